@@ -48,7 +48,7 @@ class MentionsRun:
     @property
     def server(self) -> str:
         """The name of the server, which the addresses of its statuses begin with."""
-        return urlsplit(self.site.url).netloc.lower()[:250]
+        return urlsplit(self.site.url).netloc.rpartition("@")[2].lower()[:250]
 
 
 @dataclass

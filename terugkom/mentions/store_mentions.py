@@ -48,7 +48,7 @@ def store_mention(
     One whose text changed is new to who saw it before. One that was withdrawn stays so.
     """
     lock_municipality(session, municipality)
-    text = remove_control_characters(new.text).strip()[:MAX_TEXT]
+    text = _shorten(remove_control_characters(new.text).strip())
     known = session.scalar(
         select(Mention).where(
             Mention.municipality_id == municipality.id,
@@ -79,6 +79,10 @@ def store_mention(
     session.add(stored)
     session.flush()
     return stored
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"
 
 
 def store_pasted(

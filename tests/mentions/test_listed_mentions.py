@@ -147,6 +147,7 @@ def test_the_same_text_is_pasted_once_and_what_is_no_text_is_refused(town: Calen
         assert store_mention(session, municipality, odd, noted)
     assert pasted == [True, False, True]
     assert [len(each.text) for each in rows(town.database)] == [5, 5, 5_000]
+    assert rows(town.database)[-1].text.endswith("é…"), "what was cut says so"
 
 
 def test_it_is_kept_a_year_and_then_deleted(town: CalendarMunicipality) -> None:
