@@ -40,6 +40,7 @@ from tasks.forms import update_form_choices
 from tasks.gate import check_changed_plans
 from tasks.mailboxes import fetch_new_mails, read_report
 from tasks.meetings import write_calendar_feeds
+from tasks.mentions import fetch_new_mentions, read_mentions_report
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today, format_day_run_name
 from tasks.questions import enqueue_question_answers
 from tasks.steps import CALENDAR_TIMEOUT, cycle
@@ -67,6 +68,7 @@ def follow_up_calendar(
 def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bool) -> State[Any]:
     started_at = clock.now()
     fetched = fetch_new_mails(municipality, day, dry_run, return_state=True)
+    mentions = fetch_new_mentions(municipality, day, dry_run, return_state=True)
     runs = [
         tick.run(import_plan, slug, day, dry_run) for slug in list_municipalities_with_new_files(municipality)
     ]
@@ -119,6 +121,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     failed = sum(each.failed for each in (reminders, due, codes, editions))
     report = (
         read_report(fetched)
+        + read_mentions_report(mentions)
         + started
         + asked
         + RunReport(attention=+Counter(failed_steps=failed))

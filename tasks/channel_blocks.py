@@ -188,7 +188,8 @@ class MastodonSettings(ChannelBlock):
         description=describe_secret(
             "mastodon-account",
             "Access token of an application of the account (Preferences, Development), with the scopes "
-            "write:statuses and write:media",
+            "write:statuses and write:media; and, to fetch mentions, read:accounts, read:notifications and "
+            "read:statuses",
         ),
     )
     visibility: Visibility = Visibility.PUBLIC
@@ -197,6 +198,10 @@ class MastodonSettings(ChannelBlock):
         ge=0,
         le=100_000,
         description="Maximum number of characters of a post; 0 uses the limit of the server",
+    )
+    mentions: bool = Field(
+        default=True,
+        description="Fetch mentions of the account and answers to its posts, for the coordinator alone",
     )
     allow_private_addresses: AllowPrivateAddresses = False
     timeout_seconds: TimeoutSeconds = 120
@@ -216,7 +221,7 @@ class MastodonSettings(ChannelBlock):
             total_timeout=saved.timeout_seconds, allow_private=saved.allow_private_addresses
         )
         token = require_secret(saved.token, "mastodon-account", saved.saved_as)
-        return MastodonSite(saved.url, token, saved.visibility, saved.longest, limits)
+        return MastodonSite(saved.url, token, saved.visibility, saved.longest, limits, saved.mentions)
 
 
 class WebhookSettings(ChannelBlock):
@@ -288,6 +293,14 @@ class BlockChannels:
     def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
         """Return a factory of parallel connections for a publishing channel; None for an unknown one."""
         return CHANNEL_BLOCKS[channel].build_connections if channel in CHANNEL_BLOCKS else None
+
+    def load_mentions_account(self, slug: str) -> MastodonSite | None:
+        """Return the Mastodon account whose mentions are fetched for a municipality, or None.
+
+        Raises ChannelUnavailable if it cannot be read, with a text that may be shown anywhere.
+        """
+        site = MastodonSettings.load_site(slug)
+        return site if site and site.reads_mentions else None
 
     def load_publish_channels(self, slug: str) -> PublishChannels:
         """Return the publishing channels saved for a municipality, public and internal.

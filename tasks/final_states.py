@@ -40,7 +40,7 @@ def _find_outcome(report: RunReport, nothing: Outcome, done: Outcome | None) -> 
         return Outcome.DRY_RUN, False
     if attention["failed_runs"] or attention["failed_steps"]:
         return Outcome.PARTLY_DONE, True
-    if attention["mails_not_fetched"] or attention["connections_failing"] or report.has_unread_mailbox:
+    if attention["mails_not_fetched"] or attention["connections_failing"] or report.has_unread_source:
         return Outcome.PARTLY_DONE, True
     if deliveries["failed"] or deliveries["in_doubt"] or report.has_blocked_channel:
         return (Outcome.PARTLY_DELIVERED if deliveries["sent"] else Outcome.NOT_DELIVERED), True

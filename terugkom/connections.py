@@ -12,8 +12,9 @@ from terugkom.imap.fetch_mails import count_waiting
 from terugkom.imap.server import ImapServer
 from terugkom.installation import Installation
 from terugkom.mailboxes import list_mailboxes
+from terugkom.mentions.mastodon_api import check_account
 from terugkom.plan.queries import list_municipalities
-from terugkom.report import MAILBOX, redact_addresses
+from terugkom.report import MAILBOX, MENTIONS, redact_addresses
 
 TOKEN = "oauth2-token"  # noqa: S105
 
@@ -87,6 +88,18 @@ def _check_publishing(installation: Installation, slug: str | None) -> Iterator[
             for connection in factory()[:1] if factory else ():
                 with closing(connection):
                     yield _try(name, each.slug, partial(connection.check, each.slug))
+        yield from _check_mentions(installation, each.slug)
+
+
+def _check_mentions(installation: Installation, slug: str) -> Iterator[ConnectionCheck]:
+    """Yield whether the account whose mentions are wanted, if there is one, may be read."""
+    try:
+        site = installation.load_mentions_account(slug)
+    except ChannelUnavailable as error:
+        yield ConnectionCheck(MENTIONS, slug, redact_addresses(str(error)))
+        return
+    if site is not None:
+        yield _try(MENTIONS, slug, partial(check_account, site))
 
 
 def _try(connection: str, municipality: str, attempt: Callable[[], object]) -> ConnectionCheck:

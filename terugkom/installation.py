@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,12 +18,14 @@ from terugkom.backup.restore_backup import check_not_restoring
 from terugkom.database import Database
 from terugkom.delivery.channels import ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.folder import FolderChannel, build_folder_connections
+from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_connections
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.delivery.sender import SenderConfig
 from terugkom.demo_home import is_demo_home
 from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.look import DEFAULT_LOOK, Look
 from terugkom.documents.plain_file import require_no_links
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.edition_folders import EditionFolders
@@ -32,6 +34,7 @@ from terugkom.errors import InputError, PublicInputError, TerugkomError
 from terugkom.home_folder import make_private
 from terugkom.imap.server import ImapServer
 from terugkom.mail_settings import parse_mailbox, parse_smtp_server
+from terugkom.plan.load_look import load_look
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality, list_municipalities
 from terugkom.retention import Retention, RetentionPeriods
@@ -58,6 +61,9 @@ class ChannelSource(Protocol):
     def load_publish_channels(self, slug: str) -> PublishChannels:
         """Return the publishing channels configured for a municipality."""
 
+    def load_mentions_account(self, slug: str) -> MastodonSite | None:
+        """Return the Mastodon account whose mentions are fetched for a municipality, or None."""
+
 
 class SettingsOnly:
     """No channels besides those of the settings: the outbox folder, and the mail server if one is set."""
@@ -78,6 +84,10 @@ class SettingsOnly:
         """Return no channels."""
         return PublishChannels()
 
+    def load_mentions_account(self, slug: str) -> MastodonSite | None:
+        """Return None."""
+        return None
+
 
 @dataclass(frozen=True)
 class Installation:
@@ -86,7 +96,7 @@ class Installation:
     settings: Settings
     database: Database
     channels: ChannelSource = field(default_factory=SettingsOnly)
-    _own_templates: dict[tuple[str, Path], "Templates"] = field(
+    _own_templates: dict[tuple[str, Path, Look], "Templates"] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -123,23 +133,35 @@ class Installation:
 
         Raises NotPlainFile if their folder, or the municipality's, is a link.
         """
-        own = self.get_municipality_folder(slug) / "templates"
-        require_no_links(self.settings.municipalities, own)
+        self._find_own_templates(slug)
+        with self.database.read_session() as session:
+            municipality = find_municipality(session, slug)
+        return self._load_templates(slug, language, load_look(self.settings.municipalities, municipality))
+
+    def _load_templates(self, slug: str, language: str, look: Look) -> "Templates":
+        own = self._find_own_templates(slug)
         if not own.is_dir():
-            return _load_built_in_templates(language)
+            return _load_built_in_templates(language, look)
         from terugkom.documents.templates import Templates
 
-        if (language, own) not in self._own_templates:
-            self._own_templates[language, own] = Templates(language, own)
-        return self._own_templates[language, own]
+        if (language, own, look) not in self._own_templates:
+            self._own_templates[language, own, look] = Templates(language, own, look=look)
+        return self._own_templates[language, own, look]
+
+    def _find_own_templates(self, slug: str) -> Path:
+        """Return the folder of its own templates. Raises NotPlainFile if it is a link, or lies in one."""
+        own = self.get_municipality_folder(slug) / "templates"
+        require_no_links(self.settings.municipalities, own)
+        return own
 
     def load_common_templates(self, language: str) -> "Templates":
         """Return our own templates in this language, for a page that is no municipality's."""
-        return _load_built_in_templates(language)
+        return _load_built_in_templates(language, DEFAULT_LOOK)
 
     def build_render_context(self, municipality: Municipality) -> RenderContext:
         """Return the render context of a municipality: database, document store, templates."""
-        templates = self.load_templates(municipality.slug, municipality.language)
+        look = load_look(self.settings.municipalities, municipality)
+        templates = self._load_templates(municipality.slug, municipality.language, look)
         tags = self.settings.reply_tags
         return RenderContext(self.database, self.documents, templates, self.get_site_url(), tags)
 
@@ -233,6 +255,7 @@ class Installation:
             inbox_files=self.settings.keep_inbox_days,
             error_log=self.settings.keep_errors_days,
             page_links=self.settings.keep_links_days,
+            mentions=self.settings.keep_mentions_days,
         )
         home = self.settings.home.resolve()
         return Retention(self.database, self.documents, home, periods, clock.now())
@@ -241,6 +264,10 @@ class Installation:
         """Return the publishing channels configured for a municipality, public and internal; the demo has
         none."""
         return PublishChannels() if self.is_demo() else self.channels.load_publish_channels(municipality.slug)
+
+    def load_mentions_account(self, slug: str) -> MastodonSite | None:
+        """Return the Mastodon account whose mentions are fetched for a municipality; the demo has none."""
+        return None if self.is_demo() else self.channels.load_mentions_account(slug)
 
     def load_smtp_server(self) -> SmtpServer | None:
         """Return the mail server: of the settings, else of the channel source, else none; the demo has
@@ -313,8 +340,8 @@ def open_installation() -> Iterator[Installation]:
         installation.database.close()
 
 
-@cache  # compiling templates takes as long as rendering a hundred mails
-def _load_built_in_templates(language: str) -> "Templates":
+@lru_cache(64)  # loading templates takes as long as rendering a hundred mails
+def _load_built_in_templates(language: str, look: Look) -> "Templates":
     from terugkom.documents.templates import Templates
 
-    return Templates(language)
+    return Templates(language, look=look)

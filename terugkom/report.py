@@ -31,6 +31,7 @@ ATTENTION_KEYS = (
     "steps_skipped",
     "channel_down",
     "mails_not_fetched",
+    "mentions_not_read",
     "connections_failing",
     "smtp_not_configured",
     "failed_runs",
@@ -42,7 +43,7 @@ ATTENTION_KEYS = (
     "clean_up_not_listed",
     "in_doubt",
 )
-MAILBOX = "mailbox"  # its name among the channels that are down
+MAILBOX, MENTIONS = "mailbox", "mentions"  # their names among the channels that are down
 WAITING_STATES = ("failed", "held", "in_doubt")  # of deliveries that need a person
 
 
@@ -148,9 +149,9 @@ class RunReport:
         return +(self.attention + waiting + down)
 
     @property
-    def has_unread_mailbox(self) -> bool:
-        """Whether a mailbox could not be read."""
-        return any(each.channel == MAILBOX for each in self.outages)
+    def has_unread_source(self) -> bool:
+        """Whether a mailbox, or an account whose mentions are fetched, could not be read."""
+        return any(each.channel in (MAILBOX, MENTIONS) for each in self.outages)
 
     @property
     def has_blocked_channel(self) -> bool:

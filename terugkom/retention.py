@@ -26,6 +26,7 @@ from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.pictures import delete_idea_picture
 from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.imap.model import FetchedMail
+from terugkom.mentions.model import Mention
 from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.incoming_mails import EMPTY_MAIL, IncomingMail
 from terugkom.plan.model import Municipality
@@ -49,6 +50,7 @@ class RetentionPeriods:
     inbox_files: int
     error_log: int
     page_links: int = 365
+    mentions: int = 365
 
 
 class CleanUp(Base):
@@ -66,12 +68,14 @@ class CleanUp(Base):
     page_links: Mapped[int] = mapped_column(default=0)
     questions: Mapped[int] = mapped_column(default=0, server_default="0")
     submissions: Mapped[int] = mapped_column(default=0, server_default="0")
+    mentions: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 @dataclass(frozen=True)
 class Expired:
     """What is kept too long: documents by name, how many deliveries, files of inboxes, lines of the log,
-    links to pages, questions that were answered, and ideas and remarks with who handed them in."""
+    links to pages, questions that were answered, ideas and remarks with who handed them in, and what was said
+    elsewhere."""
 
     documents: tuple[str, ...]
     deliveries: int
@@ -80,6 +84,7 @@ class Expired:
     page_links: int = 0
     questions: int = 0
     submissions: int = 0
+    mentions: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -92,6 +97,7 @@ class Expired:
             "page_links": self.page_links,
             "questions": self.questions,
             "submissions": self.submissions,
+            "mentions": self.mentions,
         }
 
     @property
@@ -137,6 +143,8 @@ def list_expired(retention: Retention) -> Expired:
             or 0
             for table in (Idea, Remark)
         )
+        of_mentions = select(func.count()).select_from(Mention).where(_is_expired_mention(retention))
+        mentions = session.scalar(of_mentions) or 0
     return Expired(
         documents,
         deliveries,
@@ -145,6 +153,7 @@ def list_expired(retention: Retention) -> Expired:
         page_links,
         questions,
         submissions,
+        mentions,
     )
 
 
@@ -183,6 +192,7 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
             mails = update(IncomingMail).where(IncomingMail.received_at < cutoff).values(EMPTY_MAIL)
             session.execute(mails.execution_options(synchronize_session=False))
             _empty_submissions(session, retention)
+            session.execute(delete(Mention).where(_is_expired_mention(retention)))
         session.add(CleanUp(at=retention.now, dry_run=dry_run, **expired.counts))
     return expired
 
@@ -203,6 +213,11 @@ def _is_expired_question(retention: Retention) -> ColumnElement[bool]:
     cutoff = retention.compute_cutoff(retention.periods.deliveries)
     words = or_(Question.text != "", Question.reason != "", Question.answered_by != "")
     return and_(Question.state.not_in(PENDING_STATES), Question.asked_at < cutoff, words)
+
+
+def _is_expired_mention(retention: Retention) -> ColumnElement[bool]:
+    """Return whether it came in too long ago; a server is not asked again for what it gave before."""
+    return Mention.noted_on < retention.compute_cutoff(retention.periods.mentions).date()
 
 
 def _is_expired_submission(table: type[Idea | Remark], retention: Retention) -> ColumnElement[bool]:

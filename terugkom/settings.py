@@ -108,6 +108,9 @@ class Settings(BaseSettings):
     keep_links_days: int = Field(
         default=365, ge=0, description="links to pages that expired, which say so until then; 0: for ever"
     )
+    keep_mentions_days: int = Field(
+        default=365, ge=0, description="what others said elsewhere, as on Mastodon; 0: for ever"
+    )
     keep_runs_days: int = Field(default=180, ge=0, description="Prefect's run history; 0: for ever")
 
     @field_validator("database_url")

@@ -17,6 +17,7 @@ from terugkom.ideas.remark_model import Remark
 from terugkom.imap.model import FetchedMail
 from terugkom.leases import HeldLease
 from terugkom.meetings.model import Attendance, Decision, InvitationReply, Meeting, MeetingStep, OpenPoint
+from terugkom.mentions.model import Mention, MentionCursor
 from terugkom.peers.model import SharedAction
 from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.erased_people import ErasedPerson
@@ -64,6 +65,8 @@ __all__ = [
     "MailChannel",
     "Meeting",
     "MeetingStep",
+    "Mention",
+    "MentionCursor",
     "Moment",
     "Municipality",
     "OpenPoint",

@@ -20,12 +20,12 @@ from tasks.outcomes import Outcome
 from terugkom.claims.ledger import EvidenceRule
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.header_fields import HeaderProblem
+from terugkom.documents.image_file import ImageProblem
 from terugkom.documents.messages import LOCALE_FOLDER, list_languages
 from terugkom.documents.plain_file import FileProblem
 from terugkom.editions.approval import RefusalReason
 from terugkom.editions.correction_model import CorrectionKind
 from terugkom.editions.director_answers import QUESTIONS as DIRECTOR_QUESTIONS
-from terugkom.editions.image_file import ImageProblem
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import FIELDS

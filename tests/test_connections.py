@@ -11,6 +11,7 @@ from terugkom.connections import check_connections
 from terugkom.database import Database
 from terugkom.delivery.channels import ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.http_client import RequestLimits
+from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.delivery.channels.smtp import Security, SmtpServer
 from terugkom.delivery.channels.webdav import WebdavChannel, WebdavSite
 from terugkom.editions.publish_channels import PublishChannels
@@ -23,6 +24,7 @@ from terugkom.mailboxes import fetch_all
 from terugkom.plan.queries import list_municipalities
 from terugkom.settings import Settings
 from tests.delivery.delivery_rows import add_deliveries, get_or_add_municipality, rows
+from tests.delivery.fake_servers import Mastodon
 from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer
 
 HERE = RequestLimits(connect_timeout=2, read_timeout=2, total_timeout=10, allow_private=True)
@@ -159,3 +161,22 @@ def test_a_mail_of_a_shared_mailbox_goes_to_whom_it_was_sent_or_whose_mail_it_an
         assert find("To: a@b.example.org\nSubject: Klaar\n\nx") == ""
         assert find("To: (((((((\nReferences: <x\n\nx") == ""
         assert find_addressee(session, found[:1], b"") == found[0].slug
+
+
+@pytest.mark.parametrize("scopes", [Mastodon.WRITING, Mastodon.WRITING | Mastodon.READING])
+def test_an_account_whose_mentions_may_not_be_read_is_said(
+    settings: Settings, sqlite_database: Database, scopes: frozenset[str]
+) -> None:
+    with sqlite_database.write_session() as session:
+        get_or_add_municipality(session, "lievegem")
+    with Mastodon(scopes=scopes) as server:
+
+        class SavedAccount(SettingsOnly):
+            def load_mentions_account(self, slug: str) -> MastodonSite | None:
+                return MastodonSite(server.url, server.token, limits=HERE)
+
+        checks = check_connections(Installation(settings, sqlite_database, SavedAccount()))
+    (check,) = checks
+    assert (check.connection, check.municipality) == ("mentions", "lievegem")
+    assert check.works is (scopes != Mastodon.WRITING)
+    assert ("read:notifications" in check.failure) is not check.works

@@ -8,17 +8,21 @@ from sqlalchemy import text
 
 from terugkom.database import Database
 from terugkom.delivery.channels import ChannelUnavailable, ConnectionFactory
+from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.delivery.channels.smtp import SmtpServer
 from terugkom.delivery.due_deliveries import EVERYTHING
 from terugkom.delivery.mail_channel import return_to_folder
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.logo import encode_logo
+from terugkom.documents.plain_file import NotPlainFile
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import InputError
 from terugkom.installation import Installation, build_installation, open_installation
 from terugkom.plan.model import Municipality
 from terugkom.settings import Settings
 from tests.delivery.delivery_rows import NOON, add_deliveries, change, rows
+from tests.documents.own_look import BLUE, ORANGE, draw_logo
 
 
 class SavedChannels:
@@ -34,6 +38,9 @@ class SavedChannels:
 
     def load_publish_channels(self, slug: str) -> PublishChannels:
         return PublishChannels(frozenset({slug}))
+
+    def load_mentions_account(self, slug: str) -> MastodonSite | None:
+        return None
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +140,32 @@ def test_a_municipality_has_its_own_templates_and_its_own_language(here: Install
     assert here.build_render_context_for("new").templates.language == "nl", "one that is not there yet"
     built_in = here.load_templates("other", "nl")
     assert built_in is Installation(here.settings, here.database).load_templates("another", "nl")
+
+
+def test_a_municipality_has_its_own_look_and_the_others_ours(here: Installation, home: Path) -> None:
+    settings = {"primary_colour": BLUE, "accent_colour": ORANGE, "font": "Open Sans"}
+    with here.database.write_session() as session:
+        for slug, own in (("linde", settings), ("wilg", {})):
+            session.add(Municipality(slug=slug, name=slug.title(), language="nl", media_settings=own))
+    logo = home / "municipalities/linde/look/logo.png"
+    logo.parent.mkdir(parents=True)
+    logo.write_bytes(draw_logo())
+    look = here.load_templates("linde", "nl").look
+    assert (look.primary, look.accent, look.font, look.logo_alt) == (BLUE, ORANGE, "Open Sans", "Linde")
+    assert look.logo == encode_logo(draw_logo())
+    context = here.build_render_context_for("linde")
+    assert context.templates is here.load_templates("linde", "nl")
+    for slug in ("wilg", "nergens"):
+        assert here.load_templates(slug, "nl").look.is_default
+    logo.write_bytes(b"<svg/>")
+    with pytest.raises(InputError, match=r"linde/look/logo\.png: it cannot be read: it is no JPEG"):
+        here.build_render_context_for("linde")
+    assert here.build_render_context_for("wilg").templates.look.is_default, "only linde's documents fail"
+    logo.unlink()
+    logo.symlink_to(home / "elsewhere.png")
+    (home / "elsewhere.png").write_bytes(draw_logo())
+    with pytest.raises(NotPlainFile):
+        here.load_templates("linde", "nl")
 
 
 def test_a_sender_gets_the_limits_of_the_settings(

@@ -101,6 +101,7 @@ def test_a_dry_run_lists_and_deletes_nothing(retention: Retention) -> None:
         "page_links": 0,
         "questions": 0,
         "submissions": 0,
+        "mentions": 0,
     }
     assert found.counts == {"documents": 2, **rest}
     assert read_files(retention.home) == before

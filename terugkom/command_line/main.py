@@ -12,6 +12,8 @@ from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.correction_arguments import add_correction_commands
 from terugkom.command_line.home import use_home
 from terugkom.command_line.idea_arguments import add_idea_commands
+from terugkom.command_line.look_arguments import add_look_command
+from terugkom.command_line.mention_arguments import add_mention_commands
 from terugkom.command_line.person_arguments import add_person_commands
 from terugkom.command_line.question_arguments import add_question_commands
 from terugkom.command_line.run_arguments import add_run_commands
@@ -83,6 +85,7 @@ def _build_parser() -> argparse.ArgumentParser:
         return added
 
     _add_plan_commands(command)
+    add_look_command(command)
     _add_gate_commands(command)
     _add_meeting_commands(command)
     _add_peer_commands(command)
@@ -90,6 +93,7 @@ def _build_parser() -> argparse.ArgumentParser:
     add_claim_commands(commands, parse_day)
     add_correction_commands(command)
     add_idea_commands(command)
+    add_mention_commands(command)
     add_question_commands(command)
     _add_subscriber_commands(command)
     add_person_commands(commands, parse_day)

@@ -3,13 +3,18 @@
 Each is drawn for a page of `WIDTH` and its text is shown as it is, so the reader's language is the caller's.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from terugkom.documents.colours import WHITE, choose_text_colour
+from terugkom.documents.look import DEFAULT_PALETTE, Palette
+
 WIDTH = 560
-TEXT_COLOUR = "#22301f"
+_NAME_START, _NAME_END = "\ue000", "\ue001"  # no text of a chart has them: see `remove_unprintable`
+_COLOUR_NAME = re.compile(f"{_NAME_START}([a-z_]+){_NAME_END}")
 _ROW, _LABEL = 28, 190
 _MAX_LABEL_LETTERS = 24  # of a label that fits
 _MIN_LETTERS = 6  # that a name in the legend is cut to
@@ -19,15 +24,36 @@ _LEGEND_LETTER = 6.6  # how wide a letter of the legend is, roughly
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture and its alternative text, made from the same numbers."""
+    """A picture and its alternative text, made from the same numbers.
 
-    svg: str
+    In `drawing`, which is SVG, colours stand by their names in a palette (`name_colour`).
+    """
+
+    drawing: str
     text: str
 
     @property
+    def svg(self) -> str:
+        """The picture in our own colours."""
+        return self.colour(DEFAULT_PALETTE)
+
+    def colour(self, palette: Palette) -> str:
+        """Return the picture in the colours of a palette, as SVG."""
+        return _COLOUR_NAME.sub(lambda found: _find_colour(palette, found[1]), self.drawing)
+
+    @property
     def data_uri(self) -> str:
-        """The picture as a data URI."""
+        """The picture in our own colours, as a data URI."""
         return f"data:image/svg+xml;base64,{b64encode(self.svg.encode()).decode()}"
+
+
+def name_colour(name: str) -> str:
+    """Return what stands in a drawing for a colour of the palette, by its name there."""
+    return f"{_NAME_START}{name}{_NAME_END}"
+
+
+TEXT_COLOUR, _BAR_COLOUR = name_colour("ink"), name_colour("strong_accent")
+_ON = "on_"  # before the name of a colour: black or white, whichever can be read on it
 
 
 def draw_bars(title: str, rows: Sequence[tuple[str, int]]) -> Chart:
@@ -45,7 +71,7 @@ def draw_bars(title: str, rows: Sequence[tuple[str, int]]) -> Chart:
 def draw_stacked_bars(
     title: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]], colours: Sequence[str]
 ) -> Chart:
-    """Draw a stacked bar for each row, with a segment for each name.
+    """Draw a stacked bar for each row, with a segment for each name; `colours` by their names in the palette.
 
     Each segment has its number and its own pattern, so that colour is never the only difference.
     """
@@ -68,7 +94,7 @@ def build_chart(text: str, width: int, height: int, drawn: str) -> Chart:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" '
         f'aria-label="{escape(description)}" font-family="sans-serif" font-size="14" fill="{TEXT_COLOUR}">'
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>{drawn}</svg>'
+        f'<rect width="{width}" height="{height}" fill="{WHITE}"/>{drawn}</svg>'
     )
     return Chart(svg, description)
 
@@ -103,7 +129,7 @@ def _draw_patterns(colours: Sequence[str]) -> str:
     )
     fills = (
         f'<pattern id="fill{n}" width="8" height="8" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="8" height="8" fill="{colour}"/>'
+        f'patternTransform="rotate(45)"><rect width="8" height="8" fill="{name_colour(colour)}"/>'
         f"{marks[n % _PATTERN_COUNT]}</pattern>"
         for n, colour in enumerate(colours)
         if n % _PATTERN_COUNT
@@ -113,7 +139,7 @@ def _draw_patterns(colours: Sequence[str]) -> str:
 
 def _fill(n: int, colour: str) -> str:
     """Return the fill of the n-th segment; a plain one as a colour: tiles of a pattern would show seams."""
-    return f"url(#fill{n})" if n % _PATTERN_COUNT else colour
+    return f"url(#fill{n})" if n % _PATTERN_COUNT else name_colour(colour)
 
 
 def _draw_legend(names: Sequence[str], colours: Sequence[str]) -> str:
@@ -151,21 +177,21 @@ def _draw_number_label(number: int, colour: str, middle: float, at: int, width: 
     """Return a number on a plain background, so that a pattern does not run through it."""
     return (
         f'<rect x="{middle - width / 2:.1f}" y="{at + 2}" width="{width}" height="16" rx="3" '
-        f'fill="{colour}"/>'
+        f'fill="{name_colour(colour)}"/>'
         f'<text x="{middle:.1f}" y="{at + 15}" text-anchor="middle" '
-        f'fill="{_contrast_colour(colour)}">{number}</text>'
+        f'fill="{name_colour(_ON + colour)}">{number}</text>'
     )
 
 
-def _contrast_colour(colour: str) -> str:
-    """Return a text colour with enough contrast on this one."""
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return "#000000" if 299 * red + 587 * green + 114 * blue > 140_000 else "#ffffff"
+def _find_colour(palette: Palette, name: str) -> str:
+    if name.startswith(_ON):
+        return choose_text_colour(_find_colour(palette, name.removeprefix(_ON)))
+    return str(getattr(palette, name))
 
 
 def _draw_bar(label: str, number: int, *, at: int, width: int) -> str:
     return (
         f'<text x="0" y="{at + 15}">{escape(truncate(label, _MAX_LABEL_LETTERS))}</text>'
-        f'<rect x="{_LABEL}" y="{at}" width="{width}" height="20" fill="#2f7d4f"/>'
+        f'<rect x="{_LABEL}" y="{at}" width="{width}" height="20" fill="{_BAR_COLOUR}"/>'
         f'<text x="{_LABEL + width + 8}" y="{at + 15}">{number}</text>'
     )

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from terugkom.documents.chart import TEXT_COLOUR, Chart, build_chart, draw_title, truncate
+from terugkom.documents.chart import TEXT_COLOUR, Chart, build_chart, draw_title, name_colour, truncate
 from terugkom.documents.formatting import format_month, format_number, format_short_date
 from terugkom.documents.messages import translate
 
 _WIDTH, _HEIGHT = 360, 178
 _LEFT, _RIGHT, _TOP, _BOTTOM = 12, 244, 38, 146  # of the plot; the labels stand right of it
+_LEVEL_COLOUR = name_colour("strong_accent")
 _LABEL_SPACING = 15  # between two labels
 
 
@@ -151,7 +152,8 @@ def _draw_line(series: IndicatorSeries, height: Callable[[float], float]) -> lis
 
 def _draw_level(y: float, dashes: str) -> str:
     return (
-        f'<path d="M{_LEFT} {y:.1f}H{_RIGHT}" stroke="#2f7d4f" stroke-width="2" stroke-dasharray="{dashes}"/>'
+        f'<path d="M{_LEFT} {y:.1f}H{_RIGHT}" stroke="{_LEVEL_COLOUR}" stroke-width="2" '
+        f'stroke-dasharray="{dashes}"/>'
     )
 
 

@@ -1,7 +1,8 @@
 """Render a PDF that is accessible (PDF/UA-1) from a context, and a PNG from a chart; both by Typst.
 
 A template is rendered in a temporary folder with copies of our templates and the municipality's over them,
-and nothing else. Its fonts are those that come with Typst, and those in that folder; none of the machine's.
+and nothing else. Its fonts are those that come with Typst, those in that folder and that of the look; none of
+the machine's.
 """
 
 import json
@@ -10,7 +11,7 @@ import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ import typst
 
 from terugkom.documents import formatting
 from terugkom.documents.chart import Chart
+from terugkom.documents.look import DEFAULT_LOOK, DEFAULT_PALETTE, Look, Palette
 from terugkom.documents.plain_file import read_plain_file
 from terugkom.errors import TemplateError
 
@@ -35,9 +37,10 @@ _MAX_FILES, _MAX_FILE_BYTES = 2_000, 20_000_000  # of a folder with templates
 _PPI = 144  # twice what SVG's pixels are: sharp on a screen that doubles them
 
 
-def encode_context(context: Any, language: str) -> str:
+def encode_context(context: Any, language: str, look: Look = DEFAULT_LOOK) -> str:
     """Return a context as the JSON that a template gets; see `to_json_data`."""
-    return json.dumps(_replace_missing_glyphs(to_json_data(context, language)), ensure_ascii=False)
+    data = to_json_data(context, language, look.palette)
+    return json.dumps(_replace_missing_glyphs(data), ensure_ascii=False)
 
 
 def has_templates(folder: Path) -> bool:
@@ -46,12 +49,18 @@ def has_templates(folder: Path) -> bool:
 
 
 def typeset(
-    folders: Sequence[Path], name: str, data: str, made_at: datetime, pictures: Sequence[bytes] = ()
+    folders: Sequence[Path],
+    name: str,
+    data: str,
+    made_at: datetime,
+    pictures: Sequence[bytes] = (),
+    look: Look = DEFAULT_LOOK,
 ) -> bytes:
     """Render the template `name`, from the first of the folders that has it, as a tagged PDF/UA-1.
 
     `data`, of `encode_context`, is in `sys.inputs.data`. The pictures, each a JPEG, are at
-    ``/pictures/0.jpg`` and on. `made_at` needs its time zone: the same context gives the same bytes.
+    ``/pictures/0.jpg`` and on; the look is in `sys.inputs.look`, its logo at ``/look/logo.png``. `made_at`
+    needs its time zone: the same context gives the same bytes.
     Raises TemplateError.
     """
     with TemporaryDirectory(prefix="terugkom-") as own:
@@ -60,12 +69,13 @@ def typeset(
         for n, picture in enumerate(pictures):
             (root / "pictures").mkdir(exist_ok=True)
             (root / "pictures" / f"{n}.jpg").write_bytes(picture)
+        _write_look(look, root / "look")
         try:
             main = f'#include "/{name}"'.encode()
             return _compile(
                 main,
                 root,
-                {"data": data},
+                {"data": data, "look": _encode_look(look)},
                 format="pdf",
                 pdf_standards=["ua-1"],
                 timestamp=made_at.replace(microsecond=0),
@@ -75,19 +85,38 @@ def typeset(
             raise TemplateError(f"the template {name} cannot be used: {error}{hint}") from error
 
 
-def render_png(chart: Chart) -> bytes:
+def _write_look(look: Look, folder: Path) -> None:
+    """Write the files of a look where templates and Typst find them."""
+    fonts = [(f"font-{n}.otf", content) for n, content in enumerate(look.font_files, 1)]
+    for name, content in (("logo.png", look.logo), *fonts):
+        if content:
+            folder.mkdir(exist_ok=True)
+            (folder / name).write_bytes(content)
+
+
+def _encode_look(look: Look) -> str:
+    """Return a look as the JSON that templates get; `logo` is the text of the logo, null without one."""
+    shown = {
+        "palette": asdict(look.palette),
+        "fonts": [look.font] if look.font_files else [],
+        "logo": _replace_missing_glyphs(look.logo_alt) if look.logo else None,
+    }
+    return json.dumps(shown, ensure_ascii=False)
+
+
+def render_png(chart: Chart, palette: Palette = DEFAULT_PALETTE) -> bytes:
     """Return a chart as PNG: for mail, since many mail programs show no SVG."""
     with TemporaryDirectory(prefix="terugkom-") as empty:
-        svg = _replace_missing_glyphs(chart.svg)
+        svg = _replace_missing_glyphs(chart.colour(palette))
         return _compile(_PNG_TEMPLATE, Path(empty), {"svg": svg}, format="png", ppi=_PPI)
 
 
-def png_data_uri(chart: Chart) -> str:
+def png_data_uri(chart: Chart, palette: Palette = DEFAULT_PALETTE) -> str:
     """Return a chart as a data URI that holds it as PNG, for the HTML part of a mail."""
-    return f"data:image/png;base64,{b64encode(render_png(chart)).decode()}"
+    return f"data:image/png;base64,{b64encode(render_png(chart, palette)).decode()}"
 
 
-def to_json_data(value: Any, language: str) -> Any:
+def to_json_data(value: Any, language: str, palette: Palette = DEFAULT_PALETTE) -> Any:
     """Return a context as JSON can hold it.
 
     A dataclass becomes its fields; a date its words (`long`, `short`); a chart its `svg` and `text`;
@@ -106,11 +135,16 @@ def to_json_data(value: Any, language: str) -> Any:
                 "short": formatting.format_short_date(value, language),
             }
         case Mapping():
-            return {str(key): to_json_data(each, language) for key, each in value.items()}
+            return {str(key): to_json_data(each, language, palette) for key, each in value.items()}
         case Sequence():
-            return [to_json_data(each, language) for each in value]
+            return [to_json_data(each, language, palette) for each in value]
+        case Chart():
+            return {"svg": value.colour(palette), "text": value.text}
         case _ if is_dataclass(value):
-            return {each.name: to_json_data(getattr(value, each.name), language) for each in fields(value)}
+            return {
+                each.name: to_json_data(getattr(value, each.name), language, palette)
+                for each in fields(value)
+            }
     raise TypeError(f"a template cannot be given a {type(value).__name__}")
 
 

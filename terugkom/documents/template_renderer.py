@@ -8,15 +8,19 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, StrictUndefined, pass_context
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.meta import find_referenced_templates
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from terugkom.documents import docx_template, formatting, markup, pdf
+from terugkom.documents.look import DEFAULT_LOOK, Look
+from terugkom.documents.office_look import apply_look
 from terugkom.documents.plain_file import read_plain_file
 from terugkom.errors import TemplateError
 
@@ -44,6 +48,21 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
+class _CompiledTemplates(BytecodeCache):
+    """Our templates as compiled once per process: each look has an environment of its own."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _CompiledTemplates()
 _PAGE_PARTS = "page_parts"  # the name in a page's context under which its marked parts are collected
 
 
@@ -69,9 +88,11 @@ def _render_markdown(text: str, below: int = 2) -> Markup:
 class TemplateRenderer:
     """The templates of one language in our folder, and those of a municipality's folder before them."""
 
-    def __init__(self, language: str, municipality_folder: Path | None = None) -> None:
+    def __init__(
+        self, language: str, municipality_folder: Path | None = None, look: Look = DEFAULT_LOOK
+    ) -> None:
         """Load from `municipality_folder`, without following links, and from our folder of `language`."""
-        self._language, self._own = language, municipality_folder
+        self._language, self._own, self._look = language, municipality_folder, look
         loaders = [FunctionLoader(self._load_own), FileSystemLoader(BUILT_IN_TEMPLATES / language)]
         self._environment = _Sandbox(
             loader=ChoiceLoader(loaders if municipality_folder else loaders[1:]),
@@ -80,11 +101,13 @@ class TemplateRenderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=None if municipality_folder else _COMPILED,
         )
         for name, format_value in _FORMATS.items():
             self._environment.filters[name] = partial(format_value, language=language)
         self._environment.filters["one_line"] = to_one_line
-        self._environment.filters["picture"] = pdf.png_data_uri
+        self._environment.globals |= {"look": look, "palette": look.palette}
+        self._environment.filters["picture"] = partial(pdf.png_data_uri, palette=look.palette)
         self._environment.filters["plain"] = markup.render_plain
         self._environment.filters["markdown"] = _render_markdown
         self._environment.filters["on_paper"] = markup.parse_print_blocks
@@ -103,7 +126,7 @@ class TemplateRenderer:
     def render_docx(self, path: Path, name: str, context: dict[str, Any]) -> bytes:
         """Fill in the Word document at `path`. Raises TemplateError, which names it `name`."""
         try:
-            return docx_template.fill_docx(path, context, self._environment)
+            return apply_look(docx_template.fill_docx(path, context, self._environment), self._look)
         except Exception as error:  # a municipality's own template can go wrong in any way
             raise TemplateError(f"the template {name} cannot be used: {error}") from error
 

@@ -8,7 +8,7 @@ import json
 import os
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from html import unescape
@@ -18,6 +18,8 @@ from typing import Any
 
 from terugkom.documents import pdf
 from terugkom.documents.letter import Letter
+from terugkom.documents.look import DEFAULT_LOOK, Look
+from terugkom.documents.office_look import apply_look
 from terugkom.documents.plain_file import NotPlainFile, read_plain_file
 from terugkom.documents.template_process import TEMPLATE_PROCESS, TimeLimit
 from terugkom.documents.template_renderer import BUILT_IN_TEMPLATES, LANGUAGES, TemplateRenderer, to_one_line
@@ -49,14 +51,20 @@ class Templates:
     """
 
     def __init__(
-        self, language: str, municipality_folder: Path | None = None, limit: TimeLimit | None = None
+        self,
+        language: str,
+        municipality_folder: Path | None = None,
+        limit: TimeLimit | None = None,
+        look: Look = DEFAULT_LOOK,
     ) -> None:
         """Load from `municipality_folder` and from our folder of `language`; Dutch where we do not have that
         language. `limit` is for each document that uses the municipality's own templates."""
+        self.look = look
+        self._text_look = replace(look, font_files=())  # which nothing but PDFs embeds
         self.language = language if language in LANGUAGES else "nl"
         self._own = municipality_folder
         self._limit = limit or TimeLimit()
-        self._built_in = _load_built_in(self.language)
+        self._built_in = _load_built_in(self.language, self._text_look)
         self._number = next(_NUMBERS)
         self._owns: dict[str, bool] = {}
 
@@ -78,11 +86,11 @@ class Templates:
 
     def render_pdf(self, kind: str, context: Any, made_at: datetime, pictures: Sequence[bytes] = ()) -> bytes:
         """Render `pack.typ` in the folder of this kind as PDF; see `pdf.typeset`. Raises TemplateError."""
-        name, data = f"{kind}/pack.typ", pdf.encode_context(context, self.language)
+        name, data = f"{kind}/pack.typ", pdf.encode_context(context, self.language, self.look)
         built_in = BUILT_IN_TEMPLATES / self.language
         if self._own is None or not pdf.has_templates(self._own):
-            return pdf.typeset([built_in], name, data, made_at, pictures)
-        arguments = ([self._own, built_in], name, data, made_at, pictures)
+            return pdf.typeset([built_in], name, data, made_at, pictures, self.look)
+        arguments = ([self._own, built_in], name, data, made_at, pictures, self.look)
         return TEMPLATE_PROCESS.render(name, _typeset, arguments, self._limit)[0]
 
     def find_file(self, name: str) -> Path:
@@ -105,13 +113,16 @@ class Templates:
     def render_file(self, name: str, function: Callable[..., bytes], *arguments: Any) -> bytes:
         """Return what `function` makes of the path of a binary template and the arguments, such as slides.
 
+        It is returned in the municipality's look.
+
         A municipality's own is opened in the process beside this one, so the function is one of a module.
         Raises TemplateError.
         """
         path = self.find_file(name)
         if not self._has_own(name):
-            return function(path, *arguments)
-        return TEMPLATE_PROCESS.render(name, _render_file, (function, path, *arguments), self._limit)[0]
+            return _render_file(self._text_look, function, path, *arguments)[0]
+        given = (self._text_look, function, path, *arguments)
+        return TEMPLATE_PROCESS.render(name, _render_file, given, self._limit)[0]
 
     def render_text(self, name: str, context: dict[str, Any]) -> str:
         """Render one template by itself, such as ``meeting/event.txt``. Raises TemplateError."""
@@ -127,7 +138,7 @@ class Templates:
     def _render_guarded(
         self, name: str, function: Callable[..., list[bytes]], *arguments: Any
     ) -> list[bytes]:
-        key = (self._number, self.language, self._own)
+        key = (self._number, self.language, self._own, self._text_look)
         return TEMPLATE_PROCESS.render(name, function, (key, *arguments), self._limit)
 
     def _has_own(self, name: str) -> bool:
@@ -144,9 +155,9 @@ class Templates:
         return self._owns[name]
 
 
-@lru_cache(None)
-def _load_built_in(language: str) -> TemplateRenderer:
-    return TemplateRenderer(language)
+@lru_cache(64)  # loading templates takes as long as rendering a hundred mails
+def _load_built_in(language: str, look: Look = DEFAULT_LOOK) -> TemplateRenderer:
+    return TemplateRenderer(language, look=look)
 
 
 @lru_cache(None)
@@ -171,12 +182,12 @@ def _check_binary(folder: Path, name: str) -> None:
 
 # What runs in the process beside this one. A renderer is kept as long as its `Templates` here.
 
-_Key = tuple[int, str, Path]
+_Key = tuple[int, str, Path, Look]
 
 
 @lru_cache(8)
-def _load_own(number: int, language: str, folder: Path) -> TemplateRenderer:
-    return TemplateRenderer(language, folder)
+def _load_own(number: int, language: str, folder: Path, look: Look) -> TemplateRenderer:
+    return TemplateRenderer(language, folder, look)
 
 
 def _render_texts(key: _Key, names: Sequence[str], context: dict[str, Any]) -> list[bytes]:
@@ -193,8 +204,8 @@ def _render_docx(key: _Key, path: Path, name: str, context: dict[str, Any]) -> l
     return [_load_own(*key).render_docx(path, name, context)]
 
 
-def _render_file(function: Callable[..., bytes], path: Path, *arguments: Any) -> list[bytes]:
-    return [function(path, *arguments)]
+def _render_file(look: Look, function: Callable[..., bytes], path: Path, *arguments: Any) -> list[bytes]:
+    return [apply_look(function(path, *arguments), look)]
 
 
 def _typeset(*arguments: Any) -> list[bytes]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from terugkom.documents.file_store import sha256, write_atomically
+from terugkom.documents.image_file import MAX_MEGAPIXELS, ImageProblem, InvalidImage, check_image
 from terugkom.documents.messages import translate
 from terugkom.documents.plain_file import FileProblem, NotPlainFile, read_plain_file
-from terugkom.editions.image_file import MAX_MEGAPIXELS, ImageProblem, InvalidImage, check_image
 from terugkom.editions.story_file import (
     InvalidStoryFile,
     StoryDraft,

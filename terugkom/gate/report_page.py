@@ -15,7 +15,12 @@ from terugkom.gate.rules import load_rules
 from terugkom.plan.model import Municipality
 
 DOCUMENT = "gate-report"
-GRADE_COLOURS = {Grade.A: "#2f7d4f", Grade.B: "#a8cfa0", Grade.C: "#e8b04a", Grade.D: "#a33b1f"}
+GRADE_COLOURS = {  # by their names in the palette
+    Grade.A: "good",
+    Grade.B: "light_good",
+    Grade.C: "amber",
+    Grade.D: "warning",
+}
 
 
 @dataclass(frozen=True)

@@ -72,4 +72,5 @@ GREETINGS = (
     r"(?:hello|dear|good (?:morning|afternoon|evening))\b.{0,60}",
 )
 # What mail programs put before the subject of an answer.
+FORWARD_PREFIX = r"(?:(?:fwd?|wg|tr|doorst)(?:\[\d+\])? ?: ?)+"
 REPLY_PREFIX = r"(?:(?:re|aw|antw|antwoord|rép|réf|sv|wg|betr|tr)(?:\[\d+\])? ?: ?)+"

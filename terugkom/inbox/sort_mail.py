@@ -21,6 +21,7 @@ from terugkom.inbox.calendar_reply import (
     store_calendar_reply,
 )
 from terugkom.inbox.classify_mail import ClassifiedMail, MailReply
+from terugkom.inbox.heard_mail import take_heard
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import MailSender, SenderFinder
 from terugkom.inbox.mailed_files import list_mailed_files, store_mailed_files
@@ -76,6 +77,8 @@ class MailSorter:
         sender = self.senders.find_sender(content)
         if self._take_files(content, sender):
             return Answer(MailKind.FILES.value)
+        if heard := take_heard(self.session, content, sender, self._enter(sender) if sender else None):
+            return Answer(heard.kind.value)
         own = parse_reply_text(content.text).own
         absence = find_absence(content.subject, own, self.today)
         is_absence = sender is not None and absence is not None and not absence.departed

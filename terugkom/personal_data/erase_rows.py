@@ -12,6 +12,7 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.errors import InputError
 from terugkom.ideas.submitters import forget_submitter
 from terugkom.meetings.model import Decision, InvitationReply
+from terugkom.mentions.store_mentions import withdraw_mentions_naming
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import ERASED
 from terugkom.personal_data.search_tables import replace_in_tables
@@ -59,6 +60,7 @@ def erase_rows(session: Session, person: FoundPerson, today: date, now: datetime
     _erase_page_rows(session, person)
     session.execute(delete(SuppressedAddress).where(SuppressedAddress.email == person.address))
     forget_submitter(session, person.address, list(person.person_ids))
+    withdraw_mentions_naming(session, person.pattern.occurs_in, today)
     session.flush()
     replaced = replace_in_tables(session, person.pattern)
     session.expire_all()

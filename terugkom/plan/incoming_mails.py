@@ -29,6 +29,7 @@ class MailKind(StrEnum):
     OVER_LIMIT = "over-limit"  # set aside unread: its sender, or all of them, sent too much in a day
     FILES = "files"  # a workbook, minutes or ideas
     IDEA = "idea"
+    HEARD = "heard"  # what somebody said elsewhere, forwarded by the coordinator
 
 
 class ReceiptState(StrEnum):

@@ -1,10 +1,12 @@
-"""Media settings of a municipality: lengths, addresses and URLs."""
+"""Media settings of a municipality: lengths, addresses and URLs, and how its documents look."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from terugkom.documents.look import DEFAULT_LOOK, Look, check_colour, is_font_name
 from terugkom.errors import InputError
+from terugkom.plan.look_files import LookFiles
 from terugkom.plan.media import Role
 
 # Maximum length of a text post per network, in characters, according to its help pages (2026).
@@ -37,6 +39,10 @@ class MediaSettings:
     unsubscribe_url: str = ""  # https; a POST to it, with the token appended, unsubscribes; ours if empty
     networks: str = "mastodon; facebook; linkedin"
     campaigns: str = ""  # codes of those that it wants to join, or "alle"
+    primary_colour: str = ""  # of its look, as #rrggbb; ours if empty
+    accent_colour: str = ""
+    font: str = ""  # the name of its family
+    logo_text: str = ""  # what the logo says, for who does not see it; the municipality's name if empty
 
     @classmethod
     def from_overrides(cls, overrides: Mapping[str, Any]) -> "MediaSettings":
@@ -46,7 +52,23 @@ class MediaSettings:
             raise InputError(f"unknown setting of media: {', '.join(sorted(unknown))}")
         if overrides.get("unsubscribe_url") and not str(overrides["unsubscribe_url"]).startswith("https://"):
             raise InputError("unsubscribe_url must start with https:// (RFC 8058)")
+        for name in ("primary_colour", "accent_colour"):
+            if overrides.get(name):
+                check_colour(str(overrides[name]), is_text=name == "primary_colour")
+        if overrides.get("font") and not is_font_name(str(overrides["font"])):
+            raise InputError("a font's name has letters, figures, spaces and hyphens")
         return cls(**overrides)
+
+    def build_look(self, name: str, files: LookFiles) -> Look:
+        """Return the look of the municipality of this name, with the files of its logo and font."""
+        return Look(
+            self.primary_colour or DEFAULT_LOOK.primary,
+            self.accent_colour or DEFAULT_LOOK.accent,
+            files.font_name or self.font,
+            files.fonts,
+            files.logo,
+            (self.logo_text or name) if files.logo else "",
+        )
 
     def addresses(self, role: Role) -> tuple[str, ...]:
         """Return the addresses behind a role."""

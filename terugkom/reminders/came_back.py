@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from terugkom.documents.messages import translate
 from terugkom.ideas.unanswered import UnansweredSubmission, list_unanswered
 from terugkom.meetings.owner_responses import SilentOwner, is_response, select_silent_owners
+from terugkom.mentions.list_mentions import list_new_mentions
+from terugkom.mentions.model import Mention
 from terugkom.plan.history import DatedReport, decode_value
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Municipality, Person
 from terugkom.plan.questions import Question, list_open_questions, name_answer
@@ -65,17 +67,19 @@ class AskedQuestion:
 
 @dataclass(frozen=True)
 class CameBack:
-    """What came back: reports since the last summary, open questions, ideas and remarks, and silence."""
+    """What came back: reports since the last summary, open questions, ideas and remarks, silence, and what
+    was said elsewhere."""
 
     reports: SummaryList[OwnerReport] = _NOTHING
     questions: SummaryList[AskedQuestion] = _NOTHING
     silent: SummaryList[SilentOwner] = _NOTHING
     submissions: SummaryList[UnansweredSubmission] = _NOTHING
+    mentions: SummaryList[Mention] = _NOTHING
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        lists = (self.reports, self.questions, self.silent, self.submissions)
+        lists = (self.reports, self.questions, self.silent, self.submissions, self.mentions)
         return not any(each.total for each in lists)
 
 
@@ -94,6 +98,7 @@ def load_came_back(
     )
     reports = list_reports(session, municipality.id, since, today)
     unanswered = list_unanswered(session, municipality, today)
+    mentions = list_new_mentions(session, municipality.id, since, today)
     return CameBack(
         SummaryList(reports[:MAX_SHOWN], len(reports)),
         SummaryList(
@@ -101,6 +106,7 @@ def load_came_back(
         ),
         silent,
         SummaryList(unanswered[:MAX_SHOWN], len(unanswered)),
+        SummaryList(mentions[:MAX_SHOWN], len(mentions)),
     )
 
 

@@ -118,7 +118,7 @@ class CoordinatorSummary:
     @property
     def has_content(self) -> bool:
         """Whether there is any content besides upcoming meetings."""
-        lists = (self.reminded, self.waiting, self.skipped, self.came_back.reports)
+        lists = (self.reminded, self.waiting, self.skipped, self.came_back.reports, self.came_back.mentions)
         return bool(self.needs_you or any(each.total for each in lists))
 
 

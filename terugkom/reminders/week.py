@@ -15,6 +15,7 @@ from terugkom.delivery.bounces import has_bounces_since
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.retry_times import GIVEN_UP
 from terugkom.ideas.unanswered import has_unanswered
+from terugkom.mentions.list_mentions import has_mentions_since
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Person
 from terugkom.plan.next_reminder import repeat_reminders
 from terugkom.plan.questions import has_open_questions
@@ -218,6 +219,7 @@ def _has_work(session: Session, municipality_id: int, today: date) -> bool:
         or has_unanswered(session, municipality_id, today)
         or count_set_aside(session, municipality_id, None, today).over_limit > 0
         or has_outdated_news(session, municipality_id, today)
+        or has_mentions_since(session, municipality_id, today - _REPORTING_PERIOD)
     )
 
 

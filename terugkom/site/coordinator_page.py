@@ -258,6 +258,7 @@ def render_coordinator_page(site: Site, page: OpenedCoordinatorPage, status: int
         "decided": page.decided,
         "submissions": came_back.submissions if came_back else None,
         "questions": page.questions,
+        "mentions": came_back.mentions if came_back else None,
         "reports": came_back.reports if came_back else None,
         "silent": came_back.silent if came_back else None,
         "chosen": page.chosen,

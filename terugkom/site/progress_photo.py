@@ -12,8 +12,8 @@ from starlette.datastructures import UploadFile
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
 from terugkom.documents.formatting import format_short_date
+from terugkom.documents.image_file import MAX_MEGAPIXELS, InvalidImage, encode_upload
 from terugkom.documents.messages import translate
-from terugkom.editions.image_file import MAX_MEGAPIXELS, InvalidImage, encode_upload
 from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.site.form_fields import PageForm, add_error

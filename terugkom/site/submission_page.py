@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from terugkom.documents.image_file import JPEG, InvalidImage, detect_media_type, encode_again
 from terugkom.documents.messages import translate
-from terugkom.editions.image_file import JPEG, InvalidImage, detect_media_type, encode_again
 from terugkom.ideas.pictures import write_idea_picture
 from terugkom.ideas.remarks import submit_idea_or_remark, submit_remark
 from terugkom.ideas.submission import Submission, SubmissionReceipt

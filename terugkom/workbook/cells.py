@@ -5,8 +5,10 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
+from terugkom.documents.look import UnreadableColour, check_colour, is_font_name
 from terugkom.documents.mail_address import parse_address
 from terugkom.documents.templates import to_one_line
+from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Precision
 from terugkom.web_address import is_web_address
@@ -86,6 +88,28 @@ def _https(_column: Column, _cell: Cell, text: str) -> str:
     is_complete = is_web_address(text, ("https",)) and text.isascii() and "#" not in text
     if text and not (is_complete and "." in text.removeprefix("https://").partition("/")[0]):
         raise WrongCell("bad-https", value=text)
+    return text
+
+
+def _colour(_column: Column, _cell: Cell, text: str) -> str:
+    try:
+        return check_colour(text, is_text=False) if text else ""
+    except InputError:
+        raise WrongCell("bad-colour", value=text) from None
+
+
+def _text_colour(column: Column, cell: Cell, text: str) -> str:
+    colour = _colour(column, cell, text)
+    try:
+        return check_colour(colour, is_text=True) if colour else ""
+    except UnreadableColour as error:
+        ratio = f"{error.ratio:.1f}".replace(".", ",")
+        raise WrongCell("unreadable-colour", value=text, ratio=ratio, proposed=error.proposed) from None
+
+
+def _font(_column: Column, _cell: Cell, text: str) -> str:
+    if text and not is_font_name(text):
+        raise WrongCell("bad-font", value=text)
     return text
 
 
@@ -198,6 +222,9 @@ _READERS: dict[CellKind, Callable[[Column, Cell, str], Any]] = {
     CellKind.EMAILS: _emails,
     CellKind.HTTPS: _https,
     CellKind.WEB: _web,
+    CellKind.COLOUR: _colour,
+    CellKind.TEXT_COLOUR: _text_colour,
+    CellKind.FONT: _font,
     CellKind.CODES: _codes,
     CellKind.DAY: _day,
     CellKind.START: _start,

@@ -16,6 +16,9 @@ class CellKind(Enum):
     EMAILS = "e-mails"  # several, with a semicolon between them
     HTTPS = "address of a page that takes requests"  # https alone
     WEB = "address of a page"
+    COLOUR = "colour"
+    TEXT_COLOUR = "colour of text"  # that can be read on white
+    FONT = "name of a font"
     CODES = "codes"  # several, with a semicolon between them
     DAY = "day"
     START = "start"  # a day, or a period of which the first day counts

@@ -46,6 +46,10 @@ _MEDIA_KINDS = {
     "unsubscribe_url": CellKind.HTTPS,
     "campaigns": CellKind.TEXT,
     "networks": CellKind.TEXT,
+    "primary_colour": CellKind.TEXT_COLOUR,
+    "accent_colour": CellKind.COLOUR,
+    "font": CellKind.FONT,
+    "logo_text": CellKind.TEXT,
 }
 _MEDIA_CHOICES = {"ideas_open_to_all": build_yes_no_choices}
 MEDIA_FIELDS = tuple(each.name for each in fields(MediaSettings) if each.name in _MEDIA_KINDS)

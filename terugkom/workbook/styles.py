@@ -1,12 +1,13 @@
-"""The cell formats of the workbook: dark text on light, and white on dark green, both with ample contrast."""
+"""The cell formats of the workbook: dark text on light, and light on dark, both with ample contrast."""
 
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from terugkom.documents.look import DEFAULT_PALETTE
 from terugkom.workbook.own_layout import CellKind
 
-DARK_GREEN, PALE_GREEN, LINE_COLOUR = "#1F4E3D", "#EAF3EE", "#B8C9C0"
+_DARK, _PALE, _LINE = DEFAULT_PALETTE.primary, DEFAULT_PALETTE.cell, DEFAULT_PALETTE.line
 
 
 class Styles:
@@ -14,7 +15,7 @@ class Styles:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         cell: dict[str, Any] = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 11}
-        lined = cell | {"bottom": 1, "bottom_color": LINE_COLOUR}
+        lined = cell | {"bottom": 1, "bottom_color": _LINE}
         grey: dict[str, Any] = {"italic": True, "font_color": "#595959", "bg_color": "#F2F2F2"}
         dated: dict[str, Any] = {"num_format": "dd/mm/yyyy", "align": "left"}
         whole = {"num_format": "0", "align": "left"}
@@ -22,22 +23,22 @@ class Styles:
         text: dict[str, Any] = {"num_format": "@"}
         self.header = book.add_format(
             cell
-            | {"bold": True, "font_color": "white", "bg_color": DARK_GREEN, "valign": "vcenter", "border": 1}
-            | {"border_color": LINE_COLOUR}
+            | {"bold": True, "font_color": "white", "bg_color": _DARK, "valign": "vcenter", "border": 1}
+            | {"border_color": _LINE}
         )
-        self.title = book.add_format({"bold": True, "font_size": 20, "font_color": DARK_GREEN})
+        self.title = book.add_format({"bold": True, "font_size": 20, "font_color": _DARK})
         self.heading = book.add_format(
             {
                 "bold": True,
                 "font_size": 13,
-                "font_color": DARK_GREEN,
+                "font_color": _DARK,
                 "valign": "bottom",
                 "bottom": 2,
-                "bottom_color": DARK_GREEN,
+                "bottom_color": _DARK,
             }
         )
         self.text = book.add_format(cell)
-        self.label = book.add_format(lined | {"bold": True, "bg_color": PALE_GREEN})
+        self.label = book.add_format(lined | {"bold": True, "bg_color": _PALE})
         self.hint = book.add_format(lined | {"font_color": "#404040"})
         by_kind: dict[CellKind, dict[str, Any]] = {
             CellKind.DAY: dated,

@@ -6,6 +6,7 @@ import json
 import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.delivery.web_server import FakeServer, ReceivedRequest, Reply
@@ -137,7 +138,12 @@ class Mastodon(FakeServer):
     """Statuses and media, as of https://docs.joinmastodon.org/methods/statuses/ and .../methods/media/.
 
     The limits: https://docs.joinmastodon.org/entities/Instance/. `slow` pictures take some looks to be ready.
+    Notifications and their pages: .../methods/notifications/ and .../api/guidelines/#pagination.
     """
+
+    ACCOUNT = "23634"
+    WRITING = frozenset({"write:statuses", "write:media"})
+    READING = frozenset({"read:accounts", "read:notifications", "read:statuses"})
 
     token: str = "mastodon-token-123"
     longest: int = 500
@@ -145,6 +151,10 @@ class Mastodon(FakeServer):
     statuses: list[dict[str, Any]] = field(default_factory=list)
     media: dict[str, dict[str, Any]] = field(default_factory=dict)
     keys: dict[str, dict[str, Any]] = field(default_factory=dict)
+    scopes: frozenset[str] = WRITING | READING
+    notifications: list[dict[str, Any]] = field(default_factory=list)  # the oldest first
+    said: dict[str, dict[str, Any]] = field(default_factory=dict)  # the statuses of others and ours, by id
+    left: int = 300  # requests until the limit
 
     def an_hour_passes(self) -> None:
         """Idempotency keys are stored for up to an hour."""
@@ -156,7 +166,17 @@ class Mastodon(FakeServer):
             return 200, {"domain": "x", "configuration": {"statuses": statuses}}
         if asked.headers.get("Authorization") != f"Bearer {self.token}":
             return 401, {"error": f"The access token {asked.headers.get('Authorization')} is invalid"}
+        self.left -= 1
+        if self.left < 0:
+            return 429, {"error": "Too many requests"}
         match asked.method, asked.path.split("/")[2:]:
+            case "GET", ["v1", "accounts", "verify_credentials"]:
+                return self._allow("read:accounts") or (200, {"id": self.ACCOUNT, "acct": "lievegem"})
+            case "GET", ["v1", "notifications"]:
+                return self._allow("read:notifications") or (200, self._list_notifications(asked))
+            case "GET", ["v1", "statuses", id]:
+                gone = 404, {"error": "Record not found"}
+                return self._allow("read:statuses") or ((200, self.said[id]) if id in self.said else gone)
             case "POST", ["v2", "media"]:
                 return self._keep(asked)
             case "GET", ["v1", "apps", "verify_credentials"]:
@@ -168,6 +188,49 @@ class Mastodon(FakeServer):
             case "PUT", ["v1", "statuses", id]:
                 return self._edit(asked, id)
         return 404, {"error": "Record not found"}
+
+    def build_headers(self, asked: ReceivedRequest, what: Any) -> dict[str, str]:
+        found = {"X-RateLimit-Remaining": str(max(self.left, 0))}
+        found["X-RateLimit-Reset"] = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
+        if asked.path == "/api/v1/notifications" and isinstance(what, list) and what:
+            page = f"{self.url}{asked.path}?limit={asked.query['limit']}&types%5B%5D=mention"
+            found["Link"] = (
+                f'<{page}&max_id={what[-1]["id"]}>; rel="next", <{page}&min_id={what[0]["id"]}>; rel="prev"'
+            )
+        return found
+
+    def _allow(self, scope: str) -> Reply | None:
+        if scope in self.scopes:
+            return None
+        return 403, {"error": "This action is outside the authorized scopes"}
+
+    def _list_notifications(self, asked: ReceivedRequest) -> list[dict[str, Any]]:
+        allowed = {"max_id", "since_id", "min_id", "limit", "types[]", "exclude_types[]", "account_id"}
+        only(asked.query, allowed, {"types[]"})
+        assert asked.query["types[]"] == "mention"
+        assert 1 <= int(asked.query.get("limit", "40")) <= 80
+        size, after = int(asked.query.get("limit", "40")), asked.query.get("min_id")
+        if after is None:
+            return self.notifications[-size:][::-1]
+        newer = [each for each in self.notifications if int(each["id"]) > int(after)]
+        return newer[:size][::-1]  # right after it, and the newest of these first
+
+    def mention(self, text: str, **more: Any) -> dict[str, Any]:
+        """Have somebody say something to the account; return the status, as of .../entities/Status/."""
+        number = str(109_000 + len(self.said))
+        account = {"id": "9", "acct": "jan@elders.example", "username": "jan", "display_name": "Jan Kok"}
+        status = {
+            "id": number, "uri": f"https://elders.example/jan/{number}",
+            "url": f"https://elders.example/@jan/{number}", "created_at": "2026-11-23T23:30:00.901Z",
+            "edited_at": None, "account": account, "content": f"<p>{text}</p>", "visibility": "public",
+            "in_reply_to_id": None, "in_reply_to_account_id": None, "spoiler_text": "", **more,
+        }  # fmt: skip
+        self.said[number] = status
+        id = str(9_998 + len(self.notifications))
+        at = status["created_at"]
+        notification = {"id": id, "type": "mention", "created_at": at, "account": account, "status": status}
+        self.notifications.append(notification)
+        return status
 
     def _keep(self, asked: ReceivedRequest) -> Reply:
         parts = asked.parts()

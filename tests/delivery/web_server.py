@@ -111,6 +111,10 @@ class FakeServer:
         """Do what is asked."""
         return 200, {"ok": True}
 
+    def build_headers(self, asked: ReceivedRequest, what: Any) -> Mapping[str, str]:
+        """The headers of an answer, besides its type and length."""
+        return {}
+
     def fault(self, request: str) -> Fault | None:
         """Take the first fault that is meant for this request."""
         for each in self.faults:
@@ -167,9 +171,10 @@ class _Handler(BaseHTTPRequestHandler):
         except Exception as error:
             stand_in.complaints.append(f"{asked.method} {asked.path}: {error!r}")
             status, what = 400, {"message": repr(error), "error": repr(error)}
-        self._answer(fault, status, b"" if what is None else json.dumps(what).encode())
+        content = b"" if what is None else json.dumps(what).encode()
+        self._answer(fault, status, content, stand_in.build_headers(asked, what))
 
-    def _answer(self, fault: str | None, status: int, content: bytes) -> None:
+    def _answer(self, fault: str | None, status: int, content: bytes, headers: Mapping[str, str]) -> None:
         if fault == LOST:
             self._drop()
         elif fault == HANG:
@@ -180,7 +185,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault == GATEWAY:
             self._send(504, b"<html>gateway</html>")
         else:
-            self._send(status, {HUGE_ANSWER: HUGE, NONSENSE: b"<html>Hallo</html>"}.get(fault or "", content))
+            sent = {HUGE_ANSWER: HUGE, NONSENSE: b"<html>Hallo</html>"}.get(fault or "", content)
+            self._send(status, sent, headers)
 
     def _send(self, status: int, content: bytes, headers: Mapping[str, str] | None = None) -> None:
         self.send_response(status)

@@ -213,9 +213,10 @@ def test_the_page_shows_the_picture_the_questions_and_what_was_accepted(town: Ca
 
 def test_a_picture_is_a_whole_svg_whatever_its_labels_hold() -> None:
     chart = draw_stacked_bars(
-        "A & B", ["<x>", "y"], [("Groep <1>", [3, 0]), ("Leeg", [0, 0])], ["#000000", "#ffffff"]
+        "A & B", ["<x>", "y"], [("Groep <1>", [3, 0]), ("Leeg", [0, 0])], ["good", "pale_amber"]
     )
     ElementTree.fromstring(chart.svg)
+    assert not [letter for letter in chart.svg if "\ue000" <= letter <= "\uf8ff"]
     held = base64.b64decode(chart.data_uri.partition(",")[2]).decode()
     assert held == chart.svg
     assert chart.text == "A & B: Groep <1>: 3 <x>; Leeg: "

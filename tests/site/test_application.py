@@ -3,9 +3,12 @@
 import pytest
 from starlette.testclient import TestClient
 
+from terugkom.documents.look import DEFAULT_PALETTE
+from terugkom.plan.model import Municipality
 from terugkom.site.application import list_routes
 from terugkom.site.security_headers import MAX_BODY_BYTES
-from tests.site.conftest import ServedPages
+from tests.documents.own_look import BLUE, ORANGE, draw_logo
+from tests.site.conftest import ServedPages, make_link
 from tests.site.test_submission_page import opened  # noqa: F401
 
 MOSTLY_SQLITE = True
@@ -76,6 +79,20 @@ def test_the_style_is_the_municipalitys_own_where_it_has_one(pages: ServedPages)
     (folder / "style.css").write_text("body { color: navy }", encoding="utf-8")
     assert pages.browser.get("/zb/style.css").text == "body { color: navy }"
     assert ".skip" in pages.browser.get("/style.css").text
+
+
+def test_a_page_has_the_municipality_s_own_look(pages: ServedPages) -> None:
+    with pages.database.write_session() as session:
+        session.get_one(Municipality, 1).media_settings = {"primary_colour": BLUE, "accent_colour": ORANGE}
+    logo = pages.installation.get_municipality_folder("zb") / "look/logo.png"
+    logo.parent.mkdir(parents=True)
+    logo.write_bytes(draw_logo())
+    style = pages.browser.get("/zb/style.css").text
+    assert f"--primary: {BLUE}; --accent: {ORANGE}" in style
+    assert DEFAULT_PALETTE.primary not in style
+    assert DEFAULT_PALETTE.primary in pages.browser.get("/style.css").text
+    page = pages.browser.get(make_link(pages)).text
+    assert '<img class="logo" src="data:image/png;base64,' in page
 
 
 def test_an_error_of_ours_shows_no_trace(pages: ServedPages, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from terugkom.mentions.store_mentions import NewMention, Noted, store_mention
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.page_links import PageLinkPurpose, compute_link_expiry, create_page_links
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, QuestionState, ask_question
@@ -200,3 +201,23 @@ def test_a_stand_in_answers_while_the_coordinator_is_absent(pages: ServedPages, 
     pages.today = TODAY + timedelta(days=10)
     assert pages.browser.get(make_link(pages, "an")).status_code == 410
     assert pages.browser.get(link).status_code == 200
+
+
+def test_the_page_lists_what_others_say_without_a_program_in_it(pages: ServedPages, link: str) -> None:
+    said = NewMention(
+        "mastodon",
+        "m.example/1",
+        "<script>alert(1)</script> Mooi!",
+        TODAY,
+        author="<b>Jan</b> (@jan@m.example)",
+        url="https://m.example/@jan/1",
+        answers="De fietsstraat",
+    )
+    with pages.database.write_session() as session:
+        noted = Noted(TODAY, clock_on(TODAY))
+        assert store_mention(session, session.get_one(Municipality, 1), said, noted)
+    page = pages.browser.get(link).text
+    assert "Wat anderen zeggen" in page
+    assert "&lt;b&gt;Jan&lt;/b&gt; (@jan@m.example), op Mastodon, op ons bericht “De fietsstraat”" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; Mooi!" in page
+    assert '<a href="https://m.example/@jan/1" rel="noreferrer">Bekijk het bericht</a>' in page

@@ -211,6 +211,10 @@ SETTINGS = [
     ("Links blijven geldig (dagen)", "0", "Waarde", "not-a-whole-number"),
     ("Over een latere datum beslist", "de burgemeester", "Waarde", "unknown-choice"),
     ("Eerste herinnering", "gauw", "Waarde", "not-a-whole-number"),
+    ("Hoofdkleur", "blauw", "Waarde", "bad-colour"),
+    ("Hoofdkleur", "#f28c28", "Waarde", "unreadable-colour"),
+    ("Tweede kleur", "#12345", "Waarde", "bad-colour"),
+    ("Lettertype", "Open'Sans", "Waarde", "bad-font"),
     ("Kleur", "groen", "Instelling", "unknown-setting"),
 ]
 

@@ -13,6 +13,7 @@ import threading
 from base64 import b64encode
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -299,12 +300,18 @@ def _describe_error(error: BaseException) -> str:
 
 
 def _parse_retry_after(headers: Mapping[str, str]) -> float:
-    """Return how many seconds a server asks us to wait, by its own clock (RFC 9110, 10.2.3), or 0."""
+    """Return how many seconds a server asks us to wait, by its own clock, or 0.
+
+    By Retry-After (RFC 9110, 10.2.3), else by X-RateLimit-Reset, a time, as Mastodon gives.
+    """
     asked = headers.get("Retry-After", "")
     if asked.isascii() and asked.isdigit():
         return float(asked)
     try:
-        until, now = (parsedate_to_datetime(each) for each in (asked, headers.get("Date", "")))
+        now = parsedate_to_datetime(headers.get("Date", ""))
+        if asked:
+            return max((parsedate_to_datetime(asked) - now).total_seconds(), 0)
+        until = datetime.fromisoformat(headers.get("X-RateLimit-Reset", ""))
         return max((until - now).total_seconds(), 0)
     except (ValueError, TypeError):
         return 0

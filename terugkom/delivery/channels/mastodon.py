@@ -40,13 +40,14 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True)
 class MastodonSite:
-    """An account. `longest` is how many characters a post may have; 0 asks the server."""
+    """An account. `max_characters` is how many a post may have; 0 asks the server."""
 
     url: str
     token: str = field(repr=False)
     visibility: Visibility = Visibility.PUBLIC
     max_characters: int = 0
     limits: RequestLimits = DEFAULT_LIMITS
+    reads_mentions: bool = True
 
     def open_client(self) -> HttpClient:
         """Return an HTTP client for sending one publication."""

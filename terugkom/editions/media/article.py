@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from terugkom.documents import docx_template, office_properties
+from terugkom.documents.image_file import JPEG
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.messages import translate, translate_plural
-from terugkom.editions.image_file import JPEG
 from terugkom.editions.media.fit_length import (
     MAX_TITLES,
     DetailLevel,

@@ -10,7 +10,7 @@ from terugkom.documents import markup
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.messages import translate
 from terugkom.editions.media.media_context import MediaContext
-from terugkom.editions.media.page_parts import render_page, render_style_sheet
+from terugkom.editions.media.page_parts import render_page, render_page_assets
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.plan.code_of_conduct import CodeOfConduct
 from terugkom.plan.media import Medium
@@ -33,7 +33,7 @@ def render(
         else _render_letter(code_of_conduct, municipality, media_context, files, newcomer)
     )
     return RenderedMedium(
-        Medium.CODE_OF_CONDUCT, (*files, render_style_sheet(media_context)), letter, has_pages=True
+        Medium.CODE_OF_CONDUCT, (*files, *render_page_assets(media_context)), letter, has_pages=True
     )
 
 

@@ -8,7 +8,7 @@ from terugkom.editions.media.page_parts import (
     build_edition_context,
     load_pictures,
     render_page,
-    render_style_sheet,
+    render_page_assets,
 )
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.proof import Proof
@@ -22,7 +22,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     """Render the page of the idea box. Raises DocumentChanged, InputError, TemplateError."""
     return RenderedMedium(
         Medium.IDEA_BOX,
-        (*render_files(proof, media_context), render_style_sheet(media_context)),
+        (*render_files(proof, media_context), *render_page_assets(media_context)),
         has_pages=True,
         story_codes=tuple(story.code for story in _list_ideas(proof, media_context)),
     )

@@ -7,7 +7,7 @@ from terugkom.editions.media.page_parts import (
     build_edition_context,
     load_pictures,
     render_page,
-    render_style_sheet,
+    render_page_assets,
 )
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.proof import Proof
@@ -38,7 +38,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         *idea_box.render_files(proof, media_context),
         *beside,
         *shown.values(),
-        render_style_sheet(media_context),
+        *render_page_assets(media_context),
     )
     return RenderedMedium(Medium.INTRANET, _drop_duplicate_files(files), has_pages=True)
 

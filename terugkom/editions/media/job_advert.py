@@ -5,7 +5,7 @@ from dataclasses import replace
 from terugkom.editions.media.article import build_template_context, render_article, render_omission_note
 from terugkom.editions.media.fit_length import LengthTooShort
 from terugkom.editions.media.media_context import MediaContext
-from terugkom.editions.media.page_parts import render_page, render_style_sheet
+from terugkom.editions.media.page_parts import render_page, render_page_assets
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.media.write_sentences import write_sentences
 from terugkom.editions.proof import Proof
@@ -42,7 +42,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         *written.files,
         part,
         render_page(media_context, "index.html", "jobs/page.html", context),
-        render_style_sheet(media_context),
+        *render_page_assets(media_context),
     )
     return RenderedMedium(Medium.JOBS, files, has_pages=True, story_codes=written.list_codes(proof))
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from terugkom.delivery.mime import TOKEN_PLACEHOLDER
 from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
+from terugkom.documents.image_file import encode_for_mail
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.messages import translate
-from terugkom.editions.image_file import encode_for_mail
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context, load_pictures
 from terugkom.editions.media.rendered import File, RenderedMedium

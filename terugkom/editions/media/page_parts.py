@@ -1,11 +1,11 @@
-"""Shared by all pages: the template context of the edition, its pictures and the style sheet."""
+"""Shared by all pages: the template context of the edition, its pictures, the style sheet and the logo."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from terugkom.documents import formatting
-from terugkom.editions.image_file import JPEG, PNG, InvalidImage, detect_media_type, encode_again
+from terugkom.documents.image_file import JPEG, PNG, InvalidImage, detect_media_type, encode_again
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.rendered import File
 from terugkom.editions.proof import Proof
@@ -91,6 +91,10 @@ def render_page(
     )
 
 
-def render_style_sheet(media_context: MediaContext) -> File:
-    """Return the style sheet of all pages."""
-    return File("style.css", "text/css", media_context.templates.render_text("style.css", {}).encode())
+def render_page_assets(media_context: MediaContext) -> tuple[File, ...]:
+    """Return what all pages refer to: the style sheet, and the logo if there is one."""
+    templates = media_context.templates
+    style = File("style.css", "text/css", templates.render_text("style.css", {}).encode())
+    if not templates.look.logo:
+        return (style,)
+    return style, File("logo.png", PNG, templates.look.logo, templates.look.logo_alt)

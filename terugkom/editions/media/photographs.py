@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from terugkom.editions.image_file import InvalidImage, encode_jpeg
+from terugkom.documents.image_file import InvalidImage, encode_jpeg
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.story import Picture, Story
 from terugkom.errors import InputError

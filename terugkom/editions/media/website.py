@@ -15,7 +15,7 @@ from terugkom.editions.media.page_parts import (
     format_period,
     load_pictures,
     render_page,
-    render_style_sheet,
+    render_page_assets,
 )
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.proof import Proof
@@ -39,7 +39,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     ]
     atom = render_feed_file(proof, media_context, ())
     return RenderedMedium(
-        Medium.WEBSITE, (*pages, atom, render_style_sheet(media_context), *shown.values()), has_pages=True
+        Medium.WEBSITE, (*pages, atom, *render_page_assets(media_context), *shown.values()), has_pages=True
     )
 
 

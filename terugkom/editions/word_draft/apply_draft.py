@@ -10,8 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from terugkom.documents.file_store import sha256, write_atomically
+from terugkom.documents.image_file import ImageProblem, InvalidImage, encode_upload
 from terugkom.documents.messages import translate
-from terugkom.editions.image_file import ImageProblem, InvalidImage, encode_upload
 from terugkom.editions.story_file import StoryDraft, render_story_file
 from terugkom.editions.story_folder import StoryFolder, map_codes_to_files, read_story_folder
 from terugkom.editions.word_draft.draft_stamp import compute_story_hash, normalize_story

@@ -16,12 +16,12 @@ from docx.text.run import Run
 
 from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
 from terugkom.documents.formatting import format_quarter
+from terugkom.documents.image_file import InvalidImage, encode_for_mail
 from terugkom.documents.letter import Attachment
 from terugkom.documents.markup import TextBlock, TextRun, parse_blocks
 from terugkom.documents.messages import translate
 from terugkom.documents.office_properties import remove_invalid_xml, set_properties
 from terugkom.documents.templates import Templates
-from terugkom.editions.image_file import InvalidImage, encode_small_jpeg
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.word_draft.draft_fields import list_rows
 from terugkom.editions.word_draft.draft_stamp import EditionReference, format_hashes, normalize_blocks
@@ -102,7 +102,7 @@ def _shrink(pictures: Mapping[str, bytes]) -> dict[str, bytes]:
     found = {}
     for name, content in pictures.items():
         try:
-            found[name] = encode_small_jpeg(content)
+            found[name] = encode_for_mail(content)
         except InvalidImage:  # the review says so
             continue
     return found

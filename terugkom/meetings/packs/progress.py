@@ -23,12 +23,12 @@ class ProgressState(StrEnum):
     STOPPED = "stopped"
 
 
-PROGRESS_COLOURS = {
-    ProgressState.DONE: "#2f7d4f",
-    ProgressState.ON_SCHEDULE: "#cfe3c9",
-    ProgressState.SILENT: "#f2ead0",
-    ProgressState.LATE: "#a33b1f",
-    ProgressState.STOPPED: "#d9d9d9",
+PROGRESS_COLOURS = {  # by their names in the palette
+    ProgressState.DONE: "good",
+    ProgressState.ON_SCHEDULE: "pale_good",
+    ProgressState.SILENT: "pale_amber",
+    ProgressState.LATE: "warning",
+    ProgressState.STOPPED: "grey",
 }
 
 

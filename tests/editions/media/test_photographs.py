@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from terugkom.documents.file_store import sha256
-from terugkom.editions.image_file import MAX_SIDE_PIXELS
+from terugkom.documents.image_file import MAX_SIDE_PIXELS
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.photographs import load_photographs
 from terugkom.editions.story import Story

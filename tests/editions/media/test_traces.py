@@ -6,7 +6,7 @@ from io import BytesIO
 from PIL import Image
 
 from terugkom.documents.file_store import sha256
-from terugkom.editions.image_file import encode_again
+from terugkom.documents.image_file import encode_again
 from terugkom.editions.media.page_parts import load_pictures
 from tests.editions.media.pictures import photograph
 from tests.editions.media.proofs import PHOTO, STORIES, kit

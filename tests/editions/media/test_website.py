@@ -9,7 +9,7 @@ import pytest
 from lxml import etree, html
 
 from terugkom.documents.file_store import DocumentChanged, sha256
-from terugkom.editions.image_file import encode_again
+from terugkom.documents.image_file import encode_again
 from terugkom.editions.media import intranet, website
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.errors import InputError

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
-from terugkom.editions.image_file import (
+from terugkom.documents.image_file import (
     JPEG,
     MAX_SIDE_PIXELS,
     PNG,

@@ -21,7 +21,6 @@ JPEG, PNG = "image/jpeg", "image/png"
 MAX_MEGAPIXELS = 40  # most cameras make 12 to 24; decoding this takes about a second and 250 MB
 MAX_MAIL_BYTES = 100_000  # of a picture in a mail
 MAX_SIDE_PIXELS = 2000  # pixels of the longer side: sharp on A4, fair on A3; half of what most cameras make
-MAX_MAILED_SIDE_PIXELS = 1000  # pixels of the longer side of a picture in a mail: some 100 kB
 _FORMATS = {
     "JPEG": JPEG,
     "MPO": JPEG,
@@ -98,13 +97,6 @@ def encode_for_mail(content: bytes) -> bytes:
 def encode_upload(content: bytes) -> bytes:
     """Return a picture as `encode_jpeg` does, and keep nothing of it in memory. Raises InvalidImage."""
     return _save(_flatten(_decode(content)), "JPEG", quality=85)
-
-
-def encode_small_jpeg(content: bytes) -> bytes:
-    """Return a picture as `encode_jpeg` does, small enough to go with a mail. Raises InvalidImage."""
-    picture = Image.open(BytesIO(encode_jpeg(content)))
-    picture.thumbnail((MAX_MAILED_SIDE_PIXELS, MAX_MAILED_SIDE_PIXELS))
-    return _save(picture, "JPEG", quality=80)
 
 
 @lru_cache(16)

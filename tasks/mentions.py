@@ -1,0 +1,42 @@
+"""Prefect task of the mentions: fetch what was said to the accounts of all municipalities."""
+
+from collections import Counter
+from datetime import date
+
+from prefect.client.schemas.objects import State
+
+from tasks.each_municipality import FAILED_STEPS
+from tasks.error_log import record_error
+from tasks.installation import get_installation
+from tasks.steps import step
+from terugkom import clock
+from terugkom.mentions.fetch_all import fetch_all_mentions
+from terugkom.mentions.store_mentions import Noted
+from terugkom.plan.queries import list_municipalities
+from terugkom.report import RunReport
+
+_WHERE = "fetch mentions"
+
+
+@step(_WHERE)
+def fetch_new_mentions(slug: str | None, today: date, dry_run: bool) -> RunReport:
+    """Store the new mentions of each municipality with a Mastodon account; a dry run fetches nothing."""
+    if dry_run:
+        return RunReport(dry_run=True)
+    installation = get_installation()
+    with installation.database.read_session() as session:
+        municipalities = list_municipalities(session, slug)
+    noted = Noted(today, clock.now())
+    result = fetch_all_mentions(
+        installation.database, municipalities, installation.load_mentions_account, noted
+    )
+    for municipality, error in result.errors:
+        record_error(f"{_WHERE}, municipality {municipality}", error)
+    attention = Counter({"mentions_not_read": result.unreadable, FAILED_STEPS: len(result.errors)})
+    return RunReport(attention=+attention, outages=tuple(result.outages))
+
+
+def read_mentions_report(state: State[RunReport]) -> RunReport:
+    """Return the report of that step, which stops nothing else when it fails, and is counted then."""
+    found = state.result(raise_on_failure=False)
+    return found if isinstance(found, RunReport) else RunReport(attention=Counter({FAILED_STEPS: 1}))

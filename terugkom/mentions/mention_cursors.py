@@ -1,0 +1,34 @@
+"""Up to where an account was read, and whether its server may be asked again."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.clock import BRUSSELS
+from terugkom.delivery.channels import TemporaryFailure
+from terugkom.mentions.model import MentionCursor
+
+
+def find_cursor(session: Session, municipality_id: int, server: str) -> MentionCursor | None:
+    """Return up to where a municipality's account at a server was read; None if it never was."""
+    mine = select(MentionCursor).where(
+        MentionCursor.municipality_id == municipality_id, MentionCursor.server == server
+    )
+    return session.scalar(mine)
+
+
+def get_cursor(session: Session, municipality_id: int, server: str) -> MentionCursor:
+    """Return it, made if there is none; in the transaction of who locked the municipality."""
+    found = find_cursor(session, municipality_id, server)
+    if found is None:
+        found = MentionCursor(municipality_id=municipality_id, server=server, account_id="", last_id="")
+        session.add(found)
+    return found
+
+
+def check_wait(cursor: MentionCursor | None, now: datetime) -> None:
+    """Raise TemporaryFailure if the server asked not to be asked before a time that is still to come."""
+    if cursor and cursor.not_before and cursor.not_before > now:
+        until = f"{cursor.not_before.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
+        raise TemporaryFailure(f"{cursor.server} asked to wait until {until}")
