@@ -211,7 +211,7 @@ def test_the_summary_says_in_each_part_what_to_do() -> None:
         "ZONDER BEREIKBARE TREKKER (4)",
         "OP DE AGENDA VAN DE GROEP (2)",
         "NIET AANGEKOMEN (1)",
-        "TERUGGEKOMEN MAILS (6)",
+        "TERUGGEKOMEN MAILS (7)",
         "NOG NIET VERSTUURD (1)",
         "HERINNERD (5)",
         "OVERGESLAGEN (2)",
