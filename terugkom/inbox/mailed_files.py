@@ -17,6 +17,7 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
 from terugkom.errors import InputError
 from terugkom.inbox.folder import MINUTES_SUFFIXES, WORKBOOK_SUFFIXES, InboxRun, list_visible_files
+from terugkom.inbox.heard_mail import is_heard
 from terugkom.inbox.incoming_file import format_file_name, read_incoming
 from terugkom.inbox.mail_content import MailAttachment, MailContent, read_mail_content
 from terugkom.inbox.mail_sender import SenderFinder
@@ -50,7 +51,7 @@ def save_mailed_files(
             mail = read_mail_content(read_incoming(path, max_bytes))
         except InputError:  # it is refused where all mails are read
             continue
-        if list_mailed_files(mail):
+        if list_mailed_files(mail) and not is_heard(mail):
             _save(run, municipality, mail)
 
 
