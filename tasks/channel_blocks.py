@@ -201,7 +201,8 @@ class MastodonSettings(ChannelBlock):
     )
     mentions: bool = Field(
         default=True,
-        description="Fetch mentions of the account and answers to its posts, for the coordinator alone",
+        description="Fetch mentions of the account and answers to its posts, for the coordinator alone; "
+        "not if several municipalities share the account",
     )
     allow_private_addresses: AllowPrivateAddresses = False
     timeout_seconds: TimeoutSeconds = 120

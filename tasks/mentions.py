@@ -8,6 +8,7 @@ from prefect.client.schemas.objects import State
 from tasks.each_municipality import FAILED_STEPS
 from tasks.error_log import record_error
 from tasks.installation import get_installation
+from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
 from terugkom.mentions.fetch_all import fetch_all_mentions
@@ -25,11 +26,14 @@ def fetch_new_mentions(slug: str | None, today: date, dry_run: bool) -> RunRepor
         return RunReport(dry_run=True)
     installation = get_installation()
     with installation.database.read_session() as session:
-        municipalities = list_municipalities(session, slug)
+        list_municipalities(session, slug)  # raises for an unknown one
+        municipalities = list_municipalities(session, None)
     noted = Noted(today, clock.now())
     result = fetch_all_mentions(
-        installation.database, municipalities, installation.load_mentions_account, noted
+        installation.database, municipalities, installation.load_mentions_account, noted, slug
     )
+    if result.shared:
+        log_info(f"not read, for they share an account: {', '.join(result.shared)}")
     for municipality, error in result.errors:
         record_error(f"{_WHERE}, municipality {municipality}", error)
     attention = Counter({"mentions_not_read": result.unreadable, FAILED_STEPS: len(result.errors)})

@@ -23,6 +23,11 @@ from terugkom.plan.reachability import is_coordinator
 _PREFIX = re.compile(f"{REPLY_PREFIX}|{FORWARD_PREFIX}", re.IGNORECASE)
 
 
+def is_heard(mail: MailContent) -> bool:
+    """Return whether the subject of a mail says that it holds what somebody heard."""
+    return _compile_subject().fullmatch(_cut_prefixes(mail.subject)) is not None
+
+
 def take_heard(
     session: Session, mail: MailContent, sender: MailSender | None, entry: AnswerEntry | None
 ) -> IncomingMail | None:
@@ -39,7 +44,7 @@ def take_heard(
     store_mention(session, entry.municipality, new, Noted(entry.today, entry.now))
     stored = build_incoming_mail(mail, entry, MailKind.HEARD)
     stored.person_id, stored.receipt = sender.person.id, ReceiptState.WAITING
-    stored.outcome = [{"heard": True}]
+    stored.outcome = [{"heard": True, "attachments": len(mail.attachments)}]
     session.add(stored)
     return stored
 

@@ -75,10 +75,10 @@ class MailSorter:
         if reply := parse_calendar_reply(content.calendar, self.now):
             return self._take_calendar_reply(content, reply)
         sender = self.senders.find_sender(content)
-        if self._take_files(content, sender):
-            return Answer(MailKind.FILES.value)
         if heard := take_heard(self.session, content, sender, self._enter(sender) if sender else None):
             return Answer(heard.kind.value)
+        if self._take_files(content, sender):
+            return Answer(MailKind.FILES.value)
         own = parse_reply_text(content.text).own
         absence = find_absence(content.subject, own, self.today)
         is_absence = sender is not None and absence is not None and not absence.departed

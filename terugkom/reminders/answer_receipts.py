@@ -122,7 +122,7 @@ def _render(
             "noted": noted,
             "asked": [each for each in mail.outcome if "asked" in each],
             "undone": [each for each in mail.outcome if "undone" in each],
-            "heard": mail.kind is MailKind.HEARD,
+            "heard": [each for each in mail.outcome if "heard" in each],
             "undo": f"{context.site_url}{UNDO_PATH}{mail.id}/{token}" if context.site_url and noted else "",
             "code": token,
         },

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
+from terugkom.inbox.process_inbox import process_inbox
 from terugkom.mentions.model import Mention
 from tests.inbox.answering import AnsweringMunicipality, read_text, write
 from tests.reminders.tick_calendar import CalendarMunicipality
@@ -51,6 +52,19 @@ def test_it_is_kept_whole_and_once_and_answered(one: AnsweringMunicipality, subj
     assert answer["To"] == "Lotte W <lw@lievegem.example>"
     assert "Wat u hoorde, is bewaard." in read_text(answer)
     assert "ongedaan" not in read_text(answer)
+
+
+def test_a_file_that_comes_with_it_is_not_read_as_a_plan_and_the_receipt_says_so(
+    one: AnsweringMunicipality,
+) -> None:
+    mail = write("Gehoord: aan de toog", "Zie de lijst.", COORDINATOR)
+    mail.add_attachment(b"Code;Actie\nE-09;Bomen\n", maintype="text", subtype="csv", filename="lijst.csv")
+    one.drop(mail)
+    result = process_inbox(one.run)
+    assert (result.answers, result.plans, result.errors) == ({"heard": 1}, [], [])
+    assert len(mentions(one)) == 1
+    (answer,) = one.sent("answer-receipt")
+    assert "De bijlagen lazen wij niet" in read_text(answer)
 
 
 @pytest.mark.parametrize(

@@ -300,3 +300,20 @@ def test_the_address_in_a_link_header_leads_the_token_nowhere_else(
     fetch(sqlite_database, town, mastodon)
     queries: list[Any] = [each.query.get("min_id") for each in mastodon.asked if "notif" in each.path]
     assert queries == [None, "10000"]
+
+
+def test_of_an_account_that_two_municipalities_share_neither_gets_what_is_said_to_the_other(
+    sqlite_database: Database, mastodon: Mastodon
+) -> None:
+    mastodon.mention("onder ons", visibility="direct")
+    with sqlite_database.write_session() as session:
+        towns = [get_or_add_municipality(session, each) for each in ("aalter", "deinze", "eeklo")]
+    own = replace(account(mastodon), token=mastodon.token)
+    sites = {"aalter": account(mastodon), "deinze": own}
+    for only in (None, "aalter"):
+        result = fetch_all_mentions(sqlite_database, towns, sites.get, NOTED, only)
+        assert result.shared == ["aalter", "deinze"][: 1 if only else 2]
+        assert result.fetched == {}
+    assert mastodon.asked == []
+    result = fetch_all_mentions(sqlite_database, towns, {"eeklo": own}.get, NOTED, "eeklo")
+    assert (result.shared, result.fetched["eeklo"].new) == ([], 1)
