@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import requests
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from deployments.home_secrets import load_encryption_key, load_login
 from terugkom.errors import TerugkomError
@@ -71,6 +72,23 @@ def configure_environment(settings: Settings) -> None:
         os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", keep)
     if "PREFECT_API_URL" not in os.environ and (url := find_running_server(home)):
         os.environ["PREFECT_API_URL"] = url
+    if not os.environ.get("PREFECT_API_URL", "").startswith("https:"):
+        os.environ.setdefault("PREFECT_API_SSL_CERT_FILE", str(_write_one_authority(home)))
+
+
+def _write_one_authority(home: Path) -> Path:
+    """Write the file with the authorities that are trusted where Prefect's server speaks no TLS: any one.
+
+    Prefect reads all of them for each client that it opens, a fiftieth of a second, and a start of `serve`
+    opens a hundred (measured).
+    """
+    path, end = home / "authority.pem", "-----END CERTIFICATE-----\n"
+    if not path.exists():
+        content = Path(DEFAULT_CA_BUNDLE_PATH).read_text(encoding="utf-8").partition(end)[0] + end
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(content, encoding="utf-8")
+        unfinished.replace(path)
+    return path
 
 
 @contextmanager

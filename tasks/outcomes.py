@@ -1,6 +1,8 @@
 """What a run came to: its outcomes, by which its final state is named in the installation's language."""
 
+import os
 from enum import StrEnum
+from functools import cache
 
 from terugkom.documents.messages import translate
 from terugkom.installation import load_settings
@@ -49,6 +51,12 @@ class Outcome(StrEnum):
 
 def get_language() -> str:
     """Return the language of the installation, in which runs speak."""
+    return _load_language(os.environ.get("TERUGKOM_LANGUAGE"))
+
+
+@cache
+def _load_language(_setting: str | None) -> str:
+    """Settings are checked all together, in a thousandth of a second, and a page asks a hundred times."""
     return load_settings().language
 
 

@@ -45,17 +45,21 @@ hypothesis.settings.load_profile("terugkom")
 class _Scheduling(LoadFileScheduling):
     """A file is run by one process; the files that look at the one served instance are, too.
 
-    So are those that run flows: the Prefect server that they share takes ten seconds to start.
+    So are those that run flows, for the Prefect server that they share takes ten seconds to start, and those
+    that read the program's files, for their syntax trees.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         if file in _SERVED:
             return "served"
+        if file in _ABOUT_THE_CODE:
+            return "code"
         return "flows" if file.startswith("tests/flows/") or file in _COMMANDS_THAT_RUN_FLOWS else file
 
 
 _SERVED = tuple(f"tests/deployments/test_{name}.py" for name in ("access", "proxy", "serve"))
+_ABOUT_THE_CODE = tuple(f"tests/test_{name}.py" for name in ("catalogues", "dependencies", "floors", "house"))
 _COMMANDS_THAT_RUN_FLOWS = tuple(
     f"tests/command_line/test_{name}.py" for name in ("demo", "meeting_commands", "minutes_command")
 )

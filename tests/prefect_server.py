@@ -33,6 +33,7 @@ def running_prefect_server() -> Iterator[str]:
     from prefect.settings import (
         PREFECT_API_SSL_CERT_FILE,
         PREFECT_API_URL,
+        PREFECT_CLIENT_CSRF_SUPPORT_ENABLED,
         PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
         temporary_settings,
     )
@@ -53,8 +54,13 @@ def running_prefect_server() -> Iterator[str]:
         PREFECT_API_SSL_CERT_FILE: str(authority),
         # At its end each run would wait up to a second for the thread that sends heartbeats.
         PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
+        # A fifth of all requests asked for a token that the server does not give and for a storage of results
+        # that nobody set, and an event of each state went to a server that keeps none.
+        PREFECT_CLIENT_CSRF_SUPPORT_ENABLED: False,
     }
-    with temporary_settings(updates=settings):
+    no_storage = mock.patch("prefect.results._read_server_default_result_storage_block_id", return_value=None)
+    no_events = mock.patch("prefect.events.utilities.should_emit_events", return_value=False)
+    with temporary_settings(updates=settings), no_storage, no_events:
         try:
             yield str(PREFECT_API_URL.value())
         finally:

@@ -46,6 +46,7 @@ from terugkom.schedule.working_days import RestDay
 from terugkom.subscribers.preferences import WantedMails
 from terugkom.workbook import own_layout, own_settings, report_page
 from terugkom.workbook.import_report import RowOutcome
+from tests.syntax_trees import get_last_name, list_nodes
 
 ROOT = Path(__file__).parents[1]
 SHEETS = {
@@ -237,14 +238,12 @@ DUTCH = re.compile(
 
 
 @cache
-def sources() -> tuple[tuple[str, ast.Module], ...]:
-    """Return the files of the program with their syntax trees; a migration never changes again."""
+def sources() -> tuple[tuple[str, tuple[ast.AST, ...]], ...]:
+    """Return the files of the program with the nodes of their trees; a migration never changes again."""
     folders = (ROOT / folder for folder in ("terugkom", "tasks", "flows", "deployments"))
     paths = (path for folder in folders for path in sorted(folder.rglob("*.py")))
     return tuple(
-        (str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8")))
-        for path in paths
-        if "migrations" not in path.parts
+        (str(path.relative_to(ROOT)), list_nodes(path)) for path in paths if "migrations" not in path.parts
     )
 
 
@@ -254,6 +253,7 @@ def catalogue(language: str) -> Catalog:
         return read_po(file, locale=language, abort_invalid=True)
 
 
+@cache
 def texts(language: str) -> dict[str, tuple[str, ...]]:
     """Return the texts of each id: one, or one for each plural form."""
     found = {}
@@ -281,10 +281,10 @@ def pattern(node: ast.JoinedStr) -> str:
     return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
 
 
-def calls(tree: ast.AST, *names: str) -> Iterator[tuple[str, ast.Call]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and (called := ast.unparse(node.func)).rpartition(".")[2] in names:
-            yield called, node
+def calls(nodes: Iterable[ast.AST], *names: str) -> Iterator[tuple[str, ast.Call]]:
+    for node in nodes:
+        if isinstance(node, ast.Call) and get_last_name(node.func) in names:
+            yield ast.unparse(node.func), node
 
 
 def argument(call: ast.Call, at: int) -> ast.AST | None:
@@ -294,19 +294,19 @@ def argument(call: ast.Call, at: int) -> ast.AST | None:
 def raised_codes() -> set[str]:
     """Return the ids of all findings and problems that the code can raise."""
     found: set[str] = set()
-    for file, tree in sources():
-        for _, call in calls(tree, "WrongCell"):
+    for file, nodes in sources():
+        for _, call in calls(nodes, "WrongCell"):
             found |= {f"workbook.finding.{each}" for arg in call.args for each in strings(arg)}
-        for called, call in calls(tree, "add_finding", "_add_finding"):
+        for called, call in calls(nodes, "add_finding", "_add_finding"):
             at = 3 if called == "_add_finding" or called.endswith("notes.add_finding") else 2
             at = 1 if called == "self._add_finding" else at  # of an action that gets a code
             found |= {f"workbook.finding.{each}" for each in strings(argument(call, at))}
-        for _, call in calls(tree, "add_problem"):
+        for _, call in calls(nodes, "add_problem"):
             found |= {f"minutes.problem.{each}" for each in strings(argument(call, 2))}
-        for _, call in calls(tree, "render_message"):
+        for _, call in calls(nodes, "render_message"):
             named = strings(argument(call, 2))
             found |= {f"site.{each}.{part}" for each in named for part in ("title", "text")}
-        for _, call in calls(tree, "refuse"):
+        for _, call in calls(nodes, "refuse"):
             found |= {
                 f"story.{each}" for each in strings(argument(call, 0)) if file.endswith("story_file.py")
             }
@@ -340,10 +340,10 @@ def used_ids() -> set[str]:
     namespaces = {each.partition(".")[0] for each in texts("nl")}
     looks = re.compile(rf"(?:{'|'.join(map(re.escape, namespaces))})\.[a-z0-9._-]+[a-z0-9]")
     found = set()
-    for _, tree in sources():
-        for _, call in calls(tree, "translate", "translate_plural", "translate_everywhere", "has_message"):
+    for _, nodes in sources():
+        for _, call in calls(nodes, "translate", "translate_plural", "translate_everywhere", "has_message"):
             found |= set(strings(argument(call, 0)))
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and looks.fullmatch(node.value):
                 found.add(node.value)
     return found - {"choice.status", "choice.priority", "story.field", "story.kind"}  # beginnings of ids
@@ -360,16 +360,16 @@ def test_dutch_has_every_message_that_the_code_uses_and_no_other() -> None:
 def test_a_pattern_of_ids_in_the_code_is_listed_here() -> None:
     known = {*DYNAMIC, "workbook.finding.{}", "minutes.problem.{}", "story.{}", "workbook.{}.{}.example"}
     known |= {"choice.{}.{}", "{}.help", "{}.{}"}
-    for file, tree in sources():
-        for _, call in calls(tree, "translate", "translate_plural", "translate_everywhere"):
+    for file, nodes in sources():
+        for _, call in calls(nodes, "translate", "translate_plural", "translate_everywhere"):
             first = argument(call, 0)
             if isinstance(first, ast.JoinedStr):
                 assert pattern(first) in known, (file, pattern(first))
 
 
 def test_a_message_is_given_the_values_that_it_shows() -> None:
-    for file, tree in sources():
-        for called, call in calls(tree, "translate", "translate_plural"):
+    for file, nodes in sources():
+        for called, call in calls(nodes, "translate", "translate_plural"):
             given = {each.arg for each in call.keywords}
             if called.endswith("_plural"):
                 given.add("count")
@@ -426,10 +426,10 @@ def test_the_pages_of_runs_are_whole_in_each_language(language: str) -> None:
 def ids_of_runs() -> set[str]:
     """Return the ids that flows and tasks use themselves; those of a decision are in its municipality's."""
     found: set[str] = set()
-    for file, tree in sources():
+    for file, nodes in sources():
         if file.startswith(("flows/", "tasks/")):
-            constants = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-            joined = {pattern(node) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)}
+            constants = {node.value for node in nodes if isinstance(node, ast.Constant)}
+            joined = {pattern(node) for node in nodes if isinstance(node, ast.JoinedStr)}
             found |= constants & texts("nl").keys()
             found |= {key.format(*each) for key in joined & DYNAMIC.keys() for each in product(*DYNAMIC[key])}
     return found - {PEER_EXCHANGE}
@@ -437,17 +437,17 @@ def ids_of_runs() -> set[str]:
 
 def test_no_python_file_holds_dutch_that_people_read() -> None:
     found = []
-    for file, tree in sources():
+    for file, nodes in sources():
         if file in VOCABULARY:
             continue
         explanations = {
             id(node.value)
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         }
         found += [
             (file, node.lineno, node.value)
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Constant)
             and isinstance(node.value, str)
             and id(node) not in explanations

@@ -14,6 +14,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from tests.syntax_trees import list_nodes
+
 ROOT = Path(__file__).parents[1]
 SHIPPED, OUR_TOOLS = ("terugkom", "tasks", "flows", "deployments"), ("tests", "bench")
 LOCK, DEVELOPMENT_LOCK = "requirements.txt", "requirements-dev.txt"
@@ -37,7 +39,7 @@ def declared(*, development: bool) -> dict[str, Requirement]:
 def imported(folder: Path) -> Iterator[str]:
     """Yield the top-level modules that the files below a folder import, wherever in the file."""
     for path in folder.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        for node in list_nodes(path):
             if isinstance(node, ast.Import):
                 yield from (alias.name.partition(".")[0] for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

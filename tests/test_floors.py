@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.syntax_trees import list_nodes
+
 ROOT = Path(__file__).parents[1]
 ARCHITECTURE = ROOT / "docs/architecture.md"
 FLOORS: tuple[tuple[str, ...], ...] = (
@@ -52,7 +54,7 @@ def arrows(folder: Path) -> Arrows:
 
 def imported_rooms(path: Path, package: str) -> Iterator[str]:
     """Yield the rooms that a file imports from, wherever in the file."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+    for node in list_nodes(path):
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]

@@ -64,14 +64,19 @@ def translate_everywhere(message_id: str, **values: object) -> tuple[str, ...]:
 
 def list_languages() -> tuple[str, ...]:
     """Return the languages that have a catalogue, Dutch first."""
-    found = {path.parents[1].name for path in LOCALE_FOLDER.glob(f"*/{_CATALOGUE}")}
-    return (DEFAULT_LANGUAGE, *sorted(found - {DEFAULT_LANGUAGE}))
+    return _find_languages(LOCALE_FOLDER)
 
 
 def has_message(message_id: str, language: str) -> bool:
     """Return whether the catalogue of this language has the message itself, not only the Dutch one."""
     catalogue = _load_catalogue(LOCALE_FOLDER, language)
     return language in list_languages() and message_id in catalogue.own_ids
+
+
+@lru_cache
+def _find_languages(folder: Path) -> tuple[str, ...]:
+    found = {path.parents[1].name for path in folder.glob(f"*/{_CATALOGUE}")}
+    return (DEFAULT_LANGUAGE, *sorted(found - {DEFAULT_LANGUAGE}))
 
 
 @lru_cache

@@ -1,6 +1,7 @@
 """The login and the encryption key of a home: made once, for its user alone; one that was given stays."""
 
 import os
+import ssl
 import stat
 from base64 import urlsafe_b64encode
 from pathlib import Path
@@ -63,8 +64,24 @@ def test_what_the_administrator_gives_is_used_and_none_is_made(home: Settings) -
         os.environ["PREFECT_SERVER_API_AUTH_STRING"] == os.environ["PREFECT_API_AUTH_STRING"] == "admin:given"
     )
     assert os.environ["PREFECT_SERVER_ENCRYPTION_KEY"] == KEY
-    assert list(home.prefect.iterdir()) == []
+    assert {path.name for path in home.prefect.iterdir()} <= {"authority.pem"}, "neither login nor key"
     assert "given" not in describe_login(home, on_terminal=True)
+
+
+@pytest.mark.parametrize(
+    ("url", "few"),
+    [("", True), ("http://10.0.0.4:4200/api", True), ("https://prefect.example.org/api", False)],
+)
+def test_all_authorities_are_read_only_where_the_server_speaks_tls(
+    home: Settings, monkeypatch: pytest.MonkeyPatch, url: str, few: bool
+) -> None:
+    monkeypatch.delenv("PREFECT_API_SSL_CERT_FILE", raising=False)
+    monkeypatch.setenv("PREFECT_API_URL", url)
+    configure_environment(home)
+    assert ("PREFECT_API_SSL_CERT_FILE" in os.environ) is few
+    if few:
+        context = ssl.create_default_context(cafile=os.environ["PREFECT_API_SSL_CERT_FILE"])
+        assert len(context.get_ca_certs()) == 1
 
 
 def test_the_key_of_somebody_elses_server_is_not_replaced_by_our_login(home: Settings) -> None:

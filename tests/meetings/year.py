@@ -92,7 +92,8 @@ def _lines(town: MeetingMunicipality, day: date) -> Iterator[str]:
     for ready in due:
         for made in town.take(municipality, ready, day):
             yield _line(day, ready.occurrence, made.step.value, _outcome(made))
-    assert town.tick(day) == [], "a second tick the same day does nothing"
+    if due:
+        assert town.tick(day) == [], "a second tick the same day does nothing"
 
 
 def _happenings(town: MeetingMunicipality, day: date) -> Iterator[str]:

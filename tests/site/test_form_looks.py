@@ -137,8 +137,9 @@ def test_every_page_can_be_read_by_everybody(opened: ServedPages, tmp_path: Path
         (folder / f"{name}.html").write_text(shown, encoding="utf-8")
     view: Any = {"width": 320, "height": 900}
     with running() as browser:
+        page = browser.new_page(viewport=view)
         for scheme in SCHEMES:
-            page = browser.new_page(viewport=view, color_scheme=scheme)
+            page.emulate_media(color_scheme=scheme)
             for path in sorted(folder.glob("*.html")):
                 seen = look(page, path, folder, WIDTHS, mail=False, axe=True)
                 assert (path.name, seen.findings, seen.broken) == (path.name, [], [])

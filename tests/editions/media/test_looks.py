@@ -11,11 +11,10 @@ from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from terugkom.editions.media import code_of_conduct
 from terugkom.editions.media.rendered import RenderedMedium
@@ -61,9 +60,17 @@ EDITIONS = {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
+def opened() -> Iterator[Page]:
+    with running() as browser:
+        yield browser.new_page()
+
+
+@pytest.fixture
+def page(opened: Page) -> Page:
+    """A page as wide as a telephone, by day; the same for all, for another one takes half a second."""
+    opened.set_viewport_size({"width": 480, "height": 700})
+    opened.emulate_media(media="screen", color_scheme="light")
+    return opened
 
 
 @cache
@@ -94,59 +101,48 @@ LOOKS = often(
 @pytest.mark.soak
 @pytest.mark.parametrize(("which", "widths", "dark", "axe"), LOOKS)
 def test_every_page_can_be_read_by_everybody(
-    browser: Browser, tmp_path: Path, which: str, widths: tuple[int, ...], dark: bool, axe: bool
+    page: Page, tmp_path: Path, which: str, widths: tuple[int, ...], dark: bool, axe: bool
 ) -> None:
     looked_at = 0
-    view: Any = {"width": widths[0], "height": 900}
-    by_day = browser.new_page(viewport=view, color_scheme="light")
-    in_the_dark = browser.new_page(viewport=view, color_scheme="dark")
     for made in everything(which):
         folder = tmp_path / made.medium
-        for number, page in enumerate(laid_out(made, folder)):
-            mail = page.name in ("nieuwsbrief.html", "brief.html")
-            opened = in_the_dark if dark and page.name != "brief.html" else by_day
+        for number, file in enumerate(laid_out(made, folder)):
+            mail = file.name in ("nieuwsbrief.html", "brief.html")
+            page.emulate_media(color_scheme="dark" if dark and file.name != "brief.html" else "light")
             # The pages of stories are one template: axe-core sees two of them.
-            seen = look(opened, page, folder, widths, mail=mail, axe=axe and (SOAK or number < 3))
-            assert seen.findings == [], page.name
-            assert (seen.too_wide, seen.scripts) == (0, 0), page.name
-            assert (seen.asked_for, seen.broken) == (set(), []), page.name
+            seen = look(page, file, folder, widths, mail=mail, axe=axe and (SOAK or number < 3))
+            assert seen.findings == [], file.name
+            assert (seen.too_wide, seen.scripts) == (0, 0), file.name
+            assert (seen.asked_for, seen.broken) == (set(), []), file.name
             looked_at += 1
-    by_day.close()
-    in_the_dark.close()
     assert looked_at >= 9
 
 
-def test_axe_does_find_what_is_wrong(browser: Browser) -> None:
-    page = browser.new_page()
+def test_axe_does_find_what_is_wrong(page: Page) -> None:
     page.set_content(
         '<html lang="nl"><title>x</title><body><h1>x</h1><img src="x"><p style="color:#aaa">grijs'
     )
     found = {each.partition(":")[0] for each in findings(page, mail=False)}
-    page.close()
     assert {"image-alt", "color-contrast", "landmark-one-main"} <= found
 
 
-def test_a_keyboard_reaches_the_text_at_once(browser: Browser, tmp_path: Path) -> None:
+def test_a_keyboard_reaches_the_text_at_once(page: Page, tmp_path: Path) -> None:
     laid_out(RENDERERS[Medium.WEBSITE](proof(), KIT), tmp_path)
-    page = browser.new_page(viewport={"width": 480, "height": 700})
     page.goto((tmp_path / "index.html").as_uri())
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
     assert page.locator(".skip").bounding_box()["x"] >= 0  # type: ignore[index]
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "inhoud"
-    page.close()
 
 
-def test_on_paper_the_way_around_is_left_out(browser: Browser, tmp_path: Path) -> None:
+def test_on_paper_the_way_around_is_left_out(page: Page, tmp_path: Path) -> None:
     laid_out(RENDERERS[Medium.WEBSITE](proof(), KIT), tmp_path)
-    page = browser.new_page()
     page.goto((tmp_path / "2026-q4/nieuw-n-07.html").as_uri())
     page.emulate_media(media="print")
     assert not page.locator("nav").first.is_visible()
     shown = page.evaluate("getComputedStyle(document.querySelector('main a'), '::after').content")
     assert "https://zilverbeke.example.org/geveltuinen" in shown or "attr(href)" in shown
-    page.close()
 
 
 SHOWN = {
@@ -157,10 +153,10 @@ SHOWN = {
 }
 
 
-def test_a_picture_of_each_is_kept(browser: Browser, tmp_path: Path) -> None:
+def test_a_picture_of_each_is_kept(page: Page, tmp_path: Path) -> None:
     pictures = Path(os.environ.get("TERUGKOM_PICTURES", tmp_path / "pictures"))
     pictures.mkdir(parents=True, exist_ok=True)
-    page = browser.new_page(viewport={"width": 480, "height": 680})
+    page.set_viewport_size({"width": 480, "height": 680})
     for made in everything("as it is"):
         folder = tmp_path / made.medium
         laid_out(made, folder)
@@ -179,7 +175,6 @@ def test_a_picture_of_each_is_kept(browser: Browser, tmp_path: Path) -> None:
         else:
             continue  # documents of Word, PowerPoint or Typst: see their own tests
         _keep(page.screenshot(), pictures / f"{made.medium}.png")
-    page.close()
     assert {path.stem for path in pictures.glob("*.png")} >= {*SHOWN, Medium.SOCIAL, Medium.CODE_OF_CONDUCT}
 
 
