@@ -21,7 +21,7 @@ from terugkom.inbox.calendar_reply import (
     store_calendar_reply,
 )
 from terugkom.inbox.classify_mail import ClassifiedMail, MailReply
-from terugkom.inbox.heard_mail import take_heard
+from terugkom.inbox.heard_mail import is_heard, take_heard
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import MailSender, SenderFinder
 from terugkom.inbox.mailed_files import list_mailed_files, store_mailed_files
@@ -77,7 +77,7 @@ class MailSorter:
         sender = self.senders.find_sender(content)
         if heard := take_heard(self.session, content, sender, self._enter(sender) if sender else None):
             return Answer(heard.kind.value)
-        if self._take_files(content, sender):
+        if not is_heard(content) and self._take_files(content, sender):
             return Answer(MailKind.FILES.value)
         own = parse_reply_text(content.text).own
         absence = find_absence(content.subject, own, self.today)
