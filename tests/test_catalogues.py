@@ -17,7 +17,7 @@ from tasks.artifacts import _WAITS
 from tasks.edition_requests import _STEP_MESSAGES
 from tasks.minutes import DecisionEntry
 from tasks.outcomes import Outcome
-from terugkom.claims.ledger import EvidenceRule
+from terugkom.claims.ledger_entry import EvidenceRule
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.header_fields import HeaderProblem
 from terugkom.documents.image_file import ImageProblem

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from terugkom.claims.tense_words import BEFORE_A_DAY, LOOKING_BACK, LOOKING_FORWARD, PAST_ENDINGS
+from terugkom.claims.tense_words import (
+    BEFORE_A_DAY,
+    BEFORE_A_FIRST_DAY,
+    LOOKING_BACK,
+    LOOKING_FORWARD,
+    PAST_ENDINGS,
+)
 from terugkom.language_rules.sentences import split_sentences
 from terugkom.language_rules.spans import Span
 from terugkom.normalize import strip_accents
@@ -25,6 +31,7 @@ _DATES = tuple(
     )
 )
 _ORDINAL = re.compile(r"\b\d{1,2}\.$")  # of German: it ends no sentence
+_FIRST_DAY = re.compile(rf"\b(?:{BEFORE_A_FIRST_DAY})\s+(?:\w+\s+)?$", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;:()–—]")
 # Without a year, a day or a month that ended longer ago is that of next year.
 _DAY_HORIZON, _MONTH_HORIZON = timedelta(days=92), timedelta(days=45)
@@ -59,7 +66,7 @@ def find_dates(text: str, near: date) -> list[FoundDate]:
             taken = any(each.span[0] < match.end() and match.start() < each.span[1] for each in found)
             if not taken and (day := _read_date(match, near)):
                 start = min(match.start(name) for name in ("day", "month") if match.groupdict().get(name))
-                found.append(FoundDate(day, text[start : match.end()].rstrip(". "), match.span()))
+                found.append(FoundDate(day, text[start : match.end()].rstrip(". "), (start, match.end())))
     return sorted(found, key=lambda each: each.span)
 
 
@@ -78,6 +85,8 @@ def find_passed_dates(text: str, language: str, written_on: date, today: date) -
 
 def _looks_forward(sentence: str, found: FoundDate, language: str, written_on: date) -> bool:
     clause = _find_clause(sentence, found.span)
+    if _FIRST_DAY.search(sentence[: found.span[0]]):
+        return False
     if _has(LOOKING_BACK, clause, language):
         return False
     if _has(LOOKING_FORWARD, clause, language):

@@ -5,6 +5,11 @@ They are matched in lower case. A participle with *is* or *has* looks back, unle
 
 # What stands before a day and a month as numbers, 3/12, without which they may be a fraction.
 BEFORE_A_DAY = r"op|tegen|voor|tot|vanaf|le|on|by|am|bis"
+# What stands before the first day of something that goes on: true after that day too.
+BEFORE_A_FIRST_DAY = (
+    r"vanaf|sinds|met ingang van|à partir du|à partir de|dès|dès le|depuis|depuis le|ab|ab dem|seit|seit dem"
+    r"|from|since|as of|starting"
+)
 LOOKING_FORWARD = {
     "nl": r"komt|komen|zal|zullen|zult|gaat|gaan|starte?n?|begint|beginnen|wordt|worden|volgt|volgen"
     r"|moet|moeten|opent|openen|levert|leveren|vindt|vinden|kunt|kan|kunnen|verwacht(?:en)?|plannen"

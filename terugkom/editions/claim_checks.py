@@ -7,7 +7,7 @@ says beside what the plan says, until either is changed, or a person keeps the s
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from terugkom.claims.ledger import ClaimedStory, EvidenceRule, LedgerEntry, LedgerRules, ShownFigure
+from terugkom.claims.ledger_entry import ClaimedStory, EvidenceRule, LedgerEntry, LedgerRules, ShownFigure
 from terugkom.claims.model import FigureRole
 from terugkom.claims.plan_evidence import IndicatorEvidence
 from terugkom.documents.formatting import format_short_date, format_with_unit

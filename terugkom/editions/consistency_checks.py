@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.claims.compare_figures import compare_figures
 from terugkom.claims.completion import find_completions
-from terugkom.claims.ledger import find_sentence
+from terugkom.claims.figure_entries import find_sentence
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
 from terugkom.editions.indicator_figures import MeasuredFigure

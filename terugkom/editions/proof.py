@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Self
 
 from terugkom.claims.kept_sentences import KeptReason
-from terugkom.claims.ledger import LedgerEntry
+from terugkom.claims.ledger_entry import LedgerEntry
 from terugkom.documents.file_store import sha256
 from terugkom.editions.story import Story, StoryKind
 

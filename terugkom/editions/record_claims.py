@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from terugkom.claims.claim_rows import PublishedClaim
-from terugkom.claims.ledger import LedgerEntry
+from terugkom.claims.ledger_entry import LedgerEntry
 from terugkom.delivery.enqueue import RunContext
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof

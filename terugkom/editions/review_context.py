@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.kept_sentences import KeptSentences, load_kept_sentences
-from terugkom.claims.ledger import LedgerRules
+from terugkom.claims.ledger_entry import LedgerRules
 from terugkom.claims.plan_evidence import load_plan_evidence
 from terugkom.editions.consistency_checks import PlanFacts, load_plan_facts
 from terugkom.editions.indicator_figures import load_measured_figures

@@ -6,7 +6,8 @@ import pytest
 
 from terugkom.claims.claim_rows import ClaimKind
 from terugkom.claims.kept_sentences import KeptReason, KeptSentences, hash_sentence
-from terugkom.claims.ledger import ClaimedStory, LedgerEntry, LedgerRules, build_ledger
+from terugkom.claims.ledger import build_ledger
+from terugkom.claims.ledger_entry import ClaimedStory, LedgerEntry, LedgerRules
 from terugkom.claims.model import FigureRole, IndicatorValues, PlanValue
 from terugkom.claims.plan_evidence import Giver, IndicatorEvidence, PlanEvidence
 from terugkom.plan.model import ActionStatus

@@ -48,6 +48,9 @@ def test_a_day_that_was_to_come_and_passed_is_found(text: str, words: str) -> No
         "Tegen maart 2027 moet het klaar zijn.",
         "1/3 van de gebouwen komt later aan de beurt.",
         "Op 31 februari komt niemand.",
+        "Vanaf 2/11 kunnen inwoners hun oude fiets binnenbrengen.",
+        "Vanaf maandag 2 november 2026 kunnen inwoners hun oude fiets binnenbrengen.",
+        "De poetsdienst gebruikt sinds maart producten die beter afbreken.",
     ],
 )
 def test_a_day_to_come_or_looked_back_on_is_not(text: str) -> None:

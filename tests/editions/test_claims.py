@@ -56,7 +56,6 @@ def outdated(room: EditionMunicipality, today: date) -> list[tuple[str, str]]:
         return [(each.claim.action, each.reason.value) for each in found if each.is_news]
 
 
-@pytest.mark.each_database
 def test_the_proof_lists_each_claim_with_what_it_rests_on(edition_municipality: EditionMunicipality) -> None:
     proof = edition_municipality.compile().proof
     figures = [each for each in proof.claims if each.kind is ClaimKind.FIGURE and each.story == "loopt-e-02"]
@@ -134,7 +133,6 @@ def test_a_sentence_kept_with_a_reason_goes_out_until_it_reads_otherwise(
 SENTENCE = "Onze school: nu klimaatneutraal, zegt de provincie."
 
 
-@pytest.mark.each_database
 def test_a_sentence_is_kept_in_the_file_of_its_story_too(edition_municipality: EditionMunicipality) -> None:
     room = edition_municipality
     room.compile()
@@ -181,38 +179,6 @@ def publish(room: EditionMunicipality) -> EditionMunicipality:
     room.record_decision(EditionVerdict.APPROVE)
     tell(room, "wordpress", "mastodon", day=ASKED)
     return room
-
-
-JANUARY = date(2027, 1, 20)
-
-
-@pytest.mark.parametrize(
-    ("status", "reason"), [("lopend", "reopened"), ("gestopt", "stopped"), ("klaar", None)]
-)
-def test_what_was_done_and_is_open_again_is_told(
-    edition_municipality: EditionMunicipality, status: str, reason: str | None
-) -> None:
-    room = publish(edition_municipality)
-    room.import_actions(JANUARY, NOW[0] | {"status": status}, *NOW[1:], indicators=[LIGHT])
-    assert outdated(room, JANUARY) == ([("M-01", reason)] if reason else [])
-
-
-@pytest.mark.parametrize(
-    ("values", "today", "reason"),
-    [
-        ({"measured": 431000}, JANUARY, "corrected"),
-        ({"measured": 431000, "measured_on": date(2027, 1, 15)}, JANUARY, "worse"),
-        ({"measured": 401000, "measured_on": date(2027, 1, 15)}, JANUARY, None),
-        ({}, date(2028, 5, 30), None),
-        ({}, date(2028, 5, 31), "expired"),
-    ],
-)
-def test_a_published_figure_that_the_plan_contradicts_by_now_is_told(
-    edition_municipality: EditionMunicipality, values: dict[str, Any], today: date, reason: str | None
-) -> None:
-    room = publish(edition_municipality)
-    measure(room, JANUARY, **values)
-    assert set(outdated(room, today)) == ({("E-02", reason)} if reason else set())
 
 
 def summarize(room: EditionMunicipality, day: date) -> str:

@@ -39,7 +39,7 @@ class EditedEdition:
             edition = open_edition(session, municipality, QUARTER, today=run.today, now=run.now, run_id="r")
             self.moment_id = edition.moment_id
         self.folder = EditionFolders(run.municipality_folder.parent).folder_for(town.slug, str(QUARTER))
-        compile_and_review(context, municipality, self.moment_id, self.folder)
+        compile_and_review(context, municipality, self.moment_id, self.folder, run.today)
         found = read_story_folder(self.folder, "nl")
         stories = [story for _, story in found.stories]
         reference = EditionReference(town.slug, str(QUARTER))
