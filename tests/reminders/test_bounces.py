@@ -1,5 +1,6 @@
 """A reminder that came back: its owner was not reminded, and the coordinator hears whose and why."""
 
+import re
 from datetime import date, timedelta
 from email import message_from_string
 from email.policy import default
@@ -128,3 +129,23 @@ def test_reports_twice_in_any_order_come_to_the_same(told: CalendarMunicipality,
         town = get_municipality(session, told.slug)
         (orphan,) = coordinator_summary.list_orphaned_actions(session, town.id, MONDAY).shown
         assert (orphan.code, orphan.why) == ("E1", "unknown_address")
+
+
+@pytest.mark.parametrize("orphans", [1, 3, 40])
+def test_every_number_above_a_list_of_the_summary_is_that_of_the_plan(
+    told: CalendarMunicipality, orphans: int
+) -> None:
+    for number in range(orphans):
+        told.action(f"W{number:02}", MONDAY + WEEK, [])
+    told.action("E2", MONDAY + WEEK, ["an"])
+    told.tick(MONDAY + WEEK)
+    (_, document) = told.mails(coordinator_summary.DOCUMENT)[-1]
+    mail = told.documents.read(document.path, document.sha256).decode()
+    text = read_text(mail).replace("\r\n", "\n")
+    lists = re.findall(r"^([A-Z ]+) \((\d+)\)\n(.*?)(?:\n\n(?=[A-Z])|\n--|\Z)", text, re.S | re.M)
+    numbers = {heading: int(number) for heading, number, _ in lists}
+    assert numbers["ZONDER BEREIKBARE TREKKER"] == orphans
+    for heading, number, items in lists:
+        points = [line for line in items.splitlines() if line.startswith("- ")]
+        hidden = [int(found[1]) for each in points if (found := re.match(r"- en nog (\d+) andere", each))]
+        assert len(points) - len(hidden) + sum(hidden) == int(number), heading

@@ -142,7 +142,7 @@ MANY = (
 )
 
 
-@pytest.mark.parametrize("stories", [STORIES, MANY])
+@pytest.mark.parametrize("stories", often([MANY], soak=[STORIES, MANY]))
 def test_libreoffice_opens_the_release_on_one_page(tmp_path: Path, stories: tuple[Story, ...]) -> None:
     made = press_release.render(proof(*stories), kit(SPOKEN))
     assert len(as_pictures(as_pdf(made.files[0].content, "persbericht.docx", tmp_path))) == 1

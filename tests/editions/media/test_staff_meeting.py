@@ -83,7 +83,7 @@ def test_without_an_answer_the_slides_leave_room_and_invent_nothing() -> None:
     made = staff_meeting.render(proof(STORIES[0]), kit())
     assert [slide.shapes.title.text for slide in _slides(made)] == [
         "Wat er van ons actieplan kwam",
-        "Waarom doen we dit, en wat verandert er voor u?",
+        "Waarom doen we dit, en wat verandert er?",
         STORIES[0].title,
         "Een vraag of een idee?",
     ]
