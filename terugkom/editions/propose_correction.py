@@ -42,6 +42,7 @@ class _CheckedProposal:
     previous: Story | None
     found: StoryReview
     note: str
+    told_notes: frozenset[str]  # of earlier corrections of the story
 
     @property
     def story(self) -> Story | None:
@@ -69,7 +70,8 @@ def propose_correction(
         found = review_story(session, municipality, edition, folder, proposal.story_code, run_context.today)
         last = _find_last(session, run_context.moment_id, proposal)
     previous, note = published.find_story(proposal.story_code), _choose_note(proposal, found, last)
-    checked = _CheckedProposal(proposal, previous, found, note)
+    own = (each for each in published.corrections if each.story_code == proposal.story_code)
+    checked = _CheckedProposal(proposal, previous, found, note, frozenset(each.note for each in own))
     if last and last.text_hash == checked.text_hash:
         return last
     if problems := list(_list_problems(checked, municipality.language)):
@@ -108,6 +110,8 @@ def _list_problems(checked: _CheckedProposal, language: str) -> Iterator[str]:
         yield translate("correction.no-story", language, story=code)
     if (checked.note or kind is not CorrectionKind.ADD) and find_sentence_problem(checked.note):
         yield translate("correction.no-sentence", language, most=MAX_SENTENCE_LENGTH)
+    elif checked.note and checked.note in checked.told_notes:
+        yield translate("correction.same-note", language)
     if kind is CorrectionKind.WITHDRAW:
         return
     yield from checked.found.problems

@@ -189,6 +189,8 @@ def test_a_second_correction_edits_the_first_post_and_shows_both_notes(linde: Pu
     linde.settle()
     later = date(2027, 1, 12)
     linde.edit(STORY, ("achterdeur", "zijdeur"))
+    with pytest.raises(InputError, match="al gelezen bij een vorige rechtzetting"):
+        linde.propose(KINDS.CORRECT, STORY, NOTE, day=later)
     second = linde.propose(KINDS.CORRECT, STORY, "Het is de zijdeur en niet de achterdeur.", day=later)
     linde.decide(second)
     linde.publish_correction(second, later)
