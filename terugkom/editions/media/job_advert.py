@@ -7,11 +7,14 @@ from terugkom.editions.media.fit_length import LengthTooShort
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import render_page, render_style_sheet
 from terugkom.editions.media.rendered import File, RenderedMedium
+from terugkom.editions.media.select_stories import select_stories
 from terugkom.editions.media.write_sentences import write_sentences
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryKind
 from terugkom.editions.story_text import escape_text
 from terugkom.plan.media import Medium
+
+MAX_STORIES = 2  # told with what the work was, rather than more by name
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
@@ -21,9 +24,10 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     note. Raises TemplateError.
     """
     public, language = proof.public_only, media_context.templates.language
-    done = tuple(_write_as_paragraphs(story, language) for story in public.of_kind(StoryKind.DONE))
-    proof = replace(public, stories=done)
-    has_setbacks = bool(public.of_kind(StoryKind.LESS_WELL))
+    done = public.of_kind(StoryKind.DONE)
+    told = tuple(_write_as_paragraphs(story, language) for story in select_stories(done, MAX_STORIES))
+    proof = replace(public, stories=told)
+    own = {"has_setbacks": bool(public.of_kind(StoryKind.LESS_WELL)), "is_whole": len(told) == len(done)}
     most = media_context.settings.jobs_characters
     try:
         written = render_article(
@@ -33,7 +37,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
             "alinea",
             max_length=most,
             measure=len,
-            has_setbacks=has_setbacks,
+            **own,
         )
     except LengthTooShort:
         written = None
@@ -41,7 +45,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         **build_template_context(proof, media_context),
         "done": done,
         "most": most,
-        "has_setbacks": has_setbacks,
+        **own,
     }
     if written is None or not written.stories:
         return render_omission_note(Medium.JOBS, media_context, context)
