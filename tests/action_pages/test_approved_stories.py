@@ -9,7 +9,7 @@ from terugkom.action_pages.approved_stories import ApprovedStories, load_approve
 from terugkom.database import Database
 from terugkom.documents.document_store import DocumentStore
 from terugkom.editions.model import Edition, EditionState
-from terugkom.editions.proof import Proof, parse_proof
+from terugkom.editions.proof import Proof
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
 from tests.editions.media.proofs import MADE_AT, MADE_ON, STORIES, proof
@@ -37,9 +37,9 @@ def load(database: Database, folder: Path, told: Proof, *media: str, stored: byt
 
 
 def test_a_proof_is_read_back_as_it_was() -> None:
-    assert parse_proof(proof().as_bytes()) == proof()
-    with pytest.raises(ValueError, match="not a proof"):
-        parse_proof(b"[]")
+    assert Proof.from_bytes(proof().as_bytes()) == proof()
+    with pytest.raises(ValueError, match="not the proof"):
+        Proof.from_bytes(b"[]")
 
 
 def test_only_public_stories_about_one_action_are_repeated(sqlite_database: Database, tmp_path: Path) -> None:

@@ -35,6 +35,13 @@ class Article:
     size: int
     text: str
 
+    @property
+    def has_setbacks(self) -> bool:
+        """Whether it tells of something that went less well, if only by its title."""
+        return any(
+            isinstance(each, TitleList) or each.story.kind is StoryKind.LESS_WELL for each in self.stories
+        )
+
     def list_codes(self, proof: Proof) -> tuple[str, ...]:
         """Return the codes of the stories of its proof that it tells, or names by their title."""
         omitted = {story.code for story in self.omitted_stories}

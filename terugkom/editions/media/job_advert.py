@@ -1,5 +1,6 @@
 """A paragraph for job advertisements, with completed actions only."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from terugkom.editions.media.article import build_template_context, render_article, render_omission_note
@@ -7,11 +8,14 @@ from terugkom.editions.media.fit_length import LengthTooShort
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import render_page, render_page_assets
 from terugkom.editions.media.rendered import File, RenderedMedium
+from terugkom.editions.media.select_stories import select_stories
 from terugkom.editions.media.write_sentences import write_sentences
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryKind
 from terugkom.editions.story_text import escape_text
 from terugkom.plan.media import Medium
+
+MAX_STORIES = 2  # told with what the work was, rather than more by name
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
@@ -21,10 +25,14 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     note. Raises TemplateError.
     """
     public, language = proof.public_only, media_context.templates.language
-    told = [story for story in public.stories if _is_told(story, media_context)]
-    done = tuple(_write_as_paragraphs(story, language) for story in told)
-    proof = replace(public, stories=done)
-    more = {"public_setbacks": bool(public.of_kind(StoryKind.LESS_WELL))}
+    done = tuple(story for story in public.stories if _is_told(story, media_context))
+    chosen = _select_told(done, media_context)
+    told = tuple(_write_as_paragraphs(story, language) for story in chosen)
+    proof = replace(public, stories=told)
+    more = {
+        "public_setbacks": bool(public.of_kind(StoryKind.LESS_WELL)),
+        "is_whole": len(told) == len(done),
+    }
     most = media_context.settings.jobs_characters
     try:
         written = render_article(
@@ -45,6 +53,12 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         *render_page_assets(media_context),
     )
     return RenderedMedium(Medium.JOBS, files, has_pages=True, story_codes=written.list_codes(proof))
+
+
+def _select_told(done: Sequence[Story], media_context: MediaContext) -> list[Story]:
+    """Return the stories that are told, in their order; one that was told before a correction stays."""
+    chosen = select_stories(done, MAX_STORIES)
+    return [story for story in done if story in chosen or story.code in media_context.kept_stories]
 
 
 def _is_told(story: Story, media_context: MediaContext) -> bool:

@@ -17,7 +17,7 @@ _MAX_OTHERS = 3  # stories beside the news itself and what went less well
 _MAX_KEY_FIGURES = 3
 # A page of the template, measured in LibreOffice: so many lines of so many characters, and how much
 # of a line the space around a paragraph takes. Such a page is what 400 words are for.
-_PAGE_LINES, _LINE_CHARACTERS, _PARAGRAPH_LINES, _PAGE_WORDS = 45, 88, 0.5, 400
+_PAGE_LINES, _LINE_CHARACTERS, _PARAGRAPH_LINES, _PAGE_WORDS = 40, 88, 0.5, 400
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
