@@ -1,6 +1,7 @@
 """Approved by a person, for exactly that text; reminded, escalated, and never sent unapproved."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,17 +25,20 @@ def edit(room: EditionMunicipality, words: str) -> None:
     path.write_text(path.read_text().rstrip() + f" {words}\n")
 
 
-@pytest.mark.parametrize("field", ["introduction", "omission_reason"])
+@pytest.mark.parametrize("field", ["introduction", "setback_reasons"])
 def test_what_is_written_at_the_approval_is_checked_as_the_stories_are(
     edition_municipality: EditionMunicipality, field: str
 ) -> None:
+    def say(text: str) -> dict[str, Any]:
+        return {field: text if field == "introduction" else dict.fromkeys(Medium, text)}
+
     edition_municipality.take_due_step(ASKED)
     with pytest.raises(InputError, match="klimaatneutraal") as refused:
         edition_municipality.record_decision(
-            EditionVerdict.APPROVE, **{field: "Dag collega's. Wij zijn klimaatneutraal."}
+            EditionVerdict.APPROVE, **say("Dag collega's. Wij zijn klimaatneutraal.")
         )
     assert "klimaatneutraal" not in str(refused.value.public_text), "no text of a person in a log"
-    edition_municipality.record_decision(EditionVerdict.APPROVE, **{field: "Wij vertelden wat lukte."})
+    edition_municipality.record_decision(EditionVerdict.APPROVE, **say("Wij vertelden wat lukte."))
 
 
 @pytest.mark.each_database

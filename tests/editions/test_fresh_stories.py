@@ -19,10 +19,11 @@ from terugkom.editions.approval import (
 from terugkom.editions.model import EditionStep, EditionVerdict
 from terugkom.editions.review import EditionReview
 from terugkom.errors import PublicInputError
+from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
 from tests.clock import clock_on
 from tests.editions.conftest import LIGHT, NOW
-from tests.editions.edition_municipality import ASKED, EditionMunicipality
+from tests.editions.edition_municipality import ASKED, REASON, EditionMunicipality
 from tests.editions.test_publish_edition import tell
 
 MOSTLY_SQLITE = True
@@ -49,7 +50,10 @@ def approve(room: EditionMunicipality, day: date) -> None:
     review = stored_review(room, day)
     with room.database.write_session() as session:
         edition = room.edition(session)
-        decision = SubmittedDecision(EditionVerdict.APPROVE, "Lotte", edition.text_hash)
+        reasons = dict.fromkeys(Medium, REASON)
+        decision = SubmittedDecision(
+            EditionVerdict.APPROVE, "Lotte", edition.text_hash, setback_reasons=reasons
+        )
         record_decision(session, edition, decision, review, DecisionSource(clock_on(day), "test"))
 
 
