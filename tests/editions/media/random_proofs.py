@@ -30,6 +30,13 @@ def marks(story: Story) -> str:
     return f"Merk{story.code}x"
 
 
+def no_setback_is_hidden(edition: Proof, text: str) -> bool:
+    """Whether each setback is named in a text, or counted with "en nog 3 andere" where many are."""
+    unnamed = sum(marks(story) not in text for story in edition.of_kind(StoryKind.LESS_WELL))
+    counted = re.search(r"en nog (\d+) andere", text)
+    return unnamed == (int(counted[1]) if counted else 0)
+
+
 @st.composite
 def stories(draw: st.DrawFn, number: int, kinds: tuple[StoryKind, ...] = tuple(StoryKind)) -> Story:
     """A story whose title, lead, body and figure all have its mark."""
