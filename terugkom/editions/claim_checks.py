@@ -7,12 +7,15 @@ says beside what the plan says, until either is changed, or a person keeps the s
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from terugkom.claims.check_text import check_text
 from terugkom.claims.ledger_entry import ClaimedStory, EvidenceRule, LedgerEntry, LedgerRules, ShownFigure
 from terugkom.claims.model import FigureRole
 from terugkom.claims.plan_evidence import IndicatorEvidence
 from terugkom.documents.formatting import format_short_date, format_with_unit
 from terugkom.documents.markup import render_plain
 from terugkom.documents.messages import translate
+from terugkom.editions.director_answers import QUESTIONS
+from terugkom.editions.proof import DirectorAnswers
 from terugkom.editions.review_context import ReviewContext
 from terugkom.editions.story import Story, StoryKind
 from terugkom.editions.story_basis import PlanToday
@@ -47,11 +50,11 @@ def build_sentence_finding(
 
 
 def build_claimed_story(story: Story) -> ClaimedStory:
-    """Return a story as readers get it: plain text, its title first."""
+    """Return a story as readers get it: plain text, its title first, what somebody said about it last."""
     return ClaimedStory(
         story.code,
         story.title,
-        render_plain(f"{story.title}\n\n{story.text}"),
+        render_plain("\n\n".join(filter(None, (story.title, story.text, story.quote)))),
         story.public,
         story.actions,
         story.kind is StoryKind.DONE,
@@ -64,6 +67,18 @@ def list_claim_findings(
 ) -> tuple[SentenceFinding, ...]:
     """Return the claims that stop an edition; `files` are the names of the files by story."""
     return tuple(_build_finding(entry, files[entry.story], context) for entry in entries if entry.is_refused)
+
+
+def list_answer_findings(answers: DirectorAnswers, context: ReviewContext) -> Iterator[SentenceFinding]:
+    """Yield the claims in the answers of the director that nothing supports, and that nobody keeps."""
+    language = context.rules.language
+    said = translate("claim.plan-says-nothing", language)
+    for question in QUESTIONS:
+        file = translate(f"file.director-{question}", language)
+        for claim in check_text(getattr(answers, question), language, names=context.rules.names):
+            if not context.kept.find(claim.sentence, claim.rule):
+                words = (claim.message, claim.why, claim.question)
+                yield build_sentence_finding(file, claim.rule, claim.sentence, said, words, language)
 
 
 def _build_finding(entry: LedgerEntry, file: str, context: ReviewContext) -> SentenceFinding:

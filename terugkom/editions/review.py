@@ -11,7 +11,12 @@ from sqlalchemy.orm import Session
 from terugkom.claims.ledger import build_ledger
 from terugkom.documents.messages import translate
 from terugkom.editions.build_proof import build_proof
-from terugkom.editions.claim_checks import SentenceFinding, build_claimed_story, list_claim_findings
+from terugkom.editions.claim_checks import (
+    SentenceFinding,
+    build_claimed_story,
+    list_answer_findings,
+    list_claim_findings,
+)
 from terugkom.editions.classify_action import ReportingPeriod
 from terugkom.editions.consistency_checks import StoryProblem, check_story
 from terugkom.editions.director_answers import InvalidAnswerFile, read_director_answers
@@ -121,6 +126,7 @@ def review_edition(
     findings = (
         *(each for _, each in contradictions),
         *list_claim_findings(entries, {each.draft.code: each.file for each in texts}, context),
+        *list_answer_findings(answers, context),
         *list_passed_findings(outdated, municipality.language, today),
     )
     problems = [*found.problems, *answer_problems, *(each.text for each in findings)]

@@ -223,3 +223,20 @@ def test_the_summary_says_once_what_still_stands_and_again_only_if_there_is_news
     room.import_actions(mondays[3], *NOW, indicators=[LIGHT])
     summarize(room, mondays[4])
     assert outdated(room, mondays[4]) == [], "done again"
+
+
+@pytest.mark.parametrize("place", ["quotation", "answer"])
+def test_what_somebody_says_is_checked_as_the_text_is(
+    edition_municipality: EditionMunicipality, place: str
+) -> None:
+    edition_municipality.compile()
+    folder, words = edition_municipality.folder, "Onze gemeente is klimaatneutraal."
+    if place == "answer":
+        (folder / "directie-waarom.txt").write_text(words, "utf-8")
+    else:
+        path = next(folder.glob("*-klaar-m-01.md"))
+        path.write_text(path.read_text("utf-8").replace("\n---\n", f"\ncitaat: {words}\n---\n", 1), "utf-8")
+    found = edition_municipality.compile()
+    assert [each.statement for each in found.sentence_findings] == [words]
+    assert keep(edition_municipality, words).sentence == words
+    assert edition_municipality.compile().is_ready
