@@ -40,7 +40,8 @@ class EditionReview:
     """A proof with its pictures, the problems that must be corrected first, and the omitted setbacks.
 
     `sentence_findings` and `outdated` say more of some of the problems. `story_basis` is to be recorded: what
-    the plan said when each story was written.
+    the plan said when each story was written. `titles` names each story by its file: who reads a mail knows no
+    files.
     """
 
     proof: Proof
@@ -50,6 +51,7 @@ class EditionReview:
     sentence_findings: tuple[SentenceFinding, ...] = ()
     outdated: tuple[OutdatedStory, ...] = ()
     story_basis: Mapping[str, Any] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_ready(self) -> bool:
@@ -67,6 +69,11 @@ class EditionReview:
         told = {each.text for each in self.sentence_findings}
         told |= {line for each in self.outdated for line in each.describe_changes(self.proof.language)}
         return tuple(each for each in self.problems if each not in told)
+
+    def name_story(self, problem: str) -> str:
+        """Return a problem with the title of its story in the place of its file."""
+        file, colon, rest = problem.partition(":")
+        return f"“{self.titles[file]}”{colon}{rest}" if file in self.titles else problem
 
     @property
     def internal_setbacks(self) -> tuple[str, ...]:
@@ -135,6 +142,7 @@ def review_edition(
         tuple(each for each in findings if each.statement),
         outdated,
         basis,
+        {name: draft.title for name, draft in found.stories},
     )
 
 
