@@ -209,7 +209,7 @@ def render_request(
         "proof": proof,
         "code": proof.text_code,
         "problems": about.review.problems,
-        "other_problems": [about.review.name_story(each) for each in about.review.other_problems],
+        "other_problems": [about.review.split_problem(each) for each in about.review.other_problems],
         "titles": about.review.titles,
         "sentences": about.review.sentence_findings,
         "outdated": about.review.outdated,

@@ -70,10 +70,10 @@ class EditionReview:
         told |= {line for each in self.outdated for line in each.describe_changes(self.proof.language)}
         return tuple(each for each in self.problems if each not in told)
 
-    def name_story(self, problem: str) -> str:
-        """Return a problem with the title of its story in the place of its file."""
-        file, colon, rest = problem.partition(":")
-        return f"“{self.titles[file]}”{colon}{rest}" if file in self.titles else problem
+    def split_problem(self, problem: str) -> tuple[str, str]:
+        """Return the title of the story that a problem is about, and what is wrong; without one all of it."""
+        file, _, rest = problem.partition(": ")
+        return (self.titles[file], rest) if file in self.titles else ("", problem)
 
     @property
     def internal_setbacks(self) -> tuple[str, ...]:
