@@ -94,8 +94,7 @@ def _add_doctor_command(command: Callable[..., argparse.ArgumentParser]) -> None
     diagnose.add_argument(
         "--connections",
         action="store_true",
-        required=True,
-        help="log in to the mail server, the mailboxes, the token server and the publishing channels; "
+        help="the default: log in to the mail server, the mailboxes, the token server and the publishing channels; "
         "nothing is sent, published or moved",
     )
     add_municipality_option(diagnose)

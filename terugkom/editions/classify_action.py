@@ -42,7 +42,7 @@ def classify_action(fact: ActionFacts, span: ReportingPeriod) -> StoryKind | Non
 def find_missed_deadline(fact: ActionFacts, span: ReportingPeriod) -> date | None:
     """Return the original deadline of an open action if it has passed or was postponed, else None."""
     before, now = fact.deadline_on(span.since), fact.deadline_on(span.until)
-    if now and now <= span.until:
+    if now and now < span.until:
         return before if before and before < now else now
     is_put_off = before and now and now > before and before <= span.until
     return before if is_put_off else None

@@ -45,7 +45,8 @@ class EditionReview:
     """A proof with its pictures, the problems that must be corrected first, and the omitted setbacks.
 
     `sentence_findings` and `outdated` say more of some of the problems. `story_basis` is to be recorded: what
-    the plan said when each story was written.
+    the plan said when each story was written. `titles` names each story by its file: who reads a mail knows no
+    files.
     """
 
     proof: Proof
@@ -55,6 +56,7 @@ class EditionReview:
     sentence_findings: tuple[SentenceFinding, ...] = ()
     outdated: tuple[OutdatedStory, ...] = ()
     story_basis: Mapping[str, Any] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_ready(self) -> bool:
@@ -72,6 +74,11 @@ class EditionReview:
         told = {each.text for each in self.sentence_findings}
         told |= {line for each in self.outdated for line in each.describe_changes(self.proof.language)}
         return tuple(each for each in self.problems if each not in told)
+
+    def split_problem(self, problem: str) -> tuple[str, str]:
+        """Return the title of the story that a problem is about, and what is wrong; without one all of it."""
+        file, _, rest = problem.partition(": ")
+        return (self.titles[file], rest) if file in self.titles else ("", problem)
 
     @property
     def internal_setbacks(self) -> tuple[str, ...]:
@@ -141,6 +148,7 @@ def review_edition(
         tuple(each for each in findings if each.statement),
         outdated,
         basis,
+        {name: draft.title for name, draft in found.stories},
     )
 
 

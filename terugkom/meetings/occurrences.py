@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from terugkom.documents.messages import translate
 from terugkom.meetings.kinds import DEFAULT_PEER_INTERVAL_MONTHS, MEETING_KINDS, PEER_EXCHANGE, REVIEW_KINDS
 from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, StepKind, StepOutcome
 from terugkom.plan.model import Group, Municipality
@@ -88,6 +89,11 @@ def list_meeting_series(session: Session, municipality: Municipality) -> list[Me
             )
         )
     return found
+
+
+def name_meeting(kind: str, name: str, language: str) -> str:
+    """Return what a meeting is called in a list: by its group, or as the exchange with other municipalities."""
+    return translate("peer-exchange", language) if kind == PEER_EXCHANGE else name
 
 
 def list_occurrences(

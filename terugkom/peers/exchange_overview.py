@@ -1,5 +1,6 @@
 """The overview for a peer exchange: progress by topic and municipality, and who can help whom."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ def build_exchange_overview(session: Session, municipality: Municipality, today:
             actions_by_municipality,
             own_plan.municipality,
             lambda each: each.sdgs,
-            lambda sdgs: [f"SDG {n:02}" for n in sdgs],
+            lambda sdgs: [f"SDG {n}" for n in sdgs],
         ),
         for_us=tuple(each for each in help_pairs if each.helped == own_plan.municipality),
         for_them=_interleave(
@@ -172,7 +173,12 @@ def _compare_topics(
         progress.sort(key=lambda each: (-each.done, each.total, each.municipality))
         own_progress = next((each for each in progress if each.municipality == own), None)
         found.append(TopicProgress(names[key], tuple(progress), own_progress))
-    return tuple(sorted(found, key=lambda each: (-len(each.progress), each.name)))
+    return tuple(sorted(found, key=lambda each: (-len(each.progress), _pad_number(each.name))))
+
+
+def _pad_number(name: str) -> str:
+    """Return a name so that "SDG 7" comes before "SDG 13"."""
+    return re.sub(r"\d+", lambda number: number[0].zfill(4), name)
 
 
 def _collect_lessons(others: Mapping[str, Sequence[SharedActionData]]) -> tuple[SharedLesson, ...]:

@@ -26,7 +26,7 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
-from terugkom.meetings.occurrences import list_occurrences
+from terugkom.meetings.occurrences import list_occurrences, name_meeting
 from terugkom.plan.model import Action, Group, Ownership, Person
 from terugkom.plan.page_links import (
     COORDINATOR_PAGE_PATH,
@@ -317,7 +317,7 @@ def _list_upcoming_meetings(session: Session, week: ReminderWeek) -> list[Summar
     municipality = week.municipality
     last = week.today + _LOOKAHEAD
     return [
-        SummaryMeeting(each.day, each.name)
+        SummaryMeeting(each.day, name_meeting(each.kind, each.name, municipality.language))
         for each in list_occurrences(session, municipality, week.today, last)
         if week.today <= each.day <= last
     ]

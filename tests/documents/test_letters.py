@@ -207,7 +207,7 @@ def test_the_summary_says_in_each_part_what_to_do() -> None:
     letter = summary(everything())
     assert letter.subject == "Opvolging actieplan, week 48: 5 herinneringen, 20 punten vragen uw aandacht"
     for title in (
-        "DIT STAAT NOG OP DE WEBSITE (6)",
+        "DIT STAAT NOG ONLINE, EN KLOPT NIET MEER (6)",
         "ZONDER BEREIKBARE TREKKER (4)",
         "OP DE AGENDA VAN DE GROEP (2)",
         "NIET AANGEKOMEN (1)",

@@ -194,7 +194,7 @@ def summarize(room: EditionMunicipality, day: date) -> str:
     part = message_from_bytes(mail.content, policy=default).get_body(("plain",))
     assert part is not None
     text = part.get_content().replace("\r\n", "\n")
-    return text.partition("DIT STAAT NOG OP DE WEBSITE")[2].partition("\n\n")[0]
+    return text.partition("DIT STAAT NOG ONLINE, EN KLOPT NIET MEER")[2].partition("\n\n")[0]
 
 
 def is_week_due(room: EditionMunicipality, day: date) -> bool:

@@ -85,3 +85,15 @@ def test_an_edition_counts_the_actions_of_the_plan_and_not_its_stories(
 def test_stories_without_a_plan_are_counted_by_their_actions() -> None:
     rest = replace(STORIES[0], code="ook-klaar", actions=("M-01", "M-02", "M-03"))
     assert Counter({kind: proof(*STORIES, rest).count(kind) for kind in StoryKind})[StoryKind.DONE] == 3
+
+
+def test_a_deadline_is_missed_once_its_day_has_passed() -> None:
+    def classify(deadline: date) -> StoryKind | None:
+        changes = (FieldHistory(SINCE - timedelta(days=9), ADDED, None),)
+        fact = ActionFacts(
+            *(1, "A-1", "Haag", "", "", "", ActionStatus.RUNNING), deadline=deadline, changes=changes
+        )
+        return classify_action(fact, ReportingPeriod(SINCE, UNTIL))
+
+    assert classify(UNTIL) is None, "it can still be done today"
+    assert classify(UNTIL - timedelta(days=1)) is StoryKind.LESS_WELL

@@ -84,6 +84,7 @@ def test_what_nobody_corrects_is_reminded_of_twice_and_then_the_chief_hears(
     ]
     for _, _, words in found:
         assert "Drie dienstfietsen" in words, "each says what is to be corrected"
+        assert ".md" not in words, "and names a story by its title, as the Word document has it"
     assert "kan al sinds donderdag 17 december 2026 niet uit. Tweemaal" in found[-1][2]
     assert "Beste Dora Vink" in found[-1][2]
 
@@ -108,6 +109,9 @@ def test_another_problem_is_told_at_once_and_only_once(room: EditionMunicipality
     assert room.take_due_step(ASKED + timedelta(days=1)) is None
     edit(room, "minder-a-02", "[Vul hier aan: waarom]")
     assert room.take_due_step(ASKED + timedelta(days=1)) is STEPS.NOT_READY
+    *_, (_, _, words) = letters(room)
+    assert ": later dan beloofd”: Vul aan of schrap: [Vul hier aan: waarom]" in words
+    assert ".md" not in words
     assert room.take_due_step(ASKED + timedelta(days=2)) is None
     assert room.take_due_step(date(2026, 12, 22)) is STEPS.REMINDED, "counted from the first mail"
 

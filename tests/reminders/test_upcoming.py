@@ -45,6 +45,13 @@ def done(town: CalendarMunicipality, today: date, until: date) -> set[Step]:
     return told | {(day, code, StageKind.ON_AGENDA.value) for day, code, _ in town.agenda[before:]}
 
 
+def test_the_summary_says_what_a_meeting_is(sqlite_database: Database, tmp_path: Path) -> None:
+    """An exchange with other municipalities has no group: it is not named after the municipality itself."""
+    town = CalendarMunicipality.new(sqlite_database, tmp_path, peer_anchor=MONDAY + timedelta(days=4))
+    (coming,) = town.summary_on(MONDAY).coming
+    assert (coming.day, coming.group) == (date(2026, 12, 4), "Uitwisseling met andere gemeenten")
+
+
 def test_a_year_of_the_demo_is_foretold_as_it_goes(sqlite_database: Database, tmp_path: Path) -> None:
     town = zilverbeke(sqlite_database, tmp_path)
     wanted = reminders(town, FIRST, LAST)

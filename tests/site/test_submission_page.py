@@ -12,7 +12,7 @@ from sqlalchemy import select
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
-from terugkom.editions.publish_edition import _build_links
+from terugkom.editions.edition_context import _build_links
 from terugkom.ideas.answer_idea import IdeaAnswer, record_answer, screen_idea
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState

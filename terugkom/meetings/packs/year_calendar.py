@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from terugkom.documents.formatting import format_quarter
 from terugkom.documents.messages import translate
 from terugkom.meetings.due_steps import MEETING_DAY
-from terugkom.meetings.kinds import PEER_EXCHANGE
+from terugkom.meetings.occurrences import name_meeting
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.model import Municipality
@@ -46,7 +46,7 @@ def build_year_calendar(
     until = day + _A_YEAR
     after = day + relativedelta(days=1)
     gatherings = sorted(
-        (each.date, _meeting_name(each.kind, names.get(each.subject, each.subject), municipality.language))
+        (each.date, name_meeting(each.kind, names.get(each.subject, each.subject), municipality.language))
         for each in list_upcoming_meeting_steps(session, municipality, after, until)
         if each.step == MEETING_DAY
     )
@@ -64,10 +64,6 @@ def build_year_calendar(
         )
         for start in starts
     )
-
-
-def _meeting_name(kind: str, name: str, language: str) -> str:
-    return translate("peer-exchange", language) if kind == PEER_EXCHANGE else name
 
 
 def _quarter_start(day: date) -> date:
