@@ -22,6 +22,7 @@ from terugkom.editions.classify_action import (
     find_missed_deadline,
 )
 from terugkom.editions.indicator_figures import MeasuredFigure, filter_measured_since, load_measured_figures
+from terugkom.editions.reader_sentence import end_sentence
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_words import get_kind_word
@@ -122,7 +123,7 @@ def _build_action_story(
     if kind is None or status is not fact.status_on(span.until):
         return None
     settled = fact.status_since()
-    news = [escape_markdown(text) for day, text in fact.reports if day in span]
+    news = [escape_markdown(end_sentence(text)) for day, text in fact.reports if day in span]
     mine = [each.figure for each in figures.values() if each.action == fact.code]
     context = {"action": fact, "news": news, "settled": settled, "figures": mine}
     if kind is StoryKind.DONE:
@@ -131,7 +132,7 @@ def _build_action_story(
     elif kind is StoryKind.NEW:
         context["description"] = escape_markdown(words[fact.code])
     elif kind is StoryKind.LESS_WELL:
-        why = escape_markdown(find_reason(fact, span.until, span.since))
+        why = escape_markdown(end_sentence(find_reason(fact, span.until, span.since)))
         if status is ActionStatus.STOPPED:
             return _ActionStory(fact, kind, "stopped", context | {"why": why})
         texts = [why, *news] if why and why not in news else news
@@ -183,7 +184,7 @@ def _build_remainder_drafts(
     for public in (True, False):
         mine = [each for each in facts if (each.code in public_codes) is public]
         if mine:
-            title, text = write("more", {"kind": str(kind), "actions": mine})
+            title, text = write("more", {"kind": str(kind), "actions": mine, "public": public})
             code = translate("story.code.also", language, kind=get_kind_word(kind, language))
             code = code if public else translate("story.code.internal", language, code=code)
             yield StoryDraft(

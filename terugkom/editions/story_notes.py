@@ -43,6 +43,12 @@ def format_note(correction: StoryCorrection, language: str, today: date) -> str:
     return translate(f"story.note.{correction.kind}", language, day=day, note=note).strip()
 
 
+def is_withdrawn(story: Story, language: str) -> bool:
+    """Return whether a story, as its readers find it, was withdrawn: then its text does not say what it was
+    about, and only its title does."""
+    return story.title.startswith(translate("story.withdrawn-title", language, title=""))
+
+
 def _list_codes(edition: PublishedEdition) -> list[str]:
     """Return the codes of the stories in the order of the edition, those that were added last."""
     codes = [story.code for story in edition.proof.stories]
@@ -56,7 +62,7 @@ def _annotate(corrections: Sequence[StoryCorrection], language: str, today: date
     if last.kind is CorrectionKind.WITHDRAW:
         before = Story.from_fields(last.previous)
         title = translate("story.withdrawn-title", language, title=before.title)
-        return replace(before, title=title, lead=notes[0], body="", figures=(), picture=None)
+        return replace(before, title=title, lead=notes[0], body="", figures=(), picture=None, quote="")
     story = Story.from_fields(last.story)
     body = "\n\n".join(part for part in (*notes[1:], story.lead, story.body) if part)
     return replace(story, lead=notes[0], body=body)

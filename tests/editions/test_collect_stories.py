@@ -2,6 +2,9 @@
 
 from datetime import date
 
+import pytest
+
+from terugkom.editions.reader_sentence import end_sentence
 from terugkom.editions.story_file import parse_story_file
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.plan.queries import get_municipality
@@ -42,12 +45,12 @@ def test_a_story_reads_as_an_officer_would_write_it(edition_municipality: Editio
     late = parse_story_file("030-minder-a-02.md", files["030-minder-a-02.md"], "nl")
     assert late.title == "Regenwaterput: later dan beloofd"
     assert late.text == (
-        "**Regenwaterput** moest klaar zijn op 31 oktober 2026. Dat is niet gelukt. Deze actie loopt nog.\n\n"
-        "Er lag een leiding in de weg."
+        "De actie **Regenwaterput** moest klaar zijn op 31 oktober 2026. Dat is niet gelukt. "
+        "Deze actie loopt nog.\n\nEr lag een leiding in de weg."
     )
     done = parse_story_file("010-klaar-m-01.md", files["010-klaar-m-01.md"], "nl")
     assert done.text == (
-        "**Drie dienstfietsen** is klaar sinds 17 december 2026. "
+        "De actie **Drie dienstfietsen** is klaar sinds 17 december 2026. "
         "Dat is 17 dagen na de afgesproken datum.\n\nZe staan bij het onthaal."
     )
 
@@ -86,6 +89,38 @@ def test_many_of_a_kind_are_named_in_one_story_apart_for_what_is_internal(
         "ook-nieuw-intern": False,
     }
     assert sum(len(story.actions) for story in rest.values()) == 10 - 4
+    titles = [story.title for story in proofed.proof.stories]
+    assert len(titles) == len(set(titles)), "a list of contents names none twice"
+
+
+def test_one_that_is_left_over_is_one_action(edition_municipality: EditionMunicipality) -> None:
+    many = [action(f"X-{n}", f"Nieuw {n}") for n in range(4)]
+    edition_municipality.import_actions(ASKED, *NOW, *many)
+    (rest,) = [each for each in edition_municipality.compile().proof.stories if each.code.startswith("ook-")]
+    assert rest.title == "Ook nieuw in het plan (intern)"
+    assert rest.lead == "Deze actie is ook nieuw in het plan:"
+
+
+@pytest.mark.parametrize(
+    ("told", "ended"),
+    [
+        ("Er lag een leiding", "Er lag een leiding."),
+        ("Het kost 15 %", "Het kost 15 %."),
+        ("Het lukt!", "Het lukt!"),
+        ("Hij zei: “Klaar.”", "Hij zei: “Klaar.”"),
+        ("Zie https://linde.example.org/led", "Zie https://linde.example.org/led"),
+        ("", ""),
+    ],
+)
+def test_what_somebody_typed_ends_as_a_sentence(told: str, ended: str) -> None:
+    assert end_sentence(told) == ended
+
+
+def test_the_reason_of_a_setback_ends_as_a_sentence(edition_municipality: EditionMunicipality) -> None:
+    news = NOW[2] | {"news": "Er lag een leiding in de weg"}
+    edition_municipality.import_actions(ASKED, *NOW[:2], news, *NOW[3:])
+    edition_municipality.compile()
+    assert "Er lag een leiding in de weg.\n" in told_files(edition_municipality)["030-minder-a-02.md"]
 
 
 def test_nothing_that_was_so_before_is_news(edition_municipality: EditionMunicipality) -> None:

@@ -88,7 +88,8 @@ def test_what_we_left_to_be_filled_in_must_be(edition_municipality: EditionMunic
     silent = EditionMunicipality(edition_municipality.database, edition_municipality.home, "stil")
     silent.import_actions(FIRST, action("S-1", "Fruit"))
     silent.import_actions(ASKED, action("S-1", "Fruit", "gestopt"))
-    assert silent.compile().problems == ("010-minder-s-1.md: Vul aan of schrap: [Vul hier aan.]",)
+    left = "[Vul hier aan waarom we stoppen, of vraag het aan de trekker.]"
+    assert silent.compile().problems == (f"010-minder-s-1.md: Vul aan of schrap: {left}",)
 
 
 def test_an_edition_of_successes_alone_needs_a_reason(edition_municipality: EditionMunicipality) -> None:

@@ -217,8 +217,12 @@ def test_withdrawn_the_page_stays_at_its_address_and_says_why(linde: PublishedMu
     )
     assert "onthaal" not in page.html
     ((_, edit),) = linde.publications("mastodon")
-    assert "Ingetrokken" in edit.text
+    assert edit.text.startswith("Ingetrokken: Drie dienstfietsen"), "else nobody knows what is"
     assert " " not in edit.remote_id, "its picture goes"
+    jobs = [
+        what.page_body for each, what in linde.publications("webdav") if each.recipient == "jobs/index.html"
+    ]
+    assert ["Ingetrokken: Drie dienstfietsen: klaar. Ingetrokken op" in each for each in jobs] == [True]
     with pytest.raises(InputError, match="is al ingetrokken"):
         linde.propose(KINDS.CORRECT, STORY)
 

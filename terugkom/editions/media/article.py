@@ -7,6 +7,7 @@ from typing import Any
 from terugkom.documents import docx_template, office_properties
 from terugkom.documents.image_file import JPEG
 from terugkom.documents.letter import Attachment, Letter
+from terugkom.documents.markup import parse_print_blocks
 from terugkom.documents.messages import translate, translate_plural
 from terugkom.editions.media.fit_length import (
     MAX_TITLES,
@@ -177,10 +178,17 @@ def set_document_properties(document: bytes, title: str, proof: Proof, media_con
 
 
 def list_titles(setbacks: Sequence[Story], most: int, language: str) -> tuple[str, ...]:
-    """Return the titles of at most so many setbacks, and how many others there are."""
-    titles = tuple(story.title for story in setbacks[:most])
-    hidden = len(setbacks) - len(titles)
-    return (*titles, *([translate_plural("media.more-points", hidden, language)] if hidden else []))
+    """Return the names of at most so many setbacks, and how many others there are."""
+    names = [name for story in setbacks for name in list_names(story)]
+    hidden = len(names[most:])
+    return (*names[:most], *([translate_plural("media.more-points", hidden, language)] if hidden else []))
+
+
+def list_names(story: Story) -> tuple[str, ...]:
+    """Return what a story is called in a list: its title, or the actions of one that only lists actions."""
+    points = tuple(block.text for block in parse_print_blocks(story.text) if block.kind == "point")
+    is_list = story.lead.rstrip().endswith(":") and len(points) == len(story.actions)
+    return points if points and is_list else (story.title,)
 
 
 def _group_titles(

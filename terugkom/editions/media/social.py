@@ -18,6 +18,7 @@ from terugkom.editions.media.website import build_story_url
 from terugkom.editions.media.write_sentences import write_story
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryKind
+from terugkom.editions.story_notes import is_withdrawn
 from terugkom.plan.media import Medium
 
 MAX_POSTS = 3  # a network: who posts more in a quarter's week is muted
@@ -108,7 +109,7 @@ def _write_post(
     context = {
         **build_edition_context(proof, media_context),
         "story": story,
-        "title": _choose_title(story, written.sentences),
+        "title": _choose_title(story, written.sentences, language),
         "link": link,
         "hashtag": _format_hashtag(story.theme),
     }
@@ -125,11 +126,12 @@ def _write_post(
     return render_post(told) if told else ""
 
 
-def _choose_title(story: Story, sentences: Sequence[str]) -> str:
+def _choose_title(story: Story, sentences: Sequence[str], language: str) -> str:
     """Return the title of a story; empty if its first sentence says the same."""
     title, first = to_one_line(story.title), "".join(sentences[:1]).casefold()
     subject = title.partition(":")[0].casefold()
-    return "" if subject in first or title.casefold() in first else title
+    is_said = subject in first or title.casefold() in first
+    return "" if is_said and not is_withdrawn(story, language) else title
 
 
 def _render_reason(media_context: MediaContext) -> str:

@@ -18,6 +18,7 @@ from terugkom.editions.media.article import (
     attach_files,
     build_template_context,
     list_counts,
+    list_names,
     render_kind,
     render_omission_note,
     set_document_properties,
@@ -65,7 +66,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     deck = set_document_properties(deck, shown[0].title, proof, media_context)
     name = translate("file.staff-meeting", templates.language, edition=proof.code)
     files = (File(name, slides.PPTX_MEDIA_TYPE, deck),)
-    hard = proof.of_kind(StoryKind.LESS_WELL)
+    hard = [name for story in proof.of_kind(StoryKind.LESS_WELL) for name in list_names(story)]
     letter = templates.render_letter(Medium.STAFF_MEETING, {**context, "count": len(shown), "hard": hard})
     return RenderedMedium(Medium.STAFF_MEETING, files, attach_files(letter, files), Role.DIRECTOR)
 

@@ -14,6 +14,7 @@ from terugkom.documents.file_store import DocumentChanged
 from terugkom.documents.markup import parse_print_blocks
 from terugkom.documents.templates import Templates
 from terugkom.editions.media import bulletin, staff_magazine
+from terugkom.editions.media.article import list_names, list_titles
 from terugkom.editions.media.fit_length import count_words
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
@@ -198,3 +199,23 @@ def test_the_paragraphs_of_our_documents_are_read_as_python_docx_reads_them() ->
     made = staff_magazine.render(proof(), kit())
     assert "\n".join(docx_template.read_paragraphs(made.files[0].content)) == _word_text(made)
     assert PHOTO.content != made.files[2].content  # what a camera writes is taken out
+
+
+def test_what_does_not_fit_is_listed_by_action_and_not_as_a_list_of_lists() -> None:
+    rest = Story(
+        "ook-minder",
+        StoryKind.LESS_WELL,
+        "Ook vertraagd of gestopt",
+        "Deze acties lopen later dan beloofd, of zijn gestopt:",
+        "- Fairtradekoffie\n- Stookketel",
+        public=True,
+        actions=("A-02", "E-05"),
+    )
+    told = replace(rest, body="- De stalling\n- De sleutels\n- Het slot")
+    assert list_names(rest) == ("Fairtradekoffie", "Stookketel")
+    assert list_names(told) == ("Ook vertraagd of gestopt",), "an officer's own list is no list of actions"
+    assert list_titles([STORIES[2], rest], 2, "nl") == (
+        STORIES[2].title,
+        "Fairtradekoffie",
+        "en nog 1 andere",
+    )
