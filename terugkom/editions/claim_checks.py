@@ -13,7 +13,7 @@ from terugkom.claims.model import FigureRole
 from terugkom.claims.plan_evidence import IndicatorEvidence
 from terugkom.documents.formatting import format_short_date, format_with_unit
 from terugkom.documents.markup import render_plain
-from terugkom.documents.messages import translate
+from terugkom.documents.messages import translate, translate_plural
 from terugkom.editions.director_answers import QUESTIONS
 from terugkom.editions.proof import DirectorAnswers
 from terugkom.editions.review_context import ReviewContext
@@ -92,7 +92,8 @@ def _build_finding(entry: LedgerEntry, file: str, context: ReviewContext) -> Sen
 
 def _word_evidence_rule(entry: LedgerEntry, rules: LedgerRules) -> tuple[str, str, str]:
     day = format_short_date(entry.proved_on, rules.language) if entry.proved_on else ""
-    values = {"words": entry.words, "day": day, "months": rules.months, "indicator": entry.indicator}
+    months = translate_plural("claim.months", rules.months, rules.language)
+    values = {"words": entry.words, "day": day, "months": months, "indicator": entry.indicator}
     rule = entry.objection
     return (
         translate(f"claim.{rule}", rules.language, **values),
