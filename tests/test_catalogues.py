@@ -152,7 +152,7 @@ MINUTES_COUNTS = {
 # Dutch that is data: words that the program recognises, not words that it writes.
 VOCABULARY = {
     "terugkom/demo.py": "the plan of an invented municipality",
-    "terugkom/editions/completion_words.py": "words by which a story says that something is done",
+    "terugkom/editions/consistency_checks.py": "what drafts leave to be filled in",
     "terugkom/ideas/columns.py": "headers and answers in forms of ideas, in several languages",
     "terugkom/inbox/answer_words.py": "words by which an owner says how an action stands",
     "terugkom/inbox/automatic_words.py": "what automatic answers say, in several languages",

@@ -24,7 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     ("plan",),
     ("delivery", "workbook"),
-    ("backup", "due_runs", "gate", "ideas", "imap", "peers"),
+    ("backup", "claims", "due_runs", "gate", "ideas", "imap", "peers"),
     ("mail_settings", "meetings", "retention", "subscribers"),
     ("editions", "reminders"),
     ("code_of_conduct", "inbox", "installation", "overview", "personal_data"),

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from terugkom.command_line.claim_arguments import add_claim_commands
 from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.home import use_home
 from terugkom.command_line.idea_arguments import add_idea_commands
@@ -85,6 +86,7 @@ def _build_parser() -> argparse.ArgumentParser:
     _add_meeting_commands(command)
     _add_peer_commands(command)
     _add_edition_commands(command)
+    add_claim_commands(commands)
     add_idea_commands(command)
     add_question_commands(command)
     _add_subscriber_commands(command)

@@ -13,13 +13,17 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.claims.compare_figures import compare_figures
+from terugkom.claims.completion import find_completions
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
-from terugkom.editions.completion_words import DONE_WORDS, NEGATION_WORDS, PLACEHOLDER
 from terugkom.editions.indicator_figures import MeasuredFigure
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.plan.model import Action, ActionStatus, Municipality
+
+# What our drafts leave to the officer to fill in; see the templates of editions.
+_PLACEHOLDER = re.compile(r"\[Vul hier aan[^\]]*\]")
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,9 @@ def find_contradictions(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
         for each in behind:
             yield _format_contradiction(story.title, each, plan.language)
     elif len(known) == 1 and behind and story.claims_done:
-        for sentence in (story.title, *split_statements(story.text)):
-            if _claims_done(sentence, plan.language):
-                contradiction = _format_contradiction(sentence, behind[0], plan.language)
-                yield translate("story.contradiction-or-no-claim", plan.language, contradiction=contradiction)
+        for found in find_completions(f"{story.title}\n{story.text}", plan.language):
+            contradiction = _format_contradiction(found.sentence, behind[0], plan.language)
+            yield translate("story.contradiction-or-no-claim", plan.language, contradiction=contradiction)
 
 
 def find_wrong_figures(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
@@ -85,20 +88,14 @@ def find_wrong_figures(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
     for code in list_figure_codes(story):
         if code not in plan.figures:
             yield translate("story.unknown-figure", plan.language, code=code)
-    text = f"{story.title}\n{story.text}"
-    for each in plan.figures.values():
-        if each.action not in story.actions or not each.unit:
-            continue
-        known = {"".join(words.split()) for words in each.known_values}
-        for found in re.finditer(rf"(?<![\w.,{{-])\d[\d.,]*\s*{re.escape(each.unit)}(?!\w)", text):
-            if "".join(found[0].split()) not in known:
-                yield translate(
-                    "story.wrong-figure",
-                    plan.language,
-                    found=found[0],
-                    figure=each.figure.told,
-                    name=each.figure.name,
-                )
+    own = {code: each for code, each in plan.figures.items() if each.action in story.actions}
+    indicators = [each.values for each in own.values()]
+    for found in compare_figures(f"{story.title}\n{story.text}", indicators, plan.language):
+        if found.matched is None:
+            known = own[found.indicator.code].figure
+            yield translate(
+                "story.wrong-figure", plan.language, found=found.words, figure=known.told, name=known.name
+            )
 
 
 def find_internal_content(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
@@ -115,7 +112,7 @@ def find_internal_content(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
 
 def find_placeholders(story: StoryDraft, plan: PlanFacts) -> Iterator[str]:
     """Yield placeholders that were not filled in."""
-    for found in PLACEHOLDER.finditer(story.text):
+    for found in _PLACEHOLDER.finditer(story.text):
         yield translate("story.placeholder", plan.language, text=found[0])
 
 
@@ -137,18 +134,6 @@ def check_story(name: str, story: StoryDraft, plan: PlanFacts) -> tuple[str, ...
 def list_figure_codes(story: StoryDraft) -> tuple[str, ...]:
     """Return the codes between braces, each once."""
     return tuple(dict.fromkeys(re.findall(r"\{([^{}\s]+)\}", f"{story.title}\n{story.text}")))
-
-
-def split_statements(text: str) -> list[str]:
-    """Return the sentences and points of a text."""
-    lines = (line.strip("-# ") for line in text.splitlines())
-    return [each for line in lines for each in re.split(r"(?<=[.!?])\s+", line) if each]
-
-
-def _claims_done(sentence: str, language: str) -> bool:
-    words = DONE_WORDS.get(language, DONE_WORDS["nl"]), NEGATION_WORDS.get(language, NEGATION_WORDS["nl"])
-    done, not_quite = (re.search(rf"\b(?:{pattern})\b", sentence, re.IGNORECASE) for pattern in words)
-    return bool(done and not not_quite)
 
 
 def _format_contradiction(said: str, known: PlannedAction, language: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.claims.model import FigureRole, IndicatorValues, PlanValue
 from terugkom.documents.formatting import format_number
 from terugkom.editions.story import StoryFigure
 from terugkom.plan.model import Action, Indicator, Measurement, Municipality
@@ -16,14 +17,13 @@ from terugkom.plan.model import Action, Indicator, Measurement, Municipality
 class MeasuredFigure:
     """A figure with its action, and whether the action is public.
 
-    `known` holds all values in the plan, older measurements included, formatted.
+    `values` holds all values in the plan, older measurements included.
     """
 
     figure: StoryFigure
     action: str
     public: bool
-    unit: str
-    known_values: frozenset[str]
+    values: IndicatorValues
 
 
 def load_measured_figures(
@@ -40,15 +40,25 @@ def load_measured_figures(
     )
     found: dict[str, MeasuredFigure] = {}
     for indicator, action, public, day, value in session.execute(query):
-        formatted, target, baseline = (
+        before = found[indicator.code].values.values if indicator.code in found else _list_planned(indicator)
+        values = (PlanValue(value, FigureRole.MEASURED, day), *before)
+        formatted, target = (
             "" if each is None else format_with_unit(each, indicator.unit, municipality.language)
-            for each in (value, indicator.target, indicator.baseline)
+            for each in (value, indicator.target)
         )
-        before = found[indicator.code].known_values if indicator.code in found else frozenset()
         figure = StoryFigure(indicator.code, indicator.name, formatted, indicator.source, day, target)
-        known = before | {formatted, target, baseline} - {""}
-        found[indicator.code] = MeasuredFigure(figure, action, public, indicator.unit, known)
+        known = IndicatorValues(indicator.code, indicator.name, indicator.unit, values)
+        found[indicator.code] = MeasuredFigure(figure, action, public, known)
     return found
+
+
+def _list_planned(indicator: Indicator) -> tuple[PlanValue, ...]:
+    """Return target and baseline of an indicator."""
+    roles = (
+        (FigureRole.TARGET, indicator.target, indicator.target_on),
+        (FigureRole.BASELINE, indicator.baseline, None),
+    )
+    return tuple(PlanValue(value, role, day) for role, value, day in roles if value is not None)
 
 
 def filter_measured_since(figures: Iterable[MeasuredFigure], since: date) -> list[MeasuredFigure]:

@@ -1,15 +1,16 @@
 """The pattern notation of the rules, and a search for the patterns in a text.
 
 A pattern is written as plain words: ``zoveel mogelijk``. A ``*`` stands for any letters (``*studie``,
-``onderzoek*``), or alone for one word; ``(a|b)`` for a choice, ``x?`` for an optional part; ``...`` for up to
-six words; ``#`` for a number. What begins with ``re:`` is a regular expression, and with ``re#:`` one that is
-tried where a number begins. All are matched in lower case.
+``onderzoek*``), or alone for one word; ``(a|b)`` for a choice, ``x?`` for an optional part, ``(a|b)?`` for an
+optional word; ``...`` for up to six words, ``~`` for up to ten with their commas, numbers and signs; ``#``
+for a number. What begins with ``re:`` is a regular expression, and with ``re#:`` one that is tried where a
+number begins. All are matched in lower case.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from typing import Generic, TypeAlias, TypeVar
 
 from terugkom.language_rules.spans import Span
@@ -17,10 +18,14 @@ from terugkom.language_rules.spans import Span
 _Phrase: TypeAlias = tuple[str, re.Pattern[str]]
 
 _WORD = re.compile(r"\w+(?:['’]s(?!\w))?")
-_PLAIN_PATTERN = re.compile(r"[\w'’*()|?]+")
-_BEFORE_A_DOT = re.compile(r"\w+(?=\.)(?!\.\?)")
+_OPTIONAL_WORD = re.compile(r"\([^()]*\)\?")
+_PLAIN_PATTERN = re.compile(r"[\w*()|?]+(?:['’]s)?")
+_BEFORE_A_MARK = re.compile(r"\w+(?=[.'’-])(?!.\?)")
 _SPECIAL = {"*": r"\w*", "#": r"(?<![\w.,])\d+(?:[.,]\d+)*", ".": r"\.", "'": "['’]"}
 _SOME_WORDS = r"(?:[ \t]+[\w'’-]+){0,6}"
+_MORE_WORDS = r"(?:[ \t]+[^\s;:!?()]+){0,10}?"
+_CHOICE_OF_PHRASES = re.compile(r"\(([^()]* [^()]*)\)(\?)?")
+_GAPS = {"...": _SOME_WORDS, "~": _MORE_WORDS}
 _CACHE_SIZE = 20_000  # distinct words; a plan of ten thousand actions has about as many
 
 T = TypeVar("T")
@@ -39,7 +44,7 @@ class Lexicon:
         at_numbers: list[_Phrase] = []
         self._anywhere: list[_Phrase] = []
         for name, patterns in lists.items():
-            for pattern in patterns:
+            for pattern in chain.from_iterable(map(_expand_phrases, patterns)):
                 first, *more = pattern.split()
                 phrase = (name, re.compile(_build_regex(pattern)))
                 if pattern.startswith(("re#:", "#")):
@@ -120,6 +125,22 @@ class _WordIndex(Generic[T]):
                 yield value
 
 
+def _expand_phrases(pattern: str) -> list[str]:
+    """Return a pattern for each choice of several words, as in ``(zo|zo goed) als``; others stay together."""
+    found = None if pattern.startswith(("re:", "re#:")) else _CHOICE_OF_PHRASES.search(pattern)
+    if not found:
+        return [pattern]
+    words = found[1].split("|")
+    single = [word for word in words if " " not in word]
+    options = [f"({'|'.join(single)})"] * bool(single) + [word for word in words if " " in word]
+    options += [""] * bool(found[2])
+    return [
+        one
+        for option in options
+        for one in _expand_phrases(f"{pattern[: found.start()]}{option}{pattern[found.end() :]}")
+    ]
+
+
 def _expand_choices(pattern: str) -> list[str]:
     """Return the words without brackets that ``(ge)?stimul(eer|er)*`` stands for; brackets do not nest."""
     parts = re.findall(r"\(([^()]*)\)(\?)?|([^()?])(\?)?", pattern)
@@ -133,11 +154,12 @@ def _expand_choices(pattern: str) -> list[str]:
 def _first_word_pattern(pattern: str) -> str:
     """Return the pattern of the first word of a match; empty if it cannot be determined.
 
-    It is the pattern itself, or, where it goes on after a dot (``t.o.v.``), what comes before that.
+    It is the pattern itself, or, where it goes on after a mark (``t.o.v.``, ``co2-arm``, ``l'action``), what
+    comes before that.
     """
     if _PLAIN_PATTERN.fullmatch(pattern) and pattern.count("(") == pattern.count(")"):
         return pattern
-    begin = _BEFORE_A_DOT.match(pattern)
+    begin = _BEFORE_A_MARK.match(pattern)
     return begin[0] if begin else ""
 
 
@@ -146,9 +168,10 @@ def _build_regex(pattern: str) -> str:
         return pattern.partition(":")[2]
     regex = ""
     for word in pattern.lower().split():
-        if word == "...":
-            regex += _SOME_WORDS
+        if word in _GAPS:
+            regex += _GAPS[word]
         else:
             spoken = r"\w+" if word == "*" else "".join(_SPECIAL.get(letter, letter) for letter in word)
-            regex += rf"\s+{spoken}" if regex else spoken
+            may_lack = regex and _OPTIONAL_WORD.fullmatch(word)
+            regex += rf"(?:\s+{spoken[:-1]})?" if may_lack else rf"\s+{spoken}" if regex else spoken
     return rf"(?<!\w){regex}(?!\w)"

@@ -30,3 +30,31 @@ def find_names(text: str) -> list[Span]:
     spans = [match.span() for pattern in _PATTERNS for match in pattern.finditer(text)]
     named = sum(end - start for start, end in merge_spans(spans))
     return [] if named > _MAX_NAME_SHARE * len(text) else spans
+
+
+_PROPER = rf"{_CAPITAL}[a-zà-ÿ]{_WORD_REST}"
+_CAPITALIZED = (
+    re.compile(rf"(?<=[^\s\d.!?:;(•*\"“‘«'-]\s){_PROPER}(?:[ -](?:{_PROPER}|\d+))*"),
+    re.compile(rf"(?<!\w){_PROPER}(?: {_PROPER})+"),
+)
+_QUOTED = re.compile(
+    r"(?<!\w)(?:'([^',;.!?]{2,50})'|\"([^\",;.!?]{2,50})\"|‘([^’,;.!?]{2,50})’|“([^”,;.!?]{2,50})”|«([^»,;.!?]{2,50})»)(?!\w)"
+)
+_MAX_QUOTED_WORDS = 4  # more is what somebody said
+
+
+def find_capitalized_names(text: str) -> list[Span]:
+    """Return the spans of words with a capital inside a sentence, and of several with capitals in a row.
+
+    Words of capitals only, as CO2, are none. Returns none for a text of which most words have a capital.
+    """
+    words = re.findall(r"\w{4,}", text)
+    if sum(word[0].isupper() for word in words) > _MAX_NAME_SHARE * len(words):
+        return []
+    return [match.span() for pattern in _CAPITALIZED for match in pattern.finditer(text)]
+
+
+def find_quoted_names(text: str) -> list[Span]:
+    """Return the spans of a few words in quotes, without a mark between clauses; a longer quote is speech."""
+    found = (match for match in _QUOTED.finditer(text) if match.span() != (0, len(text)))
+    return [match.span() for match in found if len(match[0].split()) <= _MAX_QUOTED_WORDS]

@@ -1,7 +1,7 @@
 """One text, searched once for all patterns of a lexicon, and the matches of each rule in it."""
 
 from bisect import bisect
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from terugkom.language_rules.lexicon import Lexicon
 from terugkom.language_rules.name_detection import find_names
@@ -14,12 +14,14 @@ _MAX_SHOWN_LENGTH = 80  # characters of the words that a finding shows
 class SearchedText:
     """The matches of a lexicon in a text. The lexicon has the lists ``names`` and ``clauses``."""
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
+    def __init__(
+        self, text: str, lexicon: Lexicon, find_names: Callable[[str], list[Span]] = find_names
+    ) -> None:
         self.text = text
         lower = text.lower()
         self._found = lexicon.find(lower if len(lower) == len(text) else text)
         self._clauses = sorted(start for start, _ in self.find("clauses"))
-        self._names = find_names(text) + self.find("names")
+        self.names = find_names(text) + self.find("names")
 
     def find(self, name: str) -> list[Span]:
         """Return the matches of a list of patterns."""
@@ -28,7 +30,7 @@ class SearchedText:
     def match_rule(self, rule: TextRule) -> list[Span]:
         """Return the matches of a rule outside its exceptions and outside names."""
         found = self.find(rule.id)
-        exceptions = merge_spans(self.find(rule.exceptions_key) + self._names) if found else []
+        exceptions = merge_spans(self.find(rule.exceptions_key) + self.names) if found else []
         return [span for span in found if not overlaps_any(span, exceptions)]
 
     def clause_index(self, span: Span) -> int:

@@ -42,6 +42,8 @@ def test_done_in_a_story_and_not_in_the_plan_stops_it_with_both_texts(
         ("Het is nog niet klaar.", False),
         ("Tegen de zomer moet het afgerond zijn.", False),
         ("Klaarblijkelijk loopt het goed.", False),
+        ("De nieuwe lampen hangen er, al was het niet makkelijk.", True),
+        ("Het ontwerp is klaar; de bestelling is een feit.", False),
     ],
 )
 def test_a_sentence_that_says_done_is_held_against_the_plan(
@@ -63,11 +65,12 @@ def test_a_figure_that_the_plan_does_not_have_stops_it(edition_municipality: Edi
         edition_municipality,
         "020-loopt-e-02.md",
         "Negen van",
-        "Nog 41.250 kWh (was 500.000 kWh). {KWHH} Negen van",
+        "Nog 41.250 kWh (was 500.000 kWh of 0,5 GWh; nu 412,5 MWh). We mikken op 300 MWh. {KWHH} Negen van",
     )
     assert [each.partition(": ")[2] for each in edition_municipality.compile().problems] == [
         "er is geen cijfer {KWHH}; laat de accolades weg, of geef de code van een indicator",
         "hier staat “41.250 kWh”; het plan zegt 412.500\u00a0kWh (Verbruik)",
+        "hier staat “300 MWh”; het plan zegt 412.500\u00a0kWh (Verbruik)",
     ]
 
 

@@ -8,8 +8,10 @@ import pytest
 import yaml
 
 from terugkom.language_rules.lexicon import Lexicon
+from terugkom.language_rules.name_detection import find_capitalized_names, find_quoted_names
 from terugkom.language_rules.rule_files import InvalidRuleFile, RuleFolder, TextRule, list_rule_patterns
 from terugkom.language_rules.searched_text import SearchedText, detect_language
+from terugkom.language_rules.sentences import split_sentences
 
 GREEN = {
     "id": "green",
@@ -113,3 +115,42 @@ def test_a_text_is_in_another_language_only_if_that_is_clear() -> None:
     assert detect_language("le vélo et la rue", "nl", common) == "fr"
     assert detect_language("le vélo", "nl", common) == "nl"
     assert detect_language("bike", "de", common) == "de"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("goed voor (de)? natuur", "goed voor natuur", ["goed voor natuur"]),
+        ("goed voor (de)? natuur", "goed voor de natuur", ["goed voor de natuur"]),
+        ("niet (zo maar|zomaar) groen", "niet zo maar groen", ["niet zo maar groen"]),
+        ("niet (zo maar|zomaar) groen", "niet zomaar groen", ["niet zomaar groen"]),
+        ("van # ~ naar #", "van 40 % in 2019, naar 30", ["van 40 % in 2019, naar 30"]),
+        ("van # ~ naar #", "van 40 (2019) naar 30", []),
+        ("co2-arm*", "co2-arme wagens", ["co2-arme"]),
+    ],
+)
+def test_a_pattern_may_hold_optional_words_phrases_and_gaps(
+    pattern: str, text: str, found: list[str]
+) -> None:
+    spans = Lexicon({"rule": [pattern]}).find(text).get("rule", [])
+    assert [text[slice(*span)] for span in spans] == found
+
+
+def test_a_text_is_split_into_sentences_points_and_headings() -> None:
+    text = "## Kop\n- Een punt, bv. dit.\nAn zei: “Klaar!” Het kost 3.500 euro. en meer... En toen?"
+    assert [text[slice(*span)] for span in split_sentences(text)] == [
+        "Kop",
+        "Een punt, bv. dit.",
+        "An zei: “Klaar!”",
+        "Het kost 3.500 euro. en meer...",
+        "En toen?",
+    ]
+    assert split_sentences(" \n ") == []
+
+
+def test_names_are_capitals_inside_a_sentence_and_few_words_in_quotes() -> None:
+    text = "Groene leden van De Groene Valk meten CO2-neutraal."
+    assert {text[slice(*span)] for span in find_capitalized_names(text)} == {"De Groene Valk"}
+    assert find_capitalized_names("Onze Groene Gemeente Wint Weer") == []
+    text = "Van “Duurzaam Dorp”: “wij zijn nu heel erg groen”."
+    assert [text[slice(*span)] for span in find_quoted_names(text)] == ["“Duurzaam Dorp”"]

@@ -1,0 +1,66 @@
+"""Sentences that are judged as a reader would: twenty one by one, ours and the labelled ones as a whole.
+
+What is kept aside was measured before these tests were written; docs/claims.md has that figure.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from terugkom.claims.check_text import check_text
+from tests.claims.labelled import Measured, judge, measure
+
+OWN = Path(__file__).parent / "sentences"
+LABELLED = ("claims-nl-seen", "claims-nl-kept", "claims-fr", "claims-de", "claims-en")
+
+
+def read_sentences(name: str) -> list[tuple[str, bool]]:
+    """Return sentences of ours, and whether each misleads; the columns are label and sentence."""
+    lines = (OWN / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return [
+        (sentence, label == "misleading") for label, _, sentence in (line.partition("\t") for line in lines)
+    ]
+
+
+def is_good(measured: Measured) -> bool:
+    return measured.precision >= 0.9 and measured.recall >= 0.9
+
+
+@pytest.mark.parametrize(("sentence", "misleads"), read_sentences("twenty"))
+def test_each_of_the_twenty_sentences_is_judged_as_labelled(sentence: str, misleads: bool) -> None:
+    assert bool(check_text(sentence, "nl")) == misleads
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_our_own_sentences_are_judged_as_labelled(language: str) -> None:
+    sentences = read_sentences(language)
+    assert is_good(judge([(text, label, bool(check_text(text, language))) for text, label in sentences]))
+
+
+@pytest.mark.parametrize("name", LABELLED)
+def test_labelled_sentences_stay_as_well_judged_as_they_were(name: str) -> None:
+    assert is_good(measure(name))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Het gasverbruik daalde van 2.140 naar 1.985 MWh en wij zijn klimaatneutraal.", ["klimaatneutraal"]),
+        ("We haalden ons doel niet, maar zijn wel de groenste gemeente.", ["groenste gemeente"]),
+        ("Met het EU Ecolabel poetst onze dienst milieuvriendelijk.", []),
+        ("Onze dienst poetst met het EU Ecolabel en is dus milieuvriendelijk.", ["milieuvriendelijk"]),
+        ("We wilden klimaatneutraal zijn, maar dat lukte niet.", []),
+        ("We zijn niet klimaatneutraal.", []),
+        ("Onze bussen hebben geen uitstoot.", ["geen uitstoot"]),
+        ("Een groene gemeente. Het groen op de markt krijgt water.", ["groene gemeente"]),
+    ],
+)
+def test_support_counts_for_its_own_clause(text: str, found: list[str]) -> None:
+    assert [each.words for each in check_text(text, "nl")] == found
+
+
+def test_a_name_is_no_claim_and_a_figure_of_the_plan_is_a_source() -> None:
+    assert check_text("Morgen opent duurzaam bouwen van zijn deuren.", "nl")
+    assert not check_text("Morgen opent duurzaam bouwen van zijn deuren.", "nl", names=["Duurzaam bouwen"])
+    assert not check_text("De leden van De Groene Valk ruimen zwerfvuil.", "nl")
+    assert not check_text("Het gasverbruik daalde tot {E-03}, volgens de facturen.", "nl")
