@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
-from terugkom.gate.rules import INDICATOR, LANGUAGES, MEASURED, Rule, RuleSet, RuleTarget, load_rules
-from terugkom.language_rules import searched_text
+from terugkom.gate.rules import INDICATOR, MEASURED, Rule, RuleSet, RuleTarget, load_rules
+from terugkom.gate.text_language import detect_language
+from terugkom.language_rules.name_detection import find_names, find_quoted_names
 from terugkom.language_rules.searched_text import SearchedText
 from terugkom.language_rules.spans import Span, merge_spans, overlaps_any
 
@@ -44,16 +45,16 @@ class RuleMatch:
     words: str
 
 
-def check_action(action: ActionToCheck, language: str) -> list[RuleMatch]:
+def check_action(action: ActionToCheck, language: str, plan_language: str = "") -> list[RuleMatch]:
     """Return the rules that match an action, in the order of the rules.
 
-    `language` is the municipality's; a text that is clearly in another language with rules is checked by
-    those.
+    `language` is the municipality's and `plan_language` that of the plan, by default the same. A text that is
+    clearly in another language with rules is checked by those.
     """
     rules = load_rules(language)
     matches = [hit for rule in rules.rules if (hit := _match_cells(action, rule, rules))]
     matches += check_text(
-        action.title, action.description, action.has_indicator, action.is_measured, rules.language
+        action.title, action.description, action.has_indicator, action.is_measured, plan_language or rules.language
     )
     order = [rule.id for rule in rules.rules]
     return sorted(matches, key=lambda hit: order.index(hit.rule))
@@ -71,22 +72,19 @@ def check_text(
     return tuple(hit for rule in rules.rules if (hit := checker.match_rule(rule, facts)))
 
 
-def detect_language(text: str, default: str) -> str:
-    """Return the language of a text: `default` unless it is clearly another that has rules."""
-    return searched_text.detect_language(
-        text, default, {language: load_rules(language).common for language in LANGUAGES}
-    )
-
-
 class _TextChecker:
     """Matches all rules against one text, which is searched once."""
 
     def __init__(self, draft: ActionToCheck, rules: RuleSet) -> None:
-        self._text, self._rules = SearchedText(draft.text, rules.lexicon), rules
+        find = find_quoted_names if rules.nouns_have_capitals else find_names
+        self._text, self._rules = SearchedText(draft.text, rules.lexicon, find), rules
         self._title_ends = len(draft.title)
         self._matches = {
             rule.id: self._text.match_rule(rule) for rule in rules.rules if rule.looks_at is RuleTarget.TEXT
         }
+        self._background = self._list_clauses(self._text.find("background")) - self._list_clauses(
+            self._text.find("foreground")
+        )
         self._evidence = {name for name in rules.evidence if self._has_evidence(name)}
 
     def match_rule(self, rule: Rule, facts: set[str]) -> RuleMatch | None:
@@ -106,15 +104,33 @@ class _TextChecker:
 
     def _has_evidence(self, name: str) -> bool:
         evidence = self._rules.evidence[name]
+        spans = self._find_evidence(name)
+        if evidence.only_beside:
+            support = [span for each in evidence.only_beside for span in self._find_evidence(each)]
+            supported = self._list_clauses(support)
+            spans = [
+                span
+                for span in spans
+                if span[0] < self._title_ends or self._text.clause_index(span) in supported
+            ]
+        return bool(spans)
+
+    def _find_evidence(self, name: str) -> list[Span]:
+        """Return the spans of evidence in clauses that do not only describe, nor hold what excludes it."""
+        evidence = self._rules.evidence[name]
         labels = self._text.find("labels") if evidence.counts else []
         exceptions = merge_spans(self._text.find(f"has {name}: except") + labels)
-        excluded_clauses = {
-            self._text.clause_index(hit) for rule in evidence.not_beside for hit in self._matches[rule]
-        }
-        return any(
-            self._text.clause_index(span) not in excluded_clauses and not overlaps_any(span, exceptions)
-            for span in self._text.find(f"has {name}")
+        excluded = self._background.union(
+            *(self._list_clauses(self._matches[rule]) for rule in evidence.not_beside)
         )
+        return [
+            span
+            for span in self._text.find(f"has {name}")
+            if self._text.clause_index(span) not in excluded and not overlaps_any(span, exceptions)
+        ]
+
+    def _list_clauses(self, spans: Sequence[Span]) -> set[int]:
+        return {self._text.clause_index(span) for span in spans}
 
     def _find_several_promises(self, rule: Rule) -> list[Span]:
         """Return the spans of separate promises in the parts of the title, or in the list below it."""
