@@ -32,8 +32,9 @@ def _choose(texts: Iterable[str], default: str) -> str:
     counts = Counter(
         language for text in texts for word in _WORD.findall(text.lower()) for language in _list_languages(word)
     )
-    best = max(LANGUAGES, key=lambda language: counts[language])
-    return best if counts[best] >= counts[default] + _CLEAR_LEAD else default
+    best = max(LANGUAGES, key=lambda language: (counts[language], language == default))
+    is_clear = not counts[default] or counts[best] >= counts[default] + _CLEAR_LEAD
+    return best if is_clear and counts[best] else default
 
 
 @lru_cache(20_000)
