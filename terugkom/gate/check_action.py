@@ -54,7 +54,11 @@ def check_action(action: ActionToCheck, language: str, plan_language: str = "") 
     rules = load_rules(language)
     matches = [hit for rule in rules.rules if (hit := _match_cells(action, rule, rules))]
     matches += check_text(
-        action.title, action.description, action.has_indicator, action.is_measured, plan_language or rules.language
+        action.title,
+        action.description,
+        action.has_indicator,
+        action.is_measured,
+        plan_language or rules.language,
     )
     order = [rule.id for rule in rules.rules]
     return sorted(matches, key=lambda hit: order.index(hit.rule))

@@ -80,7 +80,9 @@ class RuleSet:
         """The lexicon for title and description."""
         rules = [rule for rule in self.rules if rule.looks_at in (RuleTarget.TEXT, RuleTarget.PARTS)]
         evidence_names = {name for rule in rules for name in rule.unless}
-        evidence_names |= {each for name in evidence_names & set(self.evidence) for each in self.evidence[name].only_beside}
+        evidence_names |= {
+            each for name in evidence_names & set(self.evidence) for each in self.evidence[name].only_beside
+        }
         evidence = {name: each for name, each in self.evidence.items() if name in evidence_names}
         return Lexicon(
             list_rule_patterns(rules)

@@ -30,7 +30,10 @@ def detect_plan_language(titles: Iterable[str], default: str) -> str:
 
 def _choose(texts: Iterable[str], default: str) -> str:
     counts = Counter(
-        language for text in texts for word in _WORD.findall(text.lower()) for language in _list_languages(word)
+        language
+        for text in texts
+        for word in _WORD.findall(text.lower())
+        for language in _list_languages(word)
     )
     best = max(LANGUAGES, key=lambda language: (counts[language], language == default))
     is_clear = not counts[default] or counts[best] >= counts[default] + _CLEAR_LEAD
