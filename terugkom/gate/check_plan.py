@@ -85,7 +85,7 @@ def check_plan(
 
 
 def load_plan_language(session: Session, municipality: Municipality) -> str:
-    """Return the language that most titles of a plan are written in; the municipality's if that is unclear."""
+    """Return the language of most titles of a plan; the municipality's if that is unclear."""
     titles = session.scalars(
         select(Action.title)
         .where(Action.municipality_id == municipality.id, Action.missing_since.is_(None))

@@ -12,6 +12,7 @@ from terugkom.language_rules.lexicon import Lexicon
 _WORD = re.compile(r"[^\W\d_]+")
 _CLEAR_LEAD = 2  # words more than the default language has
 _SAMPLE_SIZE = 2_000
+_MAX_WORDS = 60  # of a text; more are not needed to know its language
 
 
 def detect_language(text: str, default: str) -> str:
@@ -32,7 +33,7 @@ def _choose(texts: Iterable[str], default: str) -> str:
     counts = Counter(
         language
         for text in texts
-        for word in _WORD.findall(text.lower())
+        for word in _WORD.findall(text.lower())[:_MAX_WORDS]
         for language in _list_languages(word)
     )
     best = max(LANGUAGES, key=lambda language: (counts[language], language == default))
