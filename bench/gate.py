@@ -20,6 +20,7 @@ from terugkom.gate.check_action import ActionToCheck, check_action, check_text
 from terugkom.gate.check_plan import check_plan
 from terugkom.plan.model import Action
 from terugkom.plan.queries import get_municipality
+from tests.gate import labelled_plans
 from tests.gate.test_quality import FILES, table
 
 LENGTH = 2000
@@ -46,6 +47,12 @@ def main() -> None:
         for ground, (right, wrong, missed) in table(language, kept_aside=True).items():
             precision, recall = share(right, wrong), share(right, missed)
             print(f"| {ground} | {right} | {wrong} | {missed} | {precision} | {recall} |")
+    print("\n| actions of public plans | right | wrong | missed | precision | recall |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    for name in labelled_plans.FILES:
+        right, wrong, missed = labelled_plans.count_judgements(name)
+        precision, recall = share(right, wrong), share(right, missed)
+        print(f"| {name} | {right} | {wrong} | {missed} | {precision} | {recall} |")
 
 
 def share(right: int, others: int) -> str:

@@ -1,17 +1,13 @@
 """Check one action: which rules match, and which words match them."""
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
-from terugkom.gate.rules import INDICATOR, LANGUAGES, MEASURED, Rule, RuleSet, RuleTarget, load_rules
-from terugkom.language_rules import searched_text
-from terugkom.language_rules.searched_text import SearchedText
-from terugkom.language_rules.spans import Span, merge_spans, overlaps_any
-
-_MIN_PROMISES = 2
+from terugkom.gate.rules import INDICATOR, MEASURED, Rule, RuleSet, RuleTarget, load_rules
+from terugkom.gate.text_checker import TextChecker
+from terugkom.gate.text_language import detect_language
+from terugkom.language_rules.spans import Span
 
 
 @dataclass(frozen=True)
@@ -44,16 +40,20 @@ class RuleMatch:
     words: str
 
 
-def check_action(action: ActionToCheck, language: str) -> list[RuleMatch]:
+def check_action(action: ActionToCheck, language: str, plan_language: str = "") -> list[RuleMatch]:
     """Return the rules that match an action, in the order of the rules.
 
-    `language` is the municipality's; a text that is clearly in another language with rules is checked by
-    those.
+    `language` is the municipality's and `plan_language` that of the plan, by default the same. A text that is
+    clearly in another language with rules is checked by those.
     """
     rules = load_rules(language)
     matches = [hit for rule in rules.rules if (hit := _match_cells(action, rule, rules))]
     matches += check_text(
-        action.title, action.description, action.has_indicator, action.is_measured, rules.language
+        action.title,
+        action.description,
+        action.has_indicator,
+        action.is_measured,
+        plan_language or rules.language,
     )
     order = [rule.id for rule in rules.rules]
     return sorted(matches, key=lambda hit: order.index(hit.rule))
@@ -66,85 +66,10 @@ def check_text(
     """Return the rules that match the title and description of an action, without its owners and deadline."""
     action = ActionToCheck(normalize("NFC", title), normalize("NFC", description))
     rules = load_rules(detect_language(action.text, language))
-    checker = _TextChecker(action, rules)
+    checker = TextChecker(action.text, len(action.title), rules)
     facts = {name for name, holds in ((INDICATOR, has_indicator), (MEASURED, is_measured)) if holds}
-    return tuple(hit for rule in rules.rules if (hit := checker.match_rule(rule, facts)))
-
-
-def detect_language(text: str, default: str) -> str:
-    """Return the language of a text: `default` unless it is clearly another that has rules."""
-    return searched_text.detect_language(
-        text, default, {language: load_rules(language).common for language in LANGUAGES}
-    )
-
-
-class _TextChecker:
-    """Matches all rules against one text, which is searched once."""
-
-    def __init__(self, draft: ActionToCheck, rules: RuleSet) -> None:
-        self._text, self._rules = SearchedText(draft.text, rules.lexicon), rules
-        self._title_ends = len(draft.title)
-        self._matches = {
-            rule.id: self._text.match_rule(rule) for rule in rules.rules if rule.looks_at is RuleTarget.TEXT
-        }
-        self._evidence = {name for name in rules.evidence if self._has_evidence(name)}
-
-    def match_rule(self, rule: Rule, facts: set[str]) -> RuleMatch | None:
-        match rule.looks_at:
-            case RuleTarget.TEXT:
-                spans = [span for id in (rule.id, *rule.also) for span in self._matches[id]]
-            case RuleTarget.PARTS:
-                spans = self._find_several_promises(rule)
-            case _:
-                return None
-        if not spans or self._is_compensated(rule, facts):
-            return None
-        return RuleMatch(rule.id, self._text.format_words(spans))
-
-    def _is_compensated(self, rule: Rule, facts: set[str]) -> bool:
-        return not facts.union(self._evidence).isdisjoint(rule.unless)
-
-    def _has_evidence(self, name: str) -> bool:
-        evidence = self._rules.evidence[name]
-        labels = self._text.find("labels") if evidence.counts else []
-        exceptions = merge_spans(self._text.find(f"has {name}: except") + labels)
-        excluded_clauses = {
-            self._text.clause_index(hit) for rule in evidence.not_beside for hit in self._matches[rule]
-        }
-        return any(
-            self._text.clause_index(span) not in excluded_clauses and not overlaps_any(span, exceptions)
-            for span in self._text.find(f"has {name}")
-        )
-
-    def _find_several_promises(self, rule: Rule) -> list[Span]:
-        """Return the spans of separate promises in the parts of the title, or in the list below it."""
-        promises = sorted(
-            self._text.find("has deed") + [hit for id in rule.also for hit in self._matches[id]]
-        )
-        begins, ends = 0, self._title_ends
-        if len(self._text.find("lists")) >= _MIN_PROMISES and not any(start < ends for start, _ in promises):
-            begins, ends = ends, len(self._text.text)
-        exceptions = merge_spans(self._text.find(rule.exceptions_key))
-        found = []
-        for start, end in self._parts(begins, ends):
-            within = promises[bisect_left(promises, (start,)) : bisect_left(promises, (end,))]
-            own = [span for span in within if span[1] <= end]
-            if own and not overlaps_any((start, end), exceptions) and self._has_other_words(start, end, own):
-                found.append(own[0])
-        return found if len(found) >= _MIN_PROMISES else []
-
-    def _parts(self, begins: int, ends: int) -> Iterator[Span]:
-        at = begins
-        for start, end in sorted(self._text.find("parts")):
-            if begins <= start < ends:
-                yield at, start
-                at = end
-        yield at, ends
-
-    def _has_other_words(self, start: int, end: int, own: Sequence[Span]) -> bool:
-        words = self._text.text[start:end].lower().split()
-        promise_words = {self._text.text[a:b].lower() for a, b in own}
-        return any(len(word) > 2 and word not in promise_words | self._rules.common for word in words)
+    words = {rule.id: checker.find_words(rule, facts) for rule in rules.rules}
+    return tuple(RuleMatch(rule, found) for rule, found in words.items() if found is not None)
 
 
 def _match_cells(draft: ActionToCheck, rule: Rule, rules: RuleSet) -> RuleMatch | None:

@@ -13,6 +13,7 @@ from terugkom.gate.check_action import ActionToCheck, RuleMatch, check_action
 from terugkom.gate.grades import Grade, compute_grade
 from terugkom.gate.model import GateAcceptance
 from terugkom.gate.rules import load_rules
+from terugkom.gate.text_language import detect_plan_language
 from terugkom.plan.model import (
     OPEN_STATUSES,
     Action,
@@ -78,8 +79,19 @@ def check_plan(
         .where(Action.missing_since.is_(None), *conditions)
         .order_by(Action.code)
     )
+    plan_language = load_plan_language(session, municipality)
     for rows in session.execute(query.execution_options(yield_per=_BATCH_SIZE)).partitions():
-        yield from _check_rows(session, rows, municipality.language)
+        yield from _check_rows(session, rows, municipality.language, plan_language)
+
+
+def load_plan_language(session: Session, municipality: Municipality) -> str:
+    """Return the language of most titles of a plan; the municipality's if that is unclear."""
+    titles = session.scalars(
+        select(Action.title)
+        .where(Action.municipality_id == municipality.id, Action.missing_since.is_(None))
+        .order_by(Action.code)
+    )
+    return detect_plan_language(titles, municipality.language)
 
 
 def hash_action_text(title: str, description: str) -> str:
@@ -94,7 +106,9 @@ def build_finding(match: RuleMatch, language: str) -> GateFinding:
     return GateFinding(match.rule, match.words, message, rule.why, question, rule.weight)
 
 
-def _check_rows(session: Session, rows: Sequence[Row[Any]], language: str) -> Iterator[CheckedAction]:
+def _check_rows(
+    session: Session, rows: Sequence[Row[Any]], language: str, plan_language: str
+) -> Iterator[CheckedAction]:
     ids = [row.id for row in rows]
     owners, indicators = _load_owners(session, ids), _load_indicators(session, ids)
     acceptances = _load_acceptances(session, ids)
@@ -112,7 +126,7 @@ def _check_rows(session: Session, rows: Sequence[Row[Any]], language: str) -> It
         accepted, text = acceptances.get(row.id), hash_action_text(row.title, row.description)
         if accepted and accepted.text_sha256 != text:
             accepted = None
-        matches = check_action(draft, language)
+        matches = check_action(draft, language, plan_language)
         accepted_rules = set(accepted.rules) if accepted else set()
         open_matches = [hit for hit in matches if hit.rule not in accepted_rules]
         yield CheckedAction(

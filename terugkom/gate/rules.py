@@ -44,12 +44,14 @@ class Rule(TextRule):
 class Evidence:
     """Patterns that suppress a finding; not applied in the same clause as a match of a rule in `not_beside`.
 
-    If `counts` is set, numbers that only label something are ignored too.
+    In the description they are applied only in a clause with one of the evidence in `only_beside`, if that
+    is set. If `counts` is set, numbers that only label something are ignored too.
     """
 
     looks_for: tuple[str, ...]
     exceptions: tuple[str, ...]
     not_beside: tuple[str, ...] = ()
+    only_beside: tuple[str, ...] = ()
     counts: bool = False
 
 
@@ -66,14 +68,21 @@ class RuleSet:
     lists: tuple[str, ...]
     labels: tuple[str, ...]
     parts: tuple[str, ...]
+    background: tuple[str, ...]  # a clause with one of these only describes, so has no evidence
+    foreground: tuple[str, ...]  # unless it has one of these
     common: frozenset[str]
+    typical: tuple[str, ...]  # how words of the language begin and end
     grades: Mapping[str, str]
+    nouns_have_capitals: bool = False  # so a capital inside a sentence is no name
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """The lexicon for title and description."""
         rules = [rule for rule in self.rules if rule.looks_at in (RuleTarget.TEXT, RuleTarget.PARTS)]
         evidence_names = {name for rule in rules for name in rule.unless}
+        evidence_names |= {
+            each for name in evidence_names & set(self.evidence) for each in self.evidence[name].only_beside
+        }
         evidence = {name: each for name, each in self.evidence.items() if name in evidence_names}
         return Lexicon(
             list_rule_patterns(rules)
@@ -81,6 +90,7 @@ class RuleSet:
             | {f"has {name}: except": each.exceptions for name, each in evidence.items()}
             | {"names": self.names, "clauses": self.clauses, "lists": self.lists}
             | {"labels": self.labels, "parts": self.parts}
+            | {"background": self.background, "foreground": self.foreground}
         )
 
     @cached_property
@@ -113,6 +123,7 @@ def load_rules(language: str) -> RuleSet:
         file.check_names(rule.id, "unless", rule.unless, {*evidence, INDICATOR, MEASURED})
     for name, each in evidence.items():
         file.check_names(name, "not_beside", each.not_beside, {rule.id for rule in rules})
+        file.check_names(name, "only_beside", each.only_beside, evidence)
     return RuleSet(
         language=file.language,
         rules=rules,
@@ -123,8 +134,12 @@ def load_rules(language: str) -> RuleSet:
         lists=file.parse_patterns("lists"),
         labels=file.parse_patterns("labels"),
         parts=file.parse_patterns("parts"),
+        background=file.parse_patterns("background"),
+        foreground=file.parse_patterns("foreground"),
         common=frozenset(file.get("common").split()),
+        typical=file.parse_patterns("typical"),
         grades=file.get("grades"),
+        nouns_have_capitals=file.content.get("nouns_have_capitals", False),
     )
 
 
@@ -134,6 +149,7 @@ def _parse_evidence(file: RuleFile) -> dict[str, Evidence]:
             parse_patterns(each["looks_for"]),
             parse_patterns(each.get("except", "")),
             tuple(each.get("not_beside", ())),
+            tuple(each.get("only_beside", ())),
             each.get("counts", False),
         )
         for name, each in file.get("evidence").items()

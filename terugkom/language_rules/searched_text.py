@@ -1,7 +1,7 @@
 """One text, searched once for all patterns of a lexicon, and the matches of each rule in it."""
 
 from bisect import bisect
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from terugkom.language_rules.lexicon import Lexicon
 from terugkom.language_rules.name_detection import find_names
@@ -43,11 +43,3 @@ class SearchedText:
         words = dict.fromkeys(" ".join(self.text[start:end].split()) for start, end in found)
         shown = ", ".join(words)
         return shown if len(shown) <= _MAX_SHOWN_LENGTH else f"{shown[: _MAX_SHOWN_LENGTH - 1].rstrip()}…"
-
-
-def detect_language(text: str, default: str, common_words: Mapping[str, Collection[str]]) -> str:
-    """Return the language of a text: `default` unless another has clearly more of its common words in it."""
-    words = text.lower().replace("'", " ").replace("’", " ").split()
-    counts = {language: sum(map(common.__contains__, words)) for language, common in common_words.items()}
-    best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] > counts.get(default, 0) + 1 else default

@@ -1,7 +1,6 @@
 """How good the gate is on actions that were labelled by hand; docs/gate.md tells what the figures mean."""
 
 import csv
-from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,8 @@ import pytest
 from terugkom.gate.check_action import ActionToCheck, check_action
 from terugkom.gate.rules import load_rules
 from terugkom.workbook.dates.deadlines import read_deadline
+from tests.gate import labelled_plans
+from tests.gate.labelled_plans import count, count_judgements
 
 FILES = {
     "nl": Path(__file__).parent / "labelled.csv",
@@ -45,21 +46,15 @@ def found(row: dict[str, str], language: str) -> set[str]:
     return {hit.rule for hit in check_action(draft, language)}
 
 
-def figures(pairs: Iterable[tuple[bool, bool]]) -> tuple[int, int, int]:
-    """Return how often found and meant, found only, and meant only."""
-    both = list(pairs)
-    return both.count((True, True)), both.count((True, False)), both.count((False, True))
-
-
 def table(language: str, *, kept_aside: bool) -> dict[str, tuple[int, int, int]]:
     rows = labelled(language, kept_aside=kept_aside)
     pairs = [(found(row, language), set(row["grounds"].split())) for row in rows]
     words = [(one - CELLS, other - CELLS) for one, other in pairs]
     whole = {
-        "vague, on any ground": figures((bool(one), bool(other)) for one, other in pairs),
-        "vague by its words": figures((bool(one), bool(other)) for one, other in words),
+        "vague, on any ground": count((bool(one), bool(other)) for one, other in pairs),
+        "vague by its words": count((bool(one), bool(other)) for one, other in words),
     }
-    return whole | {rule: figures((rule in one, rule in other) for one, other in pairs) for rule in RULES}
+    return whole | {rule: count((rule in one, rule in other) for one, other in pairs) for rule in RULES}
 
 
 @pytest.mark.parametrize("language", FILES)
@@ -80,3 +75,10 @@ def test_precision_and_recall_are_what_was_aimed_for(language: str, kept_aside: 
     for ground, (right, wrong, missed) in list(table(language, kept_aside=kept_aside).items())[:2]:
         assert right / (right + wrong) >= 0.9, ground
         assert right / (right + missed) >= 0.8, ground
+
+
+@pytest.mark.parametrize("name", labelled_plans.FILES)
+def test_actions_of_public_plans_are_judged_as_their_reader_did(name: str) -> None:
+    right, wrong, missed = count_judgements(name)
+    assert right / (right + wrong) >= 0.9
+    assert right / (right + missed) >= 0.85
