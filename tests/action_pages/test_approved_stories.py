@@ -8,7 +8,7 @@ import pytest
 from terugkom.action_pages.approved_stories import ApprovedStories, load_approved_stories
 from terugkom.database import Database
 from terugkom.documents.document_store import DocumentStore
-from terugkom.editions.model import Edition, EditionState
+from terugkom.editions.model import Edition, EditionDecision, EditionState, EditionVerdict
 from terugkom.editions.proof import Proof
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
@@ -32,6 +32,9 @@ def load(database: Database, folder: Path, told: Proof, *media: str, stored: byt
         days = {"since": told.since, "until": told.until}
         state = {"state": EditionState.PUBLISHED, "text_hash": told.text_hash, "published_media": [*media]}
         session.add(Edition(moment=moment, **days, **state))
+        session.flush()
+        approved = {"verdict": EditionVerdict.APPROVE, "text_hash": told.text_hash, "decided_at": MADE_AT}
+        session.add(EditionDecision(moment_id=moment.id, name="Lotte Wielemans", **approved))
         session.flush()
         return load_approved_stories(session, documents, town)
 
