@@ -18,7 +18,7 @@ from terugkom.editions.media.article import list_names, list_titles
 from terugkom.editions.media.fit_length import count_words
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import Story
+from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Role
 from terugkom.plan.media_settings import MediaSettings
 from tests.documents.accessibility import problems
