@@ -211,7 +211,8 @@ def _import_foreign(
 ) -> None:
     context.is_foreign = True
     remembered = _keep_remembered(context.municipality.column_map, column_map or {})
-    detected_tables = detect_plan_tables(tables, column_map or {}, remembered, context.file)
+    visible = _leave_out_hidden(context, tables)
+    detected_tables = detect_plan_tables(visible, column_map or {}, remembered, context.file)
     if column_map:
         context.municipality.column_map = remembered | dict(column_map)
     read = {id(form.table) for form in detected_tables}
@@ -223,6 +224,20 @@ def _import_foreign(
     collect_addresses(context, records)
     merge_actions(context, assign_codes(context, records))
     _store_actions(context)
+
+
+def _leave_out_hidden(context: ImportContext, tables: list[Table]) -> list[Table]:
+    """Return the tables whose sheet is shown; one that is hidden is a finding, for it is often an archive.
+
+    Raises InputError if all that hold anything are hidden.
+    """
+    visible = [table for table in tables if not table.is_hidden]
+    for table in tables:
+        if table.is_hidden and table.first_filled_row() is not None:
+            context.notes.add_finding(table.sheet, 1, "", "hidden-sheet", value=table.sheet)
+    if tables and all(table.first_filled_row() is None for table in visible) and len(visible) < len(tables):
+        raise InputError(f"{context.file}: all sheets with something in them are hidden; show the plan's")
+    return visible
 
 
 def _keep_remembered(remembered: Mapping[str, str], requested: Mapping[str, str]) -> dict[str, str]:

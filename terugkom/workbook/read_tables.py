@@ -10,7 +10,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetTypeEnum, load_workbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
 from terugkom.errors import UnreadableFile, describe_os_error
 from terugkom.workbook.file_types import CSV_SUFFIXES, EXCEL_SUFFIXES, check_file_type
@@ -42,6 +49,7 @@ class Table:
     sheet: str
     rows: list[list[Cell]]
     merged: tuple[tuple[int, int, int, int], ...] = ()  # top, left, bottom, right, from 0
+    is_hidden: bool = False  # its sheet: who opens the workbook does not see it
 
     def first_filled_row(self) -> int | None:
         """Return the index of the first row with something in it, or none."""
@@ -61,7 +69,8 @@ def read_tables(path: Path) -> list[Table]:
     if suffix in CSV_SUFFIXES:
         return [_read_csv(path)]
     return [
-        _build_table(path, name, _clean_rows(rows), merged) for name, rows, merged in read_in_sandbox(path)
+        _build_table(path, name, _clean_rows(rows), merged, is_hidden)
+        for name, rows, merged, is_hidden in read_in_sandbox(path)
     ]
 
 
@@ -69,9 +78,9 @@ def _read_workbook(path: Path) -> list[Table]:
     scanned = scan_package(path)
     tables = []
     if not scanned.is_extent_known:
-        for name, found, merged in read_in_sandbox(path):
+        for name, found, merged, is_hidden in read_in_sandbox(path):
             rows = _show_errors(_clean_rows(found), scanned.error_cells.get(name, ()))
-            tables.append(_build_table(path, name, rows, merged))
+            tables.append(_build_table(path, name, rows, merged, is_hidden))
         return tables
     try:
         with load_workbook(path) as workbook:
@@ -81,7 +90,8 @@ def _read_workbook(path: Path) -> list[Table]:
                 sheet = workbook.get_sheet_by_name(each.name)
                 rows = _clean_rows(sheet.to_python(skip_empty_area=False))
                 rows = _show_errors(rows, scanned.error_cells.get(each.name, ()))
-                tables.append(_build_table(path, each.name, rows, _merged_ranges(sheet)))
+                is_hidden = each.visible is not SheetVisibleEnum.Visible
+                tables.append(_build_table(path, each.name, rows, _merged_ranges(sheet), is_hidden))
     except PasswordError as error:
         raise UnreadableFile(f"{path.name} is protected with a password; save it without one") from error
     except (CalamineError, OSError, ValueError) as error:
@@ -107,12 +117,15 @@ def _merged_ranges(sheet: CalamineSheet) -> Iterable[Any]:
     return sheet.merged_cell_ranges or ()
 
 
-def _build_table(path: Path, name: str, rows: list[list[Cell]], merged: Iterable[Any]) -> Table:
+def _build_table(
+    path: Path, name: str, rows: list[list[Cell]], merged: Iterable[Any], is_hidden: bool
+) -> Table:
     if any(any(cell != "" for cell in row[MAX_COLUMNS:]) for row in rows if len(row) > MAX_COLUMNS):
         raise UnreadableFile(
             f"{path.name}, sheet {name}: has more than {MAX_COLUMNS} columns; nothing was read"
         )
-    return Table(name, rows, tuple((top, left, bottom, right) for (top, left), (bottom, right) in merged))
+    ranges = tuple((top, left, bottom, right) for (top, left), (bottom, right) in merged)
+    return Table(name, rows, ranges, is_hidden)
 
 
 def _read_csv(path: Path) -> Table:

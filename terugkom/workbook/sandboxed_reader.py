@@ -24,8 +24,11 @@ _TIMEOUT_SECONDS = 5.0  # timeout in wall-clock seconds, on a busy machine
 _PASSWORD_PROTECTED, _UNREADABLE, _TOO_LARGE = 3, 4, 5
 
 
-def read_in_sandbox(path: Path) -> list[tuple[str, list[list[Any]], tuple[Any, ...]]]:
-    """Return title, rows and merged ranges of each worksheet. Raises UnreadableFile, which names the file."""
+Sheet = tuple[str, list[list[Any]], tuple[Any, ...], bool]  # title, rows, merged ranges, whether it is hidden
+
+
+def read_in_sandbox(path: Path) -> list[Sheet]:
+    """Return the worksheets of a file. Raises UnreadableFile, which names the file."""
     command = [sys.executable, "-I", str(Path(__file__))]  # no name of a file: everybody can read arguments
     try:
         with path.open("rb") as file:
@@ -35,7 +38,7 @@ def read_in_sandbox(path: Path) -> list[tuple[str, list[list[Any]], tuple[Any, .
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile(f"{path.name}: takes too long to read; nothing was read") from error
     if done.returncode == 0:
-        sheets: list[tuple[str, list[list[Any]], tuple[Any, ...]]] = pickle.loads(done.stdout)  # noqa: S301
+        sheets: list[Sheet] = pickle.loads(done.stdout)  # noqa: S301
         return sheets
     if done.returncode == _PASSWORD_PROTECTED:
         raise UnreadableFile(f"{path.name} is protected with a password; save it without one and try again")
@@ -58,7 +61,7 @@ def _limit_resources() -> None:
 
 
 def _main() -> int:
-    from python_calamine import PasswordError, SheetTypeEnum, load_workbook
+    from python_calamine import PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
     _limit_resources()
     try:
@@ -72,7 +75,8 @@ def _main() -> int:
                     if sheet.total_height * sheet.total_width > MAX_CELLS or sheet.total_height > MAX_ROWS:
                         return _TOO_LARGE
                     rows = sheet.to_python(skip_empty_area=False)
-                    sheets.append((each.name, rows, tuple(sheet.merged_cell_ranges or ())))
+                    is_hidden = each.visible is not SheetVisibleEnum.Visible
+                    sheets.append((each.name, rows, tuple(sheet.merged_cell_ranges or ()), is_hidden))
         sys.stdout.buffer.write(pickle.dumps(sheets, protocol=pickle.HIGHEST_PROTOCOL))
     except PasswordError:
         return _PASSWORD_PROTECTED

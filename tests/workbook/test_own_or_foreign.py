@@ -5,6 +5,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from terugkom.errors import InputError
 from tests.workbook.open_document import write_ods
 
 MOSTLY_SQLITE = True
@@ -44,3 +45,28 @@ def test_our_workbook_saved_as_ods_is_ours(desk: Any) -> None:
     report = desk.import_file(desk.folder / "plan.ods")
     assert (report.actions["added"], report.columns) == (1, ())
     assert desk.action("A1")["title"] == "Led in alle gebouwen"
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_not_read_and_said(desk: Any, places: Any, state: str) -> None:
+    path = foreign(desk, "Plan 2026")
+    book = openpyxl.load_workbook(path)
+    archive = book.create_sheet("Archief 2019")
+    for row in book["Plan 2026"].values:
+        archive.append([str(cell).replace("Led", "Oude lampen") for cell in row])
+    archive.sheet_state = state
+    book.save(path)
+    report = desk.import_file(path)
+    assert report.actions["added"] == 2
+    assert ("Archief 2019", 1, "", "hidden-sheet") in places(report)
+    assert report.unread == ("Archief 2019",)
+
+
+def test_a_workbook_of_which_all_is_hidden_is_refused(desk: Any) -> None:
+    path = foreign(desk, "Plan 2026")
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Leeg")
+    book["Plan 2026"].sheet_state = "hidden"
+    book.save(path)
+    with pytest.raises(InputError, match="hidden"):
+        desk.import_file(path)

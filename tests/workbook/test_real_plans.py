@@ -53,7 +53,7 @@ FILES = {
         ("Mode_demploi", "Listes_déroulantes"),
     ),
     "tet_modele-import-pa.fr.xlsx": Expected(
-        5, {"header": 4, "imported": 1}, {NO_ADDRESS: 2}, HELP, "Titre de la fiche action"
+        5, {"header": 4, "imported": 1}, {NO_ADDRESS: 2, "hidden-sheet": 1}, HELP, "Titre de la fiche action"
     ),
     "tet_plan_budget_issue.fr.xlsx": Expected(
         12, {"header": 2, "imported": 6, "section": 4}, {NO_ADDRESS: 4, "unsure-amount": 1}

@@ -19,6 +19,7 @@ from terugkom.workbook.read_tables import Cell
 
 # a header that begins with one of these is a code
 _CODE_HEADER_WORDS = ("id", "nr", "no", "code", "nummer", "number", "numero")
+_MAX_CODE_LENGTH, _SHARE_OF_CODES = 60, 0.6  # characters; of a column of codes
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -62,8 +63,9 @@ def score_content(field: str, cells: list[Cell]) -> float:
     if field == "email":
         return 1.0 if compute_matching_share("email", cells) >= 0.5 else 0.0
     if field == "code":
-        distinct = len(set(texts)) / len(texts)
-        return 1.0 if max(map(len, texts)) <= 60 and distinct > 0.4 else 0.0
+        short = [text for text in texts if len(text) <= _MAX_CODE_LENGTH]  # a section can stand there too
+        distinct = len(set(short)) / len(texts)
+        return 1.0 if len(short) >= _SHARE_OF_CODES * len(texts) and distinct > 0.4 else 0.0
     if field in ("title", "part"):
         return _score_title_content(texts)
     if field == "owners":

@@ -158,6 +158,13 @@ OTHER_HEADERS = """
     |einddatum contract|datum|date|notes|opmerkingen|opmerking|remarques|remarks|comments|bemerkungen"""
 
 # Phrases in instruction rows below the header.
+# With what an explanation of a column begins, in the row below its header.
+INSTRUCTION_OPENINGS = (
+    r"(?:indicate|specify|give|list|describe|name|state|provide|mention|add|fill in|insert|write|short|brief"
+    r"|e\.g\.|geef|noem|vermeld|omschrijf|beschrijf|vul|schrijf|kies|duid|som|korte?|bijv\.|bv\.|bijvoorbeeld"
+    r"|indiquer|decrire|preciser|lister|mentionner|donner|nommer|ex\.|par exemple|courte?"
+    r"|angeben|beschreiben|nennen|bitte|kurze?|z\. ?b\.)(?![a-z])"
+)
 INSTRUCTION_PATTERN = (
     r"\b(?:champ (?:texte|date|numerique|binaire|liste|libre)|saisissez|renseignez|reseignez|indiquez"
     r"|indiquer si"

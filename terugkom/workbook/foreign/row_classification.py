@@ -9,7 +9,12 @@ from terugkom.normalize import normalize_text, strip_accents
 from terugkom.workbook.dates.deadlines import format_cell
 from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, JOIN_SEPARATORS
 from terugkom.workbook.foreign.header_synonyms import EXAMPLE_PATTERN, SECTION_PATTERN, TOTAL_WORDS
-from terugkom.workbook.foreign.table_detection import INSTRUCTION, DetectedTable, is_instruction_row
+from terugkom.workbook.foreign.table_detection import (
+    INSTRUCTION,
+    DetectedTable,
+    is_explanation_row,
+    is_instruction_row,
+)
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import list_example_prefixes
 from terugkom.workbook.read_tables import Cell
@@ -69,7 +74,9 @@ def _classify_row(scan: _RowScan, index: int, row: list[Cell], filled: dict[int,
         return RowOutcome.BLANK
     if index <= detected.header_row or _is_header(detected, row, places):
         return RowOutcome.HEADER
-    if not scan.actions and is_instruction_row(row):
+    if not scan.actions and (
+        is_instruction_row(row) or (index == detected.header_row + 1 and is_explanation_row(row))
+    ):
         return RowOutcome.HEADER
     if _is_example(detected, row):
         return RowOutcome.EXAMPLE

@@ -18,7 +18,7 @@ from terugkom.workbook.foreign.header_matching import (
     get_cell,
     read_headers,
 )
-from terugkom.workbook.foreign.header_synonyms import INSTRUCTION_PATTERN
+from terugkom.workbook.foreign.header_synonyms import INSTRUCTION_OPENINGS, INSTRUCTION_PATTERN
 from terugkom.workbook.read_tables import Cell, Table
 
 MAX_HEADER_ROWS = 40  # rows that are searched for a header
@@ -26,6 +26,8 @@ SAMPLE_ROWS = 200  # rows that are sampled to score the content of a column
 _MIN_SCORE = 0.3
 _MULTI_COLUMN_FIELDS = ("subtheme", "organisation")  # fields that more than one column may be
 INSTRUCTION = re.compile(INSTRUCTION_PATTERN)
+_OPENING = re.compile(INSTRUCTION_OPENINGS)
+_BRACKETED = re.compile(r"\([^()]*\)[.:]?|<[^<>]*>|\[[^\[\]]*\]")
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,16 @@ def is_instruction_row(row: Sequence[Cell]) -> bool:
     header."""
     texts = [strip_accents(cell) if isinstance(cell, str) else "" for cell in row if cell != ""]
     return len(texts) > 1 and sum(1 for text in texts if INSTRUCTION.search(text)) >= 0.4 * len(texts)
+
+
+def is_explanation_row(row: Sequence[Cell]) -> bool:
+    """Return whether most texts of a row stand in brackets, or begin as an explanation of their column does.
+
+    Asked of the row below a header only: elsewhere an action may begin so.
+    """
+    texts = [strip_accents(cell) for cell in row if isinstance(cell, str) and cell]
+    explaining = [text for text in texts if _BRACKETED.fullmatch(text) or _OPENING.match(text)]
+    return len(texts) > 1 and 2 * len(explaining) > len(texts)
 
 
 def _has_same_headers(other: DetectedTable, headers_to_match: set[str]) -> bool:
