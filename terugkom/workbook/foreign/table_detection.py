@@ -26,6 +26,7 @@ SAMPLE_ROWS = 200  # rows that are sampled to score the content of a column
 _MIN_SCORE = 0.3
 _MULTI_COLUMN_FIELDS = ("subtheme", "organisation")  # fields that more than one column may be
 INSTRUCTION = re.compile(INSTRUCTION_PATTERN)
+_MARKS_OF_A_PLAN = frozenset({"owners", "organisation", "deadline", "status"})
 _OPENING = re.compile(INSTRUCTION_OPENINGS)
 _BRACKETED = re.compile(r"\([^()]*\)[.:]?|<[^<>]*>|\[[^\[\]]*\]")
 
@@ -48,7 +49,8 @@ class DetectedTable:
 def detect_plan_tables(
     tables: Sequence[Table], requested_map: Mapping[str, str], remembered_map: Mapping[str, str], file: str
 ) -> list[DetectedTable]:
-    """Return the sheets that hold actions, the best score first; further ones have the same headers.
+    """Return the sheets that hold actions, the best score first; further ones have the same headers, or heads
+    of their own that are those of a plan.
 
     `requested_map` maps headers to fields and must match; `remembered_map` is used where it matches. Raises
     InputError
@@ -65,7 +67,11 @@ def detect_plan_tables(
         raise InputError(_explain_failure(filled, requested_map, file))
     best = max(found, key=lambda each: each.score)
     best_headers = {normalize_text(header) for header in best.headers if header}
-    others = [each for each in found if each is not best and _has_same_headers(each, best_headers)]
+    others = [
+        each
+        for each in found
+        if each is not best and (_has_same_headers(each, best_headers) or _looks_like_plan(each))
+    ]
     return [best, *others]
 
 
@@ -84,6 +90,13 @@ def is_explanation_row(row: Sequence[Cell]) -> bool:
     texts = [strip_accents(cell) for cell in row if isinstance(cell, str) and cell]
     explaining = [text for text in texts if _BRACKETED.fullmatch(text) or _OPENING.match(text)]
     return len(texts) > 1 and 2 * len(explaining) > len(texts)
+
+
+def _looks_like_plan(detected: DetectedTable) -> bool:
+    """Return whether a sheet by itself has what a plan has: titles under a head that says so, and two of who,
+    until when, and how it stands."""
+    titled = score_fields(detected.header_of("title")).get("title", 0.0) == 1.0
+    return titled and len(_MARKS_OF_A_PLAN & detected.fields.keys()) > 1
 
 
 def _has_same_headers(other: DetectedTable, headers_to_match: set[str]) -> bool:
