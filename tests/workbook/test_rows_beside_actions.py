@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import openpyxl
 import pytest
+from sqlalchemy import select
+
+from terugkom.plan.model import Action
 
 MOSTLY_SQLITE = True
 HEADER = ["Code", "Actie", "Trekker", "Deadline"]
@@ -39,3 +43,44 @@ def test_a_long_section_among_the_codes_leaves_them_codes(desk: Any) -> None:
     desk.import_file(desk.table([HEADER, [section, "", "", ""], *ROWS]))
     assert desk.action("1.1")["title"] == "Led in de sporthal"
     assert desk.action("1.2")["theme"].startswith("Strategische doelstelling 1")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["Action/ intervention name", "Responsible entity", "Start/end date", "Field of action"],
+        ["Naam van de actie of maatregel", "Dienst", "Timing", "Actiedomein"],
+    ],
+)
+def test_a_title_is_what_each_action_has_of_its_own(desk: Any, header: list[str]) -> None:
+    rows = [
+        ["Led in the sports hall", "City", "2027", "Buildings"],
+        ["Solar panels on the depot", "City", "2028", ""],
+        ["Insulation of the town hall", "City", "2029", ""],
+        ["Bicycle parking", "City", "2030", "Mobility"],
+    ]
+    report = desk.import_file(desk.table([header, *rows]))
+    assert (report.actions["added"], report.rows["joined"]) == (4, 0)
+
+
+def test_actions_are_not_titled_by_their_sector(desk: Any) -> None:
+    header = ["Actie", "Actie in één zin", "Wie", "Tegen"]
+    rows = [[("Energie", "Mobiliteit")[n % 2], f"Nummer {n} van de dingen", "An", "2027"] for n in range(10)]
+    desk.import_file(desk.table([header, *rows]))
+    with desk.database.read_session() as session:
+        titles = set(session.scalars(select(Action.title)))
+    assert len(titles) == 10
+
+
+def test_a_second_sheet_with_heads_of_its_own_is_read(desk: Any) -> None:
+    book = openpyxl.Workbook()
+    first, second, third = book.worksheets[0], book.create_sheet("Mobiliteit"), book.create_sheet("Verbruik")
+    for row in (HEADER, *ROWS):
+        first.append(row)
+    second.append(["Maatregel", "Verantwoordelijke", "Timing", "Kostprijs"])
+    second.append(["Fietsenstalling aan het station", "An Peeters", "2027", 1000])
+    third.append(["Jaar", "Gebouw", "Verbruik"])
+    third.append([2025, "Sporthal", 412])
+    book.save(desk.folder / "plan.xlsx")
+    report = desk.import_file(desk.folder / "plan.xlsx")
+    assert (report.actions["added"], report.unread) == (3, ("Verbruik",))

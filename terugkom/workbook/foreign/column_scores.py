@@ -20,6 +20,7 @@ from terugkom.workbook.read_tables import Cell
 # a header that begins with one of these is a code
 _CODE_HEADER_WORDS = ("id", "nr", "no", "code", "nummer", "number", "numero")
 _MAX_CODE_LENGTH, _SHARE_OF_CODES = 60, 0.6  # characters; of a column of codes
+_SHARE_OF_TITLES = 0.5  # that are distinct: of a sector, or a field of action, there are fewer than rows
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -77,7 +78,8 @@ def _score_title_content(texts: list[str]) -> float:
     lettered = sum(1 for text in texts if re.search(r"[^\W\d_]{2}", text)) / len(texts)
     if lettered < 0.5:
         return 0.0
-    return 1.0 if median(map(len, texts)) <= 300 else 0.5
+    repeated = len(texts) > 3 and len(set(texts)) < _SHARE_OF_TITLES * len(texts)
+    return 0.3 if repeated else 1.0 if median(map(len, texts)) <= 300 else 0.5
 
 
 def is_title_content(cells: list[Cell]) -> bool:

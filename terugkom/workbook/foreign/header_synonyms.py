@@ -51,6 +51,7 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |strategische doelstelling
         |sector|speerpunt|programma|beleidsthema
         |theme|thematique|axe|axe x|domaine|pilier|categorie|volet|chapitre|axe strategique|secteur
+        |field of action|action field|field|field of activity|intervention area
         |topic|domain|pillar|category|area|policy area|sector s affected|priority area|chapter|strand
         |handlungsfeld|themenfeld|bereich|kategorie|saule|schwerpunkt|kapitel|sektor""",
     "subtheme": """

@@ -164,9 +164,11 @@ def _assign_columns(
     sample = table.rows[header_row + 1 : header_row + 1 + SAMPLE_ROWS]
     rows = [row for index, row in enumerate(sample, header_row + 1) if index not in instruction_rows]
     columns = {at: _list_filled_cells(rows, at) for at in range(len(headers))}
+    most = max(map(len, columns.values()), default=0)
     scores = {
         (at, field): score
         * (score_content(field, columns[at]) if columns[at] else 0.9 if score == 1 else 0.5)
+        * (len(columns[at]) / most if field == "title" and columns[at] else 1)  # each action has one
         for at, header in enumerate(headers)
         if at not in mapped and header
         for field, score in score_fields(header).items()
