@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from math import ceil
 from dataclasses import dataclass
 
 from terugkom.clock import BRUSSELS
@@ -52,7 +53,10 @@ def format_delivery_reason(reason: str, language: str) -> str:
     message_id = f"delivery-reason.{re.sub('[^a-z]+', '-', reason).strip('-')}"
     if not has_message(message_id, DEFAULT_LANGUAGE):
         return reason
-    return translate(message_id, language, days=re.sub("[^0-9.]", "", reason))
+    days = re.sub("[^0-9.]", "", reason)
+    if not days:
+        return translate(message_id, language)
+    return translate_plural(message_id, ceil(float(days)), language, days=days)
 
 
 def format_outage(outage: ChannelOutage, language: str) -> str:
