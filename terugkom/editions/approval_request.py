@@ -33,7 +33,7 @@ from terugkom.editions.open_edition import compile_and_review
 from terugkom.editions.request_round import RequestRound, load_current_round, load_round
 from terugkom.editions.review import EditionReview, review_edition
 from terugkom.editions.story_basis import list_renewed_since
-from terugkom.editions.story_folder import read_story_folder
+from terugkom.editions.story_folder import StoryFolder, read_story_folder
 from terugkom.editions.word_draft.draft_stamp import EditionReference
 from terugkom.editions.word_draft.render_draft import render_draft
 from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient, find_reachable_person
@@ -200,7 +200,8 @@ def render_request(
     coverage = load_coverage(session, municipality, today)
     neglected = coverage.unused_media if coverage.has_publications else ()
     missed = due_steps.list_unpublished_quarters(session, municipality, Quarter.parse(proof.period))
-    draft = _render_word_draft(render_context, run_context, proof.period, about.folder)
+    found = read_story_folder(about.folder, municipality.language)
+    draft = _render_word_draft(render_context, run_context, proof.period, found)
     context = {
         "reader": reader.address.name,
         "municipality": municipality.name,
@@ -238,11 +239,10 @@ def render_request(
 
 
 def _render_word_draft(
-    render_context: RenderContext, run_context: RunContext, period: str, folder: Path
+    render_context: RenderContext, run_context: RunContext, period: str, found: StoryFolder
 ) -> Attachment | None:
-    """Return the stories in a folder as a Word document, None if there are none. Raises TemplateError."""
+    """Return the stories of a folder as a Word document, None if there are none. Raises TemplateError."""
     municipality = run_context.municipality
-    found = read_story_folder(folder, municipality.language)
     if not found.stories:
         return None
     reference = EditionReference(municipality.slug, period)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from math import ceil
 from dataclasses import dataclass
+from math import ceil
 
 from terugkom.clock import BRUSSELS
 from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, translate, translate_plural

@@ -123,6 +123,23 @@ def test_the_reason_of_a_setback_ends_as_a_sentence(edition_municipality: Editio
     assert "Er lag een leiding in de weg.\n" in told_files(edition_municipality)["030-minder-a-02.md"]
 
 
+@pytest.mark.parametrize(
+    ("deadline", "told"),
+    [
+        ("Q2 2027", "het 2e kwartaal van 2027"),
+        ("eind 2027", "eind 2027"),
+        (date(2027, 6, 30), "30 juni 2027"),
+    ],
+)
+def test_by_when_something_new_is_done_is_told_in_words(
+    edition_municipality: EditionMunicipality, deadline: date | str, told: str
+) -> None:
+    new = action("X-1", "Deelwagen", "gepland", deadline=deadline)
+    edition_municipality.import_actions(ASKED, *NOW, new)
+    (story,) = [each for each in edition_municipality.compile().proof.stories if each.code == "nieuw-x-1"]
+    assert story.lead == f"Nieuw in het actieplan: **Deelwagen**. Klaar tegen {told}."
+
+
 def test_nothing_that_was_so_before_is_news(edition_municipality: EditionMunicipality) -> None:
     quiet = EditionMunicipality(edition_municipality.database, edition_municipality.home, "stil")
     quiet.import_actions(FIRST.replace(month=8), action("Q-1", "Rustig", deadline=date(2027, 9, 1)))

@@ -116,6 +116,15 @@ def test_another_problem_is_told_at_once_and_only_once(room: EditionMunicipality
     assert room.take_due_step(date(2026, 12, 22)) is STEPS.REMINDED, "counted from the first mail"
 
 
+def test_a_story_is_called_by_its_title_and_not_by_its_file(room: EditionMunicipality) -> None:
+    edit(room, "minder-a-02", "[Vul hier aan: waarom]")
+    room.take_due_step(ASKED)
+    ((_, _, text),) = letters(room)
+    assert "- “Regenwaterput: later dan beloofd”: Vul aan of schrap: [Vul hier aan: waarom]" in text
+    assert "- Drie dienstfietsen: klaar Het verhaal zegt: “Drie dienstfietsen: klaar”" in text
+    assert ".md" not in text
+
+
 def test_once_corrected_it_waits_for_approval_with_reminders_of_its_own(room: EditionMunicipality) -> None:
     room.take_due_step(ASKED)
     room.take_due_step(date(2026, 12, 22))
