@@ -94,8 +94,8 @@ def _add_doctor_command(command: Callable[..., argparse.ArgumentParser]) -> None
     diagnose.add_argument(
         "--connections",
         action="store_true",
-        help="the default: log in to the mail server, the mailboxes, the token server and the publishing channels; "
-        "nothing is sent, published or moved",
+        help="the default: log in to the mail server, the mailboxes, the token server and the publishing "
+        "channels; nothing is sent, published or moved",
     )
     add_municipality_option(diagnose)
 

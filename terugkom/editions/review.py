@@ -40,8 +40,8 @@ class EditionReview:
     """A proof with its pictures, the problems that must be corrected first, and the omitted setbacks.
 
     `sentence_findings` and `outdated` say more of some of the problems. `story_basis` is to be recorded: what
-    the plan said when each story was written. `titles` names each story by its file: who reads a mail knows no
-    files.
+    the plan said when each story was written. `titles` names each story by its file, for
+    who reads a mail knows no files.
     """
 
     proof: Proof

@@ -126,10 +126,8 @@ def _render_choices(
 
 def _render_report(context: RenderContext, run: InboxRun, result: DraftFileResult) -> str:
     language = context.templates.language
-    with context.database.read_session() as session:
-        municipality = get_municipality(session, run.slug).name
     given = {
-        "municipality": municipality,
+        "municipality": run.load_name(context.database),
         "file": result.file,
         "today": run.today,
         "refused": result.refused,

@@ -70,10 +70,10 @@ def _list_parts(old: Sequence[str], new: Sequence[str]) -> Iterator[ChangedPart]
 def _list_same(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Yield where both texts are the same, as positions and a length; the last at their ends.
 
-    A word or two that happen to be in both, amid what changed, are left out: nobody can read such a patchwork.
+    A word or two that happen to be in both, amid what changed, are left out: such pieces cannot be read.
     """
     for a, c, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
-        is_inside = 0 < max(a, c) and not (a + size == len(old) and c + size == len(new))
+        is_inside = max(a, c) > 0 and not (a + size == len(old) and c + size == len(new))
         if not is_inside or len("".join(old[a : a + size]).split()) >= _MIN_SAME_WORDS:
             yield a, c, size
 

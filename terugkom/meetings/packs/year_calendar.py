@@ -8,7 +8,6 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
 
 from terugkom.documents.formatting import format_quarter
-from terugkom.documents.messages import translate
 from terugkom.meetings.due_steps import MEETING_DAY
 from terugkom.meetings.occurrences import name_meeting
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
