@@ -127,7 +127,7 @@ def _render_choices(
 def _render_report(context: RenderContext, run: InboxRun, result: DraftFileResult) -> str:
     language = context.templates.language
     given = {
-        "municipality": run.slug,
+        "municipality": run.load_name(context.database),
         "file": result.file,
         "today": run.today,
         "refused": result.refused,

@@ -10,9 +10,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from terugkom.database import Database
 from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.render_context import RenderContext
 from terugkom.inbox.incoming_file import format_file_name, refuse_linked_folder
+from terugkom.plan.queries import find_municipality
 from terugkom.workbook.import_plan import SLUG_PATTERN
 
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
@@ -47,6 +49,12 @@ class InboxRun:
     def inbox(self) -> Path:
         """The inbox folder."""
         return self.municipality_folder / "inbox"
+
+    def load_name(self, database: Database) -> str:
+        """Return what the municipality is called in a report; its short name before it has a plan."""
+        with database.read_session() as session:
+            municipality = find_municipality(session, self.slug)
+            return municipality.name if municipality else self.slug
 
     def archive(
         self,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from terugkom.database import Database
-from terugkom.documents.templates import Templates
+from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
 from terugkom.ideas.import_ideas import IdeasImportResult, import_ideas_table
 from terugkom.inbox.classify_file import IdeasFile
@@ -33,7 +33,7 @@ def handle_ideas_file(run: InboxRun, file: IdeasFile) -> IdeasFileResult:
     context = run.build_context()
     result = _import_file(run, context.database, file)
     if not run.dry_run:
-        html = _render_report(context.templates, run, result)
+        html = _render_report(context, run, result)
         source = file.source or file.path
         run.archive(source, result.as_json(), html, refused=result.result is None, copy=file.path)
     return result
@@ -51,12 +51,12 @@ def _import_file(run: InboxRun, database: Database, file: IdeasFile) -> IdeasFil
         return IdeasFileResult(name, None, str(error))
 
 
-def _render_report(templates: Templates, run: InboxRun, result: IdeasFileResult) -> str:
-    context = {
-        "municipality": run.slug,
+def _render_report(context: RenderContext, run: InboxRun, result: IdeasFileResult) -> str:
+    given = {
+        "municipality": run.load_name(context.database),
         "file": result.file,
         "today": run.today,
         "received": result.result,
         "refused": result.refused,
     }
-    return templates.render_letter(DOCUMENT, context).html
+    return context.templates.render_letter(DOCUMENT, given).html

@@ -102,7 +102,7 @@ def handle_mails(run: InboxRun, handle_files: Callable[[], None] | None = None) 
     context = run.build_context()
 
     def render(file: str, why: str) -> str:
-        return render_refusal(context.templates, run.slug, file, why, run.today).html
+        return render_refusal(context.templates, municipality.name, file, why, run.today).html
 
     source = MailboxRun(
         run.today,

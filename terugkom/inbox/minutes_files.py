@@ -7,7 +7,6 @@ from typing import Any
 from terugkom.documents.docx_reader import DocxText, read_docx
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import Templates
 from terugkom.errors import InputError, UnreadableFile
 from terugkom.inbox.classify_file import MinutesFile
 from terugkom.inbox.folder import InboxRun
@@ -41,7 +40,7 @@ def handle_minutes_file(run: InboxRun, file: MinutesFile) -> MinutesFileResult:
     else:
         result = record_minutes_file(context, file.path, run.slug, source)
     if not run.dry_run:
-        html = _render_report(context.templates, run, result)
+        html = _render_report(context, run, result)
         original = file.source or file.path
         run.archive(original, result.as_json(), html, refused=result.recorded is None, copy=file.path)
     return result
@@ -84,12 +83,12 @@ def _read_document(path: Path, language: str) -> DocxText:
         raise UnreadableFile(f"{path.name}: not a readable document ({type(error).__name__})") from error
 
 
-def _render_report(templates: Templates, run: InboxRun, result: MinutesFileResult) -> str:
-    context = {
-        "municipality": run.slug,
+def _render_report(context: RenderContext, run: InboxRun, result: MinutesFileResult) -> str:
+    given = {
+        "municipality": run.load_name(context.database),
         "file": result.file,
         "today": run.today,
         "recorded": result.recorded,
         "problems": result.problems,
     }
-    return templates.render_letter(DOCUMENT, context).html
+    return context.templates.render_letter(DOCUMENT, given).html

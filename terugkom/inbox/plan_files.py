@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from terugkom.database import Database
-from terugkom.documents.templates import Templates
+from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
 from terugkom.inbox.classify_file import PlanFile
 from terugkom.inbox.folder import InboxRun
@@ -32,7 +32,7 @@ def handle_plan_file(run: InboxRun, file: PlanFile) -> PlanFileResult:
     context = run.build_context()
     result = _import_file(run, context.database, file)
     if not run.dry_run:
-        html = _render_report(context.templates, run, result)
+        html = _render_report(context, run, result)
         source = file.source or file.path
         run.archive(source, result.as_json(), html, refused=result.report is None, copy=file.path)
     return result
@@ -51,7 +51,8 @@ def _import_file(run: InboxRun, database: Database, file: PlanFile) -> PlanFileR
     return PlanFileResult(name, report)
 
 
-def _render_report(templates: Templates, run: InboxRun, result: PlanFileResult) -> str:
+def _render_report(context: RenderContext, run: InboxRun, result: PlanFileResult) -> str:
     if result.report is None:
-        return render_refusal(templates, run.slug, result.file, result.refused, run.today).html
-    return render_import_report(templates, result.report, run.today).html
+        name = run.load_name(context.database)
+        return render_refusal(context.templates, name, result.file, result.refused, run.today).html
+    return render_import_report(context.templates, result.report, run.today).html

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from terugkom.documents.formatting import format_days_left, format_long_date
+from terugkom.documents.templates import Templates
 from terugkom.reminders.coordinator_summary import CoordinatorSummary
 from terugkom.reminders.summary_lists import SummaryAction
 from tests.documents.letters import NASTY, TODAY, digest, due, everything, nothing, some, summary
@@ -281,3 +282,21 @@ def test_ours_are_all_there() -> None:
     parts = {"subject.txt", "body.txt", "body.html"}
     for kind in ("owner-digest", "coordinator-summary"):
         assert {path.name for path in (folder / kind).iterdir()} == parts
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "words"),
+    [
+        (5, 0, "Aan 5 trekkers vroegen we iets: nog niemand antwoordde."),
+        (1, 1, "Aan 1 trekker vroegen we iets: 1 antwoordde."),
+        (5, 3, "Aan 5 trekkers vroegen we iets: 3 antwoordden; van 2 hoorden we nog niets."),
+    ],
+)
+def test_who_answered_is_told_in_a_sentence_that_fits_each_number(
+    asked: int, answered: int, words: str, tmp_path: Path
+) -> None:
+    (tmp_path / "told.txt").write_text(
+        '{% from "words.jinja" import answered_text %}{{ answered_text(counts) }}', encoding="utf-8"
+    )
+    counts = {"asked": asked, "answered": answered, "silent": asked - answered}
+    assert Templates("nl", tmp_path).render_text("told.txt", {"counts": counts}).strip() == words

@@ -22,6 +22,7 @@ from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft, render_story_file
 from terugkom.editions.story_folder import read_story_folder
 from terugkom.editions.word_draft.apply_draft import DraftFolder, StoryOutcome, apply_draft
+from terugkom.editions.word_draft.compare_stories import compare_words
 from terugkom.editions.word_draft.draft_stamp import EditionReference, normalize_story
 from terugkom.editions.word_draft.parse_draft import parse_draft
 from terugkom.editions.word_draft.render_draft import render_draft
@@ -284,3 +285,14 @@ def test_the_mails_about_an_edition_carry_the_document(edition_municipality: Edi
     (path,) = edition_municipality.desk.documents.folder.rglob("edition-not-ready*")
     mail = message_from_bytes(path.read_bytes(), policy=default)
     assert [each.get_filename() for each in mail.iter_attachments()] == ["nieuwsbrief-2026-q4-tekst.docx"]
+
+
+def test_what_changed_is_shown_in_pieces_that_can_be_read() -> None:
+    old, new = "Later, want het is nog niet zo ver.", "Het ligt stil, want de aannemer is nog ziek."
+    parts = compare_words(f"Het dak. {old} Tot dan.", f"Het dak. {new} Tot dan.")
+    assert [(each.kind, each.text.strip()) for each in parts] == [
+        ("same", "Het dak."),
+        ("removed", old),
+        ("added", new),
+        ("same", "Tot dan."),
+    ]

@@ -98,7 +98,12 @@ def test_a_form_in_the_inbox_is_taken_in_with_a_page_that_says_so(box: IdeaBox) 
     assert taken.result.new == ("I1",)
     page = next((folder / "done").glob("*.html")).read_text(encoding="utf-8")
     assert problems(page) == []
-    for said in ("De ideeën in formulier.csv zijn ingelezen", "Nieuw: 1 (I1)", "Rij 2, kolom Openbaar?"):
+    for said in (
+        "De ideeën in formulier.csv zijn ingelezen",
+        "Nieuw: 1 (I1)",
+        "Rij 2, kolom Openbaar?",
+        "Linde volgt",
+    ):
         assert said in page
     assert [each.name for each in folder.iterdir() if each.is_file()] == ["plan.csv"]
 

@@ -85,6 +85,7 @@ def test_a_document_by_mail_is_taken_once_and_answered_with_the_changes(edited: 
     assert "verwerkt" in read_text(answer)
     (report,) = answer.iter_attachments()
     assert "Toegevoegd: Nieuwe bomen" in report.get_content()
+    assert "Lievegem volgt zo het actieplan" in report.get_content()
 
 
 def test_two_texts_of_one_story_are_sent_back_to_choose(edited: EditedEdition) -> None:

@@ -144,7 +144,8 @@ def test_what_a_secretary_writes_changes_the_plan_and_members_get_it(linde: Meet
     done = linde.folder / "municipalities/linde/inbox/done"
     report = json.loads(next(done.glob("*.json")).read_text())
     assert (report["decisions"], report["present"], report["excused"], report["closed"]) == (6, 1, 1, 1)
-    assert "Besluiten: 6" in next(done.glob("*.html")).read_text()
+    assert "Besluiten: 6" in (page := next(done.glob("*.html")).read_text())
+    assert "Linde volgt zo het actieplan" in page
     (sent,) = linde.tick(AFTER)
     assert sent.mail
     text = _text(linde)

@@ -41,6 +41,11 @@ def link(pages: ServedPages) -> str:
     return make_link(pages, "co")
 
 
+def test_the_lines_of_a_remark_stay_apart_in_the_list(pages: ServedPages, link: str) -> None:
+    send(pages, REMARK, text="Regenton op school\n\nDan kunnen de kinderen gieten.", about=STORY)
+    assert "Regenton op school – Dan kunnen de kinderen gieten." in pages.browser.get(link).text
+
+
 def idea(pages: ServedPages) -> Idea:
     with pages.database.read_session() as session:
         return session.scalars(select(Idea)).one()

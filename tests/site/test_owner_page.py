@@ -74,6 +74,7 @@ def test_what_is_wrong_is_said_in_dutch_and_nothing_is_stored(
     answer = pages.browser.post(link, data=given)
     assert answer.status_code == 422
     assert error in answer.text
+    assert "?</a>:" not in answer.text, "a question ends with its question mark"
     assert dump(pages.database) == before
 
 

@@ -12,6 +12,7 @@ from terugkom.editions.word_draft.draft_fields import list_rows
 from terugkom.editions.word_draft.draft_stamp import normalize_story
 
 _WORDS = re.compile(r"\s+|[^\s]+")
+_MIN_SAME_WORDS = 3  # that stay in one piece amid changes
 _MAX_WORDS = (
     4_000  # comparing takes the square of them in the worst case; beyond it both texts are shown whole
 )
@@ -55,14 +56,26 @@ def compare_words(before: str, after: str) -> tuple[ChangedPart, ...]:
 
 
 def _list_parts(old: Sequence[str], new: Sequence[str]) -> Iterator[ChangedPart]:
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield ChangedPart("same", "".join(old[a:b]))
-            continue
-        if a < b:
-            yield ChangedPart("removed", "".join(old[a:b]))
-        if c < d:
-            yield ChangedPart("added", "".join(new[c:d]))
+    at_old = at_new = 0
+    for a, c, size in _list_same(old, new):
+        if at_old < a:
+            yield ChangedPart("removed", "".join(old[at_old:a]))
+        if at_new < c:
+            yield ChangedPart("added", "".join(new[at_new:c]))
+        if size:
+            yield ChangedPart("same", "".join(old[a : a + size]))
+        at_old, at_new = a + size, c + size
+
+
+def _list_same(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield where both texts are the same, as positions and a length; the last at their ends.
+
+    A word or two that happen to be in both, amid what changed, are left out: such pieces cannot be read.
+    """
+    for a, c, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        is_inside = max(a, c) > 0 and not (a + size == len(old) and c + size == len(new))
+        if not is_inside or len("".join(old[a : a + size]).split()) >= _MIN_SAME_WORDS:
+            yield a, c, size
 
 
 def _list_values(story: StoryDraft | None, language: str) -> Iterator[tuple[str, str]]:
