@@ -92,11 +92,7 @@ def list_meeting_series(session: Session, municipality: Municipality) -> list[Me
 
 
 def name_meeting(kind: str, name: str, language: str) -> str:
-<<<<<<< HEAD
-    """Return what a meeting is called in a list: by its group, or as the exchange of municipalities."""
-=======
     """Return what a meeting is called in a list: its group, or the exchange with other municipalities."""
->>>>>>> wt-r2
     return translate("peer-exchange", language) if kind == PEER_EXCHANGE else name
 
 
