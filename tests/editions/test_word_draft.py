@@ -148,6 +148,13 @@ def test_an_unchanged_document_changes_no_byte(desk: Desk) -> None:
     assert {each.name: each.read_bytes() for each in desk.folder.iterdir()} == before
 
 
+def test_the_fields_of_a_story_stay_on_one_page_with_its_text(desk: Desk) -> None:
+    tables = Document(str(desk.sent)).tables
+    lines = [line for table in tables for row in table.rows for cell in row.cells for line in cell.paragraphs]
+    assert len(lines) > 20
+    assert all(line.paragraph_format.keep_with_next for line in lines)
+
+
 def test_what_was_changed_goes_in_once(desk: Desk) -> None:
     desk.edit(replace_text("Er lag een leiding", "Er lag een oude leiding"))
     desk.edit(set_field(1, "Openbaar", "ja"))

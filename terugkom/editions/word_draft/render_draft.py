@@ -119,6 +119,7 @@ def _add_story(document: DocxDocument, story: StoryDraft, picture: bytes, langua
         cells[0].text, cells[1].text = label, remove_invalid_xml(value)
         for cell in cells:
             cell.paragraphs[0].style = document.styles["Story Field"]
+            cell.paragraphs[0].paragraph_format.keep_with_next = True  # on one page with what it is about
     paragraph = document.add_paragraph()
     if picture:
         shape = paragraph.add_run().add_picture(BytesIO(picture), width=_PICTURE_WIDTH)

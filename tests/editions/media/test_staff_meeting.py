@@ -125,6 +125,7 @@ def test_the_notes_say_why_we_do_it_what_it_changes_and_the_figures_with_their_d
     assert "WAT HET VERANDERT\nIn negen van de twaalf gebouwen hangt nu ledverlichting." in notes[4]
     assert "De basisschool volgt in de paasvakantie." in notes[4]
     assert "Op 30 november 2026 stond het op 412.500 kWh (Verbruik van de gemeentelijke gebouwen" in notes[4]
+    assert "WAT ER GEBEURDE\nDe regenwaterput" in notes[5], "what went less well changes nothing yet"
     assert "Zeg het zoals het is." in notes[5]
     assert "Op 30 november 2026 stond het op 412.500 kWh" in notes[9]
 
