@@ -5,6 +5,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from terugkom.home_folder import list_strangers
+from terugkom.ideas import pictures
 from terugkom.inbox.folder import (
     MAIL_SUFFIXES,
     MINUTES_SUFFIXES,
@@ -13,9 +14,13 @@ from terugkom.inbox.folder import (
     is_folder,
     list_visible,
 )
+from terugkom.plan import look_files
 from terugkom.workbook.import_plan import SLUG_PATTERN
 
-_OF_A_MUNICIPALITY = ("inbox", "templates", "editions", "gedragscode.md")
+_OF_A_MUNICIPALITY = (
+    *("inbox", "templates", "editions", "gedragscode.md"),
+    *(look_files.FOLDER, pictures.FOLDER),
+)
 _OF_AN_INBOX = ("done", "refused", "new", "cur", "tmp")  # and the folders of a maildir
 
 

@@ -8,7 +8,7 @@ from terugkom.documents.file_store import write_atomically
 from terugkom.documents.plain_file import read_plain_file
 from terugkom.errors import InputError
 
-_FOLDER, _LOGO, _FONTS = "look", "logo.png", "font-*.otf"
+FOLDER, _LOGO, _FONTS = "look", "logo.png", "font-*.otf"
 _MAX_BYTES, _MAX_FONTS = 5_000_000, 8
 
 
@@ -26,7 +26,7 @@ def read_look_files(root: Path, slug: str) -> LookFiles:
 
     Raises InputError, which names the file, if one cannot be used; NotPlainFile if it is a link.
     """
-    folder = f"{slug}/{_FOLDER}"
+    folder = f"{slug}/{FOLDER}"
     logo, fonts = f"{folder}/{_LOGO}", sorted((root / folder).glob(_FONTS))
     found = [
         (f"{folder}/{path.name}", read_plain_file(root, f"{folder}/{path.name}", _MAX_BYTES))
@@ -60,7 +60,7 @@ def prepare_fonts(files: Sequence[tuple[str, bytes]]) -> tuple[bytes, ...]:
 
 def replace_logo(root: Path, slug: str, logo: bytes) -> None:
     """Write a logo that was prepared below `root`; delete it if it is empty."""
-    folder = root / slug / _FOLDER
+    folder = root / slug / FOLDER
     if logo:
         write_atomically(folder, _LOGO, logo)
     else:
@@ -69,7 +69,7 @@ def replace_logo(root: Path, slug: str, logo: bytes) -> None:
 
 def replace_fonts(root: Path, slug: str, fonts: Iterable[bytes]) -> None:
     """Write the files of a font below `root` in the place of those that are there."""
-    folder = root / slug / _FOLDER
+    folder = root / slug / FOLDER
     for path in folder.glob(_FONTS):
         path.unlink()
     for number, content in enumerate(fonts, 1):

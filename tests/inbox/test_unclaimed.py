@@ -28,7 +28,7 @@ def home(tmp_path: Path) -> Path:
         (home / name).write_text("")
     create_inbox(home / "municipalities", "linde")
     town = home / "municipalities" / "linde"
-    for name in ("templates", "editions", "inbox/done", "inbox/refused", "inbox/cur"):
+    for name in ("look", "ideas", "templates", "editions", "inbox/done", "inbox/refused", "inbox/cur"):
         (town / name).mkdir()
     for name in (
         "gedragscode.md",
