@@ -197,9 +197,9 @@ def expected(table: str, row: Row) -> Counter[str]:
 
 
 def test_the_reason_for_omitted_setbacks_becomes_that_of_each_medium(
-    ages_on_sqlite: "DatabaseOfEachRevision",
+    tmp_path: Path,
 ) -> None:
-    with ages_on_sqlite.at("0033") as database:
+    with DatabaseOfEachRevision(tmp_path, None).at("0033") as database:
         with database.engine.begin() as connection:
             fill(connection)
             connection.execute(
