@@ -35,7 +35,7 @@ def find_idea(mail: MailContent, subject: str, language: str) -> str | None:
     if match is None:
         return None
     said = parse_reply_text(mail.text).own.strip() or mail.text.strip()  # what was forwarded is an idea too
-    text = clean_text("\n".join(filter(None, (match[1].strip(), said))))
+    text = clean_text("\n\n".join(filter(None, (match[1].strip(), said))))
     if not re.search(r"\w", text):
         return ""
     added = (

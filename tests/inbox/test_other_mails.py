@@ -57,7 +57,7 @@ def test_a_mail_whose_subject_begins_with_the_word_is_an_idea_of_whoever_wrote_i
     text = "Bij het station.\n\nMet vriendelijke groeten\nWie Elders\n\n> oud bericht"
     assert one.take(write(subject, text, STRANGER)) == {"idea": 1}
     (idea,) = ideas(one)
-    assert (idea.text, idea.state) == ("fietspomp\nBij het station.", IdeaState.UNREAD)
+    assert (idea.text, idea.state) == ("fietspomp\n\nBij het station.", IdeaState.UNREAD)
     assert (idea.reply_address, idea.source, idea.code) == (STRANGER, "mail", "I1")
     (receipt,) = one.sent("submission-receipt")
     assert (receipt["To"], receipt["Subject"]) == (STRANGER, "Goed ontvangen: nummer I1")
@@ -101,7 +101,7 @@ def test_what_is_attached_is_named_in_the_receipt_and_the_picture_of_a_signature
     )
     assert one.take(mail) == {"idea": 1}
     (idea,) = ideas(one)
-    assert (idea.text, idea.picture) == ("fietspomp\nZie de foto.\n(Bijlagen bij de mail: pomp.jpg)", "")
+    assert (idea.text, idea.picture) == ("fietspomp\n\nZie de foto.\n(Bijlagen bij de mail: pomp.jpg)", "")
     told = read_text(one.sent("submission-receipt")[0])
     assert "pomp.jpg" in told
     assert "logo.png" not in told

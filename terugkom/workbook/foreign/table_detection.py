@@ -26,6 +26,7 @@ SAMPLE_ROWS = 200  # rows that are sampled to score the content of a column
 _MIN_SCORE = 0.3
 _MULTI_COLUMN_FIELDS = ("subtheme", "organisation")  # fields that more than one column may be
 INSTRUCTION = re.compile(INSTRUCTION_PATTERN)
+_SHARE_WITH_TITLE = 0.7
 _MARKS_OF_A_PLAN = frozenset({"owners", "organisation", "deadline", "status"})
 _OPENING = re.compile(INSTRUCTION_OPENINGS)
 _BRACKETED = re.compile(r"\([^()]*\)[.:]?|<[^<>]*>|\[[^\[\]]*\]")
@@ -168,7 +169,7 @@ def _assign_columns(
     scores = {
         (at, field): score
         * (score_content(field, columns[at]) if columns[at] else 0.9 if score == 1 else 0.5)
-        * (len(columns[at]) / most if field == "title" and columns[at] else 1)  # each action has one
+        * (_weigh_filled(len(columns[at]), most) if field == "title" else 1)
         for at, header in enumerate(headers)
         if at not in mapped and header
         for field, score in score_fields(header).items()
@@ -196,6 +197,11 @@ def _assign_columns(
     _complete_code(fields, used, headers, rows)
     ordered = {field: tuple(at) for field, at in fields.items()}
     return DetectedTable(table, header_row, headers, ordered, total + min(len(rows), 20) / 100)
+
+
+def _weigh_filled(filled: int, most: int) -> float:
+    """Return how well the number of filled cells fits a title, which each action has, but for mistakes."""
+    return 1.0 if not filled or filled >= _SHARE_WITH_TITLE * most else filled / most
 
 
 def _assign_by_content(
