@@ -39,6 +39,8 @@ from terugkom.editions.model import Edition
 from terugkom.editions.plan_edits import PlannedEdit, plan_edits
 from terugkom.editions.published_items import UNSENT_STATES
 from terugkom.editions.published_stories import list_told_stories
+from terugkom.editions.record_claims import release_corrected_claims
+from terugkom.editions.story import Story
 from terugkom.editions.story_notes import format_note
 from terugkom.errors import PublicInputError
 from terugkom.plan.media import Medium
@@ -198,6 +200,9 @@ def _mark_published(session: Session, run_context: RunContext, corrected: Correc
         return False
     correction.state = CorrectionState.PUBLISHED
     correction.published_on, correction.published_at = run_context.today, run_context.now
+    is_withdrawn = correction.kind is CorrectionKind.WITHDRAW
+    story = None if is_withdrawn else Story.from_fields(correction.story)
+    release_corrected_claims(session, run_context.moment_id, correction.story_code, story)
     if correction.kind is CorrectionKind.ADD:
         told = {str(medium): sorted(codes) for medium, codes in corrected.edition.told.items()}
         edition.published_stories = told | list_told_stories(corrected.told, corrected.noted)

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from terugkom.claims.claim_rows import PublishedClaim
 from terugkom.claims.ledger_entry import LedgerEntry
 from terugkom.delivery.enqueue import RunContext
+from terugkom.editions.claim_checks import build_claimed_story
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.editions.publish_targets import list_channels
 from terugkom.editions.select_publications import MASTODON, WORDPRESS
+from terugkom.editions.story import Story
 from terugkom.plan.media import Medium
 
 
@@ -26,6 +31,18 @@ def build_published_claims(
             row.stays_on = [place for each in carrying for place in _list_lasting(each, entry, channels)]
             found.append(row)
     return found
+
+
+def release_corrected_claims(session: Session, moment_id: int, code: str, story: Story | None) -> None:
+    """Record that the claims of a story that its correction no longer says stand nowhere any more.
+
+    `story` is the story as it stands now, None if it was withdrawn.
+    """
+    said = " ".join(build_claimed_story(story).text.split()) if story else ""
+    query = select(PublishedClaim).where(PublishedClaim.moment_id == moment_id, PublishedClaim.story == code)
+    for claim in session.scalars(query):
+        if " ".join(claim.text.split()) not in said:
+            claim.stays_on = []
 
 
 def _has_story(rendered: RenderedMedium, entry: LedgerEntry) -> bool:

@@ -5,7 +5,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from sqlalchemy import select
 
+from terugkom.claims.claim_rows import PublishedClaim
 from terugkom.database import Database
 from terugkom.delivery.model import DeliveryState
 from terugkom.editions import publish_correction
@@ -387,3 +389,24 @@ def test_who_does_not_decide_is_reminded_twice_and_then_the_chief_hears(linde: P
         (date(2027, 1, 20), EditionStep.REMINDED_AGAIN, "coordinator", "Nog steeds ter goedkeuring"),
         (date(2027, 1, 25), EditionStep.ESCALATED, "chief", "Wacht op een beslissing"),
     ]
+
+
+@pytest.mark.parametrize("kind", [KINDS.CORRECT, KINDS.WITHDRAW])
+def test_what_a_correction_no_longer_says_stands_nowhere_any_more(
+    linde: PublishedMunicipality, kind: CorrectionKind
+) -> None:
+    def standing() -> list[str]:
+        with linde.database.read_session() as session:
+            query = select(PublishedClaim).where(PublishedClaim.story == STORY)
+            return [each.text for each in session.scalars(query) if each.stays_on]
+
+    (claimed,) = standing()
+    if kind is KINDS.CORRECT:
+        linde.correct()
+        assert standing() == [claimed], "it is still said that it is done"
+    else:
+        correction = linde.propose(kind, STORY)
+        linde.settle(role="coordinator")
+        linde.decide(correction)
+        linde.publish_correction(correction)
+        assert standing() == []
