@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, case, func, select
 from sqlalchemy.orm import Session
 
 from terugkom.gate.check_action import ActionToCheck, RuleMatch, check_action
@@ -73,6 +73,7 @@ def check_plan(
             Action.group_id,
             func.coalesce(Group.code, "").label("group_code"),
             func.coalesce(Group.name, "").label("group"),
+            _build_is_measured().label("is_measured"),
         )
         .outerjoin(Group, Group.id == Action.group_id)
         .where(Action.municipality_id == municipality.id, Action.status.in_(OPEN_STATUSES))
@@ -110,8 +111,7 @@ def _check_rows(
     session: Session, rows: Sequence[Row[Any]], language: str, plan_language: str
 ) -> Iterator[CheckedAction]:
     ids = [row.id for row in rows]
-    owners, indicators = _load_owners(session, ids), _load_indicators(session, ids)
-    acceptances = _load_acceptances(session, ids)
+    owners, acceptances = _load_owners(session, ids), _load_acceptances(session, ids)
     for row in rows:
         draft = ActionToCheck(
             row.title,
@@ -119,8 +119,8 @@ def _check_rows(
             tuple(name for name, _ in owners[row.id]),
             row.deadline is not None,
             row.deadline_text,
-            has_indicator=row.id in indicators,
-            is_measured=bool(indicators.get(row.id)),
+            has_indicator=row.is_measured is not None,
+            is_measured=bool(row.is_measured),
             organisations=tuple(name for name, kind in owners[row.id] if kind is PersonKind.ORGANISATION),
         )
         accepted, text = acceptances.get(row.id), hash_action_text(row.title, row.description)
@@ -157,11 +157,15 @@ def _load_owners(session: Session, ids: Sequence[int]) -> defaultdict[int, list[
     return found
 
 
-def _load_indicators(session: Session, ids: Sequence[int]) -> dict[int, int]:
-    """Return the actions that have an indicator, and whether one has both a baseline and a target."""
+def _build_is_measured() -> ScalarSelect[int]:
+    """Return whether an indicator of the action has both a baseline and a target; null without one."""
     both = Indicator.baseline.is_not(None) & Indicator.target.is_not(None)
-    query = select(Indicator.action_id, func.max(case((both, 1), else_=0))).group_by(Indicator.action_id)
-    return dict(session.execute(query.where(Indicator.action_id.in_(ids))).tuples().all())
+    return (
+        select(func.max(case((both, 1), else_=0)))
+        .where(Indicator.action_id == Action.id)
+        .correlate(Action)
+        .scalar_subquery()
+    )
 
 
 def _load_acceptances(session: Session, ids: Sequence[int]) -> dict[int, GateAcceptance]:

@@ -23,7 +23,7 @@ from tests.plain_language.find_faults import (
 # Read by who runs the installation: the pages and forms of Prefect, and the command line.
 FOR_OPERATORS = ("attention.", "deployment.", "run-page.", "report.", "form.")
 # Counts that are limits of ours: never one.
-LIMITS = {"megapixels", "megabytes", "kilobytes", "most", "longest", "length", "months", "days"}
+LIMITS = {"megapixels", "megabytes", "kilobytes", "most", "longest", "length"}
 
 
 @cache
