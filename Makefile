@@ -9,7 +9,7 @@ CHECK   := $(BIN)/python -m pip check --disable-pip-version-check --quiet
 LOCK    := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock" --group build
 
-.PHONY: run install test soak check format bench lock serve clean
+.PHONY: run install test test-long soak check format bench lock serve upgrade clean
 
 run: $(VENV)/installed
 	@$(BIN)/terugkom demo
@@ -19,8 +19,17 @@ install: $(VENV)/installed
 serve: $(VENV)/installed
 	@$(BIN)/terugkom serve
 
+# After the files of a new version are in place: installs what it needs, backs up, and upgrades the database.
+upgrade: $(VENV)/installed
+	@$(BIN)/terugkom upgrade
+
 test: $(VENV)/installed-dev
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+
+# What takes seconds each: years of ticks, whole installations, browsers, kills. The others prove the rules; these
+# that all of it holds together. `.ci/run` runs both.
+test-long: $(VENV)/installed-dev
+	TERUGKOM_LONG=1 $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 soak: $(VENV)/installed-dev
 	TERUGKOM_SOAK=1 $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "soak or hypothesis"
@@ -39,6 +48,8 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m bench.gate
 	$(BIN)/python -m bench.imports
 	$(BIN)/python -m bench.packs
+	$(BIN)/python -m bench.busiest_day
+	$(BIN)/python -m bench.workers
 	$(BIN)/python -m bench.newsletter
 	$(BIN)/python -m bench.site
 

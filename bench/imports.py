@@ -1,13 +1,20 @@
-"""Measure the import of a foreign workbook of 10,000 rows beside reading it alone.
+"""Measure imports: 10,000 rows of a foreign workbook beside reading it, 100,000 rows, and hostile files.
 
-.venv/bin/python -m bench.imports
+.venv/bin/python -m bench.imports [large|hostile]
+
+`peak` is the most that the command and the process that reads for it held at one moment, as the system
+counts it (RSS), sampled each hundredth of a second. A bound that is not kept is printed as missed.
 """
 
+import csv
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,28 +25,135 @@ from bench.plans import TODAY
 from terugkom.database import Database
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.read_tables import read_tables
+from tests.workbook.hostile_files import HOSTILE_FILES
 
-ROWS = 10_000
+ROWS, MANY_ROWS = 10_000, 100_000
+MAX_HOSTILE_SECONDS, MAX_HOSTILE_MB, MAX_LARGE_MB = 2, 200, 300
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 _HEADER = (
     *("Nr", "Actie", "Omschrijving", "Thema", "Trekker", "Start", "Klaar tegen"),
     *("Status", "Prioriteit", "Budget", "Opmerking"),
 )
 _WHAT = "Samen met de dienst patrimonium, na een studie van het dak en de aansluiting."
+_COMMAND = "import sys; from terugkom.command_line import main; sys.exit(main())"
 
 
 def main() -> None:
+    what = sys.argv[1] if sys.argv[1:] else ""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "plan.xlsx"
-        if sys.argv[1:]:
-            return print(*measured(Path(sys.argv[1])))
-        write(path)
-        found = [_in_its_own_process(path) for _ in range(3)]
+        if what.endswith(".xlsx"):
+            return print(*measured(Path(what)))
+        if what in ("", "small"):
+            measure_small(Path(folder))
+        if what in ("", "large"):
+            measure_large(Path(folder))
+        if what in ("", "hostile"):
+            measure_hostile(Path(folder))
+
+
+def measure_small(folder: Path) -> None:
+    """Print what importing 10,000 rows takes beside reading them."""
+    path = folder / "plan.xlsx"
+    write(path)
+    found = [_in_its_own_process(path) for _ in range(3)]
     read, first, again, peak = sorted(found, key=lambda each: each[1] / each[0])[1]
     print(f"\n| {ROWS} rows of a foreign workbook | seconds | against reading |\n| --- | ---: | ---: |")
     for what, seconds in (("read alone", read), ("imported", first), ("imported again, unchanged", again)):
         print(f"| {what} | {seconds:.2f} | {seconds / read:.1f} |")
     print(f"\nThe peak was {peak:.0f} MiB. Of three runs the middle one.")
+
+
+def measure_large(folder: Path) -> None:
+    """Print what 100,000 rows take, by the command line, into a new home and once more."""
+    print(f"\n| {MANY_ROWS} rows | MB of the file | seconds | peak, MB | at most {MAX_LARGE_MB} MB |")
+    print("| --- | ---: | ---: | ---: | --- |")
+    for name in ("plan.csv", "plan.xlsx"):
+        path = folder / name
+        write(path, MANY_ROWS, more=" Zie het dossier van de dienst." * 3)
+        home = Path(tempfile.mkdtemp(dir=folder))
+        for again in (False, True):
+            found = run_import(path, home)
+            kept = "kept" if found.peak_mb <= MAX_LARGE_MB and found.imported == MANY_ROWS else "MISSED"
+            label = f"{name}, again" if again else name
+            size = path.stat().st_size / 1e6
+            print(f"| {label} | {size:.0f} | {found.seconds:.0f} | {found.peak_mb:.0f} | {kept} |")
+
+
+def measure_hostile(folder: Path) -> None:
+    """Print what each hostile file takes, by the command line; seconds beside those of a file not there."""
+    idle = min(run_import(folder / "nowhere.csv", folder / "home").cpu_seconds for _ in range(3))
+    print(f"\nA command that finds no file takes {idle:.1f} s of the processor, left out below.\n")
+    print(f"| hostile file | kB | processor, s | peak, MB | {MAX_HOSTILE_SECONDS} s, {MAX_HOSTILE_MB} MB | |")
+    print("| --- | ---: | ---: | ---: | --- | --- |")
+    for each in HOSTILE_FILES:
+        path = folder / each.name
+        each.make(path)
+        found = run_import(path, folder / "home")
+        seconds = max(0.0, found.cpu_seconds - idle)
+        kept = "kept" if seconds <= MAX_HOSTILE_SECONDS and found.peak_mb <= MAX_HOSTILE_MB else "MISSED"
+        result = "refused" if found.exit_status == 2 else "read"
+        label, size = f"{each.name}: {each.label}", path.stat().st_size / 1e3
+        print(
+            f"| {label} | {size:.0f} | {seconds:.2f} | {found.peak_mb:.0f} | {kept} | {result} |", flush=True
+        )
+
+
+@dataclass(frozen=True)
+class ImportRun:
+    """What one import by the command line took."""
+
+    exit_status: int
+    seconds: float  # of the clock
+    cpu_seconds: float  # of its own process and of those that it started
+    peak_mb: float  # of all of them together
+    imported: int  # rows
+
+
+def run_import(path: Path, home: Path) -> ImportRun:
+    """Import a file by the command line; return what it took."""
+    command = [sys.executable, "-c", _COMMAND, "import", str(path), "--municipality", "bench"]
+    environment = {**os.environ, "TERUGKOM_HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[1])}
+    started, before, peak = time.perf_counter(), _count_cpu_seconds(), 0
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+        while process.poll() is None:
+            peak = max(peak, sum(map(_read_memory, _list_processes(process.pid))))
+            time.sleep(0.01)
+        output.seek(0)
+        told = output.read()
+    imported = next((int(part.split()[0]) for part in told.split("+ ") if " imported" in part), 0)
+    seconds, cpu = time.perf_counter() - started, _count_cpu_seconds() - before
+    return ImportRun(process.returncode, seconds, cpu, peak / 1e6, imported)
+
+
+def _count_cpu_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _list_processes(parent: int) -> Iterator[int]:
+    """Yield a process and what it started, and so on; not what is still a copy with the same memory."""
+    yield parent
+    try:
+        command = Path(f"/proc/{parent}/cmdline").read_bytes()
+        started = [
+            child
+            for task in Path(f"/proc/{parent}/task").iterdir()
+            for child in (task / "children").read_text().split()
+            if Path(f"/proc/{child}/cmdline").read_bytes() != command
+        ]
+    except OSError:  # it has just ended
+        return
+    for child in started:
+        yield from _list_processes(int(child))
+
+
+def _read_memory(process: int) -> int:
+    """Return the bytes of memory that a process holds, 0 for one that has ended."""
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def _in_its_own_process(path: Path) -> list[float]:
@@ -48,23 +162,30 @@ def _in_its_own_process(path: Path) -> list[float]:
     return [float(each) for each in done.stdout.split()]
 
 
-def write(path: Path) -> None:
+def write(path: Path, rows: int = ROWS, more: str = "") -> None:
     """Write a plan as a municipality has it: owners by name, dates of each kind, words for the rest."""
+    if path.suffix == ".csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, delimiter=";")
+            writer.writerow(_HEADER)
+            writer.writerows(_list_rows(rows, more))
+        return
     with xlsxwriter.Workbook(path) as book:
         page = book.add_worksheet("Actieplan")
         page.write_row(0, 0, _HEADER)
-        for n in range(ROWS):
-            owner = f"Voornaam Naam{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}"
-            page.write_row(
-                n + 1,
-                0,
-                (
-                    *(f"{n // 100 + 1}.{n % 100 + 1}", f"Zonnepanelen plaatsen op gebouw {n}", _WHAT),
-                    *("Energie", owner, "01/01/2026", ("Q2 2027", "31/12/2027", "2026-2029")[n % 3]),
-                    *(("lopend", "gepland", "uitgevoerd")[n % 3], ("hoog", "laag")[n % 2]),
-                    *("€ 12.500,00", "nog te bekijken"),
-                ),
-            )
+        for number, row in enumerate(_list_rows(rows, more), 1):
+            page.write_row(number, 0, row)
+
+
+def _list_rows(rows: int, more: str) -> Iterator[tuple[str, ...]]:
+    for n in range(rows):
+        owner = f"Voornaam Naam{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}"
+        yield (
+            *(f"{n // 100 + 1}.{n % 100 + 1}", f"Zonnepanelen plaatsen op gebouw {n}", f"{_WHAT}{more} {n}"),
+            *("Energie", owner, "01/01/2026", ("Q2 2027", "31/12/2027", "2026-2029")[n % 3]),
+            *(("lopend", "gepland", "uitgevoerd")[n % 3], ("hoog", "laag")[n % 2]),
+            *(f"€ {n % 900}.500,00", "nog te bekijken"),
+        )
 
 
 def measured(path: Path) -> tuple[float, float, float, float]:

@@ -11,7 +11,9 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from bench.__main__ import ROOT, remind, run, running_prefect, say, with_plan
+from bench.__main__ import DURABLE, remind, run, say, with_plan
+from bench.prefect_server import running_prefect
+from bench.processes import ROOT
 from bench.sink import running_sink
 from terugkom.batches import batched
 from terugkom.database import Database
@@ -19,6 +21,7 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
 from terugkom.plan.queries import get_municipality
 from terugkom.subscribers.model import Subscriber
+from tests.postgres import NoPostgres, running_postgres
 
 
 def main() -> None:
@@ -30,26 +33,37 @@ def main() -> None:
     reminders, letters = list[float](), dict[int, list[dict[str, Any]]]()
     with (
         tempfile.TemporaryDirectory(dir=ROOT / "build") as folder,
-        running_prefect(Path(folder)) as environment,
+        running_prefect(Path(folder)) as prefect,
         running_sink() as port,
     ):
-        environment |= {"TERUGKOM_SMTP_URL": f"smtp://127.0.0.1:{port}", "TERUGKOM_SMTP_CONNECTIONS": "16"}
+        environment = prefect.environment | {
+            "TERUGKOM_SMTP_URL": f"smtp://127.0.0.1:{port}",
+            "TERUGKOM_SMTP_CONNECTIONS": "16",
+        }
         for turn in range(sizes.rounds):
             home = Path(folder) / f"{turn}"
-            found = remind(home / "reminders", environment, sizes.readers)
-            reminders.append(sizes.readers / found["seconds"])
+            reminders.append(sizes.readers / remind(home / "reminders", environment, sizes.readers).seconds)
             for readers in (sizes.readers // 10, sizes.readers):
                 letters.setdefault(readers, []).append(mail(home / f"{readers}", environment, readers))
-    tell(reminders, letters)
+        tell(reminders, letters)
+        try:
+            with running_postgres(DURABLE) as server:
+                url = server.create("bench_mailing", "template0")
+                found = mail(Path(folder) / "postgresql", environment, sizes.readers, url)
+                rate = sizes.readers / found["seconds"]
+                say(f"\nOn PostgreSQL: {rate:,.0f} mails/s, {found['peak']:.0f} MiB.")
+        except NoPostgres as error:
+            say(f"PostgreSQL is left out: {error}")
 
 
-def mail(home: Path, environment: dict[str, str], readers: int) -> dict[str, Any]:
+def mail(home: Path, environment: dict[str, str], readers: int, url: str = "") -> dict[str, Any]:
     """Measure one newsletter, on a new list of readers."""
-    url = f"sqlite:///{home}/terugkom.db"
+    more = {"TERUGKOM_HOME": str(home)} | ({"TERUGKOM_DATABASE_URL": url} if url else {})
+    url = url or f"sqlite:///{home}/terugkom.db"
     with_plan(url, 1, due=False)
     database = Database(url)
     fill(database, readers)
-    found = run(environment | {"TERUGKOM_HOME": str(home)}, "bench-mailing", 1)
+    found = run(environment | more, "bench-mailing", 1)
     files = [path.stat().st_size for path in (home / "documents").rglob("*") if path.is_file()]
     with database.read_session() as session:
         sent = session.scalar(select(func.count()).where(Delivery.state == DeliveryState.SENT))
@@ -58,8 +72,9 @@ def mail(home: Path, environment: dict[str, str], readers: int) -> dict[str, Any
     database.close()
     if sent != readers or documents != len(files):
         raise SystemExit(f"{sent} of {readers} letters were sent: {found}")
-    return found | {
-        "seconds": found["seconds"][0],
+    return {
+        "seconds": found.seconds,
+        "peak": found.memory,
         "documents": documents,
         "bytes": sum(files),
         "headers": float(headers or 0),

@@ -1,7 +1,7 @@
 """One run of a flow in a process of its own, as a worker would run it. `python -m bench.ours FLOW TIMES`.
 
-The home, the database and the mail server come from the environment. Prints seconds a run (the start of
-Python and of Prefect's client left out), task runs and peak memory in MiB.
+The home, the database and the mail server come from the environment. Prints the seconds of each run without
+its start, how many mails were sent, and the processor seconds of the flow's process and of the sender's.
 """
 
 import json
@@ -25,8 +25,11 @@ def main(flow: str, times: int) -> None:
         seconds.append(time.perf_counter() - started)
         report = state.result(raise_on_failure=False)
         sent += report.deliveries["sent"] if isinstance(report, RunReport) else 0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "sent": sent, "peak": peak, "state": state.name}))
+    own, others = (
+        used.ru_utime + used.ru_stime
+        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+    print(json.dumps({"seconds": seconds, "sent": sent, "flow": own, "sender": others, "state": state.name}))
 
 
 if __name__ == "__main__":

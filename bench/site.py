@@ -28,8 +28,10 @@ import requests
 from PIL import Image
 from sqlalchemy import func, select
 
-from bench.__main__ import ROOT, find_free_port, running_prefect, say, with_plan
+from bench.__main__ import say, with_plan
 from bench.plans import TODAY
+from bench.prefect_server import running_prefect
+from bench.processes import ROOT, find_free_port
 from terugkom import clock
 from terugkom.database import Database
 from terugkom.plan.model import Action, Municipality, ProgressReport
@@ -79,7 +81,7 @@ def main() -> None:
         folder = Path(name)
         environment = dict(os.environ)
         if not sizes.without_tick:
-            environment = stack.enter_context(running_prefect(folder))
+            environment = stack.enter_context(running_prefect(folder)).environment
         for processes in (1, 2):
             with_tick = not sizes.without_tick
             reached.append(

@@ -30,7 +30,19 @@ PREFECT_SETTINGS = {
     "PREFECT_LOGGING_COLORS": "false",
     "PREFECT_WORKER_QUERY_SECONDS": "3",  # runs started in the UI should start soon
 }
+_LOG_LINES = {  # as Prefect has them, with the id of the run
+    "PREFECT_LOGGING_FORMATTERS_STANDARD_FLOW_RUN_FMT": "%(asctime)s.%(msecs)03d | %(levelname)-7s | "
+    "Flow run %(flow_run_name)r, %(flow_run_id)s - %(message)s",
+    "PREFECT_LOGGING_FORMATTERS_STANDARD_TASK_RUN_FMT": "%(asctime)s.%(msecs)03d | %(levelname)-7s | "
+    "Task run %(task_run_name)r of flow run %(flow_run_id)s - %(message)s",
+}
 _LOOPBACK = "127.0.0.1"
+_SECRET_FILES = (
+    "smtp_password_file",
+    "mailbox_password_file",
+    "oauth2_client_secret_file",
+    "alert_smtp_password_file",
+)
 
 
 def configure_environment(settings: Settings) -> None:
@@ -58,11 +70,11 @@ def configure_environment(settings: Settings) -> None:
     if settings.prefect_url:  # what the UI calls, and what links to runs in mails start with
         os.environ["PREFECT_UI_API_URL"] = f"{settings.prefect_url}/api"
         os.environ["PREFECT_UI_URL"] = settings.prefect_url
-    for name in ("smtp_password_file", "mailbox_password_file", "oauth2_client_secret_file"):
+    for name in _SECRET_FILES:
         if path := getattr(settings, name):  # a worker's runs start in folders of their own
             os.environ[f"TERUGKOM_{name.upper()}"] = str(path.resolve())
     tempfile.tempdir = None  # it may have been looked up before
-    for name, value in PREFECT_SETTINGS.items():
+    for name, value in (PREFECT_SETTINGS | _LOG_LINES).items():
         os.environ.setdefault(name, value)
     for name in ("NO_PROXY", "no_proxy"):  # no proxy for loopback connections
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), _LOOPBACK]))

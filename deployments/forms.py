@@ -17,16 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import requests
-import yaml
 
 from deployments.environment import find_running_server
 from deployments.home_secrets import load_login
 from deployments.prefect_request import request_prefect
 from terugkom.database import Database
 from terugkom.documents.messages import translate
-from terugkom.meetings.check_decisions import format_status_names
+from terugkom.meetings.decision_names import format_status_names
 from terugkom.overview.form_choices import FormChoices, load_form_choices
 from terugkom.settings import Settings
+from terugkom.yaml_loader import load_yaml
 
 PREFECT_FILE = Path(__file__).with_name("prefect.yaml")
 SOURCE_LANGUAGE = "en"  # of `prefect.yaml`
@@ -62,18 +62,18 @@ class PrefectApi:
 
 def load_deployments() -> list[dict[str, Any]]:
     """Return the deployments in `prefect.yaml`."""
-    found: list[dict[str, Any]] = yaml.safe_load(PREFECT_FILE.read_text(encoding="utf-8"))["deployments"]
+    found: list[dict[str, Any]] = load_yaml(PREFECT_FILE.read_text(encoding="utf-8"))["deployments"]
     return found
 
 
 def find_api(settings: Settings) -> PrefectApi | None:
     """Return the Prefect server that this process uses, else the one that serves this home; None without."""
-    login = os.environ.get("PREFECT_API_AUTH_STRING", "")
-    if url := os.environ.get("PREFECT_API_URL"):
-        return PrefectApi(url, login)
-    if url := find_running_server(settings.prefect):
-        return PrefectApi(url, login or load_login(settings))
-    return None
+    url = os.environ.get("PREFECT_API_URL") or find_running_server(settings.prefect)
+    if not url:
+        return None
+    if os.environ.get("PREFECT_API_KEY"):  # of somebody else's server, which is not told our login
+        return PrefectApi(url)
+    return PrefectApi(url, os.environ.get("PREFECT_API_AUTH_STRING") or load_login(settings))
 
 
 def update_forms(database: Database, api: PrefectApi, language: str, today: date) -> list[str]:

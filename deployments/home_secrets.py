@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from terugkom.errors import InputError
+from terugkom.errors import CommandError
 from terugkom.home_folder import make_private
 from terugkom.settings import Settings
 
@@ -33,7 +33,7 @@ def load_login(settings: Settings) -> str:
     user, colon, password = login.partition(":")
     if not (user and colon and password) or not login.isascii() or not login.isprintable():
         where = _LOGIN_VARIABLES[0] if given else settings.login_file
-        raise InputError(f"the login of the server, in {where}, is not user:password in plain letters")
+        raise CommandError(f"the login of the server, in {where}, is not user:password in plain letters")
     return login
 
 
@@ -44,14 +44,14 @@ def set_password(settings: Settings, ask: Callable[[], str], *, running_at: str 
     for a password that is short or that Prefect cannot compare.
     """
     if given := next(filter(os.environ.get, _LOGIN_VARIABLES), None):
-        raise InputError(f"the login is set by {given}: change it there")
+        raise CommandError(f"the login is set by {given}: change it there")
     if running_at:
-        raise InputError(f"a server of this home runs at {running_at}: stop it first, start it afterwards")
+        raise CommandError(f"a server of this home runs at {running_at}: stop it first, start it afterwards")
     make_private(settings.home)
     user = load_login(settings).partition(":")[0]
     password = ask()
     if len(password) < _SHORTEST_PASSWORD or not password.isascii():
-        raise InputError(f"a password has at least {_SHORTEST_PASSWORD} plain letters (no accents)")
+        raise CommandError(f"a password has at least {_SHORTEST_PASSWORD} plain letters (no accents)")
     _write_private(settings.login_file, f"{user}:{password}").replace(settings.login_file)
     return f"the login {user}:PASSWORD of the UI, in {settings.login_file}"
 
@@ -79,7 +79,7 @@ def load_encryption_key(settings: Settings) -> str:
             return _check_key(elsewhere.read_text().strip(), str(elsewhere))
         except (OSError, UnicodeDecodeError) as error:
             why = error.strerror if isinstance(error, OSError) else "it is no text"
-            raise InputError(
+            raise CommandError(
                 f"TERUGKOM_ENCRYPTION_KEY_FILE: the key cannot be read from {elsewhere} ({why}); none is made"
                 f" there. To keep an existing one there, move {_own_key_file(settings)} to it."
             ) from None
@@ -96,7 +96,7 @@ def _check_key(key: str, where: str) -> str:
     """Return a key; raise InputError for what is none, or has more around it, which a decoder passes over."""
     if _KEY.fullmatch(key):
         return key
-    raise InputError(
+    raise CommandError(
         f"what is in {where} is no encryption key: 32 bytes in URL-safe base64, 44 characters that end with ="
     )
 

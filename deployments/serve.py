@@ -9,15 +9,16 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
 
 from deployments.access_guard import LOOPBACK_NAMES
+from deployments.alert_watch import AlertWatch, tell_and_print
 from deployments.end_with_parent import build_command, open_lifeline
 from deployments.environment import lock_server_url
 from deployments.home_secrets import describe_login
+from deployments.process_log import LogLimits, write_process_log
 from deployments.waiting_mails import build_mailbox_watch
 from deployments.watch import Watch, start_and_print
 from terugkom import clock
@@ -31,6 +32,7 @@ _HOST = "127.0.0.1"
 _START_SECONDS = 120
 _POLL_SECONDS = 1
 _START_POLL_SECONDS = 0.2
+_LAST_LINES_SECONDS = 2  # a run that outlives its worker may hold the pipe open
 _STOP_SECONDS = 45  # Prefect's worker gives its runs thirty
 
 
@@ -51,17 +53,17 @@ def serve(settings: Settings, say: Callable[[str], None], page_to_try: str = "")
         os.environ.setdefault("PREFECT_UI_API_URL", f"{url}/api")  # set where a proxy is before it
         say("Starting Prefect's server ...")
         address = (_HOST, str(settings.port))
-        server = _ChildProcess("server", settings.prefect, "deployments.server", *address)
+        server = _ChildProcess("server", settings, "deployments.server", *address)
         stack.enter_context(server)
         _wait_until_healthy(f"{url}/api/health", server)
         say("Starting the schedule and a worker ...")
-        _apply_deployments(settings.prefect)
+        _apply_deployments(settings)
         pool = ("--pool", WORK_POOL, "--name", WORKER)
-        worker = _ChildProcess("worker", settings.prefect, "prefect", "worker", "start", *pool)
+        worker = _ChildProcess("worker", settings, "prefect", "worker", "start", *pool)
         stack.enter_context(worker)
-        site = _ChildProcess("site", settings.prefect, "terugkom", "site", "--port", str(settings.site_port))
+        site = _ChildProcess("site", settings, "terugkom", "site", "--port", str(settings.site_port))
         stack.enter_context(site)
-        _wait_until_healthy(f"http://{_HOST}:{settings.site_port}/health", site)
+        _wait_until_healthy(f"http://{_HOST}:{settings.site_port}/health/live", site)
         stack.callback(_ignore_interrupts)  # ignore further interrupts while stopping
         stack.callback(say, "Stopping; active runs get 30 seconds to finish ...")
         say(
@@ -101,10 +103,13 @@ def _watch_until_exit(
     stack.callback(database.close)
     mailboxes = build_mailbox_watch(settings)
     watch = Watch(database, api, settings.lease_seconds, clock.now, mailboxes)
-    failure, next_check = "", time.monotonic() + watch.seconds  # late runs of Prefect's start first
+    alerts = AlertWatch(database, settings, clock.now)
+    failure, untold = "", ""
+    next_check = time.monotonic() + watch.seconds  # late runs of Prefect's start first
     while all(process.is_running for process in processes):
         if time.monotonic() >= next_check:
             failure = start_and_print(watch, say, failure)
+            untold = tell_and_print(alerts, say, untold)
             next_check = time.monotonic() + watch.seconds
         time.sleep(_POLL_SECONDS)
 
@@ -112,22 +117,22 @@ def _watch_until_exit(
 class _ChildProcess:
     """A Python module in a child process that ends with this process; its output goes to a log file."""
 
-    def __init__(self, part: str, folder: Path, *module_and_arguments: str) -> None:
+    def __init__(self, part: str, settings: Settings, *module_and_arguments: str) -> None:
         self.part = part
         self._command = build_command(_STOP_SECONDS, *module_and_arguments)
-        self._log = folder / f"{part}.log"
+        self._log = settings.prefect / f"{part}.log"
+        self._limits = LogLimits(settings.log_max_bytes, settings.log_files)
 
     def __enter__(self) -> "_ChildProcess":
-        if self._log.exists():
-            self._log.replace(self._log.with_suffix(".log.1"))
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(  # noqa: S603
-                self._command,
-                stdin=open_lifeline(),
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C reaches this process only, which stops the children in order
-            )
+        self._process = subprocess.Popen(  # noqa: S603
+            self._command,
+            stdin=open_lifeline(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C reaches this process only, which stops the children in order
+        )
+        assert self._process.stdout is not None  # noqa: S101  it is a pipe
+        self._writer = write_process_log(self._process.stdout, self._log, self._limits, clock.now)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -137,6 +142,7 @@ class _ChildProcess:
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+        self._writer.join(_LAST_LINES_SECONDS)
 
     @property
     def is_running(self) -> bool:
@@ -150,13 +156,14 @@ class _ChildProcess:
     @property
     def log_tail(self) -> str:
         """The path of the log file and its last five lines."""
+        self._writer.join(_LAST_LINES_SECONDS)
         end = self._log.read_text(errors="replace").strip().splitlines()[-5:]
         return "\n  ".join([f"see {self._log}", *end])
 
 
-def _apply_deployments(folder: Path) -> None:
+def _apply_deployments(settings: Settings) -> None:
     """Apply the deployments, in a process of its own: what it imports is gone from memory afterwards."""
-    with _ChildProcess("deploy", folder, "deployments.apply", WORKER) as deploy:
+    with _ChildProcess("deploy", settings, "deployments.apply", WORKER) as deploy:
         if not deploy.succeeded:
             raise TerugkomError(f"the deployments could not be applied: {deploy.log_tail}")
 

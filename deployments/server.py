@@ -15,8 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from deployments.access_guard import AccessGuard, build_rules
 from deployments.form_guard import FormGuard
-from terugkom.database import describe_wrong_encoding
-from terugkom.errors import InputError
+from terugkom.errors import CommandError, InputError
 from terugkom.installation import load_settings
 from terugkom.web_address import is_web_address
 
@@ -31,7 +30,7 @@ def list_public_urls() -> list[str]:
     given = {name: os.environ[name] for name in _URL_VARIABLES if os.environ.get(name)}
     for name, url in given.items():
         if not is_web_address(url):
-            raise InputError(f"{name} must read https://HOST/api")
+            raise CommandError(f"{name} must read https://HOST/api")
     return list(given.values())
 
 
@@ -71,7 +70,9 @@ def check_database_encoding(url: str | None) -> None:
     if url and url.startswith("postgresql"):
         encoding = asyncio.run(_read_encoding(url))
         if encoding not in ("UTF8", ""):
-            raise InputError(describe_wrong_encoding(make_url(url).database or "of Prefect", encoding))
+            raise InputError(
+                "error.database.encoding", database=make_url(url).database or "of Prefect", encoding=encoding
+            )
 
 
 async def _read_encoding(url: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import requests
 from sqlalchemy.exc import SQLAlchemyError
 
+from deployments.alert_watch import AlertWatch, tell_and_print
 from deployments.prefect_request import request_prefect
 from deployments.waiting_mails import MailboxWatch
 from terugkom.database import Database
@@ -156,9 +157,10 @@ def start_and_print(watch: Watch, print_line: Callable[[str], None], failure: st
     return ""
 
 
-def keep_watching(watch: Watch, print_line: Callable[[str], None]) -> None:
-    """Start what is due, again and again, until interrupted."""
-    failure = ""
+def keep_watching(watch: Watch, alerts: AlertWatch, print_line: Callable[[str], None]) -> None:
+    """Start what is due and tell of troubles, again and again, until interrupted."""
+    failure, untold = "", ""
     while True:
         failure = start_and_print(watch, print_line, failure)
+        untold = tell_and_print(alerts, print_line, untold)
         time.sleep(watch.seconds)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
-from tasks.meetings import change_meeting, execute_due_steps
+from tasks.meetings import change_meeting, execute_due_steps, write_calendar_feeds
 from tasks.parameters import MeetingReference, MunicipalitySlug, Really, Today
 from tasks.steps import FORM_TIMEOUT, cycle
 from terugkom import clock
@@ -34,4 +34,7 @@ def cancel_meeting(
             entered in a form stays in Prefect's history; for another reason use
             `terugkom cancel MEETING --reason WORDS`.
     """
-    return execute_due_steps(change_meeting(municipality, meeting, why, today or clock.today()))
+    day = today or clock.today()
+    changed = change_meeting(municipality, meeting, why, day)
+    written = write_calendar_feeds(municipality, day)
+    return execute_due_steps(changed, written)

@@ -8,14 +8,10 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from tasks.code_of_conduct import enqueue_code_of_conduct
-from tasks.delivery import schedule_next_attempt, send_all
-from tasks.final_states import build_final_state
-from tasks.outcomes import Outcome
+from tasks.code_of_conduct import distribute_code_of_conduct
 from tasks.parameters import DryRun, MunicipalitySlug, Really, Today, format_day_run_name
 from tasks.steps import cycle
 from terugkom import clock
-from terugkom.delivery.due_deliveries import DeliveryFilter
 
 
 @cycle("code-of-conduct", run_name=format_day_run_name)
@@ -28,10 +24,4 @@ def code_of_conduct(
     Started by the daily run when there are recipients. The code is the file `gedragscode.md` in
     the municipality's folder; its header contains the version.
     """
-    day = today or clock.today()
-    result = enqueue_code_of_conduct(municipality, day, dry_run)
-    if dry_run or result.moment_id is None:
-        return build_final_state(result.report, nothing=Outcome.NO_RECIPIENTS)
-    which = DeliveryFilter(moment_id=result.moment_id)
-    report = schedule_next_attempt(result.report + send_all(day, which), which)
-    return build_final_state(report)
+    return distribute_code_of_conduct(municipality, today or clock.today(), dry_run)

@@ -9,21 +9,16 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from flows.code_of_conduct import code_of_conduct
-from flows.core_group_review import core_group_review
 from flows.deliver import deliver
-from flows.focus_group_review import focus_group_review
-from flows.import_plan import import_plan
 from flows.newsletter import newsletter
-from flows.owner_reminders import owner_reminders
-from flows.peer_exchange import peer_exchange
-from flows.subgroup_review import subgroup_review
+from flows.work_batch import work_batch
 from tasks import artifacts
 from tasks.action_pages import publish_action_pages
 from tasks.approval import end_decided_runs, open_approval_forms, start_separate_run
-from tasks.code_of_conduct import list_municipalities_to_distribute
+from tasks.code_of_conduct import list_due_codes_of_conduct
 from tasks.correction_runs import update_correction_forms
 from tasks.corrections import continue_corrections
+from tasks.daily_batches import DailyBatches
 from tasks.delivery import count_waiting, find_own_deliveries, list_due_channels, preview_due_deliveries
 from tasks.due_today import (
     check_home,
@@ -31,23 +26,25 @@ from tasks.due_today import (
     clean_up_expired,
     find_next_due_day,
     list_due_meetings,
-    list_municipalities_with_due_reminders,
-    list_municipalities_with_new_files,
+    list_due_reminders,
+    list_inboxes_with_new_files,
 )
 from tasks.editions import build_edition_report, enqueue_campaign_requests, list_due_editions
-from tasks.final_states import build_final_state, combine_reports, count_failed_steps
+from tasks.final_states import add_own_documents, build_final_state, combine_reports, count_failed_steps
 from tasks.forms import update_form_choices
 from tasks.gate import check_changed_plans
 from tasks.mailboxes import fetch_new_mails, read_report
-from tasks.meetings import write_calendar_feeds
+from tasks.meetings import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
 from tasks.mentions import fetch_new_mentions, read_mentions_report
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today, format_day_run_name
 from tasks.questions import enqueue_question_answers
+from tasks.reminders import write_deadline_calendars
 from tasks.steps import CALENDAR_TIMEOUT, cycle
 from tasks.subscribers import record_refusals
 from tasks.tick import Tick, record_end, run_alone
 from terugkom import clock
 from terugkom.report import RunReport
+from terugkom.work_batches.cycles import CODE_OF_CONDUCT, IMPORT_PLAN, OWNER_REMINDERS
 
 
 @cycle("follow-up-calendar", run_name=format_day_run_name, timeout_seconds=CALENDAR_TIMEOUT)
@@ -57,38 +54,33 @@ def follow_up_calendar(
     dry_run: DryRun = False,
     really: Really = False,
 ) -> State[Any]:
-    """Find what is due up to today and not done, and start a run for each.
+    """Find what is due up to today and not done, and start a run for each cycle and batch of municipalities.
 
     A missed run loses nothing, and a repeated run does nothing twice.
     """
     day = today or clock.today()
-    return run_alone(lambda tick: _run_due_cycles(tick, municipality, day, dry_run), dry_run=dry_run)
+    return run_alone(
+        lambda tick: _run_due_cycles(tick, municipality, day, dry_run),
+        dry_run=dry_run,
+        is_recorded=municipality is None and day == clock.today(),
+    )
 
 
 def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bool) -> State[Any]:
     started_at = clock.now()
     fetched = fetch_new_mails(municipality, day, dry_run, return_state=True)
     mentions = fetch_new_mentions(municipality, day, dry_run, return_state=True)
-    runs = [
-        tick.run(import_plan, slug, day, dry_run) for slug in list_municipalities_with_new_files(municipality)
-    ]
-    reminders = list_municipalities_with_due_reminders(municipality, day)
-    runs += [tick.run(owner_reminders, slug, day, dry_run) for slug in reminders.items]
-    reviews = {each.name: each for each in (subgroup_review, core_group_review, focus_group_review)}
+    batches = DailyBatches(tick, work_batch, municipality, day, dry_run)
+    done = batches.do({IMPORT_PLAN: list_inboxes_with_new_files(municipality)})
+    reminders = list_due_reminders(municipality, day)
+    done += batches.do({OWNER_REMINDERS: reminders.items})
+    aligned = align_with_plan(municipality, day, dry_run, return_state=True)
     due = list_due_meetings(municipality, day)
-    runs += [
-        tick.run(reviews[kind], slug, group, period, day, dry_run=dry_run)
-        for kind in reviews
-        for slug, group, period in due.items.get(kind, ())
-    ]
-    runs += [
-        tick.run(peer_exchange, slug, period, day, dry_run=dry_run)
-        for slug, _, period in due.items.get(peer_exchange.name, ())
-    ]
-    codes = list_municipalities_to_distribute(municipality, day)
-    runs += [tick.run(code_of_conduct, slug, day, dry_run) for slug in codes.items]
+    done += batches.do(due.items)
+    codes = list_due_codes_of_conduct(municipality, day)
+    done += batches.do({CODE_OF_CONDUCT: codes.items})
     editions = list_due_editions(municipality, day, dry_run)
-    started = RunReport()
+    started, runs = RunReport(), []
     for slug, quarter in editions.items:
         if start_separate_run(slug, quarter, day, dry_run):
             started += build_edition_report(slug, quarter)
@@ -97,9 +89,10 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     tick.ensure_may_go_on()
     asked = enqueue_campaign_requests(municipality, day, dry_run)
     asked += enqueue_question_answers(municipality, day, dry_run)
+    asked += enqueue_attendance_warnings(municipality, day, dry_run)
     if dry_run:
         asked += preview_due_deliveries(find_own_deliveries(municipality))
-    steps: list[State[Any]] = []  # that stop nothing else when they fail, and are counted then
+    steps: list[State[Any]] = [aligned]  # that stop nothing else when they fail, and are counted then
     if not dry_run:
         steps.append(continue_corrections(municipality, day, return_state=True))
     if not dry_run:  # before sending: addresses that unsubscribed meanwhile are skipped
@@ -114,6 +107,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         update_correction_forms(municipality)
         steps.append(check_changed_plans(municipality, day, return_state=True))
         steps.append(write_calendar_feeds(municipality, day, return_state=True))
+        steps.append(write_deadline_calendars(municipality, day, return_state=True))
         steps.append(update_form_choices(return_state=True))
     if not dry_run and municipality is None:
         record_end(started_at, day)
@@ -127,7 +121,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         + RunReport(attention=+Counter(failed_steps=failed))
         + count_failed_steps(steps)
     )
-    report += combine_reports(runs, dry_run=dry_run) + find_next_due_day(municipality, day)
+    report += done + combine_reports(runs, dry_run=dry_run) + find_next_due_day(municipality, day)
     all_done = municipality is None and not dry_run and not report.attention["failed_runs"]
     report += check_restore_hold(all_done=all_done)
     if all_done:
@@ -135,6 +129,6 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     if municipality is None:
         report += check_home(dry_run=dry_run)
     if not dry_run:
-        report = count_waiting(report, find_own_deliveries(municipality))
+        report = count_waiting(add_own_documents(report), find_own_deliveries(municipality))
     artifacts.show_calendar(municipality, day, report)
     return build_final_state(report)

@@ -4,8 +4,7 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from tasks.forms import update_form_choices
-from tasks.inbox import finish_import, import_new_files
+from tasks.inbox import import_inbox
 from tasks.parameters import DryRun, MunicipalitySlug, Today, format_day_run_name
 from tasks.steps import cycle
 from terugkom import clock
@@ -20,7 +19,4 @@ def import_plan(municipality: MunicipalitySlug, today: Today = None, dry_run: Dr
     and bounces; a mail that is not recognised stays, to be read by a person. A dry run leaves the files where
     they are.
     """
-    imported = import_new_files(municipality, today or clock.today(), dry_run)
-    if not dry_run:
-        update_form_choices()
-    return finish_import(imported, municipality)
+    return import_inbox(municipality, today or clock.today(), dry_run)

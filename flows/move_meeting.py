@@ -9,7 +9,7 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from tasks.meetings import change_meeting, execute_due_steps
+from tasks.meetings import change_meeting, execute_due_steps, write_calendar_feeds
 from tasks.parameters import MeetingReference, MunicipalitySlug, NewDay, NewTime, Really, Today
 from tasks.steps import FORM_TIMEOUT, cycle
 from terugkom import clock
@@ -34,4 +34,7 @@ def move_meeting(
             month it is the group's next meeting.
     """
     change = MeetingChange(day, time.fromisoformat(starts_at) if starts_at else None)
-    return execute_due_steps(change_meeting(municipality, meeting, change, today or clock.today()))
+    day_of_run = today or clock.today()
+    changed = change_meeting(municipality, meeting, change, day_of_run)
+    written = write_calendar_feeds(municipality, day_of_run)
+    return execute_due_steps(changed, written)

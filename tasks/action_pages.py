@@ -11,7 +11,7 @@ from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
 from terugkom.action_pages.draft_pages import has_pages
-from terugkom.action_pages.publish_pages import enqueue_action_pages
+from terugkom.action_pages.publish_pages import enqueue_action_pages, list_websites
 from terugkom.plan.model import Municipality
 from terugkom.report import RunReport
 
@@ -20,12 +20,15 @@ from terugkom.report import RunReport
 def publish_action_pages(slug: str | None, today: date) -> RunReport:
     """Enqueue the pages that changed; return for how many municipalities one could not be made."""
     installation = get_installation()
+    without_website: list[str] = []
 
     def publish(session: Session, municipality: Municipality) -> int:
         if not has_pages(session, municipality):
             return 0
         session.rollback()  # ends the reading: the pages are recorded, which writes
         channels = installation.load_publish_channels(municipality)
+        if not list_websites(channels):
+            without_website.append(municipality.slug)
         context = installation.build_render_context(municipality)
         return enqueue_action_pages(
             context, municipality, channels, get_run_id(), today=today, now=clock.now()
@@ -33,4 +36,9 @@ def publish_action_pages(slug: str | None, today: date) -> RunReport:
 
     found = for_each_municipality(slug, "publish the pages of the actions", publish)
     log_info(f"pages of actions that changed: {sum(found.items)}")
+    if without_website:
+        log_info(
+            f"no pages for {', '.join(without_website)}: they go to WebDAV or WordPress,"
+            " which change them where they stand"
+        )
     return RunReport(attention=+Counter({FAILED_STEPS: found.failed}))

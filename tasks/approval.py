@@ -35,6 +35,7 @@ from tasks.run_log import log_info
 from tasks.suspended_runs import end_suspended_run, is_suspended, restart_run
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
+from terugkom.errors import Message
 
 SUSPEND_SECONDS = 10 * 365 * 24 * 3600  # seconds: no timeout; the next edition supersedes it
 
@@ -83,7 +84,8 @@ def start_separate_run(municipality: str, quarter: str, today: date, dry_run: bo
     except ObjectNotFound:
         return False
     except Exception as error:
-        log_info(f"no run of its own: {record_error('start of newsletter', error)}")
+        where = Message("report.where.start", run="newsletter")
+        log_info(f"no run of its own: {record_error(where, error)}")
         return False
     log_info(f"newsletter of {municipality}, {quarter}: in a run of its own, which waits for the approval")
     return True

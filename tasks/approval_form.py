@@ -125,12 +125,6 @@ def _join_media(media: Iterable[Medium], language: str) -> str:
     return ", ".join(translate(f"medium.{medium}", language) for medium in media)
 
 
-def describe_refusal(error: RefusedDecision, language: str) -> str:
-    """Return why a decision was not accepted, in this language."""
-    media = _join_media(error.media, language)
-    return translate(f"approval.refused.{error.reason}", language, count=error.count, media=media)
-
-
 def _describe_story(story: Story, language: str) -> str:
     place = translate(f"approval.{'public' if story.public else 'internal'}", language)
     words = f"{translate(f'story.kind.{story.kind}', language)}, {place}"
@@ -157,7 +151,7 @@ def parse_verdict(word: str) -> EditionVerdict:
     for verdict in EditionVerdict:
         if word in (verdict, *translate_everywhere(f"approval.decision.{verdict}")):
             return verdict
-    raise RefusedDecision(RefusalReason.UNKNOWN_WORD, "choose a decision from the list")
+    raise RefusedDecision(RefusalReason.UNKNOWN_WORD)
 
 
 def _parse_media(words: Iterable[str]) -> tuple[Medium, ...]:
@@ -166,5 +160,5 @@ def _parse_media(words: Iterable[str]) -> tuple[Medium, ...]:
         return tuple(RENDERERS)
     named = {name: each for each in Medium for name in (each, *translate_everywhere(f"medium.{each}"))}
     if chosen - named.keys():
-        raise RefusedDecision(RefusalReason.UNKNOWN_WORD, "choose the channels from the list")
+        raise RefusedDecision(RefusalReason.UNKNOWN_WORD)
     return tuple(each for each in Medium if each in {named[word] for word in chosen})

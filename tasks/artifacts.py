@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
@@ -13,11 +12,12 @@ from tasks.delivery import find_own_deliveries
 from tasks.edition_page import format_coverage_lines, format_proof_lines
 from tasks.gate_page import render_gate_page
 from tasks.installation import get_installation
-from tasks.markdown import MAX_ROWS, build_table, escape_cell, format_picture
+from tasks.markdown import MAX_ROWS, escape_cell, format_picture
 from tasks.outcomes import get_language, say
+from tasks.run_page import create_page, create_table
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter, waits_for_a_person
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
 from terugkom.documents.chart import draw_bars
 from terugkom.documents.model import Document
 from terugkom.editions.correction_approval import list_corrections
@@ -82,15 +82,13 @@ def _format_skipped(step: StepKind, reason: SkipReason, meeting_day: date) -> st
 def show_deliveries(report: RunReport, which: DeliveryFilter) -> None:
     """Create the artifacts of a delivery run: its results, and the deliveries that are not sent."""
     _show_summary("deliver", say("run-page.tried"), report)
-    not_sent = Delivery.state.not_in([DeliveryState.SENT, DeliveryState.SKIPPED])
+    not_sent = Delivery.state.not_in([DeliveryState.SENT, *NEVER_SENT])
     _show_deliveries(say("run-page.not-sent"), and_(which.build_condition(), not_sent))
 
 
 def show_imports(municipality: str, page: str) -> None:
     """Create the artifact of imported files."""
-    create_markdown_artifact(
-        key="import-plan", markdown=page, description=say("run-page.new-files", municipality=municipality)
-    )
+    create_page("import-plan", page, say("run-page.new-files", municipality=municipality))
 
 
 def show_calendar(municipality: str | None, today: date, report: RunReport) -> None:
@@ -152,11 +150,8 @@ def _show_coming_year(slug: str | None, today: date) -> None:
             for municipality in session.scalars(municipalities)
             for row in _list_coming_year(session, municipality, today, until)
         ]
-    create_table_artifact(
-        key="coming-year",
-        table=build_table("date municipality cycle what", sorted(rows)[:MAX_ROWS]),
-        description=say("run-page.coming-year", day=today),
-    )
+    columns, shown = "date municipality cycle what", sorted(rows)[:MAX_ROWS]
+    create_table("coming-year", columns, shown, say("run-page.coming-year", day=today))
 
 
 def _list_coming_year(
@@ -180,7 +175,7 @@ def _list_coming_year(
 def _show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = ()) -> None:
     language = get_language()
     made = "planned_documents" if report.dry_run else "documents"
-    counts = {made: len(report.documents), **dict(sorted(report.deliveries.items()))}
+    counts = {made: report.document_count, **dict(sorted(report.deliveries.items()))}
     shown = [(format_word("bar", key, language), count) for key, count in counts.items() if count]
     lines = [f"## {what}", ""]
     if report.dry_run:
@@ -196,7 +191,7 @@ def _show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = 
         at = f"{report.next_try_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}"
         lines.append(f"- {say('report.next-attempt', at=at)}")
     lines += _format_planned_lines(report)
-    create_markdown_artifact(key=key, markdown="\n".join([*lines, *more]), description=what)
+    create_page(key, "\n".join([*lines, *more]), what)
 
 
 def _format_planned_lines(report: RunReport) -> list[str]:
@@ -235,7 +230,7 @@ def show_gate(municipality: Municipality, review: PlanReview) -> None:
     """Create the artifact of a plan check: grades by group, and findings by action code; no free text."""
     key = f"gate-{re.sub('[^a-z0-9]+', '-', municipality.slug.lower())}"
     title = say("run-page.gate", municipality=municipality.name)
-    create_markdown_artifact(key=key, markdown=render_gate_page(municipality, review), description=title)
+    create_page(key, render_gate_page(municipality, review), title)
 
 
 def _show_deliveries(what: str, which: ColumnElement[bool]) -> None:
@@ -260,8 +255,7 @@ def _show_deliveries(what: str, which: ColumnElement[bool]) -> None:
             )
             for delivery, kind in session.execute(query)
         ]
-    table = build_table("delivery document to channel state attempts reason", rows)
-    create_table_artifact(key="deliveries", table=table, description=what)
+    create_table("deliveries", "delivery document to channel state attempts reason", rows, what)
 
 
 def redact_reason(reason: str) -> str:
@@ -299,10 +293,5 @@ def show_edition(
 def show_proof(municipality: Municipality, period: str, review: EditionReview, report: RunReport) -> None:
     """Create the artifact of an edition preview: its stories by kind, and what would be sent."""
     what = say("run-page.preview", municipality=municipality.name, period=period)
-    create_markdown_artifact(
-        key="newsletter",
-        markdown="\n".join(
-            [f"# {what}", "", *format_proof_lines(review), "", *_format_planned_lines(report)]
-        ),
-        description=what,
-    )
+    lines = [f"# {what}", "", *format_proof_lines(review), "", *_format_planned_lines(report)]
+    create_page("newsletter", "\n".join(lines), what)

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from tasks.channel_blocks import MastodonSettings, WebdavSettings, WebhookSettings, WordpressSettings
 from tasks.mail_blocks import MailboxSettings, OAuthClientSettings, SmtpSettings
 from tasks.secret_fields import DEFAULT_BLOCK_NAME, SHOWN
-from terugkom.errors import InputError
+from terugkom.errors import CommandError
 from terugkom.web_address import is_web_address
 
 
@@ -46,9 +46,9 @@ def set_secret(name: str, secret: str, municipality: str | None = None) -> str:
     Raises InputError if that block was not saved yet, cannot be read, or cannot have this secret.
     """
     if secret == SHOWN:
-        raise InputError("these are the asterisks that stand for a secret; nothing was changed")
+        raise CommandError("these are the asterisks that stand for a secret; nothing was changed")
     if name == "webhook" and not is_web_address(secret):
-        raise InputError("the URL of a webhook must read https:// and then a host; nothing was changed")
+        raise CommandError("the URL of a webhook must read https:// and then a host; nothing was changed")
     place, block = SECRET_PLACES[name], _load_block(name, municipality)
     setattr(block, place.field, SecretStr(secret))
     saved_as = municipality or DEFAULT_BLOCK_NAME
@@ -58,14 +58,14 @@ def set_secret(name: str, secret: str, municipality: str | None = None) -> str:
 
 def _load_block(name: str, municipality: str | None) -> Block:
     if name in _OF_ALL and municipality:
-        raise InputError(f"there is one {name}, for all municipalities")
+        raise CommandError(f"there is one {name}, for all municipalities")
     block, saved_as = SECRET_PLACES[name].block, municipality or DEFAULT_BLOCK_NAME
     what = f"block *{block.get_block_type_name()}*"
     try:
         return cast(Block, block.load(saved_as))
     except ValueError as error:  # its text may hold a secret
         if isinstance(error.__cause__, ObjectNotFound):
-            raise InputError(
+            raise CommandError(
                 f"no {what} is saved as {saved_as}: save it in the UI first (Blocks, +), then set its secret"
             ) from None
-        raise InputError(f"the {what} {saved_as} cannot be read: {type(error).__name__}") from None
+        raise CommandError(f"the {what} {saved_as} cannot be read: {type(error).__name__}") from None

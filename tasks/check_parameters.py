@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from terugkom.documents.messages import translate
-from terugkom.errors import PublicInputError
+from terugkom.errors import TextInputError
 from terugkom.installation import load_settings
 
 P = ParamSpec("P")
@@ -37,7 +37,7 @@ def check_parameters(function: Callable[P, R]) -> Callable[P, R]:
         try:
             values = model(**{k: v for k, v in given.items() if not (k in required and v in (None, ""))})
         except ValidationError as error:
-            raise PublicInputError(describe_problems(error, load_settings().language)) from None
+            raise TextInputError(describe_problems(error, load_settings().language), public=True) from None
         return function(**{name: getattr(values, name) for name in model.model_fields})  # type: ignore[call-arg]
 
     optional = [

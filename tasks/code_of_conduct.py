@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
+from tasks.delivery import schedule_next_attempt, send_all
 from tasks.each_municipality import Found, for_each_municipality
+from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
+from tasks.outcomes import Outcome
 from tasks.steps import step
 from terugkom import clock
 from terugkom.code_of_conduct import distribution
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext
 from terugkom.errors import InputError
 from terugkom.plan.code_of_conduct import FILE_NAME
@@ -17,6 +23,8 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.report import MomentLine, RunReport
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
+from terugkom.work_batches.estimate_work import estimate_code_of_conduct
+from terugkom.work_batches.model import WorkItem
 
 
 @dataclass(frozen=True)
@@ -28,8 +36,8 @@ class DistributionResult:
 
 
 @step("find municipalities with a code of conduct to send")
-def list_municipalities_to_distribute(slug: str | None, today: date) -> Found[list[str]]:
-    """Return the slugs of municipalities with a recipient for the code of conduct; none on a non-working day.
+def list_due_codes_of_conduct(slug: str | None, today: date) -> Found[list[WorkItem]]:
+    """Return the municipalities with a recipient for the code of conduct; none on a non-working day.
 
     A municipality whose file cannot be read is included: its run reports the error.
     """
@@ -39,7 +47,8 @@ def list_municipalities_to_distribute(slug: str | None, today: date) -> Found[li
         return municipality.slug if is_due else ""
 
     found = for_each_municipality(slug, "find municipalities with a code of conduct to send", find)
-    return Found([each for each in found.items if each], found.failed)
+    due = [WorkItem(each, weight=estimate_code_of_conduct()) for each in found.items if each]
+    return Found(due, found.failed)
 
 
 @step("enqueue the code of conduct", retries=2)
@@ -69,6 +78,16 @@ def enqueue_code_of_conduct(slug: str, today: date, dry_run: bool) -> Distributi
         get_installation().build_render_context(municipality), run_context, what, settings.outbox
     )
     return DistributionResult(report, moment if found else None)
+
+
+def distribute_code_of_conduct(slug: str, today: date, dry_run: bool) -> State[Any]:
+    """Send the code of conduct of a municipality; return the final state. The body of `code-of-conduct`."""
+    result = enqueue_code_of_conduct(slug, today, dry_run)
+    if dry_run or result.moment_id is None:
+        return build_final_state(result.report, nothing=Outcome.NO_RECIPIENTS)
+    which = DeliveryFilter(moment_id=result.moment_id)
+    report = schedule_next_attempt(result.report + send_all(today, which), which)
+    return build_final_state(add_own_documents(report))
 
 
 def _is_due(municipality: Municipality, today: date) -> bool:

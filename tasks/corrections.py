@@ -12,7 +12,6 @@ from prefect.settings import PREFECT_UI_URL
 from sqlalchemy.orm import Session
 
 from tasks.approval import SUSPEND_SECONDS, delete_form_input, may_be_suspended
-from tasks.approval_form import describe_refusal
 from tasks.correction_form import build_correction_form, describe_correction, parse_correction_answer
 from tasks.delivery import schedule_next_attempt, send_all
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
@@ -82,7 +81,7 @@ def propose(slug: str, period: str, proposal: CorrectionProposal, today: date) -
         municipality = get_municipality(session, slug)
         edition = due_steps.find_edition(session, municipality, Quarter.parse(period))
         if edition is None:
-            raise PublicInputError(f"there is no edition of {period}")
+            raise PublicInputError("error.edition.unknown", period=period)
         moment_id = edition.moment_id
     context = installation.build_render_context(municipality)
     folder = installation.edition_folders.folder_for(slug, period)
@@ -147,7 +146,7 @@ def record_answer(run: CorrectionRun, answer: Any) -> CorrectionRun:
                 correction_approval.decide_correction(session, found, decision, source)
             return replace(run, correction=found)
     except RefusedDecision as error:
-        reason = describe_refusal(error, run.municipality.language)
+        reason = error.render_public(run.municipality.language)
         return replace(run, refused_answers=run.refused_answers + 1, refusal_reason=reason)
 
 

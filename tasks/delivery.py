@@ -10,17 +10,19 @@ from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
 
 from tasks.installation import get_installation
+from tasks.outcomes import get_language
 from tasks.parameters import format_delivery_run_name
 from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery import due_deliveries, sender
+from terugkom.delivery.build_outage import build_outage
 from terugkom.delivery.channels import ChannelUnavailable
 from terugkom.delivery.channels.smtp import SmtpChannel
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
 from terugkom.delivery.sender_process import SenderProcess
 from terugkom.plan.queries import get_municipality
-from terugkom.report import ChannelOutage, RunReport, redact_addresses
+from terugkom.report import RunReport
 
 DELIVER_DEPLOYMENT = "deliver/deliver"
 
@@ -34,7 +36,7 @@ def send_batch(channel: str, today: date, which: DeliveryFilter = EVERYTHING) ->
     try:
         connection_factory = get_installation().get_connection_factory(channel)
     except ChannelUnavailable as error:  # its settings cannot be read
-        return RunReport(outages=(ChannelOutage(channel, "", redact_addresses(str(error))),))
+        return RunReport(outages=(build_outage(channel, "", error, get_language()),))
     if connection_factory is None:
         return RunReport(attention=Counter({f"{channel}_not_configured": 1}))
     connections = connection_factory()
@@ -120,8 +122,8 @@ def _build_report(channel: str, tally: sender.SendResult) -> RunReport:
     return RunReport(
         deliveries=Counter({str(state): count for state, count in tally.states.items()}),
         outages=tuple(
-            ChannelOutage(channel, municipality or "", redact_addresses(reason))
-            for municipality, reason in tally.unavailable.items()
+            build_outage(channel, municipality or "", error, get_language())
+            for municipality, error in tally.outages.items()
         ),
     )
 

@@ -1,6 +1,6 @@
 """Prefect tasks of the daily run: find new files and what is due."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import date, timedelta
 from itertools import chain
 
@@ -16,19 +16,30 @@ from terugkom.due_runs import list_cut_off_runs
 from terugkom.inbox import folder
 from terugkom.inbox.unclaimed import list_unclaimed
 from terugkom.meetings import open_meeting
+from terugkom.meetings.kinds import CORE_GROUP, FOCUS_GROUP, PEER_EXCHANGE, SUBGROUP
 from terugkom.overview.upcoming import find_next_day
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import list_municipalities
 from terugkom.reminders import week
+from terugkom.reminders.due_actions import count_due_actions
 from terugkom.report import RunReport, format_counts
 from terugkom.retention import clean_up, list_expired, was_listed
+from terugkom.work_batches.cut_batches import split_item
+from terugkom.work_batches.estimate_work import estimate_import, estimate_meeting, estimate_reminders
+from terugkom.work_batches.model import WorkItem
+
+_MEETING_ORDER = (SUBGROUP, CORE_GROUP, FOCUS_GROUP, PEER_EXCHANGE)
 
 
 @step("find new files")
-def list_municipalities_with_new_files(municipality: str | None) -> list[str]:
-    """Return the slugs of municipalities with a new file in their inbox."""
+def list_inboxes_with_new_files(municipality: str | None) -> list[WorkItem]:
+    """Return the municipalities with a new file in their inbox."""
     root = get_installation().settings.municipalities
-    return [slug for slug in folder.list_municipalities_with_new_files(root) if municipality in (None, slug)]
+    return [
+        WorkItem(slug, weight=estimate_import())
+        for slug in folder.list_municipalities_with_new_files(root)
+        if municipality in (None, slug)
+    ]
 
 
 @step("check the home")
@@ -53,29 +64,40 @@ def check_home(*, dry_run: bool) -> RunReport:
 
 
 @step("find due reminders")
-def list_municipalities_with_due_reminders(slug: str | None, today: date) -> Found[list[str]]:
-    """Return the municipalities whose week of reminders is due, or was started by a run that was cut off."""
-    with get_installation().database.read_session() as session:
-        cut_off = {each.flow for each in list_cut_off_runs(session, clock.now())}
+def list_due_reminders(slug: str | None, today: date) -> Found[list[WorkItem]]:
+    """Return the municipalities whose week of reminders is due, or was started by a run that was cut off.
 
-    def find(session: Session, municipality: Municipality) -> str:
-        is_due = week.is_due(session, municipality, today, was_cut_off=week.KIND in cut_off)
-        return municipality.slug if is_due else ""
+    A large one is split into shares of its recipients, where several workers may write at the same time.
+    """
+    database, limit = get_installation().database, get_installation().settings.work_batch_weight
+    with database.read_session() as session:
+        cut_off = {each.flow for each in list_cut_off_runs(session, clock.now())}
+        due_actions = count_due_actions(session, today)
+
+    def find(session: Session, municipality: Municipality) -> list[WorkItem]:
+        if not week.is_due(session, municipality, today, was_cut_off=week.KIND in cut_off):
+            return []
+        weight = estimate_reminders(due_actions.get(municipality.id, 0))
+        item = WorkItem(municipality.slug, weight=weight)
+        if database.is_sqlite or weight <= limit or week.list_past_weeks(session, municipality, today):
+            return [item]
+        return split_item(item, limit)
 
     found = for_each_municipality(slug, "find due reminders", find)
-    return Found([each for each in found.items if each], found.failed)
+    return Found([*chain.from_iterable(found.items)], found.failed)
 
 
 @step("find meetings with a step due")
-def list_due_meetings(slug: str | None, today: date) -> Found[dict[str, list[tuple[str, str, str]]]]:
-    """Return by kind the meetings with a step due: municipality, group and period of each."""
+def list_due_meetings(slug: str | None, today: date) -> Found[dict[str, list[WorkItem]]]:
+    """Return by kind the meetings with a step due."""
 
-    def find(session: Session, municipality: Municipality) -> list[tuple[str, tuple[str, str, str]]]:
+    def find(session: Session, municipality: Municipality) -> list[tuple[str, WorkItem]]:
         due = [each.occurrence for each in open_meeting.list_due_meetings(session, municipality, today)]
-        return [(of.kind, (municipality.slug, of.subject, of.period)) for of in due]
+        weight = estimate_meeting()
+        return [(of.kind, WorkItem(municipality.slug, of.subject, of.period, weight=weight)) for of in due]
 
     found = for_each_municipality(slug, "find meetings with a step due", find)
-    by_kind: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    by_kind: dict[str, list[WorkItem]] = {kind: [] for kind in _MEETING_ORDER}
     for kind, meeting in chain.from_iterable(found.items):
         by_kind[kind].append(meeting)
     return Found(by_kind, found.failed)

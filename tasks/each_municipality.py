@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tasks.error_log import record_error
 from tasks.installation import get_installation
+from terugkom.errors import Message
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import list_municipalities
 
@@ -39,6 +40,7 @@ def for_each_municipality(
             with database.read_session() as session:
                 found.append(work(session, session.merge(municipality, load=False)))
         except Exception as error:
-            record_error(f"step '{where}', municipality {municipality.slug}", error)
+            of_step = Message("report.where.step.municipality", step=where, municipality=municipality.slug)
+            record_error(of_step, error)
             failed += 1
     return Found(found, failed)

@@ -8,7 +8,7 @@ from prefect.settings import PREFECT_UI_URL
 from sqlalchemy.orm import Session
 
 from tasks import artifacts
-from tasks.approval_form import describe_refusal, parse_answer
+from tasks.approval_form import parse_answer
 from tasks.each_municipality import for_each_municipality
 from tasks.editions import EditionRun, build_run_context
 from tasks.installation import get_installation, get_run_id
@@ -127,7 +127,7 @@ def record_answer(edition: EditionRun, answer: Any) -> EditionRun:
         return replace(
             edition,
             refused_answers=edition.refused_answers + 1,
-            refusal_reason=describe_refusal(error, edition.review.proof.language),
+            refusal_reason=error.render_public(edition.review.proof.language),
         )
 
 

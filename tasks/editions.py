@@ -1,6 +1,7 @@
 """Prefect tasks of an edition: compile, preview, publish; see `tasks.edition_requests` for its approval."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -205,29 +206,36 @@ def enqueue_campaign_requests(slug: str | None, today: date, dry_run: bool = Fal
 
     def enqueue(session: Session, municipality: Municipality) -> RunReport:
         due = campaign_requests.list_due_calls(session, municipality, today)
-        session.rollback()  # ends the reading: each request is a transaction of its own
+        session.rollback()  # ends the reading: the request is a transaction of its own
         request = _preview_campaign_request if dry_run else _enqueue_campaign_request
-        return sum_reports(request(municipality, call, today) for call in due)
+        return request(municipality, due, today) if due else RunReport()
 
     found = for_each_municipality(slug, "enqueue campaign requests", enqueue)
     return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
 
 
-def _enqueue_campaign_request(municipality: Municipality, call: CampaignCall, today: date) -> RunReport:
+def _enqueue_campaign_request(
+    municipality: Municipality, calls: Sequence[CampaignCall], today: date
+) -> RunReport:
     installation = get_installation()
     context, channel = installation.build_render_context(municipality), installation.choose_mail_channel()
     enqueued = campaign_requests.enqueue_campaign_request(
-        context, municipality, call, channel, get_run_id(), today=today, now=clock.now()
+        context, municipality, calls, channel, get_run_id(), today=today, now=clock.now()
     )
     if not enqueued:
         return RunReport()
-    line = MomentLine(municipality.slug, campaign_requests.KIND, call.campaign.code, str(call.starts.year))
-    return RunReport(moments=(line,))
+    lines = (
+        MomentLine(municipality.slug, campaign_requests.KIND, call.campaign.code, str(call.starts.year))
+        for call in calls
+    )
+    return RunReport(moments=tuple(lines))
 
 
-def _preview_campaign_request(municipality: Municipality, call: CampaignCall, today: date) -> RunReport:
+def _preview_campaign_request(
+    municipality: Municipality, calls: Sequence[CampaignCall], today: date
+) -> RunReport:
     context = get_installation().build_render_context(municipality)
-    mail = campaign_requests.render_campaign_request(context, municipality, call, today)
+    mail = campaign_requests.render_campaign_request(context, municipality, calls, today)
     return RunReport(dry_run=True, planned=list_planned_mails(municipality, mail) if mail else ())
 
 
@@ -237,7 +245,7 @@ def _build_moment_line(edition: EditionRun) -> MomentLine:
 
 def build_edition_report(slug: str, quarter: str) -> RunReport:
     """Return a report with the edition that was due, for which a separate run was started."""
-    return RunReport(moments=(MomentLine(slug, "newsletter", slug, quarter),))
+    return RunReport(moments=(MomentLine(slug, "newsletter", slug, quarter),), separate_runs=1)
 
 
 def _describe_wait(edition: EditionRun) -> str:

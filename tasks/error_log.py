@@ -2,6 +2,7 @@
 
 import fcntl
 import logging
+import re
 import traceback
 from collections.abc import Iterator
 from logging.handlers import RotatingFileHandler
@@ -10,30 +11,49 @@ from uuid import uuid4
 
 from prefect.runtime import flow_run
 
+from tasks.outcomes import get_language, say
+from tasks.run_page import get_batch_municipality
 from terugkom import clock
+from terugkom.errors import Message
 from terugkom.installation import load_settings
+from terugkom.settings import Settings
 
 _ROOT = Path(__file__).parents[1]
 _OWN_PACKAGES = tuple(_ROOT / name for name in ("terugkom", "tasks", "flows", "deployments"))
-_MAX_BYTES = 1_000_000  # of one file; five older ones are kept
+_SLUG = re.compile("[a-z0-9-]{1,60}")  # what else was typed for a municipality may be anything
 _MAX_ENTRY = 100_000  # characters
 
 
-def record_error(where: str, error: Exception) -> str:
-    """Append an error to `errors.log` with its traceback; return a message without personal data.
+def record_error(where: Message, error: Exception) -> str:
+    """Append an error to `errors.log` with its traceback; return a message without personal data, in the
+    installation's language.
 
     The message says the class of the error, the file and line of our own code, the path of the log, and the
     reference under which the full text stands there.
     """
+    at, kind = ", ".join(_locate(error)), type(error).__name__
+    full_text = record_refusal(where, error)
+    return say("report.error", error=kind, where=where.render(get_language()), at=at, full_text=full_text)
+
+
+def record_refusal(where: Message, error: Exception) -> str:
+    """Append an error to `errors.log` as `record_error` does; return where its full text stands."""
     reference = uuid4().hex[:8]
-    path = load_settings().home.resolve() / "errors.log"
-    entry = f"{clock.now():%Y-%m-%d %H:%M:%S} UTC, run {flow_run.get_id()}, {where}, reference {reference}\n"
+    settings = load_settings()
+    path = settings.home.resolve() / "errors.log"
+    about = f"run {flow_run.get_id()}, {where}{_describe_municipality()}, reference {reference}"
+    entry = f"{clock.now():%Y-%m-%d %H:%M:%S} UTC, {about}\n"
     try:
-        _append(path, entry + "".join(traceback.format_exception(error)))
-        see = f"see {path}"
+        _append(path, entry + "".join(traceback.format_exception(error)), settings)
     except OSError as unwritten:  # the disk is full, perhaps; its text names a path only
-        see = f"see nowhere, {path} cannot be written ({type(unwritten).__name__})"
-    return f"{type(error).__name__} in the {where}: {see}; {', '.join(_locate(error))}; reference {reference}"
+        return say("report.error.unlogged", path=path, why=type(unwritten).__name__)
+    return say("report.error.logged", path=path, reference=reference)
+
+
+def _describe_municipality() -> str:
+    """Return which municipality the run is of, or works for within a batch, if it is of one."""
+    given = get_batch_municipality() or str(flow_run.get_parameters().get("municipality") or "")
+    return f", municipality {given}" if _SLUG.fullmatch(given) else ""
 
 
 def _locate(error: BaseException) -> Iterator[str]:
@@ -49,9 +69,9 @@ def _locate(error: BaseException) -> Iterator[str]:
     ]
     if frames:
         file = Path(frames[-1].filename).relative_to(_ROOT).as_posix()
-        yield f"{type(error).__name__} at {file}:{frames[-1].lineno}"
+        yield f"{type(error).__name__} ({file}:{frames[-1].lineno})"
     else:
-        yield f"{type(error).__name__} outside our code"
+        yield type(error).__name__
 
 
 class _RaisingHandler(RotatingFileHandler):
@@ -60,7 +80,7 @@ class _RaisingHandler(RotatingFileHandler):
         raise  # it is called where the error is handled
 
 
-def _append(path: Path, entry: str) -> None:
+def _append(path: Path, entry: str, settings: Settings) -> None:
     """Append to a rotated log that several processes write to.
 
     Each opens it for its own entry under a lock, so none goes on writing to a file that another one moved.
@@ -69,7 +89,11 @@ def _append(path: Path, entry: str) -> None:
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         handler = _RaisingHandler(
-            path, maxBytes=_MAX_BYTES, backupCount=5, encoding="utf-8", errors="backslashreplace"
+            path,
+            maxBytes=settings.log_max_bytes,
+            backupCount=settings.log_files,
+            encoding="utf-8",
+            errors="backslashreplace",
         )
         try:
             handler.emit(record)

@@ -8,9 +8,12 @@ from prefect.client.schemas.objects import State
 from prefect.exceptions import MissingResult
 from prefect.states import Completed, Failed
 
+from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, say
+from tasks.run_page import is_in_batch
+from terugkom.delivery.log import list_enqueued_documents
 from terugkom.overview.report_texts import describe_attention, format_report
-from terugkom.report import RunReport
+from terugkom.report import DocumentLine, RunReport
 
 
 def build_final_state(
@@ -49,6 +52,29 @@ def _find_outcome(report: RunReport, nothing: Outcome, done: Outcome | None) -> 
     if deliveries["sent"]:
         return done or Outcome.DELIVERED, False
     return (nothing if report.is_empty else done or Outcome.DONE), False
+
+
+def add_own_documents(report: RunReport) -> RunReport:
+    """Return the report with the mails that this run wrote in steps which do not report theirs.
+
+    Within a batch other municipalities' are among them: the batch lists its own at its end.
+    """
+    return report if is_in_batch() else add_documents(report, [get_run_id()])
+
+
+def add_documents(report: RunReport, run_ids: Iterable[str]) -> RunReport:
+    """Return the report with the mails that these runs wrote and that are not in it."""
+    installation = get_installation()
+    with installation.database.read_session() as session:
+        found = [each for run_id in run_ids for each in list_enqueued_documents(session, run_id)]
+        lines = [
+            DocumentLine(each.kind, installation.documents.locate(each.path), each.sha256) for each in found
+        ]
+    known = {each.path for each in report.documents}
+    missing = [each for each in lines if each.path not in known]
+    # what the report only counts is among the missing, and not to be counted twice
+    uncounted = missing[: max(len(missing) - report.unlisted_documents, 0)]
+    return report + RunReport.of_documents(uncounted)
 
 
 def combine_reports(states: Iterable[State[Any]], *, dry_run: bool) -> RunReport:

@@ -9,10 +9,13 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts
-from tasks.final_states import build_final_state
+from tasks.final_states import add_own_documents, build_final_state
+from tasks.forms import update_form_choices
 from tasks.inbox_page import render_inbox_page
 from tasks.installation import get_installation, get_run_id
+from tasks.meetings import align_with_plan, write_calendar_feeds
 from tasks.outcomes import Outcome, say
+from tasks.run_page import is_in_batch
 from tasks.steps import step
 from terugkom import clock
 from terugkom.inbox.folder import InboxRun
@@ -29,6 +32,11 @@ class InboxImport:
     dry_run: bool
 
     @property
+    def has_changed_plan(self) -> bool:
+        """Whether a plan was imported, which meetings follow."""
+        return not self.dry_run and any(each.report for each in self.result.plans)
+
+    @property
     def report(self) -> RunReport:
         """The results as a run report."""
         plans, ideas, minutes = self.result.plans, self.result.ideas, self.result.minutes
@@ -39,7 +47,7 @@ class InboxImport:
             *(bool(each.refused) for each in self.result.drafts),
         )
         findings = (
-            *(len(each.report.findings) for each in plans if each.report),
+            *(len(each.report.findings) for each in plans if each.report and not each.waiting),
             *(len(each.result.findings) for each in ideas if each.result),
             *(each.attention_count for each in self.result.drafts),
         )
@@ -47,6 +55,7 @@ class InboxImport:
         attention = Counter(
             findings=sum(findings),
             files_refused=sum(refused) + self.result.answers[REFUSED],
+            files_waiting=sum(each.waiting for each in plans),
             answers_to_read=unrecognised,
         )
         files = len(refused) + self.result.answers.total() - unrecognised
@@ -70,8 +79,22 @@ def import_new_files(slug: str, today: date, dry_run: bool) -> InboxImport:
     return InboxImport(process_inbox(run), dry_run)
 
 
-def finish_import(imported: InboxImport, municipality: str) -> State[Any]:
-    """Show what was imported, and return the final state of the run.
+def import_inbox(slug: str, today: date, dry_run: bool) -> State[Any]:
+    """Import the new files of a municipality's inbox; return the final state. The body of `import-plan`.
+
+    The daily run updates the forms itself, once for all.
+    """
+    imported = import_new_files(slug, today, dry_run)
+    followed = RunReport()
+    if imported.has_changed_plan:
+        followed = align_with_plan(slug, today) + write_calendar_feeds(slug, today)
+    if not (dry_run or is_in_batch()):
+        update_form_choices()
+    return finish_import(imported, slug, followed)
+
+
+def finish_import(imported: InboxImport, municipality: str, followed: RunReport) -> State[Any]:
+    """Show what was imported, and return the final state of the run, with the report of what followed it.
 
     Raises StepFailed if a file could not be handled, after the page of the others was made.
     """
@@ -80,7 +103,8 @@ def finish_import(imported: InboxImport, municipality: str) -> State[Any]:
         raise_errors(imported.result)
     listed_nothing = imported.dry_run and not imported.report.is_empty
     remark = say("report.mails-not-listed") if listed_nothing else ""
-    return build_final_state(imported.report, nothing=Outcome.NOTHING_NEW, remark=remark)
+    report = imported.report if imported.dry_run else add_own_documents(imported.report)
+    return build_final_state(report + followed, nothing=Outcome.NOTHING_NEW, remark=remark)
 
 
 @step("report files that could not be handled")

@@ -10,11 +10,12 @@ from tasks.outcomes import get_language, say
 from terugkom.editions.word_draft.apply_draft import DraftOutcome
 from terugkom.ideas.import_ideas import IdeasImportResult
 from terugkom.inbox.draft_files import DraftFileResult
+from terugkom.inbox.plan_files import PlanFileResult
 from terugkom.inbox.process_inbox import InboxResult
 from terugkom.meetings.record_minutes import RecordedMinutes
 from terugkom.overview.report_texts import format_count, format_counts, format_word
 from terugkom.plan.history import FieldChange
-from terugkom.workbook.import_report import CellFinding, ImportReport
+from terugkom.workbook.import_report import CellFinding, ImportReport, OmittedRow, TableRead
 from terugkom.workbook.own_layout import list_layouts
 
 _DISCLOSED_FIELDS = ("start", "deadline", "deadline_precision", "status", "priority", "missing_since")
@@ -33,7 +34,7 @@ def format_minutes_counts(recorded: RecordedMinutes) -> str:
 
 def _render_parts(result: InboxResult) -> Iterator[str]:
     for number, plan in enumerate(result.plans, 1):
-        yield _render_plan(number, plan.report)
+        yield _render_plan(number, plan)
     for number, minutes in enumerate(result.minutes, 1):
         yield f"## {say('run-page.minutes', number=number)}\n\n{_format_minutes(minutes.recorded)}"
     for number, ideas in enumerate(result.ideas, 1):
@@ -74,15 +75,21 @@ def _format_ideas(result: IdeasImportResult | None) -> str:
     return f"{text or say('run-page.no-rows')}; {findings}."
 
 
-def _render_plan(number: int, report: ImportReport | None) -> str:
-    title = f"## {say('run-page.file', number=number)}"
+def _render_plan(number: int, plan: PlanFileResult) -> str:
+    title, report = f"## {say('run-page.file', number=number)}", plan.report
     if report is None:
         return f"{title}\n\n{say('run-page.rejected')}"
+    if plan.waiting:
+        title += f"\n\n{say('run-page.waiting')}"
     counts = [*_name_counts("plan-actions", report.actions), *_name_counts("plan-rows", report.rows)]
     counts.append((f"**{say('plan-rows.all')}**", f"**{report.total}**"))
-    own_words, sheets = _list_own_words(), list(dict.fromkeys(each.sheet for each in report.findings))
+    own_words, sheets = _list_own_words(), _number_sheets(report)
+    tables = (_format_table(each, _name_sheet(each.sheet, sheets, own_words)) for each in report.tables)
+    omitted = (_format_omitted(each, _name_sheet(each.sheet, sheets, own_words)) for each in report.omitted)
     findings = (_format_finding(each, sheets, own_words) for each in report.findings)
     lines = [title, *render_table("what count", counts)]
+    lines += render_table("sheet header-row rows fields kept-columns", tables)
+    lines += render_table("sheet row what", omitted)
     lines += render_table("sheet row column finding", findings)
     lines += render_table("action field from to-value", map(_format_change, report.changes))
     return "\n".join(lines)
@@ -95,14 +102,32 @@ def _list_own_words() -> frozenset[str]:
     return frozenset([*(sheet.title for sheet in sheets), *headers])
 
 
-def _format_finding(finding: CellFinding, sheets: list[str], own_words: frozenset[str]) -> tuple[str, ...]:
-    """Return a finding as a table row.
+def _number_sheets(report: ImportReport) -> list[str]:
+    """Return the sheets that the page refers to, in the order in which it numbers them."""
+    tables, rows = (each.sheet for each in report.tables), (each.sheet for each in report.omitted)
+    return list(dict.fromkeys([*tables, *rows, *(each.sheet for each in report.findings)]))
 
-    What somebody called a sheet or a column may be a name and is not shown: such a sheet has a number, in the
-    order of the findings.
-    """
-    number = sheets.index(finding.sheet) + 1
-    sheet = finding.sheet if finding.sheet in own_words else say("run-page.sheet", number=number)
+
+def _name_sheet(sheet: str, sheets: list[str], own_words: frozenset[str]) -> str:
+    """Return the name of a sheet of ours; what somebody else called one may be a name: it has a number."""
+    return sheet if sheet in own_words else say("run-page.sheet", number=sheets.index(sheet) + 1)
+
+
+def _format_table(table: TableRead, sheet: str) -> tuple[str, ...]:
+    """Return how a table was understood as a table row: positions, counts and fields of ours."""
+    fields = dict.fromkeys(each.field for each in table.columns if each.field)
+    kept = sum(not each.field for each in table.columns)
+    return sheet, str(table.header_row), str(table.rows), ", ".join(fields), str(kept)
+
+
+def _format_omitted(row: OmittedRow, sheet: str) -> tuple[str, ...]:
+    """Return a row that is no action as a table row, without its text."""
+    return sheet, str(row.row), format_word("plan-rows", row.outcome, get_language())
+
+
+def _format_finding(finding: CellFinding, sheets: list[str], own_words: frozenset[str]) -> tuple[str, ...]:
+    """Return a finding as a table row; what somebody called a column is not shown."""
+    sheet = _name_sheet(finding.sheet, sheets, own_words)
     column = finding.column if finding.column in own_words else say("run-page.see-report")
     return sheet, str(finding.row), column, finding.code
 

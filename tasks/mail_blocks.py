@@ -1,12 +1,12 @@
 """Prefect blocks of the mail server that is sent through, of mailboxes, and of the OAuth2 client of both."""
 
 from enum import StrEnum
-from typing import Self, cast
+from typing import Self
 
 from prefect.blocks.core import Block
-from prefect.exceptions import ObjectNotFound
 from pydantic import Field
 
+from tasks.saved_blocks import load_block
 from tasks.secret_fields import (
     DEFAULT_BLOCK_NAME,
     NO_SECRET,
@@ -18,7 +18,7 @@ from terugkom.delivery.channels import ChannelUnavailable
 from terugkom.delivery.channels.smtp import Security, SmtpServer
 from terugkom.delivery.oauth2 import MICROSOFT_AUTHORITY, OAuthClient, TokenSource, get_token_source
 from terugkom.documents.messages import translate
-from terugkom.errors import PublicInputError
+from terugkom.errors import Message, PublicInputError
 from terugkom.imap.server import ImapServer
 from terugkom.installation import load_settings
 
@@ -28,6 +28,12 @@ class LoginKind(StrEnum):
 
     PASSWORD = "password"  # noqa: S105
     OAUTH2 = "oauth2"
+
+
+def build_unreadable_block(block: str, error: Exception) -> ChannelUnavailable:
+    """Return the error for a block of this kind that cannot be read, as with another encryption key: with the
+    class of its cause alone, whose text may hold a secret."""
+    return ChannelUnavailable(Message("channel.block.unreadable", block=block, kind=type(error).__name__))
 
 
 class MailBlock(Block):
@@ -40,12 +46,9 @@ class MailBlock(Block):
         Raises ChannelUnavailable if it cannot be read, as with another encryption key.
         """
         try:
-            return cast(Self, cls.load(name))
+            return load_block(cls, name)
         except Exception as error:  # its text may hold a secret
-            if isinstance(error, ValueError) and isinstance(error.__cause__, ObjectNotFound):
-                return None
-            kind = type(error).__name__
-            raise ChannelUnavailable(f"the block {cls._block_type_name} cannot be read: {kind}") from None
+            raise build_unreadable_block(str(cls._block_type_name), error) from None
 
 
 class OAuthClientSettings(MailBlock):
@@ -68,12 +71,13 @@ class OAuthClientSettings(MailBlock):
         """Return the source of its tokens. Raises ChannelUnavailable if it was not saved, or is invalid."""
         saved = cls.load_saved()
         if saved is None:
-            raise ChannelUnavailable(f"no block {cls._block_type_name} is saved as {DEFAULT_BLOCK_NAME}")
+            block = cls._block_type_name
+            raise ChannelUnavailable(Message("channel.block.none", block=block, name=DEFAULT_BLOCK_NAME))
         secret = require_secret(saved.client_secret, "oauth2-client")
         try:
             return get_token_source(OAuthClient(saved.tenant, saved.client_id, secret, saved.authority))
         except PublicInputError as error:
-            raise ChannelUnavailable(str(error)) from None
+            raise ChannelUnavailable(error) from None
 
 
 class MailboxSettings(MailBlock):
@@ -119,7 +123,7 @@ class MailboxSettings(MailBlock):
                 saved.processed_folder or processed,
             )
         except PublicInputError as error:
-            raise ChannelUnavailable(str(error)) from None
+            raise ChannelUnavailable(error) from None
 
 
 class SmtpSettings(MailBlock):

@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 
 from tasks.error_log import record_error
@@ -12,13 +11,17 @@ from tasks.installation import get_installation, get_run_id
 from tasks.markdown import escape_cell
 from tasks.outcomes import say
 from tasks.run_log import log_info
+from tasks.run_page import create_page
+from tasks.saved_blocks import remember_block_names
 from tasks.steps import step
 from terugkom import clock
 from terugkom.connections import ConnectionCheck, check_connections
-from terugkom.errors import TerugkomError
+from terugkom.errors import Message, TerugkomError
 from terugkom.inbox.mailbox import NEEDS_A_PERSON, REFUSED, MailboxRun, process_mails
 from terugkom.mailboxes import fetch_all
 from terugkom.report import ChannelOutage, RunReport
+
+_FETCH = "fetch new mails"
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class FetchedMails:
     municipalities: tuple[str, ...] = ()
 
 
-@step("fetch new mails")
+@step(_FETCH)
 def fetch_new_mails(slug: str | None, today: date, dry_run: bool) -> FetchedMails:
     """Put the new mails of the mailboxes in the inboxes; a dry run fetches nothing.
 
@@ -38,9 +41,10 @@ def fetch_new_mails(slug: str | None, today: date, dry_run: bool) -> FetchedMail
     if dry_run:
         return FetchedMails(RunReport(dry_run=True))
     installation = get_installation()
-    fetched = fetch_all(installation, slug, get_run_id())
+    with remember_block_names():
+        fetched = fetch_all(installation, slug, get_run_id())
     for error in fetched.errors:
-        log_info(record_error("fetch new mails", TerugkomError(error)))
+        log_info(record_error(Message("report.where.step", step=_FETCH), TerugkomError(error)))
     attention = Counter(files_refused=fetched.too_large, mails_not_fetched=len(fetched.errors))
     attention += _process_unrouted(today)
     report = RunReport(attention=+attention, outages=tuple(fetched.outages))
@@ -74,12 +78,14 @@ def try_connections(slug: str | None) -> RunReport:
     lines = [f"| {say('run-page.connection')} | {say('run-page.municipality')} | |", "| --- | --- | --- |"]
     lines += [_format_check(each) for each in checks]
     text = "\n".join(lines) if checks else say("run-page.no-connections")
-    create_markdown_artifact(key="check-connections", markdown=text, description=say("run-page.connections"))
+    create_page("check-connections", text, say("run-page.connections"))
     failing = [each for each in checks if not each.works]
-    outages = tuple(ChannelOutage(each.connection, each.municipality, each.failure) for each in failing)
+    outages = tuple(
+        ChannelOutage(each.connection, each.municipality, each.failure, each.translation) for each in failing
+    )
     return RunReport(attention=+Counter(connections_failing=len(failing)), outages=outages)
 
 
 def _format_check(check: ConnectionCheck) -> str:
-    said = check.failure or say("run-page.connection-works")
+    said = check.translation or say("run-page.connection-works")
     return f"| {check.connection} | {check.municipality} | {escape_cell(said)} |"

@@ -25,16 +25,19 @@ from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext, list_planned_mails
 from terugkom.editions.coverage import load_coverage
-from terugkom.meetings import calendar_feed, execute_step, open_meeting, reschedule
+from terugkom.meetings import attendance_warnings, calendar_feed, execute_step, open_meeting, reschedule
+from terugkom.meetings.align_meetings import list_misaligned
+from terugkom.meetings.attendance_warnings import LowAttendance
 from terugkom.meetings.due_steps import DueMeetingStep, find_early_step
 from terugkom.meetings.execute_step import MeetingStepResult
+from terugkom.meetings.follow_plan import align_if_different
 from terugkom.meetings.kinds import format_period
 from terugkom.meetings.model import CancelReason, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
-from terugkom.report import DocumentLine, MomentLine, PlannedMail, RunReport
+from terugkom.report import DocumentLine, MomentLine, PlannedMail, RunReport, sum_reports
 
 OUTCOMES = {
     StepKind.INVITATION: Outcome.INVITED,
@@ -42,8 +45,12 @@ OUTCOMES = {
     StepKind.MINUTES_REQUEST: Outcome.WAITING_FOR_MINUTES,
     StepKind.CHASE: Outcome.WAITING_FOR_MINUTES,
     StepKind.MINUTES_SENT: Outcome.MINUTES_RECORDED,
+    StepKind.MINUTES_CORRECTED: Outcome.MINUTES_RECORDED,
     StepKind.UPDATE: Outcome.MOVED,
     StepKind.CANCEL: Outcome.CANCELLED,
+    StepKind.LATE_INVITATION: Outcome.INVITED,
+    StepKind.LATE_PACK: Outcome.PACK_SENT,
+    StepKind.WITHDRAWAL: Outcome.WITHDRAWN,
 }
 _COORDINATOR_STEPS = (StepKind.MINUTES_REQUEST, StepKind.CHASE)
 
@@ -148,6 +155,24 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
     )
 
 
+@step("align the meetings with the plan")
+def align_with_plan(slug: str | None, today: date, dry_run: bool = False) -> RunReport:
+    """Have the meetings to come follow the plan; in a dry run only say how many would.
+
+    Return for how many municipalities it failed.
+    """
+
+    def align(session: Session, municipality: Municipality) -> int:
+        if dry_run:
+            return len(list_misaligned(session, municipality, today))
+        return align_if_different(get_installation().database, municipality.slug, today, clock.now())
+
+    found = for_each_municipality(slug, "align the meetings with the plan", align)
+    if any(found.items):
+        log_info(f"meetings that {'would ' if dry_run else ''}follow the plan now: {sum(found.items)}")
+    return RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
+
+
 @step("write the calendars")
 def write_calendar_feeds(slug: str | None, today: date) -> RunReport:
     """Update the calendar feed of each group; return for how many municipalities one could not be made."""
@@ -161,10 +186,42 @@ def write_calendar_feeds(slug: str | None, today: date) -> RunReport:
     return RunReport(attention=+Counter({FAILED_STEPS: failed}))
 
 
-def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
-    """Execute the due steps, send their deliveries, and return the final state of the run."""
+@step("tell the coordinator where too few come", retries=2)
+def enqueue_attendance_warnings(slug: str | None, today: date, dry_run: bool = False) -> RunReport:
+    """Enqueue the mails about meetings to which too few come; a dry run only lists them."""
+
+    def enqueue(session: Session, municipality: Municipality) -> RunReport:
+        found = attendance_warnings.list_low_attendances(session, municipality, today)
+        session.rollback()  # ends the reading: each mail is a transaction of its own
+        warn = _preview_warning if dry_run else _enqueue_warning
+        return sum_reports(warn(municipality, each, today) for each in found)
+
+    found = for_each_municipality(slug, "tell the coordinator where too few come", enqueue)
+    return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
+
+
+def _enqueue_warning(municipality: Municipality, found: LowAttendance, today: date) -> RunReport:
+    installation = get_installation()
+    context, channel = installation.build_render_context(municipality), installation.choose_mail_channel()
+    run = RunContext(municipality, found.moment_id, channel, get_run_id(), clock.now(), today)
+    if not attendance_warnings.enqueue_warning(context, run, found):
+        return RunReport()
+    return RunReport(moments=(MomentLine(municipality.slug, found.kind, found.subject, found.period),))
+
+
+def _preview_warning(municipality: Municipality, found: LowAttendance, today: date) -> RunReport:
+    context = get_installation().build_render_context(municipality)
+    mail = attendance_warnings.render_warning(context, municipality, found, today)
+    return RunReport(dry_run=True, planned=list_planned_mails(municipality, mail) if mail else ())
+
+
+def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) -> State[Any]:
+    """Execute the due steps, send their deliveries, and return the final state of the run.
+
+    `before` is the report of what this run did before them.
+    """
     if not meeting_run.due_steps:
-        nothing = RunReport(dry_run=meeting_run.dry_run)
+        nothing = RunReport(dry_run=meeting_run.dry_run) + (before or RunReport())
         return build_final_state(
             nothing, nothing=meeting_run.done or Outcome.NOTHING_DUE, remark=meeting_run.remark
         )
@@ -172,6 +229,7 @@ def execute_due_steps(meeting_run: MeetingRun) -> State[Any]:
     for each in executed_steps:
         _log_step(meeting_run.occurrence, each)
     report = sum((_build_step_report(meeting_run, each) for each in executed_steps), meeting_run.report)
+    report += before or RunReport()
     if not meeting_run.dry_run:
         report += skip_stale_deliveries(meeting_run)
         which = DeliveryFilter(moment_id=meeting_run.occurrence.moment_id)  # only this meeting's deliveries

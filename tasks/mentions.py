@@ -8,18 +8,21 @@ from prefect.client.schemas.objects import State
 from tasks.each_municipality import FAILED_STEPS
 from tasks.error_log import record_error
 from tasks.installation import get_installation
+from tasks.outcomes import get_language
 from tasks.run_log import log_info
+from tasks.saved_blocks import remember_block_names
 from tasks.steps import step
 from terugkom import clock
+from terugkom.errors import Message
 from terugkom.mentions.fetch_all import fetch_all_mentions
 from terugkom.mentions.store_mentions import Noted
 from terugkom.plan.queries import list_municipalities
 from terugkom.report import RunReport
 
-_WHERE = "fetch mentions"
+_STEP = "fetch mentions"
 
 
-@step(_WHERE)
+@step(_STEP)
 def fetch_new_mentions(slug: str | None, today: date, dry_run: bool) -> RunReport:
     """Store the new mentions of each municipality with a Mastodon account; a dry run fetches nothing."""
     if dry_run:
@@ -29,13 +32,20 @@ def fetch_new_mentions(slug: str | None, today: date, dry_run: bool) -> RunRepor
         list_municipalities(session, slug)  # raises for an unknown one
         municipalities = list_municipalities(session, None)
     noted = Noted(today, clock.now())
-    result = fetch_all_mentions(
-        installation.database, municipalities, installation.load_mentions_account, noted, slug
-    )
+    with remember_block_names():
+        result = fetch_all_mentions(
+            installation.database,
+            municipalities,
+            installation.load_mentions_account,
+            noted,
+            slug,
+            language=get_language(),
+        )
     if result.shared:
         log_info(f"not read, for they share an account: {', '.join(result.shared)}")
     for municipality, error in result.errors:
-        record_error(f"{_WHERE}, municipality {municipality}", error)
+        where = Message("report.where.step.municipality", step=_STEP, municipality=municipality)
+        record_error(where, error)
     attention = Counter({"mentions_not_read": result.unreadable, FAILED_STEPS: len(result.errors)})
     return RunReport(attention=+attention, outages=tuple(result.outages))
 

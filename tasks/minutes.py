@@ -17,8 +17,8 @@ from tasks.outcomes import Outcome, say
 from tasks.steps import step
 from terugkom import clock
 from terugkom.documents.messages import DEFAULT_LANGUAGE
-from terugkom.meetings.check_decisions import format_decision_name, format_status_names
 from terugkom.meetings.checked_minutes import CODE_PATTERN
+from terugkom.meetings.decision_names import format_decision_name, format_status_names
 from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.meetings.record_minutes import (
     InvalidMinutes,

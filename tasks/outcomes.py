@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     DONE = "done"
     DROPPED = "dropped"
     DRY_RUN = "dry-run"
+    FAILED = "failed"  # the work for one municipality of a batch
     INTERRUPTED = "interrupted"
     INVITED = "invited"
     MINUTES_RECORDED = "minutes-recorded"
@@ -42,6 +43,7 @@ class Outcome(StrEnum):
     TOO_LATE = "too-late"
     WAITING_FOR_APPROVAL = "waiting-for-approval"
     WAITING_FOR_MINUTES = "waiting-for-minutes"
+    WITHDRAWN = "withdrawn"  # an invitation, for who does not come to the meeting any more
 
     @property
     def state_name(self) -> str:

@@ -2,18 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from prefect.futures import as_completed
+from prefect.utilities.annotations import quote
+from sqlalchemy.orm import Session
 
+from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.installation import get_installation, get_run_id
+from tasks.outcomes import say
+from tasks.run_page import is_in_batch
 from tasks.steps import step
 from terugkom import clock
 from terugkom.batches import batched
 from terugkom.delivery.enqueue import OutboundDocument, RunContext, list_planned_mails
+from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders import close_week as closing
 from terugkom.reminders import coordinator_summary, digest, week
+from terugkom.reminders.deadline_calendar import write_deadline_feeds
 from terugkom.reminders.preview_summary import preview_summary
 from terugkom.reminders.week import DigestRecipient, ReminderWeek
 from terugkom.report import DocumentLine, MomentLine, RunReport
@@ -44,13 +53,27 @@ def may_open_week(past: list[ReminderWeek], today: date) -> bool:
         return week.may_open_week(session, past, today)
 
 
+@dataclass(frozen=True)
+class RecipientShare:
+    """One of `count` parts of the recipients of a week, which are written at the same time."""
+
+    number: int
+    count: int
+
+    def has(self, recipient: DigestRecipient) -> bool:
+        """Return whether a recipient is in this share."""
+        return recipient.person_id % self.count == self.number
+
+
+WHOLE = RecipientShare(0, 1)
+
+
 @step("find recipients")
-def find_recipients(this: ReminderWeek) -> list[list[DigestRecipient]]:
-    """Return the recipients in batches."""
+def find_recipients(this: ReminderWeek, share: RecipientShare = WHOLE) -> list[list[DigestRecipient]]:
+    """Return the recipients who have no digest yet, or a share of them, in batches."""
     with get_installation().database.read_session() as session:
-        return list(
-            batched(week.list_digest_recipients(session, this), get_installation().settings.batch_size)
-        )
+        recipients = filter(share.has, week.list_digest_recipients(session, this))
+        return list(batched(recipients, get_installation().settings.batch_size))
 
 
 @step("write digests", retries=2)
@@ -66,13 +89,20 @@ def enqueue_digests(week: ReminderWeek, readers: list[DigestRecipient]) -> RunRe
 def enqueue_all_digests(week: ReminderWeek, batches: list[list[DigestRecipient]]) -> Iterator[RunReport]:
     """Enqueue all batches; on PostgreSQL two at a time, so one renders while the other waits.
 
-    SQLite allows one writer at a time, so batches are sequential there.
+    SQLite allows one writer at a time, so batches are sequential there, and other workers share the work of
+    a batch.
     """
-    if get_installation().database.is_sqlite:
-        yield from (enqueue_digests(week, readers) for readers in batches)
+    if get_installation().database.is_sqlite or is_in_batch():
+        yield from (enqueue_digests(week, _keep_whole(readers)) for readers in batches)
         return
-    for written in as_completed([enqueue_digests.submit(week, readers) for readers in batches]):
+    for written in as_completed([enqueue_digests.submit(week, _keep_whole(readers)) for readers in batches]):
         yield written.result()
+
+
+def _keep_whole(readers: list[DigestRecipient]) -> list[DigestRecipient]:
+    """Have Prefect hand them on as they are: it would look for futures in each of them. A batch does not ask
+    Prefect."""
+    return readers if is_in_batch() else cast(list[DigestRecipient], quote(readers))
 
 
 @step("schedule next reminders", retries=2)
@@ -123,10 +153,27 @@ def preview_week(this: ReminderWeek) -> RunReport:
     return build_week_report(this) + _build_documents_report(this, mails) + RunReport(attention=attention)
 
 
+@step("write the deadlines for calendars")
+def write_deadline_calendars(slug: str | None, today: date) -> RunReport:
+    """Update the calendar of each owner's deadlines; return for how many municipalities it failed."""
+    outbox = get_installation().settings.outbox
+
+    def write(session: Session, municipality: Municipality) -> int:
+        return write_deadline_feeds(session, municipality, outbox, today)
+
+    failed = for_each_municipality(slug, "write the deadlines for calendars", write).failed
+    return RunReport(attention=+Counter({FAILED_STEPS: failed}))
+
+
 def build_week_report(this: ReminderWeek) -> RunReport:
     """Return a report with the moment of the week."""
     line = MomentLine(this.municipality.slug, week.KIND, this.municipality.slug, this.period)
     return RunReport(moments=(line,), dry_run=this.moment_id is None)
+
+
+def describe_quiet_week(report: RunReport) -> str:
+    """Return why a run of reminders wrote nothing and asks for nobody, in words; "" if it did."""
+    return "" if report.documents or report.attention or report.is_empty else say("report.quiet-week")
 
 
 def _build_run_context(week: ReminderWeek) -> RunContext:
@@ -144,8 +191,10 @@ def _build_run_context(week: ReminderWeek) -> RunContext:
 
 def _build_documents_report(week: ReminderWeek, mails: list[OutboundDocument]) -> RunReport:
     store, dry_run = get_installation().documents, week.moment_id is None
-    lines = [
+    written = RunReport.of_documents(
         DocumentLine(mail.kind, None if dry_run else store.locate(mail.name), mail.digest) for mail in mails
-    ]
+    )
+    if not dry_run:
+        return written
     planned = [each for mail in mails for each in list_planned_mails(week.municipality, mail)]
-    return RunReport(documents=tuple(lines), dry_run=dry_run, planned=tuple(planned) if dry_run else ())
+    return written + RunReport(dry_run=True, planned=tuple(planned))

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, SecretStr
 
 from terugkom.delivery.channels import ChannelUnavailable
+from terugkom.errors import Message
 
 DEFAULT_BLOCK_NAME = "terugkom"
 SHOWN = "********"  # of any secret, by Prefect; saved back, it changes nothing
@@ -32,5 +33,6 @@ def require_secret(secret: SecretStr, name: str, municipality: str = DEFAULT_BLO
     """Return the text of a secret. Raises ChannelUnavailable if it was not set yet: deliveries wait."""
     if text := secret.get_secret_value():
         return text
-    option = "" if municipality == DEFAULT_BLOCK_NAME else f" --municipality {municipality}"
-    raise ChannelUnavailable(f"a secret is not set yet: run `terugkom secret {name}{option}`")
+    if municipality == DEFAULT_BLOCK_NAME:
+        raise ChannelUnavailable(Message("channel.secret", name=name))
+    raise ChannelUnavailable(Message("channel.secret.municipality", name=name, municipality=municipality))

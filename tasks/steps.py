@@ -1,22 +1,28 @@
 """The decorators of tasks and flows: no caching, no stored results, no personal data in errors, and a log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from functools import wraps
 from inspect import getsourcefile, signature
 from typing import Any, ParamSpec, TypeVar
 
-from prefect import Flow, Task, flow, task
+from prefect import Flow, Task, flow
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.context import TaskRunContext
+from prefect.states import Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.hashing import file_hash
 
 from tasks.check_parameters import check_parameters
-from tasks.error_log import record_error
+from tasks.error_log import record_error, record_refusal
 from tasks.future_day import refuse_future_day
+from tasks.municipality_files import keep_synchronized
+from tasks.outcomes import Outcome, get_language
 from tasks.run_lease import hold_run_lease
 from tasks.run_log import log_result
-from terugkom.errors import InputError, TerugkomError
+from tasks.run_page import is_in_batch
+from terugkom.errors import ERROR_LANGUAGE, InputError, Message, TerugkomError, TextInputError
 from terugkom.leases import LeaseLost
 
 P = ParamSpec("P")
@@ -28,21 +34,24 @@ CYCLE_TIMEOUT = 6 * 3600  # of one municipality; its mails may go through a slow
 CALENDAR_TIMEOUT = 20 * 3600  # of all municipalities; ends before the next daily run
 
 
-class RefusedInput(InputError):
-    """An InputError as Prefect may keep and show it: its text is public; `full_text` is for the terminal."""
+class RefusedInput(TextInputError):
+    """An InputError as Prefect may keep and show it: its text is public, in the installation's language, and
+    `render` gives the full one for the terminal."""
 
     def __init__(self, public: str, full: str) -> None:
-        super().__init__(public, public=public)
+        super().__init__(public, public=True)
         self._full = full
 
-    @property
-    def full_text(self) -> str:
-        """The text with what was typed, and the names of files."""
+    def __str__(self) -> str:
+        return self._text
+
+    def render(self, language: str) -> str:
+        """Return the text with what was typed, and the names of files, in English."""
         return self._full
 
     def __reduce__(self) -> tuple[type["RefusedInput"], tuple[str, str]]:
         """Pickle it without the full text: Prefect stores the exception of each failed run in a file."""
-        return RefusedInput, (self.public_text, self.public_text)
+        return RefusedInput, (self._text, self._text)
 
 
 class StepFailed(TerugkomError):
@@ -53,23 +62,40 @@ class RunTimedOut(TerugkomError, TimeoutError):
     """A run was at work for too long; Prefect shows it as timed out."""
 
 
+class _Step(Task[P, R]):
+    """A Prefect task; within a batch a plain call, for a task run costs a tenth of a second.
+
+    A batch tries what failed once more, when the others are done. A task raises its error to its caller
+    although its function gave it to Prefect in a state.
+    """
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what it returned, or its state if that is asked."""
+        if is_in_batch():
+            return self.fn(*args, **kwargs)
+        found: Any = super().__call__(*args, **kwargs)
+        return found.result() if isinstance(found, State) and not kwargs.get("return_state") else found
+
+
 def step(name: str, *, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R]]:
     """Return a decorator that makes a function a Prefect task. With retries it must be idempotent."""
 
     def decorate(function: Callable[P, R]) -> Task[P, R]:
         @wraps(function)
         def logged(*args: P.args, **kwargs: P.kwargs) -> R:
-            result = _guard(f"step '{name}'", function)(*args, **kwargs)
-            log_result(name, result)
+            result = guard(Message("report.where.step", step=name), function)(*args, **kwargs)
+            if not is_in_batch():
+                log_result(name, result)
             return result
 
-        return task(
+        return _Step(
+            _end_as_failed(logged),
             name=name,
             cache_policy=NO_CACHE,
             persist_result=False,
             retries=retries,
             retry_delay_seconds=5,
-        )(logged)
+        )
 
     return decorate
 
@@ -77,14 +103,16 @@ def step(name: str, *, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R
 def cycle(
     name: str,
     *,
-    run_name: Callable[[], str] | str,
+    run_name: Callable[[], str] | str | None,
     timeout_seconds: int = CYCLE_TIMEOUT,
     task_runner: TaskRunner[Any] | None = None,
 ) -> Callable[[Callable[P, State[Any]]], Flow[P, State[Any]]]:
     """Return a decorator that makes a function a Prefect flow. `timeout_seconds` counts while it works, not
-    while it is suspended."""
+    while it is suspended. Without `run_name` whoever starts a run names it."""
 
     def decorate(function: Callable[P, State[Any]]) -> Flow[P, State[Any]]:
+        working = _keep_synchronized(refuse_future_day(function))
+        guarded = guard(Message("report.where.run", run=name), check_parameters(_hold_lease(name, working)))
         return flow(
             name=name,
             flow_run_name=run_name,
@@ -92,7 +120,7 @@ def cycle(
             task_runner=task_runner,
             version=file_hash(str(getsourcefile(function))),
             validate_parameters=False,  # by Prefect; by us, with words that help
-        )(_guard(f"run {name}", check_parameters(_hold_lease(name, refuse_future_day(function)))))
+        )(_end_as_refused(guarded))
 
     return decorate
 
@@ -103,19 +131,36 @@ def build_task_runner() -> TaskRunner[Any]:
 
 
 def _hold_lease(name: str, function: Callable[P, R]) -> Callable[P, R]:
-    """Have a run hold a lease while it works; a dry run keeps nothing, and so needs none."""
+    """Have a run hold a lease while it works."""
+    return _work_within(lambda _: hold_run_lease(name), function)
+
+
+def _keep_synchronized(function: Callable[P, R]) -> Callable[P, R]:
+    """Have a run work on the newest files of its municipality, or of all if it names none. A batch does it
+    for each of its municipalities."""
+    if "municipality" not in signature(function).parameters:
+        return function
+    return _work_within(lambda given: keep_synchronized(given.get("municipality")), function)
+
+
+def _work_within(
+    open_context: Callable[[Mapping[str, Any]], AbstractContextManager[None]], function: Callable[P, R]
+) -> Callable[P, R]:
+    """Have a run work within the context that is opened for its arguments; a dry run keeps nothing, and so
+    needs none."""
 
     @wraps(function)
-    def held(*args: P.args, **kwargs: P.kwargs) -> R:
-        if signature(function).bind(*args, **kwargs).arguments.get("dry_run"):
+    def within(*args: P.args, **kwargs: P.kwargs) -> R:
+        given = signature(function).bind(*args, **kwargs).arguments
+        if given.get("dry_run"):
             return function(*args, **kwargs)
-        with hold_run_lease(name):
+        with open_context(given):
             return function(*args, **kwargs)
 
-    return held
+    return within
 
 
-def _guard(where: str, function: Callable[P, R]) -> Callable[P, R]:
+def guard(where: Message, function: Callable[P, R]) -> Callable[P, R]:
     """Return the function with its errors replaced by one that Prefect may keep and show."""
 
     @wraps(function)
@@ -125,16 +170,56 @@ def _guard(where: str, function: Callable[P, R]) -> Callable[P, R]:
         except (LeaseLost, RunTimedOut, RefusedInput, StepFailed):  # made to be read by everybody
             raise
         except InputError as error:
-            raise RefusedInput(_describe_publicly(where, error), error.full_text) from None
+            raise RefusedInput(_describe_publicly(where, error), error.render(ERROR_LANGUAGE)) from None
         except Exception as error:
-            raise StepFailed(record_error(where, error)) from None
+            raise StepFailed(_describe_failure(where, error)) from None
 
     return guarded
 
 
-def _describe_publicly(where: str, error: InputError) -> str:
-    """Return the text of an error without what was typed; what that leaves out is in the log."""
-    if error.public_text == error.full_text:
-        return error.public_text
-    recorded = record_error(where, error)
-    return f"{error.public_text}; {recorded}" if error.public_text else recorded
+def _end_as_failed(function: Callable[P, R]) -> Callable[P, R]:
+    """Have a task that fails end with our words alone, as `_end_as_refused` has a run; its retries stay.
+
+    Who calls the function itself gets the error.
+    """
+
+    @wraps(function)
+    def ended(*args: P.args, **kwargs: P.kwargs) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except (RefusedInput, StepFailed) as error:
+            context = TaskRunContext.get()
+            if context is None or context.task.fn is not ended:
+                raise
+            name = Outcome.REJECTED.state_name if isinstance(error, RefusedInput) else None
+            return Failed(name=name or "Failed", message=str(error), data=error)
+
+    return ended
+
+
+def _end_as_refused(function: Callable[P, State[Any]]) -> Callable[P, State[Any]]:
+    """Have a run that is refused end with our words alone: Prefect would put its own, in English, before."""
+
+    @wraps(function)
+    def ended(*args: P.args, **kwargs: P.kwargs) -> State[Any]:
+        try:
+            return function(*args, **kwargs)
+        except RefusedInput as error:
+            return Failed(name=Outcome.REJECTED.state_name, message=str(error), data=error)
+
+    return ended
+
+
+def _describe_failure(where: Message, error: Exception) -> str:
+    """Return what may be said of an error: its own words for everybody, or else its class and place."""
+    public = error.render_public(get_language()) if isinstance(error, TerugkomError) else ""
+    return f"{public}; {record_refusal(where, error)}" if public else record_error(where, error)
+
+
+def _describe_publicly(where: Message, error: InputError) -> str:
+    """Return the text of an error without what was typed, in the installation's language; what that leaves
+    out is in the log."""
+    public = error.render_public(get_language())
+    if public == error.render(get_language()):
+        return public
+    return f"{public}; {record_refusal(where, error)}" if public else record_error(where, error)

@@ -17,6 +17,8 @@ from tasks.outcomes import Outcome, say
 from tasks.run_log import log_info
 from tasks.steps import CALENDAR_TIMEOUT, RunTimedOut
 from terugkom import clock, due_runs
+from terugkom.daily_run_status import DailyRunResult, record_daily_run_result
+from terugkom.errors import Message
 from terugkom.leases import (
     HeldLease,
     LeaseLost,
@@ -27,6 +29,7 @@ from terugkom.leases import (
 )
 
 LEASE = due_runs.CALENDAR
+_RAISED = "Failed"  # as Prefect names the state of a run that raised
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Tick:
         try:
             state: State[Any] = child(*args, **kwargs, return_state=True)
         except Exception as error:  # what the flow itself raises is in its state
-            return Failed(message=record_error(f"start of {child.name}", error))
+            return Failed(message=record_error(Message("report.where.start", run=child.name), error))
         return state
 
     def ensure_may_go_on(self) -> None:
@@ -65,12 +68,33 @@ class Tick:
 
 
 def run_alone(
-    work: Callable[[Tick], State[Any]], *, dry_run: bool, seconds: float = CALENDAR_TIMEOUT
+    work: Callable[[Tick], State[Any]],
+    *,
+    dry_run: bool,
+    seconds: float = CALENDAR_TIMEOUT,
+    is_recorded: bool = False,
 ) -> State[Any]:
     """Do the work of a daily run, for so many seconds, unless another one is at work; return the final
-    state."""
+    state. `is_recorded`: whether a person is told if it fails, as of the run of all municipalities."""
     with _hold_lease(dry_run, clock.now() + timedelta(seconds=seconds)) as held:
-        return work(held) if isinstance(held, Tick) else held
+        if not isinstance(held, Tick):
+            return held
+        return _record_result(work, held) if is_recorded and not dry_run else work(held)
+
+
+def _record_result(work: Callable[[Tick], State[Any]], tick: Tick) -> State[Any]:
+    """Do the work, and record what came of it, also if it raises; a run that is killed leaves its lease."""
+    started_at, state = clock.now(), None
+    try:
+        state = work(tick)
+        return state
+    finally:
+        name, is_failed = (state.name or "", state.is_failed()) if state else (_RAISED, True)
+        result = DailyRunResult(
+            run_id=get_run_id(), started_at=started_at, ended_at=clock.now(), state=name, is_failed=is_failed
+        )
+        with get_installation().database.write_session() as session:
+            record_daily_run_result(session, result)
 
 
 def forget_cut_off_runs(before: datetime, flow: str | None = None) -> None:

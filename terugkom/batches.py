@@ -12,3 +12,10 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
     waiting = iter(items)
     while batch := list(islice(waiting, size)):
         yield batch
+
+
+def drain(items: list[T]) -> Iterator[T]:
+    """Yield the items in order and take each out of its list, so that one that was used can be freed."""
+    items.reverse()
+    while items:
+        yield items.pop()

@@ -10,6 +10,10 @@ from sqlalchemy import Column, Connection, Dialect, Table, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.batches import batched
+
+_BATCH = 5_000  # rows
+
 
 def reserve_ids(session: Session, table: Table, count: int) -> Sequence[int]:
     """Return ids for so many new rows, in order, that nobody else will use.
@@ -25,13 +29,17 @@ def reserve_ids(session: Session, table: Table, count: int) -> Sequence[int]:
     return range(last + 1, last + 1 + count)
 
 
-def insert_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_many(session: Session, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows that all have the same keys; a column they leave out gets its default.
 
-    Raises sqlalchemy.exc.IntegrityError if one is refused; then none was inserted.
+    They are taken in batches, so that a large plan is never there as rows of the database all at once.
+    Raises sqlalchemy.exc.IntegrityError if one is refused; the caller's transaction takes back the others.
     """
-    if not rows:
-        return
+    for batch in batched(rows, _BATCH):
+        _insert_batch(session, table, batch)
+
+
+def _insert_batch(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     connection = session.connection()
     columns = [column for column in table.columns if column.name in rows[0] or column.default is not None]
     names = ", ".join(column.name for column in columns)

@@ -46,6 +46,11 @@ class Base(DeclarativeBase):
     )
 
 
+def import_tables() -> None:
+    """Import the classes of all tables. Without this only those are known that a command itself uses."""
+    import terugkom.tables  # noqa: F401
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A point in time, stored in UTC; SQLite drops time zones, so UTC is set again on reading."""
 
@@ -66,6 +71,13 @@ class UtcDateTime(TypeDecorator[datetime]):
 def enum_type(kind: type[StrEnum]) -> Enum:
     """Return the column type of an enumeration: its values as plain text, checked in Python."""
     return Enum(kind, native_enum=False, length=40, values_callable=lambda k: [m.value for m in k])
+
+
+class _TableSession(Session):
+    """A session that has every table at hand before it writes: a row may refer to rows of any other."""
+
+
+event.listen(_TableSession, "before_flush", lambda *_: import_tables())
 
 
 class Database:
@@ -105,15 +117,16 @@ class Database:
     @contextmanager
     def read_session(self) -> Iterator[Session]:
         """Yield a session whose changes are not committed."""
-        with Session(self.engine) as session:
+        with _TableSession(self.engine) as session:
             yield session
 
     @contextmanager
     def write_session(self, *, dry_run: bool = False) -> Iterator[Session]:
         """Yield a session in one transaction: committed at the end, rolled back on an error or a dry run."""
+        import_tables()
         with (
             self._turn_to_write,
-            Session(self._writer, expire_on_commit=False) as session,
+            _TableSession(self._writer, expire_on_commit=False) as session,
             session.begin() as transaction,
         ):
             yield session
@@ -138,7 +151,7 @@ class Database:
         Then the schema is compared with the tables of the code. Raises UnknownSchema if it differs, or if a
         newer version made it; nothing is changed then. Nothing is locked if there is nothing to do.
         """
-        from terugkom.migrations.check_schema import is_up_to_date  # here, for it imports every table
+        from terugkom.migrations.check_schema import is_up_to_date
 
         with self.engine.connect() as connection:
             if is_up_to_date(connection):
@@ -216,15 +229,7 @@ def _require_utf8(connection: Any, _record: object) -> None:
     if encoding != "UTF8":
         name = connection.info.dbname
         connection.close()
-        raise InputError(describe_wrong_encoding(name, encoding))
-
-
-def describe_wrong_encoding(database: str, encoding: str | None) -> str:
-    """Return why a PostgreSQL database is refused, and how to make one that is not."""
-    return (
-        f"the PostgreSQL database {database} has the encoding {encoding}, not UTF8: it cannot keep every"
-        " text. Nothing was changed. Create another one: createdb --encoding=UTF8 --template=template0 NAME"
-    )
+        raise InputError("error.database.encoding", database=name, encoding=encoding)
 
 
 def _begin_sqlite(connection: Connection) -> None:

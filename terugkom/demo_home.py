@@ -35,7 +35,4 @@ def refuse_in_demo_home(session: Session, slug: str) -> None:
     """Raise PublicInputError if this home is the demo's and `slug` is not: its mail would never be sent."""
     demo = session.get(DemoHome, _ROW)
     if demo is not None and demo.slug != slug:
-        raise PublicInputError(
-            "this is the home of the demo, which never sends mail: a plan of your own needs another home."
-            " Unset TERUGKOM_HOME or set it to another folder, or run `terugkom remove-demo` first"
-        )
+        raise PublicInputError("error.home.demo")

@@ -24,6 +24,7 @@ CALENDAR, DELIVER, READ_MAILBOX = "follow-up-calendar", "deliver", "read-mailbox
 DAILY_RUN_AT = time(6, tzinfo=clock.BRUSSELS)  # as the schedule in deployments/prefect.yaml says
 _RUN, _STARTED = "run ", "started "  # prefixes of names of leases
 _MAX_WAIT_SECONDS = 86_400.0
+_TIME_TO_BEGIN = timedelta(minutes=10)  # of a run that was started
 _IS_RUN = or_(HeldLease.name.startswith(_RUN), HeldLease.name == CALENDAR)
 
 
@@ -63,7 +64,7 @@ def find_due_runs(session: Session, now: datetime, grace: timedelta) -> list[str
     A delivery counts once it is due for longer than `grace`, which a run that is planned for it needs to
     start, and not while a run is at work that may be sending it.
     """
-    at_work = _list_flows_at_work(session, now)
+    at_work = list_flows_at_work(session, now)
     cut_off = {each.flow for each in list_cut_off_runs(session, now)}
     found = []
     if cut_off - {DELIVER} and CALENDAR not in at_work:
@@ -98,7 +99,25 @@ def is_daily_run_missed(session: Session, now: datetime, grace: timedelta) -> bo
     latest = session.scalar(select(func.max(DailyRun.day)))
     if latest is None or latest >= at.date() or now < at + grace:
         return False
-    return CALENDAR not in _list_flows_at_work(session, now)
+    return CALENDAR not in list_flows_at_work(session, now)
+
+
+def find_missed_daily_run(
+    session: Session, now: datetime, grace: timedelta, first_plan_at: datetime | None = None
+) -> datetime | None:
+    """Return when the daily run was to start that is later than `grace` and still did not come to its end;
+    None if there is none, or a daily run is at work, or was started a few minutes ago and may still begin.
+
+    Other than `is_daily_run_missed` it goes on while the run of the next day is awaited. Where none ever came
+    to its end, one is missed only if a schedule is there, and a plan: `first_plan_at` is when that came.
+    """
+    at, latest = find_daily_run_time(now - grace), session.scalar(select(func.max(DailyRun.day)))
+    is_done = latest >= at.date() if latest else first_plan_at is None or first_plan_at >= at
+    if is_done or CALENDAR in list_flows_at_work(session, now):
+        return None
+    started = select(HeldLease.acquired_at).where(HeldLease.name == _STARTED + CALENDAR)
+    started_at = session.scalar(started)
+    return None if started_at is not None and started_at > now - _TIME_TO_BEGIN else at
 
 
 def claim_start(session: Session, flow: str, now: datetime, wait_seconds: float) -> bool:
@@ -121,7 +140,7 @@ def claim_mailbox_look(session: Session, now: datetime, wait_seconds: float) -> 
 
 def list_helped(session: Session, now: datetime) -> list[str]:
     """Return the flows whose next start must wait; none while a run is at work, for it may still help."""
-    if _list_flows_at_work(session, now):
+    if list_flows_at_work(session, now):
         return []
     names = session.scalars(select(HeldLease.name).where(HeldLease.name.startswith(_STARTED)))
     return [name.removeprefix(_STARTED) for name in names]
@@ -144,7 +163,8 @@ def forget_run(session: Session, run: CutOffRun) -> None:
     session.execute(delete(HeldLease).where(HeldLease.name == run.lease))
 
 
-def _list_flows_at_work(session: Session, now: datetime) -> set[str]:
+def list_flows_at_work(session: Session, now: datetime) -> set[str]:
+    """Return the flows of which a run is at work, on whichever machine."""
     names = session.scalars(select(HeldLease.name).where(_IS_RUN, HeldLease.expires_at > now))
     return {name.removeprefix(_RUN).split(" ")[0] for name in names}
 

@@ -11,11 +11,22 @@ from pathlib import Path
 from terugkom.errors import InputError
 
 # What an installation makes in its home; nothing else that lies there is touched.
-TEMPORARY = "tmp"
-_FOLDERS = ("documents", "outbox", "municipalities", "mailbox", "prefect", "demo", TEMPORARY)
-_FILES = ("terugkom.db*", "errors.log*", "errors.lock")
-_KNOWN = ("before-restore-*", "restore-unfinished.json", "lost+found")  # of a restore, and of a disk
+TEMPORARY, PACKS = "tmp", "packs"  # packs are no files of their own: they go with the rows that name them
+RESTORE_MARK = "restore-unfinished.json"  # is there until a restore came to its end
+DATABASE_ALERT = "database-alert"  # is there while somebody was told that the database is broken
+_FOLDERS = (
+    *("documents", "outbox", "municipalities", "synchronized", "mailbox", "prefect", "demo"),
+    *(TEMPORARY, PACKS),
+)
+_FILES = ("terugkom.db*", "errors.log*", "errors.lock", DATABASE_ALERT)
+_KNOWN = ("before-restore-*", RESTORE_MARK, "lost+found")  # of a restore, and of a disk
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def check_not_restoring(home: Path) -> None:
+    """Raise InputError if a restore into this home was cut off."""
+    if (home / RESTORE_MARK).exists():
+        raise InputError("error.home.restore-cut-off", home=home.resolve())
 
 
 def make_private(home: Path) -> None:
@@ -30,7 +41,7 @@ def make_private(home: Path) -> None:
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if home.stat().st_mode & stat.S_ISVTX:
-            raise InputError(f"{home} is shared by all users of this machine: choose a folder of its own")
+            raise InputError("error.home.shared", home=home)
         check_owner(home)
         mode = home.stat().st_mode
         if mode & _OTHERS:
@@ -38,7 +49,7 @@ def make_private(home: Path) -> None:
                 _close(path)
             _close(home)
     except OSError as error:
-        raise InputError(f"{home} cannot be opened for its user alone: {error}") from error
+        raise InputError("error.home.unopened", home=home, why=error) from error
 
 
 def check_owner(home: Path) -> None:
@@ -51,15 +62,18 @@ def check_owner(home: Path) -> None:
     owner = _find_owner(home)
     if user == 0 and owner != 0:
         name = _name_user(owner)
-        raise InputError(
-            f"{home} belongs to the user {name}: run this as that user (sudo -u {name} ...), for what"
-            f" root makes there {name} could not use. Or give it to root: chown -R root {home}"
-        )
+        raise InputError("error.home.of-user", home=home, name=name)
     for path in _list_needed(home):
         with suppress(FileNotFoundError):
             owner = _find_owner(path)
             if owner != user:
-                raise InputError(_describe_owner(path, home, _name_user(owner), _name_user(user)))
+                raise InputError(
+                    "error.home.of-other-user",
+                    path=path,
+                    owner=_name_user(owner),
+                    user=_name_user(user),
+                    home=home,
+                )
 
 
 def _describe_owner(path: Path, home: Path, owner: str, user: str) -> str:

@@ -7,41 +7,41 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom import clock
-from terugkom.backup.restore_backup import check_not_restoring
 from terugkom.database import Database
-from terugkom.delivery.channels import ChannelUnavailable, ConnectionFactory
-from terugkom.delivery.channels.folder import FolderChannel, build_folder_connections
-from terugkom.delivery.channels.mastodon import MastodonSite
-from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, build_smtp_connections
-from terugkom.delivery.due_deliveries import DeliveryFilter
+from terugkom.delivery.channels import FOLDER, SMTP, ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
-from terugkom.delivery.sender import SenderConfig
 from terugkom.demo_home import is_demo_home
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.look import DEFAULT_LOOK, Look
+from terugkom.documents.open_store import check_not_lost, check_packs_known, open_documents
 from terugkom.documents.plain_file import require_no_links
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.publish_channels import PublishChannels
-from terugkom.errors import InputError, PublicInputError, TerugkomError
-from terugkom.home_folder import make_private
-from terugkom.imap.server import ImapServer
-from terugkom.mail_settings import parse_mailbox, parse_smtp_server
+from terugkom.errors import Choices, InputError, Message, PublicInputError, TerugkomError
+from terugkom.home_folder import check_not_restoring, make_private
+from terugkom.mail_settings import check_mail_settings, parse_smtp_server
 from terugkom.plan.load_look import load_look
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality, list_municipalities
-from terugkom.retention import Retention, RetentionPeriods
 from terugkom.settings import Settings
 
-if TYPE_CHECKING:  # most commands render nothing, and what renders takes long to import
+if TYPE_CHECKING:  # what few commands need, and takes long to import
+    from terugkom.delivery.channels.mastodon import MastodonSite
+    from terugkom.delivery.channels.smtp import SmtpServer
+    from terugkom.delivery.due_deliveries import DeliveryFilter
+    from terugkom.delivery.sender import SenderConfig
     from terugkom.documents.templates import Templates
+    from terugkom.imap.server import ImapServer
+    from terugkom.municipality_files.synchronize import FileSync
+    from terugkom.retention import Retention
 
 _DEFAULT_LANGUAGE = "nl"  # of a municipality that does not exist yet
 
@@ -49,10 +49,10 @@ _DEFAULT_LANGUAGE = "nl"  # of a municipality that does not exist yet
 class ChannelSource(Protocol):
     """Where the mail server and the publishing channels are configured, besides the settings."""
 
-    def load_smtp_server(self) -> SmtpServer | None:
+    def load_smtp_server(self) -> "SmtpServer | None":
         """Return the configured mail server, or None."""
 
-    def load_mailbox(self, name: str) -> ImapServer | None:
+    def load_mailbox(self, name: str) -> "ImapServer | None":
         """Return the mailbox that is configured under exactly this name, or None."""
 
     def get_connection_factory(self, channel: str) -> ConnectionFactory | None:
@@ -61,18 +61,18 @@ class ChannelSource(Protocol):
     def load_publish_channels(self, slug: str) -> PublishChannels:
         """Return the publishing channels configured for a municipality."""
 
-    def load_mentions_account(self, slug: str) -> MastodonSite | None:
+    def load_mentions_account(self, slug: str) -> "MastodonSite | None":
         """Return the Mastodon account whose mentions are fetched for a municipality, or None."""
 
 
 class SettingsOnly:
     """No channels besides those of the settings: the outbox folder, and the mail server if one is set."""
 
-    def load_smtp_server(self) -> SmtpServer | None:
+    def load_smtp_server(self) -> "SmtpServer | None":
         """Return None."""
         return None
 
-    def load_mailbox(self, name: str) -> ImapServer | None:
+    def load_mailbox(self, name: str) -> "ImapServer | None":
         """Return None."""
         return None
 
@@ -84,7 +84,7 @@ class SettingsOnly:
         """Return no channels."""
         return PublishChannels()
 
-    def load_mentions_account(self, slug: str) -> MastodonSite | None:
+    def load_mentions_account(self, slug: str) -> "MastodonSite | None":
         """Return None."""
         return None
 
@@ -100,10 +100,18 @@ class Installation:
         default_factory=dict, repr=False, compare=False
     )
 
-    @property
+    @cached_property
     def documents(self) -> DocumentStore:
         """The store of all documents."""
-        return DocumentStore(self.settings.documents)
+        return open_documents(self.settings, self.database)
+
+    @property
+    def file_sync(self) -> "FileSync | None":
+        """Where files of municipalities are synchronized with other machines; None if there are none."""
+        from terugkom.municipality_files.synchronize import FileSync
+
+        packs = None if self.settings.document_store == "packs" else self.documents.packs
+        return FileSync(self.database, packs.blobs, self.settings.home.resolve()) if packs else None
 
     @property
     def edition_folders(self) -> EditionFolders:
@@ -171,8 +179,10 @@ class Installation:
             municipality = find_municipality(session, slug)
         return self.build_render_context(municipality or Municipality(slug=slug, language=_DEFAULT_LANGUAGE))
 
-    def build_sender_config(self, today: date, which: DeliveryFilter) -> SenderConfig:
+    def build_sender_config(self, today: date, which: "DeliveryFilter") -> "SenderConfig":
         """Return the configuration of a sender of these deliveries, in a run whose day is `today`."""
+        from terugkom.delivery.sender import SenderConfig
+
         return SenderConfig(
             database=self.database,
             documents=self.documents,
@@ -190,11 +200,15 @@ class Installation:
 
         The demo has the folder and nothing else.
         """
-        if channel == FolderChannel.name:
+        if channel == FOLDER:
+            from terugkom.delivery.channels.folder import build_folder_connections
+
             return partial(build_folder_connections, self.settings.outbox)
         if self.is_demo():
             return None
-        if channel == SmtpChannel.name:
+        if channel == SMTP:
+            from terugkom.delivery.channels.smtp import build_smtp_connections
+
             server = self.load_smtp_server()
             return partial(build_smtp_connections, server, self.settings.smtp_connections) if server else None
         return self.channels.get_connection_factory(channel)
@@ -208,18 +222,18 @@ class Installation:
         """
         with self.database.read_session() as session:
             if is_demo_home(session):
-                return FolderChannel.name
+                return FOLDER
             stored = load_mail_channel(session)
-        if stored == SmtpChannel.name:
+        if stored == SMTP:
             return stored
         with suppress(ChannelUnavailable):  # it cannot be read, but it is there
             if self.load_smtp_server() is None:
-                return FolderChannel.name
+                return FOLDER
         with self.database.write_session() as session:
-            store_mail_channel(session, SmtpChannel.name)
-        return SmtpChannel.name
+            store_mail_channel(session, SMTP)
+        return SMTP
 
-    def list_real_channels(self, slug: str | None = None) -> list[str]:
+    def list_real_channels(self, slug: str | None = None) -> list[str | Message]:
         """Return the channels that leave this machine, for this municipality or all: those but the folder.
 
         One whose settings cannot be read counts: they may be readable when something is sent. Raises
@@ -228,27 +242,26 @@ class Installation:
         with self.database.read_session() as session:
             if is_demo_home(session):
                 return []
-            found = {load_mail_channel(session)} - {FolderChannel.name}
+            found = {load_mail_channel(session)} - {FOLDER}
             slugs = [each.slug for each in list_municipalities(session, slug)]
         try:
-            found |= {SmtpChannel.name} if self.load_smtp_server() else set()
+            found |= {SMTP} if self.load_smtp_server() else set()
             for each in slugs:
                 channels = self.channels.load_publish_channels(each)
                 found |= channels.public | channels.internal
         except Exception:  # of a block that cannot be read: its text may hold a secret
-            found.add("a channel whose settings cannot be read")
-        return sorted(found)
+            return [*sorted(found), Message("error.unread-channel")]
+        return [*sorted(found)]
 
     def refuse_future_day(self, today: date, slug: str | None = None) -> None:
         """Raise PublicInputError if a run of this day would really send before the day has come."""
         if today > clock.today() and (channels := self.list_real_channels(slug)):
-            raise PublicInputError(
-                f"{today} is in the future, and this would really be sent, through {', '.join(channels)}:"
-                " nothing was done. A dry run shows what would happen; --really (a field on the form) does it"
-            )
+            raise PublicInputError("error.future-day", day=today, channels=Choices(tuple(channels)))
 
-    def build_retention(self) -> Retention:
+    def build_retention(self) -> "Retention":
         """Return what is to be kept for how long, as of now."""
+        from terugkom.retention import Retention, RetentionPeriods
+
         periods = RetentionPeriods(
             documents=self.settings.keep_documents_days,
             deliveries=self.settings.keep_deliveries_days,
@@ -256,20 +269,20 @@ class Installation:
             error_log=self.settings.keep_errors_days,
             page_links=self.settings.keep_links_days,
             mentions=self.settings.keep_mentions_days,
+            imports=self.settings.keep_imports_days,
         )
         home = self.settings.home.resolve()
         return Retention(self.database, self.documents, home, periods, clock.now())
 
     def load_publish_channels(self, municipality: Municipality) -> PublishChannels:
-        """Return the publishing channels configured for a municipality, public and internal; the demo has
-        none."""
+        """Return the publishing channels configured for a municipality; the demo has none."""
         return PublishChannels() if self.is_demo() else self.channels.load_publish_channels(municipality.slug)
 
-    def load_mentions_account(self, slug: str) -> MastodonSite | None:
+    def load_mentions_account(self, slug: str) -> "MastodonSite | None":
         """Return the Mastodon account whose mentions are fetched for a municipality; the demo has none."""
         return None if self.is_demo() else self.channels.load_mentions_account(slug)
 
-    def load_smtp_server(self) -> SmtpServer | None:
+    def load_smtp_server(self) -> "SmtpServer | None":
         """Return the mail server: of the settings, else of the channel source, else none; the demo has
         none."""
         if self.is_demo():
@@ -283,13 +296,9 @@ def load_settings() -> Settings:
 
 
 def load_checked_settings() -> Settings:
-    """Return the settings once the mail server and the mailbox are checked too, before anything starts.
-
-    Raises ValidationError for an invalid setting, and InputError for an invalid mail server or mailbox.
-    """
+    """Return the settings; raises ValidationError or InputError for any that is invalid."""
     settings = load_settings()
-    parse_smtp_server(settings)
-    parse_mailbox(settings)
+    check_mail_settings(settings)
     return settings
 
 
@@ -305,26 +314,17 @@ def build_installation(channels: ChannelSource) -> Installation:
     database = None
     try:
         database = Database(settings.database)
-        _check_not_lost(settings, database)
+        check_not_lost(settings, database)
         database.upgrade()
+        check_packs_known(settings, database)
     except TerugkomError:
         if database:
             database.close()
         raise
     except (OSError, SQLAlchemyError) as error:
-        where = "the database of TERUGKOM_DATABASE_URL" if settings.database_url else str(settings.home)
-        raise InputError(f"{where} cannot be opened: {error}") from error
+        where = Message("error.database.of-url") if settings.database_url else settings.home
+        raise InputError("error.database.unopened", database=where, why=error) from error
     return Installation(settings, database, channels)
-
-
-def _check_not_lost(settings: Settings, database: Database) -> None:
-    """Raise InputError if there are documents in the home and nothing in the database that knows them."""
-    if not database.has_tables() and any(DocumentStore(settings.documents).list_names()):
-        where = "the database of TERUGKOM_DATABASE_URL" if settings.database_url else "terugkom.db"
-        raise InputError(
-            f"{where} is empty, but there are documents in {settings.home}: the database was lost."
-            " Restore a backup with `terugkom restore FILE --replace`, or move the documents away"
-        )
 
 
 @contextmanager

@@ -1,30 +1,46 @@
-"""The mail server, the mailbox and the OAuth2 client of the settings."""
+"""The mail server, the mailbox, the OAuth2 client and the channels of alerts of the settings."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from terugkom.delivery.channels.smtp import SmtpServer, parse_server_url
 from terugkom.delivery.oauth2 import OAuthClient, TokenSource, get_token_source
 from terugkom.delivery.secret_file import read_secret_file
 from terugkom.documents.messages import translate
 from terugkom.errors import PublicInputError
-from terugkom.imap.server import ImapServer, parse_mailbox_url
 from terugkom.settings import Settings
 
+if TYPE_CHECKING:  # with what sends, for few commands
+    from terugkom.delivery.channels.smtp import SmtpServer
+    from terugkom.imap.server import ImapServer
 
-def parse_smtp_server(settings: Settings) -> SmtpServer | None:
+
+def check_mail_settings(settings: Settings) -> None:
+    """Raise InputError for an invalid mail server or mailbox, or a way to alert that is invalid."""
+    from terugkom.alerts.send_alerts import load_alert_channels  # with what speaks HTTP, for few commands
+
+    parse_smtp_server(settings)
+    parse_mailbox(settings)
+    load_alert_channels(settings)
+
+
+def parse_smtp_server(settings: Settings) -> "SmtpServer | None":
     """Return the mail server of the settings, or None. Raises InputError if it is invalid."""
     if settings.smtp_url is None:
         return None
+    from terugkom.delivery.channels.smtp import parse_server_url
+
     server = parse_server_url(settings.smtp_url.get_secret_value(), settings.smtp_password_file)
     server = replace(server, allow_plaintext_login=settings.smtp_allow_plaintext_login)
     wants_token = server.username and not server.password
     return replace(server, tokens=build_token_source(settings) if wants_token else None)
 
 
-def parse_mailbox(settings: Settings) -> ImapServer | None:
+def parse_mailbox(settings: Settings) -> "ImapServer | None":
     """Return the mailbox of the settings, or None. Raises InputError if it is invalid."""
     if settings.mailbox_url is None:
         return None
+    from terugkom.imap.server import parse_mailbox_url
+
     server = parse_mailbox_url(settings.mailbox_url.get_secret_value(), settings.mailbox_password_file)
     processed = settings.mailbox_processed_folder
     if processed is None:
@@ -41,6 +57,6 @@ def build_token_source(settings: Settings) -> TokenSource | None:
         settings.oauth2_tenant or "", settings.oauth2_client_id, "", settings.oauth2_authority
     )
     if settings.oauth2_client_secret_file is None:
-        raise PublicInputError("TERUGKOM_OAUTH2_CLIENT_SECRET_FILE is not set")
+        raise PublicInputError("error.oauth2.no-secret")
     secret = read_secret_file(settings.oauth2_client_secret_file, "TERUGKOM_OAUTH2_CLIENT_SECRET_FILE")
     return get_token_source(replace(client, client_secret=secret))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from terugkom import clock
+from terugkom.delivery.build_outage import build_outage
 from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.imap.fetch_mails import FetchRun, count_waiting, fetch_mails
 from terugkom.imap.server import ImapServer
@@ -12,7 +13,7 @@ from terugkom.inbox.route_mail import find_addressee
 from terugkom.installation import Installation
 from terugkom.mail_settings import parse_mailbox
 from terugkom.plan.queries import list_municipalities
-from terugkom.report import MAILBOX, ChannelOutage, redact_addresses
+from terugkom.report import MAILBOX, ChannelOutage
 
 SHARED = "terugkom"  # the name of the mailbox that all share, as of the default block
 
@@ -23,7 +24,7 @@ class Mailbox:
 
     name: str
     server: ImapServer | None
-    error: str = ""
+    error: ChannelUnavailable | None = None
 
     @property
     def municipality(self) -> str:
@@ -57,7 +58,7 @@ def _load_each(installation: Installation, names: list[str]) -> Iterator[Mailbox
             server = parse_mailbox(installation.settings) if name == SHARED else None
             server = server or installation.channels.load_mailbox(name)
         except ChannelUnavailable as error:
-            yield Mailbox(name, None, str(error))
+            yield Mailbox(name, None, error)
             continue
         if server is not None:
             yield Mailbox(name, server)
@@ -80,11 +81,13 @@ def fetch_all(installation: Installation, slug: str | None = None, run_id: str =
     result = MailboxesResult()
     for each in list_mailboxes(installation, slug):
         try:
-            if each.server is None:
-                raise ChannelUnavailable(each.error)
-            _fetch_one(installation, each, each.server, run_id, result)
+            if each.error:
+                raise each.error
+            if each.server:
+                _fetch_one(installation, each, each.server, run_id, result)
         except ChannelUnavailable as error:
-            result.outages.append(ChannelOutage(MAILBOX, each.municipality, redact_addresses(str(error))))
+            language = installation.settings.language
+            result.outages.append(build_outage(MAILBOX, each.municipality, error, language))
     return result
 
 

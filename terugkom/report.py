@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;]+")
 _MAX_WORDS = 300
+MAX_DOCUMENTS = 1000  # that a report lists, so that the largest run takes no more memory
 # Each has its text in the catalogues, `attention.KEY`, and what to do about it, `attention.KEY.advice`.
 ATTENTION_KEYS = (
     "orphaned",
@@ -22,6 +24,7 @@ ATTENTION_KEYS = (
     "submissions",
     "findings",
     "files_refused",
+    "files_waiting",
     "answers_to_read",
     "no_municipality",
     "unclaimed",
@@ -82,14 +85,16 @@ class PlannedMail:
 
 @dataclass(frozen=True)
 class ChannelOutage:
-    """A channel that is down or refuses us: for all or for one municipality, and the server's words.
+    """A channel that is down or refuses us: for all or for one municipality, and why.
 
-    The words hold no secret and no address.
+    `reason` is English, for the terminal; `translation` is the same in the language of the installation, for
+    whoever reads its runs. Neither holds a secret or an address.
     """
 
     channel: str
     municipality: str
     reason: str
+    translation: str = ""
 
     def __str__(self) -> str:
         """Return it as one line."""
@@ -99,7 +104,10 @@ class ChannelOutage:
 
 @dataclass(frozen=True)
 class RunReport:
-    """The result of one run. `deliveries` counts by state, `attention` what needs a person, by reason."""
+    """The result of one run. `deliveries` counts by state, `attention` what needs a person, by reason.
+
+    Of the documents at most `MAX_DOCUMENTS` are listed, the others only counted in `unlisted_documents`.
+    """
 
     moments: tuple[MomentLine, ...] = ()
     documents: tuple[DocumentLine, ...] = ()
@@ -111,13 +119,24 @@ class RunReport:
     next_due_on: date | None = None  # the first day after this one on which something is due
     outages: tuple[ChannelOutage, ...] = ()
     planned: tuple[PlannedMail, ...] = ()  # of a dry run
+    separate_runs: int = 0  # that were started and write their own documents, at their own time
+    unlisted_documents: int = 0
+
+    @classmethod
+    def of_documents(cls, documents: Iterable[DocumentLine]) -> "RunReport":
+        """Return a report with these documents, as far as they are listed."""
+        found = iter(documents)
+        listed = tuple(islice(found, MAX_DOCUMENTS))
+        return cls(documents=listed, unlisted_documents=sum(1 for _ in found))
 
     def __add__(self, other: "RunReport") -> "RunReport":
         tries = [at for at in (self.next_try_at, other.next_try_at) if at]
         days = [day for day in (self.next_due_on, other.next_due_on) if day]
+        documents = self.documents + other.documents
+        unlisted = max(len(documents) - MAX_DOCUMENTS, 0)
         return RunReport(
             self.moments + other.moments,
-            self.documents + other.documents,
+            documents[:MAX_DOCUMENTS],
             self.deliveries + other.deliveries,
             self.attention + other.attention,
             min(tries, default=None),
@@ -128,7 +147,14 @@ class RunReport:
                 {(each.channel, each.municipality): each for each in self.outages + other.outages}.values()
             ),
             self.planned + other.planned,
+            self.separate_runs + other.separate_runs,
+            self.unlisted_documents + other.unlisted_documents + unlisted,
         )
+
+    @property
+    def document_count(self) -> int:
+        """How many documents were rendered, listed or not."""
+        return len(self.documents) + self.unlisted_documents
 
     @property
     def is_empty(self) -> bool:
@@ -165,11 +191,16 @@ class RunReport:
             "dry_run": self.dry_run,
             "moments": [vars(moment) for moment in self.moments],
             "documents": [vars(document) for document in self.documents],
+            "document_count": self.document_count,
             "deliveries": {state: count for state, count in sorted(self.deliveries.items()) if count},
             "attention": {why: count for why, count in sorted(self.attention.items()) if count},
             "files": self.files,
             "planned": [vars(each) for each in self.planned],
-            "channels_down": [vars(each) for each in self.outages],
+            "separate_runs": self.separate_runs,
+            "channels_down": [
+                {"channel": each.channel, "municipality": each.municipality, "reason": each.reason}
+                for each in self.outages
+            ],
             "next_try_at": self.next_try_at.isoformat() if self.next_try_at else None,
         }
 

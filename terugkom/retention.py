@@ -5,40 +5,46 @@ and the suppression list. Of a mail that was sent a row stays, with its key, Mes
 address and the headers.
 """
 
-import fcntl
-import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from terugkom.alerts.model import delete_alerts_before
+from terugkom.daily_run_status import delete_results_before
 from terugkom.database import Base, Database, UtcDateTime
 from terugkom.delivery.bounces import Bounce
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
+from terugkom.delivery.restore_hold import is_hold_open
 from terugkom.documents.document_store import DocumentStore
-from terugkom.documents.file_store import write_atomically
 from terugkom.documents.model import Document
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.pictures import delete_idea_picture
 from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.imap.model import FetchedMail
+from terugkom.log_files import count_old_lines, delete_old_lines, parse_day
+from terugkom.meetings.model import MeetingInvitation
 from terugkom.mentions.model import Mention
+from terugkom.municipality_files.synchronize import FileSync, delete_unnamed_files
 from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.incoming_mails import EMPTY_MAIL, IncomingMail
 from terugkom.plan.model import Municipality
 from terugkom.plan.page_links import PageLink
-from terugkom.plan.questions import PENDING_STATES, Question, QuestionKind
+from terugkom.plan.questions import IMPORT_KINDS, PENDING_STATES, Question, QuestionKind
 from terugkom.request_counts import delete_counts_before
+from terugkom.schedule.model import Moment
+from terugkom.workbook.plan_versions import delete_versions_before
+from terugkom.workbook.undo.journal import PlanImport
 
-_MAIL_QUESTIONS = (QuestionKind.MAIL, QuestionKind.OTHER_MAIL)  # who wrote, and the subject, are in these
+# who wrote, the subject, or what a file said is in these
+_WORDED_QUESTIONS = (QuestionKind.MAIL, QuestionKind.OTHER_MAIL, *IMPORT_KINDS)
 _PROOF = ".json"  # publications and the proofs that were approved
-_SETTLED = (DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.FAILED)
+_SETTLED = (DeliveryState.SENT, DeliveryState.FAILED, *NEVER_SENT)
 _COUNTS_KEPT = timedelta(days=2)  # of requests: longer than the window of any limit
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_UNNAMED_BLOBS_KEPT = timedelta(days=1)  # longer than any run takes to the rows that name them
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ class RetentionPeriods:
     error_log: int
     page_links: int = 365
     mentions: int = 365
+    imports: int = 90
 
 
 class CleanUp(Base):
@@ -69,13 +76,14 @@ class CleanUp(Base):
     questions: Mapped[int] = mapped_column(default=0, server_default="0")
     submissions: Mapped[int] = mapped_column(default=0, server_default="0")
     mentions: Mapped[int] = mapped_column(default=0, server_default="0")
+    imports: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 @dataclass(frozen=True)
 class Expired:
     """What is kept too long: documents by name, how many deliveries, files of inboxes, lines of the log,
-    links to pages, questions that were answered, ideas and remarks with who handed them in, and what was said
-    elsewhere."""
+    links to pages, questions that were answered, ideas and remarks with who handed them in, what was said
+    elsewhere, and imports that could be taken back."""
 
     documents: tuple[str, ...]
     deliveries: int
@@ -85,6 +93,7 @@ class Expired:
     questions: int = 0
     submissions: int = 0
     mentions: int = 0
+    imports: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -98,6 +107,7 @@ class Expired:
             "questions": self.questions,
             "submissions": self.submissions,
             "mentions": self.mentions,
+            "imports": self.imports,
         }
 
     @property
@@ -145,15 +155,18 @@ def list_expired(retention: Retention) -> Expired:
         )
         of_mentions = select(func.count()).select_from(Mention).where(_is_expired_mention(retention))
         mentions = session.scalar(of_mentions) or 0
+        of_imports = select(func.count()).select_from(PlanImport).where(_is_expired_import(retention))
+        imports = session.scalar(of_imports) or 0
     return Expired(
         documents,
         deliveries,
         tuple(_list_inbox_files(retention)),
-        sum(_count_old_lines(path, retention) for path in _list_logs(retention.home)),
+        count_old_lines(retention.home, retention.compute_cutoff(retention.periods.error_log)),
         page_links,
         questions,
         submissions,
         mentions,
+        imports,
     )
 
 
@@ -161,12 +174,11 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
     """Delete what is kept too long, or only list it; return what."""
     expired = list_expired(retention)
     if not dry_run:
-        for name in expired.documents:
-            retention.store.delete(name)
+        retention.store.delete_all(expired.documents)
+        _delete_unnamed_blobs(retention)
         for path in expired.inbox_files:
             path.unlink(missing_ok=True)
-        for path in _list_logs(retention.home):
-            _cut_log(path, retention)
+        delete_old_lines(retention.home, retention.compute_cutoff(retention.periods.error_log))
     with retention.database.write_session() as session:
         if not dry_run:
             # the suppression list has the addresses that must not be written to
@@ -182,19 +194,39 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
             if retention.periods.inbox_files:
                 fetched_until = retention.compute_cutoff(retention.periods.inbox_files)
                 session.execute(delete(FetchedMail).where(FetchedMail.fetched_at < fetched_until))
+            if retention.periods.documents:
+                delete_versions_before(session, retention.compute_cutoff(retention.periods.documents))
             delete_counts_before(session, retention.now - _COUNTS_KEPT)
+            logged_until = retention.compute_cutoff(retention.periods.error_log)
+            delete_results_before(session, logged_until)
+            delete_alerts_before(session, logged_until)
             said = {"text": "", "reason": "", "answered_by": ""}  # the plan's history has what followed
             expired_questions = update(Question).where(_is_expired_question(retention))
-            of_mails = expired_questions.where(Question.kind.in_(_MAIL_QUESTIONS)).values(proposal={})
-            for emptied in (of_mails, expired_questions.values(said)):
+            with_words = expired_questions.where(Question.kind.in_(_WORDED_QUESTIONS)).values(proposal={})
+            for emptied in (with_words, expired_questions.values(said)):
                 session.execute(emptied.execution_options(synchronize_session=False))
             cutoff = retention.compute_cutoff(retention.periods.deliveries)
             mails = update(IncomingMail).where(IncomingMail.received_at < cutoff).values(EMPTY_MAIL)
             session.execute(mails.execution_options(synchronize_session=False))
+            of_past = select(Moment.id).where(Moment.day < cutoff.date())
+            invitations = delete(MeetingInvitation).where(MeetingInvitation.moment_id.in_(of_past))
+            session.execute(invitations.execution_options(synchronize_session=False))
             _empty_submissions(session, retention)
             session.execute(delete(Mention).where(_is_expired_mention(retention)))
+            session.execute(delete(PlanImport).where(_is_expired_import(retention)))
         session.add(CleanUp(at=retention.now, dry_run=dry_run, **expired.counts))
     return expired
+
+
+def _delete_unnamed_blobs(retention: Retention) -> None:
+    """Delete what processes that were killed stored and nothing names. Not while a restore holds deliveries:
+    where a copy of an installation was restored, the store may still be that of the original."""
+    with retention.database.read_session() as session:
+        is_held = is_hold_open(session, retention.now)
+    packs, before = retention.store.packs, retention.now - _UNNAMED_BLOBS_KEPT
+    if packs and not is_held:
+        packs.delete_unnamed(before)
+        delete_unnamed_files(FileSync(retention.database, packs.blobs, retention.home), before)
 
 
 def _is_expired_delivery(retention: Retention) -> ColumnElement[bool]:
@@ -218,6 +250,11 @@ def _is_expired_question(retention: Retention) -> ColumnElement[bool]:
 def _is_expired_mention(retention: Retention) -> ColumnElement[bool]:
     """Return whether it came in too long ago; a server is not asked again for what it gave before."""
     return Mention.noted_on < retention.compute_cutoff(retention.periods.mentions).date()
+
+
+def _is_expired_import(retention: Retention) -> ColumnElement[bool]:
+    """Return whether it was too long ago to be taken back: by then others built on it."""
+    return PlanImport.imported_at < retention.compute_cutoff(retention.periods.imports)
 
 
 def _is_expired_submission(table: type[Idea | Remark], retention: Retention) -> ColumnElement[bool]:
@@ -250,59 +287,21 @@ def _list_documents(session: Session, retention: Retention) -> Iterator[str]:
     kept = set(session.scalars(needed))
     for name in retention.store.list_names():
         parts = name.split("/")
-        day = _parse_date(parts[1]) if len(parts) > 2 else None
+        day = parse_day(parts[1]) if len(parts) > 2 else None
         if day and day < cutoff.date() and not name.endswith(_PROOF) and name not in kept:
             yield name
 
 
 def _list_inbox_files(retention: Retention) -> Iterator[Path]:
-    """Yield the files in `done` and `refused` that were handled too long ago; links are not followed."""
+    """Yield the files in `done`, `refused` and `waiting` that were handled too long ago; links are not
+    followed."""
     cutoff = retention.compute_cutoff(retention.periods.inbox_files)
-    for folder in ("done", "refused"):
+    for folder in ("done", "refused", "waiting"):
         of_municipalities = retention.home.glob(f"municipalities/*/inbox/{folder}/*")
         of_nobody = retention.home.glob(f"mailbox/inbox/{folder}/*")
         for path in sorted([*of_municipalities, *of_nobody]):
             if path.is_symlink() or path.parent.is_symlink() or not path.is_file():
                 continue
-            day = _parse_date(path.name[:10])
+            day = parse_day(path.name[:10])
             if (day or datetime.fromtimestamp(path.stat().st_mtime, UTC).date()) < cutoff.date():
                 yield path
-
-
-def _parse_date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
-def _list_logs(home: Path) -> list[Path]:
-    return [path for path in sorted(home.glob("errors.log*")) if path.suffix != ".lock" and path.is_file()]
-
-
-def _count_old_lines(path: Path, retention: Retention) -> int:
-    """Return how many lines of a log come before its first entry that is young enough."""
-    cutoff = retention.compute_cutoff(retention.periods.error_log).date()
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    for number, line in enumerate(lines):
-        day = _parse_date(line[:10])
-        if day and day >= cutoff:
-            return number
-    modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
-    return len(lines) if modified < cutoff else 0
-
-
-def _cut_log(path: Path, retention: Retention) -> None:
-    """Delete the old entries of a log, under the lock that whoever appends to it takes."""
-    with (retention.home / "errors.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        count = _count_old_lines(path, retention)
-        if not count:
-            return
-        modified = path.stat()
-        rest = path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)[count:]
-        if not rest:
-            path.unlink()
-            return
-        write_atomically(path.parent, path.name, "".join(rest).encode())
-        os.utime(path, ns=(modified.st_atime_ns, modified.st_mtime_ns))

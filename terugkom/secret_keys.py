@@ -25,6 +25,7 @@ class KeyPurpose(StrEnum):
     REQUEST_LIMITS = "request-limits"
     STAFF_LINKS = "staff-links"
     FORM_TIMES = "form-times"
+    PLAN_VERSIONS = "plan-versions"
 
 
 class SecretKey(Base):

@@ -1,14 +1,18 @@
 """The settings of an installation, from ``TERUGKOM_*`` variables."""
 
 import ipaddress
+import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from terugkom.web_address import build_origin, is_host_name
+from terugkom.web_address import build_origin, is_host_name, is_web_address
+
+_ADDRESS = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
 
 
 class Settings(BaseSettings):
@@ -21,6 +25,11 @@ class Settings(BaseSettings):
     home: Path = Path("terugkom-home")
     database_url: SecretStr | None = Field(
         default=None, description="SQLAlchemy URL; SQLite in home if unset"
+    )
+    document_store: str = Field(
+        default="",
+        description="where documents are kept: empty for a file each in home, packs for one file a batch in "
+        "home, database, or a URL such as s3://bucket/prefix or file:///folder",
     )
     language: Literal["nl", "fr", "en", "de"] = Field(
         default="nl", description="of the forms in Prefect's UI; what is not translated is in Dutch"
@@ -77,6 +86,13 @@ class Settings(BaseSettings):
         default=5, gt=0, le=365, description="how long after its first attempt a delivery is given up"
     )
     batch_size: int = Field(default=1000, ge=1, le=5000, description="recipients handled in one task run")
+    work_batch_seconds: float = Field(
+        default=10,
+        gt=0,
+        le=3600,
+        description="the daily run is cut into batches of about so many seconds of work; with more than one "
+        "worker, each takes the next",
+    )
     encryption_key_file: Path | None = Field(
         default=None,
         description="key of the secrets in Prefect's database, kept outside the home; never made",
@@ -96,6 +112,33 @@ class Settings(BaseSettings):
         description="addresses or networks of the proxies before `terugkom site`; whom others name is not "
         "believed",
     )
+    metrics_from: str = Field(
+        default="",
+        description="addresses or networks that may read /metrics of `terugkom site`; empty: nobody may",
+    )
+    alert_smtp_url: SecretStr | None = Field(
+        default=None,
+        description="mail server for alerts, best another than TERUGKOM_SMTP_URL; default: that one",
+    )
+    alert_smtp_password_file: Path | None = None
+    alert_to: str | None = Field(
+        default=None,
+        description="who is told by mail of a daily run that failed or did not come; with commas",
+    )
+    alert_from: str | None = Field(
+        default=None, description="sender of those mails; default: the first of them"
+    )
+    alert_webhook_url: SecretStr | None = Field(
+        default=None,
+        description="address that takes alerts as JSON, as of Mattermost; beside mail or instead",
+    )
+    alert_after_minutes: float = Field(
+        default=60, ge=5, le=1200, description="how late the daily run may be before somebody is told"
+    )
+    log_max_bytes: int = Field(
+        default=1_000_000, ge=10_000, description="size at which a log of ours is continued in a new file"
+    )
+    log_files: int = Field(default=5, ge=1, le=100, description="how many older files of each log are kept")
 
     keep_documents_days: int = Field(
         default=1095, ge=0, description="documents that were sent; 0: for ever. Publications are always kept"
@@ -111,7 +154,15 @@ class Settings(BaseSettings):
     keep_mentions_days: int = Field(
         default=365, ge=0, description="what others said elsewhere, as on Mastodon; 0: for ever"
     )
+    keep_imports_days: int = Field(
+        default=90, ge=0, description="what an import changed, so that it can be taken back; 0: for ever"
+    )
     keep_runs_days: int = Field(default=180, ge=0, description="Prefect's run history; 0: for ever")
+
+    @property
+    def work_batch_weight(self) -> float:
+        """How much work a batch of the daily run is, in milliseconds."""
+        return self.work_batch_seconds * 1000
 
     @field_validator("database_url")
     @classmethod
@@ -121,18 +172,52 @@ class Settings(BaseSettings):
             raise ValueError("must read postgresql://user:password@host/database, or sqlite:/// and a path")
         return url
 
-    @field_validator("site_trusted_proxies")
+    @field_validator("document_store")
     @classmethod
-    def _check_trusted_proxies(cls, proxies: str) -> str:
+    def _check_document_store(cls, store: str) -> str:
+        """Return where documents are kept, without a slash at the end; a URL must hold no password."""
+        parts = urlsplit(store.strip())
+        if store.strip() in ("", "packs", "database"):
+            return store.strip()
+        place = parts.path if parts.scheme == "file" else parts.netloc
+        is_known = parts.scheme in ("s3", "file", "memory") and place.strip("/")
+        if not is_known or "@" in parts.netloc or parts.query or parts.fragment:
+            raise ValueError("must be empty, packs, database, s3://BUCKET/PREFIX or file:///FOLDER")
+        if parts.scheme == "s3" and find_spec("s3fs") is None:
+            raise ValueError("an object store needs the package s3fs: install terugkom[s3]")
+        return store.strip().rstrip("/")
+
+    @field_validator("site_trusted_proxies", "metrics_from")
+    @classmethod
+    def _check_networks(cls, addresses: str) -> str:
         """Return the addresses and networks; a name or `*` would let anybody say where they come from."""
         try:
-            given = [each.strip() for each in proxies.split(",") if each.strip()]
+            given = [each.strip() for each in addresses.split(",") if each.strip()]
             networks = [ipaddress.ip_network(each) for each in given]
         except ValueError:
             raise ValueError("must be IP addresses or networks, with commas between them") from None
         if any(each.prefixlen == 0 for each in networks):
-            raise ValueError("must be the addresses of your proxies, not all addresses")
+            raise ValueError("must be addresses of yours, not all addresses")
         return ",".join(given)
+
+    @field_validator("alert_to", "alert_from")
+    @classmethod
+    def _check_alert_addresses(cls, given: str | None, info: ValidationInfo) -> str | None:
+        """Return the addresses without spaces; empty is none. Mail needs its server."""
+        addresses = [each.strip() for each in (given or "").split(",") if each.strip()]
+        if not all(_ADDRESS.fullmatch(each) for each in addresses):
+            raise ValueError("must be mail addresses, with commas between them")
+        if addresses and info.data.get("alert_smtp_url") is None:
+            raise ValueError("needs TERUGKOM_ALERT_SMTP_URL too, which may be that of TERUGKOM_SMTP_URL")
+        return ",".join(addresses) or None
+
+    @field_validator("alert_webhook_url")
+    @classmethod
+    def _check_webhook_url(cls, url: SecretStr | None) -> SecretStr | None:
+        """Refuse what is no address, without repeating it: it lets anybody post."""
+        if url is not None and not is_web_address(url.get_secret_value()):
+            raise ValueError("must read https://HOST/PATH")
+        return url
 
     @field_validator("prefect_url", "site_url")
     @classmethod
@@ -161,6 +246,11 @@ class Settings(BaseSettings):
     def documents(self) -> Path:
         """Folder of all rendered documents, by municipality and day."""
         return self.home.resolve() / "documents"
+
+    @property
+    def packs(self) -> Path:
+        """Folder of packs of documents, where they are kept so."""
+        return self.home.resolve() / "packs"
 
     @property
     def outbox(self) -> Path:

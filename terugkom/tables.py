@@ -1,13 +1,17 @@
 """Every table of the subject, so that migrations and tests see them all."""
 
-from terugkom.action_pages.model import ActionPage
+from terugkom.action_pages.model import ActionPage, ActionPagePublication
+from terugkom.alerts.model import Alert
 from terugkom.claims.claim_rows import KeptSentence, PublishedClaim
+from terugkom.daily_run_status import DailyRunResult
 from terugkom.database import Base
 from terugkom.delivery.bounces import Bounce
 from terugkom.delivery.model import Delivery, MailChannel
 from terugkom.delivery.restore_hold import Restore
 from terugkom.demo_home import DemoHome
+from terugkom.documents.blobs import StoredBlob
 from terugkom.documents.model import Document
+from terugkom.documents.pack_store import PackedDocument, RetiredPack
 from terugkom.due_runs import DailyRun
 from terugkom.editions.correction_model import StoryCorrection
 from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionStep
@@ -16,8 +20,17 @@ from terugkom.ideas.model import Idea
 from terugkom.ideas.remark_model import Remark
 from terugkom.imap.model import FetchedMail
 from terugkom.leases import HeldLease
-from terugkom.meetings.model import Attendance, Decision, InvitationReply, Meeting, MeetingStep, OpenPoint
+from terugkom.meetings.model import (
+    Attendance,
+    Decision,
+    InvitationReply,
+    Meeting,
+    MeetingInvitation,
+    MeetingStep,
+    OpenPoint,
+)
 from terugkom.mentions.model import Mention, MentionCursor
+from terugkom.municipality_files.model import MunicipalityFile
 from terugkom.peers.model import SharedAction
 from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.erased_people import ErasedPerson
@@ -32,12 +45,17 @@ from terugkom.schedule.model import AgendaPoint, Moment, Reminder
 from terugkom.secret_keys import SecretKey
 from terugkom.subscribers.answer_tokens import AnswerToken
 from terugkom.subscribers.model import Confirmation, Subscriber
+from terugkom.work_batches.model import WorkBatch
+from terugkom.workbook.plan_versions import PlanVersion
+from terugkom.workbook.undo.journal import PlanImport
 
 __all__ = [
     "Action",
     "ActionPage",
+    "ActionPagePublication",
     "ActionPhoto",
     "AgendaPoint",
+    "Alert",
     "AnswerToken",
     "Attendance",
     "Base",
@@ -45,6 +63,7 @@ __all__ = [
     "CleanUp",
     "Confirmation",
     "DailyRun",
+    "DailyRunResult",
     "Decision",
     "Delivery",
     "DemoHome",
@@ -64,23 +83,31 @@ __all__ = [
     "KeptSentence",
     "MailChannel",
     "Meeting",
+    "MeetingInvitation",
     "MeetingStep",
     "Mention",
     "MentionCursor",
     "Moment",
     "Municipality",
+    "MunicipalityFile",
     "OpenPoint",
+    "PackedDocument",
     "PageLink",
     "Person",
+    "PlanImport",
+    "PlanVersion",
     "PublishedClaim",
     "Question",
     "Remark",
     "Reminder",
     "RequestCount",
     "Restore",
+    "RetiredPack",
     "SecretKey",
     "SharedAction",
+    "StoredBlob",
     "StoryCorrection",
     "Subscriber",
     "SuppressedAddress",
+    "WorkBatch",
 ]

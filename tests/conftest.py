@@ -18,13 +18,18 @@ from xdist.scheduler import LoadFileScheduling
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from terugkom.database import Database
+from tests.forked_readers import fork_readers
 from tests.mail_server import Certificates, MailServer
 from tests.postgres import NoPostgres, Postgres, running_postgres
 from tests.prefect_server import running_prefect_server
-from tests.soak import SOAK, often
+from tests.shared_postgres import SharedPostgres, ask_for_postgres
+from tests.soak import LONG, SOAK, often
 from tests.statement_cache import share_compiled_statements
+from tests.upgraded_file import copy_to_new_databases
 
 share_compiled_statements()
+copy_to_new_databases()
+fork_readers()
 # Containers often forbid to keep what was compiled: each process that a test starts would compile all of
 # Terugkom anew, a second each time (measured).
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -32,14 +37,19 @@ sys.dont_write_bytecode = False
 # What only falls over with the whole machine is lost by this, and no test does that.
 os.fsync = lambda _handle: None  # type: ignore[assignment]
 
-# A noisy machine is no reason to fail.
+# A noisy machine is no reason to fail. `make test` draws the same examples each time, so that it says of a
+# change what it said of the one before; `make soak` draws at random, and what it finds becomes an @example.
 hypothesis.settings.register_profile(
     "terugkom",
     deadline=None,
+    derandomize=often(True, soak=False),
     max_examples=often(25, soak=1000),
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("terugkom")
+
+
+_SHARED_POSTGRES = pytest.StashKey[SharedPostgres]()
 
 
 class _Scheduling(LoadFileScheduling):
@@ -70,11 +80,26 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileSche
     return _Scheduling(config, log)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a process that runs tests where it asks for the PostgreSQL that they share."""
+    shared = node.config.stash.get(_SHARED_POSTGRES, None) or SharedPostgres()
+    node.config.stash[_SHARED_POSTGRES] = shared
+    node.workerinput["postgres"] = str(shared.folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the PostgreSQL that was shared."""
+    if shared := config.stash.get(_SHARED_POSTGRES, None):
+        shared.stop()
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+def postgres(request: pytest.FixtureRequest) -> Iterator[Postgres]:
+    given = getattr(request.config, "workerinput", {}).get("postgres")
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(running_postgres())
+            server = ask_for_postgres(Path(given)) if given else stack.enter_context(running_postgres())
         except NoPostgres as error:
             pytest.skip(f"no PostgreSQL: {error}")
         yield server
@@ -110,32 +135,38 @@ def postgres_database(postgres: Postgres) -> Iterator[Database]:
 
 
 def pytest_collection_finish() -> None:
-    """Have the garbage collector leave out what stays to the end: a twentieth of all time (measured)."""
+    """Have the garbage collector leave out what stays, and come seldom: a tenth of all time (measured)."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave what is marked `soak_only` to `make soak`, which takes it for marked `soak`."""
+    """Leave what is marked `soak_only` to `make soak`, which takes it for marked `soak`, and what is marked
+    `long` to `make test-long` and `make soak`."""
     alone = [each for each in items if each.get_closest_marker("soak_only")]
     if SOAK:
         for each in alone:
             each.add_marker("soak")
-    elif alone:
-        config.hook.pytest_deselected(items=alone)
-        items[:] = [each for each in items if each not in alone]
+        return
+    left = {*alone, *(each for each in items if bool(each.get_closest_marker("long")) is not LONG)}
+    if left:
+        config.hook.pytest_deselected(items=[each for each in items if each in left])
+        items[:] = [each for each in items if each not in left]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run tests that ask for a database on each kind.
 
     Where a module says MOSTLY_SQLITE, for its tests are about files and texts and not about what a database
-    makes of them, only its tests marked `each_database` are; the others are on PostgreSQL in `make soak`.
+    makes of them, only its tests marked `each_database` are, on PostgreSQL in `make test-long`; the others
+    are in `make soak`.
     """
     if "database" not in metafunc.fixturenames:
         return
     mostly_sqlite = getattr(metafunc.module, "MOSTLY_SQLITE", False)
-    kinds = ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak if mostly_sqlite else ())]
+    marks = (pytest.mark.soak, pytest.mark.long) if mostly_sqlite else ()
+    kinds = ["sqlite", pytest.param("postgresql", marks=marks)]
     if mostly_sqlite and not SOAK and not metafunc.definition.get_closest_marker("each_database"):
         del kinds[1]
     metafunc.parametrize("database", kinds, indirect=True)

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: one server a session, one database a test, reached by a Unix socket."""
+"""A real PostgreSQL for the tests: one database a test, reached by a Unix socket."""
 
 import importlib.util
 import os
@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType
@@ -25,7 +24,7 @@ _SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "listen_addresses": "",
-    "max_connections": "60",
+    "max_connections": "150",
     "shared_buffers": "32MB",
 }
 _INITDB = ("-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
@@ -74,6 +73,7 @@ class Postgres:
     def __post_init__(self) -> None:
         self._numbers = count(1)
         self._free: list[_Reusable] = []
+        self._schema: object = None  # that of the template, which nobody may be connected with
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self.sockets}"
@@ -91,8 +91,9 @@ class Postgres:
         """
         used = self._free.pop() if self._free else None
         if used is None or not self._empty(used):
-            used = _Reusable(f"test_{next(self._numbers)}")
+            used = _Reusable(f"test_{os.getpid()}_{next(self._numbers)}")
             self.create(used.name, _TEMPLATE)
+            self._schema = self._schema or self._read_schema(used.name)
         database = Database(self.url(used.name))
         try:
             yield database
@@ -111,16 +112,14 @@ class Postgres:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-            schema = connection.execute(_SCHEMA).fetchone()
-            if schema == self._template_schema():
+            if self._read_schema(used.name) == self._schema:
                 connection.execute(_EMPTY)
                 return True
         self._drop(used.name)
         return False
 
-    @cache  # noqa: B019  there is one server a session
-    def _template_schema(self) -> object:
-        with psycopg.connect(self._conninfo_of(_TEMPLATE)) as connection:
+    def _read_schema(self, name: str) -> object:
+        with psycopg.connect(self._conninfo_of(name)) as connection:
             return connection.execute(_SCHEMA).fetchone()
 
     def _drop(self, name: str) -> None:

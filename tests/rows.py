@@ -15,6 +15,7 @@ from sqlalchemy import (
     Enum,
     Float,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Time,
@@ -146,6 +147,8 @@ def _value(column: Column[Any], index: int, numbers: Iterator[int], rows: Mappin
         return time(number // 60 % 24, number % 60)
     if isinstance(kind, JSON):
         return {"kept": f"é{number}"}
+    if isinstance(kind, LargeBinary):
+        return f"é{number}".encode()
     return f"é{number}"
 
 

@@ -1,10 +1,11 @@
-"""How long a test that repeats itself goes on: briefly in `make test`, long in `make soak`."""
+"""Which tests are run, and how long one that repeats itself goes on: briefly, or long in `make soak`."""
 
 import os
 from typing import TypeVar
 
 T = TypeVar("T")
 SOAK = os.environ.get("TERUGKOM_SOAK") == "1"
+LONG = os.environ.get("TERUGKOM_LONG") == "1"  # the tests marked `long`, and no others
 
 
 def often(brief: T, *, soak: T) -> T:

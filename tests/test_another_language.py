@@ -9,10 +9,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from terugkom import catalogues
+from terugkom.catalogues import LOCALE_FOLDER
 from terugkom.database import Database
-from terugkom.documents import messages, template_renderer, templates
+from terugkom.documents import template_renderer, templates
 from terugkom.documents.indicator_chart import IndicatorSeries, draw_indicator_chart
-from terugkom.documents.messages import LOCALE_FOLDER, translate, translate_everywhere, translate_plural
+from terugkom.documents.messages import translate, translate_everywhere, translate_plural
 from terugkom.documents.templates import BUILT_IN_TEMPLATES, Templates
 from terugkom.editions import story_words
 from terugkom.editions.media.newsletter import format_unsubscribe_subject
@@ -88,7 +90,7 @@ def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     (tmp_path / "locale/fr/LC_MESSAGES/terugkom.po").write_text(_french_catalogue(), encoding="utf-8")
     for language in ("nl", "fr"):
         shutil.copytree(BUILT_IN_TEMPLATES / "nl", tmp_path / "templates" / language)
-    monkeypatch.setattr(messages, "LOCALE_FOLDER", tmp_path / "locale")
+    monkeypatch.setattr(catalogues, "LOCALE_FOLDER", tmp_path / "locale")
     for module in (templates, template_renderer):
         monkeypatch.setattr(module, "BUILT_IN_TEMPLATES", tmp_path / "templates")
     monkeypatch.setattr(templates, "LANGUAGES", ("fr", "nl"))
@@ -157,10 +159,10 @@ def test_a_workbook_is_written_read_and_answered_in_french(sqlite_database: Data
     assert letter.language == "fr"
     assert "n’est pas une adresse valable" in letter.html
 
-    with sqlite_database.read_session() as session:
+    with sqlite_database.write_session() as session:
         municipality = get_municipality(session, "tilleul")
         assert municipality.language == "fr"
-        export_workbook(session, municipality, tmp_path / "export.xlsx")
+        export_workbook(session, municipality, tmp_path / "export.xlsx", NOW)
     exported = openpyxl.load_workbook(tmp_path / "export.xlsx")["Actions"]
     found = dict(zip(*([cell.value for cell in row] for row in exported.iter_rows(max_row=2)), strict=True))
     assert (found["Titre"], found["Statut"]) == ("Isoler le toit", "prévu")

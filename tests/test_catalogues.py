@@ -17,11 +17,12 @@ from tasks.artifacts import _WAITS
 from tasks.edition_requests import _STEP_MESSAGES
 from tasks.minutes import DecisionEntry
 from tasks.outcomes import Outcome
+from terugkom.alerts.model import TroubleKind
+from terugkom.catalogues import LOCALE_FOLDER, list_languages
 from terugkom.claims.ledger_entry import EvidenceRule
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.header_fields import HeaderProblem
 from terugkom.documents.image_file import ImageProblem
-from terugkom.documents.messages import LOCALE_FOLDER, list_languages
 from terugkom.documents.plain_file import FileProblem
 from terugkom.editions.approval import RefusalReason
 from terugkom.editions.correction_model import CorrectionKind
@@ -32,11 +33,26 @@ from terugkom.editions.story_words import FIELDS
 from terugkom.editions.word_draft.draft_fields import TABLE_FIELDS
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.ideas.unanswered import SUBMISSION_CHOICES
-from terugkom.meetings.model import CancelReason, DecisionKind, SkipReason, StepKind
+from terugkom.meetings.model import (
+    CancelReason,
+    DecisionKind,
+    MeetingState,
+    PlanCancelReason,
+    SkipReason,
+    StepKind,
+)
 from terugkom.meetings.packs import candidates, core_pack
 from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.media import Medium
-from terugkom.plan.model import ActionStatus, GroupKind, LaterDateDecider, PersonKind, Precision, Priority
+from terugkom.plan.model import (
+    ActionStatus,
+    GroupKind,
+    LaterDateDecider,
+    PersonKind,
+    Precision,
+    Priority,
+    QuietSummary,
+)
 from terugkom.plan.page_links import LinkState
 from terugkom.plan.questions import QUESTION_CHOICES, QuestionKind
 from terugkom.plan.report_progress import ProgressChoice
@@ -44,8 +60,9 @@ from terugkom.plan.suppressed_addresses import SuppressionReason
 from terugkom.report import ATTENTION_KEYS
 from terugkom.schedule.working_days import RestDay
 from terugkom.subscribers.preferences import WantedMails
-from terugkom.workbook import own_layout, own_settings, report_page
-from terugkom.workbook.import_report import RowOutcome
+from terugkom.workbook import field_texts, omitted_rows, own_layout, own_settings
+from terugkom.workbook.import_report import MISREAD_HEAD, UNREAD_PLAN, RowOutcome
+from terugkom.workbook.plan_merge import KeptBecause
 from tests.syntax_trees import get_last_name, list_nodes
 
 ROOT = Path(__file__).parents[1]
@@ -59,6 +76,7 @@ SHEETS = {
 SETTINGS = [each.field for each in own_layout.get_layout("nl").setting_rows]
 MAIL_REASONS = {"no-server", "not-vouched", "unknown-token", "expired-token", "other-purpose"}
 MAIL_REASONS |= {
+    "failed",
     "no-subscriber",
     "not-asked",
     "no-message-id",
@@ -72,12 +90,12 @@ FORM_FIELDS = (
     *("municipality", "all_municipalities", "today", "dry_run", "group", "period", "quarter", "early"),
     *("really", "meeting", "day", "starts_at", "why", "idea", "verdict", "because", "action"),
     *("present", "excused", "absent", "closed", "decisions"),
-    *("edition", "story", "change"),
+    *("edition", "story", "change", "batch"),
 )
 # What the program itself writes down of a delivery, up to a colon, with hyphens for all but letters.
 DELIVERY_REASONS = {each.replace("_", "-") for each in SuppressionReason} | {
     *("erased", "superseded", "stale", "restored-from-a-backup", "given-up-after-days"),
-    *("a-person-said", "a-person-said-after-a-restore", "no-connection-with-the-mail-server"),
+    *("a-person-said", "a-person-said-after-a-restore"),
     "the-sender-died-between-sending-and-receiving-the-answer",
 }
 TOPICS = {
@@ -100,6 +118,8 @@ LINK_STATES = [each for each in LinkState if each is not LinkState.VALID]
 DECISIONS = {f"{kind}.{choice}" for (kind, _), choices in SUBMISSION_CHOICES.items() for choice in choices}
 QUESTION_ANSWERS = [f"{kind}.{choice}" for kind, choices in QUESTION_CHOICES.items() for choice in choices]
 DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
+    "alert.{}.title": [TroubleKind],
+    "alert.{}.text": [TroubleKind],
     "medium.{}": [Medium],
     "pack.{}.{}": [("topic", "ask"), TOPICS],
     "pack.ask.{}": [("stuck", "new-deadline")],
@@ -115,12 +135,14 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "choice.group.{}": [GroupKind],
     "choice.person.{}": [PersonKind],
     "choice.decider.{}": [LaterDateDecider],
+    "choice.quiet-summary.{}": [QuietSummary],
     "precision.{}": [Precision],
     "decision.{}": [DecisionKind],
     "meeting.cancelled.{}": [CancelReason],
+    "meeting.cancelled-by-plan.{}": [PlanCancelReason],
     "meeting.skipped.{}": [SkipReason],
     "meeting.rest-day.{}": [RestDay],
-    "import-report.field.{}": [report_page._LABELLED_FIELDS],
+    "import-report.field.{}": [field_texts.LABELLED_FIELDS],
     "claim.{}": [EvidenceRule],
     "claim.{}.why": [EvidenceRule],
     "claim.{}.question": [EvidenceRule],
@@ -152,6 +174,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "correction.title.{}": [CorrectionKind],
     "mail.refused.{}": [MAIL_REASONS],
     "approval.refused.{}": [RefusalReason],
+    "error.picture.{}": [ImageProblem],
+    "error.plain-file.{}": [FileProblem],
+    "error.meeting.{}": [[MeetingState.CANCELLED, MeetingState.MINUTED]],
     "approval.decision.{}": [EditionVerdict],
     "approval.{}": [["public", "internal"]],
     "approval.field.{}": [["decision", "name", "remark", "introduction", "channels"]],
@@ -185,9 +210,18 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     ],
     "exchange-page.{}": [["theme", "goal"]],
     "plan-rows.{}": [RowOutcome],
+    "workbook.finding.{}": [
+        [
+            *(set(KeptBecause) - {KeptBecause.SAME}),
+            f"{KeptBecause.BOTH}-kept",
+            "deleted-since",
+            "deleted-and-back",
+        ]
+    ],
 }
 # Words for keys that are data: `format_word` and `format_count` show one that has none as it is.
 WORDS = (
+    "alert.check",
     *("answer", "column", "cycle", "document", "done", "draft-stories", "idea-rows", "plan-actions", "role"),
     "skipped",
 )
@@ -205,8 +239,10 @@ VOCABULARY = {
     "terugkom/inbox/automatic_words.py": "what automatic answers say, in several languages",
     "terugkom/inbox/reply_words.py": "what mail programs put around an answer, in several languages",
     "terugkom/inbox/apply_answer.py": "what people write in the subject of an answer",
+    "terugkom/meetings/deadline_words.py": "words for deadlines in minutes",
     "terugkom/meetings/minutes_words.py": "words and headers in the tables of minutes, a Word template",
-    "terugkom/meetings/parse_minutes.py": "tables and headers of minutes, a Word template",
+    "terugkom/meetings/parse_minutes.py": "columns of minutes, a Word template",
+    "terugkom/meetings/minutes_tables.py": "the headers of the tables of minutes, a Word template",
     "terugkom/meetings/written_minutes.py": "tables of minutes, a Word template",
     "terugkom/peers/export_shared.py": "headers that municipalities chose, and particles of names",
     "terugkom/peers/match_pairs.py": "stems that every plan has",
@@ -311,6 +347,9 @@ def raised_codes() -> set[str]:
                 f"story.{each}" for each in strings(argument(call, 0)) if file.endswith("story_file.py")
             }
     columns = [column for sheet in SHEETS.values() for column in sheet.columns]
+    found |= {
+        f"workbook.finding.{each}" for each in (*omitted_rows.CODES.values(), UNREAD_PLAN, MISREAD_HEAD)
+    }
     return found | {f"workbook.finding.{column.unknown_code}" for column in columns}
 
 
@@ -393,6 +432,7 @@ RUN_PAGES = {
         "answer",
         "attention",
         "bar",
+        "channel",
         "cycle",
         "delivery",
         "delivery-count",

@@ -112,7 +112,7 @@ def test_a_mailbox_is_set_by_a_url() -> None:
 def test_a_wrong_url_of_a_mailbox_is_refused_without_being_repeated(url: str) -> None:
     with pytest.raises(InputError) as caught:
         parse_mailbox_url(url)
-    assert "geheim" not in caught.value.full_text
+    assert "geheim" not in caught.value.render("en")
 
 
 def test_a_user_without_a_password_logs_in_by_oauth2_if_a_client_is_set(

@@ -14,6 +14,7 @@ DOCUMENTS = (
     *sorted((ROOT / "docs").rglob("*.md")),
     ROOT / "bench/README.md",
     ROOT / "deployments/README.md",
+    ROOT / "deployments/containers/README.md",
     ROOT / "tests/gate/README.md",
 )
 NOT_IN_A_CHECKOUT = {"terugkom/templates/"}  # decision 0022: where the wheel has the templates

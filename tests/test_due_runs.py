@@ -170,6 +170,7 @@ def test_an_idle_hour_starts_nothing_and_asks_nobody(sqlite_database: Database, 
     assert [look(sqlite_database, NOW + n * MINUTE) for n in range(60)] == [[]] * 60
 
 
+@pytest.mark.long
 def test_a_run_is_started_once_by_however_many_and_again_after_twice_the_time_if_it_did_not_help(
     database: Database, server: Server
 ) -> None:
@@ -311,6 +312,7 @@ class WaitingMails(MailboxWatch):
         return self.waiting
 
 
+@pytest.mark.long
 def test_mailboxes_are_looked_into_every_few_minutes_and_read_when_mails_wait(
     database: Database, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import text
 
 from terugkom.database import Database
@@ -13,8 +14,10 @@ from terugkom.delivery.channels.smtp import SmtpServer
 from terugkom.delivery.due_deliveries import EVERYTHING
 from terugkom.delivery.mail_channel import return_to_folder
 from terugkom.delivery.model import DeliveryState
+from terugkom.documents.blobs import DatabaseBlobs, FolderBlobs
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.logo import encode_logo
+from terugkom.documents.object_blobs import ObjectBlobs
 from terugkom.documents.plain_file import NotPlainFile
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import InputError
@@ -174,3 +177,59 @@ def test_a_sender_gets_the_limits_of_the_settings(
     monkeypatch.setenv("TERUGKOM_BATCH_SIZE", "7")
     config = Installation(Settings(), here.database).build_sender_config(date(2026, 11, 24), EVERYTHING)
     assert (config.max_deliveries, config.documents) == (7, DocumentStore(Settings().documents))
+
+
+@pytest.mark.parametrize(
+    ("setting", "kind"),
+    [
+        ("", None),
+        ("packs", FolderBlobs),
+        ("database", DatabaseBlobs),
+        ("file:///srv/packs/", FolderBlobs),
+        ("memory://terugkom/tests", ObjectBlobs),
+    ],
+)
+def test_documents_are_kept_where_the_setting_says(
+    here: Installation, setting: str, kind: type | None
+) -> None:
+    settings = Settings(document_store=setting)
+    packs = Installation(settings, here.database).documents.packs
+    assert (type(packs.blobs) if packs else None) is kind
+
+
+@pytest.mark.parametrize(
+    "setting", ["s3", "s3://", "s3://key:secret@bucket/x", "https://x.example", "file://", "s3://b/x?y=1"]
+)
+def test_a_place_that_cannot_keep_documents_is_refused_and_not_repeated(setting: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Settings(document_store=setting)
+    assert "secret" not in str(refused.value)
+
+
+def test_an_object_store_without_its_library_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("terugkom.settings.find_spec", lambda _: None)
+    with pytest.raises(ValidationError, match=r"terugkom\[s3\]"):
+        Settings(document_store="s3://bucket/terugkom")
+
+
+def test_packs_without_the_database_that_names_them_start_no_new_one(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "packs")
+    with open_installation() as installation:
+        installation.documents.write("linde/1.eml", b"x")
+    for path in home.glob("terugkom.db*"):
+        path.unlink()
+    with pytest.raises(InputError, match=r"documents"), open_installation():
+        pass
+
+
+def test_a_process_that_is_not_told_where_documents_are_gives_none_of_them_up(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "database")
+    with open_installation() as installation:
+        installation.documents.write("linde/1.eml", b"x")
+    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "")
+    with pytest.raises(InputError, match="TERUGKOM_DOCUMENT_STORE"), open_installation():
+        pass

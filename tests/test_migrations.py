@@ -18,10 +18,12 @@ from sqlalchemy import event, select, text
 
 import terugkom.database
 from terugkom.database import Database
-from terugkom.tables import Base, EditionDecision
+from terugkom.delivery.model import DeliveryState
+from terugkom.tables import ActionPagePublication, Base, Delivery, EditionDecision
 from tests.postgres import Postgres
 from tests.rows import Row, fill, leaves
 from tests.soak import SOAK, often
+from tests.upgraded_file import run_migrations
 
 FOLDER = Path(terugkom.database.__file__).parent / "migrations"
 REVISIONS = [each.revision for each in ScriptDirectory(str(FOLDER)).walk_revisions()][::-1]
@@ -59,14 +61,36 @@ LANDED = {
     "0031_incoming_mails.py": "db14e976fb7328522c71b74a9e3a9a2f4ccce3128c815dc0e66f37083d156168",
     "0032_bounces.py": "ca1f6214523388c208a1d22e3a41c8d3226deb1412c4f188808f546db92a85ae",
     "0033_remark_pictures.py": "eae5e603af7121ff1d5fdb5f8c24d7cbf2282f2f514bc70a7f9266a02ea801c0",
+    "0034_mentions.py": "2fdd109d7a00852f09b327f57a4942173292829006850ce48b63ff3ae88f3bbc",
+    "0035_secretaries.py": "de99a5528ba6a29aabeed0ebab4b3932d2bce749bbaf4f985875f8668c1d4d34",
+    "0036_claims.py": "2d1272bc08695b98110d4bb578b6c435d9f3dfff55186e383ad18401d0356a6a",
+    "0037_corrections.py": "0883ca6ebd29bd5a608f8bbf91b4207774e01d5bc2b999052dc5948d30bb079e",
+    "0038_action_pages.py": "c72b9b1cc01ec111ca0d311c05d6173cfe04edd505370d97313c04b3f6107ae3",
+    "0039_action_page_publications.py": "d244381b3751328317f0f481b813351a5ae3e1ef2b8d7ec49a0c542d46053ec3",
+    "0040_plan_imports.py": "7c0ce84fe298cc3ca8d466d38ed28ffe49c53ee8113c76f8e274d16e70bd5443",
+    "0041_plan_versions.py": "2010cc85efcc816038e2dae59f3855c842e0c9f6336544d7df8590710f41ef78",
+    "0042_meeting_invitations.py": "5f4885a6bdca039c8c69ffda1c592a7938cdefa31ded29d8a7c372b65529d38c",
+    "0043_content_of_minutes.py": "9b72201fd9e60ce5b8d0ec8c68aaadd58539968d899a497dee2b1cbdcf338fca",
+    "0044_dropped_deliveries.py": "83e39a51bf4cbbc7daee60808db461ecad0c5f45696da4d4657f67792677d846",
+    "0045_quiet_summary.py": "9ada7ba1c996ff2137fa0931b09435c84d9fd5d757abab1128bf886160a9d46b",
+    "0046_work_batches.py": "88e52570a1f97970c18f8484643581f44806eef12aa5a7b2aa5a5c8004352570",
+    "0047_packs.py": "4cd8676d05293a85a7ced37e16e214f59603150a85359d82147ec8a1757d8899",
+    "0048_municipality_files.py": "88810d5611bb5569e36d8d8415b908d890c22ad55380982e355722e8d6bb0475",
+    "0049_alerts.py": "334c182273362d7e09e5c50c51c63cf9546acbedad0783a979089099e9970a50",
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.
 DROPPED = {
     ("reminders", "moment_id"),  # 0006
     ("edition_decisions", "omitted_setbacks_reason"),  # 0037
+    *(("action_pages", column) for column in ("sha256", "version", "published_on")),  # 0039
 }
 RENAMED = {"readers": "subscribers"}  # 0011
+
+
+@pytest.fixture(autouse=True)
+def _real_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Database, "upgrade", run_migrations)
 
 
 def versions() -> list[Path]:
@@ -165,8 +189,11 @@ def read(database: Database) -> dict[str, list[Counter[str]]]:
 @pytest.mark.parametrize(
     ("kind", "revision"),
     [
-        *(("sqlite", each) for each in REVISIONS),
-        *(("postgres", each) for each in often([*REVISIONS[:-2:5], *REVISIONS[-2:]], soak=REVISIONS)),
+        pytest.param(
+            kind, each, marks=() if SOAK or each in (REVISIONS[0], REVISIONS[-2]) else pytest.mark.long
+        )
+        for kind, few in (("sqlite", REVISIONS[:-2:3]), ("postgres", REVISIONS[:-2:5]))
+        for each in often([*few, *REVISIONS[-2:]], soak=REVISIONS)
     ],
 )
 def test_an_installation_is_upgraded_from_each_revision_with_its_data(
@@ -196,6 +223,7 @@ def expected(table: str, row: Row) -> Counter[str]:
     return Counter(leaves([value for column, value in row.items() if (table, column) not in DROPPED]))
 
 
+@pytest.mark.long
 def test_the_reason_for_omitted_setbacks_becomes_that_of_each_medium(
     tmp_path: Path,
 ) -> None:
@@ -210,3 +238,34 @@ def test_the_reason_for_omitted_setbacks_becomes_that_of_each_medium(
         with database.read_session() as session:
             found = session.scalars(select(EditionDecision.setback_reasons)).all()
     assert found == [dict.fromkeys(("website", "press"), "Het blad had geen plaats.")] * 2
+
+
+@pytest.mark.long
+def test_what_was_dropped_after_a_restore_is_called_so(tmp_path: Path) -> None:
+    with DatabaseOfEachRevision(tmp_path, None).at("0038") as database:
+        with database.engine.begin() as connection:
+            fill(connection)
+            connection.execute(
+                text("UPDATE deliveries SET state = 'skipped', reason = :reason"),
+                {"reason": "a person said after a restore: drop"},
+            )
+            one = connection.scalar(text("SELECT max(id) FROM deliveries"))
+            connection.execute(text("UPDATE deliveries SET reason = 'stale' WHERE id = :id"), {"id": one})
+        database.upgrade()
+        with database.read_session() as session:
+            found = set(session.scalars(select(Delivery.state)))
+    assert found == {DeliveryState.DROPPED, DeliveryState.SKIPPED}
+
+
+@pytest.mark.long
+def test_what_webdav_has_of_a_page_is_known_to_be_there(tmp_path: Path) -> None:
+    """Else each page would be published once more after the upgrade."""
+    with DatabaseOfEachRevision(tmp_path, None).at("0038") as database:
+        with database.engine.begin() as connection:
+            fill(connection)
+            connection.execute(text("UPDATE action_pages SET sha256 = 'abc', version = 3"))
+        database.upgrade()
+        with database.read_session() as session:
+            rows = session.scalars(select(ActionPagePublication)).all()
+            found = [(each.channel, each.sha256, each.version) for each in rows]
+    assert found == [("webdav", "abc", 3)] * 2

@@ -4,6 +4,7 @@ import re
 import subprocess
 
 from terugkom.command_line.home import OWN_HOME
+from terugkom.command_line.main import _build_parser
 from terugkom.settings import Settings
 from tests.test_house import HOUSE
 
@@ -21,3 +22,16 @@ def test_make_names_no_home_of_its_own_and_clean_removes_no_data() -> None:
     told = subprocess.run(clean, cwd=HOUSE, capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["rm", "-rf", ".venv"]
     assert "TERUGKOM_HOME" not in (HOUSE / "Makefile").read_text(encoding="utf-8")
+
+
+def test_the_unit_that_tells_of_the_service_is_started_by_it_and_runs_what_exists() -> None:
+    service = (HOUSE / "deployments/terugkom.service").read_text(encoding="utf-8")
+    alert = (HOUSE / "deployments/terugkom-alert@.service").read_text(encoding="utf-8")
+    assert "OnFailure=terugkom-alert@%n.service" in service
+    commands = re.findall(r"^Exec\w+=-?\S+/terugkom (.+)$", service + alert, re.MULTILINE)
+    assert commands == ["serve", "doctor --unit-started %n", "doctor --unit-failed %i"]
+    for command in commands:
+        _build_parser().parse_args(command.split())
+    for name in ("WorkingDirectory", "EnvironmentFile", "UMask"):
+        lines = [re.findall(rf"^{name}=.*$", unit, re.MULTILINE) for unit in (service, alert)]
+        assert lines[0] == lines[1] != [], "the same home and settings"

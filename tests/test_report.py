@@ -10,14 +10,22 @@ from typing import Any
 
 import pytest
 
-from tasks import artifacts
+from tasks import artifacts, run_page
 from tasks.final_states import build_final_state
 from tasks.outcomes import Outcome
 from terugkom.command_line import report_view
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.messages import has_message
 from terugkom.overview.report_texts import describe_attention, format_report
-from terugkom.report import ATTENTION_KEYS, MomentLine, PlannedMail, RunReport
+from terugkom.report import (
+    ATTENTION_KEYS,
+    MAX_DOCUMENTS,
+    DocumentLine,
+    MomentLine,
+    PlannedMail,
+    RunReport,
+    sum_reports,
+)
 
 ROOT = Path(__file__).parents[1]
 COUNTED_TOO = {  # rows of an import: no attention
@@ -57,7 +65,7 @@ def test_an_artifact_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     def keep(**given: Any) -> None:
         pages.append(given["markdown"])
 
-    monkeypatch.setattr(artifacts, "create_markdown_artifact", keep)
+    monkeypatch.setattr(run_page, "create_markdown_artifact", keep)
     artifacts._show_summary("deliver", "Deliveries", EVERYTHING)
     for key in ATTENTION_KEYS:
         text = describe_attention(key, 2, "nl")
@@ -122,9 +130,7 @@ def test_a_run_that_did_something_never_reads_that_nothing_was_due(
     report: RunReport, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages: list[str] = []
-    monkeypatch.setattr(
-        artifacts, "create_markdown_artifact", lambda **given: pages.append(given["markdown"])
-    )
+    monkeypatch.setattr(run_page, "create_markdown_artifact", lambda **given: pages.append(given["markdown"]))
     monkeypatch.setenv("TERUGKOM_LANGUAGE", language)
     state = build_final_state(report)
     artifacts._show_summary("deliver", "Deliveries", report)
@@ -134,3 +140,21 @@ def test_a_run_that_did_something_never_reads_that_nothing_was_due(
     artifacts._show_summary("deliver", "Deliveries", RunReport())
     assert re.search("nothing was due|niets te doen", pages[-1], re.IGNORECASE)
     assert re.search("nothing due|niets te doen", f"{empty.name} {empty.message}", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "sizes", [(3,), (MAX_DOCUMENTS,), (MAX_DOCUMENTS + 1,), (600, 600, 3 * MAX_DOCUMENTS, 1)]
+)
+def test_a_report_lists_so_many_documents_and_counts_all(
+    sizes: tuple[int, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [DocumentLine("owner-digest", f"{n}.eml", "") for n in range(sum(sizes))]
+    first = [sum(sizes[:n]) for n in range(len(sizes))]
+    report = sum_reports(
+        RunReport.of_documents(lines[start : start + size]) for start, size in zip(first, sizes, strict=True)
+    )
+    assert report.documents == tuple(lines[:MAX_DOCUMENTS])
+    shown = report.as_json(date(2027, 3, 1))
+    assert (len(shown["documents"]), shown["document_count"]) == (min(len(lines), MAX_DOCUMENTS), len(lines))
+    report_view.print_report(report, date(2027, 3, 1))
+    assert f"documents:  {len(lines)}\n" in capsys.readouterr().out

@@ -1,21 +1,28 @@
 """What is kept too long is listed, then deleted; proof and what is still to be sent stays."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from terugkom.alerts.model import Alert, TroubleKind
+from terugkom.daily_run_status import DailyRunResult
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.restore_hold import Restore, start_hold
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
+from terugkom.documents.pack import build_pack, open_pack
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.plan.model import Municipality
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, QuestionState, ask_question
 from terugkom.retention import Retention, RetentionPeriods, clean_up, list_expired, was_listed
+from terugkom.workbook.plan_versions import list_versions, store_export, store_import
+from tests.documents.stores import open_store
 
 NOW = datetime(2027, 3, 1, 6, tzinfo=UTC)
 OLD, NEW = "2025-01-10", "2027-02-20"
@@ -88,6 +95,31 @@ def read_files(home: Path) -> set[str]:
     return {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
 
 
+def test_old_parts_of_the_logs_of_what_is_served_are_deleted_whole(retention: Retention) -> None:
+    logs = retention.home / "prefect"
+    logs.mkdir()
+    for name, days in (("worker.log", 200), ("worker.log.1", 80), ("worker.log.2", 100), ("x.db.log", 200)):
+        (logs / name).write_text("one\ntwo\n", encoding="utf-8")
+        os.utime(logs / name, (0, (NOW - timedelta(days=days)).timestamp()))
+    assert clean_up(retention, dry_run=True).log_lines == 3 + 2
+    clean_up(retention, dry_run=False)
+    assert sorted(path.name for path in logs.iterdir()) == ["worker.log", "worker.log.1", "x.db.log"]
+
+
+def test_what_came_of_daily_runs_and_troubles_that_are_over_are_deleted(retention: Retention) -> None:
+    old, new = NOW - timedelta(days=100), NOW - timedelta(days=10)
+    with retention.database.write_session() as session:
+        for at in (old, new):
+            session.add(DailyRunResult(started_at=at, ended_at=at, is_failed=False))
+            session.add(Alert(kind=TroubleKind.DAILY_RUN_FAILED, since=at, over_at=at))
+        session.add(Alert(kind=TroubleKind.DAILY_RUN_MISSED, open_key="daily-run-missed", since=old))
+    clean_up(retention, dry_run=False)
+    with retention.database.read_session() as session:
+        assert [each.ended_at for each in session.scalars(select(DailyRunResult))] == [new]
+        found = {(each.since, each.over_at) for each in session.scalars(select(Alert))}
+    assert found == {(new, new), (old, None)}, "what goes on stays"
+
+
 def test_a_dry_run_lists_and_deletes_nothing(retention: Retention) -> None:
     before = read_files(retention.home)
     found = clean_up(retention, dry_run=True)
@@ -102,6 +134,7 @@ def test_a_dry_run_lists_and_deletes_nothing(retention: Retention) -> None:
         "questions": 0,
         "submissions": 0,
         "mentions": 0,
+        "imports": 0,
     }
     assert found.counts == {"documents": 2, **rest}
     assert read_files(retention.home) == before
@@ -187,3 +220,47 @@ def test_who_handed_in_an_idea_or_a_remark_is_forgotten_once_it_was_decided_long
     assert named == {"I2", "I4"}, "what waits for a decision, and what was decided lately"
     assert {each.text for each in kept} == {"I1", "I2", "I3", "I4", "R1"}
     assert [path.name for path in folder.iterdir()] == ["I2.jpg"]
+
+
+def test_what_copies_of_the_plan_held_is_forgotten_but_for_the_newest(retention: Retention) -> None:
+    days = ("2024-01-01", "2024-02-01", NEW)
+    with retention.database.write_session() as session:
+        for at, value in zip(days, "abc", strict=True):
+            made_at = datetime.fromisoformat(at).replace(tzinfo=UTC)
+            store_export(session, 1, {("actions", "A1", "title"): value}, made_at)
+        store_import(session, 1, "", "plan.csv", datetime(2024, 1, 1, tzinfo=UTC), {b"12345678"})
+
+    clean_up(retention, dry_run=False)
+
+    with retention.database.read_session() as session:
+        kept = [(each.kind.value, each.made_at.date().isoformat()) for each in list_versions(session, 1)]
+    assert kept == [("export", NEW), ("import", "2024-01-01")]
+
+
+@pytest.mark.parametrize("back_end", ["packs", "database", "memory"])
+def test_packs_keep_what_is_kept_and_lose_what_is_not(
+    retention: Retention, database: Database, tmp_path: Path, back_end: str
+) -> None:
+    store = open_store(back_end, tmp_path / "store", database)
+    documents = {name.removeprefix("documents/") for name in KEPT | EXPIRED if name.startswith("documents/")}
+    store.write_all((name, name.encode()) for name in sorted(documents))
+    assert store.packs
+    lost = build_pack([("nobody/1.eml", b"x")], "1")
+    store.packs.blobs.put(f"packs/{lost.digest}", lost.content)
+    packed = replace(retention, store=store)
+    with database.write_session() as session:
+        start_hold(session, NOW, NOW)
+    assert set(clean_up(packed, dry_run=False).documents) == {
+        name.removeprefix("documents/") for name in EXPIRED if name.startswith("documents/")
+    }
+    stored_names = [name for name, _ in store.packs.blobs.list()]
+    assert len(stored_names) == 2, "the store may be that of the original of a restored copy"
+    opened = [open_pack(name[6:], store.packs.blobs.get(name)).index for name in stored_names]
+    kept = {name.removeprefix("documents/") for name in KEPT if name.startswith("documents/")}
+    assert {name for index in opened for name in index} == {*kept, "nobody/1.eml"}
+    assert {name: store.find(name) for name in kept} == {name: name.encode() for name in kept}
+    with database.write_session() as session:
+        session.execute(update(Restore).values(caught_up_at=datetime(2020, 1, 1, tzinfo=UTC)))
+    clean_up(replace(packed, now=datetime.now(UTC) + timedelta(days=2)), dry_run=False)
+    assert f"packs/{lost.digest}" not in [name for name, _ in store.packs.blobs.list()]
+    assert {name: store.find(name) for name in kept} == {name: name.encode() for name in kept}

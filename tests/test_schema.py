@@ -1,5 +1,7 @@
 """The schema after an upgrade: known states of earlier versions are repaired, other differences refused."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,8 +16,10 @@ from sqlalchemy import Column, String, event, inspect, text
 import terugkom.database
 from terugkom.database import Database
 from terugkom.errors import UnknownSchema
-from terugkom.migrations.check_schema import is_up_to_date
+from terugkom.migrations.check_schema import NAMES_DIGEST, compute_digest, is_up_to_date, list_names
+from terugkom.tables import Base
 from tests.postgres import Postgres
+from tests.upgraded_file import run_migrations
 
 SCRIPTS = ScriptDirectory(str(Path(terugkom.database.__file__).parent / "migrations"))
 EARLIER = {  # by the chains of the commits of then: the migrations that ran, the revision that it says
@@ -26,6 +30,11 @@ EARLIER = {  # by the chains of the commits of then: the migrations that ran, th
     "readers before ideas": (("0001", "0002", "0003", "0004", "0005", "0006", "0008", "0010"), "0010"),
     "readers alone": (("0001", "0002", "0003", "0004", "0005", "0006", "0010"), "0010"),
 }
+
+
+@pytest.fixture(autouse=True)
+def _real_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Database, "upgrade", run_migrations)
 
 
 def build(database: Database, ran: Sequence[str], says: str, *, first_editions: bool = False) -> None:
@@ -55,6 +64,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
     return Database(postgres.create(f"schema_{abs(hash(tmp_path))}"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("empty", "state"),
     [*(("sqlite", each) for each in EARLIER), ("postgresql", "readers alone")],
@@ -90,6 +100,7 @@ def test_any_other_difference_is_refused_and_named(database: Database, statement
         database.upgrade()
 
 
+@pytest.mark.long
 def test_a_difference_undoes_the_upgrade_that_met_it(empty: Database) -> None:
     with empty._migration_config() as config:
         command.upgrade(config, "0013")
@@ -110,6 +121,7 @@ def test_a_database_of_a_newer_version_is_refused(database: Database) -> None:
         database.upgrade()
 
 
+@pytest.mark.long
 def test_of_several_first_starts_at_once_each_works(empty: Database) -> None:
     each = [Database(empty.url) for _ in range(3)]
     with ThreadPoolExecutor(3) as threads:
@@ -130,6 +142,31 @@ def test_a_start_without_anything_to_upgrade_waits_for_no_writer(database: Datab
     other.close()
 
 
+def test_the_digest_of_all_names_is_that_of_the_tables() -> None:
+    assert compute_digest(list_names(Base.metadata)) == NAMES_DIGEST
+
+
+@pytest.mark.long
+def test_what_refers_to_a_table_that_nobody_imported_can_be_written(tmp_path: Path) -> None:
+    program = """
+import sys
+from terugkom.database import Database
+from terugkom.documents.model import Document
+database = Database(sys.argv[1])
+with database.read_session() as session:
+    session.add(Document(id=1, kind="x", path="x", sha256="x", run_id="x"))
+    try:
+        session.flush()
+    except Exception as error:
+        print(type(error).__name__)
+"""
+    url = f"sqlite:///{tmp_path}/terugkom.db"
+    Database(url).upgrade()
+    done = subprocess.run([sys.executable, "-c", program, url], capture_output=True, text=True, check=True)
+    assert done.stdout == "IntegrityError\n"  # SQL's own answer, and not that a table is unknown
+
+
+@pytest.mark.long
 def test_a_database_is_up_to_date_at_the_newest_revision_with_every_column_alone(empty: Database) -> None:
     with empty.engine.connect() as connection:
         assert not is_up_to_date(connection)

@@ -58,6 +58,7 @@ def place(file: Path) -> str:
     return str(Path("terugkom", file) if file.parts[0] == "templates" else file)
 
 
+@pytest.mark.long
 def test_an_unpacked_wheel_finds_its_own_files(wheel: Path, tmp_path: Path) -> None:
     with ZipFile(wheel) as opened:
         opened.extractall(tmp_path)

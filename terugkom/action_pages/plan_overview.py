@@ -1,10 +1,11 @@
 """How far the public actions of a plan are, by theme and by sustainable development goal."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from terugkom.action_pages.public_actions import PublicAction
+from terugkom.plan.count_actions import count_actions
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,10 @@ class OverviewPart:
 
 def count_progress(actions: Sequence[PublicAction]) -> PublicProgress:
     """Return how many of the actions have which status."""
-    by_status = Counter(each.status for each in actions)
+    by_status = count_actions(actions, lambda each: each.status)
+    by_lateness = count_actions(actions, lambda each: each.is_late)
     counts = {status: by_status[status] for status in ("done", "running", "planned", "stopped")}
-    return PublicProgress(total=len(actions), late=sum(each.is_late for each in actions), **counts)
+    return PublicProgress(total=by_status.total(), late=by_lateness[True], **counts)
 
 
 def group_by_theme(actions: Sequence[PublicAction]) -> tuple[OverviewPart, ...]:

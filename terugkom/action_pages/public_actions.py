@@ -90,7 +90,7 @@ def _build_action(
         theme=fact.theme,
         sdgs=parse_sdgs(sdgs),
         status=fact.status.value,
-        is_late=bool(fact.status.is_open and fact.deadline and fact.deadline < today),
+        is_late=fact.is_late_on(today),
         start=fact.start,
         deadline=fact.deadline,
         status_since=fact.status_since(),

@@ -1,7 +1,7 @@
 """Publish the standing pages that changed: facts follow the plan at each daily run, through the outbox.
 
-Only through a channel that replaces a file with the same path: on the others a page would appear again and
-again. See docs/decisions/0062.
+Only through a website that can change what stands there: WebDAV replaces the file with the same path,
+WordPress edits the post that it made. Elsewhere a page would appear again and again. See docs/decisions/0067.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from terugkom.action_pages.draft_pages import draft_pages, load_published_pages
-from terugkom.action_pages.model import ActionPage
+from terugkom.action_pages.model import ActionPage, ActionPagePublication
+from terugkom.action_pages.page_posts import KIND, build_key_prefix, build_post, load_created_posts
 from terugkom.action_pages.render_pages import PageDraft, compute_digest, render_page
 from terugkom.delivery.enqueue import (
     OutboundDocument,
@@ -22,26 +23,26 @@ from terugkom.delivery.enqueue import (
     write_documents,
 )
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.documents.file_store import sha256
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.publish_channels import PublishChannels
-from terugkom.editions.select_publications import WEBDAV
+from terugkom.editions.select_publications import WEBDAV, WORDPRESS
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import serialize_writers
 from terugkom.schedule.model import Moment, MomentState
 
-KIND = "action-pages"
 _WAITING = (DeliveryState.PENDING, DeliveryState.HELD)  # held: after a restore
 SUPERSEDED = "superseded: a newer version of this page follows"
 
 
 @dataclass(frozen=True)
 class ChangedPage:
-    """A page that differs from what was published last: its draft, its digest and its document."""
+    """A page that differs from what was published last through a channel: its draft, digest and document."""
 
     draft: PageDraft
+    channel: str
     version: int
     digest: str
+    created_key: str
     document: OutboundDocument
 
 
@@ -58,14 +59,18 @@ def enqueue_action_pages(
 
     Raises ExceptionGroup at the end with the errors of pages that could not be made; the others are enqueued.
     """
-    if WEBDAV not in channels.public:
+    websites = list_websites(channels)
+    if not websites:
         return 0
     errors: list[Exception] = []
     with context.database.read_session() as session:
         known = load_published_pages(session, municipality)
         drafts = list(draft_pages(session, context, municipality, known, today, errors))
-    folder = RunContext(municipality, 0, WEBDAV, run_id, now, today).folder
-    changed = list(_render_changed(context, municipality, drafts, known, today, folder, errors))
+        posts = {each: load_created_posts(session, municipality, each) for each in websites}
+    changed: list[ChangedPage] = []
+    for channel in websites:
+        run = RunContext(municipality, 0, channel, run_id, now, today)
+        changed += _render_changed(context, run, drafts, known, posts[channel], errors)
     if changed:
         write_documents(context.documents, [each.document for each in changed])
         _enqueue(context, municipality, changed, run_id, today=today, now=now)
@@ -74,31 +79,44 @@ def enqueue_action_pages(
     return len(changed)
 
 
+def list_websites(channels: PublishChannels) -> tuple[str, ...]:
+    """Return the channels that can change a page where it stands."""
+    return tuple(each for each in (WEBDAV, WORDPRESS) if each in channels.public)
+
+
 def _render_changed(
     context: RenderContext,
-    municipality: Municipality,
+    run: RunContext,
     drafts: Sequence[PageDraft],
     known: Mapping[str, ActionPage],
-    today: date,
-    folder: str,
+    posts: Mapping[str, str],
     errors: list[Exception],
 ) -> Iterator[ChangedPage]:
     """Yield the pages that say something else than on the day on which they were published last."""
+    language = run.municipality.language
     for draft in drafts:
-        before = known.get(draft.path)
+        if run.channel == WORDPRESS and draft.is_file:
+            continue
+        page = known.get(draft.path)
+        before = page.find_publication(run.channel) if page else None
         version = before.version + 1 if before else 1
-        key = f"{KIND}:{municipality.id}:{sha256(draft.path.encode())[:24]}:{version}"
+        key = f"{build_key_prefix(run.municipality, run.channel, draft.path)}{version}"
         try:
             if before:
-                same = render_page(context.templates, draft, before.published_on, key, municipality.language)
+                same = render_page(context.templates, draft, before.published_on, key, language)
                 if compute_digest(same) == before.sha256:
                     continue
-            page = render_page(context.templates, draft, today, key, municipality.language)
-            document = build_publication(page, folder, WEBDAV)
+            made = render_page(context.templates, draft, run.today, key, language)
+            created_key = ""
+            told = made
+            if run.channel == WORDPRESS:
+                told = build_post(made, before.created_key if before else "", posts)
+                created_key = told.edited_key or key
+            document = build_publication(told, run.folder, run.channel)
         except Exception as error:
             errors.append(error)
             continue
-        yield ChangedPage(draft, version, compute_digest(page), document)
+        yield ChangedPage(draft, run.channel, version, compute_digest(made), created_key, document)
 
 
 def _enqueue(
@@ -115,10 +133,12 @@ def _enqueue(
         moment = _find_or_open_moment(session, municipality, run_id, today, now)
         known = load_published_pages(session, municipality)
         for each in changed:
-            _skip_superseded(session, municipality, each.draft.path)
-            _record(session, municipality, known.get(each.draft.path), each, today)
-        run_context = RunContext(municipality, moment.id, WEBDAV, run_id, now, today)
-        enqueue_documents(session, run_context, [each.document for each in changed])
+            _skip_superseded(session, build_key_prefix(municipality, each.channel, each.draft.path))
+            _record(session, municipality, known, each, today)
+        for channel in {each.channel for each in changed}:
+            run_context = RunContext(municipality, moment.id, channel, run_id, now, today)
+            mine = [each.document for each in changed if each.channel == channel]
+            enqueue_documents(session, run_context, mine)
 
 
 def _find_or_open_moment(
@@ -138,9 +158,8 @@ def _find_or_open_moment(
     return found
 
 
-def _skip_superseded(session: Session, municipality: Municipality, path: str) -> None:
+def _skip_superseded(session: Session, prefix: str) -> None:
     """Skip earlier versions that still wait: sent later, one would replace the newer page."""
-    prefix = f"{KIND}:{municipality.id}:{sha256(path.encode())[:24]}:"
     session.execute(
         update(Delivery)
         .where(Delivery.key.startswith(prefix), Delivery.state.in_(_WAITING))
@@ -149,11 +168,24 @@ def _skip_superseded(session: Session, municipality: Municipality, path: str) ->
 
 
 def _record(
-    session: Session, municipality: Municipality, page: ActionPage | None, changed: ChangedPage, today: date
+    session: Session,
+    municipality: Municipality,
+    known: dict[str, ActionPage],
+    changed: ChangedPage,
+    today: date,
 ) -> None:
     draft = changed.draft
+    page = known.get(draft.path)
     if page is None:
-        page = ActionPage(municipality_id=municipality.id, path=draft.path, action_id=draft.action_id)
+        page = ActionPage(
+            municipality_id=municipality.id, path=draft.path, action_id=draft.action_id, publications=[]
+        )
+        known[draft.path] = page
         session.add(page)
-    page.sha256, page.version, page.published_on = changed.digest, changed.version, today
+    published = page.find_publication(changed.channel)
+    if published is None:
+        published = ActionPagePublication(channel=changed.channel)
+        page.publications.append(published)
+    published.sha256, published.version, published.published_on = changed.digest, changed.version, today
+    published.created_key = changed.created_key
     page.withdrawn_on = draft.context["since"] if draft.is_withdrawn else None

@@ -25,6 +25,11 @@ class PageDraft:
     action_id: int | None = None
     is_withdrawn: bool = False
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is no page but a file beside the pages, which a website with its own style lacks."""
+        return self.path.endswith(".css")
+
 
 def draft_action_page(
     municipality: Municipality, action: PublicAction, path: str, stories: ApprovedStories
@@ -72,7 +77,7 @@ def draft_style_sheet(path: str) -> PageDraft:
 
 def render_page(templates: Templates, draft: PageDraft, day: date, key: str, language: str) -> Publication:
     """Return a page as it is published on a day. Raises TemplateError."""
-    if draft.path.endswith(".css"):
+    if draft.is_file:
         text = templates.render_text(draft.template, {})
         return Publication(key, "file", _file_name(draft.path), draft.path, "text/css", text=text)
     page = templates.render_page(draft.template, {**draft.context, "made_on": day})

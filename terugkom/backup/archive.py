@@ -2,6 +2,7 @@
 
 database/TABLE.jsonl   the rows, see `rows`
 files/...              the files of the home
+blobs/...              packs of documents and files of municipalities that lie elsewhere, but for the database
 prefect.db             Prefect's database, if it is SQLite in the home
 manifest.json          when, of which revision, how many; it comes last, so a cut archive has none
 """
@@ -19,10 +20,11 @@ from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from typing import IO
 
-from terugkom.errors import InputError
+from terugkom.errors import CommandError
 
 FORMAT = 1
 MANIFEST, DATABASE, FILES, PREFECT_DATABASE = "manifest.json", "database/", "files/", "prefect.db"
+BLOBS = "blobs/"
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Manifest:
     rows: dict[str, int]
     files: int
     settings: list[str]  # the names of the TERUGKOM_* variables that were set
+    blobs: int = 0
     format: int = FORMAT
 
 
@@ -58,7 +61,7 @@ def create_archive(path: Path) -> Iterator[tarfile.TarFile]:
         os.fsync(folder)
         os.close(folder)
     except OSError as error:
-        raise InputError(f"the backup {path} cannot be written: {error}") from error
+        raise CommandError(f"the backup {path} cannot be written: {error}") from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -114,16 +117,16 @@ def read_manifest(path: Path) -> Manifest:
                 while content.read(1 << 20):  # its checksum is compared at the end
                     pass
     if found is None or names[-1] != MANIFEST:
-        raise InputError(f"{path} is no complete backup of Terugkom: it has no manifest at its end")
+        raise CommandError(f"{path} is no complete backup of Terugkom: it has no manifest at its end")
     try:
         manifest = Manifest(**json.loads(found))
     except (TypeError, ValueError) as error:
-        raise InputError(f"{path} is no backup that this version can read: {error}") from error
+        raise CommandError(f"{path} is no backup that this version can read: {error}") from error
     if manifest.format != FORMAT:
-        raise InputError(f"{path} has format {manifest.format}; this version of Terugkom reads {FORMAT}")
+        raise CommandError(f"{path} has format {manifest.format}; this version of Terugkom reads {FORMAT}")
     missing = [table for table in manifest.columns if f"{DATABASE}{table}.jsonl" not in names]
     if missing:
-        raise InputError(f"{path} is not complete: the rows of {', '.join(missing)} are missing")
+        raise CommandError(f"{path} is not complete: the rows of {', '.join(missing)} are missing")
     return manifest
 
 
@@ -143,11 +146,11 @@ def _readable(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError, tarfile.TarError, zlib.error) as error:
-        raise InputError(f"{path} cannot be read as a backup, or is damaged: {error}") from error
+        raise CommandError(f"{path} cannot be read as a backup, or is damaged: {error}") from error
 
 
 def _check_member(path: Path, info: tarfile.TarInfo) -> None:
     """Raise InputError for a link, a device, or a name that leads out of the home."""
     name = PurePosixPath(info.name)
     if not info.isfile() or name.is_absolute() or ".." in name.parts or "\0" in info.name:
-        raise InputError(f"{path} is no backup of Terugkom: it holds {info.name!r}")
+        raise CommandError(f"{path} is no backup of Terugkom: it holds {info.name!r}")

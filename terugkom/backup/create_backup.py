@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from tarfile import TarFile
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom.backup.archive import (
@@ -22,21 +22,27 @@ from terugkom.backup.archive import (
     add_open_file,
     create_archive,
 )
+from terugkom.backup.blobs import add_blobs
 from terugkom.backup.rows import dump_rows, reflect_tables
 from terugkom.database import Database
-from terugkom.errors import InputError
-from terugkom.home_folder import TEMPORARY
-from terugkom.secret_keys import create_missing_keys
+from terugkom.documents.blobs import BlobStore
+from terugkom.errors import CommandError
+from terugkom.home_folder import DATABASE_ALERT, PACKS, RESTORE_MARK, TEMPORARY
+from terugkom.secret_keys import SecretKey, create_missing_keys
 
 ASIDE = "before-restore-"  # of the folders that a restore moves the earlier content of a home to
-MARK = "restore-unfinished.json"
 # Of Prefect's folder only keys, passwords and profiles are taken as files: the rest is of what runs now.
 _OF_PREFECT = (".key", ".toml", ".password", ".auth")
-_DATABASE_FILES = ("terugkom.db", "terugkom.db-wal", "terugkom.db-shm", "terugkom.db-journal", MARK)
+_DATABASE_FILES = ("terugkom.db", "terugkom.db-wal", "terugkom.db-shm", "terugkom.db-journal")
+_OF_NOW = (*_DATABASE_FILES, RESTORE_MARK, DATABASE_ALERT)  # of this home, and not of what is backed up
 
 
-def create_backup(database: Database, home: Path, file: Path, now: datetime) -> Manifest:
+def create_backup(
+    database: Database, home: Path, file: Path, now: datetime, blobs: BlobStore | None = None
+) -> Manifest:
     """Write a backup of the database and of all files in the home to one file; return what is in it.
+
+    `blobs`: where packs of documents and files of municipalities are kept, if they are; they are in it too.
 
     The inboxes are read first, then the database in one transaction, then everything else. So a file that is
     imported meanwhile is in the backup as new, and is imported again after a restore, which changes nothing;
@@ -44,16 +50,18 @@ def create_backup(database: Database, home: Path, file: Path, now: datetime) -> 
     """
     home, file = home.resolve(), file.resolve()
     if file.is_relative_to(home):
-        raise InputError(f"a backup inside the home would be lost with it: choose a file outside {home}")
+        raise CommandError(f"a backup inside the home would be lost with it: choose a file outside {home}")
     if not file.parent.is_dir() or file.is_dir():
-        raise InputError(f"the backup {file} cannot be written: there is no folder {file.parent} for it")
-    with database.write_session() as session:
-        create_missing_keys(session)
+        raise CommandError(f"the backup {file} cannot be written: there is no folder {file.parent} for it")
+    if inspect(database.engine).has_table(SecretKey.__tablename__):  # earlier versions had none
+        with database.write_session() as session:
+            create_missing_keys(session)
     inboxes = [path for path in list_files(home) if _is_in_inbox(path.relative_to(home))]
     with create_archive(file) as tar:
         count = add_files(tar, home, inboxes)
         with _snapshot(database) as connection, _temporary_folder(file) as folder:
             manifest = _add_rows(tar, connection, folder, now)
+            manifest = replace(manifest, blobs=add_blobs(tar, connection, blobs))
             taken = set(inboxes)
             count += add_files(tar, home, (path for path in list_files(home) if path not in taken))
             prefect = home / "prefect" / "prefect.db"
@@ -78,7 +86,7 @@ def back_up_rows(database: Database, file: Path, now: datetime) -> Manifest:
                 manifest = _add_rows(tar, connection, folder, now)
             add_manifest(tar, manifest)
     except SQLAlchemyError as error:
-        raise InputError(f"what is in the database cannot be kept, nothing was changed: {error}") from error
+        raise CommandError(f"what is in the database cannot be kept, nothing was changed: {error}") from error
     return manifest
 
 
@@ -119,8 +127,9 @@ def list_files(home: Path) -> Iterator[Path]:
         here = Path(folder)
         parts = here.relative_to(home).parts
         if not parts:
-            folders[:] = [each for each in folders if each != TEMPORARY and not each.startswith(ASIDE)]
-            names = [each for each in names if each not in _DATABASE_FILES]
+            left_out = (TEMPORARY, PACKS)
+            folders[:] = [each for each in folders if each not in left_out and not each.startswith(ASIDE)]
+            names = [each for each in names if each not in _OF_NOW]
         if parts[:1] == ("prefect",):
             folders.clear()
             names = [each for each in names if each.endswith(_OF_PREFECT)]

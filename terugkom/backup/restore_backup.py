@@ -16,11 +16,13 @@ from sqlalchemy import Connection, MetaData, Table
 from sqlalchemy.orm import Session
 
 from terugkom.backup.archive import DATABASE, FILES, PREFECT_DATABASE, Manifest, read_manifest, read_members
-from terugkom.backup.create_backup import ASIDE, MARK, back_up_rows
+from terugkom.backup.blobs import OpenBlobs, check_blobs_wanted, restore_blobs
+from terugkom.backup.create_backup import ASIDE, back_up_rows
 from terugkom.backup.rows import count_on, link_rows, load_rows, reflect_tables
 from terugkom.database import Database
 from terugkom.delivery.restore_hold import start_hold
-from terugkom.errors import InputError, TerugkomError
+from terugkom.errors import CommandError, TerugkomError
+from terugkom.home_folder import RESTORE_MARK
 
 KEPT_ROWS = "database.tar.gz"  # in the folder of the earlier content
 
@@ -38,24 +40,32 @@ class RestoreResult(NamedTuple):
 
 
 def restore_backup(
-    url: str, home: Path, file: Path, now: datetime, *, replace: bool = False
+    url: str,
+    home: Path,
+    file: Path,
+    now: datetime,
+    *,
+    replace: bool = False,
+    open_blobs: OpenBlobs = lambda _: None,
 ) -> RestoreResult:
     """Restore a backup; hold for a person what may have been sent since it was made.
 
     With `replace` the files in the home are moved to a folder in it, the database with them; of a database
-    that lies elsewhere, on PostgreSQL, the rows are first written to a backup in that folder.
+    that lies elsewhere, on PostgreSQL, the rows are first written to a backup in that folder. `open_blobs`
+    opens where packs of documents and files of municipalities are to be kept.
     Raises InputError, with nothing changed, if the backup cannot be read, or if there is something in the
     home or the database and `replace` is not set.
     """
     home, file = home.resolve(), file.resolve()
     if file.is_relative_to(home):
-        raise InputError(f"the backup lies in the home that it would replace: move it outside {home}")
+        raise CommandError(f"the backup lies in the home that it would replace: move it outside {home}")
     manifest = read_manifest(file)
-    mark = home / MARK
+    mark = home / RESTORE_MARK
     cut_off = _read_mark(mark)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(url)
     try:
+        check_blobs_wanted(manifest, open_blobs(database))
         if cut_off is None:
             if not replace:
                 _check_empty(database, home)
@@ -71,6 +81,7 @@ def restore_backup(
         _extract_files(file, home)
         database = Database(url)
         held = _load_database(database, file, manifest, now)
+        restore_blobs(database, file, manifest, open_blobs(database))
         mark.unlink()
         _sync(home)
         kept = aside / KEPT_ROWS if aside else None
@@ -79,23 +90,14 @@ def restore_backup(
         database.close()
 
 
-def check_not_restoring(home: Path) -> None:
-    """Raise InputError if a restore into this home was cut off."""
-    if (home / MARK).exists():
-        raise InputError(
-            f"a restore into {home.resolve()} was cut off: run `terugkom restore FILE` again;"
-            " nothing runs before"
-        )
-
-
 def _check_empty(database: Database, home: Path) -> None:
     if any(home.iterdir()):
-        raise InputError(
+        raise CommandError(
             f"{home} is not empty: nothing was restored. With --replace what is in it is moved to a folder"
             " in it"
         )
     if database.has_tables():
-        raise InputError("the database is not empty: nothing was restored. --replace replaces its rows")
+        raise CommandError("the database is not empty: nothing was restored. --replace replaces its rows")
 
 
 def _choose_aside(database: Database, home: Path, now: datetime) -> Path | None:
@@ -104,7 +106,7 @@ def _choose_aside(database: Database, home: Path, now: datetime) -> Path | None:
         return None
     aside = home / f"{ASIDE}{now:%Y%m%d-%H%M%S}"
     if aside.exists():
-        raise InputError(f"{aside} is there already: nothing was restored; try again")
+        raise CommandError(f"{aside} is there already: nothing was restored; try again")
     return aside
 
 
@@ -131,7 +133,7 @@ def _clear(home: Path, aside: Path | None) -> None:
     if aside:
         aside.mkdir(mode=0o700, exist_ok=True)
     for path in list(home.iterdir()):
-        if path.name == MARK or path.name.startswith(ASIDE):
+        if path.name == RESTORE_MARK or path.name.startswith(ASIDE):
             continue
         if aside:
             path.rename(aside / path.name)

@@ -5,6 +5,7 @@ backup of an earlier version is loaded into the schema of that version, and then
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Date,
     DateTime,
+    LargeBinary,
     MetaData,
     Table,
     Time,
@@ -29,7 +31,13 @@ from terugkom.errors import TerugkomError
 
 _VERSION_TABLE = "alembic_version"
 _BATCH_SIZE = 1000
-_PARSERS = {DateTime: datetime.fromisoformat, Date: date.fromisoformat, Time: time.fromisoformat}
+_BATCH_SIZE_OF_BYTES = 4  # rows that may be megabytes each
+_PARSERS = {
+    DateTime: datetime.fromisoformat,
+    Date: date.fromisoformat,
+    Time: time.fromisoformat,
+    LargeBinary: b64decode,
+}
 
 
 def reflect_tables(connection: Connection) -> list[Table]:
@@ -46,7 +54,8 @@ def reflect_tables(connection: Connection) -> list[Table]:
 
 def dump_rows(connection: Connection, table: Table) -> Iterator[bytes]:
     """Yield each row of a table as a line of JSON."""
-    query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=_BATCH_SIZE)
+    query = select(table).order_by(*table.primary_key.columns)
+    query = query.execution_options(yield_per=_choose_batch_size(table))
     for row in connection.execute(query):
         yield json.dumps([_encode(value) for value in row], ensure_ascii=False).encode() + b"\n"
 
@@ -59,7 +68,7 @@ def load_rows(connection: Connection, table: Table, columns: list[str], lines: I
     parsers = [_find_parser(table.c[name]) for name in columns]
     later = {each.name for each in _list_later_references(table)}
     count = 0
-    for batch in batched(lines, _BATCH_SIZE):
+    for batch in batched(lines, _choose_batch_size(table)):
         rows = [
             {
                 name: None if name in later or value is None else parse(value) if parse else value
@@ -105,6 +114,11 @@ def count_on(connection: Connection, tables: Iterable[Table]) -> None:
                 )
 
 
+def _choose_batch_size(table: Table) -> int:
+    has_bytes = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    return _BATCH_SIZE_OF_BYTES if has_bytes else _BATCH_SIZE
+
+
 def _sort_tables(tables: list[Table]) -> list[Table]:
     placed: list[Table] = []
     waiting = sorted(tables, key=lambda table: table.name)
@@ -135,6 +149,8 @@ def _list_later_references(table: Table) -> list[Column[Any]]:
 def _encode(value: Any) -> Any:
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    if isinstance(value, bytes | memoryview):
+        return b64encode(value).decode()
     return value.isoformat() if isinstance(value, date | time) else value
 
 

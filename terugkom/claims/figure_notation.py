@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from terugkom.yaml_loader import load_yaml
 
 _DEFAULT_LANGUAGE = "nl"
 _DIGITS = r"(?<![\w.,])\d+(?:[  \u202f.,]\d+)*"
@@ -133,7 +133,7 @@ def _list_units() -> Mapping[str, tuple[str, float]]:
 
 @lru_cache
 def _load_file() -> Mapping[str, Any]:
-    content: Mapping[str, Any] = yaml.safe_load(
+    content: Mapping[str, Any] = load_yaml(
         (Path(__file__).parent / "figures.yml").read_text(encoding="utf-8")
     )
     return content

@@ -101,9 +101,9 @@ def keep_sentence(
     Raises InputError without a reason or a name: who approves reads both.
     """
     if not reason.strip():
-        raise InputError("a reason is required: who approves the edition reads it")
+        raise InputError("error.keep.no-reason")
     if not by.strip():
-        raise InputError("the name of the person who keeps the sentence is required")
+        raise InputError("error.keep.no-name")
     serialize_writers(session, municipality.id)
     row = KeptSentence(
         municipality_id=municipality.id,

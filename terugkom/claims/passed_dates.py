@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from terugkom.claims.relative_dates import RelativeDate, find_relative_dates
 from terugkom.claims.tense_words import (
     BEFORE_A_DAY,
     BEFORE_A_FIRST_DAY,
@@ -81,6 +82,23 @@ def find_passed_dates(text: str, language: str, written_on: date, today: date) -
         for found in find_dates(sentence, today):
             if found.day < today and _looks_forward(sentence, found, language, written_on):
                 yield PassedDate(found.day, found.words, sentence)
+
+
+def find_passed_words(text: str, language: str, written_on: date, today: date) -> Iterator[PassedDate]:
+    """Yield what a text names by the day on which it was written (*next month*), and that passed since."""
+    for start, end in _join_ordinals(text, split_sentences(text)):
+        sentence = text[start:end]
+        for found in find_relative_dates(sentence, language, written_on):
+            if found.last_day < today and _is_ahead(sentence, found, language):
+                yield PassedDate(found.last_day, found.words, sentence)
+
+
+def _is_ahead(sentence: str, found: RelativeDate, language: str) -> bool:
+    clause = _find_clause(sentence, found.span)
+    if _has(LOOKING_BACK, clause, language):
+        return False
+    may_look_back = not found.is_ahead and _has(PAST_ENDINGS, clause, language)
+    return not may_look_back or _has(LOOKING_FORWARD, clause, language)
 
 
 def _looks_forward(sentence: str, found: FoundDate, language: str, written_on: date) -> bool:

@@ -25,7 +25,7 @@ LOOKING_FORWARD = {
 LOOKING_BACK = {
     "nl": r"sinds|was|waren|werd|werden|kwam|kwamen|ging|gingen|moest|moesten|zou|zouden|had|hadden|vond"
     r"|vonden|begon|begonnen|startte|startten|kon|konden|kreeg|kregen|verscheen|verschenen|opende"
-    r"|openden|(?:is|zijn|heeft|hebben)\b.*\b(?!gepland|voorzien)"
+    r"|openden|(?:is|zijn|heeft|hebben)\b.*\b(?!gepland|voorzien|geld\b)"
     r"(?:\w*ge\w+(?:d|t|en)|beslist|besloten|verhuisd|ontvangen)",
     "fr": r"depuis|était|étaient|fut|furent|avait|avaient|devait|devaient|(?:a|ont)\s+été"
     r"|(?:a|ont|est|sont)\s+(?!prévu)\w+(?:é|i|u|is|it)(?:e?s?)?",

@@ -1,31 +1,45 @@
 """The commands backup, restore, held and clean-up."""
 
-import fcntl
 import os
 from argparse import Namespace
-from pathlib import Path
+from functools import partial
 
 from terugkom import clock, retention
 from terugkom.backup import create_backup as create
 from terugkom.backup import restore_backup as restore
+from terugkom.command_line.home_in_use import refuse_while_served
 from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.command_line.synchronize import keep_all_synchronized
+from terugkom.database import Database
 from terugkom.delivery import restore_hold
-from terugkom.errors import InputError
+from terugkom.documents.blobs import FolderBlobs
+from terugkom.documents.open_store import open_blobs
+from terugkom.errors import CommandError
 from terugkom.installation import load_settings, open_installation
+from terugkom.municipality_files.synchronize import FileSync, bring_home
+from terugkom.settings import Settings
+
+_HELD_BECOMES = {
+    "send": "will be sent by the next run",
+    "sent": "count as sent",
+    "drop": "will not be sent",
+}
 
 
 def create_backup(given: Namespace) -> bool:
     """Write a backup of the installation to a file."""
     with open_installation() as installation:
-        made = create.create_backup(
-            installation.database, installation.settings.home, given.file, clock.now()
-        )
+        packs, home = installation.documents.packs, installation.settings.home
+        blobs = packs.blobs if packs else None
+        made = create.create_backup(installation.database, home, given.file, clock.now(), blobs)
     size = given.file.stat().st_size
     rows = sum(made.rows.values())
     if given.json:
-        print_json({"file": str(given.file), "bytes": size, "rows": rows, "files": made.files})
+        counts = {"rows": rows, "files": made.files, "packs": made.blobs}
+        print_json({"file": str(given.file), "bytes": size, **counts})
         return False
-    print_line(f"{given.file}: {rows} rows and {made.files} files, {size / 1e6:.1f} MB.")
+    packed = f", {made.blobs} packs and files kept elsewhere" if made.blobs else ""
+    print_line(f"{given.file}: {rows} rows and {made.files} files{packed}, {size / 1e6:.1f} MB.")
     print_line("It holds addresses and keys: keep it where only you can read it, on another disk.")
     return False
 
@@ -33,10 +47,16 @@ def create_backup(given: Namespace) -> bool:
 def restore_backup(given: Namespace) -> bool:
     """Restore a backup; exit status 1 if deliveries are held."""
     settings = load_settings()
-    _check_not_served(settings.prefect)
+    refuse_while_served(settings.prefect, "nothing was restored")
     done = restore.restore_backup(
-        settings.database, settings.home, given.file, clock.now(), replace=given.replace
+        settings.database,
+        settings.home,
+        given.file,
+        clock.now(),
+        replace=given.replace,
+        open_blobs=partial(open_blobs, settings),
     )
+    _bring_files_home(settings)
     missing = [name for name in done.manifest.settings if name not in os.environ]
     if given.json:
         print_json(
@@ -64,15 +84,17 @@ def restore_backup(given: Namespace) -> bool:
 
 
 def settle_held(given: Namespace) -> bool:
-    """List, send or drop what a restore holds; exit status 1 as long as something is held."""
+    """List, send or drop what a restore holds, or mark it as sent; exit status 1 while something is held."""
     with open_installation() as installation, installation.database.write_session() as session:
         settled = 0
         if given.verdict == "send":
             settled = restore_hold.release_held(session, given.delivery)
         elif given.verdict == "drop":
-            settled = restore_hold.drop_held(session, given.delivery)
+            settled = restore_hold.drop_held(session, clock.now(), given.delivery)
+        elif given.verdict == "sent":
+            settled = restore_hold.mark_held_sent(session, clock.now(), given.delivery)
         if given.delivery and given.verdict != "list" and settled < len(set(given.delivery)):
-            raise InputError(
+            raise CommandError(
                 "not each of these is held by a restore; nothing was changed: see `terugkom held`"
             )
         held = restore_hold.list_held(session)
@@ -82,8 +104,7 @@ def settle_held(given: Namespace) -> bool:
         print_json({given.verdict: settled, "held": rows, "next_daily_run_is_held": waits_for_run})
         return bool(held)
     if given.verdict != "list":
-        does = "will be sent by the next run" if given.verdict == "send" else "will not be sent"
-        print_line(f"{settled} deliveries {does}; {len(held)} are still held.")
+        print_line(f"{settled} deliveries {_HELD_BECOMES[given.verdict]}; {len(held)} are still held.")
     elif held:
         print_table([name.capitalize() for name in restore_hold.HeldDelivery._fields], held)
     else:
@@ -98,7 +119,7 @@ def settle_held(given: Namespace) -> bool:
 
 def clean_up(given: Namespace) -> bool:
     """Delete what is kept too long, or list it; the daily run does so once it was listed."""
-    with open_installation() as installation:
+    with open_installation() as installation, keep_all_synchronized(installation):
         wanted = installation.build_retention()
         expired = retention.clean_up(wanted, dry_run=given.dry_run)
     if given.json:
@@ -119,12 +140,13 @@ def clean_up(given: Namespace) -> bool:
     return False
 
 
-def _check_not_served(prefect_home: Path) -> None:
-    """Raise InputError if `terugkom serve` runs in this home: it locks the file with its address."""
-    try:
-        with (prefect_home / "server.url").open() as url_file:
-            fcntl.flock(url_file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
+def _bring_files_home(settings: Settings) -> None:
+    """Of a backup of machines that shared no disk, restored to one machine: the home has all files again."""
+    if settings.document_store != "packs":
         return
-    except BlockingIOError:
-        raise InputError("`terugkom serve` runs in this home: stop it first; nothing was restored") from None
+    database = Database(settings.database)
+    try:
+        blobs = FolderBlobs(settings.packs)
+        bring_home(FileSync(database, blobs, settings.home.resolve()), clock.now())
+    finally:
+        database.close()

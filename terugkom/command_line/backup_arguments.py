@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from terugkom.command_line.command_module import CommandModule
+from terugkom.command_line.shared_arguments import parse_number
 
 backup = CommandModule("backup")
 
@@ -28,8 +29,12 @@ def add_backup_commands(command: Callable[..., argparse.ArgumentParser]) -> None
         action="store_true",
         help="also if the home or the database is not empty; what was there is kept in a folder of the home",
     )
-    held = command("held", backup.settle_held, "list, send or drop the deliveries that a restore holds")
-    held.add_argument("verdict", nargs="?", choices=("list", "send", "drop"), default="list")
-    held.add_argument("delivery", nargs="*", type=int, help="these only; all if none is given")
+    held = command(
+        "held",
+        backup.settle_held,
+        "list, send, drop or mark as sent what a restore holds",
+    )
+    held.add_argument("verdict", nargs="?", choices=("list", "send", "sent", "drop"), default="list")
+    held.add_argument("delivery", nargs="*", type=parse_number, help="these only; all if none is given")
     clean_up = command("clean-up", backup.clean_up, "delete what is kept longer than the settings say")
     clean_up.add_argument("--dry-run", action="store_true", help="only list it")

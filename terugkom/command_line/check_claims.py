@@ -27,11 +27,9 @@ def _read_lines(path: Path) -> list[str]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise UnreadableFile(f"{path}: {describe_os_error(error)}") from error
+        raise UnreadableFile("error.file.unreadable", file=path, why=describe_os_error(error)) from error
     except UnicodeDecodeError as error:
-        raise UnreadableFile(
-            f"{path}: byte {error.start} is not valid UTF-8; save it as plain text"
-        ) from error
+        raise UnreadableFile("error.file.not-utf-8", file=path, byte=error.start) from error
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 

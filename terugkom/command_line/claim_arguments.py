@@ -23,7 +23,7 @@ def add_claim_commands(
     _add_options(alone, "claims", claims.list_claims, parse_day)
     actions = alone.add_subparsers(metavar="ACTION", help="without one: list")
 
-    def command(name: str, run: Callable[..., bool], help_text: str) -> argparse.ArgumentParser:
+    def command(name: str, run: Callable[..., int], help_text: str) -> argparse.ArgumentParser:
         added = actions.add_parser(name, help=help_text, description=help_text)
         _add_options(added, f"claims {name}", run, parse_day)
         return added
@@ -37,7 +37,7 @@ def add_claim_commands(
 
 
 def _add_options(
-    added: argparse.ArgumentParser, name: str, run: Callable[..., bool], parse_day: Callable[[str], date]
+    added: argparse.ArgumentParser, name: str, run: Callable[..., int], parse_day: Callable[[str], date]
 ) -> None:
     added.set_defaults(command=run, name_of_command=name)
     added.add_argument("--json", action="store_true", help="print JSON alone")

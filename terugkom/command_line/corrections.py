@@ -21,9 +21,10 @@ from terugkom.editions.correction_approval import (
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.propose_correction import CorrectionProposal, propose_correction
-from terugkom.errors import InputError
+from terugkom.errors import CommandError
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
+from terugkom.record_numbers import parse_record_number
 from terugkom.report import RunReport
 from terugkom.schedule.quarters import Quarter
 
@@ -40,7 +41,7 @@ def correct_edition(given: Namespace) -> bool:
                 installation.refuse_future_day(today, municipality.slug)
             edition = due_steps.find_edition(session, municipality, Quarter.parse(period))
             if edition is None:
-                raise InputError(f"there is no edition of {period}")
+                raise CommandError(f"there is no edition of {period}")
             moment_id = edition.moment_id
         channel = installation.choose_mail_channel()
         run_context = RunContext(municipality, moment_id, channel, "", clock.now(), today)
@@ -101,9 +102,10 @@ def _describe(slug: str, correction: StoryCorrection) -> dict[str, Any]:
 def _find(session: Any, reference: str) -> StoryCorrection:
     rest, _, number = reference.rpartition("/")
     slug, _, period = rest.rpartition("/")
-    if not number.isdecimal() or not period:
-        raise InputError("a correction is written SLUG/2026-Q4/1, as `terugkom corrections` lists them")
-    return find_correction(session, choose_municipality(session, slug or None), period, int(number))
+    parsed = parse_record_number(number)
+    if parsed is None or not period:
+        raise CommandError("a correction is written SLUG/2026-Q4/1, as `terugkom corrections` lists them")
+    return find_correction(session, choose_municipality(session, slug or None), period, parsed)
 
 
 def _choose_verdict(given: Namespace) -> EditionVerdict:

@@ -8,14 +8,14 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from terugkom import clock
+from terugkom.command_line.demo_view import print_demo
 from terugkom.command_line.printing import print_json, print_line
-from terugkom.command_line.report_view import print_demo
 from terugkom.command_line.run import run_cycle
 from terugkom.database import Base, Database
 from terugkom.delivery.mail_channel import return_to_folder
 from terugkom.demo import DEFERRED_IDEA, SLUG, choose_demo_day, write_demo_plan, write_ideas, write_peer_file
 from terugkom.demo_home import mark_demo_home
-from terugkom.errors import InputError
+from terugkom.errors import CommandError
 from terugkom.home_folder import list_strangers, remove_contents
 from terugkom.ideas import import_ideas as ideas
 from terugkom.ideas.answer_idea import IdeaAnswer, record_answer
@@ -82,14 +82,14 @@ def remove_demo(given: Namespace) -> bool:
 
     home = given.home.path
     if given.home.is_new:
-        raise InputError(f"there is no demo in {home}")
+        raise CommandError(f"there is no demo in {home}")
     if is_served(home / "prefect"):
-        raise InputError(f"a service runs in {home}: stop it first (Ctrl-C)")
+        raise CommandError(f"a service runs in {home}: stop it first (Ctrl-C)")
     with open_installation() as installation:
         with installation.database.read_session() as session:
             _refuse_own_municipalities(session)
             if not (installation.is_demo() or session.scalar(select(Municipality.id))):
-                raise InputError(f"there is no demo in {home}")
+                raise CommandError(f"there is no demo in {home}")
         if installation.settings.database_url:
             _delete_rows(installation.database)
     remove_contents(home)
@@ -106,7 +106,7 @@ def remove_demo(given: Namespace) -> bool:
 def _refuse_own_municipalities(session: Session) -> None:
     own = session.scalars(select(Municipality.slug).where(Municipality.slug != SLUG)).all()
     if own:
-        raise InputError(
+        raise CommandError(
             f"there are municipalities of your own in this home ({', '.join(sorted(own)[:3])}): the demo"
             " needs a home of its own, so nothing was changed. Unset TERUGKOM_HOME, or set it to another"
         )

@@ -5,8 +5,8 @@ import sys
 from argparse import Namespace
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line, progress_console
-from terugkom.errors import InputError
+from terugkom.command_line.printing import print_json, print_line, print_progress
+from terugkom.errors import CommandError
 from terugkom.installation import load_settings, open_installation
 
 
@@ -16,12 +16,14 @@ def deploy(given: Namespace) -> bool:
 
     environment.configure_environment(load_settings())
     _require_server()
+    with open_installation():  # one of a newer version stops it before the server is changed
+        pass
     from deployments.apply import apply_deployments, complete_forms, prepare_server
     from deployments.forms import load_deployments
 
     prepare_server()
     removed = apply_deployments()
-    complete_forms(progress_console.print)
+    complete_forms(print_progress)
     deployed = sorted(each["name"] for each in load_deployments())
     if given.json:
         print_json({"server": os.environ["PREFECT_API_URL"], "deployed": deployed, "removed": removed})
@@ -35,6 +37,7 @@ def deploy(given: Namespace) -> bool:
 def watch(given: Namespace) -> bool:
     """Check the database, once or until interrupted, and start a run when something is due."""
     from deployments import environment
+    from deployments.alert_watch import AlertWatch
     from deployments.waiting_mails import build_mailbox_watch
     from deployments.watch import Watch, keep_watching
 
@@ -52,7 +55,7 @@ def watch(given: Namespace) -> bool:
         if given.once:
             print_line(", ".join(this.start_due_runs()) or "Nothing is due.")
         else:
-            keep_watching(this, print_line)
+            keep_watching(this, AlertWatch(installation.database, settings, clock.now), print_line)
     return False
 
 
@@ -68,7 +71,7 @@ def run_server(given: Namespace) -> bool:
     settings = load_settings()
     environment.configure_environment(settings)
     if given.host not in LOOPBACK_NAMES and not os.environ.get("PREFECT_UI_API_URL"):
-        raise InputError("set TERUGKOM_PREFECT_URL to the public address, such as https://SERVER")
+        raise CommandError("set TERUGKOM_PREFECT_URL to the public address, such as https://SERVER")
     host = f"[{given.host}]" if ":" in given.host else given.host
     os.environ.setdefault("PREFECT_UI_API_URL", f"http://{host}:{settings.port}/api")
     from deployments.server import run_server as serve_requests
@@ -78,21 +81,29 @@ def run_server(given: Namespace) -> bool:
 
 
 def run_worker(given: Namespace) -> bool:
-    """Become Prefect's worker of our work pool, with the home's login."""
+    """Become Prefect's worker of our work pool, with the home's login.
+
+    A daily run starts all its batches at once: without a limit each would be a process on one machine.
+    """
     from deployments import environment
 
     environment.configure_environment(load_settings())
     _require_server()
+    with open_installation():  # one of a newer version stops it here, and not each of its runs
+        pass
     from deployments.serve import WORK_POOL
 
     name = ("--name", given.name) if given.name else ()
-    command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", WORK_POOL, *name]
+    limit = str(given.limit or (os.cpu_count() or 1) + 1)  # the daily run that waits is one
+    health = ("--with-healthcheck",) if given.health else ()
+    start = ("prefect", "worker", "start", "--pool", WORK_POOL, "--limit", limit, *name, *health)
+    command = [sys.executable, "-m", *start]
     os.execv(sys.executable, command)  # noqa: S606  the login is in the environment
 
 
 def _require_server() -> None:
     if "PREFECT_API_URL" not in os.environ:
-        raise InputError("no Prefect server: set PREFECT_API_URL, or start `terugkom serve` in this home")
+        raise CommandError("no Prefect server: set PREFECT_API_URL, or start `terugkom serve` in this home")
 
 
 def print_environment(given: Namespace) -> bool:

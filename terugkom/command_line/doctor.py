@@ -1,23 +1,167 @@
-"""The command doctor: try what an installation is connected with."""
+"""The command doctor: say what is wrong with the installation and what to do about it, and tell a person."""
 
+import os
+import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 
+from terugkom import clock
+from terugkom.command_line.doctor_alerts import tell_of_checks, tell_of_service
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.connections import ConnectionCheck, check_connections
-from terugkom.installation import Installation, load_checked_settings, open_installation
+from terugkom.database import Database
+from terugkom.delivery.channels.smtp import SmtpChannel
+from terugkom.health_checks.check_database import check_database, check_migrations
+from terugkom.health_checks.check_machine import check_clock, check_disk, check_time_zone, check_versions
+from terugkom.health_checks.check_work import (
+    check_alerts,
+    check_daily_run,
+    check_deliveries,
+    check_templates,
+)
+from terugkom.health_checks.model import CheckState, Finding, HealthCheck, compute_exit_status, run_check
+from terugkom.installation import (
+    Installation,
+    SettingsOnly,
+    load_checked_settings,
+    load_settings,
+    open_installation,
+)
+from terugkom.plan.queries import list_municipalities
+from terugkom.report import MAILBOX
+from terugkom.settings import Settings
+
+_MAIL_SERVER = "mail server"
+_CONNECTIONS = "connections"
+_NAMES = {SmtpChannel.name: _MAIL_SERVER}
 
 
-def diagnose(given: Namespace) -> bool:
-    """Try the connections; exit status 1 if one that is configured fails."""
+def diagnose(given: Namespace) -> int:
+    """Look at everything; exit status 0 if all is fine, 1 for a warning, 2 if something is broken."""
+    if given.unit_failed or given.unit_started:
+        return tell_of_service(load_settings(), given.unit_failed, given.unit_started, clock.now())
+    if given.connections:
+        return _show_connections(given)
+    checks = list(_check_all(load_settings(), given.municipality, clock.now()))
+    status = compute_exit_status(checks)
+    failures = tell_of_checks(load_settings(), checks, clock.now) if given.alert else []
+    for failure in failures:
+        print(f"terugkom: nobody could be told: {failure}", file=sys.stderr)
+    if given.json:
+        print_json({"status": status, "checks": [vars(each) for each in checks]})
+    else:
+        rows = [(each.name, each.state.value, each.finding, each.advice) for each in checks]
+        print_table(("Check", "State", "Found", "What to do"), rows)
+    return max(status, int(bool(failures)))
+
+
+def _check_all(settings: Settings, slug: str | None, now: datetime) -> Iterator[HealthCheck]:
+    """Yield each check; what needs a database of this version is not checked without one."""
+    database = Database(settings.database)
+    try:
+        yield run_check("settings", _check_settings)
+        state = run_check("database", lambda: check_database(database, settings))
+        yield state
+        yield run_check("disk", lambda: check_disk(_list_folders(settings, database)))
+        yield run_check("time zone", check_time_zone)
+        yield run_check("versions", check_versions)
+        is_usable = False
+        if state.state is CheckState.FINE:
+            migrations = run_check("migrations", lambda: check_migrations(database))
+            yield migrations
+            is_usable = migrations.state is CheckState.FINE
+        if is_usable:
+            yield from _check_work(Installation(settings, database), now)
+        yield from _check_prefect(settings, database if is_usable else None, now)
+        if is_usable or state.state is CheckState.NOT_SET:
+            yield from _list_connection_checks(slug)
+        else:
+            yield HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "the database comes first")
+    finally:
+        database.close()
+
+
+def _list_folders(settings: Settings, database: Database) -> list[Path]:
+    """Return where files are written: the home, and the folder of the database if it is a file elsewhere."""
+    file = database.engine.url.database if database.is_sqlite else None
+    return [settings.home.resolve(), *([Path(file).parent] if file else [])]
+
+
+def _check_settings() -> Finding:
+    """Return whether the settings of the mail servers can be used; invalid ones are refused before."""
+    load_checked_settings()
+    return Finding(CheckState.FINE, "valid")
+
+
+def _check_work(installation: Installation, now: datetime) -> Iterator[HealthCheck]:
+    settings = installation.settings
+    with installation.database.read_session() as session:
+        yield run_check("clock", lambda: check_clock(session, now))
+        yield run_check("daily run", lambda: check_daily_run(session, settings, now))
+        yield run_check("deliveries", lambda: check_deliveries(session, now))
+        yield run_check("alerts", lambda: check_alerts(session, settings, now))
+    yield run_check("templates", lambda: check_templates(installation))
+
+
+def _check_prefect(settings: Settings, database: Database | None, now: datetime) -> Iterator[HealthCheck]:
+    from deployments.forms import find_api
+    from deployments.prefect_checks import check_blocks, check_deployments, check_server, check_worker
+
+    api = find_api(settings)
+    server = run_check("prefect server", lambda: check_server(api))
+    yield server
+    if api is None or server.state is not CheckState.FINE:
+        return
+    yield run_check("deployments", lambda: check_deployments(api))
+    yield run_check("worker", lambda: check_worker(api, now))
+    if database is not None:
+        with database.read_session() as session:
+            slugs = {each.slug for each in list_municipalities(session, None)}
+        yield run_check("blocks", lambda: check_blocks(api, slugs))
+
+
+def _list_connection_checks(slug: str | None) -> Iterator[HealthCheck]:
+    """Yield a check for each connection, and for a mail server and a mailbox that are not set.
+
+    Without its mail server an installation does nothing for anybody; what waits elsewhere is not lost.
+    """
+    try:
+        found = _check_connections(slug)
+    except Exception as error:  # its text may hold a secret
+        yield HealthCheck(
+            _CONNECTIONS, CheckState.BROKEN, f"the check itself failed ({type(error).__name__})"
+        )
+        return
+    for each in found:
+        name = _NAMES.get(each.connection, each.connection)
+        state = CheckState.BROKEN if name == _MAIL_SERVER else CheckState.WARNING
+        whose = f"{name} {each.municipality}".strip()
+        if each.works:
+            yield HealthCheck(whose, CheckState.FINE, "works")
+        else:
+            yield HealthCheck(
+                whose, state, each.failure, "mend its settings; see docs/mail.md, docs/mailbox.md"
+            )
+    set_ones = {each.connection for each in found}
+    if SmtpChannel.name not in set_ones:
+        yield HealthCheck(_MAIL_SERVER, CheckState.NOT_SET, "mail goes to the outbox folder")
+    if MAILBOX not in set_ones:
+        yield HealthCheck(MAILBOX, CheckState.NOT_SET, "no answer is fetched")
+
+
+def _show_connections(given: Namespace) -> int:
+    """Try the connections alone; exit status 1 if one that is configured fails."""
     checks = _check_connections(given.municipality)
     if given.json:
-        print_json({"connections": [vars(each) | {"works": each.works} for each in checks]})
+        print_json({"connections": [each.as_json() for each in checks]})
     elif checks:
         rows = [(each.connection, each.municipality or "all", each.failure or "works") for each in checks]
         print_table(("Connection", "Municipality", "Result"), rows)
     else:
         print_line("No connection is configured: mail goes to the outbox folder, and no mailbox is read.")
-    return not all(each.works for each in checks)
+    return int(not all(each.works for each in checks))
 
 
 def _check_connections(slug: str | None) -> list[ConnectionCheck]:
@@ -27,8 +171,11 @@ def _check_connections(slug: str | None) -> list[ConnectionCheck]:
     with open_installation() as installation:  # brings it up to date, and makes it its user's alone
         database = installation.database
         environment.configure_environment(settings)
-        from deployments.temporary_server import TemporaryServer
+        has_blocks = "PREFECT_API_URL" in os.environ or (settings.prefect / "prefect.db").exists()
+        if not has_blocks:  # no server ever ran that could keep one
+            return check_connections(Installation(settings, database, SettingsOnly()), slug)
+        from deployments.temporary_server import use_temporary_server
         from tasks.channel_blocks import BlockChannels
 
-        TemporaryServer()  # started by Prefect if no server runs
+        use_temporary_server()
         return check_connections(Installation(settings, database, BlockChannels()), slug)

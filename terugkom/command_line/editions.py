@@ -12,7 +12,7 @@ from terugkom.editions import approval, due_steps, open_edition
 from terugkom.editions.approval import DecisionSource, SubmittedDecision
 from terugkom.editions.model import Edition, EditionState, EditionVerdict
 from terugkom.editions.renew_edition import renew_edition
-from terugkom.errors import InputError
+from terugkom.errors import CommandError
 from terugkom.installation import open_installation
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
@@ -30,7 +30,7 @@ def renew(given: Namespace) -> bool:
             municipality = choose_municipality(session, slug or None)
             edition = _find_edition(session, municipality, quarter)
             if not edition.state.is_open:
-                raise InputError(f"the edition of {quarter} is {edition.state}: there is nothing to renew")
+                raise CommandError(f"the edition of {quarter} is {edition.state}: there is nothing to renew")
         context = installation.build_render_context(municipality)
         folder = installation.edition_folders.folder_for(municipality.slug, quarter)
         renewed = renew_edition(context, municipality, edition.moment_id, folder, today)
@@ -82,7 +82,7 @@ def approve(given: Namespace) -> bool:
 def _find_edition(session: Session, municipality: Municipality, quarter: str) -> Edition:
     found = due_steps.find_edition(session, municipality, Quarter.parse(quarter))
     if found is None:
-        raise InputError(f"the edition of {quarter} was not opened: run `terugkom run newsletter` first")
+        raise CommandError(f"the edition of {quarter} was not opened: run `terugkom run newsletter` first")
     return found
 
 
@@ -101,7 +101,7 @@ def _build_decision(given: Namespace, text: str) -> SubmittedDecision:
             else tuple(Medium)
         )
     except ValueError as error:
-        raise InputError(f"{error}; there are {', '.join(Medium)}") from None
+        raise CommandError(f"{error}; there are {', '.join(Medium)}") from None
     reasons = dict(reason for each in given.because for reason in _parse_reasons(each))
     return SubmittedDecision(
         verdict, given.name, text, given.send_back or "", given.introduction, reasons, media
@@ -114,6 +114,6 @@ def _parse_reasons(given: str) -> list[tuple[Medium, str]]:
     try:
         return [(Medium(word.strip()), reason) for word in media.split(",")]
     except ValueError:
-        raise InputError(
+        raise CommandError(
             f"--because {given!r}: write MEDIUM=REASON, or A,B=REASON; the media are {', '.join(Medium)}"
         ) from None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from terugkom.errors import InputError
+from terugkom.errors import CommandError
 
 OWN_HOME, DEMO_HOME = "terugkom-home", "terugkom-demo"  # in the current folder, unless TERUGKOM_HOME is set
 _VARIABLE, _DATABASE, _PORT = "TERUGKOM_HOME", "TERUGKOM_DATABASE_URL", "TERUGKOM_PORT"
@@ -18,7 +18,18 @@ _DEFAULT_PORT = "4200"  # as `terugkom.settings` has it
 _OF_DEMO = frozenset({"demo", "remove-demo"})
 # Commands that never turn to the demo by themselves: they make a home, or are of a service.
 _OF_OWN_HOME = frozenset(
-    {"import", "init", "restore", "deploy", "server", "worker", "watch", "environment", "mail-channel"}
+    {
+        "import",
+        "init",
+        "restore",
+        "deploy",
+        "server",
+        "worker",
+        "watch",
+        "environment",
+        "mail-channel",
+        "upgrade",
+    }
 )
 _MAY_BE_NEW = frozenset({"init", "restore", "template", "environment", *_OF_DEMO})
 _PROCESSES = Path("/proc")
@@ -127,7 +138,7 @@ def _refuse_second_home(home: ChosenHome, command: str) -> None:
         where, advice = f"the demo, {service.home}", "Stop it, import your own plan, and start it again"
     else:
         where, advice = f"the home {service.home}", f"Set TERUGKOM_HOME={service.home}"
-    raise InputError(
+    raise CommandError(
         f"{home.path} would be a second home: on port {port} a service runs for {where}, as process"
         f" {service.process}. {advice}. To make a second home all the same, set TERUGKOM_HOME to it"
     )

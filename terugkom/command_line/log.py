@@ -5,17 +5,22 @@ from datetime import datetime, time
 from typing import Any
 
 from terugkom import clock
+from terugkom.command_line.output_files import write_output
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.delivery.due_deliveries import waits_for_a_person
 from terugkom.delivery.log import list_deliveries_as_json
 from terugkom.delivery.mail_channel import load_mail_channel, return_to_folder
 from terugkom.delivery.model import DeliveryState
-from terugkom.delivery.resolve import ResolveFilter, resolve, resolve_all
-from terugkom.errors import InputError
+from terugkom.delivery.resolve import ResolveFilter, Verdict, resolve, resolve_all
+from terugkom.errors import CommandError
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
 
-VERDICTS = ("sent", "resend")
+_BECOMES = {
+    Verdict.SENT: DeliveryState.SENT,
+    Verdict.RESEND: DeliveryState.PENDING,
+    Verdict.DROP: DeliveryState.DROPPED,
+}
 
 
 def list_history(given: Namespace) -> bool:
@@ -30,6 +35,21 @@ def list_history(given: Namespace) -> bool:
     return False
 
 
+def write_document(given: Namespace) -> bool:
+    """Write a document to a file, wherever documents are kept.
+
+    Raises InputError if there is none of this name, or the file cannot be written.
+    """
+    name = given.name.rpartition(": ")[2]  # as `DocumentStore.locate` has it
+    with open_installation() as installation:
+        folder = f"{installation.settings.home.resolve() / 'documents'}/"
+        content = installation.documents.find(name.removeprefix(folder))
+    if content is None:
+        raise CommandError(f"there is no document {name}")
+    write_output(given.file, content)
+    return False
+
+
 def print_deliveries(found: list[dict[str, Any]]) -> None:
     """Print deliveries as a table."""
     shown = ("id", "state", "channel", "recipient", "subject", "attempts", "sent_at", "reason")
@@ -37,25 +57,25 @@ def print_deliveries(found: list[dict[str, Any]]) -> None:
 
 
 def resolve_delivery(given: Namespace) -> bool:
-    """Resolve a delivery that is in doubt, held or failed, or with --all many: mark as sent, or send again.
+    """Resolve a delivery, or with --all many: mark as sent, send again, or drop.
 
-    Without arguments list those that need a person. Raises InputError for a delivery and --all together, or
-    neither.
+    It is in doubt, held or failed; what waits can be dropped, too. Without arguments list those that need a
+    person. Raises InputError for a delivery and --all together, or neither.
     """
-    if given.delivery in VERDICTS and given.verdict is None:
+    if given.verdict is None and given.delivery in tuple(Verdict):
         given.delivery, given.verdict = None, given.delivery
     if given.verdict is None:
         if given.delivery is not None or given.all:
-            raise InputError(f"say what became of it: {' or '.join(VERDICTS)}")
+            raise CommandError(f"say what became of it: {' or '.join(Verdict)}")
         return _list_resolvable(given)
     if given.all == (given.delivery is not None):
-        raise InputError("name one delivery by its number, or give --all")
+        raise CommandError("name one delivery by its number, or give --all")
     if given.all:
         return _resolve_all(given)
     if given.channel or given.municipality or given.since or given.state or given.dry_run:
-        raise InputError("--channel, --municipality, --since, --state and --dry-run go with --all")
+        raise CommandError("--channel, --municipality, --since, --state and --dry-run go with --all")
     with open_installation() as installation, installation.database.write_session() as session:
-        found = resolve(session, given.delivery, given.verdict, clock.now())
+        found = resolve(session, given.delivery, Verdict(given.verdict), clock.now())
         state = found.state.value
     if given.json:
         print_json({"id": given.delivery, "state": state})
@@ -75,7 +95,8 @@ def _list_resolvable(given: Namespace) -> bool:
         print_line("No delivery failed, is held or is in doubt.")
     else:
         print_deliveries(found)
-        print_line("`terugkom resolve ID sent` if it arrived, `terugkom resolve ID resend` to send it again.")
+        print_line("`terugkom resolve ID sent` if it arrived, `terugkom resolve ID resend` to send it again,")
+        print_line("`terugkom resolve ID drop` if it is not to be sent any more.")
     return False
 
 
@@ -85,8 +106,8 @@ def _resolve_all(given: Namespace) -> bool:
     with open_installation() as installation, installation.database.write_session() as session:
         municipality = choose_municipality(session, given.municipality) if given.municipality else None
         which = ResolveFilter(states, given.channel, municipality.id if municipality else None, since)
-        found = resolve_all(session, which, given.verdict, clock.now(), dry_run=given.dry_run)
-    now = "sent" if given.verdict == "sent" else "pending"
+        found = resolve_all(session, which, Verdict(given.verdict), clock.now(), dry_run=given.dry_run)
+    now = _BECOMES[Verdict(given.verdict)]
     if given.json:
         print_json({"state": now, "channels": found, "dry_run": given.dry_run})
         return False
@@ -95,7 +116,7 @@ def _resolve_all(given: Namespace) -> bool:
         print_line(f"{count} deliveries through {channel} {would} {now}.")
     if not found:
         print_line(f"No delivery is {' or '.join(states)} there; nothing was changed.")
-    elif now == "pending" and not given.dry_run:
+    elif now is DeliveryState.PENDING and not given.dry_run:
         print_line("`terugkom run deliver` sends them now.")
     return False
 
@@ -104,9 +125,12 @@ def manage_mail_channel(given: Namespace) -> bool:
     """Print the channel that mail goes through, or have it go to the folder again."""
     with open_installation() as installation:
         if given.channel and installation.load_smtp_server():
-            raise InputError("TERUGKOM_SMTP_URL is set, so mail goes to that server; unset it first")
-        with installation.database.write_session() as session:
-            moved = return_to_folder(session, clock.now()) if given.channel else 0
+            raise CommandError("TERUGKOM_SMTP_URL is set, so mail goes to that server; unset it first")
+        moved = 0
+        if given.channel:
+            with installation.database.write_session() as session:
+                moved = return_to_folder(session, clock.now())
+        with installation.database.read_session() as session:
             channel = load_mail_channel(session)
     if given.json:
         print_json({"channel": channel, "moved": moved})

@@ -8,7 +8,7 @@ from typing import Any
 from terugkom.command_line.printing import print_json, print_table
 from terugkom.documents.colours import WHITE, compute_contrast
 from terugkom.documents.look import Look, check_colour
-from terugkom.errors import InputError
+from terugkom.errors import CommandError
 from terugkom.installation import open_installation
 from terugkom.plan.load_look import load_look
 from terugkom.plan.look_files import prepare_fonts, prepare_logo, replace_fonts, replace_logo
@@ -59,7 +59,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+        raise CommandError(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _print(look: Look, as_json: bool) -> None:

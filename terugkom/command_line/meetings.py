@@ -4,11 +4,12 @@ from argparse import Namespace
 from datetime import time
 
 from terugkom import clock
-from terugkom.command_line.printing import LANGUAGE, print_json, print_line, progress_console
+from terugkom.command_line.printing import LANGUAGE, print_json, print_line, print_progress
 from terugkom.command_line.run import run_meetings
-from terugkom.errors import InputError
+from terugkom.errors import CommandError
 from terugkom.installation import open_installation
 from terugkom.meetings import reschedule
+from terugkom.meetings.follow_plan import write_changed_feeds
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.queries import choose_municipality
@@ -28,17 +29,20 @@ def cancel(given: Namespace) -> bool:
 def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
     """Change a meeting in this process, not in a run: the reason must not be stored in Prefect's history."""
     today = given.today or clock.today()
-    with open_installation() as installation, installation.database.write_session() as session:
-        municipality = choose_municipality(session, given.municipality)
-        if not given.really:  # before the meeting is changed
-            installation.refuse_future_day(today, municipality.slug)
-        changed = reschedule.change_meeting(
-            session, municipality, given.moment, change, today=today, now=clock.now(), run_id=""
-        )
-        kind, subject, period = changed.occurrence.key
-        slug, line = municipality.slug, _meeting_as_json(changed.meeting)
+    with open_installation() as installation:
+        with installation.database.write_session() as session:
+            municipality = choose_municipality(session, given.municipality)
+            if not given.really:  # before the meeting is changed
+                installation.refuse_future_day(today, municipality.slug)
+            changed = reschedule.change_meeting(
+                session, municipality, given.moment, change, today=today, now=clock.now(), run_id=""
+            )
+            kind, subject, period = changed.occurrence.key
+            slug, line = municipality.slug, _meeting_as_json(changed.meeting)
+        context = installation.build_render_context_for(slug)
+        write_changed_feeds(context, slug, installation.settings.outbox, today)
     if remark := reschedule.describe_rest_day(changed, LANGUAGE):
-        progress_console.print(f"{remark}.", markup=False)
+        print_progress(f"{remark}.")
     is_announced = changed.is_announced
     meetings = [(slug, subject, period)] if is_announced else []
     report = run_meetings(kind, today, meetings, really=given.really)
@@ -71,4 +75,4 @@ def _parse_time(text: str) -> time:
     try:
         return time.fromisoformat(text)
     except ValueError as error:
-        raise InputError(f"not an hour like 14:00: {text!r}") from error
+        raise CommandError(f"not an hour like 14:00: {text!r}") from error

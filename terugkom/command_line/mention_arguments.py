@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from terugkom.command_line.command_module import CommandModule
-from terugkom.command_line.shared_arguments import add_municipality_option, parse_day
+from terugkom.command_line.shared_arguments import add_municipality_option, parse_day, parse_number
 
 mentions = CommandModule("mentions")
 
@@ -19,7 +19,11 @@ def add_mention_commands(command: Callable[..., argparse.ArgumentParser]) -> Non
     listed = command("mentions", mentions.print_mentions, "list what others say of us, the unseen")
     listed.add_argument("--all", action="store_true", help="list what was seen too")
     listed.add_argument(
-        "--seen", nargs="+", type=int, metavar="NUMBER", help="mark these as seen instead of listing them"
+        "--seen",
+        nargs="+",
+        type=parse_number,
+        metavar="NUMBER",
+        help="mark these as seen instead of listing them",
     )
     for each in (heard, listed):
         each.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")

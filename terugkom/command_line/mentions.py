@@ -5,7 +5,7 @@ from argparse import Namespace
 
 from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line, print_table
-from terugkom.errors import InputError
+from terugkom.errors import CommandError
 from terugkom.installation import open_installation
 from terugkom.mentions.list_mentions import list_mentions, mark_seen, mention_as_json
 from terugkom.mentions.store_mentions import Noted, store_pasted
@@ -63,11 +63,11 @@ def _read_text(given: Namespace) -> str:
     try:
         content = given.file.read_bytes() if given.file else sys.stdin.buffer.read(_MAX_BYTES + 1)
     except OSError as error:
-        raise InputError(f"{given.file} cannot be read: {error.strerror}") from error
+        raise CommandError(f"{given.file} cannot be read: {error.strerror}") from error
     name = given.file or "standard input"
     if len(content) > _MAX_BYTES:
-        raise InputError(f"{name}: more than {_MAX_BYTES} bytes")
+        raise CommandError(f"{name}: more than {_MAX_BYTES} bytes")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"{name}: this is no text in UTF-8") from error
+        raise CommandError(f"{name}: this is no text in UTF-8") from error

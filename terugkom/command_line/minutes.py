@@ -61,4 +61,5 @@ def _format_recorded(recorded: RecordedMinutes) -> str:
     if recorded.again:
         return f"{recorded.reference}: recorded before, nothing was changed."
     changed = ", ".join(recorded.codes) or "none"
-    return f"{recorded.reference}: {recorded.decisions} decisions recorded; actions changed: {changed}."
+    done = "corrected" if recorded.corrected else "recorded"
+    return f"{recorded.reference}: {recorded.decisions} decisions {done}; actions changed: {changed}."

@@ -4,7 +4,8 @@ from argparse import Namespace
 
 from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line, print_table
-from terugkom.installation import open_installation
+from terugkom.command_line.synchronize import keep_all_synchronized
+from terugkom.installation import Installation, open_installation
 from terugkom.personal_data.erase_person import PersonalData, erase_person, find_personal_data
 from terugkom.personal_data.find_person import find_person
 from terugkom.plan.erased_people import lift_erasure
@@ -13,10 +14,8 @@ from terugkom.plan.page_links import list_page_links, revoke_page_links
 
 def show_person(given: Namespace) -> bool:
     """Print all that is kept of a person."""
-    with open_installation() as installation:
-        found = find_personal_data(
-            installation.database, installation.settings.home.resolve(), given.address, given.name
-        )
+    with open_installation() as installation, keep_all_synchronized(installation):
+        found = _find(installation, given)
     if given.json:
         print_json(found.as_json())
     else:
@@ -26,13 +25,8 @@ def show_person(given: Namespace) -> bool:
 
 def erase(given: Namespace) -> bool:
     """Erase a person; without --apply only print what would be. Exit status 1 if something is left."""
-    with open_installation() as installation:
-        database, home = installation.database, installation.settings.home.resolve()
-        if not given.apply:
-            found = find_personal_data(database, home, given.address, given.name)
-        else:
-            today = given.today or clock.today()
-            found = erase_person(database, home, given.address, given.name, today=today, now=clock.now())
+    with open_installation() as installation, keep_all_synchronized(installation):
+        found = _erase(installation, given) if given.apply else _find(installation, given)
     if given.json:
         print_json({"applied": given.apply, **found.as_json()})
     elif given.apply:
@@ -42,6 +36,24 @@ def erase(given: Namespace) -> bool:
         _print_found(found)
         print_line("Nothing was changed: add --apply to erase all this.")
     return bool(given.apply and _is_left(found))
+
+
+def _find(installation: Installation, given: Namespace) -> PersonalData:
+    database, home = installation.database, installation.settings.home.resolve()
+    packs = installation.documents.packs
+    return find_personal_data(database, home, given.address, given.name, packs=packs)
+
+
+def _erase(installation: Installation, given: Namespace) -> PersonalData:
+    return erase_person(
+        installation.database,
+        installation.settings.home.resolve(),
+        given.address,
+        given.name,
+        today=given.today or clock.today(),
+        now=clock.now(),
+        packs=installation.documents.packs,
+    )
 
 
 def allow(given: Namespace) -> bool:

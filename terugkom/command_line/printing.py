@@ -3,16 +3,14 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
+if TYPE_CHECKING:  # JSON needs none of it
+    from rich.console import Console
 
 LANGUAGE = "en"  # of the command line
-# In a file or a pipe there is no width to fit: 110 columns hold every table.
-console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
-progress_console = Console(stderr=True, highlight=False)
+_PIPE_WIDTH = 110  # in a file or a pipe there is no width to fit; it holds every table
 
 
 def print_json(content: Any) -> None:
@@ -22,20 +20,30 @@ def print_json(content: Any) -> None:
 
 def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
     """Print a table; nothing in it is read as markup."""
-    table = Table(*headers, title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for header in headers:
+        table.add_column(header, overflow="fold")  # an address that is cut off cannot be copied
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
-    console.print(table)
+    _get_console().print(table)
 
 
 def print_line(text: str = "", style: str = "") -> None:
     """Print one line, as it is."""
-    console.print(text, style=style or None, markup=False)
+    _get_console().print(text, style=style or None, markup=False)
 
 
 def print_unwrapped(text: str) -> None:
     """Print one line that is copied from, such as a path or a password: never broken in two."""
-    console.print(text, markup=False, soft_wrap=True)
+    _get_console().print(text, markup=False, soft_wrap=True)
+
+
+def print_progress(text: str, style: str = "") -> None:
+    """Print one line about what goes on, on standard error."""
+    _get_progress_console().print(text, style=style or None, markup=False)
 
 
 def format_word(word: str) -> str:
@@ -45,3 +53,17 @@ def format_word(word: str) -> str:
 
 def _plain(cell: object) -> str:
     return "" if cell is None else str(cell).replace("[", "\\[")
+
+
+@cache
+def _get_console() -> "Console":
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
+
+
+@cache
+def _get_progress_console() -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)

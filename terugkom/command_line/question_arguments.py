@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from terugkom.command_line.command_module import CommandModule
-from terugkom.command_line.shared_arguments import add_municipality_option, parse_day
+from terugkom.command_line.shared_arguments import add_municipality_option, parse_day, parse_number
 
 questions = CommandModule("questions")
 
@@ -14,7 +14,9 @@ def add_question_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     listed = command("questions", questions.print_questions, "list what waits for somebody's answer")
     listed.add_argument("--all", action="store_true", help="also those that were answered")
     answer = command("answer", questions.answer, "answer a question; what follows from it is done at once")
-    answer.add_argument("number", type=int, metavar="N", help="the number that `terugkom questions` lists")
+    answer.add_argument(
+        "number", type=parse_number, metavar="N", help="the number that `terugkom questions` lists"
+    )
     answer.add_argument("choice", help="one of its choices, such as accept, refuse, seen or meeting")
     answer.add_argument("--because", default="", metavar="WORDS", help="why; who asked reads it")
     answer.add_argument("--to", default="", metavar="CODE", help="whom a mail is passed on to, with forward")

@@ -12,6 +12,8 @@ from terugkom.installation import open_installation
 from terugkom.plan.decide_question import decide_question
 from terugkom.plan.queries import choose_municipality
 from terugkom.plan.questions import (
+    FROM_FILE,
+    IMPORT_KINDS,
     GivenAnswer,
     list_all_questions,
     list_pending_questions,
@@ -79,6 +81,8 @@ def _say_what_follows(done: dict[str, Any]) -> str:
         return f"Its deadline is now {done['proposed']}; the owner is told."
     if done["kind"] == "other-mail":
         return _SAY_OF_MAIL[done["answer"]]
+    if done["kind"] in IMPORT_KINDS:
+        return "The plan says now what the file said." if done["answer"] == FROM_FILE else "Nothing changed."
     if done["answer"] == "meeting":
         return "It is on the agenda of the group's next meeting; the owner is told."
     return "The owner is told."

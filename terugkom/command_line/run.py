@@ -9,13 +9,11 @@ from datetime import date
 from typing import Any
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line, print_unwrapped, progress_console
+from terugkom.command_line.printing import print_json, print_line, print_progress, print_unwrapped
 from terugkom.command_line.report_view import print_report
-from terugkom.demo import choose_demo_day
-from terugkom.errors import InputError, TerugkomError
-from terugkom.inbox.folder import create_inbox
+from terugkom.errors import ERROR_LANGUAGE, CommandError, TerugkomError
+from terugkom.gc_paused import import_for_good
 from terugkom.installation import Installation, load_checked_settings, open_installation
-from terugkom.meetings import open_meeting
 from terugkom.meetings.kinds import MEETING_KINDS, PEER_EXCHANGE
 from terugkom.plan.queries import choose_municipality, list_municipalities
 from terugkom.report import RunReport, sum_reports
@@ -38,7 +36,7 @@ def init_database(given: Namespace) -> bool:
 def run(given: Namespace) -> bool:
     """Run a cycle as a Prefect flow; exit status 1 if something needs attention."""
     if given.cycle == "deliver" and (given.today or given.municipality or given.dry_run):
-        raise InputError(
+        raise CommandError(
             "deliver sends all pending deliveries now: --today, --municipality and --dry-run do not apply"
         )
     today = given.today or clock.today()
@@ -81,6 +79,7 @@ def _prepare_home(given: Namespace, installation: Installation) -> None:
         slugs = [each.slug for each in list_municipalities(session, None)]
     if given.home.is_demo:
         from terugkom.command_line.demo import import_demo
+        from terugkom.demo import choose_demo_day
 
         if not slugs:
             import_demo(installation, choose_demo_day(clock.today()))
@@ -92,6 +91,8 @@ def _prepare_home(given: Namespace, installation: Installation) -> None:
 
 
 def _create_inboxes(installation: Installation) -> None:
+    from terugkom.inbox.folder import create_inbox
+
     with installation.database.read_session() as session:
         slugs = [each.slug for each in list_municipalities(session, None)]
     for slug in slugs:
@@ -117,9 +118,9 @@ def run_cycle(
     if cycle not in ("import-plan", "read-mailbox"):  # which send nothing
         parameters["really"] = really
     if "prefect" not in sys.modules:
-        progress_console.print("Starting Prefect (about ten seconds the first time) ...", style="dim")
+        print_progress("Starting Prefect (about ten seconds the first time) ...", style="dim")
     flow = _load_flow(cycle, settings)
-    progress_console.print(f"Running {cycle} for {today} ...", style="dim")
+    print_progress(f"Running {cycle} for {today} ...", style="dim")
     return _run_flow(cycle, flow, parameters)
 
 
@@ -140,20 +141,22 @@ def run_meetings(
         given = {"municipality": slug, "period": period, "today": today, "dry_run": dry_run, "really": really}
         if kind != PEER_EXCHANGE:
             given["group"] = subject
-        progress_console.print(f"Running {kind} of {subject} for {today} ...", style="dim")
+        print_progress(f"Running {kind} of {subject} for {today} ...", style="dim")
         try:
             reports.append(_run_flow(kind, flow, given))
         except TerugkomError as error:
             if len(meetings) == 1:
                 raise
             failures += 1
-            progress_console.print(f"{slug}, {subject}: {error}")
+            print_progress(f"{slug}, {subject}: {error}")
     return sum_reports(reports) + RunReport(attention=+Counter(failed_runs=failures))
 
 
 def _select_meetings(given: Namespace, today: date) -> list[tuple[str, str, str | None]]:
     """Return (municipality, group, period) of the meetings to run: the given group, or all with a step
     due."""
+    from terugkom.meetings import open_meeting
+
     with open_installation() as installation, installation.database.read_session() as session:
         municipality = choose_municipality(session, given.municipality)
         if given.group:
@@ -171,26 +174,28 @@ def _select_meetings(given: Namespace, today: date) -> list[tuple[str, str, str 
 def _run_flow(cycle: str, flow: Callable[..., Any], parameters: dict[str, Any]) -> RunReport:
     """Run a flow, tagged with this process: so its run is known as cut off if this process is killed."""
     from deployments.interrupted_runs import tag_runs
-    from deployments.temporary_server import TemporaryServer
+    from deployments.temporary_server import use_temporary_server
 
-    TemporaryServer()  # started by Prefect if no server runs
+    use_temporary_server()
     with tag_runs():
         state = flow(**parameters, return_state=True)
     if state.is_cancelled():
         raise TerugkomError(f"the run {cycle} did nothing: {state.message}")
     report = state.result(raise_on_failure=False)
     if not isinstance(report, RunReport):
-        why = report.full_text if isinstance(report, TerugkomError) else report
+        why = report.render(ERROR_LANGUAGE) if isinstance(report, TerugkomError) else report
         raise TerugkomError(f"the run {cycle} crashed: {why}")
     return report
 
 
 def _build_parameters(cycle: str, today: date, municipality: str | None, dry_run: bool) -> dict[str, Any]:
-    if cycle == "deliver":
-        return {}
-    if cycle == "correct-edition":  # whose text is checked when it is proposed
-        return {"municipality": municipality, "today": today}
+    """Return the parameters of a flow. Raises UnknownSchema for the database of a newer version, before
+    anything is started."""
     with open_installation() as installation, installation.database.read_session() as session:
+        if cycle == "deliver":
+            return {}
+        if cycle == "correct-edition":  # whose text is checked when it is proposed
+            return {"municipality": municipality, "today": today}
         if municipality is not None or cycle not in ("follow-up-calendar", "read-mailbox"):
             municipality = choose_municipality(session, municipality).slug
     return {"municipality": municipality, "today": today, "dry_run": dry_run}
@@ -202,24 +207,9 @@ def _load_flow(cycle: str, settings: Settings) -> Callable[..., Any]:
     if "PREFECT_LOGGING_LEVEL" not in os.environ:  # quiet here; the page of the run has its log
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "ERROR")
     environment.configure_environment(settings)
-    from flows.code_of_conduct import code_of_conduct
-    from flows.core_group_review import core_group_review
-    from flows.correct_edition import correct_edition
-    from flows.deliver import deliver
-    from flows.focus_group_review import focus_group_review
-    from flows.follow_up_calendar import follow_up_calendar
-    from flows.import_plan import import_plan
-    from flows.newsletter import newsletter
-    from flows.owner_reminders import owner_reminders
-    from flows.peer_exchange import peer_exchange
-    from flows.read_mailbox import read_mailbox
-    from flows.subgroup_review import subgroup_review
+    from deployments.temporary_server import start_temporary_server
 
-    flows: tuple[Any, ...] = (
-        *(follow_up_calendar, owner_reminders, deliver, import_plan, newsletter, code_of_conduct),
-        read_mailbox,
-        correct_edition,
-        *(subgroup_review, core_group_review, focus_group_review, peer_exchange),
-    )
-    flows_by_name: dict[str, Callable[..., Any]] = {flow.name: flow for flow in flows}
-    return flows_by_name[cycle]
+    start_temporary_server()  # while the flow is imported
+    module = import_for_good(f"flows.{cycle.replace('-', '_')}")
+    flow: Callable[..., Any] = getattr(module, cycle.replace("-", "_"))
+    return flow

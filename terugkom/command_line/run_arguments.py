@@ -2,12 +2,19 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 
 from terugkom.command_line.backup_arguments import add_backup_commands
 from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.home_arguments import add_home_commands
 from terugkom.command_line.secret_arguments import add_secret_command
-from terugkom.command_line.shared_arguments import add_municipality_option, add_sending_day_options, parse_day
+from terugkom.command_line.shared_arguments import (
+    add_municipality_option,
+    add_sending_day_options,
+    parse_day,
+    parse_number,
+)
+from terugkom.report import MAX_DOCUMENTS
 
 deploy = CommandModule("deploy")
 doctor = CommandModule("doctor")
@@ -18,7 +25,7 @@ upcoming = CommandModule("upcoming")
 
 # As `terugkom.meetings.kinds.MEETING_KINDS` has them.
 MEETING_KINDS = ("core-group-review", "subgroup-review", "focus-group-review", "peer-exchange")
-_VERDICTS = ("sent", "resend")
+_VERDICTS = ("sent", "resend", "drop")  # as `terugkom.delivery.resolve.Verdict` has them
 CYCLES = (
     "follow-up-calendar",
     "owner-reminders",
@@ -39,7 +46,12 @@ def add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     coming.add_argument("--until", type=parse_day, metavar="DATE")
     coming.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
     add_municipality_option(coming)
-    run_command = command("run", run.run, "run the follow-up calendar, or one cycle, as a Prefect flow")
+    run_command = command(
+        "run",
+        run.run,
+        "run the follow-up calendar, or one cycle, as a Prefect flow",
+        json_help=f"print JSON alone; of the documents the first {MAX_DOCUMENTS}, and how many there are",
+    )
     run_command.add_argument(
         "cycle", nargs="?", choices=CYCLES, default=CYCLES[0], metavar="CYCLE", help=", ".join(CYCLES)
     )
@@ -48,6 +60,11 @@ def add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     run_command.add_argument("--group", metavar="CODE", help="for a meeting cycle: this group only")
     add_municipality_option(run_command)
     add_municipality_option(command("history", log.list_history, "list all deliveries, newest first"))
+    document = command(
+        "document", log.write_document, "write a document that was sent to a file", prints=False
+    )
+    document.add_argument("name", metavar="NAME", help="as `history --json` names it")
+    document.add_argument("file", type=Path, metavar="FILE")
     add_backup_commands(command)
     _add_doctor_command(command)
     add_secret_command(command)
@@ -80,6 +97,15 @@ def add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     server.add_argument("--host", default="127.0.0.1", help="address to listen on; default: this machine")
     worker = command("worker", deploy.run_worker, "run a Prefect worker of that server", prints=False)
     worker.add_argument("--name", help="name of this worker, of which there is only one")
+    worker.add_argument(
+        "--limit", type=int, help="how many runs it does at a time; default: one more than it has processors"
+    )
+    worker.add_argument(
+        "--with-healthcheck",
+        action="store_true",
+        dest="health",
+        help="answer on /health, at PREFECT_WORKER_WEBSERVER_HOST and _PORT (8080), as containers need",
+    )
     command(
         "environment",
         deploy.print_environment,
@@ -94,9 +120,18 @@ def _add_doctor_command(command: Callable[..., argparse.ArgumentParser]) -> None
     diagnose.add_argument(
         "--connections",
         action="store_true",
-        help="the default: log in to the mail server, the mailboxes, the token server and the publishing "
-        "channels; nothing is sent, published or moved",
+        help="only log in to the mail server, the mailboxes, the token server and the publishing channels; "
+        "nothing is sent, published or moved",
     )
+    diagnose.add_argument(
+        "--alert",
+        action="store_true",
+        help="also tell a person what is broken, once, as TERUGKOM_ALERT_... say; for cron",
+    )
+    for name, when in (("failed", "stopped"), ("started", "was started")):
+        diagnose.add_argument(
+            f"--unit-{name}", metavar="UNIT", help=f"only tell a person that this service {when}; for systemd"
+        )
     add_municipality_option(diagnose)
 
 
@@ -115,17 +150,15 @@ def _parse_delivery(word: str) -> int | str:
     """
     if word in _VERDICTS:
         return word
-    if not word.isdecimal():
-        raise argparse.ArgumentTypeError(f"invalid int value: {word!r}")
-    return int(word)
+    return parse_number(word)
 
 
 def _add_resolve_command(command: Callable[..., argparse.ArgumentParser]) -> None:
     resolve = command(
         "resolve",
         log.resolve_delivery,
-        "mark a delivery that failed, is held or is in doubt as sent, or send it again; with --all many; "
-        "without arguments list them",
+        "mark a delivery that failed, is held or is in doubt as sent, send it again, or drop it, which also "
+        "goes for one that waits; with --all many; without arguments list them",
     )
     resolve.add_argument("delivery", type=_parse_delivery, nargs="?", help="its number, or --all")
     resolve.add_argument("verdict", choices=_VERDICTS, nargs="?")
@@ -133,7 +166,7 @@ def _add_resolve_command(command: Callable[..., argparse.ArgumentParser]) -> Non
     resolve.add_argument(
         "--state",
         action="append",
-        choices=("failed", "in_doubt", "held", "pending"),
+        choices=("failed", "in_doubt", "held", "pending", "dropped"),
         help="in this state (default: failed); can be repeated; pending is what waits for its next attempt",
     )
     resolve.add_argument("--channel", help="through this channel, such as smtp")

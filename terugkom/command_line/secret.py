@@ -6,7 +6,7 @@ from getpass import getpass
 
 from terugkom.command_line.printing import print_json, print_line
 from terugkom.command_line.secret_arguments import LOGIN
-from terugkom.errors import InputError
+from terugkom.errors import CommandError
 from terugkom.installation import load_settings, open_installation
 
 
@@ -24,10 +24,10 @@ def set_secret(given: Namespace) -> bool:
         with open_installation():
             pass  # brings it up to date, and makes it its user's alone
         environment.configure_environment(settings)
-        from deployments.temporary_server import TemporaryServer
+        from deployments.temporary_server import use_temporary_server
         from tasks import block_secrets
 
-        TemporaryServer()  # started by Prefect if no server runs
+        use_temporary_server()
         block_secrets.check_saved(given.name, given.municipality)
         where = block_secrets.set_secret(given.name, ask_secret("Secret"), given.municipality)
     if given.json:
@@ -45,11 +45,11 @@ def ask_secret(what: str) -> str:
     if sys.stdin.isatty():
         secret = getpass(f"{what} (it is not shown): ")
         if getpass("Once more: ") != secret:
-            raise InputError("they are not the same; nothing was changed")
+            raise CommandError("they are not the same; nothing was changed")
     else:
         secret = sys.stdin.readline().rstrip("\r\n")
     if not secret:
-        raise InputError("nothing was given; nothing was changed")
+        raise CommandError("nothing was given; nothing was changed")
     if not secret.isprintable() or secret != secret.strip():
-        raise InputError("it has spaces around it, or what is no letter; nothing was changed")
+        raise CommandError("it has spaces around it, or what is no letter; nothing was changed")
     return secret

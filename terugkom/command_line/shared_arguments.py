@@ -3,6 +3,8 @@
 import argparse
 from datetime import date
 
+from terugkom.record_numbers import parse_record_number
+
 
 def add_municipality_option(parser: argparse.ArgumentParser) -> None:
     """Add --municipality."""
@@ -16,6 +18,14 @@ def add_sending_day_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
     really = "really send, though --today is in the future and mail or pages leave this machine"
     parser.add_argument("--really", action="store_true", help=really)
+
+
+def parse_number(text: str) -> int:
+    """Return the number of a record. Raises argparse.ArgumentTypeError."""
+    number = parse_record_number(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"invalid int value: {text[:40]!r}")
+    return number
 
 
 def parse_day(text: str) -> date:

@@ -171,9 +171,11 @@ def list_planned_mails(municipality: Municipality, document: OutboundDocument) -
     )
 
 
-def write_documents(store: DocumentStore, documents: Sequence[OutboundDocument]) -> None:
-    """Write the documents to the store; nothing refers to them yet."""
-    store.write_all([(document.name, document.content) for document in documents])
+def write_documents(
+    store: DocumentStore, documents: Sequence[OutboundDocument], session: Session | None = None
+) -> None:
+    """Write the documents to the store; nothing refers to them yet. `session`: see `DocumentStore`."""
+    store.write_all([(document.name, document.content) for document in documents], session)
 
 
 def enqueue_documents(

@@ -12,8 +12,6 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-# Why a mail is not even offered to a mail server that takes no address with such letters (RFC 6531, 3.5).
-NO_SMTPUTF8 = "553 5.6.7 this mail server takes no address with letters outside ASCII before the @"
 _TEXTS = Path(__file__).with_name("failure_texts.toml")
 _MAX_TEXT = 4_000  # characters of a server's words that are searched
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")

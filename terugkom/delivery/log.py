@@ -1,5 +1,6 @@
 """The delivery log: every delivery, sent or not, the newest first."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -9,6 +10,13 @@ from terugkom.delivery.model import Delivery
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
 from terugkom.plan.model import Municipality
+
+
+def list_enqueued_documents(session: Session, run_id: str) -> Sequence[Document]:
+    """Return the documents that a run wrote to be delivered, the first one first."""
+    delivered = select(Delivery.document_id).where(Delivery.document_id == Document.id)
+    query = select(Document).where(Document.run_id == run_id, delivered.exists()).order_by(Document.id)
+    return session.scalars(query).all()
 
 
 def list_deliveries_as_json(

@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.channels.folder import FolderChannel
-from terugkom.delivery.channels.smtp import SmtpChannel
+from terugkom.delivery.channels import FOLDER, SMTP
 from terugkom.delivery.model import Delivery, DeliveryState, MailChannel
 
 _ROW = 1
@@ -15,7 +14,7 @@ _ROW = 1
 def load_mail_channel(session: Session) -> str:
     """Return the stored channel; the folder if none was stored."""
     stored = session.get(MailChannel, _ROW)
-    return stored.channel if stored else FolderChannel.name
+    return stored.channel if stored else FOLDER
 
 
 def store_mail_channel(session: Session, channel: str) -> None:
@@ -25,12 +24,12 @@ def store_mail_channel(session: Session, channel: str) -> None:
 
 def return_to_folder(session: Session, now: datetime) -> int:
     """Have mail go to the folder again, what waits for the mail server included; return how many waited."""
-    store_mail_channel(session, FolderChannel.name)
+    store_mail_channel(session, FOLDER)
     waiting = (
         update(Delivery)
-        .where(Delivery.channel == SmtpChannel.name, Delivery.state == DeliveryState.PENDING)
+        .where(Delivery.channel == SMTP, Delivery.state == DeliveryState.PENDING)
         .where(or_(Delivery.lease_until.is_(None), Delivery.lease_until < now))
-        .values(channel=FolderChannel.name, next_try_at=None)
+        .values(channel=FOLDER, next_try_at=None)
         .returning(Delivery.id)
         .execution_options(synchronize_session=False)
     )

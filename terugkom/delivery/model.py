@@ -19,8 +19,10 @@ class DeliveryState(StrEnum):
     IN_DOUBT = "in_doubt"
     SKIPPED = "skipped"
     HELD = "held"  # a person must release it
+    DROPPED = "dropped"  # a person decided not to send it
 
 
+NEVER_SENT = (DeliveryState.SKIPPED, DeliveryState.DROPPED)  # by a rule of ours, or by a person
 MAX_ATTEMPTS = 8  # after which a delivery in doubt is not sent again without a person
 GIVE_UP_AFTER = timedelta(days=5)  # unless a setting says otherwise; as long as mail servers do by default
 SUBSCRIBER_ROLE = "reader"  # of a delivery of a mailing, from which its recipients may unsubscribe
@@ -65,3 +67,4 @@ class Delivery(Base):
     run_id: Mapped[str] = mapped_column(String(60), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

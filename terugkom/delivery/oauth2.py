@@ -10,13 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from terugkom.delivery.channels.base import ChannelError, ChannelUnavailable
-from terugkom.delivery.channels.http_client import HttpClient, HttpResponse, RequestLimits
-from terugkom.errors import PublicInputError
+from terugkom.delivery.channels.base import ChannelError, ChannelUnavailable, Reason
+from terugkom.delivery.channels.http_response import HttpResponse
+from terugkom.errors import Message, PublicInputError
 from terugkom.web_address import is_web_address
+
+if TYPE_CHECKING:  # most commands ask no server, and the HTTP library takes long to import
+    from terugkom.delivery.channels.http_client import RequestLimits
 
 MICROSOFT_AUTHORITY = "https://login.microsoftonline.com"
 MAIL_SCOPE = "https://outlook.office365.com/.default"  # of IMAP and SMTP alike
@@ -24,15 +27,15 @@ MAIL_SCOPE = "https://outlook.office365.com/.default"  # of IMAP and SMTP alike
 _REFUSALS = (400, 401, 403, 404)  # the token server says why in JSON
 # By the number after AADSTS in the answers of Microsoft's token server.
 _CAUSES = {
-    7000215: "the client secret is wrong: set its value, not its id",
-    7000222: "the client secret has expired: make a new one in the app registration",
-    700016: "the tenant does not know the client id: the app is registered in another tenant, or removed",
-    90002: "there is no such tenant",
-    900023: "the tenant is neither an id nor a domain name",
-    90013: "the tenant is neither an id nor a domain name",
-    7000229: "the app has no service principal in the tenant: an administrator must grant consent",
-    53003: "a Conditional Access policy of the tenant blocks the app",
-    500011: "the tenant has no Exchange Online",
+    7000215: Message("channel.oauth2.secret-wrong"),
+    7000222: Message("channel.oauth2.secret-expired"),
+    700016: Message("channel.oauth2.client-unknown"),
+    90002: Message("channel.oauth2.tenant-unknown"),
+    900023: Message("channel.oauth2.tenant-invalid"),
+    90013: Message("channel.oauth2.tenant-invalid"),
+    7000229: Message("channel.oauth2.no-consent"),
+    53003: Message("channel.oauth2.blocked"),
+    500011: Message("channel.oauth2.no-exchange"),
 }
 
 
@@ -48,16 +51,18 @@ class OAuthClient:
     def __post_init__(self) -> None:
         """Raise PublicInputError for what no token server could take."""
         if not is_web_address(self.authority, ["https"]):
-            raise PublicInputError("the OAuth2 authority must read https:// and then a host")
+            raise PublicInputError("error.oauth2.authority")
         if not self.client_id or not self.tenant or "/" in self.tenant or not self.tenant.isprintable():
-            raise PublicInputError("OAuth2 needs a tenant (an id or a domain name) and a client id")
+            raise PublicInputError("error.oauth2.client")
 
 
 class TokenSource:
     """The tokens of one client, for one process; threads may share it."""
 
-    def __init__(self, client: OAuthClient, limits: RequestLimits | None = None) -> None:
+    def __init__(self, client: OAuthClient, limits: "RequestLimits | None" = None) -> None:
         """Ask nothing yet. A token server of one's own may be on a private network."""
+        from terugkom.delivery.channels.http_client import RequestLimits
+
         is_own = client.authority.rstrip("/") != MICROSOFT_AUTHORITY
         self._client = client
         self._limits = limits or RequestLimits(total_timeout=60, allow_private=is_own)
@@ -94,19 +99,18 @@ class TokenSource:
                 self._application = _build_application(self._client, self._limits)
             answer = self._application.acquire_token_for_client(scopes=[MAIL_SCOPE])
         except ChannelUnavailable as error:
-            raise ChannelUnavailable(f"no token: {error}") from None
+            raise ChannelUnavailable(Message("channel.oauth2.no-token", why=error)) from None
         except ChannelError as error:
-            raise ChannelUnavailable(f"no token, for the token server does not answer: {error}") from None
+            raise ChannelUnavailable(Message("channel.oauth2.no-answer", why=error)) from None
         except ValueError:  # its text repeats the answer
-            raise ChannelUnavailable(
-                f"no token: {host} does not know the tenant, or is no token server"
-            ) from None
+            raise ChannelUnavailable(Message("channel.oauth2.no-token-server", host=host)) from None
         except Exception as error:
-            raise ChannelUnavailable(f"no token from {host} ({type(error).__name__})") from None
+            kind = type(error).__name__
+            raise ChannelUnavailable(Message("channel.oauth2.failed", host=host, kind=kind)) from None
         match answer:
             case {"access_token": str(token)} if token:
                 return token
-        raise ChannelUnavailable(f"no token: {_describe_refusal(answer)}")
+        raise ChannelUnavailable(Message("channel.oauth2.no-token", why=_describe_refusal(answer)))
 
 
 @cache
@@ -120,15 +124,15 @@ def format_xoauth2(username: str, token: str) -> str:
     return f"user={username}\x01auth=Bearer {token}\x01\x01"
 
 
-def describe_missing_right(token: str, right: str) -> str:
-    """Return what a refused token lacks; empty if it has this right, or cannot be read.
+def describe_missing_right(token: str, right: str) -> Message | None:
+    """Return what a refused token lacks; None if it has this right, or cannot be read.
 
     Tokens are made for the mail server and not for us: this is for a hint alone.
     """
     roles = _read_roles(token)
     if roles is None or right in roles:
-        return ""
-    return f"the app has no application permission {right} with the administrator's consent"
+        return None
+    return Message("channel.oauth2.missing-right", right=right)
 
 
 def _read_roles(token: str) -> list[str] | None:
@@ -144,21 +148,26 @@ def _read_roles(token: str) -> list[str] | None:
     return [str(each) for each in roles] if isinstance(roles, list) else None
 
 
-def _describe_refusal(answer: Any) -> str:
+def _describe_refusal(answer: Any) -> Reason:
     if not isinstance(answer, dict):
-        return "the token server's answer cannot be read"
+        return Message("channel.oauth2.unreadable")
     codes = answer.get("error_codes")
     for code in codes if isinstance(codes, list) else []:
         if code in _CAUSES:
-            return f"{_CAUSES[code]} (AADSTS{code})"
+            return Message("channel.oauth2.numbered", why=_CAUSES[code], numbers=f"AADSTS{code}")
     numbers = ", ".join(f"AADSTS{each}" for each in codes) if isinstance(codes, list) else ""
-    error = str(answer.get("error", "no token in the answer"))[:100]
-    if error == "invalid_client":
-        error = "invalid_client: the client id or the client secret is wrong"
-    return f"{error} ({numbers})" if numbers else error
+    why = _describe_error_code(str(answer.get("error", ""))[:100])
+    return Message("channel.oauth2.numbered", why=why, numbers=numbers) if numbers else why
 
 
-def _build_application(client: OAuthClient, limits: RequestLimits) -> Any:
+def _describe_error_code(code: str) -> Reason:
+    """Return what a code of RFC 6749 means, the code itself where that says it."""
+    if code == "invalid_client":
+        return Message("channel.oauth2.invalid-client")
+    return code or Message("channel.oauth2.empty")
+
+
+def _build_application(client: OAuthClient, limits: "RequestLimits") -> Any:
     """Return msal's application, which asks where the token server's pages are. Raises ValueError."""
     from msal import ConfidentialClientApplication  # few installations need it, and it takes long to import
 
@@ -174,7 +183,7 @@ def _build_application(client: OAuthClient, limits: RequestLimits) -> Any:
 class _MsalHttpClient:
     """What msal needs of an HTTP client (its `oauth2cli.http.HttpClient`), with our limits."""
 
-    def __init__(self, limits: RequestLimits) -> None:
+    def __init__(self, limits: "RequestLimits") -> None:
         self._limits = limits
 
     def get(self, url: str, **options: Any) -> "_MsalResponse":
@@ -188,6 +197,8 @@ class _MsalHttpClient:
 
     def _request(self, method: str, url: str, options: Mapping[str, Any]) -> "_MsalResponse":
         known = {key: options[key] for key in ("params", "data", "headers") if options.get(key)}
+        from terugkom.delivery.channels.http_client import HttpClient
+
         with HttpClient(self._limits) as client:
             return _MsalResponse(client.request(method, url, accepted=_REFUSALS, **known))
 

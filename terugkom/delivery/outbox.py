@@ -7,6 +7,7 @@
        `- resend <----'          by the channel's rule, or by a person
 
     pending -> skipped            the address is on the suppression list, or the person departed
+    pending, held, failed, in_doubt -> dropped    a person decided not to send it, until they think otherwise
 
 Whether an address may be written to is checked where a batch is claimed, for every kind of run.
 A sender first takes a *lease* on a batch: the rows stay pending, but only it may send them. `sending` is
@@ -23,16 +24,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    and_,
-    bindparam,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -40,7 +32,7 @@ from terugkom.database import UtcDateTime
 from terugkom.delivery.channels import InDoubtPolicy
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter, is_due
 from terugkom.delivery.model import GIVE_UP_AFTER, MAX_ATTEMPTS, SUBSCRIBER_ROLE, Delivery, DeliveryState
-from terugkom.delivery.retry_times import compute_channel_backoff, format_given_up_reason
+from terugkom.delivery.retry_times import MAX_CHANNEL_WAIT, compute_channel_backoff, format_given_up_reason
 from terugkom.documents.model import Document
 from terugkom.plan.model import Municipality
 from terugkom.plan.suppressed_addresses import build_suppression_reason
@@ -176,11 +168,12 @@ def postpone_channel(
     first_wait: float,
     reason: str,
     municipality: str | None = None,
-    give_up_after: timedelta = GIVE_UP_AFTER,
+    give_up_after: timedelta | None = GIVE_UP_AFTER,
 ) -> int:
     """Postpone all that is due on an unavailable channel, by its age; or one municipality's.
 
-    It costs no attempt. Those that are too old are given up; return how many.
+    It costs no attempt. Those that are too old are given up; return how many. Without `give_up_after` none
+    is, and this time is no part of their age.
     """
     waiting = and_(Delivery.channel == channel, is_due(now))
     if municipality is not None:
@@ -191,21 +184,28 @@ def postpone_channel(
         for first_tried_at in connection.scalars(
             select(Delivery.first_tried_at).where(waiting).distinct()
         ).all():
-            since = first_tried_at or now
-            given_up = now >= since + give_up_after
-            next_try_at = now + compute_channel_backoff(since, now, first_wait)
+            postponed = _build_postponed(first_tried_at or now, now, first_wait, reason, give_up_after)
             updated = connection.execute(
                 update(Delivery)
                 .where(waiting, Delivery.first_tried_at.is_not_distinct_from(first_tried_at))
-                .values(
-                    first_tried_at=since,
-                    state=DeliveryState.FAILED if given_up else DeliveryState.PENDING,
-                    reason=format_given_up_reason(give_up_after, reason) if given_up else reason,
-                    next_try_at=None if given_up else min(next_try_at, since + give_up_after),
-                )
+                .values(postponed)
             )
-            given_up_count += updated.rowcount if given_up else 0
+            given_up_count += updated.rowcount if postponed["state"] is DeliveryState.FAILED else 0
     return given_up_count
+
+
+def _build_postponed(
+    since: datetime, now: datetime, first_wait: float, reason: str, give_up_after: timedelta | None
+) -> dict[str, Any]:
+    """Return the values of deliveries on an unavailable channel that were first tried at `since`."""
+    next_try_at = now + compute_channel_backoff(since, now, first_wait)
+    values = {"state": DeliveryState.PENDING, "reason": reason, "first_tried_at": since}
+    if not give_up_after:
+        return {**values, "next_try_at": next_try_at, "first_tried_at": max(since, now - MAX_CHANNEL_WAIT)}
+    if now < since + give_up_after:
+        return {**values, "next_try_at": min(next_try_at, since + give_up_after)}
+    given_up = format_given_up_reason(give_up_after, reason)
+    return {**values, "state": DeliveryState.FAILED, "reason": given_up, "next_try_at": None}
 
 
 def release_lease(connection: Connection, lease: Lease) -> None:

@@ -7,14 +7,16 @@ takes what it needs. A mail never begins with its prefix, so a folder can tell t
 import hashlib
 import json
 import re
+import unicodedata
 from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from terugkom.errors import TerugkomError
+from terugkom.errors import Choices, Message, MessageError
 
+STANDING_PAGE = "standing-page"  # the kind of a page that stays, on a website that tells it from news
 _FORMAT_PREFIX = b'{"terugkom-publication": 1, '
-_PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
+_PATH = re.compile(r"[^\W_][\w .-]*(/[^\W_][\w .-]*)*")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 _KIND = re.compile(r"[a-z0-9-]{1,40}")
 _LANGUAGE = re.compile(r"[a-z]{2}([_-][A-Za-z]{2})?")
@@ -23,8 +25,12 @@ _MAIN, _BODY = (re.compile(rf"(?is)<{tag}\b[^>]*>(.*)</{tag}\s*>") for tag in ("
 _MAX_KEY, _MAX_PATH = 120, 200  # the column's length; WordPress's own limit for an address
 
 
-class InvalidPublication(TerugkomError):
+class InvalidPublication(MessageError):
     """An invalid publication: a path, type or key that no publishing channel accepts."""
+
+    def render_public(self, language: str) -> str:
+        """Return no text: what is invalid may be a title."""
+        return ""
 
 
 @dataclass(frozen=True)
@@ -75,22 +81,25 @@ class Publication:
     def __post_init__(self) -> None:
         paths = (self.path, *(each.name for each in self.enclosed))
         types = (self.media_type, *(each.type for each in self.enclosed))
-        wrong = [repr(path) for path in paths if len(path) > _MAX_PATH or not _PATH.fullmatch(path)]
+        wrong: list[str | Message] = [
+            repr(path) for path in paths if len(path) > _MAX_PATH or not _PATH.fullmatch(path)
+        ]
         wrong += [repr(each) for each in types if not _MEDIA_TYPE.fullmatch(each)]
         wrong += [repr(line) for line in (self.title, self.link) if _CONTROL_CHARACTERS.search(line)]
         wrong += [repr(self.kind)] if not _KIND.fullmatch(self.kind) else []
         wrong += [repr(self.language)] if not _LANGUAGE.fullmatch(self.language) else []
         wrong += [repr(self.key)] if not 0 < len(self.key) <= _MAX_KEY else []
         names = [each.name for each in self.list_files()]
-        wrong += ["no files, or two of one name"] if not names or len(set(names)) < len(names) else []
+        wrong += [Message("channel.publication.files")] if not names or len(set(names)) < len(names) else []
         if wrong:
-            raise InvalidPublication(f"this cannot be published: {', '.join(wrong)}")
+            raise InvalidPublication("channel.publication.invalid", wrong=Choices(tuple(wrong)))
 
     @property
     def slug(self) -> str:
         """Its address on a website without paths; as unique as its path."""
-        name = re.sub(r"\.[a-z0-9]+$", "", self.path.lower()).removesuffix("/index")
-        return re.sub(r"[^a-z0-9]+", "-", name).strip("-")
+        plain = unicodedata.normalize("NFKD", self.path.lower()).encode("ascii", "ignore").decode()
+        name = re.sub(r"\.[a-z0-9]+$", "", plain).removesuffix("/index")
+        return re.sub(r"[^a-z0-9]+", "-", name).strip("-") or hash_key(self.path)[:16]
 
     @property
     def idempotency_key(self) -> str:
@@ -129,7 +138,7 @@ class Publication:
     def from_bytes(cls, content: bytes) -> Self:
         """Parse a stored document. Raises InvalidPublication if it is not a publication."""
         if not is_publication(content):
-            raise InvalidPublication("this document is not a publication")
+            raise InvalidPublication("channel.publication.none")
         try:
             fields: dict[str, Any] = json.loads(content)
             del fields["terugkom-publication"]
@@ -139,7 +148,7 @@ class Publication:
             )
             return cls(**fields, enclosed=enclosed)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise InvalidPublication("this publication cannot be read") from error
+            raise InvalidPublication("channel.publication.unreadable") from error
 
 
 def hash_key(key: str) -> str:

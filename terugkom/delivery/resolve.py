@@ -2,14 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.errors import PublicInputError
+from terugkom.errors import Message, PublicInputError
 
-RESOLVABLE_STATES = (DeliveryState.IN_DOUBT, DeliveryState.FAILED, DeliveryState.HELD)
+
+class Verdict(StrEnum):
+    """What a person says of a delivery: it was sent, send it again, or do not send it."""
+
+    SENT = "sent"
+    RESEND = "resend"
+    DROP = "drop"
+
+
+_STOPPED = (DeliveryState.IN_DOUBT, DeliveryState.FAILED, DeliveryState.HELD)
+_RESOLVABLE_STATES = {
+    Verdict.SENT: (*_STOPPED, DeliveryState.DROPPED),
+    Verdict.RESEND: (*_STOPPED, DeliveryState.DROPPED),
+    Verdict.DROP: (*_STOPPED, DeliveryState.PENDING),
+}
 
 
 @dataclass(frozen=True)
@@ -23,30 +39,27 @@ class ResolveFilter:
     since: datetime | None = None
 
 
-def resolve(session: Session, delivery: int, verdict: str, now: datetime) -> Delivery:
-    """Resolve, as a person, a delivery that is held, in doubt or failed: it was ``sent``, or ``resend`` it.
+def resolve(session: Session, delivery: int, verdict: Verdict, now: datetime) -> Delivery:
+    """Resolve, as a person, a delivery that is held, in doubt, failed or dropped; or drop one that waits.
 
-    A held delivery is released by ``resend``. A resent mail keeps its Message-ID. Raises InputError if the
-    delivery is in none of these states.
+    A held delivery is released by ``resend``. A resent mail keeps its Message-ID. What a sender holds at this
+    moment is left to it. Raises InputError for a delivery of which this cannot be said.
     """
-    found = session.get(Delivery, delivery)
+    found = session.get(Delivery, delivery, with_for_update=True)
     if found is None:
-        raise PublicInputError(f"there is no delivery {delivery}")
-    if found.state not in RESOLVABLE_STATES:
-        raise PublicInputError(
-            f"delivery {delivery} is {found.state}: only held, in_doubt and failed ones can be resolved"
-        )
-    if verdict == "sent":
-        found.state, found.sent_at = DeliveryState.SENT, now
-    else:
-        found.state, found.attempts, found.first_tried_at = DeliveryState.PENDING, 0, None
-    found.reason = f"{found.reason}; a person said: {verdict}".lstrip("; ")
-    found.next_try_at = found.lease = found.lease_until = None
+        raise PublicInputError("error.delivery.unknown", number=delivery)
+    is_leased = found.lease_until is not None and found.lease_until >= now
+    state = DeliveryState.SENDING if is_leased else found.state
+    if state not in _RESOLVABLE_STATES[verdict]:
+        raise PublicInputError("error.delivery.final", number=delivery, state=Message(f"delivery.{state}"))
+    for name, value in _build_values(verdict, now).items():
+        setattr(found, name, value)
+    found.reason = f"{found.reason}; {_format_reason(verdict)}".lstrip("; ")
     return found
 
 
 def resolve_all(
-    session: Session, which: ResolveFilter, verdict: str, now: datetime, *, dry_run: bool = False
+    session: Session, which: ResolveFilter, verdict: Verdict, now: datetime, *, dry_run: bool = False
 ) -> dict[str, int]:
     """Resolve all of these deliveries at once, as `resolve` does with one; return their number by channel.
 
@@ -54,8 +67,8 @@ def resolve_all(
     sender holds is left alone. On a dry run they are only counted. Raises InputError for waiting ones that
     are said to be sent.
     """
-    if verdict == "sent" and DeliveryState.PENDING in which.states:
-        raise PublicInputError("what waits to be sent cannot be said to be sent")
+    if verdict is Verdict.SENT and DeliveryState.PENDING in which.states:
+        raise PublicInputError("error.delivery.waiting")
     conditions = and_(
         Delivery.state.in_(which.states), or_(Delivery.lease_until.is_(None), Delivery.lease_until < now)
     )
@@ -68,15 +81,23 @@ def resolve_all(
     counts = select(Delivery.channel, func.count()).where(conditions).group_by(Delivery.channel)
     found = dict(session.execute(counts.order_by(Delivery.channel)).tuples().all())
     if not dry_run:
-        said = f"a person said: {verdict}"
-        values = {
-            "reason": func.ltrim(Delivery.reason + "; " + said, "; "),
-            **dict.fromkeys(("next_try_at", "lease", "lease_until")),
-        }
-        if verdict == "sent":
-            values |= {"state": DeliveryState.SENT, "sent_at": now}
-        else:
-            values |= {"state": DeliveryState.PENDING, "attempts": 0, "first_tried_at": None}
-        query = update(Delivery).where(conditions).values(values)
+        reason = func.ltrim(Delivery.reason + "; " + _format_reason(verdict), "; ")
+        query = update(Delivery).where(conditions).values({**_build_values(verdict, now), "reason": reason})
         session.execute(query.execution_options(synchronize_session=False))
     return found
+
+
+def _build_values(verdict: Verdict, now: datetime) -> dict[str, Any]:
+    """Return what a delivery becomes by a verdict, besides its reason."""
+    values: dict[str, Any] = dict.fromkeys(("next_try_at", "lease", "lease_until", "dropped_at"))
+    match verdict:
+        case Verdict.SENT:
+            return {**values, "state": DeliveryState.SENT, "sent_at": now}
+        case Verdict.RESEND:
+            return {**values, "state": DeliveryState.PENDING, "attempts": 0, "first_tried_at": None}
+        case Verdict.DROP:
+            return {**values, "state": DeliveryState.DROPPED, "dropped_at": now}
+
+
+def _format_reason(verdict: Verdict) -> str:
+    return f"a person said: {verdict}"

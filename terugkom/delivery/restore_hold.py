@@ -2,12 +2,12 @@
 
 A backup does not know what was sent after it was made. So a restore holds every delivery that waits in it,
 and what the first daily run afterwards enqueues: whatever fell due since the backup. A person sends or drops
-what is held. When that daily run has ended, new deliveries are sent as ever.
+what is held, or says that it was sent. When that daily run has ended, new deliveries are sent as ever.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -94,15 +94,21 @@ def count_held(session: Session) -> int:
 
 def release_held(session: Session, ids: Sequence[int] = ()) -> int:
     """Send what a restore holds, or these of it: they are pending again. Return how many."""
-    return _settle_held(session, ids, DeliveryState.PENDING, "a person said after a restore: send")
+    return _settle_held(session, ids, "send", state=DeliveryState.PENDING)
 
 
-def drop_held(session: Session, ids: Sequence[int] = ()) -> int:
+def drop_held(session: Session, now: datetime, ids: Sequence[int] = ()) -> int:
     """Never send what a restore holds, or these of it. Return how many."""
-    return _settle_held(session, ids, DeliveryState.SKIPPED, "a person said after a restore: drop")
+    return _settle_held(session, ids, "drop", state=DeliveryState.DROPPED, dropped_at=now)
 
 
-def _settle_held(session: Session, ids: Sequence[int], state: DeliveryState, reason: str) -> int:
+def mark_held_sent(session: Session, now: datetime, ids: Sequence[int] = ()) -> int:
+    """Record that what a restore holds, or these of it, was sent after the backup. Return how many."""
+    return _settle_held(session, ids, "sent", state=DeliveryState.SENT, sent_at=now)
+
+
+def _settle_held(session: Session, ids: Sequence[int], said: str, **values: Any) -> int:
     which = (*_HELD, Delivery.id.in_(ids)) if ids else _HELD
-    settled = update(Delivery).where(*which).values(state=state, reason=reason).returning(Delivery.id)
+    reason = f"a person said after a restore: {said}"
+    settled = update(Delivery).where(*which).values(**values, reason=reason).returning(Delivery.id)
     return len(session.scalars(settled.execution_options(synchronize_session=False)).all())

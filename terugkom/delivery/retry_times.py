@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 GIVEN_UP = "given up after "  # how the reason of a delivery that was given up begins
 _MAX_WAIT = timedelta(days=1)
-_MAX_CHANNEL_WAIT = timedelta(hours=1)  # all that waits waits for it, and a try costs one connection
+MAX_CHANNEL_WAIT = timedelta(hours=1)  # all that waits waits for it, and a try costs one connection
 
 
 def compute_backoff(attempts: int, first_wait: float) -> timedelta:
@@ -17,7 +17,7 @@ def compute_channel_backoff(first_tried_at: datetime, now: datetime, first_wait:
 
     By the age of the delivery, because these attempts are not counted.
     """
-    return min(timedelta(seconds=first_wait) + 2 * (now - first_tried_at), _MAX_CHANNEL_WAIT)
+    return min(timedelta(seconds=first_wait) + 2 * (now - first_tried_at), MAX_CHANNEL_WAIT)
 
 
 def cap_retry_after(seconds: float) -> timedelta:

@@ -13,6 +13,6 @@ def read_secret_file(file: Path, setting: str) -> str:
     try:
         return file.read_text().strip()
     except OSError as error:
-        raise PublicInputError(f"{setting} cannot be read: {error.strerror}") from error
+        raise PublicInputError("error.secret-file.unreadable", setting=setting, why=error.strerror) from error
     except UnicodeDecodeError:
-        raise PublicInputError(f"{setting} is not text in UTF-8") from None
+        raise PublicInputError("error.secret-file.not-utf-8", setting=setting) from None

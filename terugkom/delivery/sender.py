@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -20,6 +19,7 @@ from terugkom.database import Database
 from terugkom.delivery import outbox
 from terugkom.delivery.channels import (
     Channel,
+    ChannelError,
     ChannelSuspected,
     ChannelUnavailable,
     DeliveryInDoubt,
@@ -40,9 +40,9 @@ from terugkom.delivery.retry_times import (
 )
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged
+from terugkom.documents.pack_store import DocumentUnavailable, ReadDocument
 
 Now = Callable[[], datetime]
-ReadDocument = Callable[[str, str], bytes]  # by name and SHA-256
 ALL_MUNICIPALITIES = None  # the key for a channel that all municipalities share, when it is unavailable
 _MAX_SUSPICIONS = 5  # refusals about us in a row, with nothing accepted: then the channel is unavailable
 
@@ -51,19 +51,24 @@ _MAX_SUSPICIONS = 5  # refusals about us in a row, with nothing accepted: then t
 class SendResult:
     """The outcome of one sending run: a count for each state, and whether the channel was unavailable.
 
-    `unavailable`: why, by municipality (`ALL_MUNICIPALITIES` for all), in the server's words. It also holds
-    refusals about us of a channel that accepted others; then it is not down.
+    `outages`: why, by municipality (`ALL_MUNICIPALITIES` for all). It also holds refusals about us of a
+    channel that accepted others; then it is not down.
     """
 
     states: Counter[DeliveryState] = field(default_factory=Counter)
     channel_down: bool = False
-    unavailable: dict[str | None, str] = field(default_factory=dict)
+    outages: dict[str | None, ChannelError] = field(default_factory=dict)
+
+    @property
+    def unavailable(self) -> dict[str | None, str]:
+        """The reasons in English."""
+        return {municipality: str(error) for municipality, error in self.outages.items()}
 
     def __add__(self, other: "SendResult") -> "SendResult":
         return SendResult(
             self.states + other.states,
             self.channel_down or other.channel_down,
-            other.unavailable | self.unavailable,
+            other.outages | self.outages,
         )
 
 
@@ -93,7 +98,7 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
     delivery was due.
     """
     channel, lease = connections[0], Lease(uuid4().hex, config.lease_seconds)
-    read = lru_cache(maxsize=1)(config.documents.read)  # a newsletter: one document for thousands
+    read = config.documents.build_reader()
     with config.database.open_write_connection() as db_connection:
         outbox.recover_abandoned(db_connection, channel.name, channel.in_doubt_policy, config.now())
         batch, skipped_count = outbox.claim(
@@ -127,19 +132,19 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
         finally:
             outbox.release_lease(db_connection, lease)
         availability.conclude()
-        for municipality, reason in availability.unavailable.items():
+        for municipality, error in availability.unavailable.items():
             given_up_count = outbox.postpone_channel(
                 db_connection,
                 channel.name,
                 config.now(),
                 config.retry_seconds,
-                reason,
+                str(error),
                 municipality,
-                config.give_up_after,
+                None if channel.waits_for_settings else config.give_up_after,
             )
             result.states += Counter({DeliveryState.FAILED: given_up_count})
     result.channel_down = availability.is_down
-    result.unavailable = availability.suspicion | availability.unavailable
+    result.outages = availability.suspicion | availability.unavailable
     return result
 
 
@@ -147,9 +152,9 @@ class _Availability:
     """For which municipalities a channel turned out to be unavailable, and why, in one run of the loop."""
 
     def __init__(self, channel: Channel) -> None:
-        self.unavailable: dict[str | None, str] = {}
+        self.unavailable: dict[str | None, ChannelError] = {}
         self._server_per_municipality = channel.server_per_municipality
-        self._suspicions: list[str] = []
+        self._suspicions: list[ChannelError] = []
         self._accepted = False
 
     @property
@@ -158,7 +163,7 @@ class _Availability:
         return ALL_MUNICIPALITIES in self.unavailable
 
     @property
-    def suspicion(self) -> dict[str | None, str]:
+    def suspicion(self) -> dict[str | None, ChannelError]:
         """The first refusal about us, for all municipalities; empty if there was none."""
         return {ALL_MUNICIPALITIES: self._suspicions[0]} if self._suspicions else {}
 
@@ -166,21 +171,26 @@ class _Availability:
         """Record that the channel accepted a delivery: what it refuses to others is not for us."""
         self._accepted = True
 
-    def record_suspicion(self, reason: str) -> None:
+    def record_suspicion(self, error: ChannelSuspected) -> None:
         """Record a refusal about us; after several, with nothing accepted, the channel is unavailable."""
-        self._suspicions.append(reason)
+        self._suspicions.append(_drop_traceback(error))
         if len(self._suspicions) >= _MAX_SUSPICIONS:
             self.conclude()
 
     def record_unavailable(self, delivery: ClaimedDelivery, error: ChannelUnavailable) -> None:
         """Record that the channel is unavailable, for all or for the municipality of this delivery."""
         own = self._server_per_municipality or error.one_municipality
-        self.unavailable[delivery.municipality if own else ALL_MUNICIPALITIES] = str(error)
+        self.unavailable[delivery.municipality if own else ALL_MUNICIPALITIES] = _drop_traceback(error)
 
     def conclude(self) -> None:
         """Take the channel for unavailable if there were refusals about us and nothing was accepted."""
         if self._suspicions and not self._accepted:
             self.unavailable |= self.suspicion
+
+
+def _drop_traceback(error: ChannelError) -> ChannelError:
+    """Return an error with the same reason: a traceback would keep all that was being sent in memory."""
+    return ChannelError(error.reason)
 
 
 @dataclass
@@ -245,13 +255,17 @@ def _advance_attempt(
         return AttemptOutcome(delivery.id, DeliveryState.SENT, remote_id=end.value or "")
     except (PermanentFailure, DocumentChanged) as error:
         return AttemptOutcome(delivery.id, DeliveryState.FAILED, str(error))
+    except DocumentUnavailable as error:  # nothing was sent; the store may be back at the next try
+        return _put_off(config, delivery, str(error))
     except ChannelSuspected as error:
-        availability.record_suspicion(str(error))
+        availability.record_suspicion(error)
         return _put_off(config, delivery, str(error))
     except TemporaryFailure as error:
         return _schedule_retry(config, delivery, str(error), error.retry_after)
     except ChannelUnavailable as error:
         availability.record_unavailable(delivery, error)
+        if channel.waits_for_settings:  # it is due, and put off with all the others
+            return AttemptOutcome(delivery.id, DeliveryState.PENDING, str(error), counted=False)
         return _put_off(config, delivery, str(error))
     except DeliveryInDoubt as error:
         return _mark_in_doubt(config, channel, delivery, str(error))

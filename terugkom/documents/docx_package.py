@@ -4,84 +4,87 @@ Only the parts that are asked for are read, each up to a limit, and a document t
 small file can use much memory.
 """
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from terugkom.documents.messages import translate
 from terugkom.errors import UnreadableFile
 
 MAX_FILE_BYTES = 25_000_000  # bytes of the file
 MAX_TEXT_BYTES = 20_000_000  # bytes of its text, unpacked
+_MAX_TAGS = 400_000  # of a part: its elements take far more memory than their text
+_MAX_ATTRIBUTES = 400_000  # of a part; a hundred pages have a tenth of it
+_MAX_DIRECTORY_BYTES = 1_000_000  # of the list of parts, which is read whole: some 10,000 of them
+_END_OF_DIRECTORY, _LONG_DIRECTORY = b"PK\x05\x06", b"PK\x06\x07"
+_END_BYTES, _MAX_COMMENT_BYTES = 22, 65_535
 SKIPPED_TAGS = {"del", "moveFrom", "Fallback", "instrText", "delText"}  # tracked deletions among them
 _OLE = b"\xd0\xcf\x11\xe0"  # what Word wraps a document with a password in; an old .doc too
 _WRAPPERS = {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"}
 
 
-class RefusedDocx(Exception):
-    """A document that is not read; `message` is the id of the message that says why."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
 @contextmanager
-def open_docx(path: Path, language: str) -> Iterator[zipfile.ZipFile]:
-    """Open a ``.docx`` as its package; whatever is wrong with it is an error here.
-
-    Raises UnreadableFile, in this language.
-    """
-    try:
-        with _open(path) as package:
-            yield package
-    except RefusedDocx as refused:
-        raise UnreadableFile(translate(refused.message, language)) from refused.__cause__
-
-
-@contextmanager
-def _open(path: Path) -> Iterator[zipfile.ZipFile]:
+def open_docx(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a ``.docx`` as its package; whatever is wrong with it is an error here. Raises UnreadableFile."""
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise RefusedDocx("docx.too-large")
+            raise UnreadableFile("docx.too-large")
         with path.open("rb") as file:
             if file.read(4) == _OLE:
-                raise RefusedDocx("docx.encrypted")
+                raise UnreadableFile("docx.encrypted")
+            _check_directory(file)
         with zipfile.ZipFile(path) as package:
             yield package
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ElementTree.ParseError) as error:
-        raise RefusedDocx("docx.unreadable") from error
+        raise UnreadableFile("docx.unreadable") from error
     except (KeyError, ValueError, RuntimeError) as error:
         # RuntimeError: parts that are encrypted, packed in an unknown way, or wrapped without end
-        raise RefusedDocx("docx.unreadable") from error
+        raise UnreadableFile("docx.unreadable") from error
+
+
+def _check_directory(file: BinaryIO) -> None:
+    """Raise UnreadableFile for a package that lists more parts than any document has."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - _END_BYTES - _MAX_COMMENT_BYTES))
+    tail = file.read()
+    last = len(tail) - _END_BYTES
+    end = last if tail[last:].startswith(_END_OF_DIRECTORY) else tail.rfind(_END_OF_DIRECTORY)
+    if 0 <= end <= last:
+        (length,) = struct.unpack_from("<I", tail, end + 12)
+        if length > _MAX_DIRECTORY_BYTES or _LONG_DIRECTORY in tail[max(0, end - 20) : end]:
+            raise UnreadableFile("docx.too-large")
 
 
 def read_part(package: zipfile.ZipFile, name: str, max_bytes: int = MAX_TEXT_BYTES) -> bytes:
-    """Return a part, unpacked. Raises KeyError without it, RefusedDocx if it is larger than that."""
+    """Return a part, unpacked. Raises KeyError without it, UnreadableFile if it is larger than that."""
     with package.open(name) as file:
         content = file.read(max_bytes + 1)  # a size that lies is found here
     if len(content) > max_bytes:
-        raise RefusedDocx("docx.too-large")
+        raise UnreadableFile("docx.too-large")
     return content
 
 
 def parse_part(package: zipfile.ZipFile, name: str) -> Element:
-    """Return the XML of a part. Raises KeyError, ParseError, and ValueError for a document type."""
+    """Return the XML of a part. Raises KeyError, ParseError, ValueError for a document type, and
+    UnreadableFile for more elements than any document has."""
     text = read_part(package, name).decode("utf-8-sig")  # in another coding a document type could hide
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise ValueError("a document type in its XML")
+    if text.count("<") > _MAX_TAGS or text.count('="') + text.count("='") > _MAX_ATTRIBUTES:
+        raise UnreadableFile("docx.too-large")
     return ElementTree.fromstring(text)  # noqa: S314  no document type, so no entities
 
 
 def parse_body(package: zipfile.ZipFile) -> Element:
-    """Return the body of a document. Raises RefusedDocx without one, and what `parse_part` raises."""
+    """Return the body of a document. Raises UnreadableFile without one, and what `parse_part` raises."""
     body = parse_part(package, "word/document.xml").find("./{*}body")
     if body is None:
-        raise RefusedDocx("docx.unreadable")
+        raise UnreadableFile("docx.unreadable")
     return body
 
 

@@ -31,12 +31,12 @@ class DocxText:
     subject: str = ""
 
 
-def read_docx(path: Path, language: str) -> DocxText:
+def read_docx(path: Path) -> DocxText:
     """Return the text of a ``.docx``.
 
-    Raises UnreadableFile, in this language, for any other file and for a hostile one.
+    Raises UnreadableFile for any other file and for a hostile one.
     """
-    with open_docx(path, language) as package:
+    with open_docx(path) as package:
         body = parse_body(package)
         lines = tuple(text for each in iterate_children(body, "p") if (text := read_text(each)))
         tables = tuple(read_table(each) for each in iterate_children(body, "tbl"))

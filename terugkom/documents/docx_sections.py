@@ -64,12 +64,12 @@ class DocxSections:
     keywords: str = ""
 
 
-def read_docx_sections(path: Path, language: str) -> DocxSections:
+def read_docx_sections(path: Path) -> DocxSections:
     """Return the sections of a ``.docx``.
 
-    Raises UnreadableFile, in this language, for any other file and for a hostile one.
+    Raises UnreadableFile for any other file and for a hostile one.
     """
-    with open_docx(path, language) as package:
+    with open_docx(path) as package:
         reader = _Reader(package)
         sections = [DocxSection()]
         for element in iterate_children(parse_body(package), "p", "tbl"):

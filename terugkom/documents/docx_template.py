@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Environment
 
 from terugkom.documents.office_properties import remove_invalid_xml
 
@@ -18,7 +18,7 @@ DOCX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingm
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def fill_docx(template: Path, context: dict[str, Any], environment: SandboxedEnvironment) -> bytes:
+def fill_docx(template: Path, context: dict[str, Any], environment: Environment) -> bytes:
     """Return the template filled in; values are always inserted as text.
 
     Raises any exception, as a municipality may have changed its template in any way.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from secrets import token_hex
 
-from terugkom.errors import TerugkomError
+from terugkom.errors import Message, TerugkomError
 
 _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
@@ -88,11 +88,16 @@ def delete_file(folder: Path, name: str) -> None:
         sync_path(str(path.parent))
 
 
-def _path_inside(folder: Path, name: str) -> str:
+def check_name(name: str) -> str:
+    """Return the name of a file below a folder. Raises ValueError if it leads outside."""
     parts = name.split("/")
     if parts[-1] in ("", ".") or ".." in parts or name.startswith("/") or "\0" in name:
-        raise ValueError(f"a file must stay inside its folder: {name!r}")
-    return f"{folder}/{name}"
+        raise ValueError(Message("channel.folder.outside", name=name))
+    return name
+
+
+def _path_inside(folder: Path, name: str) -> str:
+    return f"{folder}/{check_name(name)}"
 
 
 # Paths as text, and system calls: pathlib takes as long again as creating a file does.

@@ -5,10 +5,13 @@ for gigabytes (aliases), and nested brackets take quadratic time or the interpre
 first read as a stream of events, which stops at the first thing that a header does not need.
 """
 
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any
 
 import yaml
+
+from terugkom.yaml_loader import TEXT_LOADER
 
 _MAX_LENGTH = 20_000  # characters of a header
 _MAX_DEPTH = 2  # the fields, and a list in one of them
@@ -47,10 +50,10 @@ def parse_header_fields(text: str) -> Any:
     """
     if len(text) > _MAX_LENGTH:
         raise InvalidHeaderFields(HeaderProblem.TOO_LARGE)
+    with suppress(yaml.YAMLError):  # libyaml refuses some escapes that the other takes, and says less
+        return _parse_fields(text, TEXT_LOADER)
     try:
-        _check_events(text)
-        _check_repeated_fields(text)
-        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  texts alone; "nee" stays a word
+        return _parse_fields(text, yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
         is_alias = isinstance(error, yaml.scanner.ScannerError) and "alias" in str(error.context)
@@ -63,9 +66,15 @@ def parse_header_fields(text: str) -> Any:
         raise InvalidHeaderFields(HeaderProblem.UNREADABLE, line, getattr(error, "reason", "")) from error
 
 
-def _check_events(text: str) -> None:
+def _parse_fields(text: str, loader: type[yaml.BaseLoader]) -> Any:
+    _check_events(text, loader)
+    _check_repeated_fields(text, loader)
+    return yaml.load(text, Loader=loader)  # noqa: S506  texts alone
+
+
+def _check_events(text: str, loader: type[yaml.BaseLoader]) -> None:
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+    for event in yaml.parse(text, Loader=loader):
         line = event.start_mark.line if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise InvalidHeaderFields(HeaderProblem.ALIAS, line)
@@ -77,9 +86,9 @@ def _check_events(text: str) -> None:
             depth -= 1
 
 
-def _check_repeated_fields(text: str) -> None:
+def _check_repeated_fields(text: str, loader: type[yaml.BaseLoader]) -> None:
     """Raise InvalidHeader for a field that is there twice: YAML would take the last one in silence."""
-    header = yaml.compose(text, Loader=yaml.BaseLoader)
+    header = yaml.compose(text, Loader=loader)
     seen: set[str] = set()
     for key, _ in header.value if isinstance(header, yaml.MappingNode) else ():
         if isinstance(key, yaml.ScalarNode):

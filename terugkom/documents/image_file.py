@@ -56,13 +56,7 @@ class InvalidImage(InputError):
 
     def __init__(self, problem: ImageProblem) -> None:
         """Say why, without the parser's words: they can repeat what is in the file."""
-        super().__init__(
-            {
-                ImageProblem.FORMAT: "cannot be read: it is no JPEG and no PNG",
-                ImageProblem.PIXELS: f"has more than {MAX_MEGAPIXELS} million pixels",
-                ImageProblem.DAMAGED: "cannot be read: it is damaged, or not complete",
-            }[problem]
-        )
+        super().__init__(f"error.picture.{problem}", most=MAX_MEGAPIXELS)
         self.problem = problem
 
 

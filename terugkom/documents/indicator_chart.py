@@ -131,8 +131,8 @@ def _draw_axis(series: IndicatorSeries, language: str) -> str:
         return line
     first, last = (format_month(day, language) for day in span)
     y = _BOTTOM + 18
-    left = f'<text x="{_LEFT}" y="{y}" font-size="12">{first}</text>'
-    right = f'<text x="{_RIGHT}" y="{y}" font-size="12" text-anchor="end">{last}</text>'
+    left = f'<text x="{_LEFT}" y="{y}" font-size="13">{first}</text>'
+    right = f'<text x="{_RIGHT}" y="{y}" font-size="13" text-anchor="end">{last}</text>'
     return line + left + (right if first != last else "")
 
 

@@ -23,10 +23,10 @@ def encode_logo(content: bytes) -> bytes:
     try:
         picture = Image.open(BytesIO(encode_again(content)))
     except InvalidImage as error:
-        raise InputError(f"it {error}") from error
+        raise InputError("error.logo.picture", problem=error) from error
     ratio = picture.width / picture.height
     if not 0.5 <= ratio <= 5:
-        raise InputError("it is more than five times as wide as high, or twice as high as wide")
+        raise InputError("error.logo.shape")
     picture.thumbnail(_MAX_LOGO_PIXELS)
     made = BytesIO()
     picture.save(made, "PNG", optimize=True)
@@ -37,11 +37,11 @@ def encode_logo(content: bytes) -> bytes:
 def read_font_name(content: bytes) -> str:
     """Return the name of the family of a font file. Raises InputError for another file, or another name."""
     if not content.startswith(_FONT_STARTS):
-        raise InputError("it is no TrueType or OpenType font (.ttf or .otf)")
+        raise InputError("error.font.type")
     try:
         family, _ = ImageFont.truetype(BytesIO(content)).getname()
     except OSError as error:
-        raise InputError("it cannot be read as a font") from error
+        raise InputError("error.font.unreadable") from error
     if not family or not is_font_name(family):
-        raise InputError("its name has other signs than letters, figures, spaces and hyphens")
+        raise InputError("error.font.name")
     return family

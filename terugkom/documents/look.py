@@ -149,8 +149,7 @@ class UnreadableColour(InputError):
 
     def __init__(self, colour: str, ratio: float, proposed: str) -> None:
         super().__init__(
-            f"{colour} has a contrast of {ratio:.1f} with white, and text needs {TEXT_CONTRAST}; "
-            f"{proposed} would do"
+            "error.colour.contrast", colour=colour, ratio=ratio, needed=TEXT_CONTRAST, proposed=proposed
         )
         self.ratio, self.proposed = ratio, proposed
 
@@ -163,7 +162,7 @@ def check_colour(text: str, *, is_text: bool) -> str:
     """
     colour = f"#{text.strip().removeprefix('#').lower()}"
     if not is_colour(colour):
-        raise InputError(f"{text!r} is no colour: give six figures, such as {DEFAULT_PALETTE.primary}")
+        raise InputError("error.colour.unknown", colour=text, example=DEFAULT_PALETTE.primary)
     ratio = math.floor(compute_contrast(colour, WHITE) * 10) / 10  # never shown as more than it is
     if is_text and compute_contrast(colour, WHITE) < TEXT_CONTRAST:
         raise UnreadableColour(colour, ratio, ensure_contrast(colour, WHITE, TEXT_CONTRAST))

@@ -16,15 +16,16 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from terugkom.documents import formatting
 from terugkom.documents.chart import Chart
 from terugkom.documents.look import DEFAULT_LOOK, DEFAULT_PALETTE, Look, Palette
-from terugkom.documents.plain_file import read_plain_file
-from terugkom.errors import TemplateError
+from terugkom.documents.plain_file import NotPlainFile, read_plain_file
+from terugkom.errors import Message, TemplateError
+
+if TYPE_CHECKING:  # it takes 7 MB, and most runs make no PDF
+    import typst
 
 _COPIED_SUFFIXES = {".typ", ".svg", ".png", ".jpg", ".jpeg", ".ttf", ".otf"}
 _FORBIDDEN_CODE = re.compile(
@@ -80,9 +81,13 @@ def typeset(
                 pdf_standards=["ua-1"],
                 timestamp=made_at.replace(microsecond=0),
             )
-        except typst.TypstError as error:
-            hint = f"; symbolic links are not followed: {', '.join(links)}" if links else ""
-            raise TemplateError(f"the template {name} cannot be used: {error}{hint}") from error
+        except _get_typst_error() as error:
+            raise TemplateError(name, _explain(str(error), links)) from error
+
+
+def _explain(said: str, links: Sequence[str]) -> Message | str:
+    """Return what Typst said; links that it did not find are named with it."""
+    return Message("error.template.links", said=said, links=", ".join(links)) if links else said
 
 
 def _write_look(look: Look, folder: Path) -> None:
@@ -112,8 +117,8 @@ def render_png(chart: Chart, palette: Palette = DEFAULT_PALETTE) -> bytes:
 
 
 def png_data_uri(chart: Chart, palette: Palette = DEFAULT_PALETTE) -> str:
-    """Return a chart as a data URI that holds it as PNG, for the HTML part of a mail."""
-    return f"data:image/png;base64,{b64encode(render_png(chart, palette)).decode()}"
+    """Return a chart as a data URI that holds it as PNG, for the HTML part of a mail, also on a telephone."""
+    return f"data:image/png;base64,{b64encode(render_png(chart.narrow, palette)).decode()}"
 
 
 def to_json_data(value: Any, language: str, palette: Palette = DEFAULT_PALETTE) -> Any:
@@ -148,6 +153,14 @@ def to_json_data(value: Any, language: str, palette: Palette = DEFAULT_PALETTE) 
     raise TypeError(f"a template cannot be given a {type(value).__name__}")
 
 
+def check_template(folder: Path, name: str) -> None:
+    """Open a template of a municipality's own, and see that it fetches nothing. Raises TemplateError."""
+    try:
+        _refuse_packages(read_plain_file(folder, name, _MAX_FILE_BYTES), Path(name))
+    except (NotPlainFile, OSError) as error:
+        raise TemplateError(name, error) from error
+
+
 def _copy_templates(source: Path, target: Path) -> list[str]:
     """Copy the files that a template may use; return the symbolic links, which are not followed.
 
@@ -164,7 +177,7 @@ def _copy_templates(source: Path, target: Path) -> list[str]:
                 continue
             files += 1
             if files > _MAX_FILES:
-                raise TemplateError(f"there are more than {_MAX_FILES} files in the folder of templates")
+                raise TemplateError(source.name, Message("error.template.many-files", most=_MAX_FILES))
             if (source / relative).is_symlink():
                 links.append(str(relative))
             else:
@@ -175,9 +188,7 @@ def _copy_templates(source: Path, target: Path) -> list[str]:
                 (target / relative).write_bytes(content)
     for link in links:
         if (target / link).exists():
-            raise TemplateError(
-                f"the template {link} cannot be used: it is a symbolic link, which is not followed"
-            )
+            raise TemplateError(link, Message("error.template.link"))
     return links
 
 
@@ -190,15 +201,14 @@ def _refuse_packages(content: bytes, name: Path) -> None:
     try:
         found = _FORBIDDEN_CODE.search(content.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise TemplateError(f"the template {name} cannot be used: {error}") from error
+        raise TemplateError(str(name), error) from error
     if found:
-        raise TemplateError(
-            f"the template {name} cannot be used: {found[0]!r} is not allowed; "
-            'only `import "file.typ"` and `include "file.typ"` are, of files in the same folder'
-        )
+        raise TemplateError(str(name), Message("error.template.forbidden", code=found[0]))
 
 
 def _compile(source: bytes, root: Path, inputs: dict[str, str], **options: Any) -> bytes:
+    import typst
+
     compiler = typst.Compiler(
         input=source,
         root=root,
@@ -210,17 +220,27 @@ def _compile(source: bytes, root: Path, inputs: dict[str, str], **options: Any) 
     )
     found = compiler.compile(**options)
     if not isinstance(found, bytes):
-        raise TemplateError("a picture must fit on one page")
+        raise TemplateError("picture", Message("error.template.picture"))
     return found
 
 
-def _load_fonts(root: Path) -> typst.Fonts:
+def _get_typst_error() -> type[Exception]:
+    import typst
+
+    return typst.TypstError
+
+
+def _load_fonts(root: Path) -> "typst.Fonts":
+    import typst
+
     own = any(path.suffix.lower() in (".ttf", ".otf") for path in root.rglob("*"))
     return typst.Fonts(include_system_fonts=False, font_paths=[root]) if own else _load_built_in_fonts()
 
 
 @lru_cache(1)
-def _load_built_in_fonts() -> typst.Fonts:
+def _load_built_in_fonts() -> "typst.Fonts":
+    import typst
+
     return typst.Fonts(include_system_fonts=False)
 
 
@@ -255,6 +275,6 @@ def _replacement_glyph(letter: str) -> str:
         source = b'#set document(title: "x")\n#sys.inputs.letter'
         with TemporaryDirectory(prefix="terugkom-") as empty:
             _compile(source, Path(empty), {"letter": letter}, format="pdf", pdf_standards=["ua-1"])
-    except typst.TypstError:
+    except _get_typst_error():
         return "□"
     return letter

@@ -22,21 +22,12 @@ class FileProblem(StrEnum):
     UNREADABLE = "unreadable"
 
 
-_TEXTS = {
-    FileProblem.LINK: "is a symbolic link, or in a folder that is one; links are not followed",
-    FileProblem.NO_FILE: "is not a file",
-    FileProblem.OUTSIDE: "is outside its folder",
-    FileProblem.TOO_LARGE: "is too large",
-    FileProblem.UNREADABLE: "cannot be read",
-}
-
-
 class NotPlainFile(InputError):
     """A file is not read; `problem` says why."""
 
     def __init__(self, name: str, problem: FileProblem) -> None:
         """Say why the file of this name is not read."""
-        super().__init__(f"{name} {_TEXTS[problem]}")
+        super().__init__(f"error.plain-file.{problem}", file=name)
         self.problem = problem
 
 

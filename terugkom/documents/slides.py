@@ -12,9 +12,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from pptx import Presentation
-from pptx.util import Pt
-
 from terugkom.documents.markup import TextBlock, TextRun
 from terugkom.documents.office_properties import remove_invalid_xml
 from terugkom.errors import TemplateError
@@ -50,6 +47,8 @@ def render_presentation(template: Path, slides: Sequence[Slide], language: str) 
 
     Raises TemplateError for a template that lacks a layout or a placeholder, or is none.
     """
+    from pptx import Presentation  # here, as most runs make no slides
+
     try:
         deck = Presentation(str(template))
         layouts = {layout.name: layout for layout in deck.slide_layouts}
@@ -58,7 +57,7 @@ def render_presentation(template: Path, slides: Sequence[Slide], language: str) 
         made = BytesIO()
         deck.save(made)
     except Exception as error:  # a municipality's own template can go wrong in any way
-        raise TemplateError(f"the template {template.name} cannot be used: {error}") from error
+        raise TemplateError(template.name, error) from error
     return made.getvalue()
 
 
@@ -105,6 +104,8 @@ def _write_placeholder(placeholder: Any, blocks: Sequence[TextBlock], language: 
 
 def _fit_font_size(placeholder: Any, lines: Sequence[str]) -> None:
     """Make the letters as small as the text needs; the layout's own size where it fits."""
+    from pptx.util import Pt
+
     biggest, letter = _layout_font_size(placeholder), _BOLD_LETTER if _is_bold(placeholder) else _LETTER
     high = placeholder.height.pt
     size = next(

@@ -9,6 +9,7 @@ it, its answer cannot do anything here.
 """
 
 import atexit
+import json
 import os
 import pickle
 import signal
@@ -24,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from terugkom.documents.socket_filter import forbid_sockets
-from terugkom.errors import TemplateError
+from terugkom.errors import ERROR_LANGUAGE, Message, TemplateError
 
 _MAX_MEMORY = 700_000_000  # bytes of data
 _MAX_RESPONSE = 100_000_000  # bytes of one part of an answer
@@ -32,7 +33,6 @@ _START_SECONDS = 60.0  # on a busy machine
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _NOWHERE = dict.fromkeys(("http_proxy", "https_proxy", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
 _RESULT, _ERROR, _SPENT = b"result", b"error", b"spent"  # spent: its memory ran out, so it is of no more use
-_TOO_LARGE = "it takes too much memory, or is too large"
 _TOO_SLOW = (signal.SIGALRM, signal.SIGPROF, signal.SIGXCPU)
 
 
@@ -65,13 +65,13 @@ class TemplateProcess:
         try:
             request = pickle.dumps((name, function, arguments, limit), protocol=pickle.HIGHEST_PROTOCOL)
         except Exception as error:  # any object can refuse to be pickled
-            raise TemplateError(f"the template {name} cannot be used: {error}") from error
+            raise TemplateError(name, error) from error
         with self._lock:
             parts = self._exchange(name, request, limit)
             if parts[0] == _SPENT:
                 self.close()
         if parts[0] != _RESULT:
-            raise TemplateError(parts[1].decode("utf-8", "replace"))
+            raise _decode_error(name, parts[1])
         return parts[1:]
 
     def close(self) -> None:
@@ -101,7 +101,7 @@ class TemplateProcess:
             self.close()
             raise
         if not parts:
-            raise TemplateError(f"the template {name} cannot be used: {self._describe_end(limit)}")
+            raise TemplateError(name, self._describe_end(limit))
         return parts
 
     def _start(self) -> tuple[Connection, Connection]:
@@ -127,7 +127,7 @@ class TemplateProcess:
             os.close(back)
         return self._requests, self._responses
 
-    def _describe_end(self, limit: TimeLimit) -> str:
+    def _describe_end(self, limit: TimeLimit) -> Message:
         """End the process, and return why it gave no answer."""
         process = self._process
         with suppress(subprocess.TimeoutExpired):
@@ -136,8 +136,8 @@ class TemplateProcess:
         code = process.returncode if process is not None else None
         self.close()
         if code is None or -code in _TOO_SLOW:
-            return f"it takes longer than {limit.cpu_seconds:g} seconds; does a loop have an end?"
-        return _TOO_LARGE
+            return Message("error.template.slow", seconds=limit.cpu_seconds)
+        return Message("error.template.large")
 
 
 TEMPLATE_PROCESS = TemplateProcess()
@@ -182,11 +182,30 @@ def _answer(request: bytes) -> list[bytes]:
         return [_RESULT, *function(*arguments)]
     except Exception as error:  # whatever it is, whoever asked must hear of it
         if any(isinstance(each, MemoryError) for each in (error, error.__cause__)):
-            return [_SPENT, f"the template {name} cannot be used: {_TOO_LARGE}".encode()]
-        why = (
-            str(error) if isinstance(error, TemplateError) else f"the template {name} cannot be used: {error}"
-        )
-        return [_ERROR, why.encode("utf-8", "replace")]
+            return [_SPENT, _encode_error(TemplateError(name, Message("error.template.large")))]
+        found = error if isinstance(error, TemplateError) else TemplateError(name, error)
+        return [_ERROR, _encode_error(found)]
+
+
+def _encode_error(error: TemplateError) -> bytes:
+    """Return an error as JSON: the template, and why, as a message of ours or in the words of a library."""
+    why = error.why
+    said = [why.message_id, why.values] if isinstance(why, Message) else str(why)
+    return json.dumps([error.name, said], default=str).encode()
+
+
+def _decode_error(name: str, content: bytes) -> TemplateError:
+    """Return the error in an answer; what is none is shown as it came."""
+    try:
+        at, said = json.loads(content)
+        if isinstance(said, str):
+            return TemplateError(str(at), said)
+        message_id, values = said
+        message = Message(str(message_id), **values)
+        message.render(ERROR_LANGUAGE)
+    except (ValueError, TypeError, KeyError, LookupError):
+        return TemplateError(name, content.decode("utf-8", "replace"))
+    return TemplateError(str(at), message)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""Render templates in this process: strict and sandboxed, those of a municipality's own folder first.
+"""Render templates in this process: strict, those of a municipality's own folder first.
 
-What is in that folder is not trusted: `templates.Templates` has it rendered here in a process of its own.
+What is in that folder is not trusted: `templates.Templates` has it rendered here in a process of its own, in
+a sandbox. Ours alone need none, and take a sixth less time without.
 """
 
 import os
@@ -11,7 +12,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, StrictUndefined, pass_context
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.meta import find_referenced_templates
 from jinja2.runtime import Context
@@ -91,10 +92,13 @@ class TemplateRenderer:
     def __init__(
         self, language: str, municipality_folder: Path | None = None, look: Look = DEFAULT_LOOK
     ) -> None:
-        """Load from `municipality_folder`, without following links, and from our folder of `language`."""
+        """Load from `municipality_folder`, without following links, and from our folder of `language`.
+
+        With such a folder all is sandboxed, ours too, for they may include what is in it.
+        """
         self._language, self._own, self._look = language, municipality_folder, look
         loaders = [FunctionLoader(self._load_own), FileSystemLoader(BUILT_IN_TEMPLATES / language)]
-        self._environment = _Sandbox(
+        self._environment = (_Sandbox if municipality_folder else Environment)(
             loader=ChoiceLoader(loaders if municipality_folder else loaders[1:]),
             undefined=StrictUndefined,
             autoescape=lambda name: name is not None and name.endswith(".html"),
@@ -128,7 +132,14 @@ class TemplateRenderer:
         try:
             return apply_look(docx_template.fill_docx(path, context, self._environment), self._look)
         except Exception as error:  # a municipality's own template can go wrong in any way
-            raise TemplateError(f"the template {name} cannot be used: {error}") from error
+            raise TemplateError(name, error) from error
+
+    def compile_text(self, name: str) -> None:
+        """Compile one template without rendering it. Raises TemplateError."""
+        try:
+            self._environment.get_template(name)
+        except Exception as error:  # a municipality's own template can go wrong in any way
+            raise TemplateError(name, error) from error
 
     def list_references(self, name: str) -> set[str | None]:
         """Return what one of our templates includes, imports or extends; None for what is not constant."""
@@ -144,4 +155,4 @@ class TemplateRenderer:
         try:
             return self._environment.get_template(name).render(context)
         except Exception as error:  # a municipality's own template can go wrong in any way
-            raise TemplateError(f"the template {name} cannot be used: {error}") from error
+            raise TemplateError(name, error) from error

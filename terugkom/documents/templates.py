@@ -21,12 +21,14 @@ from terugkom.documents.letter import Letter
 from terugkom.documents.look import DEFAULT_LOOK, Look
 from terugkom.documents.office_look import apply_look
 from terugkom.documents.plain_file import NotPlainFile, read_plain_file
+from terugkom.documents.rendered_files import compute_digest, list_stamps
 from terugkom.documents.template_process import TEMPLATE_PROCESS, TimeLimit
 from terugkom.documents.template_renderer import BUILT_IN_TEMPLATES, LANGUAGES, TemplateRenderer, to_one_line
-from terugkom.errors import TemplateError
+from terugkom.errors import Message, TemplateError
 
 __all__ = ["BUILT_IN_TEMPLATES", "LANGUAGES", "RenderedPage", "Templates", "to_one_line"]
 
+_TEXTS, _BINARIES = (".txt", ".html", ".css"), (".docx", ".pptx")
 _PARTS = ("subject.txt", "body.txt", "body.html")
 _MAX_BINARY_BYTES = 20_000_000  # of a Word document or slides
 _MAX_UNPACKED_BYTES = 60_000_000
@@ -100,7 +102,7 @@ class Templates:
             return self._own / name
         found = BUILT_IN_TEMPLATES / self.language / name
         if not found.is_file():
-            raise TemplateError(f"the template {name} cannot be used: it does not exist")
+            raise TemplateError(name, Message("error.template.missing"))
         return found
 
     def render_docx(self, name: str, context: dict[str, Any]) -> bytes:
@@ -127,6 +129,29 @@ class Templates:
     def render_text(self, name: str, context: dict[str, Any]) -> str:
         """Render one template by itself, such as ``meeting/event.txt``. Raises TemplateError."""
         return self._render([name], context)[0]
+
+    def list_own(self) -> list[str]:
+        """Return the names of the municipality's own templates; pictures and fonts are none."""
+        if self._own is None:
+            return []
+        found = (path for path in self._own.rglob("*") if path.suffix in (*_TEXTS, *_BINARIES, ".typ"))
+        return sorted(path.relative_to(self._own).as_posix() for path in found)
+
+    def compute_digest(self, *facts: Any) -> str:
+        """Return the digest of what texts are made of that are rendered from these facts."""
+        own = [*list_stamps(self._own)] if self._own else []
+        return compute_digest(self.language, self._text_look, own, facts)
+
+    def check_own(self, name: str) -> None:
+        """Compile one of the municipality's own templates, in the process beside this one; raises
+        TemplateError. One of a PDF or an office document is only opened: it takes a context to render it."""
+        own = self._own or Path()
+        if name.endswith(_BINARIES):
+            _check_binary(own, name)
+        elif name.endswith(".typ"):
+            pdf.check_template(own, name)
+        else:
+            self._render_guarded(name, _compile_text, name)
 
     def _render(self, names: Sequence[str], context: dict[str, Any]) -> list[str]:
         own = [name for name in names if self._uses_own(name)]
@@ -175,9 +200,9 @@ def _check_binary(folder: Path, name: str) -> None:
         with zipfile.ZipFile(folder / name) as package:
             entries = package.infolist()
     except (NotPlainFile, OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise TemplateError(f"the template {name} cannot be used: {error}") from error
+        raise TemplateError(name, error) from error
     if len(entries) > _MAX_PACKED_FILES or sum(each.file_size for each in entries) > _MAX_UNPACKED_BYTES:
-        raise TemplateError(f"the template {name} cannot be used: it is too large when unpacked")
+        raise TemplateError(name, Message("error.template.unpacked"))
 
 
 # What runs in the process beside this one. A renderer is kept as long as its `Templates` here.
@@ -193,6 +218,11 @@ def _load_own(number: int, language: str, folder: Path, look: Look) -> TemplateR
 def _render_texts(key: _Key, names: Sequence[str], context: dict[str, Any]) -> list[bytes]:
     texts = _load_own(*key).render_texts(names, context)
     return [text.encode("utf-8", "surrogatepass") for text in texts]
+
+
+def _compile_text(key: _Key, name: str) -> list[bytes]:
+    _load_own(*key).compile_text(name)
+    return []
 
 
 def _render_page(key: _Key, name: str, context: dict[str, Any]) -> list[bytes]:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from terugkom.claims.check_text import check_text
 from terugkom.editions.model import Edition, EditionDecision, EditionState, EditionVerdict
-from terugkom.editions.reader_sentence import MAX_SENTENCE_LENGTH, find_sentence_problem
+from terugkom.editions.reader_sentence import find_sentence_problem
 from terugkom.editions.review import EditionReview
-from terugkom.errors import InputError, PublicInputError
+from terugkom.errors import Choices, InputError, Message, PublicInputError
 from terugkom.plan.media import Medium
 from terugkom.schedule.model import MomentState
 
@@ -44,16 +44,18 @@ class RefusedDecision(InputError):
     def __init__(
         self,
         reason: RefusalReason,
-        text: str,
+        details: str = "",
         *,
-        public: str = "",
         count: int = 0,
         media: Sequence[Medium] = (),
     ) -> None:
-        super().__init__(text, public=public or text)
-        self.reason = reason
-        self.count = count
-        self.media = tuple(media)
+        named = Choices(tuple(Message(f"medium.{each}") for each in media))
+        super().__init__(f"approval.refused.{reason}", count=count, media=named)
+        self.reason, self._details = reason, details
+
+    def render(self, language: str) -> str:
+        """Return the reason with its details, which are codes, or in the language of the plan."""
+        return "\n".join(filter(None, (super().render(language), self._details)))
 
 
 @dataclass(frozen=True)
@@ -125,21 +127,16 @@ def load_approval(session: Session, edition: Edition) -> EditionDecision:
 
 
 def _raise_not_approved() -> EditionDecision:
-    raise PublicInputError("nobody approved this text")
+    raise PublicInputError("error.edition.not-approved")
 
 
 def _validate_decision(edition: Edition, decision: SubmittedDecision, review: EditionReview) -> None:
     if edition.state not in (EditionState.APPROVAL_REQUESTED, EditionState.SENT_BACK):
-        raise RefusedDecision(
-            RefusalReason.NOTHING_TO_DECIDE, f"this edition is {edition.state}: there is nothing to decide"
-        )
+        raise RefusedDecision(RefusalReason.NOTHING_TO_DECIDE)
     if not decision.name.strip():
-        raise RefusedDecision(RefusalReason.NO_NAME, "the name of the person who decides is missing")
+        raise RefusedDecision(RefusalReason.NO_NAME)
     if decision.verdict is EditionVerdict.SEND_BACK and not decision.remark.strip():
-        raise RefusedDecision(
-            RefusalReason.NO_REMARK,
-            "a remark is required when an edition is sent back: state what must be changed",
-        )
+        raise RefusedDecision(RefusalReason.NO_REMARK)
     if decision.verdict is not EditionVerdict.APPROVE:
         return
     now = review.proof.text_hash
@@ -148,26 +145,17 @@ def _validate_decision(edition: Edition, decision: SubmittedDecision, review: Ed
         or not edition.text_hash.startswith(decision.text_hash)
         or now != edition.text_hash
     ):
-        raise RefusedDecision(
-            RefusalReason.TEXT_CHANGED, "the text was changed since: a new approval request will be sent"
-        )
+        raise RefusedDecision(RefusalReason.TEXT_CHANGED)
     if not review.is_ready:
-        raise RefusedDecision(
-            RefusalReason.PROBLEMS,
-            "; ".join(review.problems),
-            public=f"{len(review.problems)} problems to correct first: the mail lists them",
-            count=len(review.problems),
-        )
+        raise RefusedDecision(RefusalReason.PROBLEMS, "; ".join(review.problems), count=len(review.problems))
     if not decision.media:
-        raise RefusedDecision(RefusalReason.NO_CHANNEL, "choose at least one channel")
+        raise RefusedDecision(RefusalReason.NO_CHANNEL)
     reasons = _select_reasons(decision, review)
     unexplained = [medium for medium, reason in reasons.items() if find_sentence_problem(reason)]
     if unexplained:
         raise RefusedDecision(
             RefusalReason.SETBACK_REASONS,
-            f"successes alone would be published in: {', '.join(unexplained)}. Include a setback, or tell "
-            f"the readers of each why there is none, in a sentence of at most {MAX_SENTENCE_LENGTH} "
-            "characters",
+            ", ".join(unexplained),
             count=len(unexplained),
             media=[Medium(each) for each in unexplained],
         )
@@ -182,12 +170,7 @@ def _validate_written_text(
     found = check_text(text, review.proof.language, names=[review.proof.town])
     if found:
         described = "; ".join(f"{each.sentence} ({each.message} {each.question})" for each in found)
-        raise RefusedDecision(
-            RefusalReason.CLAIMS,
-            f"what you wrote claims something that nothing in it supports: {described}",
-            public=f"what you wrote claims something that nothing in it supports ({len(found)})",
-            count=len(found),
-        )
+        raise RefusedDecision(RefusalReason.CLAIMS, described, count=len(found))
 
 
 def _select_reasons(decision: SubmittedDecision, review: EditionReview) -> dict[str, str]:

@@ -35,7 +35,6 @@ from terugkom.editions.review import EditionReview, review_edition
 from terugkom.editions.story_basis import list_renewed_since
 from terugkom.editions.story_folder import StoryFolder, read_story_folder
 from terugkom.editions.word_draft.draft_stamp import EditionReference
-from terugkom.editions.word_draft.render_draft import render_draft
 from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient, find_reachable_person
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
@@ -242,6 +241,8 @@ def _render_word_draft(
     render_context: RenderContext, run_context: RunContext, period: str, found: StoryFolder
 ) -> Attachment | None:
     """Return the stories of a folder as a Word document, None if there are none. Raises TemplateError."""
+    from terugkom.editions.word_draft.render_draft import render_draft  # here, as Word takes long to import
+
     municipality = run_context.municipality
     if not found.stories:
         return None

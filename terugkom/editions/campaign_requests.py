@@ -1,11 +1,13 @@
-"""Campaigns that a municipality joins: a request for a contribution to the coordinator, once a year per
-campaign.
+"""Campaigns that a municipality joins: each contribution is requested of the coordinator once a year.
+
+Requests come together: the mail about a call that opens lists all that open within a quarter.
 
 Guide: "Perscontacten of deelname aan acties", such as "Week van de duurzaamheid".
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -27,11 +29,14 @@ from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
 
 KIND = "campaign"
+_AHEAD = timedelta(days=91)
 
 
 def list_due_calls(session: Session, municipality: Municipality, today: date) -> tuple[CampaignCall, ...]:
-    """Return the open campaign calls that the municipality joins and that were not sent yet; none on a
-    non-working day."""
+    """Return the campaign calls to send together: those that the municipality joins and that were not sent.
+
+    None on a non-working day, and none as long as no call is open.
+    """
     wanted = MediaSettings.from_overrides(municipality.media_settings).campaign_codes()
     if not wanted or today not in municipality.working_days:
         return ()
@@ -39,47 +44,64 @@ def list_due_calls(session: Session, municipality: Municipality, today: date) ->
         Moment.municipality_id == municipality.id, Moment.kind == KIND
     )
     requested = set(session.execute(asked).tuples())
-    return tuple(
+    due = tuple(
         call
-        for call in list_open_calls(today)
+        for call in list_open_calls(today, ahead=_AHEAD)
         if (wanted == {"alle"} or call.campaign.code in wanted)
         and (call.campaign.code, str(call.starts.year)) not in requested
     )
+    return due if any(call.opens_on <= today for call in due) else ()
 
 
 def render_campaign_request(
-    render_context: RenderContext, municipality: Municipality, call: CampaignCall, today: date
+    render_context: RenderContext, municipality: Municipality, calls: Sequence[CampaignCall], today: date
 ) -> OutboundDocument | None:
-    """Return the request to the coordinator as a mail; None if nobody is reachable. Nothing is stored."""
+    """Return the requests to the coordinator as one mail; None if nobody is reachable. Nothing is stored."""
     with render_context.database.read_session() as session:
         found = find_coordinator_recipient(session, municipality, today).reachable
     if not found:
         return None
     reader = found[0]
-    key = f"{municipality.id}:{KIND}:{call.key}"
+    first = calls[0]
+    key = f"{municipality.id}:{KIND}:{first.key}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
     folder = f"{municipality.slug}/{today.isoformat()}"
-    letter = render_call_letter(call, render_context.templates, municipality.name, reader.address.name)
-    return build_mail(letter, "campaign-call", folder, call.key, [recipient])
+    letter = render_call_letter(calls, render_context.templates, municipality.name, reader.address.name)
+    return build_mail(letter, "campaign-call", folder, first.key, [recipient])
 
 
 def enqueue_campaign_request(
     render_context: RenderContext,
     municipality: Municipality,
-    call: CampaignCall,
+    calls: Sequence[CampaignCall],
     channel: str,
     run_id: str,
     *,
     today: date,
     now: datetime,
 ) -> int | None:
-    """Enqueue the request to the coordinator; return the moment id, or None if it was sent before or nobody
-    is reachable."""
-    mail = render_campaign_request(render_context, municipality, call, today)
+    """Enqueue the requests to the coordinator as one mail; return the id of the moment that it belongs to.
+
+    None if one was sent before, which the next run leaves out, or nobody is reachable.
+    """
+    mail = render_campaign_request(render_context, municipality, calls, today)
     if mail is None:
         return None
     write_documents(render_context.documents, [mail])
-    moment = Moment(
+    moments = [_build_moment(municipality, call, run_id, now) for call in calls]
+    try:
+        with render_context.database.write_session() as session:
+            session.add_all(moments)
+            session.flush()
+            run_context = RunContext(municipality, moments[0].id, channel, run_id, now, today)
+            enqueue_documents(session, run_context, [replace(mail, individual=True)])
+            return moments[0].id
+    except IntegrityError:  # another run recorded one of them first
+        return None
+
+
+def _build_moment(municipality: Municipality, call: CampaignCall, run_id: str, now: datetime) -> Moment:
+    return Moment(
         municipality_id=municipality.id,
         kind=KIND,
         subject=call.campaign.code,
@@ -90,15 +112,3 @@ def enqueue_campaign_request(
         opened_at=now,
         done_at=now,
     )
-    try:
-        with render_context.database.write_session() as session:
-            session.add(moment)
-            session.flush()
-            enqueue_documents(
-                session,
-                RunContext(municipality, moment.id, channel, run_id, now, today),
-                [replace(mail, individual=True)],
-            )
-            return moment.id
-    except IntegrityError:  # another run recorded it first
-        return None

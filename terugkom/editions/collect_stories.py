@@ -132,7 +132,7 @@ def _build_action_story(
     elif kind is StoryKind.NEW:
         context["description"] = escape_markdown(words[fact.code])
     elif kind is StoryKind.LESS_WELL:
-        why = escape_markdown(end_sentence(find_reason(fact, span.until, span.since)))
+        why = escape_markdown(end_sentence(find_reason(fact, span.until, span.since).text))
         if status is ActionStatus.STOPPED:
             return _ActionStory(fact, kind, "stopped", context | {"why": why})
         texts = [why, *news] if why and why not in news else news

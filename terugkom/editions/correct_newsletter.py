@@ -70,6 +70,7 @@ def render_correction_letter(
     told = corrected.told.find_story(corrected.correction.story_code)
     context = {
         **build_correction_context(corrected.correction, run_context),
+        "uncounted": corrected.uncounted,
         "link": build_story_url(corrected.media_context, corrected.told.period, told) if told else "",
         **newsletter.build_leave_context(corrected.media_context, TOKEN_PLACEHOLDER),
     }

@@ -27,9 +27,10 @@ from terugkom.editions.published_stories import (
     read_pictures,
 )
 from terugkom.editions.select_publications import build_publications
+from terugkom.editions.standing_counts import with_counted_successes
 from terugkom.editions.story import Story, StoryKind
 from terugkom.editions.story_folder import read_story_folder
-from terugkom.editions.story_notes import build_current_proof, build_told_proof
+from terugkom.editions.story_notes import build_current_proof, build_told_proof, format_uncounted
 from terugkom.plan.media import Medium
 
 
@@ -57,6 +58,13 @@ class CorrectedEdition:
         proof, correction = self.told, self.correction
         digest = sha256(f"{proof.slug}\n{correction.text_hash}".encode())[:24]
         return f"edition:{proof.period}:{digest}:c{correction.number}"
+
+    @property
+    def uncounted(self) -> str:
+        """What readers are told of numbers in which a withdrawn story no longer counts; "" if none does."""
+        if self.correction.kind is not CorrectionKind.WITHDRAW:
+            return ""
+        return format_uncounted(self.edition, Story.from_fields(self.correction.previous))
 
     def list_wanted(self, *, of_website: bool) -> list[tuple[str, Publication]]:
         """Return (channel, publication) of all that is published, of the website or of the other media; of
@@ -149,7 +157,8 @@ def _load_edition(
     found = session.get_one(Edition, run_context.moment_id)
     edition = load_published_edition(session, render_context.documents, found)
     is_published = correction.state is CorrectionState.PUBLISHED
-    return edition if is_published else edition.with_correction(correction)
+    corrected = edition if is_published else edition.with_correction(correction)
+    return with_counted_successes(session, corrected)
 
 
 def _build_context(

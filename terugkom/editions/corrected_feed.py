@@ -22,6 +22,7 @@ from terugkom.editions.published_stories import (
     list_published_corrections,
     load_published_edition,
 )
+from terugkom.editions.standing_counts import with_counted_successes
 from terugkom.editions.story_notes import build_told_proof
 from terugkom.plan.media import Medium
 from terugkom.schedule.model import Moment
@@ -55,7 +56,7 @@ def load_website_editions(
         tuple(
             corrected
             if each.moment_id == corrected.moment_id
-            else load_published_edition(session, documents, each)
+            else with_counted_successes(session, load_published_edition(session, documents, each))
             for each in found
             if each.moment_id in (corrected.moment_id, *newest) or _has_corrections(session, each)
         )

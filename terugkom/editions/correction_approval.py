@@ -84,7 +84,7 @@ def find_correction(
     )
     found = session.scalars(query.where(StoryCorrection.number == number)).first()
     if found is None:
-        raise PublicInputError(f"there is no correction {period}/{number}")
+        raise PublicInputError("error.correction.unknown", correction=f"{period}/{number}")
     return found
 
 
@@ -149,19 +149,13 @@ def decide_correction(
 ) -> None:
     """Record a decision about a correction. Raises RefusedDecision with the reason if it is not valid."""
     if correction.state is not CorrectionState.APPROVAL_REQUESTED:
-        raise RefusedDecision(
-            RefusalReason.NOTHING_TO_DECIDE,
-            f"correction {correction.reference} is {correction.state}: there is nothing to decide",
-        )
+        raise RefusedDecision(RefusalReason.NOTHING_TO_DECIDE)
     if not decision.name.strip():
-        raise RefusedDecision(RefusalReason.NO_NAME, "the name of the person who decides is missing")
+        raise RefusedDecision(RefusalReason.NO_NAME)
     if decision.verdict is EditionVerdict.SEND_BACK and not decision.remark.strip():
-        raise RefusedDecision(
-            RefusalReason.NO_REMARK,
-            "a remark is required when a correction is sent back: state what must be changed",
-        )
+        raise RefusedDecision(RefusalReason.NO_REMARK)
     if not decision.text_hash or not correction.text_hash.startswith(decision.text_hash):
-        raise RefusedDecision(RefusalReason.TEXT_CHANGED, "this is not the text of the correction")
+        raise RefusedDecision(RefusalReason.TEXT_CHANGED)
     correction.state = _STATE_AFTER_VERDICT[decision.verdict]
     correction.decided_by, correction.remark = decision.name.strip(), decision.remark.strip()
     correction.decided_at, correction.source = source.now, source.channel

@@ -141,6 +141,7 @@ def render_hand_list(
     names = _name_attachments(pieces, language)
     context = {
         **build_correction_context(corrected.correction, run_context),
+        "uncounted": corrected.uncounted,
         "reader": reader.address.name,
         "pieces": [
             {

@@ -30,23 +30,15 @@ def keep_claim(
     """
     edition = find_open_edition(session, municipality)
     if edition is None:
-        raise InputError(f"{municipality.slug} has no open edition: there is nothing to keep")
+        raise InputError("error.keep.no-edition", municipality=municipality.slug)
     folder = folders.folder_for(municipality.slug, edition.moment.period)
     review = review_edition(session, municipality, edition, folder, (), today)
     found = [each for each in review.sentence_findings if each.rule and _has_words(each, words)]
     sentences = list(dict.fromkeys(each.statement for each in found))
     if not sentences:
-        raise InputError(
-            f"there is nothing to keep: no sentence with {words!r} stops the edition of "
-            f"{edition.moment.period}",
-            public="there is nothing to keep: no sentence with these words stops the edition",
-        )
+        raise InputError("error.keep.no-sentence", words=words, period=edition.moment.period)
     if len(sentences) > 1:
-        listed = "; ".join(sentences)
-        raise InputError(
-            f"{len(sentences)} sentences have these words: {listed}",
-            public=f"{len(sentences)} sentences have these words: give more of the one that you mean",
-        )
+        raise InputError("error.keep.several", count=len(sentences), sentences="; ".join(sentences))
     rules = {each.rule for each in found}
     return keep_sentence(
         session, municipality, sentences[0], rules, reason=reason, by=by, today=today, now=now

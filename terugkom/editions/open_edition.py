@@ -40,10 +40,10 @@ def open_edition(
     if existing:
         return existing
     if quarter > Quarter.containing(today):
-        raise PublicInputError(f"{quarter} has not started: there is nothing to publish yet")
+        raise PublicInputError("error.edition.future", quarter=str(quarter))
     if quarter < Quarter.containing(today) and find_edition(session, municipality, Quarter.containing(today)):
         raise PublicInputError(
-            f"the edition of {Quarter.containing(today)} was opened: it includes the stories of {quarter}"
+            "error.edition.later", later=str(Quarter.containing(today)), quarter=str(quarter)
         )
     edition = _insert_edition(session, municipality, quarter, today, now, run_id)
     _supersede_earlier_editions(session, municipality, edition)

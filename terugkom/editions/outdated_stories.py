@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from terugkom.claims.passed_dates import PassedDate, find_passed_dates
+from terugkom.claims.passed_dates import PassedDate, find_passed_dates, find_passed_words
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
 from terugkom.editions.claim_checks import SentenceFinding, build_sentence_finding
 from terugkom.editions.review_context import ReviewContext
-from terugkom.editions.story_basis import Basis, PlanChange, list_plan_changes
+from terugkom.editions.said_texts import find_day_said
+from terugkom.editions.story_basis import Basis, PlanChange, find_day_written, list_plan_changes
 from terugkom.editions.story_file import StoryDraft
+from terugkom.language_rules.sentences import split_sentences
 
 PASSED_DATE = "passed-date"  # the rule by which a person may keep such a sentence
 
@@ -52,18 +54,32 @@ def list_outdated_stories(
     found = []
     for each in stories:
         changes = list_plan_changes(each.draft, basis, context.plan)
-        passed = tuple(_list_passed_dates(each.text, context))
+        passed = tuple(_list_passed_dates(each, basis, context))
         if changes or passed:
             is_edited = each.draft.code not in context.unedited
             found.append(OutdatedStory(each.file, each.draft.code, is_edited, changes, passed))
     return tuple(found)
 
 
-def _list_passed_dates(text: str, context: ReviewContext) -> Iterator[PassedDate]:
+def _list_passed_dates(story: StoryText, basis: Basis, context: ReviewContext) -> Iterator[PassedDate]:
     rules = context.rules
-    for each in find_passed_dates(text, rules.language, context.written_on, rules.today):
+    found = [
+        *find_passed_dates(story.text, rules.language, context.written_on, rules.today),
+        *_list_passed_words(story, basis, context),
+    ]
+    for each in found:
         if context.kept.find(each.sentence, PASSED_DATE) is None:
             yield each
+
+
+def _list_passed_words(story: StoryText, basis: Basis, context: ReviewContext) -> Iterator[PassedDate]:
+    """Yield what was near when it was written: by an owner, or else when the story was last changed."""
+    language, today = context.rules.language, context.rules.today
+    written_on = find_day_written(story.draft.code, basis) or context.written_on
+    for start, end in split_sentences(story.text):
+        sentence = story.text[start:end]
+        day = find_day_said(sentence, story.draft.actions, context.said) or written_on
+        yield from find_passed_words(sentence, language, day, today)
 
 
 def list_passed_findings(

@@ -77,8 +77,8 @@ class Proof:
         return f"{self.slug}/editions/{self.period}/proof-{self.text_code}.json"
 
     def of_kind(self, *kinds: StoryKind) -> tuple[Story, ...]:
-        """Return the stories of these kinds, in order."""
-        return tuple(story for story in self.stories if story.kind in kinds)
+        """Return the stories of these kinds, in order; none that was withdrawn: it tells nothing any more."""
+        return tuple(story for story in self.stories if story.kind in kinds and not story.is_withdrawn)
 
     def count(self, kind: StoryKind) -> int:
         """Return how many actions are reported with this kind, or how many ideas were answered."""
@@ -93,6 +93,7 @@ class Proof:
         return self._encode(asdict(self))
 
     def _encode(self, fields: dict[str, Any]) -> bytes:
+        fields = {**fields, "stories": [story.as_fields() for story in self.stories]}
         encoded = json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=1, default=date.isoformat)
         return f"{encoded}\n".encode()
 

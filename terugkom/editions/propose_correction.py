@@ -21,7 +21,7 @@ from terugkom.editions.published_stories import load_published_edition, write_pi
 from terugkom.editions.reader_sentence import MAX_SENTENCE_LENGTH, find_sentence_problem
 from terugkom.editions.review import StoryReview, review_story
 from terugkom.editions.story import Story
-from terugkom.errors import InputError, PublicInputError
+from terugkom.errors import Message, PublicInputError, TextInputError
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def propose_correction(
     if last and last.text_hash == checked.text_hash:
         return last
     if problems := list(_list_problems(checked, municipality.language)):
-        public = f"{len(problems)} to put right first in the correction of {proposal.story_code}"
-        raise InputError("\n".join(problems), public=public)
+        public = Message("error.correction.problems", count=len(problems), story=proposal.story_code)
+        raise TextInputError("\n".join(problems), public=public)
     if checked.story:
         write_pictures(context.documents, replace(published.proof, stories=(checked.story,)), found.pictures)
     with context.database.write_session() as session:
@@ -134,7 +134,7 @@ def _record(session: Session, run_context: RunContext, checked: _CheckedProposal
         if each.text_hash == checked.text_hash:
             return each  # another run recorded it first
         if each.state is CorrectionState.APPROVED:
-            raise PublicInputError(f"correction {each.reference} of this story is approved: publish it first")
+            raise PublicInputError("error.correction.approved", correction=each.reference)
         each.state = CorrectionState.SUPERSEDED
     last = session.scalar(select(func.max(StoryCorrection.number)).where(of_edition)) or 0
     correction = StoryCorrection(

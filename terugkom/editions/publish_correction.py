@@ -129,7 +129,7 @@ def _load_approved(
 ) -> CorrectedEdition:
     corrected = load_corrected_edition(render_context, run_context, correction_id, targets, renderers)
     if corrected.correction.state is not CorrectionState.APPROVED:
-        raise PublicInputError("only an approved correction can be published")
+        raise PublicInputError("error.correction.not-approved")
     return corrected
 
 

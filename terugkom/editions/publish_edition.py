@@ -129,11 +129,11 @@ def _load_approved(
     render_context: RenderContext, run_context: RunContext, review: EditionReview, targets: PublishTargets
 ) -> _ApprovedEdition:
     if not review.is_ready:
-        raise PublicInputError(f"{len(review.problems)} problems to correct before it can be published")
+        raise PublicInputError("error.edition.problems", count=len(review.problems))
     with render_context.database.read_session() as session:
         edition = session.get_one(Edition, run_context.moment_id)
         if edition.state is not EditionState.APPROVED or edition.text_hash != review.proof.text_hash:
-            raise PublicInputError("only the approved text can be published")
+            raise PublicInputError("error.edition.other-text")
         approval = load_approval(session, edition)
     media = frozenset(Medium(each) for each in approval.media)
     media_context = build_media_context(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
@@ -73,7 +73,7 @@ def load_items(
     query = (
         select(Delivery, Document.path, Document.sha256)
         .join(Document, Document.id == Delivery.document_id)
-        .where(Delivery.role.in_(_KINDS), or_(own, shared), Delivery.state != DeliveryState.SKIPPED)
+        .where(Delivery.role.in_(_KINDS), or_(own, shared), Delivery.state.not_in(NEVER_SENT))
         .order_by(Delivery.id)
     )
     found = {}

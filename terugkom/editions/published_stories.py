@@ -5,7 +5,7 @@ What was approved is kept as a file in the document store, and its pictures besi
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from terugkom.editions.approval import load_approval
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
-from terugkom.editions.proof import Proof
+from terugkom.editions.proof import KindCount, Proof
 from terugkom.editions.story import Story, StoryKind
 from terugkom.errors import PublicInputError
 from terugkom.plan.media import Medium
@@ -30,6 +30,7 @@ class PublishedEdition:
     """A published edition: the text that was approved, when it was published, and the corrections since.
 
     `told` says which stories each medium told, `corrections` are those that were published, in their order.
+    `counted` is for `terugkom.editions.standing_counts`: the actions of withdrawn successes, by code.
     """
 
     moment_id: int
@@ -39,6 +40,7 @@ class PublishedEdition:
     told: Mapping[Medium, frozenset[str]]
     corrections: tuple[StoryCorrection, ...]
     setback_reasons: Mapping[str, str]
+    counted: Mapping[str, KindCount] = field(default_factory=dict)
 
     def find_story(self, code: str) -> Story | None:
         """Return a story as it stands now, without notes; None if it is not there, or was withdrawn."""
@@ -56,9 +58,7 @@ def load_published_edition(session: Session, documents: DocumentStore, edition: 
     """Return a published edition. Raises InputError if it is not published, DocumentChanged if its text is
     not the one that was approved."""
     if edition.state is not EditionState.PUBLISHED:
-        raise PublicInputError(
-            f"the edition of {edition.moment.period} is {edition.state}: it is not published"
-        )
+        raise PublicInputError("error.edition.not-published", period=edition.moment.period)
     query = select(ExecutedEditionStep).where(
         ExecutedEditionStep.moment_id == edition.moment_id,
         ExecutedEditionStep.step == EditionStep.PUBLISHED,

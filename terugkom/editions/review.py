@@ -127,7 +127,11 @@ def review_edition(
     entries = build_ledger(claimed, context.plan.evidence, context.kept, context.rules)
     contradictions = list(_list_contradictions(texts, context))
     basis = update_basis(
-        context.basis, [each.draft for each in texts], context.plan, {code for code, _ in contradictions}
+        context.basis,
+        [each.draft for each in texts],
+        context.plan,
+        {code for code, _ in contradictions},
+        today,
     )
     outdated = list_outdated_stories(texts, basis, context)
     findings = (

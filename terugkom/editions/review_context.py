@@ -1,6 +1,6 @@
 """What an edition is reviewed by: what the plan says today, the rules, and what was recorded before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from terugkom.claims.plan_evidence import load_plan_evidence
 from terugkom.editions.consistency_checks import PlanFacts, load_plan_facts
 from terugkom.editions.indicator_figures import load_measured_figures
 from terugkom.editions.model import Edition
+from terugkom.editions.said_texts import SaidText, load_said_texts
 from terugkom.editions.story_basis import Basis, PlanToday, load_planned_meetings
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_folder import list_unedited_stories
@@ -26,7 +27,7 @@ class ReviewContext:
     """The plan and the rules of a day, sentences kept with a reason, and what is recorded of the stories.
 
     `written_on` is the day up to which the stories were collected; `unedited` are the codes of those that are
-    as we wrote them.
+    as we wrote them; `said` is what owners said about their actions.
     """
 
     plan: PlanToday
@@ -35,6 +36,7 @@ class ReviewContext:
     written_on: date
     basis: Basis
     unedited: frozenset[str]
+    said: Mapping[str, tuple[SaidText, ...]]
 
 
 def load_review_context(
@@ -60,6 +62,7 @@ def load_review_context(
         edition.until,
         edition.story_basis or {},
         list_unedited_stories(folder, edition.story_hashes),
+        load_said_texts(session, municipality, (code for story in stories for code in story.actions), today),
     )
 
 

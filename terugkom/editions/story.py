@@ -70,6 +70,7 @@ class Story:
     figures: tuple[StoryFigure, ...] = ()
     picture: Picture | None = None
     quote: str = ""  # what the press speaker of the municipality said about it
+    is_withdrawn: bool = False  # after publication; in no text that is approved
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, Any]) -> Self:
@@ -89,7 +90,13 @@ class Story:
     def as_fields(self) -> dict[str, Any]:
         """Return its fields as JSON has them."""
         fields: dict[str, Any] = json.loads(json.dumps(asdict(self), default=date.isoformat))
+        del fields["is_withdrawn"]  # it is said by the correction that withdraws it
         return fields
+
+    @property
+    def label(self) -> str:
+        """What its readers find above it: its kind, or that it was withdrawn."""
+        return "withdrawn" if self.is_withdrawn else self.kind.value
 
     @property
     def text(self) -> str:

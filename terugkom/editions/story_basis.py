@@ -31,7 +31,8 @@ from terugkom.plan.model import ActionStatus, Group, Municipality
 _WITHOUT_PROGRESS = (StoryKind.FIGURES, StoryKind.DECISION, StoryKind.IDEA, StoryKind.DATES)
 _MEETINGS_AHEAD = timedelta(days=190)  # those that a story may announce
 
-# code -> {"file": hash of the story, "plan": {kind: {code: value}}, "renewed_on": day, if we wrote it anew}
+# code -> {"file": hash of the story, "plan": {kind: {code: value}}, "written_on": the day on which we
+# found it so, "renewed_on": the day, if we wrote it anew}
 Basis = Mapping[str, Any]
 
 
@@ -77,7 +78,7 @@ def load_planned_meetings(
 
 
 def update_basis(
-    recorded: Basis, stories: Sequence[StoryDraft], plan: PlanToday, wrong: Set[str]
+    recorded: Basis, stories: Sequence[StoryDraft], plan: PlanToday, wrong: Set[str], today: date
 ) -> dict[str, Any]:
     """Return the basis of stories: as it was recorded, and of a story that is new or changed as of today.
 
@@ -89,7 +90,8 @@ def update_basis(
         if before is not None and before["file"] == file:
             found[story.code] = before
         elif story.code not in wrong:
-            found[story.code] = {"file": file, "plan": _describe_plan(story, plan)}
+            plan_now = _describe_plan(story, plan)
+            found[story.code] = {"file": file, "plan": plan_now, "written_on": today.isoformat()}
             if before is not None and not before["file"]:
                 found[story.code]["renewed_on"] = before["renewed_on"]
     return found
@@ -103,6 +105,11 @@ def mark_renewed(today: date) -> dict[str, str]:
 def list_renewed_since(basis: Basis, day: date) -> frozenset[str]:
     """Return the codes of the stories that we wrote anew on a day or later, and nobody changed since."""
     return frozenset(code for code, each in basis.items() if each.get("renewed_on", "") >= day.isoformat())
+
+
+def find_day_written(code: str, basis: Basis) -> date | None:
+    """Return the day on which a story was found as it is now, if that is recorded."""
+    return _parse_day(basis.get(code, {}).get("written_on"))
 
 
 def list_plan_changes(story: StoryDraft, basis: Basis, plan: PlanToday) -> tuple[PlanChange, ...]:

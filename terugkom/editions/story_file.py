@@ -24,7 +24,7 @@ from terugkom.editions.story_words import (
     get_kind_word,
     get_yes_or_no,
 )
-from terugkom.errors import InputError
+from terugkom.errors import TextInputError
 
 _FILE_NAME = re.compile(r"(?:\d+-)?([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 _MAX_MARKS = 2_000  # in one text: parsing takes some 50 µs for each
@@ -35,7 +35,7 @@ _NOT_IN_TEXT = re.compile(
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.S | re.M)
 
 
-class InvalidStoryFile(InputError):
+class InvalidStoryFile(TextInputError):
     """A story's file cannot be used; `str()` says which file, where in it, and why."""
 
 

@@ -12,28 +12,29 @@ from terugkom.documents.messages import translate
 from terugkom.editions.correction_model import CorrectionKind, StoryCorrection
 from terugkom.editions.proof import Proof
 from terugkom.editions.published_stories import PublishedEdition
+from terugkom.editions.standing_counts import count_standing, list_uncounted
 from terugkom.editions.story import Story
 
 
 def build_told_proof(edition: PublishedEdition, today: date) -> Proof:
     """Return an edition as its readers find it: each story with the notes of its corrections, and what was
     withdrawn with the reason. A correction that is not published yet is dated `today`."""
-    language = edition.proof.language
     stories = []
     for code in _list_codes(edition):
         own = [each for each in edition.corrections if each.story_code == code]
         original = edition.proof.find_story(code)
         if own:
-            stories.append(_annotate(own, language, today))
+            stories.append(_annotate(edition, own, today))
         elif original:
             stories.append(original)
-    return replace(edition.proof, stories=tuple(stories))
+    return replace(edition.proof, stories=tuple(stories), counts=count_standing(edition))
 
 
 def build_current_proof(edition: PublishedEdition) -> Proof:
     """Return an edition as it would be if it had been right at once: without notes and withdrawn stories."""
     found = (edition.find_story(code) for code in _list_codes(edition))
-    return replace(edition.proof, stories=tuple(story for story in found if story))
+    stories = tuple(story for story in found if story)
+    return replace(edition.proof, stories=stories, counts=count_standing(edition))
 
 
 def format_note(correction: StoryCorrection, language: str, today: date) -> str:
@@ -43,10 +44,10 @@ def format_note(correction: StoryCorrection, language: str, today: date) -> str:
     return translate(f"story.note.{correction.kind}", language, day=day, note=note).strip()
 
 
-def is_withdrawn(story: Story, language: str) -> bool:
-    """Return whether a story, as its readers find it, was withdrawn: then its text does not say what it was
-    about, and only its title does."""
-    return story.title.startswith(translate("story.withdrawn-title", language, title=""))
+def format_uncounted(edition: PublishedEdition, withdrawn: Story) -> str:
+    """Return for readers that what was withdrawn is left out of the numbers; "" if nothing of it counted."""
+    is_counted = bool(list_uncounted(edition, withdrawn))
+    return translate("story.uncounted", edition.proof.language) if is_counted else ""
 
 
 def _list_codes(edition: PublishedEdition) -> list[str]:
@@ -55,14 +56,26 @@ def _list_codes(edition: PublishedEdition) -> list[str]:
     return list(dict.fromkeys([*codes, *(each.story_code for each in edition.corrections)]))
 
 
-def _annotate(corrections: Sequence[StoryCorrection], language: str, today: date) -> Story:
+def _annotate(edition: PublishedEdition, corrections: Sequence[StoryCorrection], today: date) -> Story:
     """Return a story after its corrections, the newest note first."""
-    last = corrections[-1]
+    last, language = corrections[-1], edition.proof.language
     notes = [format_note(each, language, today) for each in reversed(corrections)]
     if last.kind is CorrectionKind.WITHDRAW:
-        before = Story.from_fields(last.previous)
-        title = translate("story.withdrawn-title", language, title=before.title)
-        return replace(before, title=title, lead=notes[0], body="", figures=(), picture=None, quote="")
+        return _annotate_withdrawn(edition, Story.from_fields(last.previous), notes[0])
     story = Story.from_fields(last.story)
     body = "\n\n".join(part for part in (*notes[1:], story.lead, story.body) if part)
     return replace(story, lead=notes[0], body=body)
+
+
+def _annotate_withdrawn(edition: PublishedEdition, before: Story, note: str) -> Story:
+    language = edition.proof.language
+    return replace(
+        before,
+        title=translate("story.withdrawn-title", language, title=before.title),
+        lead=f"{note} {format_uncounted(edition, before)}".strip(),
+        body="",
+        figures=(),
+        picture=None,
+        quote="",
+        is_withdrawn=True,
+    )

@@ -19,15 +19,15 @@ def accept_action(
     Raises InputError for an unknown code, a missing reason, or an action without findings.
     """
     if not reason.strip():
-        raise InputError("a reason is required: it is recorded with the acceptance")
+        raise InputError("error.accept.no-reason")
     action = session.scalar(
         select(Action).where(Action.municipality_id == municipality.id, Action.code == code)
     )
     if action is None:
-        raise InputError(f"{municipality.slug} has no action {code!r}; see `terugkom actions`")
+        raise InputError("error.accept.no-action", municipality=municipality.slug, code=code)
     checked = next(check_plan(session, municipality, Action.id == action.id), None)
     if checked is None or not checked.findings:
-        raise InputError(f"there is nothing to accept: the gate has no findings for {code!r}")
+        raise InputError("error.accept.nothing", code=code)
     acceptance = GateAcceptance(
         action_id=action.id,
         text_sha256=hash_action_text(action.title, action.description),

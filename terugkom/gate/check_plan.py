@@ -4,11 +4,13 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, case, func, select
 from sqlalchemy.orm import Session
 
+from terugkom import clock
 from terugkom.gate.check_action import ActionToCheck, RuleMatch, check_action
 from terugkom.gate.grades import Grade, compute_grade
 from terugkom.gate.model import GateAcceptance
@@ -56,6 +58,7 @@ class CheckedAction:
     group_id: int | None = None
     accepted_rules: tuple[str, ...] = ()
     acceptance_reason: str = ""
+    accepted_on: date | None = None
 
 
 def check_plan(
@@ -141,6 +144,7 @@ def _check_rows(
             group_id=row.group_id,
             accepted_rules=tuple(hit.rule for hit in matches if hit.rule in accepted_rules),
             acceptance_reason=accepted.reason if accepted else "",
+            accepted_on=accepted.accepted_at.astimezone(clock.BRUSSELS).date() if accepted else None,
         )
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from terugkom.documents.chart import Chart, draw_stacked_bars
+from terugkom.documents.chart import Chart
 from terugkom.documents.letter import Letter
 from terugkom.documents.messages import translate
+from terugkom.documents.stacked_bars import draw_stacked_bars
 from terugkom.documents.templates import Templates
 from terugkom.gate.check_plan import CheckedAction
 from terugkom.gate.grades import Grade

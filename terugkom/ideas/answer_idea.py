@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from terugkom.documents.templates import to_one_line
-from terugkom.errors import InputError, PublicInputError
+from terugkom.errors import Choices, InputError, PublicInputError
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.plan.model import Action, Municipality
 
@@ -36,13 +36,9 @@ def record_answer(
     idea = _get_idea(session, municipality, code)
     reason = to_one_line(given.because)
     if not reason:
-        raise PublicInputError("a reason is required: it is sent to whoever submitted the idea")
+        raise PublicInputError("error.idea.no-reason")
     if (given.state is IdeaState.TAKEN_UP) != bool(given.action):
-        raise PublicInputError(
-            "specify with --action the action that the idea became"
-            if not given.action
-            else "an action can only be given for an idea that is taken up"
-        )
+        raise PublicInputError("error.idea.action-for-nothing" if given.action else "error.idea.no-action")
     action = _get_action(session, municipality, given.action) if given.action else None
     idea.state, idea.answer, idea.answered_on, idea.action = given.state, reason, today, action
     return idea
@@ -55,7 +51,7 @@ def screen_idea(session: Session, municipality: Municipality, code: str, *, is_r
     """
     idea = _get_idea(session, municipality, code)
     if idea.state is not IdeaState.UNREAD:
-        raise PublicInputError(f"{idea.code} is not unread any more: it is {idea.state.value}")
+        raise PublicInputError("error.idea.read", code=idea.code)
     idea.state = IdeaState.REJECTED if is_rejected else IdeaState.NEW
     return idea
 
@@ -95,10 +91,8 @@ def _get_idea(session: Session, municipality: Municipality, code: str) -> Idea:
     found = session.scalar(query.where(Idea.code == code.strip().upper()))
     if found is None:
         open_ideas = session.scalars(query.where(Idea.state.in_(_OPEN_STATES)).order_by(Idea.id).limit(20))
-        named = ", ".join(each.code for each in open_ideas)
         raise InputError(
-            f"there is no idea {code!r}; open ideas are: {named or 'none'}",
-            public=f"there is no such idea; open ideas are: {named or 'none'}",
+            "error.idea.unknown", code=code, ideas=Choices(tuple(each.code for each in open_ideas))
         )
     return found
 
@@ -108,10 +102,7 @@ def _get_action(session: Session, municipality: Municipality, code: str) -> Acti
         select(Action).where(Action.municipality_id == municipality.id, Action.code == code)
     )
     if found is None:
-        raise InputError(
-            f"there is no action {code!r}; add it to the plan first",
-            public="there is no action with this code; add it to the plan first",
-        )
+        raise InputError("error.idea.unknown-action", code=code)
     return found
 
 

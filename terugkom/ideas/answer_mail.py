@@ -73,7 +73,7 @@ def enqueue_answer(
     )
     run_context = RunContext(municipality, moment.id, run.channel, "", run.now, run.today)
     mail = build_mail(letter, KIND, run_context.folder, answered.code, [recipient])
-    write_documents(context.documents, [mail])
+    write_documents(context.documents, [mail], session)
     enqueue_documents(session, run_context, [mail])
     return True
 

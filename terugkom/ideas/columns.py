@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from terugkom.normalize import normalize_text
+from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.columns import CellKind, Column
-from terugkom.workbook.dates.deadlines import format_cell
 from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS
 from terugkom.workbook.own_layout import list_layouts
 from terugkom.workbook.read_tables import Cell, Table

@@ -42,7 +42,7 @@ def decide_submission(
     lock_municipality(session, municipality)
     now = find_unanswered(session, municipality, seen.kind, seen.code, today)
     if now is None or now.state != seen.state or given.choice.value not in now.choices:
-        raise AlreadyDecided(f"{seen.code} was decided meanwhile")
+        raise AlreadyDecided("error.idea.decided", code=seen.code)
     is_rejected = given.choice is SubmissionChoice.REJECT
     if seen.kind == SubmissionKind.REMARK:
         return answer_remark(session, municipality, seen.code, RemarkAnswer(given.answer, is_rejected), today)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.errors import InputError
+from terugkom.errors import InputError, Message
 from terugkom.ideas.columns import FIELDS, TEXT_FIELD, DetectedIdeasTable, detect_ideas_table
 from terugkom.ideas.model import Idea
 from terugkom.normalize import normalize_text
@@ -20,7 +20,8 @@ from terugkom.plan.erased_people import ErasedPeople, load_erased_people
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.queries import lock_municipality
 from terugkom.workbook import cells
-from terugkom.workbook.dates.deadlines import format_cell
+from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.foreign.header_matching import describe_headers
 from terugkom.workbook.foreign.owner_names import is_nobody
 from terugkom.workbook.import_context import NameIndex
 from terugkom.workbook.import_report import CellFinding, ImportNotes, WrongCell
@@ -125,10 +126,8 @@ def require_ideas_table(path: Path, tables: Sequence[Table]) -> DetectedIdeasTab
     detected = detect_ideas_table(tables)
     if detected is None:
         rows = (table.rows[first] for table in tables if (first := table.first_filled_row()) is not None)
-        named = ", ".join(format_cell(cell) for row in rows for cell in row if cell != "")[:300]
-        raise InputError(
-            f"{path.name}: no column is called Idee or Voorstel; its columns are: {named or 'none'}"
-        )
+        named = describe_headers(format_cell(cell) for row in rows for cell in row)
+        raise InputError("error.ideas-file.no-column", file=path.name, columns=named or Message("error.none"))
     return detected
 
 

@@ -47,7 +47,7 @@ def _find_reader(session: Session, municipality: Municipality, given: GivenAnswe
     )
     found = session.scalar(theirs)
     if found is None:
-        raise UnknownReader("say to whom: the code of a person of the plan with an address")
+        raise UnknownReader("error.question.no-reader")
     return found
 
 

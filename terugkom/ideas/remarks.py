@@ -91,10 +91,10 @@ def answer_remark(
         select(Remark).where(Remark.municipality_id == municipality.id, Remark.code == code.strip().upper())
     )
     if remark is None:
-        raise PublicInputError("there is no such remark; `terugkom remarks` lists them")
+        raise PublicInputError("error.remark.unknown")
     text = to_one_line(given.text)
     if not text and not given.is_rejected:
-        raise PublicInputError("an answer is required: it is sent to whoever made the remark")
+        raise PublicInputError("error.remark.no-answer")
     remark.state = RemarkState.REJECTED if given.is_rejected else RemarkState.ANSWERED
     remark.answer, remark.answered_on = text, today
     return remark

@@ -17,12 +17,13 @@ from imap_tools import (
     UnexpectedCommandStatusError,
 )
 
-from terugkom.delivery.channels.base import ChannelUnavailable
+from terugkom.delivery.channels.base import ChannelUnavailable, Reason
 from terugkom.delivery.channels.name_lookup import look_up
 from terugkom.delivery.channels.smtp import Security
 from terugkom.delivery.channels.smtp_answers import redact_secrets
 from terugkom.delivery.channels.smtp_connection import is_loopback
 from terugkom.delivery.oauth2 import describe_missing_right, format_xoauth2
+from terugkom.errors import Message
 from terugkom.imap.server import ImapServer
 
 _ERRORS = (IMAP4.error, ImapToolsError, OSError, UnicodeError)
@@ -51,7 +52,7 @@ def open_mailbox(server: ImapServer) -> Iterator[BaseMailBox]:
                 _close(mailbox)
     except _ERRORS as error:
         if expired:
-            raise ChannelUnavailable(f"not done within {server.total_timeout:g} seconds") from None
+            raise ChannelUnavailable(Message("channel.too-slow", seconds=server.total_timeout)) from None
         raise ChannelUnavailable(_describe_error(server, error)) from None
 
 
@@ -71,9 +72,7 @@ def _connect(server: ImapServer) -> BaseMailBox:
             mailbox = MailBoxUnencrypted(server.host, server.port, timeout=server.timeout)
             if not is_loopback(str(mailbox.client.sock.getpeername()[0])):
                 _close(mailbox)
-                raise ChannelUnavailable(
-                    "a mailbox is not read without TLS: use imaps:// or imap+starttls://"
-                )
+                raise ChannelUnavailable(Message("channel.imap.no-tls"))
             return mailbox
 
 
@@ -99,10 +98,11 @@ def _log_in(server: ImapServer, mailbox: BaseMailBox) -> None:
         except IMAP4.abort:  # the connection broke
             raise
         except (IMAP4.error, ImapToolsError) as error:
-            raise ChannelUnavailable(f"the login is refused: {_describe_error(server, error)}") from None
+            why = _describe_error(server, error)
+            raise ChannelUnavailable(Message("channel.imap.login-refused", why=why)) from None
         return
     if "AUTH=XOAUTH2" not in mailbox.client.capabilities:
-        raise ChannelUnavailable("the server takes no login by OAuth2 (XOAUTH2)")
+        raise ChannelUnavailable(Message("channel.imap.no-xoauth2"))
     token = server.tokens.get_token()
     try:
         _authenticate_by_token(mailbox, server.username, token)
@@ -118,10 +118,8 @@ def _log_in(server: ImapServer, mailbox: BaseMailBox) -> None:
         raise
     except IMAP4.error as error:
         said = _describe_error(server, error)
-        hint = describe_missing_right(token, "IMAP.AccessAsApp") or "the mailbox is not granted to the app"
-        raise ChannelUnavailable(
-            f"the login is refused ({said}): {hint}; see docs/microsoft-365.md"
-        ) from None
+        why = describe_missing_right(token, "IMAP.AccessAsApp") or Message("channel.imap.not-granted")
+        raise ChannelUnavailable(Message("channel.imap.token-refused", said=said, why=why)) from None
 
 
 def _log_in_by_password(server: ImapServer, mailbox: BaseMailBox) -> None:
@@ -138,22 +136,22 @@ def _authenticate_by_token(mailbox: BaseMailBox, username: str, token: str) -> N
     mailbox.client.authenticate("XOAUTH2", lambda _challenge: answers.pop() if answers else b"")
 
 
-def _describe_error(server: ImapServer, error: Exception) -> str:
+def _describe_error(server: ImapServer, error: Exception) -> Reason:
     """Return what went wrong, in the server's words, without a secret of ours."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"{server.host} has a certificate that is not trusted: {error.verify_message}"
+        return Message("channel.certificate", host=server.host, why=error.verify_message)
     if isinstance(error, TimeoutError):
-        return f"{server.host} gave no answer in time"
+        return Message("channel.imap.no-answer", host=server.host)
     if isinstance(error, OSError):
-        return f"no connection with {server.host}: {error.strerror or type(error).__name__}"
+        why = error.strerror or type(error).__name__
+        return Message("channel.imap.no-connection", host=server.host, why=why)
     if isinstance(error, UnicodeError):
-        return "the user, the password or a folder cannot be sent"
+        return Message("channel.imap.cannot-be-sent")
     said = (
         _get_answer(error.command_result) if isinstance(error, UnexpectedCommandStatusError) else str(error)
     )
-    if _NOT_CONNECTED in said:
-        said = f"{said} - the mailbox is not granted to the app; see docs/microsoft-365.md"
-    return redact_secrets(said, server.secrets) or type(error).__name__
+    shown = redact_secrets(said, server.secrets) or type(error).__name__
+    return Message("channel.imap.not-connected", said=shown) if _NOT_CONNECTED in said else shown
 
 
 def _get_answer(result: tuple[object, ...]) -> str:

@@ -142,7 +142,7 @@ def _file_refusal(run: FetchRun, head: bytes, size: int, result: FetchResult) ->
     inbox = _open_inbox(run, head)
     folder, name = inbox / _REFUSED, f"{run.now():%Y-%m-%d-%H%M%S}-{_name_mail(key)}"
     if folder.is_symlink():
-        raise UnreadableFile("the folder refused is a link, and links are not followed")
+        raise UnreadableFile("error.inbox.folder-link", folder=_REFUSED)
     folder.mkdir(mode=0o700, exist_ok=True)
     reason = f"mail of {size / 1e6:.0f} MB, larger than {MAX_MAIL_BYTES / 1e6:.0f}: only its headers are here"
     report = json.dumps({"file": name, "refused": reason}).encode()
@@ -175,7 +175,7 @@ def _open_inbox(run: FetchRun, content: bytes) -> Path:
     """Return the inbox of a mail, made if there is none. Raises UnreadableFile if it is a link."""
     inbox = run.find_inbox(content)
     if inbox.is_symlink() or inbox.parent.is_symlink():
-        raise UnreadableFile("the inbox is a link, and links are not followed")
+        raise UnreadableFile("error.inbox.folder-link", folder="inbox")
     inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
     return inbox
 

@@ -8,6 +8,7 @@ from imap_tools.errors import MailboxFetchError, MailboxMoveError
 from imap_tools.utils import check_command_status
 
 from terugkom.delivery.channels.base import ChannelUnavailable
+from terugkom.errors import Message
 from terugkom.imap.server import ImapServer
 
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
@@ -28,7 +29,7 @@ def list_waiting(mailbox: BaseMailBox, server: ImapServer, *, readonly: bool = F
     try:
         mailbox.folder.set(server.folder, readonly=readonly)
     except MailboxFolderSelectError:
-        raise ChannelUnavailable(f"the mailbox has no folder {server.folder}") from None
+        raise ChannelUnavailable(Message("channel.imap.no-folder", folder=server.folder)) from None
     # a mail that somebody opened in the meantime waits too, where those that were read are moved away
     wanted = "UNDELETED" if server.processed_folder else "UNSEEN UNDELETED"
     return sorted(mailbox.uids(wanted, charset=None), key=int)

@@ -41,14 +41,11 @@ class ImapServer:
     def __post_init__(self) -> None:
         """Raise PublicInputError for a host that is none, and for folders that cannot be told apart."""
         if not is_host_name(self.host):
-            raise PublicInputError(
-                "the mailbox's host must be a name such as imap.example.org, or an IP address: "
-                "no URL, no port, no spaces"
-            )
+            raise PublicInputError("error.mailbox.host")
         if self.security is Security.STARTTLS and self.port == _SCHEMES["imaps"][1]:
-            raise PublicInputError("port 993 is for TLS from the start (imaps://), 143 for STARTTLS")
+            raise PublicInputError("error.mailbox.port")
         if self.folder == self.processed_folder:
-            raise PublicInputError("the folder for mails that were read must be another one")
+            raise PublicInputError("error.mailbox.folder")
 
     @property
     def secrets(self) -> Sequence[str]:
@@ -66,17 +63,12 @@ def parse_mailbox_url(url: str, password_file: Path | None = None) -> ImapServer
         host, port = parts.hostname, parts.port
     except ValueError:
         # Not "from error": that one repeats the part of the URL it fell over.
-        raise PublicInputError("TERUGKOM_MAILBOX_URL is not a URL: imaps://user:password@host:port") from None
+        raise PublicInputError("error.mailbox.url") from None
     if parts.scheme not in _SCHEMES or not host or not parts.username:
-        raise PublicInputError(
-            "TERUGKOM_MAILBOX_URL must read imaps://, imap+starttls:// or imap://, a user, @ and a host"
-        )
+        raise PublicInputError("error.mailbox.scheme")
     folder = unquote(parts.path.strip("/"))
     if parts.query or parts.fragment or port == 0 or not url.isprintable() or not folder.isprintable():
-        raise PublicInputError(
-            "TERUGKOM_MAILBOX_URL must end after the host, its port and the folder; write / ? # and @ in a"
-            " user or password as %2F %3F %23 and %40"
-        )
+        raise PublicInputError("error.mailbox.rest")
     security, usual_port = _SCHEMES[parts.scheme]
     server = ImapServer(
         host,

@@ -4,9 +4,11 @@ It counts for who sent it, and only if that is proven; of two answers of one per
 whatever order they come.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from icalendar import Calendar
 from sqlalchemy import select
@@ -16,6 +18,7 @@ from terugkom.inbox.parse_mail import clean_text
 from terugkom.meetings.model import InvitationReply, Meeting, ReplyStatus
 from terugkom.plan.model import Person
 
+T = TypeVar("T")
 _MAX_LENGTH = 50_000  # characters; a reply has a few hundred
 
 
@@ -32,14 +35,19 @@ class CalendarReply:
 
 def parse_calendar_reply(text: str, now: datetime) -> CalendarReply | None:
     """Return the answer in an iCalendar; None for what is none, or cannot be read."""
-    if not text.strip() or len(text) > _MAX_LENGTH or "REPLY" not in text.upper():
+    return read_calendar_event(text, "REPLY", partial(_parse_event, now=now))
+
+
+def read_calendar_event(text: str, method: str, parse: Callable[[Any], T | None]) -> T | None:
+    """Return what is parsed of the event in an iCalendar of this method; None if that cannot be done."""
+    if not text.strip() or len(text) > _MAX_LENGTH or method not in text.upper():
         return None
     try:
         calendar = Calendar.from_ical(text)
-        if str(calendar.get("method", "")).upper() != "REPLY":
+        if str(calendar.get("method", "")).upper() != method:
             return None
         event = next(iter(calendar.walk("VEVENT")), None)
-        return _parse_event(event, now) if event is not None else None
+        return parse(event) if event is not None else None
     except Exception:  # an iCalendar can be broken in any way, and its parser with it
         return None
 
@@ -64,9 +72,9 @@ def _parse_event(event: Any, now: datetime) -> CalendarReply | None:
     )
 
 
-def find_meeting(session: Session, reply: CalendarReply) -> Meeting | None:
+def find_meeting(session: Session, uid: str) -> Meeting | None:
     """Return the meeting that is answered; None if it is none of ours."""
-    return session.scalar(select(Meeting).where(Meeting.uid == reply.uid))
+    return session.scalar(select(Meeting).where(Meeting.uid == uid))
 
 
 def store_calendar_reply(session: Session, meeting: Meeting, person: Person, reply: CalendarReply) -> None:

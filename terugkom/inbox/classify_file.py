@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from terugkom.documents.docx_reader import read_docx
-from terugkom.documents.messages import DEFAULT_LANGUAGE
 from terugkom.editions.word_draft.draft_stamp import EditionReference, parse_edition_reference
 from terugkom.errors import InputError, UnreadableFile
 from terugkom.ideas.columns import DetectedIdeasTable, detect_ideas_file
@@ -40,7 +39,7 @@ class MinutesFile:
 
     path: Path
     source: Path | None = None
-    refused: str = ""
+    refused: InputError | None = None
 
 
 @dataclass(frozen=True)
@@ -68,15 +67,16 @@ def classify_file(path: Path, source: Path | None = None) -> InboxFile:
     except InputError as error:
         return PlanFile(path, error, source)
     except Exception as error:
-        why = f"{path.name}: not a readable workbook ({type(error).__name__})"
-        return PlanFile(path, UnreadableFile(why), source)
+        return PlanFile(
+            path, UnreadableFile("error.file.no-workbook", file=path.name, why=type(error).__name__), source
+        )
     return IdeasFile(path, detected, source) if detected else PlanFile(path, tables, source)
 
 
 def _classify_document(path: Path, source: Path | None) -> MinutesFile | DraftFile:
     """Return a document by its reference; one that cannot be read is left to the reader of minutes."""
     with suppress(InputError):
-        reference = parse_edition_reference(read_docx(path, DEFAULT_LANGUAGE))
+        reference = parse_edition_reference(read_docx(path))
         if reference:
             return DraftFile(path, reference, source)
     return MinutesFile(path, source)
@@ -85,5 +85,5 @@ def _classify_document(path: Path, source: Path | None) -> MinutesFile | DraftFi
 def refuse_file(path: Path, why: InputError) -> PlanFile | MinutesFile:
     """Return a file of an inbox that is not read, with the reason: a link, or what is no plain file."""
     if path.suffix.lower() in MINUTES_SUFFIXES:
-        return MinutesFile(path, refused=str(why))
+        return MinutesFile(path, refused=why)
     return PlanFile(path, why)

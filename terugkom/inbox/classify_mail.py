@@ -51,7 +51,7 @@ def classify_mail(content: bytes) -> ClassifiedMail | None:
     except UnreadableMail:
         raise
     except Exception as error:  # a mail can be broken in any way, and its parser with it
-        raise UnreadableMail(f"it cannot be parsed ({type(error).__name__})") from error
+        raise UnreadableMail("error.mail.unparsed", why=type(error).__name__) from error
 
 
 def _is_automatic(mail: Message) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from terugkom.documents.docx_sections import read_docx_sections
-from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.due_steps import find_edition
 from terugkom.editions.edition_folders import EditionFolders
@@ -13,7 +12,6 @@ from terugkom.editions.story_folder import read_story_folder
 from terugkom.editions.word_draft.apply_draft import DraftFolder, DraftOutcome, StoryOutcome, apply_draft
 from terugkom.editions.word_draft.compare_stories import compare_stories
 from terugkom.editions.word_draft.parse_draft import parse_draft
-from terugkom.editions.word_draft.render_draft import render_draft
 from terugkom.errors import InputError
 from terugkom.inbox.classify_file import DraftFile
 from terugkom.inbox.folder import InboxRun
@@ -62,7 +60,7 @@ def handle_draft_file(run: InboxRun, file: DraftFile) -> DraftFileResult:
     try:
         result = _take_draft(run, context, file, name)
     except InputError as error:
-        result = DraftFileResult(name, refused=str(error))
+        result = DraftFileResult(name, refused=error.render(context.templates.language))
     if not run.dry_run:
         html = _render_report(context, run, result)
         source, refused = file.source or file.path, bool(result.refused)
@@ -76,14 +74,14 @@ def _take_draft(run: InboxRun, context: RenderContext, file: DraftFile, name: st
         municipality = get_municipality(session, run.slug)
         edition = find_edition(session, municipality, Quarter.parse(file.reference.period))
     if file.reference.municipality != run.slug:
-        raise InputError(translate("draft.refused.other-municipality", language))
+        raise InputError("draft.refused.other-municipality")
     if edition is None:
-        raise InputError(translate("draft.refused.no-edition", language, period=file.reference.period))
+        raise InputError("draft.refused.no-edition", period=file.reference.period)
     if not edition.state.is_open:
-        raise InputError(translate("draft.refused.closed", language))
-    draft = parse_draft(read_docx_sections(file.path, language), language)
+        raise InputError("draft.refused.closed")
+    draft = parse_draft(read_docx_sections(file.path), language)
     if not draft.stories:
-        raise InputError(translate("draft.refused.no-stories", language))
+        raise InputError("draft.refused.no-stories")
     path = EditionFolders(run.municipality_folder.parent).folder_for(run.slug, file.reference.period)
     folder = DraftFolder(path, edition.story_hashes, language, run.dry_run)
     outcomes = apply_draft(draft, folder)
@@ -103,6 +101,8 @@ def _render_choices(
 
     It holds those stories alone, each as it is now with the other text below it.
     """
+    from terugkom.editions.word_draft.render_draft import render_draft  # here, as Word takes long to import
+
     asked = {
         each.after.code: each.after for each in outcomes if each.outcome is DraftOutcome.ASKED and each.after
     }

@@ -1,4 +1,4 @@
-"""An inbox folder: list its new files, and move each to ``done`` or ``refused`` with its report."""
+"""An inbox folder: its new files, and where each goes with its report: ``done``, ``refused``, ``waiting``."""
 
 import json
 import os
@@ -12,14 +12,16 @@ from typing import Any
 
 from terugkom.database import Database
 from terugkom.documents.file_store import write_all_atomically
+from terugkom.documents.read_document import DOCUMENT_SUFFIXES
 from terugkom.documents.render_context import RenderContext
 from terugkom.inbox.incoming_file import format_file_name, refuse_linked_folder
 from terugkom.plan.queries import find_municipality
 from terugkom.workbook.import_plan import SLUG_PATTERN
 
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
-MINUTES_SUFFIXES = {".docx", ".doc", ".odt"}
+MINUTES_SUFFIXES = DOCUMENT_SUFFIXES
 MAIL_SUFFIXES = {".eml"}
+WAITING_FOLDER = "waiting"
 REPORT_SUFFIX, ANSWER_SUFFIX = ".report.html", ".answer.docx"  # of what lies beside a file that was handled
 
 
@@ -63,11 +65,18 @@ class InboxRun:
         html: str,
         *,
         refused: bool,
+        waiting: bool = False,
         copy: Path | None = None,
         answer: bytes = b"",
     ) -> None:
-        """Move a file to ``done`` or ``refused`` of its folder; see `archive_file`."""
-        archive_file(path.parent, path, report, html, self.now, refused=refused, copy=copy, answer=answer)
+        """Move a file to ``done``, ``refused`` or ``waiting`` of its folder; see `archive_file`."""
+        archive_file(
+            *(path.parent, path, report, html, self.now),
+            refused=refused,
+            waiting=waiting,
+            copy=copy,
+            answer=answer,
+        )
 
 
 def archive_file(
@@ -78,17 +87,20 @@ def archive_file(
     now: datetime,
     *,
     refused: bool,
+    waiting: bool = False,
     copy: Path | None = None,
     answer: bytes = b"",
 ) -> None:
     """Move a file to ``done`` or ``refused`` of an inbox, with its reports if there are any.
+
+    It goes to ``waiting`` if a person must look at it before it goes in.
 
     `answer` is a Word document that goes with the report. A name that is taken gets a number: nothing that
     lies there is overwritten. If `copy` is what was handled and the file has changed since, the copy is
     archived and the new file stays. A file that another process moved meanwhile is no error. Raises
     UnreadableFile if the folder is a link.
     """
-    folder = inbox / ("refused" if refused else "done")
+    folder = inbox / ("refused" if refused else WAITING_FOLDER if waiting else "done")
     refuse_linked_folder(folder)
     folder.mkdir(exist_ok=True)
     name = _find_free_name(folder, f"{now:%Y-%m-%d-%H%M%S}-{format_file_name(path.name.partition(':')[0])}")
@@ -106,6 +118,16 @@ def archive_file(
     write_all_atomically(folder, reports)
     with suppress(FileNotFoundError):
         path.replace(folder / name)
+
+
+def retire_waiting_files(inbox: Path, now: datetime) -> None:
+    """Move what waited for a person before `now` to ``refused``: a plan that went in took its place."""
+    folder = inbox / WAITING_FOLDER
+    for path in list_visible_files(folder):
+        if not path.name.startswith(f"{now:%Y-%m-%d-%H%M%S}"):
+            refuse_linked_folder(inbox / "refused")
+            (inbox / "refused").mkdir(exist_ok=True)
+            path.replace(inbox / "refused" / path.name)
 
 
 def _find_free_name(folder: Path, name: str) -> str:

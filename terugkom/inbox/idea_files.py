@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from terugkom.database import Database
 from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
 from terugkom.ideas.import_ideas import IdeasImportResult, import_ideas_table
@@ -31,7 +30,7 @@ class IdeasFileResult:
 def handle_ideas_file(run: InboxRun, file: IdeasFile) -> IdeasFileResult:
     """Import a file of ideas, and move it to ``done`` or ``refused`` together with its report."""
     context = run.build_context()
-    result = _import_file(run, context.database, file)
+    result = _import_file(run, context, file)
     if not run.dry_run:
         html = _render_report(context, run, result)
         source = file.source or file.path
@@ -39,16 +38,16 @@ def handle_ideas_file(run: InboxRun, file: IdeasFile) -> IdeasFileResult:
     return result
 
 
-def _import_file(run: InboxRun, database: Database, file: IdeasFile) -> IdeasFileResult:
+def _import_file(run: InboxRun, context: RenderContext, file: IdeasFile) -> IdeasFileResult:
     name = format_file_name(file.path.name)
     try:
-        with database.write_session(dry_run=run.dry_run) as session:
+        with context.database.write_session(dry_run=run.dry_run) as session:
             municipality = get_municipality(session, run.slug)
             return IdeasFileResult(
                 name, import_ideas_table(session, municipality, file.table, name, run.today)
             )
     except InputError as error:
-        return IdeasFileResult(name, None, str(error))
+        return IdeasFileResult(name, None, error.render(context.templates.language))
 
 
 def _render_report(context: RenderContext, run: InboxRun, result: IdeasFileResult) -> str:

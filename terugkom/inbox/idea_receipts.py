@@ -4,27 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy.exc import IntegrityError
-
-from terugkom.delivery.enqueue import (
-    OutboundDocument,
-    Recipient,
-    RunContext,
-    build_mail,
-    enqueue_documents,
-    write_documents,
-)
+from terugkom.delivery.enqueue import OutboundDocument, Recipient, RunContext, build_mail
+from terugkom.delivery.enqueue_receipt import enqueue_receipt
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
-from terugkom.plan.incoming_mails import (
-    IncomingMail,
-    MailKind,
-    ReceiptState,
-    claim_receipt,
-    list_waiting_receipts,
-)
-from terugkom.schedule.moment_of_day import open_moment_of_day
+from terugkom.plan.incoming_mails import IncomingMail, MailKind, list_waiting_receipts
 
 DOCUMENT = "submission-receipt"
 _ROLE = "sender"
@@ -37,19 +22,7 @@ def enqueue_idea_receipts(context: RenderContext, run: RunContext) -> None:
     """
     for mail in _list_waiting(context, run):
         document = _render(context, run, mail) if mail.outcome and mail.sender else None
-        if document:
-            write_documents(context.documents, [document])
-        try:
-            with context.database.write_session() as session:
-                state = ReceiptState.ENQUEUED if document else ReceiptState.NONE
-                if not claim_receipt(session, mail.id, state) or document is None:
-                    continue
-                moment = open_moment_of_day(
-                    session, run.municipality.id, DOCUMENT, str(mail.id), run.today, run.now, run.run_id
-                )
-                enqueue_documents(session, replace(run, moment_id=moment.id), [document])
-        except IntegrityError:  # another process was first
-            continue
+        enqueue_receipt(context, run, mail.id, document)
 
 
 def _list_waiting(context: RenderContext, run: RunContext) -> Sequence[IncomingMail]:

@@ -58,9 +58,7 @@ def format_file_name(name: str) -> str:
 def refuse_linked_folder(folder: Path) -> None:
     """Raise UnreadableFile if a folder of an inbox is a link: who writes there would choose its target."""
     if folder.is_symlink():
-        raise UnreadableFile(
-            f"the folder {format_file_name(folder.name)} is a link, and links are not followed"
-        )
+        raise UnreadableFile("error.inbox.folder-link", folder=format_file_name(folder.name))
 
 
 def _read(path: Path, max_bytes: int) -> tuple[bytes, int]:
@@ -68,21 +66,21 @@ def _read(path: Path, max_bytes: int) -> tuple[bytes, int]:
     name = format_file_name(path.name)
     try:
         if path.is_symlink():  # where the system has no O_NOFOLLOW; the flag itself leaves no gap
-            raise UnreadableFile(f"{name}: is a link, and links are not followed; put the file itself there")
+            raise UnreadableFile("error.inbox.link", file=name)
         if not stat.S_ISREG(os.lstat(path).st_mode):
-            raise UnreadableFile(f"{name}: is no plain file; nothing was read")
+            raise UnreadableFile("error.inbox.not-plain", file=name)
         handle = os.open(path, _OPEN_FLAGS)
         with os.fdopen(handle, "rb", buffering=0) as file:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
-                raise UnreadableFile(f"{name}: is no plain file; nothing was read")
+                raise UnreadableFile("error.inbox.not-plain", file=name)
             if status.st_size > max_bytes:
-                raise UnreadableFile(f"{name}: it is larger than any plan or mail; nothing was read")
+                raise UnreadableFile("error.inbox.too-large", file=name)
             content = bytearray()
             while len(content) <= max_bytes and (piece := file.read(_CHUNK_BYTES)):
                 content += piece
     except OSError as error:
-        raise UnreadableFile(f"{name}: cannot be read ({error.strerror})") from error
+        raise UnreadableFile("error.inbox.unreadable", file=name, why=error.strerror) from error
     if len(content) > max_bytes:  # it grew meanwhile
-        raise UnreadableFile(f"{name}: it is larger than any plan or mail; nothing was read")
+        raise UnreadableFile("error.inbox.too-large", file=name)
     return bytes(content), status.st_mtime_ns

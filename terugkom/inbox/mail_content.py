@@ -75,7 +75,7 @@ def read_mail_content(content: bytes) -> MailContent:
     except UnreadableMail:
         raise
     except Exception as error:  # a mail can be broken in any way, and its parser with it
-        raise UnreadableMail(f"it cannot be parsed ({type(error).__name__})") from error
+        raise UnreadableMail("error.mail.unparsed", why=type(error).__name__) from error
 
 
 def _read(content: bytes) -> MailContent:

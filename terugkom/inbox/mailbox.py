@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.database import Database
 from terugkom.delivery.enqueue import RunContext
-from terugkom.documents.messages import DEFAULT_LANGUAGE
+from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
 from terugkom.inbox.apply_answer import AnswerProcessor
@@ -64,6 +64,11 @@ class MailboxRun:
     take_files: Callable[[Sequence[MailContent]], None] | None = None  # of mails that were stored
     enqueue_receipts: Callable[[], None] | None = None  # of the mails that were taken
 
+    @property
+    def language(self) -> str:
+        """The language in which it says why a mail was refused."""
+        return self.municipality.language if self.municipality else DEFAULT_LANGUAGE
+
 
 @dataclass(frozen=True)
 class ProcessedMail:
@@ -102,7 +107,8 @@ def handle_mails(run: InboxRun, handle_files: Callable[[], None] | None = None) 
     context = run.build_context()
 
     def render(file: str, why: str) -> str:
-        return render_refusal(context.templates, municipality.name, file, why, run.today).html
+        explanation = translate("import-report.refused.mail", municipality.language)
+        return render_refusal(context.templates, municipality.name, file, why, explanation, run.today).html
 
     source = MailboxRun(
         run.today,
@@ -148,7 +154,7 @@ def process_mails(database: Database, folder: Path, run: MailboxRun) -> Counter[
     other mail. An answer that was known already counts too. Raises InputError if there is no such folder.
     """
     if not folder.is_dir():
-        raise InputError(f"there is no folder {folder}")
+        raise InputError("error.mail.no-folder", folder=folder)
     counts = Counter[str]()
     for batch in batched(list_mails(folder), _BATCH_SIZE):
         with database.write_session(dry_run=run.dry_run) as session:
@@ -176,20 +182,20 @@ def _process_batch(session: Session, paths: Sequence[Path], run: MailboxRun) -> 
         run.now,
         [each.classified for each in read if isinstance(each.classified, BounceReport)],
         municipality_id,
-        run.municipality.language if run.municipality else DEFAULT_LANGUAGE,
+        run.language,
         run.authentication_server,
     )
     senders = SenderFinder(session, run.today, run.authentication_server, municipality_id)
     sorter = MailSorter(session, run.today, run.now, processor, senders, run.take_files is not None)
     sorter.load(read)
-    return [_process_mail(session, sorter, path, mail) for path, mail in mails]
+    return [_process_mail(session, sorter, path, mail, run.language) for path, mail in mails]
 
 
 def _process_mail(
-    session: Session, sorter: MailSorter, path: Path, mail: ReadMail | InputError
+    session: Session, sorter: MailSorter, path: Path, mail: ReadMail | InputError, language: str
 ) -> ProcessedMail:
     if isinstance(mail, InputError):
-        return ProcessedMail(path, REFUSED, str(mail))
+        return ProcessedMail(path, REFUSED, mail.render(language))
     try:
         with session.begin_nested():
             done = sorter.take(mail)
@@ -199,7 +205,8 @@ def _process_mail(
     except (OperationalError, InterfaceError):  # the database's own, and no fault of this mail
         raise
     except Exception as error:
-        return ProcessedMail(path, REFUSED, f"what it asks could not be done ({type(error).__name__})")
+        why = translate("mail.refused.failed", language, why=type(error).__name__)
+        return ProcessedMail(path, REFUSED, why)
 
 
 def _read_mail(path: Path) -> ReadMail | InputError:
@@ -219,6 +226,6 @@ def _archive(folder: Path, mail: ProcessedMail, run: MailboxRun) -> None:
         archive_file(folder, mail.path, None, "", run.now, refused=False)
         return
     name = format_file_name(mail.path.name)
-    html = run.render_refusal(name, f"mail: {mail.reason}") if run.render_refusal else ""
+    html = run.render_refusal(name, mail.reason) if run.render_refusal else ""
     report = {"file": name, "refused": mail.reason}
     archive_file(folder, mail.path, report, html, run.now, refused=True)

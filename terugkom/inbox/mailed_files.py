@@ -4,15 +4,16 @@ A mail is stored before its files are written, and stays in the inbox until they
 is enqueued. The name of a file follows from its mail, so a mail that is read again puts nothing there twice.
 """
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
+from terugkom.delivery.enqueue import Recipient, RunContext, build_mail
+from terugkom.delivery.enqueue_receipt import enqueue_receipt
 from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
 from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.letter import Address, Attachment
@@ -23,32 +24,39 @@ from terugkom.inbox.folder import (
     ANSWER_SUFFIX,
     MINUTES_SUFFIXES,
     REPORT_SUFFIX,
+    WAITING_FOLDER,
     WORKBOOK_SUFFIXES,
     InboxRun,
     list_visible_files,
 )
 from terugkom.inbox.incoming_file import format_file_name, read_incoming
 from terugkom.inbox.mail_content import MailAttachment, MailContent
+from terugkom.inbox.minutes_names import is_minutes_pdf
 from terugkom.inbox.owner_answer import AnswerEntry, build_incoming_mail
 from terugkom.plan.incoming_mails import (
     IncomingMail,
     MailKind,
     ReceiptState,
-    claim_receipt,
     find_incoming_mail,
     list_waiting_receipts,
 )
 from terugkom.plan.model import Municipality, Person
-from terugkom.schedule.moment_of_day import open_moment_of_day
 
 DOCUMENT = "file-receipt"
 MAX_REPORT_BYTES = 10_000_000  # bytes of a report, and of the document that goes with it
 
 
 def list_mailed_files(mail: MailContent) -> list[MailAttachment]:
-    """Return the attachments that an inbox takes: workbooks and documents."""
-    suffixes = WORKBOOK_SUFFIXES | MINUTES_SUFFIXES
-    return [each for each in mail.attachments if Path(each.name).suffix.lower() in suffixes]
+    """Return the attachments that an inbox takes: workbooks and documents.
+
+    A PDF counts only if its name says that it holds minutes: others come with answers of owners.
+    """
+    suffixes = (WORKBOOK_SUFFIXES | MINUTES_SUFFIXES) - {".pdf"}
+    return [
+        each
+        for each in mail.attachments
+        if Path(each.name).suffix.lower() in suffixes or is_minutes_pdf(each.name)
+    ]
 
 
 def store_mailed_files(
@@ -117,9 +125,10 @@ class _FileReport:
     """The report of a mailed file that was handled, and the document that goes with it, b"" without one."""
 
     name: str
-    refused: bool
+    folder: str  # of the inbox, in which it lies
     html: bytes
     answer: bytes = b""
+    problems: tuple[str, ...] = ()  # of minutes that were refused: table, row, column, and what to do
 
     def list_attachments(self, number: int, language: str) -> list[Attachment]:
         """Return the report, and the document in which a person answers it, as attachments."""
@@ -133,7 +142,7 @@ class _FileReport:
 def _find_reports(run: InboxRun, files: Sequence[str]) -> Iterator[_FileReport]:
     """Yield the report of each file that was handled."""
     for name in files:
-        for folder in ("done", "refused"):
+        for folder in ("done", "refused", WAITING_FOLDER):
             found = [
                 path
                 for path in list_visible_files(run.inbox / folder)
@@ -143,8 +152,15 @@ def _find_reports(run: InboxRun, files: Sequence[str]) -> Iterator[_FileReport]:
                 report = read_incoming(found[-1], MAX_REPORT_BYTES)
                 beside = found[-1].with_name(found[-1].name.removesuffix(REPORT_SUFFIX) + ANSWER_SUFFIX)
                 answer = read_incoming(beside, MAX_REPORT_BYTES) if beside.exists() else b""
-                yield _FileReport(name, folder == "refused", report, answer)
+                yield _FileReport(name, folder, report, answer, _read_problems(found[-1]))
                 break
+
+
+def _read_problems(report: Path) -> tuple[str, ...]:
+    """Return the problems of minutes by the report beside them; none for other files."""
+    beside = report.with_name(report.name.removesuffix(REPORT_SUFFIX) + ".report.json")
+    content = json.loads(read_incoming(beside, MAX_REPORT_BYTES)) if beside.exists() else {}
+    return tuple(content.get("problems", ())) if isinstance(content, dict) else ()
 
 
 def _enqueue(
@@ -160,7 +176,14 @@ def _enqueue(
         "municipality": municipality.name,
         "reader": person.name,
         "files": [
-            {"name": each.name, "refused": each.refused, "has_choices": bool(each.answer)} for each in reports
+            {
+                "name": each.name,
+                "refused": each.folder == "refused",
+                "waiting": each.folder == WAITING_FOLDER,
+                "has_choices": bool(each.answer),
+                "problems": each.problems,
+            }
+            for each in reports
         ],
         "not_read": [each["not_read"] for each in mail.outcome if "not_read" in each],
     }
@@ -174,15 +197,4 @@ def _enqueue(
     recipient = Recipient(key, "coordinator", person.id, Address(to_one_line(person.name), person.email))
     origin = RunContext(municipality, 0, run.mail_channel, run.run_id, run.now, run.today)
     document = build_mail(letter, DOCUMENT, origin.folder, str(mail.id), [recipient])
-    document = replace(document, in_reply_to=mail.answered_id)
-    write_documents(context.documents, [document])
-    try:
-        with context.database.write_session() as session:
-            if not claim_receipt(session, mail.id):
-                return
-            moment = open_moment_of_day(
-                session, municipality.id, DOCUMENT, str(mail.id), run.today, run.now, run.run_id
-            )
-            enqueue_documents(session, replace(origin, moment_id=moment.id), [document])
-    except IntegrityError:  # another process was first
-        return
+    enqueue_receipt(context, origin, mail.id, replace(document, in_reply_to=mail.answered_id))

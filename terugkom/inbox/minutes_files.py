@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from terugkom.documents.docx_reader import DocxText, read_docx
+from terugkom.documents.docx_reader import DocxText
 from terugkom.documents.messages import translate
+from terugkom.documents.read_document import read_document
 from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError, UnreadableFile
 from terugkom.inbox.classify_file import MinutesFile
 from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.incoming_file import format_file_name
+from terugkom.inbox.minutes_refusal import enqueue_refusal
 from terugkom.meetings.parse_minutes import parse_minutes, parse_reference
 from terugkom.meetings.record_minutes import InvalidMinutes, MinutesRun, RecordedMinutes, record_minutes
+from terugkom.meetings.written_minutes import MeetingReference
 
 DOCUMENT = "minutes-report"
 
@@ -24,6 +27,7 @@ class MinutesFileResult:
     file: str
     recorded: RecordedMinutes | None
     problems: tuple[str, ...] = ()
+    reference: MeetingReference | None = None  # of a document that was refused, if it could be read
 
     def as_json(self) -> dict[str, Any]:
         """Return the result for ``--json`` and reports."""
@@ -36,11 +40,14 @@ def handle_minutes_file(run: InboxRun, file: MinutesFile) -> MinutesFileResult:
     context = run.build_context()
     source = MinutesRun(run.today, run.now, run.run_id, run.dry_run)
     if file.refused:
-        result = MinutesFileResult(format_file_name(file.path.name), None, (file.refused,))
+        why = file.refused.render(context.templates.language)
+        result = MinutesFileResult(format_file_name(file.path.name), None, (why,))
     else:
         result = record_minutes_file(context, file.path, run.slug, source)
     if not run.dry_run:
         html = _render_report(context, run, result)
+        if result.recorded is None:
+            enqueue_refusal(run, context, result.file, result.problems, result.reference)
         original = file.source or file.path
         run.archive(original, result.as_json(), html, refused=result.recorded is None, copy=file.path)
     return result
@@ -48,18 +55,25 @@ def handle_minutes_file(run: InboxRun, file: MinutesFile) -> MinutesFileResult:
 
 def record_minutes_file(context: RenderContext, path: Path, slug: str, run: MinutesRun) -> MinutesFileResult:
     """Record the minutes in a document: all decisions or none."""
+    reference = None
     try:
-        return MinutesFileResult(path.name, _record_file(context, path, slug, run))
+        document = _read_document(path)
+        reference = parse_reference(document)
+        return MinutesFileResult(path.name, _record_document(context, document, reference, slug, run))
     except InvalidMinutes as error:
-        return MinutesFileResult(path.name, None, error.problems)
+        return MinutesFileResult(path.name, None, error.problems, reference)
     except InputError as error:
-        return MinutesFileResult(path.name, None, (str(error),))
+        return MinutesFileResult(path.name, None, (error.render(context.templates.language),))
 
 
-def _record_file(context: RenderContext, path: Path, slug: str, run: MinutesRun) -> RecordedMinutes:
+def _record_document(
+    context: RenderContext,
+    document: DocxText,
+    reference: MeetingReference | None,
+    slug: str,
+    run: MinutesRun,
+) -> RecordedMinutes:
     language = context.templates.language
-    document = _read_document(path, language)
-    reference = parse_reference(document)
     if reference is None:
         raise InvalidMinutes(translate("minutes.refused.no-reference", language))
     if reference.municipality != slug:
@@ -73,14 +87,14 @@ def _record_file(context: RenderContext, path: Path, slug: str, run: MinutesRun)
     return record_minutes(context, reference, written, run)
 
 
-def _read_document(path: Path, language: str) -> DocxText:
+def _read_document(path: Path) -> DocxText:
     """Return the text of a document. Raises UnreadableFile, also for whatever its reader did not expect."""
     try:
-        return read_docx(path, language)
+        return read_document(path)
     except InputError:
         raise
     except Exception as error:
-        raise UnreadableFile(f"{path.name}: not a readable document ({type(error).__name__})") from error
+        raise UnreadableFile("error.file.no-document", file=path.name, why=type(error).__name__) from error
 
 
 def _render_report(context: RenderContext, run: InboxRun, result: MinutesFileResult) -> str:

@@ -7,7 +7,7 @@ mail are parsed, and of a report the headers of its own parts: what lies deeper 
 
 import re
 from binascii import a2b_base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
@@ -41,7 +41,7 @@ def parse_headers(content: bytes) -> Message:
     """Return the headers of a mail or a part; its body is not looked at. Raises UnreadableMail."""
     head = split_headers(content)[0]
     if max(head.count(b"\n"), head.count(b"\r")) > MAX_HEADER_LINES:  # the parser takes both for an end
-        raise UnreadableMail(f"its headers have more than {MAX_HEADER_LINES} lines")
+        raise UnreadableMail("error.mail.header-lines", most=MAX_HEADER_LINES)
     return BytesHeaderParser().parsebytes(head)
 
 
@@ -51,24 +51,32 @@ def get_field(mail: Message, name: str, default: str = "") -> str:
     if found is None:
         return default
     if len(str(found)) > MAX_FIELD_LENGTH:
-        raise UnreadableMail(f"its header {name} is longer than {MAX_FIELD_LENGTH} characters")
+        raise UnreadableMail("error.mail.header", header=name, most=MAX_FIELD_LENGTH)
     try:  # RFC 6532: since there are addresses outside ASCII, headers may be UTF-8
         return str(found).encode("ascii", "surrogateescape").decode()
     except UnicodeError:
         return str(mail[name])
 
 
+def read_addresses(fields: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the names and addresses of address fields, in order.
+
+    An empty field is left out: for it newer versions of Python, and 3.11.2 of Debian, return none at all.
+    """
+    return getaddresses([each for each in fields if each])
+
+
 def parse_senders(mail: Message) -> list[str]:
     """Return the addresses that From claims, as they are compared. Raises UnreadableMail."""
     written = get_field(mail, "From")
     if written.count("(") > _MAX_COMMENTS:
-        raise UnreadableMail("its header From has more brackets than any address")
-    return [normalize_address(clean_text(address)) for _, address in getaddresses([written])]
+        raise UnreadableMail("error.mail.brackets")
+    return [normalize_address(clean_text(address)) for _, address in read_addresses([written])]
 
 
 def parse_sender_name(mail: Message) -> str:
     """Return the name beside the first address that From claims, of at most 200 characters."""
-    return next((decode_words(name)[:200] for name, _ in getaddresses([get_field(mail, "From")])), "")
+    return next((decode_words(name)[:200] for name, _ in read_addresses([get_field(mail, "From")])), "")
 
 
 def list_authentication_results(mail: Message) -> tuple[str, ...]:
@@ -104,7 +112,7 @@ def list_parts(content: bytes) -> list[tuple[Message, bytes]]:
         begin = match.end()
         match = delimiter.search(body, begin - 1)
         if len(parts) == MAX_PARTS:
-            raise UnreadableMail(f"it has more than {MAX_PARTS} parts")
+            raise UnreadableMail("error.mail.parts", most=MAX_PARTS)
         part = body[begin : match.start() + 1 if match else len(body)]
         parts.append((parse_headers(part), split_headers(part)[1]))
     return parts
@@ -128,10 +136,10 @@ def _join(part: Message, body: bytes) -> bytes:
 def list_status_blocks(part: Message, body: bytes) -> list[Message]:
     """Return the blocks of fields of a delivery status (RFC 3464). Raises UnreadableMail."""
     if len(body) > MAX_STATUS_BYTES:
-        raise UnreadableMail("its delivery status is larger than any")
+        raise UnreadableMail("error.mail.status")
     blocks = [each for each in _BLANK_LINE.split(decode_body(part, body)) if each.strip()]
     if len(blocks) > MAX_STATUS_BLOCKS:
-        raise UnreadableMail(f"it reports on more than {MAX_STATUS_BLOCKS} recipients")
+        raise UnreadableMail("error.mail.recipients", most=MAX_STATUS_BLOCKS)
     return [parse_headers(block.strip(b"\r\n") + b"\n\n") for block in blocks]
 
 
@@ -141,7 +149,7 @@ def decode_body(part: Message, body: bytes, max_bytes: int = MAX_STATUS_BYTES) -
     if encoding not in ("base64", "quoted-printable"):
         return body
     if len(body) > max_bytes:
-        raise UnreadableMail("one of its parts is larger than any of a report")
+        raise UnreadableMail("error.mail.part")
     return a2b_base64(body) if encoding == "base64" else decodestring(body)
 
 
@@ -159,5 +167,5 @@ def split_headers(content: bytes) -> tuple[bytes, bytes]:
     if match:
         return content[: match.end()], content[match.end() :]
     if len(content) >= MAX_HEADER_BYTES:
-        raise UnreadableMail(f"its headers are larger than {MAX_HEADER_BYTES} bytes")
+        raise UnreadableMail("error.mail.header-bytes", most=MAX_HEADER_BYTES)
     return content, b""

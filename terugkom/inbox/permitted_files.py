@@ -4,17 +4,18 @@ The coordinator and the secretary of a core group: workbooks, ideas and all minu
 group: the minutes of that group. So may who gets the mail of one of these today.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
-from terugkom.documents.docx_reader import read_docx
+from terugkom.documents.read_document import read_document
 from terugkom.inbox.folder import MINUTES_SUFFIXES
 from terugkom.inbox.mail_content import MailAttachment
 from terugkom.inbox.mail_sender import MailSender
+from terugkom.inbox.minutes_names import is_named_after_group
 from terugkom.meetings.kinds import REVIEW_KINDS
 from terugkom.meetings.parse_minutes import parse_reference
 from terugkom.meetings.written_minutes import MeetingReference
@@ -38,18 +39,25 @@ def list_permitted_files(
     if any(each.kind is GroupKind.CORE for each in groups):
         return list(files)
     meetings = {(REVIEW_KINDS[each.kind], each.code) for each in groups}
-    references = ((file, _read_reference(file, municipality.language)) for file in files if meetings)
-    return [file for file, found in references if found and (found.kind, found.subject) in meetings]
+    return [file for file in files if meetings and _is_of_meetings(file, meetings)]
 
 
-def _read_reference(file: MailAttachment, language: str) -> MeetingReference | None:
+def _is_of_meetings(file: MailAttachment, meetings: Collection[tuple[str, str]]) -> bool:
+    """Return whether a file holds minutes of one of these, by kind and group; by its name if unreadable."""
+    if Path(file.name).suffix.lower() in (".doc", ".pdf"):
+        return is_named_after_group(file.name, [subject for _, subject in meetings])
+    found = _read_reference(file)
+    return found is not None and (found.kind, found.subject) in meetings
+
+
+def _read_reference(file: MailAttachment) -> MeetingReference | None:
     """Return of which meeting a file holds the minutes; None for what is no such document."""
     if Path(file.name).suffix.lower() not in MINUTES_SUFFIXES:
         return None
     with TemporaryDirectory(prefix="terugkom-mail-") as folder:
-        path = Path(folder) / "document"
+        path = Path(folder) / f"document{Path(file.name).suffix.lower()}"
         path.write_bytes(file.content)
         try:
-            return parse_reference(read_docx(path, language))
+            return parse_reference(read_document(path))
         except Exception:  # a document can be broken in any way, and its reader with it
             return None

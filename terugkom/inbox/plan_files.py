@@ -1,17 +1,29 @@
-"""Import a plan of an inbox, or refuse it with the reason."""
+"""Import a plan of an inbox, refuse it with the reason, or have it wait for a person.
+
+A file with a table that looks like a plan and was not read waits: nobody is there to see that half of it
+would go in. It goes in as it was read if a person puts it there again with a word of agreement at the begin
+of its name.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
-from terugkom.database import Database
+from terugkom.documents.messages import translate_everywhere
 from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
 from terugkom.inbox.classify_file import PlanFile
-from terugkom.inbox.folder import InboxRun
+from terugkom.inbox.folder import InboxRun, retire_waiting_files
 from terugkom.inbox.incoming_file import format_file_name
+from terugkom.normalize import normalize_text
+from terugkom.workbook.file_types import compute_file_digest
 from terugkom.workbook.import_plan import import_tables
-from terugkom.workbook.import_report import ImportReport
-from terugkom.workbook.report_page import render_import_report, render_refusal
+from terugkom.workbook.import_report import ImportReport, UnreadPlan
+from terugkom.workbook.report_page import (
+    AGREED_MESSAGE,
+    explain_refusal,
+    render_import_report,
+    render_refusal,
+)
 
 
 @dataclass(frozen=True)
@@ -21,38 +33,76 @@ class PlanFileResult:
     file: str
     report: ImportReport | None
     refused: str = ""
+    explanation: str = ""  # what to do about it
+    waiting: bool = False  # for a person; the report says what would go in
 
     def as_json(self) -> dict[str, Any]:
         """Return the result as a JSON object."""
-        return self.report.as_json() if self.report else {"file": self.file, "refused": self.refused}
+        if self.report is None:
+            return {"file": self.file, "refused": self.refused}
+        return self.report.as_json() | ({"waiting": True} if self.waiting else {})
 
 
 def handle_plan_file(run: InboxRun, file: PlanFile) -> PlanFileResult:
-    """Import a plan, and move it to ``done`` or ``refused`` together with its report."""
+    """Import a plan, and move it to ``done``, ``refused`` or ``waiting`` together with its report."""
     context = run.build_context()
-    result = _import_file(run, context.database, file)
+    result = _import_file(run, context, file)
     if not run.dry_run:
         html = _render_report(context, run, result)
         source = file.source or file.path
-        run.archive(source, result.as_json(), html, refused=result.report is None, copy=file.path)
+        run.archive(
+            source,
+            result.as_json(),
+            html,
+            refused=result.report is None,
+            waiting=result.waiting,
+            copy=file.path,
+        )
+        if result.report and not result.waiting:
+            retire_waiting_files(run.inbox, run.now)
     return result
 
 
-def _import_file(run: InboxRun, database: Database, file: PlanFile) -> PlanFileResult:
+def is_agreed(name: str) -> bool:
+    """Return whether a file name begins with the word by which a person lets it in, in any language."""
+    said = f"{normalize_text(name)} "
+    words = translate_everywhere(AGREED_MESSAGE)
+    return any(said.startswith(f"{normalize_text(word)} ") for word in words)
+
+
+def _import_file(run: InboxRun, context: RenderContext, file: PlanFile) -> PlanFileResult:
     name = format_file_name(file.path.name)
     if isinstance(file.tables, InputError):
-        return PlanFileResult(name, None, str(file.tables))
+        return _build_refusal(name, file.tables, context)
     try:
         report = import_tables(
-            database, file.tables, file.path, slug=run.slug, today=run.today, now=run.now, dry_run=run.dry_run
+            context.database,
+            file.tables,
+            file.path,
+            slug=run.slug,
+            today=run.today,
+            now=run.now,
+            dry_run=run.dry_run,
+            refuse_unread_plan=not is_agreed(name),
+            sha256=compute_file_digest(file.path),
+            documents=context.documents,
         )
+    except UnreadPlan as held:
+        return PlanFileResult(name, held.report, waiting=True)
     except InputError as error:
-        return PlanFileResult(name, None, str(error))
+        return _build_refusal(name, error, context)
     return PlanFileResult(name, report)
+
+
+def _build_refusal(name: str, error: InputError, context: RenderContext) -> PlanFileResult:
+    language = context.templates.language
+    return PlanFileResult(name, None, error.render(language), explain_refusal(error, language))
 
 
 def _render_report(context: RenderContext, run: InboxRun, result: PlanFileResult) -> str:
     if result.report is None:
         name = run.load_name(context.database)
-        return render_refusal(context.templates, name, result.file, result.refused, run.today).html
-    return render_import_report(context.templates, result.report, run.today).html
+        return render_refusal(
+            context.templates, name, result.file, result.refused, result.explanation, run.today
+        ).html
+    return render_import_report(context.templates, result.report, run.today, waiting=result.waiting).html

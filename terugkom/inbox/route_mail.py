@@ -4,13 +4,12 @@ It decides in which inbox the mail is put, and no more: what it may change is de
 """
 
 from collections.abc import Sequence
-from email.utils import getaddresses
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery
-from terugkom.inbox.parse_mail import UnreadableMail, get_field, parse_headers
+from terugkom.inbox.parse_mail import UnreadableMail, get_field, parse_headers, read_addresses
 from terugkom.plan.model import Municipality
 from terugkom.plan.suppressed_addresses import normalize_address
 
@@ -34,7 +33,7 @@ def find_addressee(session: Session, municipalities: Sequence[Municipality], con
         return ""
     except Exception:  # a mail can be broken in any way, and its parser with it
         return ""
-    to = {normalize_address(address) for _, address in getaddresses(written)} - {""}
+    to = {normalize_address(address) for _, address in read_addresses(written)} - {""}
     found = {
         each.slug
         for each in municipalities

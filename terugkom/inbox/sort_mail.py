@@ -21,6 +21,11 @@ from terugkom.inbox.calendar_reply import (
     store_calendar_reply,
 )
 from terugkom.inbox.classify_mail import ClassifiedMail, MailReply
+from terugkom.inbox.counter_proposal import (
+    CounterProposal,
+    parse_counter_proposal,
+    take_counter_proposal,
+)
 from terugkom.inbox.heard_mail import is_heard, take_heard
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import MailSender, SenderFinder
@@ -35,6 +40,7 @@ from terugkom.inbox.owner_answer import (
 from terugkom.inbox.parse_bounce import BounceReport
 from terugkom.inbox.permitted_files import list_permitted_files
 from terugkom.inbox.reply_text import parse_reply_text
+from terugkom.meetings.model import Meeting
 from terugkom.plan.incoming_mails import IncomingMail, MailKind
 from terugkom.plan.model import Municipality
 from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
@@ -74,6 +80,8 @@ class MailSorter:
             return Answer(known.kind.value)
         if reply := parse_calendar_reply(content.calendar, self.now):
             return self._take_calendar_reply(content, reply)
+        if proposal := parse_counter_proposal(content.calendar):
+            return self._take_counter_proposal(content, proposal)
         sender = self.senders.find_sender(content)
         if heard := take_heard(self.session, content, sender, self._enter(sender) if sender else None):
             return Answer(heard.kind.value)
@@ -177,18 +185,30 @@ class MailSorter:
         municipality = self.session.get_one(Municipality, sender.person.municipality_id)
         return AnswerEntry(municipality, self.today, self.now)
 
+    def _find_invited(self, content: MailContent, uid: str) -> tuple[Meeting, MailSender] | tuple[None, None]:
+        """Return the meeting that a calendar program speaks of, and who sent it, if both are ours."""
+        meeting = find_meeting(self.session, uid)
+        sender = self.senders.find_sender(content) if meeting else None
+        if meeting and sender and sender.person.municipality_id == meeting.moment.municipality_id:
+            return meeting, sender
+        return None, None
+
     def _take_calendar_reply(self, content: MailContent, reply: CalendarReply) -> Answer:
-        meeting = find_meeting(self.session, reply)
-        if meeting is None:
-            return Answer()
-        sender = self.senders.find_sender(content)
-        if sender is None or sender.person.municipality_id != meeting.moment.municipality_id:
+        meeting, sender = self._find_invited(content, reply.uid)
+        if meeting is None or sender is None:
             return Answer()
         if not sender.is_proven:
             return self.processor.refuse_unproven()
         store_calendar_reply(self.session, meeting, sender.person, reply)
         self.session.add(build_incoming_mail(content, self._enter(sender), MailKind.ATTENDANCE))
         return Answer(MailKind.ATTENDANCE.value)
+
+    def _take_counter_proposal(self, content: MailContent, proposal: CounterProposal) -> Answer:
+        meeting, sender = self._find_invited(content, proposal.uid)
+        if meeting is None or sender is None:
+            return Answer()
+        take_counter_proposal(self.session, content, sender, meeting, proposal, self._enter(sender))
+        return Answer(MailKind.ASKED.value)
 
     def _take_command(self, reply: MailReply, content: MailContent, own: str) -> Answer:
         """Do what the whole subject or the whole first line commands; what was added reaches a person."""

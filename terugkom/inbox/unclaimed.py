@@ -9,6 +9,7 @@ from terugkom.ideas import pictures
 from terugkom.inbox.folder import (
     MAIL_SUFFIXES,
     MINUTES_SUFFIXES,
+    WAITING_FOLDER,
     WORKBOOK_SUFFIXES,
     has_new_files,
     is_folder,
@@ -21,15 +22,15 @@ _OF_A_MUNICIPALITY = (
     *("inbox", "templates", "editions", "gedragscode.md"),
     *(look_files.FOLDER, pictures.FOLDER),
 )
-_OF_AN_INBOX = ("done", "refused", "new", "cur", "tmp")  # and the folders of a maildir
+_OF_AN_INBOX = ("done", "refused", WAITING_FOLDER, "new", "cur", "tmp")  # and the folders of a maildir
 
 
 def list_unclaimed(home: Path, municipalities_folder: Path, slugs: Collection[str]) -> list[Path]:
     """Return the files and folders that belong to nobody, given the short names of the municipalities.
 
     In the home, what no installation makes. In the folder of the municipalities, a folder of none of them,
-    unless a file in its inbox is about to be read; a file next to these folders, or next to an inbox instead
-    of in it; and in an inbox what is of no kind that is read there.
+    unless a file in its inbox is about to be read, or waits for a person; a file next to these folders, or
+    next to an inbox instead of in it; and in an inbox what is of no kind that is read there.
     """
     found = list_strangers(home)
     for folder in list_visible(municipalities_folder):
@@ -38,7 +39,7 @@ def list_unclaimed(home: Path, municipalities_folder: Path, slugs: Collection[st
         elif folder.name in slugs:
             found += (path for path in list_visible(folder) if path.name not in _OF_A_MUNICIPALITY)
             found += (path for path in list_visible(folder / "inbox") if not _is_claimed(path))
-        elif not has_new_files(folder / "inbox"):
+        elif not (has_new_files(folder / "inbox") or list_visible(folder / "inbox" / WAITING_FOLDER)):
             found.append(folder)
     return sorted(found, key=os.fspath)
 

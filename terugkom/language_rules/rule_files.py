@@ -10,9 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from terugkom.errors import TerugkomError
+from terugkom.yaml_loader import load_yaml
 
 Example = Mapping[str, Any]
 
@@ -118,7 +117,7 @@ class RuleFolder:
         """Return the rules of a language; those of the default language where it has none."""
         chosen = language if language in self.languages else self.default_language
         path = self.path / f"{chosen}.yml"
-        return RuleFile(path.name, chosen, yaml.safe_load(path.read_text(encoding="utf-8")))
+        return RuleFile(path.name, chosen, load_yaml(path.read_text(encoding="utf-8")))
 
 
 def parse_patterns(given: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Apply the decisions in minutes to the plan; each change is recorded in the action's history."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -8,13 +8,25 @@ from sqlalchemy.orm import Session
 
 from terugkom.meetings.agenda import MeetingAgendaPoint
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
-from terugkom.meetings.model import Attendance, Decision, DecisionKind, Meeting, MeetingState, OpenPoint
+from terugkom.meetings.correct_minutes import MinutesCorrection, delete_recorded, format_source
+from terugkom.meetings.model import (
+    Attendance,
+    Decision,
+    DecisionKind,
+    Meeting,
+    MeetingState,
+    MeetingStep,
+    OpenPoint,
+    StepKind,
+)
 from terugkom.plan.change_action import ActionValues, change_action
 from terugkom.plan.decide_question import MinutedDecision, answer_by_minutes
 from terugkom.plan.history import FieldChange, record_changes
 from terugkom.plan.model import Action, ActionStatus, Municipality
 from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.schedule.model import MomentState
+
+_NO_ANSWERS = (DecisionKind.NOTE, DecisionKind.NEW_ACTION)  # to what was asked about an action
 
 
 def apply_decisions(
@@ -24,14 +36,25 @@ def apply_decisions(
     checked: CheckedMinutes,
     today: date,
     now: datetime,
+    correction: MinutesCorrection | None = None,
 ) -> list[tuple[Action, FieldChange]]:
-    """Apply checked minutes without problems in the caller's transaction; return every change made."""
+    """Apply checked minutes without problems in the caller's transaction; return every change made.
+
+    Of corrected minutes only what differs changes the plan.
+    """
     changes: list[tuple[Action, FieldChange]] = []
     moment = meeting.moment
-    _answer_questions(session, meeting, checked, today, now)
+    kept: Collection[int] = correction.kept if correction else ()
+    applied = [each for each in checked.decisions if each.number not in kept]
+    _answer_questions(session, meeting, checked, applied, today, now)
+    if correction:
+        changes += _revert_decisions(session, municipality, meeting, correction, today, now)
+        delete_recorded(session, meeting)
     for decision in checked.decisions:
-        action, changed = _apply_decision(session, municipality, meeting, decision)
-        through = f"{moment.kind} {moment.subject}/{moment.period}, decision {decision.number}"
+        action, changed = decision.action, list[FieldChange]()
+        if decision.number not in kept:
+            action, changed = _apply_decision(session, municipality, meeting, decision)
+        through = f"{format_source(meeting)}, decision {decision.number}"
         action_changes = [(action, each) for each in changed] if action else []
         record_changes(session, action_changes, today=today, changed_at=now, through=through)
         changes += action_changes
@@ -42,14 +65,19 @@ def apply_decisions(
                 action=action,
                 kind=decision.kind,
                 text=decision.text,
-                value=_format_value(decision)[:500],
+                value=decision.format_value()[:500],
                 applied_at=None if decision.kind is DecisionKind.NOTE else now,
             )
         )
-    _update_open_points(session, municipality, meeting, checked)
+    if correction is None or correction.includes_points:
+        _update_open_points(session, municipality, meeting, checked)
     for person, presence in checked.attendance.values():
         session.add(Attendance(moment_id=meeting.moment_id, person_id=person.id, presence=presence))
-    meeting.state, meeting.minuted_on = MeetingState.MINUTED, today
+    meeting.guests, meeting.discussion = checked.guests, checked.discussion
+    if correction is None:
+        meeting.state, meeting.minuted_on = MeetingState.MINUTED, today
+    elif is_sent(session, meeting):  # else what is still to be sent says it as it is now
+        meeting.corrections = [*meeting.corrections, correction.as_json(today)]
     moment.state, moment.done_at = MomentState.OPEN, None  # reopened: the minutes are still to be sent
     session.flush()
     schedule_orphaned_actions(session, municipality.id, today)
@@ -57,7 +85,12 @@ def apply_decisions(
 
 
 def _answer_questions(
-    session: Session, meeting: Meeting, checked: CheckedMinutes, today: date, now: datetime
+    session: Session,
+    meeting: Meeting,
+    checked: CheckedMinutes,
+    applied: Sequence[CheckedDecision],
+    today: date,
+    now: datetime,
 ) -> None:
     """Answer what was asked about the actions that were decided on, or whose point was closed.
 
@@ -66,11 +99,38 @@ def _answer_questions(
     decided = [MinutedDecision(each) for each in _list_closed_actions(session, checked)]
     decided += [
         MinutedDecision(each.action, each.deadline.day if each.deadline else None, each.reason or each.text)
-        for each in checked.decisions
-        if each.action and not each.is_postponed and each.kind is not DecisionKind.NOTE
+        for each in applied
+        if each.action and not each.is_postponed and each.kind not in _NO_ANSWERS
     ]
-    by = f"{meeting.moment.kind} {meeting.moment.subject}/{meeting.moment.period}"
-    answer_by_minutes(session, decided, by, today, now)
+    answer_by_minutes(session, decided, format_source(meeting), today, now)
+
+
+def _revert_decisions(
+    session: Session,
+    municipality: Municipality,
+    meeting: Meeting,
+    correction: MinutesCorrection,
+    today: date,
+    now: datetime,
+) -> list[tuple[Action, FieldChange]]:
+    """Give actions back what they had before decisions that are no longer in the minutes."""
+    changes: list[tuple[Action, FieldChange]] = []
+    for each in correction.reverted:
+        leads = municipality.effective_lead_times
+        changed = change_action(each.action, each.values, day=meeting.moment.day, lead_times=leads)
+        of_action = [(each.action, change) for change in changed]
+        through = f"{format_source(meeting)}, decision {each.number} taken back"
+        record_changes(session, of_action, today=today, changed_at=now, through=through)
+        changes += of_action
+    return changes
+
+
+def is_sent(session: Session, meeting: Meeting) -> bool:
+    """Return whether the members have got the minutes."""
+    sent = select(MeetingStep.id).where(
+        MeetingStep.moment_id == meeting.moment_id, MeetingStep.step == StepKind.MINUTES_SENT
+    )
+    return session.scalar(sent.limit(1)) is not None
 
 
 def _list_closed_actions(session: Session, checked: CheckedMinutes) -> Sequence[Action]:
@@ -81,14 +141,14 @@ def _list_closed_actions(session: Session, checked: CheckedMinutes) -> Sequence[
 def _apply_decision(
     session: Session, municipality: Municipality, meeting: Meeting, decision: CheckedDecision
 ) -> tuple[Action | None, list[FieldChange]]:
-    is_new = decision.kind is DecisionKind.NEW_ACTION
+    is_new = decision.kind is DecisionKind.NEW_ACTION and decision.action is None
     action = _build_action(municipality, decision) if is_new else decision.action
     if action is None:
         return None, []
     session.add(action)
     changes = change_action(
         action,
-        _build_new_values(meeting, decision) if is_new else _build_values(decision),
+        _build_new_values(meeting, decision) if is_new else _build_changed_values(decision),
         day=meeting.moment.day,
         lead_times=municipality.effective_lead_times,
         reason="" if is_new else decision.reason,
@@ -114,6 +174,14 @@ def _build_values(decision: CheckedDecision) -> ActionValues:
     return values
 
 
+def _build_changed_values(decision: CheckedDecision) -> ActionValues:
+    """Return the values that a decision gives an action that is there, also one that the minutes added."""
+    values = _build_values(decision)
+    if decision.kind is DecisionKind.NEW_ACTION:
+        values["title"], values["description"] = decision.title, decision.reason
+    return values
+
+
 def _build_new_values(meeting: Meeting, decision: CheckedDecision) -> ActionValues:
     values = ActionValues(
         title=decision.title,
@@ -123,15 +191,6 @@ def _build_new_values(meeting: Meeting, decision: CheckedDecision) -> ActionValu
         owners=(),
     )
     return values | _build_values(decision)
-
-
-def _format_value(decision: CheckedDecision) -> str:
-    """Return the new value of a decision, in the format of the history."""
-    if decision.kind is DecisionKind.DEADLINE and decision.deadline:
-        return str(decision.deadline.day)
-    if decision.kind is DecisionKind.OWNER:
-        return "; ".join(each.code for each in decision.owners or ())
-    return decision.status.value if decision.status else decision.code
 
 
 def _update_open_points(

@@ -5,17 +5,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.file_store import write_all_atomically
+from terugkom.documents.file_store import read_if_there, write_all_atomically
+from terugkom.documents.rendered_files import are_current, record_files
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.icalendar_parts import CalendarMethod, render_calendar
 from terugkom.meetings.invitation import build_calendar_event
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
 from terugkom.meetings.open_meeting import build_meeting
-from terugkom.plan.model import Municipality
+from terugkom.plan.model import Group, Municipality
+from terugkom.schedule.model import Moment
 from terugkom.workbook.codes import slugify
 
 FOLDER = "calendars"
@@ -31,18 +35,43 @@ def write_feeds(
     Feeds contain no people: only dates, times and places. Raises ExceptionGroup at the end with the errors of
     the groups whose feed could not be made; those of the others are written.
     """
-    changed, errors = [], []
-    for key, occurrences in _group_occurrences(session, municipality, today).items():
+    found = _group_occurrences(session, municipality, today)
+    folder = outbox / municipality.slug / FOLDER
+    digest = templates.compute_digest(_load_facts(session, municipality), found)
+    if are_current(folder, digest):
+        return 0
+    feeds, errors = [], []
+    for key, occurrences in found.items():
         try:
-            name, content = _render_feed(session, templates, municipality, key, occurrences)
-            if not (outbox / name).is_file() or (outbox / name).read_bytes() != content:
-                changed.append((name, content))
+            feeds.append(_render_feed(session, templates, municipality, key, occurrences))
         except Exception as error:
             errors.append(error)
-    write_all_atomically(outbox, changed)
+    changed = [(name, content) for name, content in feeds if read_if_there(folder, name) != content]
+    write_all_atomically(folder, changed)
     if errors:
         raise ExceptionGroup("calendars that could not be made", errors)
+    if feeds:
+        record_files(folder, digest, feeds)
     return len(changed)
+
+
+def _load_facts(session: Session, municipality: Municipality) -> list[Any]:
+    """Return what the feeds are made of besides the meetings to come: whole rows, that none is forgotten."""
+    settings = [getattr(municipality, each.key) for each in inspect(Municipality).column_attrs]
+    coordinator = municipality.coordinator.name if municipality.coordinator else None
+    groups = select(*inspect(Group).columns).where(Group.municipality_id == municipality.id)
+    meetings = (
+        select(*inspect(Meeting).columns, *inspect(Moment).columns)
+        .join(Moment, Moment.id == Meeting.moment_id)
+        .where(Moment.municipality_id == municipality.id)
+    )
+    return [
+        settings,
+        coordinator,
+        [each.day for each in municipality.closing_days],
+        *(tuple(row) for row in session.execute(groups.order_by(Group.id))),
+        *(tuple(row) for row in session.execute(meetings.order_by(Moment.id))),
+    ]
 
 
 def _group_occurrences(
@@ -72,7 +101,7 @@ def _render_feed(
         )
         moved = meeting.moves[-1]["on"] if meeting and meeting.moves else ""
         events.append(replace(event, stamp=_parse_stamp(moved) if moved else _DEFAULT_STAMP))
-    name = f"{municipality.slug}/{FOLDER}/{slugify(key[1]) or key[0]}.ics"
+    name = f"{slugify(key[1]) or key[0]}.ics"
     title = to_one_line(f"{municipality.name}: {occurrences[-1].name}")
     return name, render_calendar(CalendarMethod.PUBLISH, events, name=title).encode()
 

@@ -8,8 +8,10 @@ from datetime import date
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import to_one_line
 from terugkom.meetings.agenda import MeetingAgendaPoint
+from terugkom.meetings.match_people import PersonMatch, match_person
 from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.meetings.written_minutes import RowLocation
+from terugkom.normalize import normalize_text
 from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.workbook.dates.deadlines import Deadline
 from terugkom.workbook.import_context import NameIndex
@@ -32,14 +34,34 @@ class PlanSnapshot:
     day: date
     language: str
     departed_ids: frozenset[int]
+    group_id: int | None = None  # of the meeting
     codes_only: bool = False
+    added: Sequence[Action] = ()  # what the minutes added that these correct
+    known_keys: frozenset[str] = frozenset()  # of points that those minutes answered
 
-    def find_people(self, who: str) -> list[Person]:
-        """Return the people that a code stands for, or a name where names are taken."""
+    def find_added(self, code: str, title: str) -> Action | None:
+        """Return the action of this code or title that the minutes added which these correct."""
+        return next(
+            (
+                each
+                for each in self.added
+                if (code and normalize_text(each.code) == normalize_text(code))
+                or normalize_text(each.title) == normalize_text(title)
+            ),
+            None,
+        )
+
+    def match_person(self, who: str) -> PersonMatch:
+        """Return whom a code stands for, or a name where names are taken."""
         if self.codes_only:
             found = self.people.by_code.get(who.strip())
-            return [found] if found else []
-        return self.people.find_all(who)
+            return PersonMatch((found,) if found else ())
+        return match_person(self.people, who, self.departed_ids)
+
+    def list_neighbour_codes(self) -> list[str]:
+        """Return the codes of the actions of the meeting's group, of the whole plan if it has none."""
+        of_group = [each.code for each in self.actions.values() if each.group_id == self.group_id]
+        return of_group if self.group_id and of_group else list(self.actions)
 
 
 @dataclass(frozen=True)
@@ -58,6 +80,14 @@ class CheckedDecision:
     title: str = ""
     is_postponed: bool = False
 
+    def format_value(self) -> str:
+        """Return the new value, in the format of the history."""
+        if self.kind is DecisionKind.DEADLINE and self.deadline:
+            return str(self.deadline.day)
+        if self.kind is DecisionKind.OWNER:
+            return "; ".join(each.code for each in self.owners or ())
+        return self.status.value if self.status else self.code
+
 
 @dataclass
 class CheckedMinutes:
@@ -67,6 +97,8 @@ class CheckedMinutes:
     codes_only: bool = False
     decisions: list[CheckedDecision] = field(default_factory=list)
     attendance: dict[int, tuple[Person, Presence]] = field(default_factory=dict)
+    guests: list[str] = field(default_factory=list)  # the names of those who are not in the plan
+    discussion: list[dict[str, str]] = field(default_factory=list)  # topic, text
     closed: list[MeetingAgendaPoint] = field(default_factory=list)
     postponed: list[MeetingAgendaPoint] = field(default_factory=list)
     new_points: list[tuple[str, Action | None]] = field(default_factory=list)

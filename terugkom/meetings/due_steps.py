@@ -8,7 +8,7 @@ invited gets an update. A step that no longer applies is skipped with its reason
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from terugkom.meetings.model import MeetingState, SkipReason, StepKind
+from terugkom.meetings.model import MeetingState, SkipReason, StepKind, WithdrawalReason
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.moments import ScheduledMeeting, list_steps
@@ -18,12 +18,21 @@ MEETING_DAY = "meeting"  # the date of the meeting; no step to execute
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """Why people are not invited any more, and the day of the meeting as they were told it."""
+
+    reason: WithdrawalReason
+    day: date
+
+
+@dataclass(frozen=True)
 class DueMeetingStep:
     """A step that is due since `day`, to be executed unless there is a reason to skip it."""
 
     step: StepKind
     day: date
     skip_reason: SkipReason | None = None
+    withdrawal: Withdrawal | None = None  # for which of those who are told
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,11 @@ def list_due_steps(
         return _list_cancellation(occurrence, today)
     if occurrence.state is MeetingState.MINUTED:
         sent = [each for each in occurrence.executed_steps if each.step is StepKind.MINUTES_SENT]
-        return [] if sent else [DueMeetingStep(StepKind.MINUTES_SENT, today)]
+        if not sent:
+            return [DueMeetingStep(StepKind.MINUTES_SENT, today)]
+        rounds = [each.round for each in occurrence.executed_steps if each.step is StepKind.MINUTES_CORRECTED]
+        is_due = occurrence.corrections > max(rounds, default=0)
+        return [DueMeetingStep(StepKind.MINUTES_CORRECTED, today)] if is_due else []
     found = [*_list_update(occurrence, today), *_list_steps_before(occurrence, calendar, today)]
     found += _list_steps_after(occurrence, calendar, today)
     return found or _list_cut_off(occurrence, calendar)
@@ -84,7 +97,7 @@ def list_upcoming_steps(occurrence: MeetingOccurrence, calendar: StepCalendar) -
     return [
         (name, day)
         for name, day in days.items()
-        if name == MEETING_DAY or not _is_settled(occurrence, StepKind(name), day)
+        if name == MEETING_DAY or not is_settled(occurrence, StepKind(name), day)
     ]
 
 
@@ -98,7 +111,7 @@ def find_early_step(occurrence: MeetingOccurrence, calendar: StepCalendar) -> tu
     return tuple(early[:1])
 
 
-def _is_settled(occurrence: MeetingOccurrence, step: StepKind, day: date) -> bool:
+def is_settled(occurrence: MeetingOccurrence, step: StepKind, day: date) -> bool:
     """Return whether a step was executed since the last move, or before it and is still valid."""
     if any(each.step is step and each.round == occurrence.sequence for each in occurrence.executed_steps):
         return True
@@ -115,7 +128,7 @@ def _list_steps_before(
     return [
         DueMeetingStep(step, days[step], past)
         for step in (StepKind.INVITATION, StepKind.PACK)
-        if days[step] <= today and not _is_settled(occurrence, step, days[step])
+        if days[step] <= today and not is_settled(occurrence, step, days[step])
     ]
 
 
@@ -125,7 +138,7 @@ def _list_steps_after(
     days = calendar.list_step_days(occurrence)
     if days[StepKind.MINUTES_REQUEST] > today:
         return []
-    if not _is_settled(occurrence, StepKind.MINUTES_REQUEST, days[StepKind.MINUTES_REQUEST]):
+    if not is_settled(occurrence, StepKind.MINUTES_REQUEST, days[StepKind.MINUTES_REQUEST]):
         announced = occurrence.list_executions(StepKind.INVITATION) or occurrence.list_executions(
             StepKind.PACK
         )
@@ -136,7 +149,7 @@ def _list_steps_after(
     if (
         asked
         and days[StepKind.CHASE] <= today
-        and not _is_settled(occurrence, StepKind.CHASE, days[StepKind.CHASE])
+        and not is_settled(occurrence, StepKind.CHASE, days[StepKind.CHASE])
     ):
         return [DueMeetingStep(StepKind.CHASE, days[StepKind.CHASE])]
     return []
@@ -176,7 +189,10 @@ def _list_update(occurrence: MeetingOccurrence, today: date) -> list[DueMeetingS
 
 
 def _list_cancellation(occurrence: MeetingOccurrence, today: date) -> list[DueMeetingStep]:
-    is_executed = any(each.step is StepKind.CANCEL for each in occurrence.executed_steps)
+    is_executed = any(
+        each.step is StepKind.CANCEL and each.round == occurrence.sequence
+        for each in occurrence.executed_steps
+    )
     return (
         []
         if is_executed or not is_invited(occurrence)

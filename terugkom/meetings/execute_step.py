@@ -1,5 +1,6 @@
 """Execute a step: render its letter, then record the step and its deliveries in one transaction, once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,11 +16,12 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
-from terugkom.documents.letter import Attachment, Letter
+from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
 from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.invitation import INVITATION_DOCUMENTS, render_invitation
+from terugkom.meetings.invitation_differences import find_differences
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.minutes_letter import DOCUMENT as MINUTES_DOCUMENT
 from terugkom.meetings.minutes_letter import render_minutes_attachments, render_minutes_letter
@@ -27,13 +29,16 @@ from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, SkipReas
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.open_meeting import build_meeting
 from terugkom.meetings.pack_letter import DOCUMENT as PACK_DOCUMENT
-from terugkom.meetings.pack_letter import render_pack
+from terugkom.meetings.pack_letter import MeetingPack, render_pack
+from terugkom.meetings.packs.agenda_timing import AgendaItem
 from terugkom.meetings.recipients import (
+    MeetingRecipient,
     MeetingRecipients,
     find_coordinator_recipient,
     find_invited_recipients,
     find_member_recipients,
 )
+from terugkom.meetings.record_invitations import mark_done_late, record_invitations
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import MomentState
@@ -42,12 +47,15 @@ from terugkom.workbook.codes import slugify
 STEP_DOCUMENTS = {
     **INVITATION_DOCUMENTS,
     StepKind.PACK: PACK_DOCUMENT,
+    StepKind.LATE_PACK: PACK_DOCUMENT,
     StepKind.MINUTES_REQUEST: "minutes-request",
     StepKind.CHASE: "minutes-chase",
     StepKind.MINUTES_SENT: MINUTES_DOCUMENT,
+    StepKind.MINUTES_CORRECTED: MINUTES_DOCUMENT,
 }
 _COORDINATOR_STEPS = (StepKind.MINUTES_REQUEST, StepKind.CHASE)
-_FINAL_STEPS = (StepKind.MINUTES_SENT, StepKind.CANCEL)
+_FINAL_STEPS = (StepKind.MINUTES_SENT, StepKind.MINUTES_CORRECTED, StepKind.CANCEL)
+_SINGLE_STEPS = (StepKind.LATE_INVITATION, StepKind.LATE_PACK, StepKind.WITHDRAWAL)
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,9 @@ class MeetingStepResult:
     skip_reason: SkipReason | None = None
     unreachable_count: int = 0
     markdown: str = ""
+    topics: tuple[str, ...] = ()  # of the agenda in a pack
     files: tuple[Attachment, ...] = ()  # also stored beside the mail's document, to be filled in
+    recipients: tuple[MeetingRecipient, ...] = ()
     done_by_another_run: bool = False  # another run executed it, or the meeting changed meanwhile
 
 
@@ -80,36 +90,54 @@ def render_step(
         return MeetingStepResult(due_step.step, skip_reason=due_step.skip_reason)
     with context.database.read_session() as session:
         meeting = _load_meeting(session, municipality, occurrence)
-        readers = _find_recipients(session, municipality, meeting, due_step.step, today)
+        readers = _find_recipients(session, municipality, meeting, due_step, today)
+        if not readers.reachable and due_step.step in _SINGLE_STEPS:
+            return MeetingStepResult(due_step.step, done_by_another_run=True)
         if not readers.reachable:
             return MeetingStepResult(
                 due_step.step,
                 skip_reason=SkipReason.NOBODY_REACHABLE,
                 unreachable_count=readers.unreachable_count,
             )
-        letter, markdown = _render_letter(
-            session, context, municipality, meeting, due_step.step, readers, today, now, coverage
+        rendered = _render_letter(
+            session, context, municipality, meeting, due_step, readers, today, now, coverage
         )
+    letter = rendered.letter
     kind = STEP_DOCUMENTS[due_step.step]
     folder, label = (
         f"{municipality.slug}/{today.isoformat()}",
         f"{slugify(occurrence.subject)}-{occurrence.period}",
     )
-    key = f"{municipality.id}:{due_step.step}:{occurrence.moment_id}:{occurrence.sequence}"
     delivery_recipients = [
-        Recipient(
-            f"{key}:{each.person_id}",
-            each.role,
-            each.person_id,
-            each.address,
-            f"{due_step.step}:{occurrence.sequence}:{each.person_id}",
-        )
-        for each in readers.reachable
+        _build_delivery_recipient(municipality, occurrence, due_step.step, each) for each in readers.reachable
     ]
     mail = replace(build_mail(letter, kind, folder, label, delivery_recipients), individual=True)
     files = letter.attachments if due_step.step in _COORDINATOR_STEPS else ()
     return MeetingStepResult(
-        due_step.step, mail, unreachable_count=readers.unreachable_count, markdown=markdown, files=files
+        due_step.step,
+        mail,
+        unreachable_count=readers.unreachable_count,
+        markdown=rendered.markdown,
+        topics=tuple(_format_topic(each) for each in rendered.agenda),
+        files=files,
+        recipients=readers.reachable,
+    )
+
+
+def _build_delivery_recipient(
+    municipality: Municipality, occurrence: MeetingOccurrence, step: StepKind, recipient: MeetingRecipient
+) -> Recipient:
+    """Return a recipient with the key of this step; one of single people counts the mails they had."""
+    round_ = occurrence.corrections if step is StepKind.MINUTES_CORRECTED else occurrence.sequence
+    of = f"{round_}:{recipient.person_id}"
+    if step in _SINGLE_STEPS:
+        of += f":{recipient.version}"
+    return Recipient(
+        f"{municipality.id}:{step}:{occurrence.moment_id}:{of}",
+        recipient.role,
+        recipient.person_id,
+        recipient.address,
+        f"{step}:{of}",
     )
 
 
@@ -125,6 +153,8 @@ def execute_step(
     result = render_step(
         context, run_context.municipality, occurrence, due_step, today, run_context.now, coverage
     )
+    if result.done_by_another_run:
+        return result
     if result.mail:
         write_documents(context.documents, [result.mail])
         folder = Path(result.mail.name).parent
@@ -132,7 +162,8 @@ def execute_step(
     try:
         with context.database.write_session() as session:
             meeting = session.get_one(Meeting, run_context.moment_id, with_for_update={"of": Meeting})
-            if (meeting.sequence, meeting.state) != (occurrence.sequence, occurrence.state):
+            now_is = (meeting.sequence, meeting.state, len(meeting.corrections))
+            if now_is != (occurrence.sequence, occurrence.state, occurrence.corrections):
                 return MeetingStepResult(due_step.step, done_by_another_run=True)
             _record_step(session, meeting, result, run_context)
     except IntegrityError:  # another run recorded it first
@@ -143,27 +174,35 @@ def execute_step(
 def _record_step(
     session: Session, meeting: Meeting, result: MeetingStepResult, run_context: RunContext
 ) -> None:
-    session.add(
-        MeetingStep(
-            moment_id=meeting.moment_id,
-            step=result.step,
-            sequence=meeting.sequence,
-            outcome=StepOutcome.SKIPPED if result.skip_reason else StepOutcome.DONE,
-            reason=result.skip_reason or "",
-            day=run_context.today,
-            done_at=run_context.now,
-            run_id=run_context.run_id,
-        )
-    )
+    if result.step in _SINGLE_STEPS:
+        mark_done_late(session, meeting, result.step)
+    else:
+        session.add(_build_step_row(meeting, result, run_context))
     if meeting.early_step is result.step:
         meeting.early_step = None
     session.flush()
     if result.mail:
         enqueue_documents(session, run_context, [result.mail])
+        record_invitations(session, meeting, result.step, result.recipients, run_context.now)
+    if result.topics:
+        meeting.topics = list(result.topics)
     if result.step is StepKind.MINUTES_REQUEST and not result.skip_reason:
         meeting.state = MeetingState.HELD
     if result.step in _FINAL_STEPS or (result.step is StepKind.MINUTES_REQUEST and result.skip_reason):
         meeting.moment.state, meeting.moment.done_at = MomentState.DONE, run_context.now
+
+
+def _build_step_row(meeting: Meeting, result: MeetingStepResult, run_context: RunContext) -> MeetingStep:
+    return MeetingStep(
+        moment_id=meeting.moment_id,
+        step=result.step,
+        sequence=len(meeting.corrections) if result.step is StepKind.MINUTES_CORRECTED else meeting.sequence,
+        outcome=StepOutcome.SKIPPED if result.skip_reason else StepOutcome.DONE,
+        reason=result.skip_reason or "",
+        day=run_context.today,
+        done_at=run_context.now,
+        run_id=run_context.run_id,
+    )
 
 
 def _load_meeting(session: Session, municipality: Municipality, occurrence: MeetingOccurrence) -> Meeting:
@@ -173,13 +212,36 @@ def _load_meeting(session: Session, municipality: Municipality, occurrence: Meet
 
 
 def _find_recipients(
-    session: Session, municipality: Municipality, meeting: Meeting, step: StepKind, today: date
+    session: Session, municipality: Municipality, meeting: Meeting, due_step: DueMeetingStep, today: date
 ) -> MeetingRecipients:
+    step = due_step.step
     if step in _COORDINATOR_STEPS:
         return find_coordinator_recipient(session, municipality, today)
     if step is StepKind.CANCEL:
-        return find_invited_recipients(session, meeting, today)
-    return find_member_recipients(session, municipality, meeting, max(today, meeting.moment.day))
+        return find_invited_recipients(session, municipality, meeting, today)
+    if step in _SINGLE_STEPS:
+        return MeetingRecipients(_find_single_recipients(session, municipality, meeting, due_step, today))
+    members = find_member_recipients(session, municipality, meeting, max(today, meeting.moment.day))
+    if step is StepKind.UPDATE:
+        found = find_differences(session, municipality, meeting, today, is_updated=True)
+        known = tuple(each for each in members.reachable if each.address not in _list_addresses(found.joined))
+        return replace(members, reachable=known or members.reachable)
+    return members
+
+
+def _find_single_recipients(
+    session: Session, municipality: Municipality, meeting: Meeting, due_step: DueMeetingStep, today: date
+) -> tuple[MeetingRecipient, ...]:
+    found = find_differences(session, municipality, meeting, today)
+    if due_step.step is StepKind.LATE_INVITATION:
+        return found.joined
+    if due_step.step is StepKind.LATE_PACK:
+        return found.without_pack
+    return found.withdrawn.get(due_step.withdrawal, ()) if due_step.withdrawal else ()
+
+
+def _list_addresses(recipients: Sequence[MeetingRecipient]) -> list[Address]:
+    return [each.address for each in recipients]
 
 
 def _render_letter(
@@ -187,26 +249,35 @@ def _render_letter(
     context: RenderContext,
     municipality: Municipality,
     meeting: Meeting,
-    step: StepKind,
+    due_step: DueMeetingStep,
     recipients: MeetingRecipients,
     today: date,
     now: datetime,
     coverage: Coverage,
-) -> tuple[Letter, str]:
-    """Return the letter of a step, and its Markdown page for the run ("" if it has none)."""
-    templates = context.templates
-    if step is StepKind.PACK:
-        pack = render_pack(session, templates, municipality, meeting, today, coverage)
-        return pack.letter, pack.markdown
-    if step is StepKind.MINUTES_SENT:
-        return render_minutes_letter(session, templates, municipality, meeting), ""
+) -> MeetingPack:
+    """Return the letter of a step; only a pack has a Markdown page for the run, and an agenda."""
+    templates, step = context.templates, due_step.step
+    if step in (StepKind.PACK, StepKind.LATE_PACK):
+        return render_pack(session, templates, municipality, meeting, today, coverage)
+    if step in (StepKind.MINUTES_SENT, StepKind.MINUTES_CORRECTED):
+        correction = meeting.corrections[-1] if step is StepKind.MINUTES_CORRECTED else None
+        return MeetingPack(render_minutes_letter(session, templates, municipality, meeting, correction))
     if step in _COORDINATOR_STEPS:
         letter_context = build_letter_context(municipality, meeting) | {
             "reader": to_one_line(recipients.reachable[0].address.name)
         }
         letter = templates.render_letter(STEP_DOCUMENTS[step], letter_context)
-        return replace(
-            letter, attachments=render_minutes_attachments(session, templates, municipality, meeting, today)
-        ), ""
-    attendees = [each.address for each in recipients.reachable]
-    return render_invitation(templates, municipality, meeting, step, attendees, now), ""
+        attachments = render_minutes_attachments(session, templates, municipality, meeting, today)
+        return MeetingPack(replace(letter, attachments=attachments))
+    attendees = recipients
+    if step in (StepKind.UPDATE, StepKind.LATE_INVITATION):  # all who are invited now
+        attendees = find_member_recipients(session, municipality, meeting, max(today, meeting.moment.day))
+    addresses = _list_addresses(attendees.reachable)
+    return MeetingPack(
+        render_invitation(session, templates, municipality, meeting, due_step, addresses, today, now)
+    )
+
+
+def _format_topic(item: AgendaItem) -> str:
+    """Return a point of the agenda as the form for minutes names it."""
+    return to_one_line(f"{item.title} ({', '.join(item.codes)})" if item.codes else item.title)

@@ -40,6 +40,7 @@ class CalendarEvent:
     place: str
     stamp: datetime
     cancelled: bool = False
+    withdrawn: bool = False  # for its attendees only: a CANCEL for them has no status
     organiser: Address | None = None
     sent_by: Address | None = None
     attendees: tuple[Address, ...] = ()
@@ -78,8 +79,10 @@ def _build_event(calendar_event: CalendarEvent, alarm: str) -> Event:
     event.add("description", calendar_event.description)
     if calendar_event.place:
         event.add("location", calendar_event.place)
-    event.add("status", "CANCELLED" if calendar_event.cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT" if calendar_event.cancelled else "OPAQUE")
+    if not calendar_event.withdrawn:
+        event.add("status", "CANCELLED" if calendar_event.cancelled else "CONFIRMED")
+    is_off = calendar_event.cancelled or calendar_event.withdrawn
+    event.add("transp", "TRANSPARENT" if is_off else "OPAQUE")
     event.add("class", "PUBLIC")
     if calendar_event.organiser:
         event.add(
@@ -87,7 +90,7 @@ def _build_event(calendar_event: CalendarEvent, alarm: str) -> Event:
         )
     for attendee in calendar_event.attendees:
         event.add("attendee", _build_attendee(attendee), encode=False)
-    if alarm and not calendar_event.cancelled:
+    if alarm and not is_off:
         event.add_component(_build_alarm(alarm))
     return event
 

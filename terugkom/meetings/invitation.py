@@ -2,32 +2,59 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from terugkom.documents.letter import Address, Letter
 from terugkom.documents.templates import Templates, to_one_line
+from terugkom.meetings.agenda import list_agenda_points
+from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.icalendar_parts import CalendarEvent, CalendarMethod, render_calendar
+from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.model import Meeting, MeetingState, StepKind
-from terugkom.plan.model import Municipality
+from terugkom.plan.model import OPEN_STATUSES, Action, Municipality
 
 INVITATION_DOCUMENTS = {
     StepKind.INVITATION: "meeting-invitation",
     StepKind.UPDATE: "meeting-moved",
     StepKind.CANCEL: "meeting-cancelled",
+    StepKind.LATE_INVITATION: "meeting-invitation",
+    StepKind.WITHDRAWAL: "meeting-withdrawn",
 }
+MAX_TOPICS = 5  # that an invitation names
+_CANCELLING = (StepKind.CANCEL, StepKind.WITHDRAWAL)
 
 
 def render_invitation(
+    session: Session,
     templates: Templates,
     municipality: Municipality,
     meeting: Meeting,
-    step: StepKind,
+    due_step: DueMeetingStep,
     attendees: Sequence[Address],
+    today: date,
     now: datetime,
 ) -> Letter:
-    """Return the letter of one of these steps, with its iCalendar part. Raises TemplateError."""
-    letter = templates.render_letter(INVITATION_DOCUMENTS[step], build_letter_context(municipality, meeting))
+    """Return the letter of one of these steps, with its iCalendar part. Raises TemplateError.
+
+    Who is not invited any more gets a CANCEL for themselves, without the status of the event (RFC 5546,
+    3.2.5); the meeting goes on for the others.
+    """
+    step = due_step.step
+    context = build_letter_context(municipality, meeting)
+    if step in (StepKind.INVITATION, StepKind.LATE_INVITATION):
+        topics = list_topics(session, meeting)
+        context |= {
+            "topics": topics[:MAX_TOPICS],
+            "more_topics": max(0, len(topics) - MAX_TOPICS),
+            "is_pack_out": context["meeting"].pack_on <= today,
+        }
+    if due_step.withdrawal:
+        context |= {"why": due_step.withdrawal.reason, "known_day": due_step.withdrawal.day}
+    letter = templates.render_letter(INVITATION_DOCUMENTS[step], context)
     sender = Address(to_one_line(municipality.name), municipality.sender_address)
     event = replace(
         build_calendar_event(templates, municipality, meeting, now),
@@ -36,11 +63,31 @@ def render_invitation(
         ),
         sent_by=sender,
         attendees=tuple(attendees),
+        withdrawn=step is StepKind.WITHDRAWAL,
     )
-    method = CalendarMethod.CANCEL if step is StepKind.CANCEL else CalendarMethod.REQUEST
+    method = CalendarMethod.CANCEL if step in _CANCELLING else CalendarMethod.REQUEST
     return replace(
         letter, calendar=render_calendar(method, [event], alarm=event.summary), method=method.value
     )
+
+
+def list_topics(session: Session, meeting: Meeting) -> list[str]:
+    """Return what a meeting is about as known now: its agenda points, then the actions that are due by then.
+
+    The pack of the core group and that of an exchange do not list single actions.
+    """
+    points = [each.title for each in list_agenda_points(session, meeting) if not each.closed]
+    if meeting.moment.kind in (SUBGROUP, FOCUS_GROUP):
+        due = select(Action.title).where(
+            Action.municipality_id == meeting.moment.municipality_id,
+            Action.status.in_(OPEN_STATUSES),
+            Action.missing_since.is_(None),
+            Action.deadline <= meeting.moment.day,
+        )
+        if meeting.moment.kind == SUBGROUP:
+            due = due.where(Action.group_id == meeting.group_id)
+        points += session.scalars(due.order_by(Action.deadline, Action.code))
+    return list(dict.fromkeys(to_one_line(each) for each in points))
 
 
 def build_calendar_event(

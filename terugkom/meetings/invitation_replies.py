@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.templates import to_one_line
-from terugkom.meetings.model import InvitationReply, Meeting, ReplyStatus
+from terugkom.meetings.model import InvitationReply, Meeting, Presence, ReplyStatus
 from terugkom.plan.model import Person
 
 
@@ -43,3 +43,14 @@ def load_invitation_replies(session: Session, meeting: Meeting) -> InvitationRep
         tuple(names[ReplyStatus.TENTATIVE]),
         tuple(names[ReplyStatus.DECLINED]),
     )
+
+
+def load_expected_presence(session: Session, meeting: Meeting) -> dict[int, Presence]:
+    """Return by person who comes or does not, as answered; who may come is left out."""
+    answered = {ReplyStatus.ACCEPTED: Presence.PRESENT, ReplyStatus.DECLINED: Presence.EXCUSED}
+    rows = session.execute(
+        select(InvitationReply.person_id, InvitationReply.status).where(
+            InvitationReply.moment_id == meeting.moment_id, InvitationReply.sequence >= meeting.sequence
+        )
+    ).tuples()
+    return {person: answered[status] for person, status in rows if status in answered}

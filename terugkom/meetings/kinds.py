@@ -1,7 +1,5 @@
 """The kinds of meeting: one for each kind of group, and the peer exchange."""
 
-from datetime import time
-
 from terugkom.plan.model import GroupKind
 
 SUBGROUP = "subgroup-review"
@@ -12,8 +10,6 @@ PEER_EXCHANGE = "peer-exchange"
 REVIEW_KINDS = {GroupKind.CORE: CORE_GROUP, GroupKind.SUB: SUBGROUP, GroupKind.FOCUS: FOCUS_GROUP}
 MEETING_KINDS = (*REVIEW_KINDS.values(), PEER_EXCHANGE)
 
-DEFAULT_STARTS_AT = time(14)  # default if the plan gives none
-DEFAULT_DURATION_MINUTES = 90
 DEFAULT_PEER_INTERVAL_MONTHS = 12  # months
 
 

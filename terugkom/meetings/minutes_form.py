@@ -1,5 +1,6 @@
 """Render the form for minutes: a prefilled Word document that the secretary completes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +11,10 @@ from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
 from terugkom.documents.letter import Attachment
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates, to_one_line
-from terugkom.meetings.agenda import list_agenda_points
+from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
+from terugkom.meetings.invitation_replies import load_expected_presence
 from terugkom.meetings.letter_context import build_letter_context
+from terugkom.meetings.minutes_words import PRESENCE_WORDS, get_first_word
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.recipients import build_group_condition
 from terugkom.meetings.written_minutes import MeetingReference
@@ -50,10 +53,12 @@ def render_minutes_form(
 ) -> Attachment:
     """Return the form for the minutes of a meeting, as a Word attachment. Raises TemplateError."""
     moment = meeting.moment
+    points = list_agenda_points(session, meeting)
     context = build_letter_context(municipality, meeting) | {
         "reference": str(MeetingReference(municipality.slug, moment.kind, moment.subject, moment.period)),
         "members": _list_members(session, municipality, meeting),
-        "points": [(each.minutes_key, each) for each in list_agenda_points(session, meeting)],
+        "topics": meeting.topics or _list_point_titles(points),
+        "points": [(each.minutes_key, each) for each in points],
         "actions": _list_open_actions(session, municipality, meeting),
         "empty_rows": range(1, EMPTY_ROWS + 1),
         "empty_new": range(_EMPTY_NEW_ACTION_ROWS),
@@ -64,11 +69,18 @@ def render_minutes_form(
     return Attachment(name, DOCX_MEDIA_TYPE, templates.render_docx(TEMPLATE, context))
 
 
-def _list_members(session: Session, municipality: Municipality, meeting: Meeting) -> list[tuple[str, str]]:
-    """Return code and name of the members who had not departed on the meeting's date."""
+def _list_point_titles(points: Sequence[MeetingAgendaPoint]) -> list[str]:
+    """Return the points as topics, where no pack said the agenda."""
+    return [to_one_line(f"{each.title} ({each.code})" if each.code else each.title) for each in points]
+
+
+def _list_members(
+    session: Session, municipality: Municipality, meeting: Meeting
+) -> list[tuple[str, str, str]]:
+    """Return code and name of the members who had not departed, and what they answered to the invitation."""
     day = meeting.moment.day
     query = (
-        select(Person.code, Person.name)
+        select(Person.id, Person.code, Person.name)
         .join(group_members, group_members.c.person_id == Person.id)
         .join(Group, Group.id == group_members.c.group_id)
         .where(
@@ -78,7 +90,15 @@ def _list_members(session: Session, municipality: Municipality, meeting: Meeting
         .distinct()
         .order_by(Person.code)
     )
-    return [(code, to_one_line(name)) for code, name in session.execute(query)]
+    expected = load_expected_presence(session, meeting)
+    return [
+        (
+            code,
+            to_one_line(name),
+            get_first_word(PRESENCE_WORDS, expected[person]) if person in expected else "",
+        )
+        for person, code, name in session.execute(query).tuples()
+    ]
 
 
 def _list_open_actions(

@@ -1,6 +1,6 @@
 """Render the letters about minutes: the attachments of the request, and the minutes for the members."""
 
-from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.letter import Attachment, Letter
-from terugkom.documents.templates import Templates
+from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.minutes_form import render_minutes_form
 from terugkom.meetings.model import Attendance, Decision, DecisionKind, Meeting, Presence
-from terugkom.plan.model import Action, Municipality
+from terugkom.plan.model import Action, Municipality, Person
 
 DOCUMENT = "meeting-minutes"
 
@@ -26,26 +26,47 @@ def render_minutes_attachments(
 
 
 def render_minutes_letter(
-    session: Session, templates: Templates, municipality: Municipality, meeting: Meeting
+    session: Session,
+    templates: Templates,
+    municipality: Municipality,
+    meeting: Meeting,
+    correction: Mapping[str, Any] | None = None,
 ) -> Letter:
-    """Return the letter with the recorded minutes, for the members. Raises TemplateError."""
-    presence = Counter(
-        session.scalars(select(Attendance.presence).where(Attendance.moment_id == meeting.moment_id))
-    )
+    """Return the letter with the recorded minutes, for the members. Raises TemplateError.
+
+    `correction` says what was corrected since they were sent: the texts that were added, and removed.
+    """
     decisions = session.execute(
         select(Decision.number, Decision.text, Decision.kind, Action.code, Action.title)
         .outerjoin(Action, Action.id == Decision.action_id)
         .where(Decision.moment_id == meeting.moment_id)
         .order_by(Decision.number)
     )
+    points = list_agenda_points(session, meeting)
     context = build_letter_context(municipality, meeting) | {
         "decisions": [_build_decision_context(*row) for row in decisions.tuples()],
-        "points": [
-            each for each in list_agenda_points(session, meeting) if each.open_point_id and not each.closed
-        ],
-        **{each.value: presence[each] for each in Presence},
+        "points": [each for each in points if each.open_point_id and not each.closed],
+        "closed": [each for each in points if each.closed],
+        "guests": meeting.guests,
+        "discussion": meeting.discussion,
+        "correction": correction,
+        **_list_names(session, meeting),
     }
     return templates.render_letter(DOCUMENT, context)
+
+
+def _list_names(session: Session, meeting: Meeting) -> dict[str, list[str]]:
+    """Return the names of who was present, excused and absent."""
+    rows = session.execute(
+        select(Person.name, Attendance.presence)
+        .join(Attendance, Attendance.person_id == Person.id)
+        .where(Attendance.moment_id == meeting.moment_id)
+        .order_by(Person.code)
+    ).tuples()
+    names: dict[str, list[str]] = {each.value: [] for each in Presence}
+    for name, presence in rows:
+        names[presence.value].append(to_one_line(name))
+    return names
 
 
 def _build_decision_context(

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from terugkom.database import Base, UtcDateTime, enum_type
@@ -25,7 +25,7 @@ class MeetingState(StrEnum):
 
 
 class StepKind(StrEnum):
-    """The kinds of step of a meeting, in order; the last two only if it is moved or cancelled."""
+    """The kinds of step of a meeting, in order; the later ones only if it or its minutes are changed."""
 
     INVITATION = "invitation"
     PACK = "pack"
@@ -34,6 +34,19 @@ class StepKind(StrEnum):
     MINUTES_SENT = "minutes-sent"
     UPDATE = "update"
     CANCEL = "cancel"
+    MINUTES_CORRECTED = "minutes-corrected"  # sent again; its `sequence` counts the corrections
+    # Of single people, after the invitation: recorded in `meeting_invitations`, as often as it happens.
+    LATE_INVITATION = "late-invitation"
+    LATE_PACK = "late-pack"
+    WITHDRAWAL = "withdrawal"
+
+
+class MeetingField(StrEnum):
+    """What a person can set of a meeting; the rest follows the plan."""
+
+    DAY = "day"
+    STARTS_AT = "starts_at"
+    PLACE = "place"
 
 
 class StepOutcome(StrEnum):
@@ -68,6 +81,14 @@ class CancelReason(StrEnum):
     OTHER_MEETING = "other-meeting"
 
 
+class PlanCancelReason(StrEnum):
+    """Why the plan cancels a meeting; their texts are the messages `meeting.cancelled-by-plan.*`."""
+
+    SERIES_ENDED = "series-ended"
+    GROUP_GONE = "group-gone"
+    SERIES_MOVED = "series-moved"  # and no coming meeting of it is near
+
+
 class DecisionKind(StrEnum):
     """What a decision changes in the plan; a note changes nothing."""
 
@@ -96,8 +117,16 @@ class Meeting(Base):
     moves: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # on, from, to, reason
     cancellation_reason: Mapped[str] = mapped_column(String(500), default="")
     minuted_on: Mapped[date | None]
+    guests: Mapped[list[str]] = mapped_column(JSON, default=list)  # names of who was there from outside
+    topics: Mapped[list[str]] = mapped_column(JSON, default=list)  # of the agenda in its pack
+    discussion: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)  # topic, text
+    # How its minutes were corrected after they were sent: on, added, removed.
+    corrections: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     # The step that a person started before its day; none once it is executed, or the meeting changed.
     early_step: Mapped[StepKind | None] = mapped_column(enum_type(StepKind))
+    # The fields (MeetingField) that a person set by a move; the others follow the group and its rhythm.
+    own_fields: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    is_cancelled_by_plan: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     moment: Mapped[Moment] = relationship(lazy="joined")
     group: Mapped[Group | None] = relationship(lazy="joined")
@@ -118,6 +147,44 @@ class MeetingStep(Base):
     day: Mapped[date]
     done_at: Mapped[datetime] = mapped_column(UtcDateTime)
     run_id: Mapped[str] = mapped_column(String(60), default="")
+
+
+class WithdrawalReason(StrEnum):
+    """Why somebody who was invited is not any more; what they read is in `meeting-withdrawn`."""
+
+    LEFT_GROUP = "left-group"
+    STAND_IN_ENDED = "stand-in-ended"  # whom they stood in for is back
+    ABSENT = "absent"  # their stand-in is invited
+
+
+class InvitationState(StrEnum):
+    """Whether a meeting stands in the calendar of a person, by the last mail that they were sent."""
+
+    INVITED = "invited"
+    WITHDRAWN = "withdrawn"
+
+
+class MeetingInvitation(Base):
+    """What one person was sent last about a meeting: to which address, and which day, hour and place it said.
+
+    `version` counts these mails to this person, so that a second invitation is another mail than the first.
+    `sequence` is the meeting's, then.
+    """
+
+    __tablename__ = "meeting_invitations"
+
+    moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    state: Mapped[InvitationState] = mapped_column(enum_type(InvitationState))
+    role: Mapped[str] = mapped_column(String(40))
+    address: Mapped[str] = mapped_column(String(254))
+    sequence: Mapped[int]
+    day: Mapped[date]
+    starts_at: Mapped[time]
+    place: Mapped[str] = mapped_column(String(300))
+    version: Mapped[int]
+    has_pack: Mapped[bool]
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Attendance(Base):

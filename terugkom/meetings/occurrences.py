@@ -45,6 +45,7 @@ class MeetingOccurrence:
     closed: bool = False
     is_followed: bool = True  # whether the municipality had recorded steps by that date
     early_step: StepKind | None = None  # started before its day, and not executed yet
+    corrections: int = 0  # how often its minutes were corrected after they were sent
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -91,6 +92,11 @@ def list_meeting_series(session: Session, municipality: Municipality) -> list[Me
     return found
 
 
+def identify_series(kind: str, subject: str) -> tuple[bool, str]:
+    """Return what tells series of meetings apart: a group, whatever its kind is, or the peer exchange."""
+    return kind == PEER_EXCHANGE, subject
+
+
 def name_meeting(kind: str, name: str, language: str) -> str:
     """Return what a meeting is called in a list: its group, or the exchange with other municipalities."""
     return translate("peer-exchange", language) if kind == PEER_EXCHANGE else name
@@ -104,9 +110,11 @@ def list_occurrences(
     opened = _load_opened(session, municipality, series)
     found = [each for each in opened.values() if not each.closed]
     since = _find_followed_since(session, municipality.id)
+    # One meeting a month for each series: a group that changed its kind keeps the one of its earlier kind.
+    known = {(identify_series(each.kind, each.subject), each.period) for each in opened.values()}
     for one_series in series:
         for each in _iterate_planned(one_series, municipality, first, last, since):
-            if each.key not in opened:
+            if (identify_series(each.kind, each.subject), each.period) not in known:
                 found.append(each)
     return sorted(found, key=lambda each: (each.day, *each.key))
 
@@ -157,6 +165,7 @@ def _load_opened(
             tuple(executed_steps[moment.id]),
             moment.state is MomentState.DONE,
             early_step=meeting.early_step,
+            corrections=len(meeting.corrections),
         )
         found[occurrence.key] = occurrence
     return found
@@ -191,5 +200,5 @@ def _find_followed_since(session: Session, municipality_id: int) -> date | None:
     weeks = select(func.min(Moment.day)).where(
         Moment.municipality_id == municipality_id, Moment.kind.not_in(MEETING_KINDS)
     )
-    days = [day for day in (session.scalar(steps), session.scalar(weeks)) if day]
-    return min(days, default=None)
+    first = session.execute(select(steps.scalar_subquery(), weeks.scalar_subquery())).one()
+    return min(filter(None, first), default=None)

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import count
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.errors import InputError
+from terugkom.errors import Choices, InputError
 from terugkom.meetings.due_steps import DueMeetingStep, StepCalendar, list_due_steps
-from terugkom.meetings.kinds import DEFAULT_DURATION_MINUTES, DEFAULT_STARTS_AT
+from terugkom.meetings.invitation_differences import list_invitation_steps
 from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
 from terugkom.plan.model import Group, Municipality
+from terugkom.schedule.meeting_hours import DEFAULT_DURATION_MINUTES, DEFAULT_STARTS_AT
 from terugkom.schedule.model import Moment, MomentState
 
 _LOOKBACK = timedelta(days=400)  # earlier meetings are not caught up
@@ -39,12 +41,18 @@ def list_due_meetings(session: Session, municipality: Municipality, today: date)
     """Return the meetings with a due step; none on a non-working day, the next tick lists them."""
     if today not in municipality.working_days:
         return []
+    relevant = list_relevant_occurrences(session, municipality, today)
+    return [each for each in _find_all_due_steps(session, municipality, relevant, today) if each.due_steps]
+
+
+def _find_all_due_steps(
+    session: Session, municipality: Municipality, occurrences: Sequence[MeetingOccurrence], today: date
+) -> list[MeetingDueSteps]:
+    """Return each meeting with its due steps, also those of people whose invitation is not true any more."""
     calendar = build_step_calendar(municipality)
-    return [
-        MeetingDueSteps(each, tuple(due))
-        for each in list_relevant_occurrences(session, municipality, today)
-        if (due := list_due_steps(each, calendar, today))
-    ]
+    due = [(each, list_due_steps(each, calendar, today)) for each in occurrences]
+    found = list_invitation_steps(session, municipality, due, calendar, today)
+    return [MeetingDueSteps(each, tuple(steps)) for each, steps in zip(occurrences, found, strict=True)]
 
 
 def list_relevant_occurrences(
@@ -72,13 +80,11 @@ def find_due_steps(
 
     Without a period: the first with a due step, else the next one. Raises InputError if there is none.
     """
-    calendar = build_step_calendar(municipality)
     relevant = list_relevant_occurrences(session, municipality, today)
     matching = [each for each in relevant if (each.kind, each.subject) == (kind, subject)]
-    for each in matching:
-        due = list_due_steps(each, calendar, today)
-        if due and period in (None, each.period):
-            return MeetingDueSteps(each, tuple(due))
+    for each in _find_all_due_steps(session, municipality, matching, today):
+        if each.due_steps and period in (None, each.occurrence.period):
+            return each
     upcoming = [
         each
         for each in list_occurrences(session, municipality, today, today + _LOOKAHEAD)
@@ -93,7 +99,6 @@ def reload_due_steps(
     session: Session, municipality: Municipality, occurrence: MeetingOccurrence, today: date
 ) -> MeetingDueSteps:
     """Return a changed meeting with its due steps: none if it is done."""
-    calendar = build_step_calendar(municipality)
     found = next(
         (
             each
@@ -102,11 +107,9 @@ def reload_due_steps(
         ),
         None,
     )
-    return (
-        MeetingDueSteps(found, tuple(list_due_steps(found, calendar, today)))
-        if found
-        else MeetingDueSteps(occurrence, ())
-    )
+    if found is None:
+        return MeetingDueSteps(occurrence, ())
+    return _find_all_due_steps(session, municipality, [found], today)[0]
 
 
 def select_occurrence(
@@ -120,22 +123,46 @@ def select_occurrence(
     for each in of_subject:
         if period in (None, each.period):
             return each
-    available = ", ".join(f"{each.subject}/{each.period}" for each in (of_subject or occurrences)[:20])
+    meetings = tuple(f"{each.subject}/{each.period}" for each in (of_subject or occurrences)[:20])
     name = f"{subject}/{period}" if period else subject
-    raise InputError(
-        f"there is no meeting {name}; available: {available or 'none'}",
-        public=f"there is no such meeting; available: {available or 'none'}",
+    raise InputError("error.meeting.unknown", name=name, meetings=Choices(meetings))
+
+
+def build_uid(session: Session, slug: str, occurrence: MeetingOccurrence) -> str:
+    """Return the iCalendar UID of a new meeting: derived from its key, equal in feeds and invitations.
+
+    A meeting that its rhythm moved to another month keeps its UID; who comes in its place has another one.
+    """
+    for number in count(1):
+        names = ["terugkom", slug, *occurrence.key, *([str(number)] if number > 1 else [])]
+        uid = f"{uuid5(NAMESPACE_URL, '/'.join(names))}@terugkom"
+        if session.scalar(select(Meeting.moment_id).where(Meeting.uid == uid)) is None:
+            return uid
+    raise AssertionError("numbers have no end")
+
+
+@dataclass(frozen=True)
+class MeetingTerms:
+    """When and where a group meets, apart from the day; the duration is in minutes."""
+
+    starts_at: time
+    duration_minutes: int
+    place: str
+
+
+def read_terms(group: Group | None) -> MeetingTerms:
+    """Return the terms of a group's meetings; defaults for a peer exchange, and where the plan gives none."""
+    if group is None:
+        return MeetingTerms(DEFAULT_STARTS_AT, DEFAULT_DURATION_MINUTES, "")
+    return MeetingTerms(
+        group.meets_at or DEFAULT_STARTS_AT, group.meets_for or DEFAULT_DURATION_MINUTES, group.meets_in
     )
-
-
-def build_uid(slug: str, occurrence: MeetingOccurrence) -> str:
-    """Return the iCalendar UID of a meeting: derived from its key, equal in feeds and invitations."""
-    return f"{uuid5(NAMESPACE_URL, '/'.join(('terugkom', slug, *occurrence.key)))}@terugkom"
 
 
 def build_meeting(session: Session, municipality: Municipality, occurrence: MeetingOccurrence) -> Meeting:
     """Return a new meeting with its defaults, not added to the session."""
     group = session.get(Group, occurrence.group_id) if occurrence.group_id else None
+    terms = read_terms(group)
     moment = Moment(
         municipality_id=municipality.id,
         kind=occurrence.kind,
@@ -148,14 +175,16 @@ def build_meeting(session: Session, municipality: Municipality, occurrence: Meet
         moment=moment,
         group=group,
         group_id=occurrence.group_id,
-        starts_at=(group.meets_at if group else None) or DEFAULT_STARTS_AT,
-        duration_minutes=(group.meets_for if group else None) or DEFAULT_DURATION_MINUTES,
-        place=group.meets_in if group else "",
-        uid=build_uid(municipality.slug, occurrence),
+        starts_at=terms.starts_at,
+        duration_minutes=terms.duration_minutes,
+        place=terms.place,
+        uid=build_uid(session, municipality.slug, occurrence),
         sequence=0,
         state=MeetingState.PLANNED,
         moves=[],
         cancellation_reason="",
+        own_fields=[],
+        is_cancelled_by_plan=False,
     )
 
 

@@ -11,6 +11,7 @@ from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.model import Meeting
+from terugkom.meetings.packs.agenda_timing import AgendaItem
 from terugkom.meetings.packs.balanced_pdf import render_balanced_pdf
 from terugkom.meetings.packs.core_pack import CorePack, build_core_pack
 from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack
@@ -30,10 +31,11 @@ _DOCUMENTS = {
 
 @dataclass(frozen=True)
 class MeetingPack:
-    """A pack: the letter for each member, and a Markdown page for the run, without people."""
+    """A pack: the letter for each member, a Markdown page for the run, without people, and its agenda."""
 
     letter: Letter
-    markdown: str
+    markdown: str = ""
+    agenda: tuple[AgendaItem, ...] = ()
 
 
 def render_pack(
@@ -76,4 +78,5 @@ def _render_group_pack(
     return MeetingPack(
         replace(letter, attachments=(Attachment(name, "application/pdf", pdf),)),
         render_pack_markdown(pack, templates.language),
+        (pack.plan if isinstance(pack, CorePack) else pack).agenda,
     )

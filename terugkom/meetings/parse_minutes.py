@@ -1,31 +1,27 @@
 """Parse the minutes in a Word document, without checking them against the plan."""
 
 import re
-from collections.abc import Iterator
 
-from terugkom.documents.docx_reader import DocxTable, DocxText
+from terugkom.documents.docx_reader import DocxText
 from terugkom.meetings import minutes_words as words
+from terugkom.meetings.minutes_tables import read_minutes_tables
 from terugkom.meetings.model import DecisionKind
 from terugkom.meetings.written_minutes import (
     AGENDA,
     ATTENDANCE,
     DECISIONS,
+    DISCUSSION,
     NEW_ACTIONS,
     MeetingReference,
     RowLocation,
     WrittenAttendance,
     WrittenDecision,
+    WrittenDiscussion,
     WrittenMinutes,
     WrittenPointAnswer,
 )
 from terugkom.normalize import normalize_text
 
-_TABLE_HEADERS = {  # the columns that identify each table
-    ATTENDANCE: ("code", "naam", "aanwezigheid"),
-    AGENDA: ("punt", "actie", "waarover", "afgehandeld"),
-    DECISIONS: ("actie", "soort besluit", "waarde", "toelichting"),
-    NEW_ACTIONS: ("code", "titel", "trekker", "deadline", "toelichting"),
-}
 _REFERENCE_PATTERN = re.compile(r"([a-z0-9-]+) / ([a-z-]+) / (.+) / (\d{4}-\d{2})")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
@@ -41,19 +37,19 @@ def parse_reference(document: DocxText) -> MeetingReference | None:
 
 def parse_minutes(document: DocxText) -> tuple[WrittenMinutes, list[str]]:
     """Return the minutes in a document, and the names of the required tables that are missing."""
-    rows = {name: list(_iterate_rows(document.tables, name)) for name in _TABLE_HEADERS}
-    missing = [name for name in (ATTENDANCE, DECISIONS) if not _find_tables(document.tables, name)]
+    rows = read_minutes_tables(document.tables)
+    missing = [name for name in (ATTENDANCE, DECISIONS) if name not in rows]
     present = [
-        parse_attendance(location, each["code"] or each["naam"], each["aanwezigheid"])
-        for location, each in rows[ATTENDANCE]
+        parse_attendance(location, each["code"] or each["naam"], each["aanwezigheid"], each["naam"])
+        for location, each in rows.get(ATTENDANCE, ())
     ]
     answers = [
         parse_point_answer(location, each["punt"], each["actie"], each["waarover"], each["afgehandeld"])
-        for location, each in rows[AGENDA]
+        for location, each in rows.get(AGENDA, ())
     ]
     entries = [
         parse_decision(location, each["soort besluit"], each["actie"], each["waarde"], each["toelichting"])
-        for location, each in rows[DECISIONS]
+        for location, each in rows.get(DECISIONS, ())
     ]
     entries += [
         WrittenDecision(
@@ -65,14 +61,19 @@ def parse_minutes(document: DocxText) -> tuple[WrittenMinutes, list[str]]:
             (each["trekker"],) if each["trekker"] else (),
             each["deadline"],
         )
-        for location, each in rows[NEW_ACTIONS]
+        for location, each in rows.get(NEW_ACTIONS, ())
     ]
-    return WrittenMinutes(tuple(present), tuple(answers), tuple(entries)), missing
+    discussion = [
+        WrittenDiscussion(each["agendapunt"], each["wat is er gezegd"])
+        for _, each in rows.get(DISCUSSION, ())
+        if each["wat is er gezegd"]
+    ]
+    return WrittenMinutes(tuple(present), tuple(answers), tuple(entries), tuple(discussion)), missing
 
 
-def parse_attendance(location: RowLocation, who: str, word: str) -> WrittenAttendance:
+def parse_attendance(location: RowLocation, who: str, word: str, name: str = "") -> WrittenAttendance:
     """Return a row of the table of attendance."""
-    return WrittenAttendance(location, who, words.PRESENCE_WORDS.get(normalize_text(word)), word)
+    return WrittenAttendance(location, who, words.parse_presence(word), word, name)
 
 
 def parse_point_answer(
@@ -85,25 +86,6 @@ def parse_point_answer(
 def parse_decision(location: RowLocation, word: str, action: str, value: str, reason: str) -> WrittenDecision:
     """Return a row of the table of decisions."""
     kind, is_postponed = words.DECISION_KINDS.get(normalize_text(word), (None, False))
+    if kind is None and not value and words.parse_status(word):  # "klaar" as the kind of decision
+        kind, value = DecisionKind.STATUS, word
     return WrittenDecision(location, kind, action, value, reason, is_postponed=is_postponed, word=word)
-
-
-def _find_tables(tables: tuple[DocxTable, ...], name: str) -> list[DocxTable]:
-    return [
-        each
-        for each in tables
-        if each and set(_TABLE_HEADERS[name]) <= {normalize_text(header) for header in each[0]}
-    ]
-
-
-def _iterate_rows(tables: tuple[DocxTable, ...], name: str) -> Iterator[tuple[RowLocation, dict[str, str]]]:
-    """Yield the rows that are not empty, by the known columns."""
-    number = 0
-    for table in _find_tables(tables, name)[:1]:
-        headers = [normalize_text(header) for header in table[0]]
-        for row in table[1:]:
-            number += 1
-            cells = dict(zip(headers, row, strict=False))
-            values = {header: cells.get(header, "") for header in _TABLE_HEADERS[name]}
-            if any(values.values()):
-                yield RowLocation(name, number), values

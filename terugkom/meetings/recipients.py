@@ -1,20 +1,21 @@
 """The recipients of a letter about a meeting: its members, those invited, or the coordinator."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.model import Delivery
+from terugkom.documents.formatting import join_names
 from terugkom.documents.letter import Address
-from terugkom.documents.model import Document
 from terugkom.documents.templates import to_one_line
-from terugkom.meetings.invitation import INVITATION_DOCUMENTS
-from terugkom.meetings.model import Meeting, StepKind
+from terugkom.meetings.model import InvitationState, Meeting, MeetingInvitation
+from terugkom.plan.departures import has_departed
 from terugkom.plan.model import Group, GroupKind, Municipality, Person, group_members
 from terugkom.plan.reachability import can_be_written_to, compute_reachability
+from terugkom.plan.suppressed_addresses import normalize_address
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,14 @@ class MeetingRecipient:
     person_id: int
     role: str
     address: Address
+    sharing_ids: tuple[int, ...] = ()  # of others with the same mailbox, whom the address names too
+    known_day: date | None = None  # of the meeting, as they were told
+    version: int = 0  # how many mails they had about the meeting
+
+    @property
+    def person_ids(self) -> tuple[int, ...]:
+        """All whom a mail to this recipient is for."""
+        return self.person_id, *self.sharing_ids
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,17 @@ class MeetingRecipients:
     unreachable_count: int = 0
 
 
+GroupDay = tuple[int | None, date]  # of a meeting: its group, None for a peer exchange, and a day
+
+
+@dataclass(frozen=True)
+class MeetingMembers:
+    """Who belongs to a meeting: by member who gets their mail, they, a stand-in or nobody; and those."""
+
+    by_member: Mapping[int, int | None]
+    recipients: MeetingRecipients
+
+
 def build_group_condition(municipality: Municipality, meeting: Meeting) -> ColumnElement[bool]:
     """Return the SQL condition that selects the group of a meeting; for a peer exchange the core group."""
     if meeting.group_id:
@@ -41,29 +61,86 @@ def build_group_condition(municipality: Municipality, meeting: Meeting) -> Colum
     return (Group.municipality_id == municipality.id) & (Group.kind == GroupKind.CORE)
 
 
+def load_members(
+    session: Session, municipality: Municipality, wanted: Iterable[GroupDay]
+) -> dict[GroupDay, MeetingMembers]:
+    """Return the members of the meetings of these groups on these days, and who gets their mail.
+
+    For a peer exchange, a meeting without a group, the members are the core group and the coordinator.
+    Statements grow with the number of different days, not with that of groups.
+    """
+    wanted = set(wanted)
+    members = _load_member_ids(session, municipality, {group for group, _ in wanted})
+    reachability = {
+        day: compute_reachability(session, municipality.id, day) for day in {day for _, day in wanted}
+    }
+    receivers = {
+        (group, day): {person: reachability[day][person].recipient_id for person in members[group]}
+        for group, day in wanted
+    }
+    people = _load_people(session, {each for by_member in receivers.values() for each in by_member.values()})
+    return {
+        of: MeetingMembers(by_member, _choose_recipients(by_member, people, municipality.language))
+        for of, by_member in receivers.items()
+    }
+
+
+def _load_member_ids(
+    session: Session, municipality: Municipality, groups: set[int | None]
+) -> dict[int | None, set[int]]:
+    """Return the members by group; for None those of a peer exchange. One statement."""
+    found: dict[int | None, set[int]] = {group: set() for group in groups}
+    if None in groups and municipality.coordinator_id:
+        found[None].add(municipality.coordinator_id)
+    query = (
+        select(Group.id, Group.kind, group_members.c.person_id)
+        .join(Group, Group.id == group_members.c.group_id)
+        .where(Group.municipality_id == municipality.id)
+    )
+    for group, kind, person in session.execute(query).tuples() if groups else ():
+        if group in found:
+            found[group].add(person)
+        if kind is GroupKind.CORE and None in found:
+            found[None].add(person)
+    return found
+
+
+def _choose_recipients(
+    by_member: Mapping[int, int | None], people: Mapping[int, Address], language: str
+) -> MeetingRecipients:
+    receivers = set(by_member.values())
+    recipients = [
+        MeetingRecipient(person, "member" if person in by_member else "stand-in", address)
+        for person, address in people.items()
+        if person in receivers
+    ]
+    unreachable = sum(1 for recipient_id in by_member.values() if recipient_id is None)
+    return MeetingRecipients(merge_mailboxes(recipients, language), unreachable)
+
+
 def find_member_recipients(
     session: Session, municipality: Municipality, meeting: Meeting, day: date
 ) -> MeetingRecipients:
-    """Return the members that can be reached on a date; for a peer exchange those of the core group."""
-    members = set(
-        session.scalars(
-            select(group_members.c.person_id)
-            .join(Group, Group.id == group_members.c.group_id)
-            .where(build_group_condition(municipality, meeting))
-        )
-    )
-    if meeting.group_id is None and municipality.coordinator_id:
-        members.add(municipality.coordinator_id)
-    reachability = compute_reachability(session, municipality.id, day)
-    recipient_ids = {person: reachability[person].recipient_id for person in members}
-    reachable_ids = {recipient_id for recipient_id in recipient_ids.values() if recipient_id is not None}
-    roles = {
-        recipient_id: "member" if recipient_id in members else "stand-in" for recipient_id in reachable_ids
-    }
-    return MeetingRecipients(
-        tuple(_load_recipients(session, roles)),
-        sum(1 for recipient_id in recipient_ids.values() if recipient_id is None),
-    )
+    """Return the members that can be reached on a date, or their stand-ins; who share a mailbox are one."""
+    of = (meeting.group_id, day)
+    return load_members(session, municipality, [of])[of].recipients
+
+
+def merge_mailboxes(recipients: Iterable[MeetingRecipient], language: str) -> tuple[MeetingRecipient, ...]:
+    """Return one recipient for each address: the first, with the names of all."""
+    by_address: dict[str, list[MeetingRecipient]] = {}
+    for each in recipients:
+        by_address.setdefault(normalize_address(each.address.email), []).append(each)
+    return tuple(_merge(each, language) for each in by_address.values())
+
+
+def _merge(sharing: Sequence[MeetingRecipient], language: str) -> MeetingRecipient:
+    first, *others = sharing
+    if not others:
+        return first
+    names = list(dict.fromkeys(each.address.name for each in sharing))
+    address = replace(first.address, name=join_names(names, language))
+    return replace(first, address=address, sharing_ids=tuple(each.person_id for each in others))
 
 
 def find_coordinator_recipient(session: Session, municipality: Municipality, day: date) -> MeetingRecipients:
@@ -81,31 +158,56 @@ def find_reachable_person(
     )
     if recipient_id is None:
         return None
-    return next(
-        iter(_load_recipients(session, {recipient_id: role if recipient_id == person_id else "stand-in"}))
+    address = _load_people(session, [recipient_id])[recipient_id]
+    return MeetingRecipient(recipient_id, role if recipient_id == person_id else "stand-in", address)
+
+
+def load_invitations(
+    session: Session, meetings: Collection[int]
+) -> defaultdict[int, dict[int, MeetingInvitation]]:
+    """Return by meeting, and by person, what each was sent last. One statement."""
+    found: defaultdict[int, dict[int, MeetingInvitation]] = defaultdict(dict)
+    query = select(MeetingInvitation).where(MeetingInvitation.moment_id.in_(meetings))
+    for each in session.scalars(query):
+        found[each.moment_id][each.person_id] = each
+    return found
+
+
+def find_invited_recipients(
+    session: Session, municipality: Municipality, meeting: Meeting, day: date
+) -> MeetingRecipients:
+    """Return who stands invited, at the address of the invitation; not who departed since."""
+    invited = list_invited(session, [meeting.moment_id], day)[meeting.moment_id]
+    return MeetingRecipients(merge_mailboxes(invited, municipality.language))
+
+
+def list_invited(
+    session: Session, meetings: Collection[int], day: date
+) -> defaultdict[int, list[MeetingRecipient]]:
+    """Return by meeting who stands invited and can be written to, at the address of the invitation.
+
+    One statement.
+    """
+    query = (
+        select(MeetingInvitation, Person.name)
+        .join(Person, Person.id == MeetingInvitation.person_id)
+        .where(MeetingInvitation.moment_id.in_(meetings))
+        .where(MeetingInvitation.state == InvitationState.INVITED, not_(has_departed(day)))
+        .where(or_(func.lower(Person.email) != func.lower(MeetingInvitation.address), can_be_written_to(day)))
+        .order_by(Person.code)
     )
+    found: defaultdict[int, list[MeetingRecipient]] = defaultdict(list)
+    for row, name in session.execute(query).tuples():
+        address = Address(to_one_line(name), row.address)
+        found[row.moment_id].append(
+            MeetingRecipient(row.person_id, row.role, address, known_day=row.day, version=row.version)
+        )
+    return found
 
 
-def find_invited_recipients(session: Session, meeting: Meeting, day: date) -> MeetingRecipients:
-    """Return the recipients of the invitation or an update who have not departed."""
-    kinds = [INVITATION_DOCUMENTS[StepKind.INVITATION], INVITATION_DOCUMENTS[StepKind.UPDATE]]
-    rows = session.execute(
-        select(Delivery.person_id, Delivery.role)
-        .join(Document, Document.id == Delivery.document_id)
-        .join(Person, Person.id == Delivery.person_id)
-        .where(Delivery.moment_id == meeting.moment_id, Document.kind.in_(kinds))
-        .where(can_be_written_to(day))
-        .order_by(Delivery.id)
-    ).tuples()
-    roles = {person: role for person, role in rows if person is not None}
-    return MeetingRecipients(tuple(_load_recipients(session, roles)))
-
-
-def _load_recipients(session: Session, roles: dict[int, str]) -> Iterable[MeetingRecipient]:
-    people = session.execute(
-        select(Person.id, Person.name, Person.email).where(Person.id.in_(list(roles))).order_by(Person.code)
-    ).tuples()
-    return [
-        MeetingRecipient(person, roles[person], Address(to_one_line(name), email))
-        for person, name, email in people
-    ]
+def _load_people(session: Session, ids: Collection[int | None]) -> dict[int, Address]:
+    """Return the names and addresses of people, in the order of their codes."""
+    query = select(Person.id, Person.name, Person.email).where(Person.id.in_(ids)).order_by(Person.code)
+    return {
+        person: Address(to_one_line(name), email) for person, name, email in session.execute(query).tuples()
+    }

@@ -1,7 +1,8 @@
 """Record minutes: apply all their decisions to the plan in one transaction, or none."""
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,12 +14,20 @@ from terugkom.documents.file_store import sha256
 from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
-from terugkom.errors import InputError
+from terugkom.errors import TextInputError
 from terugkom.meetings import reschedule
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.apply_decisions import apply_decisions
 from terugkom.meetings.check_decisions import check_decisions
 from terugkom.meetings.checked_minutes import CheckedMinutes, PlanSnapshot
+from terugkom.meetings.correct_minutes import (
+    MinutesCorrection,
+    compare_minutes,
+    list_added_actions,
+    take_back_points,
+)
+from terugkom.meetings.invitation_replies import load_expected_presence
+from terugkom.meetings.minutes_words import DECISION_KINDS
 from terugkom.meetings.model import (
     Meeting,
     MeetingState,
@@ -27,6 +36,7 @@ from terugkom.meetings.model import (
 from terugkom.meetings.occurrences import list_occurrences
 from terugkom.meetings.open_meeting import open_meeting
 from terugkom.meetings.written_minutes import MeetingReference, WrittenMinutes
+from terugkom.normalize import normalize_text
 from terugkom.plan.departures import has_departed
 from terugkom.plan.history import FieldChange
 from terugkom.plan.model import Action, Municipality, Person
@@ -39,7 +49,7 @@ DOCUMENT = "recorded-minutes"
 _LOOKBACK, _LOOKAHEAD = timedelta(days=800), timedelta(days=800)
 
 
-class InvalidMinutes(InputError):
+class InvalidMinutes(TextInputError):
     """Minutes with errors; `problems` lists each with its location. Nothing was changed."""
 
     def __init__(self, *problems: str) -> None:
@@ -49,7 +59,10 @@ class InvalidMinutes(InputError):
 
 @dataclass(frozen=True)
 class RecordedMinutes:
-    """The result of recording minutes. `again`: they were recorded before, and nothing was changed."""
+    """The result of recording minutes. `again`: they were recorded before, and nothing was changed.
+
+    `corrected`: others were recorded before; `added` and `removed` say the difference.
+    """
 
     reference: MeetingReference
     decisions: int = 0
@@ -60,6 +73,9 @@ class RecordedMinutes:
     put_off: int = 0
     changes: tuple[FieldChange, ...] = ()
     again: bool = False
+    corrected: bool = False
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
     @property
     def codes(self) -> list[str]:
@@ -93,7 +109,7 @@ def record_minutes(
 ) -> RecordedMinutes:
     """Record the minutes of a meeting. Raises InvalidMinutes with all problems; nothing was changed then.
 
-    Recording equal minutes again changes nothing; different minutes of a recorded meeting are refused.
+    Recording equal minutes again changes nothing; others of a recorded meeting correct it by what differs.
     """
     content = written.to_json_bytes()
     digest, label = sha256(content), slugify(f"{reference.subject} {reference.period}")
@@ -102,15 +118,27 @@ def record_minutes(
         municipality = get_municipality(session, reference.municipality)
         lock_municipality(session, municipality)  # two groups may postpone the same point at once
         meeting = _load_meeting(session, municipality, reference, run)
-        if meeting.state is MeetingState.MINUTED:
-            return _find_earlier_recording(session, municipality, meeting, reference, digest)
+        earlier = _load_earlier_minutes(context, session, municipality, meeting, digest)
+        if earlier and earlier.digest == digest:
+            return RecordedMinutes(reference, again=True)
+        has_points = take_back_points(session, meeting) if earlier else True
         snapshot = load_plan_snapshot(session, municipality, meeting)
+        if earlier:
+            snapshot = _add_earlier(session, meeting, snapshot, earlier, has_points=has_points)
         checked = check_decisions(written, replace(snapshot, codes_only=run.codes_only))
+        checked.discussion += [vars(each) for each in written.discussion]
         if written.is_empty:
             checked.problems.insert(0, translate("minutes.refused.empty", municipality.language))
+        elif not written.has_content and _is_as_answered(session, meeting, checked):
+            checked.problems.insert(0, translate("minutes.refused.only-answers", municipality.language))
+        correction = None
+        if earlier:
+            correction = compare_minutes(session, meeting, checked, includes_points=has_points)
+            if not has_points and not earlier.has_same_points(content):
+                checked.problems.append(translate("minutes.correction.later-meeting", municipality.language))
         if checked.problems:
             raise InvalidMinutes(*checked.problems)
-        changes = apply_decisions(session, municipality, meeting, checked, run.today, run.now)
+        changes = apply_decisions(session, municipality, meeting, checked, run.today, run.now, correction)
         session.add(
             Document(
                 municipality_id=municipality.id,
@@ -125,8 +153,8 @@ def record_minutes(
         )
         session.flush()
         if not run.dry_run:
-            context.documents.write(name, content)
-    return _build_result(reference, checked, changes)
+            context.documents.write(name, content, session)
+    return _build_result(reference, checked, changes, correction)
 
 
 def find_reference(session: Session, municipality: Municipality, name: str, today: date) -> MeetingReference:
@@ -174,20 +202,87 @@ def load_plan_snapshot(session: Session, municipality: Municipality, meeting: Me
         day,
         municipality.language,
         frozenset(session.scalars(select(Person.id).where(*departed))),
+        meeting.group_id,
     )
 
 
-def _find_earlier_recording(
-    session: Session, municipality: Municipality, meeting: Meeting, reference: MeetingReference, digest: str
-) -> RecordedMinutes:
-    same = select(Document.id).where(Document.moment_id == meeting.moment_id, Document.kind == DOCUMENT)
-    if session.scalar(same.where(Document.sha256 == digest)) is not None:
-        return RecordedMinutes(reference, again=True)
-    raise InvalidMinutes(translate("minutes.refused.recorded-before", municipality.language))
+def _is_as_answered(session: Session, meeting: Meeting, checked: CheckedMinutes) -> bool:
+    """Return whether the attendance is that of the form, which holds what people answered beforehand."""
+    expected = load_expected_presence(session, meeting)
+    return bool(expected) and all(
+        expected.get(person) is presence for person, (_, presence) in checked.attendance.items()
+    )
+
+
+@dataclass(frozen=True)
+class _EarlierMinutes:
+    """The minutes that were recorded last, as they are kept; empty where they are no longer kept."""
+
+    digest: str
+    content: Mapping[str, Any]
+
+    @property
+    def answered_keys(self) -> frozenset[str]:
+        return frozenset(
+            normalize_text(each["key"]) for each in self.content.get("answers", ()) if each["key"]
+        )
+
+    def has_same_points(self, content: bytes) -> bool:
+        """Return whether other minutes say the same of the points of the agenda."""
+        return _list_points(json.loads(content)) == _list_points(self.content)
+
+
+def _list_points(content: Mapping[str, Any]) -> list[Any]:
+    answered = [each for each in content.get("answers", ()) if each["answer"] or not each["key"]]
+    postponed = [
+        (each["action"], each["value"], each["reason"])
+        for each in content.get("entries", ())
+        if DECISION_KINDS.get(normalize_text(each["kind"]), (None, False))[1]
+    ]
+    return [*answered, *postponed]
+
+
+def _load_earlier_minutes(
+    context: RenderContext, session: Session, municipality: Municipality, meeting: Meeting, digest: str
+) -> _EarlierMinutes | None:
+    """Return the minutes that were recorded last, None without. Raises InvalidMinutes for older ones."""
+    if meeting.state is not MeetingState.MINUTED:
+        return None
+    recorded = session.execute(
+        select(Document.path, Document.sha256)
+        .where(Document.moment_id == meeting.moment_id, Document.kind == DOCUMENT)
+        .order_by(Document.id.desc())
+    ).tuples()
+    found = recorded.all()
+    if digest in [each for _, each in found[1:]]:
+        raise InvalidMinutes(translate("minutes.refused.older-version", municipality.language))
+    path, last = found[0] if found else ("", "")
+    kept = context.documents.find(path) if path else None
+    return _EarlierMinutes(last, json.loads(kept) if kept else {})
+
+
+def _add_earlier(
+    session: Session,
+    meeting: Meeting,
+    snapshot: PlanSnapshot,
+    earlier: _EarlierMinutes,
+    *,
+    has_points: bool,
+) -> PlanSnapshot:
+    """Return what corrected minutes are checked against: also what the earlier ones added and answered."""
+    return replace(
+        snapshot,
+        points=snapshot.points if has_points else (),
+        added=list_added_actions(session, meeting),
+        known_keys=earlier.answered_keys,
+    )
 
 
 def _build_result(
-    reference: MeetingReference, checked: CheckedMinutes, changes: Sequence[tuple[Action, FieldChange]]
+    reference: MeetingReference,
+    checked: CheckedMinutes,
+    changes: Sequence[tuple[Action, FieldChange]],
+    correction: MinutesCorrection | None,
 ) -> RecordedMinutes:
     counts = Counter(presence for _, presence in checked.attendance.values())
     return RecordedMinutes(
@@ -199,4 +294,7 @@ def _build_result(
         closed=len(checked.closed),
         put_off=len(checked.postponed),
         changes=tuple(change for _, change in changes),
+        corrected=correction is not None,
+        added=correction.added if correction else (),
+        removed=correction.removed if correction else (),
     )

@@ -11,9 +11,17 @@ from terugkom.documents.formatting import format_long_date
 from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
 from terugkom.errors import InputError, PublicInputError
+from terugkom.meetings.attendance_warnings import DOCUMENT as WARNING_DOCUMENT
 from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.invitation import INVITATION_DOCUMENTS
-from terugkom.meetings.model import CancelReason, Meeting, MeetingState, StepKind, StepOutcome
+from terugkom.meetings.model import (
+    CancelReason,
+    Meeting,
+    MeetingField,
+    MeetingState,
+    StepKind,
+    StepOutcome,
+)
 from terugkom.meetings.model import MeetingStep as TakenStep
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
 from terugkom.meetings.open_meeting import build_meeting, open_meeting, reload_due_steps, select_occurrence
@@ -23,7 +31,7 @@ from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.working_days import RestDay
 
 _LOOKAHEAD_DAYS = 800  # days in which a meeting can be looked for
-_EXPIRING_DOCUMENTS = (*INVITATION_DOCUMENTS.values(), PACK_DOCUMENT)
+_EXPIRING_DOCUMENTS = (*dict.fromkeys(INVITATION_DOCUMENTS.values()), PACK_DOCUMENT, WARNING_DOCUMENT)
 
 
 @dataclass(frozen=True)
@@ -136,20 +144,39 @@ def reschedule_meeting(
     starts_at = change.starts_at or meeting.starts_at
     place = meeting.place if change.place is None else change.place
     if day < today:
-        raise PublicInputError(f"{day} is in the past; a meeting can only be moved to today or later")
+        raise PublicInputError("error.meeting.past", day=day)
     if (day, starts_at, place) == (moment.day, meeting.starts_at, meeting.place):
         raise InputError(
-            f"{moment.subject}/{moment.period} is unchanged: {moment.day}, {place or '-'}",
-            public=f"the meeting is unchanged: it is on {moment.day}",
+            "error.meeting.unchanged",
+            name=f"{moment.subject}/{moment.period}",
+            day=moment.day,
+            place=place or "-",
         )
-    move = {"on": today.isoformat(), "from": moment.day.isoformat(), "to": day.isoformat()}
-    meeting.moves = [*meeting.moves, move | {"reason": change.reason}]
+    meeting.own_fields = sorted({*meeting.own_fields, *_list_fields_set(change, moment.day)})
+    record_change(meeting, day, change.reason, today)
+    meeting.starts_at, meeting.place = starts_at, place
+    return meeting
+
+
+def record_change(meeting: Meeting, day: date, reason: str, today: date) -> None:
+    """Give a meeting its new date, or the same, and count the change: who was invited gets an update."""
+    move = {"on": today.isoformat(), "from": meeting.moment.day.isoformat(), "to": day.isoformat()}
+    meeting.moves = [*meeting.moves, move | {"reason": reason}]
     meeting.sequence += 1
     meeting.early_step = None
     meeting.moved_on = today
     meeting.state = MeetingState.PLANNED
-    meeting.starts_at, meeting.place, moment.day = starts_at, place, day
-    return meeting
+    meeting.moment.day = day
+
+
+def _list_fields_set(change: MeetingChange, day: date) -> list[str]:
+    """Return the fields that a change sets; its day only if that is another one: a form always has a day."""
+    given = {
+        MeetingField.DAY: change.day not in (None, day),
+        MeetingField.STARTS_AT: change.starts_at is not None,
+        MeetingField.PLACE: change.place is not None,
+    }
+    return [field.value for field, is_set in given.items() if is_set]
 
 
 def describe_rest_day(changed: ChangedMeeting, language: str) -> str:
@@ -176,11 +203,17 @@ def cancel_meeting(
 ) -> Meeting:
     """Cancel a meeting. Raises InputError without a reason, or for a closed meeting."""
     if not reason.strip():
-        raise PublicInputError("give a reason: it is printed in the mail to those who were invited")
+        raise PublicInputError("error.meeting.no-reason")
     meeting = open_meeting(session, municipality, occurrence, now=now, run_id=run_id)
     _check_not_over(meeting)
+    record_cancellation(session, meeting, reason.strip(), now)
+    return meeting
+
+
+def record_cancellation(session: Session, meeting: Meeting, reason: str, now: datetime) -> None:
+    """Cancel a meeting; if nobody was invited nothing is left to do for it."""
     meeting.state = MeetingState.CANCELLED
-    meeting.cancellation_reason = reason.strip()[:500]
+    meeting.cancellation_reason = reason[:500]
     meeting.sequence += 1
     meeting.early_step = None
     invited = select(TakenStep.id).where(
@@ -190,7 +223,6 @@ def cancel_meeting(
     )
     if session.scalar(invited.limit(1)) is None:
         meeting.moment.state, meeting.moment.done_at = MomentState.DONE, now
-    return meeting
 
 
 def skip_stale_deliveries(session: Session, municipality: Municipality, today: date, now: datetime) -> int:
@@ -223,6 +255,4 @@ def _has_period(name: str) -> bool:
 def _check_not_over(meeting: Meeting) -> None:
     if meeting.state in (MeetingState.CANCELLED, MeetingState.MINUTED):
         moment = meeting.moment
-        raise PublicInputError(
-            f"{moment.subject}/{moment.period} is {meeting.state.value} and cannot be changed"
-        )
+        raise PublicInputError(f"error.meeting.{meeting.state}", name=f"{moment.subject}/{moment.period}")

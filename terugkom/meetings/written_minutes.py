@@ -8,6 +8,7 @@ from terugkom.meetings import minutes_words as words
 from terugkom.meetings.model import DecisionKind, Presence
 
 ATTENDANCE, AGENDA, DECISIONS, NEW_ACTIONS = "Aanwezigheid", "Agenda", "Besluiten", "Nieuwe acties"  # tables
+DISCUSSION = "Verloop"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class RowLocation:
 class WrittenAttendance:
     """Whether a person attended: `who` is a code or name. `word` is the answer in a document, as written.
 
+    `name` is the name that stands beside a code.
+
     No presence and a word: the word is unknown. No presence and no word: nothing was filled in.
     """
 
@@ -42,6 +45,7 @@ class WrittenAttendance:
     who: str
     presence: Presence | None
     word: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,18 +88,32 @@ class WrittenDecision:
 
 
 @dataclass(frozen=True)
+class WrittenDiscussion:
+    """What was said at a point of the agenda; it changes nothing in the plan."""
+
+    topic: str
+    text: str
+
+
+@dataclass(frozen=True)
 class WrittenMinutes:
     """The content of minutes, without empty rows."""
 
     present: tuple[WrittenAttendance, ...] = ()
     answers: tuple[WrittenPointAnswer, ...] = ()
     entries: tuple[WrittenDecision, ...] = ()
+    discussion: tuple[WrittenDiscussion, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was filled in."""
+        return not (self.has_content or any(each.presence or each.word for each in self.present))
+
+    @property
+    def has_content(self) -> bool:
+        """Whether anything but the attendance was filled in."""
         points = any(each.is_answered or not each.key for each in self.answers)
-        return not (self.entries or points or any(each.presence or each.word for each in self.present))
+        return bool(self.entries or points or self.discussion)
 
     def to_json_bytes(self) -> bytes:
         """Return the content as JSON, without row locations: equal minutes give equal bytes.
@@ -108,6 +126,8 @@ class WrittenMinutes:
             "answers": [_point_answer_as_json(each) for each in self.answers],
             "entries": [_decision_as_json(each) for each in self.entries],
         }
+        if self.discussion:  # which earlier forms had no room for
+            content["discussion"] = [vars(each) for each in self.discussion]
         return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 

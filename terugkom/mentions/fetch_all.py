@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from terugkom.database import Database
+from terugkom.delivery.build_outage import build_outage
 from terugkom.delivery.channels import ChannelError
 from terugkom.delivery.channels.mastodon import MastodonSite
+from terugkom.errors import ERROR_LANGUAGE
 from terugkom.mentions.fetch_mentions import FetchedMentions, MentionsRun, fetch_mentions
 from terugkom.mentions.store_mentions import Noted
 from terugkom.plan.model import Municipality
-from terugkom.report import MENTIONS, ChannelOutage, redact_addresses
+from terugkom.report import MENTIONS, ChannelOutage
 
 FindAccount = Callable[[str], MastodonSite | None]  # the account whose mentions a municipality wants
 
@@ -40,16 +42,19 @@ def fetch_all_mentions(
     find_account: FindAccount,
     noted: Noted,
     only: str | None = None,
+    *,
+    language: str = ERROR_LANGUAGE,
 ) -> MentionsResult:
     """Fetch what is new for each municipality that has an account, or for `only` one.
 
     `municipalities` are all: of an account that several of them share nobody knows to whom a mention is said,
-    and a private one would reach them all, so it is not read. Each that fails is in the result.
+    and a private one would reach them all, so it is not read. Each that fails is in the result, with the
+    reason in `language` too.
     """
     result = MentionsResult()
     sites: dict[str, MastodonSite] = {}
     for each in municipalities:
-        with _collect_failure(result, each.slug, only):
+        with _collect_failure(result, each.slug, only, language):
             if site := find_account(each.slug):
                 sites[each.slug] = site
     users = Counter((site.url, site.token) for site in sites.values())
@@ -60,19 +65,19 @@ def fetch_all_mentions(
         if users[site.url, site.token] > 1:
             result.shared.append(each.slug)
             continue
-        with _collect_failure(result, each.slug, only):
+        with _collect_failure(result, each.slug, only, language):
             result.fetched[each.slug] = fetch_mentions(MentionsRun(database, each, site, noted))
     return result
 
 
 @contextmanager
-def _collect_failure(result: MentionsResult, slug: str, only: str | None) -> Iterator[None]:
+def _collect_failure(result: MentionsResult, slug: str, only: str | None, language: str) -> Iterator[None]:
     """Context whose failure is put in the result, if this municipality is one that was asked for."""
     try:
         yield
     except ChannelError as error:
         if only in (None, slug):
-            result.outages.append(ChannelOutage(MENTIONS, slug, redact_addresses(str(error))))
+            result.outages.append(build_outage(MENTIONS, slug, error, language))
     except Exception as error:  # of this municipality alone; the caller records it
         if only in (None, slug):
             result.errors.append((slug, error))

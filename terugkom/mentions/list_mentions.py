@@ -45,7 +45,7 @@ def mark_seen(session: Session, municipality: Municipality, numbers: Sequence[in
     mine = select(Mention).where(Mention.municipality_id == municipality.id, Mention.id.in_(numbers))
     found = session.scalars(mine).all()
     if missing := sorted(set(numbers) - {each.id for each in found}):
-        raise PublicInputError(f"there is no mention {missing[0]}; `terugkom mentions --all` lists them")
+        raise PublicInputError("error.mention.unknown", number=missing[0])
     unseen = [each for each in found if each.seen_on is None]
     for each in unseen:
         each.seen_on = today

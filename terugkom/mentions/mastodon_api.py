@@ -16,6 +16,7 @@ from terugkom.delivery.channels import ChannelUnavailable
 from terugkom.delivery.channels.http_client import HttpClient
 from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.documents.html_text import convert_html
+from terugkom.errors import Message
 
 PAGE_SIZE = 40  # notifications: the most that a server gives at once
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -58,13 +59,10 @@ def read_account_id(client: HttpClient, site: MastodonSite) -> str:
     url = site.api_url("v1/accounts/verify_credentials")
     answer = client.request("GET", url, accepted=(403,))
     if answer.status == 403:
-        raise ChannelUnavailable(
-            "the access token may not read mentions: it needs read:accounts, read:notifications and"
-            " read:statuses; or disable *mentions* in the block"
-        )
+        raise ChannelUnavailable(Message("channel.mastodon.no-right"))
     found = answer.json()
     if not isinstance(found, dict) or not _is_id(found.get("id")):
-        raise ChannelUnavailable("the server at this URL is not a Mastodon server")
+        raise ChannelUnavailable(Message("channel.mastodon.none"))
     return str(found["id"])
 
 
@@ -84,7 +82,7 @@ def read_page(client: HttpClient, site: MastodonSite, after: str) -> MentionPage
     answer = client.request("GET", site.api_url("v1/notifications"), params=asked)
     found = answer.json()
     if not isinstance(found, list):
-        raise ChannelUnavailable("the server at this URL is not a Mastodon server")
+        raise ChannelUnavailable(Message("channel.mastodon.none"))
     if not found:
         return MentionPage((), 0, "")
     statuses: list[RemoteStatus] = []
@@ -100,12 +98,13 @@ def read_page(client: HttpClient, site: MastodonSite, after: str) -> MentionPage
 def read_status(client: HttpClient, site: MastodonSite, status_id: str) -> RemoteStatus | None:
     """Return a status as it is now, None if it is gone or not ours to see. Raises ChannelError."""
     answer = client.request("GET", site.api_url(f"v1/statuses/{status_id}"), accepted=_GONE)
-    if answer.status in _GONE:
+    found = answer.json()
+    if answer.status in _GONE and isinstance(found, dict) and "error" in found:  # else it is not Mastodon's
         return None
     try:
-        return parse_status(answer.json(), site)
+        return parse_status(found, site)
     except UnreadableStatus:
-        raise ChannelUnavailable("the server at this URL is not a Mastodon server") from None
+        raise ChannelUnavailable(Message("channel.mastodon.none")) from None
 
 
 def parse_status(found: Any, site: MastodonSite) -> RemoteStatus:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.clock import BRUSSELS
 from terugkom.delivery.channels import TemporaryFailure
+from terugkom.errors import Message
 from terugkom.mentions.model import MentionCursor
 
 
@@ -31,4 +32,4 @@ def check_wait(cursor: MentionCursor | None, now: datetime) -> None:
     """Raise TemporaryFailure if the server asked not to be asked before a time that is still to come."""
     if cursor and cursor.not_before and cursor.not_before > now:
         until = f"{cursor.not_before.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
-        raise TemporaryFailure(f"{cursor.server} asked to wait until {until}")
+        raise TemporaryFailure(Message("channel.mastodon.wait", server=cursor.server, until=until))

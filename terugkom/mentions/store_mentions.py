@@ -94,9 +94,9 @@ def store_pasted(
     """
     words = " ".join(text.split())
     if not words:
-        raise PublicInputError("there is no text: give what was said with --file, or on standard input")
+        raise PublicInputError("error.mention.no-text")
     if not 0 < len(source.strip()) <= 60:
-        raise PublicInputError("the source must be 1 to 60 characters, such as facebook")
+        raise PublicInputError("error.mention.source")
     digest = sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
     return store_mention(session, municipality, NewMention(source.strip(), digest, text, said_on), noted)
 

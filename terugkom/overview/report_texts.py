@@ -7,6 +7,8 @@ from math import ceil
 
 from terugkom.clock import BRUSSELS
 from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, translate, translate_plural
+from terugkom.errors import ERROR_LANGUAGE
+from terugkom.overview.channel_reasons import translate_channel_reason
 from terugkom.report import ChannelOutage, RunReport
 
 
@@ -48,8 +50,10 @@ def format_word(about: str, key: str, language: str) -> str:
 def format_delivery_reason(reason: str, language: str) -> str:
     """Return our own words for why a delivery is as it is, such as ``superseded``, in a language.
 
-    What else a server or a channel said is returned as it is.
+    What else a server said is returned as it is.
     """
+    if translated := translate_channel_reason(reason, language):
+        return translated
     message_id = f"delivery-reason.{re.sub('[^a-z]+', '-', reason).strip('-')}"
     if not has_message(message_id, DEFAULT_LANGUAGE):
         return reason
@@ -60,17 +64,26 @@ def format_delivery_reason(reason: str, language: str) -> str:
 
 
 def format_outage(outage: ChannelOutage, language: str) -> str:
-    """Return a channel that is down as one line, with the server's words."""
+    """Return a channel that is down as one line, with the reason: in English, or else as whoever reads the
+    runs of the installation does."""
     about = "outage.municipality" if outage.municipality else "outage"
-    return translate(f"report.{about}", language, **vars(outage))
+    is_translated = language != ERROR_LANGUAGE and outage.translation
+    return translate(
+        f"report.{about}",
+        language,
+        channel=outage.channel,
+        municipality=outage.municipality,
+        reason=outage.translation if is_translated else outage.reason,
+    )
 
 
 def format_report(report: RunReport, language: str) -> str:
     """Return a report as one line; empty if nothing was done, needs attention or is to come."""
     done = {
-        "planned_documents" if report.dry_run else "documents": len(report.documents),
+        "planned_documents" if report.dry_run else "documents": report.document_count,
         "planned": 0 if report.documents else len(report.planned),
         "files": report.files,
+        "separate_runs": report.separate_runs,
     }
     parts = [
         format_counts("done", done, language),

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from terugkom.editions import due_steps
+from terugkom.meetings.overlaps import list_upcoming_overlaps
 from terugkom.meetings.upcoming_meetings import UpcomingStep, list_upcoming_meeting_steps
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership
 from terugkom.plan.reachability import select_reachable_people
@@ -24,8 +25,16 @@ _NO_STAGE = -10_000  # below each stage
 def list_upcoming_steps(
     session: Session, municipality: Municipality, today: date, until: date
 ) -> list[UpcomingStep]:
-    """Return the upcoming steps from today until a day, both included, in order."""
-    sources = (list_upcoming_meeting_steps, list_upcoming_edition_steps, _list_upcoming_reminders)
+    """Return the upcoming steps from today until a day, both included, in order.
+
+    Among them are the meetings that overlap for somebody, each as a step that names the other one.
+    """
+    sources = (
+        list_upcoming_meeting_steps,
+        list_upcoming_overlaps,
+        list_upcoming_edition_steps,
+        _list_upcoming_reminders,
+    )
     return sorted(each for way in sources for each in way(session, municipality, today, until))
 
 

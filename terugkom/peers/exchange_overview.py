@@ -15,6 +15,7 @@ from terugkom.normalize import normalize_text
 from terugkom.peers.export_shared import SharedActionData, build_shared_plan, build_shared_plans
 from terugkom.peers.import_shared import load_imported_actions
 from terugkom.peers.match_pairs import HelpPair, match_pairs
+from terugkom.plan.count_actions import count_actions
 from terugkom.plan.model import OPEN_STATUSES, Action, ActionStatus, Municipality
 
 MAX_SHOWN = 8  # pairs, themes or lessons that a page shows of each; the rest is counted
@@ -158,7 +159,7 @@ def _compare_topics(
     counts: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     names: dict[str, str] = {}
     for municipality, actions in actions_by_municipality.items():
-        same = Counter((of(each), each.status is ActionStatus.DONE) for each in actions)
+        same = count_actions(actions, lambda each: (of(each), each.status is ActionStatus.DONE))
         for (value, done), number in same.items():
             for name in names_of(value):
                 count = counts[normalize_text(name)][municipality]

@@ -131,7 +131,11 @@ def build_shared_plans(session: Session, municipalities: Iterable[tuple[int, str
 @lru_cache(maxsize=4096)
 def parse_sdgs(text: str) -> tuple[int, ...]:
     """Return the SDG numbers (1 to 17) in a cell, each once and sorted."""
-    return tuple(sorted({number for each in re.findall(r"\d+", text) if 1 <= (number := int(each)) <= 17}))
+    return tuple(
+        sorted(
+            {number for each in re.findall(r"(?<!\d)\d{1,9}(?!\d)", text) if 1 <= (number := int(each)) <= 17}
+        )
+    )
 
 
 def _load_person_names(session: Session, municipality_ids: Sequence[int]) -> defaultdict[int, list[str]]:

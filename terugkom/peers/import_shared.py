@@ -36,9 +36,7 @@ def import_shared_file(
     """
     shared_plan, content = read_shared_plan(path)
     if shared_plan.municipality.casefold() == municipality.name.casefold():
-        raise InputError(
-            f"{path}: this is the file of {municipality.name} itself; give the file of another municipality"
-        )
+        raise InputError("error.shared-file.own", file=path, municipality=municipality.name)
     digest = sha256(content).hexdigest()
     known_rows = {
         each.code: each

@@ -14,6 +14,7 @@ from terugkom.plan.model import ActionStatus
 
 FORMAT, VERSION = "terugkom-shared-actions", 1
 MAX_BYTES = 20_000_000  # bytes: a plan of 100 actions takes some 50 thousand
+_MAX_COMMAS = 1_000_000  # about its values, of which even an empty one takes far more memory than its text
 _ABOUT_TEXT = (
     "Actions of a sustainability plan, shared as inspiration, without people. "
     "Status is planned, running, done or stopped; sdgs are numbers of the 17 goals; "
@@ -81,48 +82,49 @@ def read_shared_plan(path: Path) -> tuple[SharedPlan, bytes]:
     try:
         found = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise UnreadableFile(
-            f"{path}: byte {error.start} is not valid UTF-8; ask for the file as `terugkom share` wrote it"
-        ) from error
+        raise UnreadableFile("error.shared-file.not-utf-8", file=path, byte=error.start) from error
     except json.JSONDecodeError as error:
         raise UnreadableFile(
-            f"{path}, line {error.lineno}, column {error.colno}: invalid JSON ({error.msg}); ask for it again"
+            "error.shared-file.json", file=path, line=error.lineno, column=error.colno, why=error.msg
         ) from error
     except (RecursionError, ValueError) as error:
-        raise UnreadableFile(f"{path}: not a file of shared actions; ask for a new copy") from error
+        raise UnreadableFile("error.shared-file.no-object", file=path) from error
     return _parse_content(path, found), content
 
 
 def _read_content(path: Path) -> bytes:
     if not path.is_file():
-        raise UnreadableFile(f"{path}: there is no such file; give the path of a file of `terugkom share`")
+        raise UnreadableFile("error.shared-file.missing", file=path)
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read: {error}") from error
+        raise UnreadableFile("error.file.unreadable", file=path, why=error) from error
     if len(content) > MAX_BYTES:
-        raise UnreadableFile(f"{path}: larger than {MAX_BYTES // 1_000_000} MB; ask for a file of one plan")
+        raise UnreadableFile("error.shared-file.too-large", file=path, most=MAX_BYTES // 1_000_000)
+    if content.count(b",") > _MAX_COMMAS:
+        raise UnreadableFile("error.shared-file.too-many-values", file=path)
     return content
 
 
 def _parse_content(path: Path, found: Any) -> SharedPlan:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise UnreadableFile(f'{path}: "format" is not "{FORMAT}"; give a file of `terugkom share`')
+        raise UnreadableFile("error.shared-file.format", file=path, format=FORMAT)
     version = found.get("version")
     if type(version) is int and version > VERSION:
-        raise UnreadableFile(
-            f"{path}: version {version} is newer than this Terugkom reads ({VERSION}); upgrade Terugkom"
-        )
+        raise UnreadableFile("error.shared-file.newer", file=path, version=version, ours=VERSION)
     if version != VERSION or type(version) is not int:
-        raise UnreadableFile(f'{path}: "version" is not {VERSION}; ask for a new copy')
+        raise UnreadableFile("error.shared-file.version", file=path, ours=VERSION)
     try:
         file = _SharedPlanFile.model_validate(found)
     except ValidationError as error:
         first, more = error.errors()[0], error.error_count() - 1
         others = f" (and {more} more)" if more else ""
         raise UnreadableFile(
-            f"{path}, {_format_location(first['loc'])}: {first['msg']}{others}; ask for a new copy"
+            "error.shared-file.value",
+            file=path,
+            place=_format_location(first["loc"]),
+            why=f"{first['msg']}{others}",
         ) from error
     _check_unique_codes(path, file)
     return SharedPlan(to_one_line(file.municipality), tuple(_parse_action(each) for each in file.actions))
@@ -132,9 +134,7 @@ def _check_unique_codes(path: Path, file: _SharedPlanFile) -> None:
     seen: dict[str, int] = {}
     for at, each in enumerate(file.actions):
         if each.code in seen:
-            raise UnreadableFile(
-                f"{path}, actions[{at}].code: the same as actions[{seen[each.code]}]; ask for a new copy"
-            )
+            raise UnreadableFile("error.shared-file.twice", file=path, place=at, first=seen[each.code])
         seen[each.code] = at
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,26 @@ from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.mail_address import is_mail_address
 from terugkom.documents.model import Document
-from terugkom.errors import InputError
+from terugkom.documents.pack_store import PackStore
+from terugkom.errors import CommandError
+from terugkom.home_folder import PACKS
 from terugkom.ideas.submitters import list_pictures_of
 from terugkom.personal_data.erase_rows import check_erasable, count_waiting, erase_rows
 from terugkom.personal_data.find_person import FoundPerson, find_person
 from terugkom.personal_data.person_pattern import PersonPattern
-from terugkom.personal_data.search_files import FileMatch, FileRemedy, erase_file, search_files
+from terugkom.personal_data.search_files import (
+    FileMatch,
+    FileRemedy,
+    erase_file,
+    search_files,
+    search_packs,
+)
 from terugkom.personal_data.search_tables import TableMatch, search_tables
 from terugkom.plan.action_photos import list_photos_of
 
 _WAITING = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
+# Of the home: packs, which are searched as documents, and lists of files, which are searched themselves.
+_SEARCHED_OTHERWISE = (PACKS, "synchronized")
 _NOT_SENT = "mails to others with this document still wait; run this again when they are sent"
 
 
@@ -58,16 +69,22 @@ class PersonalData:
 
 
 def find_personal_data(
-    database: Database, home: Path, address: str, names: Sequence[str] = ()
+    database: Database,
+    home: Path,
+    address: str,
+    names: Sequence[str] = (),
+    *,
+    packs: PackStore | None = None,
 ) -> PersonalData:
-    """Return all that is kept of who has this address. Raises InputError if it is no address."""
+    """Return all that is kept of who has this address, in the home and in the packs of documents, if there
+    are any. Raises InputError if it is no address, and BlobStoreUnavailable."""
     if not is_mail_address(address.strip()):
-        raise InputError("this is no mail address")
+        raise CommandError("this is no mail address")
     with database.read_session() as session:
         person = find_person(session, address, names)
         values = tuple(search_tables(session, person.search_pattern))
         waiting = count_waiting(session, person)
-    files = tuple(_search_home(database, home, person, person.search_pattern))
+    files = tuple(_search_home(database, home, packs, person, person.search_pattern))
     return PersonalData(person, values, files, waiting)
 
 
@@ -79,21 +96,26 @@ def erase_person(
     *,
     today: date,
     now: datetime,
+    packs: PackStore | None = None,
 ) -> PersonalData:
     """Erase who has this address; return what is left, for a person to look at: nothing, if all could be.
 
     The names are known from the tables, which are erased last: so what was interrupted goes on when it is run
-    again. For what was left after that, give the `names`. Raises InputError as `check_erasable` does.
+    again. For what was left after that, give the `names`. `packs`: those of documents, if there are any; each
+    that has the person is written anew. Raises InputError as `check_erasable` does, and BlobStoreUnavailable.
     """
     if not is_mail_address(address.strip()):
-        raise InputError("this is no mail address")
+        raise CommandError("this is no mail address")
     with database.read_session() as session:
         person = find_person(session, address, names)
         check_erasable(session, person)
-    left = []
-    for match in _search_home(database, home, person, person.pattern):
-        if not erase_file(home, match, person.pattern):
-            left.append(match)
+    matches = list(_search_home(database, home, packs, person, person.pattern))
+    packed = [each for each in matches if each.packed]
+    left = [each for each in packed if each.remedy is FileRemedy.BY_HAND]
+    if packs:
+        erased = [each.path for each in packed if each.remedy is FileRemedy.DELETE]
+        packs.delete_all(path.relative_to("documents").as_posix() for path in erased)
+    left += [each for each in matches if not each.packed and not erase_file(home, each, person.pattern)]
     with database.write_session() as session:
         person = find_person(session, address, names)
         check_erasable(session, person)
@@ -106,10 +128,10 @@ def erase_person(
 
 
 def _search_home(
-    database: Database, home: Path, person: FoundPerson, pattern: PersonPattern
+    database: Database, home: Path, packs: PackStore | None, person: FoundPerson, pattern: PersonPattern
 ) -> Iterator[FileMatch]:
-    """Yield the files of the home, with the photos that the person gave; a document that others still wait
-    for is not to be deleted yet."""
+    """Yield the files of the home and the documents in packs, with the photos that the person gave; a
+    document that others still wait for is not to be deleted yet."""
     query = (
         select(Document.path, Delivery.recipient)
         .join(Delivery, Delivery.document_id == Document.id)
@@ -125,8 +147,11 @@ def _search_home(
         photos = {Path("documents", each.path) for each in list_photos_of(session, person.person_ids)}
         pictures = list_pictures_of(session, person.address, list(person.person_ids))
         photos |= {Path("municipalities", each) for each in pictures}
+    packed = {Path("documents", name) for name in packs.list_names()} if packs else set()
     yield from (FileMatch(path, FileRemedy.DELETE) for path in sorted(photos) if (home / path).exists())
-    for match in search_files(home, pattern):
+    yield from (FileMatch(path, FileRemedy.DELETE, packed=True) for path in sorted(photos & packed))
+    found = search_files(home, pattern, skip=_SEARCHED_OTHERWISE if packs else ())
+    for match in chain(found, search_packs(packs, pattern) if packs else ()):
         if match.path in photos:
             continue
         if match.path in waiting:

@@ -9,9 +9,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.errors import InputError
+from terugkom.errors import CommandError
 from terugkom.ideas.submitters import forget_submitter
-from terugkom.meetings.model import Decision, InvitationReply
+from terugkom.meetings.model import Decision, InvitationReply, MeetingInvitation
 from terugkom.mentions.store_mentions import withdraw_mentions_naming
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import ERASED
@@ -23,10 +23,11 @@ from terugkom.plan.history import record_changes
 from terugkom.plan.incoming_mails import EMPTY_MAIL, IncomingMail
 from terugkom.plan.model import Action, ActionChange, Group, Municipality, Ownership, Person, group_members
 from terugkom.plan.page_links import PageLink
-from terugkom.plan.questions import Question
+from terugkom.plan.questions import Question, QuestionKind
 from terugkom.plan.suppressed_addresses import SuppressedAddress
 from terugkom.subscribers.answer_tokens import delete_tokens
 from terugkom.subscribers.model import Subscriber
+from terugkom.workbook.undo.journal import PlanImport
 
 SOURCE = "person erase"
 SKIP_REASON = "erased"
@@ -41,7 +42,7 @@ def check_erasable(session: Session, person: FoundPerson) -> None:
         | (func.lower(Municipality.reply_to) == person.address)
     )
     if slugs := session.scalars(query.order_by(Municipality.slug)).all():
-        raise InputError(
+        raise CommandError(
             f"{', '.join(slugs)}: this address is the sender of its mail, or where answers go; "
             "give another one in its settings first"
         )
@@ -140,10 +141,12 @@ def _erase_people(session: Session, person: FoundPerson, today: date, now: datet
         row.departed_on = min(row.departed_on or today, today)
         session.flush()
         _replace_code(session, municipality.id, old, row.code)
+        # what it would bring back is theirs too
+        session.execute(delete(PlanImport).where(PlanImport.municipality_id == municipality.id))
 
 
 def _replace_code(session: Session, municipality_id: int, old: str, new: str) -> None:
-    """Replace a person's code in the history: it may be made of their name."""
+    """Replace a person's code in the history and in questions: it may be made of their name."""
     actions = select(Action.id).where(Action.municipality_id == municipality_id)
     changes = session.scalars(
         select(ActionChange).where(ActionChange.field == "owners", ActionChange.action_id.in_(actions))
@@ -153,6 +156,7 @@ def _replace_code(session: Session, municipality_id: int, old: str, new: str) ->
             codes = getattr(change, side)
             if isinstance(codes, list) and old in codes:
                 setattr(change, side, [new if code == old else code for code in codes])
+    _replace_code_in_questions(session, municipality_id, old, new)
     decisions = session.scalars(
         select(Decision).where(Decision.action_id.in_(actions), Decision.value.contains(old, autoescape=True))
     )
@@ -162,6 +166,18 @@ def _replace_code(session: Session, municipality_id: int, old: str, new: str) ->
             decision.value = "; ".join(new if code == old else code for code in codes)
 
 
+def _replace_code_in_questions(session: Session, municipality_id: int, old: str, new: str) -> None:
+    """Replace a person's code where a file and the plan name other owners; the words of that question go."""
+    mine = (Question.municipality_id == municipality_id, Question.kind == QuestionKind.IMPORT_VALUE)
+    for question in session.scalars(select(Question).where(*mine)):
+        if any(old in side.get("owners", ()) for side in question.proposal.values()):
+            question.text = ""
+            question.proposal = {
+                name: side | {"owners": [new if code == old else code for code in side["owners"]]}
+                for name, side in question.proposal.items()
+            }
+
+
 def _erase_page_rows(session: Session, person: FoundPerson) -> None:
     """Delete the links to the person's pages, and take the person from what they sent by them."""
     session.execute(delete(PageLink).where(PageLink.person_id.in_(person.person_ids)))
@@ -169,6 +185,8 @@ def _erase_page_rows(session: Session, person: FoundPerson) -> None:
     session.execute(raised.values(raised_by_id=None))
     mails = update(IncomingMail).where(IncomingMail.person_id.in_(person.person_ids))
     session.execute(mails.values(EMPTY_MAIL))
+    # Nothing is sent any more about a meeting: who is erased is told nothing.
+    session.execute(delete(MeetingInvitation).where(MeetingInvitation.person_id.in_(person.person_ids)))
     replies = update(InvitationReply).where(InvitationReply.person_id.in_(person.person_ids))
     session.execute(replies.values(comment=""))
     session.execute(delete(ActionPhoto).where(ActionPhoto.person_id.in_(person.person_ids)))

@@ -8,9 +8,9 @@ import fcntl
 import os
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
@@ -18,8 +18,9 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from terugkom.documents.file_store import write_atomically
+from terugkom.documents.pack_store import PackStore
+from terugkom.documents.read_texts import MAX_FILE_BYTES, UnreadableTexts, is_plain_text, read_texts
 from terugkom.personal_data.person_pattern import PersonPattern
-from terugkom.personal_data.read_texts import MAX_FILE_BYTES, UnreadableTexts, is_plain_text, read_texts
 
 _DATABASE = "terugkom.db"
 _PROGRAM_FOLDERS = {"prefect"}  # Prefect's own: nothing personal goes there; if it does, a person must look
@@ -43,12 +44,16 @@ class FileMatch:
     path: Path
     remedy: FileRemedy
     note: str = ""
+    packed: bool = False  # it is a document in a pack, and no file
 
 
-def search_files(home: Path, pattern: PersonPattern) -> Iterator[FileMatch]:
-    """Yield the files in which the person stands, and those that cannot be searched; no links."""
+def search_files(home: Path, pattern: PersonPattern, *, skip: Collection[str] = ()) -> Iterator[FileMatch]:
+    """Yield the files in which the person stands, and those that cannot be searched; no links.
+
+    `skip`: folders of the home that are searched otherwise.
+    """
     for folder, subfolders, names in os.walk(home):
-        subfolders.sort()
+        subfolders[:] = sorted(each for each in subfolders if Path(folder) != home or each not in skip)
         for name in sorted(names):
             path = Path(folder, name)
             relative = path.relative_to(home)
@@ -66,14 +71,31 @@ def search_files(home: Path, pattern: PersonPattern) -> Iterator[FileMatch]:
             except OSError as error:
                 yield FileMatch(relative, FileRemedy.BY_HAND, f"cannot be read: {error.strerror}")
                 continue
-            try:
-                found, note = any(map(pattern.occurs_in, read_texts(name, content))), ""
-            except UnreadableTexts as error:
-                found, note = False, str(error)
-            if found:
-                yield FileMatch(relative, _choose_remedy(relative, content))
-            elif note:
-                yield FileMatch(relative, FileRemedy.BY_HAND, note)
+            if match := search_content(relative, content, pattern):
+                yield match
+
+
+def search_packs(packs: PackStore, pattern: PersonPattern) -> Iterator[FileMatch]:
+    """Yield the documents in packs in which the person stands, and those that cannot be searched.
+
+    Raises BlobStoreUnavailable.
+    """
+    for name, content in packs.read_all():
+        path = Path("documents", name)
+        if content is None or len(content) > MAX_FILE_BYTES:
+            note = "too large to be searched" if content else "its pack is damaged or missing"
+            yield FileMatch(path, FileRemedy.BY_HAND, note)
+        elif match := search_content(path, content, pattern):
+            yield replace(match, packed=True)
+
+
+def search_content(path: Path, content: bytes, pattern: PersonPattern) -> FileMatch | None:
+    """Return whether the person stands in a file, and what is to be done with it; None if they do not."""
+    try:
+        found = any(map(pattern.occurs_in, read_texts(path.name, content)))
+    except UnreadableTexts as error:
+        return FileMatch(path, FileRemedy.BY_HAND, str(error))
+    return FileMatch(path, _choose_remedy(path, content)) if found else None
 
 
 def erase_file(home: Path, match: FileMatch, pattern: PersonPattern) -> bool:

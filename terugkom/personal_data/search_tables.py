@@ -14,7 +14,10 @@ from terugkom.database import Base
 from terugkom.personal_data.person_pattern import ERASED, PersonPattern
 
 # Made by the program, of numbers, hashes and codes; by these a document is found and nothing is done twice.
-_NO_TEXTS = {"key", "message_id", "path", "sha256", "run_id", "token_sha256", "email_hmac", "name_hmac"}
+_NO_TEXTS = {
+    *("key", "message_id", "path", "sha256", "run_id", "token_sha256", "email_hmac", "name_hmac"),
+    *("stamp", "fingerprints"),
+}
 _EMPTIED = {  # a word there would be a value
     ("municipalities", "media_settings"),
     ("ideas", "submitted_by"),

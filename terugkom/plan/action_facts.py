@@ -13,7 +13,8 @@ from terugkom.plan.history import ADDED, NOTE, HistoryValue, decode_value
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Group, Ownership, Person, ProgressReport
 from terugkom.plan.reachability import build_orphan_reason
 
-_TRACKED_FIELDS = ("status", "deadline", ADDED)
+SNOOZE_FIELDS = ("snoozed_until", "snooze_reason", ADDED)  # changes with which a snooze may have come
+_TRACKED_FIELDS = ("status", "deadline", *SNOOZE_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ class ActionFacts:
             self.status,
         )
 
+    def is_late_on(self, day: date) -> bool:
+        """Return whether it was open at the end of a day, and the deadline of then had passed."""
+        status, deadline = self.status_on(day), self.deadline_on(day)
+        return bool(status and status.is_open and deadline and deadline < day)
+
     def is_done_since(self, since: date, today: date) -> bool:
         """Return whether it is done at the end of a day and was not, or did not exist, at that of `since`."""
         done = ActionStatus.DONE
@@ -98,6 +104,10 @@ class ActionFacts:
         """Return the day of the last change of a field and the reason noted with it, or None."""
         last = next((each for each in reversed(self.changes) if each.field == field), None)
         return (last.day, last.reason) if last and last.reason else None
+
+    def snoozed_on(self) -> date | None:
+        """Return when its snooze was last changed, or it was added with one; None if that is not known."""
+        return max((each.day for each in self.changes if each.field in SNOOZE_FIELDS), default=None)
 
     def count_deadline_changes(self) -> int:
         """Return how often its deadline was moved."""

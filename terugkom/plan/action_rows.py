@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -25,6 +26,8 @@ from terugkom.plan.model import (
     Priority,
     ProgressReport,
 )
+
+_NO_REPORTS: Mapping[date, str] = MappingProxyType({})  # shared: most rows have none
 
 
 @dataclass(eq=False, slots=True)
@@ -57,10 +60,10 @@ class ActionRow:
     next_reminder_on: date | None = None
     group: Group | None = None
     owners: tuple[Person, ...] = ()  # by code
-    reports: dict[date, str] = field(default_factory=dict)  # text of the progress report by day
+    reports: Mapping[date, str] = field(default_factory=lambda: _NO_REPORTS)  # text by day; replaced too
     stored: tuple[Any, ...] = ()  # the values of the columns as the database has them
     stored_owners: tuple[Person, ...] = ()
-    stored_reports: dict[date, str] = field(default_factory=dict)
+    stored_reports: Mapping[date, str] = field(default_factory=lambda: _NO_REPORTS)
 
 
 _ACTIONS = Base.metadata.tables[Action.__tablename__]
@@ -79,9 +82,12 @@ def load_action_rows(
     in_municipality = Action.municipality_id == municipality_id
     columns = [_ACTIONS.c[name] for name in _COLUMNS]
     rows: dict[int, ActionRow] = {}
-    for values in session.execute(select(*columns).where(in_municipality)):
+    shared: dict[str, str] = {}
+    found = session.execute(select(*columns).where(in_municipality).execution_options(yield_per=1_000))
+    for each in found:
+        values = tuple(_share(value, shared) for value in each)
         row = ActionRow(**dict(zip(_COLUMNS, values, strict=True)))
-        row.stored = tuple(values)
+        row.stored = values
         row.group = group_of.get(row.group_id) if row.group_id else None
         rows[row.id] = row
     owners = (
@@ -96,14 +102,20 @@ def load_action_rows(
         row.owners = row.stored_owners = (*row.owners, person_of[person_id])
     reports = select(ProgressReport.action_id, ProgressReport.reported_on, ProgressReport.text)
     for action_id, day, text in session.execute(reports.join(ProgressReport.action).where(in_municipality)):
-        rows[action_id].reports[day] = rows[action_id].stored_reports[day] = text
+        row = rows[action_id]
+        row.reports = row.stored_reports = {**row.reports, day: text}
     return {row.code: row for row in rows.values()}
+
+
+def _share(value: Any, shared: dict[str, str]) -> Any:
+    """Return a short text as one object, however many actions have it."""
+    return shared.setdefault(value, value) if isinstance(value, str) and len(value) < 30 else value
 
 
 def store_action_rows(
     session: Session, municipality_id: int, rows: Iterable[ActionRow], *, through: str
 ) -> None:
-    """Store what is new or changed; of a changed action only the columns that changed are written.
+    """Store what is new or changed, once; of a changed action only the columns that changed are written.
 
     `through` is the source of new reports, for example `import plan.xlsx` (cut at 200 characters).
     """
@@ -119,12 +131,10 @@ def store_action_rows(
     insert_many(
         session,
         _ACTIONS,
-        [tenant_values | dict(zip(_COLUMNS, _column_values(row), strict=True)) for row in new],
+        (tenant_values | dict(zip(_COLUMNS, _column_values(row), strict=True)) for row in new),
     )
     _store_owners(session, rows)
     _store_reports(session, rows, through[:200])
-    for row in rows:
-        row.stored, row.stored_owners, row.stored_reports = _column_values(row), row.owners, dict(row.reports)
 
 
 def _update(rows: list[ActionRow], session: Session) -> None:

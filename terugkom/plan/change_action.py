@@ -145,7 +145,7 @@ def _assign_report(action: Action | ActionRow, report: DatedReport, through: str
     """Set the progress report of a day; return the change, or None if it says the same already."""
     if isinstance(action, ActionRow):
         old = action.reports.get(report.on, "")
-        action.reports[report.on] = report.text
+        action.reports = {**action.reports, report.on: report.text}
     else:
         old = _assign_stored_report(action, report, through)
     if old == report.text:

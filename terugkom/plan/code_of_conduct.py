@@ -16,7 +16,7 @@ from typing import Any
 from terugkom.documents import markup
 from terugkom.documents.header_fields import InvalidHeaderFields, parse_header_fields
 from terugkom.documents.plain_file import read_plain_file
-from terugkom.errors import InputError
+from terugkom.errors import Choices, InputError, Message
 
 FILE_NAME = "gedragscode.md"
 _HEAD = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*\r?\n(.*)\Z", re.DOTALL | re.MULTILINE)
@@ -51,25 +51,28 @@ def load_code_of_conduct(folder: Path) -> CodeOfConduct | None:
     try:
         content = read_plain_file(folder, FILE_NAME, _MAX_BYTES)
         return parse_code_of_conduct(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, InputError) as error:
-        raise InputError(f"{path} cannot be used: {error}") from error
+    except UnicodeDecodeError as error:
+        problem = Message("error.conduct.not-utf-8")
+        raise InputError("error.conduct.file", file=path, problem=problem) from error
+    except InputError as error:
+        raise InputError("error.conduct.file", file=path, problem=error) from error
 
 
 def parse_code_of_conduct(text: str) -> CodeOfConduct:
     """Read a code of conduct. Raises InputError where its version or its title is missing."""
     found = _HEAD.match(text)
     if found is None:
-        raise InputError("it does not start with a header between two lines of ---, with its versie")
+        raise InputError("error.conduct.no-header")
     head = _parse_head(found[1])
     version = str(head.get("versie", ""))
     if not _VERSION.fullmatch(version):
-        raise InputError(f"its versie must be a number or a date such as 2026-11, not {version!r}")
+        raise InputError("error.conduct.version", version=version)
     title, _, rest = found[2].strip().partition("\n")
     if not title.startswith("# ") or not rest.strip():
-        raise InputError("below its header there must be a title (# ...) and then the text")
+        raise InputError("error.conduct.no-title")
     changes = head.get("wijzigingen") or ()
     if not isinstance(changes, list | tuple):
-        raise InputError("its wijzigingen must be a list, a line each")
+        raise InputError("error.conduct.changes")
     return CodeOfConduct(
         version, title[2:].strip(), rest.strip(), tuple(map(str, changes)), head.get("voorbeeld") == "ja"
     )
@@ -79,7 +82,7 @@ def _parse_head(text: str) -> dict[str, Any]:
     try:
         head = parse_header_fields(text) or {}  # all is text: version 1.10 is not 1.1
     except InvalidHeaderFields as error:
-        raise InputError(f"its header cannot be parsed: {error}") from error
+        raise InputError("error.conduct.header", why=error) from error
     if not isinstance(head, dict) or not _FIELDS.issuperset(head):
-        raise InputError(f"its header may only contain {', '.join(sorted(_FIELDS))}")
+        raise InputError("error.conduct.fields", fields=Choices(tuple(sorted(_FIELDS))))
     return head

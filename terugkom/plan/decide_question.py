@@ -12,9 +12,11 @@ from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
 from terugkom.plan.change_action import ActionValues, change_action
 from terugkom.plan.history import record_changes
+from terugkom.plan.import_answers import decide_import_codes, decide_import_value, find_import_answer
 from terugkom.plan.model import Action, Municipality, Person, Precision
 from terugkom.plan.question_agenda import add_question_point
 from terugkom.plan.questions import (
+    IMPORT_KINDS,
     MEETING,
     PENDING_STATES,
     QUESTION_CHOICES,
@@ -75,9 +77,9 @@ def decide_question(
     """
     question = find_question(session, municipality, number)
     if question is None:
-        raise InputError(f"there is no question {number}; `terugkom questions` lists them")
+        raise InputError("error.question.unknown", number=number)
     if question.state in PENDING_STATES and find_plan_answer(question):
-        raise QuestionLapsed(f"question {number}: the plan has changed since, so nothing is left to decide")
+        raise QuestionLapsed("error.question.lapsed", number=number)
     choice = parse_choice(question.kind, given.choice) or given.choice
     answer_question(session, question, replace(given, choice=choice), effects)
     return question
@@ -104,6 +106,8 @@ def find_plan_answer(question: Question) -> str:
 
     Its action was done or stopped, or got another deadline by an import, by minutes or by hand.
     """
+    if question.kind in IMPORT_KINDS:
+        return find_import_answer(question)
     action = question.action
     is_mail = question.kind in (QuestionKind.MAIL, QuestionKind.OTHER_MAIL)
     if action is None or is_mail:  # a mail is to be read, whatever the plan says
@@ -135,7 +139,11 @@ def answer_by_minutes(
     A deadline answers a proposed one, also if it is the old one again; any decision answers who is stuck.
     """
     of = {each.action.id: each for each in sorted(decided, key=lambda each: each.deadline is not None)}
-    pending = select(Question).where(Question.action_id.in_(of), Question.state.in_(PENDING_STATES))
+    pending = select(Question).where(
+        Question.action_id.in_(of),
+        Question.state.in_(PENDING_STATES),
+        Question.kind.not_in(IMPORT_KINDS),  # the minutes may not have been about what a file says
+    )
     for question in session.scalars(pending.order_by(Question.id)).all():
         decision = of[question.action_id or 0]
         answer = DECIDED
@@ -156,7 +164,7 @@ def _decide_deadline(session: Session, question: Question, given: GivenAnswer) -
         return
     deadline = question.proposed_deadline
     if deadline is None or deadline <= given.on:
-        raise ProposalPassed(f"question {question.id}: the proposed date has passed; refuse it instead")
+        raise ProposalPassed("error.question.passed", number=question.id)
     municipality = session.get_one(Municipality, question.municipality_id)
     changes = change_action(
         question.action,
@@ -218,4 +226,6 @@ PLAN_EFFECTS: Mapping[QuestionKind, AnswerEffect] = {
     QuestionKind.STUCK: _decide_stuck,
     QuestionKind.MAIL: _decide_mail,
     QuestionKind.ABSENCE: _decide_absence,
+    QuestionKind.IMPORT_VALUE: decide_import_value,
+    QuestionKind.IMPORT_CODES: decide_import_codes,
 }

@@ -85,7 +85,7 @@ HistoryValue = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FieldChange:
     """One change of one action; people and groups by their codes."""
 
@@ -122,7 +122,7 @@ def record_changes(
     `changed_at` must have a time zone, `through` is the source (cut at 200 characters).
     """
     session.flush()  # an action that was just added has its id from here on
-    rows = [
+    rows = (
         {
             "action_id": action.id,
             "field": change.field,
@@ -133,7 +133,7 @@ def record_changes(
             "source": through[:200],
         }
         for action, change in changes
-    ]
+    )
     insert_many(session, Base.metadata.tables[ActionChange.__tablename__], rows)
 
 

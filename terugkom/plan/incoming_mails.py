@@ -103,7 +103,7 @@ def list_waiting_receipts(session: Session, municipality_id: int) -> Sequence[In
     return session.scalars(waiting.order_by(IncomingMail.id)).all()
 
 
-def claim_receipt(session: Session, mail_id: int, state: ReceiptState = ReceiptState.ENQUEUED) -> bool:
+def claim_receipt(session: Session, mail_id: int, state: ReceiptState) -> bool:
     """Record what became of the receipt of a mail; return False if another process did so before."""
     waiting = update(IncomingMail).where(
         IncomingMail.id == mail_id, IncomingMail.receipt == ReceiptState.WAITING

@@ -47,13 +47,13 @@ def prepare_logo(content: bytes, name: str) -> bytes:
     try:
         return encode_logo(content)
     except InputError as error:
-        raise InputError(f"{name}: {error}") from error
+        raise InputError("error.look.file", file=name, problem=error) from error
 
 
 def prepare_fonts(files: Sequence[tuple[str, bytes]]) -> tuple[bytes, ...]:
     """Return the files of a font, given with their names. Raises InputError, which names the one at fault."""
     if len(files) > _MAX_FONTS:
-        raise InputError(f"a font has at most {_MAX_FONTS} files")
+        raise InputError("error.font.files", most=_MAX_FONTS)
     _read_font_name(files)
     return tuple(content for _, content in files)
 
@@ -86,13 +86,13 @@ def _read_font_name(files: Iterable[tuple[str, bytes]]) -> str:
         try:
             found = read_font_name(content)
         except InputError as error:
-            raise InputError(f"{name}: {error}") from error
+            raise InputError("error.look.file", file=name, problem=error) from error
         if known not in ("", found):
-            raise InputError(f"{name}: it is of the font {found}, and the others are of {known}")
+            raise InputError("error.font.other", file=name, font=found, others=known)
         known = found
     return known
 
 
 def _check_size(content: bytes, name: str) -> None:
     if len(content) > _MAX_BYTES:
-        raise InputError(f"{name}: it is larger than {_MAX_BYTES // 1_000_000} MB")
+        raise InputError("error.look.too-large", file=name, most=_MAX_BYTES // 1_000_000)

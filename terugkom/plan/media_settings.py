@@ -35,6 +35,7 @@ class MediaSettings:
     ideas_address: str = ""  # where ideas and answers go; the answer address if empty
     ideas_open_to_all: bool = False  # else the forms for ideas and remarks are for staff, by their links
     ideas_answer_days: int = 30  # within which an idea or a remark is answered
+    summary_workbook: bool = False  # whether the coordinator's weekly summary carries the current workbook
     claim_months: int = 18  # for how long a measurement, or the reason to keep a sentence, proves a claim
     unsubscribe_url: str = ""  # https; a POST to it, with the token appended, unsubscribes; ours if empty
     networks: str = "mastodon; facebook; linkedin"
@@ -49,14 +50,14 @@ class MediaSettings:
         """Return the defaults with a municipality's own in their place. Raises InputError."""
         unknown = set(overrides) - {field.name for field in fields(cls)}
         if unknown:
-            raise InputError(f"unknown setting of media: {', '.join(sorted(unknown))}")
+            raise InputError("error.setting.unknown", names=", ".join(sorted(unknown)))
         if overrides.get("unsubscribe_url") and not str(overrides["unsubscribe_url"]).startswith("https://"):
-            raise InputError("unsubscribe_url must start with https:// (RFC 8058)")
+            raise InputError("error.setting.unsubscribe-url")
         for name in ("primary_colour", "accent_colour"):
             if overrides.get(name):
                 check_colour(str(overrides[name]), is_text=name == "primary_colour")
         if overrides.get("font") and not is_font_name(str(overrides["font"])):
-            raise InputError("a font's name has letters, figures, spaces and hyphens")
+            raise InputError("error.setting.font")
         return cls(**overrides)
 
     def build_look(self, name: str, files: LookFiles) -> Look:

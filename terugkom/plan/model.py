@@ -70,6 +70,14 @@ class LaterDateDecider(StrEnum):
     MEETING = "meeting"  # the next one of the action's group
 
 
+class QuietSummary(StrEnum):
+    """How often the coordinator gets a summary in which nothing is new."""
+
+    NEVER = "never"
+    MONTHLY = "monthly"
+    WEEKLY = "weekly"
+
+
 class Municipality(Base):
     """A municipality (tenant); one installation holds one or several hundred."""
 
@@ -100,6 +108,12 @@ class Municipality(Base):
         default=LaterDateDecider.COORDINATOR,
         server_default=LaterDateDecider.COORDINATOR.value,
     )
+    quiet_summary: Mapped[QuietSummary] = mapped_column(
+        enum_type(QuietSummary), default=QuietSummary.NEVER, server_default=QuietSummary.NEVER.value
+    )
+    # the open points in the coordinator's last summary; see reminders.summary_news
+    reported_points: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    deadline_calendar: Mapped[bool] = mapped_column(default=False, server_default=false())
     # the coordinator's manager, mailed when an approval is overdue
     chief_id: Mapped[int | None] = mapped_column(
         ForeignKey("people.id", use_alter=True, name="fk_municipalities_chief_id")

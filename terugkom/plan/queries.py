@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from terugkom.errors import UnknownMunicipality
+from terugkom.errors import Choices, Message, UnknownMunicipality
 from terugkom.plan.model import Action, Municipality
 
 
@@ -23,10 +23,7 @@ def get_municipality(session: Session, slug: str) -> Municipality:
     found = find_municipality(session, slug)
     if found is None:
         known = _describe_known_municipalities(session)
-        raise UnknownMunicipality(
-            f"there is no municipality {slug!r}; {known}",
-            public=f"there is no municipality with this short name; {known}",
-        )
+        raise UnknownMunicipality("error.municipality.unknown", municipality=slug, known=known)
     return found
 
 
@@ -37,8 +34,7 @@ def get_only_municipality(session: Session) -> Municipality:
     """
     found = session.scalars(select(Municipality).limit(2)).all()
     if len(found) != 1:
-        text = f"specify the municipality; {_describe_known_municipalities(session)}"
-        raise UnknownMunicipality(text, public=text)
+        raise UnknownMunicipality("error.municipality.choose", known=_describe_known_municipalities(session))
     return found[0]
 
 
@@ -92,6 +88,8 @@ def list_actions_as_json(session: Session, municipality: Municipality) -> list[d
     ]
 
 
-def _describe_known_municipalities(session: Session) -> str:
+def _describe_known_municipalities(session: Session) -> Message:
     slugs = session.scalars(select(Municipality.slug).order_by(Municipality.slug).limit(20)).all()
-    return f"there are: {', '.join(slugs)}" if slugs else "there is none yet: import a plan first"
+    if not slugs:
+        return Message("error.municipality.none")
+    return Message("error.municipality.known", municipalities=Choices(tuple(slugs)))

@@ -17,7 +17,7 @@ from sqlalchemy import JSON, ForeignKey, String, Text, select, update
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from terugkom.database import Base, UtcDateTime, enum_type
-from terugkom.errors import InputError
+from terugkom.errors import Choices, InputError
 from terugkom.plan.model import Action, Person
 from terugkom.plan.question_agenda import remove_question_points
 
@@ -30,6 +30,8 @@ class QuestionKind(StrEnum):
     MAIL = "mail"  # a mail of which a person must say what it means
     OTHER_MAIL = "other-mail"  # a mail of somebody who is not in the plan, or about nothing in it
     ABSENCE = "absence"  # an out-of-office tells until when a person is absent
+    IMPORT_VALUE = "import-value"  # a file and the plan say something else of an action
+    IMPORT_CODES = "import-codes"  # a file gives actions other codes
 
 
 class QuestionState(StrEnum):
@@ -44,6 +46,8 @@ class QuestionState(StrEnum):
 PENDING_STATES = (QuestionState.OPEN, QuestionState.REFERRED)
 MEETING = "meeting"  # the choice that refers a question
 FORWARD = "forward"  # the choice that passes a mail on to a person of the plan
+FROM_FILE, AS_IN_PLAN = "file", "plan"  # the choices between what a file and the plan say
+IMPORT_KINDS = (QuestionKind.IMPORT_VALUE, QuestionKind.IMPORT_CODES)
 
 QUESTION_CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {
     QuestionKind.NEW_DEADLINE: ("accept", "refuse", MEETING),
@@ -51,6 +55,8 @@ QUESTION_CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {
     QuestionKind.MAIL: ("done", "on-track", "later", "stuck", "seen"),
     QuestionKind.OTHER_MAIL: ("idea", FORWARD, "seen"),
     QuestionKind.ABSENCE: ("accept", "seen"),
+    QuestionKind.IMPORT_VALUE: (FROM_FILE, AS_IN_PLAN),
+    QuestionKind.IMPORT_CODES: (FROM_FILE, AS_IN_PLAN),
 }
 
 
@@ -289,9 +295,11 @@ def answer_question(
     does not have.
     """
     if question.state not in PENDING_STATES:
-        raise AlreadyAnswered(f"question {question.id} was answered already")
+        raise AlreadyAnswered("error.question.answered", number=question.id)
     if given.choice not in question.choices:
-        raise InputError(f"question {question.id}: choose one of {', '.join(question.choices)}")
+        raise InputError(
+            "error.question.choice", number=question.id, choices=Choices(tuple(question.choices))
+        )
     close_question(session, question, given)
     if effect := effects.get(question.kind):
         effect(session, question, given)
@@ -314,7 +322,7 @@ def close_question(session: Session, question: Question, given: GivenAnswer) -> 
         "notified_on": None,
     }
     if session.execute(claimed.values(values).returning(Question.id)).first() is None:
-        raise AlreadyAnswered(f"question {question.id} was answered already")
+        raise AlreadyAnswered("error.question.answered", number=question.id)
     session.refresh(question)
     if not referred:
         remove_question_points(session, [question.id])

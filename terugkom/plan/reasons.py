@@ -3,30 +3,40 @@
 Packs, editions and summaries all find the reason here, so that what one prints the other does not ask for.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.model import ActionStatus
 
 
-def find_reason(fact: ActionFacts, today: date, since: date | None = None) -> str:
-    """Return the reason, or an empty text if none is known.
+@dataclass(frozen=True)
+class Reason:
+    """A reason, and the day on which it was written; None if that is not known."""
+
+    text: str = ""
+    written_on: date | None = None
+
+
+def find_reason(fact: ActionFacts, today: date, since: date | None = None) -> Reason:
+    """Return the reason, with an empty text if none is known.
 
     Of a stopped action: what was noted with the decision, else its last report. Of an open one: the reason of
     its snooze while that lasts, else the later of what was noted when its deadline was last moved and its
     last report. If there is neither: the reason of a snooze that is over. Only what was said after `since`
     and up to `today` counts: of what is published about a period, the reason must be of that period too.
     """
+    snooze = Reason(fact.snooze_reason, fact.snoozed_on())
     if fact.status.is_open and fact.snoozed_until and fact.snoozed_until >= today and fact.snooze_reason:
-        return fact.snooze_reason
+        return snooze
     after = since or date.min
     reported = max(((day, 0, text) for day, text in fact.reports if after < day <= today), default=None)
     noted = _find_note(fact, after)
     if noted and fact.status is ActionStatus.STOPPED:
-        return noted[2]
+        return Reason(noted[2], noted[0])
     if found := max((each for each in (reported, noted) if each), default=None):
-        return found[2]
-    return fact.snooze_reason if fact.snoozed_until is None or fact.snoozed_until > after else ""
+        return Reason(found[2], found[0])
+    return snooze if fact.snoozed_until is None or fact.snoozed_until > after else Reason()
 
 
 def _find_note(fact: ActionFacts, after: date) -> tuple[date, int, str] | None:

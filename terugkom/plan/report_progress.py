@@ -124,13 +124,15 @@ def _check(session: Session, action: Action, reported: ReportedProgress, today: 
     if reported.choice is ProgressChoice.LATER and (
         reported.new_deadline is None or reported.new_deadline <= today
     ):
-        raise InputError("a later date must lie in the future")
+        raise InputError("error.progress.later")
     days = [reported.new_deadline, *(each.measured_on for each in reported.figures.values())]
     if any(day is not None and not is_plausible(day) for day in days):
-        raise InputError("a date lies in a year that cannot be meant")
+        raise InputError("error.progress.year")
     known = set(session.scalars(select(Indicator.code).where(Indicator.action_id == action.id)))
     if unknown := set(reported.figures) - known:
-        raise InputError(f"{action.code} has no indicator {', '.join(sorted(unknown))}")
+        raise InputError(
+            "error.progress.indicator", action=action.code, indicators=", ".join(sorted(unknown))
+        )
 
 
 def _join_day_reports(action: Action, reported: ReportedProgress, today: date, language: str) -> str:

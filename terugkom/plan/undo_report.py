@@ -87,9 +87,9 @@ def undo_report(
     before, after = ActionSnapshot.from_json(undo["before"]), ActionSnapshot.from_json(undo["after"])
     question = session.get(Question, undo["question_id"]) if undo["question_id"] else None
     if action is None or _take_snapshot(session, action, day, list(after.figures)) != after:
-        raise ChangedSince("the action was changed since")
+        raise ChangedSince("error.progress.changed")
     if question and question.state not in (*PENDING_STATES, QuestionState.SUPERSEDED):
-        raise ChangedSince("what was asked was answered since")
+        raise ChangedSince("error.progress.answered")
     changes = change_action(
         action, ActionValues(status=before.status), day=today, lead_times=municipality.effective_lead_times
     )

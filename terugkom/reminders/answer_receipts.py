@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import (
@@ -17,20 +16,14 @@ from terugkom.delivery.enqueue import (
     RunContext,
     build_mail,
     enqueue_documents,
-    write_documents,
 )
+from terugkom.delivery.enqueue_receipt import enqueue_receipt
 from terugkom.delivery.model import Delivery
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
 from terugkom.plan.departures import is_departed
-from terugkom.plan.incoming_mails import (
-    IncomingMail,
-    MailKind,
-    ReceiptState,
-    claim_receipt,
-    list_waiting_receipts,
-)
+from terugkom.plan.incoming_mails import IncomingMail, MailKind, list_waiting_receipts
 from terugkom.plan.model import Action, Person
 from terugkom.plan.page_links import (
     PageLinkPurpose,
@@ -72,18 +65,14 @@ def _enqueue_receipt(context: RenderContext, run: RunContext, number: int) -> No
         person = session.get(Person, mail.person_id) if mail.person_id else None
         document = _render(context, run, mail, person) if person else None
         notices = [_render_notice(context, run, mail, each, person) for each in _list_stuck(mail, person)]
-    if document:
-        write_documents(context.documents, [document])
-    try:
-        with context.database.write_session() as session:
-            if not claim_receipt(session, number, ReceiptState.ENQUEUED if document else ReceiptState.NONE):
-                return
-            for notice in filter(None, notices):
-                enqueue_stuck_notice(session, run, notice)
-            if document and person:
-                _enqueue(session, run, mail, person, document)
-    except IntegrityError:  # another process was first
-        return
+
+    def enqueue(session: Session) -> None:
+        for notice in filter(None, notices):
+            enqueue_stuck_notice(session, run, notice)
+        if document and person:
+            _enqueue(session, run, mail, person, document)
+
+    enqueue_receipt(context, run, number, document, enqueue)
 
 
 def _enqueue(

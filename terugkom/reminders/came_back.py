@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.claims.dated_text import describe_day_written
 from terugkom.documents.messages import translate
 from terugkom.ideas.unanswered import UnansweredSubmission, list_unanswered
 from terugkom.meetings.owner_responses import SilentOwner, is_response, select_silent_owners
@@ -25,7 +26,10 @@ _FIRST_PERIOD = timedelta(days=7)  # before the first summary
 
 @dataclass(frozen=True)
 class OwnerReport:
-    """A report that an owner sent. `text` is empty if they only chose how it stands."""
+    """A report that an owner sent. `text` is empty if they only chose how it stands.
+
+    `written` says when it was written, where words of it count from that day.
+    """
 
     code: str
     title: str
@@ -33,6 +37,7 @@ class OwnerReport:
     on: date
     text: str
     status: ActionStatus
+    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ class AskedQuestion:
     mail_subject: str = ""  # the subject that the writer of a mail gave it
     attachments: tuple[str, ...] = ()  # of a mail, by name
     unproven: str = ""  # the address of a mail of which nothing proves who wrote it
+    written: str = ""  # when the text was written, where words of it count from that day
 
 
 @dataclass(frozen=True)
@@ -96,13 +102,13 @@ def load_came_back(
         select_silent_owners(municipality.id, today),
         lambda row: SilentOwner(row.name, row.times, row.since, row.actions),
     )
-    reports = list_reports(session, municipality.id, since, today)
+    reports = list_reports(session, municipality, since, today)
     unanswered = list_unanswered(session, municipality, today)
     mentions = list_new_mentions(session, municipality.id, since, today)
     return CameBack(
         SummaryList(reports[:MAX_SHOWN], len(reports)),
         SummaryList(
-            [describe_question(each, municipality.language) for each in asked[:MAX_SHOWN]], len(asked)
+            [describe_question(each, municipality.language, today) for each in asked[:MAX_SHOWN]], len(asked)
         ),
         silent,
         SummaryList(unanswered[:MAX_SHOWN], len(unanswered)),
@@ -111,14 +117,14 @@ def load_came_back(
 
 
 def list_reports(
-    session: Session, municipality_id: int, since: datetime | None, today: date
+    session: Session, municipality: Municipality, since: datetime | None, today: date
 ) -> list[OwnerReport]:
     """Return the reports that came in since a time, by default in a week, the newest first; of one action
     and day the last."""
     query = (
         select(ActionChange.source, ActionChange.new, Action.code, Action.title, Action.status)
         .join(Action, Action.id == ActionChange.action_id)
-        .where(Action.municipality_id == municipality_id, is_response())
+        .where(Action.municipality_id == municipality.id, is_response())
         .order_by(ActionChange.id.desc())
     )
     if since:
@@ -127,7 +133,7 @@ def list_reports(
         query = query.where(ActionChange.changed_on >= today - _FIRST_PERIOD)
     rows = session.execute(query).all()
     codes = {row.source.partition(", ")[2] for row in rows}
-    people = select(Person.code, Person.name).where(Person.municipality_id == municipality_id)
+    people = select(Person.code, Person.name).where(Person.municipality_id == municipality.id)
     names = dict(session.execute(people.where(Person.code.in_(codes))).tuples().all()) if codes else {}
     found: dict[tuple[str, date], OwnerReport] = {}
     for row in rows:
@@ -135,7 +141,8 @@ def list_reports(
         if isinstance(report, DatedReport):
             by = row.source.partition(", ")[2]
             text = _drop_bare_choice(report.text)
-            made = OwnerReport(row.code, row.title, names.get(by, by), report.on, text, row.status)
+            written = describe_day_written(text, report.on, today, municipality.language)
+            made = OwnerReport(row.code, row.title, names.get(by, by), report.on, text, row.status, written)
             found.setdefault((row.code, report.on), made)
     return list(found.values())
 
@@ -150,8 +157,8 @@ def has_reports_since(session: Session, municipality_id: int, day: date) -> bool
     return session.scalar(query.limit(1)) is not None
 
 
-def describe_question(question: Question, language: str) -> AskedQuestion:
-    """Return a question as the coordinator sees it."""
+def describe_question(question: Question, language: str, today: date) -> AskedQuestion:
+    """Return a question as the coordinator sees it today."""
     action, owner = question.action, question.raised_by
     return AskedQuestion(
         number=question.id,
@@ -170,6 +177,7 @@ def describe_question(question: Question, language: str) -> AskedQuestion:
         mail_subject=question.mail_subject,
         attachments=question.mail_attachments,
         unproven=question.unproven_sender,
+        written=describe_day_written(question.text, question.asked_on, today, language),
     )
 
 

@@ -1,18 +1,16 @@
 """Build and render the coordinator's summary: what came back, what was sent, what needs somebody."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, not_, select
+from sqlalchemy import ColumnElement, Row, func, not_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.claims.outdated_claims import record_reported
 from terugkom.delivery.bounces import has_bounced
-from terugkom.delivery.due_deliveries import needs_a_person
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -21,9 +19,8 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
-from terugkom.delivery.failure_kinds import classify_failure
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.documents.letter import Address
+from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.occurrences import list_occurrences, name_meeting
@@ -37,19 +34,20 @@ from terugkom.plan.page_links import (
 )
 from terugkom.plan.reachability import build_orphan_reason, is_orphaned
 from terugkom.plan.suppressed_addresses import is_unknown_address
-from terugkom.reminders.came_back import NOTHING_CAME_BACK, CameBack, load_came_back
-from terugkom.reminders.outdated_statements import (
-    NO_STATEMENTS,
-    OutdatedStatement,
-    list_outdated_statements,
-)
-from terugkom.reminders.set_aside_mails import NOTHING_SET_ASIDE, SetAsideMails, count_set_aside
+from terugkom.reminders.came_back import load_came_back
+from terugkom.reminders.dropped_deliveries import list_dropped
+from terugkom.reminders.failed_deliveries import list_failed_deliveries
+from terugkom.reminders.outdated_statements import list_outdated_statements
+from terugkom.reminders.set_aside_mails import count_set_aside
 from terugkom.reminders.skipped_reminders import list_skipped
+from terugkom.reminders.summary_content import CoordinatorSummary, SummaryMeeting
 from terugkom.reminders.summary_lists import SummaryAction, SummaryList, load_list
-from terugkom.reminders.undelivered import NOTHING_UNDELIVERED, UndeliveredMail, list_undelivered
+from terugkom.reminders.summary_news import forget_solved_points, has_news, is_repeated, record_points
+from terugkom.reminders.summary_workbook import export_summary_workbook
+from terugkom.reminders.undelivered import list_undelivered
 from terugkom.reminders.week import ReminderWeek
 from terugkom.schedule.lead_times import LeadTimes
-from terugkom.schedule.model import AgendaPoint, Reminder
+from terugkom.schedule.model import AgendaPoint, Moment, Reminder
 from terugkom.schedule.reminder_stages import StageKind, is_late_from_start
 from terugkom.schedule.working_days import format_week
 
@@ -58,68 +56,6 @@ _SENT_STATES = (DeliveryState.SENT,)
 _WAITING_STATES = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
 _LOOKAHEAD = timedelta(days=42)
 _SUMMARY_LIFETIME = timedelta(days=28)
-
-
-@dataclass(frozen=True)
-class SummaryDelivery:
-    """A failed or doubtful delivery in the summary, which needs a person.
-
-    `why` is the kind of failure, or ``in-doubt``: what the server said is for who runs the installation.
-    """
-
-    id: int
-    name: str
-    why: str
-
-
-@dataclass(frozen=True)
-class SummaryMeeting:
-    """An upcoming meeting in the summary."""
-
-    day: date
-    group: str
-
-
-@dataclass(frozen=True)
-class CoordinatorSummary:
-    """The content of the coordinator's summary of one week."""
-
-    reminded: SummaryList[SummaryAction]
-    waiting: SummaryList[SummaryAction]  # written, and not sent yet: the mail server is away, for instance
-    agenda: SummaryList[SummaryAction]
-    orphans: SummaryList[SummaryAction]
-    skipped: SummaryList[SummaryAction]
-    failed: SummaryList[SummaryDelivery]
-    coming: Sequence[SummaryMeeting]
-    came_back: CameBack = NOTHING_CAME_BACK
-    undelivered: SummaryList[UndeliveredMail] = NOTHING_UNDELIVERED
-    set_aside: SetAsideMails = NOTHING_SET_ASIDE
-    outdated: SummaryList[OutdatedStatement] = NO_STATEMENTS  # published, and no longer true
-
-    @property
-    def needs_you(self) -> int:
-        """How many points need a person."""
-        came_back = (self.came_back.questions, self.came_back.submissions)
-        lists = (self.orphans, self.agenda, self.failed, self.undelivered, self.outdated, *came_back)
-        return sum(each.total for each in lists) + self.set_aside.over_limit
-
-    def count_attention(self, week: ReminderWeek) -> Counter[str]:
-        """Return the number of points that need a person, by reason, without failed deliveries."""
-        has_no_reader = self.has_content and week.coordinator is None
-        return Counter(
-            orphaned=self.orphans.total,
-            on_agenda=self.agenda.total,
-            questions=self.came_back.questions.total,
-            not_delivered=self.undelivered.total,
-            submissions=self.came_back.submissions.total,
-            no_coordinator=int(has_no_reader),
-        )
-
-    @property
-    def has_content(self) -> bool:
-        """Whether there is any content besides upcoming meetings."""
-        lists = (self.reminded, self.waiting, self.skipped, self.came_back.reports, self.came_back.mentions)
-        return bool(self.needs_you or any(each.total for each in lists))
 
 
 def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
@@ -131,28 +67,33 @@ def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
         agenda=_list_agenda(session, week),
         orphans=list_orphaned_actions(session, week.municipality.id, week.today),
         skipped=list_skipped(session, week),
-        failed=_list_failed_deliveries(session, week),
+        failed=list_failed_deliveries(session, week.municipality.id),
         coming=_list_upcoming_meetings(session, week),
         came_back=load_came_back(session, week.municipality, since, week.today),
         undelivered=list_undelivered(session, week.municipality.id, since, week.today),
+        dropped=list_dropped(session, week.municipality.id, since),
         set_aside=count_set_aside(session, week.municipality.id, since, week.today),
         outdated=list_outdated_statements(session, week.municipality, week.today),
     )
 
 
 def render_summary(
-    templates: Templates, week: ReminderWeek, summary: CoordinatorSummary, page: str = ""
+    templates: Templates,
+    week: ReminderWeek,
+    summary: CoordinatorSummary,
+    page: str = "",
+    workbook: tuple[Attachment, ...] = (),
 ) -> OutboundDocument | None:
     """Return the summary as a mail; None if empty, without coordinator, or before the digest day.
 
-    `page` is the address of the coordinator's page; without it what is asked is answered by command.
+    `page` is the address of the coordinator's page; without it what is asked is answered by command. The
+    current `workbook` goes with it if there is one.
 
     There is one a week: it is sent on the digest day, so that it includes that day's digests. That of a past
     week is sent when it is finished, unless that is more than four weeks later: then it is no news.
     """
     municipality, coordinator = week.municipality, week.coordinator
-    is_stale = week.period < format_week(week.today - _SUMMARY_LIFETIME)
-    if is_stale or not (summary.has_content and week.is_digest_day_reached and coordinator):
+    if coordinator is None or not can_be_sent(week, summary):
         return None
     context = {
         "municipality": municipality.name,
@@ -160,6 +101,7 @@ def render_summary(
         "week": week.period.partition("W")[2].lstrip("0"),
         "needs_you": summary.needs_you,
         "page": page,
+        "has_workbook": bool(workbook),
         **{name: getattr(summary, name) for name in CoordinatorSummary.__dataclass_fields__},
     }
     recipient = Recipient(
@@ -169,7 +111,15 @@ def render_summary(
         Address(to_one_line(coordinator.name), coordinator.email),
     )
     folder = f"{municipality.slug}/{week.today.isoformat()}"
-    return build_mail(templates.render_letter(DOCUMENT, context), DOCUMENT, folder, week.period, [recipient])
+    letter = replace(templates.render_letter(DOCUMENT, context), attachments=workbook)
+    return build_mail(letter, DOCUMENT, folder, week.period, [recipient])
+
+
+def can_be_sent(week: ReminderWeek, summary: CoordinatorSummary) -> bool:
+    """Return whether the day of the summary is reached, it says something, and is not too old."""
+    is_stale = week.period < format_week(week.today - _SUMMARY_LIFETIME)
+    has_reader = week.coordinator is not None
+    return not is_stale and has_reader and summary.has_content and week.is_digest_day_reached
 
 
 def enqueue_summary(
@@ -177,14 +127,21 @@ def enqueue_summary(
 ) -> tuple[CoordinatorSummary, OutboundDocument | None]:
     """Render and enqueue the summary of this week, once; return it with its mail, None if there is none.
 
-    Raises TemplateError.
+    There is none if nothing in it is new, unless the municipality's setting says so. Raises TemplateError.
     """
     with context.database.read_session() as session:
         summary = build_summary(session, week)
         is_enqueued = is_summary_enqueued(session, week)
-    page = _build_page_address(context, week) if not is_enqueued and week.coordinator else ""
-    mail = None if is_enqueued else render_summary(context.templates, week, summary, page)
+        is_wanted = not is_enqueued and is_summary_due(session, week, summary)
+    mail, page = None, ""
+    if is_wanted and can_be_sent(week, summary):
+        page = _build_page_address(context, week) if week.coordinator else ""
+        workbook = export_summary_workbook(context.database, run_context)
+        mail = render_summary(context.templates, week, summary, page, workbook)
     if mail is None:
+        if not is_enqueued:
+            with context.database.write_session() as session:
+                forget_solved_points(session, week, summary)
         return summary, None
     write_documents(context.documents, [mail])
     try:
@@ -192,6 +149,7 @@ def enqueue_summary(
             enqueue_documents(session, run_context, [mail])
             told = {each.claim_id: each.key for each in summary.outdated.shown}
             record_reported(session, week.municipality.id, told, week.today)
+            record_points(session, week, summary)
             if page and week.coordinator:
                 reader = {_build_delivery_key(week): week.coordinator.id}
                 expires_on = compute_link_expiry(week.municipality, week.today)
@@ -213,11 +171,23 @@ def _build_page_address(context: RenderContext, week: ReminderWeek) -> str:
 
 def _find_last_summary(session: Session, week: ReminderWeek) -> datetime | None:
     """Return when the summary before this one was written; None if there is none."""
+    return session.scalar(select(func.max(Delivery.created_at)).where(*_is_earlier_summary(week)))
+
+
+def _find_last_summary_day(session: Session, week: ReminderWeek) -> date | None:
+    """Return the day of the week in which the summary before this one was written; None if there is none."""
+    query = select(func.max(Moment.day)).join(Delivery, Delivery.moment_id == Moment.id)
+    return session.scalar(query.where(*_is_earlier_summary(week)))
+
+
+def _is_earlier_summary(week: ReminderWeek) -> tuple[ColumnElement[bool], ...]:
     mine = f"{week.municipality.id}:{DOCUMENT}:"
-    earlier = select(func.max(Delivery.created_at)).where(
-        Delivery.key > mine, Delivery.key < _build_delivery_key(week)
-    )
-    return session.scalar(earlier)
+    return Delivery.key > mine, Delivery.key < _build_delivery_key(week)
+
+
+def is_summary_due(session: Session, week: ReminderWeek, summary: CoordinatorSummary) -> bool:
+    """Return whether this summary is sent: something in it is new, or it is repeated by the setting."""
+    return has_news(session, week, summary) or is_repeated(week, _find_last_summary_day(session, week))
 
 
 def is_summary_enqueued(session: Session, week: ReminderWeek) -> bool:
@@ -235,12 +205,20 @@ def list_orphaned_actions(session: Session, municipality_id: int, today: date) -
         .scalar_subquery()
     )
     query = (
-        select(Action.code, Action.title, why.label("why"), unknown.label("owner"))
+        select(Action.code, Action.title, Action.missing_since, why.label("why"), unknown.label("owner"))
         .where(is_orphaned(municipality_id, today))
         .order_by(Action.deadline.is_(None), Action.deadline, Action.code)
     )
     return load_list(
-        session, query, lambda row: SummaryAction(row.code, row.title, row.owner or "", why=row.why)
+        session,
+        query,
+        lambda row: SummaryAction(
+            row.code,
+            row.title,
+            row.owner or "",
+            why=row.why,
+            is_in_workbook=row.missing_since is None,
+        ),
     )
 
 
@@ -295,22 +273,6 @@ def _list_agenda(session: Session, week: ReminderWeek) -> SummaryList[SummaryAct
             days_left=(row.deadline - week.today).days,
         ),
     )
-
-
-def _list_failed_deliveries(session: Session, week: ReminderWeek) -> SummaryList[SummaryDelivery]:
-    query = (
-        select(Delivery.id, Person.name, Delivery.state, Delivery.reason)
-        .outerjoin(Person, Person.id == Delivery.person_id)
-        .where(Delivery.municipality_id == week.municipality.id, needs_a_person())
-        .order_by(Delivery.id.desc())
-    )
-    return load_list(session, query, _build_summary_delivery)
-
-
-def _build_summary_delivery(row: Row[Any]) -> SummaryDelivery:
-    in_doubt = row.state is DeliveryState.IN_DOUBT
-    why = "in-doubt" if in_doubt else classify_failure(row.reason).value
-    return SummaryDelivery(row.id, row.name or "", why)
 
 
 def _list_upcoming_meetings(session: Session, week: ReminderWeek) -> list[SummaryMeeting]:

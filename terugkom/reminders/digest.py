@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from terugkom.bulk_insert import insert_many
 from terugkom.database import Base
@@ -17,11 +18,12 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
-from terugkom.documents.letter import Address
+from terugkom.documents.formatting import join_names
+from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.gate.owner_question import list_owner_questions
-from terugkom.plan.model import Person
+from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import (
     OWNER_PAGE_PATH,
     PageLinkPurpose,
@@ -30,6 +32,8 @@ from terugkom.plan.page_links import (
     create_page_links,
 )
 from terugkom.reminders.advance import ReminderAdvance, advance_reminders, record_first_contacts
+from terugkom.reminders.asked_before import note_asked_before
+from terugkom.reminders.deadline_calendar import CalendarDeadline, load_sequences, render_deadlines
 from terugkom.reminders.due_actions import DueReminder, list_due_reminders
 from terugkom.reminders.week import (
     DigestRecipient,
@@ -99,18 +103,19 @@ def _render_digests(
         remaining = [recipient for recipient in recipients if recipient.person_id not in written_ids]
         owners = [owner for recipient in remaining for owner in recipient.owner_ids]
         due_for: defaultdict[int, list[DueReminder]] = defaultdict(list)
-        found = list(list_due_reminders(session, owners, municipality.effective_lead_times, week.today))
+        found = list_due_reminders(session, owners, municipality.effective_lead_times, week.today)
         gate_questions = list_owner_questions(
             session, municipality, {due.action_id: (due.title, due.description) for due in found}
         )
-        for due in found:
-            question = gate_questions.get(due.action_id)
-            due_for[due.owner_id].append(replace(due, question=question) if question else due)
+        found = [replace(due, question=gate_questions.get(due.action_id, "")) for due in found]
+        for due in note_asked_before(session, found):
+            due_for[due.owner_id].append(due)
+        sequences = _load_sequences(session, municipality, found)
         people = {
             person: Address(to_one_line(name), email)
             for person, name, email in session.execute(
                 select(Person.id, Person.name, Person.email).where(
-                    Person.id.in_([*owners, *(recipient.person_id for recipient in remaining)])
+                    Person.id.in_([*owners, *(reader for each in remaining for reader in each.reader_ids)])
                 )
             )
         }
@@ -118,9 +123,39 @@ def _render_digests(
     digests = []
     for recipient in remaining:
         if items := _collect_reminders(recipient, due_for, people):
-            mails = _render_mails(context, week, recipient, items, people[recipient.person_id], tokens)
+            mails = _render_mails(
+                context,
+                week,
+                recipient,
+                items,
+                _build_address(recipient, people, municipality.language),
+                tokens,
+                _render_calendar(week, items, sequences),
+            )
             digests.append(_Digest(recipient, items, mails))
     return digests
+
+
+def _load_sequences(
+    session: Session, municipality: Municipality, found: Sequence[DueReminder]
+) -> dict[int, int]:
+    if not municipality.deadline_calendar:
+        return {}
+    return load_sequences(session, [due.action_id for due in found])
+
+
+def _render_calendar(
+    week: ReminderWeek, reminders: Sequence[DueReminder], sequences: Mapping[int, int]
+) -> bytes:
+    """Return the deadlines to come of a digest for a calendar; empty if none, or it is not switched on."""
+    if not week.municipality.deadline_calendar:
+        return b""
+    coming = [
+        CalendarDeadline(due.action_id, due.code, due.title, due.deadline, sequences.get(due.action_id, 0))
+        for due in reminders
+        if due.days_left >= 0
+    ]
+    return render_deadlines(week.municipality, coming) if coming else b""
 
 
 def _collect_reminders(
@@ -128,11 +163,40 @@ def _collect_reminders(
 ) -> list[DueReminder]:
     """Return the due reminders of one recipient: their own, and those of the owners they stand in for."""
     found = [
-        due if owner == recipient.person_id else replace(due, absent_owner=people[owner].name)
+        _address(due, recipient, people[owner].name)
         for owner in recipient.owner_ids
         for due in due_for[owner]
     ]
     return sorted(found, key=lambda due: (due.days_left, due.code))
+
+
+def _address(due: DueReminder, recipient: DigestRecipient, owner: str) -> DueReminder:
+    """Return a reminder that says whose it is, where that is not the reader alone."""
+    if due.owner_id not in recipient.reader_ids:
+        return replace(due, absent_owner=owner)
+    return replace(due, addressee=owner) if recipient.colleague_ids else due
+
+
+def _list_items(reminders: Iterable[DueReminder], language: str) -> list[DueReminder]:
+    """Return what stands in a digest: an action that is due for several of its readers stands there once."""
+    of_action: dict[int, list[DueReminder]] = {}
+    for each in reminders:
+        of_action.setdefault(each.action_id, []).append(each)
+    return [_join_addressees(each, language) for each in of_action.values()]
+
+
+def _join_addressees(reminders: Sequence[DueReminder], language: str) -> DueReminder:
+    names = [each.addressee for each in reminders if each.addressee]
+    own = next((each for each in reminders if not each.absent_owner), reminders[0])
+    return replace(own, addressee=join_names(names, language)) if len(names) > 1 else own
+
+
+def _build_address(recipient: DigestRecipient, people: dict[int, Address], language: str) -> Address:
+    """Return the address of a mailbox, with the names of all who get this digest in it."""
+    first = people[recipient.person_id]
+    if not recipient.colleague_ids:
+        return first
+    return replace(first, name=join_names([people[each].name for each in recipient.reader_ids], language))
 
 
 def _compute_tokens(
@@ -159,18 +223,21 @@ def _render_mails(
     reminders: list[DueReminder],
     address: Address,
     tokens: Mapping[int, _Tokens],
+    calendar: bytes = b"",
 ) -> tuple[OutboundDocument, ...]:
     """Return the mail of a recipient; with a token in it, the coordinator's copy is a mail of its own.
 
-    The copy has no link and no code: who answers by one answers as the owner.
+    The copy has no link and no code: who answers by one answers as the owner. Nor has it the deadlines for
+    the owner's calendar.
     """
     given = tokens.get(recipient.person_id, _Tokens())
     page = f"{context.site_url}{OWNER_PAGE_PATH}{given.page}" if given.page else ""
     recipients = _build_recipients(week, recipient, reminders, address)
     if context.reply_tags and given.answer:
         recipients[0] = replace(recipients[0], reply_tag=given.answer)
-    own = recipients[:1] if given.answer else recipients
-    mails = [_render_mail(context.templates, week, reminders, address, (page, given.answer), own)]
+    is_alone = bool(given.answer or calendar)
+    own = recipients[:1] if is_alone else recipients
+    mails = [_render_mail(context.templates, week, reminders, address, (page, given.answer), own, calendar)]
     if len(own) < len(recipients):
         mails.append(_render_mail(context.templates, week, reminders, address, ("", ""), recipients[1:]))
         addressees = tuple(each.address for each in recipients)
@@ -185,6 +252,7 @@ def _render_mail(
     address: Address,
     page_and_code: tuple[str, str],
     recipients: Sequence[Recipient],
+    calendar: bytes = b"",
 ) -> OutboundDocument:
     municipality = week.municipality
     page, code = page_and_code
@@ -193,11 +261,14 @@ def _render_mail(
         "reader": address.name,
         "coordinator": _get_signature(week),
         "answer_to": municipality.answer_address,
-        "items": reminders,
+        "items": _list_items(reminders, municipality.language),
         "page": page,
         "answer_code": code,
+        "has_calendar": bool(calendar),
     }
     letter = templates.render_letter(DOCUMENT, context)
+    if calendar:
+        letter = replace(letter, attachments=(Attachment("deadlines.ics", "text/calendar", calendar),))
     folder = f"{municipality.slug}/{week.today.isoformat()}"
     label = str(recipients[0].person_id)
     return build_mail(letter, DOCUMENT, folder, label, recipients)

@@ -42,7 +42,10 @@ class DueReminder:
     description: str = ""
     advance: ReminderAdvance | None = None  # after this reminder; None if the action has other owners
     absent_owner: str = ""
+    addressee: str = ""  # whose it is of several people with one mailbox
     question: str = ""  # of the gate, if the action is vague
+    last_update_on: date | None = None
+    asked_before_on: date | None = None  # the last mail to this owner about this deadline
 
 
 def build_last_reminded_stage() -> ScalarSelect[Any]:
@@ -161,6 +164,7 @@ def _build_due_reminder(row: Row[Any], lead_times: LeadTimes, today: date) -> Du
         stage=reached_stage.stage,
         skipped_stages=reached_stage.skipped_stages,
         description=row.description,
+        last_update_on=row.last_update_on,
         advance=reached_stage.advance if row.has_one_owner else None,
     )
 
@@ -210,3 +214,16 @@ def _compute_reached_stage(
         ",".join(skipped_stages),
         advance,
     )
+
+
+def count_due_actions(session: Session, today: date) -> dict[int, int]:
+    """Return by the id of each municipality how many of its actions are due for a reminder.
+
+    Those with none are left out.
+    """
+    query = (
+        select(Action.municipality_id, func.count())
+        .where(Action.next_reminder_on <= today)
+        .group_by(Action.municipality_id)
+    )
+    return dict(session.execute(query).tuples().all())

@@ -7,6 +7,7 @@ from terugkom.delivery.enqueue import OutboundDocument
 from terugkom.documents.render_context import RenderContext
 from terugkom.reminders.coordinator_summary import (
     build_summary,
+    is_summary_due,
     is_summary_enqueued,
     render_summary,
 )
@@ -28,6 +29,9 @@ def preview_summary(
             return None
         summary = build_summary(session, week)
         due = list_due_reminders(session, owners, week.municipality.effective_lead_times, week.today)
+        is_due = bool(due) or is_summary_due(session, week, summary)
+    if not is_due:
+        return None
     before = summary.reminded
     lines = [
         SummaryAction(each.code, each.title, ask=each.ask, days_left=each.days_left)

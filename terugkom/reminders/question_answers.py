@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.claims.dated_text import add_day_written
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -160,7 +161,7 @@ def _render(
         "kind": question.kind.value,
         "answer": question.answer,
         "by_minutes": question.answered_through == "minutes",
-        "reason": question.reason,
+        "reason": add_day_written(question.reason, question.answered_on, today, municipality.language),
         "code": action.code if action else question.subject,
         "title": action.title
         if action
@@ -191,7 +192,7 @@ def _render_forward(
         "subject": question.mail_subject,
         "text": question.text,
         "attachments": question.mail_attachments,
-        "reason": question.reason,
+        "reason": add_day_written(question.reason, question.answered_on, today, municipality.language),
     }
     return _build_letter(
         municipality, question, reader, templates.render_letter(FORWARD_DOCUMENT, context), today

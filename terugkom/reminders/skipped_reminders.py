@@ -1,11 +1,15 @@
 """What the reminders of a week left out, and why: for the coordinator's summary."""
 
-from sqlalchemy import select
+from datetime import date
+
+from sqlalchemy import Label, func, select
 from sqlalchemy.orm import Session
 
+from terugkom.claims.dated_text import add_day_written
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
-from terugkom.plan.model import OPEN_STATUSES, Action
+from terugkom.plan.action_facts import SNOOZE_FIELDS
+from terugkom.plan.model import OPEN_STATUSES, Action, ActionChange
 from terugkom.plan.reachability import compute_reachability
 from terugkom.reminders.summary_lists import MAX_SHOWN, SummaryAction, SummaryList, load_list
 from terugkom.reminders.week import ReminderWeek, format_superseded_reason
@@ -25,8 +29,9 @@ def list_skipped(session: Session, week: ReminderWeek) -> SummaryList[SummaryAct
 
 
 def _list_snoozed(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:
+    language = week.municipality.language
     query = (
-        select(Action.code, Action.title, Action.snooze_reason, Action.snoozed_until)
+        select(Action.code, Action.title, Action.snooze_reason, Action.snoozed_until, _select_snoozed_on())
         .where(Action.municipality_id == week.municipality.id, Action.status.in_(OPEN_STATUSES))
         .where(Action.snoozed_until >= week.today)
         .order_by(Action.snoozed_until, Action.code)
@@ -35,9 +40,20 @@ def _list_snoozed(session: Session, week: ReminderWeek) -> SummaryList[SummaryAc
         session,
         query,
         lambda row: SummaryAction(
-            row.code, row.title, why="snoozed", reason=row.snooze_reason, until=row.snoozed_until
+            row.code,
+            row.title,
+            why="snoozed",
+            reason=add_day_written(row.snooze_reason, row.snoozed_on, week.today, language),
+            until=row.snoozed_until,
         ),
     )
+
+
+def _select_snoozed_on() -> Label[date]:
+    """Select the day on which the snooze of an action was last changed."""
+    fields = ActionChange.field.in_(SNOOZE_FIELDS)
+    query = select(func.max(ActionChange.changed_on)).where(ActionChange.action_id == Action.id, fields)
+    return query.correlate(Action).scalar_subquery().label("snoozed_on")
 
 
 def _list_skipped_stages(session: Session, week: ReminderWeek) -> SummaryList[SummaryAction]:

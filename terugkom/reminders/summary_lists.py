@@ -31,6 +31,7 @@ class SummaryAction:
     group: str = ""
     ask: str = ""
     why: str = ""
+    is_in_workbook: bool = True  # else it is asked about, and no pack counts it
     reason: str = ""
     days_left: int = 0
     until: date | None = None

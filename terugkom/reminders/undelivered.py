@@ -33,7 +33,8 @@ def list_undelivered(
 ) -> SummaryList[UndeliveredMail]:
     """Return what was reported since a time, by default in a week; unknown addresses first.
 
-    A mail that the mail server refused at once is not among them: it failed, and is listed so.
+    A mail that the mail server refused at once is not among them: it failed, and is listed so, until a
+    person drops it.
     """
     reported = Bounce.reported_at >= since if since else Bounce.reported_on >= today - _FIRST_PERIOD
     query = (
@@ -43,7 +44,7 @@ def list_undelivered(
         .join(Document, Document.id == Delivery.document_id)
         .outerjoin(Person, Person.id == Delivery.person_id)
         .where(Bounce.municipality_id == municipality_id, reported)
-        .where(Delivery.state != DeliveryState.FAILED)
+        .where(Delivery.state.not_in((DeliveryState.FAILED, DeliveryState.DROPPED)))
         .order_by(Bounce.kind.desc(), Bounce.id)
     )
     return load_list(

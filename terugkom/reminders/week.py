@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +21,7 @@ from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Person
 from terugkom.plan.next_reminder import repeat_reminders
 from terugkom.plan.questions import has_open_questions
 from terugkom.plan.reachability import compute_reachability
+from terugkom.plan.shared_mailboxes import find_shared_mailboxes
 from terugkom.reminders.came_back import has_reports_since
 from terugkom.reminders.due_actions import list_owners_with_due_actions
 from terugkom.reminders.set_aside_mails import count_set_aside
@@ -57,12 +59,21 @@ class ReminderWeek:
         return self.is_past or day is None or self.today >= day
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # of the largest plans there are a hundred thousand
 class DigestRecipient:
-    """The recipient of a digest, and the owners whose actions it contains: ids only."""
+    """The recipient of a digest, and the owners whose actions it contains: ids only.
+
+    `colleague_ids` are those of others who read the same mailbox, and whom this digest is for too.
+    """
 
     person_id: int
     owner_ids: tuple[int, ...]
+    colleague_ids: tuple[int, ...] = ()
+
+    @property
+    def reader_ids(self) -> tuple[int, ...]:
+        """The ids of all whom the digest is for."""
+        return (self.person_id, *self.colleague_ids)
 
 
 def is_due(session: Session, municipality: Municipality, today: date, *, was_cut_off: bool = False) -> bool:
@@ -145,17 +156,24 @@ def may_open_week(session: Session, past: Sequence[ReminderWeek], today: date) -
 
 
 def list_digest_recipients(session: Session, week: ReminderWeek) -> list[DigestRecipient]:
-    """Return the people who are still to get a digest: owners with due actions, or their stand-ins."""
+    """Return the people who are still to get a digest: owners with due actions, or their stand-ins.
+
+    Who shares a mailbox shares a digest: there comes one a week, for all who have something due on its day.
+    """
     reachability = compute_reachability(session, week.municipality.id, week.today)
     owners_of: defaultdict[int, list[int]] = defaultdict(list)
     for owner in list_owners_with_due_actions(session, week.municipality.id, week.today):
         if (recipient_id := reachability[owner].recipient_id) is not None:
             owners_of[recipient_id].append(owner)
-    written_ids = find_written_person_ids(session, week)
+    mailboxes = find_shared_mailboxes(session, week.municipality.id, week.today)
+    readers_of: defaultdict[int | str, list[int]] = defaultdict(list)
+    for recipient_id in owners_of:
+        readers_of[mailboxes.get(recipient_id, recipient_id)].append(recipient_id)
+    written = {mailboxes.get(each, each) for each in find_written_person_ids(session, week)}
     return [
-        DigestRecipient(recipient_id, tuple(owners))
-        for recipient_id, owners in owners_of.items()
-        if recipient_id not in written_ids
+        DigestRecipient(readers[0], tuple(chain(*map(owners_of.__getitem__, readers))), tuple(readers[1:]))
+        for mailbox, readers in readers_of.items()
+        if mailbox not in written
     ]
 
 

@@ -30,7 +30,7 @@ class LeadTimes:
             and self.chase > 0
         )
         if not ordered or max(asdict(self).values()) > 365:
-            raise InputError(f"lead times must be whole days, in order, at most a year: {asdict(self)}")
+            raise InputError("error.lead-times.order", given=asdict(self))
 
     @classmethod
     def from_overrides(cls, overrides: Mapping[str, int]) -> "LeadTimes":
@@ -40,5 +40,5 @@ class LeadTimes:
         """
         unknown = set(overrides) - {field.name for field in fields(cls)}
         if unknown:
-            raise InputError(f"unknown lead time: {', '.join(sorted(unknown))}")
+            raise InputError("error.lead-times.unknown", names=", ".join(sorted(unknown)))
         return cls(**overrides)

@@ -26,10 +26,7 @@ class Quarter:
         """Return the quarter of this name. Raises InputError for another."""
         found = _NAME.fullmatch(name)
         if not found:
-            raise InputError(
-                f"{name!r} is no quarter: write it as 2026-Q4",
-                public="that is no quarter: write it as 2026-Q4",
-            )
+            raise InputError("error.quarter", name=name)
         return cls(int(found[1]), int(found[2]))
 
     def __str__(self) -> str:

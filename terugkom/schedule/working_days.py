@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
-import holidays
-
 _ONE_DAY = timedelta(days=1)
 
 
@@ -25,6 +23,8 @@ def list_legal_holidays(year: int) -> frozenset[date]:
 
     Source: law of 4 January 1974, royal decree of 18 April 1974.
     """
+    import holidays  # here, as most commands look at no calendar
+
     return frozenset(holidays.country_holidays("BE", years=year))
 
 
@@ -60,6 +60,12 @@ class WorkingDays:
         """Return the day itself if it is a working day, else the last one before it."""
         while day not in self:
             day -= _ONE_DAY
+        return day
+
+    def go_back(self, day: date, count: int) -> date:
+        """Return the working day that is so many working days before a day."""
+        for _ in range(count):
+            day = self.on_or_before(day - _ONE_DAY)
         return day
 
 

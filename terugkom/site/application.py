@@ -12,7 +12,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -22,6 +22,7 @@ from terugkom.site.conduct_page import list_conduct_routes
 from terugkom.site.coordinator_page import list_coordinator_routes
 from terugkom.site.decide_submission_page import list_decide_submission_routes
 from terugkom.site.fresh_link_page import list_fresh_link_routes
+from terugkom.site.operation_pages import list_operation_routes
 from terugkom.site.owner_page import list_owner_routes
 from terugkom.site.pages import STYLE_PATH, Site, find_owner, get_site, render_message
 from terugkom.site.security_headers import BodyTooLarge, SecurityHeaders, build_site_address
@@ -67,7 +68,7 @@ def list_routes() -> list[Route]:
     """Return the routes of all pages."""
     return [
         Route("/", show_start, methods=["GET"]),
-        Route("/health", show_health, methods=["GET"]),
+        *list_operation_routes(),
         Route("/robots.txt", show_robots, methods=["GET"]),
         Route(STYLE_PATH, show_style, methods=["GET"]),
         Route(f"/{{slug}}{STYLE_PATH}", show_style, methods=["GET"]),
@@ -85,13 +86,6 @@ def list_routes() -> list[Route]:
 def show_start(request: Request) -> Response:
     """Say what these pages are for; everything else is behind a link that somebody got."""
     return render_message(get_site(request), None, "start")
-
-
-def show_health(request: Request) -> Response:
-    """Answer whether the database can be read."""
-    with get_site(request).installation.database.read_session() as session:
-        session.connection()
-    return JSONResponse({"status": "ok"})
 
 
 def show_robots(_: Request) -> Response:

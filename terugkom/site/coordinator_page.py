@@ -199,7 +199,7 @@ def _open_page(session: Session, site: Site, token: str) -> OpenedCoordinatorPag
         owner,
         found.state,
         is_coordinator=True,
-        questions=tuple(describe_question(each, owner.language) for each in pending),
+        questions=tuple(describe_question(each, owner.language, today) for each in pending),
         people=_list_people(session, municipality, today) if _asks_about_other_mail(pending) else (),
         came_back=load_came_back(session, municipality, since, today),
         token=token,

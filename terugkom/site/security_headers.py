@@ -108,7 +108,7 @@ class SecurityHeaders:
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdecimal():
             return PlainTextResponse("The length of the request is not a number.", 400)
-        if int(length) > MAX_BODY_BYTES:
+        if len(length) > 18 or int(length) > MAX_BODY_BYTES:
             return self._explain_size
         if "\0" in scope["path"] or "\0" in unquote(scope["query_string"].decode("latin-1")):
             return PlainTextResponse("No address of ours has a NUL.", 400)  # and PostgreSQL takes none

@@ -12,6 +12,7 @@ from terugkom.inbox.owner_answer import AnswerEntry, undo_mail
 from terugkom.plan.incoming_mails import IncomingMail
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import LinkState, PageLinkPurpose, compute_page_tokens, find_page_link
+from terugkom.record_numbers import parse_record_number
 from terugkom.reminders.answer_receipts import UNDO_PATH, build_receipt_key
 from terugkom.site.pages import (
     PageOwner,
@@ -36,7 +37,7 @@ class _OpenedReceipt:
 
 def list_undo_routes() -> list[Route]:
     """Return the routes of this page."""
-    path = f"{UNDO_PATH}{{number:int}}/{{token}}"
+    path = f"{UNDO_PATH}{{number}}/{{token}}"
     return [Route(path, show_undo, methods=["GET"]), Route(path, undo, methods=["POST"])]
 
 
@@ -68,9 +69,9 @@ def undo(request: Request) -> Response:
 
 
 def _open(session: Session, site: Site, request: Request) -> _OpenedReceipt | None:
-    number, token = request.path_params["number"], request.path_params["token"]
+    number, token = parse_record_number(request.path_params["number"]), request.path_params["token"]
     found = find_page_link(session, token, PageLinkPurpose.ANSWER, site.today())
-    mail = session.get(IncomingMail, number) if found.link and number < 1 << 31 else None
+    mail = session.get(IncomingMail, number) if found.link and number is not None else None
     if found.link is None or mail is None or mail.person_id != found.link.person_id:
         return None
     key = build_receipt_key(mail.municipality_id, mail.id)

@@ -96,9 +96,9 @@ def find_confirmation(session: Session, subscriber: Subscriber, version: str | N
         query = query.where(Confirmation.version == version)
     found = session.scalar(query.order_by(Confirmation.asked_on.desc(), Confirmation.id.desc()).limit(1))
     if found is None:
-        raise InputError(
-            "this subscriber was not asked to confirm " + (f"version {version}" if version else "yet")
-        )
+        if version is None:
+            raise InputError("error.confirmation.none")
+        raise InputError("error.confirmation.other-version", version=version)
     return found
 
 

@@ -41,7 +41,8 @@ def enrol_plan_people(session: Session, municipality: Municipality, today: date)
         subscriber.person_id = person
         if subscriber.imported_at is None:
             _update_from_plan(subscriber, email, name)
-    for subscriber in unmatched.values():
+    unlinked = [subscriber for subscriber in known_from_plan if subscriber.person_id is None]
+    for subscriber in (*unmatched.values(), *unlinked):
         if subscriber.departed_on is None:
             subscriber.departed_on, subscriber.reason = today, _NO_LONGER_IN_PLAN
     session.flush()

@@ -14,10 +14,11 @@ from terugkom.plan.erased_people import ErasedPeople
 from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.subscribers.staff_headers import HEADER_SYNONYMS, OTHER_HEADERS, PRIVATE_HEADER_PATTERN
 from terugkom.workbook import cells
+from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.columns import CellKind, Column
-from terugkom.workbook.dates.deadlines import format_cell
 from terugkom.workbook.foreign.header_matching import NO_FIELD as NONE_OF_OURS
 from terugkom.workbook.foreign.header_matching import (
+    describe_headers,
     filter_own_fields,
     get_cell,
     index_synonyms,
@@ -105,14 +106,12 @@ def read_staff_list(
     for email, contracts in found.contracts.items():
         found.rows[email] = replace(found.rows[email], days=_choose_contract(contracts, today))
     if all(layout is None for _, layout in layouts):
-        header_names = ", ".join(
-            header for table in tables[:1] for header in _read_first_headers(table) if header
+        header_names = describe_headers(
+            header for table in tables[:1] for header in _read_first_headers(table)
         )
-        raise InputError(
-            f"{path.name}: no column with e-mail addresses is found; its columns are: {header_names}"
-        )
+        raise InputError("error.staff-list.no-column", file=path.name, columns=header_names)
     if not found.rows:
-        raise InputError(f"{path.name}: there is no address on this list; nothing was changed")
+        raise InputError("error.staff-list.no-address", file=path.name)
     return found
 
 

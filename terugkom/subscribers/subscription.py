@@ -28,7 +28,7 @@ def find_subscriber(session: Session, municipality: Municipality, address: str) 
     )
     found = session.scalar(query)
     if found is None:
-        raise InputError(f"no subscriber of {municipality.slug} has this address")
+        raise InputError("error.subscriber.unknown", municipality=municipality.slug)
     return found
 
 
@@ -94,9 +94,10 @@ def record_refusals(session: Session, municipality: Municipality | None, today: 
     Of one municipality or of all, and of every kind of mail. Refusals from before a resubscription do not
     count.
     """
+    refused = (DeliveryState.FAILED, DeliveryState.DROPPED)  # dropped: the address is no better for it
     query = (
         select(Delivery)
-        .where(Delivery.state == DeliveryState.FAILED, Delivery.reason.like("5__ %"), not_(has_bounced()))
+        .where(Delivery.state.in_(refused), Delivery.reason.like("5__ %"), not_(has_bounced()))
         .order_by(Delivery.id)
     )
     if municipality is not None:

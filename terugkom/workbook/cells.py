@@ -12,13 +12,12 @@ from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Precision
 from terugkom.web_address import is_web_address
+from terugkom.workbook.cell_texts import EXCEL_ERRORS, format_cell
 from terugkom.workbook.codes import has_at_sign
 from terugkom.workbook.dates.deadlines import (
-    EXCEL_ERRORS,
     DateRange,
     Deadline,
     ImpossibleDate,
-    format_cell,
     read_date_range,
     read_deadline,
 )
@@ -26,6 +25,7 @@ from terugkom.workbook.foreign.amounts import Amount, read_amount
 from terugkom.workbook.import_report import WrongCell
 from terugkom.workbook.own_layout import CellKind, Column
 from terugkom.workbook.read_tables import Cell
+from terugkom.workbook.special_cells import UncachedFormula, format_code
 
 _TIME = re.compile(r"([01]?\d|2[0-3])(?: ?(?:[:.]|u(?:ur)?|h) ?([0-5]\d)?(?::\d\d)?)?(?: ?u(?:ur)?)?")
 _NUMBERS = (
@@ -43,7 +43,9 @@ def read_cell(column: Column, cell: Cell) -> Any:
     Blank cells give "" for text, () for lists, a Deadline without a day, and None for all else. Numbers
     have the 15 digits that Excel keeps. Raises WrongCell with the finding's code and details.
     """
-    text = format_cell(cell)
+    if isinstance(cell, UncachedFormula):
+        raise WrongCell("formula-without-result", value=str(cell))
+    text = format_code(cell) if column.kind in (CellKind.CODE, CellKind.CODES) else format_cell(cell)
     if text in EXCEL_ERRORS and column.kind not in (CellKind.DAY, CellKind.START, CellKind.DEADLINE):
         raise WrongCell("excel-error", value=text)
     if column.max_length and len(text) > column.max_length:

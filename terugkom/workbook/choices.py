@@ -6,7 +6,14 @@ from typing import Any
 
 from terugkom.documents import templates
 from terugkom.documents.messages import translate
-from terugkom.plan.model import ActionStatus, GroupKind, LaterDateDecider, PersonKind, Priority
+from terugkom.plan.model import (
+    ActionStatus,
+    GroupKind,
+    LaterDateDecider,
+    PersonKind,
+    Priority,
+    QuietSummary,
+)
 
 _WEEKDAYS = range(1, 6)  # as in ISO 8601; no mails on Saturday and Sunday
 
@@ -39,6 +46,11 @@ def build_weekday_choices(language: str) -> dict[str, Any]:
 def build_decider_choices(language: str) -> dict[str, Any]:
     """Return who decides on a later date by its word."""
     return _build_choices("decider", LaterDateDecider, language)
+
+
+def build_quiet_summary_choices(language: str) -> dict[str, Any]:
+    """Return how often a summary without news is sent by its word."""
+    return _build_choices("quiet-summary", QuietSummary, language)
 
 
 def build_yes_no_choices(language: str) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections import Counter
+from collections.abc import Collection, Container, Iterator
 from hashlib import sha256
 
 MAX_CODE_LENGTH = 60
 
+_NUMBERED_CODE = re.compile(r"(?P<prefix>(?:.*\D)?)(?P<number>\d{1,6})")
 _WORD_WITH_AT = re.compile(r"\S*@\S*")
 
 
@@ -39,6 +41,20 @@ def build_hashed_code(text: str) -> str:
             "-"
         )
     )
+
+
+def build_next_code(neighbours: Collection[str], used_codes: Collection[str]) -> str:
+    """Return the next code in the row of its neighbours (E-04 after E-03), "" if most of them form none."""
+    found = [match for each in neighbours if (match := _NUMBERED_CODE.fullmatch(each))]
+    if not found:
+        return ""
+    ((prefix, count),) = Counter(match["prefix"] for match in found).most_common(1)
+    if 2 * count <= len(neighbours) and count < 3:
+        return ""
+    used = [match for each in used_codes if (match := _NUMBERED_CODE.fullmatch(each))]
+    numbers = [match["number"] for match in (*found, *used) if match["prefix"].lower() == prefix.lower()]
+    width = max(len(each) for each in numbers) if any(each[0] == "0" for each in numbers) else 1
+    return f"{prefix}{max(map(int, numbers)) + 1:0{width}d}"
 
 
 def build_unused_code(text: str, used_codes: Container[str]) -> str:

@@ -1,13 +1,15 @@
 """Export a municipality's plan from the database as our workbook."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import (
     Action,
@@ -24,12 +26,20 @@ from terugkom.workbook.choices import find_word
 from terugkom.workbook.columns import Column, SheetLayout
 from terugkom.workbook.own_layout import LIST_SEPARATOR, get_layout
 from terugkom.workbook.own_settings import LEAD_TIME_FIELDS, MEDIA_FIELDS
+from terugkom.workbook.plan_cells import read_plan_cells
+from terugkom.workbook.plan_versions import store_export
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 
 
-def export_workbook(session: Session, municipality: Municipality, path: Path) -> None:
-    """Write the plan of a municipality as our workbook; importing it again changes nothing."""
-    write_plan(path, load_workbook_content(session, municipality))
+def export_workbook(session: Session, municipality: Municipality, path: Path, now: datetime) -> None:
+    """Write the plan of a municipality as our workbook, with its stamp; importing it again changes nothing.
+
+    What it holds is stored in the caller's transaction, so that an import of a copy of it knows what its user
+    changed. `now` must have a time zone.
+    """
+    content = load_workbook_content(session, municipality)
+    stamp = store_export(session, municipality.id, read_plan_cells(content).values, now)
+    write_plan(path, replace(content, stamp=stamp))
 
 
 def load_workbook_content(session: Session, municipality: Municipality) -> WorkbookContent:
@@ -37,10 +47,19 @@ def load_workbook_content(session: Session, municipality: Municipality) -> Workb
 
     Actions that are flagged as missing are left out: they were removed from the workbook on purpose.
     """
-    layout = get_layout(municipality.language)
-    actions = _actions(session, municipality)
-    extra = dict.fromkeys(name for action in actions for name in action.extra)
     reports = _latest_reports(session, municipality)
+    return build_workbook_content(session, municipality, _actions(session, municipality), reports)
+
+
+def build_workbook_content(
+    session: Session,
+    municipality: Municipality,
+    actions: Sequence[Action | ActionRow],
+    reports: Mapping[int, tuple[date, str]],
+) -> WorkbookContent:
+    """Return the plan with these actions, and their latest reports by id, as workbook content."""
+    layout = get_layout(municipality.language)
+    extra = dict.fromkeys(name for action in actions for name in action.extra)
     return WorkbookContent(
         rows={
             layout.actions.title: [
@@ -89,25 +108,28 @@ def _groups(session: Session, municipality: Municipality) -> Iterable[Group]:
     ).all()
 
 
-def _latest_reports(session: Session, municipality: Municipality) -> dict[int, ProgressReport]:
+def _latest_reports(session: Session, municipality: Municipality) -> dict[int, tuple[date, str]]:
     wanted = (
         select(ProgressReport)
         .join(ProgressReport.action)
         .where(Action.municipality_id == municipality.id)
         .order_by(ProgressReport.reported_on)
     )
-    return {report.action_id: report for report in session.scalars(wanted)}
+    return {report.action_id: (report.reported_on, report.text) for report in session.scalars(wanted)}
 
 
-def _action_row(sheet: SheetLayout, action: Action, report: ProgressReport | None) -> dict[str, Any]:
+def _action_row(
+    sheet: SheetLayout, action: Action | ActionRow, report: tuple[date, str] | None
+) -> dict[str, Any]:
     row = _read_model_values(action, sheet.columns)
     is_day = action.deadline_precision is Precision.DAY
+    reported_on, news = report or (None, "")
     return row | {
         "group": action.group.code if action.group else "",
         "owners": LIST_SEPARATOR.join(person.code for person in action.owners),
         "deadline": action.deadline if is_day else action.deadline_text,
-        "news": report.text if report else "",
-        "news_on": report.reported_on if report else None,
+        "news": news,
+        "news_on": reported_on,
         "extra": action.extra,
     }
 

@@ -77,9 +77,11 @@ class ImportContext:
         """Add a finding for the cell of a field."""
         self.notes.add_finding(record.sheet, record.row, record.headers.get(name, name), code, **details)
 
-    def count_row(self, outcome: RowOutcome) -> None:
-        """Count one row under its outcome."""
+    def count_row(self, outcome: RowOutcome, record: Record) -> None:
+        """Count the row of a record under its outcome."""
         self.notes.row_counts[outcome] += 1
+        if outcome is RowOutcome.IMPORTED:
+            self.notes.imported[record.sheet].add(record.row)
 
 
 def assign_values(target: object, record: Record, names: Iterable[str]) -> None:

@@ -10,32 +10,32 @@ from sqlalchemy.orm import Session, selectinload
 
 from terugkom.database import Database
 from terugkom.demo_home import refuse_in_demo_home
+from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import InputError
 from terugkom.gc_paused import pause_gc
-from terugkom.plan.action_rows import store_action_rows
 from terugkom.plan.history import record_changes
 from terugkom.plan.model import Municipality
-from terugkom.plan.next_reminder import reschedule_reminder, schedule_orphaned_actions
-from terugkom.schedule.lead_times import LeadTimes
-from terugkom.workbook.foreign.action_records import read_actions
-from terugkom.workbook.foreign.fields import KEEP_AS_EXTRA
-from terugkom.workbook.foreign.match_actions import assign_codes
-from terugkom.workbook.foreign.table_detection import detect_plan_tables
+from terugkom.plan.next_reminder import schedule_orphaned_actions
+from terugkom.plan.queries import serialize_writers
+from terugkom.workbook.file_types import compute_file_digest
 from terugkom.workbook.import_context import ImportContext
-from terugkom.workbook.import_report import ImportNotes, ImportReport, RowOutcome
-from terugkom.workbook.merge_actions import load_actions, merge_actions
-from terugkom.workbook.merge_indicators import merge_indicators
+from terugkom.workbook.import_foreign_plan import import_foreign_plan
+from terugkom.workbook.import_own_plan import import_own_plan
+from terugkom.workbook.import_report import ImportNotes, ImportReport, RowOutcome, UnreadPlan
+from terugkom.workbook.merge_actions import load_actions
 from terugkom.workbook.merge_people import (
     load_people_and_groups,
-    merge_groups,
-    merge_people,
-    set_secretaries,
 )
-from terugkom.workbook.merge_settings import merge_settings, start_follow_up
 from terugkom.workbook.own_layout import SheetLayout, WorkbookLayout, list_layouts
 from terugkom.workbook.read_tables import CSV_SUFFIXES, Table, read_tables
-from terugkom.workbook.records import Record, map_own_table, read_records
-from terugkom.workbook.resolve_owners import collect_addresses
+from terugkom.workbook.undo.earlier_reading import (
+    delete_actions,
+    delete_unused,
+    withdraw_earlier_reading,
+)
+from terugkom.workbook.undo.journal import list_imports_of_file
+from terugkom.workbook.undo.record_import import record_import
+from terugkom.workbook.undo.snapshot import take_snapshot
 
 SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
@@ -49,6 +49,7 @@ def import_workbook(
     now: datetime,
     column_map: Mapping[str, str] | None = None,
     dry_run: bool = False,
+    documents: DocumentStore | None = None,
 ) -> ImportReport:
     """Read a file and import the plan in it; see `import_tables`.
 
@@ -64,6 +65,8 @@ def import_workbook(
         now=now,
         column_map=column_map,
         dry_run=dry_run,
+        sha256=compute_file_digest(path),
+        documents=documents,
     )
 
 
@@ -78,10 +81,15 @@ def import_tables(
     now: datetime,
     column_map: Mapping[str, str] | None = None,
     dry_run: bool = False,
+    refuse_unread_plan: bool = False,
+    sha256: str = "",
+    documents: DocumentStore | None = None,
 ) -> ImportReport:
     """Import a plan into the municipality `slug`, which is created if it is new; return the import report.
 
-    `tables` are those of the file `path`, which is not opened.
+    `tables` are those of the file `path`, which is not opened. Of a file that is known by its digest
+    `sha256`, what earlier readings added and this one has not is deleted, if nothing refers to it; whether a
+    document does is looked up in `documents`.
 
     A workbook with our own sheets and headers is imported as ours. Any other file, or one with `column_map`
     (from
@@ -89,12 +97,15 @@ def import_tables(
     precedence over detection, and is stored for later imports.
     Invalid cells become findings, and the previous value stays. `now` must have a time zone.
 
-    Raises InputError for invalid arguments or a file with missing headers; nothing is changed then.
+    Raises InputError for invalid arguments or a file with missing headers; nothing is changed then. With
+    `refuse_unread_plan` nothing is changed either if the file holds a plan that was not read: UnreadPlan.
     """
     check_slug(slug)
     with database.write_session(dry_run=dry_run) as session, session.no_autoflush:
         refuse_in_demo_home(session, slug)
-        municipality = _get_or_create_municipality(session, slug)
+        municipality, is_new = _get_or_create_municipality(session, slug)
+        serialize_writers(session, municipality.id)
+        snapshot = None if dry_run else take_snapshot(session, municipality.id, is_new=is_new)
         context = ImportContext(
             session, municipality, today, now, path.name, ImportNotes(municipality.language)
         )
@@ -102,24 +113,41 @@ def import_tables(
         load_actions(context)
         layout, own = _select_own_tables(tables)
         if not column_map and path.suffix.lower() not in CSV_SUFFIXES and _has_own_headers(layout, own):
-            _import_own(context, layout, own, tables)
+            import_own_plan(context, layout, own, tables)
         else:
-            _import_foreign(context, tables, column_map)
+            is_known = bool(list_imports_of_file(session, municipality.id, sha256))
+            import_foreign_plan(context, tables, column_map, is_known=is_known)
+        withdrawn = withdraw_earlier_reading(context, sha256, documents)
         record_changes(session, context.changes, today=today, changed_at=now, through=context.through)
         session.flush()
         schedule_orphaned_actions(session, municipality.id, today)
-        return _build_report(context, slug, dry_run=dry_run)
+        history = delete_actions(session, withdrawn)
+        if context.is_foreign and withdrawn:
+            delete_unused(context, sha256)
+        report = _build_report(context, slug, dry_run=dry_run, replaced=len(withdrawn))
+        if refuse_unread_plan and report.has_unread_plan:
+            raise UnreadPlan(report)
+        if snapshot:
+            record_import(
+                session,
+                snapshot,
+                file=path.name,
+                sha256=sha256,
+                today=today,
+                now=now,
+                deleted_history=history,
+            )
+        return report
 
 
 def check_slug(slug: str) -> None:
     """Raise InputError if this is not a valid short name of a municipality."""
     if not SLUG_PATTERN.fullmatch(slug):
-        raise InputError(
-            f"{slug!r} is not a valid short name: use a-z, 0-9 and hyphens, at most 60 characters"
-        )
+        raise InputError("error.municipality.short-name", name=slug)
 
 
-def _get_or_create_municipality(session: Session, slug: str) -> Municipality:
+def _get_or_create_municipality(session: Session, slug: str) -> tuple[Municipality, bool]:
+    """Return the municipality, and whether it is new."""
     found = session.scalar(
         select(Municipality).where(Municipality.slug == slug).options(selectinload(Municipality.closing_days))
     )
@@ -129,7 +157,8 @@ def _get_or_create_municipality(session: Session, slug: str) -> Municipality:
         )
         session.add(found)
         session.flush()
-    return found
+        return found, True
+    return found, False
 
 
 def _select_own_tables(tables: list[Table]) -> tuple[WorkbookLayout, dict[str, Table]]:
@@ -164,91 +193,7 @@ def _compute_header_share(sheet: SheetLayout, table: Table) -> float:
     return sum(header in texts for header in wanted) / len(wanted)
 
 
-def _import_own(
-    context: ImportContext, layout: WorkbookLayout, own: Mapping[str, Table], tables: list[Table]
-) -> None:
-    mappings = {
-        sheet.title: map_own_table(own[sheet.title], sheet, context.file, layout.language)
-        for sheet in layout.data_sheets
-        if sheet.title in own
-    }
-    for table in tables:
-        if (
-            table not in own.values()
-            and table.sheet != layout.explanation_title
-            and table.first_filled_row() is not None
-        ):
-            context.notes.add_finding(table.sheet, 1, "", "unknown-sheet", value=table.sheet)
-
-    def records(sheet: SheetLayout) -> list[Record]:
-        mapping = mappings.get(sheet.title)
-        return list(read_records(mapping, context.notes)) if mapping else []
-
-    groups = records(layout.groups)
-    merge_groups(context, groups)
-    merge_people(context, records(layout.people))
-    set_secretaries(context, groups)
-    lead_times_changed = merge_settings(context, records(layout.settings), layout.setting_rows)
-    start_follow_up(context)
-    if layout.actions.title in mappings:
-        merge_actions(context, records(layout.actions))
-    if lead_times_changed or context.is_go_live_changed:
-        lead_times = LeadTimes.from_overrides(context.municipality.lead_times)
-        for action in context.actions.values():
-            reschedule_reminder(action, lead_times)
-    _store_actions(context)
-    merge_indicators(context, records(layout.indicators))
-
-
-def _store_actions(context: ImportContext) -> None:
-    store_action_rows(
-        context.session, context.municipality.id, context.actions.values(), through=context.through
-    )
-
-
-def _import_foreign(
-    context: ImportContext, tables: list[Table], column_map: Mapping[str, str] | None
-) -> None:
-    context.is_foreign = True
-    remembered = _keep_remembered(context.municipality.column_map, column_map or {})
-    visible = _leave_out_hidden(context, tables)
-    detected_tables = detect_plan_tables(visible, column_map or {}, remembered, context.file)
-    if column_map:
-        context.municipality.column_map = remembered | dict(column_map)
-    read = {id(form.table) for form in detected_tables}
-    context.notes.unread += [
-        table.sheet for table in tables if id(table) not in read and table.first_filled_row() is not None
-    ]
-    start_follow_up(context)
-    records = [record for form in detected_tables for record in read_actions(form, context.notes)]
-    collect_addresses(context, records)
-    merge_actions(context, assign_codes(context, records))
-    _store_actions(context)
-
-
-def _leave_out_hidden(context: ImportContext, tables: list[Table]) -> list[Table]:
-    """Return the tables whose sheet is shown; one that is hidden is a finding, for it is often an archive.
-
-    Raises InputError if all that hold anything are hidden.
-    """
-    visible = [table for table in tables if not table.is_hidden]
-    for table in tables:
-        if table.is_hidden and table.first_filled_row() is not None:
-            context.notes.add_finding(table.sheet, 1, "", "hidden-sheet", value=table.sheet)
-    if tables and all(table.first_filled_row() is None for table in visible) and len(visible) < len(tables):
-        raise InputError(f"{context.file}: all sheets with something in them are hidden; show the plan's")
-    return visible
-
-
-def _keep_remembered(remembered: Mapping[str, str], requested: Mapping[str, str]) -> dict[str, str]:
-    """Return the remembered columns of which a new request names neither the column nor its field."""
-    fields = set(requested.values()) - {KEEP_AS_EXTRA}
-    return {
-        name: field for name, field in remembered.items() if name not in requested and field not in fields
-    }
-
-
-def _build_report(context: ImportContext, slug: str, *, dry_run: bool) -> ImportReport:
+def _build_report(context: ImportContext, slug: str, *, dry_run: bool, replaced: int) -> ImportReport:
     missing = {code for code, action in context.actions.items() if action.missing_since}
     changed = {change.code for _, change in context.changes} - context.added_codes - missing
     return ImportReport(
@@ -266,6 +211,9 @@ def _build_report(context: ImportContext, slug: str, *, dry_run: bool) -> Import
         changes=tuple(change for _, change in context.changes),
         columns=tuple(context.notes.columns),
         unread=tuple(context.notes.unread),
+        tables=tuple(context.notes.tables),
+        omitted=tuple(context.notes.omitted),
+        replaced=replaced,
         municipality_name=context.municipality.name,
         plan={
             "actions": len(context.actions) - len(missing),

@@ -1,13 +1,20 @@
 """The import report: the outcome of every row, every change, every finding."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from terugkom.documents.formatting import format_choices
 from terugkom.documents.messages import translate
-from terugkom.plan.history import FieldChange
+from terugkom.plan.history import FieldChange, HistoryValue, format_value
+from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.read_tables import Table
+
+UNREAD_PLAN = "plan-not-read"  # the finding for what looks like a table of actions and was not read
+MISREAD_HEAD = "head-read-as-action"  # the finding for the head of another table that went in as an action
+_MAX_TEXT_LENGTH = 300  # characters of a row that is shown
 
 
 class RowOutcome(StrEnum):
@@ -22,7 +29,7 @@ class RowOutcome(StrEnum):
     BLANK = "blank"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CellFinding:
     """A finding in one cell; rows count from 1 as in Excel, `column` is the header."""
 
@@ -40,6 +47,56 @@ class ColumnRead:
     sheet: str
     column: str
     field: str
+
+
+@dataclass(frozen=True)
+class OmittedRow:
+    """A row that did not become an action, with its outcome and its text; blank rows are not among them."""
+
+    sheet: str
+    row: int
+    outcome: RowOutcome
+    text: str
+
+
+@dataclass(frozen=True)
+class SampleRow:
+    """One of the first rows of a table as it goes in: its values by field, without what is empty."""
+
+    row: int
+    code: str
+    values: Mapping[str, HistoryValue]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the row with its values as text."""
+        return {
+            "row": self.row,
+            "code": self.code,
+            "values": {field: format_value(value) for field, value in self.values.items()},
+        }
+
+
+@dataclass(frozen=True)
+class TableRead:
+    """A table as it was understood: where its headers stand, its columns, how many of its rows went in, and
+    the first of those."""
+
+    sheet: str
+    header_row: int  # counts from 1
+    columns: tuple[ColumnRead, ...]
+    rows: int
+    samples: tuple[SampleRow, ...]
+    is_own: bool = False  # a sheet of our own workbook, whose headers say what they are
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the table as a JSON object."""
+        return {
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "columns": [asdict(column) for column in self.columns],
+            "rows": self.rows,
+            "samples": [sample.as_json() for sample in self.samples],
+        }
 
 
 class WrongCell(Exception):
@@ -63,6 +120,18 @@ class ImportNotes:
     row_counts: Counter[RowOutcome] = field(default_factory=Counter)
     columns: list[ColumnRead] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)  # sheets that were not imported
+    has_unknown_keys: bool = False  # a row's code or title could not be known: it may be any action
+    tables: list[TableRead] = field(default_factory=list)
+    omitted: list[OmittedRow] = field(default_factory=list)
+    # numbers of rows that went in, from 1, by sheet
+    imported: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def add_omitted_row(self, table: Table, index: int, outcome: RowOutcome) -> None:
+        """Count a row (from 0) that is no action, and keep its text."""
+        self.row_counts[outcome] += 1
+        if outcome is not RowOutcome.BLANK:
+            text = format_row(table, index)
+            self.omitted.append(OmittedRow(table.sheet, table.get_row_number(index), outcome, text))
 
     def add_finding(self, sheet: str, row: int, column: str, code: str, **details: object) -> None:
         """Add a finding; its message is made from `details`."""
@@ -91,6 +160,9 @@ class ImportReport:
     changes: tuple[FieldChange, ...]
     columns: tuple[ColumnRead, ...] = ()
     unread: tuple[str, ...] = ()
+    tables: tuple[TableRead, ...] = ()
+    omitted: tuple[OmittedRow, ...] = ()
+    replaced: int = 0  # actions of an earlier reading of the same file, which are no longer in the plan
     plan: dict[str, int] = field(default_factory=dict)
     municipality_name: str = ""
 
@@ -98,6 +170,11 @@ class ImportReport:
     def total(self) -> int:
         """The number of rows, up to the last filled one of each imported sheet."""
         return sum(self.rows.values())
+
+    @property
+    def has_unread_plan(self) -> bool:
+        """Whether the file holds what looks like a table of actions and was not read, or not as one."""
+        return any(finding.code in (UNREAD_PLAN, MISREAD_HEAD) for finding in self.findings)
 
     def as_json(self) -> dict[str, Any]:
         """Return what the command line prints with ``--json``."""
@@ -109,7 +186,25 @@ class ImportReport:
             "changes": [change.as_json() for change in self.changes],
             "columns": [asdict(column) for column in self.columns],
             "unread": list(self.unread),
+            "replaced": self.replaced,
+            "tables": [table.as_json() for table in self.tables],
+            "omitted": [asdict(row) for row in self.omitted],
         }
+
+
+class UnreadPlan(Exception):
+    """A file was not imported, for it holds a plan that was not read; the report says what would go in."""
+
+    def __init__(self, report: ImportReport) -> None:
+        super().__init__("the file holds what looks like a plan and was not read")
+        self.report = report
+
+
+def format_row(table: Table, index: int) -> str:
+    """Return the text of a row (from 0): its filled cells, cut so that it can be shown."""
+    cells = (" ".join(format_cell(cell).split()) for cell in table.rows[index] if cell != "")
+    text = " | ".join(filter(None, cells))
+    return f"{text[:_MAX_TEXT_LENGTH]}…" if len(text) > _MAX_TEXT_LENGTH else text
 
 
 def _shorten(value: object) -> object:

@@ -1,13 +1,15 @@
 """Merge actions into the plan: add, change or flag as missing; never delete."""
 
+from collections.abc import Iterable, Set
 from typing import Any, cast
 
-from terugkom.plan.action_rows import ActionRow, load_action_rows
+from terugkom.plan.action_rows import ActionRow, load_action_rows, store_action_rows
 from terugkom.plan.change_action import ActionValues, change_action
 from terugkom.plan.history import DatedReport
 from terugkom.plan.model import Precision
 from terugkom.schedule.lead_times import LeadTimes
-from terugkom.workbook.dates.deadlines import Deadline, format_cell
+from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.dates.deadlines import Deadline
 from terugkom.workbook.foreign.amounts import Amount
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import RowOutcome
@@ -23,21 +25,30 @@ def load_actions(context: ImportContext) -> None:
     context.actions = load_action_rows(context.session, context.municipality.id, groups, people)
 
 
-def merge_actions(context: ImportContext, records: list[Record]) -> None:
-    """Add or change actions, and flag those whose code is no longer in the file."""
+def store_actions(context: ImportContext) -> None:
+    """Store the actions of the import."""
+    store_action_rows(
+        context.session, context.municipality.id, context.actions.values(), through=context.through
+    )
+
+
+def merge_actions(context: ImportContext, records: Iterable[Record], kept: Set[str] = frozenset()) -> None:
+    """Add or change actions, and flag those whose code is no longer in the file, but for those `kept`."""
     lead_times = LeadTimes.from_overrides(context.municipality.lead_times)
+    absent = set(context.actions)
     for record in records:
+        absent.discard(record.code)
         action = context.actions.get(record.code)
         is_new = action is None
         if action is None:
             if "title" not in record.values:
-                context.count_row(RowOutcome.REFUSED)
+                context.count_row(RowOutcome.REFUSED, record)
                 continue
             action = context.actions[record.code] = ActionRow(record.code)
             context.added_codes.add(action.code)
         changes = change_action(
             action,
-            _read_values(context, action, record),
+            read_values(context, action, record),
             day=context.today,
             lead_times=lead_times,
             report=_read_report(context, action, record),
@@ -45,11 +56,12 @@ def merge_actions(context: ImportContext, records: list[Record]) -> None:
             followed_from=context.followed_from,
         )
         context.changes += [(action, change) for change in changes]
-        context.count_row(RowOutcome.IMPORTED)
-    _flag_missing(context, {record.code for record in records}, lead_times)
+        context.count_row(RowOutcome.IMPORTED, record)
+    if not context.notes.has_unknown_keys:
+        _flag_missing(context, absent - kept, lead_times)
 
 
-def _read_values(context: ImportContext, action: ActionRow, record: Record) -> ActionValues:
+def read_values(context: ImportContext, action: ActionRow, record: Record) -> ActionValues:
     """Return the values that a row gives an action: of the cells that were valid, and that there are."""
     cells = record.values
     values: dict[str, Any] = {name: cells[name] for name in _PLAIN_FIELDS if name in cells}
@@ -116,6 +128,7 @@ def _read_extra(context: ImportContext, action: ActionRow, record: Record) -> di
     if context.is_foreign:
         file_columns |= set(record.headers.values())
         extra_values |= {record.headers[field]: text for field, text in record.wrong.items()}
+    extra_values |= {name: text for name, text in record.formulas.items() if name not in action.extra}
     return {name: text for name, text in action.extra.items() if name not in file_columns} | extra_values
 
 
@@ -139,9 +152,9 @@ def _read_report(context: ImportContext, action: ActionRow, record: Record) -> D
     return DatedReport(day or context.today, text)
 
 
-def _flag_missing(context: ImportContext, in_file: set[str], lead_times: LeadTimes) -> None:
-    for code, action in context.actions.items():
-        if code not in in_file and action.missing_since is None:
+def _flag_missing(context: ImportContext, absent: set[str], lead_times: LeadTimes) -> None:
+    for code, action in context.actions.items() if absent else ():
+        if code in absent and action.missing_since is None:
             changes = change_action(
                 action, {"missing_since": context.today}, day=context.today, lead_times=lead_times
             )

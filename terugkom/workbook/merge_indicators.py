@@ -29,7 +29,7 @@ def merge_indicators(context: ImportContext, records: list[Record]) -> None:
         action = _find_action(context, record)
         if indicator is None:
             if action is None or "name" not in record.values:
-                context.count_row(RowOutcome.REFUSED)
+                context.count_row(RowOutcome.REFUSED, record)
                 continue
             indicator = Indicator(
                 municipality_id=context.municipality.id, code=record.code, name="", unit="", source=""
@@ -46,7 +46,7 @@ def merge_indicators(context: ImportContext, records: list[Record]) -> None:
         assign_values(indicator, record, _FIELDS)
         _record_changes(context, indicator, action, before)
         _set_measurement(context, indicator, action, record, measured)
-        context.count_row(RowOutcome.IMPORTED)
+        context.count_row(RowOutcome.IMPORTED, record)
 
 
 def _find_action(context: ImportContext, record: Record) -> ActionRow | None:

@@ -33,7 +33,7 @@ def merge_groups(context: ImportContext, records: list[Record]) -> None:
         group = context.groups.by_code.get(record.code)
         if group is None:
             if "name" not in record.values:
-                context.count_row(RowOutcome.REFUSED)
+                context.count_row(RowOutcome.REFUSED, record)
                 continue
             group = Group(
                 municipality_id=context.municipality.id, code=record.code, kind=GroupKind.SUB, name=""
@@ -45,7 +45,7 @@ def merge_groups(context: ImportContext, records: list[Record]) -> None:
         if record.values.get("kind"):
             assign_values(group, record, ("kind",))
         context.groups.by_code[record.code] = group
-        context.count_row(RowOutcome.IMPORTED)
+        context.count_row(RowOutcome.IMPORTED, record)
     context.groups = NameIndex(context.groups.by_code.values())  # names may have changed
 
 
@@ -56,11 +56,11 @@ def merge_people(context: ImportContext, records: list[Record]) -> None:
         person = context.people.by_code.get(record.code)
         if _is_erased(context, record, person):
             context.add_finding(record, "email" if record.values.get("email") else "name", "erased-person")
-            context.count_row(RowOutcome.REFUSED)
+            context.count_row(RowOutcome.REFUSED, record)
             continue
         if person is None:
             if "name" not in record.values:
-                context.count_row(RowOutcome.REFUSED)
+                context.count_row(RowOutcome.REFUSED, record)
                 continue
             person = Person(municipality_id=context.municipality.id, code=record.code, name="", groups=[])
             context.session.add(person)
@@ -72,7 +72,7 @@ def merge_people(context: ImportContext, records: list[Record]) -> None:
         _set_absence(context, person, record)
         context.people.by_code[record.code] = person
         merged.append((person, record))
-        context.count_row(RowOutcome.IMPORTED)
+        context.count_row(RowOutcome.IMPORTED, record)
     context.people = NameIndex(context.people.by_code.values())
     for person, record in merged:
         _set_groups(context, person, record)

@@ -30,6 +30,8 @@ _PLAIN_FIELDS = (
     "peer_anchor",
     "peer_interval_months",
     "later_date_decider",
+    "quiet_summary",
+    "deadline_calendar",
 )
 
 
@@ -47,9 +49,9 @@ def merge_settings(context: ImportContext, records: list[Record], settings: Sequ
             context.add_finding(record, "name", "unknown-setting", value=record.code)
         elif _read_setting(context, column, record, values):
             rows[column.field] = record
-            context.count_row(RowOutcome.IMPORTED)
+            context.count_row(RowOutcome.IMPORTED, record)
             continue
-        context.count_row(RowOutcome.REFUSED)
+        context.count_row(RowOutcome.REFUSED, record)
     _set_plain_settings(context, values)
     _set_go_live(context, values)
     _set_page_link_days(context, values, rows)

@@ -6,11 +6,12 @@ from typing import Any
 
 from terugkom.documents.messages import translate
 from terugkom.plan.media_settings import MediaSettings
-from terugkom.plan.model import LaterDateDecider
+from terugkom.plan.model import LaterDateDecider, QuietSummary
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook.choices import (
     build_decider_choices,
     build_language_choices,
+    build_quiet_summary_choices,
     build_weekday_choices,
     build_yes_no_choices,
 )
@@ -20,7 +21,10 @@ SETTING_DEFAULTS: Mapping[str, Any] = {
     "language": "nl",
     "digest_weekday": 1,
     "later_date_decider": LaterDateDecider.COORDINATOR,
+    "quiet_summary": QuietSummary.NEVER,
+    "deadline_calendar": False,
     "ideas_open_to_all": False,
+    "summary_workbook": False,
 }
 MAX_PAGE_LINK_DAYS = 366  # a link is as good as a password
 LEAD_TIME_FIELDS = tuple(each.name for each in fields(LeadTimes))
@@ -42,6 +46,7 @@ _MEDIA_KINDS = {
     "ideas_address": CellKind.EMAIL,
     "ideas_open_to_all": CellKind.CHOICE,
     "ideas_answer_days": CellKind.WHOLE,
+    "summary_workbook": CellKind.CHOICE,
     "claim_months": CellKind.WHOLE,
     "unsubscribe_url": CellKind.HTTPS,
     "campaigns": CellKind.TEXT,
@@ -51,7 +56,7 @@ _MEDIA_KINDS = {
     "font": CellKind.FONT,
     "logo_text": CellKind.TEXT,
 }
-_MEDIA_CHOICES = {"ideas_open_to_all": build_yes_no_choices}
+_MEDIA_CHOICES = dict.fromkeys(("ideas_open_to_all", "summary_workbook"), build_yes_no_choices)
 MEDIA_FIELDS = tuple(each.name for each in fields(MediaSettings) if each.name in _MEDIA_KINDS)
 
 
@@ -78,6 +83,8 @@ _SETTINGS = (
     _Setting("peer_interval_months", CellKind.WHOLE),
     _Setting("page_link_days", CellKind.WHOLE),
     _Setting("later_date_decider", CellKind.CHOICE, build_choices=build_decider_choices),
+    _Setting("quiet_summary", CellKind.CHOICE, build_choices=build_quiet_summary_choices),
+    _Setting("deadline_calendar", CellKind.CHOICE, build_choices=build_yes_no_choices),
     *(_Setting(name, CellKind.WHOLE) for name in LEAD_TIME_FIELDS),
     *(_Setting(name, _MEDIA_KINDS[name], 1000, _MEDIA_CHOICES.get(name)) for name in MEDIA_FIELDS),
 )

@@ -1,16 +1,21 @@
 """Convert rows of our own workbook to records: values by field; an invalid cell becomes a finding."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from terugkom.documents.messages import translate
 from terugkom.errors import InputError
 from terugkom.workbook import cells
-from terugkom.workbook.dates.deadlines import format_cell
+from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.import_report import ImportNotes, RowOutcome, WrongCell
 from terugkom.workbook.own_layout import Column, SheetLayout, list_example_prefixes
 from terugkom.workbook.read_tables import Cell, Table
+from terugkom.workbook.special_cells import UncachedFormula
+
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})  # an empty dict of each row would take 80 bytes
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class OwnTableMapping:
         return next((each for each in self.columns if each.column.field in ("code", "name")), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """One row. A field is in `values` if its cell was valid, in `wrong` (with its text) if not."""
 
@@ -46,10 +51,13 @@ class Record:
     row: int  # counts from 1, as in Excel
     code: str
     values: dict[str, Any]
-    wrong: dict[str, str]
+    wrong: Mapping[str, str]
     extra: dict[str, str]
     extra_names: frozenset[str]  # of all columns that are not ours, also where this row is blank
     headers: Mapping[str, str]
+    formulas: Mapping[str, str] = field(
+        default_factory=lambda: NO_TEXTS
+    )  # of columns that are not ours: without a result
 
 
 def map_own_table(table: Table, sheet: SheetLayout, file: str, language: str) -> OwnTableMapping:
@@ -68,7 +76,11 @@ def map_own_table(table: Table, sheet: SheetLayout, file: str, language: str) ->
             if column.may_be_absent:
                 continue
             raise InputError(
-                f"{file}, sheet {sheet.title}, row {header_row + 1}: the column {column.header!r} is missing"
+                "error.plan-file.missing-column",
+                file=file,
+                sheet=sheet.title,
+                row=header_row + 1,
+                column=column.header,
             )
         sources.append(ColumnPosition(column, column.header, places[column.header.lower()]))
     ours = {source.position for source in sources}
@@ -84,11 +96,11 @@ def read_records(mapping: OwnTableMapping, notes: ImportNotes) -> Iterator[Recor
     headers = {source.column.field: source.header for source in mapping.columns}
     for index, row in enumerate(mapping.table.rows):
         if index == mapping.header_row:
-            notes.row_counts[RowOutcome.HEADER] += 1
+            notes.row_counts[RowOutcome.HEADER] += 1  # its columns are shown
         elif all(cell == "" for cell in row):
-            notes.row_counts[RowOutcome.BLANK] += 1
+            notes.add_omitted_row(mapping.table, index, RowOutcome.BLANK)
         elif _is_example(mapping, row):
-            notes.row_counts[RowOutcome.EXAMPLE] += 1
+            notes.add_omitted_row(mapping.table, index, RowOutcome.EXAMPLE)
         else:
             record = _build_record(mapping, row, index + 1, headers, notes)
             if record and record.code in first_rows:
@@ -102,7 +114,7 @@ def read_records(mapping: OwnTableMapping, notes: ImportNotes) -> Iterator[Recor
                 )
                 record = None
             if record is None:
-                notes.row_counts[RowOutcome.REFUSED] += 1
+                notes.add_omitted_row(mapping.table, index, RowOutcome.REFUSED)
             else:
                 first_rows[record.code] = record.row
                 yield record
@@ -130,15 +142,36 @@ def _build_record(
     key = mapping.key_column.column.field if mapping.key_column else "code"
     code = values.get(key, "")
     if not code:
+        key_cell = _get_cell(row, mapping.key_column.position) if mapping.key_column else ""
+        notes.has_unknown_keys |= isinstance(key_cell, UncachedFormula)
         if key not in wrong and "title" not in wrong:
             notes.add_finding(mapping.table.sheet, number, _key_header(mapping), "missing-code")
         return None
-    extra = {name: text for at, name in mapping.extras.items() if (text := format_cell(_get_cell(row, at)))}
-    names = frozenset(mapping.extras.values())
-    return Record(mapping.table.sheet, number, code, values, wrong, extra, names, headers)
+    extra, formulas = read_extra_cells(row, mapping.extras.items(), mapping.table.sheet, number, notes)
+    names = frozenset(mapping.extras.values()) - formulas.keys()
+    return Record(
+        mapping.table.sheet, number, code, values, wrong or NO_TEXTS, extra, names, headers, formulas
+    )
 
 
-def _get_cell(row: list[Cell], position: int) -> Cell:
+def read_extra_cells(
+    row: Sequence[Cell], places: Iterable[tuple[int, str]], sheet: str, number: int, notes: ImportNotes
+) -> tuple[dict[str, str], Mapping[str, str]]:
+    """Return the texts of a row's extra columns by name, and apart from them the formulas without a result,
+    each with a finding. `places` pairs the index of each such column with its name."""
+    texts: dict[str, str] = {}
+    formulas: dict[str, str] = {}
+    for at, name in places:
+        cell = _get_cell(row, at)
+        if isinstance(cell, UncachedFormula):
+            formulas[name] = str(cell)
+            notes.add_finding(sheet, number, name, "formula-without-result", value=str(cell))
+        elif text := format_cell(cell):
+            texts[name] = text
+    return texts, formulas or NO_TEXTS
+
+
+def _get_cell(row: Sequence[Cell], position: int) -> Cell:
     return row[position] if position < len(row) else ""
 
 
@@ -161,11 +194,14 @@ def _read_headers(table: Table, header_row: int) -> list[str]:
 def name_extra_columns(headers: Sequence[str], ours: Container[int], language: str) -> dict[int, str]:
     """Return names for the extra columns by index: a nameless one by its number, a repeated name numbered."""
     named: dict[int, str] = {}
+    used: set[str] = set()
+    turns: Counter[str] = Counter()
     for index, header in enumerate(headers):
         if index not in ours:
-            name, turn = header or translate("workbook.nameless-column", language, number=index + 1), 1
-            while name in named.values():
-                turn += 1
-                name = f"{header} ({turn})"
+            name = header or translate("workbook.nameless-column", language, number=index + 1)
+            while name in used:
+                turns[header] += 1
+                name = f"{header} ({turns[header] + 1})"
+            used.add(name)
             named[index] = name
     return named

@@ -1,6 +1,5 @@
 """Render the import report as an HTML page for the officer who submitted the file."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,39 +9,49 @@ from typing import Any
 from terugkom.documents.letter import Letter
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates
-from terugkom.plan.history import ADDED, FieldChange, HistoryValue, format_value
-from terugkom.workbook.dates.deadlines import format_cell
+from terugkom.errors import InputError
+from terugkom.plan.history import ADDED, FieldChange
+from terugkom.workbook.field_texts import translate_field, translate_value
 from terugkom.workbook.import_report import ImportReport
-from terugkom.workbook.own_layout import get_layout
+from terugkom.workbook.table_lines import build_table_lines, list_column_lines
 
 DOCUMENT = "import-report"
+AGREED_MESSAGE = "import-report.agreed-word"  # in front of a file's name: let it in as it was read
 MAX_LINES = 500  # of each list; the report in JSON beside it has them all
-_MAX_VALUE_LENGTH = 160  # characters of a value
-# Fields with a label of their own; any other is called as its column of our workbook.
-_LABELLED_FIELDS = frozenset(
-    {
-        *("deadline_precision", "deadline_text", "missing_since", "extra", "report", "budget"),
-        *("part_of", "part", "subtheme", "organisation", "email"),
-    }
+_REFUSALS = {  # the message of an error, and what to do about it
+    "error.inbox.link": "import-report.refused.not-a-file",
+    "error.inbox.not-plain": "import-report.refused.not-a-file",
+    "error.file.password": "import-report.refused.password",
+    "error.file.other-type": "import-report.refused.other-type",
+    "error.plan-file.empty": "import-report.refused.empty",
+    "error.plan-file.no-title": "import-report.refused.no-title-column",
+    "error.plan-file.missing-column": "import-report.refused.missing-column",
+    "error.plan-file.no-column": "import-report.refused.unknown-column",
+    "error.inbox.too-large": "import-report.refused.too-large",
+} | dict.fromkeys(
+    (
+        *("error.file.too-large", "error.file.unpacked", "error.file.text", "error.file.claims"),
+        *(
+            "error.file.slow",
+            "error.file.sheets",
+            "error.file.all-cells",
+            "error.file.sheet-claims",
+            "error.file.sheet-cells",
+        ),
+        *("error.file.columns", "error.file.sheet-columns", "error.file.cells", "error.file.rows"),
+        *(
+            "error.file.blank-rows",
+            "error.file.lines",
+            "error.file.long-line",
+            "error.file.merged",
+            "error.file.content",
+            "error.file.merged",
+            "error.file.content",
+        ),
+        "error.file.sheet-cells",
+    ),
+    "import-report.refused.too-large",
 )
-_REFUSALS = (  # pattern of an English error message, and its explanation
-    ("^mail: ", "import-report.refused.mail"),
-    ("is a link|no plain file", "import-report.refused.not-a-file"),
-    ("password", "import-report.refused.password"),
-    ("but it is a", "import-report.refused.other-type"),
-    ("nothing in it", "import-report.refused.empty"),
-    ("holds the title", "import-report.refused.no-title-column"),
-    ("is missing", "import-report.refused.missing-column"),
-    ("no column", "import-report.refused.unknown-column"),
-    ("than any plan|claims|more than|takes too long", "import-report.refused.too-large"),
-    ("", "import-report.refused.damaged"),
-)
-_DATE_FIELDS = ("start", "deadline", "snoozed_until")
-_VALUE_MESSAGES = {
-    "status": "choice.status",
-    "priority": "choice.priority",
-    "deadline_precision": "precision",
-}
 
 
 @dataclass(frozen=True)
@@ -55,8 +64,10 @@ class ChangeLine:
     new: str
 
 
-def render_import_report(templates: Templates, report: ImportReport, today: date) -> Letter:
-    """Render the report of an imported file. Raises TemplateError."""
+def render_import_report(
+    templates: Templates, report: ImportReport, today: date, *, waiting: bool = False
+) -> Letter:
+    """Render the report of an imported file, or of one that waits for a person. Raises TemplateError."""
     language = templates.language
     changed = [each for each in report.changes if each.field not in (ADDED, "missing_since")]
     return templates.render_letter(
@@ -66,11 +77,14 @@ def render_import_report(templates: Templates, report: ImportReport, today: date
             "file": report.file,
             "today": today,
             "refused": "",
-            "dry_run": report.dry_run,
+            "waiting": waiting,
+            "agreed_word": translate(AGREED_MESSAGE, language),
+            "dry_run": report.dry_run or waiting,
             "rows": report.rows,
             "total": report.total,
             "plan": report.plan,
             "actions": report.actions,
+            "replaced": report.replaced,
             "findings": sorted(report.findings, key=lambda each: (each.sheet, each.row))[:MAX_LINES],
             "found": len(report.findings),
             "added": _build_lines((each for each in report.changes if each.field == ADDED), language),
@@ -79,22 +93,27 @@ def render_import_report(templates: Templates, report: ImportReport, today: date
             "gone": _build_lines(
                 (each for each in report.changes if each.field == "missing_since" and each.new), language
             ),
-            "columns": [
-                (each.sheet, each.column, _translate_field(each.field, language) if each.field else "")
-                for each in report.columns
-            ],
+            "columns": list(list_column_lines(report, language)),
+            "tables": [build_table_lines(each, language) for each in report.tables if each.samples],
+            "omitted": report.omitted[:MAX_LINES],
+            "omitted_count": len(report.omitted),
             "unread": report.unread,
             "most": MAX_LINES,
         },
     )
 
 
-def render_refusal(templates: Templates, municipality: str, file: str, why: str, today: date) -> Letter:
-    """Render the reason why a file was refused; nothing was imported. Raises TemplateError."""
+def explain_refusal(error: InputError, language: str) -> str:
+    """Return what to do about a file that was refused."""
+    return translate(_REFUSALS.get(error.message_id, "import-report.refused.damaged"), language)
+
+
+def render_refusal(
+    templates: Templates, municipality: str, file: str, why: str, explanation: str, today: date
+) -> Letter:
+    """Render why a file was refused, with what to do about it; nothing was imported. Raises TemplateError."""
     context: dict[str, Any] = {"municipality": municipality, "file": file, "today": today, "refused": why}
-    message = next(message for pattern, message in _REFUSALS if re.search(pattern, why))
-    context["explanation"] = translate(message, templates.language)
-    return templates.render_letter(DOCUMENT, context)
+    return templates.render_letter(DOCUMENT, context | {"explanation": explanation})
 
 
 def _build_lines(changes: Iterable[FieldChange], language: str) -> list[ChangeLine]:
@@ -102,22 +121,5 @@ def _build_lines(changes: Iterable[FieldChange], language: str) -> list[ChangeLi
 
 
 def _build_line(change: FieldChange, language: str) -> ChangeLine:
-    old, new = (_format_value(change.field, value, language) for value in (change.old, change.new))
-    return ChangeLine(change.code, _translate_field(change.field, language), old, new)
-
-
-def _translate_field(field: str, language: str) -> str:
-    """Return what a field of an action is called, as it is where it has no name that people know."""
-    if field in _LABELLED_FIELDS:
-        return translate(f"import-report.field.{field}", language)
-    headers = {column.field: column.header for column in get_layout(language).actions.columns}
-    return headers.get(field, field)
-
-
-def _format_value(field: str, value: HistoryValue, language: str) -> str:
-    if isinstance(value, date) and field in _DATE_FIELDS:
-        return format_cell(value)
-    text = format_value(value)
-    if field in _VALUE_MESSAGES and text:
-        return translate(f"{_VALUE_MESSAGES[field]}.{text}", language)
-    return f"{text[:_MAX_VALUE_LENGTH]}…" if len(text) > _MAX_VALUE_LENGTH else text
+    old, new = (translate_value(change.field, value, language) for value in (change.old, change.new))
+    return ChangeLine(change.code, translate_field(change.field, language), old, new)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from terugkom.documents.mail_address import parse_address
+from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
 from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.model import Group, GroupKind, Person
@@ -13,6 +14,7 @@ from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.records import Record
 
 MAX_NAME_LENGTH = 200
+MAX_PEOPLE = 10_000  # of one plan: another column was taken for that of the owners
 
 
 def resolve_owners(context: ImportContext, action: ActionRow, record: Record) -> dict[str, Any]:
@@ -137,6 +139,15 @@ def _create_person(context: ImportContext, record: Record, owner: ParsedOwner, e
     if namesakes and not (several and all(each.email for each in namesakes)):  # who of them is meant?
         context.add_finding(record, _owner_column(record), "unknown-person", value=name)
         return None
+    if len(context.people.by_code) >= MAX_PEOPLE:
+        column = record.headers[_owner_column(record)][:80]
+        raise InputError(
+            "error.plan-file.too-many-people",
+            file=context.file,
+            sheet=record.sheet,
+            column=column,
+            most=MAX_PEOPLE,
+        )
     person = Person(
         municipality_id=context.municipality.id,
         code=build_unused_code(name, context.people.by_code),

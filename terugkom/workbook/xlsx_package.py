@@ -1,29 +1,35 @@
-"""Scan an ``.xlsx`` package for what calamine does not report: the extent of its sheets and its error cells.
+"""Scan an ``.xlsx`` package for what calamine does not report: the extent of its sheets and special cells.
 
-calamine returns a cell with an Excel error as an empty one, which would be imported as a cleared value; and
-for
-a sheet that declares its last cell at XFD1048576 it allocates half a terabyte, and the process is killed. So
-the
-package is scanned first, with a regular-expression search over its XML in chunks: what declares too much is
-refused before it costs time or memory.
+For a sheet that declares its last cell at XFD1048576 calamine allocates half a terabyte. So the package is
+scanned first, with a regular-expression search over its XML in chunks: what declares too much is refused with
+its reason before it costs time or memory, and what is really there is allowed what it needs. What its cells
+are more than their values is found in the same pass (`xlsx_cells`).
 """
 
 import re
 import zipfile
-import zlib
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from xml.etree import ElementTree
 
-from terugkom.errors import UnreadableFile, describe_os_error
+from terugkom.workbook.refused_content import RefusedContent
+from terugkom.workbook.resource_limits import ResourceLimits
+from terugkom.workbook.special_cells import SpecialCell
+from terugkom.workbook.xlsx_cells import (
+    NumberFormats,
+    find_xlsx_cells,
+    parse_column_letters,
+    read_number_formats,
+)
 
 MAX_CELLS = 2_000_000  # of one sheet, empty ones included
 MAX_ROWS = 200_000  # of one sheet, empty ones included
 MAX_SHEETS = 200  # several can be one part of the package, read anew for each
 MAX_WORKBOOK_CELLS = 2 * MAX_CELLS  # of all sheets, empty ones included
 MAX_UNPACKED_BYTES = 100_000_000  # of the whole package, unpacked
-MAX_SHARED_STRINGS_BYTES = 25_000_000  # bytes of the texts that sheets share, unpacked
+MAX_TEXT_BYTES = 60_000_000  # of all cells: a text that cells share counts for each of them
+MAX_SHARED_STRINGS_BYTES = 60_000_000  # bytes of the texts that sheets share, with their tags
 _MAX_LIST_BYTES = (
     1_000_000  # of the parts that list the sheets: a tree of elements takes a hundred times this
 )
@@ -31,83 +37,61 @@ _CHUNK_BYTES = 1_000_000
 _MAX_ROW_BYTES = 8_000_000
 
 _TAG = rb"<(?:[^\s<>:/\"'=]+:)?"
+_ANY_TAG = re.compile(rb"<[^<>]*>")
+_SHARED_STRING = re.compile(_TAG + rb"si\b")
+_SHARED_STRING_STARTS = (b"<si", b":si>")
+_ROW_STARTS = (b"<row", b":row ")
 _ROW = re.compile(_TAG + rb"row\b")
 _CELL = re.compile(_TAG + rb"c\b")
 # Linear in the length of any text: a tag ends at the next "<" too, and only its first reference is tried.
 _CELL_WITH_REFERENCE = re.compile(
     _TAG + rb'c\b(?>[^<>]*?\br="([A-Z]{1,3})(\d{1,7})")[^<>]*?(/?)>',
 )
-_CELL_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_ERROR = b't="e"'
-_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
+_SHARED_CELL = re.compile(_TAG + rb'c\b(?>[^<>]*?\bt="s")[^<>]*>\s*<(?:\w+:)?v>(\d{1,9})<')
 
 
-@dataclass(frozen=True)
-class ErrorCell:
-    """A cell that shows an error; row and column count from 0."""
+def scan_package(package: zipfile.ZipFile, limits: ResourceLimits) -> dict[str, list[SpecialCell]]:
+    """Return the special cells by sheet title, and allow what the cells of the package need.
 
-    row: int
-    column: int
-    text: str
-
-
-@dataclass(frozen=True)
-class ScannedPackage:
-    """The cells with errors by sheet title, and whether each cell says where it is, as it is usual.
-
-    Where one does not, the extent of its sheet is not known: it is read in a process of its own.
+    Raises RefusedContent for a package that exceeds the limits; other errors for
+    what is no .xlsx package.
     """
-
-    error_cells: dict[str, list[ErrorCell]]
-    is_extent_known: bool
-
-
-def scan_package(path: Path) -> ScannedPackage:
-    """Return the cells with errors, and whether the package can be read in this process.
-
-    Raises UnreadableFile for a file that is no .xlsx package, or one that exceeds the limits.
-    """
-    try:
-        with zipfile.ZipFile(path) as package:
-            if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED_BYTES:
-                raise UnreadableFile(f"{path.name}: unpacked it is larger than any plan; nothing was read")
-            _check_strings(package, path)
-            return _scan_sheets(package, path)
-    except UnreadableFile:
-        raise
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, ElementTree.ParseError) as error:
-        raise UnreadableFile(
-            f"{path.name}: not a readable Excel workbook ({describe_os_error(error)})"
-        ) from error
-    except (KeyError, ValueError, RuntimeError) as error:
-        # RuntimeError and NotImplementedError: parts that are encrypted or packed in an unknown way
-        raise UnreadableFile(
-            f"{path.name}: not a readable Excel workbook ({describe_os_error(error)})"
-        ) from error
-
-
-def _scan_sheets(package: zipfile.ZipFile, path: Path) -> ScannedPackage:
-    sheets, found, cells, is_known = _list_sheets(package), dict[str, list[ErrorCell]](), 0, True
+    if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED_BYTES:
+        raise RefusedContent("error.file.unpacked")
+    sheets = _list_sheets(package)
     if len(sheets) > MAX_SHEETS:
-        raise UnreadableFile(f"{path.name}: has more than {MAX_SHEETS} sheets; nothing was read")
+        raise RefusedContent("error.file.sheets", most=MAX_SHEETS)
+    if len({part for _, part in sheets}) < len(sheets):
+        raise RefusedContent("error.file.same-sheets")
+    lengths = _measure_shared_strings(package, limits)
+    formats = read_number_formats(package)
+    found, cells = dict[str, list[SpecialCell]](), 0
+    text_bytes = 0
     for title, part in sheets:
-        extent = _scan_sheet(package, part, path, title)
+        extent = _scan_sheet(package, part, title, lengths, formats, limits)
         cells += extent.rows * extent.columns
+        text_bytes += extent.text_bytes
         if cells > MAX_WORKBOOK_CELLS:
-            raise UnreadableFile(f"{path.name}: its sheets have more cells than any plan; nothing was read")
-        found[title] = extent.error_cells
-        is_known = is_known and extent.is_known
-    return ScannedPackage(found, is_known)
+            raise RefusedContent("error.file.all-cells")
+        if text_bytes > MAX_TEXT_BYTES:
+            raise RefusedContent("error.file.text")
+        found[title] = extent.special_cells
+    return found
 
 
-def _check_strings(package: zipfile.ZipFile, path: Path) -> None:
+def _measure_shared_strings(package: zipfile.ZipFile, limits: ResourceLimits) -> "array[int]":
+    """Return the lengths of the texts that cells share, in bytes, in their order."""
+    lengths = array("I")
     for part in package.infolist():
         if part.filename.lower().endswith("sharedstrings.xml"):
             if part.file_size > MAX_SHARED_STRINGS_BYTES:
-                raise UnreadableFile(f"{path.name}: holds more text than any plan; nothing was read")
-            with package.open(part) as file:
-                while piece := file.read(_CHUNK_BYTES):  # to its end: a wrong declared size is detected there
-                    _refuse_document_type(piece)
+                raise RefusedContent("error.file.text")
+            for xml in _split_before(package, part.filename, _SHARED_STRING_STARTS):
+                texts = _SHARED_STRING.split(_refuse_document_type(xml))[1:]
+                found = [len(_ANY_TAG.sub(b"", text)) for text in texts]
+                lengths.extend(found)
+                limits.allow(text_bytes=sum(found))
+    return lengths
 
 
 def _list_sheets(package: zipfile.ZipFile) -> list[tuple[str, str]]:
@@ -145,63 +129,85 @@ def _refuse_document_type(xml: bytes) -> bytes:
 class _SheetExtent:
     """The extent of a sheet, as scanned so far."""
 
+    lengths: "array[int]"  # of the shared texts
     rows: int = 0  # the last one with something in it
     columns: int = 0
     row_elements: int = 0  # number of <row> elements
-    is_known: bool = True  # whether each cell was placed
-    error_cells: list[ErrorCell] = field(default_factory=list)
+    cell_elements: int = 0  # number of <c> elements with something in them
+    text_bytes: int = 0  # of shared texts
+    special_cells: list[SpecialCell] = field(default_factory=list)
 
     def scan_rows(self, xml: bytes) -> None:
         """Scan a chunk of complete rows."""
         elements = len(_ROW.findall(xml))
         self.row_elements += elements
         placed = _CELL_WITH_REFERENCE.findall(xml)
-        filled = {(letters, row) for letters, row, empty in placed if not empty}
+        filled = [(letters, row) for letters, row, empty in placed if not empty]
+        self.cell_elements += len(filled)
         if filled:
-            self.rows = max(self.rows, max(int(row) for row in {row for _, row in filled}))
-            self.columns = max(
-                self.columns, max(_parse_column_letters(each) for each in {each for each, _ in filled})
-            )
-        if len(placed) < len(_CELL.findall(xml)):  # cells may leave out where they stand
-            self.is_known = False
+            self.rows = max(self.rows, *map(int, {row for _, row in filled}))
+            self.columns = max(self.columns, *map(parse_column_letters, {each for each, _ in filled}))
+        if len(placed) < (cells := len(_CELL.findall(xml))):  # cells may leave out where they stand
+            self.cell_elements += cells - len(placed)
             self.rows = max(self.rows, self.row_elements)
             self.columns = max(self.columns, *(len(_CELL.findall(part)) for part in _ROW.split(xml)))
-        if _ERROR in xml:
-            self._find_errors(xml)
+        known = len(self.lengths)
+        indices = (int(index) for index in _SHARED_CELL.findall(xml))
+        self.text_bytes += sum(self.lengths[index] for index in indices if index < known)
 
-    def _find_errors(self, xml: bytes) -> None:
-        for cell in _CELL.split(xml)[1:]:
-            attributes, _, content = cell.partition(b">")
-            if _ERROR not in attributes:
-                continue
-            place, value = _CELL_REFERENCE.search(attributes), _VALUE.search(content)
-            if place:
-                text = value[1].decode(errors="replace") if value else "#N/A"
-                self.error_cells.append(
-                    ErrorCell(int(place[2]) - 1, _parse_column_letters(place[1]) - 1, text)
-                )
+    def count_cells(self) -> int:
+        """Return how many cells there can be: several elements can stand for one."""
+        return min(self.cell_elements, self.rows * self.columns)
 
 
-def _scan_sheet(package: zipfile.ZipFile, part: str, path: Path, title: str) -> _SheetExtent:
-    extent = _SheetExtent()
-    for xml in _split_at_rows(package, part):
-        extent.scan_rows(_refuse_document_type(xml))
-        if extent.row_elements > MAX_ROWS or extent.rows * extent.columns > MAX_CELLS:
-            claimed = f"{max(extent.row_elements, extent.rows)} rows by {extent.columns} columns"
-            raise UnreadableFile(
-                f"{path.name}, sheet {title}: claims {claimed} and perhaps more; "
-                "remove what stands far outside the table, and the empty rows below it"
+def _scan_sheet(
+    package: zipfile.ZipFile,
+    part: str,
+    title: str,
+    lengths: "array[int]",
+    formats: NumberFormats,
+    limits: ResourceLimits,
+) -> _SheetExtent:
+    _count_cells(package, part, title)
+    extent = _SheetExtent(lengths)
+    cells = text_bytes = 0
+    for xml in _split_before(package, part, _ROW_STARTS):
+        extent.special_cells += find_xlsx_cells(_refuse_document_type(xml), formats, extent.row_elements)
+        extent.scan_rows(xml)
+        if (
+            extent.row_elements > MAX_ROWS
+            or extent.rows * extent.columns > MAX_CELLS
+            or extent.cell_elements > MAX_CELLS
+        ):
+            rows = max(extent.row_elements, extent.rows)
+            raise RefusedContent(
+                "error.file.sheet-claims", sheet=title[:80], rows=rows, columns=extent.columns
             )
+        if extent.text_bytes > MAX_TEXT_BYTES:
+            raise RefusedContent("error.file.text")
+        limits.allow(cells=extent.count_cells() - cells, text_bytes=extent.text_bytes - text_bytes)
+        cells, text_bytes = extent.count_cells(), extent.text_bytes
     return extent
 
 
-def _split_at_rows(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    """Yield a sheet in chunks that end at a row boundary. Raises ValueError for a row that is too long."""
-    rest = b""
+def _count_cells(package: zipfile.ZipFile, part: str, title: str) -> None:
+    """Raise RefusedContent for millions of cells, which are counted far faster than they are looked at."""
+    cells = 0
     with package.open(part) as file:
         while piece := file.read(_CHUNK_BYTES):
+            cells += piece.count(b"<c ") + piece.count(b"<c>")
+            if cells > MAX_CELLS:
+                raise RefusedContent("error.file.sheet-cells", sheet=title[:80], most=MAX_CELLS)
+
+
+def _split_before(package: zipfile.ZipFile, part: str, starts: tuple[bytes, bytes]) -> Iterator[bytes]:
+    """Yield a part in chunks that end before the start of an element. Raises ValueError for one that is too
+    long."""
+    rest = b""
+    with package.open(part) as file:
+        while piece := file.read(_CHUNK_BYTES):  # to its end: a wrong declared size is detected there
             rest += piece
-            cut = max(rest.rfind(b"<row"), rest.rfind(b":row "))
+            cut = max(map(rest.rfind, starts))
             if cut > 0 and rest[:cut].rfind(b"<") >= 0:
                 cut = rest.rfind(b"<", 0, cut + 1)
                 yield rest[:cut]
@@ -209,10 +215,3 @@ def _split_at_rows(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
             elif len(rest) > _MAX_ROW_BYTES:
                 raise ValueError("a row without end")
     yield rest
-
-
-def _parse_column_letters(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

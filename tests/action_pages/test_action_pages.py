@@ -128,6 +128,7 @@ def test_a_page_that_is_no_longer_public_says_so_and_nothing_of_the_action(
     assert "Drie dienstfietsen" in website.read("acties/m-01.html")
 
 
+@pytest.mark.long
 def test_free_text_is_there_once_an_edition_with_it_was_approved(website: Website) -> None:
     town = website.town
     bikes = BIKES | {"deadline": date(2027, 10, 31)}

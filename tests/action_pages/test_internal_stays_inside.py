@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -87,6 +88,7 @@ def published(database: Database, documents: DocumentStore, town: Municipality) 
     return {each.path: each.html + each.text + each.title for each in found}
 
 
+@pytest.mark.long
 @settings(
     max_examples=often(15, soak=200),
     deadline=None,

@@ -47,6 +47,7 @@ def folder(sqlite_database: Database, tmp_path: Path) -> Path:
     return tmp_path / "acties"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", often(["dark"], soak=["light", "dark"]))
 def test_everybody_can_read_every_page(browser: Browser, folder: Path, scheme: str) -> None:
     page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
@@ -59,6 +60,7 @@ def test_everybody_can_read_every_page(browser: Browser, folder: Path, scheme: s
     page.close()
 
 
+@pytest.mark.long
 def test_each_link_between_the_pages_leads_somewhere(browser: Browser, folder: Path) -> None:
     page = browser.new_page()
     for file in folder.glob("*.html"):

@@ -10,20 +10,28 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
 
-from terugkom.backup.create_backup import MARK, create_backup
+from terugkom.backup.create_backup import create_backup
 from terugkom.backup.restore_backup import restore_backup
 from terugkom.database import Database
 from terugkom.delivery import restore_hold
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.errors import InputError
+from terugkom.documents.blobs import DatabaseBlobs
+from terugkom.documents.file_store import sha256
+from terugkom.documents.open_store import open_blobs, open_documents
+from terugkom.errors import CommandError, InputError
+from terugkom.home_folder import RESTORE_MARK
 from terugkom.installation import open_installation
+from terugkom.municipality_files.synchronize import FileSync, synchronize_files
 from terugkom.secret_keys import KeyPurpose, create_missing_keys, load_secret_key
+from terugkom.settings import Settings
+from tests.documents.stores import name_setting, open_store
 from tests.postgres import Postgres
 from tests.rows import fill
 from tests.soak import often
@@ -40,7 +48,7 @@ FILES = {
     "prefect/encryption.key": b"secret",
     "errors.log": b"errors",
 }
-LEFT_OUT = ("prefect/server.log", "prefect/server.url", "documents/.x.part")
+LEFT_OUT = ("database-alert", "prefect/server.log", "prefect/server.url", "documents/.x.part")
 
 
 @pytest.fixture
@@ -72,6 +80,7 @@ def sort(rows: list[Counter[str]]) -> list[list[tuple[str, int]]]:
     return sorted(sorted(each.items()) for each in rows)
 
 
+@pytest.mark.long
 @pytest.mark.soak
 @pytest.mark.parametrize("other_kind", often([True], soak=[True, False]))
 def test_every_row_and_file_comes_back_in_either_kind_of_database(
@@ -112,6 +121,7 @@ def test_every_row_and_file_comes_back_in_either_kind_of_database(
     assert (new / "prefect/encryption.key").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.long
 def test_a_key_that_nothing_needed_before_the_backup_is_the_same_after_the_restore(
     sqlite_database: Database, home: Path, tmp_path: Path
 ) -> None:
@@ -152,12 +162,18 @@ def test_what_waits_in_the_backup_is_held_until_a_person_sends_or_drops_it(
         assert not restore_hold.is_hold_open(session, NOW.replace(hour=14))
         first = restore_hold.list_held(session)[0].id
         assert restore_hold.release_held(session, [first]) == 1
-        assert restore_hold.drop_held(session) == 2
+        second = restore_hold.list_held(session)[0].id
+        assert restore_hold.mark_held_sent(session, NOW, [second]) == 1
+        assert restore_hold.drop_held(session, NOW) == 1
         assert session.get_one(Delivery, first).state is DeliveryState.PENDING
+        assert session.get_one(Delivery, second).sent_at == NOW
+        states = sorted(session.scalars(select(Delivery.state)))
+        assert states == ["dropped", "failed", "pending", "sent", "sent", "skipped"]
         assert restore_hold.count_held(session) == 0
     restored.close()
 
 
+@pytest.mark.long
 def test_a_home_that_is_not_empty_is_refused_or_kept_aside(
     sqlite_database: Database, home: Path, tmp_path: Path
 ) -> None:
@@ -173,6 +189,7 @@ def test_a_home_that_is_not_empty_is_refused_or_kept_aside(
     assert (done.moved_to / "errors.log").read_bytes() == b"later"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_rows_of_a_database_that_lies_elsewhere_are_kept_before_they_are_replaced(
     sqlite_database: Database, tmp_path: Path, new_url: Callable[[str], str], kind: str
@@ -212,7 +229,7 @@ def test_rows_that_cannot_be_kept_are_not_replaced(sqlite_database: Database, tm
         with pytest.raises(InputError, match="nothing was changed"):
             restore_backup(f"sqlite:///{elsewhere}", home, tmp_path / "b", NOW, replace=True)
         assert foreign.execute("SELECT * FROM of_somebody_else").fetchall() == [("kept",)]
-    assert not (home / MARK).exists()
+    assert not (home / RESTORE_MARK).exists()
 
 
 def test_a_backup_inside_the_home_is_refused(sqlite_database: Database, home: Path) -> None:
@@ -244,7 +261,7 @@ def test_a_damaged_or_hostile_backup_changes_nothing(
     with pytest.raises(InputError):
         restore_backup(f"sqlite:///{home / 'terugkom.db'}", home, tmp_path / "b", NOW, replace=True)
     assert (home / "errors.log").read_bytes() == b"errors"
-    assert not (home / MARK).exists()
+    assert not (home / RESTORE_MARK).exists()
     assert not (tmp_path.parent / "evil").exists()
 
 
@@ -271,6 +288,7 @@ def kill_at(place: str, url: str, home: Path, file: Path) -> None:
     assert done.returncode == -9
 
 
+@pytest.mark.long
 @pytest.mark.soak
 @pytest.mark.parametrize(
     "place", often(["create.add_manifest"], soak=["create._copy_sqlite", "create.add_manifest"])
@@ -282,6 +300,7 @@ def test_a_backup_that_is_killed_leaves_nothing_under_its_name(
     assert not (tmp_path / "b").exists()
 
 
+@pytest.mark.long
 @pytest.mark.soak
 @pytest.mark.parametrize(
     "place",
@@ -327,6 +346,7 @@ restore_backup(url, Path(home), Path(file), datetime(2026, 11, 27, 12, tzinfo=UT
 """
 
 
+@pytest.mark.long
 @pytest.mark.soak
 @pytest.mark.parametrize("elsewhere", often([True], soak=[True, False]))
 def test_a_restore_that_is_killed_anywhere_is_done_again_or_was_not_begun(
@@ -344,7 +364,7 @@ def test_a_restore_that_is_killed_anywhere_is_done_again_or_was_not_begun(
         shutil.copyfile(tmp_path / "terugkom.db", place / "live.db")
         arguments = [str(wanted), f"sqlite:///{place / 'live.db'}", str(home), str(tmp_path / "b")]
         done = subprocess.run([sys.executable, "-c", KILLED_AFTER, *arguments], check=False)
-        if not (home / MARK).exists() and done.returncode:
+        if not (home / RESTORE_MARK).exists() and done.returncode:
             assert (home / "errors.log").read_bytes() in (b"later", b"errors"), wanted
             continue
         result = restore_backup(*arguments[1:2], home, tmp_path / "b", NOW) if done.returncode else None
@@ -378,3 +398,59 @@ def test_a_lost_database_on_a_server_is_refused_too(
     monkeypatch.setenv("TERUGKOM_DATABASE_URL", postgres.create("lost"))
     with pytest.raises(InputError, match="the database was lost"), open_installation():
         pass
+
+
+PACKED = {f"linde/2026-11-20/{number}.eml": f"mail {number}".encode() for number in range(3)}
+STORY = "municipalities/linde/editions/2026-Q4/10-led.md"
+
+
+@pytest.mark.long
+@pytest.mark.each_database
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("packs", "database"), ("database", "memory"), ("memory", "packs"), ("database", "database")],
+)
+def test_documents_in_packs_come_back_wherever_they_are_kept_then(
+    database: Database, tmp_path: Path, new_url: Callable[[str], str], before: str, after: str
+) -> None:
+    old = open_store(before, tmp_path / "old", database)
+    old.write_all(PACKED.items())
+    assert old.packs
+    elsewhere = FileSync(database, old.packs.blobs, tmp_path / "elsewhere")
+    (elsewhere.home / STORY).parent.mkdir(parents=True)
+    (elsewhere.home / STORY).write_bytes(b"# Led")
+    synchronize_files(elsewhere, "linde", MADE)
+    (tmp_path / "old").mkdir(exist_ok=True)
+    made = create_backup(database, tmp_path / "old", tmp_path / "backup", MADE, old.packs.blobs)
+    assert (made.blobs, made.files) == (0 if before == "database" else 2, 0)
+
+    url, new = new_url("postgresql" if database.is_sqlite else "sqlite"), tmp_path / "new"
+    settings = Settings(home=new, document_store=name_setting(after, new))
+    restore_backup(url, new, tmp_path / "backup", NOW, open_blobs=partial(open_blobs, settings))
+    restored = Database(url)
+    store = open_documents(settings, restored)
+    assert {name: store.read(name, sha256(content)) for name, content in PACKED.items()} == PACKED
+    assert store.packs
+    synchronize_files(FileSync(restored, store.packs.blobs, new), "linde", NOW)
+    assert (new / STORY).read_bytes() == b"# Led"
+    if after != "database":
+        assert list(DatabaseBlobs(restored).list()) == []
+    restored.close()
+
+
+def test_packs_are_not_restored_to_nowhere_nor_missing_from_a_backup(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    store = open_store("packs", tmp_path / "old", sqlite_database)
+    store.write_all(PACKED.items())
+    assert store.packs
+    create_backup(sqlite_database, tmp_path / "old", tmp_path / "backup", MADE, store.packs.blobs)
+    url = f"sqlite:///{tmp_path / 'new' / 'terugkom.db'}"
+    with pytest.raises(CommandError, match="TERUGKOM_DOCUMENT_STORE"):
+        restore_backup(url, tmp_path / "new", tmp_path / "backup", NOW)
+    assert list((tmp_path / "new").iterdir()) == []
+    ((pack, _),) = store.packs.blobs.list()
+    store.packs.blobs.delete(pack)
+    with pytest.raises(CommandError, match="is not there"):
+        create_backup(sqlite_database, tmp_path / "old", tmp_path / "second", MADE, store.packs.blobs)
+    assert not (tmp_path / "second").exists()

@@ -104,6 +104,14 @@ def flows_here(prefect_server: str, home: Path) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def own_environment() -> Iterator[None]:
+    """Take back what a command sets for Prefect, and for temporary folders."""
+    with mock.patch.dict(os.environ):
+        yield
+    tempfile.tempdir = None
+
+
 @contextmanager
 def flows_in_this_process() -> Iterator[None]:
     """Give each home an installation of its own, and take back what a command sets for Prefect."""

@@ -44,6 +44,7 @@ def linde(home: Path) -> PublishedMunicipality:
     return room
 
 
+@pytest.mark.long
 def test_a_correction_is_proposed_listed_and_approved(
     terugkom: Call, linde: PublishedMunicipality, runs: list[dict[str, Any]]
 ) -> None:
@@ -64,10 +65,11 @@ def test_a_correction_is_proposed_listed_and_approved(
     assert said.json["state"] == "approved"
     assert len(runs) == 2
     said = terugkom("approve-correction", f"{EDITION}/1", "--name", "Lotte", *DAY)
-    assert (said.status, "nothing to decide" in said.err) == (2, True)
+    assert (said.status, "nothing left to decide" in said.err) == (2, True)
     assert "Lotte" in terugkom("corrections").out
 
 
+@pytest.mark.long
 def test_a_correction_that_is_sent_back_starts_no_run(
     terugkom: Call, linde: PublishedMunicipality, runs: list[dict[str, Any]]
 ) -> None:
@@ -79,7 +81,10 @@ def test_a_correction_that_is_sent_back_starts_no_run(
     assert len(runs) == 1
 
 
-@pytest.mark.parametrize("reference", ["1", "linde/1", "linde/2026-Q4/9", "linde/2026-Q4/x"])
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "reference", ["1", "linde/1", "linde/2026-Q4/9", "linde/2026-Q4/x", "linde/2026-Q4/" + "9" * 20]
+)
 def test_a_correction_that_is_not_there_is_said(
     terugkom: Call, linde: PublishedMunicipality, reference: str
 ) -> None:

@@ -153,6 +153,7 @@ def test_a_second_time_the_same_day_it_sends_nothing_and_says_so(
     assert len(list((place / "outbox").rglob("*.eml"))) == len(history)
 
 
+@pytest.mark.long
 def test_a_run_after_it_has_nothing_to_do_and_says_so_in_json_alone(
     terugkom: Call, flows_here: None, history: list[dict[str, str]]
 ) -> None:

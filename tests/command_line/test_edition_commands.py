@@ -58,6 +58,7 @@ def test_a_sentence_is_kept_by_some_of_its_words_with_a_reason(
     assert not room.compile().is_ready, "another sentence is asked about again"
 
 
+@pytest.mark.long
 def test_who_reads_the_list_sees_what_was_said_where_and_until_when(
     terugkom: Call, room: EditionMunicipality
 ) -> None:
@@ -78,6 +79,7 @@ def test_who_reads_the_list_sees_what_was_said_where_and_until_when(
     assert "reopened" in terugkom("claims", "--today", ASKED).out
 
 
+@pytest.mark.long
 def test_renew_touches_what_nobody_edited_and_names_the_rest(
     terugkom: Call, room: EditionMunicipality
 ) -> None:

@@ -110,6 +110,7 @@ def test_no_second_home_is_made_beside_a_service(
     assert list(here.iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_second_home_is_made_where_it_is_asked(
     here: Path,
     make_home: MakeHome,

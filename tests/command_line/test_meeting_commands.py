@@ -26,13 +26,13 @@ def linde(terugkom: Call, home: Path, tmp_path: Path) -> Path:
     return home
 
 
-def import_linde(terugkom: Call, folder: Path) -> None:
+def import_linde(terugkom: Call, folder: Path, place: str = "") -> None:
     people = [
         {"code": code, "name": name, "email": f"{code.lower()}@linde.example.org", "groups": "ENERGIE"}
         for code, name in (("AN", "An Wijn"), ("BE", "Bé Vos"))
     ]
     group = {"code": "ENERGIE", "name": "Deelgroep energie", "kind": "deelgroep", "interval_months": 6}
-    rows = {PEOPLE.title: people, GROUPS.title: [group | {"anchor": date(2027, 3, 15)}]}
+    rows = {PEOPLE.title: people, GROUPS.title: [group | {"anchor": date(2027, 3, 15), "meets_in": place}]}
     settings = {"name": "Gemeente Linde", "language": "nl", "coordinator": "AN", "digest_weekday": "maandag"}
     settings["closing_days"] = "02/04/2027"
     write_plan(folder / "linde.xlsx", WorkbookContent(rows, settings=settings))
@@ -55,6 +55,32 @@ def subjects(home: Path) -> list[str]:
 def meetings(terugkom: Call, today: str) -> list[str]:
     found: list[dict[str, Any]] = terugkom("upcoming", "--today", today, "--json").json
     return [each["date"] for each in found if each["step"] == "meeting"]
+
+
+def test_the_calendar_of_a_group_follows_an_import_and_a_move_at_once(
+    terugkom: Call, linde: Path, tmp_path: Path
+) -> None:
+    feed = linde / "outbox/linde/calendars/energie.ics"
+    import_linde(terugkom, tmp_path, place="Zaal 2")
+    assert "LOCATION:Zaal 2" in feed.read_text(encoding="utf-8")
+    terugkom("move", "ENERGIE", "2027-03-22", "--today", BEFORE)
+    assert "20270322T140000" in feed.read_text(encoding="utf-8")
+    import_linde(terugkom, tmp_path, place="Zaal 3")
+    text = feed.read_text(encoding="utf-8")
+    assert "20270322T140000" in text, "a person chose the day"
+    assert "Zaal 2" not in text
+    terugkom("cancel", "ENERGIE", "--reason", "De zaal is weg.", "--today", BEFORE)
+    assert "20270322T140000" not in feed.read_text(encoding="utf-8")
+
+
+def test_the_calendar_of_a_group_follows_an_import_that_is_taken_back(
+    terugkom: Call, linde: Path, tmp_path: Path
+) -> None:
+    feed = linde / "outbox/linde/calendars/energie.ics"
+    import_linde(terugkom, tmp_path, place="Zaal 2")
+    terugkom("import", "--undo", "--municipality", "linde", "--today", BEFORE)
+    assert "Zaal 2" not in feed.read_text(encoding="utf-8")
+    assert "20270315T140000" in feed.read_text(encoding="utf-8")
 
 
 def test_a_meeting_that_nobody_knows_of_moves_in_silence(terugkom: Call, linde: Path) -> None:
@@ -88,6 +114,7 @@ def test_a_day_of_rest_is_taken_with_a_remark(terugkom: Call, linde: Path, day: 
     assert said.err.strip() == (f"{why}; the meeting is held on it anyway." if why else "")
 
 
+@pytest.mark.long
 def test_who_was_invited_is_told_of_a_move_and_then_of_its_cancelling(terugkom: Call, invited: Path) -> None:
     why = "De zaal is niet vrij."
     moved = terugkom("move", "ENERGIE", "2027-03-22", "--reason", why, "--today", INVITED, "--json")

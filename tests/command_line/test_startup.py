@@ -12,6 +12,7 @@ from terugkom.command_line import idea_arguments, main, run_arguments
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.installation import open_installation
 from terugkom.meetings.kinds import MEETING_KINDS
+from terugkom.plan.model import Municipality
 
 _PROGRAM = """
 import sys
@@ -52,6 +53,7 @@ def test_the_help_imports_no_room_no_database_and_no_prefect() -> None:
     assert not loaded & {"sqlalchemy", "pydantic", "prefect", "rich", "openpyxl", "terugkom.plan"}
 
 
+@pytest.mark.long
 def test_a_command_that_lists_imports_nothing_that_renders_migrates_or_sends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -62,6 +64,31 @@ def test_a_command_that_lists_imports_nothing_that_renders_migrates_or_sends(
     assert "folder" in shown
     assert "terugkom.installation" in loaded
     assert not loaded & {"alembic", "jinja2", "typst", "docx", "psycopg", "prefect"}
+    assert not loaded & {"requests", "holidays", "regex", "terugkom.tables", "terugkom.retention"}
+
+
+@pytest.mark.parametrize("name", ["actions", "upcoming", "history"])
+def test_a_command_that_only_reads_imports_nothing_that_sends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+    with open_installation() as installation, installation.database.write_session() as session:
+        session.add(Municipality(slug="linde", name="Gemeente Linde"))
+    _, loaded = run_command(name, "--json")
+    assert "terugkom.installation" in loaded
+    assert not loaded & {"smtplib", "imaplib", "alembic", "jinja2", "icalendar", "rich", "prefect", "babel"}
+    unneeded = ("terugkom.delivery.sender", "terugkom.delivery.channels.smtp", "terugkom.municipality_files")
+    assert not [module for module in loaded if module.startswith(unneeded)]
+
+
+@pytest.mark.long
+def test_a_command_that_prints_json_imports_nothing_that_draws_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+    shown, loaded = run_command("mail-channel", "--json")
+    assert '"channel": "folder"' in shown
+    assert "rich" not in loaded
 
 
 @pytest.mark.parametrize("name", list_commands())

@@ -72,6 +72,7 @@ def test_what_is_to_come_is_a_list_of_steps_in_order(terugkom: Call, plan: Path)
     ]
 
 
+@pytest.mark.long
 def test_without_an_end_it_tells_twelve_months(terugkom: Call, town: CalendarMunicipality) -> None:
     town.group("energie", anchor=date(2026, 6, 15), interval_months=6)
     found = terugkom("upcoming", "--today", "2026-12-01", "--json").json
@@ -108,7 +109,9 @@ def test_history_of_one_municipality_is_its_own(
     assert len(terugkom("history", "--json").json) == 3
 
 
-@pytest.mark.parametrize(("verdict", "becomes"), [("sent", "sent"), ("resend", "pending")])
+@pytest.mark.parametrize(
+    ("verdict", "becomes"), [("sent", "sent"), ("resend", "pending"), ("drop", "dropped")]
+)
 @pytest.mark.parametrize("state", [DeliveryState.FAILED, DeliveryState.IN_DOUBT])
 def test_a_person_settles_what_failed_or_is_in_doubt(
     terugkom: Call, town: CalendarMunicipality, state: DeliveryState, verdict: str, becomes: str

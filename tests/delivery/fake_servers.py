@@ -5,9 +5,11 @@ import hmac
 import json
 import re
 from base64 import b64decode, b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import regex
 
 from tests.delivery.web_server import FakeServer, ReceivedRequest, Reply
 
@@ -18,7 +20,8 @@ def only(given: Any, allowed: set[str], required: set[str]) -> None:
 
 @dataclass
 class WordPress(FakeServer):
-    """Posts and media, as of https://developer.wordpress.org/rest-api/reference/posts/ and .../media/.
+    """Posts, pages and media, as of https://developer.wordpress.org/rest-api/reference/posts/, .../pages/ and
+    .../media/; of a page we send only arguments that a post has too.
 
     Logins are application passwords by Basic authentication:
     https://developer.wordpress.org/rest-api/using-the-rest-api/authentication/#application-passwords
@@ -26,7 +29,11 @@ class WordPress(FakeServer):
 
     login: tuple[str, str] = ("redactie", "abcd EFGH 1234 ijkl MNOP 6789")
     may_publish: bool = True
+    permalinks: str = "pretty"  # or "plain", or "index" for those behind /index.php/
+    folder: str = ""  # in which the site lives, such as /nieuws
+    linked: bool = True  # whether its pages tell where the API is; a security plugin may keep that back
     posts: list[dict[str, Any]] = field(default_factory=list)
+    pages: list[dict[str, Any]] = field(default_factory=list)
     media: list[dict[str, Any]] = field(default_factory=list)
 
     STATUSES = frozenset({"publish", "future", "draft", "pending", "private"})
@@ -48,6 +55,26 @@ class WordPress(FakeServer):
     })  # fmt: skip
 
     def answer(self, asked: ReceivedRequest) -> Reply:
+        route = self._find_route(asked)
+        if route is None:
+            return (404, None) if asked.path.startswith(f"{self.folder}/wp-json") else (200, None)
+        query = {name: value for name, value in asked.query.items() if name != "rest_route"}
+        return self._answer_api(replace(asked, path=f"/wp-json{route}", query=query))
+
+    def build_headers(self, asked: ReceivedRequest, what: Any) -> dict[str, str]:
+        root = {"pretty": "/wp-json/", "plain": "/?rest_route=/", "index": "/index.php/wp-json/"}
+        address = f"{self.url}{self.folder}{root[self.permalinks]}"
+        return {"Link": f'<{address}>; rel="https://api.w.org/"'} if self.linked else {}
+
+    def _find_route(self, asked: ReceivedRequest) -> str | None:
+        """The route of the API that is asked, None for a page; every site knows ``rest_route``."""
+        roots = {"pretty": f"{self.folder}/wp-json", "index": f"{self.folder}/index.php/wp-json"}
+        root = roots.get(self.permalinks)
+        if root and asked.path.startswith(f"{root}/"):
+            return asked.path.removeprefix(root)
+        return asked.query.get("rest_route") if asked.path == f"{self.folder}/" else None
+
+    def _answer_api(self, asked: ReceivedRequest) -> Reply:
         basic = b64encode(":".join(self.login).encode()).decode()
         if asked.headers.get("Authorization") != f"Basic {basic}":
             told = f"The password {asked.headers.get('Authorization')} is wrong."
@@ -57,19 +84,25 @@ class WordPress(FakeServer):
                 return 200, {"id": 1, "capabilities": {"publish_posts": self.may_publish}}
             case "GET", "/wp-json/wp/v2/posts":
                 return self._list(asked, self.posts)
+            case "GET", "/wp-json/wp/v2/pages":
+                return self._list(asked, self.pages)
             case "GET", "/wp-json/wp/v2/media":
                 return self._list(asked, self.media)
             case "POST", "/wp-json/wp/v2/posts":
-                return self._make(asked.json())
+                return self._make(asked.json(), self.posts)
+            case "POST", "/wp-json/wp/v2/pages":
+                return self._make(asked.json(), self.pages)
             case method, path if path.startswith("/wp-json/wp/v2/posts/"):
-                return self._one(method, asked, int(path.rpartition("/")[2]))
+                return self._one(method, asked, self.posts, int(path.rpartition("/")[2]))
+            case method, path if path.startswith("/wp-json/wp/v2/pages/"):
+                return self._one(method, asked, self.pages, int(path.rpartition("/")[2]))
             case "POST", "/wp-json/wp/v2/media":
                 return self._keep(asked)
         return 404, {"code": "rest_no_route", "message": "No route was found.", "data": {"status": 404}}
 
     def _list(self, asked: ReceivedRequest, what: list[dict[str, Any]]) -> Reply:
         only(asked.query, set(self.LISTED_BY), set())
-        usual = "publish" if what is self.posts else "inherit"
+        usual = "inherit" if what is self.media else "publish"
         statuses = set(asked.query.get("status", usual).split(","))
         assert statuses <= self.STATUSES | {"inherit"}
         assert statuses <= {"publish", "inherit"} or asked.query.get("context") == "edit"
@@ -77,7 +110,7 @@ class WordPress(FakeServer):
         found = [each for each in what if each["slug"] == asked.query["slug"] and each["status"] in statuses]
         return 200, [{name: each[name] for name in fields} for each in found]
 
-    def _make(self, given: dict[str, Any]) -> Reply:
+    def _make(self, given: dict[str, Any], posts: list[dict[str, Any]]) -> Reply:
         only(given, set(self.ARGUMENTS), {"title", "content", "status", "slug"})
         for name, value in given.items():
             assert isinstance(value, self.ARGUMENTS[name]), f"{name}: {value!r}"  # type: ignore[arg-type]
@@ -86,16 +119,17 @@ class WordPress(FakeServer):
         if featured := given.get("featured_media"):
             assert featured in [each["id"] for each in self.media]
         slug, number = given["slug"], 2
-        while slug in [each["slug"] for each in self.posts]:
+        while slug in [each["slug"] for each in (*self.posts, *self.pages)]:
             slug, number = f"{given['slug']}-{number}", number + 1
         raw = {name: {"raw": given[name]} for name in ("title", "content")}
         link = f"https://www.lievegem.example/{slug}/"
-        self.posts.append({**given, **raw, "slug": slug, "link": link, "id": 100 + len(self.posts)})
-        return 201, self.posts[-1]
+        number = 100 + len(self.posts) + len(self.pages)
+        posts.append({**given, **raw, "slug": slug, "link": link, "id": number})
+        return 201, posts[-1]
 
-    def _one(self, method: str, asked: ReceivedRequest, id: int) -> Reply:
+    def _one(self, method: str, asked: ReceivedRequest, posts: list[dict[str, Any]], id: int) -> Reply:
         """ "Retrieve a Post" and "Update a Post": every argument is optional, what is not given stays."""
-        found = next((each for each in self.posts if each["id"] == id), None)
+        found = next((each for each in posts if each["id"] == id), None)
         if found is None:
             return 404, {
                 "code": "rest_post_invalid_id",
@@ -155,14 +189,19 @@ class Mastodon(FakeServer):
     notifications: list[dict[str, Any]] = field(default_factory=list)  # the oldest first
     said: dict[str, dict[str, Any]] = field(default_factory=dict)  # the statuses of others and ours, by id
     left: int = 300  # requests until the limit
+    instance: str = "v2"  # the version of the API that tells the limits; v1 before Mastodon 4
+    per_url: int = 23
 
     def an_hour_passes(self) -> None:
         """Idempotency keys are stored for up to an hour."""
         self.keys.clear()
 
     def answer(self, asked: ReceivedRequest) -> Reply:
-        if asked.path == "/api/v2/instance":
-            statuses = {"max_characters": self.longest, "max_media_attachments": 4}
+        if asked.path == f"/api/{self.instance}/instance":
+            statuses = {
+                "max_characters": self.longest, "max_media_attachments": 4,
+                "characters_reserved_per_url": self.per_url,
+            }  # fmt: skip
             return 200, {"domain": "x", "configuration": {"statuses": statuses}}
         if asked.headers.get("Authorization") != f"Bearer {self.token}":
             return 401, {"error": f"The access token {asked.headers.get('Authorization')} is invalid"}
@@ -260,8 +299,8 @@ class Mastodon(FakeServer):
         assert given["visibility"][0] in {"public", "unlisted", "private", "direct"}
         assert re.fullmatch(r"[a-z]{2}", given["language"][0]), "ISO 639-1"
         (text,) = given["status"]
-        if len(re.sub(r"https?://\S+", "x" * 23, text)) > self.longest:
-            return 422, {"error": "Validation failed: Text character limit exceeded"}
+        if refusal := self._check_length(text):
+            return refusal
         key = asked.headers.get("Idempotency-Key", "")
         if key in self.keys:
             return 200, self.keys[key]
@@ -272,6 +311,20 @@ class Mastodon(FakeServer):
             self.keys[key] = self.statuses[-1]
         return 200, self.statuses[-1]
 
+    def _check_length(self, text: str) -> Reply | None:
+        """As its StatusLengthValidator: an address by the rules of twitter-text, which end it before a full
+        stop; of a mention the name; and graphemes, not code points."""
+        ending = r"(?:[^\p{White_Space}()?!*\"'<>;:,.$%\[\]~&|@…]|\([^()\s]+\))"
+        address = (
+            r"(?i)(?<![a-z0-9@＠$#＃])https?://(?:[^\s/?#.:()]+\.)+\p{L}{2,}(?::\d+)?"
+            rf"(?:/(?:(?:[^\s<>()?]|\([^()\s]+\))*{ending})?)?(?:\?\S*[a-z0-9_&=#/-])?"
+        )
+        counted = regex.sub(address, "x" * self.per_url, text)
+        counted = regex.sub(r"(?<![=/\w])(@\w+(?:[\w.-]+\w+)?)@[\w.-]+\w+", r"\1", counted)
+        if len(regex.findall(r"\X", counted)) <= self.longest:
+            return None
+        return 422, {"error": f"Validation failed: Text character limit of {self.longest} exceeded"}
+
     def _edit(self, asked: ReceivedRequest, id: str) -> Reply:
         """ "Edit a status": what is not given is removed, and who sees it cannot be changed."""
         found = next((each for each in self.statuses if each["id"] == id), None)
@@ -281,8 +334,8 @@ class Mastodon(FakeServer):
         allowed = {"status", "spoiler_text", "sensitive", "language", "media_ids[]"}
         only({name for name in given if not name.startswith("media_attributes[]")}, allowed, set())
         (text,) = given["status"]
-        if len(re.sub(r"https?://\S+", "x" * 23, text)) > self.longest:
-            return 422, {"error": "Validation failed: Text character limit exceeded"}
+        if refusal := self._check_length(text):
+            return refusal
         assert all(each in self.media for each in given.get("media_ids[]", [])), "a picture of nobody"
         changed = {"media_ids[]": [], **given}
         if any(found.get(name, []) != value for name, value in changed.items()):

@@ -64,6 +64,7 @@ names = st.one_of(
 )
 
 
+@pytest.mark.long
 @given(municipality=names, role=names)
 def test_a_file_never_leaves_the_outbox(
     tmp_path_factory: pytest.TempPathFactory, municipality: str, role: str

@@ -17,7 +17,8 @@ from terugkom.delivery.channels import (
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.channels.http_client import HttpClient, HttpResponse, RequestLimits
+from terugkom.delivery.channels.http_client import HttpClient, RequestLimits
+from terugkom.delivery.channels.http_response import HttpResponse
 from terugkom.delivery.channels.public_addresses import is_public
 from tests.delivery.web_server import (
     DRIP,
@@ -76,8 +77,9 @@ def test_what_was_taken_is_returned_as_it_was_said(server: FakeServer) -> None:
     [
         (301, ChannelUnavailable), (302, ChannelUnavailable), (303, ChannelUnavailable),
         (307, ChannelUnavailable), (308, ChannelUnavailable),
-        (400, PermanentFailure), (404, PermanentFailure), (410, PermanentFailure), (422, PermanentFailure),
-        (401, ChannelUnavailable), (403, ChannelUnavailable),
+        (400, PermanentFailure), (413, PermanentFailure), (422, PermanentFailure),
+        (401, ChannelUnavailable), (403, ChannelUnavailable), (404, ChannelUnavailable),
+        (405, ChannelUnavailable), (410, ChannelUnavailable), (501, ChannelUnavailable),
         (408, TemporaryFailure), (423, TemporaryFailure), (425, TemporaryFailure), (429, TemporaryFailure),
         (500, TemporaryFailure), (503, TemporaryFailure), (507, TemporaryFailure),
         (502, DeliveryInDoubt), (504, DeliveryInDoubt),
@@ -188,8 +190,21 @@ def test_nobody_there_is_tried_again_later() -> None:
         line.request("POST", f"http://127.0.0.1:{port}/", creates=True)
 
 
-def test_a_name_that_nobody_knows_is_tried_again_later() -> None:
-    with HttpClient(HERE) as line, pytest.raises(TemporaryFailure, match=r"^nergens\.invalid: "):
+@pytest.mark.parametrize(
+    ("code", "error", "said"),
+    [
+        (socket.EAI_NONAME, ChannelUnavailable, " does not exist; look at the address in the settings"),
+        (socket.EAI_AGAIN, TemporaryFailure, ": Temporary failure in name resolution"),
+    ],
+)
+def test_a_name_that_does_not_exist_is_of_the_settings_and_one_that_is_not_found_now_is_not(
+    monkeypatch: pytest.MonkeyPatch, code: int, error: type[ChannelError], said: str
+) -> None:
+    def answer(*_: object, **__: object) -> list[object]:
+        raise socket.gaierror(code, "Temporary failure in name resolution")
+
+    monkeypatch.setattr("socket.getaddrinfo", answer)
+    with HttpClient(HERE) as line, pytest.raises(error, match=rf"^nergens\.invalid{said}$"):
         line.request("POST", "https://nergens.invalid/geheim", creates=True)
 
 

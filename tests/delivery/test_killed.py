@@ -143,6 +143,7 @@ def test_the_same_on_postgresql(
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lanes", LANES)
 def test_killed_at_any_time_and_started_again(
     database: Database, mail_server: MailServer, senders: Senders, tmp_path: Path, lanes: int
@@ -156,6 +157,7 @@ def test_killed_at_any_time_and_started_again(
     campaign.check()
 
 
+@pytest.mark.long
 def test_with_pipelining_too(sqlite_database: Database, senders: Senders, tmp_path: Path) -> None:
     with MailServer(pipelining=True) as server:
         campaign = KillSeries(sqlite_database, server, senders, tmp_path, lanes=4)
@@ -163,5 +165,6 @@ def test_with_pipelining_too(sqlite_database: Database, senders: Senders, tmp_pa
         assert any(times > 1 for times in server.message_ids.values()), "else nothing was put to the test"
 
 
+@pytest.mark.long
 def test_the_long_series_is_at_least_a_hundred_kills() -> None:
     assert len(POINTS) * len(LANES) * LONG_SERIES >= 100

@@ -96,7 +96,7 @@ def test_a_post_fills_what_the_server_takes_and_no_more(
     with pytest.raises(PermanentFailure, match=f"has {most + 1} characters, and this server takes {most}"):
         publish(mastodon, replace(full, key="next", text="a" * (most - 24)), **told)
     assert len(mastodon.statuses) == 1, "nothing is cut off"
-    assert (INSTANCE in mastodon.methods()) == (not told)
+    assert INSTANCE in mastodon.methods()
 
 
 def test_a_picture_without_alternative_text_is_not_posted(mastodon: Mastodon) -> None:
@@ -194,7 +194,7 @@ def test_an_edit_with_another_picture_replaces_it(mastodon: Mastodon) -> None:
         (LOST, TemporaryFailure),
         (HANG, TemporaryFailure),
         (GATEWAY, TemporaryFailure),
-        (refused(404), PermanentFailure),
+        (refused(404), ChannelUnavailable),
         (refused(422), PermanentFailure),
         (refused(401), ChannelUnavailable),
         (NONSENSE, ChannelUnavailable),
@@ -216,3 +216,79 @@ def test_a_post_whose_id_is_not_known_is_for_a_person(mastodon: Mastodon) -> Non
     publish(mastodon)
     with pytest.raises(PermanentFailure, match="edit it by hand"):
         publish(mastodon, edit_of(""))
+
+
+def test_a_post_that_is_gone_is_told_and_not_posted_anew(mastodon: Mastodon) -> None:
+    publish(mastodon)
+    mastodon.statuses.clear()
+    with pytest.raises(PermanentFailure, match="not on the server any more"):
+        publish(mastodon, edit_of("1032"))
+    assert mastodon.statuses == []
+
+
+LONG = "https://www.lievegem.example/" + "x" * 80
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("a" * 30, 30),
+        (LONG, 23),
+        (f"Zie {LONG}.", 28),
+        (f"({LONG})", 25),
+        (f"{LONG}_(fase_2)", 23),
+        (f"{LONG}?a=1&b=2!", 24),
+        ("https://x.be", 23),
+        ("https://x.be, en dan", 31),
+        ("https://www.énergie.example/é", 23),
+        ("http://localhost/abc", 20),
+        ("mvo@lievegem.example", 20),
+        ("@mvo@sociaal.lievegem.example dankt", 10),
+        ("@mvo@sociaal.lievegem.example.", 5),
+        ("@mvo dankt", 10),
+        ("👩‍👩‍👧‍👦 🇧🇪 👍🏽", 5),
+        ("e\u0301e\u0301n", 3),
+        ("één\n\ndag", 8),
+    ],
+)
+def test_a_post_is_as_long_as_the_network_counts_it(mastodon: Mastodon, text: str, count: int) -> None:
+    """What fits to the last character is posted, and the server agrees; one less is refused before that."""
+    filled = replace(POST, text=f"{text} {'b' * (100 - count - 1)}", link="", enclosed=())
+    mastodon.longest = 100
+    publish(mastodon, filled)
+    mastodon.longest = 99
+    with pytest.raises(PermanentFailure, match="has 100 characters, and this server takes 99"):
+        publish(mastodon, replace(filled, key="next"))
+    status = {"status": filled.text, "visibility": "public", "language": "nl"}
+    refusal = pytest.raises(PermanentFailure, match="Text character limit of 99 exceeded")
+    with MastodonSite(mastodon.url, mastodon.token, limits=HERE).open_client() as client, refusal:
+        client.request("POST", f"{mastodon.url}/api/v1/statuses", data=status)
+    assert len(mastodon.statuses) == 1
+
+
+def test_a_server_may_count_addresses_otherwise(mastodon: Mastodon) -> None:
+    mastodon.per_url, mastodon.longest = 30, 40
+    publish(mastodon, replace(POST, text="b" * 8, enclosed=()))
+    with pytest.raises(PermanentFailure, match="has 41 characters"):
+        publish(mastodon, replace(POST, key="next", text="b" * 9, enclosed=()))
+
+
+def test_an_older_server_tells_its_limits_at_the_first_version_of_the_api(mastodon: Mastodon) -> None:
+    mastodon.instance, mastodon.longest = "v1", 100
+    with pytest.raises(PermanentFailure, match="this server takes 100"):
+        publish(mastodon, replace(POST, text="b" * 100))
+
+
+@pytest.mark.parametrize("told", [{}, {"max_characters": 300}])
+@pytest.mark.parametrize("path", ["/wrong", "/@lievegem"])
+def test_a_wrong_path_waits_for_the_settings(mastodon: Mastodon, path: str, told: dict[str, int]) -> None:
+    site = MastodonSite(mastodon.url + path, mastodon.token, limits=HERE, **told)
+    with pytest.raises(ChannelUnavailable, match="look at the address in the settings"):
+        MastodonChannel(lambda _: site).send(parcel(POST))
+
+
+def test_a_website_that_has_a_page_for_everything_is_no_mastodon_server(mastodon: Mastodon) -> None:
+    mastodon.faults.append((INSTANCE, NONSENSE))
+    with pytest.raises(ChannelUnavailable, match="not a Mastodon server"):
+        publish(mastodon)
+    assert mastodon.media == {}

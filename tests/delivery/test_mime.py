@@ -15,7 +15,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from terugkom.delivery.mime import Envelope, InvalidHeader, ListUnsubscribe, build_document, build_headers
+from terugkom.delivery.mime import (
+    TOKEN_PLACEHOLDER,
+    Envelope,
+    InvalidHeader,
+    ListUnsubscribe,
+    build_document,
+    build_headers,
+    join_mail,
+)
 from terugkom.documents.letter import Address, Attachment, Letter
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -273,3 +281,20 @@ def test_a_picture_goes_with_the_html_that_shows_it() -> None:
     assert picture.get_content_disposition() == "inline"
     assert picture.get_content() == bike.content
     assert not [part.defects for part in message.walk() if part.defects]
+
+
+@pytest.mark.parametrize("before", range(80))
+def test_a_token_is_filled_in_wherever_its_placeholder_begins(before: int) -> None:
+    text = "é" * (before % 3) + "x" * before + TOKEN_PLACEHOLDER + "y" * (before % 7)
+    headers = "X-Answer-Token: a1b2c3\r\n"
+    for letter in (Letter("Dag", text, "<p>zonder</p>", "nl"), Letter("Dag", "zonder", text, "nl")):
+        sent = message_from_bytes(join_mail(headers, build_document(letter)), policy=policy.default)
+        parts = [part.get_content() for part in sent.walk() if not part.is_multipart()]
+        assert text.replace(TOKEN_PLACEHOLDER, "a1b2c3") in "".join(parts)
+        assert TOKEN_PLACEHOLDER not in "".join(parts)
+
+
+def test_a_document_without_a_placeholder_is_sent_as_it_is_stored() -> None:
+    document = build_document(Letter("Dag", "terugkom-answer", "<p>token</p>", "nl"))
+    headers = "X-Answer-Token: a1b2c3\r\n"
+    assert join_mail(headers, document) == headers.encode() + document

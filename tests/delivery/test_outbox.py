@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from terugkom.database import Database
 from terugkom.delivery import due_deliveries, outbox, retry_times
@@ -28,8 +28,9 @@ from terugkom.delivery.channels import (
     TemporaryFailure,
 )
 from terugkom.delivery.due_deliveries import DeliveryFilter
-from terugkom.delivery.model import GIVE_UP_AFTER, Delivery, DeliveryState
+from terugkom.delivery.model import GIVE_UP_AFTER, NEVER_SENT, Delivery, DeliveryState
 from terugkom.delivery.outbox import MAX_ATTEMPTS, AttemptOutcome, Lease
+from terugkom.delivery.resolve import Verdict
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import InputError
@@ -47,6 +48,7 @@ from tests.delivery.delivery_rows import (
     rows,
     states,
 )
+from tests.documents.stores import open_store
 from tests.soak import often
 
 RETRY = 300.0
@@ -110,7 +112,33 @@ def next_due(database: Database, now: datetime) -> datetime | None:
 
 def resolve(database: Database, delivery: int, verdict: str) -> None:
     with database.write_session() as session:
-        resolving.resolve(session, delivery, verdict, NOON)
+        resolving.resolve(session, delivery, Verdict(verdict), NOON)
+
+
+def test_what_cannot_be_read_is_not_sent_until_it_can(
+    database: Database, tmp_path: Path, clock: Clock
+) -> None:
+    """Its document lies in a pack that is not there: nothing is marked as sent, and the reason says which."""
+    (delivery,) = add_deliveries(database, tmp_path, 1)
+    name = "lievegem/brief.eml"
+    store = open_store("database", tmp_path / "elsewhere", database)
+    store.write(name, (tmp_path / name).read_bytes())
+    assert store.packs
+    ((pack, _),) = store.packs.blobs.list()
+    content = store.packs.blobs.get(pack)
+    store.packs.blobs.delete(pack)
+    channel = RecordingChannel()
+    config = SenderConfig(database, store, clock, TODAY, LEASE, RETRY)
+    send_due(config, [channel])
+    found = row(database, delivery)
+    assert (found.state, found.sent_at, found.attempts) == (DeliveryState.PENDING, None, 0)
+    assert name in found.reason
+    assert channel.taken == []
+    store.packs.blobs.put(pack, content)
+    clock.advance(RETRY)
+    send_due(config, [channel])
+    assert row(database, delivery).state is DeliveryState.SENT
+    assert [each.content.endswith((tmp_path / name).read_bytes()) for each in channel.taken] == [True]
 
 
 # Claims and leases
@@ -319,6 +347,7 @@ def test_a_channel_that_is_down_stops_the_loop_and_puts_off_all_that_waits(
     assert send(database, tmp_path, clock, *down).states == {}
 
 
+@pytest.mark.long
 def test_a_channel_that_stays_down_costs_no_attempts_and_all_is_given_up_by_its_age(
     database: Database, clock: Clock, tmp_path: Path
 ) -> None:
@@ -339,10 +368,10 @@ def test_a_channel_that_stays_down_costs_no_attempts_and_all_is_given_up_by_its_
     assert {each.reason for each in rows(database)} == {"given up after 5 days: 421 nobody home"}
     which = resolving.ResolveFilter(channel="smtp")
     with database.write_session() as session:
-        assert resolving.resolve_all(session, which, "resend", clock(), dry_run=True) == {"smtp": 12}
+        assert resolving.resolve_all(session, which, Verdict.RESEND, clock(), dry_run=True) == {"smtp": 12}
     assert states(database) == [DeliveryState.FAILED] * 12
     with database.write_session() as session:
-        assert resolving.resolve_all(session, which, "resend", clock()) == {"smtp": 12}
+        assert resolving.resolve_all(session, which, Verdict.RESEND, clock()) == {"smtp": 12}
     assert send(database, tmp_path, clock, RecordingChannel()).states == {DeliveryState.SENT: 12}
 
 
@@ -546,6 +575,71 @@ def test_there_is_nothing_to_settle_about_the_others(
         resolve(database, 999, "sent")
 
 
+_MAY_BE_DROPPED = (
+    DeliveryState.PENDING,
+    DeliveryState.HELD,
+    DeliveryState.FAILED,
+    DeliveryState.IN_DOUBT,
+)
+
+
+@pytest.mark.parametrize("state", _MAY_BE_DROPPED)
+def test_what_a_person_drops_is_never_sent_and_is_neither_failed_nor_skipped(
+    database: Database, clock: Clock, tmp_path: Path, state: DeliveryState
+) -> None:
+    (delivery,) = add_deliveries(database, tmp_path, 1)
+    change(database, delivery, state=state, reason="no answer", next_try_at=NOON, attempts=3)
+    resolve(database, delivery, "drop")
+    dropped = row(database, delivery)
+    assert (dropped.state, dropped.dropped_at, dropped.sent_at) == (DeliveryState.DROPPED, NOON, None)
+    assert dropped.reason == "no answer; a person said: drop"
+    clock.advance(30 * 86400)
+    channel = RecordingChannel()
+    assert (send(database, tmp_path, clock, channel).states, channel.taken) == ({}, [])
+    assert next_due(database, clock()) is None
+    with database.read_session() as session:
+        waiting = select(Delivery.id).where(due_deliveries.waits_for_a_person())
+        assert session.scalars(waiting).all() == [], "it is settled"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "becomes"), [("resend", DeliveryState.PENDING), ("sent", DeliveryState.SENT)]
+)
+def test_who_dropped_it_may_think_otherwise(
+    database: Database, clock: Clock, tmp_path: Path, verdict: str, becomes: DeliveryState
+) -> None:
+    (delivery,) = add_deliveries(database, tmp_path, 1)
+    resolve(database, delivery, "drop")
+    resolve(database, delivery, verdict)
+    assert (row(database, delivery).state, row(database, delivery).dropped_at) == (becomes, None)
+    sent = send(database, tmp_path, clock, RecordingChannel()).states
+    assert sent == ({DeliveryState.SENT: 1} if verdict == "resend" else {})
+
+
+@pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.SENDING])
+def test_what_left_or_was_settled_cannot_be_dropped(
+    database: Database, tmp_path: Path, state: DeliveryState
+) -> None:
+    (delivery,) = add_deliveries(database, tmp_path, 1)
+    change(database, delivery, state=state)
+    with pytest.raises(InputError, match=f"delivery {delivery} is {state}"):
+        resolve(database, delivery, "drop")
+
+
+def test_what_a_sender_holds_cannot_be_dropped_one_by_one_or_together(
+    database: Database, tmp_path: Path
+) -> None:
+    leased, free = add_deliveries(database, tmp_path, 2)
+    change(database, leased, lease="sender", lease_until=NOON + timedelta(minutes=1))
+    with pytest.raises(InputError, match=f"delivery {leased} is sending"):
+        resolve(database, leased, "drop")
+    with database.write_session() as session:
+        waiting = resolving.ResolveFilter((DeliveryState.PENDING,))
+        assert resolving.resolve_all(session, waiting, Verdict.DROP, NOON) == {"smtp": 1}
+    assert states(database) == [DeliveryState.PENDING, DeliveryState.DROPPED]
+    assert row(database, free).dropped_at == NOON
+
+
 @pytest.mark.parametrize("which", [resolving.ResolveFilter(), resolving.ResolveFilter(channel="folder")])
 def test_nothing_but_what_was_asked_is_resolved_at_once(
     database: Database, tmp_path: Path, which: resolving.ResolveFilter
@@ -558,7 +652,7 @@ def test_nothing_but_what_was_asked_is_resolved_at_once(
             change(database, delivery, state=state, channel=channel, attempts=3, reason="why")
             before[delivery] = (state, channel)
     with database.write_session() as session:
-        resolving.resolve_all(session, which, "resend", NOON)
+        resolving.resolve_all(session, which, Verdict.RESEND, NOON)
     for each in rows(database):
         state, channel = before[each.id]
         chosen = state is DeliveryState.FAILED and which.channel in (None, channel)
@@ -578,15 +672,15 @@ def test_all_of_a_municipality_since_a_day_are_resolved(
     in_doubt = (DeliveryState.IN_DOUBT, DeliveryState.PENDING)
     which = resolving.ResolveFilter(in_doubt[:1], None, town, NOON - timedelta(days=1))
     with database.write_session() as session:
-        assert resolving.resolve_all(session, which, "sent", NOON) == {"smtp": 1}
+        assert resolving.resolve_all(session, which, Verdict.SENT, NOON) == {"smtp": 1}
     assert (row(database, new).state, row(database, new).sent_at) == (DeliveryState.SENT, NOON)
     assert {row(database, each).state for each in (old, elsewhere)} == {DeliveryState.IN_DOUBT}
     claim(connection, clock, "me", limit=1)
     waiting = resolving.ResolveFilter((DeliveryState.PENDING,))
     with database.write_session() as session:
-        assert resolving.resolve_all(session, waiting, "resend", NOON) == {}, "a sender holds it"
+        assert resolving.resolve_all(session, waiting, Verdict.RESEND, NOON) == {}, "a sender holds it"
         with pytest.raises(InputError):
-            resolving.resolve_all(session, waiting, "sent", NOON)
+            resolving.resolve_all(session, waiting, Verdict.SENT, NOON)
     assert row(database, held).lease == "me"
 
 
@@ -621,7 +715,7 @@ def test_what_waits_is_due_at_once_and_what_is_held_when_its_lease_runs_out(
 
 OUTCOMES = [DeliveryState.SENT, DeliveryState.PENDING, DeliveryState.FAILED, DeliveryState.IN_DOUBT]
 ANY = st.integers(0, 11)
-FINAL = {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.SKIPPED}
+FINAL = {DeliveryState.SENT, DeliveryState.FAILED, *NEVER_SENT}
 
 
 class Deliveries(RuleBasedStateMachine):
@@ -736,8 +830,8 @@ class Deliveries(RuleBasedStateMachine):
     def channel_goes_down(self) -> None:
         outbox.postpone_channel(self.connection, "smtp", self.clock(), RETRY, "down")
 
-    @rule(which=ANY, verdict=st.sampled_from(["sent", "resend"]))
-    def resolve(self, which: int, verdict: str) -> None:
+    @rule(which=ANY, verdict=st.sampled_from(Verdict))
+    def resolve(self, which: int, verdict: Verdict) -> None:
         unsettled = [
             each
             for each in rows(self.database)
@@ -746,7 +840,7 @@ class Deliveries(RuleBasedStateMachine):
         if unsettled:
             chosen = unsettled[which % len(unsettled)].id
             resolve(self.database, chosen, verdict)
-            if verdict == "sent":
+            if verdict is Verdict.SENT:
                 self.said_sent.add(chosen)
 
     @invariant()
@@ -806,6 +900,7 @@ class Deliveries(RuleBasedStateMachine):
         return list(self.senders)[which % len(self.senders)] if self.senders else None
 
 
+@pytest.mark.long
 @pytest.mark.soak
 def test_in_any_order_of_steps_no_delivery_is_lost_or_sent_by_two(database: Database, tmp_path: Path) -> None:
     run_state_machine_as_test(

@@ -1,6 +1,7 @@
 """The mail channel against servers that are slow, that repeat our password, and that refuse us."""
 
 import hmac
+import re
 import socket
 import threading
 import time
@@ -119,11 +120,14 @@ def test_a_server_that_sends_a_byte_now_and_then_is_left_after_the_limit(where: 
     with serving(drips, drip if not at else "220 hi\r\n") as port:
         started = time.monotonic()
         with (
-            pytest.raises(expected, match="timed out"),
+            pytest.raises(expected, match="timed out") as caught,
             to(port, **{limit: 0.2}) as smtp,
         ):
             smtp.send(parcel())
         assert time.monotonic() - started < 2, "closing takes no longer either"
+    said = caught.value.render("nl")
+    assert re.search("te traag(: niet klaar binnen 0.2 seconden)?$", said)
+    assert not re.search("unexpectedly|timed out|connection", said)
 
 
 def test_an_answer_without_end_is_not_read_to_its_end() -> None:

@@ -1,10 +1,13 @@
 """WebDAV, against a real server on loopback: files whole, once, where they belong."""
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
+from itertools import product
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -25,6 +28,7 @@ from terugkom.documents.document_store import DocumentStore
 from tests.delivery.delivery_rows import TODAY, Clock, rows, states
 from tests.delivery.publications import FEED, PAGE, PICTURE, parcel, published
 from tests.delivery.test_folder import files
+from tests.delivery.web_server import FakeServer
 from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer
 
 HERE = RequestLimits(connect_timeout=2, read_timeout=2, total_timeout=10, allow_private=True)
@@ -175,3 +179,74 @@ def test_settings_show_no_secret(site: WebdavSite) -> None:
 def test_a_document_that_is_no_publication_fails(site: WebdavSite) -> None:
     with pytest.raises(PermanentFailure), closing(WebdavChannel(lambda _: site)) as channel:
         channel.send(replace(parcel(PAGE), content=b"Subject: Hallo\r\n\r\nDag\r\n"))
+
+
+@pytest.mark.parametrize("name", ["Nieuws website", "Énergie & klimaat", "100% groen", "a#b", "[oud]+é"])
+@pytest.mark.parametrize("typed", [str, quote])
+def test_a_folder_may_have_any_name_typed_or_pasted_from_a_browser(
+    site: WebdavSite, folder: Path, name: str, typed: Callable[[str], str]
+) -> None:
+    (folder / name).mkdir()
+    here = replace(site, url=f" {site.url}/{typed(name)}/ ")
+    WebdavChannel(lambda _: here).check("lievegem")
+    publish(here, PAGE)
+    assert files(folder / name) == WHERE
+
+
+def test_files_may_have_names_with_spaces_and_accents(site: WebdavSite, folder: Path) -> None:
+    picture = replace(PICTURE, name="foto van Zoë.png")
+    publish(site, replace(PAGE, path="mvo/Énergie 2027/één dag.html", enclosed=(picture,)))
+    assert sorted(files(folder)) == [
+        "mvo/Énergie 2027/foto van Zoë.png", "mvo/Énergie 2027/één dag.html",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("publication", [FEED, replace(FEED, path="feed.xml")])
+def test_a_renamed_folder_fails_nothing_and_all_goes_once_it_is_mended(
+    site: WebdavSite, folder: Path, database: Database, tmp_path: Path, publication: Publication
+) -> None:
+    """However long that takes, and a server that is away right afterwards costs it nothing either."""
+    published(database, tmp_path, [publication, replace(PAGE, key="second")])
+    clock = Clock()
+    post = SenderConfig(database, DocumentStore(tmp_path), clock, TODAY, lease_seconds=60, retry_seconds=300)
+    wrong = WebdavChannel(lambda _: replace(site, url=f"{site.url}/not here"))
+    for _ in range(12):
+        assert send_due(post, [wrong]).states == {DeliveryState.PENDING: 1}
+        assert states(database) == [DeliveryState.PENDING] * 2
+        clock.time += timedelta(days=1)
+    assert {each.reason for each in rows(database)} == {"the folder in the settings does not exist"}
+    away = WebdavChannel(lambda _: replace(site, url="http://127.0.0.1:9"))
+    assert send_due(post, [away]).states == {DeliveryState.PENDING: 2}
+    clock.time += timedelta(days=1)
+    assert send_due(post, [WebdavChannel(lambda _: site)]).states == {DeliveryState.SENT: 2}
+    assert len(files(folder)) == 3
+
+
+@pytest.mark.parametrize(
+    ("method", "status"),
+    [
+        *product(("PUT", "MOVE"), ("404 Not Found", "405 No", "409 Conflict", "501 Not Implemented")),
+        *product(("MKCOL",), ("404 Not Found", "409 Conflict", "501 Not Implemented")),
+    ],
+)
+def test_an_address_without_webdav_waits_for_the_settings(
+    site: WebdavSite, server: WebdavServer, method: str, status: str
+) -> None:
+    server.refused[method] = status
+    with pytest.raises(ChannelUnavailable):
+        publish(site, FEED)
+
+
+def test_a_website_that_has_a_page_for_whatever_it_is_asked_published_nothing() -> None:
+    with FakeServer() as website:
+        site = WebdavSite(website.url, USER, PASSWORD, HERE)
+        with pytest.raises(ChannelUnavailable, match="no WebDAV folder: the server answered 200 to MOVE"):
+            publish(site, FEED)
+        with pytest.raises(ChannelUnavailable, match="no WebDAV folder: the server answered 200 to PROPFIND"):
+            WebdavChannel(lambda _: site).check("lievegem")
+
+
+def test_a_file_that_could_not_be_moved_is_tried_again(site: WebdavSite, server: WebdavServer) -> None:
+    server.refused["MOVE"] = "207 Multi-Status"
+    with pytest.raises(TemporaryFailure, match="could not move"):
+        publish(site, FEED)

@@ -116,7 +116,9 @@ def test_what_a_server_repeats_of_the_address_is_not_told(hook: FakeWebhook) -> 
     hook.path = "/hooks/een-ander"
     with pytest.raises(ChannelError) as caught:
         publish(hook, url=f"{hook.url}/hooks/geheim-adres-43")
-    assert str(caught.value) == "127.0.0.1 answered 404: no hook /hooks/***"
+    assert str(caught.value) == (
+        "127.0.0.1 answered 404: no hook /hooks/***; look at the address in the settings"
+    )
 
 
 def test_nothing_was_posted_when_nobody_listened(hook: FakeWebhook) -> None:
@@ -130,3 +132,29 @@ def test_a_private_address_is_refused_unless_the_settings_allow_it(hook: FakeWeb
     with pytest.raises(ChannelUnavailable, match="private address"):
         publish(hook, url=hook.address.replace("http:", "https:"), limits=RequestLimits())
     assert hook.asked == []
+
+
+def of_mattermost(what: str) -> dict[str, Any]:
+    return {"id": f"web.incoming_webhook.{what}.app_error", "message": "Invalid webhook."}
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "error"),
+    [
+        (400, of_mattermost("invalid"), ChannelUnavailable),
+        (400, of_mattermost("text"), PermanentFailure),
+        (501, of_mattermost("disabled"), ChannelUnavailable),
+        (400, {"error": {"code": "WorkflowTriggerIsNotEnabled", "message": "Off."}}, ChannelUnavailable),
+        (400, {"error": {"code": "InvalidRequestContent", "message": "Wrong."}}, PermanentFailure),
+        (404, {"error": {"code": "WorkflowNotFound", "message": "Gone."}}, ChannelUnavailable),
+        (410, {"message": "channel_is_archived"}, ChannelUnavailable),
+    ],
+)  # fmt: skip
+def test_an_address_that_was_withdrawn_waits_for_the_settings(
+    hook: FakeWebhook, status: int, answer: dict[str, Any], error: type[ChannelError]
+) -> None:
+    """What Mattermost, Power Automate and Slack say of a webhook that is gone, each with its own status."""
+    hook.answer = lambda asked: (status, answer)  # type: ignore[method-assign]
+    said = answer.get("message") or answer["error"]["message"]
+    with pytest.raises(error, match=f"answered {status}: {said}"):
+        publish(hook)

@@ -25,6 +25,7 @@ from tests.delivery.web_server import (
     HUGE_ANSWER,
     LOST,
     NONSENSE,
+    FakeServer,
     Fault,
     ReceivedRequest,
     Reply,
@@ -142,8 +143,6 @@ def test_when_it_cannot_be_looked_up_it_is_in_doubt(wordpress: WordPress) -> Non
         (f"GET {POSTS}", LOST, TemporaryFailure),
         (f"GET {POSTS}", refused(403), ChannelUnavailable),
         (f"GET {POSTS}", refused(301, Location="https://www.elders.example/"), ChannelUnavailable),
-        (f"GET {POSTS}", NONSENSE, ChannelUnavailable),
-        (f"GET {POSTS}", refused(404), PermanentFailure),
         (f"POST {MEDIA}", LOST, TemporaryFailure),
         (f"POST {MEDIA}", GATEWAY, TemporaryFailure),
         (f"POST {MEDIA}", refused(413), PermanentFailure),
@@ -244,3 +243,70 @@ def test_an_edit_leaves_a_page_of_somebody_else_alone(wordpress: WordPress) -> N
     with pytest.raises(PermanentFailure, match="not on the site any more"):
         publish(wordpress, edit_of())
     assert "revisions" not in wordpress.posts[0]
+
+
+@pytest.mark.parametrize("folder", ["", "/nieuws"])
+@pytest.mark.parametrize("linked", [True, False])
+@pytest.mark.parametrize("permalinks", ["pretty", "plain", "index"])
+def test_whatever_the_permalinks_it_is_posted_edited_and_there_once(
+    permalinks: str, linked: bool, folder: str
+) -> None:
+    with WordPress(permalinks=permalinks, linked=linked, folder=folder) as server:
+        site = WordpressSite(f"{server.url}{folder}", *server.login, WordpressStatus.PUBLISH, HERE)
+        with closing(WordpressChannel(lambda _: site)) as channel:
+            channel.check("lievegem")
+            remote_id = channel.send(parcel(PAGE))
+            assert channel.send(parcel(PAGE)) == remote_id
+            assert channel.send(parcel(edit_of(remote_id or ""))) == remote_id
+        (post,), (medium,) = server.posts, server.media
+    assert "<p>Rechtzetting.</p>" in post["content"]["raw"]
+    assert medium["content"] == PICTURE.content
+    asked_for_pages = [each for each in server.asked if each.method == "HEAD"]
+    assert bool(asked_for_pages) == (permalinks != "pretty"), "where it is usual nothing more is asked"
+
+
+def test_the_password_stays_with_the_host_of_the_settings() -> None:
+    """A site behind a proxy tells its inner address; nobody else's host gets the password."""
+    with FakeServer() as elsewhere, WordPress(permalinks="plain") as server:
+        server.build_headers = lambda asked, what: {  # type: ignore[method-assign]
+            "Link": f'<{elsewhere.url}/?rest_route=/>; rel="https://api.w.org/"'
+        }
+        publish(server)
+        assert (len(server.posts), elsewhere.asked) == (1, [])
+
+
+@pytest.mark.parametrize("path", ["/wrong", "/blog/"])
+def test_a_wrong_path_waits_for_the_settings(wordpress: WordPress, path: str) -> None:
+    """Unless its page tells where the API is, as each page of a WordPress site does."""
+    wordpress.linked = False
+    site = WordpressSite(wordpress.url + path, *wordpress.login, limits=HERE)
+    for publication in (PAGE, edit_of("100")):
+        with pytest.raises(ChannelUnavailable, match="not a WordPress site: look at its address"):
+            WordpressChannel(lambda _: site).send(parcel(publication))
+    assert wordpress.posts == []
+    wordpress.linked = True
+    WordpressChannel(lambda _: site).send(parcel(PAGE))
+    assert len(wordpress.posts) == 1
+
+
+@pytest.mark.parametrize("status", [404, 200])
+def test_a_website_without_the_api_waits_for_the_settings(wordpress: WordPress, status: int) -> None:
+    wordpress.answer = lambda asked: (status, None)  # type: ignore[method-assign]
+    with pytest.raises(ChannelUnavailable, match="not a WordPress site"):
+        publish(wordpress)
+
+
+def test_a_picture_may_have_a_name_with_spaces_and_accents(wordpress: WordPress) -> None:
+    picture = replace(PICTURE, name="foto van Zoë.png")
+    for number, shown in enumerate(("foto van Zoë.png", "foto%20van%20Zo%C3%AB.png")):
+        page = replace(
+            PAGE,
+            key=shown,
+            path=f"mvo/Énergie {number}.html",
+            html=f'<img src="{shown}">',
+            enclosed=(picture,),
+        )
+        publish(wordpress, page)
+    assert [post["slug"] for post in wordpress.posts] == ["mvo-energie-0", "mvo-energie-1"]
+    for post, medium in zip(wordpress.posts, wordpress.media, strict=True):
+        assert post["content"]["raw"].endswith(f'<img src="{medium["source_url"]}">')

@@ -23,7 +23,7 @@ def approve_in_the_browser(page: Page, serving: Serving, url: str, run: str, fol
     """Approve the edition that a run waits for; `url` is that of the run, as in the mail."""
     pictures = Path(os.environ.get("TERUGKOM_PICTURES", folder))
     log_in(page, serving.login)
-    page.goto(url)
+    open_run(page, url)
     page.get_by_role("button", name="Resume").click()
     page.get_by_text("Niet aanvaard: zeg bij de opmerking wat anders moet.").wait_for()
     page.get_by_text("klaar, openbaar: M-01").wait_for()
@@ -40,6 +40,19 @@ def approve_in_the_browser(page: Page, serving: Serving, url: str, run: str, fol
     page.goto(url)
     page.wait_for_timeout(2000)
     page.screenshot(path=pictures / "told.png")
+
+
+def open_run(page: Page, url: str) -> None:
+    """Open the page of a suspended run; Prefect's page stays empty where a request of it found the database
+    busy, and is then loaded again, as a person would."""
+    for _ in range(3):
+        page.goto(url)
+        try:
+            page.get_by_role("button", name="Resume").wait_for(timeout=30_000)
+        except TimeoutError:
+            continue
+        return
+    raise AssertionError(page.inner_text("body"))
 
 
 def find_link(mails: Iterable[ReceivedMail], run: str) -> str:

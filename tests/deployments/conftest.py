@@ -22,7 +22,7 @@ from tests.soak import SOAK
 from tests.tls_proxy import ADDRESS, Certificate, find_free_port, running_proxy
 
 # The long series of kills, each with a served instance of its own; and an installation from a clone.
-collect_ignore = [] if SOAK else ["test_killed.py", "test_administrator.py"]
+collect_ignore = [] if SOAK else ["test_killed.py", "test_administrator.py", "test_two_workers.py"]
 
 LEASE = 30  # seconds: a run that is killed is made up for within two
 

@@ -5,6 +5,7 @@ import time
 import psutil
 
 from tests.deployments.serving import Serving, wait_for
+from tests.processes import read_command_line
 
 
 class SlowRecipients(dict[str, str]):
@@ -17,7 +18,7 @@ class SlowRecipients(dict[str, str]):
 def list_run_processes(serving: Serving) -> list[psutil.Process]:
     """The process of the run that is under way, and then those that it started."""
     found = serving.worker.children(recursive=True)
-    run = next(each for each in found if "prefect" in " ".join(each.cmdline()))
+    run = next(each for each in found if "prefect" in read_command_line(each))
     return [run, *(each for each in found if each != run)]
 
 

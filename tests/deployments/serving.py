@@ -17,6 +17,7 @@ import psutil
 import requests
 
 from tests.prefect_home import prepare
+from tests.processes import is_alive, kill_all, read_command_line
 
 T = TypeVar("T")
 FINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
@@ -98,9 +99,8 @@ class Serving:
         parts = {*self.parts, *self.process.children(recursive=True)}
         self.process.send_signal(signal.SIGTERM)
         assert self.process.wait(timeout=40) == 0, self.said.read_text()
-        left = [part for part in parts if part.is_running() and part.status() != psutil.STATUS_ZOMBIE]
-        for part in left:
-            part.kill()
+        left = [part for part in parts if is_alive(part)]
+        kill_all(left)
         return left
 
     def terugkom(self, *arguments: str) -> str:
@@ -113,7 +113,7 @@ class Serving:
 
     @property
     def worker(self) -> psutil.Process:
-        return next(part for part in self.process.children() if "worker" in part.cmdline())
+        return next(part for part in self.process.children() if " worker" in read_command_line(part))
 
     def ask(self, path: str, **content: Any) -> Any:
         """Post to the API, as the UI does; return the answer."""

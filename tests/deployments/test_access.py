@@ -9,7 +9,6 @@ import stat
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 import requests
 from playwright.sync_api import Page
@@ -18,6 +17,9 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from tests.deployments.conftest import ServedHome
+from tests.processes import list_listening, list_with_children, read_command_line
+
+pytestmark = pytest.mark.long  # a whole installation is served, with a browser before it
 
 # What a program on this machine did: read the mail password, run a command, approve an edition, and more.
 ATTEMPTS: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -168,8 +170,8 @@ def test_the_password_stands_in_no_argument_log_or_table(office: ServedHome, tic
     login = office.serving.login
     password = login.partition(":")[2]
     secret = (password, base64.b64encode(login.encode()).decode())
-    for process in (office.serving.process, *office.serving.process.children(recursive=True)):
-        assert not any(word in " ".join(process.cmdline()) for word in secret)
+    for process in list_with_children(office.serving.process):
+        assert not any(word in read_command_line(process) for word in secret)
     assert password not in office.serving.said.read_text()
     assert str(home / "prefect" / "login") in office.serving.said.read_text()
     # Prefect hands its settings to a run in a temporary file, in a folder that only its user enters.
@@ -208,11 +210,5 @@ def test_an_officer_logs_in_on_the_page(office: ServedHome, page: Page, tmp_path
 
 
 def test_processes_of_what_is_served_listen_on_this_machine_alone(office: ServedHome) -> None:
-    parts = [office.serving.process, *office.serving.process.children(recursive=True)]
-    listening = {
-        each.laddr.ip
-        for part in parts
-        for each in part.net_connections(kind="inet")
-        if each.status == psutil.CONN_LISTEN
-    }
-    assert listening == {"127.0.0.1"}
+    parts = list_with_children(office.serving.process)
+    assert {address for part in parts for address in list_listening(part)} == {"127.0.0.1"}

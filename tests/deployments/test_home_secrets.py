@@ -56,6 +56,16 @@ def test_prefect_gets_the_login_for_both_sides_and_the_key(home: Settings) -> No
     assert os.environ["PREFECT_SERVER_ENCRYPTION_KEY"] == (home.prefect / "encryption.key").read_text()
 
 
+@pytest.mark.parametrize("kind", ["FLOW", "TASK"])
+def test_each_line_of_the_log_of_a_run_has_its_id(home: Settings, kind: str) -> None:
+    name = f"PREFECT_LOGGING_FORMATTERS_STANDARD_{kind}_RUN_FMT"
+    os.environ.pop(name, None)
+    configure_environment(home)
+    words = {"asctime": "06:00", "msecs": 0, "levelname": "INFO", "message": "done", "flow_run_id": "4d1c"}
+    line = os.environ[name] % (words | {"flow_run_name": "x", "task_run_name": "y"})
+    assert "4d1c - done" in line
+
+
 def test_what_the_administrator_gives_is_used_and_none_is_made(home: Settings) -> None:
     os.environ["PREFECT_SERVER_API_AUTH_STRING"] = "admin:given"
     os.environ["PREFECT_SERVER_ENCRYPTION_KEY"] = KEY

@@ -17,6 +17,7 @@ from tests.deployments.serving import Serving, wait_for
 from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
 from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
+from tests.processes import kill_all
 
 pytestmark = pytest.mark.soak
 
@@ -46,9 +47,7 @@ class ServedKillSeries:
         wait_for(lambda: len(self.mail.mails) >= wanted)
 
     def kill(self, *processes: psutil.Process) -> None:
-        for process in processes:
-            process.kill()
-        psutil.wait_procs(processes, timeout=20)
+        kill_all([*processes])
         self.kills += 1
         with self.database.read_session() as session:
             rows = session.execute(

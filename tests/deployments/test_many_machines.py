@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from deployments.forms import find_api
 from terugkom.command_line import main
+from terugkom.installation import load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -39,9 +41,37 @@ def test_a_worker_has_the_login_of_the_home_in_its_environment_and_in_no_argumen
 
     os.environ["PREFECT_API_URL"] = "http://server:4200/api"
     monkeypatch.setattr(os, "execv", execute)
-    assert main(["worker", "--name", "second"]) == 130
-    wanted = ["-m", "prefect", "worker", "start", "--pool", "terugkom", "--name", "second"]
+    assert main(["worker", "--name", "second", "--limit", "2"]) == 130
+    wanted = ["-m", "prefect", "worker", "start", "--pool", "terugkom", "--limit", "2", "--name", "second"]
     assert started == [sys.executable, sys.executable, *wanted]
     login = (tmp_path / "home" / "prefect" / "login").read_text()
     assert os.environ["PREFECT_API_AUTH_STRING"] == login
     assert not any(login.partition(":")[2] in each for each in started)
+
+
+def test_an_import_completes_the_forms_with_the_login_of_the_home(tmp_path: Path) -> None:
+    os.environ["PREFECT_API_URL"] = "http://server:4200/api"
+    api = find_api(load_settings())
+    assert api is not None
+    assert api.login == (tmp_path / "home" / "prefect" / "login").read_text()
+
+
+def test_a_server_of_somebody_else_is_not_told_that_login() -> None:
+    os.environ.update(PREFECT_API_URL="https://elsewhere.example/api", PREFECT_API_KEY="theirs")
+    api = find_api(load_settings())
+    assert api is not None
+    assert api.login == ""
+
+
+def test_a_worker_answers_who_watches_containers_if_it_is_asked_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+
+    def execute(program: str, arguments: list[str]) -> None:
+        started.extend(arguments)
+        raise KeyboardInterrupt  # it never returns
+
+    os.environ["PREFECT_API_URL"] = "http://server:4200/api"
+    monkeypatch.setattr(os, "execv", execute)
+    assert main(["worker", "--with-healthcheck"]) == 130
+    assert started[1:6] == ["-m", "prefect", "worker", "start", "--pool"]
+    assert started[-1] == "--with-healthcheck"

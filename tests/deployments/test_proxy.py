@@ -22,6 +22,8 @@ from tests.deployments.serving import wait_for
 from tests.flows.state_names import name_state
 from tests.tls_proxy import ADDRESS, find_free_port, find_program, running_program, write_nginx_settings
 
+pytestmark = pytest.mark.long  # a whole installation is served, with a browser before it
+
 EXAMPLES = Path(__file__).parents[2] / "deployments"
 
 

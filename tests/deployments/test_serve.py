@@ -30,7 +30,10 @@ from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, REASON, EditionMunicipality
 from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
 from tests.flows.state_names import name_state
+from tests.processes import kill_all, list_with_children, read_command_line
 from tests.soak import SOAK, often
+
+pytestmark = pytest.mark.long  # a whole installation is served, with a browser before it
 
 OWNERS = 120
 REMINDERS = {"municipality": "lievegem", "today": MONDAY.isoformat()}
@@ -44,12 +47,11 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: ServedH
     assert re.search("1 mislukt, [12] wacht(en)? nog, 24 verstuurd", tick["state"]["message"])
     children = office.serving.runs(parent_flow_run_id={"any_": [ticked]})
     assert {each["name"]: each["state_name"] for each in children if "deliver" not in each["name"]} == {
-        "owner reminders · markegem · 2026-11-23": name_state("partly-delivered"),
-        "owner reminders · zilverbeke · 2026-11-23": name_state("delivered"),
-        "subgroup review · zilverbeke · ENERGIE · 2026-H2": name_state("invited"),
-        "core group review · zilverbeke · KOP · 2026": name_state("invited"),
-        "focus group review · zilverbeke · FOCUS · 2026-Q4": name_state("invited"),
-        "peer exchange · zilverbeke · 2026": name_state("pack-sent"),
+        "owner-reminders · 2026-11-23 · 1/1": name_state("partly-delivered"),
+        "subgroup-review · 2026-11-23 · 1/1": name_state("invited"),
+        "core-group-review · 2026-11-23 · 1/1": name_state("invited"),
+        "focus-group-review · 2026-11-23 · 1/1": name_state("invited"),
+        "peer-exchange · 2026-11-23 · 1/1": name_state("pack-sent"),
     }
     assert office.serving.artifacts(ticked).keys() == {
         "follow-up-calendar",
@@ -59,11 +61,13 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: ServedH
         "gate-zilverbeke",
     }
     for child in children:
-        if not child["name"].startswith("owner reminders"):
+        if not child["name"].startswith("owner-reminders"):
             continue
         shown = office.serving.artifacts(child["id"])
-        assert "data:image/svg+xml;base64," in shown["owner-reminders"]
-        assert '"aan": "trekker' in shown["deliveries"]
+        assert shown.keys() == {"batch", "municipality-markegem", "municipality-zilverbeke"}
+        assert "| zilverbeke | - | Verstuurd |" in shown["batch"]
+        assert "data:image/svg+xml;base64," in shown["municipality-zilverbeke"]
+        assert "| trekker " in shown["municipality-zilverbeke"]
 
 
 def test_the_log_of_a_run_says_what_happened(office: ServedHome, ticked: str) -> None:
@@ -71,10 +75,10 @@ def test_the_log_of_a_run_says_what_happened(office: ServedHome, ticked: str) ->
         which = {"flow_run_id": {"any_": [run]}}
         return [each["message"] for each in office.serving.ask("/logs/filter", logs=which, limit=200)]
 
-    wait_for(lambda: "starting owner-reminders: zilverbeke, 2026-11-23" in said(ticked))
+    wait_for(lambda: "owner-reminders: 2 due, in 1 batches" in said(ticked))
     assert "lease acquired, for 30 seconds, renewed while this run works" in said(ticked)
-    (child,) = office.serving.runs(name={"any_": ["owner reminders · zilverbeke · 2026-11-23"]})
-    wait_for(lambda: "write digests: 4 written" in said(child["id"]))
+    (child,) = office.serving.runs(name={"any_": ["owner-reminders · 2026-11-23 · 1/1"]})
+    wait_for(lambda: f"owner-reminders of zilverbeke: {name_state('delivered')}" in said(child["id"]))
 
 
 @pytest.mark.soak_only  # the runs that are killed below are started so too
@@ -135,8 +139,8 @@ def test_nobodys_name_or_address_stands_in_what_prefect_keeps(office: ServedHome
     assert found == []
     for log in (home / "prefect").glob("*.log"):
         assert not any(mark in log.read_text() for mark in MARKS), log.name
-    for process in (office.serving.process, *office.serving.process.children(recursive=True)):
-        assert not any(mark in " ".join(process.cmdline()) for mark in MARKS)
+    for process in list_with_children(office.serving.process):
+        assert not any(mark in read_command_line(process) for mark in MARKS)
 
 
 def test_nothing_is_stored_of_what_tasks_take_and_give_and_nothing_outside_the_home(
@@ -173,7 +177,7 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     hosts: set[str] = set()
     log_in(page, office.serving.login)
     page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-    (run,) = office.serving.runs(name={"any_": ["owner reminders · zilverbeke · 2026-11-23"]})
+    (run,) = office.serving.runs(name={"any_": ["owner-reminders · 2026-11-23 · 1/1"]})
 
     def take(name: str) -> None:
         if "TERUGKOM_PICTURES" in os.environ:
@@ -181,17 +185,17 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
         page.screenshot(path=pictures / f"{name}.png")
 
     page.goto(office.serving.url + "/runs")
-    page.get_by_text("owner reminders · zilverbeke · 2026-11-23").first.wait_for()
+    page.get_by_text("owner-reminders · 2026-11-23 · 1/1").first.wait_for()
     take("runs")
 
     page.goto(f"{office.serving.url}/runs/flow-run/{run['id']}")
     page.get_by_text("Artifacts", exact=True).click()
-    page.get_by_text("Verzendingen van 2026-W48").first.wait_for()
+    page.get_by_text("municipality-zilverbeke").first.wait_for()
     take("artifacts")
 
     (artifact,) = office.serving.ask(
         "/artifacts/filter",
-        artifacts={"flow_run_id": {"any_": [run["id"]]}, "key": {"any_": ["owner-reminders"]}},
+        artifacts={"flow_run_id": {"any_": [run["id"]]}, "key": {"any_": ["municipality-zilverbeke"]}},
     )
     page.goto(f"{office.serving.url}/artifacts/artifact/{artifact['id']}")
     page.get_by_role("heading", name="Herinneringen van Gemeente Zilverbeke").wait_for()
@@ -255,18 +259,17 @@ def test_what_was_put_off_gets_one_run_at_its_next_try_which_delivers_it(
 
 
 @dataclass(frozen=True)
-class Killed:
-    """What was under way when all was killed with -9, and what was known then."""
+class Waiting:
+    """An edition whose run waits for approval, and how many mails had arrived by then."""
 
-    waiting: str  # the run that waits for the approval of an edition
-    sending: str  # the run that was sending reminders
-    mails: int  # how many had arrived before that run
+    run: str
+    mails: int
     room: EditionMunicipality
 
 
 @pytest.fixture(scope="module")
-def killed(office: ServedHome, ticked: str) -> Iterator[Killed]:
-    """Kill `serve` and all its parts, then start it again."""
+def waiting(office: ServedHome, ticked: str) -> Iterator[Waiting]:
+    """Have a run of an edition wait for its approval."""
     serving = office.serving
     home = serving.home / "home"
     database = Database(f"sqlite:///{home / 'terugkom.db'}")
@@ -274,22 +277,27 @@ def killed(office: ServedHome, ticked: str) -> Iterator[Killed]:
     room = EditionMunicipality(database, home / "municipalities")
     room.import_actions(FIRST, *BEFORE)
     room.import_actions(ASKED, *NOW)
-    import_plans(serving, write_small_plan(serving.home / "lievegem.xlsx", OWNERS))
-
     today = {"today": ASKED.isoformat(), "really": True}  # it may lie in the future
     given = {"municipality": "linde", "quarter": "2026-Q4", **today}
-    waiting = serving.start_run("newsletter", **given)
-    wait_for(lambda: state_of(serving, waiting) == "Suspended")
+    run = serving.start_run("newsletter", **given)
+    wait_for(lambda: state_of(serving, run) == "Suspended")
     if SOAK:  # a process with all of Prefect; tests/flows/test_newsletter.py has the same in one
         second = serving.finished(serving.start_run("newsletter", **given))
         assert second["state_name"] == name_state("waiting-for-approval"), "one run waits, not two"
-    before = len(office.mail.mails)
+    yield Waiting(run, len(office.mail.mails), room)
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def killed(office: ServedHome, waiting: Waiting) -> str:
+    """Kill `serve` and all its parts while it sends reminders, start it again; give that run."""
+    serving = office.serving
+    import_plans(serving, write_small_plan(serving.home / "lievegem.xlsx", OWNERS))
     office.mail.at_rcpt = SlowRecipients()
     sending = serving.start_run("owner-reminders", **REMINDERS)
-    wait_for(lambda: len(office.mail.mails) >= before + 10)
+    wait_for(lambda: len(office.mail.mails) >= waiting.mails + 10)
 
-    for process in list_run_processes(serving):
-        process.kill()
+    kill_all(list_run_processes(serving))
     parts = serving.parts
     assert len(parts) >= 2, "a server and a worker"
     serving.process.kill()
@@ -298,16 +306,17 @@ def killed(office: ServedHome, ticked: str) -> Iterator[Killed]:
         assert psutil.wait_procs(parts, timeout=45)[1] == []
     office.mail.at_rcpt = {}
     serving.start()
-    yield Killed(waiting, sending, before, room)
-    database.close()
+    return sending
 
 
-@pytest.mark.soak  # with the second run of `killed`
-def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_waited(
-    office: ServedHome, killed: Killed, tmp_path: Path, request: pytest.FixtureRequest
+@pytest.mark.soak  # where all is killed while it waits
+def test_an_edition_that_waits_is_approved_in_the_browser(
+    office: ServedHome, waiting: Waiting, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     """Where there is no browser, without its form."""
-    serving, run = office.serving, killed.waiting
+    serving, run = office.serving, waiting.run
+    if SOAK:
+        request.getfixturevalue("killed")
     assert state_of(serving, run) == "Suspended"
     # As the form sends it; a remark is missing.
     nothing = {"decision": "terugsturen met een opmerking", "name": NAME, "channels": ["de nieuwsbrief"]}
@@ -315,7 +324,7 @@ def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_wa
     wait_for(lambda: state_of(serving, run) == "Suspended")  # the answer could not be taken
     if CHROMIUM.exists():
         # From another computer, by the address in the mail, which arrived before the form was there.
-        url = find_link(office.mail.mails[: killed.mails], run)
+        url = find_link(office.mail.mails[: waiting.mails], run)
         assert url == f"{office.url}/runs/flow-run/{run}"
         approve_in_the_browser(request.getfixturevalue("page"), serving, url, run, tmp_path)
     else:
@@ -327,15 +336,16 @@ def test_an_edition_is_approved_in_the_browser_though_all_was_killed_while_it_wa
     outbox = serving.home / "home" / "outbox"
     letter = outbox / "linde" / "editions" / "2026-Q4" / "newsletter" / "nieuwsbrief.txt"
     assert INTRODUCTION in letter.read_text()
-    assert killed.room.state() == "told"
+    assert waiting.room.state() == "told"
 
 
+@pytest.mark.soak_only
 def test_after_a_kill_all_arrives_and_only_what_was_in_flight_comes_twice(
-    office: ServedHome, killed: Killed
+    office: ServedHome, waiting: Waiting, killed: str
 ) -> None:
-    """One kill; `make soak` has a series, of the parts one by one too: test_killed.py."""
+    """One kill; a series, of the parts one by one too, is in test_killed.py."""
     serving = office.serving
-    assert serving.finished(killed.sending)["state_type"] == "CRASHED"
+    assert serving.finished(killed)["state_type"] == "CRASHED"
     planned = list_planned_ticks(serving)
     assert len(planned) == len(set(planned)), "no tick is planned twice"
     wanted = {address(number) for number in range(1, OWNERS + 1)}
@@ -343,14 +353,14 @@ def test_after_a_kill_all_arrives_and_only_what_was_in_flight_comes_twice(
     wait_for(lambda: serving.finished(serving.start_run("owner-reminders", **REMINDERS))["state_type"])
     with suppress(AssertionError):
         wait_for(lambda: wanted <= set(office.mail.recipients), 150)
-    arrived = [mail for mail in office.mail.mails[killed.mails :] if mail.recipient in wanted]
-    with killed.room.database.read_session() as session:
+    arrived = [mail for mail in office.mail.mails[waiting.mails :] if mail.recipient in wanted]
+    with waiting.room.database.read_session() as session:
         states = Counter((each.state, each.reason) for each in session.scalars(select(Delivery)))
     assert {mail.recipient for mail in arrived} == wanted, states
     assert len({mail.message_id for mail in arrived}) == OWNERS, "each under one Message-ID"
     assert len(arrived) - OWNERS <= 4, "a sender has four connections"
 
 
-def test_asked_to_stop_it_leaves_no_process_behind(office: ServedHome, killed: Killed) -> None:
+def test_asked_to_stop_it_leaves_no_process_behind(office: ServedHome, waiting: Waiting) -> None:
     assert office.serving.stop() == []
     assert (office.serving.home / "home" / "prefect" / "server.url").read_text() == ""

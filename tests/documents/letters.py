@@ -12,13 +12,13 @@ from terugkom.claims.outdated_claims import OutdatedReason
 from terugkom.delivery.failure_kinds import FailureKind
 from terugkom.delivery.mime import build_document
 from terugkom.documents.templates import Templates
-from terugkom.reminders.coordinator_summary import (
+from terugkom.reminders.due_actions import DueReminder
+from terugkom.reminders.failed_deliveries import SummaryDelivery
+from terugkom.reminders.outdated_statements import OutdatedStatement
+from terugkom.reminders.summary_content import (
     CoordinatorSummary,
-    SummaryDelivery,
     SummaryMeeting,
 )
-from terugkom.reminders.due_actions import DueReminder
-from terugkom.reminders.outdated_statements import OutdatedStatement
 from terugkom.reminders.summary_lists import SummaryAction, SummaryList
 from terugkom.reminders.undelivered import UndeliveredMail
 
@@ -65,6 +65,7 @@ def digest(*items: DueReminder, templates: Templates = OURS, **more: Any) -> Par
         "items": list(items),
         "page": "",
         "answer_code": "",
+        "has_calendar": False,
     }
     return parsed(templates, "owner-digest", {**context, **more})
 
@@ -77,6 +78,7 @@ def summary(found: CoordinatorSummary, templates: Templates = OURS, **more: Any)
         "week": "48",
         "needs_you": found.needs_you,
         "page": "",
+        "has_workbook": False,
         **{name: getattr(found, name) for name in CoordinatorSummary.__dataclass_fields__},
     }
     return parsed(templates, "coordinator-summary", {**context, **more})

@@ -113,7 +113,7 @@ def test_a_mail_says_its_language_and_has_both_parts() -> None:
         ("first_contact", "we weten nog niet hoe het met deze actie staat"),
         ("first_reminder", "Zit u op schema?"),
         ("second_reminder", "Is dit tegen dan klaar?"),
-        ("due_today", "De afgesproken dag is er."),
+        ("due_today", "Vandaag is de afgesproken dag."),
         ("late", "De afgesproken dag is voorbij."),
         ("coordinator_in_copy", "De coördinator leest daarom mee"),
     ],
@@ -127,8 +127,8 @@ def test_each_stage_asks_its_own_question(ask: str, asked: str) -> None:
 
 def test_the_day_itself_told_some_days_later_does_not_say_that_it_is_today() -> None:
     letter = digest(due(ask="due_today", days=-5))
-    assert "De afgesproken dag is er" not in letter.text + letter.html
-    assert "De afgesproken dag is voorbij." in letter.text
+    assert "Vandaag is de afgesproken dag" not in letter.text + letter.html
+    assert "De afgesproken dag is net voorbij." in letter.text
 
 
 def test_a_deadline_that_was_no_exact_day_shows_the_words_of_the_plan() -> None:

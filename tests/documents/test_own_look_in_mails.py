@@ -9,8 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from terugkom.database import Database
-from terugkom.documents.chart import draw_stacked_bars
 from terugkom.documents.look import DEFAULT_PALETTE
+from terugkom.documents.stacked_bars import draw_stacked_bars
 from terugkom.documents.templates import Templates
 from terugkom.meetings.kinds import SUBGROUP
 from terugkom.meetings.minutes_form import render_minutes_form

@@ -72,6 +72,7 @@ def test_what_has_no_end_or_no_room_ends_with_the_name_of_the_template(
     assert text_of(tmp_path, "{{ 1 + 1 }}") == "2", "the next one is rendered"
 
 
+@pytest.mark.long
 def test_a_base_of_its_own_is_guarded_where_one_of_ours_uses_it(tmp_path: Path) -> None:
     templates = own(tmp_path, "base.html", LOOP)
     with pytest.raises(TemplateError, match="does a loop have an end"):

@@ -7,7 +7,9 @@ from types import SimpleNamespace
 
 import docx
 import pytest
+from jinja2.sandbox import SandboxedEnvironment
 
+from terugkom.documents.template_renderer import TemplateRenderer
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.errors import TemplateError
 from tests.documents.letters import digest, due, everything, summary
@@ -149,8 +151,28 @@ def test_a_meeting_s_name_and_place_are_text_in_html_whatever_they_hold() -> Non
     hours = {"starts_at": "14.00", "ends_at": "15.30", "pack_on": date(2027, 3, 8)}
     meeting = SimpleNamespace(**evil, **hours, place="<b>zaal</b>", previous_day=None, reason="")
     context = {"meeting": meeting, "municipality": "Linde", "coordinator": "Co", "reader": "An"}
+    context |= {"topics": [], "more_topics": 0, "is_pack_out": False}
     for kind in ("meeting-invitation", "minutes-request"):
         letter = Templates("nl").render_letter(kind, context)
         assert "<script>" not in letter.html
         assert "<b>" not in letter.html
         assert "<script>x</script>" in letter.text
+
+
+def test_ours_alone_are_strict_and_escaped_without_a_sandbox() -> None:
+    with pytest.raises(TemplateError, match="'items' is undefined"):
+        Templates("nl").render_letter("owner-digest", {})
+    letter = digest(due(title="<b>Dak</b>"), templates=Templates("nl"))
+    assert "&lt;b&gt;Dak&lt;/b&gt;" in letter.html
+    assert "<b>Dak</b>" in letter.text
+
+
+@pytest.mark.parametrize("name", ["base.html", "words.jinja", "owner-digest/body.html"])
+def test_ours_without_a_sandbox_are_never_replaced_by_a_municipality_s_own(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("{{ ''.__class__.__mro__ }}", encoding="utf-8")
+    ours = digest(due(), templates=Templates("nl")).html
+    with pytest.raises(TemplateError, match=r"unsafe|undefined"):  # in its own process, and sandboxed
+        digest(due(), templates=Templates("nl", tmp_path))
+    assert digest(due(), templates=Templates("nl")).html == ours
+    assert isinstance(TemplateRenderer("nl", tmp_path)._environment, SandboxedEnvironment)

@@ -19,8 +19,10 @@ from terugkom.editions.approval_request import ApprovalRequest
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import Edition, EditionStep, EditionVerdict
 from terugkom.editions.review import EditionReview
+from terugkom.plan.decide_question import PLAN_EFFECTS, decide_question
 from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
+from terugkom.plan.questions import FROM_FILE, GivenAnswer, QuestionKind, list_pending_questions
 from terugkom.schedule.quarters import Quarter
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
@@ -31,6 +33,7 @@ from tests.fill_once import fill_once
 FIRST = date(2026, 9, 1)
 ASKED = date(2026, 12, 17)  # a Thursday, fourteen days before the year's end
 Q4 = Quarter(2026, 4)
+ASKED_ABOUT = {"status-goes-back", "both-changed"}  # what an older copy says too
 REASON = "Wat minder goed ging, komt in het volgende nummer."
 PEOPLE_ROWS = [
     {"code": "LW", "name": "Lotte Wielemans", "email": "lotte@linde.example.org"},
@@ -73,9 +76,18 @@ class EditionMunicipality:
         def fill() -> None:
             write_plan(path, WorkbookContent(rows, settings=settings))
             report = import_workbook(self.database, path, slug=self.slug, today=day, now=clock_on(day))
-            assert report.findings == (), report.findings
+            assert {each.code for each in report.findings} <= ASKED_ABOUT, report.findings
+            self._take_from_file(day)  # somebody says that it is meant
 
         fill_once(self.database, self.home, (self.slug, day, rows, settings), fill)
+
+    def _take_from_file(self, day: date) -> None:
+        with self.database.write_session() as session:
+            town = get_municipality(session, self.slug)
+            for question in list_pending_questions(session, town.id):
+                if question.kind is QuestionKind.IMPORT_VALUE:
+                    given = GivenAnswer(FROM_FILE, "Lotte", day, clock_on(day))
+                    decide_question(session, town, question.id, given, PLAN_EFFECTS)
 
     def compile(self, day: date = ASKED) -> EditionReview:
         with self.database.write_session() as session:

@@ -104,6 +104,7 @@ def test_a_figure_holds_eighteen_months_or_what_the_municipality_set(
     assert rules == ({"old-figure"} if stops else set())
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_a_sentence_kept_with_a_reason_goes_out_until_it_reads_otherwise(
     edition_municipality: EditionMunicipality,
@@ -133,6 +134,7 @@ def test_a_sentence_kept_with_a_reason_goes_out_until_it_reads_otherwise(
 SENTENCE = "Onze school: nu klimaatneutraal, zegt de provincie."
 
 
+@pytest.mark.long
 def test_a_sentence_is_kept_in_the_file_of_its_story_too(edition_municipality: EditionMunicipality) -> None:
     room = edition_municipality
     room.compile()
@@ -202,6 +204,7 @@ def is_week_due(room: EditionMunicipality, day: date) -> bool:
         return has_outdated_news(session, get_municipality(session, room.slug).id, day)
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_the_summary_says_once_what_still_stands_and_again_only_if_there_is_news(
     edition_municipality: EditionMunicipality,

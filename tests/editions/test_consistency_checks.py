@@ -101,7 +101,7 @@ def test_an_edition_of_successes_alone_needs_a_reason(edition_municipality: Edit
         "Papierloos vergaderen: gestopt",
     )
     assert edition_municipality.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
-    with pytest.raises(InputError, match="published in: newsletter, staff-magazine, intranet, staff-meeting"):
+    with pytest.raises(InputError, match="newsletter, staff-magazine, intranet, staff-meeting"):
         edition_municipality.record_decision(EditionVerdict.APPROVE, setback_reasons={})
     edition_municipality.record_decision(EditionVerdict.APPROVE)
     assert edition_municipality.state() == "approved"

@@ -22,7 +22,7 @@ from terugkom.delivery.channels.wordpress import WordpressChannel, WordpressSite
 from terugkom.delivery.due_deliveries import list_channels_due
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
-from terugkom.delivery.resolve import ResolveFilter, resolve_all
+from terugkom.delivery.resolve import ResolveFilter, Verdict, resolve_all
 from terugkom.delivery.sender import SenderConfig, send_due
 from terugkom.editions import publish_edition
 from terugkom.editions.correction_model import CorrectionKind
@@ -99,7 +99,7 @@ class Servers:
     def release(self, room: PublishedMunicipality, day: date) -> None:
         """Release what is held, as a person does."""
         with room.database.write_session() as session:
-            resolve_all(session, ResolveFilter((DeliveryState.HELD,)), "resend", clock_on(day))
+            resolve_all(session, ResolveFilter((DeliveryState.HELD,)), Verdict.RESEND, clock_on(day))
 
     def page(self, name: str) -> str:
         return (self.folder / "site" / name).read_text()
@@ -136,6 +136,7 @@ def publish(room: PublishedMunicipality, servers: Servers, *media: Medium) -> No
     servers.send(room, ASKED)
 
 
+@pytest.mark.long
 def test_published_and_corrected_on_the_servers_themselves(sqlite_database: Database, tmp_path: Path) -> None:
     room = build(sqlite_database, tmp_path)
     with running(tmp_path) as servers:
@@ -164,6 +165,7 @@ def test_published_and_corrected_on_the_servers_themselves(sqlite_database: Data
     assert {each.state for each, _ in room.deliveries()} == {DeliveryState.SENT}
 
 
+@pytest.mark.long
 def test_one_channel_fails_alone(sqlite_database: Database, tmp_path: Path) -> None:
     room = build(sqlite_database, tmp_path)
     with running(tmp_path) as servers:
@@ -177,11 +179,12 @@ def test_one_channel_fails_alone(sqlite_database: Database, tmp_path: Path) -> N
         assert failed.channel == "mastodon"
         servers.release(room, LATER)
         with room.database.write_session() as session:
-            resolve_all(session, ResolveFilter(), "resend", clock_on(LATER))
+            resolve_all(session, ResolveFilter(), Verdict.RESEND, clock_on(LATER))
         servers.send(room, LATER)
         assert any(NOTE in each["status"][0] for each in servers.mastodon.statuses)
 
 
+@pytest.mark.long
 def test_nothing_links_to_a_page_that_the_website_did_not_take(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -238,6 +241,7 @@ CHANNELS = ("webdav", "wordpress", "mastodon")
 MEDIA = [medium for medium in RENDERERS if medium is not Medium.IDEA_BOX]
 
 
+@pytest.mark.long
 @settings(
     max_examples=often(4, soak=100),
     suppress_health_check=[HealthCheck.function_scoped_fixture],

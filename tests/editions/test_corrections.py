@@ -10,6 +10,7 @@ from sqlalchemy import select
 from terugkom.claims.claim_rows import PublishedClaim
 from terugkom.database import Database
 from terugkom.delivery.model import DeliveryState
+from terugkom.delivery.resolve import ResolveFilter, Verdict, resolve_all
 from terugkom.editions import publish_correction
 from terugkom.editions.approval import RefusedDecision
 from terugkom.editions.correction_approval import enqueue_correction_request, find_due_reminder
@@ -128,6 +129,7 @@ def test_who_got_the_newsletter_and_may_still_be_written_to_gets_a_short_mail(
     assert "List-Unsubscribe" in mails[0][0].headers
 
 
+@pytest.mark.long
 def test_the_coordinator_gets_a_list_of_what_went_to_print_and_press(
     database: Database, tmp_path: Path
 ) -> None:
@@ -212,19 +214,19 @@ def test_withdrawn_the_page_stays_at_its_address_and_says_why(linde: PublishedMu
     page = next(
         what for each, what in linde.publications("webdav") if each.recipient.endswith(f"{STORY}.html")
     )
-    assert "Ingetrokken: Drie dienstfietsen" in page.html
+    assert "Ingetrokken: “Drie dienstfietsen" in page.html
     assert (
         "<strong>Ingetrokken op 11 januari 2027.</strong> De fietsen zijn nooit geleverd aan ons."
         in page.html
     )
     assert "onthaal" not in page.html
     ((_, edit),) = linde.publications("mastodon")
-    assert edit.text.startswith("Ingetrokken: Drie dienstfietsen"), "else nobody knows what is"
+    assert edit.text.startswith("Ingetrokken: “Drie dienstfietsen"), "else nobody knows what is"
     assert " " not in edit.remote_id, "its picture goes"
     jobs = [
         what.page_body for each, what in linde.publications("webdav") if each.recipient == "jobs/index.html"
     ]
-    assert ["Ingetrokken: Drie dienstfietsen: klaar. Ingetrokken op" in each for each in jobs] == [True]
+    assert ["Ingetrokken: “Drie dienstfietsen: klaar”. Ingetrokken op" in each for each in jobs] == [True]
     with pytest.raises(InputError, match="is al ingetrokken"):
         linde.propose(KINDS.CORRECT, STORY)
 
@@ -249,6 +251,7 @@ def test_added_it_is_published_where_the_edition_is(linde: PublishedMunicipality
     assert len(linde.publications("mastodon")) == 2
 
 
+@pytest.mark.long
 def test_what_has_not_left_leaves_corrected(database: Database, tmp_path: Path) -> None:
     room = publish(database, tmp_path, *QUICK, Medium.PRESS)
     room.settle(channel="webdav")
@@ -269,16 +272,31 @@ def test_what_has_not_left_leaves_corrected(database: Database, tmp_path: Path) 
     assert {each.reason for each in skipped} == {"superseded: by correction 1"}
 
 
+@pytest.mark.long
+def test_what_a_person_decided_not_to_send_is_not_sent_corrected_either(
+    database: Database, tmp_path: Path
+) -> None:
+    room = publish(database, tmp_path, *QUICK)
+    room.settle(channel="webdav")
+    with database.write_session() as session:
+        held = ResolveFilter((DeliveryState.HELD,), channel="mastodon")
+        assert resolve_all(session, held, Verdict.DROP, clock_on(ASKED)) == {"mastodon": 3}
+    room.correct()
+    posts = room.deliveries(channel="mastodon")
+    assert [each.state for each, _ in posts] == [DeliveryState.DROPPED] * 3
+    assert room.publications("webdav"), "where it stands it is corrected"
+
+
 def test_nothing_is_published_without_approval_of_exactly_that_text(linde: PublishedMunicipality) -> None:
     linde.edit(STORY, ("onthaal", "loket"))
     correction = linde.propose(KINDS.CORRECT, STORY)
     with pytest.raises(InputError, match="only an approved correction"):
         linde.publish_correction(correction)
-    with pytest.raises(RefusedDecision, match="not the text"):
+    with pytest.raises(RefusedDecision, match="the text changed meanwhile"):
         linde.decide(correction, text_hash="0000")
-    with pytest.raises(RefusedDecision, match="name of the person"):
+    with pytest.raises(RefusedDecision, match="enter your name"):
         linde.decide(correction, name=" ")
-    with pytest.raises(RefusedDecision, match="what must be changed"):
+    with pytest.raises(RefusedDecision, match="say in the remark what must change"):
         linde.decide(correction, EditionVerdict.SEND_BACK)
     same = linde.propose(KINDS.CORRECT, STORY)
     assert same.id == correction.id
@@ -308,7 +326,7 @@ def test_what_cannot_be_corrected_is_said(
 ) -> None:
     with pytest.raises(InputError, match=problem) as refused:
         linde.propose(kind, code, note)
-    assert "to put right first" in refused.value.public_text
+    assert refused.value.render_public("nl").startswith("eerst is er nog iets recht te zetten")
     assert linde.states() == []
 
 
@@ -342,6 +360,7 @@ def test_a_medium_that_did_not_have_the_story_hears_nothing(linde: PublishedMuni
     assert all("intranet" in each.recipient for each, _ in linde.publications())
 
 
+@pytest.mark.long
 def test_an_earlier_edition_is_corrected_in_its_folder_and_in_the_feed(linde: PublishedMunicipality) -> None:
     day = date(2027, 3, 18)
     quiet = BEFORE[3] | {"status": "klaar", "public": "ja", "news": "Iedereen doet mee.", "news_on": day}

@@ -83,6 +83,7 @@ def _read_counts(text: str) -> Iterator[tuple[StoryKind, int]]:
             yield kind, int(found[1] or found[2])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(often(2, soak=60)))
 def test_every_figure_of_every_document_is_the_plan_s(database: Database, tmp_path: Path, seed: int) -> None:
     room = EditionMunicipality(database, tmp_path)

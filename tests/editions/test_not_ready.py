@@ -61,6 +61,7 @@ def letters(room: EditionMunicipality) -> Iterator[tuple[str, str, str]]:
         yield role, subjects[path], " ".join(part.get_content().split())
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_what_nobody_corrects_is_reminded_of_twice_and_then_the_chief_hears(
     room: EditionMunicipality,
@@ -89,6 +90,7 @@ def test_what_nobody_corrects_is_reminded_of_twice_and_then_the_chief_hears(
     assert "Beste Dora Vink" in found[-1][2]
 
 
+@pytest.mark.long
 def test_a_plan_that_changes_meanwhile_puts_off_no_reminder(room: EditionMunicipality) -> None:
     """Each working day somebody reports something else."""
     for n in (0, 1, 4, 5, 6, 7, 11, 12, 13, 14, 18, 19):  # the working days
@@ -104,6 +106,7 @@ def test_a_plan_that_changes_meanwhile_puts_off_no_reminder(room: EditionMunicip
     ], "the same problems are told once, and reminded of in time"
 
 
+@pytest.mark.long
 def test_another_problem_is_told_at_once_and_only_once(room: EditionMunicipality) -> None:
     room.take_due_step(ASKED)
     assert room.take_due_step(ASKED + timedelta(days=1)) is None
@@ -135,6 +138,7 @@ def test_once_corrected_it_waits_for_approval_with_reminders_of_its_own(room: Ed
     assert room.take_due_step(date(2026, 12, 29)) is STEPS.PUBLISHED
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("approved", [False, True])
 def test_a_text_that_is_wrong_and_right_in_turn_is_asked_for_each_time(
     room: EditionMunicipality, approved: bool
@@ -153,6 +157,7 @@ def test_a_text_that_is_wrong_and_right_in_turn_is_asked_for_each_time(
     assert room.take_due_step(date(2026, 12, 29)) is STEPS.REMINDED
 
 
+@pytest.mark.long
 def test_what_waits_is_planned_only_when_something_changed_or_is_due(room: EditionMunicipality) -> None:
     planned = []
     for n in range(30):
@@ -193,6 +198,7 @@ def test_the_reminders_stand_in_the_calendar_to_come(room: EditionMunicipality) 
     ]
 
 
+@pytest.mark.long
 def test_the_next_edition_says_which_one_did_not_appear(room: EditionMunicipality) -> None:
     room.take_due_step(ASKED)
     room.quarter = Quarter(2027, 1)

@@ -193,6 +193,7 @@ def test_an_intranet_may_be_a_folder_or_a_wordpress_site(approved: EditionMunici
     assert page.title == "Duurzaam werken - Gemeente Linde"
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_a_year_has_four_editions_and_each_tells_what_is_new(database: Database, tmp_path: Path) -> None:
     room = EditionMunicipality(database, tmp_path)
@@ -276,6 +277,7 @@ ROWS = st.lists(
 _numbers = iter(range(10_000))
 
 
+@pytest.mark.long
 @settings(max_examples=often(4, soak=120), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_an_internal_action_never_stands_in_any_public_document(

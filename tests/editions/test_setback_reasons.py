@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from terugkom.database import Database
+from terugkom.documents.messages import translate
 from terugkom.editions.approval import RefusalReason, RefusedDecision
 from terugkom.editions.edition_context import render_media
 from terugkom.editions.media.rendered import NOTE_FILE
@@ -44,6 +45,7 @@ def asked(database: Database, tmp_path: Path) -> EditionMunicipality:
     return room
 
 
+@pytest.mark.long
 def test_each_medium_for_outside_that_would_tell_successes_alone_asks_for_a_reason(
     asked: EditionMunicipality,
 ) -> None:
@@ -51,7 +53,8 @@ def test_each_medium_for_outside_that_would_tell_successes_alone_asks_for_a_reas
     with pytest.raises(RefusedDecision) as refused:
         asked.record_decision(EditionVerdict.APPROVE, setback_reasons={Medium.WEBSITE: REASON})
     assert refused.value.reason is RefusalReason.SETBACK_REASONS
-    assert refused.value.media == OUTSIDE[1:]
+    named = ", ".join(translate(f"medium.{each}", "nl") for each in OUTSIDE[1:])
+    assert refused.value.render_public("nl").endswith(f": {named}.")
     for poor in ("ok", "Dat is zo", "geen zin om dat te vertellen", "Nee nee nee nee nee."):
         with pytest.raises(RefusedDecision):
             asked.record_decision(EditionVerdict.APPROVE, setback_reasons=dict.fromkeys(Medium, poor))
@@ -117,6 +120,7 @@ def test_the_readers_of_each_medium_read_the_reason_in_its_own_form(medium: Medi
         assert said == ["mastodon", "bluesky", "facebook"], "once a network, not with each post"
 
 
+@pytest.mark.long
 @settings(max_examples=often(6, soak=100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kept=st.lists(st.sampled_from(STORIES), min_size=1, unique=True), website=st.booleans())
 def test_a_sentence_that_promises_setbacks_stands_only_where_they_are(kept: list[str], website: bool) -> None:

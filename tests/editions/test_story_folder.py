@@ -79,6 +79,7 @@ def test_whatever_an_officer_does_compiling_again_takes_nothing_back(
         assert told.get(f"verhaal-{n}") == text
 
 
+@pytest.mark.long
 def test_a_picture_needs_words_and_a_permission(edition_municipality: EditionMunicipality) -> None:
     edition_municipality.compile()
     path = edition_municipality.folder / "010-klaar-m-01.md"
@@ -97,6 +98,7 @@ def test_a_picture_needs_words_and_a_permission(edition_municipality: EditionMun
     assert (picture.alt, picture.sha256) == ("Drie fietsen", photograph("fiets.jpg").sha256)
 
 
+@pytest.mark.long
 def test_a_story_of_the_officer_s_own_is_told_where_its_name_puts_it(
     edition_municipality: EditionMunicipality,
 ) -> None:

@@ -87,7 +87,7 @@ class Desk:
         return [(each.title, str(each.outcome)) for each in self.outcomes(dry_run=dry_run)]
 
     def outcomes(self, *, dry_run: bool = False) -> tuple[StoryOutcome, ...]:
-        draft = parse_draft(read_docx_sections(self.sent, "nl"), "nl")
+        draft = parse_draft(read_docx_sections(self.sent), "nl")
         return apply_draft(draft, DraftFolder(self.folder, {}, "nl", dry_run))
 
     def stories(self) -> dict[str, StoryDraft]:
@@ -131,6 +131,7 @@ _STORIES = st.builds(
 )
 
 
+@pytest.mark.long
 @given(_STORIES)
 def test_what_nobody_changed_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, story: StoryDraft
@@ -138,7 +139,7 @@ def test_what_nobody_changed_comes_back_as_it_was(
     path = tmp_path_factory.mktemp("draft") / "draft.docx"
     made = render_draft(Templates("nl"), REFERENCE, "Linde", [story], {}, clock_on(ASKED))
     path.write_bytes(made.content)
-    (returned,) = parse_draft(read_docx_sections(path, "nl"), "nl").stories
+    (returned,) = parse_draft(read_docx_sections(path), "nl").stories
     assert returned.story == normalize_story(story)
 
 
@@ -265,6 +266,7 @@ def test_what_a_story_cannot_hold_is_said(desk: Desk) -> None:
     assert desk.outcomes()[1].not_taken == ("opmerkingen in de marge", "de rij “Wie”")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(libreoffice.office() is None, reason="there is no LibreOffice here")
 def test_saving_it_in_another_program_changes_nothing(desk: Desk, tmp_path: Path) -> None:
     (desk.folder / "foto.jpg").write_bytes(picture())
@@ -276,6 +278,7 @@ def test_saving_it_in_another_program_changes_nothing(desk: Desk, tmp_path: Path
     assert desk.take() == [(BIKES.title, "unchanged"), (WELL.title, "unchanged")]
 
 
+@pytest.mark.long
 def test_the_mails_about_an_edition_carry_the_document(edition_municipality: EditionMunicipality) -> None:
     edition_municipality.take_due_step(ASKED)
     (path,) = edition_municipality.desk.documents.folder.rglob("edition-asked*")

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from terugkom.database import Database
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
@@ -18,6 +20,7 @@ from tests.lock_probe import LockProbe
 FIRST_DAY = date(2027, 1, 25)
 
 
+@pytest.mark.long
 def test_an_edition_is_rendered_without_the_write_lock(sqlite_database: Database, tmp_path: Path) -> None:
     room, probe = EditionMunicipality(sqlite_database, tmp_path), LockProbe(sqlite_database)
     room.desk = RenderContext(sqlite_database, DocumentStore(tmp_path / "documents"), probe)
@@ -43,6 +46,6 @@ def test_a_campaign_call_is_rendered_without_the_write_lock(
     with sqlite_database.read_session() as session:
         town = get_municipality(session, "linde")
         days = (FIRST_DAY + timedelta(days=n) for n in range(30))
-        day, call = next((day, due[0]) for day in days if (due := list_due_calls(session, town, day)))
-    assert enqueue_campaign_request(desk, town, call, "folder", "run", today=day, now=clock_on(day))
+        day, calls = next((day, due) for day in days if (due := list_due_calls(session, town, day)))
+    assert enqueue_campaign_request(desk, town, calls, "folder", "run", today=day, now=clock_on(day))
     assert probe.renderings == 3

@@ -27,6 +27,7 @@ def server(home: FlowHome, prefect_server: str, tmp_path: Path) -> Iterator[Path
     WebdavSettings.delete("lievegem")
 
 
+@pytest.mark.long
 def test_the_pages_are_on_the_website_after_the_daily_run(home: FlowHome, server: Path) -> None:
     home.town("lievegem")
     with home.database.write_session() as session:

@@ -3,19 +3,24 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from flows.follow_up_calendar import follow_up_calendar
 from flows.import_plan import import_plan
+from tasks.installation import get_installation
+from terugkom.delivery.model import Delivery
+from terugkom.documents.model import Document
 from terugkom.plan.queries import get_municipality
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.subscription import find_subscriber
-from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
+from tests.flows.conftest import FlowHome, artifacts_of, children_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 from tests.flows.test_import_plan import inbox, names
 from tests.inbox.home import SERVER
 
 
+@pytest.mark.long
 def test_the_tick_takes_an_answer_and_asks_the_coordinator_about_the_others(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -33,8 +38,8 @@ def test_the_tick_takes_an_answer_and_asks_the_coordinator_about_the_others(
 
     tick = follow_up_calendar("lievegem", MONDAY, return_state=True)
 
-    (run,) = (each for each in children_of(tick) if each.name.startswith("import plan"))
-    shown = artifacts_of(run)["import-plan"]
+    (run,) = (each for each in children_of(tick) if each.name.startswith("import-plan"))
+    shown = artifacts_of(run)["municipality-lievegem"]
     assert "| uitgeschreven | 1 |" in shown
     assert "| antwoord van een trekker, gevraagd aan de coördinator | 1 |" in shown
     assert "| mail van buiten het plan, gevraagd aan de coördinator | 1 |" in shown
@@ -44,6 +49,12 @@ def test_the_tick_takes_an_answer_and_asks_the_coordinator_about_the_others(
         reader = find_subscriber(session, get_municipality(session, "lievegem"), address)
     assert reader.unsubscribed_on == MONDAY
     assert run_of(tick).state is not None
+    locate = get_installation().documents.locate
+    with home.database.read_session() as session:
+        mailed = select(Document.path).where(Document.id.in_(select(Delivery.document_id)))
+        written = [locate(each) for each in session.scalars(mailed.order_by(Document.id))]
+    assert written, "at least who asked gets a receipt"
+    assert sorted(str(each.path) for each in report_of(tick).documents) == sorted(written)
 
 
 def drop(path: Path, sender: str, subject: str) -> None:

@@ -71,6 +71,7 @@ def add_others(client: SyncPrefectClient) -> set[str]:
     return {"gone (our copy)", "not-ours", "elsewhere"}
 
 
+@pytest.mark.long
 def test_all_is_deployed_what_is_gone_is_removed_and_what_is_not_ours_stays(
     client: SyncPrefectClient, tmp_path: Path
 ) -> None:

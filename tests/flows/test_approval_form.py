@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tasks.approval_form import build_form, describe_refusal, parse_answer
+from tasks.approval_form import build_form, parse_answer
 from terugkom.editions.approval import RefusalReason, RefusedDecision
 from terugkom.plan.media import Medium
 from tests.editions.edition_municipality import REASON
@@ -35,8 +35,8 @@ def test_what_was_typed_goes_with_the_medium() -> None:
 
 
 def test_who_forgot_one_reads_which() -> None:
-    refused = RefusedDecision(RefusalReason.SETBACK_REASONS, "x", count=2, media=SILENT)
-    assert describe_refusal(refused, "nl") == (
+    refused = RefusedDecision(RefusalReason.SETBACK_REASONS, count=2, media=SILENT)
+    assert refused.render_public("nl") == (
         "zeg voor elk kanaal in een volledige zin waarom er geen tegenslagen staan: "
         "de website, affiches en folders."
     )

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from flows.code_of_conduct import code_of_conduct
 from flows.follow_up_calendar import follow_up_calendar
-from tasks.code_of_conduct import list_municipalities_to_distribute
+from tasks.code_of_conduct import list_due_codes_of_conduct
 from tasks.installation import get_installation
 from terugkom.subscribers.model import Subscriber
+from terugkom.work_batches.model import WorkItem
 from tests.editions.edition_municipality import ASKED, EditionMunicipality, action
 from tests.flows.conftest import FlowHome, children_of
 from tests.flows.state_names import name_state
@@ -40,11 +41,12 @@ def handed_out(day: date) -> list[tuple[str, str]]:
     return [(run.name, run.state_name) for run in runs if run.name.startswith("code")]
 
 
+@pytest.mark.long
 def test_all_staff_get_a_new_version_once(linde: EditionMunicipality, home: FlowHome) -> None:
     assert handed_out(date(2026, 11, 2)) == []
     write_code(linde, CODE.format(version="2026-11"))
     day = date(2026, 11, 3)
-    assert handed_out(day) == [("code of conduct · linde · 2026-11-03", name_state("delivered"))]
+    assert handed_out(day) == [("code-of-conduct · 2026-11-03 · 1/1", name_state("delivered"))]
     assert handed_out(day) == []
     assert handed_out(date(2026, 11, 4)) == []
     mails = [each for each in home.deliveries() if each.role == "reader"]
@@ -64,7 +66,7 @@ def test_a_dry_run_shows_the_newcomers_and_enrols_nobody(linde: EditionMunicipal
         "lotte@linde.example.org",
         "dora@linde.example.org",
     }
-    assert list_municipalities_to_distribute.fn("linde", date(2026, 11, 3)).items == ["linde"]
+    assert list_due_codes_of_conduct.fn("linde", date(2026, 11, 3)).items == [WorkItem("linde")]
     with home.database.read_session() as session:
         assert session.scalars(select(Subscriber)).all() == []
 
@@ -74,4 +76,4 @@ def test_a_code_that_cannot_be_read_is_a_run_that_says_so(
 ) -> None:
     monkeypatch.setattr("tasks.code_of_conduct.enqueue_code_of_conduct.retries", 0)  # each after a wait
     write_code(linde, "Doe het licht uit.")
-    assert [state for _, state in handed_out(date(2026, 11, 3))] == ["Failed"]
+    assert [state for _, state in handed_out(date(2026, 11, 3))] == [name_state("rejected")]

@@ -46,6 +46,7 @@ def state_of(room: PublishedMunicipality) -> CorrectionState:
         return session.scalars(select(StoryCorrection)).one().state
 
 
+@pytest.mark.long
 def test_the_text_is_mailed_decided_in_the_form_and_published(
     linde: PublishedMunicipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,6 +86,7 @@ def test_the_text_is_mailed_decided_in_the_form_and_published(
     assert (again.name, report_of(again).deliveries) == (name_state("published"), {})
 
 
+@pytest.mark.long
 def test_what_was_approved_and_cut_off_is_published_by_the_daily_run(linde: PublishedMunicipality) -> None:
     edit(linde)
     correct_edition("linde", "2026-Q4", STORY, "correct", today=LATER, return_state=True)
@@ -97,8 +99,9 @@ def test_what_was_approved_and_cut_off_is_published_by_the_daily_run(linde: Publ
     assert {each.state for each in mails} == {DeliveryState.SENT}
 
 
+@pytest.mark.long
 def test_a_text_with_problems_is_refused_without_showing_it(linde: PublishedMunicipality) -> None:
     state = correct_edition("linde", "2026-Q4", STORY, "correct", today=LATER, return_state=True)
     assert state.type == "FAILED"
-    assert f"2 to put right first in the correction of {STORY}" in str(state.message)
+    assert f"eerst is er nog iets recht te zetten (2) in de rechtzetting van {STORY}" in str(state.message)
     assert "fietsen" not in str(state.message)

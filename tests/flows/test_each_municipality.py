@@ -15,9 +15,11 @@ from tasks import each_municipality, subscribers
 from tasks.approval import start_separate_run
 from tasks.each_municipality import for_each_municipality
 from tasks.final_states import build_final_state, combine_reports, count_failed_steps
+from tasks.steps import StepFailed, step
 from tasks.tick import Tick
 from terugkom import clock
 from terugkom.database import Database
+from terugkom.errors import TemplateError
 from terugkom.plan.model import Municipality
 from terugkom.report import RunReport
 from terugkom.subscribers import subscription
@@ -45,6 +47,21 @@ def test_the_others_are_done_and_the_error_is_kept(
     assert "step 'try', municipality bb" in log
     assert "RuntimeError: out of order \\udcff" in log
     assert for_each_municipality("cc", "try", work).failed == 0
+
+
+def test_a_template_that_fails_a_step_is_named_in_the_language_of_the_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+
+    def write() -> None:
+        raise TemplateError("owner-digest/body.txt", ValueError("could not convert 'An Peeters'"))
+
+    with pytest.raises(StepFailed) as caught:
+        step("write")(write).fn()
+    assert str(caught.value).startswith("het sjabloon owner-digest/body.txt kan niet gebruikt worden: …; ")
+    assert "Peeters" not in str(caught.value)
+    assert "cannot be used: could not convert 'An Peeters'" in (tmp_path / "errors.log").read_text()
 
 
 def test_a_run_with_a_failed_step_is_not_green() -> None:

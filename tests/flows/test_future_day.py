@@ -56,8 +56,8 @@ def test_a_future_day_is_refused_before_anything_is_used_up_and_really_sends_whe
 ) -> None:
     state = tick()
     assert state.type == "FAILED"
-    assert "2026-11-23 is in the future" in state.message
-    assert "--really" in state.message
+    assert "23/11/2026 moet nog komen" in state.message
+    assert "“Echt versturen”" in state.message
     assert (mail_server.mails, mailing.deliveries(), count_stages(mailing)) == ([], [], 0)
     assert tick(really=True).name == name_state("delivered")
     assert [mail.recipient for mail in mail_server.mails] == ["trekker1@lievegem.example"]

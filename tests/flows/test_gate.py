@@ -43,6 +43,7 @@ def pages(home: FlowHome) -> list[str]:
         return [(folder / path).read_text(encoding="utf-8") for path in kept]
 
 
+@pytest.mark.long
 def test_a_tick_shows_what_it_found_names_nobody_keeps_it_and_checks_no_plan_twice(town: FlowHome) -> None:
     state = tick(QUIET)
     assert state.name == name_state("nothing-due")

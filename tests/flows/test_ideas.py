@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from flows.answer_idea import answer_idea
 from flows.import_plan import import_plan
+from terugkom.errors import InputError
 from terugkom.ideas.model import Idea, IdeaState
 from tests.flows.conftest import FlowHome, artifacts_of, run_of
 from tests.flows.plan_workbooks import MONDAY
@@ -53,7 +54,7 @@ def test_an_idea_is_answered_on_a_form(handed_in: FlowHome) -> None:
 @pytest.mark.parametrize(
     ("code", "because", "says"),
     [
-        ("I7", "Neen.", "there is no such idea"),
+        ("I7", "Neen.", "er is geen idee “…”; open ideeën zijn: I1"),
         ("I1", "Vraag an@x.example.org.", "zonder namen of mailadressen"),
     ],
 )
@@ -63,7 +64,10 @@ def test_a_wrong_answer_fails_and_changes_nothing(
     import_plan("lievegem", MONDAY, return_state=True)
     state = answer_idea("lievegem", code, "no", because, return_state=True)
     assert state.type == "FAILED"
-    assert says in str(state.message)
+    assert (state.name, says in str(state.message)) == (name_state("rejected"), True)
+    assert "exception" not in str(state.message), "our words alone, in the installation's language"
+    with pytest.raises(InputError):
+        answer_idea("lievegem", code, "no", because)
     found = idea_of(handed_in)
     assert found
     assert found.state is IdeaState.NEW

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from terugkom.inbox import plan_files
 from terugkom.inbox.mailbox import NEEDS_A_PERSON
 from terugkom.inbox.plan_files import PlanFileResult
 from terugkom.inbox.process_inbox import InboxResult
+from terugkom.workbook.own_layout import GROUPS
+from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 from tests.flows.state_names import name_state
@@ -49,6 +52,18 @@ def test_a_plan_in_the_inbox_is_taken_in_and_moves_to_done_with_its_report(home:
     assert sum(counts["rows"].values()) == counts["total"]
     assert f"| **alle rijen** | **{counts['total']}** |" in shown
     assert "| nieuwe acties | 3 |" in artifacts_of(run_of(state))["import-plan"]
+
+
+def test_the_calendar_of_a_group_follows_what_the_inbox_brings_at_once(home: FlowHome) -> None:
+    folder = inbox(home)
+    for place in ("Zaal 1", "Zaal 2"):
+        group = {"code": "E", "name": "Deelgroep", "kind": "deelgroep", "anchor": date(2027, 3, 15)}
+        rows = {GROUPS.title: [group | {"interval_months": 6, "meets_in": place}]}
+        settings = {"name": "Gemeente Lievegem", "language": "nl"}
+        write_plan(folder / "plan.xlsx", WorkbookContent(rows, settings=settings))
+        import_plan("lievegem", MONDAY, return_state=True)
+        feed = home.folder / "outbox/lievegem/calendars/e.ics"
+        assert f"LOCATION:{place}" in feed.read_text(encoding="utf-8")
 
 
 def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(home: FlowHome) -> None:
@@ -112,8 +127,8 @@ def test_the_tick_looks_in_the_inbox_first_and_reminds_of_what_it_found(home: Fl
     write_small_plan(inbox(home) / "plan.xlsx")
     state = follow_up_calendar(today=MONDAY, return_state=True)
     assert [each.name for each in children_of(state)] == [
-        "import plan · lievegem · 2026-11-23",
-        "owner reminders · lievegem · 2026-11-23",
+        "import-plan · 2026-11-23 · 1/1",
+        "owner-reminders · 2026-11-23 · 1/1",
     ]
     assert home.states() == ["sent"] * 3
 

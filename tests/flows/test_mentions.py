@@ -26,6 +26,7 @@ def mastodon(home: FlowHome) -> Iterator[Mastodon]:
         MastodonSettings.delete("lievegem")
 
 
+@pytest.mark.long
 def test_a_daily_run_fetches_them_and_is_red_when_the_server_fails(
     home: FlowHome, mastodon: Mastodon, lines: list[str]
 ) -> None:

@@ -76,6 +76,7 @@ def approve(room: EditionMunicipality, *media: Medium) -> None:
         )
 
 
+@pytest.mark.long
 def test_the_tick_begins_it_once_asks_once_and_reminds(linde: EditionMunicipality) -> None:
     assert editions(ASKED - timedelta(days=1)) == []
     assert editions(ASKED) == [name_state("waiting-for-approval")]
@@ -94,6 +95,7 @@ def test_the_tick_begins_it_once_asks_once_and_reminds(linde: EditionMunicipalit
     assert [role for role, _ in linde.mails()] == ["coordinator"] * 2
 
 
+@pytest.mark.long
 def test_its_run_shows_its_stories_by_kind_and_what_was_approved_is_told_once(
     linde: EditionMunicipality,
 ) -> None:
@@ -128,6 +130,7 @@ def test_its_run_shows_its_stories_by_kind_and_what_was_approved_is_told_once(
     assert editions(ASKED + timedelta(days=1)) == []
 
 
+@pytest.mark.long
 def test_a_misleading_sentence_waits_and_goes_out_once_it_is_kept_with_a_reason(
     linde: EditionMunicipality,
 ) -> None:
@@ -161,6 +164,7 @@ def test_a_misleading_sentence_waits_and_goes_out_once_it_is_kept_with_a_reason(
     assert not any("Berekend door de provincie" in each for each in pages), "the reason is for who approves"
 
 
+@pytest.mark.long
 def test_the_newsletter_lies_in_a_reader_s_mailbox_and_a_channel_that_was_not_chosen_gets_nothing(
     linde: EditionMunicipality, mail_server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,5 +212,5 @@ def test_a_dry_run_keeps_nothing(linde: EditionMunicipality, home: FlowHome) -> 
 def test_a_quarter_that_has_not_begun_is_refused(linde: EditionMunicipality) -> None:
     state = newsletter("linde", quarter="2027-Q2", today=ASKED, return_state=True)
     assert state.type == "FAILED"
-    assert "2027-Q2 has not started" in str(state.message)
+    assert "2027-Q2 is nog niet begonnen" in str(state.message)
     assert Quarter.parse("2027-Q2") > linde.quarter

@@ -1,6 +1,7 @@
 """The reminders of one week, with mail servers that refuse, put off, or are not there."""
 
 import socket
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,8 +13,10 @@ from flows.follow_up_calendar import follow_up_calendar
 from flows.owner_reminders import owner_reminders
 from tasks.artifacts import redact_reason
 from tasks.installation import get_installation
+from tasks.reminders import describe_quiet_week
 from terugkom.delivery.model import Delivery
 from terugkom.overview.report_texts import format_delivery_reason
+from terugkom.report import MomentLine, RunReport
 from tests.flows.conftest import FlowHome, artifacts_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
 from tests.flows.state_names import name_state
@@ -70,6 +73,7 @@ def test_a_run_sends_and_reports_what_is_its_own_municipalitys_and_deliver_the_r
     assert state.message == "1 mislukt"
 
 
+@pytest.mark.long
 def test_a_calendar_of_one_municipality_sends_its_own(mailing: FlowHome, mail_server: MailServer) -> None:
     refused = "an@zulte.example"
     mailing.town("zulte", owners=1, addresses=[refused])
@@ -99,13 +103,19 @@ def test_with_the_mail_server_down_all_is_kept_and_tried_later(
     assert "; 3 wachten nog; " in str(state.message), (
         "all that wait are counted, not only those that were tried"
     )
-    assert "smtp werkt niet: no connection with the mail server: [Errno 111] Connection refused" in str(
+    assert "smtp werkt niet: geen verbinding met de mailserver: [Errno 111] Connection refused" in str(
         state.message
     )
     assert report_of(state).needs_attention, "so the command line exits with 1"
     assert home.states() == ["pending"] * 3
     assert [each.attempts for each in home.deliveries()] == [0] * 3
-    assert "smtp werkt niet" in artifacts_of(run_of(state))["owner-reminders"]
+    pages = artifacts_of(run_of(state))
+    assert "smtp werkt niet: geen verbinding met de mailserver" in pages["owner-reminders"]
+    assert "geen verbinding met de mailserver" in pages["deliveries"]
+    assert "connection with" not in f"{state.message} {pages}"
+    assert {each.reason.partition(":")[0] for each in home.deliveries()} == {
+        "no connection with the mail server"
+    }, "what is stored is for whoever manages the installation"
     soon = datetime.now(UTC) + timedelta(minutes=6)
     assert all(each.next_try_at and each.next_try_at < soon for each in home.deliveries())
     assert report_of(state).next_try_at == min(
@@ -190,8 +200,22 @@ def test_of_a_reason_only_our_own_words_and_the_servers_number_are_shown(reason:
         ("not_started", "nog niet in dienst"),
         ("given up after 5 days", "opgegeven na 5 dagen"),
         ("550 5.1.1", "550 5.1.1"),
+        ("no connection with the mail server", "geen verbinding met de mailserver"),
+        ("cloud.example.org answered 404", "cloud.example.org antwoordde 404"),
+        ("not done within 60 seconds", "niet klaar binnen 60 seconden"),
+        ("this server takes 4 pictures", "deze server neemt 4 foto's"),
+        ("Piet is op reis", "Piet is op reis"),
         ("", ""),
     ],
 )
 def test_our_own_words_of_a_reason_are_in_the_language_of_the_installation(reason: str, shown: str) -> None:
     assert format_delivery_reason(reason, "nl") == shown
+
+
+def test_a_week_in_which_nothing_is_new_says_so(home: FlowHome) -> None:
+    assert home
+    line = MomentLine("linde", "owner-reminders", "linde", "2027-W10")
+    quiet = RunReport(moments=(line,))
+    assert describe_quiet_week(quiet) == "niets nieuws: geen mail verstuurd"
+    assert describe_quiet_week(quiet + RunReport(attention=Counter(orphaned=1))) == ""
+    assert describe_quiet_week(RunReport()) == ""

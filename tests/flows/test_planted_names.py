@@ -70,6 +70,7 @@ def write_wrong_stories(folder: Path) -> None:
         path.write_text(path.read_text().replace("foto:", f"foto: {planted.PICTURE}.png"))
 
 
+@pytest.mark.long
 def test_nothing_of_what_people_wrote_stands_in_prefect_after_a_cycle_with_failures(
     town: EditionMunicipality, lines: list[str]
 ) -> None:

@@ -4,9 +4,12 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 import requests
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.exceptions import PrefectHTTPStatusError
 from prefect.settings import PREFECT_API_URL
 from sqlalchemy import select
 
@@ -22,6 +25,7 @@ from tasks.channel_blocks import (
 )
 from tasks.installation import get_installation
 from tasks.mail_blocks import SmtpSettings
+from tasks.saved_blocks import remember_block_names
 from terugkom.delivery.channels import ChannelUnavailable
 from terugkom.delivery.channels.webhook import WebhookFormat
 from terugkom.delivery.enqueue import RunContext, build_publication, enqueue_documents, write_documents
@@ -192,3 +196,46 @@ def test_a_mail_server_block_that_cannot_be_read_is_not_taken_for_none(
         ChannelUnavailable, match=r"^the block Terugkom mail server cannot be read: ValueError$"
     ):
         SmtpSettings.load_server()
+
+
+def test_blocks_are_listed_once_where_many_municipalities_are_looked_up(
+    blocks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_for: list[str] = []
+    send = SyncPrefectClient.request
+
+    def note(client: SyncPrefectClient, method: Any, path: Any, *given: Any, **how: Any) -> Any:
+        asked_for.append(path)
+        return send(client, method, path, *given, **how)
+
+    MastodonSettings(url="https://a.be", token="geheim").save("zulte")
+    monkeypatch.setattr(SyncPrefectClient, "request", note)
+    load = BlockChannels().load_mentions_account
+    with remember_block_names():
+        assert [site.url for slug in ("lievegem", "zulte", "deinze") if (site := load(slug))] == [
+            "https://a.be"
+        ]
+    assert len(asked_for) == 2, "the list, and the one that is saved"
+    MastodonSettings(url="https://b.be", token="geheim").save("terugkom")
+    with remember_block_names():
+        assert [site and site.url for site in map(load, ("lievegem", "zulte"))] == [
+            "https://b.be",
+            "https://a.be",
+        ]
+    with remember_block_names(), monkeypatch.context() as none_registered:
+        none_registered.setattr(MastodonSettings, "_block_type_slug", "never-registered")
+        assert load("zulte") is None
+
+
+def test_blocks_that_cannot_be_listed_are_asked_for_one_by_one(
+    blocks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise PrefectHTTPStatusError("500", request=MagicMock(), response=MagicMock())
+
+    MastodonSettings(url="https://a.be", token="geheim").save("zulte")
+    monkeypatch.setattr(SyncPrefectClient, "read_block_documents_by_type", fail)
+    with remember_block_names():
+        site = BlockChannels().load_mentions_account("zulte")
+        assert BlockChannels().load_mentions_account("deinze") is None
+    assert site is not None

@@ -89,4 +89,5 @@ def test_connections_are_tried_and_what_is_not_set_is_no_fault(
     state = check_connections(return_state=True)
     page = artifacts_of(run_of(state))["check-connections"]
     assert (state.type, page.count("werkt")) == ("FAILED", 1)
-    assert "login is refused" in page
+    assert "de aanmelding is geweigerd" in page
+    assert "login is refused" not in f"{page}{state.message}"

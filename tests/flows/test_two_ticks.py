@@ -11,6 +11,7 @@ from flows.follow_up_calendar import follow_up_calendar
 from tasks import tick
 from tasks.installation import get_installation
 from terugkom.command_line import main
+from terugkom.daily_run_status import DailyRunResult
 from terugkom.inbox import folder
 from terugkom.leases import HeldLease, LeaseLost
 from tests.flows.conftest import FlowHome, children_of
@@ -28,6 +29,12 @@ def leases(home: FlowHome) -> list[HeldLease]:
         return [each for each in held if not each.name.startswith("run ")]
 
 
+def results(home: FlowHome) -> list[tuple[str, str, bool]]:
+    with home.database.read_session() as session:
+        found = session.scalars(select(DailyRunResult))
+        return [(each.run_id, each.state, each.is_failed) for each in found]
+
+
 def hold(home: FlowHome, expires_in: timedelta) -> None:
     """Have another daily run hold the lease, as a run of another process does."""
     now = datetime.now(UTC)
@@ -36,6 +43,7 @@ def hold(home: FlowHome, expires_in: timedelta) -> None:
         session.add(HeldLease(name=tick.LEASE, holder="another", run_id="1f2e", **times))
 
 
+@pytest.mark.long
 def test_a_second_tick_that_starts_while_one_works_ends_at_once_and_does_nothing(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,8 +113,12 @@ def test_a_tick_that_fails_releases_its_lease(home: FlowHome, monkeypatch: pytes
     monkeypatch.setattr(folder, "list_municipalities_with_new_files", fail)
     assert run_tick().type == "FAILED"
     assert leases(home) == []
+    assert results(home) == [], "a run of another day is nobody's daily run"
+    state = follow_up_calendar(return_state=True)
+    assert results(home) == [(str(state.state_details.flow_run_id), "Failed", True)]
 
 
+@pytest.mark.long
 def test_the_lease_is_renewed_while_a_tick_works_longer_than_it_lasts(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,6 +114,7 @@ def test_the_same_text_cannot_be_put_on_it_twice(town_of_each_kind: CalendarMuni
         session.rollback()
 
 
+@pytest.mark.long
 def test_the_migration_goes_down_and_up_again_and_keeps_missed_deadlines(
     town_of_each_kind: CalendarMunicipality, tmp_path: Path
 ) -> None:

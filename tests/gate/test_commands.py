@@ -85,6 +85,7 @@ def test_a_page_that_cannot_be_written_is_a_wrong_call(
     assert "cannot be written" in error
 
 
+@pytest.mark.long
 def test_an_accepted_action_rests_also_after_it_is_imported_again(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

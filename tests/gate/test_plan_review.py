@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 
 from sqlalchemy import func, select
 
-from terugkom.documents.chart import draw_stacked_bars
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
+from terugkom.documents.stacked_bars import draw_stacked_bars
 from terugkom.documents.templates import Templates
 from terugkom.gate import save_report
 from terugkom.gate.grades import Grade
@@ -206,7 +206,7 @@ def test_the_page_shows_the_picture_the_questions_and_what_was_accepted(town: Ca
     ]
     for part in (letter.html, letter.text):
         assert "“Stimuleren” zegt nog niet wat er op het einde zal zijn." in part
-        assert "Het studiebureau bepaalt het doel" in part
+        assert "op 23 november 2026: Het studiebureau bepaalt het doel" in part
     assert "<b>" not in letter.html
     assert letter.subject == "Hoe concreet is het actieplan van Lievegem? 2 van 3 acties"
 

@@ -111,7 +111,7 @@ def test_a_form_in_the_inbox_is_taken_in_with_a_page_that_says_so(box: IdeaBox) 
 def test_a_form_of_a_municipality_without_a_plan_is_refused(box: IdeaBox) -> None:
     folder = dropped(box, ["Idee"], ["Meer bomen"], slug="eik")
     (taken,) = import_all_files(box, folder)
-    assert "there is no municipality 'eik'" in taken.refused
+    assert "er is geen gemeente “eik”" in taken.refused
     page = next((folder / "refused").glob("*.html")).read_text(encoding="utf-8")
     assert problems(page) == []
     assert "Er is niets gewijzigd" in page

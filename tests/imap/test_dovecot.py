@@ -70,6 +70,7 @@ def test_two_copies_of_a_mail_are_taken_once_and_another_text_is_not_one(mailbox
     assert mailbox.user.list_mails() == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("point", [*POINTS, "before mark_processed"])
 def test_a_reader_that_is_killed_loses_nothing_and_takes_nothing_twice(
     mailbox: FetchHome, point: str

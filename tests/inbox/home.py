@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import func, select
 
@@ -19,6 +20,22 @@ from terugkom.inbox.process_inbox import InboxResult
 TODAY = date(2026, 11, 24)  # and the clock says another day: see NOW
 SERVER = "mx.example.org"  # the mail server whose word about a sender is taken
 NOW = datetime(2026, 12, 1, 6, tzinfo=UTC)
+
+
+def write_half_read_plan(path: Path) -> None:
+    """Write a workbook with a plan, and a second sheet that looks like one under unknown headers."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    unknown = [[f"Straat {n} autovrij maken", f"0{n}/05/2028"] for n in (1, 2, 3)]
+    sheets = {
+        "Energie": [["Nr", "Actie", "Deadline"], ["1", "Led in de sporthal", "2027"]],
+        "Mobiliteit": [["Bouwsteen", "Klaar?"], *unknown],
+    }
+    for title, rows in sheets.items():
+        page = book.create_sheet(title)
+        for row in rows:
+            page.append(row)
+    book.save(path)
 
 
 @dataclass

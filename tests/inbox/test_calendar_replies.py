@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
+from terugkom.documents.formatting import format_long_date
 from terugkom.inbox.calendar_reply import parse_calendar_reply
+from terugkom.inbox.counter_proposal import parse_counter_proposal
 from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.mailbox import handle_mails
 from terugkom.meetings.invitation_replies import load_invitation_replies
 from terugkom.meetings.model import InvitationReply, Meeting
+from terugkom.plan.questions import Question, QuestionState
 from tests.clock import clock_on
 from tests.inbox.answering import SERVER
 from tests.meetings.conftest import FIRST, MeetingMunicipality
@@ -30,6 +33,24 @@ UID:{uid}
 SUMMARY:Geaccepteerd: Deelgroep energie
 DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}
 SEQUENCE:{sequence}
+END:VEVENT
+END:VCALENDAR
+"""
+# As Outlook writes it: the time zone by Windows' name.
+COUNTER = """\
+BEGIN:VCALENDAR
+METHOD:COUNTER
+PRODID:Microsoft Exchange Server 2010
+VERSION:2.0
+BEGIN:VEVENT
+ATTENDEE;PARTSTAT=TENTATIVE;CN="An Wijn, jr":mailto:an@linde.example.org
+COMMENT;LANGUAGE=nl-BE:{comment}
+UID:{uid}
+SUMMARY:Nieuwe tijd voorgesteld: Deelgroep energie
+{start}
+LOCATION:{place}
+DTSTAMP:20270105T080000Z
+SEQUENCE:0
 END:VEVENT
 END:VCALENDAR
 """
@@ -121,6 +142,84 @@ def test_the_pack_says_who_comes(invited: MeetingMunicipality) -> None:
     ]
     assert texts
     assert all("Komt niet: An Wijn, jr." in " ".join(text.split()) for text in texts)
+
+
+def counter(
+    uid: str,
+    start: str = "DTSTART:20270204T090000Z",
+    *,
+    number: int = 1,
+    comment: str = "",
+    place: str = "",
+    vouched: bool = True,
+) -> bytes:
+    calendar = COUNTER.format(uid=uid, start=start, comment=comment, place=place)
+    results = f"Authentication-Results: {SERVER}; dmarc=pass header.from=linde.example.org\n"
+    head = f"{results if vouched else ''}From: An <an@linde.example.org>\nSubject: Nieuwe tijd\n"
+    return (
+        f"{head}Message-ID: <counter{number}@x>\nContent-Type: text/calendar; method=COUNTER\n\n{calendar}"
+    ).encode()
+
+
+def list_questions(town: MeetingMunicipality) -> list[Question]:
+    with town.database.read_session() as session:
+        return list(session.scalars(select(Question).order_by(Question.id)))
+
+
+@pytest.mark.parametrize(
+    ("start", "proposed"),
+    [
+        ("DTSTART:20270204T090000Z", "donderdag 4 februari 2027 om 10.00 uur"),
+        ("DTSTART;TZID=Romance Standard Time:20270204T100000", "donderdag 4 februari 2027 om 10.00 uur"),
+        ("DTSTART;TZID=Europe/London:20270204T090000", "donderdag 4 februari 2027 om 10.00 uur"),
+        ("DTSTART;VALUE=DATE:20270204", "donderdag 4 februari 2027"),
+    ],
+)
+def test_another_moment_that_somebody_proposes_is_asked_of_the_coordinator(
+    invited: MeetingMunicipality, start: str, proposed: str
+) -> None:
+    meeting = meeting_of(invited)
+    assert take(invited, counter(meeting.uid, start, comment="Dan is er volk", place="Zaal 9")) == {
+        "asked": 1
+    }
+    (question,) = list_questions(invited)
+    assert question.state is QuestionState.OPEN
+    assert question.choices == ("seen",)
+    planned = f"{format_long_date(meeting.moment.day, 'nl')} om 14.00 uur"
+    assert question.text == (
+        f"Voorstel uit de agenda, voor het overleg van Deelgroep energie op {planned}: liever {proposed}.\n"
+        "Plaats: Zaal 9.\nDan is er volk"
+    )
+    kept = meeting_of(invited)
+    assert (kept.moment.day, kept.sequence) == (
+        meeting.moment.day,
+        meeting.sequence,
+    )  # until a person moves it
+
+
+def test_a_later_proposal_takes_the_place_of_an_earlier_one(invited: MeetingMunicipality) -> None:
+    uid = meeting_of(invited).uid
+    take(invited, counter(uid), counter(uid, "DTSTART:20270205T090000Z", number=2))
+    states = [each.state for each in list_questions(invited)]
+    assert sorted(states) == [QuestionState.OPEN, QuestionState.SUPERSEDED]
+
+
+def test_a_proposal_that_nobody_vouches_for_says_so_and_one_for_another_meeting_is_none(
+    invited: MeetingMunicipality,
+) -> None:
+    uid = meeting_of(invited).uid
+    assert take(invited, counter(uid, vouched=False), counter("of@another", number=2)) == {
+        "asked": 1,
+        "left": 1,
+    }
+    (question,) = list_questions(invited)
+    assert question.unproven_sender == "an@linde.example.org"
+    assert question.raised_by_id is None
+
+
+@pytest.mark.parametrize("text", ["", "COUNTER", COUNTER.format(uid="x", start="", comment="", place="")])
+def test_what_proposes_no_moment_is_no_proposal(text: str) -> None:
+    assert parse_counter_proposal(text) is None
 
 
 @pytest.mark.parametrize("text", ["", "REPLY", "BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR", "x" * 60_000])

@@ -73,10 +73,10 @@ def test_links_pipes_and_folders_are_set_aside_unread(home: InboxHome, tmp_path:
     result = home.process()
     assert result.errors == []
     reasons = [each.refused for each in result.plans if each.refused]
-    assert ["is a link" in each for each in reasons] == [True, True, False, False]
-    assert ["no plain file" in each for each in reasons] == [False, False, True, True]
+    assert ["een snelkoppeling" in each for each in reasons] == [True, True, False, False]
+    assert ["geen gewoon bestand" in each for each in reasons] == [False, False, True, True]
     (minutes,) = result.minutes
-    assert "is a link" in minutes.problems[0]
+    assert "een snelkoppeling" in minutes.problems[0]
     assert home.count(Action) == 1
     assert secret.read_text() == "Code;Titel\nX1;Geheim\n"
     assert home.names() == []
@@ -130,7 +130,7 @@ def test_a_reader_that_gives_up_in_an_unexpected_way_refuses_the_file(
     monkeypatch.setattr("terugkom.inbox.classify_file.detect_ideas_file", give_up)
     drop(home.inbox, "plan.csv")
     (plan,) = home.process().plans
-    assert plan.refused == "plan.csv: not a readable workbook (RecursionError)"
+    assert plan.refused == "plan.csv: geen leesbaar werkboek (RecursionError)"
     assert home.names() == []
 
 

@@ -188,7 +188,7 @@ def test_links_pipes_and_folders_among_the_mails_are_set_aside_unread(
     reports = sorted(
         json.loads(each.read_text())["refused"] for each in (mailed.mailbox / "refused").glob("*.json")
     )
-    assert [("is a link" in each, "no plain file" in each) for each in reports] == [
+    assert [("een snelkoppeling" in each, "geen gewoon bestand" in each) for each in reports] == [
         (True, False),
         (False, True),
         (False, True),

@@ -38,6 +38,7 @@ def kill_at(one: AnsweringMunicipality, point: str) -> None:
     assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", often([1], soak=[1, 2, 3]))
 @pytest.mark.parametrize("points", often([IN_A_ROW], soak=[IN_A_ROW, *EACH_POINT]))
 def test_after_each_kill_the_next_run_goes_on(

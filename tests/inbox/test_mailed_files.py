@@ -13,6 +13,7 @@ from terugkom.database import Database
 from terugkom.inbox.process_inbox import process_inbox
 from terugkom.plan.model import Group, GroupKind, Person
 from tests.inbox.answering import SERVER, AnsweringMunicipality, read_text
+from tests.inbox.home import write_half_read_plan
 from tests.reminders.tick_calendar import CalendarMunicipality
 
 MOSTLY_SQLITE = True
@@ -58,6 +59,25 @@ def test_a_workbook_of_the_coordinator_is_read_once_and_answered_with_the_report
     assert [each.get_content_type() for each in answer.iter_attachments()] == ["text/html"]
     if not refused:
         assert one.status("E-09").is_open
+
+
+def test_a_mailed_plan_of_which_a_part_was_not_read_is_answered_with_what_to_do(
+    one: AnsweringMunicipality, tmp_path: Path
+) -> None:
+    mail = with_file(COORDINATOR, "")
+    write_half_read_plan(tmp_path / "half.xlsx")
+    (part,) = mail.iter_attachments()
+    part.set_content((tmp_path / "half.xlsx").read_bytes(), maintype="application", subtype="xlsx")
+    part.add_header("Content-Disposition", "attachment", filename="plan.xlsx")
+    one.drop(bytes(mail))
+
+    process_inbox(one.run)
+
+    (answer,) = one.sent("file-receipt")
+    assert answer["Subject"] == "Niet alles werd verwerkt"
+    assert "nog niet verwerkt: een deel konden we niet lezen" in " ".join(read_text(answer).split())
+    (report,) = answer.iter_attachments()
+    assert "wacht op u" in report.get_content()
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_each_file_is_read_once(home: InboxHome, monkeypatch: pytest.MonkeyPatch
     import_workbook(home.database, home.inbox / "plan.xlsx", slug="lievegem", today=MONDAY, now=NOW)
     read: Counter[str] = Counter()
     counting(monkeypatch, read_tables, "check_file_type", read)
-    counting(monkeypatch, minutes_files, "read_docx", read)
+    counting(monkeypatch, minutes_files, "read_document", read)
     counting(monkeypatch, mailbox, "_read_mail", read)
     names = home.names()
     result = process_inbox.process_inbox(replace(home.run, dry_run=dry_run))

@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ KINDS = 10
 POINTS = ("save_mailed_files", "enqueue_file_receipts", "enqueue_receipts", "_archive", "")
 
 
+@pytest.mark.long
 @settings(max_examples=often(4, soak=200), deadline=None)
 @given(
     order=st.permutations([*range(KINDS), *range(KINDS)]),

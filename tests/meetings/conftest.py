@@ -22,6 +22,7 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.coverage import load_coverage
 from terugkom.meetings import execute_step, open_meeting, reschedule
+from terugkom.meetings.align_meetings import align_meetings
 from terugkom.meetings.execute_step import MeetingStepResult
 from terugkom.meetings.model import Meeting, MeetingState, MeetingStep
 from terugkom.meetings.reschedule import MeetingChange
@@ -93,6 +94,7 @@ class MeetingMunicipality:
     def tick(self, today: date) -> list[MeetingStepResult]:
         """Take each step that is due, as the daily tick has it done."""
         made = []
+        self.align(today)
         with self.database.read_session() as session:
             town = self.municipality(session)
             due = open_meeting.list_due_meetings(session, town, today)
@@ -100,6 +102,11 @@ class MeetingMunicipality:
             made += self.take(town, ready, today)
         self.made += [(today, each) for each in made]
         return made
+
+    def align(self, today: date) -> int:
+        """Have the meetings follow the plan, as the daily tick and an import do."""
+        with self.database.write_session() as session:
+            return align_meetings(session, self.municipality(session), today, clock_on(today))
 
     def take(
         self, town: Municipality, ready: open_meeting.MeetingDueSteps, today: date

@@ -142,12 +142,15 @@ def drop(
 
 
 def everything(town: MeetingMunicipality) -> dict[str, list[tuple[Any, ...]]]:
-    """All that stands in the database."""
+    """All that stands in the database, but for the mails that say why minutes were refused."""
     from terugkom.database import Base
 
     with town.database.read_session() as session:
         return {
-            table.name: sorted((tuple(row) for row in session.execute(table.select())), key=repr)
+            table.name: sorted(
+                (tuple(row) for row in session.execute(table.select()) if "minutes-refused" not in repr(row)),
+                key=repr,
+            )
             for table in Base.metadata.sorted_tables
         }
 

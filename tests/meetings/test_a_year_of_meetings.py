@@ -12,6 +12,7 @@ from tests.plain_language.vary_counts import RecordedLetters
 from tests.server_paths import list_mails_with_path
 
 
+@pytest.mark.long
 def test_the_year_of_meetings_goes_as_the_table_says(
     sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

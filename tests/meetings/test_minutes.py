@@ -58,7 +58,7 @@ def changed_as_decided(town: MeetingMunicipality) -> None:
     (new,) = [each for each in plan.values() if each.title == NEW[0][1]]
     assert (new.deadline, [each.code for each in new.owners]) == (date(2027, 12, 31), ["BE"])
     assert new.group
-    assert (new.code, new.group.code) == ("warmtescan-van-de-sporthal", "ENERGIE")
+    assert (new.code, new.group.code) == ("E4", "ENERGIE")
     with town.database.read_session() as session:
         rows = session.execute(
             select(Action.code, ActionChange.field, ActionChange.old, ActionChange.new, ActionChange.source)
@@ -98,12 +98,12 @@ def changed_as_decided(town: MeetingMunicipality) -> None:
 
 
 def test_the_form_says_which_meeting_who_what_and_how_the_actions_stand(linde: MeetingMunicipality) -> None:
-    document = read_docx(form_of(linde), "nl")
+    document = read_docx(form_of(linde))
     assert "Kenmerk: linde / subgroup-review / ENERGIE / 2027-03" in document.lines
     assert "Wanneer: maandag 15 maart 2027, van 14.00 tot 15.30 uur" in document.lines
-    there, agenda, plan, decisions, new = document.tables
-    assert there[1] == ("AN", "An Wijn, jr", "")
-    assert agenda[1][1:] == ("E1", "Ledlampen", "nog niet", "")
+    there, agenda, plan, decisions, new, _ = document.tables
+    assert there[1] == ("AN", "An Wijn, jr", "kies")
+    assert agenda[1][1:] == ("E1", "Ledlampen", "nog niet", "kies")
     assert [row[0] for row in plan] == ["Code", "E1", "E2", "E3"]
     assert plan[1] == ("E1", "Ledlampen", "An Wijn, jr", "15 januari 2027", "gepland")
     assert (len(decisions), len(new)) == (9, 4)
@@ -115,13 +115,13 @@ def test_the_form_can_be_read_by_who_does_not_see_it(linde: MeetingMunicipality)
     assert document.core_properties.title == "Verslag: overleg van Deelgroep energie"
     assert document.core_properties.language == "nl-BE"
     headings = [each.style.name for each in document.paragraphs if each.style.name.startswith("Heading")]
-    assert headings == ["Heading 1"] + ["Heading 2"] * 6
+    assert headings == ["Heading 1"] + ["Heading 2"] * 7
     with zipfile.ZipFile(path) as package:
         body, styles = (package.read(f"word/{part}.xml").decode() for part in ("document", "styles"))
-    assert body.count("<w:tblHeader/>") == len(document.tables) == 5
-    assert body.count("w:tblCaption") == 5
+    assert body.count("<w:tblHeader/>") == len(document.tables) == 6
+    assert body.count("w:tblCaption") == 6
     assert 'w:lang w:val="nl-BE"' in styles
-    assert "{" not in "".join(read_docx(path, "nl").lines)
+    assert "{" not in "".join(read_docx(path).lines)
 
 
 def test_the_mail_that_asks_for_minutes_carries_the_form_which_lies_beside_it_too(
@@ -132,7 +132,7 @@ def test_the_mail_that_asks_for_minutes_carries_the_form_which_lies_beside_it_to
     assert form.get_filename() == "verslag-energie-2027-03.docx"
     beside = linde.folder / "documents/linde/2027-03-16/verslag-energie-2027-03.docx"
     assert form.get_content() == beside.read_bytes()
-    assert "Kenmerk: linde / subgroup-review / ENERGIE / 2027-03" in read_docx(beside, "nl").lines
+    assert "Kenmerk: linde / subgroup-review / ENERGIE / 2027-03" in read_docx(beside).lines
 
 
 @pytest.mark.each_database
@@ -152,11 +152,12 @@ def test_what_a_secretary_writes_changes_the_plan_and_members_get_it(linde: Meet
     assert "BESLIST (6)" in text
     assert "1. Ledlampen (E1) deadline: 30 juni 2027 (De levering is later.)" in " ".join(text.split())
     assert "2. Zonnepanelen (E2) trekker: An Wijn, jr, Co Ordinator" in " ".join(text.split())
-    assert "Aanwezig: 1, verontschuldigd: 1, afwezig: 1." in text
-    new = "6. nieuwe actie: Warmtescan van de sporthal; Bé Vos; eind 2027 (warmtescan-van-de-sporthal)"
+    assert "Aanwezig: An Wijn, jr.\r\nVerontschuldigd: Bé Vos.\r\nAfwezig: " in text
+    new = "6. nieuwe actie: Warmtescan van de sporthal; Bé Vos; eind 2027 (E4)"
     assert new in text
 
 
+@pytest.mark.long
 def test_it_is_the_same_on_postgresql(postgres_database: Database, tmp_path: Path) -> None:
     town = planned(MeetingMunicipality(postgres_database, tmp_path))
     path = fill_in(form_of(town), present=PRESENT, decisions=DECISIONS, actions=NEW)
@@ -174,16 +175,20 @@ def _text(town: MeetingMunicipality) -> str:
     return str(body.get_content())
 
 
+@pytest.mark.long
 @pytest.mark.skipif(office() is None, reason="no LibreOffice here (soffice)")
 def test_a_form_that_libreoffice_opened_and_saved_reads_the_same(linde: MeetingMunicipality) -> None:
     opened = resaved(resaved(form_of(linde), "odt"))
     filled = fill_in(opened, present=PRESENT, decisions=DECISIONS, actions=NEW)
-    taken = drop(linde, resaved(filled))
+    taken = drop(linde, filled)
     assert taken.problems == ()
     changed_as_decided(linde)
+    again = drop(linde, resaved(filled, "odt"), date(2027, 3, 18))
+    assert again.recorded
+    assert again.recorded.again, "an .odt reads the same"
 
 
-def test_the_same_minutes_twice_change_nothing_and_others_are_refused(linde: MeetingMunicipality) -> None:
+def test_the_same_minutes_twice_change_nothing(linde: MeetingMunicipality) -> None:
     path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS, actions=NEW)
     drop(linde, path)
     linde.tick(AFTER)  # the members have them, and the meeting is over
@@ -191,9 +196,6 @@ def test_the_same_minutes_twice_change_nothing_and_others_are_refused(linde: Mee
     again = drop(linde, path, date(2027, 3, 18))
     assert again.recorded
     assert again.recorded.again
-    changed = [*DECISIONS[:4], ("M1", "status", "Klaar", "")]
-    other = drop(linde, fill_in(path, present=PRESENT, decisions=changed), date(2027, 3, 18))
-    assert "al verwerkt" in other.problems[0]
     assert everything(linde) == before
 
 
@@ -245,6 +247,7 @@ def test_a_crash_in_the_last_decision_leaves_nothing_behind(
     assert everything(linde) == before
 
 
+@pytest.mark.long
 def test_a_point_left_open_counts_and_the_third_time_it_leads_the_agenda(linde: MeetingMunicipality) -> None:
     point = [("", "volgende keer", "", "Wie betaalt de laadpalen?")]
     drop(linde, fill_in(form_of(linde), present=PRESENT, decisions=point))

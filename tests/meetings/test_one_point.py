@@ -189,6 +189,7 @@ def linde(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 MEETINGS = st.tuples(st.sampled_from(["ENERGIE", "FOCUS"]), st.sampled_from(["", "nee", "ja"]), st.booleans())
 
 
+@pytest.mark.long
 @settings(max_examples=often(10, soak=300))
 @given(held=st.lists(MEETINGS, min_size=1, max_size=7))
 def test_whoever_meets_there_is_one_point_with_the_right_count(

@@ -31,7 +31,9 @@ ASKED, REFERRED, HELD, NEXT = date(2027, 3, 1), date(2027, 3, 2), date(2027, 3, 
 RECORDED = date(2027, 3, 12)
 
 
-def ask(town: MeetingMunicipality, choice: ProgressChoice, day: date | None = None) -> Groups:
+def ask(
+    town: MeetingMunicipality, choice: ProgressChoice, day: date | None = None, text: str = "Geen budget."
+) -> Groups:
     """Have the owner of E1 ask something, and the coordinator leave it to the group."""
     town.import_plan()
     now = clock_on(ASKED)
@@ -42,7 +44,7 @@ def ask(town: MeetingMunicipality, choice: ProgressChoice, day: date | None = No
         entry = ReportEntry(
             session.scalars(select(Person).where(Person.code == "AN")).one(), "page", ASKED, now
         )
-        report_progress(session, municipality, action, ReportedProgress(choice, "Geen budget.", day), entry)
+        report_progress(session, municipality, action, ReportedProgress(choice, text, day), entry)
         decide_question(
             session, municipality, 1, GivenAnswer("meeting", "Co", REFERRED, now), QUESTION_EFFECTS
         )
@@ -92,6 +94,12 @@ def test_what_the_meeting_puts_off_is_still_asked_at_the_next(town: MeetingMunic
     with town.database.read_session() as session:
         question = session.get_one(Question, 1)
     assert (question.state, question.answer) == (QuestionState.ANSWERED, "decided")
+
+
+def test_the_pack_says_when_an_owner_wrote_it(town: MeetingMunicipality) -> None:
+    ask(town, ProgressChoice.STUCK, text="De raad beslist volgende maand.").meet("ENERGIE", HELD)
+    ((_, reason, _),) = list_requests(town, HELD)
+    assert reason == "de trekker zit vast: Geschreven op 1 maart 2027: De raad beslist volgende maand"
 
 
 def test_the_pack_counts_what_came_back_and_the_page_of_the_run_has_no_words_of_anybody(

@@ -61,6 +61,7 @@ def test_members_get_the_mails_before_and_the_coordinator_the_questions_after(
     assert town.made[0][1].unreachable_count == 1
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_an_early_invitation_that_was_cut_off_before_it_was_written_goes_on_and_nothing_follows_early(
     town: MeetingMunicipality,
@@ -83,6 +84,7 @@ def test_an_early_invitation_that_was_cut_off_before_it_was_written_goes_on_and_
     ]
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_an_early_pack_that_was_cut_off_goes_out_with_the_next_daily_run_and_a_moved_meeting_waits(
     town: MeetingMunicipality,
@@ -113,6 +115,7 @@ def test_an_early_pack_that_was_cut_off_goes_out_with_the_next_daily_run_and_a_m
     assert taken(town)[-1] == ("update", date(2027, 3, 9)), "the later date has its own pack"
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_once_the_minutes_are_recorded_members_get_them_and_nothing_is_chased(
     town: MeetingMunicipality,
@@ -164,6 +167,7 @@ def test_a_day_of_rest_waits(town: MeetingMunicipality) -> None:
     assert dict(taken(town))["minutes"] == date(2027, 3, 15)
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_the_steps_follow_a_moved_day_and_who_was_invited_gets_an_update(town: MeetingMunicipality) -> None:
     town.import_plan()
@@ -199,6 +203,7 @@ def test_a_meeting_moved_before_anybody_was_invited_is_announced_once_on_its_new
     assert "SEQUENCE:1\r\n" in calendar_part(mail).get_content().replace("\n", "\r\n").replace("\r\r", "\r")
 
 
+@pytest.mark.long
 def test_a_meeting_that_was_put_off_after_its_day_is_asked_about_anew(town: MeetingMunicipality) -> None:
     town.import_plan()
     ticks(town, date(2027, 2, 1), date(2027, 3, 17))  # the minutes were asked for
@@ -228,6 +233,7 @@ def test_a_cancelled_meeting_asks_nothing_more(town: MeetingMunicipality) -> Non
     assert delivery.role == "member"
 
 
+@pytest.mark.long
 def test_a_meeting_cancelled_before_anybody_knew_of_it_makes_no_noise(town: MeetingMunicipality) -> None:
     town.import_plan()
     town.cancel(FIRST)

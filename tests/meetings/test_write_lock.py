@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from terugkom.database import Database
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
@@ -23,6 +25,7 @@ class ProbedMunicipality(MeetingMunicipality):
         return RenderContext(self.database, DocumentStore(self.folder / "documents"), self.probe)
 
 
+@pytest.mark.long
 def test_each_step_is_rendered_without_the_write_lock(sqlite_database: Database, tmp_path: Path) -> None:
     town = ProbedMunicipality(sqlite_database, tmp_path)
     town.import_plan()

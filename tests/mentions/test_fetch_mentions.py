@@ -317,3 +317,17 @@ def test_of_an_account_that_two_municipalities_share_neither_gets_what_is_said_t
     assert mastodon.asked == []
     result = fetch_all_mentions(sqlite_database, towns, {"eeklo": own}.get, NOTED, "eeklo")
     assert (result.shared, result.fetched["eeklo"].new) == ([], 1)
+
+
+@pytest.mark.parametrize("fault", [NONSENSE, refused(404)])
+def test_a_404_that_is_not_mastodons_empties_nothing(
+    sqlite_database: Database, town: Municipality, mastodon: Mastodon, fault: Fault
+) -> None:
+    """A proxy in front of it, or a website that took its place, says so of all that there is."""
+    mention = mastodon.mention("blijft")
+    fetch(sqlite_database, town, mastodon)
+    mastodon.faults.append((f"GET /api/v1/statuses/{mention['id']}", fault))
+    later = Noted(TODAY + timedelta(days=1), NOW + timedelta(days=1))
+    with pytest.raises(ChannelUnavailable, match="not a Mastodon server"):
+        fetch(sqlite_database, town, mastodon, later)
+    assert [each.text for each in stored(sqlite_database)] == ["blijft"]

@@ -100,6 +100,7 @@ def test_what_was_seen_or_withdrawn_is_no_news(town: CalendarMunicipality) -> No
     assert read_summaries(town) == []
 
 
+@pytest.mark.long
 def test_nothing_of_it_is_in_any_document_of_an_edition(sqlite_database: Database, tmp_path: Path) -> None:
     room = EditionMunicipality(sqlite_database, tmp_path)
     room.import_actions(FIRST, *BEFORE)
@@ -126,6 +127,7 @@ def test_nothing_of_it_is_in_any_document_of_an_edition(sqlite_database: Databas
     assert not [each for each in files if b"zeepkist" in each or b"praatvaar" in each]
 
 
+@pytest.mark.long
 def test_nothing_that_is_published_or_goes_to_groups_reads_mentions() -> None:
     found = arrows(ROOT / "terugkom")
     readers = {room for room, others in found.items() if "mentions" in others}

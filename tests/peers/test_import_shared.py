@@ -137,6 +137,12 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytes
         read_shared_plan(tmp_path / "groot.json")
 
 
+def test_a_file_of_millions_of_empty_values_is_not_parsed(tmp_path: Path) -> None:
+    (tmp_path / "groot.json").write_bytes(b"[" + b"{}," * 1_500_000 + b"{}]")
+    with pytest.raises(UnreadableFile, match="more values than any plan"):
+        read_shared_plan(tmp_path / "groot.json")
+
+
 @pytest.mark.parametrize("name", [".", "niets.json"])
 def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UnreadableFile, match="there is no such file"):

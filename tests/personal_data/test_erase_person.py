@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -30,19 +31,25 @@ from terugkom.ideas.model import Idea
 from terugkom.personal_data.erase_person import erase_person, find_personal_data
 from terugkom.plan.model import Action, ActionChange, Municipality, Ownership, Person
 from terugkom.plan.queries import get_municipality
+from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question
 from terugkom.subscribers.import_staff import import_staff
 from terugkom.subscribers.model import Subscriber
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
+from terugkom.workbook.undo.journal import PlanImport
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.clock import clock_on
+from tests.documents.stores import open_store
 from tests.rows import fill
 
 TODAY = date(2027, 3, 2)  # and the clock says another day
 NOW = clock_on(date(2027, 3, 4))
 NAME, ADDRESS = "Zoë d'Haene", "zoe.dhaene@linde.example.org"
 SENTENCE = f"Afgesproken met {NAME} ({ADDRESS.upper()}), en met An Wijn."
-IDENTIFIERS = {"key", "message_id", "path", "sha256", "run_id", "token_sha256", "email_hmac", "name_hmac"}
+IDENTIFIERS = {
+    *("key", "message_id", "path", "sha256", "run_id", "token_sha256", "email_hmac", "name_hmac"),
+    *("stamp", "fingerprints"),
+}
 
 
 @pytest.fixture
@@ -225,7 +232,9 @@ def test_a_person_who_stands_everywhere_is_erased_everywhere(stored: Database, h
             "answer_tokens",
             "page_links",
             "action_photos",
+            "plan_imports",
             "erased_people",
+            "meeting_invitations",
             "secret_keys",
         }
         assert {n: c for n, c in after.items() if n not in taken and n != "action_changes"} == {
@@ -238,6 +247,31 @@ def test_a_person_who_stands_everywhere_is_erased_everywhere(stored: Database, h
     assert b"An Wijn" in (home / "municipalities/linde/editions/2027-Q1/10-led.md").read_bytes()
     with Image.open(home / "municipalities/linde/editions/2027-Q1/led.png") as picture:
         assert (picture.size, picture.getpixel((0, 0)), picture.info) == ((8, 6), (0, 128, 0), {})
+
+
+@pytest.mark.parametrize("back_end", ["packs", "database", "memory"])
+def test_a_person_is_gone_from_the_bytes_of_packs_too(
+    linde: Database, home: Path, tmp_path: Path, back_end: str
+) -> None:
+    planted = {
+        "linde/2027-03-01/owner-digest-1.eml": build_mail(ADDRESS),
+        "linde/2027-03-01/minutes-3.eml": build_mail("an@x.be", ("v.docx", build_docx())),
+        "linde/editions/proof.json": json.dumps({"text": SENTENCE}).encode(),
+    }
+    other = {"linde/2027-03-01/owner-digest-2.eml": b"To: an@x.be\n\nDag An Wijn\n"}
+    store = open_store(back_end, home if back_end == "packs" else tmp_path, linde)
+    assert store.packs
+    store.write_all([*planted.items(), *other.items()])
+    found = find_personal_data(linde, home, ADDRESS, packs=store.packs)
+    assert {str(each.path) for each in found.files} >= {f"documents/{name}" for name in planted}
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, packs=store.packs)
+    assert (left.values, left.files, left.waiting) == ((), (), 0)
+    assert {name: store.find(name) for name in [*planted, *other]} == {**dict.fromkeys(planted), **other}
+    stored_bytes = [zlib.decompress(store.packs.blobs.get(name)) for name, _ in store.packs.blobs.list()]
+    assert len(stored_bytes) == 1
+    for text in stored_bytes:
+        assert ADDRESS.encode() not in text
+        assert set(json.loads(text.partition(b"\n")[0])["documents"][0]) >= set(other)
 
 
 def tables() -> list[Any]:
@@ -282,6 +316,18 @@ def test_who_was_erased_is_not_imported_again_and_a_finding_says_so(linde: Datab
         assert session.scalars(select(Subscriber.email).where(Subscriber.name == "Bo")).all()
 
 
+def test_an_import_of_a_plan_with_somebody_who_was_erased_is_not_taken_back(
+    linde: Database, home: Path
+) -> None:
+    with linde.read_session() as session:
+        assert session.scalar(select(func.count()).select_from(PlanImport)) == 1
+
+    erase_person(linde, home, ADDRESS, today=TODAY, now=NOW)
+
+    with linde.read_session() as session:
+        assert session.scalar(select(func.count()).select_from(PlanImport)) == 0
+
+
 def write_csv(path: Path, *rows: tuple[str, ...]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows(rows)
@@ -313,6 +359,24 @@ def test_the_history_keeps_that_the_owner_left_and_what_waits_for_them_is_skippe
         session.execute(update(Delivery).where(Delivery.key == "2").values(state=DeliveryState.SENT))
     assert erase_person(linde, home, ADDRESS, [NAME], today=TODAY, now=NOW).values == ()
     assert_nowhere(linde, home)
+
+
+def test_a_question_about_owners_keeps_no_code_of_who_was_erased(linde: Database, home: Path) -> None:
+    sides = {"values": {"owners": ["AN"]}, "plan": {"owners": ["AN", "ZOE"]}}
+    with linde.write_session() as session:
+        action = session.scalars(select(Action)).one()
+        about = (
+            action.municipality_id,
+            QuestionKind.IMPORT_VALUE,
+            "A1 owners",
+            "In het plan staat “AN; ZOE”.",
+        )
+        ask_question(session, NewQuestion(*about, sides, action.id), TODAY, NOW)
+    erase_person(linde, home, ADDRESS, today=TODAY, now=NOW)
+    with linde.read_session() as session:
+        question = session.scalars(select(Question)).one()
+        assert "ZOE" not in f"{question.text}{question.proposal}"
+        assert question.proposal["values"] == {"owners": ["AN"]}
 
 
 def plant_delivery(session: Any, person: int | None, to: str, key: str, headers: str = "") -> None:

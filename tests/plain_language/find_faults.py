@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from terugkom.documents.messages import LOCALE_FOLDER
+from terugkom.catalogues import LOCALE_FOLDER
 from terugkom.documents.templates import BUILT_IN_TEMPLATES
 
 # Each phrase that was put right, with what is said instead.

@@ -8,8 +8,8 @@ from zipfile import ZipFile
 import pytest
 from babel.messages.pofile import read_po
 
+from terugkom.catalogues import LOCALE_FOLDER
 from terugkom.documents.formatting import choose_plural, format_counted, format_days_left
-from terugkom.documents.messages import LOCALE_FOLDER
 from terugkom.documents.templates import BUILT_IN_TEMPLATES
 from tests.plain_language.find_faults import (
     FORBIDDEN,
@@ -21,7 +21,12 @@ from tests.plain_language.find_faults import (
 )
 
 # Read by who runs the installation: the pages and forms of Prefect, and the command line.
-FOR_OPERATORS = ("attention.", "deployment.", "run-page.", "report.", "form.")
+FOR_OPERATORS = (
+    *("attention.", "deployment.", "run-page.", "report.", "form."),
+    *("error.home.", "error.database.", "error.mail-server.", "error.mailbox.", "error.oauth2."),
+    *("error.secret-file.", "error.setting.", "error.shared-file."),
+    *("alert.", "channel.", "error.documents.", "error.template."),
+)
 # Counts that are limits of ours: never one.
 LIMITS = {"megapixels", "megabytes", "kilobytes", "most", "longest", "length"}
 

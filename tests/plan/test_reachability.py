@@ -133,6 +133,7 @@ def orphans_of(people: list[PersonState]) -> dict[str, str]:
     return why | {"none": "no_owner"}
 
 
+@pytest.mark.long
 @given(people=PEOPLE)
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whoever_asks_hears_the_same(

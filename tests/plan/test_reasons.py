@@ -76,8 +76,8 @@ def test_why_a_deadline_was_moved_is_in_the_packs_and_in_the_newsletter(decided:
 
 def test_a_reason_of_another_decision_is_not_taken_for_it(decided: MeetingMunicipality) -> None:
     facts = facts_of(decided)
-    assert find_reason(facts["M1"], UNTIL) == ""
-    assert {code: find_reason(facts[code], UNTIL) for code in ("E1", "E2", "E3")} == {
+    assert find_reason(facts["M1"], UNTIL).text == ""
+    assert {code: find_reason(facts[code], UNTIL).text for code in ("E1", "E2", "E3")} == {
         "E1": BROKE,
         "E2": NO_PLACE,
         "E3": TOO_DEAR,
@@ -123,7 +123,7 @@ RESTS = {"snoozed_until": UNTIL, "snooze_reason": "wacht"}
     ],
 )
 def test_the_reason_is_that_of_the_decision_else_the_last_news(given: ActionFacts, reason: str) -> None:
-    assert find_reason(given, date(2027, 3, 31)) == reason
+    assert find_reason(given, date(2027, 3, 31)).text == reason
 
 
 @pytest.mark.parametrize(
@@ -135,5 +135,5 @@ def test_the_reason_is_that_of_the_decision_else_the_last_news(given: ActionFact
     ],
 )
 def test_what_was_said_before_the_period_told_of_is_not_the_reason(given: ActionFacts) -> None:
-    assert find_reason(given, UNTIL, SINCE) == ""
-    assert find_reason(given, UNTIL) != ""
+    assert find_reason(given, UNTIL, SINCE).text == ""
+    assert find_reason(given, UNTIL).text != ""

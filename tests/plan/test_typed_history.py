@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from hypothesis import given
@@ -92,6 +93,7 @@ def plan(database: Database) -> None:
             session.add(Indicator(municipality_id=town.id, action=action, code=code, name="n"))
 
 
+@pytest.mark.long
 def test_upgrading_gives_each_text_its_type_and_loses_none(database: Database) -> None:
     plan(database)
     database.downgrade("0011")

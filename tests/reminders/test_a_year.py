@@ -11,6 +11,7 @@ from tests.reminders.year import TABLE, table, zilverbeke
 from tests.server_paths import list_mails_with_path
 
 
+@pytest.mark.long
 def test_the_year_in_zilverbeke_goes_as_the_table_says(
     sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -117,6 +117,7 @@ def test_a_bounce_alone_is_enough_for_a_summary(told: CalendarMunicipality) -> N
     assert len(told.mails(coordinator_summary.DOCUMENT)) == 2
 
 
+@pytest.mark.long
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations([UNKNOWN, FULL, EXPIRED] * 2))
 def test_reports_twice_in_any_order_come_to_the_same(told: CalendarMunicipality, order: list[str]) -> None:

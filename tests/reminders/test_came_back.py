@@ -20,7 +20,7 @@ from terugkom.meetings.owner_responses import (
     count_asked_by_group,
     count_responses,
 )
-from terugkom.plan.model import Action, Group, Person
+from terugkom.plan.model import Action, Group, Person, QuietSummary
 from terugkom.plan.page_links import LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
@@ -104,6 +104,7 @@ def test_a_question_is_repeated_until_it_is_answered_and_a_report_is_told_once(
     answering: CalendarMunicipality,
 ) -> None:
     report(answering, "E-01", ProgressChoice.STUCK, "Geen budget.", MONDAY)
+    answering.set_quiet_summary(QuietSummary.WEEKLY)
     for week in range(1, 3):
         answering.tick(MONDAY + timedelta(days=7 * week))
         answering.deliver(MONDAY + timedelta(days=7 * week))

@@ -69,6 +69,7 @@ def send_form(browser: TestClient, link: str, **given: str) -> int:
     return browser.post(link.partition("?")[0], data=form | given).status_code
 
 
+@pytest.mark.long
 def test_one_click_from_the_mail_changes_what_the_next_tick_says(linked: CalendarMunicipality) -> None:
     linked.tick(MONDAY)
     html = get_html(only(linked))

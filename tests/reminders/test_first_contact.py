@@ -77,6 +77,7 @@ def office(sqlite_database: Database, tmp_path: Path) -> Office:
     return Office(sqlite_database, tmp_path)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("late", [1, 7, 21, 45, 200, 3000])
 def test_what_was_late_at_the_first_import_is_first_asked_for_and_then_counts_from_there(
     office: Office, late: int
@@ -175,6 +176,7 @@ def test_an_owner_who_comes_later_is_asked_first_and_restarts_nothing(office: Of
     assert office.town.tick(third) == [SentReminder(third, "bo", "bo", "E1", 21)]
 
 
+@pytest.mark.long
 def test_nobody_to_ask_is_an_orphan_and_is_discussed_in_the_end(office: Office) -> None:
     office.bring(MONDAY, {"code": "E1", "deadline": LONG_AGO, "owners": ""})
     assert office.ticks(MONDAY, MONDAY + timedelta(days=60)) == []
@@ -218,6 +220,7 @@ def test_a_plan_that_was_followed_up_elsewhere_goes_on_as_it_was(office: Office)
     assert office.ticks(MONDAY, MONDAY) == [(MONDAY, "E1", 21)]
 
 
+@pytest.mark.long
 def test_what_is_foretold_is_what_happens(office: Office) -> None:
     office.bring(
         MONDAY + timedelta(days=2),

@@ -1,4 +1,4 @@
-"""A tick with nothing due reads through an index, however large the plan."""
+"""A tick with nothing due reads through an index, and a summary looks once at each action, however many."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, insert, select
+from sqlalchemy.orm import Session
 
 from terugkom.database import Database
-from terugkom.plan.model import Action, ActionStatus, Municipality
+from terugkom.plan.model import Action, ActionStatus, Municipality, Ownership, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders import week
+from terugkom.reminders.coordinator_summary import build_summary
+from terugkom.reminders.week import ReminderWeek
+from tests.query_steps import count_query_steps
 from tests.reminders.tick_calendar import CalendarMunicipality
 from tests.soak import often
 
@@ -61,3 +65,44 @@ def test_whether_any_of_many_actions_is_due_is_read_from_an_index(large: Calenda
                 if (statement, given) in about_actions:
                     assert "USING COVERING INDEX ix_actions_next_reminder" in rows[0][3]
     assert large.tick(MONDAY) is None
+
+
+def add_owned_actions(database: Database, first: int, last: int) -> None:
+    """Add an action for each number, with an owner of its own; each fourth owner has no address."""
+    with database.write_session() as session:
+        home = session.scalars(select(Municipality.id)).one()
+        numbers = range(first, last)
+        people = [
+            {"id": 1000 + each, "municipality_id": home, "code": f"p{each}", "name": f"P {each}",
+             "email": f"p{each}@x.example" if each % 4 else ""}
+            for each in numbers
+        ]  # fmt: skip
+        actions = [
+            {"id": 1000 + each, "municipality_id": home, "code": f"E{each}", "title": "Led", "extra": {},
+             "status": ActionStatus.RUNNING, "snooze_reason": "", "deadline": MONDAY + timedelta(days=400)}
+            for each in numbers
+        ]  # fmt: skip
+        session.execute(insert(Person), people)
+        session.execute(insert(Action), actions)
+        session.execute(
+            insert(Ownership), [{"action_id": 1000 + each, "person_id": 1000 + each} for each in numbers]
+        )
+
+
+def test_what_the_summary_looks_at_grows_with_the_plan_and_not_with_its_square(
+    town: CalendarMunicipality,
+) -> None:
+    """Whether an owner can be reached was asked of all people again for each action."""
+
+    def measure(orphans: int) -> int:
+        def build(session: Session) -> None:
+            municipality = get_municipality(session, town.slug)
+            summary = build_summary(session, ReminderWeek(municipality, "2026-W49", MONDAY, None))
+            assert summary.orphans.total == orphans
+
+        return count_query_steps(town.database, build)
+
+    add_owned_actions(town.database, 0, 200)
+    small = measure(50)
+    add_owned_actions(town.database, 200, 800)
+    assert measure(200) < 5 * small  # 3.7 times; it was 12

@@ -94,6 +94,16 @@ def test_a_refusal_says_which_date_stays_and_why(asking: CalendarMunicipality) -
     assert "Daarbij werd gezegd: De subsidie vervalt." in text
 
 
+def test_a_reason_says_when_it_was_given_if_its_words_count_from_that_day(
+    asking: CalendarMunicipality,
+) -> None:
+    report(asking, ProgressChoice.LATER, LATER)
+    decide(asking, "refuse", "Vraag het morgen nog eens.")
+    (text,) = tell(asking, date(2027, 3, 4))
+    said = "Geschreven op 1 maart 2027 (“morgen” is voorbij): Vraag het morgen nog eens."
+    assert f"Daarbij werd gezegd: {said}" in text
+
+
 def test_what_goes_to_the_meeting_is_told_with_its_day_and_then_what_it_decided(
     asking: CalendarMunicipality,
 ) -> None:
@@ -156,7 +166,7 @@ def test_a_deadline_in_minutes_answers_the_open_question(
         checked = CheckedMinutes("nl")
         checked.decisions.append(CheckedDecision(1, kind, "Besluit", action, "Zo past het.", deadline))
         with session.no_autoflush:
-            _answer_questions(session, meeting, checked, MONDAY, CLOCK)
+            _answer_questions(session, meeting, checked, checked.decisions, MONDAY, CLOCK)
         session.expunge_all()
         question = session.get_one(Question, 1)
         assert question.answer == answer

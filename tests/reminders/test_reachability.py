@@ -8,7 +8,6 @@ import pytest
 
 from terugkom.reminders import coordinator_summary
 from terugkom.reminders.summary_lists import SummaryAction
-from tests.clock import day_of
 from tests.reminders.tick_calendar import CalendarMunicipality, SentReminder
 
 TODAY = date(2026, 11, 30)
@@ -183,6 +182,7 @@ def test_the_owner_who_takes_over_is_told_of_the_stage_reached(town: CalendarMun
     assert town.tick(TODAY + timedelta(days=7)) == [SentReminder(date(2026, 12, 7), "bo", "bo", "E1", 7)]
 
 
+@pytest.mark.long
 def test_the_stages_of_an_orphan_go_on_to_the_agenda(town: CalendarMunicipality) -> None:
     town.action("E1", TODAY, [])
     town.ticks(TODAY, date(2027, 3, 1))
@@ -247,16 +247,6 @@ def test_an_owner_who_gets_an_address_is_told_at_the_next_digest_what_was_reache
     town.person("an", email="an@x.example")
     week_after = TODAY + timedelta(days=7)
     assert town.tick(week_after) == [SentReminder(week_after, "an", "an", "E1", 7, "owner")]
-
-
-def test_an_orphan_is_in_the_summary_of_each_week_until_it_has_an_owner(town: CalendarMunicipality) -> None:
-    town.action("E1", TODAY, [])
-    for week in range(3):
-        day = TODAY + timedelta(days=7 * week)
-        town.tick(day)
-        assert [day_of(delivery.created_at) for delivery, _ in town.mails(coordinator_summary.DOCUMENT)][
-            -1
-        ] == day
 
 
 def test_a_coordinator_who_left_gets_no_summary_and_that_needs_a_person(town: CalendarMunicipality) -> None:

@@ -38,6 +38,7 @@ def test_nobody_says_anything_and_each_stage_comes_on_the_monday_of_its_day_or_a
     assert {each.role for each in town.told} == {"owner"}
 
 
+@pytest.mark.long
 def test_a_municipality_chooses_its_weekday(sqlite_database: Database, tmp_path: Path) -> None:
     town = CalendarMunicipality.new(sqlite_database, tmp_path, digest_weekday=4)
     town.action("E1", DEADLINE)
@@ -103,6 +104,7 @@ def test_a_day_of_rest_waits_for_the_next_tick(town: CalendarMunicipality, day: 
     assert town.deliveries == []
 
 
+@pytest.mark.long
 def test_a_municipality_has_its_own_lead_times(sqlite_database: Database, tmp_path: Path) -> None:
     own = {
         "first_reminder": 60,
@@ -139,6 +141,7 @@ def test_after_a_very_long_silence_an_action_goes_straight_to_the_agenda(town: C
     assert town.ticks(date(2027, 2, 2), date(2027, 3, 31)) == []
 
 
+@pytest.mark.long
 def test_a_moved_deadline_is_told_from_the_start(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
     town.ticks(BEFORE, date(2026, 12, 10))
@@ -283,6 +286,7 @@ def test_at_45_days_late_the_group_speaks_of_it_and_the_mails_stop(town: Calenda
     assert town.summary_on(date(2027, 1, 18)).agenda.shown == [about]
 
 
+@pytest.mark.long
 def test_the_moment_of_a_week_is_there_once_and_done(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
     town.ticks(BEFORE, AFTER)

@@ -123,6 +123,7 @@ visits = st.lists(
 deadlines = st.fixed_dictionaries(dict.fromkeys("ABCD", st.integers(-60, 500)))
 
 
+@pytest.mark.long
 @settings(max_examples=often(8, soak=400), suppress_health_check=list(HealthCheck))
 @given(deadlines=deadlines, visits=visits)
 @example(deadlines={"A": 45, "B": 60, "C": 200, "D": -3}, visits=[(7, None, "")] * 157)

@@ -52,6 +52,7 @@ def test_the_summary_says_what_a_meeting_is(sqlite_database: Database, tmp_path:
     assert (coming.day, coming.group) == (date(2026, 12, 4), "Uitwisseling met andere gemeenten")
 
 
+@pytest.mark.long
 def test_a_year_of_the_demo_is_foretold_as_it_goes(sqlite_database: Database, tmp_path: Path) -> None:
     town = zilverbeke(sqlite_database, tmp_path)
     wanted = reminders(town, FIRST, LAST)
@@ -59,6 +60,7 @@ def test_a_year_of_the_demo_is_foretold_as_it_goes(sqlite_database: Database, tm
     assert done(town, FIRST, LAST) == wanted
 
 
+@pytest.mark.long
 @pytest.mark.soak
 @pytest.mark.parametrize("after", often([23], soak=[1, 3, 7, 23, 60]))
 def test_from_any_day_the_rest_is_foretold_as_it_goes(
@@ -71,6 +73,7 @@ def test_from_any_day_the_rest_is_foretold_as_it_goes(
     assert done(town, today, until) == wanted
 
 
+@pytest.mark.long
 @pytest.mark.soak
 @pytest.mark.parametrize(
     ("weekday", "day"), often([(1, DAYS[1]), (5, DAYS[3])], soak=list(product([1, 3, 5], DAYS)))

@@ -27,10 +27,12 @@ from terugkom.plan.model import (
     Municipality,
     Person,
     ProgressReport,
+    QuietSummary,
 )
 from terugkom.plan.next_reminder import reschedule_reminder, schedule_orphaned_actions
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders import close_week, coordinator_summary, digest, week
+from terugkom.reminders.summary_content import CoordinatorSummary
 from terugkom.schedule.model import AgendaPoint, Moment, MomentState, Reminder
 from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on, day_of
@@ -137,6 +139,11 @@ class CalendarMunicipality:
             action = session.scalars(select(Action).where(Action.code == code)).one()
             session.add(ProgressReport(action=action, reported_on=day, text="Het vordert."))
         self.change(code, last_update_on=day)
+
+    def set_quiet_summary(self, setting: QuietSummary) -> None:
+        """Set how often a summary without news is sent."""
+        with self.database.write_session() as session:
+            get_municipality(session, self.slug).quiet_summary = setting
 
     def orphans_looked_at(self, today: date) -> None:
         """Do what each import ends with."""
@@ -315,7 +322,7 @@ class CalendarMunicipality:
         with self.database.read_session() as session:
             return list(session.execute(query).tuples())
 
-    def summary_on(self, today: date) -> coordinator_summary.CoordinatorSummary:
+    def summary_on(self, today: date) -> CoordinatorSummary:
         """What the coordinator would be told of the week of this day."""
         with self.database.read_session() as session:
             town = get_municipality(session, self.slug)

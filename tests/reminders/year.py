@@ -5,6 +5,7 @@
 
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -68,7 +69,17 @@ def table(town: CalendarMunicipality) -> str:
     """Tick through the year; return the table."""
     head = _HEAD.format(first=FIRST, last=LAST, off=OFF, deadlines="\n".join(_deadlines(town)) + "\n")
     lines = [line for day in days(FIRST, LAST) for line in _lines(town, day)]
-    return head + "".join(f"{line}\n" for line in lines)
+    return head + "".join(f"{line}\n" for line in [*lines, "", *_count_mails(town)])
+
+
+def _count_mails(town: CalendarMunicipality) -> Iterator[str]:
+    """Yield how many mails each person got, and as what."""
+    with town.database.read_session() as session:
+        codes = {person.id: person.code for person in session.scalars(select(Person))}
+    got = Counter((each.role, codes[each.person_id or 0]) for each in town.deliveries)
+    for role in sorted({role for role, _ in got}):
+        each = ", ".join(f"{code} {count}" for (as_, code), count in sorted(got.items()) if as_ == role)
+        yield f"Mails as {role}: {each}"
 
 
 def _deadlines(town: CalendarMunicipality) -> Iterator[str]:

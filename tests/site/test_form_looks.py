@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Page
 from sqlalchemy import select
@@ -125,6 +126,7 @@ def _show_closed(pages: ServedPages) -> str:
     return pages.browser.get(IDEA).text
 
 
+@pytest.mark.long
 def test_every_page_can_be_read_by_everybody(opened: ServedPages, tmp_path: Path) -> None:  # noqa: F811
     folder = tmp_path / "pages"
     folder.mkdir()

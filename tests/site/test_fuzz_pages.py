@@ -324,7 +324,6 @@ def test_no_route_fails_whatever_is_sent(tried: Tried, method: str, route: str) 
         max_examples=often(10, soak=1500),
         suppress_health_check=list(HealthCheck),
         deadline=None,
-        derandomize=not often(0, soak=1),
     )
     @given(st.data())
     def attempt(data: st.DataObject) -> None:

@@ -42,6 +42,7 @@ def post(pages: ServedPages, path: str, body: bytes, kind: bytes = FORM, *, is_c
     return ask(pages.browser.app, request).status
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_what_a_database_refuses_reaches_none(pages: ServedPages) -> None:
     with pages.database.write_session() as session:
@@ -58,7 +59,8 @@ def test_what_a_database_refuses_reaches_none(pages: ServedPages) -> None:
         for name in ("action", "question", "choice", "reason", "address", "mails"):
             for path in (owner, coordinator, f"{owner}/link", subscribe(pages)):
                 assert post(pages, path, urlencode({name: hostile}).encode()) < 500
-        for path in (f"/o/{quote_from_bytes(hostile)}", f"/{quote_from_bytes(hostile)}/style.css"):
+        quoted = quote_from_bytes(hostile)
+        for path in (f"/o/{quoted}", f"/{quoted}/style.css", f"/ongedaan/{quoted}/x"):
             assert ask(pages.browser.app, RawRequest("GET", path)).status < 500
         for name in ("sent", "action", "question", "code", "over"):
             query = urlencode({name: hostile, "choice": "done"}).encode()
@@ -67,6 +69,13 @@ def test_what_a_database_refuses_reaches_none(pages: ServedPages) -> None:
     with pages.database.read_session() as session:
         (kept,) = session.scalars(select(ProgressReport.text))
     assert [line for line in kept.split("\n") if not line.isprintable()] == []
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 12, "-1", "7"])
+def test_a_mail_that_no_database_has_is_an_unknown_link(pages: ServedPages, number: str) -> None:
+    path = f"/ongedaan/{number}/x"
+    assert ask(pages.browser.app, RawRequest("GET", path)).status == 404
+    assert ask(pages.browser.app, RawRequest("POST", path)).status == 303  # to the page that says so
 
 
 @pytest.mark.parametrize("charset", CHARSETS)
@@ -143,6 +152,7 @@ def test_nor_is_it_taken_by_another_way_in(pages: ServedPages, reported: Reporte
             report_progress(session, session.get_one(Municipality, 1), action, reported, entry)
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_a_scanner_that_opens_every_link_first_uses_nothing_up(
     pages: ServedPages,

@@ -86,6 +86,7 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"the keyboard does not reach {selector}")
 
 
+@pytest.mark.long
 def test_from_a_delivered_mail_through_a_browser_to_the_next_tick(town: CalendarMunicipality) -> None:
     today = [MONDAY]
     town.group("nrg")

@@ -163,6 +163,7 @@ def test_the_example_of_nginx_for_the_pages_works_as_it_is_given(
         assert (moved.status_code, moved.headers["Location"]) == (301, f"https://{ADDRESS}/o/x")
 
 
+@pytest.mark.long
 def test_the_example_of_caddy_for_the_pages_works_as_it_is_given(
     behind: PagesBehindProxy, tmp_path: Path
 ) -> None:

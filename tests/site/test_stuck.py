@@ -90,12 +90,23 @@ def test_the_packs_of_the_group_ask_what_is_needed(pages: ServedPages) -> None:
     assert "stukken van het volgende overleg" in report(pages, fields("stuck", text=WHY))
     with pages.database.read_session() as session:
         municipality = session.get_one(Municipality, 1)
-        mine = list_owner_requests(session, municipality, Action.group_id == 1)
-        others = list_owner_requests(session, municipality, Action.group_id.is_(None))
+        mine = list_owner_requests(session, municipality, TODAY, Action.group_id == 1)
+        others = list_owner_requests(session, municipality, TODAY, Action.group_id.is_(None))
     assert [(each.code, each.reason) for each in mine] == [
         ("E-01", "An Peeters zit vast: De aannemer is failliet")
     ]
     assert others == ()
+
+
+def test_the_pack_says_when_an_owner_wrote_it(pages: ServedPages) -> None:
+    put_in_group(pages)
+    report(pages, fields("stuck", text="De raad beslist volgende maand."))
+    with pages.database.read_session() as session:
+        (asked,) = list_owner_requests(session, session.get_one(Municipality, 1), date(2027, 5, 3))
+    assert asked.reason == (
+        "An Peeters zit vast: Geschreven op 1 maart 2027 (“volgende maand” is voorbij): "
+        "De raad beslist volgende maand"
+    )
 
 
 @pytest.mark.parametrize("decider", LaterDateDecider)
@@ -103,7 +114,7 @@ def test_a_later_date_waits_for_who_the_setting_says(pages: ServedPages, decider
     put_in_group(pages, decider)
     shown = report(pages, fields("later", text="Ziek.", new_deadline="2027-06-01"))
     with pages.database.read_session() as session:
-        asked = list_owner_requests(session, session.get_one(Municipality, 1))
+        asked = list_owner_requests(session, session.get_one(Municipality, 1), TODAY)
     if decider is LaterDateDecider.MEETING:
         assert "De groep beslist erover op het volgende overleg" in shown
         assert "1 juni 2027; het komt op het volgende overleg" in shown

@@ -235,6 +235,8 @@ def test_text_from_outside_is_escaped_and_unread_until_a_person_accepts_it(opene
         zb = session.get_one(Municipality, 1)
         (idea,) = session.scalars(select(Idea))
         assert idea.text == "<script>alert(1)</script> {{ 'ho' * 4 }} [2J"
-        assert list_candidates(session, zb, TODAY, 0, "nl") == (), "the core group does not see it unread"
+        assert list_candidates(session, zb, TODAY, TODAY, 0, "nl") == (), (
+            "the core group does not see it unread"
+        )
         screen_idea(session, zb, "I1", is_rejected=False)
-        assert [each.title for each in list_candidates(session, zb, TODAY, 0, "nl")] == [idea.text]
+        assert [each.title for each in list_candidates(session, zb, TODAY, TODAY, 0, "nl")] == [idea.text]

@@ -46,6 +46,7 @@ def upgraded(tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
+@pytest.mark.long
 def test_a_token_that_was_mailed_before_still_unsubscribes_and_never_expires(upgraded: Database) -> None:
     with upgraded.read_session() as session:
         kept = session.scalars(select(AnswerToken)).all()
@@ -57,6 +58,7 @@ def test_a_token_that_was_mailed_before_still_unsubscribes_and_never_expires(upg
         assert find_token(session, f"2-{SECRET}") is None
 
 
+@pytest.mark.long
 def test_a_mail_that_is_made_again_has_its_old_token_and_each_purpose_another(upgraded: Database) -> None:
     with upgraded.write_session() as session:
         first = create_tokens(session, TokenTerms(), {"a:1": 1, "b:1": 1})

@@ -147,6 +147,7 @@ def test_a_crash_half_way_loses_and_doubles_nothing(town: SubscriberMunicipality
     }
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 @pytest.mark.soak
 @pytest.mark.parametrize(("where", "there"), [("inside", BATCH), ("between", BATCH * 2)])

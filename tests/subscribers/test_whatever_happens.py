@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, true, update
@@ -38,6 +39,7 @@ _happenings = st.lists(
 )
 
 
+@pytest.mark.long
 @settings(
     max_examples=often(8, soak=400),
     deadline=None,

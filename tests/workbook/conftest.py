@@ -2,7 +2,7 @@
 
 import copy
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -75,8 +75,8 @@ class ImportFolder:
 
     def give_out(self, name: str = "export.xlsx") -> Path:
         """Export the municipality `demo`."""
-        with self.database.read_session() as session:
-            export_workbook(session, get_municipality(session, "demo"), self.folder / name)
+        with self.database.write_session() as session:
+            export_workbook(session, get_municipality(session, "demo"), self.folder / name, self.now)
         return self.folder / name
 
     def action(self, code: str = "A1") -> dict[str, Any]:
@@ -88,8 +88,9 @@ class ImportFolder:
             return columns | {"owners": owners, "group": action.group.code if action.group else None}
 
     def all_rows(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Return all that stands in the database."""
-        tables = terugkom.tables.Base.metadata.sorted_tables
+        """Return all that stands in the database, but for which copies of the plan there are."""
+        left_out = ("plan_versions", "secret_keys")
+        tables = [each for each in terugkom.tables.Base.metadata.sorted_tables if each.name not in left_out]
         with self.database.read_session() as session:
             return {
                 table.name: sorted(map(tuple, session.execute(table.select())), key=str) for table in tables
@@ -111,6 +112,16 @@ def _places(report: ImportReport) -> list[tuple[str, int, str, str]]:
 @pytest.fixture
 def desk(sqlite_database: Database, tmp_path: Path) -> ImportFolder:
     return ImportFolder(sqlite_database, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ImportFolder]:
+    """A desk for many tries in dry run: nothing is stored in its database."""
+    folder = tmp_path_factory.mktemp("desk")
+    database = Database(f"sqlite:///{folder / 'terugkom.db'}")
+    terugkom.tables.Base.metadata.create_all(database.engine)
+    yield ImportFolder(database, folder)
+    database.close()
 
 
 @pytest.fixture

@@ -8,8 +8,11 @@ _SECTOR = 512
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
-def write_xls(path: Path, sheet: str, rows: Sequence[Sequence[str | float]]) -> None:
-    """Write one sheet of texts and numbers."""
+Rows = Sequence[Sequence[str | float | tuple[float, str]]]
+
+
+def write_xls(path: Path, sheet: str, rows: Rows) -> None:
+    """Write one sheet of texts and numbers, some with a number format: ``(1.1, "0.00")``."""
     path.write_bytes(_container(_workbook(sheet, rows)))
 
 
@@ -21,21 +24,28 @@ def _text(text: str) -> bytes:
     return struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
 
 
-def _workbook(sheet: str, rows: Sequence[Sequence[str | float]]) -> bytes:
+def _workbook(sheet: str, rows: Rows) -> bytes:
+    formats = sorted({cell[1] for row in rows for cell in row if isinstance(cell, tuple)})
+    styles = _record(0xE0, bytes(20))
+    for number, code in enumerate(formats, 164):
+        styles += _record(0x41E, struct.pack("<H", number) + _text(code))
+        styles += _record(0xE0, struct.pack("<HH", 0, number) + bytes(16))
     name = struct.pack("<BB", len(sheet), 1) + sheet.encode("utf-16-le")
     begin = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 1996, 0, 6))
-    length = len(begin) + 4 + 6 + len(name) + 4
-    found = begin + _record(0x85, struct.pack("<IBB", length, 0, 0) + name) + _record(0x0A)
+    length = len(begin) + len(styles) + 4 + 6 + len(name) + 4
+    found = begin + styles + _record(0x85, struct.pack("<IBB", length, 0, 0) + name) + _record(0x0A)
     found += _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 1996, 0, 6))
     width = max(map(len, rows))
     found += _record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
     for at, row in enumerate(rows):
         for column, cell in enumerate(row):
-            place = struct.pack("<HHH", at, column, 0)
+            style = formats.index(cell[1]) + 1 if isinstance(cell, tuple) else 0
+            place = struct.pack("<HHH", at, column, style)
             if isinstance(cell, str):
                 found += _record(0x204, place + _text(cell))
             else:
-                found += _record(0x203, place + struct.pack("<d", cell))
+                number = cell[0] if isinstance(cell, tuple) else cell
+                found += _record(0x203, place + struct.pack("<d", number))
     return found + _record(0x0A)
 
 

@@ -18,10 +18,15 @@ _MANIFEST = (
 )
 
 
-def write_ods(
-    path: Path, sheet: str, rows: Sequence[Sequence[str | float | date]], *, title: str = ""
-) -> None:
-    """Write one sheet; `title` stands above it in one cell over all columns."""
+Cell = str | float | date | tuple[float, str]
+
+
+def write_ods(path: Path, sheet: str, rows: Sequence[Sequence[Cell]], *, title: str = "") -> None:
+    """Write one sheet; `title` stands above it in one cell over all columns.
+
+    A pair is a number and the text that is shown of it; a text that begins with "=" a formula without a
+    result.
+    """
     width = max(map(len, rows))
     lines = [_line([_cell(cell) for cell in row]) for row in rows]
     if title:
@@ -43,13 +48,16 @@ def _line(cells: Sequence[str]) -> str:
     return f"<table:table-row>{''.join(cells)}</table:table-row>"
 
 
-def _cell(cell: str | float | date, spans: str = "") -> str:
+def _cell(cell: Cell, spans: str = "") -> str:
     if cell == "":
         return "<table:table-cell/>"
+    if isinstance(cell, str) and cell.startswith("="):
+        return f"<table:table-cell table:formula={quoteattr('of:' + cell)}/>"
     if isinstance(cell, str):
         value, shown = 'office:value-type="string"', escape(cell)
     elif isinstance(cell, date):
         value, shown = f'office:value-type="date" office:date-value="{cell}"', f"{cell:%d/%m/%Y}"
     else:
-        value, shown = f'office:value-type="float" office:value="{cell}"', str(cell)
+        number, shown = cell if isinstance(cell, tuple) else (cell, str(cell))
+        value = f'office:value-type="float" office:value="{number}"'
     return f"<table:table-cell {value}{spans}><text:p>{shown}</text:p></table:table-cell>"

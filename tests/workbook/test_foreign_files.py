@@ -176,6 +176,7 @@ EEA_MAP = {
 }
 
 
+@pytest.mark.long
 def test_163_real_measures_go_in_and_come_out_and_go_in_again(desk: Any, sample: Any, places: Any) -> None:
     report = desk.import_file(sample("eea_pam_2018_be_nl_en.csv"), column_map=EEA_MAP)
 

@@ -245,7 +245,10 @@ def test_merged_titles_and_rows_that_instruct_are_no_actions_nor_are_other_sheet
         "A1": (["cas-dils"], "", None, date(2027, 5, 1), DAY, *planned),
         "A2": (["groendienst"], "", None, date(2027, 12, 31), YEAR, *planned),
     }
-    assert places(report) == [
+    assert sorted(places(report)) == [
+        ("Hoe vult u dit in", 1, "", "sheet-not-read"),
+        ("Keuzelijsten", 1, "", "sheet-not-read"),
+        *(("Plan", row, "", "row-header") for row in (1, 2, 3, 5)),
         ("Plan", 6, "Trekker", "owner-without-address"),
         ("Plan", 7, "Trekker", "owner-without-address"),
     ]
@@ -294,3 +297,21 @@ def test_sections_sub_actions_repeated_headers_and_rows_that_go_on_are_told_apar
 
     again = desk.import_file(desk.folder / "plan.xlsx")
     assert (_fates(again), again.actions["unchanged"], again.changes) == (fates, 4, ())
+
+
+def test_rows_of_a_table_that_holds_no_actions_are_counted_too(desk: Any) -> None:
+    plan = [["Nr", "Actie", "Trekker"], ["1", "Led in de sporthal", "An Peeters"]]
+    people = [["Naam", "Dienst", "E-mail"], ["An Peeters", "Milieu", "an@gemeente.example"]]
+
+    report = desk.import_file(_book(desk, {"Plan": [*plan, [], *people]}))
+
+    assert {"header": 1, "imported": 1, "refused": 2}.items() <= _fates(report).items()
+
+
+def test_a_form_without_a_title_is_refused_and_the_others_go_in(desk: Any) -> None:
+    def form(title: str) -> Rows:
+        return [["Titel", title], ["Trekker", "An Peeters"], ["Deadline", "2027"], []]
+
+    report = desk.import_file(_book(desk, {"Fiches": [*form("Hagen"), *form(""), *form("Deelwagens")]}))
+
+    assert (report.rows["imported"], report.rows["refused"]) == (2, 3)

@@ -63,4 +63,4 @@ def test_empty_columns_beyond_the_table_are_no_reason_to_refuse_it(tmp_path: Pat
     path = tmp_path / "plan.csv"
     path.write_text("Code;Titel" + ";" * 2_000 + "\nA1;Led" + ";" * 2_000 + "\n")
     (table,) = read_tables(path)
-    assert [row[:3] for row in table.rows] == [["Code", "Titel", ""], ["A1", "Led", ""]]
+    assert table.rows == [["Code", "Titel"], ["A1", "Led"]]

@@ -84,3 +84,14 @@ def test_a_second_sheet_with_heads_of_its_own_is_read(desk: Any) -> None:
     book.save(desk.folder / "plan.xlsx")
     report = desk.import_file(desk.folder / "plan.xlsx")
     assert (report.actions["added"], report.unread) == (3, ("Verbruik",))
+
+
+@pytest.mark.parametrize("line", [["---"] * 4, ["", "-----", "", ""], ["…", "...", "–", "*"]])
+def test_a_line_of_signs_between_rows_is_no_action(desk: Any, line: list[str]) -> None:
+    report = desk.import_file(desk.table([HEADER, ROWS[0], line, ROWS[1]]))
+
+    assert (report.actions["added"], report.rows["blank"], report.findings[0].code) == (
+        2,
+        1,
+        "owner-without-address",
+    )

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from terugkom.errors import InputError, UnreadableFile
+from terugkom.workbook import sandboxed_reader
 from terugkom.workbook.sandboxed_reader import read_in_sandbox
 
 
@@ -138,10 +139,13 @@ def test_no_argument_of_a_process_names_the_file(tmp_path: Path, monkeypatch: py
         commands.append(command)
         return run(command, **more)
 
+    monkeypatch.setattr(
+        sandboxed_reader, "subprocess", subprocess
+    )  # as it is, without what the tests put there
     monkeypatch.setattr(subprocess, "run", record)
     path = tmp_path / "xaverine-markeer.ods"
     path.write_bytes(b"no document")
     with pytest.raises(UnreadableFile, match="xaverine-markeer"):
-        read_in_sandbox(path)
+        list(read_in_sandbox(path))
     assert commands
     assert "arkeer" not in str(commands)

@@ -15,8 +15,8 @@ from terugkom.documents.templates import to_one_line
 from terugkom.plan import model
 from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.workbook import own_layout
+from terugkom.workbook.clean_cells import clean_cell
 from terugkom.workbook.dates.deadlines import read_deadline
-from terugkom.workbook.read_tables import _clean_cell
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan, write_template
 from tests.soak import often
 
@@ -193,7 +193,7 @@ def test_a_full_plan_goes_out_and_in_without_a_change(request: pytest.FixtureReq
 
 # Any text that a cell can hold; _clean is what reading does, so what was imported once is already so.
 _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).map(
-    lambda text: str(_clean_cell(text))
+    lambda text: str(clean_cell(text))
 )
 _texts = _texts.filter(lambda text: not text.startswith("#"))  # an error of Excel is no text
 _words = _texts.filter(bool)
@@ -272,6 +272,7 @@ def _store(desk: Any, plan: dict[str, Any]) -> None:
         schedule_orphaned_actions(session, home.id, desk.today)  # as each import does
 
 
+@pytest.mark.long
 @settings(
     max_examples=often(13, soak=400),
     deadline=None,

@@ -1,6 +1,8 @@
 """Channels: a channel is one small class that sends one message, or raises why it could not."""
 
 from terugkom.delivery.channels.base import (
+    FOLDER,
+    SMTP,
     Channel,
     ChannelError,
     ChannelSuspected,
@@ -14,6 +16,8 @@ from terugkom.delivery.channels.base import (
 )
 
 __all__ = [
+    "FOLDER",
+    "SMTP",
     "Channel",
     "ChannelError",
     "ChannelSuspected",

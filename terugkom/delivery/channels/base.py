@@ -14,17 +14,32 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
 
-from terugkom.errors import TerugkomError
+from terugkom.errors import ERROR_LANGUAGE, Message, TerugkomError
+
+Reason = Message | TerugkomError | str  # a text is what a server or the system said, and stays as it is
+
+FOLDER, SMTP = "folder", "smtp"  # the names of the channels that mail goes through
 
 
 class ChannelError(TerugkomError):
-    """A channel could not send. `str()` is the reason; it may hold an address."""
+    """A channel could not send. `str()` is the reason in English; it may hold an address."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.render(ERROR_LANGUAGE)
+
+    def render(self, language: str) -> str:
+        """Return the reason in a language, as far as it is ours."""
+        return self.reason if isinstance(self.reason, str) else self.reason.render(language)
 
 
 class TemporaryFailure(ChannelError):
     """A temporary failure: retry later, and not before `after` seconds if the server asked for that."""
 
-    def __init__(self, reason: str, after: float = 0) -> None:
+    def __init__(self, reason: Reason, after: float = 0) -> None:
         super().__init__(reason)
         self.retry_after = after
 
@@ -50,7 +65,7 @@ class ChannelUnavailable(ChannelError):
     `one_municipality`: only those of the same municipality would, as for a sender that is refused.
     """
 
-    def __init__(self, reason: str, *, one_municipality: bool = False) -> None:
+    def __init__(self, reason: Reason, *, one_municipality: bool = False) -> None:
         super().__init__(reason)
         self.one_municipality = one_municipality
 
@@ -86,6 +101,7 @@ class Channel(ABC):
     server_per_municipality: ClassVar[bool] = (
         False  # one per municipality: if it is down, that one alone stops
     )
+    waits_for_settings: ClassVar[bool] = False  # what it cannot send by its settings is never given up
 
     @abstractmethod
     def send(self, message: OutgoingMessage) -> str | None:

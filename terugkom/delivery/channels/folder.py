@@ -4,20 +4,23 @@ from pathlib import Path
 from typing import ClassVar
 
 from terugkom.delivery.channels.base import (
+    FOLDER,
     Channel,
     InDoubtPolicy,
     OutgoingMessage,
     PermanentFailure,
+    Reason,
     TemporaryFailure,
 )
 from terugkom.delivery.publication import InvalidPublication, Publication, is_publication
 from terugkom.documents.file_store import write_all_atomically
+from terugkom.errors import Message, find_own_message
 
 
 class FolderChannel(Channel):
     """Writes a mail to a file of its own, a publication to a folder; writing it again gives the same."""
 
-    name: ClassVar[str] = "folder"
+    name: ClassVar[str] = FOLDER
     in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.RESEND
 
     def __init__(self, outbox: Path) -> None:
@@ -29,9 +32,13 @@ class FolderChannel(Channel):
         try:
             write_all_atomically(self._outbox, _files(message))
         except OSError as error:
-            raise TemporaryFailure(f"cannot write to the outbox folder: {error.strerror}") from error
+            raise TemporaryFailure(Message("channel.folder", why=error.strerror)) from error
         except (ValueError, InvalidPublication) as error:  # a name that leads out of the outbox, among others
-            raise PermanentFailure(str(error)) from error
+            raise PermanentFailure(_describe_error(error)) from error
+
+
+def _describe_error(error: ValueError | InvalidPublication) -> Reason:
+    return error if isinstance(error, InvalidPublication) else find_own_message(error) or str(error)
 
 
 def _files(message: OutgoingMessage) -> list[tuple[str, bytes]]:

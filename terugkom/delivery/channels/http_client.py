@@ -6,15 +6,12 @@ the settings allow them: the check is on the address that is really connected to
 """
 
 import contextlib
-import json
 import socket
 import ssl
 import threading
 from base64 import b64encode
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -30,12 +27,26 @@ from terugkom.delivery.channels.base import (
     ChannelUnavailable,
     DeliveryInDoubt,
     PermanentFailure,
+    Reason,
     TemporaryFailure,
 )
+from terugkom.delivery.channels.http_response import HttpResponse, find_error, parse_retry_after
 from terugkom.delivery.channels.name_lookup import look_up
 from terugkom.delivery.channels.public_addresses import is_public
+from terugkom.errors import Message
 
 _CONFIGURATION_STATUSES = (401, 403)  # the server refuses our settings: the publication is not the cause
+# How the address of a webhook is refused with another status: by Mattermost if it or its channel was deleted,
+# by Power Automate (Teams) if the workflow is switched off.
+_CONFIGURATION_ERRORS = (
+    "web.incoming_webhook.invalid.app_error",
+    "web.incoming_webhook.channel.app_error",
+    "web.incoming_webhook.disabled.app_error",
+    "WorkflowTriggerIsNotEnabled",
+)
+# Nothing is there, or nothing that does what we ask. Each address is made from the settings; where one is of
+# a post, its channel accepts these.
+_WRONG_ADDRESS_STATUSES = (404, 405, 410, 501)
 _RETRY_STATUSES = (408, 423, 425, 429)  # too slow, locked, too early, too many
 # The server may close a kept-alive connection just as the next request is sent.
 _HEADERS = {"User-Agent": "Terugkom", "Accept-Encoding": "identity", "Connection": "close"}
@@ -57,22 +68,6 @@ class RequestLimits:
 
 
 DEFAULT_LIMITS = RequestLimits()
-
-
-@dataclass(frozen=True)
-class HttpResponse:
-    """A server's response."""
-
-    status: int
-    headers: Mapping[str, str]
-    content: bytes
-
-    def json(self) -> Any:
-        """Return the content parsed as JSON, or None if it is not JSON."""
-        try:
-            return json.loads(self.content)
-        except (ValueError, RecursionError):
-            return None
 
 
 class HttpClient:
@@ -145,7 +140,7 @@ class HttpClient:
         found = [str(each[3][0]) for each in look_up(host, port, self._limits.connect_timeout)]
         allowed = [each for each in found if self._limits.allow_private or is_public(each)]
         if not allowed:
-            raise ChannelUnavailable(f"{host} has a private address, which the settings do not allow")
+            raise ChannelUnavailable(Message("channel.private-address", host=host))
         for number, address in enumerate(allowed, 1):
             try:
                 opened = socket.create_connection((address, port), self._limits.connect_timeout)
@@ -171,64 +166,78 @@ class HttpClient:
             parts = urlsplit(url)
             host = parts.hostname
         except ValueError:
-            raise ChannelUnavailable("the URL in the settings is not a valid URL") from None
+            raise ChannelUnavailable(Message("channel.url.invalid")) from None
         if not host or parts.scheme not in ("https", "http"):
-            raise ChannelUnavailable("the address in the settings must read https:// and then a host")
+            raise ChannelUnavailable(Message("channel.url.scheme"))
         if parts.scheme == "http" and not self._limits.allow_private:
-            raise ChannelUnavailable(f"{host} must be used over https://")
+            raise ChannelUnavailable(Message("channel.url.plain", host=host))
         return host
 
     def _build_connection_error(self, host: str, error: Exception, creates: bool) -> ChannelError:
         """Return the ChannelError for a request that got no answer."""
         if self._expired:
-            reason = f"not done within {self._limits.total_timeout:g} seconds"
+            reason: Reason = Message("channel.too-slow", seconds=self._limits.total_timeout)
         else:
             causes = list(_list_causes(error))
             for each in causes:
+                if isinstance(each, socket.gaierror) and each.errno == socket.EAI_NONAME:
+                    return ChannelUnavailable(Message("channel.host-unknown", host=host))
                 if isinstance(each, ssl.SSLCertVerificationError):
                     return ChannelUnavailable(
-                        f"{host} has a certificate that is not trusted: {each.verify_message}"
+                        Message("channel.certificate", host=host, why=each.verify_message)
                     )
             if isinstance(error, ValueError):
-                return ChannelUnavailable(
-                    "the address, the user or the password in the settings cannot be sent"
-                )
-            reason = next(
-                (text for text in map(_describe_error, reversed(causes)) if text), "the connection broke"
-            )
+                return ChannelUnavailable(Message("channel.cannot-be-sent"))
+            described = (_describe_error(each) for each in reversed(causes))
+            reason = next((each for each in described if each), Message("channel.connection-broke"))
         if creates and self.request_sent:
-            return DeliveryInDoubt(f"{host}: no answer after all was sent: {reason}")
-        return TemporaryFailure(f"{host}: {reason}")
+            return DeliveryInDoubt(Message("channel.no-answer", host=host, why=reason))
+        return TemporaryFailure(Message("channel.host-failed", host=host, why=reason))
 
     def _raise_for_status(
         self, host: str, answer: HttpResponse, creates: bool, also: Collection[int]
     ) -> None:
         """Raise the ChannelError for a response that is not a success."""
-        status, said = answer.status, f"{host} answered {answer.status}{self._describe_refusal(answer)}"
+        status, said = answer.status, self._describe_answer(host, answer)
         if 200 <= status < 300 or status in also:
             if len(answer.content) <= self._limits.max_response_bytes:
                 return
-            said = f"{host} answered more than {self._limits.max_response_bytes} bytes"
+            said = Message("channel.answer.too-large", host=host, limit=self._limits.max_response_bytes)
             raise DeliveryInDoubt(said) if creates else TemporaryFailure(said)
         if 300 <= status < 400:
-            raise ChannelUnavailable(f"{said}: a redirect, which is refused; set the final URL")
-        if status in _CONFIGURATION_STATUSES:
+            raise ChannelUnavailable(Message("channel.redirect", answer=said))
+        if status in _CONFIGURATION_STATUSES or find_error(answer).get("code") in _CONFIGURATION_ERRORS:
             raise ChannelUnavailable(said)
+        if status in _WRONG_ADDRESS_STATUSES:
+            raise ChannelUnavailable(Message("channel.wrong-address", answer=said))
         if creates and (status in _GATEWAY_STATUSES or status < 200):
             raise DeliveryInDoubt(said)
         if status in _RETRY_STATUSES or status >= 500 or status < 200:
-            raise TemporaryFailure(said, _parse_retry_after(answer.headers))
+            raise TemporaryFailure(said, parse_retry_after(answer.headers))
         raise PermanentFailure(said)
 
-    def _describe_refusal(self, answer: HttpResponse) -> str:
-        """Return the reason that an API gives for a refusal, with any secret in it masked."""
-        found = answer.json()
-        message = found.get("message") or found.get("error") if isinstance(found, dict) else ""
-        if not isinstance(message, str) or not message:
-            return ""
+    def _describe_answer(self, host: str, answer: HttpResponse) -> Message:
+        """Return the status, and the reason that an API gives for a refusal, with any secret in it masked."""
+        said = find_error(answer).get("message")
+        if not isinstance(said, str) or not said:
+            return Message("channel.answer", host=host, status=answer.status)
         for secret in self._secrets:
-            message = message.replace(secret, "***")
-        return f": {' '.join(message.split())[:200]}"
+            said = said.replace(secret, "***")
+        said = " ".join(said.split())[:200]
+        return Message("channel.answer.why", host=host, status=answer.status, said=said)
+
+
+def encode_url(url: str) -> str:
+    """Return a URL as it is sent: its letters outside ASCII and its spaces encoded, what is encoded left so.
+
+    One that cannot be sent is returned as it is: its request is refused with the reason.
+    """
+    prepared = requests.PreparedRequest()
+    try:
+        prepared.prepare_url(url, None)
+    except ValueError:
+        return url
+    return prepared.url or url
 
 
 class _Session(requests.Session):
@@ -290,28 +299,10 @@ def _list_causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__context__
 
 
-def _describe_error(error: BaseException) -> str:
+def _describe_error(error: BaseException) -> Reason:
     """Return the system's message, which holds no address and no secret; empty for other errors."""
     if isinstance(error, TimeoutError):
-        return "no answer in time"
+        return Message("channel.no-answer-in-time")
     if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
         return error.strerror or ""
     return ""
-
-
-def _parse_retry_after(headers: Mapping[str, str]) -> float:
-    """Return how many seconds a server asks us to wait, by its own clock, or 0.
-
-    By Retry-After (RFC 9110, 10.2.3), else by X-RateLimit-Reset, a time, as Mastodon gives.
-    """
-    asked = headers.get("Retry-After", "")
-    if asked.isascii() and asked.isdigit():
-        return float(asked)
-    try:
-        now = parsedate_to_datetime(headers.get("Date", ""))
-        if asked:
-            return max((parsedate_to_datetime(asked) - now).total_seconds(), 0)
-        until = datetime.fromisoformat(headers.get("X-RateLimit-Reset", ""))
-        return max((until - now).total_seconds(), 0)
-    except (ValueError, TypeError):
-        return 0

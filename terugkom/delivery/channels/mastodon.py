@@ -6,7 +6,6 @@ with which we keep those of its pictures: an edit that does not name them remove
 changes nothing.
 """
 
-import re
 import time
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,11 +21,17 @@ from terugkom.delivery.channels.base import (
 )
 from terugkom.delivery.channels.http_client import DEFAULT_LIMITS, HttpClient, RequestLimits
 from terugkom.delivery.channels.municipal_site import SiteChannel, SiteLookup
+from terugkom.delivery.channels.post_length import MASTODON_URL_LENGTH, count_mastodon_characters
 from terugkom.delivery.publication import Enclosure, Publication
+from terugkom.errors import Message
 
-_URL = re.compile(r"https?://\S+")
-_URL_PLACEHOLDER = "x" * 23  # characters that any URL counts for
-_DEFAULT_LIMITS = {"max_characters": 500, "max_media_attachments": 4}
+_DEFAULT_LIMITS = {
+    "max_characters": 500,
+    "max_media_attachments": 4,
+    "characters_reserved_per_url": MASTODON_URL_LENGTH,
+}
+_GONE = (404, 410)
+_NO_MASTODON = Message("channel.mastodon.none")
 _MAX_POLLS = 20  # polls of a picture that is being processed, a second apart
 
 
@@ -66,7 +71,9 @@ class MastodonChannel(SiteChannel[MastodonSite]):
 
     def try_site(self, client: HttpClient, site: MastodonSite) -> None:
         """Ask which application the token is of: that needs no right to read."""
-        client.request("GET", site.api_url("v1/apps/verify_credentials"))
+        answer = client.request("GET", site.api_url("v1/apps/verify_credentials"))
+        if not isinstance(answer.json(), dict):
+            raise ChannelUnavailable(_NO_MASTODON)
 
     def publish(self, client: HttpClient, site: MastodonSite, publication: Publication) -> str:
         """Post it, or edit the post that it is an edit of; return the ids of the post and its pictures.
@@ -85,7 +92,7 @@ class MastodonChannel(SiteChannel[MastodonSite]):
         match answer.json():
             case {"id": str(id)}:
                 return " ".join((id, *pictures))
-        raise DeliveryInDoubt("the answer is not that of Mastodon")
+        raise DeliveryInDoubt(Message("channel.mastodon.answer"))
 
 
 def build_mastodon_connections(find_site: SiteLookup[MastodonSite]) -> list[Channel]:
@@ -97,13 +104,16 @@ def _edit_post(client: HttpClient, site: MastodonSite, remote_id: str, post: dic
     """Edit a post; pictures that are uploaded anew take the place of those that `remote_id` names."""
     id, _, kept = remote_id.partition(" ")
     if not id:
-        raise PermanentFailure("the server's id of this post is not known: edit it by hand")
+        raise PermanentFailure(Message("channel.mastodon.no-id"))
     pictures = post["media_ids[]"] or kept.split()
     edited = {**post, "media_ids[]": pictures}
-    match client.request("PUT", site.api_url(f"v1/statuses/{id}"), data=edited).json():
+    answer = client.request("PUT", site.api_url(f"v1/statuses/{id}"), data=edited, accepted=_GONE)
+    match answer.json():
         case {"id": str()}:
             return " ".join((id, *pictures))
-    raise ChannelUnavailable("the server at this URL is not a Mastodon server")
+        case {"error": str()} if answer.status in _GONE:
+            raise PermanentFailure(Message("channel.mastodon.gone"))
+    raise ChannelUnavailable(_NO_MASTODON)
 
 
 def _build_text(publication: Publication) -> str:
@@ -113,27 +123,35 @@ def _build_text(publication: Publication) -> str:
 
 def _check_limits(text: str, publication: Publication, limits: dict[str, int]) -> None:
     """Raise PermanentFailure for what the server would refuse, or for a picture without alternative text."""
-    length, most = len(_URL.sub(_URL_PLACEHOLDER, text)), limits["max_characters"]
+    length = count_mastodon_characters(text, limits["characters_reserved_per_url"])
+    most = limits["max_characters"]
     if length > most:
-        raise PermanentFailure(f"the post has {length} characters, and this server takes {most}")
+        raise PermanentFailure(Message("channel.mastodon.too-long", length=length, most=most))
     if len(publication.pictures) > limits["max_media_attachments"]:
-        raise PermanentFailure(f"this server takes {limits['max_media_attachments']} pictures")
+        most = limits["max_media_attachments"]
+        raise PermanentFailure(Message("channel.mastodon.too-many-pictures", most=most))
     if not all(each.alt for each in publication.pictures):
-        raise PermanentFailure("a picture has no alternative text")
+        raise PermanentFailure(Message("channel.mastodon.no-alternative-text"))
 
 
 def _read_limits(client: HttpClient, site: MastodonSite) -> dict[str, int]:
-    if site.max_characters:
-        return {**_DEFAULT_LIMITS, "max_characters": site.max_characters}
-    match client.request("GET", site.api_url("v2/instance")).json():
+    """Return the limits of a server; a `max_characters` of the settings goes before its own.
+
+    Servers of before Mastodon 4 tell theirs at version 1 of the API. Raises ChannelUnavailable if none does.
+    """
+    answer = client.request("GET", site.api_url("v2/instance"), accepted=_GONE)
+    if answer.status in _GONE:
+        answer = client.request("GET", site.api_url("v1/instance"))
+    told = answer.json()
+    if not isinstance(told, dict):
+        raise ChannelUnavailable(_NO_MASTODON)
+    limits = dict(_DEFAULT_LIMITS)
+    match told:
         case {"configuration": {"statuses": dict(statuses)}}:
-            own = {
-                name: value
-                for name, value in statuses.items()
-                if name in _DEFAULT_LIMITS and isinstance(value, int)
+            limits |= {
+                name: value for name, value in statuses.items() if name in limits and isinstance(value, int)
             }
-            return {**_DEFAULT_LIMITS, **own}
-    return _DEFAULT_LIMITS
+    return limits | ({"max_characters": site.max_characters} if site.max_characters else {})
 
 
 def _upload_picture(client: HttpClient, site: MastodonSite, picture: Enclosure) -> str:
@@ -146,10 +164,10 @@ def _upload_picture(client: HttpClient, site: MastodonSite, picture: Enclosure) 
         case {"id": str(id)}:
             pass
         case _:
-            raise ChannelUnavailable("the server at this URL is not a Mastodon server")
+            raise ChannelUnavailable(_NO_MASTODON)
     for _ in range(_MAX_POLLS):
         if answer.status == 200:
             return id
         time.sleep(1)
         answer = client.request("GET", site.api_url(f"v1/media/{id}"))
-    raise TemporaryFailure("the server is still processing a picture")
+    raise TemporaryFailure(Message("channel.mastodon.processing"))

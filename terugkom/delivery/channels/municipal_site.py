@@ -7,6 +7,7 @@ from typing import ClassVar, Generic, Protocol, TypeVar
 from terugkom.delivery.channels.base import Channel, ChannelUnavailable, OutgoingMessage, PermanentFailure
 from terugkom.delivery.channels.http_client import HttpClient
 from terugkom.delivery.publication import InvalidPublication, Publication
+from terugkom.errors import Message
 
 
 class MunicipalSite(Protocol):
@@ -24,6 +25,7 @@ class SiteChannel(Channel, Generic[SiteT]):
     """A channel that publishes on the site of the municipality of a publication."""
 
     server_per_municipality: ClassVar[bool] = True
+    waits_for_settings: ClassVar[bool] = True  # a page is as good a month later; a mail is not
 
     def __init__(self, find_site: SiteLookup[SiteT]) -> None:
         """Publish on the site that `find_site` returns; it is called for each message."""
@@ -33,11 +35,11 @@ class SiteChannel(Channel, Generic[SiteT]):
         """Publish one publication on its municipality's site; return what that calls it."""
         site = self._find_site(message.municipality)
         if site is None:  # it was there when this was recorded
-            raise ChannelUnavailable(f"no {self.name} is set for this municipality any more")
+            raise ChannelUnavailable(Message("channel.not-set-any-more", channel=self.name))
         try:
             publication = Publication.from_bytes(message.content)
         except InvalidPublication as error:
-            raise PermanentFailure(str(error)) from error
+            raise PermanentFailure(error) from error
         with site.open_client() as client:
             return self.publish(client, site, publication)
 
@@ -45,7 +47,7 @@ class SiteChannel(Channel, Generic[SiteT]):
         """Ask the site of a municipality something that changes nothing. Raises ChannelError."""
         site = self._find_site(municipality)
         if site is None:
-            raise ChannelUnavailable(f"no {self.name} is set for this municipality")
+            raise ChannelUnavailable(Message("channel.not-set", channel=self.name))
         with site.open_client() as client:
             self.try_site(client, site)
 

@@ -8,6 +8,8 @@ import socket
 from threading import Thread
 from typing import Any
 
+from terugkom.errors import Message
+
 SocketAddress = tuple[int, int, int, tuple[Any, ...]]  # family, kind, protocol, address
 
 
@@ -31,9 +33,9 @@ def look_up(host: str, port: int, seconds: float) -> list[SocketAddress]:
     thread.start()
     thread.join(seconds)
     if thread.is_alive():
-        raise TimeoutError(f"timed out: the address of the server was not found within {seconds:g} seconds")
+        raise TimeoutError(Message("channel.name-lookup-timed-out", seconds=seconds))
     if errors:
         raise errors[0]
     if not found:
-        raise OSError("the server's name has no address")
+        raise OSError(Message("channel.no-address"))
     return found

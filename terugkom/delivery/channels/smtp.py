@@ -11,6 +11,7 @@ from typing import ClassVar, cast
 from urllib.parse import unquote, urlsplit
 
 from terugkom.delivery.channels.base import (
+    SMTP,
     Channel,
     ChannelError,
     ChannelSuspected,
@@ -19,21 +20,23 @@ from terugkom.delivery.channels.base import (
     InDoubtPolicy,
     OutgoingMessage,
     PermanentFailure,
+    Reason,
     TemporaryFailure,
 )
 from terugkom.delivery.channels.smtp_answers import is_about_us, redact_secrets
 from terugkom.delivery.channels.smtp_connection import LimitedSmtp, LimitedTime, LimitedTls, is_loopback
 from terugkom.delivery.channels.smtp_xoauth2 import authenticate_by_token, describe_refused_token
-from terugkom.delivery.failure_kinds import NO_SMTPUTF8
 from terugkom.delivery.oauth2 import TokenSource
 from terugkom.delivery.secret_file import read_secret_file
 from terugkom.documents.mail_address import needs_smtputf8
-from terugkom.errors import PublicInputError
+from terugkom.errors import Message, PublicInputError, find_own_message
 from terugkom.web_address import is_host_name
 
 _MAILS_PER_CONNECTION = 100  # many servers close after a hundred; a new connection is cheaper than a refusal
 _ACCEPTED_CODES = ((250,), (250, 251), (354,))  # the answers to MAIL, RCPT and DATA that let a mail go on
 _UTF8_PARAMETERS = " SMTPUTF8 BODY=8BITMIME"  # RFC 6531, 3.4
+_CLOSED = "Connection unexpectedly closed"  # by smtplib, which puts the cause after it
+_PYTHON_WORDS = {_CLOSED: Message("channel.smtp.closed"), "timed out": Message("channel.smtp.timed-out")}
 _CONFIGURATION_CODES = {502, 503, 504, 530, 534, 535, 538}  # refusals of our settings, not of the recipient
 
 
@@ -66,10 +69,7 @@ class SmtpServer:
     def __post_init__(self) -> None:
         """Raise PublicInputError for a host that is none, such as a URL."""
         if not is_host_name(self.host):
-            raise PublicInputError(
-                "the mail server's host must be a name such as smtp.example.org, or an IP address: "
-                "no URL, no port, no spaces"
-            )
+            raise PublicInputError("error.mail-server.host")
 
     def __repr__(self) -> str:
         """Without the login: settings end up in logs."""
@@ -98,16 +98,11 @@ def parse_server_url(url: str, password_file: Path | None = None) -> SmtpServer:
         host, port = parts.hostname, parts.port
     except ValueError:
         # Not "from error": that one repeats the part of the URL it fell over.
-        raise PublicInputError("TERUGKOM_SMTP_URL is not a URL: smtp://user:password@host:port") from None
+        raise PublicInputError("error.mail-server.url") from None
     if parts.scheme not in _SCHEMES or not host:
-        raise PublicInputError(
-            "TERUGKOM_SMTP_URL must read smtp://, smtp+starttls:// or smtps:// and then a host"
-        )
+        raise PublicInputError("error.mail-server.scheme")
     if parts.path not in ("", "/") or parts.query or parts.fragment or port == 0 or not url.isprintable():
-        raise PublicInputError(
-            "TERUGKOM_SMTP_URL must end after the host and its port; write / ? # and @ in a password as %2F "
-            "%3F %23 and %40"
-        )
+        raise PublicInputError("error.mail-server.rest")
     security, usual_port = _SCHEMES[parts.scheme]
     server = SmtpServer(
         host, port or usual_port, security, unquote(parts.username or ""), unquote(parts.password or "")
@@ -135,7 +130,8 @@ def open_connection(server: SmtpServer, limit: LimitedTime) -> smtplib.SMTP:
     except smtplib.SMTPAuthenticationError as error:
         said = redact_secrets(_get_text(error).decode("utf-8", "replace"), server.secrets)
         why = describe_refused_token(said, token)
-        raise ChannelUnavailable(f"{error.smtp_code} {said}; {why}") from None
+        answer = f"{error.smtp_code} {said}"
+        raise ChannelUnavailable(Message("channel.smtp.token-refused", answer=answer, why=why)) from None
 
 
 def _open_and_log_in(server: SmtpServer, limit: LimitedTime, token: str = "") -> smtplib.SMTP:
@@ -148,9 +144,7 @@ def _open_and_log_in(server: SmtpServer, limit: LimitedTime, token: str = "") ->
             if server.security is Security.NONE and not (
                 server.allow_plaintext_login or is_loopback(smtp.peer_address)
             ):
-                raise ChannelUnavailable(
-                    "a login over a connection without TLS is refused: use STARTTLS or TLS, or allow it"
-                )
+                raise ChannelUnavailable(Message("channel.smtp.no-tls"))
             if token:
                 authenticate_by_token(smtp, server.username, token)
             else:
@@ -170,7 +164,7 @@ def _get_text(error: smtplib.SMTPResponseException) -> bytes:
 class SmtpChannel(Channel):
     """Sends mails to one server. A mail in doubt is sent again with its old Message-ID."""
 
-    name: ClassVar[str] = "smtp"
+    name: ClassVar[str] = SMTP
     in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.RESEND
 
     def __init__(
@@ -198,7 +192,7 @@ class SmtpChannel(Channel):
         except OSError as error:  # smtplib's own errors are OSErrors
             self.close()
             raise ChannelSuspected(
-                f"the connection broke before the mail was sent: {self._describe_error(error)}"
+                Message("channel.smtp.broke-before", why=self._describe_error(error))
             ) from None
         yield from self._send_content(self._open(), message)
         self._sent_count += 1
@@ -224,25 +218,22 @@ class SmtpChannel(Channel):
                 self._smtp, self._sent_count = self._connect(self._server, self._limit), 0
             except OSError as error:
                 raise ChannelUnavailable(
-                    f"no connection with the mail server: {self._describe_error(error)}"
+                    Message("channel.smtp.no-connection", why=self._describe_error(error))
                 ) from None  # the error and its causes hold what the server said
             except ValueError:  # its text would show what cannot be sent, or what the server said
-                raise ChannelUnavailable(
-                    "the login failed: the mail server's name, the user or the password cannot be sent, "
-                    "or the server's answer cannot be read"
-                ) from None
+                raise ChannelUnavailable(Message("channel.smtp.login-failed")) from None
         return self._smtp
 
     def _send_envelope(self, smtp: smtplib.SMTP, message: OutgoingMessage) -> Iterator[None]:
         """Send the envelope commands for this recipient; at once if pipelining is possible (RFC 2920)."""
         sender, recipient = _format_path(message.sender), _format_path(message.recipient)
         if sender is None:
-            raise ChannelUnavailable("501 the sender's address cannot be mailed from", one_municipality=True)
+            raise ChannelUnavailable(Message("channel.smtp.sender"), one_municipality=True)
         if recipient is None:
-            raise PermanentFailure("501 not an address that can be mailed to")
+            raise PermanentFailure(Message("channel.smtp.recipient"))
         is_utf8 = needs_smtputf8(message.recipient)
-        if is_utf8 and not smtp.has_extn("smtputf8"):
-            raise PermanentFailure(NO_SMTPUTF8)
+        if is_utf8 and not smtp.has_extn("smtputf8"):  # RFC 6531, 3.5
+            raise PermanentFailure(Message("channel.smtp.address-letters"))
         commands = (
             f"MAIL FROM:{sender}{_UTF8_PARAMETERS if is_utf8 else ''}",
             f"RCPT TO:{recipient}",
@@ -270,7 +261,7 @@ class SmtpChannel(Channel):
         except OSError as error:
             self.close()
             raise ChannelSuspected(
-                f"the connection broke while sending: {self._describe_error(error)}"
+                Message("channel.smtp.broke-while", why=self._describe_error(error))
             ) from None
         yield
         try:
@@ -278,7 +269,7 @@ class SmtpChannel(Channel):
         except OSError as error:
             self.close()
             raise DeliveryInDoubt(
-                f"no answer after the whole mail was sent: {self._describe_error(error)}"
+                Message("channel.smtp.no-answer", why=self._describe_error(error))
             ) from None
         self._expect(answer, (250,))
 
@@ -300,10 +291,20 @@ class SmtpChannel(Channel):
             return ChannelSuspected(reason)
         return PermanentFailure(reason) if 500 <= code < 600 else TemporaryFailure(reason)
 
-    def _describe_error(self, error: OSError) -> str:
+    def _describe_error(self, error: OSError) -> Reason:
+        if own := find_own_message(error):
+            return own
         if isinstance(error, smtplib.SMTPResponseException):
             return f"{error.smtp_code} {self._redact(_get_text(error))}"
-        return self._redact((str(error) or type(error).__name__).encode())
+        said, _, why = (str(error) or type(error).__name__).partition(": ")
+        if said == _CLOSED and why:
+            cause = find_own_message(error.__context__) or self._describe_words(why)
+            return Message("channel.smtp.closed.why", why=cause)
+        return self._describe_words(str(error) or type(error).__name__)
+
+    def _describe_words(self, said: str) -> Reason:
+        """Return a message for what Python itself often says, else the words."""
+        return _PYTHON_WORDS.get(said) or self._redact(said.encode())
 
     def _redact(self, text: bytes) -> str:
         """Return what the server said without our password or token, which some servers repeat."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from terugkom import clock
 from terugkom.delivery.channels.name_lookup import SocketAddress, look_up
+from terugkom.errors import Message
 
 _MAX_ANSWER_BYTES = 64 * 1024
 _MAX_CHALLENGES = 5  # of one login
@@ -42,7 +43,7 @@ class LimitedTime:
         left = self._left if sends else min(self._left, self._left_of_answer)
         if left <= 0:
             limit = self._total if self._left <= 0 else self._per_answer
-            raise TimeoutError(f"timed out: not done within {limit:g} seconds")
+            raise TimeoutError(Message("channel.timed-out", seconds=limit))
         return left, clock.measure()
 
     def stop(self, started: float) -> None:
@@ -86,7 +87,7 @@ class LimitedSmtp(smtplib.SMTP):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> Any:
         """Connect to the first address that answers (overridden as `smtplib.SMTP_SSL` does)."""
-        error: OSError = OSError("the mail server's name has no address")
+        error: OSError = OSError(Message("channel.smtp.no-address"))
         for family, kind, protocol, address in self._look_up(host, port):
             opened = socket.socket(family, kind, protocol)
             self._limit.restart_answer()
@@ -188,7 +189,7 @@ class _LimitedReader(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         if self.byte_count > _MAX_ANSWER_BYTES:
-            raise OSError(f"an answer of more than {_MAX_ANSWER_BYTES} bytes")
+            raise OSError(Message("channel.smtp.answer-too-large", limit=_MAX_ANSWER_BYTES))
         if self._smtp.sock is None:
             return 0
         seconds, started = self._limit.start()

@@ -68,7 +68,7 @@ class WebhookChannel(SiteChannel[WebhookSite]):
             client.request("POST", site.url, data=content, headers=headers, creates=True)
         except DeliveryInDoubt as error:
             if site.resend_in_doubt:
-                raise TemporaryFailure(str(error)) from error
+                raise TemporaryFailure(error.reason) from error
             raise
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from terugkom.delivery.channels.base import (
     Channel,
@@ -20,8 +21,10 @@ from terugkom.delivery.channels.base import (
 )
 from terugkom.delivery.channels.http_client import DEFAULT_LIMITS, HttpClient, RequestLimits
 from terugkom.delivery.channels.municipal_site import SiteChannel, SiteLookup
-from terugkom.delivery.publication import Enclosure, Publication, hash_key
+from terugkom.delivery.channels.wordpress_api import WordpressApi
+from terugkom.delivery.publication import STANDING_PAGE, Enclosure, Publication, hash_key
 from terugkom.documents.file_store import sha256
+from terugkom.errors import Message
 
 _AS_EDITOR = {"context": "edit", "_fields": "id,status,link,content"}
 
@@ -47,10 +50,6 @@ class WordpressSite:
         """Return an HTTP client for sending one publication."""
         return HttpClient(self.limits, (self.username, self.password))
 
-    def api_url(self, what: str) -> str:
-        """Return the URL of a part of the API."""
-        return f"{self.url.rstrip('/')}/wp-json/wp/v2/{what}"
-
 
 class WordpressChannel(SiteChannel[WordpressSite]):
     """Creates a post of a publication, with its pictures in the media library."""
@@ -60,28 +59,27 @@ class WordpressChannel(SiteChannel[WordpressSite]):
 
     def try_site(self, client: HttpClient, site: WordpressSite) -> None:
         """Ask who the user is, and whether they may publish."""
-        found = client.request("GET", site.api_url("users/me"), params={"context": "edit"}).json()
-        if not isinstance(found, dict):
-            raise ChannelUnavailable("the server at this URL is not a WordPress site")
-        rights = found.get("capabilities")
+        found = WordpressApi(client, site.url).read("users/me", {"context": "edit"})
+        rights = found.get("capabilities") if isinstance(found, dict) else None
         if isinstance(rights, dict) and not rights.get("publish_posts"):
-            raise ChannelUnavailable("the user may not publish posts: make it an author or an editor")
+            raise ChannelUnavailable(Message("channel.wordpress.no-author"))
 
     def publish(self, client: HttpClient, site: WordpressSite, publication: Publication) -> str:
         """Create the post, unless it exists, or edit it; return its id and, once it is public, its URL."""
+        api = WordpressApi(client, site.url)
         if publication.edited_key:
-            return _edit_post(client, site, publication)
-        if existing := _find_published(client, site, publication):
+            return _edit_post(api, site, publication)
+        if existing := _find_published(api, publication):
             return existing
-        post = _build_post(client, site, publication)
+        post = _build_post(api, site, publication)
         try:
-            answer = client.request("POST", site.api_url("posts"), json=post, creates=True)
-            if remote_id := _read_remote_id(answer.json()):
+            answer = api.create(_name_collection(publication), json=post, creates=True)
+            if remote_id := _read_remote_id(answer):
                 return remote_id
-            raise DeliveryInDoubt("the answer is not that of WordPress")
+            raise DeliveryInDoubt(Message("channel.wordpress.answer"))
         except DeliveryInDoubt:
             with suppress(ChannelError):
-                if existing := _find_published(client, site, publication):
+                if existing := _find_published(api, publication):
                     return existing
             raise
 
@@ -91,63 +89,67 @@ def build_wordpress_connections(find_site: SiteLookup[WordpressSite]) -> list[Ch
     return [WordpressChannel(find_site)]
 
 
-def _find_published(client: HttpClient, site: WordpressSite, publication: Publication) -> str:
+def _find_published(api: WordpressApi, publication: Publication) -> str:
     """Return what the site calls the post; empty if there is none. Raises PermanentFailure for another post
     with its slug."""
-    found = _list_posts(client, site, publication.slug)
+    found = _list_posts(api, publication)
     marker = _build_marker(publication.idempotency_key)
     own = next((each for each in found if marker in _read_raw_content(each)), None)
     if found and own is None:
-        raise PermanentFailure(f"another post has the address {publication.slug}")
+        raise PermanentFailure(Message("channel.wordpress.address-taken", slug=publication.slug))
     return _read_remote_id(own)
 
 
-def _list_posts(client: HttpClient, site: WordpressSite, slug: str) -> list[Any]:
-    which = {"slug": slug, "status": "publish,future,draft,pending,private", **_AS_EDITOR}
-    found = client.request("GET", site.api_url("posts"), params=which).json()
+def _name_collection(publication: Publication) -> str:
+    """Return where it belongs: a standing page with the pages, what is news with the posts."""
+    return "pages" if publication.kind == STANDING_PAGE else "posts"
+
+
+def _list_posts(api: WordpressApi, publication: Publication) -> list[Any]:
+    which = {"slug": publication.slug, "status": "publish,future,draft,pending,private", **_AS_EDITOR}
+    found = api.read(_name_collection(publication), which)
     if not isinstance(found, list):
-        raise ChannelUnavailable("the server at this URL is not a WordPress site")
+        raise ChannelUnavailable(Message("channel.wordpress.none"))
     return found
 
 
-def _edit_post(client: HttpClient, site: WordpressSite, publication: Publication) -> str:
+def _edit_post(api: WordpressApi, site: WordpressSite, publication: Publication) -> str:
     """Edit a post, unless that was done. Raises PermanentFailure if it is not there any more."""
     created, edited = (
         _build_marker(key) for key in (hash_key(publication.edited_key), publication.idempotency_key)
     )
-    found = _find_by_id(client, site, publication.remote_id.partition(" ")[0])
+    collection = _name_collection(publication)
+    found = _find_by_id(api, collection, publication.remote_id.partition(" ")[0])
     if found is None:
-        by_slug = _list_posts(client, site, publication.slug)
+        by_slug = _list_posts(api, publication)
         found = next((each for each in by_slug if created in _read_raw_content(each)), None)
     if found is None:
-        raise PermanentFailure("the post is not on the site any more: look there, and correct it by hand")
+        raise PermanentFailure(Message("channel.wordpress.gone"))
     if edited not in _read_raw_content(found):
-        post = _build_post(client, site, publication)
+        post = _build_post(api, site, publication)
         del post["slug"], post["status"]  # its address stays, and whether it is public
         post["content"] = f"{created}\n{post['content']}"
-        answer = client.request("POST", site.api_url(f"posts/{found['id']}"), json=post)
-        found = answer.json()
+        found = api.create(f"{collection}/{found['id']}", json=post)
     return _read_remote_id(found)
 
 
-def _find_by_id(client: HttpClient, site: WordpressSite, id: str) -> Any:
+def _find_by_id(api: WordpressApi, collection: str, id: str) -> Any:
     """Return a post by its id; None if there is none, or it is in the bin."""
     if not id:
         return None
-    answer = client.request("GET", site.api_url(f"posts/{id}"), params=_AS_EDITOR, accepted=(404, 410))
-    post = answer.json()
+    post = api.read(f"{collection}/{id}", _AS_EDITOR)
     return post if _read_remote_id(post) and post.get("status") != "trash" else None
 
 
-def _build_post(client: HttpClient, site: WordpressSite, publication: Publication) -> dict[str, Any]:
+def _build_post(api: WordpressApi, site: WordpressSite, publication: Publication) -> dict[str, Any]:
     """Return the post as the API wants it; its files are uploaded to the media library first."""
     body, featured = publication.body, 0
     for file in publication.enclosed:
-        medium, address = _upload_file(client, site, publication, file)
-        quoted_name = f'"{file.name}"'
-        if quoted_name in body:
-            body = body.replace(quoted_name, f'"{address}"')
-        elif file.is_picture:
+        medium, address = _upload_file(api, publication, file)
+        shown = [name for name in (f'"{file.name}"', f'"{quote(file.name)}"') if name in body]
+        for name in shown:
+            body = body.replace(name, f'"{address}"')
+        if file.is_picture and not shown:
             featured = featured or medium
     return {
         "title": publication.title,
@@ -159,25 +161,21 @@ def _build_post(client: HttpClient, site: WordpressSite, publication: Publicatio
     }
 
 
-def _upload_file(
-    client: HttpClient, site: WordpressSite, publication: Publication, file: Enclosure
-) -> tuple[int, str]:
+def _upload_file(api: WordpressApi, publication: Publication, file: Enclosure) -> tuple[int, str]:
     """Return a file's id and URL in the media library; a file that exists there is not uploaded again."""
     name = file.name.rpartition("/")[2]
     slug = f"{publication.slug[:100]}-{sha256(file.content)[:16]}"
-    found = client.request(
-        "GET", site.api_url("media"), params={"slug": slug, "_fields": "id,source_url"}
-    ).json()
+    found = api.read("media", {"slug": slug, "_fields": "id,source_url"})
     if isinstance(found, list) and found:
         medium = found[0]
     else:
         fields = {"slug": slug, "title": file.alt or name, "alt_text": file.alt}
         files = {"file": (name, file.content, file.type)}
-        medium = client.request("POST", site.api_url("media"), data=fields, files=files).json()
+        medium = api.create("media", data=fields, files=files)
     match medium:
         case {"id": int(id), "source_url": str(address)}:
             return id, address
-    raise ChannelUnavailable("WordPress does not return the id and URL of a file")
+    raise ChannelUnavailable(Message("channel.wordpress.no-file"))
 
 
 def _build_marker(hashed_key: str) -> str:

@@ -79,7 +79,7 @@ def render_article(
         if size <= max_length:
             break
         if not fitted:
-            raise LengthTooShort("the template alone is longer than that")
+            raise LengthTooShort("error.length.template")
         room -= size - max_length
     files = (
         File(
@@ -158,15 +158,17 @@ def build_template_context(proof: Proof, media_context: MediaContext) -> dict[st
     return {**build_edition_context(proof, media_context), **own}
 
 
-def render_kind(kind: StoryKind, media_context: MediaContext) -> str:
-    """Return the label of a kind of story: ``Minder goed``. Raises TemplateError."""
-    return media_context.templates.render_text("story-kind.txt", {"kind": kind}).strip()
+def render_label(label: str, media_context: MediaContext) -> str:
+    """Return what stands above a story, by its kind or `Story.label`: ``Klaar``. Raises TemplateError."""
+    return media_context.templates.render_text("story-kind.txt", {"kind": label}).strip()
 
 
 def list_counts(proof: Proof, media_context: MediaContext) -> list[dict[str, Any]]:
     """Return what is in an edition in numbers, as name and number: actions by kind, and answered ideas."""
     counts = ((kind, proof.count(kind)) for kind in COUNTED_KINDS)
-    return [{"name": render_kind(kind, media_context), "number": number} for kind, number in counts if number]
+    return [
+        {"name": render_label(kind, media_context), "number": number} for kind, number in counts if number
+    ]
 
 
 def set_document_properties(document: bytes, title: str, proof: Proof, media_context: MediaContext) -> bytes:

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from dateutil.easter import easter
 from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
 
 from terugkom.documents.letter import Letter
 from terugkom.documents.templates import Templates
+from terugkom.yaml_loader import load_yaml
 
 _FILE = Path(__file__).with_suffix(".yaml")
 _WEEKDAYS = dict(
@@ -79,11 +79,13 @@ class CampaignCall:
 @lru_cache(1)
 def load_campaigns() -> tuple[Campaign, ...]:
     """Return the campaigns in the file."""
-    return tuple(Campaign(**each) for each in yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    return tuple(Campaign(**each) for each in load_yaml(_FILE.read_text(encoding="utf-8")))
 
 
-def list_open_calls(today: date, known: Sequence[Campaign] | None = None) -> tuple[CampaignCall, ...]:
-    """Return the calls that are open today, sorted by first day.
+def list_open_calls(
+    today: date, known: Sequence[Campaign] | None = None, *, ahead: timedelta = timedelta(0)
+) -> tuple[CampaignCall, ...]:
+    """Return the calls that are open today, or open within the time `ahead`, sorted by first day.
 
     A call is open on each day of the lead time, so a missed day loses nothing. Once the campaign
     has started, its call is closed.
@@ -93,13 +95,15 @@ def list_open_calls(today: date, known: Sequence[Campaign] | None = None) -> tup
         for campaign in (load_campaigns() if known is None else known)
         for year in (today.year, today.year + 1)
     )
-    asking = (call for call in found if call.opens_on <= today < call.starts)
+    asking = (call for call in found if call.opens_on <= today + ahead and today < call.starts)
     return tuple(sorted(asking, key=lambda call: (call.starts, call.campaign.code)))
 
 
-def render_call_letter(call: CampaignCall, templates: Templates, municipality: str, reader: str) -> Letter:
+def render_call_letter(
+    calls: Sequence[CampaignCall], templates: Templates, municipality: str, reader: str
+) -> Letter:
     """Render the mail that asks `reader` whether the municipality takes part. Raises TemplateError."""
-    context = {"call": call, "municipality": municipality, "reader": reader}
+    context = {"calls": calls, "municipality": municipality, "reader": reader}
     return templates.render_letter("campaign-call", context)
 
 

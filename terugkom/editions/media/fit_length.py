@@ -113,9 +113,9 @@ def fit_stories(
         if fits(_build_fitted_stories(stories, further)):
             levels = further
         elif depth is DetailLevel.TITLE:
-            raise LengthTooShort("the length limit is too short for the titles of the setbacks")
+            raise LengthTooShort("error.length.titles")
     if levels and set(levels.values()) == {DetailLevel.TITLE}:
-        raise LengthTooShort("the length limit is too short for more than titles")
+        raise LengthTooShort("error.length.more-than-titles")
     return _build_fitted_stories(stories, levels)
 
 

@@ -12,7 +12,6 @@ from terugkom.editions.media.select_stories import select_stories
 from terugkom.editions.media.write_sentences import write_sentences
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryKind
-from terugkom.editions.story_notes import is_withdrawn
 from terugkom.editions.story_text import escape_text
 from terugkom.plan.media import Medium
 
@@ -71,6 +70,6 @@ def _write_as_paragraphs(story: Story, language: str) -> Story:
     lead, body = (
         escape_text(" ".join(write_sentences(text, language))) for text in (story.short, story.rest)
     )
-    if is_withdrawn(story, language):
+    if story.is_withdrawn:
         lead = f"{escape_text(story.title)}. {lead}"
     return replace(story, lead=lead, body=body)

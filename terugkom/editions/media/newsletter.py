@@ -100,8 +100,9 @@ def _build_context(proof: Proof, media_context: MediaContext, shown: Mapping[str
 def _list_others(stories: Sequence[Story], media_context: MediaContext) -> list[dict[str, Any]]:
     """Return the stories that are not told whole, by kind, each with what the list says of it."""
     items = [(story, _describe_other(story, media_context)) for story in stories]
-    by_kind = ((kind, [each for each in items if each[0].kind is kind]) for kind in StoryKind)
-    return [{"kind": kind, "items": mine} for kind, mine in by_kind if mine]
+    labels = (*StoryKind, "withdrawn")
+    by_label = ((label, [each for each in items if each[0].label == label]) for label in labels)
+    return [{"label": label, "items": mine} for label, mine in by_label if mine]
 
 
 def _describe_other(story: Story, media_context: MediaContext) -> str:

@@ -62,7 +62,7 @@ def load_pictures(
                 encoded = encode(content)
                 type_ = detect_media_type(encoded)
             except InvalidImage as error:
-                raise InputError(f"the picture {story.picture.name} {error}") from error
+                raise InputError("error.picture", picture=story.picture.name, problem=error) from error
             name = f"{folder}{story.code}.{_EXTENSIONS[type_]}"
             found[story.code] = File(name, type_, encoded, story.title, story.code)
     return found

@@ -46,4 +46,4 @@ def _convert_to_jpeg(content: bytes, name: str) -> bytes:
     try:
         return encode_jpeg(content)
     except InvalidImage as error:
-        raise InputError(f"the picture {name} {error}") from error
+        raise InputError("error.picture", picture=name, problem=error) from error

@@ -10,7 +10,7 @@ from terugkom.editions.media.article import (
     build_template_context,
     list_counts,
     list_titles,
-    render_kind,
+    render_label,
     render_omission_note,
 )
 from terugkom.editions.media.fit_length import DetailLevel, rank_details
@@ -126,7 +126,7 @@ def _select_stories(proof: Proof, most: int) -> tuple[Story, ...]:
 
 def _build_story_data(story: Story, media_context: MediaContext) -> dict[str, Any]:
     return {
-        "kind": render_kind(story.kind, media_context),
+        "kind": render_label(story.label, media_context),
         "code": story.code,
         "title": story.title,
         "lead": parse_print_blocks(story.short),

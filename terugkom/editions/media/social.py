@@ -1,15 +1,14 @@
 """Social media: two or three posts a network, each written for it, in whole sentences within its length.
 
-Each network counts length differently: Mastodon counts grapheme clusters, a
-link as 23 (docs.joinmastodon.org/user/posting); Bluesky in the same characters, and at most 3,000 bytes
-(app.bsky.feed.post); for the others in units of UTF-16, which is never less than they count.
+Each network counts length differently (see `terugkom.delivery.channels.post_length`). Bluesky also takes at
+most 3,000 bytes (app.bsky.feed.post); the others are counted in units of UTF-16, which is never less than
+they count.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-import regex
-
+from terugkom.delivery.channels.post_length import count_graphemes, count_mastodon_characters
 from terugkom.documents.templates import to_one_line
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context, load_pictures
@@ -18,12 +17,9 @@ from terugkom.editions.media.website import build_story_url
 from terugkom.editions.media.write_sentences import write_story
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story, StoryKind
-from terugkom.editions.story_notes import is_withdrawn
 from terugkom.plan.media import Medium
 
 MAX_POSTS = 3  # a network: who posts more in a quarter's week is muted
-_MASTODON_LINK_LENGTH = 23  # length of each link on Mastodon, in characters
-_URL_PATTERN = re.compile(r"https?://\S+")
 _BLUESKY_MAX_BYTES = 3000
 # How many sentences are read there: a feed shows so much before "more".
 _MAX_SENTENCES: Mapping[str, int] = {"mastodon": 5, "bluesky": 3, "facebook": 6, "linkedin": 8}
@@ -68,12 +64,9 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
 def measure_length(text: str, network: str) -> int:
     """Return the length of a text as the network counts it, or more, never less."""
     if network == "mastodon":
-        linked = sum(
-            max(0, _MASTODON_LINK_LENGTH - _count_graphemes(url)) for url in _URL_PATTERN.findall(text)
-        )
-        return _count_graphemes(text) + linked
+        return count_mastodon_characters(text)
     if network == "bluesky":
-        return _count_graphemes(text)
+        return count_graphemes(text)
     return len(text.encode("utf-16-le")) // 2
 
 
@@ -120,7 +113,7 @@ def _write_post(
         return re.sub(r"\n{3,}", "\n\n", text.strip())
 
     def fits(sentences: Sequence[str]) -> bool:
-        return _is_within_length(render_post(sentences), link, network, max_length)
+        return _is_within_length(render_post(sentences), network, max_length)
 
     told = written.fit(fits, _MAX_SENTENCES[network])
     return render_post(told) if told else ""
@@ -131,7 +124,7 @@ def _choose_title(story: Story, sentences: Sequence[str], language: str) -> str:
     title, first = to_one_line(story.title), "".join(sentences[:1]).casefold()
     subject = title.partition(":")[0].casefold()
     is_said = subject in first or title.casefold() in first
-    return "" if is_said and not is_withdrawn(story, language) else title
+    return "" if is_said and not story.is_withdrawn else title
 
 
 def _render_reason(media_context: MediaContext) -> str:
@@ -161,13 +154,6 @@ def _format_hashtag(theme: str) -> str:
     return f"#{tag}" if tag.isalnum() and not tag.isdigit() and len(tag) <= 30 else ""
 
 
-def _is_within_length(text: str, link: str, network: str, max_length: int) -> bool:
-    length = measure_length(text, network)
-    if network == "mastodon" and link:
-        length -= max(0, _count_graphemes(link) - _MASTODON_LINK_LENGTH)
-    return length <= max_length and (network != "bluesky" or len(text.encode()) <= _BLUESKY_MAX_BYTES)
-
-
-def _count_graphemes(text: str) -> int:
-    """Return the number of grapheme clusters (UAX 29)."""
-    return len(regex.findall(r"\X", text))
+def _is_within_length(text: str, network: str, max_length: int) -> bool:
+    fits = measure_length(text, network) <= max_length
+    return fits and (network != "bluesky" or len(text.encode()) <= _BLUESKY_MAX_BYTES)

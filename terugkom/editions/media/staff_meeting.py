@@ -19,7 +19,7 @@ from terugkom.editions.media.article import (
     build_template_context,
     list_counts,
     list_names,
-    render_kind,
+    render_label,
     render_omission_note,
     set_document_properties,
 )
@@ -110,7 +110,7 @@ def _build_story_slides(
     pictures = {each.story: each for each in load_photographs(stories, media_context)}
     for story in stories:
         title, notes = write("story/title", story=story), write("story/notes", story=story)
-        kind = slides.build_paragraphs(render_kind(story.kind, media_context))
+        kind = slides.build_paragraphs(render_label(story.label, media_context))
         texts: Mapping[str, Sequence[TextBlock]] = {"Soort": kind, "Tekst": _fit_slide(story, language)}
         if picture := pictures.get(story.code):
             credit = translate("media.photo-credit", language, photographer=picture.photographer)

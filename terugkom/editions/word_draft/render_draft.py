@@ -93,7 +93,7 @@ def fill_draft(
         made = BytesIO()
         document.save(made)
     except Exception as error:  # a municipality's own template can go wrong in any way
-        raise TemplateError(f"the template {template.name} cannot be used: {error}") from error
+        raise TemplateError(template.name, error) from error
     return made.getvalue()
 
 
@@ -113,12 +113,14 @@ def _add_story(document: DocxDocument, story: StoryDraft, picture: bytes, langua
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False
     table.columns[0].width, table.columns[1].width = _LABEL_WIDTH, _VALUE_WIDTH
+    style = document.styles["Story Field"].style_id
     for label, value in list_rows(story, language):
         cells = table.add_row().cells
         cells[0].width, cells[1].width = _LABEL_WIDTH, _VALUE_WIDTH
         cells[0].text, cells[1].text = label, remove_invalid_xml(value)
         for cell in cells:
-            cell.paragraphs[0].style = document.styles["Story Field"]
+            # By its id: looking for a style again in each cell took half of the time of a draft (measured).
+            cell.paragraphs[0]._p.style = style  # noqa: SLF001
             cell.paragraphs[0].paragraph_format.keep_with_next = True  # on one page with what it is about
     paragraph = document.add_paragraph()
     if picture:

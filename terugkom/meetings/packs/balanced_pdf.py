@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from io import BytesIO
-from typing import Any
-
-from pypdf import PageObject, PdfReader
+from typing import TYPE_CHECKING, Any
 
 from terugkom.documents.pdf import to_json_data
 from terugkom.documents.templates import Templates
 from terugkom.errors import TemplateError
+
+if TYPE_CHECKING:  # it takes long to import
+    from pypdf import PageObject
 
 MIN_LINES = 5  # that make a last page worth turning to
 _FOOTER = 55  # points from the bottom
@@ -16,6 +17,8 @@ _FOOTER = 55  # points from the bottom
 
 def render_balanced_pdf(templates: Templates, kind: str, pack: Any, created_at: datetime) -> bytes:
     """Return `pack.typ` of this kind as PDF. Raises TemplateError."""
+    from pypdf import PdfReader
+
     pdf = templates.render_pdf(kind, pack, created_at)
     pages = PdfReader(BytesIO(pdf)).pages
     if len(pages) == 1 or len(list_line_heights(pages[-1])) >= MIN_LINES:
@@ -28,7 +31,7 @@ def render_balanced_pdf(templates: Templates, kind: str, pack: Any, created_at: 
     return tighter if len(PdfReader(BytesIO(tighter)).pages) < len(pages) else pdf
 
 
-def list_line_heights(page: PageObject) -> list[int]:
+def list_line_heights(page: "PageObject") -> list[int]:
     """Return how far from the bottom of a page each line of text is, in points, without the footer."""
     found: set[int] = set()
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from terugkom.claims.dated_text import add_day_written
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate, translate_plural
 from terugkom.ideas.model import Idea, IdeaState
@@ -60,7 +61,12 @@ def build_form(language: str) -> tuple[FormField, ...]:
 
 
 def list_candidates(
-    session: Session, municipality: Municipality, since: date, excluded_group_id: int, language: str
+    session: Session,
+    municipality: Municipality,
+    since: date,
+    today: date,
+    excluded_group_id: int,
+    language: str,
 ) -> tuple[ActionCandidate, ...]:
     """Return candidates: points of groups without an action, ideas, and what worked in other municipalities.
 
@@ -69,7 +75,7 @@ def list_candidates(
     """
     sources = (
         _list_from_groups(session, municipality, since, excluded_group_id),
-        _list_from_ideas(session, municipality, language),
+        _list_from_ideas(session, municipality, today, language),
         _list_from_peers(session, municipality, language),
     )
     return tuple(_interleave(sources))
@@ -105,7 +111,9 @@ def _list_from_groups(
     return list(reversed(once.values()))[:MAX_PER_SOURCE]
 
 
-def _list_from_ideas(session: Session, municipality: Municipality, language: str) -> list[ActionCandidate]:
+def _list_from_ideas(
+    session: Session, municipality: Municipality, today: date, language: str
+) -> list[ActionCandidate]:
     """Return the ideas without an answer, the oldest first, then those kept for later; nobody is named."""
     query = (
         select(Idea)
@@ -119,7 +127,11 @@ def _list_from_ideas(session: Session, municipality: Municipality, language: str
             translate("pack.idea", language, code=each.code),
             translate("pack.idea-submitted", language, day=format_short_date(each.submitted_on, language))
             if each.state is IdeaState.NEW
-            else translate("pack.idea-postponed", language, answer=each.answer),
+            else translate(
+                "pack.idea-postponed",
+                language,
+                answer=add_day_written(each.answer, each.answered_on, today, language),
+            ),
         )
         for each in session.scalars(query)
     ]

@@ -36,6 +36,7 @@ from terugkom.meetings.packs.stopped_actions import (
 from terugkom.meetings.packs.year_calendar import CalendarQuarter, build_year_calendar
 from terugkom.meetings.packs.yearly_trend import draw_yearly_trend
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
+from terugkom.plan.count_actions import count_actions
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Group, GroupKind, Municipality
 
@@ -127,7 +128,7 @@ def build_core_pack(
         list_missed_deadlines(late, today, language),
     )
     silent_groups = tuple(each for each in parts if each.silence_reason)
-    candidates = list_candidates(session, municipality, since, meeting.group_id, language)
+    candidates = list_candidates(session, municipality, since, today, meeting.group_id, language)
     counts = {
         "groups": len(parts),
         "engagement": len(silent_groups),
@@ -136,7 +137,7 @@ def build_core_pack(
     topics = _build_topics(plan, [*stopped, *missed], counts, language)
     return CorePack(
         plan=replace(plan, agenda=build_agenda(topics, meeting.starts_at, meeting.minutes, language)),
-        added=sum(each.status_on(since) is None for each in facts),
+        added=count_actions(facts, lambda each: each.status_on(since) is None)[True],
         trend=draw_yearly_trend(facts, today, since, language),
         by_group=_draw_progress_by_group(facts, today, since, language),
         groups=parts,

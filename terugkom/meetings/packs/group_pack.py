@@ -33,10 +33,10 @@ from terugkom.meetings.packs.progress import (
     draw_progress_chart,
     list_done_since,
 )
+from terugkom.meetings.packs.reason_texts import write_reason
 from terugkom.meetings.packs.referred_questions import ReferredQuestion, list_referred_questions
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.model import Action, GroupKind, Municipality
-from terugkom.plan.reasons import find_reason
 
 _MINUTES_EACH = {"late": 3, "orphans": 3, "silent": 1, "vague": 1, "figures": 2}  # for one action
 
@@ -116,8 +116,8 @@ def build_group_pack(
     checked.sort(key=lambda each: -max(finding.weight for finding in each.findings))
     figures = load_indicator_figures(session, today, language, *conditions)
     overdue = [each for each in late if each.action_id in meeting.raised_action_ids]
-    asked = list_referred_questions(session, meeting, language)
-    requested = list_owner_requests(session, municipality, *conditions)
+    asked = list_referred_questions(session, meeting, today, language)
+    requested = list_owner_requests(session, municipality, today, *conditions)
     separate_requests = _list_separate_requests(points, overdue, (asked, requested), today, language)
     lists = {
         "late": [each.code for each in late],
@@ -175,7 +175,7 @@ def build_pack_action(fact: ActionFacts, today: date, language: str) -> PackActi
         fact.title,
         ", ".join(fact.owners),
         translate(f"orphan.{fact.orphan_reason}", language) if fact.orphan_reason else state,
-        find_reason(fact, today) or translate("pack.no-update", language),
+        write_reason(fact, today, language) or translate("pack.no-update", language),
         agreed,
     )
 

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from terugkom.claims.dated_text import add_day_written
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
 from terugkom.meetings.packs.decision_request import DecisionRequest
@@ -14,7 +15,7 @@ from terugkom.plan.report_progress import DECIDER
 
 
 def list_owner_requests(
-    session: Session, municipality: Municipality, *conditions: ColumnElement[bool]
+    session: Session, municipality: Municipality, today: date, *conditions: ColumnElement[bool]
 ) -> tuple[DecisionRequest, ...]:
     """Return what owners of these actions ask the meeting, the oldest first. One query."""
     language = municipality.language
@@ -28,7 +29,10 @@ def list_owner_requests(
     )
     return tuple(
         DecisionRequest(
-            code, title, _format_reason(question, name or "", language), _format_decision(question, language)
+            code,
+            title,
+            _format_reason(question, name or "", today, language),
+            _format_decision(question, language),
         )
         for question, code, title, name in session.execute(asked).tuples()
         if question.kind is QuestionKind.STUCK
@@ -36,8 +40,9 @@ def list_owner_requests(
     )
 
 
-def _format_reason(question: Question, name: str, language: str) -> str:
-    values = {"name": name, "text": question.text.rstrip(".")}
+def _format_reason(question: Question, name: str, today: date, language: str) -> str:
+    text = add_day_written(question.text.rstrip("."), question.asked_on, today, language)
+    values = {"name": name, "text": text}
     if question.kind is QuestionKind.STUCK:
         return translate("pack.owner-stuck", language, **values)
     day = format_short_date(date.fromisoformat(question.proposal["deadline"]), language)

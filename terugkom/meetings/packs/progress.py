@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from terugkom.documents.chart import Chart, draw_stacked_bars
+from terugkom.documents.chart import Chart
 from terugkom.documents.messages import translate
+from terugkom.documents.stacked_bars import draw_stacked_bars
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.count_actions import count_actions
 from terugkom.plan.model import ActionStatus
@@ -58,14 +59,14 @@ def classify_progress(fact: ActionFacts, day: date, since: date) -> ProgressStat
     Late: open after its deadline. Silent: open, in the plan, begun and not yet due, and without an update
     since the group last met.
     """
-    status, deadline, heard = fact.status_on(day), fact.deadline_on(day), fact.last_update_by(day)
+    status, heard = fact.status_on(day), fact.last_update_by(day)
     if status is None:
         return None
     if status is ActionStatus.DONE:
         return ProgressState.DONE
     if status is ActionStatus.STOPPED:
         return ProgressState.STOPPED
-    if deadline and deadline < day:
+    if fact.is_late_on(day):
         return ProgressState.LATE
     begins_later = fact.start is not None and fact.start > since
     is_new = fact.status_on(since) is None

@@ -1,10 +1,12 @@
 """What owners asked and the coordinator left to this meeting: a later date, or help with what is stuck."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from terugkom.claims.dated_text import add_day_written
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import to_one_line
@@ -23,7 +25,7 @@ class ReferredQuestion:
 
 
 def list_referred_questions(
-    session: Session, meeting: MeetingContext, language: str
+    session: Session, meeting: MeetingContext, today: date, language: str
 ) -> tuple[ReferredQuestion, ...]:
     """Return the referred questions about the actions on the agenda, the oldest first."""
     on_agenda = [each.action_id for each in meeting.agenda_points if each.action_id and not each.closed]
@@ -33,16 +35,16 @@ def list_referred_questions(
         .options(joinedload(Question.action))
         .order_by(Question.id)
     )
-    return tuple(_describe(each, language) for each in session.scalars(referred) if each.action)
+    return tuple(_describe(each, today, language) for each in session.scalars(referred) if each.action)
 
 
-def _describe(question: Question, language: str) -> ReferredQuestion:
+def _describe(question: Question, today: date, language: str) -> ReferredQuestion:
     proposed = question.proposed_deadline
     if question.kind is QuestionKind.NEW_DEADLINE and proposed:
         said = translate("pack.proposed-date", language, day=format_short_date(proposed, language))
     else:
         said = translate("pack.is-stuck", language)
-    text = to_one_line(question.text).rstrip(".")
+    text = add_day_written(to_one_line(question.text).rstrip("."), question.asked_on, today, language)
     return ReferredQuestion(
         question.subject,
         question.action.title if question.action else question.subject,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from terugkom.documents.messages import translate, translate_plural
+from terugkom.meetings.packs.reason_texts import write_reason
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.model import ActionStatus
-from terugkom.plan.reasons import find_reason
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def list_stopped_actions(
             each.title,
             each.group,
             translate("progress.stopped", language),
-            find_reason(each, today, since) or translate("pack.no-reason", language),
+            write_reason(each, today, language, since) or translate("pack.no-reason", language),
             each.status_since(),
         )
         for each in facts
@@ -53,6 +53,6 @@ def list_missed_deadlines(
         )
         if times := each.count_deadline_changes():
             state.append(translate_plural("pack.times-rescheduled", times, language))
-        why = find_reason(each, today) or translate("pack.no-update", language)
+        why = write_reason(each, today, language) or translate("pack.no-update", language)
         found.append(UnfinishedAction(each.code, each.title, each.group, ", ".join(state), why))
     return tuple(found)

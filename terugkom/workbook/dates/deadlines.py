@@ -19,24 +19,17 @@ from dateutil.relativedelta import relativedelta
 from terugkom.clock import BRUSSELS
 from terugkom.plan.model import Precision
 from terugkom.schedule.plausible_years import PLAUSIBLE_YEARS
+from terugkom.workbook.cell_texts import EXCEL_ERRORS, format_cell
 from terugkom.workbook.dates import words as words
 
 EXCEL_SERIALS = range(32874, 73051)  # Excel's numbers for the days of 1990 to 2099
 _EXCEL_EPOCH = date(1899, 12, 30)
 
-EXCEL_ERRORS = frozenset(  # in English and in Dutch
-    f"#{name}"
-    for name in (
-        *("DIV/0!", "N/A", "NAME?", "NULL!", "NUM!", "REF!", "VALUE!"),
-        *("DEEL/0!", "N/B", "NAAM?", "LEEG!", "GETAL!", "VERW!", "WAARDE!"),
-    )
-)
-
 _COMPILED_PATTERNS = tuple((precision, re.compile(pattern)) for precision, pattern in words.PATTERNS)
 _MONTHS_IN = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF: 6, Precision.YEAR: 12}
 _PREFIXES = re.compile(
     rf"(?:(?:{words.DEADLINE_PREFIXES}|{words.APPROXIMATION_PREFIXES}|{words.END_OF_PREFIXES})"
-    r"(?![a-z])[.:]? *)+"
+    r"(?![a-z])[.:-]? *)+"
 )
 _FROM = re.compile(rf"(?:{words.START_PREFIXES})(?![a-z]):? *")
 _FROM_TO = re.compile(rf"(?:{words.RANGE_PREFIXES}|{words.START_PREFIXES})(?![a-z]):? *")
@@ -45,9 +38,14 @@ _OPEN_END = re.compile(rf" *(?:->|→|-|/|tot|to|bis|a) *(?:{words.OPEN_END})?| 
 _DURATION = re.compile(rf"(?<![\d/.-]){words.DURATION}")
 _DURATION_FILLER = re.compile(rf"(?<![a-z])(?:{words.DURATION_FILLERS})(?![a-z])|[(),;:=]")
 _TRAILING_BRACKETS = re.compile(r" *[(\[][^()\[\]]*[)\]] *$")
-_NO_DEADLINE = re.compile(rf"(?<![a-z])(?:{words.NO_DEADLINE_WORDS})(?![a-z])")
+_LETTERS = re.compile(r"[a-z]+")
+_OTHER_YEAR = re.compile(r"\d{4}")
 _WEEKDAY = re.compile(rf"(?:{words.WEEKDAYS})(?![a-z])[.,]? +(?=[a-z0-9])")
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)")
+_HOUR = re.compile(
+    rf",? (?:(?:{words.HOUR_PREFIXES}) )?(?:[01]?\d|2[0-4])(?:[:.h]| ?u ?)[0-5]\d(?::[0-5]\d)?"
+    rf"(?: ?(?:{words.HOUR_UNITS}))?$"
+)
 _HAS_FIGURE = re.compile(r"\d")
 _MAX_SEPARATORS = 8  # of a range; each further one doubles the readings to be tried
 _SHORT_YEAR = re.compile(r"(\d{2})(\d{2}) ?[-/] ?(\d{2})")
@@ -133,23 +131,6 @@ def add_duration(first: date, months: int) -> date:
     return first + relativedelta(months=months) - timedelta(days=1)
 
 
-def format_cell(cell: object) -> str:
-    """Return a cell as text: a date as dd/mm/yyyy, a whole number without a fraction, a boolean in Dutch."""
-    if isinstance(cell, str):
-        return cell.strip()
-    match cell:
-        case None:
-            return ""
-        case datetime() | date():
-            return f"{cell.day:02d}/{cell.month:02d}/{cell.year:04d}"
-        case bool():
-            return "WAAR" if cell else "ONWAAR"
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case _:
-            return str(cell).strip()
-
-
 @lru_cache(maxsize=8192)
 def _parse_text(text: str) -> DateRange:
     if not _HAS_FIGURE.search(text) or len(text) > 200:
@@ -161,9 +142,18 @@ def _parse_text(text: str) -> DateRange:
         return _parse_timestamp(plain, text)
     found = _parse_phrase(plain, text)
     bracket = _TRAILING_BRACKETS.search(plain)
-    if found is None and bracket and not _NO_DEADLINE.search(bracket[0]):
+    if found is None and bracket and _says_nothing_else(bracket[0]):
         found = _parse_phrase(plain[: bracket.start()], text)
+    if found is None and (hour := _HOUR.search(plain)):  # a day and an hour: the day
+        timed = _parse_phrase(plain[: hour.start()], text)
+        found = timed if timed and timed.precision is Precision.DAY else None
     return found or _EMPTY_RANGE
+
+
+def _says_nothing_else(bracket: str) -> bool:
+    """Return whether a bracket leaves the date before it a deadline: "(oplevering)", not "(kick-off)"."""
+    known = all(word in words.BRACKET_WORDS for word in _LETTERS.findall(bracket))
+    return known and not _OTHER_YEAR.search(bracket)
 
 
 def _parse_timestamp(plain: str, text: str) -> DateRange:

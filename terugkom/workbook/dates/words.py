@@ -6,6 +6,11 @@ Everything here is compared with text in lower case, without accents and with pl
 
 from terugkom.plan.model import Precision
 
+
+def _split_words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -45,20 +50,33 @@ ORDINALS = {
 DEADLINE_PREFIXES = (
     "uiterlijk op|uiterlijk tegen|uiterlijk|ten laatste op|ten laatste|tegen ten laatste|tegen|tot en met|t/m"
     r"|t\.e\.m|tem"
-    "|tot|op|in de loop van|in|af tegen|klaar tegen|deadline|oplevering"
+    "|tot|op|in de loop van|in the course of|in|af tegen|klaar tegen|gereed tegen|deadline|oplevering"
+    "|einddatum|streefdatum"
     "|au plus tard le|au plus tard en|au plus tard|d'ici a|d'ici|d’ici|pour le|pour|jusqu'au|jusqu'en|jusqu'a"
-    "|courant|le|en|echeance"
-    "|no later than|not later than|by the end of|by|until|due|during|on"
-    "|spatestens bis|spatestens|bis zum|bis ende|bis|im laufe von|im|am|frist"
+    "|a l'horizon|horizon|courant de l'annee|courant|le|en|echeance|date limite"
+    "|no later than|not later than|complete by|completed by|by the end of|by|until|due|during|on|target date"
+    "|target|end date"
+    "|spatestens bis|spatestens|bis zum|bis ende|bis|im laufe des jahres|im laufe von|im|am|frist"
+    "|fertigstellung bis|fertigstellung"
 )
-END_OF_PREFIXES = "einde van|eind van|einde|eind|fin de|fin|the end of|end of|late|ende des|ende von|ende"
+END_OF_PREFIXES = "einde van|eind van|einde|eind|fin de|fin|the end of|end of|end|late|ende des|ende von|ende"
 APPROXIMATION_PREFIXES = "circa|ca|rond|ongeveer|omstreeks|vers|environ|about|around|approx|etwa|gegen|~|±"
-# What a bracket behind a date may not hold if that date is to be a deadline.
-NO_DEADLINE_WORDS = (
-    "start|gestart|begin|begonnen|vanaf|sinds|na|voor|goedgekeurd|goedkeuring|beslist|beslissing|besluit"
-    "|debut|depart|lance|depuis|apres|avant|approuve|approbation|decide|decision"
-    "|started|begun|since|from|after|before|approved|approval|decided"
-    "|beginn|begonnen|ab|seit|nach|vor|genehmigt|beschlossen"
+# What a bracket behind a date may hold if that date is to be a deadline: that it is one, or how sure it is.
+# Of all else ("kick-off", "Beschluss") nobody can list the words.
+BRACKET_WORDS = _split_words(
+    """
+    deadline oplevering opgeleverd einde eind einddatum klaar afgewerkt afgerond afwerking afronding gereed
+    realisatie gerealiseerd uitvoering uiterlijk ten laatste uiterste datum raming geraamd schatting geschat
+    indicatief voorlopig voorzien voorziene gepland planning streefdatum streefdoel doel onder voorbehoud
+    verwacht verwachte ongeveer circa ca
+    fin echeance livraison prevu prevue previsionnel previsionnelle estimation estime estimee indicatif
+    indicative provisoire objectif cible sous reserve achevement cloture realisation au plus tard environ
+    end ends due delivery completion complete completed target planned expected estimate estimated est
+    provisional latest approx approximately subject to change forecast
+    ende frist fertigstellung fertig abschluss voraussichtlich geplant geschatzt schatzung vorlaufig ziel
+    zieldatum spatestens unter vorbehalt etwa
+    van de het op in tegen le la les du des a the of by der die das am im bis zum
+    """
 )
 START_PREFIXES = (
     "vanaf|sinds|startdatum|start|met ingang van|a partir de|a partir du|des|depuis|from|since|starting in"
@@ -72,6 +90,8 @@ RANGE_SEPARATORS = (
     "|en|et|and|und"
 )
 OPEN_END = "heden|nu|nadien|verder|e\\.?v\\.?|en later|present|now|ff\\.?|heute|aujourd'hui|\\.\\.+|\\?"
+HOUR_PREFIXES = "om|at|a|um"
+HOUR_UNITS = "uur|u|h|heures?|uhr|am|pm"
 DURATION_FILLERS = (  # what may stand between a start and how long it lasts
     "gedurende|voor|looptijd|duur|start|vanaf|pendant|duree|a partir de|des|for|from|starting|duration"
     "|ab|dauer|fur|over|sur|uber"
@@ -95,7 +115,7 @@ PARTS_OF_A_MONTH = {
 
 # A day of the week says nothing that its date does not say.
 WEEKDAYS = (
-    "maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo"
+    "maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|maan|dins|woe?|ma|di|don|do|vrij|vr|zat|za|zon|zo"
     "|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim"
     "|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
     "|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|mi|fr|sa|so"
@@ -146,23 +166,25 @@ PATTERNS: tuple[tuple[Precision, str], ...] = (
         Precision.DAY,
         rf"{_ARTICLE}(?P<day>\d{{1,2}}){_ORDINAL_SUFFIX}(?: of)?[ -]{_MONTH_NAME},?[ -]{_YEAR}",
     ),
-    (Precision.DAY, rf"(?P<day>\d{{1,2}})[ /.-]{_MONTH_NAME}(?:[/.-]| ?'){_SHORT_YEAR}"),
+    (Precision.DAY, rf"(?P<day>\d{{1,2}})[ /.-]?{_MONTH_NAME}(?:[ /.-]| ?')?{_SHORT_YEAR}"),
     (Precision.DAY, rf"{_MONTH_NAME} (?P<day>\d{{1,2}}){_ORDINAL_SUFFIX},? {_YEAR}"),
     (Precision.PART, rf"(?P<part>{_PARTS})[ -]{_MONTH_NAME}(?: van| de| of)?[ /-]{_YEAR}"),
     (Precision.PART, rf"(?P<part>{_PARTS})[ -]{_MONTH_NAME}(?:[/.-]| ?'){_SHORT_YEAR}"),
     (Precision.MONTH, rf"{_MONTH_NAME}(?: van| de| of)?[ /-]{_YEAR}"),
-    (Precision.MONTH, rf"{_MONTH_NAME}(?:[/.-]| ?'){_SHORT_YEAR}"),
+    (Precision.MONTH, rf"{_MONTH_NAME}(?:[ /.-]| ?'){_SHORT_YEAR}"),
     (Precision.MONTH, rf"{_YEAR}[ -]{_MONTH_NAME}"),
     (Precision.MONTH, rf"(?P<month>\d{{1,2}})[/-]{_YEAR}"),
     (Precision.MONTH, rf"{_YEAR}[-/](?P<month>0[1-9]|1[0-2])"),
-    (Precision.QUARTER, rf"[qkt](?P<nth>\d)[ /-]?{_YEAR}"),
+    (Precision.QUARTER, rf"[qkt] ?(?P<nth>\d)(?: ?[ /-] ?)?{_YEAR}"),
     (Precision.QUARTER, rf"{_YEAR}[ /-]?[qkt](?P<nth>\d)"),
     (Precision.QUARTER, rf"{_ARTICLE}{_ORDINAL} ?(?:{_QUARTER}){_OF} {_YEAR}"),
+    (Precision.QUARTER, rf"{_ARTICLE}{_ORDINAL} ?(?:{_QUARTER}){_OF} ?'{_SHORT_YEAR}"),
     (Precision.QUARTER, rf"(?:{_QUARTER}) ?(?P<nth>\d){_OF}[ /-]{_YEAR}"),
     (Precision.QUARTER, rf"[qkt](?P<nth>\d)(?:[ /.-]| ?'){_SHORT_YEAR}"),
     (Precision.QUARTER, rf"(?P<early>begin|begin van|early|start of|debut|anfang)[ -]{_YEAR}"),
     (Precision.QUARTER, rf"{_YEAR},? {_ORDINAL} ?(?:{_QUARTER})"),
     (Precision.QUARTER, rf"{_ARTICLE}(?P<season>{'|'.join(SEASONS)})(?: van| of| de)? {_YEAR}"),
+    (Precision.QUARTER, rf"{_ARTICLE}(?P<season>{'|'.join(SEASONS)}) ?'{_SHORT_YEAR}"),
     (Precision.HALF, rf"[sh](?P<nth>\d)[ /-]?{_YEAR}"),
     (Precision.HALF, rf"{_YEAR}[ /-]?[sh](?P<nth>\d)"),
     (Precision.HALF, rf"{_ARTICLE}{_ORDINAL} ?(?:{_HALF}){_OF} {_YEAR}"),

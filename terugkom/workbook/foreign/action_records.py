@@ -2,14 +2,19 @@
 findings."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from terugkom.plan.model import PersonKind, Precision
 from terugkom.workbook import cells
+from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.codes import build_code, has_at_sign
-from terugkom.workbook.dates.deadlines import Deadline, add_duration, format_cell
+from terugkom.workbook.dates.deadlines import Deadline, add_duration
+from terugkom.workbook.foreign.date_columns import order_dates
+from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, FIELDS
+from terugkom.workbook.foreign.lost_zeros import restore_lost_zeros
 from terugkom.workbook.foreign.owner_names import (
     detect_owner_column,
     is_nobody,
@@ -17,13 +22,14 @@ from terugkom.workbook.foreign.owner_names import (
     parse_owners,
 )
 from terugkom.workbook.foreign.row_classification import RawAction, read_rows
-from terugkom.workbook.foreign.table_detection import DetectedTable
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome, WrongCell
 from terugkom.workbook.read_tables import Cell
-from terugkom.workbook.records import Record, name_extra_columns
+from terugkom.workbook.records import NO_TEXTS, Record, name_extra_columns
+from terugkom.workbook.special_cells import FormattedNumber, UncachedFormula
 
 _MAX_LENGTHS = {"title": 500, "theme": 200, "sdgs": 100, "group": 200}
 _OWNER_FIELDS = frozenset({"owners", "organisation", "email"})
+_MAX_CACHED = 20_000
 CellCache = dict[tuple[str, type, Cell], Any]  # parsed values by field, cell type and cell
 
 _PEOPLE_HEADER = re.compile(r"person|\b(?:wie|qui|who|wer)\b", re.IGNORECASE)
@@ -32,9 +38,13 @@ _PEOPLE_HEADER = re.compile(r"person|\b(?:wie|qui|who|wer)\b", re.IGNORECASE)
 def read_actions(detected: DetectedTable, notes: ImportNotes) -> list[Record]:
     """Return the actions of a sheet as records; a record without a code in the file has an empty one.
 
-    A sub-action has its parent's title under the key `within`; owners are `Owner`s.
+    A sub-action has its parent's title under the key `within`; owners are
+    `Owner`s.
     """
     rows = read_rows(detected, notes)
+    if "code" in detected.fields:
+        restore_lost_zeros(rows, detected.table.sheet, detected.header_of("code"), notes)
+    order_dates(detected, rows, notes)
     headers = {name: detected.header_of(name) for name in detected.fields}
     fields_of = {at: name for name, places in detected.fields.items() for at in places}
     notes.columns += [
@@ -45,13 +55,24 @@ def read_actions(detected: DetectedTable, notes: ImportNotes) -> list[Record]:
     ours = {at for name, places in detected.fields.items() if name not in ALSO_KEPT_AS_EXTRA for at in places}
     names = frozenset(name_extra_columns(detected.headers, ours, notes.language).values())
     cache: CellCache = {}
-    records = [_build_record(detected, raw, headers, names, notes, cache) for raw in rows]
+    owner_cells: dict[tuple[tuple[str, type, Cell], ...], dict[str, Cell]] = {}  # the same in many rows
+    records = []
+    for raw in rows:
+        records.append(_build_record(detected, raw, headers, names, notes, cache))
+        owned = {name: cell for name, cell in raw.cells.items() if name in _OWNER_FIELDS}
+        key = tuple((name, type(cell), cell) for name, cell in owned.items())
+        raw.cells = owner_cells.setdefault(key, owned)
     _set_owners(rows, records, notes)
-    titled = [record for record in records if record.values.get("title")]
+    titled = [record for record in records if record.values.get("title") or _may_be_known(record)]
     notes.row_counts[RowOutcome.REFUSED] += len(records) - len(
         titled
     )  # the cell of the title holds an error of Excel
     return titled
+
+
+def _may_be_known(record: Record) -> bool:
+    """Return whether the title of a row is unknown, and its code may say whose it is."""
+    return bool(record.code) and "title" in record.wrong and "part" not in record.headers
 
 
 def _build_record(
@@ -63,9 +84,14 @@ def _build_record(
     cache: CellCache,
 ) -> Record:
     sheet = detected.table.sheet
-    record = Record(sheet, raw.row, _read_code(sheet, raw, headers, notes), {}, {}, raw.extra, names, headers)
+    code = _read_code(sheet, raw, headers, notes)
+    if raw.formulas:  # most rows share one set: one of its own takes more than the row
+        names -= raw.formulas.keys()
+    wrong: dict[str, str] = {}
+    record = Record(sheet, raw.row, code, {}, wrong, raw.extra, names, headers, raw.formulas)
+    wrong |= _set_formulas_aside(record, raw, notes)
     for name in detected.fields:
-        if name in _OWNER_FIELDS or name in ("code", "part", "subtheme"):
+        if name in _OWNER_FIELDS or name in ("code", "part", "subtheme") or name in record.wrong:
             continue
         cell = raw.cells.get(name, "")
         if name in _MAX_LENGTHS:
@@ -73,24 +99,43 @@ def _build_record(
         try:
             record.values[name] = _read_value(name, cell, cache)
         except WrongCell as error:
-            record.wrong[name] = format_cell(cell)
+            wrong[name] = format_cell(cell)
             notes.add_finding(sheet, raw.row, headers[name], error.code, **error.details)
     if raw.section and not record.values.get("theme"):
         record.values["theme"] = raw.section[: _MAX_LENGTHS["theme"]]
     _set_title(record, raw)
     _set_dates(record)
-    return record
+    return record if wrong else replace(record, wrong=NO_TEXTS)
+
+
+def _set_formulas_aside(record: Record, raw: RawAction, notes: ImportNotes) -> dict[str, str]:
+    """Take the formulas without a result out of a row, and return their texts; each is a finding."""
+    texts: dict[str, str] = {}
+    for name, cell in list(raw.cells.items()):
+        if isinstance(cell, UncachedFormula):
+            texts[name] = str(raw.cells.pop(name))
+            header = record.headers[name]
+            notes.add_finding(record.sheet, record.row, header, "formula-without-result", value=str(cell))
+    if "title" in texts or "code" in texts:
+        notes.has_unknown_keys |= not (record.code or raw.text("title"))
+    return texts
 
 
 def _read_value(name: str, cell: Cell, cache: CellCache) -> Any:
     """Return the value of a cell, from the cache where an equal cell was read before. Raises WrongCell."""
-    key = (name, type(cell), cell)  # with its type, as 1, 1.0 and True are equal
-    if key not in cache:
-        cache[key] = cells.read_cell(FIELDS[name], cell)
-    return cache[key]
+    shown = cell.shown if isinstance(cell, FormattedNumber) else cell
+    key = (name, type(cell), shown)  # with its type, as 1, 1.0 and True are equal
+    if key in cache:
+        return cache[key]
+    value = cells.read_cell(FIELDS[name], cell)
+    if len(cache) < _MAX_CACHED:
+        cache[key] = value
+    return value
 
 
 def _read_code(sheet: str, raw: RawAction, headers: dict[str, str], notes: ImportNotes) -> str:
+    if isinstance(raw.cells.get("code"), UncachedFormula):
+        return ""
     text = " ".join(raw.text("code").split())
     if has_at_sign(text):  # the row counts as one without a code
         notes.add_finding(sheet, raw.row, headers["code"], "bad-code", value=text)
@@ -154,10 +199,13 @@ def _set_owners(rows: list[RawAction], records: list[Record], notes: ImportNotes
         for name, column in (("owners", people), ("organisation", departments)):
             for sentence in list_owner_sentences(raw.text(name), column):
                 _keep_sentence(record, name, sentence, raw.text(name), notes)
+        if "owners" in record.wrong or "organisation" in record.wrong:
+            continue
         record.values["owners"] = parse_owners(raw.text("owners"), people) or parse_owners(
             raw.text("organisation"), departments
         )
-        record.values["email"] = tuple(part for part in _parse_addresses(raw.text("email")) if part)
+        if addresses := tuple(part for part in _parse_addresses(raw.text("email")) if part):
+            record.values["email"] = addresses
 
 
 def _keep_sentence(record: Record, name: str, sentence: str, text: str, notes: ImportNotes) -> None:

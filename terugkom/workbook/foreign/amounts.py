@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from terugkom.workbook.dates.deadlines import format_cell
+from terugkom.workbook.cell_texts import format_cell
 
 _MONEY = r"(?:€|eur(?:o'?s?)?|euros?)"
 _NUMBER = r"\d{1,3}(?:[ .,'’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"

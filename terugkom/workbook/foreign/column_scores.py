@@ -1,12 +1,16 @@
 """How well a column fits a field, by its header and by its content: scores from 0 to 1."""
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from statistics import median
 
 from terugkom.normalize import normalize_text
-from terugkom.workbook.dates.deadlines import ImpossibleDate, format_cell, read_date_range
+from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.dates.day_order import DayOrder, detect_day_order, put_day_first
+from terugkom.workbook.dates.deadlines import ImpossibleDate, read_date_range
 from terugkom.workbook.foreign.header_matching import (
+    NO_FIELD,
     filter_own_fields,
     index_synonyms,
     normalize_header,
@@ -19,20 +23,36 @@ from terugkom.workbook.read_tables import Cell
 
 # a header that begins with one of these is a code
 _CODE_HEADER_WORDS = ("id", "nr", "no", "code", "nummer", "number", "numero")
+_CODE_HEADER_ENDS = ("id", "nr", "no", "code")  # or ends with one of these, as "eea no."
+_MAX_CODE_HEADER_WORDS = 3
 _MAX_CODE_LENGTH, _SHARE_OF_CODES = 60, 0.6  # characters; of a column of codes
 _SHARE_OF_TITLES = 0.5  # that are distinct: of a sector, or a field of action, there are fewer than rows
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"(?<![^@\s])[^@\s]+@[^@\s]+\.[^@\s]+")  # once for each word: a cell may be 100 kB
 
 
 @lru_cache(maxsize=4096)
 def score_fields(header: str) -> dict[str, float]:
     """Return the score from 0 to 1 of a header for each field."""
-    found = score_header(header, _SYNONYMS)
-    if normalize_header(header).split(" ")[0] in _CODE_HEADER_WORDS:
+    found = score_header(header, _load_synonyms())
+    several = normalize_header(header).split(" ")
+    if several[0] in _CODE_HEADER_WORDS:
         found["code"] = max(found.get("code", 0.0), 0.6)
+    elif several[-1] in _CODE_HEADER_ENDS and len(several) <= _MAX_CODE_HEADER_WORDS:
+        found["code"] = max(found.get("code", 0.0), 0.5)
     return filter_own_fields(found)
 
 
+def find_exact_field(header: str) -> str | None:
+    """Return the field whose synonym a header is, `NO_FIELD` for one that is known as none, else None."""
+    return _load_synonyms().get(normalize_header(header))
+
+
+def list_synonyms() -> Iterable[str]:
+    """Return all words that head our fields, and those of other columns that are known, normalized."""
+    return _load_synonyms()
+
+
+@lru_cache(maxsize=1)
 def _load_synonyms() -> dict[str, str]:
     own = {
         normalize_text(name): column.field
@@ -43,7 +63,11 @@ def _load_synonyms() -> dict[str, str]:
     return index_synonyms(HEADER_SYNONYMS, OTHER_HEADERS) | own
 
 
-_SYNONYMS = _load_synonyms()
+@lru_cache(maxsize=4096)
+def names_no_field(header: str) -> bool:
+    """Return whether a header is one that never names a field of ours, whatever stands below it."""
+    found = score_header(header, _load_synonyms())
+    return found.get(NO_FIELD, 0.0) > max((score for field, score in found.items() if field), default=0.0)
 
 
 def score_content(field: str, cells: list[Cell]) -> float:
@@ -78,8 +102,19 @@ def _score_title_content(texts: list[str]) -> float:
     lettered = sum(1 for text in texts if re.search(r"[^\W\d_]{2}", text)) / len(texts)
     if lettered < 0.5:
         return 0.0
-    repeated = len(texts) > 3 and len(set(texts)) < _SHARE_OF_TITLES * len(texts)
-    return 0.3 if repeated else 1.0 if median(map(len, texts)) <= 300 else 0.5
+    return 0.3 if is_repeated(texts) else 1.0 if median(map(len, texts)) <= 300 else 0.5
+
+
+def is_repeated(cells: Sequence[Cell]) -> bool:
+    """Return whether a column holds the same few values, as one of sectors does, and no titles."""
+    return len(cells) > 3 and len(set(map(str, cells))) < _SHARE_OF_TITLES * len(cells)
+
+
+def is_code_content(cells: Sequence[Cell]) -> bool:
+    """Return whether a column holds distinct words with a figure in each: A-1, 2.3."""
+    texts = [format_cell(cell) for cell in cells]
+    coded = [text for text in texts if re.fullmatch(r"(?=\D*\d)[\w./-]{1,20}", text)]
+    return len(coded) >= _SHARE_OF_CODES * len(texts) and len(set(texts)) == len(texts)
 
 
 def is_title_content(cells: list[Cell]) -> bool:
@@ -108,7 +143,8 @@ def _is_date(cell: Cell) -> bool:
     try:
         span = read_date_range(cell)
     except ImpossibleDate:
-        return False
+        swapped = put_day_first(cell) if isinstance(cell, str) else cell
+        return detect_day_order(str(cell)) is DayOrder.MONTH_FIRST and _is_date(swapped)
     return bool(span.first or span.last or span.months)
 
 

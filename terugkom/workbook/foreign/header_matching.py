@@ -1,13 +1,21 @@
 """Score how well a header matches a field, by synonyms that are data; and read the headers of a table."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from terugkom.normalize import normalize_text
-from terugkom.workbook.dates.deadlines import format_cell
+from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.foreign.header_synonyms import OBJECT_WORDS
 from terugkom.workbook.read_tables import Cell, Table
 
+_DESCRIBED = 15  # headers that an error lists
 NO_FIELD = ""  # the field of words that name none of ours
+
+_BRACKETED = re.compile(r"\([^)]*\)")
+_WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")  # of a header as programs write it: actionName
+_OBJECT_WORD = re.compile(OBJECT_WORDS)
+_REDUCED_SCORE = 0.9
 
 
 def index_synonyms(synonyms: Mapping[str, str], other_headers: str = "") -> dict[str, str]:
@@ -18,7 +26,8 @@ def index_synonyms(synonyms: Mapping[str, str], other_headers: str = "") -> dict
 
 def normalize_header(header: str) -> str:
     """Return a header normalized for comparison, without text in brackets."""
-    return normalize_text(re.sub(r"\([^)]*\)", " ", header)) or normalize_text(header)
+    header = _WORD_START.sub(" ", header)
+    return normalize_text(_BRACKETED.sub(" ", header)) or normalize_text(header)
 
 
 def score_header(header: str, words: Mapping[str, str]) -> dict[str, float]:
@@ -35,6 +44,9 @@ def score_header(header: str, words: Mapping[str, str]) -> dict[str, float]:
         else:
             continue
         found[field] = max(found.get(field, 0.0), score)
+    reduced = " ".join(word for word in normalized.split() if not _OBJECT_WORD.fullmatch(word))
+    if reduced != normalized and reduced in words:
+        found[words[reduced]] = max(found.get(words[reduced], 0.0), _REDUCED_SCORE)
     return found
 
 
@@ -58,6 +70,13 @@ def read_headers(table: Table, header_row: int) -> tuple[str, ...]:
             for place, header in enumerate(found)
         ]
     return tuple(found)
+
+
+def describe_headers(headers: Iterable[str]) -> str:
+    """Return the headers as an error lists them: the first, each cut, however many there are; maybe ""."""
+    filled = (" ".join(header[:1_000].split()) for header in headers if header)
+    first = [name if len(name) <= 40 else f"{name[:39]}…" for name in islice(filled, _DESCRIBED + 1)]
+    return ", ".join([*first[:_DESCRIBED], *(["…"] if len(first) > _DESCRIBED else [])])
 
 
 def get_cell(row: Sequence[Cell], index: int) -> Cell:

@@ -51,7 +51,7 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |strategische doelstelling
         |sector|speerpunt|programma|beleidsthema
         |theme|thematique|axe|axe x|domaine|pilier|categorie|volet|chapitre|axe strategique|secteur
-        |field of action|action field|field|field of activity|intervention area
+        |field of action|action field|field|field of activity|intervention area|fields of action|fields
         |topic|domain|pillar|category|area|policy area|sector s affected|priority area|chapter|strand
         |handlungsfeld|themenfeld|bereich|kategorie|saule|schwerpunkt|kapitel|sektor""",
     "subtheme": """
@@ -86,7 +86,12 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |verantwortlich|verantwortliche|verantwortlicher|zustandig|zustandige person|ansprechpartner
         |ansprechperson
         |projektleitung|projektleiter|wer|verantwortliche person|person|personen|mitarbeiter|mitarbeiterin
-        |betreut von|bearbeiter|beteiligte""",
+        |betreut von|bearbeiter|beteiligte
+        |uitvoering door|behandelaar|dossierhouder|ambtenaar|bevoegde ambtenaar|regie|coordinatie
+        |charge de projet|charge de mission|agent en charge|agent referent|referente|coordination|officer
+        |lead officer|responsible officer|sachbearbeiter|sachbearbeitung
+        |implementation manager|implementation lead|implemented by|implementer|koordination|zustandigkeit
+        |zustandigkeiten|verantwortlichkeit|responsabilite|verantwoordelijkheid|responsibility""",
     "organisation": """
         dienst|verantwoordelijke dienst|trekkende dienst|afdeling|directie|team|organisatie
         |initiatiefnemer
@@ -97,6 +102,9 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |department|service|responsible department|division|unit|organisation|organization
         |responsible organisation
         |entities responsible for implementing the policy|entities responsible|responsible entity
+        |responsible institution|institution|institution person in charge|implementing entity
+        |implementing body
+        |responsible body|institution responsable|organisme responsable|verantwortliche institution
         |lead organisation
         |amt|abteilung|fachbereich|fachdienst|zustandige stelle|verantwortliche stelle|federfuhrung
         |dienststelle""",
@@ -126,7 +134,11 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |project period|duration of the project|time frame|when|period|end|end year|completion|date due
         |frist|enddatum|ende|fertigstellung|zieldatum|bis wann|zeitraum|termin|umsetzungszeitraum
         |falligkeit|wann
-        |fallig am|zeitplan|endjahr|laufzeit""",
+        |fallig am|zeitplan|endjahr|laufzeit
+        |einddatum actie|voorziene einddatum|gewenste einddatum|af tegen|gereed|gereed op|realisatie tegen
+        |date de fin prevue|date de fin previsionnelle|date previsionnelle|date prevue|date cible
+        |timescale|timescales|target completion date|completion by|expected completion|delivery date
+        |planned end|planned end date|geplantes ende|geplante fertigstellung|umsetzung bis|stichtag""",
     "status": """
         status|stand|stand van zaken|voortgang|actiestatus|uitvoeringsstatus|fase|toestand|status actie
         |statut|etat|avancement|etat d avancement|niveau d avancement|etat de l action
@@ -143,6 +155,14 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |kosten gesamt|kostenschatzung|betrag|gesamtkosten|finanzbedarf""",
 }
 
+# What a header speaks of, beside what it asks of that: "start of the actions", "titre de la mesure".
+OBJECT_WORDS = (
+    r"(?:actie|acties|maatregel|maatregelen|project|projecten|interventie|action|actions|measure"
+    r"|measures|activity|activities|intervention|interventions|projects|mesure|mesures|projet"
+    r"|projets|massnahme|massnahmen|projekt|projekte|aktion|van|de|het|of|the|la|le|les|l|d|du|des"
+    r"|der|die|das)"
+)
+
 # Headers that are never one of our fields, even if they contain a synonym.
 OTHER_HEADERS = """
     participation citoyenne|elu e referent e|elu referent
@@ -151,7 +171,16 @@ OTHER_HEADERS = """
     |indicateurs lies|action en amelioration continue|actions liees|mesures liees|actions des plans liees
     |type of policy instrument|related union policy|link|url|main reference|objectifs|general comment
     |target group|target groups|target audience|doelgroep|doelgroepen|doelpubliek|groupe cible|groupes cibles
-    |public cible|publics cibles|zielgruppe|zielgruppen
+    |public cible|publics cibles|zielgruppe|zielgruppen|groupe vise|groupes vises|public vise|publics vises
+    |beneficiaires|beneficiaries|begunstigden|adressaten|adressatengruppe|audience|intended audience
+    |schepen|bevoegde schepen|elue referente|adjoint|adjointe|echevin|echevine|stadtrat|beigeordneter
+    |councillor|portfolio holder|cabinet member|auteur|author|autor|opgesteld door|ingediend door
+    |indicator|indicators|indicateur|indikator|indikatoren|kpi|kpi s|resultaat|resultaten|beoogd resultaat
+    |resultat|resultats|resultat attendu|resultats attendus|result|results|ergebnis|ergebnisse|impact
+    |barriers|systemic barriers|obstacles|co benefits|effect|effecten|risico|risico s|risks|risques|risiken
+    |city|city name|stad|gemeente|ville|commune|pays|country|land|region|regio|province|provincie
+    |gemeld door|toegevoegd door|gewijzigd door|created by|modified by|submitted by|redige par|cree par
+    |propose par|erstellt von|gemeldet von|locatie|location|lieu|ort|adres|adresse|address
     |moyens humains et techniques|instances de gouvernance|fiches des plans liees|etapes de l action
     |documents et liens
     |etapes de la fiche action|laatst gewijzigd|gewijzigd op|toegevoegd|toegevoegd op|geregistreerd
@@ -182,7 +211,8 @@ INSTRUCTION_PATTERN = (
     r"|wahlen|ausfullen))\b"
 )
 SECTION_PATTERN = (  # start of a section row above actions
-    r"(?:thema|pijler|as|hoofdstuk|deel|domein|doelstelling|strategische doelstelling"
+    r"(?:thema|pijler|as|hoofdstuk|deel|domein|doelstelling|beleidsdoelstelling|strategische doelstelling"
+    r"|prioritaire beleidsdoelstelling|actieplan|programma|ambitie|werf"
     r"|operationele doelstelling"
     r"|cluster|speerpunt|categorie|axe|sous-axe|volet|pilier|chapitre|objectif(?: strategique"
     r"| operationnel)?|partie"
@@ -190,5 +220,61 @@ SECTION_PATTERN = (  # start of a section row above actions
     r"|saule"
     r"|schwerpunkt)\b[ ]*(?:[\divx]+\b|[:.–-])"
 )
-TOTAL_WORDS = frozenset(["totaal", "total", "totaux", "gesamt", "summe", "som", "subtotaal", "totalen"])
+# Codes and words by which the rows of a plan with all its levels tell which of them are actions.
+PART_CODE_PATTERN = r"(?:BD|SD|OD|AP|PBD|PAP|GBD)[ ._-]?\d"
+ACTION_CODE_PATTERN = r"(?:ACT|AC|A|PA|GA)[ ._-]?\d"
+PART_LEVELS = frozenset(
+    [
+        "beleidsdoelstelling",
+        "strategische doelstelling",
+        "operationele doelstelling",
+        "doelstelling",
+        "actieplan",
+        "pijler",
+        "thema",
+        "axe",
+        "axe strategique",
+        "objectif",
+        "objectif strategique",
+        "objectif operationnel",
+        "orientation",
+        "sous axe",
+        "objective",
+        "strategic objective",
+        "goal",
+        "pillar",
+        "programme",
+        "ziel",
+        "handlungsfeld",
+        "leitziel",
+    ]
+)
+ACTION_LEVELS = frozenset(
+    [
+        "actie",
+        "acties",
+        "maatregel",
+        "deelactie",
+        "action",
+        "sous action",
+        "mesure",
+        "fiche action",
+        "measure",
+        "sub action",
+        "massnahme",
+    ]
+)
+PLAN_WORDS = r"plan\b|contract\b|20\d\d|\bversi|programma\b|programme\b"  # in the title of a plan
+CAPTION_PATTERN = (  # of a table, which names no part of the plan
+    r"(?:table|tabel|tableau|tabelle)\b|(?:module )?[a-e]-\d+\.\d+\b"
+    r"|.*\b(?:summary of|overzicht van|apercu d|ubersicht)"
+)
+TOTAL_PATTERN = (  # of the normalized text of a row with a sum; without figures beside it, it is an action
+    r"(?:(?:algemeen|algemene|grand|general|sub|sous|tussen|eind|zwischen) ?(?:totaal|total|totaux|summe)"
+    r"|subtota\w*|gesamt(?:summe|betrag|kosten)|summe|somme|sum of|som van|insgesamt)\b.*"
+    r"|(?:totaal|totalen|total|totals|totaux|gesamt|som|sum)(?: (?:general|generaal|in|van|voor|of|for|pour"
+    r"|des|du|de|all|alle|tous|portfolio|budget|cost|costs|excl|incl|eur|euro|20\d\d)\b.*)?"
+    r"|(?:totale?|total|totales) (?:kost\w*|budget|bedrag|uitgaven|raming|cost|costs|amount|cout|couts)"
+)
+PARTIAL_TOTAL_PATTERN = r"(?:totaal|total)(?: \w+){1,5}"  # where several figures stand beside it
 EXAMPLE_PATTERN = r"(?:VOORBEELD|EXEMPLE|EXAMPLE|BEISPIEL)\b|(?i:voorbeeld|exemple|example|beispiel) ?[:–]"

@@ -1,13 +1,17 @@
 """Match foreign rows to actions by code, else by title; assign codes to rows without one."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count, islice
 
+from terugkom.batches import drain
 from terugkom.normalize import normalize_text
 from terugkom.plan.change_action import change_action
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook.codes import MAX_CODE_LENGTH, build_code
 from terugkom.workbook.import_context import ImportContext
+from terugkom.workbook.import_report import RowOutcome
 from terugkom.workbook.records import Record
 
 
@@ -18,15 +22,17 @@ class _ActionMatcher:
         self.context = context
         self.file_codes = {record.code for record in records}
         self.record_by_code: dict[str, Record] = {}  # by the code given out
-        self.known_codes_by_title: defaultdict[str, list[str]] = defaultdict(list)
+        self.last_numbers: dict[str, int] = {}  # of the codes that were numbered, by what they begin with
+        self.known_codes_by_title: defaultdict[str, deque[str]] = defaultdict(deque)
         for code, action in sorted(context.actions.items()):
             self.known_codes_by_title[normalize_text(action.title)].append(code)
+        self.has_parts = any("within" in record.values for record in records)
         self.file_code_by_title: dict[str, str] = {}  # plain title of an action in the file -> its code
 
     def assign_code(self, record: Record) -> str:
         code = self._match_by_code(record) if record.code else self._match_by_title(record)
         self.record_by_code[code] = record
-        if "within" not in record.values:
+        if self.has_parts and "within" not in record.values:
             self.file_code_by_title[normalize_text(record.values["title"])] = code
         return code
 
@@ -36,7 +42,8 @@ class _ActionMatcher:
             self._add_finding(record, "duplicate-code-kept", code)
             return self._find_alternative_code(code, record)
         if code not in self.context.actions:
-            old = [each for each in self._find_same_title(record) if each not in self.file_codes]
+            found = (each for each in self._find_same_title(record) if each not in self.file_codes)
+            old = list(islice(found, 2))
             if len(old) == 1:
                 self._change_code(old[0], code)
         return code
@@ -52,22 +59,26 @@ class _ActionMatcher:
             return self._find_alternative_code(code, record)
         if code in self.context.actions and code not in self.file_codes:
             return code
-        same = [] if within else self._find_same_title(record)
-        free = [each for each in same if each not in self.file_codes]
+        same = () if within else self._find_same_title(record)
+        free = next((each for each in same if each not in self.file_codes), None)
         return (
-            free[0]
+            free
             if free
             else code
             if code not in self.file_codes
             else self._find_alternative_code(code, record)
         )
 
-    def _find_same_title(self, record: Record) -> list[str]:
-        return [
-            code
-            for code in self.known_codes_by_title[normalize_text(record.values["title"])]
-            if code not in self.record_by_code
-        ]
+    def _find_same_title(self, record: Record) -> Iterator[str]:
+        """Yield the codes of existing actions with this title that no row has yet."""
+        codes = self.known_codes_by_title.get(normalize_text(record.values["title"]), deque())
+        while codes and self._is_taken(codes[0]):
+            codes.popleft()
+        return (code for code in codes if not self._is_taken(code))
+
+    def _is_taken(self, code: str) -> bool:
+        """Return whether a row has this code, or no action has it any more since one was renamed."""
+        return code in self.record_by_code or code not in self.context.actions
 
     def _find_alternative_code(self, code: str, record: Record) -> str:
         """Return a numbered variant of a used code: the one this title already has, else the next free
@@ -76,8 +87,10 @@ class _ActionMatcher:
         for same in self._find_same_title(record):
             if same.startswith(f"{stem}-") and same not in self.file_codes:
                 return same
-        numbered = (f"{stem}-{n}" for n in range(2, 100_000))
-        return next(code for code in numbered if self._is_free(code, record))
+        numbers = count(self.last_numbers.get(stem, 1) + 1)
+        number = next(number for number in numbers if self._is_free(f"{stem}-{number}", record))
+        self.last_numbers[stem] = number
+        return f"{stem}-{number}"
 
     def _is_free(self, code: str, record: Record) -> bool:
         action = self.context.actions.get(code)
@@ -102,10 +115,20 @@ class _ActionMatcher:
 
 
 def assign_codes(context: ImportContext, records: list[Record]) -> list[Record]:
-    """Return the records with their action's code, and the code of the parent action in `part_of`."""
+    """Return the records with their action's code, and the code of the parent action in `part_of`.
+
+    They are taken out of the list.
+    """
     matcher = _ActionMatcher(context, records)
     found = []
-    for record in records:
+    for record in drain(records):
+        if not record.values.get("title"):  # unknown: a formula without a result, or an error of Excel
+            if record.code not in context.actions or record.code in matcher.record_by_code:
+                context.count_row(RowOutcome.REFUSED, record)
+            else:
+                matcher.record_by_code[record.code] = record
+                found.append(record)
+            continue
         code = matcher.assign_code(record)
         within = record.values.pop("within", None)
         part_of = (

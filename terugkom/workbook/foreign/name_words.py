@@ -8,11 +8,11 @@ def _split_words(text: str, between: str | None = None) -> frozenset[str]:
 # Words that mean that there is no owner, without points and accents.
 NOBODY_WORDS = _split_words(
     """
-    onbekend|nvt|ntb|nnb|nihil|niemand|geen|x|idem|vacant|vacature|onbepaald|niet van toepassing|open|volgt
-    |inconnu|inconnue|neant|aucun|aucune|so|sans objet|non defini|non definie|personne|vacant|sans responsable
-    |unknown|tbd|tba|tbc|none|n/a|na|nobody|not applicable|unassigned|vacancy|open position
-    |unbekannt|ka|keine angabe|offen|noch offen|keiner|keine|niemand|nicht zutreffend|entfallt|nn|unbesetzt
-    |folgt
+    onbekend|nvt|io|nc|nd|wie|qui|wer|who|ntb|nnb|nihil|niemand|geen|x|idem|vacant|vacature
+    |onbepaald|niet van toepassing|open|volgt|inconnu|inconnue|neant|aucun|aucune|so|sans objet
+    |non defini|non definie|personne|sans responsable|unknown|tbd|tba|tbc|none|n/a|na|nobody
+    |not applicable|unassigned|vacancy|open position|unbekannt|ka|keine angabe|offen|noch offen
+    |keiner|keine|nicht zutreffend|entfallt|nn|unbesetzt|folgt
     """,
     "|",
 )
@@ -35,6 +35,39 @@ NOBODY_PATTERN = (
     r"|nicht (?:bekannt|benannt|festgelegt|bestimmt|besetzt|zugewiesen))"
     r"|(?:kein|keine) (?:verantwortliche[rn]?|zustandige[rn]?|person)"
 )
+# Words of a phrase that says that nobody is known yet. One of these must be there ...
+ABSENCE_WORDS = _split_words(
+    """
+    ntb nnb ntk notk nvt nb weet onbekend onduidelijk openstaand openstaande vacant vacature vacatures
+    leeg blanco geen niemand zonder gezocht zoeken gezien zien bekeken bekijken bepalen bepaald
+    bespreken besproken beslissen kiezen vinden gevonden vullen ingevuld spreken afgesproken duiden
+    aangeduid stellen aangesteld werven aangeworven rekruteren gerekruteerd wijzen toegewezen vastleggen
+    vastgelegd leggen volgt later toekomstige nieuwe onbemand overleg afwachting afstemming definir
+    defini definie determiner determine designer designe designee designation preciser completer
+    attribuer attribue recruter recrutement nommer confirmer identifier trouver pourvoir vacante vacance
+    inconnu inconnue renseigne communique connu attente aucun aucune sans voir discuter futur future
+    nouveau nouvelle neant offen unbekannt unklar klaren klarung benennen benannt bestimmen bestimmt
+    festlegen festgelegt festzulegen besetzen unbesetzt besetzt vakant nachgereicht abstimmung
+    ausgeschrieben gesucht kunftige neue keine kein nn folgt feststehen fest tbd tba tbc determined
+    defined decided confirmed assigned unassigned appointed appointment agreed identified advised
+    recruited recruitment recruiting hired announced vacancy unknown known none pending follow awaiting
+    discussion new
+    """
+)
+# ... and all others are of these: small words, or a word for an owner.
+ABSENCE_FILLERS = _split_words(
+    """
+    nog te ik in aan af toe op uit nader verder voorlopig momenteel wordt worden moet moeten is zie niet
+    wie dit deze loopt lopend lopende procedure de het een van door voor tegen bij trekker trekkers
+    verantwoordelijke persoon dienst collega medewerker eigenaar contactpersoon vervanging vervanger
+    opvolger naam functie iemand a en cours la le les du d encore reste pas non etre sera poste pilote
+    porteur responsable referent service agent remplacant nom noch zu wird werden ist der die das nicht
+    steht stelle nachfolge person zustandig name zustandige to be yet not no see notes note currently
+    owner lead post role officer under for as the of starter staff
+    """
+)
+# With these begins what points elsewhere: "zie verslag".
+REFERENCE_WORDS = _split_words("zie cf cfr voir siehe see")
 # Verbs by which a text in a column of owners is a sentence, and no name.
 SENTENCE_VERBS = _split_words(
     """
@@ -73,6 +106,8 @@ ORGANISATION_WORDS = _split_words(
     stadtwerke stadtrat ministerium institut universitat unternehmen verwaltung
     all alle allen tous toutes everyone iedereen burgers inwoners citoyens citizens burger medewerkers
     personnel
+    diverse divers diverses various verschillende verschiedene mehrere plusieurs several
+    intern extern interne externe
     """
 )
 # These mark an organisation only at the beginning of a name: "Service Milieu", but not "Jan De Groen".
@@ -108,6 +143,9 @@ ORGANISATION_COMPOUND_PARTS = (
     "gesellschaft",
     "werke",
     "verband",
+    "bureau",
+    "groep",
+    "gruppe",
 )
 # Compounds with such a part that denote a person's role.
 ROLE_SUFFIXES = (
@@ -141,4 +179,55 @@ NAME_PARTICLES = _split_words(
     """
     van de der den het ten ter te 't d' la le les du des di da del von vom zu zur und y el al bin ben ibn dos
     """
+)
+# First names that are common here and with the neighbours, without accents: by these a column holds people.
+FIRST_NAMES = _split_words(
+    """
+    aaron abdel adam ahmed alain alexander alexandre ali alice amelie amina an andre andrea andreas
+    anita anja ann anna anne annelies annick annie anouk antoine arnaud arne arthur astrid axel
+    barbara bart bas beatrice ben benjamin benoit bernard bert birgit bjorn bob bram brecht brigitte
+    bruno camille carine carla carmen caroline catherine cecile cedric celine chantal charles
+    charlotte chris christel christian christiane christine christoph christophe christopher cis
+    claire clara claude claudia daan daniel danielle danny david davy denis diane didier dieter dirk
+    dominique dries eddy elien elisabeth elise elke ellen els emily emma emmanuel eric erik erwin
+    esther etienne eva eveline fabienne fatima fatma felix filip florence florian francis francois
+    francoise frank franz frederic frederik freya gabriel geert georges gerard gerrit gert gilles
+    gitte godelieve greet gregory griet guido guillaume guy hannah hanne hannelore hans hassan heidi
+    heike helena helene hendrik henri hilde hugo ibrahim ilse ine inge ingrid isabel isabelle
+    jacques james jan jana jane jean jef jelle jennifer jens jeroen jesse jo joachim johan johanna
+    john jolien jonas jonathan joost joris jos jose joseph joyce julia julie julien jurgen kaat
+    karel karen karin karl karolien katharina kathleen katja katleen katrien kevin kim klaas klaus
+    koen kris kristel kristien kristof kurt lars laura laurence laurent lea leen leo lien liesbeth
+    lieve lieven linda lisa lode lore lotte louis louise luc lucas lucie ludo luis lukas lut
+    lutgarde maarten magali manon marc marcel marco margaret margot maria marianne marie marijke
+    marina mario marion mark markus marleen martin martine mary mathias mathieu mathilde matthew
+    matthias maxime melanie michael michel michele mieke miet mike mohamed mohammed monika monique
+    myriam nadia nadine nancy natalie nathalie nele nico nicolas nicole niels nina noemie nora olga
+    oliver olivier omar pascal pascale patricia patrick paul paula pauline peter petra philip
+    philippe pierre piet pieter rachel raf ralf raymond rebecca regine reinhilde renaat rene richard
+    rik rita rob robert robin roel roger roland ronald ronny rosa ruben rudi rudy ruth sabine
+    sabrina said sam samir samuel sandra sara sarah sebastian sebastien serge silke simon simone
+    sofia sofie sonja sophie stef stefaan stefan stefanie steffi stephane stephanie steve steven
+    stijn susan susanne suzanne sven sylvain sylvia sylvie tamara tanja tatiana theo thierry thomas
+    tim tina tine tobias tom toon ulrich ulrike ursula valerie vanessa veerle vera veronique victor
+    vincent virginie walter wendy werner wilfried willem william willy wim wouter xavier yannick
+    yasmina yves yvonne zoe
+    """
+)
+# For whom an action is, as a column of a target group names them, without accents.
+AUDIENCE_WORDS = _split_words(
+    """
+    burgers|burger|inwoners|iedereen|alle inwoners|alle burgers|jongeren|kinderen|senioren
+    |ouderen|gezinnen|scholen|leerlingen|studenten|handelaars|ondernemers|bedrijven|kmo s
+    |landbouwers|verenigingen|bezoekers|toeristen|huurders|eigenaars|kwetsbare gezinnen|fietsers
+    |wandelaars|personeel|medewerkers|eigen personeel|nieuwkomers|habitants|citoyens|tous
+    |tous publics|grand public|jeunes|enfants|aines|seniors|familles|ecoles|eleves|etudiants
+    |commercants|entreprises|agriculteurs|associations|visiteurs|touristes|locataires
+    |proprietaires|agents|menages|residents|citizens|everyone|general public|public|young people
+    |children|older people|families|schools|pupils|students|businesses|shops|farmers|visitors
+    |tenants|home owners|households|staff|burgerinnen|burgerschaft|einwohner|alle|jugendliche
+    |kinder|senioren|familien|schulen|schuler|studierende|unternehmen|handel|landwirte|vereine
+    |besucher|touristen|mieter|eigentumer|haushalte|personal|beschaftigte
+    """,
+    "|",
 )

@@ -22,6 +22,7 @@ _ADDRESS = re.compile(r"[(<\[]?\s*(?:mailto:)?([^\s<>()\[\];,]+@[^\s<>()\[\];,]+
 _ORGANISATION_HEAD = re.compile(rf"\b(?:{words.ORGANISATION_HEADS})|(?:dienst|afdeling|directie|amt)\b")
 _WORD = re.compile(r"[a-z0-9']+")
 _TRIMMED_CHARACTERS = " ,.-–:*\t"
+_MAX_LENGTH = 3000  # characters of a cell of owners: sixty with their addresses
 
 
 _NOBODY = re.compile(words.NOBODY_PATTERN)
@@ -44,6 +45,7 @@ class OwnerColumn:
     has_separators: bool = False
     has_surname_commas: bool = False
     has_initials: bool = False
+    has_capitals: bool = False  # so that words without any are no name
     expected: PersonKind | None = None  # the kind that its header implies
 
 
@@ -63,7 +65,7 @@ def detect_owner_column(cells: Iterable[str], expected: PersonKind | None = None
     write lists, a comma with a space belongs to a name ("FPS Health, Food Chain Safety"). Most of a column of
     initials are two to four capitals: there "NA" and "SO" are people.
     """
-    texts = {text.strip().rstrip(" ,") for text in cells if text.strip()}
+    texts = {text.strip().rstrip(" ,") for text in cells if text.strip() and len(text) <= _MAX_LENGTH}
     bare = sum(len(_COMMA_WITHOUT_SPACE.findall(text)) for text in texts)
     every = sum(len(_ANY_COMMA.findall(text)) for text in texts)
     parts = [part.strip() for text in texts for part in re.split(r"[;,/\n&+]", text) if part.strip()]
@@ -76,13 +78,19 @@ def detect_owner_column(cells: Iterable[str], expected: PersonKind | None = None
         any(_SEPARATOR.search(text) for text in texts),
         5 * sum(map(_is_surname_first, lines)) >= 4 * len(lines),
         len(parts) > 1 and 2 * len(initials) > len(parts),
+        2 * sum(part != part.lower() for part in parts) > len(parts),
         expected,
     )
 
 
 @lru_cache(maxsize=8192)
 def parse_owners(cell: str, column: OwnerColumn = OwnerColumn()) -> tuple[ParsedOwner, ...]:
-    """Return the owners named in a cell, each once; two of one name with two addresses are two."""
+    """Return the owners named in a cell, each once; two of one name with two addresses are two.
+
+    A text longer than any list of owners names nobody: what is looked for in it takes its length squared.
+    """
+    if len(cell) > _MAX_LENGTH:
+        return ()
     found: dict[tuple[str, str], ParsedOwner] = {}
     for line in _SEPARATOR.split(cell):
         for part in _split_line(line, column):
@@ -95,8 +103,13 @@ def parse_owners(cell: str, column: OwnerColumn = OwnerColumn()) -> tuple[Parsed
 
 def list_owner_sentences(cell: str, column: OwnerColumn) -> list[str]:
     """Return the sentences in a cell of owners, which name nobody for certain."""
+    if len(cell) > _MAX_LENGTH:
+        return [cell]
     return [
-        part for line in _SEPARATOR.split(cell) for part in _list_items(line, column) if _is_sentence(part)
+        part
+        for line in _SEPARATOR.split(cell)
+        for part in _list_items(line, column)
+        if _is_sentence(part, column)
     ]
 
 
@@ -109,6 +122,19 @@ def detect_person_kind(name: str, expected: PersonKind | None = None) -> PersonK
     return PersonKind.ORGANISATION if organisation else PersonKind.PERSON
 
 
+def is_full_name(name: str) -> bool:
+    """Return whether a name has two to five words of which the first and another begin with a capital."""
+    several = _BRACKETS.sub("", name).replace(",", " ").split()
+    capitals = sum(word[:1].isupper() for word in several)
+    return 2 <= len(several) <= 5 and capitals >= 2 and several[0][:1].isupper()
+
+
+def has_first_name(name: str) -> bool:
+    """Return whether a word of a name is a first name that is common here: An-Sofie is, by its first part."""
+    plain = (strip_accents(word) for word in re.split(r"[\s,]+", name))
+    return any(word in words.FIRST_NAMES or word.split("-")[0] in words.FIRST_NAMES for word in plain)
+
+
 def is_nobody(text: str) -> bool:
     """Return whether the text means that there is no owner."""
     plain = " ".join(strip_accents(text).replace(".", "").strip(" ()[]?!:*-–").split())
@@ -116,8 +142,20 @@ def is_nobody(text: str) -> bool:
         plain in words.NOBODY_WORDS
         or plain.replace(" ", "") in words.NOBODY_WORDS
         or _NOBODY.fullmatch(plain) is not None
+        or _says_nobody(plain)
         or not re.search(r"\w", text)
     )
+
+
+def _says_nobody(plain: str) -> bool:
+    """Return whether all words of a phrase say that there is no owner yet: "trekker ntb", "poste vacant".
+
+    Years and a repeated x say nothing else.
+    """
+    several = [word for word in _WORD.findall(plain.replace("'", " ")) if not word.isdecimal()]
+    said = [word for word in several if word in words.ABSENCE_WORDS or set(word) == {"x"}]
+    others = set(several) - set(said) - words.ABSENCE_FILLERS
+    return bool(said) and all(map(_is_role, others))
 
 
 def _is_dotted_nobody(part: str) -> bool:
@@ -128,7 +166,7 @@ def _is_dotted_nobody(part: str) -> bool:
 def _split_line(line: str, column: OwnerColumn) -> Iterator[str]:
     """Yield what a line of a cell names: one person or department each."""
     for item in _list_items(line, column):
-        if not _is_sentence(item):
+        if not _is_sentence(item, column):
             yield from _split_item(item, column)
 
 
@@ -137,11 +175,22 @@ def _list_items(line: str, column: OwnerColumn) -> list[str]:
     return column.comma.split(line) if column.comma is _COMMA_WITHOUT_SPACE else [line]
 
 
-def _is_sentence(text: str) -> bool:
+def _is_sentence(text: str, column: OwnerColumn) -> bool:
+    """Return whether a text is no name: with a verb, or in small letters where names have capitals."""
     several = strip_accents(text).split()
+    if several and several[0].strip(".:") in words.REFERENCE_WORDS:
+        return True
+    if column.has_capitals and len(several) > 1 and text.islower() and not _may_be_in_small_letters(text):
+        return True
     return len(several) >= _MIN_SENTENCE_WORDS and any(
         word.strip(".,;:()") in words.SENTENCE_VERBS for word in several
     )
+
+
+def _may_be_in_small_letters(text: str) -> bool:
+    """Return whether words in small letters can name somebody: a department, a function, a person, nobody."""
+    has_role = any(_is_role(word) for word in _WORD.findall(strip_accents(text)))
+    return "@" in text or has_role or has_first_name(text) or _has_organisation_word(text) or is_nobody(text)
 
 
 def _split_item(line: str, column: OwnerColumn) -> Iterator[str]:
@@ -194,7 +243,7 @@ def _parse_owner(part: str, column: OwnerColumn) -> ParsedOwner | None:
     if not name:
         return None
     if column.has_initials and _INITIALS.fullmatch(written):
-        return ParsedOwner(name, email, PersonKind.PERSON)
+        return ParsedOwner(name, email, column.expected or PersonKind.PERSON)
     if is_nobody(written):
         return None
     return ParsedOwner(name, email, detect_person_kind(name, column.expected))
@@ -234,7 +283,10 @@ def _has_organisation_word(name: str) -> bool:
     return (
         found[0] in words.DEPARTMENT_TOPICS
         or (lower and any(word in words.DEPARTMENT_TOPICS for word in found))
-        or any(word in words.ORGANISATION_WORDS or _is_organisation_compound(word) for word in found)
+        or any(
+            word in words.ORGANISATION_WORDS | words.AUDIENCE_WORDS or _is_organisation_compound(word)
+            for word in found
+        )
     )
 
 

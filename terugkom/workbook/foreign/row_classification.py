@@ -2,44 +2,54 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from terugkom.normalize import normalize_text, strip_accents
-from terugkom.workbook.dates.deadlines import format_cell
+from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, JOIN_SEPARATORS
-from terugkom.workbook.foreign.header_synonyms import EXAMPLE_PATTERN, SECTION_PATTERN, TOTAL_WORDS
-from terugkom.workbook.foreign.table_detection import (
-    INSTRUCTION,
-    DetectedTable,
-    is_explanation_row,
-    is_instruction_row,
+from terugkom.workbook.foreign.header_matching import normalize_header
+from terugkom.workbook.foreign.header_synonyms import (
+    EXAMPLE_PATTERN,
+    PARTIAL_TOTAL_PATTERN,
+    SECTION_PATTERN,
+    TOTAL_PATTERN,
 )
+from terugkom.workbook.foreign.instruction_rows import INSTRUCTION, is_explanation_row, is_instruction_row
+from terugkom.workbook.foreign.part_rows import PartRows, find_part_rows
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import list_example_prefixes
 from terugkom.workbook.read_tables import Cell
-from terugkom.workbook.records import name_extra_columns
+from terugkom.workbook.records import name_extra_columns, read_extra_cells
+from terugkom.workbook.special_cells import UncachedFormula, format_code
 
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
 _SECTION = re.compile(SECTION_PATTERN)
 _EXAMPLE = re.compile(EXAMPLE_PATTERN)
-_FIGURE = re.compile(r"[^\W\d_€$£%]{0,4}[€$£]? ?[+-]?\d[\d .,'’]*(?: ?[^\W\d_€$£%²³/]{0,8}[€$£%²³]?)|[-–/]")
+_TOTAL, _PARTIAL_TOTAL = re.compile(TOTAL_PATTERN), re.compile(PARTIAL_TOTAL_PATTERN)
+_LEAST_FIGURES = 2  # beside the sum of a part
+_UNIT_LETTERS, _CURRENCY_LETTERS = 6, 3  # beside figures, as in "ton CO2", and alone, as in "EUR"
+_SHARE_OF_OTHERS = 0.4  # of the cells of a header that is repeated
+_LONGER_BY = 8  # characters by which a header that is repeated may differ in spaces and signs
 _NOT_FILLED_DOWN = ("title", "code", "part")
 _APPENDED_FIELDS = ("owners", "organisation", "email", "description")
 
 
-@dataclass
+@dataclass(slots=True)
 class RawAction:
     """One action as read from a file: cells by field, and the texts of all other columns."""
 
     row: int  # counts from 1, as in Excel
     cells: dict[str, Cell]
     extra: dict[str, str]
+    formulas: Mapping[str, str]  # of those other columns: without a result
     section: str = ""  # the heading above it
 
     def text(self, name: str) -> str:
         """Return the text of a field, empty where there is none."""
-        return format_cell(self.cells.get(name, ""))
+        cell = self.cells.get(name, "")
+        return format_code(cell) if name == "code" else format_cell(cell)
 
 
 @dataclass
@@ -51,6 +61,9 @@ class _RowScan:
     notes: ImportNotes
     actions: list[RawAction] = field(default_factory=list)
     section: str = ""
+    parts: PartRows | None = None  # which rows are parts of the plan by their level, where rows say so
+    last_header: int = -1  # the index of the last row that was none but a header
+    first_action_by_key: dict[tuple[str, str], RawAction] = field(default_factory=dict)  # code and title
     first_row_by_cells: dict[tuple[Cell, ...], int] = field(default_factory=dict)
 
 
@@ -58,11 +71,15 @@ def read_rows(detected: DetectedTable, notes: ImportNotes) -> list[RawAction]:
     """Return the rows that hold actions, and count the outcome of every row."""
     ours = {at for name, places in detected.fields.items() if name not in ALSO_KEPT_AS_EXTRA for at in places}
     scan = _RowScan(detected, name_extra_columns(detected.headers, ours, notes.language), notes)
+    scan.section = detected.table.heading
+    scan.parts = find_part_rows(detected)
     filled = _fill_merged_cells(detected)
     for index, row in enumerate(detected.table.rows):
         outcome = _classify_row(scan, index, row, filled.get(index, {}))
         if outcome is not None:
-            notes.row_counts[outcome] += 1
+            notes.add_omitted_row(detected.table, index, outcome)
+        if outcome is RowOutcome.HEADER:
+            scan.last_header = index
     return scan.actions
 
 
@@ -70,16 +87,17 @@ def _classify_row(scan: _RowScan, index: int, row: list[Cell], filled: dict[int,
     """Return the outcome of a row; None for a row with an action, which is counted when it is merged."""
     detected = scan.detected
     places = [at for at, cell in enumerate(row) if cell != ""]
-    if not places:
+    if not places or all(_is_ruled_line(row[at]) for at in places):
         return RowOutcome.BLANK
-    if index <= detected.header_row or _is_header(detected, row, places):
-        return RowOutcome.HEADER
-    if not scan.actions and (
-        is_instruction_row(row) or (index == detected.header_row + 1 and is_explanation_row(row))
-    ):
+    if index < detected.header_row and detected.table.heading == format_cell(row[places[0]]).rstrip(": "):
+        return RowOutcome.SECTION
+    if index <= detected.header_row or _is_header(detected, row, places) or _instructs(scan, index, row):
         return RowOutcome.HEADER
     if _is_example(detected, row):
         return RowOutcome.EXAMPLE
+    if scan.parts and (part := scan.parts.find_title(row)) is not None:
+        scan.section = part or scan.section
+        return RowOutcome.SECTION
     if (heading := _section_heading(detected, row, places, index)) is not None:
         scan.section = heading or scan.section
         return RowOutcome.SECTION
@@ -88,15 +106,29 @@ def _classify_row(scan: _RowScan, index: int, row: list[Cell], filled: dict[int,
     raw = _build_raw_action(scan, row, index)
     if not raw.text("title") and not raw.text("part"):
         return _merge_untitled_row(scan, raw, places)
+    if detected.layout and detected.layout.merge_rows and (same := _find_same_action(scan, raw)):
+        _merge_into(scan, same, raw)
+        return RowOutcome.JOINED
     key = tuple(row)
     if key in scan.first_row_by_cells:
         scan.notes.add_finding(
-            detected.table.sheet, index + 1, "", "same-row", first=scan.first_row_by_cells[key]
+            detected.table.sheet, raw.row, "", "same-row", first=scan.first_row_by_cells[key]
         )
         return RowOutcome.JOINED
-    scan.first_row_by_cells[key] = index + 1
+    scan.first_row_by_cells[key] = raw.row
     scan.actions.append(raw)
     return None
+
+
+def _instructs(scan: _RowScan, index: int, row: list[Cell]) -> bool:
+    """Return whether a row below a header tells how to fill in the columns."""
+    detected = scan.detected
+    if detected.table.is_form:
+        return False
+    if index == scan.last_header + 1:
+        fields = {at: name for name, places in detected.fields.items() for at in places}
+        return is_instruction_row(row) or is_explanation_row(row, detected.headers, fields)
+    return not scan.actions and is_instruction_row(row)
 
 
 def _merge_untitled_row(scan: _RowScan, raw: RawAction, places: list[int]) -> RowOutcome:
@@ -107,7 +139,30 @@ def _merge_untitled_row(scan: _RowScan, raw: RawAction, places: list[int]) -> Ro
         header = detected.headers[detected.fields["title"][0]]
         scan.notes.add_finding(detected.table.sheet, raw.row, header, "no-title")
         return RowOutcome.REFUSED
+    _merge_into(scan, above, raw)
+    has_text = any(not isinstance(cell, UncachedFormula) for cell in raw.cells.values()) or raw.extra
+    return RowOutcome.JOINED if has_text else RowOutcome.REFUSED
+
+
+def _find_same_action(scan: _RowScan, raw: RawAction) -> RawAction | None:
+    """Return the action of which a row is another line of its budget: with its code and its title."""
+    key = (raw.text("code"), raw.text("title"))
+    if not key[0]:
+        return None
+    found = scan.first_action_by_key.setdefault(key, raw)
+    return None if found is raw else found
+
+
+def _merge_into(scan: _RowScan, above: RawAction, raw: RawAction) -> None:
+    """Add the texts of another row to an action: what is new of owners and description, the rest as extra."""
+    detected = scan.detected
     for name, cell in raw.cells.items():
+        if isinstance(cell, UncachedFormula):  # such as a sum: of no action
+            header = detected.header_of(name)
+            scan.notes.add_finding(
+                detected.table.sheet, raw.row, header, "formula-without-result", value=str(cell)
+            )
+            continue
         old, new = above.text(name), format_cell(cell)
         if not old:
             above.cells[name] = cell
@@ -118,7 +173,6 @@ def _merge_untitled_row(scan: _RowScan, raw: RawAction, places: list[int]) -> Ro
     for name, text in raw.extra.items():
         if text not in above.extra.get(name, "").split("\n"):
             _append_extra(above.extra, name, text)
-    return RowOutcome.JOINED
 
 
 def _append_extra(extra: dict[str, str], name: str, text: str) -> None:
@@ -130,32 +184,44 @@ def _build_raw_action(scan: _RowScan, row: list[Cell], index: int) -> RawAction:
     cells: dict[str, Cell] = {}
     for name, places in detected.fields.items():
         found = [_unescape_entities(cell) for at in places if at < len(row) and (cell := row[at]) != ""]
-        if len(found) == 1:
-            cells[name] = found[0]
+        unknown = next((cell for cell in found if isinstance(cell, UncachedFormula)), None)
+        if unknown is not None or len(found) == 1:
+            cells[name] = found[0] if unknown is None else unknown
         elif found:
             cells[name] = JOIN_SEPARATORS.get(name, " ").join(
-                dict.fromkeys(format_cell(cell) for cell in found)
+                dict.fromkeys(format_code(cell) for cell in found)
             )
-    extra = {
-        name: format_cell(row[at]) for at, name in scan.extras.items() if at < len(row) and row[at] != ""
-    }
+    sheet, number = detected.table.sheet, detected.table.get_row_number(index)
+    extra, formulas = read_extra_cells(row, scan.extras.items(), sheet, number, scan.notes)
     if INSTRUCTION.search(strip_accents(str(cells.get("part", "")))):
         extra[detected.header_of("part")] = format_cell(cells.pop("part"))
-    return RawAction(index + 1, cells, extra, scan.section)
+    return RawAction(number, cells, extra, formulas, scan.section)
 
 
 def _unescape_entities(cell: Cell) -> Cell:
     """Return a cell with HTML entities such as &amp; unescaped, as their semicolon would split names."""
-    if isinstance(cell, str) and "&" in cell:
+    if isinstance(cell, str) and "&" in cell and not isinstance(cell, UncachedFormula):
         return _ENTITY.sub(lambda match: html.unescape(match[0]), cell)
     return cell
 
 
 def _is_header(detected: DetectedTable, row: Sequence[Cell], places: list[int]) -> bool:
-    same = sum(
-        1 for at in places if at < len(detected.headers) and format_cell(row[at]) == detected.headers[at]
-    )
-    return len(places) > 1 and same > 0.6 * len(places)
+    """Return whether more than six in ten of the cells of a row are the headers of their columns."""
+    most_others = _SHARE_OF_OTHERS * len(places)
+    others = 0
+    for at in places:
+        others += at >= len(detected.headers) or not _is_same(row[at], detected.headers[at])
+        if others >= most_others:
+            return False
+    return len(places) > 1
+
+
+def _is_same(cell: Cell, header: str) -> bool:
+    if not isinstance(cell, str) or abs(len(cell) - len(header)) > _LONGER_BY:
+        return False
+    if cell == header:
+        return True
+    return cell[:1].lower() == header[:1].lower() and normalize_header(cell) == normalize_header(header) != ""
 
 
 def _is_example(detected: DetectedTable, row: Sequence[Cell]) -> bool:
@@ -172,8 +238,10 @@ def _section_heading(
 ) -> str | None:
     """Return the text of a section row, "" for a totals row, or None for any other row."""
     first = format_cell(row[places[0]])
-    if normalize_text(first).split(" ")[0] in TOTAL_WORDS and all(_is_figure(row[at]) for at in places[1:]):
+    if _is_total(row, places):
         return ""
+    if detected.layout and len(places) == 1 and detected.layout.is_section(first):
+        return first
     title = {at for name in ("title", "part") for at in detected.fields.get(name, ())}
     themes = [at for name in ("theme", "subtheme") for at in detected.fields.get(name, ())]
     if not title & set(places):
@@ -184,18 +252,34 @@ def _section_heading(
     if not set(places) <= title | set(codes):
         return None
     text = format_cell(row[next(at for at in places if at in title)])
-    is_merged = any(
-        top <= index <= bottom and right > left for top, left, bottom, right in detected.table.merged
-    )
+    is_merged = index in detected.table.rows_merged_across
     lettered = [each for each in text if each.isalpha()]
     capitals = len(lettered) > 3 and text == text.upper()
     is_section = _SECTION.match(strip_accents(text)) is not None or text.endswith(":")
     return text.rstrip(": ") if is_merged or capitals or is_section else None
 
 
+def _is_ruled_line(cell: Cell) -> bool:
+    """Return whether a cell holds signs only, as in a row of dashes that separates others."""
+    return isinstance(cell, str) and not any(map(str.isalnum, cell))
+
+
+def _is_total(row: Sequence[Cell], places: list[int]) -> bool:
+    """Return whether a row holds a sum: a word for it, and figures only beside it."""
+    first = str(row[places[0]])
+    words = normalize_text(first) if first[:1].isalpha() else ""
+    several = len(places) > _LEAST_FIGURES and _PARTIAL_TOTAL.fullmatch(words)
+    return bool(several or _TOTAL.fullmatch(words)) and all(_is_figure(row[at]) for at in places[1:])
+
+
 def _is_figure(cell: Cell) -> bool:
-    """Return whether a cell holds a figure, which in a csv is text: ``€ 30.000``, ``55 ton``."""
-    return isinstance(cell, int | float) or _FIGURE.fullmatch(str(cell)) is not None
+    """Return whether a cell holds a figure, which in a csv is text: ``€ 30.000``, ``55 ton``, ``(12) M€``."""
+    if isinstance(cell, int | float | UncachedFormula):
+        return True
+    text = str(cell)
+    letters = sum(each.isalpha() for each in text)
+    has_digit = any(each.isdigit() for each in text)
+    return letters <= (_UNIT_LETTERS if has_digit else _CURRENCY_LETTERS)
 
 
 def _is_leftmost(detected: DetectedTable, at: int) -> bool:

@@ -13,59 +13,57 @@ from terugkom.plan.model import ActionStatus, Priority
 _STATUSES = {
     ActionStatus.PLANNED: """
         gepland|te starten|nog te starten|niet gestart|nog niet gestart|voorzien|in voorbereiding
-        |ontwikkeling
-        |in ontwikkeling|idee|nieuw|toekomstig|nog op te starten|uitgesteld|on hold|in wacht
-        |te bespreken|niet begonnen|0|in opstart|op te starten|nog niet opgestart|op te maken|moet nog starten
-        |start nog|wachten op|wacht op|in aanvraag|aangevraagd
-        |a venir|a discuter|prevu|prevue|planifie|planifiee|non demarre|non commence|a demarrer
-        |en projet|a faire
-        |en pause|reporte|en attente|en preparation|en reflexion
-        |planned|not started|proposed|to do|todo|upcoming|scheduled|pending|new|future|in preparation
-        |draft|paused
-        |geplant|noch nicht begonnen|nicht begonnen|in planung|offen|vorgesehen|neu|in vorbereitung
-        |verschoben
-        |zuruckgestellt|nicht gestartet|idee phase""",
+        |ontwikkeling|in ontwikkeling|idee|nieuw|toekomstig|nog op te starten|uitgesteld|on hold
+        |in wacht|te bespreken|niet begonnen|0|in opstart|op te starten|nog niet opgestart
+        |op te maken|moet nog starten|start nog|wachten op|wacht op|in aanvraag|aangevraagd
+        |te doen|nog te doen|voorbereidend|ingepland|moet opgestart worden
+        |moet nog opgestart worden|wordt opgestart|a venir|a discuter|prevu|prevue|planifie
+        |planifiee|non demarre|non commence|a demarrer|en projet|a faire|en pause|reporte
+        |en attente|en preparation|en reflexion|a lancer|a l etude|etude en cours|planned
+        |not started|proposed|to do|todo|upcoming|scheduled|pending|new|future|in preparation
+        |draft|paused|to start|to be started|awaiting|scoping|geplant|noch nicht begonnen
+        |nicht begonnen|in planung|offen|vorgesehen|neu|in vorbereitung|verschoben|zuruckgestellt
+        |nicht gestartet|idee phase|steht aus|noch offen|steht noch aus|zu starten""",
     ActionStatus.RUNNING: """
         lopend|lopende|loopt|in uitvoering|in gebruik|bezig|gestart|opgestart|actief|begonnen
-        |deels uitgevoerd
-        |gedeeltelijk uitgevoerd|deels gerealiseerd|deels afgerond|deels klaar|gedeeltelijk gerealiseerd
-        |grotendeels|bijna klaar|bijna afgerond|lopend project|continu|wordt uitgevoerd
-        |op schema|vertraagd|vertraging|achter op schema|doorlopend|permanent
-        |in orde
-        |en cours|en retard|demarre|demarree|commence|lance|lancee|bloque|bloquee
-        |en cours de realisation|engage
-        |en cours d execution|partiellement realise|partiellement realisee|presque termine
-        |ongoing|on going|running|in progress|started|active|adopted|on track|delayed|behind schedule
-        |underway|under way
-        |partially implemented|partly done|launched|blocked|in use
-        |laufend|in umsetzung|in bearbeitung|begonnen|gestartet|aktiv|im gange|in arbeit|verzogert
-        |teilweise umgesetzt
-        |lauft|fortlaufend""",
+        |deels uitgevoerd|gedeeltelijk uitgevoerd|deels gerealiseerd|deels afgerond|deels klaar
+        |gedeeltelijk gerealiseerd|grotendeels|bijna klaar|bijna afgerond|lopend project|continu
+        |wordt uitgevoerd|op schema|vertraagd|vertraging|achter op schema|doorlopend|permanent
+        |in orde|in opmaak|in behandeling|aan de gang|continue|terugkerend|jaarlijks terugkerend
+        |recurrent|structureel|en cours|en retard|demarre|demarree|commence|lance|lancee|bloque
+        |bloquee|en cours de realisation|engage|en cours d execution|engagee|en continu|recurrente
+        |partiellement realise|partiellement realisee|presque termine|ongoing|on going|running
+        |in progress|started|active|adopted|on track|delayed|behind schedule|underway|under way
+        |partially implemented|partly done|launched|blocked|in use|recurring|continuous|laufend
+        |in umsetzung|in bearbeitung|gestartet|aktiv|im gange|in arbeit|verzogert
+        |teilweise umgesetzt|lauft|fortlaufend|wird umgesetzt|daueraufgabe|wird bearbeitet""",
     ActionStatus.DONE: """
-        klaar|uitgevoerd|afgerond|voltooid|gerealiseerd|afgewerkt|beeindigd|gedaan|behaald|volbracht
-        |afgesloten|opgeleverd|geplaatst|in gebruik genomen|helemaal klaar|volledig uitgevoerd|ok
-        |realise|realisee|termine|terminee|acheve|achevee|fait|cloture|accompli|fini|mis en oeuvre
-        |done|implemented|completed|complete|finished|achieved|closed|delivered
-        |abgeschlossen|erledigt|umgesetzt|fertig|realisiert|beendet|durchgefuhrt|erreicht""",
+        klaar|uitgevoerd|afgerond|voltooid|gerealiseerd|afgewerkt|beeindigd|gedaan|behaald
+        |volbracht|afgesloten|opgeleverd|geplaatst|in gebruik genomen|helemaal klaar
+        |volledig uitgevoerd|ok|realise|realisee|finalise|finalisee|termine|terminee|acheve
+        |achevee|fait|cloture|accompli|fini|mis en oeuvre|done|implemented|completed|complete
+        |finished|achieved|closed|delivered|abgeschlossen|erledigt|umgesetzt|fertig
+        |fertiggestellt|realisiert|beendet|durchgefuhrt|erreicht""",
     ActionStatus.STOPPED: """
-        gestopt|stopgezet|geannuleerd|vervallen|geschrapt|buiten gebruik|afgevoerd|niet weerhouden
-        |verlaten|ingetrokken|niet uitgevoerd|gaat niet door|niet langer|zonder gevolg
-        |abandonne|abandonnee|annule|annulee|arrete|arretee|supprime|supprimee|sans suite
-        |stopped|cancelled|canceled|expired|abandoned|dropped|withdrawn|discontinued|rejected
-        |gestoppt|abgebrochen|eingestellt|gestrichen|entfallen|verworfen|storniert""",
+        gestopt|stopgezet|geannuleerd|vervallen|geschrapt|buiten gebruik|afgevoerd
+        |niet weerhouden|verlaten|ingetrokken|niet meer relevant|niet meer van toepassing|vervalt
+        |gaat niet door|niet langer|zonder gevolg|plus d actualite|plus pertinent|abandonne
+        |abandonnee|annule|annulee|arrete|arretee|supprime|supprimee|sans suite|stopped
+        |cancelled|canceled|expired|abandoned|dropped|withdrawn|discontinued|rejected|no longer
+        |entfallt|nicht weiter verfolgt|nicht mehr relevant|gestoppt|abgebrochen|eingestellt
+        |gestrichen|entfallen|verworfen|storniert""",
 }
 _PRIORITIES = {
     Priority.HIGH: """
         hoog|hoge|zeer hoog|dringend|urgent|prioritair|must|must have|groot|topprioriteit|a
-        |eleve|elevee|haut|haute|forte|fort|prioritaire|tres eleve|tres haute|urgente
-        |high|very high|critical|top|major|hoch|sehr hoch|dringend|wichtig""",
+        |eleve|elevee|haut|haute|forte|fort|prioritaire|tres eleve|tres haute|urgente|high
+        |very high|critical|top|major|hoch|sehr hoch|wichtig""",
     Priority.MEDIUM: """
-        gemiddeld|middel|matig|normaal|midden|middelmatig|should|should have|b
-        |moyen|moyenne|modere|moderee|normal|normale|medium|moderate|average|middle|mittel|mittlere
-        |normal""",
+        gemiddeld|middel|matig|normaal|midden|middelmatig|should|should have|b|moyen|moyenne
+        |modere|moderee|normal|normale|medium|moderate|average|middle|mittel|mittlere""",
     Priority.LOW: """
-        laag|lage|zeer laag|klein|beperkt|could|could have|nice to have|c
-        |bas|basse|faible|tres faible|low|very low|minor|niedrig|gering|sehr niedrig|nachrangig""",
+        laag|lage|zeer laag|klein|beperkt|could|could have|nice to have|c|bas|basse|faible
+        |tres faible|low|very low|minor|niedrig|gering|sehr niedrig|nachrangig""",
 }
 
 
@@ -90,6 +88,20 @@ _NOT_YET = re.compile(
     r"|d ici|avant|a partir|pour moitie|a moitie|by|from|before|half|partly"
     r"|bis|ab|vor|zur halfte|teilweise)\b"
 )
+# Before a word for done these make it running; before a word for started a negation makes it planned.
+_PARTLY = re.compile(
+    r"(?:deels|half|gedeeltelijk|grotendeels|bijna|partiellement|en partie|presque|a moitie|teilweise"
+    r"|zum teil|fast|grosstenteils|partially|partly|mostly|nearly|almost|half) "
+)
+_NOT_STARTED = re.compile(
+    r"(?:nog niet|niet|pas encore|pas|non|noch nicht|nicht|not yet|not)"
+    r" (?:begonnen|gestart|opgestart|aangevat|commence|commencee|demarre|demarree|entame|entamee|lance|lancee"
+    r"|engage|engagee|gestartet|started|begun|launched)\b"
+)
+_ADVERBS = re.compile(
+    r"(?:volop|helemaal|volledig|reeds|al|momenteel|nu|deja|actuellement|completement|entierement|totalement"
+    r"|derzeit|bereits|aktuell|vollstandig|already|currently|fully|now) "
+)
 _PERCENTAGE = re.compile(r"(\d{1,3})(?:[.,]\d+)? ?%")
 
 
@@ -97,12 +109,29 @@ def parse_status(text: str) -> ActionStatus | None:
     """Return the status that a text says: a known word, or a text that begins with one; None for any other.
 
     Of the words that it may begin with the longest counts: "nog niet gestart, zie verslag". A share alone
-    says it too: 0 % planned, 100 % done, in between running. "Klaar tegen 2027" is not done, and not read.
+    says it too: 0 % planned, 100 % done, in between running. "Klaar tegen 2027" is not done, and not read;
+    nor is a question.
     """
     share = _PERCENTAGE.fullmatch(text.strip())
     if share:
         return _convert_share(int(share[1]))
-    several = normalize_text(text).split()
+    if text.rstrip().endswith("?"):
+        return None
+    plain = normalize_text(text)
+    if (found := _find_word(plain)) is not None:
+        return found
+    if _NOT_STARTED.match(plain):
+        return ActionStatus.PLANNED
+    partly = _PARTLY.match(plain)
+    if partly and _find_word(plain[partly.end() :]) is ActionStatus.DONE:
+        return ActionStatus.RUNNING
+    adverb = _ADVERBS.match(plain)
+    return _find_word(plain[adverb.end() :]) if adverb else None
+
+
+def _find_word(plain: str) -> ActionStatus | None:
+    """Return the status of the longest known word with which a plain text begins."""
+    several = plain.split()
     for count in range(min(len(several), _MAX_WORDS), 0, -1):
         found = STATUS_WORDS.get(" ".join(several[:count]))
         if isinstance(found, ActionStatus):

@@ -1,57 +1,43 @@
 """Detect the sheet, header row and columns of a plan in a foreign file, by header and by content."""
 
-import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from terugkom.errors import InputError
-from terugkom.normalize import normalize_text, strip_accents
-from terugkom.workbook.dates.deadlines import format_cell
+from terugkom.errors import Choices, InputError, Message
+from terugkom.normalize import normalize_text
+from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.foreign.choose_tables import choose_tables
+from terugkom.workbook.foreign.column_contents import ColumnContents, correct_fields
 from terugkom.workbook.foreign.column_scores import (
     compute_matching_share,
     is_title_content,
     score_content,
     score_fields,
 )
+from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.fields import FIELDS, JOIN_SEPARATORS, KEEP_AS_EXTRA
-from terugkom.workbook.foreign.header_matching import (
-    get_cell,
-    read_headers,
-)
-from terugkom.workbook.foreign.header_synonyms import INSTRUCTION_OPENINGS, INSTRUCTION_PATTERN
+from terugkom.workbook.foreign.forms import read_forms
+from terugkom.workbook.foreign.header_matching import describe_headers, get_cell, read_headers
+from terugkom.workbook.foreign.header_rows import find_header_end
+from terugkom.workbook.foreign.instruction_rows import is_instruction_row
+from terugkom.workbook.foreign.labelled_cells import expand_labelled_cells
+from terugkom.workbook.foreign.plan_layouts import find_layout
+from terugkom.workbook.foreign.split_sheet import split_sheet
 from terugkom.workbook.read_tables import Cell, Table
+from terugkom.workbook.special_cells import UncachedFormula
 
 MAX_HEADER_ROWS = 40  # rows that are searched for a header
 SAMPLE_ROWS = 200  # rows that are sampled to score the content of a column
 _MIN_SCORE = 0.3
 _MULTI_COLUMN_FIELDS = ("subtheme", "organisation")  # fields that more than one column may be
-INSTRUCTION = re.compile(INSTRUCTION_PATTERN)
 _SHARE_WITH_TITLE = 0.7
-_MARKS_OF_A_PLAN = frozenset({"owners", "organisation", "deadline", "status"})
-_OPENING = re.compile(INSTRUCTION_OPENINGS)
-_BRACKETED = re.compile(r"\([^()]*\)[.:]?|<[^<>]*>|\[[^\[\]]*\]")
-
-
-@dataclass(frozen=True)
-class DetectedTable:
-    """A detected plan table: its header row, its headers, and the columns (from 0) of each field."""
-
-    table: Table
-    header_row: int
-    headers: tuple[str, ...]
-    fields: Mapping[str, tuple[int, ...]]
-    score: float
-
-    def header_of(self, field: str) -> str:
-        """Return the header of the first column of a field."""
-        return self.headers[self.fields[field][0]]
 
 
 def detect_plan_tables(
     tables: Sequence[Table], requested_map: Mapping[str, str], remembered_map: Mapping[str, str], file: str
 ) -> list[DetectedTable]:
-    """Return the sheets that hold actions, the best score first; further ones have the same headers, or heads
-    of their own that are those of a plan.
+    """Return the tables that hold actions, in the order of the file: the one with the best score, those with
+    the same headers, and those with heads of their own that are those of a plan.
 
     `requested_map` maps headers to fields and must match; `remembered_map` is used where it matches. Raises
     InputError
@@ -62,47 +48,30 @@ def detect_plan_tables(
     _check_column_map(requested_map)
     filled = [table for table in tables if table.first_filled_row() is not None]
     if not filled:
-        raise InputError(f"{file}: the file is empty (there is nothing in it)")
-    found = [each for table in filled if (each := _detect_table(table, requested_map, remembered_map))]
+        raise InputError("error.plan-file.empty", file=file)
+    sheets = [_detect_sheet(table, requested_map, remembered_map) for table in filled]
+    found = [each for sheet in sheets for each in sheet]
     if not found:
-        raise InputError(_explain_failure(filled, requested_map, file))
-    best = max(found, key=lambda each: each.score)
-    best_headers = {normalize_text(header) for header in best.headers if header}
-    others = [
-        each
-        for each in found
-        if each is not best and (_has_same_headers(each, best_headers) or _looks_like_plan(each))
-    ]
-    return [best, *others]
+        raise _explain_failure(filled, requested_map, file)
+    return choose_tables(found)
 
 
-def is_instruction_row(row: Sequence[Cell]) -> bool:
-    """Return whether a row holds instructions for filling in the columns, as some forms have below the
-    header."""
-    texts = [strip_accents(cell) if isinstance(cell, str) else "" for cell in row if cell != ""]
-    return len(texts) > 1 and sum(1 for text in texts if INSTRUCTION.search(text)) >= 0.4 * len(texts)
-
-
-def is_explanation_row(row: Sequence[Cell]) -> bool:
-    """Return whether most texts of a row stand in brackets, or begin as an explanation of their column does.
-
-    Asked of the row below a header only: elsewhere an action may begin so.
-    """
-    texts = [strip_accents(cell) for cell in row if isinstance(cell, str) and cell]
-    explaining = [text for text in texts if _BRACKETED.fullmatch(text) or _OPENING.match(text)]
-    return len(texts) > 1 and 2 * len(explaining) > len(texts)
-
-
-def _looks_like_plan(detected: DetectedTable) -> bool:
-    """Return whether a sheet by itself has what a plan has: titles under a head that says so, and two of who,
-    until when, and how it stands."""
-    titled = score_fields(detected.header_of("title")).get("title", 0.0) == 1.0
-    return titled and len(_MARKS_OF_A_PLAN & detected.fields.keys()) > 1
-
-
-def _has_same_headers(other: DetectedTable, headers_to_match: set[str]) -> bool:
-    headers = {normalize_text(header) for header in other.headers if header}
-    return len(headers & headers_to_match) >= 0.8 * max(len(headers), len(headers_to_match))
+def _detect_sheet(
+    table: Table, requested_map: Mapping[str, str], remembered_map: Mapping[str, str]
+) -> list[DetectedTable]:
+    """Return the detections for the tables or forms in a sheet; or for the whole, if there are none in its
+    parts."""
+    table = expand_labelled_cells(table)
+    forms, rest = ([], table) if requested_map else read_forms(table)
+    parts = [*forms, *split_sheet(rest)]
+    found = [each for part in parts if (each := _detect_table(part, requested_map, remembered_map))]
+    if found and requested_map:  # further tables need not have the columns that were asked for
+        wished = {**remembered_map, **requested_map}
+        others = [part for part in parts if all(part is not each.table for each in found)]
+        found += [each for part in others if (each := _detect_table(part, {}, wished))]
+    found.sort(key=lambda each: each.table.get_row_number(each.header_row))
+    whole = None if found else _detect_table(table, requested_map, remembered_map)
+    return [whole] if whole else found
 
 
 def _check_column_map(requested_map: Mapping[str, str]) -> None:
@@ -110,10 +79,10 @@ def _check_column_map(requested_map: Mapping[str, str]) -> None:
     for field in fields:
         if field not in FIELDS:
             raise InputError(
-                f"unknown field {field!r}; known fields are: {', '.join((*FIELDS, KEEP_AS_EXTRA))}"
+                "error.plan-file.unknown-field", field=field, fields=Choices((*FIELDS, KEEP_AS_EXTRA))
             )
         if fields.count(field) > 1 and field not in JOIN_SEPARATORS:
-            raise InputError(f"only one column can be the field {field!r}")
+            raise InputError("error.plan-file.field-twice", field=field)
 
 
 def _detect_table(
@@ -136,7 +105,14 @@ def _detect_table(
             for name, field in {**remembered_map, **requested_map}.items()
             if (at := places[name]) is not None
         }
-        candidate = _assign_columns(table, row, headers, mapped, instruction_rows)
+        named = frozenset(mapped.values()) - {KEEP_AS_EXTRA}
+        layout = find_layout(headers)
+        if layout:
+            known = layout.map_columns(headers).items()
+            mapped = {at: field for at, field in known if field not in named} | mapped
+        candidate = _assign_columns(table, row, headers, mapped, named, instruction_rows)
+        if candidate:
+            candidate = replace(candidate, layout=layout, has_named_title="title" in named)
         if candidate and (found is None or candidate.score > found.score + 0.01):
             found = candidate
     return found
@@ -144,8 +120,13 @@ def _detect_table(
 
 def _list_header_candidates(table: Table, requested_map: Mapping[str, str]) -> Iterable[int]:
     """Yield the rows that could be a header: short texts, at least two, or one where there is one column."""
+    if table.form_header is not None:
+        yield table.form_header
+        return
     first = table.first_filled_row() or 0
-    for index in range(first, min(first + MAX_HEADER_ROWS, len(table.rows))):
+    end = None if requested_map else find_header_end(table)
+    last = first + MAX_HEADER_ROWS if end is None else end + 1
+    for index in range(first, min(last, len(table.rows))):
         texts = [cell for cell in table.rows[index] if isinstance(cell, str) and cell]
         if (
             index == first
@@ -160,8 +141,11 @@ def _assign_columns(
     header_row: int,
     headers: tuple[str, ...],
     mapped: Mapping[int, str],
+    named: Container[str],
     instruction_rows: Container[int],
 ) -> DetectedTable | None:
+    """Return a table with the mapped columns and those that headers and content tell; no further column holds
+    one of the `named` fields, for which somebody chose one."""
     sample = table.rows[header_row + 1 : header_row + 1 + SAMPLE_ROWS]
     rows = [row for index, row in enumerate(sample, header_row + 1) if index not in instruction_rows]
     columns = {at: _list_filled_cells(rows, at) for at in range(len(headers))}
@@ -182,16 +166,15 @@ def _assign_columns(
     total = float(2 * len(mapped))
     for (at, field), score in sorted(scores.items(), key=lambda each: (-each[1], each[0][0])):
         several = field in _MULTI_COLUMN_FIELDS and score_fields(headers[at])[field] == 1
-        if (
-            score >= _MIN_SCORE
-            and at not in used
-            and (field not in fields or several)
-            and field not in mapped.values()
-        ):
+        if score >= _MIN_SCORE and at not in used and (field not in fields or several) and field not in named:
             fields.setdefault(field, []).append(at)
             used.add(at)
             total += score * (3 if field == "title" else 1)
     total += _assign_by_content(fields, used, headers, columns, sure=total >= 1)
+    correct_fields(fields, ColumnContents(headers, columns), frozenset(mapped))
+    used |= {at for places in fields.values() for at in places}
+    if "title" not in fields:
+        _take_description_for_title(fields, used, headers, columns)
     if "title" not in fields:
         return None
     _complete_code(fields, used, headers, rows)
@@ -227,11 +210,24 @@ def _assign_by_content(
     if "title" not in fields and (sure or found):
         free = [at for at in columns if at not in used and headers[at] and is_title_content(columns[at])]
         if free:
-            at = max(free, key=lambda at: len(set(map(str, columns[at]))))
+            at = max(
+                free, key=lambda at: ("title" in score_fields(headers[at]), len(set(map(str, columns[at]))))
+            )
             fields["title"] = [at]
             used.add(at)
             found += 0.5
     return found
+
+
+def _take_description_for_title(
+    fields: dict[str, list[int]], used: set[int], headers: tuple[str, ...], columns: Mapping[int, list[Cell]]
+) -> None:
+    """Where the column that is called "Actie" holds its codes, its description is the title."""
+    called = [at for at, header in enumerate(headers) if score_fields(header).get("title") == 1.0]
+    codes = [at for at in called if at not in used and columns[at] and score_content("code", columns[at])]
+    if codes and "description" in fields and "code" not in fields:
+        fields["title"], fields["code"] = fields.pop("description"), codes[:1]
+        used.add(codes[0])
 
 
 def _complete_code(
@@ -266,9 +262,9 @@ def _find_column(name: str, headers: Sequence[str]) -> int | None:
     return None
 
 
-def _explain_failure(tables: Sequence[Table], requested_map: Mapping[str, str], file: str) -> str:
+def _explain_failure(tables: Sequence[Table], requested_map: Mapping[str, str], file: str) -> InputError:
     headers = max((read_headers(table, table.first_filled_row() or 0) for table in tables), key=len)
-    named = ", ".join(header for header in headers if header) or "none"
+    named = describe_headers(headers) or Message("error.none")
     every = {
         normalize_text(format_cell(cell))
         for table in tables
@@ -277,11 +273,10 @@ def _explain_failure(tables: Sequence[Table], requested_map: Mapping[str, str], 
     }
     for name in requested_map:
         if normalize_text(name) not in every:
-            return f"{file} has no column {name!r}; its columns are: {named}"
-    return (
-        f'{file}: specify which column holds the title, with --map "Column=title"; its columns are: {named}'
-    )
+            return InputError("error.plan-file.no-column", file=file, column=name, columns=named)
+    return InputError("error.plan-file.no-title", file=file, columns=named)
 
 
 def _list_filled_cells(rows: Sequence[Sequence[Cell]], at: int) -> list[Cell]:
-    return [cell for row in rows if (cell := get_cell(row, at)) != ""]
+    cells = (get_cell(row, at) for row in rows)
+    return [cell for cell in cells if cell != "" and not isinstance(cell, UncachedFormula)]

@@ -148,6 +148,7 @@ def test_a_municipality_s_own_words_count_in_the_length_too(tmp_path: Path) -> N
     assert "Regenwater" in _word_text(made)
 
 
+@pytest.mark.long
 @settings(max_examples=often(13, soak=400), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(), LENGTHS)
 def test_the_magazine_never_goes_over_its_words(edition: Proof, most: int) -> None:
@@ -161,6 +162,7 @@ def test_the_magazine_never_goes_over_its_words(edition: Proof, most: int) -> No
     _is_honest_and_whole(edition, text)
 
 
+@pytest.mark.long
 @settings(max_examples=often(13, soak=400), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(), LENGTHS.map(lambda words: 6 * words))
 def test_the_bulletin_never_goes_over_its_characters_and_tells_nothing_internal(
@@ -186,6 +188,7 @@ def _is_honest_and_whole(edition: Proof, text: str) -> None:
         assert line in {" ".join(each.split()).removeprefix("- ") for each in whole}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("medium", [staff_magazine, bulletin])
 def test_libreoffice_opens_the_article_on_one_page(medium: object, tmp_path: Path) -> None:
     need_font("Cambria", "Caladea", "fonts-crosextra-caladea")

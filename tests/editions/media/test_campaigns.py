@@ -81,12 +81,21 @@ def test_the_mail_says_when_it_is_what_it_asks_and_who_organises_it() -> None:
     call = next(
         each for each in list_open_calls(date(2027, 7, 1)) if each.campaign.code == "week-van-de-mobiliteit"
     )
-    asked = render_call_letter(call, Templates("nl"), "Gemeente Zilverbeke", "Lotte Wielemans")
+    asked = render_call_letter([call], Templates("nl"), "Gemeente Zilverbeke", "Lotte Wielemans")
     assert asked.subject == "Week van de Mobiliteit (16 september 2027): doen we mee?"
     assert "van donderdag 16 september 2027 tot en met woensdag 22 september 2027" in asked.text
     assert call.campaign.asks in asked.text
     for each in list_open_calls(date(2027, 3, 1)):
         assert (
-            problems(render_call_letter(each, Templates("nl"), "Gemeente Zilverbeke", "Lotte Wielemans").html)
+            problems(
+                render_call_letter([each], Templates("nl"), "Gemeente Zilverbeke", "Lotte Wielemans").html
+            )
             == []
         )
+    several = list_open_calls(date(2027, 3, 1), ahead=timedelta(days=91))
+    together = render_call_letter(several, Templates("nl"), "Gemeente Zilverbeke", "Lotte Wielemans")
+    assert together.subject.startswith(f"{len(several)} campagnes tot ")
+    assert all(
+        each.campaign.name in together.text and each.campaign.asks in together.text for each in several
+    )
+    assert problems(together.html) == []

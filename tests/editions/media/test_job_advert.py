@@ -4,6 +4,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -63,6 +64,7 @@ def test_nothing_done_or_nothing_public_is_no_paragraph_and_says_so() -> None:
     assert "past niet één verhaal" in job_advert.render(proof(), kit(MediaSettings(jobs_characters=100))).note
 
 
+@pytest.mark.long
 @settings(max_examples=often(13, soak=400), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(), st.integers(0, 1500))
 def test_the_paragraph_states_only_what_was_done_within_its_length(edition: Proof, most: int) -> None:
@@ -79,6 +81,7 @@ def test_the_paragraph_states_only_what_was_done_within_its_length(edition: Proo
         assert " ".join(" ".join(write_sentences(story.short, "nl")).split()) in text
 
 
+@pytest.mark.long
 def test_libreoffice_opens_the_paragraph(tmp_path: Path) -> None:
     made = job_advert.render(proof(), kit())
     assert len(as_pictures(as_pdf(made.files[0].content, "alinea.docx", tmp_path))) == 1

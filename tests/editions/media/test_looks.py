@@ -98,6 +98,7 @@ LOOKS = often(
 )
 
 
+@pytest.mark.long
 @pytest.mark.soak
 @pytest.mark.parametrize(("which", "widths", "dark", "axe"), LOOKS)
 def test_every_page_can_be_read_by_everybody(
@@ -126,6 +127,7 @@ def test_axe_does_find_what_is_wrong(page: Page) -> None:
     assert {"image-alt", "color-contrast", "landmark-one-main"} <= found
 
 
+@pytest.mark.long
 def test_a_keyboard_reaches_the_text_at_once(page: Page, tmp_path: Path) -> None:
     laid_out(RENDERERS[Medium.WEBSITE](proof(), KIT), tmp_path)
     page.goto((tmp_path / "index.html").as_uri())
@@ -136,6 +138,7 @@ def test_a_keyboard_reaches_the_text_at_once(page: Page, tmp_path: Path) -> None
     assert page.evaluate("document.activeElement.id") == "inhoud"
 
 
+@pytest.mark.long
 def test_on_paper_the_way_around_is_left_out(page: Page, tmp_path: Path) -> None:
     laid_out(RENDERERS[Medium.WEBSITE](proof(), KIT), tmp_path)
     page.goto((tmp_path / "2026-q4/nieuw-n-07.html").as_uri())
@@ -153,6 +156,7 @@ SHOWN = {
 }
 
 
+@pytest.mark.long
 def test_a_picture_of_each_is_kept(page: Page, tmp_path: Path) -> None:
     pictures = Path(os.environ.get("TERUGKOM_PICTURES", tmp_path / "pictures"))
     pictures.mkdir(parents=True, exist_ok=True)

@@ -74,6 +74,7 @@ def test_a_figure_of_two_stories_is_told_once() -> None:
     assert _text(made).count("Bron: Facturen van de netbeheerder") == 1
 
 
+@pytest.mark.long
 @settings(max_examples=often(10, soak=300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(), st.integers(0, 500))
 def test_the_release_keeps_its_length_its_figures_and_what_is_internal(edition: Proof, most: int) -> None:
@@ -157,6 +158,7 @@ SHORT = tuple(
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stories", often([SHORT], soak=[STORIES, MANY, SHORT]))
 def test_libreoffice_opens_the_release_on_one_page(tmp_path: Path, stories: tuple[Story, ...]) -> None:
     made = press_release.render(proof(*stories), kit(SPOKEN))

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from PIL import Image
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
 
 from terugkom.documents.file_store import sha256
@@ -185,6 +186,49 @@ def test_the_collage_has_every_photograph_once(number: int, pages: int, tmp_path
         assert broken_rules(collage.content, tmp_path) == []
 
 
+@pytest.mark.parametrize("number", [5, 10, 13])
+def test_the_rows_of_a_collage_are_filled_and_each_photographer_is_named_below_the_title(number: int) -> None:
+    picture = STORIES[0].picture
+    assert picture
+    photos = [photograph(f"{n}.jpg", 600 + n, 400) for n in range(number)]
+    long = "Ledverlichting in de basisschool en in de twee sporthallen van de deelgemeente: later dan beloofd"
+    told = [
+        replace(
+            STORIES[0],
+            code=f"s{n}",
+            title=long,
+            picture=replace(picture, name=f"{n}.jpg", sha256=each.sha256),
+        )
+        for n, each in enumerate(photos)
+    ]
+    pictures = {each.name: each.content for each in photos}
+    collage = print_pieces.render(proof(*told), replace(kit(), pictures=pictures)).files[2]
+    pages = _reader(collage).pages
+    names = [page.extract_text().count("Foto: Bram Lefevre") for page in pages]
+    assert sum(names) == number
+    assert max(names) - min(names) <= 1, "no page with what was left over"
+    for page in pages:
+        rows = _list_caption_rows(page)
+        lengths = [len(row) for row in rows]
+        assert max(lengths) - min(lengths) <= 1, "no row with a hole"
+        width = float(page.mediabox.width) - 30 * MM
+        for row in rows:
+            gaps = [after - before for before, after in pairwise(row)]
+            assert all(abs(gap - (width + 7 * MM) / len(row)) < 2 for gap in gaps), "a row fills the page"
+
+
+def _list_caption_rows(page: PageObject) -> list[list[float]]:
+    """Return where the names of photographers begin, from the left, by row."""
+    rows: dict[int, list[float]] = {}
+
+    def visit(text: str, cm: list[float], tm: list[float], _font: object, _size: object) -> None:
+        if text.strip().startswith("Foto:"):
+            rows.setdefault(round((cm[5] + tm[5] * cm[3]) / 60), []).append(cm[4] + tm[4] * cm[0])
+
+    page.extract_text(visitor_text=visit)
+    return [sorted(row) for row in rows.values()]
+
+
 def test_a_sheet_full_of_stories_keeps_its_pages_and_what_went_less_well(tmp_path: Path) -> None:
     many = [
         replace(
@@ -207,6 +251,7 @@ def test_a_sheet_full_of_stories_keeps_its_pages_and_what_went_less_well(tmp_pat
     assert "De aannemer vond een leiding" in _text(made.files[1])
 
 
+@pytest.mark.long
 @settings(max_examples=often(8, soak=250), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(most=12))
 def test_no_sheet_grows_or_tells_what_is_internal(edition: Proof) -> None:

@@ -196,6 +196,7 @@ def test_a_municipality_s_own_slides_need_our_layouts_by_name(tmp_path: Path) ->
     assert len(_slides(staff_meeting.render(without, theirs))) == len(STORIES) + 4
 
 
+@pytest.mark.long
 @settings(max_examples=often(8, soak=250), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs(most=20))
 def test_a_story_has_one_slide_that_ends_in_whole_sentences_and_figures_stand_as_told(edition: Proof) -> None:
@@ -230,6 +231,7 @@ def test_the_same_edition_makes_the_same_slides(edition: Proof) -> None:
     )
 
 
+@pytest.mark.long
 def test_libreoffice_shows_each_slide_and_no_text_runs_off_it(tmp_path: Path) -> None:
     long = [replace(story, lead="Dit is een lange zin over het plan. " * 12) for story in STORIES[:2]]
     made = staff_meeting.render(proof(*long, *STORIES[2:]), kit())

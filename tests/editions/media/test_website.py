@@ -175,3 +175,10 @@ def test_each_story_asks_whether_it_is_right_where_the_forms_are_open() -> None:
 def test_without_pages_of_ours_no_document_links_to_one() -> None:
     shown = {**pages(website.render(proof(), kit())), **pages(intranet.render(proof(), kit()))}
     assert "Wat mist u?" not in "".join(shown.values())
+
+
+@pytest.mark.parametrize(("number", "has_list"), [(1, False), (2, False), (3, True)])
+def test_the_intranet_lists_its_stories_where_there_are_some(number: int, has_list: bool) -> None:
+    page = html.document_fromstring(intranet.render(proof(*STORIES[:number]), kit()).files[0].content)
+    assert bool(page.xpath("//nav[@aria-label='Berichten in dit verslag']")) is has_list
+    assert len(page.xpath("//article")) == number

@@ -97,6 +97,7 @@ def test_the_pack_has_at_most_four_pages_and_no_broken_rule(
     assert broken_rules(found.letter.attachments[0].content, tmp_path) == []
 
 
+@pytest.mark.long
 def test_what_was_told_through_which_channel_stands_in_it_and_what_is_neglected(
     sqlite_database: Database, tmp_path: Path
 ) -> None:

@@ -9,8 +9,6 @@ from email.header import decode_header, make_header
 from html import unescape
 from pathlib import PurePath
 
-from pypdf import PdfReader
-
 MAX_FILE_BYTES = 200_000_000  # a larger one is for a person
 _MAX_DEPTH = 4  # a mail with an archive with a mail ...
 _MAX_UNPACKED_BYTES = 300_000_000
@@ -33,7 +31,7 @@ def read_texts(name: str, content: bytes, depth: int = 0) -> Iterator[str]:
         if content[:4] == b"PK\x03\x04":
             yield from _read_archive(content, depth)
         elif content[:5] == b"%PDF-":
-            yield from (page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+            yield from _read_pdf(content)
         elif content[:2] in (b"\xff\xfe", b"\xfe\xff"):
             yield content.decode("utf-16", "replace")
         elif name.endswith(".eml") or _looks_like_mail(content):
@@ -42,6 +40,13 @@ def read_texts(name: str, content: bytes, depth: int = 0) -> Iterator[str]:
         raise
     except Exception as error:  # a broken file, in one of many ways
         raise UnreadableTexts(f"{name}: cannot be read ({type(error).__name__})") from error
+
+
+def _read_pdf(content: bytes) -> Iterator[str]:
+    from pypdf import PdfReader  # 17 MB, which an import of a plan has no use for
+
+    for page in PdfReader(io.BytesIO(content)).pages:
+        yield page.extract_text()
 
 
 def is_plain_text(name: str, content: bytes) -> bool:

@@ -1,0 +1,83 @@
+"""Tell a person of a daily run that failed or did not come: `serve` and `terugkom watch` look once a minute.
+
+Our database alone is asked, so it is told also while Prefect's server does not answer; and that the database
+does not.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from terugkom.alerts.model import Trouble, TroubleKind
+from terugkom.alerts.record_alerts import record_told_outage, record_troubles
+from terugkom.alerts.send_alerts import tell_alerts, tell_unrecorded
+from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
+from terugkom.database import Database
+from terugkom.settings import Settings
+from terugkom.workbook.undo.journal import PlanImport
+
+_DATABASE = "database"
+_PATIENCE = timedelta(minutes=5)  # a database may start again, or be locked
+_OF_DAILY_RUN = (TroubleKind.DAILY_RUN_FAILED, TroubleKind.DAILY_RUN_MISSED)
+
+
+@dataclass
+class _Outage:
+    """Since when the database does not answer, and whether a person was told."""
+
+    since: datetime | None = None
+    is_told: bool = False
+
+
+@dataclass(frozen=True)
+class AlertWatch:
+    """What is watched, and by whose settings a person is told."""
+
+    database: Database
+    settings: Settings
+    now: Callable[[], datetime]
+    _outage: _Outage = field(default_factory=_Outage)
+
+    def tell(self) -> list[str]:
+        """Tell a person what is wrong with the daily run, once, and when it is over; return what failed.
+
+        So too of a database that does not answer for five minutes: then no row can remember it, and each
+        process that watches tells it.
+        """
+        try:
+            return self._tell_of_daily_run()
+        except SQLAlchemyError as error:
+            kind = type(error).__name__  # its text may hold a row
+            return [kind, *self._tell_of_outage()]
+
+    def _tell_of_daily_run(self) -> list[str]:
+        grace = timedelta(minutes=self.settings.alert_after_minutes)
+        with self.database.read_session() as session:
+            first_plan_at = session.scalar(select(func.min(PlanImport.imported_at)))
+            status = load_daily_run_status(session, self.now(), grace, first_plan_at)
+        troubles = find_daily_run_troubles(status)
+        with self.database.write_session() as session:
+            if self._outage.since and self._outage.is_told:
+                record_told_outage(session, _DATABASE, self._outage.since, self.now())
+            record_troubles(session, troubles, _OF_DAILY_RUN, self.now())
+        self._outage.since, self._outage.is_told = None, False
+        return tell_alerts(self.database, self.settings, self.now)
+
+    def _tell_of_outage(self) -> list[str]:
+        since = self._outage.since = self._outage.since or self.now()
+        if self._outage.is_told or self.now() < since + _PATIENCE:
+            return []
+        failures = tell_unrecorded(self.settings, Trouble(TroubleKind.CHECK_BROKEN, since, _DATABASE), since)
+        self._outage.is_told = failures == []
+        return failures or []
+
+
+def tell_and_print(alerts: AlertWatch, print_line: Callable[[str], None], failure: str = "") -> str:
+    """Tell a person of troubles, and print what failed, once and not each minute. Return the failure."""
+    said = "; ".join(alerts.tell())
+    if said and said != failure:
+        print_line(f"Could not tell anybody of a trouble ({said}); it goes on trying.")
+    return said

@@ -1,0 +1,74 @@
+"""Whether Prefect's server answers, has the deployments of this version, and has a worker at work."""
+
+from datetime import datetime
+from typing import Any
+
+import requests
+
+from deployments.forms import PrefectApi, load_deployments
+from deployments.serve import WORK_POOL
+from terugkom.due_runs import CALENDAR
+from terugkom.health_checks.model import CheckState, Finding
+
+_BLOCKS = {"block_types": {"name": {"like_": "Terugkom"}}, "include_secrets": False}
+_DEPLOY = "`terugkom deploy`; on one machine start `terugkom serve` again"
+
+
+def check_server(api: PrefectApi | None) -> Finding:
+    """Return whether a server that is configured or served answers to our login."""
+    if api is None:
+        return Finding(CheckState.NOT_SET, "no server: `terugkom run` makes one for each run")
+    try:
+        found = api.ask("GET", "/admin/version")
+    except requests.RequestException as error:
+        answer = getattr(error, "response", None)
+        what = f"status {answer.status_code}" if answer is not None else type(error).__name__
+        return Finding(
+            CheckState.BROKEN, f"{api.url}: {what}", "start it, or mend PREFECT_API_URL or the login"
+        )
+    return Finding(CheckState.FINE, f"Prefect {found} at {api.url}")
+
+
+def check_deployments(api: PrefectApi) -> Finding:
+    """Return whether each deployment is there, and the daily run on its schedule."""
+    wanted = {each["name"]: each for each in load_deployments()}
+    found = {name: api.ask("GET", f"/deployments/name/{name}/{name}") for name in wanted}
+    missing = sorted(name for name, each in found.items() if each is None)
+    if missing:
+        return Finding(CheckState.BROKEN, f"missing: {', '.join(missing)}", _DEPLOY)
+    other = sorted(
+        name for name, each in found.items() if each and each["entrypoint"] != wanted[name]["entrypoint"]
+    )
+    if other:
+        return Finding(CheckState.WARNING, f"of another version: {', '.join(other)}", _DEPLOY)
+    if not _is_scheduled(found[CALENDAR] or {}):
+        advice = "resume the schedule of follow-up-calendar in the UI"
+        return Finding(CheckState.WARNING, "the daily run is paused or has no schedule", advice)
+    return Finding(CheckState.FINE, f"{len(found)}, the daily run on its schedule")
+
+
+def check_worker(api: PrefectApi, now: datetime) -> Finding:
+    """Return whether a worker of our pool is at work: without one no run starts."""
+    workers: Any = api.ask("POST", f"/work_pools/{WORK_POOL}/workers/filter", {}) or []
+    online = [each for each in workers if each["status"] == "ONLINE"]
+    if not online:
+        advice = "start `terugkom worker`; on one machine `terugkom serve` starts it"
+        return Finding(CheckState.BROKEN, f"none of {len(workers)} is online", advice)
+    return Finding(CheckState.FINE, f"{len(online)} online")
+
+
+def check_blocks(api: PrefectApi, slugs: set[str]) -> Finding:
+    """Return whether each block of ours is one that is used: of a municipality, or the default."""
+    blocks: Any = api.ask("POST", "/block_documents/filter", _BLOCKS) or []
+    if not blocks:
+        return Finding(CheckState.NOT_SET, "none is saved")
+    unused = sorted({each["name"] for each in blocks} - slugs - {"terugkom"})
+    if unused:
+        advice = "save it under the short name of a municipality, or as terugkom"
+        return Finding(CheckState.WARNING, f"used by nobody: {', '.join(unused)}", advice)
+    return Finding(CheckState.FINE, f"{len(blocks)} saved")
+
+
+def _is_scheduled(deployment: dict[str, Any]) -> bool:
+    schedules = deployment.get("schedules", ())
+    return not deployment.get("paused") and any(each.get("active") for each in schedules)

@@ -1,0 +1,45 @@
+"""The page of a batch: a table of its municipalities, and the page of each."""
+
+from collections.abc import Mapping
+
+from tasks.markdown import render_table
+from tasks.outcomes import get_language, say
+from tasks.run_page import create_municipality_pages, create_page
+from terugkom.overview.report_texts import format_word
+from terugkom.work_batches.claim_batch import ClaimedWork
+from terugkom.work_batches.model import ItemResult, WorkItem
+
+
+def show_batch(
+    claimed: ClaimedWork, results: Mapping[int, ItemResult], pages: Mapping[str, list[str]]
+) -> None:
+    """Create the page of a batch, and that of each municipality that its run worked for."""
+    cycle = format_word("cycle", claimed.cycle, get_language())
+    what = say("run-page.batch", cycle=cycle, day=claimed.day, part=claimed.part, parts=claimed.parts)
+    failed_first = sorted(results.items(), key=lambda found: (not found[1].is_failed, found[0]))
+    rows = [
+        (item.municipality, describe_item(item), each.outcome, each.message)
+        for item, each in ((claimed.items[position], each) for position, each in failed_first)
+    ]
+    lines = [f"## {what}", *render_table("municipality what state result", rows)]
+    create_page("batch", "\n".join(lines), what)
+    heads = {
+        item.municipality: [f"# {item.municipality} · {what}", "", *_list_outcomes(claimed, results, item)]
+        for item in claimed.items
+        if item.municipality in pages
+    }
+    create_municipality_pages({slug: [*head, "", *pages[slug]] for slug, head in heads.items()})
+
+
+def describe_item(item: WorkItem) -> str:
+    """Return what was due, within its municipality: a group and a period, or a share; most often "-"."""
+    share = f"{item.share + 1}/{item.shares}" if item.shares > 1 else ""
+    return " ".join(filter(None, (item.subject, item.period, share))) or "-"
+
+
+def _list_outcomes(claimed: ClaimedWork, results: Mapping[int, ItemResult], item: WorkItem) -> list[str]:
+    return [
+        f"- {describe_item(claimed.items[position])}: **{each.outcome}** {each.message}"
+        for position, each in sorted(results.items())
+        if claimed.items[position].municipality == item.municipality
+    ]

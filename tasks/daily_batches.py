@@ -1,0 +1,186 @@
+"""The batches of a daily run: it plans them, workers do them, and it waits until they are done.
+
+On PostgreSQL each is a run of a deployment, which any worker of the pool takes. On SQLite, or without that
+deployment, the daily run does one after the other. Whose work stays behind, it does itself.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from prefect import Flow
+from prefect.client.schemas.objects import State
+from prefect.deployments import run_deployment
+from prefect.exceptions import ObjectNotFound
+from sqlalchemy import select
+
+from tasks.error_log import record_error
+from tasks.final_states import combine_reports
+from tasks.installation import get_installation
+from tasks.run_log import log_info
+from tasks.run_page import create_municipality_pages
+from tasks.tick import Tick
+from tasks.work_batches import build_batch_report, do_item_plainly
+from terugkom import clock
+from terugkom.errors import Message
+from terugkom.report import RunReport, sum_reports
+from terugkom.work_batches.claim_batch import MAX_ATTEMPTS
+from terugkom.work_batches.cut_batches import cut_batches
+from terugkom.work_batches.model import OPEN_STATES, BatchState, ItemResult, WorkBatch, WorkItem
+from terugkom.work_batches.plan_batches import (
+    find_last_sign,
+    is_left_behind,
+    leave_out_open,
+    list_open_batches,
+    plan_batches,
+    supersede_batches,
+)
+
+WORK_BATCH_DEPLOYMENT = "work-batch/work-batch"
+_POLL_SECONDS = 1.0
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class DailyBatches:
+    """What a daily run of one municipality, or of all, gives to `flow`, which does one batch."""
+
+    tick: Tick
+    flow: Flow[..., State[Any]]
+    municipality: str | None
+    day: date
+    dry_run: bool
+
+    def do(self, due: Mapping[str, Sequence[WorkItem]]) -> RunReport:
+        """Have what is due of some cycles done, at the same time where there are workers; return the report.
+
+        Raises as `Tick.ensure_may_go_on`.
+        """
+        if self.dry_run:
+            return sum_reports(self._preview(cycle, items) for cycle, items in due.items())
+        planned = self._plan(due)
+        progress = _Progress()
+        while waiting := progress.find_waiting(self._load(planned)):
+            self.tick.ensure_may_go_on()
+            self._go_on_with(waiting, progress)
+        return self._build_report(planned)
+
+    def _go_on_with(self, waiting: Sequence[WorkBatch], progress: "_Progress") -> None:
+        """Start the batches that wait for their first or next attempt; else wait, or do what stays behind."""
+        fresh = progress.find_fresh(waiting)
+        for batch in fresh:
+            progress.started[batch.id] = batch.attempts
+            if not self._start(batch):
+                self._do_here(batch, progress)
+        if fresh:
+            return
+        if left := self._find_left_behind(waiting, progress.last_sign):
+            log_info(f"batch {left.id} stayed behind, and is taken over")
+            self._do_here(left, progress)
+        else:
+            time.sleep(_POLL_SECONDS)
+
+    def _plan(self, due: Mapping[str, Sequence[WorkItem]]) -> list[int]:
+        now, ids = clock.now(), list[int]()
+        with get_installation().database.write_session() as session:
+            if self.municipality is None:
+                supersede_batches(session, self.day, now)
+            for cycle, items in due.items():
+                if self.municipality is None:
+                    ids += list_open_batches(session, self.day, cycle)
+                new = leave_out_open(session, cycle, items)
+                batches = cut_batches(new, get_installation().settings.work_batch_weight)
+                if new:
+                    log_info(f"{cycle}: {len(new)} due, in {len(batches)} batches")
+                ids += plan_batches(session, self.day, cycle, batches, now)
+        return ids
+
+    def _start(self, batch: WorkBatch) -> bool:
+        """Start a run of the deployment, if there are workers; return whether it was started."""
+        if get_installation().database.is_sqlite:
+            return False
+        try:
+            run_deployment(
+                WORK_BATCH_DEPLOYMENT,
+                parameters={"batch": batch.id},
+                flow_run_name=_format_run_name(batch),
+                timeout=0,
+                as_subflow=True,
+                idempotency_key=f"batch {batch.id} {batch.attempts}",
+            )
+        except ObjectNotFound:
+            log_info("no deployment: the batch is done by this run")
+            return False
+        except Exception as error:
+            where = Message("report.where.batch", batch=batch.id)
+            log_info(f"done by this run: {record_error(where, error)}")
+            return False
+        return True
+
+    def _do_here(self, batch: WorkBatch, progress: "_Progress") -> None:
+        progress.tries[batch.id] += 1
+        self.tick.run(self.flow.with_options(flow_run_name=_format_run_name(batch)), batch.id)
+
+    def _find_left_behind(self, batches: Iterable[WorkBatch], last_sign: datetime) -> WorkBatch | None:
+        seconds, now = get_installation().settings.lease_seconds, clock.now()
+        with get_installation().database.read_session() as session:
+            left = (each for each in batches if is_left_behind(session, each, now, seconds, last_sign))
+            return next(left, None)
+
+    def _load(self, ids: Iterable[int]) -> list[WorkBatch]:
+        with get_installation().database.read_session() as session:
+            query = select(WorkBatch).where(WorkBatch.id.in_(list(ids))).order_by(WorkBatch.id)
+            return list(session.scalars(query))
+
+    def _build_report(self, ids: Sequence[int]) -> RunReport:
+        """Return the sum of what came of the batches; what one left undone counts as failed."""
+        ended = self._load(ids)
+        undone = sum(
+            len(each.items) - len(each.results) for each in ended if each.state is not BatchState.DONE
+        )
+        results = [ItemResult.from_row(row) for each in ended for row in each.results.values()]
+        return build_batch_report(results) + RunReport(attention=+Counter(failed_runs=undone))
+
+    def _preview(self, cycle: str, items: Sequence[WorkItem]) -> RunReport:
+        states, pages = [], {}
+        for item in items:
+            self.tick.ensure_may_go_on()
+            state, page = do_item_plainly(cycle, item, self.day, dry_run=True)
+            states.append(state)
+            pages[item.municipality] = page
+        create_municipality_pages(pages, "dry-run")
+        return combine_reports(states, dry_run=True)
+
+
+@dataclass
+class _Progress:
+    """How far the batches of a daily run are.
+
+    `tries` counts what this run did itself, and `started` says after how many attempts a run of the
+    deployment was started.
+    """
+
+    tries: Counter[int] = field(default_factory=Counter)
+    started: dict[int, int] = field(default_factory=dict)
+    last_sign: datetime = _NEVER  # of a worker
+
+    def find_waiting(self, batches: Sequence[WorkBatch]) -> list[WorkBatch]:
+        """Return the batches that are to be done, without those that Prefect failed to start here each
+        time."""
+        self.last_sign = find_last_sign(each for each in batches if not self.tries[each.id])
+        return [each for each in batches if each.state in OPEN_STATES and self.tries[each.id] <= MAX_ATTEMPTS]
+
+    def find_fresh(self, waiting: Iterable[WorkBatch]) -> list[WorkBatch]:
+        """Return the batches that wait for an attempt for which nothing was started."""
+        return [
+            each
+            for each in waiting
+            if each.state is BatchState.PENDING and self.started.get(each.id) != each.attempts
+        ]
+
+
+def _format_run_name(batch: WorkBatch) -> str:
+    return f"{batch.cycle} · {batch.day} · {batch.part}/{batch.parts}"

@@ -1,0 +1,172 @@
+"""Do one batch: the work of one cycle for some municipalities, one after the other, in one run."""
+
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import nullcontext
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from tasks.batch_cycles import do_item
+from tasks.batch_page import show_batch
+from tasks.channel_blocks import remember_mail_server
+from tasks.error_log import record_error
+from tasks.final_states import add_documents, build_final_state
+from tasks.installation import get_installation, get_run_id
+from tasks.municipality_files import keep_synchronized
+from tasks.outcomes import Outcome, say
+from tasks.run_log import log_info
+from tasks.run_page import collect_page
+from tasks.steps import CYCLE_TIMEOUT, RefusedInput, RunTimedOut, StepFailed, guard
+from terugkom import clock
+from terugkom.errors import Message
+from terugkom.leases import LeaseLost, renew_while
+from terugkom.report import RunReport, sum_reports
+from terugkom.work_batches.claim_batch import (
+    MAX_ATTEMPTS,
+    ClaimedWork,
+    claim_batch,
+    end_batch,
+    release_batch,
+    save_results,
+)
+from terugkom.work_batches.model import BatchState, ItemResult, WorkItem
+
+_SAVED_EVERY = timedelta(seconds=1)  # what a killed run did since then is looked into again, and not due
+_FAILED = RunReport(attention=Counter(failed_runs=1))
+
+
+def run_batch(batch_id: int) -> State[Any]:
+    """Do a batch; return the final state of the run. A batch that another run did or does is left alone.
+
+    If it fails as a whole, its next attempt may claim it at once; the last one ends it as failed.
+    """
+    installation = get_installation()
+    seconds = installation.settings.lease_seconds
+    with installation.database.write_session() as session:
+        claimed = claim_batch(session, batch_id, get_run_id(), seconds, clock.now())
+    if claimed is None:
+        log_info(f"batch {batch_id} is done, or another run is at work on it")
+        return Completed(name=Outcome.NOTHING_DUE.state_name, message=say("report.batch-taken"))
+    log_info(f"attempt {claimed.attempts}: {len(claimed.undone)} of {len(claimed.items)} are to be done")
+    work = _BatchWork(claimed)
+    if claimed.is_given_up:
+        return work.give_up()
+    try:
+        with renew_while(installation.database, claimed.lease, clock.now), remember_mail_server():
+            return work.do_all()
+    except LeaseLost:
+        raise LeaseLost(say("report.batch-lost")) from None
+    except Exception as error:
+        if claimed.is_last_attempt and not work.is_ended:
+            return work.give_up(record_error(Message("report.where.run", run="work-batch"), error))
+        if not work.is_ended:
+            with installation.database.write_session() as session:
+                release_batch(session, claimed, clock.now())
+        raise
+
+
+def do_item_plainly(cycle: str, item: WorkItem, day: date, dry_run: bool) -> tuple[State[Any], list[str]]:
+    """Do the work for one municipality; return its final state, Failed on an error, and its page."""
+    where = Message("report.where.run", run=cycle)
+    with collect_page(item.municipality) as page:
+        try:
+            return guard(where, _do_on_newest_files)(cycle, item, day, dry_run), page
+        except RefusedInput as error:
+            return Failed(name=Outcome.REJECTED.state_name, message=str(error), data=error), page
+        except StepFailed as error:
+            return Failed(name=Outcome.FAILED.state_name, message=str(error), data=error), page
+
+
+def _do_on_newest_files(cycle: str, item: WorkItem, day: date, dry_run: bool) -> State[Any]:
+    with nullcontext() if dry_run else keep_synchronized(item.municipality):
+        return do_item(cycle, item, day, dry_run)
+
+
+def build_batch_report(results: Iterable[ItemResult]) -> RunReport:
+    """Return the report of what came of the items, with the documents that their runs wrote."""
+    found = list(results)
+    report = sum_reports(each.report for each in found)
+    return add_documents(report, dict.fromkeys(each.run_id for each in found))
+
+
+class _BatchWork:
+    """The work on a claimed batch: what came of its items so far, and the pages of its municipalities."""
+
+    def __init__(self, claimed: ClaimedWork) -> None:
+        self._claimed = claimed
+        self._results = dict(claimed.results)
+        self._pages: dict[str, list[str]] = {}
+        self.is_ended = False
+        self._saved_at = clock.now()
+        self._ends_at = self._saved_at + timedelta(seconds=CYCLE_TIMEOUT)
+
+    def do_all(self) -> State[Any]:
+        """Do each item, try those that failed once more, and end the batch; return the final state."""
+        undone = self._claimed.undone
+        for position in undone:
+            self._do(position)
+        for position in [each for each in undone if self._may_be_tried_again(each)]:
+            self._do(position)
+        self._end(BatchState.DONE)
+        return self._show()
+
+    def give_up(self, why: str = "") -> State[Any]:
+        """End the batch as failed; return a final state that names who is left, and says why."""
+        items = self._claimed.items
+        left = [each.municipality for position, each in enumerate(items) if position not in self._results]
+        self._end(BatchState.FAILED)
+        names = ", ".join(dict.fromkeys(left))
+        said = say("report.batch-given-up", count=MAX_ATTEMPTS, municipalities=names)
+        report = build_batch_report(self._results.values())
+        return Failed(
+            name=Outcome.FAILED.state_name, message="; ".join(filter(None, (said, why))), data=report
+        )
+
+    def _do(self, position: int) -> None:
+        item, began_at = self._claimed.items[position], clock.now()
+        if began_at >= self._ends_at:
+            raise RunTimedOut(say("report.timed-out"))
+        state, page = do_item_plainly(self._claimed.cycle, item, self._claimed.day, dry_run=False)
+        found = state.result(raise_on_failure=False)
+        report = found if isinstance(found, RunReport) else _FAILED
+        now = clock.now()
+        seconds = (now - began_at).total_seconds()
+        is_failed = not isinstance(found, RunReport)
+        outcome = state.name or ""
+        self._results[position] = ItemResult(
+            outcome, state.message or "", is_failed, get_run_id(), seconds, report
+        )
+        self._pages.setdefault(item.municipality, []).extend(page)
+        log_info(f"{self._claimed.cycle} of {item.municipality}: {outcome}")
+        self._save_now_and_then(now)
+
+    def _may_be_tried_again(self, position: int) -> bool:
+        result = self._results[position]
+        return result.is_failed and result.outcome != Outcome.REJECTED.state_name
+
+    def _save_now_and_then(self, now: datetime) -> None:
+        if now - self._saved_at < _SAVED_EVERY:
+            return
+        done = {position: each for position, each in self._results.items() if not each.is_failed}
+        with get_installation().database.write_session() as session:
+            save_results(session, self._claimed, done, now)
+        self._saved_at = now
+
+    def _show(self) -> State[Any]:
+        report = build_batch_report(self._results.values())
+        show_batch(self._claimed, self._results, self._pages)
+        state = build_final_state(report)
+        outcomes = {each.outcome for each in self._results.values()}
+        if len(outcomes) == 1:  # which says more of all of them
+            state.name = outcomes.pop()
+        if len(self._results) == 1:
+            (state.message,) = (each.message for each in self._results.values())
+        return state
+
+    def _end(self, state: BatchState) -> None:
+        with get_installation().database.write_session() as session:
+            end_batch(session, self._claimed, self._results, state, clock.now())
+        self.is_ended = True

@@ -1,0 +1,1 @@
+"""Alerts: a person is told once of a trouble with the installation, and once more when it is over."""

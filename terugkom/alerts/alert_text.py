@@ -1,0 +1,49 @@
+"""What a person reads of a trouble, or of its end."""
+
+from dataclasses import dataclass
+
+from terugkom import clock
+from terugkom.alerts.model import Alert, TroubleKind
+from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, translate
+
+
+@dataclass(frozen=True)
+class AlertText:
+    """A title of one line, a text of a few, and the address of the run in Prefect's pages ("" if none)."""
+
+    title: str
+    text: str
+    url: str
+
+
+def build_alert_text(alert: Alert, language: str, prefect_url: str | None) -> AlertText:
+    """Return what is said of an alert in the installation's language."""
+    url = _build_url(alert, prefect_url)
+    since = f"{alert.since.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}"
+    title = translate(f"alert.{alert.kind}.title", language, subject=_name_subject(alert, language))
+    lines = [translate("alert.since", language, since=since)]
+    if alert.is_over and alert.over_at:
+        title = translate("alert.over.title", language, title=title)
+        over_at = f"{alert.over_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}"
+        lines.append(translate("alert.over.text", language, over_at=over_at))
+    else:
+        lines.append(translate(f"alert.{alert.kind}.text", language))
+    if url:
+        lines.append(translate("alert.url", language, url=url))
+    return AlertText(title, "\n".join(lines), url)
+
+
+def _name_subject(alert: Alert, language: str) -> str:
+    """Return what the trouble is with; a check of `terugkom doctor` is named there in English."""
+    message_id = f"alert.check.{alert.subject.replace(' ', '-')}"
+    is_named = alert.kind is TroubleKind.CHECK_BROKEN and has_message(message_id, DEFAULT_LANGUAGE)
+    return translate(message_id, language) if is_named else alert.subject
+
+
+def _build_url(alert: Alert, prefect_url: str | None) -> str:
+    """Return the address of the run, or of the list of runs where the trouble is that there is none."""
+    if not prefect_url:
+        return ""
+    if alert.run_id:
+        return f"{prefect_url}/runs/flow-run/{alert.run_id}"
+    return f"{prefect_url}/runs" if alert.kind is TroubleKind.DAILY_RUN_MISSED else ""

@@ -1,0 +1,68 @@
+"""What is wrong with an installation, and what a person was told of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import String, delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from terugkom.database import Base, UtcDateTime, enum_type
+
+
+class TroubleKind(StrEnum):
+    """What is wrong."""
+
+    DAILY_RUN_FAILED = "daily-run-failed"
+    DAILY_RUN_MISSED = "daily-run-missed"
+    SERVICE_STOPPED = "service-stopped"
+    CHECK_BROKEN = "check-broken"  # of `terugkom doctor`
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something that is wrong now. `subject` is a service, a check or the state of a run: no personal data.
+
+    `run_id` is the Prefect run that it is about, if there is one.
+    """
+
+    kind: TroubleKind
+    since: datetime
+    subject: str = ""
+    run_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes it the same trouble as before: a daily run that fails again is, whatever its state."""
+        has_several = self.kind in (TroubleKind.SERVICE_STOPPED, TroubleKind.CHECK_BROKEN)
+        return f"{self.kind} {self.subject}" if has_several else self.kind.value
+
+
+class Alert(Base):
+    """A trouble, and when a person was told of it and of its end.
+
+    `open_key` is the trouble's key until it is over: so one that goes on has one row, also where several
+    machines look.
+    """
+
+    __tablename__ = "alerts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[TroubleKind] = mapped_column(enum_type(TroubleKind))
+    subject: Mapped[str] = mapped_column(String(100), default="")
+    open_key: Mapped[str | None] = mapped_column(String(150), unique=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    run_id: Mapped[str] = mapped_column(String(60), default="")
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    over_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the trouble is over."""
+        return self.over_at is not None
+
+
+def delete_alerts_before(session: Session, cutoff: datetime) -> None:
+    """Delete the troubles that were over before a time."""
+    session.execute(delete(Alert).where(Alert.over_at < cutoff))

@@ -1,0 +1,151 @@
+"""Tell a person of troubles: by mail through a server set for that, by a webhook, or by both."""
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import partial
+from uuid import uuid4
+
+from terugkom.alerts.alert_text import AlertText, build_alert_text
+from terugkom.alerts.model import Alert, Trouble
+from terugkom.alerts.record_alerts import list_untold_alerts, mark_told
+from terugkom.database import Database
+from terugkom.delivery.channels.base import ChannelError, DeliveryInDoubt, OutgoingMessage
+from terugkom.delivery.channels.http_client import HttpClient, RequestLimits
+from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, parse_server_url
+from terugkom.leases import LeaseRequest, acquire_lease, release_lease
+from terugkom.settings import Settings
+
+_LEASE, _LEASE_SECONDS = "alerts", 300.0  # also the wait before the next try where telling failed
+_LIMITS = RequestLimits(total_timeout=30, allow_private=True)  # a chat server may stand in the same network
+
+
+@dataclass(frozen=True)
+class AlertChannels:
+    """How a person is told. `server` is None without mail, and `webhook` empty without one."""
+
+    server: SmtpServer | None
+    sender: str
+    recipients: tuple[str, ...]
+    webhook: str = field(repr=False)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anybody can be told."""
+        return self.server is not None or bool(self.webhook)
+
+
+def load_alert_channels(settings: Settings) -> AlertChannels:
+    """Return how a person is told, by the settings. Raises InputError for an invalid mail server."""
+    server = None
+    if settings.alert_to and settings.alert_smtp_url:
+        url = settings.alert_smtp_url.get_secret_value()
+        server = parse_server_url(url, settings.alert_smtp_password_file)
+    recipients = tuple(settings.alert_to.split(",")) if settings.alert_to else ()
+    sender = settings.alert_from or next(iter(recipients), "")
+    webhook = settings.alert_webhook_url.get_secret_value() if settings.alert_webhook_url else ""
+    return AlertChannels(server, sender, recipients, webhook)
+
+
+def tell_alerts(database: Database, settings: Settings, now: Callable[[], datetime]) -> list[str]:
+    """Tell a person of each trouble, and of each end of one, that nobody was told of; return what failed.
+
+    Without a channel nothing is told, and nothing fails. One process does it at a time; where telling failed
+    it is tried again after five minutes. Texts of failures hold no secret.
+    """
+    channels = load_alert_channels(settings)
+    if not channels.is_set:
+        return []
+    lease = LeaseRequest(_LEASE, uuid4().hex, "", _LEASE_SECONDS)
+    with database.read_session() as session:
+        if not list_untold_alerts(session, now()):
+            return []
+    with database.write_session() as session:
+        if not acquire_lease(session, lease, now()):
+            return []
+        untold = list_untold_alerts(session, now())
+    failures = []
+    for alert in untold:
+        failed, is_told = _tell(channels, settings, alert, now())
+        failures += failed
+        if is_told:
+            with database.write_session() as session:
+                mark_told(session.get_one(Alert, alert.id), now())
+    if not failures:
+        with database.write_session() as session:
+            release_lease(session, lease)
+    return failures
+
+
+def tell_unrecorded(settings: Settings, trouble: Trouble, now: datetime) -> list[str] | None:
+    """Tell a person of a trouble that cannot be recorded, for the database is broken; return what failed,
+    None if nobody can be told."""
+    channels = load_alert_channels(settings)
+    if not channels.is_set:
+        return None
+    alert = Alert(id=0, kind=trouble.kind, subject=trouble.subject, since=trouble.since, run_id="")
+    failures, is_told = _tell(channels, settings, alert, now)
+    return [] if is_told else failures
+
+
+def _tell(channels: AlertChannels, settings: Settings, alert: Alert, now: datetime) -> tuple[list[str], bool]:
+    """Tell of one alert through each channel; return what failed, and whether one of them took it."""
+    text = build_alert_text(alert, settings.language, settings.prefect_url)
+    tries: list[Callable[[], None]] = []
+    if channels.server is not None:
+        tries.append(partial(_send_mails, channels, channels.server, alert, text, now))
+    if channels.webhook:
+        tries.append(partial(_post, channels.webhook, alert, text))
+    failures = []
+    for attempt in tries:
+        try:
+            attempt()
+        except DeliveryInDoubt:  # it was sent whole: to tell it twice would be worse
+            continue
+        except ChannelError as error:
+            failures.append(str(error))
+    return failures, len(failures) < len(tries)
+
+
+def _send_mails(
+    channels: AlertChannels, server: SmtpServer, alert: Alert, text: AlertText, now: datetime
+) -> None:
+    with closing(SmtpChannel(server)) as channel:
+        for recipient in channels.recipients:
+            channel.send(_build_mail(channels, alert, text, recipient, now))
+
+
+def _build_mail(
+    channels: AlertChannels, alert: Alert, text: AlertText, recipient: str, now: datetime
+) -> OutgoingMessage:
+    """Return the mail; told again after a crash, it has the Message-ID that it had."""
+    moment = "over" if alert.is_over else "raised"
+    domain = channels.sender.rpartition("@")[2]
+    message_id = f"<alert-{alert.id}-{moment}-{alert.since:%Y%m%d%H%M%S}@{domain}>"
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"] = channels.sender, recipient, f"Terugkom: {text.title}"
+    mail["Date"], mail["Message-ID"], mail["Auto-Submitted"] = now, message_id, "auto-generated"
+    mail.set_content(text.text + "\n")
+    return OutgoingMessage(
+        alert.id, "", "administrator", channels.sender, recipient, message_id, mail.as_bytes()
+    )
+
+
+def _post(webhook: str, alert: Alert, text: AlertText) -> None:
+    """Post it as JSON: `text` is what Mattermost, Slack and others alike show."""
+    content = {
+        "text": f"{text.title}\n{text.text}",
+        "title": text.title,
+        "status": "over" if alert.is_over else "trouble",
+        "kind": alert.kind.value,
+        "subject": alert.subject,
+        "since": alert.since.isoformat(),
+        "url": text.url,
+    }
+    headers = {"Content-Type": "application/json"}
+    with HttpClient(_LIMITS, secrets=(webhook, webhook.rstrip("/").rpartition("/")[2])) as client:
+        client.request("POST", webhook, creates=True, data=json.dumps(content).encode(), headers=headers)

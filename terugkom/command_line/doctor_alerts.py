@@ -1,0 +1,91 @@
+"""What `doctor --alert` tells a person: for cron and systemd, where neither `serve` nor `watch` does."""
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from terugkom.alerts.model import Trouble, TroubleKind
+from terugkom.alerts.record_alerts import end_trouble, open_trouble, record_told_outage, record_troubles
+from terugkom.alerts.send_alerts import tell_alerts, tell_unrecorded
+from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
+from terugkom.database import Database
+from terugkom.health_checks.model import CheckState, HealthCheck
+from terugkom.home_folder import DATABASE_ALERT
+from terugkom.settings import Settings
+
+_LOOKED_AT = (TroubleKind.DAILY_RUN_FAILED, TroubleKind.DAILY_RUN_MISSED, TroubleKind.CHECK_BROKEN)
+_DAILY_RUN, _DATABASE, _MIGRATIONS = "daily run", "database", "migrations"
+
+
+def tell_of_checks(
+    settings: Settings, checks: Iterable[HealthCheck], now: Callable[[], datetime]
+) -> list[str]:
+    """Tell a person of the daily run and of each check that is broken, once; return what failed.
+
+    If the database itself is what is broken, nothing can be recorded: then a file in the home remembers it.
+    """
+    by_name = {each.name: each for each in checks}
+    broken = [name for name, each in by_name.items() if each.state is CheckState.BROKEN]
+    is_usable = all(
+        name in by_name and by_name[name].state is CheckState.FINE for name in (_DATABASE, _MIGRATIONS)
+    )
+    if not is_usable:
+        return _tell_without_rows(settings, broken, now())
+    mark = settings.home / DATABASE_ALERT
+    database = Database(settings.database)
+    try:
+        _record(database, settings, broken, now(), was_down=mark.exists())
+        mark.unlink(missing_ok=True)
+        return tell_alerts(database, settings, now)
+    except SQLAlchemyError as error:
+        return [type(error).__name__]
+    finally:
+        database.close()
+
+
+def _record(
+    database: Database, settings: Settings, broken: list[str], now: datetime, *, was_down: bool
+) -> None:
+    grace = timedelta(minutes=settings.alert_after_minutes)
+    with database.write_session() as session:
+        troubles = find_daily_run_troubles(load_daily_run_status(session, now, grace))
+        troubles += [Trouble(TroubleKind.CHECK_BROKEN, now, name) for name in broken if name != _DAILY_RUN]
+        if was_down:
+            record_told_outage(session, _DATABASE, now, now)
+        record_troubles(session, troubles, _LOOKED_AT, now)
+
+
+def _tell_without_rows(settings: Settings, broken: list[str], now: datetime) -> list[str]:
+    """Tell that the database is broken, unless it was; an empty one, or one to be upgraded, is no trouble."""
+    mark = settings.home / DATABASE_ALERT
+    which = [name for name in broken if name in (_DATABASE, _MIGRATIONS)]
+    if not which or mark.exists():
+        return []
+    failures = tell_unrecorded(settings, Trouble(TroubleKind.CHECK_BROKEN, now, which[0]), now)
+    if failures is None:
+        return []
+    if not failures:
+        try:
+            mark.touch(mode=0o600)
+        except OSError as error:  # told again the next time, rather than never
+            print(f"terugkom: {mark} cannot be written: {error.strerror}", file=sys.stderr)
+    return failures
+
+
+def tell_of_service(settings: Settings, failed: str | None, started: str | None, now: datetime) -> int:
+    """Tell a person that a service stopped, or that it was started again; exit status 1 if that failed."""
+    trouble = Trouble(TroubleKind.SERVICE_STOPPED, now, failed or started or "")
+    database = Database(settings.database)
+    try:
+        with database.write_session() as session:
+            (open_trouble(session, trouble) if failed else end_trouble(session, trouble, now))
+        failures = tell_alerts(database, settings, lambda: now)
+    except SQLAlchemyError:  # perhaps that is why it stopped
+        failures = (tell_unrecorded(settings, trouble, now) or []) if failed else []
+    finally:
+        database.close()
+    for failure in failures:
+        print(f"terugkom: nobody could be told: {failure}", file=sys.stderr)
+    return int(bool(failures))

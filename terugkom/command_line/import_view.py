@@ -1,0 +1,87 @@
+"""Print the result of an import: what was understood, what changed, and what to look at."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from terugkom.command_line.printing import format_word, print_line, print_table
+from terugkom.plan.history import ADDED, FieldChange, format_value
+from terugkom.workbook.import_report import ImportReport, OmittedRow, TableRead
+from terugkom.workbook.undo.undo_import import UndoneImport
+
+
+def print_import(report: ImportReport) -> None:
+    """Print the result of an import: rows, actions, findings."""
+    print_line(
+        f"{report.file} -> {report.municipality}"
+        + (" (dry run: nothing was changed)" if report.dry_run else "")
+    )
+    print_line(f"rows:    {_format_sum(report.rows)}")
+    print_line(f"actions: {_format_sum(report.actions)}")
+    if report.replaced:
+        print_line(f"replaced: {report.replaced} actions that an earlier reading of this file had added")
+    for table in report.tables:
+        _print_table_read(table)
+    _print_omitted(report.omitted)
+    if report.unread:
+        print_line(f"sheets that hold no plan: {', '.join(report.unread)}")
+    _show_changes([each for each in report.changes if each.field != ADDED])
+    if report.findings:
+        print_table(
+            ("Sheet", "Row", "Column", "Finding"),
+            [(each.sheet, each.row, each.column, each.message) for each in report.findings],
+            title=f"{len(report.findings)} findings",
+        )
+
+
+def print_undone(undone: UndoneImport) -> None:
+    """Print which import was taken back, and of how many actions."""
+    what = "would be taken back (dry run: nothing was changed)" if undone.dry_run else "was taken back"
+    print_line(f"the import of {undone.file} of {undone.imported_on} into {undone.municipality} {what}")
+    print_line(f"actions: {undone.added} added by it, {undone.changed} changed by it")
+
+
+def _format_sum(counts: Mapping[str, int]) -> str:
+    parts = " + ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return f"{sum(counts.values())} = {parts}" if parts else "0"
+
+
+def _show_changes(changed: Sequence[FieldChange]) -> None:
+    gone = [each.code for each in changed if each.field == "missing_since" and each.new]
+    rows = [
+        (each.code, each.field, _truncate(each.old_text), _truncate(each.new_text))
+        for each in changed
+        if each.field != "missing_since"
+    ]
+    if rows:
+        print_table(("Action", "Field", "From", "To"), rows, title="What changed")
+    if gone:
+        print_line(f"no longer in the file: {', '.join(gone)}")
+        print_line("These actions are flagged and kept; reminders for those not done continue.")
+
+
+def _print_table_read(table: TableRead) -> None:
+    """Print how a table was understood: its columns, and its first rows as they go in."""
+    print_line(f"sheet {table.sheet!r}, headers on row {table.header_row}: {table.rows} rows read")
+    columns = [each for each in table.columns if not (table.is_own and each.field)]
+    for column in columns:
+        print_line(f"  {column.column} -> {column.field or 'kept as it is'}")
+    fields = list(dict.fromkeys(field for sample in table.samples for field in sample.values))
+    rows = [
+        (each.row, each.code, *(_truncate(format_value(each.values.get(field, ""))) for field in fields))
+        for each in table.samples
+    ]
+    if rows:
+        print_table(("Row", "Code", *map(str.capitalize, map(format_word, fields))), rows)
+
+
+def _print_omitted(omitted: Sequence[OmittedRow]) -> None:
+    """Print every row that is no action, under the sheet that it is in."""
+    for sheet, rows in groupby(omitted, key=lambda each: each.sheet):
+        found = [(each.row, each.outcome, each.text) for each in rows]
+        print_table(
+            ("Row", "Taken as", "Text"), found, title=f"{len(found)} rows of {sheet!r} are no actions"
+        )
+
+
+def _truncate(text: str) -> str:
+    return f"{text[:80]}…" if len(text) > 80 else text

@@ -1,0 +1,41 @@
+"""The command synchronize, for machines that share no disk."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from terugkom import clock
+from terugkom.command_line.printing import print_json, print_line
+from terugkom.errors import CommandError
+from terugkom.installation import Installation, open_installation
+from terugkom.municipality_files.synchronize import synchronize_all_files
+
+
+def synchronize(given: Namespace) -> bool:
+    """Synchronize the files of all municipalities; exit status 1 if a person must look at one.
+
+    Raises InputError where the home is the only place of files.
+    """
+    with open_installation() as installation:
+        if installation.file_sync is None:
+            raise CommandError("there is nothing to synchronize: see TERUGKOM_DOCUMENT_STORE")
+        done = synchronize_all_files(installation.file_sync, clock.now())
+    if given.json:
+        print_json(vars(done))
+    else:
+        print_line(f"{done.uploaded} files sent, {done.downloaded} fetched, {done.deleted} deleted.")
+        for path in done.conflicts:
+            print_line(f"{path}: two machines changed this file, this is the version that came second")
+        for path in done.unreadable:
+            print_line(f"{path}: cannot be read or written; nothing was changed")
+    return bool(done.conflicts or done.unreadable)
+
+
+@contextmanager
+def keep_all_synchronized(installation: Installation) -> Iterator[None]:
+    """Context for a command that changes files of municipalities: those of other machines too."""
+    if installation.file_sync:
+        synchronize_all_files(installation.file_sync, clock.now())
+    yield
+    if installation.file_sync:
+        synchronize_all_files(installation.file_sync, clock.now())

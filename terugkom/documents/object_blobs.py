@@ -1,0 +1,88 @@
+"""Blobs in an object store, such as S3, through fsspec.
+
+Credentials and the address of another server than Amazon's come from the environment, as s3fs takes them:
+AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+import fsspec
+from sqlalchemy.orm import Session
+
+from terugkom.documents.blobs import BlobMissing, BlobStoreUnavailable
+
+
+@dataclass(frozen=True)
+class ObjectBlobs:
+    """Blobs as objects below a URL, such as ``s3://bucket/prefix``."""
+
+    url: str
+
+    def put(self, name: str, content: bytes, session: Session | None = None) -> None:
+        """Store a blob; see `BlobStore`. An object is there as a whole or not at all."""
+        with self._describe_errors():
+            self._files.pipe_file(self._locate(name), content)
+
+    def get(self, name: str, session: Session | None = None) -> bytes:
+        """Return a blob; see `BlobStore`."""
+        with self._describe_errors():
+            try:
+                content: bytes = self._files.cat_file(self._locate(name))
+            except FileNotFoundError as error:
+                raise BlobMissing(f"{name} is not in {self.url}") from error
+            return content
+
+    def delete(self, name: str) -> None:
+        """Delete a blob; see `BlobStore`."""
+        with self._describe_errors(), suppress(FileNotFoundError):
+            self._files.rm_file(self._locate(name))
+
+    def list(self) -> Iterator[tuple[str, datetime]]:
+        """Yield the names of all blobs; see `BlobStore`."""
+        found: dict[str, Any] = {}
+        with self._describe_errors(), suppress(FileNotFoundError):
+            self._files.invalidate_cache()  # it remembers listings, and others write too
+            found = self._files.find(self._root, detail=True)
+        for path, said in sorted(found.items()):
+            stored_at = said.get("LastModified") or datetime.fromtimestamp(said["created"], UTC)
+            yield path.removeprefix(self._root).lstrip("/"), stored_at
+
+    def describe(self) -> str:
+        """Return the URL."""
+        return self.url
+
+    @cached_property
+    def _opened(self) -> tuple[Any, str]:
+        files, root = fsspec.url_to_fs(self.url)
+        return files, root.rstrip("/")
+
+    @property
+    def _files(self) -> Any:
+        return self._opened[0]
+
+    @property
+    def _root(self) -> str:
+        return self._opened[1]
+
+    def _locate(self, name: str) -> str:
+        return f"{self._root}/{name}"
+
+    def __getstate__(self) -> dict[str, str]:
+        """Pickle it as its URL: another process opens connections of its own."""
+        return {"url": self.url}
+
+    @contextmanager
+    def _describe_errors(self) -> Iterator[None]:
+        """Context in which any error becomes BlobStoreUnavailable: the libraries behind fsspec have no class
+        in common for theirs."""
+        try:
+            yield
+        except BlobMissing:
+            raise
+        except Exception as error:
+            raise BlobStoreUnavailable(f"{self.url}: {type(error).__name__}: {error}") from error

@@ -1,0 +1,53 @@
+"""Open the store of documents that the settings name."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import select
+
+from terugkom.database import Database
+from terugkom.documents.blobs import BlobStore, DatabaseBlobs, FolderBlobs
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.pack_store import PackedDocument, PackStore
+from terugkom.errors import InputError, Message
+from terugkom.settings import Settings
+
+
+def open_documents(settings: Settings, database: Database) -> DocumentStore:
+    """Return the store of all documents of an installation."""
+    blobs = open_blobs(settings, database)
+    return DocumentStore(settings.documents, PackStore(database, blobs) if blobs else None)
+
+
+def check_not_lost(settings: Settings, database: Database) -> None:
+    """Raise InputError if there are documents and nothing in the database that knows them."""
+    if not database.has_tables() and open_documents(settings, database).has_any():
+        where = Message("error.database.of-url") if settings.database_url else "terugkom.db"
+        raise InputError("error.database.lost", database=where, home=settings.home)
+
+
+def check_packs_known(settings: Settings, database: Database) -> None:
+    """Raise InputError if documents lie in packs and this process is not told where: what it cannot read it
+    would give up."""
+    if settings.document_store:
+        return
+    with database.read_session() as session:
+        if session.scalar(select(PackedDocument.pack).limit(1)):
+            raise InputError("error.documents.in-packs")
+
+
+def open_blobs(settings: Settings, database: Database) -> BlobStore | None:
+    """Return where blobs are kept; None if documents are files of the home."""
+    setting = settings.document_store
+    if not setting:
+        return None
+    if setting == "packs":
+        return FolderBlobs(settings.packs)
+    if setting == "database":
+        return DatabaseBlobs(database)
+    parts = urlsplit(setting)
+    if parts.scheme == "file":
+        return FolderBlobs(Path(unquote(parts.path)))
+    from terugkom.documents.object_blobs import ObjectBlobs  # here, for it takes long to import
+
+    return ObjectBlobs(setting)

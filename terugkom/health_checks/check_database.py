@@ -1,0 +1,68 @@
+"""Whether the database answers, is the right one, and is as this version makes it. Nothing is upgraded."""
+
+from sqlalchemy import func, inspect, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from terugkom.database import Database
+from terugkom.documents.document_store import DocumentStore
+from terugkom.errors import ERROR_LANGUAGE, InputError
+from terugkom.health_checks.model import CheckState, Finding
+from terugkom.migrations.check_schema import (
+    is_up_to_date,
+    list_known_revisions,
+    read_revisions,
+)
+from terugkom.plan.model import Municipality
+from terugkom.settings import Settings
+
+_OURS = {"alembic_version", "municipalities"}
+
+
+def check_database(database: Database, settings: Settings) -> Finding:
+    """Return whether it answers, is whole and is one of ours."""
+    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+    advice = "start the database, or mend TERUGKOM_DATABASE_URL" if settings.database_url else "see its disk"
+    try:
+        if not database.has_tables():
+            return _check_empty(kind, settings)
+        with database.engine.connect() as connection:
+            tables = set(inspect(connection).get_table_names())
+            if not tables >= _OURS:
+                wrong = f"this {kind} database is none of Terugkom's"
+                return Finding(CheckState.BROKEN, wrong, "mend TERUGKOM_DATABASE_URL or TERUGKOM_HOME")
+            is_whole = not database.is_sqlite or (
+                connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
+            )
+            count = connection.scalar(select(func.count()).select_from(Municipality.__table__))
+    except InputError as error:
+        return Finding(CheckState.BROKEN, error.render(ERROR_LANGUAGE), advice)
+    except (OSError, SQLAlchemyError) as error:
+        return Finding(CheckState.BROKEN, f"{kind} does not answer ({type(error).__name__})", advice)
+    if not is_whole:
+        return Finding(CheckState.BROKEN, "the file is damaged", "restore a backup: docs/backup.md")
+    return Finding(CheckState.FINE, f"{kind}, {count} municipalities")
+
+
+def _check_empty(kind: str, settings: Settings) -> Finding:
+    if any(DocumentStore(settings.documents).list_names()):
+        lost = f"{kind} is empty, and the home has documents: the database was lost"
+        return Finding(CheckState.BROKEN, lost, "restore a backup: docs/backup.md")
+    return Finding(CheckState.NOT_SET, f"{kind} is empty; the first command makes its tables")
+
+
+def check_migrations(database: Database) -> Finding:
+    """Return whether the schema is that of this version."""
+    with database.engine.connect() as connection:
+        revisions, known = read_revisions(connection), list_known_revisions()
+        if not set(revisions) <= set(known):
+            newer = f"revision {', '.join(revisions)} is of a newer version of Terugkom"
+            return Finding(
+                CheckState.BROKEN, newer, "install that version, or restore a backup from before its upgrade"
+            )
+        if revisions != [known[-1]]:
+            behind = f"at revision {', '.join(revisions) or 'none'}; this version has {known[-1]}"
+            return Finding(CheckState.WARNING, behind, "back up, then `terugkom init`: docs/operations.md")
+        if not is_up_to_date(connection):
+            differs = f"at revision {known[-1]}, but its tables differ from it"
+            return Finding(CheckState.BROKEN, differs, "`terugkom init` says what differs")
+    return Finding(CheckState.FINE, f"at revision {known[-1]}")

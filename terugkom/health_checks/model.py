@@ -1,0 +1,52 @@
+"""A check of the installation: what was found, and what to do about it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CheckState(StrEnum):
+    """How it stands; what is not set or was not looked at is no fault."""
+
+    FINE = "fine"
+    NOT_SET = "not set"
+    NOT_CHECKED = "not checked"
+    WARNING = "warning"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found. `text` and `advice` hold no personal data and no secret."""
+
+    state: CheckState
+    text: str
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class HealthCheck:
+    """A check by its name, and what it found."""
+
+    name: str
+    state: CheckState
+    finding: str
+    advice: str = ""
+
+
+def run_check(name: str, find: Callable[[], Finding]) -> HealthCheck:
+    """Return what a check found; one that crashes is broken, and says so in its own line."""
+    try:
+        found = find()
+    except Exception as error:  # its text may hold a row or a secret
+        kind = type(error).__name__
+        found = Finding(CheckState.BROKEN, f"the check itself failed ({kind})", "report it with this line")
+    return HealthCheck(name, found.state, found.text, found.advice)
+
+
+def compute_exit_status(checks: Iterable[HealthCheck]) -> int:
+    """Return 2 if one is broken, else 1 if one warns, else 0: as plugins of Nagios do."""
+    states = {each.state for each in checks}
+    if CheckState.BROKEN in states:
+        return 2
+    return int(CheckState.WARNING in states)

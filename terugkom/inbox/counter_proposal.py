@@ -1,0 +1,100 @@
+"""Another moment that an invited person proposes from their calendar (iTIP COUNTER, RFC 5546).
+
+The coordinator is asked; the meeting stays as it is until somebody moves it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from terugkom.clock import BRUSSELS
+from terugkom.documents.formatting import format_long_date, format_time
+from terugkom.documents.messages import translate
+from terugkom.inbox.calendar_reply import read_calendar_event
+from terugkom.inbox.mail_content import MailContent
+from terugkom.inbox.mail_sender import MailSender
+from terugkom.inbox.owner_answer import MAX_KEPT_TEXT, AnswerEntry, build_incoming_mail
+from terugkom.inbox.parse_mail import clean_text
+from terugkom.meetings.letter_context import build_meeting_details
+from terugkom.meetings.model import Meeting
+from terugkom.plan.incoming_mails import MailKind
+from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
+
+
+@dataclass(frozen=True)
+class CounterProposal:
+    """What is proposed for a meeting: its start, in Brussels time, or a day; where, and why."""
+
+    uid: str
+    start: datetime | date
+    place: str = ""
+    comment: str = ""
+
+
+def parse_counter_proposal(text: str) -> CounterProposal | None:
+    """Return the proposal in an iCalendar; None for what is none, or cannot be read."""
+    return read_calendar_event(text, "COUNTER", _parse_event)
+
+
+def take_counter_proposal(
+    session: Session,
+    content: MailContent,
+    sender: MailSender,
+    meeting: Meeting,
+    proposal: CounterProposal,
+    entry: AnswerEntry,
+) -> None:
+    """Ask the coordinator about a proposal; a later one of the same person takes its place."""
+    stored = build_incoming_mail(content, entry, MailKind.ASKED)
+    stored.person_id = sender.person.id
+    stored.text = _describe(meeting, proposal, entry)
+    session.add(stored)
+    session.flush()
+    about = {"mail": stored.id, "subject": stored.subject}
+    question = NewQuestion(
+        municipality_id=entry.municipality.id,
+        kind=QuestionKind.MAIL,
+        subject=f"counter {meeting.moment_id} {sender.person.id}",
+        text=stored.text,
+        proposal=about if sender.is_proven else {**about, "unproven": stored.sender},
+        raised_by_id=sender.person.id if sender.is_proven else None,
+    )
+    ask_question(session, question, entry.today, entry.now)
+
+
+def _describe(meeting: Meeting, proposal: CounterProposal, entry: AnswerEntry) -> str:
+    """Return the proposal in a sentence, in the language of the plan, and what its writer added."""
+    language, details = entry.municipality.language, build_meeting_details(entry.municipality, meeting)
+    said = translate(
+        "meeting.counter-proposal",
+        language,
+        name=details.name,
+        planned=_format_moment(datetime.combine(details.day, meeting.starts_at), language),
+        proposed=_format_moment(proposal.start, language),
+    )
+    place = translate("meeting.counter-proposal.place", language, place=proposal.place)
+    added = (place if proposal.place not in ("", meeting.place) else "", proposal.comment)
+    return "\n".join(filter(None, (said, *added)))[:MAX_KEPT_TEXT]
+
+
+def _format_moment(moment: datetime | date, language: str) -> str:
+    if not isinstance(moment, datetime):
+        return format_long_date(moment, language)
+    day, at = format_long_date(moment.date(), language), format_time(moment.time(), language)
+    return translate("meeting.counter-proposal.moment", language, day=day, time=at)
+
+
+def _parse_event(event: object) -> CounterProposal | None:
+    start = event.decoded("dtstart", None)  # type: ignore[attr-defined]
+    if not isinstance(start, date):
+        return None
+    if isinstance(start, datetime) and start.tzinfo:
+        start = start.astimezone(BRUSSELS)
+    get = event.get  # type: ignore[attr-defined]
+    return CounterProposal(
+        uid=str(get("uid", "")),
+        start=start,
+        place=clean_text(str(get("location", "")), 200),
+        comment=clean_text(str(get("comment", "")), 500),
+    )

@@ -1,0 +1,85 @@
+"""Mail to people that minutes were refused, and why: nobody looks into the folder where the report lies.
+
+Who mailed the minutes reads it in the answer to that mail. The coordinator gets it in any case. Nobody knows
+who put minutes into the inbox: of those the secretary of the group gets it too.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
+from terugkom.documents.file_store import sha256
+from terugkom.documents.render_context import RenderContext
+from terugkom.inbox.folder import InboxRun
+from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient, find_reachable_person
+from terugkom.meetings.written_minutes import MeetingReference
+from terugkom.plan.incoming_mails import MailKind, list_waiting_receipts
+from terugkom.plan.model import Group, Municipality
+from terugkom.plan.queries import find_municipality
+from terugkom.schedule.moment_of_day import open_moment_of_day
+
+DOCUMENT = "minutes-refused"
+
+
+def enqueue_refusal(
+    run: InboxRun,
+    context: RenderContext,
+    file: str,
+    problems: Sequence[str],
+    reference: MeetingReference | None,
+) -> None:
+    """Enqueue the mail that a document was refused, once a day for the same file with the same problems."""
+    with context.database.read_session() as session:
+        municipality = find_municipality(session, run.slug)
+        if municipality is None:
+            return
+        readers = _find_readers(session, run, municipality, file, reference)
+    if not readers:
+        return
+    given = {"municipality": municipality.name, "file": file, "problems": problems, "today": run.today}
+    letter = context.templates.render_letter(DOCUMENT, given)
+    label = sha256("\n".join([file, *problems]).encode())[:12]
+    key = f"{municipality.id}:{DOCUMENT}:{run.today}:{label}"
+    recipients = [
+        Recipient(f"{key}:{each.person_id}", each.role, each.person_id, each.address) for each in readers
+    ]
+    of_run = RunContext(municipality, 0, run.mail_channel, run.run_id, run.now, run.today)
+    document = build_mail(letter, DOCUMENT, of_run.folder, label, recipients)
+    write_documents(context.documents, [document])
+    try:
+        with context.database.write_session() as session:
+            moment = open_moment_of_day(
+                *(session, municipality.id, DOCUMENT, label, run.today, run.now, run.run_id)
+            )
+            of_moment = RunContext(municipality, moment.id, run.mail_channel, run.run_id, run.now, run.today)
+            enqueue_documents(session, of_moment, [document])
+    except IntegrityError:  # it was said today
+        return
+
+
+def _find_readers(
+    session: Session,
+    run: InboxRun,
+    municipality: Municipality,
+    file: str,
+    reference: MeetingReference | None,
+) -> list[MeetingRecipient]:
+    """Return who gets the mail, without who mailed the file."""
+    mailed_by = next(
+        (
+            mail.person_id
+            for mail in list_waiting_receipts(session, municipality.id)
+            if mail.kind is MailKind.FILES and any(each.get("file") == file for each in mail.outcome)
+        ),
+        None,
+    )
+    found = list(find_coordinator_recipient(session, municipality, run.today).reachable)
+    if mailed_by is None and reference:
+        group = select(Group.secretary_id).where(Group.municipality_id == municipality.id)
+        secretary_id = session.scalar(group.where(Group.code == reference.subject))
+        secretary = find_reachable_person(session, municipality, secretary_id, "secretary", run.today)
+        found += [secretary] if secretary else []
+    return list({each.person_id: each for each in found if each.person_id != mailed_by}.values())

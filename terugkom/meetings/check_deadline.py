@@ -1,0 +1,70 @@
+"""Check a deadline in minutes, and decisions that end an action and give it a new deadline."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from terugkom.meetings import minutes_words as words
+from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes, PlanSnapshot
+from terugkom.meetings.minutes_dates import AmbiguousDuration, read_minutes_deadline
+from terugkom.meetings.minutes_words import MinutesColumn as Column
+from terugkom.meetings.model import DecisionKind
+from terugkom.meetings.written_minutes import RowLocation, WrittenDecision
+from terugkom.plan.model import OPEN_STATUSES
+from terugkom.workbook.dates.deadlines import Deadline, ImpossibleDate
+
+_MAX_TEXT_LENGTH = 500  # characters
+
+
+def parse_deadline(
+    checked: CheckedMinutes,
+    plan: PlanSnapshot,
+    location: RowLocation,
+    column: str,
+    text: str,
+    current: date | None = None,
+) -> Deadline | None:
+    """Return the deadline in a cell, or add a problem. `current`: the deadline that the action has."""
+    try:
+        deadline = read_minutes_deadline(text, plan.day, current)
+    except ImpossibleDate:
+        checked.add_problem(location, column, "impossible-date", word=text)
+        return None
+    except AmbiguousDuration as either:
+        days = (either.from_meeting, either.from_deadline)
+        offered = " / ".join(f"{each:%d/%m/%Y}" for each in days if each)
+        checked.add_problem(location, column, "which-day", word=text, days=offered)
+        return None
+    if deadline.day is None or len(deadline.text) > _MAX_TEXT_LENGTH:
+        checked.add_problem(location, column, "no-date", word=text)
+    elif deadline.day < plan.day:
+        checked.add_problem(location, column, "past-date", word=text)
+    return deadline
+
+
+def check_end_and_deadline(checked: CheckedMinutes, entry: WrittenDecision) -> bool:
+    """Add a problem for a row that ends an action and gives it a deadline; return whether it does."""
+    status = words.find_end_status(entry.value)
+    if entry.kind is DecisionKind.DEADLINE:
+        is_both = status is not None or words.parse_end_status(entry.reason) is not None
+    elif entry.kind is DecisionKind.STOP or (entry.kind is DecisionKind.STATUS and status):
+        has_date = words.is_about_deadline(entry.value) or words.is_new_deadline(entry.reason)
+        is_both = has_date or (entry.kind is DecisionKind.STATUS and words.is_new_deadline(entry.value))
+    else:
+        is_both = False
+    if is_both:
+        checked.add_problem(entry.location, Column.VALUE, "end-and-deadline")
+    return is_both
+
+
+def check_ended_with_deadline(checked: CheckedMinutes, locations: Sequence[RowLocation]) -> None:
+    """Add a problem for each action that one row ends and another gives a deadline."""
+    ended: dict[int, CheckedDecision] = {
+        each.action.id: each
+        for each in checked.decisions
+        if each.action and each.status and each.status not in OPEN_STATUSES
+    }
+    for each in checked.decisions:
+        if each.action and each.kind is DecisionKind.DEADLINE and each.action.id in ended:
+            row = locations[ended[each.action.id].number - 1].row
+            location = locations[each.number - 1]
+            checked.add_problem(location, Column.ACTION, "ended-in-other-row", code=each.action.code, row=row)

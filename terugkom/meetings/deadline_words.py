@@ -1,0 +1,31 @@
+"""Dutch words for deadlines that only say something on the day of a meeting, as data.
+
+They are compared in lower case, without accents, with anything but letters and digits as a space.
+"""
+
+import re
+
+from terugkom.workbook.dates.words import MONTHS as MONTHS
+
+NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        ("een 1", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"), 1
+    )
+    for word in words.split()
+}
+UNITS = {
+    **dict.fromkeys(("dag", "dagen"), "days"),
+    **dict.fromkeys(("week", "weken"), "weeks"),
+    **dict.fromkeys(("maand", "maanden"), "months"),
+    **dict.fromkeys(("jaar", "jaren"), "years"),
+}
+DURATION = rf"(?:(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)}) )?(?P<half>half )?(?P<unit>{'|'.join(UNITS)})"
+FROM_MEETING = re.compile(rf"(?:over|binnen(?: de)?) {DURATION}")
+FROM_EITHER = re.compile(rf"(?:(?:met|nog|plus|extra|verlengen met|uitstel van) )*{DURATION}.{{0,20}}")
+THIS_MONTH = re.compile(
+    r"(?:(?P<part>begin|half|midden|eind|einde) )?(?:van )?(?:de )?(?P<which>deze|komende|volgende) maand"
+)
+END = "eind"  # of a month of which no part is said
+THIS = "deze"
+DAY_AND_MONTH = re.compile(r"(\d{1,2}) ?[/.-] ?(\d{1,2})[.]?")

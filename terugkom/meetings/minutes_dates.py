@@ -1,0 +1,82 @@
+"""Parse the deadlines of minutes: as in a workbook, and what only says something on the day of a meeting.
+
+"Eind juni" is the next end of June from the meeting on, and "over 3 maanden" counts from the meeting. What
+may count from the meeting or from the old deadline ("met 3 maanden") is for a person to say.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from terugkom.meetings import deadline_words as words
+from terugkom.normalize import normalize_text
+from terugkom.plan.model import Precision
+from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.dates import words as date_words
+from terugkom.workbook.dates.deadlines import Deadline, read_deadline
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+class AmbiguousDuration(ValueError):
+    """A duration that may count from the meeting or from the old deadline, with the day that each gives."""
+
+    def __init__(self, from_meeting: date, from_deadline: date | None) -> None:
+        super().__init__(from_meeting, from_deadline)
+        self.from_meeting, self.from_deadline = from_meeting, from_deadline
+
+
+def read_minutes_deadline(text: str, day: date, current: date | None = None) -> Deadline:
+    """Return the deadline in minutes of a meeting on `day`, of an action whose deadline is `current`.
+
+    Words that are no date give no day. Raises ImpossibleDate, and AmbiguousDuration.
+    """
+    plain = normalize_text(text)
+    if found := words.FROM_MEETING.fullmatch(plain):
+        return _build_day(day + _parse_duration(found))
+    if found := words.THIS_MONTH.fullmatch(plain):
+        return _build_month_part(day, found["part"] or words.END, is_next=found["which"] != words.THIS)
+    has_year = _YEAR.search(text)
+    if not has_year and (found := words.FROM_EITHER.fullmatch(plain)):
+        duration = _parse_duration(found)
+        raise AmbiguousDuration(day + duration, current + duration if current else None)
+    deadline = read_deadline(text)
+    if deadline.day is None and not has_year:
+        return _complete_year(text, day) or deadline
+    return deadline
+
+
+def _parse_duration(found: re.Match[str]) -> relativedelta:
+    count = found["count"] or "1"
+    number = int(count) if count.isdecimal() else words.NUMBERS[count]
+    if found["half"]:  # half a year
+        return relativedelta(months=6) if words.UNITS[found["unit"]] == "years" else relativedelta(weeks=2)
+    return relativedelta(**{words.UNITS[found["unit"]]: number})  # type: ignore[arg-type]
+
+
+def _build_day(day: date) -> Deadline:
+    """Return a deadline that is written as a day: its own words would say another day later on."""
+    return Deadline(day, Precision.DAY, format_cell(day))
+
+
+def _build_month_part(day: date, part: str, *, is_next: bool) -> Deadline:
+    month = day + relativedelta(months=1) if is_next else day
+    parts = date_words.PARTS_OF_A_MONTH
+    last = parts[part][1] if part in parts else monthrange(month.year, month.month)[1]
+    return _build_day(month.replace(day=last))
+
+
+def _complete_year(text: str, day: date) -> Deadline | None:
+    """Return a day or month without its year as the next one from the meeting on."""
+    numeric = words.DAY_AND_MONTH.fullmatch(text.strip())
+    if not numeric and not date_words.MONTHS.keys() & normalize_text(text).split():
+        return None
+    for year in (day.year, day.year + 1):
+        completed = f"{numeric[1]}/{numeric[2]}/{year}" if numeric else f"{text.strip()} {year}"
+        deadline = read_deadline(completed)
+        if deadline.day and deadline.day >= day:
+            return replace(deadline, text=completed)
+    return None

@@ -1,0 +1,81 @@
+"""Recognise the tables of minutes by their headers, also where a table was split or two were joined.
+
+Word's *Split table* leaves the second part without its header, or with a copy of it. So a header counts in
+whichever row it stands, and a table that begins without one goes on where the last table of its width ended.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from terugkom.documents.docx_reader import DocxTable
+from terugkom.meetings.minutes_words import PLACEHOLDER
+from terugkom.meetings.written_minutes import (
+    AGENDA,
+    ATTENDANCE,
+    DECISIONS,
+    DISCUSSION,
+    NEW_ACTIONS,
+    RowLocation,
+)
+from terugkom.normalize import normalize_text
+
+_PLAN = "Acties"  # the actions as they are, which the form shows and nobody fills in
+_COLUMNS = {  # the columns that identify each table
+    ATTENDANCE: ("code", "naam", "aanwezigheid"),
+    AGENDA: ("punt", "actie", "waarover", "afgehandeld"),
+    DECISIONS: ("actie", "soort besluit", "waarde", "toelichting"),
+    NEW_ACTIONS: ("code", "titel", "trekker", "deadline", "toelichting"),
+    DISCUSSION: ("agendapunt", "wat is er gezegd"),
+    _PLAN: ("code", "actie", "trekkers", "deadline", "status"),
+}
+
+TableRows = list[tuple[RowLocation, dict[str, str]]]
+
+
+def read_minutes_tables(tables: Sequence[DocxTable]) -> dict[str, TableRows]:
+    """Return the rows of each table that is there, by the names of its columns; empty rows are left out.
+
+    Rows count from 1 below the header, on through all parts of a table.
+    """
+    found: dict[str, TableRows] = {}
+    counts = dict.fromkeys(_COLUMNS, 0)
+    for name, cells in _iterate_rows(tables):
+        rows = found.setdefault(name, [])
+        if cells is None:
+            continue
+        counts[name] += 1
+        values = {column: _remove_placeholder(cells.get(column, "")) for column in _COLUMNS[name]}
+        if any(values.values()):
+            rows.append((RowLocation(name, counts[name]), values))
+    found.pop(_PLAN, None)
+    return found
+
+
+def _iterate_rows(tables: Sequence[DocxTable]) -> Iterator[tuple[str, dict[str, str] | None]]:
+    """Yield each row of a known table with the name of the table, None for a row that is its header."""
+    last_of_width: dict[int, tuple[str, list[str]]] = {}
+    for table in tables:
+        width = max(map(len, table), default=0)
+        current = last_of_width.get(width)
+        for number, row in enumerate(table):
+            headers = [normalize_text(each) for each in row]
+            if name := _find_name(headers):
+                current = last_of_width[width] = (name, headers)
+                yield name, None
+            elif current and not _is_title(table, number):
+                yield current[0], dict(zip(current[1], row, strict=False))
+
+
+def _remove_placeholder(text: str) -> str:
+    """Return a cell, "" where nothing was chosen from its list."""
+    return "" if normalize_text(text) == PLACEHOLDER else text
+
+
+def _find_name(headers: Sequence[str]) -> str:
+    return next((name for name, columns in _COLUMNS.items() if set(columns) <= set(headers)), "")
+
+
+def _is_title(table: DocxTable, number: int) -> bool:
+    """Return whether a row is a title that somebody put above a header."""
+    following = table[number + 1 : number + 2]
+    is_above_header = any(_find_name([normalize_text(each) for each in row]) for row in following)
+    return is_above_header and sum(map(bool, table[number])) == 1

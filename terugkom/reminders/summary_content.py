@@ -1,0 +1,67 @@
+"""The content of the coordinator's summary, as data."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from terugkom.reminders.came_back import NOTHING_CAME_BACK, CameBack
+from terugkom.reminders.dropped_deliveries import NOTHING_DROPPED, DroppedDelivery
+from terugkom.reminders.failed_deliveries import SummaryDelivery
+from terugkom.reminders.outdated_statements import NO_STATEMENTS, OutdatedStatement
+from terugkom.reminders.set_aside_mails import NOTHING_SET_ASIDE, SetAsideMails
+from terugkom.reminders.summary_lists import SummaryAction, SummaryList
+from terugkom.reminders.undelivered import NOTHING_UNDELIVERED, UndeliveredMail
+from terugkom.reminders.week import ReminderWeek
+
+
+@dataclass(frozen=True)
+class SummaryMeeting:
+    """An upcoming meeting in the summary."""
+
+    day: date
+    group: str
+
+
+@dataclass(frozen=True)
+class CoordinatorSummary:
+    """The content of the coordinator's summary of one week."""
+
+    reminded: SummaryList[SummaryAction]
+    waiting: SummaryList[SummaryAction]  # written, and not sent yet: the mail server is away, for instance
+    agenda: SummaryList[SummaryAction]
+    orphans: SummaryList[SummaryAction]
+    skipped: SummaryList[SummaryAction]
+    failed: SummaryList[SummaryDelivery]
+    coming: Sequence[SummaryMeeting]
+    came_back: CameBack = NOTHING_CAME_BACK
+    undelivered: SummaryList[UndeliveredMail] = NOTHING_UNDELIVERED
+    set_aside: SetAsideMails = NOTHING_SET_ASIDE
+    dropped: SummaryList[DroppedDelivery] = NOTHING_DROPPED
+    outdated: SummaryList[OutdatedStatement] = NO_STATEMENTS  # published, and no longer true
+
+    @property
+    def needs_you(self) -> int:
+        """How many points need a person."""
+        came_back = (self.came_back.questions, self.came_back.submissions)
+        lists = (self.orphans, self.agenda, self.failed, self.undelivered, self.outdated, *came_back)
+        return sum(each.total for each in lists) + self.set_aside.over_limit
+
+    def count_attention(self, week: ReminderWeek) -> Counter[str]:
+        """Return the number of points that need a person, by reason, without failed deliveries."""
+        has_no_reader = self.has_content and week.coordinator is None
+        return Counter(
+            orphaned=self.orphans.total,
+            on_agenda=self.agenda.total,
+            questions=self.came_back.questions.total,
+            not_delivered=self.undelivered.total,
+            submissions=self.came_back.submissions.total,
+            no_coordinator=int(has_no_reader),
+        )
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is any content besides upcoming meetings."""
+        told = (self.came_back.reports, self.came_back.mentions, self.skipped, self.dropped)
+        lists = (self.reminded, self.waiting, *told)
+        return bool(self.needs_you or any(each.total for each in lists))

@@ -1,0 +1,32 @@
+"""The report of a run as it is stored: all but its documents, which the outbox knows by the id of the run."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from terugkom.report import ChannelOutage, MomentLine, RunReport
+
+
+def dump_report(report: RunReport) -> dict[str, Any]:
+    """Return a report as JSON can hold it."""
+    return {
+        "moments": [vars(each) for each in report.moments],
+        "deliveries": dict(report.deliveries),
+        "attention": dict(report.attention),
+        "outages": [vars(each) for each in report.outages],
+        "next_try_at": report.next_try_at.isoformat() if report.next_try_at else None,
+        "files": report.files,
+    }
+
+
+def load_report(row: dict[str, Any]) -> RunReport:
+    """Return the report of what `dump_report` returned."""
+    next_try_at = row["next_try_at"]
+    return RunReport(
+        moments=tuple(MomentLine(**each) for each in row["moments"]),
+        deliveries=Counter(row["deliveries"]),
+        attention=Counter(row["attention"]),
+        outages=tuple(ChannelOutage(**each) for each in row["outages"]),
+        next_try_at=datetime.fromisoformat(next_try_at) if next_try_at else None,
+        files=row["files"],
+    )

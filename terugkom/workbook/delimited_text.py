@@ -1,0 +1,110 @@
+"""Read a csv row by row, so that a large one takes no more memory than its rows."""
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import BinaryIO
+
+from terugkom.workbook.clean_cells import Cell, clean_cell
+from terugkom.workbook.refused_content import RefusedContent
+from terugkom.workbook.table_budget import MAX_COLUMNS
+
+_CHUNK_BYTES = 1_000_000  # and the length of a line that no plan has
+_SAMPLE_ROWS = 50  # by which the delimiter is chosen
+_SAMPLE_LENGTH = 20_000  # characters
+
+
+def read_delimited(file: BinaryIO) -> Iterator[list[Cell]]:
+    """Yield the rows of a csv; the line that declares Excel's delimiter is a blank one.
+
+    Raises UnicodeError or csv.Error if it is no csv, and RefusedContent for a line without end or
+    more columns than a plan has.
+    """
+    encoding = _detect_encoding(file)
+    head = _read_head(file, encoding)
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding, newline="")
+    try:
+        declared = re.fullmatch(r"sep=(.)", head[:100].partition("\n")[0].strip())
+        reader = csv.reader(text, delimiter=declared[1] if declared else _detect_delimiter(head))
+        for row in reader:
+            is_declaration = declared is not None and any(row)
+            yield [] if is_declaration or not any(row) else _clean_row(row)
+            declared = None if is_declaration else declared
+    finally:
+        text.detach()  # the file is the caller's
+
+
+def _clean_row(row: list[str]) -> list[Cell]:
+    if len(row) > MAX_COLUMNS and any(map(str.strip, row[MAX_COLUMNS:])):
+        raise RefusedContent("error.file.columns", most=MAX_COLUMNS)
+    return [cell and clean_cell(cell) for cell in row[:MAX_COLUMNS]]
+
+
+def _read_head(file: BinaryIO, encoding: str) -> str:
+    """Return the text from the first line with something in it, as much as a sample needs."""
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding, newline="")
+    try:
+        head = ""
+        while not head and (piece := text.read(_SAMPLE_LENGTH)):
+            head = piece.lstrip("\r\n")
+        return (head + text.read(_SAMPLE_LENGTH))[:_SAMPLE_LENGTH]
+    finally:
+        text.detach()
+
+
+def _detect_encoding(file: BinaryIO) -> str:
+    """Return the encoding: UTF-16, UTF-8 or cp1252. Raises UnicodeError if it is no text."""
+    head, has_zero, is_utf8 = b"", False, True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    while piece := file.read(_CHUNK_BYTES):
+        head = head or piece[:2_000]
+        if len(piece) == _CHUNK_BYTES and b"\n" not in piece and b"\r" not in piece:
+            raise RefusedContent("error.file.long-line")
+        has_zero = has_zero or b"\0" in piece
+        is_utf8 = is_utf8 and _is_decoded(decoder, piece)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if has_zero:
+        return _detect_utf16(head)
+    return "utf-8-sig" if is_utf8 and _is_decoded(decoder, b"") else "cp1252"
+
+
+def _is_decoded(decoder: codecs.IncrementalDecoder, piece: bytes) -> bool:
+    """Return whether the next piece of a text can be decoded; an empty one is the end."""
+    try:
+        decoder.decode(piece, final=not piece)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _detect_utf16(head: bytes) -> str:
+    """Return the UTF-16 byte order, by the position of zero bytes. Raises UnicodeError if it is no text."""
+    for name, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if len(head) > 1 and zeros.count(0) > 0.6 * len(zeros) and head.count(0) <= zeros.count(0):
+            return name
+    raise UnicodeError("this is no text")
+
+
+def _detect_delimiter(head: str) -> str:
+    """Return the delimiter that makes the first rows alike: most of them of one width, the widest of these.
+
+    Of delimiters that do so equally the semicolon wins, then the tab: texts hold commas.
+    """
+
+    def measure(delimiter: str) -> tuple[float, int]:
+        try:
+            rows = list(islice(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), _SAMPLE_ROWS))
+        except csv.Error:
+            return (0.0, 0)
+        widths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
+        width, count = max(widths.items(), key=lambda each: (each[0] > 1, each[1]), default=(1, 0))
+        return (count / widths.total(), width) if width > 1 else (0.0, 0)
+
+    return max(";\t,", key=lambda each: (*measure(each), each == ";"))

@@ -1,0 +1,74 @@
+"""Recognise rows below a header that tell how to fill in its columns, in any wording."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from terugkom.normalize import normalize_text, strip_accents
+from terugkom.workbook.foreign.column_scores import compute_matching_share, find_exact_field
+from terugkom.workbook.foreign.header_matching import get_cell
+from terugkom.workbook.foreign.header_synonyms import INSTRUCTION_OPENINGS, INSTRUCTION_PATTERN
+from terugkom.workbook.read_tables import Cell
+
+INSTRUCTION = re.compile(INSTRUCTION_PATTERN)
+_OPENING = re.compile(INSTRUCTION_OPENINGS)
+_BRACKETED = re.compile(r"\([^()]*\)[.:]?|<[^<>]*>|\[[^\[\]]*\]")
+_TIMES = ("deadline", "start")
+_CALLED_SO = ("theme", "subtheme", "organisation", "group")
+_LEAST_WORDS = 3  # of a text that explains
+_LEAST_LETTERS = 4  # of a word of a header that its explanation repeats
+
+
+def is_instruction_row(row: Sequence[Cell]) -> bool:
+    """Return whether a row holds instructions for filling in the columns, as some forms have below the
+    header."""
+    texts = [strip_accents(cell) if isinstance(cell, str) else "" for cell in row if cell != ""]
+    return len(texts) > 1 and sum(1 for text in texts if INSTRUCTION.search(text)) >= 0.4 * len(texts)
+
+
+def is_explanation_row(
+    row: Sequence[Cell], headers: Sequence[str] = (), fields: Mapping[int, str] | None = None
+) -> bool:
+    """Return whether most texts of a row explain their column, and none is a date or an address itself.
+
+    A text explains by brackets, by how it begins or as a question; and where one does so, or two have words
+    of their header, also because it is none of what its column holds. `fields` are those of the columns.
+    Asked of the rows right below a header only: elsewhere an action may begin so.
+    """
+    cells = [(at, cell) for at, cell in enumerate(row) if cell != ""]
+    kinds = fields or {}
+    if len(cells) < 2 or any(_is_value(cell, kinds.get(at, "")) for at, cell in cells):
+        return False
+    explicit = [_is_explicit(str(cell)) for _, cell in cells]
+    named = [
+        _has_header_words(str(cell), str(get_cell(headers, at)), kinds.get(at, "")) for at, cell in cells
+    ]
+    untimely = [kinds.get(at) in _TIMES for at, _ in cells]
+    explaining = sum(map(any, zip(explicit, named, untimely, strict=True)))
+    return 2 * explaining > len(cells) and (any(explicit) or sum(named) > 1)
+
+
+def _is_value(cell: Cell, field: str) -> bool:
+    """Return whether a cell holds what only an action has: a figure, a date in its column, an address."""
+    if not isinstance(cell, str):
+        return True
+    if field in _TIMES:
+        return compute_matching_share("date", [cell]) > 0
+    return compute_matching_share("email", [cell]) > 0
+
+
+def _is_explicit(text: str) -> bool:
+    plain = strip_accents(text)
+    patterns = (_BRACKETED.fullmatch, _OPENING.match, INSTRUCTION.search)
+    return text.rstrip().endswith("?") or any(matches(plain) for matches in patterns)
+
+
+def _has_header_words(text: str, header: str, field: str) -> bool:
+    """Return whether a text says in some words what its column holds: "wie is de trekker".
+
+    Themes and departments are called so themselves: "Thema 1", "Dienst Sport en Jeugd".
+    """
+    words = normalize_text(text).split()
+    if len(words) < _LEAST_WORDS or field in _CALLED_SO:
+        return False
+    own = {word for word in normalize_text(header).split() if len(word) >= _LEAST_LETTERS}
+    return bool(own & set(words)) or (field != "" and any(find_exact_field(word) == field for word in words))

@@ -1,0 +1,54 @@
+"""Find which rows name a part of the plan by a code as BD1 or AP1.2, or by a word as "actieplan"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from terugkom.normalize import normalize_text
+from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.foreign.detected_table import DetectedTable
+from terugkom.workbook.foreign.header_matching import get_cell
+from terugkom.workbook.foreign.header_synonyms import (
+    ACTION_CODE_PATTERN,
+    ACTION_LEVELS,
+    PART_CODE_PATTERN,
+    PART_LEVELS,
+)
+from terugkom.workbook.read_tables import Cell
+
+_PART_CODE = re.compile(PART_CODE_PATTERN, re.IGNORECASE)
+_ACTION_CODE = re.compile(ACTION_CODE_PATTERN, re.IGNORECASE)
+_SAMPLE_ROWS = 500
+
+
+@dataclass(frozen=True)
+class PartRows:
+    """By which column the rows of a table tell their level, and where their titles stand."""
+
+    column: int
+    is_code: bool
+    titles: tuple[int, ...]
+
+    def find_title(self, row: Sequence[Cell]) -> str | None:
+        """Return the title of a row that names a part of the plan, None for any other row."""
+        text = format_cell(get_cell(row, self.column))
+        if not (_PART_CODE.match(text) if self.is_code else normalize_text(text) in PART_LEVELS):
+            return None
+        return next((title for at in self.titles if (title := format_cell(get_cell(row, at)))), "")
+
+
+def find_part_rows(detected: DetectedTable) -> PartRows | None:
+    """Return how the rows of a table tell their level, or None where there are not both parts and actions."""
+    rows = detected.table.rows[detected.header_row + 1 :][:_SAMPLE_ROWS]
+    titles = detected.fields["title"]
+    for at in detected.fields.get("code", ()):
+        codes = [text for row in rows if (text := format_cell(get_cell(row, at)))]
+        if any(map(_PART_CODE.match, codes)) and any(map(_ACTION_CODE.match, codes)):
+            return PartRows(at, True, titles)
+    for at in range(len(detected.headers)):
+        if at in titles:
+            continue
+        words = {normalize_text(text) for row in rows if (text := format_cell(get_cell(row, at)))}
+        if words & PART_LEVELS and words & ACTION_LEVELS and words <= PART_LEVELS | ACTION_LEVELS:
+            return PartRows(at, False, titles)
+    return None

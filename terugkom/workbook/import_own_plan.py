@@ -1,0 +1,97 @@
+"""Import a workbook of our own layout."""
+
+from collections.abc import Mapping
+
+from terugkom.plan.next_reminder import reschedule_reminder
+from terugkom.schedule.lead_times import LeadTimes
+from terugkom.workbook.base_version import load_codes_since
+from terugkom.workbook.check_people import check_people
+from terugkom.workbook.describe_tables import (
+    TableSample,
+    describe_own_table,
+    take_samples,
+)
+from terugkom.workbook.export_stamp import find_stamp
+from terugkom.workbook.import_context import ImportContext
+from terugkom.workbook.match_titles import follow_moved_codes, match_titles
+from terugkom.workbook.merge_actions import merge_actions, store_actions
+from terugkom.workbook.merge_indicators import merge_indicators
+from terugkom.workbook.merge_people import (
+    merge_groups,
+    merge_people,
+    set_secretaries,
+)
+from terugkom.workbook.merge_settings import merge_settings, start_follow_up
+from terugkom.workbook.merge_three_ways import finish_merge, keep_newer, list_rows_to_keep, start_merge
+from terugkom.workbook.omitted_rows import (
+    list_unread_rows,
+    report_omitted_rows,
+    report_unread_plans,
+)
+from terugkom.workbook.own_layout import SheetLayout, WorkbookLayout
+from terugkom.workbook.plan_cells import name_sheets
+from terugkom.workbook.plan_versions import ACTIONS, GROUPS, INDICATORS, PEOPLE, SETTINGS
+from terugkom.workbook.read_tables import Table
+from terugkom.workbook.records import Record, map_own_table, read_records
+
+
+def import_own_plan(
+    context: ImportContext, layout: WorkbookLayout, own: Mapping[str, Table], tables: list[Table]
+) -> None:
+    """Import the sheets `own`, by title, of all `tables`; any other sheet is a finding.
+
+    Raises InputError for a sheet without a column that it must have.
+    """
+    mappings = {
+        sheet.title: map_own_table(own[sheet.title], sheet, context.file, layout.language)
+        for sheet in layout.data_sheets
+        if sheet.title in own
+    }
+    for table in tables:
+        if (
+            table not in own.values()
+            and table.sheet != layout.explanation_title
+            and table.first_filled_row() is not None
+        ):
+            context.notes.add_finding(table.sheet, 1, "", "unknown-sheet", value=table.sheet)
+            list_unread_rows(context.notes, table)
+            report_unread_plans(context.notes, table)
+    samples: dict[str, TableSample] = {}
+
+    def records(sheet: SheetLayout) -> list[Record]:
+        mapping = mappings.get(sheet.title)
+        found = list(read_records(mapping, context.notes)) if mapping else []
+        (samples[sheet.title],) = take_samples(found, [len(found)])
+        return found
+
+    read = {name: records(sheet) for name, sheet in name_sheets(layout).items()}
+    stamp = find_stamp(tables)
+    since = load_codes_since(context, stamp)
+    actions = follow_moved_codes(read[ACTIONS], since.moved, "part_of")
+    titles = match_titles(context, actions, since)
+    read[INDICATORS] = follow_moved_codes(read[INDICATORS], since.moved, "action")
+    merge = start_merge(context, tables, read | {ACTIONS: titles.records}, titles)
+    groups = list(keep_newer(merge, GROUPS))
+    merge_groups(context, groups)
+    people = list(keep_newer(merge, PEOPLE))
+    merge_people(context, people)
+    set_secretaries(context, groups)
+    lead_times_changed = merge_settings(context, list(keep_newer(merge, SETTINGS)), layout.setting_rows)
+    check_people(context, people, groups)
+    start_follow_up(context)
+    if layout.actions.title in mappings:
+        to_keep = list_rows_to_keep(merge)  # while the merge has all rows
+        merge_actions(context, keep_newer(merge, ACTIONS), to_keep)
+    if lead_times_changed or context.is_go_live_changed:
+        lead_times = LeadTimes.from_overrides(context.municipality.lead_times)
+        for action in context.actions.values():
+            reschedule_reminder(action, lead_times)
+    store_actions(context)
+    merge_indicators(context, list(keep_newer(merge, INDICATORS)))
+    finish_merge(merge)
+    context.notes.tables += [
+        describe_own_table(context, mappings[title], found, holds_actions=title == layout.actions.title)
+        for title, found in samples.items()
+        if title in mappings
+    ]
+    report_omitted_rows(context.notes, own.values(), is_own=True)

@@ -1,0 +1,65 @@
+"""The process that reads a file from outside, with limited memory and processor time.
+
+A small file can claim a sheet of billions of cells, share one long text among all its cells, or be built so
+that its reader never ends. Nothing in Python could prevent that; in a process of its own only that process
+fails. It reads one file from standard input, and writes its tables to standard output: pickled. Why it
+refuses a file, it says on standard error.
+"""
+
+import pickle
+import sys
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from terugkom.batches import batched
+from terugkom.errors import describe_os_error
+from terugkom.workbook.calamine_reader import SheetRows, read_sheets
+from terugkom.workbook.delimited_text import read_delimited
+from terugkom.workbook.file_types import CSV_SUFFIXES
+from terugkom.workbook.refused_content import RefusedContent
+from terugkom.workbook.resource_limits import ResourceLimits
+from terugkom.workbook.table_budget import TableBudget
+
+REFUSED = 3  # exit status
+_BATCH = 100  # rows
+_BYTES_PER_CSV_CELL = 20
+
+
+def main(suffix: str) -> int:
+    """Write the tables of standard input to standard output; return the exit status."""
+    limits = ResourceLimits()
+    try:
+        _write_tables(sys.stdin.buffer, suffix, limits, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    except BaseException as error:  # the reader's PanicException is no Exception
+        sys.stderr.write(_explain(error))
+        return REFUSED
+    return 0
+
+
+def _write_tables(file: BinaryIO, suffix: str, limits: ResourceLimits, target: BinaryIO) -> None:
+    """Write each table: its title, merged ranges and whether it is hidden, then lists of rows, then None."""
+    budget = TableBudget()
+    for sheet in _read(file, suffix, limits):
+        budget.begin_table()
+        pickle.dump((sheet.title, sheet.merged, sheet.is_hidden), target, pickle.HIGHEST_PROTOCOL)
+        for rows in batched(map(budget.take, sheet.rows), _BATCH):
+            pickle.dump(rows, target, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(None, target)
+
+
+def _read(file: BinaryIO, suffix: str, limits: ResourceLimits) -> Iterable[SheetRows]:
+    if suffix not in CSV_SUFFIXES:
+        return read_sheets(file, suffix, limits)
+    limits.allow(cells=file.seek(0, 2) // _BYTES_PER_CSV_CELL)
+    file.seek(0)
+    return (SheetRows("", read_delimited(file)),)
+
+
+def _explain(error: BaseException) -> str:
+    if isinstance(error, RefusedContent):
+        return error.format()
+    if isinstance(error, MemoryError):
+        return RefusedContent("error.file.claims").format()
+    why = describe_os_error(error) if isinstance(error, Exception) else str(error)
+    return RefusedContent("error.file.cut", why=" ".join(why.split())[:200]).format()

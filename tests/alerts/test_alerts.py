@@ -1,0 +1,298 @@
+"""A daily run that failed or did not come is told to a person: once, with its address, and its end."""
+
+import ast
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, select
+
+from deployments.alert_watch import AlertWatch, tell_and_print
+from terugkom.alerts.alert_text import build_alert_text
+from terugkom.alerts.model import Alert, TroubleKind, delete_alerts_before
+from terugkom.daily_run_status import DailyRunResult, load_daily_run_status, record_daily_run_result
+from terugkom.database import Database
+from terugkom.documents.messages import list_languages, translate
+from terugkom.due_runs import CALENDAR, DailyRun, claim_start, record_daily_run
+from terugkom.leases import LeaseRequest, acquire_lease
+from terugkom.plan.model import Municipality
+from terugkom.settings import Settings
+from terugkom.workbook.undo.journal import PlanImport
+from tests.alerts.webhook_server import WebhookServer
+from tests.mail_server import MailServer
+from tests.test_catalogues import calls, sources
+
+SIX = datetime(2027, 3, 2, 5, tzinfo=UTC)  # in Brussels, of the day that is watched
+HOUR = timedelta(hours=1)
+UI = "https://mvo.example.org"
+
+
+@pytest.fixture
+def webhook() -> Iterator[WebhookServer]:
+    with WebhookServer() as server:
+        yield server
+
+
+class Watched:
+    """An installation whose alerts go to a webhook and a mail server, and the time on its clock."""
+
+    def __init__(self, database: Database, **settings: Any) -> None:
+        self.database, self.now = database, SIX
+        self.settings = Settings(prefect_url=UI, **settings)
+        self.lines: list[str] = []
+        with database.write_session() as session:
+            record_daily_run(session, SIX.date() - timedelta(days=1), SIX - 23 * HOUR)
+
+    def look(self, after: timedelta) -> str:
+        self.now = SIX + after
+        return tell_and_print(
+            AlertWatch(self.database, self.settings, lambda: self.now), self.lines.append, ""
+        )
+
+    def end_run(self, after: timedelta, *, is_failed: bool, run_id: str = "") -> None:
+        with self.database.write_session() as session:
+            record_daily_run(session, (SIX + after).date(), SIX + after)
+            ended = DailyRunResult(
+                run_id=run_id,
+                started_at=SIX + after,
+                ended_at=SIX + after + timedelta(minutes=1),
+                state="Deels gedaan" if is_failed else "Gedaan",
+                is_failed=is_failed,
+            )
+            record_daily_run_result(session, ended)
+
+    def alerts(self) -> list[Alert]:
+        with self.database.read_session() as session:
+            return list(session.scalars(select(Alert).order_by(Alert.id)))
+
+
+@pytest.fixture
+def watched(database: Database, webhook: WebhookServer) -> Watched:
+    return Watched(database, alert_webhook_url=webhook.url)
+
+
+def test_a_run_that_did_not_come_is_told_once_and_once_more_when_it_came(
+    watched: Watched, webhook: WebhookServer
+) -> None:
+    watched.look(timedelta(minutes=59))
+    assert webhook.messages == []
+    for minutes in (61, 62, 300):
+        watched.look(timedelta(minutes=minutes))
+    assert [(each["kind"], each["status"]) for each in webhook.messages] == [("daily-run-missed", "trouble")]
+    assert webhook.messages[0]["url"] == f"{UI}/runs"
+    assert webhook.messages[0]["since"] == SIX.isoformat()
+    assert "De dagelijkse run is niet gekomen" in webhook.messages[0]["text"]
+    watched.look(24 * HOUR)  # it still does not come: that is the same trouble
+    assert len(webhook.messages) == 1
+    watched.end_run(26 * HOUR, is_failed=False)
+    for _ in range(2):
+        watched.look(27 * HOUR)
+    assert [each["status"] for each in webhook.messages] == ["trouble", "over"]
+    assert webhook.messages[1]["title"] == "Opgelost: De dagelijkse run is niet gekomen"
+
+
+def test_a_run_that_is_at_work_is_not_late(watched: Watched, webhook: WebhookServer) -> None:
+    with watched.database.write_session() as session:
+        assert acquire_lease(session, LeaseRequest(CALENDAR, "holder", "", 36_000), SIX)
+    watched.look(9 * HOUR)
+    assert webhook.messages == []
+
+
+def test_a_run_that_was_just_started_to_make_up_for_it_gets_time_to_begin(
+    watched: Watched, webhook: WebhookServer
+) -> None:
+    with watched.database.write_session() as session:
+        assert claim_start(session, CALENDAR, SIX + 9 * HOUR, 300)
+    watched.look(9 * HOUR + timedelta(minutes=9))
+    assert webhook.messages == []
+    watched.look(9 * HOUR + timedelta(minutes=11))
+    assert len(webhook.messages) == 1
+
+
+def test_a_first_run_that_never_comes_is_told_once_there_is_a_plan(
+    watched: Watched, webhook: WebhookServer
+) -> None:
+    with watched.database.write_session() as session:
+        session.execute(delete(DailyRun))
+    watched.look(2 * HOUR)
+    assert webhook.messages == [], "nothing is there to run for"
+    with watched.database.write_session() as session:
+        municipality = Municipality(slug="zb", name="Zilverbeke")
+        session.add(municipality)
+        session.flush()
+        imported: dict[str, Any] = {
+            name: {} for name in ("added", "changed", "deleted", "after", "marks", "before")
+        }
+        at = {"imported_on": SIX.date(), "imported_at": SIX + HOUR}
+        session.add(PlanImport(municipality_id=municipality.id, file="plan.xlsx", **at, **imported))
+    watched.look(24 * HOUR)
+    assert webhook.messages == [], "the first one may still come"
+    watched.look(26 * HOUR)
+    assert [each["kind"] for each in webhook.messages] == ["daily-run-missed"]
+
+
+def test_a_run_that_failed_is_told_with_its_address_until_one_goes_well(
+    watched: Watched, webhook: WebhookServer
+) -> None:
+    watched.end_run(timedelta(), is_failed=True, run_id="4d1c")
+    watched.look(timedelta(minutes=2))
+    watched.end_run(HOUR, is_failed=True, run_id="5e2d")
+    watched.look(2 * HOUR)
+    assert [each["url"] for each in webhook.messages] == [f"{UI}/runs/flow-run/4d1c"]
+    assert "De dagelijkse run is mislukt (Deels gedaan)" in webhook.messages[0]["text"]
+    watched.end_run(3 * HOUR, is_failed=False)
+    watched.look(4 * HOUR)
+    watched.end_run(5 * HOUR, is_failed=True, run_id="6f3e")
+    watched.look(6 * HOUR)
+    assert [each["status"] for each in webhook.messages] == ["trouble", "over", "trouble"]
+    assert webhook.messages[2]["url"] == f"{UI}/runs/flow-run/6f3e"
+
+
+def test_it_is_told_by_mail_through_the_server_set_for_it(database: Database) -> None:
+    with MailServer() as server:
+        watched = Watched(
+            database,
+            alert_smtp_url=f"smtp://127.0.0.1:{server.port}",
+            alert_to="it@example.org, wacht@example.org",
+            alert_from="terugkom@example.org",
+        )
+        watched.end_run(timedelta(), is_failed=True, run_id="4d1c")
+        for minutes in (1, 2):
+            watched.look(timedelta(minutes=minutes))
+        assert server.recipients == ["it@example.org", "wacht@example.org"]
+        mail = message_from_bytes(server.mails[0].content, policy=policy.default)
+    assert (mail["From"], mail["To"]) == ("terugkom@example.org", "it@example.org")
+    assert mail["Subject"] == "Terugkom: De dagelijkse run is mislukt (Deels gedaan)"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    text = mail.get_content()
+    assert f"{UI}/runs/flow-run/4d1c" in text
+    assert "Sinds 2027-03-02 06:00." in text
+
+
+def test_what_could_not_be_told_is_told_later_and_printed_without_the_secret(
+    watched: Watched, webhook: WebhookServer
+) -> None:
+    webhook.status = 500
+    watched.end_run(timedelta(), is_failed=True)
+    assert watched.look(timedelta(minutes=1))
+    assert "500" in watched.lines[0]
+    assert "geheim" not in watched.lines[0]
+    webhook.status = 200
+    watched.look(timedelta(minutes=2))
+    assert webhook.messages == [], "it waits a few minutes"
+    watched.look(timedelta(minutes=7))
+    assert len(webhook.messages) == 1
+
+
+def test_one_channel_that_takes_it_is_enough(database: Database, webhook: WebhookServer) -> None:
+    watched = Watched(
+        database,
+        alert_webhook_url=webhook.url,
+        alert_smtp_url="smtp://127.0.0.1:1",
+        alert_to="it@example.org",
+    )
+    watched.end_run(timedelta(), is_failed=True)
+    for minutes in (1, 7):
+        watched.look(timedelta(minutes=minutes))
+    assert len(webhook.messages) == 1
+    assert "no connection" in watched.lines[0]
+
+
+def test_without_a_channel_nothing_is_told_and_nothing_fails(database: Database) -> None:
+    watched = Watched(database)
+    watched.end_run(timedelta(), is_failed=True)
+    assert watched.look(timedelta(minutes=1)) == ""
+    assert [(each.told_at, each.over_at) for each in watched.alerts()] == [(None, None)]
+
+
+def test_a_trouble_that_came_and_went_while_nobody_could_be_told_is_told_with_its_end(
+    watched: Watched, webhook: WebhookServer
+) -> None:
+    webhook.status = 500
+    watched.end_run(timedelta(), is_failed=True)
+    watched.look(timedelta(minutes=1))
+    watched.end_run(HOUR, is_failed=False)
+    webhook.status = 200
+    watched.look(2 * HOUR)
+    assert [each["status"] for each in webhook.messages] == ["over"]
+
+
+def test_several_machines_tell_it_once(watched: Watched, webhook: WebhookServer) -> None:
+    watched.end_run(timedelta(), is_failed=True)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: watched.look(timedelta(minutes=1)), range(8)))
+    assert len(webhook.messages) == 1
+    assert len(watched.alerts()) == 1
+
+
+def test_a_database_that_does_not_answer_is_printed_once(watched: Watched) -> None:
+    with watched.database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE daily_run_results")
+    watch = AlertWatch(watched.database, watched.settings, lambda: SIX)
+    failure = tell_and_print(watch, watched.lines.append)
+    assert tell_and_print(watch, watched.lines.append, failure) == failure != ""
+    assert len(watched.lines) == 1
+
+
+def test_a_database_that_does_not_answer_for_minutes_is_told_once_and_its_end(
+    watched: Watched, webhook: WebhookServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = AlertWatch(watched.database, watched.settings, lambda: watched.now)
+
+    def look(minutes: int) -> None:
+        watched.now = SIX + timedelta(minutes=minutes)
+        tell_and_print(watch, watched.lines.append)
+
+    with monkeypatch.context() as down:
+        down.setattr(watched.database, "read_session", lambda: closed.read_session())
+        closed = Database("postgresql+psycopg://u:geheim@127.0.0.1:1/terugkom")
+        for minutes in (0, 4, 6, 7):
+            look(minutes)
+        closed.close()
+    assert [(each["subject"], each["since"]) for each in webhook.messages] == [("database", SIX.isoformat())]
+    assert webhook.messages[0]["title"] == "Er is iets stuk aan Terugkom: de databank"
+    for minutes in (8, 9):
+        look(minutes)
+    assert [each["status"] for each in webhook.messages] == ["trouble", "over"]
+    assert "geheim" not in str(watched.lines)
+
+
+def test_troubles_that_are_over_for_long_are_forgotten(watched: Watched) -> None:
+    watched.end_run(timedelta(), is_failed=True)
+    watched.look(timedelta(minutes=1))
+    with watched.database.write_session() as session:
+        delete_alerts_before(session, SIX + 100 * HOUR)
+    assert len(watched.alerts()) == 1, "it goes on"
+    watched.end_run(HOUR, is_failed=False)
+    watched.look(2 * HOUR)
+    with watched.database.write_session() as session:
+        delete_alerts_before(session, SIX + 100 * HOUR)
+    assert watched.alerts() == []
+
+
+def test_the_status_knows_when_the_last_run_ended_and_how_long_it_took(watched: Watched) -> None:
+    watched.end_run(timedelta(), is_failed=False)
+    with watched.database.read_session() as session:
+        status = load_daily_run_status(session, SIX + HOUR, HOUR)
+    assert (status.last_day, status.last_ended_at) == (SIX.date(), SIX)
+    assert not status.is_missed
+    assert not status.is_failed
+    assert status.result is not None
+    assert status.result.seconds == 60
+
+
+def test_each_check_that_can_be_broken_has_a_name_in_each_language() -> None:
+    (doctor,) = (nodes for file, nodes in sources() if file == "terugkom/command_line/doctor.py")
+    checks = {
+        call.args[0].value for _, call in calls(doctor, "run_check") if isinstance(call.args[0], ast.Constant)
+    }
+    names = checks - {"daily run"} | {"mail server", "connections"}  # the daily run has an alert of its own
+    assert len(names) > 10
+    for language in list_languages():
+        for name in names:
+            alert = Alert(kind=TroubleKind.CHECK_BROKEN, subject=str(name), since=SIX, run_id="")
+            shown = build_alert_text(alert, language, None).title
+            assert translate(f"alert.check.{str(name).replace(' ', '-')}", language) in shown

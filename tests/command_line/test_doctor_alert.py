@@ -1,0 +1,148 @@
+"""`terugkom doctor`: all checks in one table, and `--alert` tells a person where nothing else looks."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from terugkom.command_line import main
+from terugkom.database import Database
+from terugkom.due_runs import record_daily_run
+from tests.alerts.webhook_server import WebhookServer
+
+
+@pytest.fixture
+def webhook() -> Iterator[WebhookServer]:
+    with WebhookServer() as server:
+        yield server
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, webhook: WebhookServer) -> Path:
+    """A home with an empty database of this version, and a webhook for alerts."""
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TERUGKOM_ALERT_WEBHOOK_URL", webhook.url)
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    assert main(["init"]) == 0
+    return tmp_path / "home"
+
+
+def look(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, dict[str, Any]]]:
+    capsys.readouterr()
+    status = main(["doctor", "--json", *arguments])
+    found = json.loads(capsys.readouterr().out)
+    assert found["status"] == status
+    return status, {each["name"]: each for each in found["checks"]}
+
+
+def change(home: Path, statement: str) -> None:
+    with closing(sqlite3.connect(home / "terugkom.db")) as database:
+        database.execute(statement)
+        database.commit()
+
+
+def test_a_new_home_is_fine_and_each_check_has_its_line(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, found = look(capsys)
+    assert status == 0
+    assert found.keys() == {
+        *("settings", "database", "disk", "time zone", "versions", "migrations", "clock", "daily run"),
+        *("deliveries", "alerts", "templates", "prefect server", "mail server", "mailbox"),
+    }
+    assert found["mail server"]["state"] == found["mailbox"]["state"] == "not set"
+    main(["doctor"])
+    assert "mail goes to the outbox folder" in capsys.readouterr().out
+
+
+def test_a_mail_server_that_does_not_answer_is_broken_and_told_once(
+    home: Path, webhook: WebhookServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERUGKOM_SMTP_URL", "smtp://127.0.0.1:1")
+    for _ in range(2):
+        status, found = look(capsys, "--alert")
+        assert (status, found["mail server"]["state"]) == (2, "broken")
+    assert [each["title"] for each in webhook.messages] == ["Er is iets stuk aan Terugkom: de mailserver"]
+    monkeypatch.delenv("TERUGKOM_SMTP_URL")
+    change(home, "DELETE FROM mail_channel")
+    assert look(capsys, "--alert")[0] == 0
+    assert [each["status"] for each in webhook.messages] == ["trouble", "over"]
+
+
+def test_a_daily_run_that_did_not_come_is_told_by_cron(
+    home: Path, webhook: WebhookServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(Database(f"sqlite:///{home}/terugkom.db")) as database, database.write_session() as session:
+        long_ago = datetime.now(UTC) - timedelta(days=3)
+        record_daily_run(session, long_ago.date(), long_ago)
+    status, found = look(capsys, "--alert")
+    assert (status, found["daily run"]["state"]) == (2, "broken")
+    assert [each["kind"] for each in webhook.messages] == ["daily-run-missed"]
+
+
+def test_a_newer_database_stops_nothing_but_what_needs_it(
+    home: Path, webhook: WebhookServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(home, "UPDATE alembic_version SET version_num = '9999'")
+    for _ in range(2):
+        status, found = look(capsys, "--alert")
+        assert (status, found["migrations"]["state"]) == (2, "broken")
+        assert found["disk"]["state"] == "fine"
+        assert found["connections"]["state"] == "not checked"
+    assert [each["subject"] for each in webhook.messages] == ["migrations"], "a file remembers it"
+    with closing(sqlite3.connect(home / "terugkom.db")) as database:
+        (revision,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
+    assert revision == "9999", "nothing is changed"
+
+
+def test_a_database_that_is_broken_is_told_once_and_told_again_when_it_is_back(
+    home: Path, webhook: WebhookServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "terugkom.db").rename(home / "kept")
+    for end in ("-wal", "-shm"):
+        (home / f"terugkom.db{end}").unlink(missing_ok=True)
+    (home / "terugkom.db").write_bytes(b"no database" * 1000)
+    for _ in range(2):
+        assert look(capsys, "--alert")[0] == 2
+    assert [each["subject"] for each in webhook.messages] == ["database"]
+    (home / "kept").replace(home / "terugkom.db")
+    for _ in range(2):
+        assert look(capsys, "--alert")[0] == 0
+    assert [each["status"] for each in webhook.messages] == ["trouble", "over"]
+
+
+def test_a_service_that_systemd_gave_up_is_told_and_told_again_when_it_was_started(
+    home: Path, webhook: WebhookServer
+) -> None:
+    for option in ("--unit-started", "--unit-failed", "--unit-failed", "--unit-started"):
+        assert main(["doctor", option, "terugkom.service"]) == 0
+    assert [each["title"] for each in webhook.messages] == [
+        "Een dienst van Terugkom is gestopt: terugkom.service",
+        "Opgelost: Een dienst van Terugkom is gestopt: terugkom.service",
+    ]
+
+
+def test_that_nobody_could_be_told_is_said_and_no_success(
+    home: Path, webhook: WebhookServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    webhook.status = 500
+    assert main(["doctor", "--unit-failed", "terugkom.service"]) == 1
+    assert "nobody could be told" in capsys.readouterr().err
+
+
+def test_wrong_settings_are_a_line_of_their_own(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERUGKOM_ALERT_TO", "it@example.org")
+    assert main(["doctor"]) == 2
+    assert "TERUGKOM_ALERT_TO: Value error, needs TERUGKOM_ALERT_SMTP_URL" in capsys.readouterr().err
+    monkeypatch.delenv("TERUGKOM_ALERT_TO")
+    monkeypatch.setenv("TERUGKOM_SMTP_URL", "http://user:geheim@smtp.example.org")
+    status, found = look(capsys)
+    assert (status, found["settings"]["state"]) == (2, "broken")
+    assert "geheim" not in str(found)

@@ -1,0 +1,95 @@
+"""Documents and files in an object store: a real server of S3, over the loopback interface."""
+
+import pickle
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from terugkom.database import Database
+from terugkom.documents import pack_store
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.file_store import sha256
+from terugkom.documents.object_blobs import ObjectBlobs
+from terugkom.documents.open_store import open_documents
+from terugkom.documents.pack_store import DocumentUnavailable, PackStore
+from terugkom.municipality_files.synchronize import FileSync, SyncResult, synchronize_files
+from terugkom.settings import Settings
+from tests.documents.s3_server import endpoint, url
+
+__all__ = ["endpoint", "url"]
+
+s3fs = pytest.importorskip("s3fs", reason="s3fs is not installed")
+
+WRITTEN = {f"linde/2027-03-18/{number}.eml": f"Beste lezer {number}".encode() for number in range(5)}
+NAME = "linde/2027-03-18/0.eml"
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+_READ = "import pickle, sys; sys.stdout.buffer.write(pickle.load(sys.stdin.buffer).find(sys.argv[1]))"
+
+
+@pytest.fixture
+def store(url: str, sqlite_database: Database, tmp_path: Path) -> DocumentStore:
+    return open_documents(Settings(home=tmp_path, document_store=url), sqlite_database)
+
+
+def packs_of(store: DocumentStore) -> PackStore:
+    assert store.packs
+    return store.packs
+
+
+def test_documents_are_kept_and_deleted_and_listed(store: DocumentStore) -> None:
+    store.write_all(WRITTEN.items())
+    pack_store._open.cache_clear()
+    reader = store.build_reader()
+    for name, content in WRITTEN.items():
+        assert store.read(name, sha256(content)) == reader(name, sha256(content)) == content
+    ((before, stored_at),) = packs_of(store).blobs.list()
+    assert abs(stored_at - datetime.now(UTC)) < timedelta(minutes=5)
+    store.delete(NAME)
+    ((after, _),) = packs_of(store).blobs.list()
+    assert before != after
+    assert {name: store.find(name) for name in WRITTEN} == {**WRITTEN, NAME: None}
+    packs_of(store).blobs.put("packs/of-a-killed-run", b"x")
+    assert packs_of(store).delete_unnamed(LATER) == 1
+    store.delete_all(WRITTEN)
+    assert list(packs_of(store).blobs.list()) == []
+
+
+@pytest.mark.long
+def test_another_process_reads_what_this_one_wrote(store: DocumentStore) -> None:
+    store.write_all(WRITTEN.items())
+    read = [sys.executable, "-c", _READ, NAME]
+    done = subprocess.run(read, input=pickle.dumps(store), capture_output=True, timeout=60, check=True)
+    assert done.stdout == WRITTEN[NAME]
+
+
+def test_a_store_that_does_not_answer_is_no_lost_document(
+    store: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.write_all(WRITTEN.items())
+    pack_store._open.cache_clear()
+    s3fs.S3FileSystem.clear_instance_cache()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    silent = DocumentStore(
+        store.folder, PackStore(packs_of(store).database, ObjectBlobs(packs_of(store).blobs.describe()))
+    )
+    with pytest.raises(DocumentUnavailable, match=NAME):
+        silent.read(NAME, sha256(WRITTEN[NAME]))
+
+
+def test_files_of_a_municipality_go_from_one_home_to_another(
+    store: DocumentStore, sqlite_database: Database, tmp_path: Path
+) -> None:
+    first, second = (
+        FileSync(sqlite_database, packs_of(store).blobs, tmp_path / each) for each in ("first", "second")
+    )
+    story = "municipalities/linde/editions/2027-Q1/10-led.md"
+    (first.home / story).parent.mkdir(parents=True)
+    (first.home / story).write_bytes(b"# Led")
+    now = datetime(2027, 3, 1, tzinfo=UTC)
+    assert synchronize_files(first, "linde", now) == SyncResult(uploaded=1)
+    assert synchronize_files(second, "linde", now) == SyncResult(downloaded=1)
+    assert (second.home / story).read_bytes() == b"# Led"

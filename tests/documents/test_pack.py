@@ -1,0 +1,72 @@
+"""A pack gives back each document, and is refused if one byte of it is another."""
+
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from terugkom.documents import pack as pack_format
+from terugkom.documents.file_store import DocumentChanged, sha256
+from terugkom.documents.pack import build_pack, open_pack, split_into_packs
+
+names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+documents = st.dictionaries(names, st.binary(max_size=300), min_size=1, max_size=8)
+
+
+@given(documents)
+def test_each_document_is_read_back(written: dict[str, bytes]) -> None:
+    pack = build_pack(list(written.items()), "1")
+    opened = open_pack(pack.digest, pack.content)
+    assert {name: opened.read(name) for name in pack.names} == written
+    assert opened.read("".join(written) + "none") is None
+    assert pack.digest == sha256(pack.content)
+
+
+@given(documents, st.data())
+def test_a_pack_with_another_byte_or_cut_is_refused(written: dict[str, bytes], data: st.DataObject) -> None:
+    pack = build_pack(list(written.items()), "1")
+    at = data.draw(st.integers(0, len(pack.content) - 1))
+    other = data.draw(st.integers(1, 255))
+    damaged = bytearray(pack.content)
+    damaged[at] ^= other
+    for content in (bytes(damaged), pack.content[:at], pack.content + b"\0"):
+        with pytest.raises(DocumentChanged):
+            open_pack(pack.digest, content)
+
+
+@given(documents, st.data())
+def test_an_index_that_points_elsewhere_gives_no_other_document(
+    written: dict[str, bytes], data: st.DataObject
+) -> None:
+    """The hash of the pack is right, as if we had written it so: the document's own says no."""
+    plain = zlib.decompress(build_pack(list(written.items()), "1").content)
+    head, end, rest = plain.partition(b"\n")
+    wrong = zlib.compress(head + end + rest[:-1]) if rest else zlib.compress(head + end + b"x")
+    opened = open_pack(sha256(wrong), wrong)
+    for name, content in written.items():
+        try:
+            assert opened.read(name) == content
+        except DocumentChanged:
+            assert rest
+
+
+@pytest.mark.parametrize("content", [b"", b"x", zlib.compress(b""), zlib.compress(b'{"format": 2}\n')])
+def test_what_is_no_pack_of_this_version_is_refused(content: bytes) -> None:
+    with pytest.raises(DocumentChanged):
+        open_pack(sha256(content), content)
+
+
+def test_two_packs_of_the_same_documents_are_never_the_same() -> None:
+    assert build_pack([("a", b"x")], "1").digest != build_pack([("a", b"x")], "2").digest
+
+
+@given(st.lists(st.binary(max_size=12), max_size=20))
+def test_documents_are_split_in_order_and_none_is_lost(contents: list[bytes]) -> None:
+    written = [(str(number), content) for number, content in enumerate(contents)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pack_format, "MAX_PACK_BYTES", 20)
+        packs = list(split_into_packs(written))
+    assert [each for pack in packs for each in pack] == written
+    assert all(pack for pack in packs)
+    assert all(len(pack) == 1 or sum(len(content) for _, content in pack) <= 20 for pack in packs)

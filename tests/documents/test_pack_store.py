@@ -1,0 +1,259 @@
+"""Documents in packs: read back as written, and gone from every byte once they were deleted."""
+
+import pickle
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from terugkom.database import Database
+from terugkom.documents import pack as pack_format
+from terugkom.documents import pack_store
+from terugkom.documents.blobs import BlobStoreUnavailable, DatabaseBlobs, FolderBlobs
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.file_store import DocumentChanged, sha256, write_atomically
+from terugkom.documents.pack import open_pack
+from terugkom.documents.pack_store import DocumentUnavailable, PackStore
+from tests.documents.stores import open_store
+
+WRITTEN = {f"linde/2027-03-18/{number}.eml": f"Beste lezer {number}".encode() for number in range(5)}
+NAMES = list(WRITTEN)
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(params=["packs", "database", "memory"])
+def store(request: pytest.FixtureRequest, database: Database, tmp_path: Path) -> DocumentStore:
+    return open_store(request.param, tmp_path, database)
+
+
+def packs_of(store: DocumentStore) -> PackStore:
+    assert store.packs
+    return store.packs
+
+
+def read_packs(store: DocumentStore) -> dict[str, set[str]]:
+    """Return the names of the documents in the bytes of each pack that is stored."""
+    blobs = packs_of(store).blobs
+    found = {name.rpartition("/")[2]: blobs.get(name) for name, _ in blobs.list()}
+    return {digest: set(open_pack(digest, content).index) for digest, content in found.items()}
+
+
+def test_a_batch_is_one_pack_and_each_document_is_read_back(store: DocumentStore) -> None:
+    store.write_all(WRITTEN.items())
+    assert list(read_packs(store).values()) == [set(WRITTEN)]
+    reader = store.build_reader()
+    for name, content in WRITTEN.items():
+        assert (
+            store.read(name, sha256(content)) == store.find(name) == reader(name, sha256(content)) == content
+        )
+    assert list(store.list_names()) == sorted(WRITTEN)
+    assert not store.folder.exists()
+    with pytest.raises(DocumentChanged):
+        store.read(NAMES[0], sha256(b"else"))
+    with pytest.raises(DocumentChanged):
+        reader(NAMES[0], sha256(b"else"))
+    assert store.find("linde/none.eml") is None
+
+
+def test_a_large_batch_is_more_than_one_pack(store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pack_format, "MAX_PACK_BYTES", 30)
+    store.write_all(WRITTEN.items())
+    assert len(read_packs(store)) > 1
+    reader = store.build_reader()
+    assert {name: reader(name, sha256(content)) for name, content in WRITTEN.items()} == WRITTEN
+
+
+def test_what_lies_in_the_folder_from_before_stays_readable(store: DocumentStore) -> None:
+    write_atomically(store.folder, "linde/old.eml", b"old")
+    store.write_all(WRITTEN.items())
+    reader = store.build_reader()
+    assert store.read("linde/old.eml", sha256(b"old")) == reader("linde/old.eml", sha256(b"old")) == b"old"
+    assert set(store.list_names()) == {*WRITTEN, "linde/old.eml"}
+    store.delete("linde/old.eml")
+    assert set(store.list_names()) == set(WRITTEN)
+
+
+def test_a_document_that_was_deleted_is_in_no_byte_any_more(store: DocumentStore) -> None:
+    store.write_all(WRITTEN.items())
+    (before,) = read_packs(store)
+    store.delete(NAMES[2])
+    (after,) = read_packs(store).items()
+    assert after[0] != before
+    assert after[1] == set(WRITTEN) - {NAMES[2]}
+    for name in after[1]:
+        assert store.read(name, sha256(WRITTEN[name])) == WRITTEN[name]
+    assert store.find(NAMES[2]) is None
+    store.delete(NAMES[2])
+    store.delete_all(NAMES)
+    assert read_packs(store) == {}
+    assert list(store.list_names()) == []
+
+
+class Killed(BaseException):
+    pass
+
+
+def _kill_at(step: str, monkeypatch: pytest.MonkeyPatch, store: DocumentStore) -> None:
+    """Have the process die before this step of what is done to a pack."""
+    owner: type = {"rows": Database, "retired": PackStore}.get(step, type(packs_of(store).blobs))
+    name = {"rows": "write_session", "retired": "delete_retired"}.get(step, step)
+    real: Callable[..., object] = getattr(owner, name)
+    calls = iter([True] if step == "retired" else [])  # it runs first of all, too
+
+    def die(*args: object, **kwargs: object) -> object:
+        if next(calls, False):
+            return real(*args, **kwargs)
+        raise Killed
+
+    monkeypatch.setattr(owner, name, die)
+
+
+STEPS = ("put", "get", "rows", "retired", "delete")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_deletion_that_is_killed_before_any_step_loses_nothing_else(
+    store: DocumentStore, step: str
+) -> None:
+    store.write_all(WRITTEN.items())
+    gone, kept = NAMES[0], NAMES[1:]
+    pack_store._open.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        _kill_at(step, patch, store)
+        with pytest.raises(Killed):
+            store.delete(gone)
+    assert {name: store.read(name, sha256(WRITTEN[name])) for name in kept} == {
+        name: WRITTEN[name] for name in kept
+    }
+    store.delete(gone)
+    packs_of(store).delete_unnamed(LATER)
+    assert list(read_packs(store).values()) == [set(kept)]
+    assert {name: store.find(name) for name in NAMES} == {**WRITTEN, gone: None}
+
+
+@pytest.mark.parametrize("step", ["put", "get", "rows"])
+def test_a_batch_that_is_killed_before_any_step_is_absent_and_may_be_written_again(
+    store: DocumentStore, step: str
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        _kill_at(step, patch, store)
+        with pytest.raises(Killed):
+            store.write_all(WRITTEN.items())
+    assert list(store.list_names()) == []
+    store.write_all(WRITTEN.items())
+    packs = packs_of(store)
+    assert packs.delete_unnamed(datetime.now(UTC) - timedelta(days=1)) == 0, "it is younger than a day"
+    packs.delete_unnamed(LATER)
+    assert list(read_packs(store).values()) == [set(WRITTEN)]
+    assert {name: store.find(name) for name in NAMES} == WRITTEN
+
+
+def test_a_pack_that_is_not_stored_as_it_was_written_is_named_by_nobody(
+    store: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blobs = type(packs_of(store).blobs)
+    put = blobs.put
+    monkeypatch.setattr(blobs, "put", lambda self, name, content, *more: put(self, name, content[:-1], *more))
+    with pytest.raises(DocumentChanged):
+        store.write_all(WRITTEN.items())
+    assert list(store.list_names()) == []
+
+
+def test_a_store_that_cannot_be_reached_is_no_changed_document(
+    store: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.write_all(WRITTEN.items())
+
+    def refuse(*_: object) -> bytes:
+        raise BlobStoreUnavailable("no answer")
+
+    pack_store._open.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(type(packs_of(store).blobs), "get", refuse)
+        for read in (store.read, store.build_reader()):
+            with pytest.raises(DocumentUnavailable, match=NAMES[0]):
+                read(NAMES[0], sha256(WRITTEN[NAMES[0]]))
+    (pack,) = read_packs(store)
+    packs_of(store).blobs.delete(f"packs/{pack}")
+    pack_store._open.cache_clear()
+    with pytest.raises(DocumentUnavailable, match=NAMES[0]):
+        store.read(NAMES[0], sha256(WRITTEN[NAMES[0]]))
+
+
+def test_a_document_that_lies_on_another_machine_is_not_lost(store: DocumentStore) -> None:
+    with pytest.raises(DocumentUnavailable, match=r"linde/elsewhere\.eml"):
+        store.read("linde/elsewhere.eml", sha256(b""))
+
+
+@pytest.mark.parametrize("back_end", ["packs", "database"])
+def test_it_can_be_handed_to_a_sender_process(back_end: str, database: Database, tmp_path: Path) -> None:
+    store = open_store(back_end, tmp_path, database)
+    store.write_all(WRITTEN.items())
+    other: DocumentStore = pickle.loads(pickle.dumps(store))
+    assert other.find(NAMES[0]) == WRITTEN[NAMES[0]]
+    assert other.packs
+    other.packs.database.close()
+
+
+def test_documents_are_written_in_a_transaction_of_the_caller(store: DocumentStore) -> None:
+    """On SQLite there is no second one at the same time."""
+    with store.packs.database.write_session(dry_run=True) as session:  # type: ignore[union-attr]
+        store.write(NAMES[0], b"taken back", session)
+    assert store.find(NAMES[0]) is None
+    with store.packs.database.write_session() as session:  # type: ignore[union-attr]
+        store.write(NAMES[0], WRITTEN[NAMES[0]], session)
+    assert store.find(NAMES[0]) == WRITTEN[NAMES[0]]
+
+
+@pytest.fixture(scope="module")
+def small_database(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Database]:
+    path = tmp_path_factory.mktemp("packs") / "terugkom.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("write"), st.lists(st.integers(0, 9), min_size=1, max_size=4)),
+        st.tuples(st.just("delete"), st.lists(st.integers(0, 9), max_size=4)),
+    ),
+    max_size=8,
+)
+
+
+@pytest.mark.long
+@given(steps)
+def test_whatever_is_written_and_deleted_the_packs_hold_what_is_named(
+    small_database: Database, what: list[tuple[str, list[int]]]
+) -> None:
+    store = DocumentStore(Path("/nowhere"), PackStore(small_database, DatabaseBlobs(small_database)))
+    expected: dict[str, bytes] = {}
+    for kind, numbers in what:
+        batch = {f"d{number}": bytes([number]) * number for number in numbers}
+        if kind == "write":
+            store.packs.write_all(batch.items())  # type: ignore[union-attr]
+            expected |= batch
+        else:
+            packs_of(store).delete_all(batch)
+            expected = {name: content for name, content in expected.items() if name not in batch}
+    packs_of(store).delete_unnamed(LATER)
+    assert {name: store.find(name) for name in packs_of(store).list_names()} == expected
+    assert {name for names in read_packs(store).values() for name in names} == set(expected)
+    packs_of(store).delete_all(expected)
+    packs_of(store).delete_unnamed(LATER)
+    assert read_packs(store) == {}
+
+
+def test_blobs_of_a_folder_are_files_that_a_killed_writer_leaves_nothing_of(tmp_path: Path) -> None:
+    blobs = FolderBlobs(tmp_path)
+    blobs.put("packs/a", b"x")
+    assert (tmp_path / "packs/a").read_bytes() == b"x"
+    assert [name for name, _ in blobs.list()] == ["packs/a"]
+    blobs.delete("packs/a")
+    blobs.delete("packs/a")
+    assert list(blobs.list()) == []

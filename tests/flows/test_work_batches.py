@@ -1,0 +1,150 @@
+"""Batches of the daily run: one that died is gone on with, a share is a part, and what fails fails alone."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from flows.follow_up_calendar import follow_up_calendar
+from flows.work_batch import work_batch
+from tasks import batch_cycles, work_batches
+from terugkom import clock
+from terugkom.database import Database
+from terugkom.leases import HeldLease
+from terugkom.meetings.kinds import MEETING_KINDS
+from terugkom.metrics import CYCLES_IN_BATCHES
+from terugkom.reminders import digest
+from terugkom.schedule.model import Moment
+from terugkom.work_batches.claim_batch import claim_batch
+from terugkom.work_batches.count_work import DueCount, count_due
+from terugkom.work_batches.model import BatchState, WorkBatch, WorkItem
+from terugkom.work_batches.plan_batches import plan_batches
+from tests.flows.conftest import FlowHome, artifacts_of, children_of, report_of, run_of
+from tests.flows.plan_workbooks import MONDAY
+from tests.flows.state_names import name_state
+
+CYCLE = "owner-reminders"
+
+
+def plan(home: FlowHome, *batches: list[WorkItem]) -> list[int]:
+    with home.database.write_session() as session:
+        return plan_batches(session, MONDAY, CYCLE, batches, clock.now())
+
+
+def batches(database: Database) -> list[WorkBatch]:
+    with database.read_session() as session:
+        return list(session.scalars(select(WorkBatch).order_by(WorkBatch.id)))
+
+
+def tick() -> Any:
+    return follow_up_calendar(today=MONDAY, return_state=True)
+
+
+def test_what_a_killed_run_left_is_gone_on_with_and_not_planned_again(home: FlowHome) -> None:
+    home.town("aalter", owners=1)
+    home.town("brakel", owners=1)
+    (left,) = plan(home, [WorkItem("aalter")])
+    long_ago = clock.now() - timedelta(hours=1)
+    with home.database.write_session() as session:
+        assert claim_batch(session, left, "a run that was killed", 300, long_ago)
+    state = tick()
+    assert (state.name, home.states()) == (name_state("delivered"), ["sent"] * 2)
+    first, second = batches(home.database)
+    assert (first.attempts, first.state, [each.municipality for each in first.work_items]) == (
+        *(2, BatchState.DONE),
+        ["aalter"],
+    )
+    assert [each.municipality for each in second.work_items] == ["brakel"]
+    assert [run.name for run in children_of(state)] == [
+        "owner-reminders · 2026-11-23 · 2/2",
+        "owner-reminders · 2026-11-23 · 1/1",
+    ]
+    assert len(report_of(state).documents) == 2
+
+
+def test_a_batch_that_is_done_is_left_alone(home: FlowHome) -> None:
+    home.town(owners=1)
+    tick()
+    (batch,) = batches(home.database)
+    state = work_batch(batch.id, return_state=True)
+    assert (state.type, state.message) == (
+        "COMPLETED",
+        "een andere ronde heeft dit al gedaan, of is er mee bezig",
+    )
+    assert batches(home.database)[0].attempts == 1
+
+
+def test_shares_write_each_owner_once_and_the_last_closes_the_week(
+    home: FlowHome,
+) -> None:
+    home.town(owners=5)
+    shares = plan(home, *([WorkItem("lievegem", share=each, shares=2)] for each in range(2)))
+
+    def week_of() -> str:
+        with home.database.read_session() as session:
+            return session.scalars(select(Moment.state).where(Moment.kind == CYCLE)).one().value
+
+    work_batch(shares[0], return_state=True)
+    written = len(home.states())
+    assert (0 < written < 5, week_of()) == (True, "open")
+    state = work_batch(shares[1], return_state=True)
+    assert (home.states(), week_of()) == (["sent"] * 5, "done")
+    assert len({each.person_id for each in home.deliveries()}) == 5
+    assert len(report_of(state).documents) == 5 - written
+
+
+@pytest.mark.long
+def test_what_failed_is_tried_once_more_after_the_others(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for slug in ("aalter", "brakel"):
+        home.town(slug, owners=1)
+    write, calls = digest.enqueue_digests, list[str]()
+
+    def breaks_once(context: Any, week: Any, *rest: Any) -> Any:
+        calls.append(week.municipality.slug)
+        if calls == ["aalter"]:
+            raise OSError("the disk was full")
+        return write(context, week, *rest)
+
+    monkeypatch.setattr(digest, "enqueue_digests", breaks_once)
+    state = tick()
+    assert (state.name, calls) == (name_state("delivered"), ["aalter", "brakel", "aalter"])
+    assert home.states() == ["sent"] * 2
+
+
+def test_a_batch_that_fails_as_a_whole_is_given_up_and_names_its_municipalities(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for slug in ("aalter", "brakel"):
+        home.town(slug, owners=1)
+
+    def fail(*_: Any, **__: Any) -> Any:
+        raise OSError("Xaverine Markeer <xaverine@markeer.example>")
+
+    monkeypatch.setattr(work_batches, "do_item_plainly", fail)
+    monkeypatch.setattr("tasks.daily_batches._POLL_SECONDS", 0.0)
+    state = tick()
+    assert (state.type, state.name) == ("FAILED", name_state("partly-done"))
+    (batch,) = batches(home.database)
+    assert (batch.state, batch.attempts) == (BatchState.FAILED, 3)
+    runs = children_of(state)
+    assert [run.state_type for run in runs if run.name.startswith(CYCLE)] == ["FAILED"] * 3
+    said = [str(run.state.message) for run in runs if run.state]
+    assert said[2].startswith("na 3 pogingen gestopt; niet gedaan voor: aalter, brakel; OSError in run ")
+    assert "arkeer" not in "".join(said)
+    with home.database.read_session() as session:
+        assert [each for each in session.scalars(select(HeldLease)) if each.name.startswith("batch")] == []
+        assert count_due(session, MONDAY) == {CYCLE: DueCount(2, 2)}
+
+
+def test_a_dry_run_keeps_no_batch_and_shows_each_municipality(home: FlowHome) -> None:
+    home.town(owners=1)
+    state = follow_up_calendar(today=MONDAY, dry_run=True, return_state=True)
+    assert (state.name, batches(home.database)) == (name_state("dry-run"), [])
+    assert "Alleen getoond" in artifacts_of(run_of(state))["dry-run-lievegem"]
+
+
+def test_the_metrics_count_each_cycle_that_is_done_in_batches() -> None:
+    assert set(CYCLES_IN_BATCHES) == {*batch_cycles._BODIES, *MEETING_KINDS}

@@ -1,0 +1,324 @@
+"""Each check of `terugkom doctor` sees what is wrong, and says what to do; what is not set is no fault."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import requests
+from sqlalchemy import text
+
+from deployments.forms import PrefectApi, load_deployments
+from deployments.prefect_checks import check_blocks, check_deployments, check_server, check_worker
+from terugkom.daily_run_status import DailyRunResult, record_daily_run_result
+from terugkom.database import Database
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.due_runs import record_daily_run
+from terugkom.health_checks import check_machine
+from terugkom.health_checks.check_database import check_database, check_migrations
+from terugkom.health_checks.check_machine import check_clock, check_disk, check_time_zone, check_versions
+from terugkom.health_checks.check_work import (
+    check_alerts,
+    check_daily_run,
+    check_deliveries,
+    check_templates,
+)
+from terugkom.health_checks.model import (
+    CheckState,
+    Finding,
+    HealthCheck,
+    compute_exit_status,
+    run_check,
+)
+from terugkom.installation import Installation
+from terugkom.migrations.check_schema import list_known_revisions
+from terugkom.plan.model import Municipality
+from terugkom.settings import Settings
+from tests.delivery.delivery_rows import add_deliveries
+
+NOW = datetime(2027, 3, 2, 9, tzinfo=UTC)
+FINE, NOT_SET, WARNING, BROKEN = (
+    CheckState.FINE,
+    CheckState.NOT_SET,
+    CheckState.WARNING,
+    CheckState.BROKEN,
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home", prefect_url="https://mvo.example.org")
+
+
+def test_the_exit_status_is_that_of_the_worst() -> None:
+    states = list(CheckState)
+    checks = [HealthCheck("x", state, "") for state in states]
+    assert [compute_exit_status([each]) for each in checks] == [0, 0, 0, 1, 2]
+    assert (compute_exit_status(checks), compute_exit_status([])) == (2, 0)
+
+
+def test_a_check_that_crashes_fails_alone_and_shows_no_text_of_the_error() -> None:
+    def crash() -> Finding:
+        raise RuntimeError("an@zb.example.org")
+
+    found = run_check("clock", crash)
+    assert (found.name, found.state) == ("clock", BROKEN)
+    assert "RuntimeError" in found.finding
+    assert "example.org" not in found.finding
+
+
+# The database
+
+
+def test_a_database_of_this_version_is_fine(database: Database, settings: Settings) -> None:
+    assert check_database(database, settings).state is FINE
+    assert check_migrations(database).state is FINE
+
+
+def test_one_that_is_behind_warns_and_one_that_is_ahead_or_changed_is_broken(database: Database) -> None:
+    def at(revision: str) -> Finding:
+        with database.engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+        return check_migrations(database)
+
+    *_, before, newest = list_known_revisions()
+    assert at(before).state is WARNING
+    assert "terugkom init" in at(before).advice
+    ahead = at("9999")
+    assert (ahead.state, "newer version" in ahead.text) == (BROKEN, True)
+    at(newest)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE alerts ADD COLUMN mine INTEGER")
+    assert check_migrations(database).state is BROKEN
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Database]:
+    with closing(Database(f"sqlite:///{tmp_path / 'home' / 'terugkom.db'}")) as database:
+        yield database
+
+
+def test_an_empty_one_is_no_fault_unless_there_are_documents(
+    empty: Database, settings: Settings, tmp_path: Path
+) -> None:
+    assert check_database(empty, settings).state is NOT_SET
+    assert not (tmp_path / "home/terugkom.db").exists(), "looking makes nothing"
+    (settings.documents / "zb/2027-03-01").mkdir(parents=True)
+    (settings.documents / "zb/2027-03-01/a.eml").write_bytes(b"x")
+    found = check_database(empty, settings)
+    assert (found.state, "lost" in found.text) == (BROKEN, True)
+
+
+def test_another_program_s_database_and_a_damaged_one_are_broken(
+    empty: Database, settings: Settings, tmp_path: Path
+) -> None:
+    with empty.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE albums (id INTEGER)")
+    assert "none of Terugkom's" in check_database(empty, settings).text
+    empty.close()
+    (tmp_path / "home/terugkom.db").write_bytes(b"no database" * 1000)
+    found = check_database(empty, settings)
+    assert (found.state, "does not answer" in found.text) == (BROKEN, True)
+
+
+def test_a_server_that_does_not_answer_is_broken_without_its_password(settings: Settings) -> None:
+    url = "postgresql+psycopg://u:geheim@127.0.0.1:1/terugkom"
+    with closing(Database(url)) as database:
+        found = check_database(database, settings.model_copy(update={"database_url": "set"}))
+    assert found.state is BROKEN
+    assert "geheim" not in found.text
+    assert "TERUGKOM_DATABASE_URL" in found.advice
+
+
+# The machine
+
+
+@pytest.mark.parametrize(
+    ("blocks", "files", "state"),
+    [(10**7, 10**6, FINE), (10**5, 10**6, WARNING), (10**4, 10**6, BROKEN), (10**7, 500, WARNING)],
+)
+def test_little_space_warns_and_hardly_any_is_broken(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, blocks: int, files: int, state: CheckState
+) -> None:
+    found = SimpleNamespace(f_bavail=blocks, f_frsize=4096, f_favail=files, f_files=10**7)
+    monkeypatch.setattr(os, "statvfs", lambda _: found)
+    assert check_disk([tmp_path / "not/yet/there"]).state is state
+
+
+def test_a_clock_that_is_behind_the_newest_row_is_broken(database: Database) -> None:
+    with database.write_session() as session:
+        record_daily_run(session, NOW.date(), NOW)
+    with database.read_session() as session:
+        times = [NOW - timedelta(days=1), NOW - timedelta(seconds=60)]
+        found = [check_clock(session, each) for each in times]
+        right = check_clock(session, datetime.now(UTC)) if not database.is_sqlite else None
+    assert found[0].state is BROKEN
+    assert "2027-03-02 09:00" in found[0].text
+    if right is None:
+        assert found[1].state is FINE
+    else:  # the clock of its server counts there
+        assert "apart" in found[1].text
+
+
+def test_the_time_zone_is_known_and_one_that_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check_time_zone().state is FINE
+    monkeypatch.setattr(check_machine, "_ZONE", "Europe/Nergens")
+    assert check_time_zone().state is BROKEN
+
+
+def test_a_package_of_another_version_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check_versions().state is FINE
+    real = check_machine.version
+    monkeypatch.setattr(
+        check_machine, "version", lambda name: "2.1.0" if name == "sqlalchemy" else real(name)
+    )
+    found = check_versions()
+    assert (found.state, "sqlalchemy 2.1.0 (<2.1,>=2.0.36)" in found.text) == (WARNING, True)
+
+
+# The work
+
+
+def test_the_daily_run_is_fine_failed_or_missed(database: Database, settings: Settings) -> None:
+    def look(at: datetime) -> Finding:
+        with database.read_session() as session:
+            return check_daily_run(session, settings, at)
+
+    assert look(NOW).state is NOT_SET
+    with database.write_session() as session:
+        record_daily_run(session, NOW.date(), NOW)
+    assert look(NOW).state is FINE
+    with database.write_session() as session:
+        failed = DailyRunResult(run_id="4d1c", started_at=NOW, ended_at=NOW, state="Mislukt", is_failed=True)
+        record_daily_run_result(session, failed)
+    assert look(NOW).state is WARNING
+    assert look(NOW).advice == "see https://mvo.example.org/runs/flow-run/4d1c"
+    assert look(NOW + timedelta(days=1)).state is BROKEN
+
+
+def test_deliveries_that_wait_for_a_person_or_too_long_are_counted(
+    database: Database, tmp_path: Path
+) -> None:
+    def look(**values: Any) -> Finding:
+        with database.write_session() as session:
+            session.query(Delivery).update(values)
+            return check_deliveries(session, NOW)
+
+    add_deliveries(database, tmp_path, 2)
+    assert look(created_at=NOW - timedelta(hours=1), state=DeliveryState.PENDING).state is FINE
+    assert look(created_at=NOW - timedelta(hours=3)).text == "2 are due for more than two hours"
+    assert look(state=DeliveryState.FAILED).text == "2 failed or in doubt"
+
+
+def test_own_templates_that_do_not_compile_are_named(sqlite_database: Database, settings: Settings) -> None:
+    with sqlite_database.write_session() as session:
+        session.add(Municipality(slug="zb", name="Zilverbeke"))
+    installation = Installation(settings, sqlite_database)
+    assert check_templates(installation).text == "ours alone"
+    folder = settings.municipalities / "zb/templates/owner-digest"
+    folder.mkdir(parents=True)
+    (folder / "body.txt").write_text("Beste {{ name }}")
+    assert check_templates(Installation(settings, sqlite_database)).text == "1 own templates"
+    (folder / "body.html").write_text("{% for x in %}")
+    (folder / "pack.typ").write_text('#import "@preview/x:1.0.0"')
+    (folder / "minutes.docx").write_text("no document")
+    found = check_templates(Installation(settings, sqlite_database))
+    assert found.state is BROKEN
+    for name in ("body.html", "pack.typ", "minutes.docx"):
+        assert f"owner-digest/{name}" in found.text
+    assert "body.txt" not in found.text
+
+
+def test_a_look_that_cannot_be_used_is_of_its_municipality_alone(
+    sqlite_database: Database, settings: Settings
+) -> None:
+    with sqlite_database.write_session() as session:
+        session.add(Municipality(slug="aa", name="Aa"))
+        session.add(Municipality(slug="zb", name="Zilverbeke"))
+    look, folder = settings.municipalities / "aa/look", settings.municipalities / "zb/templates"
+    for each in (look, folder):
+        each.mkdir(parents=True)
+    (look / "logo.png").write_text("no picture")
+    (folder / "style.css").write_text("{% for x in %}")
+    found = check_templates(Installation(settings, sqlite_database))
+    assert found.state is BROKEN
+    assert found.text.startswith("aa: ")
+    assert "zb: the template style.css" in found.text
+
+
+def test_that_nobody_is_told_is_no_fault_but_said(sqlite_database: Database, settings: Settings) -> None:
+    with sqlite_database.read_session() as session:
+        assert check_alerts(session, settings, NOW).state is NOT_SET
+        told = Settings(alert_webhook_url="https://chat.example.org/hooks/x")
+        assert check_alerts(session, told, NOW).state is FINE
+
+
+# Prefect
+
+
+class Server(PrefectApi):
+    """A Prefect server that has these answers, by the end of the path."""
+
+    answers: dict[str, Any]
+
+    def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
+        return next((found for end, found in self.answers.items() if path.endswith(end)), None)
+
+
+def answering(**answers: Any) -> Server:
+    server = Server("http://127.0.0.1:4200/api")
+    object.__setattr__(server, "answers", {key.replace("_", "-"): each for key, each in answers.items()})
+    return server
+
+
+def deployed(**changes: Any) -> dict[str, Any]:
+    found = {
+        each["name"].replace("-", "_"): {
+            "entrypoint": each["entrypoint"],
+            "paused": False,
+            "schedules": [{"active": True}],
+        }
+        for each in load_deployments()
+    }
+    return found | changes
+
+
+def test_deployments_that_are_missing_old_or_paused_are_named() -> None:
+    assert check_deployments(answering(**deployed())).state is FINE
+    missing = check_deployments(answering(**deployed(deliver=None)))
+    assert (missing.state, missing.text) == (BROKEN, "missing: deliver")
+    old = check_deployments(answering(**deployed(deliver={"entrypoint": "x"})))
+    assert (old.state, old.text) == (WARNING, "of another version: deliver")
+    paused = deployed()
+    paused["follow_up_calendar"] = paused["follow_up_calendar"] | {"paused": True}
+    assert check_deployments(answering(**paused)).state is WARNING
+
+
+def test_without_a_worker_nothing_runs() -> None:
+    server = answering(filter=[{"status": "OFFLINE"}])
+    assert check_worker(server, NOW).state is BROKEN
+    assert check_worker(answering(filter=[{"status": "ONLINE"}]), NOW).text == "1 online"
+
+
+def test_a_block_of_nobody_is_named() -> None:
+    assert check_blocks(answering(filter=[]), set()).state is NOT_SET
+    found = check_blocks(answering(filter=[{"name": "terugkom"}, {"name": "zulte"}]), {"zb"})
+    assert (found.state, found.text) == (WARNING, "used by nobody: zulte")
+
+
+def test_a_server_that_does_not_answer_is_broken_and_none_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert check_server(None).state is NOT_SET
+    assert check_server(answering(version="3.8.8")).text.startswith("Prefect 3.8.8")
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise requests.ConnectionError("http://user:geheim@x")
+
+    monkeypatch.setattr(requests, "request", refuse)
+    found = check_server(PrefectApi("http://127.0.0.1:1/api"))
+    assert (found.state, "geheim" in found.text) == (BROKEN, False)

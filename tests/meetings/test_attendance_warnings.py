@@ -1,0 +1,105 @@
+"""The coordinator is told once, five working days ahead, of a meeting to which too few come."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.delivery.enqueue import RunContext
+from terugkom.meetings.attendance_warnings import enqueue_warning, list_low_attendances
+from terugkom.meetings.model import InvitationReply, Meeting, ReplyStatus
+from terugkom.plan.model import Person
+from tests.clock import clock_on
+from tests.documents.accessibility import problems
+from tests.meetings.conftest import MeetingMunicipality
+
+HELD = date(2027, 3, 15)  # a Monday; two members can be reached: AN and BE
+INVITED = date(2027, 2, 22)
+FIVE_AHEAD = date(2027, 3, 8)
+YES, MAYBE, NO = ReplyStatus.ACCEPTED, ReplyStatus.TENTATIVE, ReplyStatus.DECLINED
+
+
+def answer(town: MeetingMunicipality, **answers: ReplyStatus) -> None:
+    with town.database.write_session() as session:
+        meeting = session.scalars(select(Meeting)).one()
+        for code, status in answers.items():
+            person = session.scalars(select(Person).where(Person.code == code)).one()
+            at = clock_on(INVITED)
+            session.merge(
+                InvitationReply(
+                    moment_id=meeting.moment_id,
+                    person_id=person.id,
+                    status=status,
+                    sequence=meeting.sequence,
+                    replied_at=at,
+                )
+            )
+
+
+def warn(town: MeetingMunicipality, today: date) -> int:
+    """Do what the daily run does; return how many mails were enqueued."""
+    with town.database.read_session() as session:
+        municipality = town.municipality(session)
+        found = list_low_attendances(session, municipality, today)
+    run = RunContext(municipality, 0, "folder", "run", clock_on(today), today)
+    return sum(enqueue_warning(town.desk, run, each) for each in found)
+
+
+@pytest.fixture
+def invited(town: MeetingMunicipality) -> MeetingMunicipality:
+    town.import_plan()
+    town.tick(INVITED)
+    return town
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_told"),
+    [
+        ({}, False),
+        ({"AN": NO}, True),
+        ({"AN": MAYBE}, True),
+        ({"AN": NO, "BE": NO}, True),
+        ({"AN": NO, "BE": YES}, False),
+        ({"AN": YES}, False),
+    ],
+)
+def test_too_few_are_less_than_half_once_half_answered(
+    invited: MeetingMunicipality, answers: dict[str, ReplyStatus], is_told: bool
+) -> None:
+    answer(invited, **answers)
+    assert warn(invited, FIVE_AHEAD) == is_told
+
+
+def test_it_is_told_once_from_five_working_days_ahead_and_again_after_a_move(
+    invited: MeetingMunicipality,
+) -> None:
+    answer(invited, AN=NO, BE=MAYBE)
+    days = [INVITED + timedelta(days=n) for n in range((HELD - INVITED).days + 3)]
+    assert [day for day in days if warn(invited, day)] == [FIVE_AHEAD]
+    invited.move(date(2027, 3, 10), to=date(2027, 3, 22))
+    assert warn(invited, date(2027, 3, 15)) == 0
+    answer(invited, AN=NO)
+    assert warn(invited, date(2027, 3, 15)) == 1
+
+
+def test_the_mail_says_who_comes_and_who_does_not(invited: MeetingMunicipality) -> None:
+    answer(invited, AN=NO)
+    assert warn(invited, FIVE_AHEAD) == 1
+    *_, (delivery, mail) = invited.mails()
+    body = mail.get_body(("plain",))
+    assert body
+    text = body.get_content()
+    assert delivery.recipient == "co@linde.example.org"
+    assert mail["Subject"] == "Weinig deelnemers: overleg van Deelgroep energie, maandag 15 maart"
+    assert "Van de 2 genodigden komt nog niemand." in text
+    assert "Komt niet: An Wijn, jr." in text
+    assert "Nog geen antwoord van 1 genodigde." in text
+    html = mail.get_body(("html",))
+    assert html
+    assert problems(html.get_content()) == []
+
+
+def test_a_meeting_that_is_cancelled_is_told_of_no_more(invited: MeetingMunicipality) -> None:
+    answer(invited, AN=NO)
+    invited.cancel(date(2027, 3, 5))
+    assert warn(invited, FIVE_AHEAD) == 0

@@ -1,0 +1,125 @@
+"""The form for minutes has room for each point of the pack, lists to choose from, and who said to come."""
+
+import zipfile
+from datetime import date
+from email.message import EmailMessage
+from pathlib import Path
+
+import docx
+import pytest
+from sqlalchemy import select
+
+from terugkom.documents.docx_package import get_attribute
+from terugkom.documents.docx_reader import read_docx
+from terugkom.documents.read_document import read_document
+from terugkom.meetings.model import InvitationReply, Meeting, ReplyStatus
+from terugkom.meetings.parse_minutes import parse_minutes
+from terugkom.plan.model import Person
+from tests.clock import clock_on
+from tests.libreoffice import office
+from tests.meetings.conftest import MeetingMunicipality
+from tests.meetings.minutes import AFTER, drop, fill_in, form_of, planned, resaved, table_of
+
+MOSTLY_SQLITE = True
+CHOICES = {
+    "Afgehandeld?": ["ja", "nee"],
+    "Soort besluit": ["deadline", "trekker", "status", "stopzetten", "nota", "volgende keer"],
+    "Waarde": ["gepland", "lopend", "klaar", "gestopt"],
+}
+
+
+@pytest.fixture
+def linde(town: MeetingMunicipality) -> MeetingMunicipality:
+    return planned(town)
+
+
+def answer(town: MeetingMunicipality, **answers: ReplyStatus) -> None:
+    with town.database.write_session() as session:
+        meeting = session.scalars(select(Meeting)).one()
+        for code, status in answers.items():
+            person = session.scalars(select(Person).where(Person.code == code)).one()
+            now = clock_on(date(2027, 3, 1))
+            reply = {"moment_id": meeting.moment_id, "person_id": person.id, "sequence": meeting.sequence}
+            session.add(InvitationReply(**reply, status=status, replied_at=now))
+
+
+def list_choices(path: Path) -> dict[str, list[str]]:
+    """The lists in a document, by the names of their controls."""
+    found = {}
+    for control in docx.Document(str(path)).element.body.iter("{*}sdt"):
+        (alias,) = (get_attribute(each, "val") for each in control.iter("{*}alias"))
+        found[alias] = [get_attribute(each, "value") for each in control.iter("{*}listItem")]
+    return found
+
+
+def discuss(path: Path, texts: dict[str, str]) -> Path:
+    document = docx.Document(str(path))
+    for row in table_of(document, "Agendapunt").rows[1:]:
+        row.cells[1].text = texts.get(row.cells[0].text, "")
+    document.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize("kind", ["deelgroep", "kopgroep", "focusgroep"])
+def test_the_form_has_the_points_of_the_pack(town: MeetingMunicipality, kind: str) -> None:
+    town.import_plan(kind=kind)
+    for day in (date(2027, 2, 22), date(2027, 3, 8)):
+        town.tick(day)
+    topics = [row[0] for row in read_docx(form_of(town)).tables[5]]
+    pack = next(mail for _, mail in town.mails() if "minuten: " in get_text(mail))
+    sent = " ".join(get_text(pack).split())
+    assert topics[0] == "Agendapunt"
+    assert len(topics) > 3
+    assert all(f"minuten: {each}" in sent for each in topics[1:]), "in the words of the pack"
+
+
+def get_text(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body
+    return str(body.get_content())
+
+
+def test_the_form_holds_lists_to_choose_from(linde: MeetingMunicipality) -> None:
+    choices = list_choices(form_of(linde))
+    assert choices == CHOICES | {"Aanwezigheid": ["aanwezig", "verontschuldigd", "afwezig"]}
+
+
+@pytest.mark.long
+@pytest.mark.skipif(office() is None, reason="no LibreOffice here (soffice)")
+def test_the_lists_are_still_there_after_libreoffice(linde: MeetingMunicipality) -> None:
+    path = form_of(linde)
+    opened = resaved(path)
+    with zipfile.ZipFile(opened) as package:
+        body = package.read("word/document.xml").decode()
+    for name in ("Afgehandeld?", "Soort besluit"):
+        for choice in CHOICES[name]:
+            assert f'w:value="{choice}"' in body
+    assert parse_minutes(read_document(opened)) == parse_minutes(read_document(path))
+
+
+def test_nothing_chosen_is_nothing_filled_in(linde: MeetingMunicipality) -> None:
+    written, missing = parse_minutes(read_docx(form_of(linde)))
+    assert (written.is_empty, missing) == (True, [])
+    (problem,) = drop(linde, form_of(linde)).problems
+    assert "nog niets ingevuld" in problem
+
+
+def test_who_answered_the_invitation_is_filled_in(linde: MeetingMunicipality) -> None:
+    answer(linde, AN=ReplyStatus.ACCEPTED, BE=ReplyStatus.DECLINED, GEEN=ReplyStatus.TENTATIVE)
+    rows = {row[0]: row[2] for row in read_docx(form_of(linde)).tables[0][1:]}
+    assert (rows["AN"], rows["BE"], rows["GEEN"]) == ("aanwezig", "verontschuldigd", "kies")
+    (problem,) = drop(linde, form_of(linde)).problems
+    assert "alleen wat wij invulden" in problem
+
+
+def test_what_was_said_stands_in_the_minutes_of_the_members(linde: MeetingMunicipality) -> None:
+    path = form_of(linde)
+    topic = read_docx(path).tables[5][1][0]
+    fill_in(path, present={"AN": "aanwezig"}, decisions=())
+    discuss(path, {topic: "De aannemer komt in mei."})
+    assert drop(linde, path).problems == ()
+    linde.tick(AFTER)
+    *_, (_, mail) = linde.mails()
+    told = " ".join(get_text(mail).split())
+    assert f"BESPROKEN - {topic}: De aannemer komt in mei." in told
+    assert "Aanwezig: An Wijn, jr." in told

@@ -1,0 +1,76 @@
+"""Tables that Word, LibreOffice or a secretary split, joined or gave a title are read whole."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from terugkom.documents.docx_reader import DocxTable, DocxText
+from terugkom.meetings.parse_minutes import parse_minutes
+
+ATTENDANCE: DocxTable = (
+    ("Code", "Naam", "Aanwezigheid"),
+    ("AN", "An Wijn", "aanwezig"),
+    ("", "Bé Vos", "afwezig"),
+    ("CO", "Co", "aanwezig"),
+)
+AGENDA: DocxTable = (
+    ("Punt", "Actie", "Waarover", "Al uitgesteld", "Afgehandeld?"),
+    ("P1", "E1", "Ledlampen", "nog niet", "ja"),
+    ("P2", "", "Wie betaalt?", "één keer", "nee"),
+)
+ACTIONS: DocxTable = (
+    ("Code", "Actie", "Trekkers", "Deadline", "Status"),
+    ("E1", "Ledlampen", "An Wijn", "1 mei 2027", "lopend"),
+    ("E2", "Zonnepanelen", "nog niemand", "nog geen", "gepland"),
+)
+DECISIONS: DocxTable = (
+    ("Nr", "Actie", "Soort besluit", "Waarde", "Toelichting"),
+    ("1", "E1", "deadline", "eind 2027", ""),
+    ("2", "", "", "", ""),
+    ("3", "E2", "stop", "", "Te duur"),
+    ("4", "E3", "status", "klaar", ""),
+)
+NEW: DocxTable = (
+    ("Code", "Titel", "Trekker", "Deadline", "Toelichting"),
+    ("E4", "Warmtescan", "AN", "juni 2028", ""),
+    ("", "Deelfietsen", "", "", ""),
+)
+WHOLE = (ATTENDANCE, AGENDA, ACTIONS, DECISIONS, NEW)
+
+
+@st.composite
+def split_documents(draw: st.DrawFn) -> tuple[DocxTable, ...]:
+    """The tables, each split at any rows, each part with or without its header."""
+    parts: list[DocxTable] = []
+    for table in WHOLE:
+        cuts = sorted(draw(st.sets(st.integers(1, len(table) - 1))))
+        for first, last in zip([0, *cuts], [*cuts, len(table)], strict=True):
+            has_header = first > 0 and draw(st.booleans())
+            parts.append((table[0],) * has_header + table[first:last])
+    return tuple(parts)
+
+
+@given(split_documents())
+def test_a_split_table_reads_as_the_whole_one(tables: tuple[DocxTable, ...]) -> None:
+    assert parse_minutes(DocxText((), tables)) == parse_minutes(DocxText((), WHOLE))
+
+
+def test_an_own_table_between_two_parts_is_left_out() -> None:
+    own = (("Post", "Bedrag"), ("Ledlampen", "1 200 euro"))
+    tables = (ATTENDANCE, DECISIONS[:3], own, DECISIONS[3:])
+    assert [each.action for each in parse_minutes(DocxText((), tables))[0].entries] == ["E1", "E2", "E3"]
+
+
+def test_tables_that_were_joined_are_read_apart() -> None:
+    written, missing = parse_minutes(DocxText((), (ATTENDANCE, (*AGENDA, *ACTIONS, *DECISIONS, *NEW))))
+    assert (written, missing) == parse_minutes(DocxText((), WHOLE))
+
+
+def test_a_title_above_the_header_is_no_row() -> None:
+    titled = (("Besluiten", "", "", "", ""), *DECISIONS)
+    tables = (ATTENDANCE, AGENDA, ACTIONS, titled, NEW)
+    assert parse_minutes(DocxText((), tables)) == parse_minutes(DocxText((), WHOLE))
+
+
+def test_a_row_keeps_its_number_in_the_second_part() -> None:
+    written, _ = parse_minutes(DocxText((), (ATTENDANCE, DECISIONS[:3], DECISIONS[3:])))
+    assert [each.location.row for each in written.entries] == [1, 3, 4]

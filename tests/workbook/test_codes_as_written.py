@@ -1,0 +1,118 @@
+"""Codes keep how they are written, whatever the type and the number format of their cells."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from terugkom.plan.model import Action
+from terugkom.workbook.number_formats import format_number
+from tests.workbook.old_excel import write_xls
+from tests.workbook.open_document import write_ods
+
+FORMATS = [
+    (1.1, "0.00", "1.10"),
+    (1.1, "General", ""),
+    (1.1, "0.0", ""),
+    (1.25, "0.0", ""),  # would be rounded
+    (7, "000", "007"),
+    (7, "@", ""),
+    (1, "0.0#", "1.0"),
+    (1.1, "0.00;[Red]-0.00", "1.10"),
+    (1.1, "0.00_ ", "1.10"),
+    (12, '"A-"000', "A-012"),
+    (110, r"0\.00", "1.10"),
+    (10203, '00"."00"."00', "01.02.03"),
+    (1100.5, "#,##0.00", ""),
+    (0.5, "0.00%", ""),
+    (46000, "dd/mm/yyyy", ""),
+    (1.1, "# ?/?", ""),
+]
+
+
+@pytest.mark.parametrize(("number", "number_format", "shown"), FORMATS)
+def test_a_number_is_shown_as_its_format_says(number: float, number_format: str, shown: str) -> None:
+    assert format_number(number, number_format) == shown
+
+
+CODES: list[Any] = [(1.1, "0.0"), (1.1, "0.00"), (7, "000"), (7, "0"), "1.1.10", "08"]
+WRITTEN = ["007", "08", "1.1", "1.1.10", "1.10", "7"]
+HEADERS = ("Nr", "Actie", "Deadline")
+
+
+def _rows(codes: Sequence[Any]) -> list[Sequence[Any]]:
+    return [HEADERS, *((code, f"Actie nummer {at}", "2027") for at, code in enumerate(codes))]
+
+
+def write_xlsx(path: Path, rows: Sequence[Sequence[Any]]) -> None:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for at, row in enumerate(rows, 1):
+        for column, cell in enumerate(row, 1):
+            place = page.cell(at, column, cell[0] if isinstance(cell, tuple) else cell)
+            if isinstance(cell, tuple):
+                place.number_format = cell[1]
+    book.save(path)
+
+
+def _codes(desk: Any) -> list[str]:
+    with desk.database.read_session() as session:
+        return sorted(code for (code,) in session.query(Action.code))
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods", "csv"])
+def test_each_code_is_that_of_its_sheet_in_every_format(desk: Any, suffix: str) -> None:
+    path = desk.folder / f"plan.{suffix}"
+    if suffix == "xlsx":
+        write_xlsx(path, _rows(CODES))
+    elif suffix == "xls":
+        write_xls(path, "Plan", _rows(CODES))
+    else:
+        shown = {"0.0": "1.1", "0.00": "1,10" if suffix == "ods" else "1.10", "000": "007", "0": "7"}
+        pairs = [(code[0], shown[code[1]]) if isinstance(code, tuple) else code for code in CODES]
+        if suffix == "ods":
+            write_ods(path, "Plan", _rows(pairs))
+        else:
+            desk.table(_rows([pair[1] if isinstance(pair, tuple) else pair for pair in pairs]))
+
+    report = desk.import_file(path)
+
+    assert _codes(desk) == WRITTEN
+    assert [each for each in report.findings if "code" in each.code] == []
+    assert desk.import_file(path).actions["unchanged"] == len(CODES)
+
+
+def test_codes_of_our_own_workbook_come_back_as_they_were(desk: Any) -> None:
+    desk.table(_rows(["1.10", "1.1", "007"]))
+    desk.import_file(desk.folder / "plan.csv")
+
+    assert desk.import_file(desk.give_out()).actions["unchanged"] == 3
+    assert _codes(desk) == ["007", "1.1", "1.10"]
+
+
+def test_a_number_that_lost_its_zero_gets_it_back_where_the_row_tells_so(desk: Any, places: Any) -> None:
+    numbers = [1.8, 1.9, 1.1, 1.11, 1.19, 1.2]  # 1.10 and 1.20, typed into an ordinary cell
+    write_xlsx(desk.folder / "plan.xlsx", _rows([1.1, 1.2, *numbers]))
+
+    report = desk.import_file(desk.folder / "plan.xlsx")
+
+    assert _codes(desk) == sorted(["1.1", "1.2", "1.8", "1.9", "1.10", "1.11", "1.19", "1.20"])
+    assert places(report) == [("Sheet", row, "Nr", "lost-zero") for row in (6, 9)]
+
+
+def test_a_code_of_more_digits_than_python_reads_goes_in_as_it_is(desk: Any) -> None:
+    write_xlsx(desk.folder / "plan.xlsx", _rows(["1." + "9" * 5000, 1.2]))
+
+    desk.import_file(desk.folder / "plan.xlsx")
+
+    assert len(_codes(desk)) == 2
+
+
+def test_a_number_twice_of_which_nothing_tells_that_it_lost_a_zero_is_a_double_code(
+    desk: Any, places: Any
+) -> None:
+    write_xlsx(desk.folder / "plan.xlsx", _rows([1.1, 1.2, 1.1]))
+
+    assert places(desk.import_file(desk.folder / "plan.xlsx")) == [("Sheet", 4, "Nr", "duplicate-code-kept")]

@@ -1,0 +1,45 @@
+"""Cells of 100 kB: what is looked for in a text never takes its length squared."""
+
+import time
+from typing import Any
+
+import pytest
+
+_LENGTH = 100_000
+_UNITS = ("x", "1", "é", "en ", "&amp;", "x@", "2027-", "12/03/2027 ")
+_HEADERS = ["Nr", "Actie", "Trekker", "E-mail", "Klaar tegen", "Status", "Omschrijving"]
+
+
+def _rows(column: int) -> list[list[str]]:
+    rows = [_HEADERS]
+    for number, unit in enumerate(_UNITS):
+        row = [f"A-{number}", f"Zonnepanelen op school {number}", "An Peeters", "", "eind 2027", "lopend", ""]
+        row[column] = f"{number} {unit * (_LENGTH // len(unit))}"
+        rows.append(row)
+    return rows
+
+
+@pytest.mark.parametrize("column", range(2, 7))
+def test_a_long_cell_goes_in_or_is_a_finding_in_seconds_not_minutes(desk: Any, column: int) -> None:
+    path = desk.table(_rows(column), "plan.csv")
+    started = time.process_time()
+
+    report = desk.import_file(path)
+
+    assert time.process_time() - started < 10  # two minutes, before it was looked for word by word
+    assert report.actions["added"] == len(_UNITS)
+
+
+def test_a_text_too_long_for_owners_names_nobody_and_is_kept(desk: Any, places: Any) -> None:
+    many = "; ".join(f"An Peeters{number}" for number in range(300))
+    whose = ("An Peeters", "Bob Claes", "Zoë Maes", many)
+    rows = [
+        _HEADERS,
+        *([f"A-{at}", f"Dak {at} isoleren", who, "", "2027", "lopend", ""] for at, who in enumerate(whose)),
+    ]
+
+    report = desk.import_file(desk.table(rows, "plan.csv"))
+
+    assert ("plan.csv", 5, "Trekker", "owner-sentence") in places(report)
+    assert sum(many in str(row) for row in desk.all_rows()["actions"]) == 1
+    assert len(desk.all_rows()["people"]) == 3
