@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from terugkom.workbook.foreign.column_scores import compute_matching_share
+
 _LENGTH = 100_000
 _UNITS = ("x", "1", "é", "en ", "&amp;", "x@", "2027-", "12/03/2027 ")
 _HEADERS = ["Nr", "Actie", "Trekker", "E-mail", "Klaar tegen", "Status", "Omschrijving"]
@@ -43,3 +45,24 @@ def test_a_text_too_long_for_owners_names_nobody_and_is_kept(desk: Any, places: 
     assert ("plan.csv", 5, "Trekker", "owner-sentence") in places(report)
     assert sum(many in str(row) for row in desk.all_rows()["actions"]) == 1
     assert len(desk.all_rows()["people"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("an.peeters@example.org", 1.0),
+        ("An Peeters <an@example.org>", 1.0),
+        ("bel of mail naar an@a.example.org.", 1.0),
+        ("@milieu.gemeente", 0.0),  # a name on a network
+        ("an@@example.org", 0.0),
+        ("3 @ 4.5", 0.0),
+        ("an@example", 0.0),
+        ("x" * 131_000, 0.0),
+        ("x@" * 65_000, 0.0),
+        ("a@" + "x" * 131_000, 0.0),
+        ("é" * 131_000 + " an@example.org", 1.0),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_an_address_has_something_on_both_sides(text: str, share: float) -> None:
+    assert compute_matching_share("email", [text]) == share

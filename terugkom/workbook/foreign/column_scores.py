@@ -27,7 +27,7 @@ _CODE_HEADER_ENDS = ("id", "nr", "no", "code")  # or ends with one of these, as 
 _MAX_CODE_HEADER_WORDS = 3
 _MAX_CODE_LENGTH, _SHARE_OF_CODES = 60, 0.6  # characters; of a column of codes
 _SHARE_OF_TITLES = 0.5  # that are distinct: of a sector, or a field of action, there are fewer than rows
-_EMAIL = re.compile(r"(?<![^@\s])[^@\s]+@[^@\s]+\.[^@\s]+")  # once for each word: a cell may be 100 kB
+_EMAIL = re.compile(r"@(?<=[^@\s]@)[^@\s]+\.[^@\s]+")  # begins at its @, for a cell may be 100 kB
 
 
 @lru_cache(maxsize=4096)

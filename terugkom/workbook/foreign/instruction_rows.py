@@ -16,13 +16,18 @@ _TIMES = ("deadline", "start")
 _CALLED_SO = ("theme", "subtheme", "organisation", "group")
 _LEAST_WORDS = 3  # of a text that explains
 _LEAST_LETTERS = 4  # of a word of a header that its explanation repeats
+_INSTRUCTION_LENGTH = 1_000  # characters; what follows in a long text is no instruction for its column
 
 
 def is_instruction_row(row: Sequence[Cell]) -> bool:
     """Return whether a row holds instructions for filling in the columns, as some forms have below the
     header."""
-    texts = [strip_accents(cell) if isinstance(cell, str) else "" for cell in row if cell != ""]
-    return len(texts) > 1 and sum(1 for text in texts if INSTRUCTION.search(text)) >= 0.4 * len(texts)
+    texts = [cell if isinstance(cell, str) else "" for cell in row if cell != ""]
+    return len(texts) > 1 and sum(map(_gives_instruction, texts)) >= 0.4 * len(texts)
+
+
+def _gives_instruction(text: str) -> bool:
+    return INSTRUCTION.search(strip_accents(text[:_INSTRUCTION_LENGTH])) is not None
 
 
 def is_explanation_row(
@@ -57,9 +62,9 @@ def _is_value(cell: Cell, field: str) -> bool:
 
 
 def _is_explicit(text: str) -> bool:
-    plain = strip_accents(text)
-    patterns = (_BRACKETED.fullmatch, _OPENING.match, INSTRUCTION.search)
-    return text.rstrip().endswith("?") or any(matches(plain) for matches in patterns)
+    if text.rstrip().endswith("?") or _BRACKETED.fullmatch(text):
+        return True
+    return _OPENING.match(strip_accents(text[:_INSTRUCTION_LENGTH])) is not None or _gives_instruction(text)
 
 
 def _has_header_words(text: str, header: str, field: str) -> bool:
