@@ -164,6 +164,7 @@ def _meeting(town: Municipality, group: Group | None) -> Meeting:
         starts_at=hour(14),
         duration_minutes=90,
         uid="",
+        sequence=0,
     )
 
 

@@ -6,35 +6,36 @@ the machine's.
 """
 
 import json
-import os
 import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from terugkom.documents import formatting
 from terugkom.documents.chart import Chart
 from terugkom.documents.look import DEFAULT_LOOK, DEFAULT_PALETTE, Look, Palette
-from terugkom.documents.plain_file import NotPlainFile, read_plain_file
+from terugkom.documents.typst_compiler import (
+    compile_source,
+    export_document,
+    get_typst_error,
+    open_compiler,
+)
+from terugkom.documents.typst_folder import prepare_folder
 from terugkom.errors import Message, TemplateError
 
 if TYPE_CHECKING:  # it takes 7 MB, and most runs make no PDF
     import typst
 
-_COPIED_SUFFIXES = {".typ", ".svg", ".png", ".jpg", ".jpeg", ".ttf", ".otf"}
-_FORBIDDEN_CODE = re.compile(
-    r"\b(?:eval|std)\b|\b(?:import|include)\b(?!\s+\"[^\"@\\]+\.typ\"[ \t]*(?:$|[:;\])}]|as\b|//))", re.M
-)
+_MIN_FILLED = 70.0  # points of a last page worth turning to: some five lines
 _PNG_TEMPLATE = (
     b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
 )
-_MAX_FILES, _MAX_FILE_BYTES = 2_000, 20_000_000  # of a folder with templates
+_RARE_CHARACTER = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u024f]")  # all others can be printed by our fonts
 _PPI = 144  # twice what SVG's pixels are: sharp on a screen that doubles them
 
 
@@ -44,11 +45,6 @@ def encode_context(context: Any, language: str, look: Look = DEFAULT_LOOK) -> st
     return json.dumps(_replace_missing_glyphs(data), ensure_ascii=False)
 
 
-def has_templates(folder: Path) -> bool:
-    """Return whether a municipality's folder holds anything that a template of ours could use."""
-    return any(path.suffix.lower() in _COPIED_SUFFIXES for path in folder.rglob("*"))
-
-
 def typeset(
     folders: Sequence[Path],
     name: str,
@@ -56,47 +52,71 @@ def typeset(
     made_at: datetime,
     pictures: Sequence[bytes] = (),
     look: Look = DEFAULT_LOOK,
+    *,
+    balanced: bool = False,
 ) -> bytes:
     """Render the template `name`, from the first of the folders that has it, as a tagged PDF/UA-1.
 
     `data`, of `encode_context`, is in `sys.inputs.data`. The pictures, each a JPEG, are at
     ``/pictures/0.jpg`` and on; the look is in `sys.inputs.look`, its logo at ``/look/logo.png``. `made_at`
-    needs its time zone: the same context gives the same bytes.
+    needs its time zone: the same context gives the same bytes. A balanced one is set tighter, by a field
+    `tight` in its data, where its last page would hold a few lines alone and that spares a page.
     Raises TemplateError.
     """
-    with TemporaryDirectory(prefix="terugkom-") as own:
-        root = Path(own)
-        links = [link for folder in reversed(folders) for link in _copy_templates(folder, root)]
-        for n, picture in enumerate(pictures):
-            (root / "pictures").mkdir(exist_ok=True)
-            (root / "pictures" / f"{n}.jpg").write_bytes(picture)
-        _write_look(look, root / "look")
+    with prepare_folder(folders, pictures, look) as folder:
+        document = _Document(f'#include "/{name}"'.encode(), data, _encode_look(look), folder.root)
         try:
-            main = f'#include "/{name}"'.encode()
-            return _compile(
-                main,
-                root,
-                {"data": data, "look": _encode_look(look)},
+            compiler = document.open_balanced() if balanced else document.open()
+            return export_document(
+                compiler,
+                document.source,
                 format="pdf",
                 pdf_standards=["ua-1"],
                 timestamp=made_at.replace(microsecond=0),
             )
-        except _get_typst_error() as error:
-            raise TemplateError(name, _explain(str(error), links)) from error
+        except get_typst_error() as error:
+            raise TemplateError(name, _explain(str(error), folder.links)) from error
+
+
+@dataclass(frozen=True)
+class _Document:
+    """A source with its data and look, as JSON, and the folder that it may read."""
+
+    source: bytes
+    data: str
+    look: str
+    root: Path
+
+    def open(self) -> "typst.Compiler":
+        return open_compiler(self.source, {"data": self.data, "look": self.look}, self.root)
+
+    def open_balanced(self) -> "typst.Compiler":
+        """Return the compiler of this document, or of the tighter one if that spares a nearly empty page.
+
+        Templates mark their end with the label <end>, whose value has the page, from 1, and how many points
+        of it are filled. One without it, of a municipality's own, is set as usual. What was laid out to know
+        this is not laid out again when it becomes a PDF.
+        """
+        usual = self.open()
+        end = _find_end(usual)
+        if end is None or end["page"] == 1 or end["filled"] >= _MIN_FILLED:
+            return usual
+        tighter = replace(self, data=json.dumps(json.loads(self.data) | {"tight": True})).open()
+        try:
+            tighter_end = _find_end(tighter)
+        except get_typst_error():  # of a municipality's own, which knows of no tighter setting
+            return usual
+        return tighter if tighter_end and tighter_end["page"] < end["page"] else usual
+
+
+def _find_end(compiler: "typst.Compiler") -> dict[str, float] | None:
+    found: list[dict[str, float]] = json.loads(compiler.query("<end>", field="value"))
+    return found[-1] if found else None
 
 
 def _explain(said: str, links: Sequence[str]) -> Message | str:
     """Return what Typst said; links that it did not find are named with it."""
     return Message("error.template.links", said=said, links=", ".join(links)) if links else said
-
-
-def _write_look(look: Look, folder: Path) -> None:
-    """Write the files of a look where templates and Typst find them."""
-    fonts = [(f"font-{n}.otf", content) for n, content in enumerate(look.font_files, 1)]
-    for name, content in (("logo.png", look.logo), *fonts):
-        if content:
-            folder.mkdir(exist_ok=True)
-            (folder / name).write_bytes(content)
 
 
 def _encode_look(look: Look) -> str:
@@ -111,9 +131,8 @@ def _encode_look(look: Look) -> str:
 
 def render_png(chart: Chart, palette: Palette = DEFAULT_PALETTE) -> bytes:
     """Return a chart as PNG: for mail, since many mail programs show no SVG."""
-    with TemporaryDirectory(prefix="terugkom-") as empty:
-        svg = _replace_missing_glyphs(chart.colour(palette))
-        return _compile(_PNG_TEMPLATE, Path(empty), {"svg": svg}, format="png", ppi=_PPI)
+    svg = _replace_missing_glyphs(chart.colour(palette))
+    return compile_source(_PNG_TEMPLATE, {"svg": svg}, format="png", ppi=_PPI)
 
 
 def png_data_uri(chart: Chart, palette: Palette = DEFAULT_PALETTE) -> str:
@@ -153,105 +172,11 @@ def to_json_data(value: Any, language: str, palette: Palette = DEFAULT_PALETTE) 
     raise TypeError(f"a template cannot be given a {type(value).__name__}")
 
 
-def check_template(folder: Path, name: str) -> None:
-    """Open a template of a municipality's own, and see that it fetches nothing. Raises TemplateError."""
-    try:
-        _refuse_packages(read_plain_file(folder, name, _MAX_FILE_BYTES), Path(name))
-    except (NotPlainFile, OSError) as error:
-        raise TemplateError(name, error) from error
-
-
-def _copy_templates(source: Path, target: Path) -> list[str]:
-    """Copy the files that a template may use; return the symbolic links, which are not followed.
-
-    Raises TemplateError for a link in the place of a file of ours, which would silently be used instead.
-    """
-    links = []
-    files = 0
-    for folder, folders, names in os.walk(source):
-        below = Path(folder).relative_to(source)
-        links += [str(below / name) for name in folders if (source / below / name).is_symlink()]
-        for name in names:
-            relative = below / name
-            if relative.suffix.lower() not in _COPIED_SUFFIXES:
-                continue
-            files += 1
-            if files > _MAX_FILES:
-                raise TemplateError(source.name, Message("error.template.many-files", most=_MAX_FILES))
-            if (source / relative).is_symlink():
-                links.append(str(relative))
-            else:
-                content = read_plain_file(source, str(relative), _MAX_FILE_BYTES)
-                if relative.suffix.lower() == ".typ":
-                    _refuse_packages(content, relative)
-                (target / below).mkdir(parents=True, exist_ok=True)
-                (target / relative).write_bytes(content)
-    for link in links:
-        if (target / link).exists():
-            raise TemplateError(link, Message("error.template.link"))
-    return links
-
-
-def _refuse_packages(content: bytes, name: Path) -> None:
-    """Refuse packages, which Typst would fetch from the internet: only files named in full are imported.
-
-    This names the line of an author who knows no better. Who wants to get around it is stopped by the process
-    in which a municipality's own templates are rendered: it cannot open a socket.
-    """
-    try:
-        found = _FORBIDDEN_CODE.search(content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise TemplateError(str(name), error) from error
-    if found:
-        raise TemplateError(str(name), Message("error.template.forbidden", code=found[0]))
-
-
-def _compile(source: bytes, root: Path, inputs: dict[str, str], **options: Any) -> bytes:
-    import typst
-
-    compiler = typst.Compiler(
-        input=source,
-        root=root,
-        font_paths=_load_fonts(root),
-        ignore_system_fonts=True,
-        sys_inputs=inputs,
-        package_path=root / "no-packages",  # else those of the user's own folders would be found
-        package_cache_path=root / "no-packages",
-    )
-    found = compiler.compile(**options)
-    if not isinstance(found, bytes):
-        raise TemplateError("picture", Message("error.template.picture"))
-    return found
-
-
-def _get_typst_error() -> type[Exception]:
-    import typst
-
-    return typst.TypstError
-
-
-def _load_fonts(root: Path) -> "typst.Fonts":
-    import typst
-
-    own = any(path.suffix.lower() in (".ttf", ".otf") for path in root.rglob("*"))
-    return typst.Fonts(include_system_fonts=False, font_paths=[root]) if own else _load_built_in_fonts()
-
-
-@lru_cache(1)
-def _load_built_in_fonts() -> "typst.Fonts":
-    import typst
-
-    return typst.Fonts(include_system_fonts=False)
-
-
 def _replace_missing_glyphs(value: Any) -> Any:
     """Return a value with only characters that our fonts have: PDF/UA-1 allows no others."""
     match value:
         case str():
-            return "".join(
-                letter if ord(letter) < 0x250 and letter.isprintable() else _replacement_glyph(letter)
-                for letter in value
-            )
+            return _RARE_CHARACTER.sub(lambda found: _replacement_glyph(found[0]), value)
         case dict():
             return {key: _replace_missing_glyphs(each) for key, each in value.items()}
         case list():
@@ -271,10 +196,9 @@ def _replacement_glyph(letter: str) -> str:
         return ""  # a mark of another script: it may show by itself and yet not on the letter before it
     if kind == "Co":
         return "□"
+    source = b'#set document(title: "x")\n#sys.inputs.letter'
     try:
-        source = b'#set document(title: "x")\n#sys.inputs.letter'
-        with TemporaryDirectory(prefix="terugkom-") as empty:
-            _compile(source, Path(empty), {"letter": letter}, format="pdf", pdf_standards=["ua-1"])
-    except _get_typst_error():
+        compile_source(source, {"letter": letter}, format="pdf", pdf_standards=["ua-1"])
+    except get_typst_error():
         return "□"
     return letter

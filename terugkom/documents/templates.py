@@ -24,6 +24,7 @@ from terugkom.documents.plain_file import NotPlainFile, read_plain_file
 from terugkom.documents.rendered_files import compute_digest, list_stamps
 from terugkom.documents.template_process import TEMPLATE_PROCESS, TimeLimit
 from terugkom.documents.template_renderer import BUILT_IN_TEMPLATES, LANGUAGES, TemplateRenderer, to_one_line
+from terugkom.documents.typst_folder import check_template, has_templates
 from terugkom.errors import Message, TemplateError
 
 __all__ = ["BUILT_IN_TEMPLATES", "LANGUAGES", "RenderedPage", "Templates", "to_one_line"]
@@ -86,14 +87,23 @@ class Templates:
         title = " ".join(unescape(parts.get("title", "")).split())
         return RenderedPage(page, title, parts.get("body", "").strip())
 
-    def render_pdf(self, kind: str, context: Any, made_at: datetime, pictures: Sequence[bytes] = ()) -> bytes:
+    def render_pdf(
+        self,
+        kind: str,
+        context: Any,
+        made_at: datetime,
+        pictures: Sequence[bytes] = (),
+        *,
+        balanced: bool = False,
+    ) -> bytes:
         """Render `pack.typ` in the folder of this kind as PDF; see `pdf.typeset`. Raises TemplateError."""
         name, data = f"{kind}/pack.typ", pdf.encode_context(context, self.language, self.look)
         built_in = BUILT_IN_TEMPLATES / self.language
-        if self._own is None or not pdf.has_templates(self._own):
-            return pdf.typeset([built_in], name, data, made_at, pictures, self.look)
-        arguments = ([self._own, built_in], name, data, made_at, pictures, self.look)
-        return TEMPLATE_PROCESS.render(name, _typeset, arguments, self._limit)[0]
+        arguments = (name, data, made_at, pictures, self.look)
+        if self._own is None or not has_templates(self._own):
+            return pdf.typeset([built_in], *arguments, balanced=balanced)
+        given = ([self._own, built_in], *arguments, balanced)
+        return TEMPLATE_PROCESS.render(name, _typeset, given, self._limit)[0]
 
     def find_file(self, name: str) -> Path:
         """Return the path of a binary template, such as a Word document. Raises TemplateError."""
@@ -149,7 +159,7 @@ class Templates:
         if name.endswith(_BINARIES):
             _check_binary(own, name)
         elif name.endswith(".typ"):
-            pdf.check_template(own, name)
+            check_template(own, name)
         else:
             self._render_guarded(name, _compile_text, name)
 
@@ -239,4 +249,5 @@ def _render_file(look: Look, function: Callable[..., bytes], path: Path, *argume
 
 
 def _typeset(*arguments: Any) -> list[bytes]:
-    return [pdf.typeset(*arguments)]
+    *given, balanced = arguments
+    return [pdf.typeset(*given, balanced=balanced)]

@@ -12,7 +12,6 @@ from terugkom.documents.templates import Templates
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.packs.agenda_timing import AgendaItem
-from terugkom.meetings.packs.balanced_pdf import render_balanced_pdf
 from terugkom.meetings.packs.core_pack import CorePack, build_core_pack
 from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack
 from terugkom.meetings.packs.markdown_page import render_pack_markdown
@@ -71,7 +70,7 @@ def _render_group_pack(
         else build_group_pack(session, municipality, meeting_context, today)
     )
     created_at = datetime.combine(today, time(), UTC)
-    pdf = render_balanced_pdf(templates, kind, pack, created_at)
+    pdf = templates.render_pdf(kind, pack, created_at, balanced=True)
     letter = templates.render_letter(kind, build_letter_context(municipality, meeting) | {"pack": pack})
     of = f"{re.sub('[^a-z0-9]+', '-', group.code.lower())}-{meeting.moment.day}"
     name = translate("file.pack", templates.language, meeting=of)

@@ -14,7 +14,6 @@ from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
 from terugkom.meetings.letter_context import MeetingDetails, build_letter_context
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.packs.balanced_pdf import render_balanced_pdf
 from terugkom.peers.exchange_overview import (
     MAX_SHOWN,
     ExchangeOverview,
@@ -82,7 +81,7 @@ def render_peer_pack(
     points = list_agenda_points(session, meeting)
     context = build_letter_context(municipality, meeting)
     pack = _build_pack(exchange, points, context["meeting"], today)
-    pdf = render_balanced_pdf(templates, DOCUMENT, pack, datetime.combine(today, time(), UTC))
+    pdf = templates.render_pdf(DOCUMENT, pack, datetime.combine(today, time(), UTC), balanced=True)
     letter = templates.render_letter(
         DOCUMENT, context | {"exchange": exchange, "points": points, "most": MAX_SHOWN}
     )

@@ -3,13 +3,13 @@
 import re
 from typing import Any
 
-from terugkom.documents import pdf
+from terugkom.documents import pdf, typst_folder
 
 
 def typeset_unchecked(*arguments: Any) -> list[bytes]:
     """Typeset as if the check of the text had let everything by."""
-    checked, pdf._FORBIDDEN_CODE = pdf._FORBIDDEN_CODE, re.compile("(?!)")
+    checked, typst_folder._FORBIDDEN_CODE = typst_folder._FORBIDDEN_CODE, re.compile("(?!)")
     try:
         return [pdf.typeset(*arguments)]
     finally:
-        pdf._FORBIDDEN_CODE = checked
+        typst_folder._FORBIDDEN_CODE = checked

@@ -2,14 +2,29 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from terugkom.database import Database
-from terugkom.meetings.packs.balanced_pdf import MIN_LINES, list_line_heights
 from tests.meetings.packs.conftest import PackMunicipality
 from tests.meetings.packs.test_core_pack import pack, written
+
+MIN_LINES = 5  # that make a last page worth turning to
+_FOOTER = 55  # points from the bottom
+
+
+def list_line_heights(page: PageObject) -> list[int]:
+    """Return how far from the bottom of a page each line of text is, in points, without the footer."""
+    found: set[int] = set()
+
+    def visit(text: str, of_page: list[float], of_line: list[float], *_: Any) -> None:
+        if text.strip():
+            found.add(round(of_page[5] + of_page[3] * of_line[5]))
+
+    page.extract_text(visitor_text=visit)
+    return sorted(each for each in found if each > _FOOTER)
 
 
 def check_balance(pdf: bytes) -> None:
