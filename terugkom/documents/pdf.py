@@ -25,7 +25,7 @@ from terugkom.documents.typst_compiler import (
     get_typst_error,
     open_compiler,
 )
-from terugkom.documents.typst_folder import prepare_folder
+from terugkom.documents.typst_folder import TypstFolder, prepare_folder
 from terugkom.errors import Message, TemplateError
 
 if TYPE_CHECKING:  # it takes 7 MB, and most runs make no PDF
@@ -64,7 +64,7 @@ def typeset(
     Raises TemplateError.
     """
     with prepare_folder(folders, pictures, look) as folder:
-        document = _Document(f'#include "/{name}"'.encode(), data, _encode_look(look), folder.root)
+        document = _Document(f'#include "/{name}"'.encode(), data, _encode_look(look), folder)
         try:
             compiler = document.open_balanced() if balanced else document.open()
             return export_document(
@@ -85,10 +85,11 @@ class _Document:
     source: bytes
     data: str
     look: str
-    root: Path
+    folder: TypstFolder
 
     def open(self) -> "typst.Compiler":
-        return open_compiler(self.source, {"data": self.data, "look": self.look}, self.root)
+        inputs = {"data": self.data, "look": self.look}
+        return open_compiler(self.source, inputs, self.folder.root, has_fonts=self.folder.has_fonts)
 
     def open_balanced(self) -> "typst.Compiler":
         """Return the compiler of this document, or of the tighter one if that spares a nearly empty page.

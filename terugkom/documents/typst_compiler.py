@@ -12,18 +12,23 @@ if TYPE_CHECKING:  # it takes 7 MB, and most runs make no PDF
 _HERE = Path(__file__).parent  # a root there must be, also for a source of ours that reads no file
 
 
-def open_compiler(source: bytes, inputs: dict[str, str], root: Path | None = None) -> "typst.Compiler":
-    """Return the compiler of a source that may read the files of `root`, and `inputs` as `sys.inputs`."""
+def open_compiler(
+    source: bytes, inputs: dict[str, str], root: Path = _HERE, *, has_fonts: bool = False
+) -> "typst.Compiler":
+    """Return the compiler of a source that may read the files of `root`, and `inputs` as `sys.inputs`.
+
+    The fonts are those that come with Typst, and those below `root` if it `has_fonts`.
+    """
     import typst
 
     return typst.Compiler(
         input=source,
-        root=root or _HERE,
-        font_paths=_load_fonts(root) if root else _load_built_in_fonts(),
+        root=root,
+        font_paths=_load_fonts(root) if has_fonts else _load_built_in_fonts(),
         ignore_system_fonts=True,
         sys_inputs=inputs,
-        package_path=(root or _HERE) / "no-packages",  # else those of the user's own folders would be found
-        package_cache_path=(root or _HERE) / "no-packages",
+        package_path=root / "no-packages",  # else those of the user's own folders would be found
+        package_cache_path=root / "no-packages",
     )
 
 
@@ -50,8 +55,7 @@ def get_typst_error() -> type[Exception]:
 def _load_fonts(root: Path) -> "typst.Fonts":
     import typst
 
-    own = any(path.suffix.lower() in (".ttf", ".otf") for path in root.rglob("*"))
-    return typst.Fonts(include_system_fonts=False, font_paths=[root]) if own else _load_built_in_fonts()
+    return typst.Fonts(include_system_fonts=False, font_paths=[root])
 
 
 @lru_cache(1)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,8 @@ from terugkom.documents.look import Look
 from terugkom.documents.plain_file import NotPlainFile, read_plain_file
 from terugkom.errors import Message, TemplateError
 
-_COPIED_SUFFIXES = {".typ", ".svg", ".png", ".jpg", ".jpeg", ".ttf", ".otf"}
+_FONT_SUFFIXES = {".ttf", ".otf"}
+_COPIED_SUFFIXES = {".typ", ".svg", ".png", ".jpg", ".jpeg", *_FONT_SUFFIXES}
 _FORBIDDEN_CODE = re.compile(
     r"\b(?:eval|std)\b|\b(?:import|include)\b(?!\s+\"[^\"@\\]+\.typ\"[ \t]*(?:$|[:;\])}]|as\b|//))", re.M
 )
@@ -21,9 +23,10 @@ _MAX_FILES, _MAX_FILE_BYTES = 2_000, 20_000_000  # of a folder with templates
 
 @dataclass(frozen=True)
 class TypstFolder:
-    """A folder with templates, and the symbolic links in them, which were not followed."""
+    """A folder with templates, whether they bring fonts, and the symbolic links that were not followed."""
 
     root: Path
+    has_fonts: bool
     links: tuple[str, ...] = ()
 
 
@@ -36,7 +39,7 @@ def prepare_folder(folders: Sequence[Path], pictures: Sequence[bytes], look: Loo
     """
     added = _list_look_files(look) | {f"pictures/{n}.jpg": content for n, content in enumerate(pictures)}
     if len(folders) == 1 and not added:
-        yield TypstFolder(folders[0])
+        yield TypstFolder(folders[0], _has_fonts(folders[0]))
         return
     with TemporaryDirectory(prefix="terugkom-") as own:
         root = Path(own)
@@ -44,7 +47,7 @@ def prepare_folder(folders: Sequence[Path], pictures: Sequence[bytes], look: Loo
         for name, content in added.items():
             (root / name).parent.mkdir(exist_ok=True)
             (root / name).write_bytes(content)
-        yield TypstFolder(root, tuple(links))
+        yield TypstFolder(root, _list_fonts(root) != [], tuple(links))
 
 
 def has_templates(folder: Path) -> bool:
@@ -58,6 +61,15 @@ def check_template(folder: Path, name: str) -> None:
         _refuse_packages(read_plain_file(folder, name, _MAX_FILE_BYTES), Path(name))
     except (NotPlainFile, OSError) as error:
         raise TemplateError(name, error) from error
+
+
+@cache  # ours alone is read where it is, and stays as it was installed
+def _has_fonts(folder: Path) -> bool:
+    return _list_fonts(folder) != []
+
+
+def _list_fonts(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.suffix.lower() in _FONT_SUFFIXES]
 
 
 def _list_look_files(look: Look) -> dict[str, bytes]:

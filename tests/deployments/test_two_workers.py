@@ -1,7 +1,6 @@
-"""Two workers of a pool with a home each, on PostgreSQL: one is killed half-way, and nothing is lost.
+"""Two workers of a pool with a home each, and no shared disk: one is killed half-way, and nothing is lost.
 
-What they share is the database, Prefect's server and, until documents lie in a store of their own, one folder
-of documents, which both homes link to.
+What they share is PostgreSQL and Prefect's server. Documents lie in PostgreSQL, or in an object store.
 """
 
 import os
@@ -22,16 +21,21 @@ from sqlalchemy import func, select
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.model import Document
+from terugkom.documents.open_store import open_documents
+from terugkom.settings import Settings
 from terugkom.work_batches.model import BatchState, WorkBatch
 from terugkom.workbook.import_plan import import_workbook
 from tests.deployments.served_runs import SlowRecipients
 from tests.deployments.serving import FINAL, wait_for
+from tests.documents.s3_server import endpoint, url
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 from tests.mail_server import MailServer
 from tests.postgres import Postgres
 from tests.processes import kill_all, list_with_children
 from tests.tls_proxy import find_free_port
 
+__all__ = ["endpoint", "url"]
 pytestmark = pytest.mark.soak
 
 TOWNS, OWNERS = 12, 40
@@ -52,10 +56,6 @@ class Pool:
         """Start a module in a home of its own."""
         folder = self.folder / home
         folder.mkdir(exist_ok=True)
-        shared = self.folder / "documents"
-        shared.mkdir(exist_ok=True)
-        if not (folder / "documents").exists():
-            (folder / "documents").symlink_to(shared)
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("TERUGKOM_", "PREFECT_"))}
         environment |= self.settings | {
             "TERUGKOM_HOME": str(folder),
@@ -95,10 +95,11 @@ class Pool:
 
 
 @contextmanager
-def running_pool(folder: Path, database: Database, mail: MailServer) -> Iterator[Pool]:
+def running_pool(folder: Path, database: Database, mail: MailServer, store: str) -> Iterator[Pool]:
     port = find_free_port()
     settings = {
         "TERUGKOM_DATABASE_URL": database.url,
+        "TERUGKOM_DOCUMENT_STORE": store,
         "TERUGKOM_SMTP_URL": f"smtp://127.0.0.1:{mail.port}",
         "TERUGKOM_LEASE_SECONDS": str(LEASE),
         "TERUGKOM_WORK_BATCH_SECONDS": "0.25",
@@ -134,8 +135,14 @@ def until(look: Callable[[], bool]) -> None:
     wait_for(look, 240)
 
 
+@pytest.fixture(params=["database", "object store"])
+def store(request: pytest.FixtureRequest) -> str:
+    """The setting of the store of documents; the credentials of the object store are in the environment."""
+    return "database" if request.param == "database" else str(request.getfixturevalue("url"))
+
+
 @pytest.fixture
-def pool(tmp_path: Path, postgres: Postgres) -> Iterator[tuple[Pool, MailServer]]:
+def pool(tmp_path: Path, postgres: Postgres, store: str) -> Iterator[tuple[Pool, MailServer]]:
     with ExitStack() as stack:
         mail = stack.enter_context(MailServer(at_rcpt=SlowRecipients()))
         database = stack.enter_context(postgres.database())
@@ -146,10 +153,12 @@ def pool(tmp_path: Path, postgres: Postgres) -> Iterator[tuple[Pool, MailServer]
                 names=[f"Trekker {n}" for n in range(OWNERS)],
             )  # fmt: skip
             import_workbook(database, plan, slug=slug, today=MONDAY, now=NOW)
-        yield stack.enter_context(running_pool(tmp_path, database, mail)), mail
+        yield stack.enter_context(running_pool(tmp_path, database, mail, store)), mail
 
 
-def test_a_worker_that_is_killed_half_way_loses_nothing(pool: tuple[Pool, MailServer]) -> None:
+def test_a_worker_that_is_killed_half_way_loses_nothing(
+    pool: tuple[Pool, MailServer], store: str, tmp_path: Path
+) -> None:
     this, mail = pool
     with ExitStack() as stack:
         first = this.start_worker("first", 2)  # the daily run, and one batch at a time
@@ -184,5 +193,11 @@ def test_a_worker_that_is_killed_half_way_loses_nothing(pool: tuple[Pool, MailSe
     assert set(arrived) == {each.message_id for each in rows}, "nothing is lost, nothing has a new Message-ID"
     again = arrived.total() - len(arrived)
     assert again <= in_flight + 4
+    # A machine that did none of it reads all that was sent, and none of them kept a document of its own.
+    elsewhere = Settings(home=tmp_path / "elsewhere", document_store=store)
+    documents = open_documents(elsewhere, this.database)
+    with this.database.read_session() as session:
+        assert all(documents.read(each.path, each.sha256) for each in session.scalars(select(Document)))
+    assert not [*tmp_path.glob("*/documents/**/*.eml")]
     by = Counter(each.attempts for each in batches)
     print(f"\n{len(batches)} batches, attempts {dict(by)}, {arrived.total()} mails, {again} again")  # noqa: T201
