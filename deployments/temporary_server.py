@@ -20,6 +20,7 @@ from deployments.end_with_parent import build_command, open_lifeline
 from terugkom.errors import TerugkomError
 
 _HOST = "127.0.0.1"
+_START_SECONDS = 120  # a busy machine took longer than the twenty that Prefect gives it
 _STOP_SECONDS = 5  # as long as Prefect gives it
 _POLL_SECONDS = 0.05
 _WRITE_SECONDS = (
@@ -43,7 +44,7 @@ def use_temporary_server() -> None:
     if settings.api.url is not None:
         return
     server, port = _start_server()
-    _wait_for(server, port, settings.server.ephemeral.startup_timeout_seconds)
+    _wait_for(server, port, max(_START_SECONDS, settings.server.ephemeral.startup_timeout_seconds))
     url = f"http://{_HOST}:{port}/api"
     without_pages = {
         PREFECT_API_URL: url,

@@ -14,12 +14,21 @@ def office() -> str | None:
 
 
 def convert(path: Path, kind: str, into: Path) -> Path:
-    """Open a document and save it as another kind; return where that is, if LibreOffice here can open it."""
+    """Open a document and save it as another kind; return where that is, if LibreOffice here can open it.
+
+    On a busy machine it may end well and have saved nothing: then it is asked once more.
+    """
     program = office()
     assert program
+    saved = into / path.with_suffix(f".{kind}").name
     command = [program, f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--convert-to", kind]
-    subprocess.run([*command, "--outdir", str(into), str(path)], check=True, capture_output=True, timeout=120)
-    return into / path.with_suffix(f".{kind}").name
+    for _ in range(2):
+        subprocess.run(
+            [*command, "--outdir", str(into), str(path)], check=True, capture_output=True, timeout=120
+        )
+        if saved.exists():
+            break
+    return saved
 
 
 @cache

@@ -107,8 +107,9 @@ def claim(
         .order_by(Delivery.attempts, Delivery.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte()  # run once; a subquery PostgreSQL may run for each row, and lock other deliveries each time
     )
-    lease_update = update(Delivery).where(Delivery.id.in_(due.scalar_subquery())).returning(Delivery.id)
+    lease_update = update(Delivery).where(Delivery.id.in_(select(due.c.id))).returning(Delivery.id)
     with connection.begin():
         ids = connection.scalars(lease_update.values(lease=lease.holder, lease_until=lease.until(now))).all()
         skipped = connection.scalars(_skip_suppressed(Delivery.id.in_(ids), today)).all() if ids else ()

@@ -144,6 +144,20 @@ def test_what_cannot_be_read_is_not_sent_until_it_can(
 # Claims and leases
 
 
+def test_no_more_are_claimed_than_asked_whatever_plan_the_database_makes(
+    database: Database, connection: Connection, clock: Clock, tmp_path: Path
+) -> None:
+    """PostgreSQL may run a subquery once for each row, and each time lock the next ones."""
+    first, *others = add_deliveries(database, tmp_path, 5)
+    if not database.is_sqlite:
+        with connection.begin():
+            connection.exec_driver_sql("ANALYZE deliveries")
+            for name in ("hashjoin", "mergejoin", "material", "hashagg", "sort"):
+                connection.exec_driver_sql(f"SET enable_{name} = off")
+    assert claim(connection, clock, "me", limit=1) == [first]
+    assert claim(connection, clock, "you", limit=3) == others[:3]
+
+
 def test_those_tried_least_often_are_claimed_first(
     database: Database, connection: Connection, clock: Clock, tmp_path: Path
 ) -> None:
