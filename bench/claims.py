@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from terugkom.claims.check_text import check_text, find_claims
-from tests.claims.labelled import Measured, judge, measure, read_labelled
+from tests.claims.labelled import Measured, judge, language_of, measure, read_labelled
 
 
 def main() -> None:
@@ -50,7 +50,7 @@ def show(what: str, sentences: Sequence[str]) -> None:
 
 
 def time_sentences(name: str) -> float:
-    language, texts = name.split("-")[1], [text for text, _ in read_labelled(name)]
+    language, texts = language_of(name), [text for text, _ in read_labelled(name)]
     times = []
     for text in [*texts, *texts]:  # the first time round the rules are loaded
         started = time.perf_counter()

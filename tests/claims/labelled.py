@@ -31,10 +31,15 @@ class Measured:
 
 def measure(name: str) -> Measured:
     """Measure a file of labelled sentences, whose language stands in its name: ``claims-nl-seen``."""
-    language = name.split("-")[1]
+    language = language_of(name)
     return judge(
         [(text, misleading, bool(check_text(text, language))) for text, misleading in read_labelled(name)]
     )
+
+
+def language_of(name: str) -> str:
+    """Return the language of a file by its name: ``nl`` of ``second-claims-nl-seen``."""
+    return name.partition("claims-")[2].partition("-")[0]
 
 
 def read_labelled(name: str) -> list[tuple[str, bool]]:

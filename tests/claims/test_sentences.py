@@ -8,10 +8,17 @@ from pathlib import Path
 import pytest
 
 from terugkom.claims.check_text import check_text
-from tests.claims.labelled import Measured, judge, measure
+from tests.claims.labelled import Measured, judge, language_of, measure
 
 OWN = Path(__file__).parent / "sentences"
-LABELLED = ("claims-nl-seen", "claims-nl-kept", "claims-fr", "claims-de", "claims-en")
+LABELLED = (
+    "claims-nl-seen",
+    "claims-nl-kept",
+    "claims-fr",
+    "claims-de",
+    "claims-en",
+    "second-claims-nl-seen",
+)
 
 
 def read_sentences(name: str) -> list[tuple[str, bool]]:
@@ -31,10 +38,15 @@ def test_each_of_the_twenty_sentences_is_judged_as_labelled(sentence: str, misle
     assert bool(check_text(sentence, "nl")) == misleads
 
 
-@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
-def test_our_own_sentences_are_judged_as_labelled(language: str) -> None:
-    sentences = read_sentences(language)
+@pytest.mark.parametrize("name", ["nl", "nl-second", "fr", "de", "en"])
+def test_our_own_sentences_are_judged_as_labelled(name: str) -> None:
+    sentences, language = read_sentences(name), name[:2]
     assert is_good(judge([(text, label, bool(check_text(text, language))) for text, label in sentences]))
+
+
+def test_the_language_of_a_labelled_file_stands_in_its_name() -> None:
+    names = ("claims-nl-seen", "claims-fr", "second-claims-nl-seen", "second-claims-de")
+    assert [language_of(name) for name in names] == ["nl", "fr", "nl", "de"]
 
 
 @pytest.mark.parametrize("name", LABELLED)
