@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 from sqlalchemy import (
     Connection,
@@ -100,6 +101,7 @@ class Database:
             hide_parameters=True,  # an error in a log must not hold personal data
             connect_args={} if self.is_sqlite else _POSTGRESQL_ARGUMENTS,
         )
+        finalize(self, self.engine.dispose).atexit = False  # Python 3.13 warns of connections nobody closes
         self._writer = self.engine.execution_options(writes=True)
         # SQLite has who waits for its write lock look again every tenth of a second, and some never find it
         # free while others come: the threads of one process take turns before they ask for it.
