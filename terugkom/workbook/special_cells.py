@@ -33,7 +33,7 @@ class FormattedNumber(float):
         return float(self), self.shown
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SpecialCell:
     """What a file says of a cell that its reader does not; row and column count from 0.
 

@@ -168,6 +168,7 @@ def _read_special_value(
     return None
 
 
+@lru_cache(maxsize=4096)  # of the same number one object, as a column of shares has few
 def _format(value: bytes, number_format: str) -> FormattedNumber | None:
     try:
         number = float(value)

@@ -7,9 +7,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
 from terugkom.plan.model import Action
 from terugkom.workbook.number_formats import format_number, format_special
+from terugkom.workbook.read_tables import read_tables
+from terugkom.workbook.special_cells import format_share
 from tests.workbook.old_excel import write_xls
 from tests.workbook.open_document import write_ods
 
@@ -150,3 +153,16 @@ def test_a_share_of_a_workbook_is_its_status(desk: Any, tmp_path: Path) -> None:
     desk.import_file(path)
 
     assert [desk.action(str(n))["status"] for n in range(3)] == ["planned", "running", "done"]
+
+
+@pytest.mark.long
+def test_a_long_column_of_shares_is_allowed_what_it_takes(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        page, share = book.add_worksheet("Plan"), book.add_format({"num_format": "0%"})
+        for row in range(60_000):
+            page.write_number(row, 0, row)
+            page.write_number(row, 1, (row % 101) / 100, share)
+
+    (table,) = read_tables(path)
+    assert {format_share(row[1]) for row in table.rows} == {f"{share}%" for share in range(101)}
