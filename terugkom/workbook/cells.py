@@ -25,7 +25,7 @@ from terugkom.workbook.foreign.amounts import Amount, read_amount
 from terugkom.workbook.import_report import WrongCell
 from terugkom.workbook.own_layout import CellKind, Column
 from terugkom.workbook.read_tables import Cell
-from terugkom.workbook.special_cells import UncachedFormula, format_code
+from terugkom.workbook.special_cells import UncachedFormula, format_code, format_share
 
 _TIME = re.compile(r"([01]?\d|2[0-3])(?: ?(?:[:.]|u(?:ur)?|h) ?([0-5]\d)?(?::\d\d)?)?(?: ?u(?:ur)?)?")
 _NUMBERS = (
@@ -46,6 +46,8 @@ def read_cell(column: Column, cell: Cell) -> Any:
     if isinstance(cell, UncachedFormula):
         raise WrongCell("formula-without-result", value=str(cell))
     text = format_code(cell) if column.kind in (CellKind.CODE, CellKind.CODES) else format_cell(cell)
+    if column.kind is CellKind.CHOICE and (share := format_share(cell)):
+        text = share
     if text in EXCEL_ERRORS and column.kind not in (CellKind.DAY, CellKind.START, CellKind.DEADLINE):
         raise WrongCell("excel-error", value=text)
     if column.max_length and len(text) > column.max_length:

@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
@@ -15,6 +15,8 @@ from terugkom.workbook.table_budget import MAX_COLUMNS
 
 _CHUNK_BYTES = 1_000_000  # and the length of a line that no plan has
 _SAMPLE_ROWS = 50  # by which the delimiter is chosen
+_TAIL_BYTES = 1_000  # of the end of a text
+_LEAST_WIDTH = 2  # columns of a table of which a line in a cell may be a row
 _SAMPLE_LENGTH = 20_000  # characters
 
 
@@ -30,13 +32,41 @@ def read_delimited(file: BinaryIO) -> Iterator[list[Cell]]:
     text = io.TextIOWrapper(file, encoding, newline="")
     try:
         declared = re.fullmatch(r"sep=(.)", head[:100].partition("\n")[0].strip())
-        reader = csv.reader(text, delimiter=declared[1] if declared else _detect_delimiter(head))
+        delimiter = declared[1] if declared else _detect_delimiter(head)
+        reader = csv.reader(text, delimiter=delimiter)
+        width = line = first_line = 0
+        row: list[str] = []
         for row in reader:
+            if not row:
+                line += 1
+                yield []
+                continue
+            width = width or (0 if declared else len(row))
+            if reader.line_num > line + 1:
+                _check_lines(row, delimiter, width, line + 1)
+            first_line, line = line + 1, reader.line_num
             is_declaration = declared is not None and any(row)
             yield [] if is_declaration or not any(row) else _clean_row(row)
             declared = None if is_declaration else declared
+        if row and "\n" in row[-1] and not _ends_quoted(file):
+            raise RefusedContent("error.file.open-quote", line=first_line)
     finally:
         text.detach()  # the file is the caller's
+
+
+def _check_lines(row: Sequence[str], delimiter: str, width: int, first_line: int) -> None:
+    """Raise RefusedContent where a cell holds whole rows, lines with as many delimiters: a quotation mark
+    swallowed them."""
+    lines = (line for cell in row for line in cell.splitlines()[1:])
+    if width > _LEAST_WIDTH and any(line.count(delimiter) >= width - 1 for line in lines):
+        raise RefusedContent("error.file.open-quote", line=first_line)
+
+
+def _ends_quoted(file: BinaryIO) -> bool:
+    """Return whether a text ends with a quotation mark, as it does where its last cell has several lines."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - _TAIL_BYTES))
+    return file.read().replace(b"\0", b"").rstrip().endswith(b'"')  # no zeros of UTF-16
 
 
 def _clean_row(row: list[str]) -> list[Cell]:

@@ -1,4 +1,4 @@
-"""Number formats of spreadsheets: how a number is written that serves as a code, as 1.10 or 007.
+"""Number formats of spreadsheets: how a number is written that serves as a code, as 1.10 or 007, or a share.
 
 The syntax is that of Excel (ECMA-376 part 1, 18.8.31): ``0`` is a figure that is always shown, ``#`` and
 ``?`` one that is shown if need be.
@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-BUILT_IN_FORMATS = {1: "0", 2: "0.00"}  # that have no text in a file; the others are none of a code
+# That have no text in a file; the others are none of a code or a share.
+BUILT_IN_FORMATS = {1: "0", 2: "0.00", 9: "0%", 10: "0.00%"}
 
 _ALWAYS, _IF_NEEDED, _POINT = "\x01", "\x02", "\x03"  # in a template; all else is shown as it is
 _PLACES = (_ALWAYS, _IF_NEEDED)
@@ -18,6 +19,7 @@ _NOT_SHOWN = re.compile(r"\[[^\]]*\]|_.|\*.")  # a colour or condition, a space,
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<figure>[0#?])|(?P<point>\.)|(?P<sign>[-+ :()])'
 )
+_SHARE = re.compile(r"[0#]*0(?:\.(?P<decimals>[0#]+))?%")
 _MAX_LENGTH = 60  # characters of a format
 _FIGURES = 15  # that Excel keeps of a number
 _TOO_LARGE = 1e9  # for a code
@@ -42,6 +44,25 @@ def format_number(number: float, number_format: str) -> str:
     decimals = "".join(_fill_decimals(behind, fraction))
     shown = "".join(_fill_whole(before, whole)) + (f".{decimals}" if decimals else "")
     return "" if shown == f"{exact.normalize():f}" else shown.strip()
+
+
+def format_special(number: float, number_format: str) -> str:
+    """Return a number as `format_number` does, and a share per cent: 0.5 in ``0%`` is "50%"."""
+    if (share := _find_share(number_format)) and 0 <= number < _TOO_LARGE:
+        return f"{100 * number:.{len(share['decimals'] or '')}f}%"
+    return format_number(number, number_format)
+
+
+def is_special_format(number_format: str) -> bool:
+    """Return whether a format may show more of a number than its figures."""
+    return bool(parse_number_format(number_format) or _find_share(number_format))
+
+
+@lru_cache(maxsize=256)
+def _find_share(number_format: str) -> re.Match[str] | None:
+    """Return the match of a format that shows a share per cent."""
+    section = _SECTION.match(number_format[:_MAX_LENGTH])
+    return _SHARE.fullmatch(_NOT_SHOWN.sub("", section[0] if section else "").replace(" ", ""))
 
 
 @lru_cache(maxsize=256)

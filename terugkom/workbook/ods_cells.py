@@ -30,6 +30,8 @@ _HAS_RESULT = re.compile(rb"\boffice:(?:value-type|value|string-value|date-value
 _IS_ERROR = re.compile(rb'\bcalcext:value-type="error"')
 _NUMBER = re.compile(rb'\boffice:value="([^"]*)"')
 _IS_NUMBER = re.compile(rb'\boffice:value-type="float"')
+_IS_SHARE = re.compile(rb'\boffice:value-type="percentage"')
+_SHOWN_SHARE = re.compile(r"(\d{1,9}(?:[.,]\d+)?)\s?%")
 _TEXT = re.compile(rb"<text:p\b[^<>]*>([^<]*)<")
 _NEXT_ELEMENT = b"table:"  # the end of a cell, in a file that is well formed
 _SHOWN = re.compile(r"(?P<before>[^\d.,]*)(?P<number>\d+(?:[.,]\d+)?)(?P<behind>[^\d.,]*)")
@@ -93,6 +95,9 @@ def _read_special_value(attributes: bytes, content: bytes) -> str | FormattedNum
     if _IS_NUMBER.search(attributes):
         number = _NUMBER.search(attributes)
         return _read_shown_number(number[1], shown) if number and shown else None
+    if _IS_SHARE.search(attributes):
+        number = _NUMBER.search(attributes)
+        return _read_shown_share(number[1], shown) if number else None
     formula = _FORMULA.search(attributes)
     if formula and not shown and not _HAS_RESULT.search(attributes):
         return UncachedFormula("=" + html.unescape(formula[1].decode(errors="replace")).removeprefix("="))
@@ -110,6 +115,14 @@ def _read_shown_number(value: bytes, shown: str) -> FormattedNumber | None:
     if not figures or float(written) != number or shown.replace(",", ".") == f"{number:.15g}":
         return None
     return FormattedNumber(number, f"{figures['before']}{written}{figures['behind']}")
+
+
+def _read_shown_share(value: bytes, shown: str) -> FormattedNumber | None:
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return FormattedNumber(number, shown.replace(",", ".")) if _SHOWN_SHARE.fullmatch(shown) else None
 
 
 def _split_at_rows(package: zipfile.ZipFile) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ class UncachedFormula(str):
 
 
 class FormattedNumber(float):
-    """A number whose format shows more figures than it needs: 1.1 as "1.10", 7 as "007"."""
+    """A number whose format shows more than its figures: 1.1 as "1.10", 7 as "007", 0.5 as "50%"."""
 
     __slots__ = ("shown",)
     shown: str
@@ -33,7 +33,7 @@ class FormattedNumber(float):
         return float(self), self.shown
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SpecialCell:
     """What a file says of a cell that its reader does not; row and column count from 0.
 
@@ -43,6 +43,11 @@ class SpecialCell:
     row: int
     column: int
     value: str | FormattedNumber
+
+
+def format_share(cell: object) -> str:
+    """Return a share as the sheet shows it, 50%; "" for any other cell."""
+    return cell.shown if isinstance(cell, FormattedNumber) and cell.shown.endswith("%") else ""
 
 
 def format_code(cell: object) -> str:

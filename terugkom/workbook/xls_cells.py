@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from terugkom.workbook.number_formats import BUILT_IN_FORMATS, format_number
+from terugkom.workbook.number_formats import BUILT_IN_FORMATS, format_special
 from terugkom.workbook.special_cells import FormattedNumber, SpecialCell
 
 _MAX_RECORDS = 1_500_000  # more than an honest sheet of 65,536 rows has
@@ -47,7 +47,7 @@ class _Book:
     def format(self, row: int, column: int, style: int, number: float) -> SpecialCell | None:
         """Return the cell of a number if its style shows more than its figures."""
         number_format = self.formats.get(self.styles[style], "") if style < len(self.styles) else ""
-        shown = format_number(number, number_format)
+        shown = format_special(number, number_format)
         return SpecialCell(row, column, FormattedNumber(number, shown)) if shown else None
 
 

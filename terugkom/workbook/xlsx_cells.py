@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from terugkom.workbook.number_formats import BUILT_IN_FORMATS, format_number, parse_number_format
+from terugkom.workbook.number_formats import BUILT_IN_FORMATS, format_special, is_special_format
 from terugkom.workbook.special_cells import FormattedNumber, SpecialCell, UncachedFormula
 
 MAX_STYLES_BYTES = 5_000_000  # of the part with the formats, unpacked
@@ -53,7 +53,7 @@ def read_number_formats(package: zipfile.ZipFile) -> NumberFormats:
     for style, attributes in enumerate(_CELL_FORMAT.findall(styles[1]) if styles else ()):
         number = _FORMAT_ID.search(attributes)
         code_text = formats.get(int(number[1]), "") if number else ""
-        if parse_number_format(code_text):
+        if is_special_format(code_text):
             found[str(style).encode()] = code_text
     return found
 
@@ -168,10 +168,11 @@ def _read_special_value(
     return None
 
 
+@lru_cache(maxsize=4096)  # of the same number one object, as a column of shares has few
 def _format(value: bytes, number_format: str) -> FormattedNumber | None:
     try:
         number = float(value)
-        shown = format_number(number, number_format)
+        shown = format_special(number, number_format)
     except ValueError:
         return None
     return FormattedNumber(number, shown) if shown else None

@@ -33,6 +33,7 @@ MAX_SHARED_STRINGS_BYTES = 60_000_000  # bytes of the texts that sheets share, w
 _MAX_LIST_BYTES = (
     1_000_000  # of the parts that list the sheets: a tree of elements takes a hundred times this
 )
+_CELLS_PER_SPECIAL = 4  # ordinary ones, of which a special one takes the memory and the time
 _CHUNK_BYTES = 1_000_000
 _MAX_ROW_BYTES = 8_000_000
 
@@ -170,7 +171,7 @@ def _scan_sheet(
 ) -> _SheetExtent:
     _count_cells(package, part, title)
     extent = _SheetExtent(lengths)
-    cells = text_bytes = 0
+    cells = text_bytes = specials = 0
     for xml in _split_before(package, part, _ROW_STARTS):
         extent.special_cells += find_xlsx_cells(_refuse_document_type(xml), formats, extent.row_elements)
         extent.scan_rows(xml)
@@ -185,8 +186,10 @@ def _scan_sheet(
             )
         if extent.text_bytes > MAX_TEXT_BYTES:
             raise RefusedContent("error.file.text")
-        limits.allow(cells=extent.count_cells() - cells, text_bytes=extent.text_bytes - text_bytes)
+        new_cells = extent.count_cells() - cells + _CELLS_PER_SPECIAL * (len(extent.special_cells) - specials)
+        limits.allow(cells=new_cells, text_bytes=extent.text_bytes - text_bytes)
         cells, text_bytes = extent.count_cells(), extent.text_bytes
+        specials = len(extent.special_cells)
     return extent
 
 

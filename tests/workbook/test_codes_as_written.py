@@ -1,14 +1,18 @@
 """Codes keep how they are written, whatever the type and the number format of their cells."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
 from terugkom.plan.model import Action
-from terugkom.workbook.number_formats import format_number
+from terugkom.workbook.number_formats import format_number, format_special
+from terugkom.workbook.read_tables import read_tables
+from terugkom.workbook.special_cells import format_share
 from tests.workbook.old_excel import write_xls
 from tests.workbook.open_document import write_ods
 
@@ -116,3 +120,49 @@ def test_a_number_twice_of_which_nothing_tells_that_it_lost_a_zero_is_a_double_c
     write_xlsx(desk.folder / "plan.xlsx", _rows([1.1, 1.2, 1.1]))
 
     assert places(desk.import_file(desk.folder / "plan.xlsx")) == [("Sheet", 4, "Nr", "duplicate-code-kept")]
+
+
+def test_a_code_that_excel_made_a_date_of_is_asked_about(desk: Any, places: Any) -> None:
+    path = desk.folder / "plan.xlsx"
+    write_xlsx(path, _rows(["1.10", date(2026, 2, 1), date(2026, 3, 1), "1.4"]))
+    report = desk.import_file(path)
+
+    assert places(report) == [("Sheet", row, "Nr", "date-for-code") for row in (3, 4)]
+    assert report.actions["added"] == 4
+
+
+@pytest.mark.parametrize("code", ["01/02/2026", "1/feb", "feb-26", "1-mrt"])
+def test_so_is_one_that_excel_wrote_into_a_csv(desk: Any, places: Any, code: str) -> None:
+    report = desk.import_file(desk.table(_rows(["1.10", code, "mar-1a", "1-2-3"])))
+
+    assert places(report) == [("plan.csv", 3, "Nr", "date-for-code")]
+
+
+@pytest.mark.parametrize(
+    ("number", "number_format", "shown"), [(0.5, "0%", "50%"), (1.0, "0.0%", "100.0%"), (0.5, "0.00", "0.50")]
+)
+def test_a_share_is_shown_per_cent(number: float, number_format: str, shown: str) -> None:
+    assert format_special(number, number_format) == shown
+
+
+def test_a_share_of_a_workbook_is_its_status(desk: Any, tmp_path: Path) -> None:
+    rows = [["Nr", "Actie", "Trekker", "Voortgang"]]
+    rows += [[str(n), f"Hek {n} plaatsen", "An Wils", (share, "0%")] for n, share in enumerate((0, 0.4, 1))]
+    path = tmp_path / "plan.xlsx"
+    write_xlsx(path, rows)
+    desk.import_file(path)
+
+    assert [desk.action(str(n))["status"] for n in range(3)] == ["planned", "running", "done"]
+
+
+@pytest.mark.long
+def test_a_long_column_of_shares_is_allowed_what_it_takes(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        page, share = book.add_worksheet("Plan"), book.add_format({"num_format": "0%"})
+        for row in range(60_000):
+            page.write_number(row, 0, row)
+            page.write_number(row, 1, (row % 101) / 100, share)
+
+    (table,) = read_tables(path)
+    assert {format_share(row[1]) for row in table.rows} == {f"{share}%" for share in range(101)}

@@ -10,6 +10,7 @@ from terugkom.workbook.foreign.action_records import read_actions
 from terugkom.workbook.foreign.table_detection import DetectedTable, detect_plan_tables
 from terugkom.workbook.import_report import ImportNotes
 from terugkom.workbook.read_tables import Table
+from tests.workbook.foreign_tables import deadline, read_sheet
 
 TITLES = [
     "Led in de sporthal plaatsen",
@@ -251,3 +252,83 @@ def test_initials_of_institutions_are_institutions() -> None:
         each.kind for record in read_actions(detected, ImportNotes("nl")) for each in record.values["owners"]
     }
     assert kinds == {PersonKind.ORGANISATION}
+
+
+@pytest.mark.parametrize("header", ["#", "Actie #", "# maatregel", "№"])
+def test_a_number_sign_heads_the_codes(header: str) -> None:
+    found, fields = _detect([header, "Wat gaan we doen?", "Deadline"], CODES, TITLES, DAYS)
+
+    assert (fields["code"], fields["title"]) == (header, "Wat gaan we doen?")
+    assert [record.code for record in read_actions(found, ImportNotes("nl"))] == CODES
+
+
+def test_a_count_of_something_is_no_code() -> None:
+    assert "code" not in _detect(["Actie", "# laadpalen"], TITLES, list("123456"))[1]
+
+
+def test_titles_without_a_header_are_found_and_have_the_letter_of_their_column() -> None:
+    _, fields = _detect(["Sector", "Nr", "", "Trekker", "Deadline"], SECTORS, CODES, TITLES, PEOPLE, DAYS)
+
+    assert fields == {
+        "theme": "Sector",
+        "code": "Nr",
+        "title": "C",
+        "owners": "Trekker",
+        "deadline": "Deadline",
+    }
+
+
+@pytest.mark.parametrize("header", ["Jaar", "Uitvoeringsjaar", "Année", "Jahr", "Year"])
+def test_a_year_is_the_deadline_where_no_other_column_is(header: str) -> None:
+    years = ["2027", "2028", "2027", "2029", "2030", "2028"]
+
+    assert _detect(["Wat", "Door", header], TITLES, PEOPLE, years)[1]["deadline"] == header
+    assert _detect([header, "Actie", "Deadline"], years, TITLES, DAYS)[1]["deadline"] == "Deadline"
+    assert (
+        "deadline"
+        not in _detect(["Actie", "Wie", header], TITLES, PEOPLE, ["12", "34", "5", "6", "7", "8"])[1]
+    )
+
+
+PLANNINGS = [
+    (("2026", "2027", "2028"), ("2027-12-31", "2028-12-31", "2026-12-31", "")),
+    (("Q1 2027", "Q2 2027", "Q3 2027"), ("2027-06-30", "2027-09-30", "2027-03-31", "")),
+]
+
+
+@pytest.mark.parametrize(("periods", "days"), PLANNINGS)
+@pytest.mark.parametrize("mark", ["x", "X", "✓", "■"])
+def test_the_last_cross_of_a_planning_is_the_deadline(
+    periods: tuple[str, ...], days: tuple[str, ...], mark: str
+) -> None:
+    crosses = ((mark, mark, ""), ("", mark, mark), (mark, "", ""), ("", "", ""))
+    rows = [[title, "An Wils", *row] for title, row in zip(TITLES, crosses, strict=False)]
+    found = read_sheet(["Actie", "Trekker", *periods], *rows)
+
+    assert tuple(map(deadline, found)) == days
+
+
+def test_amounts_below_years_are_no_deadlines() -> None:
+    found = read_sheet(
+        ["Actie", "Trekker", "2026", "2027"],
+        ["Hek plaatsen", "An Wils", 500, 0],
+        ["Muur", "Els Maes", 0, 800],
+    )
+
+    assert list(map(deadline, found)) == ["", ""]
+
+
+HEADLESS = [
+    (
+        ["1.1", "Deelfietsen aan de halte", "Jan Peeters", "31/12/2027"],
+        ["1.2", "Ketel", "Mia Claes", "1/6/2028"],
+    ),
+    (["A-1", "Hek plaatsen", "An Wils", "gepland"], ["A-2", "Poort plaatsen", "Els Baert", "lopend"]),
+    (["Hek plaatsen", "an@example.org"], ["Poort plaatsen", "els@example.org"]),
+]
+
+
+@pytest.mark.parametrize("rows", HEADLESS)
+def test_the_first_action_of_a_table_without_headers_is_no_header(rows: tuple[list[str], ...]) -> None:
+    with pytest.raises(InputError, match="there are no column names above the actions"):
+        read_sheet(*rows, [*rows[0][:1], *rows[1][1:]])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from terugkom.database import Database
+from terugkom.errors import UnreadableFile
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.read_tables import read_tables
 from tests.clock import clock_on
@@ -32,7 +33,11 @@ def test_the_delimiter_is_what_makes_the_rows_alike(tmp_path: Path, content: str
 
 
 @pytest.mark.parametrize(
-    "total", [";;Totaal;55", ";Totaal;;€ 30.000", "Totaal;;;55,5 ton", ";;Totaal generaal;-"]
+    "total",
+    [
+        *(";;Totaal;55", ";Totaal;;€ 30.000", "Totaal;;;55,5 ton", ";;Totaal generaal;-"),
+        *(";;Totale kostprijs (excl. btw);1.750", ";;Saldo;250"),
+    ],
 )
 def test_a_total_of_a_csv_is_no_action(sqlite_database: Database, tmp_path: Path, total: str) -> None:
     path = tmp_path / "plan.csv"
@@ -60,3 +65,28 @@ def test_a_remembered_map_is_added_to(sqlite_database: Database, tmp_path: Path)
     added, columns = take()
     assert (added, columns["Action/ intervention name"], columns["Impact"]) == (0, "title", "description")
     assert take(Field="description")[1]["Impact"] == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        (['1;Hek;"An;2027', "2;Poort;Els;2028", "3;Muur;Jo;2029"], 2),
+        (["1;Hek;An;2027", '2;Poort;";2028', "3;Muur;Jo;2029", '4;Dak;";2029', "5;Vloer;Jo;2030"], 3),
+        (['1;"Hek" plaatsen;An;2027', "2;Poort;Els;2028", '3;"Muur;Jo;2029', "4;Dak;Jo;2029"], 4),
+    ],
+)
+def test_a_quotation_mark_that_swallows_rows_is_named_with_its_line(
+    tmp_path: Path, rows: list[str], line: int
+) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("\n".join(["Nr;Actie;Trekker;Deadline", *rows]), "utf-8")
+    with pytest.raises(UnreadableFile, match=rf"quotation mark on line {line} is not closed"):
+        read_tables(path)
+
+
+def test_lines_within_a_cell_are_no_swallowed_rows(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        'Nr;Actie;Trekker;Deadline\n1;"Hek;\npoort; muur";"An\nEls";2027\n2;5" scherm;Jo;2028\n', "utf-8"
+    )
+    assert [len(row) for row in read_tables(path)[0].rows] == [4, 4, 4]

@@ -10,7 +10,9 @@ from terugkom.database import Database
 from terugkom.plan.model import Ownership, Person, PersonKind
 from terugkom.workbook.foreign.owner_names import detect_owner_column, parse_owners
 from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.import_report import ImportNotes
 from tests.clock import clock_on
+from tests.workbook.foreign_tables import owners, read_sheets
 
 MOSTLY_SQLITE = True
 TODAY = date(2026, 11, 27)
@@ -176,3 +178,47 @@ def test_a_target_group_is_no_working_group(sqlite_database: Database, tmp_path:
     path.write_text(f"Actie;Wie;{header};Deadline\nLed in de sporthal;An Peeters;Huurders;2027", "utf-8")
     report = import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=clock_on(TODAY))
     assert {each.column: each.field for each in report.columns}[header] == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "owners"),
+    [
+        ("Dhr. Tom Jacobs", ["Tom Jacobs"]),
+        ("mevr. Nele Pauwels", ["Nele Pauwels"]),
+        ("Mme Anne Renard", ["Anne Renard"]),
+        ("Frau Petra Klein", ["Petra Klein"]),
+        ("An Peeters (milieudienst)", ["An Peeters"]),
+        ("An Peeters (OCMW)", ["An Peeters"]),
+        ("An Peeters (tot maart)", ["An Peeters (tot maart)"]),
+        ("Dienst Omgeving (An Peeters)", ["Dienst Omgeving (An Peeters)"]),
+        ("Jan Van den Broeck, duurzaamheidsambtenaar", ["Jan Van den Broeck"]),
+        ("Els Baert, diensthoofd, Tom Jacobs", ["Els Baert", "Tom Jacobs"]),
+        ("IOK + gemeente", ["IOK", "gemeente"]),
+    ],
+)
+def test_what_stands_around_a_name_makes_nobody_else_of_it(cell: str, owners: list[str]) -> None:
+    assert names(cell, "Rita Bos") == [owners, ["Rita Bos"]]
+
+
+def test_two_of_one_name_stay_two_by_what_stands_in_brackets() -> None:
+    cells = ("Jan Peeters (OCMW)", "Jan Peeters (milieudienst)", "An Wils (groendienst)")
+    assert names(*cells) == [["Jan Peeters (OCMW)"], ["Jan Peeters (milieudienst)"], ["An Wils"]]
+
+
+def test_a_surname_of_two_words_is_one_where_surnames_come_first() -> None:
+    assert names("Vande Velde, Piet\nDe Smet, Els", "Garcia Lopez, Maria", "Maes, Jo") == [
+        ["Vande Velde, Piet", "De Smet, Els"],
+        ["Garcia Lopez, Maria"],
+        ["Maes, Jo"],
+    ]
+
+
+@pytest.mark.parametrize("ditto", ["idem", "Idem.", "dito", '"', "„"])
+def test_a_ditto_is_the_owner_of_the_row_above_and_said(ditto: str) -> None:
+    notes = ImportNotes("nl")
+    rows = [["Nr", "Actie", "Trekker"], ["1", "Hek plaatsen", "Els Baert"], ["2", "Poort plaatsen", ditto]]
+    others = [["3", "Muur voegen", "Tom Jacobs"], ["4", "Dak leggen", ditto], ["5", "Vloer leggen", ditto]]
+    found = read_sheets({"Plan": [*rows, *others]}, notes)
+
+    assert [owners(each) for each in found] == [["Els Baert"]] * 2 + [["Tom Jacobs"]] * 3
+    assert [(each.row, each.code) for each in notes.findings] == [(row, "ditto-owner") for row in (3, 5, 6)]

@@ -148,6 +148,26 @@ def test_rows_with_the_code_of_a_goal_or_an_action_plan_are_no_actions() -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("goal", "plan", "action"),
+    [
+        ("Beleidsdoelstelling: BD 2", "Actieplan: AP 2.1", "Actie: 2.1.1"),
+        ("Doelstelling 2", "Actieplan 2.1", "Actie 2.1.1"),
+        ("Axe 2", "Objectif 2.1", "Action 2.1.1"),
+    ],
+)
+def test_a_code_may_begin_with_the_word_for_its_level(goal: str, plan: str, action: str) -> None:
+    found = read_sheet(
+        ["Nummer", "Omschrijving", "Verantwoordelijke", "Deadline"],
+        [goal, "Zilverbeke is klimaatbestendig", "", ""],
+        [plan, "We sparen water", "An Peeters", ""],
+        [action, "Regenputten in 6 scholen", "An Peeters", "2028"],
+    )
+    assert [(each.code, each.values["title"], each.values["theme"]) for each in found] == [
+        (action, "Regenputten in 6 scholen", "We sparen water")
+    ]
+
+
 def test_a_column_may_tell_the_level_of_each_row() -> None:
     found = read_sheet(
         ["Niveau", "Titel", "Trekker"],

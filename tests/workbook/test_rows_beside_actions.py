@@ -95,3 +95,49 @@ def test_a_line_of_signs_between_rows_is_no_action(desk: Any, line: list[str]) -
         1,
         "owner-without-address",
     )
+
+
+@pytest.mark.parametrize(
+    "remark", ["Opmerking: wacht op vergunning", "Nota : met Fluvius", "Bemerkung: später"]
+)
+def test_a_remark_below_an_action_is_none_and_is_kept_with_it(desk: Any, remark: str) -> None:
+    report = desk.import_file(desk.table([HEADER, ROWS[0], ["", remark, "", ""], ROWS[1]]))
+
+    assert report.actions["added"] == 2
+    assert desk.action("1.1")["extra"]["Actie"] == remark
+    assert _list_row_findings(report) == [(3, "row-joined")]
+
+
+def test_a_remark_goes_into_the_description_where_there_is_one(desk: Any) -> None:
+    header = [*HEADER, "Omschrijving"]
+    rows = [[*ROWS[0], "Alle lampen"], ["", "Opmerking: wacht op vergunning", "", "", ""]]
+    desk.import_file(desk.table([header, *rows, [*ROWS[1], "Dak"]]))
+
+    assert desk.action("1.1")["description"] == "Alle lampen\nOpmerking: wacht op vergunning"
+
+
+def _list_row_findings(report: Any) -> list[tuple[int, str]]:
+    return [(each.row, each.code) for each in report.findings if each.code.startswith("row-")]
+
+
+def test_the_rest_of_a_title_on_the_row_below_belongs_to_it(desk: Any) -> None:
+    rest = ["", "en in de zwemhal", "", ""]
+    report = desk.import_file(desk.table([HEADER, ROWS[0], rest, ROWS[1]]))
+
+    assert report.actions["added"] == 2
+    assert desk.action("1.1")["title"] == "Led in de sporthal en in de zwemhal"
+    assert _list_row_findings(report) == [(3, "row-joined")]
+
+
+@pytest.mark.parametrize("title", ["Regenton per school", "Zon"])
+def test_a_title_alone_that_begins_with_a_capital_is_an_action(desk: Any, title: str) -> None:
+    assert desk.import_file(desk.table([HEADER, ROWS[0], ["", title, "", ""], ROWS[1]])).actions["added"] == 3
+
+
+def test_titles_in_small_letters_are_all_actions(desk: Any) -> None:
+    rows = [
+        ["1", "hek plaatsen", "An Wils", "2027"],
+        ["", "poort plaatsen", "", ""],
+        ["2", "muur", "Jo Nys", ""],
+    ]
+    assert desk.import_file(desk.table([HEADER, *rows])).actions["added"] == 3

@@ -3,6 +3,8 @@
 import pytest
 
 from terugkom.workbook.foreign.status_words import parse_status
+from terugkom.workbook.special_cells import FormattedNumber
+from tests.workbook.foreign_tables import read_sheet
 
 TEXTS = {
     "planned": """
@@ -12,15 +14,19 @@ awaiting funding""",
     "running": """
 volop bezig|gedeeltelijk klaar|half klaar|bijna afgewerkt|in opmaak|aan de gang|jaarlijks terugkerend|engagée
 partiellement terminé|en continu|récurrent|wird umgesetzt|teilweise erledigt|Daueraufgabe|partially complete
-nearly complete|mostly done""",
+nearly complete|mostly done|50 %|60 % klaar|+/- 75%|ca. 30 %|±10%|environ 5 % réalisé""",
     "done": """
 helemaal afgerond|Afgerond in 2024|reeds uitgevoerd|klaar sinds 2024|finalisé|déjà réalisé|réalisée en 2023
+Is afgerond in 2025|is volledig uitgevoerd|werd opgeleverd|est terminée|ist erledigt|was completed in 2024
+100%
 fertiggestellt|bereits umgesetzt|completed in 2024|already done""",
     "stopped": """
+wordt niet meer uitgevoerd|komt te vervallen|niet meer nodig
 niet meer relevant|vervalt|stopgezet wegens budget|abandonné|plus d'actualité|entfällt|nicht weiter verfolgt
 no longer pursued|cancelled in 2024""",
     "": """
 klaar tegen 2027|afgerond voor 60 %|niet afgerond|nog niet klaar|niet uitgevoerd|non terminé|pas fait|klaar?
+is klaar tegen 2027|is niet afgerond|subsidie 50 %
 nicht erledigt|noch nicht fertig|not completed|incomplete|done?|niet stopgezet|zie verslag""",
 }
 CASES = [
@@ -34,3 +40,43 @@ CASES = [
 @pytest.mark.parametrize(("text", "status"), CASES)
 def test_free_words_say_a_status_or_none(text: str, status: str) -> None:
     assert parse_status(text) == (status or None)
+
+
+HEADERS_OF_SHARES = [
+    ("Voortgang", "planned running done"),
+    ("% uitgevoerd", "planned running done"),
+    ("Uitvoering", "planned running done"),
+    ("Taux de réalisation", "planned running done"),
+    ("Umsetzungsgrad", "planned running done"),
+    ("Subsidie", "None None None"),
+    ("Cofinanciering", "None None None"),
+]
+
+
+@pytest.mark.parametrize(("header", "statuses"), HEADERS_OF_SHARES)
+@pytest.mark.parametrize("is_number", [False, True])
+def test_a_share_is_a_status_where_its_header_speaks_of_progress(
+    header: str, statuses: str, *, is_number: bool
+) -> None:
+    shares = [FormattedNumber(n / 100, f"{n}%") if is_number else f"{n} %" for n in (0, 50, 100)]
+    titles = ("Hek plaatsen", "Poort plaatsen", "Muur voegen")
+    rows = [[title, "An Wils", share] for title, share in zip(titles, shares, strict=True)]
+    found = read_sheet(["Actie", "Trekker", header], *rows)
+
+    read = [each.values.get("status") for each in found]
+    assert [each.value if each else "None" for each in read] == statuses.split()
+
+
+@pytest.mark.parametrize("header", ["Klaar?", "Uitgevoerd", "Terminé ?", "Erledigt?", "Done?"])
+def test_a_yes_below_a_word_for_done_says_it(header: str) -> None:
+    rows = [[f"Hek {turn} plaatsen", "An Wils", cell] for turn, cell in enumerate(("ja", "nee", "x", ""))]
+    found = read_sheet(["Actie", "Trekker", header], *rows)
+
+    assert [each.values.get("status") == "done" for each in found] == [True, False, True, False]
+
+
+def test_a_figure_below_a_share_is_one() -> None:
+    rows = [["Hek plaatsen", "An Wils", 60], ["Muur voegen", "Els Maes", "100"], ["Dak leggen", "Jo Nys", 0]]
+    found = read_sheet(["Actie", "Trekker", "Uitvoeringsgraad (%)"], *rows)
+
+    assert [each.values["status"].value for each in found] == ["running", "done", "planned"]

@@ -46,6 +46,7 @@ _HOUR = re.compile(
     rf",? (?:(?:{words.HOUR_PREFIXES}) )?(?:[01]?\d|2[0-4])(?:[:.h]| ?u ?)[0-5]\d(?::[0-5]\d)?"
     rf"(?: ?(?:{words.HOUR_UNITS}))?$"
 )
+_COMPACT_DAY = re.compile(r"(?:19|20|21)\d{6}")  # 20270630, as programs write it
 _HAS_FIGURE = re.compile(r"\d")
 _MAX_SEPARATORS = 8  # of a range; each further one doubles the readings to be tried
 _SHORT_YEAR = re.compile(r"(\d{2})(\d{2}) ?[-/] ?(\d{2})")
@@ -120,6 +121,8 @@ def read_date_range(cell: object) -> DateRange:
     if text in EXCEL_ERRORS:
         raise ImpossibleDate(text)
     if isinstance(cell, int | float) and cell not in PLAUSIBLE_YEARS:
+        if int(cell) == cell and _COMPACT_DAY.fullmatch(text):
+            return _parse_text(text)
         if int(cell) not in EXCEL_SERIALS:
             raise ImpossibleDate(text)
         return _build_day_range(_EXCEL_EPOCH + timedelta(days=int(cell)), text)

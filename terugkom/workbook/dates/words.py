@@ -156,6 +156,7 @@ PATTERNS: tuple[tuple[Precision, str], ...] = (
         Precision.DAY,
         rf"{_YEAR}-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})(?:[t ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?z?)?",
     ),
+    (Precision.DAY, rf"{_YEAR}(?P<month>0\d|1[0-2])(?P<day>[0-3]\d)"),
     (Precision.DAY, rf"{_YEAR}/(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}})"),
     (
         Precision.DAY,

@@ -11,12 +11,14 @@ from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.codes import build_code, has_at_sign
 from terugkom.workbook.dates.deadlines import Deadline, add_duration
+from terugkom.workbook.dates.words import MONTHS
 from terugkom.workbook.foreign.date_columns import order_dates
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, FIELDS
 from terugkom.workbook.foreign.lost_zeros import restore_lost_zeros
 from terugkom.workbook.foreign.owner_names import (
     detect_owner_column,
+    is_ditto,
     is_nobody,
     list_owner_sentences,
     parse_owners,
@@ -32,6 +34,10 @@ _OWNER_FIELDS = frozenset({"owners", "organisation", "email"})
 _MAX_CACHED = 20_000
 CellCache = dict[tuple[str, type, Cell], Any]  # parsed values by field, cell type and cell
 
+_DATE_FOR_CODE = re.compile(  # as Excel writes what it took for a date into a csv
+    rf"\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{4}}|\d{{1,2}}[-/](?:{'|'.join(MONTHS)})\.?(?:[-/]\d{{2,4}})?"
+    rf"|(?:{'|'.join(MONTHS)})\.?[-/]\d{{2,4}}"
+)
 _PEOPLE_HEADER = re.compile(r"person|\b(?:wie|qui|who|wer)\b", re.IGNORECASE)
 
 
@@ -137,6 +143,8 @@ def _read_code(sheet: str, raw: RawAction, headers: dict[str, str], notes: Impor
     if isinstance(raw.cells.get("code"), UncachedFormula):
         return ""
     text = " ".join(raw.text("code").split())
+    if isinstance(raw.cells.get("code"), date) or _DATE_FOR_CODE.fullmatch(text.lower()):
+        notes.add_finding(sheet, raw.row, headers["code"], "date-for-code", value=text)
     if has_at_sign(text):  # the row counts as one without a code
         notes.add_finding(sheet, raw.row, headers["code"], "bad-code", value=text)
         return ""
@@ -193,6 +201,7 @@ def _set_owners(rows: list[RawAction], records: list[Record], notes: ImportNotes
     expected = PersonKind.PERSON if _PEOPLE_HEADER.search(header) else None
     people = detect_owner_column((raw.text("owners") for raw in rows), expected)
     departments = detect_owner_column((raw.text("organisation") for raw in rows), PersonKind.ORGANISATION)
+    _fill_ditto(rows, records, notes)
     for raw, record in zip(rows, records, strict=True):
         if "owners" not in record.headers and "organisation" not in record.headers:
             continue
@@ -206,6 +215,21 @@ def _set_owners(rows: list[RawAction], records: list[Record], notes: ImportNotes
         )
         if addresses := tuple(part for part in _parse_addresses(raw.text("email")) if part):
             record.values["email"] = addresses
+
+
+def _fill_ditto(rows: list[RawAction], records: list[Record], notes: ImportNotes) -> None:
+    """Put the owner of the row above where a cell only says "idem", in place; that is a finding."""
+    above: RawAction | None = None
+    for raw, record in zip(rows, records, strict=True):
+        for name in ("owners", "organisation"):
+            written = raw.text(name)
+            if not is_ditto(written):
+                continue
+            same = above.cells.get(name, "") if above and name not in record.wrong else ""
+            raw.cells = {**raw.cells, name: same}  # rows with the same cells share them
+            details = {"value": written, "owner": format_cell(same) or "–"}
+            notes.add_finding(record.sheet, raw.row, record.headers[name], "ditto-owner", **details)
+        above = raw
 
 
 def _keep_sentence(record: Record, name: str, sentence: str, text: str, notes: ImportNotes) -> None:

@@ -8,19 +8,25 @@ those for whom an action is.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import PersonKind
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.dates.deadlines import ImpossibleDate, read_date_range
 from terugkom.workbook.foreign.column_scores import (
+    compute_matching_share,
     is_code_content,
     is_repeated,
     is_title_content,
     names_no_field,
     score_fields,
 )
+from terugkom.workbook.foreign.header_synonyms import CROSSES, YEAR_HEADERS
+from terugkom.workbook.foreign.name_kinds import has_first_name, is_full_name
 from terugkom.workbook.foreign.name_words import AUDIENCE_WORDS
-from terugkom.workbook.foreign.owner_names import has_first_name, is_full_name, parse_owners
+from terugkom.workbook.foreign.owner_names import parse_owners
+from terugkom.workbook.foreign.status_words import NO_WORDS, YES_WORDS, asks_whether_done
 from terugkom.workbook.read_tables import Cell
 
 _MIN_CELLS = 2  # of which something can be said
@@ -29,6 +35,7 @@ _SHARE_OF_FIRST_NAMES = 0.4
 _OWNER_HEADER = 0.3  # score of a header that may name owners
 _SEPARATOR = re.compile(r"[,;/&\n]|\b(?:en|et|and|und)\b")
 _INVOLVED = re.compile(r"\b(?:stakeholders?|betrokken\w*|involved|parties prenantes|beteiligte\w*)\b")
+_YEAR_HEADERS = frozenset(word.strip() for word in YEAR_HEADERS.split("|"))
 _PLAN_FIELDS = ("owners", "organisation", "deadline", "status")
 
 
@@ -60,6 +67,10 @@ def correct_fields(fields: dict[str, list[int]], contents: ColumnContents, fixed
     _correct_title(fields, contents, fixed)
     if "title" in fields and "theme" not in fields:
         _find_theme(fields, contents)
+    if "deadline" not in fields:
+        _find_deadline(fields, contents)
+    if "status" not in fields:
+        _find_status(fields, contents)
     groups = fields.get("group", [])
     if groups and not set(groups) & fixed and _is_audience(contents.cells[groups[0]]):
         del fields["group"]
@@ -160,6 +171,53 @@ def _find_theme(fields: dict[str, list[int]], contents: ColumnContents) -> None:
         if score_fields(contents.headers[at]).get("title") == 1.0 and is_repeated(contents.cells[at]):
             fields["theme"] = [at]
             return
+
+
+def _find_status(fields: dict[str, list[int]], contents: ColumnContents) -> None:
+    """Take a column that says yes or no under a word for done: "Klaar?"."""
+    taken = {at for places in fields.values() for at in places}
+    for at, header in enumerate(contents.headers):
+        words = {format_cell(cell).lower() for cell in contents.cells[at]}
+        if (
+            header
+            and at not in taken
+            and words
+            and words <= YES_WORDS | NO_WORDS
+            and asks_whether_done(header)
+        ):
+            fields["status"] = [at]
+            return
+
+
+def _find_deadline(fields: dict[str, list[int]], contents: ColumnContents) -> None:
+    """Take for the deadline a column of years that is called so, or the years or quarters with crosses below.
+
+    A column of days with another header is none: it can be a start, or the day of a decision.
+    """
+    for at in contents.list_free(fields):
+        is_called_so = normalize_text(contents.headers[at]) in _YEAR_HEADERS
+        if is_called_so and compute_matching_share("date", contents.cells[at]) >= _NEARLY_ALL:
+            fields["deadline"] = [at]
+            return
+    taken = {at for places in fields.values() for at in places}
+    planned = [
+        (end, at)
+        for at, header in enumerate(contents.headers)
+        if at not in taken
+        and header
+        and (end := _find_end(header)) is not None
+        and all(format_cell(cell).lower() in CROSSES for cell in contents.cells[at])
+    ]
+    if len(planned) > 1 and any(contents.cells[at] for _, at in planned):
+        fields["deadline"] = [at for _, at in sorted(planned)]
+
+
+def _find_end(header: str) -> date | None:
+    """Return the last day of the period that a header is: 2027, Q2 2027."""
+    try:
+        return read_date_range(header).last
+    except ImpossibleDate:
+        return None
 
 
 def _find_people(contents: ColumnContents, places: Sequence[int], least: float) -> int | None:

@@ -16,10 +16,11 @@ from terugkom.workbook.foreign.header_matching import (
     normalize_header,
     score_header,
 )
-from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS, OTHER_HEADERS
-from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, parse_status
+from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS, OTHER_HEADERS, PROGRESS_WORDS
+from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, is_share, parse_status
 from terugkom.workbook.own_layout import list_layouts
 from terugkom.workbook.read_tables import Cell
+from terugkom.workbook.special_cells import format_share
 
 # a header that begins with one of these is a code
 _CODE_HEADER_WORDS = ("id", "nr", "no", "code", "nummer", "number", "numero")
@@ -27,6 +28,7 @@ _CODE_HEADER_ENDS = ("id", "nr", "no", "code")  # or ends with one of these, as 
 _MAX_CODE_HEADER_WORDS = 3
 _MAX_CODE_LENGTH, _SHARE_OF_CODES = 60, 0.6  # characters; of a column of codes
 _SHARE_OF_TITLES = 0.5  # that are distinct: of a sector, or a field of action, there are fewer than rows
+_PROGRESS = re.compile(PROGRESS_WORDS)
 _EMAIL = re.compile(r"@(?<=[^@\s]@)[^@\s]+\.[^@\s]+")  # begins at its @, for a cell may be 100 kB
 
 
@@ -133,6 +135,16 @@ def _has_short_texts(texts: list[str]) -> bool:
     return sum(1 for text in texts if len(text) <= 60) > 0.7 * len(texts)
 
 
+def compute_share_under(header: str, field: str, cells: list[Cell]) -> float:
+    """Return the fraction of the cells that match this field under a header that is none of ours.
+
+    A share is a status only where the header speaks of progress: not one of a grant.
+    """
+    if field == "status" and not _PROGRESS.search(normalize_text(header)):
+        cells = [cell for cell in cells if not is_share(format_share(cell) or format_cell(cell))]
+    return compute_matching_share(field, cells)
+
+
 def compute_matching_share(field: str, cells: list[Cell]) -> float:
     """Return the fraction of the cells, from 0 to 1, that match this field."""
     test = {"date": _is_date, "status": _is_status, "priority": _is_priority, "email": _is_email}[field]
@@ -149,7 +161,8 @@ def _is_date(cell: Cell) -> bool:
 
 
 def _is_status(cell: Cell) -> bool:
-    return isinstance(cell, str) and parse_status(cell) is not None
+    text = cell if isinstance(cell, str) else format_share(cell)
+    return bool(text) and parse_status(text) is not None
 
 
 def _is_priority(cell: Cell) -> bool:

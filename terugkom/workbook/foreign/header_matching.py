@@ -27,7 +27,14 @@ def index_synonyms(synonyms: Mapping[str, str], other_headers: str = "") -> dict
 def normalize_header(header: str) -> str:
     """Return a header normalized for comparison, without text in brackets."""
     header = _WORD_START.sub(" ", header)
+    header = header.replace("№", "#")
+    if "#" in header and _is_number_sign(header):  # "#", "Actie #"; but not "# laadpalen", which counts
+        header = f"{header.replace('#', ' ')} nr"
     return normalize_text(_BRACKETED.sub(" ", header)) or normalize_text(header)
+
+
+def _is_number_sign(header: str) -> bool:
+    return all(_OBJECT_WORD.fullmatch(word) for word in normalize_text(header).split())
 
 
 def score_header(header: str, words: Mapping[str, str]) -> dict[str, float]:

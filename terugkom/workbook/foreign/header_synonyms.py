@@ -15,6 +15,9 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |actienr|volgnr|maatregelnr|projectnr
         |referentie
         |kenmerk|id|id of|projectcode|maatregelnummer
+        |fiche nr|nr fiche|fichenummer|fichenr|maatregel nr|n fiche|n de fiche|n fiche action|n action
+        |n mesure
+        |n de l action|numero de fiche|numero de la fiche|numero fiche
         |numero|no|n|numero de l action|code action|reference|identifiant|numero d action
         |number|action number|action no|action id|reference number|identifier|measure id
         |massnahmennummer|massnahmen nr|massnahmennr|lfd nr|laufende nummer|nummer der massnahme
@@ -141,6 +144,9 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |planned end|planned end date|geplantes ende|geplante fertigstellung|umsetzung bis|stichtag""",
     "status": """
         status|stand|stand van zaken|voortgang|actiestatus|uitvoeringsstatus|fase|toestand|status actie
+        |uitvoeringsgraad|realisatiegraad|vooruitgang|hoe ver staan we
+        |taux de realisation|taux d execution|degre de realisation|completion rate|degree of completion
+        |umsetzungsgrad|erledigungsgrad
         |statut|etat|avancement|etat d avancement|niveau d avancement|etat de l action
         |state|progress|status of implementation|action status|implementation status|phase
         |umsetzungsstand|stand der umsetzung|bearbeitungsstand|fortschritt""",
@@ -154,6 +160,21 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |cost|costs|estimated cost|estimated budget|total budget|amount|total cost
         |kosten gesamt|kostenschatzung|betrag|gesamtkosten|finanzbedarf""",
 }
+
+# What stands below the years of a planning in which something is done.
+CROSSES = frozenset({"x", "xx", "v", "✓", "✔", "✗", "✘", "■", "●", "•", "*", "ja", "oui", "yes", "o"})
+# Headers of years, which are deadlines where no other column holds them.
+YEAR_HEADERS = """
+    jaar|jaartal|uitvoeringsjaar|realisatiejaar|jaar van uitvoering|jaar uitvoering
+    |annee|annee de realisation|annee de mise en oeuvre
+    |year|year of implementation|target year|jahr|umsetzungsjahr|zieljahr"""
+
+# Words by which a header of shares says that they tell how far an action is: "% uitgevoerd".
+PROGRESS_WORDS = (
+    r"\b(?:ge)?(?:uitvoer\w*|uitgevoerd|realis\w*|voortgang\w*|vooruitgang|klaar|afgerond|afgewerkt|gereed"
+    r"|voltooi\w*|status|stand|avancement|execution|complet\w*|progress\w*|done|umsetz\w*|umgesetzt|fortschritt"
+    r"|erledig\w*|implement\w*)\b"
+)
 
 # What a header speaks of, beside what it asks of that: "start of the actions", "titre de la mesure".
 OBJECT_WORDS = (
@@ -275,6 +296,14 @@ TOTAL_PATTERN = (  # of the normalized text of a row with a sum; without figures
     r"|(?:totaal|totalen|total|totals|totaux|gesamt|som|sum)(?: (?:general|generaal|in|van|voor|of|for|pour"
     r"|des|du|de|all|alle|tous|portfolio|budget|cost|costs|excl|incl|eur|euro|20\d\d)\b.*)?"
     r"|(?:totale?|total|totales) (?:kost\w*|budget|bedrag|uitgaven|raming|cost|costs|amount|cout|couts)"
+    r"(?: (?:excl|incl|exclusief|inclusief|btw|hors|ht|ttc|tva|20\d\d|in|eur|euro)\b.*)?"
+    r"|saldo|solde|balance|restbedrag|overschot|tekort"
+)
+REMARK_PATTERN = (  # of the normalized beginning of a line below an action that is no action
+    r"(?:opmerking(?:en)?|nota|noot|nb|n b|let op|bemerking(?:en)?|toelichting|commentaar|update"
+    r"|stand van zaken"
+    r"|remarques?|note|notes|nota bene|commentaires?|precision|remarks?|comments?"
+    r"|bemerkung(?:en)?|anmerkung(?:en)?|hinweise?|kommentar)"
 )
 PARTIAL_TOTAL_PATTERN = r"(?:totaal|total)(?: \w+){1,5}"  # where several figures stand beside it
 EXAMPLE_PATTERN = r"(?:VOORBEELD|EXEMPLE|EXAMPLE|BEISPIEL)\b|(?i:voorbeeld|exemple|example|beispiel) ?[:–]"

@@ -79,6 +79,15 @@ SENTENCE_VERBS = _split_words(
     """
 )
 
+# What means the owner of the row above.
+DITTO_WORDS = _split_words("idem dito ditto zelfde dezelfde ebenso gleiche")
+DITTO_SIGNS = frozenset(['"', "''", "”", "“", "„", "〃", "″", "’’", "''''"])
+# What stands before a name and is none of it.
+HONORIFICS = (
+    r"de heren|de heer|dhr|mevrouw|mevr|mvr|mw|meneer|monsieur|madame|mademoiselle|mme|mlle|herrn|herr|frau"
+    r"|mister|mr|mrs|miss|ms"
+)
+
 # Whole words that mark a name as that of a department or organisation.
 ORGANISATION_WORDS = _split_words(
     """
@@ -117,6 +126,7 @@ DEPARTMENT_TOPICS = _split_words(
     burgerzaken communicatie personeelszaken ict hr gis it wonen milieu klimaat energie
     mobiliteit ruimte ruimtelijke omgeving groen patrimonium gebouwen wegen water welzijn jeugd cultuur
     sport toerisme
+    cel cellule
     economie financien aankoop onderwijs personeel afval natuur duurzaamheid landbouw openbaar werken
     infrastructuur
     """
@@ -178,6 +188,7 @@ ORGANISATION_HEADS = (
 NAME_PARTICLES = _split_words(
     """
     van de der den het ten ter te 't d' la le les du des di da del von vom zu zur und y el al bin ben ibn dos
+    vande vanden vander op aan 's della dello dalla
     """
 )
 # First names that are common here and with the neighbours, without accents: by these a column holds people.

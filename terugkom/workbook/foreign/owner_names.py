@@ -9,6 +9,15 @@ from terugkom.documents.mail_address import is_mail_address
 from terugkom.normalize import normalize_text, strip_accents
 from terugkom.plan.model import PersonKind
 from terugkom.workbook.foreign import name_words as words
+from terugkom.workbook.foreign.name_kinds import (
+    BRACKETS,
+    WORD,
+    detect_person_kind,
+    has_first_name,
+    has_organisation_word,
+    is_full_name,
+    is_role,
+)
 
 _OUTSIDE_BRACKETS = r"(?![^()]*\))"
 _ANY_COMMA = re.compile(rf",{_OUTSIDE_BRACKETS}")
@@ -18,15 +27,16 @@ _AMBIGUOUS_SEPARATOR = re.compile(
     rf"\s+(?:en|et|and|und|&|\+|alsook|ainsi que|sowie)\s+{_OUTSIDE_BRACKETS}|\s*/\s*{_OUTSIDE_BRACKETS}"
 )
 _SPACED_SLASH = re.compile(r"\s/\s")
+_PLUS = re.compile(rf"\s\+\s{_OUTSIDE_BRACKETS}")
+_HONORIFIC = re.compile(rf"(?:{words.HONORIFICS})\b\.?\s+(?=\S)", re.IGNORECASE)
+_LAST_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$")
 _ADDRESS = re.compile(r"[(<\[]?\s*(?:mailto:)?([^\s<>()\[\];,]+@[^\s<>()\[\];,]+)\s*[)>\]]?")
 _ORGANISATION_HEAD = re.compile(rf"\b(?:{words.ORGANISATION_HEADS})|(?:dienst|afdeling|directie|amt)\b")
-_WORD = re.compile(r"[a-z0-9']+")
 _TRIMMED_CHARACTERS = " ,.-–:*\t"
 _MAX_LENGTH = 3000  # characters of a cell of owners: sixty with their addresses
 
 
 _NOBODY = re.compile(words.NOBODY_PATTERN)
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _INITIALS = re.compile(r"[A-Z]{2,4}|(?:[A-Z]\.){2,4}")
 _LAST_CONJUNCTION = re.compile(r"\s+(?:en|et|and|und|&)\s+(?!.*\s(?:en|et|and|und|&)\s)")
 _MIN_SENTENCE_WORDS = 4
@@ -46,6 +56,7 @@ class OwnerColumn:
     has_surname_commas: bool = False
     has_initials: bool = False
     has_capitals: bool = False  # so that words without any are no name
+    namesakes: frozenset[str] = frozenset()  # names that only what stands in brackets behind them tells apart
     expected: PersonKind | None = None  # the kind that its header implies
 
 
@@ -79,8 +90,26 @@ def detect_owner_column(cells: Iterable[str], expected: PersonKind | None = None
         5 * sum(map(_is_surname_first, lines)) >= 4 * len(lines),
         len(parts) > 1 and 2 * len(initials) > len(parts),
         2 * sum(part != part.lower() for part in parts) > len(parts),
+        _find_namesakes(part.strip() for line in lines for part in _ANY_COMMA.split(line)),
         expected,
     )
+
+
+def _find_namesakes(parts: Iterable[str]) -> frozenset[str]:
+    """Return the names that stand with two different texts in brackets behind them."""
+    first: dict[str, str] = {}
+    found = set()
+    for part in parts:
+        if bracket := _LAST_BRACKETS.search(part):
+            name = normalize_text(part[: bracket.start()])
+            if first.setdefault(name, normalize_text(bracket[1])) != normalize_text(bracket[1]):
+                found.add(name)
+    return frozenset(found)
+
+
+def is_ditto(text: str) -> bool:
+    """Return whether a text means the owner of the row above: "idem", two commas."""
+    return text.strip() in words.DITTO_SIGNS or strip_accents(text).strip(" .()") in words.DITTO_WORDS
 
 
 @lru_cache(maxsize=8192)
@@ -113,28 +142,6 @@ def list_owner_sentences(cell: str, column: OwnerColumn) -> list[str]:
     ]
 
 
-def detect_person_kind(name: str, expected: PersonKind | None = None) -> PersonKind:
-    """Return the kind of a name: a person, or a department or organisation."""
-    if expected is PersonKind.ORGANISATION:
-        return expected
-    name = _BRACKETS.sub("", name) or name  # "An Peeters (milieudienst)" is a person
-    organisation = _has_organisation_word(name) or (expected is None and _looks_like_organisation(name))
-    return PersonKind.ORGANISATION if organisation else PersonKind.PERSON
-
-
-def is_full_name(name: str) -> bool:
-    """Return whether a name has two to five words of which the first and another begin with a capital."""
-    several = _BRACKETS.sub("", name).replace(",", " ").split()
-    capitals = sum(word[:1].isupper() for word in several)
-    return 2 <= len(several) <= 5 and capitals >= 2 and several[0][:1].isupper()
-
-
-def has_first_name(name: str) -> bool:
-    """Return whether a word of a name is a first name that is common here: An-Sofie is, by its first part."""
-    plain = (strip_accents(word) for word in re.split(r"[\s,]+", name))
-    return any(word in words.FIRST_NAMES or word.split("-")[0] in words.FIRST_NAMES for word in plain)
-
-
 def is_nobody(text: str) -> bool:
     """Return whether the text means that there is no owner."""
     plain = " ".join(strip_accents(text).replace(".", "").strip(" ()[]?!:*-–").split())
@@ -152,10 +159,10 @@ def _says_nobody(plain: str) -> bool:
 
     Years and a repeated x say nothing else.
     """
-    several = [word for word in _WORD.findall(plain.replace("'", " ")) if not word.isdecimal()]
+    several = [word for word in WORD.findall(plain.replace("'", " ")) if not word.isdecimal()]
     said = [word for word in several if word in words.ABSENCE_WORDS or set(word) == {"x"}]
     others = set(several) - set(said) - words.ABSENCE_FILLERS
-    return bool(said) and all(map(_is_role, others))
+    return bool(said) and all(map(is_role, others))
 
 
 def _is_dotted_nobody(part: str) -> bool:
@@ -189,8 +196,8 @@ def _is_sentence(text: str, column: OwnerColumn) -> bool:
 
 def _may_be_in_small_letters(text: str) -> bool:
     """Return whether words in small letters can name somebody: a department, a function, a person, nobody."""
-    has_role = any(_is_role(word) for word in _WORD.findall(strip_accents(text)))
-    return "@" in text or has_role or has_first_name(text) or _has_organisation_word(text) or is_nobody(text)
+    has_role = any(is_role(word) for word in WORD.findall(strip_accents(text)))
+    return "@" in text or has_role or has_first_name(text) or has_organisation_word(text) or is_nobody(text)
 
 
 def _split_item(line: str, column: OwnerColumn) -> Iterator[str]:
@@ -198,8 +205,27 @@ def _split_item(line: str, column: OwnerColumn) -> Iterator[str]:
     if _is_one_department(line, column.expected) or is_one_name:
         yield line
         return
-    for part in column.comma.split(line):
-        yield from _split_names(part)
+    for part in _join_functions(column.comma.split(line)):
+        for each in _PLUS.split(part):
+            yield from _split_names(each)
+
+
+def _join_functions(parts: Iterable[str]) -> Iterator[str]:
+    """Yield the parts of a list without the function of a person who is named right before it:
+    "Jan Maes, milieuambtenaar"."""
+    before = ""
+    for part in parts:
+        if not (_is_function(part) and is_full_name(before.strip()) and _may_be_person(before)):
+            yield part
+            before = part
+
+
+def _is_function(part: str) -> bool:
+    several = part.split()
+    plain = strip_accents(part).strip()
+    return (
+        bool(several) and len(several) <= 2 and part == part.lower() and plain.endswith(words.ROLE_SUFFIXES)
+    )
 
 
 def _is_one_department(line: str, expected: PersonKind | None) -> bool:
@@ -215,20 +241,22 @@ def _is_one_department(line: str, expected: PersonKind | None) -> bool:
     topics = [*parts[:-1], *last]
     if any(" " in topic for topic in topics[1:]) or any("@" in topic for topic in topics):
         return False
-    return expected is PersonKind.ORGANISATION or any(_has_organisation_word(topic) for topic in topics)
+    return expected is PersonKind.ORGANISATION or any(has_organisation_word(topic) for topic in topics)
 
 
 def _is_surname_first(line: str, *, alone: bool = False) -> bool:
     """Return whether a line is one name with the surname first; `alone`: without the others of its column,
     so that it needs a particle."""
-    parts = [part.strip() for part in _BRACKETS.sub("", _ADDRESS.sub("", line)).split(",")]
-    if len(parts) != 2 or not all(parts) or _has_organisation_word(line):
+    parts = [part.strip() for part in BRACKETS.sub("", _ADDRESS.sub("", line)).split(",")]
+    if len(parts) != 2 or not all(parts) or has_organisation_word(line):
         return False
     surname = [word for word in parts[0].split() if strip_accents(word) not in words.NAME_PARTICLES]
     first = parts[1].split()
     if alone and len(surname) == len(parts[0].split()):
         return False
-    return len(surname) == 1 and len(first) <= 2 and all(word[:1].isupper() for word in (*surname, *first))
+    is_double = len(surname) == 2 and not alone and has_first_name(parts[1]) and not has_first_name(parts[0])
+    is_surname = len(surname) == 1 or is_double
+    return is_surname and len(first) <= 2 and all(word[:1].isupper() for word in (*surname, *first))
 
 
 def _parse_owner(part: str, column: OwnerColumn) -> ParsedOwner | None:
@@ -246,7 +274,30 @@ def _parse_owner(part: str, column: OwnerColumn) -> ParsedOwner | None:
         return ParsedOwner(name, email, column.expected or PersonKind.PERSON)
     if is_nobody(written):
         return None
+    name = _strip_department(_strip_honorific(name), column)
     return ParsedOwner(name, email, detect_person_kind(name, column.expected))
+
+
+def _strip_honorific(name: str) -> str:
+    """Return a name without what stands before it: "Dhr. Tom Maes"; with it there would be two of him."""
+    bare = _HONORIFIC.sub("", name, count=1) if _HONORIFIC.match(name) else name
+    return bare if bare[:1].isupper() else name
+
+
+def _strip_department(name: str, column: OwnerColumn) -> str:
+    """Return the name of a person without the department or function in brackets behind it.
+
+    Where the same name stands with two of them, they tell two people apart, and stay.
+    """
+    bracket = _LAST_BRACKETS.search(name)
+    if bracket is None:
+        return name
+    bare, inside = name[: bracket.start()], bracket[1].strip()
+    several = WORD.findall(strip_accents(inside))
+    is_department = has_organisation_word(inside) or any(map(is_role, several))
+    is_person = is_full_name(bare) and detect_person_kind(bare, column.expected) is PersonKind.PERSON
+    is_told_apart = normalize_text(bare) in column.namesakes
+    return bare if is_person and is_department and not is_told_apart else name
 
 
 def _split_names(text: str) -> list[str]:
@@ -270,36 +321,3 @@ def _may_be_person(part: str) -> bool:
     several = [word for word in name.split() if strip_accents(word) not in words.NAME_PARTICLES]
     capital = all(word[:1].isupper() for word in several) and len(several) <= 4
     return capital and len(name) > 1 and detect_person_kind(name) is PersonKind.PERSON
-
-
-@lru_cache(maxsize=8192)
-def _has_organisation_word(name: str) -> bool:
-    found = [word for word in _WORD.findall(strip_accents(name)) if word not in words.NAME_PARTICLES]
-    if not found or _is_role(found[0]):
-        return False
-    lower = not all(
-        word[:1].isupper() for word in name.split() if strip_accents(word) not in words.NAME_PARTICLES
-    )
-    return (
-        found[0] in words.DEPARTMENT_TOPICS
-        or (lower and any(word in words.DEPARTMENT_TOPICS for word in found))
-        or any(
-            word in words.ORGANISATION_WORDS | words.AUDIENCE_WORDS or _is_organisation_compound(word)
-            for word in found
-        )
-    )
-
-
-def _is_organisation_compound(word: str) -> bool:
-    return any(part in word for part in words.ORGANISATION_COMPOUND_PARTS) and not _is_role(word)
-
-
-def _is_role(word: str) -> bool:
-    return word.endswith(words.ROLE_SUFFIXES)
-
-
-def _looks_like_organisation(name: str) -> bool:
-    """Return whether a name has digits, a colon, is an acronym, or has more than five words."""
-    several = [word for word in name.split() if strip_accents(word) not in words.NAME_PARTICLES]
-    acronym = len(several) == 1 and len(name) > 2 and name.isupper() and name.isalpha()
-    return bool(re.search(r"[\d:]", name)) or acronym or len(several) > 5

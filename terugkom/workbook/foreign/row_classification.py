@@ -1,6 +1,5 @@
 """Classify and count the rows of a foreign sheet; return those that hold an action as cells by field."""
 
-import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,23 +12,24 @@ from terugkom.workbook.foreign.header_matching import normalize_header
 from terugkom.workbook.foreign.header_synonyms import (
     EXAMPLE_PATTERN,
     PARTIAL_TOTAL_PATTERN,
+    REMARK_PATTERN,
     SECTION_PATTERN,
     TOTAL_PATTERN,
 )
 from terugkom.workbook.foreign.instruction_rows import INSTRUCTION, is_explanation_row, is_instruction_row
 from terugkom.workbook.foreign.part_rows import PartRows, find_part_rows
+from terugkom.workbook.foreign.row_cells import is_figure, is_ruled_line, read_progress, unescape_entities
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import list_example_prefixes
 from terugkom.workbook.read_tables import Cell
 from terugkom.workbook.records import name_extra_columns, read_extra_cells
 from terugkom.workbook.special_cells import UncachedFormula, format_code
 
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
 _SECTION = re.compile(SECTION_PATTERN)
 _EXAMPLE = re.compile(EXAMPLE_PATTERN)
+_REMARK = re.compile(REMARK_PATTERN)
 _TOTAL, _PARTIAL_TOTAL = re.compile(TOTAL_PATTERN), re.compile(PARTIAL_TOTAL_PATTERN)
 _LEAST_FIGURES = 2  # beside the sum of a part
-_UNIT_LETTERS, _CURRENCY_LETTERS = 6, 3  # beside figures, as in "ton CO2", and alone, as in "EUR"
 _SHARE_OF_OTHERS = 0.4  # of the cells of a header that is repeated
 _LONGER_BY = 8  # characters by which a header that is repeated may differ in spaces and signs
 _NOT_FILLED_DOWN = ("title", "code", "part")
@@ -87,7 +87,7 @@ def _classify_row(scan: _RowScan, index: int, row: list[Cell], filled: dict[int,
     """Return the outcome of a row; None for a row with an action, which is counted when it is merged."""
     detected = scan.detected
     places = [at for at, cell in enumerate(row) if cell != ""]
-    if not places or all(_is_ruled_line(row[at]) for at in places):
+    if not places or all(is_ruled_line(row[at]) for at in places):
         return RowOutcome.BLANK
     if index < detected.header_row and detected.table.heading == format_cell(row[places[0]]).rstrip(": "):
         return RowOutcome.SECTION
@@ -106,6 +106,13 @@ def _classify_row(scan: _RowScan, index: int, row: list[Cell], filled: dict[int,
     raw = _build_raw_action(scan, row, index)
     if not raw.text("title") and not raw.text("part"):
         return _merge_untitled_row(scan, raw, places)
+    if scan.actions and set(raw.cells) == {"title"} and not raw.extra and _is_remark(raw.text("title")):
+        _keep_remark(scan, raw)
+        return RowOutcome.JOINED
+    if _continues_title(scan, raw):
+        above = scan.actions[-1]
+        above.cells["title"] = f"{above.text('title')} {raw.text('title')}"
+        return RowOutcome.JOINED
     if detected.layout and detected.layout.merge_rows and (same := _find_same_action(scan, raw)):
         _merge_into(scan, same, raw)
         return RowOutcome.JOINED
@@ -142,6 +149,31 @@ def _merge_untitled_row(scan: _RowScan, raw: RawAction, places: list[int]) -> Ro
     _merge_into(scan, above, raw)
     has_text = any(not isinstance(cell, UncachedFormula) for cell in raw.cells.values()) or raw.extra
     return RowOutcome.JOINED if has_text else RowOutcome.REFUSED
+
+
+def _keep_remark(scan: _RowScan, raw: RawAction) -> None:
+    """Keep a remark with the action above it: in its description, or as extra text if it has none."""
+    above, text = scan.actions[-1], raw.cells.pop("title")
+    if "description" in scan.detected.fields:
+        raw.cells["description"] = text
+        _merge_into(scan, above, raw)
+    else:
+        _append_extra(above.extra, scan.detected.header_of("title"), format_cell(text))
+
+
+def _is_remark(text: str) -> bool:
+    """Return whether a text says that it is a remark: "Opmerking: wachten op de vergunning"."""
+    word, colon, rest = text.partition(":")
+    return bool(colon and rest.strip()) and _REMARK.fullmatch(normalize_text(word)) is not None
+
+
+def _continues_title(scan: _RowScan, raw: RawAction) -> bool:
+    """Return whether a row holds only the rest of the title above it, which begins in small letters."""
+    above = scan.actions[-1] if scan.actions else None
+    if above is None or scan.detected.table.is_form or raw.extra or set(raw.cells) != {"title"}:
+        return False
+    title, former = raw.text("title"), above.text("title")
+    return title[:1].islower() and former[:1].isupper() and former[-1:].isalnum() and len(above.cells) > 2
 
 
 def _find_same_action(scan: _RowScan, raw: RawAction) -> RawAction | None:
@@ -183,7 +215,12 @@ def _build_raw_action(scan: _RowScan, row: list[Cell], index: int) -> RawAction:
     detected = scan.detected
     cells: dict[str, Cell] = {}
     for name, places in detected.fields.items():
-        found = [_unescape_entities(cell) for at in places if at < len(row) and (cell := row[at]) != ""]
+        found = [unescape_entities(cell) for at in places if at < len(row) and (cell := row[at]) != ""]
+        if name == "deadline" and len(places) > 1:  # crosses below the years or quarters of a planning
+            marked = [detected.headers[at] for at in places if at < len(row) and row[at] != ""]
+            found = [", ".join(marked)] if marked else []
+        if name == "status":
+            found = [read_progress(cell, detected.headers[places[0]]) for cell in found]
         unknown = next((cell for cell in found if isinstance(cell, UncachedFormula)), None)
         if unknown is not None or len(found) == 1:
             cells[name] = found[0] if unknown is None else unknown
@@ -196,13 +233,6 @@ def _build_raw_action(scan: _RowScan, row: list[Cell], index: int) -> RawAction:
     if INSTRUCTION.search(strip_accents(str(cells.get("part", "")))):
         extra[detected.header_of("part")] = format_cell(cells.pop("part"))
     return RawAction(number, cells, extra, formulas, scan.section)
-
-
-def _unescape_entities(cell: Cell) -> Cell:
-    """Return a cell with HTML entities such as &amp; unescaped, as their semicolon would split names."""
-    if isinstance(cell, str) and "&" in cell and not isinstance(cell, UncachedFormula):
-        return _ENTITY.sub(lambda match: html.unescape(match[0]), cell)
-    return cell
 
 
 def _is_header(detected: DetectedTable, row: Sequence[Cell], places: list[int]) -> bool:
@@ -259,27 +289,12 @@ def _section_heading(
     return text.rstrip(": ") if is_merged or capitals or is_section else None
 
 
-def _is_ruled_line(cell: Cell) -> bool:
-    """Return whether a cell holds signs only, as in a row of dashes that separates others."""
-    return isinstance(cell, str) and not any(map(str.isalnum, cell))
-
-
 def _is_total(row: Sequence[Cell], places: list[int]) -> bool:
     """Return whether a row holds a sum: a word for it, and figures only beside it."""
     first = str(row[places[0]])
     words = normalize_text(first) if first[:1].isalpha() else ""
     several = len(places) > _LEAST_FIGURES and _PARTIAL_TOTAL.fullmatch(words)
-    return bool(several or _TOTAL.fullmatch(words)) and all(_is_figure(row[at]) for at in places[1:])
-
-
-def _is_figure(cell: Cell) -> bool:
-    """Return whether a cell holds a figure, which in a csv is text: ``€ 30.000``, ``55 ton``, ``(12) M€``."""
-    if isinstance(cell, int | float | UncachedFormula):
-        return True
-    text = str(cell)
-    letters = sum(each.isalpha() for each in text)
-    has_digit = any(each.isdigit() for each in text)
-    return letters <= (_UNIT_LETTERS if has_digit else _CURRENCY_LETTERS)
+    return bool(several or _TOTAL.fullmatch(words)) and all(is_figure(row[at]) for at in places[1:])
 
 
 def _is_leftmost(detected: DetectedTable, at: int) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from terugkom.normalize import normalize_text
+from terugkom.normalize import normalize_text, strip_accents
 from terugkom.plan.model import ActionStatus, Priority
 
 _STATUSES = {
@@ -47,12 +47,18 @@ _STATUSES = {
     ActionStatus.STOPPED: """
         gestopt|stopgezet|geannuleerd|vervallen|geschrapt|buiten gebruik|afgevoerd
         |niet weerhouden|verlaten|ingetrokken|niet meer relevant|niet meer van toepassing|vervalt
-        |gaat niet door|niet langer|zonder gevolg|plus d actualite|plus pertinent|abandonne
+        |gaat niet door|niet langer|wordt niet meer uitgevoerd|wordt niet uitgevoerd
+        |gaan niet door|komt te vervallen|komt niet meer|niet meer nodig|niet meer aan de orde
+        |zonder gevolg|plus d actualite|plus pertinent|abandonne
         |abandonnee|annule|annulee|arrete|arretee|supprime|supprimee|sans suite|stopped
         |cancelled|canceled|expired|abandoned|dropped|withdrawn|discontinued|rejected|no longer
         |entfallt|nicht weiter verfolgt|nicht mehr relevant|gestoppt|abgebrochen|eingestellt
         |gestrichen|entfallen|verworfen|storniert""",
 }
+YES_WORDS = frozenset({"ja", "j", "oui", "o", "yes", "y", "x", "v", "✓", "✔", "ok"})
+NO_WORDS = frozenset(
+    {"nee", "neen", "n", "non", "no", "nein", "-", "nog niet", "pas encore", "noch nicht", "not yet"}
+)
 _PRIORITIES = {
     Priority.HIGH: """
         hoog|hoge|zeer hoog|dringend|urgent|prioritair|must|must have|groot|topprioriteit|a
@@ -99,10 +105,17 @@ _NOT_STARTED = re.compile(
     r"|engage|engagee|gestartet|started|begun|launched)\b"
 )
 _ADVERBS = re.compile(
-    r"(?:volop|helemaal|volledig|reeds|al|momenteel|nu|deja|actuellement|completement|entierement|totalement"
+    r"(?:is|zijn|werd|werden|est|sont|ist|sind|was|has been"
+    r"|volop|helemaal|volledig|reeds|al|momenteel|nu|deja|actuellement|completement|entierement|totalement"
     r"|derzeit|bereits|aktuell|vollstandig|already|currently|fully|now) "
 )
-_PERCENTAGE = re.compile(r"(\d{1,3})(?:[.,]\d+)? ?%")
+_MAX_ADVERBS = 2  # "is volledig afgerond"
+_PERCENTAGE = re.compile(
+    r"(?:(?:\+/-|\+-|±|~|ca\.?|circa|ongeveer|environ|about|etwa) ?)?(\d{1,3})(?:[.,]\d+)? ?%"
+    r"(?: (?:klaar|afgerond|gerealiseerd|uitgevoerd|afgewerkt|voltooid|realise|realisee|termine|terminee|fait"
+    r"|done|complete|completed|finished|erledigt|umgesetzt|fertig|abgeschlossen))?",
+    re.IGNORECASE,
+)
 
 
 def parse_status(text: str) -> ActionStatus | None:
@@ -112,7 +125,7 @@ def parse_status(text: str) -> ActionStatus | None:
     says it too: 0 % planned, 100 % done, in between running. "Klaar tegen 2027" is not done, and not read;
     nor is a question.
     """
-    share = _PERCENTAGE.fullmatch(text.strip())
+    share = _PERCENTAGE.fullmatch(strip_accents(text.strip()))
     if share:
         return _convert_share(int(share[1]))
     if text.rstrip().endswith("?"):
@@ -125,8 +138,25 @@ def parse_status(text: str) -> ActionStatus | None:
     partly = _PARTLY.match(plain)
     if partly and _find_word(plain[partly.end() :]) is ActionStatus.DONE:
         return ActionStatus.RUNNING
-    adverb = _ADVERBS.match(plain)
-    return _find_word(plain[adverb.end() :]) if adverb else None
+    rest = plain
+    for _ in range(_MAX_ADVERBS):
+        adverb = _ADVERBS.match(rest)
+        if adverb is None:
+            return None
+        rest = rest[adverb.end() :]
+        if (found := _find_word(rest)) is not None:
+            return found
+    return None
+
+
+def asks_whether_done(header: str) -> bool:
+    """Return whether a header is itself a word for done, below which a yes says that: "Klaar?"."""
+    return parse_status(header.strip(" ?:")) is ActionStatus.DONE
+
+
+def is_share(text: str) -> bool:
+    """Return whether a text is a share alone, which is a status only where the header says so: 50 %."""
+    return text.strip().endswith("%") and _PERCENTAGE.fullmatch(text.strip()) is not None
 
 
 def _find_word(plain: str) -> ActionStatus | None:

@@ -1,7 +1,9 @@
 """Detect the sheet, header row and columns of a plan in a foreign file, by header and by content."""
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from terugkom.errors import Choices, InputError, Message
 from terugkom.normalize import normalize_text
@@ -10,6 +12,8 @@ from terugkom.workbook.foreign.choose_tables import choose_tables
 from terugkom.workbook.foreign.column_contents import ColumnContents, correct_fields
 from terugkom.workbook.foreign.column_scores import (
     compute_matching_share,
+    compute_share_under,
+    is_code_content,
     is_title_content,
     score_content,
     score_fields,
@@ -31,6 +35,7 @@ SAMPLE_ROWS = 200  # rows that are sampled to score the content of a column
 _MIN_SCORE = 0.3
 _MULTI_COLUMN_FIELDS = ("subtheme", "organisation")  # fields that more than one column may be
 _SHARE_WITH_TITLE = 0.7
+_DAY_OR_ADDRESS = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d|[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def detect_plan_tables(
@@ -97,6 +102,8 @@ def _detect_table(
         headers = read_headers(table, row)
         if row != first and not requested_map and not any(map(score_fields, headers)):
             continue  # a row of data: no word in it is a header's
+        if not requested_map and _is_action(table, row):
+            continue
         places = {name: _find_column(name, headers) for name in {**remembered_map, **requested_map}}
         if any(places[name] is None for name in requested_map):
             continue
@@ -116,6 +123,28 @@ def _detect_table(
         if candidate and (found is None or candidate.score > found.score + 0.01):
             found = candidate
     return found
+
+
+def _is_action(table: Table, row: int) -> bool:
+    """Return whether a row is that of an action, as the first of a table without headers.
+
+    None of its texts is a header, and one is a day, an address, or a code as those below it.
+    """
+    cells = table.rows[row]
+    if any(isinstance(cell, str) and max(score_fields(cell).values(), default=0.0) == 1.0 for cell in cells):
+        return False
+    for at, cell in enumerate(cells):
+        if isinstance(cell, date) or (isinstance(cell, str) and _DAY_OR_ADDRESS.fullmatch(cell.strip())):
+            return True
+        below = _list_filled_cells(table.rows[row + 1 : row + 1 + SAMPLE_ROWS], at)
+        is_code = cell != "" and is_code_content([cell]) and not _is_period(cell)
+        if is_code and len(below) > 1 and is_code_content(below):
+            return True
+    return False
+
+
+def _is_period(cell: Cell) -> bool:
+    return compute_matching_share("date", [cell]) > 0
 
 
 def _list_header_candidates(table: Table, requested_map: Mapping[str, str]) -> Iterable[int]:
@@ -175,6 +204,8 @@ def _assign_columns(
     used |= {at for places in fields.values() for at in places}
     if "title" not in fields:
         _take_description_for_title(fields, used, headers, columns)
+    if "title" not in fields and len(fields) > 1:
+        headers = _take_nameless_title(fields, used, headers, columns)
     if "title" not in fields:
         return None
     _complete_code(fields, used, headers, rows)
@@ -201,7 +232,7 @@ def _assign_by_content(
         if field in fields:
             continue
         free = [at for at in columns if at not in used and len(columns[at]) > 1]
-        shares = {at: compute_matching_share(field, columns[at]) for at in free}
+        shares = {at: compute_share_under(headers[at], field, columns[at]) for at in free}
         best = max(free, key=shares.__getitem__, default=None)
         if best is not None and shares[best] >= share:
             fields[field] = [best]
@@ -228,6 +259,19 @@ def _take_description_for_title(
     if codes and "description" in fields and "code" not in fields:
         fields["title"], fields["code"] = fields.pop("description"), codes[:1]
         used.add(codes[0])
+
+
+def _take_nameless_title(
+    fields: dict[str, list[int]], used: set[int], headers: tuple[str, ...], columns: Mapping[int, list[Cell]]
+) -> tuple[str, ...]:
+    """Take a column without a header that holds titles; return the headers, in which it has its letter."""
+    free = [at for at, cells in columns.items() if at < 26 and not headers[at] and is_title_content(cells)]
+    if not free:
+        return headers
+    at = max(free, key=lambda at: (len(set(map(str, columns[at]))), -at))
+    fields["title"] = [at]
+    used.add(at)
+    return (*headers[:at], chr(ord("A") + at), *headers[at + 1 :])
 
 
 def _complete_code(
@@ -271,6 +315,8 @@ def _explain_failure(tables: Sequence[Table], requested_map: Mapping[str, str], 
         for row in table.rows[:MAX_HEADER_ROWS]
         for cell in row
     }
+    if not requested_map and all(_is_action(table, table.first_filled_row() or 0) for table in tables):
+        return InputError("error.plan-file.no-header", file=file, columns=named)
     for name in requested_map:
         if normalize_text(name) not in every:
             return InputError("error.plan-file.no-column", file=file, column=name, columns=named)

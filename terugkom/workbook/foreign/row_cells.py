@@ -1,0 +1,50 @@
+"""What a single cell of a foreign row means: a figure, a line of signs, how far an action is."""
+
+import html
+import re
+
+from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.foreign.status_words import NO_WORDS, YES_WORDS, asks_whether_done
+from terugkom.workbook.read_tables import Cell
+from terugkom.workbook.special_cells import FormattedNumber, UncachedFormula
+
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
+_UNIT_LETTERS, _CURRENCY_LETTERS = 6, 3  # beside figures, as in "ton CO2", and alone, as in "EUR"
+
+
+def read_progress(cell: Cell, header: str) -> Cell:
+    """Return what a cell says under a header that says half of it: "ja" under "Klaar?", 60 under "Stand (%)".
+
+    A no says only that it is not done, so it is nothing.
+    """
+    if isinstance(cell, FormattedNumber):
+        return cell
+    text = format_cell(cell)
+    if "%" in header and re.fullmatch(r"\d{1,3}", text):
+        return f"{text}%"
+    word = text.lower()
+    if word in YES_WORDS | NO_WORDS and asks_whether_done(header):
+        return header.strip(" ?:") if word in YES_WORDS else ""
+    return cell
+
+
+def unescape_entities(cell: Cell) -> Cell:
+    """Return a cell with HTML entities such as &amp; unescaped, as their semicolon would split names."""
+    if isinstance(cell, str) and "&" in cell and not isinstance(cell, UncachedFormula):
+        return _ENTITY.sub(lambda match: html.unescape(match[0]), cell)
+    return cell
+
+
+def is_ruled_line(cell: Cell) -> bool:
+    """Return whether a cell holds signs only, as in a row of dashes that separates others."""
+    return isinstance(cell, str) and not any(map(str.isalnum, cell))
+
+
+def is_figure(cell: Cell) -> bool:
+    """Return whether a cell holds a figure, which in a csv is text: ``€ 30.000``, ``55 ton``, ``(12) M€``."""
+    if isinstance(cell, int | float | UncachedFormula):
+        return True
+    text = str(cell)
+    letters = sum(each.isalpha() for each in text)
+    has_digit = any(each.isdigit() for each in text)
+    return letters <= (_UNIT_LETTERS if has_digit else _CURRENCY_LETTERS)
