@@ -11,13 +11,14 @@ from typing import BinaryIO
 
 from terugkom.workbook.clean_cells import Cell, clean_cell
 from terugkom.workbook.refused_content import RefusedContent
-from terugkom.workbook.table_budget import MAX_COLUMNS
+from terugkom.workbook.table_budget import MAX_BLANK_ROWS, MAX_COLUMNS
 
 _CHUNK_BYTES = 1_000_000  # and the length of a line that no plan has
 _SAMPLE_ROWS = 50  # by which the delimiter is chosen
 _TAIL_BYTES = 1_000  # of the end of a text
 _LEAST_WIDTH = 2  # columns of a table of which a line in a cell may be a row
 _SAMPLE_LENGTH = 20_000  # characters
+_BLANK_SAMPLES = 2 * MAX_BLANK_ROWS // _SAMPLE_LENGTH + 2
 
 
 def read_delimited(file: BinaryIO) -> Iterator[list[Cell]]:
@@ -81,8 +82,10 @@ def _read_head(file: BinaryIO, encoding: str) -> str:
     text = io.TextIOWrapper(file, encoding, newline="")
     try:
         head = ""
-        while not head and (piece := text.read(_SAMPLE_LENGTH)):
-            head = piece.lstrip("\r\n")
+        for _ in range(_BLANK_SAMPLES):  # beyond which the blank rows are refused
+            head = text.read(_SAMPLE_LENGTH).lstrip("\r\n")
+            if head:
+                break
         return (head + text.read(_SAMPLE_LENGTH))[:_SAMPLE_LENGTH]
     finally:
         text.detach()
