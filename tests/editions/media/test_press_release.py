@@ -167,8 +167,8 @@ COMPILED = tuple(
             (
                 0,
                 "Zonnepanelen op het gemeentehuis (60 kWp): klaar",
-                "De actie Zonnepanelen op het gemeentehuis (60 kWp) is klaar sinds 9 maart 2026. Dat is 22 dagen"
-                " na de afgesproken datum.",
+                "De actie Zonnepanelen op het gemeentehuis (60 kWp) is klaar sinds 9 maart 2026. Dat is"
+                " 22 dagen na de afgesproken datum.",
                 "De 150 panelen liggen op het dak sinds 10 februari 2026.",
             ),
             (
@@ -179,7 +179,12 @@ COMPILED = tuple(
                 "In alle 22 klassen hangen nieuwe lampen.",
             ),
             *(
-                (2, f"{title}: later dan beloofd", f"De actie {title} {LATE}", "Het materiaal komt in mei 2026.")
+                (
+                    2,
+                    f"{title}: later dan beloofd",
+                    f"De actie {title} {LATE}",
+                    "Het materiaal komt in mei 2026.",
+                )
                 for title in (
                     "Drie dienstfietsen voor de buitendienst",
                     "Schoolstraat aan de Kouterstraat",
