@@ -18,6 +18,7 @@ _NAME_START, _NAME_END = "\ue000", "\ue001"  # no text of a chart has them: see 
 _COLOUR_NAME = re.compile(f"{_NAME_START}([a-z_]+){_NAME_END}")
 ROW, LABEL = 28, 190  # pixels: the height of a row, the width of the labels
 MAX_LABEL_LETTERS = 24  # of a label that fits
+_LABEL_SIZE, _SMALL_LABEL = 14, 11  # pixels: of the letters of a label, and of one that is long
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,22 @@ def draw_title(title: str, letters: int = 70) -> str:
     return f'<text x="0" y="16" font-weight="bold">{escape(truncate(title, letters))}</text>'
 
 
+def draw_label(label: str, at: int, letters: int) -> str:
+    """Return the label of a row that begins at this height: smaller if it is longer than so many letters, and
+    only then cut."""
+    small = "" if len(remove_unprintable(label)) <= letters else f' font-size="{_SMALL_LABEL}"'
+    shown = truncate(label, letters * _LABEL_SIZE // _SMALL_LABEL if small else letters)
+    return f'<text x="0" y="{at + 15}"{small}>{escape(shown)}</text>'
+
+
 def truncate(text: str, letters: int) -> str:
-    """Return a text in at most so many letters, on one line."""
+    """Return a text in at most so many letters, on one line, and in whole words where it has short ones."""
     whole = remove_unprintable(text)
-    return whole if len(whole) <= letters else f"{whole[: letters - 1].rstrip()}…"
+    if len(whole) <= letters:
+        return whole
+    cut = whole[: letters - 1]
+    words = cut if whole[letters - 1] == " " else cut.rpartition(" ")[0]
+    return f"{(words if 2 * len(words) > letters else cut).rstrip()}…"
 
 
 def remove_unprintable(text: str) -> str:
@@ -109,7 +122,7 @@ def _find_colour(palette: Palette, name: str) -> str:
 
 def _draw_bar(label: str, number: int, *, at: int, width: int) -> str:
     return (
-        f'<text x="0" y="{at + 15}">{escape(truncate(label, MAX_LABEL_LETTERS))}</text>'
+        f"{draw_label(label, at, MAX_LABEL_LETTERS)}"
         f'<rect x="{LABEL}" y="{at}" width="{width}" height="20" fill="{_BAR_COLOUR}"/>'
         f'<text x="{LABEL + width + 8}" y="{at + 15}">{number}</text>'
     )

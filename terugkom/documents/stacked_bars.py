@@ -14,6 +14,7 @@ from terugkom.documents.chart import (
     WIDTH,
     Chart,
     build_chart,
+    draw_label,
     draw_title,
     name_colour,
     truncate,
@@ -125,7 +126,7 @@ def _draw_legend(bars: _StackedBars, columns: int, layout: _Layout) -> str:
 def _draw_segments(
     label: str, numbers: Sequence[int], colours: Sequence[str], at: int, unit: float, layout: _Layout
 ) -> str:
-    drawn = [f'<text x="0" y="{at + 15}">{escape(truncate(label, layout.label_letters))}</text>']
+    drawn = [draw_label(label, at, layout.label_letters)]
     x, at = (float(layout.label), at) if layout.label else (1.0, at + _ABOVE_BAR)
     for n, (number, colour) in enumerate(zip(numbers, colours, strict=True)):
         if not number:

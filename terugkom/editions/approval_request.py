@@ -222,7 +222,7 @@ def render_request(
             translate(f"medium.{medium}", municipality.language)
             for medium in about.review.media_without_setbacks
         ],
-        "folder": "/".join(about.folder.parts[-2:]),  # in the municipality's: no path of the server
+        "folder": about.folder.name,  # no path: who edits there finds it by its name
         "where": about.run_url,
         "asked_on": current.started_on or today,
         "neglected": [translate(f"medium.{medium}", municipality.language) for medium in neglected],

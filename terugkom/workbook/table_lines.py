@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from terugkom.workbook.field_texts import translate_field, translate_value
-from terugkom.workbook.import_report import ImportReport, TableRead
+from terugkom.workbook.import_report import ImportReport, SampleRow, TableRead
 
 _CODE, _TITLE = "code", "title"
-_FIRST = (_TITLE, "owners", "group", "status", "start", "deadline")  # the others follow as they come
+_DEADLINE, _OWN_WORDS = "deadline", "deadline_text"
+_FIRST = (_TITLE, "name", "owners", "group", "status", "start", "deadline")  # the others follow as they come
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ def list_column_lines(report: ImportReport, language: str) -> Iterator[tuple[str
 def build_table_lines(table: TableRead, language: str) -> TableLines:
     """Return the first rows of a table with the labels of the fields that any of them has."""
     used = {field for sample in table.samples for field in sample.values} - {_CODE}
+    if not any(_has_own_words(sample, language) for sample in table.samples):
+        used.discard(_OWN_WORDS)
     ordered = [each for each in _FIRST if each in used]
     fields = [*ordered, *sorted(used.difference(ordered))]
     headers = {column.field: column.column for column in table.columns} if table.is_own else {}
@@ -51,3 +54,11 @@ def build_table_lines(table: TableRead, language: str) -> TableLines:
         for sample in table.samples
     )
     return TableLines(table.sheet, table.header_row, table.rows, tuple(labels), rows)
+
+
+def _has_own_words(sample: SampleRow, language: str) -> bool:
+    """Return whether a deadline was written as anything but its day."""
+    words, day = (
+        translate_value(each, sample.values.get(each, ""), language) for each in (_OWN_WORDS, _DEADLINE)
+    )
+    return bool(words) and words != day

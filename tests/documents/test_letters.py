@@ -288,6 +288,7 @@ def test_ours_are_all_there() -> None:
     ("asked", "answered", "words"),
     [
         (5, 0, "Aan 5 trekkers vroegen we iets: nog niemand antwoordde."),
+        (1, 0, "Aan 1 trekker vroegen we iets: die antwoordde nog niet."),
         (1, 1, "Aan 1 trekker vroegen we iets: 1 antwoordde."),
         (5, 3, "Aan 5 trekkers vroegen we iets: 3 antwoordden; van 2 hoorden we nog niets."),
     ],

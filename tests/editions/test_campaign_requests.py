@@ -1,6 +1,8 @@
 """Campaigns ask the coordinator for a contribution in time, once, and only those that are wanted."""
 
 from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,8 @@ def test_who_is_asked_and_where_it_is_kept_go_by_the_day_of_the_run(
         document = session.scalars(select(Document)).one()
     assert document.path.startswith(f"linde/{day}/")
     assert document.created_at == clock_on(day)
+    mail = message_from_bytes(desk.documents.read(document.path, document.sha256), policy=default)
+    for kind in ("plain", "html"):
+        part = mail.get_body((kind,))
+        assert part is not None
+        assert "Hartelijke groet" in part.get_content(), "it ends as a letter does"

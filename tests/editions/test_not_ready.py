@@ -128,6 +128,16 @@ def test_a_story_is_called_by_its_title_and_not_by_its_file(room: EditionMunicip
     assert ".md" not in text
 
 
+def test_no_mail_names_a_path_and_each_says_in_which_folder_the_stories_are(
+    room: EditionMunicipality,
+) -> None:
+    edit(room, "minder-a-02", "[Vul hier aan]")
+    room.take_due_step(ASKED)
+    for _, _, text in letters(room):
+        assert "in de map “2026-Q4”, bij de edities van uw gemeente" in text
+        assert "editions/" not in text
+
+
 def test_once_corrected_it_waits_for_approval_with_reminders_of_its_own(room: EditionMunicipality) -> None:
     room.take_due_step(ASKED)
     room.take_due_step(date(2026, 12, 22))

@@ -29,6 +29,9 @@ FORBIDDEN = {
     r"[Pp]ersoneelsbijeenkomst": "personeelsvergadering",
     r"(?m)^\s*Dag(?: \{\{[^}]*\}\}| [A-Z]\w+(?: \w+)*)?\s*$": "Beste, en een naam of groep",
     r">Dag(?: \{\{[^}]*\}\})?<": "Beste, en een naam of groep",
+    r"(?m)^Beste$": "Beste, en een naam of groep",
+    r">Beste<": "Beste, en een naam of groep",
+    r"Het moet klaar zijn tegen": "Die (de actie) moet klaar zijn tegen",
     r"rapport in JSON": "het volledige rapport",
 }
 # What only who runs an installation or writes a program reads.
@@ -36,6 +39,7 @@ TECHNICAL = {
     "a command": r"(?<![\w/-])terugkom [a-z]+(?:-[a-z]+)*\b",
     "an option": r"(?<![\w-])--[a-z]{2,}",
     "a path": r"(?<![\w/:.])/(?:srv|home|tmp|var|etc|usr|opt|root|mnt|data)\b",
+    "a folder of ours": r"\b(?:editions|documents|outbox|municipalities)/",
     "a file of code": r"\b\w+\.(?:py|toml|yml|yaml|jinja|typ)\b",
     "a name of code": r"(?<![\w@.{%/-])[a-z]+(?:_[a-z]+)+(?![\w@}])",
     "a setting": r"\bTERUGKOM_[A-Z_]+",

@@ -16,8 +16,10 @@ from terugkom.plan.media import Medium, Role
 _MAX_OTHERS = 3  # stories beside the news itself and what went less well
 _MAX_KEY_FIGURES = 3
 # A page of the template, measured in LibreOffice: so many lines of so many characters, and how much
-# of a line the space around a paragraph takes. Such a page is what 400 words are for.
-_PAGE_LINES, _LINE_CHARACTERS, _PARAGRAPH_LINES, _PAGE_WORDS = 40, 88, 0.5, 400
+# of a line the space around a paragraph takes, and around a heading on top of it. Such a page is what 400
+# words are for.
+_PAGE_LINES, _LINE_CHARACTERS, _PARAGRAPH_LINES, _HEADING_LINES, _PAGE_WORDS = 40, 88, 0.5, 0.6, 400
+_ENDS_A_SENTENCE = tuple(".!?:;”’\"'")
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
@@ -48,6 +50,8 @@ def measure_length(text: str) -> int:
     """Return the number of words, or more if a text of short lines and many headings fills its page."""
     lines = [line for line in text.splitlines() if line.strip()]
     used = sum(_PARAGRAPH_LINES + math.ceil(len(line) / _LINE_CHARACTERS) for line in lines)
+    headings = [line for line in lines if not line.rstrip().endswith(_ENDS_A_SENTENCE)]
+    used += _HEADING_LINES * len(headings)
     return max(count_words(text), math.ceil(used * _PAGE_WORDS / _PAGE_LINES))
 
 

@@ -157,9 +157,9 @@ def _build_figures_slide(
     figures: Sequence[StoryFigure], media_context: MediaContext, write: Callable[..., str]
 ) -> Slide:
     shown, hidden = figures[: _MAX_POINTS - 1], figures[_MAX_POINTS - 1 :]
-    blocks = [
-        TextBlock("point", (TextRun(f"{each.name}: "), TextRun(each.told, bold=True))) for each in shown
-    ]
+    blocks = [_build_figure_point(each, write, ("text", "source")) for each in shown]
+    if sum(len(block.text) for block in blocks) > _MAX_CHARACTERS:
+        blocks = [_build_figure_point(each, write, ("text",)) for each in shown]  # the notes have the source
     if hidden:
         more = translate_plural("media.more-points", len(hidden), media_context.templates.language)
         blocks.append(TextBlock("point", (TextRun(more),)))
@@ -169,6 +169,13 @@ def _build_figures_slide(
         {"Tekst": blocks},
         "\n\n".join(write("figure/notes", figure=each) for each in figures),
     )
+
+
+def _build_figure_point(figure: StoryFigure, write: Callable[..., str], parts: Sequence[str]) -> TextBlock:
+    """Return one figure in a list: its name and value, and these parts of what is said about it."""
+    about = ". ".join(text for part in parts if (text := write(f"figure/{part}", figure=figure)))
+    runs = (TextRun(f"{figure.name}: "), TextRun(figure.told, bold=True))
+    return TextBlock("point", (*runs, TextRun(f". {about}.")) if about else runs)
 
 
 def _drop_empty(texts: Mapping[str, Sequence[TextBlock]]) -> dict[str, Sequence[TextBlock]]:

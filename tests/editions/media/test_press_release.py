@@ -13,7 +13,7 @@ from terugkom.editions.media import press_release
 from terugkom.editions.media.fit_length import count_words
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import Story
+from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Role
 from terugkom.plan.media_settings import MediaSettings
 from tests.documents.accessibility import problems
@@ -158,8 +158,57 @@ SHORT = tuple(
 )
 
 
+# As a quarter compiles them: long titles, a sentence on when, a line of news.
+LATE = "moest klaar zijn op 20 februari 2026. Dat is niet gelukt. Deze actie loopt nog."
+COMPILED = tuple(
+    replace(STORIES[kind], code=f"c{n}", title=title, lead=lead, body=body, figures=(), picture=None)
+    for n, (kind, title, lead, body) in enumerate(
+        (
+            (
+                0,
+                "Zonnepanelen op het gemeentehuis (60 kWp): klaar",
+                "De actie Zonnepanelen op het gemeentehuis (60 kWp) is klaar sinds 9 maart 2026. Dat is"
+                " 22 dagen na de afgesproken datum.",
+                "De 150 panelen liggen op het dak sinds 10 februari 2026.",
+            ),
+            (
+                0,
+                "Ledverlichting in de gemeentelijke basisschool: klaar",
+                "De actie Ledverlichting in de gemeentelijke basisschool is klaar sinds 9 maart 2026. Dat is"
+                " 8 dagen na de afgesproken datum.",
+                "In alle 22 klassen hangen nieuwe lampen.",
+            ),
+            *(
+                (
+                    2,
+                    f"{title}: later dan beloofd",
+                    f"De actie {title} {LATE}",
+                    "Het materiaal komt in mei 2026.",
+                )
+                for title in (
+                    "Drie dienstfietsen voor de buitendienst",
+                    "Schoolstraat aan de Kouterstraat",
+                    "Energieverbruik van elk gebouw maandelijks aflezen",
+                )
+            ),
+            (
+                1,
+                "Nieuw: Fairtradekoffie op alle vergaderingen",
+                "Nieuw in het actieplan: Fairtradekoffie op alle vergaderingen. Klaar tegen 1 mei 2026.",
+                "",
+            ),
+        )
+    )
+)
+COMPILED = (
+    replace(COMPILED[0], quote="We doen wat we afspreken, en we zeggen het ook als iets niet lukt."),
+    *COMPILED[1:],
+    replace(STORIES[0], code="f", kind=StoryKind.FIGURES, figures=(LIGHT,), picture=None),
+)
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("stories", often([SHORT], soak=[STORIES, MANY, SHORT]))
+@pytest.mark.parametrize("stories", often([SHORT, COMPILED], soak=[STORIES, MANY, SHORT, COMPILED]))
 def test_libreoffice_opens_the_release_on_one_page(tmp_path: Path, stories: tuple[Story, ...]) -> None:
     made = press_release.render(proof(*stories), kit(SPOKEN))
     assert len(as_pictures(as_pdf(made.files[0].content, "persbericht.docx", tmp_path))) == 1
