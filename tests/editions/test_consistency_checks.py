@@ -119,8 +119,8 @@ def test_who_approves_hears_that_outside_successes_alone_are_told(
     lines = body.get_content().splitlines()
     (at,) = (n for n, line in enumerate(lines) if "buiten het huis vertelt deze editie alleen wat" in line)
     assert lines[at + 1 : at + 3] == [f"- {title}" for title in kept]
-    where = "/".join(edition_municipality.folder.parts[-2:])
-    assert f"De verhalen staan in de map “{where}” van uw gemeente." in body.get_content()
+    where = f"in de map “{edition_municipality.folder.name}”, bij de edities van uw gemeente."
+    assert f"De verhalen staan ook als bestanden {where}" in body.get_content()
     assert str(edition_municipality.folder).encode() not in mail.read_bytes(), "no path of the server"
 
     edition_municipality.import_actions(ASKED, *({**row, "public": "ja"} for row in NOW))
