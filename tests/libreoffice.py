@@ -13,6 +13,12 @@ def office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
+def has_calc() -> bool:
+    """Return whether there is a LibreOffice that opens workbooks: its parts are installed one by one."""
+    program = office()
+    return program is not None and Path(program).resolve().with_name("libsclo.so").exists()
+
+
 def convert(path: Path, kind: str, into: Path) -> Path:
     """Open a document and save it as another kind; return where that is, if LibreOffice here can open it.
 

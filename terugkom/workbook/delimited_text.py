@@ -38,7 +38,7 @@ def read_delimited(file: BinaryIO) -> Iterator[list[Cell]]:
         width = line = first_line = 0
         row: list[str] = []
         for row in reader:
-            if not row:
+            if not any(row):  # always a line of its own, and there may be a million of them
                 line += 1
                 yield []
                 continue
@@ -46,9 +46,8 @@ def read_delimited(file: BinaryIO) -> Iterator[list[Cell]]:
             if reader.line_num > line + 1:
                 _check_lines(row, delimiter, width, line + 1)
             first_line, line = line + 1, reader.line_num
-            is_declaration = declared is not None and any(row)
-            yield [] if is_declaration or not any(row) else _clean_row(row)
-            declared = None if is_declaration else declared
+            yield [] if declared else _clean_row(row)
+            declared = None
         if row and "\n" in row[-1] and not _ends_quoted(file):
             raise RefusedContent("error.file.open-quote", line=first_line)
     finally:

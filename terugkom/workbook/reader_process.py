@@ -8,12 +8,14 @@ refuses a file, it says on standard error.
 
 import pickle
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import repeat
 from typing import BinaryIO
 
 from terugkom.batches import batched
 from terugkom.errors import describe_os_error
 from terugkom.workbook.calamine_reader import SheetRows, read_sheets
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.delimited_text import read_delimited
 from terugkom.workbook.file_types import CSV_SUFFIXES
 from terugkom.workbook.refused_content import RefusedContent
@@ -43,9 +45,21 @@ def _write_tables(file: BinaryIO, suffix: str, limits: ResourceLimits, target: B
     for sheet in _read(file, suffix, limits):
         budget.begin_table()
         pickle.dump((sheet.title, sheet.merged, sheet.is_hidden), target, pickle.HIGHEST_PROTOCOL)
-        for rows in batched(map(budget.take, sheet.rows), _BATCH):
+        for rows in batched(_leave_out_blank_end(map(budget.take, sheet.rows)), _BATCH):
             pickle.dump(rows, target, pickle.HIGHEST_PROTOCOL)
         pickle.dump(None, target)
+
+
+def _leave_out_blank_end(rows: Iterable[list[Cell]]) -> Iterator[list[Cell]]:
+    """Yield the rows up to the last filled one: a million blank ones behind it are not handed over."""
+    blank = 0
+    for row in rows:
+        if row:
+            yield from repeat([], blank)
+            blank = 0
+            yield row
+        else:
+            blank += 1
 
 
 def _read(file: BinaryIO, suffix: str, limits: ResourceLimits) -> Iterable[SheetRows]:

@@ -40,7 +40,7 @@ FILES = {
         {
             "unknown-status": 14,
             "impossible-date": 14,
-            NO_ADDRESS: 142,
+            NO_ADDRESS: 141,
             "no-deadline": 14,
             "owner-sentence": 2,
         },

@@ -16,7 +16,7 @@ from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.export_stamp import find_stamp
 from terugkom.workbook.import_report import ImportReport
 from terugkom.workbook.read_tables import read_tables
-from tests.libreoffice import convert, office
+from tests.libreoffice import convert, has_calc
 
 FEBRUARY, MARCH = date(2027, 2, 1), date(2027, 3, 1)
 SOAK = pytest.mark.soak_only
@@ -225,7 +225,7 @@ def test_people_and_indicators_are_merged_too(desk: Any, copies: tuple[Path, Pat
 
 
 @pytest.mark.long
-@pytest.mark.skipif(office() is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(not has_calc(), reason="LibreOffice Calc is not installed")
 @pytest.mark.parametrize("kind", ["ods", pytest.param("xlsx", marks=SOAK), pytest.param("xls", marks=SOAK)])
 def test_a_copy_that_libreoffice_saved_is_known_by_its_stamp_and_changes_nothing(
     desk: Any, copies: tuple[Path, Path], kind: str
