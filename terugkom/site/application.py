@@ -25,7 +25,8 @@ from terugkom.site.fresh_link_page import list_fresh_link_routes
 from terugkom.site.operation_pages import list_operation_routes
 from terugkom.site.owner_page import list_owner_routes
 from terugkom.site.pages import STYLE_PATH, Site, find_owner, get_site, render_message
-from terugkom.site.security_headers import BodyTooLarge, SecurityHeaders, build_site_address
+from terugkom.site.request_body import BodyTooLarge
+from terugkom.site.security_headers import SecurityHeaders, build_site_address
 from terugkom.site.submission_page import list_submission_routes
 from terugkom.site.subscription_page import list_subscription_routes
 from terugkom.site.undo_page import list_undo_routes

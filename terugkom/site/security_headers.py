@@ -12,7 +12,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MAX_BODY_BYTES = 12_000_000  # a photo of ten megabytes, with its form
+from terugkom.site.request_body import MAX_BODY_BYTES, RequestBody, parse_length
+
 _LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
@@ -58,7 +59,7 @@ class SecurityHeaders:
     ) -> None:
         """Guard this application; search engines and caches may have what is at `public_paths` or below.
 
-        `explain_size` answers a request that is too large, unread.
+        `explain_size` answers a request that is too large.
         """
         self._application = application
         self._explain_size = explain_size or PlainTextResponse("The request is too large.", 413)
@@ -71,13 +72,14 @@ class SecurityHeaders:
             await self._application(scope, receive, send)
             return
         headers = self._build_headers(scope["path"])
-
+        body = RequestBody(scope, receive)
         is_answered = False
 
         async def send_with_headers(message: Message) -> None:
             nonlocal is_answered
             if message["type"] == "http.response.start":
                 is_answered = True
+                await body.discard_rest()
                 given = MutableHeaders(scope=message)
                 for name, value in headers.items():
                     given.setdefault(name, value)
@@ -88,7 +90,7 @@ class SecurityHeaders:
         refusal = self._find_refusal(scope)
         application = refusal or self._application
         try:
-            await application(scope, _limit_body(receive), send_with_headers)
+            await application(scope, body.receive_limited, send_with_headers)
         except Exception:  # the server would log its message, in which what was sent may stand
             if not is_answered:
                 raise
@@ -105,32 +107,15 @@ class SecurityHeaders:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or _parse_host(hosts[0]) not in self._address.hosts:
             return PlainTextResponse("This server does not have that name.", 400)
-        length = headers.get("content-length", "0")
-        if not length.isascii() or not length.isdecimal():
+        stated = headers.get("content-length", "0")
+        if not stated.isascii() or not stated.isdecimal():
             return PlainTextResponse("The length of the request is not a number.", 400)
-        if len(length) > 18 or int(length) > MAX_BODY_BYTES:
+        length = parse_length(stated)
+        if length is None or length > MAX_BODY_BYTES:
             return self._explain_size
         if "\0" in scope["path"] or "\0" in unquote(scope["query_string"].decode("latin-1")):
             return PlainTextResponse("No address of ours has a NUL.", 400)  # and PostgreSQL takes none
         return None
-
-
-class BodyTooLarge(Exception):
-    """A body without a stated length became larger than any form of ours."""
-
-
-def _limit_body(receive: Receive) -> Receive:
-    taken = 0
-
-    async def receive_limited() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > MAX_BODY_BYTES:
-            raise BodyTooLarge
-        return message
-
-    return receive_limited
 
 
 def _parse_host(header: str) -> str | None:

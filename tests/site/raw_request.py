@@ -33,6 +33,7 @@ class RawAnswer:
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    bytes_read: int = 0  # of the request, when the answer began
 
     @property
     def text(self) -> str:
@@ -50,13 +51,18 @@ async def _ask(application: ASGIApp, request: RawRequest) -> RawAnswer:
     end = {"type": "http.disconnect"} if request.is_cut_off else {"type": "http.request", "body": b""}
     waiting = iter([*messages, end])
     answer = RawAnswer()
+    taken = 0
 
     async def receive() -> MutableMapping[str, Any]:
-        return dict(next(waiting, {"type": "http.disconnect"}))
+        nonlocal taken
+        message = dict(next(waiting, {"type": "http.disconnect"}))
+        taken += len(message.get("body", b""))
+        return message
 
     async def send(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             answer.status = message["status"]
+            answer.bytes_read = taken
             answer.headers = {
                 name.decode("latin-1"): value.decode("latin-1") for name, value in message["headers"]
             }

@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from terugkom.documents.look import DEFAULT_PALETTE
 from terugkom.plan.model import Municipality
 from terugkom.site.application import list_routes
-from terugkom.site.security_headers import MAX_BODY_BYTES
+from terugkom.site.request_body import MAX_BODY_BYTES
 from tests.documents.own_look import BLUE, ORANGE, draw_logo
 from tests.site.conftest import ServedPages, make_link
 from tests.site.test_submission_page import opened  # noqa: F401

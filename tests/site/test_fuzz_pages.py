@@ -25,7 +25,7 @@ from terugkom.plan.page_links import PageLinkPurpose, create_page_links
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.plan.site_links import compute_staff_code
 from terugkom.site.application import list_routes
-from terugkom.site.security_headers import MAX_BODY_BYTES
+from terugkom.site.request_body import MAX_BODY_BYTES
 from tests.clock import clock_on
 from tests.rows import dump
 from tests.site.conftest import TODAY, ServedPages
