@@ -8,7 +8,8 @@ import psutil
 import pytest
 
 PARENT = """
-import subprocess, sys
+import signal, subprocess, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts us with & has it ignored
 from deployments.end_with_parent import build_command, open_lifeline
 child = subprocess.Popen(
     build_command(1, "http.server", "0", "--bind", "127.0.0.1"),

@@ -7,6 +7,7 @@ test_upgrade.py run the migrations themselves, and so does each process that a t
 import atexit
 import shutil
 import tempfile
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from sqlite3 import connect
@@ -24,7 +25,7 @@ def copy_to_new_databases() -> None:
 def _upgrade(database: Database) -> None:
     file = database.engine.url.database
     if database.is_sqlite and file and file != ":memory:" and not Path(file).exists():
-        with connect(_build_upgraded_file()) as upgraded, connect(file) as new:
+        with closing(connect(_build_upgraded_file())) as upgraded, closing(connect(file)) as new:
             upgraded.backup(new)
     run_migrations(database)
 
