@@ -122,8 +122,8 @@ class Serving:
     def _request(self, method: str, path: str, content: Any = None) -> Any:
         """Return what the API answers; where its database is busy it is asked again.
 
-        Prefect's server may stand still for two minutes, over a lock of its own SQLite file (seen once in some
-        thirty runs of all tests). Who only reads loses nothing by asking again.
+        Prefect's server may stand still for two minutes, over a lock of its own SQLite file (seen once in
+        some thirty runs of all tests). Who only reads loses nothing by asking again.
         """
         only_reads = method == "GET" or path.endswith("/filter")
 
