@@ -171,7 +171,21 @@ class Installation:
         look = load_look(self.settings.municipalities, municipality)
         templates = self._load_templates(municipality.slug, municipality.language, look)
         tags = self.settings.reply_tags
-        return RenderContext(self.database, self.documents, templates, self.get_site_url(), tags)
+        reads_mail = partial(self.has_mailbox, municipality.slug)
+        return RenderContext(self.database, self.documents, templates, self.get_site_url(), tags, reads_mail)
+
+    def has_mailbox(self, slug: str) -> bool:
+        """Return whether mails to a municipality are fetched; also if its mailbox cannot be reached now."""
+        if self.is_demo():
+            return False
+        if self.settings.mailbox_url is not None:
+            return True
+        from terugkom.mail_settings import SHARED_MAILBOX
+
+        try:
+            return any(self.channels.load_mailbox(name) for name in (SHARED_MAILBOX, slug))
+        except ChannelUnavailable:
+            return True
 
     def build_render_context_for(self, slug: str) -> RenderContext:
         """Return the render context of a municipality that may not exist yet: then its language is Dutch."""

@@ -23,6 +23,9 @@ def check_mail_settings(settings: Settings) -> None:
     load_alert_channels(settings)
 
 
+SHARED_MAILBOX = "terugkom"  # the name of the mailbox that all share, as of the default block
+
+
 def parse_smtp_server(settings: Settings) -> "SmtpServer | None":
     """Return the mail server of the settings, or None. Raises InputError if it is invalid."""
     if settings.smtp_url is None:
