@@ -118,17 +118,17 @@ def _list_changes(fact: ActionFacts) -> Iterator[ActionEvent]:
             yield ActionEvent(each.day, "added")
         elif each.field == "status":
             new, following["status"] = following["status"], each.old
-            status, before = (
-                value.value if isinstance(value, ActionStatus) else "" for value in (new, each.old)
-            )
-            if is_last and fact.checked_since:
-                status = CHECKED
+            status = CHECKED if is_last and fact.checked_since else _format_status(new)
+            yield ActionEvent(each.day, "status", status=status, previous_status=_format_status(each.old))
             is_last = False
-            yield ActionEvent(each.day, "status", status=status, previous_status=before)
         elif each.field == "deadline":
             new, following["deadline"] = following["deadline"], each.old
             now, before = (day if isinstance(day, date) else None for day in (new, each.old))
             yield ActionEvent(each.day, "deadline", deadline=now, previous_deadline=before)
+
+
+def _format_status(value: object) -> str:
+    return value.value if isinstance(value, ActionStatus) else ""
 
 
 def _list_measurements(measured: Sequence[StoryFigure]) -> Iterator[ActionEvent]:

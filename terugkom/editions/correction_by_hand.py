@@ -57,7 +57,7 @@ class HandPiece:
 
 
 @dataclass(frozen=True)
-class CheckedAction:
+class DoubtfulAction:
     """An action that the plan calls done, and that is not told as done any more: a person looks after it."""
 
     code: str
@@ -69,7 +69,7 @@ class WorkByHand:
     """What is left to the coordinator after a correction."""
 
     pieces: Sequence[HandPiece] = ()
-    checked: Sequence[CheckedAction] = ()
+    checked: Sequence[DoubtfulAction] = ()
 
     @property
     def is_any(self) -> bool:

@@ -26,7 +26,7 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.editions.correct_newsletter import correct_newsletter, format_superseded_reason
 from terugkom.editions.corrected_edition import CorrectedEdition, load_corrected_edition
 from terugkom.editions.correction_by_hand import (
-    CheckedAction,
+    DoubtfulAction,
     MailedPiece,
     WorkByHand,
     build_unsent_mails,
@@ -119,7 +119,7 @@ def publish_correction(
         }
         pieces = list_hand_pieces(corrected, mailed, edits)
         doubtful = list_checked_actions(session, run_context.municipality.id, corrected.no_longer_done)
-    by_hand = WorkByHand(pieces, tuple(CheckedAction(each.code, each.title) for each in doubtful))
+    by_hand = WorkByHand(pieces, tuple(DoubtfulAction(each.code, each.title) for each in doubtful))
     hand_list = render_hand_list(render_context, run_context, corrected, by_hand)
     mails = build_unsent_mails(run_context, corrected, mailed) + ([hand_list.mail] if hand_list else [])
     _write_files(render_context, targets, corrected, [*mails, *publications])

@@ -83,7 +83,7 @@ def settle_completion(
         close_question(session, question, GivenAnswer(STILL_DONE, by, today, now, through="correction"))
 
 
-def build_checked_since() -> ScalarSelect[date | None]:
+def build_checked_since() -> ScalarSelect[date]:
     """Return since when it is asked whether an action is done, as a subquery of the actions; else NULL."""
     return (
         select(func.min(Question.asked_on))
