@@ -76,11 +76,13 @@ def settle_completion(
     session: Session, municipality_id: int, codes: Sequence[str], by: str, today: date, now: datetime
 ) -> None:
     """Answer what is asked of these actions: a text that was approved since says that they are done."""
+    if not codes:
+        return
     pending = select(Question).where(
         Question.municipality_id == municipality_id, Question.subject.in_(codes), *_is_pending()
     )
     for question in session.scalars(pending.order_by(Question.id)).all():
-        close_question(session, question, GivenAnswer(STILL_DONE, by, today, now, through="correction"))
+        close_question(session, question, GivenAnswer(STILL_DONE, by, today, now, through="edition"))
 
 
 def build_checked_since() -> ScalarSelect[date]:

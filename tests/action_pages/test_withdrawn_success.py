@@ -1,6 +1,7 @@
 """An action is not called done any more where a success was withdrawn, until somebody says what it is."""
 
 import re
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -22,6 +23,7 @@ from terugkom.plan.model import Action, ActionStatus
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import GivenAnswer, Question, QuestionState, list_pending_questions
 from terugkom.reminders.came_back import load_came_back
+from terugkom.schedule.quarters import Quarter
 from tests.action_pages.website import Website
 from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
@@ -195,10 +197,27 @@ def test_who_tells_the_story_again_says_that_it_is_done(
     assert (question.state, question.answer, question.answered_through) == (
         QuestionState.ANSWERED,
         "done",
-        "correction",
+        "edition",
     )
     website.tick(LATER)
     assert "Deze actie is klaar sinds 17 december 2026." in website.read(BIKES)
+
+
+def test_a_later_edition_that_says_so_answers_it_as_well(linde: PublishedMunicipality) -> None:
+    withdraw(linde)
+    later = replace(linde, quarter=Quarter(2027, 1))
+    (told,) = linde.folder.glob(f"*{STORY}.md")
+    later.compile(LATER)
+    later.folder.mkdir(parents=True, exist_ok=True)
+    (later.folder / told.name).write_text(told.read_text())
+    later.publish(Medium.WEBSITE, day=LATER)
+    with linde.database.read_session() as session:
+        question = session.scalars(select(Question)).one()
+    assert (question.state, question.answer, question.answered_by) == (
+        QuestionState.ANSWERED,
+        "done",
+        "Lotte Wielemans",
+    )
 
 
 def test_neighbours_and_packs_are_not_told_either(linde: PublishedMunicipality) -> None:
