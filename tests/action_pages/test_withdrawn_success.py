@@ -106,7 +106,7 @@ def test_the_page_says_that_it_is_checked_and_the_figures_agree(
     assert website.tick(LATER) == [OVERVIEW, BIKES]
     said = website.read(BIKES)
     assert "Wordt nagekeken Drie dienstfietsen We kijken na of deze actie klaar is." in said
-    assert "Op 11 januari 2027 trokken we een bericht in, of zetten we het recht" in said
+    assert "Op 11 januari 2027 namen we een bericht terug dat zei dat ze klaar is." in said
     assert "17 december 2026 Er werd gemeld dat de actie af is. Dat kijken we na." in said
     assert not re.search(r"\bKlaar\b|is klaar sinds", said)
     overview = website.read(OVERVIEW)

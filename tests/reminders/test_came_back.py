@@ -141,7 +141,7 @@ def test_whether_an_action_is_done_that_was_withdrawn_is_asked_each_week_until_i
         assert "IS DEZE ACTIE ECHT KLAAR? (1)" in text
         assert "WAT TREKKERS U VRAGEN" not in text
         assert (
-            "- Titel van M-01 (M-01): op maandag 1 maart 2027 is een bericht ingetrokken of rechtgezet dat"
+            "- Titel van M-01 (M-01): op maandag 1 maart 2027 namen we een bericht terug dat"
             " zei dat deze actie klaar is. In het plan staat ze nog op klaar. Is ze klaar?"
             ' Het bericht: "Drie fietsen: klaar". Wat wij de lezers zeiden: "De fietsen zijn nooit geleverd."'
         ) in text
