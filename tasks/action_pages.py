@@ -5,15 +5,36 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from tasks.delivery import send_all
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.installation import get_installation, get_run_id
 from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
 from terugkom.action_pages.draft_pages import has_pages
-from terugkom.action_pages.publish_pages import enqueue_action_pages, list_websites
+from terugkom.action_pages.publish_pages import (
+    enqueue_action_pages,
+    find_pages_moment,
+    list_websites,
+)
+from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.plan.model import Municipality
+from terugkom.plan.queries import get_municipality
 from terugkom.report import RunReport
+
+
+def publish_pages_at_once(slug: str, today: date) -> RunReport:
+    """Enqueue and send the pages of a municipality that changed, without waiting for the daily run."""
+    report = publish_action_pages(slug, today)
+    moment_id = find_moment(slug, today)
+    return report if moment_id is None else report + send_all(today, DeliveryFilter(moment_id=moment_id))
+
+
+@step("find the pages of the actions of today")
+def find_moment(slug: str, today: date) -> int | None:
+    """Return the moment of the pages that were enqueued today; None if there were none."""
+    with get_installation().database.read_session() as session:
+        return find_pages_moment(session, get_municipality(session, slug), today)
 
 
 @step("publish the pages of the actions")

@@ -21,6 +21,7 @@ from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
 from terugkom.documents.chart import draw_bars
 from terugkom.documents.model import Document
 from terugkom.editions.correction_approval import list_corrections
+from terugkom.editions.correction_context import format_edition
 from terugkom.editions.correction_model import CorrectionState
 from terugkom.editions.coverage import load_coverage
 from terugkom.editions.due_steps import list_waiting_editions
@@ -116,7 +117,7 @@ def _list_waiting_editions(slug: str | None) -> list[str]:
             say(
                 f"run-page.edition-{_WAITS[state]}",
                 municipality=municipality.slug,
-                quarter=quarter,
+                quarter=format_edition(quarter, get_language()),
                 since=since,
             )
             for municipality in list_municipalities(session, slug)
@@ -129,7 +130,8 @@ def _list_waiting_corrections(session: Session, slug: str | None) -> list[str]:
         say(
             "run-page.correction-asked",
             municipality=municipality.slug,
-            correction=each.reference,
+            story=each.story_code,
+            quarter=format_edition(each.moment.period, get_language()),
             since=each.proposed_on,
         )
         for municipality in list_municipalities(session, slug)
@@ -285,13 +287,25 @@ def show_edition(
         *(f"- {line}" for line in notes),
         *format_coverage_lines(coverage),
     ]
-    what = say("run-page.edition", municipality=municipality.name, period=period)
+    what = say(
+        "run-page.edition", municipality=municipality.name, period=format_edition(period, get_language())
+    )
     _show_summary("newsletter", what, report, lines)
     _show_deliveries(say("run-page.deliveries-of", what=period), Delivery.moment_id == moment_id)
 
 
+def show_correction(municipality: Municipality, period: str, report: RunReport) -> None:
+    """Create the artifact of a correction: what was made and sent, and what is left to a person."""
+    what = say(
+        "run-page.correction", municipality=municipality.name, period=format_edition(period, get_language())
+    )
+    _show_summary("correct-edition", what, report)
+
+
 def show_proof(municipality: Municipality, period: str, review: EditionReview, report: RunReport) -> None:
     """Create the artifact of an edition preview: its stories by kind, and what would be sent."""
-    what = say("run-page.preview", municipality=municipality.name, period=period)
+    what = say(
+        "run-page.preview", municipality=municipality.name, period=format_edition(period, get_language())
+    )
     lines = [f"# {what}", "", *format_proof_lines(review), "", *_format_planned_lines(report)]
     create_page("newsletter", "\n".join(lines), what)

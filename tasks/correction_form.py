@@ -8,6 +8,7 @@ from pydantic import create_model
 from tasks.approval_form import build_decision_fields, parse_verdict
 from terugkom.documents.messages import translate, translate_plural
 from terugkom.editions.correction_approval import CorrectionDecision, CorrectionReach
+from terugkom.editions.correction_context import format_edition
 from terugkom.editions.correction_model import StoryCorrection
 from terugkom.plan.media import Medium
 
@@ -32,7 +33,7 @@ def describe_correction(
         f"correction.title.{correction.kind}",
         language,
         story=correction.story_code,
-        edition=correction.moment.period,
+        edition=format_edition(correction.moment.period, language),
     )
     media = ", ".join(translate(f"medium.{medium}", language) for medium in reach.media)
     parts = [

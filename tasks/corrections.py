@@ -11,7 +11,9 @@ from prefect.runtime import flow_run
 from prefect.settings import PREFECT_UI_URL
 from sqlalchemy.orm import Session
 
+from tasks.action_pages import publish_pages_at_once
 from tasks.approval import SUSPEND_SECONDS, delete_form_input, may_be_suspended
+from tasks.artifacts import show_correction
 from tasks.correction_form import build_correction_form, describe_correction, parse_correction_answer
 from tasks.delivery import schedule_next_attempt, send_all
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
@@ -179,10 +181,14 @@ def wait_for_correction_decision(run: CorrectionRun) -> CorrectionRun:
 
 
 def publish(run: CorrectionRun) -> CorrectionRun:
-    """Publish an approved correction: its pages first, and then what links to them."""
+    """Publish an approved correction: its pages first, and then what links to them.
+
+    The standing pages of its actions follow at once: they must not go on saying what was withdrawn.
+    """
     enqueue_pages(run)
     report = run.report + send_all(run.today, run.deliveries)
-    return enqueue_correction(replace(run, report=report))
+    run = enqueue_correction(replace(run, report=report))
+    return replace(run, report=run.report + publish_pages_at_once(run.municipality.slug, run.today))
 
 
 @step("enqueue the corrected pages")
@@ -205,7 +211,7 @@ def enqueue_correction(run: CorrectionRun) -> CorrectionRun:
             DocumentLine(each.kind, context.documents.locate(each.name), each.digest) for each in found.mails
         ),
         Counter(),
-        +Counter(no_coordinator=found.unreachable_count),
+        +Counter(no_coordinator=found.unreachable_count, plan_checks=found.checked_action_count),
     )
     return replace(run, correction=correction, report=run.report + report)
 
@@ -216,6 +222,7 @@ def finish_correction(run: CorrectionRun) -> State[Any]:
     if report.deliveries["pending"] or report.has_blocked_channel:
         report = schedule_next_attempt(report, run.deliveries)
     outcome = _OUTCOMES.get(run.correction.state, Outcome.DONE)
+    show_correction(run.municipality, run.correction.moment.period, report)
     opens = say("report.form-opens") if run.awaits_approval and not run.is_handed_over else ""
     return build_final_state(report, nothing=outcome, done=outcome, remark=opens)
 

@@ -27,7 +27,7 @@ from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import Choices, InputError, Message, PublicInputError, TerugkomError
 from terugkom.home_folder import check_not_restoring, make_private
-from terugkom.mail_settings import check_mail_settings, parse_smtp_server
+from terugkom.mail_settings import check_mail_settings, is_mail_read, parse_smtp_server
 from terugkom.plan.load_look import load_look
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality, list_municipalities
@@ -171,7 +171,8 @@ class Installation:
         look = load_look(self.settings.municipalities, municipality)
         templates = self._load_templates(municipality.slug, municipality.language, look)
         tags = self.settings.reply_tags
-        return RenderContext(self.database, self.documents, templates, self.get_site_url(), tags)
+        reads = partial(is_mail_read, self.settings, self.is_demo, self.channels, municipality.slug)
+        return RenderContext(self.database, self.documents, templates, self.get_site_url(), tags, reads)
 
     def build_render_context_for(self, slug: str) -> RenderContext:
         """Return the render context of a municipality that may not exist yet: then its language is Dutch."""

@@ -1,8 +1,10 @@
 """The mail server, the mailbox, the OAuth2 client and the channels of alerts of the settings."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from terugkom.delivery.channels import ChannelUnavailable
 from terugkom.delivery.oauth2 import OAuthClient, TokenSource, get_token_source
 from terugkom.delivery.secret_file import read_secret_file
 from terugkom.documents.messages import translate
@@ -21,6 +23,9 @@ def check_mail_settings(settings: Settings) -> None:
     parse_smtp_server(settings)
     parse_mailbox(settings)
     load_alert_channels(settings)
+
+
+SHARED_MAILBOX = "terugkom"  # the name of the mailbox that all share, as of the default block
 
 
 def parse_smtp_server(settings: Settings) -> "SmtpServer | None":
@@ -47,6 +52,27 @@ def parse_mailbox(settings: Settings) -> "ImapServer | None":
         processed = translate("mailbox.processed-folder", settings.language)
     server = replace(server, processed_folder=processed)
     return server if server.password else replace(server, tokens=build_token_source(settings))
+
+
+class MailboxSource(Protocol):
+    """Where mailboxes are configured, besides the settings."""
+
+    def load_mailbox(self, name: str) -> "ImapServer | None":
+        """Return the mailbox that is configured under exactly this name, or None."""
+
+
+def is_mail_read(
+    settings: Settings, is_demo: Callable[[], bool], mailboxes: MailboxSource, slug: str
+) -> bool:
+    """Return whether mails to a municipality are fetched, also if its mailbox cannot be reached now; the
+    demo's are not."""
+    if is_demo():
+        return False
+    try:
+        found = (mailboxes.load_mailbox(name) is not None for name in (SHARED_MAILBOX, slug))
+        return settings.mailbox_url is not None or any(found)
+    except ChannelUnavailable:
+        return True
 
 
 def build_token_source(settings: Settings) -> TokenSource | None:

@@ -11,11 +11,9 @@ from terugkom.imap.fetch_mails import FetchRun, count_waiting, fetch_mails
 from terugkom.imap.server import ImapServer
 from terugkom.inbox.route_mail import find_addressee
 from terugkom.installation import Installation
-from terugkom.mail_settings import parse_mailbox
+from terugkom.mail_settings import SHARED_MAILBOX, parse_mailbox
 from terugkom.plan.queries import list_municipalities
 from terugkom.report import MAILBOX, ChannelOutage
-
-SHARED = "terugkom"  # the name of the mailbox that all share, as of the default block
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Mailbox:
     @property
     def municipality(self) -> str:
         """The short name of its municipality; empty for the shared one."""
-        return "" if self.name == SHARED else self.name
+        return "" if self.name == SHARED_MAILBOX else self.name
 
 
 @dataclass
@@ -49,13 +47,13 @@ def list_mailboxes(installation: Installation, slug: str | None = None) -> list[
         return []
     with installation.database.read_session() as session:
         slugs = [each.slug for each in list_municipalities(session, slug)]
-    return list(_load_each(installation, [SHARED, *slugs]))
+    return list(_load_each(installation, [SHARED_MAILBOX, *slugs]))
 
 
 def _load_each(installation: Installation, names: list[str]) -> Iterator[Mailbox]:
     for name in names:
         try:
-            server = parse_mailbox(installation.settings) if name == SHARED else None
+            server = parse_mailbox(installation.settings) if name == SHARED_MAILBOX else None
             server = server or installation.channels.load_mailbox(name)
         except ChannelUnavailable as error:
             yield Mailbox(name, None, error)

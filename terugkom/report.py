@@ -21,6 +21,7 @@ ATTENTION_KEYS = (
     "on_agenda",
     "no_coordinator",
     "questions",
+    "plan_checks",
     "submissions",
     "findings",
     "files_refused",

@@ -39,8 +39,8 @@ from terugkom.schedule.model import Moment
 from terugkom.workbook.plan_versions import delete_versions_before
 from terugkom.workbook.undo.journal import PlanImport
 
-# who wrote, the subject, or what a file said is in these
-_WORDED_QUESTIONS = (QuestionKind.MAIL, QuestionKind.OTHER_MAIL, *IMPORT_KINDS)
+# who wrote, the subject, what a file said, or the title of a story is in these
+_WORDED_QUESTIONS = (QuestionKind.MAIL, QuestionKind.OTHER_MAIL, QuestionKind.COMPLETION, *IMPORT_KINDS)
 _PROOF = ".json"  # publications and the proofs that were approved
 _SETTLED = (DeliveryState.SENT, DeliveryState.FAILED, *NEVER_SENT)
 _COUNTS_KEPT = timedelta(days=2)  # of requests: longer than the window of any limit

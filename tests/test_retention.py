@@ -155,7 +155,12 @@ def test_what_is_kept_too_long_is_deleted_and_proof_stays(retention: Retention) 
     assert list_expired(retention).total == 0
 
 
-def test_who_wrote_a_mail_that_was_asked_about_long_ago_is_forgotten(retention: Retention) -> None:
+@pytest.mark.parametrize(
+    ("kind", "named"), [(QuestionKind.OTHER_MAIL, "sender"), (QuestionKind.COMPLETION, "title")]
+)
+def test_whom_a_question_of_long_ago_names_is_forgotten(
+    retention: Retention, kind: QuestionKind, named: str
+) -> None:
     with retention.database.write_session() as session:
         for day, state in (
             (OLD, QuestionState.ANSWERED),
@@ -163,14 +168,13 @@ def test_who_wrote_a_mail_that_was_asked_about_long_ago_is_forgotten(retention: 
             (NEW, QuestionState.ANSWERED),
         ):
             on = date.fromisoformat(day)
-            asked = NewQuestion(
-                1, QuestionKind.OTHER_MAIL, f"mail {day} {state}", "x", {"sender": "wie@x.example"}
-            )
+            asked = NewQuestion(1, kind, f"{day} {state}", "x", {named: "wie@x.example"})
             ask_question(session, asked, on, datetime.combine(on, time(), UTC)).state = state
     clean_up(retention, dry_run=False)
     with retention.database.read_session() as session:
         left = session.scalars(select(Question).order_by(Question.id)).all()
-        assert [each.mail_sender for each in left] == ["", "wie@x.example", "wie@x.example"]
+        kept = {named: "wie@x.example"}
+        assert [each.proposal for each in left] == [{}, kept, kept]
 
 
 def test_a_period_of_zero_days_keeps_for_ever(retention: Retention) -> None:

@@ -4,19 +4,21 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from terugkom.action_pages.public_actions import PublicAction
+from terugkom.action_pages.public_actions import CHECKED, PublicAction
 from terugkom.plan.count_actions import count_actions
 
 
 @dataclass(frozen=True)
 class PublicProgress:
-    """How many actions there are, by status; `late` are among the planned and running ones."""
+    """How many actions there are, by status; `late` are among the planned and running ones, and those that
+    are `checked` are not among the done ones."""
 
     total: int
     done: int
     running: int
     planned: int
     stopped: int
+    checked: int
     late: int
 
 
@@ -34,7 +36,7 @@ def count_progress(actions: Sequence[PublicAction]) -> PublicProgress:
     """Return how many of the actions have which status."""
     by_status = count_actions(actions, lambda each: each.status)
     by_lateness = count_actions(actions, lambda each: each.is_late)
-    counts = {status: by_status[status] for status in ("done", "running", "planned", "stopped")}
+    counts = {status: by_status[status] for status in ("done", "running", "planned", "stopped", CHECKED)}
     return PublicProgress(total=by_status.total(), late=by_lateness[True], **counts)
 
 

@@ -1,7 +1,8 @@
 """The public actions of a plan with their facts: where they stand, what was done when, figures, whom to ask.
 
 Nothing here is free text: status, dates and figures follow the plan, an action has its title and theme, and
-who answers for it is told by function, never by name.
+who answers for it is told by function, never by name. An action that the plan calls done is not called so
+while that is being checked, because an edition withdrew it.
 """
 
 from collections import defaultdict
@@ -28,6 +29,8 @@ from terugkom.plan.model import (
     PersonKind,
 )
 
+CHECKED = "checked"  # the status of an action that the plan calls done, while that is being checked
+
 
 @dataclass(frozen=True)
 class ActionEvent:
@@ -36,6 +39,7 @@ class ActionEvent:
     day: date
     kind: str  # "added", "status", "deadline" or "measured"
     status: str = ""
+    previous_status: str = ""
     deadline: date | None = None
     previous_deadline: date | None = None
     figure: StoryFigure | None = None
@@ -43,7 +47,10 @@ class ActionEvent:
 
 @dataclass(frozen=True)
 class PublicAction:
-    """A public action; `events` has the newest first, `functions` says who answers for it."""
+    """A public action; `events` has the newest first, `functions` says who answers for it.
+
+    `checked_since` is of one whose status is `CHECKED`.
+    """
 
     action_id: int
     code: str
@@ -58,6 +65,7 @@ class PublicAction:
     events: tuple[ActionEvent, ...]
     figures: tuple[StoryFigure, ...]
     functions: tuple[str, ...]
+    checked_since: date | None = None
 
 
 def load_public_actions(
@@ -89,7 +97,7 @@ def _build_action(
         title=fact.title,
         theme=fact.theme,
         sdgs=parse_sdgs(sdgs),
-        status=fact.status.value,
+        status=CHECKED if fact.checked_since else fact.status.value,
         is_late=fact.is_late_on(today),
         start=fact.start,
         deadline=fact.deadline,
@@ -97,22 +105,30 @@ def _build_action(
         events=tuple(sorted(events, key=lambda each: each.day, reverse=True)),
         figures=tuple(latest.values()),
         functions=tuple(dict.fromkeys(functions)),
+        checked_since=fact.checked_since,
     )
 
 
 def _list_changes(fact: ActionFacts) -> Iterator[ActionEvent]:
     """Yield the changes with what they changed to: the old value of the next one, or that of today."""
     following: dict[str, object] = {"status": fact.status, "deadline": fact.deadline}
+    is_last = True
     for each in reversed(fact.changes):
         if each.field == ADDED:
             yield ActionEvent(each.day, "added")
         elif each.field == "status":
             new, following["status"] = following["status"], each.old
-            yield ActionEvent(each.day, "status", status=new.value if isinstance(new, ActionStatus) else "")
+            status = CHECKED if is_last and fact.checked_since else _format_status(new)
+            yield ActionEvent(each.day, "status", status=status, previous_status=_format_status(each.old))
+            is_last = False
         elif each.field == "deadline":
             new, following["deadline"] = following["deadline"], each.old
             now, before = (day if isinstance(day, date) else None for day in (new, each.old))
             yield ActionEvent(each.day, "deadline", deadline=now, previous_deadline=before)
+
+
+def _format_status(value: object) -> str:
+    return value.value if isinstance(value, ActionStatus) else ""
 
 
 def _list_measurements(measured: Sequence[StoryFigure]) -> Iterator[ActionEvent]:

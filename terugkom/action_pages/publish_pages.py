@@ -7,6 +7,7 @@ WordPress edits the post that it made. Elsewhere a page would appear again and a
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -79,6 +80,11 @@ def enqueue_action_pages(
     return len(changed)
 
 
+def find_pages_moment(session: Session, municipality: Municipality, day: date) -> int | None:
+    """Return the moment of the pages that were enqueued on a day; None if there were none."""
+    return session.scalar(select(Moment.id).filter_by(**_build_moment_key(municipality, day)))
+
+
 def list_websites(channels: PublishChannels) -> tuple[str, ...]:
     """Return the channels that can change a page where it stands."""
     return tuple(each for each in (WEBDAV, WORDPRESS) if each in channels.public)
@@ -144,18 +150,22 @@ def _enqueue(
 def _find_or_open_moment(
     session: Session, municipality: Municipality, run_id: str, today: date, now: datetime
 ) -> Moment:
-    key = {
-        "municipality_id": municipality.id,
-        "kind": KIND,
-        "subject": municipality.slug,
-        "period": today.isoformat(),
-    }
+    key = _build_moment_key(municipality, today)
     found = session.scalar(select(Moment).filter_by(**key))
     if found is None:
         found = Moment(**key, day=today, state=MomentState.DONE, run_id=run_id, opened_at=now, done_at=now)
         session.add(found)
         session.flush()
     return found
+
+
+def _build_moment_key(municipality: Municipality, day: date) -> dict[str, Any]:
+    return {
+        "municipality_id": municipality.id,
+        "kind": KIND,
+        "subject": municipality.slug,
+        "period": day.isoformat(),
+    }
 
 
 def _skip_superseded(session: Session, prefix: str) -> None:

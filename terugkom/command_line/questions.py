@@ -14,7 +14,9 @@ from terugkom.plan.queries import choose_municipality
 from terugkom.plan.questions import (
     FROM_FILE,
     IMPORT_KINDS,
+    NOT_DONE,
     GivenAnswer,
+    QuestionKind,
     list_all_questions,
     list_pending_questions,
     question_as_json,
@@ -83,6 +85,8 @@ def _say_what_follows(done: dict[str, Any]) -> str:
         return _SAY_OF_MAIL[done["answer"]]
     if done["kind"] in IMPORT_KINDS:
         return "The plan says now what the file said." if done["answer"] == FROM_FILE else "Nothing changed."
+    if done["kind"] == QuestionKind.COMPLETION:
+        return "The action is running again." if done["answer"] == NOT_DONE else "Nothing changed."
     if done["answer"] == "meeting":
         return "It is on the agenda of the group's next meeting; the owner is told."
     return "The owner is told."

@@ -1,5 +1,6 @@
 """What documents are rendered with, chosen once by the composition root."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,8 @@ class RenderContext:
     """What rendering needs: the database, the document store, the templates, and where our pages are.
 
     Without `site_url` no document links to a page. `reply_tags`: the address for answers may get a tag, as in
-    ``mvo+tag@``, by which an answer is known.
+    ``mvo+tag@``, by which an answer is known. `reads_mail` says whether a file that is mailed to
+    us is read: a mailbox is configured. It is asked where a text depends on it: a block may be looked up.
     """
 
     database: Database
@@ -23,3 +25,4 @@ class RenderContext:
     templates: "Templates"
     site_url: str = ""
     reply_tags: bool = False
+    reads_mail: Callable[[], bool] = lambda: True

@@ -218,6 +218,7 @@ def render_request(
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
         "has_draft": draft is not None,
+        "by_mail": draft is not None and render_context.reads_mail(),
         "without_setbacks": [
             translate(f"medium.{medium}", municipality.language)
             for medium in about.review.media_without_setbacks

@@ -27,7 +27,7 @@ from terugkom.editions.published_stories import (
     read_pictures,
 )
 from terugkom.editions.select_publications import build_publications
-from terugkom.editions.standing_counts import with_counted_successes
+from terugkom.editions.standing_counts import list_told_done, with_counted_successes
 from terugkom.editions.story import Story, StoryKind
 from terugkom.editions.story_folder import read_story_folder
 from terugkom.editions.story_notes import build_current_proof, build_told_proof, format_uncounted
@@ -65,6 +65,21 @@ class CorrectedEdition:
         if self.correction.kind is not CorrectionKind.WITHDRAW:
             return ""
         return format_uncounted(self.edition, Story.from_fields(self.correction.previous))
+
+    @property
+    def no_longer_done(self) -> tuple[str, ...]:
+        """The actions that the edition told as done before this correction and does not any more."""
+        return tuple(sorted(list_told_done(self._uncorrected) - list_told_done(self.edition)))
+
+    @property
+    def told_done_again(self) -> tuple[str, ...]:
+        """The actions that the edition tells as done with this correction, and did not before."""
+        return tuple(sorted(list_told_done(self.edition) - list_told_done(self._uncorrected)))
+
+    @property
+    def _uncorrected(self) -> PublishedEdition:
+        others = (each for each in self.edition.corrections if each.id != self.correction.id)
+        return replace(self.edition, corrections=tuple(others))
 
     def list_wanted(self, *, of_website: bool) -> list[tuple[str, Publication]]:
         """Return (channel, publication) of all that is published, of the website or of the other media; of

@@ -2,12 +2,15 @@
 
 What was mailed to an editor, the director, the front desk or the press cannot be called back, and only a
 person knows what they did with it. So the coordinator gets the pieces and the addresses that they went to,
-with the corrected pieces attached. What still waits to be mailed is sent corrected.
+with the corrected pieces attached. What still waits to be mailed is sent corrected. And only a person knows
+whether an action is done of which that is not told any more: the plan still says so.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +29,13 @@ from terugkom.editions.plan_edits import PlannedEdit
 from terugkom.editions.select_publications import MASTODON
 from terugkom.meetings.recipients import find_coordinator_recipient
 from terugkom.plan.media import Medium
+from terugkom.plan.page_links import (
+    COORDINATOR_PAGE_PATH,
+    PageLinkPurpose,
+    compute_link_expiry,
+    compute_page_tokens,
+    create_page_links,
+)
 
 HAND_LIST_DOCUMENT = "correction-by-hand"
 _ATTACHED_TYPES = ("application/", "text/plain")
@@ -44,6 +54,37 @@ class HandPiece:
     addresses: tuple[str, ...] = ()
     network: str = ""
     post: str = ""
+
+
+@dataclass(frozen=True)
+class DoubtfulAction:
+    """An action that the plan calls done, and that is not told as done any more: a person looks after it."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
+class WorkByHand:
+    """What is left to the coordinator after a correction."""
+
+    pieces: Sequence[HandPiece] = ()
+    checked: Sequence[DoubtfulAction] = ()
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.pieces or self.checked)
+
+
+@dataclass(frozen=True)
+class HandList:
+    """The mail with what is to be done by hand; `link` is the key of its link to the page of its reader, ""
+    without one."""
+
+    mail: OutboundDocument
+    link: str
+    reader_id: int | None
 
 
 @dataclass(frozen=True)
@@ -124,48 +165,82 @@ def _list_posts(
 
 
 def render_hand_list(
-    session: Session,
     render_context: RenderContext,
     run_context: RunContext,
     corrected: CorrectedEdition,
-    pieces: Sequence[HandPiece],
-) -> OutboundDocument | None:
+    by_hand: WorkByHand,
+) -> HandList | None:
     """Render the list of what must be done by hand, for the coordinator, with the corrected pieces attached.
 
     None if there is nothing to do, or nobody can be reached. Raises TemplateError.
     """
-    found = find_coordinator_recipient(session, run_context.municipality, run_context.today).reachable
-    if not pieces or not found:
+    with render_context.database.read_session() as session:
+        found = find_coordinator_recipient(session, run_context.municipality, run_context.today).reachable
+    if not by_hand.is_any or not found:
         return None
-    language, reader = run_context.municipality.language, found[0]
-    names = _name_attachments(pieces, language)
+    reader, key = found[0], f"{corrected.key}:by-hand"
+    link = key if by_hand.checked and render_context.site_url and reader.person_id is not None else ""
+    page = _build_page_address(render_context, link)
+    names = _name_attachments(by_hand.pieces, run_context.municipality.language)
     context = {
         **build_correction_context(corrected.correction, run_context),
         "uncounted": corrected.uncounted,
         "reader": reader.address.name,
-        "pieces": [
-            {
-                "medium": translate(f"medium.{each.medium}", language),
-                "files": [names[each.medium, file.name] for file in each.files if _is_attached(file)],
-                "addresses": each.addresses,
-                "network": each.network,
-                "post": each.post,
-            }
-            for each in pieces
+        "pieces": _describe_pieces(by_hand.pieces, names, run_context.municipality.language),
+        "checked": [
+            {"title": each.title, "code": each.code, "page": _build_question_address(page, each.code)}
+            for each in by_hand.checked
         ],
     }
     letter = render_context.templates.render_letter(HAND_LIST_DOCUMENT, context)
     attachments = tuple(
         Attachment(names[each.medium, file.name], file.type, file.content)
-        for each in pieces
+        for each in by_hand.pieces
         for file in each.files
         if _is_attached(file)
     )
-    key = f"{corrected.key}:by-hand"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
     label = f"{corrected.told.period}-{corrected.correction.number}"
     letter = replace(letter, attachments=attachments)
-    return build_mail(letter, HAND_LIST_DOCUMENT, run_context.folder, label, [recipient])
+    mail = build_mail(letter, HAND_LIST_DOCUMENT, run_context.folder, label, [recipient])
+    return HandList(mail, link, reader.person_id)
+
+
+def store_page_link(session: Session, run_context: RunContext, hand_list: HandList) -> None:
+    """Store the link to the coordinator's page that stands in the mail, if one does."""
+    if hand_list.link and hand_list.reader_id is not None:
+        expires_on = compute_link_expiry(run_context.municipality, run_context.today)
+        reader = {hand_list.link: hand_list.reader_id}
+        create_page_links(session, PageLinkPurpose.COORDINATOR, reader, expires_on)
+
+
+def _build_page_address(context: RenderContext, key: str) -> str:
+    """Return the address of the coordinator's page, "" without pages."""
+    if not key:
+        return ""
+    with context.database.write_session() as session:  # the secret key is made when it is first needed
+        token = compute_page_tokens(session, PageLinkPurpose.COORDINATOR, [key])[key]
+    return f"{context.site_url}{COORDINATOR_PAGE_PATH}{token}"
+
+
+def _build_question_address(page: str, code: str) -> str:
+    """Return where the question about an action is answered: it has no number before it is asked."""
+    return f"{page}?about={quote(code, safe='')}" if page else ""
+
+
+def _describe_pieces(
+    pieces: Sequence[HandPiece], names: Mapping[tuple[Medium, str], str], language: str
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "medium": translate(f"medium.{each.medium}", language),
+            "files": [names[each.medium, file.name] for file in each.files if _is_attached(file)],
+            "addresses": each.addresses,
+            "network": each.network,
+            "post": each.post,
+        }
+        for each in pieces
+    ]
 
 
 def _is_attached(file: File) -> bool:

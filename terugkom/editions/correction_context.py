@@ -9,17 +9,20 @@ from terugkom.editions.story import Story
 from terugkom.schedule.quarters import Quarter
 
 
+def format_edition(period: str, language: str) -> str:
+    """Return an edition as its readers know it: ``4e kwartaal 2026``."""
+    return format_quarter(Quarter.parse(period).last, language)
+
+
 def build_correction_context(correction: StoryCorrection, run_context: RunContext) -> dict[str, Any]:
     """Return what the mails about a correction share: what it is, the story before and after, the note."""
     versions = (correction.previous, correction.story)
     previous, story = (Story.from_fields(each) if each else None for each in versions)
     told = previous or story
-    quarter = Quarter.parse(correction.moment.period)
     return {
         "municipality": run_context.municipality.name,
-        "quarter": format_quarter(quarter.last, run_context.municipality.language),
+        "quarter": format_edition(correction.moment.period, run_context.municipality.language),
         "kind": str(correction.kind),
-        "reference": correction.reference,
         "note": correction.note,
         "previous": previous,
         "story": story,

@@ -134,7 +134,7 @@ def _record(session: Session, run_context: RunContext, checked: _CheckedProposal
         if each.text_hash == checked.text_hash:
             return each  # another run recorded it first
         if each.state is CorrectionState.APPROVED:
-            raise PublicInputError("error.correction.approved", correction=each.reference)
+            raise PublicInputError("error.correction.approved")
         each.state = CorrectionState.SUPERSEDED
     last = session.scalar(select(func.max(StoryCorrection.number)).where(of_edition)) or 0
     correction = StoryCorrection(

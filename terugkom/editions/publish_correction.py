@@ -26,11 +26,14 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.editions.correct_newsletter import correct_newsletter, format_superseded_reason
 from terugkom.editions.corrected_edition import CorrectedEdition, load_corrected_edition
 from terugkom.editions.correction_by_hand import (
+    DoubtfulAction,
     MailedPiece,
+    WorkByHand,
     build_unsent_mails,
     list_hand_pieces,
     load_mailed_piece,
     render_hand_list,
+    store_page_link,
 )
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.edition_context import PublishTargets
@@ -43,18 +46,26 @@ from terugkom.editions.record_claims import release_corrected_claims
 from terugkom.editions.story import Story
 from terugkom.editions.story_notes import format_note
 from terugkom.errors import PublicInputError
+from terugkom.plan.completion_checks import (
+    WithdrawnSuccess,
+    ask_completion,
+    list_checked_actions,
+    settle_completion,
+)
 from terugkom.plan.media import Medium
 
 
 @dataclass(frozen=True)
 class CorrectionResult:
-    """What was enqueued: mails and publications, newsletter recipients by result, and how many pieces the
-    coordinator must put right by hand; `unreachable_count` if nobody could be told so."""
+    """What was enqueued: mails and publications, newsletter recipients by result, how many pieces the
+    coordinator must put right by hand, and of how many actions it is asked whether they are done after all;
+    `unreachable_count` if nobody could be told so."""
 
     mails: tuple[OutboundDocument, ...] = ()
     publications: tuple[OutboundDocument, ...] = ()
     recipient_counts: Counter[str] = field(default_factory=Counter)
     hand_piece_count: int = 0
+    checked_action_count: int = 0
     unreachable_count: int = 0
 
 
@@ -107,8 +118,10 @@ def publish_correction(
             for each in corrected.noted
         }
         pieces = list_hand_pieces(corrected, mailed, edits)
-        hand_list = render_hand_list(session, render_context, run_context, corrected, pieces)
-    mails = build_unsent_mails(run_context, corrected, mailed) + ([hand_list] if hand_list else [])
+        doubtful = list_checked_actions(session, run_context.municipality.id, corrected.no_longer_done)
+    by_hand = WorkByHand(pieces, tuple(DoubtfulAction(each.code, each.title) for each in doubtful))
+    hand_list = render_hand_list(render_context, run_context, corrected, by_hand)
+    mails = build_unsent_mails(run_context, corrected, mailed) + ([hand_list.mail] if hand_list else [])
     _write_files(render_context, targets, corrected, [*mails, *publications])
     readers = correct_newsletter(render_context, run_context, corrected)
     with render_context.database.write_session() as session:
@@ -116,8 +129,24 @@ def publish_correction(
             return CorrectionResult()
         _skip_replaced(session, corrected.correction, edits, mailed.values())
         enqueue_documents(session, run_context, [*mails, *publications])
-    unreachable = int(bool(pieces) and hand_list is None)
-    return CorrectionResult(tuple(mails), (*pages, *publications), readers, len(pieces), unreachable)
+        if hand_list:
+            store_page_link(session, run_context, hand_list)
+        checked = _ask_about_plan(session, run_context, corrected)
+    unreachable = int(by_hand.is_any and hand_list is None)
+    return CorrectionResult(tuple(mails), (*pages, *publications), readers, len(pieces), checked, unreachable)
+
+
+def _ask_about_plan(session: Session, run_context: RunContext, corrected: CorrectedEdition) -> int:
+    """Ask whether the actions that are no longer told as done are done, and close what was asked of those
+    that are told so again; return of how many is asked."""
+    municipality_id, correction = run_context.municipality.id, corrected.correction
+    day, now = run_context.today, run_context.now
+    settle_completion(session, municipality_id, corrected.told_done_again, correction.decided_by, day, now)
+    if not correction.previous:
+        return 0
+    title = Story.from_fields(correction.previous).title
+    withdrawn = WithdrawnSuccess(title, correction.note, corrected.no_longer_done)
+    return ask_completion(session, municipality_id, withdrawn, day, now)
 
 
 def _load_approved(

@@ -37,7 +37,9 @@ from terugkom.editions.published_stories import list_told_stories, write_picture
 from terugkom.editions.record_claims import build_published_claims
 from terugkom.editions.review import EditionReview
 from terugkom.editions.select_publications import select_publications
+from terugkom.editions.story import StoryKind
 from terugkom.errors import PublicInputError
+from terugkom.plan.completion_checks import settle_completion
 from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.schedule.model import MomentState
@@ -230,8 +232,16 @@ def _enqueue_edition(
         edition.published_stories = list_told_stories(proof, rendered)
         edition.moment.state, edition.moment.done_at = MomentState.DONE, run_context.now
         session.add_all(claims)
+        _settle_told_again(session, run_context, edition, proof)
         enqueue_documents(session, run_context, outbound)
     return True
+
+
+def _settle_told_again(session: Session, run_context: RunContext, edition: Edition, proof: Proof) -> None:
+    """Answer what is asked of actions that an earlier edition withdrew: this one, approved, says done."""
+    codes = {code for story in proof.of_kind(StoryKind.DONE) for code in story.actions}
+    by, day, now = load_approval(session, edition).name, run_context.today, run_context.now
+    settle_completion(session, run_context.municipality.id, sorted(codes), by, day, now)
 
 
 def _build_mails(

@@ -14,7 +14,7 @@ from terugkom.editions.correction_model import CorrectionKind
 from terugkom.editions.model import Edition
 from terugkom.editions.proof import KindCount
 from terugkom.editions.published_stories import PublishedEdition
-from terugkom.editions.story import SUCCESS_KINDS, Story
+from terugkom.editions.story import SUCCESS_KINDS, Story, StoryKind
 from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.model import Action
 
@@ -57,6 +57,15 @@ def count_standing(edition: PublishedEdition) -> tuple[KindCount, ...]:
             count = edition.counted[code]
             gone[code] = replace(count, public=max(count.public, int(story.public)))
     return tuple(_subtract(each, gone) for each in edition.proof.counts)
+
+
+def list_told_done(edition: PublishedEdition) -> frozenset[str]:
+    """Return the actions of which a story of an edition, as it stands now, says that they are done."""
+    codes = {each.code for each in edition.proof.stories} | {each.story_code for each in edition.corrections}
+    standing = (edition.find_story(each) for each in codes)
+    return frozenset(
+        action for story in standing if story and story.kind is StoryKind.DONE for action in story.actions
+    )
 
 
 def _subtract(count: KindCount, gone: dict[str, KindCount]) -> KindCount:

@@ -57,5 +57,6 @@ def _render_report(context: RenderContext, run: InboxRun, result: IdeasFileResul
         "today": run.today,
         "received": result.result,
         "refused": result.refused,
+        "by_mail": context.reads_mail(),
     }
     return context.templates.render_letter(DOCUMENT, given).html

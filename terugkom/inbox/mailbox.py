@@ -108,7 +108,10 @@ def handle_mails(run: InboxRun, handle_files: Callable[[], None] | None = None) 
 
     def render(file: str, why: str) -> str:
         explanation = translate("import-report.refused.mail", municipality.language)
-        return render_refusal(context.templates, municipality.name, file, why, explanation, run.today).html
+        return render_refusal(
+            *(context.templates, municipality.name, file, why, explanation, run.today),
+            by_mail=context.reads_mail(),
+        ).html
 
     source = MailboxRun(
         run.today,

@@ -104,5 +104,6 @@ def _render_report(context: RenderContext, run: InboxRun, result: MinutesFileRes
         "today": run.today,
         "recorded": result.recorded,
         "problems": result.problems,
+        "by_mail": context.reads_mail(),
     }
     return context.templates.render_letter(DOCUMENT, given).html

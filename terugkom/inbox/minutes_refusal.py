@@ -39,7 +39,13 @@ def enqueue_refusal(
         readers = _find_readers(session, run, municipality, file, reference)
     if not readers:
         return
-    given = {"municipality": municipality.name, "file": file, "problems": problems, "today": run.today}
+    given = {
+        "municipality": municipality.name,
+        "file": file,
+        "problems": problems,
+        "today": run.today,
+        "by_mail": context.reads_mail(),
+    }
     letter = context.templates.render_letter(DOCUMENT, given)
     label = sha256("\n".join([file, *problems]).encode())[:12]
     key = f"{municipality.id}:{DOCUMENT}:{run.today}:{label}"

@@ -103,6 +103,9 @@ def _render_report(context: RenderContext, run: InboxRun, result: PlanFileResult
     if result.report is None:
         name = run.load_name(context.database)
         return render_refusal(
-            context.templates, name, result.file, result.refused, result.explanation, run.today
+            *(context.templates, name, result.file, result.refused, result.explanation, run.today),
+            by_mail=context.reads_mail(),
         ).html
-    return render_import_report(context.templates, result.report, run.today, waiting=result.waiting).html
+    return render_import_report(
+        context.templates, result.report, run.today, waiting=result.waiting, by_mail=context.reads_mail()
+    ).html

@@ -264,7 +264,8 @@ def _render_letter(
         return MeetingPack(render_minutes_letter(session, templates, municipality, meeting, correction))
     if step in _COORDINATOR_STEPS:
         letter_context = build_letter_context(municipality, meeting) | {
-            "reader": to_one_line(recipients.reachable[0].address.name)
+            "reader": to_one_line(recipients.reachable[0].address.name),
+            "by_mail": context.reads_mail(),
         }
         letter = templates.render_letter(STEP_DOCUMENTS[step], letter_context)
         attachments = render_minutes_attachments(session, templates, municipality, meeting, today)

@@ -3,7 +3,8 @@
 Every action that has a theme and is still in the plan is shared, unless its column *Delen* is "nee". Of an
 action only these fields are shared: code, title, theme, SDGs, status, how long it took,
 and the columns *Wat werkte* and *Wat werkte niet*. Owners, groups, descriptions, news, reasons and decisions
-are not shared: they may name people. Shared texts are also checked for personal data, see `Names`.
+are not shared: they may name people. Nor is an action that is called done while that is being checked.
+Shared texts are also checked for personal data, see `Names`.
 """
 
 import re
@@ -14,11 +15,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.documents.templates import to_one_line
+from terugkom.plan.completion_checks import is_being_checked
 from terugkom.plan.history import decode_value
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Municipality, Person, PersonKind
 
@@ -162,7 +164,10 @@ def _load_action_rows(session: Session, municipality_ids: Sequence[int]) -> defa
             Action.extra,
         )
         .where(
-            Action.municipality_id.in_(municipality_ids), Action.theme != "", Action.missing_since.is_(None)
+            Action.municipality_id.in_(municipality_ids),
+            Action.theme != "",
+            Action.missing_since.is_(None),
+            not_(is_being_checked()),
         )
         .order_by(Action.municipality_id, Action.code)
     )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
+from terugkom.plan.completion_checks import build_checked_since
 from terugkom.plan.history import ADDED, NOTE, HistoryValue, decode_value
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Group, Ownership, Person, ProgressReport
 from terugkom.plan.reachability import build_orphan_reason
@@ -30,7 +31,10 @@ class FieldHistory:
 
 @dataclass(frozen=True, slots=True)
 class ActionFacts:
-    """One action as packs need it; `orphan_reason` is why no owner can be reached. Reports are in order."""
+    """One action as packs need it; `orphan_reason` is why no owner can be reached. Reports are in order.
+
+    `checked_since` is set while it is called done and a person is asked whether that is right.
+    """
 
     action_id: int
     code: str
@@ -50,6 +54,7 @@ class ActionFacts:
     orphan_reason: str = ""
     reports: tuple[tuple[date, str], ...] = ()
     changes: tuple[FieldHistory, ...] = ()
+    checked_since: date | None = None
 
     def status_on(self, day: date) -> ActionStatus | None:
         """Return the status at the end of a day; None if the action did not exist yet."""
@@ -125,7 +130,13 @@ def load_action_facts(
     conditions = (Action.municipality_id == municipality_id, *conditions)
     orphan_reason = build_orphan_reason(municipality_id, today)
     rows = session.execute(
-        select(Action, func.coalesce(Group.code, ""), func.coalesce(Group.name, ""), orphan_reason)
+        select(
+            Action,
+            func.coalesce(Group.code, ""),
+            func.coalesce(Group.name, ""),
+            orphan_reason,
+            build_checked_since(),
+        )
         .outerjoin(Group, Group.id == Action.group_id)
         .where(*conditions)
         .order_by(Action.code)
@@ -141,7 +152,7 @@ def _build_facts(
     reports: Sequence[tuple[date, str]],
     past: Sequence[FieldHistory],
 ) -> ActionFacts:
-    action, group_code, group, orphan_reason = row
+    action, group_code, group, orphan_reason, checked_since = row
     return ActionFacts(
         action_id=action.id,
         code=action.code,
@@ -161,6 +172,7 @@ def _build_facts(
         orphan_reason=orphan_reason,
         reports=tuple(reports),
         changes=tuple(past),
+        checked_since=checked_since if action.status is ActionStatus.DONE else None,
     )
 
 

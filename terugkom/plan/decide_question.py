@@ -11,6 +11,7 @@ from terugkom.documents.messages import translate_everywhere
 from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
 from terugkom.plan.change_action import ActionValues, change_action
+from terugkom.plan.completion_checks import decide_completion, find_completion_answer
 from terugkom.plan.history import record_changes
 from terugkom.plan.import_answers import decide_import_codes, decide_import_value, find_import_answer
 from terugkom.plan.model import Action, Municipality, Person, Precision
@@ -108,6 +109,8 @@ def find_plan_answer(question: Question) -> str:
     """
     if question.kind in IMPORT_KINDS:
         return find_import_answer(question)
+    if question.kind is QuestionKind.COMPLETION:
+        return find_completion_answer(question)
     action = question.action
     is_mail = question.kind in (QuestionKind.MAIL, QuestionKind.OTHER_MAIL)
     if action is None or is_mail:  # a mail is to be read, whatever the plan says
@@ -142,7 +145,8 @@ def answer_by_minutes(
     pending = select(Question).where(
         Question.action_id.in_(of),
         Question.state.in_(PENDING_STATES),
-        Question.kind.not_in(IMPORT_KINDS),  # the minutes may not have been about what a file says
+        # the minutes may not have been about what a file says, or about what was withdrawn
+        Question.kind.not_in((*IMPORT_KINDS, QuestionKind.COMPLETION)),
     )
     for question in session.scalars(pending.order_by(Question.id)).all():
         decision = of[question.action_id or 0]
@@ -228,4 +232,5 @@ PLAN_EFFECTS: Mapping[QuestionKind, AnswerEffect] = {
     QuestionKind.ABSENCE: _decide_absence,
     QuestionKind.IMPORT_VALUE: decide_import_value,
     QuestionKind.IMPORT_CODES: decide_import_codes,
+    QuestionKind.COMPLETION: decide_completion,
 }

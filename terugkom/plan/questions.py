@@ -32,6 +32,7 @@ class QuestionKind(StrEnum):
     ABSENCE = "absence"  # an out-of-office tells until when a person is absent
     IMPORT_VALUE = "import-value"  # a file and the plan say something else of an action
     IMPORT_CODES = "import-codes"  # a file gives actions other codes
+    COMPLETION = "completion"  # that an action is done was published, and withdrawn
 
 
 class QuestionState(StrEnum):
@@ -47,6 +48,7 @@ PENDING_STATES = (QuestionState.OPEN, QuestionState.REFERRED)
 MEETING = "meeting"  # the choice that refers a question
 FORWARD = "forward"  # the choice that passes a mail on to a person of the plan
 FROM_FILE, AS_IN_PLAN = "file", "plan"  # the choices between what a file and the plan say
+STILL_DONE, NOT_DONE = "done", "running"  # the choices of what an action is after all
 IMPORT_KINDS = (QuestionKind.IMPORT_VALUE, QuestionKind.IMPORT_CODES)
 
 QUESTION_CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {
@@ -57,6 +59,7 @@ QUESTION_CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {
     QuestionKind.ABSENCE: ("accept", "seen"),
     QuestionKind.IMPORT_VALUE: (FROM_FILE, AS_IN_PLAN),
     QuestionKind.IMPORT_CODES: (FROM_FILE, AS_IN_PLAN),
+    QuestionKind.COMPLETION: (STILL_DONE, NOT_DONE),
 }
 
 
@@ -145,6 +148,11 @@ class Question(Base):
         """The last day of an absence that is proposed."""
         found = self.proposal.get("until")
         return date.fromisoformat(found) if found else None
+
+    @property
+    def story_title(self) -> str:
+        """The title of the story that was withdrawn."""
+        return str(self.proposal.get("title", ""))
 
     @property
     def is_departure(self) -> bool:

@@ -16,7 +16,7 @@ from terugkom.mentions.list_mentions import list_new_mentions
 from terugkom.mentions.model import Mention
 from terugkom.plan.history import DatedReport, decode_value
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Municipality, Person
-from terugkom.plan.questions import Question, list_open_questions, name_answer
+from terugkom.plan.questions import Question, QuestionKind, list_open_questions, name_answer
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.reminders.summary_lists import MAX_SHOWN, SummaryList, load_list
 
@@ -69,23 +69,25 @@ class AskedQuestion:
     attachments: tuple[str, ...] = ()  # of a mail, by name
     unproven: str = ""  # the address of a mail of which nothing proves who wrote it
     written: str = ""  # when the text was written, where words of it count from that day
+    story: str = ""  # the title of the story that said that an action is done, and was withdrawn
 
 
 @dataclass(frozen=True)
 class CameBack:
     """What came back: reports since the last summary, open questions, ideas and remarks, silence, and what
-    was said elsewhere."""
+    was said elsewhere. `checks` are the questions whether an action is done of which that was withdrawn."""
 
     reports: SummaryList[OwnerReport] = _NOTHING
     questions: SummaryList[AskedQuestion] = _NOTHING
     silent: SummaryList[SilentOwner] = _NOTHING
     submissions: SummaryList[UnansweredSubmission] = _NOTHING
     mentions: SummaryList[Mention] = _NOTHING
+    checks: SummaryList[AskedQuestion] = _NOTHING
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        lists = (self.reports, self.questions, self.silent, self.submissions, self.mentions)
+        lists = (self.reports, self.questions, self.silent, self.submissions, self.mentions, self.checks)
         return not any(each.total for each in lists)
 
 
@@ -96,7 +98,9 @@ def load_came_back(
     session: Session, municipality: Municipality, since: datetime | None, today: date
 ) -> CameBack:
     """Return what came back since a time, by default in a week; questions and silence as of today."""
-    asked = list_open_questions(session, municipality.id)
+    everything = list_open_questions(session, municipality.id)
+    checks = [each for each in everything if each.kind is QuestionKind.COMPLETION]
+    asked = [each for each in everything if each.kind is not QuestionKind.COMPLETION]
     silent = load_list(
         session,
         select_silent_owners(municipality.id, today),
@@ -107,13 +111,19 @@ def load_came_back(
     mentions = list_new_mentions(session, municipality.id, since, today)
     return CameBack(
         SummaryList(reports[:MAX_SHOWN], len(reports)),
-        SummaryList(
-            [describe_question(each, municipality.language, today) for each in asked[:MAX_SHOWN]], len(asked)
-        ),
+        _describe_questions(asked, municipality, today),
         silent,
         SummaryList(unanswered[:MAX_SHOWN], len(unanswered)),
         SummaryList(mentions[:MAX_SHOWN], len(mentions)),
+        _describe_questions(checks, municipality, today),
     )
+
+
+def _describe_questions(
+    asked: Sequence[Question], municipality: Municipality, today: date
+) -> SummaryList[AskedQuestion]:
+    shown = [describe_question(each, municipality.language, today) for each in asked[:MAX_SHOWN]]
+    return SummaryList(shown, len(asked))
 
 
 def list_reports(
@@ -178,6 +188,7 @@ def describe_question(question: Question, language: str, today: date) -> AskedQu
         attachments=question.mail_attachments,
         unproven=question.unproven_sender,
         written=describe_day_written(question.text, question.asked_on, today, language),
+        story=question.story_title,
     )
 
 

@@ -83,11 +83,13 @@ def render_summary(
     summary: CoordinatorSummary,
     page: str = "",
     workbook: tuple[Attachment, ...] = (),
+    *,
+    by_mail: bool = False,
 ) -> OutboundDocument | None:
     """Return the summary as a mail; None if empty, without coordinator, or before the digest day.
 
     `page` is the address of the coordinator's page; without it what is asked is answered by command. The
-    current `workbook` goes with it if there is one.
+    current `workbook` goes with it if there is one; `by_mail` says whether it can be mailed back.
 
     There is one a week: it is sent on the digest day, so that it includes that day's digests. That of a past
     week is sent when it is finished, unless that is more than four weeks later: then it is no news.
@@ -102,6 +104,7 @@ def render_summary(
         "needs_you": summary.needs_you,
         "page": page,
         "has_workbook": bool(workbook),
+        "by_mail": by_mail,
         **{name: getattr(summary, name) for name in CoordinatorSummary.__dataclass_fields__},
     }
     recipient = Recipient(
@@ -137,7 +140,8 @@ def enqueue_summary(
     if is_wanted and can_be_sent(week, summary):
         page = _build_page_address(context, week) if week.coordinator else ""
         workbook = export_summary_workbook(context.database, run_context)
-        mail = render_summary(context.templates, week, summary, page, workbook)
+        reads_mail = bool(workbook) and context.reads_mail()
+        mail = render_summary(context.templates, week, summary, page, workbook, by_mail=reads_mail)
     if mail is None:
         if not is_enqueued:
             with context.database.write_session() as session:

@@ -43,7 +43,7 @@ class CoordinatorSummary:
     @property
     def needs_you(self) -> int:
         """How many points need a person."""
-        came_back = (self.came_back.questions, self.came_back.submissions)
+        came_back = (self.came_back.questions, self.came_back.checks, self.came_back.submissions)
         lists = (self.orphans, self.agenda, self.failed, self.undelivered, self.outdated, *came_back)
         return sum(each.total for each in lists) + self.set_aside.over_limit
 
@@ -54,6 +54,7 @@ class CoordinatorSummary:
             orphaned=self.orphans.total,
             on_agenda=self.agenda.total,
             questions=self.came_back.questions.total,
+            plan_checks=self.came_back.checks.total,
             not_delivered=self.undelivered.total,
             submissions=self.came_back.submissions.total,
             no_coordinator=int(has_no_reader),

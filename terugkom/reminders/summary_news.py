@@ -2,7 +2,7 @@
 
 What happened in a week is news: reminders, reports, mails that came back, points for an agenda. What stays
 open (questions, actions without an owner) is news once: its points are kept with the municipality, by codes
-and ids only.
+and ids only. Whether an action is done of which readers see that it is being checked, is news each week.
 """
 
 from collections.abc import Iterator, Sequence
@@ -44,7 +44,8 @@ def forget_solved_points(session: Session, week: ReminderWeek, summary: Coordina
 
 
 def _has_events(summary: CoordinatorSummary) -> bool:
-    came_back = (summary.came_back.reports, summary.came_back.mentions)
+    # what readers outside see as being checked is news each week, until it is settled
+    came_back = (summary.came_back.reports, summary.came_back.mentions, summary.came_back.checks)
     told = (summary.undelivered, summary.dropped, summary.outdated)
     events = (summary.reminded, summary.agenda, *told, *came_back)
     return any(each.total for each in events) or summary.set_aside.over_limit > 0

@@ -241,9 +241,10 @@ def _find_question(page: OpenedCoordinatorPage, number: str) -> AskedQuestion | 
 
 
 def _find_question_about(page: OpenedCoordinatorPage, code: str) -> AskedQuestion | None:
-    """Return what an owner is stuck with; the mail of that day was written before it had a number."""
-    stuck = (each for each in page.questions if each.kind == QuestionKind.STUCK)
-    return next((each for each in stuck if each.code == code), None)
+    """Return what an owner is stuck with, or whether an action is done after all: the mail of that day was
+    written before it had a number."""
+    kinds = (QuestionKind.STUCK, QuestionKind.COMPLETION)
+    return next((each for each in page.questions if each.kind in kinds and each.code == code), None)
 
 
 def _is_number(text: str) -> bool:

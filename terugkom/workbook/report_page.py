@@ -65,9 +65,12 @@ class ChangeLine:
 
 
 def render_import_report(
-    templates: Templates, report: ImportReport, today: date, *, waiting: bool = False
+    templates: Templates, report: ImportReport, today: date, *, waiting: bool = False, by_mail: bool = False
 ) -> Letter:
-    """Render the report of an imported file, or of one that waits for a person. Raises TemplateError."""
+    """Render the report of an imported file, or of one that waits for a person. Raises TemplateError.
+
+    `by_mail`: the file can be mailed again, else who manages the installation must have it.
+    """
     language = templates.language
     changed = [each for each in report.changes if each.field not in (ADDED, "missing_since")]
     return templates.render_letter(
@@ -78,6 +81,7 @@ def render_import_report(
             "today": today,
             "refused": "",
             "waiting": waiting,
+            "by_mail": by_mail,
             "agreed_word": translate(AGREED_MESSAGE, language),
             "dry_run": report.dry_run or waiting,
             "rows": report.rows,
@@ -109,11 +113,18 @@ def explain_refusal(error: InputError, language: str) -> str:
 
 
 def render_refusal(
-    templates: Templates, municipality: str, file: str, why: str, explanation: str, today: date
+    templates: Templates,
+    municipality: str,
+    file: str,
+    why: str,
+    explanation: str,
+    today: date,
+    *,
+    by_mail: bool = False,
 ) -> Letter:
     """Render why a file was refused, with what to do about it; nothing was imported. Raises TemplateError."""
     context: dict[str, Any] = {"municipality": municipality, "file": file, "today": today, "refused": why}
-    return templates.render_letter(DOCUMENT, context | {"explanation": explanation})
+    return templates.render_letter(DOCUMENT, context | {"explanation": explanation, "by_mail": by_mail})
 
 
 def _build_lines(changes: Iterable[FieldChange], language: str) -> list[ChangeLine]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from terugkom.database import Database
-from terugkom.plan.model import Action, Municipality, Person
+from terugkom.plan.completion_checks import WithdrawnSuccess, ask_completion
+from terugkom.plan.model import Action, ActionStatus, Municipality, Person
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from tests.clock import clock_on
 from tests.command_line.conftest import Call
@@ -68,3 +69,27 @@ def test_a_wrong_answer_changes_nothing(terugkom: Call, given: tuple[str, ...], 
     assert answered.status == 2
     assert said in answered.err
     assert terugkom("questions", "--all", "--json").json == before
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize(
+    ("choice", "follows", "status"),
+    [
+        ("running", "The action is running again.", "running"),
+        ("De actie is klaar", "Nothing changed.", "done"),
+    ],
+)
+def test_whether_an_action_is_done_after_all_is_answered_by_a_command(
+    home: Path, terugkom: Call, choice: str, follows: str, status: str
+) -> None:
+    database = Database(f"sqlite:///{home / 'terugkom.db'}")
+    with database.write_session() as session:
+        session.get_one(Action, 1).status = ActionStatus.DONE
+        withdrawn = WithdrawnSuccess("Ledlampen: klaar", "Ze hangen er nog niet.", ("E1",))
+        assert ask_completion(session, 1, withdrawn, ASKED, clock_on(ASKED)) == 1
+    database.close()
+    assert "terugkom answer 3 done|running" in terugkom("questions").out
+    told = terugkom("answer", "3", choice, "--today", "2027-03-02")
+    answer = "running" if status == "running" else "done"
+    assert told.out == f"Question 3, about E1: {answer}. {follows}\n"
+    assert [each["status"] for each in terugkom("actions", "--json").json] == [status]

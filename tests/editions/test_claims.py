@@ -216,7 +216,7 @@ def test_the_summary_says_once_what_still_stands_and_again_only_if_there_is_news
     assert is_week_due(room, mondays[1])
     assert summarize(room, mondays[1]) == (
         " (1)\nTe doen: zet het recht waar het staat. Wij melden elke zin één keer, tot er nieuws over is.\n"
-        '- "Drie dienstfietsen: klaar" (Drie dienstfietsen: klaar; de website, WordPress, Mastodon, '
+        '- "Drie dienstfietsen: klaar" (uit "Drie dienstfietsen: klaar"; de website, WordPress, Mastodon, '
         "donderdag 17 december 2026): de actie is in het plan niet meer klaar"
     )
     assert not is_week_due(room, mondays[2])

@@ -1,5 +1,7 @@
 """A correction on a real Prefect server: mailed, decided in the form, published where the story stands."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,14 +11,16 @@ from sqlalchemy import select
 from flows.correct_edition import correct_edition
 from flows.follow_up_calendar import follow_up_calendar
 from tasks import corrections
+from tasks.channel_blocks import WebdavSettings
 from tasks.installation import get_installation
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
 from terugkom.plan.media import Medium
+from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST
 from tests.editions.published_municipality import LATER, NOTE, PublishedMunicipality
-from tests.flows.conftest import FlowHome, report_of, run_of
+from tests.flows.conftest import FlowHome, artifacts_of, report_of, run_of
 from tests.flows.state_names import name_state
 
 STORY = "klaar-m-01"
@@ -103,5 +107,41 @@ def test_what_was_approved_and_cut_off_is_published_by_the_daily_run(linde: Publ
 def test_a_text_with_problems_is_refused_without_showing_it(linde: PublishedMunicipality) -> None:
     state = correct_edition("linde", "2026-Q4", STORY, "correct", today=LATER, return_state=True)
     assert state.type == "FAILED"
-    assert f"eerst is er nog iets recht te zetten (2) in de rechtzetting van {STORY}" in str(state.message)
+    assert f"eerst is er nog iets recht te zetten (2) in de rechtzetting van “{STORY}”" in str(state.message)
     assert "fietsen" not in str(state.message)
+
+
+@pytest.fixture
+def website(home: FlowHome, prefect_server: str, tmp_path: Path) -> Iterator[Path]:
+    """The folder of a real WebDAV server, which is the website of Linde."""
+    folder = tmp_path / "website"
+    folder.mkdir()
+    WebdavSettings.register_type_and_schema()
+    with WebdavServer(folder) as running:
+        settings = {"username": USER, "password": PASSWORD, "allow_private_addresses": True}
+        WebdavSettings(url=running.url, **settings).save("linde", overwrite=True)
+        yield folder
+    WebdavSettings.delete("linde")
+
+
+@pytest.mark.long
+def test_the_standing_page_changes_in_the_run_that_withdraws_and_its_page_says_what_is_left(
+    linde: PublishedMunicipality, website: Path
+) -> None:
+    follow_up_calendar("linde", today=ASKED, return_state=True)
+    page = website / "acties/m-01.html"
+    assert "Deze actie is klaar" in page.read_text(encoding="utf-8")
+    linde.edit(STORY, ("openbaar: ja", "openbaar: ja\nrechtzetting: De fietsen zijn nooit geleverd."))
+    correct_edition("linde", "2026-Q4", STORY, "withdraw", today=LATER, return_state=True)
+    with linde.database.read_session() as session:
+        correction = session.scalars(select(StoryCorrection)).one()
+    linde.decide(correction)
+    state = correct_edition("linde", "2026-Q4", STORY, "withdraw", today=LATER, return_state=True)
+    assert state_of(linde) is CorrectionState.PUBLISHED
+    said = page.read_text(encoding="utf-8")
+    assert "We kijken na of deze actie klaar is." in said
+    assert "Deze actie is klaar" not in said
+    (shown,) = artifacts_of(run_of(state)).values()
+    assert "Rechtzetting van de editie van het 4e kwartaal 2026 van Gemeente Linde" in shown
+    assert "1 actie heet klaar in het plan, en het bericht daarover is ingetrokken" in shown
+    assert "fietsen" not in shown

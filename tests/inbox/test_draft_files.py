@@ -84,7 +84,7 @@ def test_a_document_by_mail_is_taken_once_and_answered_with_the_changes(edited: 
     (answer,) = edited.answering.sent("file-receipt")
     assert "verwerkt" in read_text(answer)
     (report,) = answer.iter_attachments()
-    assert "Toegevoegd: Nieuwe bomen" in report.get_content()
+    assert "Toegevoegd: “Nieuwe bomen”" in report.get_payload(decode=True).decode()
     assert "Lievegem volgt zo het actieplan" in report.get_content()
 
 
@@ -106,7 +106,7 @@ def test_two_texts_of_one_story_are_sent_back_to_choose(edited: EditedEdition) -
     (answer,) = edited.answering.sent("file-receipt")
     assert "Kiest u nog?" in read_text(answer)
     report, choices = answer.iter_attachments()
-    assert "Kiest u nog: Mijn titel" in report.get_content()
+    assert "Kiest u nog: “Mijn titel”" in report.get_payload(decode=True).decode()
     lines = [each.text for each in Document(BytesIO(choices.get_content())).paragraphs]
     assert "Titel: Mijn titel" in lines
     assert "Iemand anders schreef dit." in lines

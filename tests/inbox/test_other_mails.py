@@ -124,7 +124,7 @@ def test_too_many_ideas_of_one_address_are_set_aside_and_told(
     mails = [write(f"Idee: {number}", "", STRANGER) for number in range(3)]
     assert one.take(*mails, write("Idee: mijn idee", "", "ander@elders.example")) == {"idea": 3, "refused": 1}
     assert any("te veel mails" in read_report(one, each) for each in one.names("refused") if "html" in each)
-    assert "Eén mail ligt ongelezen in de map" in summarize(one)
+    assert "Eén mail ligt ongelezen bij wie Terugkom beheert, in de map" in summarize(one)
     one.today = date(2027, 3, 4)
     assert one.take(mails[2]) == {"idea": 1}
     assert "ongelezen" not in summarize(one)

@@ -116,6 +116,8 @@ def test_no_count_stands_before_a_plural_without_asking_how_many() -> None:
         ("Zo'n dag is er", []),
         ("zie terugkom history", ["terugkom history"]),
         ("in /srv/terugkom staat no_owner", ["/srv", "no_owner"]),
+        ("Uw beslissing geeft u bij 2026-Q4/1.", ["2026-Q4/1"]),
+        ("in de map “2026-Q4”; schrijf het als 2026-Q4", []),
         ("an_peeters@linde.example.org", []),
         ("1 dagen en 2 actie", ["1 dagen", "2 actie"]),
         ("0 acties, 1 actie, 21 dagen", []),

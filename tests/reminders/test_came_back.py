@@ -20,9 +20,12 @@ from terugkom.meetings.owner_responses import (
     count_asked_by_group,
     count_responses,
 )
-from terugkom.plan.model import Action, Group, Person, QuietSummary
+from terugkom.plan.completion_checks import WithdrawnSuccess, ask_completion
+from terugkom.plan.decide_question import PLAN_EFFECTS, decide_question
+from terugkom.plan.model import Action, ActionStatus, Group, Person, QuietSummary
 from terugkom.plan.page_links import LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.queries import get_municipality
+from terugkom.plan.questions import GivenAnswer
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
@@ -113,6 +116,42 @@ def test_a_question_is_repeated_until_it_is_answered_and_a_report_is_told_once(
     assert "LIETEN WETEN" not in second
     for each in (first, second):
         assert 'An zit vast. "Geen budget."' in each
+
+
+@pytest.mark.parametrize("site", [SITE, ""])
+def test_whether_an_action_is_done_that_was_withdrawn_is_asked_each_week_until_it_is_settled(
+    answering: CalendarMunicipality, site: str
+) -> None:
+    answering.site_url = site
+    answering.action("M-01", FAR, status=ActionStatus.DONE)
+    withdrawn = WithdrawnSuccess("Drie fietsen: klaar", "De fietsen zijn nooit geleverd.", ("M-01",))
+    with answering.database.write_session() as session:
+        assert ask_completion(session, 1, withdrawn, MONDAY, clock_on(MONDAY)) == 1
+    for week in range(1, 4):
+        day = MONDAY + timedelta(days=7 * week)
+        if week == 3:
+            with answering.database.write_session() as session:
+                given = GivenAnswer("De actie loopt nog", "Lotte", day, clock_on(day))
+                decide_question(session, get_municipality(session, answering.slug), 1, given, PLAN_EFFECTS)
+        answering.tick(day)
+        answering.deliver(day)
+    first, second = read_summaries(answering)
+    for mail in (first, second):
+        text = get_body(mail)
+        assert "IS DEZE ACTIE ECHT KLAAR? (1)" in text
+        assert "WAT TREKKERS U VRAGEN" not in text
+        assert (
+            "- Titel van M-01 (M-01): op maandag 1 maart 2027 namen we een bericht terug dat"
+            " zei dat deze actie klaar is. In het plan staat ze nog op klaar. Is ze klaar?"
+            ' Het bericht: "Drie fietsen: klaar". Wat wij de lezers zeiden: "De fietsen zijn nooit geleverd."'
+        ) in text
+        assert ("vraag 1, de actie is klaar of de actie loopt nog." in text) is (site == "")
+        choices = re.findall(r"question=1&amp;choice=(\w+)", get_body(mail, "html"))
+        assert choices == (["done", "running"] if site else [])
+        assert problems(get_body(mail, "html")) == []
+    with answering.database.read_session() as session:
+        action = session.scalars(select(Action).where(Action.code == "M-01")).one()
+    assert action.status is ActionStatus.RUNNING
 
 
 def test_without_pages_the_command_stands_beside_the_question(answering: CalendarMunicipality) -> None:

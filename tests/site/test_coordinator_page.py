@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.mentions.store_mentions import NewMention, Noted, store_mention
-from terugkom.plan.model import Action, Municipality, Person
+from terugkom.plan.completion_checks import WithdrawnSuccess, ask_completion
+from terugkom.plan.model import Action, ActionStatus, Municipality, Person
 from terugkom.plan.page_links import PageLinkPurpose, compute_link_expiry, create_page_links
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, QuestionState, ask_question
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
@@ -94,6 +95,25 @@ def test_what_is_referred_can_still_be_answered_here(pages: ServedPages, link: s
     assert load(pages, 2).state is QuestionState.REFERRED
     assert pages.browser.post(link, data=given("meeting", 2)).status_code == 422
     assert pages.browser.post(link, data=given("seen", 2)).status_code == 303
+
+
+def test_whether_an_action_is_done_after_all_is_answered_here(pages: ServedPages) -> None:
+    withdrawn = WithdrawnSuccess("<i>Klaar</i>", "Nooit <b>geleverd</b>.", ("E-01", "E-02"))
+    with pages.database.write_session() as session:
+        action = session.get_one(Action, 1)
+        action.status, code = ActionStatus.DONE, action.code
+        assert ask_completion(session, 1, withdrawn, TODAY, clock_on(TODAY)) == 1, "the other is not done"
+    link = make_link(pages, "co")
+    shown = pages.browser.get(f"{link}?about={code}").text
+    assert "In het plan staat ze nog op klaar. Is ze klaar?" in shown
+    assert "“&lt;i&gt;Klaar&lt;/i&gt;”" in shown
+    assert "Nooit &lt;b&gt;geleverd&lt;/b&gt;." in shown
+    assert re.findall(r'name="choice"[^>]*value="(\w+)"|value="(\w+)"[^>]*name="choice"', shown)
+    assert pages.browser.post(link, data=given("running", reason="Ze komen in mei.")).status_code == 303
+    with pages.database.read_session() as session:
+        assert session.get_one(Action, 1).status is ActionStatus.RUNNING
+    assert pages.browser.post(link, data=given("done")).status_code == 409
+    assert load(pages).answer == "running"
 
 
 def test_an_answer_after_the_plan_changed_is_explained(pages: ServedPages, link: str) -> None:

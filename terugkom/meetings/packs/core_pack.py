@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
+from terugkom.documents.formatting import format_quarter
 from terugkom.documents.messages import translate
 from terugkom.meetings.owner_responses import AskedOwners, count_asked_by_group
 from terugkom.meetings.packs.agenda_timing import AgendaTopic, build_agenda
@@ -39,6 +40,7 @@ from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.count_actions import count_actions
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Group, GroupKind, Municipality
+from terugkom.schedule.quarters import Quarter
 
 _MINUTES_EACH = {"groups": 4, "dropped": 2, "engagement": 2, "orphans": 3, "candidates": 5}
 _MIN_CANDIDATES = 4  # new actions are what the core group comes for: time for so many, whatever was handed in
@@ -150,7 +152,9 @@ def build_core_pack(
         missed_deadlines=missed,
         candidates=candidates,
         form=build_form(language),
-        usage_quarters=coverage.quarters,
+        usage_quarters=tuple(
+            format_quarter(Quarter.parse(each).last, language) for each in coverage.quarters
+        ),
         channel_usage=_list_channel_usage(coverage, language),
         quarters=build_year_calendar(
             session, municipality, {each.code: each.name for each in groups}, facts, meeting.day

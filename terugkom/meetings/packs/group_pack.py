@@ -1,7 +1,7 @@
 """The pack for a subgroup; the focus group's is the same over the whole plan."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement
@@ -143,7 +143,7 @@ def build_group_pack(
         agenda=build_agenda(topics, meeting.starts_at, meeting.minutes, language),
         decision_requests=(*separate_requests, *_list_orphan_requests(separate_requests, orphans, language)),
         done=tuple(
-            build_pack_action(each, today, language)
+            _build_done_action(each, today, language)
             for each in list_done_since(facts, meeting.last_met_on, today)
         ),
         late=tuple(build_pack_action(each, today, language) for each in late),
@@ -178,6 +178,14 @@ def build_pack_action(fact: ActionFacts, today: date, language: str) -> PackActi
         write_reason(fact, today, language) or translate("pack.no-update", language),
         agreed,
     )
+
+
+def _build_done_action(fact: ActionFacts, today: date, language: str) -> PackAction:
+    """Return an action that is done; the plan still says so while that is being checked, and so do we."""
+    found = build_pack_action(fact, today, language)
+    if fact.checked_since is None:
+        return found
+    return replace(found, title=translate("pack.checked-title", language, title=fact.title))
 
 
 def draw_progress_comparison(standing: GroupProgress, language: str) -> Chart:

@@ -17,9 +17,12 @@ from terugkom.errors import TemplateError
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
 from terugkom.meetings.packs.indicators import load_indicator_figures
 from terugkom.meetings.packs.progress import ProgressState
+from terugkom.plan.completion_checks import WithdrawnSuccess, ask_completion
+from tests.clock import clock_on
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
-from tests.meetings.packs.conftest import PackMunicipality, queries_of
+from tests.meetings.packs.conftest import TODAY, PackMunicipality, queries_of
+from tests.plain_language.read_html import read_html
 
 TownOf = Callable[..., PackMunicipality]
 
@@ -75,6 +78,20 @@ def test_the_pack_says_where_the_group_stands_and_what_it_must_decide(town_of: T
         "Stil sinds de vorige keer",
     ):
         assert said in text, said
+
+
+def test_what_is_called_done_and_was_withdrawn_is_listed_as_being_checked(town_of: TownOf) -> None:
+    town = town_of(10)
+    withdrawn = WithdrawnSuccess(
+        "Elke maand gemeten: klaar", "De meters zijn niet gelezen.", ("E-03", "E-04")
+    )
+    with town.database.write_session() as session:
+        asked = ask_completion(session, 1, withdrawn, TODAY, clock_on(TODAY))
+    assert asked == 1, "E-04 is not done"
+    told = "Klaar sinds de vorige keer: (wordt nagekeken) Energieverbruik van elk gebouw"
+    assert told in text_of(pdf_of(town))
+    mail = town.pack().letter
+    assert told in " ".join(read_html(mail.html).split())
 
 
 def test_what_was_put_off_three_times_is_the_first_point_and_the_minutes_add_up(town_of: TownOf) -> None:

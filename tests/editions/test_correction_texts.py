@@ -1,0 +1,107 @@
+"""What the mails of a correction say: titles in quotation marks, the edition in words, how to decide."""
+
+import re
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from tasks.correction_form import describe_correction
+from terugkom.database import Database
+from terugkom.documents.messages import translate
+from terugkom.editions.correction_approval import CorrectionReach, enqueue_correction_request
+from terugkom.editions.correction_model import CorrectionKind, StoryCorrection
+from terugkom.editions.model import EditionStep
+from terugkom.plan.media import Medium
+from tests.editions.conftest import BEFORE, NOW
+from tests.editions.edition_municipality import ASKED, FIRST
+from tests.editions.published_municipality import PublishedMunicipality
+from tests.fill_once import fill_once
+from tests.plain_language.find_faults import find_technical
+
+MOSTLY_SQLITE = True
+QUOTES = {"nl": "“”", "en": "“”", "fr": "«»", "de": "„“"}
+TITLE = "“Drie dienstfietsen: klaar”"
+
+
+@pytest.fixture
+def linde(sqlite_database: Database, tmp_path: Path) -> PublishedMunicipality:
+    room = PublishedMunicipality(sqlite_database, tmp_path)
+
+    def fill() -> None:
+        room.import_actions(FIRST, *BEFORE)
+        room.import_actions(ASKED, *NOW)
+        room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
+        room.settle()
+
+    fill_once(sqlite_database, tmp_path, "texts of corrections", fill)
+    return room
+
+
+def read_mails(linde: PublishedMunicipality) -> dict[str, tuple[str, str, str]]:
+    """By kind: the subject, text and HTML of a mail, each on one line."""
+    found = {}
+    for _, document in linde.deliveries():
+        if document.kind.startswith(("correction", "newsletter-correction")):
+            content = linde.desk.documents.read(document.path, document.sha256)
+            mail = message_from_bytes(content, policy=default)
+            bodies = [mail.get_body((each,)) for each in ("plain", "html")]
+            text, page = (" ".join(each.get_content().split()) for each in bodies if each)
+            found[document.kind] = (str(mail["Subject"]), text, page)
+    return found
+
+
+def test_titles_stand_in_quotation_marks_in_each_subject(linde: PublishedMunicipality) -> None:
+    correction = linde.propose(CorrectionKind.WITHDRAW, "klaar-m-01", "De fietsen zijn nooit geleverd.")
+    linde.settle(role="coordinator")
+    linde.decide(correction)
+    linde.publish_correction(correction)
+    subjects = {kind: subject for kind, (subject, _, _) in read_mails(linde).items()}
+    assert subjects == {
+        "correction-asked": f"Ter goedkeuring: intrekking bij het 4e kwartaal 2026: {TITLE}",
+        "newsletter-correction-1": f"Ingetrokken uit de nieuwsbrief: {TITLE}",
+        "correction-by-hand": f"Zelf te doen na de intrekking: {TITLE}",
+    }
+
+
+@pytest.mark.parametrize("url", ["", "https://terugkom.example.org/runs/1"])
+def test_the_request_says_where_and_how_in_the_words_of_its_reader(
+    linde: PublishedMunicipality, url: str
+) -> None:
+    correction = linde.propose(CorrectionKind.WITHDRAW, "klaar-m-01", "De fietsen zijn nooit geleverd.")
+    enqueue_correction_request(linde.desk, linde.run(), correction.id, url, EditionStep.REMINDED)
+    _, text, page = read_mails(linde)["correction-asked"]
+    code = correction.text_hash[:8]
+    told = (
+        "het aan wie Terugkom beheert: wat u beslist over de intrekking van “Drie dienstfietsen: klaar” in de"
+        f" editie van het 4e kwartaal 2026, en uw naam, met het kenmerk {code}."
+    )
+    for said in (text, page):
+        assert told in said
+        assert "2026-Q4" not in said
+        assert find_technical(re.sub(r"https?://\S+", "", re.sub("<[^>]+>", " ", said))) == []
+    assert ("met de knop Resume: https://terugkom.example.org/runs/1" in text) is bool(url)
+
+
+@pytest.mark.parametrize("language", QUOTES)
+def test_stories_and_editions_are_named_in_words_in_each_language(
+    linde: PublishedMunicipality, language: str
+) -> None:
+    correction: StoryCorrection = linde.propose(
+        CorrectionKind.WITHDRAW, "klaar-m-01", "De fietsen zijn nooit geleverd."
+    )
+    opening, closing = QUOTES[language]
+    form = describe_correction(correction, CorrectionReach((Medium.WEBSITE,), 0), language, "")
+    waits = translate(
+        "run-page.correction-asked",
+        language,
+        story="klaar-m-01",
+        quarter="4e kwartaal 2026",
+        municipality="linde",
+        since=ASKED,
+    )
+    withdrawn = translate("story.withdrawn-title", language, title="Drie dienstfietsen: klaar")
+    for text, name in ((form, "klaar-m-01"), (waits, "klaar-m-01"), (withdrawn, "Drie dienstfietsen: klaar")):
+        assert re.search(rf"{opening}\s?{name}\s?{closing}", text), text
+        assert "2026-Q4" not in text
