@@ -16,6 +16,7 @@ from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.dates.deadlines import ImpossibleDate, read_date_range
 from terugkom.workbook.foreign.column_scores import (
     compute_matching_share,
+    compute_share_under,
     is_code_content,
     is_repeated,
     is_title_content,
@@ -69,8 +70,7 @@ def correct_fields(fields: dict[str, list[int]], contents: ColumnContents, fixed
         _find_theme(fields, contents)
     if "deadline" not in fields:
         _find_deadline(fields, contents)
-    if "status" not in fields:
-        _find_status(fields, contents)
+    _correct_status(fields, contents, fixed)
     groups = fields.get("group", [])
     if groups and not set(groups) & fixed and _is_audience(contents.cells[groups[0]]):
         del fields["group"]
@@ -173,20 +173,29 @@ def _find_theme(fields: dict[str, list[int]], contents: ColumnContents) -> None:
             return
 
 
-def _find_status(fields: dict[str, list[int]], contents: ColumnContents) -> None:
-    """Take a column that says yes or no under a word for done: "Klaar?"."""
+def _correct_status(fields: dict[str, list[int]], contents: ColumnContents, fixed: frozenset[int]) -> None:
+    """Take another column for the status where there is none, or none of the one says a state: "Phase"."""
+    former = fields.get("status", [])
+    if former:
+        says_nothing = compute_matching_share("status", contents.cells[former[0]]) == 0
+        if set(former) & fixed or not contents.cells[former[0]] or not says_nothing:
+            return
     taken = {at for places in fields.values() for at in places}
     for at, header in enumerate(contents.headers):
-        words = {format_cell(cell).lower() for cell in contents.cells[at]}
-        if (
-            header
-            and at not in taken
-            and words
-            and words <= YES_WORDS | NO_WORDS
-            and asks_whether_done(header)
-        ):
+        if header and at not in taken and _says_state(header, contents.cells[at], is_other=bool(former)):
             fields["status"] = [at]
             return
+
+
+def _says_state(header: str, cells: list[Cell], *, is_other: bool) -> bool:
+    """Return whether most of a column says yes, no or a state under a word for done: "Klaar?"; or, beside
+    another column of which nothing does, nearly all of it a state."""
+    if len(cells) < _MIN_CELLS and not asks_whether_done(header):
+        return False
+    answers = sum(format_cell(cell).lower() in YES_WORDS | NO_WORDS for cell in cells)
+    if cells and answers and asks_whether_done(header):
+        return answers + len(cells) * compute_matching_share("status", cells) >= _MOST * len(cells)
+    return is_other and compute_share_under(header, "status", cells) >= _NEARLY_ALL
 
 
 def _find_deadline(fields: dict[str, list[int]], contents: ColumnContents) -> None:

@@ -12,6 +12,7 @@ from terugkom.workbook.read_tables import Cell, Table
 
 _MAX_LABEL_LENGTH = 100  # characters
 _LEAST_LABELS = 3  # of different fields of ours in a form
+_LEAST_ROWS = 2  # with labels: in one row the columns of a table are named
 _NUMBER = re.compile(r"(?<=[^\W\d_]) \d{1,3}$")  # of a label that is numbered
 _SAMPLE_ROWS = 1_000  # in which the labels of forms are looked for
 _SHARE_OF_LABELS = 0.15  # that we know, of the rows of a sheet of forms
@@ -54,7 +55,8 @@ def find_label_column(table: Table) -> int | None:
         if known and known[0][0] in [at for at, _ in cells[:2]]:
             columns[known[0][0]] += 1
             fields |= {label for _, label in known}
-    if len(fields - {NO_FIELD}) < _LEAST_LABELS or columns.total() < _SHARE_OF_LABELS * filled:
+    least = max(_LEAST_ROWS, _SHARE_OF_LABELS * filled)
+    if len(fields - {NO_FIELD}) < _LEAST_LABELS or columns.total() < least:
         return None
     return columns.most_common(1)[0][0]
 
