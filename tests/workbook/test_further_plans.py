@@ -91,6 +91,33 @@ def test_a_second_description_begins_another_form() -> None:
     ]
 
 
+def sheet_page(number: str, name: str, *rows: list[str]) -> list[list[str]]:
+    """Return one page of an action sheet, whose head each page repeats."""
+    head = ["Action sheet number", number, "Action sheet name", name]
+    who = ["Person responsible for the action sheet", "Mobility Department", "Main area", "Mobility"]
+    return [head, [*who, "Action period", "2026-2030", "Advancement", "Under way"], *rows, []]
+
+
+def test_a_form_over_several_pages_with_its_head_on_each_is_one_action() -> None:
+    found = read_sheet(
+        *sheet_page("1", LED, ["Technology", "New lamps"]),
+        *sheet_page("1", LED, ["Finance", "A loan"]),
+        *sheet_page("1", LED, ["Indicators", "Lamps replaced"]),
+        *sheet_page("2", SUN, ["Technology", "Panels"]),
+        *sheet_page("2", SUN, ["Finance", "A grant"]),
+    )
+    assert [(each.code, each.values["title"], owners(each), deadline(each)) for each in found] == [
+        ("1", LED, ["Mobility Department"], "2030-12-31"),
+        ("2", SUN, ["Mobility Department"], "2030-12-31"),
+    ]
+    assert [each.values["status"] for each in found] == [ActionStatus.RUNNING] * 2
+    assert [found[0].extra[label] for label in ("Technology", "Finance", "Indicators")] == [
+        "New lamps",
+        "A loan",
+        "Lamps replaced",
+    ]
+
+
 def test_a_plan_of_sub_actions_is_titled_by_them() -> None:
     header = ["Subaction", "Description", "Timeline", "Lead departments", "Support departments"]
     found = read_sheet(
@@ -140,6 +167,25 @@ def test_columns_named_by_a_program_are_a_table_and_no_form(tmp_path: Path) -> N
         ("7f1", "Isoler les écoles", ActionStatus.RUNNING),
         ("7f2", "Pistes cyclables", ActionStatus.DONE),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("Voornaam trekker", "Naam trekker"),
+        ("Trekker voornaam", "Trekker familienaam"),
+        ("porteurReferentPrenom", "porteurReferentNom"),
+        ("Owner first name", "Owner last name"),
+        ("Ansprechpartner Vorname", "Ansprechpartner Nachname"),
+    ],
+)
+def test_a_first_name_in_a_column_of_its_own_belongs_to_the_owner(first: str, last: str) -> None:
+    rows = [["1", "Hek plaatsen", "Marie", "Dupont"], ["2", "Poort plaatsen", "Jo", "Maes"]]
+    found = read_sheet(["Nr", "Actie", first, last], *rows)
+    assert [owners(each) for each in found] == [["Marie Dupont"], ["Jo Maes"]]
+
+    turned = read_sheet(["Nr", "Actie", last, first], *([*row[:2], row[3], row[2]] for row in rows))
+    assert [owners(each) for each in turned] == [["Marie Dupont"], ["Jo Maes"]]
 
 
 @pytest.mark.parametrize("header", ["insee_code", "Code postal", "NIS-code", "PLZ", "Postcode"])

@@ -60,7 +60,7 @@ def _read_forms(table: Table) -> tuple[Table | None, Table]:
         return None, table
     found = [(form, list(_list_actions(form))) for form in _collect_forms(table, column)]
     forms = [form for form, each in found if each]  # one without a title is left, so that it is reported
-    actions = [action for _, each in found for action in each]
+    actions = _join_pages([action for _, each in found for action in each])
     titles = {title for action in actions if (title := format_cell(_first(action.find("title"))))}
     if not titles or (len(actions) > 1 and len(titles) < 2) or _explain(forms):
         return None, table
@@ -174,6 +174,28 @@ def _list_actions(form: _Form) -> Iterator[_Form]:
     for at in title.values:
         chosen = [replace(pair, values={at: pair.values[at]}) for pair in form.pairs if at in pair.values]
         yield replace(form, pairs=chosen)
+
+
+def _join_pages(actions: Sequence[_Form]) -> list[_Form]:
+    """Return the actions with those joined whose head is repeated on a next page: the same title and code.
+
+    What a later page says once more is left out; what it says otherwise of a field that an action has once is
+    kept as text.
+    """
+    joined: list[_Form] = []
+    for action in actions:
+        key = [format_cell(_first(action.find(name))) for name in ("title", "code")]
+        if joined and key == [format_cell(_first(joined[-1].find(name))) for name in ("title", "code")]:
+            said = {(normalize_header(pair.label), _value([pair])) for pair in joined[-1].pairs}
+            fields = {pair.field for pair in joined[-1].pairs} & _ONCE
+            joined[-1].pairs += [
+                replace(pair, label=f"{pair.label} 2") if pair.field in fields else pair
+                for pair in action.pairs
+                if (normalize_header(pair.label), _value([pair])) not in said
+            ]
+        else:
+            joined.append(replace(action, pairs=[*action.pairs]))
+    return joined
 
 
 def _explain(forms: Sequence[_Form]) -> bool:

@@ -265,8 +265,8 @@ def _parse_owner(part: str, column: OwnerColumn) -> ParsedOwner | None:
     email = address[1].strip(".,") if address and is_mail_address(address[1].strip(".,")) else ""
     if email and address:
         part = f"{part[: address.start()]} {part[address.end() :]}"
-    written = _FIRST_CONJUNCTION.sub("", " ".join(part.split()))
-    name = written.strip(_TRIMMED_CHARACTERS)
+    written = " ".join(part.split())
+    name = _FIRST_CONJUNCTION.sub("", written).strip(_TRIMMED_CHARACTERS)
     if not name and email:
         return ParsedOwner(email, email, detect_person_kind("", column.expected))
     if not name:
