@@ -18,6 +18,7 @@ _SAMPLE_ROWS = 50  # by which the delimiter is chosen
 _TAIL_BYTES = 1_000  # of the end of a text
 _LEAST_WIDTH = 2  # columns of a table of which a line in a cell may be a row
 _SAMPLE_LENGTH = 20_000  # characters
+_LONE_QUOTE = re.compile(rb'(?:^|[;,\t\r\n])"(?:[;,\t\r\n]|$)')
 _BLANK_SAMPLES = 2 * MAX_BLANK_ROWS // _SAMPLE_LENGTH + 2
 
 
@@ -27,22 +28,24 @@ def read_delimited(file: BinaryIO) -> Iterator[list[Cell]]:
     Raises UnicodeError or csv.Error if it is no csv, and RefusedContent for a line without end or
     more columns than a plan has.
     """
-    encoding = _detect_encoding(file)
+    encoding, has_lone_quotes = _detect_encoding(file)
     head = _read_head(file, encoding)
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, newline="")
     try:
         declared = re.fullmatch(r"sep=(.)", head[:100].partition("\n")[0].strip())
         delimiter = declared[1] if declared else _detect_delimiter(head)
-        reader = csv.reader(text, delimiter=delimiter)
+        lines = _DittoLines(text, delimiter)
+        reader = csv.reader(lines if has_lone_quotes else text, delimiter=delimiter)
         width = line = first_line = 0
         row: list[str] = []
         for row in reader:
+            lines.is_row_start = True
             if not any(row):  # always a line of its own, and there may be a million of them
                 line += 1
                 yield []
                 continue
-            width = width or (0 if declared else len(row))
+            lines.width = width = width or (0 if declared else len(row))
             if reader.line_num > line + 1:
                 _check_lines(row, delimiter, width, line + 1)
             first_line, line = line + 1, reader.line_num
@@ -52,6 +55,47 @@ def read_delimited(file: BinaryIO) -> Iterator[list[Cell]]:
             raise RefusedContent("error.file.open-quote", line=first_line)
     finally:
         text.detach()  # the file is the caller's
+
+
+class _DittoLines:
+    """The lines of a csv, in which a cell that is one quotation mark, the ditto of a person, is quoted.
+
+    It begins no cell with several lines where its line is a whole row without it: no other mark stands there,
+    and there are as many cells as in the first row; behind its last cell another whole row must follow.
+    """
+
+    def __init__(self, text: Iterator[str], delimiter: str) -> None:
+        """Yield the lines of a text; who reads them says how wide the table is, and where a row begins."""
+        self._text, self._delimiter = text, delimiter
+        self._ahead = ""
+        self.width = 0  # columns, 0 as long as the first row is not read
+        self.is_row_start = False
+
+    def __iter__(self) -> Iterator[str]:
+        """Return itself."""
+        return self
+
+    def __next__(self) -> str:
+        """Return the next line."""
+        line = self._ahead or next(self._text)
+        self._ahead = ""
+        if self.is_row_start and '"' in line:
+            line = self._quote_dittos(line)
+        self.is_row_start = False
+        return line
+
+    def _quote_dittos(self, line: str) -> str:
+        content = line.rstrip("\r\n")
+        cells = content.split(self._delimiter)
+        is_row = len(cells) == self.width and all(cell == '"' or '"' not in cell for cell in cells)
+        if not is_row or (cells[-1] == '"' and not self._is_row_next()):
+            return line
+        quoted = ('""""' if cell == '"' else cell for cell in cells)
+        return self._delimiter.join(quoted) + line[len(content) :]
+
+    def _is_row_next(self) -> bool:
+        self._ahead = next(self._text, "")
+        return not self._ahead.strip() or self._ahead.count(self._delimiter) >= self.width - 1
 
 
 def _check_lines(row: Sequence[str], delimiter: str, width: int, first_line: int) -> None:
@@ -90,21 +134,26 @@ def _read_head(file: BinaryIO, encoding: str) -> str:
         text.detach()
 
 
-def _detect_encoding(file: BinaryIO) -> str:
-    """Return the encoding: UTF-16, UTF-8 or cp1252. Raises UnicodeError if it is no text."""
-    head, has_zero, is_utf8 = b"", False, True
+def _detect_encoding(file: BinaryIO) -> tuple[str, bool]:
+    """Return the encoding, UTF-16, UTF-8 or cp1252, and whether a quotation mark may stand alone in a cell.
+
+    Raises UnicodeError if it is no text.
+    """
+    head, end, has_zero, is_utf8, has_lone_quote = b"", b"", False, True, False
     decoder = codecs.getincrementaldecoder("utf-8")()
     while piece := file.read(_CHUNK_BYTES):
         head = head or piece[:2_000]
         if len(piece) == _CHUNK_BYTES and b"\n" not in piece and b"\r" not in piece:
             raise RefusedContent("error.file.long-line")
         has_zero = has_zero or b"\0" in piece
+        has_lone_quote = has_lone_quote or _LONE_QUOTE.search(end + piece) is not None
+        end = piece[-2:]
         is_utf8 = is_utf8 and _is_decoded(decoder, piece)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+        return "utf-16", False
     if has_zero:
-        return _detect_utf16(head)
-    return "utf-8-sig" if is_utf8 and _is_decoded(decoder, b"") else "cp1252"
+        return _detect_utf16(head), False
+    return "utf-8-sig" if is_utf8 and _is_decoded(decoder, b"") else "cp1252", has_lone_quote
 
 
 def _is_decoded(decoder: codecs.IncrementalDecoder, piece: bytes) -> bool:

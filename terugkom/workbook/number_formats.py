@@ -10,19 +10,25 @@ from decimal import Decimal
 from functools import lru_cache
 
 # That have no text in a file; the others are none of a code or a share.
-BUILT_IN_FORMATS = {1: "0", 2: "0.00", 9: "0%", 10: "0.00%"}
+BUILT_IN_FORMATS = {
+    **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"},
+    **{37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 43: "#,##0.00", 44: "#,##0.00"},
+}
 
-_ALWAYS, _IF_NEEDED, _POINT = "\x01", "\x02", "\x03"  # in a template; all else is shown as it is
+_ALWAYS, _IF_NEEDED, _POINT, _THOUSANDS = "\x01", "\x02", "\x03", "\x04"  # in a template; all else is shown
 _PLACES = (_ALWAYS, _IF_NEEDED)
 _SECTION = re.compile(r'(?:[^;"\\]|"[^"]*"|\\.)*')
 _NOT_SHOWN = re.compile(r"\[[^\]]*\]|_.|\*.")  # a colour or condition, a space, what fills the cell
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<figure>[0#?])|(?P<point>\.)|(?P<sign>[-+ :()])'
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<figure>[0#?])|(?P<point>\.)|(?P<thousands>,(?=[0#?]))'
+    r"|(?P<money>[€$£])|(?P<sign>[-+ :()])"
 )
+_MONEY = re.compile(r"[€$£\s]*|\s*(?:EUR|euro)\s*", re.IGNORECASE)
 _SHARE = re.compile(r"[0#]*0(?:\.(?P<decimals>[0#]+))?%")
 _MAX_LENGTH = 60  # characters of a format
 _FIGURES = 15  # that Excel keeps of a number
 _TOO_LARGE = 1e9  # for a code
+_GROUPED = 1000  # from which figures stand in groups, as those of no code
 
 
 @lru_cache(maxsize=4096)
@@ -30,11 +36,13 @@ def format_number(number: float, number_format: str) -> str:
     """Return a number as its format shows it, if that is more than its figures: 1.1 in ``0.00`` is "1.10".
 
     Return "" for any other, for a format that rounds this number, and for one that is none of a code (dates,
-    thousands, per cent).
+    per cent, thousands where there are some). The sign of a currency is left out: 2.1 in ``€ #,##0.00`` is
+    "2.10".
     """
     template = parse_number_format(number_format)
-    if not template or not 0 <= number < _TOO_LARGE:
+    if not template or not 0 <= number < (_GROUPED if _THOUSANDS in template else _TOO_LARGE):
         return ""
+    template = template.replace(_THOUSANDS, "")
     before, _, behind = template.partition(_POINT)
     exact = Decimal(f"{number:.{_FIGURES}g}")
     rounded = exact.quantize(Decimal(1).scaleb(-_count_places(behind)))
@@ -43,7 +51,8 @@ def format_number(number: float, number_format: str) -> str:
     whole, _, fraction = f"{rounded:f}".partition(".")
     decimals = "".join(_fill_decimals(behind, fraction))
     shown = "".join(_fill_whole(before, whole)) + (f".{decimals}" if decimals else "")
-    return "" if shown == f"{exact.normalize():f}" else shown.strip()
+    shown = shown.strip()
+    return "" if shown == f"{exact.normalize():f}" else shown
 
 
 def format_special(number: float, number_format: str) -> str:
@@ -77,7 +86,8 @@ def parse_number_format(number_format: str) -> str:
             return ""
         template += _convert_token(token)
         rest = rest[token.end() :]
-    is_plain = template.replace(_IF_NEEDED, "").replace(_POINT, "", 1) in ("", _ALWAYS)
+    figures = template.replace(_THOUSANDS, "").strip()
+    is_plain = figures.replace(_IF_NEEDED, "").replace(_POINT, "", 1) in ("", _ALWAYS)
     has_one_point = template.count(_POINT) <= 1
     return template if _count_places(template) and has_one_point and not is_plain else ""
 
@@ -87,7 +97,10 @@ def _convert_token(token: re.Match[str]) -> str:
         return _ALWAYS if token["figure"] == "0" else _IF_NEEDED
     if token["point"]:
         return _POINT
-    return next(text for text in token.group("quoted", "escaped", "sign") if text is not None)
+    if token["thousands"]:
+        return _THOUSANDS
+    text = next((text for text in token.group("quoted", "escaped", "sign") if text is not None), "")
+    return " " if text and _MONEY.fullmatch(text) else text
 
 
 def _count_places(template: str) -> int:

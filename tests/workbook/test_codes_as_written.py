@@ -30,6 +30,19 @@ FORMATS = [
     (110, r"0\.00", "1.10"),
     (10203, '00"."00"."00', "01.02.03"),
     (1100.5, "#,##0.00", ""),
+    (2.1, "#,##0.00", "2.10"),
+    (2.1, "#,##0.0", ""),
+    (999.9, "#,##0.00", "999.90"),
+    (1000.0, "#,##0.00", ""),
+    (2, "#,##0", ""),
+    (7, "#,#00", "07"),
+    (2.1, '_-* #,##0.00\\ "€"_-;\\-* #,##0.00\\ "€"_-', "2.10"),
+    (2.1, '"€" #,##0.00', "2.10"),
+    (2.1, "€ 0.00", "2.10"),
+    (2.1, "[$-413]#,##0.00", "2.10"),
+    (2.1, '0.00" EUR"', "2.10"),
+    (500, '"€" 0', ""),
+    (2.1, "#,##0.00,", ""),  # in thousands
     (0.5, "0.00%", ""),
     (46000, "dd/mm/yyyy", ""),
     (1.1, "# ?/?", ""),
@@ -41,8 +54,8 @@ def test_a_number_is_shown_as_its_format_says(number: float, number_format: str,
     assert format_number(number, number_format) == shown
 
 
-CODES: list[Any] = [(1.1, "0.0"), (1.1, "0.00"), (7, "000"), (7, "0"), "1.1.10", "08"]
-WRITTEN = ["007", "08", "1.1", "1.1.10", "1.10", "7"]
+CODES: list[Any] = [(1.1, "0.0"), (1.1, "0.00"), (7, "000"), (7, "0"), "1.1.10", "08", (2.1, "#,##0.00")]
+WRITTEN = ["007", "08", "1.1", "1.1.10", "1.10", "2.10", "7"]
 HEADERS = ("Nr", "Actie", "Deadline")
 
 
@@ -75,6 +88,7 @@ def test_each_code_is_that_of_its_sheet_in_every_format(desk: Any, suffix: str) 
         write_xls(path, "Plan", _rows(CODES))
     else:
         shown = {"0.0": "1.1", "0.00": "1,10" if suffix == "ods" else "1.10", "000": "007", "0": "7"}
+        shown["#,##0.00"] = "2,10" if suffix == "ods" else "2.10"
         pairs = [(code[0], shown[code[1]]) if isinstance(code, tuple) else code for code in CODES]
         if suffix == "ods":
             write_ods(path, "Plan", _rows(pairs))

@@ -71,7 +71,7 @@ def test_a_remembered_map_is_added_to(sqlite_database: Database, tmp_path: Path)
     ("rows", "line"),
     [
         (['1;Hek;"An;2027', "2;Poort;Els;2028", "3;Muur;Jo;2029"], 2),
-        (["1;Hek;An;2027", '2;Poort;";2028', "3;Muur;Jo;2029", '4;Dak;";2029', "5;Vloer;Jo;2030"], 3),
+        (["1;Hek;An;2027", '2;Poort;"Els;2028', "3;Muur;Jo;2029", '4;Dak;"Jo;2029', "5;Vloer;Jo;2030"], 3),
         (['1;"Hek" plaatsen;An;2027', "2;Poort;Els;2028", '3;"Muur;Jo;2029', "4;Dak;Jo;2029"], 4),
     ],
 )
@@ -82,6 +82,34 @@ def test_a_quotation_mark_that_swallows_rows_is_named_with_its_line(
     path.write_text("\n".join(["Nr;Actie;Trekker;Deadline", *rows]), "utf-8")
     with pytest.raises(UnreadableFile, match=rf"quotation mark on line {line} is not closed"):
         read_tables(path)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_quotation_mark_alone_in_a_cell_is_the_ditto_of_a_person(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "plan.csv"
+    rows = ["Nr;Actie;Trekker;Deadline", "1;Hek;An;2027", '2;Poort;";2028', "3;Muur;Jo;2029", '4;Dak;";"']
+    rows += ['5;"Vloer; trap";Els;2030', '6;Raam;"', '";2031', '7;Deur;An;"', 'eind 2031"', '8;Goot;Bo;"']
+    path.write_text(end.join(rows), "utf-8", newline="")
+    (table,) = read_tables(path)
+
+    assert [[str(cell) for cell in row] for row in table.rows[1:]] == [
+        *(["1", "Hek", "An", "2027"], ["2", "Poort", '"', "2028"], ["3", "Muur", "Jo", "2029"]),
+        *(["4", "Dak", '"', '"'], ["5", "Vloer; trap", "Els", "2030"], ["6", "Raam", "", "2031"]),
+        *(["7", "Deur", "An", "eind 2031"], ["8", "Goot", "Bo", '"']),
+    ]
+
+
+def test_a_ditto_of_a_csv_is_the_owner_above(sqlite_database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        'Nr;Actie;Trekker\n1;Hek plaatsen;Els Baert\n2;Poort plaatsen;"\n3;Muur voegen;"\n', "utf-8"
+    )
+    report = import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=clock_on(TODAY))
+    assert report.actions["added"] == 3
+    assert [(each.row, each.code) for each in report.findings if each.code == "ditto-owner"] == [
+        (3, "ditto-owner"),
+        (4, "ditto-owner"),
+    ]
 
 
 def test_lines_within_a_cell_are_no_swallowed_rows(tmp_path: Path) -> None:

@@ -39,10 +39,33 @@ def names(*cells: str, expected: PersonKind | None = None) -> list[list[str]]:
         *("to be appointed", "not yet known", "no owner yet", "to be confirmed", "unassigned"),
         *("noch zu benennen", "noch nicht bekannt", "kein Verantwortlicher", "k.A.", "n.n."),
         *("-", "?", "…", "/"),
+        *(
+            "aanbesteding lopende",
+            "Aanbesteding lopende",
+            "in aanbesteding",
+            "gunning loopt",
+            "lopende aanwerving",
+        ),
+        *("aanwerving volgt", "Openbare aanbesteding - nog op te starten", "selectieprocedure bezig"),
+        *("marché en cours", "en cours d'attribution", "appel d'offres à lancer", "recrutement en cours"),
+        *(
+            "tender ongoing",
+            "procurement under way",
+            "in recruitment",
+            "Ausschreibung läuft",
+            "in Ausschreibung",
+        ),
     ],
 )
 def test_words_for_no_owner_yet_are_nobody(cell: str) -> None:
     assert names(cell, "An Peeters", "Bart Claes") == [[], ["An Peeters"], ["Bart Claes"]]
+
+
+@pytest.mark.parametrize(
+    "cell", ["Dienst aanbestedingen", "Cel overheidsopdrachten", "Tender Board", "Vergabestelle"]
+)
+def test_a_department_of_tenders_is_one(cell: str) -> None:
+    assert names(cell, "An Peeters", "Bart Claes")[0] == [cell]
 
 
 @pytest.mark.parametrize("cell", ["NA", "SO", "KA", "NN"])

@@ -23,6 +23,7 @@ from terugkom.workbook.foreign.owner_names import (
     list_owner_sentences,
     parse_owners,
 )
+from terugkom.workbook.foreign.passed_over import report_columns_passed_over
 from terugkom.workbook.foreign.row_classification import RawAction, read_rows
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome, WrongCell
 from terugkom.workbook.read_tables import Cell
@@ -58,6 +59,7 @@ def read_actions(detected: DetectedTable, notes: ImportNotes) -> list[Record]:
         for at, header in enumerate(detected.headers)
         if header
     ]
+    report_columns_passed_over(detected, notes)
     ours = {at for name, places in detected.fields.items() if name not in ALSO_KEPT_AS_EXTRA for at in places}
     names = frozenset(name_extra_columns(detected.headers, ours, notes.language).values())
     cache: CellCache = {}

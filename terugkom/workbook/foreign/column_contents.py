@@ -16,12 +16,14 @@ from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.dates.deadlines import ImpossibleDate, read_date_range
 from terugkom.workbook.foreign.column_scores import (
     compute_matching_share,
+    compute_share_under,
     is_code_content,
     is_repeated,
     is_title_content,
     names_no_field,
     score_fields,
 )
+from terugkom.workbook.foreign.header_matching import normalize_header
 from terugkom.workbook.foreign.header_synonyms import CROSSES, YEAR_HEADERS
 from terugkom.workbook.foreign.name_kinds import has_first_name, is_full_name
 from terugkom.workbook.foreign.name_words import AUDIENCE_WORDS
@@ -35,6 +37,10 @@ _SHARE_OF_FIRST_NAMES = 0.4
 _OWNER_HEADER = 0.3  # score of a header that may name owners
 _SEPARATOR = re.compile(r"[,;/&\n]|\b(?:en|et|and|und)\b")
 _INVOLVED = re.compile(r"\b(?:stakeholders?|betrokken\w*|involved|parties prenantes|beteiligte\w*)\b")
+_FIRST_NAME = re.compile(r"\b(?:voornaam|prenom|first name|given name|vorname)\b")
+_SURNAME = re.compile(
+    r"\b(?:achternaam|familienaam|naam|nom(?: de famille)?|last name|surname|name|nachname)\b"
+)
 _YEAR_HEADERS = frozenset(word.strip() for word in YEAR_HEADERS.split("|"))
 _PLAN_FIELDS = ("owners", "organisation", "deadline", "status")
 
@@ -64,13 +70,13 @@ class ColumnContents:
 def correct_fields(fields: dict[str, list[int]], contents: ColumnContents, fixed: frozenset[int]) -> None:
     """Correct the fields of a table, in place; `fixed` are the columns that a person has named."""
     _correct_owners(fields, contents, fixed)
+    _add_first_names(fields, contents)
     _correct_title(fields, contents, fixed)
     if "title" in fields and "theme" not in fields:
         _find_theme(fields, contents)
     if "deadline" not in fields:
         _find_deadline(fields, contents)
-    if "status" not in fields:
-        _find_status(fields, contents)
+    _correct_status(fields, contents, fixed)
     groups = fields.get("group", [])
     if groups and not set(groups) & fixed and _is_audience(contents.cells[groups[0]]):
         del fields["group"]
@@ -97,6 +103,33 @@ def _correct_owners(fields: dict[str, list[int]], contents: ColumnContents, fixe
     fields["owners"] = [people]
     if departments:
         fields["organisation"] = departments
+
+
+def _add_first_names(fields: dict[str, list[int]], contents: ColumnContents) -> None:
+    """Take the columns of first names and of surnames for the owners, in this order: "Prénom", "Nom"."""
+    owners = fields.get("owners", [])
+    if len(owners) != 1:
+        return
+    at = owners[0]
+    is_first = names_first_name(contents.headers[at])
+    for other in contents.list_free(fields):
+        first, last = (at, other) if is_first else (other, at)
+        if _name_one_person(contents.headers[first], contents.headers[last]):
+            fields["owners"] = [first, last]
+            return
+
+
+def _name_one_person(first: str, last: str) -> bool:
+    """Return whether two headers are alike but for the words for a first name and for a surname."""
+    one, other = normalize_header(first), normalize_header(last)
+    if not _FIRST_NAME.search(one) or _FIRST_NAME.search(other) or not _SURNAME.search(other):
+        return False
+    return _FIRST_NAME.sub("", one).split() == _SURNAME.sub("", other).split()
+
+
+def names_first_name(header: str) -> bool:
+    """Return whether a header is that of a column of first names."""
+    return _FIRST_NAME.search(normalize_header(header)) is not None
 
 
 def _set_involved_aside(fields: dict[str, list[int]], contents: ColumnContents) -> None:
@@ -173,20 +206,29 @@ def _find_theme(fields: dict[str, list[int]], contents: ColumnContents) -> None:
             return
 
 
-def _find_status(fields: dict[str, list[int]], contents: ColumnContents) -> None:
-    """Take a column that says yes or no under a word for done: "Klaar?"."""
+def _correct_status(fields: dict[str, list[int]], contents: ColumnContents, fixed: frozenset[int]) -> None:
+    """Take another column for the status where there is none, or none of the one says a state: "Phase"."""
+    former = fields.get("status", [])
+    if former:
+        says_nothing = compute_matching_share("status", contents.cells[former[0]]) == 0
+        if set(former) & fixed or not contents.cells[former[0]] or not says_nothing:
+            return
     taken = {at for places in fields.values() for at in places}
     for at, header in enumerate(contents.headers):
-        words = {format_cell(cell).lower() for cell in contents.cells[at]}
-        if (
-            header
-            and at not in taken
-            and words
-            and words <= YES_WORDS | NO_WORDS
-            and asks_whether_done(header)
-        ):
+        if header and at not in taken and _says_state(header, contents.cells[at], is_other=bool(former)):
             fields["status"] = [at]
             return
+
+
+def _says_state(header: str, cells: list[Cell], *, is_other: bool) -> bool:
+    """Return whether most of a column says yes, no or a state under a word for done: "Klaar?"; or, beside
+    another column of which nothing does, nearly all of it a state."""
+    if len(cells) < _MIN_CELLS and not asks_whether_done(header):
+        return False
+    answers = sum(format_cell(cell).lower() in YES_WORDS | NO_WORDS for cell in cells)
+    if cells and answers and asks_whether_done(header):
+        return answers + len(cells) * compute_matching_share("status", cells) >= _MOST * len(cells)
+    return is_other and compute_share_under(header, "status", cells) >= _NEARLY_ALL
 
 
 def _find_deadline(fields: dict[str, list[int]], contents: ColumnContents) -> None:

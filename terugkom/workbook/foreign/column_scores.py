@@ -16,7 +16,12 @@ from terugkom.workbook.foreign.header_matching import (
     normalize_header,
     score_header,
 )
-from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS, OTHER_HEADERS, PROGRESS_WORDS
+from terugkom.workbook.foreign.header_synonyms import (
+    HEADER_SYNONYMS,
+    OTHER_HEADERS,
+    PROGRESS_WORDS,
+    RESPONSIBLE_PATTERN,
+)
 from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, is_share, parse_status
 from terugkom.workbook.own_layout import list_layouts
 from terugkom.workbook.read_tables import Cell
@@ -29,6 +34,8 @@ _MAX_CODE_HEADER_WORDS = 3
 _MAX_CODE_LENGTH, _SHARE_OF_CODES = 60, 0.6  # characters; of a column of codes
 _SHARE_OF_TITLES = 0.5  # that are distinct: of a sector, or a field of action, there are fewer than rows
 _PROGRESS = re.compile(PROGRESS_WORDS)
+_RESPONSIBLE = re.compile(RESPONSIBLE_PATTERN)
+_RESPONSIBLE_SCORE = 0.7  # of a header that only says so: "authorities or persons responsible for it"
 _EMAIL = re.compile(r"@(?<=[^@\s]@)[^@\s]+\.[^@\s]+")  # begins at its @, for a cell may be 100 kB
 
 
@@ -41,7 +48,19 @@ def score_fields(header: str) -> dict[str, float]:
         found["code"] = max(found.get("code", 0.0), 0.6)
     elif several[-1] in _CODE_HEADER_ENDS and len(several) <= _MAX_CODE_HEADER_WORDS:
         found["code"] = max(found.get("code", 0.0), 0.5)
-    return filter_own_fields(found)
+    field = find_responsible_field(header) if not found else None
+    return {field: _RESPONSIBLE_SCORE} if field else filter_own_fields(found)
+
+
+def find_responsible_field(header: str) -> str | None:
+    """Return the field of a header that asks who is responsible, in whatever words, or None.
+
+    Those who hold an office in the council are no owners.
+    """
+    asked = _RESPONSIBLE.fullmatch(normalize_header(header))
+    if asked is None or asked["office"]:
+        return None
+    return "organisation" if asked["body"] else "owners"
 
 
 def find_exact_field(header: str) -> str | None:

@@ -12,7 +12,9 @@ from terugkom.workbook.read_tables import Cell, Table
 
 _MAX_LABEL_LENGTH = 100  # characters
 _LEAST_LABELS = 3  # of different fields of ours in a form
+_LEAST_ROWS = 2  # with labels: in one row the columns of a table are named
 _NUMBER = re.compile(r"(?<=[^\W\d_]) \d{1,3}$")  # of a label that is numbered
+_LEAST_ALTERNATING, _LEAST_KNOWN = 4, 2  # cells of a row of labels and values, and labels among them
 _SAMPLE_ROWS = 1_000  # in which the labels of forms are looked for
 _SHARE_OF_LABELS = 0.15  # that we know, of the rows of a sheet of forms
 
@@ -54,7 +56,8 @@ def find_label_column(table: Table) -> int | None:
         if known and known[0][0] in [at for at, _ in cells[:2]]:
             columns[known[0][0]] += 1
             fields |= {label for _, label in known}
-    if len(fields - {NO_FIELD}) < _LEAST_LABELS or columns.total() < _SHARE_OF_LABELS * filled:
+    least = max(_LEAST_ROWS, _SHARE_OF_LABELS * filled)
+    if len(fields - {NO_FIELD}) < _LEAST_LABELS or columns.total() < least:
         return None
     return columns.most_common(1)[0][0]
 
@@ -94,6 +97,10 @@ def read_labels(index: int, row: Sequence[Cell], column: int) -> Iterator[Labell
     cells = [(at, cell) for at, cell in enumerate(row) if cell != ""]
     if is_table_header(cells):
         return
+    if _alternates(cells):
+        for (_, label), (place, value) in zip(cells[::2], cells[1::2], strict=True):
+            yield LabelledValues(index, _strip_number(format_cell(label)), {place: value})
+        return
     for turn, (at, cell) in enumerate(cells):
         inline = _split_inline(cell)
         if inline:
@@ -108,6 +115,15 @@ def read_labels(index: int, row: Sequence[Cell], column: int) -> Iterator[Labell
             pair.values[at] = cell
     if pair:
         yield pair
+
+
+def _alternates(cells: Sequence[tuple[int, Cell]]) -> bool:
+    """Return whether a row is label, value, label, value; some labels are known, and no value is one."""
+    if len(cells) < _LEAST_ALTERNATING or len(cells) % 2:
+        return False
+    labels = [isinstance(cell, str) and len(cell) <= _MAX_LABEL_LENGTH for _, cell in cells[::2]]
+    known = [_names_label(cell) for _, cell in cells]
+    return all(labels) and known[0] and sum(known[::2]) >= _LEAST_KNOWN and not any(known[1::2])
 
 
 def _is_label(

@@ -10,12 +10,13 @@ from terugkom.workbook.foreign.form_labels import (
     is_table_header,
     read_labels,
 )
-from terugkom.workbook.foreign.header_matching import normalize_header
+from terugkom.workbook.foreign.header_matching import NO_FIELD, normalize_header
 from terugkom.workbook.foreign.instruction_rows import is_explanation_row, is_instruction_row
 from terugkom.workbook.foreign.table_columns import split_blank_columns
 from terugkom.workbook.own_layout import ACTIONS
 from terugkom.workbook.read_tables import Cell, Table
 
+_ONCE = frozenset({"description", "owners", "organisation", "deadline", "status", "start"})  # in an action
 _TITLE_HEADER = next(column.header for column in ACTIONS.columns if column.field == "title")
 
 
@@ -26,6 +27,7 @@ class _Form:
     heading: str = ""
     pairs: list[LabelledValues] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)  # of text without a label
+    is_nameless: bool = False  # it began in its midst: with a label that the one before has too
 
     def find(self, name: str) -> LabelledValues | None:
         return next((pair for pair in self.pairs if pair.field == name), None)
@@ -58,7 +60,7 @@ def _read_forms(table: Table) -> tuple[Table | None, Table]:
         return None, table
     found = [(form, list(_list_actions(form))) for form in _collect_forms(table, column)]
     forms = [form for form, each in found if each]  # one without a title is left, so that it is reported
-    actions = [action for _, each in found for action in each]
+    actions = _join_pages([action for _, each in found for action in each])
     titles = {title for action in actions if (title := format_cell(_first(action.find("title"))))}
     if not titles or (len(actions) > 1 and len(titles) < 2) or _explain(forms):
         return None, table
@@ -84,7 +86,8 @@ def _collect_forms(table: Table, column: int) -> list[_Form]:
             lines = _add_text(forms, table, index, lines, column)
             continue
         if not forms or _begins(forms[-1], pairs, bool(lines)):
-            forms.append(_Form(_read_line(table, lines), rows=lines[-1:]))
+            is_nameless = bool(forms) and _repeats(forms[-1], pairs)
+            forms.append(_Form(_read_line(table, lines), rows=lines[-1:], is_nameless=is_nameless))
         else:
             _append_lines(forms[-1], table, lines)
         lines = []
@@ -137,11 +140,22 @@ def _append_lines(form: _Form, table: Table, lines: Sequence[int]) -> None:
 def _begins(form: _Form, pairs: Sequence[LabelledValues], has_lines: bool) -> bool:
     """Return whether labels begin another form: the title again, or the label with which the last began."""
     labels = {normalize_header(pair.label) for pair in pairs}
-    if any(pair.field == "title" for pair in pairs) and form.find("title"):
+    if any(pair.field == "title" for pair in pairs) and (form.find("title") or form.is_nameless):
         return True
-    if normalize_header(form.pairs[0].label) in labels:
+    if normalize_header(form.pairs[0].label) in labels or _repeats(form, pairs):
         return True
     return has_lines and any(normalize_header(pair.label) in labels for pair in form.pairs)
+
+
+def _repeats(form: _Form, pairs: Sequence[LabelledValues]) -> bool:
+    """Return whether a label of a field that an action has once comes again, with others between: the title
+    of the next form has a label that we do not know."""
+    before = form.pairs[-1]
+    return any(
+        pair.field in _ONCE and pair.field != before.field and before.values and pair.values
+        for pair in pairs
+        if (former := form.find(pair.field)) and former.label == pair.label and former.values
+    )
 
 
 def _list_actions(form: _Form) -> Iterator[_Form]:
@@ -162,6 +176,28 @@ def _list_actions(form: _Form) -> Iterator[_Form]:
         yield replace(form, pairs=chosen)
 
 
+def _join_pages(actions: Sequence[_Form]) -> list[_Form]:
+    """Return the actions with those joined whose head is repeated on a next page: the same title and code.
+
+    What a later page says once more is left out; what it says otherwise of a field that an action has once is
+    kept as text.
+    """
+    joined: list[_Form] = []
+    for action in actions:
+        key = [format_cell(_first(action.find(name))) for name in ("title", "code")]
+        if joined and key == [format_cell(_first(joined[-1].find(name))) for name in ("title", "code")]:
+            said = {(normalize_header(pair.label), _value([pair])) for pair in joined[-1].pairs}
+            fields = {pair.field for pair in joined[-1].pairs} & _ONCE
+            joined[-1].pairs += [
+                replace(pair, label=f"{pair.label} 2") if pair.field in fields else pair
+                for pair in action.pairs
+                if (normalize_header(pair.label), _value([pair])) not in said
+            ]
+        else:
+            joined.append(replace(action, pairs=[*action.pairs]))
+    return joined
+
+
 def _explain(forms: Sequence[_Form]) -> bool:
     """Return whether the values are explanations, as in a sheet that tells what each column holds."""
     values: list[Cell] = [format_cell(_first(pair)) for form in forms for pair in form.pairs]
@@ -178,14 +214,35 @@ def _value(pairs: Sequence[LabelledValues]) -> Cell:
     return cells[0] if len(cells) == 1 else "\n".join(map(format_cell, cells))
 
 
+def _name_columns(actions: Sequence[_Form]) -> dict[str, str]:
+    """Return the name of the column of each label: those of a field that forms name differently share one.
+
+    Two labels of one field in the same form are two columns.
+    """
+    by_field: dict[str, set[str]] = {}
+    for action in actions:
+        for pair in action.pairs:
+            by_field.setdefault(pair.field, set()).add(normalize_header(pair.label))
+    found = {label: label for labels in by_field.values() for label in labels}
+    for name, labels in by_field.items():
+        used = ({normalize_header(pair.label) for pair in action.pairs} for action in actions)
+        if name != NO_FIELD and all(len(each & labels) < 2 for each in used):
+            found |= dict.fromkeys(labels, name)
+    return found
+
+
 def _build_table(table: Table, actions: Sequence[_Form]) -> Table:
-    labels = {normalize_header(pair.label): pair.label for action in actions for pair in action.pairs}
+    columns = _name_columns(actions)
+    labels: dict[str, str] = {}
+    for action in actions:
+        for pair in action.pairs:
+            labels.setdefault(columns[normalize_header(pair.label)], pair.label)
     rows: list[list[Cell]] = [list(labels.values())]
     numbers = [table.get_row_number(actions[0].pairs[0].row)]
     for action in actions:
         by_label: dict[str, list[LabelledValues]] = {}
         for pair in action.pairs:
-            by_label.setdefault(normalize_header(pair.label), []).append(pair)
+            by_label.setdefault(columns[normalize_header(pair.label)], []).append(pair)
         rows.append([_value(by_label.get(label, ())) for label in labels])
         title = action.find("title")
         numbers.append(table.get_row_number((title or action.pairs[0]).row))

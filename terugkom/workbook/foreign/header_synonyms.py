@@ -21,7 +21,7 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |numero|no|n|numero de l action|code action|reference|identifiant|numero d action
         |number|action number|action no|action id|reference number|identifier|measure id
         |massnahmennummer|massnahmen nr|massnahmennr|lfd nr|laufende nummer|nummer der massnahme
-        |kurzel""",
+        |kurzel|action sheet number|sheet number|action sheet no|action sheet nr|fiche number""",
     "title": """
         titel|actie|actietitel|titel actie|titel van de actie|naam van de actie|naam actie|actienaam
         |maatregel|acties
@@ -32,7 +32,7 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |nom de l action|mesure
         |titre de la mesure|nom|nom de la mesure|projet|fiche action|libelle
         |title|action title|title of action|name|action name|name of action|name of policy|measure
-        |name of measure
+        |name of measure|action sheet name|name of the action sheet|action sheet|sheet name
         |policy or measure|name of policy or measure|initiative|task|what|project name|activity
         |massnahme|titel der massnahme|bezeichnung|bezeichnung der massnahme|massnahmentitel|aktion
         |vorhaben|projekt
@@ -94,7 +94,10 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |charge de projet|charge de mission|agent en charge|agent referent|referente|coordination|officer
         |lead officer|responsible officer|sachbearbeiter|sachbearbeitung
         |implementation manager|implementation lead|implemented by|implementer|koordination|zustandigkeit
-        |zustandigkeiten|verantwortlichkeit|responsabilite|verantwoordelijkheid|responsibility""",
+        |zustandigkeiten|verantwortlichkeit|responsabilite|verantwoordelijkheid|responsibility
+        |resp|person responsible for the action sheet|responsible for the action
+        |responsible for the action sheet
+        |responsable de la fiche|responsable de la fiche action|pilote de la fiche""",
     "organisation": """
         dienst|verantwoordelijke dienst|trekkende dienst|afdeling|directie|team|organisatie
         |initiatiefnemer
@@ -107,7 +110,13 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |entities responsible for implementing the policy|entities responsible|responsible entity
         |responsible institution|institution|institution person in charge|implementing entity
         |implementing body
-        |responsible body|institution responsable|organisme responsable|verantwortliche institution
+        |responsible body|lead department|lead departments|lead department s|leading department|lead unit
+        |lead body
+        |lead agency|lead agencies|lead institution|lead service|lead services|chef de file
+        |service chef de file
+        |direction chef de file|trekkende afdeling|trekkende diensten|federfuhrendes amt
+        |federfuhrender fachbereich
+        |institution responsable|organisme responsable|verantwortliche institution
         |lead organisation
         |amt|abteilung|fachbereich|fachdienst|zustandige stelle|verantwortliche stelle|federfuhrung
         |dienststelle""",
@@ -123,7 +132,8 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |start date|begin date|period start|implementation period start|start year|starting date|from
         |beginn|anfang|startdatum|anfangsdatum|startjahr|beginndatum""",
     "deadline": """
-        deadline|einddatum|streefdatum|klaar tegen|tegen wanneer|te realiseren tegen|opleverdatum
+        deadline|deadlines|dead line|action period|period of the action|periode de l action|einddatum
+        |streefdatum|klaar tegen|tegen wanneer|te realiseren tegen|opleverdatum
         |oplevering|einde
         |uiterste datum|timing|termijn|planning|uitvoeringstermijn|realisatiedatum|periode|wanneer|eind
         |eindjaar|tegen
@@ -148,7 +158,7 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |taux de realisation|taux d execution|degre de realisation|completion rate|degree of completion
         |umsetzungsgrad|erledigungsgrad
         |statut|etat|avancement|etat d avancement|niveau d avancement|etat de l action
-        |state|progress|status of implementation|action status|implementation status|phase
+        |state|progress|advancement|is done|status of implementation|action status|implementation status|phase
         |umsetzungsstand|stand der umsetzung|bearbeitungsstand|fortschritt""",
     "priority": """
         prioriteit|prioriteiten|prio|niveau de priorite|priorite|degre de priorite|priority|priority level
@@ -175,6 +185,34 @@ PROGRESS_WORDS = (
     r"|voltooi\w*|status|stand|avancement|execution|complet\w*|progress\w*|done|umsetz\w*|umgesetzt|fortschritt"
     r"|erledig\w*|implement\w*)\b"
 )
+
+# Headers that ask who is responsible for an action, and by which words they ask for more than people.
+RESPONSIBLE_PATTERN = (
+    r"(?:(?:(?P<body>authorit(?:y|ies)|bod(?:y|ies)|units?|agenc(?:y|ies)|institutions?|entit(?:y|ies)"
+    r"|departments?|organisations?|services?|dienst(?:en)?|instanties?|organismes?|structures?|amter|stellen?)"
+    r"|(?P<office>elue?s?|schepen(?:en)?|wethouder|echevine?|adjointe?|councillor|stadtrat)|\w+)"
+    r"(?: \w+){0,4} )?"
+    r"(?:responsible|verantwoordelijke?n?|responsables?|verantwortliche?[nrs]?|zustandige?[nrs]?)"
+    r"(?: (?:for|voor|pour|de|du|des|d|fur)(?: \w+){1,4})?"
+)
+
+# Words of a column that was kept as it is, by which it may hold what no other column does.
+PERHAPS_PATTERNS: Mapping[str, str] = {
+    "owners": (
+        r"\b(?:verantw\w*|responsib\w*|responsab\w*|zustandig\w*|trekk\w*|eigenaar|owner|lead\w*|leid\w*"
+        r"|pilot\w*|porteur\w*|uitvoerder\w*|coordinat\w*|dienst\w*|department\w*|service|abteilung\w*|assign\w*"
+        r"|in charge|wie|who|qui|wer)\b"
+    ),
+    "deadline": (
+        r"\b(?:deadline\w*|einddat\w*|streef\w*|termijn\w*|timing\w*|tijd\w*|echeanc\w*|delai\w*|frist\w*"
+        r"|due|target date|end|einde?|fin|ende|time\w*|period\w*|zeitraum\w*|calendrier\w*|planning\w*"
+        r"|tegen)\b"
+    ),
+    "status": (
+        r"\b(?:status\w*|statut\w*|stand|voortgang\w*|progress\w*|avancement\w*|fortschritt\w*|umsetzung\w*"
+        r"|done|klaar|afgerond|fait|erledigt|realisatie\w*|uitvoeringsgraad)\b"
+    ),
+}
 
 # What a header speaks of, beside what it asks of that: "start of the actions", "titre de la mesure".
 OBJECT_WORDS = (
@@ -206,6 +244,13 @@ OTHER_HEADERS = """
     |documents et liens
     |etapes de la fiche action|laatst gewijzigd|gewijzigd op|toegevoegd|toegevoegd op|geregistreerd
     |created|modified
+    |insee code|code insee|code postal|postal code|postcode|zip code|plz|postleitzahl|nis code|niscode|siren
+    |siret
+    |country code|code pays|landcode|gemeentecode|code commune|customer|client|klant|requester|demandeur
+    |aanvrager
+    |supporting departments|support departments|support department|supporting institution s|support
+    |services associes
+    |ondersteunende dienst|ondersteunende diensten|meewerkende diensten|mitwirkende amter|mitwirkung
     |einddatum contract|datum|date|notes|opmerkingen|opmerking|remarques|remarks|comments|bemerkungen"""
 
 # Phrases in instruction rows below the header.

@@ -16,8 +16,26 @@ NOBODY_WORDS = _split_words(
     """,
     "|",
 )
+# What must be done before there is one, and how far that is: "aanbesteding lopende", "marché en cours".
+_PROCEDURES = (
+    r"(?:openbare |publieke )?(?:aanbesteding|gunning|aanwerving|selectie|rekrutering|werving|aanstelling"
+    r"|overheidsopdracht|marktbevraging|marktverkenning|prijsvraag|offertevraag|raamcontract)(?:s?procedure)?"
+    r"|marche(?: public)?|appel d'offres|consultation|attribution|recrutement|passation|selection|designation"
+    r"|(?:tender|tendering|procurement|recruitment|hiring|selection)(?: procedure| process)?"
+    r"|ausschreibung|vergabe|vergabeverfahren|ausschreibungsverfahren|auftragsvergabe|einstellung|auswahl"
+)
+_PROGRESS = (
+    r"(?:is |nog |wordt |nu |momenteel |volop |encore |est |still |noch )*"
+    r"(?:lopende?|loopt|bezig|aan de gang|in voorbereiding|in opmaak|gestart|opgestart|volgt|voorzien|gepland"
+    r"|(?:op )?te starten|en cours|lancee?|a lancer|en preparation|a venir|prevue?"
+    r"|ongoing|under ?way|in progress|pending|running|planned|to follow"
+    r"|lauft|laufend|im gange|in vorbereitung|folgt|geplant)"
+)
 # The same in words that people put together: "nog aan te werven", "geen trekker", "à désigner".
 NOBODY_PATTERN = (
+    rf"(?:(?:de|een|le|la|l'|the|a|die|das) ?)?(?:{_PROCEDURES})(?: -| :|,|:)? {_PROGRESS}|"
+    rf"(?:lopende|nieuwe|ongoing|pending|laufende|laufendes) (?:{_PROCEDURES})|in (?:{_PROCEDURES})|"
+    rf"en (?:cours|phase|attente) (?:de |d'|du )(?:{_PROCEDURES})|"
     r"(?:nog |nader |verder |later |voorlopig )*(?:"
     r"(?:te|in te|af te|aan te|toe te|op te) (?:bepalen|bekijken|bespreken|beslissen|kiezen|zoeken|vinden"
     r"|vullen|spreken|duiden|stellen|werven|wijzen|geven|nemen|lijsten|starten)"

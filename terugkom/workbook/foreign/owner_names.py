@@ -39,6 +39,7 @@ _MAX_LENGTH = 3000  # characters of a cell of owners: sixty with their addresses
 _NOBODY = re.compile(words.NOBODY_PATTERN)
 _INITIALS = re.compile(r"[A-Z]{2,4}|(?:[A-Z]\.){2,4}")
 _LAST_CONJUNCTION = re.compile(r"\s+(?:en|et|and|und|&)\s+(?!.*\s(?:en|et|and|und|&)\s)")
+_FIRST_CONJUNCTION = re.compile(r"^(?:en|et|and|und)\s+(?=\S+\s)")  # "An, Bart, and the city council"
 _MIN_SENTENCE_WORDS = 4
 
 
@@ -265,7 +266,7 @@ def _parse_owner(part: str, column: OwnerColumn) -> ParsedOwner | None:
     if email and address:
         part = f"{part[: address.start()]} {part[address.end() :]}"
     written = " ".join(part.split())
-    name = written.strip(_TRIMMED_CHARACTERS)
+    name = _FIRST_CONJUNCTION.sub("", written).strip(_TRIMMED_CHARACTERS)
     if not name and email:
         return ParsedOwner(email, email, detect_person_kind("", column.expected))
     if not name:

@@ -1,20 +1,33 @@
 """Layouts of plans that many authorities share, as data in ``plan_layouts.yaml``: which headers hold what."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from terugkom.normalize import normalize_text
-from terugkom.workbook.foreign.column_scores import find_exact_field, list_synonyms
+from terugkom.workbook.foreign.column_scores import (
+    find_exact_field,
+    find_responsible_field,
+    list_synonyms,
+)
 from terugkom.workbook.foreign.fields import KEEP_AS_EXTRA
 from terugkom.workbook.foreign.header_matching import NO_FIELD, normalize_header
 from terugkom.yaml_loader import load_yaml
 
 _FILE = Path(__file__).with_suffix(".yaml")
 _FIRST_WORD = re.compile(r"[A-Za-z0-9]++(?![^\x00-\x7f])")  # of a text without accents in it
+_RESPONSIBLE = re.compile(r"responsib|responsab|verantwoord|verantwortlich|zuständig", re.IGNORECASE)
 _MAY_GO_ON = 12  # letters of a header after which another may go on
+_ARTICLES = frozenset(
+    ["the", "a", "an", "de", "het", "een", "le", "la", "les", "l", "der", "die", "das", "den"]
+)
+_SINGULARS = {
+    **{"actions": "action", "measures": "measure", "interventions": "intervention", "units": "unit"},
+    **{"persons": "person", "bodies": "body", "entities": "entity", "departments": "department"},
+    **{"concerning": "on", "acties": "actie", "maatregelen": "maatregel", "diensten": "dienst"},
+}
 
 
 @dataclass(frozen=True)
@@ -38,16 +51,21 @@ class PlanLayout:
             and "title" in self.map_columns(headers).values()
         )
 
-    def map_columns(self, headers: Sequence[str]) -> dict[int, str]:
-        """Return the field of each column whose header the layout knows; a field has one column."""
+    def map_columns(self, headers: Sequence[str], empty: Container[int] = ()) -> dict[int, str]:
+        """Return the field of each column whose header the layout knows; a field has one column.
+
+        An `empty` one has it where no other may.
+        """
         words = [normalize_header(header) if header else "" for header in headers]
         found: dict[int, str] = {}
-        for is_named in (str.__eq__, _goes_on):
+        for is_named in (str.__eq__, _goes_on, _is_same_but_articles):
             for field, names in self.fields.items():
                 if field in found.values() and field != KEEP_AS_EXTRA:
                     continue
                 places = [at for name in names for at, word in enumerate(words) if is_named(word, name)]
                 free = [at for at in dict.fromkeys(places) if at not in found]
+                if field != KEEP_AS_EXTRA:
+                    free.sort(key=lambda at: at in empty)
                 found |= dict.fromkeys(free if field == KEEP_AS_EXTRA else free[:1], field)
         return found
 
@@ -65,7 +83,7 @@ def find_header_field(text: str) -> str | None:
     """Return the field of a header or a label by a synonym or a known layout, `NO_FIELD` for one known to be
     none of ours, None for any other text."""
     first = _FIRST_WORD.match(text)
-    if first and first[0].lower() not in _list_first_words():
+    if first and first[0].lower() not in _list_first_words() and not _RESPONSIBLE.search(text):
         return None  # quick, as it is asked of each text of a sheet
     return _find_field(text.rstrip(" :*?"))
 
@@ -79,7 +97,10 @@ def _find_field(header: str) -> str | None:
     if word in labels:
         return labels[word]
     stems = _list_stems().get(word.partition(" ")[0], ())
-    return next((labels[name] for name in stems if word.startswith(name)), exact)
+    found = next((labels[name] for name in stems if word.startswith(name)), exact)
+    if found is None:
+        found = _list_reduced_labels().get(_reduce(word))
+    return find_responsible_field(header) if found is None else found
 
 
 @lru_cache
@@ -112,6 +133,21 @@ def _list_labels() -> dict[str, str]:
         for name in names
         if " " in name
     }
+
+
+@lru_cache
+def _list_reduced_labels() -> dict[str, str]:
+    return {_reduce(name): field for name, field in _list_labels().items()}
+
+
+@lru_cache(maxsize=8192)
+def _reduce(word: str) -> str:
+    """Return a normalized header without its articles, and some words in the singular."""
+    return " ".join(_SINGULARS.get(each, each) for each in word.split() if each not in _ARTICLES)
+
+
+def _is_same_but_articles(word: str, name: str) -> bool:
+    return " " in name and _reduce(word) == _reduce(name)
 
 
 @lru_cache

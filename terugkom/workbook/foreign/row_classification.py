@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from terugkom.normalize import normalize_text, strip_accents
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.foreign.column_contents import names_first_name
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, JOIN_SEPARATORS
 from terugkom.workbook.foreign.header_matching import normalize_header
@@ -225,9 +226,9 @@ def _build_raw_action(scan: _RowScan, row: list[Cell], index: int) -> RawAction:
         if unknown is not None or len(found) == 1:
             cells[name] = found[0] if unknown is None else unknown
         elif found:
-            cells[name] = JOIN_SEPARATORS.get(name, " ").join(
-                dict.fromkeys(format_code(cell) for cell in found)
-            )
+            is_split_name = name == "owners" and names_first_name(detected.headers[places[0]])
+            between = " " if is_split_name else JOIN_SEPARATORS.get(name, " ")
+            cells[name] = between.join(dict.fromkeys(format_code(cell) for cell in found))
     sheet, number = detected.table.sheet, detected.table.get_row_number(index)
     extra, formulas = read_extra_cells(row, scan.extras.items(), sheet, number, scan.notes)
     if INSTRUCTION.search(strip_accents(str(cells.get("part", "")))):

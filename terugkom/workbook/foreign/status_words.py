@@ -21,6 +21,7 @@ _STATUSES = {
         |planifiee|non demarre|non commence|a demarrer|en projet|a faire|en pause|reporte
         |en attente|en preparation|en reflexion|a lancer|a l etude|etude en cours|planned
         |not started|proposed|to do|todo|upcoming|scheduled|pending|new|future|in preparation
+        |not yet|notyet
         |draft|paused|to start|to be started|awaiting|scoping|geplant|noch nicht begonnen
         |nicht begonnen|in planung|offen|vorgesehen|neu|in vorbereitung|verschoben|zuruckgestellt
         |nicht gestartet|idee phase|steht aus|noch offen|steht noch aus|zu starten""",
@@ -33,7 +34,8 @@ _STATUSES = {
         |recurrent|structureel|en cours|en retard|demarre|demarree|commence|lance|lancee|bloque
         |bloquee|en cours de realisation|engage|en cours d execution|engagee|en continu|recurrente
         |partiellement realise|partiellement realisee|presque termine|ongoing|on going|running
-        |in progress|started|active|adopted|on track|delayed|behind schedule|underway|under way
+        |in progress|in process|started|active|adopted
+        |on track|delayed|behind schedule|underway|under way
         |partially implemented|partly done|launched|blocked|in use|recurring|continuous|laufend
         |in umsetzung|in bearbeitung|gestartet|aktiv|im gange|in arbeit|verzogert
         |teilweise umgesetzt|lauft|fortlaufend|wird umgesetzt|daueraufgabe|wird bearbeitet""",
@@ -55,9 +57,27 @@ _STATUSES = {
         |entfallt|nicht weiter verfolgt|nicht mehr relevant|gestoppt|abgebrochen|eingestellt
         |gestrichen|entfallen|verworfen|storniert""",
 }
-YES_WORDS = frozenset({"ja", "j", "oui", "o", "yes", "y", "x", "v", "✓", "✔", "ok"})
+YES_WORDS = frozenset(
+    {"ja", "j", "oui", "o", "yes", "y", "x", "v", "✓", "✔", "ok", "true", "waar", "vrai", "wahr"}
+)
 NO_WORDS = frozenset(
-    {"nee", "neen", "n", "non", "no", "nein", "-", "nog niet", "pas encore", "noch nicht", "not yet"}
+    {
+        "false",
+        "onwaar",
+        "faux",
+        "falsch",
+        "nee",
+        "neen",
+        "n",
+        "non",
+        "no",
+        "nein",
+        "-",
+        "nog niet",
+        "pas encore",
+        "noch nicht",
+        "not yet",
+    }
 )
 _PRIORITIES = {
     Priority.HIGH: """

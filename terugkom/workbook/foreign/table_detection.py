@@ -25,7 +25,7 @@ from terugkom.workbook.foreign.header_matching import describe_headers, get_cell
 from terugkom.workbook.foreign.header_rows import find_header_end
 from terugkom.workbook.foreign.instruction_rows import is_instruction_row
 from terugkom.workbook.foreign.labelled_cells import expand_labelled_cells
-from terugkom.workbook.foreign.plan_layouts import find_layout
+from terugkom.workbook.foreign.plan_layouts import find_header_field, find_layout
 from terugkom.workbook.foreign.split_sheet import split_sheet
 from terugkom.workbook.read_tables import Cell, Table
 from terugkom.workbook.special_cells import UncachedFormula
@@ -115,7 +115,8 @@ def _detect_table(
         named = frozenset(mapped.values()) - {KEEP_AS_EXTRA}
         layout = find_layout(headers)
         if layout:
-            known = layout.map_columns(headers).items()
+            empty = _list_empty_columns(table, row, len(headers), instruction_rows)
+            known = layout.map_columns(headers, empty).items()
             mapped = {at: field for at, field in known if field not in named} | mapped
         candidate = _assign_columns(table, row, headers, mapped, named, instruction_rows)
         if candidate:
@@ -185,8 +186,9 @@ def _assign_columns(
         * (_weigh_filled(len(columns[at]), most) if field == "title" else 1)
         for at, header in enumerate(headers)
         if at not in mapped and header
-        for field, score in score_fields(header).items()
+        for field, score in _score_header_fields(table, header).items()
     }
+    _lower_empty_columns(scores, columns)
     fields: dict[str, list[int]] = {}
     for at, field in mapped.items():
         if field != KEEP_AS_EXTRA:
@@ -194,11 +196,13 @@ def _assign_columns(
     used = set(mapped)
     total = float(2 * len(mapped))
     for (at, field), score in sorted(scores.items(), key=lambda each: (-each[1], each[0][0])):
-        several = field in _MULTI_COLUMN_FIELDS and score_fields(headers[at])[field] == 1
+        several = field in _MULTI_COLUMN_FIELDS and _score_header_fields(table, headers[at])[field] == 1
         if score >= _MIN_SCORE and at not in used and (field not in fields or several) and field not in named:
             fields.setdefault(field, []).append(at)
             used.add(at)
             total += score * (3 if field == "title" else 1)
+    if "part" in fields and "title" not in fields and not set(fields["part"]) & set(mapped):
+        fields["title"] = fields.pop("part")  # a plan whose actions are called sub-actions
     total += _assign_by_content(fields, used, headers, columns, sure=total >= 1)
     correct_fields(fields, ColumnContents(headers, columns), frozenset(mapped))
     used |= {at for places in fields.values() for at in places}
@@ -211,6 +215,34 @@ def _assign_columns(
     _complete_code(fields, used, headers, rows)
     ordered = {field: tuple(at) for field, at in fields.items()}
     return DetectedTable(table, header_row, headers, ordered, total + min(len(rows), 20) / 100)
+
+
+def _list_empty_columns(
+    table: Table, header_row: int, width: int, instruction_rows: Container[int]
+) -> frozenset[int]:
+    """Return the columns without a cell below the header and the rows that explain it."""
+    sample = enumerate(table.rows[header_row + 1 : header_row + 1 + SAMPLE_ROWS], header_row + 1)
+    rows = [row for index, row in sample if index not in instruction_rows]
+    return frozenset(at for at in range(width) if not _list_filled_cells(rows, at))
+
+
+def _score_header_fields(table: Table, header: str) -> Mapping[str, float]:
+    """Return the score of a header for each field; the label of a form is one that we know, or not."""
+    field = find_header_field(header) if table.is_form else None
+    if field is None:
+        return score_fields(header)
+    return {field: 1.0} if field else {}
+
+
+def _lower_empty_columns(scores: dict[tuple[int, str], float], columns: Mapping[int, list[Cell]]) -> None:
+    """Put an empty column behind a filled one that may be the same field, in place."""
+    filled: dict[str, float] = {}
+    for (at, field), score in scores.items():
+        if columns[at] and score >= _MIN_SCORE:
+            filled[field] = min(score, filled.get(field, score))
+    for (at, field), score in scores.items():
+        if not columns[at] and field in filled:
+            scores[at, field] = min(score, filled[field] - 0.001)
 
 
 def _weigh_filled(filled: int, most: int) -> float:
