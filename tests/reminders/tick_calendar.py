@@ -33,7 +33,8 @@ from terugkom.plan.next_reminder import reschedule_reminder, schedule_orphaned_a
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders import close_week, coordinator_summary, digest, week
 from terugkom.reminders.summary_content import CoordinatorSummary
-from terugkom.schedule.model import AgendaPoint, Moment, MomentState, Reminder
+from terugkom.schedule.agenda_model import AgendaPoint
+from terugkom.schedule.model import Moment, MomentState, Reminder
 from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on, day_of
 
