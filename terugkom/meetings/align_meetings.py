@@ -81,10 +81,13 @@ def find_misaligned(municipality: Municipality, rows: MeetingRows, today: date) 
     opened: defaultdict[tuple[bool, str], list[Meeting]] = defaultdict(list)
     for meeting in rows.opened:
         opened[identify_series(meeting.moment.kind, meeting.moment.subject)].append(meeting)
+    closed: defaultdict[tuple[bool, str], set[str]] = defaultdict(set)
+    for each in rows.closed:
+        closed[identify_series(each.kind, each.subject)].add(each.period)
     found = (
         each
         for key, meetings in opened.items()
-        for each in _compare(meetings, series.get(key), municipality, today)
+        for each in _compare(meetings, closed[key], series.get(key), municipality, today)
     )
     return [each for each in found if each.is_different]
 
@@ -108,11 +111,15 @@ def _lock_meetings(session: Session, municipality: Municipality) -> None:
 
 
 def _compare(
-    meetings: Sequence[Meeting], series: MeetingSeries | None, municipality: Municipality, today: date
+    meetings: Sequence[Meeting],
+    closed: set[str],
+    series: MeetingSeries | None,
+    municipality: Municipality,
+    today: date,
 ) -> Iterator[PlannedTerms]:
-    """Yield what the plan says of each coming meeting of one subject."""
+    """Yield what the plan says of each coming meeting of one subject; `closed` are periods of others."""
     ruled = [each for each in meetings if _is_ruled(each, today)]
-    taken = {each.moment.period for each in meetings if each not in ruled}
+    taken = closed.union(each.moment.period for each in meetings if each not in ruled)
     entries = {} if series is None else _list_entries(series, municipality, today, taken)
     placed = _place(ruled, entries, series, today)
     for meeting in ruled:
@@ -138,10 +145,10 @@ def _list_entries(
     series: MeetingSeries, municipality: Municipality, today: date, taken: set[str]
 ) -> dict[str, ScheduledMeeting]:
     """Return the entries of a rhythm by period, also past ones, without those that other meetings have."""
-    last = today + relativedelta(months=_HORIZON_MONTHS)
+    last = max(today + relativedelta(months=_HORIZON_MONTHS), series.anchor + relativedelta(months=1))
     found = {}
     for each in generate_meetings(series.anchor, series.interval_months, municipality.working_days):
-        if each.day > max(last, series.anchor + relativedelta(months=1)):
+        if each.day > last:
             break
         if each.period not in taken:
             found[each.period] = each

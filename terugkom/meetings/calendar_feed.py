@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.file_store import read_if_there, write_all_atomically
@@ -20,6 +20,7 @@ from terugkom.meetings.occurrences import (
     MeetingOccurrence,
     MeetingRows,
     build_occurrences,
+    is_open_or_cancelled,
     load_meeting_rows,
 )
 from terugkom.meetings.open_meeting import build_meeting
@@ -107,13 +108,14 @@ def _load_rows(session: Session, municipalities: Sequence[Municipality]) -> dict
     }
     groups = select(Group.municipality_id, *inspect(Group).columns)
     groups = groups.where(Group.municipality_id.in_(found)).order_by(Group.id)
-    meetings = (
-        select(Moment.municipality_id, *inspect(Meeting).columns, *inspect(Moment).columns)
-        .join(Meeting, Meeting.moment_id == Moment.id)
-        .where(Moment.municipality_id.in_(found))
-        .order_by(Moment.id)
-    )
-    for query in (groups, meetings):
+
+    def select_meetings(*columns: Any) -> Select[Any]:
+        query = select(Moment.municipality_id, *columns).join(Meeting, Meeting.moment_id == Moment.id)
+        return query.where(Moment.municipality_id.in_(found)).order_by(Moment.id)
+
+    meetings = select_meetings(*inspect(Meeting).columns, *inspect(Moment).columns)
+    closed = select_meetings(Meeting.uid)  # of those that no feed shows, what a new one must differ from
+    for query in (groups, meetings.where(is_open_or_cancelled()), closed.where(~is_open_or_cancelled())):
         for municipality_id, *row in session.execute(query):
             found[municipality_id].append(tuple(row))
     return found

@@ -20,7 +20,6 @@ from terugkom.meetings.invitation import INVITATION_DOCUMENTS
 from terugkom.meetings.model import (
     InvitationState,
     Meeting,
-    MeetingInvitation,
     MeetingState,
     StepKind,
     WithdrawalReason,
@@ -28,6 +27,7 @@ from terugkom.meetings.model import (
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.pack_letter import DOCUMENT as PACK_DOCUMENT
 from terugkom.meetings.recipients import (
+    KnownInvitation,
     MeetingMembers,
     MeetingRecipient,
     list_invited,
@@ -150,7 +150,7 @@ def _find_all_differences(
 def _compare(
     meeting: AnnouncedMeeting,
     members: MeetingMembers,
-    rows: Mapping[int, MeetingInvitation],
+    rows: Mapping[int, KnownInvitation],
     invited: Sequence[MeetingRecipient],
     unsent: set[str],
     unsent_packs: set[str],
@@ -250,7 +250,7 @@ def _find_unsent(
     return found
 
 
-def _all_know(recipient: MeetingRecipient, rows: Mapping[int, MeetingInvitation], sequence: int) -> bool:
+def _all_know(recipient: MeetingRecipient, rows: Mapping[int, KnownInvitation], sequence: int) -> bool:
     """Return whether all whom a mail would be for were invited, at this address, to this version."""
     address = _get_mailbox(recipient)
     return all(
@@ -262,7 +262,7 @@ def _all_know(recipient: MeetingRecipient, rows: Mapping[int, MeetingInvitation]
     )
 
 
-def _lacks_pack(recipient: MeetingRecipient, rows: Mapping[int, MeetingInvitation]) -> bool:
+def _lacks_pack(recipient: MeetingRecipient, rows: Mapping[int, KnownInvitation]) -> bool:
     """Return whether somebody who was invited did not get the pack; who was not yet, gets it then."""
     return any(each in rows and not rows[each].has_pack for each in recipient.person_ids)
 

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import ColumnElement, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate
@@ -69,16 +70,25 @@ class MeetingSeries:
     interval_months: int
 
 
+class ClosedMeeting(NamedTuple):
+    """A meeting with nothing left to do: of the years of them, only which ones they were is read."""
+
+    kind: str
+    subject: str
+    period: str
+
+
 @dataclass(frozen=True)
 class MeetingRows:
     """What the database holds of the meetings of one municipality.
 
-    `opened` are those with rows, in order of date, with the steps executed of those that are not closed;
-    `followed_since` is the date of its first recorded step or moment.
+    `opened` are those that are open or cancelled, in order of date, with the steps executed of those that are
+    open; `followed_since` is the date of its first recorded step or moment.
     """
 
     series: tuple[MeetingSeries, ...]
     opened: tuple[Meeting, ...]
+    closed: tuple[ClosedMeeting, ...]
     executed_steps: Mapping[int, Sequence[ExecutedStep]]
     followed_since: date | None
 
@@ -86,24 +96,34 @@ class MeetingRows:
 def load_meeting_rows(session: Session, municipalities: Sequence[Municipality]) -> dict[int, MeetingRows]:
     """Return by its id what the database holds of the meetings of each municipality.
 
-    Four statements, however many municipalities.
+    Five statements, however many municipalities.
     """
     ids = [each.id for each in municipalities]
     series = load_meeting_series(session, municipalities)
     opened: defaultdict[int, list[Meeting]] = defaultdict(list)
-    query = (
-        select(Meeting)
-        .join(Meeting.moment)
-        .where(Moment.municipality_id.in_(ids), Moment.kind.in_(MEETING_KINDS))
-        .order_by(Moment.day, Moment.id)
-    )
-    for meeting in session.scalars(query):
+    of_these = (Moment.municipality_id.in_(ids), Moment.kind.in_(MEETING_KINDS))
+    query = select(Meeting).join(Meeting.moment).where(*of_these, is_open_or_cancelled())
+    for meeting in session.scalars(query.order_by(Moment.day, Moment.id)):
         opened[meeting.moment.municipality_id].append(meeting)
+    closed: defaultdict[int, list[ClosedMeeting]] = defaultdict(list)
+    names = select(Moment.municipality_id, Moment.kind, Moment.subject, Moment.period).join(
+        Meeting, Meeting.moment_id == Moment.id
+    )
+    for municipality_id, *name in session.execute(names.where(*of_these, ~is_open_or_cancelled())):
+        closed[municipality_id].append(ClosedMeeting(*name))
     executed_steps, since = _load_executed_steps(session, ids), _find_followed_since(session, ids)
     return {
-        each: MeetingRows(tuple(series[each]), tuple(opened[each]), executed_steps[each], since.get(each))
+        each: MeetingRows(
+            *(tuple(series[each]), tuple(opened[each]), tuple(closed[each])),
+            *(executed_steps[each], since.get(each)),
+        )
         for each in ids
     }
+
+
+def is_open_or_cancelled() -> ColumnElement[bool]:
+    """Return the SQL condition that a meeting is open, or was cancelled and so may come back."""
+    return or_(Moment.state == MomentState.OPEN, Meeting.state == MeetingState.CANCELLED)
 
 
 def load_meeting_series(
@@ -163,7 +183,9 @@ def build_occurrences(
     opened = _build_opened(municipality, rows)
     found = [each for each in opened.values() if not each.closed]
     # One meeting a month for each series: a group that changed its kind keeps the one of its earlier kind.
-    known = {(identify_series(each.kind, each.subject), each.period) for each in opened.values()}
+    known = {
+        (identify_series(each.kind, each.subject), each.period) for each in (*opened.values(), *rows.closed)
+    }
     for one_series in rows.series:
         for each in _iterate_planned(one_series, municipality, first, last, rows.followed_since):
             if (identify_series(each.kind, each.subject), each.period) not in known:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import Session
@@ -179,14 +180,25 @@ def find_reachable_person(
     return MeetingRecipient(recipient_id, role if recipient_id == person_id else "stand-in", address)
 
 
+class KnownInvitation(NamedTuple):
+    """What a person was sent last about a meeting: see `MeetingInvitation`."""
+
+    state: InvitationState
+    address: str
+    sequence: int
+    version: int
+    has_pack: bool
+
+
 def load_invitations(
     session: Session, meetings: Collection[int]
-) -> defaultdict[int, dict[int, MeetingInvitation]]:
+) -> defaultdict[int, dict[int, KnownInvitation]]:
     """Return by meeting, and by person, what each was sent last. One statement."""
-    found: defaultdict[int, dict[int, MeetingInvitation]] = defaultdict(dict)
-    query = select(MeetingInvitation).where(MeetingInvitation.moment_id.in_(meetings))
-    for each in session.scalars(query):
-        found[each.moment_id][each.person_id] = each
+    found: defaultdict[int, dict[int, KnownInvitation]] = defaultdict(dict)
+    columns = [getattr(MeetingInvitation, name) for name in KnownInvitation._fields]
+    query = select(MeetingInvitation.moment_id, MeetingInvitation.person_id, *columns)
+    for moment, person, *known in session.execute(query.where(MeetingInvitation.moment_id.in_(meetings))):
+        found[moment][person] = KnownInvitation(*known)
     return found
 
 
@@ -206,7 +218,10 @@ def list_invited(
     One statement.
     """
     query = (
-        select(MeetingInvitation, Person.name)
+        select(
+            *(MeetingInvitation.moment_id, MeetingInvitation.person_id, MeetingInvitation.role),
+            *(MeetingInvitation.address, MeetingInvitation.day, MeetingInvitation.version, Person.name),
+        )
         .join(Person, Person.id == MeetingInvitation.person_id)
         .where(MeetingInvitation.moment_id.in_(meetings))
         .where(MeetingInvitation.state == InvitationState.INVITED, not_(has_departed(day)))
@@ -214,8 +229,8 @@ def list_invited(
         .order_by(Person.code)
     )
     found: defaultdict[int, list[MeetingRecipient]] = defaultdict(list)
-    for row, name in session.execute(query).tuples():
-        address = Address(to_one_line(name), row.address)
+    for row in session.execute(query):
+        address = Address(to_one_line(row.name), row.address)
         found[row.moment_id].append(
             MeetingRecipient(row.person_id, row.role, address, known_day=row.day, version=row.version)
         )
