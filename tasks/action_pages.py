@@ -11,7 +11,7 @@ from tasks.installation import get_installation, get_run_id
 from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
-from terugkom.action_pages.draft_pages import has_pages
+from terugkom.action_pages.draft_pages import select_with_pages
 from terugkom.action_pages.publish_pages import (
     enqueue_action_pages,
     find_pages_moment,
@@ -44,8 +44,6 @@ def publish_action_pages(slug: str | None, today: date) -> RunReport:
     without_website: list[str] = []
 
     def publish(session: Session, municipality: Municipality) -> int:
-        if not has_pages(session, municipality):
-            return 0
         session.rollback()  # ends the reading: the pages are recorded, which writes
         channels = installation.load_publish_channels(municipality)
         if not list_websites(channels):
@@ -55,7 +53,8 @@ def publish_action_pages(slug: str | None, today: date) -> RunReport:
             context, municipality, channels, get_run_id(), today=today, now=clock.now()
         )
 
-    found = for_each_municipality(slug, "publish the pages of the actions", publish)
+    where = "publish the pages of the actions"
+    found = for_each_municipality(slug, where, publish, among=select_with_pages())
     log_info(f"pages of actions that changed: {sum(found.items)}")
     if without_website:
         log_info(

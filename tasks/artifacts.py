@@ -20,11 +20,11 @@ from terugkom.delivery.due_deliveries import DeliveryFilter, waits_for_a_person
 from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
 from terugkom.documents.chart import draw_bars
 from terugkom.documents.model import Document
-from terugkom.editions.correction_approval import list_corrections
+from terugkom.editions.correction_approval import list_corrections, select_with_corrections
 from terugkom.editions.correction_context import format_edition
-from terugkom.editions.correction_model import CorrectionState
+from terugkom.editions.correction_model import CorrectionState, StoryCorrection
 from terugkom.editions.coverage import load_coverage
-from terugkom.editions.due_steps import list_waiting_editions
+from terugkom.editions.due_steps import list_waiting_editions, select_with_waiting_editions
 from terugkom.editions.model import EditionState
 from terugkom.editions.review import EditionReview
 from terugkom.gate.plan_review import PlanReview
@@ -120,12 +120,13 @@ def _list_waiting_editions(slug: str | None) -> list[str]:
                 quarter=format_edition(quarter, get_language()),
                 since=since,
             )
-            for municipality in list_municipalities(session, slug)
+            for municipality in list_municipalities(session, slug, select_with_waiting_editions())
             for quarter, state, since in list_waiting_editions(session, municipality)
         ][:MAX_ROWS] + _list_waiting_corrections(session, slug)
 
 
 def _list_waiting_corrections(session: Session, slug: str | None) -> list[str]:
+    asked = select_with_corrections(StoryCorrection.state == CorrectionState.APPROVAL_REQUESTED)
     return [
         say(
             "run-page.correction-asked",
@@ -134,7 +135,7 @@ def _list_waiting_corrections(session: Session, slug: str | None) -> list[str]:
             quarter=format_edition(each.moment.period, get_language()),
             since=each.proposed_on,
         )
-        for municipality in list_municipalities(session, slug)
+        for municipality in list_municipalities(session, slug, asked)
         for each in list_corrections(session, municipality)
         if each.state is CorrectionState.APPROVAL_REQUESTED
     ][:MAX_ROWS]

@@ -7,7 +7,6 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from tasks.code_of_conduct import distribute_code_of_conduct
-from tasks.inbox import import_inbox
 from tasks.meetings import run_meeting
 from tasks.remind_owners import remind_owners
 from tasks.reminders import RecipientShare
@@ -16,12 +15,18 @@ from terugkom.work_batches.cycles import CODE_OF_CONDUCT, IMPORT_PLAN, OWNER_REM
 from terugkom.work_batches.model import WorkItem
 
 _BODIES: dict[str, Callable[[WorkItem, date, bool], State[Any]]] = {
-    IMPORT_PLAN: lambda item, day, dry_run: import_inbox(item.municipality, day, dry_run),
+    IMPORT_PLAN: lambda item, day, dry_run: _import_inbox(item, day, dry_run),
     OWNER_REMINDERS: lambda item, day, dry_run: remind_owners(
         item.municipality, day, dry_run, RecipientShare(item.share, item.shares)
     ),
     CODE_OF_CONDUCT: lambda item, day, dry_run: distribute_code_of_conduct(item.municipality, day, dry_run),
 }
+
+
+def _import_inbox(item: WorkItem, day: date, dry_run: bool) -> State[Any]:
+    from tasks.inbox import import_inbox  # here: most runs find no file, and what reads them takes long
+
+    return import_inbox(item.municipality, day, dry_run)
 
 
 def do_item(cycle: str, item: WorkItem, day: date, dry_run: bool) -> State[Any]:

@@ -5,10 +5,9 @@ from datetime import date
 from typing import Any
 
 from prefect.client.schemas.objects import State
-from sqlalchemy.orm import Session
 
 from tasks.delivery import schedule_next_attempt, send_all
-from tasks.each_municipality import Found, for_each_municipality
+from tasks.each_municipality import Found, list_all, work_on_each
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome
@@ -42,11 +41,11 @@ def list_due_codes_of_conduct(slug: str | None, today: date) -> Found[list[WorkI
     A municipality whose file cannot be read is included: its run reports the error.
     """
 
-    def find(session: Session, municipality: Municipality) -> str:
+    def find(municipality: Municipality) -> str:
         is_due = today in municipality.working_days and _is_due(municipality, today)
         return municipality.slug if is_due else ""
 
-    found = for_each_municipality(slug, "find municipalities with a code of conduct to send", find)
+    found = work_on_each(list_all(slug), "find municipalities with a code of conduct to send", find)
     due = [WorkItem(each, weight=estimate_code_of_conduct()) for each in found.items if each]
     return Found(due, found.failed)
 

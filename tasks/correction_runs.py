@@ -7,7 +7,11 @@ from tasks.installation import get_installation
 from tasks.outcomes import Outcome, say
 from tasks.steps import step
 from tasks.suspended_runs import end_suspended_run, restart_run
-from terugkom.editions.correction_approval import is_correction_handed_over, list_corrections
+from terugkom.editions.correction_approval import (
+    is_correction_handed_over,
+    list_corrections,
+    select_with_corrections,
+)
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
 from terugkom.plan.model import Municipality
 
@@ -35,7 +39,10 @@ def list_runs_without_form(slug: str | None) -> list[str]:
             and is_correction_handed_over(session, each)
         ]
 
-    found = for_each_municipality(slug, "find corrections without a form", find)
+    asked = select_with_corrections(
+        StoryCorrection.state == CorrectionState.APPROVAL_REQUESTED, StoryCorrection.suspended_run_id == ""
+    )
+    found = for_each_municipality(slug, "find corrections without a form", find, among=asked)
     return [run for runs in found.items for run in runs]
 
 
@@ -50,7 +57,8 @@ def list_decided_corrections(slug: str | None) -> list[tuple[int, str]]:
             if each.suspended_run_id and not each.state.is_open
         ]
 
-    found = for_each_municipality(slug, "find corrections that were decided", find)
+    suspended = select_with_corrections(StoryCorrection.suspended_run_id != "")
+    found = for_each_municipality(slug, "find corrections that were decided", find, among=suspended)
     return [each for rows in found.items for each in rows]
 
 

@@ -27,7 +27,12 @@ from terugkom.delivery.enqueue import RunContext
 from terugkom.editions import correction_approval, due_steps, propose_correction, publish_correction
 from terugkom.editions.approval import DecisionSource, RefusedDecision
 from terugkom.editions.correction_approval import CorrectionReach
-from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.correction_model import (
+    OPEN_CORRECTION_STATES,
+    CorrectionKind,
+    CorrectionState,
+    StoryCorrection,
+)
 from terugkom.editions.edition_context import PublishTargets
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionStep
@@ -252,7 +257,8 @@ def continue_corrections(slug: str | None, today: date) -> RunReport:
             for run in runs
         )
 
-    found = for_each_municipality(slug, "continue corrections", continue_each)
+    are_open = correction_approval.select_with_corrections(StoryCorrection.state.in_(OPEN_CORRECTION_STATES))
+    found = for_each_municipality(slug, "continue corrections", continue_each, among=are_open)
     return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
 
 

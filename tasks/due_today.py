@@ -6,7 +6,14 @@ from itertools import chain
 
 from sqlalchemy.orm import Session
 
-from tasks.each_municipality import FAILED_STEPS, Found, for_each_municipality
+from tasks.each_municipality import (
+    FAILED_STEPS,
+    Found,
+    for_each_municipality,
+    list_all,
+    look_at_all,
+    work_on_each,
+)
 from tasks.installation import get_installation
 from tasks.run_log import log_info
 from tasks.steps import step
@@ -17,9 +24,8 @@ from terugkom.inbox import folder
 from terugkom.inbox.unclaimed import list_unclaimed
 from terugkom.meetings import open_meeting
 from terugkom.meetings.kinds import CORE_GROUP, FOCUS_GROUP, PEER_EXCHANGE, SUBGROUP
-from terugkom.overview.upcoming import find_next_day
+from terugkom.overview.upcoming import find_next_days
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import list_municipalities
 from terugkom.reminders import week
 from terugkom.reminders.due_actions import count_due_actions
 from terugkom.report import RunReport, format_counts
@@ -50,14 +56,13 @@ def check_home(*, dry_run: bool) -> RunReport:
     """
     settings = get_installation().settings
 
-    def create(_: Session, municipality: Municipality) -> str:
+    def create(municipality: Municipality) -> None:
         if not dry_run:
             folder.create_inbox(settings.municipalities, municipality.slug)
-        return municipality.slug
 
-    with get_installation().database.read_session() as session:
-        slugs = [each.slug for each in list_municipalities(session, None)]
-    created = for_each_municipality(None, "check the home", create)
+    municipalities = list_all(None)
+    slugs = [each.slug for each in municipalities]
+    created = work_on_each(municipalities, "check the home", create)
     unclaimed = list_unclaimed(settings.home.resolve(), settings.municipalities, slugs)
     found = {"no_municipality": int(not slugs), "unclaimed": len(unclaimed), FAILED_STEPS: created.failed}
     return RunReport(attention=+Counter(found))
@@ -83,23 +88,24 @@ def list_due_reminders(slug: str | None, today: date) -> Found[list[WorkItem]]:
             return [item]
         return split_item(item, limit)
 
-    found = for_each_municipality(slug, "find due reminders", find)
+    possible = week.select_with_possible_work(today)
+    found = for_each_municipality(slug, "find due reminders", find, among=possible)
     return Found([*chain.from_iterable(found.items)], found.failed)
 
 
 @step("find meetings with a step due")
 def list_due_meetings(slug: str | None, today: date) -> Found[dict[str, list[WorkItem]]]:
     """Return by kind the meetings with a step due."""
-
-    def find(session: Session, municipality: Municipality) -> list[tuple[str, WorkItem]]:
-        due = [each.occurrence for each in open_meeting.list_due_meetings(session, municipality, today)]
-        weight = estimate_meeting()
-        return [(of.kind, WorkItem(municipality.slug, of.subject, of.period, weight=weight)) for of in due]
-
-    found = for_each_municipality(slug, "find meetings with a step due", find)
+    found = look_at_all(
+        slug,
+        "find meetings with a step due",
+        lambda session, municipalities: open_meeting.list_all_due_meetings(session, municipalities, today),
+    )
     by_kind: dict[str, list[WorkItem]] = {kind: [] for kind in _MEETING_ORDER}
-    for kind, meeting in chain.from_iterable(found.items):
-        by_kind[kind].append(meeting)
+    for municipality, due in found.items:
+        for of in (each.occurrence for each in due):
+            item = WorkItem(municipality.slug, of.subject, of.period, weight=estimate_meeting())
+            by_kind[of.kind].append(item)
     return Found(by_kind, found.failed)
 
 
@@ -136,12 +142,12 @@ def clean_up_expired() -> RunReport:
 def find_next_due_day(slug: str | None, today: date) -> RunReport:
     """Return a report with the next day, within a year, on which something is due."""
     until = today + timedelta(days=365)
-    found = for_each_municipality(
+    found = look_at_all(
         slug,
         "find the next due day",
-        lambda session, municipality: find_next_day(session, municipality, today, until),
+        lambda session, municipalities: find_next_days(session, municipalities, today, until),
     )
     return RunReport(
         attention=+Counter({FAILED_STEPS: found.failed}),
-        next_due_on=min(filter(None, found.items), default=None),
+        next_due_on=min((day for _, day in found.items if day), default=None),
     )

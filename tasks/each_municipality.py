@@ -1,19 +1,27 @@
-"""Do the same for each municipality: one that fails is recorded and counted, and the others go on."""
+"""Do the same for each municipality: one that fails is recorded and counted, and the others go on.
 
-from collections.abc import Callable
+On most days there is nothing to do for most municipalities. So that this costs the same for three hundred of
+them as for ten, a step names the query for those that it must look into (`among`), or looks at all of them at
+once (`look_at_all`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from sqlalchemy import SelectBase
 from sqlalchemy.orm import Session
 
 from tasks.error_log import record_error
 from tasks.installation import get_installation
+from terugkom.batches import batched
 from terugkom.errors import Message
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import list_municipalities
 
 T = TypeVar("T")
 FAILED_STEPS = "failed_steps"  # what needs attention: see `terugkom.report.ATTENTION_KEYS`
+_AT_ONCE = 100  # municipalities: their rows are in memory together
 
 
 @dataclass(frozen=True)
@@ -25,22 +33,76 @@ class Found(Generic[T]):
 
 
 def for_each_municipality(
-    slug: str | None, where: str, work: Callable[[Session, Municipality], T]
+    slug: str | None,
+    where: str,
+    work: Callable[[Session, Municipality], T],
+    *,
+    among: SelectBase | None = None,
 ) -> Found[list[T]]:
     """Return what `work` returns for each municipality, or the one of `slug`, each in its own session.
 
-    The error of one is written to the log of errors; the others are done. Raises UnknownMunicipality.
+    `among` selects the ids of those that it must look into; the others have nothing to do. The error of one
+    is written to the log of errors; the others are done. Raises UnknownMunicipality.
     """
     database = get_installation().database
-    with database.read_session() as session:
-        municipalities = list_municipalities(session, slug)
+
+    def work_in_session(municipality: Municipality) -> T:
+        with database.read_session() as session:
+            return work(session, session.merge(municipality, load=False))
+
+    return work_on_each(list_all(slug, among), where, work_in_session)
+
+
+def work_on_each(
+    municipalities: Iterable[Municipality], where: str, work: Callable[[Municipality], T]
+) -> Found[list[T]]:
+    """Return what `work`, which opens the sessions that it needs, returns for each of these municipalities.
+
+    The error of one is written to the log of errors; the others are done.
+    """
     found, failed = [], 0
     for municipality in municipalities:
         try:
-            with database.read_session() as session:
-                found.append(work(session, session.merge(municipality, load=False)))
+            found.append(work(municipality))
         except Exception as error:
-            of_step = Message("report.where.step.municipality", step=where, municipality=municipality.slug)
-            record_error(of_step, error)
+            _record(where, municipality, error)
             failed += 1
     return Found(found, failed)
+
+
+def look_at_all(
+    slug: str | None, where: str, look: Callable[[Session, Sequence[Municipality]], Mapping[int, T]]
+) -> Found[list[tuple[Municipality, T]]]:
+    """Return each municipality, or the one of `slug`, with what `look` returns for its id.
+
+    `look` reads, for many of them at once. If it fails it reads each of these by itself, so that one whose
+    rows are damaged stops no other: its error is written to the log of errors. Raises UnknownMunicipality.
+    """
+    database = get_installation().database
+    found: list[tuple[Municipality, T]] = []
+    failed = 0
+
+    def look_at(some: Sequence[Municipality]) -> list[tuple[Municipality, T]]:
+        with database.read_session() as session:
+            seen = look(session, some)
+        return [(each, seen[each.id]) for each in some]
+
+    for some in batched(list_all(slug), _AT_ONCE):
+        try:
+            found += look_at(some)
+        except Exception:
+            each_by_itself = work_on_each(some, where, lambda one: look_at([one]))
+            found += [pair for pairs in each_by_itself.items for pair in pairs]
+            failed += each_by_itself.failed
+    return Found(found, failed)
+
+
+def list_all(slug: str | None, among: SelectBase | None = None) -> Sequence[Municipality]:
+    """Return as `list_municipalities` does, with its coordinator and closing days, and no session."""
+    with get_installation().database.read_session() as session:
+        return list_municipalities(session, slug, among)
+
+
+def _record(where: str, municipality: Municipality, error: Exception) -> None:
+    of_step = Message("report.where.step.municipality", step=where, municipality=municipality.slug)
+    record_error(of_step, error)

@@ -142,7 +142,9 @@ def list_requests_without_form(slug: str | None) -> list[tuple[str, str, str]]:
 
     return [
         each
-        for found in for_each_municipality(slug, "find requests without a form", find).items
+        for found in for_each_municipality(
+            slug, "find requests without a form", find, among=approval_request.select_without_form()
+        ).items
         for each in found
     ]
 
@@ -156,7 +158,12 @@ def list_decided_runs(slug: str | None) -> list[tuple[int, str, EditionState]]:
 
     return [
         each
-        for found in for_each_municipality(slug, "find runs whose edition is decided", find).items
+        for found in for_each_municipality(
+            slug,
+            "find runs whose edition is decided",
+            find,
+            among=approval_request.select_with_suspended_runs(),
+        ).items
         for each in found
     ]
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tasks import artifacts
 from tasks.delivery import schedule_next_attempt, send_all
-from tasks.each_municipality import FAILED_STEPS, Found, for_each_municipality
+from tasks.each_municipality import FAILED_STEPS, Found, list_all, look_at_all, work_on_each
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, say
@@ -188,29 +188,35 @@ def list_due_editions(slug: str | None, today: date, dry_run: bool = False) -> F
     """Return (municipality, quarter) of editions to open or with a step due."""
     folders = get_installation().edition_folders
 
-    def find(session: Session, municipality: Municipality) -> tuple[str, str]:
-        session.rollback()  # ends the reading: the stories may be compiled, which writes
+    where = "find editions with a step due"
+    possible = look_at_all(
+        slug,
+        where,
+        lambda session, municipalities: due_steps.find_due_quarters(session, municipalities, today),
+    )
+
+    def find(municipality: Municipality) -> tuple[str, str]:
         context = get_installation().build_render_context(municipality)
         quarter = approval_request.find_quarter_with_due_step(
             context, municipality, today, folders, dry_run=dry_run
         )
         return municipality.slug, str(quarter or "")
 
-    found = for_each_municipality(slug, "find editions with a step due", find)
-    return Found([each for each in found.items if each[1]], found.failed)
+    found = work_on_each([each for each, quarter in possible.items if quarter], where, find)
+    return Found([each for each in found.items if each[1]], possible.failed + found.failed)
 
 
 @step("enqueue campaign requests", retries=2)
 def enqueue_campaign_requests(slug: str | None, today: date, dry_run: bool = False) -> RunReport:
     """Enqueue the requests for contributions to campaigns to the coordinators; a dry run only lists them."""
 
-    def enqueue(session: Session, municipality: Municipality) -> RunReport:
-        due = campaign_requests.list_due_calls(session, municipality, today)
-        session.rollback()  # ends the reading: the request is a transaction of its own
+    def enqueue(municipality: Municipality) -> RunReport:
+        with get_installation().database.read_session() as session:
+            due = campaign_requests.list_due_calls(session, municipality, today)
         request = _preview_campaign_request if dry_run else _enqueue_campaign_request
         return request(municipality, due, today) if due else RunReport()
 
-    found = for_each_municipality(slug, "enqueue campaign requests", enqueue)
+    found = work_on_each(list_all(slug), "enqueue campaign requests", enqueue)
     return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
 
 

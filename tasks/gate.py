@@ -6,7 +6,7 @@ from tasks import artifacts
 from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
-from terugkom.gate.plan_review import PlanReview, has_changed_since_check, review_plan
+from terugkom.gate.plan_review import PlanReview, review_plan, select_with_changed_plans
 from terugkom.gate.save_report import save_gate_report
 from terugkom.meetings.last_meetings import find_last_meetings
 from terugkom.plan.model import Municipality
@@ -20,10 +20,7 @@ def check_changed_plans(slug: str | None, today: date) -> None:
     A plan that cannot be checked does not stop the others. Raises ExceptionGroup at the end.
     """
     with get_installation().database.read_session() as session:
-        municipalities = list_municipalities(session, slug)
-        changed = [
-            municipality for municipality in municipalities if has_changed_since_check(session, municipality)
-        ]
+        changed = list_municipalities(session, slug, select_with_changed_plans())
     failed = []
     for municipality in changed:
         try:

@@ -17,7 +17,6 @@ from tasks.steps import step
 from terugkom import clock
 from terugkom.connections import ConnectionCheck, check_connections
 from terugkom.errors import Message, TerugkomError
-from terugkom.inbox.mailbox import NEEDS_A_PERSON, REFUSED, MailboxRun, process_mails
 from terugkom.mailboxes import fetch_all
 from terugkom.report import ChannelOutage, RunReport
 
@@ -65,6 +64,8 @@ def _process_unrouted(today: date) -> Counter[str]:
     folder = installation.settings.mailbox / "inbox"
     if folder.is_symlink() or not folder.is_dir():
         return Counter()
+    from terugkom.inbox.mailbox import NEEDS_A_PERSON, REFUSED, MailboxRun, process_mails  # for few runs
+
     server = installation.settings.authentication_server
     run = MailboxRun(today, clock.now(), authentication_server=server)
     counts = process_mails(installation.database, folder, run)

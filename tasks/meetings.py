@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tasks import artifacts
 from tasks.delivery import schedule_next_attempt, send_all
-from tasks.each_municipality import FAILED_STEPS, for_each_municipality
+from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at_all, work_on_each
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, say
@@ -26,7 +26,7 @@ from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext, list_planned_mails
 from terugkom.editions.coverage import load_coverage
 from terugkom.meetings import attendance_warnings, calendar_feed, execute_step, open_meeting, reschedule
-from terugkom.meetings.align_meetings import list_misaligned
+from terugkom.meetings.align_meetings import count_misaligned
 from terugkom.meetings.attendance_warnings import LowAttendance
 from terugkom.meetings.due_steps import DueMeetingStep, find_early_step
 from terugkom.meetings.execute_step import MeetingStepResult
@@ -162,28 +162,43 @@ def align_with_plan(slug: str | None, today: date, dry_run: bool = False) -> Run
     Return for how many municipalities it failed.
     """
 
-    def align(session: Session, municipality: Municipality) -> int:
-        if dry_run:
-            return len(list_misaligned(session, municipality, today))
-        return align_if_different(get_installation().database, municipality.slug, today, clock.now())
-
-    found = for_each_municipality(slug, "align the meetings with the plan", align)
-    if any(found.items):
-        log_info(f"meetings that {'would ' if dry_run else ''}follow the plan now: {sum(found.items)}")
-    return RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
+    where = "align the meetings with the plan"
+    misaligned = look_at_all(
+        slug, where, lambda session, municipalities: count_misaligned(session, municipalities, today)
+    )
+    different = {municipality: count for municipality, count in misaligned.items if count}
+    aligned = work_on_each(
+        () if dry_run else different,
+        where,
+        lambda each: align_if_different(get_installation().database, each.slug, today, clock.now()),
+    )
+    count = sum(different.values() if dry_run else aligned.items)
+    if count:
+        log_info(f"meetings that {'would ' if dry_run else ''}follow the plan now: {count}")
+    return RunReport(attention=+Counter({FAILED_STEPS: misaligned.failed + aligned.failed}))
 
 
 @step("write the calendars")
 def write_calendar_feeds(slug: str | None, today: date) -> RunReport:
     """Update the calendar feed of each group; return for how many municipalities one could not be made."""
 
-    def write(session: Session, municipality: Municipality) -> None:
-        templates = get_installation().build_render_context(municipality).templates
-        outbox = get_installation().settings.outbox
-        calendar_feed.write_feeds(session, templates, municipality, outbox, today)
+    where, installation = "write the calendars", get_installation()
+    outbox = installation.settings.outbox
+    facts = look_at_all(
+        slug, where, lambda session, some: calendar_feed.load_feed_facts(session, some, today)
+    )
+    loaded = dict(facts.items)
 
-    failed = for_each_municipality(slug, "write the calendars", write).failed
-    return RunReport(attention=+Counter({FAILED_STEPS: failed}))
+    def write(municipality: Municipality) -> None:
+        templates = installation.load_templates_of(municipality)
+        if calendar_feed.are_feeds_current(templates, municipality, outbox, loaded[municipality]):
+            return
+        with installation.database.read_session() as session:
+            own = session.merge(municipality, load=False)
+            calendar_feed.write_feeds(session, templates, own, outbox, today)
+
+    failed = work_on_each(loaded, where, write).failed
+    return RunReport(attention=+Counter({FAILED_STEPS: facts.failed + failed}))
 
 
 @step("tell the coordinator where too few come", retries=2)
@@ -196,7 +211,8 @@ def enqueue_attendance_warnings(slug: str | None, today: date, dry_run: bool = F
         warn = _preview_warning if dry_run else _enqueue_warning
         return sum_reports(warn(municipality, each, today) for each in found)
 
-    found = for_each_municipality(slug, "tell the coordinator where too few come", enqueue)
+    answered = attendance_warnings.select_with_answered_meetings(today)
+    found = for_each_municipality(slug, "tell the coordinator where too few come", enqueue, among=answered)
     return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
 
 

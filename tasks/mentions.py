@@ -30,13 +30,13 @@ def fetch_new_mentions(slug: str | None, today: date, dry_run: bool) -> RunRepor
     installation = get_installation()
     with installation.database.read_session() as session:
         list_municipalities(session, slug)  # raises for an unknown one
-        municipalities = list_municipalities(session, None)
+        municipalities = [] if installation.is_demo() else list_municipalities(session, None)
     noted = Noted(today, clock.now())
     with remember_block_names():
         result = fetch_all_mentions(
             installation.database,
             municipalities,
-            installation.load_mentions_account,
+            installation.channels.load_mentions_account,
             noted,
             slug,
             language=get_language(),

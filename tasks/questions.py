@@ -23,7 +23,8 @@ def enqueue_question_answers(slug: str | None, today: date, dry_run: bool = Fals
         session.rollback()  # ends the reading: each letter is a transaction of its own
         return _enqueue(municipality, today, dry_run)
 
-    found = for_each_municipality(slug, "tell owners what was answered", enqueue)
+    with_answers = question_answers.select_with_answers(today)
+    found = for_each_municipality(slug, "tell owners what was answered", enqueue, among=with_answers)
     return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
 
 

@@ -8,9 +8,8 @@ from typing import cast
 
 from prefect.futures import as_completed
 from prefect.utilities.annotations import quote
-from sqlalchemy.orm import Session
 
-from tasks.each_municipality import FAILED_STEPS, for_each_municipality
+from tasks.each_municipality import FAILED_STEPS, list_all, work_on_each
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import say
 from tasks.run_page import is_in_batch
@@ -156,12 +155,13 @@ def preview_week(this: ReminderWeek) -> RunReport:
 @step("write the deadlines for calendars")
 def write_deadline_calendars(slug: str | None, today: date) -> RunReport:
     """Update the calendar of each owner's deadlines; return for how many municipalities it failed."""
-    outbox = get_installation().settings.outbox
+    outbox, database = get_installation().settings.outbox, get_installation().database
 
-    def write(session: Session, municipality: Municipality) -> int:
-        return write_deadline_feeds(session, municipality, outbox, today)
+    def write(municipality: Municipality) -> int:
+        with database.read_session() as session:
+            return write_deadline_feeds(session, municipality, outbox, today)
 
-    failed = for_each_municipality(slug, "write the deadlines for calendars", write).failed
+    failed = work_on_each(list_all(slug), "write the deadlines for calendars", write).failed
     return RunReport(attention=+Counter({FAILED_STEPS: failed}))
 
 

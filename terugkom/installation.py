@@ -168,11 +168,14 @@ class Installation:
 
     def build_render_context(self, municipality: Municipality) -> RenderContext:
         """Return the render context of a municipality: database, document store, templates."""
-        look = load_look(self.settings.municipalities, municipality)
-        templates = self._load_templates(municipality.slug, municipality.language, look)
-        tags = self.settings.reply_tags
+        templates, tags = self.load_templates_of(municipality), self.settings.reply_tags
         reads = partial(is_mail_read, self.settings, self.is_demo, self.channels, municipality.slug)
         return RenderContext(self.database, self.documents, templates, self.get_site_url(), tags, reads)
+
+    def load_templates_of(self, municipality: Municipality) -> "Templates":
+        """Return the templates of a municipality as `load_templates` does; the database is not asked."""
+        look = load_look(self.settings.municipalities, municipality)
+        return self._load_templates(municipality.slug, municipality.language, look)
 
     def build_render_context_for(self, slug: str) -> RenderContext:
         """Return the render context of a municipality that may not exist yet: then its language is Dutch."""

@@ -41,7 +41,8 @@ from terugkom.plan.questions import Question
 from terugkom.plan.suppressed_addresses import SuppressedAddress
 from terugkom.request_counts import RequestCount
 from terugkom.retention import CleanUp
-from terugkom.schedule.model import AgendaPoint, Moment, Reminder
+from terugkom.schedule.agenda_model import AgendaPoint
+from terugkom.schedule.model import Moment, Reminder
 from terugkom.secret_keys import SecretKey
 from terugkom.subscribers.answer_tokens import AnswerToken
 from terugkom.subscribers.model import Confirmation, Subscriber

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, select, union
 from sqlalchemy.orm import Session
 
 from terugkom.action_pages.approved_stories import load_approved_stories
@@ -22,11 +22,11 @@ from terugkom.plan.model import Action, Municipality
 from terugkom.workbook.codes import build_code
 
 
-def has_pages(session: Session, municipality: Municipality) -> bool:
-    """Return whether there is a public action, or was one: else nobody needs to ask for a website."""
-    public = select(Action.id).where(Action.municipality_id == municipality.id, Action.public.is_(True))
-    published = select(ActionPage.id).where(ActionPage.municipality_id == municipality.id)
-    return any(session.scalar(query.limit(1)) is not None for query in (public, published))
+def select_with_pages() -> CompoundSelect[tuple[int]]:
+    """Return the query for the municipalities that have a public action, or had one: of no other anybody
+    needs to ask for a website."""
+    public = select(Action.municipality_id).where(Action.public.is_(True))
+    return union(public, select(ActionPage.municipality_id))
 
 
 def load_published_pages(session: Session, municipality: Municipality) -> dict[str, ActionPage]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from terugkom.claims.claim_rows import ClaimKind, PublishedClaim
@@ -71,6 +71,11 @@ def list_outdated_claims(session: Session, municipality_id: int, today: date) ->
 def has_outdated_news(session: Session, municipality_id: int, today: date) -> bool:
     """Return whether a claim no longer holds of which the coordinator was not told."""
     return any(each.is_news for each in list_outdated_claims(session, municipality_id, today))
+
+
+def select_with_published_claims() -> Select[tuple[int]]:
+    """Return the query for the municipalities with a published claim, which may not hold any more."""
+    return select(PublishedClaim.municipality_id)
 
 
 def find_outdated(claim: PublishedClaim, evidence: PlanEvidence, today: date) -> OutdatedClaim | None:

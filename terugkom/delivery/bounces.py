@@ -9,7 +9,7 @@ reminded: its stages become due again.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, String, exists, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.database import Base, UtcDateTime, enum_type
@@ -98,5 +98,10 @@ def has_bounced() -> ColumnElement[bool]:
 
 def has_bounces_since(session: Session, municipality_id: int, day: date) -> bool:
     """Return whether it was reported on a day or later that a mail did not arrive."""
-    query = select(Bounce.id).where(Bounce.municipality_id == municipality_id, Bounce.reported_on >= day)
-    return session.scalar(query.limit(1)) is not None
+    mine = select_with_bounces_since(day).where(Bounce.municipality_id == municipality_id)
+    return session.scalar(mine.limit(1)) is not None
+
+
+def select_with_bounces_since(day: date) -> Select[tuple[int]]:
+    """Return the query for the municipalities of which a mail was reported since a day not to arrive."""
+    return select(Bounce.municipality_id).where(Bounce.reported_on >= day)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -122,6 +122,24 @@ def find_request_without_form(session: Session, municipality: Municipality) -> t
     mine = select(ExecutedEditionStep.run_id).where(ExecutedEditionStep.moment_id == edition.moment_id)
     run = session.scalars(mine.order_by(ExecutedEditionStep.id.desc()).limit(1)).first()
     return edition.moment.period, run or ""
+
+
+def select_without_form() -> Select[tuple[int]]:
+    """Return the query for the municipalities that may have an edition of `find_request_without_form`."""
+    return (
+        select(Moment.municipality_id)
+        .join(Edition, Edition.moment_id == Moment.id)
+        .where(Edition.state == EditionState.APPROVAL_REQUESTED, Edition.suspended_run_id == "")
+    )
+
+
+def select_with_suspended_runs() -> Select[tuple[int]]:
+    """Return the query for the municipalities with an edition for which a run is suspended."""
+    return (
+        select(Moment.municipality_id)
+        .join(Edition, Edition.moment_id == Moment.id)
+        .where(Edition.suspended_run_id != "")
+    )
 
 
 def list_decided_runs(session: Session, municipality: Municipality) -> list[tuple[int, str, EditionState]]:

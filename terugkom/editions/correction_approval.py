@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import (
@@ -96,6 +96,12 @@ def list_corrections(session: Session, municipality: Municipality) -> Sequence[S
         .where(Moment.municipality_id == municipality.id)
     )
     return session.scalars(query.order_by(Moment.period, StoryCorrection.number)).all()
+
+
+def select_with_corrections(*conditions: ColumnElement[bool]) -> Select[tuple[int]]:
+    """Return the query for the municipalities with a correction that meets these conditions."""
+    corrections = select(Moment.municipality_id).join(StoryCorrection, StoryCorrection.moment_id == Moment.id)
+    return corrections.where(*conditions)
 
 
 def find_due_reminder(

@@ -39,6 +39,9 @@ class CorrectionState(StrEnum):
         return self in (CorrectionState.APPROVAL_REQUESTED, CorrectionState.APPROVED)
 
 
+OPEN_CORRECTION_STATES = tuple(state for state in CorrectionState if state.is_open)
+
+
 class StoryCorrection(Base):
     """A correction of one story of a published edition, an addition to it, or a withdrawal.
 

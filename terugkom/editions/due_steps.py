@@ -6,7 +6,7 @@ what is not ready. Without an answer, reminders are sent after three and seven w
 is escalated to the coordinator's chief; likewise while it is not ready. Without approval nothing is sent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import takewhile
 
@@ -22,6 +22,7 @@ from terugkom.schedule.working_days import WorkingDays
 
 LEAD_TIME = timedelta(days=14)  # of the quarter's end
 WAITING_STATES = (EditionState.APPROVAL_REQUESTED, EditionState.NOT_READY)  # somebody is reminded of it
+_STATES_OF_A_PERSON = (*WAITING_STATES, EditionState.SENT_BACK)
 REMINDER_SCHEDULE = ((EditionStep.REMINDED, 3), (EditionStep.REMINDED_AGAIN, 7), (EditionStep.ESCALATED, 10))
 
 
@@ -41,19 +42,49 @@ def find_open_edition(session: Session, municipality: Municipality) -> Edition |
     return last if last and last.state.is_open else None
 
 
+def load_edition_states(
+    session: Session, municipality_ids: Collection[int]
+) -> dict[int, dict[str, EditionState]]:
+    """Return by municipality the states of its editions, by quarter. One statement."""
+    found: dict[int, dict[str, EditionState]] = {each: {} for each in municipality_ids}
+    query = (
+        select(Moment.municipality_id, Moment.period, Edition.state)
+        .join(Moment, Moment.id == Edition.moment_id)
+        .where(Moment.municipality_id.in_(found), Moment.kind == KIND)
+    )
+    for municipality_id, period, state in session.execute(query).tuples():
+        found[municipality_id][period] = state
+    return found
+
+
 def find_due_quarter(session: Session, municipality: Municipality, today: date) -> Quarter | None:
     """Return the quarter whose edition must be opened or checked; None on a non-working day.
 
     The edition of a past quarter is not opened: its stories are published in the next edition.
     """
+    return find_due_quarters(session, [municipality], today)[municipality.id]
+
+
+def find_due_quarters(
+    session: Session, municipalities: Sequence[Municipality], today: date
+) -> dict[int, Quarter | None]:
+    """Return by municipality as `find_due_quarter` does. One statement."""
+    states = load_edition_states(session, [each.id for each in municipalities])
+    return {each.id: _choose_due_quarter(each, states[each.id], today) for each in municipalities}
+
+
+def _choose_due_quarter(
+    municipality: Municipality, states: Mapping[str, EditionState], today: date
+) -> Quarter | None:
+    """Return as `find_due_quarter` does; `states` are those of the municipality's editions, by quarter."""
     days = municipality.working_days
     if today not in days:
         return None
     quarter = Quarter.containing(today)
-    if today >= compute_start_date(quarter, days) and find_edition(session, municipality, quarter) is None:
+    if today >= compute_start_date(quarter, days) and str(quarter) not in states:
         return quarter
-    found = find_open_edition(session, municipality)
-    return Quarter.parse(found.moment.period) if found else None
+    latest = max(states, default=None)
+    return Quarter.parse(latest) if latest and states[latest].is_open else None
 
 
 def list_waiting_editions(
@@ -61,8 +92,17 @@ def list_waiting_editions(
 ) -> Iterator[tuple[str, EditionState, date | None]]:
     """Yield (quarter, state, since when) of the edition that waits for a person; at most one."""
     edition = find_open_edition(session, municipality)
-    if edition and edition.state in (*WAITING_STATES, EditionState.SENT_BACK):
+    if edition and edition.state in _STATES_OF_A_PERSON:
         yield edition.moment.period, edition.state, load_current_round(session, edition).started_on
+
+
+def select_with_waiting_editions() -> Select[tuple[int]]:
+    """Return the query for the municipalities that may have an edition which waits for a person."""
+    return (
+        select(Moment.municipality_id)
+        .join(Edition, Edition.moment_id == Moment.id)
+        .where(Edition.state.in_(_STATES_OF_A_PERSON))
+    )
 
 
 def list_unpublished_quarters(
@@ -80,13 +120,27 @@ def list_upcoming_edition_steps(
 ) -> Iterator[tuple[date, str, Quarter]]:
     """Yield (day, step, quarter) from `today` until `until`: editions to open, and reminders while no answer
     was given, or nothing was corrected."""
+    states = load_edition_states(session, [municipality.id])[municipality.id]
+    yield from iterate_upcoming_steps(session, municipality, states, today, until)
+
+
+def iterate_upcoming_steps(
+    session: Session,
+    municipality: Municipality,
+    states: Mapping[str, EditionState],
+    today: date,
+    until: date,
+) -> Iterator[tuple[date, str, Quarter]]:
+    """Yield as `list_upcoming_edition_steps` does; it asks the database only of an edition that waits."""
     days, quarter = municipality.working_days, Quarter.containing(today)
     while (begins := max(compute_start_date(quarter, days), days.on_or_after(today))) <= until:
-        if begins <= quarter.last and find_edition(session, municipality, quarter) is None:
+        if begins <= quarter.last and str(quarter) not in states:
             yield begins, "begun", quarter
         quarter = quarter.next
+    if not states or states[max(states)] not in WAITING_STATES:
+        return
     edition = find_open_edition(session, municipality)
-    if edition is None or edition.state not in WAITING_STATES:
+    if edition is None:
         return
     current = load_current_round(session, edition)
     if current.started_on is None:

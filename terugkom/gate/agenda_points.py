@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.gate.check_plan import CheckedAction
 from terugkom.plan.model import Municipality
-from terugkom.schedule.model import AgendaPoint
+from terugkom.schedule.agenda_model import AgendaPoint
 
 VAGUE_REASON = "vague"  # the reason of such a point
 _BATCH_SIZE = 500  # ids in one statement

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from terugkom.gate.check_plan import CheckedAction, check_plan
 from terugkom.gate.grades import Grade
@@ -72,16 +72,36 @@ def review_plan(
 
 def has_changed_since_check(session: Session, municipality: Municipality) -> bool:
     """Return whether the plan or its acceptances changed since the last check."""
-    last = session.scalar(
-        _select_snapshots(municipality).order_by(None).order_by(GateSnapshot.day.desc()).limit(1)
-    )
-    change, acceptance = (last.last_change, last.last_acceptance) if last else (0, 0)
+    mine = select_with_changed_plans().where(Municipality.id == municipality.id)
+    return session.scalar(mine) is not None
+
+
+def select_with_changed_plans() -> Select[tuple[int]]:
+    """Return the query for the municipalities whose plan or acceptances changed since their last check."""
     changed = select(ActionChange.id).join(Action, Action.id == ActionChange.action_id)
     accepted = select(GateAcceptance.id).join(Action, Action.id == GateAcceptance.action_id)
-    return any(
-        session.scalar(query.where(Action.municipality_id == municipality.id).limit(1)) is not None
-        for query in (changed.where(ActionChange.id > change), accepted.where(GateAcceptance.id > acceptance))
+    return select(Municipality.id).where(
+        or_(
+            *(
+                query.where(Action.municipality_id == Municipality.id, number > _build_last(known)).exists()
+                for query, number, known in (
+                    (changed, ActionChange.id, GateSnapshot.last_change),
+                    (accepted, GateAcceptance.id, GateSnapshot.last_acceptance),
+                )
+            )
+        )
     )
+
+
+def _build_last(known: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    """Return as SQL what the last check of a municipality knew; 0 before the first one."""
+    newest = (
+        select(known)
+        .where(GateSnapshot.municipality_id == Municipality.id)
+        .order_by(GateSnapshot.day.desc())
+        .limit(1)
+    )
+    return func.coalesce(newest.correlate(Municipality).scalar_subquery(), 0)
 
 
 def save_snapshot(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from terugkom.ideas.model import Idea, IdeaState
@@ -102,14 +102,20 @@ def list_unanswered(
 
 def has_unanswered(session: Session, municipality_id: int, today: date) -> bool:
     """Return whether something is unread or promised within a week."""
+    ideas, remarks = select_with_unanswered(today)
+    mine = (
+        ideas.where(Idea.municipality_id == municipality_id),
+        remarks.where(Remark.municipality_id == municipality_id),
+    )
+    return any(session.scalar(each.limit(1)) is not None for each in mine)
+
+
+def select_with_unanswered(today: date) -> tuple[Select[tuple[int]], Select[tuple[int]]]:
+    """Return the queries for the municipalities in which an idea, or a remark, is unread or promised within a
+    week."""
     promised = and_(Idea.state == IdeaState.NEW, Idea.answer_by <= today + _NEXT_SUMMARY)
-    idea = select(Idea.id).where(
-        Idea.municipality_id == municipality_id, or_(Idea.state == IdeaState.UNREAD, promised)
-    )
-    remark = select(Remark.id).where(
-        Remark.municipality_id == municipality_id, Remark.state == RemarkState.UNREAD
-    )
-    return any(session.scalar(each.limit(1)) is not None for each in (idea, remark))
+    ideas = select(Idea.municipality_id).where(or_(Idea.state == IdeaState.UNREAD, promised))
+    return ideas, select(Remark.municipality_id).where(Remark.state == RemarkState.UNREAD)
 
 
 def find_unanswered(

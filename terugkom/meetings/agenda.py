@@ -14,7 +14,8 @@ from terugkom.meetings.kinds import CORE_GROUP, FOCUS_GROUP
 from terugkom.meetings.model import Meeting, MeetingState, OpenPoint
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import OPEN_STATUSES, Action, Group, GroupKind
-from terugkom.schedule.model import AgendaPoint, Moment
+from terugkom.schedule.agenda_model import AgendaPoint
+from terugkom.schedule.model import Moment
 
 
 @dataclass(frozen=True)

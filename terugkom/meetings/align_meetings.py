@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from terugkom.documents.messages import translate
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.meetings.model import Meeting, MeetingField, MeetingState, PlanCancelReason
-from terugkom.meetings.occurrences import MeetingSeries, identify_series, list_meeting_series
+from terugkom.meetings.occurrences import MeetingRows, MeetingSeries, identify_series, load_meeting_rows
 from terugkom.meetings.open_meeting import MeetingTerms, read_terms
 from terugkom.meetings.reschedule import record_cancellation, record_change
 from terugkom.plan.model import Municipality
@@ -62,16 +62,32 @@ def list_misaligned(
 
     With `lock` no step of these meetings is recorded until the end of the transaction.
     """
-    series = {
-        identify_series(each.kind, each.subject): each for each in list_meeting_series(session, municipality)
-    }
+    if lock:
+        _lock_meetings(session, municipality)
+    rows = load_meeting_rows(session, [municipality])[municipality.id]
+    return find_misaligned(municipality, rows, today)
+
+
+def count_misaligned(session: Session, municipalities: Sequence[Municipality], today: date) -> dict[int, int]:
+    """Return by municipality how many of the coming meetings differ from the plan. As many statements however
+    many municipalities."""
+    rows = load_meeting_rows(session, municipalities)
+    return {each.id: len(find_misaligned(each, rows[each.id], today)) for each in municipalities}
+
+
+def find_misaligned(municipality: Municipality, rows: MeetingRows, today: date) -> list[PlannedTerms]:
+    """Return what the plan says of the coming meetings that differ from it."""
+    series = {identify_series(each.kind, each.subject): each for each in rows.series}
     opened: defaultdict[tuple[bool, str], list[Meeting]] = defaultdict(list)
-    for meeting in _load_opened(session, municipality, lock):
+    for meeting in rows.opened:
         opened[identify_series(meeting.moment.kind, meeting.moment.subject)].append(meeting)
+    closed: defaultdict[tuple[bool, str], set[str]] = defaultdict(set)
+    for each in rows.closed:
+        closed[identify_series(each.kind, each.subject)].add(each.period)
     found = (
         each
         for key, meetings in opened.items()
-        for each in _compare(meetings, series.get(key), municipality, today)
+        for each in _compare(meetings, closed[key], series.get(key), municipality, today)
     )
     return [each for each in found if each.is_different]
 
@@ -88,18 +104,22 @@ def align_meetings(session: Session, municipality: Municipality, today: date, no
     return len(misaligned)
 
 
-def _load_opened(session: Session, municipality: Municipality, lock: bool) -> list[Meeting]:
-    query = select(Meeting).join(Meeting.moment).order_by(Moment.day, Moment.id)
+def _lock_meetings(session: Session, municipality: Municipality) -> None:
+    query = select(Meeting.moment_id).join(Meeting.moment).order_by(Meeting.moment_id)
     query = query.where(Moment.municipality_id == municipality.id, Moment.kind.in_(MEETING_KINDS))
-    return list(session.scalars(query.with_for_update(of=Meeting) if lock else query))
+    session.execute(query.with_for_update(of=Meeting)).all()
 
 
 def _compare(
-    meetings: Sequence[Meeting], series: MeetingSeries | None, municipality: Municipality, today: date
+    meetings: Sequence[Meeting],
+    closed: set[str],
+    series: MeetingSeries | None,
+    municipality: Municipality,
+    today: date,
 ) -> Iterator[PlannedTerms]:
-    """Yield what the plan says of each coming meeting of one subject."""
+    """Yield what the plan says of each coming meeting of one subject; `closed` are periods of others."""
     ruled = [each for each in meetings if _is_ruled(each, today)]
-    taken = {each.moment.period for each in meetings if each not in ruled}
+    taken = closed.union(each.moment.period for each in meetings if each not in ruled)
     entries = {} if series is None else _list_entries(series, municipality, today, taken)
     placed = _place(ruled, entries, series, today)
     for meeting in ruled:
@@ -125,10 +145,10 @@ def _list_entries(
     series: MeetingSeries, municipality: Municipality, today: date, taken: set[str]
 ) -> dict[str, ScheduledMeeting]:
     """Return the entries of a rhythm by period, also past ones, without those that other meetings have."""
-    last = today + relativedelta(months=_HORIZON_MONTHS)
+    last = max(today + relativedelta(months=_HORIZON_MONTHS), series.anchor + relativedelta(months=1))
     found = {}
     for each in generate_meetings(series.anchor, series.interval_months, municipality.working_days):
-        if each.day > max(last, series.anchor + relativedelta(months=1)):
+        if each.day > last:
             break
         if each.period not in taken:
             found[each.period] = each

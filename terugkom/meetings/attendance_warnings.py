@@ -7,8 +7,9 @@ half of the members, once half of them answered: who never answers an invitation
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -30,6 +31,7 @@ from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
 
 DOCUMENT = "attendance-warning"
+S = TypeVar("S", bound=tuple[Any, ...])
 _WORKING_DAYS_AHEAD = 5
 
 
@@ -102,21 +104,29 @@ def enqueue_warning(context: RenderContext, run_context: RunContext, found: LowA
 
 
 def _list_near_meetings(session: Session, municipality: Municipality, today: date) -> Iterator[Meeting]:
-    """Yield the near meetings that somebody answered for: without an answer there is nothing to tell."""
-    answered = exists().where(
-        InvitationReply.moment_id == Meeting.moment_id, InvitationReply.sequence >= Meeting.sequence
-    )
-    query = (
-        select(Meeting)
-        .join(Meeting.moment)
-        .where(Moment.municipality_id == municipality.id, Moment.state == MomentState.OPEN)
-        .where(Meeting.state == MeetingState.PLANNED, Moment.day > today, answered)
-        .order_by(Moment.day, Moment.id)
-    )
+    """Yield the near meetings that somebody answered for."""
+    query = _limit_to_answered(select(Meeting).join(Meeting.moment), today)
+    query = query.where(Moment.municipality_id == municipality.id).order_by(Moment.day, Moment.id)
     days = municipality.working_days
     for meeting in session.scalars(query):
         if today >= days.go_back(meeting.moment.day, _WORKING_DAYS_AHEAD):
             yield meeting
+
+
+def select_with_answered_meetings(today: date) -> Select[tuple[int]]:
+    """Return the query for the municipalities with a meeting to come that somebody answered for: in the
+    others nobody is to be told anything."""
+    meetings = select(Moment.municipality_id).join(Meeting, Meeting.moment_id == Moment.id)
+    return _limit_to_answered(meetings, today)
+
+
+def _limit_to_answered(meetings: Select[S], today: date) -> Select[S]:
+    answered = exists().where(
+        InvitationReply.moment_id == Meeting.moment_id, InvitationReply.sequence >= Meeting.sequence
+    )
+    return meetings.where(Moment.state == MomentState.OPEN, Moment.day > today).where(
+        Meeting.state == MeetingState.PLANNED, answered
+    )
 
 
 def _find_low_attendance(

@@ -1,13 +1,13 @@
 """An iCalendar feed for each group, with its upcoming meetings."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.file_store import read_if_there, write_all_atomically
@@ -16,7 +16,13 @@ from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.icalendar_parts import CalendarMethod, render_calendar
 from terugkom.meetings.invitation import build_calendar_event
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
+from terugkom.meetings.occurrences import (
+    MeetingOccurrence,
+    MeetingRows,
+    build_occurrences,
+    is_open_or_cancelled,
+    load_meeting_rows,
+)
 from terugkom.meetings.open_meeting import build_meeting
 from terugkom.plan.model import Group, Municipality
 from terugkom.schedule.model import Moment
@@ -27,6 +33,33 @@ _LOOKAHEAD = timedelta(days=550)
 _DEFAULT_STAMP = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+@dataclass(frozen=True)
+class FeedFacts:
+    """What the feeds of a municipality are made of: its meetings to come by kind and subject, and whole rows,
+    that none is forgotten."""
+
+    occurrences: Mapping[tuple[str, str], Sequence[MeetingOccurrence]]
+    rows: Sequence[Any]
+
+
+def load_feed_facts(
+    session: Session, municipalities: Sequence[Municipality], today: date
+) -> dict[int, FeedFacts]:
+    """Return by municipality what its feeds are made of. As many statements however many municipalities."""
+    meetings, rows = load_meeting_rows(session, municipalities), _load_rows(session, municipalities)
+    return {
+        each.id: FeedFacts(_group_occurrences(each, meetings[each.id], today), rows[each.id])
+        for each in municipalities
+    }
+
+
+def are_feeds_current(
+    templates: Templates, municipality: Municipality, outbox: Path, facts: FeedFacts
+) -> bool:
+    """Return whether the feeds in the outbox are made of these facts, and nobody changed them."""
+    return are_current(_get_folder(outbox, municipality), _compute_digest(templates, facts))
+
+
 def write_feeds(
     session: Session, templates: Templates, municipality: Municipality, outbox: Path, today: date
 ) -> int:
@@ -35,13 +68,12 @@ def write_feeds(
     Feeds contain no people: only dates, times and places. Raises ExceptionGroup at the end with the errors of
     the groups whose feed could not be made; those of the others are written.
     """
-    found = _group_occurrences(session, municipality, today)
-    folder = outbox / municipality.slug / FOLDER
-    digest = templates.compute_digest(_load_facts(session, municipality), found)
-    if are_current(folder, digest):
+    facts = load_feed_facts(session, [municipality], today)[municipality.id]
+    if are_feeds_current(templates, municipality, outbox, facts):
         return 0
+    folder = _get_folder(outbox, municipality)
     feeds, errors = [], []
-    for key, occurrences in found.items():
+    for key, occurrences in facts.occurrences.items():
         try:
             feeds.append(_render_feed(session, templates, municipality, key, occurrences))
         except Exception as error:
@@ -51,35 +83,50 @@ def write_feeds(
     if errors:
         raise ExceptionGroup("calendars that could not be made", errors)
     if feeds:
-        record_files(folder, digest, feeds)
+        record_files(folder, _compute_digest(templates, facts), feeds)
     return len(changed)
 
 
-def _load_facts(session: Session, municipality: Municipality) -> list[Any]:
-    """Return what the feeds are made of besides the meetings to come: whole rows, that none is forgotten."""
-    settings = [getattr(municipality, each.key) for each in inspect(Municipality).column_attrs]
-    coordinator = municipality.coordinator.name if municipality.coordinator else None
-    groups = select(*inspect(Group).columns).where(Group.municipality_id == municipality.id)
-    meetings = (
-        select(*inspect(Meeting).columns, *inspect(Moment).columns)
-        .join(Moment, Moment.id == Meeting.moment_id)
-        .where(Moment.municipality_id == municipality.id)
-    )
-    return [
-        settings,
-        coordinator,
-        [each.day for each in municipality.closing_days],
-        *(tuple(row) for row in session.execute(groups.order_by(Group.id))),
-        *(tuple(row) for row in session.execute(meetings.order_by(Moment.id))),
-    ]
+def _get_folder(outbox: Path, municipality: Municipality) -> Path:
+    return outbox / municipality.slug / FOLDER
+
+
+def _compute_digest(templates: Templates, facts: FeedFacts) -> str:
+    return templates.compute_digest(facts.rows, facts.occurrences)
+
+
+def _load_rows(session: Session, municipalities: Sequence[Municipality]) -> dict[int, list[Any]]:
+    """Return by municipality its settings, coordinator and closing days, its groups and its meetings."""
+    settings = [each.key for each in inspect(Municipality).column_attrs]
+    found: dict[int, list[Any]] = {
+        each.id: [
+            [getattr(each, name) for name in settings],
+            each.coordinator.name if each.coordinator else None,
+            [closing.day for closing in each.closing_days],
+        ]
+        for each in municipalities
+    }
+    groups = select(Group.municipality_id, *inspect(Group).columns)
+    groups = groups.where(Group.municipality_id.in_(found)).order_by(Group.id)
+
+    def select_meetings(*columns: Any) -> Select[Any]:
+        query = select(Moment.municipality_id, *columns).join(Meeting, Meeting.moment_id == Moment.id)
+        return query.where(Moment.municipality_id.in_(found)).order_by(Moment.id)
+
+    meetings = select_meetings(*inspect(Meeting).columns, *inspect(Moment).columns)
+    closed = select_meetings(Meeting.uid)  # of those that no feed shows, what a new one must differ from
+    for query in (groups, meetings.where(is_open_or_cancelled()), closed.where(~is_open_or_cancelled())):
+        for municipality_id, *row in session.execute(query):
+            found[municipality_id].append(tuple(row))
+    return found
 
 
 def _group_occurrences(
-    session: Session, municipality: Municipality, today: date
+    municipality: Municipality, rows: MeetingRows, today: date
 ) -> dict[tuple[str, str], list[MeetingOccurrence]]:
     """Return the meetings to come by kind and subject."""
     found: defaultdict[tuple[str, str], list[MeetingOccurrence]] = defaultdict(list)
-    for each in list_occurrences(session, municipality, today, today + _LOOKAHEAD):
+    for each in build_occurrences(municipality, rows, today, today + _LOOKAHEAD):
         if each.day >= today:
             found[each.kind, each.subject].append(each)
     return found

@@ -20,7 +20,6 @@ from terugkom.meetings.invitation import INVITATION_DOCUMENTS
 from terugkom.meetings.model import (
     InvitationState,
     Meeting,
-    MeetingInvitation,
     MeetingState,
     StepKind,
     WithdrawalReason,
@@ -28,11 +27,12 @@ from terugkom.meetings.model import (
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.pack_letter import DOCUMENT as PACK_DOCUMENT
 from terugkom.meetings.recipients import (
+    KnownInvitation,
     MeetingMembers,
     MeetingRecipient,
     list_invited,
     load_invitations,
-    load_members,
+    load_members_in,
     merge_mailboxes,
 )
 from terugkom.plan.model import Municipality
@@ -64,12 +64,18 @@ class AnnouncedMeeting:
     sequence: int
 
 
+@dataclass(frozen=True)
+class OwnDueSteps:
+    """A meeting with the due steps of everybody, and the calendar of its municipality."""
+
+    municipality: Municipality
+    calendar: StepCalendar
+    occurrence: MeetingOccurrence
+    steps: Sequence[DueMeetingStep]
+
+
 def list_invitation_steps(
-    session: Session,
-    municipality: Municipality,
-    due: Sequence[tuple[MeetingOccurrence, Sequence[DueMeetingStep]]],
-    calendar: StepCalendar,
-    today: date,
+    session: Session, due: Sequence[OwnDueSteps], today: date
 ) -> list[list[DueMeetingStep]]:
     """Return all due steps of each meeting: those of everybody, and those of single people since its
     invitation.
@@ -77,13 +83,17 @@ def list_invitation_steps(
     An update goes to who was invited before; who joined gets an invitation. A pack that is due now goes to
     both.
     """
-    announced = [each for of, steps in due if (each := _find_announced(of, steps, today))]
-    found = _find_all_differences(session, municipality, announced, today)
+    announced = [
+        (each.municipality, meeting)
+        for each in due
+        if (meeting := _find_announced(each.occurrence, each.steps, today))
+    ]
+    found = _find_all_differences(session, announced, today)
     return [
-        _add_late_steps(steps, found[of.moment_id], today, is_pack_out(of, calendar))
-        if of.moment_id in found
-        else list(steps)
-        for of, steps in due
+        _add_late_steps(each.steps, found[of.moment_id], today, is_pack_out(of, each.calendar))
+        if (of := each.occurrence).moment_id in found
+        else list(each.steps)
+        for each in due
     ]
 
 
@@ -108,39 +118,39 @@ def find_differences(
     """
     sequence = 0 if is_updated else meeting.sequence
     announced = AnnouncedMeeting(meeting.moment_id, meeting.group_id, meeting.moment.day, sequence)
-    return _find_all_differences(session, municipality, [announced], today)[meeting.moment_id]
+    return _find_all_differences(session, [(municipality, announced)], today)[meeting.moment_id]
 
 
 def _find_all_differences(
-    session: Session, municipality: Municipality, meetings: Sequence[AnnouncedMeeting], today: date
+    session: Session, meetings: Sequence[tuple[Municipality, AnnouncedMeeting]], today: date
 ) -> dict[int | None, InvitationDifferences]:
     """Return them by meeting; the number of statements grows with the days of the meetings alone."""
     if not meetings:
         return {}
-    ids = [each.moment_id for each in meetings]
-    days = {each.moment_id: (each.group_id, max(today, each.day)) for each in meetings}
-    members = load_members(session, municipality, days.values())
+    ids = [each.moment_id for _, each in meetings]
+    days = {each.moment_id: (each.group_id, max(today, each.day)) for _, each in meetings}
+    members = load_members_in(session, [(of, days[each.moment_id]) for of, each in meetings])
     rows, invited = load_invitations(session, ids), list_invited(session, ids, today)
     unsent = _find_unsent(session, ids, INVITATION_DOCUMENTS.values())
     unsent_packs = _find_unsent(session, ids, [PACK_DOCUMENT])
     return {
         (of := each.moment_id): _compare(
             each,
-            members[days[of]],
+            members[municipality.id, days[of]],
             rows[of],
             invited[of],
             unsent[of],
             unsent_packs[of],
             municipality.language,
         )
-        for each in meetings
+        for municipality, each in meetings
     }
 
 
 def _compare(
     meeting: AnnouncedMeeting,
     members: MeetingMembers,
-    rows: Mapping[int, MeetingInvitation],
+    rows: Mapping[int, KnownInvitation],
     invited: Sequence[MeetingRecipient],
     unsent: set[str],
     unsent_packs: set[str],
@@ -240,7 +250,7 @@ def _find_unsent(
     return found
 
 
-def _all_know(recipient: MeetingRecipient, rows: Mapping[int, MeetingInvitation], sequence: int) -> bool:
+def _all_know(recipient: MeetingRecipient, rows: Mapping[int, KnownInvitation], sequence: int) -> bool:
     """Return whether all whom a mail would be for were invited, at this address, to this version."""
     address = _get_mailbox(recipient)
     return all(
@@ -252,7 +262,7 @@ def _all_know(recipient: MeetingRecipient, rows: Mapping[int, MeetingInvitation]
     )
 
 
-def _lacks_pack(recipient: MeetingRecipient, rows: Mapping[int, MeetingInvitation]) -> bool:
+def _lacks_pack(recipient: MeetingRecipient, rows: Mapping[int, KnownInvitation]) -> bool:
     """Return whether somebody who was invited did not get the pack; who was not yet, gets it then."""
     return any(each in rows and not rows[each].has_pack for each in recipient.person_ids)
 

@@ -1,11 +1,12 @@
 """The meeting occurrences of a municipality: planned by its schedule, or already opened."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate
@@ -69,27 +70,92 @@ class MeetingSeries:
     interval_months: int
 
 
-def list_meeting_series(session: Session, municipality: Municipality) -> list[MeetingSeries]:
-    """Return the meeting series of a municipality: of its scheduled groups, and of the peer exchange."""
+class ClosedMeeting(NamedTuple):
+    """A meeting with nothing left to do: of the years of them, only which ones they were is read."""
+
+    kind: str
+    subject: str
+    period: str
+
+
+@dataclass(frozen=True)
+class MeetingRows:
+    """What the database holds of the meetings of one municipality.
+
+    `opened` are those that are open or cancelled, in order of date, with the steps executed of those that are
+    open; `followed_since` is the date of its first recorded step or moment.
+    """
+
+    series: tuple[MeetingSeries, ...]
+    opened: tuple[Meeting, ...]
+    closed: tuple[ClosedMeeting, ...]
+    executed_steps: Mapping[int, Sequence[ExecutedStep]]
+    followed_since: date | None
+
+
+def load_meeting_rows(session: Session, municipalities: Sequence[Municipality]) -> dict[int, MeetingRows]:
+    """Return by its id what the database holds of the meetings of each municipality.
+
+    Five statements, however many municipalities.
+    """
+    ids = [each.id for each in municipalities]
+    series = load_meeting_series(session, municipalities)
+    opened: defaultdict[int, list[Meeting]] = defaultdict(list)
+    of_these = (Moment.municipality_id.in_(ids), Moment.kind.in_(MEETING_KINDS))
+    query = select(Meeting).join(Meeting.moment).where(*of_these, is_open_or_cancelled())
+    for meeting in session.scalars(query.order_by(Moment.day, Moment.id)):
+        opened[meeting.moment.municipality_id].append(meeting)
+    closed: defaultdict[int, list[ClosedMeeting]] = defaultdict(list)
+    names = select(Moment.municipality_id, Moment.kind, Moment.subject, Moment.period).join(
+        Meeting, Meeting.moment_id == Moment.id
+    )
+    for municipality_id, *name in session.execute(names.where(*of_these, ~is_open_or_cancelled())):
+        closed[municipality_id].append(ClosedMeeting(*name))
+    executed_steps, since = _load_executed_steps(session, ids), _find_followed_since(session, ids)
+    return {
+        each: MeetingRows(
+            *(tuple(series[each]), tuple(opened[each]), tuple(closed[each])),
+            *(executed_steps[each], since.get(each)),
+        )
+        for each in ids
+    }
+
+
+def is_open_or_cancelled() -> ColumnElement[bool]:
+    """Return the SQL condition that a meeting is open, or was cancelled and so may come back."""
+    return or_(Moment.state == MomentState.OPEN, Meeting.state == MeetingState.CANCELLED)
+
+
+def load_meeting_series(
+    session: Session, municipalities: Sequence[Municipality]
+) -> dict[int, list[MeetingSeries]]:
+    """Return by its id the meeting series of each municipality: of its scheduled groups, and of the peer
+    exchange. One statement."""
+    found: dict[int, list[MeetingSeries]] = {each.id: [] for each in municipalities}
     rows = session.execute(
-        select(Group.id, Group.code, Group.name, Group.kind, Group.anchor, Group.interval_months)
-        .where(Group.municipality_id == municipality.id, Group.anchor.is_not(None))
+        select(
+            *(Group.municipality_id, Group.id, Group.code, Group.name),
+            *(Group.kind, Group.anchor, Group.interval_months),
+        )
+        .where(Group.municipality_id.in_(found), Group.anchor.is_not(None))
         .where(Group.interval_months.is_not(None))
         .order_by(Group.code)
     ).tuples()
-    found = [
-        MeetingSeries(REVIEW_KINDS[kind], code, name, group, anchor, months)
-        for group, code, name, kind, anchor, months in rows
-        if anchor and months
-    ]
-    if municipality.peer_anchor:
-        months = municipality.peer_interval_months or DEFAULT_PEER_INTERVAL_MONTHS
-        found.append(
-            MeetingSeries(
-                PEER_EXCHANGE, municipality.slug, municipality.name, None, municipality.peer_anchor, months
-            )
-        )
+    for municipality_id, group, code, name, kind, anchor, months in rows:
+        if anchor and months:
+            one = MeetingSeries(REVIEW_KINDS[kind], code, name, group, anchor, months)
+            found[municipality_id].append(one)
+    for each in municipalities:
+        if each.peer_anchor:
+            months = each.peer_interval_months or DEFAULT_PEER_INTERVAL_MONTHS
+            exchange = MeetingSeries(PEER_EXCHANGE, each.slug, each.name, None, each.peer_anchor, months)
+            found[each.id].append(exchange)
     return found
+
+
+def list_meeting_series(session: Session, municipality: Municipality) -> list[MeetingSeries]:
+    """Return the meeting series of a municipality: of its scheduled groups, and of the peer exchange."""
+    return load_meeting_series(session, [municipality])[municipality.id]
 
 
 def identify_series(kind: str, subject: str) -> tuple[bool, str]:
@@ -106,14 +172,22 @@ def list_occurrences(
     session: Session, municipality: Municipality, first: date, last: date
 ) -> list[MeetingOccurrence]:
     """Return the open meetings, and those planned from `first` to `last` inclusive, in order of date."""
-    series = list_meeting_series(session, municipality)
-    opened = _load_opened(session, municipality, series)
+    rows = load_meeting_rows(session, [municipality])[municipality.id]
+    return build_occurrences(municipality, rows, first, last)
+
+
+def build_occurrences(
+    municipality: Municipality, rows: MeetingRows, first: date, last: date
+) -> list[MeetingOccurrence]:
+    """Return the open meetings, and those planned from `first` to `last` inclusive, in order of date."""
+    opened = _build_opened(municipality, rows)
     found = [each for each in opened.values() if not each.closed]
-    since = _find_followed_since(session, municipality.id)
     # One meeting a month for each series: a group that changed its kind keeps the one of its earlier kind.
-    known = {(identify_series(each.kind, each.subject), each.period) for each in opened.values()}
-    for one_series in series:
-        for each in _iterate_planned(one_series, municipality, first, last, since):
+    known = {
+        (identify_series(each.kind, each.subject), each.period) for each in (*opened.values(), *rows.closed)
+    }
+    for one_series in rows.series:
+        for each in _iterate_planned(one_series, municipality, first, last, rows.followed_since):
             if (identify_series(each.kind, each.subject), each.period) not in known:
                 found.append(each)
     return sorted(found, key=lambda each: (each.day, *each.key))
@@ -137,18 +211,12 @@ def _iterate_planned(
         )
 
 
-def _load_opened(
-    session: Session, municipality: Municipality, series: list[MeetingSeries]
+def _build_opened(
+    municipality: Municipality, rows: MeetingRows
 ) -> dict[tuple[str, str, str], MeetingOccurrence]:
-    query = (
-        select(Meeting)
-        .join(Meeting.moment)
-        .where(Moment.municipality_id == municipality.id, Moment.kind.in_(MEETING_KINDS))
-    )
-    months = {(each.kind, each.subject): each.interval_months for each in series}
-    executed_steps = _load_executed_steps(session, municipality.id)
+    months = {(each.kind, each.subject): each.interval_months for each in rows.series}
     found = {}
-    for meeting in session.scalars(query):
+    for meeting in rows.opened:
         moment = meeting.moment
         occurrence = MeetingOccurrence(
             moment.kind,
@@ -162,7 +230,7 @@ def _load_opened(
             meeting.state,
             meeting.sequence,
             meeting.moved_on,
-            tuple(executed_steps[moment.id]),
+            tuple(rows.executed_steps.get(moment.id, ())),
             moment.state is MomentState.DONE,
             early_step=meeting.early_step,
             corrections=len(meeting.corrections),
@@ -171,9 +239,13 @@ def _load_opened(
     return found
 
 
-def _load_executed_steps(session: Session, municipality_id: int) -> defaultdict[int, list[ExecutedStep]]:
+def _load_executed_steps(
+    session: Session, municipality_ids: Sequence[int]
+) -> defaultdict[int, dict[int, list[ExecutedStep]]]:
+    """Return the steps of the open meetings by municipality and moment."""
     rows = session.execute(
         select(
+            Moment.municipality_id,
             MeetingStep.moment_id,
             MeetingStep.step,
             MeetingStep.sequence,
@@ -181,24 +253,30 @@ def _load_executed_steps(session: Session, municipality_id: int) -> defaultdict[
             MeetingStep.day,
         )
         .join(Moment, Moment.id == MeetingStep.moment_id)
-        .where(Moment.municipality_id == municipality_id, Moment.state == MomentState.OPEN)
+        .where(Moment.municipality_id.in_(municipality_ids), Moment.state == MomentState.OPEN)
         .order_by(MeetingStep.id)
     ).tuples()
-    executed_steps: defaultdict[int, list[ExecutedStep]] = defaultdict(list)
-    for moment, step, round_, outcome, day in rows:
-        executed_steps[moment].append(ExecutedStep(step, round_, outcome is StepOutcome.DONE, day))
+    executed_steps: defaultdict[int, dict[int, list[ExecutedStep]]] = defaultdict(dict)
+    for municipality_id, moment, step, round_, outcome, day in rows:
+        executed = ExecutedStep(step, round_, outcome is StepOutcome.DONE, day)
+        executed_steps[municipality_id].setdefault(moment, []).append(executed)
     return executed_steps
 
 
-def _find_followed_since(session: Session, municipality_id: int) -> date | None:
-    """Return the date of the first recorded step or moment of a municipality, or None."""
+def _find_followed_since(session: Session, municipality_ids: Sequence[int]) -> dict[int, date]:
+    """Return the date of the first recorded step or moment of each municipality that has one."""
     steps = (
-        select(func.min(MeetingStep.day))
-        .join(Moment, Moment.id == MeetingStep.moment_id)
-        .where(Moment.municipality_id == municipality_id)
+        select(Moment.municipality_id, func.min(MeetingStep.day).label("first"))
+        .join(MeetingStep, MeetingStep.moment_id == Moment.id)
+        .where(Moment.municipality_id.in_(municipality_ids))
+        .group_by(Moment.municipality_id)
     )
-    weeks = select(func.min(Moment.day)).where(
-        Moment.municipality_id == municipality_id, Moment.kind.not_in(MEETING_KINDS)
+    others = (
+        select(Moment.municipality_id, func.min(Moment.day).label("first"))
+        .where(Moment.municipality_id.in_(municipality_ids), Moment.kind.not_in(MEETING_KINDS))
+        .group_by(Moment.municipality_id)
     )
-    first = session.execute(select(steps.scalar_subquery(), weeks.scalar_subquery())).one()
-    return min(filter(None, first), default=None)
+    found: dict[int, date] = {}
+    for municipality_id, first in session.execute(union_all(steps, others)).tuples():
+        found[municipality_id] = min(first, found.get(municipality_id, first))
+    return found

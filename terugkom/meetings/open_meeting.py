@@ -12,9 +12,15 @@ from sqlalchemy.orm import Session
 
 from terugkom.errors import Choices, InputError
 from terugkom.meetings.due_steps import DueMeetingStep, StepCalendar, list_due_steps
-from terugkom.meetings.invitation_differences import list_invitation_steps
+from terugkom.meetings.invitation_differences import OwnDueSteps, list_invitation_steps
 from terugkom.meetings.model import Meeting, MeetingState
-from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
+from terugkom.meetings.occurrences import (
+    MeetingOccurrence,
+    MeetingRows,
+    build_occurrences,
+    list_occurrences,
+    load_meeting_rows,
+)
 from terugkom.plan.model import Group, Municipality
 from terugkom.schedule.meeting_hours import DEFAULT_DURATION_MINUTES, DEFAULT_STARTS_AT
 from terugkom.schedule.model import Moment, MomentState
@@ -39,24 +45,46 @@ def build_step_calendar(municipality: Municipality) -> StepCalendar:
 
 def list_due_meetings(session: Session, municipality: Municipality, today: date) -> list[MeetingDueSteps]:
     """Return the meetings with a due step; none on a non-working day, the next tick lists them."""
-    if today not in municipality.working_days:
-        return []
-    relevant = list_relevant_occurrences(session, municipality, today)
-    return [each for each in _find_all_due_steps(session, municipality, relevant, today) if each.due_steps]
+    return list_all_due_meetings(session, [municipality], today)[municipality.id]
+
+
+def list_all_due_meetings(
+    session: Session, municipalities: Sequence[Municipality], today: date
+) -> dict[int, list[MeetingDueSteps]]:
+    """Return by its id the meetings of each municipality with a due step; none on a non-working day.
+
+    The number of statements grows with the days of the meetings alone.
+    """
+    at_work = [each for each in municipalities if today in each.working_days]
+    rows = load_meeting_rows(session, at_work) if at_work else {}
+    relevant = [
+        (each, occurrence)
+        for each in at_work
+        for occurrence in list_relevant_occurrences(each, rows[each.id], today)
+    ]
+    found: dict[int, list[MeetingDueSteps]] = {each.id: [] for each in municipalities}
+    due = _find_all_due_steps(session, relevant, today)
+    for (municipality, _), each in zip(relevant, due, strict=True):
+        if each.due_steps:
+            found[municipality.id].append(each)
+    return found
 
 
 def _find_all_due_steps(
-    session: Session, municipality: Municipality, occurrences: Sequence[MeetingOccurrence], today: date
+    session: Session, occurrences: Sequence[tuple[Municipality, MeetingOccurrence]], today: date
 ) -> list[MeetingDueSteps]:
     """Return each meeting with its due steps, also those of people whose invitation is not true any more."""
-    calendar = build_step_calendar(municipality)
-    due = [(each, list_due_steps(each, calendar, today)) for each in occurrences]
-    found = list_invitation_steps(session, municipality, due, calendar, today)
-    return [MeetingDueSteps(each, tuple(steps)) for each, steps in zip(occurrences, found, strict=True)]
+    calendars = {municipality.id: build_step_calendar(municipality) for municipality, _ in occurrences}
+    due = [
+        OwnDueSteps(of, calendars[of.id], each, list_due_steps(each, calendars[of.id], today))
+        for of, each in occurrences
+    ]
+    found = list_invitation_steps(session, due, today)
+    return [MeetingDueSteps(of.occurrence, tuple(steps)) for of, steps in zip(due, found, strict=True)]
 
 
 def list_relevant_occurrences(
-    session: Session, municipality: Municipality, today: date
+    municipality: Municipality, rows: MeetingRows, today: date
 ) -> list[MeetingOccurrence]:
     """Return the meetings that may have due steps: open, upcoming within the lead times, or just past.
 
@@ -68,7 +96,7 @@ def list_relevant_occurrences(
     earliest = today - timedelta(days=leads.minutes + leads.chase)
     return [
         each
-        for each in list_occurrences(session, municipality, today - _LOOKBACK, latest)
+        for each in build_occurrences(municipality, rows, today - _LOOKBACK, latest)
         if each.moment_id is not None or each.is_followed or each.day >= earliest
     ]
 
@@ -80,15 +108,14 @@ def find_due_steps(
 
     Without a period: the first with a due step, else the next one. Raises InputError if there is none.
     """
-    relevant = list_relevant_occurrences(session, municipality, today)
-    matching = [each for each in relevant if (each.kind, each.subject) == (kind, subject)]
-    for each in _find_all_due_steps(session, municipality, matching, today):
+    rows = load_meeting_rows(session, [municipality])[municipality.id]
+    relevant = list_relevant_occurrences(municipality, rows, today)
+    matching = [(municipality, each) for each in relevant if (each.kind, each.subject) == (kind, subject)]
+    for each in _find_all_due_steps(session, matching, today):
         if each.due_steps and period in (None, each.occurrence.period):
             return each
     upcoming = [
-        each
-        for each in list_occurrences(session, municipality, today, today + _LOOKAHEAD)
-        if each.kind == kind
+        each for each in build_occurrences(municipality, rows, today, today + _LOOKAHEAD) if each.kind == kind
     ]
     if period is None:
         upcoming = [each for each in upcoming if each.day >= today] or upcoming
@@ -109,7 +136,7 @@ def reload_due_steps(
     )
     if found is None:
         return MeetingDueSteps(occurrence, ())
-    return _find_all_due_steps(session, municipality, [found], today)[0]
+    return _find_all_due_steps(session, [(municipality, found)], today)[0]
 
 
 def select_occurrence(

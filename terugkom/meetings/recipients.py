@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from terugkom.documents.templates import to_one_line
 from terugkom.meetings.model import InvitationState, Meeting, MeetingInvitation
 from terugkom.plan.departures import has_departed
 from terugkom.plan.model import Group, GroupKind, Municipality, Person, group_members
-from terugkom.plan.reachability import can_be_written_to, compute_reachability
+from terugkom.plan.reachability import can_be_written_to, compute_reachability, compute_reachability_in
 from terugkom.plan.suppressed_addresses import normalize_address
 
 
@@ -69,50 +70,67 @@ def load_members(
     For a peer exchange, a meeting without a group, the members are the core group and the coordinator.
     Statements grow with the number of different days, not with that of groups.
     """
-    wanted = set(wanted)
-    members = _load_member_ids(session, municipality, {group for group, _ in wanted})
-    reachability = {
-        day: compute_reachability(session, municipality.id, day) for day in {day for _, day in wanted}
-    }
+    found = load_members_in(session, [(municipality, each) for each in wanted])
+    return {group_day: members for (_, group_day), members in found.items()}
+
+
+def load_members_in(
+    session: Session, wanted: Iterable[tuple[Municipality, GroupDay]]
+) -> dict[tuple[int, GroupDay], MeetingMembers]:
+    """Return them for the meetings of several municipalities, by the municipality's id; as many
+    statements."""
+    wanted = [*wanted]
+    members = _load_member_ids(session, {each.id: each for each, _ in wanted})
+    on_days: defaultdict[date, set[int]] = defaultdict(set)
+    for municipality, (_, day) in wanted:
+        on_days[day].add(municipality.id)
+    reachability = {day: compute_reachability_in(session, of, day) for day, of in on_days.items()}
     receivers = {
-        (group, day): {person: reachability[day][person].recipient_id for person in members[group]}
-        for group, day in wanted
+        (municipality.id, (group, day)): {
+            person: reachability[day][person].recipient_id for person in members[municipality.id, group]
+        }
+        for municipality, (group, day) in wanted
     }
     people = _load_people(session, {each for by_member in receivers.values() for each in by_member.values()})
+    places = {person: place for place, person in enumerate(people)}
+    languages = {municipality.id: municipality.language for municipality, _ in wanted}
     return {
-        of: MeetingMembers(by_member, _choose_recipients(by_member, people, municipality.language))
+        of: MeetingMembers(by_member, _choose_recipients(by_member, people, places, languages[of[0]]))
         for of, by_member in receivers.items()
     }
 
 
 def _load_member_ids(
-    session: Session, municipality: Municipality, groups: set[int | None]
-) -> dict[int | None, set[int]]:
-    """Return the members by group; for None those of a peer exchange. One statement."""
-    found: dict[int | None, set[int]] = {group: set() for group in groups}
-    if None in groups and municipality.coordinator_id:
-        found[None].add(municipality.coordinator_id)
+    session: Session, municipalities: Mapping[int, Municipality]
+) -> defaultdict[tuple[int, int | None], set[int]]:
+    """Return the members by municipality and group; for None those of a peer exchange. One statement."""
+    found: defaultdict[tuple[int, int | None], set[int]] = defaultdict(set)
+    for each in municipalities.values():
+        if each.coordinator_id:
+            found[each.id, None].add(each.coordinator_id)
     query = (
-        select(Group.id, Group.kind, group_members.c.person_id)
+        select(Group.municipality_id, Group.id, Group.kind, group_members.c.person_id)
         .join(Group, Group.id == group_members.c.group_id)
-        .where(Group.municipality_id == municipality.id)
+        .where(Group.municipality_id.in_(municipalities))
     )
-    for group, kind, person in session.execute(query).tuples() if groups else ():
-        if group in found:
-            found[group].add(person)
-        if kind is GroupKind.CORE and None in found:
-            found[None].add(person)
+    for municipality_id, group, kind, person in session.execute(query).tuples() if municipalities else ():
+        found[municipality_id, group].add(person)
+        if kind is GroupKind.CORE:
+            found[municipality_id, None].add(person)
     return found
 
 
 def _choose_recipients(
-    by_member: Mapping[int, int | None], people: Mapping[int, Address], language: str
+    by_member: Mapping[int, int | None],
+    people: Mapping[int, Address],
+    places: Mapping[int, int],
+    language: str,
 ) -> MeetingRecipients:
-    receivers = set(by_member.values())
+    """`places` says of each person the place in the order of all."""
+    receivers = {each for each in by_member.values() if each is not None}
     recipients = [
-        MeetingRecipient(person, "member" if person in by_member else "stand-in", address)
-        for person, address in people.items()
-        if person in receivers
+        MeetingRecipient(person, "member" if person in by_member else "stand-in", people[person])
+        for person in sorted(receivers, key=places.__getitem__)
     ]
     unreachable = sum(1 for recipient_id in by_member.values() if recipient_id is None)
     return MeetingRecipients(merge_mailboxes(recipients, language), unreachable)
@@ -162,14 +180,25 @@ def find_reachable_person(
     return MeetingRecipient(recipient_id, role if recipient_id == person_id else "stand-in", address)
 
 
+class KnownInvitation(NamedTuple):
+    """What a person was sent last about a meeting: see `MeetingInvitation`."""
+
+    state: InvitationState
+    address: str
+    sequence: int
+    version: int
+    has_pack: bool
+
+
 def load_invitations(
     session: Session, meetings: Collection[int]
-) -> defaultdict[int, dict[int, MeetingInvitation]]:
+) -> defaultdict[int, dict[int, KnownInvitation]]:
     """Return by meeting, and by person, what each was sent last. One statement."""
-    found: defaultdict[int, dict[int, MeetingInvitation]] = defaultdict(dict)
-    query = select(MeetingInvitation).where(MeetingInvitation.moment_id.in_(meetings))
-    for each in session.scalars(query):
-        found[each.moment_id][each.person_id] = each
+    found: defaultdict[int, dict[int, KnownInvitation]] = defaultdict(dict)
+    columns = [getattr(MeetingInvitation, name) for name in KnownInvitation._fields]
+    query = select(MeetingInvitation.moment_id, MeetingInvitation.person_id, *columns)
+    for moment, person, *known in session.execute(query.where(MeetingInvitation.moment_id.in_(meetings))):
+        found[moment][person] = KnownInvitation(*known)
     return found
 
 
@@ -189,7 +218,10 @@ def list_invited(
     One statement.
     """
     query = (
-        select(MeetingInvitation, Person.name)
+        select(
+            *(MeetingInvitation.moment_id, MeetingInvitation.person_id, MeetingInvitation.role),
+            *(MeetingInvitation.address, MeetingInvitation.day, MeetingInvitation.version, Person.name),
+        )
         .join(Person, Person.id == MeetingInvitation.person_id)
         .where(MeetingInvitation.moment_id.in_(meetings))
         .where(MeetingInvitation.state == InvitationState.INVITED, not_(has_departed(day)))
@@ -197,8 +229,8 @@ def list_invited(
         .order_by(Person.code)
     )
     found: defaultdict[int, list[MeetingRecipient]] = defaultdict(list)
-    for row, name in session.execute(query).tuples():
-        address = Address(to_one_line(name), row.address)
+    for row in session.execute(query):
+        address = Address(to_one_line(row.name), row.address)
         found[row.moment_id].append(
             MeetingRecipient(row.person_id, row.role, address, known_day=row.day, version=row.version)
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
 from terugkom.errors import PublicInputError
@@ -36,8 +36,13 @@ def list_new_mentions(
 
 def has_mentions_since(session: Session, municipality_id: int, day: date) -> bool:
     """Return whether an unseen mention came in on a day or later."""
-    mine = select(Mention.id).where(Mention.municipality_id == municipality_id, _is_unseen())
-    return session.scalar(mine.where(Mention.noted_on >= day).limit(1)) is not None
+    mine = select_with_mentions_since(day).where(Mention.municipality_id == municipality_id)
+    return session.scalar(mine.limit(1)) is not None
+
+
+def select_with_mentions_since(day: date) -> Select[tuple[int]]:
+    """Return the query for the municipalities of which something was said on a day or later, and not seen."""
+    return select(Mention.municipality_id).where(_is_unseen(), Mention.noted_on >= day)
 
 
 def mark_seen(session: Session, municipality: Municipality, numbers: Sequence[int], today: date) -> int:

@@ -1,6 +1,6 @@
 """Upcoming steps: meetings with their steps, editions, and reminders if there is no update."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -9,8 +9,13 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from terugkom.editions import due_steps
+from terugkom.meetings.occurrences import load_meeting_rows
 from terugkom.meetings.overlaps import list_upcoming_overlaps
-from terugkom.meetings.upcoming_meetings import UpcomingStep, list_upcoming_meeting_steps
+from terugkom.meetings.upcoming_meetings import (
+    UpcomingStep,
+    iterate_upcoming_meeting_steps,
+    list_upcoming_meeting_steps,
+)
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership
 from terugkom.plan.reachability import select_reachable_people
 from terugkom.reminders.due_actions import build_last_reminded_stage, is_contacted
@@ -53,13 +58,39 @@ def count_actions_by_next_reminder(
 
 def find_next_day(session: Session, municipality: Municipality, today: date, until: date) -> date | None:
     """Return the first day after today on which a meeting or an edition has a step, or reminders are due."""
-    tomorrow = today + timedelta(days=1)
-    ways = (list_upcoming_meeting_steps, list_upcoming_edition_steps)
-    found = [each.date for way in ways for each in way(session, municipality, tomorrow, until)]
-    weekday, days = municipality.digest_weekday, municipality.working_days
-    for day, _ in count_actions_by_next_reminder(session, municipality.id, tomorrow, until)[:1]:
-        found.append(_find_digest_day_from(day, weekday, days))
-    return min(found, default=None)
+    return find_next_days(session, [municipality], today, until)[municipality.id]
+
+
+def find_next_days(
+    session: Session, municipalities: Sequence[Municipality], today: date, until: date
+) -> dict[int, date | None]:
+    """Return that day by municipality. As many statements however many municipalities, besides those for each
+    edition that waits."""
+    tomorrow, ids = today + timedelta(days=1), [each.id for each in municipalities]
+    rows, states = load_meeting_rows(session, municipalities), due_steps.load_edition_states(session, ids)
+    reminders = _load_next_reminder_days(session, ids, tomorrow, until)
+    found: dict[int, date | None] = {}
+    for each in municipalities:
+        meetings = iterate_upcoming_meeting_steps(each, rows[each.id], tomorrow, until)
+        editions = due_steps.iterate_upcoming_steps(session, each, states[each.id], tomorrow, until)
+        days = [step.date for step in meetings] + [day for day, _, _ in editions]
+        if each.id in reminders:
+            reminder_on = reminders[each.id]
+            days.append(_find_digest_day_from(reminder_on, each.digest_weekday, each.working_days))
+        found[each.id] = min(days, default=None)
+    return found
+
+
+def _load_next_reminder_days(
+    session: Session, municipality_ids: Sequence[int], first: date, last: date
+) -> dict[int, date]:
+    """Return by municipality the first of these days on which an action has a reminder stage to check."""
+    query = (
+        select(Action.municipality_id, func.min(Action.next_reminder_on))
+        .where(Action.municipality_id.in_(municipality_ids), Action.next_reminder_on.between(first, last))
+        .group_by(Action.municipality_id)
+    )
+    return {each: day for each, day in session.execute(query) if day}
 
 
 def list_upcoming_edition_steps(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import SelectBase, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from terugkom.errors import Choices, Message, UnknownMunicipality
@@ -43,11 +43,19 @@ def choose_municipality(session: Session, slug: str | None) -> Municipality:
     return get_municipality(session, slug) if slug else get_only_municipality(session)
 
 
-def list_municipalities(session: Session, slug: str | None) -> Sequence[Municipality]:
-    """Return the municipality with this slug; all if it is None. Raises UnknownMunicipality."""
+def list_municipalities(
+    session: Session, slug: str | None, among: SelectBase | None = None
+) -> Sequence[Municipality]:
+    """Return the municipality with this slug; all if it is None. Raises UnknownMunicipality.
+
+    Of these only those whose ids the query `among` selects, if it is given.
+    """
+    query = select(Municipality).order_by(Municipality.slug)
     if slug is not None:
-        return [get_municipality(session, slug)]
-    return session.scalars(select(Municipality).order_by(Municipality.slug)).all()
+        query = query.where(Municipality.id == get_municipality(session, slug).id)
+    if among is not None:
+        query = query.where(Municipality.id.in_(among))
+    return session.scalars(query).all()
 
 
 def lock_municipality(session: Session, municipality: Municipality) -> None:

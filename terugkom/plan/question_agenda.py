@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from terugkom.plan.model import Action
-from terugkom.schedule.model import AgendaPoint
+from terugkom.schedule.agenda_model import AgendaPoint
 
 QUESTION_REASON = "question"  # the reason of such a point
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, select, update
+from sqlalchemy import JSON, ForeignKey, Select, String, Text, select, update
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from terugkom.database import Base, UtcDateTime, enum_type
@@ -259,10 +259,13 @@ def list_pending_questions_of(session: Session, action_ids: Sequence[int]) -> Se
 
 def has_open_questions(session: Session, municipality_id: int) -> bool:
     """Return whether something was asked that nobody looked at yet."""
-    mine = select(Question.id).where(
-        Question.municipality_id == municipality_id, Question.state == QuestionState.OPEN
-    )
+    mine = select_with_open_questions().where(Question.municipality_id == municipality_id)
     return session.scalar(mine.limit(1)) is not None
+
+
+def select_with_open_questions() -> Select[tuple[int]]:
+    """Return the query for the municipalities in which something was asked that nobody looked at yet."""
+    return select(Question.municipality_id).where(Question.state == QuestionState.OPEN)
 
 
 def list_all_questions(session: Session, municipality_id: int) -> Sequence[Question]:

@@ -7,7 +7,7 @@ is none, the mail goes to the absent person. Nobody gets mail without an address
 came back because it does not exist: until it is mended in the plan, or by a person who knows better.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -44,12 +44,18 @@ class Reachability:
 
 def compute_reachability(session: Session, municipality_id: int, today: date) -> dict[int, Reachability]:
     """Return by person id who receives that person's mail today. One query."""
-    return {
-        person_id: Reachability(recipient_id, note)
-        for person_id, recipient_id, note in session.execute(
-            _select_any_reachability(), {"municipality_id": municipality_id, "day": today}
-        )
-    }
+    return compute_reachability_in(session, [municipality_id], today)
+
+
+def compute_reachability_in(
+    session: Session, municipality_ids: Collection[int], today: date
+) -> dict[int, Reachability]:
+    """Return by person id, of the people of several municipalities, who receives their mail today. One
+    query."""
+    rows = session.execute(
+        _select_any_reachability(), {"municipality_ids": [*municipality_ids], "day": today}
+    )
+    return {person_id: Reachability(recipient_id, note) for person_id, recipient_id, note in rows}
 
 
 def find_represented_people(session: Session, person: Person, today: date) -> set[int]:
@@ -130,14 +136,29 @@ def _has_reachable_owner(municipality_id: int, today: date) -> ColumnElement[boo
     maxsize=1
 )  # to build it takes longer than to run it (measured), and a run asks for each municipality
 def _select_any_reachability() -> Select[Any]:
-    """Return the query for a municipality and a day that are given when it is executed."""
-    return _select_reachability(bindparam("municipality_id", type_=Integer), bindparam("day", type_=Date))
+    """Return the query for municipalities and a day that are given when it is executed."""
+    return _build_reachability(_is_of_given, bindparam("day", type_=Date))
+
+
+def _is_of_given(person: Any) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = person.municipality_id.in_(
+        bindparam("municipality_ids", type_=Integer, expanding=True)
+    )
+    return condition
 
 
 @lru_cache(maxsize=64)
-def _select_reachability(municipality_id: Any, today: Any) -> Select[Any]:
-    """Return the query for each person's recipient, and a note."""
-    stand_in = _select_present_stand_ins(municipality_id, today)
+def _select_reachability(municipality_id: int, today: date) -> Select[Any]:
+    def is_of_municipality(person: Any) -> ColumnElement[bool]:
+        condition: ColumnElement[bool] = person.municipality_id == municipality_id
+        return condition
+
+    return _build_reachability(is_of_municipality, today)
+
+
+def _build_reachability(is_wanted: Callable[[Any], ColumnElement[bool]], today: Any) -> Select[Any]:
+    """Return the query for each person's recipient, and a note; `is_wanted` says of which people."""
+    stand_in = _select_present_stand_ins(is_wanted, today)
     own = case((_has_address(Person), Person.id))
     recipient = case((not_(has_departed(today)), func.coalesce(stand_in.c.stand_in_id, own)))
     note = case((and_(_is_absent(today, Person), recipient == Person.id), "stand_in_absent"), else_="")
@@ -148,11 +169,11 @@ def _select_reachability(municipality_id: Any, today: Any) -> Select[Any]:
             note.label("note"),
         )
         .outerjoin(stand_in, stand_in.c.person_id == Person.id)
-        .where(Person.municipality_id == municipality_id)
+        .where(is_wanted(Person))
     )
 
 
-def _select_present_stand_ins(municipality_id: Any, today: Any) -> Subquery:
+def _select_present_stand_ins(is_wanted: Callable[[Any], ColumnElement[bool]], today: Any) -> Subquery:
     """Return for absent people the first present person in the row of their stand-ins, if it can get mail.
 
     Each step goes from an absent person to their stand-in. A pair of people is visited once, which is what
@@ -161,7 +182,7 @@ def _select_present_stand_ins(municipality_id: Any, today: Any) -> Subquery:
     at, last = aliased(Person), aliased(Person)
     steps = (
         select(Person.id.label("person_id"), Person.stand_in_id.label("stand_in_id"))
-        .where(Person.municipality_id == municipality_id, Person.stand_in_id.is_not(None))
+        .where(is_wanted(Person), Person.stand_in_id.is_not(None))
         .where(_is_absent(today, Person))
         .cte(recursive=True)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.dated_text import describe_day_written
@@ -159,12 +159,18 @@ def list_reports(
 
 def has_reports_since(session: Session, municipality_id: int, day: date) -> bool:
     """Return whether a report came in by itself on a day or later."""
-    query = (
-        select(ActionChange.id)
+    mine = select_with_reports_since(day).where(Action.municipality_id == municipality_id)
+    return session.scalar(mine.limit(1)) is not None
+
+
+def select_with_reports_since(day: date) -> Select[tuple[int]]:
+    """Return the query for the municipalities in which a report came in by itself on a day or later."""
+    return (
+        select(Action.municipality_id)
+        .select_from(ActionChange)
         .join(Action, Action.id == ActionChange.action_id)
-        .where(Action.municipality_id == municipality_id, is_response(), ActionChange.changed_on >= day)
+        .where(is_response(), ActionChange.changed_on >= day)
     )
-    return session.scalar(query.limit(1)) is not None
 
 
 def describe_question(question: Question, language: str, today: date) -> AskedQuestion:

@@ -19,7 +19,8 @@ from terugkom.reminders.due_actions import (
     select_due_actions,
 )
 from terugkom.reminders.week import ReminderWeek
-from terugkom.schedule.model import AgendaPoint, Moment, MomentState
+from terugkom.schedule.agenda_model import AgendaPoint
+from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.reminder_stages import Stage, StageKind, find_next_stage_day, find_reached_stage
 
 _BATCH_SIZE = 1000  # ids in one statement

@@ -46,8 +46,9 @@ from terugkom.reminders.summary_news import forget_solved_points, has_news, is_r
 from terugkom.reminders.summary_workbook import export_summary_workbook
 from terugkom.reminders.undelivered import list_undelivered
 from terugkom.reminders.week import ReminderWeek
+from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.lead_times import LeadTimes
-from terugkom.schedule.model import AgendaPoint, Moment, Reminder
+from terugkom.schedule.model import Moment, Reminder
 from terugkom.schedule.reminder_stages import StageKind, is_late_from_start
 from terugkom.schedule.working_days import format_week
 

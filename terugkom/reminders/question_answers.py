@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,7 @@ from terugkom.meetings.occurrences import list_occurrences
 from terugkom.meetings.recipients import MeetingRecipient, find_reachable_person
 from terugkom.plan.decide_question import close_lapsed_questions
 from terugkom.plan.model import Municipality
-from terugkom.plan.questions import FORWARD, Question, QuestionKind, QuestionState
+from terugkom.plan.questions import FORWARD, PENDING_STATES, Question, QuestionKind, QuestionState
 from terugkom.schedule.moment_of_day import open_moment_of_day
 
 KIND = DOCUMENT = "question-answer"
@@ -58,8 +58,18 @@ def list_untold_answers(session: Session, municipality: Municipality, today: dat
     """Return the answers that their owners were not told yet; none on a day off."""
     if today not in municipality.working_days:
         return ()
-    untold = select(Question).where(
-        Question.municipality_id == municipality.id,
+    untold = select(Question).where(Question.municipality_id == municipality.id, _is_untold(today))
+    return session.scalars(untold.order_by(Question.id)).all()
+
+
+def select_with_answers(today: date) -> Select[tuple[int]]:
+    """Return the query for the municipalities in which the plan may have answered a question, or of which an
+    answer is to be told."""
+    return select(Question.municipality_id).where(or_(Question.state.in_(PENDING_STATES), _is_untold(today)))
+
+
+def _is_untold(today: date) -> ColumnElement[bool]:
+    return and_(
         Question.state.in_(_STATES),
         Question.notified_on.is_(None),
         Question.kind != QuestionKind.ABSENCE,  # an automatic answer is not answered
@@ -69,7 +79,6 @@ def list_untold_answers(session: Session, municipality: Municipality, today: dat
         ),
         Question.answered_on > today - _LIFETIME,
     )
-    return session.scalars(untold.order_by(Question.id)).all()
 
 
 def render_answers(

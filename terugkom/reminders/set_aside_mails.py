@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from terugkom.plan.incoming_mails import SET_ASIDE, IncomingMail, MailKind
@@ -25,6 +25,12 @@ class SetAsideMails:
 
 
 NOTHING_SET_ASIDE = SetAsideMails()
+
+
+def select_with_mails_over_limit(day: date) -> Select[tuple[int]]:
+    """Return the query for the municipalities that got more mails than a limit allows on a day or later."""
+    over_limit = IncomingMail.kind == MailKind.OVER_LIMIT
+    return select(IncomingMail.municipality_id).where(over_limit, IncomingMail.received_on >= day)
 
 
 def count_set_aside(

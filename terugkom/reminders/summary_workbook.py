@@ -9,7 +9,6 @@ from terugkom.documents.letter import Attachment
 from terugkom.documents.messages import translate
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
-from terugkom.workbook.export_plan import export_workbook
 
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -18,6 +17,8 @@ def export_summary_workbook(database: Database, run: RunContext) -> tuple[Attach
     """Return the current workbook of a municipality, with its stamp; nothing if it is not wanted."""
     if not MediaSettings.from_overrides(run.municipality.media_settings).summary_workbook:
         return ()
+    from terugkom.workbook.export_plan import export_workbook  # here: few want it, and it takes long
+
     name = f"{run.municipality.slug}-{translate('workbook.file-name', run.municipality.language)}.xlsx"
     with TemporaryDirectory() as folder, database.write_session() as session:
         path = Path(folder) / name

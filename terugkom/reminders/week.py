@@ -6,25 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, union, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
-from terugkom.claims.outdated_claims import has_outdated_news
-from terugkom.delivery.bounces import has_bounces_since
+from terugkom.claims.outdated_claims import has_outdated_news, select_with_published_claims
+from terugkom.delivery.bounces import has_bounces_since, select_with_bounces_since
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.retry_times import GIVEN_UP
-from terugkom.ideas.unanswered import has_unanswered
-from terugkom.mentions.list_mentions import has_mentions_since
+from terugkom.ideas.unanswered import has_unanswered, select_with_unanswered
+from terugkom.mentions.list_mentions import has_mentions_since, select_with_mentions_since
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Person
 from terugkom.plan.next_reminder import repeat_reminders
-from terugkom.plan.questions import has_open_questions
+from terugkom.plan.questions import has_open_questions, select_with_open_questions
 from terugkom.plan.reachability import compute_reachability
 from terugkom.plan.shared_mailboxes import find_shared_mailboxes
-from terugkom.reminders.came_back import has_reports_since
+from terugkom.reminders.came_back import has_reports_since, select_with_reports_since
 from terugkom.reminders.due_actions import list_owners_with_due_actions
-from terugkom.reminders.set_aside_mails import count_set_aside
+from terugkom.reminders.set_aside_mails import count_set_aside, select_with_mails_over_limit
 from terugkom.schedule.model import Moment, MomentState, Reminder
 from terugkom.schedule.working_days import find_digest_day, format_week
 
@@ -92,6 +92,35 @@ def is_due(session: Session, municipality: Municipality, today: date, *, was_cut
         return False
     return bool(_list_past_moments(session, municipality.id, today)) or is_this_week_due(
         session, municipality, today
+    )
+
+
+def select_with_possible_work(today: date) -> CompoundSelect[tuple[int]]:
+    """Return the query for the municipalities of which `is_due` must be asked; of no other one reminders are
+    due.
+
+    Theirs is a week that is open, or, unless this week is done, something to tell on any day of it.
+    """
+    this_week = and_(Moment.kind == KIND, Moment.period == format_week(today))
+    monday = today - timedelta(days=today.weekday())
+    since = monday - _REPORTING_PERIOD  # the digest day is a day of this week, at the earliest Monday
+    to_tell = union(
+        _select_with_due_actions(today),
+        _select_with_given_up_digests(),
+        select_with_open_questions(),
+        select_with_reports_since(since),
+        select_with_bounces_since(since),
+        *select_with_unanswered(today),
+        select_with_mails_over_limit(since),
+        select_with_published_claims(),
+        select_with_mentions_since(since),
+    ).subquery()
+    is_done = exists().where(
+        Moment.municipality_id == to_tell.c.municipality_id, this_week, Moment.state == MomentState.DONE
+    )
+    return union(
+        select(Moment.municipality_id).where(Moment.kind == KIND, Moment.state == MomentState.OPEN),
+        select(to_tell.c.municipality_id).where(~is_done),
     )
 
 
@@ -248,16 +277,27 @@ def _has_due_actions(session: Session, municipality_id: int, today: date) -> boo
     return session.scalar(found.limit(1)) is not None or _has_given_up_digests(session, municipality_id)
 
 
+def _select_with_due_actions(today: date) -> Select[tuple[int]]:
+    """Return the query for the municipalities with a due action: it looks once for each of them into the
+    index, and not at each action."""
+    due = exists().where(Action.municipality_id == Municipality.id, Action.next_reminder_on <= today)
+    return select(Municipality.id.label("municipality_id")).where(due)
+
+
 def _has_given_up_digests(session: Session, municipality_id: int) -> bool:
     """Return whether a digest was given up, of an action that is still open and has the same deadline."""
-    found = (
-        select(Reminder.id)
-        .join(Delivery, Delivery.id == Reminder.delivery_id)
+    mine = _select_with_given_up_digests().where(Delivery.municipality_id == municipality_id)
+    return session.scalar(mine.limit(1)) is not None
+
+
+def _select_with_given_up_digests() -> Select[tuple[int]]:
+    return (
+        select(Delivery.municipality_id)
+        .join(Reminder, Reminder.delivery_id == Delivery.id)
         .join(Action, Action.id == Reminder.action_id)
-        .where(Delivery.municipality_id == municipality_id, _is_given_up())
+        .where(_is_given_up())
         .where(Action.deadline == Reminder.deadline, Action.status.in_(OPEN_STATUSES))
     )
-    return session.scalar(found.limit(1)) is not None
 
 
 def _is_given_up() -> ColumnElement[bool]:

@@ -1,6 +1,5 @@
 """Import a plan from a file into the database: an upsert by code in one transaction."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from terugkom.plan.history import record_changes
 from terugkom.plan.model import Municipality
 from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.plan.queries import serialize_writers
+from terugkom.workbook.codes import SLUG_PATTERN
 from terugkom.workbook.file_types import compute_file_digest
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_foreign_plan import import_foreign_plan
@@ -36,8 +36,6 @@ from terugkom.workbook.undo.earlier_reading import (
 from terugkom.workbook.undo.journal import list_imports_of_file
 from terugkom.workbook.undo.record_import import record_import
 from terugkom.workbook.undo.snapshot import take_snapshot
-
-SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
 def import_workbook(

@@ -10,7 +10,7 @@ from terugkom.documents.model import Document
 from terugkom.gate.model import GateSnapshot
 from terugkom.gate.report_page import DOCUMENT
 from terugkom.plan.model import Action
-from terugkom.schedule.model import AgendaPoint
+from terugkom.schedule.agenda_model import AgendaPoint
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
 from tests.flows.plan_workbooks import MONDAY
 from tests.flows.state_names import name_state

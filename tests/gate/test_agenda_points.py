@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from terugkom.database import Base
 from terugkom.gate.agenda_points import VAGUE_REASON
 from terugkom.plan.model import Action, ActionStatus, Group
-from terugkom.schedule.model import AgendaPoint
+from terugkom.schedule.agenda_model import AgendaPoint
 from tests.gate.test_accept_action import accepted
 from tests.gate.test_plan_review import DUE, JUNE, MARCH, file, plan
 from tests.gate.test_plan_review import VAGUE as VAGUE_TEXT

@@ -18,7 +18,8 @@ from terugkom.meetings.execute_step import MeetingStepResult
 from terugkom.meetings.minutes_form import render_minutes_form
 from terugkom.meetings.model import Meeting
 from terugkom.plan.model import Action
-from terugkom.schedule.model import AgendaPoint, Moment
+from terugkom.schedule.agenda_model import AgendaPoint
+from terugkom.schedule.model import Moment
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS
 from tests.clock import clock_on

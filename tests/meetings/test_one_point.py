@@ -24,7 +24,8 @@ from terugkom.meetings.parse_minutes import parse_attendance, parse_point_answer
 from terugkom.meetings.record_minutes import MinutesRun, record_minutes
 from terugkom.meetings.written_minutes import MeetingReference, RowLocation, WrittenMinutes
 from terugkom.plan.model import Action, Group, GroupKind
-from terugkom.schedule.model import AgendaPoint, Moment
+from terugkom.schedule.agenda_model import AgendaPoint
+from terugkom.schedule.model import Moment
 from tests.clock import clock_on
 from tests.meetings.conftest import MeetingMunicipality
 from tests.soak import often

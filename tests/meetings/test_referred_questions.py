@@ -22,7 +22,8 @@ from terugkom.plan.decide_question import decide_question
 from terugkom.plan.model import Action, Person
 from terugkom.plan.questions import GivenAnswer, Question, QuestionState
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
-from terugkom.schedule.model import AgendaPoint, Moment
+from terugkom.schedule.agenda_model import AgendaPoint
+from terugkom.schedule.model import Moment
 from tests.clock import clock_on
 from tests.meetings.conftest import MeetingMunicipality
 from tests.meetings.test_one_point import Groups

@@ -28,7 +28,7 @@ from terugkom.plan.questions import (
     close_question,
 )
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
-from terugkom.schedule.model import AgendaPoint
+from terugkom.schedule.agenda_model import AgendaPoint
 from tests.clock import clock_on
 
 TODAY, NEXT_DAY = date(2027, 3, 1), date(2027, 3, 2)

@@ -33,7 +33,8 @@ from terugkom.plan.next_reminder import reschedule_reminder, schedule_orphaned_a
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders import close_week, coordinator_summary, digest, week
 from terugkom.reminders.summary_content import CoordinatorSummary
-from terugkom.schedule.model import AgendaPoint, Moment, MomentState, Reminder
+from terugkom.schedule.agenda_model import AgendaPoint
+from terugkom.schedule.model import Moment, MomentState, Reminder
 from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on, day_of
 
@@ -159,7 +160,11 @@ class CalendarMunicipality:
         telling (the coordinator) or closing.
         """
         with self.database.read_session() as session:
-            if not by_hand and not week.is_due(session, get_municipality(session, self.slug), today):
+            municipality = get_municipality(session, self.slug)
+            is_due = week.is_due(session, municipality, today)
+            asked = session.scalars(week.select_with_possible_work(today)).all()
+            assert municipality.id in asked or not is_due, "a daily run would not look at it"
+            if not by_hand and not is_due:
                 return None
         now = clock_on(today)
         with self.database.read_session() as session:

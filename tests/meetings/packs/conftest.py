@@ -32,7 +32,8 @@ from terugkom.plan.model import (
     Precision,
     ProgressReport,
 )
-from terugkom.schedule.model import AgendaPoint, Moment
+from terugkom.schedule.agenda_model import AgendaPoint
+from terugkom.schedule.model import Moment
 from tests.clock import clock_on
 
 TODAY, DAY = date(2027, 3, 8), date(2027, 3, 15)

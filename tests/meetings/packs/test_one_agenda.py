@@ -11,7 +11,8 @@ from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
 from terugkom.meetings.model import Meeting, OpenPoint
 from terugkom.plan.model import Action, ActionStatus
-from terugkom.schedule.model import AgendaPoint, Moment
+from terugkom.schedule.agenda_model import AgendaPoint
+from terugkom.schedule.model import Moment
 from tests.meetings.packs.conftest import DAY, LAST, TODAY, PackMunicipality
 
 TownOf = Callable[..., PackMunicipality]
