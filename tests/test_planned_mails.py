@@ -88,7 +88,7 @@ def test_what_waits_in_the_outbox_is_listed_too(database: Database, tmp_path: Pa
         (found,) = list_planned_deliveries(session, clock_on(ASKED + timedelta(days=1)), EVERYTHING)
     assert (found.municipality, found.kind, found.role) == ("linde", "edition-not-ready", "coordinator")
     assert found.recipient == "lotte@linde.example.org"
-    assert found.subject.startswith("Nog niet klaar: nieuwsbrief 4e kwartaal 2026")
+    assert found.subject.startswith("Nog niet klaar: nieuwsbrief van het vierde kwartaal van 2026")
 
 
 def test_the_code_of_conduct_names_who_would_be_asked(database: Database, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ Hartelijke groet
 Lotte Wielemans, Gemeente Lievegem
 
 --
-Gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op. U krijgt hoogstens één zulke mail per week.
+De gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op. U krijgt hoogstens één zulke mail per week.
 """
     )
     assert letter.html.count("<h2") == 0
@@ -242,14 +242,14 @@ def test_the_summary_has_only_the_parts_that_say_something() -> None:
         == """\
 Beste Lotte Wielemans
 
-Dit gebeurde er deze week met het actieplan van Gemeente Lievegem.
+Dit gebeurde er deze week met het actieplan van de gemeente Lievegem.
 
 HERINNERD (1)
 Te doen: niets, tenzij u al antwoord kreeg: noteer dat dan bij de actie.
 - Led (E1), An: 7 dagen te laat
 
 --
-Gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op.
+De gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op.
 """
     )
     assert "niets vraagt nu uw aandacht" in letter.html
@@ -260,8 +260,9 @@ def test_one_point_is_told_in_the_singular() -> None:
         some(), some(), some(), some(SummaryAction("E1", "Led", why="no_owner")), some(), some(), []
     )
     letter = summary(found)
-    assert letter.subject == "Opvolging actieplan, week 48: 0 herinneringen, 1 punt vraagt uw aandacht"
+    assert letter.subject == "Opvolging actieplan, week 48: 1 punt vraagt uw aandacht"
     assert "1 punt vraagt uw aandacht" in letter.html
+    assert "Er zijn geen herinneringen verstuurd; 1 punt vraagt uw aandacht." in letter.html
 
 
 def test_what_is_more_than_a_mail_can_hold_is_counted_and_told_where_to_find() -> None:

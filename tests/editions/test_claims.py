@@ -77,7 +77,7 @@ def test_a_figure_without_source_stops_it_with_both_texts(edition_municipality: 
     plan = "Verbruik: 412.500\u00a0kWh op 30 november 2026, vertrekpunt 500.000\u00a0kWh, zonder bron"
     assert said[0] == (
         *("020-loopt-e-02.md", "no-source", FIGURE),
-        f"“Ledverlichting” is lopend, tegen 30 juni 2027; {plan}",
+        f"“Ledverlichting” loopt nog, deadline 30 juni 2027; {plan}",
     )
     assert "Waar komt dit cijfer vandaan?" in review.problems[0]
     assert edition_municipality.take_due_step(ASKED) is EditionStep.NOT_READY

@@ -57,7 +57,7 @@ def render_files(
         "parts": _group_blocks(code_of_conduct.text),
         "changes": code_of_conduct.changes,
     }
-    pdf = media_context.templates.render_pdf(_KIND, fields, media_context.rendered_at)
+    pdf = media_context.templates.render_pdf(_KIND, fields, media_context.rendered_at, balanced=True)
     return render_page(media_context, PAGE_NAME, f"{_KIND}/page.html", context), File(
         format_pdf_name(code_of_conduct, media_context.templates.language), "application/pdf", pdf
     )

@@ -85,7 +85,7 @@ def test_no_post_is_too_long_or_cut_inside_a_sentence(edition: Proof) -> None:
         story = next(each for end, each in stories.items() if post.link.endswith(end))
         told = " ".join(part for text in (story.short, story.rest) for part in write_sentences(text, "nl"))
         said = " ".join(post.text.partition("\n\n" + post.link)[0].partition("\n\nMeer lezen?")[0].split())
-        said = said.partition(" Gemeente Zilverbeke volgt zo ")[0]
+        said = said.partition(" De gemeente Zilverbeke volgt zo ")[0]
         untitled = said.removeprefix(to_one_line(story.title)).strip()
         assert " ".join(told.split()).startswith((said, untitled))
         assert said[-1:] in _ENDS

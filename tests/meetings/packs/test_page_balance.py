@@ -1,4 +1,4 @@
-"""The pages of a pack are in balance: a first page that is full, no last page of a few lines."""
+"""The pages of a pack are in balance: a first page that is full, no last page of a few lines, no row alone."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -9,9 +9,11 @@ from pypdf import PageObject, PdfReader
 
 from terugkom.database import Database
 from tests.meetings.packs.conftest import PackMunicipality
+from tests.meetings.packs.read_structure import find_bad_breaks, read_structure
 from tests.meetings.packs.test_core_pack import pack, written
 
 MIN_LINES = 5  # that make a last page worth turning to
+MIN_HEIGHT = 90  # points from the first of them to the bottom of the last
 _FOOTER = 55  # points from the bottom
 
 
@@ -32,14 +34,20 @@ def check_balance(pdf: bytes) -> None:
     if others:
         height = float(first.mediabox.height)
         assert list_line_heights(first)[0] < 0.25 * height, "the first page is full"
-        assert len(list_line_heights(others[-1])) >= MIN_LINES, "the last page is worth turning to"
+        lines = list_line_heights(others[-1])
+        assert len(lines) >= MIN_LINES, "the last page is worth turning to"
+        assert lines[-1] - lines[0] >= MIN_HEIGHT, "the last page is worth turning to"
+    assert find_bad_breaks(read_structure(pdf)) == []
 
 
-@pytest.mark.parametrize("actions", [1, 7, 40, 120])
+SIZES = [1, 2, 3, 5, 7, 8, 12, 16, 22, 30, 40, 60, 120, 300]
+
+
+@pytest.mark.parametrize("actions", SIZES)
 def test_of_a_group(town_of: Callable[..., PackMunicipality], actions: int) -> None:
     check_balance(town_of(actions).pack().letter.attachments[0].content)
 
 
-@pytest.mark.parametrize("actions", [2, 7, 40, 120])
+@pytest.mark.parametrize("actions", SIZES[1:])
 def test_of_the_core_group(sqlite_database: Database, actions: int) -> None:
     check_balance(pack(written(sqlite_database, actions)).letter.attachments[0].content)
