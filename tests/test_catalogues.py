@@ -133,7 +133,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "choice.status.{}": [ActionStatus],
     "story.action-in-plan.{}": [ActionStatus],
     "quarter.{}": ["1234"],
-    "municipality.{}": [("gemeente", "stad", "ocmw")],
+    "name.{}": [
+        ("gemeente", "stad", "ocmw", "deelgroep", "focusgroep", "kopgroep", "stuurgroep", "werkgroep")
+    ],
     "choice.priority.{}": [Priority],
     "choice.group.{}": [GroupKind],
     "choice.person.{}": [PersonKind],
@@ -141,6 +143,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "choice.quiet-summary.{}": [QuietSummary],
     "precision.{}": [Precision],
     "decision.{}": [DecisionKind],
+    "decision.told.{}": [[*DecisionKind, "next-meeting"]],
     "meeting.cancelled.{}": [CancelReason],
     "meeting.cancelled-by-plan.{}": [PlanCancelReason],
     "meeting.skipped.{}": [SkipReason],

@@ -94,16 +94,14 @@ def join_names(names: Sequence[str], language: str) -> str:
     return lists.format_list(list(names), locale=language)
 
 
-def name_in_sentence(municipality: str, language: str) -> str:
-    """Return the name of a municipality as a sentence has it: ``de gemeente Zilverbeke``."""
-    kind, _, name = municipality.partition(" ")
-    message = f"municipality.{kind.lower()}"
-    return (
-        translate(message, language, name=name) if name and has_message(message, language) else municipality
-    )
+def name_in_sentence(name: str, language: str) -> str:
+    """Return the name of a municipality or a group as a sentence has it: ``de gemeente Zilverbeke``."""
+    kind, _, rest = name.partition(" ")
+    message = f"name.{kind.lower()}"
+    return translate(message, language, name=rest) if rest and has_message(message, language) else name
 
 
-def name_as_subject(municipality: str, language: str) -> str:
-    """Return the name of a municipality as a sentence begins with it: ``De gemeente Zilverbeke``."""
-    name = name_in_sentence(municipality, language)
-    return name[:1].upper() + name[1:]
+def name_as_subject(name: str, language: str) -> str:
+    """Return a name as a sentence begins with it: ``De gemeente Zilverbeke``."""
+    inside = name_in_sentence(name, language)
+    return inside[:1].upper() + inside[1:]

@@ -108,18 +108,18 @@ class _Document:
         it, of a municipality's own, is set as usual. What was laid out to know this is not laid out again
         when it becomes a PDF.
         """
-        usual = self._keep_rows_together()
+        usual = self.keep_rows_together()
         if usual.layout is None or not usual.layout.ends_short:
             return usual.compiler
         tighter = replace(self, data=json.dumps(json.loads(self.data) | {"tight": True}))
         try:
-            other = tighter._keep_rows_together()
+            other = tighter.keep_rows_together()
         except get_typst_error():  # of a municipality's own, which knows of no tighter setting
             return usual.compiler
         spares_page = other.layout is not None and other.layout.pages < usual.layout.pages
         return (other if spares_page else usual).fill_last_page().compiler
 
-    def _keep_rows_together(self) -> "_LaidOut":
+    def keep_rows_together(self) -> "_LaidOut":
         laid_out = self.lay_out()
         for _ in range(_MAX_LAYOUTS):
             document, layout = laid_out.document, laid_out.layout

@@ -37,13 +37,18 @@ def test_a_column_has_the_quarter_in_short() -> None:
         ("Gemeente Zilverbeke", "de gemeente Zilverbeke", "De gemeente Zilverbeke"),
         ("Stad Zilverbeke", "de stad Zilverbeke", "De stad Zilverbeke"),
         ("OCMW Zilverbeke", "het OCMW Zilverbeke", "Het OCMW Zilverbeke"),
+        ("Deelgroep energie", "de deelgroep energie", "De deelgroep energie"),
+        ("Kopgroep MVO", "de kopgroep MVO", "De kopgroep MVO"),
+        ("Groene ploeg", "Groene ploeg", "Groene ploeg"),
         ("Zilverbeke", "Zilverbeke", "Zilverbeke"),
         ("Gemeente", "Gemeente", "Gemeente"),
         ("Sint-Gillis {aan} zee", "Sint-Gillis {aan} zee", "Sint-Gillis {aan} zee"),
         ("", "", ""),
     ],
 )
-def test_the_name_of_a_municipality_has_its_article_in_a_sentence(name: str, inside: str, first: str) -> None:
+def test_the_name_of_a_municipality_or_a_group_has_its_article_in_a_sentence(
+    name: str, inside: str, first: str
+) -> None:
     assert name_in_sentence(name, "nl") == inside
     assert name_as_subject(name, "nl") == first
 

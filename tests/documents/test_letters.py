@@ -1,5 +1,6 @@
 """What owners and the coordinator read: subject, text and HTML, in Dutch."""
 
+import re
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
@@ -10,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from terugkom.documents.formatting import format_days_left, format_long_date
-from terugkom.documents.templates import Templates
+from terugkom.documents.templates import BUILT_IN_TEMPLATES, Templates
 from terugkom.reminders.coordinator_summary import CoordinatorSummary
 from terugkom.reminders.summary_lists import SummaryAction
 from tests.documents.letters import NASTY, TODAY, digest, due, everything, nothing, some, summary
@@ -302,3 +303,20 @@ def test_who_answered_is_told_in_a_sentence_that_fits_each_number(
     )
     counts = {"asked": asked, "answered": answered, "silent": asked - answered}
     assert Templates("nl", tmp_path).render_text("told.txt", {"counts": counts}).strip() == words
+
+
+# What macros for texts say, in HTML
+
+
+def test_what_a_macro_for_texts_says_is_escaped_where_html_uses_it() -> None:
+    folder = BUILT_IN_TEMPLATES / "nl"
+    unescaped = []
+    for path in sorted(folder.rglob("*.html")):
+        page = path.read_text(encoding="utf-8")
+        for name, words in re.findall(r'{% from "([\w/-]+\.jinja)" import ([^%]+?) %}', page):
+            macros = re.findall(r"{% macro (\w+)\(", (folder / name).read_text(encoding="utf-8"))
+            used = [macro for macro in macros if macro in words.split(", ")]
+            for call in re.findall(rf"{{{{[^}}]*\b(?:{'|'.join(used)})\([^}}]*}}}}", page) if used else ():
+                if not call.endswith("|forceescape }}"):
+                    unescaped.append(f"{path.relative_to(folder)}: {call}")
+    assert unescaped == []

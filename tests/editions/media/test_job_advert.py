@@ -23,9 +23,9 @@ from tests.soak import often
 PARAGRAPH = (
     "Bij de gemeente Zilverbeke werken we aan een actieplan duurzaamheid. Dit deden we in het vierde "
     "kwartaal van 2026. De buitendienst rijdt sinds oktober met drie elektrische dienstfietsen naar de "
-    "werven in het centrum. De fietsen vervangen één bestelwagen. Wie er een wil gebruiken, reserveert ze bij het "
-    "onthaal van de technische dienst. Een overdekte stalling was er eerst niet. De sleutels hangen nu "
-    "bij het onthaal. Werkt u mee? Lees meer over het plan, ook over wat minder goed gaat: "
+    "werven in het centrum. De fietsen vervangen één bestelwagen. Wie er een wil gebruiken, reserveert ze "
+    "bij het onthaal van de technische dienst. Een overdekte stalling was er eerst niet. De sleutels "
+    "hangen nu bij het onthaal. Werkt u mee? Lees meer over het plan, ook over wat minder goed gaat: "
     "zilverbeke.example.org/mvo."
 )
 

@@ -1,4 +1,4 @@
-"""The parts of a tagged PDF in reading order: headings, tables and lists, and on which page each row stands."""
+"""The parts of a tagged PDF in reading order: headings, tables, lists, and on which page each row stands."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _HEADINGS = ("/H1", "/H2", "/H3")
 
 @dataclass(frozen=True)
 class Part:
-    """A heading, a table, a list or a paragraph: the page of its beginning, those of its rows, its columns."""
+    """A heading, table, list or paragraph: the page of its beginning, those of its rows, its columns."""
 
     tag: str
     page: int

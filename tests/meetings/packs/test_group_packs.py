@@ -10,16 +10,20 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
+from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.documents.templates import Templates
 from terugkom.errors import TemplateError
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
+from terugkom.meetings.model import InvitationReply, ReplyStatus
 from terugkom.meetings.packs.indicators import load_indicator_figures
 from terugkom.meetings.packs.progress import ProgressState
+from terugkom.plan.model import Person
+from tests.clock import clock_on
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
-from tests.meetings.packs.conftest import PackMunicipality, queries_of
+from tests.meetings.packs.conftest import TODAY, PackMunicipality, queries_of
 
 TownOf = Callable[..., PackMunicipality]
 
@@ -192,3 +196,23 @@ def test_an_indicator_is_shown_as_it_was_measured_up_to_the_day_of_the_run(town_
         "Bij de start was het 2.140 MWh. Het doel is 1.700 MWh tegen 31 december 2027."
     )
     assert city_hall.percent_behind == 80
+
+
+def test_what_somebody_answered_to_the_invitation_is_escaped(town_of: TownOf) -> None:
+    town = town_of(3)
+    with town.database.write_session() as session:
+        _, meeting = town.find(session, SUBGROUP)
+        who = session.scalars(select(Person.id)).one()
+        session.add(
+            InvitationReply(
+                moment_id=meeting.moment_id,
+                person_id=who,
+                status=ReplyStatus.ACCEPTED,
+                sequence=meeting.sequence,
+                replied_at=clock_on(TODAY),
+                comment="<img src=x> tot straks",
+            )
+        )
+    letter = town.pack().letter
+    assert "Komt: An Wijn (<img src=x> tot straks)." in letter.text
+    assert "Komt: An Wijn (&lt;img src=x&gt; tot straks)." in letter.html
