@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.shared import Cm
+from docx.text.paragraph import Paragraph
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -150,10 +151,20 @@ def test_an_unchanged_document_changes_no_byte(desk: Desk) -> None:
 
 
 def test_the_fields_of_a_story_stay_on_one_page_with_its_text(desk: Desk) -> None:
-    tables = Document(str(desk.sent)).tables
-    lines = [line for table in tables for row in table.rows for cell in row.cells for line in cell.paragraphs]
-    assert len(lines) > 20
-    assert all(line.paragraph_format.keep_with_next for line in lines)
+    document = Document(str(desk.sent))
+    parts = list(document.iter_inner_content())
+    tables = document.tables
+    assert len(tables) == 2
+    for table in tables:
+        before = parts[[getattr(each, "_tbl", None) is table._tbl for each in parts].index(True) - 1]
+        assert isinstance(before, Paragraph)
+        assert before.text, "the story is read before its table"
+        assert before.paragraph_format.keep_with_next
+        *others, last = table.rows
+        lines = [line for row in others for cell in row.cells for line in cell.paragraphs]
+        assert len(lines) > 20
+        assert all(line.paragraph_format.keep_with_next for line in lines)
+        assert not any(cell.paragraphs[0].paragraph_format.keep_with_next for cell in last.cells)
 
 
 def test_what_was_changed_goes_in_once(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -31,6 +32,8 @@ from terugkom.schedule.quarters import Quarter
 TEMPLATE = "edition-draft/draft.docx"
 _PICTURE_WIDTH = Cm(9)
 _LABEL_WIDTH, _VALUE_WIDTH = Cm(6), Cm(10.5)
+_SHORT_STORY = 8  # paragraphs
+_BORDER_COLOUR = "C9D3C9"  # paler than the text
 
 
 def render_draft(
@@ -90,6 +93,7 @@ def fill_draft(
             _add_story(document, story, pictures.get(story.picture, b""), language)
             if story.code in rival_texts:
                 _add_rival(document, story, rival_texts[story.code], language)
+            _add_fields(document, story, language)
         made = BytesIO()
         document.save(made)
     except Exception as error:  # a municipality's own template can go wrong in any way
@@ -110,25 +114,52 @@ def _shrink(pictures: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _add_story(document: DocxDocument, story: StoryDraft, picture: bytes, language: str) -> None:
     document.add_heading(remove_invalid_xml(story.title), 1)
+    if picture:
+        shape = document.add_paragraph().add_run().add_picture(BytesIO(picture), width=_PICTURE_WIDTH)
+        properties = shape._inline.docPr  # noqa: SLF001  python-docx has no other way to an alternative text
+        properties.set("name", story.picture)
+        properties.set("descr", remove_invalid_xml(story.alt))
+    _add_blocks(document, story.text)
+
+
+def _add_fields(document: DocxDocument, story: StoryDraft, language: str) -> None:
+    """Add the table of a story below its text, small and pale: the text is what is read."""
+    _keep_with_next(document)
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False
     table.columns[0].width, table.columns[1].width = _LABEL_WIDTH, _VALUE_WIDTH
+    _set_borders(table)
     style = document.styles["Story Field"].style_id
-    for label, value in list_rows(story, language):
+    rows = list(list_rows(story, language))
+    for number, (label, value) in enumerate(rows, 1):
         cells = table.add_row().cells
         cells[0].width, cells[1].width = _LABEL_WIDTH, _VALUE_WIDTH
         cells[0].text, cells[1].text = label, remove_invalid_xml(value)
         for cell in cells:
             # By its id: looking for a style again in each cell took half of the time of a draft (measured).
             cell.paragraphs[0]._p.style = style  # noqa: SLF001
-            cell.paragraphs[0].paragraph_format.keep_with_next = True  # on one page with what it is about
-    paragraph = document.add_paragraph()
-    if picture:
-        shape = paragraph.add_run().add_picture(BytesIO(picture), width=_PICTURE_WIDTH)
-        properties = shape._inline.docPr  # noqa: SLF001  python-docx has no other way to an alternative text
-        properties.set("name", story.picture)
-        properties.set("descr", remove_invalid_xml(story.alt))
-    _add_blocks(document, story.text)
+            cell.paragraphs[0].paragraph_format.keep_with_next = number < len(rows)
+
+
+def _keep_with_next(document: DocxDocument) -> None:
+    """Keep a short story on one page with the table that follows, and the end of a long one."""
+    last = document.element.body[-2]  # the very last sets the page
+    above = [last, *last.itersiblings(preceding=True)][: _SHORT_STORY + 1]
+    heading = next(
+        (at for at, each in enumerate(above) if Paragraph(each, document).style.name == "Heading 1"), 0
+    )
+    for each in above[: max(1, heading)]:
+        Paragraph(each, document).paragraph_format.keep_with_next = True
+
+
+def _set_borders(table: Table) -> None:
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", _BORDER_COLOUR)):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    table._tbl.tblPr.append(borders)  # noqa: SLF001  python-docx sets no borders
 
 
 def _add_rival(document: DocxDocument, story: StoryDraft, rival: StoryDraft, language: str) -> None:

@@ -50,7 +50,7 @@ def list_last_decisions(
     )
     found = []
     for number, kind, text, action in session.execute(query).tuples():
-        fact = facts.get(action)
+        fact = facts.get(action) if action else None
         place = classify_progress(fact, today, meeting.last_met_on) if fact else None
         found.append(
             LastDecision(

@@ -47,7 +47,7 @@ def test_each_network_gets_three_posts_written_for_it_and_one_is_of_what_went_le
         (late,) = [text for text in texts if "regenwaterput" in text]
         assert "De aannemer vond een leiding die op geen enkel plan stond." in late
     assert "Zet het hieronder." in _texts(made, "facebook")[0]
-    assert "Gemeente Zilverbeke" in _texts(made, "linkedin")[0]
+    assert "De gemeente Zilverbeke volgt zo het actieplan duurzaamheid op." in _texts(made, "linkedin")[0]
 
 
 def test_what_is_not_posted_is_listed_for_who_posts() -> None:
