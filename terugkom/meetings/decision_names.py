@@ -25,6 +25,7 @@ def describe_decision(kind: DecisionKind, text: str, language: str) -> str:
         name = format_decision_name(kind, next_time, language)
         if re.match(rf"{re.escape(name)}(?::| \(|$)", text):
             value, reason = _split_reason(kind, text.removeprefix(name).removeprefix(":").strip())
+            value = value.lower() if kind is DecisionKind.STATUS else value  # the word of a list
             shown = translate(message, language, value=value).strip()
             return f"{shown.removesuffix('.')}. {reason}" if reason else shown
     return text

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.document import Document as DocxDocument
+from docx.oxml.ns import qn
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 from hypothesis import given
@@ -18,6 +19,7 @@ from PIL import Image
 
 from terugkom.claims.kept_sentences import KeptLine
 from terugkom.documents.docx_sections import read_docx_sections
+from terugkom.documents.look import DEFAULT_PALETTE
 from terugkom.documents.templates import Templates
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft, render_story_file
@@ -155,6 +157,8 @@ def test_the_fields_of_a_story_stay_on_one_page_with_its_text(desk: Desk) -> Non
     parts = list(document.iter_inner_content())
     tables = document.tables
     assert len(tables) == 2
+    borders = {each.get(qn("w:color")) for each in tables[0]._tbl.tblPr.find(qn("w:tblBorders"))}
+    assert borders == {DEFAULT_PALETTE.line[1:]}, "pale, and replaced by a municipality's own look"
     for table in tables:
         before = parts[[getattr(each, "_tbl", None) is table._tbl for each in parts].index(True) - 1]
         assert isinstance(before, Paragraph)

@@ -82,7 +82,7 @@ def test_the_plan_changes_by_what_differs_and_the_members_read_it(linde: Meeting
     assert letter.startswith("Verbeterd verslag: ")
     assert (
         "VERBETERD Dit klopte niet: - Ledlampen (E1), nieuwe deadline: 30 juni 2027. De levering is later. "
-        "- Fietspad (M1), nieuwe stand: Lopend - Bé Vos: verontschuldigd Zo is het juist: "
+        "- Fietspad (M1), nieuwe stand: lopend - Bé Vos: verontschuldigd Zo is het juist: "
         "- Ledlampen (E1), nieuwe deadline: 30 september 2027. De levering is later. "
         "- Zonnepanelen (E2), nieuwe deadline: eind 2027 - Bé Vos: aanwezig WIE WAS ER?"
     ) in letter
@@ -93,7 +93,7 @@ def test_the_plan_changes_by_what_differs_and_the_members_read_it(linde: Meeting
 @pytest.mark.long
 def test_each_correction_is_sent_and_the_same_again_is_not(linde: MeetingMunicipality) -> None:
     assert correct(linde, DECISIONS[:4]).problems == ()
-    assert "Dit klopte niet: - Fietspad (M1), nieuwe stand: Lopend" in sent(linde)
+    assert "Dit klopte niet: - Fietspad (M1), nieuwe stand: lopend" in sent(linde)
     again = correct(linde, DECISIONS[:4])
     assert again.recorded
     assert again.recorded.again

@@ -155,7 +155,7 @@ def test_what_a_secretary_writes_changes_the_plan_and_members_get_it(linde: Meet
     assert "2. Zonnepanelen (E2) Trekker: An Wijn, jr, Co Ordinator" in decided
     assert "3. Warmtenet (E3) Deze actie stopt. Te duur – zie “studie”. 4." in decided
     assert "4. Voor de volgende keer: Wie betaalt de laadpalen?" in decided
-    assert "5. Fietspad (M1) Nieuwe stand: Lopend" in decided
+    assert "5. Fietspad (M1) Nieuwe stand: lopend" in decided
     assert "Aanwezig: An Wijn, jr.\r\nVerontschuldigd: Bé Vos.\r\nAfwezig: " in text
     new = "6. Nieuwe actie: Warmtescan van de sporthal; Bé Vos; eind 2027 (E4)"
     assert new in text

@@ -19,6 +19,7 @@ from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
 from terugkom.documents.formatting import format_quarter
 from terugkom.documents.image_file import InvalidImage, encode_for_mail
 from terugkom.documents.letter import Attachment
+from terugkom.documents.look import DEFAULT_PALETTE
 from terugkom.documents.markup import TextBlock, TextRun, parse_blocks
 from terugkom.documents.messages import translate
 from terugkom.documents.office_properties import remove_invalid_xml, set_properties
@@ -33,7 +34,7 @@ TEMPLATE = "edition-draft/draft.docx"
 _PICTURE_WIDTH = Cm(9)
 _LABEL_WIDTH, _VALUE_WIDTH = Cm(6), Cm(10.5)
 _SHORT_STORY = 8  # paragraphs
-_BORDER_COLOUR = "C9D3C9"  # paler than the text
+_BORDER_COLOUR = DEFAULT_PALETTE.line[1:]  # becomes that of a municipality's own look
 
 
 def render_draft(
@@ -145,9 +146,8 @@ def _keep_with_next(document: DocxDocument) -> None:
     """Keep a short story on one page with the table that follows, and the end of a long one."""
     last = document.element.body[-2]  # the very last sets the page
     above = [last, *last.itersiblings(preceding=True)][: _SHORT_STORY + 1]
-    heading = next(
-        (at for at, each in enumerate(above) if Paragraph(each, document).style.name == "Heading 1"), 0
-    )
+    styles = [Paragraph(each, document).style for each in above]
+    heading = next((at for at, style in enumerate(styles) if style and style.name == "Heading 1"), 0)
     for each in above[: max(1, heading)]:
         Paragraph(each, document).paragraph_format.keep_with_next = True
 
