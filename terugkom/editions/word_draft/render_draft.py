@@ -144,12 +144,18 @@ def _add_fields(document: DocxDocument, story: StoryDraft, language: str) -> Non
 
 def _keep_with_next(document: DocxDocument) -> None:
     """Keep a short story on one page with the table that follows, and the end of a long one."""
-    last = document.element.body[-2]  # the very last sets the page
-    above = [last, *last.itersiblings(preceding=True)][: _SHORT_STORY + 1]
-    styles = [Paragraph(each, document).style for each in above]
-    heading = next((at for at, style in enumerate(styles) if style and style.name == "Heading 1"), 0)
-    for each in above[: max(1, heading)]:
-        Paragraph(each, document).paragraph_format.keep_with_next = True
+    last = Paragraph(document.element.body[-2], document)  # what is very last sets the page
+    story = [last]
+    for each in last._p.itersiblings(preceding=True):  # noqa: SLF001
+        paragraph = Paragraph(each, document)
+        if paragraph.style and paragraph.style.name == "Heading 1":
+            break
+        story.append(paragraph)
+        if len(story) > _SHORT_STORY:
+            story = [last]
+            break
+    for paragraph in story:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _set_borders(table: Table) -> None:
