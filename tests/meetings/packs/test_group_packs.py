@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.documents.templates import Templates
+from terugkom.documents.templates import BUILT_IN_TEMPLATES, Templates
 from terugkom.errors import TemplateError
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
 from terugkom.meetings.model import InvitationReply, ReplyStatus
@@ -156,6 +156,21 @@ MINIMAL = '#set document(title: "x")\n#set text(lang: "nl")\n= Eigen huisstijl\n
 def test_a_municipality_s_own_template_replaces_ours(town_of: TownOf, tmp_path: Path) -> None:
     templates = own(tmp_path, "subgroup-pack/pack.typ", MINIMAL + "#json(bytes(sys.inputs.data)).group")
     assert text_of(pdf_of(town_of(1), templates=templates)) == "Eigen huisstijl Deelgroep energie"
+
+
+def test_a_municipality_s_own_page_of_before_says_less_of_its_layout_and_is_used(
+    town_of: TownOf, tmp_path: Path
+) -> None:
+    parts = (BUILT_IN_TEMPLATES / "nl/parts.typ").read_text(encoding="utf-8")
+    for line in ("    marks: list-marks(1.6cm),\n", "    height: (29.7cm - 1.6cm - 1.7cm) / 1pt,\n"):
+        assert line in parts
+        parts = parts.replace(line, "")
+    parts = parts.replace("    #about #h(1fr)", "    Eigen voet #h(1fr)").replace(
+        "[#about #h", "[Eigen voet #h"
+    )
+    pdf = pdf_of(town_of(40), templates=own(tmp_path, "parts.typ", parts))
+    assert "Eigen voet 1 van 2" in text_of(pdf)
+    assert "Te laat, en waarom" in text_of(pdf)
 
 
 @pytest.mark.parametrize(
