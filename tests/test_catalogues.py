@@ -131,6 +131,11 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "orphan.{}": [("no_owner", "departed", "no_address", "unknown_address")],
     "choice.weekday.{}": ["12345"],
     "choice.status.{}": [ActionStatus],
+    "story.action-in-plan.{}": [ActionStatus],
+    "quarter.{}": ["1234"],
+    "name.{}": [
+        ("gemeente", "stad", "ocmw", "deelgroep", "focusgroep", "kopgroep", "stuurgroep", "werkgroep")
+    ],
     "choice.priority.{}": [Priority],
     "choice.group.{}": [GroupKind],
     "choice.person.{}": [PersonKind],
@@ -138,6 +143,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "choice.quiet-summary.{}": [QuietSummary],
     "precision.{}": [Precision],
     "decision.{}": [DecisionKind],
+    "decision.told.{}": [[*DecisionKind, "next-meeting"]],
     "meeting.cancelled.{}": [CancelReason],
     "meeting.cancelled-by-plan.{}": [PlanCancelReason],
     "meeting.skipped.{}": [SkipReason],

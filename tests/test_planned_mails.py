@@ -7,7 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from terugkom import report as reports
-from terugkom.code_of_conduct.distribution import find_distribution, preview_distribution
+from terugkom.code_of_conduct.distribution import (
+    find_distribution,
+    preview_distribution,
+    render_distribution,
+)
 from terugkom.command_line import report_view
 from terugkom.database import Database
 from terugkom.delivery.due_deliveries import EVERYTHING, list_planned_deliveries
@@ -19,6 +23,7 @@ from terugkom.plan.queries import get_municipality
 from terugkom.reminders import week
 from terugkom.reminders.preview_summary import preview_summary
 from terugkom.report import PlannedMail, RunReport
+from terugkom.subscribers.confirmations import record_requests
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.workbook.import_plan import import_workbook
 from tests.clock import clock_on
@@ -88,7 +93,7 @@ def test_what_waits_in_the_outbox_is_listed_too(database: Database, tmp_path: Pa
         (found,) = list_planned_deliveries(session, clock_on(ASKED + timedelta(days=1)), EVERYTHING)
     assert (found.municipality, found.kind, found.role) == ("linde", "edition-not-ready", "coordinator")
     assert found.recipient == "lotte@linde.example.org"
-    assert found.subject.startswith("Nog niet klaar: nieuwsbrief 4e kwartaal 2026")
+    assert found.subject.startswith("Nog niet klaar: nieuwsbrief van het vierde kwartaal van 2026")
 
 
 def test_the_code_of_conduct_names_who_would_be_asked(database: Database, tmp_path: Path) -> None:
@@ -106,3 +111,16 @@ def test_the_code_of_conduct_names_who_would_be_asked(database: Database, tmp_pa
     assert [each.recipient for each in found] == ["lotte@linde.example.org", "dora@linde.example.org"]
     assert {each.role for each in found} == {"reader"}
     assert all(each.subject for each in found)
+    letter = render_distribution(room.desk, town, what, day).letter
+    assert letter
+    assert "Wij hebben nu een gedragscode (versie 1). U vindt ze in bijlage" in letter.text
+    assert "veranderd" not in letter.text + letter.html, "nobody had an earlier one"
+    with database.write_session() as session:
+        record_requests(session, what.recipients, "1", day)
+    (tmp_path / "gedragscode.md").write_text(CODE.replace("versie: 1", "versie: 2"), encoding="utf-8")
+    with database.read_session() as session:
+        what = find_distribution(session, town, tmp_path, day)
+    assert what
+    letter = render_distribution(room.desk, town, what, day).letter
+    assert letter
+    assert "Onze gedragscode is veranderd: versie 2 vindt u in bijlage." in letter.text

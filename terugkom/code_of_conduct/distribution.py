@@ -38,11 +38,15 @@ KIND = "code-of-conduct"
 
 @dataclass(frozen=True)
 class CodeOfConductDistribution:
-    """A version of the code with its recipients; `newcomers` if all others were asked before."""
+    """A version of the code with its recipients: newcomers if all others were asked before.
+
+    `is_first`: nobody was asked about another version.
+    """
 
     code_of_conduct: CodeOfConduct
     recipients: tuple[MailingRecipient, ...]
     is_for_newcomers: bool
+    is_first: bool = False
 
 
 def find_distribution(
@@ -56,16 +60,16 @@ def find_distribution(
     if found is None or found.example:
         return None
     recipients = confirmations.list_recipients_to_ask(session, municipality, found.version, today)
+    if not recipients:
+        return None
     asked = exists().where(
-        Confirmation.subscriber_id == Subscriber.id,
-        Subscriber.municipality_id == municipality.id,
-        Confirmation.version == found.version,
+        Confirmation.subscriber_id == Subscriber.id, Subscriber.municipality_id == municipality.id
     )
-    return (
-        CodeOfConductDistribution(found, tuple(recipients), bool(session.scalar(select(asked))))
-        if recipients
-        else None
+    is_asked, has_other = (
+        bool(session.scalar(select(asked.where(which))))
+        for which in (Confirmation.version == found.version, Confirmation.version != found.version)
     )
+    return CodeOfConductDistribution(found, tuple(recipients), is_asked, is_first=not has_other)
 
 
 def open_moment(
@@ -144,5 +148,9 @@ def render_distribution(
         links=SiteLinks(context.site_url, municipality.slug),
     )
     return code_of_conduct.render(
-        distribution.code_of_conduct, municipality.name, media_context, newcomer=distribution.is_for_newcomers
+        distribution.code_of_conduct,
+        municipality.name,
+        media_context,
+        newcomer=distribution.is_for_newcomers,
+        is_first=distribution.is_first,
     )

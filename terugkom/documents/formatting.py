@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from babel import Locale, dates, lists, numbers
 
-from terugkom.documents.messages import translate, translate_plural
+from terugkom.documents.messages import has_message, translate, translate_plural
 
 _DAYS_ONLY = 10_000  # a threshold so high that Babel never rounds days to weeks or months
 
@@ -48,7 +48,12 @@ def format_month(day: date, language: str) -> str:
 
 
 def format_quarter(day: date, language: str) -> str:
-    """Return the quarter of a date: ``2e kwartaal 2027``."""
+    """Return the quarter of a date as a sentence has it: ``tweede kwartaal van 2027``."""
+    return translate(f"quarter.{(day.month + 2) // 3}", language, year=f"{day:%Y}")
+
+
+def format_short_quarter(day: date, language: str) -> str:
+    """Return the quarter of a date as a column has it: ``2e kwartaal 2027``."""
     return dates.format_date(day, "QQQQ y", locale=language)
 
 
@@ -87,3 +92,16 @@ def format_choices(words: Sequence[str], language: str) -> str:
 def join_names(names: Sequence[str], language: str) -> str:
     """Return names as a list in a sentence: ``An Wijn en Bé Vos``."""
     return lists.format_list(list(names), locale=language)
+
+
+def name_in_sentence(name: str, language: str) -> str:
+    """Return the name of a municipality or a group as a sentence has it: ``de gemeente Zilverbeke``."""
+    kind, _, rest = name.partition(" ")
+    message = f"name.{kind.lower()}"
+    return translate(message, language, name=rest) if rest and has_message(message, language) else name
+
+
+def name_as_subject(name: str, language: str) -> str:
+    """Return a name as a sentence begins with it: ``De gemeente Zilverbeke``."""
+    inside = name_in_sentence(name, language)
+    return inside[:1].upper() + inside[1:]

@@ -19,6 +19,13 @@ from typing import TYPE_CHECKING, Any
 from terugkom.documents import formatting
 from terugkom.documents.chart import Chart
 from terugkom.documents.look import DEFAULT_LOOK, DEFAULT_PALETTE, Look, Palette
+from terugkom.documents.page_balance import (
+    Layout,
+    find_bad_break,
+    find_filling_break,
+    list_earlier_breaks,
+    read_layout,
+)
 from terugkom.documents.typst_compiler import (
     compile_source,
     export_document,
@@ -31,7 +38,7 @@ from terugkom.errors import Message, TemplateError
 if TYPE_CHECKING:  # it takes 7 MB, and most runs make no PDF
     import typst
 
-_MIN_FILLED = 70.0  # points of a last page worth turning to: some five lines
+_MAX_LAYOUTS = 12  # of one document: a break of a page for each table that was broken badly
 _PNG_TEMPLATE = (
     b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
 )
@@ -59,8 +66,10 @@ def typeset(
 
     `data`, of `encode_context`, is in `sys.inputs.data`. The pictures, each a JPEG, are at
     ``/pictures/0.jpg`` and on; the look is in `sys.inputs.look`, its logo at ``/look/logo.png``. `made_at`
-    needs its time zone: the same context gives the same bytes. A balanced one is set tighter, by a field
-    `tight` in its data, where its last page would hold a few lines alone and that spares a page.
+    needs its time zone: the same context gives the same bytes. In a balanced one pages end where the template
+    says that they may, by `sys.inputs.breaks`: no table has a row alone. Where its last page would hold a few
+    lines it is set tighter, by a field `tight` in its data, if that spares a page, or gets more of the page
+    before.
     Raises TemplateError.
     """
     with prepare_folder(folders, pictures, look) as folder:
@@ -80,39 +89,71 @@ def typeset(
 
 @dataclass(frozen=True)
 class _Document:
-    """A source with its data and look, as JSON, and the folder that it may read."""
+    """A source, its data and look as JSON, the folder that it may read, and where its pages are broken."""
 
     source: bytes
     data: str
     look: str
     folder: TypstFolder
+    breaks: tuple[str, ...] = ()
 
     def open(self) -> "typst.Compiler":
-        inputs = {"data": self.data, "look": self.look}
+        inputs = {"data": self.data, "look": self.look, "breaks": json.dumps(self.breaks)}
         return open_compiler(self.source, inputs, self.folder.root, has_fonts=self.folder.has_fonts)
 
     def open_balanced(self) -> "typst.Compiler":
-        """Return the compiler of this document, or of the tighter one if that spares a nearly empty page.
+        """Return the compiler of this document with its pages in balance.
 
-        Templates mark their end with the label <end>, whose value has the page, from 1, and how many points
-        of it are filled. One without it, of a municipality's own, is set as usual. What was laid out to know
-        this is not laid out again when it becomes a PDF.
+        Templates mark their end with the label <end>, whose value is what `read_layout` reads. One without
+        it, of a municipality's own, is set as usual. What was laid out to know this is not laid out again
+        when it becomes a PDF.
         """
-        usual = self.open()
-        end = _find_end(usual)
-        if end is None or end["page"] == 1 or end["filled"] >= _MIN_FILLED:
-            return usual
-        tighter = replace(self, data=json.dumps(json.loads(self.data) | {"tight": True})).open()
+        usual = self.keep_rows_together()
+        if usual.layout is None or not usual.layout.ends_short:
+            return usual.compiler
+        tighter = replace(self, data=json.dumps(json.loads(self.data) | {"tight": True}))
         try:
-            tighter_end = _find_end(tighter)
+            other = tighter.keep_rows_together()
         except get_typst_error():  # of a municipality's own, which knows of no tighter setting
-            return usual
-        return tighter if tighter_end and tighter_end["page"] < end["page"] else usual
+            return usual.compiler
+        spares_page = other.layout is not None and other.layout.pages < usual.layout.pages
+        return (other if spares_page else usual).fill_last_page().compiler
+
+    def keep_rows_together(self) -> "_LaidOut":
+        laid_out = self.lay_out()
+        for _ in range(_MAX_LAYOUTS):
+            document, layout = laid_out.document, laid_out.layout
+            place = find_bad_break(layout, document.breaks) if layout else None
+            if place is None:
+                break
+            laid_out = replace(document, breaks=(*document.breaks, place)).lay_out()
+        return laid_out
+
+    def lay_out(self) -> "_LaidOut":
+        compiler = self.open()
+        found: list[dict[str, Any]] = json.loads(compiler.query("<end>", field="value"))
+        return _LaidOut(self, compiler, read_layout(found[-1]) if found else None)
 
 
-def _find_end(compiler: "typst.Compiler") -> dict[str, float] | None:
-    found: list[dict[str, float]] = json.loads(compiler.query("<end>", field="value"))
-    return found[-1] if found else None
+@dataclass(frozen=True)
+class _LaidOut:
+    """A document as it was laid out; one that does not tell how has no layout."""
+
+    document: _Document
+    compiler: "typst.Compiler"
+    layout: Layout | None
+
+    def fill_last_page(self) -> "_LaidOut":
+        """Return it with as much on its last page that this is worth turning to, if it can be."""
+        if self.layout is None or not self.layout.ends_short:
+            return self
+        mark = find_filling_break(self.layout)
+        if mark is None:
+            return self
+        kept = list_earlier_breaks(self.layout, self.document.breaks, mark)
+        fuller = replace(self.document, breaks=(*kept, mark.place)).lay_out()
+        is_fuller = fuller.layout is not None and fuller.layout.pages == self.layout.pages
+        return fuller if is_fuller else self
 
 
 def _explain(said: str, links: Sequence[str]) -> Message | str:

@@ -37,6 +37,8 @@ _FORMATS: dict[str, Callable[..., str]] = {  # filters of templates, by the name
     "plural": formatting.choose_plural,
     "counted": formatting.format_counted,
     "number": formatting.format_number,
+    "in_sentence": formatting.name_in_sentence,
+    "as_subject": formatting.name_as_subject,
 }
 
 

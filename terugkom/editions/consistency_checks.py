@@ -53,11 +53,11 @@ class PlannedAction:
 
     def describe(self, language: str) -> str:
         """Return a description of the action, to be shown next to the text of a story."""
-        status = translate(f"choice.status.{self.status.value}", language)
+        stands = translate(f"story.action-in-plan.{self.status.value}", language, title=self.title)
         if self.deadline is None:
-            return translate("story.action-in-plan", language, title=self.title, status=status)
+            return stands
         day = format_short_date(self.deadline, language)
-        return translate("story.action-in-plan-by", language, title=self.title, status=status, day=day)
+        return translate("story.action-in-plan-by", language, stands=stands, day=day)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from terugkom.clock import BRUSSELS
-from terugkom.documents.formatting import format_long_date, format_time
+from terugkom.documents.formatting import format_long_date, format_time, name_in_sentence
 from terugkom.documents.messages import translate
 from terugkom.inbox.calendar_reply import read_calendar_event
 from terugkom.inbox.mail_content import MailContent
@@ -69,7 +69,7 @@ def _describe(meeting: Meeting, proposal: CounterProposal, entry: AnswerEntry) -
     said = translate(
         "meeting.counter-proposal",
         language,
-        name=details.name,
+        name=name_in_sentence(details.name, language),
         planned=_format_moment(datetime.combine(details.day, meeting.starts_at), language),
         proposed=_format_moment(proposal.start, language),
     )

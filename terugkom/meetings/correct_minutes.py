@@ -15,7 +15,7 @@ from terugkom.documents.messages import translate
 from terugkom.documents.templates import to_one_line
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
-from terugkom.meetings.decision_names import format_decision_name
+from terugkom.meetings.decision_names import describe_decision, format_decision_name
 from terugkom.meetings.kinds import FOCUS_GROUP
 from terugkom.meetings.minutes_words import PRESENCE_WORDS, get_first_word
 from terugkom.meetings.model import Attendance, Decision, DecisionKind, Meeting, MeetingState, OpenPoint
@@ -122,7 +122,7 @@ def compare_minutes(
         checked.problems.append(translate("minutes.correction.no-decisions", checked.language))
     reverted = []
     for earlier in left:
-        difference.removed.append(_describe(earlier.text, earlier.action))
+        difference.removed.append(_describe_recorded(earlier, checked.language))
         if back := _revert(session, meeting, checked, earlier):
             reverted.append(back)
     _compare_people_and_discussion(session, meeting, checked, difference)
@@ -154,8 +154,9 @@ def _compare_decision(
     decision: CheckedDecision,
 ) -> None:
     if earlier is None or earlier.text != decision.text:
-        difference.added.append(_describe(decision.text, decision.action, decision.code))
-        difference.removed += [_describe(earlier.text, earlier.action)] if earlier else []
+        text = describe_decision(decision.kind, decision.text, checked.language)
+        difference.added.append(_describe(decision.kind, text, decision.action, decision.code))
+        difference.removed += [_describe_recorded(earlier, checked.language)] if earlier else []
     if earlier is None:
         return
     is_new_action = decision.kind is DecisionKind.NEW_ACTION
@@ -271,8 +272,14 @@ def _word(presence: Any) -> str:
     return get_first_word(PRESENCE_WORDS, presence)
 
 
-def _describe(text: str, action: Action | None, code: str = "") -> str:
-    """Return a decision in one line, with the code of its action."""
+def _describe_recorded(earlier: Decision, language: str) -> str:
+    return _describe(earlier.kind, describe_decision(earlier.kind, earlier.text, language), earlier.action)
+
+
+def _describe(kind: DecisionKind, text: str, action: Action | None, code: str = "") -> str:
+    """Return a decision in one line, with its action; the text of a new action has its title."""
+    if action and kind is not DecisionKind.NEW_ACTION:
+        return f"{to_one_line(action.title)} ({action.code}), {text[:1].lower()}{text[1:]}"
     shown = action.code if action else code
     return f"{text} ({shown})" if shown and normalize_text(shown) not in normalize_text(text) else text
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.agenda import list_agenda_points
+from terugkom.meetings.decision_names import describe_decision
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.minutes_form import render_minutes_form
 from terugkom.meetings.model import Attendance, Decision, DecisionKind, Meeting, Presence
@@ -44,7 +45,7 @@ def render_minutes_letter(
     )
     points = list_agenda_points(session, meeting)
     context = build_letter_context(municipality, meeting) | {
-        "decisions": [_build_decision_context(*row) for row in decisions.tuples()],
+        "decisions": [_build_decision_context(templates.language, *row) for row in decisions.tuples()],
         "points": [each for each in points if each.open_point_id and not each.closed],
         "closed": [each for each in points if each.closed],
         "guests": meeting.guests,
@@ -70,8 +71,13 @@ def _list_names(session: Session, meeting: Meeting) -> dict[str, list[str]]:
 
 
 def _build_decision_context(
-    number: int, text: str, kind: DecisionKind, code: str | None, title: str | None
+    language: str, number: int, text: str, kind: DecisionKind, code: str | None, title: str | None
 ) -> dict[str, Any]:
     """Return the template context of a decision; the text of a new action already contains its title."""
     about = title if title and kind is not DecisionKind.NEW_ACTION else ""
-    return {"number": number, "text": text, "code": code, "about": about}
+    return {
+        "number": number,
+        "text": describe_decision(kind, text, language),
+        "code": code,
+        "about": about,
+    }

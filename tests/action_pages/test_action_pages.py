@@ -145,7 +145,7 @@ def test_free_text_is_there_once_an_edition_with_it_was_approved(website: Websit
     publish_edition_of(website)
     assert website.tick(ASKED) == ["acties/e-02.html", "acties/index.html"]
     said = website.read("acties/e-02.html")
-    assert "Wat we erover vertelden Ledverlichting 4e kwartaal 2026" in said
+    assert "Wat we erover vertelden Ledverlichting vierde kwartaal van 2026" in said
     assert 'href="../2026-q4/loopt-e-02.html"' in website.pages["acties/e-02.html"]
     assert "Elk lokaal" not in said
 

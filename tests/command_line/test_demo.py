@@ -97,9 +97,9 @@ def test_its_documents_are_where_the_history_says(place: Path, history: list[dic
 def test_each_cycle_of_meetings_has_a_step(place: Path, history: list[dict[str, str]]) -> None:
     told = Counter(each["subject"].partition(",")[0] for each in history if "member" in each["role"])
     assert told == {
-        "Uitnodiging: overleg van Deelgroep energie": 3,
-        "Uitnodiging: jaarlijks overleg van Kopgroep MVO": 4,
-        "Uitnodiging: overleg van Focusgroep duurzaamheid": 2,
+        "Uitnodiging: overleg van de deelgroep energie": 3,
+        "Uitnodiging: jaarlijks overleg van de kopgroep MVO": 4,
+        "Uitnodiging: overleg van de focusgroep duurzaamheid": 2,
         "Uitnodiging: uitwisseling met andere gemeenten": 4,
         "Stukken: uitwisseling met andere gemeenten": 4,
     }

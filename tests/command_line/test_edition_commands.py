@@ -35,7 +35,7 @@ def test_a_sentence_is_kept_by_some_of_its_words_with_a_reason(
     (finding,) = room.compile().sentence_findings
     assert (finding.statement, finding.rule) == (SENTENCE, "absolute")
     assert "klimaatneutraal" in finding.message
-    assert "Ledverlichting” is lopend" in finding.plan
+    assert "Ledverlichting” loopt nog" in finding.plan
     assert finding.why
     assert finding.question
     assert room.take_due_step(ASKED) is EditionStep.NOT_READY

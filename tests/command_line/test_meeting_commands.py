@@ -125,9 +125,9 @@ def test_who_was_invited_is_told_of_a_move_and_then_of_its_cancelling(terugkom: 
     assert "2 notified." in off.out
     assert subjects(invited) == sorted(
         [
-            "Uitnodiging: overleg van Deelgroep energie, maandag 15 maart",
-            "Gewijzigd: overleg van Deelgroep energie, maandag 22 maart",
-            "Gaat niet door: overleg van Deelgroep energie, maandag 22 maart",
+            "Uitnodiging: overleg van de deelgroep energie, maandag 15 maart",
+            "Gewijzigd: overleg van de deelgroep energie, maandag 22 maart",
+            "Gaat niet door: overleg van de deelgroep energie, maandag 22 maart",
         ]
         * 2
     )

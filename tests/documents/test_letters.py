@@ -1,5 +1,6 @@
 """What owners and the coordinator read: subject, text and HTML, in Dutch."""
 
+import re
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
@@ -10,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from terugkom.documents.formatting import format_days_left, format_long_date
-from terugkom.documents.templates import Templates
+from terugkom.documents.templates import BUILT_IN_TEMPLATES, Templates
 from terugkom.reminders.coordinator_summary import CoordinatorSummary
 from terugkom.reminders.summary_lists import SummaryAction
 from tests.documents.letters import NASTY, TODAY, digest, due, everything, nothing, some, summary
@@ -76,7 +77,7 @@ Hartelijke groet
 Lotte Wielemans, Gemeente Lievegem
 
 --
-Gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op. U krijgt hoogstens één zulke mail per week.
+De gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op. U krijgt hoogstens één zulke mail per week.
 """
     )
     assert letter.html.count("<h2") == 0
@@ -242,14 +243,14 @@ def test_the_summary_has_only_the_parts_that_say_something() -> None:
         == """\
 Beste Lotte Wielemans
 
-Dit gebeurde er deze week met het actieplan van Gemeente Lievegem.
+Dit gebeurde er deze week met het actieplan van de gemeente Lievegem.
 
 HERINNERD (1)
 Te doen: niets, tenzij u al antwoord kreeg: noteer dat dan bij de actie.
 - Led (E1), An: 7 dagen te laat
 
 --
-Gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op.
+De gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op.
 """
     )
     assert "niets vraagt nu uw aandacht" in letter.html
@@ -260,8 +261,9 @@ def test_one_point_is_told_in_the_singular() -> None:
         some(), some(), some(), some(SummaryAction("E1", "Led", why="no_owner")), some(), some(), []
     )
     letter = summary(found)
-    assert letter.subject == "Opvolging actieplan, week 48: 0 herinneringen, 1 punt vraagt uw aandacht"
+    assert letter.subject == "Opvolging actieplan, week 48: 1 punt vraagt uw aandacht"
     assert "1 punt vraagt uw aandacht" in letter.html
+    assert "Er zijn geen herinneringen verstuurd; 1 punt vraagt uw aandacht." in letter.html
 
 
 def test_what_is_more_than_a_mail_can_hold_is_counted_and_told_where_to_find() -> None:
@@ -301,3 +303,20 @@ def test_who_answered_is_told_in_a_sentence_that_fits_each_number(
     )
     counts = {"asked": asked, "answered": answered, "silent": asked - answered}
     assert Templates("nl", tmp_path).render_text("told.txt", {"counts": counts}).strip() == words
+
+
+# What macros for texts say, in HTML
+
+
+def test_what_a_macro_for_texts_says_is_escaped_where_html_uses_it() -> None:
+    folder = BUILT_IN_TEMPLATES / "nl"
+    unescaped = []
+    for path in sorted(folder.rglob("*.html")):
+        page = path.read_text(encoding="utf-8")
+        for name, words in re.findall(r'{% from "([\w/-]+\.jinja)" import ([^%]+?) %}', page):
+            macros = re.findall(r"{% macro (\w+)\(", (folder / name).read_text(encoding="utf-8"))
+            used = [macro for macro in macros if macro in words.split(", ")]
+            for call in re.findall(rf"{{{{[^}}]*\b(?:{'|'.join(used)})\([^}}]*}}}}", page) if used else ():
+                if not call.endswith("|forceescape }}"):
+                    unescaped.append(f"{path.relative_to(folder)}: {call}")
+    assert unescaped == []

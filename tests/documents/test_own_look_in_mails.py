@@ -60,7 +60,7 @@ def test_a_chart_has_the_colours_of_whoever_shows_it() -> None:
 def test_a_form_in_word_has_its_colours(town_of: TownOf, templates: Templates) -> None:
     town = town_of(3)
     with town.database.read_session() as session:
-        municipality, meeting = town._both(session, SUBGROUP)
+        municipality, meeting = town.find(session, SUBGROUP)
         form = render_minutes_form(session, templates, municipality, meeting)
     with ZipFile(BytesIO(form.content)) as package:
         texts = [package.read(name).decode().lower() for name in package.namelist() if name.endswith(".xml")]

@@ -70,6 +70,22 @@ def test_the_proof_lists_each_claim_with_what_it_rests_on(edition_municipality: 
     assert {each["indicator"] for each in listed} == {"KWH", ""}
 
 
+def test_the_mail_says_on_what_each_claim_rests_and_escapes_it(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    measure(edition_municipality, source="Facturen <i>& teller")
+    assert edition_municipality.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
+    (path,) = edition_municipality.desk.documents.folder.rglob("edition-asked*.eml")
+    mail = message_from_bytes(path.read_bytes(), policy=default)
+    text, page = (
+        " ".join(part.get_content().split()) for part in map(mail.get_body, (("plain",), ("html",))) if part
+    )
+    assert "“Drie dienstfietsen: klaar”: volgens het actieplan is dit klaar sinds" in text
+    figure = "een cijfer, gemeten op 30 november 2026 (actie E-02). Bron: Facturen {}. Geldig tot en met"
+    assert figure.format("<i>& teller") in text
+    assert figure.format("&lt;i&gt;&amp; teller") in page
+
+
 def test_a_figure_without_source_stops_it_with_both_texts(edition_municipality: EditionMunicipality) -> None:
     measure(edition_municipality, source="")
     review = edition_municipality.compile()
@@ -77,7 +93,7 @@ def test_a_figure_without_source_stops_it_with_both_texts(edition_municipality: 
     plan = "Verbruik: 412.500\u00a0kWh op 30 november 2026, vertrekpunt 500.000\u00a0kWh, zonder bron"
     assert said[0] == (
         *("020-loopt-e-02.md", "no-source", FIGURE),
-        f"“Ledverlichting” is lopend, tegen 30 juni 2027; {plan}",
+        f"“Ledverlichting” loopt nog, deadline 30 juni 2027; {plan}",
     )
     assert "Waar komt dit cijfer vandaan?" in review.problems[0]
     assert edition_municipality.take_due_step(ASKED) is EditionStep.NOT_READY

@@ -126,7 +126,7 @@ def test_the_reason_of_a_setback_ends_as_a_sentence(edition_municipality: Editio
 @pytest.mark.parametrize(
     ("deadline", "told"),
     [
-        ("Q2 2027", "het 2e kwartaal van 2027"),
+        ("Q2 2027", "het tweede kwartaal van 2027"),
         ("eind 2027", "eind 2027"),
         (date(2027, 6, 30), "30 juni 2027"),
     ],

@@ -27,7 +27,7 @@ def test_done_in_a_story_and_not_in_the_plan_stops_it_with_both_texts(
     edition_municipality.import_actions(ASKED, NOW[0] | {"status": "lopend"}, *NOW[1:])
     assert edition_municipality.compile().problems == (
         "010-klaar-m-01.md: het verhaal zegt “Fietsen!”; "
-        "het plan zegt: “Drie dienstfietsen” is lopend, tegen 30 november 2026",
+        "het plan zegt: “Drie dienstfietsen” loopt nog, deadline 30 november 2026",
     )
     assert edition_municipality.take_due_step(ASKED) is EditionStep.NOT_READY
     assert edition_municipality.take_due_step(ASKED) is None

@@ -92,8 +92,8 @@ def test_a_deadline_that_moved_stops_the_approval_with_both_and_is_renewed(
         approve(asked, LATER)
     assert str(refused.value).partition("\n")[2] == (
         "020-loopt-e-02.md: het plan is veranderd sinds dit verhaal geschreven werd. "
-        "Toen: “Ledverlichting” is lopend, tegen 30 juni 2027. "
-        "Nu: “Ledverlichting” is lopend, tegen 30 september 2027. "
+        "Toen: “Ledverlichting” loopt nog, deadline 30 juni 2027. "
+        "Nu: “Ledverlichting” loopt nog, deadline 30 september 2027. "
         "Aan dit verhaal veranderde u niets: wij vernieuwen het."
     )
     assert "30 juni 2027" in story(asked, "loopt-e-02"), "who approves changes nothing"
@@ -115,7 +115,7 @@ def test_what_a_person_wrote_stays_and_waits_until_they_looked_at_it(asked: Edit
     assert asked.take_due_step(LATER) is STEPS.NOT_READY
     assert story(asked, "loopt-e-02") == written
     (problem,) = asked.compile(LATER).problems
-    assert "Nu: “Ledverlichting” is lopend, tegen 30 september 2027. U schreef dit verhaal zelf" in problem
+    assert "Nu: “Ledverlichting” loopt nog, deadline 30 september 2027. U schreef dit verhaal zelf" in problem
     path = next(asked.folder.glob("*-loopt-e-02.md"))
     path.write_text(path.read_text().replace("thema:", "nagekeken: 21 december\nthema:"))
     assert asked.take_due_step(LATER) is STEPS.APPROVAL_REQUESTED
@@ -154,7 +154,7 @@ def test_in_the_next_quarter_it_keeps_its_name_and_what_passed_meanwhile_is_rene
     assert "5 januari 2027" in story(asked, "minder-n-07"), "it is late by now"
     (problem,) = asked.compile(date(2027, 1, 6)).problems
     assert "[Vul hier aan" in problem, "and nobody told why"
-    assert "De nieuwsbrief van het 4e kwartaal 2026" in last_mail(asked)
+    assert "De nieuwsbrief van het vierde kwartaal van 2026" in last_mail(asked)
 
 
 def test_a_report_alone_makes_nothing_stale(asked: EditionMunicipality) -> None:

@@ -215,5 +215,6 @@ def test_the_next_edition_says_which_one_did_not_appear(room: EditionMunicipalit
     room.take_due_step(date(2027, 3, 17))
     ((_, _, words),) = letters(room)
     assert (
-        "De nieuwsbrief van het 4e kwartaal 2026 is niet verschenen. Die verhalen staan nu in deze." in words
+        "De nieuwsbrief van het vierde kwartaal van 2026 is niet verschenen. Die verhalen staan nu in deze."
+        in words
     )

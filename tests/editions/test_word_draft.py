@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.document import Document as DocxDocument
+from docx.oxml.ns import qn
 from docx.shared import Cm
+from docx.text.paragraph import Paragraph
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from terugkom.claims.kept_sentences import KeptLine
 from terugkom.documents.docx_sections import read_docx_sections
+from terugkom.documents.look import DEFAULT_PALETTE
 from terugkom.documents.templates import Templates
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft, render_story_file
@@ -150,10 +153,22 @@ def test_an_unchanged_document_changes_no_byte(desk: Desk) -> None:
 
 
 def test_the_fields_of_a_story_stay_on_one_page_with_its_text(desk: Desk) -> None:
-    tables = Document(str(desk.sent)).tables
-    lines = [line for table in tables for row in table.rows for cell in row.cells for line in cell.paragraphs]
-    assert len(lines) > 20
-    assert all(line.paragraph_format.keep_with_next for line in lines)
+    document = Document(str(desk.sent))
+    parts = list(document.iter_inner_content())
+    tables = document.tables
+    assert len(tables) == 2
+    borders = {each.get(qn("w:color")) for each in tables[0]._tbl.tblPr.find(qn("w:tblBorders"))}
+    assert borders == {DEFAULT_PALETTE.line[1:]}, "pale, and replaced by a municipality's own look"
+    for table in tables:
+        before = parts[[getattr(each, "_tbl", None) is table._tbl for each in parts].index(True) - 1]
+        assert isinstance(before, Paragraph)
+        assert before.text, "the story is read before its table"
+        assert before.paragraph_format.keep_with_next
+        *others, last = table.rows
+        lines = [line for row in others for cell in row.cells for line in cell.paragraphs]
+        assert len(lines) > 20
+        assert all(line.paragraph_format.keep_with_next for line in lines)
+        assert not any(cell.paragraphs[0].paragraph_format.keep_with_next for cell in last.cells)
 
 
 def test_what_was_changed_goes_in_once(desk: Desk) -> None:

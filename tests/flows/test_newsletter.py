@@ -179,7 +179,7 @@ def test_the_newsletter_lies_in_a_reader_s_mailbox_and_a_channel_that_was_not_ch
                 box.add(arrived.content)
     with closing(mbox(tmp_path / "lotte.mbox", create=False)) as box:
         (mail,) = (message_from_bytes(each.as_bytes(), policy=default) for each in box)
-    assert mail["Subject"] == "Nieuws uit ons actieplan duurzaamheid, 4e kwartaal 2026"
+    assert mail["Subject"] == "Nieuws uit ons actieplan duurzaamheid, vierde kwartaal van 2026"
     assert re.search(r"<mailto:.*>, <https://linde\.example\.org/weg\?t=\S+>", mail["List-Unsubscribe"])
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     for kind in ("plain", "html"):
@@ -202,7 +202,7 @@ def test_a_dry_run_keeps_nothing(linde: EditionMunicipality, home: FlowHome) -> 
     assert "intern, minder" in shown
     (planned,) = report_of(state).planned
     assert (planned.role, planned.recipient) == ("coordinator", "lotte@linde.example.org")
-    assert planned.subject == "Ter goedkeuring: nieuwsbrief 4e kwartaal 2026"
+    assert planned.subject == "Ter goedkeuring: nieuwsbrief van het vierde kwartaal van 2026"
     assert "- zou vertrekken: 1 × tekst ter goedkeuring aan coördinator" in shown
     assert "lotte@" not in shown
     assert "Regenwaterput" not in shown

@@ -187,7 +187,8 @@ def test_another_moment_that_somebody_proposes_is_asked_of_the_coordinator(
     assert question.choices == ("seen",)
     planned = f"{format_long_date(meeting.moment.day, 'nl')} om 14.00 uur"
     assert question.text == (
-        f"Voorstel uit de agenda, voor het overleg van Deelgroep energie op {planned}: liever {proposed}.\n"
+        f"Voorstel uit de agenda, voor het overleg van de deelgroep energie op {planned}: "
+        f"liever {proposed}.\n"
         "Plaats: Zaal 9.\nDan is er volk"
     )
     kept = meeting_of(invited)

@@ -90,7 +90,7 @@ def test_the_mail_says_who_comes_and_who_does_not(invited: MeetingMunicipality) 
     assert body
     text = body.get_content()
     assert delivery.recipient == "co@linde.example.org"
-    assert mail["Subject"] == "Weinig deelnemers: overleg van Deelgroep energie, maandag 15 maart"
+    assert mail["Subject"] == "Weinig deelnemers: overleg van de deelgroep energie, maandag 15 maart"
     assert "Van de 2 genodigden komt nog niemand." in text
     assert "Komt niet: An Wijn, jr." in text
     assert "Nog geen antwoord van 1 genodigde." in text

@@ -80,10 +80,12 @@ def test_the_plan_changes_by_what_differs_and_the_members_read_it(linde: Meeting
         assert [tuple(each) for each in points] == [("Wie betaalt de laadpalen?", 0)]
     letter = sent(linde)
     assert letter.startswith("Verbeterd verslag: ")
-    assert "Niet meer: status: Lopend (M1)" in letter
-    assert "Nieuw: deadline: 30 september 2027 (De levering is later.) (E1)" in letter
-    assert "Niet meer: deadline: 30 juni 2027 (De levering is later.) (E1)" in letter
-    assert "Nieuw: Bé Vos: aanwezig" in letter
+    assert (
+        "VERBETERD Dit klopte niet: - Ledlampen (E1), nieuwe deadline: 30 juni 2027. De levering is later. "
+        "- Fietspad (M1), nieuwe stand: lopend - Bé Vos: verontschuldigd Zo is het juist: "
+        "- Ledlampen (E1), nieuwe deadline: 30 september 2027. De levering is later. "
+        "- Zonnepanelen (E2), nieuwe deadline: eind 2027 - Bé Vos: aanwezig WIE WAS ER?"
+    ) in letter
     assert "Aanwezig: An Wijn, jr, Bé Vos." in letter
     assert sent(linde, date(2027, 3, 19)) == "", "it is sent once"
 
@@ -91,13 +93,13 @@ def test_the_plan_changes_by_what_differs_and_the_members_read_it(linde: Meeting
 @pytest.mark.long
 def test_each_correction_is_sent_and_the_same_again_is_not(linde: MeetingMunicipality) -> None:
     assert correct(linde, DECISIONS[:4]).problems == ()
-    assert "Niet meer: status: Lopend (M1)" in sent(linde)
+    assert "Dit klopte niet: - Fietspad (M1), nieuwe stand: lopend" in sent(linde)
     again = correct(linde, DECISIONS[:4])
     assert again.recorded
     assert again.recorded.again
     assert sent(linde, date(2027, 3, 19)) == ""
     assert correct(linde, [*DECISIONS[:4], ("M1", "status", "klaar", "")]).problems == ()
-    assert "Nieuw: status: klaar (M1)" in sent(linde, date(2027, 3, 22))
+    assert "VERBETERD Dit ontbrak: - Fietspad (M1), nieuwe stand: klaar" in sent(linde, date(2027, 3, 22))
 
 
 def test_an_earlier_version_is_refused(linde: MeetingMunicipality) -> None:

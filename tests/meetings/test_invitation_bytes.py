@@ -47,7 +47,7 @@ def test_an_invitation_is_a_meeting_with_its_organiser_attendees_zone_and_alarm(
     assert event.dtstart.isoformat() == "2027-03-15T14:00:00+01:00"
     assert event.dtend.isoformat() == "2027-03-15T15:30:00+01:00"
     assert (event.summary, event.location) == (
-        "Overleg van Deelgroep energie",
+        "Overleg van de deelgroep energie",
         "Raadzaal; eerste verdieping",
     )
     assert (event.organizer.uri, event.organizer.common_name) == (

@@ -110,7 +110,7 @@ def test_who_leaves_is_told_once_and_is_invited_again_if_they_return(invited: Me
     assert told(invited, 2) == [("be", "CANCEL", 0, "03-15 14:00")]
     mail = list(invited.mails())[2][1]
     body = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert "u staat niet meer op de lijst van Deelgroep energie" in body
+    assert "u staat niet meer op de lijst van de deelgroep energie" in body
     assert "STATUS" not in mail.as_string(), "the meeting goes on for the others"
     invited.cancel(date(2027, 2, 25))
     invited.tick(date(2027, 2, 25))
@@ -349,7 +349,7 @@ def test_an_invitation_says_to_whom_it_goes_and_what_it_is_about(town: MeetingMu
     change(town, plan)
     town.tick(INVITED)
     body = next(town.mails())[1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert body.startswith("Beste leden van Deelgroep energie")
+    assert body.startswith("Beste leden van de deelgroep energie")
     listed = [line for line in body.splitlines() if line.startswith("- ")]
     assert listed == [
         "- Actie 5",

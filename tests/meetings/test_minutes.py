@@ -112,7 +112,7 @@ def test_the_form_says_which_meeting_who_what_and_how_the_actions_stand(linde: M
 def test_the_form_can_be_read_by_who_does_not_see_it(linde: MeetingMunicipality) -> None:
     path = form_of(linde)
     document = docx.Document(str(path))
-    assert document.core_properties.title == "Verslag: overleg van Deelgroep energie"
+    assert document.core_properties.title == "Verslag: overleg van de deelgroep energie"
     assert document.core_properties.language == "nl-BE"
     headings = [each.style.name for each in document.paragraphs if each.style.name.startswith("Heading")]
     assert headings == ["Heading 1"] + ["Heading 2"] * 7
@@ -150,10 +150,14 @@ def test_what_a_secretary_writes_changes_the_plan_and_members_get_it(linde: Meet
     assert sent.mail
     text = _text(linde)
     assert "BESLIST (6)" in text
-    assert "1. Ledlampen (E1) deadline: 30 juni 2027 (De levering is later.)" in " ".join(text.split())
-    assert "2. Zonnepanelen (E2) trekker: An Wijn, jr, Co Ordinator" in " ".join(text.split())
+    decided = " ".join(text.split())
+    assert "1. Ledlampen (E1) Nieuwe deadline: 30 juni 2027. De levering is later. 2." in decided
+    assert "2. Zonnepanelen (E2) Trekker: An Wijn, jr, Co Ordinator" in decided
+    assert "3. Warmtenet (E3) Deze actie stopt. Te duur – zie “studie”. 4." in decided
+    assert "4. Voor de volgende keer: Wie betaalt de laadpalen?" in decided
+    assert "5. Fietspad (M1) Nieuwe stand: lopend" in decided
     assert "Aanwezig: An Wijn, jr.\r\nVerontschuldigd: Bé Vos.\r\nAfwezig: " in text
-    new = "6. nieuwe actie: Warmtescan van de sporthal; Bé Vos; eind 2027 (E4)"
+    new = "6. Nieuwe actie: Warmtescan van de sporthal; Bé Vos; eind 2027 (E4)"
     assert new in text
 
 

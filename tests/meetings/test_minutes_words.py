@@ -6,6 +6,7 @@ import pytest
 
 from terugkom.meetings.check_decisions import check_decisions
 from terugkom.meetings.checked_minutes import CheckedMinutes, PlanSnapshot
+from terugkom.meetings.decision_names import describe_decision
 from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.meetings.parse_minutes import parse_attendance, parse_decision
 from terugkom.meetings.written_minutes import (
@@ -250,3 +251,35 @@ def test_new_actions_get_the_next_codes_of_their_group() -> None:
 )
 def test_the_next_code(neighbours: list[str], used: list[str], code: str) -> None:
     assert build_next_code(neighbours, {*neighbours, *used}) == code
+
+
+@pytest.mark.parametrize(
+    ("kind", "recorded", "told"),
+    [
+        (
+            DecisionKind.DEADLINE,
+            "deadline: 30 juni 2027 (De levering is later.)",
+            "Nieuwe deadline: 30 juni 2027. De levering is later.",
+        ),
+        (DecisionKind.DEADLINE, "deadline: eind 2027", "Nieuwe deadline: eind 2027"),
+        (
+            DecisionKind.DEADLINE,
+            "deadline: over 3 maanden: 15 juni 2027",
+            "Nieuwe deadline: over 3 maanden: 15 juni 2027",
+        ),
+        (DecisionKind.OWNER, "trekker: An Wijn (dienst milieu)", "Trekker: An Wijn (dienst milieu)"),
+        (
+            DecisionKind.STATUS,
+            "status: klaar (Gekeurd (twee keer).)",
+            "Nieuwe stand: klaar. Gekeurd (twee keer).",
+        ),
+        (DecisionKind.STOP, "stopzetten (Te duur.)", "Deze actie stopt. Te duur."),
+        (DecisionKind.NEW_ACTION, "nieuwe actie: Warmtescan; Bé Vos", "Nieuwe actie: Warmtescan; Bé Vos"),
+        (DecisionKind.NOTE, "nota: De zaal was koud.", "De zaal was koud."),
+        (DecisionKind.NOTE, "volgende keer: Wie betaalt?", "Voor de volgende keer: Wie betaalt?"),
+        (DecisionKind.STOP, "Gestopt: de premie verviel", "Gestopt: de premie verviel"),
+        (DecisionKind.DEADLINE, "De datum gaat naar eind mei", "De datum gaat naar eind mei"),
+    ],
+)
+def test_a_decision_is_told_as_a_sentence(kind: DecisionKind, recorded: str, told: str) -> None:
+    assert describe_decision(kind, recorded, "nl") == told

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.meetings.agenda import list_agenda_points
+from terugkom.meetings.decision_names import describe_decision
 from terugkom.meetings.model import Decision, Meeting, OpenPoint
 from terugkom.meetings.parse_minutes import parse_decision, parse_point_answer
 from terugkom.meetings.record_minutes import MinutesRun, record_minutes
@@ -123,7 +124,8 @@ def check(town: MeetingMunicipality, entries: list[tuple[str, ...]], answer: str
     assert len(mails) == 2, "each member within reach gets the minutes, once"
     body: Any = mails[0].get_body(("plain",))
     text = " ".join(body.get_content().split())
-    assert all(row.text in text for row in rows)
+    assert all(describe_decision(row.kind, row.text, "nl") in text for row in rows)
+    assert all(NAMES.get(value, value) in text and reason in text for _, _, value, reason in entries)
 
 
 def _check_plan(plan: dict[str, Action], decided: set[tuple[str, str]]) -> None:

@@ -48,15 +48,15 @@ def test_members_get_the_mails_before_and_the_coordinator_the_questions_after(
     ticks(town, date(2027, 2, 1), date(2027, 4, 1))
     told = [(mail["Subject"], mail["To"].addresses[0].addr_spec) for _, mail in town.mails()]
     assert told == [
-        ("Uitnodiging: overleg van Deelgroep energie, maandag 15 maart", "an@linde.example.org"),
-        ("Uitnodiging: overleg van Deelgroep energie, maandag 15 maart", "be@linde.example.org"),
-        ("Stukken: overleg van Deelgroep energie, maandag 15 maart", "an@linde.example.org"),
-        ("Stukken: overleg van Deelgroep energie, maandag 15 maart", "be@linde.example.org"),
+        ("Uitnodiging: overleg van de deelgroep energie, maandag 15 maart", "an@linde.example.org"),
+        ("Uitnodiging: overleg van de deelgroep energie, maandag 15 maart", "be@linde.example.org"),
+        ("Stukken: overleg van de deelgroep energie, maandag 15 maart", "an@linde.example.org"),
+        ("Stukken: overleg van de deelgroep energie, maandag 15 maart", "be@linde.example.org"),
         (
-            "Bezorgt u ons het verslag? Overleg van Deelgroep energie, maandag 15 maart",
+            "Bezorgt u ons het verslag? Overleg van de deelgroep energie, maandag 15 maart",
             "co@linde.example.org",
         ),
-        ("Nog geen verslag: overleg van Deelgroep energie, maandag 15 maart", "co@linde.example.org"),
+        ("Nog geen verslag: overleg van de deelgroep energie, maandag 15 maart", "co@linde.example.org"),
     ]
     assert town.made[0][1].unreachable_count == 1
 
@@ -228,7 +228,7 @@ def test_a_cancelled_meeting_asks_nothing_more(town: MeetingMunicipality) -> Non
     ticks(town, date(2027, 3, 1), date(2027, 5, 1))
     assert taken(town) == [("invitation", date(2027, 2, 22)), ("cancel", date(2027, 3, 1))]
     *_, (delivery, mail) = town.mails()
-    assert mail["Subject"] == "Gaat niet door: overleg van Deelgroep energie, maandag 15 maart"
+    assert mail["Subject"] == "Gaat niet door: overleg van de deelgroep energie, maandag 15 maart"
     assert calendar_part(mail).get_param("method") == "CANCEL"
     assert delivery.role == "member"
 

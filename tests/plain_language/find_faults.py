@@ -33,6 +33,10 @@ FORBIDDEN = {
     r">Beste<": "Beste, en een naam of groep",
     r"Het moet klaar zijn tegen": "Die (de actie) moet klaar zijn tegen",
     r"rapport in JSON": "het volledige rapport",
+    r"is lopend": "loopt nog",
+    r"In het [^.]{0,40}kwartaal[^.]{0,20} deden we": "Dit deden we in het vierde kwartaal van 2026.",
+    r"(?:[Bb]ij|[Vv]an) (?:Gemeente|Stad) [A-Z]": "bij de gemeente Zilverbeke",
+    r"(?<![\d.,])0 herinnering": "Er zijn geen herinneringen verstuurd",
 }
 # What only who runs an installation or writes a program reads.
 TECHNICAL = {

@@ -121,6 +121,9 @@ def test_no_count_stands_before_a_plural_without_asking_how_many() -> None:
         ("an_peeters@linde.example.org", []),
         ("1 dagen en 2 actie", ["1 dagen", "2 actie"]),
         ("0 acties, 1 actie, 21 dagen", []),
+        ("Bij Gemeente Linde is er 10 keer gebeld", ["Bij Gemeente L"]),
+        ("Led is lopend; 0 herinneringen verstuurd", ["0 herinnering", "is lopend"]),
+        ("Bij de gemeente Linde zijn er 10 herinneringen", []),
     ],
 )
 def test_the_faults_are_found(text: str, found: list[str]) -> None:

@@ -3,6 +3,7 @@
 It is not part of an edition: it is sent to each newcomer once, and to all staff when its version changes.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from terugkom.delivery.mime import TOKEN_PLACEHOLDER
@@ -20,9 +21,14 @@ PAGE_NAME = "gedragscode.html"
 
 
 def render(
-    code_of_conduct: CodeOfConduct, municipality: str, media_context: MediaContext, *, newcomer: bool = False
+    code_of_conduct: CodeOfConduct,
+    municipality: str,
+    media_context: MediaContext,
+    *,
+    newcomer: bool = False,
+    is_first: bool = False,
 ) -> RenderedMedium:
-    """Render the code of conduct, with the mail for newcomers or for all staff.
+    """Render the code of conduct, with the mail for newcomers or for all staff: its first version or a next.
 
     For the example that was not adapted there is no mail.
     """
@@ -30,7 +36,9 @@ def render(
     letter = (
         None
         if code_of_conduct.example
-        else _render_letter(code_of_conduct, municipality, media_context, files, newcomer)
+        else _render_letter(
+            code_of_conduct, municipality, media_context, files, {"newcomer": newcomer, "is_first": is_first}
+        )
     )
     return RenderedMedium(
         Medium.CODE_OF_CONDUCT, (*files, *render_page_assets(media_context)), letter, has_pages=True
@@ -57,7 +65,7 @@ def render_files(
         "parts": _group_blocks(code_of_conduct.text),
         "changes": code_of_conduct.changes,
     }
-    pdf = media_context.templates.render_pdf(_KIND, fields, media_context.rendered_at)
+    pdf = media_context.templates.render_pdf(_KIND, fields, media_context.rendered_at, balanced=True)
     return render_page(media_context, PAGE_NAME, f"{_KIND}/page.html", context), File(
         format_pdf_name(code_of_conduct, media_context.templates.language), "application/pdf", pdf
     )
@@ -78,13 +86,13 @@ def _render_letter(
     municipality: str,
     media_context: MediaContext,
     files: tuple[File, File],
-    newcomer: bool,
+    readers: Mapping[str, bool],
 ) -> Letter:
     subject = format_confirmation_subject(code_of_conduct, media_context.templates.language)
     context = {
         "municipality": municipality,
         "conduct": code_of_conduct,
-        "newcomer": newcomer,
+        **readers,
         "confirm": f"{subject} {TOKEN_PLACEHOLDER}",
         "confirm_page": media_context.links.build_confirmation_link(TOKEN_PLACEHOLDER),
         "answer_to": media_context.answer_address,

@@ -38,7 +38,7 @@ def build_edition_context(
 
 
 def format_period(period: str, language: str) -> str:
-    """Return a period as it is written: ``4e kwartaal 2026`` for ``2026-Q4``."""
+    """Return a period as it is written: ``vierde kwartaal van 2026`` for ``2026-Q4``."""
     year, _, number = period.partition("-Q")
     return formatting.format_quarter(date(int(year), 3 * int(number), 1), language)
 

@@ -11,6 +11,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -18,6 +19,7 @@ from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
 from terugkom.documents.formatting import format_quarter
 from terugkom.documents.image_file import InvalidImage, encode_for_mail
 from terugkom.documents.letter import Attachment
+from terugkom.documents.look import DEFAULT_PALETTE
 from terugkom.documents.markup import TextBlock, TextRun, parse_blocks
 from terugkom.documents.messages import translate
 from terugkom.documents.office_properties import remove_invalid_xml, set_properties
@@ -31,6 +33,8 @@ from terugkom.schedule.quarters import Quarter
 TEMPLATE = "edition-draft/draft.docx"
 _PICTURE_WIDTH = Cm(9)
 _LABEL_WIDTH, _VALUE_WIDTH = Cm(6), Cm(10.5)
+_SHORT_STORY = 8  # paragraphs
+_BORDER_COLOUR = DEFAULT_PALETTE.line[1:]  # becomes that of a municipality's own look
 
 
 def render_draft(
@@ -90,6 +94,7 @@ def fill_draft(
             _add_story(document, story, pictures.get(story.picture, b""), language)
             if story.code in rival_texts:
                 _add_rival(document, story, rival_texts[story.code], language)
+            _add_fields(document, story, language)
         made = BytesIO()
         document.save(made)
     except Exception as error:  # a municipality's own template can go wrong in any way
@@ -110,25 +115,57 @@ def _shrink(pictures: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _add_story(document: DocxDocument, story: StoryDraft, picture: bytes, language: str) -> None:
     document.add_heading(remove_invalid_xml(story.title), 1)
+    if picture:
+        shape = document.add_paragraph().add_run().add_picture(BytesIO(picture), width=_PICTURE_WIDTH)
+        properties = shape._inline.docPr  # noqa: SLF001  python-docx has no other way to an alternative text
+        properties.set("name", story.picture)
+        properties.set("descr", remove_invalid_xml(story.alt))
+    _add_blocks(document, story.text)
+
+
+def _add_fields(document: DocxDocument, story: StoryDraft, language: str) -> None:
+    """Add the table of a story below its text, small and pale: the text is what is read."""
+    _keep_with_next(document)
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False
     table.columns[0].width, table.columns[1].width = _LABEL_WIDTH, _VALUE_WIDTH
+    _set_borders(table)
     style = document.styles["Story Field"].style_id
-    for label, value in list_rows(story, language):
+    rows = list(list_rows(story, language))
+    for number, (label, value) in enumerate(rows, 1):
         cells = table.add_row().cells
         cells[0].width, cells[1].width = _LABEL_WIDTH, _VALUE_WIDTH
         cells[0].text, cells[1].text = label, remove_invalid_xml(value)
         for cell in cells:
             # By its id: looking for a style again in each cell took half of the time of a draft (measured).
             cell.paragraphs[0]._p.style = style  # noqa: SLF001
-            cell.paragraphs[0].paragraph_format.keep_with_next = True  # on one page with what it is about
-    paragraph = document.add_paragraph()
-    if picture:
-        shape = paragraph.add_run().add_picture(BytesIO(picture), width=_PICTURE_WIDTH)
-        properties = shape._inline.docPr  # noqa: SLF001  python-docx has no other way to an alternative text
-        properties.set("name", story.picture)
-        properties.set("descr", remove_invalid_xml(story.alt))
-    _add_blocks(document, story.text)
+            cell.paragraphs[0].paragraph_format.keep_with_next = number < len(rows)
+
+
+def _keep_with_next(document: DocxDocument) -> None:
+    """Keep a short story on one page with the table that follows, and the end of a long one."""
+    last = Paragraph(document.element.body[-2], document)  # what is very last sets the page
+    story = [last]
+    for each in last._p.itersiblings(preceding=True):  # noqa: SLF001
+        paragraph = Paragraph(each, document)
+        if paragraph.style and paragraph.style.name == "Heading 1":
+            break
+        story.append(paragraph)
+        if len(story) > _SHORT_STORY:
+            story = [last]
+            break
+    for paragraph in story:
+        paragraph.paragraph_format.keep_with_next = True
+
+
+def _set_borders(table: Table) -> None:
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", _BORDER_COLOUR)):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    table._tbl.tblPr.append(borders)  # noqa: SLF001  python-docx sets no borders
 
 
 def _add_rival(document: DocxDocument, story: StoryDraft, rival: StoryDraft, language: str) -> None:

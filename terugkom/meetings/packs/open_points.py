@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate, translate_plural
+from terugkom.meetings.decision_names import describe_decision
 from terugkom.meetings.model import Decision, DecisionKind
 from terugkom.meetings.packs.meeting_context import MeetingContext
 from terugkom.meetings.packs.progress import classify_progress
@@ -43,18 +44,18 @@ def list_last_decisions(
     if meeting.last_moment_id is None:
         return ()
     query = (
-        select(Decision.number, Decision.text, Decision.action_id)
+        select(Decision.number, Decision.kind, Decision.text, Decision.action_id)
         .where(Decision.moment_id == meeting.last_moment_id, Decision.kind != DecisionKind.NOTE)
         .order_by(Decision.number)
     )
     found = []
-    for number, text, action in session.execute(query):
-        fact = facts.get(action)
+    for number, kind, text, action in session.execute(query).tuples():
+        fact = facts.get(action) if action else None
         place = classify_progress(fact, today, meeting.last_met_on) if fact else None
         found.append(
             LastDecision(
                 number,
-                text,
+                describe_decision(kind, text, language),
                 fact.code if fact else "",
                 translate(f"progress.{place}", language) if place else "",
             )

@@ -7,7 +7,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
 
-from terugkom.documents.formatting import format_quarter
+from terugkom.documents.formatting import format_short_quarter
 from terugkom.meetings.due_steps import MEETING_DAY
 from terugkom.meetings.occurrences import name_meeting
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
@@ -57,7 +57,7 @@ def build_year_calendar(
     starts = dict.fromkeys(_quarter_start(found) for found, _ in sorted([*gatherings, *due]))
     return tuple(
         CalendarQuarter(
-            format_quarter(start, municipality.language),
+            format_short_quarter(start, municipality.language),
             tuple(CalendarMeeting(on, name) for on, name in gatherings if _quarter_start(on) == start),
             tuple(code for on, code in due if _quarter_start(on) == start),
         )

@@ -103,7 +103,8 @@ def test_the_pdf_and_the_page_say_what_the_file_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("newcomer", "says"), [(True, "Welkom bij"), (False, "Onze gedragscode is veranderd")]
+    ("newcomer", "says"),
+    [(True, "Welkom bij de gemeente Zilverbeke."), (False, "Onze gedragscode is veranderd")],
 )
 def test_the_letter_asks_to_read_and_confirm_this_version(newcomer: bool, says: str) -> None:
     letter = code_of_conduct.render(CODE, TOWN, kit(), newcomer=newcomer).letter

@@ -21,11 +21,11 @@ from tests.editions.media.random_proofs import everything, marks, proofs
 from tests.soak import often
 
 PARAGRAPH = (
-    "Bij Gemeente Zilverbeke werken we aan een actieplan duurzaamheid. In het 4e kwartaal 2026 deden we "
-    "dit. De buitendienst rijdt sinds oktober met drie elektrische dienstfietsen naar de werven in het "
-    "centrum. De fietsen vervangen één bestelwagen. Wie er een wil gebruiken, reserveert ze bij het "
-    "onthaal van de technische dienst. Een overdekte stalling was er eerst niet. De sleutels hangen nu "
-    "bij het onthaal. Werkt u mee? Lees meer over het plan, ook over wat minder goed gaat: "
+    "Bij de gemeente Zilverbeke werken we aan een actieplan duurzaamheid. Dit deden we in het vierde "
+    "kwartaal van 2026. De buitendienst rijdt sinds oktober met drie elektrische dienstfietsen naar de "
+    "werven in het centrum. De fietsen vervangen één bestelwagen. Wie er een wil gebruiken, reserveert ze "
+    "bij het onthaal van de technische dienst. Een overdekte stalling was er eerst niet. De sleutels "
+    "hangen nu bij het onthaal. Werkt u mee? Lees meer over het plan, ook over wat minder goed gaat: "
     "zilverbeke.example.org/mvo."
 )
 
@@ -46,7 +46,7 @@ def test_the_paragraph_says_what_is_done_in_word_text_and_html() -> None:
     assert _word_text(made) == PARAGRAPH
     assert made.files[1].content.decode().strip() == PARAGRAPH
     html = made.files[2].content.decode()
-    assert html.startswith('<p lang="nl">Bij Gemeente')
+    assert html.startswith('<p lang="nl">Bij de gemeente')
     assert '<a href="https://zilverbeke.example.org/mvo">zilverbeke.example.org/mvo</a>.</p>' in html
     page = made.files[3].content.decode()
     assert html.strip() in page

@@ -57,7 +57,7 @@ def test_the_newsletter_tells_all_stories_in_order_in_both_its_parts(tmp_path: P
     text, page = read.get_body(("plain",)), read.get_body(("html",))
     assert text
     assert page
-    assert read["Subject"] == "Nieuws uit ons actieplan duurzaamheid, 4e kwartaal 2026"
+    assert read["Subject"] == "Nieuws uit ons actieplan duurzaamheid, vierde kwartaal van 2026"
     told = [text.get_content().index(f"{n}. {story.title}\r\n[") for n, story in enumerate(STORIES, 1)]
     assert told == sorted(told)
     shown = html.document_fromstring(page.get_content())
@@ -163,7 +163,7 @@ def test_a_municipality_s_own_template_replaces_ours(tmp_path: Path) -> None:
     (tmp_path / "newsletter/subject.txt").write_text("Eigen: {{ quarter }}\n", encoding="utf-8")
     made = newsletter.render(proof(), replace(kit(), templates=Templates("nl", tmp_path)))
     assert made.letter
-    assert made.letter.subject == "Eigen: 4e kwartaal 2026"
+    assert made.letter.subject == "Eigen: vierde kwartaal van 2026"
 
 
 def test_with_our_pages_one_click_unsubscribes_and_the_idea_box_is_a_page(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_each_sheet_keeps_pdf_ua_and_says_what_it_is(number: int, tmp_path: Path
     assert broken_rules(file.content, tmp_path) == []
     assert reader.trailer["/Root"]["/Lang"] == "nl-BE"  # type: ignore[index]
     assert reader.metadata
-    assert "4e kwartaal 2026" in str(reader.metadata.title)
+    assert "vierde kwartaal van 2026" in str(reader.metadata.title)
     assert reader.metadata.author == "Gemeente Zilverbeke"
     tags = _tags(file)
     assert [tag for tag, _ in tags].count("/H1") == 1

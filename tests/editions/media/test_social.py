@@ -47,7 +47,7 @@ def test_each_network_gets_three_posts_written_for_it_and_one_is_of_what_went_le
         (late,) = [text for text in texts if "regenwaterput" in text]
         assert "De aannemer vond een leiding die op geen enkel plan stond." in late
     assert "Zet het hieronder." in _texts(made, "facebook")[0]
-    assert "Gemeente Zilverbeke" in _texts(made, "linkedin")[0]
+    assert "De gemeente Zilverbeke volgt zo het actieplan duurzaamheid op." in _texts(made, "linkedin")[0]
 
 
 def test_what_is_not_posted_is_listed_for_who_posts() -> None:
@@ -85,7 +85,7 @@ def test_no_post_is_too_long_or_cut_inside_a_sentence(edition: Proof) -> None:
         story = next(each for end, each in stories.items() if post.link.endswith(end))
         told = " ".join(part for text in (story.short, story.rest) for part in write_sentences(text, "nl"))
         said = " ".join(post.text.partition("\n\n" + post.link)[0].partition("\n\nMeer lezen?")[0].split())
-        said = said.partition(" Gemeente Zilverbeke volgt zo ")[0]
+        said = said.partition(" De gemeente Zilverbeke volgt zo ")[0]
         untitled = said.removeprefix(to_one_line(story.title)).strip()
         assert " ".join(told.split()).startswith((said, untitled))
         assert said[-1:] in _ENDS

@@ -56,7 +56,10 @@ def test_the_director_gets_a_slide_a_story_and_a_slide_of_the_figure() -> None:
         "Wat verandert er voor u?",
         "Een vraag of een idee?",
     ]
-    assert _texts(slides[0]) == ["Wat er van ons actieplan kwam", "Gemeente Zilverbeke, 4e kwartaal 2026"]
+    assert _texts(slides[0]) == [
+        "Wat er van ons actieplan kwam",
+        "Gemeente Zilverbeke, vierde kwartaal van 2026",
+    ]
     assert _texts(slides[1])[1] == "We willen minder verspillen."
     assert _texts(slides[2])[1].splitlines() == [
         "Klaar: 1",

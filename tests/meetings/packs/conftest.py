@@ -55,7 +55,7 @@ class PackMunicipality:
 
     def pack(self, kind: str = SUBGROUP, templates: Templates | None = None) -> MeetingPack:
         with self.database.read_session() as session:
-            town, meeting = self._both(session, kind)
+            town, meeting = self.find(session, kind)
             return render_pack(
                 session,
                 templates or Templates("nl"),
@@ -67,14 +67,14 @@ class PackMunicipality:
 
     def context(self, kind: str = SUBGROUP) -> GroupPack:
         with self.database.read_session() as session:
-            town, meeting = self._both(session, kind)
+            town, meeting = self.find(session, kind)
             assert meeting.group
             return build_group_pack(
                 session, town, load_meeting_context(session, meeting, meeting.group), TODAY
             )
 
     @staticmethod
-    def _both(session, kind):  # type: ignore[no-untyped-def]
+    def find(session, kind):  # type: ignore[no-untyped-def]
         meeting = session.scalars(
             select(Meeting).join(Moment).where(Moment.kind == kind, Moment.day == DAY)
         ).one()

@@ -10,14 +10,17 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
+from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.documents.templates import Templates
+from terugkom.documents.templates import BUILT_IN_TEMPLATES, Templates
 from terugkom.errors import TemplateError
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
+from terugkom.meetings.model import InvitationReply, ReplyStatus
 from terugkom.meetings.packs.indicators import load_indicator_figures
 from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.completion_checks import WithdrawnSuccess, ask_completion
+from terugkom.plan.model import Person
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
@@ -171,6 +174,21 @@ def test_a_municipality_s_own_template_replaces_ours(town_of: TownOf, tmp_path: 
     assert text_of(pdf_of(town_of(1), templates=templates)) == "Eigen huisstijl Deelgroep energie"
 
 
+def test_a_municipality_s_own_page_of_before_says_less_of_its_layout_and_is_used(
+    town_of: TownOf, tmp_path: Path
+) -> None:
+    parts = (BUILT_IN_TEMPLATES / "nl/parts.typ").read_text(encoding="utf-8")
+    for line in ("    marks: list-marks(1.6cm),\n", "    height: (29.7cm - 1.6cm - 1.7cm) / 1pt,\n"):
+        assert line in parts
+        parts = parts.replace(line, "")
+    parts = parts.replace("    #about #h(1fr)", "    Eigen voet #h(1fr)").replace(
+        "[#about #h", "[Eigen voet #h"
+    )
+    pdf = pdf_of(town_of(40), templates=own(tmp_path, "parts.typ", parts))
+    assert "Eigen voet 1 van 2" in text_of(pdf)
+    assert "Te laat, en waarom" in text_of(pdf)
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [
@@ -209,3 +227,23 @@ def test_an_indicator_is_shown_as_it_was_measured_up_to_the_day_of_the_run(town_
         "Bij de start was het 2.140 MWh. Het doel is 1.700 MWh tegen 31 december 2027."
     )
     assert city_hall.percent_behind == 80
+
+
+def test_what_somebody_answered_to_the_invitation_is_escaped(town_of: TownOf) -> None:
+    town = town_of(3)
+    with town.database.write_session() as session:
+        _, meeting = town.find(session, SUBGROUP)
+        who = session.scalars(select(Person.id)).one()
+        session.add(
+            InvitationReply(
+                moment_id=meeting.moment_id,
+                person_id=who,
+                status=ReplyStatus.ACCEPTED,
+                sequence=meeting.sequence,
+                replied_at=clock_on(TODAY),
+                comment="<img src=x> tot straks",
+            )
+        )
+    letter = town.pack().letter
+    assert "Komt: An Wijn (<img src=x> tot straks)." in letter.text
+    assert "Komt: An Wijn (&lt;img src=x&gt; tot straks)." in letter.html

@@ -1,0 +1,57 @@
+"""Quarters and names of municipalities as a sentence has them."""
+
+from datetime import date
+
+import pytest
+
+from terugkom.documents.formatting import (
+    format_quarter,
+    format_short_quarter,
+    name_as_subject,
+    name_in_sentence,
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last"),
+    [
+        ("nl", "eerste kwartaal van 2027", "vierde kwartaal van 2027"),
+        ("fr", "premier trimestre de 2027", "quatrième trimestre de 2027"),
+        ("de", "1. Quartal 2027", "4. Quartal 2027"),
+        ("en", "first quarter of 2027", "fourth quarter of 2027"),
+    ],
+)
+def test_a_quarter_is_said_in_words(language: str, first: str, last: str) -> None:
+    for month in (1, 2, 3):
+        assert format_quarter(date(2027, month, 28), language) == first
+        assert format_quarter(date(2027, month + 9, 30), language) == last
+
+
+def test_a_column_has_the_quarter_in_short() -> None:
+    assert format_short_quarter(date(2027, 4, 1), "nl") == "2e kwartaal 2027"
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "first"),
+    [
+        ("Gemeente Zilverbeke", "de gemeente Zilverbeke", "De gemeente Zilverbeke"),
+        ("Stad Zilverbeke", "de stad Zilverbeke", "De stad Zilverbeke"),
+        ("OCMW Zilverbeke", "het OCMW Zilverbeke", "Het OCMW Zilverbeke"),
+        ("Deelgroep energie", "de deelgroep energie", "De deelgroep energie"),
+        ("Kopgroep MVO", "de kopgroep MVO", "De kopgroep MVO"),
+        ("Groene ploeg", "Groene ploeg", "Groene ploeg"),
+        ("Zilverbeke", "Zilverbeke", "Zilverbeke"),
+        ("Gemeente", "Gemeente", "Gemeente"),
+        ("Sint-Gillis {aan} zee", "Sint-Gillis {aan} zee", "Sint-Gillis {aan} zee"),
+        ("", "", ""),
+    ],
+)
+def test_the_name_of_a_municipality_or_a_group_has_its_article_in_a_sentence(
+    name: str, inside: str, first: str
+) -> None:
+    assert name_in_sentence(name, "nl") == inside
+    assert name_as_subject(name, "nl") == first
+
+
+def test_another_language_leaves_the_name_as_it_is() -> None:
+    assert name_in_sentence("Gemeente Zilverbeke", "en") == "Gemeente Zilverbeke"
