@@ -124,7 +124,7 @@ def test_the_page_says_that_it_is_checked_and_the_figures_agree(
 def test_the_mail_asks_and_its_link_opens_the_question(linde: PublishedMunicipality) -> None:
     withdraw(linde)
     subject, text, page = read_mail(linde, "correction-by-hand")
-    assert subject == "Zelf te doen na de intrekking: “Drie dienstfietsen: klaar”"
+    assert subject == "Zelf te doen na de intrekking van “Drie dienstfietsen: klaar”"
     assert (
         "IS DEZE ACTIE ECHT KLAAR? Het bericht zei dat deze actie klaar is. In het actieplan staat ze nog op"
         " klaar. Kijkt u na of dat klopt?" in text

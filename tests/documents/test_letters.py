@@ -226,8 +226,8 @@ def test_the_summary_says_in_each_part_what_to_do() -> None:
     )
     assert letter.text.count("2 oudere herinneringen zijn vervangen door een nieuwere.") == 1
     assert (
-        '- "Nog <b> 1.985 MWh." (Het dak van de sporthal isoleren; de website, Mastodon, maandag 23 november '
-        "2026): op maandag 23 november 2026 was het 2.001\u00a0MWh: verder van het doel dan toen\n"
+        '- "Nog <b> 1.985 MWh." (uit "Het dak van de sporthal isoleren"; de website, Mastodon, maandag 23 '
+        "november 2026): op maandag 23 november 2026 was het 2.001\u00a0MWh: verder van het doel dan toen\n"
     ) in letter.text
     assert "- maandag 30 november 2026: Deelgroep <energie>\n" in letter.text
     assert "uitgesteld tot en met woensdag 2 december 2026" in letter.text

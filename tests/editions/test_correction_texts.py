@@ -59,9 +59,9 @@ def test_titles_stand_in_quotation_marks_in_each_subject(linde: PublishedMunicip
     linde.publish_correction(correction)
     subjects = {kind: subject for kind, (subject, _, _) in read_mails(linde).items()}
     assert subjects == {
-        "correction-asked": f"Ter goedkeuring: intrekking bij het 4e kwartaal 2026: {TITLE}",
+        "correction-asked": f"Ter goedkeuring: intrekking bij de nieuwsbrief van het vierde kwartaal van 2026, {TITLE}",
         "newsletter-correction-1": f"Ingetrokken uit de nieuwsbrief: {TITLE}",
-        "correction-by-hand": f"Zelf te doen na de intrekking: {TITLE}",
+        "correction-by-hand": f"Zelf te doen na de intrekking van {TITLE}",
     }
 
 
@@ -75,7 +75,7 @@ def test_the_request_says_where_and_how_in_the_words_of_its_reader(
     code = correction.text_hash[:8]
     told = (
         "het aan wie Terugkom beheert: wat u beslist over de intrekking van “Drie dienstfietsen: klaar” in de"
-        f" editie van het 4e kwartaal 2026, en uw naam, met het kenmerk {code}."
+        f" nieuwsbrief van het vierde kwartaal van 2026, en uw naam, met het kenmerk {code}."
     )
     for said in (text, page):
         assert told in said
