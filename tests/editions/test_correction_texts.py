@@ -58,8 +58,9 @@ def test_titles_stand_in_quotation_marks_in_each_subject(linde: PublishedMunicip
     linde.decide(correction)
     linde.publish_correction(correction)
     subjects = {kind: subject for kind, (subject, _, _) in read_mails(linde).items()}
+    edition = "de nieuwsbrief van het vierde kwartaal van 2026"
     assert subjects == {
-        "correction-asked": f"Ter goedkeuring: intrekking bij de nieuwsbrief van het vierde kwartaal van 2026, {TITLE}",
+        "correction-asked": f"Ter goedkeuring: intrekking bij {edition}, {TITLE}",
         "newsletter-correction-1": f"Ingetrokken uit de nieuwsbrief: {TITLE}",
         "correction-by-hand": f"Zelf te doen na de intrekking van {TITLE}",
     }
