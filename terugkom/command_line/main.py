@@ -4,6 +4,7 @@ error, and of `doctor` that something is broken."""
 import argparse
 import gc
 import os
+import select
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -39,6 +40,7 @@ upcoming = CommandModule("upcoming")
 # through them again and again.
 _OBJECTS_BEFORE_GC = 20_000
 DONE, NEEDS_ATTENTION, USAGE_ERROR = 0, 1, 2
+UNREAD = 128 + 13  # as a shell tells SIGPIPE: who read the output has ended, as `head` does
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,6 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.home = use_home(given.name_of_command)
         print(given.home, file=sys.stderr)
         status = given.command(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        if not _is_output_unread():
+            raise
+        return UNREAD
     except InputError as error:
         return _print_error(error.render(ERROR_LANGUAGE), USAGE_ERROR)
     except TerugkomError as error:
@@ -59,6 +66,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         return _print_error(_describe_wrong_settings(error), USAGE_ERROR)
     return int(status)
+
+
+def _is_output_unread() -> bool:
+    """Return whether nobody reads what is printed any more; then Python prints nothing at its end either."""
+    output = sys.stdout.fileno()
+    waiting = select.poll()
+    waiting.register(output, 0)
+    if not any(event & select.POLLERR for _, event in waiting.poll(0)):
+        return False
+    os.dup2(os.open(os.devnull, os.O_WRONLY), output)
+    return True
 
 
 def _describe_wrong_settings(error: ValueError) -> str:
