@@ -79,13 +79,28 @@ def find_due(day: date) -> dict[str, list[WorkItem]]:
 
 
 def list_other_steps(day: date) -> list[Callable[[], Any]]:
-    """Return the other steps of a daily run that look at each municipality."""
-    from tasks.due_today import find_next_due_day
-    from tasks.editions import list_due_editions
+    """Return the other steps of a daily run that look at each municipality, but for the check of changed
+    plans, which asks Prefect."""
+    from tasks.action_pages import publish_action_pages
+    from tasks.correction_runs import list_decided_corrections, list_runs_without_form
+    from tasks.corrections import continue_corrections
+    from tasks.due_today import check_home, find_next_due_day
+    from tasks.edition_requests import list_decided_runs, list_requests_without_form
+    from tasks.editions import enqueue_campaign_requests, list_due_editions
     from tasks.meetings import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
+    from tasks.questions import enqueue_question_answers
     from tasks.reminders import write_deadline_calendars
 
     return [
+        lambda: enqueue_campaign_requests.fn(None, day),
+        lambda: enqueue_question_answers.fn(None, day),
+        lambda: continue_corrections.fn(None, day),
+        lambda: publish_action_pages.fn(None, day),
+        lambda: list_requests_without_form.fn(None),
+        lambda: list_decided_runs.fn(None),
+        lambda: list_runs_without_form.fn(None),
+        lambda: list_decided_corrections.fn(None),
+        lambda: check_home.fn(dry_run=False),
         lambda: align_with_plan.fn(None, day),
         lambda: list_due_editions.fn(None, day),
         lambda: enqueue_attendance_warnings.fn(None, day),

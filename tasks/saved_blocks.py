@@ -7,6 +7,7 @@ blocks of every municipality, most of which have none.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from http import HTTPStatus
 from typing import TypeVar, cast
 
 from prefect.blocks.core import Block
@@ -59,7 +60,5 @@ def _list_names(slug: str) -> frozenset[str] | None:
         try:
             saved = client.read_block_documents_by_type(slug, include_secrets=False)
             return frozenset(each.name for each in saved if each.name)
-        except ObjectNotFound:  # no block of this kind was ever registered
-            return frozenset()
-        except PrefectHTTPStatusError:
-            return None
+        except PrefectHTTPStatusError as error:  # without this kind, no block of it was ever registered
+            return frozenset() if error.response.status_code == HTTPStatus.NOT_FOUND else None

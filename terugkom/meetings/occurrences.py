@@ -183,9 +183,8 @@ def build_occurrences(
     opened = _build_opened(municipality, rows)
     found = [each for each in opened.values() if not each.closed]
     # One meeting a month for each series: a group that changed its kind keeps the one of its earlier kind.
-    known = {
-        (identify_series(each.kind, each.subject), each.period) for each in (*opened.values(), *rows.closed)
-    }
+    known = {(identify_series(each.kind, each.subject), each.period) for each in opened.values()}
+    known |= {(identify_series(each.kind, each.subject), each.period) for each in rows.closed}
     for one_series in rows.series:
         for each in _iterate_planned(one_series, municipality, first, last, rows.followed_since):
             if (identify_series(each.kind, each.subject), each.period) not in known:

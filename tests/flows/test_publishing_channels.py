@@ -224,7 +224,9 @@ def test_blocks_are_listed_once_where_many_municipalities_are_looked_up(
         ]
     with remember_block_names(), monkeypatch.context() as none_registered:
         none_registered.setattr(MastodonSettings, "_block_type_slug", "never-registered")
-        assert load("zulte") is None
+        asked_for.clear()
+        assert [load(slug) for slug in ("lievegem", "zulte", "deinze")] == [None, None, None]
+        assert len(asked_for) == 1, "the list alone, also where there is none"
 
 
 def test_blocks_that_cannot_be_listed_are_asked_for_one_by_one(

@@ -12,19 +12,11 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from bench.busiest_day import copy_municipalities, fill_home
-from bench.scale import list_other_steps
+from bench.scale import find_due, list_other_steps
 from tasks import each_municipality
-from tasks.action_pages import publish_action_pages
-from tasks.code_of_conduct import list_due_codes_of_conduct
-from tasks.correction_runs import list_decided_corrections, list_runs_without_form
-from tasks.corrections import continue_corrections
-from tasks.due_today import check_home, list_due_meetings, list_due_reminders
 from tasks.each_municipality import look_at_all, work_on_each
-from tasks.edition_requests import list_decided_runs, list_requests_without_form
-from tasks.editions import enqueue_campaign_requests
 from tasks.gate import check_changed_plans
 from tasks.installation import get_installation
-from tasks.questions import enqueue_question_answers
 from tasks.steps import _Cycle
 from terugkom.database import Database
 from terugkom.plan.model import Municipality
@@ -37,22 +29,7 @@ FEW, TIMES = 2, 5
 
 def list_steps(day: date) -> list[Callable[[], Any]]:
     """Return the steps of a daily run that look at each municipality."""
-    return [
-        lambda: list_due_reminders.fn(None, day),
-        lambda: list_due_meetings.fn(None, day),
-        lambda: list_due_codes_of_conduct.fn(None, day),
-        lambda: enqueue_campaign_requests.fn(None, day),
-        lambda: enqueue_question_answers.fn(None, day),
-        lambda: continue_corrections.fn(None, day),
-        lambda: publish_action_pages.fn(None, day),
-        lambda: list_requests_without_form.fn(None),
-        lambda: list_decided_runs.fn(None),
-        lambda: list_runs_without_form.fn(None),
-        lambda: list_decided_corrections.fn(None),
-        lambda: check_changed_plans.fn(None, day),
-        lambda: check_home.fn(dry_run=False),
-        *list_other_steps(day),
-    ]
+    return [lambda: find_due(day), lambda: check_changed_plans.fn(None, day), *list_other_steps(day)]
 
 
 def count_statements(day: date) -> list[int]:
