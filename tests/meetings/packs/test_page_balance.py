@@ -77,15 +77,17 @@ def draw_group_pack(draw: random.Random, base: GroupPack) -> GroupPack:
         replace(each, reason=_REASON * draw.randrange(3), title=each.title * draw.choice((1, 1, 2)))
         for each in draw_some(draw, base.late, 14)
     )
+    told = [each for each in base.figures if not each.has_course]
     return replace(
         base,
         late=tuple(late),
+        figures=draw_some(draw, draw.choice((base.figures, told)), 6),
         agenda=draw_some(draw, base.agenda, 12) or base.agenda,
         decision_requests=draw_some(draw, base.decision_requests, 13),
         **{
             name: draw_some(draw, getattr(base, name), most)
             for name, most in (
-                *(("silent", 20), ("orphans", 9), ("done", 9), ("figures", 6)),
+                *(("silent", 20), ("orphans", 9), ("done", 9)),
                 *(("last_decisions", 10), ("open_points", 5), ("questions", 9)),
             )
         },
