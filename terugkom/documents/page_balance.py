@@ -15,6 +15,7 @@ _WHOLE_ROWS = 4  # a table of so many is not broken at all
 _MAX_MOVED_FROM_FIRST, _MAX_MOVED = 130.0, 250.0  # what may be moved to the last page: the first stays full
 _MAX_MOVED_TO_FEW_LINES = 380.0  # half a page, rather than a few lines alone
 _SECTION_WORTH = 45.0  # so much more is moved where that begins the last page with a heading
+_HEADING = 40.0  # at most so much is a heading higher than what follows right below it
 _TOP = 20.0  # what is not lower than this begins its page
 
 
@@ -63,14 +64,21 @@ def read_layout(found: Mapping[str, Any]) -> Layout:
 
 def find_bad_break(layout: Layout, breaks: Sequence[str]) -> str | None:
     """Return the first place where a break mends a table that was broken badly; None if there is none."""
-    sections = {each.name: each for each in layout.marks if each.row is None}
     for name in dict.fromkeys(each.name for each in layout.marks if each.row is not None):
         rows = [each for each in layout.marks if each.name == name and each.row is not None]
-        start = sections.get(name, rows[0])
-        for mark in _list_mending_breaks(start, rows):
+        for mark in _list_mending_breaks(_find_start(layout, rows), rows):
             if mark.place not in breaks and mark.top > _TOP:
                 return mark.place
     return None
+
+
+def _find_start(layout: Layout, rows: Sequence[Mark]) -> Mark:
+    """Return where a table is moved from: its heading, else its first row, or a heading right above that."""
+    first = rows[0]
+    sections = [each for each in layout.marks[: layout.marks.index(first)] if each.row is None]
+    own = next((each for each in sections if each.name == first.name), None)
+    above = [each for each in sections if each.page == first.page and first.top - each.top < _HEADING]
+    return own or (above[-1] if above else first)
 
 
 def _list_mending_breaks(start: Mark, rows: Sequence[Mark]) -> Iterator[Mark]:

@@ -54,6 +54,14 @@ def test_a_heading_without_its_table_is_moved_and_a_break_is_made_once() -> None
     assert find_bad_break(laid_out(heading, *rows), ()) is None
 
 
+@pytest.mark.parametrize(("heading_top", "place"), [(680.0, "figures"), (500.0, "told:0")])
+def test_a_heading_right_above_goes_with_what_is_moved(heading_top: float, place: str) -> None:
+    """With a picture between them it stays, and so does the picture."""
+    told = [Mark("told", 1, 704.0, 0, 2), Mark("told", 2, 0.0, 1, 2)]
+    layout = laid_out(Mark("figures", 1, heading_top), *told, Mark("silent", 2, 40.0))
+    assert find_bad_break(layout, ()) == place
+
+
 @pytest.mark.parametrize(
     ("filled", "tops", "place"),
     [

@@ -145,7 +145,8 @@ def test_the_coordinator_gets_a_list_of_what_went_to_print_and_press(
     assert "onthaal@linde.example.org" in text
     assert "persbericht-linde-2026-Q4.docx" in text
     assert "informatieblad-artikel-linde-2026-Q4.docx" in text
-    assert "Op Facebook, als het bericht daar geplaatst is" in text
+    facebook = "- Sociale media: Facebook\r\n  Staat het bericht daar? Vervang het dan door deze tekst:\r\n"
+    assert facebook in text
     assert result.hand_piece_count == 7
     assert delivery.recipient == "lotte@linde.example.org"
 

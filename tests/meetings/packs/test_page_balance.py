@@ -37,12 +37,13 @@ def list_line_heights(page: PageObject) -> list[int]:
     return sorted(each for each in found if each > _FOOTER)
 
 
-def check_balance(pdf: bytes) -> None:
+def check_balance(pdf: bytes, empty: float = 0.25) -> None:
+    """Check the pages of a pack; at most so much of the first one is left `empty`."""
     check_breaks(pdf)
     first, *others = PdfReader(BytesIO(pdf)).pages
     if others:
         height = float(first.mediabox.height)
-        assert list_line_heights(first)[0] < 0.25 * height, "the first page is full"
+        assert list_line_heights(first)[0] < empty * height, "the first page is full"
 
 
 def check_breaks(pdf: bytes) -> None:
@@ -77,15 +78,17 @@ def draw_group_pack(draw: random.Random, base: GroupPack) -> GroupPack:
         replace(each, reason=_REASON * draw.randrange(3), title=each.title * draw.choice((1, 1, 2)))
         for each in draw_some(draw, base.late, 14)
     )
+    told = [each for each in base.figures if not each.has_course]
     return replace(
         base,
         late=tuple(late),
+        figures=draw_some(draw, draw.choice((base.figures, told)), 6),
         agenda=draw_some(draw, base.agenda, 12) or base.agenda,
         decision_requests=draw_some(draw, base.decision_requests, 13),
         **{
             name: draw_some(draw, getattr(base, name), most)
             for name, most in (
-                *(("silent", 20), ("orphans", 9), ("done", 9), ("figures", 6)),
+                *(("silent", 20), ("orphans", 9), ("done", 9)),
                 *(("last_decisions", 10), ("open_points", 5), ("questions", 9)),
             )
         },
@@ -97,7 +100,8 @@ def test_whatever_a_group_s_pack_lists(town_of: Callable[..., PackMunicipality])
     base = town_of(40).context()
     for seed in range(often(40, soak=400)):
         drawn = draw_group_pack(random.Random(seed), base)
-        check_balance(Templates("nl").render_pdf("subgroup-pack", drawn, _MADE_AT, balanced=True))
+        # A chart or a table of four rows that is not parted may leave some more.
+        check_balance(Templates("nl").render_pdf("subgroup-pack", drawn, _MADE_AT, balanced=True), 1 / 3)
 
 
 @pytest.mark.long
