@@ -226,7 +226,7 @@ def test_a_column_that_may_hold_what_the_plan_lacks_is_named(header: str, code: 
     found = read_sheets({"Plan": rows}, notes)
 
     assert titles(found) == ["Hek plaatsen", "Poort plaatsen"]
-    words = {"owners": "trekt", "deadline": "tegen wanneer", "status": "hoever"}
+    words = {"owners": "“Trekkers”", "deadline": "“Deadline”", "status": "“Status”"}
     named = [each for each in notes.findings if each.code == "column-passed-over"]
     assert [(each.row, each.column) for each in named] == [(1, header)]
     assert words[code] in named[0].message
