@@ -1,6 +1,7 @@
 """Shapes of plans found in public repositories, each in a small invented file of its kind."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -116,6 +117,17 @@ def test_a_form_over_several_pages_with_its_head_on_each_is_one_action() -> None
         "A loan",
         "Lamps replaced",
     ]
+
+
+def test_the_rows_of_such_a_form_are_no_heads_of_a_table(desk: Any) -> None:
+    pages = [
+        *sheet_page("1", LED, ["Technology", "New lamps"]),
+        *sheet_page("2", SUN, ["Technology", "Panels"]),
+    ]
+    report = desk.import_file(desk.table(pages))
+
+    assert report.actions["added"] == 2
+    assert [each.code for each in report.findings] == ["owner-without-address"]
 
 
 def test_a_plan_of_sub_actions_is_titled_by_them() -> None:
