@@ -52,6 +52,7 @@ def import_foreign_plan(
         ends.append(len(records))
     for form in detected_tables:
         context.notes.imported[form.table.sheet] |= set(form.table.form_rows)
+        context.notes.form_rows[form.table.sheet] |= set(form.table.form_rows)
     free_read_rows(visible, records)
     collect_addresses(context, records)
     samples = take_samples(records, ends)

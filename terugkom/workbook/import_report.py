@@ -125,6 +125,7 @@ class ImportNotes:
     omitted: list[OmittedRow] = field(default_factory=list)
     # numbers of rows that went in, from 1, by sheet
     imported: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    form_rows: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # of these
 
     def add_omitted_row(self, table: Table, index: int, outcome: RowOutcome) -> None:
         """Count a row (from 0) that is no action, and keep its text."""

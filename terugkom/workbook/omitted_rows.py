@@ -7,6 +7,7 @@ columns is no text that was passed over, nor are the examples of our own workboo
 from collections.abc import Iterable, Mapping, Sequence
 
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.foreign.form_labels import is_row_of_pairs
 from terugkom.workbook.foreign.unread_plans import find_misread_heads, find_unread_plans, names_title
 from terugkom.workbook.import_report import (
     MISREAD_HEAD,
@@ -85,9 +86,15 @@ def report_unread_plans(notes: ImportNotes, table: Table) -> bool:
 
 
 def report_misread_heads(notes: ImportNotes, table: Table) -> None:
-    """Add a finding for each row that went in as an action and is the head of another table."""
+    """Add a finding for each row that went in as an action and is the head of another table.
+
+    A row of a form with a label and its value, and another label and its value, is none.
+    """
     imported = {row - 1 for row in notes.imported[table.sheet]}
     for index in find_misread_heads(table, imported):
+        cells = [(at, cell) for at, cell in enumerate(table.rows[index]) if cell != ""]
+        if index + 1 in notes.form_rows[table.sheet] and is_row_of_pairs(cells):
+            continue
         notes.add_finding(table.sheet, index + 1, "", MISREAD_HEAD, value=format_row(table, index))
 
 

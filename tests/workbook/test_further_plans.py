@@ -1,6 +1,7 @@
 """Shapes of plans found in public repositories, each in a small invented file of its kind."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -118,6 +119,17 @@ def test_a_form_over_several_pages_with_its_head_on_each_is_one_action() -> None
     ]
 
 
+def test_the_rows_of_such_a_form_are_no_heads_of_a_table(desk: Any) -> None:
+    pages = [
+        *sheet_page("1", LED, ["Technology", "New lamps"]),
+        *sheet_page("2", SUN, ["Technology", "Panels"]),
+    ]
+    report = desk.import_file(desk.table(pages))
+
+    assert report.actions["added"] == 2
+    assert [each.code for each in report.findings] == ["owner-without-address"]
+
+
 def test_a_plan_of_sub_actions_is_titled_by_them() -> None:
     header = ["Subaction", "Description", "Timeline", "Lead departments", "Support departments"]
     found = read_sheet(
@@ -226,7 +238,7 @@ def test_a_column_that_may_hold_what_the_plan_lacks_is_named(header: str, code: 
     found = read_sheets({"Plan": rows}, notes)
 
     assert titles(found) == ["Hek plaatsen", "Poort plaatsen"]
-    words = {"owners": "trekt", "deadline": "tegen wanneer", "status": "hoever"}
+    words = {"owners": "“Trekkers”", "deadline": "“Deadline”", "status": "“Status”"}
     named = [each for each in notes.findings if each.code == "column-passed-over"]
     assert [(each.row, each.column) for each in named] == [(1, header)]
     assert words[code] in named[0].message

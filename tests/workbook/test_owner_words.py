@@ -61,6 +61,15 @@ def test_words_for_no_owner_yet_are_nobody(cell: str) -> None:
     assert names(cell, "An Peeters", "Bart Claes") == [[], ["An Peeters"], ["Bart Claes"]]
 
 
+def test_the_state_of_a_tender_in_place_of_an_owner_is_kept_in_words() -> None:
+    rows = [["Nr", "Actie", "Trekker"], ["1", "Hek plaatsen", "Els Baert"]]
+    found = read_sheets({"Plan": [*rows, ["2", "Poort plaatsen", "Aanbesteding lopende"]]})
+    assert [(owners(each), each.extra) for each in found] == [
+        (["Els Baert"], {}),
+        ([], {"Trekker": "Aanbesteding lopende"}),
+    ]
+
+
 @pytest.mark.parametrize(
     "cell", ["Dienst aanbestedingen", "Cel overheidsopdrachten", "Tender Board", "Vergabestelle"]
 )

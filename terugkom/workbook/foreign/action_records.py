@@ -22,6 +22,7 @@ from terugkom.workbook.foreign.owner_names import (
     is_nobody,
     list_owner_sentences,
     parse_owners,
+    says_procedure,
 )
 from terugkom.workbook.foreign.passed_over import report_columns_passed_over
 from terugkom.workbook.foreign.row_classification import RawAction, read_rows
@@ -210,6 +211,8 @@ def _set_owners(rows: list[RawAction], records: list[Record], notes: ImportNotes
         for name, column in (("owners", people), ("organisation", departments)):
             for sentence in list_owner_sentences(raw.text(name), column):
                 _keep_sentence(record, name, sentence, raw.text(name), notes)
+            if says_procedure(raw.text(name)):
+                record.extra.setdefault(record.headers[name], raw.text(name))
         if "owners" in record.wrong or "organisation" in record.wrong:
             continue
         record.values["owners"] = parse_owners(raw.text("owners"), people) or parse_owners(

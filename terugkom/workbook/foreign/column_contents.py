@@ -24,6 +24,7 @@ from terugkom.workbook.foreign.column_scores import (
     score_fields,
 )
 from terugkom.workbook.foreign.header_matching import normalize_header
+from terugkom.workbook.foreign.header_patterns import FIRST_NAME_PATTERN, SURNAME_PATTERN
 from terugkom.workbook.foreign.header_synonyms import CROSSES, YEAR_HEADERS
 from terugkom.workbook.foreign.name_kinds import has_first_name, is_full_name
 from terugkom.workbook.foreign.name_words import AUDIENCE_WORDS
@@ -37,10 +38,7 @@ _SHARE_OF_FIRST_NAMES = 0.4
 _OWNER_HEADER = 0.3  # score of a header that may name owners
 _SEPARATOR = re.compile(r"[,;/&\n]|\b(?:en|et|and|und)\b")
 _INVOLVED = re.compile(r"\b(?:stakeholders?|betrokken\w*|involved|parties prenantes|beteiligte\w*)\b")
-_FIRST_NAME = re.compile(r"\b(?:voornaam|prenom|first name|given name|vorname)\b")
-_SURNAME = re.compile(
-    r"\b(?:achternaam|familienaam|naam|nom(?: de famille)?|last name|surname|name|nachname)\b"
-)
+_FIRST_NAME, _SURNAME = re.compile(FIRST_NAME_PATTERN), re.compile(SURNAME_PATTERN)
 _YEAR_HEADERS = frozenset(word.strip() for word in YEAR_HEADERS.split("|"))
 _PLAN_FIELDS = ("owners", "organisation", "deadline", "status")
 

@@ -16,12 +16,8 @@ from terugkom.workbook.foreign.header_matching import (
     normalize_header,
     score_header,
 )
-from terugkom.workbook.foreign.header_synonyms import (
-    HEADER_SYNONYMS,
-    OTHER_HEADERS,
-    PROGRESS_WORDS,
-    RESPONSIBLE_PATTERN,
-)
+from terugkom.workbook.foreign.header_patterns import RESPONSIBLE_PATTERN
+from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS, OTHER_HEADERS, PROGRESS_WORDS
 from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, is_share, parse_status
 from terugkom.workbook.own_layout import list_layouts
 from terugkom.workbook.read_tables import Cell

@@ -97,7 +97,7 @@ def read_labels(index: int, row: Sequence[Cell], column: int) -> Iterator[Labell
     cells = [(at, cell) for at, cell in enumerate(row) if cell != ""]
     if is_table_header(cells):
         return
-    if _alternates(cells):
+    if is_row_of_pairs(cells):
         for (_, label), (place, value) in zip(cells[::2], cells[1::2], strict=True):
             yield LabelledValues(index, _strip_number(format_cell(label)), {place: value})
         return
@@ -117,7 +117,7 @@ def read_labels(index: int, row: Sequence[Cell], column: int) -> Iterator[Labell
         yield pair
 
 
-def _alternates(cells: Sequence[tuple[int, Cell]]) -> bool:
+def is_row_of_pairs(cells: Sequence[tuple[int, Cell]]) -> bool:
     """Return whether a row is label, value, label, value; some labels are known, and no value is one."""
     if len(cells) < _LEAST_ALTERNATING or len(cells) % 2:
         return False

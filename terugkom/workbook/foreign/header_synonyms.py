@@ -186,34 +186,6 @@ PROGRESS_WORDS = (
     r"|erledig\w*|implement\w*)\b"
 )
 
-# Headers that ask who is responsible for an action, and by which words they ask for more than people.
-RESPONSIBLE_PATTERN = (
-    r"(?:(?:(?P<body>authorit(?:y|ies)|bod(?:y|ies)|units?|agenc(?:y|ies)|institutions?|entit(?:y|ies)"
-    r"|departments?|organisations?|services?|dienst(?:en)?|instanties?|organismes?|structures?|amter|stellen?)"
-    r"|(?P<office>elue?s?|schepen(?:en)?|wethouder|echevine?|adjointe?|councillor|stadtrat)|\w+)"
-    r"(?: \w+){0,4} )?"
-    r"(?:responsible|verantwoordelijke?n?|responsables?|verantwortliche?[nrs]?|zustandige?[nrs]?)"
-    r"(?: (?:for|voor|pour|de|du|des|d|fur)(?: \w+){1,4})?"
-)
-
-# Words of a column that was kept as it is, by which it may hold what no other column does.
-PERHAPS_PATTERNS: Mapping[str, str] = {
-    "owners": (
-        r"\b(?:verantw\w*|responsib\w*|responsab\w*|zustandig\w*|trekk\w*|eigenaar|owner|lead\w*|leid\w*"
-        r"|pilot\w*|porteur\w*|uitvoerder\w*|coordinat\w*|dienst\w*|department\w*|service|abteilung\w*|assign\w*"
-        r"|in charge|wie|who|qui|wer)\b"
-    ),
-    "deadline": (
-        r"\b(?:deadline\w*|einddat\w*|streef\w*|termijn\w*|timing\w*|tijd\w*|echeanc\w*|delai\w*|frist\w*"
-        r"|due|target date|end|einde?|fin|ende|time\w*|period\w*|zeitraum\w*|calendrier\w*|planning\w*"
-        r"|tegen)\b"
-    ),
-    "status": (
-        r"\b(?:status\w*|statut\w*|stand|voortgang\w*|progress\w*|avancement\w*|fortschritt\w*|umsetzung\w*"
-        r"|done|klaar|afgerond|fait|erledigt|realisatie\w*|uitvoeringsgraad)\b"
-    ),
-}
-
 # What a header speaks of, beside what it asks of that: "start of the actions", "titre de la mesure".
 OBJECT_WORDS = (
     r"(?:actie|acties|maatregel|maatregelen|project|projecten|interventie|action|actions|measure"

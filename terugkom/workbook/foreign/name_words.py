@@ -31,11 +31,13 @@ _PROGRESS = (
     r"|ongoing|under ?way|in progress|pending|running|planned|to follow"
     r"|lauft|laufend|im gange|in vorbereitung|folgt|geplant)"
 )
+PROCEDURE_PATTERN = (
+    rf"(?:(?:de|een|le|la|l'|the|a|die|das) ?)?(?:{_PROCEDURES})(?: -| :|,|:)? {_PROGRESS}"
+    rf"|(?:lopende|nieuwe|ongoing|pending|laufende|laufendes) (?:{_PROCEDURES})|in (?:{_PROCEDURES})"
+    rf"|en (?:cours|phase|attente) (?:de |d'|du )(?:{_PROCEDURES})"
+)
 # The same in words that people put together: "nog aan te werven", "geen trekker", "à désigner".
 NOBODY_PATTERN = (
-    rf"(?:(?:de|een|le|la|l'|the|a|die|das) ?)?(?:{_PROCEDURES})(?: -| :|,|:)? {_PROGRESS}|"
-    rf"(?:lopende|nieuwe|ongoing|pending|laufende|laufendes) (?:{_PROCEDURES})|in (?:{_PROCEDURES})|"
-    rf"en (?:cours|phase|attente) (?:de |d'|du )(?:{_PROCEDURES})|"
     r"(?:nog |nader |verder |later |voorlopig )*(?:"
     r"(?:te|in te|af te|aan te|toe te|op te) (?:bepalen|bekijken|bespreken|beslissen|kiezen|zoeken|vinden"
     r"|vullen|spreken|duiden|stellen|werven|wijzen|geven|nemen|lijsten|starten)"

@@ -37,6 +37,7 @@ _MAX_LENGTH = 3000  # characters of a cell of owners: sixty with their addresses
 
 
 _NOBODY = re.compile(words.NOBODY_PATTERN)
+_PROCEDURE = re.compile(words.PROCEDURE_PATTERN)
 _INITIALS = re.compile(r"[A-Z]{2,4}|(?:[A-Z]\.){2,4}")
 _LAST_CONJUNCTION = re.compile(r"\s+(?:en|et|and|und|&)\s+(?!.*\s(?:en|et|and|und|&)\s)")
 _FIRST_CONJUNCTION = re.compile(r"^(?:en|et|and|und)\s+(?=\S+\s)")  # "An, Bart, and the city council"
@@ -143,11 +144,21 @@ def list_owner_sentences(cell: str, column: OwnerColumn) -> list[str]:
     ]
 
 
+def says_procedure(text: str) -> bool:
+    """Return whether a text in place of an owner says how far somebody is found: "aanbesteding lopende"."""
+    return _PROCEDURE.fullmatch(_make_plain(text)) is not None
+
+
+def _make_plain(text: str) -> str:
+    return " ".join(strip_accents(text).replace(".", "").strip(" ()[]?!:*-–").split())
+
+
 def is_nobody(text: str) -> bool:
     """Return whether the text means that there is no owner."""
-    plain = " ".join(strip_accents(text).replace(".", "").strip(" ()[]?!:*-–").split())
+    plain = _make_plain(text)
     return (
         plain in words.NOBODY_WORDS
+        or _PROCEDURE.fullmatch(plain) is not None
         or plain.replace(" ", "") in words.NOBODY_WORDS
         or _NOBODY.fullmatch(plain) is not None
         or _says_nobody(plain)

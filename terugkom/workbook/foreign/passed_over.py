@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 
 from terugkom.normalize import normalize_text
+from terugkom.workbook.field_texts import translate_field
 from terugkom.workbook.foreign.column_scores import names_no_field
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.header_matching import get_cell
-from terugkom.workbook.foreign.header_synonyms import PERHAPS_PATTERNS
+from terugkom.workbook.foreign.header_patterns import PERHAPS_PATTERNS
 from terugkom.workbook.import_report import ImportNotes
 
 _PERHAPS = {field: re.compile(pattern) for field, pattern in PERHAPS_PATTERNS.items()}
@@ -28,8 +29,8 @@ def report_columns_passed_over(detected: DetectedTable, notes: ImportNotes) -> N
             detected.table.get_row_number(detected.header_row),
             detected.headers[at],
             "column-passed-over",
-            message=f"column-passed-over-{field}",
             value=detected.headers[at],
+            field=translate_field(field, notes.language),
         )
 
 

@@ -14,20 +14,13 @@ from terugkom.workbook.foreign.column_scores import (
 )
 from terugkom.workbook.foreign.fields import KEEP_AS_EXTRA
 from terugkom.workbook.foreign.header_matching import NO_FIELD, normalize_header
+from terugkom.workbook.foreign.header_patterns import ARTICLES, SINGULARS
 from terugkom.yaml_loader import load_yaml
 
 _FILE = Path(__file__).with_suffix(".yaml")
 _FIRST_WORD = re.compile(r"[A-Za-z0-9]++(?![^\x00-\x7f])")  # of a text without accents in it
 _RESPONSIBLE = re.compile(r"responsib|responsab|verantwoord|verantwortlich|zuständig", re.IGNORECASE)
 _MAY_GO_ON = 12  # letters of a header after which another may go on
-_ARTICLES = frozenset(
-    ["the", "a", "an", "de", "het", "een", "le", "la", "les", "l", "der", "die", "das", "den"]
-)
-_SINGULARS = {
-    **{"actions": "action", "measures": "measure", "interventions": "intervention", "units": "unit"},
-    **{"persons": "person", "bodies": "body", "entities": "entity", "departments": "department"},
-    **{"concerning": "on", "acties": "actie", "maatregelen": "maatregel", "diensten": "dienst"},
-}
 
 
 @dataclass(frozen=True)
@@ -143,7 +136,7 @@ def _list_reduced_labels() -> dict[str, str]:
 @lru_cache(maxsize=8192)
 def _reduce(word: str) -> str:
     """Return a normalized header without its articles, and some words in the singular."""
-    return " ".join(_SINGULARS.get(each, each) for each in word.split() if each not in _ARTICLES)
+    return " ".join(SINGULARS.get(each, each) for each in word.split() if each not in ARTICLES)
 
 
 def _is_same_but_articles(word: str, name: str) -> bool:

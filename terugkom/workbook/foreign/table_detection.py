@@ -19,6 +19,7 @@ from terugkom.workbook.foreign.column_scores import (
     score_fields,
 )
 from terugkom.workbook.foreign.detected_table import DetectedTable
+from terugkom.workbook.foreign.empty_columns import list_empty_columns, put_empty_columns_last
 from terugkom.workbook.foreign.fields import FIELDS, JOIN_SEPARATORS, KEEP_AS_EXTRA
 from terugkom.workbook.foreign.forms import read_forms
 from terugkom.workbook.foreign.header_matching import describe_headers, get_cell, read_headers
@@ -115,7 +116,7 @@ def _detect_table(
         named = frozenset(mapped.values()) - {KEEP_AS_EXTRA}
         layout = find_layout(headers)
         if layout:
-            empty = _list_empty_columns(table, row, len(headers), instruction_rows)
+            empty = list_empty_columns(table, row, len(headers), instruction_rows)
             known = layout.map_columns(headers, empty).items()
             mapped = {at: field for at, field in known if field not in named} | mapped
         candidate = _assign_columns(table, row, headers, mapped, named, instruction_rows)
@@ -188,7 +189,7 @@ def _assign_columns(
         if at not in mapped and header
         for field, score in _score_header_fields(table, header).items()
     }
-    _lower_empty_columns(scores, columns)
+    put_empty_columns_last(scores, columns, _MIN_SCORE)
     fields: dict[str, list[int]] = {}
     for at, field in mapped.items():
         if field != KEEP_AS_EXTRA:
@@ -217,32 +218,12 @@ def _assign_columns(
     return DetectedTable(table, header_row, headers, ordered, total + min(len(rows), 20) / 100)
 
 
-def _list_empty_columns(
-    table: Table, header_row: int, width: int, instruction_rows: Container[int]
-) -> frozenset[int]:
-    """Return the columns without a cell below the header and the rows that explain it."""
-    sample = enumerate(table.rows[header_row + 1 : header_row + 1 + SAMPLE_ROWS], header_row + 1)
-    rows = [row for index, row in sample if index not in instruction_rows]
-    return frozenset(at for at in range(width) if not _list_filled_cells(rows, at))
-
-
 def _score_header_fields(table: Table, header: str) -> Mapping[str, float]:
     """Return the score of a header for each field; the label of a form is one that we know, or not."""
     field = find_header_field(header) if table.is_form else None
     if field is None:
         return score_fields(header)
     return {field: 1.0} if field else {}
-
-
-def _lower_empty_columns(scores: dict[tuple[int, str], float], columns: Mapping[int, list[Cell]]) -> None:
-    """Put an empty column behind a filled one that may be the same field, in place."""
-    filled: dict[str, float] = {}
-    for (at, field), score in scores.items():
-        if columns[at] and score >= _MIN_SCORE:
-            filled[field] = min(score, filled.get(field, score))
-    for (at, field), score in scores.items():
-        if not columns[at] and field in filled:
-            scores[at, field] = min(score, filled[field] - 0.001)
 
 
 def _weigh_filled(filled: int, most: int) -> float:

@@ -1,0 +1,44 @@
+"""Words by which headers are alike, and patterns of what they ask, in Dutch, French, English and German."""
+
+from collections.abc import Mapping
+
+ARTICLES = frozenset(
+    ["the", "a", "an", "de", "het", "een", "le", "la", "les", "l", "der", "die", "das", "den"]
+)
+SINGULARS = {
+    **{"actions": "action", "measures": "measure", "interventions": "intervention", "units": "unit"},
+    **{"persons": "person", "bodies": "body", "entities": "entity", "departments": "department"},
+    **{"acties": "actie", "maatregelen": "maatregel", "diensten": "dienst"},
+}
+
+# What else than a name stands in the header of a column of first names, and in that of surnames beside it.
+FIRST_NAME_PATTERN = r"\b(?:voornaam|prenom|first name|given name|vorname)\b"
+SURNAME_PATTERN = r"\b(?:achternaam|familienaam|naam|nom(?: de famille)?|last name|surname|name|nachname)\b"
+
+# Headers that ask who is responsible for an action, and by which words they ask for more than people.
+RESPONSIBLE_PATTERN = (
+    r"(?:(?:(?P<body>authorit(?:y|ies)|bod(?:y|ies)|units?|agenc(?:y|ies)|institutions?|entit(?:y|ies)"
+    r"|departments?|organisations?|services?|dienst(?:en)?|instanties?|organismes?|structures?|amter|stellen?)"
+    r"|(?P<office>elue?s?|schepen(?:en)?|wethouder|echevine?|adjointe?|councillor|stadtrat)|\w+)"
+    r"(?: \w+){0,4} )?"
+    r"(?:responsible|verantwoordelijke?n?|responsables?|verantwortliche?[nrs]?|zustandige?[nrs]?)"
+    r"(?: (?:for|voor|pour|de|du|des|d|fur)(?: \w+){1,4})?"
+)
+
+# Words of a column that was kept as it is, by which it may hold what no other column does.
+PERHAPS_PATTERNS: Mapping[str, str] = {
+    "owners": (
+        r"\b(?:verantw\w*|responsib\w*|responsab\w*|zustandig\w*|trekk\w*|eigenaar|owner|lead\w*|leid\w*"
+        r"|pilot\w*|porteur\w*|uitvoerder\w*|coordinat\w*|dienst\w*|department\w*|service|abteilung\w*|assign\w*"
+        r"|in charge|wie|who|qui|wer)\b"
+    ),
+    "deadline": (
+        r"\b(?:deadline\w*|einddat\w*|streef\w*|termijn\w*|timing\w*|tijd\w*|echeanc\w*|delai\w*|frist\w*"
+        r"|due|target date|end|einde?|fin|ende|time\w*|period\w*|zeitraum\w*|calendrier\w*|planning\w*"
+        r"|tegen)\b"
+    ),
+    "status": (
+        r"\b(?:status\w*|statut\w*|stand|voortgang\w*|progress\w*|avancement\w*|fortschritt\w*|umsetzung\w*"
+        r"|done|klaar|afgerond|fait|erledigt|realisatie\w*|uitvoeringsgraad)\b"
+    ),
+}
