@@ -4,17 +4,12 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import chain
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
-
-from terugkom.command_line.table import draw_table, is_narrow
 
 if TYPE_CHECKING:  # JSON needs none of it
     from rich.console import Console
 
 LANGUAGE = "en"  # of the command line
-_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"  # on a terminal
 _PIPE_WIDTH = 110  # in a file or a pipe there is no width to fit; it holds every table
 
 
@@ -25,17 +20,6 @@ def print_json(content: Any) -> None:
 
 def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
     """Print a table; nothing in it is read as markup."""
-    cells = [[_plain(cell) for cell in row] for row in rows]
-    if title or not is_narrow(chain(headers, *cells)):
-        _print_rich_table(headers, cells, title)
-        return
-    is_terminal = sys.stdout.isatty()
-    width = get_terminal_size().columns if is_terminal else _PIPE_WIDTH
-    blank, header, *lines = draw_table(headers, cells, width)
-    print(blank, f"{_BOLD}{header}{_PLAIN}" if is_terminal else header, *lines, sep="\n")
-
-
-def _print_rich_table(headers: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -44,7 +28,7 @@ def _print_rich_table(headers: Sequence[str], rows: Iterable[Sequence[str]], tit
     for header in headers:
         table.add_column(header, overflow="fold")  # an address that is cut off cannot be copied
     for row in rows:
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(_plain(cell)) for cell in row))
     _get_console().print(table)
 
 

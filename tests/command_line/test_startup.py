@@ -67,15 +67,6 @@ def test_a_command_that_lists_imports_nothing_that_renders_migrates_or_sends(
     assert not loaded & {"requests", "holidays", "regex", "terugkom.tables", "terugkom.retention"}
 
 
-def test_a_table_is_drawn_without_rich(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
-    with open_installation() as installation, installation.database.write_session() as session:
-        session.add(Municipality(slug="linde", name="Gemeente Linde"))
-    shown, loaded = run_command("actions")
-    assert shown.split()[:6] == ["Code", "Title", "Owners", "Group", "Status", "Deadline"]
-    assert "rich" not in loaded
-
-
 @pytest.mark.parametrize("name", ["actions", "upcoming", "history"])
 def test_a_command_that_only_reads_imports_nothing_that_sends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
