@@ -6,11 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
-from dateutil.easter import easter
-
 _ONE_DAY = timedelta(days=1)
-_FIXED_HOLIDAYS = ((1, 1), (5, 1), (7, 21), (8, 15), (11, 1), (11, 11), (12, 25))  # month and day
-_DAYS_FROM_EASTER = (0, 1, 39, 49, 50)  # Easter Sunday and Monday, Ascension, Whit Sunday and Monday
 
 
 class RestDay(StrEnum):
@@ -27,9 +23,9 @@ def list_legal_holidays(year: int) -> frozenset[date]:
 
     Source: law of 4 January 1974, royal decree of 18 April 1974.
     """
-    sunday = easter(year)
-    fixed = (date(year, month, day) for month, day in _FIXED_HOLIDAYS)
-    return frozenset(fixed).union(sunday + timedelta(days=after) for after in _DAYS_FROM_EASTER)
+    import holidays  # here, as most commands look at no calendar
+
+    return frozenset(holidays.country_holidays("BE", years=year))
 
 
 @dataclass(frozen=True)
