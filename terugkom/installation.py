@@ -333,10 +333,7 @@ def build_installation(channels: ChannelSource) -> Installation:
 
 @contextmanager
 def open_installation() -> Iterator[Installation]:
-    """Open the installation for one command, with the channels of the settings; then close its database.
-
-    Raises as `build_installation` does.
-    """
+    """Open the installation for one command; then close its database. Raises as `build_installation` does."""
     installation = build_installation(SettingsOnly())
     try:
         yield installation

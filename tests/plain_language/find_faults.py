@@ -49,7 +49,7 @@ TECHNICAL = {
     "a setting": r"\bTERUGKOM_[A-Z_]+",
     "a state in English": r"(?<![\w@./-])(?:planned|running|stopped|pending|in doubt|first_contact|orphaned"
     r"|no address|no owner|due today|on schedule)(?![\w@-])",
-    "the code of an edition": r"(?<!als )(?<![\w“\"(/.-])20\d\d-Q[1-4](?:/\d+)?(?!\w)",  # unless asked for
+    "the code of an edition": r"(?<!als )(?<! / )(?<![\w“\"(/.-])20\d\d-Q[1-4](?:/\d+)?(?!\w)",
     "a value of Python": r"\b(?:None|True|False|Traceback)\b",
 }
 _COUNTED = re.compile(r'(?:counted|plural)\("([^"]+)", "([^"]+)"\)|number-of\([^"]*"([^"]+)", "([^"]+)"\)')
