@@ -1,5 +1,6 @@
 """The daily run excludes itself: two of them never work at the same time."""
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -74,9 +75,14 @@ def run_alone(
     seconds: float = CALENDAR_TIMEOUT,
     is_recorded: bool = False,
 ) -> State[Any]:
-    """Do the work of a daily run, for so many seconds, unless another one is at work; return the final
-    state. `is_recorded`: whether a person is told if it fails, as of the run of all municipalities."""
-    with _hold_lease(dry_run, clock.now() + timedelta(seconds=seconds)) as held:
+    """Do the work of a daily run, for so many seconds or until Prefect's timeout of this run, unless another
+    one is at work; return the final state.
+
+    `is_recorded`: whether a person is told if it fails, as of the run of all municipalities.
+    """
+    left = signal.getitimer(signal.ITIMER_REAL)[0]  # of Prefect's timeout, which began before this
+    ends_at = clock.now() + timedelta(seconds=min(seconds, left or seconds))
+    with _hold_lease(dry_run, ends_at) as held:
         if not isinstance(held, Tick):
             return held
         return _record_result(work, held) if is_recorded and not dry_run else work(held)

@@ -142,6 +142,6 @@ def test_the_standing_page_changes_in_the_run_that_withdraws_and_its_page_says_w
     assert "We kijken na of deze actie klaar is." in said
     assert "Deze actie is klaar" not in said
     (shown,) = artifacts_of(run_of(state)).values()
-    assert "Rechtzetting van de editie van het 4e kwartaal 2026 van Gemeente Linde" in shown
+    assert "Rechtzetting van de editie van het vierde kwartaal van 2026 van Gemeente Linde" in shown
     assert "1 actie heet klaar in het plan, en het bericht daarover is ingetrokken" in shown
     assert "fietsen" not in shown

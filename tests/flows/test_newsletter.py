@@ -82,7 +82,8 @@ def test_the_tick_begins_it_once_asks_once_and_reminds(linde: EditionMunicipalit
     assert editions(ASKED) == [name_state("waiting-for-approval")]
     quiet = follow_up_calendar(today=ASKED, return_state=True)
     assert children_of(quiet, but="deliver") == []
-    line = "- wacht: de nieuwsbrief van linde, 4e kwartaal 2026: sinds 2026-12-17 is goedkeuring gevraagd"
+    edition = "de nieuwsbrief van linde, vierde kwartaal van 2026"
+    line = f"- wacht: {edition}: sinds 2026-12-17 is goedkeuring gevraagd"
     assert line in artifacts_of(run_of(quiet))["follow-up-calendar"]
     assert editions(date(2026, 12, 18)) == []
     state = follow_up_calendar(today=date(2026, 12, 22), return_state=True)

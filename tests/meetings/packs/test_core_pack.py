@@ -117,7 +117,7 @@ def test_what_was_told_through_which_channel_stands_in_it_and_what_is_neglected(
     found = pack(sqlite_database)
     text = " ".join(pages_of(found))
     assert "Wat we vertelden, en waar niet" in text
-    assert "de nieuwsbrief 4e kwartaal 2026" in text
+    assert "de nieuwsbrief vierde kwartaal van 2026" in text
     assert "de pers niets" in text
     assert "de pers: niets in de laatste vier kwartalen" in found.letter.text
     assert len(pages_of(found)) <= 4
