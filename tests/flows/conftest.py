@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.logging.formatters import PrefectFormatter
 from prefect.settings import PREFECT_API_URL
 from sqlalchemy import select, update
 
+from deployments.prefect_request import request_prefect
 from tasks.installation import get_installation
 from terugkom import clock
 from terugkom.database import Database
@@ -149,7 +149,7 @@ def artifacts_of(run: FlowRun) -> dict[str, str]:
 
 
 def _found(what: str, **which: Any) -> list[dict[str, Any]]:
-    answer = requests.post(f"{PREFECT_API_URL.value()}/{what}/filter", json=which, timeout=30)
+    answer = request_prefect("POST", f"{PREFECT_API_URL.value()}/{what}/filter", which)
     answer.raise_for_status()
     found: list[dict[str, Any]] = answer.json()
     return found

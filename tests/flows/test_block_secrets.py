@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import requests
 from prefect.blocks.core import Block
 from prefect.settings import PREFECT_API_URL
 
 from deployments.apply import prepare_server
+from deployments.prefect_request import request_prefect
 from tasks.block_secrets import SECRET_PLACES, set_secret
 from tasks.channel_blocks import CHANNEL_BLOCKS, MastodonSettings, WebhookSettings, WordpressSettings
 from tasks.mail_blocks import MailboxSettings, OAuthClientSettings, SmtpSettings
@@ -43,7 +43,7 @@ def of(block: type[Block]) -> dict[str, Any]:
 
 
 def asked(method: str, path: str, **what: Any) -> Any:
-    answer = requests.request(method, f"{PREFECT_API_URL.value()}/{path}", json=what, timeout=30)
+    answer = request_prefect(method, f"{PREFECT_API_URL.value()}/{path}", what)
     assert answer.ok, answer.text
     return answer.json() if answer.content else None
 

@@ -7,12 +7,12 @@ from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
-import requests
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.settings import PREFECT_API_URL
 from sqlalchemy import select
 
+from deployments.prefect_request import request_prefect
 from flows.deliver import deliver
 from tasks.channel_blocks import (
     CHANNEL_BLOCKS,
@@ -58,7 +58,7 @@ def blocks(block_types: None, home: FlowHome) -> Iterator[None]:
 
 
 def asked(path: str, **what: Any) -> Any:
-    answer = requests.post(f"{PREFECT_API_URL.value()}/{path}", json=what, timeout=30)
+    answer = request_prefect("POST", f"{PREFECT_API_URL.value()}/{path}", what)
     answer.raise_for_status()
     return answer.json()
 
