@@ -11,9 +11,9 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
-from terugkom.plan.change_action import ActionValues, change_action
-from terugkom.plan.history import record_changes
-from terugkom.plan.model import Action, ActionStatus, Municipality
+from terugkom.plan.change_action import ActionValues
+from terugkom.plan.change_by_answer import change_by_answer
+from terugkom.plan.model import Action, ActionStatus
 from terugkom.plan.questions import (
     NOT_DONE,
     PENDING_STATES,
@@ -113,21 +113,8 @@ def decide_completion(session: Session, question: Question, given: GivenAnswer) 
     """Reopen an action that is not done after all."""
     if given.choice != NOT_DONE or question.action is None:
         return
-    municipality = session.get_one(Municipality, question.municipality_id)
-    changes = change_action(
-        question.action,
-        ActionValues(status=ActionStatus.RUNNING),
-        day=given.on,
-        lead_times=municipality.effective_lead_times,
-        reason=given.reason,
-    )
-    record_changes(
-        session,
-        [(question.action, each) for each in changes],
-        today=given.on,
-        changed_at=given.at,
-        through=f"question {question.id}, {given.through or 'answer'}",
-    )
+    values = ActionValues(status=ActionStatus.RUNNING)
+    change_by_answer(session, question, question.action, values, given, given.reason)
 
 
 def _is_pending() -> tuple[ColumnElement[bool], ...]:

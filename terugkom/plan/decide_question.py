@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from terugkom.documents.messages import translate_everywhere
 from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
-from terugkom.plan.change_action import ActionValues, change_action
+from terugkom.plan.change_action import ActionValues
+from terugkom.plan.change_by_answer import change_by_answer
 from terugkom.plan.completion_checks import decide_completion, find_completion_answer
-from terugkom.plan.history import record_changes
 from terugkom.plan.import_answers import decide_import_codes, decide_import_value, find_import_answer
 from terugkom.plan.model import Action, Municipality, Person, Precision
 from terugkom.plan.question_agenda import add_question_point
@@ -169,21 +169,9 @@ def _decide_deadline(session: Session, question: Question, given: GivenAnswer) -
     deadline = question.proposed_deadline
     if deadline is None or deadline <= given.on:
         raise ProposalPassed("error.question.passed", number=question.id)
-    municipality = session.get_one(Municipality, question.municipality_id)
-    changes = change_action(
-        question.action,
-        ActionValues(deadline=deadline, deadline_precision=Precision.DAY, deadline_text=""),
-        day=given.on,
-        lead_times=municipality.effective_lead_times,
-        reason="; ".join(filter(None, (question.text, given.reason))),
-    )
-    record_changes(
-        session,
-        [(question.action, each) for each in changes],
-        today=given.on,
-        changed_at=given.at,
-        through=f"question {question.id}, {given.through or 'answer'}",
-    )
+    values = ActionValues(deadline=deadline, deadline_precision=Precision.DAY, deadline_text="")
+    reason = "; ".join(filter(None, (question.text, given.reason)))
+    change_by_answer(session, question, question.action, values, given, reason)
 
 
 def _decide_stuck(session: Session, question: Question, given: GivenAnswer) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session, object_session
 
 from terugkom.plan.action_rows import ActionRow
-from terugkom.plan.change_action import ActionValues, change_action
-from terugkom.plan.history import FieldChange, decode_value, encode_value, record_changes
+from terugkom.plan.change_action import ActionValues
+from terugkom.plan.change_by_answer import change_by_answer, record_answer
+from terugkom.plan.history import decode_value, encode_value
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.plan.questions import (
     AS_IN_PLAN,
@@ -91,16 +92,8 @@ def decide_import_value(session: Session, question: Question, given: GivenAnswer
     """Give the action the values of the file, if those were chosen."""
     if given.choice != FROM_FILE or question.action is None:
         return
-    action = question.action
-    municipality = session.get_one(Municipality, question.municipality_id)
-    changes = change_action(
-        action,
-        _decode(session, action, question.proposal["values"]),
-        day=given.on,
-        lead_times=municipality.effective_lead_times,
-        reason=given.reason,
-    )
-    _record(session, question, given, [(action, each) for each in changes])
+    values = _decode(session, question.action, question.proposal["values"])
+    change_by_answer(session, question, question.action, values, given, given.reason)
 
 
 def decide_import_codes(session: Session, question: Question, given: GivenAnswer) -> None:
@@ -108,14 +101,7 @@ def decide_import_codes(session: Session, question: Question, given: GivenAnswer
     if given.choice == FROM_FILE:
         municipality = session.get_one(Municipality, question.municipality_id)
         changes = renumber_actions(session, municipality, question.proposal["codes"], given.on)
-        _record(session, question, given, changes)
-
-
-def _record(
-    session: Session, question: Question, given: GivenAnswer, changes: list[tuple[Action, FieldChange]]
-) -> None:
-    through = f"question {question.id}, {given.through or 'answer'}"
-    record_changes(session, changes, today=given.on, changed_at=given.at, through=through)
+        record_answer(session, question, changes, given)
 
 
 def _read_plan(action: Action | ActionRow, fields: Mapping[str, Any]) -> dict[str, Any]:
