@@ -11,9 +11,9 @@ from prefect.input import RunInput
 from pydantic import Field, create_model
 from pydantic.config import JsonDict
 
-from terugkom.documents.formatting import format_quarter
 from terugkom.documents.messages import translate, translate_everywhere, translate_plural
 from terugkom.editions.approval import RefusalReason, RefusedDecision, SubmittedDecision
+from terugkom.editions.edition_period import format_edition
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.publish_targets import MediumTarget
@@ -21,7 +21,6 @@ from terugkom.editions.reader_sentence import MAX_SENTENCE_LENGTH
 from terugkom.editions.review import EditionReview
 from terugkom.editions.story import Story
 from terugkom.plan.media import Medium
-from terugkom.schedule.quarters import Quarter
 
 _MAX_NAME, _MAX_TEXT = 200, 2000  # characters
 
@@ -97,7 +96,7 @@ def describe_edition(review: EditionReview, targets: Sequence[MediumTarget], ref
     proof, language = review.proof, review.proof.language
     public = len(proof.public_only.stories)
     stories = [f"{n}. {_describe_story(story, language)}" for n, story in enumerate(proof.stories, 1)]
-    quarter = format_quarter(Quarter.parse(proof.period).last, language)
+    quarter = format_edition(proof.period, language)
     parts = [
         f"## {translate('approval.title', language, quarter=quarter)}",
         *([translate("approval.refused", language, reason=refusal)] if refusal else []),

@@ -11,7 +11,7 @@ from terugkom.action_pages.public_actions import PublicAction
 from terugkom.delivery.publication import Publication
 from terugkom.documents.file_store import sha256
 from terugkom.documents.templates import Templates
-from terugkom.editions.media.page_parts import format_period
+from terugkom.editions.edition_period import format_edition
 from terugkom.plan.model import Municipality
 
 
@@ -36,7 +36,7 @@ def draft_action_page(
 ) -> PageDraft:
     """Return the page of an action: its facts, and what approved editions told about it."""
     told = [
-        {"quarter": format_period(each.period, municipality.language), "story": each}
+        {"quarter": format_edition(each.period, municipality.language), "story": each}
         for each in stories.by_action.get(action.code, ())
     ]
     context = {"action": action, "told": told, **_build_shared(municipality)}

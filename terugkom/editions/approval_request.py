@@ -28,6 +28,7 @@ from terugkom.editions.coverage import load_coverage
 from terugkom.editions.describe_evidence import describe_evidence
 from terugkom.editions.due_steps import choose_due_step
 from terugkom.editions.edition_folders import EditionFolders
+from terugkom.editions.edition_period import format_edition
 from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
 from terugkom.editions.open_edition import compile_and_review
 from terugkom.editions.request_round import RequestRound, load_current_round, load_round
@@ -222,7 +223,7 @@ def render_request(
     context = {
         "reader": reader.address.name,
         "municipality": municipality.name,
-        "quarter": format_quarter(Quarter.parse(proof.period).last, municipality.language),
+        "quarter": format_edition(proof.period, municipality.language),
         "step": str(step),
         "proof": proof,
         "code": proof.text_code,

@@ -3,15 +3,9 @@
 from typing import Any
 
 from terugkom.delivery.enqueue import RunContext
-from terugkom.documents.formatting import format_quarter
 from terugkom.editions.correction_model import StoryCorrection
+from terugkom.editions.edition_period import format_edition
 from terugkom.editions.story import Story
-from terugkom.schedule.quarters import Quarter
-
-
-def format_edition(period: str, language: str) -> str:
-    """Return an edition as its readers know it: ``4e kwartaal 2026``."""
-    return format_quarter(Quarter.parse(period).last, language)
 
 
 def build_correction_context(correction: StoryCorrection, run_context: RunContext) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """Shared by all pages: the template context of the edition, its pictures, the style sheet and the logo."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
-from terugkom.documents import formatting
 from terugkom.documents.image_file import JPEG, PNG, InvalidImage, detect_media_type, encode_again
+from terugkom.editions.edition_period import format_edition
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.rendered import File
 from terugkom.editions.proof import Proof
@@ -22,7 +21,7 @@ def build_edition_context(
     links = media_context.links
     return {
         "municipality": proof.town,
-        "quarter": format_period(proof.period, media_context.templates.language),
+        "quarter": format_edition(proof.period, media_context.templates.language),
         "stories": proof.stories,
         "less_well": proof.of_kind(StoryKind.LESS_WELL),
         "answer_to": media_context.answer_address,
@@ -35,12 +34,6 @@ def build_edition_context(
         "made_on": media_context.today,
         "setback_reason": media_context.setback_reason,
     }
-
-
-def format_period(period: str, language: str) -> str:
-    """Return a period as it is written: ``vierde kwartaal van 2026`` for ``2026-Q4``."""
-    year, _, number = period.partition("-Q")
-    return formatting.format_quarter(date(int(year), 3 * int(number), 1), language)
 
 
 def load_pictures(

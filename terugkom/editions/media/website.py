@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from terugkom.documents.messages import translate
+from terugkom.editions.edition_period import format_edition
 from terugkom.editions.media import atom_feed
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import (
     build_edition_context,
-    format_period,
     load_pictures,
     render_page,
     render_page_assets,
@@ -123,7 +123,7 @@ def _render_story(proof: Proof, media_context: MediaContext, story: Story, shown
 def _list_earlier_editions(proof: Proof, media_context: MediaContext) -> tuple[Any, ...]:
     language = media_context.templates.language
     return tuple(
-        {"name": format_period(period, language), "address": format_overview_path(period)}
+        {"name": format_edition(period, language), "address": format_overview_path(period)}
         for period in media_context.earlier_periods
         if period != proof.period
     )

@@ -16,7 +16,6 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
-from terugkom.documents.formatting import format_quarter
 from terugkom.documents.image_file import InvalidImage, encode_for_mail
 from terugkom.documents.letter import Attachment
 from terugkom.documents.look import DEFAULT_PALETTE
@@ -24,11 +23,11 @@ from terugkom.documents.markup import TextBlock, TextRun, parse_blocks
 from terugkom.documents.messages import translate
 from terugkom.documents.office_properties import remove_invalid_xml, set_properties
 from terugkom.documents.templates import Templates
+from terugkom.editions.edition_period import format_edition
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.word_draft.draft_fields import list_rows
 from terugkom.editions.word_draft.draft_stamp import EditionReference, format_hashes, normalize_blocks
 from terugkom.errors import TemplateError
-from terugkom.schedule.quarters import Quarter
 
 TEMPLATE = "edition-draft/draft.docx"
 _PICTURE_WIDTH = Cm(9)
@@ -52,7 +51,7 @@ def render_draft(
     document, so that a person deletes one. Figures stay placeholders. Raises TemplateError.
     """
     language = templates.language
-    quarter = format_quarter(Quarter.parse(reference.period).last, language)
+    quarter = format_edition(reference.period, language)
     title = translate("draft.title", language, quarter=quarter)
     content = templates.render_file(
         *(TEMPLATE, fill_draft, title, str(reference), list(stories), _shrink(pictures)),
