@@ -3,7 +3,7 @@
 It needs no more than Jinja and Babel, so that other mail queues can be measured with it in their own folders.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -24,15 +24,6 @@ QUERY = """
     SELECT p.name, p.email, a.code, a.title, a.deadline, a.status FROM people p
     JOIN ownerships o ON o.person_id = p.id JOIN actions a ON a.id = o.action_id
     WHERE p.id <= ? ORDER BY p.id, a.deadline"""
-_FILTERS: dict[str, Callable[..., str]] = {
-    "long_date": formatting.format_long_date,
-    "short_date": formatting.format_short_date,
-    "day_and_month": formatting.format_day_and_month,
-    "days_left": formatting.format_days_left,
-    "plural": formatting.choose_plural,
-    "counted": formatting.format_counted,
-    "number": formatting.format_number,
-}
 
 
 class _Colours(dict[str, str]):
@@ -59,7 +50,7 @@ def render_mails(rows: Iterable[tuple[str, ...]]) -> Iterator[PlainMail]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name, function in _FILTERS.items():
+    for name, function in formatting.TEMPLATE_FILTERS.items():
         templates.filters[name] = partial(function, language="nl")
     templates.filters["one_line"] = lambda text: " ".join(str(text).split())
     templates.globals |= {"look": _Colours(), "palette": _Colours()}

@@ -1,6 +1,6 @@
 """Dates, distances and numbers in the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, time, timedelta
 from functools import lru_cache
 
@@ -105,3 +105,16 @@ def name_as_subject(name: str, language: str) -> str:
     """Return a name as a sentence begins with it: ``De gemeente Zilverbeke``."""
     inside = name_in_sentence(name, language)
     return inside[:1].upper() + inside[1:]
+
+
+TEMPLATE_FILTERS: dict[str, Callable[..., str]] = {  # by the names that templates use
+    "long_date": format_long_date,
+    "short_date": format_short_date,
+    "day_and_month": format_day_and_month,
+    "days_left": format_days_left,
+    "plural": choose_plural,
+    "counted": format_counted,
+    "number": format_number,
+    "in_sentence": name_in_sentence,
+    "as_subject": name_as_subject,
+}

@@ -6,7 +6,7 @@ a sandbox. Ours alone need none, and take a sixth less time without.
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from types import CodeType
@@ -29,17 +29,6 @@ _IN_A_WHEEL, _IN_A_CHECKOUT = (Path(__file__).parents[above] / "templates" for a
 BUILT_IN_TEMPLATES = _IN_A_WHEEL if _IN_A_WHEEL.is_dir() else _IN_A_CHECKOUT  # see docs/decisions/0022
 LANGUAGES = tuple(sorted(folder.name for folder in BUILT_IN_TEMPLATES.iterdir() if folder.is_dir()))
 _MAX_TEXT_BYTES = 500_000  # of a municipality's own template
-_FORMATS: dict[str, Callable[..., str]] = {  # filters of templates, by the names that templates use
-    "long_date": formatting.format_long_date,
-    "short_date": formatting.format_short_date,
-    "day_and_month": formatting.format_day_and_month,
-    "days_left": formatting.format_days_left,
-    "plural": formatting.choose_plural,
-    "counted": formatting.format_counted,
-    "number": formatting.format_number,
-    "in_sentence": formatting.name_in_sentence,
-    "as_subject": formatting.name_as_subject,
-}
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -109,7 +98,7 @@ class TemplateRenderer:
             auto_reload=False,
             bytecode_cache=None if municipality_folder else _COMPILED,
         )
-        for name, format_value in _FORMATS.items():
+        for name, format_value in formatting.TEMPLATE_FILTERS.items():
             self._environment.filters[name] = partial(format_value, language=language)
         self._environment.filters["one_line"] = to_one_line
         self._environment.globals |= {"look": look, "palette": look.palette}
