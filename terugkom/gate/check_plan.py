@@ -15,7 +15,7 @@ from terugkom.gate.check_action import ActionToCheck, RuleMatch, check_action
 from terugkom.gate.grades import Grade, compute_grade
 from terugkom.gate.model import GateAcceptance
 from terugkom.gate.rules import load_rules
-from terugkom.gate.text_language import detect_plan_language
+from terugkom.gate.text_language import PLAN_SAMPLE_SIZE, detect_plan_language
 from terugkom.plan.model import (
     OPEN_STATUSES,
     Action,
@@ -94,6 +94,7 @@ def load_plan_language(session: Session, municipality: Municipality) -> str:
         select(Action.title)
         .where(Action.municipality_id == municipality.id, Action.missing_since.is_(None))
         .order_by(Action.code)
+        .limit(PLAN_SAMPLE_SIZE)
     )
     return detect_plan_language(titles, municipality.language)
 

@@ -11,7 +11,7 @@ from terugkom.language_rules.lexicon import Lexicon
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CLEAR_LEAD = 2  # words more than the default language has
-_SAMPLE_SIZE = 2_000
+PLAN_SAMPLE_SIZE = 2_000  # titles
 _MAX_WORDS = 60  # of a text; more are not needed to know its language
 
 
@@ -26,19 +26,24 @@ def detect_language(text: str, default: str) -> str:
 
 def detect_plan_language(titles: Iterable[str], default: str) -> str:
     """Return the language of most words in the titles of a plan, of which the first 2,000 are read."""
-    return _choose(islice(titles, _SAMPLE_SIZE), default)
+    return _choose(islice(titles, PLAN_SAMPLE_SIZE), default)
 
 
 def _choose(texts: Iterable[str], default: str) -> str:
-    counts = Counter(
-        language
-        for text in texts
-        for word in _WORD.findall(text.lower())[:_MAX_WORDS]
-        for language in _list_languages(word)
-    )
+    counts: Counter[str] = Counter()
+    for text in texts:
+        for language, words in _count_words(text):
+            counts[language] += words
     best = max(LANGUAGES, key=lambda language: (counts[language], language == default))
     is_clear = not counts[default] or counts[best] >= counts[default] + _CLEAR_LEAD
     return best if is_clear and counts[best] else default
+
+
+@lru_cache(2 * PLAN_SAMPLE_SIZE)  # a plan is asked for its language with each batch of its reminders
+def _count_words(text: str) -> tuple[tuple[str, int], ...]:
+    """Return how many words of a text count for each language."""
+    words = _WORD.findall(text.lower())[:_MAX_WORDS]
+    return tuple(Counter(language for word in words for language in _list_languages(word)).items())
 
 
 @lru_cache(20_000)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.plan.model import Ownership
 from terugkom.reminders.due_actions import DueReminder
 from terugkom.schedule.model import Moment, Reminder
 
@@ -37,14 +38,16 @@ def _load_asked_days(
 ) -> dict[tuple[int, int], dict[date, date]]:
     """Return by action and owner the last day on which each deadline was asked about."""
     days: defaultdict[tuple[int, int], dict[date, date]] = defaultdict(dict)
-    for some in batched(sorted({due.action_id for due in found}), _BATCH_SIZE):
+    for some in batched(sorted({due.owner_id for due in found}), _BATCH_SIZE):
+        of_owners = select(Ownership.action_id).where(Ownership.person_id.in_(some))
         query = (
             select(Reminder.action_id, Reminder.person_id, Reminder.deadline, func.max(Moment.day))
             .join(Delivery, Delivery.id == Reminder.delivery_id)
             .join(Moment, Moment.id == Delivery.moment_id)
-            .where(Reminder.action_id.in_(some), Delivery.state == DeliveryState.SENT)
+            .where(Reminder.action_id.in_(of_owners), Reminder.person_id.in_(some))
+            .where(Delivery.state == DeliveryState.SENT)
             .group_by(Reminder.action_id, Reminder.person_id, Reminder.deadline)
         )
-        for action, person, deadline, day in session.execute(query).tuples():
+        for action, person, deadline, day in session.connection().execute(query).tuples():
             days[action, person][deadline] = day
     return days

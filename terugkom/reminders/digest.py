@@ -18,6 +18,7 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
+from terugkom.delivery.model import Delivery
 from terugkom.documents.formatting import join_names
 from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.render_context import RenderContext
@@ -35,12 +36,7 @@ from terugkom.reminders.advance import ReminderAdvance, advance_reminders, recor
 from terugkom.reminders.asked_before import note_asked_before
 from terugkom.reminders.deadline_calendar import CalendarDeadline, load_sequences, render_deadlines
 from terugkom.reminders.due_actions import DueReminder, list_due_reminders
-from terugkom.reminders.week import (
-    DigestRecipient,
-    ReminderWeek,
-    find_written_person_ids,
-    format_copy_key,
-)
+from terugkom.reminders.week import DigestRecipient, ReminderWeek, format_copy_key
 from terugkom.schedule.model import Reminder
 from terugkom.schedule.reminder_stages import StageKind
 
@@ -99,15 +95,17 @@ def _render_digests(
     """Return the digests; without links and codes if nothing is stored, for those would open nothing."""
     municipality = week.municipality
     with context.database.read_session() as session:
-        written_ids = find_written_person_ids(session, week)
-        remaining = [recipient for recipient in recipients if recipient.person_id not in written_ids]
+        remaining = _list_remaining(session, week, recipients)
         owners = [owner for recipient in remaining for owner in recipient.owner_ids]
         due_for: defaultdict[int, list[DueReminder]] = defaultdict(list)
         found = list_due_reminders(session, owners, municipality.effective_lead_times, week.today)
         gate_questions = list_owner_questions(
             session, municipality, {due.action_id: (due.title, due.description) for due in found}
         )
-        found = [replace(due, question=gate_questions.get(due.action_id, "")) for due in found]
+        found = [
+            replace(due, question=question) if (question := gate_questions.get(due.action_id)) else due
+            for due in found
+        ]
         for due in note_asked_before(session, found):
             due_for[due.owner_id].append(due)
         sequences = _load_sequences(session, municipality, found)
@@ -134,6 +132,17 @@ def _render_digests(
             )
             digests.append(_Digest(recipient, items, mails))
     return digests
+
+
+def _list_remaining(
+    session: Session, week: ReminderWeek, recipients: Sequence[DigestRecipient]
+) -> list[DigestRecipient]:
+    """Return those of a batch who have no digest of this week yet; all in a dry run."""
+    if week.moment_id is None:
+        return list(recipients)
+    keys = {_build_key(week, each): each for each in recipients}
+    written = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(keys))))
+    return [each for key, each in keys.items() if key not in written]
 
 
 def _load_sequences(

@@ -1,6 +1,6 @@
 """List the actions due for a reminder: the stage each has reached and not been reminded of."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from terugkom.plan.model import OPEN_STATUSES, Action, Ownership, Precision
+from terugkom.plan.model import OPEN_STATUSES, Action, ActionStatus, Ownership, Precision
 from terugkom.reminders.advance import ReminderAdvance
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import Reminder
@@ -92,7 +92,10 @@ def list_due_reminders(
         .select_from(Ownership)
         .join(Action, Action.id == Ownership.action_id)
     )
-    return [due for row in session.execute(query) if (due := _build_due_reminder(row, lead_times, today))]
+    find_stage = lru_cache(None)(partial(_compute_reached_stage, lead_times=lead_times, today=today))
+    # Plain rows of the connection: the session would make each of them twice.
+    rows = session.connection().execute(query)
+    return [due for row in rows if (due := _build_due_reminder(*row, find_stage=find_stage))]
 
 
 def _build_single_owner_condition() -> ColumnElement[bool]:
@@ -138,34 +141,43 @@ def is_reminded(row: Row[Any], stage: Stage) -> bool:
     return row.last_told is not None and row.last_told >= stage.offset
 
 
-def _build_due_reminder(row: Row[Any], lead_times: LeadTimes, today: date) -> DueReminder | None:
-    reached_stage = _compute_reached_stage(
-        row.deadline,
-        row.last_update_on,
-        row.snoozed_until,
-        row.followed_from,
-        row.last_told,
-        lead_times,
-        today,
-    )
+def _build_due_reminder(
+    action_id: int,
+    owner_id: int,
+    deadline: date,
+    last_update_on: date | None,
+    snoozed_until: date | None,
+    followed_from: date | None,
+    last_reminded_stage: int | None,
+    code: str,
+    title: str,
+    description: str,
+    status: ActionStatus,
+    precision: Precision | None,
+    deadline_text: str,
+    has_one_owner: bool,
+    *,
+    find_stage: Callable[..., "_ReachedStage | None"],
+) -> DueReminder | None:
+    """Build a reminder from a row of the columns of `list_due_reminders`."""
+    reached_stage = find_stage(deadline, last_update_on, snoozed_until, followed_from, last_reminded_stage)
     if reached_stage is None:
         return None
-    exact = row.deadline_precision in (None, Precision.DAY)
     return DueReminder(
-        action_id=row.id,
-        owner_id=row.person_id,
-        code=row.code,
-        title=row.title,
-        deadline=row.deadline,
+        action_id=action_id,
+        owner_id=owner_id,
+        code=code,
+        title=title,
+        deadline=deadline,
         days_left=reached_stage.days_left,
-        deadline_text="" if exact else row.deadline_text,
-        status=row.status.value,
+        deadline_text="" if precision in (None, Precision.DAY) else deadline_text,
+        status=str(status),
         ask=reached_stage.ask,
         stage=reached_stage.stage,
         skipped_stages=reached_stage.skipped_stages,
-        description=row.description,
-        last_update_on=row.last_update_on,
-        advance=reached_stage.advance if row.has_one_owner else None,
+        description=description,
+        last_update_on=last_update_on,
+        advance=reached_stage.advance if has_one_owner else None,
     )
 
 
@@ -178,7 +190,6 @@ class _ReachedStage:
     advance: ReminderAdvance
 
 
-@lru_cache(maxsize=4096)  # in a large plan many actions share a deadline
 def _compute_reached_stage(
     deadline: date,
     last_update_on: date | None,
@@ -188,7 +199,10 @@ def _compute_reached_stage(
     lead_times: LeadTimes,
     today: date,
 ) -> _ReachedStage | None:
-    """Return the reached stage that its owner was not reminded of yet, or None."""
+    """Return the reached stage that its owner was not reminded of yet, or None.
+
+    In a large plan many actions share a deadline, and so what is found for it.
+    """
     list_from = partial(
         list_stages, deadline, lead_times, last_update_on=last_update_on, snoozed_until=snoozed_until
     )
