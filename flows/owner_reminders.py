@@ -10,11 +10,11 @@ from prefect.client.schemas.objects import State
 
 from tasks.parameters import DryRun, MunicipalitySlug, Really, Today, format_day_run_name
 from tasks.remind_owners import remind_owners
-from tasks.steps import build_task_runner, cycle
+from tasks.steps import cycle
 from terugkom import clock
 
 
-@cycle("owner-reminders", run_name=format_day_run_name, task_runner=build_task_runner())
+@cycle("owner-reminders", run_name=format_day_run_name)
 def owner_reminders(
     municipality: MunicipalitySlug, today: Today = None, dry_run: DryRun = False, really: Really = False
 ) -> State[Any]:

@@ -1,10 +1,11 @@
 """Prefect tasks that send deliveries in batches, and schedule the run for the next attempt."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
@@ -75,8 +76,13 @@ class ConcurrentSender:
 
 
 @contextmanager
-def send_concurrently(batches: int, today: date, which: DeliveryFilter) -> Iterator[ConcurrentSender]:
-    """Start a sender process while several batches are rendered; with one batch, start none."""
+def send_concurrently(
+    batches: int, today: date, which: DeliveryFilter, render: Callable[..., Any] | None = None
+) -> Iterator[ConcurrentSender]:
+    """Start a sender process while several batches are rendered; with one batch, start none.
+
+    It can be given some of the batches, for which it calls `render`.
+    """
     meanwhile = ConcurrentSender(get_installation().choose_mail_channel())
     connection_factory = None
     if batches > 1:
@@ -86,7 +92,7 @@ def send_concurrently(batches: int, today: date, which: DeliveryFilter) -> Itera
         yield meanwhile
         return
     config = get_installation().build_sender_config(today, which)
-    with SenderProcess(config, connection_factory) as meanwhile.sender:
+    with SenderProcess(config, connection_factory, render) as meanwhile.sender:
         yield meanwhile
 
 

@@ -12,6 +12,7 @@ from tasks.final_states import build_final_state
 from tasks.reminders import (
     WHOLE,
     RecipientShare,
+    build_digest_function,
     build_week_report,
     close_week,
     describe_quiet_week,
@@ -55,8 +56,9 @@ def remind_owners(slug: str, today: date, dry_run: bool, share: RecipientShare =
 def _remind(week: ReminderWeek, share: RecipientShare) -> RunReport:
     report, batches = build_week_report(week), find_recipients(week, share)
     own = DeliveryFilter(municipality_id=week.municipality.id)
-    with send_concurrently(len(batches), week.today, own) as sent:
-        for written in enqueue_all_digests(week, batches):
+    render = build_digest_function(week)
+    with send_concurrently(len(batches), week.today, own, render) as sent:
+        for written in enqueue_all_digests(week, batches, sent.sender):
             report += written
             sent.notify()
     report += sent.report

@@ -1,22 +1,23 @@
 """Prefect tasks of `owner-reminders`; each can be repeated."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from functools import partial
+from typing import Any, cast
 
-from prefect.futures import as_completed
 from prefect.utilities.annotations import quote
 
 from tasks.each_municipality import FAILED_STEPS, list_all, work_on_each
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import say
 from tasks.run_page import is_in_batch
-from tasks.steps import step
+from tasks.steps import StepFailed, step
 from terugkom import clock
 from terugkom.batches import batched
 from terugkom.delivery.enqueue import OutboundDocument, RunContext, list_planned_mails
+from terugkom.delivery.sender_process import SenderProcess
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders import close_week as closing
@@ -79,23 +80,52 @@ def find_recipients(this: ReminderWeek, share: RecipientShare = WHOLE) -> list[l
 def enqueue_digests(week: ReminderWeek, readers: list[DigestRecipient]) -> RunReport:
     """Render and enqueue the digests of a batch; recipients enqueued before are skipped, so a retry is
     harmless."""
-    mails = digest.enqueue_digests(
-        get_installation().build_render_context(week.municipality), week, readers, _build_run_context(week)
+    context = get_installation().build_render_context(week.municipality)
+    return _build_documents_report(
+        week, digest.enqueue_digests(context, week, readers, _build_run_context(week))
     )
-    return _build_documents_report(week, mails)
 
 
-def enqueue_all_digests(week: ReminderWeek, batches: list[list[DigestRecipient]]) -> Iterator[RunReport]:
-    """Enqueue all batches; on PostgreSQL two at a time, so one renders while the other waits.
+@step("write digests in the sender process")
+def collect_digests(week: ReminderWeek, beside: SenderProcess) -> RunReport:
+    """Return the report of the batch that was given to the sender process; waits for it."""
+    return _build_documents_report(week, beside.get_rendered())
 
-    SQLite allows one writer at a time, so batches are sequential there, and other workers share the work of
-    a batch.
+
+def enqueue_all_digests(
+    week: ReminderWeek, batches: list[list[DigestRecipient]], beside: SenderProcess | None
+) -> Iterator[RunReport]:
+    """Enqueue all batches: one after the other here, and others meanwhile in the sender process, if there is
+    one and it has nothing to send. What fails there is done here.
     """
-    if get_installation().database.is_sqlite or is_in_batch():
-        yield from (enqueue_digests(week, _keep_whole(readers)) for readers in batches)
-        return
-    for written in as_completed([enqueue_digests.submit(week, _keep_whole(readers)) for readers in batches]):
-        yield written.result()
+    waiting, given = deque(batches), None
+    while waiting or given:
+        if beside and not given and len(waiting) > 1:
+            given = waiting.popleft()
+            beside.start_rendering(week, given, _build_run_context(week))
+        if waiting:
+            yield enqueue_digests(week, _keep_whole(waiting.popleft()))
+        if beside and given and (beside.has_rendered() or not waiting):
+            report = _collect(week, beside)
+            if report is None:
+                waiting.append(given)
+                beside = None
+            else:
+                yield report
+            given = None
+
+
+def _collect(week: ReminderWeek, beside: SenderProcess) -> RunReport | None:
+    try:
+        return collect_digests(week, cast(SenderProcess, quote(beside)))
+    except StepFailed:  # it is in the log
+        return None
+
+
+def build_digest_function(week: ReminderWeek) -> Callable[..., Any]:
+    """Return the function by which another process writes the digests of a batch."""
+    context = get_installation().build_render_context(week.municipality)
+    return partial(digest.enqueue_digests, context.for_another_process())
 
 
 def _keep_whole(readers: list[DigestRecipient]) -> list[DigestRecipient]:
@@ -145,7 +175,7 @@ def preview_week(this: ReminderWeek) -> RunReport:
     mails = [
         mail
         for batch in batched(readers, get_installation().settings.batch_size)
-        for mail in digest.enqueue_digests(render_context, this, batch, None)
+        for mail in digest.preview_digests(render_context, this, batch)
     ]
     summary = preview_summary(render_context, this, readers)
     mails += [summary] if summary else []
@@ -189,7 +219,7 @@ def _build_run_context(week: ReminderWeek) -> RunContext:
     )
 
 
-def _build_documents_report(week: ReminderWeek, mails: list[OutboundDocument]) -> RunReport:
+def _build_documents_report(week: ReminderWeek, mails: Sequence[OutboundDocument]) -> RunReport:
     store, dry_run = get_installation().documents, week.moment_id is None
     written = RunReport.of_documents(
         DocumentLine(mail.kind, None if dry_run else store.locate(mail.name), mail.digest) for mail in mails

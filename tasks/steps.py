@@ -12,7 +12,6 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.context import TaskRunContext
 from prefect.states import Failed
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.hashing import file_hash
 
 from tasks.check_parameters import check_parameters
@@ -120,7 +119,6 @@ def cycle(
     *,
     run_name: Callable[[], str] | str | None,
     timeout_seconds: int = CYCLE_TIMEOUT,
-    task_runner: TaskRunner[Any] | None = None,
 ) -> Callable[[Callable[P, State[Any]]], Flow[P, State[Any]]]:
     """Return a decorator that makes a function a Prefect flow. `timeout_seconds` counts while it works, not
     while it is suspended. Without `run_name` whoever starts a run names it."""
@@ -133,17 +131,11 @@ def cycle(
             name=name,
             flow_run_name=run_name,
             timeout_seconds=timeout_seconds,
-            task_runner=task_runner,
             version=file_hash(str(getsourcefile(function))),
             validate_parameters=False,  # by Prefect; by us, with words that help
         )
 
     return decorate
-
-
-def build_task_runner() -> TaskRunner[Any]:
-    """Return a task runner with two threads."""
-    return ThreadPoolTaskRunner(max_workers=2)
 
 
 def _hold_lease(name: str, function: Callable[P, R]) -> Callable[P, R]:

@@ -1,85 +1,155 @@
 """A sender process: a process of its own that sends while this one is still rendering.
 
-Rendering ten thousand mails keeps one core busy and so does sending them; threads would share one core. The
-process gets its commands through standard input, so it ends by itself when its parent dies, `kill -9`
-included; what it had in flight then is in doubt like that of any sender.
+Rendering ten thousand mails keeps one core busy and so does sending them; threads would share one core.
+Rendering takes longer, so while there is nothing to send the process renders too what it is given.
+
+It gets its commands through a socket, so it ends by itself when its parent dies, `kill -9` included; what it
+had in flight then is in doubt like that of any sender.
 """
 
+import gc
 import pickle
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import IO
+from multiprocessing.connection import Connection
+from typing import Any
 
 from terugkom.delivery.channels import ConnectionFactory
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
+from terugkom.errors import TerugkomError
+
+_MAX_WAIT_SECONDS = 60.0  # of a call, when the mail server is slow
+_FEW_CYCLES = 50_000  # objects made before garbage is looked for: as in a run, see tasks/installation.py
+
+
+class SenderProcessEnded(TerugkomError):
+    """The process ended before it answered; what it was rendering may be stored or not."""
 
 
 class SenderProcess:
     """A running sender process. On exit of the context all that was due was tried; `result` tells what of it.
 
-    The configuration and the function that opens its connections are pickled to it.
+    The configuration and the function that opens its connections are pickled to it. So is `render`: a
+    function that renders and stores what it is given; what it returns, and its errors, are pickled back.
     """
 
-    def __init__(self, config: SenderConfig, open_connections: ConnectionFactory) -> None:
+    def __init__(
+        self,
+        config: SenderConfig,
+        open_connections: ConnectionFactory,
+        render: Callable[..., Any] | None = None,
+    ) -> None:
         """Start it; it begins to send at once."""
         self.result = SendResult()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "terugkom.delivery.sender_process"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        self._send_command((config, open_connections))
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  our own module
+                [sys.executable, "-m", "terugkom.delivery.sender_process", str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
+        self._connection = Connection(ours.detach())
+        self._send((config, open_connections, render))
 
     def __enter__(self) -> "SenderProcess":
         return self
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
         if failed is None:
-            self._send_command(False)
-            with suppress(EOFError):  # it died: its leases run out, and the next sender goes on
-                self.result = pickle.load(_require_pipe(self._process.stdout))  # noqa: S301  our own process
-        for pipe in (self._process.stdin, self._process.stdout):
-            with suppress(BrokenPipeError):
-                _require_pipe(pipe).close()
+            self._send(False)
+            with suppress(EOFError, OSError):  # it died: its leases run out, and the next sender goes on
+                self.result = self._connection.recv()
+        self._connection.close()
         self._process.wait()
 
     def notify(self) -> None:
         """Notify the process that there are more deliveries to send."""
-        self._send_command(True)
+        self._send(True)
 
-    def _send_command(self, what: tuple[SenderConfig, ConnectionFactory] | bool) -> None:
-        with suppress(BrokenPipeError):
-            pickle.dump(what, _require_pipe(self._process.stdin))
-            _require_pipe(self._process.stdin).flush()
+    def start_rendering(self, *arguments: Any) -> None:
+        """Have it render, with these arguments, while it has nothing to send. One call at a time."""
+        self._send(arguments)
+
+    def has_rendered(self) -> bool:
+        """Return whether `get_rendered` need not wait."""
+        with suppress(OSError):
+            return self._connection.poll()
+        return True
+
+    def get_rendered(self) -> Any:
+        """Return what the rendering function returned, which is waited for.
+
+        Raises what it raised, and SenderProcessEnded.
+        """
+        try:
+            rendered, error = self._connection.recv()
+        except (EOFError, OSError) as ended:
+            raise SenderProcessEnded("the process beside this one ended") from ended
+        if error is not None:
+            raise error
+        return rendered
+
+    def _send(self, what: Any) -> None:
+        with suppress(OSError):  # it died
+            self._connection.send(what)
 
 
-def _require_pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    if pipe is None:
-        raise ValueError("the process has no such pipe")
-    return pipe
-
-
-def _run_sender(config: SenderConfig, open_connections: ConnectionFactory, commands: IO[bytes]) -> SendResult:
-    """Send, wait for a command, send again, until the last command. Raises EOFError if the parent is gone."""
+def _run_sender(
+    config: SenderConfig,
+    open_connections: ConnectionFactory,
+    render: Callable[..., Any] | None,
+    parent: Connection,
+) -> SendResult:
+    """Send, render, wait for a command, until the last command. Raises EOFError if the parent is gone."""
     connections = open_connections()
-    result, more = SendResult(), True
+    result, call, called_at, more = SendResult(), None, 0.0, True
     while True:
         sent = send_due(config, connections)
         result += sent
-        if sent.states and not result.channel_down:
-            continue
-        if not more:
+        is_idle = not sent.states or result.channel_down
+        if call is not None and (is_idle or time.monotonic() - called_at > _MAX_WAIT_SECONDS):
+            parent.send_bytes(_answer(render, call))
+            call = None
+        elif is_idle and not more:
             break
-        more = pickle.load(commands)  # noqa: S301  from whoever started us
+        elif is_idle or parent.poll():
+            command = parent.recv()
+            if isinstance(command, bool):
+                more = command
+            else:
+                call, called_at = command, time.monotonic()
     for connection in connections:
         connection.close()
     config.database.close()
     return result
 
 
+def _answer(render: Callable[..., Any] | None, arguments: tuple[Any, ...]) -> bytes:
+    """Return what a function returns or raises, pickled."""
+    try:
+        if render is None:
+            raise ValueError("this process was given no function")
+        return pickle.dumps((render(*arguments), None), pickle.HIGHEST_PROTOCOL)
+    except Exception as error:
+        with suppress(Exception):  # any error can refuse to be pickled, or to be read again
+            answer = pickle.dumps((None, error), pickle.HIGHEST_PROTOCOL)
+            pickle.loads(answer)  # noqa: S301  our own
+            return answer
+        return pickle.dumps((None, RuntimeError(repr(error))), pickle.HIGHEST_PROTOCOL)
+
+
+def _main(socket_number: int) -> None:
+    with Connection(socket_number) as parent:
+        config, open_connections, render = parent.recv()
+        gc.freeze()
+        gc.set_threshold(_FEW_CYCLES)
+        parent.send(_run_sender(config, open_connections, render, parent))
+
+
 if __name__ == "__main__":
-    with suppress(EOFError, KeyboardInterrupt):
-        config, open_connections = pickle.load(sys.stdin.buffer)  # noqa: S301
-        send_result = _run_sender(config, open_connections, sys.stdin.buffer)
-        pickle.dump(send_result, sys.stdout.buffer)
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        _main(int(sys.argv[1]))

@@ -47,7 +47,7 @@ class DocumentStore:
         if self.packs is None:
             write_all_atomically(self.folder, documents)
             return
-        self.packs.write_all([(check_name(name), content) for name, content in documents], session)
+        self.packs.write_all(((check_name(name), content) for name, content in documents), session)
 
     def read(self, name: str, digest: str) -> bytes:
         """Return a document. Raises DocumentChanged if it is missing, or its SHA-256 is not `digest`, and

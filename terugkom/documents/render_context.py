@@ -1,7 +1,7 @@
 """What documents are rendered with, chosen once by the composition root."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from terugkom.database import Database
@@ -26,3 +26,11 @@ class RenderContext:
     site_url: str = ""
     reply_tags: bool = False
     reads_mail: Callable[[], bool] = lambda: True
+
+    def for_another_process(self) -> "RenderContext":
+        """Return it as it can be pickled: whether a mailbox is configured is known in this process alone."""
+        return replace(self, reads_mail=_is_not_known)
+
+
+def _is_not_known() -> bool:
+    raise NotImplementedError("whether a mailbox is read is known in the process of the run alone")

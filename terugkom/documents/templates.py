@@ -70,6 +70,11 @@ class Templates:
         self._built_in = _load_built_in(self.language, self._text_look)
         self._number = next(_NUMBERS)
         self._owns: dict[str, bool] = {}
+        self._arguments = (language, municipality_folder, limit, look)
+
+    def __reduce__(self) -> tuple[type["Templates"], tuple[Any, ...]]:
+        """Pickle them as what they are loaded by."""
+        return Templates, self._arguments
 
     def render_letter(self, kind: str, context: dict[str, Any]) -> Letter:
         """Render a letter of this kind. Raises TemplateError for a missing part or an unknown name."""

@@ -1,7 +1,8 @@
 """Render and enqueue one digest a person, with their due actions, the most urgent first."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -16,7 +17,6 @@ from terugkom.delivery.enqueue import (
     RunContext,
     build_mail,
     enqueue_documents,
-    write_documents,
 )
 from terugkom.delivery.model import Delivery
 from terugkom.documents.formatting import join_names
@@ -41,6 +41,7 @@ from terugkom.schedule.model import Reminder
 from terugkom.schedule.reminder_stages import StageKind
 
 DOCUMENT = "owner-digest"
+_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -62,37 +63,52 @@ class _Digest:
         """The key of the link in it, that of the delivery to its recipient."""
         return self.mails[0].recipients[0].key
 
+    def without_content(self) -> "_Digest":
+        """Return it without the contents of its mails."""
+        return replace(self, mails=tuple(replace(mail, content=b"") for mail in self.mails))
+
+
+def preview_digests(
+    context: RenderContext, week: ReminderWeek, recipients: Sequence[DigestRecipient]
+) -> list[OutboundDocument]:
+    """Render the digests of a dry run: nothing is stored."""
+    return [each.mails[0] for each in _render_digests(context, week, recipients, is_stored=False)]
+
 
 def enqueue_digests(
-    context: RenderContext,
-    week: ReminderWeek,
-    recipients: Sequence[DigestRecipient],
-    run_context: RunContext | None,
-    *,
-    tries: int = 3,
+    context: RenderContext, week: ReminderWeek, recipients: Sequence[DigestRecipient], run_context: RunContext
 ) -> list[OutboundDocument]:
     """Render and store the digests, and record the deliveries and reminder stages, all or none.
 
-    Without a run context it is a dry run: the mails are returned, and nothing is stored.
+    Return them without their contents. A process beside that of the run can do it too: arguments and result
+    can be pickled.
     """
-    digests = _render_digests(context, week, recipients, is_stored=run_context is not None)
-    mails = [digest.mails[0] for digest in digests]
-    if run_context is None or not digests:
-        return mails
-    write_documents(context.documents, [mail for digest in digests for mail in digest.mails])
-    try:
+    for _ in range(_TRIES - 1):
+        with suppress(IntegrityError):  # another run enqueued some of them meanwhile: leave those out
+            return _store_digests(context, week, recipients, run_context)
+    return _store_digests(context, week, recipients, run_context)
+
+
+def _store_digests(
+    context: RenderContext, week: ReminderWeek, recipients: Sequence[DigestRecipient], run_context: RunContext
+) -> list[OutboundDocument]:
+    digests: list[_Digest] = []
+
+    def render_next() -> Iterator[tuple[str, bytes]]:  # each is written as it is rendered, and not kept
+        for digest in _render_digests(context, week, recipients, is_stored=True):
+            yield from ((mail.name, mail.content) for mail in digest.mails)
+            digests.append(digest.without_content())
+
+    context.documents.write_all(render_next())
+    if digests:
         _enqueue(context, run_context, digests)
-    except IntegrityError:  # another run enqueued some of them meanwhile: leave those out
-        if tries == 1:
-            raise
-        return enqueue_digests(context, week, recipients, run_context, tries=tries - 1)
-    return mails
+    return [digest.mails[0] for digest in digests]
 
 
 def _render_digests(
     context: RenderContext, week: ReminderWeek, recipients: Sequence[DigestRecipient], *, is_stored: bool
-) -> list[_Digest]:
-    """Return the digests; without links and codes if nothing is stored, for those would open nothing."""
+) -> Iterator[_Digest]:
+    """Yield the digests; without links and codes if nothing is stored, for those would open nothing."""
     municipality = week.municipality
     with context.database.read_session() as session:
         remaining = _list_remaining(session, week, recipients)
@@ -118,7 +134,6 @@ def _render_digests(
             )
         }
     tokens = _compute_tokens(context, week, remaining) if is_stored else {}
-    digests = []
     for recipient in remaining:
         if items := _collect_reminders(recipient, due_for, people):
             mails = _render_mails(
@@ -130,8 +145,7 @@ def _render_digests(
                 tokens,
                 _render_calendar(week, items, sequences),
             )
-            digests.append(_Digest(recipient, items, mails))
-    return digests
+            yield _Digest(recipient, items, mails)
 
 
 def _list_remaining(

@@ -15,6 +15,7 @@ from tasks.artifacts import redact_reason
 from tasks.installation import get_installation
 from tasks.reminders import describe_quiet_week
 from terugkom.delivery.model import Delivery
+from terugkom.delivery.sender_process import SenderProcess
 from terugkom.overview.report_texts import format_delivery_reason
 from terugkom.report import MomentLine, RunReport
 from tests.flows.conftest import FlowHome, artifacts_of, report_of, run_of
@@ -145,6 +146,25 @@ def test_many_batches_are_sent_while_others_are_written(
         name_state("delivered"),
         f"22 documenten gemaakt; 22 verstuurd; {NO_COORDINATOR}",
     )
+    assert sorted(mail_server.recipients) == sorted(address(number) for number in range(1, 23))
+
+
+def test_what_a_killed_sender_process_was_to_render_is_written_by_the_run(
+    mailing: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_BATCH_SIZE", "5")
+    get_installation.cache_clear()
+    mailing.town(owners=22)
+    begin = SenderProcess.start_rendering
+
+    def kill_first(process: SenderProcess, *arguments: Any) -> None:
+        process._process.kill()
+        process._process.wait()
+        begin(process, *arguments)
+
+    monkeypatch.setattr(SenderProcess, "start_rendering", kill_first)
+    state = remind()
+    assert state.message == f"22 documenten gemaakt; 22 verstuurd; {NO_COORDINATOR}"
     assert sorted(mail_server.recipients) == sorted(address(number) for number in range(1, 23))
 
 

@@ -337,9 +337,7 @@ def test_a_dry_run_keeps_nothing(town: CalendarMunicipality) -> None:
         this = week.open_week(session, home, today=MONDAY, now=clock_on(MONDAY), run_id="", dry_run=True)
         assert this is not None
         readers = week.list_digest_recipients(session, this)
-    mails = digest.enqueue_digests(
-        RenderContext(town.database, town.documents, TEMPLATES), this, readers, None
-    )
+    mails = digest.preview_digests(RenderContext(town.database, town.documents, TEMPLATES), this, readers)
     assert [mail.recipients[0].address.email for mail in mails] == ["an@x.example"]
     assert not (town.folder / "documents").exists()
     with town.database.read_session() as session:
