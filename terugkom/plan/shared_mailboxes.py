@@ -13,8 +13,11 @@ from terugkom.plan.model import Person
 def find_shared_mailboxes(session: Session, municipality_id: int, today: date) -> dict[int, str]:
     """Return by person id the address of those who share it with a colleague. One query."""
     theirs = _are_reached(municipality_id, today)
-    shared = select(_ADDRESS).where(theirs).group_by(_ADDRESS).having(func.count() > 1)
-    found = select(Person.id, _ADDRESS).where(theirs, _ADDRESS.in_(shared))
+    # Counted where it is read: a list of shared addresses PostgreSQL makes anew for each person, until it has
+    # looked at how many there are. That took 12 seconds for 10,000.
+    readers = func.count().over(partition_by=_ADDRESS)
+    people = select(Person.id, _ADDRESS.label("address"), readers.label("readers")).where(theirs).subquery()
+    found = select(people.c.id, people.c.address).where(people.c.readers > 1)
     return dict(session.execute(found).tuples().all())
 
 
