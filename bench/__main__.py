@@ -66,8 +66,8 @@ def mails(folder: Path, environment: dict[str, str], port: int, sizes: argparse.
         except NoPostgres as error:
             say(f"PostgreSQL is left out: {error}")
         for turn in range(sizes.rounds):
-            for name, measured in baselines(folder / f"baseline-{turn}", port, sizes.baseline):
-                found[name, sizes.baseline].append(measured)
+            for name, count, measured in baselines(folder / f"baseline-{turn}", port, sizes.baseline):
+                found[name, count].append(measured)
             for owners in [sizes.owners, large] if turn == 0 and sizes.times > 1 else [sizes.owners]:
                 home = folder / f"home-{owners}-{turn}"
                 found["SQLite", owners].append(remind(home / "sqlite", environment, owners))
@@ -77,22 +77,23 @@ def mails(folder: Path, environment: dict[str, str], port: int, sizes: argparse.
     tell(found, sizes.owners, large)
 
 
-def baselines(home: Path, port: int, mails: int) -> Iterator[tuple[str, Measured]]:
-    """Yield what others take for so many mails of the same size, the start of their processes included."""
+def baselines(home: Path, port: int, mails: int) -> Iterator[tuple[str, int, Measured]]:
+    """Yield what others take for mails of the same size, the start of their processes included, and for how
+    many."""
     with_plan(f"sqlite:///{home}/terugkom.db", mails)
     raw = home / "plain.db"
     copy_plainly(home / "terugkom.db", raw)
     arguments = [str(raw), str(port), str(mails)]
     plain = measured(_PLAIN, [sys.executable, "-m", "bench.plain", *arguments])
     size = json.loads(plain.printed)["bytes"]
-    yield _PLAIN, plain
+    yield _PLAIN, mails, plain
     if POST_OFFICE.exists():
-        yield _QUEUE, measured(_QUEUE, [str(POST_OFFICE), "-m", "bench.post_office", *arguments])
+        yield _QUEUE, mails, measured(_QUEUE, [str(POST_OFFICE), "-m", "bench.post_office", *arguments])
     else:
         say(f"django-post_office is left out: there is no {POST_OFFICE}")
     if SOURCE:
         many = ["-d", "-s", "10", "-m", str(mails * 10), "-l", str(size), f"127.0.0.1:{port}"]
-        yield "smtp-source, 10 connections kept, 10 times the mails", measured("smtp-source", [SOURCE, *many])
+        yield "smtp-source, 10 connections kept", mails * 10, measured("smtp-source", [SOURCE, *many])
     else:
         say("smtp-source is left out: Postfix is not installed")
 

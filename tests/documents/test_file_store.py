@@ -4,7 +4,6 @@ import errno
 import os
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,16 +48,6 @@ def test_when_one_cannot_be_written_none_is_there(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=os.strerror(errno.ENOTDIR)):
         write_all_atomically(tmp_path, [("a.eml", CONTENT), ("b.eml", CONTENT), ("file/c.eml", CONTENT)])
     assert files(tmp_path) == {"a.eml": b"old", "file": b""}
-
-
-def test_when_the_last_of_many_cannot_be_rendered_nothing_is_there(tmp_path: Path) -> None:
-    def render() -> Iterator[tuple[str, bytes]]:
-        yield from ((f"a/{number}.eml", CONTENT) for number in range(40))
-        raise RuntimeError("no such template")
-
-    with pytest.raises(RuntimeError, match="no such template"):
-        write_all_atomically(tmp_path, render())
-    assert list((tmp_path / "a").iterdir()) == []
 
 
 def test_when_one_name_is_wrong_none_is_there(tmp_path: Path) -> None:
