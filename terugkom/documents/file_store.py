@@ -9,7 +9,6 @@ from secrets import token_hex
 
 from terugkom.errors import Message, TerugkomError
 
-_MANY = 20  # files
 _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
@@ -36,20 +35,14 @@ def write_all_atomically(folder: Path, files: Iterable[tuple[str, bytes]]) -> No
     outside the folder.
     """
     written: list[tuple[str, str]] = []
-    temporary_folders: dict[str, str] = {}
     try:
         for name, content in files:
             final = _path_inside(folder, name)
             parent = final.rpartition("/")[0]
-            # Many are made in a folder of their own: creating a file takes longer the more are beside it,
-            # and two processes that create files in one folder wait for each other.
-            if len(written) >= _MANY and parent not in temporary_folders:
-                temporary_folders[parent] = _make_temporary_folder(parent)
-            # as long for every name: a long one fits too
-            temporary = f"{temporary_folders.get(parent, parent)}/.{token_hex(16)}.part"
+            temporary = f"{parent}/.{token_hex(16)}.part"  # as long for every name: a long one fits too
             written.append((temporary, final))
             _write(temporary, content)
-        if len(written) > _MANY:
+        if len(written) > 20:
             os.sync()
         else:
             for temporary, _ in written:
@@ -61,10 +54,6 @@ def write_all_atomically(folder: Path, files: Iterable[tuple[str, bytes]]) -> No
             with contextlib.suppress(OSError, ValueError):  # it may never have been there
                 os.unlink(temporary)
         raise
-    finally:
-        for made in temporary_folders.values():
-            with contextlib.suppress(OSError):
-                os.rmdir(made)
     for parent in {final.rpartition("/")[0] for _, final in written}:
         sync_path(parent)
 
@@ -112,12 +101,6 @@ def _path_inside(folder: Path, name: str) -> str:
 
 
 # Paths as text, and system calls: pathlib takes as long again as creating a file does.
-
-
-def _make_temporary_folder(parent: str) -> str:
-    made = f"{parent}/.{token_hex(16)}.part"
-    os.makedirs(made)
-    return made
 
 
 def _write(path: str, content: bytes) -> None:
