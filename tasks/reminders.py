@@ -53,6 +53,9 @@ def may_open_week(past: list[ReminderWeek], today: date) -> bool:
         return week.may_open_week(session, past, today)
 
 
+_GIVEN_BATCHES = 2  # to the sender process at once: it does one, and has another when that is done
+
+
 @dataclass(frozen=True)
 class RecipientShare:
     """One of `count` parts of the recipients of a week, which are written at the same time."""
@@ -98,21 +101,22 @@ def enqueue_all_digests(
     """Enqueue all batches: one after the other here, and others meanwhile in the sender process, if there is
     one and it has nothing to send. What fails there is done here.
     """
-    waiting, given = deque(batches), None
+    waiting, given = deque(batches), deque[list[DigestRecipient]]()
     while waiting or given:
-        if beside and not given and len(waiting) > 1:
-            given = waiting.popleft()
-            beside.start_rendering(week, given, _build_run_context(week))
+        while beside and len(given) < _GIVEN_BATCHES and len(waiting) > len(given) + 1:
+            given.append(waiting.popleft())
+            beside.start_rendering(week, given[-1], _build_run_context(week))
         if waiting:
             yield enqueue_digests(week, _keep_whole(waiting.popleft()))
-        if beside and given and (beside.has_rendered() or not waiting):
+        while beside and given and (beside.has_rendered() or not waiting):
             report = _collect(week, beside)
             if report is None:
-                waiting.append(given)
+                waiting += given
+                given.clear()
                 beside = None
             else:
+                given.popleft()
                 yield report
-            given = None
 
 
 def _collect(week: ReminderWeek, beside: SenderProcess) -> RunReport | None:

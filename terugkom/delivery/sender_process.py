@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -71,7 +72,7 @@ class SenderProcess:
         self._send(True)
 
     def start_rendering(self, *arguments: Any) -> None:
-        """Have it render, with these arguments, while it has nothing to send. One call at a time."""
+        """Have it render, with these arguments, while it has nothing to send; calls are done in order."""
         self._send(arguments)
 
     def has_rendered(self) -> bool:
@@ -81,7 +82,7 @@ class SenderProcess:
         return True
 
     def get_rendered(self) -> Any:
-        """Return what the rendering function returned, which is waited for.
+        """Return what the rendering function returned for the first call that was not answered; waits for it.
 
         Raises what it raised, and SenderProcessEnded.
         """
@@ -106,14 +107,14 @@ def _run_sender(
 ) -> SendResult:
     """Send, render, wait for a command, until the last command. Raises EOFError if the parent is gone."""
     connections = open_connections()
-    result, call, called_at, more = SendResult(), None, 0.0, True
+    result, more = SendResult(), True
+    calls = deque[tuple[float, tuple[Any, ...]]]()
     while True:
         sent = send_due(config, connections)
         result += sent
         is_idle = not sent.states or result.channel_down
-        if call is not None and (is_idle or time.monotonic() - called_at > _MAX_WAIT_SECONDS):
-            parent.send_bytes(_answer(render, call))
-            call = None
+        if calls and (is_idle or time.monotonic() - calls[0][0] > _MAX_WAIT_SECONDS):
+            parent.send_bytes(_answer(render, calls.popleft()[1]))
         elif is_idle and not more:
             break
         elif is_idle or parent.poll():
@@ -121,7 +122,7 @@ def _run_sender(
             if isinstance(command, bool):
                 more = command
             else:
-                call, called_at = command, time.monotonic()
+                calls.append((time.monotonic(), command))
     for connection in connections:
         connection.close()
     config.database.close()

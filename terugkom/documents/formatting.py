@@ -70,7 +70,12 @@ def format_number(value: float, language: str) -> str:
 
 def choose_plural(count: float, one: str, many: str, language: str) -> str:
     """Return the word that this language uses with a count: ``actie`` with 1, ``acties`` with 0 and 2."""
-    return one if Locale.parse(language).plural_form(count) == "one" else many
+    return one if _is_one(count, language) else many
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _is_one(count: float, language: str) -> bool:
+    return bool(Locale.parse(language).plural_form(count) == "one")
 
 
 def format_counted(count: float, one: str, many: str, language: str) -> str:
