@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 from prefect import Flow, Task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.context import TaskRunContext
+from prefect.context import TagsContext, TaskRunContext
 from prefect.states import Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.hashing import file_hash
@@ -75,8 +75,21 @@ class _Step(Task[P, R]):
         """Return what it returned, or its state if that is asked."""
         if is_in_batch():
             return self.fn(*args, **kwargs)
-        found: Any = super().__call__(*args, **kwargs)
+        with _without_tags():
+            found: Any = super().__call__(*args, **kwargs)
         return found.result() if isinstance(found, State) and not kwargs.get("return_state") else found
+
+    def submit(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the future of a task run in a thread of the task runner."""
+        with _without_tags():
+            return super().submit(*args, **kwargs)
+
+
+def _without_tags() -> TagsContext:
+    """Return a context in which a task run takes no tags over from its flow run, as Prefect has it: for each
+    task with tags Prefect asks its server whether runs with these tags are limited. A server that
+    is busy then has the task wait for two seconds (measured)."""
+    return TagsContext(current_tags=set())
 
 
 class _Cycle(Flow[P, R]):
