@@ -21,7 +21,7 @@ from prefect.states import Pending, Running
 
 from deployments.interrupted_runs import TAG, mark_interrupted_runs_crashed, tag_runs
 from deployments.serve import WORK_POOL
-from tasks.steps import build_task_runner, step
+from tasks.steps import step
 from tests.flows.state_names import name_state
 
 WORKER = "our worker"
@@ -177,16 +177,16 @@ def test_a_run_of_this_process_has_its_tags_and_its_steps_ask_for_no_limits_of_t
         assert context is not None
         return set(context.task_run.tags)
 
-    @flow(name="some-flow", task_runner=build_task_runner())
+    @flow(name="some-flow")
     def run() -> list[set[str]]:
         context = FlowRunContext.get()
         assert context is not None
         assert context.flow_run is not None
         threads.extend(each.name for each in threading.enumerate())
-        return [set(context.flow_run.tags), look(), look.submit().result()]
+        return [set(context.flow_run.tags), look()]
 
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: 180}), tag_runs() as given:
-        assert run() == [set(given), set(), set()]
+        assert run() == [set(given), set()]
     assert threads
     assert not [each for each in threads if each.endswith("(run)")], "which Prefect calls its heartbeats"
 
