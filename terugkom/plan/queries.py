@@ -62,6 +62,13 @@ def list_municipalities(
     return session.scalars(query).all()
 
 
+def list_slugs(session: Session, slug: str | None = None) -> Sequence[str]:
+    """Return the slugs of all municipalities, in order; or this one. Raises UnknownMunicipality."""
+    if slug is not None:
+        return [get_municipality(session, slug).slug]
+    return session.scalars(select(Municipality.slug).order_by(Municipality.slug)).all()
+
+
 def lock_municipality(session: Session, municipality: Municipality) -> None:
     """Lock the row of this municipality until the end of the transaction (SELECT ... FOR UPDATE)."""
     session.execute(select(Municipality.id).where(Municipality.id == municipality.id).with_for_update())
