@@ -27,6 +27,7 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.sorting import FlowRunSort
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Crashed
 
 from deployments.serve import WORK_POOL
@@ -37,15 +38,21 @@ _ACTIVE = FlowRunFilterState(
     type=FlowRunFilterStateType(any_=[StateType.PENDING, StateType.RUNNING, StateType.CANCELLING])
 )
 _PAGE = 100
+_HEARTBEATS = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
 _PROCESS_TAG = re.compile(r"process (?P<host>\S+) (?P<pid>\d+)")
 _WORKER_LABEL = "prefect.worker.name"  # set by Prefect's worker when it starts a run
 
 
 @contextmanager
 def tag_runs() -> Iterator[list[str]]:
-    """Tag the runs that this process executes itself, without a worker; yield the tags."""
+    """Tag the runs that this process executes itself, without a worker; yield the tags.
+
+    By its tag it is known whether the process of such a run is gone. So it needs no heartbeats, unless the
+    environment asks for them: Prefect waits up to a second for their thread at the end of each run.
+    """
     ours = [TAG, f"process {platform.node()} {os.getpid()}"]
-    with tags(*ours):
+    without = {} if _HEARTBEATS in os.environ else {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
+    with tags(*ours), temporary_settings(without):
         yield ours
 
 

@@ -30,8 +30,8 @@ from terugkom.editions.review import EditionReview
 from terugkom.gate.plan_review import PlanReview
 from terugkom.meetings.execute_step import MeetingStepResult
 from terugkom.meetings.model import SkipReason, StepKind
-from terugkom.meetings.occurrences import MeetingOccurrence
-from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
+from terugkom.meetings.occurrences import MeetingOccurrence, MeetingRows, load_meeting_rows
+from terugkom.meetings.upcoming_meetings import iterate_upcoming_meeting_steps
 from terugkom.overview.report_texts import (
     describe_attention,
     format_count,
@@ -144,26 +144,28 @@ def _list_waiting_corrections(session: Session, slug: str | None) -> list[str]:
 def _show_coming_year(slug: str | None, today: date) -> None:
     """Show the coming twelve months: the steps of each meeting, and how many actions have a reminder due."""
     until = today + timedelta(days=365)
-    municipalities = select(Municipality).order_by(Municipality.slug).limit(20)
+    first = select(Municipality).order_by(Municipality.slug).limit(20)
     if slug:
-        municipalities = municipalities.where(Municipality.slug == slug)
+        first = first.where(Municipality.slug == slug)
     with get_installation().database.read_session() as session:
+        municipalities = session.scalars(first).all()
+        meetings = load_meeting_rows(session, municipalities)
         rows = [
             row
-            for municipality in session.scalars(municipalities)
-            for row in _list_coming_year(session, municipality, today, until)
+            for each in municipalities
+            for row in _list_coming_year(session, each, meetings[each.id], today, until)
         ]
     columns, shown = "date municipality cycle what", sorted(rows)[:MAX_ROWS]
     create_table("coming-year", columns, shown, say("run-page.coming-year", day=today))
 
 
 def _list_coming_year(
-    session: Session, municipality: Municipality, today: date, until: date
+    session: Session, municipality: Municipality, meetings: MeetingRows, today: date, until: date
 ) -> list[tuple[str, ...]]:
     language = get_language()
     steps = [
         (each.date, each.kind, f"{each.subject}: {format_word('step', each.step, language)}")
-        for each in list_upcoming_meeting_steps(session, municipality, today, until)
+        for each in iterate_upcoming_meeting_steps(municipality, meetings, today, until)
     ]
     counts = [
         (day, "owner-reminders", format_count("done", "actions", count, language))

@@ -16,7 +16,7 @@ from tasks.each_municipality import (
 )
 from tasks.installation import get_installation
 from tasks.run_log import log_info
-from tasks.steps import step
+from tasks.steps import look, step
 from terugkom import clock
 from terugkom.delivery.restore_hold import count_held, end_hold
 from terugkom.due_runs import list_cut_off_runs
@@ -37,7 +37,7 @@ from terugkom.work_batches.model import WorkItem
 _MEETING_ORDER = (SUBGROUP, CORE_GROUP, FOCUS_GROUP, PEER_EXCHANGE)
 
 
-@step("find new files")
+@look("find new files")
 def list_inboxes_with_new_files(municipality: str | None) -> list[WorkItem]:
     """Return the municipalities with a new file in their inbox."""
     root = get_installation().settings.municipalities
@@ -68,7 +68,7 @@ def check_home(*, dry_run: bool) -> RunReport:
     return RunReport(attention=+Counter(found))
 
 
-@step("find due reminders")
+@look("find due reminders")
 def list_due_reminders(slug: str | None, today: date) -> Found[list[WorkItem]]:
     """Return the municipalities whose week of reminders is due, or was started by a run that was cut off.
 
@@ -93,7 +93,7 @@ def list_due_reminders(slug: str | None, today: date) -> Found[list[WorkItem]]:
     return Found([*chain.from_iterable(found.items)], found.failed)
 
 
-@step("find meetings with a step due")
+@look("find meetings with a step due")
 def list_due_meetings(slug: str | None, today: date) -> Found[dict[str, list[WorkItem]]]:
     """Return by kind the meetings with a step due."""
     found = look_at_all(
@@ -138,7 +138,7 @@ def clean_up_expired() -> RunReport:
     return RunReport()
 
 
-@step("find the next due day")
+@look("find the next due day")
 def find_next_due_day(slug: str | None, today: date) -> RunReport:
     """Return a report with the next day, within a year, on which something is due."""
     until = today + timedelta(days=365)

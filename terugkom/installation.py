@@ -30,7 +30,7 @@ from terugkom.home_folder import check_not_restoring, make_private
 from terugkom.mail_settings import check_mail_settings, is_mail_read, parse_smtp_server
 from terugkom.plan.load_look import load_look
 from terugkom.plan.model import Municipality
-from terugkom.plan.queries import find_municipality, list_municipalities
+from terugkom.plan.queries import find_municipality, list_slugs
 from terugkom.settings import Settings
 
 if TYPE_CHECKING:  # what few commands need, and takes long to import
@@ -247,7 +247,7 @@ class Installation:
             if is_demo_home(session):
                 return []
             found = {load_mail_channel(session)} - {FOLDER}
-            slugs = [each.slug for each in list_municipalities(session, slug)]
+            slugs = list_slugs(session, slug)
         try:
             found |= {SMTP} if self.load_smtp_server() else set()
             for each in slugs:

@@ -12,7 +12,7 @@ from terugkom.imap.server import ImapServer
 from terugkom.inbox.route_mail import find_addressee
 from terugkom.installation import Installation
 from terugkom.mail_settings import SHARED_MAILBOX, parse_mailbox
-from terugkom.plan.queries import list_municipalities
+from terugkom.plan.queries import list_municipalities, list_slugs
 from terugkom.report import MAILBOX, ChannelOutage
 
 
@@ -46,7 +46,7 @@ def list_mailboxes(installation: Installation, slug: str | None = None) -> list[
     if installation.is_demo():
         return []
     with installation.database.read_session() as session:
-        slugs = [each.slug for each in list_municipalities(session, slug)]
+        slugs = list_slugs(session, slug)
     return list(_load_each(installation, [SHARED_MAILBOX, *slugs]))
 
 

@@ -5,14 +5,14 @@ from argparse import Namespace
 from terugkom.command_line.printing import print_json, print_line, print_table, print_unwrapped
 from terugkom.inbox.unclaimed import list_unclaimed
 from terugkom.installation import open_installation
-from terugkom.plan.queries import list_municipalities
+from terugkom.plan.queries import list_slugs
 
 
 def check_home(given: Namespace) -> bool:
     """Show the home; exit status 1 if something in it belongs to nobody, or no municipality was imported."""
     with open_installation() as installation:
         with installation.database.read_session() as session:
-            slugs = [each.slug for each in list_municipalities(session, None)]
+            slugs = list_slugs(session)
         home, municipalities = installation.settings.home.resolve(), installation.settings.municipalities
         inboxes = {slug: str(municipalities / slug / "inbox") for slug in slugs}
         unclaimed = [str(path) for path in list_unclaimed(home, municipalities, slugs)]

@@ -29,7 +29,7 @@ from terugkom.installation import (
     load_settings,
     open_installation,
 )
-from terugkom.plan.queries import list_municipalities
+from terugkom.plan.queries import list_slugs
 from terugkom.report import MAILBOX
 from terugkom.settings import Settings
 
@@ -118,7 +118,7 @@ def _check_prefect(settings: Settings, database: Database | None, now: datetime)
     yield run_check("worker", lambda: check_worker(api, now))
     if database is not None:
         with database.read_session() as session:
-            slugs = {each.slug for each in list_municipalities(session, None)}
+            slugs = {*list_slugs(session)}
         yield run_check("blocks", lambda: check_blocks(api, slugs))
 
 

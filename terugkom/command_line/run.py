@@ -15,7 +15,7 @@ from terugkom.errors import ERROR_LANGUAGE, CommandError, TerugkomError
 from terugkom.gc_paused import import_for_good
 from terugkom.installation import Installation, load_checked_settings, open_installation
 from terugkom.meetings.kinds import MEETING_KINDS, PEER_EXCHANGE
-from terugkom.plan.queries import choose_municipality, list_municipalities
+from terugkom.plan.queries import choose_municipality, list_slugs
 from terugkom.report import RunReport, sum_reports
 from terugkom.settings import Settings
 
@@ -76,7 +76,7 @@ def _create_demo_link(installation: Installation) -> str:
 def _prepare_home(given: Namespace, installation: Installation) -> None:
     """Create the inboxes; where no municipality was imported, import the plan of the demo."""
     with installation.database.read_session() as session:
-        slugs = [each.slug for each in list_municipalities(session, None)]
+        slugs = list_slugs(session)
     if given.home.is_demo:
         from terugkom.command_line.demo import import_demo
         from terugkom.demo import choose_demo_day
@@ -94,7 +94,7 @@ def _create_inboxes(installation: Installation) -> None:
     from terugkom.inbox.folder import create_inbox
 
     with installation.database.read_session() as session:
-        slugs = [each.slug for each in list_municipalities(session, None)]
+        slugs = list_slugs(session)
     for slug in slugs:
         create_inbox(installation.settings.municipalities, slug)
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _LINKS = ("http://", "https://", "mailto:")
 
@@ -41,7 +43,9 @@ class TextBlock:
 
 
 @lru_cache(1)
-def _parser() -> MarkdownIt:
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # here, as most of what imports this module reads no Markdown
+
     reader = MarkdownIt("commonmark", {"html": False})
     reader.disable(["image", "code", "fence", "html_block", "html_inline", "hr", "blockquote", "reference"])
     reader.validateLink = lambda url: url.startswith(_LINKS)  # type: ignore[method-assign]
@@ -80,7 +84,7 @@ def parse_blocks(text: str) -> tuple[TextBlock, ...]:
     return tuple(_build_blocks(_parse_tokens(text)))
 
 
-def _parse_tokens(text: str) -> list[Token]:
+def _parse_tokens(text: str) -> "list[Token]":
     """Return the tokens of Markdown, without headings and links that have no visible text."""
     tokens = _parser().parse(text)
     for token in tokens:
@@ -94,7 +98,7 @@ def _parse_tokens(text: str) -> list[Token]:
     return [token for at, token in enumerate(tokens) if empty.isdisjoint((at, at - 1, at - 2))]
 
 
-def _drop_empty_links(tokens: Sequence[Token]) -> Iterator[Token]:
+def _drop_empty_links(tokens: "Sequence[Token]") -> "Iterator[Token]":
     """Leave out links without text: a screen reader would announce an empty link."""
     empty = 0
     for at, token in enumerate(tokens):
@@ -105,7 +109,7 @@ def _drop_empty_links(tokens: Sequence[Token]) -> Iterator[Token]:
             yield token
 
 
-def _has_visible_text(tokens: Sequence[Token]) -> bool:
+def _has_visible_text(tokens: "Sequence[Token]") -> bool:
     return any(letter.isprintable() and not letter.isspace() for token in tokens for letter in token.content)
 
 
@@ -127,7 +131,7 @@ def _expand_links(runs: Sequence[TextRun]) -> Iterator[TextRun]:
             yield TextRun(f" ({shorten_url(link)})")
 
 
-def _build_blocks(tokens: Sequence[Token]) -> Iterator[TextBlock]:
+def _build_blocks(tokens: "Sequence[Token]") -> Iterator[TextBlock]:
     kind, level, numbers = "text", 0, list[int | None]()
     for token in tokens:
         match token.type:
@@ -149,7 +153,7 @@ def _build_blocks(tokens: Sequence[Token]) -> Iterator[TextBlock]:
                 yield TextBlock("point", runs, numbers[-1]) if in_list else TextBlock(kind, runs, None, level)
 
 
-def _build_runs(tokens: Sequence[Token]) -> Iterator[TextRun]:
+def _build_runs(tokens: "Sequence[Token]") -> Iterator[TextRun]:
     bold = italic = 0
     link = ""
     for token in tokens:

@@ -9,13 +9,13 @@ number begins. All are matched in lower case.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, product
 from typing import Generic, TypeAlias, TypeVar
 
 from terugkom.language_rules.spans import Span
 
-_Phrase: TypeAlias = tuple[str, re.Pattern[str]]
+_Phrase: TypeAlias = tuple[str, str]  # the name of a list, and a regular expression
 
 _WORD = re.compile(r"\w+(?:['’]s(?!\w))?")
 _OPTIONAL_WORD = re.compile(r"\([^()]*\)\?")
@@ -35,18 +35,19 @@ class Lexicon:
     """Named lists of patterns, all searched for in one pass.
 
     Each word of a text is looked up, with a cache, as plans repeat words. Patterns of
-    several words are tried only where their first word occurs, so few need a search of the whole text.
+    several words are tried only where their first word occurs, so few need a search of the whole text, and
+    most are never compiled: to compile all took a process that renders documents a fifth of a second.
     """
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
-        """Compile the lists. Raises re.error for an invalid pattern."""
+        """Index the lists."""
         words: _WordIndex[str | _Phrase] = _WordIndex()
         at_numbers: list[_Phrase] = []
         self._anywhere: list[_Phrase] = []
         for name, patterns in lists.items():
             for pattern in chain.from_iterable(map(_expand_phrases, patterns)):
                 first, *more = pattern.split()
-                phrase = (name, re.compile(_build_regex(pattern)))
+                phrase = (name, build_regex(pattern))
                 if pattern.startswith(("re#:", "#")):
                     at_numbers.append(phrase)
                 elif pattern.startswith("re:") or first == "*" or not (begin := _first_word_pattern(first)):
@@ -77,12 +78,17 @@ class Lexicon:
             for name in lists:
                 found.setdefault(name, []).append(word.span())
             for name, phrase in phrases:
-                if match := phrase.match(text, word.start()):
+                if match := _compile(phrase).match(text, word.start()):
                     found.setdefault(name, []).append(match.span())
         for name, pattern in self._anywhere:
-            for match in pattern.finditer(text):
+            for match in _compile(pattern).finditer(text):
                 found.setdefault(name, []).append(match.span())
         return found
+
+
+@cache
+def _compile(regex: str) -> re.Pattern[str]:
+    return re.compile(regex)
 
 
 class _WordIndex(Generic[T]):
@@ -163,7 +169,8 @@ def _first_word_pattern(pattern: str) -> str:
     return begin[0] if begin else ""
 
 
-def _build_regex(pattern: str) -> str:
+def build_regex(pattern: str) -> str:
+    """Return a pattern as a regular expression."""
     if pattern.startswith(("re:", "re#:")):
         return pattern.partition(":")[2]
     regex = ""

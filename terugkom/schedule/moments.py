@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import count
 
 from dateutil.relativedelta import relativedelta
@@ -39,8 +40,13 @@ def generate_meetings(
     if interval_months < 1:
         raise ValueError(f"the interval must be at least one month: {interval_months}")
     for n in count():
-        planned = anchor + relativedelta(months=n * interval_months)
-        yield ScheduledMeeting(f"{planned:%Y-%m}", working_days.on_or_after(planned))
+        yield _plan_meeting(anchor, n * interval_months, working_days)
+
+
+@lru_cache(maxsize=20_000)  # each step of a daily run asks for the same ones; 5 MB
+def _plan_meeting(anchor: date, months: int, working_days: WorkingDays) -> ScheduledMeeting:
+    planned = anchor + relativedelta(months=months)
+    return ScheduledMeeting(f"{planned:%Y-%m}", working_days.on_or_after(planned))
 
 
 def list_meetings_between(

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
+LEGAL_HOLIDAYS = Path(__file__).with_name("legal_holidays.txt")
 _ONE_DAY = timedelta(days=1)
 
 
@@ -21,11 +23,28 @@ class RestDay(StrEnum):
 def list_legal_holidays(year: int) -> frozenset[date]:
     """Return the legal Belgian holidays of a year: ten days, and Easter and Whit Sunday with them.
 
-    Source: law of 4 January 1974, royal decree of 18 April 1974.
+    Source: law of 4 January 1974, royal decree of 18 April 1974. The file beside this one has what the
+    library says of the years that plans are about; of others the library is asked itself.
     """
-    import holidays  # here, as most commands look at no calendar
+    for line in _load_legal_holidays():
+        if line.startswith(f"{year} "):
+            return frozenset(date.fromisoformat(f"{year}-{day}") for day in line.split()[1:])
+    return ask_legal_holidays(year)
+
+
+def ask_legal_holidays(year: int) -> frozenset[date]:
+    """Return what the library says of a year.
+
+    It imports the holidays of 250 countries, which is a tenth of a short command.
+    """
+    import holidays
 
     return frozenset(holidays.country_holidays("BE", years=year))
+
+
+@cache
+def _load_legal_holidays() -> tuple[str, ...]:
+    return tuple(LEGAL_HOLIDAYS.read_text(encoding="utf-8").splitlines())
 
 
 @dataclass(frozen=True)

@@ -242,19 +242,49 @@ def test_what_cannot_be_asked_of_prefect_is_said_and_stops_nothing(
     assert said == ["Prefect's forms could not be updated (ConnectionError); the next daily run does it."]
 
 
+def on_server(name: str, flow: str = "") -> dict[str, Any]:
+    schema = {"properties": {"today": {}}}
+    return {
+        "id": name,
+        "name": name,
+        "flow_id": flow or name,
+        "description": "",
+        "parameter_openapi_schema": schema,
+    }
+
+
+def test_the_forms_are_asked_for_at_once_and_one_of_another_flow_is_left_alone(
+    sqlite_database: Database,
+) -> None:
+    """A deployment of somebody else's flow that is called like one of ours is not ours."""
+    asked: list[tuple[str, str]] = []
+
+    class Api(PrefectApi):
+        def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
+            asked.append((method, path))
+            if path == "/deployments/filter":
+                return [on_server("deliver"), on_server("newsletter", flow="theirs")]
+            return [{"id": "deliver", "name": "deliver"}, {"id": "theirs", "name": "theirs"}]
+
+    assert update_forms(sqlite_database, Api(""), "nl", date(2027, 3, 1)) == ["deliver"]
+    wanted = [("POST", "/deployments/filter"), ("POST", "/flows/filter"), ("PATCH", "/deployments/deliver")]
+    assert asked == wanted
+
+
 def test_one_form_that_cannot_be_written_keeps_none_of_the_others(
     sqlite_database: Database,
 ) -> None:
     asked: list[str] = []
 
     class Api(PrefectApi):
-        def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> dict[str, Any] | None:
+        def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
+            if path.endswith("/filter"):
+                return [on_server(each["name"]) for each in load_deployments()]
             if method == "PATCH":
                 asked.append(path.rpartition("/")[2])
             if path == "/deployments/newsletter":
                 raise requests.HTTPError("503")
-            name = path.rpartition("/")[2]
-            return {"id": name, "description": "", "parameter_openapi_schema": {"properties": {"today": {}}}}
+            return {}
 
     with pytest.raises(requests.HTTPError):
         update_forms(sqlite_database, Api(""), "nl", date(2027, 3, 1))

@@ -4,6 +4,7 @@ import os
 import platform
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -13,11 +14,14 @@ from prefect import flow, task
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.objects import FlowRun
+from prefect.context import FlowRunContext, TaskRunContext
 from prefect.exceptions import ObjectAlreadyExists
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Pending, Running
 
 from deployments.interrupted_runs import TAG, mark_interrupted_runs_crashed, tag_runs
 from deployments.serve import WORK_POOL
+from tasks.steps import step
 from tests.flows.state_names import name_state
 
 WORKER = "our worker"
@@ -159,3 +163,38 @@ def test_a_run_from_the_command_line_is_marked_if_its_process_is_gone(
         "Running",
         "Running",
     ]
+
+
+def test_a_run_of_this_process_has_its_tags_and_its_steps_ask_for_no_limits_of_them(
+    prefect_server: None,
+) -> None:
+    """For each tag of a task run Prefect asks its server whether such runs are limited."""
+    threads: list[str] = []
+
+    @step("look at the tags")
+    def look() -> set[str]:
+        context = TaskRunContext.get()
+        assert context is not None
+        return set(context.task_run.tags)
+
+    @flow(name="some-flow")
+    def run() -> list[set[str]]:
+        context = FlowRunContext.get()
+        assert context is not None
+        assert context.flow_run is not None
+        threads.extend(each.name for each in threading.enumerate())
+        return [set(context.flow_run.tags), look()]
+
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: 180}), tag_runs() as given:
+        assert run() == [set(given), set()]
+    assert threads
+    assert not [each for each in threads if each.endswith("(run)")], "which Prefect calls its heartbeats"
+
+
+def test_heartbeats_that_the_environment_asks_for_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_FLOWS_HEARTBEAT_FREQUENCY", "60")
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: 60}), tag_runs():
+        assert PREFECT_FLOWS_HEARTBEAT_FREQUENCY.value() == 60
+    monkeypatch.delenv("PREFECT_FLOWS_HEARTBEAT_FREQUENCY")
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: 60}), tag_runs():
+        assert PREFECT_FLOWS_HEARTBEAT_FREQUENCY.value() is None

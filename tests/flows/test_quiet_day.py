@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bench.busiest_day import copy_municipalities, fill_home
 from bench.scale import find_due, list_other_steps
-from tasks import each_municipality
+from tasks import artifacts, each_municipality
 from tasks.each_municipality import look_at_all, work_on_each
 from tasks.gate import check_changed_plans
 from tasks.installation import get_installation
@@ -67,6 +67,29 @@ def test_a_quiet_day_of_many_municipalities_takes_the_statements_of_one_of_few(
     get_installation.cache_clear()
     assert of_many == of_few
     assert sum(of_few) < 200
+
+
+@pytest.mark.long
+def test_the_table_of_the_coming_year_reads_the_meetings_of_all_its_municipalities_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+    tables: list[list[tuple[str, ...]]] = []
+    monkeypatch.setattr(artifacts, "create_table", lambda _key, _columns, rows, _what: tables.append([*rows]))
+    fill_home(tmp_path, FEW, actions=6)
+    get_installation.cache_clear()
+    database, statements = get_installation().database, list[str]()
+    event.listen(database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    for slug in (None, "bench0"):
+        statements.clear()
+        artifacts._show_coming_year(slug, QUIET)
+        of_meetings = [each for each in statements if "FROM meetings" in each]
+        assert len(of_meetings) == 1
+    database.close()
+    get_installation.cache_clear()
+    all_of_them, of_one = tables
+    assert {row[1] for row in all_of_them} == {"bench0", "bench1"}
+    assert of_one == [row for row in all_of_them if row[1] == "bench0"]
 
 
 @pytest.fixture

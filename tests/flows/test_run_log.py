@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prefect import flow
+from prefect import Task, flow
+from prefect import tasks as prefect_tasks
+from prefect.context import TaskRunContext
 
 from flows import follow_up_calendar as calendar_module
 from flows.answer_idea import answer_idea
 from flows.follow_up_calendar import follow_up_calendar
 from flows.subgroup_review import subgroup_review
 from tasks import error_log, steps
-from tasks.steps import RefusedInput, StepFailed, cycle, step
+from tasks.steps import RefusedInput, StepFailed, cycle, look, step
 from tasks.tick import Tick, run_alone
 from terugkom.database import Database
 from terugkom.errors import Message, PublicInputError, TemplateError
@@ -237,3 +239,49 @@ def test_a_task_that_is_refused_says_why_in_the_language_of_the_installation(hom
     state, _ = read_twice()
     wanted = PublicInputError("error.meeting.no-reason").render("nl")
     assert (state.name, state.message) == (name_state("rejected"), wanted)
+
+
+def test_what_only_looks_is_a_line_in_the_log_of_its_run_and_no_run_of_its_own(
+    home: FlowHome, lines: list[str]
+) -> None:
+    tasks_within: list[TaskRunContext | None] = []
+
+    @look("look around")
+    def look_around(*, fails: bool = False) -> list[int]:
+        tasks_within.append(TaskRunContext.get())
+        if fails:
+            raise ValueError(PERSONAL)
+        return [1, 2]
+
+    @flow
+    def look_twice() -> list[int]:
+        with pytest.raises(StepFailed) as failed:
+            look_around(fails=True)
+        assert "arkeer" not in str(failed.value)
+        return look_around()
+
+    assert look_twice() == [1, 2]
+    assert tasks_within == [None, None]
+    assert "INFO look around: 2 found" in lines
+
+
+def test_a_daily_run_makes_a_run_of_each_step_that_does_something_and_none_of_what_only_looks(
+    home: FlowHome, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.town(owners=1)
+    follow_up_calendar(today=MONDAY, return_state=True)
+    began: list[str] = []
+    run_task = prefect_tasks.Task.__call__
+
+    def run(task: Task[Any, Any], *args: Any, **kwargs: Any) -> Any:
+        began.append(task.name)
+        return run_task(task, *args, **kwargs)
+
+    monkeypatch.setattr(prefect_tasks.Task, "__call__", run)
+    lines.clear()
+    follow_up_calendar(today=MONDAY, return_state=True)
+    assert "write the calendars" in began
+    looks = ("find new files", "find due reminders", "find meetings with a step due", "find the next due day")
+    for each in looks:
+        assert each not in began
+        assert [line for line in lines if line.startswith(f"INFO {each}: ")], each

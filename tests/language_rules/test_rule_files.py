@@ -1,13 +1,19 @@
 """A folder of rules of a kind of its own, as another set of rules has it; and what is wrong in a file."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from terugkom.language_rules.lexicon import Lexicon
+from terugkom.claims.rules import LANGUAGES as CLAIM_LANGUAGES
+from terugkom.claims.rules import load_claim_rules, load_completion_rules
+from terugkom.gate.rules import LANGUAGES as GATE_LANGUAGES
+from terugkom.gate.rules import load_rules
+from terugkom.language_rules import lexicon as lexicon_module
+from terugkom.language_rules.lexicon import Lexicon, build_regex
 from terugkom.language_rules.name_detection import find_capitalized_names, find_quoted_names
 from terugkom.language_rules.rule_files import InvalidRuleFile, RuleFolder, TextRule, list_rule_patterns
 from terugkom.language_rules.searched_text import SearchedText
@@ -147,3 +153,40 @@ def test_names_are_capitals_inside_a_sentence_and_few_words_in_quotes() -> None:
     assert find_capitalized_names("Onze Groene Gemeente Wint Weer") == []
     text = "Van “Duurzaam Dorp”: “wij zijn nu heel erg groen”."
     assert [text[slice(*span)] for span in find_quoted_names(text)] == ["“Duurzaam Dorp”"]
+
+
+def test_a_pattern_is_compiled_when_its_first_word_is_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that checks one plan would compile those of all languages, a fifth of a second."""
+    compiled: list[str] = []
+
+    def count(regex: str) -> re.Pattern[str]:
+        compiled.append(regex)
+        return re.compile(regex)
+
+    monkeypatch.setattr(lexicon_module, "_compile", count)
+    lexicon = Lexicon({"green": ["groen* licht", "groen"], "orange": ["oranje (vlag|licht)"]})
+    assert lexicon.find("een rode vlag") == {}
+    assert compiled == []
+    assert lexicon.find("groene licht") == {"green": [(0, 12)]}
+    assert compiled == [build_regex("groen* licht")]
+
+
+def test_each_pattern_of_each_language_is_a_regular_expression(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[str] = []
+
+    def build(pattern: str) -> str:
+        built.append(build_regex(pattern))
+        re.compile(built[-1])
+        return built[-1]
+
+    monkeypatch.setattr(lexicon_module, "build_regex", build)
+    for language in GATE_LANGUAGES:
+        rules = replace(load_rules(language))  # whose lexicons were not built yet
+        assert rules.lexicon
+        assert rules.cell_lexicon
+        assert rules.deadline_lexicon
+    for language in CLAIM_LANGUAGES:
+        for claims in (replace(load_claim_rules(language)), replace(load_completion_rules(language))):
+            assert claims.rule_lexicon
+            assert claims.evidence_lexicon
+    assert len(built) > 3_000

@@ -9,7 +9,14 @@ from dateutil.easter import easter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terugkom.schedule.working_days import WorkingDays, find_digest_day, format_week, list_legal_holidays
+from terugkom.schedule.working_days import (
+    LEGAL_HOLIDAYS,
+    WorkingDays,
+    ask_legal_holidays,
+    find_digest_day,
+    format_week,
+    list_legal_holidays,
+)
 
 YEARS = range(2020, 2030)
 EASTER = {  # from the almanac
@@ -45,6 +52,25 @@ def test_nobody_works_on_the_ten_legal_holidays_and_no_other_weekday_is_one(year
     assert at_rest == {day for day in ten(year) if day.weekday() < 5}
     assert len(ten(year)) == 10
     assert ten(year) <= list_legal_holidays(year)
+
+
+def test_the_file_of_holidays_says_what_the_library_says() -> None:
+    """It was made by this line, and is made again by it if the law changes."""
+    years = range(2000, 2061)
+    lines = [
+        " ".join([str(year), *(f"{day:%m-%d}" for day in sorted(ask_legal_holidays(year)))]) for year in years
+    ]
+    heading, *kept = LEGAL_HOLIDAYS.read_text(encoding="utf-8").splitlines()
+    assert heading.startswith("#")
+    assert kept == lines
+
+
+@pytest.mark.parametrize("year", [1950, 1999, 2000, 2027, 2060, 2061, 2099])
+def test_the_holidays_of_any_year_are_those_of_the_library(year: int) -> None:
+    found = list_legal_holidays(year)
+    assert found == ask_legal_holidays(year)
+    assert len(found) >= 11
+    assert {day.year for day in found} == {year}
 
 
 def test_another_table_has_the_same_ten_and_what_it_has_more_is_no_legal_holiday() -> None:
