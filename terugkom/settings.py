@@ -85,7 +85,7 @@ class Settings(BaseSettings):
     give_up_days: float = Field(
         default=5, gt=0, le=365, description="how long after its first attempt a delivery is given up"
     )
-    batch_size: int = Field(default=1000, ge=1, le=5000, description="recipients handled in one task run")
+    batch_size: int = Field(default=500, ge=1, le=5000, description="recipients handled in one task run")
     work_batch_seconds: float = Field(
         default=10,
         gt=0,
