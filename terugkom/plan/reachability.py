@@ -42,6 +42,9 @@ class Reachability:
     note: str = ""
 
 
+_ROWS_AT_ONCE = 1000  # all rows of a hundred thousand people take as much memory as the rest of a run
+
+
 def compute_reachability(session: Session, municipality_id: int, today: date) -> dict[int, Reachability]:
     """Return by person id who receives that person's mail today. One query."""
     return compute_reachability_in(session, [municipality_id], today)
@@ -53,7 +56,8 @@ def compute_reachability_in(
     """Return by person id, of the people of several municipalities, who receives their mail today. One
     query."""
     rows = session.execute(
-        _select_any_reachability(), {"municipality_ids": [*municipality_ids], "day": today}
+        _select_any_reachability().execution_options(yield_per=_ROWS_AT_ONCE),
+        {"municipality_ids": [*municipality_ids], "day": today},
     )
     return {person_id: Reachability(recipient_id, note) for person_id, recipient_id, note in rows}
 

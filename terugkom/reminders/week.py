@@ -1,10 +1,8 @@
 """The weekly moment of the reminders: when it is due, opening it, and the recipients of its digests."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import chain
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, union, update
 from sqlalchemy.exc import IntegrityError
@@ -190,17 +188,19 @@ def list_digest_recipients(session: Session, week: ReminderWeek) -> list[DigestR
     Who shares a mailbox shares a digest: there comes one a week, for all who have something due on its day.
     """
     reachability = compute_reachability(session, week.municipality.id, week.today)
-    owners_of: defaultdict[int, list[int]] = defaultdict(list)
+    owners_of: dict[int, tuple[int, ...]] = {}
     for owner in list_owners_with_due_actions(session, week.municipality.id, week.today):
         if (recipient_id := reachability[owner].recipient_id) is not None:
-            owners_of[recipient_id].append(owner)
+            owners_of[recipient_id] = (*owners_of.get(recipient_id, ()), owner)
+    del reachability  # of a hundred thousand people it takes as much memory as the rest of a run
     mailboxes = find_shared_mailboxes(session, week.municipality.id, week.today)
-    readers_of: defaultdict[int | str, list[int]] = defaultdict(list)
+    readers_of: dict[int | str, tuple[int, ...]] = {}
     for recipient_id in owners_of:
-        readers_of[mailboxes.get(recipient_id, recipient_id)].append(recipient_id)
+        mailbox = mailboxes.get(recipient_id, recipient_id)
+        readers_of[mailbox] = (*readers_of.get(mailbox, ()), recipient_id)
     written = {mailboxes.get(each, each) for each in find_written_person_ids(session, week)}
     return [
-        DigestRecipient(readers[0], tuple(chain(*map(owners_of.__getitem__, readers))), tuple(readers[1:]))
+        DigestRecipient(readers[0], sum((owners_of[each] for each in readers), ()), readers[1:])
         for mailbox, readers in readers_of.items()
         if mailbox not in written
     ]
