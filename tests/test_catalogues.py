@@ -4,12 +4,15 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from gettext import GNUTranslations
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from deployments.forms import load_deployments
@@ -18,7 +21,7 @@ from tasks.edition_requests import _STEP_MESSAGES
 from tasks.minutes import DecisionEntry
 from tasks.outcomes import Outcome
 from terugkom.alerts.model import TroubleKind
-from terugkom.catalogues import LOCALE_FOLDER, list_languages
+from terugkom.catalogues import LOCALE_FOLDER, list_languages, load_catalogue
 from terugkom.claims.ledger_entry import EvidenceRule
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.header_fields import HeaderProblem
@@ -507,3 +510,22 @@ def test_no_python_file_holds_dutch_that_people_read() -> None:
 def test_the_files_with_vocabulary_are_there() -> None:
     assert [file for file in VOCABULARY if not (ROOT / file).is_file()] == []
     assert set(own_settings.MEDIA_FIELDS) <= set(SETTINGS)
+
+
+@pytest.mark.parametrize("language", list_languages())
+def test_each_message_is_what_gettext_makes_of_the_compiled_catalogue(language: str) -> None:
+    with (LOCALE_FOLDER / language / "LC_MESSAGES/terugkom.po").open("rb") as file:
+        read = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, read)
+    compiled.seek(0)
+    wanted, found = GNUTranslations(compiled), load_catalogue(language).messages
+    for each in read:
+        if isinstance(each.id, str):
+            if each.id:
+                assert found.gettext(each.id) == wanted.gettext(each.id)
+        else:
+            one, many = each.id
+            assert found.gettext(one) == wanted.gettext(one)
+            for count in (0, 1, 2, 5, 21):
+                assert found.ngettext(one, many, count) == wanted.ngettext(one, many, count)
