@@ -5,7 +5,7 @@ is no compiled copy beside it that could differ. `terugkom.documents.messages` s
 message is chosen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from gettext import NullTranslations, c2py
@@ -28,24 +28,30 @@ class _NoMessages(NullTranslations):
 
 
 class _Messages(NullTranslations):
-    """Messages as they were read. Compiled for gettext first they took twice as long to read."""
+    """Messages as they were read. Compiled for gettext first they took twice as long to read.
 
-    def __init__(self, texts: Mapping[str, tuple[str, ...]], plural_rule: str) -> None:
+    The catalogue behind them is loaded when it is needed: each language has nearly all that is asked of it.
+    """
+
+    def __init__(
+        self,
+        texts: Mapping[str, tuple[str, ...]],
+        plural_rule: str,
+        load_behind: Callable[[], NullTranslations],
+    ) -> None:
         super().__init__()
-        self._texts, self._choose_form = texts, c2py(plural_rule)
+        self._texts, self._choose_form, self._load_behind = texts, c2py(plural_rule), load_behind
 
     def gettext(self, message: str) -> str:
         found = self._texts.get(message)
-        return (
-            super().gettext(message)
-            if found is None
-            else found[0 if len(found) == 1 else self._choose_form(1)]
-        )
+        if found is None:
+            return self._load_behind().gettext(message)
+        return found[0 if len(found) == 1 else self._choose_form(1)]
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         found = self._texts.get(msgid1)
         if found is None or len(found) == 1:
-            return super().ngettext(msgid1, msgid2, n)
+            return self._load_behind().ngettext(msgid1, msgid2, n)
         return found[self._choose_form(n)]
 
 
@@ -89,7 +95,6 @@ def _load_catalogue(folder: Path, language: str) -> Catalogue:
         for each in read
         if each.id and each.string and not each.fuzzy
     }
-    messages: NullTranslations = _Messages(texts, read.plural_expr)
     is_last = language == DEFAULT_LANGUAGE
-    messages.add_fallback(_NoMessages() if is_last else _load_catalogue(folder, DEFAULT_LANGUAGE).messages)
-    return Catalogue(messages, frozenset(texts))
+    behind = _NoMessages if is_last else lambda: _load_catalogue(folder, DEFAULT_LANGUAGE).messages
+    return Catalogue(_Messages(texts, read.plural_expr, behind), frozenset(texts))

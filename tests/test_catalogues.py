@@ -13,13 +13,14 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from deployments.forms import load_deployments
 from tasks.artifacts import _WAITS
 from tasks.edition_requests import _STEP_MESSAGES
 from tasks.minutes import DecisionEntry
 from tasks.outcomes import Outcome
+from terugkom import catalogues
 from terugkom.alerts.model import TroubleKind
 from terugkom.catalogues import LOCALE_FOLDER, list_languages, load_catalogue
 from terugkom.claims.ledger_entry import EvidenceRule
@@ -510,6 +511,26 @@ def test_no_python_file_holds_dutch_that_people_read() -> None:
 def test_the_files_with_vocabulary_are_there() -> None:
     assert [file for file in VOCABULARY if not (ROOT / file).is_file()] == []
     assert set(own_settings.MEDIA_FIELDS) <= set(SETTINGS)
+
+
+def test_the_dutch_catalogue_is_read_when_another_language_lacks_a_message(tmp_path: Path) -> None:
+    """A command that says all in English reads no Dutch."""
+    for language, messages in (("nl", {"one": "een", "two": "twee"}), ("en", {"one": "one"})):
+        (folder := tmp_path / language / "LC_MESSAGES").mkdir(parents=True)
+        content = Catalog(locale=language)
+        for name, text in messages.items():
+            content.add(name, text)
+        with (folder / "terugkom.po").open("wb") as file:
+            write_po(file, content)
+    read = catalogues._load_catalogue.cache_info().misses
+    found = catalogues._load_catalogue(tmp_path, "en")
+    assert found.messages.gettext("one") == "one"
+    assert catalogues._load_catalogue.cache_info().misses == read + 1
+    assert found.messages.gettext("two") == "twee"
+    assert catalogues._load_catalogue.cache_info().misses == read + 2
+    assert found.own_ids == {"one"}
+    with pytest.raises(LookupError, match="three"):
+        found.messages.gettext("three")
 
 
 @pytest.mark.parametrize("language", list_languages())
