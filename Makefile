@@ -48,6 +48,8 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m bench.gate
 	$(BIN)/python -m bench.imports
 	$(BIN)/python -m bench.packs
+	$(BIN)/python -m bench.starts
+	$(BIN)/python -m bench.quiet_day
 	$(BIN)/python -m bench.busiest_day
 	$(BIN)/python -m bench.workers
 	$(BIN)/python -m bench.newsletter

@@ -21,7 +21,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, insert, select, text, update
+from sqlalchemy import Column, ColumnElement, String, cast, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from bench.prefect_server import PrefectServer, running_prefect
@@ -36,7 +36,7 @@ from terugkom.meetings.model import (
     MeetingStep,
     StepKind,
 )
-from terugkom.plan.model import OPEN_STATUSES, Action, Group, GroupKind, Municipality, Person
+from terugkom.plan.model import OPEN_STATUSES, Action, Group, GroupKind, Municipality, Person, ProgressReport
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.tables import Base
 from tests.meetings.packs.core_town import DAY, LAST, TODAY, add_municipality, at
@@ -108,7 +108,19 @@ def fill_home(home: Path, municipalities: int, actions: int, url: str = "") -> N
         for number in range(made):
             _add_busy_municipality(session, f"bench{number}", actions)
     copy_municipalities(database, ceil(municipalities / made))
+    with database.write_session() as session:
+        _give_own_words(session)
     database.close()
+
+
+def _give_own_words(session: Session) -> None:
+    """Have the texts of each plan end with its own words: Typst remembers the paragraphs that it laid out."""
+    for words, owner in (
+        (Action.title, Action.municipality_id),
+        (ProgressReport.text, ProgressReport.action_id),
+    ):
+        other = words.concat(" ").concat(cast(owner, String))
+        session.execute(update(words.class_).values({words: other}))
 
 
 def copy_municipalities(database: Database, times: int) -> None:

@@ -104,11 +104,18 @@ def send_all(today: date, which: DeliveryFilter = EVERYTHING) -> RunReport:
     report = RunReport()
     for channel in list_due_channels(which):
         batch = send_batch(channel, today, which)
-        while batch.deliveries:
+        while _may_be_more(batch):
             report += batch
             batch = send_batch(channel, today, which)
         report += batch
     return report + _find_lost_mail_server(report, which)
+
+
+def _may_be_more(batch: RunReport) -> bool:
+    """Return whether more deliveries may be due than those of a batch, which was not full. Of one that met
+    an outage not each delivery is counted."""
+    size = get_installation().settings.batch_size
+    return bool(batch.deliveries) and (bool(batch.outages) or batch.deliveries.total() >= size)
 
 
 def _find_lost_mail_server(report: RunReport, which: DeliveryFilter) -> RunReport:

@@ -1,8 +1,9 @@
 """Do one batch: the work of one cycle for some municipalities, one after the other, in one run."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from prefect.states import Completed, Failed
 from tasks.batch_cycles import do_item
 from tasks.batch_page import show_batch
 from tasks.channel_blocks import remember_mail_server
+from tasks.concurrent_items import do_concurrently
 from tasks.error_log import record_error
 from tasks.final_states import add_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
@@ -23,6 +25,7 @@ from tasks.steps import CYCLE_TIMEOUT, RefusedInput, RunTimedOut, StepFailed, gu
 from terugkom import clock
 from terugkom.errors import Message
 from terugkom.leases import LeaseLost, renew_while
+from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.report import RunReport, sum_reports
 from terugkom.work_batches.claim_batch import (
     MAX_ATTEMPTS,
@@ -92,6 +95,14 @@ def build_batch_report(results: Iterable[ItemResult]) -> RunReport:
     return add_documents(report, dict.fromkeys(each.run_id for each in found))
 
 
+@dataclass(frozen=True)
+class _DoneItem:
+    """What came of an item, and its part of the page of its municipality."""
+
+    result: ItemResult
+    page: list[str]
+
+
 class _BatchWork:
     """The work on a claimed batch: what came of its items so far, and the pages of its municipalities."""
 
@@ -106,10 +117,8 @@ class _BatchWork:
     def do_all(self) -> State[Any]:
         """Do each item, try those that failed once more, and end the batch; return the final state."""
         undone = self._claimed.undone
-        for position in undone:
-            self._do(position)
-        for position in [each for each in undone if self._may_be_tried_again(each)]:
-            self._do(position)
+        self._do_each(undone)
+        self._do_each([each for each in undone if self._may_be_tried_again(each)])
         self._end(BatchState.DONE)
         return self._show()
 
@@ -125,23 +134,35 @@ class _BatchWork:
             name=Outcome.FAILED.state_name, message="; ".join(filter(None, (said, why))), data=report
         )
 
-    def _do(self, position: int) -> None:
+    def _do_each(self, positions: Sequence[int]) -> None:
+        """Do these items, of packs those of two municipalities at once: they are typeset outside Python."""
+        if self._claimed.cycle not in MEETING_KINDS:
+            for position in positions:
+                self._record(position, self._do(position))
+            return
+        chains: defaultdict[str, list[int]] = defaultdict(list)
+        for position in positions:
+            chains[self._claimed.items[position].municipality].append(position)
+        do_concurrently(chains.values(), self._do, self._record)
+
+    def _do(self, position: int) -> _DoneItem:
         item, began_at = self._claimed.items[position], clock.now()
         if began_at >= self._ends_at:
             raise RunTimedOut(say("report.timed-out"))
         state, page = do_item_plainly(self._claimed.cycle, item, self._claimed.day, dry_run=False)
         found = state.result(raise_on_failure=False)
         report = found if isinstance(found, RunReport) else _FAILED
-        now = clock.now()
-        seconds = (now - began_at).total_seconds()
+        seconds = (clock.now() - began_at).total_seconds()
         is_failed = not isinstance(found, RunReport)
-        outcome = state.name or ""
-        self._results[position] = ItemResult(
-            outcome, state.message or "", is_failed, get_run_id(), seconds, report
-        )
-        self._pages.setdefault(item.municipality, []).extend(page)
-        log_info(f"{self._claimed.cycle} of {item.municipality}: {outcome}")
-        self._save_now_and_then(now)
+        result = ItemResult(state.name or "", state.message or "", is_failed, get_run_id(), seconds, report)
+        return _DoneItem(result, page)
+
+    def _record(self, position: int, done: _DoneItem) -> None:
+        municipality = self._claimed.items[position].municipality
+        self._results[position] = done.result
+        self._pages.setdefault(municipality, []).extend(done.page)
+        log_info(f"{self._claimed.cycle} of {municipality}: {done.result.outcome}")
+        self._save_now_and_then(clock.now())
 
     def _may_be_tried_again(self, position: int) -> bool:
         result = self._results[position]
@@ -156,7 +177,7 @@ class _BatchWork:
         self._saved_at = now
 
     def _show(self) -> State[Any]:
-        report = build_batch_report(self._results.values())
+        report = build_batch_report(each for _, each in sorted(self._results.items()))
         show_batch(self._claimed, self._results, self._pages)
         state = build_final_state(report)
         outcomes = {each.outcome for each in self._results.values()}

@@ -4,21 +4,25 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from gettext import GNUTranslations
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
 
 from deployments.forms import load_deployments
 from tasks.artifacts import _WAITS
 from tasks.edition_requests import _STEP_MESSAGES
 from tasks.minutes import DecisionEntry
 from tasks.outcomes import Outcome
+from terugkom import catalogues
 from terugkom.alerts.model import TroubleKind
-from terugkom.catalogues import LOCALE_FOLDER, list_languages
+from terugkom.catalogues import LOCALE_FOLDER, list_languages, load_catalogue
 from terugkom.claims.ledger_entry import EvidenceRule
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.header_fields import HeaderProblem
@@ -507,3 +511,42 @@ def test_no_python_file_holds_dutch_that_people_read() -> None:
 def test_the_files_with_vocabulary_are_there() -> None:
     assert [file for file in VOCABULARY if not (ROOT / file).is_file()] == []
     assert set(own_settings.MEDIA_FIELDS) <= set(SETTINGS)
+
+
+def test_the_dutch_catalogue_is_read_when_another_language_lacks_a_message(tmp_path: Path) -> None:
+    """A command that says all in English reads no Dutch."""
+    for language, messages in (("nl", {"one": "een", "two": "twee"}), ("en", {"one": "one"})):
+        (folder := tmp_path / language / "LC_MESSAGES").mkdir(parents=True)
+        content = Catalog(locale=language)
+        for name, text in messages.items():
+            content.add(name, text)
+        with (folder / "terugkom.po").open("wb") as file:
+            write_po(file, content)
+    read = catalogues._load_catalogue.cache_info().misses
+    found = catalogues._load_catalogue(tmp_path, "en")
+    assert found.messages.gettext("one") == "one"
+    assert catalogues._load_catalogue.cache_info().misses == read + 1
+    assert found.messages.gettext("two") == "twee"
+    assert catalogues._load_catalogue.cache_info().misses == read + 2
+    assert found.own_ids == {"one"}
+    with pytest.raises(LookupError, match="three"):
+        found.messages.gettext("three")
+
+
+@pytest.mark.parametrize("language", list_languages())
+def test_each_message_is_what_gettext_makes_of_the_compiled_catalogue(language: str) -> None:
+    with (LOCALE_FOLDER / language / "LC_MESSAGES/terugkom.po").open("rb") as file:
+        read = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, read)
+    compiled.seek(0)
+    wanted, found = GNUTranslations(compiled), load_catalogue(language).messages
+    for each in read:
+        if isinstance(each.id, str):
+            if each.id:
+                assert found.gettext(each.id) == wanted.gettext(each.id)
+        else:
+            one, many = each.id
+            assert found.gettext(one) == wanted.gettext(one)
+            for count in (0, 1, 2, 5, 21):
+                assert found.ngettext(one, many, count) == wanted.ngettext(one, many, count)

@@ -207,9 +207,8 @@ def _load_flow(cycle: str, settings: Settings) -> Callable[..., Any]:
     if "PREFECT_LOGGING_LEVEL" not in os.environ:  # quiet here; the page of the run has its log
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "ERROR")
     environment.configure_environment(settings)
-    from deployments.temporary_server import start_temporary_server
-
-    start_temporary_server()  # while the flow is imported
+    prefect_server = import_for_good("deployments.temporary_server")  # and Prefect with it
+    prefect_server.start_temporary_server()  # while the flow is imported
     module = import_for_good(f"flows.{cycle.replace('-', '_')}")
     flow: Callable[..., Any] = getattr(module, cycle.replace("-", "_"))
     return flow

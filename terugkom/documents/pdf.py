@@ -27,9 +27,10 @@ from terugkom.documents.page_balance import (
     read_layout,
 )
 from terugkom.documents.typst_compiler import (
+    TYPST_ERROR,
+    Source,
     compile_source,
     export_document,
-    get_typst_error,
     open_compiler,
 )
 from terugkom.documents.typst_folder import TypstFolder, prepare_folder
@@ -39,9 +40,7 @@ if TYPE_CHECKING:  # it takes 7 MB, and most runs make no PDF
     import typst
 
 _MAX_LAYOUTS = 12  # of one document: a break of a page for each table that was broken badly
-_PNG_TEMPLATE = (
-    b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
-)
+_PNG_TEMPLATE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("/chart.svg", format: "svg")'
 _RARE_CHARACTER = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u024f]")  # all others can be printed by our fonts
 _PPI = 144  # twice what SVG's pixels are: sharp on a screen that doubles them
 
@@ -61,48 +60,57 @@ def typeset(
     look: Look = DEFAULT_LOOK,
     *,
     balanced: bool = False,
+    has_own: bool = True,
 ) -> bytes:
     """Render the template `name`, from the first of the folders that has it, as a tagged PDF/UA-1.
 
-    `data`, of `encode_context`, is in `sys.inputs.data`. The pictures, each a JPEG, are at
-    ``/pictures/0.jpg`` and on; the look is in `sys.inputs.look`, its logo at ``/look/logo.png``. `made_at`
-    needs its time zone: the same context gives the same bytes. In a balanced one pages end where the template
-    says that they may, by `sys.inputs.breaks`: no table has a row alone. Where its last page would hold a few
-    lines it is set tighter, by a field `tight` in its data, if that spares a page, or gets more of the page
-    before.
+    `data`, of `encode_context`, is in ``/data.json``. The pictures, each a JPEG, are at ``/pictures/0.jpg``
+    and on; the look is in ``/look.json``, its logo at ``/look/logo.png``. `made_at` needs its time zone: the
+    same context gives the same bytes. In a balanced one pages end where the template says that they may, by
+    ``/breaks.json``: no table has a row alone. Where its last page would hold a few lines it is set tighter,
+    by a field `tight` in its data, if that spares a page, or gets more of the page before. If a municipality
+    `has_own` templates among them, all three are in `sys.inputs` too, without their suffix.
     Raises TemplateError.
     """
     with prepare_folder(folders, pictures, look) as folder:
-        document = _Document(f'#include "/{name}"'.encode(), data, _encode_look(look), folder)
+        document = _Document(name, data, _encode_look(look), folder, has_inputs=has_own)
         try:
-            compiler = document.open_balanced() if balanced else document.open()
+            laid_out = document.open_balanced() if balanced else document.open()
             return export_document(
-                compiler,
-                document.source,
+                laid_out.compiler,
+                laid_out.source,
                 format="pdf",
                 pdf_standards=["ua-1"],
                 timestamp=made_at.replace(microsecond=0),
             )
-        except get_typst_error() as error:
+        except TYPST_ERROR as error:
             raise TemplateError(name, _explain(str(error), folder.links)) from error
 
 
 @dataclass(frozen=True)
 class _Document:
-    """A source, its data and look as JSON, the folder that it may read, and where its pages are broken."""
+    """A template, its data and look as JSON, the folder that it may read, and where its pages are broken."""
 
-    source: bytes
+    name: str
     data: str
     look: str
     folder: TypstFolder
     breaks: tuple[str, ...] = ()
+    has_inputs: bool = False  # whether `sys.inputs` hold them as well
 
-    def open(self) -> "typst.Compiler":
+    def open(self) -> "_OpenDocument":
         inputs = {"data": self.data, "look": self.look, "breaks": json.dumps(self.breaks)}
-        return open_compiler(self.source, inputs, self.folder.root, has_fonts=self.folder.has_fonts)
+        source = Source(
+            f'#include "/{self.name}"'.encode(),
+            {f"{key}.json": value.encode() for key, value in inputs.items()},
+            self.folder.root,
+            self.folder.has_fonts,
+            inputs if self.has_inputs else {},
+        )
+        return _OpenDocument(source, open_compiler(source))
 
-    def open_balanced(self) -> "typst.Compiler":
-        """Return the compiler of this document with its pages in balance.
+    def open_balanced(self) -> "_OpenDocument":
+        """Return this document, opened, with its pages in balance.
 
         Templates mark their end with the label <end>, whose value is what `read_layout` reads. One without
         it, of a municipality's own, is set as usual. What was laid out to know this is not laid out again
@@ -110,14 +118,14 @@ class _Document:
         """
         usual = self.keep_rows_together()
         if usual.layout is None or not usual.layout.ends_short:
-            return usual.compiler
+            return usual.opened
         tighter = replace(self, data=json.dumps(json.loads(self.data) | {"tight": True}))
         try:
             other = tighter.keep_rows_together()
-        except get_typst_error():  # of a municipality's own, which knows of no tighter setting
-            return usual.compiler
+        except TYPST_ERROR:  # of a municipality's own, which knows of no tighter setting
+            return usual.opened
         spares_page = other.layout is not None and other.layout.pages < usual.layout.pages
-        return (other if spares_page else usual).fill_last_page().compiler
+        return (other if spares_page else usual).fill_last_page().opened
 
     def keep_rows_together(self) -> "_LaidOut":
         laid_out = self.lay_out()
@@ -130,9 +138,17 @@ class _Document:
         return laid_out
 
     def lay_out(self) -> "_LaidOut":
-        compiler = self.open()
-        found: list[dict[str, Any]] = json.loads(compiler.query("<end>", field="value"))
-        return _LaidOut(self, compiler, read_layout(found[-1]) if found else None)
+        opened = self.open()
+        found: list[dict[str, Any]] = json.loads(opened.compiler.query("<end>", field="value"))
+        return _LaidOut(self, opened, read_layout(found[-1]) if found else None)
+
+
+@dataclass(frozen=True)
+class _OpenDocument:
+    """The source of a document, and its compiler."""
+
+    source: Source
+    compiler: "typst.Compiler"
 
 
 @dataclass(frozen=True)
@@ -140,7 +156,7 @@ class _LaidOut:
     """A document as it was laid out; one that does not tell how has no layout."""
 
     document: _Document
-    compiler: "typst.Compiler"
+    opened: _OpenDocument
     layout: Layout | None
 
     def fill_last_page(self) -> "_LaidOut":
@@ -174,7 +190,7 @@ def _encode_look(look: Look) -> str:
 def render_png(chart: Chart, palette: Palette = DEFAULT_PALETTE) -> bytes:
     """Return a chart as PNG: for mail, since many mail programs show no SVG."""
     svg = _replace_missing_glyphs(chart.colour(palette))
-    return compile_source(_PNG_TEMPLATE, {"svg": svg}, format="png", ppi=_PPI)
+    return compile_source(Source(_PNG_TEMPLATE, {"chart.svg": svg.encode()}), format="png", ppi=_PPI)
 
 
 def png_data_uri(chart: Chart, palette: Palette = DEFAULT_PALETTE) -> str:
@@ -238,9 +254,9 @@ def _replacement_glyph(letter: str) -> str:
         return ""  # a mark of another script: it may show by itself and yet not on the letter before it
     if kind == "Co":
         return "□"
-    source = b'#set document(title: "x")\n#sys.inputs.letter'
+    source = Source(b'#set document(title: "x")\n#read("/letter.txt")', {"letter.txt": letter.encode()})
     try:
-        compile_source(source, {"letter": letter}, format="pdf", pdf_standards=["ua-1"])
-    except get_typst_error():
+        compile_source(source, format="pdf", pdf_standards=["ua-1"])
+    except TYPST_ERROR:
         return "□"
     return letter

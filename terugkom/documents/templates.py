@@ -106,7 +106,7 @@ class Templates:
         built_in = BUILT_IN_TEMPLATES / self.language
         arguments = (name, data, made_at, pictures, self.look)
         if self._own is None or not has_templates(self._own):
-            return pdf.typeset([built_in], *arguments, balanced=balanced)
+            return pdf.typeset([built_in], *arguments, balanced=balanced, has_own=False)
         given = ([self._own, built_in], *arguments, balanced)
         return TEMPLATE_PROCESS.render(name, _typeset, given, self._limit)[0]
 

@@ -1,5 +1,12 @@
-"""Typst with nothing but what it is given: no fonts of the machine, no packages, no other files."""
+"""Typst with nothing but what it is given: no fonts of the machine, no packages, no other files.
 
+What differs from one document to the next is given as files that lie nowhere on the disk, and not as
+`sys.inputs`: these are a part of Typst's library, and where that differs Typst keeps nothing of what it laid
+out before, not even the paragraphs of the same document with one break of a page more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,47 +16,57 @@ from terugkom.errors import Message, TemplateError
 if TYPE_CHECKING:  # it takes 7 MB, and most runs make no PDF
     import typst
 
+TYPST_ERROR = RuntimeError  # of which `TypstError` is a kind; a query raises it itself. It says what is wrong
 _HERE = Path(__file__).parent  # a root there must be, also for a source of ours that reads no file
 
 
-def open_compiler(
-    source: bytes, inputs: dict[str, str], root: Path = _HERE, *, has_fonts: bool = False
-) -> "typst.Compiler":
-    """Return the compiler of a source that may read the files of `root`, and `inputs` as `sys.inputs`.
+@dataclass(frozen=True)
+class Source:
+    """A source, and the files that it may read besides those of `root`, by their names there.
 
-    The fonts are those that come with Typst, and those below `root` if it `has_fonts`.
+    `inputs` is its `sys.inputs`. The fonts are those that come with Typst, and those below `root` if it
+    `has_fonts`.
     """
+
+    main: bytes
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    root: Path = _HERE
+    has_fonts: bool = False
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all_files(self) -> Any:  # Typst's own types do not know of it
+        """The files with the source itself, under the name by which Typst begins."""
+        return {**self.files, "main": self.main}
+
+
+def open_compiler(source: Source) -> "typst.Compiler":
+    """Return the compiler of a source."""
     import typst
 
+    root = source.root
     return typst.Compiler(
-        input=source,
+        input=source.all_files,
         root=root,
-        font_paths=_load_fonts(root) if has_fonts else _load_built_in_fonts(),
+        font_paths=_load_fonts(root) if source.has_fonts else _load_built_in_fonts(),
         ignore_system_fonts=True,
-        sys_inputs=inputs,
+        sys_inputs=dict(source.inputs),
         package_path=root / "no-packages",  # else those of the user's own folders would be found
         package_cache_path=root / "no-packages",
     )
 
 
-def compile_source(source: bytes, inputs: dict[str, str], **options: Any) -> bytes:
-    """Return what a source that reads no files is compiled to. Raises Typst's error."""
-    return export_document(open_compiler(source, inputs), source, **options)
+def compile_source(source: Source, **options: Any) -> bytes:
+    """Return what a source is compiled to. Raises Typst's error."""
+    return export_document(open_compiler(source), source, **options)
 
 
-def export_document(compiler: "typst.Compiler", source: bytes, **options: Any) -> bytes:
+def export_document(compiler: "typst.Compiler", source: Source, **options: Any) -> bytes:
     """Return the one file that a source is compiled to. Raises Typst's error, TemplateError for many."""
-    found = compiler.compile(input=source, **options)
+    found = compiler.compile(input=source.all_files, **options)
     if not isinstance(found, bytes):
         raise TemplateError("picture", Message("error.template.picture"))
     return found
-
-
-def get_typst_error() -> type[Exception]:
-    """Return what Typst raises, whose text says what is wrong in a template."""
-    import typst
-
-    return typst.TypstError
 
 
 def _load_fonts(root: Path) -> "typst.Fonts":

@@ -1,6 +1,7 @@
 """Render the pack of a meeting: the preparation that its members receive."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
@@ -70,8 +71,11 @@ def _render_group_pack(
         else build_group_pack(session, municipality, meeting_context, today)
     )
     created_at = datetime.combine(today, time(), UTC)
-    pdf = templates.render_pdf(kind, pack, created_at, balanced=True)
-    letter = templates.render_letter(kind, build_letter_context(municipality, meeting) | {"pack": pack})
+    letter_context = build_letter_context(municipality, meeting) | {"pack": pack}
+    with ThreadPoolExecutor(1, "pack") as beside:  # Typst works outside Python: charts of the mail meanwhile
+        typesetting = beside.submit(templates.render_pdf, kind, pack, created_at, balanced=True)
+        letter = templates.render_letter(kind, letter_context)
+        pdf = typesetting.result()
     of = f"{re.sub('[^a-z0-9]+', '-', group.code.lower())}-{meeting.moment.day}"
     name = translate("file.pack", templates.language, meeting=of)
     return MeetingPack(

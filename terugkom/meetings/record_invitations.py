@@ -1,9 +1,9 @@
 """Record what each person was sent about a meeting, in the transaction that enqueues it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from terugkom.meetings.model import (
@@ -36,16 +36,25 @@ def record_invitations(
     now: datetime,
 ) -> None:
     """Record an invitation, update, cancellation, withdrawal or pack that goes to these recipients."""
+    if step not in _STATES and step not in _PACKS:
+        return
+    rows = _load_rows(session, meeting, {person for each in recipients for person in each.person_ids})
     for recipient in recipients:
         for person_id in recipient.person_ids:
             if step in _STATES:
-                _record_calendar_mail(session, meeting, _STATES[step], person_id, recipient, now)
-            elif step in _PACKS:
-                row = session.get(MeetingInvitation, (meeting.moment_id, person_id))
-                if row:
-                    row.has_pack = True
-                    row.version += 1
+                row = rows[person_id] = rows.get(person_id) or _add_row(session, meeting, person_id)
+                _record_calendar_mail(row, meeting, _STATES[step], recipient, now)
+            elif known := rows.get(person_id):
+                known.has_pack = True
+                known.version += 1
     session.flush()
+
+
+def _load_rows(session: Session, meeting: Meeting, people: Collection[int]) -> dict[int, MeetingInvitation]:
+    query = select(MeetingInvitation).where(
+        MeetingInvitation.moment_id == meeting.moment_id, MeetingInvitation.person_id.in_(people)
+    )
+    return {each.person_id: each for each in session.scalars(query)}
 
 
 def mark_done_late(session: Session, meeting: Meeting, step: StepKind) -> None:
@@ -59,20 +68,21 @@ def mark_done_late(session: Session, meeting: Meeting, step: StepKind) -> None:
         )
 
 
+def _add_row(session: Session, meeting: Meeting, person_id: int) -> MeetingInvitation:
+    row = MeetingInvitation(
+        moment_id=meeting.moment_id, person_id=person_id, address="", version=0, has_pack=False
+    )
+    session.add(row)
+    return row
+
+
 def _record_calendar_mail(
-    session: Session,
+    row: MeetingInvitation,
     meeting: Meeting,
     state: InvitationState,
-    person_id: int,
     recipient: MeetingRecipient,
     now: datetime,
 ) -> None:
-    row = session.get(MeetingInvitation, (meeting.moment_id, person_id))
-    if row is None:
-        row = MeetingInvitation(
-            moment_id=meeting.moment_id, person_id=person_id, address="", version=0, has_pack=False
-        )
-        session.add(row)
     address = recipient.address.email
     if normalize_address(row.address) != normalize_address(address):
         row.has_pack = False  # it went to the other address

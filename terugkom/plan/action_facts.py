@@ -16,6 +16,11 @@ from terugkom.plan.reachability import build_orphan_reason
 
 SNOOZE_FIELDS = ("snoozed_until", "snooze_reason", ADDED)  # changes with which a snooze may have come
 _TRACKED_FIELDS = ("status", "deadline", *SNOOZE_FIELDS)
+_COLUMNS = (  # of an action: as rows they are read in half the time that whole actions take
+    *(Action.id, Action.code, Action.title, Action.theme, Action.status, Action.start),
+    *(Action.deadline, Action.deadline_text, Action.deadline_precision),
+    *(Action.snoozed_until, Action.snooze_reason, Action.last_update_on),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +136,11 @@ def load_action_facts(
     orphan_reason = build_orphan_reason(municipality_id, today)
     rows = session.execute(
         select(
-            Action,
-            func.coalesce(Group.code, ""),
-            func.coalesce(Group.name, ""),
-            orphan_reason,
-            build_checked_since(),
+            *_COLUMNS,
+            func.coalesce(Group.code, "").label("group_code"),
+            func.coalesce(Group.name, "").label("group"),
+            orphan_reason.label("orphan_reason"),
+            build_checked_since().label("checked_since"),
         )
         .outerjoin(Group, Group.id == Action.group_id)
         .where(*conditions)
@@ -143,7 +148,7 @@ def load_action_facts(
     ).all()
     owners = _load_owners(session, conditions)
     reports, past = _load_reports(session, conditions), _load_changes(session, conditions)
-    return tuple(_build_facts(row, owners[row[0].id], reports[row[0].id], past[row[0].id]) for row in rows)
+    return tuple(_build_facts(row, owners[row.id], reports[row.id], past[row.id]) for row in rows)
 
 
 def _build_facts(
@@ -152,27 +157,26 @@ def _build_facts(
     reports: Sequence[tuple[date, str]],
     past: Sequence[FieldHistory],
 ) -> ActionFacts:
-    action, group_code, group, orphan_reason, checked_since = row
     return ActionFacts(
-        action_id=action.id,
-        code=action.code,
-        title=action.title,
-        group_code=group_code,
-        group=group,
-        theme=action.theme,
-        status=action.status,
-        start=action.start,
-        deadline=action.deadline,
-        deadline_text=action.deadline_text if action.deadline_precision not in (None, "day") else "",
-        snoozed_until=action.snoozed_until,
-        snooze_reason=action.snooze_reason,
-        last_update_on=action.last_update_on,
+        action_id=row.id,
+        code=row.code,
+        title=row.title,
+        group_code=row.group_code,
+        group=row.group,
+        theme=row.theme,
+        status=row.status,
+        start=row.start,
+        deadline=row.deadline,
+        deadline_text=row.deadline_text if row.deadline_precision not in (None, "day") else "",
+        snoozed_until=row.snoozed_until,
+        snooze_reason=row.snooze_reason,
+        last_update_on=row.last_update_on,
         owners=tuple(name for _, name in owners),
         owner_ids=tuple(person for person, _ in owners),
-        orphan_reason=orphan_reason,
+        orphan_reason=row.orphan_reason,
         reports=tuple(reports),
         changes=tuple(past),
-        checked_since=checked_since if action.status is ActionStatus.DONE else None,
+        checked_since=row.checked_since if row.status is ActionStatus.DONE else None,
     )
 
 

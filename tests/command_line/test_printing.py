@@ -15,3 +15,15 @@ def test_nothing_in_a_table_is_read_as_markup(capsys: pytest.CaptureFixture[str]
     for text in ("[bold]:leaf: \\[x]", "[bold]:leaf: 日本"):
         printing.print_table(["Title"], [[text]])
         assert text in capsys.readouterr().out
+
+
+def test_no_word_between_colons_becomes_a_picture(capsys: pytest.CaptureFixture[str]) -> None:
+    printing.print_line("plan:key:2027")
+    printing.print_unwrapped("/srv/:leaf:/plan.xlsx")
+    printing.print_progress("a :leaf: more")
+    printing.print_table([":key:"], [["x"]], title="of :leaf:")
+    said = capsys.readouterr()
+    assert said.out.startswith("plan:key:2027\n/srv/:leaf:/plan.xlsx\n")
+    assert ":key:" in said.out.removeprefix("plan:key:2027")
+    assert ":leaf:" in said.out.partition(":key: ")[0].removeprefix("plan:key:2027\n/srv/:leaf:")
+    assert said.err == "a :leaf: more\n"

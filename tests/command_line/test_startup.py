@@ -24,6 +24,22 @@ finally:
 """
 
 
+_PROGRAM_OF_A_RUN = """
+import gc, sys
+from terugkom.command_line.run import _load_flow
+from terugkom.installation import load_checked_settings
+
+class Spy:
+    def find_spec(self, name, *_):
+        if name in ("prefect.context", "tasks.steps"):
+            print(name, gc.isenabled())
+
+sys.meta_path.insert(0, Spy())
+_load_flow("deliver", load_checked_settings())
+print("left alone", gc.get_freeze_count() > 200_000)
+"""
+
+
 def list_commands() -> dict[str, argparse.ArgumentParser]:
     return list_subcommands(sys.modules[main.__module__]._build_parser())  # type: ignore[attr-defined]
 
@@ -90,6 +106,17 @@ def test_a_command_that_prints_json_imports_nothing_that_draws_tables(
     shown, loaded = run_command("mail-channel", "--json")
     assert '"channel": "folder"' in shown
     assert "rich" not in loaded
+
+
+@pytest.mark.long
+def test_the_collector_goes_through_nothing_of_what_a_run_imports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")  # so that none is started
+    call = [sys.executable, "-c", _PROGRAM_OF_A_RUN]
+    done = subprocess.run(call, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["prefect.context False", "tasks.steps False", "left alone True"]
 
 
 @pytest.mark.parametrize("name", list_commands())
