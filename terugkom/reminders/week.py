@@ -1,6 +1,6 @@
 """The weekly moment of the reminders: when it is due, opening it, and the recipients of its digests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -183,7 +183,12 @@ def may_open_week(session: Session, past: Sequence[ReminderWeek], today: date) -
 
 
 def list_digest_recipients(session: Session, week: ReminderWeek) -> list[DigestRecipient]:
-    """Return the people who are still to get a digest: owners with due actions, or their stand-ins.
+    """Return what `iterate_digest_recipients` yields."""
+    return list(iterate_digest_recipients(session, week))
+
+
+def iterate_digest_recipients(session: Session, week: ReminderWeek) -> Iterator[DigestRecipient]:
+    """Yield the people who are still to get a digest: owners with due actions, or their stand-ins.
 
     Who shares a mailbox shares a digest: there comes one a week, for all who have something due on its day.
     """
@@ -199,11 +204,10 @@ def list_digest_recipients(session: Session, week: ReminderWeek) -> list[DigestR
         mailbox = mailboxes.get(recipient_id, recipient_id)
         readers_of[mailbox] = (*readers_of.get(mailbox, ()), recipient_id)
     written = {mailboxes.get(each, each) for each in find_written_person_ids(session, week)}
-    return [
-        DigestRecipient(readers[0], sum((owners_of[each] for each in readers), ()), readers[1:])
-        for mailbox, readers in readers_of.items()
-        if mailbox not in written
-    ]
+    for mailbox, readers in readers_of.items():
+        if mailbox not in written:
+            owners: tuple[int, ...] = sum((owners_of[each] for each in readers), ())
+            yield DigestRecipient(readers[0], owners, readers[1:])
 
 
 def _find_coordinator(session: Session, municipality: Municipality, today: date) -> Person | None:

@@ -149,6 +149,17 @@ def test_many_batches_are_sent_while_others_are_written(
     assert sorted(mail_server.recipients) == sorted(address(number) for number in range(1, 23))
 
 
+def test_a_large_municipality_of_the_daily_run_is_written_in_batches_too(
+    mailing: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_BATCH_SIZE", "5")
+    get_installation.cache_clear()
+    mailing.town(owners=22)
+    state = follow_up_calendar(None, MONDAY, return_state=True)
+    assert report_of(state).deliveries == {"sent": 22}
+    assert sorted(mail_server.recipients) == sorted(address(number) for number in range(1, 23))
+
+
 def test_what_a_killed_sender_process_was_to_render_is_written_by_the_run(
     mailing: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
