@@ -262,13 +262,22 @@ def test_the_forms_are_asked_for_at_once_and_one_of_another_flow_is_left_alone(
     class Api(PrefectApi):
         def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
             asked.append((method, path))
-            if path == "/deployments/filter":
-                return [on_server("deliver"), on_server("newsletter", flow="theirs")]
-            return [{"id": "deliver", "name": "deliver"}, {"id": "theirs", "name": "theirs"}]
+            if path == "/flows/filter":
+                flows = [{"id": "theirs", "name": "theirs"}, {"id": "deliver", "name": "deliver"}]
+                return take_page(flows, content)
+            found = [on_server("newsletter", flow="theirs"), on_server("deliver")]
+            return take_page(found, content) if path == "/deployments/filter" else {}
 
-    assert update_forms(sqlite_database, Api(""), "nl", date(2027, 3, 1)) == ["deliver"]
-    wanted = [("POST", "/deployments/filter"), ("POST", "/flows/filter"), ("PATCH", "/deployments/deliver")]
-    assert asked == wanted
+    for at_once in (1, 2, 200):
+        asked.clear()
+
+        def take_page(found: list[Any], content: Any, size: int = at_once) -> list[Any]:
+            return found[content["offset"] :][:size]
+
+        assert update_forms(sqlite_database, Api(""), "nl", date(2027, 3, 1)) == ["deliver"]
+        pages = 3 if at_once == 1 else 2  # the last is empty
+        wanted = [("POST", "/deployments/filter")] * pages + [("POST", "/flows/filter")] * pages
+        assert asked == [*wanted, ("PATCH", "/deployments/deliver")]
 
 
 def test_one_form_that_cannot_be_written_keeps_none_of_the_others(
@@ -279,7 +288,8 @@ def test_one_form_that_cannot_be_written_keeps_none_of_the_others(
     class Api(PrefectApi):
         def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
             if path.endswith("/filter"):
-                return [on_server(each["name"]) for each in load_deployments()]
+                assert content is not None
+                return [on_server(each["name"]) for each in load_deployments()][content["offset"] :]
             if method == "PATCH":
                 asked.append(path.rpartition("/")[2])
             if path == "/deployments/newsletter":
