@@ -193,7 +193,7 @@ def test_no_log_grows_without_an_end() -> None:
 
 
 def test_what_ends_by_itself_is_tried_again_only_where_that_is_safe() -> None:
-    # `deploy` asks a server that may be too busy to answer; a database that `init` cannot upgrade wants a person.
+    # `deploy` asks a server that may be busy; a database that `init` cannot upgrade wants a person.
     ending = {name: each["restart"] for name, each in SERVICES.items() if ends_by_itself(each)}
     assert ending == {"init": "no", "deploy": "on-failure:5"}
 
