@@ -227,6 +227,9 @@ def test_what_is_copied_is_there_and_all_that_the_wheel_is_made_of() -> None:
         "terugkom-demo/outbox/a.eml",
         ".env",
         "deployments/containers/.env",
+        "deployments/containers/plan.xlsx",
+        "deployments/containers/backups/2027-03-01.tar.gz",
+        "deployments/containers/prefect-2027-03-01.dump",
         "deployments/terugkom.env",
         ".git/config",
         "tests/conftest.py",
@@ -236,8 +239,17 @@ def test_homes_and_passwords_do_not_reach_the_builder(path: str) -> None:
     assert not reaches_the_builder(path)
 
 
-@pytest.mark.parametrize("path", ["deployments/containers/.env", "deployments/terugkom.env"])
-def test_a_file_of_passwords_beside_the_code_is_never_in_a_wheel(path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "deployments/containers/.env",
+        "deployments/containers/plan.xlsx",
+        "deployments/containers/backups/2027-03-01.tar.gz",
+        "deployments/containers/prefect-2027-03-01.dump",
+        "deployments/terugkom.env",
+    ],
+)
+def test_a_file_of_passwords_or_people_beside_the_code_is_never_in_a_wheel(path: str) -> None:
     # What git ignores, the wheel leaves out.
     done = subprocess.run(["git", "check-ignore", "--no-index", path], cwd=ROOT, capture_output=True)
     if done.returncode == 128:
