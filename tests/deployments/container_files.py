@@ -43,7 +43,9 @@ def load_compose() -> dict[str, Any]:
 
 def list_services() -> dict[str, Service]:
     """Return the services that run our image, in an order in which each comes after what it depends on."""
-    services = {name: each for name, each in load_compose()["services"].items() if "build" in each}
+    services = {
+        name: each for name, each in load_compose()["services"].items() if each["image"] == "terugkom"
+    }
     ordered: dict[str, Service] = {}
     while len(ordered) < len(services):
         ready = [
@@ -54,6 +56,11 @@ def list_services() -> dict[str, Service]:
         assert ready, "services that wait for each other"
         ordered.update((name, services[name]) for name in ready)
     return ordered
+
+
+def ends_by_itself(service: Service) -> bool:
+    """Return whether a service does one thing and ends, so that others wait until it is done."""
+    return service["restart"] == "no" or service["restart"].startswith("on-failure:")
 
 
 def parse_command(words: list[str]) -> Any:

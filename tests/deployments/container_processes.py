@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.deployments.container_files import (
     Service,
+    ends_by_itself,
     list_services,
     parse_words,
     read_image_environment,
@@ -37,7 +38,7 @@ class ContainerProcesses:
         """Start each service once what it waits for is done or healthy, as `docker compose up` does."""
         for name, service in list_services().items():
             process = self.run(name, service)
-            if service["restart"] == "no":
+            if ends_by_itself(service):
                 assert process.wait(_SECONDS) == 0, self.read_log(name)
                 continue
             self.running[name] = process

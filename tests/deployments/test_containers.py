@@ -19,6 +19,7 @@ from terugkom.site.application import list_routes
 from tests.deployments.container_files import (
     FOLDER,
     ROOT,
+    ends_by_itself,
     list_instructions,
     list_services,
     load_compose,
@@ -143,7 +144,7 @@ def test_nothing_but_the_home_and_the_temporary_folder_is_written() -> None:
 def test_each_waits_for_what_it_needs(name: str) -> None:
     services = load_compose()["services"]
     for other, wanted in services[name]["depends_on"].items():
-        is_one_shot = services[other]["restart"] == "no"
+        is_one_shot = ends_by_itself(services[other])
         healthy = "test" in services[other]["healthcheck"]
         expected = "service_completed_successfully" if is_one_shot else "service_healthy"
         assert wanted["condition"] == expected
@@ -159,6 +160,7 @@ def test_each_health_check_asks_what_that_program_answers() -> None:
     assert {name: each.port for name, each in asked.items()} == {"server": 4200, "worker": 8080, "site": 4280}
     assert {each.hostname for each in asked.values()} == {"127.0.0.1"}
     assert asked["server"].path == "/api/health"
+    assert asked["site"].path == "/health/live"
     assert asked["site"].path in {route.path for route in list_routes()}
     assert parse_command(SERVICES["worker"]["command"]).health
     assert PrefectSettings().worker.webserver.port == asked["worker"].port
@@ -170,6 +172,30 @@ def test_ports_are_for_this_machine_alone_and_those_that_the_programs_listen_on(
     assert read_instruction("EXPOSE").split() == ["4200", "4280"]
     assert "ports" not in load_compose()["services"]["database"]
     assert {parse_command(SERVICES[name]["command"]).host for name in published} == {"0.0.0.0"}
+
+
+def test_the_image_is_built_once_and_looked_for_nowhere_else() -> None:
+    # Each service with a build makes an image of its own, of which but one keeps the name; and what has none
+    # would be asked of Docker Hub.
+    assert [name for name, each in SERVICES.items() if "build" in each] == ["init"]
+    assert SERVICES["init"]["build"] == {
+        "context": "../..",
+        "dockerfile": "deployments/containers/Dockerfile",
+    }
+    assert (FOLDER / SERVICES["init"]["build"]["context"]).resolve() == ROOT
+    assert {each["pull_policy"] for each in SERVICES.values()} == {"never"}
+
+
+def test_no_log_grows_without_an_end() -> None:
+    for name, service in load_compose()["services"].items():
+        assert service["logging"]["driver"] == "json-file", name
+        assert service["logging"]["options"] == {"max-size": "10m", "max-file": "5"}, name
+
+
+def test_what_ends_by_itself_is_tried_again_only_where_that_is_safe() -> None:
+    # `deploy` asks a server that may be busy; a database that `init` cannot upgrade wants a person.
+    ending = {name: each["restart"] for name, each in SERVICES.items() if ends_by_itself(each)}
+    assert ending == {"init": "no", "deploy": "on-failure:5"}
 
 
 def test_images_have_a_version() -> None:
@@ -201,6 +227,9 @@ def test_what_is_copied_is_there_and_all_that_the_wheel_is_made_of() -> None:
         "terugkom-demo/outbox/a.eml",
         ".env",
         "deployments/containers/.env",
+        "deployments/containers/plan.xlsx",
+        "deployments/containers/backups/2027-03-01.tar.gz",
+        "deployments/containers/prefect-2027-03-01.dump",
         "deployments/terugkom.env",
         ".git/config",
         "tests/conftest.py",
@@ -210,8 +239,17 @@ def test_homes_and_passwords_do_not_reach_the_builder(path: str) -> None:
     assert not reaches_the_builder(path)
 
 
-@pytest.mark.parametrize("path", ["deployments/containers/.env", "deployments/terugkom.env"])
-def test_a_file_of_passwords_beside_the_code_is_never_in_a_wheel(path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "deployments/containers/.env",
+        "deployments/containers/plan.xlsx",
+        "deployments/containers/backups/2027-03-01.tar.gz",
+        "deployments/containers/prefect-2027-03-01.dump",
+        "deployments/terugkom.env",
+    ],
+)
+def test_a_file_of_passwords_or_people_beside_the_code_is_never_in_a_wheel(path: str) -> None:
     # What git ignores, the wheel leaves out.
     done = subprocess.run(["git", "check-ignore", "--no-index", path], cwd=ROOT, capture_output=True)
     if done.returncode == 128:

@@ -21,7 +21,7 @@ from tests.processes import kill_all
 
 pytestmark = pytest.mark.soak
 
-OWNERS = 300
+OWNERS = 900
 LANES = 4
 LEASE = 2.0  # seconds
 
@@ -54,7 +54,8 @@ class ServedKillSeries:
                 select(Delivery.message_id, Delivery.lease).where(Delivery.state == DeliveryState.SENDING)
             )
             now = {(message_id, str(lease)) for message_id, lease in rows} - self._seen
-        assert len(now) <= LANES, "more in flight than a sender has lanes"
+        senders = Counter(lease for _, lease in now)  # a run of `deliver` may be at work too
+        assert max(senders.values(), default=0) <= LANES, "more in flight than a sender has lanes"
         self._seen |= now
         self.in_flight.update(message_id for message_id, _ in now)
 
@@ -89,12 +90,15 @@ def test_killed_and_started_again_all_arrives_and_only_what_was_in_flight_comes_
 ) -> None:
     serving = campaign.serving
     planned = list_planned_ticks(serving)
-    runs = []
+    runs, ends = [], []
     for _ in range(9):
         runs.append(campaign.start())
         campaign.wait_for_mails(15)
         campaign.kill(*list_run_processes(serving))
-        assert serving.finished(runs[-1])["state_type"] == "CRASHED"
+        ends.append(serving.finished(runs[-1])["state_type"])
+    # What was cut off goes on at once in runs of its own, of which one may have done all before the kill.
+    assert set(ends) <= {"CRASHED", "COMPLETED"}
+    assert ends.count("CRASHED") >= 6, ends
 
     runs.append(campaign.start())
     campaign.wait_for_mails(10)
