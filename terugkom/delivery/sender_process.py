@@ -12,10 +12,10 @@ import pickle
 import socket
 import subprocess
 import sys
-import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -23,7 +23,7 @@ from terugkom.delivery.channels import ConnectionFactory
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.errors import TerugkomError
 
-_MAX_WAIT_SECONDS = 60.0  # of a call, when the mail server is slow
+_MAX_WAIT = timedelta(minutes=1)  # of a call, when the mail server is slow
 _FEW_CYCLES = 50_000  # objects made before garbage is looked for: as in a run, see tasks/installation.py
 
 
@@ -108,12 +108,12 @@ def _run_sender(
     """Send, render, wait for a command, until the last command. Raises EOFError if the parent is gone."""
     connections = open_connections()
     result, more = SendResult(), True
-    calls = deque[tuple[float, tuple[Any, ...]]]()
+    calls = deque[tuple[datetime, tuple[Any, ...]]]()
     while True:
         sent = send_due(config, connections)
         result += sent
         is_idle = not sent.states or result.channel_down
-        if calls and (is_idle or time.monotonic() - calls[0][0] > _MAX_WAIT_SECONDS):
+        if calls and (is_idle or config.now() - calls[0][0] > _MAX_WAIT):
             parent.send_bytes(_answer(render, calls.popleft()[1]))
         elif is_idle and not more:
             break
@@ -122,7 +122,7 @@ def _run_sender(
             if isinstance(command, bool):
                 more = command
             else:
-                calls.append((time.monotonic(), command))
+                calls.append((config.now(), command))
     for connection in connections:
         connection.close()
     config.database.close()

@@ -1,7 +1,7 @@
 """Render and enqueue one digest a person, with their due actions, the most urgent first."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -13,20 +13,16 @@ from terugkom.bulk_insert import insert_many
 from terugkom.database import Base
 from terugkom.delivery.enqueue import (
     OutboundDocument,
-    Recipient,
     RunContext,
-    build_mail,
     enqueue_documents,
 )
 from terugkom.delivery.model import Delivery
-from terugkom.documents.formatting import join_names
-from terugkom.documents.letter import Address, Attachment
+from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import Templates, to_one_line
+from terugkom.documents.templates import to_one_line
 from terugkom.gate.owner_question import list_owner_questions
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import (
-    OWNER_PAGE_PATH,
     PageLinkPurpose,
     compute_link_expiry,
     compute_page_tokens,
@@ -35,21 +31,18 @@ from terugkom.plan.page_links import (
 from terugkom.reminders.advance import ReminderAdvance, advance_reminders, record_first_contacts
 from terugkom.reminders.asked_before import note_asked_before
 from terugkom.reminders.deadline_calendar import CalendarDeadline, load_sequences, render_deadlines
+from terugkom.reminders.digest_mail import (
+    DigestTokens,
+    build_digest_key,
+    build_reader_address,
+    render_digest_mails,
+)
 from terugkom.reminders.due_actions import DueReminder, list_due_reminders
-from terugkom.reminders.week import DigestRecipient, ReminderWeek, format_copy_key
+from terugkom.reminders.week import DigestRecipient, ReminderWeek
 from terugkom.schedule.model import Reminder
 from terugkom.schedule.reminder_stages import StageKind
 
-DOCUMENT = "owner-digest"
 _TRIES = 3
-
-
-@dataclass(frozen=True)
-class _Tokens:
-    """The token by which an answer by mail is known, and that of the page."""
-
-    answer: str = ""
-    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,12 +129,12 @@ def _render_digests(
     tokens = _compute_tokens(context, week, remaining) if is_stored else {}
     for recipient in remaining:
         if items := _collect_reminders(recipient, due_for, people):
-            mails = _render_mails(
+            mails = render_digest_mails(
                 context,
                 week,
                 recipient,
                 items,
-                _build_address(recipient, people, municipality.language),
+                build_reader_address(recipient, people, municipality.language),
                 tokens,
                 _render_calendar(week, items, sequences),
             )
@@ -154,7 +147,7 @@ def _list_remaining(
     """Return those of a batch who have no digest of this week yet; all in a dry run."""
     if week.moment_id is None:
         return list(recipients)
-    keys = {_build_key(week, each): each for each in recipients}
+    keys = {build_digest_key(week, each): each for each in recipients}
     written = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(keys))))
     return [each for key, each in keys.items() if key not in written]
 
@@ -200,35 +193,13 @@ def _address(due: DueReminder, recipient: DigestRecipient, owner: str) -> DueRem
     return replace(due, addressee=owner) if recipient.colleague_ids else due
 
 
-def _list_items(reminders: Iterable[DueReminder], language: str) -> list[DueReminder]:
-    """Return what stands in a digest: an action that is due for several of its readers stands there once."""
-    of_action: dict[int, list[DueReminder]] = {}
-    for each in reminders:
-        of_action.setdefault(each.action_id, []).append(each)
-    return [_join_addressees(each, language) for each in of_action.values()]
-
-
-def _join_addressees(reminders: Sequence[DueReminder], language: str) -> DueReminder:
-    names = [each.addressee for each in reminders if each.addressee]
-    own = next((each for each in reminders if not each.absent_owner), reminders[0])
-    return replace(own, addressee=join_names(names, language)) if len(names) > 1 else own
-
-
-def _build_address(recipient: DigestRecipient, people: dict[int, Address], language: str) -> Address:
-    """Return the address of a mailbox, with the names of all who get this digest in it."""
-    first = people[recipient.person_id]
-    if not recipient.colleague_ids:
-        return first
-    return replace(first, name=join_names([people[each].name for each in recipient.reader_ids], language))
-
-
 def _compute_tokens(
     context: RenderContext, week: ReminderWeek, recipients: Sequence[DigestRecipient]
-) -> dict[int, _Tokens]:
+) -> dict[int, DigestTokens]:
     """Return the tokens of each recipient by their id; that of a page is empty if there are no pages."""
     if not recipients:
         return {}
-    keys = {each.person_id: _build_key(week, each) for each in recipients}
+    keys = {each.person_id: build_digest_key(week, each) for each in recipients}
     with context.database.write_session() as session:  # the secret key is made when it is first needed
         answers = compute_page_tokens(session, PageLinkPurpose.ANSWER, list(keys.values()))
         pages = (
@@ -236,95 +207,7 @@ def _compute_tokens(
             if context.site_url
             else {}
         )
-    return {person: _Tokens(answers[key], pages.get(key, "")) for person, key in keys.items()}
-
-
-def _render_mails(
-    context: RenderContext,
-    week: ReminderWeek,
-    recipient: DigestRecipient,
-    reminders: list[DueReminder],
-    address: Address,
-    tokens: Mapping[int, _Tokens],
-    calendar: bytes = b"",
-) -> tuple[OutboundDocument, ...]:
-    """Return the mail of a recipient; with a token in it, the coordinator's copy is a mail of its own.
-
-    The copy has no link and no code: who answers by one answers as the owner. Nor has it the deadlines for
-    the owner's calendar.
-    """
-    given = tokens.get(recipient.person_id, _Tokens())
-    page = f"{context.site_url}{OWNER_PAGE_PATH}{given.page}" if given.page else ""
-    recipients = _build_recipients(week, recipient, reminders, address)
-    if context.reply_tags and given.answer:
-        recipients[0] = replace(recipients[0], reply_tag=given.answer)
-    is_alone = bool(given.answer or calendar)
-    own = recipients[:1] if is_alone else recipients
-    mails = [_render_mail(context.templates, week, reminders, address, (page, given.answer), own, calendar)]
-    if len(own) < len(recipients):
-        mails.append(_render_mail(context.templates, week, reminders, address, ("", ""), recipients[1:]))
-        addressees = tuple(each.address for each in recipients)
-        mails = [replace(each, addressees=addressees) for each in mails]
-    return tuple(mails)
-
-
-def _render_mail(
-    templates: Templates,
-    week: ReminderWeek,
-    reminders: list[DueReminder],
-    address: Address,
-    page_and_code: tuple[str, str],
-    recipients: Sequence[Recipient],
-    calendar: bytes = b"",
-) -> OutboundDocument:
-    municipality = week.municipality
-    page, code = page_and_code
-    context = {
-        "municipality": municipality.name,
-        "reader": address.name,
-        "coordinator": _get_signature(week),
-        "answer_to": municipality.answer_address,
-        "items": _list_items(reminders, municipality.language),
-        "page": page,
-        "answer_code": code,
-        "has_calendar": bool(calendar),
-    }
-    letter = templates.render_letter(DOCUMENT, context)
-    if calendar:
-        letter = replace(letter, attachments=(Attachment("deadlines.ics", "text/calendar", calendar),))
-    folder = f"{municipality.slug}/{week.today.isoformat()}"
-    label = str(recipients[0].person_id)
-    return build_mail(letter, DOCUMENT, folder, label, recipients)
-
-
-def _get_signature(week: ReminderWeek) -> str:
-    """Return the name under a digest: the coordinator's, also while a stand-in reads the answers."""
-    coordinator = week.municipality.coordinator
-    return coordinator.name if coordinator and week.coordinator else week.municipality.name
-
-
-def _build_recipients(
-    week: ReminderWeek, recipient: DigestRecipient, reminders: Iterable[DueReminder], address: Address
-) -> list[Recipient]:
-    key = _build_key(week, recipient)
-    role = "owner" if recipient.person_id in recipient.owner_ids else "stand-in"
-    delivery_recipients = [Recipient(key, role, recipient.person_id, address)]
-    copied = any(item.ask == StageKind.COORDINATOR_IN_COPY.value for item in reminders)
-    coordinator = week.coordinator
-    if copied and coordinator and coordinator.id != recipient.person_id:
-        delivery_recipients.append(
-            Recipient(
-                format_copy_key(key),
-                "coordinator-copy",
-                coordinator.id,
-                Address(to_one_line(coordinator.name), coordinator.email),
-            )
-        )
-    return delivery_recipients
-
-
-def _build_key(week: ReminderWeek, recipient: DigestRecipient) -> str:
-    return f"{week.municipality.id}:{DOCUMENT}:{week.period}:{recipient.person_id}"
+    return {person: DigestTokens(answers[key], pages.get(key, "")) for person, key in keys.items()}
 
 
 def _enqueue(context: RenderContext, run_context: RunContext, digests: Sequence[_Digest]) -> None:

@@ -203,7 +203,7 @@ def iterate_digest_recipients(session: Session, week: ReminderWeek) -> Iterator[
     for recipient_id in owners_of:
         mailbox = mailboxes.get(recipient_id, recipient_id)
         readers_of[mailbox] = (*readers_of.get(mailbox, ()), recipient_id)
-    written = {mailboxes.get(each, each) for each in find_written_person_ids(session, week)}
+    written = {mailboxes.get(each, each) for each in _find_written_person_ids(session, week)}
     for mailbox, readers in readers_of.items():
         if mailbox not in written:
             owners: tuple[int, ...] = sum((owners_of[each] for each in readers), ())
@@ -341,13 +341,10 @@ def format_superseded_reason(period: str) -> str:
     return f"superseded: repeated in {period}"
 
 
-def find_written_person_ids(session: Session, week: ReminderWeek) -> set[int]:
+def _find_written_person_ids(session: Session, week: ReminderWeek) -> set[int]:
     """Return the ids of the people who already have a digest this week."""
     if week.moment_id is None:
         return set()
-    found = session.scalars(
-        select(Delivery.person_id).where(
-            Delivery.moment_id == week.moment_id, Delivery.role.in_(RECIPIENT_ROLES)
-        )
-    )
+    digests = (Delivery.moment_id == week.moment_id, Delivery.role.in_(RECIPIENT_ROLES))
+    found = session.scalars(select(Delivery.person_id).where(*digests))
     return {person for person in found if person is not None}

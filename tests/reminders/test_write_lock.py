@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from terugkom.database import Database
-from terugkom.reminders import coordinator_summary, digest
+from terugkom.reminders import coordinator_summary
+from terugkom.reminders.digest_mail import DOCUMENT
 from tests.lock_probe import LockProbe
 from tests.reminders.tick_calendar import CalendarMunicipality
 
@@ -24,7 +25,7 @@ def test_reminders_are_rendered_without_the_write_lock(probed: CalendarMunicipal
     probed.action("E1", MONDAY, ["an", "bo"])
     probed.action("E2", MONDAY, [])
     assert len(probed.tick(MONDAY) or []) == 2
-    assert len(probed.mails(digest.DOCUMENT)) == 2
+    assert len(probed.mails(DOCUMENT)) == 2
     assert len(probed.mails(coordinator_summary.DOCUMENT)) == 1
     assert isinstance(probed.templates, LockProbe)
     assert probed.templates.renderings == 9, "three parts of three mails"

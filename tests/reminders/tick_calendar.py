@@ -32,6 +32,7 @@ from terugkom.plan.model import (
 from terugkom.plan.next_reminder import reschedule_reminder, schedule_orphaned_actions
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders import close_week, coordinator_summary, digest, week
+from terugkom.reminders.digest_mail import DOCUMENT
 from terugkom.reminders.summary_content import CoordinatorSummary
 from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.model import Moment, MomentState, Reminder
@@ -316,7 +317,7 @@ class CalendarMunicipality:
         with self.database.read_session() as session:
             return list(session.scalars(select(Delivery).order_by(Delivery.id)))
 
-    def mails(self, kind: str = digest.DOCUMENT) -> list[tuple[Delivery, Document]]:
+    def mails(self, kind: str = DOCUMENT) -> list[tuple[Delivery, Document]]:
         """The deliveries of a kind of document, in order."""
         query = (
             select(Delivery, Document)
