@@ -36,7 +36,7 @@ from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.meetings.pack_letter import render_pack
 from terugkom.plan.model import Group, GroupKind, Municipality, Person
 from terugkom.plan.queries import get_municipality
-from terugkom.reminders.digest import DOCUMENT as DIGEST
+from terugkom.reminders.digest_mail import DOCUMENT as DIGEST
 from terugkom.schedule.model import Moment
 from tests.clock import clock_on
 from tests.drawn_plan import (

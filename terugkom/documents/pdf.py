@@ -40,7 +40,7 @@ if TYPE_CHECKING:  # it takes 7 MB, and most runs make no PDF
     import typst
 
 _MAX_LAYOUTS = 12  # of one document: a break of a page for each table that was broken badly
-_PNG_TEMPLATE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("/chart.svg", format: "svg")'
+_PNG_TEMPLATE = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("/drawing.svg", format: "svg")'
 _RARE_CHARACTER = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u024f]")  # all others can be printed by our fonts
 _PPI = 144  # twice what SVG's pixels are: sharp on a screen that doubles them
 
@@ -190,7 +190,7 @@ def _encode_look(look: Look) -> str:
 def render_png(chart: Chart, palette: Palette = DEFAULT_PALETTE) -> bytes:
     """Return a chart as PNG: for mail, since many mail programs show no SVG."""
     svg = _replace_missing_glyphs(chart.colour(palette))
-    return compile_source(Source(_PNG_TEMPLATE, {"chart.svg": svg.encode()}), format="png", ppi=_PPI)
+    return compile_source(Source(_PNG_TEMPLATE, {"drawing.svg": svg.encode()}), format="png", ppi=_PPI)
 
 
 def png_data_uri(chart: Chart, palette: Palette = DEFAULT_PALETTE) -> str:
