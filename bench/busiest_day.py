@@ -43,6 +43,7 @@ from tests.meetings.packs.core_town import DAY, LAST, TODAY, add_municipality, a
 
 MEMBERS = 5  # of each group
 STARTS_AT, MINUTES, PLACE = hour(14), 120, "Raadzaal"
+MUNICIPALITIES = 300  # that the goals are for
 GOALS = {"busiest": 60.0, "quiet": 5.0}  # seconds
 _MADE = 10  # municipalities that are made; the others are copies
 _APART = 1_000_000  # the ids of copies
@@ -59,7 +60,7 @@ class Cost:
 
 def main() -> None:
     given = argparse.ArgumentParser(prog="python -m bench.busiest_day")
-    given.add_argument("--municipalities", type=int, default=300)
+    given.add_argument("--municipalities", type=int, default=MUNICIPALITIES)
     given.add_argument("--actions", type=int, default=200)
     given.add_argument("--home", type=Path, help="made before: it is copied")
     sizes = given.parse_args()
@@ -72,6 +73,8 @@ def main() -> None:
         for name, day in (("busiest", TODAY), ("quiet", TODAY + timedelta(days=1))):
             cost, report = run_day(home, server, str(day))
             verdict = "reached" if cost.clock <= GOALS[name] else f"MISSED: {GOALS[name]:.0f}"
+            if sizes.municipalities < MUNICIPALITIES:
+                verdict = f"{GOALS[name]:.0f} for {MUNICIPALITIES}"
             sent = report["deliveries"].get("sent", 0)
             print(
                 f"| {name} | {sent:,} | {cost.clock:.1f} | {cost.processor:.1f} | {cost.server:.1f} "
