@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, exists, func, select
@@ -92,7 +92,7 @@ def list_due_reminders(
         .select_from(Ownership)
         .join(Action, Action.id == Ownership.action_id)
     )
-    find_stage = lru_cache(None)(partial(_compute_reached_stage, lead_times=lead_times, today=today))
+    find_stage = cache(partial(_compute_reached_stage, lead_times=lead_times, today=today))
     # Plain rows of the connection: the session would make each of them twice.
     rows = session.connection().execute(query)
     return [due for row in rows if (due := _build_due_reminder(*row, find_stage=find_stage))]

@@ -38,6 +38,15 @@ def mailing(home: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyP
     return home
 
 
+@pytest.fixture
+def many_owners(mailing: FlowHome, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses of more owners than go into one batch, sorted."""
+    monkeypatch.setenv("TERUGKOM_BATCH_SIZE", "5")
+    get_installation.cache_clear()
+    mailing.town(owners=22)
+    return sorted(address(number) for number in range(1, 23))
+
+
 def test_a_refused_recipient_makes_the_run_red_and_the_others_get_theirs(
     mailing: FlowHome, mail_server: MailServer
 ) -> None:
@@ -136,36 +145,27 @@ def test_deliver_leaves_what_is_not_due_yet_alone(mailing: FlowHome, mail_server
 
 
 def test_many_batches_are_sent_while_others_are_written(
-    mailing: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+    many_owners: list[str], mail_server: MailServer
 ) -> None:
-    monkeypatch.setenv("TERUGKOM_BATCH_SIZE", "5")
-    get_installation.cache_clear()
-    mailing.town(owners=22)
     state = remind()
     assert (state.name, state.message) == (
         name_state("delivered"),
         f"22 documenten gemaakt; 22 verstuurd; {NO_COORDINATOR}",
     )
-    assert sorted(mail_server.recipients) == sorted(address(number) for number in range(1, 23))
+    assert sorted(mail_server.recipients) == many_owners
 
 
 def test_a_large_municipality_of_the_daily_run_is_written_in_batches_too(
-    mailing: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+    many_owners: list[str], mail_server: MailServer
 ) -> None:
-    monkeypatch.setenv("TERUGKOM_BATCH_SIZE", "5")
-    get_installation.cache_clear()
-    mailing.town(owners=22)
     state = follow_up_calendar(None, MONDAY, return_state=True)
     assert report_of(state).deliveries == {"sent": 22}
-    assert sorted(mail_server.recipients) == sorted(address(number) for number in range(1, 23))
+    assert sorted(mail_server.recipients) == many_owners
 
 
 def test_what_a_killed_sender_process_was_to_render_is_written_by_the_run(
-    mailing: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+    many_owners: list[str], mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TERUGKOM_BATCH_SIZE", "5")
-    get_installation.cache_clear()
-    mailing.town(owners=22)
     begin = SenderProcess.start_rendering
 
     def kill_first(process: SenderProcess, *arguments: Any) -> None:
@@ -176,7 +176,7 @@ def test_what_a_killed_sender_process_was_to_render_is_written_by_the_run(
     monkeypatch.setattr(SenderProcess, "start_rendering", kill_first)
     state = remind()
     assert state.message == f"22 documenten gemaakt; 22 verstuurd; {NO_COORDINATOR}"
-    assert sorted(mail_server.recipients) == sorted(address(number) for number in range(1, 23))
+    assert sorted(mail_server.recipients) == many_owners
 
 
 def test_mail_that_has_no_server_any_more_waits_for_a_person(
