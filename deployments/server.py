@@ -4,18 +4,15 @@ It replaces `prefect server start`, which has no place for the guard. The settin
 environment that `configure_environment` made; nothing secret is an argument.
 """
 
-import asyncio
 import os
 import sys
 
 import uvicorn
-from sqlalchemy import make_url
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from deployments.access_guard import AccessGuard, build_rules
 from deployments.form_guard import FormGuard
-from terugkom.errors import CommandError, InputError
+from deployments.prefect_database import check_database_encoding, close_failed_cursors
+from terugkom.errors import CommandError
 from terugkom.installation import load_settings
 from terugkom.web_address import is_web_address
 
@@ -47,6 +44,7 @@ def run_server(host: str, port: int) -> None:
     from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, get_current_settings
 
     check_database_encoding(PREFECT_API_DATABASE_CONNECTION_URL.value())
+    close_failed_cursors()
     settings = get_current_settings().server
     # Where its files are not found, the V2 interface is not offered either.
     prefect.__ui_v2_static_path__ = prefect.__ui_v2_static_path__.with_name("not-offered")
@@ -60,30 +58,6 @@ def run_server(host: str, port: int) -> None:
         log_level=settings.logging_level.lower(),
         lifespan="on",
     )
-
-
-def check_database_encoding(url: str | None) -> None:
-    """Raise InputError if Prefect's database is on PostgreSQL and has another encoding than UTF-8.
-
-    A server that does not answer is Prefect's to report.
-    """
-    if url and url.startswith("postgresql"):
-        encoding = asyncio.run(_read_encoding(url))
-        if encoding not in ("UTF8", ""):
-            raise InputError(
-                "error.database.encoding", database=make_url(url).database or "of Prefect", encoding=encoding
-            )
-
-
-async def _read_encoding(url: str) -> str:
-    engine = create_async_engine(url, hide_parameters=True)
-    try:
-        async with engine.connect() as connection:
-            return str((await connection.exec_driver_sql("SHOW server_encoding")).scalar_one())
-    except (SQLAlchemyError, OSError):
-        return ""
-    finally:
-        await engine.dispose()
 
 
 if __name__ == "__main__":

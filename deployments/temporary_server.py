@@ -60,7 +60,7 @@ def _start_server() -> tuple[subprocess.Popen[bytes], int]:
         port: int = probe.getsockname()[1]
     arguments = (
         *("--app-dir", str(Path(prefect.__file__).parent.parent)),
-        *("--factory", "prefect.server.api.server:create_app"),
+        *("--factory", "deployments.prefect_database:create_temporary_app"),
         *("--host", _HOST, "--port", str(port), "--log-level", "error", "--lifespan", "on"),
     )
     environment = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deployments.server import check_database_encoding
+from deployments.prefect_database import check_database_encoding
 from terugkom.command_line import main
 from terugkom.database import Database
 from terugkom.errors import InputError

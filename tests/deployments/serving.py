@@ -120,23 +120,13 @@ class Serving:
         return self._request("POST", path, content)
 
     def _request(self, method: str, path: str, content: Any = None) -> Any:
-        """Return what the API answers; where its database is busy it is asked again.
-
-        Prefect's server may stand still for two minutes, over a lock of its own SQLite file (seen once in
-        some thirty runs of all tests). Who only reads loses nothing by asking again.
-        """
-        only_reads = method == "GET" or path.endswith("/filter")
+        """Return what the API answers; where its database is busy it says so, and is asked again."""
 
         def answered() -> list[requests.Response]:
-            try:
-                answer = self.http.request(method, f"{self.url}/api{path}", json=content, timeout=30)
-            except requests.ReadTimeout:
-                if only_reads:
-                    return []
-                raise
+            answer = self.http.request(method, f"{self.url}/api{path}", json=content, timeout=30)
             return [answer] if answer.status_code != 503 else []
 
-        (answer,) = wait_for(answered, 180 if only_reads else 60)
+        (answer,) = wait_for(answered, 60)
         assert answer.ok, answer.text
         return answer.json() if answer.content else None
 
