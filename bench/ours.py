@@ -1,4 +1,4 @@
-"""One run of a flow in a process of its own, as a worker would run it. `python -m bench.ours FLOW TIMES`.
+"""One run of a flow in a process of its own, as `terugkom run` runs it. `python -m bench.ours FLOW TIMES`.
 
 The home, the database and the mail server come from the environment. Prints the seconds of each run without
 its start, how many mails were sent, and the processor seconds of the flow's process and of the sender's.
@@ -9,19 +9,24 @@ import resource
 import sys
 import time
 
-from bench.mailing import mailing
-from bench.plans import TODAY
-from flows.follow_up_calendar import follow_up_calendar
-from flows.owner_reminders import owner_reminders
+from terugkom.process_memory import return_large_blocks
 from terugkom.report import RunReport
 
 
 def main(flow: str, times: int) -> None:
+    return_large_blocks()
+    from bench.mailing import mailing
+    from bench.plans import TODAY
+    from deployments.interrupted_runs import tag_runs
+    from flows.follow_up_calendar import follow_up_calendar
+    from flows.owner_reminders import owner_reminders
+
     run = {each.name: each for each in (owner_reminders, follow_up_calendar, mailing)}[flow]
     seconds, sent = [], 0
     for _ in range(times):
         started = time.perf_counter()
-        state = run("bench", TODAY, return_state=True)
+        with tag_runs():
+            state = run("bench", TODAY, return_state=True)
         seconds.append(time.perf_counter() - started)
         report = state.result(raise_on_failure=False)
         sent += report.deliveries["sent"] if isinstance(report, RunReport) else 0

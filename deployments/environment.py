@@ -16,6 +16,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from deployments.home_secrets import load_encryption_key, load_login
 from terugkom.errors import TerugkomError
 from terugkom.home_folder import TEMPORARY, make_private
+from terugkom.process_memory import return_large_blocks
 from terugkom.settings import Settings
 
 PREFECT_SETTINGS = {
@@ -51,6 +52,7 @@ def configure_environment(settings: Settings) -> None:
     The login is for whatever server this process starts or asks: both names, for both sides.
     Raises InputError if the home cannot be made its user's alone, or for an unusable key or login.
     """
+    return_large_blocks()
     make_private(settings.home)
     home = settings.prefect
     home.mkdir(parents=True, exist_ok=True)

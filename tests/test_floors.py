@@ -18,7 +18,8 @@ ARCHITECTURE = ROOT / "docs/architecture.md"
 FLOORS: tuple[tuple[str, ...], ...] = (
     (
         "batches", "catalogues", "clock", "database", "errors",
-        "gc_paused", "normalize", "record_numbers", "report", "settings", "web_address", "yaml_loader",
+        "gc_paused", "normalize", "process_memory", "record_numbers", "report", "settings", "web_address",
+        "yaml_loader",
     ),
     (
         "bulk_insert", "demo_home", "documents", "home_folder", "language_rules",

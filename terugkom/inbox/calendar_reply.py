@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any, TypeVar
 
-from icalendar import Calendar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -42,6 +41,8 @@ def read_calendar_event(text: str, method: str, parse: Callable[[Any], T | None]
     """Return what is parsed of the event in an iCalendar of this method; None if that cannot be done."""
     if not text.strip() or len(text) > _MAX_LENGTH or method not in text.upper():
         return None
+    from icalendar import Calendar  # it takes 40 ms
+
     try:
         calendar = Calendar.from_ical(text)
         if str(calendar.get("method", "")).upper() != method:

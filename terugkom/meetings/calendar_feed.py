@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from terugkom.documents.file_store import read_if_there, write_all_atomically
 from terugkom.documents.rendered_files import are_current, record_files
 from terugkom.documents.templates import Templates, to_one_line
-from terugkom.meetings.icalendar_parts import CalendarMethod, render_calendar
+from terugkom.meetings.calendar_event import CalendarMethod
 from terugkom.meetings.invitation import build_calendar_event
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.occurrences import (
@@ -140,6 +140,8 @@ def _render_feed(
     occurrences: Sequence[MeetingOccurrence],
 ) -> tuple[str, bytes]:
     """Return the file name and content of a feed; deterministic for the same plan."""
+    from terugkom.meetings.icalendar_parts import render_calendar  # icalendar takes 40 ms
+
     events = []
     for each in occurrences:
         meeting = session.get(Meeting, each.moment_id) if each.moment_id else None

@@ -4,46 +4,17 @@ The time zone is written as two yearly rules: Outlook rejects a list of transiti
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
 from terugkom.documents.letter import Address
+from terugkom.meetings.calendar_event import CalendarEvent, CalendarMethod
 
 _ZONE = "Europe/Brussels"
 _BRUSSELS = ZoneInfo(_ZONE)
 _ALARM_OFFSET = timedelta(hours=-1)
-
-
-class CalendarMethod(StrEnum):
-    """The iTIP METHOD of a calendar part (RFC 5546)."""
-
-    REQUEST = "REQUEST"
-    CANCEL = "CANCEL"
-    PUBLISH = "PUBLISH"
-
-
-@dataclass(frozen=True)
-class CalendarEvent:
-    """One VEVENT. `minutes` is its duration, `stamp` its DTSTAMP."""
-
-    uid: str
-    sequence: int
-    day: date
-    starts_at: time
-    duration_minutes: int
-    summary: str
-    description: str
-    place: str
-    stamp: datetime
-    cancelled: bool = False
-    withdrawn: bool = False  # for its attendees only: a CANCEL for them has no status
-    organiser: Address | None = None
-    sent_by: Address | None = None
-    attendees: tuple[Address, ...] = ()
 
 
 def render_calendar(

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from terugkom.documents.letter import Address, Letter
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.agenda import list_agenda_points
+from terugkom.meetings.calendar_event import CalendarEvent, CalendarMethod
 from terugkom.meetings.due_steps import DueMeetingStep
-from terugkom.meetings.icalendar_parts import CalendarEvent, CalendarMethod, render_calendar
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.model import Meeting, MeetingState, StepKind
@@ -54,6 +54,8 @@ def render_invitation(
         }
     if due_step.withdrawal:
         context |= {"why": due_step.withdrawal.reason, "known_day": due_step.withdrawal.day}
+    from terugkom.meetings.icalendar_parts import render_calendar  # icalendar takes 40 ms
+
     letter = templates.render_letter(INVITATION_DOCUMENTS[step], context)
     sender = Address(to_one_line(municipality.name), municipality.sender_address)
     event = replace(

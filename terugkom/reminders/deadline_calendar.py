@@ -4,13 +4,11 @@ Only where the municipality switched it on. A deadline is an event of a whole da
 in the feed also a to-do. Moved in the plan, it keeps its UID and gets a higher SEQUENCE.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
-from uuid import NAMESPACE_URL, uuid5
 
-from icalendar import Calendar, Event, Todo
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
@@ -24,7 +22,6 @@ from terugkom.workbook.codes import slugify
 
 FOLDER = "calendars/deadlines"
 _BATCH_SIZE = 1000  # ids in one statement
-_STAMP = datetime(2026, 1, 1, tzinfo=UTC)  # the same plan gives the same file
 
 
 @dataclass(frozen=True)
@@ -51,23 +48,6 @@ def load_sequences(session: Session, actions: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def render_deadlines(
-    municipality: Municipality, deadlines: Sequence[CalendarDeadline], *, name: str = ""
-) -> bytes:
-    """Return a VCALENDAR; with the name of a feed also a to-do for each deadline."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Terugkom//Terugkom//NL")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    if name:
-        calendar.add("x-wr-calname", name)
-    for each in deadlines:
-        calendar.add_component(_build_event(municipality, each))
-        if name:
-            calendar.add_component(_build_todo(municipality, each))
-    return bytes(calendar.to_ical())
-
-
 def write_deadline_feeds(session: Session, municipality: Municipality, outbox: Path, today: date) -> int:
     """Write the changed feeds of owners into the municipality's folder; return how many were written.
 
@@ -81,6 +61,8 @@ def write_deadline_feeds(session: Session, municipality: Municipality, outbox: P
     digest = compute_digest(municipality.slug, municipality.language, owned)
     if not owned or are_current(folder, digest):
         return 0
+    from terugkom.reminders.deadline_icalendar import render_deadlines  # icalendar takes 40 ms
+
     feeds = [
         (name, render_deadlines(municipality, deadlines, name=_name_feed(municipality, person)))
         for name, (person, deadlines) in owned.items()
@@ -119,35 +101,3 @@ def _load_owned(
 
 def _name_feed(municipality: Municipality, person: str) -> str:
     return to_one_line(translate("deadline-calendar.name", municipality.language, person=person))
-
-
-def _build_event(municipality: Municipality, deadline: CalendarDeadline) -> Event:
-    event = Event()
-    _add_shared(event, municipality, deadline, "event")
-    event.add("dtstart", deadline.day)
-    event.add("dtend", deadline.day + timedelta(days=1))
-    event.add("transp", "TRANSPARENT")
-    return event
-
-
-def _build_todo(municipality: Municipality, deadline: CalendarDeadline) -> Todo:
-    todo = Todo()
-    _add_shared(todo, municipality, deadline, "todo")
-    todo.add("due", deadline.day)
-    todo.add("status", "NEEDS-ACTION")
-    return todo
-
-
-def _add_shared(
-    part: Event | Todo, municipality: Municipality, deadline: CalendarDeadline, kind: str
-) -> None:
-    uid = uuid5(NAMESPACE_URL, f"terugkom:{municipality.slug}:{deadline.code}:deadline:{kind}")
-    title = to_one_line(deadline.title)
-    part.add("uid", f"{uid}@terugkom")
-    part.add("sequence", deadline.sequence)
-    part.add("dtstamp", _STAMP)
-    part.add(
-        "summary",
-        translate("deadline-calendar.summary", municipality.language, title=title, code=deadline.code),
-    )
-    part.add("class", "PRIVATE")

@@ -30,7 +30,7 @@ from terugkom.plan.page_links import (
 )
 from terugkom.reminders.advance import ReminderAdvance, advance_reminders, record_first_contacts
 from terugkom.reminders.asked_before import note_asked_before
-from terugkom.reminders.deadline_calendar import CalendarDeadline, load_sequences, render_deadlines
+from terugkom.reminders.deadline_calendar import CalendarDeadline, load_sequences
 from terugkom.reminders.digest_mail import (
     DigestTokens,
     build_digest_key,
@@ -171,7 +171,11 @@ def _render_calendar(
         for due in reminders
         if due.days_left >= 0
     ]
-    return render_deadlines(week.municipality, coming) if coming else b""
+    if not coming:
+        return b""
+    from terugkom.reminders.deadline_icalendar import render_deadlines  # icalendar takes 40 ms
+
+    return render_deadlines(week.municipality, coming)
 
 
 def _collect_reminders(

@@ -10,7 +10,7 @@ from icalendar import Calendar, Component
 
 from terugkom.plan.model import ActionChange, ActionStatus
 from terugkom.plan.queries import get_municipality
-from terugkom.reminders import deadline_calendar
+from terugkom.reminders import deadline_icalendar
 from terugkom.reminders.deadline_calendar import FOLDER, write_deadline_feeds
 from tests.clock import clock_on
 from tests.reminders.tick_calendar import CalendarMunicipality
@@ -124,7 +124,7 @@ def test_feeds_are_rendered_again_for_what_changed_and_only_then(
     write(town)
     before = read_feeds(town)
     with monkeypatch.context() as nothing_changed:
-        nothing_changed.delattr(deadline_calendar, "render_deadlines")
+        nothing_changed.delattr(deadline_icalendar, "render_deadlines")
         assert write(town) == 0
         assert read_feeds(town) == before
     town.change("E-01", title="Een andere titel")
