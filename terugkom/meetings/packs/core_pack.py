@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
@@ -21,7 +22,7 @@ from terugkom.meetings.packs.engagement import (
     describe_silence,
     load_participation,
 )
-from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack, plan_conditions
+from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack
 from terugkom.meetings.packs.meeting_context import MeetingContext
 from terugkom.meetings.packs.progress import (
     ProgressState,
@@ -36,7 +37,8 @@ from terugkom.meetings.packs.stopped_actions import (
 )
 from terugkom.meetings.packs.year_calendar import CalendarQuarter, build_year_calendar
 from terugkom.meetings.packs.yearly_trend import draw_yearly_trend
-from terugkom.plan.action_facts import ActionFacts, load_action_facts
+from terugkom.plan.action_facts import ActionFacts, load_facts_in_scope
+from terugkom.plan.action_scope import scope_plan
 from terugkom.plan.count_actions import count_actions
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Group, GroupKind, Municipality
@@ -110,11 +112,9 @@ def build_core_pack(
     `coverage` says through which media was published in the last four quarters.
     """
     language, since = municipality.language, meeting.last_met_on
-    facts = load_action_facts(session, municipality.id, today, *plan_conditions(municipality))
+    facts = load_facts_in_scope(session, municipality.id, today, scope_plan(municipality.id))
     plan = build_group_pack(session, municipality, meeting, today, facts)
-    groups = session.scalars(
-        select(Group).where(Group.municipality_id == municipality.id).order_by(Group.name, Group.id)
-    ).all()
+    groups = session.scalars(_select_groups(), {"municipality_id": municipality.id}).all()
     engagement = _GroupEngagement(
         load_participation(session, municipality, since, today),
         count_asked_by_group(session, municipality.id, since, today),
@@ -160,6 +160,12 @@ def build_core_pack(
             session, municipality, {each.code: each.name for each in groups}, facts, meeting.day
         ),
     )
+
+
+@cache
+def _select_groups() -> Select[tuple[Group]]:
+    mine = Group.municipality_id == bindparam("municipality_id")
+    return select(Group).where(mine).order_by(Group.name, Group.id)
 
 
 def _list_channel_usage(coverage: Coverage, language: str) -> tuple[ChannelUsage, ...]:
