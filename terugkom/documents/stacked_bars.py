@@ -106,47 +106,56 @@ def _draw_box(n: int, colour: str, box: _Box) -> str:
     )
     match n % _PATTERN_COUNT:
         case 1:
-            return rect + _draw_marks(_list_stripes(box))
+            return rect + _draw_marks(_draw_stripes(box))
         case 2:
-            return rect + _draw_marks(_list_dots(box), f' stroke-width="{_DOT}" stroke-linecap="round"')
+            return rect + _draw_marks(_draw_dots(box), f' stroke-width="{_DOT}" stroke-linecap="round"')
         case 3:
-            return rect + _draw_marks([*_list_stripes(box), *_list_stripes(box, mirrored=True)])
+            return rect + _draw_marks(_draw_stripes(box) + _draw_stripes(box, mirrored=True))
     return rect
 
 
-def _draw_marks(marks: Sequence[str], how: str = "") -> str:
+def _draw_marks(marks: str, how: str = "") -> str:
     """Return the marks of a pattern as one path: to fill a box with an SVG pattern takes a PNG longer."""
-    return f'<path d="{"".join(marks)}" fill="none" stroke="{TEXT_COLOUR}"{how}/>' if marks else ""
+    return f'<path d="{marks}" fill="none" stroke="{TEXT_COLOUR}"{how}/>' if marks else ""
 
 
-def _list_stripes(box: _Box, *, mirrored: bool = False) -> list[str]:
+def _draw_stripes(box: _Box, *, mirrored: bool = False) -> str:
     """Return slanting lines, from edge to edge of a box; `mirrored` are those that slant the other way."""
-    found = []
+    way, side = (1, box.width) if mirrored else (-1, 0.0)
+    # After a stripe from top to bottom comes another one like it, where there is room for that.
+    next_one = f"m{-way * _STRIPE_STEP - way * box.height:.2f} {-box.height}l{way * box.height} {box.height}"
+    drawn, was_whole = [], False
     for n in range(ceil((box.width + box.height) / _STRIPE_STEP - 0.5)):
         at = (n + 0.5) * _STRIPE_STEP  # of a line: x and y are as much together all along it
         right, low = min(at, box.width), min(at, box.height)
-        long = right + low - at
-        x, across = (box.width - right, long) if mirrored else (right, -long)
-        found.append(
-            f"M{_shorten(box.x + x)} {_shorten(box.y + at - right)}l{_shorten(across)} {_shorten(long)}"
-        )
-    return found
+        is_whole = right == at and low == box.height
+        if is_whole and was_whole:
+            drawn.append(next_one)
+        else:
+            long = right + low - at
+            start = f"M{_shorten(box.x + abs(side - right))} {_shorten(box.y + at - right)}"
+            drawn.append(f"{start}l{_shorten(way * long)} {_shorten(long)}")
+        was_whole = is_whole
+    return "".join(drawn)
 
 
-def _list_dots(box: _Box) -> list[str]:
+def _draw_dots(box: _Box) -> str:
     """Return dots in a grid on its corner, the whole of it in the middle of a box: no dot is cut."""
     columns, rows = (int((side - _DOT - 1) / _DOT_STEP) + 1 for side in (box.width, box.height))
     if box.width <= _DOT + 1:
-        return []
+        return ""
     left, high = (
         at + (side - (count - 1) * _DOT_STEP) / 2
         for at, side, count in ((box.x, box.width, columns), (box.y, box.height, rows))
     )
-    return [
-        f"M{_shorten(left + column * _DOT_STEP)} {_shorten(high + row * _DOT_STEP)}h0"
-        for column in range(columns)
-        for row in range(1 - column % 2, rows, 2)
-    ]
+    next_one = f"m{2 * _DOT_STEP:.2f} 0h0"
+    drawn = []
+    for row in range(rows):
+        first = 1 - row % 2  # each second row begins in the first column
+        if count := len(range(first, columns, 2)):
+            start = f"M{_shorten(left + first * _DOT_STEP)} {_shorten(high + row * _DOT_STEP)}h0"
+            drawn.append(start + (count - 1) * next_one)
+    return "".join(drawn)
 
 
 def _shorten(pixels: float) -> str:

@@ -65,16 +65,14 @@ class ActionFacts:
 
     def status_on(self, day: date) -> ActionStatus | None:
         """Return the status at the end of a day; None if the action did not exist yet."""
-        if any(each.field == ADDED and each.day > day for each in self.changes):
-            return None
-        return next(
-            (
-                each.old
-                for each in self.changes
-                if each.day > day and each.field == "status" and isinstance(each.old, ActionStatus)
-            ),
-            self.status,
-        )
+        found = None
+        for each in self.changes:
+            if each.day > day:
+                if each.field == ADDED:
+                    return None
+                if found is None and each.field == "status" and isinstance(each.old, ActionStatus):
+                    found = each.old
+        return found or self.status
 
     def is_late_on(self, day: date) -> bool:
         """Return whether it was open at the end of a day, and the deadline of then had passed."""

@@ -26,8 +26,9 @@ from terugkom.meetings.packs.open_points import (
 from terugkom.meetings.packs.owner_requests import list_owner_requests
 from terugkom.meetings.packs.progress import (
     GroupProgress,
+    ProgressOn,
     ProgressState,
-    classify_progress,
+    build_progress_lookup,
     compare_progress,
     draw_progress_chart,
     list_done_since,
@@ -96,20 +97,21 @@ def build_group_pack(
     municipality: Municipality,
     meeting: MeetingContext,
     today: date,
-    facts: Sequence[ActionFacts] | None = None,
+    known: tuple[Sequence[ActionFacts], ProgressOn] | None = None,
 ) -> GroupPack:
     """Build the pack of a group; a fixed number of queries, whatever the plan's size.
 
-    `facts` are its actions, where the caller has them already.
+    `known` are its actions and their progress, where the caller has them already.
     """
     language = municipality.language
     scope = _find_scope(municipality, meeting)
-    if facts is None:
-        facts = load_facts_in_scope(session, municipality.id, today, scope)
-    standing = compare_progress(facts, today, meeting.last_met_on, meeting.met_before_on, language)
-    late = _filter_by_progress(facts, ProgressState.LATE, today, meeting)
+    facts, progress_on = known or _load_facts(session, municipality, today, scope)
+    since = meeting.last_met_on
+    standing = compare_progress(facts, today, since, meeting.met_before_on, language, progress_on)
+    progress = progress_on(today, since)
+    late = [each for each in facts if progress[each.code] is ProgressState.LATE]
     late.sort(key=lambda each: (each.deadline or date.max, each.code))
-    silent = _filter_by_progress(facts, ProgressState.SILENT, today, meeting)
+    silent = [each for each in facts if progress[each.code] is ProgressState.SILENT]
     orphans = [each for each in facts if each.orphan_reason]
     points = list_open_points(meeting, language)
     checked = [each for each in check_plan_in_scope(session, municipality, scope) if each.findings]
@@ -197,10 +199,11 @@ def _find_scope(municipality: Municipality, meeting: MeetingContext) -> ActionSc
     return scope_plan(municipality.id)
 
 
-def _filter_by_progress(
-    facts: Sequence[ActionFacts], place: ProgressState, today: date, meeting: MeetingContext
-) -> list[ActionFacts]:
-    return [each for each in facts if classify_progress(each, today, meeting.last_met_on) is place]
+def _load_facts(
+    session: Session, municipality: Municipality, today: date, scope: ActionScope
+) -> tuple[Sequence[ActionFacts], ProgressOn]:
+    facts = load_facts_in_scope(session, municipality.id, today, scope)
+    return facts, build_progress_lookup(facts)
 
 
 def _list_separate_requests(
