@@ -121,22 +121,23 @@ def _draw_marks(marks: str, how: str = "") -> str:
 
 def _draw_stripes(box: _Box, *, mirrored: bool = False) -> str:
     """Return slanting lines, from edge to edge of a box; `mirrored` are those that slant the other way."""
-    way, side = (1, box.width) if mirrored else (-1, 0.0)
-    # After a stripe from top to bottom comes another one like it, where there is room for that.
-    next_one = f"m{-way * _STRIPE_STEP - way * box.height:.2f} {-box.height}l{way * box.height} {box.height}"
-    drawn, was_whole = [], False
-    for n in range(ceil((box.width + box.height) / _STRIPE_STEP - 0.5)):
-        at = (n + 0.5) * _STRIPE_STEP  # of a line: x and y are as much together all along it
-        right, low = min(at, box.width), min(at, box.height)
-        is_whole = right == at and low == box.height
-        if is_whole and was_whole:
-            drawn.append(next_one)
-        else:
-            long = right + low - at
-            start = f"M{_shorten(box.x + abs(side - right))} {_shorten(box.y + at - right)}"
-            drawn.append(f"{start}l{_shorten(way * long)} {_shorten(long)}")
-        was_whole = is_whole
-    return "".join(drawn)
+    count = ceil((box.width + box.height) / _STRIPE_STEP - 0.5)
+    places = [(n + 0.5) * _STRIPE_STEP for n in range(count)]
+    whole = [each for each in places if box.height <= each <= box.width]  # from top to bottom
+    parts = [_draw_stripe(box, each, mirrored) for each in places if each not in whole]
+    if whole:
+        way, high = 1 if mirrored else -1, box.height
+        next_one = f"m{-way * (_STRIPE_STEP + high):.2f} {-high}l{way * high} {high}"
+        parts.append(_draw_stripe(box, whole[0], mirrored) + (len(whole) - 1) * next_one)
+    return "".join(parts)
+
+
+def _draw_stripe(box: _Box, at: float, mirrored: bool) -> str:
+    """Return one line; all along it x and y, from the corner of the box, are `at` together."""
+    right, low = min(at, box.width), min(at, box.height)
+    long = right + low - at
+    x, across = (box.width - right, long) if mirrored else (right, -long)
+    return f"M{_shorten(box.x + x)} {_shorten(box.y + at - right)}l{_shorten(across)} {_shorten(long)}"
 
 
 def _draw_dots(box: _Box) -> str:

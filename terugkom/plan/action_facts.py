@@ -239,12 +239,11 @@ def _load_changes(
     session: Session, query: Select[Any], values: Mapping[str, Any]
 ) -> defaultdict[int, list[FieldHistory]]:
     """Return the changes by action; the note that one source left beside its changes is their reason."""
-    rows = session.execute(query, values).all()
-    notes = {(row.action_id, row.changed_at, row.source): str(row.new) for row in rows if row.field == NOTE}
+    rows = session.execute(query, values).tuples().all()
+    notes = {(action, at, source): str(new) for action, _, at, field, _, new, source in rows if field == NOTE}
     found: defaultdict[int, list[FieldHistory]] = defaultdict(list)
-    for row in rows:
-        if row.field != NOTE:
-            reason = notes.get((row.action_id, row.changed_at, row.source), "")
-            old = decode_value(row.field, row.old)
-            found[row.action_id].append(FieldHistory(row.changed_on, row.field, old, row.source, reason))
+    for action, day, at, field, old, _, source in rows:
+        if field != NOTE:
+            reason = notes.get((action, at, source), "")
+            found[action].append(FieldHistory(day, field, decode_value(field, old), source, reason))
     return found

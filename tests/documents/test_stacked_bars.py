@@ -55,11 +55,11 @@ def test_no_mark_leaves_its_box(numbers: list[int]) -> None:
 def test_a_sample_in_the_legend_has_the_pattern_of_its_segments() -> None:
     svg = draw_stacked_bars("Stand", NAMES[:4], [], COLOURS[:4]).svg
     assert re.findall(r'<path d="[^"]*"[^>]*>', svg) == [
-        '<path d="M146.2 28l-5.7 5.7M157.5 28l-14 14M158.5 38.3l-3.7 3.7" fill="none" stroke="#22301f"/>',
+        '<path d="M146.2 28l-5.7 5.7M158.5 38.3l-3.7 3.7M157.5 28l-14 14" fill="none" stroke="#22301f"/>',
         '<path d="M289.5 32.2h0M283.8 37.8h0m11.31 0h0" fill="none" stroke="#22301f" stroke-width="3.2" '
         'stroke-linecap="round"/>',
-        '<path d="M426.2 28l-5.7 5.7M437.5 28l-14 14M438.5 38.3l-3.7 3.7M432.8 28l5.7 5.7M421.5 28l14 14'
-        'M420.5 38.3l3.7 3.7" fill="none" stroke="#22301f"/>',
+        '<path d="M426.2 28l-5.7 5.7M438.5 38.3l-3.7 3.7M437.5 28l-14 14M432.8 28l5.7 5.7M420.5 38.3l3.7 3.7'
+        'M421.5 28l14 14" fill="none" stroke="#22301f"/>',
     ]
 
 
