@@ -8,6 +8,7 @@ import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from terugkom.documents.colours import WHITE, choose_text_colour
@@ -114,6 +115,7 @@ def remove_unprintable(text: str) -> str:
     return "".join(letter for letter in text if letter.isprintable())
 
 
+@lru_cache(1024)  # the letters on each bar: all municipalities without colours of their own have ours
 def _find_colour(palette: Palette, name: str) -> str:
     if name.startswith(ON):
         return choose_text_colour(_find_colour(palette, name.removeprefix(ON)))

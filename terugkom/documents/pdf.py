@@ -216,10 +216,6 @@ def to_json_data(value: Any, language: str, palette: Palette = DEFAULT_PALETTE) 
                 "long": formatting.format_long_date(value, language),
                 "short": formatting.format_short_date(value, language),
             }
-        case Mapping():
-            return {str(key): to_json_data(each, language, palette) for key, each in value.items()}
-        case Sequence():
-            return [to_json_data(each, language, palette) for each in value]
         case Chart():
             return {"svg": value.colour(palette), "text": value.text}
         case _ if is_dataclass(value):
@@ -227,12 +223,18 @@ def to_json_data(value: Any, language: str, palette: Palette = DEFAULT_PALETTE) 
                 each.name: to_json_data(getattr(value, each.name), language, palette)
                 for each in fields(value)
             }
+        case Mapping():
+            return {str(key): to_json_data(each, language, palette) for key, each in value.items()}
+        case Sequence():
+            return [to_json_data(each, language, palette) for each in value]
     raise TypeError(f"a template cannot be given a {type(value).__name__}")
 
 
 def _replace_missing_glyphs(value: Any) -> Any:
     """Return a value with only characters that our fonts have: PDF/UA-1 allows no others."""
     match value:
+        case str() if value.isascii() and value.isprintable():
+            return value
         case str():
             return _RARE_CHARACTER.sub(lambda found: _replacement_glyph(found[0]), value)
         case dict():

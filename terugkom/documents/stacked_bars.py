@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from math import ceil
+from math import ceil, sqrt
 
 from terugkom.documents.chart import (
     LABEL,
@@ -22,6 +22,8 @@ from terugkom.documents.chart import (
 
 _MIN_LETTERS = 6  # that a name in the legend is cut to
 _PATTERN_COUNT = 4  # of fills: plain, striped, dotted, crossed
+_STRIPE_STEP = 8 * sqrt(2)  # pixels along an edge: eight between two stripes
+_DOT, _DOT_STEP = 3.2, 8 / sqrt(2)  # pixels: a dot, and from one column or row of dots to the next
 _LETTER = 0.55  # how wide a letter is, roughly, as a share of its size
 _LEGEND_LINE = 20  # pixels
 _ABOVE_BAR = 21  # pixels of a label above its bar
@@ -42,6 +44,16 @@ class _Layout:
 
 _PAGE = _Layout(WIDTH, LABEL, MAX_LABEL_LETTERS, ROW, 0, 12, 70)
 _TELEPHONE = _Layout(320, 0, 40, 50, 2, 14, 40)  # of 360 pixels, less the margins of a mail
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A segment of a bar, or its sample in the legend, in pixels."""
+
+    x: float
+    y: int
+    width: float
+    height: int
 
 
 @dataclass(frozen=True)
@@ -78,7 +90,7 @@ def _draw(bars: _StackedBars, text: str, layout: _Layout) -> Chart:
         for n, (label, numbers) in enumerate(bars.rows)
     ]
     title, legend = draw_title(bars.title, layout.title_letters), _draw_legend(bars, columns, layout)
-    drawn = f"{_draw_patterns(bars.colours)}{title}{legend}{''.join(parts)}"
+    drawn = f"{title}{legend}{''.join(parts)}"
     return build_chart(text, layout.width, top + 6 + len(bars.rows) * layout.row, drawn)
 
 
@@ -86,27 +98,70 @@ def _format_counts(names: Sequence[str], numbers: Sequence[int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in zip(names, numbers, strict=True) if number)
 
 
-def _draw_patterns(colours: Sequence[str]) -> str:
-    """Return the fills: plain, striped, dotted, crossed, and so on again."""
-    marks = (
-        "",
-        f'<path d="M0 0v8" stroke="{TEXT_COLOUR}" stroke-width="2"/>',
-        f'<circle cx="4" cy="4" r="1.6" fill="{TEXT_COLOUR}"/>',
-        f'<path d="M0 4h8M4 0v8" stroke="{TEXT_COLOUR}" stroke-width="1"/>',
+def _draw_box(n: int, colour: str, box: _Box) -> str:
+    """Return the n-th segment, with its pattern: plain, striped, dotted, crossed, and so on again."""
+    rect = (
+        f'<rect x="{box.x:.1f}" y="{box.y}" width="{box.width:.1f}" height="{box.height}" '
+        f'fill="{name_colour(colour)}" stroke="{TEXT_COLOUR}"/>'
     )
-    fills = (
-        f'<pattern id="fill{n}" width="8" height="8" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="8" height="8" fill="{name_colour(colour)}"/>'
-        f"{marks[n % _PATTERN_COUNT]}</pattern>"
-        for n, colour in enumerate(colours)
-        if n % _PATTERN_COUNT
-    )
-    return f"<defs>{''.join(fills)}</defs>"
+    match n % _PATTERN_COUNT:
+        case 1:
+            return rect + _draw_marks(_draw_stripes(box))
+        case 2:
+            return rect + _draw_marks(_draw_dots(box), f' stroke-width="{_DOT}" stroke-linecap="round"')
+        case 3:
+            return rect + _draw_marks(_draw_stripes(box) + _draw_stripes(box, mirrored=True))
+    return rect
 
 
-def _fill(n: int, colour: str) -> str:
-    """Return the fill of the n-th segment; a plain one as a colour: tiles of a pattern would show seams."""
-    return f"url(#fill{n})" if n % _PATTERN_COUNT else name_colour(colour)
+def _draw_marks(marks: str, how: str = "") -> str:
+    """Return the marks of a pattern as one path: to fill a box with an SVG pattern takes a PNG longer."""
+    return f'<path d="{marks}" fill="none" stroke="{TEXT_COLOUR}"{how}/>' if marks else ""
+
+
+def _draw_stripes(box: _Box, *, mirrored: bool = False) -> str:
+    """Return slanting lines, from edge to edge of a box; `mirrored` are those that slant the other way."""
+    count = ceil((box.width + box.height) / _STRIPE_STEP - 0.5)
+    places = [(n + 0.5) * _STRIPE_STEP for n in range(count)]
+    whole = [each for each in places if box.height <= each <= box.width]  # from top to bottom
+    parts = [_draw_stripe(box, each, mirrored) for each in places if each not in whole]
+    if whole:
+        way, high = 1 if mirrored else -1, box.height
+        next_one = f"m{-way * (_STRIPE_STEP + high):.2f} {-high}l{way * high} {high}"
+        parts.append(_draw_stripe(box, whole[0], mirrored) + (len(whole) - 1) * next_one)
+    return "".join(parts)
+
+
+def _draw_stripe(box: _Box, at: float, mirrored: bool) -> str:
+    """Return one line; all along it x and y, from the corner of the box, are `at` together."""
+    right, low = min(at, box.width), min(at, box.height)
+    long = right + low - at
+    x, across = (box.width - right, long) if mirrored else (right, -long)
+    return f"M{_shorten(box.x + x)} {_shorten(box.y + at - right)}l{_shorten(across)} {_shorten(long)}"
+
+
+def _draw_dots(box: _Box) -> str:
+    """Return dots in a grid on its corner, the whole of it in the middle of a box: no dot is cut."""
+    columns, rows = (int((side - _DOT - 1) / _DOT_STEP) + 1 for side in (box.width, box.height))
+    if box.width <= _DOT + 1:
+        return ""
+    left, high = (
+        at + (side - (count - 1) * _DOT_STEP) / 2
+        for at, side, count in ((box.x, box.width, columns), (box.y, box.height, rows))
+    )
+    next_one = f"m{2 * _DOT_STEP:.2f} 0h0"
+    drawn = []
+    for row in range(rows):
+        first = 1 - row % 2  # each second row begins in the first column
+        if count := len(range(first, columns, 2)):
+            start = f"M{_shorten(left + first * _DOT_STEP)} {_shorten(high + row * _DOT_STEP)}h0"
+            drawn.append(start + (count - 1) * next_one)
+    return "".join(drawn)
+
+
+def _shorten(pixels: float) -> str:
+    """Return a length as short as SVG can have it, in tenths."""
+    return f"{pixels:.1f}".removesuffix(".0")
 
 
 def _draw_legend(bars: _StackedBars, columns: int, layout: _Layout) -> str:
@@ -116,8 +171,7 @@ def _draw_legend(bars: _StackedBars, columns: int, layout: _Layout) -> str:
     for n, (name, colour) in enumerate(zip(bars.names, bars.colours, strict=True)):
         x, y = n % columns * step, 28 + n // columns * _LEGEND_LINE
         drawn.append(
-            f'<rect x="{x + 0.5}" y="{y}" width="18" height="14" fill="{_fill(n, colour)}" '
-            f'stroke="{TEXT_COLOUR}"/>'
+            f"{_draw_box(n, colour, _Box(x + 0.5, y, 18, 14))}"
             f'<text x="{x + 24}" y="{y + 12}" font-size="{size}">{escape(truncate(name, letters))}</text>'
         )
     return "".join(drawn)
@@ -132,10 +186,7 @@ def _draw_segments(
         if not number:
             continue
         width = number * unit
-        drawn.append(
-            f'<rect x="{x:.1f}" y="{at}" width="{width:.1f}" height="20" fill="{_fill(n, colour)}" '
-            f'stroke="{TEXT_COLOUR}"/>'
-        )
+        drawn.append(_draw_box(n, colour, _Box(x, at, width, 20)))
         plate = 9 * len(str(number)) + 5
         if width > plate:
             drawn.append(_draw_number_label(number, colour, x + width / 2, at, plate))

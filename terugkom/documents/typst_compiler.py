@@ -58,12 +58,18 @@ def open_compiler(source: Source) -> "typst.Compiler":
 
 def compile_source(source: Source, **options: Any) -> bytes:
     """Return what a source is compiled to. Raises Typst's error."""
-    return export_document(open_compiler(source), source, **options)
+    return _get_file(open_compiler(source).compile(**options))
 
 
 def export_document(compiler: "typst.Compiler", source: Source, **options: Any) -> bytes:
-    """Return the one file that a source is compiled to. Raises Typst's error, TemplateError for many."""
-    found = compiler.compile(input=source.all_files, **options)
+    """Return the one file that a source is compiled to, by a compiler that may have been asked about it.
+
+    It has forgotten the files of the source since. Raises Typst's error, TemplateError for many.
+    """
+    return _get_file(compiler.compile(input=source.all_files, **options))
+
+
+def _get_file(found: bytes | list[bytes] | None) -> bytes:
     if not isinstance(found, bytes):
         raise TemplateError("picture", Message("error.template.picture"))
     return found

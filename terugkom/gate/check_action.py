@@ -102,7 +102,7 @@ def _match_deadline(draft: ActionToCheck, rule: Rule, rules: RuleSet) -> RuleMat
 
 def _is_blank(cell: str, rules: RuleSet) -> bool:
     text = cell.strip().lower()
-    return not text or (0, len(text)) in rules.cell_lexicon.find(text).get("blanks", ())
+    return not text or (0, len(text)) in _find_in_cell(text, rules.language).get("blanks", ())
 
 
 @lru_cache(4096)

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, case, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from terugkom import clock
@@ -16,6 +17,7 @@ from terugkom.gate.grades import Grade, compute_grade
 from terugkom.gate.model import GateAcceptance
 from terugkom.gate.rules import load_rules
 from terugkom.gate.text_language import PLAN_SAMPLE_SIZE, detect_plan_language
+from terugkom.plan.action_scope import ActionScope, Conditions, keep_built
 from terugkom.plan.model import (
     OPEN_STATUSES,
     Action,
@@ -65,7 +67,26 @@ def check_plan(
     session: Session, municipality: Municipality, *conditions: ColumnElement[bool]
 ) -> Iterator[CheckedAction]:
     """Yield the open actions of a municipality that meet the conditions, checked, in order of code."""
-    query = (
+    return check_plan_in_scope(session, municipality, ActionScope(conditions))
+
+
+def check_plan_in_scope(
+    session: Session, municipality: Municipality, scope: ActionScope
+) -> Iterator[CheckedAction]:
+    """Yield the open actions of a municipality within a scope, checked, in order of code."""
+    plan_language = load_plan_language(session, municipality)
+    found = session.execute(
+        _select_open_actions(scope),
+        {**scope.values, "municipality_id": municipality.id},
+        execution_options={"yield_per": _BATCH_SIZE},
+    )
+    for rows in found.partitions():
+        yield from _check_rows(session, rows, municipality.language, plan_language)
+
+
+@keep_built
+def _select_open_actions(conditions: Conditions) -> Select[Any]:
+    return (
         select(
             Action.id,
             Action.code,
@@ -79,24 +100,26 @@ def check_plan(
             _build_is_measured().label("is_measured"),
         )
         .outerjoin(Group, Group.id == Action.group_id)
-        .where(Action.municipality_id == municipality.id, Action.status.in_(OPEN_STATUSES))
+        .where(Action.municipality_id == bindparam("municipality_id"), Action.status.in_(OPEN_STATUSES))
         .where(Action.missing_since.is_(None), *conditions)
         .order_by(Action.code)
     )
-    plan_language = load_plan_language(session, municipality)
-    for rows in session.execute(query.execution_options(yield_per=_BATCH_SIZE)).partitions():
-        yield from _check_rows(session, rows, municipality.language, plan_language)
 
 
 def load_plan_language(session: Session, municipality: Municipality) -> str:
     """Return the language of most titles of a plan; the municipality's if that is unclear."""
-    titles = session.scalars(
+    titles = session.scalars(_select_sample(), {"municipality_id": municipality.id})
+    return detect_plan_language(titles, municipality.language)
+
+
+@cache
+def _select_sample() -> Select[tuple[str]]:
+    return (
         select(Action.title)
-        .where(Action.municipality_id == municipality.id, Action.missing_since.is_(None))
+        .where(Action.municipality_id == bindparam("municipality_id"), Action.missing_since.is_(None))
         .order_by(Action.code)
         .limit(PLAN_SAMPLE_SIZE)
     )
-    return detect_plan_language(titles, municipality.language)
 
 
 def hash_action_text(title: str, description: str) -> str:
@@ -151,15 +174,19 @@ def _check_rows(
 
 def _load_owners(session: Session, ids: Sequence[int]) -> defaultdict[int, list[tuple[str, PersonKind]]]:
     found: defaultdict[int, list[tuple[str, PersonKind]]] = defaultdict(list)
-    query = (
-        select(Ownership.action_id, Person.name, Person.kind)
-        .join(Person, Person.id == Ownership.person_id)
-        .where(Ownership.action_id.in_(ids))
-        .order_by(Person.code)
-    )
-    for action, name, kind in session.execute(query):
+    for action, name, kind in session.execute(_select_owners(), {"ids": ids}):
         found[action].append((name, kind))
     return found
+
+
+@cache
+def _select_owners() -> Select[tuple[int, str, PersonKind]]:
+    return (
+        select(Ownership.action_id, Person.name, Person.kind)
+        .join(Person, Person.id == Ownership.person_id)
+        .where(Ownership.action_id.in_(bindparam("ids", expanding=True)))
+        .order_by(Person.code)
+    )
 
 
 def _build_is_measured() -> ScalarSelect[int]:
@@ -175,5 +202,10 @@ def _build_is_measured() -> ScalarSelect[int]:
 
 def _load_acceptances(session: Session, ids: Sequence[int]) -> dict[int, GateAcceptance]:
     """Return the newest acceptance of each action."""
-    query = select(GateAcceptance).where(GateAcceptance.action_id.in_(ids)).order_by(GateAcceptance.id)
-    return {each.action_id: each for each in session.scalars(query)}
+    return {each.action_id: each for each in session.scalars(_select_acceptances(), {"ids": ids})}
+
+
+@cache
+def _select_acceptances() -> Select[tuple[GateAcceptance]]:
+    of_these = GateAcceptance.action_id.in_(bindparam("ids", expanding=True))
+    return select(GateAcceptance).where(of_these).order_by(GateAcceptance.id)

@@ -6,8 +6,10 @@ All as of the meeting's date, because minutes may be recorded long after it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, Date, Integer, Select, bindparam, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from terugkom.meetings.kinds import CORE_GROUP, FOCUS_GROUP
@@ -16,6 +18,9 @@ from terugkom.normalize import normalize_text
 from terugkom.plan.model import OPEN_STATUSES, Action, Group, GroupKind
 from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.model import Moment
+
+_MUNICIPALITY_ID = bindparam("municipality_id", type_=Integer)
+_GROUP_ID, _DAY = bindparam("group_id", type_=Integer), bindparam("day", type_=Date)
 
 
 @dataclass(frozen=True)
@@ -65,38 +70,55 @@ def index_minutes_keys(points: Sequence[MeetingAgendaPoint]) -> dict[str, str]:
 
 def _list_open_points(session: Session, meeting: Meeting) -> list[MeetingAgendaPoint]:
     """Return the open points of this group; for the focus group those of all raised points of the plan."""
-    municipality_id, day = meeting.moment.municipality_id, meeting.moment.day
+    points = session.execute(_select_open_points(meeting.moment.kind == FOCUS_GROUP), _list_values(meeting))
+    return [
+        MeetingAgendaPoint(
+            each.text,
+            "open",
+            each.code or "",
+            each.action_id,
+            each.deadline,
+            each.times_postponed,
+            each.id,
+            each.day,
+            each.group_id,
+            closed=each.closed_moment_id is not None,
+        )
+        for each in points
+    ]
+
+
+def _list_values(meeting: Meeting) -> dict[str, Any]:
+    moment = meeting.moment
+    return {
+        "municipality_id": moment.municipality_id,
+        "group_id": meeting.group_id,
+        "moment_id": meeting.moment_id,
+        "day": moment.day,
+    }
+
+
+@cache
+def _select_open_points(of_focus_group: bool) -> Select[Any]:
     raised, closed = aliased(Moment), aliased(Moment)
-    group_condition: ColumnElement[bool] = OpenPoint.group_id.is_not_distinct_from(meeting.group_id)
-    if meeting.moment.kind == FOCUS_GROUP:
+    group_condition: ColumnElement[bool] = OpenPoint.group_id.is_not_distinct_from(_GROUP_ID)
+    if of_focus_group:
         raised_action_ids = select(AgendaPoint.action_id).where(
-            AgendaPoint.municipality_id == municipality_id
+            AgendaPoint.municipality_id == _MUNICIPALITY_ID
         )
         group_condition = or_(group_condition, OpenPoint.action_id.in_(raised_action_ids))
-    query = (
-        select(OpenPoint, Action, raised.day)
+    return (
+        select(
+            *(OpenPoint.id, OpenPoint.text, OpenPoint.action_id, OpenPoint.times_postponed),
+            *(OpenPoint.group_id, OpenPoint.closed_moment_id, Action.code, Action.deadline, raised.day),
+        )
         .join(raised, raised.id == OpenPoint.raised_moment_id)
         .outerjoin(closed, closed.id == OpenPoint.closed_moment_id)
         .outerjoin(Action, Action.id == OpenPoint.action_id)
-        .where(OpenPoint.municipality_id == municipality_id, group_condition, raised.day <= day)
-        .where(or_(closed.id.is_(None), closed.day > day, closed.id == meeting.moment_id))
+        .where(OpenPoint.municipality_id == _MUNICIPALITY_ID, group_condition, raised.day <= _DAY)
+        .where(or_(closed.id.is_(None), closed.day > _DAY, closed.id == bindparam("moment_id")))
         .order_by(OpenPoint.times_postponed.desc(), OpenPoint.id)
     )
-    return [
-        MeetingAgendaPoint(
-            point.text,
-            "open",
-            action.code if action else "",
-            point.action_id,
-            action.deadline if action else None,
-            point.times_postponed,
-            point.id,
-            raised_on,
-            point.group_id,
-            closed=point.closed_moment_id is not None,
-        )
-        for point, action, raised_on in session.execute(query)
-    ]
 
 
 def _list_raised_points(session: Session, meeting: Meeting) -> list[MeetingAgendaPoint]:
@@ -111,46 +133,54 @@ def _list_raised_points(session: Session, meeting: Meeting) -> list[MeetingAgend
     if meeting.group_id is None:
         return []
     core_group_id: int | None = None
-    group_condition: ColumnElement[bool] = AgendaPoint.group_id == meeting.group_id
-    if meeting.moment.kind == CORE_GROUP:
-        group_condition = or_(group_condition, AgendaPoint.group_id.is_(None))
     if meeting.moment.kind == FOCUS_GROUP:
-        group_condition = true()
         core_group_id = _find_core_group_id(session, meeting.moment.municipality_id)
-    query = (
-        select(AgendaPoint, Action)
-        .join(Action, Action.id == AgendaPoint.action_id)
-        .where(AgendaPoint.municipality_id == meeting.moment.municipality_id, group_condition)
-        .where(or_(AgendaPoint.deadline.is_(None), AgendaPoint.deadline == Action.deadline))
-        .where(Action.status.in_(OPEN_STATUSES))
-        .where(AgendaPoint.raised_on <= meeting.moment.day, ~_build_discussed_condition(meeting.moment.day))
-        .order_by(AgendaPoint.deadline.nulls_last(), Action.code, AgendaPoint.id)
-    )
     points: dict[int, MeetingAgendaPoint] = {}
-    for point, action in session.execute(query):
+    for each in session.execute(_select_raised_points(meeting.moment.kind), _list_values(meeting)):
         points.setdefault(
-            action.id,
+            each.action_id,
             MeetingAgendaPoint(
-                action.title,
-                point.reason,
-                action.code,
-                action.id,
-                point.deadline,
-                raised_on=point.raised_on,
-                group_id=point.group_id or core_group_id or meeting.group_id,
+                each.title,
+                each.reason,
+                each.code,
+                each.action_id,
+                each.deadline,
+                raised_on=each.raised_on,
+                group_id=each.group_id or core_group_id or meeting.group_id,
             ),
         )
     return list(points.values())
 
 
-def _build_discussed_condition(day: date) -> ColumnElement[bool]:
+@cache
+def _select_raised_points(kind: str) -> Select[Any]:
+    group_condition: ColumnElement[bool] = AgendaPoint.group_id == _GROUP_ID
+    if kind == CORE_GROUP:
+        group_condition = or_(group_condition, AgendaPoint.group_id.is_(None))
+    if kind == FOCUS_GROUP:
+        group_condition = true()
+    return (
+        select(
+            *(AgendaPoint.action_id, AgendaPoint.reason, AgendaPoint.deadline, AgendaPoint.raised_on),
+            *(AgendaPoint.group_id, Action.title, Action.code),
+        )
+        .join(Action, Action.id == AgendaPoint.action_id)
+        .where(AgendaPoint.municipality_id == _MUNICIPALITY_ID, group_condition)
+        .where(or_(AgendaPoint.deadline.is_(None), AgendaPoint.deadline == Action.deadline))
+        .where(Action.status.in_(OPEN_STATUSES))
+        .where(AgendaPoint.raised_on <= _DAY, ~_build_discussed_condition())
+        .order_by(AgendaPoint.deadline.nulls_last(), Action.code, AgendaPoint.id)
+    )
+
+
+def _build_discussed_condition() -> ColumnElement[bool]:
     """Return the SQL condition that the point's group, or the focus group, has met since it was raised.
 
     Only meetings with recorded minutes count: they closed the point or made it an open point.
     """
     minuted = select(Meeting.moment_id).join(Moment, Moment.id == Meeting.moment_id)
     minuted = minuted.where(Moment.municipality_id == AgendaPoint.municipality_id)
-    minuted = minuted.where(Meeting.state == MeetingState.MINUTED, Moment.day < day)
+    minuted = minuted.where(Meeting.state == MeetingState.MINUTED, Moment.day < _DAY)
     is_core_group_point = AgendaPoint.group_id.is_(None) & (Moment.kind == CORE_GROUP)
     group_condition = or_(
         Meeting.group_id == AgendaPoint.group_id, is_core_group_point, Moment.kind == FOCUS_GROUP

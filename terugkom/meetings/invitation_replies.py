@@ -1,8 +1,9 @@
 """Who answered the invitation of a meeting, and how; an answer to an earlier date of it does not count."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.templates import to_one_line
@@ -29,19 +30,25 @@ NO_REPLIES = InvitationReplies()
 
 def load_invitation_replies(session: Session, meeting: Meeting) -> InvitationReplies:
     """Return the answers to the invitation of a meeting as it is planned now. One query."""
-    query = (
-        select(Person.name, InvitationReply.status, InvitationReply.comment)
-        .join(Person, Person.id == InvitationReply.person_id)
-        .where(InvitationReply.moment_id == meeting.moment_id, InvitationReply.sequence >= meeting.sequence)
-        .order_by(Person.code)
-    )
+    values = {"moment_id": meeting.moment_id, "sequence": meeting.sequence}
     names: dict[ReplyStatus, list[str]] = {each: [] for each in ReplyStatus}
-    for name, status, comment in session.execute(query).tuples():
+    for name, status, comment in session.execute(_select_replies(), values).tuples():
         names[status].append(to_one_line(f"{name} ({comment})" if comment else name))
     return InvitationReplies(
         tuple(names[ReplyStatus.ACCEPTED]),
         tuple(names[ReplyStatus.TENTATIVE]),
         tuple(names[ReplyStatus.DECLINED]),
+    )
+
+
+@cache
+def _select_replies() -> Select[tuple[str, ReplyStatus, str]]:
+    return (
+        select(Person.name, InvitationReply.status, InvitationReply.comment)
+        .join(Person, Person.id == InvitationReply.person_id)
+        .where(InvitationReply.moment_id == bindparam("moment_id"))
+        .where(InvitationReply.sequence >= bindparam("sequence"))
+        .order_by(Person.code)
     )
 
 

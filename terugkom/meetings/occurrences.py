@@ -4,17 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Integer, Select, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate
 from terugkom.meetings.kinds import DEFAULT_PEER_INTERVAL_MONTHS, MEETING_KINDS, PEER_EXCHANGE, REVIEW_KINDS
 from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, StepKind, StepOutcome
-from terugkom.plan.model import Group, Municipality
+from terugkom.plan.model import Group, GroupKind, Municipality
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.moments import list_meetings_between
+
+# Statements are built once: that took longer than to execute them. Their values are given on execution.
+_MUNICIPALITY_IDS = bindparam("municipality_ids", type_=Integer, expanding=True)
 
 
 @dataclass(frozen=True)
@@ -99,17 +103,13 @@ def load_meeting_rows(session: Session, municipalities: Sequence[Municipality]) 
     Five statements, however many municipalities.
     """
     ids = [each.id for each in municipalities]
+    values = {"municipality_ids": ids}
     series = load_meeting_series(session, municipalities)
     opened: defaultdict[int, list[Meeting]] = defaultdict(list)
-    of_these = (Moment.municipality_id.in_(ids), Moment.kind.in_(MEETING_KINDS))
-    query = select(Meeting).join(Meeting.moment).where(*of_these, is_open_or_cancelled())
-    for meeting in session.scalars(query.order_by(Moment.day, Moment.id)):
+    for meeting in session.scalars(_select_opened(), values):
         opened[meeting.moment.municipality_id].append(meeting)
     closed: defaultdict[int, list[ClosedMeeting]] = defaultdict(list)
-    names = select(Moment.municipality_id, Moment.kind, Moment.subject, Moment.period).join(
-        Meeting, Meeting.moment_id == Moment.id
-    )
-    for municipality_id, *name in session.execute(names.where(*of_these, ~is_open_or_cancelled())):
+    for municipality_id, *name in session.execute(_select_closed(), values):
         closed[municipality_id].append(ClosedMeeting(*name))
     executed_steps, since = _load_executed_steps(session, ids), _find_followed_since(session, ids)
     return {
@@ -119,6 +119,23 @@ def load_meeting_rows(session: Session, municipalities: Sequence[Municipality]) 
         )
         for each in ids
     }
+
+
+@cache
+def _select_opened() -> Select[tuple[Meeting]]:
+    mine = (Moment.municipality_id.in_(_MUNICIPALITY_IDS), Moment.kind.in_(MEETING_KINDS))
+    opened = select(Meeting).join(Meeting.moment).where(*mine, is_open_or_cancelled())
+    return opened.order_by(Moment.day, Moment.id)
+
+
+@cache
+def _select_closed() -> Select[tuple[int, str, str, str]]:
+    return (
+        select(Moment.municipality_id, Moment.kind, Moment.subject, Moment.period)
+        .join(Meeting, Meeting.moment_id == Moment.id)
+        .where(Moment.municipality_id.in_(_MUNICIPALITY_IDS), Moment.kind.in_(MEETING_KINDS))
+        .where(~is_open_or_cancelled())
+    )
 
 
 def is_open_or_cancelled() -> ColumnElement[bool]:
@@ -132,15 +149,7 @@ def load_meeting_series(
     """Return by its id the meeting series of each municipality: of its scheduled groups, and of the peer
     exchange. One statement."""
     found: dict[int, list[MeetingSeries]] = {each.id: [] for each in municipalities}
-    rows = session.execute(
-        select(
-            *(Group.municipality_id, Group.id, Group.code, Group.name),
-            *(Group.kind, Group.anchor, Group.interval_months),
-        )
-        .where(Group.municipality_id.in_(found), Group.anchor.is_not(None))
-        .where(Group.interval_months.is_not(None))
-        .order_by(Group.code)
-    ).tuples()
+    rows = session.execute(_select_series(), {"municipality_ids": list(found)}).tuples()
     for municipality_id, group, code, name, kind, anchor, months in rows:
         if anchor and months:
             one = MeetingSeries(REVIEW_KINDS[kind], code, name, group, anchor, months)
@@ -151,6 +160,19 @@ def load_meeting_series(
             exchange = MeetingSeries(PEER_EXCHANGE, each.slug, each.name, None, each.peer_anchor, months)
             found[each.id].append(exchange)
     return found
+
+
+@cache
+def _select_series() -> Select[tuple[int, int, str, str, GroupKind, date | None, int | None]]:
+    return (
+        select(
+            *(Group.municipality_id, Group.id, Group.code, Group.name),
+            *(Group.kind, Group.anchor, Group.interval_months),
+        )
+        .where(Group.municipality_id.in_(_MUNICIPALITY_IDS), Group.anchor.is_not(None))
+        .where(Group.interval_months.is_not(None))
+        .order_by(Group.code)
+    )
 
 
 def list_meeting_series(session: Session, municipality: Municipality) -> list[MeetingSeries]:
@@ -242,7 +264,17 @@ def _load_executed_steps(
     session: Session, municipality_ids: Sequence[int]
 ) -> defaultdict[int, dict[int, list[ExecutedStep]]]:
     """Return the steps of the open meetings by municipality and moment."""
-    rows = session.execute(
+    rows = session.execute(_select_executed_steps(), {"municipality_ids": municipality_ids}).tuples()
+    executed_steps: defaultdict[int, dict[int, list[ExecutedStep]]] = defaultdict(dict)
+    for municipality_id, moment, step, round_, outcome, day in rows:
+        executed = ExecutedStep(step, round_, outcome is StepOutcome.DONE, day)
+        executed_steps[municipality_id].setdefault(moment, []).append(executed)
+    return executed_steps
+
+
+@cache
+def _select_executed_steps() -> Select[tuple[int, int, StepKind, int, StepOutcome, date]]:
+    return (
         select(
             Moment.municipality_id,
             MeetingStep.moment_id,
@@ -252,30 +284,31 @@ def _load_executed_steps(
             MeetingStep.day,
         )
         .join(Moment, Moment.id == MeetingStep.moment_id)
-        .where(Moment.municipality_id.in_(municipality_ids), Moment.state == MomentState.OPEN)
+        .where(Moment.municipality_id.in_(_MUNICIPALITY_IDS), Moment.state == MomentState.OPEN)
         .order_by(MeetingStep.id)
-    ).tuples()
-    executed_steps: defaultdict[int, dict[int, list[ExecutedStep]]] = defaultdict(dict)
-    for municipality_id, moment, step, round_, outcome, day in rows:
-        executed = ExecutedStep(step, round_, outcome is StepOutcome.DONE, day)
-        executed_steps[municipality_id].setdefault(moment, []).append(executed)
-    return executed_steps
+    )
 
 
 def _find_followed_since(session: Session, municipality_ids: Sequence[int]) -> dict[int, date]:
     """Return the date of the first recorded step or moment of each municipality that has one."""
+    found: dict[int, date] = {}
+    firsts = session.execute(_select_firsts(), {"municipality_ids": municipality_ids})
+    for municipality_id, first in firsts.tuples():
+        found[municipality_id] = min(first, found.get(municipality_id, first))
+    return found
+
+
+@cache
+def _select_firsts() -> CompoundSelect[tuple[int, date]]:
     steps = (
         select(Moment.municipality_id, func.min(MeetingStep.day).label("first"))
         .join(MeetingStep, MeetingStep.moment_id == Moment.id)
-        .where(Moment.municipality_id.in_(municipality_ids))
+        .where(Moment.municipality_id.in_(_MUNICIPALITY_IDS))
         .group_by(Moment.municipality_id)
     )
     others = (
         select(Moment.municipality_id, func.min(Moment.day).label("first"))
-        .where(Moment.municipality_id.in_(municipality_ids), Moment.kind.not_in(MEETING_KINDS))
+        .where(Moment.municipality_id.in_(_MUNICIPALITY_IDS), Moment.kind.not_in(MEETING_KINDS))
         .group_by(Moment.municipality_id)
     )
-    found: dict[int, date] = {}
-    for municipality_id, first in session.execute(union_all(steps, others)).tuples():
-        found[municipality_id] = min(first, found.get(municipality_id, first))
-    return found
+    return union_all(steps, others)

@@ -7,12 +7,27 @@ since: a report, a change of status, minutes.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, keep_built
 from terugkom.plan.departures import has_departed
 from terugkom.plan.history import REPORT
 from terugkom.plan.model import OPEN_STATUSES, Action, ActionChange, Person
@@ -22,6 +37,8 @@ from terugkom.schedule.model import Moment, Reminder
 
 _MIN_TIMES = 2  # asked once may be this morning
 _LOOKBACK = timedelta(days=400)
+_MUNICIPALITY_ID = bindparam("municipality_id", type_=Integer)
+_SINCE, _TODAY = bindparam("since", type_=Date), bindparam("today", type_=Date)
 
 
 @dataclass(frozen=True)
@@ -50,37 +67,43 @@ class SilentOwner:
 
 
 def count_responses(
-    session: Session, municipality_id: int, since: date, today: date, *conditions: ColumnElement[bool]
+    session: Session, municipality_id: int, since: date, today: date, scope: ActionScope = ALL_ACTIONS
 ) -> ResponseCounts:
-    """Return the counts of the period after `since`, of the actions that meet the conditions. Three
-    queries."""
-    asks = (
-        _select_asks(municipality_id, Reminder.person_id, Action.last_update_on, func.min(Moment.day))
-        .where(Moment.day > since, Moment.day <= today, *conditions)
-        .group_by(Reminder.person_id, Action.id, Action.last_update_on)
-    )
+    """Return the counts of the period after `since`, of the actions within the scope. Two queries."""
+    asks, came_back = _build_statements(scope)
+    values = {**scope.values, "municipality_id": municipality_id, "since": since, "today": today}
     asked, answered = set(), set()
-    for person, updated_on, first in session.execute(asks):
+    for person, updated_on, first in session.execute(asks, values):
         asked.add(person)
         if updated_on and updated_on >= first:
             answered.add(person)
+    reports, questions = session.execute(came_back, values).one()
+    return ResponseCounts(len(asked), len(answered), reports, questions)
+
+
+@keep_built
+def _build_statements(conditions: Conditions) -> tuple[Select[Any], Select[Any]]:
+    """Return what reads who was asked, and how many reports and questions came back."""
+    asks = (
+        _select_asks(_MUNICIPALITY_ID, Reminder.person_id, Action.last_update_on, func.min(Moment.day))
+        .where(Moment.day > _SINCE, Moment.day <= _TODAY, *conditions)
+        .group_by(Reminder.person_id, Action.id, Action.last_update_on)
+    )
     reports = (
         select(func.count())
         .select_from(ActionChange)
         .join(Action, Action.id == ActionChange.action_id)
-        .where(Action.municipality_id == municipality_id, is_response(), *conditions)
-        .where(ActionChange.changed_on > since, ActionChange.changed_on <= today)
+        .where(Action.municipality_id == _MUNICIPALITY_ID, is_response(), *conditions)
+        .where(ActionChange.changed_on > _SINCE, ActionChange.changed_on <= _TODAY)
     )
     questions = (
         select(func.count())
         .select_from(Question)
         .join(Action, Action.id == Question.action_id)
-        .where(Question.municipality_id == municipality_id, *conditions)
-        .where(Question.asked_on > since, Question.asked_on <= today)
+        .where(Question.municipality_id == _MUNICIPALITY_ID, *conditions)
+        .where(Question.asked_on > _SINCE, Question.asked_on <= _TODAY)
     )
-    return ResponseCounts(
-        len(asked), len(answered), session.scalar(reports) or 0, session.scalar(questions) or 0
-    )
+    return asks, select(reports.scalar_subquery(), questions.scalar_subquery())
 
 
 @dataclass(frozen=True)
@@ -99,16 +122,10 @@ def count_asked_by_group(
 
     Who owns actions of two groups counts in both, and has answered in each where one of them had an update.
     """
-    asks = (
-        _select_asks(
-            municipality_id, Action.group_id, Reminder.person_id, Action.last_update_on, func.min(Moment.day)
-        )
-        .where(Moment.day > since, Moment.day <= today)
-        .group_by(Action.group_id, Reminder.person_id, Action.id, Action.last_update_on)
-    )
+    values = {"municipality_id": municipality_id, "since": since, "today": today}
     asked: defaultdict[int | None, set[int]] = defaultdict(set)
     answered: defaultdict[int | None, set[int]] = defaultdict(set)
-    for group, person, updated_on, first in session.execute(asks):
+    for group, person, updated_on, first in session.execute(_select_asks_by_group(), values):
         asked[group].add(person)
         if updated_on and updated_on >= first:
             answered[group].add(person)
@@ -116,6 +133,17 @@ def count_asked_by_group(
         group: AskedOwners(len(people), len(answered[group]), len(people - answered[group]))
         for group, people in asked.items()
     }
+
+
+@cache
+def _select_asks_by_group() -> Select[Any]:
+    return (
+        _select_asks(
+            _MUNICIPALITY_ID, Action.group_id, Reminder.person_id, Action.last_update_on, func.min(Moment.day)
+        )
+        .where(Moment.day > _SINCE, Moment.day <= _TODAY)
+        .group_by(Action.group_id, Reminder.person_id, Action.id, Action.last_update_on)
+    )
 
 
 def select_silent_owners(municipality_id: int, today: date) -> Select[Any]:
@@ -147,7 +175,7 @@ def is_response() -> ColumnElement[bool]:
     return and_(ActionChange.field == REPORT, or_(false(), *through))
 
 
-def _select_asks(municipality_id: int, *columns: Any) -> Select[Any]:
+def _select_asks(municipality_id: int | BindParameter[int], *columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .select_from(Moment)

@@ -1,14 +1,15 @@
 """The data that packs need of actions, in four queries whatever their number."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Date, Integer, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from terugkom.plan.action_scope import ActionScope, Conditions, keep_built
 from terugkom.plan.completion_checks import build_checked_since
 from terugkom.plan.history import ADDED, NOTE, HistoryValue, decode_value
 from terugkom.plan.model import Action, ActionChange, ActionStatus, Group, Ownership, Person, ProgressReport
@@ -16,6 +17,7 @@ from terugkom.plan.reachability import build_orphan_reason
 
 SNOOZE_FIELDS = ("snoozed_until", "snooze_reason", ADDED)  # changes with which a snooze may have come
 _TRACKED_FIELDS = ("status", "deadline", *SNOOZE_FIELDS)
+_MUNICIPALITY_ID, _TODAY = bindparam("municipality_id", type_=Integer), bindparam("today", type_=Date)
 _COLUMNS = (  # of an action: as rows they are read in half the time that whole actions take
     *(Action.id, Action.code, Action.title, Action.theme, Action.status, Action.start),
     *(Action.deadline, Action.deadline_text, Action.deadline_precision),
@@ -63,16 +65,14 @@ class ActionFacts:
 
     def status_on(self, day: date) -> ActionStatus | None:
         """Return the status at the end of a day; None if the action did not exist yet."""
-        if any(each.field == ADDED and each.day > day for each in self.changes):
-            return None
-        return next(
-            (
-                each.old
-                for each in self.changes
-                if each.day > day and each.field == "status" and isinstance(each.old, ActionStatus)
-            ),
-            self.status,
-        )
+        found = None
+        for each in self.changes:
+            if each.day > day:
+                if each.field == ADDED:
+                    return None
+                if found is None and each.field == "status" and isinstance(each.old, ActionStatus):
+                    found = each.old
+        return found or self.status
 
     def is_late_on(self, day: date) -> bool:
         """Return whether it was open at the end of a day, and the deadline of then had passed."""
@@ -128,27 +128,72 @@ class ActionFacts:
         return max((each.day for each in self.changes if each.field == "status"), default=None)
 
 
+@dataclass(frozen=True)
+class _Statements:
+    """What is read of actions, of their owners, of their reports and of their history."""
+
+    actions: Select[Any]
+    owners: Select[Any]
+    reports: Select[Any]
+    changes: Select[Any]
+
+
 def load_action_facts(
     session: Session, municipality_id: int, today: date, *conditions: ColumnElement[bool]
 ) -> tuple[ActionFacts, ...]:
     """Return the actions of a municipality that meet the conditions, in order of code. Four queries."""
-    conditions = (Action.municipality_id == municipality_id, *conditions)
-    orphan_reason = build_orphan_reason(municipality_id, today)
-    rows = session.execute(
+    scope = ActionScope((Action.municipality_id == municipality_id, *conditions))
+    return load_facts_in_scope(session, municipality_id, today, scope)
+
+
+def load_facts_in_scope(
+    session: Session, municipality_id: int, today: date, scope: ActionScope
+) -> tuple[ActionFacts, ...]:
+    """Return the actions of a municipality within a scope, in order of code. Four queries."""
+    statements = _build_statements(scope)
+    values = {**scope.values, "municipality_id": municipality_id, "today": today}
+    rows = session.execute(statements.actions, values).all()
+    owners = _load_pairs(session, statements.owners, values)
+    reports = _load_pairs(session, statements.reports, values)
+    past = _load_changes(session, statements.changes, values)
+    return tuple(_build_facts(row, owners[row.id], reports[row.id], past[row.id]) for row in rows)
+
+
+@keep_built
+def _build_statements(conditions: Conditions) -> _Statements:
+    return _Statements(
         select(
             *_COLUMNS,
             func.coalesce(Group.code, "").label("group_code"),
             func.coalesce(Group.name, "").label("group"),
-            orphan_reason.label("orphan_reason"),
+            build_orphan_reason(_MUNICIPALITY_ID, _TODAY).label("orphan_reason"),
             build_checked_since().label("checked_since"),
         )
         .outerjoin(Group, Group.id == Action.group_id)
         .where(*conditions)
-        .order_by(Action.code)
-    ).all()
-    owners = _load_owners(session, conditions)
-    reports, past = _load_reports(session, conditions), _load_changes(session, conditions)
-    return tuple(_build_facts(row, owners[row.id], reports[row.id], past[row.id]) for row in rows)
+        .order_by(Action.code),
+        select(Ownership.action_id, Person.id, Person.name)
+        .join(Person, Person.id == Ownership.person_id)
+        .join(Action, Action.id == Ownership.action_id)
+        .where(*conditions)
+        .order_by(Person.code),
+        select(ProgressReport.action_id, ProgressReport.reported_on, ProgressReport.text)
+        .join(Action, Action.id == ProgressReport.action_id)
+        .where(*conditions)
+        .order_by(ProgressReport.reported_on),
+        select(
+            ActionChange.action_id,
+            ActionChange.changed_on,
+            ActionChange.changed_at,
+            ActionChange.field,
+            ActionChange.old,
+            ActionChange.new,
+            ActionChange.source,
+        )
+        .join(Action, Action.id == ActionChange.action_id)
+        .where(ActionChange.field.in_([*_TRACKED_FIELDS, NOTE]), *conditions)
+        .order_by(ActionChange.changed_at, ActionChange.id),
+    )
 
 
 def _build_facts(
@@ -180,61 +225,25 @@ def _build_facts(
     )
 
 
-def _load_owners(
-    session: Session, conditions: Sequence[ColumnElement[bool]]
-) -> defaultdict[int, list[tuple[int, str]]]:
-    query = (
-        select(Ownership.action_id, Person.id, Person.name)
-        .join(Person, Person.id == Ownership.person_id)
-        .join(Action, Action.id == Ownership.action_id)
-        .where(*conditions)
-        .order_by(Person.code)
-    )
-    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-    for action, person, name in session.execute(query):
-        found[action].append((person, name))
-    return found
-
-
-def _load_reports(
-    session: Session, conditions: Sequence[ColumnElement[bool]]
-) -> defaultdict[int, list[tuple[date, str]]]:
-    query = (
-        select(ProgressReport.action_id, ProgressReport.reported_on, ProgressReport.text)
-        .join(Action, Action.id == ProgressReport.action_id)
-        .where(*conditions)
-        .order_by(ProgressReport.reported_on)
-    )
-    found: defaultdict[int, list[tuple[date, str]]] = defaultdict(list)
-    for action, day, text in session.execute(query):
-        found[action].append((day, text))
+def _load_pairs(
+    session: Session, query: Select[Any], values: Mapping[str, Any]
+) -> defaultdict[int, list[tuple[Any, str]]]:
+    """Return what is read beside the id of each action, by that."""
+    found: defaultdict[int, list[tuple[Any, str]]] = defaultdict(list)
+    for action, first, text in session.execute(query, values):
+        found[action].append((first, text))
     return found
 
 
 def _load_changes(
-    session: Session, conditions: Sequence[ColumnElement[bool]]
+    session: Session, query: Select[Any], values: Mapping[str, Any]
 ) -> defaultdict[int, list[FieldHistory]]:
     """Return the changes by action; the note that one source left beside its changes is their reason."""
-    query = (
-        select(
-            ActionChange.action_id,
-            ActionChange.changed_on,
-            ActionChange.changed_at,
-            ActionChange.field,
-            ActionChange.old,
-            ActionChange.new,
-            ActionChange.source,
-        )
-        .join(Action, Action.id == ActionChange.action_id)
-        .where(ActionChange.field.in_([*_TRACKED_FIELDS, NOTE]), *conditions)
-        .order_by(ActionChange.changed_at, ActionChange.id)
-    )
-    rows = session.execute(query).all()
-    notes = {(row.action_id, row.changed_at, row.source): str(row.new) for row in rows if row.field == NOTE}
+    rows = session.execute(query, values).tuples().all()
+    notes = {(action, at, source): str(new) for action, _, at, field, _, new, source in rows if field == NOTE}
     found: defaultdict[int, list[FieldHistory]] = defaultdict(list)
-    for row in rows:
-        if row.field != NOTE:
-            reason = notes.get((row.action_id, row.changed_at, row.source), "")
-            old = decode_value(row.field, row.old)
-            found[row.action_id].append(FieldHistory(row.changed_on, row.field, old, row.source, reason))
+    for action, day, at, field, old, _, source in rows:
+        if field != NOTE:
+            reason = notes.get((action, at, source), "")
+            found[action].append(FieldHistory(day, field, decode_value(field, old), source, reason))
     return found

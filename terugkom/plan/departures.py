@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import BindParameter, ColumnElement, and_
 
 from terugkom.plan.model import Person
 
@@ -13,6 +13,6 @@ def is_departed(person: Person, day: date) -> bool:
     return person.departed_on is not None and person.departed_on <= day
 
 
-def has_departed(day: date, person: Any = Person) -> ColumnElement[bool]:
+def has_departed(day: date | BindParameter[date], person: Any = Person) -> ColumnElement[bool]:
     """Return the SQL condition that a person does not work here any more on a day; false for no person."""
     return and_(person.departed_on.is_not(None), person.departed_on <= day)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Date,
     Integer,
@@ -92,7 +93,9 @@ def _select_represented_people(municipality_id: int, today: date) -> Select[tupl
 
 
 @lru_cache(maxsize=64)
-def select_reachable_people(municipality_id: int, today: date) -> Select[tuple[int]]:
+def select_reachable_people(
+    municipality_id: int | BindParameter[int], today: date | BindParameter[date]
+) -> Select[tuple[int]]:
     """Return the query for the ids of the people whose mail somebody receives today."""
     found = _select_reachability(municipality_id, today).subquery()
     return select(found.c.person_id).where(found.c.recipient_id.is_not(None))
@@ -103,7 +106,9 @@ def can_be_written_to(day: date, person: Any = Person) -> ColumnElement[bool]:
     return and_(_has_address(person), not_(has_departed(day, person)))
 
 
-def is_orphaned(municipality_id: int, today: date) -> ColumnElement[bool]:
+def is_orphaned(
+    municipality_id: int | BindParameter[int], today: date | BindParameter[date]
+) -> ColumnElement[bool]:
     """Return the SQL condition that an action is open, and no owner of it can be reached."""
     return and_(
         Action.municipality_id == municipality_id,
@@ -112,7 +117,9 @@ def is_orphaned(municipality_id: int, today: date) -> ColumnElement[bool]:
     )
 
 
-def build_orphan_reason(municipality_id: int, today: date) -> ColumnElement[str]:
+def build_orphan_reason(
+    municipality_id: int | BindParameter[int], today: date | BindParameter[date]
+) -> ColumnElement[str]:
     """Return as SQL why no owner of an action can be reached; an empty text if the action is not orphaned."""
     owners = select(Ownership.person_id).where(Ownership.action_id == Action.id)
     departed = owners.join(Person, Person.id == Ownership.person_id).where(has_departed(today))
@@ -126,7 +133,9 @@ def build_orphan_reason(municipality_id: int, today: date) -> ColumnElement[str]
     )
 
 
-def _has_reachable_owner(municipality_id: int, today: date) -> ColumnElement[bool]:
+def _has_reachable_owner(
+    municipality_id: int | BindParameter[int], today: date | BindParameter[date]
+) -> ColumnElement[bool]:
     """Return the SQL condition, with a query that does not refer to the action: so it is done once for all.
 
     As a correlated one SQLite did it again for each action: four seconds for 20,000 (measured), and growing
@@ -153,7 +162,9 @@ def _is_of_given(person: Any) -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=64)
-def _select_reachability(municipality_id: int, today: date) -> Select[Any]:
+def _select_reachability(
+    municipality_id: int | BindParameter[int], today: date | BindParameter[date]
+) -> Select[Any]:
     def is_of_municipality(person: Any) -> ColumnElement[bool]:
         condition: ColumnElement[bool] = person.municipality_id == municipality_id
         return condition

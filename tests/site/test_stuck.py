@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.meetings.packs.owner_requests import list_owner_requests
+from terugkom.plan.action_scope import ActionScope
 from terugkom.plan.model import Action, Group, GroupKind, LaterDateDecider, Municipality, Person
 from terugkom.plan.questions import Question
 from terugkom.reminders.stuck_notice import MAX_MAILS_PER_DAY
@@ -90,8 +91,8 @@ def test_the_packs_of_the_group_ask_what_is_needed(pages: ServedPages) -> None:
     assert "stukken van het volgende overleg" in report(pages, fields("stuck", text=WHY))
     with pages.database.read_session() as session:
         municipality = session.get_one(Municipality, 1)
-        mine = list_owner_requests(session, municipality, TODAY, Action.group_id == 1)
-        others = list_owner_requests(session, municipality, TODAY, Action.group_id.is_(None))
+        mine = list_owner_requests(session, municipality, TODAY, ActionScope((Action.group_id == 1,)))
+        others = list_owner_requests(session, municipality, TODAY, ActionScope((Action.group_id.is_(None),)))
     assert [(each.code, each.reason) for each in mine] == [
         ("E-01", "An Peeters zit vast: De aannemer is failliet")
     ]

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import zip_longest
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Integer, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.dated_text import add_day_written
@@ -90,37 +91,45 @@ def _list_from_groups(
     session: Session, municipality: Municipality, since: date, but: int
 ) -> list[ActionCandidate]:
     """Return the open points and the notes of the groups that are about no action, the newest first."""
-    points = (
+    values = {"municipality_id": municipality.id, "since": since, "but": but}
+    found = [row for query in (_select_points(), _select_notes()) for row in session.execute(query, values)]
+    once = {text.casefold(): ActionCandidate(text, group) for text, group, _ in reversed(found)}
+    return list(reversed(once.values()))[:MAX_PER_SOURCE]
+
+
+@cache
+def _select_points() -> Select[tuple[str, str, date]]:
+    return (
         select(OpenPoint.text, Group.name, Moment.day)
         .join(Group, Group.id == OpenPoint.group_id)
         .join(Moment, Moment.id == OpenPoint.raised_moment_id)
-        .where(OpenPoint.municipality_id == municipality.id, OpenPoint.closed_moment_id.is_(None))
-        .where(OpenPoint.action_id.is_(None), OpenPoint.group_id != but)
+        .where(OpenPoint.municipality_id == bindparam("municipality_id"))
+        .where(OpenPoint.closed_moment_id.is_(None))
+        .where(OpenPoint.action_id.is_(None), OpenPoint.group_id != bindparam("but"))
         .order_by(Moment.day.desc(), OpenPoint.id)
+        .limit(MAX_PER_SOURCE)
     )
-    notes = (
+
+
+@cache
+def _select_notes() -> Select[tuple[str, str, date]]:
+    return (
         select(Decision.text, Group.name, Moment.day)
         .join(Moment, Moment.id == Decision.moment_id)
         .join(Group, (Group.municipality_id == Moment.municipality_id) & (Group.code == Moment.subject))
-        .where(Moment.municipality_id == municipality.id, Moment.day > since, Group.id != but)
+        .where(Moment.municipality_id == bindparam("municipality_id"), Moment.day > bindparam("since"))
+        .where(Group.id != bindparam("but"))
         .where(Decision.kind == DecisionKind.NOTE, Decision.action_id.is_(None))
         .order_by(Moment.day.desc(), Decision.number)
+        .limit(MAX_PER_SOURCE)
     )
-    found = [row for query in (points, notes) for row in session.execute(query.limit(MAX_PER_SOURCE))]
-    once = {text.casefold(): ActionCandidate(text, group) for text, group, _ in reversed(found)}
-    return list(reversed(once.values()))[:MAX_PER_SOURCE]
 
 
 def _list_from_ideas(
     session: Session, municipality: Municipality, today: date, language: str
 ) -> list[ActionCandidate]:
     """Return the ideas without an answer, the oldest first, then those kept for later; nobody is named."""
-    query = (
-        select(Idea)
-        .where(Idea.municipality_id == municipality.id, Idea.state.in_([IdeaState.NEW, IdeaState.LATER]))
-        .order_by(case((Idea.state == IdeaState.NEW, 0), else_=1), Idea.submitted_on, Idea.id)
-        .limit(MAX_PER_SOURCE)
-    )
+    ideas = session.scalars(_select_ideas(), {"municipality_id": municipality.id})
     return [
         ActionCandidate(
             each.title,
@@ -133,26 +142,44 @@ def _list_from_ideas(
                 answer=add_day_written(each.answer, each.answered_on, today, language),
             ),
         )
-        for each in session.scalars(query)
+        for each in ideas
     ]
+
+
+@cache
+def _select_ideas() -> Select[tuple[Idea]]:
+    return (
+        select(Idea)
+        .where(Idea.municipality_id == bindparam("municipality_id"))
+        .where(Idea.state.in_([IdeaState.NEW, IdeaState.LATER]))
+        .order_by(case((Idea.state == IdeaState.NEW, 0), else_=1), Idea.submitted_on, Idea.id)
+        .limit(MAX_PER_SOURCE)
+    )
 
 
 def _list_from_peers(session: Session, municipality: Municipality, language: str) -> list[ActionCandidate]:
     """Return shared actions of neighbours that we do not have, those that worked first."""
-    ours = select(func.lower(Action.title)).where(Action.municipality_id == municipality.id)
-    query = (
+    values = {"municipality_id": municipality.id, "municipality_name": municipality.name}
+    return [
+        ActionCandidate(title, source, _format_details(worked, days, language))
+        for title, source, worked, days in session.execute(_select_shared_actions(), values)
+    ]
+
+
+@cache
+def _select_shared_actions() -> Select[tuple[str, str, str, int | None]]:
+    municipality_id = bindparam("municipality_id", type_=Integer)
+    ours = select(func.lower(Action.title)).where(Action.municipality_id == municipality_id)
+    return (
         select(SharedAction.title, SharedAction.source, SharedAction.worked, SharedAction.took_days)
-        .where(SharedAction.municipality_id == municipality.id, SharedAction.source != municipality.name)
+        .where(SharedAction.municipality_id == municipality_id)
+        .where(SharedAction.source != bindparam("municipality_name"))
         .where(SharedAction.status != ActionStatus.STOPPED, func.lower(SharedAction.title).not_in(ours))
         .order_by(case((SharedAction.worked != "", 0), else_=1))
         .order_by(case((SharedAction.status == ActionStatus.DONE, 0), else_=1), SharedAction.source)
         .order_by(SharedAction.code)
         .limit(MAX_PER_SOURCE)
     )
-    return [
-        ActionCandidate(title, source, _format_details(worked, days, language))
-        for title, source, worked, days in session.execute(query)
-    ]
 
 
 def _format_details(worked: str, days: int | None, language: str) -> str:

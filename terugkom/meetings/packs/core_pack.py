@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
@@ -21,11 +22,12 @@ from terugkom.meetings.packs.engagement import (
     describe_silence,
     load_participation,
 )
-from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack, plan_conditions
+from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack
 from terugkom.meetings.packs.meeting_context import MeetingContext
 from terugkom.meetings.packs.progress import (
+    ProgressByCode,
     ProgressState,
-    classify_progress,
+    build_progress_lookup,
     count_by_progress,
     draw_progress_chart,
 )
@@ -36,7 +38,8 @@ from terugkom.meetings.packs.stopped_actions import (
 )
 from terugkom.meetings.packs.year_calendar import CalendarQuarter, build_year_calendar
 from terugkom.meetings.packs.yearly_trend import draw_yearly_trend
-from terugkom.plan.action_facts import ActionFacts, load_action_facts
+from terugkom.plan.action_facts import ActionFacts, load_facts_in_scope
+from terugkom.plan.action_scope import scope_plan
 from terugkom.plan.count_actions import count_actions
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Group, GroupKind, Municipality
@@ -110,21 +113,21 @@ def build_core_pack(
     `coverage` says through which media was published in the last four quarters.
     """
     language, since = municipality.language, meeting.last_met_on
-    facts = load_action_facts(session, municipality.id, today, *plan_conditions(municipality))
-    plan = build_group_pack(session, municipality, meeting, today, facts)
-    groups = session.scalars(
-        select(Group).where(Group.municipality_id == municipality.id).order_by(Group.name, Group.id)
-    ).all()
+    facts = load_facts_in_scope(session, municipality.id, today, scope_plan(municipality.id))
+    progress_on = build_progress_lookup(facts)
+    now, before = progress_on(today, since), progress_on(since, meeting.met_before_on)
+    plan = build_group_pack(session, municipality, meeting, today, (facts, progress_on))
+    groups = session.scalars(_select_groups(), {"municipality_id": municipality.id}).all()
     engagement = _GroupEngagement(
         load_participation(session, municipality, since, today),
         count_asked_by_group(session, municipality.id, since, today),
     )
-    parts = _summarise_groups(facts, groups, engagement, municipality, meeting, today)
+    parts = _summarise_groups(facts, groups, engagement, municipality, meeting, today, (now, before))
     by_theme = _group_facts(facts, lambda each: each.theme or translate("pack.no-theme", language))
-    themes = tuple(_summarise_part(name, mine, today, meeting) for name, mine in sorted(by_theme.items()))
+    themes = tuple(_summarise_part(name, mine, now, before) for name, mine in sorted(by_theme.items()))
     if not plan.progress.before:  # there is nothing to compare with
         parts, themes = (tuple(replace(each, done_this_year=0) for each in of) for of in (parts, themes))
-    late = [each for each in facts if classify_progress(each, today, since) is ProgressState.LATE]
+    late = [each for each in facts if now[each.code] is ProgressState.LATE]
     stopped, missed = (
         list_stopped_actions(facts, since, today, language),
         list_missed_deadlines(late, today, language),
@@ -140,8 +143,8 @@ def build_core_pack(
     return CorePack(
         plan=replace(plan, agenda=build_agenda(topics, meeting.starts_at, meeting.minutes, language)),
         added=count_actions(facts, lambda each: each.status_on(since) is None)[True],
-        trend=draw_yearly_trend(facts, today, since, language),
-        by_group=_draw_progress_by_group(facts, today, since, language),
+        trend=draw_yearly_trend(facts, progress_on, today, since, language),
+        by_group=_draw_progress_by_group(facts, now, language),
         groups=parts,
         themes=themes,
         punctuality=compute_punctuality(
@@ -160,6 +163,12 @@ def build_core_pack(
             session, municipality, {each.code: each.name for each in groups}, facts, meeting.day
         ),
     )
+
+
+@cache
+def _select_groups() -> Select[tuple[Group]]:
+    mine = Group.municipality_id == bindparam("municipality_id")
+    return select(Group).where(mine).order_by(Group.name, Group.id)
 
 
 def _list_channel_usage(coverage: Coverage, language: str) -> tuple[ChannelUsage, ...]:
@@ -186,15 +195,19 @@ def _summarise_groups(
     municipality: Municipality,
     meeting: MeetingContext,
     today: date,
+    progress: tuple[ProgressByCode, ProgressByCode],
 ) -> tuple[PlanPartSummary, ...]:
-    """Return a summary of each group: those that meet, and the others that have actions."""
+    """Return a summary of each group: those that meet, and the others that have actions.
+
+    `progress` is that of the actions now and at the last meeting.
+    """
     by_code, found = _group_facts(facts, lambda each: each.group_code), []
     taken = engagement.participation
     for group in groups:
         facts_of_group = by_code.get(group.code, [])
         if not facts_of_group and group.kind is not GroupKind.SUB:
             continue
-        part = _summarise_part(group.name, facts_of_group, today, meeting)
+        part = _summarise_part(group.name, facts_of_group, *progress)
         silent = describe_silence(
             group, facts_of_group, taken, meeting.last_met_on, today, municipality.language
         )
@@ -212,16 +225,15 @@ def _summarise_groups(
             )
         )
     if alone := by_code.get(""):
-        part = _summarise_part(translate("pack.no-group", municipality.language), alone, today, meeting)
+        part = _summarise_part(translate("pack.no-group", municipality.language), alone, *progress)
         found.append(replace(part, owners=engagement.owners.get(None, AskedOwners())))
     return tuple(found)
 
 
 def _summarise_part(
-    name: str, mine: Sequence[ActionFacts], today: date, meeting: MeetingContext
+    name: str, mine: Sequence[ActionFacts], progress: ProgressByCode, progress_before: ProgressByCode
 ) -> PlanPartSummary:
-    now = count_by_progress(mine, today, meeting.last_met_on)
-    before = count_by_progress(mine, meeting.last_met_on, meeting.met_before_on)
+    now, before = count_by_progress(mine, progress), count_by_progress(mine, progress_before)
     return PlanPartSummary(
         name=name,
         total=now.total(),
@@ -232,13 +244,13 @@ def _summarise_part(
     )
 
 
-def _draw_progress_by_group(facts: Sequence[ActionFacts], today: date, since: date, language: str) -> Chart:
+def _draw_progress_by_group(facts: Sequence[ActionFacts], progress: ProgressByCode, language: str) -> Chart:
     parted = sorted(
         _group_facts(facts, lambda each: each.group or translate("pack.no-group", language)).items()
     )
     rows = []
     for name, mine in parted:
-        count = count_by_progress(mine, today, since)
+        count = count_by_progress(mine, progress)
         rows.append((name, [count[place] for place in ProgressState]))
     return draw_progress_chart(translate("pack.chart.by-group", language), rows, language)
 

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate
@@ -43,29 +45,11 @@ def load_participation(
     """Return by group how often it met after a day, up to today, and the attendance. Two queries."""
     met: defaultdict[int, dict[MeetingState, int]] = defaultdict(dict)
     presences: defaultdict[int, dict[Presence, int]] = defaultdict(dict)
-    conditions = (
-        Moment.municipality_id == municipality.id,
-        Moment.day > since,
-        Moment.day <= today,
-        Meeting.group_id.is_not(None),
-        Meeting.state.in_(_HELD_STATES),
-    )
-    meetings = (
-        select(Meeting.group_id, Meeting.state, func.count())
-        .join(Moment, Moment.id == Meeting.moment_id)
-        .where(*conditions)
-        .group_by(Meeting.group_id, Meeting.state)
-    )
-    for group, state, count in session.execute(meetings):
+    meetings, people = _build_participation_statements()
+    values = {"municipality_id": municipality.id, "since": since, "today": today}
+    for group, state, count in session.execute(meetings, values):
         met[group][state] = count
-    people = (
-        select(Meeting.group_id, Attendance.presence, func.count())
-        .join(Meeting, Meeting.moment_id == Attendance.moment_id)
-        .join(Moment, Moment.id == Meeting.moment_id)
-        .where(*conditions)
-        .group_by(Meeting.group_id, Attendance.presence)
-    )
-    for group, presence, count in session.execute(people):
+    for group, presence, count in session.execute(people, values):
         presences[group][presence] = count
     return {
         group: MeetingParticipation(
@@ -76,6 +60,29 @@ def load_participation(
         )
         for group, states in met.items()
     }
+
+
+@cache
+def _build_participation_statements() -> tuple[Select[Any], Select[Any]]:
+    """Return what counts the meetings of groups, and who attended them."""
+    conditions = (
+        Moment.municipality_id == bindparam("municipality_id"),
+        Moment.day > bindparam("since"),
+        Moment.day <= bindparam("today"),
+        Meeting.group_id.is_not(None),
+        Meeting.state.in_(_HELD_STATES),
+    )
+    return (
+        select(Meeting.group_id, Meeting.state, func.count())
+        .join(Moment, Moment.id == Meeting.moment_id)
+        .where(*conditions)
+        .group_by(Meeting.group_id, Meeting.state),
+        select(Meeting.group_id, Attendance.presence, func.count())
+        .join(Meeting, Meeting.moment_id == Attendance.moment_id)
+        .join(Moment, Moment.id == Meeting.moment_id)
+        .where(*conditions)
+        .group_by(Meeting.group_id, Attendance.presence),
+    )
 
 
 def compute_punctuality(

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
 from terugkom.documents.formatting import format_short_date, format_time
 from terugkom.documents.messages import translate, translate_plural
-from terugkom.gate.check_plan import CheckedAction, check_plan
+from terugkom.gate.check_plan import CheckedAction, check_plan_in_scope
 from terugkom.meetings.invitation_replies import InvitationReplies
 from terugkom.meetings.owner_responses import ResponseCounts, count_responses
 from terugkom.meetings.packs.agenda_timing import AgendaItem, AgendaTopic, build_agenda
@@ -27,16 +26,18 @@ from terugkom.meetings.packs.open_points import (
 from terugkom.meetings.packs.owner_requests import list_owner_requests
 from terugkom.meetings.packs.progress import (
     GroupProgress,
+    ProgressOn,
     ProgressState,
-    classify_progress,
+    build_progress_lookup,
     compare_progress,
     draw_progress_chart,
     list_done_since,
 )
 from terugkom.meetings.packs.reason_texts import write_reason
 from terugkom.meetings.packs.referred_questions import ReferredQuestion, list_referred_questions
-from terugkom.plan.action_facts import ActionFacts, load_action_facts
-from terugkom.plan.model import Action, GroupKind, Municipality
+from terugkom.plan.action_facts import ActionFacts, load_facts_in_scope
+from terugkom.plan.action_scope import ActionScope, scope_group, scope_plan
+from terugkom.plan.model import GroupKind, Municipality
 
 _MINUTES_EACH = {"late": 3, "orphans": 3, "silent": 1, "vague": 1, "figures": 2}  # for one action
 
@@ -96,28 +97,29 @@ def build_group_pack(
     municipality: Municipality,
     meeting: MeetingContext,
     today: date,
-    facts: Sequence[ActionFacts] | None = None,
+    known: tuple[Sequence[ActionFacts], ProgressOn] | None = None,
 ) -> GroupPack:
     """Build the pack of a group; a fixed number of queries, whatever the plan's size.
 
-    `facts` are its actions, where the caller has them already.
+    `known` are its actions and their progress, where the caller has them already.
     """
     language = municipality.language
-    conditions = _pack_conditions(municipality, meeting)
-    if facts is None:
-        facts = load_action_facts(session, municipality.id, today, *conditions)
-    standing = compare_progress(facts, today, meeting.last_met_on, meeting.met_before_on, language)
-    late = _filter_by_progress(facts, ProgressState.LATE, today, meeting)
+    scope = _find_scope(municipality, meeting)
+    facts, progress_on = known or _load_facts(session, municipality, today, scope)
+    since = meeting.last_met_on
+    standing = compare_progress(facts, today, since, meeting.met_before_on, language, progress_on)
+    progress = progress_on(today, since)
+    late = [each for each in facts if progress[each.code] is ProgressState.LATE]
     late.sort(key=lambda each: (each.deadline or date.max, each.code))
-    silent = _filter_by_progress(facts, ProgressState.SILENT, today, meeting)
+    silent = [each for each in facts if progress[each.code] is ProgressState.SILENT]
     orphans = [each for each in facts if each.orphan_reason]
     points = list_open_points(meeting, language)
-    checked = [each for each in check_plan(session, municipality, *conditions) if each.findings]
+    checked = [each for each in check_plan_in_scope(session, municipality, scope) if each.findings]
     checked.sort(key=lambda each: -max(finding.weight for finding in each.findings))
-    figures = load_indicator_figures(session, today, language, *conditions)
+    figures = load_indicator_figures(session, today, language, scope)
     overdue = [each for each in late if each.action_id in meeting.raised_action_ids]
     asked = list_referred_questions(session, meeting, today, language)
-    requested = list_owner_requests(session, municipality, today, *conditions)
+    requested = list_owner_requests(session, municipality, today, scope)
     separate_requests = _list_separate_requests(points, overdue, (asked, requested), today, language)
     lists = {
         "late": [each.code for each in late],
@@ -155,14 +157,9 @@ def build_group_pack(
         ),
         open_points=points,
         questions=tuple(_build_question(each) for each in checked),
-        responses=count_responses(session, municipality.id, meeting.last_met_on, today, *conditions),
+        responses=count_responses(session, municipality.id, meeting.last_met_on, today, scope),
         replies=meeting.replies,
     )
-
-
-def plan_conditions(municipality: Municipality) -> tuple[ColumnElement[bool], ...]:
-    """Return the SQL conditions for the actions that are in the plan of a municipality."""
-    return (Action.municipality_id == municipality.id, Action.missing_since.is_(None))
 
 
 def build_pack_action(fact: ActionFacts, today: date, language: str) -> PackAction:
@@ -196,15 +193,17 @@ def draw_progress_comparison(standing: GroupProgress, language: str) -> Chart:
     return draw_progress_chart(translate("pack.chart.now", language), rows, language)
 
 
-def _pack_conditions(municipality: Municipality, meeting: MeetingContext) -> tuple[ColumnElement[bool], ...]:
-    mine = plan_conditions(municipality)
-    return (*mine, Action.group_id == meeting.group_id) if meeting.kind is GroupKind.SUB else mine
+def _find_scope(municipality: Municipality, meeting: MeetingContext) -> ActionScope:
+    if meeting.kind is GroupKind.SUB:
+        return scope_group(municipality.id, meeting.group_id)
+    return scope_plan(municipality.id)
 
 
-def _filter_by_progress(
-    facts: Sequence[ActionFacts], place: ProgressState, today: date, meeting: MeetingContext
-) -> list[ActionFacts]:
-    return [each for each in facts if classify_progress(each, today, meeting.last_met_on) is place]
+def _load_facts(
+    session: Session, municipality: Municipality, today: date, scope: ActionScope
+) -> tuple[Sequence[ActionFacts], ProgressOn]:
+    facts = load_facts_in_scope(session, municipality.id, today, scope)
+    return facts, build_progress_lookup(facts)
 
 
 def _list_separate_requests(

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
@@ -56,7 +57,7 @@ def load_meeting_context(session: Session, meeting: Meeting, group: Group) -> Me
     interval = relativedelta(
         months=group.interval_months or _DEFAULT_INTERVALS.get(group.kind, _DEFAULT_INTERVAL)
     )
-    held = session.execute(_select_held(group.id, meeting.moment.day)).all()
+    held = session.execute(_select_held(), {"group_id": group.id, "before": meeting.moment.day}).all()
     since = held[0].day if held else meeting.moment.day - interval
     earlier = held[1].day if len(held) > 1 else since - interval
     return MeetingContext(
@@ -75,11 +76,12 @@ def load_meeting_context(session: Session, meeting: Meeting, group: Group) -> Me
     )
 
 
-def _select_held(group: int, before: date) -> Select[Any]:
+@cache
+def _select_held() -> Select[Any]:
     return (
         select(Meeting.moment_id, Moment.day)
         .join(Moment, Moment.id == Meeting.moment_id)
-        .where(Meeting.group_id == group, Moment.day < before)
+        .where(Meeting.group_id == bindparam("group_id"), Moment.day < bindparam("before"))
         .where(Meeting.state.in_([MeetingState.HELD, MeetingState.MINUTED]))
         .order_by(Moment.day.desc())
         .limit(2)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate, translate_plural
@@ -43,13 +44,9 @@ def list_last_decisions(
     """Return the decisions of the last meeting, without notes."""
     if meeting.last_moment_id is None:
         return ()
-    query = (
-        select(Decision.number, Decision.kind, Decision.text, Decision.action_id)
-        .where(Decision.moment_id == meeting.last_moment_id, Decision.kind != DecisionKind.NOTE)
-        .order_by(Decision.number)
-    )
     found = []
-    for number, kind, text, action in session.execute(query).tuples():
+    decisions = session.execute(_select_decisions(), {"moment_id": meeting.last_moment_id})
+    for number, kind, text, action in decisions.tuples():
         fact = facts.get(action) if action else None
         place = classify_progress(fact, today, meeting.last_met_on) if fact else None
         found.append(
@@ -61,6 +58,15 @@ def list_last_decisions(
             )
         )
     return tuple(found)
+
+
+@cache
+def _select_decisions() -> Select[tuple[int, DecisionKind, str, int | None]]:
+    return (
+        select(Decision.number, Decision.kind, Decision.text, Decision.action_id)
+        .where(Decision.moment_id == bindparam("moment_id"), Decision.kind != DecisionKind.NOTE)
+        .order_by(Decision.number)
+    )
 
 
 def list_open_points(meeting: MeetingContext, language: str) -> tuple[OpenPointItem, ...]:

@@ -1,10 +1,12 @@
 """The progress of actions, and what changed since a group last met."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
+from typing import TypeAlias
 
 from terugkom.documents.chart import Chart
 from terugkom.documents.messages import translate
@@ -23,6 +25,9 @@ class ProgressState(StrEnum):
     LATE = "late"
     STOPPED = "stopped"
 
+
+ProgressByCode: TypeAlias = Mapping[str, ProgressState | None]  # None of one that did not exist yet
+ProgressOn: TypeAlias = Callable[[date, date], ProgressByCode]  # at the end of a day; silent since another
 
 PROGRESS_COLOURS = {  # by their names in the palette
     ProgressState.DONE: "good",
@@ -59,26 +64,40 @@ def classify_progress(fact: ActionFacts, day: date, since: date) -> ProgressStat
     Late: open after its deadline. Silent: open, in the plan, begun and not yet due, and without an update
     since the group last met.
     """
-    status, heard = fact.status_on(day), fact.last_update_by(day)
+    status = fact.status_on(day)
     if status is None:
         return None
     if status is ActionStatus.DONE:
         return ProgressState.DONE
     if status is ActionStatus.STOPPED:
         return ProgressState.STOPPED
-    if fact.is_late_on(day):
+    deadline = fact.deadline_on(day)
+    if deadline and deadline < day:
         return ProgressState.LATE
     begins_later = fact.start is not None and fact.start > since
-    is_new = fact.status_on(since) is None
     resting = fact.snoozed_until is not None and fact.snoozed_until >= day
-    if begins_later or is_new or resting or (heard and heard >= since):
+    if begins_later or resting or fact.status_on(since) is None:  # it is new
         return ProgressState.ON_SCHEDULE
-    return ProgressState.SILENT
+    heard = fact.last_update_by(day)
+    return ProgressState.ON_SCHEDULE if heard and heard >= since else ProgressState.SILENT
 
 
-def count_by_progress(facts: Iterable[ActionFacts], day: date, since: date) -> Counter[ProgressState]:
-    """Return how many actions had which progress at the end of a day."""
-    return count_actions(facts, lambda each: classify_progress(each, day, since))
+def build_progress_lookup(facts: Iterable[ActionFacts]) -> ProgressOn:
+    """Return what finds the progress of the actions of one plan at the end of a day.
+
+    Each day is looked at once, however many charts and tables of a pack count it.
+    """
+
+    @cache
+    def find(day: date, since: date) -> ProgressByCode:
+        return {each.code: classify_progress(each, day, since) for each in facts}
+
+    return find
+
+
+def count_by_progress(facts: Iterable[ActionFacts], progress: ProgressByCode) -> Counter[ProgressState]:
+    """Return how many of the actions have which progress."""
+    return count_actions(facts, lambda each: progress[each.code])
 
 
 def list_done_since(facts: Sequence[ActionFacts], since: date, today: date) -> list[ActionFacts]:
@@ -91,10 +110,21 @@ def list_done_since(facts: Sequence[ActionFacts], since: date, today: date) -> l
 
 
 def compare_progress(
-    facts: Sequence[ActionFacts], today: date, since: date, earlier: date, language: str
+    facts: Sequence[ActionFacts],
+    today: date,
+    since: date,
+    earlier: date,
+    language: str,
+    progress_on: ProgressOn | None = None,
 ) -> GroupProgress:
-    """Return the progress and the change since the last meeting; `earlier` is the meeting before that."""
-    now, before = count_by_progress(facts, today, since), count_by_progress(facts, since, earlier)
+    """Return the progress and the change since the last meeting; `earlier` is the meeting before that.
+
+    `progress_on` is that of these actions, where the caller has it already.
+    """
+    find = progress_on or build_progress_lookup(facts)
+    now, before = (
+        count_by_progress(facts, find(day, then)) for day, then in ((today, since), (since, earlier))
+    )
     known = before.total() > 0
     return GroupProgress(
         total=now.total(),

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from terugkom.claims.dated_text import add_day_written
@@ -29,13 +30,19 @@ def list_referred_questions(
 ) -> tuple[ReferredQuestion, ...]:
     """Return the referred questions about the actions on the agenda, the oldest first."""
     on_agenda = [each.action_id for each in meeting.agenda_points if each.action_id and not each.closed]
-    referred = (
+    referred = session.scalars(_select_referred(), {"action_ids": on_agenda})
+    return tuple(_describe(each, today, language) for each in referred if each.action)
+
+
+@cache
+def _select_referred() -> Select[tuple[Question]]:
+    about = Question.action_id.in_(bindparam("action_ids", expanding=True))
+    return (
         select(Question)
-        .where(Question.state == QuestionState.REFERRED, Question.action_id.in_(on_agenda))
+        .where(Question.state == QuestionState.REFERRED, about)
         .options(joinedload(Question.action))
         .order_by(Question.id)
     )
-    return tuple(_describe(each, today, language) for each in session.scalars(referred) if each.action)
 
 
 def _describe(question: Question, today: date, language: str) -> ReferredQuestion:
