@@ -38,6 +38,9 @@ def print_undone(undone: UndoneImport) -> None:
     what = "would be taken back (dry run: nothing was changed)" if undone.dry_run else "was taken back"
     print_line(f"the import of {undone.file} of {undone.imported_on} into {undone.municipality} {what}")
     print_line(f"actions: {undone.added} added by it, {undone.changed} changed by it")
+    if undone.is_first:
+        gone = "would be" if undone.dry_run else "is"
+        print_line(f"it was the first import of {undone.municipality}: the whole plan {gone} gone with it")
 
 
 def _format_sum(counts: Mapping[str, int]) -> str:

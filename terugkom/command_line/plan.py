@@ -16,7 +16,7 @@ from terugkom.command_line.printing import print_json, print_line
 from terugkom.errors import CommandError
 from terugkom.inbox.folder import create_inbox
 from terugkom.installation import Installation, open_installation
-from terugkom.plan.queries import choose_municipality
+from terugkom.plan.queries import choose_municipality, find_municipality
 from terugkom.workbook.export_plan import export_workbook
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.undo.undo_import import undo_last_import
@@ -87,8 +87,11 @@ def _follow_plan(installation: Installation, slug: str, today: date) -> None:
     """Have the meetings, their calendars and the forms in Prefect follow what was changed."""
     from terugkom.meetings.follow_plan import follow_plan  # 8 MB, which a large import has no room for
 
-    context = installation.build_render_context_for(slug)
-    follow_plan(context, slug, installation.settings.outbox, today, clock.now())
+    with installation.database.read_session() as session:
+        is_there = find_municipality(session, slug) is not None  # the undo of a first import removes it
+    if is_there:
+        context = installation.build_render_context_for(slug)
+        follow_plan(context, slug, installation.settings.outbox, today, clock.now())
     update_forms(installation)
 
 

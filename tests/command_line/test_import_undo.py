@@ -40,6 +40,23 @@ def test_without_an_import_there_is_nothing_to_take_back(terugkom: Call, file: P
     assert said.status == 2
 
 
+def test_a_first_import_is_taken_back_and_it_is_said_that_the_plan_is_gone(
+    terugkom: Call, file: Path
+) -> None:
+    terugkom("import", file, *TOWN, "--today", "2026-11-23")
+    terugkom("import", file, *TOWN, "--today", "2026-11-24")  # which changes nothing
+
+    tried = terugkom("import", "--undo", *TOWN, "--dry-run")
+    assert (tried.status, "the whole plan would be gone with it" in " ".join(tried.out.split())) == (0, True)
+    assert [each["code"] for each in terugkom("actions", *TOWN, "--json").json] == ["1"]
+    done = terugkom("import", "--undo", *TOWN)
+
+    assert (done.status, done.err) == (0, tried.err)
+    said = " ".join(done.out.split())
+    assert "the import of plan.csv of 2026-11-23 into lievegem was taken back" in said
+    assert "it was the first import of lievegem: the whole plan is gone with it" in said
+
+
 @pytest.mark.parametrize("more", [("--map", "Nr=code"), ("--page", "x.html")])
 def test_an_undo_goes_without_what_belongs_to_an_import(terugkom: Call, more: tuple[str, str]) -> None:
     assert terugkom("import", "--undo", *TOWN, *more).status == 2

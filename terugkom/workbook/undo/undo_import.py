@@ -52,7 +52,10 @@ class ImportReferred(InputError):
 
 @dataclass(frozen=True)
 class UndoneImport:
-    """An import that was taken back, or on a dry run would be: how many actions it had added and changed."""
+    """An import that was taken back, or on a dry run would be: how many actions it had added and changed.
+
+    `is_first`: it had made the municipality, which is gone with it unless a run refers to it.
+    """
 
     municipality: str
     file: str
@@ -60,6 +63,7 @@ class UndoneImport:
     added: int
     changed: int
     dry_run: bool
+    is_first: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return what the command line prints with ``--json``."""
@@ -87,7 +91,8 @@ def undo_last_import(
         if references:
             raise ImportReferred(last.file, last.imported_on, references)
         added = len(last.list_added("actions"))
-        undone = UndoneImport(slug, last.file, last.imported_on, added, len(touched) - added, dry_run)
+        changed, is_first = len(touched) - added, bool(last.list_added("municipalities"))
+        undone = UndoneImport(slug, last.file, last.imported_on, added, changed, dry_run, is_first)
         _restore(session, last)
         return undone
 
