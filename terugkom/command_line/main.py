@@ -11,6 +11,7 @@ from pathlib import Path
 
 from terugkom.command_line.claim_arguments import add_claim_commands
 from terugkom.command_line.command_module import CommandModule
+from terugkom.command_line.command_parser import choose_parser_class, find_command
 from terugkom.command_line.correction_arguments import add_correction_commands
 from terugkom.command_line.home import use_home
 from terugkom.command_line.idea_arguments import add_idea_commands
@@ -46,7 +47,8 @@ UNREAD = 128 + 13  # as a shell tells SIGPIPE: who read the output has ended, as
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
     gc.set_threshold(_OBJECTS_BEFORE_GC)
-    given = _build_parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    given = _build_parser(find_command(arguments)).parse_args(arguments)
     os.umask(0o077)  # what a command writes is its user's alone, and so is what its child processes write
     try:
         given.home = use_home(given.name_of_command)
@@ -93,11 +95,14 @@ def _print_error(why: str, status: int) -> int:
     return status
 
 
-def _build_parser() -> argparse.ArgumentParser:
+def _build_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser; it reads the arguments of each command, or of `only` one."""
     parser = argparse.ArgumentParser(
         prog="terugkom", description="Follow-up of a sustainability action plan."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="name_of_command")
+    commands = parser.add_subparsers(
+        required=True, metavar="COMMAND", dest="name_of_command", parser_class=choose_parser_class(only)
+    )
 
     def command(
         name: str,

@@ -13,6 +13,7 @@ from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.installation import open_installation
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.plan.model import Municipality
+from terugkom.report import MAX_DOCUMENTS
 
 _PROGRAM = """
 import sys
@@ -128,6 +129,7 @@ def test_the_function_of_each_command_exists(name: str) -> None:
 def test_the_choices_of_the_arguments_are_those_of_the_subject() -> None:
     assert tuple(VERDICTS) == idea_arguments.VERDICTS
     assert run_arguments.MEETING_KINDS == MEETING_KINDS
+    assert run_arguments.MAX_DOCUMENTS == MAX_DOCUMENTS
 
 
 def test_a_setting_that_is_wrong_is_named(
