@@ -1,14 +1,21 @@
 """The channel that mail goes through, kept in our database: settings and Prefect's blocks can be lost."""
 
-from datetime import datetime
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from sqlalchemy import or_, update
-from sqlalchemy.orm import Session
-
-from terugkom.delivery.channels import FOLDER, SMTP
-from terugkom.delivery.model import Delivery, DeliveryState, MailChannel
+from terugkom.database import Base
+from terugkom.delivery.channels import FOLDER
 
 _ROW = 1
+
+
+class MailChannel(Base):
+    """The channel that mail goes through, once it is no longer the folder: at most one row, with the id 1."""
+
+    __tablename__ = "mail_channel"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(40))
 
 
 def load_mail_channel(session: Session) -> str:
@@ -20,17 +27,3 @@ def load_mail_channel(session: Session) -> str:
 def store_mail_channel(session: Session, channel: str) -> None:
     """Store the channel; storing it again changes nothing."""
     session.merge(MailChannel(id=_ROW, channel=channel))
-
-
-def return_to_folder(session: Session, now: datetime) -> int:
-    """Have mail go to the folder again, what waits for the mail server included; return how many waited."""
-    store_mail_channel(session, FOLDER)
-    waiting = (
-        update(Delivery)
-        .where(Delivery.channel == SMTP, Delivery.state == DeliveryState.PENDING)
-        .where(or_(Delivery.lease_until.is_(None), Delivery.lease_until < now))
-        .values(channel=FOLDER, next_try_at=None)
-        .returning(Delivery.id)
-        .execution_options(synchronize_session=False)
-    )
-    return len(session.scalars(waiting).all())

@@ -17,8 +17,9 @@ from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
 from terugkom.meetings.decision_names import describe_decision, format_decision_name
 from terugkom.meetings.kinds import FOCUS_GROUP
+from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
 from terugkom.meetings.minutes_words import PRESENCE_WORDS, get_first_word
-from terugkom.meetings.model import Attendance, Decision, DecisionKind, Meeting, MeetingState, OpenPoint
+from terugkom.meetings.model import DecisionKind, Meeting, MeetingState
 from terugkom.normalize import normalize_text
 from terugkom.plan.change_action import ActionValues
 from terugkom.plan.history import decode_value

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.errors import CommandError
 from terugkom.ideas.submitters import forget_submitter
-from terugkom.meetings.model import Decision, InvitationReply, MeetingInvitation
+from terugkom.meetings.invitation_model import InvitationReply, MeetingInvitation
+from terugkom.meetings.minutes_model import Decision
 from terugkom.mentions.store_mentions import withdraw_mentions_naming
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import ERASED
