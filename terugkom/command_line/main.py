@@ -34,6 +34,7 @@ peers = CommandModule("peers")
 plan = CommandModule("plan")
 run = CommandModule("run")
 site = CommandModule("site")
+subscriber_counts = CommandModule("subscriber_counts")
 subscribers = CommandModule("subscribers")
 upcoming = CommandModule("upcoming")
 
@@ -257,7 +258,9 @@ def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) ->
     staff.add_argument("file", type=Path)
     staff.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
     staff.add_argument("--dry-run", action="store_true", help="only show what would change")
-    count = command("readers", subscribers.count_subscribers, "count subscribers by subscription status")
+    count = command(
+        "readers", subscriber_counts.count_subscribers, "count subscribers by subscription status"
+    )
     leave = command("unsubscribe", subscribers.unsubscribe, "unsubscribe a staff address")
     leave.add_argument("address")
     leave.add_argument("--undo", action="store_true", help="subscribe the address again")
