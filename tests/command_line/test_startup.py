@@ -84,7 +84,21 @@ def test_a_command_that_lists_imports_nothing_that_renders_migrates_or_sends(
     assert not loaded & {"requests", "holidays", "regex", "terugkom.tables", "terugkom.retention"}
 
 
-@pytest.mark.parametrize("name", ["actions", "upcoming", "history"])
+_LISTS = (
+    "actions",
+    "upcoming",
+    "history",
+    "ideas",
+    "remarks",
+    "questions",
+    "look",
+    "corrections",
+    "claims",
+    "held",
+)
+
+
+@pytest.mark.parametrize("name", _LISTS)
 def test_a_command_that_only_reads_imports_nothing_that_sends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -95,6 +109,15 @@ def test_a_command_that_only_reads_imports_nothing_that_sends(
     assert "terugkom.installation" in loaded
     assert not loaded & {"smtplib", "imaplib", "alembic", "jinja2", "icalendar", "rich", "prefect", "babel"}
     assert not loaded & {"sqlalchemy.dialects.postgresql", "terugkom.tables", "holidays"}
+    assert not loaded & {
+        "PIL",
+        "yaml",
+        "requests",
+        "multiprocessing",
+        "tarfile",
+        "xml.sax",
+        "deployments.forms",
+    }
     unneeded = ("terugkom.delivery.sender", "terugkom.delivery.channels.smtp", "terugkom.municipality_files")
     assert not [module for module in loaded if module.startswith(unneeded)]
 
