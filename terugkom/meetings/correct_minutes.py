@@ -23,7 +23,8 @@ from terugkom.meetings.model import DecisionKind, Meeting, MeetingState
 from terugkom.normalize import normalize_text
 from terugkom.plan.change_action import ActionValues
 from terugkom.plan.history import decode_value
-from terugkom.plan.model import Action, ActionChange, Person, Precision
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action, Person, Precision
 from terugkom.schedule.model import Moment
 from terugkom.workbook.cell_texts import format_cell
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
 from terugkom.documents.indicator_chart import IndicatorSeries, describe_latest, draw_indicator_chart
-from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement
+from terugkom.plan.indicator_model import Indicator, Measurement
+from terugkom.plan.model import Action, ActionStatus
 
 
 @dataclass(frozen=True)

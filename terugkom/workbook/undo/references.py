@@ -15,7 +15,8 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable
 from terugkom.documents.model import Document
 from terugkom.documents.read_texts import UnreadableTexts, read_texts
-from terugkom.plan.model import Action, ActionChange
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action
 from terugkom.workbook.undo.plan_tables import PLAN_TABLES
 
 RECEIPT = "file-receipt"  # the document that tells what became of a mailed file

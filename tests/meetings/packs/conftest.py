@@ -20,14 +20,13 @@ from terugkom.meetings.pack_letter import MeetingPack, render_pack
 from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack
 from terugkom.meetings.packs.meeting_context import load_meeting_context
 from terugkom.plan.history import ADDED
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import (
     Action,
-    ActionChange,
     ActionStatus,
     Group,
     GroupKind,
-    Indicator,
-    Measurement,
     Municipality,
     Person,
     Precision,
