@@ -6,7 +6,7 @@ from terugkom.claims.claim_rows import KeptSentence, PublishedClaim
 from terugkom.daily_run_status import DailyRunResult
 from terugkom.database import Base
 from terugkom.delivery.bounces import Bounce
-from terugkom.delivery.mail_channel import MailChannel
+from terugkom.delivery.mail_channel_model import MailChannel
 from terugkom.delivery.model import Delivery
 from terugkom.delivery.restore_hold import Restore
 from terugkom.demo_home import DemoHome

@@ -15,7 +15,7 @@ from terugkom.meetings.overlaps import list_upcoming_overlaps
 from terugkom.meetings.upcoming_meetings import UpcomingStep, iterate_upcoming_meeting_steps
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership
 from terugkom.plan.reachability import select_reachable_people
-from terugkom.reminders.due_actions import build_last_reminded_stage, is_contacted
+from terugkom.reminders.last_reminded import build_last_reminded_stage, is_contacted
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.reminder_stages import Stage, StageKind, list_stages
