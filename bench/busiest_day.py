@@ -27,15 +27,9 @@ from sqlalchemy.orm import Session
 from bench.prefect_server import PrefectServer, running_prefect
 from bench.processes import ROOT
 from terugkom.database import Database
+from terugkom.meetings.invitation_model import MeetingInvitation
 from terugkom.meetings.kinds import CORE_GROUP, SUBGROUP
-from terugkom.meetings.model import (
-    InvitationState,
-    Meeting,
-    MeetingInvitation,
-    MeetingState,
-    MeetingStep,
-    StepKind,
-)
+from terugkom.meetings.model import InvitationState, Meeting, MeetingState, MeetingStep, StepKind
 from terugkom.plan.model import OPEN_STATUSES, Action, Group, GroupKind, Municipality, Person, ProgressReport
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.tables import Base

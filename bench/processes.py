@@ -28,8 +28,10 @@ class Measured:
     printed: str
 
 
-def measure(command: Sequence[str], environment: Mapping[str, str] = os.environ) -> Measured:
-    """Run a command to its end. Raises CalledProcessError if it fails."""
+def measure(
+    command: Sequence[str], environment: Mapping[str, str] = os.environ, accepted: Sequence[int] = (0,)
+) -> Measured:
+    """Run a command to its end. Raises CalledProcessError if it ends with another status."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     peak = 0.0
     with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
@@ -39,7 +41,7 @@ def measure(command: Sequence[str], environment: Mapping[str, str] = os.environ)
                 break
             peak = max(peak, sum(map(_read_pss, [process.pid, *_list_descendants(process.pid)])))
     after, seconds = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - started
-    if process.returncode:
+    if process.returncode not in accepted:
         raise subprocess.CalledProcessError(process.returncode, command)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Measured(seconds, used, peak, (printed.strip().splitlines() or [""])[-1])

@@ -20,11 +20,12 @@ from terugkom.delivery.due_deliveries import DeliveryFilter, waits_for_a_person
 from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
 from terugkom.documents.chart import draw_bars
 from terugkom.documents.model import Document
-from terugkom.editions.correction_approval import list_corrections, select_with_corrections
+from terugkom.editions.correction_approval import select_with_corrections
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
 from terugkom.editions.coverage import load_coverage
 from terugkom.editions.due_steps import list_waiting_editions, select_with_waiting_editions
 from terugkom.editions.edition_period import format_edition
+from terugkom.editions.list_corrections import list_corrections
 from terugkom.editions.model import EditionState
 from terugkom.editions.review import EditionReview
 from terugkom.gate.plan_review import PlanReview

@@ -7,12 +7,9 @@ from tasks.installation import get_installation
 from tasks.outcomes import Outcome, say
 from tasks.steps import look, step
 from tasks.suspended_runs import end_suspended_run, restart_run
-from terugkom.editions.correction_approval import (
-    is_correction_handed_over,
-    list_corrections,
-    select_with_corrections,
-)
+from terugkom.editions.correction_approval import is_correction_handed_over, select_with_corrections
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
+from terugkom.editions.list_corrections import list_corrections
 from terugkom.plan.model import Municipality
 
 

@@ -34,6 +34,7 @@ from terugkom.editions.correction_model import (
     StoryCorrection,
 )
 from terugkom.editions.edition_context import PublishTargets
+from terugkom.editions.list_corrections import list_corrections
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionStep
 from terugkom.editions.propose_correction import CorrectionProposal
@@ -240,9 +241,7 @@ def continue_corrections(slug: str | None, today: date) -> RunReport:
     """
 
     def continue_each(session: Session, municipality: Municipality) -> RunReport:
-        found = [
-            each for each in correction_approval.list_corrections(session, municipality) if each.state.is_open
-        ]
+        found = [each for each in list_corrections(session, municipality) if each.state.is_open]
         reminders = {
             each.id: correction_approval.find_due_reminder(session, municipality, each, today)
             for each in found

@@ -19,7 +19,6 @@ from terugkom.delivery.channels import FOLDER, SMTP, ChannelUnavailable, Connect
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.demo_home import is_demo_home
 from terugkom.documents.document_store import DocumentStore
-from terugkom.documents.look import DEFAULT_LOOK, Look
 from terugkom.documents.open_store import check_not_lost, check_packs_known, open_documents
 from terugkom.documents.plain_file import require_no_links
 from terugkom.documents.render_context import RenderContext
@@ -28,7 +27,6 @@ from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import Choices, InputError, Message, PublicInputError, TerugkomError
 from terugkom.home_folder import check_not_restoring, make_private
 from terugkom.mail_settings import check_mail_settings, is_mail_read, parse_smtp_server
-from terugkom.plan.load_look import load_look
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality, list_slugs
 from terugkom.settings import Settings
@@ -38,6 +36,7 @@ if TYPE_CHECKING:  # what few commands need, and takes long to import
     from terugkom.delivery.channels.smtp import SmtpServer
     from terugkom.delivery.due_deliveries import DeliveryFilter
     from terugkom.delivery.sender import SenderConfig
+    from terugkom.documents.look import Look
     from terugkom.documents.templates import Templates
     from terugkom.imap.server import ImapServer
     from terugkom.municipality_files.synchronize import FileSync
@@ -96,7 +95,7 @@ class Installation:
     settings: Settings
     database: Database
     channels: ChannelSource = field(default_factory=SettingsOnly)
-    _own_templates: dict[tuple[str, Path, Look], "Templates"] = field(
+    _own_templates: dict[tuple[str, Path, "Look"], "Templates"] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -144,10 +143,12 @@ class Installation:
         self._find_own_templates(slug)
         with self.database.read_session() as session:
             municipality = find_municipality(session, slug)
-        return self._load_templates(slug, language, load_look(self.settings.municipalities, municipality))
+        return self._load_templates(slug, language, municipality)
 
-    def _load_templates(self, slug: str, language: str, look: Look) -> "Templates":
-        own = self._find_own_templates(slug)
+    def _load_templates(self, slug: str, language: str, municipality: Municipality | None) -> "Templates":
+        from terugkom.plan.load_look import load_look
+
+        look, own = load_look(self.settings.municipalities, municipality), self._find_own_templates(slug)
         if not own.is_dir():
             return _load_built_in_templates(language, look)
         from terugkom.documents.templates import Templates
@@ -164,6 +165,8 @@ class Installation:
 
     def load_common_templates(self, language: str) -> "Templates":
         """Return our own templates in this language, for a page that is no municipality's."""
+        from terugkom.documents.look import DEFAULT_LOOK
+
         return _load_built_in_templates(language, DEFAULT_LOOK)
 
     def build_render_context(self, municipality: Municipality) -> RenderContext:
@@ -174,8 +177,7 @@ class Installation:
 
     def load_templates_of(self, municipality: Municipality) -> "Templates":
         """Return the templates of a municipality as `load_templates` does; the database is not asked."""
-        look = load_look(self.settings.municipalities, municipality)
-        return self._load_templates(municipality.slug, municipality.language, look)
+        return self._load_templates(municipality.slug, municipality.language, municipality)
 
     def build_render_context_for(self, slug: str) -> RenderContext:
         """Return the render context of a municipality that may not exist yet: then its language is Dutch."""
@@ -342,7 +344,7 @@ def open_installation() -> Iterator[Installation]:
 
 
 @lru_cache(64)  # loading templates takes as long as rendering a hundred mails
-def _load_built_in_templates(language: str, look: Look) -> "Templates":
+def _load_built_in_templates(language: str, look: "Look") -> "Templates":
     from terugkom.documents.templates import Templates
 
     return Templates(language, look=look)

@@ -5,14 +5,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from terugkom.delivery.channels import ChannelUnavailable
-from terugkom.delivery.oauth2 import OAuthClient, TokenSource, get_token_source
-from terugkom.delivery.secret_file import read_secret_file
 from terugkom.documents.messages import translate
 from terugkom.errors import PublicInputError
 from terugkom.settings import Settings
 
 if TYPE_CHECKING:  # with what sends, for few commands
     from terugkom.delivery.channels.smtp import SmtpServer
+    from terugkom.delivery.oauth2 import TokenSource
     from terugkom.imap.server import ImapServer
 
 
@@ -75,10 +74,13 @@ def is_mail_read(
         return True
 
 
-def build_token_source(settings: Settings) -> TokenSource | None:
+def build_token_source(settings: Settings) -> "TokenSource | None":
     """Return the source of tokens of the OAuth2 client in the settings, or None. Raises InputError."""
     if not settings.oauth2_client_id:
         return None
+    from terugkom.delivery.oauth2 import OAuthClient, get_token_source
+    from terugkom.delivery.secret_file import read_secret_file
+
     client = OAuthClient(
         settings.oauth2_tenant or "", settings.oauth2_client_id, "", settings.oauth2_authority
     )

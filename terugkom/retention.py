@@ -26,7 +26,7 @@ from terugkom.ideas.pictures import delete_idea_picture
 from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.imap.model import FetchedMail
 from terugkom.log_files import count_old_lines, delete_old_lines, parse_day
-from terugkom.meetings.model import MeetingInvitation
+from terugkom.meetings.invitation_model import MeetingInvitation
 from terugkom.mentions.model import Mention
 from terugkom.municipality_files.synchronize import FileSync, delete_unnamed_files
 from terugkom.plan.action_photos import ActionPhoto

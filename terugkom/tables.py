@@ -6,29 +6,26 @@ from terugkom.claims.claim_rows import KeptSentence, PublishedClaim
 from terugkom.daily_run_status import DailyRunResult
 from terugkom.database import Base
 from terugkom.delivery.bounces import Bounce
-from terugkom.delivery.model import Delivery, MailChannel
+from terugkom.delivery.mail_channel_model import MailChannel
+from terugkom.delivery.model import Delivery
 from terugkom.delivery.restore_hold import Restore
 from terugkom.demo_home import DemoHome
 from terugkom.documents.blobs import StoredBlob
 from terugkom.documents.model import Document
-from terugkom.documents.pack_store import PackedDocument, RetiredPack
+from terugkom.documents.pack_store import RetiredPack
+from terugkom.documents.packed_document import PackedDocument
 from terugkom.due_runs import DailyRun
 from terugkom.editions.correction_model import StoryCorrection
-from terugkom.editions.model import Edition, EditionDecision, ExecutedEditionStep
+from terugkom.editions.decision_model import EditionDecision
+from terugkom.editions.model import Edition, ExecutedEditionStep
 from terugkom.gate.model import GateAcceptance, GateSnapshot
 from terugkom.ideas.model import Idea
 from terugkom.ideas.remark_model import Remark
 from terugkom.imap.model import FetchedMail
 from terugkom.leases import HeldLease
-from terugkom.meetings.model import (
-    Attendance,
-    Decision,
-    InvitationReply,
-    Meeting,
-    MeetingInvitation,
-    MeetingStep,
-    OpenPoint,
-)
+from terugkom.meetings.invitation_model import InvitationReply, MeetingInvitation
+from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
+from terugkom.meetings.model import Meeting, MeetingStep
 from terugkom.mentions.model import Mention, MentionCursor
 from terugkom.municipality_files.model import MunicipalityFile
 from terugkom.peers.model import SharedAction

@@ -11,16 +11,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from terugkom.plan.history import ADDED
-from terugkom.plan.model import (
-    Action,
-    ActionChange,
-    ActionStatus,
-    Group,
-    Municipality,
-    Person,
-    Precision,
-    ProgressReport,
-)
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action, ActionStatus, Group, Municipality, Person, Precision, ProgressReport
 from tests.clock import clock_on
 
 TODAY = date(2027, 3, 8)  # a Monday

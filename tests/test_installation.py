@@ -12,8 +12,8 @@ from terugkom.delivery.channels import ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.delivery.channels.smtp import SmtpServer
 from terugkom.delivery.due_deliveries import EVERYTHING
-from terugkom.delivery.mail_channel import return_to_folder
 from terugkom.delivery.model import DeliveryState
+from terugkom.delivery.return_to_folder import return_to_folder
 from terugkom.documents.blobs import DatabaseBlobs, FolderBlobs
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.logo import encode_logo

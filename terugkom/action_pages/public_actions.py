@@ -18,16 +18,8 @@ from terugkom.editions.story import StoryFigure
 from terugkom.peers.export_shared import parse_sdgs
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.history import ADDED
-from terugkom.plan.model import (
-    Action,
-    ActionStatus,
-    Indicator,
-    Measurement,
-    Municipality,
-    Ownership,
-    Person,
-    PersonKind,
-)
+from terugkom.plan.indicator_model import Indicator, Measurement
+from terugkom.plan.model import Action, ActionStatus, Municipality, Ownership, Person, PersonKind
 
 CHECKED = "checked"  # the status of an action that the plan calls done, while that is being checked
 

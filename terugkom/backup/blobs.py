@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from terugkom.backup.archive import BLOBS, Manifest, add_bytes, read_members
 from terugkom.database import Database
 from terugkom.documents.blobs import BlobMissing, BlobStore, DatabaseBlobs
-from terugkom.documents.pack_store import PACKS_FOLDER, PackedDocument
+from terugkom.documents.pack_store import PACKS_FOLDER
+from terugkom.documents.packed_document import PackedDocument
 from terugkom.errors import CommandError, TerugkomError
 from terugkom.municipality_files.model import MunicipalityFile
 

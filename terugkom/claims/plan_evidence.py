@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from terugkom.claims.model import FigureRole, IndicatorValues, PlanValue
 from terugkom.plan.history import ADDED, MEASUREMENT
-from terugkom.plan.model import Action, ActionChange, ActionStatus, Indicator, Measurement, Person
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.indicator_model import Indicator, Measurement
+from terugkom.plan.model import Action, ActionStatus, Person
 
 _STATUS = "status"
 

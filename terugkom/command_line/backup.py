@@ -1,4 +1,4 @@
-"""The commands backup, restore, held and clean-up."""
+"""The commands backup, restore and clean-up."""
 
 import os
 from argparse import Namespace
@@ -11,19 +11,11 @@ from terugkom.command_line.home_in_use import refuse_while_served
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.command_line.synchronize import keep_all_synchronized
 from terugkom.database import Database
-from terugkom.delivery import restore_hold
 from terugkom.documents.blobs import FolderBlobs
 from terugkom.documents.open_store import open_blobs
-from terugkom.errors import CommandError
 from terugkom.installation import load_settings, open_installation
 from terugkom.municipality_files.synchronize import FileSync, bring_home
 from terugkom.settings import Settings
-
-_HELD_BECOMES = {
-    "send": "will be sent by the next run",
-    "sent": "count as sent",
-    "drop": "will not be sent",
-}
 
 
 def create_backup(given: Namespace) -> bool:
@@ -81,40 +73,6 @@ def restore_backup(given: Namespace) -> bool:
         " makes is held as well. Then see `terugkom held`."
     )
     return bool(done.held)
-
-
-def settle_held(given: Namespace) -> bool:
-    """List, send or drop what a restore holds, or mark it as sent; exit status 1 while something is held."""
-    with open_installation() as installation, installation.database.write_session() as session:
-        settled = 0
-        if given.verdict == "send":
-            settled = restore_hold.release_held(session, given.delivery)
-        elif given.verdict == "drop":
-            settled = restore_hold.drop_held(session, clock.now(), given.delivery)
-        elif given.verdict == "sent":
-            settled = restore_hold.mark_held_sent(session, clock.now(), given.delivery)
-        if given.delivery and given.verdict != "list" and settled < len(set(given.delivery)):
-            raise CommandError(
-                "not each of these is held by a restore; nothing was changed: see `terugkom held`"
-            )
-        held = restore_hold.list_held(session)
-        waits_for_run = restore_hold.is_hold_open(session, clock.now())
-    if given.json:
-        rows = [each._asdict() for each in held]
-        print_json({given.verdict: settled, "held": rows, "next_daily_run_is_held": waits_for_run})
-        return bool(held)
-    if given.verdict != "list":
-        print_line(f"{settled} deliveries {_HELD_BECOMES[given.verdict]}; {len(held)} are still held.")
-    elif held:
-        print_table([name.capitalize() for name in restore_hold.HeldDelivery._fields], held)
-    else:
-        print_line("No delivery is held by a restore.")
-    if waits_for_run:
-        print_line(
-            "No daily run has caught up since the restore: what it makes is held too. Run `terugkom run`,"
-            " then look here again."
-        )
-    return bool(held)
 
 
 def clean_up(given: Namespace) -> bool:

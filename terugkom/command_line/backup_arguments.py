@@ -8,6 +8,7 @@ from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.shared_arguments import parse_number
 
 backup = CommandModule("backup")
+held_deliveries = CommandModule("held")
 
 
 def add_backup_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -31,7 +32,7 @@ def add_backup_commands(command: Callable[..., argparse.ArgumentParser]) -> None
     )
     held = command(
         "held",
-        backup.settle_held,
+        held_deliveries.settle_held,
         "list, send, drop or mark as sent what a restore holds",
     )
     held.add_argument("verdict", nargs="?", choices=("list", "send", "sent", "drop"), default="list")

@@ -10,6 +10,7 @@ from terugkom.command_line.shared_arguments import add_municipality_option
 
 check_claims = CommandModule("check_claims")
 claims = CommandModule("claims")
+keep_claim = CommandModule("keep_claim")
 
 LANGUAGES = ("nl", "fr", "de", "en")  # those of the rules, without reading them
 
@@ -29,7 +30,9 @@ def add_claim_commands(
         return added
 
     command("list", claims.list_claims, "list what was published, where, and until when it holds")
-    keep = command("keep", claims.keep, "keep a sentence that stops the open edition, until it is changed")
+    keep = command(
+        "keep", keep_claim.keep, "keep a sentence that stops the open edition, until it is changed"
+    )
     keep.add_argument("words", help="the sentence, or words that no other sentence has")
     keep.add_argument("--reason", required=True, help="the reason; who approves reads it")
     keep.add_argument("--by", required=True, metavar="NAME", help="who keeps it; it is stored")

@@ -1,4 +1,4 @@
-"""The commands about claims: claims list, claims keep."""
+"""The command that lists claims: claims list."""
 
 from argparse import Namespace
 from typing import Any
@@ -7,8 +7,7 @@ from terugkom import clock
 from terugkom.claims.claim_rows import PublishedClaim
 from terugkom.claims.outdated_claims import OutdatedClaim, find_outdated, list_published_claims
 from terugkom.claims.plan_evidence import load_plan_evidence
-from terugkom.command_line.printing import print_json, print_line, print_table
-from terugkom.editions.keep_claim import keep_claim
+from terugkom.command_line.printing import print_json, print_table
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
 
@@ -29,29 +28,6 @@ def list_claims(given: Namespace) -> bool:
     else:
         _print_claims(rows)
     return any(row["no_longer_holds"] and row["stays_on"] for row in rows)
-
-
-def keep(given: Namespace) -> bool:
-    """Keep a sentence of the open edition with a reason."""
-    today = given.today or clock.today()
-    with open_installation() as installation, installation.database.write_session() as session:
-        municipality = choose_municipality(session, given.municipality)
-        kept = keep_claim(
-            session,
-            municipality,
-            installation.edition_folders,
-            given.words,
-            reason=given.reason,
-            by=given.by,
-            today=today,
-            now=clock.now(),
-        )
-    if given.json:
-        shown = {"sentence": kept.sentence, "rules": kept.rules, "reason": kept.reason, "by": kept.kept_by}
-        print_json(shown)
-    else:
-        print_line(f"“{kept.sentence}” is kept until it is changed; who approves reads the reason.")
-    return False
 
 
 def claim_as_json(claim: PublishedClaim, outdated: OutdatedClaim | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.shared_arguments import add_municipality_option, add_sending_day_options
 
+correction_list = CommandModule("correction_list")
 corrections = CommandModule("corrections")
 # As `terugkom.editions.correction_model.CorrectionKind` has them.
 _KINDS = ("correct", "add", "withdraw")
@@ -40,6 +41,6 @@ def add_correction_commands(command: Callable[..., argparse.ArgumentParser]) -> 
     for each in (correct, approve):
         add_sending_day_options(each)
     listed = command(
-        "corrections", corrections.print_corrections, "list the corrections of published editions"
+        "corrections", correction_list.print_corrections, "list the corrections of published editions"
     )
     add_municipality_option(listed)

@@ -1,22 +1,20 @@
-"""The commands about corrections of published editions: correct-edition, approve-correction, corrections."""
+"""The commands about corrections of published editions: correct-edition and approve-correction."""
 
 from argparse import Namespace
 from datetime import date
 from typing import Any
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.command_line.printing import print_json, print_line
 from terugkom.command_line.report_view import print_report
 from terugkom.command_line.run import run_cycle
 from terugkom.delivery.enqueue import RunContext
-from terugkom.documents.templates import to_one_line
 from terugkom.editions import due_steps
 from terugkom.editions.approval import DecisionSource
 from terugkom.editions.correction_approval import (
     CorrectionDecision,
     decide_correction,
     find_correction,
-    list_corrections,
 )
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.model import EditionVerdict
@@ -68,35 +66,6 @@ def approve_correction(given: Namespace) -> bool:
     if correction.state is CorrectionState.APPROVED:
         report = _run(correction, municipality.slug, today, really=given.really)
     return _print_result(given, municipality.slug, correction, report, today)
-
-
-def print_corrections(given: Namespace) -> bool:
-    """Print the corrections of a municipality; exit status 1 if one waits for a decision."""
-    with open_installation() as installation, installation.database.read_session() as session:
-        municipality = choose_municipality(session, given.municipality)
-        found = list_corrections(session, municipality)
-        rows = [_describe(municipality.slug, each) for each in found]
-        texts = [{"previous": each.previous, "text": each.story} for each in found]
-    if given.json:
-        print_json([row | text for row, text in zip(rows, texts, strict=True)])
-    elif not rows:
-        print_line("Nothing was corrected after its publication.")
-    else:
-        headers = ("Correction", "What", "Story", "Proposed", "State", "By", "Readers are told")
-        print_table(headers, [[to_one_line(str(value)) for value in each.values()] for each in rows])
-    return any(each.state.is_open for each in found)
-
-
-def _describe(slug: str, correction: StoryCorrection) -> dict[str, Any]:
-    return {
-        "correction": f"{slug}/{correction.reference}",
-        "kind": str(correction.kind),
-        "story": correction.story_code,
-        "proposed_on": correction.proposed_on.isoformat(),
-        "state": str(correction.state),
-        "decided_by": correction.decided_by,
-        "note": correction.note,
-    }
 
 
 def _find(session: Any, reference: str) -> StoryCorrection:

@@ -12,7 +12,7 @@ from terugkom.command_line.demo_view import print_demo
 from terugkom.command_line.printing import print_json, print_line
 from terugkom.command_line.run import run_cycle
 from terugkom.database import Base, Database
-from terugkom.delivery.mail_channel import return_to_folder
+from terugkom.delivery.return_to_folder import return_to_folder
 from terugkom.demo import DEFERRED_IDEA, SLUG, choose_demo_day, write_demo_plan, write_ideas, write_peer_file
 from terugkom.demo_home import mark_demo_home
 from terugkom.errors import CommandError

@@ -7,20 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from terugkom import clock
-from terugkom.command_line.output_files import write_page
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.gate import accept_action
 from terugkom.gate.check_plan import CheckedAction, check_plan
 from terugkom.gate.grades import Grade
-from terugkom.gate.plan_review import review_plan
-from terugkom.gate.report_page import render_gate_report
 from terugkom.gate.rules import load_rules
-from terugkom.installation import Installation, open_installation
-from terugkom.meetings.last_meetings import find_last_meetings
-from terugkom.plan.model import Municipality
+from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
 
 
@@ -31,7 +24,9 @@ def check(given: Namespace) -> bool:
     with open_installation() as installation, installation.database.read_session() as session:
         municipality = choose_municipality(session, given.municipality)
         if given.page:
-            _write_page(installation, session, municipality, given)
+            from terugkom.command_line.gate_page import write_gate_page  # with what renders
+
+            write_gate_page(installation, session, municipality, given)
         found = _count_grades(check_plan(session, municipality), counts)
         if given.json:
             _print_list(checked_as_json(each) for each in found)
@@ -92,16 +87,3 @@ def _print_findings(found: Iterable[CheckedAction]) -> None:
                 print_line(f"     {finding.message}")
                 print_line(f"       -> {finding.question}")
     print_line()
-
-
-def _write_page(
-    installation: Installation, session: Session, municipality: Municipality, given: Namespace
-) -> None:
-    today = given.today or clock.today()
-    letter = render_gate_report(
-        installation.load_templates(municipality.slug, municipality.language),
-        municipality,
-        review_plan(session, municipality, today, find_last_meetings(session, municipality, today)),
-        today,
-    )
-    write_page(given.page, letter.html)

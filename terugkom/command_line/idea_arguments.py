@@ -8,6 +8,7 @@ from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.shared_arguments import add_municipality_option, parse_day
 
 ideas = CommandModule("ideas")
+idea_lists = CommandModule("idea_lists")
 
 # As `terugkom.ideas.answer_idea.VERDICTS` has them.
 VERDICTS = ("taken", "later", "no")
@@ -16,7 +17,7 @@ VERDICTS = ("taken", "later", "no")
 def add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add `ideas`, `import-ideas`, `accept-idea`, `answer-idea`, `remarks` and `answer-remark`."""
     add_municipality_option(
-        command("ideas", ideas.print_ideas, "list submitted ideas with their state and answer")
+        command("ideas", idea_lists.print_ideas, "list submitted ideas with their state and answer")
     )
     import_ = command("import-ideas", ideas.import_ideas, "import ideas from the export of an online form")
     import_.add_argument("file", type=Path)
@@ -35,7 +36,7 @@ def add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     accept.add_argument("codes", nargs="+", metavar="code")
     accept.add_argument("--reject", action="store_true", help="they are no ideas, such as advertising")
-    remarks = command("remarks", ideas.print_remarks, "list remarks about stories, unread ones first")
+    remarks = command("remarks", idea_lists.print_remarks, "list remarks about stories, unread ones first")
     reply = command(
         "answer-remark", ideas.record_remark_answer, "answer a remark; it is mailed to who left an address"
     )

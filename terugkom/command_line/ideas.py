@@ -1,51 +1,18 @@
-"""The commands about ideas and remarks: list, import, accept and answer them."""
+"""The commands that import, accept and answer ideas and remarks."""
 
 from argparse import Namespace
 
 from terugkom import clock
 from terugkom.command_line.form_lists import update_forms
 from terugkom.command_line.printing import print_json, print_line, print_table
-from terugkom.ideas.answer_idea import (
-    VERDICTS,
-    IdeaAnswer,
-    idea_as_json,
-    list_ideas,
-    record_answer,
-    screen_idea,
-)
+from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer, record_answer, screen_idea
 from terugkom.ideas.answer_mail import AnswerRun, enqueue_answer
 from terugkom.ideas.import_ideas import import_ideas_file
-from terugkom.ideas.remark_model import RemarkState
-from terugkom.ideas.remarks import RemarkAnswer, answer_remark, list_remarks, remark_as_json
+from terugkom.ideas.list_ideas import idea_as_json
+from terugkom.ideas.list_remarks import remark_as_json
+from terugkom.ideas.remarks import RemarkAnswer, answer_remark
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
-
-
-def print_ideas(given: Namespace) -> bool:
-    """Print the submitted ideas with their state and answer."""
-    with open_installation() as installation, installation.database.read_session() as session:
-        found = [
-            idea_as_json(each)
-            for each in list_ideas(session, choose_municipality(session, given.municipality))
-        ]
-    if given.json:
-        print_json(found)
-        return False
-    rows = [
-        (
-            each["code"],
-            each["handed_in_on"],
-            each["text"].partition("\n")[0],
-            each["handed_in_by"] or "anonymous",
-            f"{each['state'].replace('-', ' ')} {each['action'] or ''}".strip(),
-            each["answer_by"] or "-",
-            each["answer"],
-            each["picture"] or "",
-        )
-        for each in found
-    ]
-    print_table(("Idea", "Handed in", "What", "By", "State", "Answer by", "Answer", "Picture"), rows)
-    return False
 
 
 def import_ideas(given: Namespace) -> bool:
@@ -121,20 +88,6 @@ def answer_idea(given: Namespace) -> bool:
         print_line(f"{idea['code']} is {idea['state'].replace('-', ' ')}{taken}: {idea['answer']}")
         _print_mailed(is_mailed)
     return False
-
-
-def print_remarks(given: Namespace) -> bool:
-    """Print the remarks with their state and answer; exit status 1 if there are unread ones."""
-    with open_installation() as installation, installation.database.read_session() as session:
-        municipality = choose_municipality(session, given.municipality)
-        found = [remark_as_json(each) for each in list_remarks(session, municipality)]
-    if given.json:
-        print_json(found)
-    else:
-        columns = ("code", "handed_in_on", "about", "text", "state", "answer_by", "answer", "picture")
-        headers = ("Remark", "Handed in", "About", "What", "State", "Answer by", "Answer", "Picture")
-        print_table(headers, [[each[column] or "" for column in columns] for each in found])
-    return any(each["state"] == RemarkState.UNREAD for each in found)
 
 
 def record_remark_answer(given: Namespace) -> bool:

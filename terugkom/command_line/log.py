@@ -9,9 +9,10 @@ from terugkom.command_line.output_files import write_output
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.delivery.due_deliveries import waits_for_a_person
 from terugkom.delivery.log import list_deliveries_as_json
-from terugkom.delivery.mail_channel import load_mail_channel, return_to_folder
+from terugkom.delivery.mail_channel import load_mail_channel
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.resolve import ResolveFilter, Verdict, resolve, resolve_all
+from terugkom.delivery.return_to_folder import return_to_folder
 from terugkom.errors import CommandError
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality

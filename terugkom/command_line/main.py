@@ -11,6 +11,7 @@ from pathlib import Path
 
 from terugkom.command_line.claim_arguments import add_claim_commands
 from terugkom.command_line.command_module import CommandModule
+from terugkom.command_line.command_parser import choose_parser_class, find_command
 from terugkom.command_line.correction_arguments import add_correction_commands
 from terugkom.command_line.home import use_home
 from terugkom.command_line.idea_arguments import add_idea_commands
@@ -33,6 +34,7 @@ peers = CommandModule("peers")
 plan = CommandModule("plan")
 run = CommandModule("run")
 site = CommandModule("site")
+subscriber_counts = CommandModule("subscriber_counts")
 subscribers = CommandModule("subscribers")
 upcoming = CommandModule("upcoming")
 
@@ -46,7 +48,8 @@ UNREAD = 128 + 13  # as a shell tells SIGPIPE: who read the output has ended, as
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
     gc.set_threshold(_OBJECTS_BEFORE_GC)
-    given = _build_parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    given = _build_parser(find_command(arguments)).parse_args(arguments)
     os.umask(0o077)  # what a command writes is its user's alone, and so is what its child processes write
     try:
         given.home = use_home(given.name_of_command)
@@ -93,11 +96,14 @@ def _print_error(why: str, status: int) -> int:
     return status
 
 
-def _build_parser() -> argparse.ArgumentParser:
+def _build_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser; it reads the arguments of each command, or of `only` one."""
     parser = argparse.ArgumentParser(
         prog="terugkom", description="Follow-up of a sustainability action plan."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="name_of_command")
+    commands = parser.add_subparsers(
+        required=True, metavar="COMMAND", dest="name_of_command", parser_class=choose_parser_class(only)
+    )
 
     def command(
         name: str,
@@ -252,7 +258,9 @@ def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) ->
     staff.add_argument("file", type=Path)
     staff.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
     staff.add_argument("--dry-run", action="store_true", help="only show what would change")
-    count = command("readers", subscribers.count_subscribers, "count subscribers by subscription status")
+    count = command(
+        "readers", subscriber_counts.count_subscribers, "count subscribers by subscription status"
+    )
     leave = command("unsubscribe", subscribers.unsubscribe, "unsubscribe a staff address")
     leave.add_argument("address")
     leave.add_argument("--undo", action="store_true", help="subscribe the address again")

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # JSON needs none of it
     from rich.console import Console
+    from rich.table import Table
 
 LANGUAGE = "en"  # of the command line
 _PIPE_WIDTH = 110  # in a file or a pipe there is no width to fit; it holds every table
+_COLUMN_GAP = 3
 
 
 def print_json(content: Any) -> None:
@@ -20,6 +22,13 @@ def print_json(content: Any) -> None:
 
 def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
     """Print a table; nothing in it is read as markup."""
+    console = _get_console()
+    console.print(build_table(headers, rows, title, console.width))
+
+
+def build_table(headers: Sequence[str], rows: Iterable[Sequence[object]], title: str, width: int) -> "Table":
+    """Return a table as it is printed. Where each row takes one line of this width, all are one row of it: to
+    lay out a cell takes as long as forty lines of one."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -27,9 +36,24 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]], title:
     table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
     for header in headers:
         table.add_column(header, overflow="fold")  # an address that is cut off cannot be copied
-    for row in rows:
-        table.add_row(*(Text(_plain(cell)) for cell in row))
-    _get_console().print(table)
+    cells = [[_plain(cell) for cell in row] for row in rows]
+    if _is_one_line_each(headers, cells, width):
+        cells = [["\n".join(column) for column in zip(*cells, strict=True)]]
+    for row in cells:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _is_one_line_each(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Return whether no cell has a line break, or needs one to fit; False where that is not certain."""
+    from rich.cells import cell_len
+
+    if not rows or any(len(row) != len(headers) for row in rows):
+        return False
+    if not all(cell.isprintable() for row in rows for cell in row):
+        return False
+    columns = zip(headers, *rows, strict=True)
+    return sum(max(map(cell_len, column)) + _COLUMN_GAP for column in columns) <= width
 
 
 def print_line(text: str = "", style: str = "") -> None:

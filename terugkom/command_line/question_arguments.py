@@ -6,6 +6,7 @@ from collections.abc import Callable
 from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.shared_arguments import add_municipality_option, parse_day, parse_number
 
+answer_question = CommandModule("answer_question")
 questions = CommandModule("questions")
 
 
@@ -13,7 +14,9 @@ def add_question_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     """Add `questions` and `answer` to the parser."""
     listed = command("questions", questions.print_questions, "list what waits for somebody's answer")
     listed.add_argument("--all", action="store_true", help="also those that were answered")
-    answer = command("answer", questions.answer, "answer a question; what follows from it is done at once")
+    answer = command(
+        "answer", answer_question.answer, "answer a question; what follows from it is done at once"
+    )
     answer.add_argument(
         "number", type=parse_number, metavar="N", help="the number that `terugkom questions` lists"
     )

@@ -1,33 +1,13 @@
-"""The commands about what is asked: questions, answer."""
+"""The command that lists what is asked: questions."""
 
 from argparse import Namespace
 from typing import Any
 
-from terugkom import clock
-from terugkom.command_line.form_lists import update_forms
 from terugkom.command_line.printing import print_json, print_line, print_table
-from terugkom.documents.templates import to_one_line
-from terugkom.ideas.question_effects import QUESTION_EFFECTS
+from terugkom.documents.one_line import to_one_line
 from terugkom.installation import open_installation
-from terugkom.plan.decide_question import decide_question
 from terugkom.plan.queries import choose_municipality
-from terugkom.plan.questions import (
-    FROM_FILE,
-    IMPORT_KINDS,
-    NOT_DONE,
-    GivenAnswer,
-    QuestionKind,
-    list_all_questions,
-    list_pending_questions,
-    question_as_json,
-)
-
-_THROUGH = "command"
-_SAY_OF_MAIL = {
-    "idea": "It is in the idea box, accepted; `terugkom ideas` shows its number.",
-    "forward": "It is mailed to that person with the next run.",
-    "seen": "Nobody is told.",
-}
+from terugkom.plan.questions import list_all_questions, list_pending_questions, question_as_json
 
 
 def print_questions(given: Namespace) -> bool:
@@ -50,43 +30,8 @@ def print_questions(given: Namespace) -> bool:
     return bool(waiting)
 
 
-def answer(given: Namespace) -> bool:
-    """Answer a question."""
-    today = given.today or clock.today()
-    with open_installation() as installation:
-        with installation.database.write_session() as session:
-            municipality = choose_municipality(session, given.municipality)
-            coordinator = municipality.coordinator
-            by = given.by or (coordinator.name if coordinator else municipality.name)
-            words = to_one_line(given.because)
-            made = GivenAnswer(given.choice, by, today, clock.now(), words, _THROUGH, given.to)
-            question = decide_question(session, municipality, given.number, made, QUESTION_EFFECTS)
-            done = question_as_json(question)
-        update_forms(installation)
-    if given.json:
-        print_json(done)
-    else:
-        follows = _say_what_follows(done)
-        print_line(f"Question {done['number']}, about {done['action']}: {done['answer']}. {follows}")
-    return False
-
-
 def _build_row(each: dict[str, Any]) -> tuple[object, ...]:
     answered = f"{each['state']}: {each['answer']}" if each["answer"] else each["state"]
     proposed = f" {each['proposed']}" if each["proposed"] else ""
     said = to_one_line(": ".join(filter(None, (each["mail_subject"], each["text"]))))
     return (each["number"], each["asked_on"], each["action"], each["kind"] + proposed, said, answered)
-
-
-def _say_what_follows(done: dict[str, Any]) -> str:
-    if done["answer"] == "accept":
-        return f"Its deadline is now {done['proposed']}; the owner is told."
-    if done["kind"] == "other-mail":
-        return _SAY_OF_MAIL[done["answer"]]
-    if done["kind"] in IMPORT_KINDS:
-        return "The plan says now what the file said." if done["answer"] == FROM_FILE else "Nothing changed."
-    if done["kind"] == QuestionKind.COMPLETION:
-        return "The action is running again." if done["answer"] == NOT_DONE else "Nothing changed."
-    if done["answer"] == "meeting":
-        return "It is on the agenda of the group's next meeting; the owner is told."
-    return "The owner is told."

@@ -14,7 +14,6 @@ from terugkom.command_line.shared_arguments import (
     parse_day,
     parse_number,
 )
-from terugkom.report import MAX_DOCUMENTS
 
 deploy = CommandModule("deploy")
 doctor = CommandModule("doctor")
@@ -23,6 +22,7 @@ run = CommandModule("run")
 site = CommandModule("site")
 upcoming = CommandModule("upcoming")
 
+MAX_DOCUMENTS = 1000  # as `terugkom.report` has it
 # As `terugkom.meetings.kinds.MEETING_KINDS` has them.
 MEETING_KINDS = ("core-group-review", "subgroup-review", "focus-group-review", "peer-exchange")
 _VERDICTS = ("sent", "resend", "drop")  # as `terugkom.delivery.resolve.Verdict` has them

@@ -1,12 +1,11 @@
-"""The commands about subscribers: import-staff, readers, unsubscribe, confirm, mailbox-answers."""
+"""The commands about subscribers: import-staff, unsubscribe, confirm, mailbox-answers."""
 
 from argparse import Namespace
-from dataclasses import asdict
 from datetime import date
 from functools import partial
 
 from terugkom import clock
-from terugkom.command_line.printing import format_word, print_json, print_line, print_table
+from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.delivery.enqueue import RunContext
 from terugkom.inbox.mailbox import NEEDS_A_PERSON, REFUSED, MailboxRun, process_mails
 from terugkom.installation import Installation, open_installation
@@ -38,24 +37,6 @@ def import_staff_list(given: Namespace) -> bool:
     else:
         _print_staff_report(report)
     return bool(report.findings)
-
-
-def count_subscribers(given: Namespace) -> bool:
-    """Print the number of subscribers by status, and of confirmations of the code of conduct."""
-    today = given.today or clock.today()
-    with open_installation() as installation, installation.database.write_session(dry_run=True) as session:
-        municipality = choose_municipality(session, given.municipality)
-        enrol_plan_people(session, municipality, today)  # as an edition would find them
-        counts = count_by_status(session, municipality, today)
-        confirmed = confirmations.count_confirmations(session, municipality, today)
-    if given.json:
-        print_json({**counts, "code_of_conduct": [asdict(each) for each in confirmed]})
-        return False
-    print_table(("Readers", "Count"), [(format_word(standing), count) for standing, count in counts.items()])
-    if confirmed:
-        rows = [(each.version, each.asked, each.confirmed, each.silent) for each in confirmed]
-        print_table(("Code of conduct", "Asked", "Confirmed", "Silent"), rows)
-    return False
 
 
 def unsubscribe(given: Namespace) -> bool:

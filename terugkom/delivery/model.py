@@ -28,15 +28,6 @@ GIVE_UP_AFTER = timedelta(days=5)  # unless a setting says otherwise; as long as
 SUBSCRIBER_ROLE = "reader"  # of a delivery of a mailing, from which its recipients may unsubscribe
 
 
-class MailChannel(Base):
-    """The channel that mail goes through, once it is no longer the folder: at most one row, with the id 1."""
-
-    __tablename__ = "mail_channel"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    channel: Mapped[str] = mapped_column(String(40))
-
-
 class Delivery(Base):
     """The sending of one document to one recipient through one channel."""
 

@@ -39,8 +39,7 @@ from terugkom.delivery.retry_times import (
     format_given_up_reason,
 )
 from terugkom.documents.document_store import DocumentStore
-from terugkom.documents.file_store import DocumentChanged
-from terugkom.documents.pack_store import DocumentUnavailable, ReadDocument
+from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable, ReadDocument
 
 Now = Callable[[], datetime]
 ALL_MUNICIPALITIES = None  # the key for a channel that all municipalities share, when it is unavailable

@@ -10,17 +10,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from terugkom.documents.file_store import (
+    DocumentUnavailable,
+    ReadDocument,
     check_name,
     delete_file,
     read_if_there,
     read_verified,
     write_all_atomically,
 )
-from terugkom.documents.pack_store import DocumentUnavailable, PackStore, ReadDocument
+
+if TYPE_CHECKING:  # few homes have packs
+    from terugkom.documents.pack_store import PackStore
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class DocumentStore:
     """
 
     folder: Path
-    packs: PackStore | None = None
+    packs: "PackStore | None" = None
 
     def write(self, name: str, content: bytes, session: Session | None = None) -> None:
         """Write one document; see `write_all`."""

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from secrets import token_hex
 
@@ -11,9 +11,15 @@ from terugkom.errors import Message, TerugkomError
 
 _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
+ReadDocument = Callable[[str, str], bytes]  # by name and SHA-256
+
 
 class DocumentChanged(TerugkomError):
     """A stored document is missing, or its SHA-256 differs from the recorded one."""
+
+
+class DocumentUnavailable(TerugkomError):
+    """A document cannot be read now: its store cannot be reached, or the pack is not there. Try again."""
 
 
 def sha256(content: bytes) -> str:

@@ -1,22 +1,29 @@
 """Open the store of documents that the settings name."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.documents.blobs import BlobStore, DatabaseBlobs, FolderBlobs
 from terugkom.documents.document_store import DocumentStore
-from terugkom.documents.pack_store import PackedDocument, PackStore
+from terugkom.documents.packed_document import PackedDocument
 from terugkom.errors import InputError, Message
 from terugkom.settings import Settings
+
+if TYPE_CHECKING:  # few homes have packs
+    from terugkom.documents.blobs import BlobStore
 
 
 def open_documents(settings: Settings, database: Database) -> DocumentStore:
     """Return the store of all documents of an installation."""
     blobs = open_blobs(settings, database)
-    return DocumentStore(settings.documents, PackStore(database, blobs) if blobs else None)
+    if blobs is None:
+        return DocumentStore(settings.documents)
+    from terugkom.documents.pack_store import PackStore  # here, as few homes have packs
+
+    return DocumentStore(settings.documents, PackStore(database, blobs))
 
 
 def check_not_lost(settings: Settings, database: Database) -> None:
@@ -36,11 +43,13 @@ def check_packs_known(settings: Settings, database: Database) -> None:
             raise InputError("error.documents.in-packs")
 
 
-def open_blobs(settings: Settings, database: Database) -> BlobStore | None:
+def open_blobs(settings: Settings, database: Database) -> "BlobStore | None":
     """Return where blobs are kept; None if documents are files of the home."""
     setting = settings.document_store
     if not setting:
         return None
+    from terugkom.documents.blobs import DatabaseBlobs, FolderBlobs  # here, as few homes have packs
+
     if setting == "packs":
         return FolderBlobs(settings.packs)
     if setting == "database":

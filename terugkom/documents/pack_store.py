@@ -5,7 +5,7 @@ a new pack without the document first, then the names that move to it, and the o
 leaves a pack that nothing refers to, which `delete_unnamed` removes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,28 +17,13 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.database import Base, Database
 from terugkom.documents.blobs import BlobMissing, BlobStore, BlobStoreUnavailable
-from terugkom.documents.file_store import DocumentChanged, sha256
+from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable, ReadDocument, sha256
 from terugkom.documents.pack import OpenedPack, build_pack, open_pack, split_into_packs
-from terugkom.errors import TerugkomError
+from terugkom.documents.packed_document import PackedDocument
 
 PACKS_FOLDER = "packs/"  # of the names of blobs
 _OPENED = 2  # packs that a process keeps decompressed: a sender goes through one after the other
 _NAMES_AT_ONCE = 500
-
-ReadDocument = Callable[[str, str], bytes]  # by name and SHA-256
-
-
-class DocumentUnavailable(TerugkomError):
-    """A document cannot be read now: its store cannot be reached, or the pack is not there. Try again."""
-
-
-class PackedDocument(Base):
-    """In which pack a document lies; in several, if it was written again after a run that was cut off."""
-
-    __tablename__ = "packed_documents"
-
-    name: Mapped[str] = mapped_column(String(500), primary_key=True)
-    pack: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)  # its SHA-256
 
 
 class RetiredPack(Base):

@@ -5,7 +5,6 @@ a sandbox. Ours alone need none, and take a sixth less time without.
 """
 
 import os
-import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -22,6 +21,7 @@ from markupsafe import Markup
 from terugkom.documents import docx_template, formatting, markup, pdf
 from terugkom.documents.look import DEFAULT_LOOK, Look
 from terugkom.documents.office_look import apply_look
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.plain_file import read_plain_file
 from terugkom.errors import TemplateError
 
@@ -63,14 +63,6 @@ def _collect_page_part(context: Context, content: str, name: str) -> str:
     """Collect a part of the page that is being rendered, and print it unchanged."""
     context[_PAGE_PARTS][name] = str(content)
     return content
-
-
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-
-
-def to_one_line(text: object) -> str:
-    """Return text on one line without control characters, as a header needs it, whatever a cell holds."""
-    return " ".join(_CONTROL.sub(" ", str(text)).split())
 
 
 def _render_markdown(text: str, below: int = 2) -> Markup:

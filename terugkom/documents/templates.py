@@ -20,10 +20,11 @@ from terugkom.documents import pdf
 from terugkom.documents.letter import Letter
 from terugkom.documents.look import DEFAULT_LOOK, Look
 from terugkom.documents.office_look import apply_look
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.plain_file import NotPlainFile, read_plain_file
 from terugkom.documents.rendered_files import compute_digest, list_stamps
 from terugkom.documents.template_process import TEMPLATE_PROCESS, TimeLimit
-from terugkom.documents.template_renderer import BUILT_IN_TEMPLATES, LANGUAGES, TemplateRenderer, to_one_line
+from terugkom.documents.template_renderer import BUILT_IN_TEMPLATES, LANGUAGES, TemplateRenderer
 from terugkom.documents.typst_folder import check_template, has_templates
 from terugkom.errors import Message, TemplateError
 

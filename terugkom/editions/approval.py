@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.check_text import check_text
-from terugkom.editions.model import Edition, EditionDecision, EditionState, EditionVerdict
+from terugkom.editions.decision_model import EditionDecision
+from terugkom.editions.model import Edition, EditionState, EditionVerdict
 from terugkom.editions.reader_sentence import find_sentence_problem
 from terugkom.editions.review import EditionReview
 from terugkom.errors import Choices, InputError, Message, PublicInputError

@@ -28,7 +28,8 @@ from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_words import get_kind_word
 from terugkom.ideas.model import Idea
 from terugkom.meetings.due_steps import MEETING_DAY
-from terugkom.meetings.model import Decision, DecisionKind, Meeting
+from terugkom.meetings.minutes_model import Decision
+from terugkom.meetings.model import DecisionKind, Meeting
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.media_settings import MediaSettings

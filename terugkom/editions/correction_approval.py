@@ -4,7 +4,6 @@ As for an edition, the text is mailed before anybody is asked to decide, and a d
 that text.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -86,16 +85,6 @@ def find_correction(
     if found is None:
         raise PublicInputError("error.correction.unknown", correction=f"{period}/{number}")
     return found
-
-
-def list_corrections(session: Session, municipality: Municipality) -> Sequence[StoryCorrection]:
-    """Return all corrections of a municipality, the oldest first."""
-    query = (
-        select(StoryCorrection)
-        .join(Moment, Moment.id == StoryCorrection.moment_id)
-        .where(Moment.municipality_id == municipality.id)
-    )
-    return session.scalars(query.order_by(Moment.period, StoryCorrection.number)).all()
 
 
 def select_with_corrections(*conditions: ColumnElement[bool]) -> Select[tuple[int]]:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from terugkom.claims.model import FigureRole, IndicatorValues, PlanValue
 from terugkom.documents.formatting import format_with_unit
 from terugkom.editions.story import StoryFigure
-from terugkom.plan.model import Action, Indicator, Measurement, Municipality
+from terugkom.plan.indicator_model import Indicator, Measurement
+from terugkom.plan.model import Action, Municipality
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from terugkom.database import Base, UtcDateTime, enum_type
@@ -95,24 +95,4 @@ class ExecutedEditionStep(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     day: Mapped[date]
     done_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    run_id: Mapped[str] = mapped_column(String(60), default="")
-
-
-class EditionDecision(Base):
-    """A decision about a text, with the name of the person who made it."""
-
-    __tablename__ = "edition_decisions"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"), index=True)
-    verdict: Mapped[EditionVerdict] = mapped_column(enum_type(EditionVerdict))
-    text_hash: Mapped[str] = mapped_column(String(64))
-    name: Mapped[str] = mapped_column(String(200))
-    remark: Mapped[str] = mapped_column(Text, default="")
-    introduction: Mapped[str] = mapped_column(Text, default="")
-    # medium -> why it tells of no setbacks, as its readers are told
-    setback_reasons: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
-    media: Mapped[list[str]] = mapped_column(JSON, default=list)
-    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    source: Mapped[str] = mapped_column(String(40), default="")
     run_id: Mapped[str] = mapped_column(String(60), default="")

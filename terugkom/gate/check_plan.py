@@ -18,16 +18,8 @@ from terugkom.gate.model import GateAcceptance
 from terugkom.gate.rules import load_rules
 from terugkom.gate.text_language import PLAN_SAMPLE_SIZE, detect_plan_language
 from terugkom.plan.action_scope import ActionScope, Conditions, keep_built
-from terugkom.plan.model import (
-    OPEN_STATUSES,
-    Action,
-    Group,
-    Indicator,
-    Municipality,
-    Ownership,
-    Person,
-    PersonKind,
-)
+from terugkom.plan.indicator_model import Indicator
+from terugkom.plan.model import OPEN_STATUSES, Action, Group, Municipality, Ownership, Person, PersonKind
 
 _BATCH_SIZE = 500
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from terugkom.gate.check_plan import CheckedAction, check_plan
 from terugkom.gate.grades import Grade
 from terugkom.gate.model import GateAcceptance, GateSnapshot
-from terugkom.plan.model import Action, ActionChange, Municipality
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action, Municipality
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,16 @@
-"""Hand in, list and answer remarks of readers: whether a story is right, and what they miss in it.
+"""Hand in and answer remarks of readers: whether a story is right, and what they miss in it.
 
 A remark is for the municipality alone: a person reads it and answers; it is told nowhere.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.errors import PublicInputError
 from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.ideas.submission import (
@@ -73,13 +71,6 @@ def submit_idea_or_remark(
     return found or submit_remark(session, municipality, given, today)
 
 
-def list_remarks(session: Session, municipality: Municipality) -> Sequence[Remark]:
-    """Return the remarks of a municipality: unread ones first, the oldest of them at the top."""
-    ours = select(Remark).where(Remark.municipality_id == municipality.id)
-    found = session.scalars(ours.order_by(Remark.submitted_on, Remark.id)).all()
-    return sorted(found, key=lambda each: list(RemarkState).index(each.state))
-
-
 def answer_remark(
     session: Session, municipality: Municipality, code: str, given: RemarkAnswer, today: date
 ) -> Remark:
@@ -98,20 +89,3 @@ def answer_remark(
     remark.state = RemarkState.REJECTED if given.is_rejected else RemarkState.ANSWERED
     remark.answer, remark.answered_on = text, today
     return remark
-
-
-def remark_as_json(remark: Remark) -> dict[str, Any]:
-    """Return a remark as a JSON object."""
-    return {
-        "code": remark.code,
-        "about": remark.about,
-        "text": remark.text,
-        "handed_in_on": remark.submitted_on.isoformat(),
-        "handed_in_by": remark.submitted_by or None,
-        "wants_answer": bool(remark.reply_address),
-        "answer_by": remark.answer_by.isoformat(),
-        "state": remark.state.value,
-        "answer": remark.answer,
-        "answered_on": remark.answered_on.isoformat() if remark.answered_on else None,
-        "picture": remark.picture or None,
-    }

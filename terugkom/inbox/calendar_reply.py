@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.inbox.parse_mail import clean_text
-from terugkom.meetings.model import InvitationReply, Meeting, ReplyStatus
+from terugkom.meetings.invitation_model import InvitationReply
+from terugkom.meetings.model import Meeting, ReplyStatus
 from terugkom.plan.model import Person
 
 T = TypeVar("T")

@@ -26,7 +26,8 @@ from terugkom.inbox.progress_answer import (
 )
 from terugkom.inbox.reply_text import ReplySegment, ReplyText, parse_reply_text
 from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState, count_mails_of_day
-from terugkom.plan.model import Action, Indicator, Municipality, Person
+from terugkom.plan.indicator_model import Indicator
+from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.owned_actions import find_owned_actions
 from terugkom.plan.queries import lock_municipality
 from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question

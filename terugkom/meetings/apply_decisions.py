@@ -9,16 +9,8 @@ from sqlalchemy.orm import Session
 from terugkom.meetings.agenda import MeetingAgendaPoint
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
 from terugkom.meetings.correct_minutes import MinutesCorrection, delete_recorded, format_source
-from terugkom.meetings.model import (
-    Attendance,
-    Decision,
-    DecisionKind,
-    Meeting,
-    MeetingState,
-    MeetingStep,
-    OpenPoint,
-    StepKind,
-)
+from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
+from terugkom.meetings.model import DecisionKind, Meeting, MeetingState, MeetingStep, StepKind
 from terugkom.plan.change_action import ActionValues, change_action
 from terugkom.plan.decide_question import MinutedDecision, answer_by_minutes
 from terugkom.plan.history import FieldChange, record_changes

@@ -23,9 +23,10 @@ from terugkom.delivery.enqueue import (
 )
 from terugkom.delivery.model import Delivery
 from terugkom.documents.render_context import RenderContext
+from terugkom.meetings.invitation_model import InvitationReply
 from terugkom.meetings.invitation_replies import InvitationReplies, load_invitation_replies
 from terugkom.meetings.letter_context import build_letter_context
-from terugkom.meetings.model import InvitationReply, Meeting, MeetingState, ReplyStatus
+from terugkom.meetings.model import Meeting, MeetingState, ReplyStatus
 from terugkom.meetings.recipients import find_coordinator_recipient, find_member_recipients
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState

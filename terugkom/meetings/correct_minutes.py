@@ -17,12 +17,14 @@ from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
 from terugkom.meetings.decision_names import describe_decision, format_decision_name
 from terugkom.meetings.kinds import FOCUS_GROUP
+from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
 from terugkom.meetings.minutes_words import PRESENCE_WORDS, get_first_word
-from terugkom.meetings.model import Attendance, Decision, DecisionKind, Meeting, MeetingState, OpenPoint
+from terugkom.meetings.model import DecisionKind, Meeting, MeetingState
 from terugkom.normalize import normalize_text
 from terugkom.plan.change_action import ActionValues
 from terugkom.plan.history import decode_value
-from terugkom.plan.model import Action, ActionChange, Person, Precision
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action, Person, Precision
 from terugkom.schedule.model import Moment
 from terugkom.workbook.cell_texts import format_cell
 

@@ -7,7 +7,8 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.templates import to_one_line
-from terugkom.meetings.model import InvitationReply, Meeting, Presence, ReplyStatus
+from terugkom.meetings.invitation_model import InvitationReply
+from terugkom.meetings.model import Meeting, Presence, ReplyStatus
 from terugkom.plan.model import Person
 
 

@@ -13,7 +13,8 @@ from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.decision_names import describe_decision
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.minutes_form import render_minutes_form
-from terugkom.meetings.model import Attendance, Decision, DecisionKind, Meeting, Presence
+from terugkom.meetings.minutes_model import Attendance, Decision
+from terugkom.meetings.model import DecisionKind, Meeting, Presence
 from terugkom.plan.model import Action, Municipality, Person
 
 DOCUMENT = "meeting-minutes"

@@ -1,17 +1,18 @@
-"""Tables of meetings: when and where each is held, its executed steps, and its decisions.
+"""Tables of meetings: when and where each is held, and its executed steps.
 
-A meeting extends a moment, which holds its date.
+A meeting extends a moment, which holds its date. What was decided and who is invited are in `minutes_model`
+and `invitation_model`.
 """
 
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from terugkom.database import Base, UtcDateTime, enum_type
-from terugkom.plan.model import Action, Group, Person
+from terugkom.plan.model import Group
 from terugkom.schedule.model import Moment
 
 
@@ -164,96 +165,9 @@ class InvitationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class MeetingInvitation(Base):
-    """What one person was sent last about a meeting: to which address, and which day, hour and place it said.
-
-    `version` counts these mails to this person, so that a second invitation is another mail than the first.
-    `sequence` is the meeting's, then.
-    """
-
-    __tablename__ = "meeting_invitations"
-
-    moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
-    state: Mapped[InvitationState] = mapped_column(enum_type(InvitationState))
-    role: Mapped[str] = mapped_column(String(40))
-    address: Mapped[str] = mapped_column(String(254))
-    sequence: Mapped[int]
-    day: Mapped[date]
-    starts_at: Mapped[time]
-    place: Mapped[str] = mapped_column(String(300))
-    version: Mapped[int]
-    has_pack: Mapped[bool]
-    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class Attendance(Base):
-    """The attendance of one person at one meeting."""
-
-    __tablename__ = "attendances"
-
-    moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
-    presence: Mapped[Presence] = mapped_column(enum_type(Presence))
-
-    person: Mapped[Person] = relationship()
-
-
 class ReplyStatus(StrEnum):
     """What a person's calendar program answered to an invitation (PARTSTAT of RFC 5545)."""
 
     ACCEPTED = "accepted"
     TENTATIVE = "tentative"
     DECLINED = "declined"
-
-
-class InvitationReply(Base):
-    """The last answer of a person to the invitation of a meeting. `sequence`: the meeting's, then."""
-
-    __tablename__ = "invitation_replies"
-
-    moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
-    status: Mapped[ReplyStatus] = mapped_column(enum_type(ReplyStatus))
-    sequence: Mapped[int]
-    replied_at: Mapped[datetime] = mapped_column(UtcDateTime)  # DTSTAMP: of two the later counts
-    comment: Mapped[str] = mapped_column(String(500), default="")
-
-    person: Mapped[Person] = relationship()
-
-
-class Decision(Base):
-    """A decision, numbered as in the minutes. `value` is the new value, in the format of the history."""
-
-    __tablename__ = "decisions"
-    __table_args__ = (UniqueConstraint("moment_id", "number"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"))
-    number: Mapped[int]
-    action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"), index=True)
-    kind: Mapped[DecisionKind] = mapped_column(enum_type(DecisionKind))
-    text: Mapped[str] = mapped_column(Text)
-    value: Mapped[str] = mapped_column(String(500), default="")
-    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none for one that changes nothing
-
-    action: Mapped[Action | None] = relationship()
-    moment: Mapped[Moment] = relationship()
-
-
-class OpenPoint(Base):
-    """An open agenda point, listed until a meeting closes it. `put_off`: how often it was postponed."""
-
-    __tablename__ = "open_points"
-    __table_args__ = (Index("ix_open_points_open", "municipality_id", "group_id", "closed_moment_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
-    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))  # none for the peer exchange
-    action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"), index=True)
-    text: Mapped[str] = mapped_column(Text)
-    raised_moment_id: Mapped[int] = mapped_column(ForeignKey("moments.id"))
-    times_postponed: Mapped[int] = mapped_column(default=0)
-    closed_moment_id: Mapped[int | None] = mapped_column(ForeignKey("moments.id"))
-
-    action: Mapped[Action | None] = relationship()

@@ -1,53 +1,78 @@
 """Meetings to come that ask somebody to be in two places at one hour, on the days when they are held."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from terugkom.meetings.model import Meeting, MeetingState
-from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
+from terugkom.meetings.model import MeetingState
+from terugkom.meetings.occurrences import MeetingOccurrence, MeetingRows, build_occurrences
 from terugkom.meetings.upcoming_meetings import UpcomingStep
 from terugkom.plan.model import Group, Municipality
 from terugkom.schedule.meeting_hours import MeetingHours
 
+_Pair = tuple[MeetingOccurrence, MeetingOccurrence]
+
 
 def list_upcoming_overlaps(
-    session: Session, municipality: Municipality, today: date, until: date
+    session: Session, municipality: Municipality, rows: MeetingRows, today: date, until: date
 ) -> Iterator[UpcomingStep]:
     """Yield a step for each meeting at the hour of another one with a member in common.
 
-    Its step names the other group, and how many members both have.
+    Its step names the other group, and how many members both have. `rows` are those of the municipality.
     """
-    query = select(Group).where(Group.municipality_id == municipality.id).options(selectinload(Group.members))
-    groups = {group.id: group for group in session.scalars(query)}
     held = [
         each
-        for each in list_occurrences(session, municipality, today, until)
+        for each in build_occurrences(municipality, rows, today, until)
         if today <= each.day <= until and each.group_id and each.state is not MeetingState.CANCELLED
     ]
-    hours = {each.key: _get_hours(session, each, groups[each.group_id or 0]) for each in held}
-    for first, second in combinations(held, 2):
-        both = _count_members(groups[first.group_id or 0], groups[second.group_id or 0], first.day)
-        if both and hours[first.key].overlaps(hours[second.key]):
+    pairs = list(_list_pairs(held, _load_hours(session, municipality, rows, held)))
+    groups = _load_groups(session, {each.group_id or 0 for pair in pairs for each in pair})
+    for first, second in pairs:
+        if both := _count_members(groups[first.group_id or 0], groups[second.group_id or 0], first.day):
             members = f"{both} member{'s' if both > 1 else ''}"
             step = f"overlap with {second.subject}: {members}"
             yield UpcomingStep(first.day, first.kind, first.subject, step, first.period)
 
 
-def _get_hours(session: Session, occurrence: MeetingOccurrence, group: Group) -> MeetingHours:
-    """Return the hours of a meeting: its own if it was opened, else those of its group."""
-    if occurrence.moment_id is None:
-        return MeetingHours(occurrence.day, group.meets_at, group.meets_for)
-    meeting = session.get_one(Meeting, occurrence.moment_id)
-    return MeetingHours(occurrence.day, meeting.starts_at, meeting.duration_minutes)
+def _list_pairs(
+    held: Sequence[MeetingOccurrence], hours: Mapping[tuple[str, str, str], MeetingHours]
+) -> Iterator[_Pair]:
+    """Yield two meetings of two groups that are at one hour; `held` are in order of date."""
+    for at, first in enumerate(held):
+        for second in held[at + 1 :]:
+            if second.day > hours[first.key].end.date():
+                break
+            if first.group_id != second.group_id and hours[first.key].overlaps(hours[second.key]):
+                yield first, second
+
+
+def _load_hours(
+    session: Session, municipality: Municipality, rows: MeetingRows, held: Sequence[MeetingOccurrence]
+) -> dict[tuple[str, str, str], MeetingHours]:
+    """Return the hours of each meeting: its own if it was opened, else those of its group."""
+    query = select(Group.id, Group.meets_at, Group.meets_for).where(Group.municipality_id == municipality.id)
+    of_group = {group: (starts_at, minutes) for group, starts_at, minutes in session.execute(query).tuples()}
+    of_meeting = {each.moment_id: (each.starts_at, each.duration_minutes) for each in rows.opened}
+    return {
+        each.key: MeetingHours(
+            each.day,
+            *(of_group[each.group_id or 0] if each.moment_id is None else of_meeting[each.moment_id]),
+        )
+        for each in held
+    }
+
+
+def _load_groups(session: Session, ids: set[int]) -> dict[int, Group]:
+    """Return these groups by their ids, with their members."""
+    if not ids:
+        return {}
+    query = select(Group).where(Group.id.in_(ids)).options(selectinload(Group.members))
+    return {group.id: group for group in session.scalars(query)}
 
 
 def _count_members(first: Group, second: Group, day: date) -> int:
-    """Return how many people are in both groups; none for two meetings of the same group."""
-    if first.id == second.id:
-        return 0
+    """Return how many people are in both groups."""
     both = {each.id: each for each in first.members if each in second.members}
     return sum(each.departed_on is None or each.departed_on > day for each in both.values())

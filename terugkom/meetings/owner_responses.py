@@ -30,7 +30,8 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, keep_built
 from terugkom.plan.departures import has_departed
 from terugkom.plan.history import REPORT
-from terugkom.plan.model import OPEN_STATUSES, Action, ActionChange, Person
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import OPEN_STATUSES, Action, Person
 from terugkom.plan.questions import Question
 from terugkom.plan.report_progress import RESPONSE_SOURCES
 from terugkom.schedule.model import Moment, Reminder

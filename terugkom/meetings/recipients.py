@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from terugkom.documents.formatting import join_names
 from terugkom.documents.letter import Address
 from terugkom.documents.templates import to_one_line
-from terugkom.meetings.model import InvitationState, Meeting, MeetingInvitation
+from terugkom.meetings.invitation_model import MeetingInvitation
+from terugkom.meetings.model import InvitationState, Meeting
 from terugkom.plan.departures import has_departed
 from terugkom.plan.model import Group, GroupKind, Municipality, Person, group_members
 from terugkom.plan.reachability import can_be_written_to, compute_reachability, compute_reachability_in

@@ -6,14 +6,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from terugkom.meetings.model import (
-    InvitationState,
-    Meeting,
-    MeetingInvitation,
-    MeetingStep,
-    StepKind,
-    StepOutcome,
-)
+from terugkom.meetings.invitation_model import MeetingInvitation
+from terugkom.meetings.model import InvitationState, Meeting, MeetingStep, StepKind, StepOutcome
 from terugkom.meetings.recipients import MeetingRecipient
 from terugkom.plan.suppressed_addresses import normalize_address
 

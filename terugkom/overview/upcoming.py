@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -11,14 +12,10 @@ from sqlalchemy.orm import Session
 from terugkom.editions import due_steps
 from terugkom.meetings.occurrences import load_meeting_rows
 from terugkom.meetings.overlaps import list_upcoming_overlaps
-from terugkom.meetings.upcoming_meetings import (
-    UpcomingStep,
-    iterate_upcoming_meeting_steps,
-    list_upcoming_meeting_steps,
-)
+from terugkom.meetings.upcoming_meetings import UpcomingStep, iterate_upcoming_meeting_steps
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership
 from terugkom.plan.reachability import select_reachable_people
-from terugkom.reminders.due_actions import build_last_reminded_stage, is_contacted
+from terugkom.reminders.last_reminded import build_last_reminded_stage, is_contacted
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.reminder_stages import Stage, StageKind, list_stages
@@ -34,13 +31,15 @@ def list_upcoming_steps(
 
     Among them are the meetings that overlap for somebody, each as a step that names the other one.
     """
-    sources = (
-        list_upcoming_meeting_steps,
-        list_upcoming_overlaps,
-        list_upcoming_edition_steps,
-        _list_upcoming_reminders,
+    rows = load_meeting_rows(session, [municipality])[municipality.id]
+    return sorted(
+        chain(
+            iterate_upcoming_meeting_steps(municipality, rows, today, until),
+            list_upcoming_overlaps(session, municipality, rows, today, until),
+            list_upcoming_edition_steps(session, municipality, today, until),
+            _list_upcoming_reminders(session, municipality, today, until),
+        )
     )
-    return sorted(each for way in sources for each in way(session, municipality, today, until))
 
 
 def count_actions_by_next_reminder(

@@ -22,7 +22,8 @@ from terugkom.batches import batched
 from terugkom.documents.templates import to_one_line
 from terugkom.plan.completion_checks import is_being_checked
 from terugkom.plan.history import decode_value
-from terugkom.plan.model import Action, ActionChange, ActionStatus, Municipality, Person, PersonKind
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action, ActionStatus, Municipality, Person, PersonKind
 
 SHARE_COLUMN, WORKED_COLUMN, DID_NOT_WORK_COLUMN = (
     "delen",

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.errors import CommandError
 from terugkom.ideas.submitters import forget_submitter
-from terugkom.meetings.model import Decision, InvitationReply, MeetingInvitation
+from terugkom.meetings.invitation_model import InvitationReply, MeetingInvitation
+from terugkom.meetings.minutes_model import Decision
 from terugkom.mentions.store_mentions import withdraw_mentions_naming
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import ERASED
@@ -20,8 +21,9 @@ from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.change_action import change_action
 from terugkom.plan.erased_people import record_erasure
 from terugkom.plan.history import record_changes
+from terugkom.plan.history_model import ActionChange
 from terugkom.plan.incoming_mails import EMPTY_MAIL, IncomingMail
-from terugkom.plan.model import Action, ActionChange, Group, Municipality, Ownership, Person, group_members
+from terugkom.plan.model import Action, Group, Municipality, Ownership, Person, group_members
 from terugkom.plan.page_links import PageLink
 from terugkom.plan.questions import Question, QuestionKind
 from terugkom.plan.suppressed_addresses import SuppressedAddress

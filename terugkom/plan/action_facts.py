@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from terugkom.plan.action_scope import ActionScope, Conditions, keep_built
 from terugkom.plan.completion_checks import build_checked_since
 from terugkom.plan.history import ADDED, NOTE, HistoryValue, decode_value
-from terugkom.plan.model import Action, ActionChange, ActionStatus, Group, Ownership, Person, ProgressReport
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action, ActionStatus, Group, Ownership, Person, ProgressReport
 from terugkom.plan.reachability import build_orphan_reason
 
 SNOOZE_FIELDS = ("snoozed_until", "snooze_reason", ADDED)  # changes with which a snooze may have come

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from terugkom.bulk_insert import insert_many
 from terugkom.database import Base
 from terugkom.plan.action_rows import ActionRow
-from terugkom.plan.model import Action, ActionChange, ActionStatus, Precision, Priority
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action, ActionStatus, Precision, Priority
 
 ADDED = "added"  # the field under which the creation of an action is recorded; its new value is the title
 NOTE = "note"  # the reason that was given for the other changes of the same source

@@ -76,9 +76,11 @@ def replace_fonts(root: Path, slug: str, fonts: Iterable[bytes]) -> None:
         write_atomically(folder, _FONTS.replace("*", str(number)), content)
 
 
-def _read_font_name(files: Iterable[tuple[str, bytes]]) -> str:
+def _read_font_name(files: Sequence[tuple[str, bytes]]) -> str:
     """Return the name that all of these files of a font have, "" for none of them."""
-    from terugkom.documents.logo import read_font_name
+    if not files:
+        return ""
+    from terugkom.documents.logo import read_font_name  # here: most municipalities have none
 
     known = ""
     for name, content in files:

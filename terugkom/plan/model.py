@@ -1,13 +1,16 @@
-"""The tables of the plan: municipalities, people, groups, actions, indicators and the change history."""
+"""The tables of the plan: municipalities, people, groups and actions.
 
-from datetime import date, datetime, time
+Indicators and the change history are in `indicator_model` and `history_model`.
+"""
+
+from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from terugkom.database import Base, UtcDateTime, enum_type
+from terugkom.database import Base, enum_type
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.working_days import WorkingDays
 
@@ -293,58 +296,3 @@ class ProgressReport(Base):
     source: Mapped[str] = mapped_column(String(200), default="")
 
     action: Mapped[Action] = relationship(back_populates="reports")
-
-
-class Indicator(Base):
-    """An indicator of an action, with baseline and target."""
-
-    __tablename__ = "indicators"
-    __table_args__ = (UniqueConstraint("municipality_id", "code"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
-    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
-    code: Mapped[str] = mapped_column(String(60))
-    name: Mapped[str] = mapped_column(String(300))
-    unit: Mapped[str] = mapped_column(String(60), default="")
-    baseline: Mapped[float | None]
-    target: Mapped[float | None]
-    target_on: Mapped[date | None]
-    source: Mapped[str] = mapped_column(String(300), default="")
-
-    action: Mapped[Action] = relationship()
-    measurements: Mapped[list["Measurement"]] = relationship(
-        back_populates="indicator", order_by="Measurement.measured_on"
-    )
-
-
-class Measurement(Base):
-    """One measured value of an indicator, with its day."""
-
-    __tablename__ = "measurements"
-    __table_args__ = (UniqueConstraint("indicator_id", "measured_on"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicators.id"))
-    measured_on: Mapped[date]
-    value: Mapped[float]
-
-    indicator: Mapped[Indicator] = relationship(back_populates="measurements")
-
-
-class ActionChange(Base):
-    """One change of an action: field, old value, new value, day, time, source.
-
-    Values are JSON; `terugkom.plan.history` says what each field is read back as.
-    """
-
-    __tablename__ = "action_changes"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
-    field: Mapped[str] = mapped_column(String(60))
-    old: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
-    new: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
-    changed_on: Mapped[date]  # the day of the run that made it
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    source: Mapped[str] = mapped_column(String(200))

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from terugkom.errors import PublicInputError
 from terugkom.plan.change_action import ActionValues, change_action
 from terugkom.plan.history import FieldChange
-from terugkom.plan.model import Action, ActionChange, Municipality
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action, Municipality
 
 
 def renumber_actions(

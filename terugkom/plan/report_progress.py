@@ -16,15 +16,8 @@ from terugkom.documents.messages import translate
 from terugkom.errors import InputError
 from terugkom.plan.change_action import ActionValues, change_action
 from terugkom.plan.history import MEASUREMENT, DatedReport, FieldChange, MeasuredValue, record_changes
-from terugkom.plan.model import (
-    Action,
-    ActionStatus,
-    Indicator,
-    LaterDateDecider,
-    Measurement,
-    Municipality,
-    Person,
-)
+from terugkom.plan.indicator_model import Indicator, Measurement
+from terugkom.plan.model import Action, ActionStatus, LaterDateDecider, Municipality, Person
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question, supersede_questions
 from terugkom.schedule.plausible_years import is_plausible
 

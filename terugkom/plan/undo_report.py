@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from terugkom.errors import InputError
 from terugkom.plan.change_action import ActionValues, change_action, take_back_update
 from terugkom.plan.history import MEASUREMENT, REPORT, DatedReport, FieldChange, MeasuredValue, record_changes
-from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement, Municipality
+from terugkom.plan.indicator_model import Indicator, Measurement
+from terugkom.plan.model import Action, ActionStatus, Municipality
 from terugkom.plan.questions import PENDING_STATES, Question, QuestionState, supersede_questions
 from terugkom.plan.report_progress import ReportedProgress, ReportEntry, report_progress
 

@@ -15,7 +15,8 @@ from terugkom.meetings.owner_responses import SilentOwner, is_response, select_s
 from terugkom.mentions.list_mentions import list_new_mentions
 from terugkom.mentions.model import Mention
 from terugkom.plan.history import DatedReport, decode_value
-from terugkom.plan.model import Action, ActionChange, ActionStatus, Municipality, Person
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action, ActionStatus, Municipality, Person
 from terugkom.plan.questions import Question, QuestionKind, list_open_questions, name_answer
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.reminders.summary_lists import MAX_SHOWN, SummaryList, load_list

@@ -12,12 +12,8 @@ from terugkom.batches import batched
 from terugkom.plan.model import OPEN_STATUSES, Action, Ownership
 from terugkom.plan.reachability import Reachability, compute_reachability
 from terugkom.reminders.advance import ReminderAdvance, advance_reminders, build_advance
-from terugkom.reminders.due_actions import (
-    is_contacted,
-    is_reminded,
-    list_action_stages,
-    select_due_actions,
-)
+from terugkom.reminders.due_actions import is_reminded, list_action_stages, select_due_actions
+from terugkom.reminders.last_reminded import is_contacted
 from terugkom.reminders.week import ReminderWeek
 from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.model import Moment, MomentState

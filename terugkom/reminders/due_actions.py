@@ -6,13 +6,13 @@ from datetime import date
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from terugkom.plan.model import OPEN_STATUSES, Action, ActionStatus, Ownership, Precision
 from terugkom.reminders.advance import ReminderAdvance
+from terugkom.reminders.last_reminded import build_last_reminded_stage, is_contacted
 from terugkom.schedule.lead_times import LeadTimes
-from terugkom.schedule.model import Reminder
 from terugkom.schedule.reminder_stages import (
     Stage,
     StageKind,
@@ -46,23 +46,6 @@ class DueReminder:
     question: str = ""  # of the gate, if the action is vague
     last_update_on: date | None = None
     asked_before_on: date | None = None  # the last mail to this owner about this deadline
-
-
-def build_last_reminded_stage() -> ScalarSelect[Any]:
-    """Return, as SQL, the highest stage of which an owner was reminded before an action's deadline, or NULL.
-
-    To be used in a query that selects from `Action` and `Ownership`.
-    """
-    return (
-        select(func.max(Reminder.stage))
-        .where(
-            Reminder.action_id == Action.id,
-            Reminder.deadline == Action.deadline,
-            Reminder.person_id == Ownership.person_id,
-        )
-        .correlate(Action, Ownership)
-        .scalar_subquery()
-    )
 
 
 def select_due_actions(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -129,11 +112,6 @@ def list_action_stages(row: Row[Any], lead_times: LeadTimes, *, is_contacted: bo
         followed_from=row.followed_from,
         is_contacted=is_contacted,
     )
-
-
-def is_contacted(last_reminded_stage: int | None) -> bool:
-    """Return whether an owner got a first contact, or another mail since the deadline."""
-    return last_reminded_stage is not None and last_reminded_stage >= 0
 
 
 def is_reminded(row: Row[Any], stage: Stage) -> bool:

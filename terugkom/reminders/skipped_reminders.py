@@ -9,7 +9,8 @@ from terugkom.claims.dated_text import add_day_written
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
 from terugkom.plan.action_facts import SNOOZE_FIELDS
-from terugkom.plan.model import OPEN_STATUSES, Action, ActionChange
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import OPEN_STATUSES, Action
 from terugkom.plan.reachability import compute_reachability
 from terugkom.reminders.summary_lists import MAX_SHOWN, SummaryAction, SummaryList, load_list
 from terugkom.reminders.week import ReminderWeek, format_superseded_reason

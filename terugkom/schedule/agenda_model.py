@@ -1,11 +1,13 @@
-"""The table of agenda points; it stands apart, as for its index SQLAlchemy imports PostgreSQL's dialect."""
+"""The table of agenda points."""
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import Connection, ForeignKey, Index, String, Table, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from terugkom.database import Base
+
+_TEXT_INDEX, _HAS_NO_DEADLINE = "uq_agenda_points_text", text("deadline IS NULL")
 
 
 class AgendaPoint(Base):
@@ -19,11 +21,10 @@ class AgendaPoint(Base):
         UniqueConstraint("action_id", "deadline", "reason"),
         Index("ix_agenda_points_moment", "moment_id"),
         Index(
-            "uq_agenda_points_text",
+            _TEXT_INDEX,
             *("action_id", "reason", "text_sha256"),
             unique=True,
-            sqlite_where=text("deadline IS NULL"),
-            postgresql_where=text("deadline IS NULL"),
+            sqlite_where=_HAS_NO_DEADLINE,
         ),
     )
 
@@ -36,3 +37,14 @@ class AgendaPoint(Base):
     text_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
     raised_on: Mapped[date]
     moment_id: Mapped[int | None] = mapped_column(ForeignKey("moments.id"))
+
+
+@event.listens_for(AgendaPoint.__table__, "before_create")
+def _limit_index_on_postgresql(table: Table, connection: Connection, **_: object) -> None:
+    """Give the index its condition on PostgreSQL too.
+
+    Given above, it would have every command import that dialect.
+    """
+    if connection.dialect.name == "postgresql":
+        (index,) = (each for each in table.indexes if each.name == _TEXT_INDEX)
+        index.dialect_options["postgresql"]["where"] = _HAS_NO_DEADLINE

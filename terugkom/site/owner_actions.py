@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from terugkom.meetings.occurrences import list_occurrences
-from terugkom.plan.model import Action, Indicator, LaterDateDecider, Municipality, Person
+from terugkom.plan.indicator_model import Indicator
+from terugkom.plan.model import Action, LaterDateDecider, Municipality, Person
 from terugkom.plan.questions import QuestionKind, list_pending_questions_of
 from terugkom.plan.report_progress import DECIDER
 

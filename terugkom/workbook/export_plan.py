@@ -10,17 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from terugkom.plan.action_rows import ActionRow
+from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.media_settings import MediaSettings
-from terugkom.plan.model import (
-    Action,
-    Group,
-    Indicator,
-    Measurement,
-    Municipality,
-    Person,
-    Precision,
-    ProgressReport,
-)
+from terugkom.plan.model import Action, Group, Municipality, Person, Precision, ProgressReport
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook.choices import find_word
 from terugkom.workbook.columns import Column, SheetLayout

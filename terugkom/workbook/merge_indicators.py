@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.history import INDICATOR, MEASUREMENT, FieldChange, IndicatorValue, MeasuredValue
-from terugkom.plan.model import Indicator, Measurement
+from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.workbook.import_context import ImportContext, assign_values
 from terugkom.workbook.import_report import RowOutcome
 from terugkom.workbook.records import Record

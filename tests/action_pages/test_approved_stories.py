@@ -8,7 +8,8 @@ import pytest
 from terugkom.action_pages.approved_stories import ApprovedStories, load_approved_stories
 from terugkom.database import Database
 from terugkom.documents.document_store import DocumentStore
-from terugkom.editions.model import Edition, EditionDecision, EditionState, EditionVerdict
+from terugkom.editions.decision_model import EditionDecision
+from terugkom.editions.model import Edition, EditionState, EditionVerdict
 from terugkom.editions.proof import Proof
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment

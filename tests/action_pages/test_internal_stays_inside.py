@@ -18,7 +18,8 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
-from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement, Municipality, ProgressReport
+from terugkom.plan.indicator_model import Indicator, Measurement
+from terugkom.plan.model import Action, ActionStatus, Municipality, ProgressReport
 from tests.action_pages.website import WITH_WEBSITE
 from tests.clock import clock_on
 from tests.soak import often

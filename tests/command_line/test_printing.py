@@ -1,6 +1,12 @@
 """What the command line prints, as it is read and copied."""
 
+import io
+
 import pytest
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from terugkom.command_line import printing
 
@@ -27,3 +33,45 @@ def test_no_word_between_colons_becomes_a_picture(capsys: pytest.CaptureFixture[
     assert ":key:" in said.out.removeprefix("plan:key:2027")
     assert ":leaf:" in said.out.partition(":key: ")[0].removeprefix("plan:key:2027\n/srv/:leaf:")
     assert said.err == "a :leaf: more\n"
+
+
+_ROWS: list[list[object]] = [
+    ["E-01", "Zonnepanelen op het dak", "2027-03-01"],
+    ["E-02", "", None],
+    ["E-03", "  between spaces  ", 7],
+    ["E-04", "[b]no markup[/b] :leaf:", "日本 é"],
+    ["", "", ""],
+]
+_EMPTY: list[object] = ["", "", ""]
+_LONG, _BROKEN, _TAB = ["E-05", "word " * 40, "x"], ["E-06", "one\ntwo", "x"], ["E-07", "one\ttwo", "x"]
+_STRANGE, _ADDRESS = ["E-08", "a\u2028b\x07c\x85d\xa0e", "x"], ["E-09", "a" * 150 + "@example.org", "x"]
+
+
+@pytest.mark.parametrize("title", ["", "5 findings"])
+@pytest.mark.parametrize("width", [20, 43, 44, 45, 46, 60, 110])
+@pytest.mark.parametrize(
+    "rows", [[], [_EMPTY], _ROWS, *([*_ROWS, each] for each in (_LONG, _BROKEN, _TAB, _STRANGE, _ADDRESS))]
+)
+def test_a_table_is_printed_as_if_each_row_were_laid_out_alone(
+    rows: list[list[object]], width: int, title: str
+) -> None:
+    headers = ("Code", "Title", "Deadline")
+    alone = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for header in headers:
+        alone.add_column(header, overflow="fold")
+    for row in rows:
+        alone.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    made = printing.build_table(headers, rows, title, width)
+    assert _print(made, width) == _print(alone, width)
+
+
+def test_rows_of_one_line_are_laid_out_at_once() -> None:
+    rows = [[f"E-{number}", "Zonnepanelen"] for number in range(200)]
+    assert printing.build_table(["Code", "Title"], rows, "", 110).row_count == 1
+    assert printing.build_table(["Code", "Title"], rows, "", 10).row_count == 200
+
+
+def _print(table: Table, width: int) -> str:
+    printed = io.StringIO()
+    Console(file=printed, width=width, highlight=False, emoji=False).print(table)
+    return printed.getvalue()

@@ -13,6 +13,7 @@ from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.installation import open_installation
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.plan.model import Municipality
+from terugkom.report import MAX_DOCUMENTS
 
 _PROGRAM = """
 import sys
@@ -83,7 +84,21 @@ def test_a_command_that_lists_imports_nothing_that_renders_migrates_or_sends(
     assert not loaded & {"requests", "holidays", "regex", "terugkom.tables", "terugkom.retention"}
 
 
-@pytest.mark.parametrize("name", ["actions", "upcoming", "history"])
+_LISTS = (
+    "actions",
+    "upcoming",
+    "history",
+    "ideas",
+    "remarks",
+    "questions",
+    "look",
+    "corrections",
+    "claims",
+    "held",
+)
+
+
+@pytest.mark.parametrize("name", _LISTS)
 def test_a_command_that_only_reads_imports_nothing_that_sends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -94,6 +109,15 @@ def test_a_command_that_only_reads_imports_nothing_that_sends(
     assert "terugkom.installation" in loaded
     assert not loaded & {"smtplib", "imaplib", "alembic", "jinja2", "icalendar", "rich", "prefect", "babel"}
     assert not loaded & {"sqlalchemy.dialects.postgresql", "terugkom.tables", "holidays"}
+    assert not loaded & {
+        "PIL",
+        "yaml",
+        "requests",
+        "multiprocessing",
+        "tarfile",
+        "xml.sax",
+        "deployments.forms",
+    }
     unneeded = ("terugkom.delivery.sender", "terugkom.delivery.channels.smtp", "terugkom.municipality_files")
     assert not [module for module in loaded if module.startswith(unneeded)]
 
@@ -128,6 +152,7 @@ def test_the_function_of_each_command_exists(name: str) -> None:
 def test_the_choices_of_the_arguments_are_those_of_the_subject() -> None:
     assert tuple(VERDICTS) == idea_arguments.VERDICTS
     assert run_arguments.MEETING_KINDS == MEETING_KINDS
+    assert run_arguments.MAX_DOCUMENTS == MAX_DOCUMENTS
 
 
 def test_a_setting_that_is_wrong_is_named(

@@ -11,10 +11,10 @@ import pytest
 from terugkom.database import Database
 from terugkom.documents import pack_store
 from terugkom.documents.document_store import DocumentStore
-from terugkom.documents.file_store import sha256
+from terugkom.documents.file_store import DocumentUnavailable, sha256
 from terugkom.documents.object_blobs import ObjectBlobs
 from terugkom.documents.open_store import open_documents
-from terugkom.documents.pack_store import DocumentUnavailable, PackStore
+from terugkom.documents.pack_store import PackStore
 from terugkom.municipality_files.synchronize import FileSync, SyncResult, synchronize_files
 from terugkom.settings import Settings
 from tests.documents.s3_server import endpoint, url

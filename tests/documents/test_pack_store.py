@@ -14,9 +14,9 @@ from terugkom.documents import pack as pack_format
 from terugkom.documents import pack_store
 from terugkom.documents.blobs import BlobStoreUnavailable, DatabaseBlobs, FolderBlobs
 from terugkom.documents.document_store import DocumentStore
-from terugkom.documents.file_store import DocumentChanged, sha256, write_atomically
+from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable, sha256, write_atomically
 from terugkom.documents.pack import open_pack
-from terugkom.documents.pack_store import DocumentUnavailable, PackStore
+from terugkom.documents.pack_store import PackStore
 from tests.documents.stores import open_store
 
 WRITTEN = {f"linde/2027-03-18/{number}.eml": f"Beste lezer {number}".encode() for number in range(5)}

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from terugkom.database import Database
 from terugkom.documents.messages import translate
 from terugkom.editions.approval import RefusalReason, RefusedDecision
+from terugkom.editions.decision_model import EditionDecision
 from terugkom.editions.edition_context import render_media
 from terugkom.editions.media.rendered import NOTE_FILE
 from terugkom.editions.media.renderers import RENDERERS
-from terugkom.editions.model import EditionDecision, EditionVerdict
+from terugkom.editions.model import EditionVerdict
 from terugkom.editions.proof import Proof
 from terugkom.editions.reader_sentence import MAX_SENTENCE_LENGTH, SentenceProblem, find_sentence_problem
 from terugkom.editions.story import StoryKind

@@ -9,7 +9,7 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
-from terugkom.ideas.answer_idea import list_ideas
+from terugkom.ideas.list_ideas import list_ideas
 from terugkom.ideas.model import IdeaState
 from terugkom.inbox.classify_file import IdeasFile, classify_file
 from terugkom.inbox.folder import InboxRun, list_new_files

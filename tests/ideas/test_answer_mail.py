@@ -15,9 +15,10 @@ from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
 from terugkom.ideas.answer_idea import IdeaAnswer, record_answer, screen_idea
 from terugkom.ideas.answer_mail import AnswerRun, enqueue_answer
+from terugkom.ideas.list_remarks import list_remarks
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark
-from terugkom.ideas.remarks import RemarkAnswer, answer_remark, list_remarks, submit_remark
+from terugkom.ideas.remarks import RemarkAnswer, answer_remark, submit_remark
 from terugkom.ideas.submission import Submission, submit_idea
 from terugkom.plan.model import Municipality
 from tests.clock import clock_on

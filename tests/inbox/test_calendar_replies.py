@@ -13,8 +13,9 @@ from terugkom.inbox.calendar_reply import parse_calendar_reply
 from terugkom.inbox.counter_proposal import parse_counter_proposal
 from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.mailbox import handle_mails
+from terugkom.meetings.invitation_model import InvitationReply
 from terugkom.meetings.invitation_replies import load_invitation_replies
-from terugkom.meetings.model import InvitationReply, Meeting
+from terugkom.meetings.model import Meeting
 from terugkom.plan.questions import Question, QuestionState
 from tests.clock import clock_on
 from tests.inbox.answering import SERVER

@@ -10,7 +10,7 @@ import pytest
 from terugkom.database import Database
 from terugkom.delivery.enqueue import OutboundDocument
 from terugkom.documents.formatting import format_long_date
-from terugkom.ideas.answer_idea import list_ideas
+from terugkom.ideas.list_ideas import list_ideas
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.question_effects import QUESTION_EFFECTS, UnknownReader
 from terugkom.inbox import mailed_idea

@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 from terugkom.database import Database
 from terugkom.inbox import mailbox
 from terugkom.installation import Installation
-from terugkom.plan.model import Action, ActionStatus, Indicator, Person
+from terugkom.plan.indicator_model import Indicator
+from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.plan.queries import get_municipality, lock_municipality
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.settings import Settings

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from terugkom.delivery.enqueue import RunContext
 from terugkom.meetings.attendance_warnings import enqueue_warning, list_low_attendances
-from terugkom.meetings.model import InvitationReply, Meeting, ReplyStatus
+from terugkom.meetings.invitation_model import InvitationReply
+from terugkom.meetings.model import Meeting, ReplyStatus
 from terugkom.plan.model import Person
 from tests.clock import clock_on
 from tests.documents.accessibility import problems

@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.document_store import DocumentStore
 from terugkom.meetings import reschedule
-from terugkom.meetings.model import InvitationState, Meeting, MeetingInvitation, StepKind
+from terugkom.meetings.invitation_model import MeetingInvitation
+from terugkom.meetings.model import InvitationState, Meeting, StepKind
 from terugkom.meetings.open_meeting import list_due_meetings
 from terugkom.personal_data.erase_rows import erase_rows
 from terugkom.personal_data.find_person import find_person

@@ -12,9 +12,11 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.documents.docx_reader import read_docx
 from terugkom.meetings.agenda import list_agenda_points
-from terugkom.meetings.model import Attendance, Decision, Meeting, MeetingState, OpenPoint
+from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
+from terugkom.meetings.model import Meeting, MeetingState
 from terugkom.plan.history import decode_value, format_value
-from terugkom.plan.model import Action, ActionChange, ActionStatus, Person
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.schedule.model import Moment
 from tests.libreoffice import office
 from tests.meetings.conftest import MeetingMunicipality

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from terugkom.documents.docx_package import get_attribute
 from terugkom.documents.docx_reader import read_docx
 from terugkom.documents.read_document import read_document
-from terugkom.meetings.model import InvitationReply, Meeting, ReplyStatus
+from terugkom.meetings.invitation_model import InvitationReply
+from terugkom.meetings.model import Meeting, ReplyStatus
 from terugkom.meetings.parse_minutes import parse_minutes
 from terugkom.plan.model import Person
 from tests.clock import clock_on

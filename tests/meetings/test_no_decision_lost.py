@@ -15,7 +15,8 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.decision_names import describe_decision
-from terugkom.meetings.model import Decision, Meeting, OpenPoint
+from terugkom.meetings.minutes_model import Decision, OpenPoint
+from terugkom.meetings.model import Meeting
 from terugkom.meetings.parse_minutes import parse_decision, parse_point_answer
 from terugkom.meetings.record_minutes import MinutesRun, record_minutes
 from terugkom.meetings.written_minutes import MeetingReference, RowLocation, WrittenDecision, WrittenMinutes

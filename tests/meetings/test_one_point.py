@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from terugkom.database import Database
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.kinds import REVIEW_KINDS
-from terugkom.meetings.model import Meeting, OpenPoint
+from terugkom.meetings.minutes_model import OpenPoint
+from terugkom.meetings.model import Meeting
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.open_meeting import open_meeting
 from terugkom.meetings.parse_minutes import parse_attendance, parse_point_answer

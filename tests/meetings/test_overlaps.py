@@ -1,6 +1,6 @@
 """`upcoming` warns of two meetings at one hour for a member of both, on the days when they are held."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy import select
 
@@ -40,3 +40,18 @@ def test_a_meeting_that_was_moved_overlaps_where_it_is_now(town: MeetingMunicipa
     assert [day for day, *_ in list_overlaps(town, date(2027, 3, 1))] == [date(2027, 3, 17)]
     town.cancel(date(2027, 3, 2))
     assert list_overlaps(town, date(2027, 3, 2)) == []
+
+
+def test_a_meeting_that_lasts_past_midnight_overlaps_with_one_of_the_next_day(
+    town: MeetingMunicipality,
+) -> None:
+    town.import_plan()
+    set_core_group(town, HELD + timedelta(days=1))
+    with town.database.write_session() as session:
+        groups = {each.code: each for each in session.scalars(select(Group))}
+        groups["ENERGIE"].meets_at, groups["ENERGIE"].meets_for = time(23), 120
+        groups["KOP"].meets_at, groups["KOP"].meets_for = time(0, 30), 60
+    assert list_overlaps(town, date(2027, 1, 4)) == [(HELD, "ENERGIE", "overlap with KOP: 1 member")]
+    with town.database.write_session() as session:
+        session.scalars(select(Group).where(Group.code == "ENERGIE")).one().meets_for = 90
+    assert list_overlaps(town, date(2027, 1, 4)) == []

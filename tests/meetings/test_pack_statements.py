@@ -5,7 +5,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from terugkom.meetings.model import MeetingInvitation, StepKind
+from terugkom.meetings.invitation_model import MeetingInvitation
+from terugkom.meetings.model import StepKind
 from terugkom.meetings.open_meeting import MeetingDueSteps, list_due_meetings
 from terugkom.plan.model import Group, GroupKind, Person
 from tests.meetings.conftest import MeetingMunicipality

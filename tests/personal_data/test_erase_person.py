@@ -29,7 +29,8 @@ from terugkom.errors import InputError
 from terugkom.ideas.import_ideas import import_ideas_file
 from terugkom.ideas.model import Idea
 from terugkom.personal_data.erase_person import erase_person, find_personal_data
-from terugkom.plan.model import Action, ActionChange, Municipality, Ownership, Person
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action, Municipality, Ownership, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question
 from terugkom.subscribers.import_staff import import_staff

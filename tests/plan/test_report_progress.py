@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.errors import InputError
-from terugkom.plan.model import Action, ActionChange, ActionStatus, Indicator, Municipality, Person
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.indicator_model import Indicator
+from terugkom.plan.model import Action, ActionStatus, Municipality, Person
 from terugkom.plan.questions import (
     GivenAnswer,
     Question,

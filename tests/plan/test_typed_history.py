@@ -22,15 +22,9 @@ from terugkom.plan.history import (
     format_value,
     record_changes,
 )
-from terugkom.plan.model import (
-    Action,
-    ActionChange,
-    ActionStatus,
-    Indicator,
-    Municipality,
-    Precision,
-    Priority,
-)
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.indicator_model import Indicator
+from terugkom.plan.model import Action, ActionStatus, Municipality, Precision, Priority
 from terugkom.tables import Base
 
 DAY = date(2027, 3, 1)

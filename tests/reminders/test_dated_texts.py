@@ -13,7 +13,8 @@ from terugkom.ideas.model import Idea, IdeaState
 from terugkom.meetings.packs.candidates import list_candidates
 from terugkom.meetings.packs.reason_texts import write_reason
 from terugkom.plan.action_facts import load_action_facts
-from terugkom.plan.model import Action, ActionChange
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.reminders.coordinator_summary import DOCUMENT

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar, Component
 
-from terugkom.plan.model import ActionChange, ActionStatus
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import ActionStatus
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders import deadline_icalendar
 from terugkom.reminders.deadline_calendar import FOLDER, write_deadline_feeds

@@ -18,7 +18,8 @@ from sqlalchemy import select
 from terugkom.ideas.model import Idea
 from terugkom.ideas.remarks import submit_remark
 from terugkom.ideas.submission import Submission, submit_idea
-from terugkom.plan.model import Action, Indicator, Municipality, Person
+from terugkom.plan.indicator_model import Indicator
+from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.report_progress import ProgressChoice
 from tests.browser import running
 from tests.editions.media.browser import look

@@ -20,7 +20,8 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
-from terugkom.plan.model import Action, Indicator, Municipality, Person
+from terugkom.plan.indicator_model import Indicator
+from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.page_links import PageLinkPurpose, create_page_links
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.plan.site_links import compute_staff_code

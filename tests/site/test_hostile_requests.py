@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.errors import InputError
-from terugkom.plan.model import Action, Indicator, Municipality, ProgressReport
+from terugkom.plan.indicator_model import Indicator
+from terugkom.plan.model import Action, Municipality, ProgressReport
 from terugkom.plan.report_progress import (
     ProgressChoice,
     ReportedFigure,

@@ -21,7 +21,8 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
 from terugkom.installation import Installation
-from terugkom.plan.model import Action, ActionStatus, Indicator, Person
+from terugkom.plan.indicator_model import Indicator
+from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.settings import Settings
 from terugkom.site.application import build_application
 from tests.browser import running

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement, Person
+from terugkom.plan.indicator_model import Indicator, Measurement
+from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.plan.questions import Question, QuestionKind
 from tests.rows import dump
 from tests.site.conftest import TODAY, ServedPages, make_link

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.plan.history import decode_value, format_value
-from terugkom.plan.model import Action, ActionChange, Person, ProgressReport
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action, Person, ProgressReport
 
 HEADER = ["Nr", "Titel", "Trekker", "Klaar tegen", "Status", "Laatste nieuws", "Deelgroep"]
 MAP = {"Laatste nieuws": "news", "Deelgroep": "group"}

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from terugkom.errors import InputError, UnknownMunicipality
 from terugkom.plan.history import decode_value, format_value
-from terugkom.plan.model import ActionChange, ActionStatus, Group, Municipality, Person
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import ActionStatus, Group, Municipality, Person
 from terugkom.plan.queries import get_municipality, get_only_municipality, list_actions_as_json
 
 

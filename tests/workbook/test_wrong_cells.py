@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from terugkom.plan.model import Action, ActionStatus, Group, Indicator, Municipality, Person
+from terugkom.plan.indicator_model import Indicator
+from terugkom.plan.model import Action, ActionStatus, Group, Municipality, Person
 from tests.workbook.conftest import SMALL_PLAN
 
 WRONG = [

@@ -13,7 +13,8 @@ from terugkom.claims.dated_text import add_day_written
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate, translate_plural
 from terugkom.ideas.model import Idea, IdeaState
-from terugkom.meetings.model import Decision, DecisionKind, OpenPoint
+from terugkom.meetings.minutes_model import Decision, OpenPoint
+from terugkom.meetings.model import DecisionKind
 from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality
 from terugkom.schedule.model import Moment

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from terugkom.documents.chart import Chart
 from terugkom.documents.indicator_chart import IndicatorSeries, describe_latest, draw_indicator_chart
 from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, keep_built
-from terugkom.plan.model import Action, ActionStatus, Indicator, Measurement
+from terugkom.plan.indicator_model import Indicator, Measurement
+from terugkom.plan.model import Action, ActionStatus
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.documents.document_store import DocumentStore
-from terugkom.plan.model import ActionChange
+from terugkom.plan.history_model import ActionChange
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.undo.journal import PlanImport, find_rows_of_file, list_imports_of_file
 from terugkom.workbook.undo.plan_tables import ACTIONS, HISTORY, INDICATORS, PLAN_TABLES

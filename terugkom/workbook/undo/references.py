@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.database import Base
 from terugkom.documents.document_store import DocumentStore
-from terugkom.documents.file_store import DocumentChanged
+from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable
 from terugkom.documents.model import Document
-from terugkom.documents.pack_store import DocumentUnavailable
 from terugkom.documents.read_texts import UnreadableTexts, read_texts
-from terugkom.plan.model import Action, ActionChange
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action
 from terugkom.workbook.undo.plan_tables import PLAN_TABLES
 
 RECEIPT = "file-receipt"  # the document that tells what became of a mailed file

@@ -14,19 +14,19 @@ from terugkom.database import Database
 from terugkom.documents.templates import Templates
 from terugkom.editions.coverage import load_coverage
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
-from terugkom.meetings.model import Decision, DecisionKind, Meeting, MeetingState, OpenPoint
+from terugkom.meetings.minutes_model import Decision, OpenPoint
+from terugkom.meetings.model import DecisionKind, Meeting, MeetingState
 from terugkom.meetings.pack_letter import MeetingPack, render_pack
 from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack
 from terugkom.meetings.packs.meeting_context import load_meeting_context
 from terugkom.plan.history import ADDED
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import (
     Action,
-    ActionChange,
     ActionStatus,
     Group,
     GroupKind,
-    Indicator,
-    Measurement,
     Municipality,
     Person,
     Precision,

@@ -7,25 +7,17 @@ from sqlalchemy.orm import Session
 
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.meetings.kinds import CORE_GROUP, SUBGROUP
-from terugkom.meetings.model import (
-    Attendance,
-    Decision,
-    DecisionKind,
-    Meeting,
-    MeetingState,
-    OpenPoint,
-    Presence,
-)
+from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
+from terugkom.meetings.model import DecisionKind, Meeting, MeetingState, Presence
 from terugkom.peers.model import SharedAction
 from terugkom.plan.history import ADDED, NOTE
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import (
     Action,
-    ActionChange,
     ActionStatus,
     Group,
     GroupKind,
-    Indicator,
-    Measurement,
     Municipality,
     Person,
     Precision,

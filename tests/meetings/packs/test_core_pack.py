@@ -32,7 +32,8 @@ from terugkom.meetings.packs.yearly_trend import list_year_ends
 from terugkom.peers.model import SharedAction
 from terugkom.plan.action_facts import ActionFacts, FieldHistory
 from terugkom.plan.history import ADDED
-from terugkom.plan.model import Action, ActionChange, ActionStatus, Municipality, Person
+from terugkom.plan.history_model import ActionChange
+from terugkom.plan.model import Action, ActionStatus, Municipality, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from terugkom.workbook.dates.deadlines import read_deadline

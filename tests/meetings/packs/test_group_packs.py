@@ -15,8 +15,9 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.documents.templates import BUILT_IN_TEMPLATES, Templates
 from terugkom.errors import TemplateError
+from terugkom.meetings.invitation_model import InvitationReply
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
-from terugkom.meetings.model import InvitationReply, ReplyStatus
+from terugkom.meetings.model import ReplyStatus
 from terugkom.meetings.packs.indicators import load_indicator_figures
 from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.completion_checks import WithdrawnSuccess, ask_completion

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from terugkom.documents.chart import MAX_LABEL_LETTERS, truncate
 from terugkom.documents.stacked_bars import draw_stacked_bars
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
-from terugkom.plan.model import Indicator
+from terugkom.plan.indicator_model import Indicator
 from tests.meetings.packs.conftest import PackMunicipality
 from tests.meetings.packs.test_group_packs import pdf_of, text_of
 

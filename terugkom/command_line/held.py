@@ -1,0 +1,61 @@
+"""The command about what a restore holds: held."""
+
+from argparse import Namespace
+from contextlib import AbstractContextManager
+
+from sqlalchemy.orm import Session
+
+from terugkom import clock
+from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.database import Database
+from terugkom.delivery import restore_hold
+from terugkom.errors import CommandError
+from terugkom.installation import open_installation
+
+_HELD_BECOMES = {
+    "send": "will be sent by the next run",
+    "sent": "count as sent",
+    "drop": "will not be sent",
+}
+
+
+def settle_held(given: Namespace) -> bool:
+    """List, send or drop what a restore holds, or mark it as sent; exit status 1 while something is held."""
+    with (
+        open_installation() as installation,
+        _open_session(installation.database, given.verdict) as session,
+    ):
+        settled = 0
+        if given.verdict == "send":
+            settled = restore_hold.release_held(session, given.delivery)
+        elif given.verdict == "drop":
+            settled = restore_hold.drop_held(session, clock.now(), given.delivery)
+        elif given.verdict == "sent":
+            settled = restore_hold.mark_held_sent(session, clock.now(), given.delivery)
+        if given.delivery and given.verdict != "list" and settled < len(set(given.delivery)):
+            raise CommandError(
+                "not each of these is held by a restore; nothing was changed: see `terugkom held`"
+            )
+        held = restore_hold.list_held(session)
+        waits_for_run = restore_hold.is_hold_open(session, clock.now())
+    if given.json:
+        rows = [each._asdict() for each in held]
+        print_json({given.verdict: settled, "held": rows, "next_daily_run_is_held": waits_for_run})
+        return bool(held)
+    if given.verdict != "list":
+        print_line(f"{settled} deliveries {_HELD_BECOMES[given.verdict]}; {len(held)} are still held.")
+    elif held:
+        print_table([name.capitalize() for name in restore_hold.HeldDelivery._fields], held)
+    else:
+        print_line("No delivery is held by a restore.")
+    if waits_for_run:
+        print_line(
+            "No daily run has caught up since the restore: what it makes is held too. Run `terugkom run`,"
+            " then look here again."
+        )
+    return bool(held)
+
+
+def _open_session(database: Database, verdict: str) -> AbstractContextManager[Session]:
+    """Return a session: who only lists what is held does not wait for who writes."""
+    return database.read_session() if verdict == "list" else database.write_session()

@@ -1,0 +1,32 @@
+"""The command that keeps a sentence of the open edition: claims keep."""
+
+from argparse import Namespace
+
+from terugkom import clock
+from terugkom.command_line.printing import print_json, print_line
+from terugkom.editions.keep_claim import keep_claim
+from terugkom.installation import open_installation
+from terugkom.plan.queries import choose_municipality
+
+
+def keep(given: Namespace) -> bool:
+    """Keep a sentence of the open edition with a reason."""
+    today = given.today or clock.today()
+    with open_installation() as installation, installation.database.write_session() as session:
+        municipality = choose_municipality(session, given.municipality)
+        kept = keep_claim(
+            session,
+            municipality,
+            installation.edition_folders,
+            given.words,
+            reason=given.reason,
+            by=given.by,
+            today=today,
+            now=clock.now(),
+        )
+    if given.json:
+        shown = {"sentence": kept.sentence, "rules": kept.rules, "reason": kept.reason, "by": kept.kept_by}
+        print_json(shown)
+    else:
+        print_line(f"“{kept.sentence}” is kept until it is changed; who approves reads the reason.")
+    return False

@@ -1,0 +1,24 @@
+"""Have mail go to the folder again."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, update
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.channels import FOLDER, SMTP
+from terugkom.delivery.mail_channel import store_mail_channel
+from terugkom.delivery.model import Delivery, DeliveryState
+
+
+def return_to_folder(session: Session, now: datetime) -> int:
+    """Have mail go to the folder again, what waits for the mail server included; return how many waited."""
+    store_mail_channel(session, FOLDER)
+    waiting = (
+        update(Delivery)
+        .where(Delivery.channel == SMTP, Delivery.state == DeliveryState.PENDING)
+        .where(or_(Delivery.lease_until.is_(None), Delivery.lease_until < now))
+        .values(channel=FOLDER, next_try_at=None)
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(session.scalars(waiting).all())
