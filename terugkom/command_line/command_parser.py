@@ -1,7 +1,8 @@
 """The parser of the command that is given, without those of the sixty others."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
 from typing import Any, cast
 
 
@@ -18,10 +19,29 @@ def choose_parser_class(only: str | None) -> type[argparse.ArgumentParser]:
 
     def make_parser(*, prog: str, **texts: Any) -> argparse.ArgumentParser:
         if only is None or prog.rpartition(" ")[2] == only:
-            return argparse.ArgumentParser(prog=prog, **texts)
+            return _CommandParser(prog=prog, **texts)
         return cast(argparse.ArgumentParser, _Ignored())
 
     return cast(type[argparse.ArgumentParser], make_parser)
+
+
+class _CommandParser(argparse.ArgumentParser):
+    """Names an option that does not exist: argparse alone takes its value for an argument, and names that."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if self._subparsers is None:  # else options of those may follow
+            self._refuse_unknown_options(args or ())
+        return super().parse_known_args(args, namespace)
+
+    def _refuse_unknown_options(self, arguments: Iterable[str]) -> None:
+        known = list(self._option_string_actions)
+        for each in takewhile(lambda argument: argument != "--", arguments):
+            name = each.partition("=")[0]
+            if name.startswith("--") and not any(option.startswith(name) for option in known):
+                from difflib import get_close_matches
+
+                close = get_close_matches(name, known, 1)
+                self.error(f"there is no option {name}" + "".join(f"; is it {option}?" for option in close))
 
 
 class _Ignored:

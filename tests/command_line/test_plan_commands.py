@@ -210,6 +210,14 @@ def wrong_calls(folder: Path) -> dict[str, tuple[tuple[str, ...], str]]:
         "a number that no question can have": (("answer", "9" * 20, "accept"), "invalid int"),
         "an unknown verdict": (("resolve", "1", "later"), "invalid choice"),
         "an unknown cycle": (("run", "newsletter-of-mars"), "invalid choice"),
+        "an option misspelt": (
+            ("run", "--todya", "2026-12-08"),
+            "there is no option --todya; is it --today?",
+        ),
+        "an option of a command of a command misspelt": (
+            ("person", "links", "--munipality=x"),
+            "--munipality",
+        ),
         "no folder to write a template in": (("template", str(folder / "x/y.xlsx")), "cannot be written"),
         "a folder for a template": (("template", str(folder)), "cannot be written"),
         "no folder to export to": (("export", str(folder / "x/y.xlsx")), "cannot be written"),

@@ -35,6 +35,12 @@ def test_the_page_shows_ones_own_actions_with_the_choice_of_the_link(pages: Serv
     assert dump(pages.database) == before
 
 
+def test_the_form_says_that_what_is_written_may_be_published(pages: ServedPages) -> None:
+    """It did: a reason such as "my manager does not help" came into the proof of an edition word by word."""
+    said = "Wat u schrijft, kan in de nieuwsbrief komen; wie die goedkeurt, leest het eerst na."
+    assert said in pages.browser.get(make_link(pages)).text
+
+
 @pytest.mark.each_database
 def test_done_is_stored_at_once_and_the_receipt_says_so(pages: ServedPages) -> None:
     link = make_link(pages)
