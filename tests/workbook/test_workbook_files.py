@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from terugkom.documents.templates import to_one_line
 from terugkom.plan import model
+from terugkom.plan.indicator_model import Indicator
 from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.workbook import own_layout
 from terugkom.workbook.clean_cells import clean_cell
@@ -88,7 +89,7 @@ def test_help_texts_fit_what_excel_allows() -> None:
         (own_layout.ACTIONS, model.Action),
         (own_layout.PEOPLE, model.Person),
         (own_layout.GROUPS, model.Group),
-        (own_layout.INDICATORS, model.Indicator),
+        (own_layout.INDICATORS, Indicator),
     ],
 )
 def test_a_column_takes_no_more_than_the_database_holds(sheet: own_layout.SheetLayout, of: Any) -> None:
@@ -259,7 +260,7 @@ def _store(desk: Any, plan: dict[str, Any]) -> None:
             for at, (baseline, target) in enumerate(plan["figures"] if n == 0 else []):
                 code = f"I{at}"
                 session.add(
-                    model.Indicator(
+                    Indicator(
                         municipality_id=home.id,
                         action=action,
                         code=code,
