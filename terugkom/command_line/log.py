@@ -52,9 +52,15 @@ def write_document(given: Namespace) -> bool:
 
 
 def print_deliveries(found: list[dict[str, Any]]) -> None:
-    """Print deliveries as a table."""
+    """Print deliveries as a table, with times to the minute as a clock here shows them."""
     shown = ("id", "state", "channel", "recipient", "subject", "attempts", "sent_at", "reason")
-    print_table([name.capitalize() for name in shown], [[each[name] for name in shown] for each in found])
+    headers = [name.replace("_", " ").capitalize() for name in shown]
+    rows = [each | {"sent_at": _format_time(each["sent_at"])} for each in found]
+    print_table(headers, [[row[name] for name in shown] for row in rows])
+
+
+def _format_time(moment: str | None) -> str:
+    return f"{datetime.fromisoformat(moment).astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def resolve_delivery(given: Namespace) -> bool:

@@ -75,3 +75,19 @@ def _print(table: Table, width: int) -> str:
     printed = io.StringIO()
     Console(file=printed, width=width, highlight=False, emoji=False).print(table)
     return printed.getvalue()
+
+
+def test_deliveries_are_listed_with_the_time_of_a_clock_here(capsys: pytest.CaptureFixture[str]) -> None:
+    told = {
+        "channel": "smtp",
+        "recipient": "an@example.org",
+        "subject": "Acties",
+        "attempts": 1,
+        "reason": "",
+    }
+    sent = told | {"id": 1, "state": "sent", "sent_at": "2026-07-29T22:30:08.442662+00:00"}
+    print_deliveries([sent, told | {"id": 2, "state": "pending", "sent_at": None}])
+    said = capsys.readouterr().out
+    assert "Sent at" in said
+    assert "2026-07-30 00:30" in said
+    assert "None" not in said
