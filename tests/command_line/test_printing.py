@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from terugkom.command_line import printing
+from terugkom.command_line.log import print_deliveries
 
 
 def test_what_is_copied_is_never_broken_in_two(capsys: pytest.CaptureFixture[str]) -> None:
