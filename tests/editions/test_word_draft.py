@@ -302,6 +302,8 @@ def test_the_mails_about_an_edition_carry_the_document(edition_municipality: Edi
     (attached,) = mail.iter_attachments()
     assert attached.get_filename() == "nieuwsbrief-2026-q4-tekst.docx"
     document = Document(BytesIO(attached.get_content()))
+    how = "\n".join(each.text for each in document.paragraphs)
+    assert "Bezorg ons dit document zoals in onze mail staat." in how, "no mailbox is read here"
     stories = read_story_folder(edition_municipality.folder, "nl").stories
     titles = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
     assert titles == [story.title for _, story in stories]
