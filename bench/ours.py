@@ -1,4 +1,4 @@
-"""One run of a flow in a process of its own, as `terugkom run FLOW` has it: `python -m bench.ours FLOW TIMES`.
+"""One run of a flow in its own process, as `terugkom run FLOW` has it: `python -m bench.ours FLOW TIMES`.
 
 The home, the database and the mail server come from the environment. Prints the seconds of each run without
 its start, how many mails were sent, and the processor seconds of the flow's process and of the sender's.
