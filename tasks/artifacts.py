@@ -194,7 +194,7 @@ def _show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = 
     lines += [f"- **{escape_cell(format_outage(each, language))}**" for each in report.outages]
     lines += [_format_attention(key, count) for key, count in report.attention_counts.items()]
     if report.next_try_at:
-        at = f"{report.next_try_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}"
+        at = clock.format_minute(report.next_try_at)
         lines.append(f"- {say('report.next-attempt', at=at)}")
     lines += _format_planned_lines(report)
     create_page(key, "\n".join([*lines, *more]), what)

@@ -98,4 +98,4 @@ def format_minute_run_name() -> str:
 
 def format_delivery_run_name(at: datetime) -> str:
     """Return the name of a delivery run scheduled at `at`."""
-    return f"deliver · {at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}"
+    return f"deliver · {clock.format_minute(at)}"

@@ -143,7 +143,7 @@ def _hold_lease(dry_run: bool, ends_at: datetime) -> Iterator[Tick | State[Any]]
 def _build_already_running(holder: HeldLease | None) -> State[Any]:
     message = say("report.another-at-work")
     if holder:
-        since = f"{holder.acquired_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}"
+        since = clock.format_minute(holder.acquired_at)
         until = f"{holder.expires_at.astimezone(clock.BRUSSELS):%H:%M:%S}"
         message = say("report.run-at-work", run=holder.run_id, since=since, until=until)
     log_info(message)

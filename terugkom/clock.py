@@ -17,6 +17,11 @@ def today() -> date:
     return datetime.now(BRUSSELS).date()
 
 
+def format_minute(moment: datetime) -> str:
+    """Return a moment as a clock in Brussels shows it: 2026-11-30 06:00."""
+    return f"{moment.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
+
+
 def measure() -> float:
     """Return seconds since some moment, to measure how long something takes."""
     return time.monotonic()

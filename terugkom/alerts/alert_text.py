@@ -19,12 +19,12 @@ class AlertText:
 def build_alert_text(alert: Alert, language: str, prefect_url: str | None) -> AlertText:
     """Return what is said of an alert in the installation's language."""
     url = _build_url(alert, prefect_url)
-    since = f"{alert.since.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}"
+    since = clock.format_minute(alert.since)
     title = translate(f"alert.{alert.kind}.title", language, subject=_name_subject(alert, language))
     lines = [translate("alert.since", language, since=since)]
     if alert.is_over and alert.over_at:
         title = translate("alert.over.title", language, title=title)
-        over_at = f"{alert.over_at.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}"
+        over_at = clock.format_minute(alert.over_at)
         lines.append(translate("alert.over.text", language, over_at=over_at))
     else:
         lines.append(translate(f"alert.{alert.kind}.text", language))

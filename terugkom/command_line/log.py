@@ -60,7 +60,7 @@ def print_deliveries(found: list[dict[str, Any]]) -> None:
 
 
 def _format_time(moment: str | None) -> str:
-    return f"{datetime.fromisoformat(moment).astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}" if moment else ""
+    return clock.format_minute(datetime.fromisoformat(moment)) if moment else ""
 
 
 def resolve_delivery(given: Namespace) -> bool:

@@ -28,9 +28,9 @@ def check_daily_run(session: Session, settings: Settings, now: datetime) -> Find
     if status.last_ended_at is None and status.result is None:
         return Finding(CheckState.NOT_SET, "none came to its end yet")
     ended = status.last_ended_at or (status.result.ended_at if status.result else None)
-    text = f"ended {ended.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}" if ended else ""
+    text = f"ended {clock.format_minute(ended)}" if ended else ""
     if status.missed_since is not None:
-        since = f"{status.missed_since.astimezone(clock.BRUSSELS):%Y-%m-%d %H:%M}"
+        since = clock.format_minute(status.missed_since)
         advice = "see that `serve`, or a worker, runs and the schedule is not paused"
         return Finding(CheckState.BROKEN, f"that of {since} did not come; {text}", advice)
     if status.result is not None and status.result.is_failed:

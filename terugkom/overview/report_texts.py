@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from terugkom.clock import BRUSSELS
+from terugkom.clock import format_minute
 from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, translate, translate_plural
 from terugkom.errors import ERROR_LANGUAGE
 from terugkom.overview.channel_reasons import translate_channel_reason
@@ -92,7 +92,7 @@ def format_report(report: RunReport, language: str) -> str:
         *(format_outage(each, language) for each in report.outages),
     ]
     if report.next_try_at:
-        at = f"{report.next_try_at.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
+        at = format_minute(report.next_try_at)
         parts.append(translate("report.next-attempt", language, at=at))
     if report.next_due_on:
         parts.append(translate("report.next-due", language, day=report.next_due_on))

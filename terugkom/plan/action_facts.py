@@ -77,8 +77,13 @@ class ActionFacts:
 
     def is_late_on(self, day: date) -> bool:
         """Return whether it was open at the end of a day, and the deadline of then had passed."""
-        status, deadline = self.status_on(day), self.deadline_on(day)
-        return bool(status and status.is_open and deadline and deadline < day)
+        status = self.status_on(day)
+        return status is not None and status.is_open and self.is_past_deadline_on(day)
+
+    def is_past_deadline_on(self, day: date) -> bool:
+        """Return whether at the end of a day the deadline of then had passed, whatever the status."""
+        deadline = self.deadline_on(day)
+        return deadline is not None and deadline < day
 
     def is_done_since(self, since: date, today: date) -> bool:
         """Return whether it is done at the end of a day and was not, or did not exist, at that of `since`."""

@@ -71,8 +71,7 @@ def classify_progress(fact: ActionFacts, day: date, since: date) -> ProgressStat
         return ProgressState.DONE
     if status is ActionStatus.STOPPED:
         return ProgressState.STOPPED
-    deadline = fact.deadline_on(day)
-    if deadline and deadline < day:
+    if fact.is_past_deadline_on(day):
         return ProgressState.LATE
     begins_later = fact.start is not None and fact.start > since
     resting = fact.snoozed_until is not None and fact.snoozed_until >= day
