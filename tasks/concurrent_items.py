@@ -1,4 +1,4 @@
-"""Do items in threads: what belongs together one after the other, and two of such chains at once."""
+"""Do items in threads: what belongs together one after the other, and a few of such chains at once."""
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -8,11 +8,14 @@ from typing import TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-_AT_ONCE = 2  # while one is typeset or waits for the disk, Python works on the other
+AT_ONCE = 2  # while one is typeset or waits for the disk, Python works on the other
 
 
 def do_concurrently(
-    chains: Iterable[Sequence[T]], do: Callable[[T], R], record: Callable[[T, R], None]
+    chains: Iterable[Sequence[T]],
+    do: Callable[[T], R],
+    record: Callable[[T, R], None],
+    at_once: int = AT_ONCE,
 ) -> None:
     """Do each item of each chain in a thread, in the context of this one, and record in this thread what came
     of it.
@@ -25,10 +28,10 @@ def do_concurrently(
             record(item, do(item))
         return
     running: dict[Future[R], tuple[T, list[T]]] = {}
-    with ThreadPoolExecutor(_AT_ONCE, "item") as threads:
+    with ThreadPoolExecutor(at_once, "item") as threads:
         waiting.reverse()
         while waiting or running:
-            while waiting and len(running) < _AT_ONCE:
+            while waiting and len(running) < at_once:
                 chain = waiting.pop()
                 item = chain.pop()
                 running[threads.submit(copy_context().run, do, item)] = item, chain

@@ -19,6 +19,7 @@ from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, say
+from tasks.pack_process import get_step_renderer
 from tasks.run_log import log_info
 from tasks.steps import step
 from terugkom import clock
@@ -122,7 +123,8 @@ def execute_meeting_step(meeting_run: MeetingRun, due: DueMeetingStep) -> Meetin
     run_context = RunContext(
         meeting_run.municipality, of.moment_id, channel, get_run_id(), clock.now(), today
     )
-    return execute_step.execute_step(render_context, of, due, run_context, coverage)
+    render = get_step_renderer()
+    return execute_step.execute_step(render_context, of, due, run_context, coverage, render)
 
 
 @step("skip what is stale", retries=2)

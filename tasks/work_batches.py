@@ -13,12 +13,13 @@ from prefect.states import Completed, Failed
 from tasks.batch_cycles import do_item
 from tasks.batch_page import show_batch
 from tasks.channel_blocks import remember_mail_server
-from tasks.concurrent_items import do_concurrently
+from tasks.concurrent_items import AT_ONCE, do_concurrently
 from tasks.error_log import record_error
 from tasks.final_states import add_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.municipality_files import keep_synchronized
 from tasks.outcomes import Outcome, say
+from tasks.pack_process import render_packs_beside
 from tasks.run_log import log_info
 from tasks.run_page import collect_page
 from tasks.steps import CYCLE_TIMEOUT, RefusedInput, RunTimedOut, StepFailed, guard
@@ -135,7 +136,7 @@ class _BatchWork:
         )
 
     def _do_each(self, positions: Sequence[int]) -> None:
-        """Do these items, of packs those of two municipalities at once: they are typeset outside Python."""
+        """Do these items, of packs those of a few municipalities at once: they are typeset outside Python."""
         if self._claimed.cycle not in MEETING_KINDS:
             for position in positions:
                 self._record(position, self._do(position))
@@ -143,7 +144,9 @@ class _BatchWork:
         chains: defaultdict[str, list[int]] = defaultdict(list)
         for position in positions:
             chains[self._claimed.items[position].municipality].append(position)
-        do_concurrently(chains.values(), self._do, self._record)
+        with render_packs_beside(len(positions)) as process:
+            at_once = AT_ONCE + bool(process)  # one more, which waits for it
+            do_concurrently(chains.values(), self._do, self._record, at_once)
 
     def _do(self, position: int) -> _DoneItem:
         item, began_at = self._claimed.items[position], clock.now()

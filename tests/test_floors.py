@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 ARCHITECTURE = ROOT / "docs/architecture.md"
 FLOORS: tuple[tuple[str, ...], ...] = (
     (
-        "batches", "catalogues", "clock", "database", "errors",
+        "batches", "catalogues", "child_process", "clock", "database", "errors",
         "gc_paused", "normalize", "process_memory", "record_numbers", "report", "settings", "web_address",
         "yaml_loader",
     ),

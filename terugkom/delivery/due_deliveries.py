@@ -1,9 +1,12 @@
 """Which deliveries are due: of all, of one municipality or of one moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from terugkom.database import UtcDateTime
@@ -11,6 +14,11 @@ from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from terugkom.documents.model import Document
 from terugkom.plan.model import Municipality
 from terugkom.report import PlannedMail
+
+Conditions: TypeAlias = tuple[ColumnElement[bool], ...]
+NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime)  # of a statement that is built once
+_OF_MUNICIPALITY = Delivery.municipality_id == bindparam("of_municipality")
+_OF_MOMENT = Delivery.moment_id == bindparam("of_moment")
 
 
 @dataclass(frozen=True)
@@ -29,11 +37,23 @@ class DeliveryFilter:
             conditions.append(Delivery.moment_id == self.moment_id)
         return and_(*conditions)
 
+    @property
+    def conditions(self) -> Conditions:
+        """The SQL conditions of a statement that is built once; it is executed with `values`."""
+        of_municipality = () if self.municipality_id is None else (_OF_MUNICIPALITY,)
+        return of_municipality if self.moment_id is None else (*of_municipality, _OF_MOMENT)
+
+    @property
+    def values(self) -> Mapping[str, int]:
+        """The values of the parameters in `conditions`."""
+        values = {"of_municipality": self.municipality_id, "of_moment": self.moment_id}
+        return {name: value for name, value in values.items() if value is not None}
+
 
 EVERYTHING = DeliveryFilter()
 
 
-def is_due(now: datetime) -> ColumnElement[bool]:
+def is_due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return whether a delivery is to be sent now and nobody holds it, as an SQL condition."""
     return and_(
         Delivery.state == DeliveryState.PENDING,
@@ -42,12 +62,12 @@ def is_due(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def is_abandoned(now: datetime) -> ColumnElement[bool]:
+def is_abandoned(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return whether the sender of a delivery died while it sent it, as an SQL condition."""
     return and_(Delivery.state == DeliveryState.SENDING, Delivery.lease_until < now)
 
 
-def is_retried_in_doubt(now: datetime) -> ColumnElement[bool]:
+def is_retried_in_doubt(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return whether a delivery in doubt is to be sent again now, as an SQL condition."""
     return and_(
         Delivery.state == DeliveryState.IN_DOUBT,
@@ -76,9 +96,13 @@ def waits_for_a_person() -> ColumnElement[bool]:
 
 def list_channels_due(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> list[str]:
     """Return the names of the channels that have deliveries which are due, or to be recovered, now."""
-    due = or_(is_due(now), is_abandoned(now), is_retried_in_doubt(now))
-    waiting = select(Delivery.channel).where(due, which.build_condition())
-    return sorted(session.scalars(waiting.distinct()))
+    return sorted(session.scalars(_select_channels_due(which.conditions), {"now": now, **which.values}))
+
+
+@cache
+def _select_channels_due(of: Conditions) -> Select[tuple[str]]:
+    due = or_(is_due(NOW), is_abandoned(NOW), is_retried_in_doubt(NOW))
+    return select(Delivery.channel).where(due, *of).distinct()
 
 
 def list_planned_deliveries(
@@ -116,7 +140,11 @@ def find_next_due(session: Session, now: datetime, which: DeliveryFilter = EVERY
 
 def count_pending(session: Session, which: DeliveryFilter = EVERYTHING, channel: str | None = None) -> int:
     """Return how many deliveries wait to be sent, now or later; through one channel or all."""
-    waiting = select(func.count()).where(Delivery.state == DeliveryState.PENDING, which.build_condition())
-    if channel is not None:
-        waiting = waiting.where(Delivery.channel == channel)
-    return session.scalar(waiting) or 0
+    query = _count_pending(which.conditions, has_channel=channel is not None)
+    return session.scalar(query, {"channel": channel, **which.values}) or 0
+
+
+@cache
+def _count_pending(of: Conditions, *, has_channel: bool) -> Select[tuple[int]]:
+    waiting = select(func.count()).where(Delivery.state == DeliveryState.PENDING, *of)
+    return waiting.where(Delivery.channel == bindparam("channel")) if has_channel else waiting

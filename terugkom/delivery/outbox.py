@@ -24,18 +24,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select, update
+from sqlalchemy import Connection, and_, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningUpdate
 
-from terugkom.database import UtcDateTime
+from terugkom.delivery import outbox_statements as statements
 from terugkom.delivery.channels import InDoubtPolicy
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter, is_due
-from terugkom.delivery.model import GIVE_UP_AFTER, MAX_ATTEMPTS, SUBSCRIBER_ROLE, Delivery, DeliveryState
+from terugkom.delivery.model import GIVE_UP_AFTER, Delivery, DeliveryState
 from terugkom.delivery.retry_times import MAX_CHANNEL_WAIT, compute_channel_backoff, format_given_up_reason
-from terugkom.documents.model import Document
 from terugkom.plan.model import Municipality
-from terugkom.plan.suppressed_addresses import build_suppression_reason
 
 
 @dataclass(frozen=True)
@@ -101,20 +98,16 @@ def claim(
     Of these, the ones that must not be sent any more on the day `today` are skipped, with the reason: the
     address is on the suppression list, or the person departed.
     """
-    due = (
-        select(Delivery.id)
-        .where(Delivery.channel == channel, is_due(now), which.build_condition())
-        .order_by(Delivery.attempts, Delivery.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte()  # run once; a subquery PostgreSQL may run for each row, and lock other deliveries each time
-    )
-    lease_update = update(Delivery).where(Delivery.id.in_(select(due.c.id))).returning(Delivery.id)
+    values = {"through": channel, "now": now, "limit": limit, **which.values}
+    mine = {"holder": lease.holder, "until": lease.until(now)}
     with connection.begin():
-        ids = connection.scalars(lease_update.values(lease=lease.holder, lease_until=lease.until(now))).all()
-        skipped = connection.scalars(_skip_suppressed(Delivery.id.in_(ids), today)).all() if ids else ()
-        sendable = Delivery.id.in_(set(ids).difference(skipped))
-        rows = connection.execute(_select_claimed().where(sendable)).all()
+        ids = connection.scalars(statements.take_lease(which.conditions), values | mine).all()
+        if not ids:
+            return ClaimedBatch([], 0)
+        skipped = connection.scalars(statements.skip_suppressed_rows(), {"rows": ids, "today": today}).all()
+        rows = connection.execute(
+            statements.select_claimed(), {"rows": list(set(ids).difference(skipped))}
+        ).all()
     return ClaimedBatch([ClaimedDelivery(*row) for row in rows], len(skipped))
 
 
@@ -130,7 +123,7 @@ def skip_suppressed(session: Session, today: date, role: str, municipality_id: i
         DeliveryFilter(municipality_id).build_condition(),
     )
     session.flush()
-    query = _skip_suppressed(waiting, today).execution_options(synchronize_session=False)
+    query = statements.skip_where_suppressed(waiting, today).execution_options(synchronize_session=False)
     return len(session.scalars(query).all())
 
 
@@ -148,11 +141,11 @@ def record_outcomes_and_start(
     """
     with connection.begin():
         for what, rows in _group_by_values(settle, now).items():
-            connection.execute(_SETTLE, {**what._asdict(), "rows": rows, "holder": lease.holder})
+            connection.execute(statements.SETTLE, {**what._asdict(), "rows": rows, "holder": lease.holder})
         if not start:
             return set()
         values = {"rows": list(start), "holder": lease.holder, "until": lease.until(now), "now": now}
-        return set(connection.scalars(_START, values))
+        return set(connection.scalars(statements.START, values))
 
 
 def renew_lease(connection: Connection, lease: Lease, now: datetime) -> None:
@@ -212,113 +205,19 @@ def _build_postponed(
 def release_lease(connection: Connection, lease: Lease) -> None:
     """Release the lease on deliveries that were claimed and not started."""
     with connection.begin():
-        connection.execute(
-            update(Delivery)
-            .where(Delivery.lease == lease.holder, Delivery.state == DeliveryState.PENDING)
-            .values(lease=None, lease_until=None)
-        )
+        connection.execute(statements.RELEASE, {"holder": lease.holder})
 
 
 def recover_abandoned(
     connection: Connection, channel: str, in_doubt_policy: InDoubtPolicy, now: datetime
 ) -> None:
     """Mark deliveries of senders that died as in doubt, and apply the channel's policy to those in doubt."""
-    here = Delivery.channel == channel
-    abandoned = and_(here, Delivery.state == DeliveryState.SENDING, Delivery.lease_until < now)
+    is_resent = in_doubt_policy is InDoubtPolicy.RESEND
+    values = {"through": channel, "now": now}
     with connection.begin():
-        connection.execute(
-            update(Delivery)
-            .where(abandoned)
-            .values(
-                state=DeliveryState.IN_DOUBT,
-                reason="the sender died between sending and receiving the answer",
-                next_try_at=now if in_doubt_policy is InDoubtPolicy.RESEND else None,
-                lease=None,
-                lease_until=None,
-            )
-        )
-        if in_doubt_policy is InDoubtPolicy.RESEND:
-            connection.execute(
-                update(Delivery)
-                .where(here, Delivery.state == DeliveryState.IN_DOUBT, Delivery.attempts < MAX_ATTEMPTS)
-                .where(Delivery.next_try_at <= now)
-                .values(state=DeliveryState.PENDING)
-            )
-
-
-def _skip_suppressed(which: ColumnElement[bool], today: date) -> ReturningUpdate[tuple[int]]:
-    reason = build_suppression_reason(
-        Delivery.__table__.c.municipality_id,
-        Delivery.__table__.c.recipient,
-        Delivery.__table__.c.person_id,
-        Delivery.role == SUBSCRIBER_ROLE,
-        today,
-    )
-    return (
-        update(Delivery)
-        .where(which, reason.is_not(None))
-        .values(state=DeliveryState.SKIPPED, reason=reason, next_try_at=None, lease=None, lease_until=None)
-        .returning(Delivery.id)
-    )
-
-
-def _select_claimed() -> Select[Any]:
-    return (
-        select(
-            Delivery.id,
-            Municipality.slug,
-            Delivery.role,
-            func.coalesce(func.nullif(Municipality.sender, ""), "terugkom@" + Municipality.slug + ".invalid"),
-            Delivery.recipient,
-            Delivery.message_id,
-            Delivery.headers,
-            Document.path,
-            Document.sha256,
-            Delivery.attempts,
-            Delivery.first_tried_at,
-        )
-        .join(Document, Document.id == Delivery.document_id)
-        .join(Municipality, Municipality.id == Delivery.municipality_id)
-        .order_by(Delivery.attempts, Delivery.id)
-    )
-
-
-# `is_not_distinct_from` where `==` would do: PostgreSQL, whose row counts are updated only now and then,
-# chose the index of all waiting deliveries instead of eight ids.
-_START = (
-    update(Delivery)
-    .where(
-        Delivery.id.in_(bindparam("rows", expanding=True)),
-        Delivery.lease == bindparam("holder"),
-        Delivery.state.is_not_distinct_from(DeliveryState.PENDING),
-    )
-    .values(
-        state=DeliveryState.SENDING,
-        attempts=Delivery.attempts + 1,
-        first_tried_at=func.coalesce(Delivery.first_tried_at, bindparam("now", type_=UtcDateTime)),
-        lease_until=bindparam("until"),
-    )
-    .returning(Delivery.id)
-)
-
-_SETTLE = (
-    update(Delivery)
-    .where(
-        Delivery.id.in_(bindparam("rows", expanding=True)),
-        Delivery.lease == bindparam("holder"),
-        Delivery.state.is_not_distinct_from(DeliveryState.SENDING),
-    )
-    .values(
-        state=bindparam("new_state"),
-        reason=bindparam("why"),
-        next_try_at=bindparam("again"),
-        sent_at=bindparam("at"),
-        remote_id=bindparam("called"),
-        attempts=Delivery.attempts - bindparam("uncounted"),
-        lease=None,
-        lease_until=None,
-    )
-)
+        connection.execute(statements.MARK_ABANDONED, {**values, "again": now if is_resent else None})
+        if is_resent:
+            connection.execute(statements.RESEND_IN_DOUBT, values)
 
 
 class _SettledValues(NamedTuple):

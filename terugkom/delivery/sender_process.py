@@ -3,15 +3,9 @@
 Rendering ten thousand mails keeps one core busy and so does sending them; threads would share one core.
 Rendering takes longer, so while there is nothing to send the process renders too what it is given.
 
-It gets its commands through a socket, so it ends by itself when its parent dies, `kill -9` included; what it
-had in flight then is in doubt like that of any sender.
+It ends by itself when its parent dies; what it had in flight then is in doubt like that of any sender.
 """
 
-import gc
-import pickle
-import socket
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,12 +13,12 @@ from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from typing import Any
 
+from terugkom.child_process import answer_call, run_child, start_child
 from terugkom.delivery.channels import ConnectionFactory
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.errors import TerugkomError
 
 _MAX_WAIT = timedelta(minutes=1)  # of a call, when the mail server is slow
-_FEW_CYCLES = 50_000  # objects made before garbage is looked for: as in a run, see tasks/installation.py
 
 
 class SenderProcessEnded(TerugkomError):
@@ -46,15 +40,7 @@ class SenderProcess:
     ) -> None:
         """Start it; it begins to send at once."""
         self.result = SendResult()
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  our own module
-                [sys.executable, "-m", "terugkom.delivery.sender_process", str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-            )
-        self._connection = Connection(ours.detach())
-        self._send((config, open_connections, render))
+        self._process, self._connection = start_child(__name__, (config, open_connections, render))
 
     def __enter__(self) -> "SenderProcess":
         return self
@@ -114,7 +100,7 @@ def _run_sender(
         result += sent
         is_idle = not sent.states or result.channel_down
         if calls and (is_idle or config.now() - calls[0][0] > _MAX_WAIT):
-            parent.send_bytes(_answer(render, calls.popleft()[1]))
+            parent.send_bytes(answer_call(render, calls.popleft()[1]))
         elif is_idle and not more:
             break
         elif is_idle or parent.poll():
@@ -129,28 +115,9 @@ def _run_sender(
     return result
 
 
-def _answer(render: Callable[..., Any] | None, arguments: tuple[Any, ...]) -> bytes:
-    """Return what a function returns or raises, pickled."""
-    try:
-        if render is None:
-            raise ValueError("this process was given no function")
-        return pickle.dumps((render(*arguments), None), pickle.HIGHEST_PROTOCOL)
-    except Exception as error:
-        with suppress(Exception):  # any error can refuse to be pickled, or to be read again
-            answer = pickle.dumps((None, error), pickle.HIGHEST_PROTOCOL)
-            pickle.loads(answer)  # noqa: S301  our own
-            return answer
-        return pickle.dumps((None, RuntimeError(repr(error))), pickle.HIGHEST_PROTOCOL)
-
-
-def _main(socket_number: int) -> None:
-    with Connection(socket_number) as parent:
-        config, open_connections, render = parent.recv()
-        gc.freeze()
-        gc.set_threshold(_FEW_CYCLES)
-        parent.send(_run_sender(config, open_connections, render, parent))
+def _send_for(given: tuple[SenderConfig, ConnectionFactory, Any], parent: Connection) -> None:
+    parent.send(_run_sender(*given, parent))
 
 
 if __name__ == "__main__":
-    with suppress(EOFError, OSError, KeyboardInterrupt):
-        _main(int(sys.argv[1]))
+    run_child(_send_for)

@@ -1,6 +1,6 @@
 """Execute a step: render its letter, then record the step and its deliveries in one transaction, once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -53,6 +53,7 @@ STEP_DOCUMENTS = {
     StepKind.MINUTES_SENT: MINUTES_DOCUMENT,
     StepKind.MINUTES_CORRECTED: MINUTES_DOCUMENT,
 }
+PACK_STEPS = (StepKind.PACK, StepKind.LATE_PACK)
 _COORDINATOR_STEPS = (StepKind.MINUTES_REQUEST, StepKind.CHASE)
 _FINAL_STEPS = (StepKind.MINUTES_SENT, StepKind.MINUTES_CORRECTED, StepKind.CANCEL)
 _SINGLE_STEPS = (StepKind.LATE_INVITATION, StepKind.LATE_PACK, StepKind.WITHDRAWAL)
@@ -147,12 +148,14 @@ def execute_step(
     due_step: DueMeetingStep,
     run_context: RunContext,
     coverage: Coverage,
+    render: Callable[..., MeetingStepResult] = render_step,
 ) -> MeetingStepResult:
-    """Execute a step of an opened meeting, unless another run executed it or moved the meeting meanwhile."""
+    """Execute a step of an opened meeting, unless another run executed it or moved the meeting meanwhile.
+
+    `render` does what `render_step` does, by default itself.
+    """
     today = run_context.today
-    result = render_step(
-        context, run_context.municipality, occurrence, due_step, today, run_context.now, coverage
-    )
+    result = render(context, run_context.municipality, occurrence, due_step, today, run_context.now, coverage)
     if result.done_by_another_run:
         return result
     if result.mail:
@@ -257,7 +260,7 @@ def _render_letter(
 ) -> MeetingPack:
     """Return the letter of a step; only a pack has a Markdown page for the run, and an agenda."""
     templates, step = context.templates, due_step.step
-    if step in (StepKind.PACK, StepKind.LATE_PACK):
+    if step in PACK_STEPS:
         return render_pack(session, templates, municipality, meeting, today, coverage)
     if step in (StepKind.MINUTES_SENT, StepKind.MINUTES_CORRECTED):
         correction = meeting.corrections[-1] if step is StepKind.MINUTES_CORRECTED else None

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     ForeignKey,
     String,
@@ -160,7 +161,7 @@ def build_suppression_reason(
     address: ColumnElement[str],
     person_id: ColumnElement[int | None],
     is_subscription: ColumnElement[bool],
-    today: date,
+    today: date | BindParameter[date],
 ) -> ColumnElement[str | None]:
     """Return, as SQL, why a mail must not be sent on this day, or NULL.
 
@@ -177,7 +178,7 @@ def _select_listed_reason(
     municipality_id: ColumnElement[int],
     address: ColumnElement[str],
     is_subscription: ColumnElement[bool],
-    today: date,
+    today: date | BindParameter[date],
 ) -> ColumnElement[str]:
     listed = SuppressedAddress
     rank = case({reason: n for n, reason in enumerate(SuppressionReason)}, value=listed.reason)
@@ -200,7 +201,7 @@ def _is_departed(
     municipality_id: ColumnElement[int],
     address: ColumnElement[str],
     person_id: ColumnElement[int | None],
-    today: date,
+    today: date | BindParameter[date],
 ) -> ColumnElement[bool]:
     person, departed, present = Person, aliased(Person), aliased(Person)
     of_departed = select(departed.municipality_id, func.lower(departed.email)).where(

@@ -5,14 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, exists, update
+from sqlalchemy import Date, Row, bindparam, exists, update
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
+from terugkom.database import Base
 from terugkom.plan.model import Action
 from terugkom.schedule.model import Reminder
 
 _BATCH_SIZE = 1000  # ids in one statement
+_ACTIONS = Base.metadata.tables[Action.__tablename__]
+# Built once: that took as long as to execute it. A value must not be called as a column that it does not set.
+_ADVANCE = (
+    update(_ACTIONS)
+    .where(
+        _ACTIONS.c.id.in_(bindparam("actions", expanding=True)),
+        _ACTIONS.c.deadline == bindparam("agreed"),
+        _ACTIONS.c.last_update_on.is_not_distinct_from(bindparam("updated", type_=Date)),
+        _ACTIONS.c.snoozed_until.is_not_distinct_from(bindparam("snoozed", type_=Date)),
+    )
+    .values(next_reminder_on=bindparam("following"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +45,15 @@ def build_advance(row: Row[Any], next_reminder_on: date | None) -> ReminderAdvan
 
 def advance_reminders(session: Session, advances: Mapping[ReminderAdvance, Sequence[int]]) -> None:
     """Set the next step of actions, except those changed since they were read: those were rescheduled."""
-    update_query = update(Action).execution_options(synchronize_session=False)
     for advance, actions in advances.items():
-        unchanged = (
-            Action.deadline == advance.deadline,
-            Action.last_update_on.is_not_distinct_from(advance.last_update_on),
-            Action.snoozed_until.is_not_distinct_from(advance.snoozed_until),
-        )
+        values = {
+            "following": advance.next_reminder_on,
+            "agreed": advance.deadline,
+            "updated": advance.last_update_on,
+            "snoozed": advance.snoozed_until,
+        }
         for batch in batched(actions, _BATCH_SIZE):
-            session.execute(
-                update_query.where(Action.id.in_(batch), *unchanged).values(
-                    next_reminder_on=advance.next_reminder_on
-                )
-            )
+            session.execute(_ADVANCE, {**values, "actions": batch})
 
 
 def record_first_contacts(session: Session, actions: Sequence[int], today: date) -> None:

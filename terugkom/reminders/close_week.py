@@ -5,10 +5,12 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, or_, select, update
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
+from terugkom.bulk_insert import insert_many
+from terugkom.database import Base
 from terugkom.plan.model import OPEN_STATUSES, Action, Ownership
 from terugkom.plan.reachability import Reachability, compute_reachability
 from terugkom.reminders.advance import ReminderAdvance, advance_reminders, build_advance
@@ -20,6 +22,7 @@ from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.reminder_stages import Stage, StageKind, find_next_stage_day, find_reached_stage
 
 _BATCH_SIZE = 1000  # ids in one statement
+_AGENDA_POINTS = Base.metadata.tables[AgendaPoint.__tablename__]
 
 
 def close_week(session: Session, week: ReminderWeek, now: datetime) -> None:
@@ -107,7 +110,7 @@ def _insert_agenda_points(session: Session, points: list[dict[str, object]]) -> 
         )
         new = [point for point in batch if (point["action_id"], point["deadline"]) not in raised]
         if new:
-            session.execute(insert(AgendaPoint), new)
+            insert_many(session, _AGENDA_POINTS, new)
 
 
 def _clear_closed_actions(session: Session, municipality_id: int, today: date) -> None:

@@ -14,9 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from terugkom.database import Database
-from terugkom.delivery import outbox
 from terugkom.delivery import resolve as resolving
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
 from terugkom.delivery.sender import SenderConfig, send_due
 from terugkom.documents.document_store import DocumentStore
@@ -158,7 +157,7 @@ def test_whatever_goes_wrong_it_is_published_at_most_once_and_sent_means_publish
                 sqlite_database, DocumentStore(tmp_path), clock, TODAY, lease_seconds=60, retry_seconds=300
             )
             # what is refused by its settings costs no attempt, and is tried until they are mended
-            for _ in range(outbox.MAX_ATTEMPTS + 2 + len(server.faults)):
+            for _ in range(MAX_ATTEMPTS + 2 + len(server.faults)):
                 send_due(post, [lane])
                 assert times_published(server) <= 1
                 clock.time += timedelta(days=1)

@@ -28,8 +28,8 @@ from terugkom.delivery.channels import (
     TemporaryFailure,
 )
 from terugkom.delivery.due_deliveries import DeliveryFilter
-from terugkom.delivery.model import GIVE_UP_AFTER, NEVER_SENT, Delivery, DeliveryState
-from terugkom.delivery.outbox import MAX_ATTEMPTS, AttemptOutcome, Lease
+from terugkom.delivery.model import GIVE_UP_AFTER, MAX_ATTEMPTS, NEVER_SENT, Delivery, DeliveryState
+from terugkom.delivery.outbox import AttemptOutcome, Lease
 from terugkom.delivery.resolve import Verdict
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.documents.document_store import DocumentStore

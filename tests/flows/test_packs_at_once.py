@@ -1,5 +1,6 @@
 """The packs of two municipalities that are made at once: each is there once, and sent in one batch."""
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +12,16 @@ from sqlalchemy import event, func, select
 from bench.busiest_day import MEMBERS, TODAY, fill_home
 from tasks.concurrent_items import do_concurrently
 from tasks.installation import get_installation
+from tasks.pack_process import WORTH_A_PROCESS, render_packs_beside
 from tasks.work_batches import do_item_plainly
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.demo_home import mark_demo_home
+from terugkom.documents.model import Document
+from terugkom.meetings.execute_step import MeetingStepResult
 from terugkom.meetings.kinds import CORE_GROUP, SUBGROUP
 from terugkom.meetings.model import MeetingStep, StepKind
+from terugkom.meetings.pack_process import PackProcess
 from terugkom.plan.model import Municipality
 from terugkom.report import RunReport
 from terugkom.schedule.model import Moment
@@ -72,6 +77,55 @@ def test_each_pack_is_made_once_and_sent_to_each_member(packs_home: Database) ->
         assert {tuple(row) for row in steps} == {(town, group, 1) for town in TOWNS for group in KINDS}
         sent = session.scalars(select(Delivery.recipient).where(Delivery.state == DeliveryState.SENT)).all()
     assert len(sent) == len(TOWNS) * len(KINDS) * MEMBERS
+
+
+def list_packs(database: Database) -> dict[str, str]:
+    """Return the digest of each pack by the start of its name."""
+    with database.read_session() as session:
+        rows = session.execute(select(Document.path, Document.sha256)).tuples()
+        return {path.rpartition("-")[0]: digest for path, digest in rows}
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_packs_rendered_by_the_process_are_those_rendered_here(
+    packs_home: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_killed: bool
+) -> None:
+    other, copied = tmp_path / "other", tmp_path / "terugkom.db"
+    packs_home.close()
+    other.mkdir()
+    shutil.copy(copied, other / copied.name)
+    items = [list_items(town) for town in TOWNS]
+    rendered = Counter[bool]()
+
+    def count(process: PackProcess, *arguments: Any) -> MeetingStepResult | None:
+        found = render_if_free(process, *arguments)
+        rendered[found is not None] += 1
+        if is_killed:
+            process._process.kill()
+            process._process.wait()
+        return found
+
+    render_if_free = PackProcess.render_if_free
+    monkeypatch.setattr(PackProcess, "render_if_free", count)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    with render_packs_beside(WORTH_A_PROCESS) as process:
+        assert process
+        do_concurrently(items, make_pack, lambda *_: None, at_once=1 if is_killed else 3)
+    assert process.has_ended is is_killed
+    total = len(TOWNS) * len(KINDS)
+    assert rendered.total() == total
+    assert rendered[True] == 1 if is_killed else rendered[True] > 0
+    beside = list_packs(packs_home)
+    monkeypatch.setenv("TERUGKOM_HOME", str(other))
+    get_installation.cache_clear()
+    with render_packs_beside(WORTH_A_PROCESS - 1) as process:
+        assert process is None
+        do_concurrently(items, make_pack, lambda *_: None)
+    here = list_packs(get_installation().database)
+    get_installation().database.close()
+    assert rendered.total() == total
+    assert beside == here
+    assert len(here) == total
 
 
 @pytest.mark.parametrize(("size", "claims"), [(MEMBERS + 1, 1), (MEMBERS, 2), (2, 3)])

@@ -1,0 +1,64 @@
+"""Render packs in a process beside this one too: each takes as long in Python as all that is done with it."""
+
+import pickle
+from datetime import date, datetime
+from functools import lru_cache, partial
+
+from terugkom.database import Database
+from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.render_context import RenderContext
+from terugkom.documents.render_process import RenderProcess
+from terugkom.documents.templates import Templates
+from terugkom.meetings.due_steps import DueMeetingStep
+from terugkom.meetings.execute_step import PACK_STEPS, MeetingStepResult, render_step
+from terugkom.meetings.occurrences import MeetingOccurrence
+from terugkom.plan.media import Coverage
+from terugkom.plan.model import Municipality
+
+
+class PackProcess(RenderProcess[MeetingStepResult]):
+    """A running process that renders packs from this database."""
+
+    def __init__(self, database: Database, documents: DocumentStore) -> None:
+        """Start it."""
+        super().__init__(partial(_render_there, database, documents))
+
+    def render_step(
+        self,
+        context: RenderContext,
+        municipality: Municipality,
+        occurrence: MeetingOccurrence,
+        due_step: DueMeetingStep,
+        today: date,
+        now: datetime,
+        coverage: Coverage,
+    ) -> MeetingStepResult:
+        """Return what `execute_step.render_step` does: of a pack from the process, if it is free. Raises as
+        that does."""
+        arguments = (municipality, occurrence, due_step, today, now, coverage)
+        if due_step.step in PACK_STEPS:  # what other letters say may depend on what is known here alone
+            rendered = self.render_if_free(pickle.dumps(context.templates), *arguments)
+            if rendered is not None:
+                return rendered
+        return render_step(context, *arguments)
+
+
+def _render_there(
+    database: Database,
+    documents: DocumentStore,
+    templates: bytes,
+    municipality: Municipality,
+    occurrence: MeetingOccurrence,
+    due_step: DueMeetingStep,
+    today: date,
+    now: datetime,
+    coverage: Coverage,
+) -> MeetingStepResult:
+    context = RenderContext(database, documents, _load_templates(templates)).for_another_process()
+    return render_step(context, municipality, occurrence, due_step, today, now, coverage)
+
+
+@lru_cache(64)  # as in the run: loading them takes as long as rendering a hundred mails
+def _load_templates(pickled: bytes) -> Templates:
+    templates: Templates = pickle.loads(pickled)  # noqa: S301  our own
+    return templates
