@@ -233,7 +233,7 @@ class Installation:
         if stored == SMTP:
             return stored
         with suppress(ChannelUnavailable):  # it cannot be read, but it is there
-            if self.load_smtp_server() is None:
+            if self._find_smtp_server() is None:
                 return FOLDER
         with self.database.write_session() as session:
             store_mail_channel(session, SMTP)
@@ -291,8 +291,9 @@ class Installation:
     def load_smtp_server(self) -> "SmtpServer | None":
         """Return the mail server: of the settings, else of the channel source, else none; the demo has
         none."""
-        if self.is_demo():
-            return None
+        return None if self.is_demo() else self._find_smtp_server()
+
+    def _find_smtp_server(self) -> "SmtpServer | None":
         return parse_smtp_server(self.settings) or self.channels.load_smtp_server()
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from terugkom.documents.file_store import read_if_there, write_all_atomically
 from terugkom.documents.rendered_files import are_current, record_files
 from terugkom.documents.templates import Templates, to_one_line
-from terugkom.meetings.calendar_event import CalendarMethod
+from terugkom.meetings.calendar_event import CalendarEvent, CalendarMethod
 from terugkom.meetings.invitation import build_calendar_event
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.occurrences import (
@@ -23,7 +23,7 @@ from terugkom.meetings.occurrences import (
     is_open_or_cancelled,
     load_meeting_rows,
 )
-from terugkom.meetings.open_meeting import build_meeting
+from terugkom.meetings.open_meeting import build_meeting, find_uids
 from terugkom.plan.model import Group, Municipality
 from terugkom.schedule.model import Moment
 from terugkom.workbook.codes import slugify
@@ -142,17 +142,22 @@ def _render_feed(
     """Return the file name and content of a feed; deterministic for the same plan."""
     from terugkom.meetings.icalendar_parts import render_calendar  # icalendar takes 40 ms
 
-    events = []
-    for each in occurrences:
-        meeting = session.get(Meeting, each.moment_id) if each.moment_id else None
-        event = build_calendar_event(
-            templates, municipality, meeting or build_meeting(session, municipality, each), _DEFAULT_STAMP
-        )
-        moved = meeting.moves[-1]["on"] if meeting and meeting.moves else ""
-        events.append(replace(event, stamp=_parse_stamp(moved) if moved else _DEFAULT_STAMP))
+    uids = find_uids(session, municipality.slug, [each for each in occurrences if not each.moment_id])
+    meetings = [  # all of them first: the group that they hold is read once
+        session.get_one(Meeting, each.moment_id)
+        if each.moment_id
+        else build_meeting(session, municipality, each, uids[each.key])
+        for each in occurrences
+    ]
+    events = [_build_event(templates, municipality, each) for each in meetings]
     name = f"{slugify(key[1]) or key[0]}.ics"
     title = to_one_line(f"{municipality.name}: {occurrences[-1].name}")
     return name, render_calendar(CalendarMethod.PUBLISH, events, name=title).encode()
+
+
+def _build_event(templates: Templates, municipality: Municipality, meeting: Meeting) -> CalendarEvent:
+    event = build_calendar_event(templates, municipality, meeting, _DEFAULT_STAMP)
+    return replace(event, stamp=_parse_stamp(meeting.moves[-1]["on"]) if meeting.moves else _DEFAULT_STAMP)
 
 
 def _parse_stamp(day: str) -> datetime:

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery, DeliveryState
@@ -233,21 +234,27 @@ def _find_unsent(
 
     Who can be reached again, gets it again.
     """
-    query = (
-        select(Delivery.moment_id, Delivery.recipient, Delivery.state, Delivery.reason)
-        .join(Document, Document.id == Delivery.document_id)
-        .where(Delivery.moment_id.in_(meetings), Document.kind.in_(set(kinds)))
-        .order_by(Delivery.id)
-    )
+    values = {"meetings": [*meetings], "kinds": [*{*kinds}]}
     last = {
         (meeting, normalize_address(address)): (state, reason)
-        for meeting, address, state, reason in session.execute(query)
+        for meeting, address, state, reason in session.execute(_select_sent(), values)
     }
     found: defaultdict[int, set[str]] = defaultdict(set)
     for (meeting, address), how in last.items():
         if how in _UNSENT:
             found[meeting].add(address)
     return found
+
+
+@cache  # to build it took longer than to execute it
+def _select_sent() -> Select[tuple[int | None, str, DeliveryState, str]]:
+    return (
+        select(Delivery.moment_id, Delivery.recipient, Delivery.state, Delivery.reason)
+        .join(Document, Document.id == Delivery.document_id)
+        .where(Delivery.moment_id.in_(bindparam("meetings", expanding=True)))
+        .where(Document.kind.in_(bindparam("kinds", expanding=True)))
+        .order_by(Delivery.id)
+    )
 
 
 def _all_know(recipient: MeetingRecipient, rows: Mapping[int, KnownInvitation], sequence: int) -> bool:

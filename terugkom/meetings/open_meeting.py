@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import count
 from uuid import NAMESPACE_URL, uuid5
 
@@ -160,12 +161,29 @@ def build_uid(session: Session, slug: str, occurrence: MeetingOccurrence) -> str
 
     A meeting that its rhythm moved to another month keeps its UID; who comes in its place has another one.
     """
-    for number in count(1):
-        names = ["terugkom", slug, *occurrence.key, *([str(number)] if number > 1 else [])]
-        uid = f"{uuid5(NAMESPACE_URL, '/'.join(names))}@terugkom"
-        if session.scalar(select(Meeting.moment_id).where(Meeting.uid == uid)) is None:
-            return uid
-    raise AssertionError("numbers have no end")
+    return next(
+        uid
+        for uid in map(partial(_compute_uid, slug, occurrence), count(1))
+        if session.scalar(select(Meeting.moment_id).where(Meeting.uid == uid)) is None
+    )
+
+
+def find_uids(
+    session: Session, slug: str, occurrences: Sequence[MeetingOccurrence]
+) -> dict[tuple[str, str, str], str]:
+    """Return them as `build_uid` does, by the key of each new meeting; in one statement as far as nobody has
+    them yet."""
+    first = {each.key: _compute_uid(slug, each) for each in occurrences}
+    taken = set(session.scalars(select(Meeting.uid).where(Meeting.uid.in_(first.values()))))
+    return {
+        each.key: build_uid(session, slug, each) if first[each.key] in taken else first[each.key]
+        for each in occurrences
+    }
+
+
+def _compute_uid(slug: str, occurrence: MeetingOccurrence, number: int = 1) -> str:
+    names = ["terugkom", slug, *occurrence.key, *([str(number)] if number > 1 else [])]
+    return f"{uuid5(NAMESPACE_URL, '/'.join(names))}@terugkom"
 
 
 @dataclass(frozen=True)
@@ -186,8 +204,10 @@ def read_terms(group: Group | None) -> MeetingTerms:
     )
 
 
-def build_meeting(session: Session, municipality: Municipality, occurrence: MeetingOccurrence) -> Meeting:
-    """Return a new meeting with its defaults, not added to the session."""
+def build_meeting(
+    session: Session, municipality: Municipality, occurrence: MeetingOccurrence, uid: str = ""
+) -> Meeting:
+    """Return a new meeting with its defaults, not added to the session; `uid` if that was found before."""
     group = session.get(Group, occurrence.group_id) if occurrence.group_id else None
     terms = read_terms(group)
     moment = Moment(
@@ -205,7 +225,7 @@ def build_meeting(session: Session, municipality: Municipality, occurrence: Meet
         starts_at=terms.starts_at,
         duration_minutes=terms.duration_minutes,
         place=terms.place,
-        uid=build_uid(session, municipality.slug, occurrence),
+        uid=uid or build_uid(session, municipality.slug, occurrence),
         sequence=0,
         state=MeetingState.PLANNED,
         moves=[],

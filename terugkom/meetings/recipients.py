@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, not_, or_, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.formatting import join_names
@@ -18,6 +19,8 @@ from terugkom.plan.departures import has_departed
 from terugkom.plan.model import Group, GroupKind, Municipality, Person, group_members
 from terugkom.plan.reachability import can_be_written_to, compute_reachability, compute_reachability_in
 from terugkom.plan.suppressed_addresses import normalize_address
+
+_OF_MEETINGS = MeetingInvitation.moment_id.in_(bindparam("meetings", expanding=True))
 
 
 @dataclass(frozen=True)
@@ -109,16 +112,26 @@ def _load_member_ids(
     for each in municipalities.values():
         if each.coordinator_id:
             found[each.id, None].add(each.coordinator_id)
-    query = (
-        select(Group.municipality_id, Group.id, Group.kind, group_members.c.person_id)
-        .join(Group, Group.id == group_members.c.group_id)
-        .where(Group.municipality_id.in_(municipalities))
-    )
-    for municipality_id, group, kind, person in session.execute(query).tuples() if municipalities else ():
+    if not municipalities:
+        return found
+    rows = session.execute(_select_members(), {"municipality_ids": [*municipalities]})
+    for municipality_id, group, kind, person in rows.tuples():
         found[municipality_id, group].add(person)
         if kind is GroupKind.CORE:
             found[municipality_id, None].add(person)
     return found
+
+
+# Statements are built once: that took longer than to execute them. Their values are given on execution.
+
+
+@cache
+def _select_members() -> Select[tuple[int, int, GroupKind, int]]:
+    return (
+        select(Group.municipality_id, Group.id, Group.kind, group_members.c.person_id)
+        .join(Group, Group.id == group_members.c.group_id)
+        .where(Group.municipality_id.in_(bindparam("municipality_ids", expanding=True)))
+    )
 
 
 def _choose_recipients(
@@ -196,11 +209,15 @@ def load_invitations(
 ) -> defaultdict[int, dict[int, KnownInvitation]]:
     """Return by meeting, and by person, what each was sent last. One statement."""
     found: defaultdict[int, dict[int, KnownInvitation]] = defaultdict(dict)
-    columns = [getattr(MeetingInvitation, name) for name in KnownInvitation._fields]
-    query = select(MeetingInvitation.moment_id, MeetingInvitation.person_id, *columns)
-    for moment, person, *known in session.execute(query.where(MeetingInvitation.moment_id.in_(meetings))):
+    for moment, person, *known in session.execute(_select_known(), {"meetings": [*meetings]}):
         found[moment][person] = KnownInvitation(*known)
     return found
+
+
+@cache
+def _select_known() -> Select[Any]:
+    columns = [getattr(MeetingInvitation, name) for name in KnownInvitation._fields]
+    return select(MeetingInvitation.moment_id, MeetingInvitation.person_id, *columns).where(_OF_MEETINGS)
 
 
 def find_invited_recipients(
@@ -218,19 +235,8 @@ def list_invited(
 
     One statement.
     """
-    query = (
-        select(
-            *(MeetingInvitation.moment_id, MeetingInvitation.person_id, MeetingInvitation.role),
-            *(MeetingInvitation.address, MeetingInvitation.day, MeetingInvitation.version, Person.name),
-        )
-        .join(Person, Person.id == MeetingInvitation.person_id)
-        .where(MeetingInvitation.moment_id.in_(meetings))
-        .where(MeetingInvitation.state == InvitationState.INVITED, not_(has_departed(day)))
-        .where(or_(func.lower(Person.email) != func.lower(MeetingInvitation.address), can_be_written_to(day)))
-        .order_by(Person.code)
-    )
     found: defaultdict[int, list[MeetingRecipient]] = defaultdict(list)
-    for row in session.execute(query):
+    for row in session.execute(_select_invited(), {"meetings": [*meetings], "day": day}):
         address = Address(to_one_line(row.name), row.address)
         found[row.moment_id].append(
             MeetingRecipient(row.person_id, row.role, address, known_day=row.day, version=row.version)
@@ -238,9 +244,29 @@ def list_invited(
     return found
 
 
+@cache
+def _select_invited() -> Select[Any]:
+    day = bindparam("day", type_=Date)
+    return (
+        select(
+            *(MeetingInvitation.moment_id, MeetingInvitation.person_id, MeetingInvitation.role),
+            *(MeetingInvitation.address, MeetingInvitation.day, MeetingInvitation.version, Person.name),
+        )
+        .join(Person, Person.id == MeetingInvitation.person_id)
+        .where(_OF_MEETINGS)
+        .where(MeetingInvitation.state == InvitationState.INVITED, not_(has_departed(day)))
+        .where(or_(func.lower(Person.email) != func.lower(MeetingInvitation.address), can_be_written_to(day)))
+        .order_by(Person.code)
+    )
+
+
 def _load_people(session: Session, ids: Collection[int | None]) -> dict[int, Address]:
     """Return the names and addresses of people, in the order of their codes."""
-    query = select(Person.id, Person.name, Person.email).where(Person.id.in_(ids)).order_by(Person.code)
-    return {
-        person: Address(to_one_line(name), email) for person, name, email in session.execute(query).tuples()
-    }
+    rows = session.execute(_select_people(), {"ids": [*ids]}).tuples()
+    return {person: Address(to_one_line(name), email) for person, name, email in rows}
+
+
+@cache
+def _select_people() -> Select[tuple[int, str, str]]:
+    wanted = Person.id.in_(bindparam("ids", expanding=True))
+    return select(Person.id, Person.name, Person.email).where(wanted).order_by(Person.code)

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import Integer, bindparam, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
+from terugkom.database import UtcDateTime
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.formatting import format_long_date
 from terugkom.documents.messages import translate
@@ -230,21 +233,27 @@ def skip_stale_deliveries(session: Session, municipality: Municipality, today: d
 
     Return how many were skipped. Deliveries that a sender has leased are left alone.
     """
+    values = {"of": municipality.id, "today": today, "now": now}
+    return len(session.scalars(_skip_stale(), values).all())
+
+
+@cache  # to build it took longer than to execute it
+def _skip_stale() -> ReturningUpdate[tuple[int]]:
+    of = bindparam("of", type_=Integer)
     past_moments = select(Moment.id).join(Meeting, Meeting.moment_id == Moment.id)
-    past_moments = past_moments.where(Moment.municipality_id == municipality.id, Moment.day < today)
+    past_moments = past_moments.where(Moment.municipality_id == of, Moment.day < bindparam("today"))
     stale_documents = select(Document.id).where(
         Document.kind.in_(_EXPIRING_DOCUMENTS), Document.moment_id.in_(past_moments)
     )
-    skipped = session.scalars(
+    return (
         update(Delivery)
-        .where(Delivery.municipality_id == municipality.id, Delivery.state == DeliveryState.PENDING)
+        .where(Delivery.municipality_id == of, Delivery.state == DeliveryState.PENDING)
         .where(Delivery.document_id.in_(stale_documents))
-        .where(Delivery.lease_until.is_(None) | (Delivery.lease_until < now))
+        .where(Delivery.lease_until.is_(None) | (Delivery.lease_until < bindparam("now", type_=UtcDateTime)))
         .values(state=DeliveryState.SKIPPED, reason="stale: the meeting is past", next_try_at=None)
         .returning(Delivery.id)
         .execution_options(synchronize_session=False)
     )
-    return len(skipped.all())
 
 
 def _has_period(name: str) -> bool:

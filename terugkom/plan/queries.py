@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import SelectBase, select
+from sqlalchemy import SelectBase, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from terugkom.errors import Choices, Message, UnknownMunicipality
 from terugkom.plan.model import Action, Municipality
 
+_SELECT_BY_SLUG = select(Municipality).where(Municipality.slug == bindparam("slug"))  # asked all the time
+
 
 def find_municipality(session: Session, slug: str) -> Municipality | None:
     """Return the municipality with this slug, or None."""
-    return session.scalar(select(Municipality).where(Municipality.slug == slug))
+    return session.scalar(_SELECT_BY_SLUG, {"slug": slug})
 
 
 def get_municipality(session: Session, slug: str) -> Municipality:

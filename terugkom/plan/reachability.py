@@ -56,10 +56,8 @@ def compute_reachability_in(
 ) -> dict[int, Reachability]:
     """Return by person id, of the people of several municipalities, who receives their mail today. One
     query."""
-    rows = session.execute(
-        _select_any_reachability().execution_options(yield_per=_ROWS_AT_ONCE),
-        {"municipality_ids": [*municipality_ids], "day": today},
-    )
+    values = {"municipality_ids": [*municipality_ids], "day": today}
+    rows = session.execute(_select_any_reachability(), values)
     return {person_id: Reachability(recipient_id, note) for person_id, recipient_id, note in rows}
 
 
@@ -101,7 +99,7 @@ def select_reachable_people(
     return select(found.c.person_id).where(found.c.recipient_id.is_not(None))
 
 
-def can_be_written_to(day: date, person: Any = Person) -> ColumnElement[bool]:
+def can_be_written_to(day: date | BindParameter[date], person: Any = Person) -> ColumnElement[bool]:
     """Return the SQL condition that a person works here on a day and has an address that exists."""
     return and_(_has_address(person), not_(has_departed(day, person)))
 
@@ -151,7 +149,8 @@ def _has_reachable_owner(
 )  # to build it takes longer than to run it (measured), and a run asks for each municipality
 def _select_any_reachability() -> Select[Any]:
     """Return the query for municipalities and a day that are given when it is executed."""
-    return _build_reachability(_is_of_given, bindparam("day", type_=Date))
+    query = _build_reachability(_is_of_given, bindparam("day", type_=Date))
+    return query.execution_options(yield_per=_ROWS_AT_ONCE)
 
 
 def _is_of_given(person: Any) -> ColumnElement[bool]:
