@@ -1,5 +1,8 @@
 """The calendars of the groups: an odd name, or one group that fails, keeps no other group without its own."""
 
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,8 +11,12 @@ from sqlalchemy import select
 from terugkom.meetings import calendar_feed
 from terugkom.meetings.calendar_feed import write_feeds
 from terugkom.meetings.model import Meeting
+from terugkom.meetings.occurrences import list_occurrences
+from terugkom.meetings.open_meeting import build_meeting, build_uid, find_uids
 from terugkom.plan.model import Group
+from tests.delivery.delivery_rows import NOON
 from tests.meetings.conftest import FIRST, MeetingMunicipality
+from tests.meetings.packs.conftest import queries_of
 
 MOSTLY_SQLITE = True
 
@@ -66,3 +73,40 @@ def test_one_group_that_fails_keeps_its_calendar_and_the_others_get_theirs(
             write_feeds(session, town.desk.templates, municipality, tmp_path, FIRST)
         assert [str(each) for each in raised.value.exceptions] == ["out of order"]
     assert "tweede.ics" in list_feeds(tmp_path)
+
+
+def test_a_feed_of_many_meetings_takes_as_many_statements_as_one_of_few(
+    town: MeetingMunicipality, tmp_path: Path
+) -> None:
+    town.import_plan()
+
+    def count(months: int) -> tuple[int, int]:
+        with town.database.write_session() as session:
+            for group in session.scalars(select(Group)):
+                group.interval_months = months
+        with town.database.read_session() as session:
+            of, folder = town.municipality(session), tmp_path / str(months)
+            write = partial(write_feeds, session, town.desk.templates, of, folder, FIRST)
+            statements = queries_of(town.database, write)
+        return statements, sum(path.read_text().count("BEGIN:VEVENT") for path in folder.rglob("*.ics"))
+
+    (few_statements, few), (many_statements, many) = count(6), count(1)
+    assert many > few * 3
+    assert many_statements == few_statements
+
+
+def test_a_new_meeting_gets_another_uid_where_an_earlier_one_kept_it(town: MeetingMunicipality) -> None:
+    town.import_plan()
+    with town.database.write_session() as session:
+        municipality = town.municipality(session)
+        planned = list_occurrences(session, municipality, FIRST, FIRST + timedelta(days=800))
+        first, second = [each for each in planned if each.moment_id is None and each.group_id][:2]
+        kept = build_uid(session, municipality.slug, first)
+        meeting = build_meeting(session, municipality, replace(first, period="2001-01"), kept)
+        meeting.moment.opened_at = NOON
+        session.add(meeting)
+        session.flush()
+        found = find_uids(session, municipality.slug, [first, second])
+        assert found == {each.key: build_uid(session, municipality.slug, each) for each in (first, second)}
+        assert found[first.key] != kept
+        assert len({kept, *found.values()}) == 3
