@@ -36,6 +36,7 @@ from tasks.gate import check_changed_plans
 from tasks.mailboxes import fetch_new_mails, read_report
 from tasks.meetings import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
 from tasks.mentions import fetch_new_mentions, read_mentions_report
+from tasks.pack_process import render_packs_beside
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today, format_day_run_name
 from tasks.questions import enqueue_question_answers
 from tasks.reminders import write_deadline_calendars
@@ -76,7 +77,8 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     done += batches.do({OWNER_REMINDERS: reminders.items})
     aligned = align_with_plan(municipality, day, dry_run, return_state=True)
     due = list_due_meetings(municipality, day)
-    done += batches.do(due.items)
+    with render_packs_beside(0 if dry_run else sum(map(len, due.items.values()))):
+        done += batches.do(due.items)
     codes = list_due_codes_of_conduct(municipality, day)
     done += batches.do({CODE_OF_CONDUCT: codes.items})
     editions = list_due_editions(municipality, day, dry_run)

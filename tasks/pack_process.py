@@ -1,4 +1,4 @@
-"""Have the packs of a batch rendered by a process beside the run too, where no workers share the batches."""
+"""Have the packs of a day rendered by a process beside the run too, where no workers share the batches."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -10,16 +10,16 @@ from tasks.installation import get_installation
 from tasks.run_log import log_info
 from terugkom.meetings.execute_step import MeetingStepResult, render_step
 
-if TYPE_CHECKING:  # most batches are small
+if TYPE_CHECKING:  # on most days there is little to do
     from terugkom.meetings.pack_process import PackProcess
 
-WORTH_A_PROCESS = 20  # meetings of a batch: it starts in the time in which some ten packs are rendered
+WORTH_A_PROCESS = 100  # meetings of a day: it starts in the time that ten packs take, and takes 90 MiB
 _PROCESS: ContextVar["PackProcess | None"] = ContextVar("pack_process", default=None)
 
 
 @contextmanager
 def render_packs_beside(meetings: int) -> Iterator["PackProcess | None"]:
-    """Start the process for a batch of so many meetings, if it is worth it; yield it, or None.
+    """Start the process for a day with so many meetings, if it is worth it; yield it, or None.
 
     On PostgreSQL it is for workers to share the batches. If the process ends, the run renders all itself.
     """
@@ -37,6 +37,11 @@ def render_packs_beside(meetings: int) -> Iterator["PackProcess | None"]:
             _PROCESS.reset(token)
             if process.has_ended:
                 log_info("the process that renders packs ended early; this run rendered the rest")
+
+
+def are_packs_rendered_beside() -> bool:
+    """Return whether there is a process that renders packs for this run."""
+    return _PROCESS.get() is not None
 
 
 def get_step_renderer() -> Callable[..., MeetingStepResult]:

@@ -19,7 +19,7 @@ from tasks.final_states import add_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.municipality_files import keep_synchronized
 from tasks.outcomes import Outcome, say
-from tasks.pack_process import render_packs_beside
+from tasks.pack_process import are_packs_rendered_beside
 from tasks.run_log import log_info
 from tasks.run_page import collect_page
 from tasks.steps import CYCLE_TIMEOUT, RefusedInput, RunTimedOut, StepFailed, guard
@@ -144,9 +144,8 @@ class _BatchWork:
         chains: defaultdict[str, list[int]] = defaultdict(list)
         for position in positions:
             chains[self._claimed.items[position].municipality].append(position)
-        with render_packs_beside(len(positions)) as process:
-            at_once = AT_ONCE + bool(process)  # one more, which waits for it
-            do_concurrently(chains.values(), self._do, self._record, at_once)
+        at_once = AT_ONCE + are_packs_rendered_beside()  # one more, which waits for that process
+        do_concurrently(chains.values(), self._do, self._record, at_once)
 
     def _do(self, position: int) -> _DoneItem:
         item, began_at = self._claimed.items[position], clock.now()

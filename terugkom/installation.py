@@ -289,8 +289,7 @@ class Installation:
         return None if self.is_demo() else self.channels.load_mentions_account(slug)
 
     def load_smtp_server(self) -> "SmtpServer | None":
-        """Return the mail server: of the settings, else of the channel source, else none; the demo has
-        none."""
+        """Return the mail server of the settings, else of the channel source; None without, and for the demo."""
         return None if self.is_demo() else self._find_smtp_server()
 
     def _find_smtp_server(self) -> "SmtpServer | None":
