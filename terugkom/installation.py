@@ -289,7 +289,7 @@ class Installation:
         return None if self.is_demo() else self.channels.load_mentions_account(slug)
 
     def load_smtp_server(self) -> "SmtpServer | None":
-        """Return the mail server of the settings, else of the channel source; None without, and for the demo."""
+        """Return the mail server of the settings, else of the channel source; the demo has none."""
         return None if self.is_demo() else self._find_smtp_server()
 
     def _find_smtp_server(self) -> "SmtpServer | None":
