@@ -102,7 +102,7 @@ def _watch_until_exit(
     database = Database(settings.database)
     stack.callback(database.close)
     mailboxes = build_mailbox_watch(settings)
-    watch = Watch(database, api, settings.lease_seconds, clock.now, mailboxes)
+    watch = Watch(database, api, settings.lease_seconds, clock.now, mailboxes, settings.language)
     alerts = AlertWatch(database, settings, clock.now)
     failure, untold = "", ""
     next_check = time.monotonic() + watch.seconds  # late runs of Prefect's start first

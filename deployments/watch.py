@@ -1,5 +1,7 @@
 """Look into our database once a minute, and start a run when something is due or was cut off.
 
+A run that was cut off is marked as such in Prefect.
+
 `serve` does this itself. On many machines `terugkom watch` does, beside the workers: with several of them
 each run is still started once. Prefect is asked by its API and not imported: so waiting costs nearly nothing.
 """
@@ -18,6 +20,7 @@ from deployments.alert_watch import AlertWatch, tell_and_print
 from deployments.prefect_request import request_prefect
 from deployments.waiting_mails import MailboxWatch
 from terugkom.database import Database
+from terugkom.documents.messages import translate
 from terugkom.due_runs import (
     CALENDAR,
     READ_MAILBOX,
@@ -36,6 +39,7 @@ from terugkom.due_runs import (
 
 _NOT_STARTED = ("Scheduled", "Late", "Pending", "Cancelled", "Cancelling")  # names of states
 _ENDED_BY_A_PERSON = ("CANCELLED", "CANCELLING")
+_ACTIVE = ("PENDING", "RUNNING")
 _MAX_SECONDS = 60.0
 _CHECKS_PER_LEASE = 5
 
@@ -49,6 +53,7 @@ class Watch:
     lease_seconds: float
     now: Callable[[], datetime]
     mailboxes: MailboxWatch | None = None
+    language: str = "nl"  # of what Prefect shows
 
     @property
     def seconds(self) -> float:
@@ -66,7 +71,11 @@ class Watch:
             cut_off = list_cut_off_runs(session, now)
             due, helped = find_due_runs(session, now, grace), list_helped(session, now)
             missed = is_daily_run_missed(session, now, grace)
-        ended = [run for run in cut_off if self._is_ended_by_a_person(run)]
+        states = {run: self._read_state_type(run) for run in cut_off}
+        for run in cut_off:
+            if states[run] in _ACTIVE:
+                self._mark_interrupted(run.run_id)
+        ended = [run for run in cut_off if states[run] in _ENDED_BY_A_PERSON]
         if ended:
             with self.database.write_session() as session:
                 for run in ended:
@@ -125,15 +134,28 @@ class Watch:
         wanted = {"flow_runs": runs, "deployments": {"id": {"any_": [found["id"]]}}}
         return bool(self._request("POST", "/flow_runs/count", wanted).json() == 0)
 
-    def _is_ended_by_a_person(self, run: CutOffRun) -> bool:
+    def _read_state_type(self, run: CutOffRun) -> str:
+        """Return what kind of state Prefect says that a run is in; "" if it knows of none."""
         if not run.run_id:
-            return False
+            return ""
         try:
-            return self._request("GET", f"/flow_runs/{run.run_id}").json()["state_type"] in _ENDED_BY_A_PERSON
+            return str(self._request("GET", f"/flow_runs/{run.run_id}").json()["state_type"])
         except requests.HTTPError as error:
             if error.response is not None and error.response.status_code == requests.codes.not_found:
-                return False  # its history was cleaned up
+                return ""  # its history was cleaned up
             raise
+
+    def _mark_interrupted(self, run_id: str) -> None:
+        """Mark a run whose process is gone, and the runs that it started, as crashed: nobody else does.
+
+        Prefect would show it as running for ever.
+        """
+        name, message = (translate(f"{each}.interrupted", self.language) for each in ("state", "report"))
+        crashed = {"type": "CRASHED", "name": name, "message": message}
+        self._request("POST", f"/flow_runs/{run_id}/set_state", {"state": crashed, "force": True})
+        of_run = {"parent_flow_run_id": {"any_": [run_id]}, "state": {"type": {"any_": [*_ACTIVE]}}}
+        for child in self._request("POST", "/flow_runs/filter", {"flow_runs": of_run}).json():
+            self._mark_interrupted(child["id"])
 
     def _request(self, method: str, path: str, content: dict[str, Any] | None = None) -> requests.Response:
         login = os.environ.get("PREFECT_API_AUTH_STRING", "")

@@ -129,9 +129,17 @@ class Server:
     is_down: bool = False
     is_paused: bool = False
     waiting: int = 0
+    children: dict[str, list[str]] = field(default_factory=dict)
+    marked: list[tuple[str, str, str, str]] = field(default_factory=list)
     busy: int = 0  # requests that are still to be refused, as by a server whose database is locked
 
-    def request(self, method: str, url: str, **_: object) -> requests.Response:
+    def _set_state(self, run: str, content: dict[str, Any]) -> None:
+        assert content["force"]
+        state = content["state"]
+        self.states[run] = state["type"]
+        self.marked.append((run, state["type"], state["name"], state["message"]))
+
+    def request(self, method: str, url: str, **given: Any) -> requests.Response:
         if self.is_down:
             raise requests.ConnectionError("no server")
         answer, path = requests.Response(), url.removeprefix("http://prefect/api")
@@ -144,6 +152,14 @@ class Server:
             content = json.dumps({"id": path.rpartition("/")[2], "paused": False, "schedules": schedules})
         elif path == "/flow_runs/count":
             content = str(self.waiting)
+        elif path.endswith("/set_state"):
+            self._set_state(path.split("/")[2], given["json"])
+            content = "{}"
+        elif path == "/flow_runs/filter":
+            (parent,) = given["json"]["flow_runs"]["parent_flow_run_id"]["any_"]
+            kinds = given["json"]["flow_runs"]["state"]["type"]["any_"]
+            found = [each for each in self.children.get(parent, ()) if self.states[each] in kinds]
+            content = json.dumps([{"id": each} for each in found])
         elif method == "POST":
             self.started.append(path.split("/")[2])
         elif path.startswith("/flow_runs/"):
@@ -227,6 +243,28 @@ def test_a_run_that_a_person_cancelled_is_not_started_again(
     assert look(sqlite_database, later) == []
     with sqlite_database.read_session() as session:
         assert list_cut_off_runs(session, later) == []
+
+
+def test_a_run_whose_process_died_is_marked_once_with_the_runs_that_it_started(
+    sqlite_database: Database, server: Server
+) -> None:
+    begin(sqlite_database, "work-batch", "a-batch")
+    with sqlite_database.write_session() as session:
+        acquire_lease(session, LeaseRequest(CALENDAR, "dead", "a-day", LEASE), NOW)
+    begin(sqlite_database, "newsletter", "failed-by-itself")
+    begin(sqlite_database, "newsletter", "cleaned-up")
+    server.states |= dict.fromkeys(("a-day", "a-batch", "a-child", "a-grandchild"), "RUNNING")
+    server.states |= {"failed-by-itself": "FAILED", "done": "COMPLETED"}
+    server.children = {"a-day": ["a-child", "done"], "a-child": ["a-grandchild"]}
+    assert look(sqlite_database, NOW + 4 * MINUTE) == [], "its lease has not expired: it is at work"
+    assert server.marked == []
+    for minute in (6, 7, 8):
+        look(sqlite_database, NOW + minute * MINUTE)
+    said = ("CRASHED", "Onderbroken", "onderbroken; de volgende run gaat verder waar deze stopte")
+    wanted = ("a-batch", "a-child", "a-day", "a-grandchild")
+    assert sorted(server.marked) == [(run, *said) for run in wanted]
+    assert (server.states["failed-by-itself"], server.states["done"]) == ("FAILED", "COMPLETED")
+    assert server.started == [CALENDAR], "the work goes on"
 
 
 # A daily run that nothing started

@@ -51,6 +51,7 @@ def watch(given: Namespace) -> bool:
             settings.lease_seconds,
             clock.now,
             build_mailbox_watch(settings),
+            settings.language,
         )
         if given.once:
             print_line(", ".join(this.start_due_runs()) or "Nothing is due.")

@@ -179,7 +179,17 @@ def test_a_worker_that_is_killed_half_way_loses_nothing(
         with this.database.read_session() as session:
             query = select(func.count()).where(Delivery.state == DeliveryState.SENDING)
             in_flight = session.scalar(query) or 0
+        killed = [each.run_id for each in this.batches() if each.state is BatchState.RUNNING]
+        of_second = [
+            run
+            for run in killed
+            if run and this.ask("GET", f"/flow_runs/{run}")["labels"]["prefect.worker.name"] == "second"
+        ]
+        watch = this.run("watch", "terugkom", "watch")
+        stack.callback(kill, watch)
         until(lambda: this.state_of(tick) in FINAL)
+        until(lambda: all(this.state_of(run) == "CRASHED" for run in of_second))
+    assert of_second
 
     batches = this.batches()
     assert {each.state for each in batches} == {BatchState.DONE}
