@@ -1,10 +1,13 @@
 """The process that renders beside a run: what it returns, and how that can end."""
 
 import os
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from terugkom.documents.render_process import RenderProcess
@@ -63,6 +66,23 @@ def test_of_a_process_that_was_killed_nothing_is_returned(tmp_path: Path, is_at_
         assert found is None or found.result(30) is None
         assert process.render_if_free(2) is None
         assert process.has_ended
+
+
+def test_it_ends_when_the_run_is_killed() -> None:
+    program = (
+        "import operator, time\n"
+        "from terugkom.documents.render_process import RenderProcess\n"
+        "process = RenderProcess(operator.neg)\n"
+        "print(process.render_if_free(1), process._process.pid, flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout
+        rendered, pid = run.stdout.readline().split()
+        assert rendered == "-1"
+        child = psutil.Process(int(pid))
+        run.kill()
+    assert psutil.wait_procs([child], timeout=30)[1] == []
 
 
 def test_it_ends_with_its_context() -> None:
