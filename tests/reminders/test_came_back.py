@@ -267,3 +267,56 @@ def test_an_answer_that_is_overdue_is_told_until_it_is_given(answering: Calendar
     assert "I1, idee, voorgelegd aan de kopgroep" in get_body(summary)
     assert f"het antwoord is {(late - promised).days} dagen te laat" in get_body(summary)
     assert "R1" not in get_body(summary)
+
+
+def ask_weekly(town: CalendarMunicipality, weeks: int) -> str:
+    """Ask so many Mondays, and return the text of the last summary."""
+    for week in range(weeks):
+        town.tick(MONDAY + timedelta(days=7 * week))
+        town.deliver(MONDAY + timedelta(days=7 * week))
+    *_, mail = read_summaries(town)
+    assert problems(get_body(mail, "html")) == []
+    lines = [line for line in get_body(mail).splitlines() if line.startswith("- ")]
+    html = unescape(re.sub(r"<[^>]+>", "", get_body(mail, "html")))
+    assert [line for line in lines if "(vervangt" in line and line.removeprefix("- ") not in html] == []
+    return get_body(mail)
+
+
+def test_the_silence_of_a_stand_in_is_not_told_of_the_owner(town: CalendarMunicipality) -> None:
+    town.person("bo", name="Bo Vos")
+    town.person("an", name="An Wijn", absent_from=MONDAY, stand_in="bo")
+    town.action("E-01", date(2027, 3, 8))
+    town.action("E-02", date(2027, 3, 8), ["bo"])
+    text = ask_weekly(town, 3)
+    silent = text.partition("WIE NOG NIETS LIET WETEN (2)")[2].partition("\n\n")[0].splitlines()
+    assert [line for line in silent if line.startswith("- ")] == [
+        "- Bo Vos (vervangt An Wijn): 2 keer gevraagd sinds maandag 1 maart 2027, over 1 actie",
+        "- Bo Vos: 2 keer gevraagd sinds maandag 1 maart 2027, over 1 actie",
+    ]
+    assert "- Titel van E-01 (E-01), Bo Vos (vervangt An Wijn): " in text
+    assert "- Titel van E-02 (E-02), Bo Vos: " in text
+
+
+def test_colleagues_with_one_mailbox_are_each_asked_themselves(town: CalendarMunicipality) -> None:
+    town.person("an", name="An Wijn", email="ploeg@x.example")
+    town.person("bo", name="Bo Vos", email="Ploeg@x.example")
+    town.action("E-01", date(2027, 3, 8))
+    town.action("E-02", date(2027, 3, 8), ["bo"])
+    text = ask_weekly(town, 3)
+    for name in ("An Wijn", "Bo Vos"):
+        assert f"- {name}: 2 keer gevraagd sinds maandag 1 maart 2027, over 1 actie" in text
+    assert "(vervangt" not in text
+
+
+def test_who_stood_in_and_left_is_not_to_be_called(town: CalendarMunicipality) -> None:
+    town.person("bo", name="Bo Vos")
+    town.person("an", name="An Wijn", absent_from=MONDAY, stand_in="bo")
+    town.action("E-01", date(2027, 3, 8))
+    town.tick(MONDAY)
+    town.deliver(MONDAY)
+    town.tick(NEXT_MONDAY)
+    town.deliver(NEXT_MONDAY)
+    town.person("bo", departed_on=NEXT_MONDAY + timedelta(days=1))
+    town.tick(MONDAY + timedelta(days=14))
+    *_, mail = read_summaries(town)
+    assert "Bo Vos (vervangt An Wijn): 2 keer gevraagd" not in get_body(mail)
