@@ -1,6 +1,7 @@
 """The coordinator's summary begins with what came back: questions with their links, reports, and silence."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
@@ -10,8 +11,9 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from terugkom.ideas.answer_idea import screen_idea
-from terugkom.ideas.model import Idea
+from terugkom.ideas.answer_idea import IdeaAnswer, record_answer, screen_idea
+from terugkom.ideas.import_ideas import import_ideas_file
+from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remarks import RemarkAnswer, answer_remark, submit_remark
 from terugkom.ideas.submission import Submission, submit_idea
 from terugkom.meetings.owner_responses import (
@@ -320,3 +322,48 @@ def test_who_stood_in_and_left_is_not_to_be_called(town: CalendarMunicipality) -
     town.tick(MONDAY + timedelta(days=14))
     *_, mail = read_summaries(town)
     assert "Bo Vos (vervangt An Wijn): 2 keer gevraagd" not in get_body(mail)
+
+
+def import_ideas(town: CalendarMunicipality, texts: Sequence[str]) -> None:
+    """Import a file of ideas, as an online form of the municipality exports them."""
+    path = town.folder / "ideeen.csv"
+    path.write_text("\n".join(["Uw idee;Datum", *(f"{text};22/02/2027" for text in texts)]))
+    with town.database.write_session() as session:
+        made = import_ideas_file(session, get_municipality(session, town.slug), path, MONDAY)
+    assert made.rows["new"] == len(texts)
+
+
+@pytest.mark.parametrize("site", [SITE, ""])
+def test_ideas_to_which_no_day_was_promised_wait_in_the_summary_until_they_are_answered(
+    town: CalendarMunicipality, site: str
+) -> None:
+    town.site_url = site
+    import_ideas(town, ["Deelfietsen voor de dienst", "Een moestuin"])
+    town.tick(MONDAY)
+    (summary,) = read_summaries(town)
+    assert "2 punten vragen uw aandacht" in str(summary["Subject"])
+    text, html = get_body(summary), get_body(summary, "html")
+    assert "IDEEËN EN OPMERKINGEN DIE OP U WACHTEN (2)" in text
+    assert (
+        '- I1, idee, nog niet beantwoord: "Deelfietsen voor de dienst"; geen dag beloofd, binnengekomen op'
+        " maandag 22 februari 2027"
+    ) in text
+    assert problems(html) == []
+    offered = re.findall(r"kind=idea&amp;code=(\w+)&amp;choice=(\w+)", html)
+    expected = [(code, choice) for code in ("I1", "I2") for choice in ("taken", "later", "no")]
+    assert offered == (expected if site else [])
+    assert ("met de code I1: is een actie, later of niet doen." in text) is (site == "")
+    with town.database.write_session() as session:
+        municipality = get_municipality(session, town.slug)
+        for code in ("I1", "I2"):
+            record_answer(session, municipality, code, IdeaAnswer(IdeaState.LATER, "Volgend jaar."), MONDAY)
+    town.set_quiet_summary(QuietSummary.WEEKLY)
+    town.tick(NEXT_MONDAY)
+    assert all("IDEEËN EN OPMERKINGEN" not in get_body(each) for each in read_summaries(town)[1:])
+
+
+def test_ideas_that_wait_are_news_once(town: CalendarMunicipality) -> None:
+    import_ideas(town, ["Deelfietsen voor de dienst"])
+    for week in range(3):
+        town.tick(MONDAY + timedelta(days=7 * week))
+    assert len(read_summaries(town)) == 1
