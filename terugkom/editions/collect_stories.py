@@ -135,7 +135,7 @@ def _build_action_story(
     if kind is None or status is not fact.status_on(span.until):
         return None
     settled = fact.status_since()
-    news = [escape_markdown(end_sentence(text)) for day, text in fact.reports if day in span]
+    news = [escape_markdown(end_sentence(text)) for day, text in fact.news if day in span]
     mine = [each.figure for each in figures.values() if each.action == fact.code]
     context = {"action": fact, "news": news, "settled": settled, "figures": mine}
     if kind is StoryKind.DONE:
