@@ -345,8 +345,8 @@ def test_ideas_to_which_no_day_was_promised_wait_in_the_summary_until_they_are_a
     text, html = get_body(summary), get_body(summary, "html")
     assert "IDEEËN EN OPMERKINGEN DIE OP U WACHTEN (2)" in text
     assert (
-        '- I1, idee, nog niet beantwoord: "Deelfietsen voor de dienst"; geen dag beloofd, binnengekomen op'
-        " maandag 22 februari 2027"
+        '- I1, idee, nog niet beantwoord: "Deelfietsen voor de dienst"; binnengekomen op maandag 22 februari'
+        " 2027, er is geen dag voor het antwoord beloofd"
     ) in text
     assert problems(html) == []
     offered = re.findall(r"kind=idea&amp;code=(\w+)&amp;choice=(\w+)", html)

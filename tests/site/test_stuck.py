@@ -121,9 +121,9 @@ def test_who_reads_why_is_said_to_the_owner_and_to_the_coordinator(pages: Served
     assert WHY not in own
     mail = read_mail(pages)
     assert (
-        "Deze woorden zijn voor u: ze komen niet vanzelf in de nieuwsbrief. In de stukken van het volgende"
-        " overleg van de groep staat dat de actie vastzit. Waarom, leest de groep pas als u de vraag aan haar"
-        " voorlegt."
+        "Deze woorden zijn voor u: ze komen niet vanzelf in de nieuwsbrief. In de stukken van het"
+        " volgende overleg van de groep staat dat de actie vastzit. De reden leest de groep pas als u de"
+        " vraag voorlegt."
     ) in " ".join(mail.split())
     (link,) = re.findall(rf"{SITE_URL}(/c/\S+)", mail)
     opened = pages.browser.get(link).text
