@@ -77,6 +77,7 @@ LANDED = {
     "0047_packs.py": "4cd8676d05293a85a7ced37e16e214f59603150a85359d82147ec8a1757d8899",
     "0048_municipality_files.py": "88810d5611bb5569e36d8d8415b908d890c22ad55380982e355722e8d6bb0475",
     "0049_alerts.py": "334c182273362d7e09e5c50c51c63cf9546acbedad0783a979089099e9970a50",
+    "0050_reasons_of_who_is_stuck.py": "17d159ff93731e44de3dabb91a015f1876c3135419684832add8cae75a8fc5d6",
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.
@@ -269,3 +270,39 @@ def test_what_webdav_has_of_a_page_is_known_to_be_there(tmp_path: Path) -> None:
             rows = session.scalars(select(ActionPagePublication)).all()
             found = [(each.channel, each.sha256, each.version) for each in rows]
     assert found == [("webdav", "abc", 3)] * 2
+
+
+_THAT_REPORT = "action_id = :action AND reported_on = :day"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("nl", "Geen hulp.\nVan niemand.", "Ik zit vast"),
+        ("nl", "Gestart.\nGeen hulp.\nVan niemand.\nToch.", "Gestart.\nIk zit vast\nToch."),
+        ("fr", "Gestart.\nGeen hulp.\nVan niemand.", "Gestart.\nJe suis bloqué(e)"),
+        ("nl", "Er was geen hulp.", "Er was geen hulp."),
+    ],
+)
+def test_why_somebody_is_stuck_is_taken_out_of_the_reports(
+    tmp_path: Path, language: str, before: str, after: str
+) -> None:
+    with DatabaseOfEachRevision(tmp_path, None).at("0049") as database:
+        with database.engine.begin() as connection:
+            fill(connection)
+            action, day = connection.execute(
+                text("SELECT action_id, reported_on FROM progress_reports ORDER BY id LIMIT 1")
+            ).one()
+            given = {"action": action, "day": day, "said": "Geen hulp.\nVan niemand.", "text": before}
+            for change in (
+                f"UPDATE municipalities SET language = '{language}'",
+                f"UPDATE progress_reports SET text = :text WHERE {_THAT_REPORT}",
+                "UPDATE questions SET kind = 'stuck', text = :said, action_id = :action, asked_on = :day",
+            ):
+                connection.execute(text(change), given)
+        database.upgrade()
+        with database.engine.connect() as connection:
+            report = connection.scalar(text(f"SELECT text FROM progress_reports WHERE {_THAT_REPORT}"), given)
+            said = connection.scalars(text("SELECT DISTINCT text FROM questions")).all()
+    assert (report, said) == (after, ["Geen hulp.\nVan niemand."])

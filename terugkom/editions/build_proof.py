@@ -9,7 +9,8 @@ from terugkom.editions import consistency_checks
 from terugkom.editions.consistency_checks import PlanFacts
 from terugkom.editions.model import Edition
 from terugkom.editions.proof import DirectorAnswers, KindCount, Proof
-from terugkom.editions.story import Picture, Story
+from terugkom.editions.setbacks import find_setback
+from terugkom.editions.story import Picture, Setback, Story
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_folder import StoryFolder
 from terugkom.editions.story_text import finish_sentences
@@ -64,7 +65,13 @@ def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Stor
         figures=tuple(plan.figures[code].figure for code in codes),
         picture=picture,
         quote=draft.quote,
+        setback=_find_setback(draft, plan),
     )
+
+
+def _find_setback(draft: StoryDraft, plan: PlanFacts) -> Setback | None:
+    (code,) = draft.actions if len(draft.actions) == 1 else ("",)
+    return find_setback(draft.kind, plan.actions[code].status) if code in plan.actions else None
 
 
 def _fill_in_figures(text: str, figure_texts: Mapping[str, str]) -> str:

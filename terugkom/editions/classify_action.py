@@ -24,7 +24,10 @@ class ReportingPeriod:
 
 
 def classify_action(fact: ActionFacts, span: ReportingPeriod) -> StoryKind | None:
-    """Return the kind of an action's story, or None: a change of state takes precedence over reports."""
+    """Return the kind of an action's story, or None: a change of state takes precedence over reports.
+
+    That an owner is stuck is no news of work under way.
+    """
     status, before = fact.status_on(span.until), fact.status_on(span.since)
     if status in _FINAL_KINDS:
         has_changed = status is not before and any(
@@ -35,7 +38,7 @@ def classify_action(fact: ActionFacts, span: ReportingPeriod) -> StoryKind | Non
         return StoryKind.LESS_WELL
     if status and before is None and any(each.field == ADDED for each in fact.changes):
         return StoryKind.NEW
-    is_reported = any(day in span for day, _ in fact.reports)
+    is_reported = any(day in span for day, _ in fact.news)
     return StoryKind.UNDER_WAY if status is ActionStatus.RUNNING and is_reported else None
 
 

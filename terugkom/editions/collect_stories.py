@@ -23,6 +23,8 @@ from terugkom.editions.classify_action import (
 )
 from terugkom.editions.indicator_figures import MeasuredFigure, filter_measured_since, load_measured_figures
 from terugkom.editions.reader_sentence import end_sentence
+from terugkom.editions.repeated_actions import OwnStories
+from terugkom.editions.setbacks import find_setback, name_setback
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_words import get_kind_word
@@ -40,6 +42,7 @@ from terugkom.workbook.codes import slugify
 
 MAX_STORIES_PER_KIND = 4  # separate stories per kind; the remainder is listed in one story
 _DATES_AHEAD = timedelta(days=100)  # period of upcoming dates: a quarter and some days
+_NO_STORIES = OwnStories()
 _MARKDOWN_CHARACTERS = re.compile(r"([\\`*_\[\]<>])")
 
 
@@ -54,13 +57,21 @@ class _ActionStory:
 
 
 def collect_stories(
-    session: Session, templates: Templates, municipality: Municipality, since: date, until: date
+    session: Session,
+    templates: Templates,
+    municipality: Municipality,
+    since: date,
+    until: date,
+    own: OwnStories = _NO_STORIES,
 ) -> tuple[StoryDraft, ...]:
-    """Return the drafts in publication order. Raises TemplateError."""
+    """Return the drafts in publication order; no list names an action that a story in `own` tells.
+
+    Raises TemplateError.
+    """
     span = ReportingPeriod(since, until)
-    own = (Action.municipality_id == municipality.id, Action.missing_since.is_(None))
-    facts = load_action_facts(session, municipality.id, until, *own)
-    asked = session.execute(select(Action.code, Action.public, Action.description).where(*own)).tuples()
+    in_plan = (Action.municipality_id == municipality.id, Action.missing_since.is_(None))
+    facts = load_action_facts(session, municipality.id, until, *in_plan)
+    asked = session.execute(select(Action.code, Action.public, Action.description).where(*in_plan)).tuples()
     public_codes, words = set(), {}
     for code, public, description in asked:
         words[code] = description
@@ -70,7 +81,7 @@ def collect_stories(
     write = _build_part_renderer(templates)
     stories = [each for fact in facts if (each := _build_action_story(fact, span, figures, words))]
     drafts = (
-        *_build_action_drafts(write, stories, public_codes, municipality.language),
+        *_build_action_drafts(write, stories, public_codes, municipality.language, own),
         *_build_decision_drafts(session, write, municipality, span),
         *_build_idea_drafts(session, write, municipality, span),
         *_build_figure_drafts(write, filter_measured_since(figures.values(), since), municipality.language),
@@ -124,7 +135,7 @@ def _build_action_story(
     if kind is None or status is not fact.status_on(span.until):
         return None
     settled = fact.status_since()
-    news = [escape_markdown(end_sentence(text)) for day, text in fact.reports if day in span]
+    news = [escape_markdown(end_sentence(text)) for day, text in fact.news if day in span]
     mine = [each.figure for each in figures.values() if each.action == fact.code]
     context = {"action": fact, "news": news, "settled": settled, "figures": mine}
     if kind is StoryKind.DONE:
@@ -143,7 +154,11 @@ def _build_action_story(
 
 
 def _build_action_drafts(
-    write: _RenderPart, stories: Sequence[_ActionStory], public_codes: set[str], language: str
+    write: _RenderPart,
+    stories: Sequence[_ActionStory],
+    public_codes: set[str],
+    language: str,
+    own: OwnStories,
 ) -> Iterator[StoryDraft]:
     for kind in ACTION_KINDS:
         ordered = sorted((each for each in stories if each.kind is kind), key=_get_sort_key)
@@ -160,9 +175,12 @@ def _build_action_drafts(
                 actions=(code,),
                 theme=each.fact.theme,
             )
-        yield from _build_remainder_drafts(
-            write, kind, [each.fact for each in ordered[MAX_STORIES_PER_KIND:]], public_codes, language
-        )
+        others = [
+            fact
+            for fact in (each.fact for each in ordered[MAX_STORIES_PER_KIND:])
+            if not own.tell(kind, fact.code, public=fact.code in public_codes)
+        ]
+        yield from _build_remainder_drafts(write, kind, others, public_codes, language)
 
 
 def _get_sort_key(stories: _ActionStory) -> tuple[int, int, date, str]:
@@ -185,7 +203,13 @@ def _build_remainder_drafts(
     for public in (True, False):
         mine = [each for each in facts if (each.code in public_codes) is public]
         if mine:
-            title, text = write("more", {"kind": str(kind), "actions": mine, "public": public})
+            setbacks = {
+                each.code: name_setback(setback, language)
+                for each in mine
+                if (setback := find_setback(kind, each.status))
+            }
+            given = {"kind": str(kind), "actions": mine, "public": public, "setbacks": setbacks}
+            title, text = write("more", given)
             code = translate("story.code.also", language, kind=get_kind_word(kind, language))
             code = code if public else translate("story.code.internal", language, code=code)
             yield StoryDraft(

@@ -15,8 +15,9 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.editions.collect_stories import collect_stories
 from terugkom.editions.director_answers import write_answer_files
 from terugkom.editions.model import Edition
+from terugkom.editions.repeated_actions import find_own_stories
 from terugkom.editions.story_basis import mark_renewed
-from terugkom.editions.story_folder import list_unedited_stories, write_stories
+from terugkom.editions.story_folder import list_edited_stories, list_unedited_stories, write_stories
 from terugkom.editions.story_photos import add_photos
 from terugkom.plan.action_photos import list_latest_photos
 from terugkom.plan.media_settings import MediaSettings
@@ -65,7 +66,8 @@ def write_edition_stories(
     with context.database.read_session() as session:
         edition = session.get_one(Edition, moment_id)
         before = edition.story_hashes
-        drafts = collect_stories(session, context.templates, municipality, edition.since, edition.until)
+        own = find_own_stories(list_edited_stories(folder, before, municipality.language))
+        drafts = collect_stories(session, context.templates, municipality, edition.since, edition.until, own)
         photos = list_latest_photos(session, municipality.id, edition.since, edition.until)
     drafts = add_photos(drafts, photos, context.documents, folder)
     hashes = write_stories(folder, drafts, before, municipality.language)

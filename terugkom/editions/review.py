@@ -128,7 +128,7 @@ def review_edition(
     contradictions = list(_list_contradictions(texts, context))
     basis = update_basis(
         context.basis,
-        [each.draft for each in texts],
+        found.originals,  # a list is not looked at anew because we take an action off it
         context.plan,
         {code for code, _ in contradictions},
         today,

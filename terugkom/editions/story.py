@@ -28,6 +28,13 @@ class StoryKind(StrEnum):
     OTHER = "other"  # what the officer added
 
 
+class Setback(StrEnum):
+    """In what way an action went less well."""
+
+    LATE = "late"
+    STOPPED = "stopped"
+
+
 SUCCESS_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY)
 
 
@@ -70,6 +77,7 @@ class Story:
     figures: tuple[StoryFigure, ...] = ()
     picture: Picture | None = None
     quote: str = ""  # what the press speaker of the municipality said about it
+    setback: Setback | None = None  # of its one action, by the plan, if it went less well
     is_withdrawn: bool = False  # after publication; in no text that is approved
 
     @classmethod
@@ -84,6 +92,7 @@ class Story:
             "actions": tuple(fields.get("actions", ())),
             "figures": figures,
             "picture": Picture(**picture) if picture else None,
+            "setback": Setback(fields["setback"]) if fields.get("setback") else None,
         }
         return cls(**{**known, **read})
 
@@ -91,6 +100,8 @@ class Story:
         """Return its fields as JSON has them."""
         fields: dict[str, Any] = json.loads(json.dumps(asdict(self), default=date.isoformat))
         del fields["is_withdrawn"]  # it is said by the correction that withdraws it
+        if not self.setback:  # a text that was approved before this was told keeps its hash
+            del fields["setback"]
         return fields
 
     @property

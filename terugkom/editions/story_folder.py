@@ -5,7 +5,7 @@ may be rewritten; any other file belongs to the officer. A deleted file is not c
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from terugkom.documents.file_store import sha256, write_atomically
 from terugkom.documents.image_file import MAX_MEGAPIXELS, ImageProblem, InvalidImage, check_image
 from terugkom.documents.messages import translate
 from terugkom.documents.plain_file import FileProblem, NotPlainFile, read_plain_file
+from terugkom.editions.repeated_actions import drop_repeated_actions, find_own_stories
 from terugkom.editions.story_file import (
     InvalidStoryFile,
     StoryDraft,
@@ -30,11 +31,15 @@ _MAX_STORIES = 500  # of one edition
 
 @dataclass(frozen=True)
 class StoryFolder:
-    """The contents of an edition's folder: stories in order with their file names; pictures; problems."""
+    """The contents of an edition's folder: stories in order with their file names; pictures; problems.
+
+    A list of other actions has none that has a story of its own; `originals` are as the files have them.
+    """
 
     stories: tuple[tuple[str, StoryDraft], ...]
     pictures: Mapping[str, bytes]
     problems: tuple[str, ...] = ()
+    originals: tuple[StoryDraft, ...] = ()
 
 
 def write_stories(
@@ -74,12 +79,39 @@ def list_unedited_stories(folder: Path, compiled: Mapping[str, str]) -> frozense
     )
 
 
+def list_edited_stories(folder: Path, compiled: Mapping[str, str], language: str) -> Sequence[StoryDraft]:
+    """Return the stories that a person changed or added, as their files have them."""
+    unedited = list_unedited_stories(folder, compiled)
+    stories, _ = _read_stories(folder, list(map_codes_to_files(folder).values()), language)
+    return [story for _, story in stories if story.code not in unedited]
+
+
 def read_story_folder(folder: Path, language: str) -> StoryFolder:
     """Read a folder. A file that cannot be used is reported as a problem with its name, in this language."""
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    stories, problems = _read_stories(folder, names, language)
+    pictures: dict[str, bytes] = {}
+    for name, story in stories:
+        try:
+            if story.picture and story.picture not in pictures:
+                pictures[story.picture] = _read_picture(folder, story.picture, names, language)
+        except InvalidStoryFile as error:
+            problems.append(f"{name}: {error}")
+            continue
+        problems += [f"{name}: {why}" for why in _check_picture_fields(story, language)]
+    originals = tuple(story for _, story in stories)
+    own = find_own_stories(originals)
+    told = [(name, each) for name, story in stories if (each := drop_repeated_actions(story, own))]
+    return StoryFolder(tuple(told), pictures, tuple(problems), originals)
+
+
+def _read_stories(
+    folder: Path, names: Sequence[str], language: str
+) -> tuple[list[tuple[str, StoryDraft]], list[str]]:
+    """Return the stories with their file names, and why a file is none."""
     stories: list[tuple[str, StoryDraft]] = []
     problems: list[str] = []
     codes: dict[str, str] = {}
-    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     files = [
         name
         for name in names
@@ -99,16 +131,7 @@ def read_story_folder(folder: Path, language: str) -> StoryFolder:
     problems += [
         f"{name}: {translate('story.too-many', language, most=_MAX_STORIES)}" for name in files[_MAX_STORIES:]
     ]
-    pictures: dict[str, bytes] = {}
-    for name, story in stories:
-        try:
-            if story.picture and story.picture not in pictures:
-                pictures[story.picture] = _read_picture(folder, story.picture, names, language)
-        except InvalidStoryFile as error:
-            problems.append(f"{name}: {error}")
-            continue
-        problems += [f"{name}: {why}" for why in _check_picture_fields(story, language)]
-    return StoryFolder(tuple(stories), pictures, tuple(problems))
+    return stories, problems
 
 
 def _read_story(folder: Path, name: str, language: str) -> str:

@@ -1,7 +1,8 @@
 """Ideas and remarks that wait for a person: to be read, or for the answer that was promised.
 
 What a stranger hands in is unread until somebody decides about it. An idea that was accepted waits for the
-core group, and is listed again when the day comes by which an answer was promised.
+core group, and is listed again when the day comes by which an answer was promised. One without such a day, as
+from a file of ideas, is listed until it is answered: no day would bring it back.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from terugkom.ideas.model import Idea, IdeaState
@@ -17,7 +18,6 @@ from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.plan.model import Municipality
 
 _NEXT_SUMMARY = timedelta(days=7)  # what is promised before then is listed now
-_WAITING_IDEAS = (IdeaState.UNREAD, IdeaState.NEW)
 
 
 class SubmissionKind(StrEnum):
@@ -85,23 +85,19 @@ class UnansweredSubmission:
 def list_unanswered(
     session: Session, municipality: Municipality, today: date
 ) -> Sequence[UnansweredSubmission]:
-    """Return what is unread or promised within a week, what is promised first at the top. Two queries."""
-    ideas = select(Idea).where(Idea.municipality_id == municipality.id, Idea.state.in_(_WAITING_IDEAS))
+    """Return what is unread, promised within a week or to no day, what is promised first at the top. Two
+    queries."""
+    ideas = select(Idea).where(Idea.municipality_id == municipality.id, _is_idea_waiting(today))
     remarks = select(Remark).where(
         Remark.municipality_id == municipality.id, Remark.state == RemarkState.UNREAD
     )
-    waiting = [
-        each
-        for each in session.scalars(ideas.order_by(Idea.id))
-        if each.state is IdeaState.UNREAD or (each.answer_by and each.answer_by <= today + _NEXT_SUMMARY)
-    ]
-    found = [*waiting, *session.scalars(remarks.order_by(Remark.id))]
+    found = [*session.scalars(ideas.order_by(Idea.id)), *session.scalars(remarks.order_by(Remark.id))]
     described = [_describe(each, today) for each in found]
     return sorted(described, key=lambda each: (each.answer_by or date.max, each.submitted_on))
 
 
 def has_unanswered(session: Session, municipality_id: int, today: date) -> bool:
-    """Return whether something is unread or promised within a week."""
+    """Return whether something is unread, promised within a week or to no day."""
     ideas, remarks = select_with_unanswered(today)
     mine = (
         ideas.where(Idea.municipality_id == municipality_id),
@@ -111,10 +107,8 @@ def has_unanswered(session: Session, municipality_id: int, today: date) -> bool:
 
 
 def select_with_unanswered(today: date) -> tuple[Select[tuple[int]], Select[tuple[int]]]:
-    """Return the queries for the municipalities in which an idea, or a remark, is unread or promised within a
-    week."""
-    promised = and_(Idea.state == IdeaState.NEW, Idea.answer_by <= today + _NEXT_SUMMARY)
-    ideas = select(Idea.municipality_id).where(or_(Idea.state == IdeaState.UNREAD, promised))
+    """Return the queries for the municipalities in which an idea, or a remark, waits for an answer."""
+    ideas = select(Idea.municipality_id).where(_is_idea_waiting(today))
     return ideas, select(Remark.municipality_id).where(Remark.state == RemarkState.UNREAD)
 
 
@@ -138,6 +132,12 @@ def find_submission(
         mine = select(Remark).where(Remark.municipality_id == municipality.id, Remark.code == code)
         return session.scalar(mine)
     return None
+
+
+def _is_idea_waiting(today: date) -> ColumnElement[bool]:
+    """Return the SQL condition that an idea is unread, promised within a week or to no day."""
+    is_due = or_(Idea.answer_by.is_(None), Idea.answer_by <= today + _NEXT_SUMMARY)
+    return or_(Idea.state == IdeaState.UNREAD, and_(Idea.state == IdeaState.NEW, is_due))
 
 
 def _describe(found: Idea | Remark, today: date) -> UnansweredSubmission:

@@ -1,7 +1,7 @@
 """How many owners were asked, how many answered, and who was asked again and again and said nothing.
 
-An owner is asked by a digest that was sent. They answered if one of the actions in it has had an update
-since: a report, a change of status, minutes.
+An owner is asked by a digest that was sent, to them or to their stand-in. They answered if one of the actions
+in it has had an update since: a report, a change of status, minutes. Silence is of who got the mail.
 """
 
 from collections import defaultdict
@@ -18,14 +18,16 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     false,
     func,
     not_,
     or_,
     select,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from terugkom.delivery.asked_people import build_asked_id
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, keep_built
 from terugkom.plan.departures import has_departed
@@ -59,12 +61,16 @@ class ResponseCounts:
 
 @dataclass(frozen=True)
 class SilentOwner:
-    """An owner who was asked `times` times since a day about so many actions, and said nothing of them."""
+    """Who was asked `times` times since a day about so many actions, and said nothing of them.
+
+    `stands_in_for` is the name of the owner in whose place they were asked; "" if the actions are their own.
+    """
 
     name: str
     times: int
     since: date
     actions: int
+    stands_in_for: str = ""
 
 
 def count_responses(
@@ -149,24 +155,28 @@ def _select_asks_by_group() -> Select[Any]:
 
 def select_silent_owners(municipality_id: int, today: date) -> Select[Any]:
     """Return the query for who was asked at least twice since the last update of an action: name, times,
-    since, actions; the longest row of mails first."""
+    since, actions, and in whose place if they stood in; the longest row of mails first."""
+    owner, asked = aliased(Person), aliased(Person)
     unanswered = or_(Action.last_update_on.is_(None), Action.last_update_on < Moment.day)
     is_snoozed = and_(Action.snoozed_until.is_not(None), Action.snoozed_until >= today)
+    has_left = or_(has_departed(today, owner), has_departed(today, asked))
     times = func.count(Moment.id.distinct())
     return (
         _select_asks(
             municipality_id,
-            Person.name,
+            asked.name,
             times.label("times"),
             func.min(Moment.day).label("since"),
             func.count(Action.id.distinct()).label("actions"),
+            case((asked.id == owner.id, ""), else_=owner.name).label("stands_in_for"),
         )
-        .join(Person, Person.id == Reminder.person_id)
-        .where(Action.status.in_(OPEN_STATUSES), unanswered, not_(is_snoozed), not_(has_departed(today)))
+        .join(owner, owner.id == Reminder.person_id)
+        .join(asked, asked.id == build_asked_id(owner))
+        .where(Action.status.in_(OPEN_STATUSES), unanswered, not_(is_snoozed), not_(has_left))
         .where(Moment.day > today - _LOOKBACK, Moment.day <= today)
-        .group_by(Person.id, Person.name, Person.code)
+        .group_by(asked.id, asked.name, asked.code, owner.id, owner.name, owner.code)
         .having(times >= _MIN_TIMES)
-        .order_by(times.desc(), Person.code)
+        .order_by(times.desc(), asked.code, owner.code)
     )
 
 

@@ -15,6 +15,7 @@ from terugkom.plan.history import ADDED, NOTE, HistoryValue, decode_value
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, ActionStatus, Group, Ownership, Person, ProgressReport
 from terugkom.plan.reachability import build_orphan_reason
+from terugkom.plan.stuck_reports import drop_stuck_words
 
 SNOOZE_FIELDS = ("snoozed_until", "snooze_reason", ADDED)  # changes with which a snooze may have come
 _TRACKED_FIELDS = ("status", "deadline", *SNOOZE_FIELDS)
@@ -63,6 +64,12 @@ class ActionFacts:
     reports: tuple[tuple[date, str], ...] = ()
     changes: tuple[FieldHistory, ...] = ()
     checked_since: date | None = None
+
+    @property
+    def news(self) -> tuple[tuple[date, str], ...]:
+        """What its reports say by day, but for that its owner is stuck: that is for the coordinator."""
+        told = ((day, drop_stuck_words(text)) for day, text in self.reports)
+        return tuple((day, text) for day, text in told if text)
 
     def status_on(self, day: date) -> ActionStatus | None:
         """Return the status at the end of a day; None if the action did not exist yet."""

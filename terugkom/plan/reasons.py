@@ -25,12 +25,13 @@ def find_reason(fact: ActionFacts, today: date, since: date | None = None) -> Re
     its snooze while that lasts, else the later of what was noted when its deadline was last moved and its
     last report. If there is neither: the reason of a snooze that is over. Only what was said after `since`
     and up to `today` counts: of what is published about a period, the reason must be of that period too.
+    Why an owner is stuck is no reason that others read.
     """
     snooze = Reason(fact.snooze_reason, fact.snoozed_on())
     if fact.status.is_open and fact.snoozed_until and fact.snoozed_until >= today and fact.snooze_reason:
         return snooze
     after = since or date.min
-    reported = max(((day, 0, text) for day, text in fact.reports if after < day <= today), default=None)
+    reported = max(((day, 0, text) for day, text in fact.news if after < day <= today), default=None)
     noted = _find_note(fact, after)
     if noted and fact.status is ActionStatus.STOPPED:
         return Reason(noted[2], noted[0])

@@ -1,7 +1,8 @@
 """What an owner reports of an action, by a page or by mail: how it stands, why, a later date, figures.
 
-*Done* and figures go in at once. A later date is proposed and waits; being stuck is asked about. Nobody's
-status changes on a guess: what is not one of the four choices is no report.
+*Done* and figures go in at once. A later date is proposed and waits; being stuck is asked about, and why is
+told to the coordinator alone. Nobody's status changes on a guess: what is not one of the four choices is no
+report.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from terugkom.plan.history import MEASUREMENT, DatedReport, FieldChange, Measure
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, ActionStatus, LaterDateDecider, Municipality, Person
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question, supersede_questions
+from terugkom.plan.stuck_reports import get_stuck_words
 from terugkom.schedule.plausible_years import is_plausible
 
 # The sources of reports that came back by themselves: their history says "page, CODE" or "mail, CODE".
@@ -131,9 +133,13 @@ def _check(session: Session, action: Action, reported: ReportedProgress, today: 
 def _join_day_reports(action: Action, reported: ReportedProgress, today: date, language: str) -> str:
     """Return the report of the day: a second one of the same day is added to the first.
 
-    A choice without words is said in the municipality's language: a report is read by others.
+    A choice without words is said in the municipality's language: a report is read by others. Of who is stuck
+    it has no other words.
     """
-    said = reported.text.strip() or translate(f"site.progress.{reported.choice.value}", language)
+    if reported.choice is ProgressChoice.STUCK:
+        said = get_stuck_words(language)
+    else:
+        said = reported.text.strip() or translate(f"site.progress.{reported.choice.value}", language)
     earlier = next((each.text for each in action.reports if each.reported_on == today), "")
     if not earlier:
         return said

@@ -105,7 +105,7 @@ def load_came_back(
     silent = load_list(
         session,
         select_silent_owners(municipality.id, today),
-        lambda row: SilentOwner(row.name, row.times, row.since, row.actions),
+        lambda row: SilentOwner(row.name, row.times, row.since, row.actions, row.stands_in_for),
     )
     reports = list_reports(session, municipality, since, today)
     unanswered = list_unanswered(session, municipality, today)

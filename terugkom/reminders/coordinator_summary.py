@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, not_, select
+from sqlalchemy import ColumnElement, Row, case, func, not_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from terugkom.claims.outdated_claims import record_reported
+from terugkom.delivery.asked_people import build_asked_id
 from terugkom.delivery.bounces import has_bounced
 from terugkom.delivery.enqueue import (
     OutboundDocument,
@@ -235,13 +236,23 @@ def _list_reminded(
     session: Session, week: ReminderWeek, states: Sequence[DeliveryState]
 ) -> SummaryList[SummaryAction]:
     asks = _map_stages(week.municipality.effective_lead_times)
+    asked = aliased(Person)
     query = (
         select(
-            Action.code, Action.title, Action.followed_from, Person.name, Reminder.stage, Reminder.deadline
+            *(
+                Action.code,
+                Action.title,
+                Action.followed_from,
+                Reminder.stage,
+                Reminder.deadline,
+                Person.name,
+            ),
+            case((asked.id == Person.id, ""), else_=asked.name).label("stand_in"),
         )
         .join(Reminder, Reminder.action_id == Action.id)
         .join(Person, Person.id == Reminder.person_id)
         .join(Delivery, Delivery.id == Reminder.delivery_id)
+        .join(asked, asked.id == build_asked_id())
         .where(Delivery.moment_id == week.moment_id, Delivery.state.in_(states), not_(has_bounced()))
         .order_by(Reminder.stage.desc(), Action.code)
     )
@@ -252,6 +263,7 @@ def _list_reminded(
             row.code,
             row.title,
             owner=row.name,
+            stand_in=row.stand_in,
             ask=_get_ask(row, asks).value,
             days_left=(row.deadline - week.today).days,
         ),

@@ -28,6 +28,7 @@ class SummaryAction:
     code: str
     title: str
     owner: str = ""
+    stand_in: str = ""  # who was asked in the place of the owner
     group: str = ""
     ask: str = ""
     why: str = ""

@@ -57,7 +57,7 @@ def open_town(template: Path, folder: Path) -> Iterator[AnsweringMunicipality]:
 def check_taken_once(one: AnsweringMunicipality, copies: int) -> None:
     """Assert that each mail was taken once, and that all copies lie in ``done``."""
     assert one.status("E-01") is ActionStatus.DONE
-    assert (one.reports("E-01"), one.reports("E-02")) == (["klaar"], ["ik zit vast"])
+    assert (one.reports("E-01"), one.reports("E-02")) == (["klaar"], ["Ik zit vast"])
     kinds = sorted(each.kind.value for each in one.questions())
     assert kinds == ["absence", "mail", "mail", "other-mail", "other-mail", "stuck"]
     assert one.mails() == 10

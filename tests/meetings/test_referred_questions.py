@@ -3,6 +3,7 @@
 from datetime import date
 from io import BytesIO
 
+import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -33,7 +34,12 @@ RECORDED = date(2027, 3, 12)
 
 
 def ask(
-    town: MeetingMunicipality, choice: ProgressChoice, day: date | None = None, text: str = "Geen budget."
+    town: MeetingMunicipality,
+    choice: ProgressChoice,
+    day: date | None = None,
+    text: str = "Geen budget.",
+    *,
+    is_referred: bool = True,
 ) -> Groups:
     """Have the owner of E1 ask something, and the coordinator leave it to the group."""
     town.import_plan()
@@ -46,9 +52,9 @@ def ask(
             session.scalars(select(Person).where(Person.code == "AN")).one(), "page", ASKED, now
         )
         report_progress(session, municipality, action, ReportedProgress(choice, text, day), entry)
-        decide_question(
-            session, municipality, 1, GivenAnswer("meeting", "Co", REFERRED, now), QUESTION_EFFECTS
-        )
+        if is_referred:
+            given = GivenAnswer("meeting", "Co", REFERRED, now)
+            decide_question(session, municipality, 1, given, QUESTION_EFFECTS)
     return Groups(town)
 
 
@@ -119,3 +125,23 @@ def test_the_pack_counts_what_came_back_and_the_page_of_the_run_has_no_words_of_
     (pdf,) = mail.iter_attachments()
     read = PdfReader(BytesIO(pdf.get_content()))
     assert "1 bericht kwam vanzelf terug" in " ".join(read.pages[0].extract_text().split())
+
+
+@pytest.mark.parametrize("is_referred", [False, True])
+def test_the_group_reads_why_somebody_is_stuck_once_the_coordinator_refers_it(
+    town: MeetingMunicipality, is_referred: bool
+) -> None:
+    ask(town, ProgressChoice.STUCK, text="Mijn diensthoofd werkt niet mee.", is_referred=is_referred)
+    with town.database.write_session() as session:
+        session.scalars(select(Action)).one().deadline = date(2027, 3, 5)  # late, so that a reason is asked
+    town.tick(date(2027, 3, 8))
+    mail = next(mail for _, mail in town.mails() if str(mail["Subject"]).startswith("Stukken"))
+    (pdf,) = mail.iter_attachments()
+    texts = [part.get_content() for kind in ("plain", "html") if (part := mail.get_body((kind,)))]  # type: ignore[arg-type]
+    texts.append("".join(page.extract_text() for page in PdfReader(BytesIO(pdf.get_content())).pages))
+    assert len(texts) == 3
+    for text in texts:
+        words = " ".join(str(text).split())
+        assert ("Mijn diensthoofd werkt niet mee" in words) is is_referred
+        assert ("zit vast; de coördinator weet waarom" in words) is not is_referred
+        assert "Ik zit vast" not in words

@@ -120,6 +120,10 @@ RESTS = {"snoozed_until": UNTIL, "snooze_reason": "wacht"}
         (fact(RUNNING, snoozed_until=FEBRUARY, snooze_reason="wachtte"), "wachtte"),
         (fact(ActionStatus.DONE, LATER, reports=(NEWS,)), "nieuws 02/2027"),
         (fact(RUNNING), ""),
+        (fact(RUNNING, reports=(NEWS, (HELD, "Ik zit vast"))), "nieuws 02/2027"),
+        (fact(RUNNING, reports=((HELD, "Ik zit vast\nEr is een offerte"),)), "Er is een offerte"),
+        (fact(STOPPED, STOP, reports=((HELD, "I am stuck"),)), "besluit"),
+        (fact(RUNNING, reports=((HELD, "Je suis bloqué(e)"),)), ""),
     ],
 )
 def test_the_reason_is_that_of_the_decision_else_the_last_news(given: ActionFacts, reason: str) -> None:

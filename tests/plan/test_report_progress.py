@@ -111,7 +111,16 @@ def test_a_second_report_of_the_day_is_added(database: Database) -> None:
     report(database, ReportedProgress(ProgressChoice.ON_TRACK, "Offertes gevraagd."))
     report(database, ReportedProgress(ProgressChoice.STUCK, "Geen budget."))
     report(database, ReportedProgress(ProgressChoice.STUCK, "Geen budget."))
-    assert [each.text for each in load(database).reports] == ["Offertes gevraagd.\nGeen budget."]
+    assert [each.text for each in load(database).reports] == ["Offertes gevraagd.\nIk zit vast"]
+
+
+def test_why_somebody_is_stuck_stands_with_the_question_alone(database: Database) -> None:
+    report(database, ReportedProgress(ProgressChoice.STUCK, "Mijn diensthoofd werkt niet mee."))
+    assert [each.text for each in load(database).reports] == ["Ik zit vast"]
+    with database.read_session() as session:
+        assert session.scalars(select(Question.text)).all() == ["Mijn diensthoofd werkt niet mee."]
+        changes = session.scalars(select(ActionChange)).all()
+    assert "diensthoofd" not in "".join(repr((each.old, each.new)) for each in changes)
 
 
 def test_a_figure_is_measured_with_its_day_and_source(database: Database) -> None:

@@ -1,6 +1,7 @@
 """The coordinator's summary begins with what came back: questions with their links, reports, and silence."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
@@ -10,8 +11,9 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from terugkom.ideas.answer_idea import screen_idea
-from terugkom.ideas.model import Idea
+from terugkom.ideas.answer_idea import IdeaAnswer, record_answer, screen_idea
+from terugkom.ideas.import_ideas import import_ideas_file
+from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remarks import RemarkAnswer, answer_remark, submit_remark
 from terugkom.ideas.submission import Submission, submit_idea
 from terugkom.meetings.owner_responses import (
@@ -267,3 +269,101 @@ def test_an_answer_that_is_overdue_is_told_until_it_is_given(answering: Calendar
     assert "I1, idee, voorgelegd aan de kopgroep" in get_body(summary)
     assert f"het antwoord is {(late - promised).days} dagen te laat" in get_body(summary)
     assert "R1" not in get_body(summary)
+
+
+def ask_weekly(town: CalendarMunicipality, weeks: int) -> str:
+    """Ask so many Mondays, and return the text of the last summary."""
+    for week in range(weeks):
+        town.tick(MONDAY + timedelta(days=7 * week))
+        town.deliver(MONDAY + timedelta(days=7 * week))
+    *_, mail = read_summaries(town)
+    assert problems(get_body(mail, "html")) == []
+    lines = [line for line in get_body(mail).splitlines() if line.startswith("- ")]
+    html = unescape(re.sub(r"<[^>]+>", "", get_body(mail, "html")))
+    assert [line for line in lines if "(vervangt" in line and line.removeprefix("- ") not in html] == []
+    return get_body(mail)
+
+
+def test_the_silence_of_a_stand_in_is_not_told_of_the_owner(town: CalendarMunicipality) -> None:
+    town.person("bo", name="Bo Vos")
+    town.person("an", name="An Wijn", absent_from=MONDAY, stand_in="bo")
+    town.action("E-01", date(2027, 3, 8))
+    town.action("E-02", date(2027, 3, 8), ["bo"])
+    text = ask_weekly(town, 3)
+    silent = text.partition("WIE NOG NIETS LIET WETEN (2)")[2].partition("\n\n")[0].splitlines()
+    assert [line for line in silent if line.startswith("- ")] == [
+        "- Bo Vos (vervangt An Wijn): 2 keer gevraagd sinds maandag 1 maart 2027, over 1 actie",
+        "- Bo Vos: 2 keer gevraagd sinds maandag 1 maart 2027, over 1 actie",
+    ]
+    assert "- Titel van E-01 (E-01), Bo Vos (vervangt An Wijn): " in text
+    assert "- Titel van E-02 (E-02), Bo Vos: " in text
+
+
+def test_colleagues_with_one_mailbox_are_each_asked_themselves(town: CalendarMunicipality) -> None:
+    town.person("an", name="An Wijn", email="ploeg@x.example")
+    town.person("bo", name="Bo Vos", email="Ploeg@x.example")
+    town.action("E-01", date(2027, 3, 8))
+    town.action("E-02", date(2027, 3, 8), ["bo"])
+    text = ask_weekly(town, 3)
+    for name in ("An Wijn", "Bo Vos"):
+        assert f"- {name}: 2 keer gevraagd sinds maandag 1 maart 2027, over 1 actie" in text
+    assert "(vervangt" not in text
+
+
+def test_who_stood_in_and_left_is_not_to_be_called(town: CalendarMunicipality) -> None:
+    town.person("bo", name="Bo Vos")
+    town.person("an", name="An Wijn", absent_from=MONDAY, stand_in="bo")
+    town.action("E-01", date(2027, 3, 8))
+    town.tick(MONDAY)
+    town.deliver(MONDAY)
+    town.tick(NEXT_MONDAY)
+    town.deliver(NEXT_MONDAY)
+    town.person("bo", departed_on=NEXT_MONDAY + timedelta(days=1))
+    town.tick(MONDAY + timedelta(days=14))
+    *_, mail = read_summaries(town)
+    assert "Bo Vos (vervangt An Wijn): 2 keer gevraagd" not in get_body(mail)
+
+
+def import_ideas(town: CalendarMunicipality, texts: Sequence[str]) -> None:
+    """Import a file of ideas, as an online form of the municipality exports them."""
+    path = town.folder / "ideeen.csv"
+    path.write_text("\n".join(["Uw idee;Datum", *(f"{text};22/02/2027" for text in texts)]))
+    with town.database.write_session() as session:
+        made = import_ideas_file(session, get_municipality(session, town.slug), path, MONDAY)
+    assert made.rows["new"] == len(texts)
+
+
+@pytest.mark.parametrize("site", [SITE, ""])
+def test_ideas_to_which_no_day_was_promised_wait_in_the_summary_until_they_are_answered(
+    town: CalendarMunicipality, site: str
+) -> None:
+    town.site_url = site
+    import_ideas(town, ["Deelfietsen voor de dienst", "Een moestuin"])
+    town.tick(MONDAY)
+    (summary,) = read_summaries(town)
+    assert "2 punten vragen uw aandacht" in str(summary["Subject"])
+    text, html = get_body(summary), get_body(summary, "html")
+    assert "IDEEËN EN OPMERKINGEN DIE OP U WACHTEN (2)" in text
+    assert (
+        '- I1, idee, nog niet beantwoord: "Deelfietsen voor de dienst"; binnengekomen op maandag 22 februari'
+        " 2027, er is geen dag voor het antwoord beloofd"
+    ) in text
+    assert problems(html) == []
+    offered = re.findall(r"kind=idea&amp;code=(\w+)&amp;choice=(\w+)", html)
+    expected = [(code, choice) for code in ("I1", "I2") for choice in ("taken", "later", "no")]
+    assert offered == (expected if site else [])
+    assert ("met de code I1: is een actie, later of niet doen." in text) is (site == "")
+    with town.database.write_session() as session:
+        municipality = get_municipality(session, town.slug)
+        for code in ("I1", "I2"):
+            record_answer(session, municipality, code, IdeaAnswer(IdeaState.LATER, "Volgend jaar."), MONDAY)
+    town.set_quiet_summary(QuietSummary.WEEKLY)
+    town.tick(NEXT_MONDAY)
+    assert all("IDEEËN EN OPMERKINGEN" not in get_body(each) for each in read_summaries(town)[1:])
+
+
+def test_ideas_that_wait_are_news_once(town: CalendarMunicipality) -> None:
+    import_ideas(town, ["Deelfietsen voor de dienst"])
+    for week in range(3):
+        town.tick(MONDAY + timedelta(days=7 * week))
+    assert len(read_summaries(town)) == 1

@@ -134,6 +134,13 @@ def test_nobody_is_written_to_on_a_day_off_nor_of_old_news(asking: CalendarMunic
     assert "weet dat het hier vastzit" in text
 
 
+def test_who_was_stuck_hears_that_the_group_will_read_why(asking: CalendarMunicipality) -> None:
+    report(asking, ProgressChoice.STUCK)
+    decide(asking, "meeting")
+    (text,) = tell(asking)
+    assert "Daar leest de groep wat u schreef, en zoekt ze mee naar een oplossing." in text
+
+
 def test_a_stand_in_reads_whose_proposal_it_was(asking: CalendarMunicipality) -> None:
     report(asking, ProgressChoice.LATER, LATER)
     decide(asking, "refuse")

@@ -94,19 +94,43 @@ def test_the_packs_of_the_group_ask_what_is_needed(pages: ServedPages) -> None:
         mine = list_owner_requests(session, municipality, TODAY, ActionScope((Action.group_id == 1,)))
         others = list_owner_requests(session, municipality, TODAY, ActionScope((Action.group_id.is_(None),)))
     assert [(each.code, each.reason) for each in mine] == [
-        ("E-01", "An Peeters zit vast: De aannemer is failliet")
+        ("E-01", "An Peeters zit vast; de coördinator weet waarom")
     ]
     assert others == ()
 
 
 def test_the_pack_says_when_an_owner_wrote_it(pages: ServedPages) -> None:
-    put_in_group(pages)
-    report(pages, fields("stuck", text="De raad beslist volgende maand."))
+    put_in_group(pages, LaterDateDecider.MEETING)
+    report(pages, fields("later", text="De raad beslist volgende maand.", new_deadline="2027-06-01"))
     with pages.database.read_session() as session:
         (asked,) = list_owner_requests(session, session.get_one(Municipality, 1), date(2027, 5, 3))
     assert asked.reason == (
-        "An Peeters zit vast: Geschreven op 1 maart 2027 (“volgende maand” is voorbij): "
+        "An Peeters stelt 1 juni 2027 voor: Geschreven op 1 maart 2027 (“volgende maand” is voorbij): "
         "De raad beslist volgende maand"
+    )
+
+
+def test_who_reads_why_is_said_to_the_owner_and_to_the_coordinator(pages: ServedPages) -> None:
+    put_in_group(pages)
+    form = pages.browser.get(make_link(pages)).text
+    assert "Waarom u vastzit, is alleen voor de coördinator en komt er niet vanzelf in." in form
+    shown = report(pages, fields("stuck", text=WHY))
+    assert "In de stukken van het volgende overleg van de groep staat dat u vastzit, en niet waarom." in shown
+    own = pages.browser.get(f"{make_link(pages)}?action=E-01").text
+    assert "1 maart 2027: Ik zit vast" in own
+    assert WHY not in own
+    mail = read_mail(pages)
+    assert (
+        "Deze woorden zijn voor u: ze komen niet vanzelf in de nieuwsbrief. In de stukken van het"
+        " volgende overleg van de groep staat dat de actie vastzit. De reden leest de groep pas als u de"
+        " vraag voorlegt."
+    ) in " ".join(mail.split())
+    (link,) = re.findall(rf"{SITE_URL}(/c/\S+)", mail)
+    opened = pages.browser.get(link).text
+    assert WHY in opened
+    assert (
+        "Waarom een trekker vastzit, leest alleen u. Kiest u voor het overleg, dan leest ook de groep het."
+        in opened
     )
 
 

@@ -22,6 +22,7 @@ from terugkom.editions.media.page_parts import build_edition_context
 from terugkom.editions.media.photographs import load_photographs
 from terugkom.editions.media.rendered import NOTE_FILE, File, RenderedMedium
 from terugkom.editions.proof import COUNTED_KINDS, Proof
+from terugkom.editions.setbacks import add_setback
 from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium, Role
 
@@ -181,16 +182,19 @@ def set_document_properties(document: bytes, title: str, proof: Proof, media_con
 
 def list_titles(setbacks: Sequence[Story], most: int, language: str) -> tuple[str, ...]:
     """Return the names of at most so many setbacks, and how many others there are."""
-    names = [name for story in setbacks for name in list_names(story)]
+    names = [name for story in setbacks for name in list_names(story, language)]
     hidden = len(names[most:])
     return (*names[:most], *([translate_plural("media.more-points", hidden, language)] if hidden else []))
 
 
-def list_names(story: Story) -> tuple[str, ...]:
-    """Return what a story is called in a list: its title, or the actions of one that only lists actions."""
+def list_names(story: Story, language: str) -> tuple[str, ...]:
+    """Return what a story is called in a list: its title, or the actions of one that only lists actions.
+
+    Of a setback it says whether the action is late or was stopped.
+    """
     points = tuple(block.text for block in parse_print_blocks(story.text) if block.kind == "point")
     is_list = story.lead.rstrip().endswith(":") and len(points) == len(story.actions)
-    return points if points and is_list else (story.title,)
+    return points if points and is_list else (add_setback(story.title, story.setback, language),)
 
 
 def _group_titles(

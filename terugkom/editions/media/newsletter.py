@@ -17,6 +17,7 @@ from terugkom.editions.media.select_stories import LISTS, select_stories
 from terugkom.editions.media.website import build_story_url
 from terugkom.editions.media.write_sentences import write_sentences
 from terugkom.editions.proof import Proof
+from terugkom.editions.setbacks import add_setback
 from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium
 
@@ -108,7 +109,9 @@ def _list_others(stories: Sequence[Story], media_context: MediaContext) -> list[
 def _describe_other(story: Story, media_context: MediaContext) -> str:
     """Return a story as one line of a list: its title; of one that is a list itself, what is on it."""
     language = media_context.templates.language
-    return " ".join(write_sentences(story.short, language)) if len(story.actions) > 1 else story.title
+    if len(story.actions) > 1:
+        return " ".join(write_sentences(story.short, language))
+    return add_setback(story.title, story.setback, language)
 
 
 def _limit_pictures(shown: Mapping[str, File]) -> dict[str, File]:

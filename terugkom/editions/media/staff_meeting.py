@@ -66,7 +66,9 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     deck = set_document_properties(deck, shown[0].title, proof, media_context)
     name = translate("file.staff-meeting", templates.language, edition=proof.code)
     files = (File(name, slides.PPTX_MEDIA_TYPE, deck),)
-    hard = [name for story in proof.of_kind(StoryKind.LESS_WELL) for name in list_names(story)]
+    hard = [
+        name for story in proof.of_kind(StoryKind.LESS_WELL) for name in list_names(story, templates.language)
+    ]
     letter = templates.render_letter(Medium.STAFF_MEETING, {**context, "count": len(shown), "hard": hard})
     return RenderedMedium(Medium.STAFF_MEETING, files, attach_files(letter, files), Role.DIRECTOR)
 

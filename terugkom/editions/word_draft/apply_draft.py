@@ -80,8 +80,8 @@ class _Merge:
 
     def __init__(self, draft: ReturnedDraft, folder: DraftFolder, found: StoryFolder) -> None:
         self._sent, self._folder = draft.hashes, folder
-        self._names = {story.code: name for name, story in found.stories}
-        self._current = {story.code: story for _, story in found.stories}
+        self._current = {story.code: story for story in found.originals}
+        self._current |= {story.code: story for _, story in found.stories}
         self._files = map_codes_to_files(folder.path)
         self._last = max(self._files.values(), default="")
 
@@ -106,7 +106,7 @@ class _Merge:
             return self._build_outcome(returned, DraftOutcome.UNCHANGED, current, current)
         if not self._may_change(current):
             return self._build_outcome(returned, DraftOutcome.ASKED, current, story)
-        self._write(self._names[story.code], story)
+        self._write(self._files[story.code], story)
         return self._build_outcome(returned, DraftOutcome.CHANGED, current, story)
 
     def _add(self, returned: ReturnedStory, story: StoryDraft) -> StoryOutcome:
@@ -123,7 +123,7 @@ class _Merge:
         if not self._may_change(current):
             return self._build_outcome(returned, DraftOutcome.ASKED, current)
         if not self._folder.dry_run:
-            (self._folder.path / self._names[current.code]).unlink(missing_ok=True)
+            (self._folder.path / self._files[current.code]).unlink(missing_ok=True)
         return self._build_outcome(returned, DraftOutcome.DROPPED, current)
 
     def _may_change(self, current: StoryDraft) -> bool:

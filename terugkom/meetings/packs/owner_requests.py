@@ -1,4 +1,7 @@
-"""What owners brought before their group from their page: being stuck, and a later date it decides on."""
+"""What owners brought before their group from their page: being stuck, and a later date it decides on.
+
+Why an owner is stuck is for the coordinator: the group reads it once they refer it (`referred_questions`).
+"""
 
 from datetime import date
 from typing import Any
@@ -51,9 +54,9 @@ def _select_requests(conditions: Conditions) -> Select[Any]:
 
 
 def _format_reason(question: Row[Any], today: date, language: str) -> str:
-    text = add_day_written(question.text.rstrip("."), question.asked_on, today, language)
-    values = {"name": question.name or "", "text": text}
+    name = question.name or ""
     if question.kind is QuestionKind.STUCK:
-        return translate("pack.owner-stuck", language, **values)
+        return translate("pack.owner-stuck", language, name=name)
+    text = add_day_written(question.text.rstrip("."), question.asked_on, today, language)
     day = format_short_date(date.fromisoformat(question.proposal["deadline"]), language)
-    return translate("pack.owner-later", language, day=day, **values)
+    return translate("pack.owner-later", language, name=name, day=day, text=text)

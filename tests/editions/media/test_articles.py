@@ -215,8 +215,10 @@ def test_what_does_not_fit_is_listed_by_action_and_not_as_a_list_of_lists() -> N
         actions=("A-02", "E-05"),
     )
     told = replace(rest, body="- De stalling\n- De sleutels\n- Het slot")
-    assert list_names(rest) == ("Fairtradekoffie", "Stookketel")
-    assert list_names(told) == ("Ook vertraagd of gestopt",), "an officer's own list is no list of actions"
+    assert list_names(rest, "nl") == ("Fairtradekoffie", "Stookketel")
+    assert list_names(told, "nl") == ("Ook vertraagd of gestopt",), (
+        "an officer's own list is no list of actions"
+    )
     assert list_titles([STORIES[2], rest], 2, "nl") == (
         STORIES[2].title,
         "Fairtradekoffie",
