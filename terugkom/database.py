@@ -16,6 +16,7 @@ from sqlalchemy import (
     Engine,
     Enum,
     MetaData,
+    Table,
     create_engine,
     event,
     inspect,
@@ -51,6 +52,15 @@ class Base(DeclarativeBase):
 def import_tables() -> None:
     """Import the classes of all tables. Without this only those are known that a command itself uses."""
     import terugkom.tables  # noqa: F401
+
+
+def list_tables() -> list[Table]:
+    """Return every table, those first that others refer to.
+
+    Who goes through all tables asks here: the metadata alone have those that the process imported so far.
+    """
+    import_tables()
+    return Base.metadata.sorted_tables
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, Enum, String, Table, select, update
 from sqlalchemy.orm import Session
 
-from terugkom.database import Base
+from terugkom.database import Base, list_tables
 from terugkom.personal_data.person_pattern import ERASED, PersonPattern
 
 # Made by the program, of numbers, hashes and codes; by these a document is found and nothing is done twice.
@@ -42,7 +42,7 @@ def search_tables(
     session: Session, pattern: PersonPattern, *, include_headers: bool = True
 ) -> Iterator[TableMatch]:
     """Yield every value in which the person stands; of headers of mails only if they are to be included."""
-    for table in Base.metadata.sorted_tables:
+    for table in list_tables():
         columns = [column for column in table.columns if _holds_text(column)]
         keys = list(table.primary_key.columns)
         if not columns:
