@@ -32,7 +32,8 @@ from terugkom.documents.packed_document import PackedDocument
 from terugkom.errors import InputError
 from terugkom.ideas.import_ideas import import_ideas_file
 from terugkom.ideas.model import Idea
-from terugkom.personal_data.erase_person import erase_person, find_personal_data
+from terugkom.personal_data.erase_person import erase_person
+from terugkom.personal_data.find_personal_data import find_personal_data
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, Municipality, Ownership, Person
 from terugkom.plan.queries import get_municipality
@@ -45,6 +46,7 @@ from terugkom.workbook.undo.journal import PlanImport
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.clock import clock_on
 from tests.documents.stores import open_store
+from tests.personal_data.test_text_columns import IDENTIFIERS
 from tests.rows import fill
 
 TODAY = date(2027, 3, 2)  # and the clock says another day
@@ -52,10 +54,6 @@ NOW = clock_on(date(2027, 3, 4))
 ROOT = Path(__file__).parents[2]
 NAME, ADDRESS = "Zoë d'Haene", "zoe.dhaene@linde.example.org"
 SENTENCE = f"Afgesproken met {NAME} ({ADDRESS.upper()}), en met An Wijn."
-IDENTIFIERS = {
-    *("key", "message_id", "path", "sha256", "run_id", "token_sha256", "email_hmac", "name_hmac"),
-    *("stamp", "fingerprints"),
-}
 
 
 @pytest.fixture
