@@ -107,12 +107,10 @@ class Installation:
     @property
     def file_sync(self) -> "FileSync | None":
         """Where files of municipalities are synchronized with other machines; None if there are none."""
-        packs = None if self.settings.document_store == "packs" else self.documents.packs
-        if packs is None:
-            return None
         from terugkom.municipality_files.synchronize import FileSync
 
-        return FileSync(self.database, packs.blobs, self.settings.home.resolve())
+        packs = None if self.settings.document_store == "packs" else self.documents.packs
+        return FileSync(self.database, packs.blobs, self.settings.home.resolve()) if packs else None
 
     @property
     def edition_folders(self) -> EditionFolders:

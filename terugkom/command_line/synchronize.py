@@ -37,8 +37,8 @@ def synchronize(given: Namespace) -> bool:
 @contextmanager
 def keep_all_synchronized(installation: Installation) -> Iterator[None]:
     """Context for a command that changes files of municipalities: those of other machines too."""
-    if installation.file_sync is None:
-        yield
+    if not (installation.settings.document_store and installation.file_sync):
+        yield  # without importing what synchronizes
         return
     from terugkom.municipality_files.synchronize import synchronize_all_files
 
