@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -55,18 +56,30 @@ def import_tables() -> None:
     import terugkom.tables  # noqa: F401
 
 
+# The modules with the tables that tables of other modules refer to.
+REFERENCED_TABLES = {
+    **dict.fromkeys(("actions", "groups", "municipalities", "people"), "terugkom.plan.model"),
+    "deliveries": "terugkom.delivery.model",
+    "documents": "terugkom.documents.model",
+    "moments": "terugkom.schedule.model",
+    "subscribers": "terugkom.subscribers.model",
+}
+
+
 def import_referenced_tables() -> None:
-    """Import the classes of all tables if one that is known refers to one that is not."""
-    if _is_reference_unknown(len(Base.metadata.tables)):
-        import_tables()
+    """Import the classes of the tables that the known ones refer to, and of those that these refer to."""
+    while missing := list_unknown_references(len(Base.metadata.tables)):
+        for name in missing:
+            import_module(REFERENCED_TABLES[name])
 
 
 @cache
-def _is_reference_unknown(_count: int) -> bool:
-    """Return whether one of the known tables, of which there are so many, refers to one that is not known."""
+def list_unknown_references(_count: int) -> tuple[str, ...]:
+    """Return the tables that the known ones, of which there are so many, refer to and that are not known."""
     known = Base.metadata.tables
     keys = (key for table in known.values() for key in table.foreign_keys)
-    return any(key.target_fullname.rpartition(".")[0] not in known for key in keys)
+    targets = (key.target_fullname.rpartition(".")[0] for key in keys)
+    return tuple(sorted({name for name in targets if name not in known}))
 
 
 def list_tables() -> list[Table]:

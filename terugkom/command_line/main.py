@@ -27,7 +27,9 @@ actions = CommandModule("actions")
 deploy = CommandModule("deploy")
 editions = CommandModule("editions")
 gate = CommandModule("gate")
+import_staff = CommandModule("import_staff")
 log = CommandModule("log")
+mailbox_answers = CommandModule("mailbox_answers")
 meetings = CommandModule("meetings")
 minutes = CommandModule("minutes")
 peers = CommandModule("peers")
@@ -252,7 +254,7 @@ def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> No
 def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     staff = command(
         "import-staff",
-        subscribers.import_staff_list,
+        import_staff.import_staff_list,
         "import the staff list: the subscribers of internal mail",
     )
     staff.add_argument("file", type=Path)
@@ -271,7 +273,7 @@ def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) ->
     confirm.add_argument("--version", help="the version; default: the last one sent to them")
     answers = command(
         "mailbox-answers",
-        subscribers.import_mailbox_answers,
+        mailbox_answers.import_mailbox_answers,
         "process unsubscribe replies, confirmations and bounces in a folder",
     )
     answers.add_argument("folder", type=Path, help="with .eml files, or a maildir")

@@ -1,6 +1,5 @@
 """The commands about the plan as a workbook: template, import, export."""
 
-import os
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 from terugkom import clock
 from terugkom.command_line.form_lists import update_forms
 from terugkom.command_line.import_view import print_import, print_undone
-from terugkom.command_line.output_files import check_writable, write_page
+from terugkom.command_line.output_files import check_writable, report_write_errors, write_page
 from terugkom.command_line.printing import print_json, print_line
 from terugkom.errors import CommandError
 from terugkom.inbox.folder import create_inbox
@@ -99,7 +98,7 @@ def export_plan(given: Namespace) -> bool:
     """Write the plan as a workbook."""
     with (
         open_installation() as installation,
-        installation.database.write_session() as session,  # it keeps what the copy holds
+        installation.database.write_session(few_tables=True) as session,  # it keeps what the copy holds
         _report_workbook_errors(given.file),
     ):
         export_workbook(session, choose_municipality(session, given.municipality), given.file, clock.now())
@@ -124,19 +123,6 @@ def _report_workbook_errors(file: Path) -> Iterator[None]:
         raise CommandError(f"{file} cannot be written: a workbook is called NAME.xlsx")
     with report_write_errors(file):
         yield
-
-
-@contextmanager
-def report_write_errors(file: Path) -> Iterator[None]:
-    """Context in which a file is written. Raises InputError with its name if it cannot be written."""
-    if file.is_dir():
-        raise CommandError(f"{file} cannot be written: it is a folder")
-    if not os.access(file.parent, os.W_OK):
-        raise CommandError(f"{file} cannot be written: there is no folder {file.parent} to write in")
-    try:
-        yield
-    except OSError as error:
-        raise CommandError(f"{file} cannot be written: {error}") from error
 
 
 def _print_written(given: Namespace, text: str) -> None:
