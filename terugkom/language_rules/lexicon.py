@@ -20,8 +20,9 @@ _Phrase: TypeAlias = tuple[str, str]  # the name of a list, and a regular expres
 _WORD = re.compile(r"\w+(?:['’]s(?!\w))?")
 _OPTIONAL_WORD = re.compile(r"\([^()]*\)\?")
 _PLAIN_PATTERN = re.compile(r"[\w*()|?]+(?:['’]s)?")
+_PLAIN_WORD = re.compile(r"[^()?]+")
 _BEFORE_A_MARK = re.compile(r"\w+(?=[.'’-])(?!.\?)")
-_SPECIAL = {"*": r"\w*", "#": r"(?<![\w.,])\d+(?:[.,]\d+)*", ".": r"\.", "'": "['’]"}
+_SPECIAL = str.maketrans({"*": r"\w*", "#": r"(?<![\w.,])\d+(?:[.,]\d+)*", ".": r"\.", "'": "['’]"})
 _SOME_WORDS = r"(?:[ \t]+[\w'’-]+){0,6}"
 _MORE_WORDS = r"(?:[ \t]+[^\s;:!?()]+){0,10}?"
 _CHOICE_OF_PHRASES = re.compile(r"\(([^()]* [^()]*)\)(\?)?")
@@ -149,6 +150,8 @@ def _expand_phrases(pattern: str) -> list[str]:
 
 def _expand_choices(pattern: str) -> list[str]:
     """Return the words without brackets that ``(ge)?stimul(eer|er)*`` stands for; brackets do not nest."""
+    if _PLAIN_WORD.fullmatch(pattern):
+        return [pattern]
     parts = re.findall(r"\(([^()]*)\)(\?)?|([^()?])(\?)?", pattern)
     options = [
         [*group.split("|"), *([""] if may_lack else [])] if not letter else [letter, *([""] if lacks else [])]
@@ -178,7 +181,7 @@ def build_regex(pattern: str) -> str:
         if word in _GAPS:
             regex += _GAPS[word]
         else:
-            spoken = r"\w+" if word == "*" else "".join(_SPECIAL.get(letter, letter) for letter in word)
+            spoken = r"\w+" if word == "*" else word.translate(_SPECIAL)
             may_lack = regex and _OPTIONAL_WORD.fullmatch(word)
             regex += rf"(?:\s+{spoken[:-1]})?" if may_lack else rf"\s+{spoken}" if regex else spoken
     return rf"(?<!\w){regex}(?!\w)"
