@@ -20,6 +20,7 @@ _Phrase: TypeAlias = tuple[str, str]  # the name of a list, and a regular expres
 _WORD = re.compile(r"\w+(?:['’]s(?!\w))?")
 _OPTIONAL_WORD = re.compile(r"\([^()]*\)\?")
 _PLAIN_PATTERN = re.compile(r"[\w*()|?]+(?:['’]s)?")
+_WHOLE_WORD = re.compile(r"(?!\*\Z)[\w*]+")  # which is looked up and not searched for
 _PLAIN_WORD = re.compile(r"[^()?]+")
 _BEFORE_A_MARK = re.compile(r"\w+(?=[.'’-])(?!.\?)")
 _SPECIAL = str.maketrans({"*": r"\w*", "#": r"(?<![\w.,])\d+(?:[.,]\d+)*", ".": r"\.", "'": "['’]"})
@@ -48,6 +49,9 @@ class Lexicon:
         for name, patterns in lists.items():
             for pattern in chain.from_iterable(map(_expand_phrases, patterns)):
                 first, *more = pattern.split()
+                if not more and _WHOLE_WORD.fullmatch(first):
+                    words.add(first, name)
+                    continue
                 phrase = (name, build_regex(pattern))
                 if pattern.startswith(("re#:", "#")):
                     at_numbers.append(phrase)
@@ -134,7 +138,8 @@ class _WordIndex(Generic[T]):
 
 def _expand_phrases(pattern: str) -> list[str]:
     """Return a pattern for each choice of several words, as in ``(zo|zo goed) als``; others stay together."""
-    found = None if pattern.startswith(("re:", "re#:")) else _CHOICE_OF_PHRASES.search(pattern)
+    is_one = "(" not in pattern or pattern.startswith(("re:", "re#:"))
+    found = None if is_one else _CHOICE_OF_PHRASES.search(pattern)
     if not found:
         return [pattern]
     words = found[1].split("|")
