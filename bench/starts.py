@@ -8,10 +8,12 @@ to import. The run is that of a small plan, beside a Prefect server that is runn
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from itertools import takewhile
 from pathlib import Path
 
 from bench.busiest_day import TODAY, fill_home
@@ -28,6 +30,13 @@ COMMANDS = (  # that only list
     *(["actions"], ["history"], ["upcoming", "--today", QUIET], ["questions"], ["ideas"], ["remarks"]),
     *(["look"], ["corrections"], ["claims"], ["held"], ["mentions"], ["resolve"], ["mail-channel"]),
     *(["check-home"], ["check"], ["readers"], ["person", "show", "an@linde.example.org"]),
+)
+_PERSON, _PLAN, _FILE = "p0@bench0.example.org", "bench0", str(Path(tempfile.gettempdir(), "terugkom-bench"))
+CHANGES = (  # that write, and do the same again at each round
+    *(["unsubscribe", _PERSON], ["answer-idea", "I1", "later", "--because", "Volgend jaar."]),
+    *(["person", "links", _PERSON], ["person", "erase", _PERSON], ["mail-channel", "folder"]),
+    *(["share", f"{_FILE}.json"], ["export", f"{_FILE}.xlsx"]),
+    ["import", f"{_FILE}.xlsx", "--municipality", _PLAN],
 )
 RUN = ["run", "--today", QUIET, "--really", "--json"]
 _STATUSES = (DONE, NEEDS_ATTENTION)
@@ -56,12 +65,13 @@ def make_home(home: Path, environment: Mapping[str, str] = os.environ) -> dict[s
 def list_starts() -> dict[str, list[str]]:
     """Return what is measured by its name: the arguments of Python."""
     floors = {name: ["-c", code] for name, code in FLOORS.items()}
-    return floors | {name_command(each): ["-m", "terugkom", *each] for each in (*COMMANDS, RUN)}
+    return floors | {name_command(each): ["-m", "terugkom", *each] for each in (*COMMANDS, *CHANGES, RUN)}
 
 
 def name_command(arguments: Sequence[str]) -> str:
     """Return how a command stands in the table."""
-    return f"`terugkom {arguments[0]}`"
+    words = takewhile(re.compile(r"[a-z]+(-[a-z]+)*").fullmatch, arguments)
+    return f"`terugkom {' '.join(words)}`"
 
 
 def measure_starts(

@@ -32,7 +32,7 @@ def answer(given: Namespace) -> bool:
     """Answer a question."""
     today = given.today or clock.today()
     with open_installation() as installation:
-        with installation.database.write_session() as session:
+        with installation.database.write_session(few_tables=True) as session:
             municipality = choose_municipality(session, given.municipality)
             coordinator = municipality.coordinator
             by = given.by or (coordinator.name if coordinator else municipality.name)

@@ -11,7 +11,7 @@ from terugkom import clock
 from terugkom.command_line.demo_view import print_demo
 from terugkom.command_line.printing import print_json, print_line
 from terugkom.command_line.run import run_cycle
-from terugkom.database import Base, Database
+from terugkom.database import Database, list_tables
 from terugkom.delivery.return_to_folder import return_to_folder
 from terugkom.demo import DEFERRED_IDEA, SLUG, choose_demo_day, write_demo_plan, write_ideas, write_peer_file
 from terugkom.demo_home import mark_demo_home
@@ -113,7 +113,7 @@ def _refuse_own_municipalities(session: Session) -> None:
 
 
 def _delete_rows(database: Database) -> None:
-    tables = Base.metadata.sorted_tables
+    tables = list_tables()
     with database.write_session() as session:
         for table in tables:  # of references in a circle, such as a person's to a stand-in
             links = [column.name for column in table.columns if column.foreign_keys and column.nullable]

@@ -39,7 +39,10 @@ def check(given: Namespace) -> bool:
 
 def accept(given: Namespace) -> bool:
     """Accept an action as it is."""
-    with open_installation() as installation, installation.database.write_session() as session:
+    with (
+        open_installation() as installation,
+        installation.database.write_session(few_tables=True) as session,
+    ):
         municipality = choose_municipality(session, given.municipality)
         kept = accept_action.accept_action(
             session, municipality, given.code, reason=given.reason, by=given.by, now=clock.now()

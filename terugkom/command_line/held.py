@@ -58,4 +58,4 @@ def settle_held(given: Namespace) -> bool:
 
 def _open_session(database: Database, verdict: str) -> AbstractContextManager[Session]:
     """Return a session: who only lists what is held does not wait for who writes."""
-    return database.read_session() if verdict == "list" else database.write_session()
+    return database.read_session() if verdict == "list" else database.write_session(few_tables=True)

@@ -8,6 +8,8 @@ from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.shared_arguments import add_municipality_option, parse_day
 
 ideas = CommandModule("ideas")
+import_ideas = CommandModule("import_ideas")
+accept_ideas = CommandModule("accept_ideas")
 idea_lists = CommandModule("idea_lists")
 
 # As `terugkom.ideas.answer_idea.VERDICTS` has them.
@@ -19,7 +21,9 @@ def add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     add_municipality_option(
         command("ideas", idea_lists.print_ideas, "list submitted ideas with their state and answer")
     )
-    import_ = command("import-ideas", ideas.import_ideas, "import ideas from the export of an online form")
+    import_ = command(
+        "import-ideas", import_ideas.import_ideas, "import ideas from the export of an online form"
+    )
     import_.add_argument("file", type=Path)
     import_.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
     import_.add_argument("--dry-run", action="store_true", help="only show what would change")
@@ -32,7 +36,9 @@ def add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     for each in (import_, answer):
         each.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
     accept = command(
-        "accept-idea", ideas.accept_ideas, "accept ideas that came in by a page: only then others see them"
+        "accept-idea",
+        accept_ideas.accept_ideas,
+        "accept ideas that came in by a page: only then others see them",
     )
     accept.add_argument("codes", nargs="+", metavar="code")
     accept.add_argument("--reject", action="store_true", help="they are no ideas, such as advertising")

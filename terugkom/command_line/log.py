@@ -81,7 +81,10 @@ def resolve_delivery(given: Namespace) -> bool:
         return _resolve_all(given)
     if given.channel or given.municipality or given.since or given.state or given.dry_run:
         raise CommandError("--channel, --municipality, --since, --state and --dry-run go with --all")
-    with open_installation() as installation, installation.database.write_session() as session:
+    with (
+        open_installation() as installation,
+        installation.database.write_session(few_tables=True) as session,
+    ):
         found = resolve(session, given.delivery, Verdict(given.verdict), clock.now())
         state = found.state.value
     if given.json:
@@ -110,7 +113,10 @@ def _list_resolvable(given: Namespace) -> bool:
 def _resolve_all(given: Namespace) -> bool:
     since = datetime.combine(given.since, time(), clock.BRUSSELS) if given.since else None
     states = tuple(DeliveryState(each) for each in given.state or [DeliveryState.FAILED])
-    with open_installation() as installation, installation.database.write_session() as session:
+    with (
+        open_installation() as installation,
+        installation.database.write_session(few_tables=True) as session,
+    ):
         municipality = choose_municipality(session, given.municipality) if given.municipality else None
         which = ResolveFilter(states, given.channel, municipality.id if municipality else None, since)
         found = resolve_all(session, which, Verdict(given.verdict), clock.now(), dry_run=given.dry_run)
@@ -135,7 +141,7 @@ def manage_mail_channel(given: Namespace) -> bool:
             raise CommandError("TERUGKOM_SMTP_URL is set, so mail goes to that server; unset it first")
         moved = 0
         if given.channel:
-            with installation.database.write_session() as session:
+            with installation.database.write_session(few_tables=True) as session:
                 moved = return_to_folder(session, clock.now())
         with installation.database.read_session() as session:
             channel = load_mail_channel(session)

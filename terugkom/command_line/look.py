@@ -25,7 +25,7 @@ def manage_look(given: Namespace) -> bool:
     with open_installation() as installation:
         root, database = installation.settings.municipalities, installation.database
         if change is not None:
-            with database.write_session() as session:
+            with database.write_session(few_tables=True) as session:
                 municipality = choose_municipality(session, given.municipality)
                 lock_municipality(session, municipality)
                 _apply_change(root, municipality, change)

@@ -26,12 +26,15 @@ from terugkom.errors import ERROR_LANGUAGE, InputError, TerugkomError
 actions = CommandModule("actions")
 deploy = CommandModule("deploy")
 editions = CommandModule("editions")
+export_plan = CommandModule("export_plan")
 gate = CommandModule("gate")
+import_plan = CommandModule("import_plan")
+import_staff = CommandModule("import_staff")
 log = CommandModule("log")
+mailbox_answers = CommandModule("mailbox_answers")
 meetings = CommandModule("meetings")
 minutes = CommandModule("minutes")
 peers = CommandModule("peers")
-plan = CommandModule("plan")
 run = CommandModule("run")
 site = CommandModule("site")
 subscriber_counts = CommandModule("subscriber_counts")
@@ -137,9 +140,13 @@ def _build_parser(only: str | None = None) -> argparse.ArgumentParser:
 
 
 def _add_plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    template = command("template", plan.write_empty_workbook, "write an empty workbook, to be filled in")
+    template = command(
+        "template", export_plan.write_empty_workbook, "write an empty workbook, to be filled in"
+    )
     template.add_argument("file", type=Path)
-    import_ = command("import", plan.import_plan, "import a plan from a workbook; a second import updates it")
+    import_ = command(
+        "import", import_plan.import_plan, "import a plan from a workbook; a second import updates it"
+    )
     import_.add_argument("file", type=Path, nargs="?")
     import_.add_argument("--municipality", required=True, metavar="SLUG", help="its short name; made if new")
     import_.add_argument(
@@ -157,7 +164,7 @@ def _add_plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     import_.add_argument(
         "--undo", action="store_true", help="take the last import back, unless something refers to it by now"
     )
-    export = command("export", plan.export_plan, "write the plan as a workbook")
+    export = command("export", export_plan.export_plan, "write the plan as a workbook")
     export.add_argument("file", type=Path)
     add_municipality_option(export)
     add_municipality_option(command("actions", actions.list_actions, "list the actions of the plan"))
@@ -252,7 +259,7 @@ def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> No
 def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     staff = command(
         "import-staff",
-        subscribers.import_staff_list,
+        import_staff.import_staff_list,
         "import the staff list: the subscribers of internal mail",
     )
     staff.add_argument("file", type=Path)
@@ -271,7 +278,7 @@ def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) ->
     confirm.add_argument("--version", help="the version; default: the last one sent to them")
     answers = command(
         "mailbox-answers",
-        subscribers.import_mailbox_answers,
+        mailbox_answers.import_mailbox_answers,
         "process unsubscribe replies, confirmations and bounces in a folder",
     )
     answers.add_argument("folder", type=Path, help="with .eml files, or a maildir")

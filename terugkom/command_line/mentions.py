@@ -18,7 +18,10 @@ def add_heard(given: Namespace) -> bool:
     """Store what was pasted; the same text of the same source is stored once."""
     text = _read_text(given)
     today = given.today or clock.today()
-    with open_installation() as installation, installation.database.write_session() as session:
+    with (
+        open_installation() as installation,
+        installation.database.write_session(few_tables=True) as session,
+    ):
         municipality = choose_municipality(session, given.municipality)
         noted = Noted(today, clock.now())
         stored = store_pasted(session, municipality, given.source, text, given.day or today, noted)
@@ -48,7 +51,10 @@ def print_mentions(given: Namespace) -> bool:
 
 def _mark(given: Namespace) -> bool:
     today = given.today or clock.today()
-    with open_installation() as installation, installation.database.write_session() as session:
+    with (
+        open_installation() as installation,
+        installation.database.write_session(few_tables=True) as session,
+    ):
         municipality = choose_municipality(session, given.municipality)
         count = mark_seen(session, municipality, given.seen, today)
     if given.json:

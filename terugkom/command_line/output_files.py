@@ -1,6 +1,8 @@
 """What commands write to a given file, such as HTML pages."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from terugkom.documents.file_store import write_atomically
@@ -26,5 +28,18 @@ def write_output(file: Path, content: bytes) -> None:
     check_writable(file)
     try:
         write_atomically(file.resolve().parent, file.name, content)
+    except OSError as error:
+        raise CommandError(f"{file} cannot be written: {error}") from error
+
+
+@contextmanager
+def report_write_errors(file: Path) -> Iterator[None]:
+    """Context in which a file is written. Raises InputError with its name if it cannot be written."""
+    if file.is_dir():
+        raise CommandError(f"{file} cannot be written: it is a folder")
+    if not os.access(file.parent, os.W_OK):
+        raise CommandError(f"{file} cannot be written: there is no folder {file.parent} to write in")
+    try:
+        yield
     except OSError as error:
         raise CommandError(f"{file} cannot be written: {error}") from error

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from terugkom import clock
-from terugkom.command_line.plan import report_write_errors
+from terugkom.command_line.output_files import report_write_errors
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.documents.file_store import write_atomically
 from terugkom.installation import open_installation
@@ -40,7 +40,10 @@ def export_shared(given: Namespace) -> bool:
 
 def import_shared(given: Namespace) -> bool:
     """Import the actions shared by another municipality, as examples."""
-    with open_installation() as installation, installation.database.write_session() as session:
+    with (
+        open_installation() as installation,
+        installation.database.write_session(few_tables=True) as session,
+    ):
         received = import_shared_file(
             session, choose_municipality(session, given.municipality), given.file, clock.now()
         )

@@ -6,7 +6,9 @@ from datetime import date
 
 from terugkom.command_line.command_module import CommandModule
 
+erase_person = CommandModule("erase_person")
 person = CommandModule("person")
+person_links = CommandModule("person_links")
 
 
 def add_person_commands(
@@ -20,13 +22,13 @@ def add_person_commands(
     show = ("show", person.show_person, "list all that is kept of who has this address")
     erase = (
         "erase",
-        person.erase,
+        erase_person.erase,
         "list what would be erased of who has this address; with --apply erase it",
     )
-    allow = ("allow", person.allow, "let an address that was erased be imported again")
+    allow = ("allow", person_links.allow, "let an address that was erased be imported again")
     links = (
         "links",
-        person.show_links,
+        person_links.show_links,
         "list the links to pages of who has this address; with --withdraw let none of them open anything",
     )
     for name, run_action, action_help in (show, erase, allow, links):

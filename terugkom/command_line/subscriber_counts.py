@@ -15,7 +15,10 @@ from terugkom.subscribers.subscription_status import count_by_status
 def count_subscribers(given: Namespace) -> bool:
     """Print the number of subscribers by status, and of confirmations of the code of conduct."""
     today = given.today or clock.today()
-    with open_installation() as installation, installation.database.write_session(dry_run=True) as session:
+    with (
+        open_installation() as installation,
+        installation.database.write_session(dry_run=True, few_tables=True) as session,
+    ):
         municipality = choose_municipality(session, given.municipality)
         enrol_plan_people(session, municipality, today)  # as an edition would find them
         counts = count_by_status(session, municipality, today)

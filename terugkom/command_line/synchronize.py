@@ -8,7 +8,6 @@ from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line
 from terugkom.errors import CommandError
 from terugkom.installation import Installation, open_installation
-from terugkom.municipality_files.synchronize import synchronize_all_files
 
 
 def synchronize(given: Namespace) -> bool:
@@ -16,6 +15,10 @@ def synchronize(given: Namespace) -> bool:
 
     Raises InputError where the home is the only place of files.
     """
+    from terugkom.municipality_files.synchronize import (
+        synchronize_all_files,
+    )  # here, as few homes share files
+
     with open_installation() as installation:
         if installation.file_sync is None:
             raise CommandError("there is nothing to synchronize: see TERUGKOM_DOCUMENT_STORE")
@@ -34,8 +37,11 @@ def synchronize(given: Namespace) -> bool:
 @contextmanager
 def keep_all_synchronized(installation: Installation) -> Iterator[None]:
     """Context for a command that changes files of municipalities: those of other machines too."""
-    if installation.file_sync:
-        synchronize_all_files(installation.file_sync, clock.now())
+    if not (installation.settings.document_store and installation.file_sync):
+        yield  # without importing what synchronizes
+        return
+    from terugkom.municipality_files.synchronize import synchronize_all_files
+
+    synchronize_all_files(installation.file_sync, clock.now())
     yield
-    if installation.file_sync:
-        synchronize_all_files(installation.file_sync, clock.now())
+    synchronize_all_files(installation.file_sync, clock.now())

@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
 from terugkom.documents.file_store import sha256, write_atomically
-from terugkom.documents.template_renderer import BUILT_IN_TEMPLATES
 
 _RECORD = ".rendered.json"
 _PROGRAM = Path(__file__).parents[1]

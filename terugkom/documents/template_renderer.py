@@ -19,15 +19,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from terugkom.documents import docx_template, formatting, markup, pdf
+from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
 from terugkom.documents.look import DEFAULT_LOOK, Look
 from terugkom.documents.office_look import apply_look
 from terugkom.documents.one_line import to_one_line
 from terugkom.documents.plain_file import read_plain_file
 from terugkom.errors import TemplateError
 
-_IN_A_WHEEL, _IN_A_CHECKOUT = (Path(__file__).parents[above] / "templates" for above in (1, 2))
-BUILT_IN_TEMPLATES = _IN_A_WHEEL if _IN_A_WHEEL.is_dir() else _IN_A_CHECKOUT  # see docs/decisions/0022
-LANGUAGES = tuple(sorted(folder.name for folder in BUILT_IN_TEMPLATES.iterdir() if folder.is_dir()))
 _MAX_TEXT_BYTES = 500_000  # of a municipality's own template
 
 

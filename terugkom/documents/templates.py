@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from terugkom.documents import pdf
+from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES, LANGUAGES
 from terugkom.documents.letter import Letter
 from terugkom.documents.look import DEFAULT_LOOK, Look
 from terugkom.documents.office_look import apply_look
@@ -24,7 +25,7 @@ from terugkom.documents.one_line import to_one_line
 from terugkom.documents.plain_file import NotPlainFile, read_plain_file
 from terugkom.documents.rendered_files import compute_digest, list_stamps
 from terugkom.documents.template_process import TEMPLATE_PROCESS, TimeLimit
-from terugkom.documents.template_renderer import BUILT_IN_TEMPLATES, LANGUAGES, TemplateRenderer
+from terugkom.documents.template_renderer import TemplateRenderer
 from terugkom.documents.typst_folder import check_template, has_templates
 from terugkom.errors import Message, TemplateError
 

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
 from terugkom.delivery.model import Delivery
 from terugkom.documents.file_store import sha256
 from terugkom.documents.letter import Address
@@ -53,6 +52,8 @@ def enqueue_answer(
     key = _build_key(municipality, answered)
     if session.scalar(select(Delivery.id).where(Delivery.key == key)) is not None:
         return False
+    from terugkom.delivery import enqueue  # here, for most ideas come without an address
+
     letter = context.templates.render_letter(
         KIND,
         {
@@ -68,13 +69,13 @@ def enqueue_answer(
         },
     )
     moment = open_moment_of_day(session, municipality.id, KIND, answered.code, run.today, run.now)
-    recipient = Recipient(
+    recipient = enqueue.Recipient(
         key, ROLE, None, Address("", answered.reply_address), f"{KIND}:{key.split(':', 2)[2]}"
     )
-    run_context = RunContext(municipality, moment.id, run.channel, "", run.now, run.today)
-    mail = build_mail(letter, KIND, run_context.folder, answered.code, [recipient])
-    write_documents(context.documents, [mail], session)
-    enqueue_documents(session, run_context, [mail])
+    run_context = enqueue.RunContext(municipality, moment.id, run.channel, "", run.now, run.today)
+    mail = enqueue.build_mail(letter, KIND, run_context.folder, answered.code, [recipient])
+    enqueue.write_documents(context.documents, [mail], session)
+    enqueue.enqueue_documents(session, run_context, [mail])
     return True
 
 

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.errors import InputError, Message
 from terugkom.ideas.columns import FIELDS, TEXT_FIELD, DetectedIdeasTable, detect_ideas_table
+from terugkom.ideas.hash_words import hash_words
 from terugkom.ideas.model import Idea
 from terugkom.normalize import normalize_text
 from terugkom.plan.erased_people import ErasedPeople, load_erased_people
@@ -129,11 +129,6 @@ def require_ideas_table(path: Path, tables: Sequence[Table]) -> DetectedIdeasTab
         named = describe_headers(format_cell(cell) for row in rows for cell in row)
         raise InputError("error.ideas-file.no-column", file=path.name, columns=named or Message("error.none"))
     return detected
-
-
-def hash_words(text: str) -> str:
-    """Return the SHA-256 of the words of an idea, without case, punctuation and spaces."""
-    return sha256(" ".join(re.findall(r"\w+", text.casefold())).encode()).hexdigest()
 
 
 def _read_rows(

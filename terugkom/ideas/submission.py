@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.ideas.import_ideas import hash_words
+from terugkom.ideas.hash_words import hash_words
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.normalize import remove_control_characters
 from terugkom.plan.media_settings import MediaSettings

@@ -20,8 +20,10 @@ _Phrase: TypeAlias = tuple[str, str]  # the name of a list, and a regular expres
 _WORD = re.compile(r"\w+(?:['’]s(?!\w))?")
 _OPTIONAL_WORD = re.compile(r"\([^()]*\)\?")
 _PLAIN_PATTERN = re.compile(r"[\w*()|?]+(?:['’]s)?")
+_WHOLE_WORD = re.compile(r"(?!\*\Z)[\w*]+")  # which is looked up and not searched for
+_PLAIN_WORD = re.compile(r"[^()?]+")
 _BEFORE_A_MARK = re.compile(r"\w+(?=[.'’-])(?!.\?)")
-_SPECIAL = {"*": r"\w*", "#": r"(?<![\w.,])\d+(?:[.,]\d+)*", ".": r"\.", "'": "['’]"}
+_SPECIAL = str.maketrans({"*": r"\w*", "#": r"(?<![\w.,])\d+(?:[.,]\d+)*", ".": r"\.", "'": "['’]"})
 _SOME_WORDS = r"(?:[ \t]+[\w'’-]+){0,6}"
 _MORE_WORDS = r"(?:[ \t]+[^\s;:!?()]+){0,10}?"
 _CHOICE_OF_PHRASES = re.compile(r"\(([^()]* [^()]*)\)(\?)?")
@@ -47,6 +49,9 @@ class Lexicon:
         for name, patterns in lists.items():
             for pattern in chain.from_iterable(map(_expand_phrases, patterns)):
                 first, *more = pattern.split()
+                if not more and _WHOLE_WORD.fullmatch(first):
+                    words.add(first, name)
+                    continue
                 phrase = (name, build_regex(pattern))
                 if pattern.startswith(("re#:", "#")):
                     at_numbers.append(phrase)
@@ -133,7 +138,8 @@ class _WordIndex(Generic[T]):
 
 def _expand_phrases(pattern: str) -> list[str]:
     """Return a pattern for each choice of several words, as in ``(zo|zo goed) als``; others stay together."""
-    found = None if pattern.startswith(("re:", "re#:")) else _CHOICE_OF_PHRASES.search(pattern)
+    is_one = "(" not in pattern or pattern.startswith(("re:", "re#:"))
+    found = None if is_one else _CHOICE_OF_PHRASES.search(pattern)
     if not found:
         return [pattern]
     words = found[1].split("|")
@@ -149,6 +155,8 @@ def _expand_phrases(pattern: str) -> list[str]:
 
 def _expand_choices(pattern: str) -> list[str]:
     """Return the words without brackets that ``(ge)?stimul(eer|er)*`` stands for; brackets do not nest."""
+    if _PLAIN_WORD.fullmatch(pattern):
+        return [pattern]
     parts = re.findall(r"\(([^()]*)\)(\?)?|([^()?])(\?)?", pattern)
     options = [
         [*group.split("|"), *([""] if may_lack else [])] if not letter else [letter, *([""] if lacks else [])]
@@ -178,7 +186,7 @@ def build_regex(pattern: str) -> str:
         if word in _GAPS:
             regex += _GAPS[word]
         else:
-            spoken = r"\w+" if word == "*" else "".join(_SPECIAL.get(letter, letter) for letter in word)
+            spoken = r"\w+" if word == "*" else word.translate(_SPECIAL)
             may_lack = regex and _OPTIONAL_WORD.fullmatch(word)
             regex += rf"(?:\s+{spoken[:-1]})?" if may_lack else rf"\s+{spoken}" if regex else spoken
     return rf"(?<!\w){regex}(?!\w)"

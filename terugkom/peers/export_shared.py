@@ -19,7 +19,7 @@ from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.plan.completion_checks import is_being_checked
 from terugkom.plan.history import decode_value
 from terugkom.plan.history_model import ActionChange

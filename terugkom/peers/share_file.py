@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.errors import UnreadableFile
 from terugkom.peers.export_shared import MAX_TEXT_LENGTH, SharedActionData, SharedPlan
 from terugkom.plan.model import ActionStatus

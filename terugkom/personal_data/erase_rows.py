@@ -1,9 +1,6 @@
 """Erase a person from the tables: their rows stay, empty, so that counts, hashes and the history stay."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from email import message_from_string
-from email.header import decode_header, make_header
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -17,6 +14,7 @@ from terugkom.mentions.store_mentions import withdraw_mentions_naming
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import ERASED
 from terugkom.personal_data.search_tables import replace_in_tables
+from terugkom.personal_data.waiting_mails import WAITING, decode_headers
 from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.change_action import change_action
 from terugkom.plan.erased_people import record_erasure
@@ -33,8 +31,6 @@ from terugkom.workbook.undo.journal import PlanImport
 
 SOURCE = "person erase"
 SKIP_REASON = "erased"
-
-_WAITING = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
 
 
 def check_erasable(session: Session, person: FoundPerson) -> None:
@@ -70,21 +66,6 @@ def erase_rows(session: Session, person: FoundPerson, today: date, now: datetime
     return replaced
 
 
-def count_waiting(session: Session, person: FoundPerson) -> int:
-    """Return how many mails to others still wait that name the person in their headers."""
-    return sum(person.pattern.occurs_in(_decode(each.headers)) for each in _list_waiting(session, person))
-
-
-def _list_waiting(session: Session, person: FoundPerson) -> Sequence[Delivery]:
-    query = select(Delivery).where(Delivery.state.in_(_WAITING), Delivery.headers != "")
-    found = session.scalars(query).all()
-    return [each for each in found if not _is_to(each, person)]
-
-
-def _is_to(delivery: Delivery, person: FoundPerson) -> bool:
-    return delivery.recipient.lower() == person.address or delivery.person_id in person.person_ids
-
-
 def _erase_deliveries(session: Session, person: FoundPerson) -> None:
     """Empty what was sent to the person, skip what waits for them, and empty the headers that name them."""
     theirs = (func.lower(Delivery.recipient) == person.address) | Delivery.person_id.in_(person.person_ids)
@@ -95,17 +76,11 @@ def _erase_deliveries(session: Session, person: FoundPerson) -> None:
     )
     session.execute(update(Delivery).where(theirs).values(recipient="", headers="", reason=SKIP_REASON))
     sent = session.execute(
-        select(Delivery.id, Delivery.headers).where(Delivery.headers != "", Delivery.state.not_in(_WAITING))
+        select(Delivery.id, Delivery.headers).where(Delivery.headers != "", Delivery.state.not_in(WAITING))
     ).tuples()
-    naming = [number for number, headers in sent if person.pattern.occurs_in(_decode(headers))]
+    naming = [number for number, headers in sent if person.pattern.occurs_in(decode_headers(headers))]
     for at in range(0, len(naming), 500):
         session.execute(update(Delivery).where(Delivery.id.in_(naming[at : at + 500])).values(headers=""))
-
-
-def _decode(headers: str) -> str:
-    """Return the headers of a mail as a person reads them, and as they are written."""
-    values = [str(make_header(decode_header(each))) for each in message_from_string(headers).values()]
-    return "\n".join([headers, *values])
 
 
 def _erase_people(session: Session, person: FoundPerson, today: date, now: datetime) -> None:

@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING
 
 from terugkom.documents.file_store import write_atomically
-from terugkom.documents.pack_store import PackStore
 from terugkom.documents.read_texts import MAX_FILE_BYTES, UnreadableTexts, is_plain_text, read_texts
 from terugkom.personal_data.person_pattern import PersonPattern
+
+if TYPE_CHECKING:  # few homes have packs
+    from terugkom.documents.pack_store import PackStore
 
 _DATABASE = "terugkom.db"
 _PROGRAM_FOLDERS = {"prefect"}  # Prefect's own: nothing personal goes there; if it does, a person must look
@@ -75,7 +76,7 @@ def search_files(home: Path, pattern: PersonPattern, *, skip: Collection[str] = 
                 yield match
 
 
-def search_packs(packs: PackStore, pattern: PersonPattern) -> Iterator[FileMatch]:
+def search_packs(packs: "PackStore", pattern: PersonPattern) -> Iterator[FileMatch]:
     """Yield the documents in packs in which the person stands, and those that cannot be searched.
 
     Raises BlobStoreUnavailable.
@@ -164,6 +165,8 @@ def _replace_in_archive(content: bytes, pattern: PersonPattern) -> bytes | None:
 
 def _encode_anew(content: bytes, kind: str) -> bytes:
     """Return a picture without its texts; its pixels stay."""
+    from PIL import Image, ImageOps  # here, as who only looks changes no picture
+
     made = BytesIO()
     with Image.open(BytesIO(content), formats=[kind]) as picture:
         turned = ImageOps.exif_transpose(picture)

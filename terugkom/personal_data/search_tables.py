@@ -1,23 +1,16 @@
-"""Search every text of every table for a person, and replace them there.
-
-It goes by the tables as they are, not by a list of them: a table that is added later is searched too.
-"""
+"""Search every text of every table for a person, and replace them there."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Column, Enum, String, Table, select, update
+from sqlalchemy import JSON, String, Table, TextualSelect, column, text, update
 from sqlalchemy.orm import Session
 
 from terugkom.database import Base
 from terugkom.personal_data.person_pattern import ERASED, PersonPattern
+from terugkom.personal_data.text_columns import TEXT_COLUMNS, TextColumns
 
-# Made by the program, of numbers, hashes and codes; by these a document is found and nothing is done twice.
-_NO_TEXTS = {
-    *("key", "message_id", "path", "sha256", "run_id", "token_sha256", "email_hmac", "name_hmac"),
-    *("stamp", "fingerprints"),
-}
 _EMPTIED = {  # a word there would be a value
     ("municipalities", "media_settings"),
     ("ideas", "submitted_by"),
@@ -42,18 +35,22 @@ def search_tables(
     session: Session, pattern: PersonPattern, *, include_headers: bool = True
 ) -> Iterator[TableMatch]:
     """Yield every value in which the person stands; of headers of mails only if they are to be included."""
-    for table in Base.metadata.sorted_tables:
-        columns = [column for column in table.columns if _holds_text(column)]
-        keys = list(table.primary_key.columns)
-        if not columns:
-            continue
-        rows = session.execute(select(*keys, *columns)).yield_per(_PAGE_SIZE)
-        for row in rows:
-            for column, value in zip(columns, row[len(keys) :], strict=True):
+    for table in TEXT_COLUMNS:
+        keys, columns = table.key.split(), [each.removeprefix("*") for each in table.names.split()]
+        for row in session.execute(_select_texts(table)).yield_per(_PAGE_SIZE):
+            for name, value in zip(columns, row[len(keys) :], strict=True):
                 if not value or pattern.replace_in_value(value) == value:
                     continue
-                if (table.name, column.name) != ("deliveries", "headers") or include_headers:
-                    yield TableMatch(table.name, tuple(row[: len(keys)]), column.name, value)
+                if (table.table, name) != ("deliveries", "headers") or include_headers:
+                    yield TableMatch(table.table, tuple(row[: len(keys)]), name, value)
+
+
+def _select_texts(table: TextColumns) -> TextualSelect:
+    """Return the query of a table's keys and texts; written out, it needs no class and is not compiled."""
+    found = {each.removeprefix("*"): each.startswith("*") for each in f"{table.key} {table.names}".split()}
+    names = ", ".join(f'"{name}"' for name in found)
+    columns = [column(name, JSON() if is_json else None) for name, is_json in found.items()]
+    return text(f'SELECT {names} FROM "{table.table}"').columns(*columns)  # noqa: S608
 
 
 def replace_in_tables(session: Session, pattern: PersonPattern) -> int:
@@ -69,14 +66,6 @@ def replace_in_tables(session: Session, pattern: PersonPattern) -> int:
         where = [column == key for column, key in zip(table.primary_key.columns, each.key, strict=True)]
         session.execute(update(table).where(*where).values({each.column: value}))
     return len(found)
-
-
-def _holds_text(column: Column[Any]) -> bool:
-    if column.name in _NO_TEXTS or column.primary_key or column.foreign_keys:
-        return False
-    return isinstance(column.type, JSON) or (
-        isinstance(column.type, String) and not isinstance(column.type, Enum)
-    )
 
 
 def _cut(table: Table, column: str, value: Any) -> Any:

@@ -9,8 +9,6 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from terugkom.database import Database
-from terugkom.delivery.model import SUBSCRIBER_ROLE
-from terugkom.delivery.outbox import skip_suppressed
 from terugkom.plan.departures import has_departed
 from terugkom.plan.model import Municipality, Person
 from terugkom.subscribers.model import Subscriber
@@ -109,4 +107,7 @@ def skip_pending_deliveries(session: Session, today: date, municipality: Municip
 
     Of one municipality, or of all. What was enqueued before somebody unsubscribed must not be sent after it.
     """
+    from terugkom.delivery.model import SUBSCRIBER_ROLE  # here, as who counts subscribers sends nothing
+    from terugkom.delivery.outbox import skip_suppressed
+
     return skip_suppressed(session, today, SUBSCRIBER_ROLE, municipality.id if municipality else None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from terugkom.documents.look import UnreadableColour, check_colour, is_font_name
 from terugkom.documents.mail_address import parse_address
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Precision

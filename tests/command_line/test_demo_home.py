@@ -1,6 +1,8 @@
 """The demo's home: it never sends, holds nothing else, and can be removed."""
 
 import fcntl
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,19 +11,20 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from terugkom.command_line.demo import import_demo
-from terugkom.database import Database
+from terugkom.database import Database, list_tables
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.demo_home import is_demo_home, mark_demo_home
 from terugkom.editions.select_publications import PublishChannels
 from terugkom.errors import PublicInputError
+from terugkom.gate.model import GateAcceptance
 from terugkom.installation import Installation, build_installation
 from terugkom.peers.model import SharedAction
-from terugkom.plan.model import Municipality
+from terugkom.plan.model import Action, Municipality
 from terugkom.settings import Settings
 from terugkom.site.application import build_application
 from terugkom.site.demo_link import create_demo_link
 from terugkom.workbook.import_plan import import_workbook
-from tests.command_line.conftest import MAP, Call
+from tests.command_line.conftest import HOUSE, MAP, Call
 from tests.test_installation import SavedChannels
 
 MONDAY, NOW = date(2026, 11, 30), datetime(2027, 6, 1, 5, tzinfo=UTC)
@@ -178,4 +181,23 @@ def test_a_demo_in_a_database_of_its_own_is_removed_with_its_rows(
     with installation.database.read_session() as session:
         assert [session.scalars(select(kind)).all() for kind in (Municipality, SharedAction)] == [[], []]
         assert not is_demo_home(session)
+    installation.database.close()
+
+
+def test_a_process_that_only_removes_the_demo_removes_the_rows_of_every_table(
+    home: Path, tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere.db").write_bytes(sqlite_template.read_bytes())
+    monkeypatch.setenv("TERUGKOM_DATABASE_URL", f"sqlite:///{tmp_path}/elsewhere.db")
+    installation = build_installation(SavedChannels())
+    import_demo(installation, MONDAY)
+    with installation.database.write_session() as session:
+        action = session.scalars(select(Action.id)).first()
+        why = {"rules": [], "reason": "Zo is het goed.", "accepted_by": "", "accepted_at": NOW}
+        session.add(GateAcceptance(action_id=action, text_sha256="0" * 64, **why))
+    removed = subprocess.run([sys.executable, "-m", "terugkom", "remove-demo"], cwd=HOUSE, check=False)
+    assert removed.returncode == 0
+    with installation.database.read_session() as session:
+        left = {each.name for each in list_tables() if session.execute(select(each).limit(1)).first()}
+    assert not left
     installation.database.close()

@@ -7,13 +7,16 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from terugkom.command_line import idea_arguments, main, run_arguments
+from terugkom.database import REFERENCED_TABLES, Base, Database, list_tables
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.installation import open_installation
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.plan.model import Municipality
 from terugkom.report import MAX_DOCUMENTS
+from terugkom.subscribers.model import Confirmation, Subscriber
 
 _PROGRAM = """
 import sys
@@ -120,6 +123,83 @@ def test_a_command_that_only_reads_imports_nothing_that_sends(
     }
     unneeded = ("terugkom.delivery.sender", "terugkom.delivery.channels.smtp", "terugkom.municipality_files")
     assert not [module for module in loaded if module.startswith(unneeded)]
+
+
+_CHANGES = (  # on an empty plan: what is refused was looked for in the session that would have written it
+    ("readers",),
+    ("unsubscribe", "an@linde.example.org"),
+    ("confirm", "an@linde.example.org"),
+    ("person", "show", "an@linde.example.org"),
+    ("person", "erase", "an@linde.example.org"),
+    ("person", "allow", "an@linde.example.org"),
+    ("person", "links", "an@linde.example.org"),
+    ("accept", "A1", "--reason", "x"),
+    ("answer", "1", "seen"),
+    ("answer-idea", "I1", "no", "--because", "x"),
+    ("accept-idea", "I1"),
+    ("answer-remark", "R1", "--because", "x"),
+    ("mentions", "--seen", "1"),
+    ("resolve", "1", "drop"),
+    ("mail-channel", "folder"),
+    ("held", "drop"),
+    ("look", "--reset"),
+)
+
+
+@pytest.mark.parametrize("arguments", _CHANGES, ids=" ".join)
+def test_a_command_that_changes_little_imports_few_tables_and_nothing_that_renders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+    with open_installation() as installation, installation.database.write_session() as session:
+        session.add(Municipality(slug="linde", name="Gemeente Linde"))
+    _, loaded = run_command(*arguments)
+    assert "terugkom.installation" in loaded
+    assert not loaded & {"terugkom.tables", "terugkom.retention", "terugkom.alerts.model", "PIL", "pypdf"}
+    assert not loaded & {"jinja2", "typst", "openpyxl", "requests", "deployments.forms", "prefect"}
+    assert not loaded & {"terugkom.municipality_files.synchronize", "terugkom.inbox.mailbox"}
+
+
+_WRITE = """
+import sys
+from datetime import date
+from terugkom.database import Base, Database
+from terugkom.delivery.model import Delivery
+from terugkom.subscribers.model import Confirmation
+database = Database(sys.argv[1])
+with database.write_session(few_tables=True) as session:
+    session.add(Confirmation(subscriber_id=int(sys.argv[2]), version="2", asked_on=date(2027, 3, 1)))
+    session.flush()
+database.close()
+print("terugkom.tables" in sys.modules, sorted({"moments", "documents", "people"} - {*Base.metadata.tables}))
+"""
+
+
+def test_a_session_with_few_tables_has_those_that_they_refer_to(sqlite_database: Database) -> None:
+    with sqlite_database.write_session() as session:
+        municipality = Municipality(slug="linde", name="Gemeente Linde")
+        session.add(municipality)
+        session.flush()
+        subscriber = Subscriber(municipality_id=municipality.id, email="an@linde.example.org")
+        session.add(subscriber)
+        session.flush()
+        number = subscriber.id
+    call = [sys.executable, "-c", _WRITE, sqlite_database.url, str(number)]
+    done = subprocess.run(call, capture_output=True, text=True, check=True)
+    assert done.stdout.split(maxsplit=1) == ["False", "[]\n"]
+    with sqlite_database.read_session() as session:
+        assert session.scalars(select(Confirmation.version)).all() == ["2"]
+
+
+def test_each_table_that_tables_of_other_modules_refer_to_has_its_module() -> None:
+    homes = {mapper.local_table: mapper.class_.__module__ for mapper in Base.registry.mappers}
+    referred = {
+        key.column.table
+        for table in list_tables()
+        for key in table.foreign_keys
+        if homes.get(table) != homes[key.column.table]  # a table without a class stands with its groups
+    }
+    assert {table.name: homes[table] for table in referred} == REFERENCED_TABLES
 
 
 @pytest.mark.long

@@ -19,7 +19,8 @@ from terugkom.errors import InputError
 from terugkom.mentions.list_mentions import mark_seen
 from terugkom.mentions.model import Mention
 from terugkom.mentions.store_mentions import NewMention, Noted, store_mention, store_pasted, withdraw_mention
-from terugkom.personal_data.erase_person import erase_person, find_personal_data
+from terugkom.personal_data.erase_person import erase_person
+from terugkom.personal_data.find_personal_data import find_personal_data
 from terugkom.plan.queries import get_municipality
 from terugkom.retention import Retention, RetentionPeriods, clean_up
 from tests.clock import clock_on

@@ -4,7 +4,10 @@ import csv
 import hashlib
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,15 +23,17 @@ import typst
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfReader
-from sqlalchemy import JSON, Column, Enum, String, func, select, update
+from sqlalchemy import JSON, Column, Enum, String, delete, func, select, update
 
 from terugkom.command_line.main import main
 from terugkom.database import Base, Database
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.packed_document import PackedDocument
 from terugkom.errors import InputError
 from terugkom.ideas.import_ideas import import_ideas_file
 from terugkom.ideas.model import Idea
-from terugkom.personal_data.erase_person import erase_person, find_personal_data
+from terugkom.personal_data.erase_person import erase_person
+from terugkom.personal_data.find_personal_data import find_personal_data
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, Municipality, Ownership, Person
 from terugkom.plan.queries import get_municipality
@@ -41,16 +46,14 @@ from terugkom.workbook.undo.journal import PlanImport
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.clock import clock_on
 from tests.documents.stores import open_store
+from tests.personal_data.test_text_columns import IDENTIFIERS
 from tests.rows import fill
 
 TODAY = date(2027, 3, 2)  # and the clock says another day
 NOW = clock_on(date(2027, 3, 4))
+ROOT = Path(__file__).parents[2]
 NAME, ADDRESS = "Zoë d'Haene", "zoe.dhaene@linde.example.org"
 SENTENCE = f"Afgesproken met {NAME} ({ADDRESS.upper()}), en met An Wijn."
-IDENTIFIERS = {
-    *("key", "message_id", "path", "sha256", "run_id", "token_sha256", "email_hmac", "name_hmac"),
-    *("stamp", "fingerprints"),
-}
 
 
 @pytest.fixture
@@ -446,3 +449,19 @@ def test_a_dry_run_lists_it_all_and_changes_nothing_until_it_is_told(
     assert capsys.readouterr().out.strip() == "Nothing is kept of this address."
     assert main(["person", "allow", ADDRESS]) == 0
     assert main(["person", "show", "no address"]) == 2
+
+
+def test_the_command_alone_in_its_process_shows_what_stands_in_every_table(
+    stored: Database, home: Path
+) -> None:
+    plant_rows(stored)
+    with stored.write_session() as session:
+        session.execute(delete(PackedDocument))  # the store of documents is a folder here
+    expected = find_personal_data(stored, home, ADDRESS).as_json()
+    stored.close()
+    call = [sys.executable, "-m", "terugkom", "person", "show", ADDRESS, "--json"]
+    environment = {**os.environ, "TERUGKOM_HOME": str(home)}
+    done = subprocess.run(call, env=environment, cwd=ROOT, capture_output=True, check=True)
+    assert json.loads(done.stdout) == expected
+    tables_shown = {each["table"] for each in expected["values"]}
+    assert tables_shown >= {"edition_decisions", "gate_acceptances", "published_claims", "story_corrections"}

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from terugkom.delivery.model import Delivery
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
-from terugkom.personal_data.erase_person import erase_person, find_personal_data
+from terugkom.personal_data.erase_person import erase_person
+from terugkom.personal_data.find_personal_data import find_personal_data
 from terugkom.plan.model import Municipality
 from tests.clock import clock_on
 from tests.site.conftest import TODAY, ServedPages, read_mail

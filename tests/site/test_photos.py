@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.open_edition import compile_and_review, open_edition
-from terugkom.personal_data.erase_person import erase_person, find_personal_data
+from terugkom.personal_data.erase_person import erase_person
+from terugkom.personal_data.find_personal_data import find_personal_data
 from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.model import Municipality, ProgressReport
 from terugkom.plan.page_links import PageLink, PageLinkPurpose

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Table, func, select, update
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
-from terugkom.database import Base
+from terugkom.database import Base, list_tables
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable
 from terugkom.documents.model import Document
@@ -45,7 +45,7 @@ def list_referring_columns(*, unlinked: bool = False) -> Iterator[Column[Any]]:
 
     With `unlinked` those that are emptied when the row goes; else all others.
     """
-    for table in Base.metadata.sorted_tables:
+    for table in list_tables():
         if table.name not in _OWN_TABLES and (table.name in _UNLINKED) is unlinked:
             yield from (
                 column

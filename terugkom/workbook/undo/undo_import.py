@@ -9,7 +9,7 @@ from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
-from terugkom.database import Database
+from terugkom.database import Database, list_tables
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import InputError
 from terugkom.plan.import_answers import withdraw_import_questions
@@ -214,7 +214,7 @@ def _is_referred(session: Session, municipality_id: int) -> bool:
     """Return whether rows of runs refer to the municipality, which then stays, without a plan."""
     columns = [
         column
-        for table in MUNICIPALITIES.metadata.sorted_tables
+        for table in list_tables()
         for column in table.columns
         if any(key.column.table is MUNICIPALITIES for key in column.foreign_keys)
     ]

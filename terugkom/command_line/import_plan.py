@@ -1,34 +1,20 @@
-"""The commands about the plan as a workbook: template, import, export."""
+"""The command import."""
 
-import os
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
 from terugkom import clock
 from terugkom.command_line.form_lists import update_forms
 from terugkom.command_line.import_view import print_import, print_undone
 from terugkom.command_line.output_files import check_writable, write_page
-from terugkom.command_line.printing import print_json, print_line
+from terugkom.command_line.printing import print_json
 from terugkom.errors import CommandError
 from terugkom.inbox.folder import create_inbox
 from terugkom.installation import Installation, open_installation
-from terugkom.plan.queries import choose_municipality, find_municipality
-from terugkom.workbook.export_plan import export_workbook
+from terugkom.plan.queries import find_municipality
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.undo.undo_import import undo_last_import
-from terugkom.workbook.write_workbook import write_template
-
-
-def write_empty_workbook(given: Namespace) -> bool:
-    """Write an empty workbook."""
-    with _report_workbook_errors(given.file):
-        write_template(given.file)
-    _print_written(given, f"An empty workbook was written to {given.file}.")
-    return False
 
 
 def import_plan(given: Namespace) -> bool:
@@ -95,18 +81,6 @@ def _follow_plan(installation: Installation, slug: str, today: date) -> None:
     update_forms(installation)
 
 
-def export_plan(given: Namespace) -> bool:
-    """Write the plan as a workbook."""
-    with (
-        open_installation() as installation,
-        installation.database.write_session() as session,  # it keeps what the copy holds
-        _report_workbook_errors(given.file),
-    ):
-        export_workbook(session, choose_municipality(session, given.municipality), given.file, clock.now())
-    _print_written(given, f"The plan was written to {given.file}.")
-    return False
-
-
 def _parse_column_map(given: list[str]) -> dict[str, str] | None:
     pairs = [text.rpartition("=") for text in given]
     for column, sign, field in pairs:
@@ -116,31 +90,3 @@ def _parse_column_map(given: list[str]) -> dict[str, str] | None:
     if twice := [column for column, count in columns.items() if count > 1]:
         raise CommandError(f"--map gives the column {twice[0]!r} twice; a column fills one field")
     return {column.strip(): field.strip() for column, _, field in pairs} or None
-
-
-@contextmanager
-def _report_workbook_errors(file: Path) -> Iterator[None]:
-    if file.suffix.lower() != ".xlsx":
-        raise CommandError(f"{file} cannot be written: a workbook is called NAME.xlsx")
-    with report_write_errors(file):
-        yield
-
-
-@contextmanager
-def report_write_errors(file: Path) -> Iterator[None]:
-    """Context in which a file is written. Raises InputError with its name if it cannot be written."""
-    if file.is_dir():
-        raise CommandError(f"{file} cannot be written: it is a folder")
-    if not os.access(file.parent, os.W_OK):
-        raise CommandError(f"{file} cannot be written: there is no folder {file.parent} to write in")
-    try:
-        yield
-    except OSError as error:
-        raise CommandError(f"{file} cannot be written: {error}") from error
-
-
-def _print_written(given: Namespace, text: str) -> None:
-    if given.json:
-        print_json({"file": str(given.file)})
-    else:
-        print_line(text)
