@@ -150,8 +150,8 @@ class Watch:
 
         Prefect would show it as running for ever.
         """
-        name, message = (translate(f"{each}.interrupted", self.language) for each in ("state", "report"))
-        crashed = {"type": "CRASHED", "name": name, "message": message}
+        name = translate("state.interrupted", self.language)
+        crashed = {"type": "CRASHED", "name": name, "message": translate("report.interrupted", self.language)}
         self._request("POST", f"/flow_runs/{run_id}/set_state", {"state": crashed, "force": True})
         of_run = {"parent_flow_run_id": {"any_": [run_id]}, "state": {"type": {"any_": [*_ACTIVE]}}}
         for child in self._request("POST", "/flow_runs/filter", {"flow_runs": of_run}).json():
