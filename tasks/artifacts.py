@@ -35,6 +35,7 @@ from terugkom.meetings.occurrences import MeetingOccurrence, MeetingRows, load_m
 from terugkom.meetings.upcoming_meetings import iterate_upcoming_meeting_steps
 from terugkom.overview.report_texts import (
     describe_attention,
+    format_channel,
     format_count,
     format_delivery_reason,
     format_outage,
@@ -216,7 +217,11 @@ def _format_planned_lines(report: RunReport) -> list[str]:
 
 
 def _format_document_kind(kind: str) -> str:
-    """Return the word for a kind of document; that of a medium of an edition is the medium."""
+    """Return the word for a kind of document; that of a medium of an edition is the medium.
+
+    A correction has a number at the end of its kind.
+    """
+    kind = re.sub(r"-\d+$", "", kind)
     medium = kind.removeprefix("edition-")
     about = ("medium", medium) if medium in tuple(Medium) else ("document", kind)
     return format_word(*about, get_language())
@@ -254,7 +259,7 @@ def _show_deliveries(what: str, which: ColumnElement[bool]) -> None:
                 delivery.id,
                 _format_document_kind(kind),
                 f"{format_word('role', delivery.role, language)} {delivery.person_id or ''}".strip(),
-                delivery.channel,
+                format_channel(delivery.channel, language),
                 format_word("delivery", delivery.state, language),
                 delivery.attempts,
                 format_delivery_reason(redact_reason(delivery.reason), language),
