@@ -36,6 +36,7 @@ from terugkom.documents.plain_file import FileProblem
 from terugkom.editions.approval import RefusalReason
 from terugkom.editions.correction_model import CorrectionKind
 from terugkom.editions.director_answers import QUESTIONS as DIRECTOR_QUESTIONS
+from terugkom.editions.due_steps import REMINDER_SCHEDULE
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import FIELDS
@@ -228,7 +229,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "delivery-count.{}": [DeliveryState],
     "delivery-reason.{}": [DELIVERY_REASONS],
     "bar.{}": [[*DeliveryState, "documents", "planned_documents"]],
-    "step.{}": [[*StepKind, "meeting"]],
+    "step.{}": [[*StepKind, "meeting", "begun", *(each for each, _ in REMINDER_SCHEDULE)]],
     "channel-name.{}": [[*list_channels(), MAILBOX, MENTIONS, TOKEN, "publishing"]],
     "plan-field.{}": [(ADDED, NOTE)],
     "report.{}": [["outage", "outage.municipality"]],
