@@ -58,7 +58,7 @@ class AnswerLetter:
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _AnswerReader:
     """Who reads a letter. `for_owner` is the other owner of the action for whom they get it, None if they
     get it for who asked."""
 
@@ -127,16 +127,16 @@ def render_answers(
 
 def _list_readers(
     session: Session, municipality: Municipality, asked: Question, today: date
-) -> list[_Reader]:
+) -> list[_AnswerReader]:
     """Return who is told an answer, whoever asked it first; a mailbox gets one letter, whoever reads it."""
     asker = asked.forwarded_to_id or asked.raised_by_id
     others = asked.action.owners if asked.action and _is_about_deadline(asked) else ()
     wanted = [(asker, None), *((each.id, each) for each in others if each.id != asker)]
-    readers: dict[str, _Reader] = {}
+    readers: dict[str, _AnswerReader] = {}
     for person, owner in wanted:
         found = find_reachable_person(session, municipality, person, "owner", today)
         if found:
-            readers.setdefault(normalize_address(found.address.email), _Reader(found, owner))
+            readers.setdefault(normalize_address(found.address.email), _AnswerReader(found, owner))
     return list(readers.values())
 
 
@@ -206,7 +206,7 @@ def _render(
     templates: Templates,
     municipality: Municipality,
     question: Question,
-    reader: _Reader,
+    reader: _AnswerReader,
     meeting_on: date | None,
     today: date,
 ) -> OutboundDocument:
@@ -238,7 +238,7 @@ def _render_forward(
     templates: Templates,
     municipality: Municipality,
     question: Question,
-    reader: _Reader,
+    reader: _AnswerReader,
     today: date,
 ) -> OutboundDocument:
     """Return the letter that passes on a mail to a person of the plan."""
@@ -261,7 +261,7 @@ def _render_forward(
 
 
 def _build_letter(
-    municipality: Municipality, question: Question, reader: _Reader, letter: Letter, today: date
+    municipality: Municipality, question: Question, reader: _AnswerReader, letter: Letter, today: date
 ) -> OutboundDocument:
     key, label = f"{municipality.id}:{DOCUMENT}:{question.id}:{question.answer}", str(question.id)
     if reader.for_owner:
