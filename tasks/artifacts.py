@@ -159,8 +159,15 @@ def _show_coming_year(slug: str | None, today: date) -> None:
             for each in municipalities
             for row in _list_coming_year(session, each, meetings[each.id], today, until)
         ]
-    columns, shown = "date municipality cycle what", sorted(rows)[:MAX_ROWS]
-    create_table("coming-year", columns, shown, say("run-page.coming-year", day=today))
+    columns, shown, what = (
+        "date municipality cycle what",
+        sorted(rows),
+        say("run-page.coming-year", day=today),
+    )
+    if len(shown) > MAX_ROWS:
+        shown = shown[:MAX_ROWS]
+        what = say("run-page.coming-year-cut", day=today, last=shown[-1][0])
+    create_table("coming-year", columns, shown, what)
 
 
 def _list_coming_year(

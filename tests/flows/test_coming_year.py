@@ -21,6 +21,7 @@ from tests.reminders.tick_calendar import CalendarMunicipality
 SUNDAY = date(2027, 3, 7)
 UNTIL = SUNDAY + timedelta(days=365)
 Row = tuple[str, str, str, str]
+said: list[str] = []  # of each table, what it is
 
 
 @pytest.fixture
@@ -41,7 +42,12 @@ def town(sqlite_database: Database, tmp_path: Path) -> CalendarMunicipality:
 def show(town: CalendarMunicipality, monkeypatch: pytest.MonkeyPatch) -> list[Row]:
     """Return the rows of the table."""
     rows: list[Row] = []
-    monkeypatch.setattr(artifacts, "create_table", lambda _key, _columns, given, _what: rows.extend(given))
+
+    def keep(_key: str, _columns: str, given: list[Row], what: str) -> None:
+        rows.extend(given)
+        said.append(what)
+
+    monkeypatch.setattr(artifacts, "create_table", keep)
     monkeypatch.setattr(artifacts, "get_installation", lambda: SimpleNamespace(database=town.database))
     artifacts._show_coming_year(None, SUNDAY)
     return rows
@@ -81,10 +87,23 @@ def test_the_table_has_the_days_and_steps_that_the_command_prints(
 def test_editions_and_meetings_at_one_hour_are_named_in_words(
     town: CalendarMunicipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = [what for _, _, _, what in show(town, monkeypatch)]
-    assert "eerste kwartaal van 2027: de teksten worden klaargezet" in said
-    assert "kop: valt samen met energie, voor 1 lid" in said
-    assert not any("overlap" in each or "begun" in each for each in said)
+    shown = [what for _, _, _, what in show(town, monkeypatch)]
+    assert "eerste kwartaal van 2027: de teksten worden klaargezet" in shown
+    assert "kop: valt samen met energie, voor 1 lid" in shown
+    assert not any("overlap" in each or "begun" in each for each in shown)
+
+
+def test_a_table_that_is_cut_off_says_until_when_it_goes(
+    town: CalendarMunicipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = show(town, monkeypatch)
+    monkeypatch.setattr(artifacts, "MAX_ROWS", 5)
+    assert show(town, monkeypatch) == everything[:5]
+    last = everything[4][0]
+    assert said[-2:] == [
+        "Het jaar vanaf 2027-03-07",
+        f"Het jaar vanaf 2027-03-07, hier tot en met {last}; de rest toont `terugkom upcoming`",
+    ]
 
 
 def count_steps_of(database: Database, folder: Path, people: int) -> int:
