@@ -30,6 +30,13 @@ class RowOutcome(StrEnum):
     BLANK = "blank"
 
 
+class FindingMessage(Message):
+    """The message of a finding, by its code. Dutch has them all; another language may lack some."""
+
+    def __init__(self, code: str, /, **details: object) -> None:
+        super().__init__(f"workbook.finding.{code}", **details)
+
+
 @dataclass(frozen=True, slots=True)
 class CellFinding:
     """A finding in one cell; rows count from 1 as in Excel, `column` is the header.
@@ -43,7 +50,7 @@ class CellFinding:
     column: str
     code: str
     message: str
-    told: Message = field(compare=False, repr=False)
+    told: FindingMessage = field(compare=False, repr=False)
 
     def as_json(self) -> dict[str, Any]:
         """Return what the command line prints with ``--json``."""
@@ -146,10 +153,9 @@ class ImportNotes:
 
     def add_finding(self, sheet: str, row: int, column: str, code: str, **details: object) -> None:
         """Add a finding; its message is made from `details`."""
-        message_id = f"workbook.finding.{details.pop('message', code)}"
+        told = FindingMessage(str(details.pop("message", code)), **details)
         shown = {key: self._format_detail(value) for key, value in details.items()}
-        message = translate(message_id, self.language, **shown)
-        told = Message(message_id, **details)
+        message = translate(told.message_id, self.language, **shown)
         self.findings.append(CellFinding(sheet, row, column, code, message, told))
 
     def _format_detail(self, value: object) -> object:
