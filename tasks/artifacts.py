@@ -19,6 +19,7 @@ from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter, waits_for_a_person
 from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
 from terugkom.documents.chart import draw_bars
+from terugkom.documents.messages import translate_plural
 from terugkom.documents.model import Document
 from terugkom.editions.correction_approval import select_with_corrections
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
@@ -32,15 +33,17 @@ from terugkom.gate.plan_review import PlanReview
 from terugkom.meetings.execute_step import MeetingStepResult
 from terugkom.meetings.model import SkipReason, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence, MeetingRows, load_meeting_rows
-from terugkom.meetings.upcoming_meetings import iterate_upcoming_meeting_steps
+from terugkom.meetings.overlaps import MeetingOverlap
+from terugkom.meetings.upcoming_meetings import UpcomingStep
 from terugkom.overview.report_texts import (
     describe_attention,
+    format_channel,
     format_count,
     format_delivery_reason,
     format_outage,
     format_word,
 )
-from terugkom.overview.upcoming import count_actions_by_next_reminder
+from terugkom.overview.upcoming import load_upcoming_steps
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import list_municipalities
@@ -143,7 +146,7 @@ def _list_waiting_corrections(session: Session, slug: str | None) -> list[str]:
 
 
 def _show_coming_year(slug: str | None, today: date) -> None:
-    """Show the coming twelve months: the steps of each meeting, and how many actions have a reminder due."""
+    """Show the coming twelve months: what `terugkom upcoming` lists, of reminders how many there are."""
     until = today + timedelta(days=365)
     first = select(Municipality).order_by(Municipality.slug).limit(20)
     if slug:
@@ -156,26 +159,48 @@ def _show_coming_year(slug: str | None, today: date) -> None:
             for each in municipalities
             for row in _list_coming_year(session, each, meetings[each.id], today, until)
         ]
-    columns, shown = "date municipality cycle what", sorted(rows)[:MAX_ROWS]
-    create_table("coming-year", columns, shown, say("run-page.coming-year", day=today))
+    columns, shown, what = (
+        "date municipality cycle what",
+        sorted(rows),
+        say("run-page.coming-year", day=today),
+    )
+    if len(shown) > MAX_ROWS:
+        shown = shown[:MAX_ROWS]
+        what = say("run-page.coming-year-cut", day=today, last=shown[-1][0])
+    create_table("coming-year", columns, shown, what)
 
 
 def _list_coming_year(
     session: Session, municipality: Municipality, meetings: MeetingRows, today: date, until: date
 ) -> list[tuple[str, ...]]:
     language = get_language()
+    coming = load_upcoming_steps(session, municipality, meetings, today, until)
     steps = [
         (each.date, each.kind, f"{each.subject}: {format_word('step', each.step, language)}")
-        for each in iterate_upcoming_meeting_steps(municipality, meetings, today, until)
+        for each in coming.meetings
     ]
-    counts = [
+    steps += [
+        (each.meeting.day, each.meeting.kind, _format_overlap(each, language)) for each in coming.overlaps
+    ]
+    steps += [(each.date, each.kind, _format_edition_step(each, language)) for each in coming.editions]
+    steps += [
         (day, "owner-reminders", format_count("done", "actions", count, language))
-        for day, count in count_actions_by_next_reminder(session, municipality.id, today, until)
+        for day, count in coming.reminders
     ]
     return [
         (day.isoformat(), municipality.slug, format_word("cycle", cycle, language), what)
-        for day, cycle, what in (*steps, *counts)
+        for day, cycle, what in steps
     ]
+
+
+def _format_edition_step(step: UpcomingStep, language: str) -> str:
+    return f"{format_edition(step.period, language)}: {format_word('step', step.step, language)}"
+
+
+def _format_overlap(overlap: MeetingOverlap, language: str) -> str:
+    """Return that a meeting is at the hour of another one."""
+    said = translate_plural("run-page.overlap", overlap.members, language, other=overlap.other)
+    return f"{overlap.meeting.subject}: {said}"
 
 
 def _show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = ()) -> None:
@@ -216,7 +241,11 @@ def _format_planned_lines(report: RunReport) -> list[str]:
 
 
 def _format_document_kind(kind: str) -> str:
-    """Return the word for a kind of document; that of a medium of an edition is the medium."""
+    """Return the word for a kind of document; that of a medium of an edition is the medium.
+
+    A correction has a number at the end of its kind.
+    """
+    kind = re.sub(r"-\d+$", "", kind)
     medium = kind.removeprefix("edition-")
     about = ("medium", medium) if medium in tuple(Medium) else ("document", kind)
     return format_word(*about, get_language())
@@ -254,7 +283,7 @@ def _show_deliveries(what: str, which: ColumnElement[bool]) -> None:
                 delivery.id,
                 _format_document_kind(kind),
                 f"{format_word('role', delivery.role, language)} {delivery.person_id or ''}".strip(),
-                delivery.channel,
+                format_channel(delivery.channel, language),
                 format_word("delivery", delivery.state, language),
                 delivery.attempts,
                 format_delivery_reason(redact_reason(delivery.reason), language),

@@ -1,9 +1,11 @@
-"""The page of a run that checked a plan: grades by group, and findings by codes; no free text."""
+"""The page of a run that checked a plan: grades by group, and what each rule says; no text of the plan."""
 
 from tasks.markdown import MAX_ROWS, format_picture, render_table
-from tasks.outcomes import say
+from tasks.outcomes import get_language, say
+from terugkom.errors import HIDDEN
 from terugkom.gate.plan_review import PlanReview
 from terugkom.gate.report_page import render_grade_chart
+from terugkom.gate.rules import load_rules
 from terugkom.plan.model import Municipality
 
 
@@ -12,7 +14,7 @@ def render_gate_page(municipality: Municipality, review: PlanReview) -> str:
     counts = ", ".join(f"{count} {grade.value}" for grade, count in sorted(review.total_grades.items()))
     title = say("run-page.gate", municipality=municipality.name)
     lines = [f"## {title}", "", say("run-page.grades", counts=counts), ""]
-    lines += [format_picture(render_grade_chart(review, municipality.language, by_code=True)), ""]
+    lines += [format_picture(render_grade_chart(review, get_language(), by_code=True)), ""]
     lines += [
         say(
             "run-page.gain",
@@ -24,10 +26,15 @@ def render_gate_page(municipality: Municipality, review: PlanReview) -> str:
         if each.since
     ]
     rows = (
-        (each.code, each.grade.value, ", ".join(found.rule for found in each.findings))
+        (each.code, each.grade.value, " ".join(_format_finding(found.rule) for found in each.findings))
         for each in review.actions_with_findings
     )
     lines += render_table("action grade findings", rows)
     if (more := len(review.actions_with_findings) - MAX_ROWS) > 0:
         lines.append("\n" + say("run-page.more-findings", count=more))
     return "\n".join(lines)
+
+
+def _format_finding(rule: str) -> str:
+    """Return what a rule says of an action, without the words of the action that it tripped on."""
+    return load_rules(get_language()).by_id[rule].message.format(words=HIDDEN)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from tasks.markdown import render_table
 from tasks.outcomes import get_language, say
+from tasks.plan_words import describe_finding, name_field, name_value
 from terugkom.editions.word_draft.apply_draft import DraftOutcome
 from terugkom.ideas.import_ideas import IdeasImportResult
 from terugkom.inbox.draft_files import DraftFileResult
@@ -117,7 +118,7 @@ def _format_table(table: TableRead, sheet: str) -> tuple[str, ...]:
     """Return how a table was understood as a table row: positions, counts and fields of ours."""
     fields = dict.fromkeys(each.field for each in table.columns if each.field)
     kept = sum(not each.field for each in table.columns)
-    return sheet, str(table.header_row), str(table.rows), ", ".join(fields), str(kept)
+    return sheet, str(table.header_row), str(table.rows), ", ".join(map(name_field, fields)), str(kept)
 
 
 def _format_omitted(row: OmittedRow, sheet: str) -> tuple[str, ...]:
@@ -129,10 +130,11 @@ def _format_finding(finding: CellFinding, sheets: list[str], own_words: frozense
     """Return a finding as a table row; what somebody called a column is not shown."""
     sheet = _name_sheet(finding.sheet, sheets, own_words)
     column = finding.column if finding.column in own_words else say("run-page.see-report")
-    return sheet, str(finding.row), column, finding.code
+    return sheet, str(finding.row), column, describe_finding(finding)
 
 
 def _format_change(change: FieldChange) -> tuple[str, ...]:
     """Return a change as a table row; values of free text and owners are omitted."""
-    text = (change.old_text, change.new_text) if change.field in _DISCLOSED_FIELDS else ("", "")
-    return change.code, change.field, *text
+    is_disclosed = change.field in _DISCLOSED_FIELDS
+    old, new = (name_value(change.field, each) if is_disclosed else "" for each in (change.old, change.new))
+    return change.code, name_field(change.field), old, new

@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State
 from tasks.error_log import record_error
 from tasks.installation import get_installation, get_run_id
 from tasks.markdown import escape_cell
-from tasks.outcomes import say
+from tasks.outcomes import get_language, say
 from tasks.run_log import log_info
 from tasks.run_page import create_page
 from tasks.saved_blocks import remember_block_names
@@ -18,6 +18,7 @@ from terugkom import clock
 from terugkom.connections import ConnectionCheck, check_connections
 from terugkom.errors import Message, TerugkomError
 from terugkom.mailboxes import fetch_all
+from terugkom.overview.report_texts import format_channel
 from terugkom.report import ChannelOutage, RunReport
 
 _FETCH = "fetch new mails"
@@ -89,4 +90,5 @@ def try_connections(slug: str | None) -> RunReport:
 
 def _format_check(check: ConnectionCheck) -> str:
     said = check.translation or say("run-page.connection-works")
-    return f"| {check.connection} | {check.municipality} | {escape_cell(said)} |"
+    connection = format_channel(check.connection, get_language())
+    return f"| {connection} | {check.municipality} | {escape_cell(said)} |"

@@ -37,7 +37,8 @@ def _enqueue(municipality: Municipality, today: date, dry_run: bool) -> RunRepor
     context = installation.build_render_context(municipality)
     letters = question_answers.render_answers(context, municipality, untold, today)
     if dry_run:
-        planned = [each for one in letters for each in list_planned_mails(municipality, one.mail)]
+        mails = [mail for one in letters for mail in one.mails]
+        planned = [each for mail in mails for each in list_planned_mails(municipality, mail)]
         return RunReport(dry_run=True, planned=tuple(planned))
     channel = installation.choose_mail_channel()
     run = RunContext(municipality, 0, channel, get_run_id(), now, today)

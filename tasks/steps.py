@@ -227,8 +227,8 @@ def _end_as_failed(function: Callable[P, R]) -> Callable[P, R]:
             context = TaskRunContext.get()
             if context is None or context.task.fn is not ended:
                 raise
-            name = Outcome.REJECTED.state_name if isinstance(error, RefusedInput) else None
-            return Failed(name=name or "Failed", message=str(error), data=error)
+            outcome = Outcome.REJECTED if isinstance(error, RefusedInput) else Outcome.FAILED
+            return Failed(name=outcome.state_name, message=str(error), data=error)
 
     return ended
 

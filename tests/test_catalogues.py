@@ -24,19 +24,27 @@ from terugkom import catalogues
 from terugkom.alerts.model import TroubleKind
 from terugkom.catalogues import LOCALE_FOLDER, list_languages, load_catalogue
 from terugkom.claims.ledger_entry import EvidenceRule
+from terugkom.code_of_conduct import distribution
+from terugkom.connections import TOKEN
+from terugkom.delivery.channels.base import Channel
+from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.model import DeliveryState
+from terugkom.delivery.publication import STANDING_PAGE
 from terugkom.documents.header_fields import HeaderProblem
 from terugkom.documents.image_file import ImageProblem
 from terugkom.documents.plain_file import FileProblem
 from terugkom.editions.approval import RefusalReason
 from terugkom.editions.correction_model import CorrectionKind
 from terugkom.editions.director_answers import QUESTIONS as DIRECTOR_QUESTIONS
+from terugkom.editions.due_steps import REMINDER_SCHEDULE
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import FIELDS
 from terugkom.editions.word_draft.draft_fields import TABLE_FIELDS
+from terugkom.ideas import answer_mail
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.ideas.unanswered import SUBMISSION_CHOICES
+from terugkom.meetings.execute_step import STEP_DOCUMENTS
 from terugkom.meetings.model import (
     CancelReason,
     DecisionKind,
@@ -47,7 +55,8 @@ from terugkom.meetings.model import (
 )
 from terugkom.meetings.packs import candidates, core_pack
 from terugkom.meetings.packs.progress import ProgressState
-from terugkom.plan.media import Medium
+from terugkom.plan.history import ADDED, NOTE
+from terugkom.plan.media import Medium, Role
 from terugkom.plan.model import (
     ActionStatus,
     GroupKind,
@@ -61,7 +70,8 @@ from terugkom.plan.page_links import LinkState
 from terugkom.plan.questions import QUESTION_CHOICES, QuestionKind
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.plan.suppressed_addresses import SuppressionReason
-from terugkom.report import ATTENTION_KEYS
+from terugkom.reminders.week import RECIPIENT_ROLES
+from terugkom.report import ATTENTION_KEYS, MAILBOX, MENTIONS
 from terugkom.schedule.working_days import RestDay
 from terugkom.subscribers.preferences import WantedMails
 from terugkom.workbook import field_texts, omitted_rows, own_layout, own_settings
@@ -113,6 +123,17 @@ TOPICS = {
     "vague",
     "figures",
 }
+
+
+def list_channels() -> set[str]:
+    """Return the names of all channels."""
+    found, waiting = {FolderChannel.name}, [Channel]
+    while waiting:
+        waiting += (kind := waiting.pop()).__subclasses__()
+        if isinstance(name := vars(kind).get("name"), str):
+            found.add(name)
+    return found
+
 
 # Ids that the code puts together: each pattern with what it puts in.
 SITE_MESSAGES = tuple(
@@ -208,7 +229,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "delivery-count.{}": [DeliveryState],
     "delivery-reason.{}": [DELIVERY_REASONS],
     "bar.{}": [[*DeliveryState, "documents", "planned_documents"]],
-    "step.{}": [[*StepKind, "meeting"]],
+    "step.{}": [[*StepKind, "meeting", "begun", *(each for each, _ in REMINDER_SCHEDULE)]],
+    "channel-name.{}": [[*list_channels(), MAILBOX, MENTIONS, TOKEN, "publishing"]],
+    "plan-field.{}": [(ADDED, NOTE)],
     "report.{}": [["outage", "outage.municipality"]],
     "report.idea.{}": [VERDICTS.values()],
     "report.edition.{}": [_STEP_MESSAGES.values()],
@@ -229,10 +252,12 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
         ]
     ],
 }
+# Documents that are a part of a mail, or a file, and no mail of their own.
+TEMPLATES_OF_FILES = {"peer-pack", "recorded-minutes"}
 # Words for keys that are data: `format_word` and `format_count` show one that has none as it is.
 WORDS = (
     "alert.check",
-    *("answer", "column", "cycle", "document", "done", "draft-stories", "idea-rows", "plan-actions", "role"),
+    *("answer", "column", "cycle", "done", "draft-stories", "idea-rows", "plan-actions"),
     "skipped",
 )
 MINUTES_COUNTS = {
@@ -364,6 +389,45 @@ def raised_codes() -> set[str]:
     return found | {f"workbook.finding.{column.unknown_code}" for column in columns}
 
 
+def constants(nodes: Iterable[ast.AST], ending: str) -> set[str]:
+    """Return the identifiers to which names with this ending are set, also several at once."""
+    found = set()
+    for node in nodes:
+        for target in node.targets if isinstance(node, ast.Assign) else ():
+            names = target.elts if isinstance(target, ast.Tuple) else [target]
+            values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            for name, each in zip(names, values, strict=False):
+                if isinstance(name, ast.Name) and name.id.endswith(ending):
+                    found |= {text for text in strings(each) if re.fullmatch("[a-z-]+", text)}
+    return found
+
+
+@cache
+def document_kinds() -> set[str]:
+    """Return the kinds of all mails and publications, but for the media of an edition."""
+    found = {*STEP_DOCUMENTS.values(), STANDING_PAGE, answer_mail.KIND, distribution.KIND}
+    for _, nodes in sources():
+        found |= constants(nodes, "DOCUMENT")
+        for _, call in calls(nodes, "build_mail", "Publication"):
+            found |= set(strings(argument(call, 1)))
+    return found - TEMPLATES_OF_FILES
+
+
+@cache
+def roles() -> set[str]:
+    """Return the roles of all who something is delivered to, the readers of publications too."""
+    found = {*Role, *RECIPIENT_ROLES, STANDING_PAGE}
+    for _, nodes in sources():
+        found |= constants(nodes, "ROLE")
+        for _, call in calls(nodes, "Recipient", "Publication", "MeetingRecipient"):
+            found |= set(strings(argument(call, 1)))
+        for _, call in calls(nodes, "find_reachable_person"):
+            found |= set(strings(argument(call, 3)))
+        for _, call in calls(nodes, "Recipient"):
+            found |= {each for part in call.keywords if part.arg == "role" for each in strings(part.value)}
+    return found
+
+
 def layout_ids() -> set[str]:
     """Return the ids of the headers, help texts and examples of the workbook."""
     found = set()
@@ -379,6 +443,8 @@ def layout_ids() -> set[str]:
 
 def dynamic_ids() -> set[str]:
     made = {key.format(*values) for key, parts in DYNAMIC.items() for values in product(*parts)}
+    made |= {f"document.{each}" for each in document_kinds()} | {f"role.{each}" for each in roles()}
+    made |= {"document.pdf", "document.old-word"}  # of a file that is refused
     made |= MINUTES_COUNTS | {
         each for each in texts("nl") if each.startswith(tuple(f"{word}." for word in WORDS))
     }
@@ -444,6 +510,7 @@ RUN_PAGES = {
         "attention",
         "bar",
         "channel",
+        "channel-name",
         "cycle",
         "delivery",
         "delivery-count",
@@ -457,6 +524,7 @@ RUN_PAGES = {
         "idea-rows",
         "pack-page",
         "plan-actions",
+        "plan-field",
         "plan-rows",
         "report",
         "role",

@@ -132,7 +132,7 @@ def test_an_outage_is_dutch_for_who_reads_runs_and_english_on_the_terminal() -> 
     outage = build_outage("webdav", "lievegem", error, "nl")
     report = RunReport(outages=(outage,))
     assert format_report(report, "nl") == (
-        "webdav werkt niet voor lievegem: example.org antwoordde 404: no page of ***; "
+        "website (WebDAV) werkt niet voor lievegem: example.org antwoordde 404: no page of ***; "
         "kijk het adres in de instellingen na"
     )
     english = "example.org answered 404: no page of ***; look at the address in the settings"

@@ -100,6 +100,18 @@ def has_municipality(home: Path) -> bool:
         return True
 
 
+def is_marked_as_demo(home: Path) -> bool:
+    """Return whether the SQLite database in a home says that it is the demo's; False if it cannot be read."""
+    file = home.absolute() / "terugkom.db"
+    try:
+        if not file.exists():
+            return False
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=30)) as database:
+            return database.execute("SELECT 1 FROM demo_home LIMIT 1").fetchone() is not None
+    except (OSError, sqlite3.Error):
+        return False
+
+
 def list_services() -> list[Service]:
     """Return the processes on this machine that serve a home, on a system that shows them in `/proc`."""
     found = (_read_service(folder) for folder in _PROCESSES.glob("[0-9]*"))

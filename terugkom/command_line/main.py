@@ -13,6 +13,7 @@ from terugkom.command_line.claim_arguments import add_claim_commands
 from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.command_parser import choose_parser_class, find_command
 from terugkom.command_line.correction_arguments import add_correction_commands
+from terugkom.command_line.demo_day import set_demo_day
 from terugkom.command_line.home import use_home
 from terugkom.command_line.idea_arguments import add_idea_commands
 from terugkom.command_line.look_arguments import add_look_command
@@ -57,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         given.home = use_home(given.name_of_command)
         print(given.home, file=sys.stderr)
+        set_demo_day(given)
         status = given.command(given)
         sys.stdout.flush()
     except BrokenPipeError:

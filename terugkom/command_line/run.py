@@ -69,8 +69,9 @@ def serve(given: Namespace) -> bool:
 
 def _create_demo_link(installation: Installation) -> str:
     from terugkom.site.demo_link import create_demo_link
+    from terugkom.site.page_day import find_page_day
 
-    return create_demo_link(installation, clock.today())
+    return create_demo_link(installation, find_page_day(installation))
 
 
 def _prepare_home(given: Namespace, installation: Installation) -> None:

@@ -1,6 +1,7 @@
 """Meetings to come that ask somebody to be in two places at one hour, on the days when they are held."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -8,19 +9,27 @@ from sqlalchemy.orm import Session, selectinload
 
 from terugkom.meetings.model import MeetingState
 from terugkom.meetings.occurrences import MeetingOccurrence, MeetingRows, build_occurrences
-from terugkom.meetings.upcoming_meetings import UpcomingStep
 from terugkom.plan.model import Group, Municipality
 from terugkom.schedule.meeting_hours import MeetingHours
 
 _Pair = tuple[MeetingOccurrence, MeetingOccurrence]
 
 
+@dataclass(frozen=True)
+class MeetingOverlap:
+    """A meeting at the hour of another one, of the group `other`; `members` are in both."""
+
+    meeting: MeetingOccurrence
+    other: str
+    members: int
+
+
 def list_upcoming_overlaps(
     session: Session, municipality: Municipality, rows: MeetingRows, today: date, until: date
-) -> Iterator[UpcomingStep]:
-    """Yield a step for each meeting at the hour of another one with a member in common.
+) -> Iterator[MeetingOverlap]:
+    """Yield each meeting at the hour of another one with a member in common.
 
-    Its step names the other group, and how many members both have. `rows` are those of the municipality.
+    `rows` are those of the municipality.
     """
     held = [
         each
@@ -31,9 +40,7 @@ def list_upcoming_overlaps(
     groups = _load_groups(session, {each.group_id or 0 for pair in pairs for each in pair})
     for first, second in pairs:
         if both := _count_members(groups[first.group_id or 0], groups[second.group_id or 0], first.day):
-            members = f"{both} member{'s' if both > 1 else ''}"
-            step = f"overlap with {second.subject}: {members}"
-            yield UpcomingStep(first.day, first.kind, first.subject, step, first.period)
+            yield MeetingOverlap(first, second.subject, both)
 
 
 def _list_pairs(

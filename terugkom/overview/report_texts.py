@@ -47,6 +47,11 @@ def format_word(about: str, key: str, language: str) -> str:
     return translate(message_id, language) if found else key.replace("-", " ").replace("_", " ")
 
 
+def format_channel(channel: str, language: str) -> str:
+    """Return what a channel, or another connection, is called for people."""
+    return format_word("channel-name", channel, language)
+
+
 def format_delivery_reason(reason: str, language: str) -> str:
     """Return our own words for why a delivery is as it is, such as ``superseded``, in a language.
 
@@ -71,7 +76,7 @@ def format_outage(outage: ChannelOutage, language: str) -> str:
     return translate(
         f"report.{about}",
         language,
-        channel=outage.channel,
+        channel=format_channel(outage.channel, language),
         municipality=outage.municipality,
         reason=outage.translation if is_translated else outage.reason,
     )

@@ -1,17 +1,18 @@
 """Upcoming steps: meetings with their steps, editions, and reminders if there is no update."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from terugkom.editions import due_steps
-from terugkom.meetings.occurrences import load_meeting_rows
-from terugkom.meetings.overlaps import list_upcoming_overlaps
+from terugkom.meetings.occurrences import MeetingRows, load_meeting_rows
+from terugkom.meetings.overlaps import MeetingOverlap, list_upcoming_overlaps
 from terugkom.meetings.upcoming_meetings import UpcomingStep, iterate_upcoming_meeting_steps
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership
 from terugkom.plan.reachability import select_reachable_people
@@ -24,6 +25,16 @@ from terugkom.schedule.working_days import WorkingDays, find_digest_day, format_
 _NO_STAGE = -10_000  # below each stage
 
 
+@dataclass(frozen=True)
+class UpcomingSteps:
+    """What is to come of a municipality, the reminders of each action only as how many there are on a day."""
+
+    meetings: tuple[UpcomingStep, ...]
+    overlaps: tuple[MeetingOverlap, ...]  # the meetings that ask somebody to be in two places
+    editions: tuple[UpcomingStep, ...]
+    reminders: tuple[tuple[date, int], ...]
+
+
 def list_upcoming_steps(
     session: Session, municipality: Municipality, today: date, until: date
 ) -> list[UpcomingStep]:
@@ -32,27 +43,36 @@ def list_upcoming_steps(
     Among them are the meetings that overlap for somebody, each as a step that names the other one.
     """
     rows = load_meeting_rows(session, [municipality])[municipality.id]
+    overlaps = list_upcoming_overlaps(session, municipality, rows, today, until)
     return sorted(
-        chain(
-            iterate_upcoming_meeting_steps(municipality, rows, today, until),
-            list_upcoming_overlaps(session, municipality, rows, today, until),
-            list_upcoming_edition_steps(session, municipality, today, until),
-            _list_upcoming_reminders(session, municipality, today, until),
-        )
+        [
+            *iterate_upcoming_meeting_steps(municipality, rows, today, until),
+            *map(_build_overlap_step, overlaps),
+            *list_upcoming_edition_steps(session, municipality, today, until),
+            *_list_upcoming_reminders(session, municipality, today, until),
+        ]
     )
 
 
-def count_actions_by_next_reminder(
-    session: Session, municipality_id: int, today: date, until: date
-) -> list[tuple[date, int]]:
-    """Return for each day how many actions have a reminder stage to check: fast also on a very large plan."""
-    query = (
-        select(Action.next_reminder_on, func.count())
-        .where(Action.municipality_id == municipality_id, Action.next_reminder_on.between(today, until))
-        .group_by(Action.next_reminder_on)
-        .order_by(Action.next_reminder_on)
+def load_upcoming_steps(
+    session: Session, municipality: Municipality, rows: MeetingRows, today: date, until: date
+) -> UpcomingSteps:
+    """Return what `list_upcoming_steps` does, in the same order by kind, also of a very large plan.
+
+    `rows` are the meetings of the municipality.
+    """
+    return UpcomingSteps(
+        tuple(sorted(iterate_upcoming_meeting_steps(municipality, rows, today, until))),
+        tuple(list_upcoming_overlaps(session, municipality, rows, today, until)),
+        tuple(sorted(list_upcoming_edition_steps(session, municipality, today, until))),
+        tuple(_count_upcoming_reminders(session, municipality, today, until)),
     )
-    return [(day, count) for day, count in session.execute(query) if day]
+
+
+def _build_overlap_step(overlap: MeetingOverlap) -> UpcomingStep:
+    meeting, plural = overlap.meeting, "s" if overlap.members > 1 else ""
+    step = f"overlap with {overlap.other}: {overlap.members} member{plural}"
+    return UpcomingStep(meeting.day, meeting.kind, meeting.subject, step, meeting.period)
 
 
 def find_next_day(session: Session, municipality: Municipality, today: date, until: date) -> date | None:
@@ -104,23 +124,46 @@ def _list_upcoming_reminders(
     session: Session, municipality: Municipality, today: date, until: date
 ) -> Iterator[UpcomingStep]:
     """Yield the reminders that are sent if there is no update: of each digest the highest stage."""
-    lead = municipality.effective_lead_times
-    first = _find_next_digest_day(session, municipality, max(today, municipality.go_live_on or today))
-    for action in session.execute(
-        _select_actions_with_reminders(municipality.id, today, until + timedelta(days=lead.first_reminder))
-    ):
-        on_day: dict[date, str] = {}
-        contact_on, stages = _list_stages(action, lead, first, municipality)
-        if contact_on:
-            on_day[contact_on] = StageKind.FIRST_CONTACT.value
-        for stage in stages:
-            mailed = stage.kind is not StageKind.ON_AGENDA
-            if mailed and (action.last_told is None or stage.offset <= action.last_told):
-                continue
-            on_day[_find_digest_day_of(stage, first, municipality)] = stage.kind.value
-        for day, step in on_day.items():
+    first = _find_first_digest_day(session, municipality, today)
+    for action in session.execute(_select_actions_with_reminders(municipality, today, until)):
+        for day, step in _list_reminder_days(action, first, municipality):
             if today <= day <= until:
                 yield UpcomingStep(day, "owner-reminders", action.code, step, format_week(day))
+
+
+def _count_upcoming_reminders(
+    session: Session, municipality: Municipality, today: date, until: date
+) -> list[tuple[date, int]]:
+    """Return how many of those there are on each day: in a large plan many actions are alike in all that
+    counts."""
+    first = _find_first_digest_day(session, municipality, today)
+    actions = _select_actions_with_reminders(municipality, today, until).subquery()
+    alike = [each for each in actions.c if each.name != "code"]
+    counts: Counter[date] = Counter()
+    for row in session.execute(select(*alike, func.count().label("number")).group_by(*alike)):
+        for day, _ in _list_reminder_days(row, first, municipality):
+            if today <= day <= until:
+                counts[day] += row.number
+    return sorted(counts.items())
+
+
+def _find_first_digest_day(session: Session, municipality: Municipality, today: date) -> date:
+    return _find_next_digest_day(session, municipality, max(today, municipality.go_live_on or today))
+
+
+def _list_reminder_days(action: Row[Any], first: date, municipality: Municipality) -> list[tuple[date, str]]:
+    """Return the days of the digests with this action, and of each the highest stage; `first` is the first
+    digest."""
+    on_day: dict[date, str] = {}
+    contact_on, stages = _list_stages(action, municipality.effective_lead_times, first, municipality)
+    if contact_on:
+        on_day[contact_on] = StageKind.FIRST_CONTACT.value
+    for stage in stages:
+        mailed = stage.kind is not StageKind.ON_AGENDA
+        if mailed and (action.last_told is None or stage.offset <= action.last_told):
+            continue
+        on_day[_find_digest_day_of(stage, first, municipality)] = stage.kind.value
+    return list(on_day.items())
 
 
 def _list_stages(
@@ -149,32 +192,40 @@ def _find_digest_day_of(stage: Stage, first: date, municipality: Municipality) -
     return _find_digest_day_from(stage.day, municipality.digest_weekday, municipality.working_days)
 
 
-def _select_actions_with_reminders(municipality_id: int, today: date, until: date) -> Select[Any]:
-    """Return the query for the actions with an upcoming reminder.
+def _select_actions_with_reminders(municipality: Municipality, today: date, until: date) -> Select[Any]:
+    """Return the query for the actions with an upcoming reminder until a day.
 
-    `last_reminded_stage` is the highest stage that every owner was reminded of; NULL if no owner can be
+    `last_told` is the highest stage that every owner was reminded of; NULL if no owner can be
     reached.
     """
-    last_reminded_stage = (
-        select(func.min(func.coalesce(build_last_reminded_stage(), _NO_STAGE)))
-        .select_from(Ownership)
-        .where(Ownership.action_id == Action.id)
-        .where(Ownership.person_id.in_(select_reachable_people(municipality_id, today)))
-        .correlate(Action)
-        .scalar_subquery()
-    )
-    return select(
-        Action.code,
-        Action.deadline,
-        Action.last_update_on,
-        Action.snoozed_until,
-        Action.followed_from,
-        last_reminded_stage.label("last_told"),
-    ).where(
-        Action.municipality_id == municipality_id,
-        Action.next_reminder_on <= until,
+    last = until + timedelta(days=municipality.effective_lead_times.first_reminder)
+    upcoming = (
+        Action.municipality_id == municipality.id,
+        Action.next_reminder_on <= last,
         Action.deadline.is_not(None),
         Action.status.in_(OPEN_STATUSES),
+    )
+    # Joined: with IN, SQLite looks at everybody again for each action.
+    reachable = select_reachable_people(municipality.id, today).subquery()
+    reminded = (
+        select(Action.id, func.min(func.coalesce(build_last_reminded_stage(), _NO_STAGE)).label("last_told"))
+        .join(Ownership, Ownership.action_id == Action.id)
+        .join(reachable, reachable.c.person_id == Ownership.person_id)
+        .where(*upcoming)
+        .group_by(Action.id)
+        .subquery()
+    )
+    return (
+        select(
+            Action.code,
+            Action.deadline,
+            Action.last_update_on,
+            Action.snoozed_until,
+            Action.followed_from,
+            reminded.c.last_told,
+        )
+        .outerjoin(reminded, reminded.c.id == Action.id)
+        .where(*upcoming)
     )
 
 

@@ -251,12 +251,6 @@ def list_pending_questions(session: Session, municipality_id: int) -> Sequence[Q
     return _list_questions(session, municipality_id, PENDING_STATES)
 
 
-def list_pending_questions_of(session: Session, action_ids: Sequence[int]) -> Sequence[Question]:
-    """Return the questions about these actions without an answer, the oldest first."""
-    about = select(Question).where(Question.action_id.in_(action_ids), Question.state.in_(PENDING_STATES))
-    return session.scalars(about.order_by(Question.id)).all()
-
-
 def has_open_questions(session: Session, municipality_id: int) -> bool:
     """Return whether something was asked that nobody looked at yet."""
     mine = select_with_open_questions().where(Question.municipality_id == municipality_id)

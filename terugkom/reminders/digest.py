@@ -28,6 +28,7 @@ from terugkom.plan.page_links import (
     compute_page_tokens,
     create_page_links,
 )
+from terugkom.plan.proposed_deadlines import load_proposed_deadlines
 from terugkom.reminders.advance import ReminderAdvance, advance_reminders, record_first_contacts
 from terugkom.reminders.asked_before import note_asked_before
 from terugkom.reminders.deadline_calendar import CalendarDeadline, load_sequences
@@ -115,6 +116,7 @@ def _render_digests(
             replace(due, question=question) if (question := gate_questions.get(due.action_id)) else due
             for due in found
         ]
+        found = _note_proposals(session, week, found)
         for due in note_asked_before(session, found):
             due_for[due.owner_id].append(due)
         sequences = _load_sequences(session, municipality, found)
@@ -150,6 +152,17 @@ def _list_remaining(
     keys = {build_digest_key(week, each): each for each in recipients}
     written = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(keys))))
     return [each for key, each in keys.items() if key not in written]
+
+
+def _note_proposals(session: Session, week: ReminderWeek, found: Sequence[DueReminder]) -> list[DueReminder]:
+    """Return the reminders with the later date that waits for a decision, as long as it lies ahead."""
+    proposals = load_proposed_deadlines(session, week.municipality.id) if found else {}
+    return [
+        replace(due, proposal=proposal)
+        if (proposal := proposals.get(due.action_id)) and proposal.deadline > week.today
+        else due
+        for due in found
+    ]
 
 
 def _load_sequences(
@@ -191,7 +204,9 @@ def _collect_reminders(
 
 
 def _address(due: DueReminder, recipient: DigestRecipient, owner: str) -> DueReminder:
-    """Return a reminder that says whose it is, where that is not the reader alone."""
+    """Return a reminder that says whose it is, and whose proposal, where that is not the reader alone."""
+    if due.proposal and (due.proposal.by_id,) == recipient.reader_ids:
+        due = replace(due, proposal=replace(due.proposal, is_readers=True))
     if due.owner_id not in recipient.reader_ids:
         return replace(due, absent_owner=owner)
     return replace(due, addressee=owner) if recipient.colleague_ids else due

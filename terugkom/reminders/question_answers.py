@@ -1,4 +1,7 @@
-"""Tell the owner who asked something what became of it, and pass mails on: a letter for each answer, once."""
+"""Tell the owner who asked something what became of it, and pass mails on: a letter for each answer, once.
+
+What became of a proposed date is told to the other owners of the action too: it is their date as well.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,8 +29,10 @@ from terugkom.meetings.kinds import CORE_GROUP
 from terugkom.meetings.occurrences import list_occurrences
 from terugkom.meetings.recipients import MeetingRecipient, find_reachable_person
 from terugkom.plan.decide_question import close_lapsed_questions
-from terugkom.plan.model import Municipality
+from terugkom.plan.model import Municipality, Person
 from terugkom.plan.questions import FORWARD, PENDING_STATES, Question, QuestionKind, QuestionState
+from terugkom.plan.report_progress import ProgressChoice
+from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.schedule.moment_of_day import open_moment_of_day
 
 KIND = DOCUMENT = "question-answer"
@@ -39,11 +44,26 @@ _LIFETIME = timedelta(days=28)  # an older answer is no news
 
 @dataclass(frozen=True)
 class AnswerLetter:
-    """A letter about one answer. `answer` and `answered_on` are those that it tells."""
+    """A letter about one answer, and those about it to the other owners. `answer` is what they tell."""
 
     question_id: int
     answer: str
     mail: OutboundDocument
+    to_other_owners: tuple[OutboundDocument, ...] = ()
+
+    @property
+    def mails(self) -> tuple[OutboundDocument, ...]:
+        """All of them."""
+        return self.mail, *self.to_other_owners
+
+
+@dataclass(frozen=True)
+class _AnswerReader:
+    """Who reads a letter. `for_owner` is the other owner of the action for whom they get it, None if they
+    get it for who asked."""
+
+    recipient: MeetingRecipient
+    for_owner: Person | None = None
 
 
 def close_and_list_answers(
@@ -93,15 +113,38 @@ def render_answers(
         meetings = _find_next_meetings(session, municipality, today)
         for question in questions:
             asked = session.get_one(Question, question.id)
-            to = asked.forwarded_to_id or asked.raised_by_id
-            reader = find_reachable_person(session, municipality, to, "owner", today)
-            if reader and asked.kind is QuestionKind.OTHER_MAIL:
-                letters.append(_render_forward(context.templates, municipality, asked, reader, today))
-            elif reader:
-                letters.append(
-                    _render(context.templates, municipality, asked, reader, _find_day(meetings, asked), today)
-                )
+            meeting_on = _find_day(meetings, asked)
+            mails = [
+                _render_forward(context.templates, municipality, asked, reader, today)
+                if asked.kind is QuestionKind.OTHER_MAIL
+                else _render(context.templates, municipality, asked, reader, meeting_on, today)
+                for reader in _list_readers(session, municipality, asked, today)
+            ]
+            if mails:
+                letters.append(AnswerLetter(asked.id, asked.answer, mails[0], tuple(mails[1:])))
     return letters
+
+
+def _list_readers(
+    session: Session, municipality: Municipality, asked: Question, today: date
+) -> list[_AnswerReader]:
+    """Return who is told an answer, whoever asked it first; a mailbox gets one letter, whoever reads it."""
+    asker = asked.forwarded_to_id or asked.raised_by_id
+    others = asked.action.owners if asked.action and _is_about_deadline(asked) else ()
+    wanted = [(asker, None), *((each.id, each) for each in others if each.id != asker)]
+    readers: dict[str, _AnswerReader] = {}
+    for person, owner in wanted:
+        found = find_reachable_person(session, municipality, person, "owner", today)
+        if found:
+            readers.setdefault(normalize_address(found.address.email), _AnswerReader(found, owner))
+    return list(readers.values())
+
+
+def _is_about_deadline(asked: Question) -> bool:
+    """Return whether the answer says which date an action has."""
+    if asked.kind is QuestionKind.MAIL:
+        return asked.answer == ProgressChoice.LATER
+    return asked.kind is QuestionKind.NEW_DEADLINE
 
 
 def enqueue_answers(
@@ -109,27 +152,33 @@ def enqueue_answers(
 ) -> list[OutboundDocument]:
     """Enqueue the letters, each once; return those that were enqueued.
 
+    All about one answer in one transaction: none of their readers is left out.
+
     The run has no moment yet (0): that of the day is opened here.
     """
-    write_documents(context.documents, [each.mail for each in letters])
-    return [each.mail for each in letters if _enqueue(context, run, each)]
+    write_documents(context.documents, [mail for each in letters for mail in each.mails])
+    return [mail for each in letters for mail in _enqueue(context, run, each)]
 
 
-def _enqueue(context: RenderContext, run: RunContext, letter: AnswerLetter) -> bool:
-    """Enqueue a letter; False if it was enqueued before, or another run does so at this moment."""
+def _enqueue(context: RenderContext, run: RunContext, letter: AnswerLetter) -> list[OutboundDocument]:
+    """Enqueue a letter and those to the other owners; return what was not enqueued before, nothing if another
+    run does so at this moment."""
+    keys = [mail.recipients[0].key for mail in letter.mails]
     try:
         with context.database.write_session() as session:
             _record_told(session, letter, run.today)
-            if session.scalar(select(Delivery.id).where(Delivery.key == letter.mail.recipients[0].key)):
-                return False
+            known = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(keys))))
+            new = [mail for mail in letter.mails if mail.recipients[0].key not in known]
+            if not new:
+                return []
             moment = open_moment_of_day(
                 session, run.municipality.id, KIND, "", run.today, run.now, run.run_id
             )
             own = replace(run, moment_id=moment.id)
-            enqueue_documents(session, own, [letter.mail])
+            enqueue_documents(session, own, new)
     except IntegrityError:  # the next run looks again
-        return False
-    return True
+        return []
+    return new
 
 
 def _record_told(session: Session, letter: AnswerLetter, today: date) -> None:
@@ -157,16 +206,19 @@ def _render(
     templates: Templates,
     municipality: Municipality,
     question: Question,
-    reader: MeetingRecipient,
+    reader: _AnswerReader,
     meeting_on: date | None,
     today: date,
-) -> AnswerLetter:
+) -> OutboundDocument:
     action, coordinator, owner = question.action, municipality.coordinator, question.raised_by
+    recipient, other = reader.recipient, reader.for_owner
     context = {
         "municipality": municipality.name,
         "coordinator": coordinator.name if coordinator else municipality.name,
-        "reader": reader.address.name,
-        "absent_owner": to_one_line(owner.name) if owner and owner.id != reader.person_id else "",
+        "reader": recipient.address.name,
+        "absent_owner": to_one_line(owner.name) if owner and owner.id != recipient.person_id else "",
+        "is_other_owner": other is not None,
+        "stands_in_for": to_one_line(other.name) if other and other.id != recipient.person_id else "",
         "kind": question.kind.value,
         "answer": question.answer,
         "by_minutes": question.answered_through == "minutes",
@@ -186,15 +238,15 @@ def _render_forward(
     templates: Templates,
     municipality: Municipality,
     question: Question,
-    reader: MeetingRecipient,
+    reader: _AnswerReader,
     today: date,
-) -> AnswerLetter:
+) -> OutboundDocument:
     """Return the letter that passes on a mail to a person of the plan."""
     coordinator = municipality.coordinator
     context = {
         "municipality": municipality.name,
         "coordinator": coordinator.name if coordinator else municipality.name,
-        "reader": reader.address.name,
+        "reader": reader.recipient.address.name,
         "sender": question.mail_sender_name,
         "address": question.mail_sender,
         "unproven": question.unproven_sender,
@@ -209,11 +261,13 @@ def _render_forward(
 
 
 def _build_letter(
-    municipality: Municipality, question: Question, reader: MeetingRecipient, letter: Letter, today: date
-) -> AnswerLetter:
-    key = f"{municipality.id}:{DOCUMENT}:{question.id}:{question.answer}"
-    recipient = Recipient(key, reader.role, reader.person_id, reader.address)
+    municipality: Municipality, question: Question, reader: _AnswerReader, letter: Letter, today: date
+) -> OutboundDocument:
+    key, label = f"{municipality.id}:{DOCUMENT}:{question.id}:{question.answer}", str(question.id)
+    if reader.for_owner:
+        key, label = f"{key}:{reader.for_owner.id}", f"{label}-{reader.for_owner.id}"
+    to = reader.recipient
+    recipient = Recipient(key, to.role, to.person_id, to.address)
     folder = f"{municipality.slug}/{today.isoformat()}"
     kind = FORWARD_DOCUMENT if question.kind is QuestionKind.OTHER_MAIL else DOCUMENT
-    mail = build_mail(letter, kind, folder, str(question.id), [recipient])
-    return AnswerLetter(question.id, question.answer, mail)
+    return build_mail(letter, kind, folder, label, [recipient])

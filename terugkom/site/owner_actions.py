@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from terugkom.meetings.occurrences import list_occurrences
 from terugkom.plan.indicator_model import Indicator
-from terugkom.plan.model import Action, LaterDateDecider, Municipality, Person
-from terugkom.plan.questions import QuestionKind, list_pending_questions_of
-from terugkom.plan.report_progress import DECIDER
+from terugkom.plan.model import Action, Municipality, Person
+from terugkom.plan.proposed_deadlines import ProposedDeadline, load_proposed_deadlines
 
 _MEETING_HORIZON = timedelta(days=400)
 _SHOWN_REPORTS = 5
@@ -52,6 +52,9 @@ class ActionView:
     next_meeting: date | None
     proposed: date | None
     waits_for_meeting: bool = False  # what is proposed, and not for the coordinator
+    proposed_by: str = ""  # who proposed it, and when, if it is not the reader
+    proposed_on: date | None = None
+    is_shared: bool = False  # there are other owners, or the reader is none
 
 
 def describe_actions(
@@ -59,11 +62,7 @@ def describe_actions(
 ) -> tuple[ActionView, ...]:
     """Return what the page of this person shows of these actions."""
     meetings = _find_next_meetings(session, municipality, today)
-    proposals = {
-        question.action_id: question.proposal
-        for question in list_pending_questions_of(session, [each.id for each in actions])
-        if question.kind is QuestionKind.NEW_DEADLINE and "deadline" in question.proposal
-    }
+    proposals = load_proposed_deadlines(session, municipality.id)
     indicators = _list_indicators(session, [each.id for each in actions])
     return tuple(
         ActionView(
@@ -78,15 +77,20 @@ def describe_actions(
             ),
             indicators=indicators.get(action.id, ()),
             next_meeting=meetings.get(action.group_id),
-            proposed=_parse_date(proposals.get(action.id, {}).get("deadline")),
-            waits_for_meeting=proposals.get(action.id, {}).get(DECIDER) == LaterDateDecider.MEETING.value,
+            **_describe_proposal(proposals.get(action.id), person),
+            is_shared=any(each is not person for each in action.owners),
         )
         for action in actions
     )
 
 
-def _parse_date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _describe_proposal(proposal: ProposedDeadline | None, reader: Person) -> dict[str, Any]:
+    if proposal is None:
+        return {"proposed": None}
+    own = {"proposed": proposal.deadline, "waits_for_meeting": proposal.waits_for_meeting}
+    if proposal.by_id == reader.id:
+        return own
+    return {**own, "proposed_by": proposal.by, "proposed_on": proposal.on}
 
 
 def _find_next_meetings(session: Session, municipality: Municipality, today: date) -> dict[int | None, date]:

@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 import uvicorn
 
 from terugkom import clock
 from terugkom.installation import Installation
 from terugkom.site.application import build_application
+from terugkom.site.page_day import find_page_day
 
 _KEEP_ALIVE_SECONDS = 20
 
 
 def run_site(installation: Installation, host: str, port: int) -> None:
     """Listen on this address until interrupted."""
-    uvicorn.Server(build_server_config(installation, host, port, clock.today, clock.now)).run()
+    uvicorn.Server(
+        build_server_config(installation, host, port, partial(find_page_day, installation), clock.now)
+    ).run()
 
 
 def build_server_config(

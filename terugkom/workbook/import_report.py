@@ -8,6 +8,7 @@ from typing import Any
 
 from terugkom.documents.formatting import format_choices
 from terugkom.documents.messages import translate
+from terugkom.errors import Message
 from terugkom.plan.history import FieldChange, HistoryValue, format_value
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.read_tables import Table
@@ -29,15 +30,31 @@ class RowOutcome(StrEnum):
     BLANK = "blank"
 
 
+class FindingMessage(Message):
+    """The message of a finding, by its code. Dutch has them all; another language may lack some."""
+
+    def __init__(self, code: str, /, **details: object) -> None:
+        super().__init__(f"workbook.finding.{code}", **details)
+
+
 @dataclass(frozen=True, slots=True)
 class CellFinding:
-    """A finding in one cell; rows count from 1 as in Excel, `column` is the header."""
+    """A finding in one cell; rows count from 1 as in Excel, `column` is the header.
+
+    `message` is in the language of the plan, and may show what the cell holds; `told` is the same for any
+    language, also without what cells hold.
+    """
 
     sheet: str
     row: int
     column: str
     code: str
     message: str
+    told: FindingMessage = field(compare=False, repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the command line prints with ``--json``."""
+        return {name: getattr(self, name) for name in ("sheet", "row", "column", "code", "message")}
 
 
 @dataclass(frozen=True)
@@ -136,9 +153,10 @@ class ImportNotes:
 
     def add_finding(self, sheet: str, row: int, column: str, code: str, **details: object) -> None:
         """Add a finding; its message is made from `details`."""
+        told = FindingMessage(str(details.pop("message", code)), **details)
         shown = {key: self._format_detail(value) for key, value in details.items()}
-        message = translate(f"workbook.finding.{shown.pop('message', code)}", self.language, **shown)
-        self.findings.append(CellFinding(sheet, row, column, code, message))
+        message = translate(told.message_id, self.language, **shown)
+        self.findings.append(CellFinding(sheet, row, column, code, message, told))
 
     def _format_detail(self, value: object) -> object:
         return format_choices(value, self.language) if isinstance(value, tuple) else _shorten(value)
@@ -183,7 +201,7 @@ class ImportReport:
             "rows": dict(self.rows),
             "total": self.total,
             "actions": dict(self.actions),
-            "findings": [asdict(finding) for finding in self.findings],
+            "findings": [finding.as_json() for finding in self.findings],
             "changes": [change.as_json() for change in self.changes],
             "columns": [asdict(column) for column in self.columns],
             "unread": list(self.unread),

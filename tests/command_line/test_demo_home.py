@@ -3,14 +3,20 @@
 import fcntl
 import subprocess
 import sys
+from argparse import Namespace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from terugkom import clock
 from terugkom.command_line.demo import import_demo
+from terugkom.command_line.demo_day import set_demo_day
+from terugkom.command_line.home import choose_home
 from terugkom.database import Database, list_tables
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.demo_home import is_demo_home, mark_demo_home
@@ -19,10 +25,13 @@ from terugkom.errors import PublicInputError
 from terugkom.gate.model import GateAcceptance
 from terugkom.installation import Installation, build_installation
 from terugkom.peers.model import SharedAction
-from terugkom.plan.model import Action, Municipality
+from terugkom.plan.model import Action, Municipality, Person
+from terugkom.plan.page_links import PageLinkPurpose, create_page_links
 from terugkom.settings import Settings
 from terugkom.site.application import build_application
 from terugkom.site.demo_link import create_demo_link
+from terugkom.site.page_day import find_page_day
+from terugkom.site.run_site import run_site
 from terugkom.workbook.import_plan import import_workbook
 from tests.command_line.conftest import HOUSE, MAP, Call
 from tests.test_installation import SavedChannels
@@ -70,6 +79,79 @@ def test_the_demo_has_a_page_to_try_and_its_mails_link_to_this_machine(
         shown = browser.get(address)
     assert (shown.status_code, "Hoe staat het" in shown.text) == (200, True)
     installation.database.close()
+
+
+class OneVisit:
+    """A server of the pages that serves one visitor, who opens `address`, and ends."""
+
+    address = ""
+    shown = ""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        self.config = config
+
+    def run(self) -> None:
+        application: Any = self.config.app
+        with TestClient(application, base_url="http://127.0.0.1:4280") as browser:
+            OneVisit.shown = browser.get(self.address).text
+
+
+def read_page(installation: Installation, owner: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the page of an owner as it is served today."""
+    with installation.database.write_session() as session:
+        person = session.scalars(select(Person).where(Person.code == owner)).one()
+        made = create_page_links(session, PageLinkPurpose.OWNER, {"link": person.id}, date(2027, 6, 1))
+    monkeypatch.setattr(OneVisit, "address", f"/o/{made['link']}")
+    monkeypatch.setattr(uvicorn, "Server", OneVisit)
+    run_site(installation, "127.0.0.1", 4280)
+    return OneVisit.shown
+
+
+@pytest.mark.parametrize("real", [date(2026, 11, 28), date(2026, 11, 29), MONDAY, MONDAY + timedelta(days=1)])
+def test_at_the_weekend_pages_count_from_the_day_on_which_the_demo_acts(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, real: date
+) -> None:
+    """Its mails said "over 7 dagen" and the page that they link to "over 8 dagen"."""
+    monkeypatch.setattr(clock, "today", lambda: real)
+    installation = build_installation(SavedChannels())
+    shown = read_page(installation, "NA", monkeypatch)  # whose action is due seven days after that day
+    days = 7 if real <= MONDAY else 6
+    assert f"<dd>7 december 2026 (over {days} dagen)</dd>" in shown
+    assert find_page_day(installation) == max(real, MONDAY)
+    installation.database.close()
+
+
+def test_a_home_of_ones_own_has_the_real_day_at_the_weekend(
+    home: Path, terugkom: Call, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sunday = date(2026, 11, 29)
+    monkeypatch.setattr(clock, "today", lambda: sunday)
+    terugkom("import", plan, "--municipality", "linde", *MAP)
+    installation = build_installation(SavedChannels())
+    assert find_page_day(installation) == sunday
+    installation.database.close()
+    given = parse_day_of("upcoming", home)
+    assert given.today is None
+
+
+def parse_day_of(command: str, home: Path, **more: str) -> Namespace:
+    given = Namespace(name_of_command=command, today=None, home=choose_home(command), **more)
+    assert given.home.path == home.resolve()
+    set_demo_day(given)
+    return given
+
+
+def test_commands_act_on_that_day_too_unless_one_is_given(
+    demo: Path, terugkom: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 29))
+    asked = terugkom("upcoming", "--until", "2027-03-31", "--json").json
+    assert asked == terugkom("upcoming", "--today", str(MONDAY), "--until", "2027-03-31", "--json").json
+    assert parse_day_of("upcoming", demo).today == MONDAY
+    assert parse_day_of("demo", demo).today is None, "it says so itself"
+    assert parse_day_of("run", demo, cycle="deliver").today is None, "which takes no day"
+    monkeypatch.setattr(clock, "today", lambda: MONDAY)
+    assert parse_day_of("upcoming", demo).today is None
 
 
 def test_the_pages_alone_print_a_link_with_the_port_they_listen_on(

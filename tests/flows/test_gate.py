@@ -49,7 +49,11 @@ def test_a_tick_shows_what_it_found_names_nobody_keeps_it_and_checks_no_plan_twi
     assert state.name == name_state("nothing-due")
     shown = artifacts_of(run_of(state))[SHOWN]
     assert "Acties per graad: 2 A, 1 D" in shown
-    assert "| A1 | D | promises-nothing, not-measurable |" in shown
+    vague = (
+        "“…” zegt nog niet wat er op het einde zal zijn. Bij “…” staat niets waaraan u ziet of het gelukt is."
+    )
+    assert f"| A1 | D | {vague} |" in shown
+    assert "not-measurable" not in shown
     assert "data:image/svg+xml;base64," in shown
     assert "Markeer" not in shown
     assert "Stimuleren" not in shown

@@ -58,6 +58,7 @@ def test_a_refused_recipient_makes_the_run_red_and_the_others_get_theirs(
     assert sorted(mail_server.recipients) == [address(1), address(3)]
     shown = artifacts_of(run_of(state))["deliveries"]
     assert '"reden": "550 5.1.1"' in shown
+    assert '"kanaal": "mailserver"' in shown
     assert "Trekker" not in shown
 
 
@@ -113,14 +114,14 @@ def test_with_the_mail_server_down_all_is_kept_and_tried_later(
     assert "; 3 wachten nog; " in str(state.message), (
         "all that wait are counted, not only those that were tried"
     )
-    assert "smtp werkt niet: geen verbinding met de mailserver: [Errno 111] Connection refused" in str(
+    assert "mailserver werkt niet: geen verbinding met de mailserver: [Errno 111] Connection refused" in str(
         state.message
     )
     assert report_of(state).needs_attention, "so the command line exits with 1"
     assert home.states() == ["pending"] * 3
     assert [each.attempts for each in home.deliveries()] == [0] * 3
     pages = artifacts_of(run_of(state))
-    assert "smtp werkt niet: geen verbinding met de mailserver" in pages["owner-reminders"]
+    assert "mailserver werkt niet: geen verbinding met de mailserver" in pages["owner-reminders"]
     assert "geen verbinding met de mailserver" in pages["deliveries"]
     assert "connection with" not in f"{state.message} {pages}"
     assert {each.reason.partition(":")[0] for each in home.deliveries()} == {

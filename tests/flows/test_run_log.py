@@ -221,6 +221,7 @@ def test_a_task_that_failed_says_our_words_alone_and_its_caller_gets_the_error(
 
     state, count = write_twice()
     assert state.is_failed()
+    assert state.name == name_state("failed")
     assert str(state.message).startswith("het sjabloon owner-digest/body.txt kan niet gebruikt worden: …; ")
     assert count == 1 + retries
 

@@ -1,6 +1,14 @@
 """The page of an inbox run: how each table was understood, by positions and counts, and nobody's name."""
 
+from datetime import date
+
+import pytest
+
 from tasks.inbox_page import render_inbox_page
+from tasks.plan_words import describe_finding, name_field, name_value
+from terugkom.plan.history import ADDED
+from terugkom.plan.model import ActionStatus, Precision, Priority
+from terugkom.workbook.import_report import ImportNotes
 from tests.inbox.home import InboxHome, write_half_read_plan
 
 
@@ -13,10 +21,48 @@ def test_the_page_shows_tables_and_rows_by_position_and_no_text_of_the_file(home
 
     lines = page.splitlines()
     assert "| tabblad | koppen op rij | rijen | gelezen als | andere kolommen |" in lines
-    assert "| tabblad 1 | 1 | 1 | code, title, deadline | 0 |" in lines
-    assert "| tabblad 1 | 2 | 1 | code, title, owners | 0 |" in lines
+    assert "| tabblad 1 | 1 | 1 | Code, Titel, Deadline | 0 |" in lines
+    assert "| tabblad 1 | 2 | 1 | Code, Titel, Trekkers | 0 |" in lines
     assert "| tabblad 1 | 1 | rijen met koppen |" in lines
-    assert "| tabblad 2 | 1 | zie het verslag | plan-not-read |" in lines
+    unread = (
+        "Vanaf hier, tot en met rij 4, staat iets dat op een actieplan lijkt, en wij konden het niet lezen."
+    )
+    assert [unread in each for each in lines if each.startswith("| tabblad 2 | 1 | zie het verslag |")] == [
+        True
+    ]
     assert "Wacht op een persoon" in page
     for text in ("Peeters", "sporthal", "Mobiliteit", "Bouwsteen", "tweede"):
         assert text not in page
+
+
+def test_fields_and_values_are_called_as_people_call_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They were the names of our columns in the database."""
+    fields = ("deadline_precision", "snoozed_until", "indicator.target_on", ADDED, "absent_from")
+    assert [name_field(each) for each in fields] == [
+        "Hoe precies de deadline is",
+        "Uitstel tot",
+        "Indicator: Streefdatum",
+        "nieuwe actie",
+        "Afwezig van",
+    ]
+    values = {"status": ActionStatus.DONE, "priority": Priority.HIGH, "deadline_precision": Precision.QUARTER}
+    named = [name_value(*each) for each in values.items()]
+    assert named == ["klaar", "hoog", "kwartaal"]
+    assert [name_value("deadline", each) for each in (date(2027, 3, 1), None)] == ["2027-03-01", ""]
+    monkeypatch.setenv("TERUGKOM_LANGUAGE", "en")
+    assert [name_field("snoozed_until"), name_value("status", ActionStatus.DONE)] == ["snoozed until", "done"]
+
+
+def test_a_finding_says_what_is_wrong_and_nothing_that_a_cell_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = ImportNotes("nl")
+    notes.add_finding("Acties", 2, "Trekkers", "unknown-person", value="Xaverine Markeer")
+    notes.add_finding("Personen", 3, "E-mail", "shared-mailbox", value="a@x.example", people=("An", "Bo"))
+    for finding in notes.findings:
+        said = describe_finding(finding)
+        assert "…" in said
+        assert not any(each in said for each in ("Xaverine", "a@x.example", "An,", finding.code))
+    monkeypatch.setenv("TERUGKOM_LANGUAGE", "en")
+    assert [describe_finding(each) for each in notes.findings] == ["unknown person", "shared mailbox"]
+    assert [set(each.as_json()) for each in notes.findings] == [
+        {"sheet", "row", "column", "code", "message"}
+    ] * 2

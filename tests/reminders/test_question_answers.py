@@ -179,3 +179,82 @@ def test_a_deadline_in_minutes_answers_the_open_question(
         assert question.answer == answer
         assert question.state is (QuestionState.ANSWERED if given else QuestionState.OPEN)
     assert [words in each for each in tell(asking)] == ([True] if given else [])
+
+
+@pytest.fixture
+def sharing(asking: CalendarMunicipality) -> CalendarMunicipality:
+    """An and Bo own the action together."""
+    asking.person("bo")
+    asking.change("E-01", owners=("an", "bo"))
+    return asking
+
+
+def test_the_other_owner_reads_once_what_became_of_the_proposed_date(sharing: CalendarMunicipality) -> None:
+    """Bo heard of neither the proposal nor the decision, and would find another date in the plan."""
+    report(sharing, ProgressChoice.LATER, LATER)
+    decide(sharing, "accept", "De aannemer is ziek.")
+    mine, other = tell(sharing)
+    assert mine.startswith(
+        "Beste An Titel van E-01 (E-01) U stelde een nieuwe datum voor: dinsdag 1 juni 2027."
+    )
+    assert "ook trekker" not in mine
+    assert other.startswith(
+        "Beste Bo Titel van E-01 (E-01) An stelde een nieuwe datum voor: dinsdag 1 juni 2027."
+    )
+    assert "De coördinator gaat akkoord. De nieuwe deadline is dinsdag 1 juni 2027." in other
+    assert "Daarbij werd gezegd: De aannemer is ziek. U bent ook trekker van deze actie." in other
+    assert tell(sharing) == []
+    assert [(each.role, each.recipient) for each in sharing.deliveries] == [
+        ("owner", "an@x.example"),
+        ("owner", "bo@x.example"),
+    ]
+
+
+def test_the_other_owner_reads_of_a_refusal_and_of_the_meeting(sharing: CalendarMunicipality) -> None:
+    report(sharing, ProgressChoice.LATER, LATER)
+    decide(sharing, "meeting")
+    _, referred = tell(sharing)
+    assert (
+        "Het komt op de agenda van het volgende overleg van de groep, op maandag 15 maart 2027." in referred
+    )
+    decide(sharing, "refuse")
+    _, refused = tell(sharing)
+    assert "De coördinator houdt het bij de datum in het plan: zaterdag 20 maart 2027." in refused
+    subjects = [document.subject for _, document in sharing.mails("question-answer")]
+    assert subjects == [
+        f"Titel van E-01: {each}" for each in ("uw voorstel", "voorstel van An", *["de datum blijft"] * 2)
+    ]
+
+
+def test_a_stand_in_of_the_other_owner_reads_for_whom(sharing: CalendarMunicipality) -> None:
+    report(sharing, ProgressChoice.LATER, LATER)
+    decide(sharing, "refuse")
+    sharing.person("cy")
+    sharing.person("bo", absent_from=MONDAY, absent_until=SUNDAY, stand_in="cy")
+    _, other = tell(sharing)
+    assert other.startswith("Beste Cy")
+    assert "U vervangt Bo, die ook trekker is van deze actie. Daarom laten we het u weten." in other
+
+
+def test_a_mailbox_of_both_owners_gets_one_letter(sharing: CalendarMunicipality) -> None:
+    sharing.person("bo", email="An@X.example")
+    report(sharing, ProgressChoice.LATER, LATER)
+    decide(sharing, "refuse")
+    (text,) = tell(sharing)
+    assert text.startswith("Beste An")
+
+
+def test_an_owner_whose_colleague_left_reads_it_too(sharing: CalendarMunicipality) -> None:
+    report(sharing, ProgressChoice.LATER, LATER)
+    decide(sharing, "accept")
+    sharing.person("an", departed_on=MONDAY)
+    (text,) = tell(sharing)
+    assert text.startswith("Beste Bo")
+    assert tell(sharing) == []
+
+
+def test_who_is_stuck_is_answered_alone(sharing: CalendarMunicipality) -> None:
+    report(sharing, ProgressChoice.STUCK)
+    decide(sharing, "seen")
+    (text,) = tell(sharing)
+    assert text.startswith("Beste An")

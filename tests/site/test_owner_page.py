@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, ActionStatus, Person
-from terugkom.plan.questions import Question, QuestionKind
+from terugkom.plan.questions import Question, QuestionKind, QuestionState
 from tests.rows import dump
 from tests.site.conftest import TODAY, ServedPages, make_link
 
@@ -61,6 +61,22 @@ def test_a_later_date_is_proposed_and_shown_as_waiting(pages: ServedPages) -> No
         question = session.scalars(select(Question)).one()
     assert (question.kind, question.proposal["deadline"]) == (QuestionKind.NEW_DEADLINE, "2027-06-01")
     assert "1 juni 2027; de coördinator bekijkt het nog" in pages.browser.get(link).text
+
+
+def test_the_other_owner_sees_who_proposed_what_and_when(pages: ServedPages) -> None:
+    with pages.database.write_session() as session:
+        action = session.scalars(select(Action).where(Action.code == "E-01")).one()
+        action.owners.append(session.scalars(select(Person).where(Person.code == "bo")).one())
+    link = make_link(pages)
+    pages.browser.post(link, data=fields("later", text="De aannemer is ziek.", new_deadline="2027-06-01"))
+    own, other = (pages.browser.get(f"{each}?action=E-01").text for each in (link, make_link(pages, "bo")))
+    waits = "<dd>dinsdag 1 juni 2027; de coördinator bekijkt het nog"
+    assert f"<dt>Uw voorstel</dt>{waits}</dd>" in own
+    assert f"<dt>Voorstel van An Peeters</dt>{waits} (voorgesteld op maandag 1 maart 2027)</dd>" in other
+    assert "<h2>Wat eerder over deze actie gemeld werd</h2>" in other
+    with pages.database.write_session() as session:
+        session.scalars(select(Question)).one().state = QuestionState.REFERRED
+    assert "dinsdag 1 juni 2027; het komt op het volgende overleg" in pages.browser.get(link).text
 
 
 @pytest.mark.parametrize(

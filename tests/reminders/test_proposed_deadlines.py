@@ -1,0 +1,147 @@
+"""A reminder of an action of which a later date waits for a decision says so, and does not ask for one."""
+
+from datetime import date
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.ideas.question_effects import QUESTION_EFFECTS
+from terugkom.plan.decide_question import decide_question
+from terugkom.plan.model import Action, LaterDateDecider, Person
+from terugkom.plan.queries import get_municipality
+from terugkom.plan.questions import GivenAnswer, Question
+from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
+from terugkom.schedule.working_days import format_week
+from tests.clock import clock_on
+from tests.documents.accessibility import problems
+from tests.reminders.tick_calendar import CalendarMunicipality
+
+DEADLINE, PROPOSED = date(2027, 10, 4), date(2027, 12, 1)  # a Monday: a digest of each stage
+ASKED_ON, NEXT = date(2027, 9, 6), date(2027, 9, 27)  # 28 and 7 days ahead
+MIDWEEK = date(2027, 9, 8)
+WAITS = "De coördinator moet daar nog over beslissen. Tot dan blijft de afgesproken datum staan."
+USUAL = "Is dit tegen dan klaar?"
+
+
+@pytest.fixture
+def shared(town: CalendarMunicipality) -> CalendarMunicipality:
+    """An action of two owners, of which both had the first reminder."""
+    town.group("energie", anchor=date(2027, 11, 8), interval_months=6)
+    town.action("E-01", DEADLINE, owners=("an", "bo"), group="energie")
+    town.tick(ASKED_ON)
+    return town
+
+
+def propose(town: CalendarMunicipality, by: str = "an", deadline: date = PROPOSED) -> None:
+    with town.database.write_session() as session:
+        owner = session.scalars(select(Person).where(Person.code == by)).one()
+        action = session.scalars(select(Action).where(Action.code == "E-01")).one()
+        reported = ReportedProgress(ProgressChoice.LATER, "De aannemer is ziek.", deadline)
+        entry = ReportEntry(owner, "page", MIDWEEK, clock_on(MIDWEEK))
+        report_progress(session, get_municipality(session, town.slug), action, reported, entry)
+
+
+def decide(town: CalendarMunicipality, choice: str) -> None:
+    with town.database.write_session() as session:
+        number = session.scalars(select(Question.id)).one()
+        given = GivenAnswer(choice, "Lotte", MIDWEEK, clock_on(MIDWEEK), "", "command")
+        decide_question(session, get_municipality(session, town.slug), number, given, QUESTION_EFFECTS)
+
+
+def remind(town: CalendarMunicipality, today: date = NEXT) -> dict[str, str]:
+    """Tick; return the text of the digest of that week by its reader's address, of two readers."""
+    town.tick(today)
+    found = {
+        delivery.recipient: read(town.documents.read(document.path, document.sha256))
+        for delivery, document in town.mails()
+        if f":{format_week(today)}:" in delivery.key and delivery.role != "coordinator-copy"
+    }
+    assert len(found) == 2
+    return found
+
+
+def read(content: bytes) -> str:
+    """Return the text of a mail; its page says the same."""
+    mail = message_from_bytes(content, policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    page, part = mail.get_body(("html",)), mail.get_body(("plain",))
+    assert page is not None
+    assert part is not None
+    assert problems(page.get_content()) == []
+    text = " ".join(str(part.get_content()).split())
+    html = " ".join(page.get_content().split())
+    assert [(WAITS in each, USUAL in each) for each in (text, html)] == [(WAITS in text, USUAL in text)] * 2
+    return text
+
+
+def test_both_owners_read_what_was_proposed_by_whom_and_when(shared: CalendarMunicipality) -> None:
+    propose(shared)
+    texts = remind(shared)
+    said = "op woensdag 8 september 2027 een nieuwe datum voor: woensdag 1 december 2027."
+    assert f"U stelde {said} {WAITS}" in texts["an@x.example"]
+    assert f"An stelde {said} {WAITS}" in texts["bo@x.example"]
+    assert [USUAL in each for each in texts.values()] == [False, False]
+    assert [each.count("Laat het ons dan weten.") for each in texts.values()] == [1, 1]
+
+
+def test_without_a_proposal_the_usual_is_asked(shared: CalendarMunicipality) -> None:
+    texts = remind(shared)
+    assert [USUAL in each and WAITS not in each for each in texts.values()] == [True, True]
+
+
+def test_a_refused_proposal_waits_no_more(shared: CalendarMunicipality) -> None:
+    propose(shared)
+    decide(shared, "refuse")
+    assert [USUAL in each and WAITS not in each for each in remind(shared).values()] == [True, True]
+
+
+def test_what_the_plan_answered_meanwhile_waits_no_more(shared: CalendarMunicipality) -> None:
+    propose(shared)
+    shared.change("E-01", deadline=date(2027, 10, 3))
+    texts = remind(shared)
+    assert [USUAL in each and WAITS not in each for each in texts.values()] == [True, True]
+
+
+def test_a_proposed_date_that_passed_is_asked_about_again(shared: CalendarMunicipality) -> None:
+    propose(shared, deadline=NEXT)
+    texts = remind(shared)
+    assert [USUAL in each for each in texts.values()] == [True, True]
+
+
+def test_a_proposal_that_waits_for_the_group_says_that(shared: CalendarMunicipality) -> None:
+    propose(shared)
+    decide(shared, "meeting")
+    texts = remind(shared)
+    for text in texts.values():
+        assert "woensdag 1 december 2027. De groep beslist erover op het volgende overleg." in text
+
+
+def test_a_municipality_whose_groups_decide_says_that_too(shared: CalendarMunicipality) -> None:
+    with shared.database.write_session() as session:
+        get_municipality(session, shared.slug).later_date_decider = LaterDateDecider.MEETING
+    propose(shared)
+    assert all("De groep beslist erover" in text for text in remind(shared).values())
+
+
+def test_a_stand_in_and_who_shares_a_mailbox_read_a_name(shared: CalendarMunicipality) -> None:
+    propose(shared)
+    shared.person("an", email="samen@x.example")
+    shared.person("cy", email="samen@x.example")
+    shared.action("E-02", DEADLINE, owners=("cy",))
+    shared.person("di")
+    shared.person("bo", absent_from=MIDWEEK, absent_until=date(2027, 11, 1), stand_in="di")
+    texts = remind(shared)
+    assert set(texts) == {"samen@x.example", "di@x.example"}
+    assert all("An stelde op woensdag 8 september 2027" in text for text in texts.values())
+
+
+def test_whoever_looks_at_the_copy_knows_that_the_coordinator_decides(shared: CalendarMunicipality) -> None:
+    """Of a deadline that passed long ago: the proposal still waits."""
+    remind(shared)
+    propose(shared)
+    late = date(2027, 10, 25)
+    for text in remind(shared, late).values():
+        assert WAITS in text
+        assert text.count("De coördinator leest mee.") == 1
