@@ -12,7 +12,7 @@ import pytest
 from terugkom import catalogues
 from terugkom.catalogues import LOCALE_FOLDER
 from terugkom.database import Database
-from terugkom.documents import template_renderer, templates
+from terugkom.documents import built_in_templates, template_renderer, templates
 from terugkom.documents.indicator_chart import IndicatorSeries, draw_indicator_chart
 from terugkom.documents.messages import translate, translate_everywhere, translate_plural
 from terugkom.documents.templates import BUILT_IN_TEMPLATES, Templates
@@ -93,7 +93,8 @@ def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(catalogues, "LOCALE_FOLDER", tmp_path / "locale")
     for module in (templates, template_renderer):
         monkeypatch.setattr(module, "BUILT_IN_TEMPLATES", tmp_path / "templates")
-    monkeypatch.setattr(templates, "LANGUAGES", ("fr", "nl"))
+    for module in (built_in_templates, templates):
+        monkeypatch.setattr(module, "LANGUAGES", ("fr", "nl"))
     for clear in CACHES:
         clear()
     yield

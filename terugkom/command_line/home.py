@@ -106,7 +106,8 @@ def is_marked_as_demo(home: Path) -> bool:
     try:
         if not file.exists():
             return False
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=30)) as database:
+        # Not to write, but a reader that may not would leave its files of the write-ahead log behind.
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True, timeout=30)) as database:
             return database.execute("SELECT 1 FROM demo_home LIMIT 1").fetchone() is not None
     except (OSError, sqlite3.Error):
         return False

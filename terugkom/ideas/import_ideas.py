@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,9 @@ class IdeasImportResult:
 
     def as_json(self) -> dict[str, Any]:
         """Return what the command line prints with ``--json``."""
-        values = asdict(self)
-        return values | {name: list(values[name]) for name in ("new", "findings", "unread")}
+        values = asdict(replace(self, findings=()))
+        findings = [each.as_json() for each in self.findings]
+        return values | {"new": list(self.new), "findings": findings, "unread": list(self.unread)}
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,9 @@ class StaffImportReport:
 
     def as_json(self) -> dict[str, Any]:
         """Return what the command line prints with ``--json``."""
-        return {**asdict(self), "total": sum(self.rows.values())}
+        values = asdict(replace(self, findings=()))
+        findings = [each.as_json() for each in self.findings]
+        return {**values, "findings": findings, "total": sum(self.rows.values())}
 
 
 def import_staff(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from terugkom.documents.built_in_templates import LANGUAGES
+from terugkom.documents import built_in_templates
 from terugkom.documents.messages import translate
 from terugkom.plan.model import (
     ActionStatus,
@@ -60,7 +60,7 @@ def build_yes_no_choices(language: str) -> dict[str, Any]:
 
 def build_language_choices() -> dict[str, Any]:
     """Return the languages that there are templates for, by their codes."""
-    return {language: language for language in LANGUAGES}
+    return {language: language for language in built_in_templates.LANGUAGES}
 
 
 def find_word(choices: Mapping[str, Any], value: object) -> str:
