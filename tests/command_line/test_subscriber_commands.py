@@ -41,6 +41,7 @@ def test_a_staff_list_goes_in_and_a_bad_row_needs_a_person(terugkom: Call, staff
     assert said.json["readers"] == {"added": 2, "changed": 0, "unchanged": 0, "departed": 0}
     (finding,) = said.json["findings"]
     assert (finding["sheet"], finding["row"], finding["column"]) == ("staf.csv", 4, "E-mail")
+    assert finding.keys() == {"sheet", "row", "column", "code", "message"}
     shown = terugkom("import-staff", staff, *TOWN, "--dry-run")
     assert "dry run: nothing was changed" in shown.out
     assert "rows:    4 = 1 header + 2 imported + 1 refused" in shown.out
