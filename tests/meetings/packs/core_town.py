@@ -199,7 +199,7 @@ def _ideas(town: Municipality, person: Person) -> Iterator[Idea]:
         yield Idea(
             municipality_id=town.id, code=f"I{n}", text=text, normalized_text_sha256=f"{n:064}",
             person=person,
-            submitted_on=date(2027, 1, n), state=state, answer=answer,
+            submitted_on=date(2027, 1, n), answer_by=TODAY + timedelta(days=30), state=state, answer=answer,
         )  # fmt: skip
 
 
