@@ -11,33 +11,22 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 from prefect import tags
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
-    FlowRunFilterParentFlowRunId,
-    FlowRunFilterState,
-    FlowRunFilterStateType,
     FlowRunFilterTags,
     WorkPoolFilter,
     WorkPoolFilterName,
 )
-from prefect.client.schemas.objects import FlowRun, State, StateType
-from prefect.client.schemas.sorting import FlowRunSort
+from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-from prefect.states import Crashed
 
 from deployments.serve import WORK_POOL
-from tasks.outcomes import Outcome, say
+from tasks.interrupted_runs import ACTIVE, mark_crashed, read_pages
 
 TAG = "terugkom"  # of each deployment in prefect.yaml, and so of each of its runs
-_ACTIVE = FlowRunFilterState(
-    type=FlowRunFilterStateType(any_=[StateType.PENDING, StateType.RUNNING, StateType.CANCELLING])
-)
-_PAGE = 100
 _HEARTBEATS = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
 _PROCESS_TAG = re.compile(r"process (?P<host>\S+) (?P<pid>\d+)")
 _WORKER_LABEL = "prefect.worker.name"  # set by Prefect's worker when it starts a run
@@ -63,25 +52,18 @@ def mark_interrupted_runs_crashed(worker: str) -> int:
     """
     with get_client(sync_client=True) as client:
         found = [run for run in _list_active_runs(client) if _is_interrupted(run, worker)]
-        return sum(_mark_crashed(client, run.id) for run in found)
+        return sum(mark_crashed(client, run.id) for run in found)
 
 
 def _list_active_runs(client: SyncPrefectClient) -> list[FlowRun]:
     """Return the active runs of our work pool, and those that carry a process tag of ours."""
     pool = WorkPoolFilter(name=WorkPoolFilterName(any_=[WORK_POOL]))
-    tagged = FlowRunFilter(state=_ACTIVE, tags=FlowRunFilterTags(all_=[TAG]))
+    tagged = FlowRunFilter(state=ACTIVE, tags=FlowRunFilterTags(all_=[TAG]))
     found = [
-        *_read_pages(client, flow_run_filter=FlowRunFilter(state=_ACTIVE), work_pool_filter=pool),
-        *(run for run in _read_pages(client, flow_run_filter=tagged) if _find_process(run)),
+        *read_pages(client, flow_run_filter=FlowRunFilter(state=ACTIVE), work_pool_filter=pool),
+        *(run for run in read_pages(client, flow_run_filter=tagged) if _find_process(run)),
     ]
     return list({run.id: run for run in found}.values())
-
-
-def _read_pages(client: SyncPrefectClient, **which: Any) -> Iterator[FlowRun]:
-    offset = 0
-    while runs := client.read_flow_runs(**which, sort=FlowRunSort.ID_DESC, limit=_PAGE, offset=offset):
-        yield from runs
-        offset += _PAGE
 
 
 def _is_interrupted(run: FlowRun, worker: str) -> bool:
@@ -120,11 +102,3 @@ def _is_running(pid: str | None, where: str, mark: str) -> bool:
         return mark.encode() in Path("/proc", pid, where).read_bytes()
     except OSError:  # it ended meanwhile
         return False
-
-
-def _mark_crashed(client: SyncPrefectClient, run: UUID) -> int:
-    state: State[Any] = Crashed(name=Outcome.INTERRUPTED.state_name, message=say("report.interrupted"))
-    client.set_flow_run_state(run, state, force=True)
-    children = FlowRunFilter(state=_ACTIVE, parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run]))
-    found = list(_read_pages(client, flow_run_filter=children))  # first all: those marked leave the pages
-    return 1 + sum(_mark_crashed(client, each.id) for each in found)

@@ -11,9 +11,11 @@ from uuid import uuid4
 from prefect import Flow
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Failed
+from sqlalchemy import select
 
 from tasks.error_log import record_error
 from tasks.installation import get_installation, get_run_id
+from tasks.interrupted_runs import mark_interrupted
 from tasks.outcomes import Outcome, say
 from tasks.run_log import log_info
 from tasks.steps import CALENDAR_TIMEOUT, RunTimedOut
@@ -104,10 +106,11 @@ def _record_result(work: Callable[[Tick], State[Any]], tick: Tick) -> State[Any]
 
 
 def forget_cut_off_runs(before: datetime, flow: str | None = None) -> None:
-    """Forget the runs that were cut off before a time, of one flow or of all: this run went on with their
-    work."""
+    """Forget the runs that were cut off before a time, of one flow or of all, and mark them in Prefect: this
+    run went on with their work."""
     with get_installation().database.write_session() as session:
-        due_runs.forget_cut_off_runs(session, before, flow)
+        cut_off = due_runs.forget_cut_off_runs(session, before, flow)
+    mark_interrupted(cut_off)
 
 
 def record_end(started_at: datetime, day: date) -> None:
@@ -116,9 +119,10 @@ def record_end(started_at: datetime, day: date) -> None:
     A run of another day than the one on which it started, as somebody may ask for, is not that day's.
     """
     with get_installation().database.write_session() as session:
-        due_runs.forget_cut_off_runs(session, started_at)
+        cut_off = due_runs.forget_cut_off_runs(session, started_at)
         if day == started_at.astimezone(clock.BRUSSELS).date():
             due_runs.record_daily_run(session, day, clock.now())
+    mark_interrupted(cut_off)
 
 
 @contextmanager
@@ -130,9 +134,11 @@ def _hold_lease(dry_run: bool, ends_at: datetime) -> Iterator[Tick | State[Any]]
     database = get_installation().database
     wanted = LeaseRequest(LEASE, uuid4().hex, get_run_id(), get_installation().settings.lease_seconds)
     with database.write_session() as session:
+        before = session.scalar(select(HeldLease.run_id).where(HeldLease.name == LEASE))
         acquired = acquire_lease(session, wanted, clock.now())
         holder = None if acquired else session.get(HeldLease, LEASE)
     if acquired:
+        mark_interrupted([before] if before else [])  # it was cut off: its lease expired
         log_info(f"lease acquired, for {wanted.seconds:g} seconds, renewed while this run works")
         with keep_renewed(database, wanted, clock.now):
             yield Tick(wanted, ends_at)

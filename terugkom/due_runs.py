@@ -151,11 +151,12 @@ def forget_start(session: Session, flow: str) -> None:
     session.execute(delete(HeldLease).where(HeldLease.name == _STARTED + flow))
 
 
-def forget_cut_off_runs(session: Session, before: datetime, flow: str | None = None) -> None:
+def forget_cut_off_runs(session: Session, before: datetime, flow: str | None = None) -> list[str]:
     """Forget the runs that were cut off before a time, of one flow or of all: another went on with their
-    work."""
+    work. Return the ids that Prefect gave them."""
     which = HeldLease.name.startswith(f"{_RUN}{flow} " if flow else _RUN)
-    session.execute(delete(HeldLease).where(which, HeldLease.expires_at <= before))
+    query = delete(HeldLease).where(which, HeldLease.expires_at <= before).returning(HeldLease.run_id)
+    return [run for run in session.scalars(query) if run]
 
 
 def forget_run(session: Session, run: CutOffRun) -> None:

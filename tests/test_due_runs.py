@@ -260,7 +260,7 @@ def test_a_run_whose_process_died_is_marked_once_with_the_runs_that_it_started(
     assert server.marked == []
     for minute in (6, 7, 8):
         look(sqlite_database, NOW + minute * MINUTE)
-    said = ("CRASHED", "Onderbroken", "onderbroken; de volgende run gaat verder waar deze stopte")
+    said = ("CRASHED", "Onderbroken", "het proces stopte; een volgende run doet de rest")
     wanted = ("a-batch", "a-child", "a-day", "a-grandchild")
     assert sorted(server.marked) == [(run, *said) for run in wanted]
     assert (server.states["failed-by-itself"], server.states["done"]) == ("FAILED", "COMPLETED")

@@ -3,10 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import Any
+from uuid import UUID
 
 import pytest
+from prefect.client.orchestration import get_client
+from prefect.states import Failed, Running
 from sqlalchemy import select, update
 
+from flows.deliver import deliver
 from flows.follow_up_calendar import follow_up_calendar
 from tasks import tick
 from tasks.installation import get_installation
@@ -77,6 +81,32 @@ def test_the_lease_of_a_tick_that_died_expires_and_the_next_tick_goes_on(home: F
         session.execute(update(HeldLease).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
     assert run_tick().name == name_state("delivered")
     assert leases(home) == []
+
+
+def test_who_goes_on_with_the_work_of_runs_that_died_marks_them_in_prefect(home: FlowHome) -> None:
+    home.town()
+    now = datetime.now(UTC)
+    with get_client(sync_client=True) as client:
+        names = ("daily", "reminders", "at-work", "ended")
+        runs = {name: str(client.create_flow_run(deliver, state=Running()).id) for name in names}
+        client.set_flow_run_state(UUID(runs["ended"]), Failed(name="Mislukt"), force=True)
+    of = {"daily": tick.LEASE, "reminders": "run owner-reminders a", "ended": "run newsletter b"}
+    with home.database.write_session() as session:
+        for name in names:
+            until = now + timedelta(minutes=9 if name == "at-work" else -1)
+            times = {"acquired_at": now - timedelta(hours=1), "expires_at": until}
+            lease = of.get(name, "run deliver c")
+            session.add(HeldLease(name=lease, holder=name, run_id=runs[name], **times))
+    assert run_tick().name == name_state("delivered")
+    with get_client(sync_client=True) as client:
+        states = {name: client.read_flow_run(UUID(run)).state for name, run in runs.items()}
+    interrupted = ("CRASHED", name_state("interrupted"))
+    assert {name: state and (state.type.value, state.name) for name, state in states.items()} == {
+        "daily": interrupted,
+        "reminders": interrupted,
+        "at-work": ("RUNNING", "Running"),
+        "ended": ("FAILED", "Mislukt"),
+    }
 
 
 def test_a_dry_run_needs_no_lease(home: FlowHome) -> None:

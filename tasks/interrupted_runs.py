@@ -1,0 +1,57 @@
+"""Mark runs whose process died as crashed: Prefect shows them as running for ever.
+
+Whoever goes on with their work marks them, or `serve` when it starts, or `terugkom watch`.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterParentFlowRunId,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
+from prefect.states import Crashed
+
+from tasks.outcomes import Outcome, say
+
+_ACTIVE_TYPES = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
+ACTIVE = FlowRunFilterState(type=FlowRunFilterStateType(any_=_ACTIVE_TYPES))
+_PAGE = 100
+
+
+def mark_interrupted(runs: Iterable[str]) -> None:
+    """Mark the runs of these ids that Prefect shows as active. Whoever went on with their work goes on, if
+    that cannot be done: it is for people."""
+    ids = dict.fromkeys(runs)
+    if not ids:
+        return
+    with get_client(sync_client=True) as client:
+        for each in ids:
+            with suppress(ValueError, ObjectNotFound, PrefectHTTPStatusError):  # Prefect may know it no more
+                if client.read_flow_run(UUID(each)).state_type in _ACTIVE_TYPES:
+                    mark_crashed(client, UUID(each))
+
+
+def mark_crashed(client: SyncPrefectClient, run: UUID) -> int:
+    """Mark a run, and the active runs that it started; return how many."""
+    state: State[Any] = Crashed(name=Outcome.INTERRUPTED.state_name, message=say("report.interrupted"))
+    client.set_flow_run_state(run, state, force=True)
+    children = FlowRunFilter(state=ACTIVE, parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run]))
+    found = list(read_pages(client, flow_run_filter=children))  # first all: those marked leave the pages
+    return 1 + sum(mark_crashed(client, each.id) for each in found)
+
+
+def read_pages(client: SyncPrefectClient, **which: Any) -> Iterator[FlowRun]:
+    """Yield all runs that a filter finds; Prefect returns them in pages."""
+    offset = 0
+    while runs := client.read_flow_runs(**which, sort=FlowRunSort.ID_DESC, limit=_PAGE, offset=offset):
+        yield from runs
+        offset += _PAGE
