@@ -38,6 +38,7 @@ def settle_held(given: Namespace) -> bool:
             )
         held = restore_hold.list_held(session)
         waits_for_run = restore_hold.is_hold_open(session, clock.now())
+        ends_at = restore_hold.find_hold_end(session, clock.now())
     if given.json:
         rows = [each._asdict() for each in held]
         print_json({given.verdict: settled, "held": rows, "next_daily_run_is_held": waits_for_run})
@@ -48,7 +49,12 @@ def settle_held(given: Namespace) -> bool:
         print_table([name.capitalize() for name in restore_hold.HeldDelivery._fields], held)
     else:
         print_line("No delivery is held by a restore.")
-    if waits_for_run:
+    if ends_at:
+        print_line(
+            "A daily run has caught up since the restore. What is made until"
+            f" {clock.format_minute(ends_at)} is held too: newsletters that it started may still be at work."
+        )
+    elif waits_for_run:
         print_line(
             "No daily run has caught up since the restore: what it makes is held too. Run `terugkom run`,"
             " then look here again."

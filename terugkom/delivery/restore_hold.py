@@ -60,6 +60,14 @@ def is_hold_open(session: Session, now: datetime) -> bool:
     return session.scalars(still_open.limit(1)).first() is not None
 
 
+def find_hold_end(session: Session, now: datetime) -> datetime | None:
+    """Return until when what newsletters make is still held, after a daily run caught up; None if none did,
+    or that is past."""
+    ends_at = session.scalar(select(func.max(Restore.caught_up_at)).where(Restore.caught_up_at > now))
+    waits_for_run = session.scalar(select(Restore.id).where(Restore.caught_up_at.is_(None)).limit(1))
+    return None if waits_for_run else ends_at
+
+
 def end_hold(session: Session, now: datetime) -> None:
     """Record that a daily run of all municipalities ended; what is held stays held.
 
