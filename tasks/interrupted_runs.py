@@ -4,7 +4,6 @@ Whoever goes on with their work marks them, or `serve` when it starts, or `terug
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +16,11 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.sorting import FlowRunSort
-from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
+from prefect.exceptions import ObjectNotFound
 from prefect.states import Crashed
 
 from tasks.outcomes import Outcome, say
+from tasks.run_log import log_info
 
 _ACTIVE_TYPES = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 ACTIVE = FlowRunFilterState(type=FlowRunFilterStateType(any_=_ACTIVE_TYPES))
@@ -28,16 +28,20 @@ _PAGE = 100
 
 
 def mark_interrupted(runs: Iterable[str]) -> None:
-    """Mark the runs of these ids that Prefect shows as active. Whoever went on with their work goes on, if
-    that cannot be done: it is for people."""
+    """Mark the runs of these ids that Prefect shows as active. Whoever went on with their work goes on if
+    that cannot be done, and says so in its log: the mark is for people."""
     ids = dict.fromkeys(runs)
     if not ids:
         return
     with get_client(sync_client=True) as client:
         for each in ids:
-            with suppress(ValueError, ObjectNotFound, PrefectHTTPStatusError):  # Prefect may know it no more
+            try:
                 if client.read_flow_run(UUID(each)).state_type in _ACTIVE_TYPES:
                     mark_crashed(client, UUID(each))
+            except (ValueError, ObjectNotFound):  # Prefect does not know it any more
+                continue
+            except Exception as error:
+                log_info(f"the run {each}, which was cut off, is not marked: {type(error).__name__}")
 
 
 def mark_crashed(client: SyncPrefectClient, run: UUID) -> int:
