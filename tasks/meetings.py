@@ -1,6 +1,7 @@
 """Prefect tasks that execute the steps of a meeting."""
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -247,6 +248,7 @@ def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) 
     for each in executed_steps:
         _log_step(meeting_run.occurrence, each)
     report = sum((_build_step_report(meeting_run, each) for each in executed_steps), meeting_run.report)
+    report += RunReport(attention=_count_unreachable(executed_steps))
     report += before or RunReport()
     if not meeting_run.dry_run:
         report += skip_stale_deliveries(meeting_run)
@@ -309,18 +311,21 @@ def _open_meeting(meeting_run: MeetingRun, *, is_early: bool) -> MeetingRun:
         return replace(meeting_run, occurrence=replace(of, moment_id=meeting.moment_id))
 
 
+def _count_unreachable(executed_steps: Sequence[MeetingStepResult]) -> Counter[str]:
+    """Return how many cannot be reached: the steps of a meeting have the same members, who count once."""
+    counts: Counter[str] = Counter()
+    for each in executed_steps:
+        if not each.done_by_another_run:
+            who = "no_coordinator" if each.step in _COORDINATOR_STEPS else "members_out_of_reach"
+            counts |= Counter({who: each.unreachable_count})  # the highest
+    return counts
+
+
 def _build_step_report(meeting_run: MeetingRun, executed_step: MeetingStepResult) -> RunReport:
     if executed_step.done_by_another_run:
         return RunReport()
     store = get_installation().documents
-    attention: Counter[str] = Counter(
-        members_out_of_reach=executed_step.unreachable_count,
-        steps_skipped=int(bool(executed_step.skip_reason)),
-    )
-    if executed_step.step in _COORDINATOR_STEPS:
-        attention = Counter(
-            no_coordinator=executed_step.unreachable_count, steps_skipped=attention["steps_skipped"]
-        )
+    attention = Counter(steps_skipped=int(bool(executed_step.skip_reason)))
     documents: tuple[DocumentLine, ...] = ()
     if executed_step.mail:
         path = None if meeting_run.dry_run else store.locate(executed_step.mail.name)

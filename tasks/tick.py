@@ -147,10 +147,11 @@ def _hold_lease(dry_run: bool, ends_at: datetime) -> Iterator[Tick | State[Any]]
 
 
 def _build_already_running(holder: HeldLease | None) -> State[Any]:
+    """Return the final state beside that run, named by its start; the log has its id, to look it up."""
     message = say("report.another-at-work")
     if holder:
         since = clock.format_minute(holder.acquired_at)
         until = f"{holder.expires_at.astimezone(clock.BRUSSELS):%H:%M:%S}"
-        message = say("report.run-at-work", run=holder.run_id, since=since, until=until)
-    log_info(message)
+        message = say("report.run-at-work", since=since, until=until)
+    log_info(f"{message} ({holder.run_id})" if holder else message)
     return Cancelled(name=Outcome.ALREADY_RUNNING.state_name, message=message)

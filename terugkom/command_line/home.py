@@ -16,7 +16,8 @@ OWN_HOME, DEMO_HOME = "terugkom-home", "terugkom-demo"  # in the current folder,
 _VARIABLE, _DATABASE, _PORT = "TERUGKOM_HOME", "TERUGKOM_DATABASE_URL", "TERUGKOM_PORT"
 _DEFAULT_PORT = "4200"  # as `terugkom.settings` has it
 _OF_DEMO = frozenset({"demo", "remove-demo"})
-# Commands that never turn to the demo by themselves: they make a home, or are of a service.
+# Commands that never turn to the demo by themselves: they make a home, or are of a service. One that only
+# shows something is not among them: it would make a home beside the one that is there.
 _OF_OWN_HOME = frozenset(
     {
         "import",
@@ -26,8 +27,6 @@ _OF_OWN_HOME = frozenset(
         "server",
         "worker",
         "watch",
-        "environment",
-        "mail-channel",
         "upgrade",
     }
 )

@@ -5,12 +5,14 @@ from datetime import time
 
 from terugkom import clock
 from terugkom.command_line.printing import LANGUAGE, print_json, print_line, print_progress
+from terugkom.command_line.report_view import print_attention
 from terugkom.command_line.run import run_meetings
 from terugkom.errors import CommandError
 from terugkom.installation import open_installation
 from terugkom.meetings import reschedule
 from terugkom.meetings.follow_plan import write_changed_feeds
 from terugkom.meetings.model import Meeting
+from terugkom.meetings.notified_people import count_notified_people, find_last_delivery
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.queries import choose_municipality
 
@@ -39,6 +41,8 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
             )
             kind, subject, period = changed.occurrence.key
             slug, line = municipality.slug, _meeting_as_json(changed.meeting)
+            moment_id = changed.meeting.moment_id
+            last_before = find_last_delivery(session, moment_id)
         context = installation.build_render_context_for(slug)
         write_changed_feeds(context, slug, installation.settings.outbox, today)
     if remark := reschedule.describe_rest_day(changed, LANGUAGE):
@@ -48,16 +52,16 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
     report = run_meetings(kind, today, meetings, really=given.really)
     if given.json:
         print_json(line | {"report": report.as_json(today)})
+        return report.needs_attention
+    place = f", {line['place']}" if line["place"] else ""
+    print_line(f"{line['moment']} is {line['state']}: {line['day']} at {line['at']}{place}.")
+    if is_announced:
+        with open_installation() as installation, installation.database.read_session() as session:
+            count = count_notified_people(session, moment_id, last_before)
+        print_line(f"{count} {'person was' if count == 1 else 'people were'} notified.")
     else:
-        print_line(
-            f"{line['moment']} is {line['state']}: {line['day']} at {line['at']}, {line['place'] or '-'}."
-        )
-        sent = report.deliveries["sent"]
-        print_line(
-            f"{sent} notified."
-            if is_announced
-            else "No invitation was sent yet: nobody needs to be notified."
-        )
+        print_line("No invitation was sent yet: nobody needs to be notified.")
+    print_attention(report)  # which is why it ends with 1
     return report.needs_attention
 
 

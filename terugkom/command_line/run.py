@@ -181,7 +181,8 @@ def _run_flow(cycle: str, flow: Callable[..., Any], parameters: dict[str, Any]) 
     with tag_runs():
         state = flow(**parameters, return_state=True)
     if state.is_cancelled():
-        raise TerugkomError(f"the run {cycle} did nothing: {state.message}")
+        # Its message, in the language of the runs, says all: beside English it would be two in one line.
+        raise TerugkomError(state.message or f"the run {cycle} was cancelled")
     report = state.result(raise_on_failure=False)
     if not isinstance(report, RunReport):
         why = report.render(ERROR_LANGUAGE) if isinstance(report, TerugkomError) else report

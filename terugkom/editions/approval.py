@@ -28,6 +28,8 @@ class RefusalReason(StrEnum):
     """Why a decision is not valid, as the catalogues name it."""
 
     NOTHING_TO_DECIDE = "nothing-to-decide"
+    NOT_READY = "not-ready"  # something must be put right before approval is asked
+    NOT_ASKED = "not-asked"  # it is ready, but its approval was not asked yet
     NO_NAME = "no-name"
     NO_REMARK = "no-remark"
     TEXT_CHANGED = "text-changed"
@@ -132,8 +134,7 @@ def _raise_not_approved() -> EditionDecision:
 
 
 def _validate_decision(edition: Edition, decision: SubmittedDecision, review: EditionReview) -> None:
-    if edition.state not in (EditionState.APPROVAL_REQUESTED, EditionState.SENT_BACK):
-        raise RefusedDecision(RefusalReason.NOTHING_TO_DECIDE)
+    _validate_state(edition, review)
     if not decision.name.strip():
         raise RefusedDecision(RefusalReason.NO_NAME)
     if decision.verdict is EditionVerdict.SEND_BACK and not decision.remark.strip():
@@ -161,6 +162,17 @@ def _validate_decision(edition: Edition, decision: SubmittedDecision, review: Ed
             media=[Medium(each) for each in unexplained],
         )
     _validate_written_text(decision, reasons.values(), review)
+
+
+def _validate_state(edition: Edition, review: EditionReview) -> None:
+    """Raise RefusedDecision, with what is still open, unless the edition awaits a decision."""
+    if edition.state in (EditionState.APPROVAL_REQUESTED, EditionState.SENT_BACK):
+        return
+    if edition.state not in (EditionState.DRAFT, EditionState.NOT_READY):
+        raise RefusedDecision(RefusalReason.NOTHING_TO_DECIDE)
+    if review.is_ready:
+        raise RefusedDecision(RefusalReason.NOT_ASKED)
+    raise RefusedDecision(RefusalReason.NOT_READY, "\n".join(review.problems), count=len(review.problems))
 
 
 def _validate_written_text(

@@ -153,7 +153,7 @@ def reschedule_meeting(
             "error.meeting.unchanged",
             name=f"{moment.subject}/{moment.period}",
             day=moment.day,
-            place=place or "-",
+            place=f", {place}" if place else "",
         )
     meeting.own_fields = sorted({*meeting.own_fields, *_list_fields_set(change, moment.day)})
     record_change(meeting, day, change.reason, today)

@@ -162,8 +162,16 @@ def _list_reminder_days(action: Row[Any], first: date, municipality: Municipalit
         mailed = stage.kind is not StageKind.ON_AGENDA
         if mailed and (action.last_told is None or stage.offset <= action.last_told):
             continue
-        on_day[_find_digest_day_of(stage, first, municipality)] = stage.kind.value
+        day = _find_digest_day_of(stage, first, municipality)
+        on_day[day] = _name_stage(stage.kind, (day - action.deadline).days)
     return list(on_day.items())
+
+
+def _name_stage(kind: StageKind, days_late: int) -> str:
+    """Return the stage as the mail of that day says it: the digest may come days after the deadline."""
+    if kind is StageKind.DUE_TODAY and days_late > 0:
+        return f"{days_late} day{'s' if days_late > 1 else ''} late"
+    return kind.value
 
 
 def _list_stages(

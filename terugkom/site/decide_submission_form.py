@@ -9,10 +9,11 @@ from terugkom.documents.messages import translate
 from terugkom.ideas.decide_submission import SubmissionDecision
 from terugkom.ideas.submission import clean_text
 from terugkom.ideas.unanswered import SubmissionChoice, SubmissionKind, UnansweredSubmission
-from terugkom.site.form_fields import PageForm, add_error, build_choice, limit_length
+from terugkom.site.form_fields import PageForm, add_error, build_choice, describe_need, limit_length
 
 MAX_ANSWER = 2000  # characters
 MAX_CODE = 60
+_TAKEN = SubmissionChoice.TAKEN.value
 _WITHOUT_ANSWER = (SubmissionChoice.ACCEPT.value, SubmissionChoice.REJECT.value)
 
 
@@ -21,20 +22,30 @@ def build_decision_form(
 ) -> PageForm:
     """Return the form for what was handed in, bound to what was given or preset."""
     names = {each: f"{submission.kind}.{each}" for each in submission.choices}
+    labels = {each: translate(f"site.decide.{name}", language) for each, name in names.items()}
+    answered = [each for each in labels if each not in _WITHOUT_ANSWER]
+    is_needed = InputRequired(translate("site.decide.answer.missing", language))
+
+    needs = {
+        "answer": describe_need((labels[each] for each in answered), language),
+        "action": describe_need((labels[each] for each in answered if each == _TAKEN), language),
+    }
 
     class DecisionForm(PageForm):
+        needed_when = needs
         seen_state = HiddenField()
         choice = RadioField(
             translate("site.decide.choice", language),
-            choices=[
-                build_choice(each, translate(f"site.decide.{name}", language)) for each, name in names.items()
-            ],
+            choices=[build_choice(each, label) for each, label in labels.items()],
             validators=[InputRequired(translate("site.decide.choice.missing", language))],
         )
         answer = TextAreaField(
             translate("site.decide.answer", language),
             description=translate("site.decide.answer.help", language),
-            validators=[Optional(), limit_length(MAX_ANSWER, language)],
+            validators=[
+                is_needed if len(answered) == len(labels) else Optional(),
+                limit_length(MAX_ANSWER, language),
+            ],
         )
 
     if submission.kind == SubmissionKind.IDEA:
@@ -55,7 +66,7 @@ def read_decision(form: PageForm, language: str) -> SubmissionDecision | None:
     action = clean_text(form.data.get("action") or "", one_line=True)
     if choice not in _WITHOUT_ANSWER and not answer:
         add_error(form["answer"], translate("site.decide.answer.missing", language))
-    if choice == SubmissionChoice.TAKEN.value and not action:
+    if choice == _TAKEN and not action:
         add_error(form["action"], translate("site.decide.action.missing", language))
     if any(field.errors for field in form):
         return None

@@ -4,19 +4,26 @@ Templates of a municipality are rendered in a process of their own, so they get 
 the library.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import Form
 from wtforms.fields import Field, choices
 from wtforms.fields.choices import RadioField, SelectField
 from wtforms.validators import Length
 
+from terugkom.documents.formatting import join_names
 from terugkom.documents.messages import translate
 
 
 class PageForm(Form):
-    """A form of our pages; its errors are in the language of `meta={"locales": [language]}`."""
+    """A form of our pages; its errors are in the language of `meta={"locales": [language]}`.
+
+    `needed_when` says of fields that may be left empty with some choices only, by name, when they may not.
+    """
+
+    needed_when: ClassVar[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,8 @@ class FieldChoice:
 class FieldView:
     """One field as a template shows it.
 
-    `kind` is the type of its input, or ``textarea``, ``select`` or ``choices``.
+    `kind` is the type of its input, or ``textarea``, ``select`` or ``choices``. `needed_when` says when one
+    that is not always required may not be left empty.
     """
 
     name: str
@@ -44,6 +52,7 @@ class FieldView:
     choices: tuple[FieldChoice, ...]
     is_required: bool
     max_length: int | None
+    needed_when: str = ""
 
 
 _KINDS = {
@@ -67,17 +76,23 @@ def limit_length(most: int, language: str) -> Length:
     return Length(max=most, message=translate("site.field.too-long", language, most=most))
 
 
+def describe_need(labels: Iterable[str], language: str) -> str:
+    """Return with which choices, by their labels, a field may not be left empty."""
+    quoted = [translate("site.field.quoted", language, label=each) for each in labels]
+    return translate("site.field.needed-with", language, choices=join_names(quoted, language))
+
+
 def add_error(field: Any, error: str) -> None:
     """Put an error beside a field."""
     field.errors = [*field.errors, error]
 
 
-def describe_fields(form: Form) -> dict[str, FieldView]:
+def describe_fields(form: PageForm) -> dict[str, FieldView]:
     """Return the fields of a form by name, in their order, with the values that were given."""
-    return {field.name: _describe_field(field) for field in form}
+    return {field.name: _describe_field(field, form.needed_when.get(field.name, "")) for field in form}
 
 
-def _describe_field(field: Field) -> FieldView:
+def _describe_field(field: Field, needed_when: str) -> FieldView:
     offered: tuple[FieldChoice, ...] = ()
     if isinstance(field, SelectField):  # a RadioField is one
         listed: Any = field.iter_choices()  # the stubs still say that they are tuples
@@ -93,6 +108,7 @@ def _describe_field(field: Field) -> FieldView:
         choices=offered,
         is_required=bool(field.flags.required),
         max_length=field.flags.maxlength,
+        needed_when=needed_when,
     )
 
 

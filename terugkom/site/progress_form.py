@@ -1,7 +1,7 @@
 """The form with which an owner reports of one action."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,11 +20,12 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from terugkom.documents.messages import translate
 from terugkom.plan.report_progress import ProgressChoice, ReportedFigure, ReportedProgress
 from terugkom.schedule.plausible_years import is_plausible
-from terugkom.site.form_fields import PageForm, add_error, build_choice, limit_length
+from terugkom.site.form_fields import PageForm, add_error, build_choice, describe_need, limit_length
 from terugkom.site.owner_actions import IndicatorView
 
 MAX_TEXT = 1000  # characters
 _MAX_FIGURE = 1e15
+_NEEDS_TEXT = (ProgressChoice.LATER, ProgressChoice.STUCK)
 _FIGURE, _MEASURED, _SOURCE = "figure-", "measured-", "source-"
 
 
@@ -33,15 +34,15 @@ def build_progress_form(
 ) -> PageForm:
     """Return the form of an action with these indicators, bound to what was given or preset."""
 
+    labels = {each: translate(f"site.progress.{each.value}", language) for each in ProgressChoice}
+
     class ProgressForm(PageForm):
+        needed_when = _list_needs(labels, indicators, language)
         action = HiddenField()
         seen_deadline = HiddenField()
         choice = RadioField(
             translate("site.progress.choice", language),
-            choices=[
-                build_choice(each.value, translate(f"site.progress.{each.value}", language))
-                for each in ProgressChoice
-            ],
+            choices=[build_choice(each.value, label) for each, label in labels.items()],
             validators=[InputRequired(translate("site.progress.choice.missing", language))],
         )
         text = TextAreaField(
@@ -82,8 +83,7 @@ def build_progress_form(
             ):
                 add_error(self.new_deadline, translate("site.progress.new-deadline.missing", language))
                 is_valid = False
-            needs_text = (ProgressChoice.LATER, ProgressChoice.STUCK)
-            if self.choice.data in needs_text and not (self.text.data or "").strip():
+            if self.choice.data in _NEEDS_TEXT and not (self.text.data or "").strip():
                 add_error(self.text, translate("site.progress.text.missing", language))
                 is_valid = False
             for each in indicators:
@@ -96,6 +96,22 @@ def build_progress_form(
     for each in indicators:
         _add_figure_fields(ProgressForm, each, language, today)
     return ProgressForm(given, data=preset, meta={"locales": [language]})
+
+
+def _list_needs(
+    labels: Mapping[ProgressChoice, str], indicators: Sequence[IndicatorView], language: str
+) -> dict[str, str]:
+    """Return when the fields that are not always required are, by name, as `ProgressForm.validate` and
+    `read_photo` have it."""
+    photo = translate("site.field.needed-with-photo", language)
+    figure = translate("site.field.needed-with-figure", language)
+    return {
+        "text": describe_need((labels[each] for each in _NEEDS_TEXT), language),
+        "new_deadline": describe_need([labels[ProgressChoice.LATER]], language),
+        "photo_caption": photo,
+        "photographer": photo,
+        **{_MEASURED + each.code: figure for each in indicators},
+    }
 
 
 def read_progress(form: PageForm, indicators: Sequence[IndicatorView], language: str) -> ReportedProgress:

@@ -58,6 +58,32 @@ def test_a_sentence_is_kept_by_some_of_its_words_with_a_reason(
     assert not room.compile().is_ready, "another sentence is asked about again"
 
 
+def test_an_edition_that_is_not_ready_is_not_approved_and_what_is_open_is_listed(
+    terugkom: Call, room: EditionMunicipality
+) -> None:
+    approve = ("approve", "linde/2026-Q4", "--name", "Lotte", "--today", ASKED)
+    (problem,) = room.compile().problems
+    for state in ("draft", "not-ready"):
+        assert room.state() == state
+        refused = terugkom(*approve)
+        assert (refused.status, refused.out) == (2, "")
+        assert refused.err.splitlines() == [
+            "terugkom: the edition is not ready. Points that are still open: 1; "
+            "the mail about it lists them.",
+            *problem.splitlines(),
+        ]
+        room.take_due_step(ASKED)
+    path = next(room.folder.glob("*-loopt-e-02.md"))
+    path.write_text(path.read_text().replace(SENTENCE, "Negen van de twaalf gebouwen."))
+    assert room.compile().is_ready
+    assert terugkom(*approve).err == (
+        "terugkom: its approval was not asked yet: that is done by mail, at the next daily run.\n"
+    )
+    assert room.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
+    assert terugkom(*approve[:-2], "--drop", "--today", ASKED).status == 0
+    assert terugkom(*approve).err == "terugkom: there is nothing left to decide.\n"
+
+
 @pytest.mark.long
 def test_who_reads_the_list_sees_what_was_said_where_and_until_when(
     terugkom: Call, room: EditionMunicipality

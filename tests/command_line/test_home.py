@@ -1,5 +1,6 @@
 """Which home a command uses: its own, the demo's, or none beside a service that runs."""
 
+import argparse
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from terugkom.command_line import home as homes
 from terugkom.command_line import main
 from terugkom.command_line.home import DEMO_HOME, OWN_HOME, Service, choose_home, list_services
+from terugkom.command_line.main import _build_parser as build_parser
 from terugkom.database import Database
 from terugkom.plan.model import Municipality
 
@@ -63,6 +65,37 @@ def test_commands_use_the_demo_until_a_municipality_was_imported(here: Path, mak
     make_home(OWN_HOME, "linde")
     assert {choose_home(command).path for command in MANY} == {own}
     assert choose_home("demo").path == here / DEMO_HOME
+
+
+@pytest.mark.parametrize(
+    "arguments", ["mail-channel", "environment", "history", "check-home", "look", "held"]
+)
+def test_a_command_that_only_shows_makes_no_home_beside_the_demo(
+    here: Path, make_home: MakeHome, capsys: pytest.CaptureFixture[str], arguments: str
+) -> None:
+    demo = make_home(DEMO_HOME, "zilverbeke")
+    assert main([*arguments.split(), "--json"]) in (0, 1)
+    assert capsys.readouterr().err.splitlines()[0] == f"Home: {demo} (the demo)"
+    assert list(here.iterdir()) == [demo]
+
+
+def test_only_what_makes_a_home_or_is_of_a_service_leaves_the_demo_alone(
+    here: Path, make_home: MakeHome
+) -> None:
+    demo = make_home(DEMO_HOME, "zilverbeke")
+    commands = next(
+        each.choices for each in build_parser()._actions if isinstance(each, argparse._SubParsersAction)
+    )
+    assert {each for each in commands if choose_home(each).path != demo} == {
+        "import",
+        "init",
+        "restore",
+        "deploy",
+        "server",
+        "worker",
+        "watch",
+        "upgrade",
+    }
 
 
 def test_where_the_variable_names_a_home_that_is_the_home(

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from terugkom.database import Database
+from terugkom.plan.model import Group, Person
 from terugkom.workbook.own_layout import GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.command_line.conftest import Call
@@ -122,7 +124,7 @@ def test_who_was_invited_is_told_of_a_move_and_then_of_its_cancelling(terugkom: 
     off = terugkom("cancel", "ENERGIE/2027-03", "--reason", why, "--today", INVITED)
     assert off.status == 0
     assert "ENERGIE/2027-03 is cancelled" in off.out
-    assert "2 notified." in off.out
+    assert off.out == "ENERGIE/2027-03 is cancelled: 2027-03-22 at 14:00.\n2 people were notified.\n"
     assert subjects(invited) == sorted(
         [
             "Uitnodiging: overleg van de deelgroep energie, maandag 15 maart",
@@ -136,6 +138,28 @@ def test_who_was_invited_is_told_of_a_move_and_then_of_its_cancelling(terugkom: 
     assert again.status == 2
 
 
+def test_who_gets_the_move_and_the_pack_is_one_and_who_cannot_be_reached_too(
+    terugkom: Call, invited: Path
+) -> None:
+    with (
+        closing(Database(f"sqlite:///{invited / 'terugkom.db'}")) as database,
+        database.write_session() as session,
+    ):
+        group = session.scalars(select(Group)).one()
+        group.members.append(Person(municipality_id=1, code="CO", name="Co Maes"))
+    pack_day = "2027-03-08"
+    moved = terugkom("move", "ENERGIE", "2027-03-12", "--today", pack_day)
+    assert len(subjects(invited)) == 6, "two invitations; an update and a pack for each"
+    assert moved.status == 1
+    assert moved.out.splitlines() == [
+        "ENERGIE/2027-03 is planned: 2027-03-12 at 14:00.",
+        "2 people were notified.",
+        "",
+        "What needs attention",
+        "  1 member without a usable address - enter an address in the workbook",
+    ]
+
+
 def test_a_meeting_cancelled_before_anybody_knew_of_it_tells_nobody(terugkom: Call, linde: Path) -> None:
     said = terugkom("cancel", "ENERGIE", "--reason", "Geen punten.", "--today", BEFORE, "--json")
     assert (said.status, said.json["state"], said.json["report"]["deliveries"]) == (0, "cancelled", {})
@@ -146,7 +170,7 @@ WRONG = {
     "a meeting that is not there": (("move", "ENERGIE/2027-05", "2027-06-01"), "available: ENERGIE/2027-03"),
     "an unknown group": (("move", "WATER", "2027-06-01"), "there is no meeting WATER"),
     "a day that has passed": (("move", "ENERGIE", "2027-01-04"), "is in the past"),
-    "the day it has": (("move", "ENERGIE", "2027-03-15"), "is unchanged"),
+    "the day it has": (("move", "ENERGIE", "2027-03-15"), "ENERGIE/2027-03 is unchanged: 2027-03-15\n"),
     "no day": (("move", "ENERGIE", "volgende week"), "not a date like"),
     "no hour": (("move", "ENERGIE", "2027-03-22", "--at", "straks"), "not an hour like 14:00"),
     "no reason": (("cancel", "ENERGIE"), "--reason"),

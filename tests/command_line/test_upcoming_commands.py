@@ -85,6 +85,29 @@ def test_without_an_end_it_tells_twelve_months(terugkom: Call, town: CalendarMun
     assert "coordinator in copy" in terugkom("upcoming", "--today", "2026-12-01").out
 
 
+def test_an_action_whose_day_passed_before_the_digest_is_late_in_the_list_as_in_the_mail(
+    terugkom: Call, home: Path, town: CalendarMunicipality
+) -> None:
+    for code, day in (("F1", 4), ("S1", 6), ("M1", 7)):  # the digest is on Monday 7 December
+        town.action(code, date(2026, 12, day), [code.lower()])
+    found = terugkom("upcoming", "--today", "2026-12-04", "--until", "2026-12-07", "--json").json
+    assert {each["subject"]: each["step"] for each in found if each["subject"] in ("F1", "S1", "M1")} == {
+        "F1": "3 days late",
+        "S1": "1 day late",
+        "M1": "due_today",
+    }
+    printed = terugkom("upcoming", "--today", "2026-12-04", "--until", "2026-12-07").out.splitlines()
+    (line,) = [each for each in printed if "F1" in each.split()]
+    assert line.split() == ["2026-12-07", "owner-reminders", "F1", "3", "days", "late", "2026-W50"]
+    town.tick(date(2026, 12, 7))
+    subjects = {each["recipient"]: each["subject"] for each in terugkom("history", "--json").json}
+    assert {each: subjects[f"{each}@x.example"] for each in ("f1", "s1", "m1")} == {
+        "f1": "Titel van F1: 3 dagen te laat",
+        "s1": "Titel van S1: 1 dag te laat",
+        "m1": "Titel van M1: vandaag",
+    }
+
+
 def test_history_tells_of_each_delivery_the_newest_first(terugkom: Call, town: CalendarMunicipality) -> None:
     said = terugkom("history", "--json")
     assert said.status == 0

@@ -6,6 +6,7 @@ from email.policy import default
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from flows.cancel_meeting import cancel_meeting
 from flows.core_group_review import core_group_review
@@ -18,7 +19,7 @@ from terugkom.meetings.model import CancelReason
 from terugkom.peers.export_shared import SharedActionData, SharedPlan
 from terugkom.peers.import_shared import import_shared_file
 from terugkom.peers.share_file import serialize_shared_plan
-from terugkom.plan.model import ActionStatus
+from terugkom.plan.model import ActionStatus, Group, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
@@ -152,6 +153,18 @@ def test_a_moved_meeting_is_told_and_a_cancelled_one_too(linde: FlowHome) -> Non
     assert off.name == name_state("cancelled")
     assert report_of(off).deliveries["sent"] == 2
     assert linde.states() == ["sent"] * 8
+
+
+def test_a_member_without_an_address_counts_once_where_a_move_has_two_mails(linde: FlowHome) -> None:
+    subgroup_review("linde", "Energie", today=INVITED, return_state=True)
+    with linde.database.write_session() as session:
+        group = session.scalars(select(Group).where(Group.code == "Energie")).one()
+        group.members.append(Person(municipality_id=group.municipality_id, code="CO", name="Co Maes"))
+    state = move_meeting("linde", "Energie", date(2027, 3, 12), today=date(2027, 3, 8), return_state=True)
+    assert linde.states() == ["sent"] * 6, "two invitations; an update and a pack for each"
+    assert "1 lid zonder bruikbaar mailadres" in state.message
+    assert report_of(state).attention["members_out_of_reach"] == 1
+    assert "2 leden" not in "".join(artifacts_of(run_of(state)).values())
 
 
 def test_a_group_of_another_kind_is_refused(linde: FlowHome) -> None:

@@ -1,5 +1,6 @@
 """Two daily runs never work at the same time, and one that died does not stop the next."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import Any
@@ -14,6 +15,7 @@ from flows.deliver import deliver
 from flows.follow_up_calendar import follow_up_calendar
 from tasks import tick
 from tasks.installation import get_installation
+from terugkom import clock
 from terugkom.command_line import main
 from terugkom.daily_run_status import DailyRunResult
 from terugkom.inbox import folder
@@ -49,7 +51,7 @@ def hold(home: FlowHome, expires_in: timedelta) -> None:
 
 @pytest.mark.long
 def test_a_second_tick_that_starts_while_one_works_ends_at_once_and_does_nothing(
-    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch, lines: list[str]
 ) -> None:
     home.town()
     found: list[Any] = []
@@ -66,7 +68,12 @@ def test_a_second_tick_that_starts_while_one_works_ends_at_once_and_does_nothing
     first = run_tick()
     (second,) = found
     assert (second.type, second.name) == ("CANCELLED", name_state("already-running"))
-    assert str(first.state_details.flow_run_id) in second.message
+    assert re.fullmatch(
+        r"de dagelijkse ronde die op 20\d\d-\d\d-\d\d \d\d:\d\d begon, is nog bezig; deze deed niets\. "
+        r"Is die andere afgebroken, dan kan een nieuwe vanaf \d\d:\d\d:\d\d",
+        second.message,
+    )
+    assert f"INFO {second.message} ({first.state_details.flow_run_id})" in lines, "its log has the id"
     assert children_of(second) == []
     assert (first.name, home.states()) == (name_state("delivered"), ["sent"] * 3)
     assert leases(home) == []
@@ -175,5 +182,10 @@ def test_the_command_line_says_that_a_daily_run_is_at_work(
     monkeypatch.setattr("deployments.environment.configure_environment", lambda _: None)
     home.town()
     hold(home, timedelta(minutes=2))
+    since = clock.format_minute(leases(home)[0].acquired_at)
     assert main(["run", "--today", MONDAY.isoformat()]) == 1
-    assert "de dagelijkse ronde 1f2e is bezig sinds" in capsys.readouterr().err
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith(
+        f"terugkom: de dagelijkse ronde die op {since} begon, is nog bezig; deze deed niets. "
+    )
+    assert "1f2e" not in said

@@ -5,10 +5,12 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.meetings.upcoming_meetings import UpcomingStep
 from terugkom.overview.upcoming import list_upcoming_steps
+from terugkom.plan.model import Action
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.reminder_stages import StageKind
 from tests.reminders.tick_calendar import CalendarMunicipality
@@ -41,7 +43,16 @@ def reminders(town: CalendarMunicipality, today: date, until: date) -> set[Step]
 def done(town: CalendarMunicipality, today: date, until: date) -> set[Step]:
     """Tick each day; return what was told and what went on an agenda."""
     before = len(town.agenda)
-    told = {(each.day, each.code, ASKS[each.stage].value) for each in town.ticks(today, until)}
+    with town.database.read_session() as session:
+        deadlines = dict(session.execute(select(Action.code, Action.deadline)).tuples().all())
+    told = set()
+    for each in town.ticks(today, until):
+        deadline = deadlines[each.code]
+        assert deadline
+        late, step = (each.day - deadline).days, ASKS[each.stage].value
+        if step == "due_today" and late:  # its mail says so too
+            step = "1 day late" if late == 1 else f"{late} days late"
+        told.add((each.day, each.code, step))
     return told | {(day, code, StageKind.ON_AGENDA.value) for day, code, _ in town.agenda[before:]}
 
 

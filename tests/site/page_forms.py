@@ -1,5 +1,6 @@
 """The forms of a page, read as a browser reads them: their fields, and what a person could fill in."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -26,6 +27,14 @@ def find_forms(page: str) -> list[PageForm]:
     reader = _Reader()
     reader.feed(page)
     return reader.forms
+
+
+def read_notes(page: str) -> dict[str, str]:
+    """Return what the label of each field says of leaving it empty, "" of one that is required."""
+    labels = re.findall(r'<label for="([^"]+)">(.*?)</label>', page, re.DOTALL)
+    return {
+        name: "".join(re.findall(r'<span class="optional">(.*?)</span>', label)) for name, label in labels
+    }
 
 
 class _Reader(HTMLParser):

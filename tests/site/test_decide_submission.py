@@ -1,5 +1,6 @@
 """Ideas and remarks are decided about by the link in the mail or on the page; who handed them in is told."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -15,6 +16,7 @@ from terugkom.personal_data.find_personal_data import find_personal_data
 from terugkom.plan.model import Municipality
 from tests.clock import clock_on
 from tests.site.conftest import TODAY, ServedPages, read_mail
+from tests.site.page_forms import read_notes
 from tests.site.test_coordinator_page import make_link
 from tests.site.test_fresh_links import list_recipients
 from tests.site.test_owner_page import dump
@@ -134,6 +136,22 @@ def test_a_remark_is_answered_and_who_made_it_is_told(pages: ServedPages, link: 
     assert (remark(pages).state, remark(pages).answered_on) == (RemarkState.ANSWERED, TODAY)
     assert list_recipients(pages) == [KIM]
     assert "Klopt: rechtgezet." in read_mail(pages)
+
+
+def test_the_labels_name_only_choices_that_are_offered(pages: ServedPages, link: str) -> None:
+    def read(kind: str, code: str) -> tuple[dict[str, str], bool]:
+        shown = pages.browser.get(f"{link}/inzending?kind={kind}&code={code}").text
+        assert "Nodig, tenzij" not in shown
+        return read_notes(shown), re.search(r"<textarea[^>]* required", shown) is not None
+
+    for_action = "(nodig bij “Het is een actie geworden”)"
+    needed = "(nodig bij “Niet doen”, “Bewaren voor later” en “Het is een actie geworden”)"
+    assert read("idea", "I1") == ({"answer": needed, "action": for_action}, False)
+    assert read("remark", "R1") == ({"answer": "(nodig bij “Antwoorden”)"}, False)
+    assert decide(pages, link, choice="accept")[0] == 303
+    assert read("idea", "I1") == ({"answer": "", "action": for_action}, True), "each choice has an answer"
+    status, text = decide(pages, link, choice="no", seen_state="new")
+    assert (status, text.count("Schrijf een antwoord: de inzender krijgt het te lezen.")) == (422, 2)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.plan.questions import Question, QuestionKind, QuestionState
 from tests.rows import dump
 from tests.site.conftest import TODAY, ServedPages, make_link
+from tests.site.page_forms import read_notes
 
 MOSTLY_SQLITE = True
 
@@ -118,6 +119,22 @@ def test_a_figure_is_stored_with_its_day_and_source(pages: ServedPages) -> None:
     for wrong, error in (("12.5", "1.250,5"), ("nan", "1.250,5"), ("1e400", "1.250,5")):
         answer = pages.browser.post(link, data=fields("on-track", **{**figure, "figure-I-1": wrong}))
         assert (answer.status_code, error in answer.text) == (422, True)
+
+
+def test_each_label_says_when_its_field_may_stay_empty(pages: ServedPages) -> None:
+    with pages.database.write_session() as session:
+        session.add(Indicator(municipality_id=1, action_id=1, code="I-1", name="Opbrengst", unit="MWh"))
+    shown = pages.browser.get(f"{make_link(pages)}?action=E-01&choice=later").text
+    assert read_notes(shown) == {
+        "text": "(nodig bij “Later” en “Ik zit vast”)",
+        "new_deadline": "(nodig bij “Later”)",
+        "figure-I-1": "(mag leeg blijven)",
+        "measured-I-1": "(nodig bij een cijfer)",
+        "source-I-1": "(mag leeg blijven)",
+        "photo": "(mag leeg blijven)",
+        "photo_caption": "(nodig bij een foto)",
+        "photographer": "(nodig bij een foto)",
+    }
 
 
 def test_nobody_reports_of_anothers_action(pages: ServedPages) -> None:
