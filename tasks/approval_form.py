@@ -114,6 +114,8 @@ def describe_edition(review: EditionReview, targets: Sequence[MediumTarget], ref
             parts.append(translate_plural(key, len(titles), language))
     if kept := len(proof.kept_sentences):
         parts.append(translate_plural("approval.kept-sentences", kept, language))
+    if waiting := len(review.waiting_dates):
+        parts.append(translate_plural("approval.waiting-dates", waiting, language))
     if review.media_without_setbacks:
         media = _join_media(review.media_without_setbacks, language)
         parts.append(translate("approval.without-setbacks", language, media=media))

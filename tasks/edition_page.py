@@ -47,6 +47,7 @@ def format_proof_lines(review: EditionReview) -> list[str]:
         "problems": len(review.problems),
         "omitted-setbacks": len(review.omitted_setbacks),
         "internal-setbacks": len(review.internal_setbacks),
+        "waiting-dates": len(review.waiting_dates),
     }
     warnings = [say(f"run-page.{key}", count=count) for key, count in counts.items() if count]
     return [*stories, *(line for each in warnings for line in ("", each))]

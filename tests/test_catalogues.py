@@ -236,7 +236,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "report.idea.{}": [VERDICTS.values()],
     "report.edition.{}": [_STEP_MESSAGES.values()],
     "run-page.edition-{}": [_WAITS.values()],
-    "run-page.{}": [["problems", "omitted-setbacks", "internal-setbacks"]],
+    "run-page.{}": [["problems", "omitted-setbacks", "internal-setbacks", "waiting-dates"]],
     "pack-page.{}": [["open", "decided", "figures"]],
     "pack-page.list.{}": [
         ["decision", "late", "silent", "orphans", "questions", "done", "stopped", "missed"]

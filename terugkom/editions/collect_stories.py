@@ -24,6 +24,7 @@ from terugkom.editions.classify_action import (
 from terugkom.editions.indicator_figures import MeasuredFigure, filter_measured_since, load_measured_figures
 from terugkom.editions.reader_sentence import end_sentence
 from terugkom.editions.repeated_actions import OwnStories
+from terugkom.editions.said_once import list_once
 from terugkom.editions.setbacks import find_setback, name_setback
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
@@ -135,22 +136,28 @@ def _build_action_story(
     if kind is None or status is not fact.status_on(span.until):
         return None
     settled = fact.status_since()
-    news = [escape_markdown(end_sentence(text)) for day, text in fact.news if day in span]
+    news = [text for day, text in fact.news if day in span]
     mine = [each.figure for each in figures.values() if each.action == fact.code]
-    context = {"action": fact, "news": news, "settled": settled, "figures": mine}
+    context = {"action": fact, "news": _write_paragraphs(news), "settled": settled, "figures": mine}
     if kind is StoryKind.DONE:
         late_by = (settled - fact.deadline).days if settled and fact.deadline else 0
         context["late_by"] = max(0, late_by)
     elif kind is StoryKind.NEW:
         context["description"] = escape_markdown(words[fact.code])
     elif kind is StoryKind.LESS_WELL:
-        why = escape_markdown(end_sentence(find_reason(fact, span.until, span.since).text))
+        why = find_reason(fact, span.until, span.since).text
         if status is ActionStatus.STOPPED:
-            return _ActionStory(fact, kind, "stopped", context | {"why": why})
-        texts = [why, *news] if why and why not in news else news
-        late = {"promised": find_missed_deadline(fact, span), "news": texts}
+            return _ActionStory(fact, kind, "stopped", context | {"why": "".join(_write_paragraphs([why]))})
+        texts = news if why in news else [why, *news]
+        late = {"promised": find_missed_deadline(fact, span), "news": _write_paragraphs(texts)}
         return _ActionStory(fact, kind, "late", context | late)
     return _ActionStory(fact, kind, str(kind), context)
+
+
+def _write_paragraphs(texts: Sequence[str]) -> list[str]:
+    """Return what was said as paragraphs in Markdown, each sentence once."""
+    written = (escape_markdown(end_sentence(text)) for text in list_once(texts))
+    return [each for each in written if each]
 
 
 def _build_action_drafts(

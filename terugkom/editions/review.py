@@ -34,6 +34,7 @@ from terugkom.editions.story import SUCCESS_KINDS, Story, StoryKind
 from terugkom.editions.story_basis import update_basis
 from terugkom.editions.story_file import StoryDraft, find_story_code
 from terugkom.editions.story_folder import read_story_folder
+from terugkom.editions.waiting_dates import WaitingDate, list_waiting_dates
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
 
@@ -46,7 +47,7 @@ class EditionReview:
 
     `sentence_findings` and `outdated` say more of some of the problems. `story_basis` is to be recorded: what
     the plan said when each story was written. `titles` names each story by its file, for
-    who reads a mail knows no files.
+    who reads a mail knows no files. `waiting_dates` are for who approves, and no problems.
     """
 
     proof: Proof
@@ -57,6 +58,7 @@ class EditionReview:
     outdated: tuple[OutdatedStory, ...] = ()
     story_basis: Mapping[str, Any] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    waiting_dates: tuple[WaitingDate, ...] = ()
 
     @property
     def is_ready(self) -> bool:
@@ -153,6 +155,7 @@ def review_edition(
         outdated,
         basis,
         {name: draft.title for name, draft in found.stories},
+        list_waiting_dates(session, municipality, proof),
     )
 
 

@@ -15,7 +15,7 @@ from terugkom.plan.history import ADDED, NOTE, HistoryValue, decode_value
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, ActionStatus, Group, Ownership, Person, ProgressReport
 from terugkom.plan.reachability import build_orphan_reason
-from terugkom.plan.stuck_reports import drop_stuck_words
+from terugkom.plan.stuck_reports import drop_stuck_words, ends_stuck
 
 SNOOZE_FIELDS = ("snoozed_until", "snooze_reason", ADDED)  # changes with which a snooze may have come
 _TRACKED_FIELDS = ("status", "deadline", *SNOOZE_FIELDS)
@@ -70,6 +70,11 @@ class ActionFacts:
         """What its reports say by day, but for that its owner is stuck: that is for the coordinator."""
         told = ((day, drop_stuck_words(text)) for day, text in self.reports)
         return tuple((day, text) for day, text in told if text)
+
+    def stuck_since(self, day: date) -> date | None:
+        """Return the day of its last report up to a day, if that ends with its owner being stuck."""
+        reported, text = max(((on, text) for on, text in self.reports if on <= day), default=(day, ""))
+        return reported if ends_stuck(text) else None
 
     def status_on(self, day: date) -> ActionStatus | None:
         """Return the status at the end of a day; None if the action did not exist yet."""

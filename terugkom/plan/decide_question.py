@@ -43,7 +43,7 @@ SEEN = "seen"
 # Answers that nobody chooses: what the plan or the minutes said instead.
 ACCEPTED, REFUSED = "accept", "refuse"
 OTHER_DATE, CLOSED, DECIDED = "other-date", "closed", "decided"
-_PLAN, _MINUTES = "plan", "minutes"  # through which they came
+_PLAN, MINUTES = "plan", "minutes"  # through which they came
 
 
 class QuestionLapsed(InputError):
@@ -157,7 +157,7 @@ def answer_by_minutes(
         elif question.kind is QuestionKind.NEW_DEADLINE:
             answers = {question.asked_deadline: REFUSED, question.proposed_deadline: ACCEPTED}
             answer = answers.get(decision.deadline, OTHER_DATE)
-        given = GivenAnswer(answer, by, today, now, decision.reason, _MINUTES)
+        given = GivenAnswer(answer, by, today, now, decision.reason, MINUTES)
         close_question(session, question, given)
 
 

@@ -134,16 +134,15 @@ def _join_day_reports(action: Action, reported: ReportedProgress, today: date, l
     """Return the report of the day: a second one of the same day is added to the first.
 
     A choice without words is said in the municipality's language: a report is read by others. Of who is stuck
-    it has no other words.
+    it has no other words. What is said again that day goes to the end: the last line is how it stands.
     """
     if reported.choice is ProgressChoice.STUCK:
         said = get_stuck_words(language)
     else:
         said = reported.text.strip() or translate(f"site.progress.{reported.choice.value}", language)
     earlier = next((each.text for each in action.reports if each.reported_on == today), "")
-    if not earlier:
-        return said
-    return earlier if said in earlier.split("\n") else f"{earlier}\n{said}"
+    others = [line for line in earlier.split("\n") if line != said] if earlier else []
+    return "\n".join([*others, said])
 
 
 def _store_figures(

@@ -22,6 +22,11 @@ def drop_stuck_words(text: str) -> str:
     return "\n".join(line for line in text.split("\n") if line not in _list_stuck_words())
 
 
+def ends_stuck(text: str) -> bool:
+    """Return whether the last that the report of a day says is that its owner is stuck."""
+    return text.rstrip().rpartition("\n")[2] in _list_stuck_words()
+
+
 @cache
 def _list_stuck_words() -> frozenset[str]:
     return frozenset(translate_everywhere(_MESSAGE))

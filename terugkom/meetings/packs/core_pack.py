@@ -22,12 +22,12 @@ from terugkom.meetings.packs.engagement import (
     describe_silence,
     load_participation,
 )
-from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack
+from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack, load_known_actions
 from terugkom.meetings.packs.meeting_context import MeetingContext
+from terugkom.meetings.packs.owner_statements import index_statements
 from terugkom.meetings.packs.progress import (
     ProgressByCode,
     ProgressState,
-    build_progress_lookup,
     count_by_progress,
     draw_progress_chart,
 )
@@ -38,7 +38,7 @@ from terugkom.meetings.packs.stopped_actions import (
 )
 from terugkom.meetings.packs.year_calendar import CalendarQuarter, build_year_calendar
 from terugkom.meetings.packs.yearly_trend import draw_yearly_trend
-from terugkom.plan.action_facts import ActionFacts, load_facts_in_scope
+from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.action_scope import scope_plan
 from terugkom.plan.count_actions import count_actions
 from terugkom.plan.media import Coverage
@@ -113,10 +113,10 @@ def build_core_pack(
     `coverage` says through which media was published in the last four quarters.
     """
     language, since = municipality.language, meeting.last_met_on
-    facts = load_facts_in_scope(session, municipality.id, today, scope_plan(municipality.id))
-    progress_on = build_progress_lookup(facts)
+    known = load_known_actions(session, municipality, today, scope_plan(municipality.id))
+    facts, progress_on = known.facts, known.progress_on
     now, before = progress_on(today, since), progress_on(since, meeting.met_before_on)
-    plan = build_group_pack(session, municipality, meeting, today, (facts, progress_on))
+    plan = build_group_pack(session, municipality, meeting, today, known)
     groups = session.scalars(_select_groups(), {"municipality_id": municipality.id}).all()
     engagement = _GroupEngagement(
         load_participation(session, municipality, since, today),
@@ -130,7 +130,7 @@ def build_core_pack(
     late = [each for each in facts if now[each.code] is ProgressState.LATE]
     stopped, missed = (
         list_stopped_actions(facts, since, today, language),
-        list_missed_deadlines(late, today, language),
+        list_missed_deadlines(late, today, language, index_statements(known.questions)),
     )
     silent_groups = tuple(each for each in parts if each.silence_reason)
     candidates = list_candidates(session, municipality, since, today, meeting.group_id, language)

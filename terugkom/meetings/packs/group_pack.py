@@ -23,7 +23,13 @@ from terugkom.meetings.packs.open_points import (
     list_last_decisions,
     list_open_points,
 )
-from terugkom.meetings.packs.owner_requests import list_owner_requests
+from terugkom.meetings.packs.owner_requests import OwnerQuestion, list_owner_requests, load_owner_questions
+from terugkom.meetings.packs.owner_statements import (
+    NO_STATEMENTS,
+    OwnerStatements,
+    index_statements,
+    write_state,
+)
 from terugkom.meetings.packs.progress import (
     GroupProgress,
     ProgressOn,
@@ -33,7 +39,6 @@ from terugkom.meetings.packs.progress import (
     draw_progress_chart,
     list_done_since,
 )
-from terugkom.meetings.packs.reason_texts import write_reason
 from terugkom.meetings.packs.referred_questions import ReferredQuestion, list_referred_questions
 from terugkom.plan.action_facts import ActionFacts, load_facts_in_scope
 from terugkom.plan.action_scope import ActionScope, scope_group, scope_plan
@@ -52,6 +57,15 @@ class PackAction:
     state: str = ""
     reason: str = ""
     agreed_deadline: str = ""
+
+
+@dataclass(frozen=True)
+class KnownActions:
+    """The actions of a pack, their progress, and what their owners asked."""
+
+    facts: Sequence[ActionFacts]
+    progress_on: ProgressOn
+    questions: Sequence[OwnerQuestion]
 
 
 @dataclass(frozen=True)
@@ -97,15 +111,16 @@ def build_group_pack(
     municipality: Municipality,
     meeting: MeetingContext,
     today: date,
-    known: tuple[Sequence[ActionFacts], ProgressOn] | None = None,
+    known: KnownActions | None = None,
 ) -> GroupPack:
     """Build the pack of a group; a fixed number of queries, whatever the plan's size.
 
-    `known` are its actions and their progress, where the caller has them already.
+    `known` are its actions, where the caller has them already.
     """
     language = municipality.language
     scope = _find_scope(municipality, meeting)
-    facts, progress_on = known or _load_facts(session, municipality, today, scope)
+    known = known or load_known_actions(session, municipality, today, scope)
+    facts, progress_on, statements = known.facts, known.progress_on, index_statements(known.questions)
     since = meeting.last_met_on
     standing = compare_progress(facts, today, since, meeting.met_before_on, language, progress_on)
     progress = progress_on(today, since)
@@ -119,7 +134,7 @@ def build_group_pack(
     figures = load_indicator_figures(session, today, language, scope)
     overdue = [each for each in late if each.action_id in meeting.raised_action_ids]
     asked = list_referred_questions(session, meeting, today, language)
-    requested = list_owner_requests(session, municipality, today, scope)
+    requested = list_owner_requests(session, municipality, today, scope, known.questions)
     separate_requests = _list_separate_requests(points, overdue, (asked, requested), today, language)
     lists = {
         "late": [each.code for each in late],
@@ -148,9 +163,9 @@ def build_group_pack(
             _build_done_action(each, today, language)
             for each in list_done_since(facts, meeting.last_met_on, today)
         ),
-        late=tuple(build_pack_action(each, today, language) for each in late),
-        silent=tuple(build_pack_action(each, today, language) for each in silent),
-        orphans=tuple(build_pack_action(each, today, language) for each in orphans),
+        late=tuple(build_pack_action(each, today, language, statements) for each in late),
+        silent=tuple(build_pack_action(each, today, language, statements) for each in silent),
+        orphans=tuple(build_pack_action(each, today, language, statements) for each in orphans),
         figures=figures,
         last_decisions=list_last_decisions(
             session, meeting, {each.action_id: each for each in facts}, today, language
@@ -162,7 +177,9 @@ def build_group_pack(
     )
 
 
-def build_pack_action(fact: ActionFacts, today: date, language: str) -> PackAction:
+def build_pack_action(
+    fact: ActionFacts, today: date, language: str, statements: OwnerStatements = NO_STATEMENTS
+) -> PackAction:
     """Return an action as an item of a list."""
     late = (today - fact.deadline).days if fact.deadline else 0
     state = translate_plural("day.late", late, language) if late > 0 and fact.status.is_open else ""
@@ -172,7 +189,7 @@ def build_pack_action(fact: ActionFacts, today: date, language: str) -> PackActi
         fact.title,
         ", ".join(fact.owners),
         translate(f"orphan.{fact.orphan_reason}", language) if fact.orphan_reason else state,
-        write_reason(fact, today, language) or translate("pack.no-update", language),
+        write_state(fact, statements, today, language),
         agreed,
     )
 
@@ -199,11 +216,14 @@ def _find_scope(municipality: Municipality, meeting: MeetingContext) -> ActionSc
     return scope_plan(municipality.id)
 
 
-def _load_facts(
+def load_known_actions(
     session: Session, municipality: Municipality, today: date, scope: ActionScope
-) -> tuple[Sequence[ActionFacts], ProgressOn]:
+) -> KnownActions:
+    """Return the actions within a scope, as packs of a day need them. Five queries."""
     facts = load_facts_in_scope(session, municipality.id, today, scope)
-    return facts, build_progress_lookup(facts)
+    return KnownActions(
+        facts, build_progress_lookup(facts), load_owner_questions(session, municipality.id, scope)
+    )
 
 
 def _list_separate_requests(

@@ -3,8 +3,9 @@
 Why an owner is stuck is for the coordinator: the group reads it once they refer it (`referred_questions`).
 """
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
@@ -15,16 +16,35 @@ from terugkom.documents.messages import translate
 from terugkom.meetings.packs.decision_request import DecisionRequest
 from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, keep_built
 from terugkom.plan.model import Action, LaterDateDecider, Municipality, Person
-from terugkom.plan.questions import Question, QuestionKind, QuestionState
+from terugkom.plan.questions import PENDING_STATES, Question, QuestionKind, QuestionState
 from terugkom.plan.report_progress import DECIDER
+
+OwnerQuestion: TypeAlias = Row[Any]  # with the columns of `_select_questions`
+
+
+def load_owner_questions(
+    session: Session, municipality_id: int, scope: ActionScope
+) -> Sequence[OwnerQuestion]:
+    """Return the later dates of these actions that wait for an answer, and who was stuck, answered or not,
+    the oldest first. One query."""
+    values = {**scope.values, "municipality_id": municipality_id}
+    return session.execute(_select_questions(scope), values).all()
 
 
 def list_owner_requests(
-    session: Session, municipality: Municipality, today: date, scope: ActionScope = ALL_ACTIONS
+    session: Session,
+    municipality: Municipality,
+    today: date,
+    scope: ActionScope = ALL_ACTIONS,
+    questions: Sequence[OwnerQuestion] | None = None,
 ) -> tuple[DecisionRequest, ...]:
-    """Return what owners of these actions ask the meeting, the oldest first. One query."""
+    """Return what owners of these actions ask the meeting, the oldest first.
+
+    `questions` are theirs, where the caller has them already.
+    """
     language = municipality.language
-    values = {**scope.values, "municipality_id": municipality.id}
+    if questions is None:
+        questions = load_owner_questions(session, municipality.id, scope)
     return tuple(
         DecisionRequest(
             each.code,
@@ -32,28 +52,41 @@ def list_owner_requests(
             _format_reason(each, today, language),
             translate(f"pack.ask.{each.kind.value}", language),
         )
-        for each in session.execute(_select_requests(scope), values)
-        if each.kind is QuestionKind.STUCK or each.proposal.get(DECIDER) == LaterDateDecider.MEETING.value
+        for each in questions
+        if each.state is QuestionState.OPEN and _is_for_meeting(each)
     )
 
 
+def _is_for_meeting(question: OwnerQuestion) -> bool:
+    is_stuck = question.kind is QuestionKind.STUCK
+    return is_stuck or question.proposal.get(DECIDER) == LaterDateDecider.MEETING.value
+
+
 @keep_built
-def _select_requests(conditions: Conditions) -> Select[Any]:
+def _select_questions(conditions: Conditions) -> Select[Any]:
+    is_stuck = (Question.kind == QuestionKind.STUCK) & (Question.state != QuestionState.SUPERSEDED)
+    waits = (Question.kind == QuestionKind.NEW_DEADLINE) & Question.state.in_(PENDING_STATES)
     return (
         select(
             *(Question.kind, Question.proposal, Question.text, Question.asked_on),
-            *(Action.code, Action.title, Person.name),
+            *(
+                Question.action_id,
+                Question.state,
+                Question.answered_through,
+                Action.code,
+                Action.title,
+                Person.name,
+            ),
         )
         .join(Action, Action.id == Question.action_id)
         .outerjoin(Person, Person.id == Question.raised_by_id)
         .where(Question.municipality_id == bindparam("municipality_id"))
-        .where(Question.state == QuestionState.OPEN)
-        .where(Question.kind.in_((QuestionKind.STUCK, QuestionKind.NEW_DEADLINE)), *conditions)
+        .where(is_stuck | waits, *conditions)
         .order_by(Question.id)
     )
 
 
-def _format_reason(question: Row[Any], today: date, language: str) -> str:
+def _format_reason(question: OwnerQuestion, today: date, language: str) -> str:
     name = question.name or ""
     if question.kind is QuestionKind.STUCK:
         return translate("pack.owner-stuck", language, name=name)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from terugkom.documents.messages import translate, translate_plural
+from terugkom.meetings.packs.owner_statements import NO_STATEMENTS, OwnerStatements, write_state
 from terugkom.meetings.packs.reason_texts import write_reason
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.model import ActionStatus
@@ -41,7 +42,10 @@ def list_stopped_actions(
 
 
 def list_missed_deadlines(
-    late: Sequence[ActionFacts], today: date, language: str
+    late: Sequence[ActionFacts],
+    today: date,
+    language: str,
+    statements: OwnerStatements = NO_STATEMENTS,
 ) -> tuple[UnfinishedAction, ...]:
     """Return the actions that missed their deadline, the most often rescheduled first."""
     found = []
@@ -53,6 +57,6 @@ def list_missed_deadlines(
         )
         if times := each.count_deadline_changes():
             state.append(translate_plural("pack.times-rescheduled", times, language))
-        why = write_reason(each, today, language) or translate("pack.no-update", language)
+        why = write_state(each, statements, today, language)
         found.append(UnfinishedAction(each.code, each.title, each.group, ", ".join(state), why))
     return tuple(found)
