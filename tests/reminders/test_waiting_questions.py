@@ -31,6 +31,15 @@ USUAL = "Is dit tegen dan klaar?"
 @pytest.fixture
 def shared(town: CalendarMunicipality) -> CalendarMunicipality:
     """An action of two owners, of which both had the first reminder."""
+    return share(town)
+
+
+@pytest.fixture
+def shared_of_each_kind(town_of_each_kind: CalendarMunicipality) -> CalendarMunicipality:
+    return share(town_of_each_kind)
+
+
+def share(town: CalendarMunicipality) -> CalendarMunicipality:
     town.group("energie", anchor=date(2027, 11, 8), interval_months=6)
     town.action("E-01", DEADLINE, owners=("an", "bo"), group="energie")
     town.tick(ASKED_ON)
@@ -208,20 +217,22 @@ def remind_for_weeks(town: CalendarMunicipality) -> None:
 
 @pytest.mark.parametrize("ask", [propose, get_stuck])
 def test_who_waits_for_a_decision_is_not_silent(
-    shared: CalendarMunicipality, ask: Callable[[CalendarMunicipality], None]
+    shared_of_each_kind: CalendarMunicipality, ask: Callable[[CalendarMunicipality], None]
 ) -> None:
-    ask(shared)
-    remind_for_weeks(shared)
+    ask(shared_of_each_kind)
+    remind_for_weeks(shared_of_each_kind)
     today = date(2027, 10, 19)
-    assert list_silent(shared, today) == []
-    with shared.database.read_session() as session:
+    assert list_silent(shared_of_each_kind, today) == []
+    with shared_of_each_kind.database.read_session() as session:
         assert count_responses(session, 1, date(2027, 9, 20), today) == ResponseCounts()
 
 
-def test_who_says_nothing_after_a_proposed_date_passed_is_silent(shared: CalendarMunicipality) -> None:
-    propose(shared, deadline=date(2027, 9, 20))
-    remind_for_weeks(shared)
-    silent = list_silent(shared, date(2027, 10, 19))
+def test_who_says_nothing_after_a_proposed_date_passed_is_silent(
+    shared_of_each_kind: CalendarMunicipality,
+) -> None:
+    propose(shared_of_each_kind, deadline=date(2027, 9, 20))
+    remind_for_weeks(shared_of_each_kind)
+    silent = list_silent(shared_of_each_kind, date(2027, 10, 19))
     assert [name for name, _ in silent] == ["An", "Bo"]
     assert all(times >= 2 for _, times in silent)
 
