@@ -11,13 +11,13 @@ from terugkom.ideas.question_effects import QUESTION_EFFECTS
 from terugkom.installation import open_installation
 from terugkom.plan.decide_question import decide_question
 from terugkom.plan.queries import choose_municipality
+from terugkom.plan.question_json import question_as_json
 from terugkom.plan.questions import (
     FROM_FILE,
     IMPORT_KINDS,
     NOT_DONE,
     GivenAnswer,
     QuestionKind,
-    question_as_json,
 )
 
 _THROUGH = "command"

@@ -7,7 +7,8 @@ from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.documents.one_line import to_one_line
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
-from terugkom.plan.questions import list_all_questions, list_pending_questions, question_as_json
+from terugkom.plan.question_json import question_as_json
+from terugkom.plan.questions import list_all_questions, list_pending_questions
 
 
 def print_questions(given: Namespace) -> bool:

@@ -1,7 +1,9 @@
 """How many owners were asked, how many answered, and who was asked again and again and said nothing.
 
 An owner is asked by a digest that was sent, to them or to their stand-in. They answered if one of the actions
-in it has had an update since: a report, a change of status, minutes. Silence is of who got the mail.
+in it has had an update since: a report, a change of status, minutes. Silence is of who got the mail. A digest
+does not ask about an action of which a question of its owners waits for a decision
+(`terugkom.plan.waiting_questions`).
 """
 
 from collections import defaultdict
@@ -16,9 +18,12 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    String,
     and_,
     bindparam,
     case,
+    cast,
+    exists,
     false,
     func,
     not_,
@@ -34,7 +39,7 @@ from terugkom.plan.departures import has_departed
 from terugkom.plan.history import REPORT
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import OPEN_STATUSES, Action, Person
-from terugkom.plan.questions import Question
+from terugkom.plan.questions import OWNER_KINDS, PENDING_STATES, Question, QuestionKind, QuestionState
 from terugkom.plan.report_progress import RESPONSE_SOURCES
 from terugkom.schedule.model import Moment, Reminder
 
@@ -194,4 +199,26 @@ def _select_asks(municipality_id: int | BindParameter[int], *columns: Any) -> Se
         .join(Reminder, Reminder.delivery_id == Delivery.id)
         .join(Action, Action.id == Reminder.action_id)
         .where(Moment.municipality_id == municipality_id, Delivery.state == DeliveryState.SENT)
+        .where(not_(_was_waiting()))
     )
+
+
+def _was_waiting() -> ColumnElement[bool]:
+    """Return the SQL condition that owners of an action waited for a decision on the day of a moment; of a
+    later date only while it lay ahead, as in the digest of that day."""
+    is_open = or_(
+        Question.state.in_(PENDING_STATES),
+        and_(Question.state == QuestionState.ANSWERED, Question.answered_on > Moment.day),
+    )
+    lies_ahead = or_(
+        Question.kind != QuestionKind.NEW_DEADLINE,
+        Question.proposal["deadline"].as_string() > cast(Moment.day, String),
+    )
+    waiting = exists().where(
+        Question.action_id == Action.id,
+        Question.kind.in_(OWNER_KINDS),
+        Question.asked_on < Moment.day,  # who asks on the day of a digest answers it
+        is_open,
+        lies_ahead,
+    )
+    return waiting.correlate(Action, Moment)

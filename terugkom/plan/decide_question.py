@@ -172,6 +172,20 @@ def _decide_deadline(session: Session, question: Question, given: GivenAnswer) -
     values = ActionValues(deadline=deadline, deadline_precision=Precision.DAY, deadline_text="")
     reason = "; ".join(filter(None, (question.text, given.reason)))
     change_by_answer(session, question, question.action, values, given, reason)
+    _settle_other_proposals(session, question, given)
+
+
+def _settle_other_proposals(session: Session, question: Question, given: GivenAnswer) -> None:
+    """Answer what other owners of the action proposed: it has its new date. A refusal settles only itself."""
+    others = select(Question).where(
+        Question.action_id == question.action_id,
+        Question.id != question.id,
+        Question.kind == QuestionKind.NEW_DEADLINE,
+        Question.state.in_(PENDING_STATES),
+    )
+    for other in session.scalars(others.order_by(Question.id)).all():
+        if answer := find_plan_answer(other):
+            close_question(session, other, replace(given, choice=answer))
 
 
 def _decide_stuck(session: Session, question: Question, given: GivenAnswer) -> None:

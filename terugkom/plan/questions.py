@@ -4,16 +4,16 @@ A question has its choices and a proposal. Nothing changes until it is answered,
 page or the command line; then what follows from the choice is done in the same transaction, by the function
 that is registered for the kind of question (`terugkom.plan.decide_question`). One that is referred to a
 meeting stays pending until the minutes or a person answer it. A question about the same thing as a pending
-one takes its place.
+one takes its place; what an owner asks of an action only takes the place of what the same owner asked.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Select, String, Text, select, update
+from sqlalchemy import JSON, ForeignKey, Select, String, Text, false, or_, select, update
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from terugkom.database import Base, UtcDateTime, enum_type
@@ -50,6 +50,7 @@ FORWARD = "forward"  # the choice that passes a mail on to a person of the plan
 FROM_FILE, AS_IN_PLAN = "file", "plan"  # the choices between what a file and the plan say
 STILL_DONE, NOT_DONE = "done", "running"  # the choices of what an action is after all
 IMPORT_KINDS = (QuestionKind.IMPORT_VALUE, QuestionKind.IMPORT_CODES)
+OWNER_KINDS = (QuestionKind.NEW_DEADLINE, QuestionKind.STUCK)  # each owner of an action asks their own
 
 QUESTION_CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {
     QuestionKind.NEW_DEADLINE: ("accept", "refuse", MEETING),
@@ -71,7 +72,8 @@ class Question(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"), index=True)
     kind: Mapped[QuestionKind] = mapped_column(enum_type(QuestionKind))
-    subject: Mapped[str] = mapped_column(String(120))  # what it is about: one open question of a kind each
+    # What it is about: one open question of a kind each, of what owners ask one for each owner.
+    subject: Mapped[str] = mapped_column(String(120))
     state: Mapped[QuestionState] = mapped_column(enum_type(QuestionState), default=QuestionState.OPEN)
     action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"), index=True)
     raised_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
@@ -212,7 +214,7 @@ AnswerEffect = Callable[[Session, Question, GivenAnswer], None]
 
 def ask_question(session: Session, new: NewQuestion, today: date, now: datetime) -> Question:
     """Store a question; an open one about the same is superseded."""
-    supersede_questions(session, new.municipality_id, new.kind, new.subject)
+    supersede_questions(session, new.municipality_id, new.kind, new.subject, (new.raised_by_id,))
     question = Question(
         municipality_id=new.municipality_id,
         kind=new.kind,
@@ -229,14 +231,26 @@ def ask_question(session: Session, new: NewQuestion, today: date, now: datetime)
     return question
 
 
-def supersede_questions(session: Session, municipality_id: int, kind: QuestionKind, subject: str) -> None:
-    """Close the pending question of this kind about this subject, if there is one."""
+def supersede_questions(
+    session: Session,
+    municipality_id: int,
+    kind: QuestionKind,
+    subject: str,
+    raised_by_ids: Collection[int | None],
+) -> None:
+    """Close the pending question of this kind about this subject, if there is one.
+
+    Of what owners ask only that of these people: another owner's words and date are still to be answered.
+    """
     same = update(Question).where(
         Question.municipality_id == municipality_id,
         Question.kind == kind,
         Question.subject == subject,
         Question.state.in_(PENDING_STATES),
     )
+    if kind in OWNER_KINDS:
+        theirs = (Question.raised_by_id == each for each in raised_by_ids)  # NULL for nobody known
+        same = same.where(or_(false(), *theirs))
     closed = session.scalars(same.values(state=QuestionState.SUPERSEDED).returning(Question.id)).all()
     remove_question_points(session, closed)
 
@@ -265,30 +279,6 @@ def select_with_open_questions() -> Select[tuple[int]]:
 def list_all_questions(session: Session, municipality_id: int) -> Sequence[Question]:
     """Return all questions of a municipality, the oldest first."""
     return _list_questions(session, municipality_id, tuple(QuestionState))
-
-
-def question_as_json(question: Question) -> dict[str, Any]:
-    """Return a question as the command line prints it with ``--json``; no choices once it is answered."""
-    is_pending = question.state in PENDING_STATES
-    proposed, answered_on = question.proposed_deadline, question.answered_on
-    return {
-        "number": question.id,
-        "kind": question.kind.value,
-        "action": question.action.code if question.action else question.subject,
-        "asked_on": question.asked_on.isoformat(),
-        "mail_sender": question.mail_sender,
-        "mail_subject": question.mail_subject,
-        "text": question.text,
-        "proposed": proposed.isoformat() if proposed else None,
-        "proposed_choice": question.proposed_choice,
-        "state": question.state.value,
-        "choices": list(question.choices) if is_pending else [],
-        "answer": question.answer,
-        "reason": question.reason,
-        "answered_by": question.answered_by,
-        "answered_through": question.answered_through,
-        "answered_on": answered_on.isoformat() if answered_on else None,
-    }
 
 
 def answer_question(

@@ -20,6 +20,7 @@ from terugkom.plan.history import MEASUREMENT, DatedReport, FieldChange, Measure
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, ActionStatus, LaterDateDecider, Municipality, Person
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question, supersede_questions
+from terugkom.plan.reachability import find_represented_people
 from terugkom.plan.stuck_reports import get_stuck_words
 from terugkom.schedule.plausible_years import is_plausible
 
@@ -174,7 +175,8 @@ def _ask(
     entry: ReportEntry,
 ) -> Question | None:
     if reported.choice is ProgressChoice.ON_TRACK:  # no longer stuck, so nobody needs to help
-        supersede_questions(session, municipality.id, QuestionKind.STUCK, action.code)
+        theirs = find_represented_people(session, entry.by, entry.today)
+        supersede_questions(session, municipality.id, QuestionKind.STUCK, action.code, theirs)
     kinds = {ProgressChoice.LATER: QuestionKind.NEW_DEADLINE, ProgressChoice.STUCK: QuestionKind.STUCK}
     if reported.choice not in kinds:
         return None

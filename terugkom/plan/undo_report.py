@@ -98,7 +98,8 @@ def undo_report(
     changes += _restore_figures(session, action, day, before.figures)
     take_back_update(action, before.last_update_on, municipality.effective_lead_times)
     if question and question.state in PENDING_STATES:
-        supersede_questions(session, municipality.id, question.kind, question.subject)
+        theirs = (question.raised_by_id,)
+        supersede_questions(session, municipality.id, question.kind, question.subject, theirs)
     record_changes(
         session,
         [(action, each) for each in changes],

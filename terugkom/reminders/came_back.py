@@ -42,6 +42,24 @@ class OwnerReport:
 
 
 @dataclass(frozen=True)
+class _ToldChange:
+    """A change of the report of a day of one action, by whom, and its text before and after."""
+
+    title: str
+    status: ActionStatus
+    by: str
+    before: str
+    after: str
+
+    @property
+    def added(self) -> str:
+        """What was added to the report; all of it if it was replaced, and nothing if some was taken back."""
+        if self.before.startswith(self.after):
+            return ""
+        return self.after.removeprefix(f"{self.before}\n") if self.before else self.after
+
+
+@dataclass(frozen=True)
 class AnswerChoice:
     """A choice, and what it is called."""
 
@@ -71,6 +89,7 @@ class AskedQuestion:
     unproven: str = ""  # the address of a mail of which nothing proves who wrote it
     written: str = ""  # when the text was written, where words of it count from that day
     story: str = ""  # the title of the story that said that an action is done, and was withdrawn
+    by: str = ""  # the code of the owner
 
 
 @dataclass(frozen=True)
@@ -130,10 +149,12 @@ def _describe_questions(
 def list_reports(
     session: Session, municipality: Municipality, since: datetime | None, today: date
 ) -> list[OwnerReport]:
-    """Return the reports that came in since a time, by default in a week, the newest first; of one action
-    and day the last."""
+    """Return the reports that came in since a time, by default in a week, the newest first: of one action and
+    day one for each owner, with their own words. The report of the day holds those of all."""
     query = (
-        select(ActionChange.source, ActionChange.new, Action.code, Action.title, Action.status)
+        select(
+            ActionChange.source, ActionChange.old, ActionChange.new, Action.code, Action.title, Action.status
+        )
         .join(Action, Action.id == ActionChange.action_id)
         .where(Action.municipality_id == municipality.id, is_response())
         .order_by(ActionChange.id.desc())
@@ -146,16 +167,39 @@ def list_reports(
     codes = {row.source.partition(", ")[2] for row in rows}
     people = select(Person.code, Person.name).where(Person.municipality_id == municipality.id)
     names = dict(session.execute(people.where(Person.code.in_(codes))).tuples().all()) if codes else {}
-    found: dict[tuple[str, date], OwnerReport] = {}
+    days: dict[tuple[str, date], list[_ToldChange]] = {}
     for row in rows:
         report = decode_value("report", row.new)
         if isinstance(report, DatedReport):
-            by = row.source.partition(", ")[2]
-            text = _drop_bare_choice(report.text)
-            written = describe_day_written(text, report.on, today, municipality.language)
-            made = OwnerReport(row.code, row.title, names.get(by, by), report.on, text, row.status, written)
-            found.setdefault((row.code, report.on), made)
-    return list(found.values())
+            by, old = row.source.partition(", ")[2], decode_value("report", row.old)
+            before = old.text if isinstance(old, DatedReport) else ""
+            told = _ToldChange(row.title, row.status, by, before, report.text)
+            days.setdefault((row.code, report.on), []).append(told)
+    return [
+        OwnerReport(
+            code,
+            changes[0].title,
+            names.get(by, by),
+            on,
+            text,
+            changes[0].status,
+            describe_day_written(text, on, today, municipality.language),
+        )
+        for (code, on), changes in days.items()
+        for by, text in _split_by_owner(changes).items()
+    ]
+
+
+def _split_by_owner(changes: Sequence[_ToldChange]) -> dict[str, str]:
+    """Return by the code of the owner what they added to the report of a day and did not take back.
+
+    The changes are those of that report, the newest first. Who only took something back is there alone.
+    """
+    said: dict[str, list[str]] = {}
+    for each in changes:
+        if each.added and each.added in changes[0].after:
+            said.setdefault(each.by, []).insert(0, each.added)
+    return {by: _drop_bare_choice("\n".join(texts)) for by, texts in said.items()} or {changes[0].by: ""}
 
 
 def has_reports_since(session: Session, municipality_id: int, day: date) -> bool:
@@ -196,6 +240,7 @@ def describe_question(question: Question, language: str, today: date) -> AskedQu
         unproven=question.unproven_sender,
         written=describe_day_written(question.text, question.asked_on, today, language),
         story=question.story_title,
+        by=owner.code if owner else "",
     )
 
 

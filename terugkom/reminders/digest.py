@@ -28,7 +28,7 @@ from terugkom.plan.page_links import (
     compute_page_tokens,
     create_page_links,
 )
-from terugkom.plan.proposed_deadlines import load_proposed_deadlines
+from terugkom.plan.waiting_questions import load_waiting_questions, put_readers_first
 from terugkom.reminders.advance import ReminderAdvance, advance_reminders, record_first_contacts
 from terugkom.reminders.asked_before import note_asked_before
 from terugkom.reminders.deadline_calendar import CalendarDeadline, load_sequences
@@ -116,7 +116,7 @@ def _render_digests(
             replace(due, question=question) if (question := gate_questions.get(due.action_id)) else due
             for due in found
         ]
-        found = _note_proposals(session, week, found)
+        found = _note_waiting(session, week, found)
         for due in note_asked_before(session, found):
             due_for[due.owner_id].append(due)
         sequences = _load_sequences(session, municipality, found)
@@ -154,15 +154,14 @@ def _list_remaining(
     return [each for key, each in keys.items() if key not in written]
 
 
-def _note_proposals(session: Session, week: ReminderWeek, found: Sequence[DueReminder]) -> list[DueReminder]:
-    """Return the reminders with the later date that waits for a decision, as long as it lies ahead."""
-    proposals = load_proposed_deadlines(session, week.municipality.id) if found else {}
-    return [
-        replace(due, proposal=proposal)
-        if (proposal := proposals.get(due.action_id)) and proposal.deadline > week.today
-        else due
-        for due in found
-    ]
+def _note_waiting(session: Session, week: ReminderWeek, found: Sequence[DueReminder]) -> list[DueReminder]:
+    """Return the reminders with what waits for a decision; a later date as long as it lies ahead."""
+    waiting = load_waiting_questions(session, week.municipality.id) if found else {}
+    coming = {
+        action: tuple(each for each in those if each.deadline is None or each.deadline > week.today)
+        for action, those in waiting.items()
+    }
+    return [replace(due, waiting=those) if (those := coming.get(due.action_id)) else due for due in found]
 
 
 def _load_sequences(
@@ -204,9 +203,9 @@ def _collect_reminders(
 
 
 def _address(due: DueReminder, recipient: DigestRecipient, owner: str) -> DueReminder:
-    """Return a reminder that says whose it is, and whose proposal, where that is not the reader alone."""
-    if due.proposal and (due.proposal.by_id,) == recipient.reader_ids:
-        due = replace(due, proposal=replace(due.proposal, is_readers=True))
+    """Return a reminder that says whose it is, and who asked what waits, if that is not the reader alone."""
+    if due.waiting and len(recipient.reader_ids) == 1:
+        due = replace(due, waiting=put_readers_first(due.waiting, recipient.reader_ids[0]))
     if due.owner_id not in recipient.reader_ids:
         return replace(due, absent_owner=owner)
     return replace(due, addressee=owner) if recipient.colleague_ids else due

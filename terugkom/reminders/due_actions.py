@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from terugkom.plan.model import OPEN_STATUSES, Action, ActionStatus, Ownership, Precision
-from terugkom.plan.proposed_deadlines import ProposedDeadline
+from terugkom.plan.waiting_questions import WaitingQuestion
 from terugkom.reminders.advance import ReminderAdvance
 from terugkom.reminders.last_reminded import build_last_reminded_stage, is_contacted
 from terugkom.schedule.lead_times import LeadTimes
@@ -47,7 +47,7 @@ class DueReminder:
     question: str = ""  # of the gate, if the action is vague
     last_update_on: date | None = None
     asked_before_on: date | None = None  # the last mail to this owner about this deadline
-    proposal: ProposedDeadline | None = None  # a later date that may still be accepted
+    waiting: tuple[WaitingQuestion, ...] = ()  # what its owners asked, and is still to be decided
 
 
 def select_due_actions(*conditions: ColumnElement[bool]) -> Select[Any]:

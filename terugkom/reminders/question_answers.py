@@ -1,6 +1,7 @@
 """Tell the owner who asked something what became of it, and pass mails on: a letter for each answer, once.
 
-What became of a proposed date is told to the other owners of the action too: it is their date as well.
+What became of a proposed date is told to the other owners of the action too: it is their date as well. Where
+one decision settled what several of them proposed, each of those reads that of their own proposal, once.
 """
 
 from collections.abc import Sequence
@@ -28,7 +29,14 @@ from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.kinds import CORE_GROUP
 from terugkom.meetings.occurrences import list_occurrences
 from terugkom.meetings.recipients import MeetingRecipient, find_reachable_person
-from terugkom.plan.decide_question import close_lapsed_questions
+from terugkom.plan.decide_question import (
+    ACCEPTED,
+    CLOSED,
+    OTHER_DATE,
+    REFUSED,
+    close_lapsed_questions,
+    find_plan_answer,
+)
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.questions import FORWARD, PENDING_STATES, Question, QuestionKind, QuestionState
 from terugkom.plan.report_progress import ProgressChoice
@@ -38,6 +46,8 @@ from terugkom.schedule.moment_of_day import open_moment_of_day
 KIND = DOCUMENT = "question-answer"
 FORWARD_DOCUMENT = "mail-forward"
 _STATES = (QuestionState.ANSWERED, QuestionState.REFERRED)
+_AGREED = (ACCEPTED, ProgressChoice.LATER)  # answers that made what was proposed the date of the action
+_SETTLING = (*_AGREED, OTHER_DATE, CLOSED)
 _MEETING_HORIZON = timedelta(days=400)
 _LIFETIME = timedelta(days=28)  # an older answer is no news
 
@@ -117,7 +127,15 @@ def render_answers(
             mails = [
                 _render_forward(context.templates, municipality, asked, reader, today)
                 if asked.kind is QuestionKind.OTHER_MAIL
-                else _render(context.templates, municipality, asked, reader, meeting_on, today)
+                else _render(
+                    context.templates,
+                    municipality,
+                    asked,
+                    reader,
+                    meeting_on,
+                    today,
+                    _find_own_proposal(session, asked, reader.for_owner),
+                )
                 for reader in _list_readers(session, municipality, asked, today)
             ]
             if mails:
@@ -130,7 +148,7 @@ def _list_readers(
 ) -> list[_AnswerReader]:
     """Return who is told an answer, whoever asked it first; a mailbox gets one letter, whoever reads it."""
     asker = asked.forwarded_to_id or asked.raised_by_id
-    others = asked.action.owners if asked.action and _is_about_deadline(asked) else ()
+    others = _list_other_owners(session, asked)
     wanted = [(asker, None), *((each.id, each) for each in others if each.id != asker)]
     readers: dict[str, _AnswerReader] = {}
     for person, owner in wanted:
@@ -138,6 +156,47 @@ def _list_readers(
         if found:
             readers.setdefault(normalize_address(found.address.email), _AnswerReader(found, owner))
     return list(readers.values())
+
+
+def _list_other_owners(session: Session, asked: Question) -> list[Person]:
+    """Return the other owners who are told an answer: of what settled several proposals, the accepted one."""
+    if asked.action is None or not _is_about_deadline(asked):
+        return []
+    owners = list(asked.action.owners)
+    if asked.answer not in _SETTLING:
+        return owners
+    settled = _list_settled_with(session, asked)
+    first = min(settled, key=lambda each: (each.answer not in _AGREED, each.id))
+    if first.id != asked.id:
+        return []
+    proposers = {each.raised_by_id for each in settled}
+    return [each for each in owners if each.id not in proposers]
+
+
+def _list_settled_with(session: Session, asked: Question) -> list[Question]:
+    """Return the questions about the date of its action that were settled on the same day, itself too."""
+    answered = select(Question).where(
+        Question.action_id == asked.action_id,
+        Question.kind.in_((QuestionKind.NEW_DEADLINE, QuestionKind.MAIL)),
+        Question.state == QuestionState.ANSWERED,
+        Question.answer.in_(_SETTLING),
+        Question.answered_on == asked.answered_on,
+    )
+    return [each for each in session.scalars(answered) if _is_about_deadline(each)]
+
+
+def _find_own_proposal(session: Session, asked: Question, other: Person | None) -> date | None:
+    """Return the date that another owner proposed and that still waits, whatever became of this one."""
+    if other is None or asked.action is None:
+        return None
+    waiting = select(Question).where(
+        Question.action_id == asked.action_id,
+        Question.kind == QuestionKind.NEW_DEADLINE,
+        Question.raised_by_id == other.id,
+        Question.state.in_(PENDING_STATES),
+    )
+    found = session.scalars(waiting.order_by(Question.id.desc())).first()
+    return found.proposed_deadline if found and not find_plan_answer(found) else None
 
 
 def _is_about_deadline(asked: Question) -> bool:
@@ -209,6 +268,7 @@ def _render(
     reader: _AnswerReader,
     meeting_on: date | None,
     today: date,
+    own_proposal: date | None,
 ) -> OutboundDocument:
     action, coordinator, owner = question.action, municipality.coordinator, question.raised_by
     recipient, other = reader.recipient, reader.for_owner
@@ -222,16 +282,26 @@ def _render(
         "kind": question.kind.value,
         "answer": question.answer,
         "by_minutes": question.answered_through == "minutes",
+        "by_plan": question.answered_through == "plan",
+        "own_proposal": own_proposal,
         "reason": add_day_written(question.reason, question.answered_on, today, municipality.language),
         "code": action.code if action else question.subject,
         "title": action.title
         if action
         else translate(f"question.about.{question.kind.value}", templates.language),
-        "deadline": action.deadline if action else None,
+        "deadline": _find_told_deadline(question),
         "proposed": question.proposed_deadline,
         "meeting_on": meeting_on,
     }
     return _build_letter(municipality, question, reader, templates.render_letter(DOCUMENT, context), today)
+
+
+def _find_told_deadline(question: Question) -> date | None:
+    """Return the date of the action; None beside a refusal if it got another one since: that was not kept."""
+    action = question.action
+    if action is None or (question.answer == REFUSED and action.deadline != question.asked_deadline):
+        return None
+    return action.deadline
 
 
 def _render_forward(

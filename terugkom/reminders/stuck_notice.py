@@ -6,7 +6,7 @@ sends what is due sends it. What is said twice on one day is mailed once.
 
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -79,7 +79,7 @@ def render_stuck_notice(
             "deadline": action.deadline,
             "group": group.name if group else "",
             "text": text,
-            "page": _build_question_address(context, link, action.code),
+            "page": _build_question_address(context, link, action.code, by.code),
             "today": today,
         },
     )
@@ -90,13 +90,14 @@ def render_stuck_notice(
     return StuckNotice(action.code, mail, coordinator.person_id, link)
 
 
-def _build_question_address(context: RenderContext, key: str, code: str) -> str:
+def _build_question_address(context: RenderContext, key: str, code: str, by: str) -> str:
     """Return the address at which the coordinator answers, with the question opened."""
     if not key:
         return ""
     with context.database.write_session() as session:  # the secret key is made when it is first needed
         token = compute_page_tokens(session, PageLinkPurpose.COORDINATOR, [key])[key]
-    return f"{context.site_url}{COORDINATOR_PAGE_PATH}{token}?about={quote(code, safe='')}"
+    asked = urlencode({"about": code, "by": by}, quote_via=quote, safe="")
+    return f"{context.site_url}{COORDINATOR_PAGE_PATH}{token}?{asked}"
 
 
 def enqueue_stuck_notice(session: Session, run_context: RunContext, notice: StuckNotice) -> bool:

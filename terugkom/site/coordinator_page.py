@@ -100,7 +100,9 @@ def show_coordinator_page(request: Request) -> Response:
         return page
     sent = asked.get("sent", "") if _is_number(asked.get("sent", "")) else ""
     wanted = asked.get("question", "")
-    chosen = _find_question(page, wanted) or _find_question_about(page, asked.get("about", ""))
+    chosen = _find_question(page, wanted) or _find_question_about(
+        page, asked.get("about", ""), asked.get("by", "")
+    )
     wanted = wanted or asked.get("about", "")
     problem = "answered" if wanted and chosen is None and not sent else ""
     if chosen is None and len(page.questions) == 1 and not sent:
@@ -240,11 +242,12 @@ def _find_question(page: OpenedCoordinatorPage, number: str) -> AskedQuestion | 
     return next((each for each in page.questions if str(each.number) == number), None)
 
 
-def _find_question_about(page: OpenedCoordinatorPage, code: str) -> AskedQuestion | None:
-    """Return what an owner is stuck with, or whether an action is done after all: the mail of that day was
-    written before it had a number."""
+def _find_question_about(page: OpenedCoordinatorPage, code: str, by: str) -> AskedQuestion | None:
+    """Return what this owner is stuck with, or whether an action is done after all: the mail of that day was
+    written before it had a number. An older mail does not say which owner."""
     kinds = (QuestionKind.STUCK, QuestionKind.COMPLETION)
-    return next((each for each in page.questions if each.kind in kinds and each.code == code), None)
+    about = (each for each in page.questions if each.kind in kinds and each.code == code)
+    return next((each for each in about if by in ("", each.by)), None)
 
 
 def _is_number(text: str) -> bool:

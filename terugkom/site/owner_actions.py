@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from terugkom.meetings.occurrences import list_occurrences
 from terugkom.plan.indicator_model import Indicator
 from terugkom.plan.model import Action, Municipality, Person
-from terugkom.plan.proposed_deadlines import ProposedDeadline, load_proposed_deadlines
+from terugkom.plan.waiting_questions import WaitingQuestion, load_waiting_questions, put_readers_first
 
 _MEETING_HORIZON = timedelta(days=400)
 _SHOWN_REPORTS = 5
@@ -39,7 +38,8 @@ class ReportView:
 
 @dataclass(frozen=True)
 class ActionView:
-    """An action as its owner's page shows it. `proposed` is a later date that waits for an answer."""
+    """An action as its owner's page shows it. `waiting` is what its owners asked and is still to be decided,
+    the reader's own first; `proposed` is the first later date of that."""
 
     code: str
     title: str
@@ -50,11 +50,18 @@ class ActionView:
     reports: tuple[ReportView, ...]
     indicators: tuple[IndicatorView, ...]
     next_meeting: date | None
-    proposed: date | None
-    waits_for_meeting: bool = False  # what is proposed, and not for the coordinator
-    proposed_by: str = ""  # who proposed it, and when, if it is not the reader
-    proposed_on: date | None = None
+    waiting: tuple[WaitingQuestion, ...] = ()
     is_shared: bool = False  # there are other owners, or the reader is none
+
+    @property
+    def proposed(self) -> date | None:
+        """The later date that waits, the reader's own if they proposed one."""
+        return next((each.deadline for each in self.waiting if each.deadline), None)
+
+    @property
+    def waits_for_meeting(self) -> bool:
+        """Whether that date waits for a meeting, and not for the coordinator."""
+        return next((each.waits_for_meeting for each in self.waiting if each.deadline), False)
 
 
 def describe_actions(
@@ -62,7 +69,7 @@ def describe_actions(
 ) -> tuple[ActionView, ...]:
     """Return what the page of this person shows of these actions."""
     meetings = _find_next_meetings(session, municipality, today)
-    proposals = load_proposed_deadlines(session, municipality.id)
+    waiting = load_waiting_questions(session, municipality.id)
     indicators = _list_indicators(session, [each.id for each in actions])
     return tuple(
         ActionView(
@@ -77,20 +84,11 @@ def describe_actions(
             ),
             indicators=indicators.get(action.id, ()),
             next_meeting=meetings.get(action.group_id),
-            **_describe_proposal(proposals.get(action.id), person),
+            waiting=put_readers_first(waiting.get(action.id, ()), person.id),
             is_shared=any(each is not person for each in action.owners),
         )
         for action in actions
     )
-
-
-def _describe_proposal(proposal: ProposedDeadline | None, reader: Person) -> dict[str, Any]:
-    if proposal is None:
-        return {"proposed": None}
-    own = {"proposed": proposal.deadline, "waits_for_meeting": proposal.waits_for_meeting}
-    if proposal.by_id == reader.id:
-        return own
-    return {**own, "proposed_by": proposal.by, "proposed_on": proposal.on}
 
 
 def _find_next_meetings(session: Session, municipality: Municipality, today: date) -> dict[int | None, date]:

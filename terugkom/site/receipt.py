@@ -40,7 +40,7 @@ def find_receipt(session: Session, person: Person, code: str, choice: str, today
     action = session.scalars(mine).first()
     if action is None or all(each.reported_on != today for each in action.reports):
         return None
-    question = _find_question(session, action) if choice == ProgressChoice.LATER else None
+    question = _find_question(session, action, person) if choice == ProgressChoice.LATER else None
     proposal = question.proposal if question else {}
     return Receipt(
         code=action.code,
@@ -53,9 +53,10 @@ def find_receipt(session: Session, person: Person, code: str, choice: str, today
     )
 
 
-def _find_question(session: Session, action: Action) -> Question | None:
+def _find_question(session: Session, action: Action, person: Person) -> Question | None:
     asked = select(Question).where(
         Question.action_id == action.id,
+        Question.raised_by_id == person.id,
         Question.kind == QuestionKind.NEW_DEADLINE,
         Question.state == QuestionState.OPEN,
     )

@@ -29,6 +29,8 @@ from terugkom.plan.page_links import LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import GivenAnswer
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
+from terugkom.plan.undo_report import report_with_undo, undo_report
+from terugkom.reminders.came_back import list_reports
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
 from tests.documents.letters import NASTY
@@ -46,9 +48,10 @@ def report(
     text: str,
     on: date,
     day: date | None = None,
+    by: str = "an",
 ) -> None:
     with town.database.write_session() as session:
-        owner = session.scalars(select(Person).where(Person.code == "an")).one()
+        owner = session.scalars(select(Person).where(Person.code == by)).one()
         action = session.scalars(select(Action).where(Action.code == code)).one()
         reported, entry = ReportedProgress(choice, text, day), ReportEntry(owner, "page", on, clock_on(on))
         report_progress(session, get_municipality(session, town.slug), action, reported, entry)
@@ -367,3 +370,48 @@ def test_ideas_that_wait_are_news_once(town: CalendarMunicipality) -> None:
     for week in range(3):
         town.tick(MONDAY + timedelta(days=7 * week))
     assert len(read_summaries(town)) == 1
+
+
+def test_each_owner_stands_with_their_own_words_only(answering: CalendarMunicipality) -> None:
+    """Both proposed a date on one day: the report of the day holds both, and stood under the name of one."""
+    answering.person("bo")
+    answering.change("E-01", owners=("an", "bo"))
+    for by, text, day in (
+        ("an", "De armaturen.", date(2028, 1, 29)),
+        ("bo", "De elektricien.", date(2028, 2, 26)),
+    ):
+        report(answering, "E-01", ProgressChoice.LATER, text, MONDAY, day, by)
+    answering.tick(NEXT_MONDAY)
+    answering.deliver(NEXT_MONDAY)
+    (mail,) = read_summaries(answering)
+    text = get_body(mail)
+    assert "WAT TREKKERS U VRAGEN (2)" in text
+    assert "WAT TREKKERS LIETEN WETEN (2)" in text
+    stead = "in plaats van vrijdag 31 december 2027"
+    for line in (
+        f'An stelt zaterdag 29 januari 2028 voor {stead}. "De armaturen."',
+        f'Bo stelt zaterdag 26 februari 2028 voor {stead}. "De elektricien."',
+        'Titel van E-01 (E-01), An: lopend. "De armaturen."',
+        'Titel van E-01 (E-01), Bo: lopend. "De elektricien."',
+    ):
+        assert text.count(line) == 1
+    assert "WIE NOG NIETS" not in text
+
+
+def test_what_an_owner_takes_back_is_not_told_as_theirs(answering: CalendarMunicipality) -> None:
+    answering.person("bo")
+    answering.change("E-01", owners=("an", "bo"))
+    report(answering, "E-01", ProgressChoice.ON_TRACK, "De armaturen.", MONDAY)
+    with answering.database.write_session() as session:
+        town = get_municipality(session, answering.slug)
+        owner = session.scalars(select(Person).where(Person.code == "bo")).one()
+        action = session.scalars(select(Action).where(Action.code == "E-01")).one()
+        reported, entry = (
+            ReportedProgress(ProgressChoice.ON_TRACK, "De elektricien."),
+            ReportEntry(owner, "mail", MONDAY, clock_on(MONDAY)),
+        )
+        undo = report_with_undo(session, town, action, reported, entry)
+        undo_report(session, town, undo, "bo", MONDAY, clock_on(MONDAY))
+    with answering.database.read_session() as session:
+        told = list_reports(session, get_municipality(session, answering.slug), None, NEXT_MONDAY)
+    assert [(each.owner, each.text) for each in told] == [("An", "De armaturen.")]

@@ -13,7 +13,7 @@ from terugkom.meetings.apply_decisions import _answer_questions
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
 from terugkom.meetings.model import DecisionKind, Meeting
 from terugkom.plan.decide_question import decide_question
-from terugkom.plan.model import Action, Person, Precision
+from terugkom.plan.model import Action, ActionStatus, Person, Precision
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import GivenAnswer, Question, QuestionState
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
@@ -37,19 +37,23 @@ def asking(town: CalendarMunicipality) -> CalendarMunicipality:
 
 
 def report(
-    town: CalendarMunicipality, choice: ProgressChoice, day: date | None = None, text: str = "Ziek."
+    town: CalendarMunicipality,
+    choice: ProgressChoice,
+    day: date | None = None,
+    text: str = "Ziek.",
+    by: str = "an",
 ) -> None:
     with town.database.write_session() as session:
-        owner = session.scalars(select(Person).where(Person.code == "an")).one()
+        owner = session.scalars(select(Person).where(Person.code == by)).one()
         action = session.scalars(select(Action).where(Action.code == "E-01")).one()
         reported, entry = ReportedProgress(choice, text, day), ReportEntry(owner, "page", MONDAY, CLOCK)
         report_progress(session, get_municipality(session, town.slug), action, reported, entry)
 
 
-def decide(town: CalendarMunicipality, choice: str, reason: str = "") -> None:
+def decide(town: CalendarMunicipality, choice: str, reason: str = "", number: int = 1) -> None:
     with town.database.write_session() as session:
         given = GivenAnswer(choice, "Lotte", MONDAY, CLOCK, reason, "command")
-        decide_question(session, get_municipality(session, town.slug), 1, given, QUESTION_EFFECTS)
+        decide_question(session, get_municipality(session, town.slug), number, given, QUESTION_EFFECTS)
 
 
 def tell(town: CalendarMunicipality, today: date = TUESDAY) -> list[str]:
@@ -255,6 +259,90 @@ def test_an_owner_whose_colleague_left_reads_it_too(sharing: CalendarMunicipalit
 
 def test_who_is_stuck_is_answered_alone(sharing: CalendarMunicipality) -> None:
     report(sharing, ProgressChoice.STUCK)
+    decide(sharing, "seen")
+    (text,) = tell(sharing)
+    assert text.startswith("Beste An")
+
+
+LATEST = date(2027, 7, 1)
+
+
+@pytest.fixture
+def proposing(sharing: CalendarMunicipality) -> CalendarMunicipality:
+    """An and Bo each proposed a date; Cy, the third owner, none."""
+    sharing.person("cy")
+    sharing.change("E-01", owners=("an", "bo", "cy"))
+    report(sharing, ProgressChoice.LATER, LATER, "De armaturen zijn laat.")
+    report(sharing, ProgressChoice.LATER, LATEST, "De elektricien is ziek.", "bo")
+    return sharing
+
+
+def by_reader(texts: list[str]) -> dict[str, str]:
+    found = {each.split()[1]: each for each in texts}
+    assert len(found) == len(texts), "one letter each"
+    return found
+
+
+def test_what_is_accepted_settles_what_the_other_owner_proposed_and_each_is_told_once(
+    proposing: CalendarMunicipality,
+) -> None:
+    decide(proposing, "accept", "Zo past het.", number=2)
+    texts = by_reader(tell(proposing))
+    accepted = "De coördinator gaat akkoord. De nieuwe deadline is donderdag 1 juli 2027."
+    assert f"U stelde een nieuwe datum voor: donderdag 1 juli 2027. {accepted}" in texts["Bo"]
+    assert f"Bo stelde een nieuwe datum voor: donderdag 1 juli 2027. {accepted}" in texts["Cy"]
+    assert (
+        "U stelde een nieuwe datum voor: dinsdag 1 juni 2027. De coördinator koos een andere datum. "
+        "De deadline is nu donderdag 1 juli 2027. Daarbij werd gezegd: Zo past het." in texts["An"]
+    )
+    assert set(texts) == {"An", "Bo", "Cy"}
+    assert tell(proposing) == []
+
+
+def test_the_same_date_of_both_owners_is_accepted_of_both(proposing: CalendarMunicipality) -> None:
+    report(proposing, ProgressChoice.LATER, LATEST, "Toch later.")
+    decide(proposing, "accept", number=2)
+    texts = by_reader(tell(proposing))
+    accepted = "donderdag 1 juli 2027. De coördinator gaat akkoord."
+    assert [f"U stelde een nieuwe datum voor: {accepted}" in texts[each] for each in ("An", "Bo")] == [
+        True
+    ] * 2
+
+
+def test_a_refusal_leaves_what_the_other_owner_proposed_open_and_says_so(
+    proposing: CalendarMunicipality,
+) -> None:
+    decide(proposing, "refuse", number=2)
+    texts = by_reader(tell(proposing))
+    kept = "De coördinator houdt het bij de datum in het plan: zaterdag 20 maart 2027."
+    waits = "Uw eigen voorstel (dinsdag 1 juni 2027) wacht nog op een antwoord."
+    assert [kept in each for each in texts.values()] == [True] * 3
+    assert {reader for reader, text in texts.items() if waits in text} == {"An"}
+    decide(proposing, "accept")
+    texts = by_reader(tell(proposing))
+    assert "U stelde een nieuwe datum voor: dinsdag 1 juni 2027. De coördinator gaat akkoord." in texts["An"]
+    assert "De nieuwe deadline is dinsdag 1 juni 2027." in texts["Bo"]
+
+
+def test_a_refusal_does_not_call_another_date_the_one_that_was_kept(proposing: CalendarMunicipality) -> None:
+    decide(proposing, "refuse", number=2)
+    decide(proposing, "accept")
+    refused = next(
+        each for each in tell(proposing) if "houdt het bij" in each and each.startswith("Beste Bo")
+    )
+    assert "De coördinator houdt het bij de datum in het plan. Klopt er iets niet?" in refused
+
+
+def test_an_action_that_is_done_answers_each_proposal_once(proposing: CalendarMunicipality) -> None:
+    proposing.change("E-01", status=ActionStatus.DONE)
+    texts = by_reader(tell(proposing))
+    assert ["klaar of gestopt" in each for each in texts.values()] == [True] * 3
+
+
+def test_each_owner_who_is_stuck_is_answered(sharing: CalendarMunicipality) -> None:
+    report(sharing, ProgressChoice.STUCK)
+    report(sharing, ProgressChoice.STUCK, text="Geen budget.", by="bo")
+    report(sharing, ProgressChoice.ON_TRACK, by="bo")  # Bo's alone: An is still stuck
     decide(sharing, "seen")
     (text,) = tell(sharing)
     assert text.startswith("Beste An")

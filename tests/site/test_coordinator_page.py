@@ -15,7 +15,9 @@ from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, Repo
 from tests.clock import clock_on
 from tests.rows import dump
 from tests.site.conftest import SITE_URL, TODAY, ServedPages, read_mail
+from tests.site.conftest import make_link as make_owner_link
 from tests.site.test_fresh_links import find_form, list_recipients
+from tests.site.test_owner_page import fields
 
 MOSTLY_SQLITE = True
 
@@ -241,3 +243,50 @@ def test_the_page_lists_what_others_say_without_a_program_in_it(pages: ServedPag
     assert "&lt;b&gt;Jan&lt;/b&gt; (@jan@m.example), op Mastodon, op ons bericht “De fietsstraat”" in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; Mooi!" in page
     assert '<a href="https://m.example/@jan/1" rel="noreferrer">Bekijk het bericht</a>' in page
+
+
+def test_what_two_owners_propose_stands_on_the_pages_of_both_under_their_own_names(
+    pages: ServedPages,
+) -> None:
+    """The first was gone from its owner's page and from the coordinator's once the second came."""
+    with pages.database.write_session() as session:
+        action = session.scalars(select(Action).where(Action.code == "E-01")).one()
+        action.owners.append(session.scalars(select(Person).where(Person.code == "bo")).one())
+    an, bo = (make_owner_link(pages, each) for each in ("an", "bo"))
+    co = make_link(pages, "co")
+    pages.browser.post(an, data=fields("later", text="De armaturen.", new_deadline="2027-06-01"))
+    answer = pages.browser.post(bo, data=fields("later", text="De elektricien.", new_deadline="2027-07-01"))
+    assert "U stelt donderdag 1 juli 2027 voor." in pages.browser.get(answer.headers["location"]).text
+    first, second = (
+        f"{day}; de coördinator bekijkt het nog" for day in ("dinsdag 1 juni 2027", "donderdag 1 juli 2027")
+    )
+    on = " (voorgesteld op maandag 1 maart 2027)"
+    own, other = (pages.browser.get(f"{each}?action=E-01").text for each in (an, bo))
+    for shown, mine, theirs, name in ((own, first, second, "Bo Maes"), (other, second, first, "An Peeters")):
+        assert f"<dt>Uw voorstel</dt><dd>{mine}</dd>" in shown
+        assert f"<dt>Voorstel van {name}</dt><dd>{theirs}{on}</dd>" in shown
+    shown = pages.browser.get(co).text
+    for name, day, words in (
+        ("An Peeters", "dinsdag 1 juni 2027", "armaturen"),
+        ("Bo Maes", "donderdag 1 juli 2027", "elektricien"),
+    ):
+        asked = shown.partition(f"<p>{name} stelt {day} voor")[2].partition("</blockquote>")[0]
+        assert asked.rpartition("<blockquote>")[2] == f"<p>De {words}.</p>"
+    assert shown.count("De armaturen.") == shown.count("De elektricien.") == 2, "the question and the report"
+    asked = {"question": "2", "choice": "accept"}
+    assert pages.browser.post(co, data=asked).status_code == 303
+    assert pages.browser.post(co, data={**asked, "question": "1"}).status_code == 409
+    assert "Uw voorstel" not in pages.browser.get(an).text
+
+
+def test_the_mail_of_each_owner_who_is_stuck_opens_what_they_asked(pages: ServedPages) -> None:
+    with pages.database.write_session() as session:
+        action = session.get_one(Action, 1)
+        action.owners.append(session.scalars(select(Person).where(Person.code == "bo")).one())
+    for code, why in (("an", "Geen budget."), ("bo", "Geen personeel.")):
+        sent = pages.browser.post(make_owner_link(pages, code), data=fields("stuck", text=why))
+        assert sent.status_code == 303
+    link = make_link(pages, "co")
+    for code, why in (("an", "Geen budget."), ("bo", "Geen personeel.")):
+        shown = pages.browser.get(f"{link}?about=E-01&by={code}").text
+        assert f"<p>{why}</p></blockquote>" in shown.partition("<form")[0]

@@ -184,3 +184,12 @@ def test_links_that_open_nothing_explain_themselves(pages: ServedPages) -> None:
     assert (expired.status_code, "Deze link is verlopen" in expired.text) == (410, True)
     assert pages.browser.post(link, data=fields("done")).status_code == 410
     assert load(pages).status is ActionStatus.RUNNING
+
+
+def test_an_owner_who_is_stuck_reads_that_it_waits(pages: ServedPages) -> None:
+    link = make_link(pages)
+    pages.browser.post(link, data=fields("stuck", text="Geen budget."))
+    waits = "<dt>Uw melding</dt><dd>zit vast sinds maandag 1 maart 2027; de coördinator bekijkt het nog</dd>"
+    assert waits in pages.browser.get(link).text
+    pages.browser.post(link, data=fields("on-track", text="Het lukt."))
+    assert "Uw melding" not in pages.browser.get(link).text

@@ -8,7 +8,8 @@ import pytest
 from terugkom.plan.decide_question import PLAN_EFFECTS, QuestionLapsed, decide_question
 from terugkom.plan.model import Action, ActionStatus
 from terugkom.plan.queries import get_municipality
-from terugkom.plan.questions import GivenAnswer, list_pending_questions, question_as_json
+from terugkom.plan.question_json import question_as_json
+from terugkom.plan.questions import GivenAnswer, list_pending_questions
 
 HEADER = ("Nr", "Actie", "Trekker", "Deadline", "Status")
 LED = ("Led in de sporthal", "An Peeters", "2027", "uitgevoerd")

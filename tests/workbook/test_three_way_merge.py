@@ -11,7 +11,8 @@ import pytest
 from terugkom.plan.decide_question import PLAN_EFFECTS, QuestionLapsed, decide_question
 from terugkom.plan.model import ActionStatus, Priority
 from terugkom.plan.queries import get_municipality
-from terugkom.plan.questions import GivenAnswer, list_pending_questions, question_as_json
+from terugkom.plan.question_json import question_as_json
+from terugkom.plan.questions import GivenAnswer, list_pending_questions
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.export_stamp import find_stamp
 from terugkom.workbook.import_report import ImportReport

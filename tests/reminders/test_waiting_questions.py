@@ -1,5 +1,6 @@
-"""A reminder of an action of which a later date waits for a decision says so, and does not ask for one."""
+"""A reminder says what its owners asked and waits for a decision, and does not ask how it stands then."""
 
+from collections.abc import Callable
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -8,11 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.ideas.question_effects import QUESTION_EFFECTS
+from terugkom.meetings.owner_responses import ResponseCounts, count_responses
 from terugkom.plan.decide_question import decide_question
 from terugkom.plan.model import Action, LaterDateDecider, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import GivenAnswer, Question
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
+from terugkom.reminders.came_back import load_came_back
 from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
@@ -28,6 +31,15 @@ USUAL = "Is dit tegen dan klaar?"
 @pytest.fixture
 def shared(town: CalendarMunicipality) -> CalendarMunicipality:
     """An action of two owners, of which both had the first reminder."""
+    return share(town)
+
+
+@pytest.fixture
+def shared_of_each_kind(town_of_each_kind: CalendarMunicipality) -> CalendarMunicipality:
+    return share(town_of_each_kind)
+
+
+def share(town: CalendarMunicipality) -> CalendarMunicipality:
     town.group("energie", anchor=date(2027, 11, 8), interval_months=6)
     town.action("E-01", DEADLINE, owners=("an", "bo"), group="energie")
     town.tick(ASKED_ON)
@@ -145,3 +157,100 @@ def test_whoever_looks_at_the_copy_knows_that_the_coordinator_decides(shared: Ca
     for text in remind(shared, late).values():
         assert WAITS in text
         assert text.count("De coördinator leest mee.") == 1
+
+
+def get_stuck(town: CalendarMunicipality, by: str = "an", on: date = MIDWEEK) -> None:
+    with town.database.write_session() as session:
+        owner = session.scalars(select(Person).where(Person.code == by)).one()
+        action = session.scalars(select(Action).where(Action.code == "E-01")).one()
+        reported = ReportedProgress(ProgressChoice.STUCK, "Geheim: geen budget.")
+        entry = ReportEntry(owner, "page", on, clock_on(on))
+        report_progress(session, get_municipality(session, town.slug), action, reported, entry)
+
+
+STUCK = "U liet op woensdag 8 september 2027 weten dat u vastzit; de coördinator bekijkt het nog."
+STUCK_OTHER = "An liet op woensdag 8 september 2027 weten vast te zitten; de coördinator bekijkt het nog."
+ESCALATED = date(2027, 10, 25)
+
+
+@pytest.mark.parametrize("today", [NEXT, ESCALATED])
+def test_who_is_stuck_is_not_asked_how_it_stands(shared: CalendarMunicipality, today: date) -> None:
+    """They were asked whether it was done, and told weeks later that nobody heard of them."""
+    get_stuck(shared)
+    texts = remind(shared, today)
+    assert STUCK in texts["an@x.example"]
+    assert STUCK_OTHER in texts["bo@x.example"]
+    for text in texts.values():
+        assert "Is de actie intussen klaar?" not in text
+        assert "hoorden we niets meer" not in text
+        assert USUAL not in text
+        assert "Geheim" not in text, "why is for the coordinator"
+        assert text.count("Lukt het intussen toch? Laat het ons dan weten.") == 1
+        assert text.count("De coördinator leest mee.") == (today == ESCALATED)
+
+
+def test_who_is_stuck_reads_that_it_comes_before_the_group(shared: CalendarMunicipality) -> None:
+    get_stuck(shared)
+    decide(shared, "meeting")
+    said = "U liet op woensdag 8 september 2027 weten dat u vastzit; het komt op het volgende overleg."
+    assert said in remind(shared)["an@x.example"]
+
+
+def test_who_was_stuck_is_asked_again_after_the_answer(shared: CalendarMunicipality) -> None:
+    get_stuck(shared)
+    decide(shared, "seen")
+    assert [USUAL in each and "vast" not in each for each in remind(shared).values()] == [True, True]
+
+
+def list_silent(town: CalendarMunicipality, today: date) -> list[tuple[str, int]]:
+    with town.database.read_session() as session:
+        summary = load_came_back(session, get_municipality(session, town.slug), None, today)
+        return [(each.name, each.times) for each in summary.silent.shown]
+
+
+def remind_for_weeks(town: CalendarMunicipality) -> None:
+    """Send the digests of three stages."""
+    for today in (NEXT, date(2027, 10, 4), date(2027, 10, 18)):
+        town.tick(today)
+        town.deliver(today)
+
+
+@pytest.mark.parametrize("ask", [propose, get_stuck])
+def test_who_waits_for_a_decision_is_not_silent(
+    shared_of_each_kind: CalendarMunicipality, ask: Callable[[CalendarMunicipality], None]
+) -> None:
+    ask(shared_of_each_kind)
+    remind_for_weeks(shared_of_each_kind)
+    today = date(2027, 10, 19)
+    assert list_silent(shared_of_each_kind, today) == []
+    with shared_of_each_kind.database.read_session() as session:
+        assert count_responses(session, 1, date(2027, 9, 20), today) == ResponseCounts()
+
+
+def test_who_says_nothing_after_a_proposed_date_passed_is_silent(
+    shared_of_each_kind: CalendarMunicipality,
+) -> None:
+    propose(shared_of_each_kind, deadline=date(2027, 9, 20))
+    remind_for_weeks(shared_of_each_kind)
+    silent = list_silent(shared_of_each_kind, date(2027, 10, 19))
+    assert [name for name, _ in silent] == ["An", "Bo"]
+    assert all(times >= 2 for _, times in silent)
+
+
+def test_both_owners_read_what_each_of_them_proposed(shared: CalendarMunicipality) -> None:
+    """The first proposal was gone once the second came, and its owner was told nothing."""
+    propose(shared)
+    propose(shared, "bo", date(2028, 1, 26))
+    texts = remind(shared)
+    first = "stelde op woensdag 8 september 2027 een nieuwe datum voor: woensdag 1 december 2027."
+    second = "stelde op woensdag 8 september 2027 een nieuwe datum voor: woensdag 26 januari 2028."
+    decides = "De coördinator moet daar nog over beslissen."
+    closing = "Tot dan blijft de afgesproken datum staan. Is de actie intussen klaar?"
+    assert f"U {first} {decides} Bo {second} {decides} {closing}" in texts["an@x.example"]
+    assert f"U {second} {decides} An {first} {decides} {closing}" in texts["bo@x.example"]
+
+
+def test_a_newer_proposal_of_the_same_owner_replaces_the_older(shared: CalendarMunicipality) -> None:
+    propose(shared)
+    propose(shared, deadline=date(2028, 1, 26))
+    assert "woensdag 1 december 2027" not in remind(shared)["bo@x.example"]

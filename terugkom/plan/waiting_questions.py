@@ -1,0 +1,70 @@
+"""What owners asked about an action and nobody decided on yet: a later date, or help with what is stuck."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from terugkom.documents.templates import to_one_line
+from terugkom.plan.decide_question import find_plan_answer
+from terugkom.plan.model import LaterDateDecider
+from terugkom.plan.questions import OWNER_KINDS, PENDING_STATES, Question, QuestionKind, QuestionState
+from terugkom.plan.report_progress import DECIDER
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingQuestion:
+    """What waits for a decision, as read by templates: a later date, or without one that its owner is stuck.
+
+    `by` is the name of who asked, "" if that is not known any more; `is_readers`: whether that is who reads
+    it. Why somebody is stuck is for the coordinator, and does not stand here.
+    """
+
+    deadline: date | None
+    by_id: int | None
+    by: str
+    on: date
+    waits_for_meeting: bool = False  # and not for the coordinator
+    is_readers: bool = False
+
+
+def load_waiting_questions(session: Session, municipality_id: int) -> dict[int, tuple[WaitingQuestion, ...]]:
+    """Return by action what waits for a decision, the oldest first. One statement; few wait at once.
+
+    What the plan answered meanwhile waits no more.
+    """
+    pending = (
+        select(Question)
+        .where(
+            Question.municipality_id == municipality_id,
+            Question.kind.in_(OWNER_KINDS),
+            Question.state.in_(PENDING_STATES),
+        )
+        .options(joinedload(Question.action), joinedload(Question.raised_by))
+        .order_by(Question.id)
+    )
+    found: defaultdict[int, list[WaitingQuestion]] = defaultdict(list)
+    for each in session.scalars(pending):
+        if each.action_id and not find_plan_answer(each):
+            found[each.action_id].append(_describe(each))
+    return {action: tuple(waiting) for action, waiting in found.items()}
+
+
+def put_readers_first(waiting: Iterable[WaitingQuestion], reader_id: int) -> tuple[WaitingQuestion, ...]:
+    """Return what waits as this person reads it: what they asked themselves first."""
+    noted = [replace(each, is_readers=each.by_id == reader_id) for each in waiting]
+    return tuple(sorted(noted, key=lambda each: not each.is_readers))
+
+
+def _describe(question: Question) -> WaitingQuestion:
+    by_meeting = question.proposal.get(DECIDER) == LaterDateDecider.MEETING.value
+    return WaitingQuestion(
+        question.proposed_deadline if question.kind is QuestionKind.NEW_DEADLINE else None,
+        question.raised_by_id,
+        to_one_line(question.raised_by.name) if question.raised_by else "",
+        question.asked_on,
+        by_meeting or question.state is QuestionState.REFERRED,
+    )
