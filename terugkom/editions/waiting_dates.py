@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from terugkom.documents.templates import to_one_line
 from terugkom.editions.proof import Proof
 from terugkom.plan.model import Action, Municipality
-from terugkom.plan.proposed_deadlines import load_proposed_deadlines
+from terugkom.plan.waiting_questions import load_waiting_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,15 @@ class WaitingDate:
 
 
 def list_waiting_dates(session: Session, municipality: Municipality, proof: Proof) -> tuple[WaitingDate, ...]:
-    """Return the actions of its stories for which a later date waits, in their order, each once."""
-    proposed = load_proposed_deadlines(session, municipality.id)
-    if not proposed:
-        return ()
-    waiting = select(Action.code, Action.title, Action.id).where(Action.id.in_(proposed))
+    """Return the later dates that wait for actions of its stories, in their order, each once."""
+    asked = load_waiting_questions(session, municipality.id)
+    waiting = select(Action.code, Action.title, Action.id).where(Action.id.in_(asked))
     found = {
-        code: WaitingDate(to_one_line(title), proposed[action_id].deadline)
-        for code, title, action_id in session.execute(waiting).tuples()
+        code: [WaitingDate(to_one_line(title), each.deadline) for each in asked[action_id] if each.deadline]
+        for code, title, action_id in (session.execute(waiting).tuples() if asked else ())
     }
-    return tuple(found[code] for code in dict.fromkeys(_list_actions(proof)) if code in found)
+    codes = dict.fromkeys(_list_actions(proof))
+    return tuple(dict.fromkeys(each for code in codes for each in found.get(code, ())))
 
 
 def _list_actions(proof: Proof) -> Iterator[str]:
