@@ -89,27 +89,25 @@ def use_home(command: str) -> ChosenHome:
 
 def has_municipality(home: Path) -> bool:
     """Return whether a municipality was imported in a home; also if that cannot be read."""
-    file = home.absolute() / "terugkom.db"
-    try:
-        if not file.exists():
-            return False
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=30)) as database:
-            return database.execute("SELECT 1 FROM municipalities LIMIT 1").fetchone() is not None
-    except (OSError, sqlite3.Error):
-        return True
+    return _has_row(home, "SELECT 1 FROM municipalities LIMIT 1", if_unreadable=True)
 
 
 def is_marked_as_demo(home: Path) -> bool:
     """Return whether the SQLite database in a home says that it is the demo's; False if it cannot be read."""
+    return _has_row(home, "SELECT 1 FROM demo_home LIMIT 1", if_unreadable=False)
+
+
+def _has_row(home: Path, query: str, *, if_unreadable: bool) -> bool:
+    """Return whether a query finds something in the database of a home, which may have none."""
     file = home.absolute() / "terugkom.db"
     try:
         if not file.exists():
             return False
         # Not to write, but a reader that may not would leave its files of the write-ahead log behind.
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True, timeout=30)) as database:
-            return database.execute("SELECT 1 FROM demo_home LIMIT 1").fetchone() is not None
+            return database.execute(query).fetchone() is not None
     except (OSError, sqlite3.Error):
-        return False
+        return if_unreadable
 
 
 def list_services() -> list[Service]:

@@ -15,9 +15,7 @@ def synchronize(given: Namespace) -> bool:
 
     Raises InputError where the home is the only place of files.
     """
-    from terugkom.municipality_files.synchronize import (
-        synchronize_all_files,
-    )  # here, as few homes share files
+    from terugkom.municipality_files.synchronize import synchronize_all_files  # here: few homes share files
 
     with open_installation() as installation:
         if installation.file_sync is None:

@@ -86,15 +86,18 @@ def skip_where_suppressed(
     )
 
 
-# `is_not_distinct_from` where `==` would do: PostgreSQL, whose row counts are updated only now and then,
-# chose the index of all waiting deliveries instead of eight ids.
+def _are_held(state: DeliveryState) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for `rows` in a state that a `holder` has on lease.
+
+    `is_not_distinct_from` where `==` would do: PostgreSQL, whose row counts are updated only now and then,
+    chose the index of all waiting deliveries instead of eight ids.
+    """
+    return _IN_ROWS, Delivery.lease == bindparam("holder"), Delivery.state.is_not_distinct_from(state)
+
+
 START = (
     update(Delivery)
-    .where(
-        _IN_ROWS,
-        Delivery.lease == bindparam("holder"),
-        Delivery.state.is_not_distinct_from(DeliveryState.PENDING),
-    )
+    .where(*_are_held(DeliveryState.PENDING))
     .values(
         state=DeliveryState.SENDING,
         attempts=Delivery.attempts + 1,
@@ -130,11 +133,7 @@ RESEND_IN_DOUBT = (
 
 SETTLE = (
     update(Delivery)
-    .where(
-        _IN_ROWS,
-        Delivery.lease == bindparam("holder"),
-        Delivery.state.is_not_distinct_from(DeliveryState.SENDING),
-    )
+    .where(*_are_held(DeliveryState.SENDING))
     .values(
         state=bindparam("new_state"),
         reason=bindparam("why"),

@@ -3,6 +3,7 @@
 import pickle
 from datetime import date, datetime
 from functools import lru_cache, partial
+from typing import Any
 
 from terugkom.database import Database
 from terugkom.documents.document_store import DocumentStore
@@ -44,18 +45,10 @@ class PackProcess(RenderProcess[MeetingStepResult]):
 
 
 def _render_there(
-    database: Database,
-    documents: DocumentStore,
-    templates: bytes,
-    municipality: Municipality,
-    occurrence: MeetingOccurrence,
-    due_step: DueMeetingStep,
-    today: date,
-    now: datetime,
-    coverage: Coverage,
+    database: Database, documents: DocumentStore, templates: bytes, *arguments: Any
 ) -> MeetingStepResult:
     context = RenderContext(database, documents, _load_templates(templates)).for_another_process()
-    return render_step(context, municipality, occurrence, due_step, today, now, coverage)
+    return render_step(context, *arguments)
 
 
 @lru_cache(64)  # as in the run: loading them takes as long as rendering a hundred mails
