@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import insert, select, update
 
-from terugkom.plan.model import Action, ActionStatus, Municipality
+from terugkom.plan.model import Action, Municipality
 from terugkom.reminders.advance import ReminderAdvance, advance_reminders
-from tests.reminders.tick_calendar import CalendarMunicipality
+from tests.reminders.tick_calendar import CalendarMunicipality, build_action_row
 
 DEADLINE = date(2027, 3, 31)
 BEFORE, AFTER = date(2027, 3, 1), date(2027, 3, 17)
@@ -17,17 +17,9 @@ def add_actions(town: CalendarMunicipality, count: int, last_update_on: date | N
     with town.database.write_session() as session:
         home = session.scalars(select(Municipality.id)).one()
         rows = [
-            {
-                "municipality_id": home,
-                "code": f"E{number}",
-                "title": "Led",
-                "status": ActionStatus.RUNNING,
-                "snooze_reason": "",
-                "extra": {},
-                "deadline": DEADLINE,
-                "next_reminder_on": BEFORE,
-                "last_update_on": last_update_on,
-            }
+            build_action_row(
+                home, number, deadline=DEADLINE, next_reminder_on=BEFORE, last_update_on=last_update_on
+            )
             for number in range(count)
         ]
         session.execute(insert(Action), rows)

@@ -15,7 +15,7 @@ from terugkom.reminders import week
 from terugkom.reminders.coordinator_summary import build_summary
 from terugkom.reminders.week import ReminderWeek
 from tests.query_steps import count_query_steps
-from tests.reminders.tick_calendar import CalendarMunicipality
+from tests.reminders.tick_calendar import CalendarMunicipality, build_action_row
 from tests.soak import often
 
 MONDAY = date(2026, 11, 30)
@@ -28,16 +28,12 @@ def large(sqlite_database: Database, tmp_path: Path) -> CalendarMunicipality:
     with town.database.write_session() as session:
         home = session.scalars(select(Municipality.id)).one()
         rows = [
-            {
-                "municipality_id": home,
-                "code": f"E{number}",
-                "title": "Led",
-                "status": ActionStatus.RUNNING,
-                "snooze_reason": "",
-                "extra": {},
-                "deadline": MONDAY + timedelta(days=100 + number % 700),
-                "next_reminder_on": MONDAY + timedelta(days=70 + number % 700),
-            }
+            build_action_row(
+                home,
+                number,
+                deadline=MONDAY + timedelta(days=100 + number % 700),
+                next_reminder_on=MONDAY + timedelta(days=70 + number % 700),
+            )
             for number in range(often(5_000, soak=100_000))
         ]
         session.execute(insert(Action), rows)

@@ -42,6 +42,19 @@ from tests.clock import clock_on, day_of
 TEMPLATES = Templates("nl")
 
 
+def build_action_row(municipality_id: int, number: int, **values: Any) -> dict[str, Any]:
+    """Return the row of an action that runs, for a plan of many."""
+    return {
+        "municipality_id": municipality_id,
+        "code": f"E{number}",
+        "title": "Led",
+        "status": ActionStatus.RUNNING,
+        "snooze_reason": "",
+        "extra": {},
+        **values,
+    }
+
+
 @dataclass(frozen=True)
 class SentReminder:
     """One line of one digest, as the tables have it."""
