@@ -328,4 +328,5 @@ def _list_questions(
     session: Session, municipality_id: int, states: Sequence[QuestionState]
 ) -> Sequence[Question]:
     mine = select(Question).where(Question.municipality_id == municipality_id, Question.state.in_(states))
-    return session.scalars(mine.options(joinedload(Question.action)).order_by(Question.id)).all()
+    beside = (joinedload(Question.action), joinedload(Question.raised_by))
+    return session.scalars(mine.options(*beside).order_by(Question.id)).all()
