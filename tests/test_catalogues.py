@@ -40,7 +40,7 @@ from terugkom.editions.due_steps import REMINDER_SCHEDULE
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import FIELDS
-from terugkom.editions.word_draft.draft_fields import TABLE_FIELDS
+from terugkom.editions.word_draft.draft_fields import TABLE_FIELDS, WAITING
 from terugkom.ideas import answer_mail
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.ideas.unanswered import SUBMISSION_CHOICES
@@ -178,7 +178,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "claim.{}.why": [EvidenceRule],
     "claim.{}.question": [EvidenceRule],
     "story.field.{}": [FIELDS],
-    "draft.field.{}": [TABLE_FIELDS],
+    "draft.field.{}": [(*TABLE_FIELDS, WAITING)],
     "draft.not-taken.{}": [("comment", "footnote")],
     "draft.picture.{}": [ImageProblem],
     "story.file.{}": [FileProblem],

@@ -78,6 +78,7 @@ LANDED = {
     "0048_municipality_files.py": "88810d5611bb5569e36d8d8415b908d890c22ad55380982e355722e8d6bb0475",
     "0049_alerts.py": "334c182273362d7e09e5c50c51c63cf9546acbedad0783a979089099e9970a50",
     "0050_reasons_of_who_is_stuck.py": "17d159ff93731e44de3dabb91a015f1876c3135419684832add8cae75a8fc5d6",
+    "0051_who_is_stuck_no_more.py": "ef6b4fc6d3f90ee5c341c6a3471385a45ec57679c89b7b4e5a0fcac1aee1d77e",
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.
@@ -306,3 +307,34 @@ def test_why_somebody_is_stuck_is_taken_out_of_the_reports(
             report = connection.scalar(text(f"SELECT text FROM progress_reports WHERE {_THAT_REPORT}"), given)
             said = connection.scalars(text("SELECT DISTINCT text FROM questions")).all()
     assert (report, said) == (after, ["Geen hulp.\nVan niemand."])
+
+
+@pytest.mark.parametrize(
+    ("report", "decided_on", "state"),
+    [
+        ("Ik zit vast", "2020-01-01", "answered"),
+        ("Gestart.\nIch komme nicht weiter", "2020-01-01", "answered"),
+        ("Ik zit vast\nDe offertes zijn er.", "2020-01-01", "superseded"),
+        ("Ik zit vast", "2031-01-01", "superseded"),
+    ],
+)
+def test_who_is_stuck_no_more_is_closed_though_it_was_only_read(
+    tmp_path: Path, report: str, decided_on: str, state: str
+) -> None:
+    with DatabaseOfEachRevision(tmp_path, None).at("0050") as database:
+        with database.engine.begin() as connection:
+            fill(connection)
+            action = connection.scalar(text("SELECT action_id FROM progress_reports ORDER BY id LIMIT 1"))
+            given = {"action": action, "text": report, "day": decided_on}
+            for change in (
+                "UPDATE progress_reports SET text = :text",
+                "UPDATE decisions SET action_id = :action",
+                "UPDATE moments SET day = :day",
+                "UPDATE questions SET kind = 'stuck', state = 'answered', answer = 'seen', "
+                "action_id = :action, asked_on = '2027-03-01'",
+            ):
+                connection.execute(text(change), given)
+        database.upgrade()
+        with database.engine.connect() as connection:
+            states = connection.scalars(text("SELECT DISTINCT state FROM questions")).all()
+    assert states == [state]

@@ -14,6 +14,7 @@ from terugkom.claims.tense_words import (
     LOOKING_FORWARD,
     PAST_ENDINGS,
 )
+from terugkom.claims.written_notes import split_note
 from terugkom.language_rules.sentences import split_sentences
 from terugkom.language_rules.spans import Span
 from terugkom.normalize import strip_accents
@@ -75,22 +76,33 @@ def find_passed_dates(text: str, language: str, written_on: date, today: date) -
     """Yield the dates before `today` that a text speaks of as to come.
 
     So does a sentence with a word that looks forward; and one with a date after `written_on`, unless a word
-    in it looks back. A date between brackets says when something was counted or measured.
+    in it looks back. A date between brackets says when something was counted or measured. A note of when a
+    sentence was written says nothing of what is to come.
     """
-    for start, end in _join_ordinals(text, split_sentences(text)):
-        sentence = text[start:end]
-        for found in find_dates(sentence, today):
-            if found.day < today and _looks_forward(sentence, found, language, written_on):
+    for sentence in split_dated_sentences(text):
+        _, said = split_note(sentence)
+        for found in find_dates(said, today):
+            if found.day < today and _looks_forward(said, found, language, written_on):
                 yield PassedDate(found.day, found.words, sentence)
 
 
 def find_passed_words(text: str, language: str, written_on: date, today: date) -> Iterator[PassedDate]:
-    """Yield what a text names by the day on which it was written (*next month*), and that passed since."""
-    for start, end in _join_ordinals(text, split_sentences(text)):
-        sentence = text[start:end]
-        for found in find_relative_dates(sentence, language, written_on):
-            if found.last_day < today and _is_ahead(sentence, found, language):
+    """Yield what a text names by the day on which it was written (*next month*), and that passed since.
+
+    Of a sentence that says itself when it was written, that day counts.
+    """
+    for sentence in split_dated_sentences(text):
+        noted, said = split_note(sentence)
+        dates = find_dates(noted, written_on) if noted else ()
+        for found in find_relative_dates(said, language, dates[0].day if dates else written_on):
+            if not found.is_past and found.last_day < today and _is_ahead(said, found, language):
                 yield PassedDate(found.last_day, found.words, sentence)
+
+
+def split_dated_sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of a text; the full stop of a German ordinal (*3. März*) ends none."""
+    for start, end in _join_ordinals(text, split_sentences(text)):
+        yield text[start:end]
 
 
 def _is_ahead(sentence: str, found: RelativeDate, language: str) -> bool:

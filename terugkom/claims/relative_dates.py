@@ -1,4 +1,4 @@
-"""Find words that name a day by the day on which they were written: *tomorrow*, *next month*, *this summer*.
+"""Find words that name a day by the day on which they were written: *tomorrow*, *next month*, *last week*.
 
 Each is true until some last day; after that a reader takes it for another one.
 """
@@ -23,12 +23,14 @@ class RelativeDate:
     """Words that name a day by that of the text, at `span`; `last_day` is the last on which they hold.
 
     `is_ahead`: they look forward by themselves (*next week*); others may look back too (*this week*).
+    `is_past`: they only look back, or at that day (*last week*, *today*): nothing is to come.
     """
 
     last_day: date
     words: str
     span: Span
     is_ahead: bool
+    is_past: bool = False
 
 
 def find_relative_dates(text: str, language: str, written_on: date) -> list[RelativeDate]:
@@ -47,7 +49,7 @@ def _find(text: str, language: str, written_on: date) -> Iterator[RelativeDate]:
     for pattern, name in _compile(language):
         measure, is_ahead = _MEASURES[name]
         for match in pattern.finditer(text):
-            yield RelativeDate(measure(written_on), match[0], match.span(), is_ahead)
+            yield RelativeDate(measure(written_on), match[0], match.span(), is_ahead, name in _PAST)
 
 
 def _is_inside(inner: Span, outer: Span) -> bool:
@@ -108,8 +110,11 @@ def _add_days(days: int) -> Callable[[date], date]:
     return lambda day: day + timedelta(days=days)
 
 
+_PAST = ("today", "yesterday", "last-period", "ago")
+
 # What each name means: the last day by the day of the text, and whether it looks forward by itself.
 _MEASURES: Mapping[str, tuple[Callable[[date], date], bool]] = {
+    **{past: (_add_days(0), False) for past in _PAST},
     "tomorrow": (_add_days(1), True),
     "after-tomorrow": (_add_days(2), True),
     "this-week": (_find_week_end, False),

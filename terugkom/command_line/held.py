@@ -41,7 +41,11 @@ def settle_held(given: Namespace) -> bool:
         ends_at = restore_hold.find_hold_end(session, clock.now())
     if given.json:
         rows = [each._asdict() for each in held]
-        print_json({given.verdict: settled, "held": rows, "next_daily_run_is_held": waits_for_run})
+        until = {
+            "next_daily_run_is_held": waits_for_run,
+            "held_until": ends_at.isoformat() if ends_at else None,
+        }
+        print_json({given.verdict: settled, "held": rows} | until)
         return bool(held)
     if given.verdict != "list":
         print_line(f"{settled} deliveries {_HELD_BECOMES[given.verdict]}; {len(held)} are still held.")

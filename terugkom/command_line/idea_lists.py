@@ -45,7 +45,14 @@ def print_remarks(given: Namespace) -> bool:
     if given.json:
         print_json(found)
     else:
-        columns = ("code", "handed_in_on", "about", "text", "state", "answer_by", "answer", "picture")
-        headers = ("Remark", "Handed in", "About", "What", "State", "Answer by", "Answer", "Picture")
-        print_table(headers, [[each[column] or "" for column in columns] for each in found])
+        columns = ("about", "text", "state", "answer_by", "answer", "picture")
+        headers = ("Remark", "Handed in", "By", "About", "What", "State", "Answer by", "Answer", "Picture")
+        rows = [
+            (
+                *(each["code"], each["handed_in_on"], each["handed_in_by"] or "anonymous"),
+                *(each[column] or "" for column in columns),
+            )
+            for each in found
+        ]
+        print_table(headers, rows)
     return any(each["state"] == RemarkState.UNREAD for each in found)

@@ -30,7 +30,7 @@ def answer_idea(given: Namespace) -> bool:
             is_mailed = _mail_answer(installation, session, municipality, answered, run)
             idea = idea_as_json(answered)
     if given.json:
-        print_json(idea)
+        print_json(idea | {"mailed": is_mailed})
     else:
         taken = f" as {idea['action']}" if idea["action"] else ""
         print_line(f"{idea['code']} is {idea['state'].replace('-', ' ')}{taken}: {idea['answer']}")
@@ -50,7 +50,7 @@ def record_remark_answer(given: Namespace) -> bool:
             is_mailed = _mail_answer(installation, session, municipality, answered, run)
             remark = remark_as_json(answered)
     if given.json:
-        print_json(remark)
+        print_json(remark | {"mailed": is_mailed})
     else:
         print_line(f"{remark['code']} is {remark['state']}: {remark['answer'] or '-'}")
         _print_mailed(is_mailed)

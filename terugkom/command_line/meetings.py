@@ -50,14 +50,16 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
     is_announced = changed.is_announced
     meetings = [(slug, subject, period)] if is_announced else []
     report = run_meetings(kind, today, meetings, really=given.really)
+    count = 0
+    if is_announced:
+        with open_installation() as installation, installation.database.read_session() as session:
+            count = count_notified_people(session, moment_id, last_before)
     if given.json:
-        print_json(line | {"report": report.as_json(today)})
+        print_json(line | {"people_notified": count, "report": report.as_json(today)})
         return report.needs_attention
     place = f", {line['place']}" if line["place"] else ""
     print_line(f"{line['moment']} is {line['state']}: {line['day']} at {line['at']}{place}.")
     if is_announced:
-        with open_installation() as installation, installation.database.read_session() as session:
-            count = count_notified_people(session, moment_id, last_before)
         print_line(f"{count} {'person was' if count == 1 else 'people were'} notified.")
     else:
         print_line("No invitation was sent yet: nobody needs to be notified.")

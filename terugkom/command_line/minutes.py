@@ -40,12 +40,18 @@ def run_minutes_command(given: Namespace) -> bool:
         )
         return True
     of = recorded.reference
-    _print_result(given, taken.as_json(), [_format_recorded(recorded)])
     if given.dry_run or recorded.again:
+        _print_result(given, taken.as_json(), [_format_recorded(recorded)])
         return False
+    if not given.json:  # before the mails go out
+        print_line(_format_recorded(recorded))
     report = run_meetings(of.kind, today, [(slug, of.subject, of.period)], really=given.really)
-    if not given.json:
-        print_line(f"Minutes sent to {report.deliveries['sent']} recipients.")
+    sent = report.deliveries["sent"]
+    _print_result(
+        given,
+        taken.as_json() | {"sent": sent, "report": report.as_json(today)},
+        [f"Minutes sent to {sent} recipients."],
+    )
     return report.needs_attention
 
 

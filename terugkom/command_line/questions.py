@@ -24,7 +24,7 @@ def print_questions(given: Namespace) -> bool:
     if not found:
         print_line("Nothing was asked." if given.all else "Nothing waits for an answer.")
         return False
-    headers = ("Question", "Asked on", "About", "What", "Said", "State")
+    headers = ("Question", "Asked on", "By", "About", "What", "Said", "State")
     print_table(headers, [_build_row(each) for each in found])
     for each in waiting:
         print_line(f"terugkom answer {each['number']} {'|'.join(each['choices'])}")
@@ -33,6 +33,7 @@ def print_questions(given: Namespace) -> bool:
 
 def _build_row(each: dict[str, Any]) -> tuple[object, ...]:
     answered = f"{each['state']}: {each['answer']}" if each["answer"] else each["state"]
-    proposed = f" {each['proposed']}" if each["proposed"] else ""
+    what = " ".join(filter(None, (each["kind"], each["proposed"] or each["proposed_until"])))
     said = to_one_line(": ".join(filter(None, (each["mail_subject"], each["text"]))))
-    return (each["number"], each["asked_on"], each["action"], each["kind"] + proposed, said, answered)
+    by = to_one_line(each["asked_by_name"] or "")
+    return (each["number"], each["asked_on"], by, each["action"], what, said, answered)

@@ -1,6 +1,7 @@
 """Approval requests: the mail with the proof, or with the problems to correct first; its reminders, and the
 escalation to the coordinator's chief."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -35,6 +36,7 @@ from terugkom.editions.request_round import RequestRound, load_current_round, lo
 from terugkom.editions.review import EditionReview, review_edition
 from terugkom.editions.story_basis import list_renewed_since
 from terugkom.editions.story_folder import StoryFolder, read_story_folder
+from terugkom.editions.waiting_dates import WaitingDate
 from terugkom.editions.word_draft.draft_stamp import EditionReference
 from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient, find_reachable_person
 from terugkom.plan.model import Municipality
@@ -219,7 +221,8 @@ def render_request(
     neglected = coverage.unused_media if coverage.has_publications else ()
     missed = due_steps.list_unpublished_quarters(session, municipality, Quarter.parse(proof.period))
     found = read_story_folder(about.folder, municipality.language)
-    draft = _render_word_draft(render_context, run_context, proof.period, found)
+    waiting = about.review.waiting_dates
+    draft = _render_word_draft(render_context, run_context, proof.period, found, waiting)
     context = {
         "reader": reader.address.name,
         "municipality": municipality.name,
@@ -259,7 +262,11 @@ def render_request(
 
 
 def _render_word_draft(
-    render_context: RenderContext, run_context: RunContext, period: str, found: StoryFolder
+    render_context: RenderContext,
+    run_context: RunContext,
+    period: str,
+    found: StoryFolder,
+    waiting: Sequence[WaitingDate],
 ) -> Attachment | None:
     """Return the stories of a folder as a Word document, None if there are none. Raises TemplateError."""
     from terugkom.editions.word_draft.render_draft import render_draft  # here, as Word takes long to import
@@ -270,7 +277,8 @@ def _render_word_draft(
     reference = EditionReference(municipality.slug, period)
     stories = [story for _, story in found.stories]
     return render_draft(
-        *(render_context.templates, reference, municipality.name, stories, found.pictures, run_context.now)
+        *(render_context.templates, reference, municipality.name, stories, found.pictures, run_context.now),
+        waiting=waiting,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.claims.dated_text import add_day_published, describe_day_published
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.editions.classify_action import (
@@ -24,7 +25,7 @@ from terugkom.editions.classify_action import (
 from terugkom.editions.indicator_figures import MeasuredFigure, filter_measured_since, load_measured_figures
 from terugkom.editions.reader_sentence import end_sentence
 from terugkom.editions.repeated_actions import OwnStories
-from terugkom.editions.said_once import list_once
+from terugkom.editions.said_once import drop_repeated
 from terugkom.editions.setbacks import find_setback, name_setback
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
@@ -37,7 +38,7 @@ from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality
-from terugkom.plan.reasons import find_reason
+from terugkom.plan.reasons import Reason, find_reason
 from terugkom.schedule.model import Moment
 from terugkom.workbook.codes import slugify
 
@@ -80,7 +81,8 @@ def collect_stories(
             public_codes.add(code)
     figures = load_measured_figures(session, municipality, until)
     write = _build_part_renderer(templates)
-    stories = [each for fact in facts if (each := _build_action_story(fact, span, figures, words))]
+    language = municipality.language
+    stories = [each for fact in facts if (each := _build_action_story(fact, span, figures, words, language))]
     drafts = (
         *_build_action_drafts(write, stories, public_codes, municipality.language, own),
         *_build_decision_drafts(session, write, municipality, span),
@@ -130,34 +132,60 @@ def _build_action_story(
     span: ReportingPeriod,
     figures: dict[str, MeasuredFigure],
     words: dict[str, str],
+    language: str,
 ) -> _ActionStory | None:
     """Return the story of an action; None without news, or if its status changed after the period."""
     kind, status = classify_action(fact, span), fact.status
     if kind is None or status is not fact.status_on(span.until):
         return None
     settled = fact.status_since()
-    news = [text for day, text in fact.news if day in span]
+    news = [Reason(text, day) for day, text in fact.news if day in span]
     mine = [each.figure for each in figures.values() if each.action == fact.code]
-    context = {"action": fact, "news": _write_paragraphs(news), "settled": settled, "figures": mine}
+    context = {
+        "action": fact,
+        "news": _write_paragraphs(news, span.until, language),
+        "settled": settled,
+        "figures": mine,
+    }
     if kind is StoryKind.DONE:
         late_by = (settled - fact.deadline).days if settled and fact.deadline else 0
         context["late_by"] = max(0, late_by)
     elif kind is StoryKind.NEW:
         context["description"] = escape_markdown(words[fact.code])
     elif kind is StoryKind.LESS_WELL:
-        why = find_reason(fact, span.until, span.since).text
+        why = find_reason(fact, span.until, span.since)
         if status is ActionStatus.STOPPED:
-            return _ActionStory(fact, kind, "stopped", context | {"why": "".join(_write_paragraphs([why]))})
-        texts = news if why in news else [why, *news]
-        late = {"promised": find_missed_deadline(fact, span), "news": _write_paragraphs(texts)}
+            return _ActionStory(fact, kind, "stopped", context | _write_why(why, span.until, language))
+        texts = news if any(each.text == why.text for each in news) else [why, *news]
+        late = {
+            "promised": find_missed_deadline(fact, span),
+            "news": _write_paragraphs(texts, span.until, language),
+        }
         return _ActionStory(fact, kind, "late", context | late)
     return _ActionStory(fact, kind, str(kind), context)
 
 
-def _write_paragraphs(texts: Sequence[str]) -> list[str]:
-    """Return what was said as paragraphs in Markdown, each sentence once."""
-    written = (escape_markdown(end_sentence(text)) for text in list_once(texts))
+def _write_paragraphs(texts: Sequence[Reason], today: date, language: str) -> list[str]:
+    """Return what was said as paragraphs in Markdown, each sentence once, and of when it is where that
+    matters."""
+    once = zip(texts, drop_repeated(each.text for each in texts), strict=True)
+    written = (
+        escape_markdown(add_day_published(end_sentence(text), each.written_on, today, language))
+        for each, text in once
+        if text
+    )
     return [each for each in written if each]
+
+
+def _write_why(why: Reason, today: date, language: str) -> dict[str, str]:
+    """Return why an action was stopped in Markdown: `why` says of when it is where that matters, and so do
+    `why_written` and `why_text` apart."""
+    note = describe_day_published(why.text, why.written_on, today, language)
+    return {
+        "why": "".join(_write_paragraphs([why], today, language)),
+        "why_written": escape_markdown(note),
+        "why_text": escape_markdown(end_sentence(why.text)),
+    }
 
 
 def _build_action_drafts(
@@ -262,9 +290,8 @@ def _build_idea_drafts(
     for idea, action in session.execute(query).tuples():
         stories = {"title": escape_markdown(idea.title), "state": str(idea.state)}
         name = escape_markdown(action.title) if action else ""
-        title, text = write(
-            "ideas", {"idea": stories, "action": name, "answer": escape_markdown(idea.answer)}
-        )
+        answer = add_day_published(idea.answer, idea.answered_on, span.until, municipality.language)
+        title, text = write("ideas", {"idea": stories, "action": name, "answer": escape_markdown(answer)})
         yield StoryDraft(
             f"{get_kind_word(StoryKind.IDEA, municipality.language)}-{slugify(idea.code)}",
             StoryKind.IDEA,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.state_condition import is_in_state
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.rendered import RenderedMedium
@@ -76,7 +77,7 @@ def load_page_urls(session: Session, moment_id: int, website: str) -> dict[str, 
     query = select(Delivery.channel, Delivery.recipient, Delivery.remote_id).where(
         Delivery.moment_id == moment_id,
         Delivery.role == "page",
-        Delivery.state == DeliveryState.SENT,
+        is_in_state(DeliveryState.SENT),
         Delivery.channel.in_((WEBDAV, WORDPRESS)),
     )
     found: dict[str, str] = {}

@@ -4,7 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from terugkom.claims.passed_dates import PassedDate, find_passed_dates, find_passed_words
+from terugkom.claims.passed_dates import (
+    PassedDate,
+    find_passed_dates,
+    find_passed_words,
+    split_dated_sentences,
+)
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
 from terugkom.editions.claim_checks import SentenceFinding, build_sentence_finding
@@ -12,7 +17,6 @@ from terugkom.editions.review_context import ReviewContext
 from terugkom.editions.said_texts import find_day_said
 from terugkom.editions.story_basis import Basis, PlanChange, find_day_written, list_plan_changes
 from terugkom.editions.story_file import StoryDraft
-from terugkom.language_rules.sentences import split_sentences
 
 PASSED_DATE = "passed-date"  # the rule by which a person may keep such a sentence
 
@@ -76,8 +80,7 @@ def _list_passed_words(story: StoryText, basis: Basis, context: ReviewContext) -
     """Yield what was near when it was written: by an owner, or else when the story was last changed."""
     language, today = context.rules.language, context.rules.today
     written_on = find_day_written(story.draft.code, basis) or context.written_on
-    for start, end in split_sentences(story.text):
-        sentence = story.text[start:end]
+    for sentence in split_dated_sentences(story.text):
         day = find_day_said(sentence, story.draft.actions, context.said) or written_on
         yield from find_passed_words(sentence, language, day, today)
 

@@ -155,7 +155,7 @@ def review_edition(
         outdated,
         basis,
         {name: draft.title for name, draft in found.stories},
-        list_waiting_dates(session, municipality, proof),
+        list_waiting_dates(session, municipality, proof.stories),
     )
 
 

@@ -9,8 +9,8 @@ from terugkom.language_rules.sentences import split_sentences
 _REASONS_JOINED = re.compile(r";\s+")  # as the reason of a change joins what was asked and what was answered
 
 
-def list_once(texts: Iterable[str]) -> Iterator[str]:
-    """Yield the texts without the sentences that one before has; a text of which none is left is left out.
+def drop_repeated(texts: Iterable[str]) -> Iterator[str]:
+    """Yield each text without the sentences that one before has; empty if none is left.
 
     A text that repeats nothing stays as it was written.
     """
@@ -24,7 +24,7 @@ def list_once(texts: Iterable[str]) -> Iterator[str]:
             said |= {words, *map(_read_words, _REASONS_JOINED.split(sentence))}
         if len(kept) == len(sentences):
             yield text
-        elif kept:
+        else:
             yield " ".join(map(end_sentence, kept))
 
 

@@ -3,7 +3,7 @@
 They keep no edition back: until it is decided, the date in the plan is the one that was agreed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.templates import to_one_line
-from terugkom.editions.proof import Proof
+from terugkom.editions.story import Story
+from terugkom.editions.story_file import StoryDraft
 from terugkom.plan.model import Action, Municipality
 from terugkom.plan.waiting_questions import load_waiting_questions
 
@@ -22,20 +23,20 @@ class WaitingDate:
 
     title: str
     proposed: date
+    code: str = ""  # of the action
 
 
-def list_waiting_dates(session: Session, municipality: Municipality, proof: Proof) -> tuple[WaitingDate, ...]:
-    """Return the later dates that wait for actions of its stories, in their order, each once."""
+def list_waiting_dates(
+    session: Session, municipality: Municipality, stories: Iterable[Story | StoryDraft]
+) -> tuple[WaitingDate, ...]:
+    """Return the later dates that wait for actions of these stories, in their order, each once."""
     asked = load_waiting_questions(session, municipality.id)
     waiting = select(Action.code, Action.title, Action.id).where(Action.id.in_(asked))
     found = {
-        code: [WaitingDate(to_one_line(title), each.deadline) for each in asked[action_id] if each.deadline]
+        code: [
+            WaitingDate(to_one_line(title), each.deadline, code) for each in asked[action_id] if each.deadline
+        ]
         for code, title, action_id in (session.execute(waiting).tuples() if asked else ())
     }
-    codes = dict.fromkeys(_list_actions(proof))
+    codes = dict.fromkeys(code for story in stories for code in story.actions)
     return tuple(dict.fromkeys(each for code in codes for each in found.get(code, ())))
-
-
-def _list_actions(proof: Proof) -> Iterator[str]:
-    for story in proof.stories:
-        yield from story.actions

@@ -9,6 +9,7 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.editions.due_steps import find_edition
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.story_folder import read_story_folder
+from terugkom.editions.waiting_dates import list_waiting_dates
 from terugkom.editions.word_draft.apply_draft import DraftFolder, DraftOutcome, StoryOutcome, apply_draft
 from terugkom.editions.word_draft.compare_stories import compare_stories
 from terugkom.editions.word_draft.parse_draft import parse_draft
@@ -111,6 +112,8 @@ def _render_choices(
     found = read_story_folder(folder.path, folder.language)
     current = {story.code: story for _, story in found.stories}
     stories = [current.get(code, story) for code, story in asked.items()]
+    with context.database.read_session() as session:
+        waiting = list_waiting_dates(session, municipality, stories)
     rivals = {code: story for code, story in asked.items() if code in current}
     made = render_draft(
         context.templates,
@@ -120,6 +123,7 @@ def _render_choices(
         found.pictures,
         run.now,
         rivals,
+        waiting,
     )
     return made.content
 

@@ -34,6 +34,7 @@ from sqlalchemy.orm import Session, aliased
 
 from terugkom.delivery.asked_people import build_asked_id
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.state_condition import is_in_state
 from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, keep_built
 from terugkom.plan.departures import has_departed
 from terugkom.plan.history import REPORT
@@ -192,13 +193,14 @@ def is_response() -> ColumnElement[bool]:
 
 
 def _select_asks(municipality_id: int | BindParameter[int], *columns: Any) -> Select[Any]:
+    """Return the query for what a municipality asked by digests that were sent."""
     return (
         select(*columns)
         .select_from(Moment)
         .join(Delivery, Delivery.moment_id == Moment.id)
         .join(Reminder, Reminder.delivery_id == Delivery.id)
         .join(Action, Action.id == Reminder.action_id)
-        .where(Moment.municipality_id == municipality_id, Delivery.state == DeliveryState.SENT)
+        .where(Moment.municipality_id == municipality_id, is_in_state(DeliveryState.SENT))
         .where(not_(_was_waiting()))
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate_everywhere
@@ -21,6 +21,7 @@ from terugkom.plan.questions import (
     MEETING,
     PENDING_STATES,
     QUESTION_CHOICES,
+    SEEN,
     AnswerEffect,
     GivenAnswer,
     Question,
@@ -38,8 +39,8 @@ from terugkom.plan.report_progress import (
     ReportEntry,
     report_progress,
 )
+from terugkom.plan.stuck_questions import is_stuck_and_read
 
-SEEN = "seen"
 # Answers that nobody chooses: what the plan or the minutes said instead.
 ACCEPTED, REFUSED = "accept", "refuse"
 OTHER_DATE, CLOSED, DECIDED = "other-date", "closed", "decided"
@@ -139,12 +140,13 @@ def answer_by_minutes(
 ) -> None:
     """Answer the pending questions about these actions with what the minutes decided.
 
-    A deadline answers a proposed one, also if it is the old one again; any decision answers who is stuck.
+    A deadline answers a proposed one, also if it is the old one again; any decision answers who is stuck,
+    also if the coordinator had read that before.
     """
     of = {each.action.id: each for each in sorted(decided, key=lambda each: each.deadline is not None)}
     pending = select(Question).where(
         Question.action_id.in_(of),
-        Question.state.in_(PENDING_STATES),
+        or_(Question.state.in_(PENDING_STATES), is_stuck_and_read()),
         # the minutes may not have been about what a file says, or about what was withdrawn
         Question.kind.not_in((*IMPORT_KINDS, QuestionKind.COMPLETION)),
     )

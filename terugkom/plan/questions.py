@@ -46,6 +46,7 @@ class QuestionState(StrEnum):
 
 PENDING_STATES = (QuestionState.OPEN, QuestionState.REFERRED)
 MEETING = "meeting"  # the choice that refers a question
+SEEN = "seen"  # the choice that somebody read it; of who is stuck it settles nothing
 FORWARD = "forward"  # the choice that passes a mail on to a person of the plan
 FROM_FILE, AS_IN_PLAN = "file", "plan"  # the choices between what a file and the plan say
 STILL_DONE, NOT_DONE = "done", "running"  # the choices of what an action is after all
@@ -54,10 +55,10 @@ OWNER_KINDS = (QuestionKind.NEW_DEADLINE, QuestionKind.STUCK)  # each owner of a
 
 QUESTION_CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {
     QuestionKind.NEW_DEADLINE: ("accept", "refuse", MEETING),
-    QuestionKind.STUCK: ("seen", MEETING),
-    QuestionKind.MAIL: ("done", "on-track", "later", "stuck", "seen"),
-    QuestionKind.OTHER_MAIL: ("idea", FORWARD, "seen"),
-    QuestionKind.ABSENCE: ("accept", "seen"),
+    QuestionKind.STUCK: (SEEN, MEETING),
+    QuestionKind.MAIL: ("done", "on-track", "later", "stuck", SEEN),
+    QuestionKind.OTHER_MAIL: ("idea", FORWARD, SEEN),
+    QuestionKind.ABSENCE: ("accept", SEEN),
     QuestionKind.IMPORT_VALUE: (FROM_FILE, AS_IN_PLAN),
     QuestionKind.IMPORT_CODES: (FROM_FILE, AS_IN_PLAN),
     QuestionKind.COMPLETION: (STILL_DONE, NOT_DONE),
@@ -99,9 +100,9 @@ class Question(Base):
         """
         offered = QUESTION_CHOICES[self.kind]
         if self.kind is QuestionKind.MAIL and not (self.action_id and self.proposal.get("person")):
-            return ("seen",)
+            return (SEEN,)
         if self.kind is QuestionKind.ABSENCE and not self.proposed_last_day:
-            return ("seen",)
+            return (SEEN,)
         if self.kind is QuestionKind.MAIL and not self.proposed_deadline:
             offered = tuple(each for each in offered if each != "later")
         if self.state is QuestionState.REFERRED:
@@ -327,4 +328,5 @@ def _list_questions(
     session: Session, municipality_id: int, states: Sequence[QuestionState]
 ) -> Sequence[Question]:
     mine = select(Question).where(Question.municipality_id == municipality_id, Question.state.in_(states))
-    return session.scalars(mine.options(joinedload(Question.action)).order_by(Question.id)).all()
+    beside = (joinedload(Question.action), joinedload(Question.raised_by))
+    return session.scalars(mine.options(*beside).order_by(Question.id)).all()

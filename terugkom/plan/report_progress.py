@@ -19,8 +19,15 @@ from terugkom.plan.change_action import ActionValues, change_action
 from terugkom.plan.history import MEASUREMENT, DatedReport, FieldChange, MeasuredValue, record_changes
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, ActionStatus, LaterDateDecider, Municipality, Person
-from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question, supersede_questions
+from terugkom.plan.questions import (
+    NewQuestion,
+    Question,
+    QuestionKind,
+    ask_question,
+    supersede_questions,
+)
 from terugkom.plan.reachability import find_represented_people
+from terugkom.plan.stuck_questions import supersede_read_questions
 from terugkom.plan.stuck_reports import get_stuck_words
 from terugkom.schedule.plausible_years import is_plausible
 
@@ -174,8 +181,9 @@ def _ask(
     reported: ReportedProgress,
     entry: ReportEntry,
 ) -> Question | None:
+    theirs = find_represented_people(session, entry.by, entry.today)
+    supersede_read_questions(session, action.id, theirs)
     if reported.choice is ProgressChoice.ON_TRACK:  # no longer stuck, so nobody needs to help
-        theirs = find_represented_people(session, entry.by, entry.today)
         supersede_questions(session, municipality.id, QuestionKind.STUCK, action.code, theirs)
     kinds = {ProgressChoice.LATER: QuestionKind.NEW_DEADLINE, ProgressChoice.STUCK: QuestionKind.STUCK}
     if reported.choice not in kinds:

@@ -1,6 +1,7 @@
 """Take a report of progress back: the action is again as it was before, and the history says so.
 
-What is undone is only what nobody changed since; else nothing is, and a person decides.
+What is undone is only what nobody changed since; else nothing is, and a person decides. What the owner had
+asked, and the report took the place of, is asked again.
 """
 
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from terugkom.errors import InputError
@@ -16,7 +17,14 @@ from terugkom.plan.change_action import ActionValues, change_action, take_back_u
 from terugkom.plan.history import MEASUREMENT, REPORT, DatedReport, FieldChange, MeasuredValue, record_changes
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, ActionStatus, Municipality
-from terugkom.plan.questions import PENDING_STATES, Question, QuestionState, supersede_questions
+from terugkom.plan.question_agenda import add_question_point
+from terugkom.plan.questions import (
+    OWNER_KINDS,
+    PENDING_STATES,
+    Question,
+    QuestionState,
+    supersede_questions,
+)
 from terugkom.plan.report_progress import ReportedProgress, ReportEntry, report_progress
 
 
@@ -65,14 +73,17 @@ def report_with_undo(
     """Store a report as `report_progress` does; return what `undo_report` takes, as JSON."""
     codes = list(reported.figures)
     before = _take_snapshot(session, action, entry.today, codes)
+    asked = dict(session.execute(_select_states(action)).tuples().all())
     question = report_progress(session, municipality, action, reported, entry)
     session.flush()
+    left = dict(session.execute(_select_states(action)).tuples().all())
     return {
         "action_id": action.id,
         "day": entry.today.isoformat(),
         "before": before.as_json(),
         "after": _take_snapshot(session, action, entry.today, codes).as_json(),
         "question_id": question.id if question else None,
+        "superseded": {str(each): state.value for each, state in asked.items() if each not in left},
     }
 
 
@@ -100,6 +111,8 @@ def undo_report(
     if question and question.state in PENDING_STATES:
         theirs = (question.raised_by_id,)
         supersede_questions(session, municipality.id, question.kind, question.subject, theirs)
+    for number, state in undo.get("superseded", {}).items():
+        _restore_question(session, int(number), QuestionState(state), today)
     record_changes(
         session,
         [(action, each) for each in changes],
@@ -108,6 +121,22 @@ def undo_report(
         through=f"mail, {by}",
     )
     return action
+
+
+def _select_states(action: Action) -> Select[tuple[int, QuestionState]]:
+    """Return the query for what owners asked of an action that a newer report can take the place of."""
+    mine = (Question.action_id == action.id, Question.kind.in_(OWNER_KINDS))
+    return select(Question.id, Question.state).where(*mine, Question.state != QuestionState.SUPERSEDED)
+
+
+def _restore_question(session: Session, number: int, state: QuestionState, today: date) -> None:
+    """Give a question the state back that it had before it was superseded; any other stays as it is."""
+    question = session.get(Question, number)
+    if question is None or question.state is not QuestionState.SUPERSEDED:
+        return
+    question.state = state
+    if state is QuestionState.REFERRED and question.action is not None:
+        add_question_point(session, question.id, question.action, today)
 
 
 def _take_snapshot(session: Session, action: Action, day: date, codes: list[str]) -> ActionSnapshot:

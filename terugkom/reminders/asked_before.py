@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.state_condition import is_in_state
 from terugkom.plan.model import Ownership
 from terugkom.reminders.due_actions import DueReminder
 from terugkom.schedule.model import Moment, Reminder
@@ -45,7 +46,7 @@ def _load_asked_days(
             .join(Delivery, Delivery.id == Reminder.delivery_id)
             .join(Moment, Moment.id == Delivery.moment_id)
             .where(Reminder.action_id.in_(of_owners), Reminder.person_id.in_(some))
-            .where(Delivery.state == DeliveryState.SENT)
+            .where(is_in_state(DeliveryState.SENT))
             .group_by(Reminder.action_id, Reminder.person_id, Reminder.deadline)
         )
         for action, person, deadline, day in session.connection().execute(query).tuples():

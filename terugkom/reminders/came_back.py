@@ -19,7 +19,7 @@ from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, ActionStatus, Municipality, Person
 from terugkom.plan.questions import Question, QuestionKind, list_open_questions, name_answer
 from terugkom.plan.report_progress import ProgressChoice
-from terugkom.reminders.summary_lists import MAX_SHOWN, SummaryList, load_list
+from terugkom.reminders.summary_lists import MAX_SHOWN, SummaryList
 
 _NOTHING: SummaryList[Any] = SummaryList((), 0)
 _FIRST_PERIOD = timedelta(days=7)  # before the first summary
@@ -121,18 +121,18 @@ def load_came_back(
     everything = list_open_questions(session, municipality.id)
     checks = [each for each in everything if each.kind is QuestionKind.COMPLETION]
     asked = [each for each in everything if each.kind is not QuestionKind.COMPLETION]
-    silent = load_list(
-        session,
-        select_silent_owners(municipality.id, today),
-        lambda row: SilentOwner(row.name, row.times, row.since, row.actions, row.stands_in_for),
-    )
+    # One look: to count them costs as much as to list them, and there are no more than owners.
+    silent = [
+        SilentOwner(row.name, row.times, row.since, row.actions, row.stands_in_for)
+        for row in session.execute(select_silent_owners(municipality.id, today))
+    ]
     reports = list_reports(session, municipality, since, today)
     unanswered = list_unanswered(session, municipality, today)
     mentions = list_new_mentions(session, municipality.id, since, today)
     return CameBack(
         SummaryList(reports[:MAX_SHOWN], len(reports)),
         _describe_questions(asked, municipality, today),
-        silent,
+        SummaryList(silent[:MAX_SHOWN], len(silent)),
         SummaryList(unanswered[:MAX_SHOWN], len(unanswered)),
         SummaryList(mentions[:MAX_SHOWN], len(mentions)),
         _describe_questions(checks, municipality, today),

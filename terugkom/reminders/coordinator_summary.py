@@ -21,6 +21,7 @@ from terugkom.delivery.enqueue import (
     write_documents,
 )
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.state_condition import is_in_state
 from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
@@ -253,7 +254,7 @@ def _list_reminded(
         .join(Person, Person.id == Reminder.person_id)
         .join(Delivery, Delivery.id == Reminder.delivery_id)
         .join(asked, asked.id == build_asked_id())
-        .where(Delivery.moment_id == week.moment_id, Delivery.state.in_(states), not_(has_bounced()))
+        .where(Delivery.moment_id == week.moment_id, is_in_state(*states), not_(has_bounced()))
         .order_by(Reminder.stage.desc(), Action.code)
     )
     return load_list(

@@ -27,7 +27,9 @@ def test_it_says_until_when_what_is_made_is_held(
     said = terugkom("held")
     assert "Run `terugkom run`" not in said.out
     assert "A daily run has caught up since the restore. What is made until 2027-03-01 11:30" in said.out
-    assert terugkom("held", "--json").json["next_daily_run_is_held"] is True
+    told = terugkom("held", "--json").json
+    assert told["next_daily_run_is_held"] is True
+    assert told["held_until"] == "2027-03-01T10:30:00+00:00"
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=1))
     assert terugkom("held").out == "No delivery is held by a restore.\n"
     database.close()

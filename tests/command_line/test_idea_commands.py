@@ -84,9 +84,10 @@ def test_what_came_in_by_a_page_is_accepted_and_answered_by_mail(terugkom: Call,
         said.out
         == "R1 is answered: Klopt.\nThe answer is mailed to who left an address, with the next run.\n"
     )
-    said = terugkom("answer-idea", unread[0], "no", "--because", "Te duur.")
-    assert "is mailed to who left an address" in said.out
+    said = terugkom("answer-idea", unread[0], "no", "--because", "Te duur.", "--json")
+    assert (said.json["state"], said.json["mailed"]) == ("not-taken-up", True)
     assert terugkom("remarks").status == 0
-    assert terugkom("answer-remark", "R1", "--reject", "--json").json["state"] == "rejected"
+    rejected = terugkom("answer-remark", "R1", "--reject", "--json").json
+    assert (rejected["state"], rejected["mailed"]) == ("rejected", False)
     with open_installation() as installation, installation.database.read_session() as session:
         assert session.scalars(select(Delivery.recipient)).all() == ["kim@example.org"] * 2

@@ -88,6 +88,7 @@ def test_the_calendar_of_a_group_follows_an_import_that_is_taken_back(
 def test_a_meeting_that_nobody_knows_of_moves_in_silence(terugkom: Call, linde: Path) -> None:
     said = terugkom("move", "ENERGIE/2027-03", "2027-03-22", "--at", "10:00", "--today", BEFORE, "--json")
     assert said.status == 0
+    assert said.json["people_notified"] == 0
     assert {name: said.json[name] for name in ("moment", "state", "day", "at")} == {
         "moment": "ENERGIE/2027-03",
         "state": "planned",

@@ -56,6 +56,15 @@ def test_the_form_of_a_meeting_that_is_over_can_be_written_again(
     assert any("linde / subgroup-review / ENERGIE / 2027-03" in line for line in lines)
 
 
+def test_the_json_says_to_how_many_the_minutes_were_sent(
+    terugkom: Call, flows_here: None, form: Path
+) -> None:
+    fill(form, "E1", "deadline", "eind 2027", "")
+    told = terugkom("minutes", form, "--today", "2027-03-17", "--json").json
+    assert (told["problems"], told["decisions"], told["sent"]) == ([], 1, 0)
+    assert told["report"]["attention"] == {"members_out_of_reach": 1, "steps_skipped": 1}
+
+
 def test_what_is_wrong_is_told_and_nothing_changes(terugkom: Call, form: Path) -> None:
     fill(form, "E9", "deadline", "eind 2027", "")
     said = terugkom("minutes", str(form), "--today", "2027-03-17")

@@ -8,6 +8,7 @@ import pytest
 from terugkom.database import Database
 from terugkom.plan.completion_checks import WithdrawnSuccess, ask_completion
 from terugkom.plan.model import Action, ActionStatus, Municipality, Person
+from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from tests.clock import clock_on
 from tests.command_line.conftest import Call
@@ -51,6 +52,35 @@ def test_what_is_asked_is_listed_and_answered(terugkom: Call) -> None:
     assert (first["choices"], second["choices"]) == ([], ["seen", "meeting"])
     assert terugkom("answer", "2", "seen", "--today", "2027-03-02", "--json").json["answered_by"] == "An"
     assert (terugkom("questions").status, terugkom("questions").out) == (0, "Nothing waits for an answer.\n")
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_table_and_the_json_name_who_asked(home: Path, terugkom: Call) -> None:
+    database = Database(f"sqlite:///{home / 'terugkom.db'}")
+    with database.write_session() as session:
+        bo = Person(municipality_id=1, code="bo", name="Bo Vos")
+        session.add(bo)
+        session.flush()
+        absence = {"until": "2027-04-02"}
+        mail = {"sender": "kim@example.org", "name": "Kim", "subject": "Vraag"}
+        for kind, asker, given in (
+            (QuestionKind.ABSENCE, bo.id, absence),
+            (QuestionKind.OTHER_MAIL, None, mail),
+        ):
+            new = NewQuestion(1, kind, f"mail {kind}", "Weg.", given, raised_by_id=asker)
+            ask_question(session, new, ASKED, clock_on(ASKED))
+    database.close()
+    told = terugkom("questions", "--json").json
+    names = ("asked_by", "asked_by_name", "title", "proposed", "proposed_until")
+    assert [tuple(each[name] for name in names) for each in told] == [
+        ("an", "An", "Ledlampen", "2027-06-01", None),
+        ("an", "An", "Ledlampen", None, None),
+        ("bo", "Bo Vos", None, None, "2027-04-02"),
+        (None, "Kim <kim@example.org>", None, None, None),
+    ]
+    listed = " ".join(terugkom("questions").out.split())
+    for shown in ("An", "Bo Vos", "absence 2027-04-02", "Kim <kim@example.org>"):
+        assert shown in listed
 
 
 @pytest.mark.usefixtures("asked")

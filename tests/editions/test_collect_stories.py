@@ -97,7 +97,7 @@ def test_one_that_is_left_over_is_one_action(edition_municipality: EditionMunici
     many = [action(f"X-{n}", f"Nieuw {n}") for n in range(4)]
     edition_municipality.import_actions(ASKED, *NOW, *many)
     (rest,) = [each for each in edition_municipality.compile().proof.stories if each.code.startswith("ook-")]
-    assert rest.title == "Ook nieuw in het plan (intern)"
+    assert rest.title == "Ook nieuw in het plan, alleen voor het personeel"
     assert rest.lead == "Deze actie is ook nieuw in het plan:"
 
 

@@ -72,7 +72,7 @@ def test_a_list_that_a_person_edited_loses_the_action_that_gets_a_story(
     setbacks: EditionMunicipality,
 ) -> None:
     path = find_file(setbacks, "ook-minder")
-    edit(path, "Deze acties lopen ook later dan beloofd:", "Ook hier halen we de datum niet:")
+    edit(path, "Deze acties zijn ook vertraagd of gestopt:", "Ook hier halen we de datum niet:")
     own = StoryDraft(
         "werf-vijf", StoryKind.LESS_WELL, "Werf 5 loopt uit", "De aannemer is ziek.", True, ("L-5",)
     )
@@ -105,11 +105,11 @@ def test_only_a_story_of_that_kind_for_the_same_readers_takes_the_place_of_a_poi
 @pytest.mark.parametrize(
     ("states", "lead"),
     [
-        ("ll", "Deze acties lopen ook later dan beloofd:"),
-        ("ss", "Deze acties zijn ook gestopt:"),
-        ("ls", "Deze acties lopen later dan beloofd, of zijn gestopt:"),
-        ("l", "Deze actie loopt ook later dan beloofd:"),
-        ("s", "Deze actie is ook gestopt:"),
+        ("ll", "Deze acties zijn ook vertraagd of gestopt:"),
+        ("ss", "Deze acties zijn ook vertraagd of gestopt:"),
+        ("ls", "Deze acties zijn ook vertraagd of gestopt:"),
+        ("l", "Deze actie is ook vertraagd of gestopt:"),
+        ("s", "Deze actie is ook vertraagd of gestopt:"),
     ],
 )
 def test_the_list_says_of_each_action_whether_it_is_late_or_stopped(
@@ -130,13 +130,16 @@ def test_the_list_says_of_each_action_whether_it_is_late_or_stopped(
     review = town.compile()
     (told,) = [story for story in review.proof.stories if story.code == "ook-minder"]
     words = {"l": "later dan beloofd", "s": "gestopt"}
-    assert told.lead == lead
+    assert (told.title, told.lead) == ("Ook vertraagd of gestopt", lead)
     assert told.body.splitlines() == [f"- Actie {code} ({words[each]})" for code, each in rest.items()]
     letter = newsletter.render(review.proof, kit()).letter
     assert letter
     for code, each in rest.items():
         assert f"Actie {code} ({words[each]})" in letter.text
         assert f"Actie {code} ({words[each]})" in letter.html
+    for state, word in words.items():
+        assert told.body.count(word) == states.count(state)
+        assert letter.text.partition(lead)[2].count(word) == states.count(state)
 
 
 def test_a_title_that_does_not_say_so_gets_it_in_a_list(edition_municipality: EditionMunicipality) -> None:

@@ -136,6 +136,7 @@ def test_nobody_is_written_to_on_a_day_off_nor_of_old_news(asking: CalendarMunic
     assert tell(asking, date(2027, 3, 30)) == []
     (text,) = tell(asking, date(2027, 3, 8))
     assert "weet dat het hier vastzit" in text
+    assert "In de stukken van het overleg van maandag 15 maart 2027 staat dat ook, zonder de reden." in text
 
 
 def test_who_was_stuck_hears_that_the_group_will_read_why(asking: CalendarMunicipality) -> None:

@@ -9,6 +9,7 @@ from terugkom.editions.story_file import StoryDraft, format_kept_line
 from terugkom.editions.story_words import FIELDS, find_field, get_kind_word, get_yes_or_no
 
 CODE, INCLUDE = "code", "include"
+WAITING = "waiting"  # a warning of ours for who approves, in no story
 TABLE_FIELDS = (CODE, INCLUDE, *(field for field in FIELDS if field != "title"))
 
 
@@ -38,6 +39,8 @@ def parse_rows(table: DocxTable) -> tuple[dict[str, str], list[str]]:
     for row in table:
         label = row[0].strip() if row else ""
         field = _find_field(label)
+        if field == WAITING:
+            continue
         if field:
             values.setdefault(field, "\n".join(cell for cell in row[1:] if cell))
         elif any(cell.strip() for cell in row):
@@ -54,6 +57,6 @@ def _find_field(label: str) -> str | None:
 def _index_labels() -> dict[str, str]:
     return {
         label.casefold(): field
-        for field in TABLE_FIELDS
+        for field in (*TABLE_FIELDS, WAITING)
         for label in translate_everywhere(f"draft.field.{field}")
     }

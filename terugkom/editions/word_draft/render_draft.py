@@ -10,12 +10,13 @@ from docx.document import Document as DocxDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
+from terugkom.documents.formatting import format_short_date
 from terugkom.documents.image_file import InvalidImage, encode_for_mail
 from terugkom.documents.letter import Attachment
 from terugkom.documents.look import DEFAULT_PALETTE
@@ -25,7 +26,8 @@ from terugkom.documents.office_properties import remove_invalid_xml, set_propert
 from terugkom.documents.templates import Templates
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.story_file import StoryDraft
-from terugkom.editions.word_draft.draft_fields import list_rows
+from terugkom.editions.waiting_dates import WaitingDate
+from terugkom.editions.word_draft.draft_fields import WAITING, list_rows
 from terugkom.editions.word_draft.draft_stamp import EditionReference, format_hashes, normalize_blocks
 from terugkom.errors import TemplateError
 
@@ -33,6 +35,7 @@ TEMPLATE = "edition-draft/draft.docx"
 _PICTURE_WIDTH = Cm(9)
 _LABEL_WIDTH, _VALUE_WIDTH = Cm(6), Cm(10.5)
 _SHORT_STORY = 8  # paragraphs
+_SPACE_ABOVE_WARNING = Pt(10)
 _BORDER_COLOUR = DEFAULT_PALETTE.line[1:]  # becomes that of a municipality's own look
 
 
@@ -44,18 +47,20 @@ def render_draft(
     pictures: Mapping[str, bytes],
     rendered_at: datetime,
     rival_texts: Mapping[str, StoryDraft] | None = None,
+    waiting: Sequence[WaitingDate] = (),
 ) -> Attachment:
     """Return the draft of an edition as a Word attachment.
 
     `pictures` are by file name. `rival_texts` holds, by code, another text of a story: both stand in the
-    document, so that a person deletes one. Figures stay placeholders. Raises TemplateError.
+    document, so that a person deletes one. Figures stay placeholders. `waiting` are the later dates on which
+    nobody decided yet: who approves reads of them, and nobody else. Raises TemplateError.
     """
     language = templates.language
     quarter = format_edition(reference.period, language)
     title = translate("draft.title", language, quarter=quarter)
     content = templates.render_file(
         *(TEMPLATE, fill_draft, title, str(reference), list(stories), _shrink(pictures)),
-        *(dict(rival_texts or {}), language),
+        *(dict(rival_texts or {}), language, tuple(waiting)),
     )
     return Attachment(
         translate("file.draft", language, period=reference.period.lower()),
@@ -80,8 +85,11 @@ def fill_draft(
     pictures: Mapping[str, bytes],
     rival_texts: Mapping[str, StoryDraft],
     language: str,
+    waiting: Sequence[WaitingDate] = (),
 ) -> bytes:
     """Return the template with the stories added, its first two paragraphs being title and reference.
+
+    The later dates that wait stand below these, and in the table of their story.
 
     Raises TemplateError for a template that lacks a style.
     """
@@ -89,11 +97,13 @@ def fill_draft(
         document = Document(str(template))
         document.paragraphs[0].text = title
         document.paragraphs[1].text = translate("draft.reference", language, reference=reference)
+        _warn(document, waiting, language)
         for story in stories:
             _add_story(document, story, pictures.get(story.picture, b""), language)
             if story.code in rival_texts:
                 _add_rival(document, story, rival_texts[story.code], language)
-            _add_fields(document, story, language)
+            mine = [each for each in waiting if each.code in story.actions]
+            _add_fields(document, story, mine, language)
         made = BytesIO()
         document.save(made)
     except Exception as error:  # a municipality's own template can go wrong in any way
@@ -122,7 +132,39 @@ def _add_story(document: DocxDocument, story: StoryDraft, picture: bytes, langua
     _add_blocks(document, story.text)
 
 
-def _add_fields(document: DocxDocument, story: StoryDraft, language: str) -> None:
+def _warn(document: DocxDocument, waiting: Sequence[WaitingDate], language: str) -> None:
+    """Say below the reference for which actions a later date waits.
+
+    As paragraphs: a point of a list would end the instructions, and what follows be taken for a person's.
+    """
+    if not waiting:
+        return
+    lines = [translate("draft.waiting-dates", language), *_list_waiting(waiting, language)]
+    for line in reversed(lines):
+        element = OxmlElement("w:p")
+        document.paragraphs[1]._p.addnext(element)  # noqa: SLF001  python-docx inserts before a paragraph only
+        paragraph = Paragraph(element, document.paragraphs[1]._parent)  # noqa: SLF001
+        paragraph.add_run(line).bold = True
+    paragraph.paragraph_format.space_before = _SPACE_ABOVE_WARNING
+
+
+def _list_waiting(waiting: Sequence[WaitingDate], language: str) -> list[str]:
+    return [
+        remove_invalid_xml(
+            translate(
+                "draft.waiting-date",
+                language,
+                title=each.title,
+                day=format_short_date(each.proposed, language),
+            )
+        )
+        for each in waiting
+    ]
+
+
+def _add_fields(
+    document: DocxDocument, story: StoryDraft, waiting: Sequence[WaitingDate], language: str
+) -> None:
     """Add the table of a story below its text, small and pale: the text is what is read."""
     _keep_with_next(document)
     table = document.add_table(rows=0, cols=2, style="Table Grid")
@@ -131,6 +173,9 @@ def _add_fields(document: DocxDocument, story: StoryDraft, language: str) -> Non
     _set_borders(table)
     style = document.styles["Story Field"].style_id
     rows = list(list_rows(story, language))
+    if waiting:
+        warning = "\n".join(_list_waiting(waiting, language))
+        rows.insert(0, (translate(f"draft.field.{WAITING}", language), warning))
     for number, (label, value) in enumerate(rows, 1):
         cells = table.add_row().cells
         cells[0].width, cells[1].width = _LABEL_WIDTH, _VALUE_WIDTH

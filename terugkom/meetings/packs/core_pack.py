@@ -15,6 +15,7 @@ from terugkom.documents.messages import translate
 from terugkom.meetings.owner_responses import AskedOwners, count_asked_by_group
 from terugkom.meetings.packs.agenda_timing import AgendaTopic, build_agenda
 from terugkom.meetings.packs.candidates import ActionCandidate, FormField, build_form, list_candidates
+from terugkom.meetings.packs.decision_request import DecisionRequest
 from terugkom.meetings.packs.engagement import (
     MeetingParticipation,
     ReportingPunctuality,
@@ -264,7 +265,7 @@ def _build_topics(
     """
     orphans = {each.code for each in plan.orphans}
     left = [each for each in plan.decision_requests if each.code not in orphans]
-    topics = [AgendaTopic(each.title, each.decision, (each.code,) if each.code else ()) for each in left]
+    topics = [AgendaTopic(each.title, _ask(each), (each.code,) if each.code else ()) for each in left]
     codes = {
         "dropped": tuple(each.code for each in lessons),
         "orphans": tuple(each.code for each in plan.orphans),
@@ -276,3 +277,8 @@ def _build_topics(
             title, asks = (translate(f"pack.{what}.{name}", language) for what in ("topic", "ask"))
             topics.append(AgendaTopic(title, asks, mine, minutes, max(1, count)))
     return topics
+
+
+def _ask(request: DecisionRequest) -> str:
+    """Return what the agenda asks; why an owner does stands nowhere else in this pack."""
+    return f"{request.reason}. {request.decision}" if request.by_owner else request.decision

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class DecisionRequest:
-    """What needs a decision: of which action, for which reason, and which decision."""
+    """What needs a decision: of which action, for which reason, and which decision.
+
+    `by_owner`: an owner asked it from their page.
+    """
 
     code: str
     title: str
     reason: str
     decision: str
+    by_owner: bool = False

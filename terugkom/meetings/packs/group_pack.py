@@ -1,5 +1,6 @@
 """The pack for a subgroup; the focus group's is the same over the whole plan."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -237,9 +238,13 @@ def _list_separate_requests(
     long overdue. What was asked about an action is told with each."""
     asked, requested = from_owners
     said = {each.code: each for each in asked}
+    reasons = defaultdict(list)
+    for each in requested:
+        reasons[each.code].append(each.reason)
 
     def join_said(code: str, reason: str) -> str:
-        return f"{reason}; {said[code].said}" if code in said else reason
+        referred = [said[code].said] if code in said else []
+        return "; ".join([reason, *referred, *(reasons[code] if code else ())])
 
     found = [
         DecisionRequest(
@@ -256,7 +261,7 @@ def _list_separate_requests(
         DecisionRequest(
             each.code,
             each.title,
-            join_said(each.code, late[each.code]) if each.code in late else each.said,
+            "; ".join([*([late[each.code]] if each.code in late else ()), each.said, *reasons[each.code]]),
             each.decision,
         )
         for each in said.values()

@@ -1,6 +1,7 @@
 """What owners brought before their group from their page: being stuck, and a later date it decides on.
 
 Why an owner is stuck is for the coordinator: the group reads it once they refer it (`referred_questions`).
+That they are stuck stays here after the coordinator read it: only the owner or the group can end it.
 """
 
 from collections.abc import Sequence
@@ -13,10 +14,11 @@ from sqlalchemy.orm import Session
 from terugkom.claims.dated_text import add_day_written
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
+from terugkom.documents.templates import to_one_line
 from terugkom.meetings.packs.decision_request import DecisionRequest
 from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, keep_built
 from terugkom.plan.model import Action, LaterDateDecider, Municipality, Person
-from terugkom.plan.questions import PENDING_STATES, Question, QuestionKind, QuestionState
+from terugkom.plan.questions import PENDING_STATES, SEEN, Question, QuestionKind, QuestionState
 from terugkom.plan.report_progress import DECIDER
 
 OwnerQuestion: TypeAlias = Row[Any]  # with the columns of `_select_questions`
@@ -51,15 +53,19 @@ def list_owner_requests(
             each.title,
             _format_reason(each, today, language),
             translate(f"pack.ask.{each.kind.value}", language),
+            by_owner=True,
         )
         for each in questions
-        if each.state is QuestionState.OPEN and _is_for_meeting(each)
+        if _is_for_meeting(each)
     )
 
 
 def _is_for_meeting(question: OwnerQuestion) -> bool:
-    is_stuck = question.kind is QuestionKind.STUCK
-    return is_stuck or question.proposal.get(DECIDER) == LaterDateDecider.MEETING.value
+    if question.kind is QuestionKind.STUCK:
+        is_read = question.state is QuestionState.ANSWERED and question.answer == SEEN
+        return (question.state is QuestionState.OPEN or is_read) and question.status.is_open
+    is_open = question.state is QuestionState.OPEN
+    return is_open and question.proposal.get(DECIDER) == LaterDateDecider.MEETING.value
 
 
 @keep_built
@@ -72,9 +78,11 @@ def _select_questions(conditions: Conditions) -> Select[Any]:
             *(
                 Question.action_id,
                 Question.state,
+                Question.answer,
                 Question.answered_through,
                 Action.code,
                 Action.title,
+                Action.status,
                 Person.name,
             ),
         )
@@ -87,8 +95,10 @@ def _select_questions(conditions: Conditions) -> Select[Any]:
 
 
 def _format_reason(question: OwnerQuestion, today: date, language: str) -> str:
-    name = question.name or ""
+    name = to_one_line(question.name or "")
     if question.kind is QuestionKind.STUCK:
+        if not name:
+            return translate("pack.action-stuck", language)
         return translate("pack.owner-stuck", language, name=name)
     text = add_day_written(question.text.rstrip("."), question.asked_on, today, language)
     day = format_short_date(date.fromisoformat(question.proposal["deadline"]), language)
