@@ -248,7 +248,7 @@ def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) 
     for each in executed_steps:
         _log_step(meeting_run.occurrence, each)
     report = sum((_build_step_report(meeting_run, each) for each in executed_steps), meeting_run.report)
-    report += RunReport(attention=_count_unreachable(executed_steps))
+    report += _report_unreachable(executed_steps)
     report += before or RunReport()
     if not meeting_run.dry_run:
         report += skip_stale_deliveries(meeting_run)
@@ -311,14 +311,14 @@ def _open_meeting(meeting_run: MeetingRun, *, is_early: bool) -> MeetingRun:
         return replace(meeting_run, occurrence=replace(of, moment_id=meeting.moment_id))
 
 
-def _count_unreachable(executed_steps: Sequence[MeetingStepResult]) -> Counter[str]:
-    """Return how many cannot be reached: the steps of a meeting have the same members, who count once."""
-    counts: Counter[str] = Counter()
-    for each in executed_steps:
-        if not each.done_by_another_run:
-            who = "no_coordinator" if each.step in _COORDINATOR_STEPS else "members_out_of_reach"
-            counts |= Counter({who: each.unreachable_count})  # the highest
-    return counts
+def _report_unreachable(executed_steps: Sequence[MeetingStepResult]) -> RunReport:
+    """Return who cannot be reached: the steps of a meeting have the same members, who count once."""
+    own = [each for each in executed_steps if not each.done_by_another_run]
+    mails = [each.unreachable_count for each in own if each.step in _COORDINATOR_STEPS]
+    no_coordinator = RunReport(attention=+Counter(no_coordinator=max(mails, default=0)))
+    return no_coordinator + RunReport.of_members_out_of_reach(
+        person for each in own for person in each.unreachable_ids
+    )
 
 
 def _build_step_report(meeting_run: MeetingRun, executed_step: MeetingStepResult) -> RunReport:

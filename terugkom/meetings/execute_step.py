@@ -61,12 +61,16 @@ _SINGLE_STEPS = (StepKind.LATE_INVITATION, StepKind.LATE_PACK, StepKind.WITHDRAW
 
 @dataclass(frozen=True)
 class MeetingStepResult:
-    """The result of a step: its mail or skip reason, the number of unreachable people, a page for the run."""
+    """The result of a step: its mail or skip reason, the number of unreachable people, a page for the run.
+
+    `unreachable_ids` are those of members among them.
+    """
 
     step: StepKind
     mail: OutboundDocument | None = None
     skip_reason: SkipReason | None = None
     unreachable_count: int = 0
+    unreachable_ids: frozenset[int] = frozenset()
     markdown: str = ""
     topics: tuple[str, ...] = ()  # of the agenda in a pack
     files: tuple[Attachment, ...] = ()  # also stored beside the mail's document, to be filled in
@@ -99,6 +103,7 @@ def render_step(
                 due_step.step,
                 skip_reason=SkipReason.NOBODY_REACHABLE,
                 unreachable_count=readers.unreachable_count,
+                unreachable_ids=readers.unreachable_ids,
             )
         rendered = _render_letter(
             session, context, municipality, meeting, due_step, readers, today, now, coverage
@@ -118,6 +123,7 @@ def render_step(
         due_step.step,
         mail,
         unreachable_count=readers.unreachable_count,
+        unreachable_ids=readers.unreachable_ids,
         markdown=rendered.markdown,
         topics=tuple(_format_topic(each) for each in rendered.agenda),
         files=files,

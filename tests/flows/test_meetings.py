@@ -167,6 +167,23 @@ def test_a_member_without_an_address_counts_once_where_a_move_has_two_mails(lind
     assert "2 leden" not in "".join(artifacts_of(run_of(state)).values())
 
 
+def test_who_is_in_two_groups_that_meet_counts_once_in_the_daily_run(linde: FlowHome) -> None:
+    with linde.database.write_session() as session:
+        groups = session.scalars(select(Group).where(Group.code.in_(["Energie", "Focus"]))).all()
+        of = groups[0].municipality_id
+        both, one = (Person(municipality_id=of, code=code, name=code) for code in ("CO", "DI"))
+        for group in groups:
+            group.anchor = date(2027, 3, 15)
+            group.members.append(both)
+        groups[0].members.append(one)
+    state = follow_up_calendar(today=INVITED, return_state=True)
+    assert len(report_of(state).moments) == 2
+    assert "2 leden zonder bruikbaar mailadres" in state.message
+    assert report_of(state).attention["members_out_of_reach"] == 2
+    assert "3 leden" not in state.message + "".join(artifacts_of(run_of(state)).values())
+    assert "**2 leden zonder bruikbaar mailadres**" in artifacts_of(run_of(state))["follow-up-calendar"]
+
+
 def test_a_group_of_another_kind_is_refused(linde: FlowHome) -> None:
     state = core_group_review("linde", "Energie", today=INVITED, return_state=True)
     assert state.type == "FAILED"

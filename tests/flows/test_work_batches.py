@@ -63,6 +63,18 @@ def test_what_a_killed_run_left_is_gone_on_with_and_not_planned_again(home: Flow
     assert len(report_of(state).documents) == 2
 
 
+def test_the_page_of_a_batch_names_what_was_due(home: FlowHome) -> None:
+    for slug in ("aalter", "brakel"):
+        home.town(slug, owners=2)
+    whole, share = plan(home, [WorkItem("aalter")], [WorkItem("brakel", share=0, shares=2)])
+    pages = artifacts_of(run_of(work_batch(whole, return_state=True)))
+    assert "- herinneringen aan de trekkers: **Verstuurd** 2 " in pages["municipality-aalter"]
+    assert "| aalter | herinneringen aan de trekkers | Verstuurd |" in pages["batch"]
+    pages = artifacts_of(run_of(work_batch(share, return_state=True)))
+    assert "- herinneringen aan de trekkers 1/2: **" in pages["municipality-brakel"]
+    assert "| brakel | herinneringen aan de trekkers 1/2 |" in pages["batch"]
+
+
 def test_a_batch_that_is_done_is_left_alone(home: FlowHome) -> None:
     home.town(owners=1)
     tick()
