@@ -22,7 +22,9 @@ from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, say
 from tasks.pack_process import get_step_renderer
 from tasks.run_log import log_info
+from tasks.run_names import build_meeting_run_name
 from tasks.steps import step
+from tasks.today import find_today
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext, list_planned_mails
@@ -84,9 +86,7 @@ def run_meeting(
 
     With `early` and no step due, the next invitation or pack is executed before its due date.
     """
-    return execute_due_steps(
-        find_meeting(kind, slug, subject, period, today or clock.today(), early, dry_run)
-    )
+    return execute_due_steps(find_meeting(kind, slug, subject, period, today or find_today(), early, dry_run))
 
 
 @step("find the meeting")
@@ -264,29 +264,12 @@ def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) 
     return build_final_state(report, done=name, remark="; ".join(filter(None, (*steps, meeting_run.remark))))
 
 
-def format_meeting_run_name() -> str:
-    """Return a run's name from its parameters: kind, municipality, group code, and the planned month or the
-    day. Each municipality has groups of its own, often of the same code.
-
-    The run shows the period by the meeting's interval as soon as it has found its meeting.
-    """
-    given = flow_run.get_parameters()
-    slug = str(given.get("municipality"))
-    subject = str(given.get("group") or slug)
-    when = str(given.get("period") or given.get("today") or clock.today())
-    return _build_run_name(str(flow_run.get_flow_name()), slug, subject, when, bool(given.get("dry_run")))
-
-
-def _build_run_name(kind: str, slug: str, subject: str, when: str, dry_run: bool) -> str:
-    parts = [kind.replace("-", " "), *dict.fromkeys((slug, subject)), when]
-    return " · ".join([*parts, "dry run"] if dry_run else parts)
-
-
 def _rename_run(slug: str, subject: str, of: MeetingOccurrence, dry_run: bool) -> None:
     """Show the meeting's period in the name of this run, if it is a run of this kind of meeting."""
     if flow_run.get_flow_name() != of.kind:
         return
-    name = _build_run_name(of.kind, slug, subject, format_period(of.period, of.interval_months), dry_run)
+    when = format_period(of.period, of.interval_months)
+    name = build_meeting_run_name(of.kind, slug, subject, when, dry_run=dry_run)
     # The name is for people; without it the run goes on.
     with suppress(PrefectHTTPStatusError), get_client(sync_client=True) as client:
         client.update_flow_run(UUID(get_run_id()), name=name)
