@@ -19,8 +19,9 @@ from terugkom.delivery.enqueue import (
 from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
+from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS, PACK_DOCUMENT
 from terugkom.meetings.due_steps import DueMeetingStep
-from terugkom.meetings.invitation import INVITATION_DOCUMENTS, render_invitation
+from terugkom.meetings.invitation import render_invitation
 from terugkom.meetings.invitation_differences import find_differences
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.minutes_letter import DOCUMENT as MINUTES_DOCUMENT
@@ -28,7 +29,6 @@ from terugkom.meetings.minutes_letter import render_minutes_attachments, render_
 from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, SkipReason, StepKind, StepOutcome
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.open_meeting import build_meeting
-from terugkom.meetings.pack_letter import DOCUMENT as PACK_DOCUMENT
 from terugkom.meetings.pack_letter import MeetingPack, render_pack
 from terugkom.meetings.packs.agenda_timing import AgendaItem
 from terugkom.meetings.recipients import (

@@ -31,7 +31,7 @@ class RowOutcome(StrEnum):
 
 
 class FindingMessage(Message):
-    """The message of a finding, by its code. Dutch has them all; another language may lack some."""
+    """The message of a finding, by its code."""
 
     def __init__(self, code: str, /, **details: object) -> None:
         super().__init__(f"workbook.finding.{code}", **details)
@@ -114,18 +114,6 @@ class TableRead:
             "rows": self.rows,
             "samples": [sample.as_json() for sample in self.samples],
         }
-
-
-class WrongCell(Exception):
-    """An invalid cell; the import turns it into a finding and continues.
-
-    `message` names the message of the finding where it is not that of its code.
-    """
-
-    def __init__(self, code: str, message: str = "", **details: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.details = {**details, "message": message} if message else details
 
 
 @dataclass
