@@ -128,6 +128,7 @@ def import_tables(
         history = delete_actions(session, withdrawn)
         if context.is_foreign and withdrawn:
             delete_unused(context, sha256)
+        context.notes.use_language(municipality.language)
         report = _build_report(context, slug, dry_run=dry_run, replaced=len(withdrawn))
         if refuse_unread_plan and report.has_unread_plan:
             raise UnreadPlan(report)
