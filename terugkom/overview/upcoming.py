@@ -19,7 +19,7 @@ from terugkom.plan.reachability import select_reachable_people
 from terugkom.reminders.last_reminded import build_last_reminded_stage, is_contacted
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import Moment, MomentState
-from terugkom.schedule.reminder_stages import Stage, StageKind, find_reached_stage, list_stages
+from terugkom.schedule.reminder_stages import Stage, StageKind, list_stages
 from terugkom.schedule.working_days import WorkingDays, find_digest_day, format_week
 
 _NO_STAGE = -10_000  # below each stage
@@ -190,11 +190,6 @@ def _list_stages(
         if found and found[0].kind is StageKind.FIRST_CONTACT:
             contact_on = _find_digest_day_of(found[0], first, municipality)
             return contact_on, list_from(followed_from=contact_on, is_contacted=True)
-    if action.last_told == _NO_STAGE:
-        found = list_from(followed_from=action.followed_from, is_never_asked=True)
-        reached = find_reached_stage(found, first)
-        if reached and reached.kind is StageKind.FIRST_CONTACT:
-            return first, list_from(followed_from=first, is_contacted=True)
     return None, list_from(followed_from=action.followed_from, is_contacted=True)
 
 

@@ -15,7 +15,7 @@ from terugkom.plan.model import OPEN_STATUSES, Action, Ownership
 from terugkom.plan.reachability import Reachability, compute_reachability
 from terugkom.reminders.advance import ReminderAdvance, advance_reminders, build_advance
 from terugkom.reminders.due_actions import is_reminded, list_action_stages, select_due_actions
-from terugkom.reminders.last_reminded import is_contacted, is_never_asked
+from terugkom.reminders.last_reminded import is_contacted
 from terugkom.reminders.week import ReminderWeek
 from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.model import Moment, MomentState
@@ -58,35 +58,32 @@ def advance_week(session: Session, week: ReminderWeek) -> None:
     agenda: list[dict[str, object]] = []
     for action_id, grouped in groupby(rows, key=lambda row: row.id):
         owners = list(grouped)
-        reachable = _select_reachable(owners, reachability)
-        found = list_action_stages(
-            owners[0],
-            lead_times,
-            is_contacted=_are_contacted(reachable),
-            is_never_asked=any(is_never_asked(row.last_told) for row in reachable),
-        )
+        found = list_action_stages(owners[0], lead_times, is_contacted=_are_contacted(owners, reachability))
         stage = find_reached_stage(found, today)
         if stage and stage.kind is StageKind.ON_AGENDA:
             agenda.append(_build_agenda_row(week, owners[0]))
             advances[build_advance(owners[0], None)].append(action_id)
-        elif not (stage and _has_unreminded_owner(reachable, stage)):
+        elif not (stage and _has_unreminded_owner(owners, stage, reachability)):
             advances[build_advance(owners[0], find_next_stage_day(found, today))].append(action_id)
     _insert_agenda_points(session, agenda)
     advance_reminders(session, advances)
     _clear_closed_actions(session, municipality.id, today)
 
 
-def _are_contacted(reachable: list[Row[Any]]) -> bool:
+def _are_contacted(owners: list[Row[Any]], reachability: dict[int, Reachability]) -> bool:
     """Return whether each reachable owner had a first contact; with none there is nobody to wait for."""
-    return all(is_contacted(row.last_told) for row in reachable)
+    return all(is_contacted(row.last_told) for row in _select_reachable(owners, reachability))
 
 
 def _select_reachable(owners: list[Row[Any]], reachability: dict[int, Reachability]) -> list[Row[Any]]:
     return [row for row in owners if row.person_id and reachability[row.person_id].recipient_id]
 
 
-def _has_unreminded_owner(reachable: list[Row[Any]], stage: Stage) -> bool:
+def _has_unreminded_owner(
+    owners: list[Row[Any]], stage: Stage, reachability: dict[int, Reachability]
+) -> bool:
     """Return whether a reachable owner must still be reminded of this stage, or none is reachable."""
+    reachable = _select_reachable(owners, reachability)
     return not reachable or any(not is_reminded(row, stage) for row in reachable)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from terugkom.plan.model import OPEN_STATUSES, Action, ActionStatus, Ownership, Precision
 from terugkom.plan.waiting_questions import WaitingQuestion
 from terugkom.reminders.advance import ReminderAdvance
-from terugkom.reminders.last_reminded import build_last_reminded_stage, is_contacted, is_never_asked
+from terugkom.reminders.last_reminded import build_last_reminded_stage, is_contacted
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.reminder_stages import (
     Stage,
@@ -104,9 +104,7 @@ def list_owners_with_due_actions(session: Session, municipality_id: int, today: 
     )
 
 
-def list_action_stages(
-    row: Row[Any], lead_times: LeadTimes, *, is_contacted: bool, is_never_asked: bool
-) -> tuple[Stage, ...]:
+def list_action_stages(row: Row[Any], lead_times: LeadTimes, *, is_contacted: bool) -> tuple[Stage, ...]:
     """Return the stages of a selected action that still count."""
     return list_stages(
         row.deadline,
@@ -115,7 +113,6 @@ def list_action_stages(
         snoozed_until=row.snoozed_until,
         followed_from=row.followed_from,
         is_contacted=is_contacted,
-        is_never_asked=is_never_asked,
     )
 
 
@@ -189,11 +186,7 @@ def _compute_reached_stage(
     list_from = partial(
         list_stages, deadline, lead_times, last_update_on=last_update_on, snoozed_until=snoozed_until
     )
-    found = list_from(
-        followed_from=followed_from,
-        is_contacted=is_contacted(last_reminded_stage),
-        is_never_asked=is_never_asked(last_reminded_stage),
-    )
+    found = list_from(followed_from=followed_from, is_contacted=is_contacted(last_reminded_stage))
     reached_stage = find_reached_stage(found, today)
     reminded_stage = last_reminded_stage if last_reminded_stage is not None else _BELOW_ALL_STAGES
     if (
@@ -203,9 +196,7 @@ def _compute_reached_stage(
     ):
         return None
     skipped_stages = [
-        str(stage.offset)
-        for stage in found[: found.index(reached_stage)]
-        if reminded_stage < stage.offset < reached_stage.offset
+        str(stage.offset) for stage in found if reminded_stage < stage.offset < reached_stage.offset
     ]
     if reached_stage.kind is StageKind.FIRST_CONTACT:  # from here on the days of being late count from today
         found = list_from(followed_from=today, is_contacted=True)

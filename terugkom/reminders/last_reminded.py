@@ -28,8 +28,3 @@ def build_last_reminded_stage() -> ScalarSelect[Any]:
 def is_contacted(last_reminded_stage: int | None) -> bool:
     """Return whether an owner got a first contact, or another mail since the deadline."""
     return last_reminded_stage is not None and last_reminded_stage >= 0
-
-
-def is_never_asked(last_reminded_stage: int | None) -> bool:
-    """Return whether an owner never got a mail about this deadline: the first one does not escalate."""
-    return last_reminded_stage is None

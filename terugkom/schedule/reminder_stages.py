@@ -5,7 +5,6 @@ late count from the deadline, or from the day of the owner's last update: an upd
 
 An action that was late already when it came into the plan has a first contact in the place of the day itself:
 a question where it stands. Nothing else is sent before it, and the days of being late count from there.
-An owner who was never asked has one in the place of the first stage that would escalate: no first mail does.
 """
 
 from collections.abc import Sequence
@@ -47,13 +46,11 @@ def list_stages(
     snoozed_until: date | None = None,
     followed_from: date | None = None,
     is_contacted: bool = False,
-    is_never_asked: bool = False,
 ) -> tuple[Stage, ...]:
     """Return the stages that are still due, in order.
 
     `followed_from` is the day since when the action is followed up, None if that was before its first stage;
-    after a first contact, the day of that. `is_contacted` says whether the owner had that first contact,
-    `is_never_asked` that the owner never had a mail about this deadline.
+    after a first contact, the day of that. `is_contacted` says whether the owner had that first contact.
     """
     quiet_until = max((day for day in (last_update_on, snoozed_until) if day), default=date.min)
     if followed_from and is_late_from_start(deadline, followed_from):
@@ -72,10 +69,7 @@ def list_stages(
     if followed_from:  # of the stages that passed before it, only the last still makes sense: none was missed
         passed = sum(stage.day < followed_from for stage in due)
         del due[: max(passed - 1, 0)]
-    late, *escalating = _list_late_stages(max(deadline, quiet_until), lead_times)
-    if is_never_asked:  # the days of being late count from the first contact
-        return (*due, late, Stage(StageKind.FIRST_CONTACT, 0, escalating[0].day))
-    return (*due, late, *escalating)
+    return (*due, *_list_late_stages(max(deadline, quiet_until), lead_times))
 
 
 def is_late_from_start(deadline: date, followed_from: date | None) -> bool:

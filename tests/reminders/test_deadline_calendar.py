@@ -104,7 +104,6 @@ def test_a_digest_carries_the_deadlines_that_are_to_come(town: CalendarMunicipal
     switch(town, on=on)
     town.action("E-01", IN_A_WEEK)
     town.action("E-02", MONDAY - timedelta(days=21))
-    town.ask_before("E-02")
     town.tick(MONDAY)
     attached = {delivery.role: read_attached(town, document) for delivery, document in town.mails()}
     assert attached["owner"] == ([("VEVENT", "Deadline: Titel van E-01 (E-01)", IN_A_WEEK, 0)] if on else [])

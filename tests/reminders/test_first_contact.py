@@ -214,59 +214,10 @@ def test_the_go_live_day_is_that_of_the_first_import_and_may_be_set(office: Offi
     ]
 
 
-@pytest.mark.parametrize("late", [21, 44, 45, 200])
-def test_a_plan_that_was_followed_up_elsewhere_first_asks_too(office: Office, late: int) -> None:
+def test_a_plan_that_was_followed_up_elsewhere_goes_on_as_it_was(office: Office) -> None:
     office.settings["go_live_on"] = MONDAY - timedelta(days=365)
-    office.bring(MONDAY, {"code": "E1", "deadline": MONDAY - timedelta(days=late)})
-    assert office.ticks(MONDAY, MONDAY + timedelta(days=60)) == [
-        (MONDAY, "E1", 0),
-        (MONDAY + timedelta(days=7), "E1", 7),
-        (MONDAY + timedelta(days=21), "E1", 21),
-    ]
-    letters = office.letters()
-    assert [role for role, _, _ in letters] == ["owner", "owner", "owner", "coordinator-copy"]
-    _, subject, text = letters[0]
-    assert subject == "Ledlampen: hoe staat het ermee?"
-    assert "we weten nog niet hoe het met deze actie staat" in text
-    assert "leest" not in text
-    assert office.town.agenda == [(MONDAY + timedelta(days=49), "E1", "energie")]
-    (line,) = office.town.summary_on(MONDAY).reminded.shown
-    assert (line.code, line.ask) == ("E1", "first_contact")
-
-
-@pytest.mark.parametrize("late", [1, 7, 20])
-def test_a_first_mail_that_does_not_escalate_is_as_it_was(office: Office, late: int) -> None:
-    office.settings["go_live_on"] = MONDAY - timedelta(days=365)
-    office.bring(MONDAY, {"code": "E1", "deadline": MONDAY - timedelta(days=late)})
-    first, *_ = office.ticks(MONDAY, MONDAY + timedelta(days=7))
-    assert first == (MONDAY, "E1", 7 if late >= 7 else 0)
-    assert [role for role, _, _ in office.letters()][:1] == ["owner"]
-
-
-@pytest.mark.parametrize("late", [30, 50])
-def test_an_owner_who_takes_over_a_late_action_is_first_asked(office: Office, late: int) -> None:
-    """Who had it before was asked, and that restarts nothing."""
-    deadline = MONDAY + timedelta(days=7)
-    office.bring(MONDAY, {"code": "E1", "deadline": deadline, "owners": "bo"})
-    office.ticks(MONDAY, deadline + timedelta(days=14))
-    office.town.change("E1", owners=["an"])
-    day = deadline + timedelta(days=late)
-    day += timedelta(days=-day.weekday())
-    assert office.town.tick(day) == [SentReminder(day, "an", "an", "E1", 0)]
-    assert [role for role, _, _ in office.letters()][-1] == "owner"
-
-
-@pytest.mark.parametrize("late", [21, 45])
-def test_the_first_mail_that_is_foretold_is_the_one_that_is_sent(office: Office, late: int) -> None:
-    office.settings["go_live_on"] = MONDAY - timedelta(days=365)
-    office.bring(MONDAY, {"code": "E1", "deadline": MONDAY - timedelta(days=late)})
-    end = MONDAY + timedelta(days=60)
-    with office.town.database.read_session() as session:
-        steps = list_upcoming_steps(session, get_municipality(session, office.town.slug), MONDAY, end)
-    foretold = [(each.date, each.step) for each in steps if each.kind == "owner-reminders"]
-    asks = {0: "first_contact", 7: "late", 21: "coordinator_in_copy"}
-    told = [(day, asks[stage]) for day, _, stage in office.ticks(MONDAY, end)]
-    assert foretold == [*told, *((day, "on_agenda") for day, _, _ in office.town.agenda)]
+    office.bring(MONDAY, {"code": "E1", "deadline": MONDAY - timedelta(days=21)})
+    assert office.ticks(MONDAY, MONDAY) == [(MONDAY, "E1", 21)]
 
 
 @pytest.mark.long

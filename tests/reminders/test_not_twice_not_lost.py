@@ -104,7 +104,6 @@ def test_the_summary_of_a_week_started_by_hand_waits_for_its_day_and_tells_both(
     town.tick(MONDAY, by_hand=True)
     assert town.mails("coordinator-summary") == []
     town.action("E2", MONDAY - timedelta(days=45), ["bo"])
-    town.ask_before("E2")
     town.ticks(MONDAY + timedelta(days=1), MONDAY + timedelta(days=6))
     assert len(town.mails("coordinator-summary")) == 1
     found = town.summary_on(MONDAY + timedelta(days=3))
@@ -161,7 +160,6 @@ def test_a_copy_or_a_summary_that_waits_still_goes_out_for_nobody_would_tell_it_
     town: CalendarMunicipality,
 ) -> None:
     town.action("E1", MONDAY - timedelta(days=21))
-    town.ask_before("E1")
     town.action("E2", NEXT + timedelta(days=30), ["bo"])
     town.down = True
     town.tick(MONDAY)
@@ -175,7 +173,6 @@ def test_a_copy_or_a_summary_that_waits_still_goes_out_for_nobody_would_tell_it_
 
 def test_a_copy_goes_back_with_its_mail(town: CalendarMunicipality) -> None:
     town.action("E1", MONDAY - timedelta(days=21))
-    town.ask_before("E1")
     town.action("E2", NEXT + timedelta(days=30), ["bo"])
     town.down = True
     town.tick(MONDAY)
@@ -251,7 +248,6 @@ def test_a_mail_that_was_given_up_is_not_repeated_once_its_action_is_done(town: 
 def test_killed_before_any_step_the_next_tick_goes_on(town: CalendarMunicipality, before: str) -> None:
     town.action("E1", MONDAY)
     town.action("E2", MONDAY - timedelta(days=60), ["bo"])
-    town.ask_before("E2")
     town.down = True
     assert town.tick(MONDAY, killed=before) == [SentReminder(MONDAY, "an", "an", "E1", 0)]
     town.down = False
@@ -267,7 +263,6 @@ def test_killed_before_any_step_the_next_tick_goes_on(town: CalendarMunicipality
 def test_killed_at_the_end_of_a_week_the_next_week_goes_on(town: CalendarMunicipality) -> None:
     town.action("E1", MONDAY)
     town.action("E2", MONDAY - timedelta(days=60), ["bo"])
-    town.ask_before("E2")
     town.tick(MONDAY + timedelta(days=4), killed="settling")
     assert town.tick(NEXT) == [SentReminder(NEXT, "an", "an", "E1", 7)]
     assert town.agenda == [(NEXT, "E2", None)]
@@ -281,7 +276,6 @@ def test_a_week_that_died_on_friday_is_finished_on_the_next_working_day(
     friday, monday = MONDAY + timedelta(days=4), NEXT
     town.action("E1", friday)
     town.action("E2", friday - timedelta(days=60), ["bo"])
-    town.ask_before("E2")
     assert town.tick(friday, killed=before) == [SentReminder(friday, "an", "an", "E1", 0)]
     assert town.tick(friday + timedelta(days=1)) is None, "nobody works on Saturday"
     assert town.tick(monday) == []
@@ -360,7 +354,6 @@ def test_runs_at_the_same_time_make_one_digest_for_each(
     for number in range(12):
         town.action(f"E{number}", MONDAY, [f"p{number}", f"p{(number + 1) % 12}"])
     town.action("L1", MONDAY - timedelta(days=60), ["p0"])
-    town.ask_before("L1")
     start = Barrier(runs)
     town.down = True
 

@@ -136,7 +136,6 @@ def test_of_several_missed_stages_only_the_highest_is_told_and_the_summary_says_
 
 def test_after_a_very_long_silence_an_action_goes_straight_to_the_agenda(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
-    town.ask_before("E1")
     assert town.tick(date(2027, 2, 1)) == []
     assert town.agenda == [(date(2027, 2, 1), "E1", None)]
     assert town.ticks(date(2027, 2, 2), date(2027, 3, 31)) == []

@@ -17,7 +17,7 @@ from terugkom.database import Database
 from terugkom.delivery.model import DeliveryState
 from terugkom.schedule.working_days import format_week
 from tests.clock import day_of
-from tests.reminders.tick_calendar import CalendarMunicipality, SentReminder, days
+from tests.reminders.tick_calendar import CalendarMunicipality, days
 from tests.soak import often
 
 START = date(2027, 1, 4)
@@ -43,20 +43,6 @@ class ExpectedAction:
     deadline: date
     heard: date = date.min
     snoozed: date = date.min
-    contacted: date | None = None  # the day of a first contact: late counts from there
-
-    def stage_of(self, told: set[int], today: date) -> tuple[int | None, bool]:
-        """Return the highest stage that an owner reached who was told this, and whether it is a first
-        contact: a first mail never escalates."""
-        quiet = max(self.heard, self.snoozed)
-        if self.contacted is None:
-            stage = self.stage(today)
-            return (0, True) if not told and stage in AFTER[1:] else (stage, False)
-        if max(told, default=-999) < 0:
-            asked_on = max(self.contacted, quiet + timedelta(days=7) if quiet > date.min else quiet)
-            return (0, True) if asked_on <= today else (None, False)
-        late_since = max(self.contacted, quiet)
-        return max((at for at in AFTER if late_since + timedelta(days=at) <= today), default=None), False
 
     def stage(self, today: date) -> int | None:
         """Return the highest stage reached by today, straight from the rules."""
@@ -85,37 +71,11 @@ class Oracle:
             (owner, code, stage)
             for code, promise in self.promises.items()
             for owner in OWNERS[code]
-            if (stage := promise.stage_of(self.told_of(code, owner), today)[0]) is not None
+            if (stage := promise.stage(today)) is not None
             and stage < ON_AGENDA
-            and stage > max(self.told_of(code, owner), default=-999)
+            and stage > max(self.told.get((code, promise.deadline, owner), {-999}))
             and (week, owner) not in self.written
         }
-
-    def told_of(self, code: str, owner: str) -> set[int]:
-        """Return the stages that an owner was told of the deadline of an action."""
-        return self.told.get((code, self.promises[code].deadline, owner), set())
-
-    def list_agenda(self, today: date) -> set[tuple[str, date]]:
-        """Return what is on an agenda now: what each owner was asked about, and is late that much."""
-        return {
-            (code, promise.deadline)
-            for code, promise in self.promises.items()
-            if all(
-                promise.stage_of(self.told_of(code, owner), today)[0] == ON_AGENDA for owner in OWNERS[code]
-            )
-        }
-
-    def note_contacts(self, told: list[SentReminder], today: date) -> None:
-        """Have the days of being late count from the first contacts among these, before they are told."""
-        for code in {each.code for each in told}:
-            promise = self.promises[code]
-            is_contact = any(
-                promise.stage_of(self.told_of(code, each.owner), today)[1]
-                for each in told
-                if each.code == code
-            )
-            if is_contact and all(max(self.told_of(code, each), default=-1) < 0 for each in OWNERS[code]):
-                promise.contacted = today
 
     def take_back(self, week: str) -> None:
         """What did not get away in an earlier week counts as never told."""
@@ -199,8 +159,7 @@ def happens(
         town.change(code, last_update_on=today)
     elif what == "move":
         promise.deadline = today + timedelta(days=number - 30)
-        promise.contacted = None
-        town.change(code, deadline=promise.deadline, followed_from=None)
+        town.change(code, deadline=promise.deadline)
     else:
         promise.snoozed = today + timedelta(days=number)
         town.change(code, snoozed_until=promise.snoozed, snooze_reason="We wachten op de subsidie")
@@ -225,8 +184,9 @@ def tick(town: CalendarMunicipality, oracle: Oracle, today: date, trouble: str) 
         return
     assert today.isoweekday() < 6
     assert today not in AT_REST
-    if finishes_past_week:
-        oracle.agenda |= oracle.list_agenda(today)
+    if trouble != "settling" or finishes_past_week:
+        late = {(c, p.deadline) for c, p in oracle.promises.items() if p.stage(today) == ON_AGENDA}
+        oracle.agenda |= late
     if finishes_past_week and format_week(today) not in town.weeks_done | town.weeks_open:
         assert told == [], "nobody was left without a digest: this week's wait for their day"
         return
@@ -234,7 +194,6 @@ def tick(town: CalendarMunicipality, oracle: Oracle, today: date, trouble: str) 
     expected = oracle.expected(today, week)
     assert {(each.owner, each.code, each.stage) for each in told} == expected
     assert len(told) == len(expected)
-    oracle.note_contacts(told, today)
     for each in told:
         deadline = oracle.promises[each.code].deadline
         stages = oracle.told.setdefault((each.code, deadline, each.owner), set())
@@ -243,8 +202,6 @@ def tick(town: CalendarMunicipality, oracle: Oracle, today: date, trouble: str) 
         oracle.written.add((week, each.reader))
         if trouble == "down":
             oracle.waiting.setdefault(week, []).append((each.code, deadline, each.owner, each.stage))
-    if trouble != "settling":
-        oracle.agenda |= oracle.list_agenda(today)
     if trouble != "down":
         town.deliver_at_once()
         oracle.waiting.pop(week, None)

@@ -1,6 +1,5 @@
 """What `upcoming` says is what the ticks then do, if nobody says anything."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
@@ -14,8 +13,7 @@ from terugkom.overview.upcoming import list_upcoming_steps
 from terugkom.plan.model import Action
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.reminder_stages import StageKind
-from tests.reminders.tick_calendar import CalendarMunicipality, SentReminder
-from tests.reminders.tick_calendar import days as list_days
+from tests.reminders.tick_calendar import CalendarMunicipality
 from tests.reminders.year import FIRST, LAST, zilverbeke
 from tests.soak import often
 
@@ -48,25 +46,14 @@ def done(town: CalendarMunicipality, today: date, until: date) -> set[Step]:
     with town.database.read_session() as session:
         deadlines = dict(session.execute(select(Action.code, Action.deadline)).tuples().all())
     told = set()
-    for each, is_contact in _list_told(town, today, until):
+    for each in town.ticks(today, until):
         deadline = deadlines[each.code]
         assert deadline
         late, step = (each.day - deadline).days, ASKS[each.stage].value
-        if is_contact:
-            step = StageKind.FIRST_CONTACT.value
-        elif step == "due_today" and late:  # its mail says so too
+        if step == "due_today" and late:  # its mail says so too
             step = "1 day late" if late == 1 else f"{late} days late"
         told.add((each.day, each.code, step))
     return told | {(day, code, StageKind.ON_AGENDA.value) for day, code, _ in town.agenda[before:]}
-
-
-def _list_told(town: CalendarMunicipality, today: date, until: date) -> Iterator[tuple[SentReminder, bool]]:
-    """Tick each day; yield what was told, and whether it is a first contact, from which an action is late."""
-    for day in list_days(today, until):
-        for each in town.tick(day) or []:
-            with town.database.read_session() as session:
-                since = session.scalar(select(Action.followed_from).where(Action.code == each.code))
-            yield each, each.stage == 0 and since == day
 
 
 def test_the_summary_says_what_a_meeting_is(sqlite_database: Database, tmp_path: Path) -> None:

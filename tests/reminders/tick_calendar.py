@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from terugkom.database import Database
 from terugkom.delivery.channels.folder import FolderChannel
@@ -41,7 +40,6 @@ from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on, day_of
 
 TEMPLATES = Templates("nl")
-_EARLIER = "earlier"  # the role of a delivery of before the tests begin
 
 
 def build_action_row(municipality_id: int, number: int, **values: Any) -> dict[str, Any]:
@@ -55,34 +53,6 @@ def build_action_row(municipality_id: int, number: int, **values: Any) -> dict[s
         "extra": {},
         **values,
     }
-
-
-def add_earlier_delivery(
-    session: Session, municipality_id: int, person_id: int, key: str, at: datetime
-) -> Delivery:
-    """Add the delivery of a mail of before the tests begin."""
-    document = Document(
-        municipality_id=municipality_id, kind=_EARLIER, subject="", path="", sha256="", created_at=at
-    )
-    session.add(document)
-    session.flush()
-    delivery = Delivery(
-        municipality_id=municipality_id,
-        document_id=document.id,
-        person_id=person_id,
-        key=f"{_EARLIER}:{key}",
-        channel="folder",
-        role=_EARLIER,
-        recipient="",
-        headers="",
-        message_id="",
-        state=DeliveryState.SENT,
-        created_at=at,
-        sent_at=at,
-    )
-    session.add(delivery)
-    session.flush()
-    return delivery
 
 
 @dataclass(frozen=True)
@@ -177,25 +147,6 @@ class CalendarMunicipality:
             if owners is not None:
                 action.owners = list(session.scalars(select(Person).where(Person.code.in_(owners))))
             reschedule_reminder(action, town.effective_lead_times)
-
-    def ask_before(self, code: str) -> None:
-        """Have the owners of an action been asked about it once, a month before its deadline."""
-        with self.database.write_session() as session:
-            action = session.scalars(select(Action).where(Action.code == code)).one()
-            assert action.deadline
-            asked_at = clock_on(action.deadline - timedelta(days=30))
-            for owner in action.owners:
-                key = f"{code}:{owner.code}"
-                sent = add_earlier_delivery(session, action.municipality_id, owner.id, key, asked_at)
-                session.add(
-                    Reminder(
-                        action_id=action.id,
-                        deadline=action.deadline,
-                        stage=-30,
-                        person_id=owner.id,
-                        delivery_id=sent.id,
-                    )
-                )
 
     def report(self, code: str, day: date) -> None:
         """Have an owner say how an action stands."""
@@ -327,7 +278,6 @@ class CalendarMunicipality:
             .join(Action, Action.id == Reminder.action_id)
             .join(reader, reader.c.id == Delivery.person_id)
             .join(owner, owner.c.id == Reminder.person_id)
-            .where(Delivery.role != _EARLIER)
             .order_by(Reminder.id)
         )
         with self.database.read_session() as session:
@@ -376,10 +326,9 @@ class CalendarMunicipality:
 
     @property
     def deliveries(self) -> list[Delivery]:
-        """All deliveries since the tests began, in order."""
-        query = select(Delivery).where(Delivery.role != _EARLIER).order_by(Delivery.id)
+        """All deliveries, in order."""
         with self.database.read_session() as session:
-            return list(session.scalars(query))
+            return list(session.scalars(select(Delivery).order_by(Delivery.id)))
 
     def mails(self, kind: str = DOCUMENT) -> list[tuple[Delivery, Document]]:
         """The deliveries of a kind of document, in order."""
