@@ -44,7 +44,7 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: ServedH
     assert tick["name"] == "dagelijkse ronde · alle gemeenten · 2026-11-23"
     assert (tick["state_type"], tick["state_name"]) == ("FAILED", name_state("partly-delivered"))
     # What was put off may be tried once more by a later child of the same tick.
-    assert re.search("1 mislukt, [12] wacht(en)? nog, 23 verstuurd", tick["state"]["message"])
+    assert re.search("1 mislukt, [12] wacht(en)? nog, 24 verstuurd", tick["state"]["message"])
     children = office.serving.runs(parent_flow_run_id={"any_": [ticked]})
     assert {each["name"]: each["state_name"] for each in children if "versturen" not in each["name"]} == {
         "herinneringen aan de trekkers · 2026-11-23 · 1/1": name_state("partly-delivered"),
