@@ -223,7 +223,6 @@ def test_a_tag_in_the_address_for_answers_proves_it_too(town: CalendarMunicipali
 
 def test_the_copy_of_the_coordinator_has_no_code(town: CalendarMunicipality) -> None:
     town.action("E-01", date(2027, 2, 5))
-    town.ask_before("E-01")
     town.tick(MONDAY)
     own, copy = AnsweringMunicipality(town).sent("owner-digest")
     assert TOKEN.search(read_text(own))
