@@ -27,7 +27,7 @@ from deployments.interrupted_runs import TAG, mark_interrupted_runs_crashed
 from deployments.serve import WORK_POOL
 from tasks.channel_blocks import CHANNEL_BLOCKS
 from tasks.mail_blocks import MailboxSettings, OAuthClientSettings, SmtpSettings
-from terugkom import clock
+from terugkom.demo_day import find_today
 from terugkom.errors import TerugkomError
 from terugkom.installation import open_installation
 
@@ -65,7 +65,8 @@ def apply_deployments() -> list[str]:
 def complete_forms(say: Callable[[str], None]) -> None:
     """Write what exists into the forms of the deployments; that it fails is said, and stops nothing."""
     with open_installation() as installation:
-        update_forms_and_say(installation.database, installation.settings, clock.today(), say)
+        today = find_today(installation.is_demo)
+        update_forms_and_say(installation.database, installation.settings, today, say)
 
 
 def remove_gone_deployments(names: set[str]) -> list[str]:

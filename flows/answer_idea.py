@@ -13,8 +13,9 @@ from pydantic import Field
 from tasks import ideas
 from tasks.outcomes import Outcome
 from tasks.parameters import NO_ADDRESS, MunicipalitySlug, Today
+from tasks.run_names import name_by
 from tasks.steps import FORM_TIMEOUT, cycle
-from terugkom import clock
+from tasks.today import find_today
 from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer
 
 IdeaCode = Annotated[
@@ -28,7 +29,7 @@ AnswerText = Annotated[
 ActionCode = Annotated[str, Field(max_length=60, json_schema_extra={"title": "Action"} | NO_ADDRESS)]
 
 
-@cycle("answer-idea", run_name="answer idea · {municipality} · {idea}", timeout_seconds=FORM_TIMEOUT)
+@cycle("answer-idea", run_name=name_by("municipality", "idea"), timeout_seconds=FORM_TIMEOUT)
 def answer_idea(
     municipality: MunicipalitySlug,
     idea: IdeaCode,
@@ -52,5 +53,5 @@ def answer_idea(
     answer = IdeaAnswer(VERDICTS[verdict], because, action.strip())
     return Completed(
         name=Outcome.ANSWERED.state_name,
-        message=ideas.answer_idea(municipality, idea, answer, today or clock.today()),
+        message=ideas.answer_idea(municipality, idea, answer, today or find_today()),
     )

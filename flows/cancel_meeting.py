@@ -10,14 +10,15 @@ from pydantic import Field
 
 from tasks.meetings import change_meeting, execute_due_steps, write_calendar_feeds
 from tasks.parameters import MeetingReference, MunicipalitySlug, Really, Today
+from tasks.run_names import name_by
 from tasks.steps import FORM_TIMEOUT, cycle
-from terugkom import clock
+from tasks.today import find_today
 from terugkom.meetings.model import CancelReason
 
 CancelReasonChoice = Annotated[CancelReason, Field(json_schema_extra={"title": "Reason"})]
 
 
-@cycle("cancel-meeting", run_name="cancel meeting · {municipality} · {meeting}", timeout_seconds=FORM_TIMEOUT)
+@cycle("cancel-meeting", run_name=name_by("municipality", "meeting"), timeout_seconds=FORM_TIMEOUT)
 def cancel_meeting(
     municipality: MunicipalitySlug,
     meeting: MeetingReference,
@@ -34,7 +35,7 @@ def cancel_meeting(
             entered in a form stays in Prefect's history; for another reason use
             `terugkom cancel MEETING --reason WORDS`.
     """
-    day = today or clock.today()
+    day = today or find_today()
     changed = change_meeting(municipality, meeting, why, day)
     written = write_calendar_feeds(municipality, day)
     return execute_due_steps(changed, written)

@@ -7,7 +7,8 @@ from prefect.client.schemas.objects import State
 from tasks.final_states import build_final_state
 from tasks.mailboxes import try_connections
 from tasks.outcomes import Outcome
-from tasks.parameters import OptionalMunicipalitySlug, format_day_run_name
+from tasks.parameters import OptionalMunicipalitySlug
+from tasks.run_names import format_day_run_name
 from tasks.steps import cycle
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from tasks.code_of_conduct import distribute_code_of_conduct
-from tasks.parameters import DryRun, MunicipalitySlug, Really, Today, format_day_run_name
+from tasks.parameters import DryRun, MunicipalitySlug, Really, Today
+from tasks.run_names import format_day_run_name
 from tasks.steps import cycle
-from terugkom import clock
+from tasks.today import find_today
 
 
 @cycle("code-of-conduct", run_name=format_day_run_name)
@@ -24,4 +25,4 @@ def code_of_conduct(
     Started by the daily run when there are recipients. The code is the file `gedragscode.md` in
     the municipality's folder; its header contains the version.
     """
-    return distribute_code_of_conduct(municipality, today or clock.today(), dry_run)
+    return distribute_code_of_conduct(municipality, today or find_today(), dry_run)

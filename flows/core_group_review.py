@@ -8,8 +8,9 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from tasks.meetings import format_meeting_run_name, run_meeting
+from tasks.meetings import run_meeting
 from tasks.parameters import DryRun, Early, GroupCode, MunicipalitySlug, Period, Really, Today
+from tasks.run_names import format_meeting_run_name
 from tasks.steps import cycle
 
 

@@ -17,8 +17,9 @@ from tasks.corrections import (
     wait_for_correction_decision,
 )
 from tasks.parameters import NO_ADDRESS, MunicipalitySlug, Really, Today
+from tasks.run_names import name_by
 from tasks.steps import cycle
-from terugkom import clock
+from tasks.today import find_today
 
 EditionName = Annotated[
     str, Field(pattern=r"^20\d\d-Q[1-4]$", json_schema_extra={"title": "Edition"} | NO_ADDRESS)
@@ -31,7 +32,7 @@ StoryChange = Annotated[
 ]
 
 
-@cycle("correct-edition", run_name="correct edition · {municipality} · {edition} · {story}")
+@cycle("correct-edition", run_name=name_by("municipality", "edition", "story"))
 def correct_edition(
     municipality: MunicipalitySlug,
     edition: EditionName,
@@ -50,7 +51,7 @@ def correct_edition(
         story: The code of the story: the name of its file, without the number before it.
         change: Correct it, add it, or withdraw it.
     """
-    correction = propose(municipality, edition, build_proposal(change, story), today or clock.today())
+    correction = propose(municipality, edition, build_proposal(change, story), today or find_today())
     correction = request_correction_approval(correction)
     correction = wait_for_correction_decision(correction)  # the run may be suspended here, and restart
     if correction.is_approved:

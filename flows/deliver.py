@@ -9,9 +9,11 @@ from tasks.approval import open_approval_forms
 from tasks.delivery import find_own_deliveries, schedule_next_attempt, send_all
 from tasks.final_states import build_final_state
 from tasks.outcomes import Outcome
-from tasks.parameters import OptionalMunicipalitySlug, Really, Today, format_minute_run_name
+from tasks.parameters import OptionalMunicipalitySlug, Really, Today
+from tasks.run_names import format_minute_run_name
 from tasks.steps import cycle
 from tasks.tick import forget_cut_off_runs
+from tasks.today import find_today
 from terugkom import clock
 from terugkom.due_runs import DELIVER
 
@@ -30,7 +32,7 @@ def deliver(
         today: Run as if it were this day; leave empty for today.
     """
     started_at, which = clock.now(), find_own_deliveries(municipality)
-    day = today or clock.today()
+    day = today or find_today()
     report = send_all(day, which)
     open_approval_forms(municipality, day)
     report = schedule_next_attempt(report, which)

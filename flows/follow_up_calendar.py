@@ -37,12 +37,14 @@ from tasks.mailboxes import fetch_new_mails, read_report
 from tasks.meetings import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
 from tasks.mentions import fetch_new_mentions, read_mentions_report
 from tasks.pack_process import render_packs_beside
-from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today, format_day_run_name
+from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today
 from tasks.questions import enqueue_question_answers
 from tasks.reminders import write_deadline_calendars
+from tasks.run_names import format_day_run_name
 from tasks.steps import CALENDAR_TIMEOUT, cycle
 from tasks.subscribers import record_refusals
 from tasks.tick import Tick, record_end, run_alone
+from tasks.today import find_today
 from terugkom import clock
 from terugkom.report import RunReport
 from terugkom.work_batches.cycles import CODE_OF_CONDUCT, IMPORT_PLAN, OWNER_REMINDERS
@@ -59,11 +61,11 @@ def follow_up_calendar(
 
     A missed run loses nothing, and a repeated run does nothing twice.
     """
-    day = today or clock.today()
+    day = today or find_today()
     return run_alone(
         lambda tick: _run_due_cycles(tick, municipality, day, dry_run),
         dry_run=dry_run,
-        is_recorded=municipality is None and day == clock.today(),
+        is_recorded=municipality is None and day == find_today(),
     )
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from tasks.inbox import import_inbox
-from tasks.parameters import DryRun, MunicipalitySlug, Today, format_day_run_name
+from tasks.parameters import DryRun, MunicipalitySlug, Today
+from tasks.run_names import format_day_run_name
 from tasks.steps import cycle
-from terugkom import clock
+from tasks.today import find_today
 
 
 @cycle("import-plan", run_name=format_day_run_name)
@@ -19,4 +20,4 @@ def import_plan(municipality: MunicipalitySlug, today: Today = None, dry_run: Dr
     and bounces; a mail that is not recognised stays, to be read by a person. A dry run leaves the files where
     they are.
     """
-    return import_inbox(municipality, today or clock.today(), dry_run)
+    return import_inbox(municipality, today or find_today(), dry_run)

@@ -11,14 +11,13 @@ from prefect.client.schemas.objects import State
 
 from tasks.meetings import change_meeting, execute_due_steps, write_calendar_feeds
 from tasks.parameters import MeetingReference, MunicipalitySlug, NewDay, NewTime, Really, Today
+from tasks.run_names import name_by
 from tasks.steps import FORM_TIMEOUT, cycle
-from terugkom import clock
+from tasks.today import find_today
 from terugkom.meetings.reschedule import MeetingChange
 
 
-@cycle(
-    "move-meeting", run_name="move meeting · {municipality} · {meeting} · {day}", timeout_seconds=FORM_TIMEOUT
-)
+@cycle("move-meeting", run_name=name_by("municipality", "meeting", "day"), timeout_seconds=FORM_TIMEOUT)
 def move_meeting(
     municipality: MunicipalitySlug,
     meeting: MeetingReference,
@@ -34,7 +33,7 @@ def move_meeting(
             month it is the group's next meeting.
     """
     change = MeetingChange(day, time.fromisoformat(starts_at) if starts_at else None)
-    day_of_run = today or clock.today()
+    day_of_run = today or find_today()
     changed = change_meeting(municipality, meeting, change, day_of_run)
     written = write_calendar_feeds(municipality, day_of_run)
     return execute_due_steps(changed, written)

@@ -11,9 +11,10 @@ from prefect.client.schemas.objects import State
 from tasks.approval import request_approval, wait_for_decision
 from tasks.edition_preview import show_preview
 from tasks.editions import compile_edition, finish_edition, publish
-from tasks.parameters import DryRun, MunicipalitySlug, QuarterName, Really, Today, format_quarter_run_name
+from tasks.parameters import DryRun, MunicipalitySlug, QuarterName, Really, Today
+from tasks.run_names import format_quarter_run_name
 from tasks.steps import cycle
-from terugkom import clock
+from tasks.today import find_today
 
 
 @cycle("newsletter", run_name=format_quarter_run_name)
@@ -29,7 +30,7 @@ def newsletter(
     Started by the daily run when an edition must be opened or has a step due. Once the mail is handed over,
     the run is suspended until the decision: *Resume* opens the form. Nothing is published without approval.
     """
-    day = today or clock.today()
+    day = today or find_today()
     if dry_run:
         return show_preview(municipality, quarter, day)
     edition = request_approval(compile_edition(municipality, quarter, day))

@@ -8,10 +8,11 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from tasks.parameters import DryRun, MunicipalitySlug, Really, Today, format_day_run_name
+from tasks.parameters import DryRun, MunicipalitySlug, Really, Today
 from tasks.remind_owners import remind_owners
+from tasks.run_names import format_day_run_name
 from tasks.steps import cycle
-from terugkom import clock
+from tasks.today import find_today
 
 
 @cycle("owner-reminders", run_name=format_day_run_name)
@@ -23,4 +24,4 @@ def owner_reminders(
     Started by the daily run on the municipality's weekday; started by hand it does not wait for
     that day. Nobody gets two digests in one week. An earlier week that a run left open is finished first.
     """
-    return remind_owners(municipality, today or clock.today(), dry_run)
+    return remind_owners(municipality, today or find_today(), dry_run)

@@ -8,9 +8,10 @@ from flows.import_plan import import_plan
 from tasks.final_states import build_final_state, combine_reports
 from tasks.mailboxes import fetch_new_mails
 from tasks.outcomes import Outcome
-from tasks.parameters import DryRun, OptionalMunicipalitySlug, Today, format_day_run_name
+from tasks.parameters import DryRun, OptionalMunicipalitySlug, Today
+from tasks.run_names import format_day_run_name
 from tasks.steps import cycle
-from terugkom import clock
+from tasks.today import find_today
 
 
 @cycle("read-mailbox", run_name=format_day_run_name)
@@ -22,7 +23,7 @@ def read_mailbox(
     A mail is moved on the server once it lies on disk: a run that is cut off loses none, and takes none
     twice. A mailbox that is not reached makes this run fail, and keeps no other from being read.
     """
-    day = today or clock.today()
+    day = today or find_today()
     fetched = fetch_new_mails(municipality, day, dry_run)
     runs = [import_plan(slug, day, dry_run, return_state=True) for slug in fetched.municipalities]
     report = fetched.report + combine_reports(runs, dry_run=dry_run)

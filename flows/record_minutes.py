@@ -18,12 +18,13 @@ from tasks.minutes import (
     record_minutes_form,
 )
 from tasks.parameters import DryRun, MeetingReference, MunicipalitySlug, Really, Today
+from tasks.run_names import name_by
 from tasks.steps import FORM_TIMEOUT, cycle
-from terugkom import clock
+from tasks.today import find_today
 from terugkom.meetings.model import Presence
 
 
-@cycle("record-minutes", run_name="record minutes · {municipality} · {meeting}", timeout_seconds=FORM_TIMEOUT)
+@cycle("record-minutes", run_name=name_by("municipality", "meeting"), timeout_seconds=FORM_TIMEOUT)
 def record_minutes(
     municipality: MunicipalitySlug,
     meeting: MeetingReference,
@@ -51,6 +52,6 @@ def record_minutes(
         decisions: What was decided, one by one.
     """
     attendance = {Presence.PRESENT: present, Presence.EXCUSED: excused, Presence.ABSENT: absent}
-    day = today or clock.today()
+    day = today or find_today()
     recorded = record_minutes_form(municipality, meeting, attendance, closed, decisions, day, dry_run)
     return finish_minutes(recorded, municipality, day, dry_run)

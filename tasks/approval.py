@@ -33,7 +33,7 @@ from tasks.future_day import is_allowed
 from tasks.outcomes import Outcome, say
 from tasks.run_log import log_info
 from tasks.suspended_runs import end_suspended_run, is_suspended, restart_run
-from terugkom import clock
+from tasks.today import find_today
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.errors import Message
 
@@ -71,7 +71,7 @@ def start_separate_run(municipality: str, quarter: str, today: date, dry_run: bo
     """
     if dry_run:
         return False
-    day = {} if today == clock.today() else {"today": today.isoformat()}
+    day = {} if today == find_today() else {"today": today.isoformat()}
     parameters = {"municipality": municipality, "quarter": quarter, **day, "really": is_allowed()}
     try:
         run_deployment(

@@ -18,7 +18,7 @@ def show_batch(
     what = say("run-page.batch", cycle=cycle, day=claimed.day, part=claimed.part, parts=claimed.parts)
     failed_first = sorted(results.items(), key=lambda found: (not found[1].is_failed, found[0]))
     rows = [
-        (item.municipality, describe_item(item), each.outcome, each.message)
+        (item.municipality, describe_item(claimed.cycle, item), each.outcome, each.message)
         for item, each in ((claimed.items[position], each) for position, each in failed_first)
     ]
     lines = [f"## {what}", *render_table("municipality what state result", rows)]
@@ -31,15 +31,15 @@ def show_batch(
     create_municipality_pages({slug: [*head, "", *pages[slug]] for slug, head in heads.items()})
 
 
-def describe_item(item: WorkItem) -> str:
-    """Return what was due, within its municipality: a group and a period, or a share; most often "-"."""
-    share = f"{item.share + 1}/{item.shares}" if item.shares > 1 else ""
-    return " ".join(filter(None, (item.subject, item.period, share))) or "-"
+def describe_item(cycle: str, item: WorkItem) -> str:
+    """Return what was due, within its municipality: a group and a period, else the cycle; and the share."""
+    what = " ".join(filter(None, (item.subject, item.period))) or format_word("cycle", cycle, get_language())
+    return f"{what} {item.share + 1}/{item.shares}" if item.shares > 1 else what
 
 
 def _list_outcomes(claimed: ClaimedWork, results: Mapping[int, ItemResult], item: WorkItem) -> list[str]:
     return [
-        f"- {describe_item(claimed.items[position])}: **{each.outcome}** {each.message}"
+        f"- {describe_item(claimed.cycle, claimed.items[position])}: **{each.outcome}** {each.message}"
         for position, each in sorted(results.items())
         if claimed.items[position].municipality == item.municipality
     ]

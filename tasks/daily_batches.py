@@ -21,6 +21,7 @@ from tasks.error_log import record_error
 from tasks.final_states import combine_reports
 from tasks.installation import get_installation
 from tasks.run_log import log_info
+from tasks.run_names import build_run_name
 from tasks.run_page import create_municipality_pages
 from tasks.tick import Tick
 from tasks.work_batches import build_batch_report, do_item_plainly
@@ -183,4 +184,4 @@ class _Progress:
 
 
 def _format_run_name(batch: WorkBatch) -> str:
-    return f"{batch.cycle} · {batch.day} · {batch.part}/{batch.parts}"
+    return build_run_name(batch.cycle, batch.day, f"{batch.part}/{batch.parts}")

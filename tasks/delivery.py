@@ -12,8 +12,8 @@ from prefect.exceptions import ObjectNotFound
 
 from tasks.installation import get_installation
 from tasks.outcomes import get_language
-from tasks.parameters import format_delivery_run_name
 from tasks.run_log import log_info
+from tasks.run_names import format_delivery_run_name
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery import due_deliveries, sender

@@ -22,7 +22,9 @@ from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, say
 from tasks.pack_process import get_step_renderer
 from tasks.run_log import log_info
+from tasks.run_names import build_meeting_run_name
 from tasks.steps import step
+from tasks.today import find_today
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext, list_planned_mails
@@ -84,9 +86,7 @@ def run_meeting(
 
     With `early` and no step due, the next invitation or pack is executed before its due date.
     """
-    return execute_due_steps(
-        find_meeting(kind, slug, subject, period, today or clock.today(), early, dry_run)
-    )
+    return execute_due_steps(find_meeting(kind, slug, subject, period, today or find_today(), early, dry_run))
 
 
 @step("find the meeting")
@@ -248,7 +248,7 @@ def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) 
     for each in executed_steps:
         _log_step(meeting_run.occurrence, each)
     report = sum((_build_step_report(meeting_run, each) for each in executed_steps), meeting_run.report)
-    report += RunReport(attention=_count_unreachable(executed_steps))
+    report += _report_unreachable(executed_steps)
     report += before or RunReport()
     if not meeting_run.dry_run:
         report += skip_stale_deliveries(meeting_run)
@@ -264,29 +264,12 @@ def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) 
     return build_final_state(report, done=name, remark="; ".join(filter(None, (*steps, meeting_run.remark))))
 
 
-def format_meeting_run_name() -> str:
-    """Return a run's name from its parameters: kind, municipality, group code, and the planned month or the
-    day. Each municipality has groups of its own, often of the same code.
-
-    The run shows the period by the meeting's interval as soon as it has found its meeting.
-    """
-    given = flow_run.get_parameters()
-    slug = str(given.get("municipality"))
-    subject = str(given.get("group") or slug)
-    when = str(given.get("period") or given.get("today") or clock.today())
-    return _build_run_name(str(flow_run.get_flow_name()), slug, subject, when, bool(given.get("dry_run")))
-
-
-def _build_run_name(kind: str, slug: str, subject: str, when: str, dry_run: bool) -> str:
-    parts = [kind.replace("-", " "), *dict.fromkeys((slug, subject)), when]
-    return " · ".join([*parts, "dry run"] if dry_run else parts)
-
-
 def _rename_run(slug: str, subject: str, of: MeetingOccurrence, dry_run: bool) -> None:
     """Show the meeting's period in the name of this run, if it is a run of this kind of meeting."""
     if flow_run.get_flow_name() != of.kind:
         return
-    name = _build_run_name(of.kind, slug, subject, format_period(of.period, of.interval_months), dry_run)
+    when = format_period(of.period, of.interval_months)
+    name = build_meeting_run_name(of.kind, slug, subject, when, dry_run=dry_run)
     # The name is for people; without it the run goes on.
     with suppress(PrefectHTTPStatusError), get_client(sync_client=True) as client:
         client.update_flow_run(UUID(get_run_id()), name=name)
@@ -311,14 +294,14 @@ def _open_meeting(meeting_run: MeetingRun, *, is_early: bool) -> MeetingRun:
         return replace(meeting_run, occurrence=replace(of, moment_id=meeting.moment_id))
 
 
-def _count_unreachable(executed_steps: Sequence[MeetingStepResult]) -> Counter[str]:
-    """Return how many cannot be reached: the steps of a meeting have the same members, who count once."""
-    counts: Counter[str] = Counter()
-    for each in executed_steps:
-        if not each.done_by_another_run:
-            who = "no_coordinator" if each.step in _COORDINATOR_STEPS else "members_out_of_reach"
-            counts |= Counter({who: each.unreachable_count})  # the highest
-    return counts
+def _report_unreachable(executed_steps: Sequence[MeetingStepResult]) -> RunReport:
+    """Return who cannot be reached: the steps of a meeting have the same members, who count once."""
+    own = [each for each in executed_steps if not each.done_by_another_run]
+    mails = [each.unreachable_count for each in own if each.step in _COORDINATOR_STEPS]
+    no_coordinator = RunReport(attention=+Counter(no_coordinator=max(mails, default=0)))
+    return no_coordinator + RunReport.of_members_out_of_reach(
+        person for each in own for person in each.unreachable_ids
+    )
 
 
 def _build_step_report(meeting_run: MeetingRun, executed_step: MeetingStepResult) -> RunReport:

@@ -1,14 +1,10 @@
 """Parameter types shared by the flows: titles and descriptions on the form, and bounds."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
-from prefect.runtime import flow_run
 from pydantic import Field
 from pydantic.config import JsonDict
-
-from terugkom import clock
-from terugkom.schedule.quarters import Quarter
 
 # What is typed into a form stays in Prefect's history: the server refuses an address before it keeps it. It
 # stands in the form alone, so that the runs of a group whose code has such a character go on.
@@ -71,31 +67,3 @@ Really = Annotated[
         "Otherwise such a run does nothing, unless all goes to the folder.",
     ),
 ]
-
-
-def format_day_run_name() -> str:
-    """Return a run's name: flow, municipality and day."""
-    given = flow_run.get_parameters()
-    name = str(flow_run.get_flow_name()).replace("-", " ")
-    parts = [name, given.get("municipality") or "all", str(given.get("today") or clock.today())]
-    return " · ".join([*parts, "dry run"] if given.get("dry_run") else parts)
-
-
-def format_quarter_run_name() -> str:
-    """Return the name of an edition's run: flow, municipality and quarter."""
-    given = flow_run.get_parameters()
-    quarter = given.get("quarter") or Quarter.containing(
-        date.fromisoformat(str(given.get("today") or clock.today()))
-    )
-    parts = [str(flow_run.get_flow_name()), str(given["municipality"]), str(quarter)]
-    return " · ".join([*parts, "dry run"] if given.get("dry_run") else parts)
-
-
-def format_minute_run_name() -> str:
-    """Return the name of a delivery run, with its scheduled minute."""
-    return format_delivery_run_name(flow_run.get_scheduled_start_time())
-
-
-def format_delivery_run_name(at: datetime) -> str:
-    """Return the name of a delivery run scheduled at `at`."""
-    return f"deliver · {clock.format_minute(at)}"

@@ -12,7 +12,6 @@ from terugkom.documents.file_store import write_atomically
 from terugkom.peers.export_shared import SharedActionData, SharedPlan
 from terugkom.peers.share_file import serialize_shared_plan
 from terugkom.plan.model import ActionStatus
-from terugkom.schedule.working_days import WorkingDays
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 
@@ -22,11 +21,6 @@ _SOON, _LATER = 4, (15, 16, 17)
 _PUBLIC = ("E-01", "E-02", "E-03", "E-04", "M-01", "M-02", "M-03", "A-02", "A-04")  # may be published
 _WORKED, _DID_NOT_WORK = "Wat werkte", "Wat werkte niet"
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
-
-
-def choose_demo_day(today: date) -> date:
-    """Return the day on which the demo runs: today, or on a non-working day the next working day."""
-    return WorkingDays().on_or_after(today)
 
 
 def write_demo_plan(path: Path, day: date) -> None:

@@ -47,6 +47,7 @@ ATTENTION_KEYS = (
     "clean_up_not_listed",
     "in_doubt",
 )
+OUT_OF_REACH = "members_out_of_reach"
 MAILBOX, MENTIONS = "mailbox", "mentions"  # their names among the channels that are down
 WAITING_STATES = ("failed", "held", "in_doubt")  # of deliveries that need a person
 
@@ -122,6 +123,7 @@ class RunReport:
     planned: tuple[PlannedMail, ...] = ()  # of a dry run
     separate_runs: int = 0  # that were started and write their own documents, at their own time
     unlisted_documents: int = 0
+    members_out_of_reach: frozenset[int] = frozenset()  # their ids: who is in two groups counts once
 
     @classmethod
     def of_documents(cls, documents: Iterable[DocumentLine]) -> "RunReport":
@@ -135,11 +137,12 @@ class RunReport:
         days = [day for day in (self.next_due_on, other.next_due_on) if day]
         documents = self.documents + other.documents
         unlisted = max(len(documents) - MAX_DOCUMENTS, 0)
+        in_both = len(self.members_out_of_reach & other.members_out_of_reach)
         return RunReport(
             self.moments + other.moments,
             documents[:MAX_DOCUMENTS],
             self.deliveries + other.deliveries,
-            self.attention + other.attention,
+            self.attention + other.attention - Counter({OUT_OF_REACH: in_both}),
             min(tries, default=None),
             self.files + other.files,
             self.dry_run or other.dry_run,
@@ -150,7 +153,14 @@ class RunReport:
             self.planned + other.planned,
             self.separate_runs + other.separate_runs,
             self.unlisted_documents + other.unlisted_documents + unlisted,
+            self.members_out_of_reach | other.members_out_of_reach,
         )
+
+    @classmethod
+    def of_members_out_of_reach(cls, people: Iterable[int]) -> "RunReport":
+        """Return a report that these members of groups, by their ids, cannot be reached."""
+        found = frozenset(people)
+        return cls(attention=+Counter({OUT_OF_REACH: len(found)}), members_out_of_reach=found)
 
     @property
     def document_count(self) -> int:

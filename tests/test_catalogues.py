@@ -22,7 +22,7 @@ from tasks.minutes import DecisionEntry
 from tasks.outcomes import Outcome
 from terugkom import catalogues
 from terugkom.alerts.model import TroubleKind
-from terugkom.catalogues import LOCALE_FOLDER, list_languages, load_catalogue
+from terugkom.catalogues import LOCALE_FOLDER, is_in_catalogue, list_languages, load_catalogue
 from terugkom.claims.ledger_entry import EvidenceRule
 from terugkom.code_of_conduct import distribution
 from terugkom.connections import TOKEN
@@ -75,6 +75,7 @@ from terugkom.report import ATTENTION_KEYS, MAILBOX, MENTIONS
 from terugkom.schedule.working_days import RestDay
 from terugkom.subscribers.preferences import WantedMails
 from terugkom.workbook import field_texts, omitted_rows, own_layout, own_settings
+from terugkom.workbook.foreign import fields
 from terugkom.workbook.import_report import MISREAD_HEAD, UNREAD_PLAN, RowOutcome
 from terugkom.workbook.plan_merge import KeptBecause
 from tests.syntax_trees import get_last_name, list_nodes
@@ -122,6 +123,13 @@ TOPICS = {
     "silent",
     "vague",
     "figures",
+}
+
+
+PLAN_FIELDS = {
+    *(column.field for sheet in own_layout.DATA_SHEETS for column in sheet.columns),
+    *fields.FIELDS,
+    *field_texts.LABELLED_FIELDS,
 }
 
 
@@ -231,7 +239,10 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "bar.{}": [[*DeliveryState, "documents", "planned_documents"]],
     "step.{}": [[*StepKind, "meeting", "begun", *(each for each, _ in REMINDER_SCHEDULE)]],
     "channel-name.{}": [[*list_channels(), MAILBOX, MENTIONS, TOKEN, "publishing"]],
-    "plan-field.{}": [(ADDED, NOTE)],
+    "plan-field.{}": [(ADDED, NOTE, *PLAN_FIELDS)],
+    "plan-value.status.{}": [ActionStatus],
+    "plan-value.priority.{}": [Priority],
+    "plan-value.deadline_precision.{}": [Precision],
     "report.{}": [["outage", "outage.municipality"]],
     "report.idea.{}": [VERDICTS.values()],
     "report.edition.{}": [_STEP_MESSAGES.values()],
@@ -599,6 +610,37 @@ def test_the_dutch_catalogue_is_read_when_another_language_lacks_a_message(tmp_p
     assert found.own_ids == {"one"}
     with pytest.raises(LookupError, match="three"):
         found.messages.gettext("three")
+
+
+@pytest.mark.parametrize("language", [*list_languages(), "xx"])
+@pytest.mark.parametrize("message_id", ["workbook.actions", "attention.bounced", "workbook", "no.such"])
+def test_an_entry_is_found_without_reading_the_catalogue(language: str, message_id: str) -> None:
+    has = language in list_languages() and message_id in load_catalogue(language).own_ids
+    assert is_in_catalogue(message_id, language) == has
+
+
+@pytest.mark.parametrize("language", list_languages())
+def test_findings_of_an_import_and_fields_of_a_plan_have_their_words(language: str) -> None:
+    """In a municipality whose language lacked one, Dutch was shown."""
+    about = ("workbook.finding.", "import-report.field.", "plan-field.", "plan-value.")
+    wanted = {each for each in texts("nl") if each.startswith(about)}
+    assert len(wanted) > 160
+    assert wanted - texts(language).keys() == set()
+    assert {f"plan-field.{each}" for each in PLAN_FIELDS} <= wanted
+    for each in wanted:
+        shown = [placeholders(text) for text in (*texts(language)[each], *texts("nl")[each])]
+        assert shown[0] == shown[-1], each
+
+
+def test_a_field_of_a_plan_is_called_as_in_the_workbook() -> None:
+    for each in PLAN_FIELDS:
+        named = {
+            text
+            for sheet in ("actions", "indicators", "people", "groups", "settings")
+            for text in texts("nl").get(f"workbook.{sheet}.{each}", ())
+        }
+        named |= set(texts("nl").get(f"import-report.field.{each}", ()))
+        assert texts("nl")[f"plan-field.{each}"][0] in named, each
 
 
 @pytest.mark.parametrize("language", list_languages())

@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "bulk_insert", "demo_home", "documents", "home_folder", "language_rules",
         "leases", "request_counts", "schedule", "secret_keys",
     ),
-    ("log_files", "plan", "work_batches"),
+    ("demo_day", "log_files", "plan", "work_batches"),
     ("delivery", "municipality_files", "workbook"),
     ("alerts", "backup", "claims", "due_runs", "gate", "ideas", "imap", "mentions", "peers"),
     ("daily_run_status", "mail_settings", "meetings", "subscribers"),

@@ -26,6 +26,7 @@ from terugkom.report import (
     RunReport,
     sum_reports,
 )
+from terugkom.work_batches.report_rows import dump_report, load_report
 
 ROOT = Path(__file__).parents[1]
 COUNTED_TOO = {  # rows of an import: no attention
@@ -158,3 +159,14 @@ def test_a_report_lists_so_many_documents_and_counts_all(
     assert (len(shown["documents"]), shown["document_count"]) == (min(len(lines), MAX_DOCUMENTS), len(lines))
     report_view.print_report(report, date(2027, 3, 1))
     assert f"documents:  {len(lines)}\n" in capsys.readouterr().out
+
+
+def test_a_member_of_two_groups_counts_once_in_a_sum_and_what_was_stored_before_too() -> None:
+    first, second = RunReport.of_members_out_of_reach([3, 5]), RunReport.of_members_out_of_reach([5, 8, 9])
+    assert (first + second).attention == {"members_out_of_reach": 4}
+    stored = [load_report(dump_report(each)) for each in (first, second, second)]
+    assert sum_reports(stored).attention == {"members_out_of_reach": 4}
+    of_before = dump_report(first)
+    del of_before["members_out_of_reach"]
+    assert (load_report(of_before) + second).attention == {"members_out_of_reach": 5}
+    assert RunReport.of_members_out_of_reach([]) == RunReport()

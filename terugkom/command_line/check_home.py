@@ -13,11 +13,14 @@ def check_home(given: Namespace) -> bool:
     with open_installation() as installation:
         with installation.database.read_session() as session:
             slugs = list_slugs(session)
-        home, municipalities = installation.settings.home.resolve(), installation.settings.municipalities
+        municipalities = installation.settings.municipalities
         inboxes = {slug: str(municipalities / slug / "inbox") for slug in slugs}
-        unclaimed = [str(path) for path in list_unclaimed(home, municipalities, slugs)]
+        unclaimed = [
+            str(path) for path in list_unclaimed(installation.settings.home.resolve(), municipalities, slugs)
+        ]
         kind = "SQLite" if installation.database.is_sqlite else "PostgreSQL"
         is_demo = installation.is_demo()
+    home = given.home.path  # also where there is none yet
     if given.json:
         print_json(
             {"home": str(home), "demo": is_demo, "database": kind, "inboxes": inboxes, "unclaimed": unclaimed}

@@ -13,7 +13,8 @@ from terugkom.command_line.printing import print_json, print_line
 from terugkom.command_line.run import run_cycle
 from terugkom.database import Database, list_tables
 from terugkom.delivery.return_to_folder import return_to_folder
-from terugkom.demo import DEFERRED_IDEA, SLUG, choose_demo_day, write_demo_plan, write_ideas, write_peer_file
+from terugkom.demo import DEFERRED_IDEA, SLUG, write_demo_plan, write_ideas, write_peer_file
+from terugkom.demo_day import choose_demo_day
 from terugkom.demo_home import mark_demo_home
 from terugkom.errors import CommandError
 from terugkom.home_folder import list_strangers, remove_contents

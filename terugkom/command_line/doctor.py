@@ -44,7 +44,7 @@ def diagnose(given: Namespace) -> int:
         return tell_of_service(load_settings(), given.unit_failed, given.unit_started, clock.now())
     if given.connections:
         return _show_connections(given)
-    checks = list(_check_all(load_settings(), given.municipality, clock.now()))
+    checks = list(_check_all(load_settings(), given.home.path, given.municipality, clock.now()))
     status = compute_exit_status(checks)
     failures = tell_of_checks(load_settings(), checks, clock.now) if given.alert else []
     for failure in failures:
@@ -57,14 +57,17 @@ def diagnose(given: Namespace) -> int:
     return max(status, int(bool(failures)))
 
 
-def _check_all(settings: Settings, slug: str | None, now: datetime) -> Iterator[HealthCheck]:
-    """Yield each check; what needs a database of this version is not checked without one."""
+def _check_all(settings: Settings, home: Path, slug: str | None, now: datetime) -> Iterator[HealthCheck]:
+    """Yield each check; what needs a database of this version is not checked without one.
+
+    `home` is where it is or will be: what only looks makes none.
+    """
     database = Database(settings.database)
     try:
         yield run_check("settings", _check_settings)
         state = run_check("database", lambda: check_database(database, settings))
         yield state
-        yield run_check("disk", lambda: check_disk(_list_folders(settings, database)))
+        yield run_check("disk", lambda: check_disk(_list_folders(home, settings, database)))
         yield run_check("time zone", check_time_zone)
         yield run_check("versions", check_versions)
         is_usable = False
@@ -83,10 +86,10 @@ def _check_all(settings: Settings, slug: str | None, now: datetime) -> Iterator[
         database.close()
 
 
-def _list_folders(settings: Settings, database: Database) -> list[Path]:
+def _list_folders(home: Path, settings: Settings, database: Database) -> list[Path]:
     """Return where files are written: the home, and the folder of the database if it is a file elsewhere."""
-    file = database.engine.url.database if database.is_sqlite else None
-    return [settings.home.resolve(), *([Path(file).parent] if file else [])]
+    file = database.engine.url.database if database.is_sqlite and settings.database_url else None
+    return [home, *([Path(file).parent] if file else [])]
 
 
 def _check_settings() -> Finding:

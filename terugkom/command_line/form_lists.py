@@ -2,7 +2,6 @@
 
 import os
 
-from terugkom import clock
 from terugkom.command_line.printing import print_progress
 from terugkom.installation import Installation
 
@@ -12,5 +11,7 @@ def update_forms(installation: Installation) -> None:
     if not (os.environ.get("PREFECT_API_URL") or (installation.settings.prefect / "server.url").exists()):
         return  # without importing what asks a server
     from deployments.forms import update_forms_and_say
+    from terugkom.demo_day import find_today
 
-    update_forms_and_say(installation.database, installation.settings, clock.today(), print_progress)
+    today = find_today(installation.is_demo)
+    update_forms_and_say(installation.database, installation.settings, today, print_progress)

@@ -5,7 +5,9 @@ Standard library only: it is done for each command, before it is known what else
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -30,7 +32,15 @@ _OF_OWN_HOME = frozenset(
         "upgrade",
     }
 )
+# Commands that make a home that is not there yet, or only name it.
+_OF_NEW_HOME = frozenset(
+    {
+        *(*_OF_OWN_HOME, *_OF_DEMO, "run", "serve", "site", "secret", "synchronize"),
+        *("environment", "template"),
+    }
+)
 _MAY_BE_NEW = frozenset({"init", "restore", "template", "environment", *_OF_DEMO})
+_TELLING = ("alert", "unit_failed", "unit_started")  # options of `doctor`
 _PROCESSES = Path("/proc")
 
 
@@ -85,6 +95,40 @@ def use_home(command: str) -> ChosenHome:
         os.environ[_VARIABLE] = str(home.path)
         os.environ.pop(_DATABASE, None)
     return home
+
+
+@contextmanager
+def borrow_home(given: Namespace) -> Iterator[None]:
+    """Have a command work in a temporary home if there is none yet that it could look at or change.
+
+    So what only looks leaves nothing behind, nor does what fails, nor a dry run.
+    """
+    if not _may_borrow(given):
+        yield
+        return
+    from tempfile import TemporaryDirectory  # most commands have a home
+
+    before = os.environ.get(_VARIABLE)
+    with TemporaryDirectory(prefix="terugkom-") as folder:
+        os.environ[_VARIABLE] = str(Path(folder, given.home.path.name))
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_VARIABLE]
+            else:
+                os.environ[_VARIABLE] = before
+
+
+def _may_borrow(given: Namespace) -> bool:
+    home = given.home.path
+    if _is_used(home) or (home.exists() and not home.is_dir()):
+        return False
+    if getattr(given, "dry_run", False):
+        return True
+    tells_somebody = any(getattr(given, name, None) for name in _TELLING)  # and keeps whom
+    has_database = bool(os.environ.get(_DATABASE))  # elsewhere: what it says may be written into the home
+    return not (tells_somebody or has_database or given.name_of_command in _OF_NEW_HOME)
 
 
 def has_municipality(home: Path) -> bool:

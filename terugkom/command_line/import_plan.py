@@ -14,7 +14,6 @@ from terugkom.inbox.folder import create_inbox
 from terugkom.installation import Installation, open_installation
 from terugkom.plan.queries import find_municipality
 from terugkom.workbook.import_plan import import_workbook
-from terugkom.workbook.undo.undo_import import undo_last_import
 
 
 def import_plan(given: Namespace) -> bool:
@@ -36,6 +35,7 @@ def import_plan(given: Namespace) -> bool:
             column_map=_parse_column_map(given.map),
             dry_run=given.dry_run,
             documents=installation.documents,
+            few_tables=True,
         )
         if not given.dry_run:
             create_inbox(installation.settings.municipalities, given.municipality)
@@ -56,6 +56,8 @@ def import_plan(given: Namespace) -> bool:
 def _undo_import(given: Namespace) -> bool:
     if given.file or given.map or given.page:
         raise CommandError("--undo takes the last import back: it goes without a file, --map and --page")
+    from terugkom.workbook.undo.undo_import import undo_last_import
+
     with open_installation() as installation:
         undone = undo_last_import(
             installation.database, installation.documents, given.municipality, dry_run=given.dry_run

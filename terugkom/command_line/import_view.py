@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from terugkom.command_line.printing import format_word, print_line, print_table
 from terugkom.plan.history import ADDED, FieldChange, format_value
 from terugkom.workbook.import_report import ImportReport, OmittedRow, TableRead
-from terugkom.workbook.undo.undo_import import UndoneImport
+
+if TYPE_CHECKING:
+    from terugkom.workbook.undo.undo_import import UndoneImport
 
 
 def print_import(report: ImportReport) -> None:
@@ -33,7 +36,7 @@ def print_import(report: ImportReport) -> None:
         )
 
 
-def print_undone(undone: UndoneImport) -> None:
+def print_undone(undone: "UndoneImport") -> None:
     """Print which import was taken back, and of how many actions."""
     what = "would be taken back (dry run: nothing was changed)" if undone.dry_run else "was taken back"
     print_line(f"the import of {undone.file} of {undone.imported_on} into {undone.municipality} {what}")

@@ -14,7 +14,7 @@ from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.command_parser import choose_parser_class, find_command
 from terugkom.command_line.correction_arguments import add_correction_commands
 from terugkom.command_line.demo_day import set_demo_day
-from terugkom.command_line.home import use_home
+from terugkom.command_line.home import borrow_home, use_home
 from terugkom.command_line.idea_arguments import add_idea_commands
 from terugkom.command_line.look_arguments import add_look_command
 from terugkom.command_line.mention_arguments import add_mention_commands
@@ -59,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.home = use_home(given.name_of_command)
         print(given.home, file=sys.stderr)
         set_demo_day(given)
-        status = given.command(given)
+        with borrow_home(given):
+            status = given.command(given)
         sys.stdout.flush()
     except BrokenPipeError:
         if not _is_output_unread():

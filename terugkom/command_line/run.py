@@ -68,10 +68,10 @@ def serve(given: Namespace) -> bool:
 
 
 def _create_demo_link(installation: Installation) -> str:
+    from terugkom.demo_day import find_today
     from terugkom.site.demo_link import create_demo_link
-    from terugkom.site.page_day import find_page_day
 
-    return create_demo_link(installation, find_page_day(installation))
+    return create_demo_link(installation, find_today(installation.is_demo))
 
 
 def _prepare_home(given: Namespace, installation: Installation) -> None:
@@ -80,7 +80,7 @@ def _prepare_home(given: Namespace, installation: Installation) -> None:
         slugs = list_slugs(session)
     if given.home.is_demo:
         from terugkom.command_line.demo import import_demo
-        from terugkom.demo import choose_demo_day
+        from terugkom.demo_day import choose_demo_day
 
         if not slugs:
             import_demo(installation, choose_demo_day(clock.today()))

@@ -9,8 +9,8 @@ from terugkom.installation import open_installation
 
 def serve_site(given: Namespace) -> bool:
     """Serve the pages on this machine until interrupted; a reverse proxy with TLS makes them public."""
+    from terugkom.demo_day import find_today
     from terugkom.site.demo_link import create_demo_link
-    from terugkom.site.page_day import find_page_day
     from terugkom.site.run_site import run_site
 
     with open_installation() as installation:
@@ -18,7 +18,7 @@ def serve_site(given: Namespace) -> bool:
         settings = installation.settings.model_copy(update={"site_port": port})
         installation = replace(installation, settings=settings)  # the links of the demo have this port too
         print_line(f"The pages are at http://{given.host}:{port}.")
-        if page := create_demo_link(installation, find_page_day(installation)):
+        if page := create_demo_link(installation, find_today(installation.is_demo)):
             print_unwrapped(f"What an owner of the demo sees by the link in a mail: {page}")
         elif not installation.settings.site_url:
             print_line("Set TERUGKOM_SITE_URL to their public address; without it no mail links to them.")

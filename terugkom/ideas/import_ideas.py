@@ -24,8 +24,9 @@ from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.foreign.header_matching import describe_headers
 from terugkom.workbook.foreign.owner_names import is_nobody
 from terugkom.workbook.import_context import NameIndex
-from terugkom.workbook.import_report import CellFinding, ImportNotes, WrongCell
+from terugkom.workbook.import_report import CellFinding, ImportNotes
 from terugkom.workbook.read_tables import Cell, Table, read_tables
+from terugkom.workbook.wrong_cell import WrongCell
 
 _TIME_SUFFIX = re.compile(r"(?<=\d)[T ,]+\d{1,2}[:.]\d\d.*$", re.DOTALL)  # forms add the hour to the day
 _ANONYMOUS_WORDS = ("anoniem", "anonymous", "anonyme", "ik blijf liever anoniem", "liever anoniem")

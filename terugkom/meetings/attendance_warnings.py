@@ -23,6 +23,7 @@ from terugkom.delivery.enqueue import (
 )
 from terugkom.delivery.model import Delivery
 from terugkom.documents.render_context import RenderContext
+from terugkom.meetings.document_kinds import WARNING_DOCUMENT
 from terugkom.meetings.invitation_model import InvitationReply
 from terugkom.meetings.invitation_replies import InvitationReplies, load_invitation_replies
 from terugkom.meetings.letter_context import build_letter_context
@@ -31,7 +32,6 @@ from terugkom.meetings.recipients import find_coordinator_recipient, find_member
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
 
-DOCUMENT = "attendance-warning"
 S = TypeVar("S", bound=tuple[Any, ...])
 _WORKING_DAYS_AHEAD = 5
 
@@ -83,11 +83,13 @@ def render_warning(
         return None
     reader = readers[0]
     letter = context.templates.render_letter(
-        DOCUMENT, letter_context | {"reader": reader.address.name, "found": found}
+        WARNING_DOCUMENT, letter_context | {"reader": reader.address.name, "found": found}
     )
     recipient = Recipient(_build_key(municipality, found), reader.role, reader.person_id, reader.address)
     folder = f"{municipality.slug}/{today.isoformat()}"
-    return replace(build_mail(letter, DOCUMENT, folder, str(found.moment_id), [recipient]), individual=True)
+    return replace(
+        build_mail(letter, WARNING_DOCUMENT, folder, str(found.moment_id), [recipient]), individual=True
+    )
 
 
 def enqueue_warning(context: RenderContext, run_context: RunContext, found: LowAttendance) -> bool:
@@ -158,4 +160,4 @@ def _find_low_attendance(
 
 
 def _build_key(municipality: Municipality, found: LowAttendance) -> str:
-    return f"{municipality.id}:{DOCUMENT}:{found.moment_id}:{found.sequence}"
+    return f"{municipality.id}:{WARNING_DOCUMENT}:{found.moment_id}:{found.sequence}"

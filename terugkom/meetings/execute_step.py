@@ -19,8 +19,9 @@ from terugkom.delivery.enqueue import (
 from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
+from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS, PACK_DOCUMENT
 from terugkom.meetings.due_steps import DueMeetingStep
-from terugkom.meetings.invitation import INVITATION_DOCUMENTS, render_invitation
+from terugkom.meetings.invitation import render_invitation
 from terugkom.meetings.invitation_differences import find_differences
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.minutes_letter import DOCUMENT as MINUTES_DOCUMENT
@@ -28,7 +29,6 @@ from terugkom.meetings.minutes_letter import render_minutes_attachments, render_
 from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, SkipReason, StepKind, StepOutcome
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.open_meeting import build_meeting
-from terugkom.meetings.pack_letter import DOCUMENT as PACK_DOCUMENT
 from terugkom.meetings.pack_letter import MeetingPack, render_pack
 from terugkom.meetings.packs.agenda_timing import AgendaItem
 from terugkom.meetings.recipients import (
@@ -61,12 +61,16 @@ _SINGLE_STEPS = (StepKind.LATE_INVITATION, StepKind.LATE_PACK, StepKind.WITHDRAW
 
 @dataclass(frozen=True)
 class MeetingStepResult:
-    """The result of a step: its mail or skip reason, the number of unreachable people, a page for the run."""
+    """The result of a step: its mail or skip reason, the number of unreachable people, a page for the run.
+
+    `unreachable_ids` are those of members among them.
+    """
 
     step: StepKind
     mail: OutboundDocument | None = None
     skip_reason: SkipReason | None = None
     unreachable_count: int = 0
+    unreachable_ids: frozenset[int] = frozenset()
     markdown: str = ""
     topics: tuple[str, ...] = ()  # of the agenda in a pack
     files: tuple[Attachment, ...] = ()  # also stored beside the mail's document, to be filled in
@@ -99,6 +103,7 @@ def render_step(
                 due_step.step,
                 skip_reason=SkipReason.NOBODY_REACHABLE,
                 unreachable_count=readers.unreachable_count,
+                unreachable_ids=readers.unreachable_ids,
             )
         rendered = _render_letter(
             session, context, municipality, meeting, due_step, readers, today, now, coverage
@@ -118,6 +123,7 @@ def render_step(
         due_step.step,
         mail,
         unreachable_count=readers.unreachable_count,
+        unreachable_ids=readers.unreachable_ids,
         markdown=rendered.markdown,
         topics=tuple(_format_topic(each) for each in rendered.agenda),
         files=files,

@@ -11,19 +11,13 @@ from terugkom.documents.letter import Address, Letter
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.calendar_event import CalendarEvent, CalendarMethod
+from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS
 from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.model import Meeting, MeetingState, StepKind
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality
 
-INVITATION_DOCUMENTS = {
-    StepKind.INVITATION: "meeting-invitation",
-    StepKind.UPDATE: "meeting-moved",
-    StepKind.CANCEL: "meeting-cancelled",
-    StepKind.LATE_INVITATION: "meeting-invitation",
-    StepKind.WITHDRAWAL: "meeting-withdrawn",
-}
 MAX_TOPICS = 5  # that an invitation names
 _CANCELLING = (StepKind.CANCEL, StepKind.WITHDRAWAL)
 

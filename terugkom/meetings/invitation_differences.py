@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
+from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS, PACK_DOCUMENT
 from terugkom.meetings.due_steps import DueMeetingStep, StepCalendar, Withdrawal, is_settled
-from terugkom.meetings.invitation import INVITATION_DOCUMENTS
 from terugkom.meetings.model import (
     InvitationState,
     Meeting,
@@ -26,7 +26,6 @@ from terugkom.meetings.model import (
     WithdrawalReason,
 )
 from terugkom.meetings.occurrences import MeetingOccurrence
-from terugkom.meetings.pack_letter import DOCUMENT as PACK_DOCUMENT
 from terugkom.meetings.recipients import (
     KnownInvitation,
     MeetingMembers,

@@ -21,7 +21,6 @@ from terugkom.meetings.peer_pack import render_peer_pack
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Group, GroupKind, Municipality
 
-DOCUMENT = "meeting-pack"  # the document kind of every pack
 _DOCUMENTS = {
     GroupKind.CORE: "core-group-pack",
     GroupKind.SUB: "subgroup-pack",

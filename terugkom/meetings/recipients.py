@@ -42,10 +42,14 @@ class MeetingRecipient:
 
 @dataclass(frozen=True)
 class MeetingRecipients:
-    """The recipients of a letter, without duplicates, and the number of people that cannot be reached."""
+    """The recipients of a letter, without duplicates, and the number of people that cannot be reached.
+
+    `unreachable_ids` are those of members among them.
+    """
 
     reachable: tuple[MeetingRecipient, ...]
     unreachable_count: int = 0
+    unreachable_ids: frozenset[int] = frozenset()
 
 
 GroupDay = tuple[int | None, date]  # of a meeting: its group, None for a peer exchange, and a day
@@ -146,8 +150,8 @@ def _choose_recipients(
         MeetingRecipient(person, "member" if person in by_member else "stand-in", people[person])
         for person in sorted(receivers, key=places.__getitem__)
     ]
-    unreachable = sum(1 for recipient_id in by_member.values() if recipient_id is None)
-    return MeetingRecipients(merge_mailboxes(recipients, language), unreachable)
+    unreachable = frozenset(member for member, recipient in by_member.items() if recipient is None)
+    return MeetingRecipients(merge_mailboxes(recipients, language), len(unreachable), unreachable)
 
 
 def find_member_recipients(

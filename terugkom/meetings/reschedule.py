@@ -14,9 +14,8 @@ from terugkom.documents.formatting import format_long_date
 from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
 from terugkom.errors import InputError, PublicInputError
-from terugkom.meetings.attendance_warnings import DOCUMENT as WARNING_DOCUMENT
+from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS, PACK_DOCUMENT, WARNING_DOCUMENT
 from terugkom.meetings.due_steps import DueMeetingStep
-from terugkom.meetings.invitation import INVITATION_DOCUMENTS
 from terugkom.meetings.model import (
     CancelReason,
     Meeting,
@@ -28,7 +27,6 @@ from terugkom.meetings.model import (
 from terugkom.meetings.model import MeetingStep as TakenStep
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
 from terugkom.meetings.open_meeting import build_meeting, open_meeting, reload_due_steps, select_occurrence
-from terugkom.meetings.pack_letter import DOCUMENT as PACK_DOCUMENT
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.working_days import RestDay

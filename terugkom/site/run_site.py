@@ -7,9 +7,9 @@ from functools import partial
 import uvicorn
 
 from terugkom import clock
+from terugkom.demo_day import find_today
 from terugkom.installation import Installation
 from terugkom.site.application import build_application
-from terugkom.site.page_day import find_page_day
 
 _KEEP_ALIVE_SECONDS = 20
 
@@ -17,7 +17,7 @@ _KEEP_ALIVE_SECONDS = 20
 def run_site(installation: Installation, host: str, port: int) -> None:
     """Listen on this address until interrupted."""
     uvicorn.Server(
-        build_server_config(installation, host, port, partial(find_page_day, installation), clock.now)
+        build_server_config(installation, host, port, partial(find_today, installation.is_demo), clock.now)
     ).run()
 
 

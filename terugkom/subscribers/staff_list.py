@@ -25,8 +25,9 @@ from terugkom.workbook.foreign.header_matching import (
     read_headers,
     score_header,
 )
-from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome, WrongCell
+from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome
 from terugkom.workbook.read_tables import Cell, Table, read_tables
+from terugkom.workbook.wrong_cell import WrongCell
 
 _MAX_HEADER_ROWS = 40  # rows searched for a header
 _SAMPLE_ROWS = 200  # rows read to detect a column of addresses

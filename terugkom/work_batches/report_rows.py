@@ -16,6 +16,7 @@ def dump_report(report: RunReport) -> dict[str, Any]:
         "outages": [vars(each) for each in report.outages],
         "next_try_at": report.next_try_at.isoformat() if report.next_try_at else None,
         "files": report.files,
+        "members_out_of_reach": sorted(report.members_out_of_reach),
     }
 
 
@@ -29,4 +30,5 @@ def load_report(row: dict[str, Any]) -> RunReport:
         outages=tuple(ChannelOutage(**each) for each in row["outages"]),
         next_try_at=datetime.fromisoformat(next_try_at) if next_try_at else None,
         files=row["files"],
+        members_out_of_reach=frozenset(row.get("members_out_of_reach", ())),  # none before there were these
     )

@@ -13,6 +13,7 @@ from terugkom.normalize import normalize_text
 from terugkom.plan.model import Precision
 from terugkom.web_address import is_web_address
 from terugkom.workbook.cell_texts import EXCEL_ERRORS, format_cell
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.codes import has_at_sign
 from terugkom.workbook.dates.deadlines import (
     DateRange,
@@ -22,10 +23,9 @@ from terugkom.workbook.dates.deadlines import (
     read_deadline,
 )
 from terugkom.workbook.foreign.amounts import Amount, read_amount
-from terugkom.workbook.import_report import WrongCell
 from terugkom.workbook.own_layout import CellKind, Column
-from terugkom.workbook.read_tables import Cell
 from terugkom.workbook.special_cells import UncachedFormula, format_code, format_share
+from terugkom.workbook.wrong_cell import WrongCell
 
 _TIME = re.compile(r"([01]?\d|2[0-3])(?: ?(?:[:.]|u(?:ur)?|h) ?([0-5]\d)?(?::\d\d)?)?(?: ?u(?:ur)?)?")
 _NUMBERS = (

@@ -6,9 +6,12 @@ explanation, and in a hidden column of the settings.
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from terugkom.workbook.own_layout import list_layouts
-from terugkom.workbook.read_tables import Table
+
+if TYPE_CHECKING:  # whoever writes a workbook reads none
+    from terugkom.workbook.read_tables import Table
 
 _PREFIX = "Terugkom-"
 _STAMP = re.compile(rf"{_PREFIX}([0-9a-f]{{16}})")
@@ -19,7 +22,7 @@ def format_stamp(stamp: str) -> str:
     return f"{_PREFIX}{stamp}"
 
 
-def find_stamp(tables: Iterable[Table]) -> str:
+def find_stamp(tables: "Iterable[Table]") -> str:
     """Return the stamp in a file, "" if it has none or more than one: who copies sheets makes a new book."""
     titles = {
         title for layout in list_layouts() for title in (layout.explanation_title, layout.settings.title)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from terugkom.documents.formatting import format_number
-from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, translate
+from terugkom.documents.messages import translate
 from terugkom.plan.history import (
     INDICATOR,
     DatedReport,
@@ -26,32 +26,11 @@ LABELLED_FIELDS = frozenset(
 _MAX_VALUE_LENGTH = 160  # characters of a value
 _KIND = "kind"  # of a group, or of who owns an action
 _KINDS = {each.value: "group" for each in GroupKind} | {each.value: "person" for each in PersonKind}
-_SHEETS = (
-    "actions",
-    "indicators",
-    "people",
-    "groups",
-    "settings",
-)  # a field is that of the first which has it
 _VALUE_MESSAGES = {
     "status": "choice.status",
     "priority": "choice.priority",
     "deadline_precision": "precision",
 }
-
-
-def find_field_message(field: str) -> str:
-    """Return the id of the message that names a field of a sheet; "" for one that has no name."""
-    if field in LABELLED_FIELDS:
-        return f"import-report.field.{field}"
-    found = (f"workbook.{sheet}.{field}" for sheet in _SHEETS)
-    return next((each for each in found if has_message(each, DEFAULT_LANGUAGE)), "")
-
-
-def find_value_message(field: str, value: HistoryValue) -> str:
-    """Return the id of the message that names a value of a field, "" for a value that is no code."""
-    text = format_value(value)
-    return f"{_VALUE_MESSAGES[field]}.{text}" if field in _VALUE_MESSAGES and text else ""
 
 
 def translate_field(field: str, language: str) -> str:

@@ -19,7 +19,6 @@ from terugkom.plan.queries import serialize_writers
 from terugkom.workbook.codes import SLUG_PATTERN
 from terugkom.workbook.file_types import compute_file_digest
 from terugkom.workbook.import_context import ImportContext
-from terugkom.workbook.import_foreign_plan import import_foreign_plan
 from terugkom.workbook.import_own_plan import import_own_plan
 from terugkom.workbook.import_report import ImportNotes, ImportReport, RowOutcome, UnreadPlan
 from terugkom.workbook.merge_actions import load_actions
@@ -48,6 +47,7 @@ def import_workbook(
     column_map: Mapping[str, str] | None = None,
     dry_run: bool = False,
     documents: DocumentStore | None = None,
+    few_tables: bool = False,
 ) -> ImportReport:
     """Read a file and import the plan in it; see `import_tables`.
 
@@ -65,6 +65,7 @@ def import_workbook(
         dry_run=dry_run,
         sha256=compute_file_digest(path),
         documents=documents,
+        few_tables=few_tables,
     )
 
 
@@ -82,12 +83,13 @@ def import_tables(
     refuse_unread_plan: bool = False,
     sha256: str = "",
     documents: DocumentStore | None = None,
+    few_tables: bool = False,
 ) -> ImportReport:
     """Import a plan into the municipality `slug`, which is created if it is new; return the import report.
 
     `tables` are those of the file `path`, which is not opened. Of a file that is known by its digest
     `sha256`, what earlier readings added and this one has not is deleted, if nothing refers to it; whether a
-    document does is looked up in `documents`.
+    document does is looked up in `documents`. `few_tables`: see `Database.write_session`.
 
     A workbook with our own sheets and headers is imported as ours. Any other file, or one with `column_map`
     (from
@@ -99,7 +101,7 @@ def import_tables(
     `refuse_unread_plan` nothing is changed either if the file holds a plan that was not read: UnreadPlan.
     """
     check_slug(slug)
-    with database.write_session(dry_run=dry_run) as session, session.no_autoflush:
+    with database.write_session(dry_run=dry_run, few_tables=few_tables) as session, session.no_autoflush:
         refuse_in_demo_home(session, slug)
         municipality, is_new = _get_or_create_municipality(session, slug)
         serialize_writers(session, municipality.id)
@@ -113,6 +115,10 @@ def import_tables(
         if not column_map and path.suffix.lower() not in CSV_SUFFIXES and _has_own_headers(layout, own):
             import_own_plan(context, layout, own, tables)
         else:
+            from terugkom.workbook.import_foreign_plan import (
+                import_foreign_plan,  # what our own has no use for
+            )
+
             is_known = bool(list_imports_of_file(session, municipality.id, sha256))
             import_foreign_plan(context, tables, column_map, is_known=is_known)
         withdrawn = withdraw_earlier_reading(context, sha256, documents)
@@ -122,6 +128,7 @@ def import_tables(
         history = delete_actions(session, withdrawn)
         if context.is_foreign and withdrawn:
             delete_unused(context, sha256)
+        context.notes.use_language(municipality.language)
         report = _build_report(context, slug, dry_run=dry_run, replaced=len(withdrawn))
         if refuse_unread_plan and report.has_unread_plan:
             raise UnreadPlan(report)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -31,7 +31,7 @@ class RowOutcome(StrEnum):
 
 
 class FindingMessage(Message):
-    """The message of a finding, by its code. Dutch has them all; another language may lack some."""
+    """The message of a finding, by its code."""
 
     def __init__(self, code: str, /, **details: object) -> None:
         super().__init__(f"workbook.finding.{code}", **details)
@@ -116,18 +116,6 @@ class TableRead:
         }
 
 
-class WrongCell(Exception):
-    """An invalid cell; the import turns it into a finding and continues.
-
-    `message` names the message of the finding where it is not that of its code.
-    """
-
-    def __init__(self, code: str, message: str = "", **details: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.details = {**details, "message": message} if message else details
-
-
 @dataclass
 class ImportNotes:
     """The findings and row counts collected during an import; `language` is that of the findings."""
@@ -154,9 +142,17 @@ class ImportNotes:
     def add_finding(self, sheet: str, row: int, column: str, code: str, **details: object) -> None:
         """Add a finding; its message is made from `details`."""
         told = FindingMessage(str(details.pop("message", code)), **details)
-        shown = {key: self._format_detail(value) for key, value in details.items()}
-        message = translate(told.message_id, self.language, **shown)
-        self.findings.append(CellFinding(sheet, row, column, code, message, told))
+        self.findings.append(CellFinding(sheet, row, column, code, self._render(told), told))
+
+    def use_language(self, language: str) -> None:
+        """Have the findings in another language, as of a plan whose settings are read after its actions."""
+        if language != self.language:
+            self.language = language
+            self.findings = [replace(each, message=self._render(each.told)) for each in self.findings]
+
+    def _render(self, told: FindingMessage) -> str:
+        shown = {key: self._format_detail(value) for key, value in told.values.items()}
+        return translate(told.message_id, self.language, **shown)
 
     def _format_detail(self, value: object) -> object:
         return format_choices(value, self.language) if isinstance(value, tuple) else _shorten(value)

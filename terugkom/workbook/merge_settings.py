@@ -10,7 +10,7 @@ from terugkom.plan.model import ClosingDay
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook import cells
 from terugkom.workbook.import_context import ImportContext
-from terugkom.workbook.import_report import RowOutcome, WrongCell
+from terugkom.workbook.import_report import RowOutcome
 from terugkom.workbook.own_layout import Column
 from terugkom.workbook.own_settings import (
     LEAD_TIME_FIELDS,
@@ -19,6 +19,7 @@ from terugkom.workbook.own_settings import (
     SETTING_DEFAULTS,
 )
 from terugkom.workbook.records import Record
+from terugkom.workbook.wrong_cell import WrongCell
 
 _OWN_ADDRESSES = ("sender", "reply_to")  # in each mail, whatever the mail server of its reader takes
 _PLAIN_FIELDS = (

@@ -10,7 +10,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, list_languages, translate
+from terugkom.catalogues import is_in_catalogue
+from terugkom.documents.messages import DEFAULT_LANGUAGE, list_languages, translate
 from terugkom.workbook.choices import (
     build_group_choices,
     build_person_choices,
@@ -167,7 +168,7 @@ _SETTINGS = (
 @lru_cache
 def list_layouts() -> tuple[WorkbookLayout, ...]:
     """Return the layouts of a workbook: one for each language that has the titles of its sheets."""
-    languages = (each for each in list_languages() if has_message("workbook.actions", each))
+    languages = (each for each in list_languages() if is_in_catalogue("workbook.actions", each))
     return tuple(get_layout(language) for language in languages)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from terugkom.documents.mail_address import parse_address
 from terugkom.plan.model import Precision
@@ -18,9 +18,6 @@ from terugkom.workbook.clean_cells import Cell, clean_cell
 from terugkom.workbook.columns import Column, SheetLayout
 from terugkom.workbook.dates.deadlines import Deadline
 from terugkom.workbook.foreign.amounts import Amount
-from terugkom.workbook.foreign.owner_names import ParsedOwner
-from terugkom.workbook.import_context import ImportContext
-from terugkom.workbook.import_report import WrongCell
 from terugkom.workbook.own_layout import WorkbookLayout, get_layout
 from terugkom.workbook.plan_versions import (
     ACTIONS,
@@ -32,8 +29,13 @@ from terugkom.workbook.plan_versions import (
     SETTINGS,
     CellKey,
 )
-from terugkom.workbook.records import Record
 from terugkom.workbook.write_workbook import WorkbookContent
+from terugkom.workbook.wrong_cell import WrongCell
+
+if TYPE_CHECKING:  # what an export has no use for
+    from terugkom.workbook.foreign.owner_names import ParsedOwner
+    from terugkom.workbook.import_context import ImportContext
+    from terugkom.workbook.records import Record
 
 EXTRA_PREFIX = "extra:"  # before the name of a column that is not ours
 _PEOPLE_FIELDS = frozenset({"owners", "stand_in", "secretary", "coordinator", "chief"})
@@ -109,7 +111,7 @@ def _read(column: Column | None, cell: Cell) -> tuple[str, str]:
         return normalize_value(text), text
 
 
-def read_record_cells(context: ImportContext, name: str, record: Record) -> dict[str, str]:
+def read_record_cells(context: "ImportContext", name: str, record: "Record") -> dict[str, str]:
     """Return the cells of a row of a file by field: those that could be read, and the extra columns."""
     found = {
         field: normalize_value(_resolve(context, field, value))
@@ -122,7 +124,7 @@ def read_record_cells(context: ImportContext, name: str, record: Record) -> dict
     return found
 
 
-def read_setting_cell(context: ImportContext, record: Record) -> tuple[str, dict[str, str]]:
+def read_setting_cell(context: "ImportContext", record: "Record") -> tuple[str, dict[str, str]]:
     """Return the field of a row of the settings, and its cell; none if it cannot be read."""
     rows = get_layout(context.municipality.language).setting_rows
     column = next((each for each in rows if each.header.lower() == record.code.lower()), None)
@@ -164,7 +166,7 @@ def normalize_value(value: Any) -> str:
             return normalize_value(str(value))
 
 
-def _resolve(context: ImportContext, field: str, value: Any) -> Any:
+def _resolve(context: "ImportContext", field: str, value: Any) -> Any:
     """Return the codes of the people and groups that a cell names; a name that is unknown stays."""
     if field in _PEOPLE_FIELDS:
         return _map_words(value, lambda each: _find_person(context, each))
@@ -181,8 +183,8 @@ def _map_words(value: Any, find: Any) -> Any:
     return find(value) if value else value
 
 
-def _find_person(context: ImportContext, word: str | ParsedOwner) -> str:
-    if isinstance(word, ParsedOwner):
+def _find_person(context: "ImportContext", word: "str | ParsedOwner") -> str:
+    if not isinstance(word, str):  # a name as somebody wrote it
         known = context.people_by_email.get(word.email.lower()) if word.email else None
         person = known or context.people.find(word.name)
         return person.code if person else word.name
@@ -190,6 +192,6 @@ def _find_person(context: ImportContext, word: str | ParsedOwner) -> str:
     return person.code if person else word
 
 
-def _find_group(context: ImportContext, word: str) -> str:
+def _find_group(context: "ImportContext", word: str) -> str:
     group = context.groups.find(word)
     return group.code if group else word

@@ -10,10 +10,11 @@ from terugkom.documents.messages import translate
 from terugkom.errors import InputError
 from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
-from terugkom.workbook.import_report import ImportNotes, RowOutcome, WrongCell
+from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import Column, SheetLayout, list_example_prefixes
 from terugkom.workbook.read_tables import Cell, Table
 from terugkom.workbook.special_cells import UncachedFormula
+from terugkom.workbook.wrong_cell import WrongCell
 
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})  # an empty dict of each row would take 80 bytes
 

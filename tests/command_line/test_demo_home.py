@@ -13,12 +13,14 @@ import uvicorn
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from tasks import today
 from terugkom import clock
 from terugkom.command_line.demo import import_demo
 from terugkom.command_line.demo_day import set_demo_day
 from terugkom.command_line.home import choose_home
 from terugkom.database import Database, list_tables
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
+from terugkom.demo_day import find_today
 from terugkom.demo_home import is_demo_home, mark_demo_home
 from terugkom.editions.select_publications import PublishChannels
 from terugkom.errors import PublicInputError
@@ -30,7 +32,6 @@ from terugkom.plan.page_links import PageLinkPurpose, create_page_links
 from terugkom.settings import Settings
 from terugkom.site.application import build_application
 from terugkom.site.demo_link import create_demo_link
-from terugkom.site.page_day import find_page_day
 from terugkom.site.run_site import run_site
 from terugkom.workbook.import_plan import import_workbook
 from tests.command_line.conftest import HOUSE, MAP, Call
@@ -117,7 +118,19 @@ def test_at_the_weekend_pages_count_from_the_day_on_which_the_demo_acts(
     shown = read_page(installation, "NA", monkeypatch)  # whose action is due seven days after that day
     days = 7 if real <= MONDAY else 6
     assert f"<dd>7 december 2026 (over {days} dagen)</dd>" in shown
-    assert find_page_day(installation) == max(real, MONDAY)
+    assert find_today(installation.is_demo) == max(real, MONDAY)
+    installation.database.close()
+
+
+@pytest.mark.parametrize("real", [date(2026, 11, 28), MONDAY + timedelta(days=1)])
+def test_runs_go_by_the_day_on_which_the_demo_acts(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, real: date
+) -> None:
+    """Started in Prefect's UI they went by the Saturday itself."""
+    monkeypatch.setattr(clock, "today", lambda: real)
+    installation = build_installation(SavedChannels())
+    monkeypatch.setattr(today, "get_installation", lambda: installation)
+    assert today.find_today() == max(real, MONDAY)
     installation.database.close()
 
 
@@ -128,7 +141,7 @@ def test_a_home_of_ones_own_has_the_real_day_at_the_weekend(
     monkeypatch.setattr(clock, "today", lambda: sunday)
     terugkom("import", plan, "--municipality", "linde", *MAP)
     installation = build_installation(SavedChannels())
-    assert find_page_day(installation) == sunday
+    assert find_today(installation.is_demo) == sunday
     installation.database.close()
     given = parse_day_of("upcoming", home)
     assert given.today is None

@@ -1,10 +1,14 @@
 """Which home a command uses: its own, the demo's, or none beside a service that runs."""
 
 import argparse
+import json
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,7 @@ from terugkom.command_line import main
 from terugkom.command_line.home import DEMO_HOME, OWN_HOME, Service, choose_home, list_services
 from terugkom.command_line.main import _build_parser as build_parser
 from terugkom.database import Database
+from terugkom.demo import write_demo_plan
 from terugkom.plan.model import Municipality
 
 MakeHome = Callable[..., Path]  # of a name, with the municipalities of these short names
@@ -200,3 +205,79 @@ def test_each_command_says_beside_its_output_which_home_it_uses(
     assert main(["history", "--json"]) == 0
     said = capsys.readouterr()
     assert (said.out, said.err) == ("[]\n", f"Home: {here / OWN_HOME}\n")
+
+
+PLAN = ("import", "plan.xlsx", "--municipality", "linde", "--dry-run")
+LOOKS = (
+    *(["history"], ["check-home"], ["check"], ["upcoming"], ["doctor"], ["mail-channel"], ["resolve"]),
+    *(["person", "show", "an@linde.example.org"], ["actions"], ["export", "uit.xlsx"], ["questions"]),
+    *(["held"], ["claims"], ["look"], ["unsubscribe", "an@linde.example.org"]),
+)
+DRY_RUNS = (
+    *([*PLAN], [*PLAN, "--page", "verslag.html"], [*PLAN, "--map", "Wat=title"], [*PLAN, "--undo"]),
+    *([PLAN[0], "broken.xlsx", *PLAN[2:]], [PLAN[0], "gone.xlsx", *PLAN[2:]]),
+    *(["import-staff", "staff.csv", *PLAN[2:]], ["mailbox-answers", ".", "--dry-run"]),
+)
+
+
+def list_contents(folder: Path) -> dict[str, bytes]:
+    """Return all that is in a folder: files with what is in them, folders as they are."""
+    found = sorted(folder.rglob("*"))
+    return {str(each.relative_to(folder)): each.read_bytes() if each.is_file() else b"" for each in found}
+
+
+@pytest.fixture
+def files(here: Path) -> Path:
+    """A plan, a file that is none, and a staff list in the current folder."""
+    write_demo_plan(here / "plan.xlsx", date(2027, 1, 4))
+    (here / "broken.xlsx").write_text("not a workbook")
+    (here / "staff.csv").write_text("naam;e-mail\nAn Wijn;an@linde.example.org\n")
+    return here
+
+
+@pytest.mark.parametrize("arguments", [*LOOKS, *DRY_RUNS], ids=" ".join)
+@pytest.mark.parametrize("is_given", [False, True])
+def test_what_only_looks_and_a_dry_run_leave_no_home_behind(
+    files: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    arguments: list[str],
+    is_given: bool,
+) -> None:
+    temporary = files / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    if is_given:
+        monkeypatch.setenv("TERUGKOM_HOME", str(files / "mine"))
+    before = list_contents(files)
+    assert main(arguments) in (0, 1, 2)
+    assert os.environ.get("TERUGKOM_HOME") == (str(files / "mine") if is_given else None)
+    out, err = capfd.readouterr()
+    assert str(temporary) not in out + err, "where it really looked is nobody's concern"
+    (files / "verslag.html").unlink(missing_ok=True)  # which was asked for
+    assert list_contents(files) == before
+
+
+@pytest.mark.parametrize("arguments", DRY_RUNS, ids=" ".join)
+def test_a_dry_run_changes_nothing_in_a_home_that_is_there(
+    files: Path, make_home: MakeHome, arguments: list[str]
+) -> None:
+    make_home(OWN_HOME, "linde")
+    before = list_contents(files)
+    main(arguments)
+    (files / "verslag.html").unlink(missing_ok=True)
+    after = list_contents(files)
+    assert after.keys() - {f"{OWN_HOME}/terugkom.db-{kind}" for kind in ("shm", "wal")} == before.keys()
+    assert {name: after[name] for name in before} == before
+
+
+def test_an_import_of_a_plan_makes_its_home(files: Path) -> None:
+    assert main([*PLAN[:-1]]) in (0, 1)
+    assert (files / OWN_HOME / "terugkom.db").is_file()
+
+
+def test_a_dry_run_says_what_it_would_do_without_a_home(
+    files: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*PLAN, "--json"]) in (0, 1)
+    assert json.loads(capfd.readouterr().out)["actions"]["added"] == 18

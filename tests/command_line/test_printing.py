@@ -92,3 +92,24 @@ def test_deliveries_are_listed_with_the_time_of_a_clock_here(capsys: pytest.Capt
     assert "Sent at" in said
     assert "2026-07-30 00:30" in said
     assert "None" not in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "The plan.",
+        "a [bold]b[/bold] :smile: 12",
+        "x" * 109,
+        "x" * 110,
+        "x" * 111,
+        "é" * 30,
+        "a\tb",
+        "1 2 " * 60,
+    ],
+)
+def test_a_short_line_is_printed_as_rich_prints_it(capfd: pytest.CaptureFixture[str], text: str) -> None:
+    printing.print_line(text)
+    ours = capfd.readouterr().out
+    printing._get_console().print(text, markup=False)
+    assert ours == capfd.readouterr().out

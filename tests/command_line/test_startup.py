@@ -1,20 +1,23 @@
 """The shell starts quickly: a command imports what it needs, and nothing before it is known which it is."""
 
 import argparse
+import shutil
 import subprocess
 import sys
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from terugkom.command_line import idea_arguments, main, run_arguments
 from terugkom.database import REFERENCED_TABLES, Base, Database, list_tables
+from terugkom.demo import write_demo_plan
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.installation import open_installation
 from terugkom.meetings.kinds import MEETING_KINDS
-from terugkom.plan.model import Municipality
+from terugkom.plan.model import Action, Municipality
 from terugkom.report import MAX_DOCUMENTS
 from terugkom.subscribers.model import Confirmation, Subscriber
 
@@ -158,6 +161,66 @@ def test_a_command_that_changes_little_imports_few_tables_and_nothing_that_rende
     assert not loaded & {"terugkom.tables", "terugkom.retention", "terugkom.alerts.model", "PIL", "pypdf"}
     assert not loaded & {"jinja2", "typst", "openpyxl", "requests", "deployments.forms", "prefect"}
     assert not loaded & {"terugkom.municipality_files.synchronize", "terugkom.inbox.mailbox"}
+
+
+def test_an_export_and_an_import_of_our_workbook_import_what_they_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "home"))
+    plan, copy = tmp_path / "plan.xlsx", str(tmp_path / "copy.xlsx")
+    write_demo_plan(plan, date(2027, 1, 4))
+    main(["import", str(plan), "--municipality", "linde", "--today", "2027-01-04"])
+    shown, loaded = run_command("export", copy, "--json")
+    assert copy in shown
+    assert "terugkom.workbook.write_workbook" in loaded
+    assert not loaded & {"rich", "terugkom.tables", "terugkom.workbook.import_context", "jinja2", "openpyxl"}
+    assert not loaded & {"terugkom.workbook.import_report", "terugkom.workbook.foreign.owner_names"}
+    shown, loaded = run_command("import", copy, "--municipality", "linde", "--today", "2027-01-04")
+    assert "18 = 18 unchanged" in shown
+    assert "terugkom.workbook.import_own_plan" in loaded
+    assert not loaded & {"terugkom.tables", "terugkom.workbook.import_foreign_plan", "terugkom.retention"}
+    assert not [each for each in loaded if each.startswith(("terugkom.meetings.packs.", "prefect"))]
+    assert "terugkom.workbook.undo.undo_import" not in loaded
+
+
+def test_an_import_in_a_process_of_its_own_stores_what_one_with_all_tables_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path
+) -> None:
+    write_demo_plan(tmp_path / "plan.xlsx", date(2027, 1, 4))
+    lines = ["Actie;Wie;Tegen", "Ledlampen;Jan Peeters;31/12/2027", "Fietsen;An Wijn;1/6/2027"]
+    (tmp_path / "other.csv").write_text("\n".join(lines), encoding="utf-8")
+    calls = [
+        ["plan.xlsx"],
+        ["plan.xlsx"],
+        ["other.csv", "--map", "Actie=title", "--map", "Wie=owners"],
+        [
+            "other.csv",
+            "--map",
+            "Wie=title",
+            "--map",
+            "Actie=description",
+        ],  # what was added before is withdrawn
+    ]
+    stored = []
+    for is_own_process in (True, False):
+        home = tmp_path / f"home-{is_own_process}"
+        home.mkdir(mode=0o700)
+        shutil.copyfile(sqlite_template, home / "terugkom.db")
+        monkeypatch.setenv("TERUGKOM_HOME", str(home))
+        for file, *more in calls:
+            call = ["import", str(tmp_path / file), "--municipality", "linde", "--today", "2027-01-04", *more]
+            if is_own_process:
+                run_command(*call)
+            else:
+                main(call)
+        with open_installation() as installation, installation.database.read_session() as session:
+            stored.append(
+                {each.name: session.scalar(select(func.count()).select_from(each)) for each in list_tables()}
+                | {"titles": sorted(session.scalars(select(Action.title)))}
+            )
+    assert stored[0] == stored[1]
+    assert "An Wijn" in stored[0]["titles"]
+    assert "Fietsen" not in stored[0]["titles"]
 
 
 _WRITE = """

@@ -41,17 +41,17 @@ REMINDERS = {"municipality": "lievegem", "today": MONDAY.isoformat()}
 
 def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: ServedHome, ticked: str) -> None:
     tick = office.serving.finished(ticked)
-    assert tick["name"] == "follow up calendar · all · 2026-11-23"
+    assert tick["name"] == "dagelijkse ronde · alle gemeenten · 2026-11-23"
     assert (tick["state_type"], tick["state_name"]) == ("FAILED", name_state("partly-delivered"))
     # What was put off may be tried once more by a later child of the same tick.
     assert re.search("1 mislukt, [12] wacht(en)? nog, 24 verstuurd", tick["state"]["message"])
     children = office.serving.runs(parent_flow_run_id={"any_": [ticked]})
-    assert {each["name"]: each["state_name"] for each in children if "deliver" not in each["name"]} == {
-        "owner-reminders · 2026-11-23 · 1/1": name_state("partly-delivered"),
-        "subgroup-review · 2026-11-23 · 1/1": name_state("invited"),
-        "core-group-review · 2026-11-23 · 1/1": name_state("invited"),
-        "focus-group-review · 2026-11-23 · 1/1": name_state("invited"),
-        "peer-exchange · 2026-11-23 · 1/1": name_state("pack-sent"),
+    assert {each["name"]: each["state_name"] for each in children if "versturen" not in each["name"]} == {
+        "herinneringen aan de trekkers · 2026-11-23 · 1/1": name_state("partly-delivered"),
+        "overleg van de deelgroep · 2026-11-23 · 1/1": name_state("invited"),
+        "overleg van de kopgroep · 2026-11-23 · 1/1": name_state("invited"),
+        "overleg van de focusgroep · 2026-11-23 · 1/1": name_state("invited"),
+        "terugkom-moment met andere gemeenten · 2026-11-23 · 1/1": name_state("pack-sent"),
     }
     assert office.serving.artifacts(ticked).keys() == {
         "follow-up-calendar",
@@ -77,7 +77,7 @@ def test_the_log_of_a_run_says_what_happened(office: ServedHome, ticked: str) ->
 
     wait_for(lambda: "owner-reminders: 2 due, in 1 batches" in said(ticked))
     assert "lease acquired, for 30 seconds, renewed while this run works" in said(ticked)
-    (child,) = office.serving.runs(name={"any_": ["owner-reminders · 2026-11-23 · 1/1"]})
+    (child,) = office.serving.runs(name={"any_": ["herinneringen aan de trekkers · 2026-11-23 · 1/1"]})
     wait_for(lambda: f"owner-reminders of zilverbeke: {name_state('delivered')}" in said(child["id"]))
 
 
@@ -87,7 +87,7 @@ def test_a_run_is_started_with_parameters_as_the_ui_does(office: ServedHome) -> 
         "owner-reminders", municipality="zilverbeke", today="2026-12-14", dry_run=True
     )
     done = office.serving.finished(run)
-    assert done["name"] == "owner reminders · zilverbeke · 2026-12-14 · dry run"
+    assert done["name"] == "herinneringen aan de trekkers · zilverbeke · 2026-12-14 · alleen tonen"
     assert done["state_name"] == name_state("dry-run")
     assert "Alleen getoond" in office.serving.artifacts(run)["owner-reminders"]
 
@@ -107,10 +107,10 @@ def test_earlier_runs_show_and_a_run_from_the_command_line_goes_to_the_server(of
     def named(name: str) -> int:
         return len(office.serving.runs(name={"any_": [name]}))
 
-    assert named("follow up calendar · all · 2026-06-01 · dry run") == 1
+    assert named("dagelijkse ronde · alle gemeenten · 2026-06-01 · alleen tonen") == 1
     told = json.loads(office.serving.terugkom("run", "--dry-run", "--today", "2026-06-08", "--json"))
     assert told["dry_run"]
-    assert named("follow up calendar · all · 2026-06-08 · dry run") == 1
+    assert named("dagelijkse ronde · alle gemeenten · 2026-06-08 · alleen tonen") == 1
 
 
 def test_a_second_server_is_refused_at_once_in_this_home_and_on_this_port(office: ServedHome) -> None:
@@ -177,7 +177,7 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     hosts: set[str] = set()
     log_in(page, office.serving.login)
     page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-    (run,) = office.serving.runs(name={"any_": ["owner-reminders · 2026-11-23 · 1/1"]})
+    (run,) = office.serving.runs(name={"any_": ["herinneringen aan de trekkers · 2026-11-23 · 1/1"]})
 
     def take(name: str) -> None:
         if "TERUGKOM_PICTURES" in os.environ:
@@ -185,7 +185,7 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
         page.screenshot(path=pictures / f"{name}.png")
 
     page.goto(office.serving.url + "/runs")
-    page.get_by_text("owner-reminders · 2026-11-23 · 1/1").first.wait_for()
+    page.get_by_text("herinneringen aan de trekkers · 2026-11-23 · 1/1").first.wait_for()
     take("runs")
 
     page.goto(f"{office.serving.url}/runs/flow-run/{run['id']}")
@@ -242,7 +242,7 @@ def test_what_was_put_off_gets_one_run_at_its_next_try_which_delivers_it(
 ) -> None:
     def planned() -> list[str]:
         # Where the worker is late, what is served starts one more, which may have the name of the first.
-        found = [run for run in office.serving.runs() if run["name"].startswith("deliver")]
+        found = [run for run in office.serving.runs() if run["name"].startswith("versturen wat wacht")]
         runs = [run["id"] for run in found if not run["parent_task_run_id"]]
         return [office.serving.finished(run)["state_name"] for run in runs]
 

@@ -47,7 +47,7 @@ def test_each_run_of_a_year_did_something_and_says_what(home: FlowHome, tmp_path
             assert child.state
             assert child.state.message, "it says what it did"
             ended[str(child.state_name)] += 1
-            editions[child.name] += child.name.startswith("newsletter")
+            editions[child.name] += child.name.startswith("nieuwsbrief")
             lines.append(f"    {child.name} | {child.state_name} | {child.state.message}")
             note_pages(pages, child)
     folder = Path(FOLDER or tmp_path)

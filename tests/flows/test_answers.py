@@ -38,7 +38,7 @@ def test_the_tick_takes_an_answer_and_asks_the_coordinator_about_the_others(
 
     tick = follow_up_calendar("lievegem", MONDAY, return_state=True)
 
-    (run,) = (each for each in children_of(tick) if each.name.startswith("import-plan"))
+    (run,) = (each for each in children_of(tick) if each.name.startswith("nieuwe bestanden inlezen"))
     shown = artifacts_of(run)["municipality-lievegem"]
     assert "| uitgeschreven | 1 |" in shown
     assert "| antwoord van een trekker, gevraagd aan de coördinator | 1 |" in shown

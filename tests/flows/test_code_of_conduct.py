@@ -38,7 +38,7 @@ def write_code(room: EditionMunicipality, text: str) -> Path:
 
 def handed_out(day: date) -> list[tuple[str, str]]:
     runs = children_of(follow_up_calendar(today=day, return_state=True))
-    return [(run.name, run.state_name) for run in runs if run.name.startswith("code")]
+    return [(run.name, run.state_name) for run in runs if run.name.startswith("gedragscode")]
 
 
 @pytest.mark.long
@@ -46,7 +46,7 @@ def test_all_staff_get_a_new_version_once(linde: EditionMunicipality, home: Flow
     assert handed_out(date(2026, 11, 2)) == []
     write_code(linde, CODE.format(version="2026-11"))
     day = date(2026, 11, 3)
-    assert handed_out(day) == [("code-of-conduct · 2026-11-03 · 1/1", name_state("delivered"))]
+    assert handed_out(day) == [("gedragscode · 2026-11-03 · 1/1", name_state("delivered"))]
     assert handed_out(day) == []
     assert handed_out(date(2026, 11, 4)) == []
     mails = [each for each in home.deliveries() if each.role == "reader"]

@@ -58,7 +58,7 @@ def test_the_text_is_mailed_decided_in_the_form_and_published(
     state = correct_edition("linde", "2026-Q4", STORY, "correct", today=LATER, return_state=True)
     run = run_of(state)
     assert (run.name, state.name) == (
-        f"correct edition · linde · 2026-Q4 · {STORY}",
+        f"verhaal rechtzetten · linde · 2026-Q4 · {STORY}",
         name_state("waiting-for-approval"),
     )
     assert report_of(state).deliveries == {"sent": 1}

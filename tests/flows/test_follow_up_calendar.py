@@ -59,9 +59,9 @@ def test_what_is_due_is_delivered_and_shown_and_a_second_tick_that_day_does_noth
         "3 documenten gemaakt; 3 verstuurd; 1 mail voor de coördinator zonder ontvanger; "
         "volgende keer: 2026-11-30",
     )
-    assert run_of(state).name == "follow up calendar · all · 2026-11-23"
+    assert run_of(state).name == "dagelijkse ronde · alle gemeenten · 2026-11-23"
     (child,) = children_of(state)
-    assert child.name == "owner-reminders · 2026-11-23 · 1/1"
+    assert child.name == "herinneringen aan de trekkers · 2026-11-23 · 1/1"
     assert child.state_name == name_state("delivered")
     assert home.states() == ["sent"] * 3
     assert {each.run_id for each in home.deliveries()} == {str(child.id)}
@@ -80,7 +80,10 @@ def shows_its_summary_and_the_coming_year_and_its_child_the_deliveries(state: An
     assert "herinneringen aan de trekkers, lievegem, 2026-W48" in own["follow-up-calendar"]
     childs = artifacts_of(child)
     assert childs.keys() == {"batch", "municipality-lievegem"}
-    assert "| lievegem | - | Verstuurd | 3 documenten gemaakt; 3 verstuurd;" in childs["batch"]
+    assert (
+        "| lievegem | herinneringen aan de trekkers | Verstuurd | 3 documenten gemaakt; 3 verstuurd;"
+        in childs["batch"]
+    )
     assert "| trekker 1 |" in childs["municipality-lievegem"]
     assert "lievegem.example" not in "".join(childs.values())
 
@@ -106,7 +109,7 @@ def test_a_dry_run_writes_nothing_and_tells_what_would_be(home: FlowHome) -> Non
         name_state("dry-run"),
         "3 documenten zouden gemaakt worden; volgende keer: 2026-12-17",
     )
-    assert run_of(state).name == "follow up calendar · all · 2026-11-23 · dry run"
+    assert run_of(state).name == "dagelijkse ronde · alle gemeenten · 2026-11-23 · alleen tonen"
     assert home.all_files() == before
     shown = artifacts_of(run_of(state))["follow-up-calendar"]
     assert "Alleen getoond" in shown
@@ -160,8 +163,8 @@ def test_one_municipality_can_be_ticked_alone(home: FlowHome) -> None:
     home.town("aalter", owners=1)
     home.town("brakel", owners=1)
     state = tick(municipality="brakel")
-    assert [each.name for each in children_of(state)] == ["owner-reminders · 2026-11-23 · 1/1"]
-    assert run_of(state).name == "follow up calendar · brakel · 2026-11-23"
+    assert [each.name for each in children_of(state)] == ["herinneringen aan de trekkers · 2026-11-23 · 1/1"]
+    assert run_of(state).name == "dagelijkse ronde · brakel · 2026-11-23"
 
 
 @pytest.mark.long

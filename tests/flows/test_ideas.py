@@ -45,7 +45,7 @@ def test_an_idea_is_answered_on_a_form(handed_in: FlowHome) -> None:
     import_plan("lievegem", MONDAY, return_state=True)
     state = answer_idea("lievegem", "i1", "later", "Eerst de proef.", today=MONDAY, return_state=True)
     assert (state.name, state.message) == (name_state("answered"), "I1: bewaard voor later")
-    assert run_of(state).name == "answer idea · lievegem · i1"
+    assert run_of(state).name == "idee beantwoorden · lievegem · i1"
     found = idea_of(handed_in)
     assert found
     assert (found.state, found.answer, found.answered_on) == (IdeaState.LATER, "Eerst de proef.", MONDAY)

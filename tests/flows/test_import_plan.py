@@ -39,7 +39,7 @@ def test_a_plan_in_the_inbox_is_taken_in_and_moves_to_done_with_its_report(home:
     write_small_plan(folder / "plan.xlsx")
     state = import_plan("lievegem", MONDAY, return_state=True)
     assert (state.type, state.name) == ("COMPLETED", name_state("done"))
-    assert run_of(state).name == "import plan · lievegem · 2026-11-23"
+    assert run_of(state).name == "nieuwe bestanden inlezen · lievegem · 2026-11-23"
     assert [path.name for path in folder.iterdir() if path.is_file()] == []
     assert names(folder / "done") == ["plan.xlsx", "plan.xlsx.report.html", "plan.xlsx.report.json"]
     report = next((folder / "done").glob("*.report.json"))
@@ -127,8 +127,8 @@ def test_the_tick_looks_in_the_inbox_first_and_reminds_of_what_it_found(home: Fl
     write_small_plan(inbox(home) / "plan.xlsx")
     state = follow_up_calendar(today=MONDAY, return_state=True)
     assert [each.name for each in children_of(state)] == [
-        "import-plan · 2026-11-23 · 1/1",
-        "owner-reminders · 2026-11-23 · 1/1",
+        "nieuwe bestanden inlezen · 2026-11-23 · 1/1",
+        "herinneringen aan de trekkers · 2026-11-23 · 1/1",
     ]
     assert home.states() == ["sent"] * 3
 

@@ -74,7 +74,7 @@ def test_a_tick_invites_once_and_the_runs_say_which_meeting_and_how_far_it_is(li
     state = tick(INVITED)
     (run,) = children_of(state)
     assert (run.name, run.state_name) == (
-        f"subgroup-review · {INVITED} · 1/1",
+        f"overleg van de deelgroep · {INVITED} · 1/1",
         name_state("invited"),
     )
     assert linde.states() == ["sent"] * 2
@@ -89,7 +89,7 @@ def test_a_tick_invites_once_and_the_runs_say_which_meeting_and_how_far_it_is(li
 
     names = []
     for day in (date(2027, 3, 8), date(2027, 3, 16), date(2027, 3, 23)):
-        (run,) = children_of(tick(day), but="newsletter")
+        (run,) = children_of(tick(day), but="nieuwsbrief")
         names.append(run.state_name)
     assert names == [
         name_state("pack-sent"),
@@ -101,7 +101,7 @@ def test_a_tick_invites_once_and_the_runs_say_which_meeting_and_how_far_it_is(li
 @pytest.mark.long
 def test_the_page_of_a_run_says_in_the_installations_language_why_a_step_was_skipped(linde: FlowHome) -> None:
     after = date(2027, 3, 17)
-    (run,) = children_of(tick(after), but="newsletter")
+    (run,) = children_of(tick(after), but="nieuwsbrief")
     page = artifacts_of(run)["municipality-linde"]
     assert "- **overgeslagen: uitnodiging** (het overleg was op 2027-03-15)" in page, page
 
@@ -141,7 +141,7 @@ def test_a_moved_meeting_is_told_and_a_cancelled_one_too(linde: FlowHome) -> Non
     moved = move_meeting("linde", "Energie/2027-03", date(2027, 3, 22), today=INVITED, return_state=True)
     assert (moved.name, run_of(moved).name) == (
         name_state("moved"),
-        "move meeting · linde · Energie/2027-03 · 2027-03-22",
+        "overleg verzetten · linde · Energie/2027-03 · 2027-03-22",
     )
     saturday = move_meeting("linde", "Energie/2027-03", date(2027, 3, 20), today=INVITED, return_state=True)
     assert saturday.name == name_state("moved")
@@ -167,6 +167,23 @@ def test_a_member_without_an_address_counts_once_where_a_move_has_two_mails(lind
     assert "2 leden" not in "".join(artifacts_of(run_of(state)).values())
 
 
+def test_who_is_in_two_groups_that_meet_counts_once_in_the_daily_run(linde: FlowHome) -> None:
+    with linde.database.write_session() as session:
+        groups = session.scalars(select(Group).where(Group.code.in_(["Energie", "Focus"]))).all()
+        of = groups[0].municipality_id
+        both, one = (Person(municipality_id=of, code=code, name=code) for code in ("CO", "DI"))
+        for group in groups:
+            group.anchor = date(2027, 3, 15)
+            group.members.append(both)
+        groups[0].members.append(one)
+    state = follow_up_calendar(today=INVITED, return_state=True)
+    assert len(report_of(state).moments) == 2
+    assert "2 leden zonder bruikbaar mailadres" in state.message
+    assert report_of(state).attention["members_out_of_reach"] == 2
+    assert "3 leden" not in state.message + "".join(artifacts_of(run_of(state)).values())
+    assert "**2 leden zonder bruikbaar mailadres**" in artifacts_of(run_of(state))["follow-up-calendar"]
+
+
 def test_a_group_of_another_kind_is_refused(linde: FlowHome) -> None:
     state = core_group_review("linde", "Energie", today=INVITED, return_state=True)
     assert state.type == "FAILED"
@@ -187,7 +204,8 @@ def test_the_core_group_and_the_focus_group_are_invited_get_their_pack_and_are_a
         name_state("pack-sent"),
         name_state("waiting-for-minutes"),
     ]
-    name = f"{review.name.replace('-', ' ')} · linde · {group} · {period}"
+    what = {"Kop": "overleg van de kopgroep", "Focus": "overleg van de focusgroep"}[group]
+    name = f"{what} · linde · {group} · {period}"
     assert [run_of(each).name for each in states] == [name] * 3
     assert [report_of(each).deliveries["sent"] for each in states] == [members, members, 1]
     again = review("linde", group, today=days[-1], return_state=True)
@@ -203,7 +221,9 @@ def test_an_exchange_invites_the_core_group_and_its_pack_shows_who_can_help(lind
         name_state("pack-sent"),
         name_state("waiting-for-minutes"),
     ]
-    assert [run_of(each).name for each in states] == ["peer exchange · linde · 2027"] * 3
+    assert [run_of(each).name for each in states] == [
+        "terugkom-moment met andere gemeenten · linde · 2027"
+    ] * 3
     assert linde.states() == ["sent"] * 3  # the coordinator is the one member of the core group
     shown = artifacts_of(run_of(states[1]))["peer-exchange"]
     assert "| Kouterdijk 7 | Energie | Gemeente Linde E1 | - |" in shown
@@ -222,7 +242,11 @@ def test_a_tick_starts_each_kind_of_meeting_that_has_a_step_due(linde: FlowHome)
     runs = children_of(tick(day))
     assert {(run.name, run.state_name) for run in runs} >= {
         (f"{kind} · {day} · 1/1", name_state("invited"))
-        for kind in ("core-group-review", "focus-group-review", "peer-exchange")
+        for kind in (
+            "overleg van de kopgroep",
+            "overleg van de focusgroep",
+            "terugkom-moment met andere gemeenten",
+        )
     }
 
 

@@ -49,7 +49,7 @@ def linde(home: FlowHome) -> EditionMunicipality:
 
 def editions(day: date) -> list[str]:
     state = follow_up_calendar(today=day, return_state=True)
-    return [run.state_name for run in children_of(state) if run.name.startswith("newsletter")]
+    return [run.state_name for run in children_of(state) if run.name.startswith("nieuwsbrief")]
 
 
 def approve(room: EditionMunicipality, *media: Medium) -> None:
@@ -81,13 +81,13 @@ def test_the_tick_begins_it_once_asks_once_and_reminds(linde: EditionMunicipalit
     assert editions(ASKED - timedelta(days=1)) == []
     assert editions(ASKED) == [name_state("waiting-for-approval")]
     quiet = follow_up_calendar(today=ASKED, return_state=True)
-    assert children_of(quiet, but="deliver") == []
+    assert children_of(quiet, but="versturen wat wacht") == []
     edition = "de nieuwsbrief van linde, vierde kwartaal van 2026"
     line = f"- wacht: {edition}: sinds 2026-12-17 is goedkeuring gevraagd"
     assert line in artifacts_of(run_of(quiet))["follow-up-calendar"]
     assert editions(date(2026, 12, 18)) == []
     state = follow_up_calendar(today=date(2026, 12, 22), return_state=True)
-    (run,) = children_of(state, but="owner")
+    (run,) = children_of(state, but="herinneringen")
     assert run.state
     assert (run.state_name, run.state.message) == (
         name_state("waiting-for-approval"),
@@ -102,7 +102,7 @@ def test_its_run_shows_its_stories_by_kind_and_what_was_approved_is_told_once(
 ) -> None:
     state = newsletter("linde", today=ASKED, return_state=True)
     run = run_of(state)
-    assert (run.name, state.name) == ("newsletter · linde · 2026-Q4", name_state("waiting-for-approval"))
+    assert (run.name, state.name) == ("nieuwsbrief · linde · 2026-Q4", name_state("waiting-for-approval"))
     shown = artifacts_of(run)["newsletter"]
     assert "1. openbaar, klaar" in shown
     for written in ("onthaal", "Drie dienstfietsen", "Regenwaterput"):
@@ -197,7 +197,7 @@ def test_a_dry_run_keeps_nothing(linde: EditionMunicipality, home: FlowHome) -> 
     state = newsletter("linde", today=ASKED, dry_run=True, return_state=True)
     assert (state.name, run_of(state).name) == (
         name_state("dry-run"),
-        "newsletter · linde · 2026-Q4 · dry run",
+        "nieuwsbrief · linde · 2026-Q4 · alleen tonen",
     )
     shown = artifacts_of(run_of(state))["newsletter"]
     assert "intern, minder" in shown

@@ -141,7 +141,7 @@ def test_deliver_leaves_what_is_not_due_yet_alone(mailing: FlowHome, mail_server
     remind()
     state = deliver(return_state=True)
     assert (state.type, state.name) == ("COMPLETED", name_state("nothing-to-deliver"))
-    assert run_of(state).name.startswith("deliver · 20")
+    assert run_of(state).name.startswith("versturen wat wacht · 20")
     assert [each.attempts for each in mailing.deliveries()] == [1]
 
 

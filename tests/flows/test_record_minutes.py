@@ -72,7 +72,7 @@ def test_what_is_typed_into_the_form_changes_the_plan_and_members_get_the_minute
     state = record_minutes("linde", NAME, **decided(new), return_state=True)
     assert (state.name, run_of(state).name) == (
         name_state("minutes-recorded"),
-        "record minutes · linde · ENERGIE/2027-03",
+        "verslag noteren · linde · ENERGIE/2027-03",
     )
     assert deadline_of(linde, "E1") == date(2027, 12, 31)
     assert (count(linde, Attendance), count(linde, Decision)) == (2, 2)
@@ -123,23 +123,25 @@ def test_the_tick_takes_minutes_from_the_inbox_and_sends_them_in_one_go(linde: F
             cell.text = text
 
     inbox = filled(linde, fill)
-    runs = children_of(follow_up_calendar(today=AFTER, return_state=True), but="newsletter")
+    runs = children_of(follow_up_calendar(today=AFTER, return_state=True), but="nieuwsbrief")
     assert sorted((run.name, run.state_name) for run in runs) == [
-        ("import-plan · 2027-03-17 · 1/1", name_state("done")),
-        ("subgroup-review · 2027-03-17 · 1/1", name_state("minutes-recorded")),
+        ("nieuwe bestanden inlezen · 2027-03-17 · 1/1", name_state("done")),
+        ("overleg van de deelgroep · 2027-03-17 · 1/1", name_state("minutes-recorded")),
     ]
     assert deadline_of(linde, "E1") == date(2027, 12, 31)
     assert [path.suffix for path in sorted((inbox / "done").iterdir())] == [".docx", ".html", ".json"]
-    shown = artifacts_of(next(run for run in runs if run.name.startswith("import")))["municipality-linde"]
+    shown = artifacts_of(next(run for run in runs if run.name.startswith("nieuwe bestanden inlezen")))[
+        "municipality-linde"
+    ]
     assert "linde / subgroup-review / ENERGIE / 2027-03: 1 beslissing, 1 aanwezig" in shown
 
 
 @pytest.mark.long
 def test_minutes_that_cannot_be_read_are_refused_and_the_tick_goes_on(linde: FlowHome) -> None:
     inbox = filled(linde, lambda document: None)
-    runs = children_of(follow_up_calendar(today=AFTER, return_state=True), but="newsletter")
+    runs = children_of(follow_up_calendar(today=AFTER, return_state=True), but="nieuwsbrief")
     states = {run.name: run.state_name for run in runs}
-    assert states.pop("import-plan · 2027-03-17 · 1/1") == name_state("done")
+    assert states.pop("nieuwe bestanden inlezen · 2027-03-17 · 1/1") == name_state("done")
     assert len(states) == 1, "the mail that says so is sent"
     assert set(linde.states()) == {"sent"}
     refused = next((inbox / "refused").glob("*.html")).read_text()

@@ -187,7 +187,7 @@ def test_the_name_of_a_run_is_built_without_the_database(
     monkeypatch.setattr("tasks.meetings.get_installation", refuse)
     monkeypatch.setattr(Database, "__init__", refuse)
     state = subgroup_review("lievegem", "ENERGIE", today=MONDAY, return_state=True)
-    assert run_of(state).name == "subgroup review · lievegem · ENERGIE · 2026-11-23"
+    assert run_of(state).name == "overleg van de deelgroep · lievegem · ENERGIE · 2026-11-23"
 
 
 def test_each_flow_keeps_its_form_and_the_version_of_its_own_file() -> None:

@@ -57,10 +57,22 @@ def test_what_a_killed_run_left_is_gone_on_with_and_not_planned_again(home: Flow
     )
     assert [each.municipality for each in second.work_items] == ["brakel"]
     assert [run.name for run in children_of(state)] == [
-        "owner-reminders · 2026-11-23 · 2/2",
-        "owner-reminders · 2026-11-23 · 1/1",
+        "herinneringen aan de trekkers · 2026-11-23 · 2/2",
+        "herinneringen aan de trekkers · 2026-11-23 · 1/1",
     ]
     assert len(report_of(state).documents) == 2
+
+
+def test_the_page_of_a_batch_names_what_was_due(home: FlowHome) -> None:
+    for slug in ("aalter", "brakel"):
+        home.town(slug, owners=2)
+    whole, share = plan(home, [WorkItem("aalter")], [WorkItem("brakel", share=0, shares=2)])
+    pages = artifacts_of(run_of(work_batch(whole, return_state=True)))
+    assert "- herinneringen aan de trekkers: **Verstuurd** 2 " in pages["municipality-aalter"]
+    assert "| aalter | herinneringen aan de trekkers | Verstuurd |" in pages["batch"]
+    pages = artifacts_of(run_of(work_batch(share, return_state=True)))
+    assert "- herinneringen aan de trekkers 1/2: **" in pages["municipality-brakel"]
+    assert "| brakel | herinneringen aan de trekkers 1/2 |" in pages["batch"]
 
 
 def test_a_batch_that_is_done_is_left_alone(home: FlowHome) -> None:
@@ -130,7 +142,9 @@ def test_a_batch_that_fails_as_a_whole_is_given_up_and_names_its_municipalities(
     (batch,) = batches(home.database)
     assert (batch.state, batch.attempts) == (BatchState.FAILED, 3)
     runs = children_of(state)
-    assert [run.state_type for run in runs if run.name.startswith(CYCLE)] == ["FAILED"] * 3
+    assert [run.state_type for run in runs if run.name.startswith("herinneringen aan de trekkers · ")] == [
+        "FAILED"
+    ] * 3
     said = [str(run.state.message) for run in runs if run.state]
     assert said[2].startswith("na 3 pogingen gestopt; niet gedaan voor: aalter, brakel; OSError in run ")
     assert "arkeer" not in "".join(said)

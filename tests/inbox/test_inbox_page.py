@@ -50,7 +50,28 @@ def test_fields_and_values_are_called_as_people_call_them(monkeypatch: pytest.Mo
     assert named == ["klaar", "hoog", "kwartaal"]
     assert [name_value("deadline", each) for each in (date(2027, 3, 1), None)] == ["2027-03-01", ""]
     monkeypatch.setenv("TERUGKOM_LANGUAGE", "en")
-    assert [name_field("snoozed_until"), name_value("status", ActionStatus.DONE)] == ["snoozed until", "done"]
+    assert [name_field("snoozed_until"), name_value("status", ActionStatus.DONE)] == ["Snoozed until", "done"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", ("Indicateur: Date cible", "Nom", "en cours", "« … » n'est pas le code d'une action.")),
+        ("de", ("Indikator: Zieldatum", "Name", "laufend", "„…“ ist kein Code einer Maßnahme.")),
+        ("en", ("Indicator: Target date", "Name", "running", "“…” is no code of an action.")),
+        ("nl", ("Indicator: Streefdatum", "Naam", "lopend", "“…” is geen code van een actie.")),
+    ],
+)
+def test_the_page_speaks_the_language_of_the_installation(
+    monkeypatch: pytest.MonkeyPatch, language: str, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("TERUGKOM_LANGUAGE", language)
+    notes = ImportNotes("nl")
+    notes.add_finding("Indicatoren", 2, "Actie", "unknown-action", value="Xaverine Markeer")
+    *names, finding = words
+    assert [name_field("indicator.target_on"), name_field("name")] == names[:2]
+    assert name_value("status", ActionStatus.RUNNING) == names[2]
+    assert describe_finding(notes.findings[0]).startswith(finding)
 
 
 def test_a_finding_says_what_is_wrong_and_nothing_that_a_cell_holds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +83,9 @@ def test_a_finding_says_what_is_wrong_and_nothing_that_a_cell_holds(monkeypatch:
         assert "…" in said
         assert not any(each in said for each in ("Xaverine", "a@x.example", "An,", finding.code))
     monkeypatch.setenv("TERUGKOM_LANGUAGE", "en")
-    assert [describe_finding(each) for each in notes.findings] == ["unknown person", "shared mailbox"]
+    first, second = (describe_finding(each) for each in notes.findings)
+    assert first.startswith("“…” is not (or more than once) on the sheet of people.")
+    assert second.startswith("… have the same address: ….")
     assert [set(each.as_json()) for each in notes.findings] == [
         {"sheet", "row", "column", "code", "message"}
     ] * 2

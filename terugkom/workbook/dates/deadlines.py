@@ -12,7 +12,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -25,14 +25,12 @@ from terugkom.workbook.dates import words as words
 EXCEL_SERIALS = range(32874, 73051)  # Excel's numbers for the days of 1990 to 2099
 _EXCEL_EPOCH = date(1899, 12, 30)
 
-_COMPILED_PATTERNS = tuple((precision, re.compile(pattern)) for precision, pattern in words.PATTERNS)
 _MONTHS_IN = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF: 6, Precision.YEAR: 12}
 _PREFIXES = re.compile(
     rf"(?:(?:{words.DEADLINE_PREFIXES}|{words.APPROXIMATION_PREFIXES}|{words.END_OF_PREFIXES})"
     r"(?![a-z])[.:-]? *)+"
 )
 _FROM = re.compile(rf"(?:{words.START_PREFIXES})(?![a-z]):? *")
-_FROM_TO = re.compile(rf"(?:{words.RANGE_PREFIXES}|{words.START_PREFIXES})(?![a-z]):? *")
 _RANGE_SEPARATOR = re.compile(rf" *(?:(?<![a-z])(?:{words.RANGE_SEPARATORS})(?![a-z])|->|→|[-/,;&+]) *")
 _OPEN_END = re.compile(rf" *(?:->|→|-|/|tot|to|bis|a) *(?:{words.OPEN_END})?| +(?:{words.OPEN_END})")
 _DURATION = re.compile(rf"(?<![\d/.-]){words.DURATION}")
@@ -203,7 +201,7 @@ def _parse_range(plain: str, text: str) -> DateRange | None:
         if int(short[3]) <= int(short[2]):
             return None
         plain = f"{short[1]}{short[2]} - {short[1]}{short[3]}"
-    from_to = _FROM_TO.match(plain)
+    from_to = _compile_from_to().match(plain)
     rest = plain[from_to.end() :] if from_to else plain
     separators = list(_RANGE_SEPARATOR.finditer(rest))
     if len(separators) > _MAX_SEPARATORS:  # a sentence that happens to hold a figure
@@ -261,8 +259,21 @@ def _build_day_range(day: date, text: str) -> DateRange:
     return DateRange(day, day, Precision.DAY)
 
 
+# Compiled when the first text is read: it takes as long as to write a small workbook.
+
+
+@cache
+def _compile_patterns() -> tuple[tuple[Precision, re.Pattern[str]], ...]:
+    return tuple((precision, re.compile(pattern)) for precision, pattern in words.PATTERNS)
+
+
+@cache
+def _compile_from_to() -> re.Pattern[str]:
+    return re.compile(rf"(?:{words.RANGE_PREFIXES}|{words.START_PREFIXES})(?![a-z]):? *")
+
+
 def _parse_period(plain: str, text: str) -> Period | None:
-    for precision, pattern in _COMPILED_PATTERNS:
+    for precision, pattern in _compile_patterns():
         if match := pattern.fullmatch(plain):
             return _build_period(precision, match.groupdict(), text)
     weekday = _WEEKDAY.match(plain)

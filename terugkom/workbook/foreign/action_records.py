@@ -26,10 +26,11 @@ from terugkom.workbook.foreign.owner_names import (
 )
 from terugkom.workbook.foreign.passed_over import report_columns_passed_over
 from terugkom.workbook.foreign.row_classification import RawAction, read_rows
-from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome, WrongCell
+from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome
 from terugkom.workbook.read_tables import Cell
 from terugkom.workbook.records import NO_TEXTS, Record, name_extra_columns
 from terugkom.workbook.special_cells import FormattedNumber, UncachedFormula
+from terugkom.workbook.wrong_cell import WrongCell
 
 _MAX_LENGTHS = {"title": 500, "theme": 200, "sdgs": 100, "group": 200}
 _OWNER_FIELDS = frozenset({"owners", "organisation", "email"})

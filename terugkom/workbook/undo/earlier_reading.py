@@ -37,6 +37,8 @@ def withdraw_earlier_reading(context: ImportContext, sha256: str, store: Documen
         return []
     added = _find_ids_of_file(imports, "actions", sha256)
     gone = {each.id: each for each in context.actions.values() if each.missing_since and each.id in added}
+    if not gone:  # without importing all tables
+        return []
     kept = find_referred_ids(context.session, "actions", gone)
     kept |= _find_changed_by_others(context.session, gone.keys() - kept)
     named = {number: (each.code, each.title) for number, each in gone.items() if number not in kept}
