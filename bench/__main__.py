@@ -17,7 +17,7 @@ from bench.plans import fill
 from bench.prefect_server import running_prefect
 from bench.processes import ROOT, Measured, measure
 from bench.sink import running_sink
-from terugkom.database import Database
+from terugkom.database import Database, update_statistics
 from tests.postgres import NoPostgres, running_postgres
 
 SOURCE = shutil.which("smtp-source", path="/usr/sbin:/usr/local/sbin:" + os.environ.get("PATH", ""))
@@ -176,6 +176,8 @@ def with_plan(url: str, owners: int, *, due: bool = True) -> None:
     database = Database(url)
     database.upgrade()
     fill(database, owners, due=due)
+    with database.engine.begin() as connection:
+        update_statistics(connection)  # as an import does
     database.close()
 
 

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from bench.prefect_server import PrefectServer, running_prefect
 from bench.processes import ROOT
-from terugkom.database import Database
+from terugkom.database import Database, update_statistics
 from terugkom.meetings.invitation_model import MeetingInvitation
 from terugkom.meetings.kinds import CORE_GROUP, SUBGROUP
 from terugkom.meetings.model import InvitationState, Meeting, MeetingState, MeetingStep, StepKind
@@ -113,6 +113,7 @@ def fill_home(home: Path, municipalities: int, actions: int, url: str = "") -> N
     copy_municipalities(database, ceil(municipalities / made))
     with database.write_session() as session:
         _give_own_words(session)
+        update_statistics(session.connection())  # as an import does
     database.close()
 
 

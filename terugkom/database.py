@@ -125,6 +125,17 @@ event.listen(_TableSession, "before_flush", lambda *_: import_tables())
 event.listen(_FewTablesSession, "before_flush", lambda *_: import_referenced_tables())
 
 
+def update_statistics(connection: Connection) -> None:
+    """Have PostgreSQL know at once how the tables are filled; SQLite chooses by its indexes.
+
+    Until then it takes them for empty: its own look comes a minute later, or never to a server that has it
+    switched off. After an import of 50,000 actions, finding who is to be reminded took twice as long and
+    recording it two and a half times (measured).
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("ANALYZE")
+
+
 class Database:
     """A connection pool with two kinds of session: `read_session` and `write_session`.
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import psycopg
+from sqlalchemy import text
 
 from terugkom.database import Database
 
@@ -52,6 +53,13 @@ DO $$ DECLARE each text; BEGIN
     FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
 END $$
 """
+
+
+def count_known_rows(database: Database, table: str) -> int:
+    """Return of how many rows in a table PostgreSQL knows."""
+    with database.engine.connect() as connection:
+        known = text("SELECT reltuples FROM pg_class WHERE oid = CAST(:name AS regclass)")
+        return int(connection.execute(known, {"name": table}).scalar_one())
 
 
 class NoPostgres(Exception):

@@ -23,7 +23,13 @@ input()
 
 
 @pytest.mark.parametrize("session", [True, False])
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "how",
+    [
+        signal.SIGKILL,
+        *(pytest.param(each, marks=pytest.mark.long) for each in (signal.SIGTERM, signal.SIGINT)),
+    ],
+)
 def test_a_child_ends_when_its_parent_is_killed(how: signal.Signals, session: bool) -> None:
     program = [sys.executable, "-c", PARENT.format(session=session)]
     with subprocess.Popen(

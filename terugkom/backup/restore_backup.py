@@ -19,7 +19,7 @@ from terugkom.backup.archive import DATABASE, FILES, PREFECT_DATABASE, Manifest,
 from terugkom.backup.blobs import OpenBlobs, check_blobs_wanted, restore_blobs
 from terugkom.backup.create_backup import ASIDE, back_up_rows
 from terugkom.backup.rows import count_on, link_rows, load_rows, reflect_tables
-from terugkom.database import Database
+from terugkom.database import Database, update_statistics
 from terugkom.delivery.restore_hold import start_hold
 from terugkom.errors import CommandError, TerugkomError
 from terugkom.home_folder import RESTORE_MARK
@@ -181,6 +181,7 @@ def _load_database(database: Database, file: Path, manifest: Manifest, now: date
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             held = start_hold(session, datetime.fromisoformat(manifest.made_at), now)
             session.commit()
+        update_statistics(connection)
         return held
 
 

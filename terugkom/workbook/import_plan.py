@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from terugkom.database import Database
+from terugkom.database import Database, update_statistics
 from terugkom.demo_home import refuse_in_demo_home
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import InputError
@@ -35,6 +35,8 @@ from terugkom.workbook.undo.earlier_reading import (
 from terugkom.workbook.undo.journal import list_imports_of_file
 from terugkom.workbook.undo.record_import import record_import
 from terugkom.workbook.undo.snapshot import take_snapshot
+
+_MANY_ACTIONS = 1_000  # so many new ones, and a database has other ways to find them
 
 
 def import_workbook(
@@ -142,6 +144,8 @@ def import_tables(
                 now=now,
                 deleted_history=history,
             )
+            if report.actions["added"] >= _MANY_ACTIONS:
+                update_statistics(session.connection())
         return report
 
 

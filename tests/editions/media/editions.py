@@ -2,12 +2,17 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import strategies as st
 
+from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Picture, Story, StoryFigure, StoryKind
+from terugkom.plan.media import Medium
 from tests.editions.media.proofs import PHOTO, proof
 
+_SLOW = (Medium.PUBLIC_SPACE, Medium.STAFF_MEETING)  # posters and slides take seconds
+ALL_MEDIA = [pytest.param(each, marks=[pytest.mark.long] * (each in _SLOW)) for each in RENDERERS]
 SECRET = "GEHEIM"  # stands in all that an internal story says, and nowhere else
 
 _ODD = "<>&\"'{}%#*_[]()!`~|\\\n\r\t -:.?é€ß😀👩‍👩‍👧漢\u200b\u202e\u00a0\u2028\x00\x07\x0b\x0c\x85\ufffe"

@@ -12,7 +12,7 @@ from terugkom.editions.proof import Proof
 from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import MediaSettings
 from tests.documents.accessibility import problems
-from tests.editions.media.editions import SECRET, editions
+from tests.editions.media.editions import ALL_MEDIA, SECRET, editions
 from tests.editions.media.proofs import kit, proof
 from tests.editions.media.random_proofs import everything
 from tests.soak import often
@@ -26,7 +26,7 @@ KIT = kit(
 ALLOWED = {"<style> has no place in a mail"}
 
 
-@pytest.mark.parametrize("medium", RENDERERS)
+@pytest.mark.parametrize("medium", ALL_MEDIA)
 @given(edition=editions())
 @example(edition=proof())
 @settings(max_examples=often(4, soak=120), deadline=None)

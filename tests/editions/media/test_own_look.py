@@ -169,6 +169,7 @@ FIGURE = replace(
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("font", ["Nergens Geplaatst", pytest.param("", marks=pytest.mark.soak_only)])
 def test_no_texts_of_slides_overlap_also_where_the_font_is_not_installed(tmp_path: Path, font: str) -> None:
     own = replace(OWN_LOOK, font=font)

@@ -163,7 +163,10 @@ def test_a_picture_that_is_none_is_told_by_its_name() -> None:
         print_pieces.render(proof(replace(STORIES[0], picture=bad)), told)
 
 
-@pytest.mark.parametrize(("number", "pages"), [(1, 1), (2, 1), (5, 1), (12, 1), (13, 2)])
+@pytest.mark.parametrize(
+    ("number", "pages"),
+    [(1, 1), (2, 1), *(pytest.param(number, 1, marks=pytest.mark.long) for number in (5, 12)), (13, 2)],
+)
 def test_the_collage_has_every_photograph_once(number: int, pages: int, tmp_path: Path) -> None:
     picture = STORIES[0].picture
     assert picture
@@ -186,7 +189,7 @@ def test_the_collage_has_every_photograph_once(number: int, pages: int, tmp_path
         assert broken_rules(collage.content, tmp_path) == []
 
 
-@pytest.mark.parametrize("number", [5, 10, 13])
+@pytest.mark.parametrize("number", [5, *(pytest.param(each, marks=pytest.mark.long) for each in (10, 13))])
 def test_the_rows_of_a_collage_are_filled_and_each_photographer_is_named_below_the_title(number: int) -> None:
     picture = STORIES[0].picture
     assert picture
@@ -300,6 +303,7 @@ def test_the_most_needed_comes_first() -> None:
     )
 
 
+@pytest.mark.long
 def test_the_sheets_can_be_turned_into_pictures(tmp_path: Path) -> None:
     for file in print_pieces.render(proof(), kit()).files:
         path = tmp_path / file.name

@@ -14,6 +14,7 @@ from terugkom.editions.story import Story, StoryKind
 from terugkom.editions.story_text import finish_sentences
 from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import NETWORK_LENGTHS, MediaSettings
+from tests.editions.media.editions import ALL_MEDIA
 from tests.editions.media.proofs import LIGHT, STORIES, kit, proof
 from tests.editions.media.readable import ReadableBlock, read_documents
 from tests.soak import often
@@ -75,7 +76,7 @@ editions = st.sampled_from([1, 2, 6, 12, 40]).flatmap(
 )
 
 
-@pytest.mark.parametrize("medium", RENDERERS)
+@pytest.mark.parametrize("medium", ALL_MEDIA)
 @settings(max_examples=often(4, soak=100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @example(proof())
 @given(editions)
