@@ -13,6 +13,7 @@ from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.connections import ConnectionCheck, check_connections
 from terugkom.database import Database
 from terugkom.delivery.channels.smtp import SmtpChannel
+from terugkom.errors import ERROR_LANGUAGE, PublicInputError
 from terugkom.health_checks.check_database import check_database, check_migrations
 from terugkom.health_checks.check_machine import check_clock, check_disk, check_time_zone, check_versions
 from terugkom.health_checks.check_work import (
@@ -61,7 +62,8 @@ def _check_all(settings: Settings, slug: str | None, now: datetime) -> Iterator[
     """Yield each check; what needs a database of this version is not checked without one."""
     database = Database(settings.database)
     try:
-        yield run_check("settings", _check_settings)
+        valid = run_check("settings", _check_settings)
+        yield valid
         state = run_check("database", lambda: check_database(database, settings))
         yield state
         yield run_check("disk", lambda: check_disk(_list_folders(settings, database)))
@@ -75,7 +77,9 @@ def _check_all(settings: Settings, slug: str | None, now: datetime) -> Iterator[
         if is_usable:
             yield from _check_work(Installation(settings, database), now)
         yield from _check_prefect(settings, database if is_usable else None, now)
-        if is_usable or state.state is CheckState.NOT_SET:
+        if valid.state is CheckState.BROKEN:
+            yield HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "the settings come first")
+        elif is_usable or state.state is CheckState.NOT_SET:
             yield from _list_connection_checks(slug)
         else:
             yield HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "the database comes first")
@@ -91,7 +95,12 @@ def _list_folders(settings: Settings, database: Database) -> list[Path]:
 
 def _check_settings() -> Finding:
     """Return whether the settings of the mail servers can be used; invalid ones are refused before."""
-    load_checked_settings()
+    try:
+        load_checked_settings()
+    except PublicInputError as error:
+        return Finding(
+            CheckState.BROKEN, error.render(ERROR_LANGUAGE), "mend it: docs/mail.md, docs/operations.md"
+        )
     return Finding(CheckState.FINE, "valid")
 
 

@@ -145,4 +145,20 @@ def test_wrong_settings_are_a_line_of_their_own(
     monkeypatch.setenv("TERUGKOM_SMTP_URL", "http://user:geheim@smtp.example.org")
     status, found = look(capsys)
     assert (status, found["settings"]["state"]) == (2, "broken")
+    assert found["settings"]["finding"].startswith("TERUGKOM_SMTP_URL must read smtp://")
     assert "geheim" not in str(found)
+
+
+def test_a_mail_server_for_alerts_that_is_wrong_is_named_as_such(
+    home: Path, webhook: WebhookServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERUGKOM_ALERT_TO", "it@example.org")
+    monkeypatch.setenv("TERUGKOM_ALERT_SMTP_URL", "http://user:geheim@smtp.example.org")
+    status, found = look(capsys, "--alert")
+    assert (status, found["settings"]["state"]) == (2, "broken")
+    assert found["settings"]["finding"].startswith("TERUGKOM_ALERT_SMTP_URL must read smtp://")
+    assert [each["subject"] for each in webhook.messages] == ["settings"], "one fault, told once"
+    monkeypatch.setenv("TERUGKOM_ALERT_SMTP_URL", "smtp://smtp.example.org")
+    monkeypatch.setenv("TERUGKOM_ALERT_TO", "it..it@example.org")
+    _, found = look(capsys)
+    assert found["settings"]["finding"].startswith("TERUGKOM_ALERT_TO: each must be a mail address")
