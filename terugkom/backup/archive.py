@@ -14,11 +14,11 @@ import tarfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from secrets import token_hex
-from typing import IO
+from typing import IO, Any
 
 from terugkom.errors import CommandError
 
@@ -29,7 +29,10 @@ BLOBS = "blobs/"
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup holds. `columns` and `rows` are by table, the tables in the order to load them in."""
+    """What a backup holds. `columns` and `rows` are by table, the tables in the order to load them in.
+
+    `damaged` is not written: what was damaged when the backup was made, and is in it so.
+    """
 
     made_at: str  # ISO, UTC
     revision: str  # of our migrations
@@ -39,6 +42,13 @@ class Manifest:
     settings: list[str]  # the names of the TERUGKOM_* variables that were set
     blobs: int = 0
     format: int = FORMAT
+    damaged: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what is written. Without packs it is what a version from before there were any can read, for
+        who goes back to it."""
+        said = {name: value for name, value in asdict(self).items() if name != "damaged"}
+        return said if self.blobs else {name: value for name, value in said.items() if name != "blobs"}
 
 
 @contextmanager
@@ -98,7 +108,7 @@ def add_files(tar: tarfile.TarFile, home: Path, paths: Iterable[Path]) -> int:
 
 def add_manifest(tar: tarfile.TarFile, manifest: Manifest) -> None:
     """Add the manifest, at the end."""
-    add_bytes(tar, MANIFEST, json.dumps(asdict(manifest), indent=1).encode())
+    add_bytes(tar, MANIFEST, json.dumps(manifest.as_json(), indent=1).encode())
 
 
 def read_manifest(path: Path) -> Manifest:
