@@ -60,7 +60,9 @@ def check_clock(session: Session, now: datetime) -> Finding:
     """
     times = [session.scalar(select(func.max(each))) for each in (*_TIMES, HeldLease.acquired_at)]
     newest = max(filter(None, times), default=None)
-    advice = "set the clock, and keep it by NTP (`timedatectl set-ntp true`)"
+    advice = (
+        "set the clock, and keep it by NTP (`timedatectl set-ntp true`); if it is right, it was ahead then"
+    )
     if newest is not None and newest > now + _CLOCK_TOLERANCE:
         text = f"it is {now:%Y-%m-%d %H:%M} UTC here, and the newest row is of {newest:%Y-%m-%d %H:%M}"
         return Finding(CheckState.BROKEN, text, advice)

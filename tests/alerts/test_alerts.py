@@ -353,3 +353,21 @@ def test_whatever_telling_raises_it_is_printed_once_and_serve_goes_on(
     failure = tell_and_print(watch, watched.lines.append)
     assert tell_and_print(watch, watched.lines.append, failure) == failure == "RuntimeError"
     assert len(watched.lines) == 1
+
+
+def test_a_run_of_a_clock_that_was_ahead_hides_none_that_does_not_come(
+    watched: Watched, webhook: WebhookServer
+) -> None:
+    with watched.database.write_session() as session:
+        record_daily_run(session, SIX.date() + timedelta(days=365), SIX + timedelta(days=365))
+        ahead = SIX + timedelta(days=365)
+        assert acquire_lease(session, LeaseRequest(f"run {CALENDAR}", "holder", "", 300), ahead)
+    watched.look(timedelta(minutes=61))
+    assert [each["kind"] for each in webhook.messages] == ["daily-run-missed"]
+    with watched.database.read_session() as session:
+        status = load_daily_run_status(session, SIX + 2 * HOUR, HOUR)
+    assert status.last_day == SIX.date() - timedelta(days=1)
+    assert status.last_ended_at == SIX - 23 * HOUR
+    watched.end_run(3 * HOUR, is_failed=False)
+    watched.look(4 * HOUR)
+    assert [each["status"] for each in webhook.messages] == ["trouble", "over"]
