@@ -18,13 +18,17 @@ from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from secrets import token_hex
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from terugkom.errors import CommandError
 
 FORMAT = 1
 MANIFEST, DATABASE, FILES, PREFECT_DATABASE = "manifest.json", "database/", "files/", "prefect.db"
 BLOBS = "blobs/"
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,7 @@ def read_manifest(path: Path) -> Manifest:
             if info.name == MANIFEST:
                 found = content.read()
             else:
-                while content.read(1 << 20):  # its checksum is compared at the end
-                    pass
+                _read_to_end(content)
     if found is None or names[-1] != MANIFEST:
         raise CommandError(f"{path} is no complete backup of Terugkom: it has no manifest at its end")
     try:
@@ -134,6 +137,10 @@ def read_manifest(path: Path) -> Manifest:
         raise CommandError(f"{path} is no backup that this version can read: {error}") from error
     if manifest.format != FORMAT:
         raise CommandError(f"{path} has format {manifest.format}; this version of Terugkom reads {FORMAT}")
+    if manifest.rows.keys() != manifest.columns.keys():
+        raise CommandError(
+            f"{path} is no backup that this version can read: its tables are not those of its rows"
+        )
     missing = [table for table in manifest.columns if f"{DATABASE}{table}.jsonl" not in names]
     if missing:
         raise CommandError(f"{path} is not complete: the rows of {', '.join(missing)} are missing")
@@ -141,13 +148,23 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def read_members(path: Path, names: Sequence[str] = ()) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
-    """Yield each file in an archive, or those of these names, with its content."""
+    """Yield each file in an archive, or those of these names, with its content.
+
+    Raises InputError for one that is damaged: once all is read, by the checksum of the whole.
+    """
     with _readable(path), tarfile.open(path, "r:gz") as tar:
         for info in tar:
             _check_member(path, info)
             content = tar.extractfile(info) if not names or info.name in names else None
             if content is not None:
                 yield info, content
+        if tar.fileobj is not None:
+            _read_to_end(tar.fileobj)  # gzip's checksum stands after what tar reads
+
+
+def _read_to_end(content: _Readable) -> None:
+    while content.read(1 << 20):
+        pass
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -14,6 +15,7 @@ from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -506,3 +508,45 @@ def test_a_backup_without_packs_can_be_read_by_a_version_from_before_there_were_
     create_backup(sqlite_database, home, tmp_path / "b", MADE)
     ((_, said),) = [(info, json.load(file)) for info, file in read_members(tmp_path / "b", ["manifest.json"])]
     assert said.keys() == {"made_at", "revision", "columns", "rows", "files", "settings", "format"}
+
+
+@pytest.mark.parametrize("at", [0.1, 0.3, 0.5, 0.7, 0.9, "the checksum", "cut"])
+def test_a_backup_of_which_one_bit_changed_is_refused(
+    sqlite_database: Database, home: Path, tmp_path: Path, at: float | str
+) -> None:
+    (home / "documents/linde/photo.jpg").write_bytes(random.Random(1).randbytes(300_000))  # stored as it is
+    create_backup(sqlite_database, home, tmp_path / "b", MADE)
+    content = bytearray((tmp_path / "b").read_bytes())
+    if at == "cut":
+        del content[-1]
+    else:
+        content[int(len(content) * at) if isinstance(at, float) else -6] ^= 1
+    (tmp_path / "b").write_bytes(content)
+    with pytest.raises(CommandError, match=r"is damaged|no complete backup"):
+        restore_backup(f"sqlite:///{home / 'terugkom.db'}", home, tmp_path / "b", NOW, replace=True)
+    assert (home / "errors.log").read_bytes() == b"errors"
+    assert not (home / RESTORE_MARK).exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"revision": "9999"}, "made by a newer version of Terugkom: its revision is 9999"),
+        ({"rows": {"people": 1}}, "its tables are not those of its rows"),
+    ],
+)
+def test_a_backup_that_this_version_cannot_load_changes_nothing(
+    sqlite_database: Database, home: Path, tmp_path: Path, changed: dict[str, Any], said: str
+) -> None:
+    create_backup(sqlite_database, home, tmp_path / "b", MADE)
+    with tarfile.open(tmp_path / "later", "w:gz") as later:
+        for info, file in read_members(tmp_path / "b"):
+            content = file.read()
+            if info.name == "manifest.json":
+                content = json.dumps(json.loads(content) | changed).encode()
+            info.size = len(content)
+            later.addfile(info, BytesIO(content))
+    before = sorted(path.name for path in home.iterdir())
+    with pytest.raises(CommandError, match=said):
+        restore_backup(f"sqlite:///{home / 'terugkom.db'}", home, tmp_path / "later", NOW, replace=True)
+    assert sorted(path.name for path in home.iterdir()) == before
