@@ -76,8 +76,14 @@ class AlertWatch:
 
 
 def tell_and_print(alerts: AlertWatch, print_line: Callable[[str], None], failure: str = "") -> str:
-    """Tell a person of troubles, and print what failed, once and not each minute. Return the failure."""
-    said = "; ".join(alerts.tell())
+    """Tell a person of troubles, and print what failed, once and not each minute. Return the failure.
+
+    Whatever it is, `serve` goes on: what cannot be told must stop neither the schedule nor the pages.
+    """
+    try:
+        said = "; ".join(alerts.tell())
+    except Exception as error:  # its text may hold a row or a secret
+        said = type(error).__name__
     if said and said != failure:
         print_line(f"Could not tell anybody of a trouble ({said}); it goes on trying.")
     return said

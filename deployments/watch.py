@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import requests
-from sqlalchemy.exc import SQLAlchemyError
 
 from deployments.alert_watch import AlertWatch, tell_and_print
 from deployments.prefect_request import request_prefect
@@ -165,11 +164,14 @@ class Watch:
 
 
 def start_and_print(watch: Watch, print_line: Callable[[str], None], failure: str = "") -> str:
-    """Start what is due, and print it; a failure is printed once, not each minute. Return the failure."""
+    """Start what is due, and print it; a failure is printed once, not each minute. Return the failure.
+
+    Whatever it is, `serve` goes on: the next check may find what this one could not.
+    """
     try:
         for flow in watch.start_due_runs():
             print_line(f"Started {flow}: something was due or cut off.")
-    except (requests.RequestException, SQLAlchemyError) as error:
+    except Exception as error:
         answer = getattr(error, "response", None)
         status = f" {answer.status_code}" if isinstance(answer, requests.Response) else ""
         what = type(error).__name__ + status  # its text may hold a row

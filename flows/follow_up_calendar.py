@@ -30,7 +30,13 @@ from tasks.due_today import (
     list_inboxes_with_new_files,
 )
 from tasks.editions import build_edition_report, enqueue_campaign_requests, list_due_editions
-from tasks.final_states import add_own_documents, build_final_state, combine_reports, count_failed_steps
+from tasks.final_states import (
+    add_own_documents,
+    build_final_state,
+    combine_reports,
+    count_failed_steps,
+    read_step_report,
+)
 from tasks.forms import update_form_choices
 from tasks.gate import check_changed_plans
 from tasks.mailboxes import fetch_new_mails, read_report
@@ -129,9 +135,9 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     all_done = municipality is None and not dry_run and not report.attention["failed_runs"]
     report += check_restore_hold(all_done=all_done)
     if all_done:
-        report += clean_up_expired()
+        report += read_step_report(clean_up_expired(return_state=True))
     if municipality is None:
-        report += check_home(dry_run=dry_run)
+        report += read_step_report(check_home(dry_run=dry_run, return_state=True))
     if not dry_run:
         report = count_waiting(add_own_documents(report), find_own_deliveries(municipality))
     artifacts.show_calendar(municipality, day, report)

@@ -86,6 +86,12 @@ def combine_reports(states: Iterable[State[Any]], *, dry_run: bool) -> RunReport
     return report
 
 
+def read_step_report(state: State[RunReport]) -> RunReport:
+    """Return the report of a step that stops nothing else when it fails, and is counted then."""
+    found = state.result(raise_on_failure=False)
+    return found if isinstance(found, RunReport) else RunReport(attention=Counter(failed_steps=1))
+
+
 def count_failed_steps(states: Iterable[State[Any]]) -> RunReport:
     """Return how many of these steps, which stop nothing else, failed, or failed for a municipality."""
     failed = 0

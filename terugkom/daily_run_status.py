@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.alerts.model import Trouble, TroubleKind
 from terugkom.database import Base, UtcDateTime
-from terugkom.due_runs import DailyRun, find_missed_daily_run
+from terugkom.due_runs import DailyRun, find_last_daily_run_day, find_missed_daily_run
 
 
 class DailyRunResult(Base):
@@ -61,11 +61,11 @@ def load_daily_run_status(
 ) -> DailyRunStatus:
     """Return how it goes; a run counts as missed once it is later than `grace`. `first_plan_at`: where a
     schedule runs, when the first plan was imported, from which on a first run is expected."""
-    last = session.scalar(select(DailyRun).order_by(DailyRun.day.desc()).limit(1))
-    ended_at = session.scalar(select(func.max(DailyRun.ended_at)))
+    last_day = find_last_daily_run_day(session, now)
+    ended = select(func.max(DailyRun.ended_at)).where(DailyRun.day <= last_day) if last_day else None
     return DailyRunStatus(
-        last.day if last else None,
-        ended_at,
+        last_day,
+        session.scalar(ended) if ended is not None else None,
         find_missed_daily_run(session, now, grace, first_plan_at),
         session.scalar(select(DailyRunResult).order_by(DailyRunResult.id.desc()).limit(1)),
     )

@@ -17,7 +17,7 @@ from terugkom import clock
 from terugkom.database import Base, UtcDateTime
 from terugkom.delivery.due_deliveries import is_abandoned, is_due, is_retried_in_doubt
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.leases import HeldLease, LeaseRequest, acquire_lease
+from terugkom.leases import HeldLease, LeaseRequest, acquire_lease, is_expired
 
 # flows, and their deployments
 CALENDAR, DELIVER, READ_MAILBOX = "follow-up-calendar", "deliver", "read-mailbox"
@@ -54,7 +54,7 @@ def build_run_lease(flow: str, run_id: str, seconds: float) -> LeaseRequest:
 
 def list_cut_off_runs(session: Session, now: datetime) -> list[CutOffRun]:
     """Return the runs whose lease expired."""
-    rows = session.scalars(select(HeldLease).where(_IS_RUN, HeldLease.expires_at <= now))
+    rows = session.scalars(select(HeldLease).where(_IS_RUN, is_expired(now)))
     return [CutOffRun(row.name, row.name.removeprefix(_RUN).split(" ")[0], row.run_id) for row in rows]
 
 
@@ -83,6 +83,15 @@ def find_daily_run_time(now: datetime) -> datetime:
     return today if today <= here else datetime.combine(here.date() - timedelta(days=1), DAILY_RUN_AT)
 
 
+def find_last_daily_run_day(session: Session, now: datetime) -> date | None:
+    """Return the day of the last daily run that came to its end, None if there is none.
+
+    A day that is still to come was recorded while the clock was ahead: it says nothing of the others.
+    """
+    today = now.astimezone(clock.BRUSSELS).date()
+    return session.scalar(select(func.max(DailyRun.day)).where(DailyRun.day <= today))
+
+
 def record_daily_run(session: Session, day: date, now: datetime) -> None:
     """Record that the daily run of a day came to its end; a later one of the same day is recorded anew."""
     session.merge(DailyRun(day=day, ended_at=now))
@@ -96,7 +105,7 @@ def is_daily_run_missed(session: Session, now: datetime, grace: timedelta) -> bo
     to its end, in a new home, none is missed: the schedule starts the first one.
     """
     at = find_daily_run_time(now)
-    latest = session.scalar(select(func.max(DailyRun.day)))
+    latest = find_last_daily_run_day(session, now)
     if latest is None or latest >= at.date() or now < at + grace:
         return False
     return CALENDAR not in list_flows_at_work(session, now)
@@ -111,7 +120,7 @@ def find_missed_daily_run(
     Other than `is_daily_run_missed` it goes on while the run of the next day is awaited. Where none ever came
     to its end, one is missed only if a schedule is there, and a plan: `first_plan_at` is when that came.
     """
-    at, latest = find_daily_run_time(now - grace), session.scalar(select(func.max(DailyRun.day)))
+    at, latest = find_daily_run_time(now - grace), find_last_daily_run_day(session, now)
     is_done = latest >= at.date() if latest else first_plan_at is None or first_plan_at >= at
     if is_done or CALENDAR in list_flows_at_work(session, now):
         return None
@@ -155,7 +164,7 @@ def forget_cut_off_runs(session: Session, before: datetime, flow: str | None = N
     """Forget the runs that were cut off before a time, of one flow or of all: another went on with their
     work. Return the ids that Prefect gave them."""
     which = HeldLease.name.startswith(f"{_RUN}{flow} " if flow else _RUN)
-    query = delete(HeldLease).where(which, HeldLease.expires_at <= before).returning(HeldLease.run_id)
+    query = delete(HeldLease).where(which, is_expired(before)).returning(HeldLease.run_id)
     return [run for run in session.scalars(query) if run]
 
 
@@ -166,7 +175,7 @@ def forget_run(session: Session, run: CutOffRun) -> None:
 
 def list_flows_at_work(session: Session, now: datetime) -> set[str]:
     """Return the flows of which a run is at work, on whichever machine."""
-    names = session.scalars(select(HeldLease.name).where(_IS_RUN, HeldLease.expires_at > now))
+    names = session.scalars(select(HeldLease.name).where(_IS_RUN, ~is_expired(now)))
     return {name.removeprefix(_RUN).split(" ")[0] for name in names}
 
 

@@ -12,10 +12,11 @@ from terugkom.errors import InputError
 
 # What an installation makes in its home; nothing else that lies there is touched.
 TEMPORARY, PACKS = "tmp", "packs"  # packs are no files of their own: they go with the rows that name them
+DOCUMENTS = "documents"
 RESTORE_MARK = "restore-unfinished.json"  # is there until a restore came to its end
 DATABASE_ALERT = "database-alert"  # is there while somebody was told that the database is broken
 _FOLDERS = (
-    *("documents", "outbox", "municipalities", "synchronized", "mailbox", "prefect", "demo"),
+    *(DOCUMENTS, "outbox", "municipalities", "synchronized", "mailbox", "prefect", "demo"),
     *(TEMPORARY, PACKS),
 )
 _FILES = ("terugkom.db*", "errors.log*", "errors.lock", DATABASE_ALERT)

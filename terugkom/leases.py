@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
-from sqlalchemy import String, delete, update
+from sqlalchemy import ColumnElement, String, delete, or_, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -18,6 +18,7 @@ from terugkom.database import Base, Database, UtcDateTime
 from terugkom.errors import TerugkomError
 
 _RENEWALS_PER_LEASE = 3  # two may fail before the lease expires
+_LONGEST = timedelta(days=2)  # no lease is asked for more than one
 
 
 class LeaseLost(TerugkomError):
@@ -51,6 +52,15 @@ class LeaseRequest:
         return now + timedelta(seconds=self.seconds)
 
 
+def is_expired(now: datetime) -> ColumnElement[bool]:
+    """Return whether a lease expired, as an SQL condition.
+
+    One that would last for days was acquired while a clock was ahead: nobody holds it, and nobody would come
+    to do its work.
+    """
+    return or_(HeldLease.expires_at <= now, HeldLease.expires_at > now + _LONGEST)
+
+
 def acquire_lease(session: Session, wanted: LeaseRequest, now: datetime) -> bool:
     """Acquire a lease that is free or expired; return False if another holder has it."""
     values = {
@@ -59,7 +69,7 @@ def acquire_lease(session: Session, wanted: LeaseRequest, now: datetime) -> bool
         "acquired_at": now,
         "expires_at": wanted.compute_expiry(now),
     }
-    expired = update(HeldLease).where(HeldLease.name == wanted.name, HeldLease.expires_at <= now)
+    expired = update(HeldLease).where(HeldLease.name == wanted.name, is_expired(now))
     if session.execute(expired.values(values).returning(HeldLease.name)).first():
         return True
     try:

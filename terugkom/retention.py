@@ -5,9 +5,10 @@ and the suppression list. Of a mail that was sent a row stays, with its key, Mes
 address and the headers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
@@ -21,6 +22,7 @@ from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
 from terugkom.delivery.restore_hold import is_hold_open
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
+from terugkom.errors import TerugkomError
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.pictures import delete_idea_picture
 from terugkom.ideas.remark_model import Remark, RemarkState
@@ -171,14 +173,13 @@ def list_expired(retention: Retention) -> Expired:
 
 
 def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
-    """Delete what is kept too long, or only list it; return what."""
+    """Delete what is kept too long, or only list it; return what.
+
+    What cannot be deleted, as a document in a damaged pack, keeps nothing else from being deleted; the first
+    error of that kind is raised at the end.
+    """
     expired = list_expired(retention)
-    if not dry_run:
-        retention.store.delete_all(expired.documents)
-        _delete_unnamed_blobs(retention)
-        for path in expired.inbox_files:
-            path.unlink(missing_ok=True)
-        delete_old_lines(retention.home, retention.compute_cutoff(retention.periods.error_log))
+    failures = [] if dry_run else _delete_bytes(retention, expired)
     with retention.database.write_session() as session:
         if not dry_run:
             # the suppression list has the addresses that must not be written to
@@ -215,7 +216,27 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
             session.execute(delete(Mention).where(_is_expired_mention(retention)))
             session.execute(delete(PlanImport).where(_is_expired_import(retention)))
         session.add(CleanUp(at=retention.now, dry_run=dry_run, **expired.counts))
+    if failures:
+        raise failures[0]
     return expired
+
+
+def _delete_bytes(retention: Retention, expired: Expired) -> list[Exception]:
+    """Delete documents, files and lines of logs that are kept too long; return what failed."""
+    logged_until = retention.compute_cutoff(retention.periods.error_log)
+    wanted: list[Callable[[], None]] = [
+        partial(retention.store.delete_all, expired.documents),
+        partial(_delete_unnamed_blobs, retention),
+        *(partial(path.unlink, missing_ok=True) for path in expired.inbox_files),
+        partial(delete_old_lines, retention.home, logged_until),
+    ]
+    failures: list[Exception] = []
+    for delete_it in wanted:
+        try:
+            delete_it()
+        except (TerugkomError, OSError) as error:
+            failures.append(error)
+    return failures
 
 
 def _delete_unnamed_blobs(retention: Retention) -> None:

@@ -2,6 +2,8 @@
 
 import ipaddress
 import re
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
@@ -12,6 +14,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from terugkom.web_address import build_origin, is_host_name, is_web_address
 
+_DAY, _MILLENNIUM = 86_400, 365_000  # in seconds and in days; what is longer no date can hold
+_PREFIX = "TERUGKOM_"
+_OF_TESTS = ("TERUGKOM_LONG", "TERUGKOM_PICTURES", "TERUGKOM_SOAK")  # which ones are run, and what they keep
 _ADDRESS = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
 
 
@@ -19,7 +24,7 @@ class Settings(BaseSettings):
     """The settings of one installation. ``home`` holds all files that it writes; no two share one."""
 
     model_config = SettingsConfigDict(
-        env_prefix="TERUGKOM_", frozen=True, extra="ignore", hide_input_in_errors=True
+        env_prefix=_PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True
     )
 
     home: Path = Path("terugkom-home")
@@ -67,6 +72,7 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(
         default=300,  # longer than the slowest delivery: ten answers of thirty seconds
         gt=0,
+        le=_DAY,
         description="a sender that did not renew its lease for this long counts as dead",
     )
     reply_tags: bool = Field(
@@ -81,7 +87,9 @@ class Settings(BaseSettings):
         description="name by which your mail server signs its Authentication-Results headers (RFC 8601): "
         "a sender that it vouches for is believed without a token. It must remove such headers of others.",
     )
-    retry_seconds: float = Field(default=300, gt=0, description="wait before the first retry; then tripled")
+    retry_seconds: float = Field(
+        default=300, gt=0, le=_DAY, description="wait before the first retry; then tripled"
+    )
     give_up_days: float = Field(
         default=5, gt=0, le=365, description="how long after its first attempt a delivery is given up"
     )
@@ -141,23 +149,44 @@ class Settings(BaseSettings):
     log_files: int = Field(default=5, ge=1, le=100, description="how many older files of each log are kept")
 
     keep_documents_days: int = Field(
-        default=1095, ge=0, description="documents that were sent; 0: for ever. Publications are always kept"
+        default=1095,
+        ge=0,
+        le=_MILLENNIUM,
+        description="documents that were sent; 0: for ever. Publications are always kept",
     )
     keep_deliveries_days: int = Field(
-        default=1095, ge=0, description="address and headers of settled deliveries; 0: for ever"
+        default=1095,
+        ge=0,
+        le=_MILLENNIUM,
+        description="address and headers of settled deliveries; 0: for ever",
     )
-    keep_inbox_days: int = Field(default=365, ge=0, description="files in done and refused; 0: for ever")
-    keep_errors_days: int = Field(default=90, ge=0, description="entries of errors.log; 0: for ever")
+    keep_inbox_days: int = Field(
+        default=365, ge=0, le=_MILLENNIUM, description="files in done and refused; 0: for ever"
+    )
+    keep_errors_days: int = Field(
+        default=90, ge=0, le=_MILLENNIUM, description="entries of errors.log; 0: for ever"
+    )
     keep_links_days: int = Field(
-        default=365, ge=0, description="links to pages that expired, which say so until then; 0: for ever"
+        default=365,
+        ge=0,
+        le=_MILLENNIUM,
+        description="links to pages that expired, which say so until then; 0: for ever",
     )
     keep_mentions_days: int = Field(
-        default=365, ge=0, description="what others said elsewhere, as on Mastodon; 0: for ever"
+        default=365,
+        ge=0,
+        le=_MILLENNIUM,
+        description="what others said elsewhere, as on Mastodon; 0: for ever",
     )
     keep_imports_days: int = Field(
-        default=90, ge=0, description="what an import changed, so that it can be taken back; 0: for ever"
+        default=90,
+        ge=0,
+        le=_MILLENNIUM,
+        description="what an import changed, so that it can be taken back; 0: for ever",
     )
-    keep_runs_days: int = Field(default=180, ge=0, description="Prefect's run history; 0: for ever")
+    keep_runs_days: int = Field(
+        default=180, ge=0, le=_MILLENNIUM, description="Prefect's run history; 0: for ever"
+    )
 
     @property
     def work_batch_weight(self) -> float:
@@ -276,6 +305,22 @@ class Settings(BaseSettings):
     def municipalities(self) -> Path:
         """A folder for each municipality, with its ``inbox`` and its ``templates``."""
         return self.home.resolve() / "municipalities"
+
+
+def list_unknown_settings(environment: Iterable[str]) -> list[str]:
+    """Return the names among these that look like settings of ours and are none, with what may be meant."""
+    known = {f"{_PREFIX}{name}".upper() for name in Settings.model_fields}
+    unknown = sorted(name for name in environment if name.upper().startswith(_PREFIX))
+    return [
+        f"{name}{_describe_meant(name, known)}"
+        for name in unknown
+        if name.upper() not in known and name not in _OF_TESTS
+    ]
+
+
+def _describe_meant(name: str, known: Collection[str]) -> str:
+    meant = get_close_matches(name.upper(), known, 1, 0.85)
+    return f" ({meant[0]}?)" if meant else ""
 
 
 def _is_database_url(url: str) -> bool:

@@ -14,6 +14,7 @@ from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.restore_hold import Restore, start_hold
 from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.file_store import DocumentChanged
 from terugkom.documents.model import Document
 from terugkom.documents.pack import build_pack, open_pack
 from terugkom.ideas.model import Idea, IdeaState
@@ -268,3 +269,26 @@ def test_packs_keep_what_is_kept_and_lose_what_is_not(
     clean_up(replace(packed, now=datetime.now(UTC) + timedelta(days=2)), dry_run=False)
     assert f"packs/{lost.digest}" not in [name for name, _ in store.packs.blobs.list()]
     assert {name: store.find(name) for name in kept} == {name: name.encode() for name in kept}
+
+
+def test_a_damaged_pack_keeps_nothing_else_from_being_deleted(
+    retention: Retention, database: Database, tmp_path: Path
+) -> None:
+    store = open_store("packs", tmp_path / "store", database)
+    assert store.packs
+    store.write_all([(f"linde/{OLD}/sent.eml", b"expired"), (f"linde/{NEW}/sent.eml", b"kept")])
+    ((name, _),) = store.packs.blobs.list()
+    damaged = tmp_path / "store/packs" / name
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    store.write_all([(f"linde/{OLD}/pack.pdf", b"expired too")])
+    undeletable = retention.home / f"municipalities/linde/inbox/done/{OLD}-000000-folder"
+    undeletable.mkdir()
+    with pytest.raises(DocumentChanged, match="was changed or cut"):
+        clean_up(replace(retention, store=store), dry_run=False)
+    assert set(store.list_names()) == {f"linde/{OLD}/sent.eml", f"linde/{NEW}/sent.eml"}
+    inboxes = {each for each in EXPIRED if "/inbox/" in each}
+    assert not inboxes & read_files(retention.home)
+    assert OLD not in (retention.home / "errors.log").read_text()
+    with database.read_session() as session:
+        addresses = session.scalars(select(Delivery.recipient).order_by(Delivery.id)).all()
+    assert addresses[0] == "", "the address of what was sent long ago is gone"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
@@ -17,6 +17,8 @@ from terugkom.database import Database
 from terugkom.delivery.channels.base import ChannelError, DeliveryInDoubt, OutgoingMessage
 from terugkom.delivery.channels.http_client import HttpClient, RequestLimits
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, parse_server_url
+from terugkom.documents.mail_address import is_mail_address, parse_address
+from terugkom.errors import InputError, PublicInputError
 from terugkom.leases import LeaseRequest, acquire_lease, release_lease
 from terugkom.settings import Settings
 
@@ -40,15 +42,34 @@ class AlertChannels:
 
 
 def load_alert_channels(settings: Settings) -> AlertChannels:
-    """Return how a person is told, by the settings. Raises InputError for an invalid mail server."""
-    server = None
-    if settings.alert_to and settings.alert_smtp_url:
-        url = settings.alert_smtp_url.get_secret_value()
-        server = parse_server_url(url, settings.alert_smtp_password_file)
-    recipients = tuple(settings.alert_to.split(",")) if settings.alert_to else ()
-    sender = settings.alert_from or next(iter(recipients), "")
+    """Return how a person is told, by the settings. Raises InputError for what is invalid."""
     webhook = settings.alert_webhook_url.get_secret_value() if settings.alert_webhook_url else ""
-    return AlertChannels(server, sender, recipients, webhook)
+    if not settings.alert_to or not settings.alert_smtp_url:
+        return AlertChannels(None, "", (), webhook)
+    url = settings.alert_smtp_url.get_secret_value()
+    password_file = settings.alert_smtp_password_file
+    server = parse_server_url(url, password_file, "TERUGKOM_ALERT_SMTP_URL")
+    recipients = _encode_addresses(settings.alert_to, "TERUGKOM_ALERT_TO")
+    senders = _encode_addresses(settings.alert_from or recipients[0], "TERUGKOM_ALERT_FROM")
+    return AlertChannels(server, senders[0], recipients, webhook)
+
+
+def _encode_addresses(given: str, setting: str) -> tuple[str, ...]:
+    """Return addresses as mail servers take them: a domain outside ASCII in IDNA. Raises PublicInputError."""
+    addresses = tuple(parse_address(each) or each for each in given.split(","))
+    if not all(map(is_mail_address, addresses)):
+        raise PublicInputError("error.mail-server.addresses", setting=setting)
+    return addresses
+
+
+def _find_usable_channels(settings: Settings) -> tuple[AlertChannels, list[str]]:
+    """Return the channels that can be used now, and what is wrong with the others: a password file that
+    cannot be read keeps no webhook from telling."""
+    try:
+        return load_alert_channels(settings), []
+    except InputError as error:
+        without_mail = settings.model_copy(update={"alert_to": None})
+        return load_alert_channels(without_mail), [str(error)]
 
 
 def tell_alerts(database: Database, settings: Settings, now: Callable[[], datetime]) -> list[str]:
@@ -57,18 +78,20 @@ def tell_alerts(database: Database, settings: Settings, now: Callable[[], dateti
     Without a channel nothing is told, and nothing fails. One process does it at a time; where telling failed
     it is tried again after five minutes. Texts of failures hold no secret.
     """
-    channels = load_alert_channels(settings)
-    if not channels.is_set:
+    channels, unusable = _find_usable_channels(settings)
+    if not channels.is_set and not unusable:
         return []
     lease = LeaseRequest(_LEASE, uuid4().hex, "", _LEASE_SECONDS)
     with database.read_session() as session:
         if not list_untold_alerts(session, now()):
             return []
+    if not channels.is_set:
+        return unusable
     with database.write_session() as session:
         if not acquire_lease(session, lease, now()):
             return []
         untold = list_untold_alerts(session, now())
-    failures = []
+    failures = list(unusable)
     for alert in untold:
         failed, is_told = _tell(channels, settings, alert, now())
         failures += failed
@@ -84,39 +107,48 @@ def tell_alerts(database: Database, settings: Settings, now: Callable[[], dateti
 def tell_unrecorded(settings: Settings, trouble: Trouble, now: datetime) -> list[str] | None:
     """Tell a person of a trouble that cannot be recorded, for the database is broken; return what failed,
     None if nobody can be told."""
-    channels = load_alert_channels(settings)
+    channels, unusable = _find_usable_channels(settings)
     if not channels.is_set:
-        return None
+        return unusable or None
     alert = Alert(id=0, kind=trouble.kind, subject=trouble.subject, since=trouble.since, run_id="")
     failures, is_told = _tell(channels, settings, alert, now)
-    return [] if is_told else failures
+    return [] if is_told else [*unusable, *failures]
 
 
 def _tell(channels: AlertChannels, settings: Settings, alert: Alert, now: datetime) -> tuple[list[str], bool]:
-    """Tell of one alert through each channel; return what failed, and whether one of them took it."""
+    """Tell of one alert each recipient, and the webhook; return what failed, and whether one of them took it.
+
+    An address that is refused, of somebody who left for instance, keeps no other from being told.
+    """
     text = build_alert_text(alert, settings.language, settings.prefect_url)
-    tries: list[Callable[[], None]] = []
-    if channels.server is not None:
-        tries.append(partial(_send_mails, channels, channels.server, alert, text, now))
-    if channels.webhook:
-        tries.append(partial(_post, channels.webhook, alert, text))
-    failures = []
-    for attempt in tries:
-        try:
-            attempt()
-        except DeliveryInDoubt:  # it was sent whole: to tell it twice would be worse
-            continue
-        except ChannelError as error:
-            failures.append(str(error))
-    return failures, len(failures) < len(tries)
+    with ExitStack() as stack:
+        tries: list[Callable[[], None]] = []
+        if channels.server is not None:
+            mail = stack.enter_context(closing(SmtpChannel(channels.server)))
+            tries += [partial(_send_mail, mail, channels, alert, text, to, now) for to in channels.recipients]
+        if channels.webhook:
+            tries.append(partial(_post, channels.webhook, alert, text))
+        failures = [failure for attempt in tries if (failure := _find_failure(attempt))]
+    return sorted({*failures}), len(failures) < len(tries)
 
 
-def _send_mails(
-    channels: AlertChannels, server: SmtpServer, alert: Alert, text: AlertText, now: datetime
+def _find_failure(attempt: Callable[[], None]) -> str:
+    """Return why an attempt to tell failed, "" if it did not. What one raises keeps no other from telling."""
+    try:
+        attempt()
+    except DeliveryInDoubt:  # it was sent whole: to tell it twice would be worse
+        return ""
+    except ChannelError as error:
+        return str(error)
+    except Exception as error:  # its text may hold an address
+        return type(error).__name__
+    return ""
+
+
+def _send_mail(
+    mail: SmtpChannel, channels: AlertChannels, alert: Alert, text: AlertText, recipient: str, now: datetime
 ) -> None:
-    with closing(SmtpChannel(server)) as channel:
-        for recipient in channels.recipients:
-            channel.send(_build_mail(channels, alert, text, recipient, now))
+    mail.send(_build_mail(channels, alert, text, recipient, now))
 
 
 def _build_mail(

@@ -14,11 +14,11 @@ import tarfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from secrets import token_hex
-from typing import IO
+from typing import IO, Any, Protocol
 
 from terugkom.errors import CommandError
 
@@ -27,9 +27,16 @@ MANIFEST, DATABASE, FILES, PREFECT_DATABASE = "manifest.json", "database/", "fil
 BLOBS = "blobs/"
 
 
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup holds. `columns` and `rows` are by table, the tables in the order to load them in."""
+    """What a backup holds. `columns` and `rows` are by table, the tables in the order to load them in.
+
+    `damaged` is not written: what was damaged when the backup was made, and is in it so.
+    """
 
     made_at: str  # ISO, UTC
     revision: str  # of our migrations
@@ -39,6 +46,13 @@ class Manifest:
     settings: list[str]  # the names of the TERUGKOM_* variables that were set
     blobs: int = 0
     format: int = FORMAT
+    damaged: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what is written. Without packs it is what a version from before there were any can read, for
+        who goes back to it."""
+        said = {name: value for name, value in asdict(self).items() if name != "damaged"}
+        return said if self.blobs else {name: value for name, value in said.items() if name != "blobs"}
 
 
 @contextmanager
@@ -98,7 +112,7 @@ def add_files(tar: tarfile.TarFile, home: Path, paths: Iterable[Path]) -> int:
 
 def add_manifest(tar: tarfile.TarFile, manifest: Manifest) -> None:
     """Add the manifest, at the end."""
-    add_bytes(tar, MANIFEST, json.dumps(asdict(manifest), indent=1).encode())
+    add_bytes(tar, MANIFEST, json.dumps(manifest.as_json(), indent=1).encode())
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -114,8 +128,7 @@ def read_manifest(path: Path) -> Manifest:
             if info.name == MANIFEST:
                 found = content.read()
             else:
-                while content.read(1 << 20):  # its checksum is compared at the end
-                    pass
+                _read_to_end(content)
     if found is None or names[-1] != MANIFEST:
         raise CommandError(f"{path} is no complete backup of Terugkom: it has no manifest at its end")
     try:
@@ -124,6 +137,10 @@ def read_manifest(path: Path) -> Manifest:
         raise CommandError(f"{path} is no backup that this version can read: {error}") from error
     if manifest.format != FORMAT:
         raise CommandError(f"{path} has format {manifest.format}; this version of Terugkom reads {FORMAT}")
+    if manifest.rows.keys() != manifest.columns.keys():
+        raise CommandError(
+            f"{path} is no backup that this version can read: its tables are not those of its rows"
+        )
     missing = [table for table in manifest.columns if f"{DATABASE}{table}.jsonl" not in names]
     if missing:
         raise CommandError(f"{path} is not complete: the rows of {', '.join(missing)} are missing")
@@ -131,13 +148,23 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def read_members(path: Path, names: Sequence[str] = ()) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
-    """Yield each file in an archive, or those of these names, with its content."""
+    """Yield each file in an archive, or those of these names, with its content.
+
+    Raises InputError for one that is damaged: once all is read, by the checksum of the whole.
+    """
     with _readable(path), tarfile.open(path, "r:gz") as tar:
         for info in tar:
             _check_member(path, info)
             content = tar.extractfile(info) if not names or info.name in names else None
             if content is not None:
                 yield info, content
+        if tar.fileobj is not None:
+            _read_to_end(tar.fileobj)  # gzip's checksum stands after what tar reads
+
+
+def _read_to_end(content: _Readable) -> None:
+    while content.read(1 << 20):
+        pass
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from terugkom.backup.archive import BLOBS, Manifest, add_bytes, read_members
 from terugkom.database import Database
 from terugkom.documents.blobs import BlobMissing, BlobStore, DatabaseBlobs
+from terugkom.documents.file_store import sha256
 from terugkom.documents.pack_store import PACKS_FOLDER
 from terugkom.documents.packed_document import PackedDocument
 from terugkom.errors import CommandError, TerugkomError
@@ -22,23 +23,27 @@ from terugkom.municipality_files.model import MunicipalityFile
 OpenBlobs = Callable[[Database], BlobStore | None]
 
 
-def add_blobs(tar: TarFile, connection: Connection, blobs: BlobStore | None) -> int:
-    """Add each blob that the rows of a backup name; return how many. None, if they are rows themselves.
+def add_blobs(tar: TarFile, connection: Connection, blobs: BlobStore | None) -> tuple[int, list[str]]:
+    """Add each blob that the rows of a backup name; return how many, and which of them are damaged.
 
-    Raises InputError if one was deleted since the rows were read.
+    None are added, if they are rows themselves. Raises InputError for one that was deleted meanwhile.
     """
     if blobs is None or isinstance(blobs, DatabaseBlobs):
-        return 0
-    names = _list_names(connection)
-    for name in names:
+        return 0, []
+    digests = _list_digests(connection)
+    damaged = []
+    for name, digest in digests.items():
         try:
-            add_bytes(tar, f"{BLOBS}{name}", blobs.get(name))
+            content = blobs.get(name)
         except BlobMissing as error:
             raise CommandError(
                 f"{name} is not there: documents were deleted while the backup was made. Run it again; if it"
                 " says the same, restore an earlier backup of these documents"
             ) from error
-    return len(names)
+        add_bytes(tar, f"{BLOBS}{name}", content)
+        if sha256(content) != digest:
+            damaged.append(name)
+    return len(digests), damaged
 
 
 def check_blobs_wanted(manifest: Manifest, blobs: BlobStore | None) -> None:
@@ -75,8 +80,11 @@ def _move_out_of_database(database: Database, blobs: BlobStore) -> None:
         held.delete(name)
 
 
-def _list_names(connection: Connection) -> list[str]:
+def _list_digests(connection: Connection) -> dict[str, str]:
+    """Return the SHA-256 of each blob, by name; that of a pack is its name."""
     with Session(connection) as session:
         packs = session.scalars(select(PackedDocument.pack).distinct().order_by(PackedDocument.pack)).all()
-        files = session.scalars(select(MunicipalityFile.blob).order_by(MunicipalityFile.blob)).all()
-    return [*(f"{PACKS_FOLDER}{pack}" for pack in packs), *files]
+        files = session.execute(
+            select(MunicipalityFile.blob, MunicipalityFile.sha256).order_by(MunicipalityFile.blob)
+        ).tuples()
+        return {f"{PACKS_FOLDER}{pack}": pack for pack in packs} | dict(files.all())

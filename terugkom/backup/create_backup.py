@@ -23,11 +23,12 @@ from terugkom.backup.archive import (
     create_archive,
 )
 from terugkom.backup.blobs import add_blobs
+from terugkom.backup.find_damaged import find_damaged_documents
 from terugkom.backup.rows import dump_rows, reflect_tables
 from terugkom.database import Database
 from terugkom.documents.blobs import BlobStore
 from terugkom.errors import CommandError
-from terugkom.home_folder import DATABASE_ALERT, PACKS, RESTORE_MARK, TEMPORARY
+from terugkom.home_folder import DATABASE_ALERT, DOCUMENTS, PACKS, RESTORE_MARK, TEMPORARY
 from terugkom.secret_keys import SecretKey, create_missing_keys
 
 ASIDE = "before-restore-"  # of the folders that a restore moves the earlier content of a home to
@@ -46,7 +47,8 @@ def create_backup(
 
     The inboxes are read first, then the database in one transaction, then everything else. So a file that is
     imported meanwhile is in the backup as new, and is imported again after a restore, which changes nothing;
-    and each document that the database names is there. Raises InputError if the file cannot be written.
+    and each document that the database names is there. What was damaged before is in it as it is, and in the
+    manifest that is returned. Raises InputError if the file cannot be written.
     """
     home, file = home.resolve(), file.resolve()
     if file.is_relative_to(home):
@@ -61,7 +63,8 @@ def create_backup(
         count = add_files(tar, home, inboxes)
         with _snapshot(database) as connection, _temporary_folder(file) as folder:
             manifest = _add_rows(tar, connection, folder, now)
-            manifest = replace(manifest, blobs=add_blobs(tar, connection, blobs))
+            count_of_blobs, damaged = add_blobs(tar, connection, blobs)
+            damaged += find_damaged_documents(connection, home / DOCUMENTS)
             taken = set(inboxes)
             count += add_files(tar, home, (path for path in list_files(home) if path not in taken))
             prefect = home / "prefect" / "prefect.db"
@@ -70,7 +73,7 @@ def create_backup(
                 _copy_sqlite(prefect, copy)
                 with copy.open("rb") as written:
                     add_open_file(tar, PREFECT_DATABASE, written)
-        manifest = replace(manifest, files=count)
+        manifest = replace(manifest, files=count, blobs=count_of_blobs, damaged=damaged)
         add_manifest(tar, manifest)
     return manifest
 

@@ -23,6 +23,7 @@ from terugkom.database import Database, update_statistics
 from terugkom.delivery.restore_hold import start_hold
 from terugkom.errors import CommandError, TerugkomError
 from terugkom.home_folder import RESTORE_MARK
+from terugkom.migrations.check_schema import list_known_revisions
 
 KEPT_ROWS = "database.tar.gz"  # in the folder of the earlier content
 
@@ -60,6 +61,7 @@ def restore_backup(
     if file.is_relative_to(home):
         raise CommandError(f"the backup lies in the home that it would replace: move it outside {home}")
     manifest = read_manifest(file)
+    _check_revision(file, manifest)
     mark = home / RESTORE_MARK
     cut_off = _read_mark(mark)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -88,6 +90,16 @@ def restore_backup(
         return RestoreResult(manifest, held, aside, kept if kept and kept.exists() else None)
     finally:
         database.close()
+
+
+def _check_revision(file: Path, manifest: Manifest) -> None:
+    """Raise InputError for a backup that a newer version made."""
+    known = list_known_revisions()
+    if manifest.revision not in known:
+        raise CommandError(
+            f"{file} was made by a newer version of Terugkom: its revision is {manifest.revision}, and this"
+            f" version knows those up to {known[-1]}. Install that version; nothing was restored"
+        )
 
 
 def _check_empty(database: Database, home: Path) -> None:

@@ -19,7 +19,7 @@ from terugkom.settings import Settings
 
 
 def create_backup(given: Namespace) -> bool:
-    """Write a backup of the installation to a file."""
+    """Write a backup of the installation to a file; exit status 1 if something in it was damaged before."""
     with open_installation() as installation:
         packs, home = installation.documents.packs, installation.settings.home
         blobs = packs.blobs if packs else None
@@ -28,12 +28,19 @@ def create_backup(given: Namespace) -> bool:
     rows = sum(made.rows.values())
     if given.json:
         counts = {"rows": rows, "files": made.files, "packs": made.blobs}
-        print_json({"file": str(given.file), "bytes": size, **counts})
-        return False
+        print_json({"file": str(given.file), "bytes": size, **counts, "damaged": made.damaged})
+        return bool(made.damaged)
     packed = f", {made.blobs} packs and files kept elsewhere" if made.blobs else ""
     print_line(f"{given.file}: {rows} rows and {made.files} files{packed}, {size / 1e6:.1f} MB.")
     print_line("It holds addresses and keys: keep it where only you can read it, on another disk.")
-    return False
+    if made.damaged:
+        print_line(
+            f"{len(made.damaged)} documents or packs of documents were damaged before, and are in it so. An"
+            " earlier backup may have them whole: keep it, and have the disk looked at."
+        )
+    for name in made.damaged:
+        print_line(name)
+    return bool(made.damaged)
 
 
 def restore_backup(given: Namespace) -> bool:

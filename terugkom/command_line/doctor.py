@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from terugkom import clock
 from terugkom.command_line.doctor_alerts import tell_of_checks, tell_of_service
@@ -13,7 +14,9 @@ from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.connections import ConnectionCheck, check_connections
 from terugkom.database import Database
 from terugkom.delivery.channels.smtp import SmtpChannel
+from terugkom.errors import ERROR_LANGUAGE, PublicInputError
 from terugkom.health_checks.check_database import check_database, check_migrations
+from terugkom.health_checks.check_documents import check_documents
 from terugkom.health_checks.check_machine import check_clock, check_disk, check_time_zone, check_versions
 from terugkom.health_checks.check_work import (
     check_alerts,
@@ -31,7 +34,7 @@ from terugkom.installation import (
 )
 from terugkom.plan.queries import list_slugs
 from terugkom.report import MAILBOX
-from terugkom.settings import Settings
+from terugkom.settings import Settings, list_unknown_settings
 
 _MAIL_SERVER = "mail server"
 _CONNECTIONS = "connections"
@@ -64,7 +67,8 @@ def _check_all(settings: Settings, home: Path, slug: str | None, now: datetime) 
     """
     database = Database(settings.database)
     try:
-        yield run_check("settings", _check_settings)
+        valid = run_check("settings", _check_settings)
+        yield valid
         state = run_check("database", lambda: check_database(database, settings))
         yield state
         yield run_check("disk", lambda: check_disk(_list_folders(home, settings, database)))
@@ -78,7 +82,9 @@ def _check_all(settings: Settings, home: Path, slug: str | None, now: datetime) 
         if is_usable:
             yield from _check_work(Installation(settings, database), now)
         yield from _check_prefect(settings, database if is_usable else None, now)
-        if is_usable or state.state is CheckState.NOT_SET:
+        if valid.state is CheckState.BROKEN:
+            yield HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "the settings come first")
+        elif is_usable or state.state is CheckState.NOT_SET:
             yield from _list_connection_checks(slug)
         else:
             yield HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "the database comes first")
@@ -87,14 +93,25 @@ def _check_all(settings: Settings, home: Path, slug: str | None, now: datetime) 
 
 
 def _list_folders(home: Path, settings: Settings, database: Database) -> list[Path]:
-    """Return where files are written: the home, and the folder of the database if it is a file elsewhere."""
+    """Return where files are written: the home, and where the database and packs lie, if elsewhere."""
     file = database.engine.url.database if database.is_sqlite and settings.database_url else None
-    return [home, *([Path(file).parent] if file else [])]
+    store = urlsplit(settings.document_store)
+    packs = Path(unquote(store.path)) if store.scheme == "file" else None
+    return [home, *([Path(file).parent] if file else []), *([packs] if packs else [])]
 
 
 def _check_settings() -> Finding:
-    """Return whether the settings of the mail servers can be used; invalid ones are refused before."""
-    load_checked_settings()
+    """Return whether the settings of the mail servers can be used, and whether a name is none of a setting;
+    invalid ones are refused before."""
+    try:
+        load_checked_settings()
+    except PublicInputError as error:
+        return Finding(
+            CheckState.BROKEN, error.render(ERROR_LANGUAGE), "mend it: docs/mail.md, docs/operations.md"
+        )
+    if unknown := list_unknown_settings(os.environ):
+        advice = "mend the name, or take it away: what it says is not done"
+        return Finding(CheckState.WARNING, f"no settings of this version: {', '.join(unknown)}", advice)
     return Finding(CheckState.FINE, "valid")
 
 
@@ -105,6 +122,7 @@ def _check_work(installation: Installation, now: datetime) -> Iterator[HealthChe
         yield run_check("daily run", lambda: check_daily_run(session, settings, now))
         yield run_check("deliveries", lambda: check_deliveries(session, now))
         yield run_check("alerts", lambda: check_alerts(session, settings, now))
+        yield run_check("documents", lambda: check_documents(session, installation.documents.packs))
     yield run_check("templates", lambda: check_templates(installation))
 
 

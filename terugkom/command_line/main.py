@@ -17,6 +17,7 @@ from terugkom.command_line.demo_day import set_demo_day
 from terugkom.command_line.home import borrow_home, use_home
 from terugkom.command_line.idea_arguments import add_idea_commands
 from terugkom.command_line.look_arguments import add_look_command
+from terugkom.command_line.machine_errors import describe_machine_error
 from terugkom.command_line.mention_arguments import add_mention_commands
 from terugkom.command_line.person_arguments import add_person_commands
 from terugkom.command_line.question_arguments import add_question_commands
@@ -66,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not _is_output_unread():
             raise
         return UNREAD
+    except OSError as error:
+        return _print_machine_error(error)
     except InputError as error:
         return _print_error(error.render(ERROR_LANGUAGE), USAGE_ERROR)
     except TerugkomError as error:
@@ -74,6 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE if given.command.__name__ in ("serve", "watch") else 130
     except ValueError as error:
         return _print_error(_describe_wrong_settings(error), USAGE_ERROR)
+    except Exception as error:
+        return _print_machine_error(error)
     return int(status)
 
 
@@ -95,6 +100,14 @@ def _describe_wrong_settings(error: ValueError) -> str:
     if not isinstance(error, ValidationError):
         raise error
     return ", ".join(f"TERUGKOM_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+
+
+def _print_machine_error(error: Exception) -> int:
+    """Print what the machine refused; raise the error if it is another one."""
+    said = describe_machine_error(error)
+    if said is None:
+        raise error
+    return _print_error(said, NEEDS_ATTENTION)
 
 
 def _print_error(why: str, status: int) -> int:

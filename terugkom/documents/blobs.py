@@ -69,12 +69,14 @@ class FolderBlobs:
         try:
             return (self.folder / name).read_bytes()
         except FileNotFoundError as error:
+            self._check_mounted(name)
             raise BlobMissing(name) from error
         except OSError as error:
             raise BlobStoreUnavailable(f"{self.folder}: {error.strerror}") from error
 
     def delete(self, name: str) -> None:
         """Delete a blob; see `BlobStore`."""
+        self._check_mounted(name)
         try:
             delete_file(self.folder, name)
         except OSError as error:
@@ -87,6 +89,17 @@ class FolderBlobs:
                 with suppress(FileNotFoundError):  # deleted meanwhile
                     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
                     yield path.relative_to(self.folder).as_posix(), modified
+
+    def _check_mounted(self, name: str) -> None:
+        """Raise BlobStoreUnavailable if not even the folder is there that each blob of its kind lies in.
+
+        A disk that is not mounted looks like a store in which all is lost, or from which all was deleted.
+        """
+        kind = name.partition("/")[0]
+        if "/" in name and not (self.folder / kind).is_dir():
+            raise BlobStoreUnavailable(
+                f"{self.folder}: there is no folder {kind} in it; is its disk mounted?"
+            )
 
     def describe(self) -> str:
         """Return the folder."""

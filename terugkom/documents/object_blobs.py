@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 import fsspec
 from sqlalchemy.orm import Session
@@ -34,20 +35,27 @@ class ObjectBlobs:
             try:
                 content: bytes = self._files.cat_file(self._locate(name))
             except FileNotFoundError as error:
+                self._check_bucket()
                 raise BlobMissing(f"{name} is not in {self.url}") from error
             return content
 
     def delete(self, name: str) -> None:
         """Delete a blob; see `BlobStore`."""
-        with self._describe_errors(), suppress(FileNotFoundError):
-            self._files.rm_file(self._locate(name))
+        with self._describe_errors():
+            try:
+                self._files.rm_file(self._locate(name))
+            except FileNotFoundError:
+                self._check_bucket()
 
     def list(self) -> Iterator[tuple[str, datetime]]:
         """Yield the names of all blobs; see `BlobStore`."""
         found: dict[str, Any] = {}
-        with self._describe_errors(), suppress(FileNotFoundError):
+        with self._describe_errors():
             self._files.invalidate_cache()  # it remembers listings, and others write too
-            found = self._files.find(self._root, detail=True)
+            with suppress(FileNotFoundError):
+                found = self._files.find(self._root, detail=True)
+            if not found:
+                self._check_bucket()
         for path, said in sorted(found.items()):
             stored_at = said.get("LastModified") or datetime.fromtimestamp(said["created"], UTC)
             yield path.removeprefix(self._root).lstrip("/"), stored_at
@@ -69,6 +77,18 @@ class ObjectBlobs:
     def _root(self) -> str:
         return self._opened[1]
 
+    def _check_bucket(self) -> None:
+        """Raise BlobStoreUnavailable if there is no such bucket.
+
+        A name that was mistyped looks like a store in which all is lost, or from which all was deleted.
+        """
+        bucket = self._root.partition("/")[0]
+        if urlsplit(self.url).scheme != "s3":
+            return
+        self._files.invalidate_cache()
+        if not self._files.exists(bucket):
+            raise BlobStoreUnavailable(f"{self.url}: there is no bucket {bucket}")
+
     def _locate(self, name: str) -> str:
         return f"{self._root}/{name}"
 
@@ -82,7 +102,7 @@ class ObjectBlobs:
         in common for theirs."""
         try:
             yield
-        except BlobMissing:
+        except (BlobMissing, BlobStoreUnavailable):
             raise
         except Exception as error:
             raise BlobStoreUnavailable(f"{self.url}: {type(error).__name__}: {error}") from error

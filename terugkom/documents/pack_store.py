@@ -145,7 +145,7 @@ class PackStore:
             retired = session.scalars(select(RetiredPack.pack)).all()
         for pack in retired:
             self.blobs.delete(f"{PACKS_FOLDER}{pack}")
-            _open.cache_clear()
+            forget_opened_packs()
             with self.database.write_session() as session:
                 session.execute(delete(RetiredPack).where(RetiredPack.pack == pack))
 
@@ -229,6 +229,11 @@ class PackStore:
                     session.scalars(select(PackedDocument.pack).where(PackedDocument.name.in_(batch)))
                 )
         return sorted(found)
+
+
+def forget_opened_packs() -> None:
+    """Have each pack be read anew from where it is kept."""
+    _open.cache_clear()
 
 
 @lru_cache(_OPENED)

@@ -1,5 +1,8 @@
 """Whether the database answers, is the right one, and is as this version makes it. Nothing is upgraded."""
 
+import sqlite3
+from contextlib import closing
+
 from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -15,6 +18,9 @@ from terugkom.migrations.check_schema import (
 from terugkom.plan.model import Municipality
 from terugkom.settings import Settings
 
+_MAKE_WRITABLE = (
+    "see whether its disk was mounted read-only (`dmesg`), whose it is, and whether it is a standby"
+)
 _OURS = {"alembic_version", "municipalities"}
 
 
@@ -34,13 +40,37 @@ def check_database(database: Database, settings: Settings) -> Finding:
                 connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
             )
             count = connection.scalar(select(func.count()).select_from(Municipality.__table__))
+        is_writable = _is_writable(database)
     except InputError as error:
         return Finding(CheckState.BROKEN, error.render(ERROR_LANGUAGE), advice)
     except (OSError, SQLAlchemyError) as error:
         return Finding(CheckState.BROKEN, f"{kind} does not answer ({type(error).__name__})", advice)
     if not is_whole:
         return Finding(CheckState.BROKEN, "the file is damaged", "restore a backup: docs/backup.md")
+    if not is_writable:
+        return Finding(CheckState.BROKEN, f"{kind} can be read, and not written to", _MAKE_WRITABLE)
     return Finding(CheckState.FINE, f"{kind}, {count} municipalities")
+
+
+def _is_writable(database: Database) -> bool:
+    """Return whether a transaction may write; nothing is written, and no lock is waited for.
+
+    It may not on a disk that the system mounted read-only after an error, nor on a standby of PostgreSQL.
+    """
+    if database.is_sqlite:
+        with closing(sqlite3.connect(str(database.engine.url.database), isolation_level=None)) as connection:
+            connection.execute("PRAGMA busy_timeout=0")
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute(
+                    "DELETE FROM alembic_version WHERE 0"
+                )  # fails where a row could not be deleted
+                connection.execute("ROLLBACK")
+            except sqlite3.OperationalError as error:
+                return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # somebody else writes
+        return True
+    with database.engine.connect() as connected:
+        return bool(connected.exec_driver_sql("SHOW transaction_read_only").scalar() == "off")
 
 
 def _check_empty(kind: str, settings: Settings) -> Finding:

@@ -28,9 +28,16 @@ _ZONE = "Europe/Brussels"
 
 
 def check_disk(folders: Iterable[Path]) -> Finding:
-    """Return whether there is space left where the home and the database are; the fullest disk counts."""
-    bytes_left, files_left, folder = min(_measure_space(each) for each in folders)
-    text = f"{bytes_left / 1e9:.1f} GB free at {folder}"
+    """Return whether files can be written, and whether there is space for them; the fullest disk counts."""
+    measured = []
+    for folder in folders:
+        at = next(each for each in (folder, *folder.parents) if each.exists())
+        if not os.access(at, os.W_OK):
+            advice = "see whether its disk was mounted read-only (`dmesg`), and whose it is"
+            return Finding(CheckState.BROKEN, f"nothing can be written to {at}", advice)
+        measured.append(_measure_space(at))
+    bytes_left, files_left, folder_name = min(measured)
+    text = f"{bytes_left / 1e9:.1f} GB free at {folder_name}"
     advice = "make space, or shorten what is kept: docs/retention.md"
     if bytes_left < _TOO_LITTLE_SPACE or files_left == 0:
         return Finding(CheckState.BROKEN, text, advice)
@@ -40,11 +47,10 @@ def check_disk(folders: Iterable[Path]) -> Finding:
 
 
 def _measure_space(folder: Path) -> tuple[int, int, str]:
-    """Return how many bytes and new files go into the file system of a folder, which may not exist yet."""
-    at = next(each for each in (folder, *folder.parents) if each.exists())
-    found = os.statvfs(at)
+    """Return how many bytes and new files go into the file system of a folder."""
+    found = os.statvfs(folder)
     files = found.f_favail if found.f_files else sys.maxsize  # some file systems do not count them
-    return found.f_bavail * found.f_frsize, files, str(at)
+    return found.f_bavail * found.f_frsize, files, str(folder)
 
 
 def check_clock(session: Session, now: datetime) -> Finding:
@@ -54,7 +60,9 @@ def check_clock(session: Session, now: datetime) -> Finding:
     """
     times = [session.scalar(select(func.max(each))) for each in (*_TIMES, HeldLease.acquired_at)]
     newest = max(filter(None, times), default=None)
-    advice = "set the clock, and keep it by NTP (`timedatectl set-ntp true`)"
+    advice = (
+        "set the clock, and keep it by NTP (`timedatectl set-ntp true`); if it is right, it was ahead then"
+    )
     if newest is not None and newest > now + _CLOCK_TOLERANCE:
         text = f"it is {now:%Y-%m-%d %H:%M} UTC here, and the newest row is of {newest:%Y-%m-%d %H:%M}"
         return Finding(CheckState.BROKEN, text, advice)

@@ -12,7 +12,7 @@ from terugkom.daily_run_status import load_daily_run_status
 from terugkom.delivery.due_deliveries import is_due, needs_a_person
 from terugkom.delivery.model import Delivery
 from terugkom.documents.plain_file import NotPlainFile
-from terugkom.errors import ERROR_LANGUAGE, TemplateError, TerugkomError
+from terugkom.errors import ERROR_LANGUAGE, InputError, TemplateError, TerugkomError
 from terugkom.health_checks.model import CheckState, Finding
 from terugkom.installation import Installation
 from terugkom.plan.queries import list_municipalities
@@ -89,7 +89,10 @@ def check_templates(installation: Installation) -> Finding:
 
 def check_alerts(session: Session, settings: Settings, now: datetime) -> Finding:
     """Return whether a person is told of troubles, and whether something could not be told."""
-    channels = load_alert_channels(settings)
+    try:
+        channels = load_alert_channels(settings)
+    except InputError:  # which the check of the settings says
+        return Finding(CheckState.NOT_CHECKED, "the settings come first")
     if not channels.is_set:
         advice = "set TERUGKOM_ALERT_TO or TERUGKOM_ALERT_WEBHOOK_URL: docs/operations.md"
         return Finding(

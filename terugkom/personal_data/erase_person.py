@@ -1,17 +1,19 @@
 """Erase what is kept of a person: the tables first, then the files that repeat them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from terugkom.database import Database
+from terugkom.documents.file_store import DocumentChanged
 from terugkom.documents.mail_address import is_mail_address
 from terugkom.documents.pack_store import PackStore
 from terugkom.errors import CommandError
 from terugkom.personal_data.erase_rows import check_erasable, erase_rows
 from terugkom.personal_data.find_person import find_person
 from terugkom.personal_data.find_personal_data import PersonalData, search_home
-from terugkom.personal_data.search_files import FileRemedy, erase_file
+from terugkom.personal_data.search_files import DAMAGED_PACK, FileMatch, FileRemedy, erase_file
 from terugkom.personal_data.search_tables import search_tables
 from terugkom.personal_data.waiting_mails import count_waiting
 
@@ -30,7 +32,8 @@ def erase_person(
 
     The names are known from the tables, which are erased last: so what was interrupted goes on when it is run
     again. For what was left after that, give the `names`. `packs`: those of documents, if there are any; each
-    that has the person is written anew. Raises InputError as `check_erasable` does, and BlobStoreUnavailable.
+    that has the person is written anew, and what lies in a damaged one is left. Raises InputError as
+    `check_erasable` does, and BlobStoreUnavailable.
     """
     if not is_mail_address(address.strip()):
         raise CommandError("this is no mail address")
@@ -41,8 +44,7 @@ def erase_person(
     packed = [each for each in matches if each.packed]
     left = [each for each in packed if each.remedy is FileRemedy.BY_HAND]
     if packs:
-        erased = [each.path for each in packed if each.remedy is FileRemedy.DELETE]
-        packs.delete_all(path.relative_to("documents").as_posix() for path in erased)
+        left += _erase_packed(packs, [each for each in packed if each.remedy is FileRemedy.DELETE])
     left += [each for each in matches if not each.packed and not erase_file(home, each, person.pattern)]
     with database.write_session() as session:
         person = find_person(session, address, names)
@@ -53,3 +55,14 @@ def erase_person(
     with database.read_session() as session:
         values = tuple(search_tables(session, person.search_pattern))
     return PersonalData(person, values, tuple(left), waiting)
+
+
+def _erase_packed(packs: PackStore, matches: Sequence[FileMatch]) -> list[FileMatch]:
+    """Erase documents from the bytes of their packs; return those that could not be: a person must look."""
+    names = {each.path.relative_to("documents").as_posix(): each for each in matches}
+    try:
+        packs.delete_all(names)
+    except DocumentChanged:
+        left = names.keys() & set(packs.list_names())
+        return [replace(names[name], remedy=FileRemedy.BY_HAND, note=DAMAGED_PACK) for name in sorted(left)]
+    return []

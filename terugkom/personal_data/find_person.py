@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from terugkom.normalize import normalize_text
-from terugkom.personal_data.person_pattern import PersonPattern, build_pattern
+from terugkom.personal_data.person_pattern import ERASED, PersonPattern, build_pattern
 from terugkom.plan.model import Person
 from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.subscribers.model import Subscriber
@@ -50,11 +50,18 @@ def find_person(session: Session, address: str, names: Iterable[str] = ()) -> Fo
     query = select(Person.name).where(Person.id.not_in(person_ids))
     others = set(session.scalars(query))
     others |= set(session.scalars(select(Subscriber.name).where(Subscriber.id.not_in(subscriber_ids))))
-    shared = {normalize_text(name) for name in others}
     return FoundPerson(
         email,
         frozenset(own_names),
-        frozenset(name for name in own_names if normalize_text(name) in shared),
+        frozenset(name for name in own_names if _is_shared(name, others)),
         tuple(sorted(person_ids)),
         tuple(sorted(subscriber_ids)),
+    )
+
+
+def _is_shared(name: str, others: set[str]) -> bool:
+    """Return whether somebody else has this name, in whatever way and order it is written there."""
+    normal, pattern = normalize_text(name), build_pattern([], [name])
+    return any(
+        normalize_text(other) == normal or pattern.replace(other.strip()) == ERASED for other in others
     )

@@ -5,13 +5,23 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
 ERASED = "[gewist]"
 
+# A word processor makes other signs of these, and HTML and JSON write them in their own way.
+_APOSTROPHE, _HYPHEN = "'\u2019\u2018\u02bc\u00b4`", "-\u2010\u2011\u2013"
+_SIGNS = {
+    **dict.fromkeys(
+        _APOSTROPHE, rf"(?:[{_APOSTROPHE}]|&#x27;|&#39;|&apos;|&[lr]squo;|\\u2019|\\u2018|%27|%E2%80%99)"
+    ),
+    **dict.fromkeys(_HYPHEN, rf"(?:[{_HYPHEN[1:]}{_HYPHEN[0]}]|\\u201[013]|&ndash;)"),
+}
+# What is between two words: also the marks that say in which direction a text is read, which nobody sees.
+_SPACE = r"(?:\s|&nbsp;|&#160;|_|%20|\+|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069])+"
 _MIN_WORD_LENGTH = 5  # letters of a name of one word: a shorter one stands in other words and in other people
 
 
@@ -55,27 +65,44 @@ class PersonPattern:
 
 
 def _list_variants(name: str) -> Iterator[str]:
-    """Yield a name as it is written, and with the family name first."""
-    words = name.split()
+    """Yield a name as it is written, and with the family name first or last."""
+    family, comma, given = name.partition(",")
+    words = f"{given} {family}".split() if comma and given.strip() else name.split()
+    name = " ".join(words)
     if len(words) > 1:
         yield name
         yield f"{' '.join(words[1:])} {words[0]}"
         yield f"{' '.join(words[1:])}, {words[0]}"
+        yield f"{words[0]}, {' '.join(words[1:])}"
     elif len(name.strip()) >= _MIN_WORD_LENGTH:
         yield name
 
 
 def _write_expression(text: str) -> str:
-    """Return the expression of a text: as it is, in HTML, XML and JSON, and in an address of the web."""
+    """Return the expression of a text: as it is, and as HTML, XML, JSON and addresses have it."""
     words = unicodedata.normalize("NFC", text).split()
     written = {
-        r"(?:\s|&nbsp;|&#160;|_|%20|\+)+".join(map(re.escape, words)),
-        r"\s+".join(re.escape(escape(word)) for word in words),
-        re.escape("%20".join(map(quote, words))),
+        _SPACE.join(map(_escape, words)),
         re.escape("".join(quote(word, safe="") for word in words)),
-        r"\s+".join(re.escape(json.dumps(word)[1:-1]) for word in words),
     }
     return "|".join(sorted(written, key=len, reverse=True))
+
+
+def _escape(word: str) -> str:
+    """Return the expression of a word, each of its signs written in any way."""
+    return "".join(_SIGNS.get(sign) or _escape_sign(sign) for sign in word)
+
+
+def _escape_sign(sign: str) -> str:
+    if sign.isascii() and sign.isalnum():
+        return sign
+    both = {sign, sign.lower(), sign.upper()}
+    written = {way(each) for each in both for way in (str, escape, _escape_json, partial(quote, safe=""))}
+    return f"(?:{'|'.join(map(re.escape, sorted(written, key=len, reverse=True)))})"
+
+
+def _escape_json(text: str) -> str:
+    return json.dumps(text)[1:-1]
 
 
 def build_pattern(addresses: Iterable[str], names: Iterable[str]) -> PersonPattern:

@@ -27,6 +27,7 @@ _DATABASE = "terugkom.db"
 _PROGRAM_FOLDERS = {"prefect"}  # Prefect's own: nothing personal goes there; if it does, a person must look
 _PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG"}
 _DELETED_BELOW = {"done", "refused"}  # of an inbox: what was handled
+DAMAGED_PACK = "its pack is damaged or missing"
 _LOG, _LOG_LOCK = "errors.log", "errors.lock"
 
 
@@ -84,7 +85,7 @@ def search_packs(packs: "PackStore", pattern: PersonPattern) -> Iterator[FileMat
     for name, content in packs.read_all():
         path = Path("documents", name)
         if content is None or len(content) > MAX_FILE_BYTES:
-            note = "too large to be searched" if content else "its pack is damaged or missing"
+            note = "too large to be searched" if content else DAMAGED_PACK
             yield FileMatch(path, FileRemedy.BY_HAND, note)
         elif match := search_content(path, content, pattern):
             yield replace(match, packed=True)

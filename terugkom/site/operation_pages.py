@@ -9,6 +9,7 @@ import ipaddress
 from datetime import timedelta
 
 from prometheus_client import CONTENT_TYPE_LATEST
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -48,7 +49,7 @@ def show_liveness(request: Request) -> Response:
     """Answer whether the database can be read."""
     try:
         with get_site(request).installation.database.read_session() as session:
-            session.connection()
+            session.execute(text("SELECT version_num FROM alembic_version"))
     except SQLAlchemyError:
         return JSONResponse({"status": "unhealthy", "problem": "database"}, 503)
     return JSONResponse({"status": "ok"})

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from terugkom.leases import HeldLease
+from terugkom.leases import HeldLease, is_expired
 from terugkom.work_batches.model import OPEN_STATES, BatchState, WorkBatch, WorkItem
 
 _KEPT = timedelta(days=400)  # as history: a year of each cycle
@@ -71,7 +71,7 @@ def supersede_batches(session: Session, day: date, now: datetime) -> int:
 
 def is_at_work(session: Session, batch: WorkBatch, now: datetime) -> bool:
     """Return whether somebody holds the lease of a batch."""
-    held = select(HeldLease.name).where(HeldLease.name == batch.lease_name, HeldLease.expires_at > now)
+    held = select(HeldLease.name).where(HeldLease.name == batch.lease_name, ~is_expired(now))
     return session.scalar(held) is not None
 
 

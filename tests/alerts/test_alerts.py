@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -296,3 +297,77 @@ def test_each_check_that_can_be_broken_has_a_name_in_each_language() -> None:
             alert = Alert(kind=TroubleKind.CHECK_BROKEN, subject=str(name), since=SIX, run_id="")
             shown = build_alert_text(alert, language, None).title
             assert translate(f"alert.check.{str(name).replace(' ', '-')}", language) in shown
+
+
+def test_an_address_that_is_refused_keeps_no_other_from_being_told(database: Database) -> None:
+    with MailServer(at_rcpt={"weg@example.org": "550 5.1.1 unknown"}) as server:
+        watched = Watched(
+            database,
+            alert_smtp_url=f"smtp://127.0.0.1:{server.port}",
+            alert_to="weg@example.org,it@example.org,weg@example.org",
+        )
+        watched.end_run(timedelta(), is_failed=True)
+        for minutes in (1, 7, 13):
+            watched.look(timedelta(minutes=minutes))
+        assert server.recipients == ["it@example.org"], "told once, though another address was refused"
+    assert [each.told_at is not None for each in watched.alerts()] == [True]
+    assert len(watched.lines) == 1
+    assert watched.lines[0].count("550 5.1.1 unknown") == 1
+
+
+def test_a_domain_with_letters_outside_ascii_is_told(database: Database) -> None:
+    with MailServer() as server:
+        watched = Watched(
+            database, alert_smtp_url=f"smtp://127.0.0.1:{server.port}", alert_to="it@gemeente-é.example.org"
+        )
+        watched.end_run(timedelta(), is_failed=True)
+        assert watched.look(timedelta(minutes=1)) == ""
+        assert server.recipients == ["it@xn--gemeente--j4a.example.org"]
+
+
+def test_a_password_file_that_is_gone_is_printed_and_keeps_no_webhook_from_telling(
+    database: Database, webhook: WebhookServer, tmp_path: Path
+) -> None:
+    mail = {
+        "alert_smtp_url": "smtp://it@127.0.0.1:1",
+        "alert_smtp_password_file": tmp_path / "gone",
+        "alert_to": "it@example.org",
+    }
+    watched = Watched(database, **mail)
+    watched.end_run(timedelta(), is_failed=True)
+    said = watched.look(timedelta(minutes=1))
+    assert "TERUGKOM_ALERT_SMTP_PASSWORD_FILE cannot be read: No such file" in said
+    watched.settings = Settings(prefect_url=UI, alert_webhook_url=webhook.url, **mail)
+    assert watched.look(timedelta(minutes=2)) == said
+    assert [each["kind"] for each in webhook.messages] == ["daily-run-failed"]
+
+
+def test_whatever_telling_raises_it_is_printed_once_and_serve_goes_on(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a text with piet@example.org")
+
+    monkeypatch.setattr("deployments.alert_watch.load_daily_run_status", fail)
+    watch = AlertWatch(watched.database, watched.settings, lambda: SIX)
+    failure = tell_and_print(watch, watched.lines.append)
+    assert tell_and_print(watch, watched.lines.append, failure) == failure == "RuntimeError"
+    assert len(watched.lines) == 1
+
+
+def test_a_run_of_a_clock_that_was_ahead_hides_none_that_does_not_come(
+    watched: Watched, webhook: WebhookServer
+) -> None:
+    with watched.database.write_session() as session:
+        record_daily_run(session, SIX.date() + timedelta(days=365), SIX + timedelta(days=365))
+        ahead = SIX + timedelta(days=365)
+        assert acquire_lease(session, LeaseRequest(f"run {CALENDAR}", "holder", "", 300), ahead)
+    watched.look(timedelta(minutes=61))
+    assert [each["kind"] for each in webhook.messages] == ["daily-run-missed"]
+    with watched.database.read_session() as session:
+        status = load_daily_run_status(session, SIX + 2 * HOUR, HOUR)
+    assert status.last_day == SIX.date() - timedelta(days=1)
+    assert status.last_ended_at == SIX - 23 * HOUR
+    watched.end_run(3 * HOUR, is_failed=False)
+    watched.look(4 * HOUR)
+    assert [each["status"] for each in webhook.messages] == ["trouble", "over"]

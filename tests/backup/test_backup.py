@@ -1,6 +1,8 @@
 """Backup and restore: all rows and files come back, of either kind into either; a cut backup is refused."""
 
+import json
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -13,22 +15,27 @@ from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
+from terugkom.backup.archive import read_members
 from terugkom.backup.create_backup import create_backup
 from terugkom.backup.restore_backup import restore_backup
+from terugkom.command_line import main
 from terugkom.database import Database
 from terugkom.delivery import restore_hold
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.blobs import DatabaseBlobs
 from terugkom.documents.file_store import sha256
+from terugkom.documents.model import Document
 from terugkom.documents.open_store import open_blobs, open_documents
 from terugkom.errors import CommandError, InputError
 from terugkom.home_folder import RESTORE_MARK
 from terugkom.installation import open_installation
 from terugkom.municipality_files.synchronize import FileSync, synchronize_files
+from terugkom.plan.model import Municipality
 from terugkom.secret_keys import KeyPurpose, create_missing_keys, load_secret_key
 from terugkom.settings import Settings
 from tests.documents.stores import name_setting, open_store
@@ -456,3 +463,92 @@ def test_packs_are_not_restored_to_nowhere_nor_missing_from_a_backup(
     with pytest.raises(CommandError, match="is not there"):
         create_backup(sqlite_database, tmp_path / "old", tmp_path / "second", MADE, store.packs.blobs)
     assert not (tmp_path / "second").exists()
+
+
+@pytest.mark.parametrize("where", ["packs", "files"])
+def test_what_was_damaged_before_is_in_the_backup_and_is_said(
+    sqlite_database: Database,
+    tmp_path: Path,
+    where: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("TERUGKOM_HOME", str(home))
+    monkeypatch.setenv("TERUGKOM_DATABASE_URL", sqlite_database.url)
+    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "packs" if where == "packs" else "")
+    store = open_documents(Settings(), sqlite_database)
+    store.write_all(PACKED.items())
+    with sqlite_database.write_session() as session:
+        session.add(Municipality(id=1, slug="linde", name="Linde"))
+        session.flush()
+        for name, content in PACKED.items():
+            of = {"municipality_id": 1, "kind": "owner-digest", "subject": "", "created_at": MADE}
+            session.add(Document(path=name, sha256=sha256(content), **of))
+    assert main(["backup", str(tmp_path / "whole"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["damaged"] == []
+    paths = (
+        (home / "packs/packs").iterdir() if where == "packs" else [home / "documents" / next(iter(PACKED))]
+    )
+    (damaged,) = paths
+    content = damaged.read_bytes()
+    for changed in (content[:-1], b"", bytes([content[0] ^ 1]) + content[1:]):
+        damaged.write_bytes(changed)
+        assert main(["backup", str(tmp_path / "damaged"), "--json"]) == 1
+        said = json.loads(capsys.readouterr().out)["damaged"]
+        assert said == [f"packs/{damaged.name}" if where == "packs" else next(iter(PACKED))]
+        kept = f"blobs/packs/{damaged.name}" if where == "packs" else f"files/documents/{next(iter(PACKED))}"
+        ((_, file),) = [(info, file.read()) for info, file in read_members(tmp_path / "damaged", [kept])]
+        assert file == changed, "what is left of it is kept"
+    main(["backup", str(tmp_path / "damaged")])
+    assert "An earlier backup may have them whole" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_backup_without_packs_can_be_read_by_a_version_from_before_there_were_any(
+    sqlite_database: Database, home: Path, tmp_path: Path
+) -> None:
+    create_backup(sqlite_database, home, tmp_path / "b", MADE)
+    ((_, said),) = [(info, json.load(file)) for info, file in read_members(tmp_path / "b", ["manifest.json"])]
+    assert said.keys() == {"made_at", "revision", "columns", "rows", "files", "settings", "format"}
+
+
+@pytest.mark.parametrize("at", [0.1, 0.3, 0.5, 0.7, 0.9, "the checksum", "cut"])
+def test_a_backup_of_which_one_bit_changed_is_refused(
+    sqlite_database: Database, home: Path, tmp_path: Path, at: float | str
+) -> None:
+    (home / "documents/linde/photo.jpg").write_bytes(random.Random(1).randbytes(300_000))  # stored as it is
+    create_backup(sqlite_database, home, tmp_path / "b", MADE)
+    content = bytearray((tmp_path / "b").read_bytes())
+    if at == "cut":
+        del content[-1]
+    else:
+        content[int(len(content) * at) if isinstance(at, float) else -6] ^= 1
+    (tmp_path / "b").write_bytes(content)
+    with pytest.raises(CommandError, match=r"is damaged|no complete backup"):
+        restore_backup(f"sqlite:///{home / 'terugkom.db'}", home, tmp_path / "b", NOW, replace=True)
+    assert (home / "errors.log").read_bytes() == b"errors"
+    assert not (home / RESTORE_MARK).exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"revision": "9999"}, "made by a newer version of Terugkom: its revision is 9999"),
+        ({"rows": {"people": 1}}, "its tables are not those of its rows"),
+    ],
+)
+def test_a_backup_that_this_version_cannot_load_changes_nothing(
+    sqlite_database: Database, home: Path, tmp_path: Path, changed: dict[str, Any], said: str
+) -> None:
+    create_backup(sqlite_database, home, tmp_path / "b", MADE)
+    with tarfile.open(tmp_path / "later", "w:gz") as later:
+        for info, file in read_members(tmp_path / "b"):
+            content = file.read()
+            if info.name == "manifest.json":
+                content = json.dumps(json.loads(content) | changed).encode()
+            info.size = len(content)
+            later.addfile(info, BytesIO(content))
+    before = sorted(path.name for path in home.iterdir())
+    with pytest.raises(CommandError, match=said):
+        restore_backup(f"sqlite:///{home / 'terugkom.db'}", home, tmp_path / "later", NOW, replace=True)
+    assert sorted(path.name for path in home.iterdir()) == before

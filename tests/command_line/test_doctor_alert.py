@@ -53,7 +53,7 @@ def test_a_new_home_is_fine_and_each_check_has_its_line(
     assert status == 0
     assert found.keys() == {
         *("settings", "database", "disk", "time zone", "versions", "migrations", "clock", "daily run"),
-        *("deliveries", "alerts", "templates", "prefect server", "mail server", "mailbox"),
+        *("deliveries", "alerts", "templates", "documents", "prefect server", "mail server", "mailbox"),
     }
     assert found["mail server"]["state"] == found["mailbox"]["state"] == "not set"
     main(["doctor"])
@@ -145,4 +145,56 @@ def test_wrong_settings_are_a_line_of_their_own(
     monkeypatch.setenv("TERUGKOM_SMTP_URL", "http://user:geheim@smtp.example.org")
     status, found = look(capsys)
     assert (status, found["settings"]["state"]) == (2, "broken")
+    assert found["settings"]["finding"].startswith("TERUGKOM_SMTP_URL must read smtp://")
     assert "geheim" not in str(found)
+
+
+def test_a_name_that_is_no_setting_is_said_with_what_may_be_meant(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERUGKOM_KEEP_DOCUMENT_DAYS", "30")
+    monkeypatch.setenv("terugkom_nothing", "geheim")
+    status, found = look(capsys)
+    assert (status, found["settings"]["state"]) == (1, "warning")
+    assert found["settings"]["finding"] == (
+        "no settings of this version: TERUGKOM_KEEP_DOCUMENT_DAYS (TERUGKOM_KEEP_DOCUMENTS_DAYS?),"
+        " terugkom_nothing"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "longest"),
+    [
+        *(("LEASE_SECONDS", 86_400), ("RETRY_SECONDS", 86_400)),
+        *((f"KEEP_{what}_DAYS", 365_000) for what in ("DOCUMENTS", "DELIVERIES", "INBOX", "ERRORS", "LINKS")),
+        *((f"KEEP_{what}_DAYS", 365_000) for what in ("MENTIONS", "IMPORTS", "RUNS")),
+    ],
+)
+def test_a_time_that_no_date_can_hold_is_refused_before_a_run_falls_over_it(
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    longest: int,
+) -> None:
+    monkeypatch.setenv(f"TERUGKOM_{name}", str(longest))
+    assert main(["clean-up", "--dry-run"]) == 0
+    monkeypatch.setenv(f"TERUGKOM_{name}", str(longest + 1))
+    for command in (["clean-up", "--dry-run"], ["doctor"]):
+        assert main(command) == 2
+        assert f"TERUGKOM_{name}: Input should be less than or equal to {longest}" in capsys.readouterr().err
+
+
+def test_a_mail_server_for_alerts_that_is_wrong_is_named_as_such(
+    home: Path, webhook: WebhookServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERUGKOM_ALERT_TO", "it@example.org")
+    monkeypatch.setenv("TERUGKOM_ALERT_SMTP_URL", "http://user:geheim@smtp.example.org")
+    status, found = look(capsys, "--alert")
+    assert (status, found["settings"]["state"]) == (2, "broken")
+    assert found["settings"]["finding"].startswith("TERUGKOM_ALERT_SMTP_URL must read smtp://")
+    assert [each["subject"] for each in webhook.messages] == ["settings"], "one fault, told once"
+    monkeypatch.setenv("TERUGKOM_ALERT_SMTP_URL", "smtp://smtp.example.org")
+    monkeypatch.setenv("TERUGKOM_ALERT_TO", "it..it@example.org")
+    _, found = look(capsys)
+    assert found["settings"]["finding"].startswith("TERUGKOM_ALERT_TO: each must be a mail address")

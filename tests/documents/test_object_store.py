@@ -3,6 +3,7 @@
 import pickle
 import subprocess
 import sys
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,11 +11,14 @@ import pytest
 
 from terugkom.database import Database
 from terugkom.documents import pack_store
+from terugkom.documents.blobs import BlobMissing, BlobStoreUnavailable
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentUnavailable, sha256
 from terugkom.documents.object_blobs import ObjectBlobs
 from terugkom.documents.open_store import open_documents
 from terugkom.documents.pack_store import PackStore
+from terugkom.health_checks.check_documents import check_documents
+from terugkom.health_checks.model import CheckState
 from terugkom.municipality_files.synchronize import FileSync, SyncResult, synchronize_files
 from terugkom.settings import Settings
 from tests.documents.s3_server import endpoint, url
@@ -93,3 +97,27 @@ def test_files_of_a_municipality_go_from_one_home_to_another(
     assert synchronize_files(first, "linde", now) == SyncResult(uploaded=1)
     assert synchronize_files(second, "linde", now) == SyncResult(downloaded=1)
     assert (second.home / story).read_bytes() == b"# Led"
+
+
+def test_a_bucket_that_is_not_there_is_no_store_in_which_all_is_deleted(
+    store: DocumentStore, sqlite_database: Database, tmp_path: Path
+) -> None:
+    store.write_all(WRITTEN.items())
+    packs = packs_of(store)
+    ((pack, _),) = packs.blobs.list()
+    mistyped = ObjectBlobs("s3://terugkom-mistyped/home")
+    pack_store.forget_opened_packs()
+    elsewhere = PackStore(sqlite_database, mistyped)
+    with pytest.raises(BlobStoreUnavailable, match="there is no bucket terugkom-mistyped"):
+        elsewhere.delete_all([NAME])
+    for refused in (lambda: mistyped.get(pack), lambda: mistyped.delete(pack), lambda: list(mistyped.list())):
+        with pytest.raises(BlobStoreUnavailable, match="there is no bucket"):
+            refused()
+    with sqlite_database.read_session() as session:
+        assert check_documents(session, elsewhere).state is CheckState.BROKEN
+    assert {name: store.find(name) for name in WRITTEN} == WRITTEN, "what was to be deleted is still known"
+    store.delete(NAME)
+    with pytest.raises(BlobMissing):
+        packs.blobs.get(pack)
+    ((after, _),) = packs.blobs.list()
+    assert WRITTEN[NAME] not in zlib.decompress(packs.blobs.get(after))

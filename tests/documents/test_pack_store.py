@@ -16,7 +16,7 @@ from terugkom.documents.blobs import BlobStoreUnavailable, DatabaseBlobs, Folder
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable, sha256, write_atomically
 from terugkom.documents.pack import open_pack
-from terugkom.documents.pack_store import PackStore
+from terugkom.documents.pack_store import PackStore, forget_opened_packs
 from tests.documents.stores import open_store
 
 WRITTEN = {f"linde/2027-03-18/{number}.eml": f"Beste lezer {number}".encode() for number in range(5)}
@@ -257,3 +257,20 @@ def test_blobs_of_a_folder_are_files_that_a_killed_writer_leaves_nothing_of(tmp_
     blobs.delete("packs/a")
     blobs.delete("packs/a")
     assert list(blobs.list()) == []
+
+
+def test_a_disk_that_is_not_mounted_is_no_store_in_which_all_is_deleted(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    store = PackStore(sqlite_database, FolderBlobs(tmp_path / "store"))
+    store.write_all([("a/1.eml", b"one"), ("a/2.eml", b"two")])
+    (tmp_path / "store/packs").rename(tmp_path / "unmounted")
+    forget_opened_packs()
+    with pytest.raises(DocumentUnavailable, match="is its disk mounted"):
+        store.find("a/1.eml")
+    with pytest.raises(BlobStoreUnavailable, match="is its disk mounted"):
+        store.delete_all(["a/1.eml"])
+    (tmp_path / "unmounted").rename(tmp_path / "store/packs")
+    assert (store.find("a/1.eml"), store.find("a/2.eml")) == (b"one", b"two")
+    store.delete_all(["a/1.eml"])
+    assert (store.find("a/1.eml"), store.find("a/2.eml")) == (None, b"two")

@@ -11,6 +11,7 @@ from flows.follow_up_calendar import follow_up_calendar
 from tasks.installation import get_installation
 from terugkom.daily_run_status import DailyRunResult
 from terugkom.reminders import digest
+from terugkom.retention import clean_up
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
 from tests.flows.state_names import name_state
@@ -206,3 +207,20 @@ def test_a_run_with_refused_parameters_fails(home: FlowHome) -> None:
     assert state.type == "FAILED"
     assert str(state.message).startswith("er is geen gemeente “…”; er zijn: lievegem; zie ")
     assert "Niet Zo" not in str(state.message)
+
+
+def test_a_clean_up_that_fails_is_counted_and_the_run_keeps_its_page(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.town()
+    assert tick(MONDAY - timedelta(days=90)).type == "COMPLETED"
+    installation = get_installation()
+    clean_up(installation.build_retention(), dry_run=True)  # a person has seen it
+    done = home.folder / "municipalities/lievegem/inbox/done/2020-01-01-060000-plan.xlsx"
+    done.mkdir(parents=True)  # what cannot be deleted as a file
+    monkeypatch.setattr("terugkom.retention._list_inbox_files", lambda _: [done])
+    state = tick(MONDAY - timedelta(days=89))
+    assert state.type == "FAILED"
+    assert report_of(state).attention["failed_steps"] == 1
+    assert artifacts_of(run_of(state)), "its page says what was done"
+    assert "IsADirectoryError" in (home.folder / "errors.log").read_text()

@@ -17,9 +17,14 @@ from deployments.prefect_checks import check_blocks, check_deployments, check_se
 from terugkom.daily_run_status import DailyRunResult, record_daily_run_result
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.blobs import FolderBlobs
+from terugkom.documents.file_store import sha256
+from terugkom.documents.model import Document
+from terugkom.documents.pack_store import PackStore, forget_opened_packs
 from terugkom.due_runs import record_daily_run
 from terugkom.health_checks import check_machine
 from terugkom.health_checks.check_database import check_database, check_migrations
+from terugkom.health_checks.check_documents import check_documents
 from terugkom.health_checks.check_machine import check_clock, check_disk, check_time_zone, check_versions
 from terugkom.health_checks.check_work import (
     check_alerts,
@@ -39,6 +44,7 @@ from terugkom.migrations.check_schema import list_known_revisions
 from terugkom.plan.model import Municipality
 from terugkom.settings import Settings
 from tests.delivery.delivery_rows import add_deliveries
+from tests.documents.stores import open_store
 
 NOW = datetime(2027, 3, 2, 9, tzinfo=UTC)
 FINE, NOT_SET, WARNING, BROKEN = (
@@ -134,6 +140,88 @@ def test_a_server_that_does_not_answer_is_broken_without_its_password(settings: 
     assert "TERUGKOM_DATABASE_URL" in found.advice
 
 
+def test_a_file_that_cannot_be_written_to_is_broken_and_one_that_somebody_writes_to_is_not(
+    sqlite_database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    before = (tmp_path / "terugkom.db").read_bytes()
+    with sqlite_database.write_session() as session:
+        session.add(Municipality(slug="zb", name="Zilverbeke"))
+        session.flush()
+        assert check_database(sqlite_database, settings).state is FINE
+        session.rollback()
+    assert (tmp_path / "terugkom.db").read_bytes() == before, "looking writes nothing"
+    sqlite_database.close()
+    with (tmp_path / "terugkom.db").open("r+b") as file:
+        file.seek(18)  # as of a version of SQLite that this one may read after, and not write after
+        file.write(b"\3")
+    found = check_database(sqlite_database, settings)
+    assert (found.state, found.text) == (BROKEN, "SQLite can be read, and not written to")
+
+
+def test_a_server_that_only_answers_questions_is_broken(
+    postgres_database: Database, settings: Settings
+) -> None:
+    with postgres_database.engine.connect() as connection:
+        name = connection.exec_driver_sql("SELECT current_database()").scalar()
+        connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+        connection.commit()
+    postgres_database.close()
+    try:
+        found = check_database(postgres_database, settings)
+    finally:
+        postgres_database.close()
+        with postgres_database.engine.connect() as connection:
+            connection.exec_driver_sql("SET default_transaction_read_only = off")
+            connection.commit()
+            connection.exec_driver_sql(f'ALTER DATABASE "{name}" RESET default_transaction_read_only')
+            connection.commit()
+        postgres_database.close()
+    assert (found.state, found.text) == (BROKEN, "PostgreSQL can be read, and not written to")
+
+
+# Documents
+
+
+@pytest.mark.parametrize("back_end", ["packs", "database", "memory"])
+def test_the_newest_document_is_read_back_from_where_it_is_kept(
+    sqlite_database: Database, tmp_path: Path, back_end: str
+) -> None:
+    def look() -> tuple[CheckState, str]:
+        with sqlite_database.read_session() as session:
+            found = check_documents(session, store.packs)
+        return found.state, found.text
+
+    store = open_store(back_end, tmp_path, sqlite_database)
+    assert store.packs
+    where = store.packs.blobs.describe()
+    assert look() == (FINE, f"{where}, nothing in it yet")
+    store.write("zb/2027-03-01/a.eml", b"mail")
+    with sqlite_database.write_session() as session:
+        session.add(Municipality(id=1, slug="zb", name="Zilverbeke"))
+        session.flush()
+        of = {"municipality_id": 1, "kind": "owner-digest", "subject": "", "created_at": NOW}
+        session.add(Document(path="zb/2027-03-01/a.eml", sha256=sha256(b"mail"), **of))
+    assert look() == (FINE, f"{where}, the newest was read back")
+    ((name, _),) = store.packs.blobs.list()
+    content = store.packs.blobs.get(name)
+    store.packs.blobs.delete(name)
+    assert look()[0] is FINE, "what this process has opened it can still read"
+    forget_opened_packs()
+    assert look() == (BROKEN, f"the newest pack cannot be read from {where}")
+    store.packs.blobs.put(name, content[:-1])
+    assert look() == (BROKEN, f"the newest pack in {where} is damaged")
+
+
+def test_a_store_that_cannot_be_reached_is_broken_and_files_are_no_fault(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_bytes(b"no folder")
+    packs = PackStore(sqlite_database, FolderBlobs(tmp_path / "file"))
+    with sqlite_database.read_session() as session:
+        assert check_documents(session, packs).state is BROKEN
+        assert check_documents(session, None).state is FINE
+
+
 # The machine
 
 
@@ -147,6 +235,14 @@ def test_little_space_warns_and_hardly_any_is_broken(
     found = SimpleNamespace(f_bavail=blocks, f_frsize=4096, f_favail=files, f_files=10**7)
     monkeypatch.setattr(os, "statvfs", lambda _: found)
     assert check_disk([tmp_path / "not/yet/there"]).state is state
+
+
+def test_a_disk_that_nothing_can_be_written_to_is_broken(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK or path != tmp_path)
+    found = check_disk([tmp_path / "not/yet/there"])
+    assert (found.state, found.text) == (BROKEN, f"nothing can be written to {tmp_path}")
 
 
 def test_a_clock_that_is_behind_the_newest_row_is_broken(database: Database) -> None:

@@ -160,3 +160,10 @@ def test_whatever_happens_nobody_acquires_what_another_holds(
                 holder = None if holder == me else holder
             else:
                 now += timedelta(seconds=seconds)
+
+
+def test_a_lease_of_a_clock_that_was_ahead_keeps_nobody_from_the_work(database: Database) -> None:
+    assert acquire(database, "of a year ahead", NOW + timedelta(days=365))
+    assert acquire(database, "now", NOW)
+    assert not acquire(database, "second", NOW)
+    assert holders(database) == ["now"]

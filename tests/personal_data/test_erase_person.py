@@ -34,6 +34,7 @@ from terugkom.ideas.import_ideas import import_ideas_file
 from terugkom.ideas.model import Idea
 from terugkom.personal_data.erase_person import erase_person
 from terugkom.personal_data.find_personal_data import find_personal_data
+from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, Municipality, Ownership, Person
 from terugkom.plan.queries import get_municipality
@@ -278,6 +279,36 @@ def test_a_person_is_gone_from_the_bytes_of_packs_too(
         assert set(json.loads(text.partition(b"\n")[0])["documents"][0]) >= set(other)
 
 
+def test_what_lies_in_a_damaged_pack_is_left_for_a_person_and_all_else_is_erased(
+    linde: Database, home: Path
+) -> None:
+    store = open_store("packs", home, linde)
+    assert store.packs
+    with linde.read_session() as session:
+        person = session.scalars(select(Person).where(Person.email == ADDRESS)).one()
+        action = session.scalars(
+            select(Action).where(Action.municipality_id == person.municipality_id)
+        ).first()
+        assert action
+    photo = "linde/2027-03-01/photo-1.jpg"
+    with linde.write_session() as session:
+        of = {"caption": "", "photographer": "", "permission": "", "sha256": "0", "given_on": TODAY}
+        session.add(ActionPhoto(path=photo, person_id=person.id, action_id=action.id, **of))
+    store.write_all([(photo, b"a picture"), ("linde/2027-03-01/other.eml", b"To: an@x.be")])
+    ((name, _),) = store.packs.blobs.list()
+    damaged = home / "packs" / name
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    store.write_all([("linde/2027-03-01/owner-digest-1.eml", build_mail(ADDRESS))])
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, packs=store.packs)
+    assert {str(each.path) for each in left.files} == {
+        "documents/linde/2027-03-01/other.eml",
+        f"documents/{photo}",
+    }
+    assert {each.note for each in left.files} == {"its pack is damaged or missing"}
+    assert left.values == (), "the tables do not wait for a pack that nobody can mend"
+    assert store.find("linde/2027-03-01/owner-digest-1.eml") is None
+
+
 def tables() -> list[Any]:
     return list(Base.metadata.sorted_tables)
 
@@ -398,13 +429,14 @@ def plant_delivery(session: Any, person: int | None, to: str, key: str, headers:
     )  # fmt: skip
 
 
-def test_a_name_that_somebody_else_has_too_is_listed_and_stays_with_them(linde: Database, home: Path) -> None:
+@pytest.mark.parametrize("theirs", [NAME.upper(), "d\u2019Haene, Zoë", "d'Haene Zoë"])
+def test_a_name_that_somebody_else_has_too_is_listed_and_stays_with_them(
+    linde: Database, home: Path, theirs: str
+) -> None:
     with linde.write_session() as session:
         municipality = get_municipality(session, "linde")
         session.add(
-            Person(
-                municipality_id=municipality.id, code="Z2", name=NAME.upper(), email="z2@linde.example.org"
-            )
+            Person(municipality_id=municipality.id, code="Z2", name=theirs, email="z2@linde.example.org")
         )
         session.scalars(select(Action)).one().description = SENTENCE
     left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW)
@@ -413,7 +445,7 @@ def test_a_name_that_somebody_else_has_too_is_listed_and_stays_with_them(linde: 
         ("actions", "description"),
     }
     with linde.read_session() as session:
-        assert session.scalars(select(Person.name).where(Person.code == "Z2")).one() == NAME.upper()
+        assert session.scalars(select(Person.name).where(Person.code == "Z2")).one() == theirs
         assert ADDRESS.upper() not in session.scalars(select(Action.description)).one()
 
 

@@ -1,0 +1,65 @@
+"""A full or read-only disk and a database that is away are said in a line, without a traceback."""
+
+import errno
+import os
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+
+from terugkom.command_line import main
+from terugkom.command_line.machine_errors import describe_machine_error
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "home"))
+    assert main(["init"]) == 0
+    return tmp_path / "home"
+
+
+def test_a_database_that_cannot_be_written_to_is_said_in_a_line(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (home / "terugkom.db").open("r+b") as file:
+        file.seek(18)  # as of a version of SQLite that this one may read after, and not write after
+        file.write(b"\3")
+    assert main(["clean-up", "--dry-run"]) == 1
+    said = capsys.readouterr().err.strip().splitlines()
+    assert said[-1] == (
+        "terugkom: the database did not do it: attempt to write a readonly database;"
+        " `terugkom doctor` says more"
+    )
+
+
+def test_a_disk_that_is_full_is_said_with_the_file(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/disk/plan.xlsx")
+
+    monkeypatch.setattr("terugkom.command_line.export_plan.write_empty_workbook", fail)
+    assert main(["template", str(tmp_path / "plan.xlsx")]) == 1
+    assert "terugkom: No space left on device: /disk/plan.xlsx; " in capsys.readouterr().err
+
+
+def test_an_error_of_ours_keeps_its_traceback_and_a_row_is_not_shown() -> None:
+    assert describe_machine_error(OSError(errno.ENOTDIR, "Not a directory")) is None
+    assert describe_machine_error(RuntimeError("ours")) is None
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE people (email TEXT UNIQUE)")
+        with pytest.raises(Exception, match="syntax error") as wrong:
+            connection.exec_driver_sql("SELECT FROM")
+        assert describe_machine_error(wrong.value) is None
+        connection.exec_driver_sql("INSERT INTO people VALUES ('an@linde.example')")
+        with pytest.raises(Exception, match="UNIQUE") as twice:
+            connection.exec_driver_sql("INSERT INTO people VALUES ('an@linde.example')")
+        assert describe_machine_error(twice.value) is None
+    engine.dispose()
+    said = psycopg.OperationalError("the server closed the connection\nDETAIL: an@linde.example")
+    assert describe_machine_error(OperationalError("SELECT", None, said)) == (
+        "the database did not do it: the server closed the connection; `terugkom doctor` says more"
+    )

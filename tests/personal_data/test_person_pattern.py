@@ -1,0 +1,57 @@
+"""A person is found however a word processor, HTML, JSON or an address writes the signs of their name."""
+
+import json
+import unicodedata
+from urllib.parse import quote
+
+import pytest
+
+from terugkom.personal_data.person_pattern import build_pattern
+
+NAME = "Zoë d'Haene-Ost"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        NAME,
+        "Zoë d\u2019Haene-Ost",  # as Word and LibreOffice make of it
+        "zoë d\u2018haene\u2011ost",
+        "ZOË D\u02bcHAENE\u2010OST",
+        "Zoë d\u00b4Haene\u2013Ost",
+        "Zoë d`Haene-Ost",
+        "Zoë d&#39;Haene-Ost",
+        "Zoë d&#x27;Haene-Ost",
+        "Zoë d&apos;Haene-Ost",
+        "Zoë d&rsquo;Haene&ndash;Ost",
+        "d\u2019Haene-Ost, Zoë",
+        "d\u2019Haene-Ost Zoë",
+        unicodedata.normalize("NFD", "Zoë d\u2019Haene-Ost"),
+        "Zoë\u200f d\u2019Haene-Ost",
+        "zoë_d'haene-ost",
+        json.dumps("Zoë d\u2019Haene-Ost"),
+        quote("Zoë d\u2019Haene-Ost"),
+    ],
+)
+def test_a_name_is_found_however_its_signs_are_written(written: str) -> None:
+    pattern = build_pattern([], [NAME])
+    assert pattern.occurs_in(f"Met {written}.")
+    assert pattern.replace(f"Met {written}.").strip('"') in ("Met [gewist].", 'Met "[gewist]".')
+    assert build_pattern([], ["Zoë d\u2019Haene-Ost"]).occurs_in(f"Met {written}."), (
+        "nor however it is stored"
+    )
+
+
+@pytest.mark.parametrize("stored", ["Peeters, An", "An Peeters", "Peeters An"])
+def test_a_name_is_found_in_each_order_however_it_is_stored(stored: str) -> None:
+    pattern = build_pattern([], [stored])
+    found = ["An Peeters zei", "dat Peeters, An", "Peeters An"]
+    assert [pattern.occurs_in(each) for each in found] == [True] * 3
+    assert pattern.replace("Door An Peeters, op maandag") == "Door [gewist], op maandag"
+    assert not pattern.occurs_in("Jan Peeters en An Peetersen")
+
+
+def test_who_is_somebody_else_stays() -> None:
+    pattern = build_pattern(["an-li@x.be"], ["An d'Haene", "O'Neil"])
+    for other in ("Jan d'Haene", "An dHaene", "An Haene", "xan-li@x.be", "an-li@x.bel", "ONeil"):
+        assert not pattern.occurs_in(other)
