@@ -21,6 +21,7 @@ from tasks.run_log import log_info
 from tasks.steps import CALENDAR_TIMEOUT, RunTimedOut
 from terugkom import clock, due_runs
 from terugkom.daily_run_status import DailyRunResult, record_daily_run_result
+from terugkom.demo_day import find_acting_day
 from terugkom.errors import Message
 from terugkom.leases import (
     HeldLease,
@@ -116,12 +117,15 @@ def forget_cut_off_runs(before: datetime, flow: str | None = None) -> None:
 def record_end(started_at: datetime, day: date) -> None:
     """Record that the daily run of all municipalities came to its end, with what was cut off before it.
 
-    A run of another day than the one on which it started, as somebody may ask for, is not that day's.
+    A run of another day than the one on which it started, as somebody may ask for, is not that day's. In the
+    demo at the weekend that of the next working day is: otherwise one would be missed until then.
     """
-    with get_installation().database.write_session() as session:
+    installation, began_on = get_installation(), started_at.astimezone(clock.BRUSSELS).date()
+    is_of_that_day = day in (began_on, find_acting_day(began_on, installation.is_demo))
+    with installation.database.write_session() as session:
         cut_off = due_runs.forget_cut_off_runs(session, started_at)
-        if day == started_at.astimezone(clock.BRUSSELS).date():
-            due_runs.record_daily_run(session, day, clock.now())
+        if is_of_that_day:
+            due_runs.record_daily_run(session, began_on, clock.now())
     mark_interrupted(cut_off)
 
 

@@ -12,8 +12,12 @@ from terugkom.schedule.working_days import WorkingDays
 
 def find_today(is_demo: Callable[[], bool]) -> date:
     """Return the day by which commands, runs and pages act; `is_demo` is asked on a day of rest alone."""
-    today = clock.today()
-    return today if today in WorkingDays() or not is_demo() else choose_demo_day(today)
+    return find_acting_day(clock.today(), is_demo)
+
+
+def find_acting_day(real: date, is_demo: Callable[[], bool]) -> date:
+    """Return the day by which that acts which begins on a real day and was given none; see `find_today`."""
+    return real if real in WorkingDays() or not is_demo() else choose_demo_day(real)
 
 
 def choose_demo_day(today: date) -> date:

@@ -13,7 +13,7 @@ import uvicorn
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from tasks import today
+from tasks import tick, today
 from terugkom import clock
 from terugkom.command_line.demo import import_demo
 from terugkom.command_line.demo_day import set_demo_day
@@ -22,6 +22,7 @@ from terugkom.database import Database, list_tables
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.demo_day import find_today
 from terugkom.demo_home import is_demo_home, mark_demo_home
+from terugkom.due_runs import find_last_daily_run_day, is_daily_run_missed, record_daily_run
 from terugkom.editions.select_publications import PublishChannels
 from terugkom.errors import PublicInputError
 from terugkom.gate.model import GateAcceptance
@@ -131,6 +132,23 @@ def test_runs_go_by_the_day_on_which_the_demo_acts(
     installation = build_installation(SavedChannels())
     monkeypatch.setattr(today, "get_installation", lambda: installation)
     assert today.find_today() == max(real, MONDAY)
+    installation.database.close()
+
+
+@pytest.mark.parametrize("real", [date(2026, 11, 28), date(2026, 11, 29), MONDAY])
+def test_the_daily_run_of_the_demo_is_that_of_the_day_on_which_it_started(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, real: date
+) -> None:
+    """At the weekend it acts as on Monday: counted as missed, `serve` would start one after the other."""
+    installation = build_installation(SavedChannels())
+    monkeypatch.setattr(tick, "get_installation", lambda: installation)
+    began = datetime(real.year, real.month, real.day, 5, tzinfo=UTC)
+    with installation.database.write_session() as session:
+        record_daily_run(session, real - timedelta(days=1), began - timedelta(days=1))
+    tick.record_end(began, MONDAY)
+    with installation.database.read_session() as session:
+        assert not is_daily_run_missed(session, began + timedelta(hours=2), timedelta(minutes=2))
+        assert find_last_daily_run_day(session, began) == real
     installation.database.close()
 
 
