@@ -1,6 +1,5 @@
 """The database: connections, sessions and migrations."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -25,18 +24,17 @@ from sqlalchemy import (
     inspect,
     make_url,
 )
-from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from terugkom.errors import InputError, TerugkomError
+from terugkom.sqlite_file import SqliteFile
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 _POSTGRESQL_ARGUMENTS = {"client_encoding": "utf8"}  # whatever PGCLIENTENCODING says
 _WORK_MEMORY = "64MB"  # of PostgreSQL, for one sort or one list of a query, if it needs that
-_OPENED_FILE = "terugkom opened file"  # of a connection's own record
 _MIGRATION_LOCK = 7_364_021  # of PostgreSQL's advisory locks; any number that is always the same
 
 
@@ -168,7 +166,7 @@ class Database:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
             if parsed.database and parsed.database != ":memory:":
-                _SqliteFile(Path(parsed.database)).watch(self.engine)
+                SqliteFile(Path(parsed.database)).watch(self.engine)
         else:  # before SQLAlchemy's own first look, which fails on texts that are bytes
             event.listen(self.engine, "connect", _require_utf8, insert=True)
             event.listen(self.engine, "connect", _prepare_postgresql)
@@ -289,46 +287,6 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late; ours is in _begin_sqlite
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=60000"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-class _SqliteFile:
-    """The file of a SQLite database, which each connection that is used must still have open.
-
-    A connection that stays open goes on in a file that was deleted, or that another one took the place of:
-    all that it commits there is lost with the process, while everything seems to be well.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._was_there = False
-
-    def watch(self, engine: Engine) -> None:
-        """Look whenever a connection is made or taken from the pool."""
-        event.listen(engine, "do_connect", self._refuse_new_file)
-        event.listen(engine, "connect", self._remember)
-        event.listen(engine, "checkout", self._require_same)
-
-    def _refuse_new_file(self, *_: object) -> None:
-        """Raise for a file that was there, and is gone: an empty one in its place would hide that."""
-        if self._was_there and self._identify() is None:
-            raise sqlite3.OperationalError("the file of the database is not there any more")
-
-    def _remember(self, _connection: object, record: Any) -> None:
-        record.info[_OPENED_FILE] = found = self._identify()
-        self._was_there = self._was_there or found is not None
-
-    def _require_same(self, _connection: object, record: Any, _proxy: object) -> None:
-        """Have a connection to another file than the one that is there now replaced by a new one."""
-        if self._identify() != record.info.get(_OPENED_FILE):
-            raise DisconnectionError
-
-    def _identify(self) -> tuple[int, int] | None:
-        """Return what tells the file from all others that there are, None if it is not there."""
-        try:
-            found = self._path.stat()
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
 
 
 def _prepare_postgresql(connection: Any, _record: object) -> None:

@@ -72,17 +72,23 @@ def test_a_database_that_cannot_be_read_is_unhealthy(pages: ServedPages) -> None
     assert (answer.status_code, answer.json()) == (503, {"status": "unhealthy", "problem": "database"})
 
 
-def test_a_database_whose_file_is_gone_is_unhealthy_and_not_alive(pages: ServedPages) -> None:
-    if not pages.database.is_sqlite:
-        pytest.skip("a server has its files to itself")
-    assert pages.browser.get("/health").status_code == 200
-    file = Path(str(pages.database.engine.url.database))
-    kept = file.rename(file.with_name("kept"))
-    for page in ("/health", "/health/live", "/health"):
-        answer = pages.browser.get(page)
-        assert (answer.status_code, answer.json()) == (503, {"status": "unhealthy", "problem": "database"})
-    kept.rename(file)
-    assert pages.browser.get("/health/live").status_code == 200
+def test_a_database_whose_file_is_gone_is_unhealthy_and_not_alive(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    installation = Installation(Settings(home=tmp_path / "home"), sqlite_database)
+    file = Path(str(sqlite_database.engine.url.database))
+    application = build_application(installation, lambda: TODAY, lambda: NOW)
+    with TestClient(application, base_url="http://127.0.0.1:4280") as browser:
+        assert browser.get("/health").status_code == 200
+        kept = file.rename(file.with_name("kept"))
+        for page in ("/health", "/health/live", "/health"):
+            answer = browser.get(page)
+            assert (answer.status_code, answer.json()) == (
+                503,
+                {"status": "unhealthy", "problem": "database"},
+            )
+        kept.rename(file)
+        assert browser.get("/health/live").status_code == 200
 
 
 # Metrics
