@@ -206,6 +206,28 @@ def test_the_date_that_is_not_met_is_no_later_date(one: AnsweringMunicipality) -
     assert [each.proposed_deadline for each in one.questions()] == [None]
 
 
+def test_what_a_mail_said_is_of_the_day_on_which_it_came(one: AnsweringMunicipality) -> None:
+    """Answered weeks later, *vorige week* in an edition counted from the day of the answer."""
+    said = "Ik denk dat het vorige week klaar was."
+    one.take(reply_to(one.digest(), said))
+    came, one.today = one.today, date(2027, 4, 12)
+    one.decide(one.questions()[0].id, "done")
+    with one.town.database.read_session() as session:
+        action = session.scalars(select(Action)).one()
+        assert [(each.reported_on, each.text) for each in action.reports] == [(came, said)]
+        assert (action.status, action.last_update_on) == (ActionStatus.DONE, one.today)
+
+
+def test_a_mail_that_is_read_after_a_later_report_does_not_lie_before_it(one: AnsweringMunicipality) -> None:
+    """The last report is how an action stands."""
+    one.take(reply_to(one.digest(), "Bijna klaar!"))
+    one.today = date(2027, 3, 5)
+    one.take(reply_to(one.digest(), "op schema"))
+    one.today = date(2027, 4, 12)
+    one.decide(one.questions()[0].id, "done")
+    assert one.reports("E-01") == ["op schema", "Bijna klaar!"]
+
+
 @pytest.mark.parametrize("vouched", [False, True])
 def test_the_buttons_of_the_digest_are_read(two: AnsweringMunicipality, vouched: bool) -> None:
     html = str(two.digest().get_body(("html",)).get_content())  # type: ignore[union-attr]
