@@ -1,5 +1,6 @@
 """Dates, distances and numbers in the reader's language."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, time, timedelta
 from functools import lru_cache
@@ -9,18 +10,20 @@ from babel import Locale, dates, lists, numbers
 from terugkom.documents.messages import has_message, translate, translate_plural
 
 _DAYS_ONLY = 10_000  # a threshold so high that Babel never rounds days to weeks or months
+_OWN_PATTERNS = {"en": {"full": "EEEE d MMMM y", "long": "d MMMM y"}}  # Babel's English is American
+_FIRST_OF_MONTH = {"fr": "1er"}  # which no pattern of Babel has
 
 
 @lru_cache(maxsize=4096)
 def format_long_date(day: date, language: str) -> str:
     """Return a date in full: ``maandag 30 november 2026``."""
-    return dates.format_date(day, "EEEE d MMMM y", locale=language)
+    return _format_date(day, _get_pattern("full", language), language)
 
 
 @lru_cache(maxsize=4096)
 def format_day_and_month(day: date, language: str) -> str:
     """Return a date without its year: ``maandag 30 november``."""
-    return dates.format_date(day, "EEEE d MMMM", locale=language)
+    return _format_date(day, _get_pattern("full", language).partition(" y")[0], language)
 
 
 @lru_cache(maxsize=4096)
@@ -38,7 +41,20 @@ def format_days_left(days: int, language: str) -> str:
 @lru_cache(maxsize=4096)
 def format_short_date(day: date, language: str) -> str:
     """Return a date without its weekday: ``30 november 2026``."""
-    return dates.format_date(day, "d MMMM y", locale=language)
+    return _format_date(day, _get_pattern("long", language), language)
+
+
+def _get_pattern(length: str, language: str) -> str:
+    if language in _OWN_PATTERNS:
+        return _OWN_PATTERNS[language][length]
+    pattern: str = Locale.parse(language).date_formats[length].pattern
+    return pattern
+
+
+def _format_date(day: date, pattern: str, language: str) -> str:
+    if day.day == 1 and language in _FIRST_OF_MONTH:
+        pattern = re.sub(r"\bd\b", f"'{_FIRST_OF_MONTH[language]}'", pattern)
+    return dates.format_date(day, pattern, locale=language)
 
 
 @lru_cache(maxsize=4096)

@@ -71,13 +71,36 @@ BUTTON_TEXTS = (
     r"klaar op|hoe het staat|nieuwe datum en waarom|termine le|ou en est-on|nouvelle date et pourquoi"
     r"|done on|how it stands|new date and why|fertig am|wie es steht|neues datum und warum"
 )
+# Words with which a day that has no figure at its front begins: "eind maart 2027".
+PERIOD_BEGINNINGS = frozenset(
+    (
+        "begin",
+        "half",
+        "midden",
+        "eind",
+        "einde",
+        "debut",
+        "mi",
+        "fin",
+        "anfang",
+        "mitte",
+        "ende",
+        "end",
+        "mid",
+    )
+)
 UNDO = r"(?:maak )?(?:dit |het )?ongedaan(?: maken)?(?: a\.?u\.?b\.?)?|annuler|undo|ruckgangig(?: machen)?"
-# Words by which a proposal is made to a person; they decide nothing.
+# Words by which a proposal is made to a person; they decide nothing. "Nog niet klaar" proposes no *klaar*.
 PROPOSALS: tuple[tuple[ProgressChoice, str], ...] = (
     (ProgressChoice.STUCK, r"\b(?:vast|geblokkeerd|lukt niet|bloque|blockiert|stuck|blocked)\b"),
     (
         ProgressChoice.LATER,
-        r"\b(?:later|uitstel\w*|uitgesteld|plus tard|report\w*|spater|verschoben|postpone\w*|delay\w*)\b",
+        r"\b(?:later|uitstel\w*|uitgesteld|plus tard|report\w*|spater|verschoben|postpone\w*|delay\w*"
+        r"|(?:niet|nicht|not|pas) (?:\w+ )?(?:gehaald|klaar|af|afgerond|afgewerkt|op schema|op tijd"
+        r"|termine\w*|fini\w*|prete?|dans les temps|fertig|erledigt|rechtzeitig|im zeitplan|geschafft"
+        r"|done|finished|ready|on (?:track|time|schedule))"
+        r"|hal\w* (?:\w+ ){1,3}niet|haal (?:\w+ ){1,3}niet|vertrag\w*|vertraagd|lukt pas|retard\w*"
+        r"|verspat\w*|verzoger\w*|behind schedule)\b",
     ),
     (
         ProgressChoice.DONE,

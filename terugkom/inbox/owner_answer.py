@@ -237,7 +237,8 @@ def _ask(
     proposal: dict[str, Any] = {"choice": answer.choice.value, "mail": stored.id, **about}
     if sender.is_proven or action is not None:
         proposal["person"] = sender.person.id
-    if answer.deadline and answer.deadline > entry.today:
+    agreed = action.deadline if action is not None and action.deadline else entry.today
+    if answer.deadline and answer.deadline > max(agreed, entry.today):
         proposal["deadline"] = answer.deadline.isoformat()
     if action is not None and action.deadline:
         proposal["from"] = action.deadline.isoformat()

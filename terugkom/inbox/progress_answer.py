@@ -67,7 +67,7 @@ def parse_progress_answer(text: str, subject: str, codes: Iterable[str], today: 
     if found and found.choice is ProgressChoice.DONE and _is_taken_back(body, subject):
         return ProgressAnswer(ProgressChoice.DONE, False, said)
     if found and found.choice is ProgressChoice.LATER and not (found.deadline and found.deadline > today):
-        return ProgressAnswer(ProgressChoice.LATER, False, said)
+        return ProgressAnswer(ProgressChoice.LATER, False, said, _find_any_day(body, today))
     if found and "?" not in _first_line(body) + clean_subject(subject):
         return ProgressAnswer(found.choice, True, said, found.deadline)
     return _propose(body, said, today)
@@ -154,6 +154,7 @@ def _propose(body: str, said: str, today: date) -> ProgressAnswer:
 def _find_any_day(body: str, today: date) -> date | None:
     words = body.split()[:200]
     for at in range(len(words)):
-        if words[at][0].isdigit() and (day := find_day(" ".join(words[at : at + 4]), today)):
+        may_begin = words[at][0].isdigit() or words[at] in answer_words.PERIOD_BEGINNINGS
+        if may_begin and (day := find_day(" ".join(words[at : at + 4]), today)):
             return day if day > today else None
     return None

@@ -1,9 +1,9 @@
 """How many owners were asked, how many answered, and who was asked again and again and said nothing.
 
 An owner is asked by a digest that was sent, to them or to their stand-in. They answered if one of the actions
-in it has had an update since: a report, a change of status, minutes. Silence is of who got the mail. A digest
-does not ask about an action of which a question of its owners waits for a decision
-(`terugkom.plan.waiting_questions`).
+in it has had an update since (a report, a change of status, minutes), or they mailed what a person must read.
+Silence is of who got the mail. A digest does not ask about an action of which something that its owners said
+waits for a decision (`terugkom.plan.waiting_questions`).
 """
 
 from collections import defaultdict
@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
+    ScalarSelect,
     Select,
     String,
     and_,
@@ -40,8 +41,9 @@ from terugkom.plan.departures import has_departed
 from terugkom.plan.history import REPORT
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import OPEN_STATUSES, Action, Person
-from terugkom.plan.questions import OWNER_KINDS, PENDING_STATES, Question, QuestionKind, QuestionState
+from terugkom.plan.questions import PENDING_STATES, Question, QuestionKind, QuestionState
 from terugkom.plan.report_progress import RESPONSE_SOURCES
+from terugkom.plan.waiting_questions import is_owners_word
 from terugkom.schedule.model import Moment, Reminder
 
 _MIN_TIMES = 2  # asked once may be this morning
@@ -86,9 +88,9 @@ def count_responses(
     asks, came_back = _build_statements(scope)
     values = {**scope.values, "municipality_id": municipality_id, "since": since, "today": today}
     asked, answered = set(), set()
-    for person, updated_on, first in session.execute(asks, values):
+    for person, updated_on, mailed_on, first in session.execute(asks, values):
         asked.add(person)
-        if updated_on and updated_on >= first:
+        if any(day and day >= first for day in (updated_on, mailed_on)):
             answered.add(person)
     reports, questions = session.execute(came_back, values).one()
     return ResponseCounts(len(asked), len(answered), reports, questions)
@@ -98,7 +100,10 @@ def count_responses(
 def _build_statements(conditions: Conditions) -> tuple[Select[Any], Select[Any]]:
     """Return what reads who was asked, and how many reports and questions came back."""
     asks = (
-        _select_asks(_MUNICIPALITY_ID, Reminder.person_id, Action.last_update_on, func.min(Moment.day))
+        _select_asks(
+            *(_MUNICIPALITY_ID, Reminder.person_id, Action.last_update_on, _select_mailed_on()),
+            func.min(Moment.day),
+        )
         .where(Moment.day > _SINCE, Moment.day <= _TODAY, *conditions)
         .group_by(Reminder.person_id, Action.id, Action.last_update_on)
     )
@@ -138,9 +143,9 @@ def count_asked_by_group(
     values = {"municipality_id": municipality_id, "since": since, "today": today}
     asked: defaultdict[int | None, set[int]] = defaultdict(set)
     answered: defaultdict[int | None, set[int]] = defaultdict(set)
-    for group, person, updated_on, first in session.execute(_select_asks_by_group(), values):
+    for group, person, updated_on, mailed_on, first in session.execute(_select_asks_by_group(), values):
         asked[group].add(person)
-        if updated_on and updated_on >= first:
+        if any(day and day >= first for day in (updated_on, mailed_on)):
             answered[group].add(person)
     return {
         group: AskedOwners(len(people), len(answered[group]), len(people - answered[group]))
@@ -152,7 +157,8 @@ def count_asked_by_group(
 def _select_asks_by_group() -> Select[Any]:
     return (
         _select_asks(
-            _MUNICIPALITY_ID, Action.group_id, Reminder.person_id, Action.last_update_on, func.min(Moment.day)
+            *(_MUNICIPALITY_ID, Action.group_id, Reminder.person_id, Action.last_update_on),
+            *(_select_mailed_on(), func.min(Moment.day)),
         )
         .where(Moment.day > _SINCE, Moment.day <= _TODAY)
         .group_by(Action.group_id, Reminder.person_id, Action.id, Action.last_update_on)
@@ -163,7 +169,9 @@ def select_silent_owners(municipality_id: int, today: date) -> Select[Any]:
     """Return the query for who was asked at least twice since the last update of an action: name, times,
     since, actions, and in whose place if they stood in; the longest row of mails first."""
     owner, asked = aliased(Person), aliased(Person)
-    unanswered = or_(Action.last_update_on.is_(None), Action.last_update_on < Moment.day)
+    has_update = func.coalesce(Action.last_update_on >= Moment.day, false())
+    mailed = exists().where(*_list_mail_conditions(), Question.asked_on >= Moment.day)
+    unanswered = not_(or_(has_update, mailed.correlate(Action, Moment)))
     is_snoozed = and_(Action.snoozed_until.is_not(None), Action.snoozed_until >= today)
     has_left = or_(has_departed(today, owner), has_departed(today, asked))
     times = func.count(Moment.id.distinct())
@@ -184,6 +192,16 @@ def select_silent_owners(municipality_id: int, today: date) -> Select[Any]:
         .having(times >= _MIN_TIMES)
         .order_by(times.desc(), asked.code, owner.code)
     )
+
+
+def _select_mailed_on() -> ScalarSelect[date]:
+    """Return the SQL value of the last day of a mail of an owner about an action that a person must read."""
+    last = select(func.max(Question.asked_on)).where(*_list_mail_conditions())
+    return last.correlate(Action).scalar_subquery()
+
+
+def _list_mail_conditions() -> tuple[ColumnElement[bool], ...]:
+    return (Question.action_id == Action.id, Question.kind == QuestionKind.MAIL, is_owners_word())
 
 
 def is_response() -> ColumnElement[bool]:
@@ -218,7 +236,7 @@ def _was_waiting() -> ColumnElement[bool]:
     )
     waiting = exists().where(
         Question.action_id == Action.id,
-        Question.kind.in_(OWNER_KINDS),
+        is_owners_word(),
         Question.asked_on < Moment.day,  # who asks on the day of a digest answers it
         is_open,
         lies_ahead,

@@ -205,7 +205,7 @@ def _decide_mail(session: Session, question: Question, given: GivenAnswer) -> No
         _decide_deadline(session, question, replace(given, choice=ACCEPTED))
         return
     municipality = session.get_one(Municipality, question.municipality_id)
-    entry = ReportEntry(person, MAIL_SOURCE, given.on, given.at)
+    entry = ReportEntry(person, MAIL_SOURCE, given.on, given.at, question.asked_on)
     text = question.text if question.proposal.get("whole", True) else ""
     report_progress(session, municipality, question.action, ReportedProgress(choice, text), entry)
 

@@ -52,6 +52,7 @@ FROM_FILE, AS_IN_PLAN = "file", "plan"  # the choices between what a file and th
 STILL_DONE, NOT_DONE = "done", "running"  # the choices of what an action is after all
 IMPORT_KINDS = (QuestionKind.IMPORT_VALUE, QuestionKind.IMPORT_CODES)
 OWNER_KINDS = (QuestionKind.NEW_DEADLINE, QuestionKind.STUCK)  # each owner of an action asks their own
+WAITING_KINDS = (*OWNER_KINDS, QuestionKind.MAIL)  # what an owner said of an action, and waits for a decision
 
 QUESTION_CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {
     QuestionKind.NEW_DEADLINE: ("accept", "refuse", MEETING),

@@ -68,12 +68,14 @@ class ReportedProgress:
 
 @dataclass(frozen=True)
 class ReportEntry:
-    """By whom a report came, through what, and when."""
+    """By whom a report came, through what, and when; `said_on` if its words are of an earlier day, as those
+    of a mail that a person read later."""
 
     by: Person
     through: str  # such as "page"
     today: date
     now: datetime
+    said_on: date | None = None
 
 
 def report_progress(
@@ -94,14 +96,13 @@ def report_progress(
         values["status"] = ActionStatus.DONE
     elif action.status is ActionStatus.PLANNED and reported.choice is ProgressChoice.ON_TRACK:
         values["status"] = ActionStatus.RUNNING
+    said_on = _find_day_said(action, reported, entry)
     changes = change_action(
         action,
         values,
         day=entry.today,
         lead_times=municipality.effective_lead_times,
-        report=DatedReport(
-            entry.today, _join_day_reports(action, reported, entry.today, municipality.language)
-        ),
+        report=DatedReport(said_on, _join_day_reports(action, reported, said_on, municipality.language)),
         through=entry.through,
     )
     changes += _store_figures(session, action, reported.figures)
@@ -114,6 +115,15 @@ def report_progress(
         through=through[:200],
     )
     return _ask(session, municipality, action, reported, entry)
+
+
+def _find_day_said(action: Action, reported: ReportedProgress, entry: ReportEntry) -> date:
+    """Return the day of a report: its *last week* counts from there. One that would lie before another, or
+    says who is stuck, is of today, for the last report is how an action stands."""
+    if entry.said_on is None or reported.choice is ProgressChoice.STUCK:
+        return entry.today
+    is_last = all(each.reported_on <= entry.said_on for each in action.reports)
+    return min(entry.said_on, entry.today) if is_last else entry.today
 
 
 def find_later_date_decider(municipality: Municipality, action: Action) -> LaterDateDecider:

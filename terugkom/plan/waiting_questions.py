@@ -1,26 +1,35 @@
-"""What owners asked about an action and nobody decided on yet: a later date, or help with what is stuck."""
+"""What owners said of an action and nobody decided on yet: a later date, that they are stuck, or a mail of
+which the coordinator must say what it means."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from terugkom.documents.templates import to_one_line
 from terugkom.plan.decide_question import find_plan_answer
 from terugkom.plan.model import LaterDateDecider
-from terugkom.plan.questions import OWNER_KINDS, PENDING_STATES, Question, QuestionKind, QuestionState
+from terugkom.plan.questions import (
+    OWNER_KINDS,
+    PENDING_STATES,
+    WAITING_KINDS,
+    Question,
+    QuestionKind,
+    QuestionState,
+)
 from terugkom.plan.report_progress import DECIDER
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingQuestion:
-    """What waits for a decision, as read by templates: a later date, or without one that its owner is stuck.
+    """What waits for a decision, as read by templates: a later date, or without one that its owner is stuck,
+    or mailed us.
 
     `by` is the name of who asked, "" if that is not known any more; `is_readers`: whether that is who reads
-    it. Why somebody is stuck is for the coordinator, and does not stand here.
+    it. Why somebody is stuck, and what a mail says, is for the coordinator, and does not stand here.
     """
 
     deadline: date | None
@@ -29,6 +38,7 @@ class WaitingQuestion:
     on: date
     waits_for_meeting: bool = False  # and not for the coordinator
     is_readers: bool = False
+    is_mail: bool = False
 
 
 def load_waiting_questions(session: Session, municipality_id: int) -> dict[int, tuple[WaitingQuestion, ...]]:
@@ -40,7 +50,7 @@ def load_waiting_questions(session: Session, municipality_id: int) -> dict[int, 
         select(Question)
         .where(
             Question.municipality_id == municipality_id,
-            Question.kind.in_(OWNER_KINDS),
+            is_owners_word(),
             Question.state.in_(PENDING_STATES),
         )
         .options(joinedload(Question.action), joinedload(Question.raised_by))
@@ -51,6 +61,12 @@ def load_waiting_questions(session: Session, municipality_id: int) -> dict[int, 
         if each.action_id and not find_plan_answer(each):
             found[each.action_id].append(_describe(each))
     return {action: tuple(waiting) for action, waiting in found.items()}
+
+
+def is_owners_word() -> ColumnElement[bool]:
+    """Return the SQL condition that an owner said what a question holds; of a mail, that it is proven who."""
+    is_known = or_(Question.kind.in_(OWNER_KINDS), Question.raised_by_id.is_not(None))
+    return and_(Question.kind.in_(WAITING_KINDS), is_known)
 
 
 def put_readers_first(waiting: Iterable[WaitingQuestion], reader_id: int) -> tuple[WaitingQuestion, ...]:
@@ -67,4 +83,5 @@ def _describe(question: Question) -> WaitingQuestion:
         to_one_line(question.raised_by.name) if question.raised_by else "",
         question.asked_on,
         by_meeting or question.state is QuestionState.REFERRED,
+        is_mail=question.kind is QuestionKind.MAIL,
     )

@@ -1,15 +1,41 @@
-"""Quarters and names of municipalities as a sentence has them."""
+"""Days, quarters and names of municipalities as a sentence has them."""
 
 from datetime import date
 
 import pytest
 
 from terugkom.documents.formatting import (
+    format_day_and_month,
+    format_long_date,
     format_quarter,
+    format_short_date,
     format_short_quarter,
     name_as_subject,
     name_in_sentence,
 )
+
+
+@pytest.mark.parametrize(
+    ("language", "long", "without_year", "short"),
+    [
+        ("nl", "maandag 1 maart 2027", "maandag 1 maart", "1 maart 2027"),
+        ("fr", "lundi 1er mars 2027", "lundi 1er mars", "1er mars 2027"),
+        ("de", "Montag, 1. März 2027", "Montag, 1. März", "1. März 2027"),
+        ("en", "Monday 1 March 2027", "Monday 1 March", "1 March 2027"),
+    ],
+)
+def test_a_day_is_written_as_the_language_writes_it(
+    language: str, long: str, without_year: str, short: str
+) -> None:
+    day = date(2027, 3, 1)
+    assert format_long_date(day, language) == long
+    assert format_day_and_month(day, language) == without_year
+    assert format_short_date(day, language) == short
+
+
+def test_only_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    assert format_long_date(date(2027, 3, 11), "fr") == "jeudi 11 mars 2027"
+    assert format_short_date(date(2027, 3, 2), "fr") == "2 mars 2027"
 
 
 @pytest.mark.parametrize(

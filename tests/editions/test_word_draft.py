@@ -26,6 +26,7 @@ from terugkom.editions.story_file import StoryDraft, render_story_file
 from terugkom.editions.story_folder import read_story_folder
 from terugkom.editions.word_draft.apply_draft import DraftFolder, StoryOutcome, apply_draft
 from terugkom.editions.word_draft.compare_stories import compare_words
+from terugkom.editions.word_draft.draft_fields import list_rows, parse_rows
 from terugkom.editions.word_draft.draft_stamp import EditionReference, normalize_story
 from terugkom.editions.word_draft.parse_draft import parse_draft
 from terugkom.editions.word_draft.render_draft import render_draft
@@ -323,3 +324,16 @@ def test_what_changed_is_shown_in_pieces_that_can_be_read() -> None:
         ("added", new),
         ("same", "Tot dan."),
     ]
+
+
+def test_no_row_says_of_what_is_late_that_its_text_says_done() -> None:
+    """*De tekst zegt dat het klaar is: ja* stood below *Dat is niet gelukt*; that row is still read."""
+    story = StoryDraft(
+        "minder-e-01", StoryKind.LESS_WELL, "Het dak: later dan beloofd", "Dat is niet gelukt."
+    )
+    rows = dict(list_rows(story, "nl"))
+    assert rows["Nakijken of de tekst zegt dat het klaar is (ja of nee)"] == "ja"
+    assert not any(label.startswith("De tekst zegt") for label in rows)
+    for label in (*rows, "De tekst zegt dat het klaar is (ja of nee)"):
+        assert parse_rows([[label, "nee"]])[1] == []
+    assert parse_rows([["De tekst zegt dat het klaar is (ja of nee)", "nee"]])[0] == {"claims_done": "nee"}

@@ -81,7 +81,12 @@ def test_a_clear_word_at_the_beginning_is_that_choice_and_is_confirmed(
     [
         ("klaar met de offerte", "done"),
         ("Bijna klaar!", "done"),
-        ("nog niet klaar", "done"),
+        ("nog niet klaar", "later"),
+        ("Dit wordt niet gehaald.", "later"),
+        ("niet op schema", "later"),
+        ("Pas encore terminé", "later"),
+        ("Noch nicht fertig", "later"),
+        ("Not done yet", "later"),
         ("klaar?", "done"),
         ("Klaar, maar de keuring moet nog", "done"),
         ("Het dak ligt erop, de rest volgt.", "on-track"),
@@ -173,6 +178,54 @@ def test_a_word_that_could_be_about_either_action_is_asked(two: AnsweringMunicip
     assert (two.status("E-01"), two.status("E-02")) == (ActionStatus.RUNNING, ActionStatus.RUNNING)
     (question,) = two.questions()
     assert question.choices == ("seen",)
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("Niet gehaald, lukt pas tegen eind mei 2027. De aannemer is failliet.", date(2027, 5, 31)),
+        ("later, wordt 31 mei 2027 want de leverancier levert pas half mei.", date(2027, 5, 31)),
+        ("later", None),
+        ("Dit wordt niet gehaald.", None),
+    ],
+)
+def test_a_later_date_in_a_sentence_can_be_chosen_and_without_one_nothing_is_proposed(
+    one: AnsweringMunicipality, text: str, proposed: date | None
+) -> None:
+    """*Niet gehaald* was shown with *Ons voorstel: op schema*, and a date in a sentence was in no choice."""
+    assert one.take(reply_to(one.digest(), text)) == {"asked": 1}
+    (question,) = one.questions()
+    assert question.proposed_deadline == proposed
+    assert ("later" in question.choices) is (proposed is not None)
+
+
+def test_the_date_that_is_not_met_is_no_later_date(one: AnsweringMunicipality) -> None:
+    with one.town.database.write_session() as session:
+        session.scalars(select(Action)).one().deadline = date(2027, 4, 30)
+    one.take(reply_to(one.digest(), "We halen 30 april niet."))
+    assert [each.proposed_deadline for each in one.questions()] == [None]
+
+
+def test_what_a_mail_said_is_of_the_day_on_which_it_came(one: AnsweringMunicipality) -> None:
+    """Answered weeks later, *vorige week* in an edition counted from the day of the answer."""
+    said = "Ik denk dat het vorige week klaar was."
+    one.take(reply_to(one.digest(), said))
+    came, one.today = one.today, date(2027, 4, 12)
+    one.decide(one.questions()[0].id, "done")
+    with one.town.database.read_session() as session:
+        action = session.scalars(select(Action)).one()
+        assert [(each.reported_on, each.text) for each in action.reports] == [(came, said)]
+        assert (action.status, action.last_update_on) == (ActionStatus.DONE, one.today)
+
+
+def test_a_mail_that_is_read_after_a_later_report_does_not_lie_before_it(one: AnsweringMunicipality) -> None:
+    """The last report is how an action stands."""
+    one.take(reply_to(one.digest(), "Bijna klaar!"))
+    one.today = date(2027, 3, 5)
+    one.take(reply_to(one.digest(), "op schema"))
+    one.today = date(2027, 4, 12)
+    one.decide(one.questions()[0].id, "done")
+    assert one.reports("E-01") == ["op schema", "Bijna klaar!"]
 
 
 @pytest.mark.parametrize("vouched", [False, True])

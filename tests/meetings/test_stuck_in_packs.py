@@ -17,7 +17,7 @@ from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.action_scope import ALL_ACTIONS
 from terugkom.plan.decide_question import decide_question
 from terugkom.plan.model import Action, Person
-from terugkom.plan.questions import GivenAnswer
+from terugkom.plan.questions import GivenAnswer, NewQuestion, QuestionKind, ask_question
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from tests.clock import clock_on
 from tests.meetings.conftest import MeetingMunicipality
@@ -109,6 +109,26 @@ def test_once_the_group_is_asked_it_is_not_said_that_the_coordinator_alone_knows
     for words in read_late_list(late):
         assert "De trekker zit vast" in words
         assert "coördinator weet waarom" not in words
+        assert NO_NEWS not in words
+
+
+@pytest.mark.each_database
+def test_a_mail_that_the_coordinator_still_reads_is_news(late: MeetingMunicipality) -> None:
+    """*Nog geen nieuws* stood before the colleagues of who had mailed."""
+    with late.database.write_session() as session:
+        owner = session.scalars(select(Person).where(Person.code == "AN")).one()
+        action = session.scalars(select(Action)).one()
+        new = NewQuestion(
+            municipality_id=action.municipality_id,
+            kind=QuestionKind.MAIL,
+            subject="mail 1",
+            text=WHY,
+            action_id=action.id,
+            raised_by_id=owner.id,
+        )
+        ask_question(session, new, SAID, clock_on(SAID))
+    for words in read_late_list(late):
+        assert "An Wijn, jr mailde op 1 maart 2027; de coördinator bekijkt het nog" in words
         assert NO_NEWS not in words
 
 

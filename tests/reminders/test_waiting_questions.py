@@ -13,7 +13,7 @@ from terugkom.meetings.owner_responses import ResponseCounts, count_responses
 from terugkom.plan.decide_question import decide_question
 from terugkom.plan.model import Action, LaterDateDecider, Person
 from terugkom.plan.queries import get_municipality
-from terugkom.plan.questions import GivenAnswer, Question
+from terugkom.plan.questions import GivenAnswer, NewQuestion, Question, QuestionKind, ask_question
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.reminders.came_back import load_came_back
 from terugkom.schedule.working_days import format_week
@@ -215,7 +215,68 @@ def remind_for_weeks(town: CalendarMunicipality) -> None:
         town.deliver(today)
 
 
-@pytest.mark.parametrize("ask", [propose, get_stuck])
+def mail(town: CalendarMunicipality, by: str | None = "an", on: date = MIDWEEK) -> None:
+    """Mail words of which a person must say what they mean; by nobody if it is not proven whose they are."""
+    with town.database.write_session() as session:
+        owner = session.scalars(select(Person).where(Person.code == by)).one_or_none()
+        action = session.scalars(select(Action).where(Action.code == "E-01")).one()
+        new = NewQuestion(
+            municipality_id=action.municipality_id,
+            kind=QuestionKind.MAIL,
+            subject="mail 1 E-01",
+            text="Geheim: de aannemer is failliet.",
+            proposal={"choice": "later", "person": owner.id if owner else None},
+            action_id=action.id,
+            raised_by_id=owner.id if owner else None,
+        )
+        ask_question(session, new, on, clock_on(on))
+
+
+@pytest.mark.parametrize("today", [NEXT, ESCALATED])
+def test_whose_mail_the_coordinator_still_reads_is_not_asked_how_it_stands(
+    shared: CalendarMunicipality, today: date
+) -> None:
+    """They were asked again, and told that nobody heard of them."""
+    mail(shared)
+    texts = remind(shared, today)
+    said = "mailde hierover op woensdag 8 september 2027; de coördinator bekijkt het nog."
+    assert f"U {said}" in texts["an@x.example"]
+    assert f"An {said}" in texts["bo@x.example"]
+    for text in texts.values():
+        assert text.count("Is er intussen iets veranderd? Laat het ons dan weten.") == 1
+        assert "Is de actie intussen klaar?" not in text
+        assert "hoorden we n" not in text
+        assert USUAL not in text
+        assert "Geheim" not in text, "what it says is for the coordinator"
+
+
+def test_a_mail_of_which_nobody_knows_whose_it_is_hushes_nobody(shared: CalendarMunicipality) -> None:
+    mail(shared, by=None)
+    assert [USUAL in each and "mailde" not in each for each in remind(shared).values()] == [True, True]
+
+
+def test_who_mailed_after_two_reminders_is_not_silent(shared_of_each_kind: CalendarMunicipality) -> None:
+    """They stood on the list of who said nothing, below the mail that they wrote."""
+    remind_for_weeks(shared_of_each_kind)
+    mailed, today = date(2027, 10, 18), date(2027, 10, 19)
+    before = [name for name, _ in list_silent(shared_of_each_kind, today)]
+    mail(shared_of_each_kind, on=mailed)
+    assert (before, list_silent(shared_of_each_kind, today)) == (["An", "Bo"], [])
+    with shared_of_each_kind.database.read_session() as session:
+        counts = count_responses(session, 1, date(2027, 9, 20), today)
+    assert (counts.asked, counts.answered, counts.silent) == (2, 2, 0)
+
+
+def test_a_mail_before_the_reminders_that_was_answered_is_no_answer_to_them(
+    shared_of_each_kind: CalendarMunicipality,
+) -> None:
+    mail(shared_of_each_kind)
+    decide(shared_of_each_kind, "seen")
+    remind_for_weeks(shared_of_each_kind)
+    assert [name for name, _ in list_silent(shared_of_each_kind, date(2027, 10, 19))] == ["An", "Bo"]
+
+
+@pytest.mark.parametrize("ask", [propose, get_stuck, mail])
 def test_who_waits_for_a_decision_is_not_silent(
     shared_of_each_kind: CalendarMunicipality, ask: Callable[[CalendarMunicipality], None]
 ) -> None:

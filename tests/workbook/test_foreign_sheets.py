@@ -299,6 +299,20 @@ def test_sections_sub_actions_repeated_headers_and_rows_that_go_on_are_told_apar
     assert (_fates(again), again.actions["unchanged"], again.changes) == (fates, 4, ())
 
 
+def test_a_section_that_says_that_it_is_a_theme_is_the_theme_alone(desk: Any) -> None:
+    """Documents write *Thema* before it themselves, and a hashtag was *#ThemaEnergie*."""
+    rows = [
+        ["Nr", "Actie", "Trekker", "Klaar tegen"],
+        ["Thema: Energie"],
+        ["1", "Zonnepanelen op alle daken", "An Peeters", "eind 2028"],
+        ["THEMA – Mobiliteit"],
+        ["2", "Fietsenstalling aan het station", "Cas Dils", "maart 2027"],
+    ]
+    desk.import_file(_book(desk, {"Plan": rows}))
+    themes = {code: desk.action(code)["theme"] for code in _read(desk)}
+    assert themes == {"1": "Energie", "2": "Mobiliteit"}
+
+
 def test_rows_of_a_table_that_holds_no_actions_are_counted_too(desk: Any) -> None:
     plan = [["Nr", "Actie", "Trekker"], ["1", "Led in de sporthal", "An Peeters"]]
     people = [["Naam", "Dienst", "E-mail"], ["An Peeters", "Milieu", "an@gemeente.example"]]

@@ -254,3 +254,13 @@ def test_a_ditto_is_the_owner_of_the_row_above_and_said(ditto: str) -> None:
 
     assert [owners(each) for each in found] == [["Els Baert"]] * 2 + [["Tom Jacobs"]] * 3
     assert [(each.row, each.code) for each in notes.findings] == [(row, "ditto-owner") for row in (3, 5, 6)]
+
+
+def test_first_names_with_an_ampersand_are_each_a_person() -> None:
+    """*Jan & Piet* was one owner, who had no address."""
+    assert names("Jan & Piet", "Sofie, Jan + An", "Els Baert") == [
+        ["Jan", "Piet"],
+        ["Sofie", "Jan", "An"],
+        ["Els Baert"],
+    ]
+    assert names("Jan & Zonen", "Groen & Co") == [["Jan & Zonen"], ["Groen & Co"]]

@@ -55,8 +55,10 @@ def _find_field(label: str) -> str | None:
 
 @lru_cache(1)
 def _index_labels() -> dict[str, str]:
-    return {
+    labels = {
         label.casefold(): field
         for field in (*TABLE_FIELDS, WAITING)
         for label in translate_everywhere(f"draft.field.{field}")
     }
+    earlier = translate_everywhere("draft.earlier-field.claims_done")  # of drafts that were mailed before
+    return labels | {label.casefold(): "claims_done" for label in earlier}

@@ -1,7 +1,7 @@
 """The pack for the core group: the year of the whole plan, and candidates for new actions."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -100,10 +100,11 @@ class CorePack:
 
 @dataclass(frozen=True)
 class _GroupEngagement:
-    """By group: who came together, and how many owners were asked and answered."""
+    """By group who came together, and how many owners were asked and answered."""
 
     participation: Mapping[int, MeetingParticipation]
     owners: Mapping[int | None, AskedOwners]
+    mailed: Collection[int]  # ids of actions of which a mail of the owner waits for the coordinator
 
 
 def build_core_pack(
@@ -119,9 +120,11 @@ def build_core_pack(
     now, before = progress_on(today, since), progress_on(since, meeting.met_before_on)
     plan = build_group_pack(session, municipality, meeting, today, known)
     groups = session.scalars(_select_groups(), {"municipality_id": municipality.id}).all()
+    statements = index_statements(known.questions)
     engagement = _GroupEngagement(
         load_participation(session, municipality, since, today),
         count_asked_by_group(session, municipality.id, since, today),
+        statements.mailed,
     )
     parts = _summarise_groups(facts, groups, engagement, municipality, meeting, today, (now, before))
     by_theme = _group_facts(facts, lambda each: each.theme or translate("pack.no-theme", language))
@@ -131,7 +134,7 @@ def build_core_pack(
     late = [each for each in facts if now[each.code] is ProgressState.LATE]
     stopped, missed = (
         list_stopped_actions(facts, since, today, language),
-        list_missed_deadlines(late, today, language, index_statements(known.questions)),
+        list_missed_deadlines(late, today, language, statements),
     )
     silent_groups = tuple(each for each in parts if each.silence_reason)
     candidates = list_candidates(session, municipality, since, today, meeting.group_id, language)
@@ -210,7 +213,8 @@ def _summarise_groups(
             continue
         part = _summarise_part(group.name, facts_of_group, *progress)
         silent = describe_silence(
-            group, facts_of_group, taken, meeting.last_met_on, today, municipality.language
+            *(group, facts_of_group, taken, meeting.last_met_on, today, municipality.language),
+            engagement.mailed,
         )
         own = compute_punctuality(
             facts_of_group, meeting.last_met_on, today, municipality.effective_lead_times.first_reminder

@@ -1,7 +1,7 @@
 """Participation: who attended meetings, who reported in time, and which groups are silent."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -118,12 +118,17 @@ def describe_silence(
     since: date,
     today: date,
     language: str,
+    mailed: Collection[int] = (),
 ) -> str:
-    """Return why a group counts as silent: it did not meet, or its actions had no update; else empty."""
+    """Return why a group counts as silent: it did not meet, or its actions had no update; else empty.
+
+    `mailed` are the ids of actions of which a mail of the owner still waits for the coordinator.
+    """
     open_actions = [each for each in mine if each.status.is_open]
     reasons = []
     if not participation.get(group.id, MeetingParticipation()).met:
         reasons.append(translate("pack.did-not-meet", language))
-    if open_actions and not any(each.has_update_between(since, today) for each in mine):
+    has_news = any(each.action_id in mailed or each.has_update_between(since, today) for each in mine)
+    if open_actions and not has_news:
         reasons.append(translate("pack.no-news", language))
     return translate("pack.and", language).join(reasons)

@@ -20,6 +20,7 @@ from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, kee
 from terugkom.plan.model import Action, LaterDateDecider, Municipality, Person
 from terugkom.plan.questions import PENDING_STATES, SEEN, Question, QuestionKind, QuestionState
 from terugkom.plan.report_progress import DECIDER
+from terugkom.plan.waiting_questions import is_owners_word
 
 OwnerQuestion: TypeAlias = Row[Any]  # with the columns of `_select_questions`
 
@@ -27,8 +28,8 @@ OwnerQuestion: TypeAlias = Row[Any]  # with the columns of `_select_questions`
 def load_owner_questions(
     session: Session, municipality_id: int, scope: ActionScope
 ) -> Sequence[OwnerQuestion]:
-    """Return the later dates of these actions that wait for an answer, and who was stuck, answered or not,
-    the oldest first. One query."""
+    """Return the later dates of these actions and the mails about them that wait for an answer, and who was
+    stuck, answered or not, the oldest first. One query."""
     values = {**scope.values, "municipality_id": municipality_id}
     return session.execute(_select_questions(scope), values).all()
 
@@ -71,7 +72,8 @@ def _is_for_meeting(question: OwnerQuestion) -> bool:
 @keep_built
 def _select_questions(conditions: Conditions) -> Select[Any]:
     is_stuck = (Question.kind == QuestionKind.STUCK) & (Question.state != QuestionState.SUPERSEDED)
-    waits = (Question.kind == QuestionKind.NEW_DEADLINE) & Question.state.in_(PENDING_STATES)
+    is_other = Question.kind.in_((QuestionKind.NEW_DEADLINE, QuestionKind.MAIL)) & is_owners_word()
+    waits = is_other & Question.state.in_(PENDING_STATES)
     return (
         select(
             *(Question.kind, Question.proposal, Question.text, Question.asked_on),

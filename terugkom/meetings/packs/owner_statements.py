@@ -1,6 +1,7 @@
-"""What owners said last of their actions that stands in no report: that they are stuck, or a later date.
+"""What owners said last of their actions that stands in no report: that they are stuck, a later date, or a
+mail that the coordinator still reads.
 
-Why an owner is stuck stands nowhere here (`terugkom.plan.stuck_reports`).
+Why an owner is stuck stands nowhere here (`terugkom.plan.stuck_reports`), nor what a mail says.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,10 +20,12 @@ from terugkom.plan.questions import QuestionKind, QuestionState
 
 @dataclass(frozen=True)
 class OwnerStatements:
-    """By action: who was stuck last, and the question about a later date that waits for an answer."""
+    """By action: who was stuck last, the question about a later date that waits for an answer, and a mail
+    that waits for the coordinator."""
 
     stuck: Mapping[int, OwnerQuestion] = field(default_factory=dict)
     later: Mapping[int, OwnerQuestion] = field(default_factory=dict)
+    mailed: Mapping[int, OwnerQuestion] = field(default_factory=dict)
 
 
 NO_STATEMENTS = OwnerStatements()
@@ -32,9 +35,11 @@ def index_statements(questions: Iterable[OwnerQuestion]) -> OwnerStatements:
     """Return what owners said, from their questions with the oldest first."""
     stuck: dict[int, OwnerQuestion] = {}
     later: dict[int, OwnerQuestion] = {}
+    mailed: dict[int, OwnerQuestion] = {}
+    by_kind = {QuestionKind.STUCK: stuck, QuestionKind.NEW_DEADLINE: later, QuestionKind.MAIL: mailed}
     for each in questions:
-        (stuck if each.kind is QuestionKind.STUCK else later)[each.action_id] = each
-    return OwnerStatements(stuck, later)
+        by_kind[each.kind][each.action_id] = each
+    return OwnerStatements(stuck, later, mailed)
 
 
 def write_state(fact: ActionFacts, statements: OwnerStatements, today: date, language: str) -> str:
@@ -42,7 +47,11 @@ def write_state(fact: ActionFacts, statements: OwnerStatements, today: date, lan
 
     What the plan does not know yet comes first: who prints it may cut off the end.
     """
-    said = [_write_proposed(fact, statements, language), *_list_last_words(fact, statements, today, language)]
+    said = [
+        _write_proposed(fact, statements, language),
+        _write_mailed(fact, statements, language),
+        *_list_last_words(fact, statements, today, language),
+    ]
     return ". ".join(each for each in said if each) or translate("pack.no-update", language)
 
 
@@ -55,6 +64,15 @@ def _write_proposed(fact: ActionFacts, statements: OwnerStatements, language: st
     if proposed is None or fact.deadline != asked_about:
         return ""
     return translate("pack.later-proposed", language, day=format_short_date(proposed, language))
+
+
+def _write_mailed(fact: ActionFacts, statements: OwnerStatements, language: str) -> str:
+    """Return who mailed and when; of what is open, for the plan knows of the rest how it ended."""
+    question = statements.mailed.get(fact.action_id)
+    if question is None or not fact.status.is_open:
+        return ""
+    day = format_short_date(question.asked_on, language)
+    return translate("pack.owner-mailed", language, name=to_one_line(question.name or ""), day=day)
 
 
 def _list_last_words(

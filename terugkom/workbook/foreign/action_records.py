@@ -41,6 +41,7 @@ _DATE_FOR_CODE = re.compile(  # as Excel writes what it took for a date into a c
     rf"\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{4}}|\d{{1,2}}[-/](?:{'|'.join(MONTHS)})\.?(?:[-/]\d{{2,4}})?"
     rf"|(?:{'|'.join(MONTHS)})\.?[-/]\d{{2,4}}"
 )
+_THEME_LABEL = re.compile(r"^(?:thema|theme|thème|themenfeld)\s*[:–-]\s*(?=\S)", re.IGNORECASE)
 _PEOPLE_HEADER = re.compile(r"person|\b(?:wie|qui|who|wer)\b", re.IGNORECASE)
 
 
@@ -112,7 +113,7 @@ def _build_record(
             wrong[name] = format_cell(cell)
             notes.add_finding(sheet, raw.row, headers[name], error.code, **error.details)
     if raw.section and not record.values.get("theme"):
-        record.values["theme"] = raw.section[: _MAX_LENGTHS["theme"]]
+        record.values["theme"] = _THEME_LABEL.sub("", raw.section)[: _MAX_LENGTHS["theme"]]
     _set_title(record, raw)
     _set_dates(record)
     return record if wrong else replace(record, wrong=NO_TEXTS)

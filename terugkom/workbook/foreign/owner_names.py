@@ -318,7 +318,8 @@ def _split_names(text: str) -> list[str]:
     if len(parts) < 2:
         return [text]
     all_people = all(_may_be_person(part) for part in parts)
-    loose_ampersand = re.search(r"[&+]", text) and not any(" " in part.strip() for part in parts)
+    are_names = any(" " in part.strip() for part in parts) or all(map(has_first_name, parts))
+    loose_ampersand = re.search(r"[&+]", text) and not are_names  # "Groen & Co"
     if (all_people and not loose_ampersand) or all(
         _ORGANISATION_HEAD.search(strip_accents(part)) for part in parts
     ):
