@@ -148,6 +148,13 @@ def record_outcomes_and_start(
         return set(connection.scalars(statements.START, values))
 
 
+def list_started(connection: Connection, lease: Lease, start: Sequence[int]) -> set[int]:
+    """Return which of these deliveries are started under this lease, and not settled."""
+    mine = and_(Delivery.lease == lease.holder, Delivery.state == DeliveryState.SENDING)
+    with connection.begin():
+        return set(connection.scalars(select(Delivery.id).where(mine, Delivery.id.in_(start))))
+
+
 def renew_lease(connection: Connection, lease: Lease, now: datetime) -> None:
     """Extend the lease on deliveries in progress, so that no other sender takes them over."""
     mine = and_(Delivery.lease == lease.holder, Delivery.state == DeliveryState.SENDING)

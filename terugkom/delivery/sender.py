@@ -6,6 +6,7 @@ Outcomes are committed together with the start of the next deliveries, for a com
 as sending a few mails takes.
 """
 
+import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from terugkom.batches import batched
 from terugkom.database import Database
@@ -43,6 +45,8 @@ from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable, 
 
 Now = Callable[[], datetime]
 ALL_MUNICIPALITIES = None  # the key for a channel that all municipalities share, when it is unavailable
+_DATABASE_AWAY = (OperationalError, InterfaceError)
+_DATABASE_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds; what was sent meanwhile must be recorded
 _MAX_SUSPICIONS = 5  # refusals about us in a row, with nothing accepted: then the channel is unavailable
 
 
@@ -114,8 +118,8 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
         try:
             for group in batched(batch, len(connections)):
                 start = [each for each in group if each.municipality not in availability.unavailable]
-                started = outbox.record_outcomes_and_start(
-                    db_connection, lease, config.now(), settle=outcomes, start=[each.id for each in start]
+                started = _record_and_start(
+                    config, db_connection, lease, outcomes, [each.id for each in start]
                 )
                 started_deliveries = [each for each in start if each.id in started]
                 lease_renewal = _LeaseRenewal(config, db_connection, lease, config.now())
@@ -127,7 +131,7 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
                 result.states.update(outcome.state for outcome in outcomes)
                 if availability.is_down:
                     break
-            outbox.record_outcomes_and_start(db_connection, lease, config.now(), settle=outcomes, start=[])
+            _record_and_start(config, db_connection, lease, outcomes, [])
         finally:
             outbox.release_lease(db_connection, lease)
         availability.conclude()
@@ -145,6 +149,33 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
     result.channel_down = availability.is_down
     result.outages = availability.suspicion | availability.unavailable
     return result
+
+
+def _record_and_start(
+    config: SenderConfig,
+    connection: Connection,
+    lease: Lease,
+    outcomes: Sequence[AttemptOutcome],
+    start: Sequence[int],
+) -> set[int]:
+    """Do as `outbox.record_outcomes_and_start`; a database that is away is waited for, for half a minute.
+
+    What was sent and is not recorded would be sent again. A commit whose answer got lost may be repeated:
+    what it settled stays, and what it started is ours and not sent yet.
+    """
+    waits, is_repeated = iter(_DATABASE_WAITS), False
+    while True:
+        try:
+            started = outbox.record_outcomes_and_start(
+                connection, lease, config.now(), settle=outcomes, start=start
+            )
+            return outbox.list_started(connection, lease, start) if is_repeated and start else started
+        except _DATABASE_AWAY:
+            connection.invalidate()
+            if (wait := next(waits, None)) is None:
+                raise
+            time.sleep(wait)
+            is_repeated = True
 
 
 class _Availability:
@@ -203,9 +234,13 @@ class _LeaseRenewal:
 
     def renew_if_due(self) -> None:
         now = self.config.now()
-        if now - self.renewed_at > timedelta(seconds=self.config.lease_seconds / 4):
+        if now - self.renewed_at <= timedelta(seconds=self.config.lease_seconds / 4):
+            return
+        try:
             outbox.renew_lease(self.connection, self.lease, now)
             self.renewed_at = now
+        except _DATABASE_AWAY:  # the next time; what is being sent goes on
+            self.connection.invalidate()
 
 
 def _send_interleaved(
