@@ -1,0 +1,98 @@
+"""The database goes away while mails are sent: each is sent once, and recorded when it is back."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from terugkom.database import Database
+from terugkom.delivery import sender
+from terugkom.delivery.channels import Channel, InDoubtPolicy, OutgoingMessage
+from terugkom.delivery.model import DeliveryState
+from terugkom.delivery.sender import SenderConfig, send_due
+from terugkom.documents.document_store import DocumentStore
+from tests.delivery.delivery_rows import TODAY, Clock, add_deliveries, rows
+
+DELIVERIES, LEASE, AWAY_FOR = 3, 60.0, 2  # statements or commits that fail
+
+
+class CountingChannel(Channel):
+    """Counts what it is handed; so much time passes with each mail."""
+
+    name: ClassVar[str] = "smtp"
+    in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.RESEND
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        self.clock, self.seconds = clock, seconds
+        self.taken: Counter[str] = Counter()
+
+    def send(self, parcel: OutgoingMessage) -> None:
+        self.clock.advance(self.seconds)
+        self.taken[parcel.message_id] += 1
+
+
+class Outage:
+    """Has what a database is asked for fail from the n-th time on."""
+
+    def __init__(self, database: Database, first: int) -> None:
+        self.dialect: Any = database.engine.dialect
+        self.first, self.count = first, 0
+
+    @property
+    def happened(self) -> bool:
+        return self.count >= self.first
+
+    def strike(self, *_: object) -> None:
+        self.count += 1
+        if self.first <= self.count < self.first + AWAY_FOR:
+            raise self.dialect.loaded_dbapi.OperationalError("the server closed the connection")
+
+
+def break_commits(outage: Outage, patch: pytest.MonkeyPatch, *, is_done: bool) -> None:
+    """Have commits fail; `is_done`: they are done, and only the answer is lost."""
+    commit: Callable[[Any], None] = outage.dialect.do_commit
+
+    def fail(connection: Any) -> None:
+        if is_done:
+            commit(connection)
+        outage.strike()
+        if not is_done:
+            commit(connection)
+
+    patch.setattr(outage.dialect, "do_commit", fail)
+
+
+@pytest.mark.parametrize("seconds", [1.0, LEASE / 2])  # with half a lease it is renewed each time
+@pytest.mark.parametrize("what", ["statement", "commit", "answer"])
+def test_a_database_that_goes_away_at_any_step_has_each_mail_sent_once(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, seconds: float
+) -> None:
+    monkeypatch.setattr(sender, "_DATABASE_WAITS", (0.0,) * 6)
+    happened, first, taken = True, 1, Counter[str]()
+    while happened:
+        add_deliveries(database, tmp_path, DELIVERIES)
+        clock = Clock()
+        channels = [CountingChannel(clock, seconds) for _ in range(2)]
+        config = SenderConfig(database, DocumentStore(tmp_path), clock, TODAY, LEASE, 300.0)
+        outage = Outage(database, first)
+        with monkeypatch.context() as patch:
+            if what == "statement":
+                event.listen(database.engine, "do_execute", outage.strike)
+            else:
+                break_commits(outage, patch, is_done=what == "answer")
+            try:
+                send_due(config, channels)
+            except OperationalError:  # before the first, or after the last; a batch tries that again
+                clock.advance(LEASE + 1)
+            if what == "statement":
+                event.remove(database.engine, "do_execute", outage.strike)
+        send_due(config, channels)
+        stored, taken = rows(database), sum((each.taken for each in channels), taken)
+        assert {each.state for each in stored} == {DeliveryState.SENT}, first
+        assert taken == Counter(each.message_id for each in stored), first
+        happened, first = outage.happened, first + 1
+    assert first > 5
