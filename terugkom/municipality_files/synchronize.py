@@ -7,6 +7,7 @@ again.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from terugkom.database import Database
-from terugkom.documents.blobs import BlobMissing, BlobStore
+from terugkom.documents.blobs import BlobMissing, BlobStore, BlobStoreUnavailable
 from terugkom.documents.file_store import delete_file, sha256
 from terugkom.documents.plain_file import NotPlainFile
 from terugkom.errors import TerugkomError
@@ -82,9 +83,9 @@ def synchronize_files(sync: FileSync, slug: str, now: datetime) -> SyncResult:
     """Make the files of a municipality in this home and elsewhere the same; return what was done.
 
     What changed since the last time on one side goes to the other. What both changed is kept twice: the
-    version that came first keeps the name. A folder of the municipality that is not there at all, as on a disk
-    that is not mounted, is fetched anew: only what is missing in it was deleted. Raises BlobStoreUnavailable, NotPlainFile and OSError; nothing is
-    lost then.
+    version that came first keeps the name. A folder of the municipality that is not there at all, as on a
+    disk that is not mounted, is fetched anew: only what is missing in it was deleted. Raises
+    BlobStoreUnavailable, NotPlainFile and OSError; nothing is lost then.
     """
     agreed = drop_missing_folders(sync.home, slug, load_agreed(sync.home, slug))
     run = _Run(sync, slug, now, agreed, scan_files(sync.home, slug, agreed))
@@ -237,6 +238,7 @@ class _Run:
             self.replaced.append(row.blob)
         blob = f"{_FOLDER}{digest}-{token_hex(8)}"
         self.sync.blobs.put(blob, content, session)
+        self._check_stored(blob, path, content, session)
         session.merge(
             MunicipalityFile(
                 path=path,
@@ -248,6 +250,14 @@ class _Run:
             )
         )
         self.result.uploaded += 1
+
+    def _check_stored(self, blob: str, path: str, content: bytes, session: Session) -> None:
+        """Raise BlobStoreUnavailable if a file is not stored as it is here: others would not get it."""
+        blobs = self.sync.blobs
+        with suppress(BlobMissing):
+            if blobs.get(blob, session) == content:
+                return
+        raise BlobStoreUnavailable(f"{blobs.describe()}: {path} is not stored as it was written")
 
     def _download(self, step: SyncStep) -> None:
         row, home = self.rows[step.path], self.sync.home

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from terugkom.database import Database
-from terugkom.documents.blobs import DatabaseBlobs, FolderBlobs, StoredBlob
+from terugkom.documents.blobs import BlobStoreUnavailable, DatabaseBlobs, FolderBlobs, StoredBlob
 from terugkom.documents.plain_file import NotPlainFile
 from terugkom.errors import TerugkomError
 from terugkom.municipality_files import synchronize
@@ -199,6 +199,28 @@ def test_a_blob_that_is_lost_is_told_each_time(homes: tuple[FileSync, FileSync])
     assert run(second).unreadable == run(second).unreadable == [STORY]
     assert read_home(second.home) == {FEED: b"BEGIN:VCALENDAR"}
     assert read_home(first.home)[STORY] == b"a"
+
+
+@pytest.mark.parametrize("stored", [None, b"other"])
+def test_a_file_is_agreed_on_when_it_is_stored_as_it_is(
+    homes: tuple[FileSync, FileSync], monkeypatch: pytest.MonkeyPatch, stored: bytes | None
+) -> None:
+    first, second = homes
+    put(first.home, STORY, b"a")
+    put_blob = type(first.blobs).put
+
+    def put_something_else(self: Any, name: str, content: bytes, *more: Any) -> None:
+        if stored is not None:
+            put_blob(self, name, stored, *more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(first.blobs), "put", put_something_else)
+        with pytest.raises(BlobStoreUnavailable):
+            run(first)
+    with first.database.read_session() as session:
+        assert session.scalars(select(MunicipalityFile)).all() == []
+    assert (run(first).uploaded, run(second).downloaded) == (1, 1)
+    assert read_home(second.home) == {STORY: b"a"}
 
 
 @pytest.mark.parametrize("gone", ["municipalities/linde", "municipalities", "outbox"])
