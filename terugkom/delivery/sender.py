@@ -42,6 +42,7 @@ from terugkom.delivery.retry_times import (
 )
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable, ReadDocument
+from terugkom.errors import TerugkomError
 
 Now = Callable[[], datetime]
 ALL_MUNICIPALITIES = None  # the key for a channel that all municipalities share, when it is unavailable
@@ -118,11 +119,11 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
         try:
             for group in batched(batch, len(connections)):
                 start = [each for each in group if each.municipality not in availability.unavailable]
-                started = _record_and_start(
+                started, started_at = _record_and_start(
                     config, db_connection, lease, outcomes, [each.id for each in start]
                 )
                 started_deliveries = [each for each in start if each.id in started]
-                lease_renewal = _LeaseRenewal(config, db_connection, lease, config.now())
+                lease_renewal = _LeaseRenewal(config, db_connection, lease, started_at)
                 outcomes = list(
                     _send_interleaved(
                         config, read, connections, started_deliveries, lease_renewal, availability
@@ -157,19 +158,21 @@ def _record_and_start(
     lease: Lease,
     outcomes: Sequence[AttemptOutcome],
     start: Sequence[int],
-) -> set[int]:
+) -> tuple[set[int], datetime]:
     """Do as `outbox.record_outcomes_and_start`; a database that is away is waited for, for half a minute.
+    Return also since when what was started is leased.
 
     What was sent and is not recorded would be sent again. A commit whose answer got lost may be repeated:
     what it settled stays, and what it started is ours and not sent yet.
     """
-    waits, is_repeated = iter(_DATABASE_WAITS), False
+    waits, is_repeated, first_try_at = iter(_DATABASE_WAITS), False, config.now()
     while True:
         try:
-            started = outbox.record_outcomes_and_start(
-                connection, lease, config.now(), settle=outcomes, start=start
-            )
-            return outbox.list_started(connection, lease, start) if is_repeated and start else started
+            now = config.now()
+            started = outbox.record_outcomes_and_start(connection, lease, now, settle=outcomes, start=start)
+            if is_repeated and start:
+                started, now = outbox.list_started(connection, lease, start), first_try_at
+            return started, now
         except _DATABASE_AWAY:
             connection.invalidate()
             if (wait := next(waits, None)) is None:
@@ -223,6 +226,10 @@ def _drop_traceback(error: ChannelError) -> ChannelError:
     return ChannelError(error.reason)
 
 
+class _LeaseExpired(TerugkomError):
+    """This process was held up for so long that another sender may have sent the delivery."""
+
+
 @dataclass
 class _LeaseRenewal:
     """The lease on deliveries in progress, renewed while slow servers are waited for one after the other."""
@@ -231,6 +238,10 @@ class _LeaseRenewal:
     connection: Connection
     lease: Lease
     renewed_at: datetime
+
+    @property
+    def is_expired(self) -> bool:
+        return self.config.now() - self.renewed_at >= timedelta(seconds=self.config.lease_seconds)
 
     def renew_if_due(self) -> None:
         now = self.config.now()
@@ -253,7 +264,7 @@ def _send_interleaved(
 ) -> Iterator[AttemptOutcome]:
     """Send one delivery per connection, each advanced one step in turn; yield the outcome of each."""
     attempts = [
-        (channel, delivery, _start_attempt(read, channel, delivery))
+        (channel, delivery, _start_attempt(read, channel, delivery, lease_renewal))
         for channel, delivery in zip(connections, group, strict=False)  # the last group may be smaller
     ]
     while attempts:
@@ -269,9 +280,12 @@ def _send_interleaved(
 
 
 def _start_attempt(
-    read: ReadDocument, channel: Channel, delivery: ClaimedDelivery
+    read: ReadDocument, channel: Channel, delivery: ClaimedDelivery, lease_renewal: _LeaseRenewal
 ) -> Generator[None, None, str | None]:
-    return (yield from channel.send_in_steps(_load_message(read, delivery)))
+    message = _load_message(read, delivery)
+    if lease_renewal.is_expired:
+        raise _LeaseExpired("the lease expired before it was sent")
+    return (yield from channel.send_in_steps(message))
 
 
 def _advance_attempt(
@@ -289,6 +303,10 @@ def _advance_attempt(
         return AttemptOutcome(delivery.id, DeliveryState.SENT, remote_id=end.value or "")
     except (PermanentFailure, DocumentChanged) as error:
         return AttemptOutcome(delivery.id, DeliveryState.FAILED, str(error))
+    except _LeaseExpired as error:  # if another sender has it, this changes nothing
+        return AttemptOutcome(
+            delivery.id, DeliveryState.PENDING, str(error), next_try_at=config.now(), counted=False
+        )
     except DocumentUnavailable as error:  # nothing was sent; the store may be back at the next try
         return _put_off(config, delivery, str(error))
     except ChannelSuspected as error:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -96,3 +97,51 @@ def test_a_database_that_goes_away_at_any_step_has_each_mail_sent_once(
         assert taken == Counter(each.message_id for each in stored), first
         happened, first = outage.happened, first + 1
     assert first > 5
+
+
+def test_a_sender_that_is_held_up_for_longer_than_its_lease_sends_nothing_that_another_sent(
+    database: Database, tmp_path: Path
+) -> None:
+    """Its process was stopped, or a store took long, between the start of a delivery and its first byte."""
+    add_deliveries(database, tmp_path, DELIVERIES)
+    clock = Clock()
+    slow, quick = CountingChannel(clock, 1.0), CountingChannel(clock, 1.0)
+    config = SenderConfig(database, DocumentStore(tmp_path), clock, TODAY, LEASE, 300.0)
+
+    class HeldUp(DocumentStore):
+        def build_reader(self) -> Callable[[str, str], bytes]:
+            waits = iter([2 * LEASE])
+
+            def read(name: str, digest: str) -> bytes:
+                if wait := next(waits, 0.0):
+                    clock.advance(wait)
+                    send_due(config, [quick])
+                    clock.advance(wait)
+                    send_due(config, [quick])
+                return self.read(name, digest)
+
+            return read
+
+    send_due(replace(config, documents=HeldUp(tmp_path)), [slow])
+    stored = rows(database)
+    assert slow.taken + quick.taken == Counter(each.message_id for each in stored)
+    assert {each.state for each in stored} == {DeliveryState.SENT}
+
+
+def test_a_sender_that_is_held_up_and_that_nobody_took_over_sends_at_the_next_try(
+    database: Database, tmp_path: Path
+) -> None:
+    add_deliveries(database, tmp_path, DELIVERIES)
+    clock = Clock()
+    channel = CountingChannel(clock, 1.0)
+    config = SenderConfig(database, DocumentStore(tmp_path), clock, TODAY, LEASE, 300.0)
+
+    class HeldUp(DocumentStore):
+        def build_reader(self) -> Callable[[str, str], bytes]:
+            return lambda name, digest: clock.advance(2 * LEASE) and self.read(name, digest)
+
+    send_due(replace(config, documents=HeldUp(tmp_path)), [channel])
+    assert channel.taken == Counter()
+    assert {(each.state, each.attempts) for each in rows(database)} == {(DeliveryState.PENDING, 0)}
+    send_due(config, [channel])
+    assert channel.taken == Counter(each.message_id for each in rows(database))
