@@ -8,7 +8,7 @@ leaves a pack that nothing refers to, which `delete_unnamed` removes.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from secrets import token_hex
 
@@ -122,6 +122,15 @@ class PackStore:
                 yield name, _open(self.blobs, pack).read(name)
             except (BlobMissing, DocumentChanged):
                 yield name, None
+
+    def read_unnamed(self) -> Iterator[tuple[str, str, bytes]]:
+        """Yield pack, name and content of each document in packs that nothing refers to: of a run that was
+        cut off, or that is at work. Raises BlobStoreUnavailable."""
+        for pack in self.list_unnamed(datetime.max.replace(tzinfo=UTC)):
+            with suppress(BlobMissing, DocumentChanged):  # deleted or half written
+                opened = open_pack(pack, self.blobs.get(f"{PACKS_FOLDER}{pack}"))
+                for name in opened.index:
+                    yield pack, name, _require(opened, name)
 
     def has_any(self) -> bool:
         """Return whether there is any pack, also one that nothing refers to."""

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -310,6 +310,22 @@ def test_what_lies_in_a_damaged_pack_is_left_for_a_person_and_all_else_is_erased
     assert {each.note for each in left.files} == {"its pack is damaged or missing"}
     assert left.values == (), "the tables do not wait for a pack that nobody can mend"
     assert store.find("linde/2027-03-01/owner-digest-1.eml") is None
+
+
+@pytest.mark.parametrize("back_end", ["packs", "database", "memory"])
+def test_a_pack_of_a_run_that_was_cut_off_is_told_until_the_clean_up_deletes_it(
+    linde: Database, home: Path, tmp_path: Path, back_end: str
+) -> None:
+    store = open_store(back_end, home if back_end == "packs" else tmp_path, linde)
+    assert store.packs
+    store.write_all([("linde/2027-03-01/owner-digest-1.eml", build_mail(ADDRESS))])
+    with linde.write_session() as session:
+        session.execute(delete(PackedDocument))
+    ((name, _),) = store.packs.blobs.list()
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, packs=store.packs)
+    assert [(str(each.path), each.note[:26]) for each in left.files] == [(name, "of a run that was cut off;")]
+    assert store.packs.delete_unnamed(datetime.max.replace(tzinfo=UTC)) == 1
+    assert erase_person(linde, home, ADDRESS, [NAME], today=TODAY, now=NOW, packs=store.packs).files == ()
 
 
 def tables() -> list[Any]:
