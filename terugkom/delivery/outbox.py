@@ -155,11 +155,13 @@ def list_started(connection: Connection, lease: Lease, start: Sequence[int]) -> 
         return set(connection.scalars(select(Delivery.id).where(mine, Delivery.id.in_(start))))
 
 
-def renew_lease(connection: Connection, lease: Lease, now: datetime) -> None:
-    """Extend the lease on deliveries in progress, so that no other sender takes them over."""
+def renew_lease(connection: Connection, lease: Lease, now: datetime) -> bool:
+    """Extend the lease on deliveries in progress, so that no other sender takes them over; return False if
+    there are none: another sender did."""
     mine = and_(Delivery.lease == lease.holder, Delivery.state == DeliveryState.SENDING)
     with connection.begin():
-        connection.execute(update(Delivery).where(mine).values(lease_until=lease.until(now)))
+        extended = connection.execute(update(Delivery).where(mine).values(lease_until=lease.until(now)))
+    return extended.rowcount > 0
 
 
 def postpone_channel(

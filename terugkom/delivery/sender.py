@@ -6,15 +6,11 @@ Outcomes are committed together with the start of the next deliveries, for a com
 as sending a few mails takes.
 """
 
-import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import uuid4
-
-from sqlalchemy import Connection
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from terugkom.batches import batched
 from terugkom.database import Database
@@ -34,6 +30,7 @@ from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
 from terugkom.delivery.mime import join_mail
 from terugkom.delivery.model import GIVE_UP_AFTER, DeliveryState
 from terugkom.delivery.outbox import AttemptOutcome, ClaimedDelivery, Lease
+from terugkom.delivery.record_attempts import LeaseExpired, LeaseRenewal, record_and_start
 from terugkom.delivery.retry_times import (
     cap_retry_after,
     compute_backoff,
@@ -42,12 +39,9 @@ from terugkom.delivery.retry_times import (
 )
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable, ReadDocument
-from terugkom.errors import TerugkomError
 
 Now = Callable[[], datetime]
 ALL_MUNICIPALITIES = None  # the key for a channel that all municipalities share, when it is unavailable
-_DATABASE_AWAY = (OperationalError, InterfaceError)
-_DATABASE_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # seconds; what was sent meanwhile must be recorded
 _MAX_SUSPICIONS = 5  # refusals about us in a row, with nothing accepted: then the channel is unavailable
 
 
@@ -119,11 +113,11 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
         try:
             for group in batched(batch, len(connections)):
                 start = [each for each in group if each.municipality not in availability.unavailable]
-                started, started_at = _record_and_start(
-                    config, db_connection, lease, outcomes, [each.id for each in start]
+                started, started_at = record_and_start(
+                    config.now, db_connection, lease, outcomes, [each.id for each in start]
                 )
                 started_deliveries = [each for each in start if each.id in started]
-                lease_renewal = _LeaseRenewal(config, db_connection, lease, started_at)
+                lease_renewal = LeaseRenewal(config.now, db_connection, lease, started_at)
                 outcomes = list(
                     _send_interleaved(
                         config, read, connections, started_deliveries, lease_renewal, availability
@@ -132,7 +126,7 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
                 result.states.update(outcome.state for outcome in outcomes)
                 if availability.is_down:
                     break
-            _record_and_start(config, db_connection, lease, outcomes, [])
+            record_and_start(config.now, db_connection, lease, outcomes, [])
         finally:
             outbox.release_lease(db_connection, lease)
         availability.conclude()
@@ -150,35 +144,6 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
     result.channel_down = availability.is_down
     result.outages = availability.suspicion | availability.unavailable
     return result
-
-
-def _record_and_start(
-    config: SenderConfig,
-    connection: Connection,
-    lease: Lease,
-    outcomes: Sequence[AttemptOutcome],
-    start: Sequence[int],
-) -> tuple[set[int], datetime]:
-    """Do as `outbox.record_outcomes_and_start`; a database that is away is waited for, for half a minute.
-    Return also since when what was started is leased.
-
-    What was sent and is not recorded would be sent again. A commit whose answer got lost may be repeated:
-    what it settled stays, and what it started is ours and not sent yet.
-    """
-    waits, is_repeated, first_try_at = iter(_DATABASE_WAITS), False, config.now()
-    while True:
-        try:
-            now = config.now()
-            started = outbox.record_outcomes_and_start(connection, lease, now, settle=outcomes, start=start)
-            if is_repeated and start:
-                started, now = outbox.list_started(connection, lease, start), first_try_at
-            return started, now
-        except _DATABASE_AWAY:
-            connection.invalidate()
-            if (wait := next(waits, None)) is None:
-                raise
-            time.sleep(wait)
-            is_repeated = True
 
 
 class _Availability:
@@ -226,40 +191,12 @@ def _drop_traceback(error: ChannelError) -> ChannelError:
     return ChannelError(error.reason)
 
 
-class _LeaseExpired(TerugkomError):
-    """This process was held up for so long that another sender may have sent the delivery."""
-
-
-@dataclass
-class _LeaseRenewal:
-    """The lease on deliveries in progress, renewed while slow servers are waited for one after the other."""
-
-    config: SenderConfig
-    connection: Connection
-    lease: Lease
-    renewed_at: datetime
-
-    @property
-    def is_expired(self) -> bool:
-        return self.config.now() - self.renewed_at >= timedelta(seconds=self.config.lease_seconds)
-
-    def renew_if_due(self) -> None:
-        now = self.config.now()
-        if now - self.renewed_at <= timedelta(seconds=self.config.lease_seconds / 4):
-            return
-        try:
-            outbox.renew_lease(self.connection, self.lease, now)
-            self.renewed_at = now
-        except _DATABASE_AWAY:  # the next time; what is being sent goes on
-            self.connection.invalidate()
-
-
 def _send_interleaved(
     config: SenderConfig,
     read: ReadDocument,
     connections: Sequence[Channel],
     group: Sequence[ClaimedDelivery],
-    lease_renewal: _LeaseRenewal,
+    lease_renewal: LeaseRenewal,
     availability: _Availability,
 ) -> Iterator[AttemptOutcome]:
     """Send one delivery per connection, each advanced one step in turn; yield the outcome of each."""
@@ -280,11 +217,11 @@ def _send_interleaved(
 
 
 def _start_attempt(
-    read: ReadDocument, channel: Channel, delivery: ClaimedDelivery, lease_renewal: _LeaseRenewal
+    read: ReadDocument, channel: Channel, delivery: ClaimedDelivery, lease_renewal: LeaseRenewal
 ) -> Generator[None, None, str | None]:
     message = _load_message(read, delivery)
     if lease_renewal.is_expired:
-        raise _LeaseExpired("the lease expired before it was sent")
+        raise LeaseExpired("the lease expired before it was sent")
     return (yield from channel.send_in_steps(message))
 
 
@@ -303,7 +240,7 @@ def _advance_attempt(
         return AttemptOutcome(delivery.id, DeliveryState.SENT, remote_id=end.value or "")
     except (PermanentFailure, DocumentChanged) as error:
         return AttemptOutcome(delivery.id, DeliveryState.FAILED, str(error))
-    except _LeaseExpired as error:  # if another sender has it, this changes nothing
+    except LeaseExpired as error:  # if another sender has it, this changes nothing
         return AttemptOutcome(
             delivery.id, DeliveryState.PENDING, str(error), next_try_at=config.now(), counted=False
         )

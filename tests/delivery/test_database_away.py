@@ -11,7 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from terugkom.database import Database
-from terugkom.delivery import sender
+from terugkom.delivery import record_attempts
 from terugkom.delivery.channels import Channel, InDoubtPolicy, OutgoingMessage
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.sender import SenderConfig, send_due
@@ -72,7 +72,7 @@ def break_commits(outage: Outage, patch: pytest.MonkeyPatch, *, is_done: bool) -
 def test_a_database_that_goes_away_at_any_step_has_each_mail_sent_once(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, seconds: float
 ) -> None:
-    monkeypatch.setattr(sender, "_DATABASE_WAITS", (0.0,) * 6)
+    monkeypatch.setattr(record_attempts, "_DATABASE_WAITS", (0.0,) * 6)
     happened, first, taken = True, 1, Counter[str]()
     while happened:
         add_deliveries(database, tmp_path, DELIVERIES)
@@ -145,3 +145,26 @@ def test_a_sender_that_is_held_up_and_that_nobody_took_over_sends_at_the_next_tr
     assert {(each.state, each.attempts) for each in rows(database)} == {(DeliveryState.PENDING, 0)}
     send_due(config, [channel])
     assert channel.taken == Counter(each.message_id for each in rows(database))
+
+
+def test_a_sender_that_is_held_up_while_it_sends_one_mail_begins_no_other_that_was_taken_over(
+    database: Database, tmp_path: Path
+) -> None:
+    add_deliveries(database, tmp_path, DELIVERIES)
+    clock = Clock()
+    quick, beside = CountingChannel(clock, 1.0), CountingChannel(clock, 1.0)
+    config = SenderConfig(database, DocumentStore(tmp_path), clock, TODAY, LEASE, 300.0)
+
+    class HeldUp(CountingChannel):
+        def send(self, parcel: OutgoingMessage) -> None:
+            for _ in range(0 if self.taken else 2):
+                clock.advance(2 * LEASE)
+                send_due(config, [quick])
+            super().send(parcel)
+
+    held_up = HeldUp(clock, 1.0)
+    send_due(config, [held_up, beside])
+    messages = Counter(each.message_id for each in rows(database))
+    assert quick.taken + beside.taken == messages
+    assert held_up.taken.total() == 1, "whoever is stopped within a mail cannot know; it has its Message-ID"
+    assert {each.state for each in rows(database)} == {DeliveryState.SENT}
