@@ -87,6 +87,7 @@ class DailyBatches:
     def _plan(self, due: Mapping[str, Sequence[WorkItem]]) -> list[int]:
         now, ids = clock.now(), list[int]()
         with get_installation().database.write_session() as session:
+            self.tick.ensure_leased(session)  # one that was held up must not end what another planned
             if self.municipality is None:
                 supersede_batches(session, self.day, now)
             for cycle, items in due.items():

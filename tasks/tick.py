@@ -12,6 +12,7 @@ from prefect import Flow
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Failed
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tasks.error_log import record_error
 from tasks.installation import get_installation, get_run_id
@@ -67,8 +68,12 @@ class Tick:
         if self.lease is None:
             return
         with get_installation().database.write_session() as session:
-            if not renew_lease(session, self.lease, clock.now()):
-                raise LeaseLost(say("report.lease-lost"))
+            self.ensure_leased(session)
+
+    def ensure_leased(self, session: Session) -> None:
+        """Raise LeaseLost if another daily run took over; none can until the end of this transaction."""
+        if self.lease and not renew_lease(session, self.lease, clock.now()):
+            raise LeaseLost(say("report.lease-lost"))
 
 
 def run_alone(

@@ -40,4 +40,4 @@ def _erase(installation: Installation, given: Namespace) -> PersonalData:
 
 
 def _is_left(found: PersonalData) -> bool:
-    return bool(found.values or found.files or found.waiting)
+    return bool(found.values or found.files or found.waiting or found.at_work)

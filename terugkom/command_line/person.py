@@ -44,5 +44,10 @@ def print_data(found: PersonalData, empty: str = "Nothing is kept of this addres
             f"Mails to others that still wait and name this person: {found.waiting}. "
             "Run this again later, with --name."
         )
+    if found.at_work:
+        print_line(
+            f"Runs are at work ({', '.join(found.at_work)}): what they read before may still name "
+            "this person. Run this again when they are done, with --name."
+        )
     if found.person.shared_names:
         print_line("Somebody else has the same name: texts with only that name are listed and not changed.")

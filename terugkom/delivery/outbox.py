@@ -148,11 +148,20 @@ def record_outcomes_and_start(
         return set(connection.scalars(statements.START, values))
 
 
-def renew_lease(connection: Connection, lease: Lease, now: datetime) -> None:
-    """Extend the lease on deliveries in progress, so that no other sender takes them over."""
+def list_started(connection: Connection, lease: Lease, start: Sequence[int]) -> set[int]:
+    """Return which of these deliveries are started under this lease, and not settled."""
     mine = and_(Delivery.lease == lease.holder, Delivery.state == DeliveryState.SENDING)
     with connection.begin():
-        connection.execute(update(Delivery).where(mine).values(lease_until=lease.until(now)))
+        return set(connection.scalars(select(Delivery.id).where(mine, Delivery.id.in_(start))))
+
+
+def renew_lease(connection: Connection, lease: Lease, now: datetime) -> bool:
+    """Extend the lease on deliveries in progress, so that no other sender takes them over; return False if
+    there are none: another sender did."""
+    mine = and_(Delivery.lease == lease.holder, Delivery.state == DeliveryState.SENDING)
+    with connection.begin():
+        extended = connection.execute(update(Delivery).where(mine).values(lease_until=lease.until(now)))
+    return extended.rowcount > 0
 
 
 def postpone_channel(

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import Connection
-
 from terugkom.batches import batched
 from terugkom.database import Database
 from terugkom.delivery import outbox
@@ -32,6 +30,7 @@ from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
 from terugkom.delivery.mime import join_mail
 from terugkom.delivery.model import GIVE_UP_AFTER, DeliveryState
 from terugkom.delivery.outbox import AttemptOutcome, ClaimedDelivery, Lease
+from terugkom.delivery.record_attempts import LeaseExpired, LeaseRenewal, record_and_start
 from terugkom.delivery.retry_times import (
     cap_retry_after,
     compute_backoff,
@@ -114,11 +113,11 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
         try:
             for group in batched(batch, len(connections)):
                 start = [each for each in group if each.municipality not in availability.unavailable]
-                started = outbox.record_outcomes_and_start(
-                    db_connection, lease, config.now(), settle=outcomes, start=[each.id for each in start]
+                started, started_at = record_and_start(
+                    config.now, db_connection, lease, outcomes, [each.id for each in start]
                 )
                 started_deliveries = [each for each in start if each.id in started]
-                lease_renewal = _LeaseRenewal(config, db_connection, lease, config.now())
+                lease_renewal = LeaseRenewal(config.now, db_connection, lease, started_at)
                 outcomes = list(
                     _send_interleaved(
                         config, read, connections, started_deliveries, lease_renewal, availability
@@ -127,7 +126,7 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
                 result.states.update(outcome.state for outcome in outcomes)
                 if availability.is_down:
                     break
-            outbox.record_outcomes_and_start(db_connection, lease, config.now(), settle=outcomes, start=[])
+            record_and_start(config.now, db_connection, lease, outcomes, [])
         finally:
             outbox.release_lease(db_connection, lease)
         availability.conclude()
@@ -192,33 +191,17 @@ def _drop_traceback(error: ChannelError) -> ChannelError:
     return ChannelError(error.reason)
 
 
-@dataclass
-class _LeaseRenewal:
-    """The lease on deliveries in progress, renewed while slow servers are waited for one after the other."""
-
-    config: SenderConfig
-    connection: Connection
-    lease: Lease
-    renewed_at: datetime
-
-    def renew_if_due(self) -> None:
-        now = self.config.now()
-        if now - self.renewed_at > timedelta(seconds=self.config.lease_seconds / 4):
-            outbox.renew_lease(self.connection, self.lease, now)
-            self.renewed_at = now
-
-
 def _send_interleaved(
     config: SenderConfig,
     read: ReadDocument,
     connections: Sequence[Channel],
     group: Sequence[ClaimedDelivery],
-    lease_renewal: _LeaseRenewal,
+    lease_renewal: LeaseRenewal,
     availability: _Availability,
 ) -> Iterator[AttemptOutcome]:
     """Send one delivery per connection, each advanced one step in turn; yield the outcome of each."""
     attempts = [
-        (channel, delivery, _start_attempt(read, channel, delivery))
+        (channel, delivery, _start_attempt(read, channel, delivery, lease_renewal))
         for channel, delivery in zip(connections, group, strict=False)  # the last group may be smaller
     ]
     while attempts:
@@ -234,9 +217,12 @@ def _send_interleaved(
 
 
 def _start_attempt(
-    read: ReadDocument, channel: Channel, delivery: ClaimedDelivery
+    read: ReadDocument, channel: Channel, delivery: ClaimedDelivery, lease_renewal: LeaseRenewal
 ) -> Generator[None, None, str | None]:
-    return (yield from channel.send_in_steps(_load_message(read, delivery)))
+    message = _load_message(read, delivery)
+    if lease_renewal.is_expired:
+        raise LeaseExpired("the lease expired before it was sent")
+    return (yield from channel.send_in_steps(message))
 
 
 def _advance_attempt(
@@ -254,6 +240,10 @@ def _advance_attempt(
         return AttemptOutcome(delivery.id, DeliveryState.SENT, remote_id=end.value or "")
     except (PermanentFailure, DocumentChanged) as error:
         return AttemptOutcome(delivery.id, DeliveryState.FAILED, str(error))
+    except LeaseExpired as error:  # if another sender has it, this changes nothing
+        return AttemptOutcome(
+            delivery.id, DeliveryState.PENDING, str(error), next_try_at=config.now(), counted=False
+        )
     except DocumentUnavailable as error:  # nothing was sent; the store may be back at the next try
         return _put_off(config, delivery, str(error))
     except ChannelSuspected as error:

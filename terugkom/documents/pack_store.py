@@ -8,7 +8,7 @@ leaves a pack that nothing refers to, which `delete_unnamed` removes.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from secrets import token_hex
 
@@ -64,9 +64,9 @@ class PackStore:
     def find(self, name: str) -> bytes | None:
         """Return a document whose digest the caller checks, None if it is in no pack.
 
-        Raises DocumentUnavailable, and DocumentChanged for a damaged pack.
+        Raises DocumentUnavailable, and DocumentChanged if it lies in damaged packs only.
         """
-        problem = ""
+        problem, damaged = "", None
         for pack in self._find_packs(name):
             try:
                 return _open(self.blobs, pack).read(name)
@@ -74,9 +74,13 @@ class PackStore:
                 problem = f"its pack {pack} is missing"
             except BlobStoreUnavailable as error:
                 problem = str(error)
-        if not problem:
-            return None
-        raise DocumentUnavailable(f"the document {name} cannot be read: {problem}")
+            except DocumentChanged as error:  # it may lie in another one too
+                damaged = error
+        if problem:
+            raise DocumentUnavailable(f"the document {name} cannot be read: {problem}")
+        if damaged:
+            raise damaged
+        return None
 
     def build_reader(self, read: ReadDocument) -> ReadDocument:
         """Return a function that reads many documents, one pack after the other, as `read` does each.
@@ -88,9 +92,12 @@ class PackStore:
         def read_next(name: str, digest: str) -> bytes:
             nonlocal last
             if last is None or name not in last.index:
-                with suppress(BlobMissing, BlobStoreUnavailable):
+                with suppress(BlobMissing, BlobStoreUnavailable, DocumentChanged):  # `read` says which
                     last = next((_open(self.blobs, pack) for pack in self._find_packs(name)), None)
-            content = last.read(name) if last else None
+            content = None
+            if last:
+                with suppress(DocumentChanged):
+                    content = last.read(name)
             return read(name, digest) if content is None else _check(name, content, digest)
 
         return read_next
@@ -116,6 +123,15 @@ class PackStore:
             except (BlobMissing, DocumentChanged):
                 yield name, None
 
+    def read_unnamed(self) -> Iterator[tuple[str, str, bytes]]:
+        """Yield pack, name and content of each document in packs that nothing refers to: of a run that was
+        cut off, or that is at work. Raises BlobStoreUnavailable."""
+        for pack in self.list_unnamed(datetime.max.replace(tzinfo=UTC)):
+            with suppress(BlobMissing, DocumentChanged):  # deleted or half written
+                opened = open_pack(pack, self.blobs.get(f"{PACKS_FOLDER}{pack}"))
+                for name in opened.index:
+                    yield pack, name, _require(opened, name)
+
     def has_any(self) -> bool:
         """Return whether there is any pack, also one that nothing refers to."""
         return any(name.startswith(PACKS_FOLDER) for name, _ in self.blobs.list())
@@ -128,16 +144,17 @@ class PackStore:
         """
         self.delete_retired()
         wanted = set(names)
-        damaged: list[DocumentChanged] = []
-        for pack in self._list_packs(sorted(wanted)):
-            try:
-                while not self._rewrite(pack, wanted):
-                    pass
-            except DocumentChanged as error:  # a person must look; the other packs go on
-                damaged.append(error)
+        damaged: dict[str, DocumentChanged] = {}
+        # until none has them: another process may have moved some to a new pack meanwhile
+        while packs := [pack for pack in self._list_packs(sorted(wanted)) if pack not in damaged]:
+            for pack in packs:
+                try:
+                    self._rewrite(pack, wanted)
+                except DocumentChanged as error:  # a person must look; the other packs go on
+                    damaged[pack] = error
         self.delete_retired()
         if damaged:
-            raise damaged[0]
+            raise next(iter(damaged.values()))
 
     def delete_retired(self) -> None:
         """Delete the packs that were replaced, those of a process that was killed too."""
@@ -178,24 +195,29 @@ class PackStore:
             raise DocumentChanged(f"the pack {pack.digest} is not stored as it was written")
         return pack.digest, pack.names
 
-    def _rewrite(self, pack: str, unwanted: set[str]) -> bool:
-        """Write a pack anew without some documents; return False if another process changed it meanwhile."""
+    def _rewrite(self, pack: str, unwanted: set[str]) -> None:
+        """Write a pack anew without some documents; if another process changed it meanwhile do nothing."""
         with self.database.read_session() as session:
             names = _list_names(session, pack)
         kept = [name for name in names if name not in unwanted]
         new = self._copy(pack, kept) if kept else pack
+        if not self._move_names(pack, names, unwanted, new) and new != pack:
+            # nothing refers to it, and it has what the other process deleted
+            self.blobs.delete(f"{PACKS_FOLDER}{new}")
+
+    def _move_names(self, pack: str, names: Sequence[str], unwanted: set[str], new: str) -> bool:
+        """Record that `new` has what a pack had, without some documents; return False if another process
+        changed it meanwhile."""
         with self.database.write_session() as session:
-            if _list_names(session, pack, lock=True) != names:
+            if not names or _list_names(session, pack, lock=True) != names:
                 return False
-            if not names:
-                return True
             mine = PackedDocument.pack == pack
             gone = [name for name in names if name in unwanted]
             for at in range(0, len(gone), _NAMES_AT_ONCE):
                 batch = gone[at : at + _NAMES_AT_ONCE]
                 session.execute(delete(PackedDocument).where(mine, PackedDocument.name.in_(batch)))
             session.execute(update(PackedDocument).where(mine).values(pack=new))
-            if new != pack or not kept:
+            if new != pack or len(gone) == len(names):
                 session.add(RetiredPack(pack=pack))
         return True
 

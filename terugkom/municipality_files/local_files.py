@@ -89,6 +89,21 @@ def load_agreed(home: Path, slug: str) -> dict[str, FileState]:
         return {}
 
 
+def drop_missing_folders(home: Path, slug: str, agreed: Mapping[str, FileState]) -> dict[str, FileState]:
+    """Return what was agreed on, without what lies in a folder of the municipality that is not there: a disk
+    that is not mounted, or a home that was emptied, looks as if each file was deleted."""
+    there = tuple(f"{root}/{slug}/" for root in _ROOTS if (home / root / slug).is_dir())
+    return {path: state for path, state in agreed.items() if path.startswith(there)}
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file; "" if it cannot be read."""
+    try:
+        return sha256(path.read_bytes())
+    except OSError:
+        return ""
+
+
 def store_agreed(home: Path, slug: str, agreed: Mapping[str, FileState]) -> None:
     """Store what this home and the others agreed on."""
     said = {path: [each.sha256, each.size, each.modified] for path, each in sorted(agreed.items())}

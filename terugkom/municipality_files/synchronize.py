@@ -7,6 +7,7 @@ again.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +17,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from terugkom.database import Database
-from terugkom.documents.blobs import BlobMissing, BlobStore
+from terugkom.documents.blobs import BlobMissing, BlobStore, BlobStoreUnavailable
 from terugkom.documents.file_store import delete_file, sha256
 from terugkom.documents.plain_file import NotPlainFile
+from terugkom.errors import TerugkomError
 from terugkom.municipality_files.local_files import (
     FileState,
     LocalFiles,
+    drop_missing_folders,
+    hash_file,
     is_unchanged,
     list_slugs,
     load_agreed,
@@ -79,10 +83,11 @@ def synchronize_files(sync: FileSync, slug: str, now: datetime) -> SyncResult:
     """Make the files of a municipality in this home and elsewhere the same; return what was done.
 
     What changed since the last time on one side goes to the other. What both changed is kept twice: the
-    version that came first keeps the name. Raises BlobStoreUnavailable, NotPlainFile and OSError; nothing is
-    lost then.
+    version that came first keeps the name. A folder of the municipality that is not there at all, as on a
+    disk that is not mounted, is fetched anew: only what is missing in it was deleted. Raises
+    BlobStoreUnavailable, NotPlainFile and OSError; nothing is lost then.
     """
-    agreed = load_agreed(sync.home, slug)
+    agreed = drop_missing_folders(sync.home, slug, load_agreed(sync.home, slug))
     run = _Run(sync, slug, now, agreed, scan_files(sync.home, slug, agreed))
     with sync.database.read_session() as session:
         steps = run.list_steps(session)
@@ -91,7 +96,7 @@ def synchronize_files(sync: FileSync, slug: str, now: datetime) -> SyncResult:
             municipality = session.scalar(select(Municipality).where(Municipality.slug == slug))
             if municipality:
                 lock_municipality(session, municipality)
-            steps = run.list_steps(session)
+            steps = run.list_steps(session, lock=True)
             run.change_table(session, steps)
     run.delete_replaced()
     run.change_home(steps)
@@ -106,9 +111,15 @@ def synchronize_all_files(sync: FileSync, now: datetime) -> SyncResult:
 
 
 def bring_home(sync: FileSync, now: datetime) -> None:
-    """Fetch the files of all municipalities into this home, which is the only place of files from now on."""
+    """Fetch the files of all municipalities into this home, which is the only place of files from now on.
+
+    Raises TerugkomError if one could not be fetched; then all stay where they are too.
+    """
     synchronize_all_files(sync, now)
     with sync.database.write_session() as session:
+        rows = session.scalars(select(MunicipalityFile).order_by(MunicipalityFile.path))
+        if missing := [each.path for each in rows if hash_file(sync.home / each.path) != each.sha256]:
+            raise TerugkomError(f"could not be fetched into this home: {', '.join(missing)}")
         session.execute(delete(MunicipalityFile))
     for name in [name for name, _ in sync.blobs.list() if name.startswith(_FOLDER)]:
         sync.blobs.delete(name)
@@ -140,9 +151,15 @@ class _Run:
     skipped: set[str] = field(default_factory=set)
     result: SyncResult = field(default_factory=SyncResult)
 
-    def list_steps(self, session: Session) -> list[SyncStep]:
-        """Return what is to be done, by the table as it is now."""
+    def list_steps(self, session: Session, *, lock: bool = False) -> list[SyncStep]:
+        """Return what is to be done, by the table as it is now.
+
+        `lock`: until the end of the transaction nobody else changes these rows. A municipality that has no
+        plan yet has no row to lock.
+        """
         mine = select(MunicipalityFile).where(MunicipalityFile.municipality == self.slug)
+        mine = mine.order_by(MunicipalityFile.path)
+        mine = mine.with_for_update() if lock else mine
         self.rows = {each.path: each for each in session.scalars(mine)}
         before = {path: state.sha256 for path, state in self.agreed.items()}
         here = {path: state.sha256 for path, state in self.local.files.items()}
@@ -206,6 +223,12 @@ class _Run:
             return None
         return content if sha256(content) == self.local.files[path].sha256 else None
 
+    def _is_current(self, row: MunicipalityFile) -> bool:
+        """Return whether the table still names the blob of a row."""
+        named = select(MunicipalityFile.blob).where(MunicipalityFile.path == row.path)
+        with self.sync.database.read_session() as session:
+            return session.scalar(named) == row.blob
+
     def _upload(self, session: Session, path: str, content: bytes) -> None:
         digest = sha256(content)
         row = self.rows.get(path)
@@ -215,6 +238,7 @@ class _Run:
             self.replaced.append(row.blob)
         blob = f"{_FOLDER}{digest}-{token_hex(8)}"
         self.sync.blobs.put(blob, content, session)
+        self._check_stored(blob, path, content, session)
         session.merge(
             MunicipalityFile(
                 path=path,
@@ -227,6 +251,14 @@ class _Run:
         )
         self.result.uploaded += 1
 
+    def _check_stored(self, blob: str, path: str, content: bytes, session: Session) -> None:
+        """Raise BlobStoreUnavailable if a file is not stored as it is here: others would not get it."""
+        blobs = self.sync.blobs
+        with suppress(BlobMissing):
+            if blobs.get(blob, session) == content:
+                return
+        raise BlobStoreUnavailable(f"{blobs.describe()}: {path} is not stored as it was written")
+
     def _download(self, step: SyncStep) -> None:
         row, home = self.rows[step.path], self.sync.home
         try:
@@ -238,7 +270,9 @@ class _Run:
                 self.result.conflicts.append(step.copy)
             self.agreed[step.path] = write_file(home, step.path, content)
             self.result.downloaded += 1
-        except BlobMissing:  # replaced meanwhile: the next time
+        except BlobMissing:
             self.skipped.add(step.path)
+            if self._is_current(row):  # else it was replaced meanwhile: the next time
+                self.result.unreadable.append(step.path)
         except (OSError, NotPlainFile):
             self.result.unreadable.append(step.path)

@@ -1,6 +1,6 @@
 """Erase what is kept of a person: the tables first, then the files that repeat them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -9,9 +9,10 @@ from terugkom.database import Database
 from terugkom.documents.file_store import DocumentChanged
 from terugkom.documents.mail_address import is_mail_address
 from terugkom.documents.pack_store import PackStore
+from terugkom.due_runs import list_flows_at_work
 from terugkom.errors import CommandError
 from terugkom.personal_data.erase_rows import check_erasable, erase_rows
-from terugkom.personal_data.find_person import find_person
+from terugkom.personal_data.find_person import FoundPerson, find_person
 from terugkom.personal_data.find_personal_data import PersonalData, search_home
 from terugkom.personal_data.search_files import DAMAGED_PACK, FileMatch, FileRemedy, erase_file
 from terugkom.personal_data.search_tables import search_tables
@@ -32,7 +33,8 @@ def erase_person(
 
     The names are known from the tables, which are erased last: so what was interrupted goes on when it is run
     again. For what was left after that, give the `names`. `packs`: those of documents, if there are any; each
-    that has the person is written anew, and what lies in a damaged one is left. Raises InputError as
+    that has the person is written anew, and what lies in a damaged one is left. What a run wrote meanwhile is
+    looked for once more at the end, and runs that are still at work then are named. Raises InputError as
     `check_erasable` does, and BlobStoreUnavailable.
     """
     if not is_mail_address(address.strip()):
@@ -40,21 +42,33 @@ def erase_person(
     with database.read_session() as session:
         person = find_person(session, address, names)
         check_erasable(session, person)
-    matches = list(search_home(database, home, packs, person, person.pattern))
-    packed = [each for each in matches if each.packed]
-    left = [each for each in packed if each.remedy is FileRemedy.BY_HAND]
-    if packs:
-        left += _erase_packed(packs, [each for each in packed if each.remedy is FileRemedy.DELETE])
-    left += [each for each in matches if not each.packed and not erase_file(home, each, person.pattern)]
+    left = _erase_files(home, packs, search_home(database, home, packs, person, person.pattern), person)
     with database.write_session() as session:
         person = find_person(session, address, names)
         check_erasable(session, person)
         erase_rows(session, person, today, now)
         waiting = count_waiting(session, person)
     database.discard_deleted()
+    with database.read_session() as session:  # before the last looks: what one that ended wrote, they find
+        at_work = tuple(sorted(list_flows_at_work(session, now)))
+    known = {each.path for each in left}
+    again = search_home(database, home, packs, person, person.pattern)
+    left += _erase_files(home, packs, (each for each in again if each.path not in known), person)
     with database.read_session() as session:
         values = tuple(search_tables(session, person.search_pattern))
-    return PersonalData(person, values, tuple(left), waiting)
+    return PersonalData(person, values, tuple(left), waiting, at_work)
+
+
+def _erase_files(
+    home: Path, packs: PackStore | None, found: Iterable[FileMatch], person: FoundPerson
+) -> list[FileMatch]:
+    """Erase the person from files and documents in packs; return those in which that was not possible."""
+    matches = list(found)
+    packed = [each for each in matches if each.packed]
+    left = [each for each in packed if each.remedy is FileRemedy.BY_HAND]
+    if packs:
+        left += _erase_packed(packs, [each for each in packed if each.remedy is FileRemedy.DELETE])
+    return left + [each for each in matches if not each.packed and not erase_file(home, each, person.pattern)]
 
 
 def _erase_packed(packs: PackStore, matches: Sequence[FileMatch]) -> list[FileMatch]:

@@ -32,12 +32,14 @@ _NOT_SENT = "mails to others with this document still wait; run this again when 
 
 @dataclass(frozen=True)
 class PersonalData:
-    """What is kept of a person. `waiting`: mails to others that still wait and name them."""
+    """What is kept of a person. `waiting`: mails to others that still wait and name them; `at_work`: the
+    flows that were at work while they were erased, and may still write what they read before."""
 
     person: FoundPerson
     values: tuple[TableMatch, ...]
     files: tuple[FileMatch, ...]
     waiting: int = 0
+    at_work: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -59,6 +61,7 @@ class PersonalData:
                 for each in self.files
             ],
             "waiting": self.waiting,
+            "at_work": list(self.at_work),
         }
 
 

@@ -28,6 +28,7 @@ _PROGRAM_FOLDERS = {"prefect"}  # Prefect's own: nothing personal goes there; if
 _PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG"}
 _DELETED_BELOW = {"done", "refused"}  # of an inbox: what was handled
 DAMAGED_PACK = "its pack is damaged or missing"
+UNNAMED_PACK = "of a run that was cut off; `terugkom clean-up` deletes it when it is a day old"
 _LOG, _LOG_LOCK = "errors.log", "errors.lock"
 
 
@@ -89,6 +90,12 @@ def search_packs(packs: "PackStore", pattern: PersonPattern) -> Iterator[FileMat
             yield FileMatch(path, FileRemedy.BY_HAND, note)
         elif match := search_content(path, content, pattern):
             yield replace(match, packed=True)
+    unnamed = {
+        pack
+        for pack, name, content in packs.read_unnamed()
+        if search_content(Path("documents", name), content, pattern)
+    }
+    yield from (FileMatch(Path("packs", pack), FileRemedy.BY_HAND, UNNAMED_PACK) for pack in sorted(unnamed))
 
 
 def search_content(path: Path, content: bytes, pattern: PersonPattern) -> FileMatch | None:

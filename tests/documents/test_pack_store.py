@@ -92,6 +92,53 @@ def test_a_document_that_was_deleted_is_in_no_byte_any_more(store: DocumentStore
     assert list(store.list_names()) == []
 
 
+def test_what_two_processes_delete_at_once_is_in_no_byte_any_more(
+    store: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Erasing a person while the clean-up writes the same pack anew."""
+    store.write_all(WRITTEN.items())
+    copy, others = PackStore._copy, iter([NAMES[1]])
+
+    def copy_while_another_deletes(self: PackStore, pack: str, names: list[str]) -> str:
+        new = copy(self, pack, names)
+        if other := next(others, None):
+            store.delete(other)
+        return new
+
+    monkeypatch.setattr(PackStore, "_copy", copy_while_another_deletes)
+    store.delete(NAMES[0])
+    assert list(read_packs(store).values()) == [set(NAMES[2:])]
+    assert {name: store.find(name) for name in NAMES} == {**WRITTEN, NAMES[0]: None, NAMES[1]: None}
+
+
+@pytest.mark.parametrize("damaged", [0, 1])
+def test_a_document_in_two_packs_is_read_from_the_one_that_is_whole(
+    store: DocumentStore, monkeypatch: pytest.MonkeyPatch, damaged: int
+) -> None:
+    """A run that was cut off wrote it, and the one that went on with its work wrote it again."""
+    store.write_all(WRITTEN.items())
+    store.write_all(WRITTEN.items())
+    bad = sorted(read_packs(store))[damaged]
+    blobs = type(packs_of(store).blobs)
+    get = blobs.get
+
+    def get_other_bytes(self: object, name: str, *more: object) -> bytes:
+        content: bytes = get(self, name, *more)
+        return content[:-1] if name.endswith(bad) else content
+
+    monkeypatch.setattr(blobs, "get", get_other_bytes)
+    forget_opened_packs()
+    reader = store.build_reader()
+    for name, content in WRITTEN.items():
+        digest = sha256(content)
+        assert store.read(name, digest) == store.find(name) == reader(name, digest) == content
+    monkeypatch.setattr(blobs, "get", lambda self, name, *more: get(self, name, *more)[:-1])
+    forget_opened_packs()
+    for read in (store.read, store.build_reader()):
+        with pytest.raises(DocumentChanged):
+            read(NAMES[0], sha256(WRITTEN[NAMES[0]]))
+
+
 class Killed(BaseException):
     pass
 

@@ -4,16 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from flows.follow_up_calendar import follow_up_calendar
 from flows.work_batch import work_batch
 from tasks import batch_cycles, work_batches
+from tasks.daily_batches import DailyBatches
+from tasks.tick import Tick
 from terugkom import clock
 from terugkom.database import Database
-from terugkom.leases import HeldLease
+from terugkom.due_runs import CALENDAR
+from terugkom.leases import HeldLease, LeaseLost, LeaseRequest
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.metrics import CYCLES_IN_BATCHES
+from terugkom.plan.model import Municipality
 from terugkom.reminders import digest
 from terugkom.schedule.model import Moment
 from terugkom.work_batches.claim_batch import claim_batch
@@ -104,6 +108,48 @@ def test_shares_write_each_owner_once_and_the_last_closes_the_week(
     assert (home.states(), week_of()) == (["sent"] * 5, "done")
     assert len({each.person_id for each in home.deliveries()}) == 5
     assert len(report_of(state).documents) == 5 - written
+
+
+def test_a_daily_run_that_was_held_up_does_not_end_what_the_next_one_planned(home: FlowHome) -> None:
+    """Its process was stopped overnight; meanwhile another took its lease over, and planned its own day."""
+    home.town("aalter", owners=1)
+    (planned,) = plan(home, [WorkItem("aalter")])
+    lost = Tick(LeaseRequest(CALENDAR, "held up", "1f2e", 300), clock.now() + timedelta(hours=1))
+    yesterday = MONDAY - timedelta(days=1)
+    with pytest.raises(LeaseLost):
+        DailyBatches(lost, work_batch, None, yesterday, dry_run=False).do({CYCLE: [WorkItem("brakel")]})
+    (batch,) = batches(home.database)
+    assert (batch.id, batch.state, batch.day) == (planned, BatchState.PENDING, MONDAY)
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_of_a_batch_one_municipality_fails_alone_and_the_run_is_not_green(
+    home: FlowHome, is_gone: bool
+) -> None:
+    """It was renamed after the plan was made, or has a template of its own that is broken."""
+    slugs = [f"stad{number}" for number in range(4)]
+    for slug in slugs:
+        home.town(slug, owners=1)
+    own = home.folder / "municipalities/stad1/templates"
+    own.mkdir(parents=True)
+    if is_gone:
+        with home.database.write_session() as session:
+            session.execute(update(Municipality).where(Municipality.slug == "stad1").values(slug="gefuseerd"))
+    else:
+        (own / "owner-digest").mkdir()
+        (own / "owner-digest/body.txt").write_text("{{ niet.bestaand }} {% if %}")
+    (batch,) = plan(home, [WorkItem(slug) for slug in slugs])
+    state = work_batch(batch, return_state=True)
+    assert (state.type, state.name) == ("FAILED", name_state("partly-done"))
+    (done,) = batches(home.database)
+    assert {position: row["is_failed"] for position, row in done.results.items()} == {
+        "0": False,
+        "1": True,
+        "2": False,
+        "3": False,
+    }
+    assert home.states() == ["sent"] * 3
+    assert "| stad1 | " in artifacts_of(run_of(state))["batch"]
 
 
 @pytest.mark.long

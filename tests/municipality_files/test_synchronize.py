@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from terugkom.database import Database
-from terugkom.documents.blobs import DatabaseBlobs, FolderBlobs, StoredBlob
+from terugkom.documents.blobs import BlobStoreUnavailable, DatabaseBlobs, FolderBlobs, StoredBlob
 from terugkom.documents.plain_file import NotPlainFile
+from terugkom.errors import TerugkomError
 from terugkom.municipality_files import synchronize
 from terugkom.municipality_files.local_files import AGREED_FOLDER
 from terugkom.municipality_files.model import MunicipalityFile
@@ -168,6 +170,101 @@ def test_one_home_becomes_the_only_place_of_files(homes: tuple[FileSync, FileSyn
     assert read_home(second.home) == {STORY: b"a"}
     assert list(second.blobs.list()) == []
     assert list_municipalities_with_files(FileSync(second.database, second.blobs, Path("/nowhere"))) == []
+
+
+def test_a_home_keeps_nothing_alone_that_it_could_not_fetch(homes: tuple[FileSync, FileSync]) -> None:
+    first, second = homes
+    put(first.home, STORY, b"a")
+    put(first.home, PLAN, b"xlsx")
+    run(first)
+    (second.home / "municipalities/linde").mkdir(parents=True)
+    (second.home / "municipalities/linde/inbox").write_bytes(b"a file where a folder is needed")
+    with pytest.raises(TerugkomError, match=PLAN):
+        bring_home(second, NOW)
+    assert len(list(second.blobs.list())) >= 2, "it is there for the next try"
+    (second.home / "municipalities/linde/inbox").unlink()
+    bring_home(second, NOW)
+    assert read_home(second.home) == {STORY: b"a", PLAN: b"xlsx"}
+    assert list(second.blobs.list()) == []
+
+
+def test_a_blob_that_is_lost_is_told_each_time(homes: tuple[FileSync, FileSync]) -> None:
+    first, second = homes
+    put(first.home, STORY, b"a")
+    put(first.home, FEED, b"BEGIN:VCALENDAR")
+    run(first)
+    with first.database.read_session() as session:
+        lost = select(MunicipalityFile.blob).where(MunicipalityFile.path == STORY)
+        first.blobs.delete(session.scalars(lost).one())
+    assert run(second).unreadable == run(second).unreadable == [STORY]
+    assert read_home(second.home) == {FEED: b"BEGIN:VCALENDAR"}
+    assert read_home(first.home)[STORY] == b"a"
+
+
+@pytest.mark.parametrize("stored", [None, b"other"])
+def test_a_file_is_agreed_on_when_it_is_stored_as_it_is(
+    homes: tuple[FileSync, FileSync], monkeypatch: pytest.MonkeyPatch, stored: bytes | None
+) -> None:
+    first, second = homes
+    put(first.home, STORY, b"a")
+    put_blob = type(first.blobs).put
+
+    def put_something_else(self: Any, name: str, content: bytes, *more: Any) -> None:
+        if stored is not None:
+            put_blob(self, name, stored, *more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(first.blobs), "put", put_something_else)
+        with pytest.raises(BlobStoreUnavailable):
+            run(first)
+    with first.database.read_session() as session:
+        assert session.scalars(select(MunicipalityFile)).all() == []
+    assert (run(first).uploaded, run(second).downloaded) == (1, 1)
+    assert read_home(second.home) == {STORY: b"a"}
+
+
+@pytest.mark.parametrize("gone", ["municipalities/linde", "municipalities", "outbox"])
+def test_a_folder_that_is_not_there_is_fetched_and_deletes_nothing(
+    homes: tuple[FileSync, FileSync], gone: str
+) -> None:
+    """The disk of one machine is not mounted, or its home was emptied."""
+    first, second = homes
+    files = {STORY: b"a", PLAN: b"xlsx", FEED: b"BEGIN:VCALENDAR"}
+    for name, content in files.items():
+        put(first.home, name, content)
+    run(first), run(second)
+    shutil.rmtree(second.home / gone)
+    assert run(second).deleted == run(first).deleted == 0
+    assert read_home(first.home) == read_home(second.home) == files
+
+
+def test_two_homes_that_change_a_file_at_once_before_there_is_a_plan_lose_neither(
+    postgres_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blobs = FolderBlobs(tmp_path / "blobs")
+    first, second = (FileSync(postgres_database, blobs, tmp_path / name) for name in ("first", "second"))
+    put(first.home, PLAN, b"a")
+    run(first), run(second)
+    put(first.home, PLAN, b"of the first")
+    put(second.home, PLAN, b"of the second")
+    change = synchronize._Run.change_table
+    other = Thread(target=run, args=(second,))
+
+    def change_while_another_does(self: Any, *given: Any) -> None:
+        change(self, *given)
+        if self.sync is first:
+            given[0].flush()
+            other.start()
+            other.join(0.5)  # it waits for our transaction
+
+    monkeypatch.setattr(synchronize._Run, "change_table", change_while_another_does)
+    run(first)
+    other.join()
+    monkeypatch.undo()
+    for sync in (second, first, second):
+        run(sync)
+    assert read_home(first.home) == read_home(second.home)
+    assert set(read_home(first.home).values()) == {b"of the first", b"of the second"}
 
 
 class Killed(BaseException):

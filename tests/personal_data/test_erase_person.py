@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -29,9 +29,12 @@ from terugkom.command_line.main import main
 from terugkom.database import Base, Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.packed_document import PackedDocument
+from terugkom.due_runs import build_run_lease
 from terugkom.errors import InputError
 from terugkom.ideas.import_ideas import import_ideas_file
 from terugkom.ideas.model import Idea
+from terugkom.leases import acquire_lease, release_lease
+from terugkom.personal_data import erase_person as erase_module
 from terugkom.personal_data.erase_person import erase_person
 from terugkom.personal_data.find_personal_data import find_personal_data
 from terugkom.plan.action_photos import ActionPhoto
@@ -309,6 +312,22 @@ def test_what_lies_in_a_damaged_pack_is_left_for_a_person_and_all_else_is_erased
     assert store.find("linde/2027-03-01/owner-digest-1.eml") is None
 
 
+@pytest.mark.parametrize("back_end", ["packs", "database", "memory"])
+def test_a_pack_of_a_run_that_was_cut_off_is_told_until_the_clean_up_deletes_it(
+    linde: Database, home: Path, tmp_path: Path, back_end: str
+) -> None:
+    store = open_store(back_end, home if back_end == "packs" else tmp_path, linde)
+    assert store.packs
+    store.write_all([("linde/2027-03-01/owner-digest-1.eml", build_mail(ADDRESS))])
+    with linde.write_session() as session:
+        session.execute(delete(PackedDocument))
+    ((name, _),) = store.packs.blobs.list()
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, packs=store.packs)
+    assert [(str(each.path), each.note[:26]) for each in left.files] == [(name, "of a run that was cut off;")]
+    assert store.packs.delete_unnamed(datetime.max.replace(tzinfo=UTC)) == 1
+    assert erase_person(linde, home, ADDRESS, [NAME], today=TODAY, now=NOW, packs=store.packs).files == ()
+
+
 def tables() -> list[Any]:
     return list(Base.metadata.sorted_tables)
 
@@ -497,3 +516,30 @@ def test_the_command_alone_in_its_process_shows_what_stands_in_every_table(
     assert json.loads(done.stdout) == expected
     tables_shown = {each["table"] for each in expected["values"]}
     assert tables_shown >= {"edition_decisions", "gate_acceptances", "published_claims", "story_corrections"}
+
+
+@pytest.mark.parametrize("back_end", ["", "packs"])
+def test_what_a_run_writes_while_a_person_is_erased_is_erased_too_and_that_run_is_named(
+    linde: Database, home: Path, monkeypatch: pytest.MonkeyPatch, back_end: str
+) -> None:
+    """A batch read the person before they were erased, and writes its mails after the search of files."""
+    store = open_store(back_end, home, linde)
+    with linde.write_session() as session:
+        lease = build_run_lease("work-batch", "the id of the run", 300)
+        acquire_lease(session, lease, NOW)
+    real, name = erase_module.erase_rows, "linde/2027-03-02/owner-digest-9.eml"
+
+    def erase_while_a_batch_writes(*given: Any) -> int:
+        erased = real(*given)
+        store.write(name, build_mail(ADDRESS), given[0])
+        return erased
+
+    monkeypatch.setattr(erase_module, "erase_rows", erase_while_a_batch_writes)
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, packs=store.packs)
+    assert (left.values, left.files, left.at_work) == ((), (), ("work-batch",))
+    assert store.find(name) is None
+    assert_nowhere(linde, home)
+    monkeypatch.setattr(erase_module, "erase_rows", real)
+    with linde.write_session() as session:
+        release_lease(session, lease)
+    assert erase_person(linde, home, ADDRESS, [NAME], today=TODAY, now=NOW).at_work == ()
