@@ -181,7 +181,7 @@ def list_flows_at_work(session: Session, now: datetime) -> set[str]:
 
 def _is_left_behind(now: datetime) -> ColumnElement[bool]:
     """Return whether the sender that held a delivery died, as an SQL condition."""
-    claimed = and_(Delivery.state == DeliveryState.PENDING, Delivery.lease_until < now)
+    claimed = and_(Delivery.state == DeliveryState.PENDING, Delivery.lease_until.is_not(None))
     return or_(is_abandoned(now), and_(claimed, is_due(now)))
 
 

@@ -44,8 +44,8 @@ def create_backup(given: Namespace) -> bool:
     if made.missing:
         print_line(
             f"{len(made.missing)} packs or files kept elsewhere are not there, and not in the backup; all"
-            " else is. If documents were deleted while it was made, run it again. If it says the same, an earlier"
-            " backup may have them: keep it."
+            " else is. If documents were deleted while it was made, run it again. If it says the same, an"
+            " earlier backup may have them: keep it."
         )
     for name in made.missing:
         print_line(name)

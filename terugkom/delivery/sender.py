@@ -292,7 +292,7 @@ def _schedule_retry(
 def _put_off(config: SenderConfig, delivery: ClaimedDelivery, reason: str) -> AttemptOutcome:
     """Return the outcome of an attempt that its channel made fail: it is not counted."""
     now = config.now()
-    wait = compute_channel_backoff(delivery.first_tried_at or now, now, config.retry_seconds)
+    wait = compute_channel_backoff(_find_first_try(delivery, now), now, config.retry_seconds)
     return _retry_or_give_up(config, delivery, reason, wait, counted=False)
 
 
@@ -300,13 +300,18 @@ def _retry_or_give_up(
     config: SenderConfig, delivery: ClaimedDelivery, reason: str, wait: timedelta, *, counted: bool
 ) -> AttemptOutcome:
     now = config.now()
-    last_try_at = (delivery.first_tried_at or now) + config.give_up_after
+    last_try_at = _find_first_try(delivery, now) + config.give_up_after
     if now >= last_try_at:
         given_up = format_given_up_reason(config.give_up_after, reason)
         return AttemptOutcome(delivery.id, DeliveryState.FAILED, given_up, counted=counted)
     return AttemptOutcome(
         delivery.id, DeliveryState.PENDING, reason, next_try_at=min(now + wait, last_try_at), counted=counted
     )
+
+
+def _find_first_try(delivery: ClaimedDelivery, now: datetime) -> datetime:
+    """Return when a delivery was first tried; one that is said to have been later was tried now."""
+    return min(delivery.first_tried_at or now, now)
 
 
 def _load_message(read: ReadDocument, delivery: ClaimedDelivery) -> OutgoingMessage:
