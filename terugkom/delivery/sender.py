@@ -22,6 +22,7 @@ from terugkom.delivery.channels import (
     ChannelError,
     ChannelSuspected,
     ChannelUnavailable,
+    ConnectionBroke,
     DeliveryInDoubt,
     InDoubtPolicy,
     OutgoingMessage,
@@ -43,6 +44,7 @@ from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable, 
 
 Now = Callable[[], datetime]
 ALL_MUNICIPALITIES = None  # the key for a channel that all municipalities share, when it is unavailable
+_MAX_UNANSWERED = 5  # in a row, in one run of the loop: each may take half a minute
 _MAX_SUSPICIONS = 5  # refusals about us in a row, with nothing accepted: then the channel is unavailable
 
 
@@ -125,7 +127,7 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
                     )
                 )
                 result.states.update(outcome.state for outcome in outcomes)
-                if availability.is_down:
+                if availability.is_down or availability.is_stalled:
                     break
             outbox.record_outcomes_and_start(db_connection, lease, config.now(), settle=outcomes, start=[])
         finally:
@@ -154,7 +156,9 @@ class _Availability:
         self.unavailable: dict[str | None, ChannelError] = {}
         self._server_per_municipality = channel.server_per_municipality
         self._suspicions: list[ChannelError] = []
+        self._unanswered = Counter[str | None]()  # in a row
         self._accepted = False
+        self._stalled_by: ChannelError | None = None
 
     @property
     def is_down(self) -> bool:
@@ -162,13 +166,35 @@ class _Availability:
         return ALL_MUNICIPALITIES in self.unavailable
 
     @property
-    def suspicion(self) -> dict[str | None, ChannelError]:
-        """The first refusal about us, for all municipalities; empty if there was none."""
-        return {ALL_MUNICIPALITIES: self._suspicions[0]} if self._suspicions else {}
+    def is_stalled(self) -> bool:
+        """Whether what is left is to be claimed anew, without those that were not answered."""
+        return self._stalled_by is not None
 
-    def record_accepted(self) -> None:
+    @property
+    def suspicion(self) -> dict[str | None, ChannelError]:
+        """The first refusal about us, or what it stalled by, for all municipalities; empty if neither."""
+        first = next(iter(self._suspicions), self._stalled_by)
+        return {ALL_MUNICIPALITIES: first} if first else {}
+
+    def record_accepted(self, delivery: ClaimedDelivery) -> None:
         """Record that the channel accepted a delivery: what it refuses to others is not for us."""
         self._accepted = True
+        self._unanswered[self._find_key(delivery)] = 0
+
+    def record_unanswered(self, delivery: ClaimedDelivery, error: ChannelError) -> None:
+        """Record that the server of a delivery did not answer; after several in a row it is left alone.
+
+        Or each of thousands would be waited for. Where it accepted others before, and all use it, it may be
+        those few: the rest is tried once more.
+        """
+        key = self._find_key(delivery)
+        self._unanswered[key] += 1
+        if self._unanswered[key] < _MAX_UNANSWERED:
+            return
+        if key is ALL_MUNICIPALITIES and self._accepted:
+            self._stalled_by = _drop_traceback(error)
+        else:
+            self.unavailable[key] = _drop_traceback(error)
 
     def record_suspicion(self, error: ChannelSuspected) -> None:
         """Record a refusal about us; after several, with nothing accepted, the channel is unavailable."""
@@ -178,8 +204,11 @@ class _Availability:
 
     def record_unavailable(self, delivery: ClaimedDelivery, error: ChannelUnavailable) -> None:
         """Record that the channel is unavailable, for all or for the municipality of this delivery."""
-        own = self._server_per_municipality or error.one_municipality
-        self.unavailable[delivery.municipality if own else ALL_MUNICIPALITIES] = _drop_traceback(error)
+        key = delivery.municipality if error.one_municipality else self._find_key(delivery)
+        self.unavailable[key] = _drop_traceback(error)
+
+    def _find_key(self, delivery: ClaimedDelivery) -> str | None:
+        return delivery.municipality if self._server_per_municipality else ALL_MUNICIPALITIES
 
     def conclude(self) -> None:
         """Take the channel for unavailable if there were refusals about us and nothing was accepted."""
@@ -250,7 +279,7 @@ def _advance_attempt(
     try:
         next(steps)
     except StopIteration as end:
-        availability.record_accepted()
+        availability.record_accepted(delivery)
         return AttemptOutcome(delivery.id, DeliveryState.SENT, remote_id=end.value or "")
     except (PermanentFailure, DocumentChanged) as error:
         return AttemptOutcome(delivery.id, DeliveryState.FAILED, str(error))
@@ -258,6 +287,8 @@ def _advance_attempt(
         return _put_off(config, delivery, str(error))
     except ChannelSuspected as error:
         availability.record_suspicion(error)
+        if isinstance(error, ConnectionBroke):
+            availability.record_unanswered(delivery, error)
         return _put_off(config, delivery, str(error))
     except TemporaryFailure as error:
         return _schedule_retry(config, delivery, str(error), error.retry_after)
@@ -267,6 +298,7 @@ def _advance_attempt(
             return AttemptOutcome(delivery.id, DeliveryState.PENDING, str(error), counted=False)
         return _put_off(config, delivery, str(error))
     except DeliveryInDoubt as error:
+        availability.record_unanswered(delivery, error)
         return _mark_in_doubt(config, channel, delivery, str(error))
     except Exception as error:  # a bug here must not lose the outcomes of the other connections
         return _mark_in_doubt(config, channel, delivery, f"unexpected: {error!r}")
