@@ -22,10 +22,7 @@ _ADDRESS = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
 
 
 class Settings(BaseSettings):
-    """The settings of one installation. ``home`` holds all files that it writes; no two share one.
-
-    One that is empty is not set.
-    """
+    """The settings of one installation; one that is empty is not set. No two share a ``home``."""
 
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True
@@ -195,13 +192,9 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _leave_out_empty(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """Return the settings that are set: compose files and environment files give empty values to those
-        that are not."""
-        return {
-            name: value
-            for name, value in given.items()
-            if name in _EMPTY_IS_A_VALUE or not isinstance(value, str) or value.strip()
-        }
+        """Return the settings that are set: compose files give empty values to those that are not."""
+        empty = {name for name, value in given.items() if isinstance(value, str) and not value.strip()}
+        return {name: given[name] for name in given if name in _EMPTY_IS_A_VALUE or name not in empty}
 
     @property
     def work_batch_weight(self) -> float:

@@ -315,9 +315,8 @@ def _supersede_pending_digests(session: Session, municipality_id: int, moment: M
     Unsent are those that wait and those that were given up: what was never sent does not count as sent.
     A copy is skipped with its digest. A copy alone, or a summary, is still sent: it would not be repeated.
     """
-    earlier = select(Moment.id).where(
-        Moment.municipality_id == municipality_id, Moment.kind == KIND, Moment.id != moment.id
-    )
+    earlier = select(Moment.id).filter_by(municipality_id=municipality_id, kind=KIND)
+    earlier = earlier.where(Moment.id != moment.id)
     skip_query = (
         update(Delivery)
         .where(Delivery.moment_id.in_(earlier), or_(Delivery.state == DeliveryState.PENDING, _is_given_up()))
