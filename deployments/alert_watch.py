@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom.alerts.model import Trouble, TroubleKind
 from terugkom.alerts.record_alerts import record_told_outage, record_troubles
-from terugkom.alerts.send_alerts import tell_alerts, tell_unrecorded
+from terugkom.alerts.send_alerts import compute_doubt_wait, tell_alerts, tell_unrecorded
 from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
 from terugkom.database import Database
 from terugkom.settings import Settings
@@ -30,6 +30,7 @@ class _Outage:
 
     since: datetime | None = None
     is_told: bool = False
+    next_try_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,16 @@ class AlertWatch:
             if self._outage.since and self._outage.is_told:
                 record_told_outage(session, _DATABASE, self._outage.since, self.now())
             record_troubles(session, troubles, _OF_DAILY_RUN, self.now())
-        self._outage.since, self._outage.is_told = None, False
+        self._outage.since, self._outage.is_told, self._outage.next_try_at = None, False, None
         return tell_alerts(self.database, self.settings, self.now)
 
     def _tell_of_outage(self) -> list[str]:
         since = self._outage.since = self._outage.since or self.now()
-        if self._outage.is_told or self.now() < since + _PATIENCE:
+        if self._outage.is_told or self.now() < (self._outage.next_try_at or since + _PATIENCE):
             return []
         failures = tell_unrecorded(self.settings, Trouble(TroubleKind.CHECK_BROKEN, since, _DATABASE), since)
         self._outage.is_told = failures == []
+        self._outage.next_try_at = self.now() + compute_doubt_wait(since, self.now())
         return failures or []
 
 

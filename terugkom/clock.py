@@ -1,10 +1,13 @@
 """The current time; the only module that reads the system clock."""
 
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+# No lease is asked for more than a day, and nothing waits longer for its next try. A time that is further
+# ahead was recorded while the clock was ahead: it counts as past, or what it holds would wait for as long.
+LONGEST_WAIT = timedelta(days=2)
 
 
 def now() -> datetime:

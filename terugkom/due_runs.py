@@ -25,6 +25,8 @@ DAILY_RUN_AT = time(6, tzinfo=clock.BRUSSELS)  # as the schedule in deployments/
 _RUN, _STARTED = "run ", "started "  # prefixes of names of leases
 _MAX_WAIT_SECONDS = 86_400.0
 _TIME_TO_BEGIN = timedelta(minutes=10)  # of a run that was started
+_CLOCK_TOLERANCE = timedelta(minutes=10)  # between machines
+_MAILBOX_LOOK = "look into mailboxes"
 _IS_RUN = or_(HeldLease.name.startswith(_RUN), HeldLease.name == CALENDAR)
 
 
@@ -126,7 +128,8 @@ def find_missed_daily_run(
         return None
     started = select(HeldLease.acquired_at).where(HeldLease.name == _STARTED + CALENDAR)
     started_at = session.scalar(started)
-    return None if started_at is not None and started_at > now - _TIME_TO_BEGIN else at
+    may_begin = started_at is not None and now - _TIME_TO_BEGIN < started_at <= now + _CLOCK_TOLERANCE
+    return None if may_begin else at
 
 
 def claim_start(session: Session, flow: str, now: datetime, wait_seconds: float) -> bool:
@@ -135,6 +138,7 @@ def claim_start(session: Session, flow: str, now: datetime, wait_seconds: float)
     The first time the next start must wait `wait_seconds`, then twice as long each time, at most a day.
     """
     name = _STARTED + flow
+    _forget_claim_ahead(session, name, now)
     times = select(HeldLease.acquired_at, HeldLease.expires_at).where(HeldLease.name == name)
     before, seconds = session.execute(times).one_or_none(), wait_seconds
     if before is not None:
@@ -144,7 +148,14 @@ def claim_start(session: Session, flow: str, now: datetime, wait_seconds: float)
 
 def claim_mailbox_look(session: Session, now: datetime, wait_seconds: float) -> bool:
     """Return whether the caller may look into the mailboxes now: nobody did so long before."""
-    return acquire_lease(session, LeaseRequest("look into mailboxes", uuid4().hex, "", wait_seconds), now)
+    _forget_claim_ahead(session, _MAILBOX_LOOK, now)
+    return acquire_lease(session, LeaseRequest(_MAILBOX_LOOK, uuid4().hex, "", wait_seconds), now)
+
+
+def _forget_claim_ahead(session: Session, name: str, now: datetime) -> None:
+    """Forget a claim that is of a time still to come: the clock was ahead then, and nobody holds it."""
+    ahead = HeldLease.acquired_at > now + _CLOCK_TOLERANCE
+    session.execute(delete(HeldLease).where(HeldLease.name == name, ahead))
 
 
 def list_helped(session: Session, now: datetime) -> list[str]:
@@ -181,7 +192,7 @@ def list_flows_at_work(session: Session, now: datetime) -> set[str]:
 
 def _is_left_behind(now: datetime) -> ColumnElement[bool]:
     """Return whether the sender that held a delivery died, as an SQL condition."""
-    claimed = and_(Delivery.state == DeliveryState.PENDING, Delivery.lease_until < now)
+    claimed = and_(Delivery.state == DeliveryState.PENDING, Delivery.lease_until.is_not(None))
     return or_(is_abandoned(now), and_(claimed, is_due(now)))
 
 

@@ -14,11 +14,11 @@ from sqlalchemy import ColumnElement, String, delete, or_, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from terugkom.clock import LONGEST_WAIT
 from terugkom.database import Base, Database, UtcDateTime
 from terugkom.errors import TerugkomError
 
 _RENEWALS_PER_LEASE = 3  # two may fail before the lease expires
-_LONGEST = timedelta(days=2)  # no lease is asked for more than one
 
 
 class LeaseLost(TerugkomError):
@@ -58,7 +58,7 @@ def is_expired(now: datetime) -> ColumnElement[bool]:
     One that would last for days was acquired while a clock was ahead: nobody holds it, and nobody would come
     to do its work.
     """
-    return or_(HeldLease.expires_at <= now, HeldLease.expires_at > now + _LONGEST)
+    return or_(HeldLease.expires_at <= now, HeldLease.expires_at > now + LONGEST_WAIT)
 
 
 def acquire_lease(session: Session, wanted: LeaseRequest, now: datetime) -> bool:

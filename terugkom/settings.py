@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from terugkom.web_address import build_origin, is_host_name, is_web_address
@@ -17,11 +17,12 @@ from terugkom.web_address import build_origin, is_host_name, is_web_address
 _DAY, _MILLENNIUM = 86_400, 365_000  # in seconds and in days; what is longer no date can hold
 _PREFIX = "TERUGKOM_"
 _OF_TESTS = ("TERUGKOM_LONG", "TERUGKOM_PICTURES", "TERUGKOM_SOAK")  # which ones are run, and what they keep
+_EMPTY_IS_A_VALUE = {"mailbox_processed_folder"}  # of all others an empty one is not set
 _ADDRESS = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
 
 
 class Settings(BaseSettings):
-    """The settings of one installation. ``home`` holds all files that it writes; no two share one."""
+    """The settings of one installation; one that is empty is not set. No two share a ``home``."""
 
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True
@@ -187,6 +188,13 @@ class Settings(BaseSettings):
     keep_runs_days: int = Field(
         default=180, ge=0, le=_MILLENNIUM, description="Prefect's run history; 0: for ever"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_empty(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Return the settings that are set: compose files give empty values to those that are not."""
+        empty = {name for name, value in given.items() if isinstance(value, str) and not value.strip()}
+        return {name: given[name] for name in given if name in _EMPTY_IS_A_VALUE or name not in empty}
 
     @property
     def work_batch_weight(self) -> float:

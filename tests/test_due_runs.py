@@ -22,8 +22,11 @@ from terugkom.due_runs import (
     DELIVER,
     READ_MAILBOX,
     build_run_lease,
+    claim_mailbox_look,
+    claim_start,
     find_daily_run_time,
     find_due_runs,
+    find_missed_daily_run,
     forget_cut_off_runs,
     list_cut_off_runs,
     record_daily_run,
@@ -383,3 +386,22 @@ def test_without_a_mailbox_no_process_is_started_to_look(
 
     monkeypatch.setattr(waiting_mails.subprocess, "run", lambda *_, **__: pytest.fail("a process"))
     assert MailboxWatch(300, is_set=False).count_waiting(ask) == 0
+
+
+def test_a_claim_of_a_clock_that_was_a_day_ahead_keeps_nobody_from_starting_or_looking(
+    database: Database,
+) -> None:
+    ahead = NOW + timedelta(days=1)
+    with database.write_session() as session:
+        record_daily_run(session, NOW.date() - timedelta(days=1), NOW - timedelta(days=1))
+        assert claim_start(session, CALENDAR, ahead, LEASE)
+        assert claim_mailbox_look(session, ahead, LEASE)
+    late = NOW + 61 * MINUTE
+    with database.read_session() as session:
+        assert find_missed_daily_run(session, late, 60 * MINUTE) == NOW
+    for expected in (True, False):
+        with database.write_session() as session:
+            assert claim_start(session, CALENDAR, late, LEASE) is expected
+            assert claim_mailbox_look(session, late, LEASE) is expected
+    with database.read_session() as session:
+        assert find_missed_daily_run(session, late, 60 * MINUTE) is None, "it was just started"

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import partial
@@ -19,11 +19,21 @@ from terugkom.delivery.channels.http_client import HttpClient, RequestLimits
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, parse_server_url
 from terugkom.documents.mail_address import is_mail_address, parse_address
 from terugkom.errors import InputError, PublicInputError
-from terugkom.leases import LeaseRequest, acquire_lease, release_lease
+from terugkom.leases import LeaseRequest, acquire_lease, release_lease, renew_lease
 from terugkom.settings import Settings
 
 _LEASE, _LEASE_SECONDS = "alerts", 300.0  # also the wait before the next try where telling failed
+_LONGEST_DOUBT = timedelta(hours=1)  # between two tries of which nobody knows whether they were taken
 _LIMITS = RequestLimits(total_timeout=30, allow_private=True)  # a chat server may stand in the same network
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What failed, whether somebody took it, and whether somebody may have taken it."""
+
+    failures: list[str]
+    is_taken: bool
+    is_in_doubt: bool
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,9 @@ def tell_alerts(database: Database, settings: Settings, now: Callable[[], dateti
     """Tell a person of each trouble, and of each end of one, that nobody was told of; return what failed.
 
     Without a channel nothing is told, and nothing fails. One process does it at a time; where telling failed
-    it is tried again after five minutes. Texts of failures hold no secret.
+    it is tried again after five minutes. Texts of failures hold no secret. What may have been taken counts as
+    untold, for a trouble of which nobody hears is worse than one that is told twice: it is told again, less
+    often the longer it lasts.
     """
     channels, unusable = _find_usable_channels(settings)
     if not channels.is_set and not unusable:
@@ -91,17 +103,27 @@ def tell_alerts(database: Database, settings: Settings, now: Callable[[], dateti
         if not acquire_lease(session, lease, now()):
             return []
         untold = list_untold_alerts(session, now())
-    failures = list(unusable)
+    failures, oldest_doubt = list(unusable), None
     for alert in untold:
-        failed, is_told = _tell(channels, settings, alert, now())
-        failures += failed
-        if is_told:
+        told = _tell(channels, settings, alert, now())
+        failures += told.failures
+        if told.is_taken:
             with database.write_session() as session:
                 mark_told(session.get_one(Alert, alert.id), now())
-    if not failures:
-        with database.write_session() as session:
+        elif told.is_in_doubt:
+            oldest_doubt = min(alert.since, oldest_doubt or alert.since)
+    with database.write_session() as session:
+        if not failures:
             release_lease(session, lease)
+        elif oldest_doubt is not None:
+            wait = compute_doubt_wait(oldest_doubt, now())
+            renew_lease(session, replace(lease, seconds=wait.total_seconds()), now())
     return failures
+
+
+def compute_doubt_wait(since: datetime, now: datetime) -> timedelta:
+    """Return how long to wait before a trouble is told again that may have been told: as long as it lasts."""
+    return min(max(now - since, timedelta(seconds=_LEASE_SECONDS)), _LONGEST_DOUBT)
 
 
 def tell_unrecorded(settings: Settings, trouble: Trouble, now: datetime) -> list[str] | None:
@@ -111,12 +133,12 @@ def tell_unrecorded(settings: Settings, trouble: Trouble, now: datetime) -> list
     if not channels.is_set:
         return unusable or None
     alert = Alert(id=0, kind=trouble.kind, subject=trouble.subject, since=trouble.since, run_id="")
-    failures, is_told = _tell(channels, settings, alert, now)
-    return [] if is_told else [*unusable, *failures]
+    told = _tell(channels, settings, alert, now)
+    return [] if told.is_taken else [*unusable, *told.failures]
 
 
-def _tell(channels: AlertChannels, settings: Settings, alert: Alert, now: datetime) -> tuple[list[str], bool]:
-    """Tell of one alert each recipient, and the webhook; return what failed, and whether one of them took it.
+def _tell(channels: AlertChannels, settings: Settings, alert: Alert, now: datetime) -> _Told:
+    """Tell of one alert each recipient, and the webhook.
 
     An address that is refused, of somebody who left for instance, keeps no other from being told.
     """
@@ -128,21 +150,24 @@ def _tell(channels: AlertChannels, settings: Settings, alert: Alert, now: dateti
             tries += [partial(_send_mail, mail, channels, alert, text, to, now) for to in channels.recipients]
         if channels.webhook:
             tries.append(partial(_post, channels.webhook, alert, text))
-        failures = [failure for attempt in tries if (failure := _find_failure(attempt))]
-    return sorted({*failures}), len(failures) < len(tries)
+        errors = [error for attempt in tries if (error := _find_error(attempt))]
+    failures = sorted({_describe_error(error) for error in errors})
+    in_doubt = any(isinstance(error, DeliveryInDoubt) for error in errors)
+    return _Told(failures, len(errors) < len(tries), in_doubt)
 
 
-def _find_failure(attempt: Callable[[], None]) -> str:
-    """Return why an attempt to tell failed, "" if it did not. What one raises keeps no other from telling."""
+def _find_error(attempt: Callable[[], None]) -> Exception | None:
+    """Return why an attempt to tell failed, if it did. What one raises keeps no other from telling."""
     try:
         attempt()
-    except DeliveryInDoubt:  # it was sent whole: to tell it twice would be worse
-        return ""
-    except ChannelError as error:
-        return str(error)
-    except Exception as error:  # its text may hold an address
-        return type(error).__name__
-    return ""
+    except Exception as error:
+        return error
+    return None
+
+
+def _describe_error(error: Exception) -> str:
+    """Return what failed, without what may hold an address."""
+    return str(error) if isinstance(error, ChannelError) else type(error).__name__
 
 
 def _send_mail(

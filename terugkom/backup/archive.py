@@ -35,7 +35,8 @@ class _Readable(Protocol):
 class Manifest:
     """What a backup holds. `columns` and `rows` are by table, the tables in the order to load them in.
 
-    `damaged` is not written: what was damaged when the backup was made, and is in it so.
+    `damaged` and `missing` are not written: what was damaged when the backup was made, and is in it so; and
+    the packs and files kept elsewhere that its rows name and that were not there.
     """
 
     made_at: str  # ISO, UTC
@@ -47,11 +48,12 @@ class Manifest:
     blobs: int = 0
     format: int = FORMAT
     damaged: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """Return what is written. Without packs it is what a version from before there were any can read, for
         who goes back to it."""
-        said = {name: value for name, value in asdict(self).items() if name != "damaged"}
+        said = {name: value for name, value in asdict(self).items() if name not in ("damaged", "missing")}
         return said if self.blobs else {name: value for name, value in said.items() if name != "blobs"}
 
 

@@ -5,6 +5,7 @@ restore puts them where the settings say then, which may be another place.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from tarfile import TarFile
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.backup.archive import BLOBS, Manifest, add_bytes, read_members
 from terugkom.database import Database
-from terugkom.documents.blobs import BlobMissing, BlobStore, DatabaseBlobs
+from terugkom.documents.blobs import BlobMissing, BlobStore, DatabaseBlobs, FolderBlobs
 from terugkom.documents.file_store import sha256
 from terugkom.documents.pack_store import PACKS_FOLDER
 from terugkom.documents.packed_document import PackedDocument
@@ -23,27 +24,35 @@ from terugkom.municipality_files.model import MunicipalityFile
 OpenBlobs = Callable[[Database], BlobStore | None]
 
 
-def add_blobs(tar: TarFile, connection: Connection, blobs: BlobStore | None) -> tuple[int, list[str]]:
-    """Add each blob that the rows of a backup name; return how many, and which of them are damaged.
+@dataclass
+class AddedBlobs:
+    """How many blobs are in a backup; which are damaged, and which are gone and not in it."""
 
-    None are added, if they are rows themselves. Raises InputError for one that was deleted meanwhile.
+    count: int = 0
+    damaged: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def add_blobs(tar: TarFile, connection: Connection, blobs: BlobStore | None) -> AddedBlobs:
+    """Add each blob that the rows of a backup name; none are added, if they are rows themselves.
+
+    One that is gone keeps nothing else out of the backup: no later one would be made. Raises
+    BlobStoreUnavailable if none can be read.
     """
+    added = AddedBlobs()
     if blobs is None or isinstance(blobs, DatabaseBlobs):
-        return 0, []
-    digests = _list_digests(connection)
-    damaged = []
-    for name, digest in digests.items():
+        return added
+    for name, digest in _list_digests(connection).items():
         try:
             content = blobs.get(name)
-        except BlobMissing as error:
-            raise CommandError(
-                f"{name} is not there: documents were deleted while the backup was made. Run it again; if it"
-                " says the same, restore an earlier backup of these documents"
-            ) from error
+        except BlobMissing:
+            added.missing.append(name)
+            continue
         add_bytes(tar, f"{BLOBS}{name}", content)
+        added.count += 1
         if sha256(content) != digest:
-            damaged.append(name)
-    return len(digests), damaged
+            added.damaged.append(name)
+    return added
 
 
 def check_blobs_wanted(manifest: Manifest, blobs: BlobStore | None) -> None:
@@ -71,6 +80,9 @@ def restore_blobs(database: Database, file: Path, manifest: Manifest, blobs: Blo
         raise TerugkomError(f"the backup has {count} packs and files, and says {manifest.blobs}")
     if not isinstance(blobs, DatabaseBlobs):
         _move_out_of_database(database, blobs)
+    if isinstance(blobs, FolderBlobs):
+        with database.engine.connect() as connection:
+            blobs.make_folders(_list_digests(connection))
 
 
 def _move_out_of_database(database: Database, blobs: BlobStore) -> None:

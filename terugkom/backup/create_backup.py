@@ -48,7 +48,7 @@ def create_backup(
     The inboxes are read first, then the database in one transaction, then everything else. So a file that is
     imported meanwhile is in the backup as new, and is imported again after a restore, which changes nothing;
     and each document that the database names is there. What was damaged before is in it as it is, and in the
-    manifest that is returned. Raises InputError if the file cannot be written.
+    manifest that is returned, as is what is missing. Raises InputError if the file cannot be written.
     """
     home, file = home.resolve(), file.resolve()
     if file.is_relative_to(home):
@@ -63,8 +63,8 @@ def create_backup(
         count = add_files(tar, home, inboxes)
         with _snapshot(database) as connection, _temporary_folder(file) as folder:
             manifest = _add_rows(tar, connection, folder, now)
-            count_of_blobs, damaged = add_blobs(tar, connection, blobs)
-            damaged += find_damaged_documents(connection, home / DOCUMENTS)
+            added = add_blobs(tar, connection, blobs)
+            damaged = [*added.damaged, *find_damaged_documents(connection, home / DOCUMENTS)]
             taken = set(inboxes)
             count += add_files(tar, home, (path for path in list_files(home) if path not in taken))
             prefect = home / "prefect" / "prefect.db"
@@ -73,7 +73,7 @@ def create_backup(
                 _copy_sqlite(prefect, copy)
                 with copy.open("rb") as written:
                     add_open_file(tar, PREFECT_DATABASE, written)
-        manifest = replace(manifest, files=count, blobs=count_of_blobs, damaged=damaged)
+        manifest = replace(manifest, files=count, blobs=added.count, damaged=damaged, missing=added.missing)
         add_manifest(tar, manifest)
     return manifest
 

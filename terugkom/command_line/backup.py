@@ -19,7 +19,7 @@ from terugkom.settings import Settings
 
 
 def create_backup(given: Namespace) -> bool:
-    """Write a backup of the installation to a file; exit status 1 if something in it was damaged before."""
+    """Write a backup of the installation to a file; exit status 1 if something is damaged or missing."""
     with open_installation() as installation:
         packs, home = installation.documents.packs, installation.settings.home
         blobs = packs.blobs if packs else None
@@ -28,8 +28,9 @@ def create_backup(given: Namespace) -> bool:
     rows = sum(made.rows.values())
     if given.json:
         counts = {"rows": rows, "files": made.files, "packs": made.blobs}
-        print_json({"file": str(given.file), "bytes": size, **counts, "damaged": made.damaged})
-        return bool(made.damaged)
+        found = {"damaged": made.damaged, "missing": made.missing}
+        print_json({"file": str(given.file), "bytes": size, **counts, **found})
+        return bool(made.damaged or made.missing)
     packed = f", {made.blobs} packs and files kept elsewhere" if made.blobs else ""
     print_line(f"{given.file}: {rows} rows and {made.files} files{packed}, {size / 1e6:.1f} MB.")
     print_line("It holds addresses and keys: keep it where only you can read it, on another disk.")
@@ -40,7 +41,15 @@ def create_backup(given: Namespace) -> bool:
         )
     for name in made.damaged:
         print_line(name)
-    return bool(made.damaged)
+    if made.missing:
+        print_line(
+            f"{len(made.missing)} packs or files kept elsewhere are not there, and not in the backup; all"
+            " else is. If documents were deleted while it was made, run it again. If it says the same, an"
+            " earlier backup may have them: keep it."
+        )
+    for name in made.missing:
+        print_line(name)
+    return bool(made.damaged or made.missing)
 
 
 def restore_backup(given: Namespace) -> bool:

@@ -103,7 +103,7 @@ def run_worker(given: Namespace) -> bool:
 
 
 def _require_server() -> None:
-    if "PREFECT_API_URL" not in os.environ:
+    if not os.environ.get("PREFECT_API_URL"):
         raise CommandError("no Prefect server: set PREFECT_API_URL, or start `terugkom serve` in this home")
 
 

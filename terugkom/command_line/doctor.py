@@ -192,7 +192,7 @@ def _check_connections(slug: str | None) -> list[ConnectionCheck]:
     with open_installation() as installation:  # brings it up to date, and makes it its user's alone
         database = installation.database
         environment.configure_environment(settings)
-        has_blocks = "PREFECT_API_URL" in os.environ or (settings.prefect / "prefect.db").exists()
+        has_blocks = bool(os.environ.get("PREFECT_API_URL")) or (settings.prefect / "prefect.db").exists()
         if not has_blocks:  # no server ever ran that could keep one
             return check_connections(Installation(settings, database, SettingsOnly()), slug)
         from deployments.temporary_server import use_temporary_server

@@ -6,9 +6,23 @@ from datetime import datetime
 from functools import cache
 from typing import TypeAlias
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, literal, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import SQLCoreOperations
 
+from terugkom.clock import LONGEST_WAIT
 from terugkom.database import UtcDateTime
 from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from terugkom.documents.model import Document
@@ -16,7 +30,9 @@ from terugkom.plan.model import Municipality
 from terugkom.report import PlannedMail
 
 Conditions: TypeAlias = tuple[ColumnElement[bool], ...]
-NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime)  # of a statement that is built once
+# Of statements that are built once; executed with what `bind_now` returns.
+NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime)
+_AHEAD: BindParameter[datetime] = bindparam("ahead", type_=UtcDateTime)
 _OF_MUNICIPALITY = Delivery.municipality_id == bindparam("of_municipality")
 _OF_MOMENT = Delivery.moment_id == bindparam("of_moment")
 
@@ -53,25 +69,46 @@ class DeliveryFilter:
 EVERYTHING = DeliveryFilter()
 
 
+def bind_now(now: datetime) -> Mapping[str, datetime]:
+    """Return the values of the parameters in conditions of `NOW`."""
+    return {"now": now, "ahead": now + LONGEST_WAIT}
+
+
+def _is_too_far(
+    at: SQLCoreOperations[datetime | None], now: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
+    """Return whether a time is further ahead than anything waits, as an SQL condition: the clock was ahead
+    when it was recorded."""
+    return at > (_AHEAD if isinstance(now, BindParameter) else now + LONGEST_WAIT)
+
+
+def is_free(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """Return whether no sender holds a delivery, as an SQL condition."""
+    until = Delivery.lease_until
+    return or_(until.is_(None), until < now, _is_too_far(until, now))
+
+
 def is_due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return whether a delivery is to be sent now and nobody holds it, as an SQL condition."""
+    at = Delivery.next_try_at
     return and_(
         Delivery.state == DeliveryState.PENDING,
-        or_(Delivery.next_try_at.is_(None), Delivery.next_try_at <= now),
-        or_(Delivery.lease_until.is_(None), Delivery.lease_until < now),
+        or_(at.is_(None), at <= now, _is_too_far(at, now)),
+        is_free(now),
     )
 
 
 def is_abandoned(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return whether the sender of a delivery died while it sent it, as an SQL condition."""
-    return and_(Delivery.state == DeliveryState.SENDING, Delivery.lease_until < now)
+    until = Delivery.lease_until
+    return and_(Delivery.state == DeliveryState.SENDING, or_(until < now, _is_too_far(until, now)))
 
 
 def is_retried_in_doubt(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return whether a delivery in doubt is to be sent again now, as an SQL condition."""
     return and_(
         Delivery.state == DeliveryState.IN_DOUBT,
-        Delivery.next_try_at <= now,
+        or_(Delivery.next_try_at <= now, _is_too_far(Delivery.next_try_at, now)),
         Delivery.attempts < MAX_ATTEMPTS,
     )
 
@@ -96,7 +133,7 @@ def waits_for_a_person() -> ColumnElement[bool]:
 
 def list_channels_due(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> list[str]:
     """Return the names of the channels that have deliveries which are due, or to be recovered, now."""
-    return sorted(session.scalars(_select_channels_due(which.conditions), {"now": now, **which.values}))
+    return sorted(session.scalars(_select_channels_due(which.conditions), {**bind_now(now), **which.values}))
 
 
 @cache
@@ -121,15 +158,19 @@ def list_planned_deliveries(
 
 def find_next_due(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> datetime | None:
     """Return when the next waiting delivery is due, or None if none waits."""
-    held = Delivery.lease_until > now
+    held = and_(Delivery.lease_until > now, ~_is_too_far(Delivery.lease_until, now))
+    lease_until, next_try_at = (
+        case((_is_too_far(at, now), literal(now, UtcDateTime)), else_=at)
+        for at in (Delivery.lease_until, Delivery.next_try_at)
+    )
     moments = (
-        select(func.min(func.coalesce(Delivery.next_try_at, literal(now, UtcDateTime)))).where(
+        select(func.min(func.coalesce(next_try_at, literal(now, UtcDateTime)))).where(
             Delivery.state == DeliveryState.PENDING, or_(Delivery.lease_until.is_(None), ~held)
         ),
-        select(func.min(Delivery.lease_until)).where(Delivery.state == DeliveryState.PENDING, held),
+        select(func.min(lease_until)).where(Delivery.state == DeliveryState.PENDING, held),
         # Whatever the lease: one that ran out is of a sender that died, and is still to be recovered.
-        select(func.min(Delivery.lease_until)).where(Delivery.state == DeliveryState.SENDING),
-        select(func.min(Delivery.next_try_at)).where(
+        select(func.min(lease_until)).where(Delivery.state == DeliveryState.SENDING),
+        select(func.min(next_try_at)).where(
             Delivery.state == DeliveryState.IN_DOUBT, Delivery.attempts < MAX_ATTEMPTS
         ),
     )

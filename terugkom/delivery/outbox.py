@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery import outbox_statements as statements
 from terugkom.delivery.channels import InDoubtPolicy
-from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter, is_due
+from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter, bind_now, is_due
 from terugkom.delivery.model import GIVE_UP_AFTER, Delivery, DeliveryState
 from terugkom.delivery.retry_times import MAX_CHANNEL_WAIT, compute_channel_backoff, format_given_up_reason
 from terugkom.plan.model import Municipality
@@ -98,7 +98,7 @@ def claim(
     Of these, the ones that must not be sent any more on the day `today` are skipped, with the reason: the
     address is on the suppression list, or the person departed.
     """
-    values = {"through": channel, "now": now, "limit": limit, **which.values}
+    values = {"through": channel, **bind_now(now), "limit": limit, **which.values}
     mine = {"holder": lease.holder, "until": lease.until(now)}
     with connection.begin():
         ids = connection.scalars(statements.take_lease(which.conditions), values | mine).all()
@@ -201,6 +201,7 @@ def _build_postponed(
     since: datetime, now: datetime, first_wait: float, reason: str, give_up_after: timedelta | None
 ) -> dict[str, Any]:
     """Return the values of deliveries on an unavailable channel that were first tried at `since`."""
+    since = min(since, now)  # it may be of a clock that was ahead
     next_try_at = now + compute_channel_backoff(since, now, first_wait)
     values = {"state": DeliveryState.PENDING, "reason": reason, "first_tried_at": since}
     if not give_up_after:
@@ -222,7 +223,7 @@ def recover_abandoned(
 ) -> None:
     """Mark deliveries of senders that died as in doubt, and apply the channel's policy to those in doubt."""
     is_resent = in_doubt_policy is InDoubtPolicy.RESEND
-    values = {"through": channel, "now": now}
+    values = {"through": channel, **bind_now(now)}
     with connection.begin():
         connection.execute(statements.MARK_ABANDONED, {**values, "again": now if is_resent else None})
         if is_resent:

@@ -7,10 +7,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, bindparam, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, bindparam, case, func, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from terugkom.database import UtcDateTime
 from terugkom.delivery.due_deliveries import NOW, Conditions, is_abandoned, is_due, is_retried_in_doubt
 from terugkom.delivery.model import SUBSCRIBER_ROLE, Delivery, DeliveryState
 from terugkom.documents.model import Document
@@ -101,7 +100,7 @@ START = (
     .values(
         state=DeliveryState.SENDING,
         attempts=Delivery.attempts + 1,
-        first_tried_at=func.coalesce(Delivery.first_tried_at, bindparam("now", type_=UtcDateTime)),
+        first_tried_at=case((Delivery.first_tried_at <= NOW, Delivery.first_tried_at), else_=NOW),
         lease_until=bindparam("until"),
     )
     .returning(Delivery.id)

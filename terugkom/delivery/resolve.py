@@ -5,9 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
+from terugkom.clock import LONGEST_WAIT
+from terugkom.delivery.due_deliveries import is_free
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.errors import Message, PublicInputError
 
@@ -48,7 +50,7 @@ def resolve(session: Session, delivery: int, verdict: Verdict, now: datetime) ->
     found = session.get(Delivery, delivery, with_for_update=True)
     if found is None:
         raise PublicInputError("error.delivery.unknown", number=delivery)
-    is_leased = found.lease_until is not None and found.lease_until >= now
+    is_leased = found.lease_until is not None and now <= found.lease_until <= now + LONGEST_WAIT
     state = DeliveryState.SENDING if is_leased else found.state
     if state not in _RESOLVABLE_STATES[verdict]:
         raise PublicInputError("error.delivery.final", number=delivery, state=Message(f"delivery.{state}"))
@@ -69,9 +71,7 @@ def resolve_all(
     """
     if verdict is Verdict.SENT and DeliveryState.PENDING in which.states:
         raise PublicInputError("error.delivery.waiting")
-    conditions = and_(
-        Delivery.state.in_(which.states), or_(Delivery.lease_until.is_(None), Delivery.lease_until < now)
-    )
+    conditions = and_(Delivery.state.in_(which.states), is_free(now))
     if which.channel is not None:
         conditions = and_(conditions, Delivery.channel == which.channel)
     if which.municipality_id is not None:

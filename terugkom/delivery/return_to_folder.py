@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.channels import FOLDER, SMTP
+from terugkom.delivery.due_deliveries import is_free
 from terugkom.delivery.mail_channel import store_mail_channel
 from terugkom.delivery.model import Delivery, DeliveryState
 
@@ -16,7 +17,7 @@ def return_to_folder(session: Session, now: datetime) -> int:
     waiting = (
         update(Delivery)
         .where(Delivery.channel == SMTP, Delivery.state == DeliveryState.PENDING)
-        .where(or_(Delivery.lease_until.is_(None), Delivery.lease_until < now))
+        .where(is_free(now))
         .values(channel=FOLDER, next_try_at=None)
         .returning(Delivery.id)
         .execution_options(synchronize_session=False)

@@ -15,11 +15,13 @@ from uuid import uuid4
 from terugkom.batches import batched
 from terugkom.database import Database
 from terugkom.delivery import outbox
+from terugkom.delivery.availability import Availability
 from terugkom.delivery.channels import (
     Channel,
     ChannelError,
     ChannelSuspected,
     ChannelUnavailable,
+    ConnectionBroke,
     DeliveryInDoubt,
     InDoubtPolicy,
     OutgoingMessage,
@@ -41,8 +43,6 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable, ReadDocument
 
 Now = Callable[[], datetime]
-ALL_MUNICIPALITIES = None  # the key for a channel that all municipalities share, when it is unavailable
-_MAX_SUSPICIONS = 5  # refusals about us in a row, with nothing accepted: then the channel is unavailable
 
 
 @dataclass
@@ -108,7 +108,7 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
             config.max_deliveries,
             config.which,
         )
-        result, outcomes, availability = SendResult(), list[AttemptOutcome](), _Availability(channel)
+        result, outcomes, availability = SendResult(), list[AttemptOutcome](), Availability(channel)
         result.states += Counter({DeliveryState.SKIPPED: skipped_count})
         try:
             for group in batched(batch, len(connections)):
@@ -124,7 +124,7 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
                     )
                 )
                 result.states.update(outcome.state for outcome in outcomes)
-                if availability.is_down:
+                if availability.is_down or availability.is_stalled:
                     break
             record_and_start(config.now, db_connection, lease, outcomes, [])
         finally:
@@ -146,58 +146,13 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
     return result
 
 
-class _Availability:
-    """For which municipalities a channel turned out to be unavailable, and why, in one run of the loop."""
-
-    def __init__(self, channel: Channel) -> None:
-        self.unavailable: dict[str | None, ChannelError] = {}
-        self._server_per_municipality = channel.server_per_municipality
-        self._suspicions: list[ChannelError] = []
-        self._accepted = False
-
-    @property
-    def is_down(self) -> bool:
-        """Whether nothing can be sent to anybody."""
-        return ALL_MUNICIPALITIES in self.unavailable
-
-    @property
-    def suspicion(self) -> dict[str | None, ChannelError]:
-        """The first refusal about us, for all municipalities; empty if there was none."""
-        return {ALL_MUNICIPALITIES: self._suspicions[0]} if self._suspicions else {}
-
-    def record_accepted(self) -> None:
-        """Record that the channel accepted a delivery: what it refuses to others is not for us."""
-        self._accepted = True
-
-    def record_suspicion(self, error: ChannelSuspected) -> None:
-        """Record a refusal about us; after several, with nothing accepted, the channel is unavailable."""
-        self._suspicions.append(_drop_traceback(error))
-        if len(self._suspicions) >= _MAX_SUSPICIONS:
-            self.conclude()
-
-    def record_unavailable(self, delivery: ClaimedDelivery, error: ChannelUnavailable) -> None:
-        """Record that the channel is unavailable, for all or for the municipality of this delivery."""
-        own = self._server_per_municipality or error.one_municipality
-        self.unavailable[delivery.municipality if own else ALL_MUNICIPALITIES] = _drop_traceback(error)
-
-    def conclude(self) -> None:
-        """Take the channel for unavailable if there were refusals about us and nothing was accepted."""
-        if self._suspicions and not self._accepted:
-            self.unavailable |= self.suspicion
-
-
-def _drop_traceback(error: ChannelError) -> ChannelError:
-    """Return an error with the same reason: a traceback would keep all that was being sent in memory."""
-    return ChannelError(error.reason)
-
-
 def _send_interleaved(
     config: SenderConfig,
     read: ReadDocument,
     connections: Sequence[Channel],
     group: Sequence[ClaimedDelivery],
     lease_renewal: LeaseRenewal,
-    availability: _Availability,
+    availability: Availability,
 ) -> Iterator[AttemptOutcome]:
     """Send one delivery per connection, each advanced one step in turn; yield the outcome of each."""
     attempts = [
@@ -227,7 +182,7 @@ def _start_attempt(
 
 def _advance_attempt(
     config: SenderConfig,
-    availability: _Availability,
+    availability: Availability,
     channel: Channel,
     delivery: ClaimedDelivery,
     steps: Generator[None, None, str | None],
@@ -236,7 +191,7 @@ def _advance_attempt(
     try:
         next(steps)
     except StopIteration as end:
-        availability.record_accepted()
+        availability.record_accepted(delivery)
         return AttemptOutcome(delivery.id, DeliveryState.SENT, remote_id=end.value or "")
     except (PermanentFailure, DocumentChanged) as error:
         return AttemptOutcome(delivery.id, DeliveryState.FAILED, str(error))
@@ -248,6 +203,8 @@ def _advance_attempt(
         return _put_off(config, delivery, str(error))
     except ChannelSuspected as error:
         availability.record_suspicion(error)
+        if isinstance(error, ConnectionBroke):
+            availability.record_unanswered(delivery, error)
         return _put_off(config, delivery, str(error))
     except TemporaryFailure as error:
         return _schedule_retry(config, delivery, str(error), error.retry_after)
@@ -257,6 +214,7 @@ def _advance_attempt(
             return AttemptOutcome(delivery.id, DeliveryState.PENDING, str(error), counted=False)
         return _put_off(config, delivery, str(error))
     except DeliveryInDoubt as error:
+        availability.record_unanswered(delivery, error)
         return _mark_in_doubt(config, channel, delivery, str(error))
     except Exception as error:  # a bug here must not lose the outcomes of the other connections
         return _mark_in_doubt(config, channel, delivery, f"unexpected: {error!r}")
@@ -282,7 +240,7 @@ def _schedule_retry(
 def _put_off(config: SenderConfig, delivery: ClaimedDelivery, reason: str) -> AttemptOutcome:
     """Return the outcome of an attempt that its channel made fail: it is not counted."""
     now = config.now()
-    wait = compute_channel_backoff(delivery.first_tried_at or now, now, config.retry_seconds)
+    wait = compute_channel_backoff(_find_first_try(delivery, now), now, config.retry_seconds)
     return _retry_or_give_up(config, delivery, reason, wait, counted=False)
 
 
@@ -290,13 +248,18 @@ def _retry_or_give_up(
     config: SenderConfig, delivery: ClaimedDelivery, reason: str, wait: timedelta, *, counted: bool
 ) -> AttemptOutcome:
     now = config.now()
-    last_try_at = (delivery.first_tried_at or now) + config.give_up_after
+    last_try_at = _find_first_try(delivery, now) + config.give_up_after
     if now >= last_try_at:
         given_up = format_given_up_reason(config.give_up_after, reason)
         return AttemptOutcome(delivery.id, DeliveryState.FAILED, given_up, counted=counted)
     return AttemptOutcome(
         delivery.id, DeliveryState.PENDING, reason, next_try_at=min(now + wait, last_try_at), counted=counted
     )
+
+
+def _find_first_try(delivery: ClaimedDelivery, now: datetime) -> datetime:
+    """Return when a delivery was first tried; one that is said to have been later was tried now."""
+    return min(delivery.first_tried_at or now, now)
 
 
 def _load_message(read: ReadDocument, delivery: ClaimedDelivery) -> OutgoingMessage:

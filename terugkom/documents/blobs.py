@@ -4,7 +4,7 @@ The three places do the same; which one it is, `build_blob_store` decides by a s
 """
 
 import os
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -89,6 +89,12 @@ class FolderBlobs:
                 with suppress(FileNotFoundError):  # deleted meanwhile
                     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
                     yield path.relative_to(self.folder).as_posix(), modified
+
+    def make_folders(self, names: Iterable[str]) -> None:
+        """Make the folders that these blobs lie in, as a restore does for those that it has not: then each is
+        missing, and the disk is there."""
+        for kind in {name.partition("/")[0] for name in names if "/" in name}:
+            (self.folder / kind).mkdir(parents=True, exist_ok=True)
 
     def _check_mounted(self, name: str) -> None:
         """Raise BlobStoreUnavailable if not even the folder is there that each blob of its kind lies in.

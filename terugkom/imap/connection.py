@@ -5,17 +5,12 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from imaplib import IMAP4
+from dataclasses import dataclass, field
+from imaplib import IMAP4, IMAP4_SSL
 from threading import Timer
+from typing import Any
 
-from imap_tools import (
-    BaseMailBox,
-    ImapToolsError,
-    MailBox,
-    MailBoxStartTls,
-    MailBoxUnencrypted,
-    UnexpectedCommandStatusError,
-)
+from imap_tools import BaseMailBox, ImapToolsError, UnexpectedCommandStatusError
 
 from terugkom.delivery.channels.base import ChannelUnavailable, Reason
 from terugkom.delivery.channels.name_lookup import look_up
@@ -27,7 +22,63 @@ from terugkom.errors import Message
 from terugkom.imap.server import ImapServer
 
 _ERRORS = (IMAP4.error, ImapToolsError, OSError, UnicodeError)
+_MAX_SAID = 300  # characters of what a server says that are shown
 _NOT_CONNECTED = "authenticated but not connected"  # Exchange Online, of a mailbox that is not granted
+
+
+@dataclass
+class _LimitedTime:
+    """The time for all of one visit: the limit of a socket is per byte, from the greeting on."""
+
+    client: IMAP4 | None = None  # as soon as it has a connection
+    is_expired: bool = False
+    _timer: Timer | None = field(default=None, init=False)
+
+    def start(self, seconds: float) -> None:
+        """Break the connection off after so many seconds."""
+        self._timer = Timer(seconds, self._break_off)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Break nothing off any more."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _break_off(self) -> None:
+        self.is_expired = True
+        opened: socket.socket | None = getattr(self.client, "sock", None)
+        if opened is not None:
+            with contextlib.suppress(OSError):
+                opened.shutdown(socket.SHUT_RDWR)
+
+
+class _Client(IMAP4):
+    """A connection that can be broken off before its server has greeted us, which imaplib waits for."""
+
+    def __init__(self, server: ImapServer, limit: _LimitedTime, **more: Any) -> None:
+        self._limit = limit
+        super().__init__(server.host, server.port, timeout=server.timeout, **more)
+
+    def open(self, *given: Any, **named: Any) -> None:
+        """Connect, and let the limit know of it."""
+        self._limit.client = self
+        super().open(*given, **named)
+
+
+class _TlsClient(_Client, IMAP4_SSL):
+    """The same, encrypted from the start."""
+
+
+class _Mailbox(BaseMailBox):
+    """The mailbox of a connection that is open."""
+
+    def __init__(self, client: IMAP4) -> None:
+        self._opened = client
+        super().__init__()
+
+    def _get_mailbox_client(self) -> IMAP4:
+        return self._opened
 
 
 @contextmanager
@@ -37,57 +88,38 @@ def open_mailbox(server: ImapServer) -> Iterator[BaseMailBox]:
     A token that is refused is asked anew once. Raises ChannelUnavailable, with the server's words but no
     secret of ours, for whatever the server does in the context too.
     """
-    expired: list[bool] = []
-    mailbox, timer = None, None
+    limit, mailbox = _LimitedTime(), None
     try:
         try:
-            mailbox = _connect(server)
-            timer = _limit_time(mailbox, server.total_timeout, expired)
+            limit.start(server.total_timeout)
+            mailbox = _connect(server, limit)
             _log_in(server, mailbox)
             yield mailbox
         finally:
-            if timer is not None:
-                timer.cancel()
+            limit.stop()
             if mailbox is not None:
                 _close(mailbox)
     except _ERRORS as error:
-        if expired:
+        if limit.is_expired:
             raise ChannelUnavailable(Message("channel.too-slow", seconds=server.total_timeout)) from None
         raise ChannelUnavailable(_describe_error(server, error)) from None
 
 
-def _connect(server: ImapServer) -> BaseMailBox:
+def _connect(server: ImapServer, limit: _LimitedTime) -> BaseMailBox:
     """Return a connection that is protected as the settings say. Raises what imaplib does."""
     look_up(server.host, server.port, server.timeout)  # the system's own has no limit of time
-    match server.security:
-        case Security.TLS:
-            trusting_system = ssl.create_default_context()
-            return MailBox(server.host, server.port, timeout=server.timeout, ssl_context=trusting_system)
-        case Security.STARTTLS:
-            trusting_system = ssl.create_default_context()
-            return MailBoxStartTls(
-                server.host, server.port, timeout=server.timeout, ssl_context=trusting_system
-            )
-        case Security.NONE:
-            mailbox = MailBoxUnencrypted(server.host, server.port, timeout=server.timeout)
-            if not is_loopback(str(mailbox.client.sock.getpeername()[0])):
-                _close(mailbox)
-                raise ChannelUnavailable(Message("channel.imap.no-tls"))
-            return mailbox
-
-
-def _limit_time(mailbox: BaseMailBox, seconds: float, expired: list[bool]) -> Timer:
-    """Break the connection off after so many seconds: the limit of a socket is per byte."""
-
-    def break_off() -> None:
-        expired.append(True)
-        with contextlib.suppress(OSError):
-            mailbox.client.sock.shutdown(socket.SHUT_RDWR)
-
-    timer = Timer(seconds, break_off)
-    timer.daemon = True
-    timer.start()
-    return timer
+    if server.security is Security.TLS:
+        return _Mailbox(_TlsClient(server, limit, ssl_context=ssl.create_default_context()))
+    mailbox = _Mailbox(_Client(server, limit))
+    try:
+        if server.security is Security.STARTTLS:
+            mailbox.client.starttls(ssl.create_default_context())
+        elif not is_loopback(str(mailbox.client.sock.getpeername()[0])):
+            raise ChannelUnavailable(Message("channel.imap.no-tls"))
+    except BaseException:
+        _close(mailbox)
+        raise
+    return mailbox
 
 
 def _log_in(server: ImapServer, mailbox: BaseMailBox) -> None:
@@ -150,7 +182,7 @@ def _describe_error(server: ImapServer, error: Exception) -> Reason:
     said = (
         _get_answer(error.command_result) if isinstance(error, UnexpectedCommandStatusError) else str(error)
     )
-    shown = redact_secrets(said, server.secrets) or type(error).__name__
+    shown = redact_secrets(said, server.secrets)[:_MAX_SAID] or type(error).__name__
     return Message("channel.imap.not-connected", said=shown) if _NOT_CONNECTED in said else shown
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Integer, bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from terugkom.database import UtcDateTime
+from terugkom.delivery.due_deliveries import NOW, bind_now, is_free
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.formatting import format_long_date
 from terugkom.documents.messages import translate
@@ -231,7 +231,7 @@ def skip_stale_deliveries(session: Session, municipality: Municipality, today: d
 
     Return how many were skipped. Deliveries that a sender has leased are left alone.
     """
-    values = {"of": municipality.id, "today": today, "now": now}
+    values = {"of": municipality.id, "today": today, **bind_now(now)}
     return len(session.scalars(_skip_stale(), values).all())
 
 
@@ -247,7 +247,7 @@ def _skip_stale() -> ReturningUpdate[tuple[int]]:
         update(Delivery)
         .where(Delivery.municipality_id == of, Delivery.state == DeliveryState.PENDING)
         .where(Delivery.document_id.in_(stale_documents))
-        .where(Delivery.lease_until.is_(None) | (Delivery.lease_until < bindparam("now", type_=UtcDateTime)))
+        .where(is_free(NOW))
         .values(state=DeliveryState.SKIPPED, reason="stale: the meeting is past", next_try_at=None)
         .returning(Delivery.id)
         .execution_options(synchronize_session=False)

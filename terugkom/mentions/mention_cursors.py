@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.clock import format_minute
+from terugkom.clock import LONGEST_WAIT, format_minute
 from terugkom.delivery.channels import TemporaryFailure
 from terugkom.errors import Message
 from terugkom.mentions.model import MentionCursor
@@ -29,7 +29,10 @@ def get_cursor(session: Session, municipality_id: int, server: str) -> MentionCu
 
 
 def check_wait(cursor: MentionCursor | None, now: datetime) -> None:
-    """Raise TemporaryFailure if the server asked not to be asked before a time that is still to come."""
-    if cursor and cursor.not_before and cursor.not_before > now:
+    """Raise TemporaryFailure if the server asked not to be asked before a time that is still to come.
+
+    One further ahead than it may ask for is of a clock that was ahead.
+    """
+    if cursor and cursor.not_before and now < cursor.not_before <= now + LONGEST_WAIT:
         until = format_minute(cursor.not_before)
         raise TemporaryFailure(Message("channel.mastodon.wait", server=cursor.server, until=until))

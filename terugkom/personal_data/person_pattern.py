@@ -3,12 +3,14 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from html import escape
 from typing import Any
 from urllib.parse import quote
+
+from terugkom.normalize import strip_accents
 
 ERASED = "[gewist]"
 
@@ -22,20 +24,31 @@ _SIGNS = {
 }
 # What is between two words: also the marks that say in which direction a text is read, which nobody sees.
 _SPACE = r"(?:\s|&nbsp;|&#160;|_|%20|\+|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069])+"
+# What people type for letters that they do not find on their keyboard, and the other way round.
+_PAIRS = {"ss": "ß", "ae": "äæ", "oe": "öœø", "ue": "ü"}
+_TYPED = {sign: pair for pair, signs in _PAIRS.items() for sign in signs}
+_LETTERS = re.compile("|".join(_PAIRS) + "|.")
+_ACCENTED = [chr(code) for code in (*range(0xC0, 0x180), 0x1E9E)]  # Latin-1, Latin Extended-A and the large ß
 _MIN_WORD_LENGTH = 5  # letters of a name of one word: a shorter one stands in other words and in other people
 
 
 @dataclass(frozen=True)
 class PersonPattern:
-    """Finds and replaces a person in texts. Case and the kind of spaces do not matter."""
+    """Finds and replaces a person in texts. Case, accents and the kind of spaces do not matter.
+
+    Who types a name leaves accents out (*Zoe* for *Zoë*), or writes *Weiss* for *Weiß*: it is the same
+    person.
+    """
 
     addresses: frozenset[str]
     names: frozenset[str]
 
     @cached_property
     def _expression(self) -> re.Pattern[str]:
-        addresses = [_write_expression(each) for each in self.addresses]
-        names = [_write_expression(each) for name in self.names for each in _list_variants(name)]
+        addresses = [_write_expression(each, _escape) for each in self.addresses]
+        names = [
+            _write_expression(each, _escape_name) for name in self.names for each in _list_variants(name)
+        ]
         found = [rf"(?<![\w.+-])(?:{each})(?![\w-])" for each in addresses]
         found += [rf"(?<!\w)(?:{each})(?!\w)" for each in names]
         return re.compile("|".join(found) or r"(?!)", re.IGNORECASE)
@@ -78,11 +91,11 @@ def _list_variants(name: str) -> Iterator[str]:
         yield name
 
 
-def _write_expression(text: str) -> str:
+def _write_expression(text: str, escape_word: Callable[[str], str]) -> str:
     """Return the expression of a text: as it is, and as HTML, XML, JSON and addresses have it."""
     words = unicodedata.normalize("NFC", text).split()
     written = {
-        _SPACE.join(map(_escape, words)),
+        _SPACE.join(map(escape_word, words)),
         re.escape("".join(quote(word, safe="") for word in words)),
     }
     return "|".join(sorted(written, key=len, reverse=True))
@@ -91,6 +104,42 @@ def _write_expression(text: str) -> str:
 def _escape(word: str) -> str:
     """Return the expression of a word, each of its signs written in any way."""
     return "".join(_SIGNS.get(sign) or _escape_sign(sign) for sign in word)
+
+
+def _escape_name(word: str) -> str:
+    """Return the expression of a word of a name, whichever accents it is written with."""
+    return "".join(map(_escape_letters, _LETTERS.findall(word.lower())))
+
+
+@cache
+def _escape_letters(letters: str) -> str:
+    """Return the expression of a letter, or of two that stand for one (*ss*)."""
+    if len(letters) > 1:
+        each = "".join(map(_escape_letters, letters))
+        return f"(?:{each}|{_escape_any(_PAIRS[letters])})"
+    if letters in _TYPED:
+        typed = "".join(map(_escape_letters, _TYPED[letters]))
+        return f"(?:{_escape_any(_list_accented(letters))}|{typed})"
+    same = _list_accented(letters)
+    return _SIGNS.get(letters) or (_escape_any(same) if len(same) > 1 else _escape_sign(letters))
+
+
+def _list_accented(letter: str) -> str:
+    """Return the letters that are this one, with whichever accent or none."""
+    base = strip_accents(letter)  # of ß two letters
+    same = {each for each in _ACCENTED if strip_accents(each) == base}
+    return "".join(sorted({letter, *same, *([base] if len(base) == 1 else [])}))
+
+
+def _escape_any(letters: str) -> str:
+    """Return the expression of one of these letters; a class of them, for many alternatives are slow."""
+    both = sorted({each for letter in letters for each in (letter, letter.lower(), letter.upper())})
+    signs = [each for each in both if len(each) == 1]
+    ways = {
+        way(each) for each in signs if not each.isascii() for way in (_escape_json, partial(quote, safe=""))
+    }
+    alternatives = [f"[{re.escape(''.join(signs))}]", *map(re.escape, sorted(ways))]
+    return f"(?:{'|'.join(alternatives)})"
 
 
 def _escape_sign(sign: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.claims.outdated_claims import has_outdated_news, select_with_published_claims
 from terugkom.delivery.bounces import has_bounces_since, select_with_bounces_since
+from terugkom.delivery.due_deliveries import is_free
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.retry_times import GIVEN_UP
 from terugkom.ideas.unanswered import has_unanswered, select_with_unanswered
@@ -314,13 +315,12 @@ def _supersede_pending_digests(session: Session, municipality_id: int, moment: M
     Unsent are those that wait and those that were given up: what was never sent does not count as sent.
     A copy is skipped with its digest. A copy alone, or a summary, is still sent: it would not be repeated.
     """
-    earlier = select(Moment.id).where(
-        Moment.municipality_id == municipality_id, Moment.kind == KIND, Moment.id != moment.id
-    )
+    earlier = select(Moment.id).filter_by(municipality_id=municipality_id, kind=KIND)
+    earlier = earlier.where(Moment.id != moment.id)
     skip_query = (
         update(Delivery)
         .where(Delivery.moment_id.in_(earlier), or_(Delivery.state == DeliveryState.PENDING, _is_given_up()))
-        .where(or_(Delivery.lease_until.is_(None), Delivery.lease_until < now))
+        .where(is_free(now))
         .values(state=DeliveryState.SKIPPED, reason=format_superseded_reason(moment.period))
         .execution_options(synchronize_session=False)
     )

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from terugkom.daily_run_status import DailyRunStatus, load_daily_run_status
@@ -56,12 +56,18 @@ def show_liveness(request: Request) -> Response:
 
 
 def show_metrics(request: Request) -> Response:
-    """Return the metrics, to the addresses of the settings; for all others there is no such page."""
+    """Return the metrics, to the addresses of the settings; for all others there is no such page.
+
+    Without the database there are none: status 503, by which Prometheus sets `up` of this target to 0.
+    """
     site = get_site(request)
     if not _may_read_metrics(request, site.installation.settings.metrics_from):
         raise HTTPException(404)
-    with site.installation.database.read_session() as session:
-        content = render_metrics(session, site.now(), _get_grace(site))
+    try:
+        with site.installation.database.read_session() as session:
+            content = render_metrics(session, site.now(), _get_grace(site))
+    except SQLAlchemyError:
+        return PlainTextResponse("the database cannot be read\n", 503)
     return Response(content, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from terugkom.clock import LONGEST_WAIT
 from terugkom.leases import HeldLease, is_expired
 from terugkom.work_batches.model import OPEN_STATES, BatchState, WorkBatch, WorkItem
 
@@ -86,7 +87,8 @@ def is_left_behind(
     if batch.state is BatchState.RUNNING:
         return not is_at_work(session, batch, now)
     since = max(batch.planned_at, last_sign)
-    return batch.state is BatchState.PENDING and now - since >= timedelta(seconds=2 * lease_seconds)
+    is_late = now - since >= timedelta(seconds=2 * lease_seconds) or since > now + LONGEST_WAIT
+    return batch.state is BatchState.PENDING and is_late
 
 
 def find_last_sign(batches: Iterable[WorkBatch]) -> datetime:

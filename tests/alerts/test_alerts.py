@@ -371,3 +371,58 @@ def test_a_run_of_a_clock_that_was_ahead_hides_none_that_does_not_come(
     watched.end_run(3 * HOUR, is_failed=False)
     watched.look(4 * HOUR)
     assert [each["status"] for each in webhook.messages] == ["trouble", "over"]
+
+
+@pytest.mark.parametrize("status", [502, 504, None])
+def test_what_nobody_knows_to_be_told_is_told_again_less_often_the_longer_it_lasts(
+    watched: Watched, webhook: WebhookServer, status: int | None
+) -> None:
+    """A chat server that is away behind its gateway says 502: then nobody would ever hear of it."""
+    webhook.status = status
+    watched.end_run(timedelta(), is_failed=True)
+    tries = []
+    for minutes in range(1, 241):
+        before = len(webhook.asked)
+        watched.look(timedelta(minutes=minutes))
+        tries += [minutes] * (len(webhook.asked) - before)
+    assert tries == [1, 6, 12, 24, 48, 96, 156, 216]
+    webhook.status = 200
+    watched.look(timedelta(minutes=276))
+    watched.look(timedelta(minutes=400))
+    assert [each["kind"] for each in webhook.messages][-1] == "daily-run-failed"
+    assert len(webhook.asked) == len(tries) + 1, "it was taken: once is enough"
+
+
+def test_a_channel_that_took_it_is_enough_where_another_is_in_doubt(
+    database: Database, webhook: WebhookServer
+) -> None:
+    webhook.status = 502
+    with MailServer() as server:
+        watched = Watched(
+            database,
+            alert_webhook_url=webhook.url,
+            alert_smtp_url=f"smtp://127.0.0.1:{server.port}",
+            alert_to="it@example.org",
+        )
+        watched.end_run(timedelta(), is_failed=True)
+        for minutes in (1, 7, 20):
+            watched.look(timedelta(minutes=minutes))
+        assert (server.recipients, len(webhook.asked)) == (["it@example.org"], 1)
+
+
+def test_a_database_that_is_away_is_told_until_it_is_known_to_be_taken(
+    watched: Watched, webhook: WebhookServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = AlertWatch(watched.database, watched.settings, lambda: watched.now)
+    closed = Database("postgresql+psycopg://u:geheim@127.0.0.1:1/terugkom")
+    monkeypatch.setattr(watched.database, "read_session", lambda: closed.read_session())
+    webhook.status = 502
+    tries = []
+    for minutes in range(60):
+        webhook.status = 200 if minutes == 40 else 502
+        watched.now, before = SIX + timedelta(minutes=minutes), len(webhook.asked)
+        tell_and_print(watch, watched.lines.append)
+        tries += [minutes] * (len(webhook.asked) - before)
+    closed.close()
+    assert tries == [5, 10, 20, 40]
+    assert [each["subject"] for each in webhook.messages] == ["database"]

@@ -7,17 +7,22 @@ from typing import Any, Self
 
 
 class WebhookServer:
-    """Keeps the messages; `status` is its answer."""
+    """Keeps the messages; `status` is its answer, None for none at all after it took one."""
 
     def __init__(self) -> None:
-        self.status, self.messages = 200, list[dict[str, Any]]()
+        self.messages, self.asked = list[dict[str, Any]](), list[str]()
+        self.status: int | None = 200
         kept = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 content = self.rfile.read(int(self.headers["Content-Length"]))
-                if kept.status == 200:
+                kept.asked.append(self.path)
+                if kept.status in (200, None):
                     kept.messages.append(json.loads(content))
+                if kept.status is None:
+                    self.close_connection = True
+                    return
                 self.send_response(kept.status)
                 self.end_headers()
 

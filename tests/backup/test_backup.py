@@ -460,9 +460,56 @@ def test_packs_are_not_restored_to_nowhere_nor_missing_from_a_backup(
     assert list((tmp_path / "new").iterdir()) == []
     ((pack, _),) = store.packs.blobs.list()
     store.packs.blobs.delete(pack)
-    with pytest.raises(CommandError, match="is not there"):
-        create_backup(sqlite_database, tmp_path / "old", tmp_path / "second", MADE, store.packs.blobs)
-    assert not (tmp_path / "second").exists()
+    made = create_backup(sqlite_database, tmp_path / "old", tmp_path / "second", MADE, store.packs.blobs)
+    assert (made.missing, made.blobs) == ([pack], 0)
+
+
+def test_a_pack_that_is_gone_keeps_nothing_else_out_of_a_backup_which_is_never_green(
+    sqlite_database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("TERUGKOM_HOME", str(home))
+    monkeypatch.setenv("TERUGKOM_DATABASE_URL", sqlite_database.url)
+    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "packs")
+    store = open_documents(Settings(), sqlite_database)
+    assert store.packs
+    store.write_all(PACKED.items())
+    ((lost, _),) = store.packs.blobs.list()
+    later = {"linde/2026-11-21/9.eml": b"mail of the next day"}
+    store.write_all(later.items())
+    files = FileSync(sqlite_database, store.packs.blobs, tmp_path / "elsewhere")
+    (files.home / STORY).parent.mkdir(parents=True)
+    (files.home / STORY).write_bytes(b"# Led")
+    synchronize_files(files, "linde", MADE)
+    (gone,) = [name for name, _ in store.packs.blobs.list() if not name.startswith("packs/")]
+    (home / "errors.log").write_bytes(b"errors")
+    for name in (lost, gone):
+        store.packs.blobs.delete(name)
+
+    backup = tmp_path / "backup"
+    assert main(["backup", str(backup), "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert (sorted(said["missing"]), said["damaged"], said["packs"]) == (sorted([lost, gone]), [], 1)
+    assert main(["backup", str(backup)]) == 1
+    printed = capsys.readouterr().out
+    assert {lost, gone} <= set(printed.splitlines())
+    assert "2 packs or files kept elsewhere are not there" in " ".join(printed.split())
+
+    new = tmp_path / "new"
+    monkeypatch.setenv("TERUGKOM_HOME", str(new))
+    monkeypatch.setenv("TERUGKOM_DATABASE_URL", f"sqlite:///{new / 'terugkom.db'}")
+    assert main(["restore", str(backup)]) == 0
+    assert (new / "errors.log").read_bytes() == b"errors"
+    with open_installation() as installation:
+        restored = installation.documents
+        ((name, content),) = later.items()
+        assert restored.read(name, sha256(content)) == content
+        assert restored.packs
+        assert set(restored.packs.list_names()) == {*PACKED, name}
+        assert [content for _, content in restored.packs.read_all() if content] == [content]
 
 
 @pytest.mark.parametrize("where", ["packs", "files"])

@@ -926,3 +926,57 @@ def test_in_any_order_of_steps_no_delivery_is_lost_or_sent_by_two(database: Data
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+# A clock that was ahead
+
+
+class _UnavailableChannel(RecordingChannel):
+    def send(self, parcel: OutgoingMessage) -> None:
+        raise ChannelUnavailable("away")
+
+
+def test_what_a_clock_that_was_ahead_left_waits_no_longer_than_anything_else(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    later, leased, sending, doubt, soon = add_deliveries(database, tmp_path, 5)
+    ahead = NOON + timedelta(days=365)
+    change(database, later, next_try_at=ahead, first_tried_at=ahead)
+    change(database, leased, lease="dead", lease_until=ahead)
+    change(database, sending, state=DeliveryState.SENDING, lease="dead", lease_until=ahead)
+    change(database, doubt, state=DeliveryState.IN_DOUBT, next_try_at=ahead)
+    change(database, soon, next_try_at=NOON + timedelta(days=1))
+    assert next_due(database, clock()) == clock()
+    channel = RecordingChannel()
+    send(database, tmp_path, clock, channel)
+    assert sorted(each.id for each in channel.taken) == [later, leased, sending, doubt]
+    assert row(database, later).first_tried_at == clock()
+    assert next_due(database, clock()) == NOON + timedelta(days=1)
+
+
+def test_a_first_try_that_is_still_to_come_is_of_now_and_is_waited_for_as_any_other(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    one, other = add_deliveries(database, tmp_path, 2)
+    ahead = NOON + timedelta(days=365)
+    for each in (one, other):
+        change(database, each, first_tried_at=ahead)
+    send(database, tmp_path, clock, _UnavailableChannel())
+    for each in rows(database):
+        assert (each.state, each.next_try_at) == (DeliveryState.PENDING, clock() + timedelta(seconds=RETRY))
+        assert each.first_tried_at == clock()
+
+
+def test_a_person_can_resolve_what_a_clock_that_was_ahead_leased(
+    database: Database, clock: Clock, tmp_path: Path
+) -> None:
+    one, other = add_deliveries(database, tmp_path, 2)
+    for each in (one, other):
+        change(
+            database, each, state=DeliveryState.FAILED, lease="dead", lease_until=NOON + timedelta(days=365)
+        )
+    resolve(database, one, "sent")
+    with database.write_session() as session:
+        which = resolving.ResolveFilter((DeliveryState.FAILED,))
+        assert resolving.resolve_all(session, which, Verdict.SENT, clock()) == {"smtp": 1}
+    assert {each.state for each in rows(database)} == {DeliveryState.SENT}

@@ -420,3 +420,46 @@ def test_a_password_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 
 def test_a_server_does_not_show_its_login() -> None:
     assert "hunter2" not in repr(SmtpServer("mail.be", 25, username="ann", password="hunter2"))
+
+
+# A server that hangs: a run comes to its end
+
+
+@pytest.mark.parametrize("step", ["at_mail", "at_rcpt", "at_dot"])
+def test_a_server_that_answers_nothing_is_left_alone_after_a_few_mails(
+    sqlite_database: Database, tmp_path: Path, clock: Clock, step: str
+) -> None:
+    """A batch of thousands would wait half a minute for each of them."""
+    names = [f"t{number}@b.be" for number in range(40)]
+    add_deliveries(sqlite_database, tmp_path, 40, recipients=names)
+    with MailServer() as server:
+        rules: dict[str, str] = getattr(server, step)
+        rules |= dict.fromkeys(["mvo@lievegem.example"] if step == "at_mail" else names, HANG)
+        result = send(sqlite_database, tmp_path, server, clock, timeout=0.05)
+        assert (sum(result.states.values()), result.channel_down) == (5, True)
+        assert send(sqlite_database, tmp_path, server, clock, timeout=0.05).states == {}, "nothing is due"
+        rules.clear()
+        clock.advance(RETRY)
+        assert send(sqlite_database, tmp_path, server, clock).states == {DeliveryState.SENT: 40}
+    found = rows(sqlite_database)
+    assert [each.attempts for each in found] == [2 if step == "at_dot" else 1] * 5 + [1] * 35
+
+
+def test_some_that_are_not_answered_keep_no_other_from_being_sent(
+    sqlite_database: Database, tmp_path: Path, clock: Clock
+) -> None:
+    """A scanner that hangs on one attachment, say: each is tried, and in the end all else is sent."""
+    names = [f"t{number}@b.be" for number in range(30)]
+    add_deliveries(sqlite_database, tmp_path, 30, recipients=names)
+    with MailServer() as server:
+        server.at_dot |= dict.fromkeys(names[2:14], HANG)
+        sent, passes = 0, 0
+        while sent < 18 and passes < 6:
+            result = send(sqlite_database, tmp_path, server, clock, timeout=0.05)
+            sent, passes = sent + result.states[DeliveryState.SENT], passes + 1
+            if not result.states:
+                clock.advance(RETRY)
+        assert set(server.recipients) == set(names), "each was tried"
+    found = rows(sqlite_database)
+    assert {each.state for each in found[2:14]} <= {DeliveryState.IN_DOUBT, DeliveryState.PENDING}
+    assert {each.state for each in (*found[:2], *found[14:])} == {DeliveryState.SENT}

@@ -55,3 +55,32 @@ def test_who_is_somebody_else_stays() -> None:
     pattern = build_pattern(["an-li@x.be"], ["An d'Haene", "O'Neil"])
     for other in ("Jan d'Haene", "An dHaene", "An Haene", "xan-li@x.be", "an-li@x.bel", "ONeil"):
         assert not pattern.occurs_in(other)
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("Zoë Weiß", "Zoe Weiss"),
+        ("Zoe Weiss", "Zoë Weiß"),
+        ("Zoë Weiß", "ZOË WEISS"),
+        ("Zoë Weiß", "WEIẞ, ZOË"),
+        ("René Müller", "Rene Mueller"),
+        ("Rene Mueller", "René Müller"),
+        ("René Müller", "Rene Muller"),
+        ("Søren Œuvrard", "Soeren Oeuvrard"),
+        ("Soeren Oeuvrard", "Søren Œuvrard"),
+        ("Noel Garcon", json.dumps("Noël Garçon")[1:-1]),
+        ("Noel Garcon", quote("Noël Garçon")),
+        ("Łukasz Dvořák", "Łukasz Dvorak"),
+        ("Inês Sá", unicodedata.normalize("NFD", "Ines Sá")),
+    ],
+)
+def test_a_name_is_found_with_and_without_its_accents(stored: str, typed: str) -> None:
+    pattern = build_pattern([], [stored])
+    assert pattern.replace(f"Met {typed}, die kwam.") == "Met [gewist], die kwam."
+
+
+def test_accents_make_nobody_of_another_name() -> None:
+    pattern = build_pattern(["zoe@linde.example"], ["Zoë Weiß", "Bas Maes"])
+    for other in ("Zoe Weis", "Zo Weiss", "Zoete Weiss", "Zoeweiss", "zoë@linde.example", "Bas Mas"):
+        assert not pattern.occurs_in(f"Met {other}.")

@@ -144,6 +144,18 @@ def test_metrics_answer_nobody_through_a_proxy(scraper: Any) -> None:
     assert scraper("127.0.0.1", "127.0.0.1", forwarded="for=127.0.0.1").status_code == 404
 
 
+def test_without_a_database_there_are_no_metrics_and_the_target_is_down(
+    database: Database, scraper: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert scraper("127.0.0.1", "127.0.0.1").status_code == 200
+    with database.engine.begin() as connection:
+        connection.execute(text("DROP TABLE daily_run_results"))
+    answer = scraper("127.0.0.1", "127.0.0.1")
+    assert (answer.status_code, answer.text) == (503, "the database cannot be read\n")
+    assert scraper("127.0.0.1", "10.0.0.5").status_code == 404, "others learn nothing"
+    assert caplog.records == []
+
+
 @pytest.mark.parametrize("wrong", ["0.0.0.0/0", "*", "prometheus.example.org"])
 def test_everybody_is_no_setting(wrong: str) -> None:
     with pytest.raises(ValueError, match=r"metrics_from"):

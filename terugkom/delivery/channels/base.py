@@ -51,6 +51,10 @@ class ChannelSuspected(TemporaryFailure):
     """
 
 
+class ConnectionBroke(ChannelSuspected):
+    """A connection broke, or its server did not answer in time."""
+
+
 class PermanentFailure(ChannelError):
     """A permanent failure of this delivery; the others go on."""
 

@@ -16,6 +16,7 @@ from terugkom.delivery.channels.base import (
     ChannelError,
     ChannelSuspected,
     ChannelUnavailable,
+    ConnectionBroke,
     DeliveryInDoubt,
     InDoubtPolicy,
     OutgoingMessage,
@@ -195,7 +196,7 @@ class SmtpChannel(Channel):
             yield from self._send_envelope(self._open(), message)
         except OSError as error:  # smtplib's own errors are OSErrors
             self.close()
-            raise ChannelSuspected(
+            raise ConnectionBroke(
                 Message("channel.smtp.broke-before", why=self._describe_error(error))
             ) from None
         yield from self._send_content(self._open(), message)
@@ -264,7 +265,7 @@ class SmtpChannel(Channel):
             smtp.send(_stuff_dots(message.content))
         except OSError as error:
             self.close()
-            raise ChannelSuspected(
+            raise ConnectionBroke(
                 Message("channel.smtp.broke-while", why=self._describe_error(error))
             ) from None
         yield
