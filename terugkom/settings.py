@@ -17,12 +17,13 @@ from terugkom.web_address import build_origin, is_host_name, is_web_address
 _DAY, _MILLENNIUM = 86_400, 365_000  # in seconds and in days; what is longer no date can hold
 _PREFIX = "TERUGKOM_"
 _OF_TESTS = ("TERUGKOM_LONG", "TERUGKOM_PICTURES", "TERUGKOM_SOAK")  # which ones are run, and what they keep
-_EMPTY_IS_A_VALUE = {"mailbox_processed_folder"}  # of all others an empty one is not set
+# Of all others an empty one is not set. An empty database would be another one, made anew: it is refused.
+_EMPTY_IS_A_VALUE = {"database_url", "mailbox_processed_folder", "site_trusted_proxies"}
 _ADDRESS = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
 
 
 class Settings(BaseSettings):
-    """The settings of one installation; one that is empty is not set. No two share a ``home``."""
+    """The settings of one installation; most that are empty are not set. No two share a ``home``."""
 
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True

@@ -128,7 +128,7 @@ def test_each_language_has_its_own_plural() -> None:
 def test_a_chart_of_an_indicator_speaks_the_language_of_its_reader() -> None:
     series = IndicatorSeries("Gaz", "kWh", [(date(2027, 2, 1), 1500.5)], baseline=2000, target=1000)
     french, dutch = (draw_indicator_chart(series, language) for language in ("fr", "nl"))
-    assert "parti de 2000; 1500,5 le 1 février 2027; objectif 1000" in french.text
+    assert "parti de 2000; 1500,5 le 1er février 2027; objectif 1000" in french.text
     assert "objectif 1" in french.svg
     assert "● actuel" in french.svg
     assert "doel" not in french.svg

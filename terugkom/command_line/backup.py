@@ -2,6 +2,7 @@
 
 import os
 from argparse import Namespace
+from collections.abc import Sequence
 from functools import partial
 
 from terugkom import clock, retention
@@ -14,7 +15,7 @@ from terugkom.database import Database
 from terugkom.documents.blobs import FolderBlobs
 from terugkom.documents.open_store import open_blobs
 from terugkom.installation import load_settings, open_installation
-from terugkom.municipality_files.synchronize import FileSync, bring_home
+from terugkom.municipality_files.synchronize import FilesNotFetched, FileSync, bring_home
 from terugkom.settings import Settings
 
 
@@ -53,7 +54,7 @@ def create_backup(given: Namespace) -> bool:
 
 
 def restore_backup(given: Namespace) -> bool:
-    """Restore a backup; exit status 1 if deliveries are held."""
+    """Restore a backup; exit status 1 if deliveries are held, or files were not in it."""
     settings = load_settings()
     refuse_while_served(settings.prefect, "nothing was restored")
     done = restore.restore_backup(
@@ -64,7 +65,7 @@ def restore_backup(given: Namespace) -> bool:
         replace=given.replace,
         open_blobs=partial(open_blobs, settings),
     )
-    _bring_files_home(settings)
+    not_fetched = _bring_files_home(settings)
     missing = [name for name in done.manifest.settings if name not in os.environ]
     if given.json:
         print_json(
@@ -74,9 +75,10 @@ def restore_backup(given: Namespace) -> bool:
                 "moved_to": str(done.moved_to) if done.moved_to else None,
                 "kept_database": str(done.kept_database) if done.kept_database else None,
                 "settings_not_set": missing,
+                "files_not_fetched": not_fetched,
             }
         )
-        return bool(done.held)
+        return bool(done.held or not_fetched)
     print_line(f"The backup of {done.manifest.made_at[:16].replace('T', ' ')} UTC is restored.")
     if done.moved_to:
         print_line(f"What was in the home is now in {done.moved_to}")
@@ -88,7 +90,9 @@ def restore_backup(given: Namespace) -> bool:
         f"{done.held} deliveries waited, and may have been sent since: they are held. What the next daily run"
         " makes is held as well. Then see `terugkom held`."
     )
-    return bool(done.held)
+    for path in not_fetched:
+        print_line(f"Not in the backup, and not in this home: {path}")
+    return bool(done.held or not_fetched)
 
 
 def clean_up(given: Namespace) -> bool:
@@ -114,13 +118,20 @@ def clean_up(given: Namespace) -> bool:
     return False
 
 
-def _bring_files_home(settings: Settings) -> None:
-    """Of a backup of machines that shared no disk, restored to one machine: the home has all files again."""
+def _bring_files_home(settings: Settings) -> Sequence[str]:
+    """Of a backup of machines that shared no disk, restored to one machine: the home has all files again.
+
+    Return those that it could not be given.
+    """
     if settings.document_store != "packs":
-        return
+        return ()
     database = Database(settings.database)
     try:
         blobs = FolderBlobs(settings.packs)
         bring_home(FileSync(database, blobs, settings.home.resolve()), clock.now())
+    except FilesNotFetched as error:
+        return error.paths
+    else:
+        return ()
     finally:
         database.close()

@@ -6,7 +6,7 @@ before the table names it, and what this home knows as agreed is stored last, so
 again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -110,16 +110,24 @@ def synchronize_all_files(sync: FileSync, now: datetime) -> SyncResult:
     return sum(found, SyncResult())
 
 
+class FilesNotFetched(TerugkomError):
+    """Files, by their `paths` in the home, that are not there and could not be fetched into it."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        super().__init__(f"could not be fetched into this home: {', '.join(paths)}")
+        self.paths = tuple(paths)
+
+
 def bring_home(sync: FileSync, now: datetime) -> None:
     """Fetch the files of all municipalities into this home, which is the only place of files from now on.
 
-    Raises TerugkomError if one could not be fetched; then all stay where they are too.
+    Raises FilesNotFetched if some could not be; then all stay where they are too.
     """
     synchronize_all_files(sync, now)
     with sync.database.write_session() as session:
         rows = session.scalars(select(MunicipalityFile).order_by(MunicipalityFile.path))
         if missing := [each.path for each in rows if hash_file(sync.home / each.path) != each.sha256]:
-            raise TerugkomError(f"could not be fetched into this home: {', '.join(missing)}")
+            raise FilesNotFetched(missing)
         session.execute(delete(MunicipalityFile))
     for name in [name for name, _ in sync.blobs.list() if name.startswith(_FOLDER)]:
         sync.blobs.delete(name)

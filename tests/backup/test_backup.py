@@ -501,7 +501,10 @@ def test_a_pack_that_is_gone_keeps_nothing_else_out_of_a_backup_which_is_never_g
     new = tmp_path / "new"
     monkeypatch.setenv("TERUGKOM_HOME", str(new))
     monkeypatch.setenv("TERUGKOM_DATABASE_URL", f"sqlite:///{new / 'terugkom.db'}")
-    assert main(["restore", str(backup)]) == 0
+    assert main(["restore", str(backup)]) == 1, "a story is not there"
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "UTC is restored." in printed
+    assert f"Not in the backup, and not in this home: {STORY}" in printed
     assert (new / "errors.log").read_bytes() == b"errors"
     with open_installation() as installation:
         restored = installation.documents

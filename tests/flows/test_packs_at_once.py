@@ -144,7 +144,7 @@ def test_after_a_batch_that_was_not_full_none_is_claimed(
     report = make_pack(list_items(TOWNS[0])[0])
     assert +report.deliveries == Counter(sent=MEMBERS)
     database.close()
-    started = [each for each in statements if "first_tried_at=coalesce" in each]
+    started = [each for each in statements if "first_tried_at=CASE" in each]
     assert len(started) == -(-MEMBERS // size), "the mails of a batch are recorded together"
     claimed = [each for each in statements if each.startswith("WITH") and "RETURNING id" in each]
     assert len(claimed) == claims
