@@ -313,9 +313,9 @@ def test_why_somebody_is_stuck_is_taken_out_of_the_reports(
     ("report", "decided_on", "state"),
     [
         ("Ik zit vast", "2020-01-01", "answered"),
-        ("Gestart.\nIch komme nicht weiter", "2020-01-01", "answered"),
+        pytest.param("Gestart.\nIch komme nicht weiter", "2020-01-01", "answered", marks=pytest.mark.long),
         ("Ik zit vast\nDe offertes zijn er.", "2020-01-01", "superseded"),
-        ("Ik zit vast", "2031-01-01", "superseded"),
+        pytest.param("Ik zit vast", "2031-01-01", "superseded", marks=pytest.mark.long),
     ],
 )
 def test_who_is_stuck_no_more_is_closed_though_it_was_only_read(

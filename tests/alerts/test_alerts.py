@@ -373,7 +373,9 @@ def test_a_run_of_a_clock_that_was_ahead_hides_none_that_does_not_come(
     assert [each["status"] for each in webhook.messages] == ["trouble", "over"]
 
 
-@pytest.mark.parametrize("status", [502, 504, None])
+@pytest.mark.parametrize(
+    "status", [502, *(pytest.param(each, marks=pytest.mark.long) for each in (504, None))]
+)
 def test_what_nobody_knows_to_be_told_is_told_again_less_often_the_longer_it_lasts(
     watched: Watched, webhook: WebhookServer, status: int | None
 ) -> None:

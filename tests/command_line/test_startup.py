@@ -183,6 +183,7 @@ def test_an_export_and_an_import_of_our_workbook_import_what_they_need(
     assert "terugkom.workbook.undo.undo_import" not in loaded
 
 
+@pytest.mark.long
 def test_an_import_in_a_process_of_its_own_stores_what_one_with_all_tables_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path
 ) -> None:
