@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from terugkom.web_address import build_origin, is_host_name, is_web_address
 
 _DAY, _MILLENNIUM = 86_400, 365_000  # in seconds and in days; what is longer no date can hold
+_KeptDays = Annotated[int, Field(ge=0, le=_MILLENNIUM)]
 _PREFIX = "TERUGKOM_"
 _OF_TESTS = ("TERUGKOM_LONG", "TERUGKOM_PICTURES", "TERUGKOM_SOAK")  # which ones are run, and what they keep
 # Of all others an empty one is not set. An empty database would be another one, made anew: it is refused.
@@ -150,45 +151,29 @@ class Settings(BaseSettings):
     )
     log_files: int = Field(default=5, ge=1, le=100, description="how many older files of each log are kept")
 
-    keep_documents_days: int = Field(
+    keep_documents_days: _KeptDays = Field(
         default=1095,
-        ge=0,
-        le=_MILLENNIUM,
         description="documents that were sent; 0: for ever. Publications are always kept",
     )
-    keep_deliveries_days: int = Field(
+    keep_deliveries_days: _KeptDays = Field(
         default=1095,
-        ge=0,
-        le=_MILLENNIUM,
         description="address and headers of settled deliveries; 0: for ever",
     )
-    keep_inbox_days: int = Field(
-        default=365, ge=0, le=_MILLENNIUM, description="files in done and refused; 0: for ever"
-    )
-    keep_errors_days: int = Field(
-        default=90, ge=0, le=_MILLENNIUM, description="entries of errors.log; 0: for ever"
-    )
-    keep_links_days: int = Field(
+    keep_inbox_days: _KeptDays = Field(default=365, description="files in done and refused; 0: for ever")
+    keep_errors_days: _KeptDays = Field(default=90, description="entries of errors.log; 0: for ever")
+    keep_links_days: _KeptDays = Field(
         default=365,
-        ge=0,
-        le=_MILLENNIUM,
         description="links to pages that expired, which say so until then; 0: for ever",
     )
-    keep_mentions_days: int = Field(
+    keep_mentions_days: _KeptDays = Field(
         default=365,
-        ge=0,
-        le=_MILLENNIUM,
         description="what others said elsewhere, as on Mastodon; 0: for ever",
     )
-    keep_imports_days: int = Field(
+    keep_imports_days: _KeptDays = Field(
         default=90,
-        ge=0,
-        le=_MILLENNIUM,
         description="what an import changed, so that it can be taken back; 0: for ever",
     )
-    keep_runs_days: int = Field(
-        default=180, ge=0, le=_MILLENNIUM, description="Prefect's run history; 0: for ever"
-    )
+    keep_runs_days: _KeptDays = Field(default=180, description="Prefect's run history; 0: for ever")
 
     @model_validator(mode="before")
     @classmethod

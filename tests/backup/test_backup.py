@@ -28,6 +28,7 @@ from terugkom.database import Database
 from terugkom.delivery import restore_hold
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.blobs import DatabaseBlobs
+from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
 from terugkom.documents.model import Document
 from terugkom.documents.open_store import open_blobs, open_documents
@@ -464,6 +465,16 @@ def test_packs_are_not_restored_to_nowhere_nor_missing_from_a_backup(
     assert (made.missing, made.blobs) == ([pack], 0)
 
 
+def open_own_store(
+    database: Database, home: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> DocumentStore:
+    """Have commands use a home with this database; return its documents, kept as that setting says."""
+    monkeypatch.setenv("TERUGKOM_HOME", str(home))
+    monkeypatch.setenv("TERUGKOM_DATABASE_URL", database.url)
+    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", kind)
+    return open_documents(Settings(), database)
+
+
 def test_a_pack_that_is_gone_keeps_nothing_else_out_of_a_backup_which_is_never_green(
     sqlite_database: Database,
     tmp_path: Path,
@@ -471,10 +482,7 @@ def test_a_pack_that_is_gone_keeps_nothing_else_out_of_a_backup_which_is_never_g
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     home = tmp_path / "home"
-    monkeypatch.setenv("TERUGKOM_HOME", str(home))
-    monkeypatch.setenv("TERUGKOM_DATABASE_URL", sqlite_database.url)
-    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "packs")
-    store = open_documents(Settings(), sqlite_database)
+    store = open_own_store(sqlite_database, home, "packs", monkeypatch)
     assert store.packs
     store.write_all(PACKED.items())
     ((lost, _),) = store.packs.blobs.list()
@@ -524,10 +532,7 @@ def test_what_was_damaged_before_is_in_the_backup_and_is_said(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     home = tmp_path / "home"
-    monkeypatch.setenv("TERUGKOM_HOME", str(home))
-    monkeypatch.setenv("TERUGKOM_DATABASE_URL", sqlite_database.url)
-    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "packs" if where == "packs" else "")
-    store = open_documents(Settings(), sqlite_database)
+    store = open_own_store(sqlite_database, home, "packs" if where == "packs" else "", monkeypatch)
     store.write_all(PACKED.items())
     with sqlite_database.write_session() as session:
         session.add(Municipality(id=1, slug="linde", name="Linde"))
