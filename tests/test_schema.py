@@ -21,6 +21,9 @@ from terugkom.tables import Base
 from tests.postgres import Postgres
 from tests.upgraded_file import run_migrations
 
+MOSTLY_SQLITE = True
+pytestmark = pytest.mark.each_database
+
 SCRIPTS = ScriptDirectory(str(Path(terugkom.database.__file__).parent / "migrations"))
 EARLIER = {  # by the chains of the commits of then: the migrations that ran, the revision that it says
     "before the gate's agenda": (("0001", "0002", "0003", "0005"), "0005"),

@@ -26,6 +26,9 @@ from tests.alerts.webhook_server import WebhookServer
 from tests.mail_server import MailServer
 from tests.test_catalogues import calls, sources
 
+MOSTLY_SQLITE = True
+pytestmark = pytest.mark.each_database
+
 SIX = datetime(2027, 3, 2, 5, tzinfo=UTC)  # in Brussels, of the day that is watched
 HOUR = timedelta(hours=1)
 UI = "https://mvo.example.org"

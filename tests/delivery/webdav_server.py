@@ -49,6 +49,7 @@ class WebdavServer:
             }
         )
         self._server = Server(("127.0.0.1", 0), self._answer, timeout=5, shutdown_timeout=2)
+        self._server.expiration_interval = 0.02  # seconds until it sees that it is to stop
         self._thread = threading.Thread(target=self._server.serve)
 
     @property

@@ -16,6 +16,9 @@ from tests.editions.conftest import NOW
 from tests.editions.edition_municipality import ASKED, EditionMunicipality
 from tests.editions.media.pictures import photograph
 
+MOSTLY_SQLITE = True
+pytestmark = pytest.mark.each_database
+
 
 def drafts(*texts: str) -> list[StoryDraft]:
     return [StoryDraft(f"verhaal-{n}", StoryKind.NEW, f"Titel {n}", text) for n, text in enumerate(texts)]

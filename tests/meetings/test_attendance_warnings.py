@@ -14,6 +14,9 @@ from tests.clock import clock_on
 from tests.documents.accessibility import problems
 from tests.meetings.conftest import MeetingMunicipality
 
+MOSTLY_SQLITE = True
+pytestmark = pytest.mark.each_database
+
 HELD = date(2027, 3, 15)  # a Monday; two members can be reached: AN and BE
 INVITED = date(2027, 2, 22)
 FIVE_AHEAD = date(2027, 3, 8)

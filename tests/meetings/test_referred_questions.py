@@ -29,6 +29,9 @@ from tests.clock import clock_on
 from tests.meetings.conftest import MeetingMunicipality
 from tests.meetings.test_one_point import Groups
 
+MOSTLY_SQLITE = True
+pytestmark = pytest.mark.each_database
+
 ASKED, REFERRED, HELD, NEXT = date(2027, 3, 1), date(2027, 3, 2), date(2027, 3, 10), date(2027, 9, 13)
 RECORDED = date(2027, 3, 12)
 

@@ -18,6 +18,9 @@ from terugkom.plan.model import ActionStatus
 from terugkom.plan.queries import get_municipality
 from tests.peers.conftest import TODAY, ImportPlan, action
 
+MOSTLY_SQLITE = True
+pytestmark = pytest.mark.each_database
+
 
 def shared(database: Database, slug: str = "linde") -> SharedPlan:
     with database.read_session() as session:

@@ -18,6 +18,9 @@ from terugkom.plan.model import Action, ActionStatus
 from terugkom.plan.queries import get_municipality
 from tests.peers.conftest import TODAY, ImportPlan, action, at
 
+MOSTLY_SQLITE = True
+pytestmark = pytest.mark.each_database
+
 ONE = SharedActionData("1", "Ledlampen", "Energie", (7,), ActionStatus.DONE, "Samen", "Té duur", 30)
 TWO = SharedActionData("2", "Isoleren", "Energie", (), ActionStatus.PLANNED)
 

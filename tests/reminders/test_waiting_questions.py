@@ -21,6 +21,9 @@ from tests.clock import clock_on
 from tests.documents.accessibility import problems
 from tests.reminders.tick_calendar import CalendarMunicipality
 
+MOSTLY_SQLITE = True
+pytestmark = pytest.mark.each_database
+
 DEADLINE, PROPOSED = date(2027, 10, 4), date(2027, 12, 1)  # a Monday: a digest of each stage
 ASKED_ON, NEXT = date(2027, 9, 6), date(2027, 9, 27)  # 28 and 7 days ahead
 MIDWEEK = date(2027, 9, 8)

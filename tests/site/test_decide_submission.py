@@ -22,6 +22,9 @@ from tests.site.test_fresh_links import list_recipients
 from tests.site.test_owner_page import dump
 from tests.site.test_submission_page import IDEA, REMARK, send, stamp
 
+MOSTLY_SQLITE = True
+pytestmark = pytest.mark.each_database
+
 KIM = "kim@elders.example.org"
 STORY = "2027-Q1/klaar-e-01"
 

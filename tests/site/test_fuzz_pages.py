@@ -319,7 +319,11 @@ def check(answer: RawAnswer, request: RawRequest) -> None:
     assert [each for each in LIBRARY_WORDS if each in shown] == []
 
 
-@pytest.mark.parametrize(("method", "route"), ROUTES)
+@pytest.mark.parametrize(
+    ("method", "route"),
+    # HEAD is answered by the code of GET
+    [pytest.param(*each, marks=pytest.mark.long if each[0] == "HEAD" else ()) for each in ROUTES],
+)
 def test_no_route_fails_whatever_is_sent(tried: Tried, method: str, route: str) -> None:
     @settings(
         max_examples=often(10, soak=1500),

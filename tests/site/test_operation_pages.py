@@ -31,6 +31,9 @@ from tests.clock import clock_on
 from tests.delivery.delivery_rows import add_deliveries
 from tests.site.conftest import TODAY, ServedPages
 
+MOSTLY_SQLITE = True
+pytestmark = pytest.mark.each_database
+
 NOW = clock_on(TODAY)  # seven o'clock in Brussels, in summer
 ENDED = NOW - timedelta(minutes=30)
 

@@ -11,6 +11,9 @@ from tests.clock import clock_on
 from tests.site.conftest import SITE_URL, TODAY, ServedPages, make_link
 from tests.site.raw_request import RawAnswer, RawRequest, ask
 
+MOSTLY_SQLITE = True
+pytestmark = pytest.mark.each_database
+
 MEGABYTE = 1_000_000
 FORM = (b"content-type", b"multipart/form-data; boundary=edge")
 PART = b'--edge\r\nContent-Disposition: form-data; name="photo"; filename="foto.jpg"\r\n\r\n'
