@@ -77,13 +77,6 @@ def check_owner(home: Path) -> None:
                 )
 
 
-def _describe_owner(path: Path, home: Path, owner: str, user: str) -> str:
-    return (
-        f"{path} belongs to the user {owner}, and this runs as {user}: run it as {owner}, or give it all to"
-        f" {user} with `sudo chown -R {user} {home}`, or set TERUGKOM_HOME to another folder"
-    )
-
-
 def list_strangers(home: Path) -> list[Path]:
     """Return what lies in a home itself and was not made by an installation; hidden files left out."""
     known = {*_FOLDERS, *(path.name for pattern in (*_FILES, *_KNOWN) for path in home.glob(pattern))}

@@ -32,11 +32,6 @@ def format_markdown(blocks: Iterable[TextBlock]) -> str:
     return "\n".join(lines)
 
 
-def normalize_markdown(text: str) -> str:
-    """Return Markdown as `format_markdown` writes it, so that two texts that read alike are equal."""
-    return format_markdown(parse_blocks(text))
-
-
 def _is_one_list(before: TextBlock, after: TextBlock) -> bool:
     return before.kind == after.kind == "point" and (before.number is None) == (after.number is None)
 

@@ -31,11 +31,6 @@ class RequestRound:
     executed_steps: frozenset[EditionStep]
     is_subject_told: bool  # to the coordinator
 
-    @property
-    def first_step(self) -> EditionStep:
-        """The step that begins the round."""
-        return EditionStep.APPROVAL_REQUESTED if self.is_ready else EditionStep.NOT_READY
-
 
 def load_round(
     session: Session, edition: Edition, text_hash: str, problems: Sequence[str] = ()

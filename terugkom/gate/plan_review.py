@@ -71,12 +71,6 @@ def review_plan(
     return PlanReview(tuple(standings), tuple(with_findings), tuple(accepted))
 
 
-def has_changed_since_check(session: Session, municipality: Municipality) -> bool:
-    """Return whether the plan or its acceptances changed since the last check."""
-    mine = select_with_changed_plans().where(Municipality.id == municipality.id)
-    return session.scalar(mine) is not None
-
-
 def select_with_changed_plans() -> Select[tuple[int]]:
     """Return the query for the municipalities whose plan or acceptances changed since their last check."""
     changed = select(ActionChange.id).join(Action, Action.id == ActionChange.action_id)

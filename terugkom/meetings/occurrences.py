@@ -175,11 +175,6 @@ def _select_series() -> Select[tuple[int, int, str, str, GroupKind, date | None,
     )
 
 
-def list_meeting_series(session: Session, municipality: Municipality) -> list[MeetingSeries]:
-    """Return the meeting series of a municipality: of its scheduled groups, and of the peer exchange."""
-    return load_meeting_series(session, [municipality])[municipality.id]
-
-
 def identify_series(kind: str, subject: str) -> tuple[bool, str]:
     """Return what tells series of meetings apart: a group, whatever its kind is, or the peer exchange."""
     return kind == PEER_EXCHANGE, subject

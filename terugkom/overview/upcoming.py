@@ -75,16 +75,13 @@ def _build_overlap_step(overlap: MeetingOverlap) -> UpcomingStep:
     return UpcomingStep(meeting.day, meeting.kind, meeting.subject, step, meeting.period)
 
 
-def find_next_day(session: Session, municipality: Municipality, today: date, until: date) -> date | None:
-    """Return the first day after today on which a meeting or an edition has a step, or reminders are due."""
-    return find_next_days(session, [municipality], today, until)[municipality.id]
-
-
 def find_next_days(
     session: Session, municipalities: Sequence[Municipality], today: date, until: date
 ) -> dict[int, date | None]:
-    """Return that day by municipality. As many statements however many municipalities, besides those for each
-    edition that waits."""
+    """Return by id the first day after today with a step of a meeting or an edition, or with due reminders.
+
+    As many statements however many municipalities, besides those for each edition that waits.
+    """
     tomorrow, ids = today + timedelta(days=1), [each.id for each in municipalities]
     rows, states = load_meeting_rows(session, municipalities), due_steps.load_edition_states(session, ids)
     reminders = _load_next_reminder_days(session, ids, tomorrow, until)

@@ -59,11 +59,6 @@ def list_latest_photos(
     }
 
 
-def list_photo_paths(session: Session) -> set[str]:
-    """Return the names in the document store of all photos that are kept."""
-    return set(session.scalars(select(ActionPhoto.path)))
-
-
 def list_photos_of(session: Session, person_ids: Iterable[int]) -> list[ActionPhoto]:
     """Return the photos that these people gave."""
     mine = select(ActionPhoto).where(ActionPhoto.person_id.in_(list(person_ids)))

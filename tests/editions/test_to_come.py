@@ -6,7 +6,7 @@ import pytest
 
 from terugkom.editions.due_steps import list_upcoming_edition_steps
 from terugkom.editions.model import EditionVerdict
-from terugkom.overview.upcoming import find_next_day, list_upcoming_steps
+from terugkom.overview.upcoming import find_next_days, list_upcoming_steps
 from terugkom.plan.queries import get_municipality
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 
@@ -59,4 +59,5 @@ def test_it_stands_in_the_calendar_and_in_the_tick_s_outlook(
         assert [
             (each.date, each.kind, each.step, each.period) for each in found if each.kind == "newsletter"
         ] == [(ASKED, "newsletter", "begun", "2026-Q4")]
-        assert find_next_day(session, town, date(2026, 12, 16), date(2026, 12, 31)) == ASKED
+        next_days = find_next_days(session, [town], date(2026, 12, 16), date(2026, 12, 31))
+        assert next_days == {town.id: ASKED}

@@ -18,7 +18,7 @@ from terugkom.documents.templates import Templates
 from terugkom.gate import save_report
 from terugkom.gate.grades import Grade
 from terugkom.gate.model import GateSnapshot
-from terugkom.gate.plan_review import PlanReview, has_changed_since_check, review_plan
+from terugkom.gate.plan_review import PlanReview, review_plan, select_with_changed_plans
 from terugkom.gate.report_page import render_gate_report
 from terugkom.meetings.last_meetings import find_last_meetings
 from terugkom.meetings.model import Meeting, MeetingState
@@ -130,7 +130,7 @@ def test_a_plan_is_new_after_a_change_or_an_acceptance_and_old_once_checked(
 ) -> None:
     def new() -> bool:
         with town.database.read_session() as session:
-            return has_changed_since_check(session, get_municipality(session, town.slug))
+            return session.scalar(select_with_changed_plans()) is not None
 
     plan(town)
     with town.database.write_session() as session:

@@ -84,7 +84,6 @@ class GroupPack:
 
     municipality: str
     group: str
-    whole_plan: bool
     day: date
     today: date
     starts_at: str
@@ -149,7 +148,6 @@ def build_group_pack(
     return GroupPack(
         municipality=municipality.name,
         group=meeting.group,
-        whole_plan=meeting.kind is not GroupKind.SUB,
         day=meeting.day,
         today=today,
         starts_at=format_time(meeting.starts_at, language),
