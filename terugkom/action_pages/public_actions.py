@@ -107,7 +107,7 @@ def _list_changes(fact: ActionFacts) -> Iterator[ActionEvent]:
     is_last = True
     for each in reversed(fact.changes):
         if each.field == ADDED:
-            yield ActionEvent(each.day, "added")
+            yield ActionEvent(fact.in_plan_since or each.day, "added")
         elif each.field == "status":
             new, following["status"] = following["status"], each.old
             status = CHECKED if is_last and fact.checked_since else _format_status(new)

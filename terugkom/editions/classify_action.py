@@ -5,7 +5,6 @@ from datetime import date
 
 from terugkom.editions.story import StoryKind
 from terugkom.plan.action_facts import ActionFacts
-from terugkom.plan.history import ADDED
 from terugkom.plan.model import ActionStatus
 
 ACTION_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.NEW)  # in order
@@ -36,7 +35,7 @@ def classify_action(fact: ActionFacts, span: ReportingPeriod) -> StoryKind | Non
         return _FINAL_KINDS[status] if has_changed else None
     if find_missed_deadline(fact, span):
         return StoryKind.LESS_WELL
-    if status and before is None and any(each.field == ADDED for each in fact.changes):
+    if status and fact.in_plan_since in span:
         return StoryKind.NEW
     is_reported = any(day in span for day, _ in fact.news)
     return StoryKind.UNDER_WAY if status is ActionStatus.RUNNING and is_reported else None

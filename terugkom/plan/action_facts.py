@@ -7,19 +7,27 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Integer, Row, Select, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from terugkom.plan.action_scope import ActionScope, Conditions, keep_built
 from terugkom.plan.completion_checks import build_checked_since
 from terugkom.plan.history import ADDED, NOTE, HistoryValue, decode_value
 from terugkom.plan.history_model import ActionChange
-from terugkom.plan.model import Action, ActionStatus, Group, Ownership, Person, ProgressReport
+from terugkom.plan.model import Action, ActionStatus, Group, Municipality, Ownership, Person, ProgressReport
 from terugkom.plan.reachability import build_orphan_reason
 from terugkom.plan.stuck_reports import drop_stuck_words, ends_stuck
 
 SNOOZE_FIELDS = ("snoozed_until", "snooze_reason", ADDED)  # changes with which a snooze may have come
 _TRACKED_FIELDS = ("status", "deadline", *SNOOZE_FIELDS)
 _MUNICIPALITY_ID, _TODAY = bindparam("municipality_id", type_=Integer), bindparam("today", type_=Date)
+_WENT_LIVE_ON = select(Municipality.go_live_on).where(Municipality.id == _MUNICIPALITY_ID).scalar_subquery()
+_ANY_ACTION, _ANY_CHANGE = aliased(Action), aliased(ActionChange)
+_FIRST_ADDED_ON = (  # whichever actions of the municipality are read
+    select(func.min(_ANY_CHANGE.changed_on))
+    .join(_ANY_ACTION, _ANY_ACTION.id == _ANY_CHANGE.action_id)
+    .where(_ANY_ACTION.municipality_id == _MUNICIPALITY_ID, _ANY_CHANGE.field == ADDED)
+    .scalar_subquery()
+)
 _COLUMNS = (  # of an action: as rows they are read in half the time that whole actions take
     *(Action.id, Action.code, Action.title, Action.theme, Action.status, Action.start),
     *(Action.deadline, Action.deadline_text, Action.deadline_precision),
@@ -43,6 +51,7 @@ class ActionFacts:
     """One action as packs need it; `orphan_reason` is why no owner can be reached. Reports are in order.
 
     `checked_since` is set while it is called done and a person is asked whether that is right.
+    `went_live_on` is the go-live day of the municipality, of an action that came with its first import.
     """
 
     action_id: int
@@ -64,6 +73,20 @@ class ActionFacts:
     reports: tuple[tuple[date, str], ...] = ()
     changes: tuple[FieldHistory, ...] = ()
     checked_since: date | None = None
+    went_live_on: date | None = None
+
+    @property
+    def in_plan_since(self) -> date | None:
+        """The day on which it came into the plan; None if that is not known.
+
+        What was followed up elsewhere before the first import (an earlier go-live day) is not new by that.
+        """
+        added = next((each.day for each in self.changes if each.field == ADDED), None)
+        return min(added, self.went_live_on) if added and self.went_live_on else added
+
+    def is_added_after(self, day: date) -> bool:
+        """Return whether it came into the plan after a day."""
+        return self.in_plan_since is not None and self.in_plan_since > day
 
     @property
     def news(self) -> tuple[tuple[date, str], ...]:
@@ -186,6 +209,8 @@ def _build_statements(conditions: Conditions) -> _Statements:
             func.coalesce(Group.name, "").label("group"),
             build_orphan_reason(_MUNICIPALITY_ID, _TODAY).label("orphan_reason"),
             build_checked_since().label("checked_since"),
+            _WENT_LIVE_ON.label("went_live_on"),
+            _FIRST_ADDED_ON.label("first_added_on"),
         )
         .outerjoin(Group, Group.id == Action.group_id)
         .where(*conditions)
@@ -220,6 +245,7 @@ def _build_facts(
     reports: Sequence[tuple[date, str]],
     past: Sequence[FieldHistory],
 ) -> ActionFacts:
+    is_of_first_import = any(each.field == ADDED and each.day == row.first_added_on for each in past)
     return ActionFacts(
         action_id=row.id,
         code=row.code,
@@ -240,6 +266,7 @@ def _build_facts(
         reports=tuple(reports),
         changes=tuple(past),
         checked_since=row.checked_since if row.status is ActionStatus.DONE else None,
+        went_live_on=row.went_live_on if is_of_first_import else None,
     )
 
 

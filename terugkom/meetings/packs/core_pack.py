@@ -146,7 +146,7 @@ def build_core_pack(
     topics = _build_topics(plan, [*stopped, *missed], counts, language)
     return CorePack(
         plan=replace(plan, agenda=build_agenda(topics, meeting.starts_at, meeting.minutes, language)),
-        added=count_actions(facts, lambda each: each.status_on(since) is None)[True],
+        added=count_actions(facts, lambda each: each.is_added_after(since))[True],
         trend=draw_yearly_trend(facts, progress_on, today, since, language),
         by_group=_draw_progress_by_group(facts, now, language),
         groups=parts,

@@ -1,0 +1,70 @@
+"""A plan that was followed up elsewhere before its first import is not new by that import."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from terugkom.action_pages.public_actions import load_public_actions
+from terugkom.database import Database
+from terugkom.editions.story import StoryKind
+from terugkom.plan.action_facts import load_action_facts
+from terugkom.plan.queries import get_municipality
+from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
+
+WENT_LIVE = date(2025, 9, 1)
+IMPORTED, LATER = date(2026, 10, 5), date(2026, 11, 2)
+OLD = action("E-01", "Het dak isoleren", public="ja", deadline=date(2027, 6, 30))
+ADDED_LATER = action("E-02", "Haag planten", public="ja", deadline=date(2027, 6, 30))
+
+
+@pytest.fixture
+def empty(sqlite_database: Database, tmp_path: Path) -> EditionMunicipality:
+    return EditionMunicipality(sqlite_database, tmp_path)
+
+
+@pytest.fixture
+def town(empty: EditionMunicipality) -> EditionMunicipality:
+    """A plan of which the first import came within the quarter, and one action a month later."""
+    empty.import_actions(IMPORTED, OLD, go_live_on=WENT_LIVE)
+    empty.import_actions(LATER, OLD, ADDED_LATER, go_live_on=WENT_LIVE)
+    return empty
+
+
+def list_new(town: EditionMunicipality) -> set[str]:
+    proof = town.compile().proof
+    return {code for story in proof.of_kind(StoryKind.NEW) for code in story.actions}
+
+
+def test_an_edition_calls_only_new_what_came_into_the_plan_since(town: EditionMunicipality) -> None:
+    assert list_new(town) == {"E-02"}
+    assert town.compile().proof.count(StoryKind.NEW) == 1
+
+
+def test_a_deadline_that_is_moved_makes_no_action_new(town: EditionMunicipality) -> None:
+    moved = OLD | {"deadline": date(2027, 12, 31)}
+    town.import_actions(date(2026, 11, 9), moved, ADDED_LATER, go_live_on=WENT_LIVE)
+    assert list_new(town) == {"E-02"}
+
+
+def test_what_was_reported_of_it_is_told_as_under_way(town: EditionMunicipality) -> None:
+    told = OLD | {"news": "De werf is begonnen.", "news_on": date(2026, 11, 6)}
+    town.import_actions(date(2026, 11, 9), told, ADDED_LATER, go_live_on=WENT_LIVE)
+    told_of = {code for story in town.compile().proof.of_kind(StoryKind.UNDER_WAY) for code in story.actions}
+    assert told_of == {"E-01"}
+
+
+def test_a_plan_that_begins_with_its_first_import_is_new(empty: EditionMunicipality) -> None:
+    empty.import_actions(IMPORTED, OLD, ADDED_LATER)
+    assert list_new(empty) == {"E-01", "E-02"}
+
+
+def test_packs_and_pages_say_since_when_it_is_in_the_plan(town: EditionMunicipality) -> None:
+    with town.database.read_session() as session:
+        municipality = get_municipality(session, town.slug)
+        facts = load_action_facts(session, municipality.id, ASKED)
+        pages = load_public_actions(session, municipality, ASKED)
+    assert {each.code: each.in_plan_since for each in facts} == {"E-01": WENT_LIVE, "E-02": LATER}
+    assert [each.code for each in facts if each.is_added_after(FIRST)] == ["E-02"]
+    shown = {page.code: [event.day for event in page.events if event.kind == "added"] for page in pages}
+    assert shown == {"E-01": [WENT_LIVE], "E-02": [LATER]}
