@@ -12,7 +12,7 @@ from prefect.client.schemas.objects import State
 from flows.deliver import deliver
 from flows.newsletter import newsletter
 from flows.work_batch import work_batch
-from tasks import artifacts
+from tasks import calendar_page
 from tasks.action_pages import publish_action_pages
 from tasks.approval import end_decided_runs, open_approval_forms, start_separate_run
 from tasks.code_of_conduct import list_due_codes_of_conduct
@@ -140,5 +140,5 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         report += read_step_report(check_home(dry_run=dry_run, return_state=True))
     if not dry_run:
         report = count_waiting(add_own_documents(report), find_own_deliveries(municipality))
-    artifacts.show_calendar(municipality, day, report)
+    calendar_page.show_calendar(municipality, day, report)
     return build_final_state(report)

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from tasks.action_pages import publish_pages_at_once
 from tasks.approval import SUSPEND_SECONDS, delete_form_input, may_be_suspended
-from tasks.artifacts import show_correction
 from tasks.correction_form import build_correction_form, describe_correction, parse_correction_answer
 from tasks.delivery import schedule_next_attempt, send_all
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
+from tasks.edition_page import show_correction
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, say

@@ -1,9 +1,62 @@
-"""The lines about an edition on the page of its run: counts and kinds, as titles may name somebody."""
+"""The pages of runs about an edition: counts and kinds, as titles may name somebody."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from tasks.artifacts import format_planned_lines, show_selected_deliveries, show_summary
+from tasks.installation import get_installation
 from tasks.outcomes import get_language, say
+from tasks.run_page import create_page
+from terugkom.delivery.model import Delivery
+from terugkom.editions.coverage import load_coverage
+from terugkom.editions.edition_period import format_edition
 from terugkom.editions.review import EditionReview
 from terugkom.overview.report_texts import format_word
 from terugkom.plan.media import Coverage
+from terugkom.plan.model import Municipality
+from terugkom.report import RunReport
+
+
+def show_edition(
+    municipality: Municipality,
+    period: str,
+    moment_id: int,
+    review: EditionReview,
+    report: RunReport,
+    notes: Sequence[str],
+    today: date,
+) -> None:
+    """Create the artifacts of an edition: its stories by kind, number of problems, and deliveries."""
+    with get_installation().database.read_session() as session:
+        coverage = load_coverage(session, municipality, today)
+    lines = [
+        *format_proof_lines(review),
+        "",
+        *(f"- {line}" for line in notes),
+        *format_coverage_lines(coverage),
+    ]
+    what = say(
+        "run-page.edition", municipality=municipality.name, period=format_edition(period, get_language())
+    )
+    show_summary("newsletter", what, report, lines)
+    show_selected_deliveries(say("run-page.deliveries-of", what=period), Delivery.moment_id == moment_id)
+
+
+def show_correction(municipality: Municipality, period: str, report: RunReport) -> None:
+    """Create the artifact of a correction: what was made and sent, and what is left to a person."""
+    what = say(
+        "run-page.correction", municipality=municipality.name, period=format_edition(period, get_language())
+    )
+    show_summary("correct-edition", what, report)
+
+
+def show_proof(municipality: Municipality, period: str, review: EditionReview, report: RunReport) -> None:
+    """Create the artifact of an edition preview: its stories by kind, and what would be sent."""
+    what = say(
+        "run-page.preview", municipality=municipality.name, period=format_edition(period, get_language())
+    )
+    lines = [f"# {what}", "", *format_proof_lines(review), "", *format_planned_lines(report)]
+    create_page("newsletter", "\n".join(lines), what)
 
 
 def format_coverage_lines(coverage: Coverage) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from tasks import artifacts
+from tasks import edition_page
 from tasks.editions import choose_quarter
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation
@@ -52,7 +52,7 @@ def preview_edition(slug: str, quarter: str | None, today: date) -> RunReport:
     documents = tuple(DocumentLine(mail.kind, None, mail.digest) for mail in mails)
     planned = tuple(each for mail in mails for each in list_planned_mails(municipality, mail))
     report = RunReport((line,), documents, dry_run=True, planned=planned)
-    artifacts.show_proof(municipality, str(wanted), review, report)
+    edition_page.show_proof(municipality, str(wanted), review, report)
     return report
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from prefect.settings import PREFECT_UI_URL
 from sqlalchemy.orm import Session
 
-from tasks import artifacts
+from tasks import edition_page
 from tasks.approval_form import parse_answer
 from tasks.each_municipality import for_each_municipality
 from tasks.editions import EditionRun, build_run_context
@@ -101,7 +101,7 @@ def record_waiting_run(edition: EditionRun, run: str) -> None:
     """Record which run is suspended, so that no second run is, and show what it waits for."""
     with get_installation().database.write_session() as session:
         session.get_one(Edition, edition.moment_id).suspended_run_id = run
-    artifacts.show_edition(
+    edition_page.show_edition(
         edition.municipality,
         edition.period,
         edition.moment_id,

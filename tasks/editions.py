@@ -10,7 +10,7 @@ from typing import Any
 from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
-from tasks import artifacts
+from tasks import edition_page
 from tasks.delivery import schedule_next_attempt, send_all
 from tasks.each_municipality import FAILED_STEPS, Found, list_all, look_at_all, work_on_each
 from tasks.final_states import build_final_state
@@ -170,7 +170,7 @@ def finish_edition(edition: EditionRun) -> State[Any]:
         report = schedule_next_attempt(report, which)
     if not (report.is_empty or report.moments):
         report += RunReport(moments=(_build_moment_line(edition),))
-    artifacts.show_edition(
+    edition_page.show_edition(
         edition.municipality,
         edition.period,
         edition.moment_id,

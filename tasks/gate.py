@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tasks import artifacts
+from tasks import gate_page
 from tasks.installation import get_installation, get_run_id
 from tasks.steps import step
 from terugkom import clock
@@ -24,7 +24,7 @@ def check_changed_plans(slug: str | None, today: date) -> None:
     failed = []
     for municipality in changed:
         try:
-            artifacts.show_gate(municipality, _check_plan(municipality, today))
+            gate_page.show_gate(municipality, _check_plan(municipality, today))
         except Exception as error:
             failed.append(error)
     if failed:

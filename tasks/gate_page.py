@@ -1,12 +1,22 @@
 """The page of a run that checked a plan: grades by group, and what each rule says; no text of the plan."""
 
+import re
+
 from tasks.markdown import MAX_ROWS, format_picture, render_table
 from tasks.outcomes import get_language, say
+from tasks.run_page import create_page
 from terugkom.errors import HIDDEN
 from terugkom.gate.plan_review import PlanReview
 from terugkom.gate.report_page import render_grade_chart
 from terugkom.gate.rules import load_rules
 from terugkom.plan.model import Municipality
+
+
+def show_gate(municipality: Municipality, review: PlanReview) -> None:
+    """Create the artifact of a plan check: grades by group, and findings by action code; no free text."""
+    key = f"gate-{re.sub('[^a-z0-9]+', '-', municipality.slug.lower())}"
+    title = say("run-page.gate", municipality=municipality.name)
+    create_page(key, render_gate_page(municipality, review), title)
 
 
 def render_gate_page(municipality: Municipality, review: PlanReview) -> str:

@@ -14,7 +14,7 @@ from prefect.exceptions import PrefectHTTPStatusError
 from prefect.runtime import flow_run
 from sqlalchemy.orm import Session
 
-from tasks import artifacts
+from tasks import meeting_page
 from tasks.delivery import schedule_next_attempt, send_all
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at_all, work_on_each
 from tasks.final_states import build_final_state
@@ -256,7 +256,7 @@ def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) 
         report += send_all(meeting_run.today, which)
         if report.deliveries["pending"] or report.has_blocked_channel:
             report = schedule_next_attempt(report, which)
-    artifacts.show_meeting(meeting_run.occurrence, executed_steps, report)
+    meeting_page.show_meeting(meeting_run.occurrence, executed_steps, report)
     done = [each.step for each in executed_steps if each.mail]
     name = OUTCOMES[done[-1]] if done else meeting_run.done or Outcome.TOO_LATE
     # A first request for minutes and a reminder of it leave the meeting in the same state.

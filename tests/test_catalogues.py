@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from deployments.forms import load_deployments
-from tasks.artifacts import _WAITS
+from tasks.calendar_page import _WAITS
 from tasks.edition_requests import _STEP_MESSAGES
 from tasks.minutes import DecisionEntry
 from tasks.outcomes import Outcome

@@ -67,7 +67,7 @@ def test_an_artifact_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
         pages.append(given["markdown"])
 
     monkeypatch.setattr(run_page, "create_markdown_artifact", keep)
-    artifacts._show_summary("deliver", "Deliveries", EVERYTHING)
+    artifacts.show_summary("deliver", "Deliveries", EVERYTHING)
     for key in ATTENTION_KEYS:
         text = describe_attention(key, 2, "nl")
         assert f"- **{text.what}**: {text.advice}" in pages[0]
@@ -134,11 +134,11 @@ def test_a_run_that_did_something_never_reads_that_nothing_was_due(
     monkeypatch.setattr(run_page, "create_markdown_artifact", lambda **given: pages.append(given["markdown"]))
     monkeypatch.setenv("TERUGKOM_LANGUAGE", language)
     state = build_final_state(report)
-    artifacts._show_summary("deliver", "Deliveries", report)
+    artifacts.show_summary("deliver", "Deliveries", report)
     for text in (state.name, state.message, *pages):
         assert not re.search("nothing (was )?due|niets te doen", str(text), re.IGNORECASE)
     empty = build_final_state(RunReport(dry_run=report.dry_run))
-    artifacts._show_summary("deliver", "Deliveries", RunReport())
+    artifacts.show_summary("deliver", "Deliveries", RunReport())
     assert re.search("nothing was due|niets te doen", pages[-1], re.IGNORECASE)
     assert re.search("nothing due|niets te doen", f"{empty.name} {empty.message}", re.IGNORECASE)
 

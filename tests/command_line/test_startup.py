@@ -288,6 +288,14 @@ def test_the_collector_goes_through_nothing_of_what_a_run_imports(
     assert done.stdout.splitlines() == ["prefect.context False", "tasks.steps False", "left alone True"]
 
 
+@pytest.mark.long
+def test_a_run_of_reminders_imports_nothing_of_editions_packs_or_the_gate_s_page() -> None:
+    call = [sys.executable, "-c", "import sys, flows.owner_reminders; print(*sys.modules)"]
+    loaded = set(subprocess.run(call, capture_output=True, text=True, check=True).stdout.split())
+    assert "tasks.artifacts" in loaded
+    assert not loaded & {"terugkom.editions.review", "terugkom.meetings.execute_step", "tasks.gate_page"}
+
+
 @pytest.mark.parametrize("name", list_commands())
 def test_the_function_of_each_command_exists(name: str) -> None:
     function = list_commands()[name].get_default("command")

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from tasks import artifacts
+from tasks import calendar_page
 from terugkom.database import Database
 from terugkom.meetings.upcoming_meetings import UpcomingStep
 from terugkom.overview.report_texts import format_word
@@ -47,9 +47,9 @@ def show(town: CalendarMunicipality, monkeypatch: pytest.MonkeyPatch) -> list[Ro
         rows.extend(given)
         said.append(what)
 
-    monkeypatch.setattr(artifacts, "create_table", keep)
-    monkeypatch.setattr(artifacts, "get_installation", lambda: SimpleNamespace(database=town.database))
-    artifacts._show_coming_year(None, SUNDAY)
+    monkeypatch.setattr(calendar_page, "create_table", keep)
+    monkeypatch.setattr(calendar_page, "get_installation", lambda: SimpleNamespace(database=town.database))
+    calendar_page._show_coming_year(None, SUNDAY)
     return rows
 
 
@@ -97,7 +97,7 @@ def test_a_table_that_is_cut_off_says_until_when_it_goes(
     town: CalendarMunicipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     everything = show(town, monkeypatch)
-    monkeypatch.setattr(artifacts, "MAX_ROWS", 5)
+    monkeypatch.setattr(calendar_page, "MAX_ROWS", 5)
     assert show(town, monkeypatch) == everything[:5]
     last = everything[4][0]
     assert said[-2:] == [

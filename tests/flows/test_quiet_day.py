@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bench.busiest_day import copy_municipalities, fill_home
 from bench.scale import find_due, list_other_steps
-from tasks import artifacts, each_municipality
+from tasks import calendar_page, each_municipality
 from tasks.each_municipality import look_at_all, work_on_each
 from tasks.gate import check_changed_plans
 from tasks.installation import get_installation
@@ -55,7 +55,7 @@ def test_a_quiet_day_of_many_municipalities_takes_the_statements_of_one_of_few(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
-    monkeypatch.setattr("tasks.artifacts.show_gate", lambda *_: None)  # which asks Prefect
+    monkeypatch.setattr("tasks.gate_page.show_gate", lambda *_: None)  # which asks Prefect
     fill_home(tmp_path, FEW, actions=6)
     count_statements(QUIET)  # checks the plans and writes the calendars
     of_few = count_statements(QUIET)
@@ -75,14 +75,16 @@ def test_the_table_of_the_coming_year_reads_the_meetings_of_all_its_municipaliti
 ) -> None:
     monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
     tables: list[list[tuple[str, ...]]] = []
-    monkeypatch.setattr(artifacts, "create_table", lambda _key, _columns, rows, _what: tables.append([*rows]))
+    monkeypatch.setattr(
+        calendar_page, "create_table", lambda _key, _columns, rows, _what: tables.append([*rows])
+    )
     fill_home(tmp_path, FEW, actions=6)
     get_installation.cache_clear()
     database, statements = get_installation().database, list[str]()
     event.listen(database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
     for slug in (None, "bench0"):
         statements.clear()
-        artifacts._show_coming_year(slug, QUIET)
+        calendar_page._show_coming_year(slug, QUIET)
         of_meetings = [each for each in statements if "FROM meetings" in each]
         assert len(of_meetings) == 1
     database.close()
