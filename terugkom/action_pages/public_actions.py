@@ -111,7 +111,7 @@ def _list_changes(fact: ActionFacts) -> Iterator[ActionEvent]:
         elif each.field == "status":
             new, following["status"] = following["status"], each.old
             status = CHECKED if is_last and fact.checked_since else _format_status(new)
-            yield ActionEvent(each.day, "status", status=status, previous_status=_format_status(each.old))
+            yield ActionEvent(each.day_said, "status", status=status, previous_status=_format_status(each.old))
             is_last = False
         elif each.field == "deadline":
             new, following["deadline"] = following["deadline"], each.old
