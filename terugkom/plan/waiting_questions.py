@@ -63,6 +63,16 @@ def load_waiting_questions(session: Session, municipality_id: int) -> dict[int, 
     return {action: tuple(waiting) for action, waiting in found.items()}
 
 
+def load_waiting_mails(session: Session, municipality_id: int) -> dict[int, date]:
+    """Return by action the day of the oldest mail of an owner that nobody answered yet. One statement.
+
+    It may say that the action is done: until somebody read it, nobody is told that it is late.
+    """
+    asked = load_waiting_questions(session, municipality_id)
+    mailed = {action: [each.on for each in waiting if each.is_mail] for action, waiting in asked.items()}
+    return {action: days[0] for action, days in mailed.items() if days}
+
+
 def is_owners_word() -> ColumnElement[bool]:
     """Return the SQL condition that an owner said what a question holds; of a mail, that it is proven who."""
     is_known = or_(Question.kind.in_(OWNER_KINDS), Question.raised_by_id.is_not(None))

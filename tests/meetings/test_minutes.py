@@ -350,7 +350,9 @@ def _replace(path: Path, old: str, new: str) -> None:
 
 def test_a_status_is_of_the_day_of_the_meeting_whenever_its_minutes_come(linde: MeetingMunicipality) -> None:
     """An edition and the page of the action said *klaar sinds* the day on which the minutes were read."""
-    assert drop(linde, fill_in(form_of(linde), decisions=[("E1", "status", "klaar", "")]), AFTER).problems == ()
+    assert (
+        drop(linde, fill_in(form_of(linde), decisions=[("E1", "status", "klaar", "")]), AFTER).problems == ()
+    )
     with linde.database.read_session() as session:
         facts = load_action_facts(session, linde.municipality(session).id, AFTER)
         fact = next(each for each in facts if each.code == "E1")

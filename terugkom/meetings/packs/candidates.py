@@ -1,6 +1,6 @@
 """Candidates for new actions, and the form whose fields answer each rule of the gate."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,11 +15,13 @@ from terugkom.documents.messages import translate, translate_plural
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.meetings.minutes_model import Decision, OpenPoint
 from terugkom.meetings.model import DecisionKind
+from terugkom.normalize import normalize_text
 from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality
 from terugkom.schedule.model import Moment
 
 MAX_PER_SOURCE = 12  # candidates of one source: neighbours may share thousands
+_MAX_READ = 10 * MAX_PER_SOURCE  # rows of one source: what the plan has already is left out of them
 
 
 @dataclass(frozen=True)
@@ -69,18 +71,41 @@ def list_candidates(
     today: date,
     excluded_group_id: int,
     language: str,
+    titles: Iterable[str] = (),
 ) -> tuple[ActionCandidate, ...]:
     """Return candidates: points of groups without an action, ideas, and what worked in other municipalities.
 
     The three sources alternate, for a page shows only the first ones. `excluded_group_id` is the group to
-    leave out.
+    leave out. What an action of the plan, whose `titles` are given, is called or says already is none.
     """
     sources = (
         _list_from_groups(session, municipality, since, excluded_group_id),
         _list_from_ideas(session, municipality, today, language),
         _list_from_peers(session, municipality, language),
     )
-    return tuple(_interleave(sources))
+    found = [each.title for of in sources for each in of]
+    known = _load_descriptions(session, municipality, found)
+    known |= {normalize_text(each) for each in titles} if found else set()
+    new = ([each for each in of if normalize_text(each.title) not in known] for of in sources)
+    return tuple(_interleave(of[:MAX_PER_SOURCE] for of in new))
+
+
+def _load_descriptions(session: Session, municipality: Municipality, texts: Sequence[str]) -> set[str]:
+    """Return those of the texts that describe an action of the plan, normalized."""
+    said = {each.strip().casefold() for each in texts}
+    values = {"municipality_id": municipality.id, "texts": [*said, *(f"{each}." for each in said)]}
+    return (
+        {normalize_text(each) for each in session.scalars(_select_descriptions(), values)} if said else set()
+    )
+
+
+@cache
+def _select_descriptions() -> Select[tuple[str]]:
+    return (
+        select(Action.description)
+        .where(Action.municipality_id == bindparam("municipality_id"), Action.missing_since.is_(None))
+        .where(func.lower(Action.description).in_(bindparam("texts", expanding=True)))
+    )
 
 
 def _interleave(sources: Iterable[Iterable[ActionCandidate]]) -> Iterator[ActionCandidate]:
@@ -95,7 +120,7 @@ def _list_from_groups(
     values = {"municipality_id": municipality.id, "since": since, "but": but}
     found = [row for query in (_select_points(), _select_notes()) for row in session.execute(query, values)]
     once = {text.casefold(): ActionCandidate(text, group) for text, group, _ in reversed(found)}
-    return list(reversed(once.values()))[:MAX_PER_SOURCE]
+    return list(reversed(once.values()))
 
 
 @cache
@@ -108,7 +133,7 @@ def _select_points() -> Select[tuple[str, str, date]]:
         .where(OpenPoint.closed_moment_id.is_(None))
         .where(OpenPoint.action_id.is_(None), OpenPoint.group_id != bindparam("but"))
         .order_by(Moment.day.desc(), OpenPoint.id)
-        .limit(MAX_PER_SOURCE)
+        .limit(_MAX_READ)
     )
 
 
@@ -122,7 +147,7 @@ def _select_notes() -> Select[tuple[str, str, date]]:
         .where(Group.id != bindparam("but"))
         .where(Decision.kind == DecisionKind.NOTE, Decision.action_id.is_(None))
         .order_by(Moment.day.desc(), Decision.number)
-        .limit(MAX_PER_SOURCE)
+        .limit(_MAX_READ)
     )
 
 
@@ -154,7 +179,7 @@ def _select_ideas() -> Select[tuple[Idea]]:
         .where(Idea.municipality_id == bindparam("municipality_id"))
         .where(Idea.state.in_([IdeaState.NEW, IdeaState.LATER]))
         .order_by(case((Idea.state == IdeaState.NEW, 0), else_=1), Idea.submitted_on, Idea.id)
-        .limit(MAX_PER_SOURCE)
+        .limit(_MAX_READ)
     )
 
 
@@ -179,7 +204,7 @@ def _select_shared_actions() -> Select[tuple[str, str, str, int | None]]:
         .order_by(case((SharedAction.worked != "", 0), else_=1))
         .order_by(case((SharedAction.status == ActionStatus.DONE, 0), else_=1), SharedAction.source)
         .order_by(SharedAction.code)
-        .limit(MAX_PER_SOURCE)
+        .limit(_MAX_READ)
     )
 
 
