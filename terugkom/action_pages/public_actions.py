@@ -42,8 +42,8 @@ class ActionEvent:
 class PublicAction:
     """A public action; `events` has the newest first, `functions` says who answers for it.
 
-    `checked_since` is of one whose status is `CHECKED`. One that is past its deadline is not called late while
-    a mail of its owner waits (`mail_waits`): that may say that it is done.
+    `checked_since` is of one whose status is `CHECKED`. One that is past its deadline is not called late
+    while a mail of its owner waits (`mail_waits`): that may say that it is done.
     """
 
     action_id: int

@@ -111,7 +111,7 @@ def find_contradictions(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryPro
 
 
 def find_waiting_mails(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
-    """Yield actions that are called late while a mail of their owner, which may say that they are done, waits."""
+    """Yield actions that are called late while a mail of their owner waits: it may say that they are done."""
     for code in story.actions:
         known = plan.actions.get(code)
         if known and code in plan.waiting_mails and find_setback(story.kind, known.status) is Setback.LATE:

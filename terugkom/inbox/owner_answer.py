@@ -1,7 +1,8 @@
 """What follows from an owner's answer by mail: a report where a clear word says so, else a question.
 
 Which action is meant is what they wrote under, what they name, or the only one that the mail was about. What
-is left open is asked of the coordinator, with a proposal where the words point to one, and nothing changes until that is answered.
+is left open is asked of the coordinator, with a proposal where the words point to one, and nothing changes
+until that is answered.
 """
 
 import re

@@ -36,8 +36,8 @@ _HEX = re.compile(r"[\[(]?\b[0-9a-f]{40}\b[\])]?")
 
 @dataclass(frozen=True)
 class ProgressAnswer:
-    """What was said of one action. `is_clear` says that it is a choice; else `choice` is only a proposal, and None
-    where the words point to none of them.
+    """What was said of one action. `is_clear` says that it is a choice; else `choice` is only a proposal, and
+    None where the words point to none of them.
 
     `text` is what goes into the report; `deadline` a later date.
     """

@@ -122,8 +122,8 @@ def record_changes(
 ) -> None:
     """Store changes of the run whose day is `today`.
 
-    `changed_at` must have a time zone, `through` is the source (cut at 200 characters). `said_on` is the day on
-    which somebody said what changes now, if it was an earlier one: a status keeps it.
+    `changed_at` must have a time zone, `through` is the source (cut at 200 characters). `said_on` is the day
+    on which somebody said what changes now, if it was an earlier one: a status keeps it.
     """
     session.flush()  # an action that was just added has its id from here on
     rows = (

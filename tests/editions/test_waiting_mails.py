@@ -17,8 +17,8 @@ from tests.editions.test_waiting_dates import answer_all, read_mail, report
 MOSTLY_SQLITE = True
 MAILED = date(2026, 12, 14)
 WAITS = (
-    "de trekker mailde op 14 december 2026 over “Ledlampen”, en niemand gaf daar al een antwoord op. Lees eerst"
-    " die mail: dit verhaal zegt dat de actie vertraagd is."
+    "de trekker mailde op 14 december 2026 over “Ledlampen”, en niemand gaf daar al een antwoord op."
+    " Lees eerst die mail: dit verhaal zegt dat de actie vertraagd is."
 )
 
 

@@ -1,4 +1,4 @@
-"""Readers are told the day on which somebody said that an action is done, not that on which it was recorded."""
+"""Readers are told the day on which somebody said that an action is done, not when it was recorded."""
 
 from datetime import date
 

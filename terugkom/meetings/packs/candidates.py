@@ -1,13 +1,13 @@
 """Candidates for new actions, and the form whose fields answer each rule of the gate."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import zip_longest
 
-from sqlalchemy import Integer, Select, bindparam, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from terugkom.claims.dated_text import add_day_written
 from terugkom.documents.formatting import format_short_date
@@ -83,29 +83,19 @@ def list_candidates(
         _list_from_ideas(session, municipality, today, language),
         _list_from_peers(session, municipality, language),
     )
-    found = [each.title for of in sources for each in of]
-    known = _load_descriptions(session, municipality, found)
-    known |= {normalize_text(each) for each in titles} if found else set()
+    if not any(sources):
+        return ()
+    known = {normalize_text(each) for each in titles}
     new = ([each for each in of if normalize_text(each.title) not in known] for of in sources)
     return tuple(_interleave(of[:MAX_PER_SOURCE] for of in new))
 
 
-def _load_descriptions(session: Session, municipality: Municipality, texts: Sequence[str]) -> set[str]:
-    """Return those of the texts that describe an action of the plan, normalized."""
-    said = {each.strip().casefold() for each in texts}
-    values = {"municipality_id": municipality.id, "texts": [*said, *(f"{each}." for each in said)]}
-    return (
-        {normalize_text(each) for each in session.scalars(_select_descriptions(), values)} if said else set()
-    )
-
-
-@cache
-def _select_descriptions() -> Select[tuple[str]]:
-    return (
-        select(Action.description)
-        .where(Action.municipality_id == bindparam("municipality_id"), Action.missing_since.is_(None))
-        .where(func.lower(Action.description).in_(bindparam("texts", expanding=True)))
-    )
+def _is_described(text: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Return the condition that a text is the description of an action of the plan, but for capitals and a
+    full stop."""
+    mine = (Action.municipality_id == bindparam("municipality_id"), Action.missing_since.is_(None))
+    described = select(func.rtrim(func.lower(Action.description), " .")).where(*mine)
+    return func.rtrim(func.lower(text), " .").in_(described.where(Action.description != ""))
 
 
 def _interleave(sources: Iterable[Iterable[ActionCandidate]]) -> Iterator[ActionCandidate]:
@@ -132,6 +122,7 @@ def _select_points() -> Select[tuple[str, str, date]]:
         .where(OpenPoint.municipality_id == bindparam("municipality_id"))
         .where(OpenPoint.closed_moment_id.is_(None))
         .where(OpenPoint.action_id.is_(None), OpenPoint.group_id != bindparam("but"))
+        .where(~_is_described(OpenPoint.text))
         .order_by(Moment.day.desc(), OpenPoint.id)
         .limit(_MAX_READ)
     )
@@ -146,6 +137,7 @@ def _select_notes() -> Select[tuple[str, str, date]]:
         .where(Moment.municipality_id == bindparam("municipality_id"), Moment.day > bindparam("since"))
         .where(Group.id != bindparam("but"))
         .where(Decision.kind == DecisionKind.NOTE, Decision.action_id.is_(None))
+        .where(~_is_described(Decision.text))
         .order_by(Moment.day.desc(), Decision.number)
         .limit(_MAX_READ)
     )
@@ -177,7 +169,7 @@ def _select_ideas() -> Select[tuple[Idea]]:
     return (
         select(Idea)
         .where(Idea.municipality_id == bindparam("municipality_id"))
-        .where(Idea.state.in_([IdeaState.NEW, IdeaState.LATER]))
+        .where(Idea.state.in_([IdeaState.NEW, IdeaState.LATER]), ~_is_described(Idea.text))
         .order_by(case((Idea.state == IdeaState.NEW, 0), else_=1), Idea.submitted_on, Idea.id)
         .limit(_MAX_READ)
     )
@@ -199,7 +191,7 @@ def _select_shared_actions() -> Select[tuple[str, str, str, int | None]]:
     return (
         select(SharedAction.title, SharedAction.source, SharedAction.worked, SharedAction.took_days)
         .where(SharedAction.municipality_id == municipality_id)
-        .where(SharedAction.source != bindparam("municipality_name"))
+        .where(SharedAction.source != bindparam("municipality_name"), ~_is_described(SharedAction.title))
         .where(SharedAction.status != ActionStatus.STOPPED, func.lower(SharedAction.title).not_in(ours))
         .order_by(case((SharedAction.worked != "", 0), else_=1))
         .order_by(case((SharedAction.status == ActionStatus.DONE, 0), else_=1), SharedAction.source)

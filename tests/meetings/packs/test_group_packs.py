@@ -115,6 +115,7 @@ def test_the_places_of_actions_follow_from_the_plan_and_its_history(town_of: Tow
         ProgressState.SILENT: (2, -2),
         ProgressState.LATE: (2, 2),
         ProgressState.STOPPED: (0, 0),
+        ProgressState.UNREPORTED: (0, 0),
     }
 
 
