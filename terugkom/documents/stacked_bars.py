@@ -99,8 +99,8 @@ def _format_counts(names: Sequence[str], numbers: Sequence[int]) -> str:
 
 
 def _draw_box(n: int, colour: str, box: _Box) -> str:
-    """Return the n-th segment, with its pattern: plain, striped, dotted, crossed, plain, striped the other way,
-    and so on again."""
+    """Return the n-th segment with its pattern: plain, striped, dotted, crossed, plain, striped the other
+    way, and so on again."""
     rect = (
         f'<rect x="{box.x:.1f}" y="{box.y}" width="{box.width:.1f}" height="{box.height}" '
         f'fill="{name_colour(colour)}" stroke="{TEXT_COLOUR}"/>'

@@ -17,7 +17,7 @@ from terugkom.plan.model import ActionStatus
 
 
 class ProgressState(StrEnum):
-    """The progress of an action, the best first and what nobody knows last; the order of charts and tables."""
+    """The progress of an action, the best first, the unknown last; the order of charts and tables."""
 
     DONE = "done"
     ON_SCHEDULE = "on-schedule"
