@@ -51,7 +51,7 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: ServedH
         "overleg van de deelgroep · 2026-11-23 · 1/1": name_state("invited"),
         "overleg van de kopgroep · 2026-11-23 · 1/1": name_state("invited"),
         "overleg van de focusgroep · 2026-11-23 · 1/1": name_state("invited"),
-        "terugkom-moment met andere gemeenten · 2026-11-23 · 1/1": name_state("pack-sent"),
+        "uitwisseling met andere gemeenten · 2026-11-23 · 1/1": name_state("pack-sent"),
     }
     assert office.serving.artifacts(ticked).keys() == {
         "follow-up-calendar",

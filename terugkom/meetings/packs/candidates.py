@@ -9,7 +9,7 @@ from itertools import zip_longest
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from terugkom.claims.dated_text import add_day_written
+from terugkom.claims.dated_text import add_said
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate, translate_plural
 from terugkom.ideas.model import Idea, IdeaState
@@ -154,10 +154,8 @@ def _list_from_ideas(
             translate("pack.idea", language, code=each.code),
             translate("pack.idea-submitted", language, day=format_short_date(each.submitted_on, language))
             if each.state is IdeaState.NEW
-            else translate(
-                "pack.idea-postponed",
-                language,
-                answer=add_day_written(each.answer, each.answered_on, today, language),
+            else add_said(
+                translate("pack.idea-postponed", language), each.answer, each.answered_on, today, language
             ),
         )
         for each in ideas

@@ -280,9 +280,9 @@ def test_an_idea_tells_when_it_came_or_why_it_waits_and_never_from_whom(sqlite_d
         session.scalars(select(Person).where(Person.code == "P0")).one().name = "Zarah Quintijn"
     found = pack(sqlite_database)
     text = " ".join(pages_of(found))
-    assert "Een leenkast met gereedschap Ideeënbus (I1): Ingediend op 1 januari 2027." in text
+    assert "Een leenkast met gereedschap Ideeënbus (I1). Ingediend op 1 januari 2027." in text
     assert (
-        "Het licht in de sporthal vanzelf doven<br>Ideeënbus (I2): Bewaard voor later: Eerst meten."
+        "Het licht in de sporthal vanzelf doven<br>Ideeënbus (I2). Bewaard voor later: Eerst meten."
         in found.letter.html
     )
     told = [line for line in found.letter.text.splitlines() if "Ideeënbus" in line]
