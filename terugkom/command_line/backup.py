@@ -41,7 +41,7 @@ def create_backup(given: Namespace) -> bool:
         one, many = "document or pack of documents was", "documents or packs of documents were"
         print_line(
             f"{count_nouns(len(made.damaged), one, many)} damaged before, and in it so. An earlier backup may"
-            " have what is damaged whole: keep it, and have the disk looked at."
+            f" have {'it' if len(made.damaged) == 1 else 'them'} whole: keep it, and have the disk looked at."
         )
     for name in made.damaged:
         print_line(name)
@@ -50,7 +50,7 @@ def create_backup(given: Namespace) -> bool:
         print_line(
             f"{count_nouns(len(made.missing), one, many)} not there, and not in the backup; all else is. If"
             " documents were deleted while it was made, run it again. If it says the same, an earlier backup"
-            " may have what is missing: keep it."
+            f" may have {'it' if len(made.missing) == 1 else 'them'}: keep it."
         )
     for name in made.missing:
         print_line(name)

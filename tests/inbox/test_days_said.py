@@ -44,6 +44,7 @@ def test_an_edition_says_since_when_by_the_owners_mail(read_later: AnsweringMuni
     assert "is klaar sinds 3 maart 2027." in told
     assert "na de afgesproken datum" not in told
     assert "april" not in told
+    assert "Ik denk dat het klaar is." in told, "no edition before could tell it"
 
 
 def test_so_it_does_where_a_later_report_keeps_the_mail_from_its_day(
