@@ -17,7 +17,7 @@ from tests.editions.test_waiting_dates import answer_all, read_mail, report
 MOSTLY_SQLITE = True
 MAILED = date(2026, 12, 14)
 WAITS = (
-    "de trekker mailde op 14 december 2026 over “Ledlampen”, en niemand gaf daar al een antwoord op."
+    "de trekker van “Ledlampen” mailde op 14 december 2026, en niemand gaf daar al een antwoord op."
     " Lees eerst die mail: dit verhaal zegt dat de actie vertraagd is."
 )
 
@@ -39,7 +39,7 @@ def mailed(edition_municipality: EditionMunicipality) -> EditionMunicipality:
     return town
 
 
-def mail(town: EditionMunicipality, code: str, *, is_proven: bool = True) -> None:
+def mail(town: EditionMunicipality, code: str, *, is_proven: bool = True, is_clear: bool = True) -> None:
     with town.database.write_session() as session:
         municipality = get_municipality(session, town.slug)
         mine = (Action.municipality_id == municipality.id, Action.code == code)
@@ -51,7 +51,7 @@ def mail(town: EditionMunicipality, code: str, *, is_proven: bool = True) -> Non
             subject=f"mail 1 {code}",
             text="De keuring volgt, denk ik.",
             proposal={"choice": "done", "person": by},
-            action_id=session.scalars(select(Action.id).where(*mine)).one(),
+            action_id=session.scalars(select(Action.id).where(*mine)).one() if is_clear else None,
             raised_by_id=by if is_proven else None,
         )
         ask_question(session, new, MAILED, clock_on(MAILED))
@@ -83,10 +83,28 @@ def test_a_list_of_late_actions_waits_too(edition_municipality: EditionMunicipal
     mail(town, "L-9")
     assert town.take_due_step(ASKED) is EditionStep.NOT_READY
     for words in read_mail(town):
-        assert words.count("over “Lamp 9”, en niemand gaf daar al een antwoord op.") == 1
+        assert (
+            words.count(
+                "de trekker van “Lamp 9” mailde op 14 december 2026, en niemand gaf daar al een antwoord op."
+            )
+            == 1
+        )
 
 
 def test_a_mail_of_which_nothing_proves_who_wrote_it_keeps_nothing_back(mailed: EditionMunicipality) -> None:
     answer_all(mailed, "seen")
     mail(mailed, "L-1", is_proven=False)
+    assert mailed.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
+
+
+def test_a_mail_that_may_be_about_either_action_keeps_both_back(mailed: EditionMunicipality) -> None:
+    """Who answers a mail about two actions with *Klaar* may mean either."""
+    answer_all(mailed, "seen")
+    mail(mailed, "L-1", is_clear=False)
+    assert mailed.take_due_step(ASKED) is EditionStep.NOT_READY
+    for words in read_mail(mailed):
+        for title in ("Ledlampen", "Fietsen"):
+            assert words.count(f"de trekker van “{title}” mailde op 14 december 2026") == 1
+        assert "van “Tuinen” mailde" not in words, "that one is not late"
+    answer_all(mailed, "seen")
     assert mailed.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
