@@ -96,7 +96,8 @@ class DailyBatches:
                 new = leave_out_open(session, cycle, items)
                 batches = cut_batches(new, get_installation().settings.work_batch_weight)
                 if new:
-                    log_info(f"{cycle}: {len(new)} due, in {len(batches)} batches")
+                    parts = "1 batch" if len(batches) == 1 else f"{len(batches)} batches"
+                    log_info(f"{cycle}: {len(new)} due, in {parts}")
                 ids += plan_batches(session, self.day, cycle, batches, now)
         return ids
 

@@ -61,9 +61,11 @@ class DrawnAction:
             return {"": "", "done": "klaar", "stopped": "gestopt"}[status]
         if self.is_late(day):
             return "te laat"
-        is_excused = (self.start and self.start > since) or not self.status(since)
-        is_excused = is_excused or (self.snoozed_until and self.snoozed_until >= day)
-        return "op schema" if is_excused or any(each >= since for each in self.updates(day)) else "stil"
+        if self.snoozed_until and self.snoozed_until >= day:
+            return "op schema"
+        if (self.start and self.start > since) or not self.status(since):
+            return "op schema" if status == "running" or self.updates(day) else "nog geen nieuws"
+        return "op schema" if any(each >= since for each in self.updates(day)) else "stil"
 
     def passed_deadlines(self, since: date) -> list[date]:
         """The deadlines after a day, up to today, that were still agreed when they passed."""

@@ -20,6 +20,7 @@ from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.history import ADDED
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, ActionStatus, Municipality, Ownership, Person, PersonKind
+from terugkom.plan.waiting_questions import load_waiting_mails
 
 CHECKED = "checked"  # the status of an action that the plan calls done, while that is being checked
 
@@ -41,7 +42,8 @@ class ActionEvent:
 class PublicAction:
     """A public action; `events` has the newest first, `functions` says who answers for it.
 
-    `checked_since` is of one whose status is `CHECKED`.
+    `checked_since` is of one whose status is `CHECKED`. One that is past its deadline is not called late
+    while a mail of its owner waits (`mail_waits`): that may say that it is done.
     """
 
     action_id: int
@@ -58,6 +60,7 @@ class PublicAction:
     figures: tuple[StoryFigure, ...]
     functions: tuple[str, ...]
     checked_since: date | None = None
+    mail_waits: bool = False
 
 
 def load_public_actions(
@@ -72,17 +75,32 @@ def load_public_actions(
     sdgs = _load_sdgs(session, municipality)
     measured = _load_measurements(session, municipality, today)
     functions = _load_functions(session, municipality, today)
+    mailed = load_waiting_mails(session, municipality.id)
     return tuple(
-        _build_action(fact, sdgs[fact.code], measured[fact.action_id], functions[fact.action_id], today)
+        _build_action(
+            fact,
+            sdgs[fact.code],
+            measured[fact.action_id],
+            functions[fact.action_id],
+            today,
+            mail_waits=fact.action_id in mailed,
+        )
         for fact in facts
     )
 
 
 def _build_action(
-    fact: ActionFacts, sdgs: str, measured: Sequence[StoryFigure], functions: Sequence[str], today: date
+    fact: ActionFacts,
+    sdgs: str,
+    measured: Sequence[StoryFigure],
+    functions: Sequence[str],
+    today: date,
+    *,
+    mail_waits: bool,
 ) -> PublicAction:
     events = [each for each in (*_list_changes(fact), *_list_measurements(measured)) if each.day <= today]
     latest = {each.code: each for each in measured}
+    is_past = fact.is_late_on(today)
     return PublicAction(
         action_id=fact.action_id,
         code=fact.code,
@@ -90,7 +108,7 @@ def _build_action(
         theme=fact.theme,
         sdgs=parse_sdgs(sdgs),
         status=CHECKED if fact.checked_since else fact.status.value,
-        is_late=fact.is_late_on(today),
+        is_late=is_past and not mail_waits,
         start=fact.start,
         deadline=fact.deadline,
         status_since=fact.status_since(),
@@ -98,6 +116,7 @@ def _build_action(
         figures=tuple(latest.values()),
         functions=tuple(dict.fromkeys(functions)),
         checked_since=fact.checked_since,
+        mail_waits=is_past and mail_waits,
     )
 
 
@@ -111,7 +130,9 @@ def _list_changes(fact: ActionFacts) -> Iterator[ActionEvent]:
         elif each.field == "status":
             new, following["status"] = following["status"], each.old
             status = CHECKED if is_last and fact.checked_since else _format_status(new)
-            yield ActionEvent(each.day, "status", status=status, previous_status=_format_status(each.old))
+            yield ActionEvent(
+                each.day_said, "status", status=status, previous_status=_format_status(each.old)
+            )
             is_last = False
         elif each.field == "deadline":
             new, following["deadline"] = following["deadline"], each.old

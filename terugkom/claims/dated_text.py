@@ -16,6 +16,18 @@ def add_day_written(text: str, written_on: date | None, today: date, language: s
     return _join(describe_day_written(text, written_on, today, language), text, language)
 
 
+def add_said(introduction: str, text: str, written_on: date | None, today: date, language: str) -> str:
+    """Return what introduces a text, then the text: after a colon, or as a sentence of its own where the day
+    on which it was written stands before it, for that has its own colon.
+
+    Without a text the introduction alone.
+    """
+    if not text:
+        return introduction
+    note = describe_day_written(text, written_on, today, language)
+    return f"{introduction}. {_join(note, text, language)}" if note else f"{introduction}: {text}"
+
+
 def add_day_published(text: str, written_on: date | None, today: date, language: str) -> str:
     """Return a text that is published, as `add_day_written` does; also if it was written today: its readers
     read it on a later day."""

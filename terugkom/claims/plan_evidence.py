@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.model import FigureRole, IndicatorValues, PlanValue
-from terugkom.plan.history import ADDED, MEASUREMENT
+from terugkom.plan.history import ADDED, MEASUREMENT, SAID_ON
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, ActionStatus, Person
@@ -121,11 +121,14 @@ def _load_givers(session: Session, municipality_id: int) -> dict[Any, Giver]:
         )
         .join(Action, Action.id == ActionChange.action_id)
         .where(Action.municipality_id == municipality_id)
-        .where(ActionChange.field.in_((_STATUS, ADDED, MEASUREMENT)))
+        .where(ActionChange.field.in_((_STATUS, SAID_ON, ADDED, MEASUREMENT)))
         .order_by(ActionChange.id)
     )
     found: dict[Any, Giver] = {}
     for code, field, new, source, day in session.execute(query):
+        if field == SAID_ON:  # of the status that stands before it
+            found[code, _STATUS] = replace(found[code, _STATUS], day=date.fromisoformat(new))
+            continue
         key = (code, field, new["indicator"], new["on"]) if field == MEASUREMENT and new else (code, field)
         through, _, person = source.rpartition(", ")
         known = people.get(person) if through else None

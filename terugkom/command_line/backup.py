@@ -9,7 +9,7 @@ from terugkom import clock, retention
 from terugkom.backup import create_backup as create
 from terugkom.backup import restore_backup as restore
 from terugkom.command_line.home_in_use import refuse_while_served
-from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.command_line.printing import count_nouns, print_json, print_line, print_table
 from terugkom.command_line.synchronize import keep_all_synchronized
 from terugkom.database import Database
 from terugkom.documents.blobs import FolderBlobs
@@ -32,21 +32,25 @@ def create_backup(given: Namespace) -> bool:
         found = {"damaged": made.damaged, "missing": made.missing}
         print_json({"file": str(given.file), "bytes": size, **counts, **found})
         return bool(made.damaged or made.missing)
-    packed = f", {made.blobs} packs and files kept elsewhere" if made.blobs else ""
-    print_line(f"{given.file}: {rows} rows and {made.files} files{packed}, {size / 1e6:.1f} MB.")
+    kept = count_nouns(made.blobs, "pack or file", "packs and files")
+    packed = f", {kept} kept elsewhere" if made.blobs else ""
+    files = count_nouns(made.files, "file")
+    print_line(f"{given.file}: {count_nouns(rows, 'row')} and {files}{packed}, {size / 1e6:.1f} MB.")
     print_line("It holds addresses and keys: keep it where only you can read it, on another disk.")
     if made.damaged:
+        one, many = "document or pack of documents was", "documents or packs of documents were"
         print_line(
-            f"{len(made.damaged)} documents or packs of documents were damaged before, and are in it so. An"
-            " earlier backup may have them whole: keep it, and have the disk looked at."
+            f"{count_nouns(len(made.damaged), one, many)} damaged before, and in it so. An earlier backup may"
+            f" have {'it' if len(made.damaged) == 1 else 'them'} whole: keep it, and have the disk looked at."
         )
     for name in made.damaged:
         print_line(name)
     if made.missing:
+        one, many = "pack or file kept elsewhere is", "packs or files kept elsewhere are"
         print_line(
-            f"{len(made.missing)} packs or files kept elsewhere are not there, and not in the backup; all"
-            " else is. If documents were deleted while it was made, run it again. If it says the same, an"
-            " earlier backup may have them: keep it."
+            f"{count_nouns(len(made.missing), one, many)} not there, and not in the backup; all else is. If"
+            " documents were deleted while it was made, run it again. If it says the same, an earlier backup"
+            f" may have {'it' if len(made.missing) == 1 else 'them'}: keep it."
         )
     for name in made.missing:
         print_line(name)
@@ -86,9 +90,10 @@ def restore_backup(given: Namespace) -> bool:
         print_line(f"What was in the database is in a backup of its own: {done.kept_database}")
     if missing:
         print_line(f"These settings were set when it was made, and are not now: {', '.join(missing)}")
+    waited, are = count_nouns(done.held, "delivery", "deliveries"), "it is" if done.held == 1 else "they are"
     print_line(
-        f"{done.held} deliveries waited, and may have been sent since: they are held. What the next daily run"
-        " makes is held as well. Then see `terugkom held`."
+        f"{waited} waited, and may have been sent since: {are} held. What the next daily run makes is held as"
+        " well. Then see `terugkom held`."
     )
     for path in not_fetched:
         print_line(f"Not in the backup, and not in this home: {path}")
@@ -105,7 +110,8 @@ def clean_up(given: Namespace) -> bool:
         print_json({**expired.counts, "dry_run": given.dry_run, "names": [*expired.documents, *files]})
         return False
     days = {**vars(wanted.periods), "questions": wanted.periods.deliveries}
-    verb = "would be deleted" if given.dry_run else "were deleted"
+    were = "was" if expired.total == 1 else "were"
+    verb = "would be deleted" if given.dry_run else f"{were} deleted"
     print_table(
         ["What", "Kept for days", "Expired"],
         [(what.replace("_", " "), days[what] or "for ever", expired.counts[what]) for what in days],

@@ -7,7 +7,7 @@ from typing import Any
 
 from terugkom.claims.check_text import check_text
 from terugkom.claims.model import Claim
-from terugkom.command_line.printing import print_json, print_line
+from terugkom.command_line.printing import count_nouns, print_json, print_line
 from terugkom.errors import UnreadableFile, describe_os_error
 
 
@@ -47,4 +47,5 @@ def _print_findings(found: Iterable[tuple[str, tuple[Claim, ...]]]) -> None:
         for claim in claims:
             print_line(f"     {claim.rule}: {claim.message} {claim.why}")
             print_line(f"       -> {claim.question}")
-    print_line(f"{stopped} of {checked} sentences have a claim without support.")
+    sentences = count_nouns(checked, "sentence")
+    print_line(f"{stopped} of {sentences} {'has' if stopped == 1 else 'have'} a claim without support.")

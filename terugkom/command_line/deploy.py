@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line, print_progress
+from terugkom.command_line.printing import count_nouns, print_json, print_line, print_progress
 from terugkom.errors import CommandError
 from terugkom.installation import load_settings, open_installation
 
@@ -28,7 +28,8 @@ def deploy(given: Namespace) -> bool:
     if given.json:
         print_json({"server": os.environ["PREFECT_API_URL"], "deployed": deployed, "removed": removed})
         return False
-    print_line(f"{len(deployed)} deployments are up to date on {os.environ['PREFECT_API_URL']}.")
+    current = count_nouns(len(deployed), "deployment is", "deployments are")
+    print_line(f"{current} up to date on {os.environ['PREFECT_API_URL']}.")
     for name in removed:
         print_line(f"Removed: {name}")
     return False

@@ -5,7 +5,7 @@ from argparse import Namespace
 from sqlalchemy.orm import Session
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line
+from terugkom.command_line.printing import count_nouns, print_json, print_line
 from terugkom.command_line.report_view import print_report
 from terugkom.command_line.run import run_cycle
 from terugkom.editions import approval, due_steps, open_edition
@@ -40,7 +40,8 @@ def renew(given: Namespace) -> bool:
         shown = {"written": renewed.written, "removed": renewed.removed, "to_look_at": to_look_at}
         print_json({"edition": f"{municipality.slug}/{quarter}", **shown})
     else:
-        print_line(f"{len(renewed.written)} stories were written anew, {len(renewed.removed)} removed.")
+        written = count_nouns(len(renewed.written), "story was", "stories were")
+        print_line(f"{written} written anew, {len(renewed.removed)} removed.")
         for file in to_look_at:
             print_line(f"You edited {file}, and it is not up to date: look at it.")
     return bool(to_look_at)

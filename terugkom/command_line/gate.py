@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.command_line.printing import count_nouns, print_json, print_line, print_table
 from terugkom.gate import accept_action
 from terugkom.gate.check_plan import CheckedAction, check_plan
 from terugkom.gate.grades import Grade
@@ -51,7 +51,8 @@ def accept(given: Namespace) -> bool:
         print_json({"code": given.code, "rules": kept.rules, "reason": kept.reason, "by": kept.accepted_by})
     else:
         print_line(
-            f"{given.code} is accepted: {len(kept.rules)} findings are suppressed until its text changes."
+            f"{given.code} is accepted: {count_nouns(len(kept.rules), 'finding is', 'findings are')}"
+            " suppressed until its text changes."
         )
     return False
 

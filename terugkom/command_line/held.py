@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from sqlalchemy.orm import Session
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.command_line.printing import count_nouns, print_json, print_line, print_table
 from terugkom.database import Database
 from terugkom.delivery import restore_hold
 from terugkom.errors import CommandError
@@ -14,7 +14,7 @@ from terugkom.installation import open_installation
 
 _HELD_BECOMES = {
     "send": "will be sent by the next run",
-    "sent": "count as sent",
+    "sent": "marked as sent",
     "drop": "will not be sent",
 }
 
@@ -48,7 +48,9 @@ def settle_held(given: Namespace) -> bool:
         print_json({given.verdict: settled, "held": rows} | until)
         return bool(held)
     if given.verdict != "list":
-        print_line(f"{settled} deliveries {_HELD_BECOMES[given.verdict]}; {len(held)} are still held.")
+        done = count_nouns(settled, "delivery", "deliveries")
+        still = count_nouns(len(held), "is", "are")
+        print_line(f"{done} {_HELD_BECOMES[given.verdict]}; {still} still held.")
     elif held:
         print_table([name.capitalize() for name in restore_hold.HeldDelivery._fields], held)
     else:

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from terugkom import clock
 from terugkom.command_line.form_lists import update_forms
-from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.command_line.printing import count_nouns, print_json, print_line, print_table
 from terugkom.ideas.import_ideas import import_ideas_file
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
@@ -41,6 +41,6 @@ def import_ideas(given: Namespace) -> bool:
             print_table(
                 ("Row", "Column", "Finding"),
                 [(each.row, each.column, each.message) for each in received.findings],
-                title=f"{len(received.findings)} findings",
+                title=count_nouns(len(received.findings), "finding"),
             )
     return bool(received.findings)

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.command_line.printing import count_nouns, print_json, print_line, print_table
 from terugkom.installation import open_installation
 from terugkom.report import format_counts
 from terugkom.subscribers.import_staff import StaffImportReport, import_staff
@@ -37,4 +37,4 @@ def _print_staff_report(report: StaffImportReport) -> None:
         print_line(f"sheets without addresses: {', '.join(report.unread)}")
     if report.findings:
         found = [(each.sheet, each.row, each.column, each.message) for each in report.findings]
-        print_table(("Sheet", "Row", "Column", "Finding"), found, title=f"{len(found)} findings")
+        print_table(("Sheet", "Row", "Column", "Finding"), found, title=count_nouns(len(found), "finding"))

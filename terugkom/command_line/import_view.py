@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from terugkom.command_line.printing import format_word, print_line, print_table
+from terugkom.command_line.printing import count_nouns, format_word, print_line, print_table
 from terugkom.plan.history import ADDED, FieldChange, format_value
 from terugkom.workbook.import_report import ImportReport, OmittedRow, TableRead
 
@@ -21,7 +21,8 @@ def print_import(report: ImportReport) -> None:
     print_line(f"rows:    {_format_sum(report.rows)}")
     print_line(f"actions: {_format_sum(report.actions)}")
     if report.replaced:
-        print_line(f"replaced: {report.replaced} actions that an earlier reading of this file had added")
+        replaced = count_nouns(report.replaced, "action")
+        print_line(f"replaced: {replaced} that an earlier reading of this file had added")
     for table in report.tables:
         _print_table_read(table)
     _print_omitted(report.omitted)
@@ -32,7 +33,7 @@ def print_import(report: ImportReport) -> None:
         print_table(
             ("Sheet", "Row", "Column", "Finding"),
             [(each.sheet, each.row, each.column, each.message) for each in report.findings],
-            title=f"{len(report.findings)} findings",
+            title=count_nouns(len(report.findings), "finding"),
         )
 
 
@@ -67,7 +68,9 @@ def _show_changes(changed: Sequence[FieldChange]) -> None:
 
 def _print_table_read(table: TableRead) -> None:
     """Print how a table was understood: its columns, and its first rows as they go in."""
-    print_line(f"sheet {table.sheet!r}, headers on row {table.header_row}: {table.rows} rows read")
+    print_line(
+        f"sheet {table.sheet!r}, headers on row {table.header_row}: {count_nouns(table.rows, 'row')} read"
+    )
     columns = [each for each in table.columns if not (table.is_own and each.field)]
     for column in columns:
         print_line(f"  {column.column} -> {column.field or 'kept as it is'}")
@@ -84,9 +87,9 @@ def _print_omitted(omitted: Sequence[OmittedRow]) -> None:
     """Print every row that is no action, under the sheet that it is in."""
     for sheet, rows in groupby(omitted, key=lambda each: each.sheet):
         found = [(each.row, each.outcome, each.text) for each in rows]
-        print_table(
-            ("Row", "Taken as", "Text"), found, title=f"{len(found)} rows of {sheet!r} are no actions"
-        )
+        are = "is no action" if len(found) == 1 else "are no actions"
+        title = f"{count_nouns(len(found), 'row')} of {sheet!r} {are}"
+        print_table(("Row", "Taken as", "Text"), found, title=title)
 
 
 def _truncate(text: str) -> str:

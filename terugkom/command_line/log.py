@@ -6,7 +6,7 @@ from typing import Any
 
 from terugkom import clock
 from terugkom.command_line.output_files import write_output
-from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.command_line.printing import count_nouns, print_json, print_line, print_table
 from terugkom.delivery.due_deliveries import waits_for_a_person
 from terugkom.delivery.log import list_deliveries_as_json
 from terugkom.delivery.mail_channel import load_mail_channel
@@ -124,9 +124,9 @@ def _resolve_all(given: Namespace) -> bool:
     if given.json:
         print_json({"state": now, "channels": found, "dry_run": given.dry_run})
         return False
-    would = "would become" if given.dry_run else "are now"
     for channel, count in found.items():
-        print_line(f"{count} deliveries through {channel} {would} {now}.")
+        would = "would become" if given.dry_run else "is now" if count == 1 else "are now"
+        print_line(f"{count_nouns(count, 'delivery', 'deliveries')} through {channel} {would} {now}.")
     if not found:
         print_line(f"No delivery is {' or '.join(states)} there; nothing was changed.")
     elif now is DeliveryState.PENDING and not given.dry_run:
@@ -150,5 +150,6 @@ def manage_mail_channel(given: Namespace) -> bool:
         return False
     print_line(f"Mail goes through: {channel}.")
     if moved:
-        print_line(f"{moved} waiting deliveries go to the folder now; `terugkom run deliver` writes them.")
+        waiting = count_nouns(moved, "waiting delivery goes", "waiting deliveries go")
+        print_line(f"{waiting} to the folder now, with `terugkom run deliver`.")
     return False

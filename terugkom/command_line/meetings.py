@@ -4,7 +4,7 @@ from argparse import Namespace
 from datetime import time
 
 from terugkom import clock
-from terugkom.command_line.printing import LANGUAGE, print_json, print_line, print_progress
+from terugkom.command_line.printing import LANGUAGE, count_nouns, print_json, print_line, print_progress
 from terugkom.command_line.report_view import print_attention
 from terugkom.command_line.run import run_meetings
 from terugkom.errors import CommandError
@@ -60,7 +60,7 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
     place = f", {line['place']}" if line["place"] else ""
     print_line(f"{line['moment']} is {line['state']}: {line['day']} at {line['at']}{place}.")
     if is_announced:
-        print_line(f"{count} {'person was' if count == 1 else 'people were'} notified.")
+        print_line(f"{count_nouns(count, 'person was', 'people were')} notified.")
     else:
         print_line("No invitation was sent yet: nobody needs to be notified.")
     print_attention(report)  # which is why it ends with 1

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from terugkom import clock
 from terugkom.command_line.output_files import report_write_errors
-from terugkom.command_line.printing import print_json, print_line, print_table
+from terugkom.command_line.printing import count_nouns, print_json, print_line, print_table
 from terugkom.documents.file_store import write_atomically
 from terugkom.installation import open_installation
 from terugkom.peers.export_shared import build_shared_plan
@@ -28,7 +28,8 @@ def export_shared(given: Namespace) -> bool:
         print_json({"file": str(given.file), "shared": len(found.actions), "withheld": withheld})
     else:
         print_line(
-            f"{len(found.actions)} actions of {found.municipality} written to {given.file}; no personal data."
+            f"{count_nouns(len(found.actions), 'action')} of {found.municipality} written to {given.file}; no"
+            " personal data."
         )
         if withheld:
             print_line(

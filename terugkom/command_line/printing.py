@@ -57,6 +57,14 @@ def _is_one_line_each(headers: Sequence[str], rows: Sequence[Sequence[str]], wid
     return sum(max(map(cell_len, column)) + _COLUMN_GAP for column in columns) <= width
 
 
+def count_nouns(count: int, one: str, many: str = "") -> str:
+    """Return a count with its English word: ``1 story``, ``2 stories``; `many` is `one` with an s by default.
+
+    Not by `documents.formatting`: a command would wait for Babel.
+    """
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
+
+
 def print_line(text: str = "", style: str = "") -> None:
     """Print one line, as it is."""
     if _is_plain_line(text) and not style:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from terugkom.command_line.printing import LANGUAGE, print_line, print_table
+from terugkom.command_line.printing import LANGUAGE, count_nouns, print_line, print_table
 from terugkom.overview.report_texts import describe_attention
 from terugkom.report import RunReport, format_counts
 
@@ -26,7 +26,8 @@ def print_report(report: RunReport, today: date) -> None:
     if report.document_count > 10:
         print_line(f"            and {report.document_count - 10} more: see `terugkom history`")
     if report.separate_runs:
-        print_line(f"elsewhere:  {report.separate_runs} started as runs of their own; see `terugkom history`")
+        started = count_nouns(report.separate_runs, "run of its own", "runs of their own")
+        print_line(f"elsewhere:  {started}; see `terugkom history`")
     if report.dry_run:
         _print_planned(report)
     else:

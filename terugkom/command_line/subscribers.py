@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line
+from terugkom.command_line.printing import count_nouns, print_json, print_line
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
 from terugkom.subscribers import confirmations, subscription
@@ -37,7 +37,7 @@ def unsubscribe(given: Namespace) -> bool:
         done = "subscribed" if given.undo else "unsubscribed"
         print_line(f"This address is {done}." if changed else f"This address was already {done}.")
         if held:
-            print_line(f"{held} waiting mail{'s' if held > 1 else ''} held back.")
+            print_line(f"{count_nouns(held, 'waiting mail')} held back.")
     return False
 
 

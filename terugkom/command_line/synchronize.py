@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line
+from terugkom.command_line.printing import count_nouns, print_json, print_line
 from terugkom.errors import CommandError
 from terugkom.installation import Installation, open_installation
 
@@ -24,7 +24,8 @@ def synchronize(given: Namespace) -> bool:
     if given.json:
         print_json(vars(done))
     else:
-        print_line(f"{done.uploaded} files sent, {done.downloaded} fetched, {done.deleted} deleted.")
+        sent = count_nouns(done.uploaded, "file")
+        print_line(f"{sent} sent, {done.downloaded} fetched, {done.deleted} deleted.")
         for path in done.conflicts:
             print_line(f"{path}: two machines changed this file, this is the version that came second")
         for path in done.unreadable:

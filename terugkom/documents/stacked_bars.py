@@ -21,7 +21,7 @@ from terugkom.documents.chart import (
 )
 
 _MIN_LETTERS = 6  # that a name in the legend is cut to
-_PATTERN_COUNT = 4  # of fills: plain, striped, dotted, crossed
+_PATTERN_COUNT = 6  # of fills: plain, striped, dotted, crossed, plain again, striped the other way
 _STRIPE_STEP = 8 * sqrt(2)  # pixels along an edge: eight between two stripes
 _DOT, _DOT_STEP = 3.2, 8 / sqrt(2)  # pixels: a dot, and from one column or row of dots to the next
 _LETTER = 0.55  # how wide a letter is, roughly, as a share of its size
@@ -37,7 +37,7 @@ class _Layout:
     label: int
     label_letters: int
     row: int
-    legend_columns: int  # 0 for all names on one line
+    legend_columns: int  # 0 for all names on one line, or two where they do not fit
     legend_size: int  # of its letters
     title_letters: int
 
@@ -81,7 +81,7 @@ def draw_stacked_bars(
 
 
 def _draw(bars: _StackedBars, text: str, layout: _Layout) -> Chart:
-    columns = layout.legend_columns or max(len(bars.names), 1)
+    columns = layout.legend_columns or _choose_columns(bars.names, layout)
     top = 36 + _LEGEND_LINE * max(ceil(len(bars.names) / columns), 1)
     highest = max((sum(numbers) for _, numbers in bars.rows), default=0) or 1
     unit = (layout.width - layout.label - (20 if layout.label else 2)) / highest
@@ -99,7 +99,8 @@ def _format_counts(names: Sequence[str], numbers: Sequence[int]) -> str:
 
 
 def _draw_box(n: int, colour: str, box: _Box) -> str:
-    """Return the n-th segment, with its pattern: plain, striped, dotted, crossed, and so on again."""
+    """Return the n-th segment with its pattern: plain, striped, dotted, crossed, plain, striped the other
+    way, and so on again."""
     rect = (
         f'<rect x="{box.x:.1f}" y="{box.y}" width="{box.width:.1f}" height="{box.height}" '
         f'fill="{name_colour(colour)}" stroke="{TEXT_COLOUR}"/>'
@@ -111,6 +112,8 @@ def _draw_box(n: int, colour: str, box: _Box) -> str:
             return rect + _draw_marks(_draw_dots(box), f' stroke-width="{_DOT}" stroke-linecap="round"')
         case 3:
             return rect + _draw_marks(_draw_stripes(box) + _draw_stripes(box, mirrored=True))
+        case 5:
+            return rect + _draw_marks(_draw_stripes(box, mirrored=True))
     return rect
 
 
@@ -164,9 +167,21 @@ def _shorten(pixels: float) -> str:
     return f"{pixels:.1f}".removesuffix(".0")
 
 
+def _choose_columns(names: Sequence[str], layout: _Layout) -> int:
+    """Return how many names stand on a line: all, or half of them where one would be cut off."""
+    columns = max(len(names), 1)
+    longest = max(map(len, names), default=0)
+    return columns if longest <= _count_letters(columns, layout) else ceil(columns / 2)
+
+
+def _count_letters(columns: int, layout: _Layout) -> int:
+    """Return how many letters of a name fit in a legend of so many columns."""
+    return max(_MIN_LETTERS, int((layout.width // columns - 28) / (_LETTER * layout.legend_size)))
+
+
 def _draw_legend(bars: _StackedBars, columns: int, layout: _Layout) -> str:
     step, size = layout.width // columns, layout.legend_size
-    letters = max(_MIN_LETTERS, int((step - 28) / (_LETTER * size)))
+    letters = _count_letters(columns, layout)
     drawn = []
     for n, (name, colour) in enumerate(zip(bars.names, bars.colours, strict=True)):
         x, y = n % columns * step, 28 + n // columns * _LEGEND_LINE

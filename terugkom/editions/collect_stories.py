@@ -139,7 +139,9 @@ def _build_action_story(
     if kind is None or status is not fact.status_on(span.until):
         return None
     settled = fact.status_since()
-    news = [Reason(text, day) for day, text in fact.news if day in span]
+    # What was said on the day from which it is done may have been read only in this period.
+    told_late = settled if kind is StoryKind.DONE else None
+    news = [Reason(text, day) for day, text in fact.news if day in span or day == told_late]
     mine = [each.figure for each in figures.values() if each.action == fact.code]
     context = {
         "action": fact,

@@ -7,7 +7,7 @@ it right. The check of claims (superlatives, labels, promises) will be one more 
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -19,9 +19,11 @@ from terugkom.claims.figure_entries import find_sentence
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
 from terugkom.editions.indicator_figures import MeasuredFigure
-from terugkom.editions.story import StoryKind
+from terugkom.editions.setbacks import find_setback
+from terugkom.editions.story import Setback, StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.plan.model import Action, ActionStatus, Municipality
+from terugkom.plan.waiting_questions import load_waiting_mails
 
 # What our drafts leave to the officer to fill in; see the templates of editions.
 _PLACEHOLDER = re.compile(r"\[Vul hier aan[^\]]*\]")
@@ -62,21 +64,29 @@ class PlannedAction:
 
 @dataclass(frozen=True)
 class PlanFacts:
-    """The plan data that stories are checked against: actions and figures by code."""
+    """The plan data that stories are checked against: actions and figures by code.
+
+    `waiting_mails` are of owners, by the code of their action: the day of one that nobody answered yet.
+    """
 
     actions: Mapping[str, PlannedAction]
     figures: Mapping[str, MeasuredFigure]
     language: str
+    waiting_mails: Mapping[str, date] = field(default_factory=dict)
 
 
 def load_plan_facts(
     session: Session, municipality: Municipality, figures: Mapping[str, MeasuredFigure]
 ) -> PlanFacts:
     """Return what the plan of a municipality says."""
-    query = select(Action.code, Action.title, Action.status, Action.deadline, Action.public)
-    rows = session.execute(query.where(Action.municipality_id == municipality.id)).tuples()
-    actions = {code: PlannedAction(title, status, day, public) for code, title, status, day, public in rows}
-    return PlanFacts(actions, figures, municipality.language)
+    query = select(Action.id, Action.code, Action.title, Action.status, Action.deadline, Action.public)
+    rows = session.execute(query.where(Action.municipality_id == municipality.id)).tuples().all()
+    actions = {
+        code: PlannedAction(title, status, day, public) for _, code, title, status, day, public in rows
+    }
+    mailed = load_waiting_mails(session, municipality.id)
+    waiting = {code: mailed[number] for number, code, *_ in rows if number in mailed}
+    return PlanFacts(actions, figures, municipality.language, waiting)
 
 
 def find_unknown_actions(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
@@ -98,6 +108,15 @@ def find_contradictions(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryPro
             problem = _build_contradiction(found.sentence, behind[0], plan.language)
             text = translate("story.contradiction-or-no-claim", plan.language, contradiction=problem.text)
             yield replace(problem, text=text, rule=NOT_DONE)
+
+
+def find_waiting_mails(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
+    """Yield actions that are called late while a mail of their owner waits: it may say that they are done."""
+    for code in story.actions:
+        known = plan.actions.get(code)
+        if known and code in plan.waiting_mails and find_setback(story.kind, known.status) is Setback.LATE:
+            day = format_short_date(plan.waiting_mails[code], plan.language)
+            yield StoryProblem(translate("story.mail-waits", plan.language, title=known.title, day=day))
 
 
 def find_wrong_figures(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
@@ -145,6 +164,7 @@ StoryCheck = Callable[[StoryDraft, PlanFacts], Iterator[StoryProblem]]
 CHECKS: Sequence[StoryCheck] = (
     find_unknown_actions,
     find_contradictions,
+    find_waiting_mails,
     find_wrong_figures,
     find_internal_content,
     find_placeholders,

@@ -49,7 +49,7 @@ def check_database(database: Database, settings: Settings) -> Finding:
         return Finding(CheckState.BROKEN, "the file is damaged", "restore a backup: docs/backup.md")
     if not is_writable:
         return Finding(CheckState.BROKEN, f"{kind} can be read, and not written to", _MAKE_WRITABLE)
-    return Finding(CheckState.FINE, f"{kind}, {count} municipalities")
+    return Finding(CheckState.FINE, f"{kind}, {count} {'municipality' if count == 1 else 'municipalities'}")
 
 
 def _is_writable(database: Database) -> bool:

@@ -84,7 +84,8 @@ def check_templates(installation: Installation) -> Finding:
         more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
         advice = "mend or remove the file: without it ours is used"
         return Finding(CheckState.BROKEN, "; ".join(wrong[:_SHOWN]) + more, advice)
-    return Finding(CheckState.FINE, f"{count} own templates" if count else "ours alone")
+    own = "1 own template" if count == 1 else f"{count} own templates"
+    return Finding(CheckState.FINE, own if count else "ours alone")
 
 
 def check_alerts(session: Session, settings: Settings, now: datetime) -> Finding:

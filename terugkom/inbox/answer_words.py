@@ -100,10 +100,15 @@ PROPOSALS: tuple[tuple[ProgressChoice, str], ...] = (
         r"|termine\w*|fini\w*|prete?|dans les temps|fertig|erledigt|rechtzeitig|im zeitplan|geschafft"
         r"|done|finished|ready|on (?:track|time|schedule))"
         r"|hal\w* (?:\w+ ){1,3}niet|haal (?:\w+ ){1,3}niet|vertrag\w*|vertraagd|lukt pas|retard\w*"
-        r"|verspat\w*|verzoger\w*|behind schedule)\b",
+        r"|verspat\w*|verzoger\w*|behind schedule|achter op (?:het )?schema)\b",
     ),
     (
         ProgressChoice.DONE,
         r"\b(?:klaar|afgerond|afgewerkt|gedaan|voltooid|termine\w*|fini|fertig|erledigt|done|finished)\b",
+    ),
+    (
+        ProgressChoice.ON_TRACK,
+        r"\b(?:op schema|op koers|volgens plan|dans les temps|en bonne voie|im zeitplan|auf kurs|on track"
+        r"|on schedule)\b",
     ),
 )

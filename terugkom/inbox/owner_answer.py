@@ -1,7 +1,8 @@
 """What follows from an owner's answer by mail: a report where a clear word says so, else a question.
 
 Which action is meant is what they wrote under, what they name, or the only one that the mail was about. What
-is left open is asked of the coordinator with a proposal, and nothing changes until that is answered.
+is left open is asked of the coordinator, with a proposal where the words point to one, and nothing changes
+until that is answered.
 """
 
 import re
@@ -88,15 +89,16 @@ def take_owner_answer(
         mailed = []
     answers = find_action_answers(reply, subject, mailed, owned, entry.today)
     if not answers:  # nothing was left, so what was cut may be the answer
-        whole = ProgressAnswer(ProgressChoice.ON_TRACK, False, mail.text.strip() or mail.subject)
+        whole = ProgressAnswer(None, False, mail.text.strip() or mail.subject)
         answers = [ActionAnswer(mailed[0] if len(mailed) == 1 else None, whole)]
     stored = _store(session, mail, sender, entry, MailKind.ASKED, reply.own)
     is_clear = sender.is_proven and mail.origin.value == "person"
     about = {"subject": subject[:500], "attachments": mail.attachment_names}
     outcome: list[dict[str, Any]] = []
     for each in answers:
-        if is_clear and each.action is not None and each.answer.is_clear:
-            outcome.append(_report(session, each.action, each.answer, sender.person, entry))
+        choice = each.answer.choice if is_clear and each.answer.is_clear else None
+        if choice is not None and each.action is not None:
+            outcome.append(_report(session, each.action, choice, each.answer, sender.person, entry))
             stored.kind = MailKind.REPORTED
         else:
             outcome.append(_ask(session, stored, each, sender, entry, about))
@@ -180,17 +182,22 @@ def _begins_with(line: str, code: str) -> bool:
 
 
 def _report(
-    session: Session, action: Action, answer: ProgressAnswer, person: Person, entry: AnswerEntry
+    session: Session,
+    action: Action,
+    choice: ProgressChoice,
+    answer: ProgressAnswer,
+    person: Person,
+    entry: AnswerEntry,
 ) -> dict[str, Any]:
     figures = _find_figures(session, action, answer.text, entry)
-    deadline = answer.deadline if answer.choice is ProgressChoice.LATER else None
-    reported = ReportedProgress(answer.choice, answer.text[:MAX_KEPT_TEXT], deadline, figures)
+    deadline = answer.deadline if choice is ProgressChoice.LATER else None
+    reported = ReportedProgress(choice, answer.text[:MAX_KEPT_TEXT], deadline, figures)
     by = ReportEntry(person, MAIL_SOURCE, entry.today, entry.now)
     undo = report_with_undo(session, entry.municipality, action, reported, by)
     return {
         "code": action.code,
         "title": action.title,
-        "choice": answer.choice.value,
+        "choice": choice.value,
         "deadline": deadline.isoformat() if deadline else None,
         "figures": sorted(figures),
         "undo": undo,
@@ -234,7 +241,9 @@ def _ask(
     asked = count_mails_of_day(session, entry.municipality.id, MailKind.ASKED, entry.today, stored.sender)
     if asked > MAX_QUESTIONS_PER_DAY:  # this mail is one of them
         return outcome
-    proposal: dict[str, Any] = {"choice": answer.choice.value, "mail": stored.id, **about}
+    proposal: dict[str, Any] = {"mail": stored.id, **about}
+    if answer.choice is not None:
+        proposal["choice"] = answer.choice.value
     if sender.is_proven or action is not None:
         proposal["person"] = sender.person.id
     agreed = action.deadline if action is not None and action.deadline else entry.today
@@ -264,7 +273,7 @@ def _undo(
     stored = _store(session, mail, sender, entry, MailKind.UNDONE, "")
     number = int(answered.key.rpartition(":")[2])
     earlier = session.get(IncomingMail, number)
-    nothing = ProgressAnswer(ProgressChoice.ON_TRACK, False, mail.subject)
+    nothing = ProgressAnswer(None, False, mail.subject)
     if earlier is None or not sender.is_proven or earlier.person_id != sender.person.id:
         stored.kind = MailKind.ASKED
         stored.outcome = [_ask(session, stored, ActionAnswer(None, nothing), sender, entry)]

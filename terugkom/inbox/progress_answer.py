@@ -1,4 +1,5 @@
-"""What an owner's words say of an action: one of the four choices if a whole clause is it, else a proposal.
+"""What an owner's words say of an action: one of the four choices if a whole clause is it, else a
+proposal where its words point to one.
 
 Nothing is guessed: "bijna klaar", "klaar?" and "klaar met de offerte" are a proposal for a person.
 """
@@ -35,12 +36,13 @@ _HEX = re.compile(r"[\[(]?\b[0-9a-f]{40}\b[\])]?")
 
 @dataclass(frozen=True)
 class ProgressAnswer:
-    """What was said of one action. `is_clear` says that it is a choice; else `choice` is only a proposal.
+    """What was said of one action. `is_clear` says that it is a choice; else `choice` is only a proposal, and
+    None where the words point to none of them.
 
     `text` is what goes into the report; `deadline` a later date.
     """
 
-    choice: ProgressChoice
+    choice: ProgressChoice | None
     is_clear: bool
     text: str = ""
     deadline: date | None = None
@@ -148,7 +150,7 @@ def _propose(body: str, said: str, today: date) -> ProgressAnswer:
         if re.search(words, body):
             deadline = _find_any_day(body, today) if choice is ProgressChoice.LATER else None
             return ProgressAnswer(choice, False, said, deadline)
-    return ProgressAnswer(ProgressChoice.ON_TRACK, False, said)
+    return ProgressAnswer(None, False, said)
 
 
 def _find_any_day(body: str, today: date) -> date | None:

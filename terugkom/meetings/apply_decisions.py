@@ -48,7 +48,9 @@ def apply_decisions(
             action, changed = _apply_decision(session, municipality, meeting, decision)
         through = f"{format_source(meeting)}, decision {decision.number}"
         action_changes = [(action, each) for each in changed] if action else []
-        record_changes(session, action_changes, today=today, changed_at=now, through=through)
+        record_changes(
+            session, action_changes, today=today, changed_at=now, through=through, said_on=moment.day
+        )
         changes += action_changes
         session.add(
             Decision(

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.documents.one_line import to_one_line
 from terugkom.plan.completion_checks import is_being_checked
-from terugkom.plan.history import decode_value
+from terugkom.plan.history import SAID_ON, decode_value
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, ActionStatus, Municipality, Person, PersonKind
 
@@ -225,18 +225,21 @@ def _normalize_theme(text: str) -> str:
 
 
 def _load_end_dates(session: Session, municipality_ids: Sequence[int]) -> dict[int, date]:
-    """Return the day on which each action last became done or stopped."""
+    """Return the day on which each action last became done or stopped, as somebody said it."""
     rows = session.execute(
-        select(ActionChange.action_id, ActionChange.changed_on, ActionChange.new)
+        select(ActionChange.action_id, ActionChange.field, ActionChange.changed_on, ActionChange.new)
         .join(Action, Action.id == ActionChange.action_id)
-        .where(Action.municipality_id.in_(municipality_ids), ActionChange.field == "status")
-        .order_by(ActionChange.changed_at)
+        .where(Action.municipality_id.in_(municipality_ids), ActionChange.field.in_(("status", SAID_ON)))
+        .order_by(ActionChange.changed_at, ActionChange.id)
     )
-    return {
-        action_id: changed_on
-        for action_id, changed_on, new in rows
-        if isinstance(status := decode_value("status", new), ActionStatus) and not status.is_open
-    }
+    ended: dict[int, date] = {}
+    for action_id, field, changed_on, new in rows:
+        value = decode_value(field, new)
+        if isinstance(value, ActionStatus) and not value.is_open:
+            ended[action_id] = changed_on
+        elif isinstance(value, date) and action_id in ended:  # of the status that stands before it
+            ended[action_id] = value
+    return ended
 
 
 def _count_days(start: date | None, end: date | None) -> int | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from terugkom.plan.action_scope import ActionScope, Conditions, keep_built
 from terugkom.plan.completion_checks import build_checked_since
-from terugkom.plan.history import ADDED, NOTE, HistoryValue, decode_value
+from terugkom.plan.history import ADDED, NOTE, SAID_ON, HistoryValue, decode_value
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality, Ownership, Person, ProgressReport
 from terugkom.plan.reachability import build_orphan_reason
@@ -37,13 +37,22 @@ _COLUMNS = (  # of an action: as rows they are read in half the time that whole 
 
 @dataclass(frozen=True, slots=True)
 class FieldHistory:
-    """That a field of an action had another value before a day; `reason` is why it was changed, if noted."""
+    """That a field of an action had another value before a day; `reason` is why it was changed, if noted.
+
+    `said_on` is of a status that was said before the day on which it was recorded.
+    """
 
     day: date
     field: str
     old: HistoryValue
     through: str = ""
     reason: str = ""
+    said_on: date | None = None
+
+    @property
+    def day_said(self) -> date:
+        """The day on which somebody said it: readers are told that one."""
+        return self.said_on or self.day
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +174,9 @@ class ActionFacts:
         return sum(each.field == "deadline" and each.old is not None for each in self.changes)
 
     def status_since(self) -> date | None:
-        """Return since when it has its status, or None if that is not known."""
-        return max((each.day for each in self.changes if each.field == "status"), default=None)
+        """Return since when it has its status, as somebody said it, or None if that is not known."""
+        changed = [each for each in self.changes if each.field == "status"]
+        return max(reversed(changed), key=lambda each: each.day).day_said if changed else None
 
 
 @dataclass(frozen=True)
@@ -234,7 +244,7 @@ def _build_statements(conditions: Conditions) -> _Statements:
             ActionChange.source,
         )
         .join(Action, Action.id == ActionChange.action_id)
-        .where(ActionChange.field.in_([*_TRACKED_FIELDS, NOTE]), *conditions)
+        .where(ActionChange.field.in_([*_TRACKED_FIELDS, NOTE, SAID_ON]), *conditions)
         .order_by(ActionChange.changed_at, ActionChange.id),
     )
 
@@ -283,12 +293,19 @@ def _load_pairs(
 def _load_changes(
     session: Session, query: Select[Any], values: Mapping[str, Any]
 ) -> defaultdict[int, list[FieldHistory]]:
-    """Return the changes by action; the note that one source left beside its changes is their reason."""
+    """Return the changes by action; the note that one source left beside its changes is their reason, and the
+    day that it left there the one on which they were said."""
     rows = session.execute(query, values).tuples().all()
     notes = {(action, at, source): str(new) for action, _, at, field, _, new, source in rows if field == NOTE}
+    said = {
+        (action, at, source): date.fromisoformat(new)
+        for action, _, at, field, _, new, source in rows
+        if field == SAID_ON
+    }
     found: defaultdict[int, list[FieldHistory]] = defaultdict(list)
     for action, day, at, field, old, _, source in rows:
-        if field != NOTE:
+        if field not in (NOTE, SAID_ON):
             reason = notes.get((action, at, source), "")
-            found[action].append(FieldHistory(day, field, decode_value(field, old), source, reason))
+            said_on = said.get((action, at, source)) if field == "status" else None
+            found[action].append(FieldHistory(day, field, decode_value(field, old), source, reason, said_on))
     return found

@@ -5,7 +5,7 @@ owners as a list of codes. The field says what to read it back as (`decode_value
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,6 +21,7 @@ from terugkom.plan.model import Action, ActionStatus, Precision, Priority
 
 ADDED = "added"  # the field under which the creation of an action is recorded; its new value is the title
 NOTE = "note"  # the reason that was given for the other changes of the same source
+SAID_ON = "said-on"  # behind a status: the day on which it was said, if it was recorded on a later one
 REPORT = "report"
 INDICATOR = "indicator"  # a new indicator; a change of one is recorded under `indicator.` and its field
 MEASUREMENT = "measurement"
@@ -117,10 +118,12 @@ def record_changes(
     today: date,
     changed_at: datetime,
     through: str,
+    said_on: date | None = None,
 ) -> None:
     """Store changes of the run whose day is `today`.
 
-    `changed_at` must have a time zone, `through` is the source (cut at 200 characters).
+    `changed_at` must have a time zone, `through` is the source (cut at 200 characters). `said_on` is the day
+    on which somebody said what changes now, if it was an earlier one: a status keeps it.
     """
     session.flush()  # an action that was just added has its id from here on
     rows = (
@@ -133,9 +136,19 @@ def record_changes(
             "changed_at": changed_at,
             "source": through[:200],
         }
-        for action, change in changes
+        for action, change in _add_days_said(changes, said_on if said_on and said_on < today else None)
     )
     insert_many(session, Base.metadata.tables[ActionChange.__tablename__], rows)
+
+
+def _add_days_said(
+    changes: Iterable[tuple[Action | ActionRow, FieldChange]], said_on: date | None
+) -> Iterator[tuple[Action | ActionRow, FieldChange]]:
+    """Yield the changes; behind each of a status the day on which it was said, if that is given."""
+    for action, change in changes:
+        yield action, change
+        if said_on and change.field == "status":
+            yield action, FieldChange(change.code, SAID_ON, None, said_on)
 
 
 def format_value(value: HistoryValue) -> str:
@@ -192,7 +205,7 @@ def _decode_indicator_value(decode: Callable[[Any], Any]) -> Callable[[Any], Ind
 
 
 _DECODERS: Mapping[str, Callable[[Any], HistoryValue]] = {
-    **dict.fromkeys(("start", "deadline", "snoozed_until", "missing_since"), date.fromisoformat),
+    **dict.fromkeys(("start", "deadline", "snoozed_until", "missing_since", SAID_ON), date.fromisoformat),
     "deadline_precision": Precision,
     "status": ActionStatus,
     "priority": Priority,

@@ -113,6 +113,7 @@ def report_progress(
         today=entry.today,
         changed_at=entry.now,
         through=through[:200],
+        said_on=entry.said_on,
     )
     return _ask(session, municipality, action, reported, entry)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from terugkom.documents.templates import to_one_line
 from terugkom.plan.decide_question import find_plan_answer
-from terugkom.plan.model import LaterDateDecider
+from terugkom.plan.model import LaterDateDecider, Ownership
 from terugkom.plan.questions import (
     OWNER_KINDS,
     PENDING_STATES,
@@ -61,6 +61,27 @@ def load_waiting_questions(session: Session, municipality_id: int) -> dict[int, 
         if each.action_id and not find_plan_answer(each):
             found[each.action_id].append(_describe(each))
     return {action: tuple(waiting) for action, waiting in found.items()}
+
+
+def load_waiting_mails(session: Session, municipality_id: int) -> dict[int, date]:
+    """Return by action the day of a mail of an owner that nobody answered yet, the oldest. Two statements.
+
+    It may say that the action is done: until somebody read it, nobody is told that it is late. One of which
+    it is not known which action it is about may be about each of its writer's.
+    """
+    asked = load_waiting_questions(session, municipality_id)
+    mailed = {action: [each.on for each in waiting if each.is_mail] for action, waiting in asked.items()}
+    found = {action: days[0] for action, days in mailed.items() if days}
+    about_any = (
+        select(Ownership.action_id, Question.asked_on)
+        .join(Question, Question.raised_by_id == Ownership.person_id)
+        .where(Question.municipality_id == municipality_id, Question.kind == QuestionKind.MAIL)
+        .where(Question.action_id.is_(None), Question.state.in_(PENDING_STATES))
+        .order_by(Question.id)
+    )
+    for action, day in session.execute(about_any).tuples():
+        found.setdefault(action, day)
+    return found
 
 
 def is_owners_word() -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.claims.dated_text import add_day_written
+from terugkom.claims.dated_text import add_day_written, describe_day_written
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -284,7 +284,7 @@ def _render(
         "by_minutes": question.answered_through == "minutes",
         "by_plan": question.answered_through == "plan",
         "own_proposal": own_proposal,
-        "reason": add_day_written(question.reason, question.answered_on, today, municipality.language),
+        **_describe_reason(question, today, municipality.language),
         "code": action.code if action else question.subject,
         "title": action.title
         if action
@@ -294,6 +294,13 @@ def _render(
         "meeting_on": meeting_on,
     }
     return _build_letter(municipality, question, reader, templates.render_letter(DOCUMENT, context), today)
+
+
+def _describe_reason(question: Question, today: date, language: str) -> dict[str, str]:
+    """Return why it was answered so, and apart when that was written, where its words count from that day."""
+    given = (question.reason, question.answered_on, today, language)
+    written = describe_day_written(*given)
+    return {"reason": add_day_written(*given), "reason_written": written, "reason_text": question.reason}
 
 
 def _find_told_deadline(question: Question) -> date | None:
@@ -323,7 +330,7 @@ def _render_forward(
         "subject": question.mail_subject,
         "text": question.text,
         "attachments": question.mail_attachments,
-        "reason": add_day_written(question.reason, question.answered_on, today, municipality.language),
+        **_describe_reason(question, today, municipality.language),
     }
     return _build_letter(
         municipality, question, reader, templates.render_letter(FORWARD_DOCUMENT, context), today

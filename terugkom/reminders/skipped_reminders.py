@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import Label, func, select
 from sqlalchemy.orm import Session
 
-from terugkom.claims.dated_text import add_day_written
+from terugkom.claims.dated_text import add_day_written, describe_day_written
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
 from terugkom.plan.action_facts import SNOOZE_FIELDS
@@ -45,6 +45,7 @@ def _list_snoozed(session: Session, week: ReminderWeek) -> SummaryList[SummaryAc
             row.title,
             why="snoozed",
             reason=add_day_written(row.snooze_reason, row.snoozed_on, week.today, language),
+            is_dated=bool(describe_day_written(row.snooze_reason, row.snoozed_on, week.today, language)),
             until=row.snoozed_until,
         ),
     )

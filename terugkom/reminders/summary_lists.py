@@ -34,6 +34,7 @@ class SummaryAction:
     why: str = ""
     is_in_workbook: bool = True  # else it is asked about, and no pack counts it
     reason: str = ""
+    is_dated: bool = False  # the reason begins with the day on which it was written
     days_left: int = 0
     until: date | None = None
     deadline: date | None = None

@@ -18,6 +18,8 @@ from terugkom.plan.queries import get_municipality
 from tests.action_pages.website import WITH_WEBSITE, Website
 from tests.clock import clock_on
 from tests.editions.edition_municipality import ASKED, FIRST, action
+from tests.editions.test_waiting_dates import answer_all
+from tests.editions.test_waiting_mails import mail
 
 MOSTLY_SQLITE = True
 
@@ -76,6 +78,24 @@ def test_a_page_follows_the_plan_and_only_what_changed_is_published(website: Web
     assert "Deze actie is klaar sinds 9 november 2026. De deadline was 31 oktober 2026." in said
     said = website.read("acties/e-02.html")
     assert "9 november 2026 Nieuwe deadline: 30 september 2027, in plaats van 30 juni 2027." in said
+
+
+def test_an_action_is_not_called_late_while_a_mail_of_its_owner_waits(website: Website) -> None:
+    """It said *Dat is niet gelukt*, and the mail said that it was done."""
+    website.town.import_actions(FIRST, BIKES, LIGHT)
+    website.tick(FIRST)
+    mail(website.town, "M-01")
+    assert website.tick(LATER) == ["acties/index.html", "acties/m-01.html"]
+    said = website.read("acties/m-01.html")
+    assert "De deadline van deze actie was 31 oktober 2026. We kijken na of ze klaar is." in said
+    assert "niet gelukt" not in said
+    overview = website.read("acties/index.html")
+    assert "lopend, deadline voorbij, wordt nagekeken" in overview
+    assert "niet gehaald" not in overview.lower()
+    answer_all(website.town, "seen")
+    assert website.tick(LATER) == ["acties/index.html", "acties/m-01.html"]
+    assert "De deadline was 31 oktober 2026. Dat is niet gelukt." in website.read("acties/m-01.html")
+    assert "Deadline niet gehaald: 1." in website.read("acties/index.html")
 
 
 def test_the_overview_counts_by_theme_and_by_goal(website: Website) -> None:

@@ -556,7 +556,7 @@ def test_what_was_damaged_before_is_in_the_backup_and_is_said(
         ((_, file),) = [(info, file.read()) for info, file in read_members(tmp_path / "damaged", [kept])]
         assert file == changed, "what is left of it is kept"
     main(["backup", str(tmp_path / "damaged")])
-    assert "An earlier backup may have them whole" in " ".join(capsys.readouterr().out.split())
+    assert "An earlier backup may have it whole" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_backup_without_packs_can_be_read_by_a_version_from_before_there_were_any(

@@ -122,3 +122,9 @@ def test_renew_touches_what_nobody_edited_and_names_the_rest(
     assert (renewed.status, renewed.json["to_look_at"]) == (1, ["020-loopt-e-02.md"])
     assert edited.read_text() == before
     assert "You edited 020-loopt-e-02.md" in terugkom("renew", "linde/2026-Q4", "--today", ASKED).out
+
+
+def test_one_story_that_is_renewed_is_said_to_be_one(terugkom: Call, room: EditionMunicipality) -> None:
+    room.import_actions(ASKED, NOW[0] | {"status": "gestopt"}, *NOW[1:], indicators=[LIGHT])
+    said = terugkom("renew", "linde/2026-Q4", "--today", ASKED).out
+    assert said.splitlines()[0] == "1 story was written anew, 1 removed."

@@ -54,7 +54,7 @@ def test_what_is_shared_lies_in_the_file_and_is_counted(terugkom: Call, linde: P
         }
     ]
     before = linde.read_bytes()
-    assert "1 actions of" in terugkom("share", linde).out
+    assert "1 action of" in terugkom("share", linde).out
     assert linde.read_bytes() == before
 
 

@@ -1,6 +1,8 @@
 """What the command line prints, as it is read and copied."""
 
 import io
+import re
+from pathlib import Path
 
 import pytest
 from rich import box
@@ -113,3 +115,28 @@ def test_a_short_line_is_printed_as_rich_prints_it(capfd: pytest.CaptureFixture[
     ours = capfd.readouterr().out
     printing._get_console().print(text, markup=False)
     assert ours == capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("count", "words", "said"),
+    [
+        (1, ("story was", "stories were"), "1 story was"),
+        (0, ("story was", "stories were"), "0 stories were"),
+        (1, ("action",), "1 action"),
+        (2, ("action",), "2 actions"),
+    ],
+)
+def test_a_count_of_one_reads_as_one(count: int, words: tuple[str, ...], said: str) -> None:
+    assert printing.count_nouns(count, *words) == said
+
+
+def test_no_command_prints_a_count_with_a_word_that_is_right_for_several_only() -> None:
+    """*1 stories were written anew*: a count stands before its noun in `count_nouns` alone."""
+    folder = Path(printing.__file__).parent
+    counted = re.compile(r"\{len\([^}]*\)\} (?:[a-z]+ )?[a-z]+s\b")
+    found = [
+        f"{path.name}: {each}"
+        for path in sorted(folder.glob("*.py"))
+        for each in counted.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []

@@ -51,7 +51,7 @@ def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: ServedH
         "overleg van de deelgroep · 2026-11-23 · 1/1": name_state("invited"),
         "overleg van de kopgroep · 2026-11-23 · 1/1": name_state("invited"),
         "overleg van de focusgroep · 2026-11-23 · 1/1": name_state("invited"),
-        "terugkom-moment met andere gemeenten · 2026-11-23 · 1/1": name_state("pack-sent"),
+        "uitwisseling met andere gemeenten · 2026-11-23 · 1/1": name_state("pack-sent"),
     }
     assert office.serving.artifacts(ticked).keys() == {
         "follow-up-calendar",
@@ -75,7 +75,7 @@ def test_the_log_of_a_run_says_what_happened(office: ServedHome, ticked: str) ->
         which = {"flow_run_id": {"any_": [run]}}
         return [each["message"] for each in office.serving.ask("/logs/filter", logs=which, limit=200)]
 
-    wait_for(lambda: "owner-reminders: 2 due, in 1 batches" in said(ticked))
+    wait_for(lambda: "owner-reminders: 2 due, in 1 batch" in said(ticked))
     assert "lease acquired, for 30 seconds, renewed while this run works" in said(ticked)
     (child,) = office.serving.runs(name={"any_": ["herinneringen aan de trekkers · 2026-11-23 · 1/1"]})
     wait_for(lambda: f"owner-reminders of zilverbeke: {name_state('delivered')}" in said(child["id"]))

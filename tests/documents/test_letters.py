@@ -268,7 +268,7 @@ def test_one_point_is_told_in_the_singular() -> None:
 
 def test_what_is_more_than_a_mail_can_hold_is_counted_and_told_where_to_find() -> None:
     letter = summary(everything(total=400))
-    assert "en nog 395 andere. Vraag ze aan wie Terugkom beheert." in letter.text
+    assert "en nog 395 andere. Vraag ernaar bij wie Terugkom beheert." in letter.text
     assert "en nog 395 andere" in letter.html
 
 

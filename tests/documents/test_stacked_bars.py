@@ -63,6 +63,20 @@ def test_a_sample_in_the_legend_has_the_pattern_of_its_segments() -> None:
     ]
 
 
+def test_six_segments_have_a_pattern_each_and_their_names_stand_whole_on_two_lines() -> None:
+    names = [*NAMES, "nog geen nieuws"]
+    svg = draw_stacked_bars("Stand", names, [("nu", [0, 9, 0, 0, 0, 9])], [*COLOURS, "ground"]).svg
+    assert re.findall(r"<text[^>]*>([^<]*)</text>", svg)[1:7] == names
+    *legend, striped, other_way = list_boxes(svg)
+    assert [place[1] for place, _ in legend] == [28, 28, 28, 48, 48, 48]
+    assert len(striped[1]) == len(other_way[1]) > 0
+
+    def slants(points: list[tuple[float, float]]) -> set[bool]:
+        return {to[0] > at[0] for at, to in zip(points[::2], points[1::2], strict=True)}
+
+    assert (slants(striped[1]), slants(other_way[1])) == ({False}, {True})
+
+
 def test_a_stripe_after_one_from_edge_to_edge_is_the_same_one_eleven_pixels_on() -> None:
     svg = draw_stacked_bars("Stand", NAMES[:4], [("nu", [0, 1, 0, 1])], COLOURS[:4]).narrow.svg
     striped, crossed = (points for _, points in list_boxes(svg)[4:])

@@ -72,7 +72,7 @@ def test_a_list_that_a_person_edited_loses_the_action_that_gets_a_story(
     setbacks: EditionMunicipality,
 ) -> None:
     path = find_file(setbacks, "ook-minder")
-    edit(path, "Deze acties zijn ook vertraagd of gestopt:", "Ook hier halen we de datum niet:")
+    edit(path, "Bij deze acties ging het anders dan gepland:", "Ook hier halen we de datum niet:")
     own = StoryDraft(
         "werf-vijf", StoryKind.LESS_WELL, "Werf 5 loopt uit", "De aannemer is ziek.", True, ("L-5",)
     )
@@ -105,11 +105,11 @@ def test_only_a_story_of_that_kind_for_the_same_readers_takes_the_place_of_a_poi
 @pytest.mark.parametrize(
     ("states", "lead"),
     [
-        ("ll", "Deze acties zijn ook vertraagd of gestopt:"),
-        ("ss", "Deze acties zijn ook vertraagd of gestopt:"),
-        ("ls", "Deze acties zijn ook vertraagd of gestopt:"),
-        ("l", "Deze actie is ook vertraagd of gestopt:"),
-        ("s", "Deze actie is ook vertraagd of gestopt:"),
+        ("ll", "Bij deze acties ging het anders dan gepland:"),
+        ("ss", "Bij deze acties ging het anders dan gepland:"),
+        ("ls", "Bij deze acties ging het anders dan gepland:"),
+        ("l", "Ook deze actie komt later dan beloofd:"),
+        ("s", "Ook deze actie is gestopt:"),
     ],
 )
 def test_the_list_says_of_each_action_whether_it_is_late_or_stopped(
@@ -131,15 +131,47 @@ def test_the_list_says_of_each_action_whether_it_is_late_or_stopped(
     (told,) = [story for story in review.proof.stories if story.code == "ook-minder"]
     words = {"l": "later dan beloofd", "s": "gestopt"}
     assert (told.title, told.lead) == ("Ook vertraagd of gestopt", lead)
-    assert told.body.splitlines() == [f"- Actie {code} ({words[each]})" for code, each in rest.items()]
+    named = {code: f"Actie {code} ({words[each]})" for code, each in rest.items()}
+    shown = list(named.values()) if len(states) > 1 else ["Actie R-0"]  # of one its first line says it
+    assert told.body.splitlines() == [f"- {each}" for each in shown]
+    assert list_titles([told], 9, "nl") == tuple(named.values())
     letter = newsletter.render(review.proof, kit()).letter
     assert letter
-    for code, each in rest.items():
-        assert f"Actie {code} ({words[each]})" in letter.text
-        assert f"Actie {code} ({words[each]})" in letter.html
+    for each in shown:
+        assert f"- {each}\n" in letter.text
+        assert each in letter.html
     for state, word in words.items():
-        assert told.body.count(word) == states.count(state)
-        assert letter.text.partition(lead)[2].count(word) == states.count(state)
+        assert told.text.count(word) == states.count(state)
+        assert letter.text.partition(lead)[1:].count(lead) == 1
+        assert "".join(letter.text.partition(lead)[1:]).count(word) == states.count(state)
+
+
+@pytest.mark.parametrize("states", ["l", "s", "ls"])
+def test_the_short_list_of_a_newsletter_names_the_actions_and_does_not_say_its_label_again(
+    edition_municipality: EditionMunicipality, states: str
+) -> None:
+    """It said *Vertraagd of gestopt: - Deze acties zijn ook vertraagd of gestopt: …*, of one its title."""
+    town = edition_municipality
+    points = {"l": "- Werf 5\n", "s": "- Werf 6\n", "ls": "- Werf 5 (later dan beloofd)\n- Werf 6 (gestopt)"}
+    lead = {"l": "Ook deze actie komt later dan beloofd:", "s": "Ook deze actie is gestopt:"}
+    rest = Story(
+        *("ook-minder", StoryKind.LESS_WELL, "Ook vertraagd of gestopt"),
+        *(lead.get(states, "Bij deze acties ging het anders dan gepland:"), points[states]),
+        public=True,
+        actions=("W-5", "W-6")[: len(states)],
+        setback={"l": Setback.LATE, "s": Setback.STOPPED}.get(states),
+    )
+    told = town.compile().proof
+    (setback, *_) = told.of_kind(StoryKind.LESS_WELL)
+    many = [replace(setback, code=f"n-{n}", title=f"Bericht {n}", setback=None) for n in range(9)]
+    letter = newsletter.render(replace(told, stories=(*many, rest)), kit()).letter
+    assert letter
+    said = {"l": "Werf 5 (later dan beloofd)", "s": "Werf 6 (gestopt)"}
+    line = "; ".join(said[each] for each in states)
+    below = letter.text.partition("Ook dit kwartaal")[2]
+    assert f"\n- {line}\n" in below.partition("Vertraagd of gestopt:\n")[2]
+    assert line in letter.html
+    assert below.lower().count("vertraagd of gestopt") == 1
 
 
 def test_a_title_that_does_not_say_so_gets_it_in_a_list(edition_municipality: EditionMunicipality) -> None:

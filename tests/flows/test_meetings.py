@@ -221,9 +221,7 @@ def test_an_exchange_invites_the_core_group_and_its_pack_shows_who_can_help(lind
         name_state("pack-sent"),
         name_state("waiting-for-minutes"),
     ]
-    assert [run_of(each).name for each in states] == [
-        "terugkom-moment met andere gemeenten · linde · 2027"
-    ] * 3
+    assert [run_of(each).name for each in states] == ["uitwisseling met andere gemeenten · linde · 2027"] * 3
     assert linde.states() == ["sent"] * 3  # the coordinator is the one member of the core group
     shown = artifacts_of(run_of(states[1]))["peer-exchange"]
     assert "| Kouterdijk 7 | Energie | Gemeente Linde E1 | - |" in shown
@@ -245,7 +243,7 @@ def test_a_tick_starts_each_kind_of_meeting_that_has_a_step_due(linde: FlowHome)
         for kind in (
             "overleg van de kopgroep",
             "overleg van de focusgroep",
-            "terugkom-moment met andere gemeenten",
+            "uitwisseling met andere gemeenten",
         )
     }
 

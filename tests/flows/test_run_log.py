@@ -42,7 +42,7 @@ def test_the_log_of_a_tick_says_what_was_due_and_what_became_of_it(home: FlowHom
         "INFO lease acquired, for 300 seconds, renewed while this run works",
         "INFO find new files: 0 found",
         "INFO find due reminders: 1 found",
-        "INFO owner-reminders: 1 due, in 1 batches",
+        "INFO owner-reminders: 1 due, in 1 batch",
         "INFO attempt 1: 1 of 1 are to be done",
         "INFO owner-reminders of lievegem: Verstuurd",
     ):

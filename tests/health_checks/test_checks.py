@@ -318,7 +318,7 @@ def test_own_templates_that_do_not_compile_are_named(sqlite_database: Database, 
     folder = settings.municipalities / "zb/templates/owner-digest"
     folder.mkdir(parents=True)
     (folder / "body.txt").write_text("Beste {{ name }}")
-    assert check_templates(Installation(settings, sqlite_database)).text == "1 own templates"
+    assert check_templates(Installation(settings, sqlite_database)).text == "1 own template"
     (folder / "body.html").write_text("{% for x in %}")
     (folder / "pack.typ").write_text('#import "@preview/x:1.0.0"')
     (folder / "minutes.docx").write_text("no document")

@@ -89,7 +89,11 @@ def test_a_clear_word_at_the_beginning_is_that_choice_and_is_confirmed(
         ("Not done yet", "later"),
         ("klaar?", "done"),
         ("Klaar, maar de keuring moet nog", "done"),
-        ("Het dak ligt erop, de rest volgt.", "on-track"),
+        ("Het dak ligt erop, de rest volgt.", ""),
+        ("Ik kijk het na en laat iets weten.", ""),
+        ("Kunt u mij even bellen?", ""),
+        ("Volgens mij zitten we op schema", "on-track"),
+        ("We lopen achter op schema", "later"),
         ("later", "later"),
     ],
 )

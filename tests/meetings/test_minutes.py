@@ -14,13 +14,14 @@ from terugkom.documents.docx_reader import read_docx
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
 from terugkom.meetings.model import Meeting, MeetingState
+from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.history import decode_value, format_value
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.schedule.model import Moment
 from tests.libreoffice import office
 from tests.meetings.conftest import MeetingMunicipality
-from tests.meetings.minutes import AFTER, drop, everything, fill_in, form_of, planned, resaved
+from tests.meetings.minutes import AFTER, HELD, drop, everything, fill_in, form_of, planned, resaved
 
 MOSTLY_SQLITE = True
 
@@ -345,3 +346,15 @@ def _replace(path: Path, old: str, new: str) -> None:
     with zipfile.ZipFile(path, "w") as package:
         for name, content in parts.items():
             package.writestr(name, content.replace(old.encode(), new.encode()))
+
+
+def test_a_status_is_of_the_day_of_the_meeting_whenever_its_minutes_come(linde: MeetingMunicipality) -> None:
+    """An edition and the page of the action said *klaar sinds* the day on which the minutes were read."""
+    assert (
+        drop(linde, fill_in(form_of(linde), decisions=[("E1", "status", "klaar", "")]), AFTER).problems == ()
+    )
+    with linde.database.read_session() as session:
+        facts = load_action_facts(session, linde.municipality(session).id, AFTER)
+        fact = next(each for each in facts if each.code == "E1")
+    assert fact.status_since() == HELD
+    assert (fact.status_on(HELD), fact.status_on(AFTER)) == (ActionStatus.PLANNED, ActionStatus.DONE)

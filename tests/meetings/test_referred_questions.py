@@ -109,7 +109,7 @@ def test_what_the_meeting_puts_off_is_still_asked_at_the_next(town: MeetingMunic
 def test_the_pack_says_when_an_owner_wrote_it(town: MeetingMunicipality) -> None:
     ask(town, ProgressChoice.STUCK, text="De raad beslist volgende maand.").meet("ENERGIE", HELD)
     ((_, reason, _),) = list_requests(town, HELD)
-    assert reason == "de trekker zit vast: Geschreven op 1 maart 2027: De raad beslist volgende maand"
+    assert reason == "de trekker zit vast. Geschreven op 1 maart 2027: De raad beslist volgende maand"
 
 
 def test_the_pack_counts_what_came_back_and_the_page_of_the_run_has_no_words_of_anybody(
@@ -123,11 +123,11 @@ def test_the_pack_counts_what_came_back_and_the_page_of_the_run_has_no_words_of_
         part = mail.get_body((kind,))  # type: ignore[arg-type]
         assert part
         text = " ".join(str(part.get_content()).split())
-        assert "1 bericht kwam vanzelf terug, per mail of via een eigen pagina, met 1 vraag." in text
+        assert "Van trekkers kregen we 1 bericht, per mail of via hun eigen pagina, met 1 vraag." in text
         assert "Geen budget" in text
     (pdf,) = mail.iter_attachments()
     read = PdfReader(BytesIO(pdf.get_content()))
-    assert "1 bericht kwam vanzelf terug" in " ".join(read.pages[0].extract_text().split())
+    assert "Van trekkers kregen we 1 bericht," in " ".join(read.pages[0].extract_text().split())
 
 
 @pytest.mark.parametrize("is_referred", [False, True])

@@ -99,7 +99,7 @@ def test_each_list_of_the_mailed_summary_says_when_an_owner_wrote_it(
     for body, opened, closed in ((text, '"', '"'), (page, "“", "”")):
         assert f"An zit vast. {day}: {opened}{said}{closed}" in body
         assert f"(E-02), An: klaar. {day}: {opened}{said}{closed}" in body
-        assert f"(E-03): uitgesteld tot en met maandag 1 februari 2027: {day}: {said}" in body
+        assert f"(E-03): uitgesteld tot en met maandag 1 februari 2027. {day}: {said}" in body
 
 
 def test_an_idea_that_was_postponed_says_when(town: CalendarMunicipality) -> None:
@@ -112,7 +112,7 @@ def test_an_idea_that_was_postponed_says_when(town: CalendarMunicipality) -> Non
         session.add(idea)
         session.flush()
         (found,) = list_candidates(session, municipality, WRITTEN, date(2026, 12, 1), 0, "nl")
-    assert found.details == f"Bewaard voor later: Geschreven op 23 november 2026: {REASON}"
+    assert found.details == f"Bewaard voor later. Geschreven op 23 november 2026: {REASON}"
 
 
 @pytest.mark.parametrize("text", ["De aannemer is failliet", "De premie komt in maart", ""])

@@ -104,8 +104,8 @@ def test_a_reason_says_when_it_was_given_if_its_words_count_from_that_day(
     report(asking, ProgressChoice.LATER, LATER)
     decide(asking, "refuse", "Vraag het morgen nog eens.")
     (text,) = tell(asking, date(2027, 3, 4))
-    said = "Geschreven op 1 maart 2027 (“morgen” is voorbij): Vraag het morgen nog eens."
-    assert f"Daarbij werd gezegd: {said}" in text
+    said = "geschreven op 1 maart 2027 (“morgen” is voorbij): Vraag het morgen nog eens."
+    assert f"Daarbij werd gezegd, {said}" in text
 
 
 def test_what_goes_to_the_meeting_is_told_with_its_day_and_then_what_it_decided(

@@ -105,7 +105,7 @@ def test_the_pack_says_when_an_owner_wrote_it(pages: ServedPages) -> None:
     with pages.database.read_session() as session:
         (asked,) = list_owner_requests(session, session.get_one(Municipality, 1), date(2027, 5, 3))
     assert asked.reason == (
-        "An Peeters stelt 1 juni 2027 voor: Geschreven op 1 maart 2027 (“volgende maand” is voorbij): "
+        "An Peeters stelt 1 juni 2027 voor. Geschreven op 1 maart 2027 (“volgende maand” is voorbij): "
         "De raad beslist volgende maand"
     )
 

@@ -194,7 +194,8 @@ def list_names(story: Story, language: str) -> tuple[str, ...]:
     """
     points = tuple(block.text for block in parse_print_blocks(story.text) if block.kind == "point")
     is_list = story.lead.rstrip().endswith(":") and len(points) == len(story.actions)
-    return points if points and is_list else (add_setback(story.title, story.setback, language),)
+    names = points if points and is_list else (story.title,)
+    return tuple(add_setback(each, story.setback, language) for each in names)
 
 
 def _group_titles(

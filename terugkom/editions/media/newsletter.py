@@ -10,6 +10,7 @@ from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.image_file import encode_for_mail
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.messages import translate
+from terugkom.editions.media.article import list_names
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context, load_pictures
 from terugkom.editions.media.rendered import File, RenderedMedium
@@ -17,7 +18,6 @@ from terugkom.editions.media.select_stories import LISTS, select_stories
 from terugkom.editions.media.website import build_story_url
 from terugkom.editions.media.write_sentences import write_sentences
 from terugkom.editions.proof import Proof
-from terugkom.editions.setbacks import add_setback
 from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium
 
@@ -109,9 +109,10 @@ def _list_others(stories: Sequence[Story], media_context: MediaContext) -> list[
 def _describe_other(story: Story, media_context: MediaContext) -> str:
     """Return a story as one line of a list: its title; of one that is a list itself, what is on it."""
     language = media_context.templates.language
-    if len(story.actions) > 1:
+    names = list_names(story, language)
+    if len(story.actions) > 1 and len(names) == 1:
         return " ".join(write_sentences(story.short, language))
-    return add_setback(story.title, story.setback, language)
+    return "; ".join(names)
 
 
 def _limit_pictures(shown: Mapping[str, File]) -> dict[str, File]:

@@ -6,20 +6,22 @@ from datetime import date
 from functools import cache
 from itertools import zip_longest
 
-from sqlalchemy import Integer, Select, bindparam, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from terugkom.claims.dated_text import add_day_written
+from terugkom.claims.dated_text import add_said
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate, translate_plural
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.meetings.minutes_model import Decision, OpenPoint
 from terugkom.meetings.model import DecisionKind
+from terugkom.normalize import normalize_text
 from terugkom.peers.model import SharedAction
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality
 from terugkom.schedule.model import Moment
 
 MAX_PER_SOURCE = 12  # candidates of one source: neighbours may share thousands
+_MAX_READ = 10 * MAX_PER_SOURCE  # rows of one source: what the plan has already is left out of them
 
 
 @dataclass(frozen=True)
@@ -69,18 +71,31 @@ def list_candidates(
     today: date,
     excluded_group_id: int,
     language: str,
+    titles: Iterable[str] = (),
 ) -> tuple[ActionCandidate, ...]:
     """Return candidates: points of groups without an action, ideas, and what worked in other municipalities.
 
     The three sources alternate, for a page shows only the first ones. `excluded_group_id` is the group to
-    leave out.
+    leave out. What an action of the plan, whose `titles` are given, is called or says already is none.
     """
     sources = (
         _list_from_groups(session, municipality, since, excluded_group_id),
         _list_from_ideas(session, municipality, today, language),
         _list_from_peers(session, municipality, language),
     )
-    return tuple(_interleave(sources))
+    if not any(sources):
+        return ()
+    known = {normalize_text(each) for each in titles}
+    new = ([each for each in of if normalize_text(each.title) not in known] for of in sources)
+    return tuple(_interleave(of[:MAX_PER_SOURCE] for of in new))
+
+
+def _is_described(text: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Return the condition that a text is the description of an action of the plan, but for capitals and a
+    full stop."""
+    mine = (Action.municipality_id == bindparam("municipality_id"), Action.missing_since.is_(None))
+    described = select(func.rtrim(func.lower(Action.description), " .")).where(*mine)
+    return func.rtrim(func.lower(text), " .").in_(described.where(Action.description != ""))
 
 
 def _interleave(sources: Iterable[Iterable[ActionCandidate]]) -> Iterator[ActionCandidate]:
@@ -95,7 +110,7 @@ def _list_from_groups(
     values = {"municipality_id": municipality.id, "since": since, "but": but}
     found = [row for query in (_select_points(), _select_notes()) for row in session.execute(query, values)]
     once = {text.casefold(): ActionCandidate(text, group) for text, group, _ in reversed(found)}
-    return list(reversed(once.values()))[:MAX_PER_SOURCE]
+    return list(reversed(once.values()))
 
 
 @cache
@@ -107,8 +122,9 @@ def _select_points() -> Select[tuple[str, str, date]]:
         .where(OpenPoint.municipality_id == bindparam("municipality_id"))
         .where(OpenPoint.closed_moment_id.is_(None))
         .where(OpenPoint.action_id.is_(None), OpenPoint.group_id != bindparam("but"))
+        .where(~_is_described(OpenPoint.text))
         .order_by(Moment.day.desc(), OpenPoint.id)
-        .limit(MAX_PER_SOURCE)
+        .limit(_MAX_READ)
     )
 
 
@@ -121,8 +137,9 @@ def _select_notes() -> Select[tuple[str, str, date]]:
         .where(Moment.municipality_id == bindparam("municipality_id"), Moment.day > bindparam("since"))
         .where(Group.id != bindparam("but"))
         .where(Decision.kind == DecisionKind.NOTE, Decision.action_id.is_(None))
+        .where(~_is_described(Decision.text))
         .order_by(Moment.day.desc(), Decision.number)
-        .limit(MAX_PER_SOURCE)
+        .limit(_MAX_READ)
     )
 
 
@@ -137,10 +154,8 @@ def _list_from_ideas(
             translate("pack.idea", language, code=each.code),
             translate("pack.idea-submitted", language, day=format_short_date(each.submitted_on, language))
             if each.state is IdeaState.NEW
-            else translate(
-                "pack.idea-postponed",
-                language,
-                answer=add_day_written(each.answer, each.answered_on, today, language),
+            else add_said(
+                translate("pack.idea-postponed", language), each.answer, each.answered_on, today, language
             ),
         )
         for each in ideas
@@ -152,9 +167,9 @@ def _select_ideas() -> Select[tuple[Idea]]:
     return (
         select(Idea)
         .where(Idea.municipality_id == bindparam("municipality_id"))
-        .where(Idea.state.in_([IdeaState.NEW, IdeaState.LATER]))
+        .where(Idea.state.in_([IdeaState.NEW, IdeaState.LATER]), ~_is_described(Idea.text))
         .order_by(case((Idea.state == IdeaState.NEW, 0), else_=1), Idea.submitted_on, Idea.id)
-        .limit(MAX_PER_SOURCE)
+        .limit(_MAX_READ)
     )
 
 
@@ -174,12 +189,12 @@ def _select_shared_actions() -> Select[tuple[str, str, str, int | None]]:
     return (
         select(SharedAction.title, SharedAction.source, SharedAction.worked, SharedAction.took_days)
         .where(SharedAction.municipality_id == municipality_id)
-        .where(SharedAction.source != bindparam("municipality_name"))
+        .where(SharedAction.source != bindparam("municipality_name"), ~_is_described(SharedAction.title))
         .where(SharedAction.status != ActionStatus.STOPPED, func.lower(SharedAction.title).not_in(ours))
         .order_by(case((SharedAction.worked != "", 0), else_=1))
         .order_by(case((SharedAction.status == ActionStatus.DONE, 0), else_=1), SharedAction.source)
         .order_by(SharedAction.code)
-        .limit(MAX_PER_SOURCE)
+        .limit(_MAX_READ)
     )
 
 

@@ -137,7 +137,8 @@ def build_core_pack(
         list_missed_deadlines(late, today, language, statements),
     )
     silent_groups = tuple(each for each in parts if each.silence_reason)
-    candidates = list_candidates(session, municipality, since, today, meeting.group_id, language)
+    titles = [each.title for each in facts]
+    candidates = list_candidates(session, municipality, since, today, meeting.group_id, language, titles)
     counts = {
         "groups": len(parts),
         "engagement": len(silent_groups),

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from terugkom.claims.dated_text import add_day_written
+from terugkom.claims.dated_text import add_said
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import to_one_line
@@ -102,6 +102,6 @@ def _format_reason(question: OwnerQuestion, today: date, language: str) -> str:
         if not name:
             return translate("pack.action-stuck", language)
         return translate("pack.owner-stuck", language, name=name)
-    text = add_day_written(question.text.rstrip("."), question.asked_on, today, language)
     day = format_short_date(date.fromisoformat(question.proposal["deadline"]), language)
-    return translate("pack.owner-later", language, name=name, day=day, text=text)
+    said = translate("pack.owner-later", language, name=name, day=day)
+    return add_said(said, question.text.rstrip("."), question.asked_on, today, language)

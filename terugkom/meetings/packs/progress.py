@@ -17,13 +17,14 @@ from terugkom.plan.model import ActionStatus
 
 
 class ProgressState(StrEnum):
-    """The progress of an action, the best first; the order of charts and tables."""
+    """The progress of an action, the best first, the unknown last; the order of charts and tables."""
 
     DONE = "done"
     ON_SCHEDULE = "on-schedule"
     SILENT = "silent"
     LATE = "late"
     STOPPED = "stopped"
+    UNREPORTED = "unreported"
 
 
 ProgressByCode: TypeAlias = Mapping[str, ProgressState | None]  # None of one that did not exist yet
@@ -35,6 +36,7 @@ PROGRESS_COLOURS = {  # by their names in the palette
     ProgressState.SILENT: "pale_amber",
     ProgressState.LATE: "warning",
     ProgressState.STOPPED: "grey",
+    ProgressState.UNREPORTED: "ground",
 }
 
 
@@ -62,7 +64,8 @@ def classify_progress(fact: ActionFacts, day: date, since: date) -> ProgressStat
     """Return the progress of an action at the end of a day; None if it did not exist yet.
 
     Late: open after its deadline. Silent: open, in the plan, begun and not yet due, and without an update
-    since the group last met.
+    since the group last met. Unreported: new or not begun by then, and nobody said how it stands: there is no
+    report, and the plan does not say that it is under way.
     """
     status = fact.status_on(day)
     if status is None:
@@ -73,11 +76,13 @@ def classify_progress(fact: ActionFacts, day: date, since: date) -> ProgressStat
         return ProgressState.STOPPED
     if fact.is_past_deadline_on(day):
         return ProgressState.LATE
-    begins_later = fact.start is not None and fact.start > since
-    resting = fact.snoozed_until is not None and fact.snoozed_until >= day
-    if begins_later or resting or fact.status_on(since) is None:  # it is new
-        return ProgressState.ON_SCHEDULE
     heard = fact.last_update_by(day)
+    if fact.snoozed_until is not None and fact.snoozed_until >= day:  # it rests, as somebody said
+        return ProgressState.ON_SCHEDULE
+    begins_later = fact.start is not None and fact.start > since
+    if begins_later or fact.status_on(since) is None:  # it is new
+        is_known = heard is not None or status is ActionStatus.RUNNING
+        return ProgressState.ON_SCHEDULE if is_known else ProgressState.UNREPORTED
     return ProgressState.ON_SCHEDULE if heard and heard >= since else ProgressState.SILENT
 
 

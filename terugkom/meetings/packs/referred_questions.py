@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
-from terugkom.claims.dated_text import add_day_written
+from terugkom.claims.dated_text import add_said
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import to_one_line
@@ -51,10 +51,10 @@ def _describe(question: Question, today: date, language: str) -> ReferredQuestio
         said = translate("pack.proposed-date", language, day=format_short_date(proposed, language))
     else:
         said = translate("pack.is-stuck", language)
-    text = add_day_written(to_one_line(question.text).rstrip("."), question.asked_on, today, language)
+    text = to_one_line(question.text).rstrip(".")
     return ReferredQuestion(
         question.subject,
         question.action.title if question.action else question.subject,
-        f"{said}: {text}" if text else said,
+        add_said(said, text, question.asked_on, today, language),
         translate(f"pack.asked.{question.kind}", language),
     )

@@ -6,14 +6,17 @@ from datetime import date
 
 from terugkom.documents.messages import translate, translate_plural
 from terugkom.meetings.packs.owner_statements import NO_STATEMENTS, OwnerStatements, write_state
-from terugkom.meetings.packs.reason_texts import write_reason
+from terugkom.meetings.packs.reason_texts import is_reason_dated, write_reason
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.model import ActionStatus
 
 
 @dataclass(frozen=True)
 class UnfinishedAction:
-    """An action that was stopped or is late. `state` is since when, or how late; `why` is the reason."""
+    """An action that was stopped or is late. `state` is since when, or how late; `reason` is why.
+
+    `is_dated`: whether the reason begins with the day on which it was written.
+    """
 
     code: str
     title: str
@@ -21,6 +24,7 @@ class UnfinishedAction:
     state: str
     reason: str
     day: date | None = None  # on which it was stopped, if known
+    is_dated: bool = False
 
 
 def list_stopped_actions(
@@ -35,6 +39,7 @@ def list_stopped_actions(
             translate("progress.stopped", language),
             write_reason(each, today, language, since) or translate("pack.no-reason", language),
             each.status_since(),
+            is_reason_dated(each, today, language, since),
         )
         for each in facts
         if each.status is ActionStatus.STOPPED and each.status_on(since) is not ActionStatus.STOPPED

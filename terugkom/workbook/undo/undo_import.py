@@ -46,7 +46,10 @@ class ImportReferred(InputError):
     def __init__(self, file: str, day: date, references: list[Reference]) -> None:
         shown = "; ".join(map(str, references[:_SHOWN]))
         more = max(0, len(references) - _SHOWN)
-        super().__init__("error.import.referred", file=file, day=day, references=shown, more=more)
+        if more:
+            super().__init__("error.import.referred-more", file=file, day=day, references=shown, more=more)
+        else:
+            super().__init__("error.import.referred", file=file, day=day, references=shown)
         self.references = references
 
 

@@ -130,7 +130,7 @@ def test_six_stories_are_told_and_the_others_are_one_list(tmp_path: Path) -> Non
     assert headings == [*(f"Bericht {n}" for n in (0, 1, 2, 4, 5)), "Bericht 6", "Wat komt eraan"]
     listed = [each.text_content() for each in shown.xpath("//ul/li")]
     assert {story.title for story in many} - set(headings) <= set(listed)
-    assert "Deze acties zijn ook klaar: Koffie; Thee." in listed
+    assert "Koffie; Thee" in listed
     for title in {story.title for story in many} - set(headings):
         assert f"- {title}\n" in made.letter.text
     assert "https://intranet.example.org" in made.letter.text

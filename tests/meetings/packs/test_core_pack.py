@@ -251,6 +251,26 @@ def test_candidates_are_what_groups_raised_people_handed_in_and_neighbours_did_i
     ]
 
 
+def test_what_the_plan_already_has_is_no_candidate(sqlite_database: Database) -> None:
+    """By the title of an action or by its description, however it is typed; what is left moves up."""
+    written(sqlite_database, 60)
+    with sqlite_database.write_session() as session:
+        one, two, three, gone = session.scalars(select(Action).order_by(Action.code).limit(4)).all()
+        one.title = "Een  leenkast met gereedschap."
+        two.title = "Bewoners vragen een FIETSENSTALLING bij de kerk"
+        three.description = "Repaircafé in de bibliotheek."
+        gone.title, gone.missing_since = "Zwerfvuil in kaart met de scholen!", TODAY
+    found = context(sqlite_database)
+    assert [each.title for each in found.candidates] == [
+        "Een deelwagen voor de diensten, samen met de buren",
+        "Het licht in de sporthal vanzelf doven",
+        "Zwerfvuil in kaart met de scholen",
+    ]
+    with sqlite_database.write_session() as session:
+        session.scalars(select(Action).where(Action.missing_since.is_not(None))).one().missing_since = None
+    assert [each.title for each in context(sqlite_database).candidates][2:] == []
+
+
 def test_an_idea_tells_when_it_came_or_why_it_waits_and_never_from_whom(sqlite_database: Database) -> None:
     written(sqlite_database, 60)
     known = {each.source: each.details for each in context(sqlite_database).candidates}
@@ -260,9 +280,9 @@ def test_an_idea_tells_when_it_came_or_why_it_waits_and_never_from_whom(sqlite_d
         session.scalars(select(Person).where(Person.code == "P0")).one().name = "Zarah Quintijn"
     found = pack(sqlite_database)
     text = " ".join(pages_of(found))
-    assert "Een leenkast met gereedschap Ideeënbus (I1): Ingediend op 1 januari 2027." in text
+    assert "Een leenkast met gereedschap Ideeënbus (I1). Ingediend op 1 januari 2027." in text
     assert (
-        "Het licht in de sporthal vanzelf doven<br>Ideeënbus (I2): Bewaard voor later: Eerst meten."
+        "Het licht in de sporthal vanzelf doven<br>Ideeënbus (I2). Bewaard voor later: Eerst meten."
         in found.letter.html
     )
     told = [line for line in found.letter.text.splitlines() if "Ideeënbus" in line]

@@ -115,6 +115,7 @@ def test_the_places_of_actions_follow_from_the_plan_and_its_history(town_of: Tow
         ProgressState.SILENT: (2, -2),
         ProgressState.LATE: (2, 2),
         ProgressState.STOPPED: (0, 0),
+        ProgressState.UNREPORTED: (0, 0),
     }
 
 
@@ -127,7 +128,7 @@ def test_the_mail_around_it_can_be_read_by_everybody(town_of: TownOf, actions: i
 
 def test_the_page_of_the_run_names_nobody(town_of: TownOf) -> None:
     page = town_of(25).pack().markdown
-    assert "cijfers in de bundel" in page
+    assert "cijfers in de stukken" in page
     assert "data:image/svg+xml;base64," in page
     for word in ("An Wijn", "Deelgroep", "linde.example.org", "aannemer", "meters"):
         assert word not in page
