@@ -87,7 +87,7 @@ def test_an_action_is_not_called_late_while_a_mail_of_its_owner_waits(website: W
     mail(website.town, "M-01")
     assert website.tick(LATER) == ["acties/index.html", "acties/m-01.html"]
     said = website.read("acties/m-01.html")
-    assert "De deadline van deze actie was 31 oktober 2026. We kijken na of ze klaar is." in said
+    assert "De deadline van deze actie was 31 oktober 2026. We kijken na hoe het ermee staat." in said
     assert "niet gelukt" not in said
     overview = website.read("acties/index.html")
     assert "lopend, deadline voorbij, wordt nagekeken" in overview
