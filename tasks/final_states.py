@@ -13,7 +13,7 @@ from tasks.outcomes import Outcome, get_language, say
 from tasks.run_page import is_in_batch
 from terugkom.delivery.log import list_enqueued_documents
 from terugkom.overview.report_texts import describe_attention, format_report
-from terugkom.report import DocumentLine, RunReport
+from terugkom.report import UNSYNCHRONIZED, DocumentLine, RunReport
 
 
 def build_final_state(
@@ -34,6 +34,21 @@ def build_final_state(
     return state(name=outcome.state_name, message=message, data=report)
 
 
+def add_to_final_state(state: State[Any], more: RunReport) -> State[Any]:
+    """Return a final state with what was found when the work was done, which is not in its report.
+
+    A run that was refused, or left to another one, stays that.
+    """
+    if more.is_empty or not (state.is_completed() or isinstance(state.data, RunReport)):
+        return state
+    report = state.data + more if isinstance(state.data, RunReport) else more
+    message = "; ".join(filter(None, (state.message, format_report(more, get_language()))))
+    outcome, is_failed = _find_outcome(report, Outcome.NOTHING_DUE, Outcome.DONE)
+    if state.is_completed() and is_failed:
+        return Failed(name=outcome.state_name, message=message, data=report)
+    return state.model_copy(update={"message": message, "data": report})
+
+
 def _find_outcome(report: RunReport, nothing: Outcome, done: Outcome | None) -> tuple[Outcome, bool]:
     """Return the outcome of a run, and whether the run is shown as failed."""
     deliveries, attention = report.deliveries, report.attention
@@ -41,7 +56,7 @@ def _find_outcome(report: RunReport, nothing: Outcome, done: Outcome | None) -> 
         return Outcome.NO_MUNICIPALITY, True
     if report.dry_run:
         return Outcome.DRY_RUN, False
-    if attention["failed_runs"] or attention["failed_steps"]:
+    if attention["failed_runs"] or attention["failed_steps"] or attention[UNSYNCHRONIZED]:
         return Outcome.PARTLY_DONE, True
     if attention["mails_not_fetched"] or attention["connections_failing"] or report.has_unread_source:
         return Outcome.PARTLY_DONE, True

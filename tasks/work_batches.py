@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from tasks.concurrent_items import AT_ONCE, do_concurrently
 from tasks.error_log import record_error
 from tasks.final_states import add_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
-from tasks.municipality_files import keep_synchronized
+from tasks.municipality_files import work_on_newest_files
 from tasks.outcomes import Outcome, say
 from tasks.pack_process import are_packs_rendered_beside
 from tasks.run_log import log_info
@@ -85,8 +84,9 @@ def do_item_plainly(cycle: str, item: WorkItem, day: date, dry_run: bool) -> tup
 
 
 def _do_on_newest_files(cycle: str, item: WorkItem, day: date, dry_run: bool) -> State[Any]:
-    with nullcontext() if dry_run else keep_synchronized(item.municipality):
+    if dry_run:
         return do_item(cycle, item, day, dry_run)
+    return work_on_newest_files(item.municipality, lambda: do_item(cycle, item, day, dry_run))
 
 
 def build_batch_report(results: Iterable[ItemResult]) -> RunReport:
