@@ -13,7 +13,7 @@ from tasks.outcomes import Outcome, get_language, say
 from tasks.run_page import is_in_batch
 from terugkom.delivery.log import list_enqueued_documents
 from terugkom.overview.report_texts import describe_attention, format_report
-from terugkom.report import UNSYNCHRONIZED, DocumentLine, RunReport
+from terugkom.report import UNSYNCHRONIZED, WITH_ANOTHER_SENDER, DocumentLine, RunReport
 
 
 def build_final_state(
@@ -62,7 +62,7 @@ def _find_outcome(report: RunReport, nothing: Outcome, done: Outcome | None) -> 
         return Outcome.PARTLY_DONE, True
     if deliveries["failed"] or deliveries["in_doubt"] or report.has_blocked_channel:
         return (Outcome.PARTLY_DELIVERED if deliveries["sent"] else Outcome.NOT_DELIVERED), True
-    if deliveries["pending"]:
+    if deliveries["pending"] or deliveries[WITH_ANOTHER_SENDER]:
         return Outcome.DELIVERED_LATER, False
     if deliveries["sent"]:
         return done or Outcome.DELIVERED, False

@@ -52,6 +52,8 @@ OUT_OF_REACH = "members_out_of_reach"
 UNSYNCHRONIZED = "files_not_synchronized"
 MAILBOX, MENTIONS = "mailbox", "mentions"  # their names among the channels that are down
 WAITING_STATES = ("failed", "held", "in_doubt")  # of deliveries that need a person
+# Among the states of deliveries: on lease to another sender, which is at work, or died and is waited for.
+WITH_ANOTHER_SENDER = "with_another_sender"
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,12 @@ class RunReport:
         waiting = Counter({state: self.deliveries[state] for state in WAITING_STATES})
         down = Counter(channel_down=len({each.channel for each in self.outages}))
         return +(self.attention + waiting + down)
+
+    @property
+    def leaves_deliveries(self) -> bool:
+        """Whether deliveries wait for a next attempt, for a channel or for another sender."""
+        waiting = self.deliveries["pending"] or self.deliveries[WITH_ANOTHER_SENDER]
+        return bool(waiting) or self.has_blocked_channel
 
     @property
     def has_unread_source(self) -> bool:
