@@ -34,19 +34,22 @@ def build_final_state(
     return state(name=outcome.state_name, message=message, data=report)
 
 
-def add_to_final_state(state: State[Any], more: RunReport) -> State[Any]:
-    """Return a final state with what was found when the work was done, which is not in its report.
+def add_to_final_state(state: State[Any], more: RunReport, text: str = "") -> State[Any]:
+    """Return a final state with what was found when the work was done, which is not in its report, as `text`
+    if that is given.
 
     A run that was refused, or left to another one, stays that.
     """
     if more.is_empty or not (state.is_completed() or isinstance(state.data, RunReport)):
         return state
     report = state.data + more if isinstance(state.data, RunReport) else more
-    message = "; ".join(filter(None, (state.message, format_report(more, get_language()))))
-    outcome, is_failed = _find_outcome(report, Outcome.NOTHING_DUE, Outcome.DONE)
+    message = "; ".join(filter(None, (state.message, text or format_report(more, get_language()))))
+    outcome, is_failed = _find_outcome(report, Outcome.NOTHING_DUE, None)
     if state.is_completed() and is_failed:
         return Failed(name=outcome.state_name, message=message, data=report)
-    return state.model_copy(update={"message": message, "data": report})
+    said_too_little = outcome is Outcome.DELIVERED_LATER or state.name == Outcome.NOTHING_DUE.state_name
+    name = outcome.state_name if state.is_completed() and said_too_little else state.name
+    return state.model_copy(update={"name": name, "message": message, "data": report})
 
 
 def _find_outcome(report: RunReport, nothing: Outcome, done: Outcome | None) -> tuple[Outcome, bool]:
