@@ -137,6 +137,19 @@ def update_statistics(connection: Connection) -> None:
         connection.exec_driver_sql("ANALYZE")
 
 
+def is_empty_database(url: str) -> bool:
+    """Return whether a database has no table, or is a SQLite file that is not there; it is not made by
+    asking. Raises SQLAlchemyError if it cannot be opened."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or ".").exists():
+        return True
+    database = Database(url)
+    try:
+        return not database.has_tables()
+    finally:
+        database.close()
+
+
 class Database:
     """A connection pool with two kinds of session: `read_session` and `write_session`.
 

@@ -23,7 +23,7 @@ from terugkom.backup.archive import (
     create_archive,
 )
 from terugkom.backup.blobs import add_blobs
-from terugkom.backup.find_damaged import find_damaged_documents
+from terugkom.backup.find_damaged import find_damaged_documents, find_missing_documents
 from terugkom.backup.rows import dump_rows, reflect_tables
 from terugkom.database import Database
 from terugkom.documents.blobs import BlobStore
@@ -65,6 +65,9 @@ def create_backup(
             manifest = _add_rows(tar, connection, folder, now)
             added = add_blobs(tar, connection, blobs)
             damaged = [*added.damaged, *find_damaged_documents(connection, home / DOCUMENTS)]
+            missing = added.missing
+            if blobs is None:
+                missing += _find_lost_documents(database, connection, home / DOCUMENTS)
             taken = set(inboxes)
             count += add_files(tar, home, (path for path in list_files(home) if path not in taken))
             prefect = home / "prefect" / "prefect.db"
@@ -73,7 +76,7 @@ def create_backup(
                 _copy_sqlite(prefect, copy)
                 with copy.open("rb") as written:
                     add_open_file(tar, PREFECT_DATABASE, written)
-        manifest = replace(manifest, files=count, blobs=added.count, damaged=damaged, missing=added.missing)
+        manifest = replace(manifest, files=count, blobs=added.count, damaged=damaged, missing=missing)
         add_manifest(tar, manifest)
     return manifest
 
@@ -91,6 +94,16 @@ def back_up_rows(database: Database, file: Path, now: datetime) -> Manifest:
     except SQLAlchemyError as error:
         raise CommandError(f"what is in the database cannot be kept, nothing was changed: {error}") from error
     return manifest
+
+
+def _find_lost_documents(database: Database, connection: Connection, folder: Path) -> list[str]:
+    """Return the documents that are missing; one that was deleted since the backup began is not."""
+    lost = list(find_missing_documents(connection, folder))
+    if not lost:
+        return lost
+    with database.engine.connect() as now:
+        still_lost = set(find_missing_documents(now, folder))
+    return [each for each in lost if each in still_lost]
 
 
 @contextmanager

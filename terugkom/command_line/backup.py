@@ -43,10 +43,11 @@ def create_backup(given: Namespace) -> bool:
     for name in made.damaged:
         print_line(name)
     if made.missing:
+        what = "packs or files kept elsewhere" if packs else "documents"
         print_line(
-            f"{len(made.missing)} packs or files kept elsewhere are not there, and not in the backup; all"
-            " else is. If documents were deleted while it was made, run it again. If it says the same, an"
-            " earlier backup may have them: keep it."
+            f"{len(made.missing)} {what} are not there, and not in the backup; all else is. If documents were"
+            " deleted while it was made, run it again. If it says the same, an earlier backup may have them:"
+            " keep it."
         )
     for name in made.missing:
         print_line(name)
