@@ -219,7 +219,8 @@ def _show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = 
     lines += [f"- **{escape_cell(format_outage(each, language))}**" for each in report.outages]
     lines += [_format_attention(key, count) for key, count in report.attention_counts.items()]
     if leased := report.deliveries[WITH_ANOTHER_SENDER]:
-        lines.append(_format_leased(leased, language))
+        what = format_count("delivery-count", WITH_ANOTHER_SENDER, leased, language)
+        lines.append(f"- **{what}**: {say('run-page.with-another-sender')}")
     if report.next_try_at:
         at = clock.format_minute(report.next_try_at)
         lines.append(f"- {say('report.next-attempt', at=at)}")
@@ -256,11 +257,6 @@ def _format_document_kind(kind: str) -> str:
 def _format_moment(moment: MomentLine) -> str:
     kind = format_word("cycle", moment.kind, get_language())
     return say("run-page.moment", kind=kind, municipality=moment.municipality, period=moment.period)
-
-
-def _format_leased(count: int, language: str) -> str:
-    what = format_count("delivery-count", WITH_ANOTHER_SENDER, count, language)
-    return f"- **{what}**: {say('run-page.with-another-sender')}"
 
 
 def _format_attention(key: str, count: int) -> str:

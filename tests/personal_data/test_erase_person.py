@@ -25,8 +25,8 @@ from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfReader
 from sqlalchemy import JSON, Column, Enum, String, delete, func, select, update
 
-from terugkom.command_line.main import main
 from terugkom.backup.find_damaged import find_missing_documents
+from terugkom.command_line.main import main
 from terugkom.database import Base, Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.packed_document import PackedDocument
@@ -453,7 +453,8 @@ def test_a_document_that_went_with_a_person_is_not_missing_from_a_backup(linde: 
     keys = ("theirs", "others", "lost")
     with linde.write_session() as session:
         for key in keys:
-            plant_delivery(session, None, "an@x.be", key)
+            plant_delivery(session, None, ADDRESS if key == "theirs" else "an@x.be", key)
+            session.execute(update(Delivery).values(state=DeliveryState.SENT))
     for key in keys[:2]:
         content = build_mail(ADDRESS if key == "theirs" else "an@x.be")
         (home / "documents/linde").mkdir(parents=True, exist_ok=True)
