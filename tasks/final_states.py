@@ -15,6 +15,12 @@ from terugkom.delivery.log import list_enqueued_documents
 from terugkom.overview.report_texts import describe_attention, format_report
 from terugkom.report import UNSYNCHRONIZED, WITH_ANOTHER_SENDER, DocumentLine, RunReport
 
+# What a run did only in part, or cannot be sure to have done, if one of these needs attention.
+_PARTLY_DONE = (
+    *("failed_runs", "failed_steps", "mails_not_fetched", "connections_failing", UNSYNCHRONIZED),
+    *("database_damaged", "clock_differs"),
+)
+
 
 def build_final_state(
     report: RunReport, nothing: Outcome = Outcome.NOTHING_DUE, done: Outcome | None = None, remark: str = ""
@@ -59,9 +65,9 @@ def _find_outcome(report: RunReport, nothing: Outcome, done: Outcome | None) -> 
         return Outcome.NO_MUNICIPALITY, True
     if report.dry_run:
         return Outcome.DRY_RUN, False
-    if attention["failed_runs"] or attention["failed_steps"] or attention[UNSYNCHRONIZED]:
+    if any(attention[why] for why in _PARTLY_DONE):
         return Outcome.PARTLY_DONE, True
-    if attention["mails_not_fetched"] or attention["connections_failing"] or report.has_unread_source:
+    if report.has_unread_source:
         return Outcome.PARTLY_DONE, True
     if deliveries["failed"] or deliveries["in_doubt"] or report.has_blocked_channel:
         return (Outcome.PARTLY_DELIVERED if deliveries["sent"] else Outcome.NOT_DELIVERED), True

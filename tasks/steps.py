@@ -16,6 +16,7 @@ from prefect.utilities.hashing import file_hash
 from tasks.check_parameters import check_parameters
 from tasks.error_log import record_error, record_refusal
 from tasks.future_day import refuse_future_day
+from tasks.installation import get_installation
 from tasks.municipality_files import work_on_newest_files
 from tasks.outcomes import Outcome, get_language
 from tasks.run_lease import hold_run_lease
@@ -252,6 +253,8 @@ def _end_as_refused(function: Callable[P, State[Any]]) -> Callable[P, State[Any]
 def _describe_failure(where: Message, error: Exception) -> str:
     """Return what may be said of an error: its own words for everybody, or else its class and place."""
     public = error.render_public(get_language()) if isinstance(error, TerugkomError) else ""
+    if damaged := get_installation().database.describe_damage(error):
+        public = damaged.render(get_language())
     return f"{public}; {record_refusal(where, error)}" if public else record_error(where, error)
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from tasks.earlier_attempts import EarlierAttempts, describe_earlier
 from tasks.error_log import record_error
 from tasks.final_states import add_documents, add_to_final_state, build_final_state
 from tasks.installation import get_installation, get_run_id
+from tasks.machine import check_clock
 from tasks.municipality_files import work_on_newest_files
 from tasks.outcomes import Outcome, say
 from tasks.pack_process import are_packs_rendered_beside
@@ -121,6 +122,7 @@ class _BatchWork:
         undone = self._claimed.undone
         self._do_each(undone)
         self._do_each([each for each in undone if self._may_be_tried_again(each)])
+        self._add_to_report(check_clock())
         self._end(BatchState.DONE)
         return self._show()
 
@@ -209,12 +211,19 @@ class _BatchWork:
             save_results(session, self._claimed, done, now)
         self._saved_at = now
 
+    def _add_to_report(self, more: RunReport) -> None:
+        """Add what is of the whole run to the report of one item: the daily run sums those of the items."""
+        if self._results and not more.is_empty:
+            first = min(self._results)
+            result = self._results[first]
+            self._results[first] = replace(result, report=result.report + more)
+
     def _show(self) -> State[Any]:
         report = build_batch_report(each for _, each in sorted(self._results.items()))
         show_batch(self._claimed, self._results, self._pages)
         state = build_final_state(report)
         outcomes = {each.outcome for each in self._results.values()}
-        if len(outcomes) == 1:  # which says more of all of them
+        if len(outcomes) == 1 and not report.attention["clock_differs"]:  # which says more of all of them
             state.name = outcomes.pop()
         if len(self._results) == 1:
             (state.message,) = (each.message for each in self._results.values())

@@ -33,6 +33,8 @@ ATTENTION_KEYS = (
     "not_delivered",
     "members_out_of_reach",
     "files_not_synchronized",
+    "database_damaged",
+    "clock_differs",
     "steps_skipped",
     "channel_down",
     "mails_not_fetched",

@@ -31,6 +31,7 @@ from terugkom.errors import CommandError
 from terugkom.home_folder import DATABASE_ALERT, DOCUMENTS, PACKS, RESTORE_MARK, TEMPORARY
 from terugkom.secret_keys import SecretKey, create_missing_keys
 
+DATABASE_FILE = "terugkom.db"  # among what is damaged
 ASIDE = "before-restore-"  # of the folders that a restore moves the earlier content of a home to
 # Of Prefect's folder only keys, passwords and profiles are taken as files: the rest is of what runs now.
 _OF_PREFECT = (".key", ".toml", ".password", ".auth")
@@ -64,7 +65,8 @@ def create_backup(
         with _snapshot(database) as connection, _temporary_folder(file) as folder:
             manifest = _add_rows(tar, connection, folder, now)
             added = add_blobs(tar, connection, blobs)
-            damaged = [*added.damaged, *find_damaged_documents(connection, home / DOCUMENTS)]
+            damaged = [] if database.is_whole() else [DATABASE_FILE]
+            damaged += [*added.damaged, *find_damaged_documents(connection, home / DOCUMENTS)]
             missing = added.missing
             if blobs is None:
                 missing += _find_lost_documents(database, connection, home / DOCUMENTS)

@@ -35,12 +35,17 @@ def create_backup(given: Namespace) -> bool:
     packed = f", {made.blobs} packs and files kept elsewhere" if made.blobs else ""
     print_line(f"{given.file}: {rows} rows and {made.files} files{packed}, {size / 1e6:.1f} MB.")
     print_line("It holds addresses and keys: keep it where only you can read it, on another disk.")
-    if made.damaged:
+    damaged = [each for each in made.damaged if each != create.DATABASE_FILE]
+    if damaged != made.damaged:
         print_line(
-            f"{len(made.damaged)} documents or packs of documents were damaged before, and are in it so. An"
+            "The database is damaged: what could be read of it is in the backup. Restore an earlier one."
+        )
+    if damaged:
+        print_line(
+            f"{len(damaged)} documents or packs of documents were damaged before, and are in it so. An"
             " earlier backup may have them whole: keep it, and have the disk looked at."
         )
-    for name in made.damaged:
+    for name in damaged:
         print_line(name)
     if made.missing:
         what = "packs or files kept elsewhere" if packs else "documents"

@@ -17,6 +17,7 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.sender import SendResult
 from terugkom.reminders import digest
 from terugkom.retention import clean_up
+from tests.damaged_database import overwrite_table
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
 from tests.flows.state_names import name_state
@@ -138,6 +139,41 @@ def test_a_run_whose_sender_died_is_not_shown_as_delivered(
     assert (state.type, state.name) == ("COMPLETED", name_state("delivered-later"))
     assert "; 3 wachten op een andere verzender; " in str(state.message)
     assert report_of(state).next_try_at == LATER
+
+
+def test_a_daily_run_on_a_damaged_database_is_not_green_and_says_what_to_do(home: FlowHome) -> None:
+    home.town()
+    overwrite_table(home.folder / "terugkom.db", "edition_decisions")
+    state = tick(MONDAY - timedelta(days=90))
+    assert (state.type, state.name) == ("FAILED", name_state("partly-done"))
+    assert report_of(state).attention["database_damaged"] == 1
+    shown = artifacts_of(run_of(state))["follow-up-calendar"]
+    assert "- **1 beschadigde databank**: stop Terugkom, bewaar het bestand, en zet een back-up" in shown
+
+
+def test_a_run_that_meets_the_damage_names_the_file_and_what_to_do(home: FlowHome) -> None:
+    home.town()
+    overwrite_table(home.folder / "terugkom.db", "actions")
+    get_installation().database.close()
+    state = owner_reminders("lievegem", MONDAY, return_state=True)
+    assert state.type == "FAILED"
+    said = f"de databank {home.folder / 'terugkom.db'} is beschadigd: zet een back-up terug met"
+    assert said in str(state.message)
+
+
+def test_a_daily_run_on_a_machine_with_another_clock_than_the_database_is_not_green(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.town()
+    apart = timedelta(seconds=-31)
+    monkeypatch.setattr("tasks.machine.measure_clock_difference", lambda *_: apart)
+    state = tick()
+    assert (state.type, state.name) == ("FAILED", name_state("partly-done"))
+    assert report_of(state).attention["clock_differs"] == 2, "the daily run, and that of its batch"
+    (child,) = [each for each in children_of(state) if each.name.startswith("herinneringen")]
+    assert child.state_name == name_state("partly-done")
+    monkeypatch.setattr("tasks.machine.measure_clock_difference", lambda *_: timedelta(seconds=30))
+    assert tick().type == "COMPLETED"
 
 
 def test_what_came_of_the_daily_run_is_recorded(home: FlowHome) -> None:
