@@ -1,5 +1,6 @@
 """Two machines without a shared disk: what was dropped on one is done by the other, and both know."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -125,3 +126,18 @@ def test_of_a_batch_the_municipality_is_named_whose_files_were_not_synchronized(
     with shared.database.read_session() as session:
         results = session.get_one(WorkBatch, batch).results
     assert [results[each]["report"]["unsynchronized"] for each in "01"] == [[], ["brakel"]]
+
+
+def test_the_command_synchronizes_the_others_and_says_which_one_was_not(
+    shared: FlowHome, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link_a_folder(shared)
+    story = shared.folder / "municipalities/aalter/editions/2026-Q4/10-led.md"
+    story.parent.mkdir(parents=True)
+    story.write_bytes(b"a")
+    assert main(["synchronize"]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "1 files sent" in said
+    assert "brakel: not synchronized, " in said
+    assert main(["synchronize", "--json"]) == 1
+    assert list(json.loads(capsys.readouterr().out)["failed"]) == ["brakel"]
