@@ -71,10 +71,12 @@ class AlertWatch:
         since = self._outage.since = self._outage.since or self.now()
         if self._outage.is_told or self.now() < (self._outage.next_try_at or since + _PATIENCE):
             return []
-        failures = tell_unrecorded(self.settings, Trouble(TroubleKind.CHECK_BROKEN, since, _DATABASE), since)
-        self._outage.is_told = failures == []
-        self._outage.next_try_at = self.now() + compute_doubt_wait(since, self.now())
-        return failures or []
+        told = tell_unrecorded(self.settings, Trouble(TroubleKind.CHECK_BROKEN, since, _DATABASE), since)
+        self._outage.is_told = told is not None and told.is_taken
+        is_in_doubt = told is not None and told.is_in_doubt
+        wait = compute_doubt_wait(self.now() - since) if is_in_doubt else _PATIENCE
+        self._outage.next_try_at = self.now() + wait
+        return told.failures if told else []
 
 
 def tell_and_print(alerts: AlertWatch, print_line: Callable[[str], None], failure: str = "") -> str:

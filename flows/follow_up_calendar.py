@@ -39,9 +39,11 @@ from tasks.final_states import (
 )
 from tasks.forms import update_form_choices
 from tasks.gate import check_changed_plans
+from tasks.machine import check_machine
 from tasks.mailboxes import fetch_new_mails, read_report
 from tasks.meetings import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
 from tasks.mentions import fetch_new_mentions, read_mentions_report
+from tasks.municipality_files import end_synchronized
 from tasks.pack_process import render_packs_beside
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today
 from tasks.questions import enqueue_question_answers
@@ -138,6 +140,9 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         report += read_step_report(clean_up_expired(return_state=True))
     if municipality is None:
         report += read_step_report(check_home(dry_run=dry_run, return_state=True))
+    if municipality is None and not dry_run:
+        report += read_step_report(check_machine(return_state=True))
+    report += end_synchronized()
     if not dry_run:
         report = count_waiting(add_own_documents(report), find_own_deliveries(municipality))
     calendar_page.show_calendar(municipality, day, report)

@@ -18,13 +18,14 @@ from terugkom.documents.model import Document
 from terugkom.overview.report_texts import (
     describe_attention,
     format_channel,
+    format_count,
     format_delivery_reason,
     format_outage,
     format_word,
 )
 from terugkom.plan.media import Medium
 from terugkom.reminders.week import ReminderWeek
-from terugkom.report import MomentLine, RunReport
+from terugkom.report import WITH_ANOTHER_SENDER, MomentLine, RunReport
 
 _SMTP_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?(?=\W|$)")
 
@@ -67,6 +68,9 @@ def show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = (
     lines += [_format_moment(each) for each in report.moments[:MAX_ROWS]]
     lines += [f"- **{escape_cell(format_outage(each, language))}**" for each in report.outages]
     lines += [_format_attention(key, count) for key, count in report.attention_counts.items()]
+    if leased := report.deliveries[WITH_ANOTHER_SENDER]:
+        what = format_count("delivery-count", WITH_ANOTHER_SENDER, leased, language)
+        lines.append(f"- **{what}**: {say('run-page.with-another-sender')}")
     if report.next_try_at:
         at = clock.format_minute(report.next_try_at)
         lines.append(f"- {say('report.next-attempt', at=at)}")

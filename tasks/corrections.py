@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tasks.action_pages import publish_pages_at_once
 from tasks.approval import SUSPEND_SECONDS, delete_form_input, may_be_suspended
 from tasks.correction_form import build_correction_form, describe_correction, parse_correction_answer
-from tasks.delivery import schedule_next_attempt, send_all
+from tasks.delivery import schedule_if_waiting, send_all
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.edition_page import show_correction
 from tasks.final_states import build_final_state
@@ -225,8 +225,7 @@ def enqueue_correction(run: CorrectionRun) -> CorrectionRun:
 def finish_correction(run: CorrectionRun) -> State[Any]:
     """Send the enqueued deliveries, and return the final state of the run."""
     report = run.report + send_all(run.today, run.deliveries)
-    if report.deliveries["pending"] or report.has_blocked_channel:
-        report = schedule_next_attempt(report, run.deliveries)
+    report = schedule_if_waiting(report, run.deliveries)
     outcome = _OUTCOMES.get(run.correction.state, Outcome.DONE)
     show_correction(run.municipality, run.correction.moment.period, report)
     opens = say("report.form-opens") if run.awaits_approval and not run.is_handed_over else ""

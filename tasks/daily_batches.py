@@ -141,10 +141,9 @@ class DailyBatches:
     def _build_report(self, ids: Sequence[int]) -> RunReport:
         """Return the sum of what came of the batches; what one left undone counts as failed."""
         ended = self._load(ids)
-        undone = sum(
-            len(each.items) - len(each.results) for each in ended if each.state is not BatchState.DONE
-        )
         results = [ItemResult.from_row(row) for each in ended for row in each.results.values()]
+        items = sum(len(each.items) for each in ended)
+        undone = items - sum(not each.is_cut_off for each in results)
         return build_batch_report(results) + RunReport(attention=+Counter(failed_runs=undone))
 
     def _preview(self, cycle: str, items: Sequence[WorkItem]) -> RunReport:

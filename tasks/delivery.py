@@ -23,7 +23,7 @@ from terugkom.delivery.channels.smtp import SmtpChannel
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
 from terugkom.delivery.sender_process import SenderProcess
 from terugkom.plan.queries import get_municipality
-from terugkom.report import RunReport
+from terugkom.report import WITH_ANOTHER_SENDER, RunReport
 
 DELIVER_DEPLOYMENT = "deliver/deliver"
 
@@ -141,16 +141,21 @@ def _build_report(channel: str, tally: sender.SendResult) -> RunReport:
     )
 
 
-def count_waiting(report: RunReport, which: DeliveryFilter = EVERYTHING) -> RunReport:
-    """Return the report with all deliveries that wait, instead of the attempts that were put off.
+def count_waiting(
+    report: RunReport, which: DeliveryFilter = EVERYTHING, *, is_alone: bool = True
+) -> RunReport:
+    """Return the report with all deliveries that wait, instead of the attempts that were put off, and with
+    those that another sender has on lease: if it died they are sent once its lease expires.
 
-    Of a run that left none waiting itself, those of earlier runs are not counted.
+    Of a run that left none waiting itself, those of earlier runs that no sender has are not counted. Of one
+    that is not alone, as others send shares of the same work, those on lease are not: they are at work.
     """
-    if not (report.deliveries["pending"] or report.has_blocked_channel):
-        return report
     with get_installation().database.read_session() as session:
-        waiting = due_deliveries.count_pending(session, which)
-    return replace(report, deliveries=Counter({**report.deliveries, "pending": waiting}))
+        waiting = due_deliveries.count_waiting(session, clock.now(), which)
+    counts = {**report.deliveries, WITH_ANOTHER_SENDER: waiting.leased if is_alone else 0}
+    if report.deliveries["pending"] or report.has_blocked_channel:
+        counts["pending"] = waiting.pending
+    return replace(report, deliveries=+Counter(counts))
 
 
 def list_due_channels(which: DeliveryFilter = EVERYTHING) -> list[str]:
@@ -172,12 +177,20 @@ def find_next_attempt_time(which: DeliveryFilter = EVERYTHING) -> datetime | Non
         return due_deliveries.find_next_due(session, clock.now(), which)
 
 
-def schedule_next_attempt(report: RunReport, which: DeliveryFilter = EVERYTHING) -> RunReport:
+def schedule_if_waiting(report: RunReport, which: DeliveryFilter) -> RunReport:
+    """Do as `schedule_next_attempt` if the run left deliveries waiting, or another sender has some."""
+    report = count_waiting(report, which)
+    return schedule_next_attempt(report, which) if report.leaves_deliveries else report
+
+
+def schedule_next_attempt(
+    report: RunReport, which: DeliveryFilter = EVERYTHING, *, is_alone: bool = True
+) -> RunReport:
     """Schedule a `deliver` run for the next attempt at these deliveries, and add its time to the report.
 
     If a channel is not configured, no run is scheduled: the daily run tries again. What waits is counted.
     """
-    report = count_waiting(report, which)
+    report = count_waiting(report, which, is_alone=is_alone)
     if any(why.endswith("_not_configured") for why in +report.attention):
         return report
     at = find_next_attempt_time(which)

@@ -13,7 +13,13 @@ from tasks.outcomes import Outcome, get_language, say
 from tasks.run_page import is_in_batch
 from terugkom.delivery.log import list_enqueued_documents
 from terugkom.overview.report_texts import describe_attention, format_report
-from terugkom.report import DocumentLine, RunReport
+from terugkom.report import UNSYNCHRONIZED, WITH_ANOTHER_SENDER, DocumentLine, RunReport
+
+# What a run did only in part, or cannot be sure to have done, if one of these needs attention.
+_PARTLY_DONE = (
+    *("failed_runs", "failed_steps", "mails_not_fetched", "connections_failing", UNSYNCHRONIZED),
+    *("database_damaged", "clock_differs"),
+)
 
 
 def build_final_state(
@@ -34,6 +40,24 @@ def build_final_state(
     return state(name=outcome.state_name, message=message, data=report)
 
 
+def add_to_final_state(state: State[Any], more: RunReport, text: str = "") -> State[Any]:
+    """Return a final state with what was found when the work was done, which is not in its report, as `text`
+    if that is given.
+
+    A run that was refused, or left to another one, stays that.
+    """
+    if more.is_empty or not (state.is_completed() or isinstance(state.data, RunReport)):
+        return state
+    report = state.data + more if isinstance(state.data, RunReport) else more
+    message = "; ".join(filter(None, (state.message, text or format_report(more, get_language()))))
+    outcome, is_failed = _find_outcome(report, Outcome.NOTHING_DUE, None)
+    if state.is_completed() and is_failed:
+        return Failed(name=outcome.state_name, message=message, data=report)
+    said_too_little = outcome is Outcome.DELIVERED_LATER or state.name == Outcome.NOTHING_DUE.state_name
+    name = outcome.state_name if state.is_completed() and said_too_little else state.name
+    return state.model_copy(update={"name": name, "message": message, "data": report})
+
+
 def _find_outcome(report: RunReport, nothing: Outcome, done: Outcome | None) -> tuple[Outcome, bool]:
     """Return the outcome of a run, and whether the run is shown as failed."""
     deliveries, attention = report.deliveries, report.attention
@@ -41,13 +65,13 @@ def _find_outcome(report: RunReport, nothing: Outcome, done: Outcome | None) -> 
         return Outcome.NO_MUNICIPALITY, True
     if report.dry_run:
         return Outcome.DRY_RUN, False
-    if attention["failed_runs"] or attention["failed_steps"]:
+    if any(attention[why] for why in _PARTLY_DONE):
         return Outcome.PARTLY_DONE, True
-    if attention["mails_not_fetched"] or attention["connections_failing"] or report.has_unread_source:
+    if report.has_unread_source:
         return Outcome.PARTLY_DONE, True
     if deliveries["failed"] or deliveries["in_doubt"] or report.has_blocked_channel:
         return (Outcome.PARTLY_DELIVERED if deliveries["sent"] else Outcome.NOT_DELIVERED), True
-    if deliveries["pending"]:
+    if deliveries["pending"] or deliveries[WITH_ANOTHER_SENDER]:
         return Outcome.DELIVERED_LATER, False
     if deliveries["sent"]:
         return done or Outcome.DELIVERED, False

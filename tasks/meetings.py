@@ -15,7 +15,7 @@ from prefect.runtime import flow_run
 from sqlalchemy.orm import Session
 
 from tasks import meeting_page
-from tasks.delivery import schedule_next_attempt, send_all
+from tasks.delivery import schedule_if_waiting, send_all
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at_all, work_on_each
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
@@ -254,8 +254,7 @@ def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) 
         report += skip_stale_deliveries(meeting_run)
         which = DeliveryFilter(moment_id=meeting_run.occurrence.moment_id)  # only this meeting's deliveries
         report += send_all(meeting_run.today, which)
-        if report.deliveries["pending"] or report.has_blocked_channel:
-            report = schedule_next_attempt(report, which)
+        report = schedule_if_waiting(report, which)
     meeting_page.show_meeting(meeting_run.occurrence, executed_steps, report)
     done = [each.step for each in executed_steps if each.mail]
     name = OUTCOMES[done[-1]] if done else meeting_run.done or Outcome.TOO_LATE

@@ -63,11 +63,11 @@ def _remind(week: ReminderWeek, share: RecipientShare) -> RunReport:
             sent.notify()
     report += sent.report
     if share != WHOLE and find_recipients(week):
-        return schedule_next_attempt(report + send_all(week.today, own), own)
-    return _finish(week, report)
+        return schedule_next_attempt(report + send_all(week.today, own), own, is_alone=False)
+    return _finish(week, report, is_alone=share == WHOLE)
 
 
-def _finish(week: ReminderWeek, report: RunReport | None = None) -> RunReport:
+def _finish(week: ReminderWeek, report: RunReport | None = None, *, is_alone: bool = True) -> RunReport:
     """Do what comes after the digests of a week."""
     own = DeliveryFilter(municipality_id=week.municipality.id)
     report = report or build_week_report(week)
@@ -77,6 +77,6 @@ def _finish(week: ReminderWeek, report: RunReport | None = None) -> RunReport:
     report += send_all(week.today, own)
     close_week(week)
 
-    report = schedule_next_attempt(report, own)
+    report = schedule_next_attempt(report, own, is_alone=is_alone)
     artifacts.show_week(week, report)
     return report

@@ -1,7 +1,6 @@
 """The decorators of tasks and flows: no caching, no stored results, no personal data in errors, and a log."""
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from datetime import date
 from functools import wraps
 from inspect import getsourcefile, signature
@@ -17,7 +16,8 @@ from prefect.utilities.hashing import file_hash
 from tasks.check_parameters import check_parameters
 from tasks.error_log import record_error, record_refusal
 from tasks.future_day import refuse_future_day
-from tasks.municipality_files import keep_synchronized
+from tasks.installation import get_installation
+from tasks.municipality_files import work_on_newest_files
 from tasks.outcomes import Outcome, get_language
 from tasks.run_lease import hold_run_lease
 from tasks.run_log import log_result
@@ -166,32 +166,36 @@ def cycle(
     return decorate
 
 
-def _hold_lease(name: str, function: Callable[P, R]) -> Callable[P, R]:
+def _hold_lease(name: str, function: Callable[P, State[Any]]) -> Callable[P, State[Any]]:
     """Have a run hold a lease while it works."""
-    return _work_within(lambda _: hold_run_lease(name), function)
+
+    def work(_given: Mapping[str, Any], work: Callable[[], State[Any]]) -> State[Any]:
+        with hold_run_lease(name):
+            return work()
+
+    return _work_within(work, function)
 
 
-def _keep_synchronized(function: Callable[P, R]) -> Callable[P, R]:
+def _keep_synchronized(function: Callable[P, State[Any]]) -> Callable[P, State[Any]]:
     """Have a run work on the newest files of its municipality, or of all if it names none. A batch does it
     for each of its municipalities."""
     if "municipality" not in signature(function).parameters:
         return function
-    return _work_within(lambda given: keep_synchronized(given.get("municipality")), function)
+    return _work_within(lambda given, work: work_on_newest_files(given.get("municipality"), work), function)
 
 
 def _work_within(
-    open_context: Callable[[Mapping[str, Any]], AbstractContextManager[None]], function: Callable[P, R]
-) -> Callable[P, R]:
-    """Have a run work within the context that is opened for its arguments; a dry run keeps nothing, and so
-    needs none."""
+    do: Callable[[Mapping[str, Any], Callable[[], State[Any]]], State[Any]], function: Callable[P, State[Any]]
+) -> Callable[P, State[Any]]:
+    """Have a run work by `do`, which is given its arguments and the work; a dry run keeps nothing, and so
+    needs none of it."""
 
     @wraps(function)
-    def within(*args: P.args, **kwargs: P.kwargs) -> R:
+    def within(*args: P.args, **kwargs: P.kwargs) -> State[Any]:
         given = signature(function).bind(*args, **kwargs).arguments
         if given.get("dry_run"):
             return function(*args, **kwargs)
-        with open_context(given):
-            return function(*args, **kwargs)
+        return do(given, lambda: function(*args, **kwargs))
 
     return within
 
@@ -249,6 +253,8 @@ def _end_as_refused(function: Callable[P, State[Any]]) -> Callable[P, State[Any]
 def _describe_failure(where: Message, error: Exception) -> str:
     """Return what may be said of an error: its own words for everybody, or else its class and place."""
     public = error.render_public(get_language()) if isinstance(error, TerugkomError) else ""
+    if damaged := get_installation().database.describe_damage(error):
+        public = damaged.render(get_language())
     return f"{public}; {record_refusal(where, error)}" if public else record_error(where, error)
 
 

@@ -2,8 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,10 +13,12 @@ from tasks.batch_cycles import do_item
 from tasks.batch_page import show_batch
 from tasks.channel_blocks import remember_mail_server
 from tasks.concurrent_items import AT_ONCE, do_concurrently
+from tasks.earlier_attempts import EarlierAttempts, describe_earlier
 from tasks.error_log import record_error
-from tasks.final_states import add_documents, build_final_state
+from tasks.final_states import add_documents, add_to_final_state, build_final_state
 from tasks.installation import get_installation, get_run_id
-from tasks.municipality_files import keep_synchronized
+from tasks.machine import check_clock
+from tasks.municipality_files import work_on_newest_files
 from tasks.outcomes import Outcome, say
 from tasks.pack_process import are_packs_rendered_beside
 from tasks.run_log import log_info
@@ -85,15 +86,16 @@ def do_item_plainly(cycle: str, item: WorkItem, day: date, dry_run: bool) -> tup
 
 
 def _do_on_newest_files(cycle: str, item: WorkItem, day: date, dry_run: bool) -> State[Any]:
-    with nullcontext() if dry_run else keep_synchronized(item.municipality):
+    if dry_run:
         return do_item(cycle, item, day, dry_run)
+    return work_on_newest_files(item.municipality, lambda: do_item(cycle, item, day, dry_run))
 
 
 def build_batch_report(results: Iterable[ItemResult]) -> RunReport:
     """Return the report of what came of the items, with the documents that their runs wrote."""
     found = list(results)
     report = sum_reports(each.report for each in found)
-    return add_documents(report, dict.fromkeys(each.run_id for each in found))
+    return add_documents(report, dict.fromkeys(run for each in found for run in each.run_ids))
 
 
 @dataclass(frozen=True)
@@ -120,20 +122,42 @@ class _BatchWork:
         undone = self._claimed.undone
         self._do_each(undone)
         self._do_each([each for each in undone if self._may_be_tried_again(each)])
+        self._add_to_report(check_clock())
         self._end(BatchState.DONE)
         return self._show()
 
     def give_up(self, why: str = "") -> State[Any]:
         """End the batch as failed; return a final state that names who is left, and says why."""
         items = self._claimed.items
-        left = [each.municipality for position, each in enumerate(items) if position not in self._results]
+        left = [position for position in range(len(items)) if position not in self._results]
+        self._results |= {position: self._build_left(position) for position in left}
         self._end(BatchState.FAILED)
-        names = ", ".join(dict.fromkeys(left))
+        names = ", ".join(dict.fromkeys(items[position].municipality for position in left))
         said = say("report.batch-given-up", count=MAX_ATTEMPTS, municipalities=names)
         report = build_batch_report(self._results.values())
         return Failed(
             name=Outcome.FAILED.state_name, message="; ".join(filter(None, (said, why))), data=report
         )
+
+    def _build_left(self, position: int) -> ItemResult:
+        """Return the result of an item that no attempt came to the end of: it failed, and what they sent."""
+        runs = self._list_runs(position, has_tried=True)
+        report = _FAILED + self._look_at_earlier(position, runs).report()
+        return ItemResult(Outcome.FAILED.state_name, "", True, get_run_id(), 0.0, report, runs)
+
+    def _list_runs(self, position: int, *, has_tried: bool) -> tuple[str, ...]:
+        """Return the runs that tried an item and have no result of it; this one too if it has tried."""
+        own = [get_run_id()] if has_tried else []
+        return (*self._claimed.earlier_runs.get(position, ()), *own)
+
+    def _look_at_earlier(self, position: int, runs: Sequence[str]) -> EarlierAttempts:
+        items = self._claimed.items
+        others = [
+            each
+            for other, each in self._results.items()
+            if other != position and items[other].key == items[position].key
+        ]
+        return EarlierAttempts(self._claimed.cycle, items[position], runs, others)
 
     def _do_each(self, positions: Sequence[int]) -> None:
         """Do these items, of packs those of a few municipalities at once: they are typeset outside Python."""
@@ -151,12 +175,21 @@ class _BatchWork:
         item, began_at = self._claimed.items[position], clock.now()
         if began_at >= self._ends_at:
             raise RunTimedOut(say("report.timed-out"))
+        runs = self._list_runs(position, has_tried=position in self._results)
+        earlier = self._look_at_earlier(position, runs)
         state, page = do_item_plainly(self._claimed.cycle, item, self._claimed.day, dry_run=False)
         found = state.result(raise_on_failure=False)
-        report = found if isinstance(found, RunReport) else _FAILED
-        seconds = (clock.now() - began_at).total_seconds()
         is_failed = not isinstance(found, RunReport)
-        result = ItemResult(state.name or "", state.message or "", is_failed, get_run_id(), seconds, report)
+        if isinstance(found, RunReport):
+            beside = earlier.report_beside(found)
+            state = add_to_final_state(state, beside, describe_earlier(beside))
+            report = found + beside
+        else:
+            runs = self._list_runs(position, has_tried=True)
+            report = _FAILED + self._look_at_earlier(position, runs).report()
+        seconds = (clock.now() - began_at).total_seconds()
+        said = state.name or "", state.message or ""
+        result = ItemResult(*said, is_failed, get_run_id(), seconds, report, runs)
         return _DoneItem(result, page)
 
     def _record(self, position: int, done: _DoneItem) -> None:
@@ -178,12 +211,19 @@ class _BatchWork:
             save_results(session, self._claimed, done, now)
         self._saved_at = now
 
+    def _add_to_report(self, more: RunReport) -> None:
+        """Add what is of the whole run to the report of one item: the daily run sums those of the items."""
+        if self._results and not more.is_empty:
+            first = min(self._results)
+            result = self._results[first]
+            self._results[first] = replace(result, report=result.report + more)
+
     def _show(self) -> State[Any]:
         report = build_batch_report(each for _, each in sorted(self._results.items()))
         show_batch(self._claimed, self._results, self._pages)
         state = build_final_state(report)
         outcomes = {each.outcome for each in self._results.values()}
-        if len(outcomes) == 1:  # which says more of all of them
+        if len(outcomes) == 1 and not report.attention["clock_differs"]:  # which says more of all of them
             state.name = outcomes.pop()
         if len(self._results) == 1:
             (state.message,) = (each.message for each in self._results.values())

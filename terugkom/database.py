@@ -28,7 +28,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from terugkom.errors import InputError, TerugkomError
-from terugkom.sqlite_file import SqliteFile
+from terugkom.sqlite_file import SqliteFile, is_file_damaged, is_file_whole
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -137,6 +137,19 @@ def update_statistics(connection: Connection) -> None:
         connection.exec_driver_sql("ANALYZE")
 
 
+def is_empty_database(url: str) -> bool:
+    """Return whether a database has no table, or is a SQLite file that is not there; it is not made by
+    asking. Raises SQLAlchemyError if it cannot be opened."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or ".").exists():
+        return True
+    database = Database(url)
+    try:
+        return not database.has_tables()
+    finally:
+        database.close()
+
+
 class Database:
     """A connection pool with two kinds of session: `read_session` and `write_session`.
 
@@ -210,6 +223,20 @@ class Database:
             if not path.is_file() or path.stat().st_size == 0:
                 return False
         return bool(inspect(self.engine).get_table_names())
+
+    @property
+    def file(self) -> Path | None:
+        """The file of SQLite; None if it is none."""
+        name = make_url(self.url).database
+        return Path(name) if self.is_sqlite and name else None
+
+    def describe_damage(self, error: Exception) -> InputError | None:
+        """Return what a person is told if an error says that the file is damaged, None for any other."""
+        return InputError("error.database.damaged", file=self.file) if is_file_damaged(error) else None
+
+    def is_whole(self) -> bool:
+        """Return whether the file of SQLite can be read through; PostgreSQL sees to its own files."""
+        return self.file is None or is_file_whole(self.file)
 
     def upgrade(self) -> None:
         """Create the tables, or migrate those of an earlier version; of several at once, one does it.

@@ -277,8 +277,7 @@ class Installation:
             mentions=self.settings.keep_mentions_days,
             imports=self.settings.keep_imports_days,
         )
-        home = self.settings.home.resolve()
-        return Retention(self.database, self.documents, home, periods, clock.now())
+        return Retention(self.database, self.documents, self.settings.home.resolve(), periods, clock.now())
 
     def load_publish_channels(self, municipality: Municipality) -> PublishChannels:
         """Return the publishing channels configured for a municipality; the demo has none."""
@@ -328,8 +327,9 @@ def build_installation(channels: ChannelSource) -> Installation:
             database.close()
         raise
     except (OSError, SQLAlchemyError) as error:
+        damaged = database.describe_damage(error) if database else None
         where = Message("error.database.of-url") if settings.database_url else settings.home
-        raise InputError("error.database.unopened", database=where, why=error) from error
+        raise damaged or InputError("error.database.unopened", database=where, why=error) from error
     return Installation(settings, database, channels)
 
 

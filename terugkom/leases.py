@@ -1,7 +1,8 @@
 """Leases: work that must not be done twice at the same time, by whatever process or machine.
 
 A lease has a name and at most one holder. It expires unless it is renewed, so the work of a holder that died
-is taken over. Times are the caller's clock; machines that share a database keep their clocks in step.
+is taken over. Times are the caller's clock; machines that share a database keep their clocks in step, and
+each daily run and batch looks whether its machine does.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
-from sqlalchemy import ColumnElement, String, delete, or_, update
+from sqlalchemy import ColumnElement, String, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -18,6 +19,7 @@ from terugkom.clock import LONGEST_WAIT
 from terugkom.database import Base, Database, UtcDateTime
 from terugkom.errors import TerugkomError
 
+CLOCK_TOLERANCE = timedelta(seconds=30)  # between a machine and the database; a lease lasts five minutes
 _RENEWALS_PER_LEASE = 3  # two may fail before the lease expires
 
 
@@ -50,6 +52,17 @@ class LeaseRequest:
     def compute_expiry(self, now: datetime) -> datetime:
         """Return when the lease expires if it is acquired or renewed now."""
         return now + timedelta(seconds=self.seconds)
+
+
+def measure_clock_difference(session: Session, now: Callable[[], datetime]) -> timedelta:
+    """Return how far the caller's clock is ahead of that of the database's server, or behind it if negative;
+    nothing where the database is a file, and so on this machine."""
+    if session.get_bind().dialect.name != "postgresql":
+        return timedelta(0)
+    before = now()
+    there = session.scalar(select(func.clock_timestamp())) or before
+    after = now()  # the server was asked in between: on a slow network that is no difference
+    return max(before - there, timedelta(0)) or min(after - there, timedelta(0))
 
 
 def is_expired(now: datetime) -> ColumnElement[bool]:

@@ -32,6 +32,9 @@ ATTENTION_KEYS = (
     "bounced",
     "not_delivered",
     "members_out_of_reach",
+    "files_not_synchronized",
+    "database_damaged",
+    "clock_differs",
     "steps_skipped",
     "channel_down",
     "mails_not_fetched",
@@ -48,8 +51,11 @@ ATTENTION_KEYS = (
     "in_doubt",
 )
 OUT_OF_REACH = "members_out_of_reach"
+UNSYNCHRONIZED = "files_not_synchronized"
 MAILBOX, MENTIONS = "mailbox", "mentions"  # their names among the channels that are down
 WAITING_STATES = ("failed", "held", "in_doubt")  # of deliveries that need a person
+# Among the states of deliveries: on lease to another sender, which is at work, or died and is waited for.
+WITH_ANOTHER_SENDER = "with_another_sender"
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,7 @@ class RunReport:
     separate_runs: int = 0  # that were started and write their own documents, at their own time
     unlisted_documents: int = 0
     members_out_of_reach: frozenset[int] = frozenset()  # their ids: who is in two groups counts once
+    unsynchronized: frozenset[str] = frozenset()  # municipalities: one that two runs work for counts once
 
     @classmethod
     def of_documents(cls, documents: Iterable[DocumentLine]) -> "RunReport":
@@ -137,12 +144,15 @@ class RunReport:
         days = [day for day in (self.next_due_on, other.next_due_on) if day]
         documents = self.documents + other.documents
         unlisted = max(len(documents) - MAX_DOCUMENTS, 0)
-        in_both = len(self.members_out_of_reach & other.members_out_of_reach)
+        in_both = {
+            OUT_OF_REACH: len(self.members_out_of_reach & other.members_out_of_reach),
+            UNSYNCHRONIZED: len(self.unsynchronized & other.unsynchronized),
+        }
         return RunReport(
             self.moments + other.moments,
             documents[:MAX_DOCUMENTS],
             self.deliveries + other.deliveries,
-            self.attention + other.attention - Counter({OUT_OF_REACH: in_both}),
+            self.attention + other.attention - Counter(in_both),
             min(tries, default=None),
             self.files + other.files,
             self.dry_run or other.dry_run,
@@ -154,6 +164,7 @@ class RunReport:
             self.separate_runs + other.separate_runs,
             self.unlisted_documents + other.unlisted_documents + unlisted,
             self.members_out_of_reach | other.members_out_of_reach,
+            self.unsynchronized | other.unsynchronized,
         )
 
     @classmethod
@@ -161,6 +172,12 @@ class RunReport:
         """Return a report that these members of groups, by their ids, cannot be reached."""
         found = frozenset(people)
         return cls(attention=+Counter({OUT_OF_REACH: len(found)}), members_out_of_reach=found)
+
+    @classmethod
+    def of_unsynchronized(cls, municipalities: Iterable[str]) -> "RunReport":
+        """Return a report that files of these municipalities are not the same as on other machines."""
+        found = frozenset(municipalities)
+        return cls(attention=+Counter({UNSYNCHRONIZED: len(found)}), unsynchronized=found)
 
     @property
     def document_count(self) -> int:
@@ -184,6 +201,12 @@ class RunReport:
         waiting = Counter({state: self.deliveries[state] for state in WAITING_STATES})
         down = Counter(channel_down=len({each.channel for each in self.outages}))
         return +(self.attention + waiting + down)
+
+    @property
+    def leaves_deliveries(self) -> bool:
+        """Whether deliveries wait for a next attempt, for a channel or for another sender."""
+        waiting = self.deliveries["pending"] or self.deliveries[WITH_ANOTHER_SENDER]
+        return bool(waiting) or self.has_blocked_channel
 
     @property
     def has_unread_source(self) -> bool:

@@ -20,6 +20,7 @@ from terugkom.database import Base, Database, UtcDateTime
 from terugkom.delivery.bounces import Bounce
 from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
 from terugkom.delivery.restore_hold import is_hold_open
+from terugkom.documents.deleted_documents import mark_deleted
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
 from terugkom.errors import TerugkomError
@@ -179,6 +180,9 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
     error of that kind is raised at the end.
     """
     expired = list_expired(retention)
+    if not dry_run:
+        with retention.database.write_session() as session:
+            mark_deleted(session, expired.documents, retention.now)
     failures = [] if dry_run else _delete_bytes(retention, expired)
     with retention.database.write_session() as session:
         if not dry_run:

@@ -1,6 +1,7 @@
 """The file of a SQLite database, which must stay the one that is open (decision 106)."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,28 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DisconnectionError
 
 _OPENED_FILE = "terugkom opened file"  # of a connection's own record
+
+
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def is_file_damaged(error: BaseException) -> bool:
+    """Return whether SQLite, or SQLAlchemy for it, says that the file of the database is damaged."""
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in _DAMAGED
+
+
+def is_file_whole(path: Path) -> bool:
+    """Return whether all of the file of a database can be read, by a connection that has nothing of it in
+    memory yet. Raises sqlite3.Error if it cannot be opened."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=60)) as fresh:
+            (found,) = fresh.execute("PRAGMA quick_check(1)").fetchone()
+            return bool(found == "ok")
+    except sqlite3.DatabaseError as error:
+        if is_file_damaged(error):
+            return False
+        raise
 
 
 class SqliteFile:

@@ -71,7 +71,7 @@ from terugkom.plan.questions import QUESTION_CHOICES, QuestionKind
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.plan.suppressed_addresses import SuppressionReason
 from terugkom.reminders.week import RECIPIENT_ROLES
-from terugkom.report import ATTENTION_KEYS, MAILBOX, MENTIONS
+from terugkom.report import ATTENTION_KEYS, MAILBOX, MENTIONS, WITH_ANOTHER_SENDER
 from terugkom.schedule.working_days import RestDay
 from terugkom.subscribers.preferences import WantedMails
 from terugkom.workbook import field_texts, omitted_rows, own_layout, own_settings
@@ -234,9 +234,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "attention.{}": [ATTENTION_KEYS],
     "attention.{}.advice": [(*ATTENTION_KEYS, "unknown")],
     "delivery.{}": [DeliveryState],
-    "delivery-count.{}": [DeliveryState],
+    "delivery-count.{}": [[*DeliveryState, WITH_ANOTHER_SENDER]],
     "delivery-reason.{}": [DELIVERY_REASONS],
-    "bar.{}": [[*DeliveryState, "documents", "planned_documents"]],
+    "bar.{}": [[*DeliveryState, WITH_ANOTHER_SENDER, "documents", "planned_documents"]],
     "step.{}": [[*StepKind, "meeting", "begun", *(each for each, _ in REMINDER_SCHEDULE)]],
     "channel-name.{}": [[*list_channels(), MAILBOX, MENTIONS, TOKEN, "publishing"]],
     "plan-field.{}": [(ADDED, NOTE, *PLAN_FIELDS)],

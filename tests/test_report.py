@@ -170,3 +170,14 @@ def test_a_member_of_two_groups_counts_once_in_a_sum_and_what_was_stored_before_
     del of_before["members_out_of_reach"]
     assert (load_report(of_before) + second).attention == {"members_out_of_reach": 5}
     assert RunReport.of_members_out_of_reach([]) == RunReport()
+
+
+def test_a_municipality_whose_files_two_runs_could_not_synchronize_counts_once() -> None:
+    first, second = RunReport.of_unsynchronized(["linde"]), RunReport.of_unsynchronized(["beuk", "linde"])
+    assert (first + second).attention == {"files_not_synchronized": 2}
+    stored = [load_report(dump_report(each)) for each in (first, second)]
+    assert sum_reports(stored).attention == {"files_not_synchronized": 2}
+    of_before = dump_report(first)
+    del of_before["unsynchronized"]
+    assert load_report(of_before).attention == {"files_not_synchronized": 1}
+    assert RunReport.of_unsynchronized([]) == RunReport()

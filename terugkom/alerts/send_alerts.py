@@ -10,6 +10,9 @@ from email.policy import SMTP
 from functools import partial
 from uuid import uuid4
 
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
 from terugkom.alerts.alert_text import AlertText, build_alert_text
 from terugkom.alerts.model import Alert, Trouble
 from terugkom.alerts.record_alerts import list_untold_alerts, mark_told
@@ -19,16 +22,19 @@ from terugkom.delivery.channels.http_client import HttpClient, RequestLimits
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, parse_server_url
 from terugkom.documents.mail_address import is_mail_address, parse_address
 from terugkom.errors import InputError, PublicInputError
-from terugkom.leases import LeaseRequest, acquire_lease, release_lease, renew_lease
+from terugkom.leases import HeldLease, LeaseRequest, acquire_lease, is_expired, release_lease
 from terugkom.settings import Settings
 
 _LEASE, _LEASE_SECONDS = "alerts", 300.0  # also the wait before the next try where telling failed
-_LONGEST_DOUBT = timedelta(hours=1)  # between two tries of which nobody knows whether they were taken
+# Between two tries of which nobody knows whether they were taken: at first at most, and at last.
+_FIRST_DOUBT, _LONGEST_DOUBT = timedelta(hours=1), timedelta(days=1)
+_DOUBT = "alert in doubt "  # prefix of the leases of alerts that wait for that
+_IS_DOUBT = HeldLease.name.startswith(_DOUBT)
 _LIMITS = RequestLimits(total_timeout=30, allow_private=True)  # a chat server may stand in the same network
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
     """What failed, whether somebody took it, and whether somebody may have taken it."""
 
     failures: list[str]
@@ -88,56 +94,83 @@ def tell_alerts(database: Database, settings: Settings, now: Callable[[], dateti
     Without a channel nothing is told, and nothing fails. One process does it at a time; where telling failed
     it is tried again after five minutes. Texts of failures hold no secret. What may have been taken counts as
     untold, for a trouble of which nobody hears is worse than one that is told twice: it is told again, less
-    often the longer it lasts.
+    often the longer it lasts (`compute_doubt_wait`).
     """
     channels, unusable = _find_usable_channels(settings)
     if not channels.is_set and not unusable:
         return []
     lease = LeaseRequest(_LEASE, uuid4().hex, "", _LEASE_SECONDS)
     with database.read_session() as session:
-        if not list_untold_alerts(session, now()):
+        if not list_due_alerts(session, now()):
             return []
     if not channels.is_set:
         return unusable
     with database.write_session() as session:
         if not acquire_lease(session, lease, now()):
             return []
-        untold = list_untold_alerts(session, now())
-    failures, oldest_doubt = list(unusable), None
-    for alert in untold:
+        due = list_due_alerts(session, now())
+    failures = list(unusable)
+    for alert in due:
         told = _tell(channels, settings, alert, now())
         failures += told.failures
-        if told.is_taken:
-            with database.write_session() as session:
+        with database.write_session() as session:
+            if told.is_taken:
                 mark_told(session.get_one(Alert, alert.id), now())
-        elif told.is_in_doubt:
-            oldest_doubt = min(alert.since, oldest_doubt or alert.since)
+            elif told.is_in_doubt:
+                _postpone(session, session.get_one(Alert, alert.id), now())
     with database.write_session() as session:
         if not failures:
             release_lease(session, lease)
-        elif oldest_doubt is not None:
-            wait = compute_doubt_wait(oldest_doubt, now())
-            renew_lease(session, replace(lease, seconds=wait.total_seconds()), now())
     return failures
 
 
-def compute_doubt_wait(since: datetime, now: datetime) -> timedelta:
-    """Return how long to wait before a trouble is told again that may have been told: as long as it lasts."""
-    return min(max(now - since, timedelta(seconds=_LEASE_SECONDS)), _LONGEST_DOUBT)
+def list_due_alerts(session: Session, now: datetime) -> list[Alert]:
+    """Return the alerts that are to be told now: untold, and not told just before with an outcome in doubt.
+
+    Each waits by itself: a new trouble is told at once, however long another one is in doubt.
+    """
+    waiting = set(session.scalars(select(HeldLease.name).where(_IS_DOUBT, ~is_expired(now))))
+    return [each for each in list_untold_alerts(session, now) if _name_doubt(each) not in waiting]
 
 
-def tell_unrecorded(settings: Settings, trouble: Trouble, now: datetime) -> list[str] | None:
-    """Tell a person of a trouble that cannot be recorded, for the database is broken; return what failed,
+def _postpone(session: Session, alert: Alert, now: datetime) -> None:
+    """Have an alert that may have been taken wait before it is told again. The end of a trouble is old news
+    after a day, and counts as told."""
+    age = now - (alert.over_at or alert.since)
+    if alert.is_over and age >= _LONGEST_DOUBT:
+        mark_told(alert, now)
+        return
+    wait = compute_doubt_wait(age).total_seconds()
+    session.execute(delete(HeldLease).where(_IS_DOUBT, is_expired(now)))
+    acquire_lease(session, LeaseRequest(_name_doubt(alert), uuid4().hex, "", wait), now)
+
+
+def _name_doubt(alert: Alert) -> str:
+    return f"{_DOUBT}{alert.id} {'over' if alert.is_over else 'raised'}"
+
+
+def compute_doubt_wait(age: timedelta) -> timedelta:
+    """Return how long to wait before an alert of this age is told again that may have been told.
+
+    As long as it lasts, then an hour, and from four hours on a quarter of its age; at last a day. So it is
+    told some eight times in four hours, some twenty times in four days, and then once a day.
+    """
+    soon = min(max(age, timedelta(seconds=_LEASE_SECONDS)), _FIRST_DOUBT)
+    return min(max(soon, age / 4), _LONGEST_DOUBT)
+
+
+def tell_unrecorded(settings: Settings, trouble: Trouble, now: datetime) -> Told | None:
+    """Tell a person of a trouble that cannot be recorded, for the database is broken; return what came of it,
     None if nobody can be told."""
     channels, unusable = _find_usable_channels(settings)
     if not channels.is_set:
-        return unusable or None
+        return Told(unusable, is_taken=False, is_in_doubt=False) if unusable else None
     alert = Alert(id=0, kind=trouble.kind, subject=trouble.subject, since=trouble.since, run_id="")
     told = _tell(channels, settings, alert, now)
-    return [] if told.is_taken else [*unusable, *told.failures]
+    return Told([], True, False) if told.is_taken else replace(told, failures=[*unusable, *told.failures])
 
 
-def _tell(channels: AlertChannels, settings: Settings, alert: Alert, now: datetime) -> _Told:
+def _tell(channels: AlertChannels, settings: Settings, alert: Alert, now: datetime) -> Told:
     """Tell of one alert each recipient, and the webhook.
 
     An address that is refused, of somebody who left for instance, keeps no other from being told.
@@ -153,7 +186,7 @@ def _tell(channels: AlertChannels, settings: Settings, alert: Alert, now: dateti
         errors = [error for attempt in tries if (error := _find_error(attempt))]
     failures = sorted({_describe_error(error) for error in errors})
     in_doubt = any(isinstance(error, DeliveryInDoubt) for error in errors)
-    return _Told(failures, len(errors) < len(tries), in_doubt)
+    return Told(failures, len(errors) < len(tries), in_doubt)
 
 
 def _find_error(attempt: Callable[[], None]) -> Exception | None:

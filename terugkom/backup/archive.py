@@ -36,7 +36,7 @@ class Manifest:
     """What a backup holds. `columns` and `rows` are by table, the tables in the order to load them in.
 
     `damaged` and `missing` are not written: what was damaged when the backup was made, and is in it so; and
-    the packs and files kept elsewhere that its rows name and that were not there.
+    the documents, packs and files kept elsewhere that its rows name and that were not there.
     """
 
     made_at: str  # ISO, UTC

@@ -23,7 +23,7 @@ from terugkom.backup.archive import (
     create_archive,
 )
 from terugkom.backup.blobs import add_blobs
-from terugkom.backup.find_damaged import find_damaged_documents
+from terugkom.backup.find_damaged import find_damaged_documents, find_missing_documents
 from terugkom.backup.rows import dump_rows, reflect_tables
 from terugkom.database import Database
 from terugkom.documents.blobs import BlobStore
@@ -31,6 +31,7 @@ from terugkom.errors import CommandError
 from terugkom.home_folder import DATABASE_ALERT, DOCUMENTS, PACKS, RESTORE_MARK, TEMPORARY
 from terugkom.secret_keys import SecretKey, create_missing_keys
 
+DATABASE_FILE = "terugkom.db"  # among what is damaged
 ASIDE = "before-restore-"  # of the folders that a restore moves the earlier content of a home to
 # Of Prefect's folder only keys, passwords and profiles are taken as files: the rest is of what runs now.
 _OF_PREFECT = (".key", ".toml", ".password", ".auth")
@@ -64,7 +65,11 @@ def create_backup(
         with _snapshot(database) as connection, _temporary_folder(file) as folder:
             manifest = _add_rows(tar, connection, folder, now)
             added = add_blobs(tar, connection, blobs)
-            damaged = [*added.damaged, *find_damaged_documents(connection, home / DOCUMENTS)]
+            damaged = [] if database.is_whole() else [DATABASE_FILE]
+            damaged += [*added.damaged, *find_damaged_documents(connection, home / DOCUMENTS)]
+            missing = added.missing
+            if blobs is None:
+                missing += _find_lost_documents(database, connection, home / DOCUMENTS)
             taken = set(inboxes)
             count += add_files(tar, home, (path for path in list_files(home) if path not in taken))
             prefect = home / "prefect" / "prefect.db"
@@ -73,7 +78,7 @@ def create_backup(
                 _copy_sqlite(prefect, copy)
                 with copy.open("rb") as written:
                     add_open_file(tar, PREFECT_DATABASE, written)
-        manifest = replace(manifest, files=count, blobs=added.count, damaged=damaged, missing=added.missing)
+        manifest = replace(manifest, files=count, blobs=added.count, damaged=damaged, missing=missing)
         add_manifest(tar, manifest)
     return manifest
 
@@ -91,6 +96,16 @@ def back_up_rows(database: Database, file: Path, now: datetime) -> Manifest:
     except SQLAlchemyError as error:
         raise CommandError(f"what is in the database cannot be kept, nothing was changed: {error}") from error
     return manifest
+
+
+def _find_lost_documents(database: Database, connection: Connection, folder: Path) -> list[str]:
+    """Return the documents that are missing; one that was deleted since the backup began is not."""
+    lost = list(find_missing_documents(connection, folder))
+    if not lost:
+        return lost
+    with database.engine.connect() as now:
+        still_lost = set(find_missing_documents(now, folder))
+    return [each for each in lost if each in still_lost]
 
 
 @contextmanager

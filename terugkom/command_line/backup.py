@@ -37,20 +37,27 @@ def create_backup(given: Namespace) -> bool:
     files = count_nouns(made.files, "file")
     print_line(f"{given.file}: {count_nouns(rows, 'row')} and {files}{packed}, {size / 1e6:.1f} MB.")
     print_line("It holds addresses and keys: keep it where only you can read it, on another disk.")
-    if made.damaged:
+    damaged = [each for each in made.damaged if each != create.DATABASE_FILE]
+    if damaged != made.damaged:
+        print_line(
+            "The database is damaged: what could be read of it is in the backup. Restore an earlier one."
+        )
+    if damaged:
         one, many = "document or pack of documents was", "documents or packs of documents were"
         print_line(
-            f"{count_nouns(len(made.damaged), one, many)} damaged before, and in it so. An earlier backup may"
-            f" have {'it' if len(made.damaged) == 1 else 'them'} whole: keep it, and have the disk looked at."
+            f"{count_nouns(len(damaged), one, many)} damaged before, and in it so. An earlier backup may"
+            f" have {'it' if len(damaged) == 1 else 'them'} whole: keep it, and have the disk looked at."
         )
-    for name in made.damaged:
+    for name in damaged:
         print_line(name)
     if made.missing:
-        one, many = "pack or file kept elsewhere is", "packs or files kept elsewhere are"
+        one, many = ("pack or file kept elsewhere", "packs or files kept elsewhere")
+        if not packs:
+            one, many = "document", "documents"
         print_line(
-            f"{count_nouns(len(made.missing), one, many)} not there, and not in the backup; all else is. If"
-            " documents were deleted while it was made, run it again. If it says the same, an earlier backup"
-            f" may have {'it' if len(made.missing) == 1 else 'them'}: keep it."
+            f"{count_nouns(len(made.missing), f'{one} is', f'{many} are')} not there, and not in the backup;"
+            " all else is. If documents were deleted while it was made, run it again. If it says the same, an"
+            f" earlier backup may have {'it' if len(made.missing) == 1 else 'them'}: keep it."
         )
     for name in made.missing:
         print_line(name)

@@ -2,13 +2,16 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom.alerts.model import Trouble, TroubleKind
 from terugkom.alerts.record_alerts import end_trouble, open_trouble, record_told_outage, record_troubles
-from terugkom.alerts.send_alerts import tell_alerts, tell_unrecorded
+from terugkom.alerts.send_alerts import compute_doubt_wait, tell_alerts, tell_unrecorded
+from terugkom.clock import LONGEST_WAIT
 from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
 from terugkom.database import Database
 from terugkom.health_checks.model import CheckState, HealthCheck
@@ -61,17 +64,40 @@ def _tell_without_rows(settings: Settings, broken: list[str], now: datetime) -> 
     """Tell that the database is broken, unless it was; an empty one, or one to be upgraded, is no trouble."""
     mark = settings.home / DATABASE_ALERT
     which = [name for name in broken if name in (_DATABASE, _MIGRATIONS)]
-    if not which or mark.exists():
+    doubt = _read_doubt(mark, now)
+    if not which or (mark.exists() and (doubt is None or now < doubt.next_try_at)):
         return []
-    failures = tell_unrecorded(settings, Trouble(TroubleKind.CHECK_BROKEN, now, which[0]), now)
-    if failures is None:
+    since = doubt.since if doubt else now
+    told = tell_unrecorded(settings, Trouble(TroubleKind.CHECK_BROKEN, since, which[0]), now)
+    if told is None:
         return []
-    if not failures:
+    if told.is_taken or told.is_in_doubt:
+        again = now + compute_doubt_wait(now - since)
+        content = "" if told.is_taken else f"{since.isoformat()} {again.isoformat()}"
         try:
             mark.touch(mode=0o600)
+            mark.write_text(content)
         except OSError as error:  # told again the next time, rather than never
             print(f"terugkom: {mark} cannot be written: {error.strerror}", file=sys.stderr)
-    return failures
+    return told.failures
+
+
+@dataclass(frozen=True)
+class _Doubt:
+    """Since when the database is broken, which may have been told, and when it is told again."""
+
+    since: datetime
+    next_try_at: datetime
+
+
+def _read_doubt(mark: Path, now: datetime) -> _Doubt | None:
+    """Return what the file says that remembers an alert; None if it was told, or there is no such file. Times
+    that are ahead of every wait are of a clock that was wrong: it is told again now."""
+    try:
+        since, again = (datetime.fromisoformat(each) for each in mark.read_text().split())
+    except (OSError, ValueError):
+        return None
+    return _Doubt(min(since, now), again if again <= now + LONGEST_WAIT else now)
 
 
 def tell_of_service(settings: Settings, failed: str | None, started: str | None, now: datetime) -> int:
@@ -83,7 +109,8 @@ def tell_of_service(settings: Settings, failed: str | None, started: str | None,
             (open_trouble(session, trouble) if failed else end_trouble(session, trouble, now))
         failures = tell_alerts(database, settings, lambda: now)
     except SQLAlchemyError:  # perhaps that is why it stopped
-        failures = (tell_unrecorded(settings, trouble, now) or []) if failed else []
+        told = tell_unrecorded(settings, trouble, now) if failed else None
+        failures = told.failures if told else []
     finally:
         database.close()
     for failure in failures:

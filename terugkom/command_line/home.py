@@ -7,12 +7,12 @@ import os
 import sqlite3
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from terugkom.errors import CommandError
+from terugkom.errors import CommandError, TerugkomError
 
 OWN_HOME, DEMO_HOME = "terugkom-home", "terugkom-demo"  # in the current folder, unless TERUGKOM_HOME is set
 _VARIABLE, _DATABASE, _PORT = "TERUGKOM_HOME", "TERUGKOM_DATABASE_URL", "TERUGKOM_PORT"
@@ -101,23 +101,52 @@ def use_home(command: str) -> ChosenHome:
 def borrow_home(given: Namespace) -> Iterator[None]:
     """Have a command work in a temporary home if there is none yet that it could look at or change.
 
-    So what only looks leaves nothing behind, nor does what fails, nor a dry run.
+    So what only looks leaves nothing behind, nor does what fails, nor a dry run. A dry run leaves a database
+    elsewhere alone too: in one without tables it would make them.
     """
-    if not _may_borrow(given):
+    is_home_borrowed, is_database_borrowed = _may_borrow(given), _may_borrow_database(given)
+    if not (is_home_borrowed or is_database_borrowed):
         yield
         return
     from tempfile import TemporaryDirectory  # most commands have a home
 
-    before = os.environ.get(_VARIABLE)
-    with TemporaryDirectory(prefix="terugkom-") as folder:
-        os.environ[_VARIABLE] = str(Path(folder, given.home.path.name))
-        try:
-            yield
-        finally:
-            if before is None:
-                del os.environ[_VARIABLE]
-            else:
-                os.environ[_VARIABLE] = before
+    with TemporaryDirectory(prefix="terugkom-") as folder, ExitStack() as borrowed:
+        home = Path(folder, given.home.path.name)
+        if is_home_borrowed:
+            borrowed.enter_context(_set_variable(_VARIABLE, str(home)))
+        if is_database_borrowed:
+            file = Path(folder, "database", "terugkom.db")
+            borrowed.enter_context(_set_variable(_DATABASE, f"sqlite:///{file}"))
+        yield
+
+
+@contextmanager
+def _set_variable(name: str, value: str) -> Iterator[None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+def _may_borrow_database(given: Namespace) -> bool:
+    """Return whether it is a dry run in a database that TERUGKOM_DATABASE_URL names and that is empty; False
+    if that cannot be known: the command says why."""
+    if not (os.environ.get(_DATABASE) and getattr(given, "dry_run", False)):
+        return False
+    from sqlalchemy.exc import SQLAlchemyError  # a dry run opens it anyway
+
+    from terugkom.database import is_empty_database
+    from terugkom.installation import load_settings
+
+    try:
+        return is_empty_database(load_settings().database)
+    except (OSError, ValueError, SQLAlchemyError, TerugkomError):
+        return False
 
 
 def _may_borrow(given: Namespace) -> bool:

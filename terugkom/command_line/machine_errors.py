@@ -27,9 +27,20 @@ def describe_machine_error(error: Exception) -> str | None:
     exc: Any = sys.modules.get("sqlalchemy.exc")  # imported by then, if the error is one of its own
     if exc is None or not isinstance(error, exc.DatabaseError):
         return None
-    # Of a damaged file it is the class itself; its other subclasses are of what we asked.
-    is_of_machine = isinstance(error, exc.OperationalError) or type(error) is exc.DatabaseError
+    if damaged := _describe_damaged_file(error):
+        return damaged
+    is_of_machine = (
+        isinstance(error, exc.OperationalError) or type(error) is exc.DatabaseError
+    )  # others: of what we asked
     if not is_of_machine or getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
         return None
     said = str(error.orig).partition("\n")[0]
     return f"the database did not do it: {said}; `terugkom doctor` says more"
+
+
+def _describe_damaged_file(error: Exception) -> str:
+    from terugkom.database import Database  # imported by then, as what raised the error
+    from terugkom.installation import load_settings
+    from terugkom.sqlite_file import is_file_damaged
+
+    return str(Database(load_settings().database).describe_damage(error)) if is_file_damaged(error) else ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import (
     BindParameter,
@@ -177,6 +177,28 @@ def find_next_due(session: Session, now: datetime, which: DeliveryFilter = EVERY
     queries = (query.where(which.build_condition()) for query in moments)
     found = [moment for moment in (session.scalar(query) for query in queries) if moment is not None]
     return min(found, default=None)
+
+
+class WaitingCount(NamedTuple):
+    """How many deliveries wait for their next attempt, and how many a sender has on lease: one that is at
+    work, or that died and whose lease did not expire yet."""
+
+    pending: int
+    leased: int
+
+
+def count_waiting(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> WaitingCount:
+    """Return how many deliveries wait to be sent, without and with a sender that has them."""
+    counts = session.execute(_count_waiting(which.conditions), {**bind_now(now), **which.values})
+    return WaitingCount(*counts.one())
+
+
+@cache
+def _count_waiting(of: Conditions) -> Select[tuple[int, int]]:
+    pending = and_(Delivery.state == DeliveryState.PENDING, is_free(NOW))
+    return select(func.count(case((pending, 1))), func.count(case((~is_free(NOW), 1)))).where(
+        Delivery.state.in_((DeliveryState.PENDING, DeliveryState.SENDING)), *of
+    )
 
 
 def count_pending(session: Session, which: DeliveryFilter = EVERYTHING, channel: str | None = None) -> int:

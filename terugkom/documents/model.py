@@ -22,3 +22,5 @@ class Document(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     run_id: Mapped[str] = mapped_column(String(60), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # by a clean-up, or with the person of whom it was; of those from before this was recorded: created_at
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -36,17 +36,14 @@ def check_database(database: Database, settings: Settings) -> Finding:
             if not tables >= _OURS:
                 wrong = f"this {kind} database is none of Terugkom's"
                 return Finding(CheckState.BROKEN, wrong, "mend TERUGKOM_DATABASE_URL or TERUGKOM_HOME")
-            is_whole = not database.is_sqlite or (
-                connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
-            )
+            if not database.is_whole():
+                return Finding(CheckState.BROKEN, "the file is damaged", "restore a backup: docs/backup.md")
             count = connection.scalar(select(func.count()).select_from(Municipality.__table__))
         is_writable = _is_writable(database)
     except InputError as error:
         return Finding(CheckState.BROKEN, error.render(ERROR_LANGUAGE), advice)
     except (OSError, SQLAlchemyError) as error:
         return Finding(CheckState.BROKEN, f"{kind} does not answer ({type(error).__name__})", advice)
-    if not is_whole:
-        return Finding(CheckState.BROKEN, "the file is damaged", "restore a backup: docs/backup.md")
     if not is_writable:
         return Finding(CheckState.BROKEN, f"{kind} can be read, and not written to", _MAKE_WRITABLE)
     return Finding(CheckState.FINE, f"{kind}, {count} {'municipality' if count == 1 else 'municipalities'}")

@@ -17,11 +17,11 @@ from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
 from terugkom.due_runs import DailyRun
 from terugkom.health_checks.model import CheckState, Finding
-from terugkom.leases import HeldLease
+from terugkom.leases import CLOCK_TOLERANCE, HeldLease, measure_clock_difference
 
 _LITTLE_SPACE, _TOO_LITTLE_SPACE = 1_000_000_000, 200_000_000  # bytes: a year of a municipality, and a day
 _FEW_FILES = 10_000
-_CLOCK_TOLERANCE = timedelta(minutes=2)  # between machines; leases last five by default
+_CLOCK_TOLERANCE = timedelta(minutes=2)  # of rows that other machines wrote
 _TIMES = (Delivery.created_at, Document.created_at, DailyRun.ended_at, DailyRunResult.ended_at)
 _SHOWN = ("prefect", "sqlalchemy")
 _ZONE = "Europe/Brussels"
@@ -66,12 +66,10 @@ def check_clock(session: Session, now: datetime) -> Finding:
     if newest is not None and newest > now + _CLOCK_TOLERANCE:
         text = f"it is {now:%Y-%m-%d %H:%M} UTC here, and the newest row is of {newest:%Y-%m-%d %H:%M}"
         return Finding(CheckState.BROKEN, text, advice)
-    if session.get_bind().dialect.name == "postgresql":
-        there = session.scalar(select(func.clock_timestamp()))
-        if there is not None and abs(there - now) > _CLOCK_TOLERANCE:
-            apart = abs(there - now).total_seconds()
-            text = f"it is {apart:.0f} seconds apart from that of the database's server"
-            return Finding(CheckState.BROKEN, text, advice)
+    apart = abs(measure_clock_difference(session, lambda: now))
+    if apart > CLOCK_TOLERANCE:
+        text = f"it is {apart.total_seconds():.0f} seconds apart from that of the database's server"
+        return Finding(CheckState.BROKEN, text, advice)
     return Finding(CheckState.FINE, f"{now:%Y-%m-%d %H:%M} UTC")
 
 

@@ -6,11 +6,11 @@ before the table names it, and what this home knows as agreed is stored last, so
 again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from secrets import token_hex
 
 from sqlalchemy import delete, select
@@ -54,13 +54,15 @@ class FileSync:
 @dataclass
 class SyncResult:
     """What was done. `conflicts`: the paths of versions that lost their name, as two sides changed a file;
-    `unreadable`: the files of this home that could not be read or written, and stay as they are."""
+    `unreadable`: the files of this home that could not be read or written, and stay as they are; `failed`:
+    why municipalities of which nothing was done were not synchronized."""
 
     uploaded: int = 0
     downloaded: int = 0
     deleted: int = 0
     conflicts: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    failed: dict[str, Exception] = field(default_factory=dict)
 
     def __add__(self, other: "SyncResult") -> "SyncResult":
         return SyncResult(
@@ -69,6 +71,7 @@ class SyncResult:
             self.deleted + other.deleted,
             [*self.conflicts, *other.conflicts],
             [*self.unreadable, *other.unreadable],
+            {**self.failed, **other.failed},
         )
 
 
@@ -104,10 +107,28 @@ def synchronize_files(sync: FileSync, slug: str, now: datetime) -> SyncResult:
     return run.result
 
 
+def synchronize_each(sync: FileSync, slugs: Iterable[str], now: datetime) -> SyncResult:
+    """Synchronize the files of these municipalities; one that cannot be is in the result, with why, and the
+    others go on. Raises BlobStoreUnavailable."""
+    result = SyncResult()
+    for slug in slugs:
+        try:
+            result += synchronize_files(sync, slug, now)
+        except BlobStoreUnavailable:
+            raise
+        except Exception as error:
+            result.failed[slug] = error
+    return result
+
+
 def synchronize_all_files(sync: FileSync, now: datetime) -> SyncResult:
-    """Synchronize the files of all municipalities; see `synchronize_files`."""
-    found = [synchronize_files(sync, slug, now) for slug in list_municipalities_with_files(sync)]
-    return sum(found, SyncResult())
+    """Synchronize the files of all municipalities; see `synchronize_each`."""
+    return synchronize_each(sync, list_municipalities_with_files(sync), now)
+
+
+def find_municipality(path: str) -> str:
+    """Return the municipality of a file, by its path in the home."""
+    return PurePosixPath(path).parts[1]
 
 
 class FilesNotFetched(TerugkomError):
@@ -123,7 +144,8 @@ def bring_home(sync: FileSync, now: datetime) -> None:
 
     Raises FilesNotFetched if some could not be; then all stay where they are too.
     """
-    synchronize_all_files(sync, now)
+    for error in synchronize_all_files(sync, now).failed.values():
+        raise error
     with sync.database.write_session() as session:
         rows = session.scalars(select(MunicipalityFile).order_by(MunicipalityFile.path))
         if missing := [each.path for each in rows if hash_file(sync.home / each.path) != each.sha256]:

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from terugkom.database import Database
+from terugkom.documents.deleted_documents import mark_deleted
 from terugkom.documents.file_store import DocumentChanged
 from terugkom.documents.mail_address import is_mail_address
 from terugkom.documents.pack_store import PackStore
 from terugkom.due_runs import list_flows_at_work
 from terugkom.errors import CommandError
+from terugkom.home_folder import DOCUMENTS
 from terugkom.personal_data.erase_rows import check_erasable, erase_rows
 from terugkom.personal_data.find_person import FoundPerson, find_person
 from terugkom.personal_data.find_personal_data import PersonalData, search_home
@@ -42,7 +44,9 @@ def erase_person(
     with database.read_session() as session:
         person = find_person(session, address, names)
         check_erasable(session, person)
-    left = _erase_files(home, packs, search_home(database, home, packs, person, person.pattern), person)
+    found = list(search_home(database, home, packs, person, person.pattern))
+    _mark_deleted(database, found, now)
+    left = _erase_files(home, packs, found, person)
     with database.write_session() as session:
         person = find_person(session, address, names)
         check_erasable(session, person)
@@ -53,10 +57,20 @@ def erase_person(
         at_work = tuple(sorted(list_flows_at_work(session, now)))
     known = {each.path for each in left}
     again = search_home(database, home, packs, person, person.pattern)
-    left += _erase_files(home, packs, (each for each in again if each.path not in known), person)
+    later = [each for each in again if each.path not in known]
+    _mark_deleted(database, later, now)
+    left += _erase_files(home, packs, later, person)
     with database.read_session() as session:
         values = tuple(search_tables(session, person.search_pattern))
     return PersonalData(person, values, tuple(left), waiting, at_work)
+
+
+def _mark_deleted(database: Database, found: Iterable[FileMatch], now: datetime) -> None:
+    """Record which documents are deleted: one that is gone otherwise is missing."""
+    deleted = (each.path for each in found if each.remedy is FileRemedy.DELETE)
+    names = [path.relative_to(DOCUMENTS).as_posix() for path in deleted if path.parts[0] == DOCUMENTS]
+    with database.write_session() as session:
+        mark_deleted(session, names, now)
 
 
 def _erase_files(

@@ -15,7 +15,10 @@ MAX_ATTEMPTS = 3  # of a batch as a whole
 
 @dataclass(frozen=True)
 class ClaimedWork:
-    """A batch that a run holds: what is to be done, and what earlier attempts did."""
+    """A batch that a run holds: what is to be done, and what earlier attempts did.
+
+    `earlier_runs` are, by position, the runs that tried an item and did not come to a result.
+    """
 
     id: int
     day: date
@@ -26,6 +29,7 @@ class ClaimedWork:
     results: Mapping[int, ItemResult]
     attempts: int
     lease: LeaseRequest
+    earlier_runs: Mapping[int, tuple[str, ...]]
 
     @property
     def is_given_up(self) -> bool:
@@ -54,9 +58,12 @@ def claim_batch(
     if batch is None or batch.state not in OPEN_STATES:
         release_lease(session, lease)
         return None
+    stored = {int(position): ItemResult.from_row(row) for position, row in batch.results.items()}
+    results = {position: each for position, each in stored.items() if not each.is_cut_off}
+    earlier_runs = _list_earlier_runs(batch, stored) if batch.attempts else {}
     batch.state, batch.run_id, batch.begun_at = BatchState.RUNNING, run_id, now
     batch.attempts += 1
-    results = {int(position): ItemResult.from_row(row) for position, row in batch.results.items()}
+    batch.results = _build_rows(results, earlier_runs)
     return ClaimedWork(
         batch.id,
         batch.day,
@@ -67,7 +74,23 @@ def claim_batch(
         results,
         batch.attempts,
         lease,
+        earlier_runs,
     )
+
+
+def _list_earlier_runs(batch: WorkBatch, stored: Mapping[int, ItemResult]) -> dict[int, tuple[str, ...]]:
+    """Return by position the runs that tried an item without a result: the latest one, and those before."""
+    before = {position: each.earlier_runs for position, each in stored.items() if each.is_cut_off}
+    undone = [each for each in range(len(batch.items)) if each not in stored or each in before]
+    return {each: (*before.get(each, ()), batch.run_id) for each in undone}
+
+
+def _build_rows(
+    results: Mapping[int, ItemResult], earlier_runs: Mapping[int, tuple[str, ...]]
+) -> dict[str, object]:
+    """Return the rows of all items that were tried: which runs were cut off is not forgotten by the next."""
+    cut_off = {position: ItemResult.of_cut_off(runs) for position, runs in earlier_runs.items()}
+    return {str(position): each.as_row() for position, each in sorted({**cut_off, **results}.items())}
 
 
 def save_results(
@@ -77,7 +100,7 @@ def save_results(
     if not renew_lease(session, claimed.lease, now):
         raise LeaseLost(f"batch {claimed.id}")
     batch = session.get_one(WorkBatch, claimed.id)
-    batch.results = {str(position): each.as_row() for position, each in sorted(results.items())}
+    batch.results = _build_rows(results, claimed.earlier_runs)
     return batch
 
 

@@ -51,7 +51,8 @@ class WorkItem:
 class ItemResult:
     """What came of one item: the name of its state, a message without personal data, and its report.
 
-    `run_id` is the Prefect run that did it, `seconds` how long that took.
+    `run_id` is the Prefect run that did it, `seconds` how long that took; `earlier_runs` are those that tried
+    before and did not come to a result. What these left is a result without an outcome, until one does.
     """
 
     outcome: str
@@ -60,6 +61,22 @@ class ItemResult:
     run_id: str
     seconds: float
     report: RunReport
+    earlier_runs: tuple[str, ...] = ()
+
+    @classmethod
+    def of_cut_off(cls, runs: tuple[str, ...]) -> "ItemResult":
+        """Return what these runs left that did not come to a result."""
+        return cls("", "", is_failed=True, run_id="", seconds=0.0, report=RunReport(), earlier_runs=runs)
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether each run that tried did not come to a result."""
+        return not self.outcome
+
+    @property
+    def run_ids(self) -> tuple[str, ...]:
+        """The runs that worked on it."""
+        return (*self.earlier_runs, self.run_id) if self.run_id else self.earlier_runs
 
     def as_row(self) -> dict[str, Any]:
         """Return it as it is stored: of the report all but the documents, which the outbox knows."""
@@ -68,7 +85,8 @@ class ItemResult:
     @staticmethod
     def from_row(row: dict[str, Any]) -> "ItemResult":
         """Return what `as_row` stored."""
-        return ItemResult(**row | {"report": load_report(row["report"])})
+        runs = tuple(row.get("earlier_runs", ()))  # none before there were these
+        return ItemResult(**row | {"report": load_report(row["report"]), "earlier_runs": runs})
 
 
 class WorkBatch(Base):

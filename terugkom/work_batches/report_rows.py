@@ -17,6 +17,7 @@ def dump_report(report: RunReport) -> dict[str, Any]:
         "next_try_at": report.next_try_at.isoformat() if report.next_try_at else None,
         "files": report.files,
         "members_out_of_reach": sorted(report.members_out_of_reach),
+        "unsynchronized": sorted(report.unsynchronized),
     }
 
 
@@ -31,4 +32,5 @@ def load_report(row: dict[str, Any]) -> RunReport:
         next_try_at=datetime.fromisoformat(next_try_at) if next_try_at else None,
         files=row["files"],
         members_out_of_reach=frozenset(row.get("members_out_of_reach", ())),  # none before there were these
+        unsynchronized=frozenset(row.get("unsynchronized", ())),
     )

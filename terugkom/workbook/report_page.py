@@ -24,6 +24,7 @@ _REFUSALS = {  # the message of an error, and what to do about it
     "error.file.password": "import-report.refused.password",
     "error.file.other-type": "import-report.refused.other-type",
     "error.plan-file.empty": "import-report.refused.empty",
+    "error.plan-file.people-only": "import-report.refused.people-only",
     "error.plan-file.no-title": "import-report.refused.no-title-column",
     "error.plan-file.missing-column": "import-report.refused.missing-column",
     "error.plan-file.no-column": "import-report.refused.unknown-column",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from sqlalchemy import delete, select
 
 from deployments.alert_watch import AlertWatch, tell_and_print
 from terugkom.alerts.alert_text import build_alert_text
-from terugkom.alerts.model import Alert, TroubleKind, delete_alerts_before
+from terugkom.alerts.model import Alert, Trouble, TroubleKind, delete_alerts_before
+from terugkom.alerts.record_alerts import list_untold_alerts, open_trouble
 from terugkom.daily_run_status import DailyRunResult, load_daily_run_status, record_daily_run_result
 from terugkom.database import Database
 from terugkom.documents.messages import list_languages, translate
@@ -31,6 +33,7 @@ pytestmark = pytest.mark.each_database
 
 SIX = datetime(2027, 3, 2, 5, tzinfo=UTC)  # in Brussels, of the day that is watched
 HOUR = timedelta(hours=1)
+DAY = 24 * 60  # minutes
 UI = "https://mvo.example.org"
 
 
@@ -396,6 +399,61 @@ def test_what_nobody_knows_to_be_told_is_told_again_less_often_the_longer_it_las
     watched.look(timedelta(minutes=400))
     assert [each["kind"] for each in webhook.messages][-1] == "daily-run-failed"
     assert len(webhook.asked) == len(tries) + 1, "it was taken: once is enough"
+
+
+def find_tries(
+    watched: Watched, webhook: WebhookServer, minutes: range, *, is_failed: bool = True
+) -> list[int]:
+    """Return in which of these minutes a person was told; the daily run of each day ends as it did."""
+    tries = []
+    for minute in minutes:
+        if minute % DAY == 0:
+            watched.end_run(timedelta(minutes=minute), is_failed=is_failed)
+        before = len(webhook.asked)
+        watched.look(timedelta(minutes=minute))
+        tries += [minute] * (len(webhook.asked) - before)
+    return tries
+
+
+def test_over_days_what_is_in_doubt_is_told_some_twenty_times_and_then_once_a_day(
+    watched: Watched, webhook: WebhookServer
+) -> None:
+    webhook.status = 502
+    tries = find_tries(watched, webhook, range(0, 8 * DAY, 15))
+    waits = [later - earlier for earlier, later in pairwise(tries)]
+    assert len([each for each in tries if each < DAY]) == 14
+    assert len([each for each in tries if each < 4 * DAY]) == 21
+    assert len(tries) == 25
+    late = [wait for wait, at in zip(waits, tries[1:], strict=True) if at > 300]
+    assert late == sorted(late), "they grow apart"
+    assert late[-1] == DAY
+
+
+def test_a_new_trouble_is_told_at_once_while_another_one_is_in_doubt(
+    watched: Watched, webhook: WebhookServer
+) -> None:
+    webhook.status = 502
+    find_tries(watched, webhook, range(0, 4 * DAY, 60))
+    webhook.status = 200
+    with watched.database.write_session() as session:
+        open_trouble(session, Trouble(TroubleKind.SERVICE_STOPPED, watched.now, "terugkom.service"))
+    watched.look(timedelta(days=4, minutes=6))
+    assert [each["kind"] for each in webhook.messages] == ["service-stopped"]
+
+
+def test_the_end_of_a_trouble_that_is_in_doubt_is_told_for_a_day(
+    watched: Watched, webhook: WebhookServer
+) -> None:
+    watched.end_run(timedelta(), is_failed=True)
+    watched.look(timedelta(minutes=1))
+    webhook.status = 502
+    watched.end_run(timedelta(hours=1), is_failed=False)
+    tries = find_tries(watched, webhook, range(60, 10 * DAY, 15), is_failed=False)
+    assert 8 < len(tries) < 20
+    assert DAY < tries[-1] < 1.5 * DAY
+    assert [each["status"] for each in webhook.messages] == ["trouble"]
+    with watched.database.read_session() as session:
+        assert list_untold_alerts(session, watched.now) == []
 
 
 def test_a_channel_that_took_it_is_enough_where_another_is_in_doubt(

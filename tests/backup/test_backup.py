@@ -37,6 +37,7 @@ from terugkom.home_folder import RESTORE_MARK
 from terugkom.installation import open_installation
 from terugkom.municipality_files.synchronize import FileSync, synchronize_files
 from terugkom.plan.model import Municipality
+from terugkom.retention import Retention, RetentionPeriods, clean_up
 from terugkom.secret_keys import KeyPurpose, create_missing_keys, load_secret_key
 from terugkom.settings import Settings
 from tests.documents.stores import name_setting, open_store
@@ -557,6 +558,45 @@ def test_what_was_damaged_before_is_in_the_backup_and_is_said(
         assert file == changed, "what is left of it is kept"
     main(["backup", str(tmp_path / "damaged")])
     assert "An earlier backup may have it whole" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_document_that_is_gone_is_missing_unless_it_was_deleted_on_purpose(
+    sqlite_database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    home = tmp_path / "home"
+    store = open_own_store(sqlite_database, home, "", monkeypatch)
+    days = ("2020-01-02", "2026-11-23", "2026-11-24")
+    names = [f"linde/{day}/owner-digest-{person}.eml" for day in days for person in "ab"]
+    with sqlite_database.write_session() as session:
+        session.add(Municipality(id=1, slug="linde", name="Linde"))
+        session.flush()
+        for name in names:
+            store.write(name, name.encode())
+            made = datetime.fromisoformat(f"{name.split('/')[1]}T06:00+00:00")
+            of = {"municipality_id": 1, "kind": "owner-digest", "subject": "", "created_at": made}
+            session.add(Document(path=name, sha256=sha256(name.encode()), **of))
+
+    def back_up() -> tuple[int, list[str]]:
+        status = main(["backup", str(tmp_path / "backup"), "--json"])
+        return status, json.loads(capsys.readouterr().out)["missing"]
+
+    assert back_up() == (0, [])
+    periods = RetentionPeriods(documents=365, deliveries=0, inbox_files=0, error_log=0)
+    clean_up(Retention(sqlite_database, store, home, periods, MADE), dry_run=False)
+    assert sorted(store.list_names()) == names[2:], "a clean-up was there"
+    assert back_up() == (0, [])
+    for name in (names[2], names[5]):
+        (home / "documents" / name).unlink()
+    assert back_up() == (1, [names[2], names[5]])
+    assert main(["backup", str(tmp_path / "backup")]) == 1
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "2 documents are not there, and not in the backup" in printed
+    assert names[2] in printed
+    shutil.rmtree(home / "documents")
+    assert back_up() == (1, names[2:])
 
 
 def test_a_backup_without_packs_can_be_read_by_a_version_from_before_there_were_any(

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 from terugkom.command_line import main
+from terugkom.command_line.doctor_alerts import tell_of_checks
 from terugkom.database import Database
 from terugkom.due_runs import record_daily_run
+from terugkom.health_checks.model import CheckState, HealthCheck
+from terugkom.installation import load_settings
 from tests.alerts.webhook_server import WebhookServer
 
 
@@ -114,6 +117,26 @@ def test_a_database_that_is_broken_is_told_once_and_told_again_when_it_is_back(
     for _ in range(2):
         assert look(capsys, "--alert")[0] == 0
     assert [each["status"] for each in webhook.messages] == ["trouble", "over"]
+
+
+def test_a_broken_database_of_which_the_telling_is_in_doubt_is_told_less_and_less_by_cron(
+    home: Path, webhook: WebhookServer
+) -> None:
+    webhook.status = 502
+    settings, began = load_settings(), datetime(2027, 3, 2, 5, tzinfo=UTC)
+    broken = [HealthCheck("database", CheckState.BROKEN, "gone", "")]
+
+    def tell(minutes: int) -> int:
+        before = len(webhook.asked)
+        tell_of_checks(settings, broken, lambda: began + timedelta(minutes=minutes))
+        return len(webhook.asked) - before
+
+    tries = [hour for hour in range(7 * 24) if tell(60 * hour)]
+    assert len(tries) == 21
+    assert tries[-1] - tries[-2] == 24
+    webhook.status = 200
+    assert [tell(60 * hour) for hour in range(7 * 24, 9 * 24)].count(1) == 1, "it was taken: once is enough"
+    assert len(webhook.messages) == 1
 
 
 def test_a_service_that_systemd_gave_up_is_told_and_told_again_when_it_was_started(

@@ -10,8 +10,10 @@ import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import inspect
 
 from terugkom.command_line import home as homes
 from terugkom.command_line import main
@@ -20,6 +22,7 @@ from terugkom.command_line.main import _build_parser as build_parser
 from terugkom.database import Database
 from terugkom.demo import write_demo_plan
 from terugkom.plan.model import Municipality
+from tests.postgres import Postgres
 
 MakeHome = Callable[..., Path]  # of a name, with the municipalities of these short names
 MANY = ("history", "upcoming", "run", "serve", "approve", "ideas")
@@ -269,6 +272,45 @@ def test_a_dry_run_changes_nothing_in_a_home_that_is_there(
     after = list_contents(files)
     assert after.keys() - {f"{OWN_HOME}/terugkom.db-{kind}" for kind in ("shm", "wal")} == before.keys()
     assert {name: after[name] for name in before} == before
+
+
+@pytest.mark.parametrize("arguments", DRY_RUNS, ids=" ".join)
+@pytest.mark.parametrize("has_home", [False, True])
+@pytest.mark.parametrize("kind", ["postgresql", "sqlite"])
+def test_a_dry_run_makes_no_table_in_an_empty_database_elsewhere(
+    files: Path,
+    postgres: Postgres,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    has_home: bool,
+    kind: str,
+) -> None:
+    elsewhere = files / "elsewhere/own.db"
+    url = postgres.create(f"dry{uuid4().hex}") if kind == "postgresql" else f"sqlite:///{elsewhere}"
+    monkeypatch.setenv("TERUGKOM_DATABASE_URL", url)
+    if has_home:
+        (files / OWN_HOME / "municipalities").mkdir(parents=True)
+    before = list_contents(files)
+    assert main(arguments) in (0, 1, 2)
+    (files / "verslag.html").unlink(missing_ok=True)
+    assert list_contents(files) == before
+    assert os.environ["TERUGKOM_DATABASE_URL"] == url
+    database = Database(url) if kind == "postgresql" else None
+    if database:
+        assert inspect(database.engine).get_table_names() == []
+        database.close()
+
+
+def test_a_dry_run_in_an_empty_database_elsewhere_says_what_it_would_do(
+    files: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERUGKOM_DATABASE_URL", postgres.create(f"dry{uuid4().hex}"))
+    assert main([*PLAN, "--json"]) in (0, 1)
+    assert json.loads(capfd.readouterr().out)["actions"]["added"] == 18
+    assert main([*PLAN[:-1], "--json"]) in (0, 1)
+    capfd.readouterr()
+    assert main([*PLAN, "--json"]) in (0, 1)
+    assert json.loads(capfd.readouterr().out)["actions"]["unchanged"] == 18, "one that has tables is asked"
 
 
 def test_an_import_of_a_plan_makes_its_home(files: Path) -> None:

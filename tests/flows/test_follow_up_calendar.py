@@ -1,21 +1,29 @@
 """The daily tick, in this process, on a real Prefect server."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from prefect.client.schemas.objects import FlowRun
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from flows.deliver import deliver
 from flows.follow_up_calendar import follow_up_calendar
+from flows.owner_reminders import owner_reminders
 from tasks.installation import get_installation
+from terugkom import clock
 from terugkom.daily_run_status import DailyRunResult
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.sender import SendResult
 from terugkom.reminders import digest
 from terugkom.retention import clean_up
+from tests.damaged_database import overwrite_table
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
 from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
+
+LATER = datetime(2026, 11, 23, 7, tzinfo=UTC)
 
 
 def tick(day: date = MONDAY, **more: Any) -> Any:
@@ -87,6 +95,85 @@ def shows_its_summary_and_the_coming_year_and_its_child_the_deliveries(state: An
     )
     assert "| trekker 1 |" in childs["municipality-lievegem"]
     assert "lievegem.example" not in "".join(childs.values())
+
+
+def lease_to_a_sender_that_died(home: FlowHome, state: DeliveryState = DeliveryState.PENDING) -> None:
+    values = {"state": state, "sent_at": None, "lease": "dead", "lease_until": LATER}
+    with home.database.write_session() as session:
+        session.execute(update(Delivery).values(values))
+
+
+@pytest.mark.parametrize("state_of_mail", [DeliveryState.PENDING, DeliveryState.SENDING])
+def test_a_run_says_which_mails_wait_for_the_lease_of_a_sender_that_died(
+    home: FlowHome, state_of_mail: DeliveryState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.town()
+    tick()
+    monkeypatch.setattr(clock, "now", lambda: LATER - timedelta(minutes=4))
+    lease_to_a_sender_that_died(home, state_of_mail)
+    for run, page in ((tick, "follow-up-calendar"), (lambda: deliver(return_state=True), "deliver")):
+        state = run()
+        assert (state.type, state.name) == ("COMPLETED", name_state("delivered-later"))
+        assert str(state.message).startswith("3 wachten op een andere verzender; volgende ")
+        assert report_of(state).deliveries == {"with_another_sender": 3}
+        assert "- **3 wachten op een andere verzender**: " in artifacts_of(run_of(state))[page]
+    monkeypatch.setattr(clock, "now", lambda: LATER + timedelta(seconds=1))
+    assert deliver(return_state=True).name == name_state("delivered")
+    assert home.states() == ["sent"] * 3
+    assert tick().name == name_state("nothing-due")
+
+
+def test_a_run_whose_sender_died_is_not_shown_as_delivered(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.town()
+
+    def die(*_: Any) -> SendResult:
+        lease_to_a_sender_that_died(home)
+        return SendResult()
+
+    monkeypatch.setattr(clock, "now", lambda: LATER - timedelta(minutes=4))
+    with monkeypatch.context() as broken:
+        broken.setattr("terugkom.delivery.sender.send_due", die)
+        state = owner_reminders("lievegem", MONDAY, return_state=True)
+    assert (state.type, state.name) == ("COMPLETED", name_state("delivered-later"))
+    assert "; 3 wachten op een andere verzender; " in str(state.message)
+    assert report_of(state).next_try_at == LATER
+
+
+def test_a_daily_run_on_a_damaged_database_is_not_green_and_says_what_to_do(home: FlowHome) -> None:
+    home.town()
+    overwrite_table(home.folder / "terugkom.db", "edition_decisions")
+    state = tick(MONDAY - timedelta(days=90))
+    assert (state.type, state.name) == ("FAILED", name_state("partly-done"))
+    assert report_of(state).attention["database_damaged"] == 1
+    shown = artifacts_of(run_of(state))["follow-up-calendar"]
+    assert "- **1 beschadigde databank**: stop Terugkom, bewaar het bestand, en zet een back-up" in shown
+
+
+def test_a_run_that_meets_the_damage_names_the_file_and_what_to_do(home: FlowHome) -> None:
+    home.town()
+    overwrite_table(home.folder / "terugkom.db", "actions")
+    get_installation().database.close()
+    state = owner_reminders("lievegem", MONDAY, return_state=True)
+    assert state.type == "FAILED"
+    said = f"de databank {home.folder / 'terugkom.db'} is beschadigd: zet een back-up terug met"
+    assert said in str(state.message)
+
+
+def test_a_daily_run_on_a_machine_with_another_clock_than_the_database_is_not_green(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.town()
+    apart = timedelta(seconds=-31)
+    monkeypatch.setattr("tasks.machine.measure_clock_difference", lambda *_: apart)
+    state = tick()
+    assert (state.type, state.name) == ("FAILED", name_state("partly-done"))
+    assert report_of(state).attention["clock_differs"] == 2, "the daily run, and that of its batch"
+    (child,) = [each for each in children_of(state) if each.name.startswith("herinneringen")]
+    assert child.state_name == name_state("partly-done")
+    monkeypatch.setattr("tasks.machine.measure_clock_difference", lambda *_: timedelta(seconds=30))
+    assert tick().type == "COMPLETED"
 
 
 def test_what_came_of_the_daily_run_is_recorded(home: FlowHome) -> None:

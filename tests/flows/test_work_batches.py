@@ -1,5 +1,6 @@
 """Batches of the daily run: one that died is gone on with, a share is a part, and what fails fails alone."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -8,11 +9,14 @@ from sqlalchemy import select, update
 
 from flows.follow_up_calendar import follow_up_calendar
 from flows.work_batch import work_batch
-from tasks import batch_cycles, work_batches
+from tasks import batch_cycles, remind_owners, work_batches
 from tasks.daily_batches import DailyBatches
+from tasks.installation import get_installation
 from tasks.tick import Tick
 from terugkom import clock
 from terugkom.database import Database
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.model import Document
 from terugkom.due_runs import CALENDAR
 from terugkom.leases import HeldLease, LeaseLost, LeaseRequest
 from terugkom.meetings.kinds import MEETING_KINDS
@@ -150,6 +154,141 @@ def test_of_a_batch_one_municipality_fails_alone_and_the_run_is_not_green(
     }
     assert home.states() == ["sent"] * 3
     assert "| stad1 | " in artifacts_of(run_of(state))["batch"]
+
+
+class _Killed(BaseException):
+    """The process was killed: nothing of the run's own is done any more."""
+
+
+def kill_in(monkeypatch: pytest.MonkeyPatch, step: str, *errors: BaseException | None) -> None:
+    """Have a step of the reminders end with these errors, the first time with the first one."""
+    waiting, do = [*errors], getattr(remind_owners, step)
+
+    def end(*given: Any) -> Any:
+        if error := waiting.pop(0) if waiting else None:
+            raise error
+        return do(*given)
+
+    monkeypatch.setattr(remind_owners, step, end)
+
+
+def run_until_killed(home: FlowHome, batch: int) -> None:
+    with suppress(_Killed):
+        work_batch(batch, return_state=True)
+    expired = clock.now() - timedelta(seconds=1)
+    with home.database.write_session() as session:
+        session.execute(update(HeldLease).values(expires_at=expired))
+    assert batches(home.database)[0].state is BatchState.RUNNING
+
+
+def set_states(home: FlowHome, *states: DeliveryState) -> None:
+    """Have the first deliveries be as the sender of a run that was killed left them."""
+    for delivery, state in zip(home.deliveries(), states, strict=False):
+        with home.database.write_session() as session:
+            mine = update(Delivery).where(Delivery.id == delivery.id)
+            session.execute(mine.values(state=state, sent_at=None))
+
+
+@pytest.mark.parametrize("unsent", [0, 2, 3])
+@pytest.mark.parametrize("kills", [1, 2])
+def test_what_a_killed_run_did_for_an_item_counts_once_in_the_batch_and_in_the_day(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch, unsent: int, kills: int
+) -> None:
+    home.town("aalter", owners=3)
+    home.town("brakel", owners=1)
+    (batch,) = plan(home, [WorkItem("aalter"), WorkItem("brakel")])
+    kill_in(monkeypatch, "close_week", *(_Killed() for _ in range(kills)))
+    run_until_killed(home, batch)
+    set_states(home, *[DeliveryState.PENDING] * unsent)
+    if kills == 2:
+        run_until_killed(home, batch)
+    state = tick()
+    report = report_of(state)
+    assert (state.type, state.name) == ("COMPLETED", name_state("delivered"))
+    assert report.deliveries == {"sent": 4}
+    assert sorted(each.path or "" for each in report.documents) == sorted(list_paths(home))
+    assert report.document_count == 4
+    assert batches(home.database)[0].attempts == kills + 1
+    (child,) = [each for each in children_of(state) if each.name.startswith("herinneringen")]
+    assert (child.state_name, home.states()) == (name_state("delivered"), ["sent"] * 4)
+    assert "4 documenten gemaakt; 4 verstuurd" in str(child.state and child.state.message)
+    already = 3 if kills == 2 else 3 - unsent
+    said = f"een eerdere poging: {already} verstuurd" if already else ""
+    assert said in artifacts_of(child)["batch"]
+
+
+def list_paths(home: FlowHome) -> list[str]:
+    with home.database.read_session() as session:
+        names = session.scalars(select(Document.path).where(Document.kind == "owner-digest")).all()
+    return [get_installation().documents.locate(each) for each in names]
+
+
+def test_a_mail_that_a_killed_run_was_refused_is_not_forgotten(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.town(owners=3)
+    (batch,) = plan(home, [WorkItem("lievegem")])
+    kill_in(monkeypatch, "close_week", _Killed())
+    run_until_killed(home, batch)
+    set_states(home, DeliveryState.FAILED)
+    state = work_batch(batch, return_state=True)
+    assert (state.type, state.name) == ("FAILED", name_state("partly-delivered"))
+    assert report_of(state).deliveries == {"sent": 2, "failed": 1}
+
+
+def test_what_a_killed_run_put_off_is_not_forgotten(home: FlowHome, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.town(owners=3)
+    (batch,) = plan(home, [WorkItem("lievegem")])
+    kill_in(monkeypatch, "close_week", _Killed())
+    run_until_killed(home, batch)
+    set_states(home, DeliveryState.PENDING)
+    with home.database.write_session() as session:
+        waits = update(Delivery).where(Delivery.state == DeliveryState.PENDING)
+        session.execute(waits.values(next_try_at=clock.now() + timedelta(hours=1)))
+    state = work_batch(batch, return_state=True)
+    assert (state.type, state.name) == ("COMPLETED", name_state("delivered-later"))
+    assert report_of(state).deliveries == {"sent": 2, "pending": 1}
+
+
+@pytest.mark.parametrize(
+    ("errors", "failed_runs"), [([OSError("first")], 0), ([OSError("first"), OSError("second")], 1)]
+)
+def test_what_was_sent_before_an_item_failed_counts_whether_it_succeeds_later_or_not(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch, errors: list[BaseException], failed_runs: int
+) -> None:
+    home.town(owners=3)
+    kill_in(monkeypatch, "close_week", *errors)
+    report = report_of(tick())
+    assert report.deliveries == {"sent": 3}
+    assert (report.document_count, report.attention["failed_runs"]) == (3, failed_runs)
+
+
+def test_a_batch_that_is_given_up_counts_what_its_runs_sent(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.town(owners=3)
+    (batch,) = plan(home, [WorkItem("lievegem")])
+    kill_in(monkeypatch, "close_week", *(_Killed() for _ in range(3)))
+    for _ in range(3):
+        run_until_killed(home, batch)
+    state = tick()
+    report = report_of(state)
+    assert (state.type, state.name) == ("FAILED", name_state("partly-done"))
+    assert (report.deliveries, report.document_count) == ({"sent": 3}, 3)
+    assert report.attention["failed_runs"] == 1
+
+
+def test_of_two_shares_of_a_killed_run_the_one_that_was_done_counts_once(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.town(owners=5)
+    monkeypatch.setattr(work_batches, "_SAVED_EVERY", timedelta(0))
+    (batch,) = plan(home, [WorkItem("lievegem", share=each, shares=2) for each in range(2)])
+    kill_in(monkeypatch, "close_week", _Killed())
+    run_until_killed(home, batch)
+    assert set(batches(home.database)[0].results) == {"0"}
+    report = report_of(work_batch(batch, return_state=True))
+    assert (report.deliveries, report.document_count) == ({"sent": 5}, 5)
 
 
 @pytest.mark.long

@@ -19,6 +19,7 @@ from terugkom.leases import (
     LeaseRequest,
     acquire_lease,
     keep_renewed,
+    measure_clock_difference,
     release_lease,
     renew_lease,
 )
@@ -167,3 +168,19 @@ def test_a_lease_of_a_clock_that_was_ahead_keeps_nobody_from_the_work(database: 
     assert acquire(database, "now", NOW)
     assert not acquire(database, "second", NOW)
     assert holders(database) == ["now"]
+
+
+def test_the_clock_of_a_machine_is_compared_with_that_of_the_database(database: Database) -> None:
+    """A database that is a file has none but that of the machine."""
+    for seconds in (-400, -31, 0, 31, 400):
+        ahead = timedelta(seconds=seconds)
+        with database.read_session() as session:
+            apart = measure_clock_difference(session, lambda ahead=ahead: datetime.now(UTC) + ahead)
+        expected = timedelta(0) if database.is_sqlite else ahead
+        assert abs(apart - expected) < timedelta(seconds=2)
+
+
+def test_a_slow_answer_of_the_database_is_no_difference(postgres_database: Database) -> None:
+    times = iter([datetime.now(UTC) - timedelta(minutes=1), datetime.now(UTC) + timedelta(minutes=1)])
+    with postgres_database.read_session() as session:
+        assert measure_clock_difference(session, lambda: next(times)) == timedelta(0)

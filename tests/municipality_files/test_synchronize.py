@@ -27,6 +27,7 @@ from terugkom.municipality_files.synchronize import (
     bring_home,
     delete_unnamed_files,
     list_municipalities_with_files,
+    synchronize_all_files,
     synchronize_files,
 )
 from terugkom.plan.model import Municipality
@@ -136,6 +137,24 @@ def test_what_the_table_has_no_room_for_is_told(homes: tuple[FileSync, FileSync]
     assert list_municipalities_with_files(first) == [SLUG]
     assert run(first) == SyncResult(uploaded=1, unreadable=[long])
     assert run(first) == SyncResult(unreadable=[long])
+
+
+def test_a_municipality_that_cannot_be_synchronized_stops_no_other(homes: tuple[FileSync, FileSync]) -> None:
+    first, second = homes
+    put(first.home, STORY, b"a")
+    for slug in ("aalter", "zele"):
+        put(first.home, f"municipalities/{slug}/inbox/plan.xlsx", b"b")
+    (first.home / "outbox").mkdir()
+    (first.home / "outbox/aalter").symlink_to(first.home)
+    done = synchronize_all_files(first, NOW)
+    assert (done.uploaded, list(done.failed)) == (2, ["aalter"])
+    assert isinstance(done.failed["aalter"], NotPlainFile)
+    synchronize_all_files(second, NOW)
+    assert read_home(second.home) == {STORY: b"a", "municipalities/zele/inbox/plan.xlsx": b"b"}
+    with pytest.raises(NotPlainFile):
+        bring_home(first, NOW)
+    with first.database.read_session() as session:
+        assert len(session.scalars(select(MunicipalityFile)).all()) == 2, "nothing is taken from the others"
 
 
 def test_a_home_that_forgot_what_was_agreed_loses_nothing(homes: tuple[FileSync, FileSync]) -> None:

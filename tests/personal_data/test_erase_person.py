@@ -25,6 +25,7 @@ from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfReader
 from sqlalchemy import JSON, Column, Enum, String, delete, func, select, update
 
+from terugkom.backup.find_damaged import find_missing_documents
 from terugkom.command_line.main import main
 from terugkom.database import Base, Database
 from terugkom.delivery.model import Delivery, DeliveryState
@@ -446,6 +447,22 @@ def plant_delivery(session: Any, person: int | None, to: str, key: str, headers:
             message_id=f"<{key}@x>", created_at=NOW,
         )
     )  # fmt: skip
+
+
+def test_a_document_that_went_with_a_person_is_not_missing_from_a_backup(linde: Database, home: Path) -> None:
+    keys = ("theirs", "others", "lost")
+    with linde.write_session() as session:
+        for key in keys:
+            plant_delivery(session, None, ADDRESS if key == "theirs" else "an@x.be", key)
+            session.execute(update(Delivery).values(state=DeliveryState.SENT))
+    for key in keys[:2]:
+        content = build_mail(ADDRESS if key == "theirs" else "an@x.be")
+        (home / "documents/linde").mkdir(parents=True, exist_ok=True)
+        (home / f"documents/linde/{key}.eml").write_bytes(content)
+    erase_person(linde, home, ADDRESS, today=TODAY, now=NOW)
+    assert not (home / "documents/linde/theirs.eml").exists()
+    with linde.engine.connect() as connection:
+        assert list(find_missing_documents(connection, home / "documents")) == ["linde/lost.eml"]
 
 
 @pytest.mark.parametrize("theirs", [NAME.upper(), "d\u2019Haene, Zoë", "d'Haene Zoë"])

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from json import dumps, loads
 from threading import Barrier
 
 import pytest
@@ -113,7 +115,26 @@ def test_whoever_comes_takes_over_what_a_killed_run_left_and_does_only_the_rest(
     for late in (save_results, lambda *given: end_batch(*given[:3], BatchState.DONE, given[3])):
         with pytest.raises(LeaseLost), database.write_session() as session:
             late(session, dead, {0: result()}, EXPIRED)
-    assert row(database, batch).results.keys() == {"1"}, "the one that was held up changes nothing"
+    cut_off = ItemResult.of_cut_off(("run 1",)).as_row()
+    stored = {"0": cut_off, "1": result().as_row(), "2": cut_off}
+    assert row(database, batch).results == loads(dumps(stored)), "the one that was held up changes nothing"
+
+
+def test_the_runs_that_tried_an_item_are_not_forgotten_until_it_has_a_result(database: Database) -> None:
+    (batch,) = plan(database)
+    for number in (1, 2):
+        claimed(database, batch, f"run {number}", NOW + (number - 1) * timedelta(seconds=SECONDS))
+    third = claimed(database, batch, "run 3", NOW + 2 * timedelta(seconds=SECONDS))
+    assert third.earlier_runs == dict.fromkeys(range(3), ("run 1", "run 2"))
+    assert (third.undone, dict(third.results)) == ([0, 1, 2], {})
+    done = replace(result(), earlier_runs=third.earlier_runs[1])
+    with database.write_session() as session:
+        save_results(session, third, {1: done}, NOW)
+    fourth = claimed(database, batch, "run 4", NOW + 3 * timedelta(seconds=SECONDS))
+    assert fourth.earlier_runs == dict.fromkeys((0, 2), ("run 1", "run 2", "run 3"))
+    assert dict(fourth.results) == {1: done}
+    before = {name: value for name, value in result().as_row().items() if name != "earlier_runs"}
+    assert ItemResult.from_row(before) == result(), "as it was stored before there were these"
 
 
 def test_a_batch_is_left_behind_when_its_lease_expired_or_nobody_came_within_two(database: Database) -> None:

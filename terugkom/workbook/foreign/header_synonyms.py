@@ -324,3 +324,19 @@ REMARK_PATTERN = (  # of the normalized beginning of a line below an action that
 )
 PARTIAL_TOTAL_PATTERN = r"(?:totaal|total)(?: \w+){1,5}"  # where several figures stand beside it
 EXAMPLE_PATTERN = r"(?:VOORBEELD|EXEMPLE|EXAMPLE|BEISPIEL)\b|(?i:voorbeeld|exemple|example|beispiel) ?[:–]"
+
+# Headers of what is known of a person. In a list of actions at least one column has another one.
+_OF_PEOPLE = """
+    nr|code|id|initialen|naam|volledige naam|naam en voornaam|voornaam en naam|naam voornaam|voornaam
+    |voornamen|achternaam|familienaam|contactpersoon|contact|medewerker|persoon|trekker|functie|rol|titel
+    |aanspreking|dienst|afdeling|organisatie|bedrijf|gemeente|groep|groepen|soort|adres|e mail|email|mail
+    |e mailadres|mailadres|emailadres|telefoon|telefoonnummer|tel|gsm|gsm nummer|mobiel|opmerking|opmerkingen
+    |nom|nom complet|nom et prenom|prenom et nom|nom prenom|prenom|personne|personne de contact|agent
+    |fonction|role|service|departement|organisation|entreprise|commune|groupe|groupes|type|adresse|courriel
+    |adresse mail|adresse e mail|adresse courriel|telephone|portable|remarque|remarques
+    |name|vorname|nachname|familienname|ansprechpartner|person|funktion|rolle|abteilung|dienststelle|firma
+    |gemeinde|gruppe|gruppen|art|e mail adresse|mailadresse|telefon|handy|mobil|bemerkung|bemerkungen
+    |full name|first name|last name|surname|given name|family name|contact person|employee|job title|job
+    |position|function|department|organization|company|municipality|group|groups|kind|address|email address
+    |e mail address|mail address|phone|phone number|mobile|remark|remarks|notes"""
+PEOPLE_HEADERS = frozenset(header.strip() for header in _OF_PEOPLE.split("|"))

@@ -18,6 +18,7 @@ from terugkom.workbook.foreign.column_scores import (
     score_content,
     score_fields,
 )
+from terugkom.workbook.foreign.contact_list import find_contact_lists
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.empty_columns import list_empty_columns, put_empty_columns_last
 from terugkom.workbook.foreign.fields import FIELDS, JOIN_SEPARATORS, KEEP_AS_EXTRA
@@ -46,15 +47,18 @@ def detect_plan_tables(
     the same headers, and those with heads of their own that are those of a plan.
 
     `requested_map` maps headers to fields and must match; `remembered_map` is used where it matches. Raises
-    InputError
-    for a
-    file in which no title is found, a column that it has not, an unknown field, or two columns for a field
-    that holds one value.
+    InputError for a file in which no title is found, or people alone, a column that it has not, an unknown
+    field, or two columns for a field that holds one value.
     """
     _check_column_map(requested_map)
     filled = [table for table in tables if table.first_filled_row() is not None]
     if not filled:
         raise InputError("error.plan-file.empty", file=file)
+    if not requested_map and (contacts := find_contact_lists(filled)):
+        sheets_read, people = [each.sheet for each in contacts], sum(each.people for each in contacts)
+        raise InputError(
+            "error.plan-file.people-only", file=file, sheets=", ".join(sheets_read), people=people
+        )
     sheets = [_detect_sheet(table, requested_map, remembered_map) for table in filled]
     found = [each for sheet in sheets for each in sheet]
     if not found:

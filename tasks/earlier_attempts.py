@@ -1,0 +1,52 @@
+"""What runs did for an item of a batch that no report of theirs says: they died, or failed half-way.
+
+The report of an item is of the attempt that ended it. What the attempts before it sent is read from the
+outbox, so that each mail counts once.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from tasks.installation import get_installation
+from tasks.outcomes import get_language, say
+from terugkom.delivery.run_counts import OPEN_STATES, SETTLED_STATES, DueWork, count_deliveries_of_runs
+from terugkom.overview.report_texts import format_counts
+from terugkom.report import RunReport
+from terugkom.work_batches.cycles import IMPORT_PLAN
+from terugkom.work_batches.model import ItemResult, WorkItem
+
+
+class EarlierAttempts:
+    """What `run_ids` did for an item, apart from what is counted in the `others`: results of its shares."""
+
+    def __init__(
+        self, cycle: str, item: WorkItem, run_ids: Collection[str], others: Iterable[ItemResult]
+    ) -> None:
+        self._run_ids = set(run_ids)
+        kind = "" if cycle == IMPORT_PLAN else cycle
+        self._work = DueWork(item.municipality, kind, item.subject, item.period)
+        counted = (each.report.deliveries for each in others if each.run_id in self._run_ids)
+        self._counted = sum(counted, Counter[str]())
+        self._settled = self._count(SETTLED_STATES)
+
+    def report_beside(self, report: RunReport) -> RunReport:
+        """Return what they did that the report of a later attempt does not count."""
+        still_open = self._count(OPEN_STATES) - report.deliveries
+        return RunReport(deliveries=self._settled + still_open)
+
+    def report(self) -> RunReport:
+        """Return what they did up to now, where no attempt came to a report."""
+        return RunReport(deliveries=self._count((*SETTLED_STATES, *OPEN_STATES)))
+
+    def _count(self, states: Iterable[str]) -> Counter[str]:
+        if not self._run_ids:
+            return Counter()
+        with get_installation().database.read_session() as session:
+            found = count_deliveries_of_runs(session, self._work, self._run_ids)
+        return Counter({str(state): found[state] for state in states}) - self._counted
+
+
+def describe_earlier(report: RunReport) -> str:
+    """Return what earlier attempts did, in the installation's language."""
+    done = format_counts("delivery-count", dict(sorted(report.deliveries.items())), get_language())
+    return say("report.earlier-attempts", done=done)
