@@ -183,6 +183,7 @@ class SmtpChannel(Channel):
         self._limit = LimitedTime(server.timeout, server.total_timeout)
         self._smtp: smtplib.SMTP | None = None
         self._sent_count = 0
+        self._is_within_mail = False
 
     def send(self, message: OutgoingMessage) -> None:
         """Send one mail over the open connection, or a new one."""
@@ -192,6 +193,15 @@ class SmtpChannel(Channel):
     def send_in_steps(self, message: OutgoingMessage) -> Generator[None, None, None]:
         """Send one mail, yielding before each answer. All of it takes no longer than the total limit."""
         self._limit.restart()
+        self._is_within_mail = True
+        try:
+            yield from self._send_steps(message)
+        except ChannelError:
+            self._is_within_mail = False
+            raise
+        self._is_within_mail = False
+
+    def _send_steps(self, message: OutgoingMessage) -> Generator[None, None, None]:
         try:
             yield from self._send_envelope(self._open(), message)
         except OSError as error:  # smtplib's own errors are OSErrors
@@ -208,11 +218,13 @@ class SmtpChannel(Channel):
         self._open()
 
     def close(self) -> None:
-        """Quit and close the connection; errors are ignored."""
+        """Quit and close the connection; errors are ignored. Within a mail, whose sender was interrupted, it
+        is closed at once: a server that does not answer would be waited for again."""
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             with contextlib.suppress(OSError):
-                smtp.quit()
+                if not self._is_within_mail:
+                    smtp.quit()
             smtp.close()
 
     def _open(self) -> smtplib.SMTP:
