@@ -4,7 +4,7 @@ In the database they are rows like others. From a folder or an object store each
 restore puts them where the settings say then, which may be another place.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tarfile import TarFile
@@ -53,6 +53,14 @@ def add_blobs(tar: TarFile, connection: Connection, blobs: BlobStore | None) -> 
         if sha256(content) != digest:
             added.damaged.append(name)
     return added
+
+
+def find_replaced(database: Database, missing: Iterable[str]) -> list[str]:
+    """Return which of the blobs that a backup misses are named no more: they were replaced while it was made,
+    as a pack is of which a document was deleted, and what was kept lies in another one now."""
+    with database.engine.connect() as connection:
+        named = _list_digests(connection)
+    return [name for name in missing if name not in named]
 
 
 def check_blobs_wanted(manifest: Manifest, blobs: BlobStore | None) -> None:

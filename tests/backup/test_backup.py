@@ -523,6 +523,43 @@ def test_a_pack_that_is_gone_keeps_nothing_else_out_of_a_backup_which_is_never_g
         assert [content for _, content in restored.packs.read_all() if content] == [content]
 
 
+class _DeletedFrom:
+    """A store of packs from which somebody deletes a document while a backup is made of it."""
+
+    def __init__(self, store: DocumentStore, name: str, times: int) -> None:
+        assert store.packs
+        self._store, self._blobs, self._name, self._left = store, store.packs.blobs, name, times
+
+    def get(self, name: str) -> bytes:
+        if self._left:
+            self._left -= 1
+            self._store.delete_all([f"{self._name}{self._left}"])
+        return self._blobs.get(name)
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_document_that_is_deleted_while_a_backup_is_made_takes_none_that_lay_beside_it_along(
+    database: Database, tmp_path: Path, times: int
+) -> None:
+    store = open_store("packs", tmp_path / "old", database)
+    unwanted = {f"linde/2026-11-20/old{number}": b"of somebody who is erased" for number in range(times)}
+    store.write_all((PACKED | unwanted).items())
+    deleting = _DeletedFrom(store, "linde/2026-11-20/old", times)
+    made = create_backup(database, tmp_path / "old", tmp_path / "backup", MADE, deleting)  # type: ignore[arg-type]
+    assert (made.missing, made.damaged, made.blobs) == ([], [], 1)
+    new = tmp_path / "new"
+    settings = Settings(home=new, document_store="packs")
+    url = f"sqlite:///{new / 'terugkom.db'}"
+    restore_backup(url, new, tmp_path / "backup", NOW, open_blobs=partial(open_blobs, settings))
+    restored = Database(url)
+    there = open_documents(settings, restored)
+    assert there.packs
+    assert dict(there.packs.read_all()) == PACKED
+    restored.close()
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
 @pytest.mark.parametrize("where", ["packs", "files"])
 def test_what_was_damaged_before_is_in_the_backup_and_is_said(
     sqlite_database: Database,
