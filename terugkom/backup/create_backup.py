@@ -53,8 +53,8 @@ def create_backup(
     The inboxes are read first, then the database in one transaction, then everything else. So a file that is
     imported meanwhile is in the backup as new, and is imported again after a restore, which changes nothing;
     and each document that the database names is there. What was damaged before is in it as it is, and in the
-    manifest that is returned, as is what is missing. It is made anew if documents were deleted meanwhile: what
-    lay in a pack with them lies in another one. Raises InputError if the file cannot be written.
+    manifest that is returned, as is what is missing. It is made anew if documents were deleted meanwhile:
+    what lay in a pack with them lies in another one. Raises InputError if the file cannot be written.
     """
     home, file = home.resolve(), file.resolve()
     if file.is_relative_to(home):
