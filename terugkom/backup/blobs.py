@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tarfile import TarFile
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy.orm import Session
 
 from terugkom.backup.archive import BLOBS, Manifest, add_bytes, read_members
@@ -101,7 +101,10 @@ def _move_out_of_database(database: Database, blobs: BlobStore) -> None:
 
 
 def _list_digests(connection: Connection) -> dict[str, str]:
-    """Return the SHA-256 of each blob, by name; that of a pack is its name."""
+    """Return the SHA-256 of each blob, by name; that of a pack is its name. Earlier versions had none."""
+    tables = set(inspect(connection).get_table_names())
+    if not {PackedDocument.__tablename__, MunicipalityFile.__tablename__} <= tables:
+        return {}
     with Session(connection) as session:
         packs = session.scalars(select(PackedDocument.pack).distinct().order_by(PackedDocument.pack)).all()
         files = session.execute(

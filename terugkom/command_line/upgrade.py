@@ -12,6 +12,7 @@ from terugkom.backup.create_backup import create_backup
 from terugkom.command_line.home_in_use import refuse_while_served
 from terugkom.command_line.printing import print_json, print_line, print_unwrapped
 from terugkom.database import Database
+from terugkom.documents.open_store import open_blobs
 from terugkom.due_runs import list_flows_at_work
 from terugkom.errors import CommandError
 from terugkom.installation import load_checked_settings, open_installation
@@ -61,7 +62,7 @@ def _prepare(settings: Settings, given: Namespace, now: datetime) -> tuple[str |
         if given.no_backup:
             return before, None
         file = given.backup or _name_backup(settings.home, before, now)
-        create_backup(database, settings.home, file, now)
+        create_backup(database, settings.home, file, now, open_blobs(settings, database))
         return before, file
     except SQLAlchemyError as error:
         raise CommandError(f"the database does not answer ({type(error).__name__})") from error
