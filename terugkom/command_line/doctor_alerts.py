@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -36,7 +38,7 @@ def tell_of_checks(
     mark = settings.home / DATABASE_ALERT
     database = Database(settings.database)
     try:
-        _record(database, settings, broken, now(), was_down=mark.exists())
+        _record(database, settings, broken, now(), was_down=_is_there(mark))
         mark.unlink(missing_ok=True)
         return tell_alerts(database, settings, now)
     except SQLAlchemyError as error:
@@ -61,7 +63,7 @@ def _tell_without_rows(settings: Settings, broken: list[str], now: datetime) -> 
     """Tell that the database is broken, unless it was; an empty one, or one to be upgraded, is no trouble."""
     mark = settings.home / DATABASE_ALERT
     which = [name for name in broken if name in (_DATABASE, _MIGRATIONS)]
-    if not which or mark.exists():
+    if not which or _is_there(mark):
         return []
     failures = tell_unrecorded(settings, Trouble(TroubleKind.CHECK_BROKEN, now, which[0]), now)
     if failures is None:
@@ -74,18 +76,25 @@ def _tell_without_rows(settings: Settings, broken: list[str], now: datetime) -> 
     return failures
 
 
+def _is_there(mark: Path) -> bool:
+    """Return whether there is a mark; of a home that may not be looked into, as after a restore by root, none
+    is known."""
+    try:
+        return mark.exists()
+    except OSError:
+        return False
+
+
 def tell_of_service(settings: Settings, failed: str | None, started: str | None, now: datetime) -> int:
     """Tell a person that a service stopped, or that it was started again; exit status 1 if that failed."""
     trouble = Trouble(TroubleKind.SERVICE_STOPPED, now, failed or started or "")
-    database = Database(settings.database)
     try:
-        with database.write_session() as session:
-            (open_trouble(session, trouble) if failed else end_trouble(session, trouble, now))
-        failures = tell_alerts(database, settings, lambda: now)
-    except SQLAlchemyError:  # perhaps that is why it stopped
+        with closing(Database(settings.database)) as database:
+            with database.write_session() as session:
+                (open_trouble(session, trouble) if failed else end_trouble(session, trouble, now))
+            failures = tell_alerts(database, settings, lambda: now)
+    except (SQLAlchemyError, OSError):  # perhaps that is why it stopped
         failures = (tell_unrecorded(settings, trouble, now) or []) if failed else []
-    finally:
-        database.close()
     for failure in failures:
         print(f"terugkom: nobody could be told: {failure}", file=sys.stderr)
     return int(bool(failures))

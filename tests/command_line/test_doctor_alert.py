@@ -1,9 +1,10 @@
 """`terugkom doctor`: all checks in one table, and `--alert` tells a person where nothing else looks."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,47 @@ def test_a_database_that_is_broken_is_told_once_and_told_again_when_it_is_back(
     for _ in range(2):
         assert look(capsys, "--alert")[0] == 0
     assert [each["status"] for each in webhook.messages] == ["trouble", "over"]
+
+
+@contextmanager
+def somebody_else(home: Path) -> Iterator[None]:
+    """Be somebody who may not look into the home, as after a restore by root."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    else:
+        home.chmod(0)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+        else:
+            home.chmod(0o700)
+
+
+def test_a_home_of_somebody_else_is_told_each_time_rather_than_never(
+    home: Path, webhook: WebhookServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.parent.chmod(0o755)
+    with somebody_else(home):
+        for _ in range(2):
+            status, found = look(capsys, "--alert")
+            assert (status, found["database"]["state"]) == (2, "broken")
+        assert main(["doctor", "--unit-failed", "terugkom.service"]) == 0
+    assert [each["subject"] for each in webhook.messages] == ["database"] * 2 + ["terugkom.service"]
+
+
+def test_where_no_home_can_be_it_is_said_and_told(
+    home: Path, webhook: WebhookServer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "file").write_text("")
+    monkeypatch.setenv("TERUGKOM_HOME", str(home / "file"))
+    status, found = look(capsys, "--alert")
+    assert (status, found["database"]["state"]) == (2, "broken")
+    assert found["database"]["finding"] == f"{home / 'file'} cannot be used (File exists)"
+    assert main(["doctor", "--unit-failed", "terugkom.service"]) == 0
+    assert [each["subject"] for each in webhook.messages] == ["database", "terugkom.service"]
 
 
 def test_a_service_that_systemd_gave_up_is_told_and_told_again_when_it_was_started(

@@ -63,5 +63,4 @@ def test_what_it_was_in_the_middle_of_ends_within_seconds_and_is_known_to_be_cut
     assert {each.recipient for each in pending if each.attempts == 0} == {
         each.recipient for each in rows
     } - arrived
-    assert {each.lease for each in pending} == {None}, "it keeps none of the others back"
     database.close()
