@@ -193,15 +193,6 @@ class SmtpChannel(Channel):
     def send_in_steps(self, message: OutgoingMessage) -> Generator[None, None, None]:
         """Send one mail, yielding before each answer. All of it takes no longer than the total limit."""
         self._limit.restart()
-        self._is_within_mail = True
-        try:
-            yield from self._send_steps(message)
-        except ChannelError:
-            self._is_within_mail = False
-            raise
-        self._is_within_mail = False
-
-    def _send_steps(self, message: OutgoingMessage) -> Generator[None, None, None]:
         try:
             yield from self._send_envelope(self._open(), message)
         except OSError as error:  # smtplib's own errors are OSErrors
@@ -211,6 +202,7 @@ class SmtpChannel(Channel):
             ) from None
         yield from self._send_content(self._open(), message)
         self._sent_count += 1
+        self._is_within_mail = False
 
     def check(self, municipality: str) -> None:
         """Connect and log in; no mail is sent. Raises ChannelUnavailable."""
@@ -218,13 +210,11 @@ class SmtpChannel(Channel):
         self._open()
 
     def close(self) -> None:
-        """Quit and close the connection; errors are ignored. Within a mail, whose sender was interrupted, it
-        is closed at once: a server that does not answer would be waited for again."""
+        """Quit and close the connection; errors are ignored. Within a mail no server is waited for."""
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             with contextlib.suppress(OSError):
-                if not self._is_within_mail:
-                    smtp.quit()
+                _ = self._is_within_mail or smtp.quit()
             smtp.close()
 
     def _open(self) -> smtplib.SMTP:
@@ -256,6 +246,7 @@ class SmtpChannel(Channel):
             f"RCPT TO:{recipient}",
             "DATA",
         )
+        self._is_within_mail = True
         smtp.command_encoding = "utf-8"  # the same for an address in ASCII
         if not smtp.has_extn("pipelining"):
             for command, wanted in zip(commands, _ACCEPTED_CODES, strict=True):
@@ -329,6 +320,7 @@ class SmtpChannel(Channel):
 
     def _reset_after(self, code: int) -> None:
         """Reset the connection for the next mail after a refusal."""
+        self._is_within_mail = False
         if (
             code == 421 or code in _CONFIGURATION_CODES
         ):  # the server is closing, or wants another conversation
