@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from deployments.database_answers import AnswerCheck, DatabaseSilent
 from terugkom.alerts.model import Trouble, TroubleKind
 from terugkom.alerts.record_alerts import record_told_outage, record_troubles
 from terugkom.alerts.send_alerts import compute_doubt_wait, tell_alerts, tell_unrecorded
 from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
 from terugkom.database import Database
+from terugkom.database_answers import AnswerCheck, DatabaseSilent
 from terugkom.settings import Settings
 from terugkom.workbook.undo.journal import PlanImport
 

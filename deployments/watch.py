@@ -16,10 +16,10 @@ from typing import Any
 import requests
 
 from deployments.alert_watch import AlertWatch, tell_and_print
-from deployments.database_answers import AnswerCheck
 from deployments.prefect_request import request_prefect
 from deployments.waiting_mails import MailboxWatch
 from terugkom.database import Database
+from terugkom.database_answers import AnswerCheck
 from terugkom.documents.messages import translate
 from terugkom.due_runs import (
     CALENDAR,

@@ -1,17 +1,20 @@
 """A PostgreSQL that takes questions and answers nothing, as one whose disk or machine stands still."""
 
+import json
 import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from deployments import database_answers
 from deployments.alert_watch import AlertWatch, tell_and_print
 from deployments.watch import Watch, start_and_print
+from terugkom import database_answers
+from terugkom.command_line import main
 from terugkom.database import Database
 from terugkom.settings import Settings
 from tests.alerts.webhook_server import WebhookServer
@@ -100,6 +103,33 @@ def test_who_watches_goes_on_and_tells_it_and_its_end(
         finally:
             relay.passes.set()
             database.close()
+
+
+@pytest.mark.long
+def test_doctor_says_it_and_tells_it_and_ends(
+    postgres: Postgres,
+    relay: Relay,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(database_answers, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    with postgres.database() as direct, WebhookServer() as webhook, ThreadPoolExecutor(1) as looks:
+        url = direct.engine.url.set(drivername="postgresql", host="127.0.0.1", port=relay.port, query={})
+        monkeypatch.setenv("TERUGKOM_DATABASE_URL", url.render_as_string(hide_password=False))
+        monkeypatch.setenv("TERUGKOM_ALERT_WEBHOOK_URL", webhook.url)
+        try:
+            assert main(["doctor", "--alert"]) == 0
+            capsys.readouterr()
+            relay.passes.clear()
+            assert looks.submit(main, ["doctor", "--alert", "--json"]).result(timeout=60) == 2
+        finally:
+            relay.passes.set()
+        found = {each["name"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
+        assert found["database"]["finding"] == "PostgreSQL does not answer (DatabaseSilent)"
+        assert [each["subject"] for each in webhook.messages] == ["database"]
 
 
 def test_a_server_whose_machine_is_gone_is_given_up_soon_unless_the_address_says_otherwise(
