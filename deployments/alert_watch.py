@@ -16,6 +16,7 @@ from terugkom.alerts.record_alerts import record_told_outage, record_troubles
 from terugkom.alerts.send_alerts import compute_doubt_wait, tell_alerts, tell_unrecorded
 from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
 from terugkom.database import Database
+from terugkom.database_answers import AnswerCheck, DatabaseSilent
 from terugkom.settings import Settings
 from terugkom.workbook.undo.journal import PlanImport
 
@@ -41,6 +42,7 @@ class AlertWatch:
     settings: Settings
     now: Callable[[], datetime]
     _outage: _Outage = field(default_factory=_Outage)
+    _answers: AnswerCheck = field(default_factory=AnswerCheck)
 
     def tell(self) -> list[str]:
         """Tell a person what is wrong with the daily run, once, and when it is over; return what failed.
@@ -49,8 +51,9 @@ class AlertWatch:
         process that watches tells it.
         """
         try:
+            self._answers.require(self.database)
             return self._tell_of_daily_run()
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, DatabaseSilent) as error:
             kind = type(error).__name__  # its text may hold a row
             return [kind, *self._tell_of_outage()]
 

@@ -33,7 +33,7 @@ _START_SECONDS = 120
 _POLL_SECONDS = 1
 _START_POLL_SECONDS = 0.2
 _LAST_LINES_SECONDS = 2  # a run that outlives its worker may hold the pipe open
-_STOP_SECONDS = 45  # Prefect's worker gives its runs thirty
+_STOP_SECONDS = 45  # Prefect's worker ends its runs, within some seconds; a slow machine takes longer
 
 
 def serve(settings: Settings, say: Callable[[str], None], page_to_try: str = "") -> None:
@@ -65,7 +65,7 @@ def serve(settings: Settings, say: Callable[[str], None], page_to_try: str = "")
         stack.enter_context(site)
         _wait_until_healthy(f"http://{_HOST}:{settings.site_port}/health/live", site)
         stack.callback(_ignore_interrupts)  # ignore further interrupts while stopping
-        stack.callback(say, "Stopping; active runs get 30 seconds to finish ...")
+        stack.callback(say, "Stopping; a run that is at work is cut off, and goes on at the next start ...")
         say(
             f"The UI is at {describe_address(settings, url)}; the follow-up calendar runs every day at 06:00."
         )

@@ -9,7 +9,7 @@ each run is still started once. Prefect is asked by its API and not imported: so
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from deployments.alert_watch import AlertWatch, tell_and_print
 from deployments.prefect_request import request_prefect
 from deployments.waiting_mails import MailboxWatch
 from terugkom.database import Database
+from terugkom.database_answers import AnswerCheck
 from terugkom.documents.messages import translate
 from terugkom.due_runs import (
     CALENDAR,
@@ -53,6 +54,7 @@ class Watch:
     now: Callable[[], datetime]
     mailboxes: MailboxWatch | None = None
     language: str = "nl"  # of what Prefect shows
+    _answers: AnswerCheck = field(default_factory=AnswerCheck)
 
     @property
     def seconds(self) -> float:
@@ -62,9 +64,10 @@ class Watch:
     def start_due_runs(self) -> list[str]:
         """Start what must be started; return the names of the flows, most often none.
 
-        Raises requests.RequestException if the server does not answer, and SQLAlchemyError if the database
-        does not: nothing is lost then, the next check goes on.
+        Raises requests.RequestException if the server does not answer, and SQLAlchemyError or DatabaseSilent
+        if the database does not: nothing is lost then, the next check goes on.
         """
+        self._answers.require(self.database)
         now, grace = self.now(), timedelta(seconds=2 * self.seconds)
         with self.database.read_session() as session:
             cut_off = list_cut_off_runs(session, now)

@@ -29,7 +29,7 @@ from terugkom.plan.model import Municipality
 from terugkom.reminders import week
 from terugkom.reminders.due_actions import count_due_actions
 from terugkom.report import RunReport, format_counts
-from terugkom.retention import clean_up, list_expired, was_listed
+from terugkom.retention import clean_up, distrust_jumps, list_expired, was_listed
 from terugkom.work_batches.cut_batches import split_item
 from terugkom.work_batches.estimate_work import estimate_import, estimate_meeting, estimate_reminders
 from terugkom.work_batches.model import WorkItem
@@ -125,7 +125,8 @@ def check_restore_hold(*, all_done: bool) -> RunReport:
 
 @step("clean up")
 def clean_up_expired() -> RunReport:
-    """Delete what is kept too long; before a person has listed it once, only say how much it is."""
+    """Delete what is kept too long; before a person has listed it once, only say how much it is. Of what a
+    clock that jumped ahead makes too old nothing is deleted."""
     installation = get_installation()
     wanted = installation.build_retention()
     with installation.database.read_session() as session:
@@ -133,7 +134,7 @@ def clean_up_expired() -> RunReport:
     if not listed:
         found = list_expired(wanted).total
         return RunReport(attention=+Counter(clean_up_not_listed=found))
-    counts = clean_up(wanted, dry_run=False).counts
+    counts = clean_up(distrust_jumps(wanted), dry_run=False).counts
     log_info(f"clean-up: {format_counts(sorted(counts.items())) or 'nothing'}")
     return RunReport()
 

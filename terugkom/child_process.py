@@ -1,20 +1,29 @@
 """Start a module of ours as a process beside this one, and have it call a function of which it is told.
 
 Parent and child speak through a socket, so the child ends by itself when its parent dies, `kill -9` included.
+Also while it is at work: it is asked to stop then, and ended some seconds later; and so it is when the system
+asks it to stop, as it asks all processes of a service.
 Python's own pool of processes would import the parent's main module into each: with Prefect's that takes a
 second and 100 MB.
 """
 
 import gc
+import os
 import pickle
+import select
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from threading import Event, Thread
 from typing import Any
 
+STOP_SECONDS = 10.0  # in which a child ends what it is in the middle of; Prefect gives a run thirty
+_LOOK_MILLISECONDS = 500
 _FEW_CYCLES = 50_000  # objects made before garbage is looked for: as in a run, see tasks/installation.py
 
 
@@ -36,13 +45,45 @@ def start_child(module: str, given: Any) -> tuple["subprocess.Popen[bytes]", Con
     return process, connection
 
 
+def end_child(process: "subprocess.Popen[bytes]", connection: Connection) -> None:
+    """Have a child end: it has some seconds for what it is in the middle of, and begins nothing else."""
+    connection.close()
+    try:
+        process.wait(STOP_SECONDS + 2)  # it ends itself; this is for one that cannot
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+_stopping = Event()
+
+
+def is_child_stopping() -> bool:
+    """Return whether this process is a child that was asked to stop, or whose parent is gone."""
+    return _stopping.is_set()
+
+
 def run_child(work: Callable[[Any, Connection], None]) -> None:
     """Do the work of a child with what it was given, until it returns or the parent is gone."""
-    with suppress(EOFError, OSError, KeyboardInterrupt), Connection(int(sys.argv[1])) as parent:
+    with suppress(EOFError, OSError), Connection(int(sys.argv[1])) as parent:
+        Thread(target=_stop_with_parent, args=(parent.fileno(),), daemon=True).start()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: _stopping.set())
         given = parent.recv()
         gc.freeze()
         gc.set_threshold(_FEW_CYCLES)
         work(given, parent)
+
+
+def _stop_with_parent(parent: int) -> None:
+    """Wait until the parent is gone or this process was asked to stop; end it some seconds later."""
+    hung_up = select.poll()
+    hung_up.register(parent, 0)  # what the parent says is not ours to read
+    while not (_stopping.is_set() or hung_up.poll(_LOOK_MILLISECONDS)):
+        pass
+    _stopping.set()
+    time.sleep(STOP_SECONDS)
+    os._exit(1)  # whoever waits for an answer of another server cannot be asked
 
 
 def answer_call(function: Callable[..., Any] | None, arguments: tuple[Any, ...]) -> bytes:

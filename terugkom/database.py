@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
 from sqlalchemy import (
+    URL,
     Connection,
     DateTime,
     Dialect,
@@ -34,6 +35,15 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _POSTGRESQL_ARGUMENTS = {"client_encoding": "utf8"}  # whatever PGCLIENTENCODING says
+# A server whose machine is gone says nothing any more: it is given up after a minute, and not after a quarter
+# of an hour or two hours, as the system does. What stands in the URL holds.
+_POSTGRESQL_PATIENCE = {
+    "connect_timeout": 20,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
 _WORK_MEMORY = "64MB"  # of PostgreSQL, for one sort or one list of a query, if it needs that
 _MIGRATION_LOCK = 7_364_021  # of PostgreSQL's advisory locks; any number that is always the same
 
@@ -168,7 +178,7 @@ class Database:
             url,
             pool_pre_ping=not self.is_sqlite,
             hide_parameters=True,  # an error in a log must not hold personal data
-            connect_args={} if self.is_sqlite else _POSTGRESQL_ARGUMENTS,
+            connect_args={} if self.is_sqlite else _build_postgresql_arguments(parsed),
         )
         finalize(self, self.engine.dispose).atexit = False  # Python 3.13 warns of connections nobody closes
         self._writer = self.engine.execution_options(writes=True)
@@ -308,6 +318,11 @@ class Database:
     def close(self) -> None:
         """Close every connection of the pool."""
         self.engine.dispose()
+
+
+def _build_postgresql_arguments(url: URL) -> dict[str, Any]:
+    patience = {name: value for name, value in _POSTGRESQL_PATIENCE.items() if name not in url.query}
+    return {**_POSTGRESQL_ARGUMENTS, **patience}
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -88,10 +88,13 @@ def find_daily_run_time(now: datetime) -> datetime:
 def find_last_daily_run_day(session: Session, now: datetime) -> date | None:
     """Return the day of the last daily run that came to its end, None if there is none.
 
-    A day that is still to come was recorded while the clock was ahead: it says nothing of the others.
+    A day that is still to come was recorded while the clock was ahead: it says nothing of the others. So was
+    one of today with an end that is still to come: a clock that was hours ahead last night.
     """
     today = now.astimezone(clock.BRUSSELS).date()
-    return session.scalar(select(func.max(DailyRun.day)).where(DailyRun.day <= today))
+    has_ended = and_(DailyRun.day == today, DailyRun.ended_at <= now + _CLOCK_TOLERANCE)
+    is_past = or_(DailyRun.day < today, has_ended)
+    return session.scalar(select(func.max(DailyRun.day)).where(is_past))
 
 
 def record_daily_run(session: Session, day: date, now: datetime) -> None:

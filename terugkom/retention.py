@@ -6,7 +6,7 @@ address and the headers.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -48,6 +48,8 @@ _PROOF = ".json"  # publications and the proofs that were approved
 _SETTLED = (DeliveryState.SENT, DeliveryState.FAILED, *NEVER_SENT)
 _COUNTS_KEPT = timedelta(days=2)  # of requests: longer than the window of any limit
 _UNNAMED_BLOBS_KEPT = timedelta(days=1)  # longer than any run takes to the rows that name them
+_SAME_DAY = timedelta(hours=20)  # clean-ups less far apart may be of one hour of a clock that was wrong
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -121,17 +123,37 @@ class Expired:
 
 @dataclass(frozen=True)
 class Retention:
-    """The places of an installation and the periods, at a time."""
+    """The places of an installation and the periods, at a time. `counted_to`: the time to which the age of
+    what is kept is counted, if that is an earlier one."""
 
     database: Database
     store: DocumentStore
     home: Path
     periods: RetentionPeriods
     now: datetime
+    counted_to: datetime | None = None
+
+    @property
+    def age_time(self) -> datetime:
+        """The time to which ages are counted."""
+        return self.counted_to or self.now
 
     def compute_cutoff(self, days: int) -> datetime:
         """Return the time before which something is kept too long."""
-        return self.now - timedelta(days=days) if days else datetime(1, 1, 1, tzinfo=UTC)
+        return self.age_time - timedelta(days=days) if days else datetime(1, 1, 1, tzinfo=UTC)
+
+
+def distrust_jumps(retention: Retention) -> Retention:
+    """Return what is to be kept, with ages counted to at most a day after the latest clean-up of an earlier
+    day.
+
+    A clock that is years ahead for an hour would have all deleted. After a pause of weeks the first clean-up
+    deletes what was too old at the pause, and the one of the next day the rest.
+    """
+    earlier = select(CleanUp.at).where(CleanUp.at <= retention.now - _SAME_DAY)
+    with retention.database.read_session() as session:
+        at = session.scalar(earlier.order_by(CleanUp.id.desc()).limit(1))
+    return replace(retention, counted_to=min(retention.now, at + _ONE_DAY)) if at else retention
 
 
 def was_listed(session: Session) -> bool:
@@ -201,7 +223,7 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
                 session.execute(delete(FetchedMail).where(FetchedMail.fetched_at < fetched_until))
             if retention.periods.documents:
                 delete_versions_before(session, retention.compute_cutoff(retention.periods.documents))
-            delete_counts_before(session, retention.now - _COUNTS_KEPT)
+            delete_counts_before(session, retention.age_time - _COUNTS_KEPT)
             logged_until = retention.compute_cutoff(retention.periods.error_log)
             delete_results_before(session, logged_until)
             delete_alerts_before(session, logged_until)
@@ -248,7 +270,7 @@ def _delete_unnamed_blobs(retention: Retention) -> None:
     where a copy of an installation was restored, the store may still be that of the original."""
     with retention.database.read_session() as session:
         is_held = is_hold_open(session, retention.now)
-    packs, before = retention.store.packs, retention.now - _UNNAMED_BLOBS_KEPT
+    packs, before = retention.store.packs, retention.age_time - _UNNAMED_BLOBS_KEPT
     if packs and not is_held:
         packs.delete_unnamed(before)
         delete_unnamed_files(FileSync(retention.database, packs.blobs, retention.home), before)

@@ -14,6 +14,7 @@ from sqlalchemy import update
 from deployments import prefect_request, waiting_mails
 from deployments.waiting_mails import MailboxWatch
 from deployments.watch import Watch, start_and_print
+from terugkom.daily_run_status import load_daily_run_status
 from terugkom.database import Database
 from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from terugkom.due_runs import (
@@ -293,6 +294,22 @@ def test_a_daily_run_that_nothing_started_is_made_up_for_until_one_came_to_its_e
     assert look(database, SIX + 3 * HOUR) == look(database, SIX + 23 * HOUR) == []
     assert look(database, SIX + 25 * HOUR) == [CALENDAR], "the next day, at once"
     assert server.started == [CALENDAR] * 6
+
+
+def test_a_daily_run_of_a_clock_that_was_hours_ahead_last_night_is_not_that_of_today(
+    database: Database, server: Server
+) -> None:
+    finish(database, SIX.date() - timedelta(days=1))
+    with database.write_session() as session:  # at eleven in the evening, eight hours ahead
+        record_daily_run(session, SIX.date(), SIX + HOUR)
+    assert look(database, SIX - 7 * HOUR) == look(database, SIX + MINUTE) == []
+    assert look(database, SIX + 2 * MINUTE) == [CALENDAR], "Prefect ran what was planned for six last night"
+    with database.read_session() as session:
+        assert find_missed_daily_run(session, SIX + HOUR / 2, 20 * MINUTE) == SIX
+        status = load_daily_run_status(session, SIX + HOUR / 2, 20 * MINUTE)
+    assert status.last_day == SIX.date() - timedelta(days=1)
+    finish(database, SIX.date())
+    assert look(database, SIX + 2 * HOUR) == []
 
 
 @pytest.mark.parametrize("days", [2, 40])

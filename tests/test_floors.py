@@ -22,7 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "web_address", "yaml_loader",
     ),
     (
-        "bulk_insert", "demo_home", "documents", "home_folder", "language_rules",
+        "bulk_insert", "database_answers", "demo_home", "documents", "home_folder", "language_rules",
         "leases", "request_counts", "schedule", "secret_keys",
     ),
     ("demo_day", "log_files", "plan", "work_batches"),

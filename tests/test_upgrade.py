@@ -12,6 +12,7 @@ import pytest
 from terugkom.command_line import main
 from terugkom.database import Database
 from terugkom.due_runs import build_run_lease
+from terugkom.installation import open_installation
 from terugkom.leases import acquire_lease
 from terugkom.migrations.check_schema import list_known_revisions
 from tests.upgraded_file import run_migrations
@@ -78,6 +79,37 @@ def test_without_a_place_the_backup_lies_beside_the_home(home: Path) -> None:
     assert main(["upgrade"]) == 0
     (found,) = home.parent.glob(f"home-before-upgrade-{REVISIONS[0]}-*.tar.gz")
     assert found.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.long
+def test_the_backup_before_an_upgrade_holds_the_packs_of_documents_too(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "packs")
+    documents = {f"linde/2026-11-20/{number}.eml": b"mail %d" % number for number in range(3)}
+    assert main(["init"]) == 0
+    with open_installation() as installation:
+        installation.documents.write_all(documents.items())
+        installation.database.downgrade("0049")
+    backup = tmp_path / "before.tar.gz"
+    assert main(["upgrade", "--backup", str(backup)]) == 0
+    assert main(["restore", str(backup), "--replace"]) == 0, "to go back"
+    with open_installation() as installation:
+        found = {name: installation.documents.find(name) for name in documents}
+    assert found == documents
+
+
+@pytest.mark.long
+def test_the_backup_before_an_upgrade_of_a_version_without_packs(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "packs")
+    load(home, REVISIONS[0])
+    before, backup = count_rows(home), tmp_path / "before.tar.gz"
+    assert main(["upgrade", "--backup", str(backup)]) == 0
+    assert main(["restore", str(backup), "--replace"]) == 0
+    restored = count_rows(home)
+    assert {name: restored[RENAMED.get(name, name)] for name in before} == before
 
 
 @pytest.mark.long

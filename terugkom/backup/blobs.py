@@ -4,12 +4,12 @@ In the database they are rows like others. From a folder or an object store each
 restore puts them where the settings say then, which may be another place.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tarfile import TarFile
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy.orm import Session
 
 from terugkom.backup.archive import BLOBS, Manifest, add_bytes, read_members
@@ -55,6 +55,14 @@ def add_blobs(tar: TarFile, connection: Connection, blobs: BlobStore | None) -> 
     return added
 
 
+def find_replaced(database: Database, missing: Iterable[str]) -> list[str]:
+    """Return which of the blobs that a backup misses are named no more: they were replaced while it was made,
+    as a pack is of which a document was deleted, and what was kept lies in another one now."""
+    with database.engine.connect() as connection:
+        named = _list_digests(connection)
+    return [name for name in missing if name not in named]
+
+
 def check_blobs_wanted(manifest: Manifest, blobs: BlobStore | None) -> None:
     """Raise InputError for a backup with documents in packs, where the settings have no place for them."""
     if blobs is None and manifest.blobs:
@@ -93,7 +101,10 @@ def _move_out_of_database(database: Database, blobs: BlobStore) -> None:
 
 
 def _list_digests(connection: Connection) -> dict[str, str]:
-    """Return the SHA-256 of each blob, by name; that of a pack is its name."""
+    """Return the SHA-256 of each blob, by name; that of a pack is its name. Earlier versions had none."""
+    tables = set(inspect(connection).get_table_names())
+    if not {PackedDocument.__tablename__, MunicipalityFile.__tablename__} <= tables:
+        return {}
     with Session(connection) as session:
         packs = session.scalars(select(PackedDocument.pack).distinct().order_by(PackedDocument.pack)).all()
         files = session.execute(

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -22,12 +22,12 @@ from terugkom.backup.archive import (
     add_open_file,
     create_archive,
 )
-from terugkom.backup.blobs import add_blobs
+from terugkom.backup.blobs import add_blobs, find_replaced
 from terugkom.backup.find_damaged import find_damaged_documents, find_missing_documents
 from terugkom.backup.rows import dump_rows, reflect_tables
 from terugkom.database import Database
 from terugkom.documents.blobs import BlobStore
-from terugkom.errors import CommandError
+from terugkom.errors import CommandError, TerugkomError
 from terugkom.home_folder import DATABASE_ALERT, DOCUMENTS, PACKS, RESTORE_MARK, TEMPORARY
 from terugkom.secret_keys import SecretKey, create_missing_keys
 
@@ -36,7 +36,12 @@ ASIDE = "before-restore-"  # of the folders that a restore moves the earlier con
 # Of Prefect's folder only keys, passwords and profiles are taken as files: the rest is of what runs now.
 _OF_PREFECT = (".key", ".toml", ".password", ".auth")
 _DATABASE_FILES = ("terugkom.db", "terugkom.db-wal", "terugkom.db-shm", "terugkom.db-journal")
+_TRIES = 3  # documents are deleted once a day at most, and when a person asks for it
 _OF_NOW = (*_DATABASE_FILES, RESTORE_MARK, DATABASE_ALERT)  # of this home, and not of what is backed up
+
+
+class _Replaced(TerugkomError):
+    """What the backup was to hold was replaced while it was made."""
 
 
 def create_backup(
@@ -49,7 +54,8 @@ def create_backup(
     The inboxes are read first, then the database in one transaction, then everything else. So a file that is
     imported meanwhile is in the backup as new, and is imported again after a restore, which changes nothing;
     and each document that the database names is there. What was damaged before is in it as it is, and in the
-    manifest that is returned, as is what is missing. Raises InputError if the file cannot be written.
+    manifest that is returned, as is what is missing. It is made anew if documents were deleted meanwhile:
+    what lay in a pack with them lies in another one. Raises InputError if the file cannot be written.
     """
     home, file = home.resolve(), file.resolve()
     if file.is_relative_to(home):
@@ -59,12 +65,23 @@ def create_backup(
     if inspect(database.engine).has_table(SecretKey.__tablename__):  # earlier versions had none
         with database.write_session() as session:
             create_missing_keys(session)
+    for _ in range(_TRIES - 1):
+        with suppress(_Replaced):
+            return _write_backup(database, home, file, now, blobs, is_last_try=False)
+    return _write_backup(database, home, file, now, blobs, is_last_try=True)
+
+
+def _write_backup(
+    database: Database, home: Path, file: Path, now: datetime, blobs: BlobStore | None, *, is_last_try: bool
+) -> Manifest:
     inboxes = [path for path in list_files(home) if _is_in_inbox(path.relative_to(home))]
     with create_archive(file) as tar:
         count = add_files(tar, home, inboxes)
         with _snapshot(database) as connection, _temporary_folder(file) as folder:
             manifest = _add_rows(tar, connection, folder, now)
             added = add_blobs(tar, connection, blobs)
+            if not is_last_try and find_replaced(database, added.missing):
+                raise _Replaced
             damaged = [] if database.is_whole() else [DATABASE_FILE]
             damaged += [*added.damaged, *find_damaged_documents(connection, home / DOCUMENTS)]
             missing = added.missing

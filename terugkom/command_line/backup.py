@@ -3,17 +3,21 @@
 import os
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import closing
 from functools import partial
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom import clock, retention
 from terugkom.backup import create_backup as create
 from terugkom.backup import restore_backup as restore
-from terugkom.command_line.home_in_use import refuse_while_served
+from terugkom.command_line.home_in_use import refuse_while_at_work, refuse_while_served
 from terugkom.command_line.printing import count_nouns, print_json, print_line, print_table
 from terugkom.command_line.synchronize import keep_all_synchronized
 from terugkom.database import Database
 from terugkom.documents.blobs import FolderBlobs
 from terugkom.documents.open_store import open_blobs
+from terugkom.errors import CommandError, InputError
 from terugkom.installation import load_settings, open_installation
 from terugkom.municipality_files.synchronize import FilesNotFetched, FileSync, bring_home
 from terugkom.settings import Settings
@@ -68,6 +72,7 @@ def restore_backup(given: Namespace) -> bool:
     """Restore a backup; exit status 1 if deliveries are held, or files were not in it."""
     settings = load_settings()
     refuse_while_served(settings.prefect, "nothing was restored")
+    _refuse_while_at_work(settings)
     done = restore.restore_backup(
         settings.database,
         settings.home,
@@ -105,6 +110,21 @@ def restore_backup(given: Namespace) -> bool:
     for path in not_fetched:
         print_line(f"Not in the backup, and not in this home: {path}")
     return bool(done.held or not_fetched)
+
+
+def _refuse_while_at_work(settings: Settings) -> None:
+    """Raise CommandError while a run is at work, on whichever machine: it would go on in what is restored, by
+    numbers that mean other rows there. A database that cannot be asked is no reason not to restore one."""
+    if settings.database_url is None and not settings.home.exists():
+        return  # else asking would make the home
+    with closing(Database(settings.database)) as database:
+        try:
+            if database.has_tables():
+                refuse_while_at_work(database, clock.now(), "nothing was restored")
+        except CommandError:
+            raise
+        except (SQLAlchemyError, InputError):
+            return
 
 
 def clean_up(given: Namespace) -> bool:

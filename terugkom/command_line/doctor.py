@@ -65,7 +65,13 @@ def _check_all(settings: Settings, home: Path, slug: str | None, now: datetime) 
 
     `home` is where it is or will be: what only looks makes none.
     """
-    database = Database(settings.database)
+    try:
+        database = Database(settings.database)
+    except OSError as error:  # no folder can be there
+        advice = "see what is there, whose it is, and whether its disk is mounted"
+        text = f"{home} cannot be used ({error.strerror})"
+        yield HealthCheck("database", CheckState.BROKEN, text, advice)
+        return
     try:
         valid = run_check("settings", _check_settings)
         yield valid

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -39,7 +40,7 @@ def tell_of_checks(
     mark = settings.home / DATABASE_ALERT
     database = Database(settings.database)
     try:
-        _record(database, settings, broken, now(), was_down=mark.exists())
+        _record(database, settings, broken, now(), was_down=_is_there(mark))
         mark.unlink(missing_ok=True)
         return tell_alerts(database, settings, now)
     except SQLAlchemyError as error:
@@ -65,7 +66,7 @@ def _tell_without_rows(settings: Settings, broken: list[str], now: datetime) -> 
     mark = settings.home / DATABASE_ALERT
     which = [name for name in broken if name in (_DATABASE, _MIGRATIONS)]
     doubt = _read_doubt(mark, now)
-    if not which or (mark.exists() and (doubt is None or now < doubt.next_try_at)):
+    if not which or (_is_there(mark) and (doubt is None or now < doubt.next_try_at)):
         return []
     since = doubt.since if doubt else now
     told = tell_unrecorded(settings, Trouble(TroubleKind.CHECK_BROKEN, since, which[0]), now)
@@ -100,19 +101,26 @@ def _read_doubt(mark: Path, now: datetime) -> _Doubt | None:
     return _Doubt(min(since, now), again if again <= now + LONGEST_WAIT else now)
 
 
+def _is_there(mark: Path) -> bool:
+    """Return whether there is a mark; of a home that may not be looked into, as after a restore by root, none
+    is known."""
+    try:
+        return mark.exists()
+    except OSError:
+        return False
+
+
 def tell_of_service(settings: Settings, failed: str | None, started: str | None, now: datetime) -> int:
     """Tell a person that a service stopped, or that it was started again; exit status 1 if that failed."""
     trouble = Trouble(TroubleKind.SERVICE_STOPPED, now, failed or started or "")
-    database = Database(settings.database)
     try:
-        with database.write_session() as session:
-            (open_trouble(session, trouble) if failed else end_trouble(session, trouble, now))
-        failures = tell_alerts(database, settings, lambda: now)
-    except SQLAlchemyError:  # perhaps that is why it stopped
+        with closing(Database(settings.database)) as database:
+            with database.write_session() as session:
+                (open_trouble(session, trouble) if failed else end_trouble(session, trouble, now))
+            failures = tell_alerts(database, settings, lambda: now)
+    except (SQLAlchemyError, OSError):  # perhaps that is why it stopped
         told = tell_unrecorded(settings, trouble, now) if failed else None
         failures = told.failures if told else []
-    finally:
-        database.close()
     for failure in failures:
         print(f"terugkom: nobody could be told: {failure}", file=sys.stderr)
     return int(bool(failures))

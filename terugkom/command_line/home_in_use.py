@@ -1,8 +1,13 @@
 """Whether somebody uses a home that a command is about to change whole."""
 
 import fcntl
+from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import inspect
+
+from terugkom.database import Database
+from terugkom.due_runs import list_flows_at_work
 from terugkom.errors import CommandError
 
 
@@ -17,3 +22,19 @@ def refuse_while_served(prefect_home: Path, what_was_not_done: str) -> None:
         raise CommandError(
             f"`terugkom serve` runs in this home: stop it first; {what_was_not_done}"
         ) from None
+
+
+def refuse_while_at_work(database: Database, now: datetime, what_was_not_done: str) -> None:
+    """Raise CommandError while a run of some machine is at work; earlier versions kept no leases.
+
+    Raises SQLAlchemyError if the database does not answer.
+    """
+    if not inspect(database.engine).has_table("leases"):
+        return
+    with database.read_session() as session:
+        names = sorted(list_flows_at_work(session, now))
+    if names:
+        raise CommandError(
+            f"runs are at work ({', '.join(names)}): stop `serve` and all workers, or wait until they end;"
+            f" {what_was_not_done}"
+        )

@@ -4,15 +4,14 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom import clock
 from terugkom.backup.create_backup import create_backup
-from terugkom.command_line.home_in_use import refuse_while_served
+from terugkom.command_line.home_in_use import refuse_while_at_work, refuse_while_served
 from terugkom.command_line.printing import print_json, print_line, print_unwrapped
 from terugkom.database import Database
-from terugkom.due_runs import list_flows_at_work
+from terugkom.documents.open_store import open_blobs
 from terugkom.errors import CommandError
 from terugkom.installation import load_checked_settings, open_installation
 from terugkom.migrations.check_schema import list_known_revisions, read_revisions
@@ -57,11 +56,11 @@ def _prepare(settings: Settings, given: Namespace, now: datetime) -> tuple[str |
             before = ", ".join(read_revisions(connection)) or None
         if before is None or before == list_known_revisions()[-1] or before not in list_known_revisions():
             return before, None
-        _refuse_while_at_work(database, now)
+        refuse_while_at_work(database, now, "nothing was upgraded")
         if given.no_backup:
             return before, None
         file = given.backup or _name_backup(settings.home, before, now)
-        create_backup(database, settings.home, file, now)
+        create_backup(database, settings.home, file, now, open_blobs(settings, database))
         return before, file
     except SQLAlchemyError as error:
         raise CommandError(f"the database does not answer ({type(error).__name__})") from error
@@ -72,16 +71,3 @@ def _prepare(settings: Settings, given: Namespace, now: datetime) -> tuple[str |
 def _name_backup(home: Path, revision: str, now: datetime) -> Path:
     home = home.resolve()
     return home.with_name(f"{home.name}-before-upgrade-{revision}-{now:%Y%m%d-%H%M%S}.tar.gz")
-
-
-def _refuse_while_at_work(database: Database, now: datetime) -> None:
-    """Raise CommandError while a run of some machine is at work; earlier versions kept no leases."""
-    if not inspect(database.engine).has_table("leases"):
-        return
-    with database.read_session() as session:
-        names = sorted(list_flows_at_work(session, now))
-    if names:
-        raise CommandError(
-            f"runs are at work ({', '.join(names)}): stop `serve` and all workers, or wait until they end;"
-            " nothing was upgraded"
-        )

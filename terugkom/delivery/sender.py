@@ -89,11 +89,14 @@ class SenderConfig:
     give_up_after: timedelta = GIVE_UP_AFTER
 
 
-def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult:
+def send_due(
+    config: SenderConfig, connections: Sequence[Channel], is_stopping: Callable[[], bool] = lambda: False
+) -> SendResult:
     """Send up to `max_deliveries` of the deliveries that are due, through these connections of one channel.
 
     Those that must not be sent any more are skipped, and counted as such. An empty result means that no
-    delivery was due.
+    delivery was due. Once `is_stopping`, no other delivery is begun. If it is interrupted, what is known of
+    those in progress is recorded; the others are in doubt.
     """
     channel, lease = connections[0], Lease(uuid4().hex, config.lease_seconds)
     read = config.documents.build_reader()
@@ -112,21 +115,27 @@ def send_due(config: SenderConfig, connections: Sequence[Channel]) -> SendResult
         result.states += Counter({DeliveryState.SKIPPED: skipped_count})
         try:
             for group in batched(batch, len(connections)):
+                if is_stopping():
+                    break
                 start = [each for each in group if each.municipality not in availability.unavailable]
                 started, started_at = record_and_start(
                     config.now, db_connection, lease, outcomes, [each.id for each in start]
                 )
                 started_deliveries = [each for each in start if each.id in started]
                 lease_renewal = LeaseRenewal(config.now, db_connection, lease, started_at)
-                outcomes = list(
-                    _send_interleaved(
-                        config, read, connections, started_deliveries, lease_renewal, availability
-                    )
-                )
+                outcomes = []
+                for outcome in _send_interleaved(
+                    config, read, connections, started_deliveries, lease_renewal, availability
+                ):
+                    outcomes.append(outcome)
                 result.states.update(outcome.state for outcome in outcomes)
                 if availability.is_down or availability.is_stalled:
                     break
             record_and_start(config.now, db_connection, lease, outcomes, [])
+        except BaseException as ended:
+            if not isinstance(ended, Exception):  # interrupted: what was sent must not be sent again
+                record_and_start(config.now, db_connection, lease, outcomes, [])
+            raise
         finally:
             outbox.release_lease(db_connection, lease)
         availability.conclude()

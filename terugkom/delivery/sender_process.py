@@ -3,7 +3,9 @@
 Rendering ten thousand mails keeps one core busy and so does sending them; threads would share one core.
 Rendering takes longer, so while there is nothing to send the process renders too what it is given.
 
-It ends by itself when its parent dies; what it had in flight then is in doubt like that of any sender.
+It ends by itself when its parent dies or is interrupted: it begins no other mail, and has some seconds to
+hear what became of those that it is in the middle of. What is in flight then is in doubt like that of any
+sender.
 """
 
 from collections import deque
@@ -13,7 +15,7 @@ from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from typing import Any
 
-from terugkom.child_process import answer_call, run_child, start_child
+from terugkom.child_process import answer_call, end_child, is_child_stopping, run_child, start_child
 from terugkom.delivery.channels import ConnectionFactory
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.errors import TerugkomError
@@ -46,12 +48,13 @@ class SenderProcess:
         return self
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
-        if failed is None:
-            self._send(False)
-            with suppress(EOFError, OSError):  # it died: its leases run out, and the next sender goes on
-                self.result = self._connection.recv()
-        self._connection.close()
-        self._process.wait()
+        try:
+            if failed is None:
+                self._send(False)
+                with suppress(EOFError, OSError):  # it died: its leases run out, and the next sender goes on
+                    self.result = self._connection.recv()
+        finally:
+            end_child(self._process, self._connection)
 
     def notify(self) -> None:
         """Notify the process that there are more deliveries to send."""
@@ -96,8 +99,10 @@ def _run_sender(
     result, more = SendResult(), True
     calls = deque[tuple[datetime, tuple[Any, ...]]]()
     while True:
-        sent = send_due(config, connections)
+        sent = send_due(config, connections, is_child_stopping)
         result += sent
+        if is_child_stopping():
+            break
         is_idle = not sent.states or result.channel_down
         if calls and (is_idle or config.now() - calls[0][0] > _MAX_WAIT):
             parent.send_bytes(answer_call(render, calls.popleft()[1]))

@@ -5,7 +5,7 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from typing import Any, Generic, Self, TypeVar
 
-from terugkom.child_process import answer_call, run_child, start_child
+from terugkom.child_process import answer_call, end_child, run_child, start_child
 
 R = TypeVar("R")
 
@@ -26,8 +26,7 @@ class RenderProcess(Generic[R]):
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._connection.close()
-        self._process.wait()
+        end_child(self._process, self._connection)
 
     def render_if_free(self, *arguments: Any) -> R | None:
         """Return what the function returns there, which is never None; waits for it.

@@ -7,6 +7,7 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom.database import Database
+from terugkom.database_answers import AnswerCheck, DatabaseSilent
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import ERROR_LANGUAGE, InputError
 from terugkom.health_checks.model import CheckState, Finding
@@ -29,6 +30,7 @@ def check_database(database: Database, settings: Settings) -> Finding:
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
     advice = "start the database, or mend TERUGKOM_DATABASE_URL" if settings.database_url else "see its disk"
     try:
+        AnswerCheck().require(database)
         if not database.has_tables():
             return _check_empty(kind, settings)
         with database.engine.connect() as connection:
@@ -42,7 +44,7 @@ def check_database(database: Database, settings: Settings) -> Finding:
         is_writable = _is_writable(database)
     except InputError as error:
         return Finding(CheckState.BROKEN, error.render(ERROR_LANGUAGE), advice)
-    except (OSError, SQLAlchemyError) as error:
+    except (OSError, SQLAlchemyError, DatabaseSilent) as error:
         return Finding(CheckState.BROKEN, f"{kind} does not answer ({type(error).__name__})", advice)
     if not is_writable:
         return Finding(CheckState.BROKEN, f"{kind} can be read, and not written to", _MAKE_WRITABLE)

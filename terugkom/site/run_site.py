@@ -12,6 +12,7 @@ from terugkom.installation import Installation
 from terugkom.site.application import build_application
 
 _KEEP_ALIVE_SECONDS = 20
+_STOP_SECONDS = 10  # for what is being answered; an upload that never ends is not waited for
 
 
 def run_site(installation: Installation, host: str, port: int) -> None:
@@ -42,5 +43,6 @@ def build_server_config(
         proxy_headers=True,
         forwarded_allow_ips=installation.settings.site_trusted_proxies,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_STOP_SECONDS,
         log_level="warning",
     )

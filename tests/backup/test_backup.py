@@ -11,14 +11,14 @@ import tarfile
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from terugkom.backup.archive import read_members
 from terugkom.backup.create_backup import create_backup
@@ -32,9 +32,11 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
 from terugkom.documents.model import Document
 from terugkom.documents.open_store import open_blobs, open_documents
+from terugkom.due_runs import build_run_lease
 from terugkom.errors import CommandError, InputError
 from terugkom.home_folder import RESTORE_MARK
 from terugkom.installation import open_installation
+from terugkom.leases import HeldLease, acquire_lease
 from terugkom.municipality_files.synchronize import FileSync, synchronize_files
 from terugkom.plan.model import Municipality
 from terugkom.retention import Retention, RetentionPeriods, clean_up
@@ -243,6 +245,41 @@ def test_rows_that_cannot_be_kept_are_not_replaced(sqlite_database: Database, tm
     assert not (home / RESTORE_MARK).exists()
 
 
+@pytest.mark.each_database
+def test_nothing_is_restored_while_a_run_is_at_work_on_whichever_machine(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("TERUGKOM_HOME", str(home))
+    monkeypatch.setenv("TERUGKOM_DATABASE_URL", database.url)
+    with database.write_session() as session:
+        session.add(Municipality(slug="linde", name="Linde"))
+    backup = tmp_path / "backup"
+    assert main(["backup", str(backup)]) == 0
+    now = datetime.now(UTC)
+    with database.write_session() as session:
+        assert acquire_lease(session, build_run_lease("work-batch", "", 300), now)
+    before = read(database)
+    assert main(["restore", str(backup), "--replace"]) == 2
+    assert "runs are at work (work-batch)" in capsys.readouterr().err
+    assert read(database) == before
+    assert [path.name for path in home.iterdir() if path.name.startswith("before-restore-")] == []
+    with database.write_session() as session:
+        session.execute(update(HeldLease).values(expires_at=now - timedelta(minutes=1)))
+    database.close()
+    assert main(["restore", str(backup), "--replace"]) in (0, 1), "one that was cut off is no reason"
+
+
+def test_a_restore_makes_a_home_that_only_its_user_can_read(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_backup(sqlite_database, tmp_path / "old", tmp_path / "backup", MADE)
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "new"))
+    monkeypatch.delenv("TERUGKOM_DATABASE_URL", raising=False)
+    assert main(["restore", str(tmp_path / "backup")]) == 0
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0
+
+
 def test_a_backup_inside_the_home_is_refused(sqlite_database: Database, home: Path) -> None:
     with pytest.raises(InputError, match="outside"):
         create_backup(sqlite_database, home, home / "b", MADE)
@@ -278,7 +315,7 @@ def test_a_damaged_or_hostile_backup_changes_nothing(
 
 KILLED = """
 import os, sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from terugkom.backup import archive, create_backup, restore_backup
 from terugkom.database import Database
@@ -342,7 +379,7 @@ def test_a_restore_that_is_killed_marks_the_home_until_it_is_done_again(
 
 KILLED_AFTER = """
 import os, sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from terugkom.backup.restore_backup import restore_backup
 wanted, url, home, file = int(sys.argv[1]), *sys.argv[2:]
@@ -522,6 +559,43 @@ def test_a_pack_that_is_gone_keeps_nothing_else_out_of_a_backup_which_is_never_g
         assert restored.packs
         assert set(restored.packs.list_names()) == {*PACKED, name}
         assert [content for _, content in restored.packs.read_all() if content] == [content]
+
+
+class _DeletedFrom:
+    """A store of packs from which somebody deletes a document while a backup is made of it."""
+
+    def __init__(self, store: DocumentStore, name: str, times: int) -> None:
+        assert store.packs
+        self._store, self._blobs, self._name, self._left = store, store.packs.blobs, name, times
+
+    def get(self, name: str) -> bytes:
+        if self._left:
+            self._left -= 1
+            self._store.delete_all([f"{self._name}{self._left}"])
+        return self._blobs.get(name)
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_document_that_is_deleted_while_a_backup_is_made_takes_none_that_lay_beside_it_along(
+    database: Database, tmp_path: Path, times: int
+) -> None:
+    store = open_store("packs", tmp_path / "old", database)
+    unwanted = {f"linde/2026-11-20/old{number}": b"of somebody who is erased" for number in range(times)}
+    store.write_all((PACKED | unwanted).items())
+    deleting = _DeletedFrom(store, "linde/2026-11-20/old", times)
+    made = create_backup(database, tmp_path / "old", tmp_path / "backup", MADE, deleting)  # type: ignore[arg-type]
+    assert (made.missing, made.damaged, made.blobs) == ([], [], 1)
+    new = tmp_path / "new"
+    settings = Settings(home=new, document_store="packs")
+    url = f"sqlite:///{new / 'terugkom.db'}"
+    restore_backup(url, new, tmp_path / "backup", NOW, open_blobs=partial(open_blobs, settings))
+    restored = Database(url)
+    there = open_documents(settings, restored)
+    assert there.packs
+    assert dict(there.packs.read_all()) == PACKED
+    restored.close()
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
 
 
 @pytest.mark.parametrize("where", ["packs", "files"])

@@ -1,9 +1,10 @@
 """`terugkom doctor`: all checks in one table, and `--alert` tells a person where nothing else looks."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -137,6 +138,47 @@ def test_a_broken_database_of_which_the_telling_is_in_doubt_is_told_less_and_les
     webhook.status = 200
     assert [tell(60 * hour) for hour in range(7 * 24, 9 * 24)].count(1) == 1, "it was taken: once is enough"
     assert len(webhook.messages) == 1
+
+
+@contextmanager
+def somebody_else(home: Path) -> Iterator[None]:
+    """Be somebody who may not look into the home, as after a restore by root."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    else:
+        home.chmod(0)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+        else:
+            home.chmod(0o700)
+
+
+def test_a_home_of_somebody_else_is_told_each_time_rather_than_never(
+    home: Path, webhook: WebhookServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.parent.chmod(0o755)
+    with somebody_else(home):
+        for _ in range(2):
+            status, found = look(capsys, "--alert")
+            assert (status, found["database"]["state"]) == (2, "broken")
+        assert main(["doctor", "--unit-failed", "terugkom.service"]) == 0
+    assert [each["subject"] for each in webhook.messages] == ["database"] * 2 + ["terugkom.service"]
+
+
+def test_where_no_home_can_be_it_is_said_and_told(
+    home: Path, webhook: WebhookServer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "file").write_text("")
+    monkeypatch.setenv("TERUGKOM_HOME", str(home / "file"))
+    status, found = look(capsys, "--alert")
+    assert (status, found["database"]["state"]) == (2, "broken")
+    assert found["database"]["finding"] == f"{home / 'file'} cannot be used (File exists)"
+    assert main(["doctor", "--unit-failed", "terugkom.service"]) == 0
+    assert [each["subject"] for each in webhook.messages] == ["database", "terugkom.service"]
 
 
 def test_a_service_that_systemd_gave_up_is_told_and_told_again_when_it_was_started(

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from flows.deliver import deliver
 from flows.follow_up_calendar import follow_up_calendar
 from flows.owner_reminders import owner_reminders
+from tasks.due_today import clean_up_expired
 from tasks.installation import get_installation
 from terugkom import clock
 from terugkom.daily_run_status import DailyRunResult
@@ -311,3 +312,31 @@ def test_a_clean_up_that_fails_is_counted_and_the_run_keeps_its_page(
     assert report_of(state).attention["failed_steps"] == 1
     assert artifacts_of(run_of(state)), "its page says what was done"
     assert "IsADirectoryError" in (home.folder / "errors.log").read_text()
+
+
+def test_a_clock_that_is_years_ahead_for_an_hour_has_nothing_deleted(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = home.folder / "municipalities/lievegem/inbox/done"
+    inbox.mkdir(parents=True)
+    right = datetime(2027, 3, 1, 5, tzinfo=UTC)
+    for day in ("2026-02-28", "2026-03-02", "2027-02-27"):
+        (inbox / f"{day}-060000-plan.xlsx").write_text("x")
+
+    def clean_up_at(now: datetime) -> list[str]:
+        monkeypatch.setattr(clock, "now", lambda: now)
+        assert clean_up_expired.fn().attention == {}
+        return sorted(path.name[:10] for path in inbox.iterdir())
+
+    monkeypatch.setattr(clock, "now", lambda: right - timedelta(days=1))
+    clean_up(get_installation().build_retention(), dry_run=True)  # a person has seen it
+    kept = ["2026-03-02", "2027-02-27"]
+    assert clean_up_at(right) == kept
+    ahead = right.replace(year=2037)
+    assert clean_up_at(ahead) == kept
+    assert clean_up_at(ahead + timedelta(hours=2)) == kept, "each run of that hour"
+    assert clean_up_at(right + timedelta(days=1)) == kept
+    assert clean_up_at(right + timedelta(days=2)) == ["2027-02-27"], "it goes on as before"
+    pause = right + timedelta(days=400)
+    assert clean_up_at(pause) == ["2027-02-27"]
+    assert clean_up_at(pause + timedelta(days=1)) == [], "a pause is made up for a day later"

@@ -3,10 +3,12 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -28,7 +30,8 @@ from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, Repo
 from terugkom.retention import Retention, RetentionPeriods, clean_up
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.model import Subscriber
-from terugkom.workbook.undo.journal import PlanImport
+from terugkom.workbook.undo import undo_import
+from terugkom.workbook.undo.journal import PlanImport, find_last_import
 from terugkom.workbook.undo.undo_import import ImportReferred, UndoneImport, undo_last_import
 from tests.soak import often
 from tests.workbook.conftest import ImportFolder
@@ -127,6 +130,33 @@ def test_of_a_first_import_nothing_is_left(desk: Any) -> None:
 def test_the_import_before_it_is_taken_back_next(twice: ImportFolder) -> None:
     undo(twice)
     assert undo(twice).file == "plan.xlsx"
+
+
+def test_two_who_take_the_last_import_back_at_once_do_not_take_back_two(
+    twice: ImportFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = Barrier(2)
+
+    def find_together(*given: Any) -> PlanImport | None:
+        found = find_last_import(*given)
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=1)  # who is alone, for the other waits for a lock, goes on
+        return found
+
+    monkeypatch.setattr(undo_import, "find_last_import", find_together)
+
+    def take_back(_: int) -> str:
+        try:
+            return undo(twice).file
+        except InputError as error:
+            return error.render("nl")
+
+    with ThreadPoolExecutor(2) as people:
+        said = sorted(people.map(take_back, range(2)))
+    assert len([each for each in said if each.endswith(".xlsx")]) == 1
+    assert any("de laatste import is intussen een andere" in each for each in said)
+    with twice.database.read_session() as session:
+        assert session.scalar(select(func.count()).select_from(PlanImport)) == 1
 
 
 def test_an_import_that_changed_nothing_is_not_the_last_one(twice: ImportFolder) -> None:

@@ -183,6 +183,7 @@ class SmtpChannel(Channel):
         self._limit = LimitedTime(server.timeout, server.total_timeout)
         self._smtp: smtplib.SMTP | None = None
         self._sent_count = 0
+        self._is_within_mail = False
 
     def send(self, message: OutgoingMessage) -> None:
         """Send one mail over the open connection, or a new one."""
@@ -201,6 +202,7 @@ class SmtpChannel(Channel):
             ) from None
         yield from self._send_content(self._open(), message)
         self._sent_count += 1
+        self._is_within_mail = False
 
     def check(self, municipality: str) -> None:
         """Connect and log in; no mail is sent. Raises ChannelUnavailable."""
@@ -208,11 +210,11 @@ class SmtpChannel(Channel):
         self._open()
 
     def close(self) -> None:
-        """Quit and close the connection; errors are ignored."""
+        """Quit and close the connection; errors are ignored. Within a mail no server is waited for."""
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             with contextlib.suppress(OSError):
-                smtp.quit()
+                _ = self._is_within_mail or smtp.quit()
             smtp.close()
 
     def _open(self) -> smtplib.SMTP:
@@ -244,6 +246,7 @@ class SmtpChannel(Channel):
             f"RCPT TO:{recipient}",
             "DATA",
         )
+        self._is_within_mail = True
         smtp.command_encoding = "utf-8"  # the same for an address in ASCII
         if not smtp.has_extn("pipelining"):
             for command, wanted in zip(commands, _ACCEPTED_CODES, strict=True):
@@ -317,6 +320,7 @@ class SmtpChannel(Channel):
 
     def _reset_after(self, code: int) -> None:
         """Reset the connection for the next mail after a refusal."""
+        self._is_within_mail = False
         if (
             code == 421 or code in _CONFIGURATION_CODES
         ):  # the server is closing, or wants another conversation

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Column, Table, delete, select, update
@@ -78,13 +78,18 @@ def undo_last_import(
 ) -> UndoneImport:
     """Take the last import of a municipality back, in one transaction.
 
-    Raises InputError if there is none, and ImportReferred if a mail, a report, a decision or another change
-    refers to what it did; nothing is changed then.
+    Raises InputError if there is none, or somebody else took it back at the same moment: the one before it is
+    not meant. Raises ImportReferred if a mail, a report, a decision or another change refers to what it did.
+    Nothing is changed then.
     """
+    with database.read_session() as session:
+        meant = _identify(find_last_import(session, get_municipality(session, slug).id))
     with database.write_session(dry_run=dry_run) as session:
         municipality = get_municipality(session, slug)
         lock_municipality(session, municipality)
         last = find_last_import(session, municipality.id)
+        if _identify(last) != meant:
+            raise InputError("error.import.last-is-another", municipality=slug)
         if last is None:
             raise InputError("error.import.none-to-undo", municipality=slug)
         forget_versions_after(session, municipality.id, last.before["plan_versions"])
@@ -98,6 +103,11 @@ def undo_last_import(
         undone = UndoneImport(slug, last.file, last.imported_on, added, changed, dry_run, is_first)
         _restore(session, last)
         return undone
+
+
+def _identify(stored: PlanImport | None) -> tuple[int, datetime] | None:
+    """Return what tells an import from others: SQLite gives the id of one that was taken back to the next."""
+    return (stored.id, stored.imported_at) if stored else None
 
 
 def _list_touched_actions(session: Session, last: PlanImport) -> set[int]:
