@@ -29,7 +29,8 @@ from terugkom.plan.model import Municipality
 from terugkom.reminders import week
 from terugkom.reminders.due_actions import count_due_actions
 from terugkom.report import RunReport, format_counts
-from terugkom.retention import clean_up, distrust_jumps, list_expired, was_listed
+from terugkom.retention.clean_up import clean_up, distrust_jumps, was_listed
+from terugkom.retention.find_expired import list_expired
 from terugkom.work_batches.cut_batches import split_item
 from terugkom.work_batches.estimate_work import estimate_import, estimate_meeting, estimate_reminders
 from terugkom.work_batches.model import WorkItem

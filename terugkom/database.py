@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
 from sqlalchemy import (
-    URL,
     Connection,
     DateTime,
     Dialect,
@@ -29,22 +28,12 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from terugkom.errors import InputError, TerugkomError
+from terugkom.postgresql_connection import build_arguments, prepare_connection, require_utf8
 from terugkom.sqlite_file import SqliteFile, is_file_damaged, is_file_whole
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-_POSTGRESQL_ARGUMENTS = {"client_encoding": "utf8"}  # whatever PGCLIENTENCODING says
-# A server whose machine is gone says nothing any more: it is given up after a minute, and not after a quarter
-# of an hour or two hours, as the system does. What stands in the URL holds.
-_POSTGRESQL_PATIENCE = {
-    "connect_timeout": 20,
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 60_000,
-}
-_WORK_MEMORY = "64MB"  # of PostgreSQL, for one sort or one list of a query, if it needs that
 _MIGRATION_LOCK = 7_364_021  # of PostgreSQL's advisory locks; any number that is always the same
 
 
@@ -178,7 +167,7 @@ class Database:
             url,
             pool_pre_ping=not self.is_sqlite,
             hide_parameters=True,  # an error in a log must not hold personal data
-            connect_args={} if self.is_sqlite else _build_postgresql_arguments(parsed),
+            connect_args={} if self.is_sqlite else build_arguments(parsed),
         )
         finalize(self, self.engine.dispose).atexit = False  # Python 3.13 warns of connections nobody closes
         self._writer = self.engine.execution_options(writes=True)
@@ -191,8 +180,8 @@ class Database:
             if parsed.database and parsed.database != ":memory:":
                 SqliteFile(Path(parsed.database)).watch(self.engine)
         else:  # before SQLAlchemy's own first look, which fails on texts that are bytes
-            event.listen(self.engine, "connect", _require_utf8, insert=True)
-            event.listen(self.engine, "connect", _prepare_postgresql)
+            event.listen(self.engine, "connect", require_utf8, insert=True)
+            event.listen(self.engine, "connect", prepare_connection)
 
     def __reduce__(self) -> tuple[type["Database"], tuple[str]]:
         """Pickle it as its URL: another process opens connections of its own."""
@@ -320,34 +309,10 @@ class Database:
         self.engine.dispose()
 
 
-def _build_postgresql_arguments(url: URL) -> dict[str, Any]:
-    patience = {name: value for name, value in _POSTGRESQL_PATIENCE.items() if name not in url.query}
-    return {**_POSTGRESQL_ARGUMENTS, **patience}
-
-
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late; ours is in _begin_sqlite
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=60000"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _prepare_postgresql(connection: Any, _record: object) -> None:
-    """Give a new connection room for lists of half a million: one that has none is compared row by row.
-
-    Whether each of 500,000 actions is in the list of those with a reachable owner was stopped after a quarter
-    of an hour, with the four megabytes that a server gives by default.
-    """
-    connection.execute(f"SET work_mem = '{_WORK_MEMORY}'")
-    connection.commit()
-
-
-def _require_utf8(connection: Any, _record: object) -> None:
-    """Close a new connection to a PostgreSQL database with another encoding, and raise InputError."""
-    encoding = connection.info.parameter_status("server_encoding")
-    if encoding != "UTF8":
-        name = connection.info.dbname
-        connection.close()
-        raise InputError("error.database.encoding", database=name, encoding=encoding)
 
 
 def _begin_sqlite(connection: Connection) -> None:

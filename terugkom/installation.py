@@ -40,7 +40,7 @@ if TYPE_CHECKING:  # what few commands need, and takes long to import
     from terugkom.documents.templates import Templates
     from terugkom.imap.server import ImapServer
     from terugkom.municipality_files.synchronize import FileSync
-    from terugkom.retention import Retention
+    from terugkom.retention.model import Retention
 
 _DEFAULT_LANGUAGE = "nl"  # of a municipality that does not exist yet
 
@@ -266,7 +266,7 @@ class Installation:
 
     def build_retention(self) -> "Retention":
         """Return what is to be kept for how long, as of now."""
-        from terugkom.retention import Retention, RetentionPeriods
+        from terugkom.retention.model import Retention, RetentionPeriods
 
         periods = RetentionPeriods(
             documents=self.settings.keep_documents_days,

@@ -37,7 +37,7 @@ from terugkom.plan.page_links import PageLink
 from terugkom.plan.questions import Question
 from terugkom.plan.suppressed_addresses import SuppressedAddress
 from terugkom.request_counts import RequestCount
-from terugkom.retention import CleanUp
+from terugkom.retention.model import CleanUp
 from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.model import Moment, Reminder
 from terugkom.secret_keys import SecretKey

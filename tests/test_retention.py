@@ -21,7 +21,9 @@ from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.plan.model import Municipality
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, QuestionState, ask_question
-from terugkom.retention import Retention, RetentionPeriods, clean_up, list_expired, was_listed
+from terugkom.retention.clean_up import clean_up, was_listed
+from terugkom.retention.find_expired import list_expired
+from terugkom.retention.model import Retention, RetentionPeriods
 from terugkom.workbook.plan_versions import list_versions, store_export, store_import
 from tests.documents.stores import open_store
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from terugkom import clock, retention
+from terugkom import clock
 from terugkom.backup import create_backup as create
 from terugkom.backup import restore_backup as restore
 from terugkom.command_line.home_in_use import refuse_while_at_work, refuse_while_served
@@ -20,6 +20,7 @@ from terugkom.documents.open_store import open_blobs
 from terugkom.errors import CommandError, InputError
 from terugkom.installation import load_settings, open_installation
 from terugkom.municipality_files.synchronize import FilesNotFetched, FileSync, bring_home
+from terugkom.retention.clean_up import clean_up as delete_expired
 from terugkom.settings import Settings
 
 
@@ -131,7 +132,7 @@ def clean_up(given: Namespace) -> bool:
     """Delete what is kept too long, or list it; the daily run does so once it was listed."""
     with open_installation() as installation, keep_all_synchronized(installation):
         wanted = installation.build_retention()
-        expired = retention.clean_up(wanted, dry_run=given.dry_run)
+        expired = delete_expired(wanted, dry_run=given.dry_run)
     if given.json:
         files = [str(path) for path in expired.inbox_files]
         print_json({**expired.counts, "dry_run": given.dry_run, "names": [*expired.documents, *files]})

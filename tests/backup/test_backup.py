@@ -39,7 +39,8 @@ from terugkom.installation import open_installation
 from terugkom.leases import HeldLease, acquire_lease
 from terugkom.municipality_files.synchronize import FileSync, synchronize_files
 from terugkom.plan.model import Municipality
-from terugkom.retention import Retention, RetentionPeriods, clean_up
+from terugkom.retention.clean_up import clean_up
+from terugkom.retention.model import Retention, RetentionPeriods
 from terugkom.secret_keys import KeyPurpose, create_missing_keys, load_secret_key
 from terugkom.settings import Settings
 from tests.documents.stores import name_setting, open_store

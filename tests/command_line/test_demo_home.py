@@ -143,6 +143,7 @@ def test_the_daily_run_of_the_demo_is_that_of_the_day_on_which_it_started(
     installation = build_installation(SavedChannels())
     monkeypatch.setattr(tick, "get_installation", lambda: installation)
     began = datetime(real.year, real.month, real.day, 5, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=1))
     with installation.database.write_session() as session:
         record_daily_run(session, real - timedelta(days=1), began - timedelta(days=1))
     tick.record_end(began, MONDAY)

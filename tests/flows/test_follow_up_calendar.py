@@ -17,7 +17,7 @@ from terugkom.daily_run_status import DailyRunResult
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.sender import SendResult
 from terugkom.reminders import digest
-from terugkom.retention import clean_up
+from terugkom.retention.clean_up import clean_up
 from tests.damaged_database import overwrite_table
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
@@ -306,7 +306,7 @@ def test_a_clean_up_that_fails_is_counted_and_the_run_keeps_its_page(
     clean_up(installation.build_retention(), dry_run=True)  # a person has seen it
     done = home.folder / "municipalities/lievegem/inbox/done/2020-01-01-060000-plan.xlsx"
     done.mkdir(parents=True)  # what cannot be deleted as a file
-    monkeypatch.setattr("terugkom.retention._list_inbox_files", lambda _: [done])
+    monkeypatch.setattr("terugkom.retention.find_expired._list_inbox_files", lambda _: [done])
     state = tick(MONDAY - timedelta(days=89))
     assert state.type == "FAILED"
     assert report_of(state).attention["failed_steps"] == 1

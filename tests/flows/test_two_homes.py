@@ -137,7 +137,7 @@ def test_the_command_synchronizes_the_others_and_says_which_one_was_not(
     story.write_bytes(b"a")
     assert main(["synchronize"]) == 1
     said = " ".join(capsys.readouterr().out.split())
-    assert "1 files sent" in said
+    assert "1 file sent" in said
     assert "brakel: not synchronized, " in said
     assert main(["synchronize", "--json"]) == 1
     assert list(json.loads(capsys.readouterr().out)["failed"]) == ["brakel"]

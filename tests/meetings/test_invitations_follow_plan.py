@@ -18,7 +18,8 @@ from terugkom.personal_data.erase_rows import erase_rows
 from terugkom.personal_data.find_person import find_person
 from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Person
 from terugkom.plan.suppressed_addresses import SuppressionReason
-from terugkom.retention import Retention, RetentionPeriods, clean_up
+from terugkom.retention.clean_up import clean_up
+from terugkom.retention.model import Retention, RetentionPeriods
 from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.model import Moment
 from tests.clock import clock_on

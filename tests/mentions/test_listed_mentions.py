@@ -22,7 +22,8 @@ from terugkom.mentions.store_mentions import NewMention, Noted, store_mention, s
 from terugkom.personal_data.erase_person import erase_person
 from terugkom.personal_data.find_personal_data import find_personal_data
 from terugkom.plan.queries import get_municipality
-from terugkom.retention import Retention, RetentionPeriods, clean_up
+from terugkom.retention.clean_up import clean_up
+from terugkom.retention.model import Retention, RetentionPeriods
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
 from tests.editions.conftest import BEFORE, NOW

@@ -27,7 +27,8 @@ from terugkom.ideas.model import Idea
 from terugkom.plan.model import Action, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
-from terugkom.retention import Retention, RetentionPeriods, clean_up
+from terugkom.retention.clean_up import clean_up
+from terugkom.retention.model import Retention, RetentionPeriods
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.model import Subscriber
 from terugkom.workbook.undo import undo_import

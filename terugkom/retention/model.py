@@ -1,0 +1,106 @@
+"""What is kept for how long: the periods, what is kept too long, and the record of each clean-up.
+
+What later work needs stays: publications, proofs, the plan and its history, moments, reminders, decisions,
+and the suppression list. Of a mail that was sent a row stays, with its key, Message-ID and hash, without the
+address and the headers.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from terugkom.database import Base, Database, UtcDateTime
+from terugkom.documents.document_store import DocumentStore
+
+
+@dataclass(frozen=True)
+class RetentionPeriods:
+    """In days, for how long each kind is kept; 0: for ever."""
+
+    documents: int
+    deliveries: int
+    inbox_files: int
+    error_log: int
+    page_links: int = 365
+    mentions: int = 365
+    imports: int = 90
+
+
+class CleanUp(Base):
+    """A clean-up, or a list of what one would delete. The daily run deletes nothing before there is one."""
+
+    __tablename__ = "clean_ups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    dry_run: Mapped[bool]
+    documents: Mapped[int]
+    deliveries: Mapped[int]
+    inbox_files: Mapped[int]
+    error_log: Mapped[int]
+    page_links: Mapped[int] = mapped_column(default=0)
+    questions: Mapped[int] = mapped_column(default=0, server_default="0")
+    submissions: Mapped[int] = mapped_column(default=0, server_default="0")
+    mentions: Mapped[int] = mapped_column(default=0, server_default="0")
+    imports: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+@dataclass(frozen=True)
+class Expired:
+    """What is kept too long: documents by name, how many deliveries, files of inboxes, lines of the log,
+    links to pages, questions that were answered, ideas and remarks with who handed them in, what was said
+    elsewhere, and imports that could be taken back."""
+
+    documents: tuple[str, ...]
+    deliveries: int
+    inbox_files: tuple[Path, ...]
+    log_lines: int
+    page_links: int = 0
+    questions: int = 0
+    submissions: int = 0
+    mentions: int = 0
+    imports: int = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much of each kind."""
+        return {
+            "documents": len(self.documents),
+            "deliveries": self.deliveries,
+            "inbox_files": len(self.inbox_files),
+            "error_log": self.log_lines,
+            "page_links": self.page_links,
+            "questions": self.questions,
+            "submissions": self.submissions,
+            "mentions": self.mentions,
+            "imports": self.imports,
+        }
+
+    @property
+    def total(self) -> int:
+        """How much in all."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class Retention:
+    """The places of an installation and the periods, at a time. `counted_to`: the time to which the age of
+    what is kept is counted, if that is an earlier one."""
+
+    database: Database
+    store: DocumentStore
+    home: Path
+    periods: RetentionPeriods
+    now: datetime
+    counted_to: datetime | None = None
+
+    @property
+    def age_time(self) -> datetime:
+        """The time to which ages are counted."""
+        return self.counted_to or self.now
+
+    def compute_cutoff(self, days: int) -> datetime:
+        """Return the time before which something is kept too long."""
+        return self.age_time - timedelta(days=days) if days else datetime(1, 1, 1, tzinfo=UTC)
