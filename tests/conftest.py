@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -143,7 +144,14 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave what is marked `soak_only` to `make soak`, which takes it for marked `soak`, and what is marked
-    `long` to `make test-long` and `make soak`."""
+    `long` to `make test-long` and `make soak`; so are inputs of what is `sampled`, but each nth."""
+    numbers: Counter[str] = Counter()
+    for each in items:
+        if sampled := each.get_closest_marker("sampled"):
+            test = each.nodeid.partition("[")[0]
+            if numbers[test] % sampled.args[0]:
+                each.add_marker("long")
+            numbers[test] += 1
     alone = [each for each in items if each.get_closest_marker("soak_only")]
     if SOAK:
         for each in alone:

@@ -35,6 +35,9 @@ from terugkom.due_runs import (
 from terugkom.leases import LeaseRequest, acquire_lease, release_lease
 from tests.delivery.delivery_rows import add_deliveries
 
+MOSTLY_SQLITE = True
+pytestmark = pytest.mark.each_database
+
 NOW = datetime(2027, 3, 1, 5, tzinfo=UTC)
 LEASE, MINUTE = 300.0, timedelta(minutes=1)
 GRACE = 2 * MINUTE

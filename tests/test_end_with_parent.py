@@ -22,6 +22,7 @@ input()
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("session", [True, False])
 @pytest.mark.parametrize(
     "how",

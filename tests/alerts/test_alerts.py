@@ -415,6 +415,7 @@ def find_tries(
     return tries
 
 
+@pytest.mark.long
 def test_over_days_what_is_in_doubt_is_told_some_twenty_times_and_then_once_a_day(
     watched: Watched, webhook: WebhookServer
 ) -> None:
@@ -441,6 +442,7 @@ def test_a_new_trouble_is_told_at_once_while_another_one_is_in_doubt(
     assert [each["kind"] for each in webhook.messages] == ["service-stopped"]
 
 
+@pytest.mark.long
 def test_the_end_of_a_trouble_that_is_in_doubt_is_told_for_a_day(
     watched: Watched, webhook: WebhookServer
 ) -> None:

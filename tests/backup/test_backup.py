@@ -286,6 +286,7 @@ def test_a_backup_inside_the_home_is_refused(sqlite_database: Database, home: Pa
         create_backup(sqlite_database, home, home / "b", MADE)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("damage", ["cut", "changed", "no archive", "outside", "link", "no manifest"])
 def test_a_damaged_or_hostile_backup_changes_nothing(
     sqlite_database: Database, home: Path, tmp_path: Path, damage: str
@@ -514,6 +515,7 @@ def open_own_store(
     return open_documents(Settings(), database)
 
 
+@pytest.mark.long
 def test_a_pack_that_is_gone_keeps_nothing_else_out_of_a_backup_which_is_never_green(
     sqlite_database: Database,
     tmp_path: Path,
@@ -576,6 +578,7 @@ class _DeletedFrom:
         return self._blobs.get(name)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.each_database
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_document_that_is_deleted_while_a_backup_is_made_takes_none_that_lay_beside_it_along(
@@ -599,6 +602,7 @@ def test_a_document_that_is_deleted_while_a_backup_is_made_takes_none_that_lay_b
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("where", ["packs", "files"])
 def test_what_was_damaged_before_is_in_the_backup_and_is_said(
     sqlite_database: Database,
@@ -682,6 +686,7 @@ def test_a_backup_without_packs_can_be_read_by_a_version_from_before_there_were_
     assert said.keys() == {"made_at", "revision", "columns", "rows", "files", "settings", "format"}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("at", [0.1, 0.3, 0.5, 0.7, 0.9, "the checksum", "cut"])
 def test_a_backup_of_which_one_bit_changed_is_refused(
     sqlite_database: Database, home: Path, tmp_path: Path, at: float | str

@@ -298,6 +298,7 @@ def test_a_demo_in_a_database_of_its_own_is_removed_with_its_rows(
     installation.database.close()
 
 
+@pytest.mark.long
 def test_a_process_that_only_removes_the_demo_removes_the_rows_of_every_table(
     home: Path, tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

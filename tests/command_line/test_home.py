@@ -238,6 +238,7 @@ def files(here: Path) -> Path:
     return here
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("arguments", [*LOOKS, *DRY_RUNS], ids=" ".join)
 @pytest.mark.parametrize("is_given", [False, True])
 def test_what_only_looks_and_a_dry_run_leave_no_home_behind(
@@ -261,6 +262,7 @@ def test_what_only_looks_and_a_dry_run_leave_no_home_behind(
     assert list_contents(files) == before
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("arguments", DRY_RUNS, ids=" ".join)
 def test_a_dry_run_changes_nothing_in_a_home_that_is_there(
     files: Path, make_home: MakeHome, arguments: list[str]

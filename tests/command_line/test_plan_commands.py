@@ -242,6 +242,7 @@ def wrong_calls(folder: Path) -> dict[str, tuple[tuple[str, ...], str]]:
     }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", wrong_calls(Path()))
 def test_a_wrong_call_ends_with_2_says_why_and_changes_nothing(
     terugkom: Call, imported_plan: Path, tmp_path: Path, name: str

@@ -20,7 +20,6 @@ from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.plan.model import Action, Municipality
 from terugkom.report import MAX_DOCUMENTS
 from terugkom.subscribers.model import Confirmation, Subscriber
-from tests.soak import keep_every
 
 _PROGRAM = """
 import sys
@@ -105,7 +104,8 @@ _LISTS = (
 )
 
 
-@pytest.mark.parametrize("name", keep_every(4, _LISTS))
+@pytest.mark.sampled(5)
+@pytest.mark.parametrize("name", _LISTS)
 def test_a_command_that_only_reads_imports_nothing_that_sends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -150,7 +150,8 @@ _CHANGES = (  # on an empty plan: what is refused was looked for in the session 
 )
 
 
-@pytest.mark.parametrize("arguments", keep_every(4, _CHANGES), ids=" ".join)
+@pytest.mark.sampled(5)
+@pytest.mark.parametrize("arguments", _CHANGES, ids=" ".join)
 def test_a_command_that_changes_little_imports_few_tables_and_nothing_that_renders(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:

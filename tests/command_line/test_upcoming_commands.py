@@ -132,6 +132,7 @@ def test_history_of_one_municipality_is_its_own(
     assert len(terugkom("history", "--json").json) == 3
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("verdict", "becomes"), [("sent", "sent"), ("resend", "pending"), ("drop", "dropped")]
 )

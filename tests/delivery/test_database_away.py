@@ -67,6 +67,7 @@ def break_commits(outage: Outage, patch: pytest.MonkeyPatch, *, is_done: bool) -
     patch.setattr(outage.dialect, "do_commit", fail)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("seconds", [1.0, LEASE / 2])  # with half a lease it is renewed each time
 @pytest.mark.parametrize("what", ["statement", "commit", "answer"])
 def test_a_database_that_goes_away_at_any_step_has_each_mail_sent_once(

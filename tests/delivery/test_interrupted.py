@@ -102,6 +102,7 @@ def test_a_sender_process_whose_parent_is_gone_ends_what_it_began_and_begins_not
     assert {each.lease for each in rows(stored) if each.state is pending} == {None}, "it keeps none back"
 
 
+@pytest.mark.long
 def test_asked_to_stop_itself_as_systemd_asks_each_process_of_a_service_it_does_the_same(
     stored: Database, tmp_path: Path
 ) -> None:

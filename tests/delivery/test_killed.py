@@ -35,11 +35,6 @@ POINTS = [
     "after settle",
 ]
 LANES = [1, 4]
-_EACH = [  # every second of them in `make test`, each point once with either
-    pytest.param(point, lanes, marks=() if (number + lanes) % 2 else pytest.mark.long)
-    for number, point in enumerate(POINTS)
-    for lanes in LANES
-]
 LONG_SERIES = 5
 KILLS = often(1, soak=LONG_SERIES)  # at each point with each number of lanes
 RANDOM_KILLS = often(3, soak=50)
@@ -126,7 +121,9 @@ def kill_at_point(campaign: KillSeries, point: str, kills: int) -> None:
     assert campaign.kills == kills
 
 
-@pytest.mark.parametrize(("point", "lanes"), _EACH)
+@pytest.mark.sampled(5)
+@pytest.mark.parametrize("lanes", LANES)
+@pytest.mark.parametrize("point", POINTS)
 def test_killed_at_a_point_and_started_again_nothing_is_lost_and_only_what_was_in_flight_comes_twice(
     sqlite_database: Database,
     mail_server: MailServer,
@@ -138,15 +135,8 @@ def test_killed_at_a_point_and_started_again_nothing_is_lost_and_only_what_was_i
     kill_at_point(KillSeries(sqlite_database, mail_server, senders, tmp_path, lanes), point, KILLS)
 
 
-@pytest.mark.parametrize(
-    "point",
-    [
-        pytest.param("after claim", marks=pytest.mark.long),
-        pytest.param("middle of DATA", marks=pytest.mark.long),
-        "answer not yet read",
-        pytest.param("before settle", marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize("point", ["middle of DATA", "after claim", "answer not yet read", "before settle"])
 def test_the_same_on_postgresql(
     postgres_database: Database, mail_server: MailServer, senders: Senders, tmp_path: Path, point: str
 ) -> None:

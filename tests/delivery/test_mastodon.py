@@ -111,6 +111,7 @@ def test_more_pictures_than_a_server_takes_are_not_posted(mastodon: Mastodon) ->
         publish(mastodon, replace(POST, enclosed=many))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("request_", "fault", "error", "posted"),
     [

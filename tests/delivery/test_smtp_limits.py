@@ -112,6 +112,7 @@ DRIPS = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("limit", ["timeout", "total_timeout"])
 @pytest.mark.parametrize("where", DRIPS)
 def test_a_server_that_sends_a_byte_now_and_then_is_left_after_the_limit(where: str, limit: str) -> None:
@@ -327,6 +328,7 @@ ABOUT_US = [
 ]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("step", "answer"), ABOUT_US)
 def test_a_refusal_about_us_costs_no_delivery_an_attempt(
     sqlite_database: Database, tmp_path: Path, step: str, answer: str

@@ -105,6 +105,7 @@ def test_nobody_sees_half_a_file(site: WebdavSite, server: WebdavServer, folder:
     assert ["dak.png" in written[2], "index.html" in written[3]] == [True, True]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("done", [False, True])
 @pytest.mark.parametrize("at", range(1, 9))
 def test_broken_off_anywhere_and_tried_again_all_is_there_and_nothing_else(
@@ -181,6 +182,7 @@ def test_a_document_that_is_no_publication_fails(site: WebdavSite) -> None:
         channel.send(replace(parcel(PAGE), content=b"Subject: Hallo\r\n\r\nDag\r\n"))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", ["Nieuws website", "Énergie & klimaat", "100% groen", "a#b", "[oud]+é"])
 @pytest.mark.parametrize("typed", [str, quote])
 def test_a_folder_may_have_any_name_typed_or_pasted_from_a_browser(

@@ -161,6 +161,7 @@ def _kill_at(step: str, monkeypatch: pytest.MonkeyPatch, store: DocumentStore) -
 STEPS = ("put", "get", "rows", "retired", "delete")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("step", STEPS)
 def test_a_deletion_that_is_killed_before_any_step_loses_nothing_else(
     store: DocumentStore, step: str

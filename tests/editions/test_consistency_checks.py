@@ -33,6 +33,7 @@ def test_done_in_a_story_and_not_in_the_plan_stops_it_with_both_texts(
     assert edition_municipality.take_due_step(ASKED) is None
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("sentence", "stops"),
     [

@@ -35,6 +35,7 @@ def test_no_news_of_the_demo_stops_its_edition(sqlite_database: Database, tmp_pa
     assert [problem for problem in review.problems if "Vul hier aan" not in problem] == []
 
 
+@pytest.mark.long
 def test_four_editions_of_the_demo_are_published_once_a_person_filled_in_what_only_they_know(
     sqlite_database: Database, tmp_path: Path
 ) -> None:

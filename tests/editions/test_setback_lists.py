@@ -102,6 +102,7 @@ def test_only_a_story_of_that_kind_for_the_same_readers_takes_the_place_of_a_poi
     assert drop_repeated_actions(longer, both) == longer, "a list of a person's own is no list of actions"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("states", "lead"),
     [

@@ -184,6 +184,7 @@ def test_a_story_that_was_replaced_by_a_link_is_not_written_through(tmp_path: Pa
     assert target.read_bytes() == before
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [

@@ -97,6 +97,7 @@ def test_a_mail_server_gets_its_password_on_the_terminal_and_keeps_it_when_the_f
     assert (server.host, server.password) == ("mail.example.org", SECRET)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("given", [None, SHOWN])
 def test_a_form_that_was_saved_without_its_secret_makes_deliveries_wait(given: str | None) -> None:
     save_form(WordpressSettings, "zulte", url="https://a.be", username="u", password=given)
@@ -147,6 +148,7 @@ def test_a_block_of_an_earlier_version_gets_the_form_of_this_one_and_keeps_its_s
     assert (site.url, site.token) == ("https://a.be", SECRET)
 
 
+@pytest.mark.long
 def test_a_mailbox_and_an_oauth2_client_are_blocks_with_a_secret_each() -> None:
     save_form(MailboxSettings, "zulte", host="imap.example.org", username="mvo@example.org", password=None)
     with pytest.raises(ChannelUnavailable, match=r"run `terugkom secret mailbox --municipality zulte`$"):

@@ -71,6 +71,7 @@ def test_a_dry_run_shows_the_newcomers_and_enrols_nobody(linde: EditionMunicipal
         assert session.scalars(select(Subscriber)).all() == []
 
 
+@pytest.mark.long
 def test_a_code_that_cannot_be_read_is_a_run_that_says_so(
     linde: EditionMunicipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,6 +116,7 @@ def count_steps_of(database: Database, folder: Path, people: int) -> int:
     )
 
 
+@pytest.mark.long
 def test_what_is_upcoming_grows_with_the_plan_and_not_with_its_square(tmp_path: Path) -> None:
     """Everybody was looked at again for each action: two minutes for a hundred thousand."""
     counts = []

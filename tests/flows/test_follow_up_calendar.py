@@ -104,6 +104,7 @@ def lease_to_a_sender_that_died(home: FlowHome, state: DeliveryState = DeliveryS
         session.execute(update(Delivery).values(values))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("state_of_mail", [DeliveryState.PENDING, DeliveryState.SENDING])
 def test_a_run_says_which_mails_wait_for_the_lease_of_a_sender_that_died(
     home: FlowHome, state_of_mail: DeliveryState, monkeypatch: pytest.MonkeyPatch
@@ -152,6 +153,7 @@ def test_a_daily_run_on_a_damaged_database_is_not_green_and_says_what_to_do(home
     assert "- **1 beschadigde databank**: stop Terugkom, bewaar het bestand, en zet een back-up" in shown
 
 
+@pytest.mark.long
 def test_a_run_that_meets_the_damage_names_the_file_and_what_to_do(home: FlowHome) -> None:
     home.town()
     overwrite_table(home.folder / "terugkom.db", "actions")

@@ -101,6 +101,7 @@ def test_a_check_that_crashes_stops_nothing(town: FlowHome, monkeypatch: pytest.
     assert "Markeer" not in str(state.message)
 
 
+@pytest.mark.long
 def test_a_plan_that_cannot_be_checked_does_not_stop_the_check_of_others(home: FlowHome) -> None:
     for slug in ("aalter", "brakel"):
         home.town(slug, owners=1)

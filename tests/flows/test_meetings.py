@@ -167,6 +167,7 @@ def test_a_member_without_an_address_counts_once_where_a_move_has_two_mails(lind
     assert "2 leden" not in "".join(artifacts_of(run_of(state)).values())
 
 
+@pytest.mark.long
 def test_who_is_in_two_groups_that_meet_counts_once_in_the_daily_run(linde: FlowHome) -> None:
     with linde.database.write_session() as session:
         groups = session.scalars(select(Group).where(Group.code.in_(["Energie", "Focus"]))).all()

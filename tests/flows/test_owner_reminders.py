@@ -145,6 +145,7 @@ def test_deliver_leaves_what_is_not_due_yet_alone(mailing: FlowHome, mail_server
     assert [each.attempts for each in mailing.deliveries()] == [1]
 
 
+@pytest.mark.long
 def test_many_batches_are_sent_while_others_are_written(
     many_owners: list[str], mail_server: MailServer
 ) -> None:

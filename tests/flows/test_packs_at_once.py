@@ -86,6 +86,7 @@ def list_packs(database: Database) -> dict[str, str]:
         return {path.rpartition("-")[0]: digest for path, digest in rows}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_killed", [pytest.param(False, marks=pytest.mark.long), True])
 def test_packs_rendered_by_the_process_are_those_rendered_here(
     packs_home: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_killed: bool

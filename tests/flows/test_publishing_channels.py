@@ -144,6 +144,7 @@ def test_a_municipality_has_its_own_way_out_or_the_one_for_all_or_the_folder(
     assert page.read_text() == PAGE.html
 
 
+@pytest.mark.long
 def test_each_municipality_posts_with_its_own_account(home: FlowHome, blocks: None) -> None:
     home.town("lievegem")
     home.town("zulte")

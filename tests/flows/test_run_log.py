@@ -35,6 +35,7 @@ def hang(seconds: int = 60) -> None:
     time.sleep(seconds)
 
 
+@pytest.mark.long
 def test_the_log_of_a_tick_says_what_was_due_and_what_became_of_it(home: FlowHome, lines: list[str]) -> None:
     home.town(names=["Xaverine Markeer"], addresses=["xaverine@markeer.example"])
     follow_up_calendar(today=MONDAY, return_state=True)

@@ -26,6 +26,7 @@ def test_each_flow_has_a_name_in_each_language(language: str) -> None:
     assert [each for each in flows if not has_message(f"cycle.{each}", language)] == []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("language", "names"),
     [

@@ -83,6 +83,7 @@ def test_the_page_of_a_batch_names_what_was_due(home: FlowHome) -> None:
     assert "| brakel | herinneringen aan de trekkers 1/2 |" in pages["batch"]
 
 
+@pytest.mark.long
 def test_a_batch_that_is_done_is_left_alone(home: FlowHome) -> None:
     home.town(owners=1)
     tick()
@@ -189,6 +190,7 @@ def set_states(home: FlowHome, *states: DeliveryState) -> None:
             session.execute(mine.values(state=state, sent_at=None))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("unsent", [0, 2, 3])
 @pytest.mark.parametrize("kills", [1, 2])
 def test_what_a_killed_run_did_for_an_item_counts_once_in_the_batch_and_in_the_day(
@@ -263,6 +265,7 @@ def test_what_was_sent_before_an_item_failed_counts_whether_it_succeeds_later_or
     assert (report.document_count, report.attention["failed_runs"]) == (3, failed_runs)
 
 
+@pytest.mark.long
 def test_a_batch_that_is_given_up_counts_what_its_runs_sent(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,6 +41,7 @@ def dripping(first: bytes, drip: bytes) -> Iterator[int]:
         thread.join()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("security", [Security.NONE, Security.STARTTLS, Security.TLS])
 @pytest.mark.parametrize("first", [b"", _GREETING])
 def test_a_server_that_drips_is_left_when_its_time_is_up(security: Security, first: bytes) -> None:

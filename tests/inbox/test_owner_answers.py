@@ -76,6 +76,7 @@ def test_a_clear_word_at_the_beginning_is_that_choice_and_is_confirmed(
     assert one.names() == []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("text", "proposed"),
     [

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
@@ -23,6 +24,9 @@ from terugkom.leases import (
     release_lease,
     renew_lease,
 )
+
+MOSTLY_SQLITE = True
+pytestmark = pytest.mark.each_database
 
 NOW = datetime(2027, 3, 1, 5, tzinfo=UTC)
 SECONDS = 300.0

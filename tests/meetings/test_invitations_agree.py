@@ -25,7 +25,7 @@ from terugkom.plan.model import Group, GroupKind, Municipality, Person
 from terugkom.schedule.moments import list_meetings_between
 from tests.meetings.conftest import MeetingMunicipality
 from tests.meetings.test_invitation_bytes import read_calendar
-from tests.soak import keep_every, often
+from tests.soak import often
 
 CODES = ("AN", "BE", "CO", "GEEN")
 ANCHORS = (date(2027, 3, 15), date(2027, 3, 22), date(2027, 4, 12), date(2027, 2, 8), date(2027, 5, 31), None)
@@ -231,7 +231,8 @@ STORIES = {
 }
 
 
-@pytest.mark.parametrize("name", keep_every(3, STORIES))
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("name", STORIES)
 def test_a_short_story_ends_in_the_truth(name: str, sqlite_template: Path, tmp_path: Path) -> None:
     shutil.copyfile(sqlite_template, tmp_path / "terugkom.db")
     town = MeetingMunicipality(Database(f"sqlite:///{tmp_path}/terugkom.db"), tmp_path)

@@ -220,6 +220,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("row", "message"), WRONG)
 def test_one_wrong_row_at_the_end_and_nothing_is_applied(
     linde: MeetingMunicipality, row: tuple[str, str, str, str], message: str

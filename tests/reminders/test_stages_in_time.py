@@ -22,6 +22,7 @@ def when(told: list[SentReminder]) -> list[tuple[str, int]]:
     return [(each.day.isoformat(), each.stage) for each in told]
 
 
+@pytest.mark.long
 def test_nobody_says_anything_and_each_stage_comes_on_the_monday_of_its_day_or_after(
     town: CalendarMunicipality,
 ) -> None:
@@ -167,6 +168,7 @@ def test_a_deadline_that_is_moved_back_again_tells_no_stage_twice(town: Calendar
     assert [each.stage for each in town.told] == [-30, -7, 0]
 
 
+@pytest.mark.long
 def test_a_progress_report_resets_the_clock(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
     town.ticks(BEFORE, date(2026, 12, 8))
@@ -183,6 +185,7 @@ def test_a_progress_report_settles_the_stage_that_was_reached(town: CalendarMuni
     assert when(town.ticks(date(2026, 11, 3), DEADLINE)) == [("2026-11-23", -7), ("2026-11-30", 0)]
 
 
+@pytest.mark.long
 def test_a_snooze_is_silent_to_its_last_day_and_the_summary_says_why(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
     town.action("E2", DEADLINE, ["bo"])
@@ -274,6 +277,7 @@ def test_a_coordinator_who_owns_the_action_gets_no_copy_of_their_own_mail(town: 
     assert Counter(each.role for each in town.deliveries) == {"owner": 1, "coordinator": 1}
 
 
+@pytest.mark.long
 def test_at_45_days_late_the_group_speaks_of_it_and_the_mails_stop(town: CalendarMunicipality) -> None:
     town.group("energie")
     town.action("E1", DEADLINE, group="energie")

@@ -279,6 +279,7 @@ def test_a_mail_before_the_reminders_that_was_answered_is_no_answer_to_them(
     assert [name for name, _ in list_silent(shared_of_each_kind, date(2027, 10, 19))] == ["An", "Bo"]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("ask", [propose, get_stuck, mail])
 def test_who_waits_for_a_decision_is_not_silent(
     shared_of_each_kind: CalendarMunicipality, ask: Callable[[CalendarMunicipality], None]

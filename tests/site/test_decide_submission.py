@@ -109,6 +109,7 @@ def test_a_picture_with_an_idea_that_was_there_already_is_named_by_its_remark(
     assert pages.browser.get(f"{link}/foto?kind=remark&code=R2").status_code == 200
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("given", "state", "mailed"),
     [
@@ -157,6 +158,7 @@ def test_the_labels_name_only_choices_that_are_offered(pages: ServedPages, link:
     assert (status, text.count("Schrijf een antwoord: de inzender krijgt het te lezen.")) == (422, 2)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -177,6 +179,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_stored(
     assert dump(pages.database) == before
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("asked", ["", "?kind=idea&code=I9", "?kind=x&code=I1", "?kind=remark&code=I1"])
 def test_what_is_not_there_is_explained(pages: ServedPages, link: str, asked: str) -> None:
     assert pages.browser.get(f"{link}/inzending{asked}").status_code == 409

@@ -144,6 +144,7 @@ def check_photos(behind: PagesBehindProxy, url: str, browser: requests.Session) 
         assert session.get_one(Action, 1).status is ActionStatus.DONE
 
 
+@pytest.mark.long
 def test_the_example_of_nginx_for_the_pages_works_as_it_is_given(
     behind: PagesBehindProxy, tmp_path: Path
 ) -> None:

@@ -34,6 +34,7 @@ def send(
     return ask(application, RawRequest("POST", path, headers=(FORM, *length, *headers), body=body))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("size", [MAX_BODY_BYTES + 1, 13 * MEGABYTE, MOST_DISCARDED])
 @pytest.mark.parametrize("stated", [True, False])
 def test_who_sends_a_photo_that_is_too_large_is_told_so(

@@ -40,6 +40,7 @@ CELLS = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("sheet", "column"), CELLS)
 def test_a_formula_without_a_result_in_our_workbook_erases_nothing(
     desk: Any, places: Any, sheet: str, column: str
@@ -85,6 +86,7 @@ def _write(path: Path, changed: Mapping[str, str]) -> Path:
     return path
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("column", "suffix"), [*((name, "xlsx") for name in HEADERS), ("Einddatum", "ods"), ("Nota", "ods")]
 )

@@ -31,7 +31,7 @@ _RARE = pytest.mark.soak_only  # of a kind that another one shows more often
 
 
 def _mark(number: int, hostile: HostileFile) -> list[pytest.MarkDecorator]:
-    return [_RARE] if hostile.is_rare else [] if number % 3 == 0 else [pytest.mark.long]
+    return [_RARE] if hostile.is_rare else [] if number % 6 == 0 else [pytest.mark.long]
 
 
 @pytest.mark.parametrize(

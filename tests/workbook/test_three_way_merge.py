@@ -263,6 +263,7 @@ def answer(desk: Any, number: int, choice: str) -> None:
         decide_question(session, municipality, number, given, PLAN_EFFECTS)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("column", "first", "second", "field", "kept", "taken"),
     [

@@ -228,6 +228,7 @@ def _write(desk: ImportFolder, text: str, kind: str = "coordinator-summary") -> 
         session.add(Document(municipality_id=get_municipality(session, "demo").id, **values))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("code", ["A1", "A3"])  # changed and added by the last import
 @pytest.mark.parametrize(
     ("refer", "what"),

@@ -47,6 +47,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("sheet", "column", "value", "code"), WRONG)
 def test_a_wrong_cell_is_reported_where_it_stands(
     desk: Any, places: Any, sheet: str, column: str, value: Any, code: str
@@ -60,6 +61,7 @@ def test_a_wrong_cell_is_reported_where_it_stands(
     assert {fate: count for fate, count in report.rows.items() if count} == {"header": 4, "imported": 4}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("sheet", "column", "value", "code"), [w for w in WRONG if w[3] != "no-deadline"])
 def test_what_stood_where_a_wrong_cell_is_stays(
     desk: Any, sheet: str, column: str, value: Any, code: str
@@ -220,6 +222,7 @@ SETTINGS = [
 ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("name", "value", "column", "code"), SETTINGS)
 def test_a_wrong_setting_is_reported_and_the_old_one_stays(
     desk: Any, places: Any, name: str, value: str, column: str, code: str

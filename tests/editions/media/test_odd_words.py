@@ -26,6 +26,7 @@ KIT = kit(
 ALLOWED = {"<style> has no place in a mail"}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("medium", ALL_MEDIA)
 @given(edition=editions())
 @example(edition=proof())
@@ -39,6 +40,7 @@ def test_no_words_break_a_page_or_a_mail(medium: Medium, edition: Proof) -> None
         assert file.name.isascii()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("medium", [each for each in RENDERERS if each.is_public])
 @given(edition=editions())
 @settings(max_examples=often(4, soak=120), deadline=None)

@@ -89,6 +89,7 @@ def test_mails_have_its_colours_and_its_logo() -> None:
         assert [each for each in problems(letter.html) if "<style>" not in each] == []
 
 
+@pytest.mark.long
 def test_pdfs_have_its_colours_and_its_logo_and_break_no_rule(tmp_path: Path) -> None:
     pdfs = files(".pdf")
     assert len(pdfs) == 4

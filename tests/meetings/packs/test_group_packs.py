@@ -42,6 +42,7 @@ def text_of(pdf: bytes) -> str:
     return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("actions", [0, 1, 10, 25, 100])
 @pytest.mark.parametrize("kind", [SUBGROUP, FOCUS_GROUP])
 def test_a_pack_has_at_most_two_pages_and_no_broken_rule(

@@ -58,11 +58,13 @@ def check_breaks(pdf: bytes) -> None:
 SIZES = [1, 2, 3, 5, 7, 8, 12, 16, 22, 30, 40, 60, 120, 300]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("actions", SIZES)
 def test_of_a_group(town_of: Callable[..., PackMunicipality], actions: int) -> None:
     check_balance(town_of(actions).pack().letter.attachments[0].content)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("actions", SIZES[1:])
 def test_of_the_core_group(sqlite_database: Database, actions: int) -> None:
     check_balance(pack(written(sqlite_database, actions)).letter.attachments[0].content)
