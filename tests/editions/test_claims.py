@@ -99,6 +99,7 @@ def test_a_figure_without_source_stops_it_with_both_texts(edition_municipality: 
     assert edition_municipality.take_due_step(ASKED) is EditionStep.NOT_READY
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("measured_on", "months", "stops"),
     [

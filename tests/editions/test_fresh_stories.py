@@ -163,6 +163,7 @@ def test_a_report_alone_makes_nothing_stale(asked: EditionMunicipality) -> None:
     assert asked.take_due_step(LATER) is None
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("is_edited", [False, True])
 def test_a_day_that_passed_stops_it(edition_municipality: EditionMunicipality, is_edited: bool) -> None:
     room, words = edition_municipality, "Op 19 december komt de aannemer."

@@ -90,6 +90,7 @@ def test_the_lease_of_a_tick_that_died_expires_and_the_next_tick_goes_on(home: F
     assert leases(home) == []
 
 
+@pytest.mark.long
 def test_who_goes_on_with_the_work_of_runs_that_died_marks_them_in_prefect(home: FlowHome) -> None:
     home.town()
     now = datetime.now(UTC)

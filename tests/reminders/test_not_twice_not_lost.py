@@ -346,6 +346,7 @@ def test_a_dry_run_keeps_nothing(town: CalendarMunicipality) -> None:
     assert town.tick(MONDAY) == [SentReminder(MONDAY, "an", "an", "E1", 0)]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("runs", [2, 4])
 def test_runs_at_the_same_time_make_one_digest_for_each(
     town_of_each_kind: CalendarMunicipality, runs: int

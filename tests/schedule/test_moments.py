@@ -42,6 +42,7 @@ def planned(anchor: date, n: int, months: int) -> date:
     return date(year, month + 1, min(anchor.day, monthrange(year, month + 1)[1]))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("months", [3, 6, 12])
 def test_for_every_start_date_each_moment_comes_once_in_order_on_a_working_day(months: int) -> None:
     number = 3 * 12 // months + 1  # three years ahead

@@ -319,6 +319,7 @@ def check(answer: RawAnswer, request: RawRequest) -> None:
     assert [each for each in LIBRARY_WORDS if each in shown] == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("method", "route"),
     # HEAD is answered by the code of GET

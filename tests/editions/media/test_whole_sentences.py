@@ -76,6 +76,7 @@ editions = st.sampled_from([1, 2, 6, 12, 40]).flatmap(
 )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("medium", ALL_MEDIA)
 @settings(max_examples=often(4, soak=100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @example(proof())
