@@ -12,8 +12,10 @@ from terugkom.command_line.printing import print_json
 from terugkom.errors import CommandError
 from terugkom.inbox.folder import create_inbox
 from terugkom.installation import Installation, open_installation
-from terugkom.plan.queries import find_municipality
+from terugkom.plan.queries import find_municipality, list_slugs
 from terugkom.workbook.import_plan import import_workbook
+
+_NEARLY_THE_SAME = 0.8  # as difflib measures: one letter of five more, less or other
 
 
 def import_plan(given: Namespace) -> bool:
@@ -26,6 +28,8 @@ def import_plan(given: Namespace) -> bool:
         check_writable(given.page)  # before anything is changed
     today = given.today or clock.today()
     with open_installation() as installation:
+        if not given.new:
+            _refuse_misspelt(installation, given.municipality)
         report = import_workbook(
             installation.database,
             given.file,
@@ -51,6 +55,18 @@ def import_plan(given: Namespace) -> bool:
     else:
         print_import(report)
     return bool(report.findings)
+
+
+def _refuse_misspelt(installation: Installation, slug: str) -> None:
+    """Refuse to make a municipality that is called nearly as one that is there: a letter too few made two."""
+    from difflib import get_close_matches
+
+    with installation.database.read_session() as session:
+        known = list_slugs(session)
+    if slug not in known and (close := get_close_matches(slug, known, 1, _NEARLY_THE_SAME)):
+        raise CommandError(
+            f"there is no municipality {slug}; is it {close[0]}? To make {slug} too, add --new"
+        )
 
 
 def _undo_import(given: Namespace) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from terugkom.command_line.claim_arguments import add_claim_commands
 from terugkom.command_line.command_module import CommandModule
-from terugkom.command_line.command_parser import choose_parser_class, find_command
+from terugkom.command_line.command_parser import CommandParser, choose_parser_class, find_command
 from terugkom.command_line.correction_arguments import add_correction_commands
 from terugkom.command_line.demo_day import set_demo_day
 from terugkom.command_line.home import borrow_home, use_home
@@ -117,9 +117,7 @@ def _print_error(why: str, status: int) -> int:
 
 def _build_parser(only: str | None = None) -> argparse.ArgumentParser:
     """Return the parser; it reads the arguments of each command, or of `only` one."""
-    parser = argparse.ArgumentParser(
-        prog="terugkom", description="Follow-up of a sustainability action plan."
-    )
+    parser = CommandParser(prog="terugkom", description="Follow-up of a sustainability action plan.")
     commands = parser.add_subparsers(
         required=True, metavar="COMMAND", dest="name_of_command", parser_class=choose_parser_class(only)
     )
@@ -165,6 +163,9 @@ def _add_plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     import_.add_argument("file", type=Path, nargs="?")
     import_.add_argument("--municipality", required=True, metavar="SLUG", help="its short name; made if new")
+    import_.add_argument(
+        "--new", action="store_true", help="make it, though another municipality is called nearly the same"
+    )
     import_.add_argument(
         "--map",
         action="append",

@@ -85,17 +85,27 @@ class ActionFacts:
     went_live_on: date | None = None
 
     @property
+    def _added_on(self) -> date | None:
+        return next((each.day for each in self.changes if each.field == ADDED), None)
+
+    @property
     def in_plan_since(self) -> date | None:
         """The day on which it came into the plan; None if that is not known.
 
         What was followed up elsewhere before the first import (an earlier go-live day) is not new by that.
         """
-        added = next((each.day for each in self.changes if each.field == ADDED), None)
+        added = self._added_on
         return min(added, self.went_live_on) if added and self.went_live_on else added
 
     def is_added_after(self, day: date) -> bool:
-        """Return whether it came into the plan after a day."""
-        return self.in_plan_since is not None and self.in_plan_since > day
+        """Return whether it came into the plan after a day.
+
+        What comes with the first import of a municipality and was under way by then was in its plan before.
+        """
+        since, added = self.in_plan_since, self._added_on
+        if since is None or added is None or since <= day:
+            return False
+        return self.went_live_on is None or self.status_on(added) is ActionStatus.PLANNED
 
     @property
     def news(self) -> tuple[tuple[date, str], ...]:

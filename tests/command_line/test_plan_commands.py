@@ -165,6 +165,18 @@ def test_of_two_municipalities_one_must_be_named(terugkom: Call, imported_plan: 
     assert len(actions(terugkom, "--municipality", "deinze")) == 3
 
 
+def test_a_municipality_that_is_misspelt_is_not_made_unless_it_is_meant(
+    terugkom: Call, imported_plan: Path, plan: Path
+) -> None:
+    said = terugkom("import", plan, "--municipality", "lievegm", *MAP)
+    assert (said.status, said.out) == (2, "")
+    assert "there is no municipality lievegm; is it lievegem? To make lievegm too, add --new" in said.err
+    assert len(actions(terugkom)) == 3, "of the only one"
+    terugkom("import", plan, "--municipality", "lievegm", "--new", *MAP)
+    assert len(actions(terugkom, "--municipality", "lievegm")) == 3
+    assert terugkom("import", plan, "--municipality", "lievegm", *MAP).status == 1, "it is there by now"
+
+
 def test_two_homes_never_touch(
     terugkom: Call, home: Path, plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,7 +197,7 @@ def wrong_calls(folder: Path) -> dict[str, tuple[tuple[str, ...], str]]:
     into = ("--municipality", "lievegem")
     return {
         "no command": ((), "required"),
-        "an unknown command": (("remind",), "invalid choice"),
+        "an unknown command": (("remind",), "there is no command remind"),
         "an unknown municipality": (("actions", "--municipality", "gent"), "there is no municipality 'gent'"),
         "no file": (("import", str(folder / "niets.xlsx"), *into), "there is no such file"),
         "a folder": (("import", str(folder), *into), "there is no such file"),
@@ -210,6 +222,8 @@ def wrong_calls(folder: Path) -> dict[str, tuple[tuple[str, ...], str]]:
         "a number that no question can have": (("answer", "9" * 20, "accept"), "invalid int"),
         "an unknown verdict": (("resolve", "1", "later"), "invalid choice"),
         "an unknown cycle": (("run", "newsletter-of-mars"), "invalid choice"),
+        "a command misspelt": (("upcomming",), "there is no command upcomming; is it upcoming?"),
+        "a command of a command misspelt": (("person", "shov"), "there is no command shov; is it show?"),
         "an option misspelt": (
             ("run", "--todya", "2026-12-08"),
             "there is no option --todya; is it --today?",

@@ -54,9 +54,17 @@ def test_what_was_reported_of_it_is_told_as_under_way(town: EditionMunicipality)
     assert told_of == {"E-01"}
 
 
-def test_a_plan_that_begins_with_its_first_import_is_new(empty: EditionMunicipality) -> None:
-    empty.import_actions(IMPORTED, OLD, ADDED_LATER)
-    assert list_new(empty) == {"E-01", "E-02"}
+def test_of_a_plan_that_begins_with_its_first_import_what_was_under_way_is_not_new(
+    empty: EditionMunicipality,
+) -> None:
+    planned = ADDED_LATER | {"status": "gepland"}
+    empty.import_actions(IMPORTED, OLD, planned)
+    assert list_new(empty) == {"E-02"}
+    empty.import_actions(LATER, OLD, planned | {"status": "lopend"}, action("E-03", "Fietsen", public="ja"))
+    assert list_new(empty) == {"E-02", "E-03"}, "what comes later is new, also if it is under way"
+    with empty.database.read_session() as session:
+        facts = load_action_facts(session, get_municipality(session, empty.slug).id, ASKED)
+    assert {each.code for each in facts if each.is_added_after(FIRST)} == {"E-02", "E-03"}
 
 
 def test_packs_and_pages_say_since_when_it_is_in_the_plan(town: EditionMunicipality) -> None:

@@ -384,5 +384,5 @@ def test_of_forty_stories_a_poster_tells_some_of_each_kind_and_the_numbers() -> 
     for text in (_text(poster), _text(brochure)):
         assert all(f"Bericht {n}" in text for n in range(4))
         assert "en nog" in text
-    assert "10 klaar, 10 goed op weg, 10 vertraagd of gestopt, 10 nieuw" in _text(poster)
+    assert "10 klaar, 10 aan de gang, 10 vertraagd of gestopt, 10 nieuw" in _text(poster)
     assert min(size for at, size in _font_sizes(poster) if at > 90) >= 11

@@ -63,7 +63,7 @@ def test_the_director_gets_a_slide_a_story_and_a_slide_of_the_figure() -> None:
     assert _texts(slides[1])[1] == "We willen minder verspillen."
     assert _texts(slides[2])[1].splitlines() == [
         "Klaar: 1",
-        "Goed op weg: 1",
+        "Aan de gang: 1",
         "Vertraagd of gestopt: 2",
         "Nieuw: 1",
         "Antwoord op een idee: 1",

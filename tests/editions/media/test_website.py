@@ -70,7 +70,7 @@ def test_what_went_less_well_is_told_as_the_rest_is() -> None:
     cards = page.xpath("//li[@class='card']")
     assert [card.xpath("string(.//p)") for card in cards] == [
         "Klaar",
-        "Goed op weg",
+        "Aan de gang",
         "Vertraagd of gestopt",
         "Nieuw",
     ]
