@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 from terugkom import clock
 from terugkom.command_line.form_lists import update_forms
@@ -10,10 +11,13 @@ from terugkom.command_line.import_view import print_import, print_undone
 from terugkom.command_line.output_files import check_writable, write_page
 from terugkom.command_line.printing import print_json
 from terugkom.errors import CommandError
+from terugkom.ideas.columns import detect_ideas_file
 from terugkom.inbox.folder import create_inbox
 from terugkom.installation import Installation, open_installation
 from terugkom.plan.queries import find_municipality, list_slugs
-from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.file_types import compute_file_digest
+from terugkom.workbook.import_plan import check_slug, import_tables
+from terugkom.workbook.read_tables import Table, read_tables
 
 _NEARLY_THE_SAME = 0.8  # as difflib measures: one letter of five more, less or other
 
@@ -30,14 +34,17 @@ def import_plan(given: Namespace) -> bool:
     with open_installation() as installation:
         if not given.new:
             _refuse_misspelt(installation, given.municipality)
-        report = import_workbook(
+        check_slug(given.municipality)
+        report = import_tables(
             installation.database,
+            _read_plan_tables(given.file, is_mapped=bool(given.map)),
             given.file,
             slug=given.municipality,
             today=today,
             now=clock.now(),
             column_map=_parse_column_map(given.map),
             dry_run=given.dry_run,
+            sha256=compute_file_digest(given.file),
             documents=installation.documents,
             few_tables=True,
         )
@@ -55,6 +62,15 @@ def import_plan(given: Namespace) -> bool:
     else:
         print_import(report)
     return bool(report.findings)
+
+
+def _read_plan_tables(file: Path, *, is_mapped: bool) -> list[Table]:
+    """Return the tables of a file. One with ideas is refused, unless its columns are mapped: an inbox takes it
+    for what it is, and here those who handed them in became actions."""
+    tables = read_tables(file)
+    if not is_mapped and detect_ideas_file(tables):
+        raise CommandError(f"{file.name} holds ideas, and no plan: use `terugkom import-ideas {file.name}`")
+    return tables
 
 
 def _refuse_misspelt(installation: Installation, slug: str) -> None:

@@ -1,12 +1,14 @@
 """template, import, export, actions, init: what they print, what they change, and how they end."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from terugkom.demo import write_ideas
 from terugkom.workbook.own_layout import DATA_SHEETS
 from tests.command_line.conftest import MAP, Call
 
@@ -175,6 +177,17 @@ def test_a_municipality_that_is_misspelt_is_not_made_unless_it_is_meant(
     terugkom("import", plan, "--municipality", "lievegm", "--new", *MAP)
     assert len(actions(terugkom, "--municipality", "lievegm")) == 3
     assert terugkom("import", plan, "--municipality", "lievegm", *MAP).status == 1, "it is there by now"
+
+
+def test_ideas_are_no_plan(terugkom: Call, imported_plan: Path, tmp_path: Path) -> None:
+    """Who handed them in became actions, and those of the plan were no longer in the file."""
+    file = tmp_path / "ideeenbus.csv"
+    write_ideas(file, date(2027, 1, 4))
+    before = actions(terugkom)
+    said = terugkom("import", file, "--municipality", "lievegem")
+    assert (said.status, said.out) == (2, "")
+    assert "ideeenbus.csv holds ideas, and no plan: use `terugkom import-ideas ideeenbus.csv`" in said.err
+    assert actions(terugkom) == before
 
 
 def test_two_homes_never_touch(
