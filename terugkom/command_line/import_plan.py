@@ -65,8 +65,8 @@ def import_plan(given: Namespace) -> bool:
 
 
 def _read_plan_tables(file: Path, *, is_mapped: bool) -> list[Table]:
-    """Return the tables of a file. One with ideas is refused, unless its columns are mapped: an inbox takes it
-    for what it is, and here those who handed them in became actions."""
+    """Return the tables of a file. One with ideas is refused, unless its columns are mapped: an inbox takes
+    it for what it is, and here those who handed them in became actions."""
     tables = read_tables(file)
     if not is_mapped and detect_ideas_file(tables):
         raise CommandError(f"{file.name} holds ideas, and no plan: use `terugkom import-ideas {file.name}`")
