@@ -148,7 +148,9 @@ def check_proxy(office: ServedHome, url: str) -> None:
     assert ask(login, "https://evil.example") == 403
     context = ssl.create_default_context(cafile=office.certificate.authority)
     events = url.replace("https", "wss") + "/api/events/out"
-    with connect(events, ssl=context, subprotocols=[Subprotocol("prefect")], proxy=None) as opened:
+    with connect(
+        events, ssl=context, subprotocols=[Subprotocol("prefect")], proxy=None, open_timeout=60
+    ) as opened:
         opened.send(json.dumps({"type": "auth", "token": login}))
         assert json.loads(opened.recv(timeout=20))["type"] == "auth_success"
 
