@@ -35,7 +35,7 @@ def classify_action(fact: ActionFacts, span: ReportingPeriod) -> StoryKind | Non
         return _FINAL_KINDS[status] if has_changed else None
     if find_missed_deadline(fact, span):
         return StoryKind.LESS_WELL
-    if status and fact.in_plan_since in span and fact.is_added_after(span.since):
+    if status and fact.is_added_after(span.since):  # with a status it was there by the end
         return StoryKind.NEW
     is_reported = any(day in span for day, _ in fact.news)
     return StoryKind.UNDER_WAY if status is ActionStatus.RUNNING and is_reported else None
