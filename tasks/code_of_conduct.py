@@ -6,7 +6,7 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from tasks.delivery import schedule_next_attempt, send_all
+from tasks.delivery import find_own_deliveries, schedule_next_attempt, send_all, send_waiting
 from tasks.each_municipality import Found, list_all, work_on_each
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
@@ -83,7 +83,8 @@ def distribute_code_of_conduct(slug: str, today: date, dry_run: bool) -> State[A
     """Send the code of conduct of a municipality; return the final state. The body of `code-of-conduct`."""
     result = enqueue_code_of_conduct(slug, today, dry_run)
     if dry_run or result.moment_id is None:
-        return build_final_state(result.report, nothing=Outcome.NO_RECIPIENTS)
+        waiting = RunReport() if dry_run else send_waiting(today, find_own_deliveries(slug))
+        return build_final_state(result.report + waiting, nothing=Outcome.NO_RECIPIENTS)
     which = DeliveryFilter(moment_id=result.moment_id)
     report = schedule_next_attempt(result.report + send_all(today, which), which)
     return build_final_state(add_own_documents(report))

@@ -183,6 +183,18 @@ def schedule_if_waiting(report: RunReport, which: DeliveryFilter) -> RunReport:
     return schedule_next_attempt(report, which) if report.leaves_deliveries else report
 
 
+def send_waiting(today: date, which: DeliveryFilter) -> RunReport:
+    """Send what earlier runs left, in a run that has nothing new to do; count all that waits after it.
+
+    Who starts a cycle again after a failure reads that mails still wait, and not that nothing is due.
+    """
+    report = send_all(today, which)
+    with get_installation().database.read_session() as session:
+        pending = due_deliveries.count_waiting(session, clock.now(), which).pending
+    waiting = +Counter({**report.deliveries, "pending": pending})
+    return schedule_if_waiting(replace(report, deliveries=waiting), which)
+
+
 def schedule_next_attempt(
     report: RunReport, which: DeliveryFilter = EVERYTHING, *, is_alone: bool = True
 ) -> RunReport:

@@ -15,7 +15,7 @@ from prefect.runtime import flow_run
 from sqlalchemy.orm import Session
 
 from tasks import meeting_page
-from tasks.delivery import schedule_if_waiting, send_all
+from tasks.delivery import schedule_if_waiting, send_all, send_waiting
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at_all, work_on_each
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
@@ -241,6 +241,9 @@ def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) 
     """
     if not meeting_run.due_steps:
         nothing = RunReport(dry_run=meeting_run.dry_run) + (before or RunReport())
+        if meeting_run.occurrence.moment_id is not None and not meeting_run.dry_run:
+            which = DeliveryFilter(moment_id=meeting_run.occurrence.moment_id)
+            nothing += send_waiting(meeting_run.today, which)
         return build_final_state(
             nothing, nothing=meeting_run.done or Outcome.NOTHING_DUE, remark=meeting_run.remark
         )

@@ -6,7 +6,13 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts
-from tasks.delivery import schedule_next_attempt, send_all, send_concurrently
+from tasks.delivery import (
+    find_own_deliveries,
+    schedule_next_attempt,
+    send_all,
+    send_concurrently,
+    send_waiting,
+)
 from tasks.due_today import find_next_due_day
 from tasks.final_states import build_final_state
 from tasks.reminders import (
@@ -44,6 +50,8 @@ def remind_owners(slug: str, today: date, dry_run: bool, share: RecipientShare =
     week = open_week(slug, today, dry_run) if goes_on else None
     if week is None:
         report += RunReport(dry_run=dry_run)
+        if share == WHOLE and not dry_run:  # of several shares another one may be at work
+            report += send_waiting(today, find_own_deliveries(slug))
         return build_final_state(report if is_in_batch() else report + find_next_due_day(slug, today))
     if dry_run:
         report = preview_week(week)
