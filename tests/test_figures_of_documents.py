@@ -296,7 +296,7 @@ def test_standing_pages_count_what_is_public(drawn: DrawnTown) -> None:
         _check_public(str(card.xpath("string(./p)")), mine)
         points = [str(each.text_content()) for each in card.xpath("./ul/li")]
         assert len(points) == len(mine)
-        assert sum("deadline niet gehaald" in each for each in points) == sum(
+        assert sum("deadline voorbij, niet als klaar gemeld" in each for each in points) == sum(
             each.is_late(TODAY) for each in mine
         )
 
@@ -306,7 +306,9 @@ def _check_public(text: str, actions: list[DrawnAction]) -> None:
     by_status = Counter(each.status(TODAY) for each in actions)
     found = {label: int(number) for label, number in re.findall(r"([A-Z][a-z ]+): (\d+)", text)}
     assert int(re.findall(r"van (\d+) acties?", text)[0]) == len(actions)
-    assert found.pop("Deadline niet gehaald", 0) == sum(each.is_late(TODAY) for each in actions)
+    assert found.pop("Deadline voorbij en niet als klaar gemeld", 0) == sum(
+        each.is_late(TODAY) for each in actions
+    )
     assert {labels[label]: number for label, number in found.items() if number} == dict(by_status)
 
 

@@ -161,6 +161,7 @@ def _build_action_story(
         texts = news if any(each.text == why.text for each in news) else [why, *news]
         late = {
             "promised": find_missed_deadline(fact, span),
+            "has_passed": fact.deadline is not None and fact.deadline < span.until,
             "news": _write_paragraphs(texts, span.until, language),
         }
         return _ActionStory(fact, kind, "late", context | late)

@@ -45,8 +45,9 @@ def test_a_story_reads_as_an_officer_would_write_it(edition_municipality: Editio
     late = parse_story_file("030-minder-a-02.md", files["030-minder-a-02.md"], "nl")
     assert late.title == "Regenwaterput: later dan beloofd"
     assert late.text == (
-        "De actie **Regenwaterput** moest klaar zijn op 31 oktober 2026. Dat is niet gelukt. "
-        "Deze actie loopt nog.\n\nEr lag een leiding in de weg."
+        "De actie **Regenwaterput** moest klaar zijn op 31 oktober 2026. "
+        "Die datum ging voorbij, en de actie is nog niet als klaar gemeld.\n\n"
+        "Er lag een leiding in de weg."
     )
     done = parse_story_file("010-klaar-m-01.md", files["010-klaar-m-01.md"], "nl")
     assert done.text == (
@@ -72,9 +73,35 @@ def test_a_deadline_that_was_put_off_is_told_with_both_days(
     edition_municipality.import_actions(ASKED, *NOW[:2], moved, *NOW[3:])
     edition_municipality.compile()
     assert (
-        "op 31 oktober 2026. Dat is niet gelukt. Deze actie loopt nog. De nieuwe datum is 31 maart 2027."
+        "moest klaar zijn op 31 oktober 2026. De nieuwe datum is 31 maart 2027.\n"
         in told_files(edition_municipality)["030-minder-a-02.md"]
     )
+
+
+def test_a_new_date_that_passed_too_is_told_as_passed(edition_municipality: EditionMunicipality) -> None:
+    """It said *De nieuwe datum is* of a day that was over."""
+    moved = NOW[2] | {"deadline": date(2026, 11, 30)}
+    edition_municipality.import_actions(ASKED, *NOW[:2], moved, *NOW[3:])
+    edition_municipality.compile()
+    assert (
+        "moest klaar zijn op 31 oktober 2026. De nieuwe datum was 30 november 2026. "
+        "Ook die ging voorbij, en de actie is nog niet als klaar gemeld.\n"
+        in told_files(edition_municipality)["030-minder-a-02.md"]
+    )
+
+
+def test_nobody_said_that_a_late_action_failed_or_goes_on(edition_municipality: EditionMunicipality) -> None:
+    """*Dat is niet gelukt. Deze actie loopt nog* stood below each deadline that passed, whoever was heard."""
+    unheard = action("U-01", "Fietsenstalling", public="ja", deadline=date(2026, 11, 20))
+    edition_municipality.import_actions(ASKED, *NOW, unheard)
+    edition_municipality.compile()
+    (told,) = [text for name, text in told_files(edition_municipality).items() if "u-01" in name]
+    assert (
+        "De actie **Fietsenstalling** moest klaar zijn op 20 november 2026. "
+        "Die datum ging voorbij, en de actie is nog niet als klaar gemeld.\n\n[Vul hier aan" in told
+    )
+    assert "gelukt" not in told
+    assert "loopt" not in told
 
 
 def test_many_of_a_kind_are_named_in_one_story_apart_for_what_is_internal(

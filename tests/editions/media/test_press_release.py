@@ -159,7 +159,9 @@ SHORT = tuple(
 
 
 # As a quarter compiles them: long titles, a sentence on when, a line of news.
-LATE = "moest klaar zijn op 20 februari 2026. Dat is niet gelukt. Deze actie loopt nog."
+LATE = (
+    "moest klaar zijn op 20 februari 2026. Die datum ging voorbij, en de actie is nog niet als klaar gemeld."
+)
 COMPILED = tuple(
     replace(STORIES[kind], code=f"c{n}", title=title, lead=lead, body=body, figures=(), picture=None)
     for n, (kind, title, lead, body) in enumerate(
