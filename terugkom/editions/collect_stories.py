@@ -247,6 +247,7 @@ def _build_remainder_drafts(
                 if (setback := find_setback(kind, each.status))
             }
             given = {"kind": str(kind), "actions": mine, "public": public, "setbacks": setbacks}
+            given["staff_only"] = translate("story.staff-only", language)
             title, text = write("more", given)
             code = translate("story.code.also", language, kind=get_kind_word(kind, language))
             code = code if public else translate("story.code.internal", language, code=code)
@@ -312,7 +313,9 @@ def _build_figure_drafts(
     for public in (True, False):
         mine = [each for each in figures if each.public is public]
         if mine:
-            title, text = write("figures", {"figures": [each.figure for each in mine], "public": public})
+            staff_only = translate("story.staff-only", language)
+            given = {"figures": [each.figure for each in mine], "public": public, "staff_only": staff_only}
+            title, text = write("figures", given)
             codes = tuple(dict.fromkeys(each.action for each in mine))
             name = get_kind_word(StoryKind.FIGURES, language)
             name = name if public else translate("story.code.internal", language, code=name)

@@ -125,7 +125,7 @@ def test_one_that_is_left_over_is_one_action(edition_municipality: EditionMunici
     edition_municipality.import_actions(ASKED, *NOW, *many)
     (rest,) = [each for each in edition_municipality.compile().proof.stories if each.code.startswith("ook-")]
     assert rest.title == "Ook nieuw in het plan, alleen voor het personeel"
-    assert rest.lead == "Deze actie is ook nieuw in het plan:"
+    assert rest.lead == "Het gaat om:"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,10 @@ def test_by_when_something_new_is_done_is_told_in_words(
     new = action("X-1", "Deelwagen", "gepland", deadline=deadline)
     edition_municipality.import_actions(ASKED, *NOW, new)
     (story,) = [each for each in edition_municipality.compile().proof.stories if each.code == "nieuw-x-1"]
-    assert story.lead == f"Nieuw in het actieplan: **Deelwagen**. Klaar tegen {told}."
+    assert story.title == "Deelwagen", "the label above it says that it is new"
+    lead = f"We namen de actie **Deelwagen** op in het actieplan. Die moet klaar zijn tegen {told}."
+    assert story.lead == lead
+    assert "nieuw" not in f"{story.title} {story.text}".lower()
 
 
 def test_nothing_that_was_so_before_is_news(edition_municipality: EditionMunicipality) -> None:

@@ -160,7 +160,7 @@ def build_template_context(proof: Proof, media_context: MediaContext) -> dict[st
 
 
 def render_label(label: str, media_context: MediaContext) -> str:
-    """Return what stands above a story, by its kind or `Story.label`: ``Klaar``. Raises TemplateError."""
+    """Return what stands above a story, by its kind or `Story.heading`: ``Klaar``. Raises TemplateError."""
     return media_context.templates.render_text("story-kind.txt", {"kind": label}).strip()
 
 
@@ -168,7 +168,9 @@ def list_counts(proof: Proof, media_context: MediaContext) -> list[dict[str, Any
     """Return what is in an edition in numbers, as name and number: actions by kind, and answered ideas."""
     counts = ((kind, proof.count(kind)) for kind in COUNTED_KINDS)
     return [
-        {"name": render_label(kind, media_context), "number": number} for kind, number in counts if number
+        {"name": render_label(proof.find_heading(kind), media_context), "number": number}
+        for kind, number in counts
+        if number
     ]
 
 

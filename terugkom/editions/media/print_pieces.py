@@ -126,7 +126,7 @@ def _select_stories(proof: Proof, most: int) -> tuple[Story, ...]:
 
 def _build_story_data(story: Story, media_context: MediaContext) -> dict[str, Any]:
     return {
-        "kind": render_label(story.label, media_context),
+        "kind": render_label(story.heading, media_context),
         "code": story.code,
         "title": story.title,
         "lead": parse_print_blocks(story.short),

@@ -112,7 +112,7 @@ def _build_story_slides(
     pictures = {each.story: each for each in load_photographs(stories, media_context)}
     for story in stories:
         title, notes = write("story/title", story=story), write("story/notes", story=story)
-        kind = slides.build_paragraphs(render_label(story.label, media_context))
+        kind = slides.build_paragraphs(render_label(story.heading, media_context))
         texts: Mapping[str, Sequence[TextBlock]] = {"Soort": kind, "Tekst": _fit_slide(story, language)}
         if picture := pictures.get(story.code):
             credit = translate("media.photo-credit", language, photographer=picture.photographer)
