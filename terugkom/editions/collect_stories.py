@@ -25,6 +25,7 @@ from terugkom.editions.classify_action import (
 from terugkom.editions.indicator_figures import MeasuredFigure, filter_measured_since, load_measured_figures
 from terugkom.editions.reader_sentence import end_sentence
 from terugkom.editions.repeated_actions import OwnStories
+from terugkom.editions.said_fragments import is_fragment
 from terugkom.editions.said_once import drop_repeated
 from terugkom.editions.setbacks import find_setback, name_setback
 from terugkom.editions.story import StoryKind
@@ -141,7 +142,11 @@ def _build_action_story(
     settled = fact.status_since()
     # What was said on the day from which it is done may have been read only in this period.
     told_late = settled if kind is StoryKind.DONE else None
-    news = [Reason(text, day) for day, text in fact.news if day in span or day == told_late]
+    news = [
+        Reason(text, day)
+        for day, text in fact.news
+        if (day in span or day == told_late) and not is_fragment(text, language, day)
+    ]
     mine = [each.figure for each in figures.values() if each.action == fact.code]
     context = {
         "action": fact,
@@ -156,6 +161,8 @@ def _build_action_story(
         context["description"] = escape_markdown(words[fact.code])
     elif kind is StoryKind.LESS_WELL:
         why = find_reason(fact, span.until, span.since)
+        if is_fragment(why.text, language, why.written_on or span.until):
+            why = Reason()
         if status is ActionStatus.STOPPED:
             return _ActionStory(fact, kind, "stopped", context | _write_why(why, span.until, language))
         texts = news if any(each.text == why.text for each in news) else [why, *news]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from terugkom.editions.reader_sentence import end_sentence
+from terugkom.editions.said_fragments import is_fragment
 from terugkom.editions.story_file import parse_story_file
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.plan.queries import get_municipality
@@ -102,6 +103,54 @@ def test_nobody_said_that_a_late_action_failed_or_goes_on(edition_municipality: 
     )
     assert "gelukt" not in told
     assert "loopt" not in told
+
+
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize(
+    ("said", "is_told"),
+    [
+        ("volgende maand", False),
+        ("Het wordt pas eind maart 2027.", False),
+        ("Geen tijd", False),
+        ("Q2 2027", False),
+        ("De aannemer komt volgende maand.", True),
+        ("Er is geen budget", True),
+    ],
+)
+def test_a_moment_or_a_word_is_no_reason_for_readers(
+    edition_municipality: EditionMunicipality, said: str, is_told: bool
+) -> None:
+    """*volgende maand.* stood as a sentence of its own, as the reason why an action was late or stopped."""
+    late, stopped = (each | {"news": said} for each in NOW[2:4])
+    edition_municipality.import_actions(ASKED, *NOW[:2], late, stopped, NOW[4])
+    problems = edition_municipality.compile().problems
+    files = told_files(edition_municipality)
+    for name in ("030-minder-a-02.md", "040-minder-i-04.md"):
+        assert (said.rstrip(".") in files[name], "[Vul hier aan waarom" in files[name]) == (
+            is_told,
+            not is_told,
+        )
+    assert len(problems) == (0 if is_told else 2)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "le mois prochain", True),
+        ("fr", "Ce sera fin mars 2027", True),
+        ("fr", "Le budget manque encore", False),
+        ("de", "Erst Ende März 2027", True),
+        ("de", "Der Auftrag fehlt noch", False),
+        ("en", "It will be late next month", True),
+        ("en", "The contractor went bankrupt", False),
+        ("nl", "In het voorjaar van 2027", True),
+        ("nl", "De brug wacht op een vergunning", False),
+    ],
+)
+def test_what_says_no_more_than_when_is_known_in_each_language(
+    language: str, text: str, expected: bool
+) -> None:
+    assert is_fragment(text, language, ASKED) is expected
 
 
 def test_many_of_a_kind_are_named_in_one_story_apart_for_what_is_internal(

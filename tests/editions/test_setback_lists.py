@@ -243,7 +243,7 @@ def test_numbers_are_called_late_or_stopped_where_all_that_they_count_is(
 def test_what_became_public_stands_on_one_list_with_one_title(
     edition_municipality: EditionMunicipality,
 ) -> None:
-    """There were two lists *Ook nieuw in het plan* with the same actions, one of them *voor het personeel*."""
+    """There were two lists *Ook nieuw in het plan* with the same actions, one *voor het personeel*."""
     town = EditionMunicipality(edition_municipality.database, edition_municipality.home, "linde-noord")
     codes = [f"X-{n}" for n in range(9)]
     town.import_actions(FIRST, action("A-1", "Eerste"))

@@ -97,9 +97,9 @@ def test_each_list_of_the_mailed_summary_says_when_an_owner_wrote_it(
     town.tick(date(2026, 11, 30))
     text, page = read_bodies(town)
     for body, opened, closed in ((text, '"', '"'), (page, "“", "”")):
-        assert f"An zit vast. {day}: {opened}{said}{closed}" in body
-        assert f"(E-02), An: klaar. {day}: {opened}{said}{closed}" in body
-        assert f"(E-03): uitgesteld tot en met maandag 1 februari 2027. {day}: {said}" in body
+        assert f"(E-01). An zit vast. {day}: {opened}{said}{closed}" in body
+        assert f"(E-02), An, klaar. {day}: {opened}{said}{closed}" in body
+        assert f"(E-03), uitgesteld tot en met maandag 1 februari 2027. {day}: {said}" in body
 
 
 def test_an_idea_that_was_postponed_says_when(town: CalendarMunicipality) -> None:
