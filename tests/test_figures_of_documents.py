@@ -62,7 +62,7 @@ MET_ON = {  # the last two meetings of each group
     GroupKind.SUB: (date(2026, 9, 14), date(2026, 3, 9)),
     GroupKind.FOCUS: (date(2026, 11, 2), date(2026, 5, 4)),
 }
-WORDS = ("klaar", "op schema", "stil", "te laat", "gestopt", "nog geen nieuws")
+WORDS = ("klaar", "op schema", "stil", "vastgelopen", "te laat", "gestopt", "nog geen nieuws")
 _COUNT = re.compile(rf"(\d+) ({'|'.join(WORDS)})\b(?: \(([+−-]\d+)\))?")
 _DEADLINES = re.compile(r"[Bb]ij (\d+) van (\d+) deadlines?")
 _CODES = re.compile(r"A-\d{3}")
@@ -212,7 +212,7 @@ def test_a_pack_says_how_many_actions_are_how_far(drawn: DrawnTown, kind: GroupK
     done_since = {
         each.code for each in actions if each.status(TODAY) == "done" and each.status(since) != "done"
     }
-    late = "WAT NIET OP TIJD LUKTE" if kind is GroupKind.CORE else "TE LAAT, EN WAAROM"
+    late = "WAT NIET OP TIJD KLAAR WAS" if kind is GroupKind.CORE else "TE LAAT, EN WAAROM"
     assert _list_codes(pack.text, late) == _codes_of(actions, "te laat", since)
     if kind is GroupKind.CORE:
         assert _list_codes(pack.text, "KLAAR SINDS DE VORIGE KEER") == (done_since if then else set())

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.dated_text import add_day_published, describe_day_published
+from terugkom.claims.said_fragments import is_fragment
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.editions.classify_action import (
@@ -25,7 +26,6 @@ from terugkom.editions.classify_action import (
 from terugkom.editions.indicator_figures import MeasuredFigure, filter_measured_since, load_measured_figures
 from terugkom.editions.reader_sentence import end_sentence
 from terugkom.editions.repeated_actions import OwnStories
-from terugkom.editions.said_fragments import is_fragment
 from terugkom.editions.said_once import drop_repeated
 from terugkom.editions.setbacks import find_setback, name_setback
 from terugkom.editions.story import StoryKind

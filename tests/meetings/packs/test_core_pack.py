@@ -157,7 +157,8 @@ def test_the_trend_is_told_in_words_too(sqlite_database: Database) -> None:
         assert str(pdf.docinfo.Title) == "Voorbereiding Kopgroep MVO, 15 maart 2027"
     assert any(
         each.startswith(
-            "Het plan door de jaren: 2023: 15 op schema; 2024: 8 op schema, 15 stil; 2025: 7 klaar"
+            "Het plan door de jaren: 2023: 15 nog geen nieuws; 2024: 15 stil, 8 nog geen nieuws; "
+            "2025: 7 klaar"
         )
         for each in told
     )
