@@ -257,3 +257,12 @@ def test_who_to_ask_is_a_function(
     assert f"Vraag het aan: {asked} Schrijf ons" in said
     assert "mvo@linde.example.org" in said
     assert "Lotte" not in said
+
+
+def test_the_overview_says_of_which_day_and_of_which_actions_its_numbers_are(website: Website) -> None:
+    website.town.import_actions(FIRST, BIKES, SECRET)
+    website.tick(FIRST)
+    said = website.read("acties/index.html")
+    assert (
+        "Zo stond het op 1 september 2026. Hier staan en tellen alleen de acties die openbaar zijn." in said
+    )

@@ -10,6 +10,7 @@ from terugkom.editions.media.article import (
     build_template_context,
     list_counts,
     list_titles,
+    render_counted,
     render_label,
     render_omission_note,
 )
@@ -50,6 +51,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         "setback_reason": to_one_line(media_context.setback_reason),
         "figures": list(list_figures(proof)),
         "counts": list_counts(proof, media_context),
+        "counted": render_counted(proof, media_context, is_public=True),
         "has_setbacks": bool(proof.of_kind(StoryKind.LESS_WELL)),
     }
 

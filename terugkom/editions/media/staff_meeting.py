@@ -19,6 +19,7 @@ from terugkom.editions.media.article import (
     build_template_context,
     list_counts,
     list_names,
+    render_counted,
     render_label,
     render_omission_note,
     set_document_properties,
@@ -55,6 +56,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     context = {
         **build_template_context(proof, media_context),
         "counts": list_counts(proof, media_context),
+        "counted": render_counted(proof, media_context, is_public=False),
     }
     if not proof.stories:
         return render_omission_note(Medium.STAFF_MEETING, media_context, context)

@@ -379,3 +379,11 @@ def test_every_number_of_actions_is_that_of_the_plan(sqlite_database: Database, 
     assert since
     assert int(since[1]) == len(listed.splitlines())
     assert f"{states[ActionStatus.STOPPED]} gestopt" in document
+
+
+def test_the_numbers_say_of_when_they_are_and_that_what_is_internal_counts(sqlite_database: Database) -> None:
+    """The website counts public actions alone, and neither said so."""
+    letter = pack(written(sqlite_database, 60)).letter
+    day = "Stand op 8 maart 2027. Alle acties van het plan tellen mee, ook die niet openbaar zijn;"
+    assert day in letter.text
+    assert "Alle acties van het plan tellen mee, ook die niet openbaar zijn;" in letter.html
