@@ -30,8 +30,9 @@ def is_fragment(text: str, language: str, written_on: date) -> bool:
     if len(_WORD.findall(text)) <= _MAX_WORDS:
         return True
     rest = text
-    for found in (*find_dates(text, written_on), *find_relative_dates(text, language, written_on)):
-        start, end = found.span
+    spans = [each.span for each in find_dates(text, written_on)]
+    spans += [each.span for each in find_relative_dates(text, language, written_on)]
+    for start, end in spans:
         rest = rest[:start] + " " * (end - start) + rest[end:]
     around = _load_words().get(language, _load_words()["nl"])
     words = [word.casefold() for word in _WORD.findall(rest)]
