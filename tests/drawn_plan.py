@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from terugkom.plan.history import ADDED
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality, Person, Precision, ProgressReport
+from terugkom.plan.stuck_reports import get_stuck_words
 from tests.clock import clock_on
 
 TODAY = date(2027, 3, 8)  # a Monday
@@ -20,6 +21,7 @@ BEGIN = date(2024, 3, 1)
 THEMES = ("", "Energie", "Lucht", "Water")
 GOALS = (7, 11, 13)
 OPEN = ("planned", "running")
+IS_STUCK = get_stuck_words("nl")
 _THREE_YEARS = (TODAY - BEGIN).days
 
 
@@ -50,6 +52,17 @@ class DrawnAction:
     def updates(self, until: date) -> list[date]:
         return [day for day in (*self.reports, *(on for on, _ in self.statuses[1:])) if day <= until]
 
+    @property
+    def stuck_on(self) -> date | None:
+        """The day of its last report, if that says that its owner is stuck: of each second action."""
+        return self.reports[-1] if self.reports and int(self.code[2:]) % 2 == 0 else None
+
+    def is_stuck(self, day: date) -> bool:
+        """Whether that was the last that was said by the end of a day, and nothing was decided since."""
+        decided = [on for on, _ in (*self.statuses[1:], *self.deadlines[1:])]
+        since = self.stuck_on
+        return since is not None and since <= day and not any(since < on <= day for on in decided)
+
     def is_late(self, day: date) -> bool:
         agreed = self.deadline(day)
         return self.status(day) in OPEN and agreed is not None and agreed < day
@@ -63,8 +76,10 @@ class DrawnAction:
             return "te laat"
         if self.snoozed_until and self.snoozed_until >= day:
             return "op schema"
+        if self.is_stuck(day):
+            return "vastgelopen"
         if (self.start and self.start > since) or not self.status(since):
-            return "op schema" if status == "running" or self.updates(day) else "nog geen nieuws"
+            return "op schema" if self.updates(day) else "nog geen nieuws"
         return "op schema" if any(each >= since for each in self.updates(day)) else "stil"
 
     def passed_deadlines(self, since: date) -> list[date]:
@@ -162,7 +177,10 @@ def write_actions(
             next_reminder_on=TODAY,
         )
         row.owners = [owner] if each.has_owner else []
-        row.reports = [ProgressReport(reported_on=day, text="Er is nieuws.") for day in each.reports]
+        row.reports = [
+            ProgressReport(reported_on=day, text=IS_STUCK if day == each.stuck_on else "Er is nieuws.")
+            for day in each.reports
+        ]
         session.add(row)
         session.flush()
         session.add_all(_list_changes(row.id, each))

@@ -62,7 +62,7 @@ MET_ON = {  # the last two meetings of each group
     GroupKind.SUB: (date(2026, 9, 14), date(2026, 3, 9)),
     GroupKind.FOCUS: (date(2026, 11, 2), date(2026, 5, 4)),
 }
-WORDS = ("klaar", "op schema", "stil", "te laat", "gestopt", "nog geen nieuws")
+WORDS = ("klaar", "op schema", "stil", "vastgelopen", "te laat", "gestopt", "nog geen nieuws")
 _COUNT = re.compile(rf"(\d+) ({'|'.join(WORDS)})\b(?: \(([+−-]\d+)\))?")
 _DEADLINES = re.compile(r"[Bb]ij (\d+) van (\d+) deadlines?")
 _CODES = re.compile(r"A-\d{3}")
@@ -212,7 +212,7 @@ def test_a_pack_says_how_many_actions_are_how_far(drawn: DrawnTown, kind: GroupK
     done_since = {
         each.code for each in actions if each.status(TODAY) == "done" and each.status(since) != "done"
     }
-    late = "WAT NIET OP TIJD LUKTE" if kind is GroupKind.CORE else "TE LAAT, EN WAAROM"
+    late = "WAT NIET OP TIJD KLAAR WAS" if kind is GroupKind.CORE else "TE LAAT, EN WAAROM"
     assert _list_codes(pack.text, late) == _codes_of(actions, "te laat", since)
     if kind is GroupKind.CORE:
         assert _list_codes(pack.text, "KLAAR SINDS DE VORIGE KEER") == (done_since if then else set())
@@ -296,7 +296,7 @@ def test_standing_pages_count_what_is_public(drawn: DrawnTown) -> None:
         _check_public(str(card.xpath("string(./p)")), mine)
         points = [str(each.text_content()) for each in card.xpath("./ul/li")]
         assert len(points) == len(mine)
-        assert sum("deadline niet gehaald" in each for each in points) == sum(
+        assert sum("deadline voorbij, niet als klaar gemeld" in each for each in points) == sum(
             each.is_late(TODAY) for each in mine
         )
 
@@ -306,7 +306,9 @@ def _check_public(text: str, actions: list[DrawnAction]) -> None:
     by_status = Counter(each.status(TODAY) for each in actions)
     found = {label: int(number) for label, number in re.findall(r"([A-Z][a-z ]+): (\d+)", text)}
     assert int(re.findall(r"van (\d+) acties?", text)[0]) == len(actions)
-    assert found.pop("Deadline niet gehaald", 0) == sum(each.is_late(TODAY) for each in actions)
+    assert found.pop("Deadline voorbij en niet als klaar gemeld", 0) == sum(
+        each.is_late(TODAY) for each in actions
+    )
     assert {labels[label]: number for label, number in found.items() if number} == dict(by_status)
 
 

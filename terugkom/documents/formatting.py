@@ -128,6 +128,12 @@ def name_as_subject(name: str, language: str) -> str:
     return inside[:1].upper() + inside[1:]
 
 
+def name_place(name: str, language: str) -> str:
+    """Return where a municipality is by its name: ``Zilverbeke`` of ``Gemeente Zilverbeke``."""
+    kind, _, rest = name.partition(" ")
+    return rest if rest and has_message(f"name.{kind.lower()}", language) else name
+
+
 TEMPLATE_FILTERS: dict[str, Callable[..., str]] = {  # by the names that templates use
     "long_date": format_long_date,
     "short_date": format_short_date,
@@ -138,4 +144,5 @@ TEMPLATE_FILTERS: dict[str, Callable[..., str]] = {  # by the names that templat
     "number": format_number,
     "in_sentence": name_in_sentence,
     "as_subject": name_as_subject,
+    "place": name_place,
 }

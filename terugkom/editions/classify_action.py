@@ -37,6 +37,8 @@ def classify_action(fact: ActionFacts, span: ReportingPeriod) -> StoryKind | Non
         return StoryKind.LESS_WELL
     if status and fact.is_added_after(span.since):  # with a status it was there by the end
         return StoryKind.NEW
+    if fact.is_stuck_on(span.until):
+        return None
     is_reported = any(day in span for day, _ in fact.news)
     return StoryKind.UNDER_WAY if status is ActionStatus.RUNNING and is_reported else None
 

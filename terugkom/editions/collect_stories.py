@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.dated_text import add_day_published, describe_day_published
+from terugkom.claims.said_fragments import is_fragment
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.editions.classify_action import (
@@ -141,7 +142,11 @@ def _build_action_story(
     settled = fact.status_since()
     # What was said on the day from which it is done may have been read only in this period.
     told_late = settled if kind is StoryKind.DONE else None
-    news = [Reason(text, day) for day, text in fact.news if day in span or day == told_late]
+    news = [
+        Reason(text, day)
+        for day, text in fact.news
+        if (day in span or day == told_late) and not is_fragment(text, language, day)
+    ]
     mine = [each.figure for each in figures.values() if each.action == fact.code]
     context = {
         "action": fact,
@@ -156,11 +161,14 @@ def _build_action_story(
         context["description"] = escape_markdown(words[fact.code])
     elif kind is StoryKind.LESS_WELL:
         why = find_reason(fact, span.until, span.since)
+        if is_fragment(why.text, language, why.written_on or span.until):
+            why = Reason()
         if status is ActionStatus.STOPPED:
             return _ActionStory(fact, kind, "stopped", context | _write_why(why, span.until, language))
         texts = news if any(each.text == why.text for each in news) else [why, *news]
         late = {
             "promised": find_missed_deadline(fact, span),
+            "has_passed": fact.deadline is not None and fact.deadline < span.until,
             "news": _write_paragraphs(texts, span.until, language),
         }
         return _ActionStory(fact, kind, "late", context | late)
@@ -246,6 +254,7 @@ def _build_remainder_drafts(
                 if (setback := find_setback(kind, each.status))
             }
             given = {"kind": str(kind), "actions": mine, "public": public, "setbacks": setbacks}
+            given["staff_only"] = translate("story.staff-only", language)
             title, text = write("more", given)
             code = translate("story.code.also", language, kind=get_kind_word(kind, language))
             code = code if public else translate("story.code.internal", language, code=code)
@@ -311,7 +320,9 @@ def _build_figure_drafts(
     for public in (True, False):
         mine = [each for each in figures if each.public is public]
         if mine:
-            title, text = write("figures", {"figures": [each.figure for each in mine], "public": public})
+            staff_only = translate("story.staff-only", language)
+            given = {"figures": [each.figure for each in mine], "public": public, "staff_only": staff_only}
+            title, text = write("figures", given)
             codes = tuple(dict.fromkeys(each.action for each in mine))
             name = get_kind_word(StoryKind.FIGURES, language)
             name = name if public else translate("story.code.internal", language, code=name)

@@ -11,7 +11,7 @@ from terugkom.editions.proof import KindCount
 from terugkom.editions.story import StoryKind
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.count_actions import count_actions
-from terugkom.plan.model import Action, Municipality
+from terugkom.plan.model import Action, ActionStatus, Municipality
 
 
 def count_by_kind(
@@ -26,4 +26,12 @@ def count_by_kind(
         return count_actions(some, lambda fact: classify_action(fact, span))
 
     everything, public = count(facts), count(each for each in facts if each.code in public_codes)
-    return tuple(KindCount(kind, everything[kind], public[kind]) for kind in ACTION_KINDS)
+    stopped = [each for each in facts if each.status_on(span.until) is ActionStatus.STOPPED]
+    all_stopped, public_stopped = count(stopped), count(each for each in stopped if each.code in public_codes)
+
+    def build(kind: StoryKind) -> KindCount:
+        if kind is not StoryKind.LESS_WELL:
+            return KindCount(kind, everything[kind], public[kind])
+        return KindCount(kind, everything[kind], public[kind], all_stopped[kind], public_stopped[kind])
+
+    return tuple(build(kind) for kind in ACTION_KINDS)

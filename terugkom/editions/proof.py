@@ -9,7 +9,7 @@ from typing import Any, Self
 from terugkom.claims.kept_sentences import KeptReason
 from terugkom.claims.ledger_entry import LedgerEntry
 from terugkom.documents.file_store import sha256
-from terugkom.editions.story import Story, StoryKind
+from terugkom.editions.story import Setback, Story, StoryKind
 
 # What an edition gives numbers of: actions, and answered ideas.
 COUNTED_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.NEW, StoryKind.IDEA)
@@ -17,16 +17,35 @@ COUNTED_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, Story
 
 @dataclass(frozen=True)
 class KindCount:
-    """How many actions of the plan an edition reports with this kind; `public` of them may be public."""
+    """How many actions of the plan an edition reports with this kind; `public` of them may be public.
+
+    Of what went less well `stopped`, and `public_stopped` of the public ones, were stopped; the others are
+    late. None of other kinds, and in an edition of an earlier version.
+    """
 
     kind: StoryKind
     number: int
     public: int
+    stopped: int | None = None
+    public_stopped: int | None = None
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, Any]) -> Self:
         """Return a count from its fields as JSON has them."""
-        return cls(StoryKind(fields["kind"]), fields["number"], fields["public"])
+        known = {name: fields.get(name) for name in ("stopped", "public_stopped")}
+        return cls(StoryKind(fields["kind"]), fields["number"], fields["public"], **known)
+
+    @property
+    def public_only(self) -> "KindCount":
+        """The count of the public actions alone."""
+        return replace(self, number=self.public, stopped=self.public_stopped)
+
+    @property
+    def heading(self) -> str:
+        """What these actions are, as `Story.heading` says it."""
+        if self.kind is not StoryKind.LESS_WELL or self.stopped is None or 0 < self.stopped < self.number:
+            return self.kind.value
+        return Setback.STOPPED.value if self.stopped else Setback.LATE.value
 
 
 @dataclass(frozen=True)
@@ -61,7 +80,7 @@ class Proof:
         return replace(
             self,
             stories=tuple(story for story in self.stories if story.public),
-            counts=tuple(KindCount(each.kind, each.public, each.public) for each in self.counts),
+            counts=tuple(each.public_only for each in self.counts),
             director_answers=DirectorAnswers(),
             claims=tuple(each for each in self.claims if each.public),
         )
@@ -88,12 +107,22 @@ class Proof:
             return sum(each.number for each in self.counts if each.kind is kind)
         return len({code for story in self.of_kind(kind) for code in story.actions})
 
+    def find_heading(self, kind: StoryKind) -> str:
+        """Return what the actions are that `count` counts, as `Story.heading` says it."""
+        if self.counts:
+            return next((each.heading for each in self.counts if each.kind is kind), kind.value)
+        headings = {story.heading for story in self.of_kind(kind)}
+        return headings.pop() if len(headings) == 1 else kind.value
+
     def as_bytes(self) -> bytes:
         """Return the proof as JSON, the same bytes for the same text."""
         return self._encode(asdict(self))
 
     def _encode(self, fields: dict[str, Any]) -> bytes:
         fields = {**fields, "stories": [story.as_fields() for story in self.stories]}
+        fields["counts"] = [
+            {name: value for name, value in each.items() if value is not None} for each in fields["counts"]
+        ]
         encoded = json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=1, default=date.isoformat)
         return f"{encoded}\n".encode()
 

@@ -1,13 +1,16 @@
 """An action stands once in an edition: one with a story of its own is not on the list of the others.
 
-The lists are those that we write ("Ook vertraagd of gestopt"): one point an action. What tells an action
-instead is a story of the same kind, for the same readers: any other says something else of it.
+The lists are those that we write ("Ook klaar"): one point an action. What tells an action
+instead is a story of the same kind, for the same readers: any other says something else of it. So two lists
+of one kind for the same readers, as when what was internal became public, are one.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
+from terugkom.documents.messages import translate
 from terugkom.editions.classify_action import ACTION_KINDS
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
@@ -42,21 +45,64 @@ def drop_repeated_actions(story: StoryDraft, own: OwnStories) -> StoryDraft | No
 
     A list to which a person added words of their own stays, without its points, for those words.
     """
+    told = {code for code in story.actions if own.tell(story.kind, code, public=story.public)}
+    return _drop_points(story, told)
+
+
+def join_lists(stories: Sequence[tuple[str, StoryDraft]], language: str) -> list[tuple[str, StoryDraft]]:
+    """Return the stories of files without the points that a list before has, for the same readers.
+
+    A list with the same first words as one before, and nothing else, is a part of that one. The title of what
+    is public does not say that it is for staff.
+    """
+    joined: list[tuple[str, StoryDraft]] = []
+    listed: defaultdict[tuple[StoryKind, bool], set[str]] = defaultdict(set)  # by kind, and whether public
+    places: dict[tuple[StoryKind, bool, str], int] = {}
+    for name, each in stories:
+        if not _is_list(each):
+            joined.append((name, each))
+            continue
+        before = listed[each.kind, True] | (set() if each.public else listed[each.kind, False])
+        listed[each.kind, each.public].update(each.actions)
+        story = _drop_points(each, before)
+        if story is None:
+            continue
+        if story.public:
+            story = replace(story, title=story.title.removesuffix(translate("story.staff-only", language)))
+        first, *others = split_parts(story.text)
+        place = places.setdefault((story.kind, story.public, first), len(joined))
+        if place < len(joined) and len(others) == 1 and _is_list(story):
+            joined[place] = (joined[place][0], _add_points(joined[place][1], story))
+        else:
+            joined.append((name, story))
+    return joined
+
+
+def _is_list(story: StoryDraft) -> bool:
+    return story.kind in ACTION_KINDS and bool(_list_points(story))
+
+
+def _add_points(story: StoryDraft, other: StoryDraft) -> StoryDraft:
+    """Return a list with the points of another one behind its own."""
+    first, _, *others = split_parts(story.text)
+    points = "\n".join([*_list_points(story), *_list_points(other)])
+    text = "\n\n".join([first, points, *others])
+    return replace(story, text=text, actions=(*story.actions, *other.actions))
+
+
+def _drop_points(story: StoryDraft, told: Set[str]) -> StoryDraft | None:
+    """Return a list without the points about these actions; None if it has nothing else."""
     points = _list_points(story)
     if not points or story.kind not in ACTION_KINDS:
         return story
-    kept = [
-        (code, point)
-        for code, point in zip(story.actions, points, strict=True)
-        if not own.tell(story.kind, code, public=story.public)
-    ]
+    kept = [(code, point) for code, point in zip(story.actions, points, strict=True) if code not in told]
     if len(kept) == len(points):
         return story
     announcement, _, *others = split_parts(story.text)
     if not kept and not others:
         return None
-    told = [announcement, "\n".join(point for _, point in kept)] if kept else []
-    return replace(story, text="\n\n".join([*told, *others]), actions=tuple(code for code, _ in kept))
+    left = [announcement, "\n".join(point for _, point in kept)] if kept else []
+    return replace(story, text="\n\n".join([*left, *others]), actions=tuple(code for code, _ in kept))
 
 
 def _list_points(story: StoryDraft) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Whether what went less well is late or was stopped, and how readers are told."""
 
+from collections.abc import Iterable
+
 from terugkom.documents.messages import translate
 from terugkom.editions.story import Setback, StoryKind
 from terugkom.plan.model import ActionStatus
@@ -10,6 +12,12 @@ def find_setback(kind: StoryKind, status: ActionStatus) -> Setback | None:
     if kind is not StoryKind.LESS_WELL or status is ActionStatus.DONE:
         return None
     return Setback.STOPPED if status is ActionStatus.STOPPED else Setback.LATE
+
+
+def find_common_setback(kind: StoryKind, statuses: Iterable[ActionStatus]) -> Setback | None:
+    """Return how all of these actions went less well; None if some are late and others were stopped."""
+    found = {find_setback(kind, each) for each in statuses}
+    return found.pop() if len(found) == 1 else None
 
 
 def name_setback(setback: Setback, language: str) -> str:

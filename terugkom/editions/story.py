@@ -77,7 +77,7 @@ class Story:
     figures: tuple[StoryFigure, ...] = ()
     picture: Picture | None = None
     quote: str = ""  # what the press speaker of the municipality said about it
-    setback: Setback | None = None  # of its one action, by the plan, if it went less well
+    setback: Setback | None = None  # of all its actions, by the plan, if each went less well in that way
     is_withdrawn: bool = False  # after publication; in no text that is approved
 
     @classmethod
@@ -108,6 +108,11 @@ class Story:
     def label(self) -> str:
         """What its readers find above it: its kind, or that it was withdrawn."""
         return "withdrawn" if self.is_withdrawn else self.kind.value
+
+    @property
+    def heading(self) -> str:
+        """Its label, but of what went less well *late* or *stopped* where that is so of all of it."""
+        return self.setback.value if self.setback and not self.is_withdrawn else self.label
 
     @property
     def text(self) -> str:

@@ -13,7 +13,7 @@ from terugkom.documents.file_store import sha256, write_atomically
 from terugkom.documents.image_file import MAX_MEGAPIXELS, ImageProblem, InvalidImage, check_image
 from terugkom.documents.messages import translate
 from terugkom.documents.plain_file import FileProblem, NotPlainFile, read_plain_file
-from terugkom.editions.repeated_actions import drop_repeated_actions, find_own_stories
+from terugkom.editions.repeated_actions import drop_repeated_actions, find_own_stories, join_lists
 from terugkom.editions.story_file import (
     InvalidStoryFile,
     StoryDraft,
@@ -33,7 +33,8 @@ _MAX_STORIES = 500  # of one edition
 class StoryFolder:
     """The contents of an edition's folder: stories in order with their file names; pictures; problems.
 
-    A list of other actions has none that has a story of its own; `originals` are as the files have them.
+    A list of other actions has none that has a story of its own, or that stands on one before; `originals`
+    are as the files have them.
     """
 
     stories: tuple[tuple[str, StoryDraft], ...]
@@ -102,7 +103,7 @@ def read_story_folder(folder: Path, language: str) -> StoryFolder:
     originals = tuple(story for _, story in stories)
     own = find_own_stories(originals)
     told = [(name, each) for name, story in stories if (each := drop_repeated_actions(story, own))]
-    return StoryFolder(tuple(told), pictures, tuple(problems), originals)
+    return StoryFolder(tuple(join_lists(told, language)), pictures, tuple(problems), originals)
 
 
 def _read_stories(

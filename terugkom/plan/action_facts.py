@@ -118,6 +118,17 @@ class ActionFacts:
         reported, text = max(((on, text) for on, text in self.reports if on <= day), default=(day, ""))
         return reported if ends_stuck(text) else None
 
+    def is_stuck_on(self, day: date) -> bool:
+        """Return whether at the end of a day its owner was stuck, and nothing was decided on it since.
+
+        That is another status or deadline, or a snooze.
+        """
+        since = self.stuck_since(day)
+        decided = ("status", "deadline", "snoozed_until")
+        return since is not None and not any(
+            since < each.day <= day for each in self.changes if each.field in decided
+        )
+
     def status_on(self, day: date) -> ActionStatus | None:
         """Return the status at the end of a day; None if the action did not exist yet."""
         found = None

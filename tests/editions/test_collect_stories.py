@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from terugkom.claims.said_fragments import is_fragment
 from terugkom.editions.reader_sentence import end_sentence
 from terugkom.editions.story_file import parse_story_file
 from terugkom.ideas.model import Idea, IdeaState
@@ -45,8 +46,9 @@ def test_a_story_reads_as_an_officer_would_write_it(edition_municipality: Editio
     late = parse_story_file("030-minder-a-02.md", files["030-minder-a-02.md"], "nl")
     assert late.title == "Regenwaterput: later dan beloofd"
     assert late.text == (
-        "De actie **Regenwaterput** moest klaar zijn op 31 oktober 2026. Dat is niet gelukt. "
-        "Deze actie loopt nog.\n\nEr lag een leiding in de weg."
+        "De actie **Regenwaterput** moest klaar zijn op 31 oktober 2026. "
+        "Die datum ging voorbij, en de actie is nog niet als klaar gemeld.\n\n"
+        "Er lag een leiding in de weg."
     )
     done = parse_story_file("010-klaar-m-01.md", files["010-klaar-m-01.md"], "nl")
     assert done.text == (
@@ -72,9 +74,83 @@ def test_a_deadline_that_was_put_off_is_told_with_both_days(
     edition_municipality.import_actions(ASKED, *NOW[:2], moved, *NOW[3:])
     edition_municipality.compile()
     assert (
-        "op 31 oktober 2026. Dat is niet gelukt. Deze actie loopt nog. De nieuwe datum is 31 maart 2027."
+        "moest klaar zijn op 31 oktober 2026. De nieuwe datum is 31 maart 2027.\n"
         in told_files(edition_municipality)["030-minder-a-02.md"]
     )
+
+
+def test_a_new_date_that_passed_too_is_told_as_passed(edition_municipality: EditionMunicipality) -> None:
+    """It said *De nieuwe datum is* of a day that was over."""
+    moved = NOW[2] | {"deadline": date(2026, 11, 30)}
+    edition_municipality.import_actions(ASKED, *NOW[:2], moved, *NOW[3:])
+    edition_municipality.compile()
+    assert (
+        "moest klaar zijn op 31 oktober 2026. De nieuwe datum was 30 november 2026. "
+        "Ook die ging voorbij, en de actie is nog niet als klaar gemeld.\n"
+        in told_files(edition_municipality)["030-minder-a-02.md"]
+    )
+
+
+def test_nobody_said_that_a_late_action_failed_or_goes_on(edition_municipality: EditionMunicipality) -> None:
+    """*Dat is niet gelukt. Deze actie loopt nog* stood below each deadline that passed, whoever was heard."""
+    unheard = action("U-01", "Fietsenstalling", public="ja", deadline=date(2026, 11, 20))
+    edition_municipality.import_actions(ASKED, *NOW, unheard)
+    edition_municipality.compile()
+    (told,) = [text for name, text in told_files(edition_municipality).items() if "u-01" in name]
+    assert (
+        "De actie **Fietsenstalling** moest klaar zijn op 20 november 2026. "
+        "Die datum ging voorbij, en de actie is nog niet als klaar gemeld.\n\n[Vul hier aan" in told
+    )
+    assert "gelukt" not in told
+    assert "loopt" not in told
+
+
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize(
+    ("said", "is_told"),
+    [
+        ("volgende maand", False),
+        ("Het wordt pas eind maart 2027.", False),
+        ("Geen tijd", False),
+        ("Q2 2027", False),
+        ("De aannemer komt volgende maand.", True),
+        ("Er is geen budget", True),
+    ],
+)
+def test_a_moment_or_a_word_is_no_reason_for_readers(
+    edition_municipality: EditionMunicipality, said: str, is_told: bool
+) -> None:
+    """*volgende maand.* stood as a sentence of its own, as the reason why an action was late or stopped."""
+    late, stopped = (each | {"news": said} for each in NOW[2:4])
+    edition_municipality.import_actions(ASKED, *NOW[:2], late, stopped, NOW[4])
+    problems = edition_municipality.compile().problems
+    files = told_files(edition_municipality)
+    for name in ("030-minder-a-02.md", "040-minder-i-04.md"):
+        assert (said.rstrip(".") in files[name], "[Vul hier aan waarom" in files[name]) == (
+            is_told,
+            not is_told,
+        )
+    assert len(problems) == (0 if is_told else 2)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "le mois prochain", True),
+        ("fr", "Ce sera fin mars 2027", True),
+        ("fr", "Le budget manque encore", False),
+        ("de", "Erst Ende März 2027", True),
+        ("de", "Der Auftrag fehlt noch", False),
+        ("en", "It will be late next month", True),
+        ("en", "The contractor went bankrupt", False),
+        ("nl", "In het voorjaar van 2027", True),
+        ("nl", "De brug wacht op een vergunning", False),
+    ],
+)
+def test_what_says_no_more_than_when_is_known_in_each_language(
+    language: str, text: str, expected: bool
+) -> None:
+    assert is_fragment(text, language, ASKED) is expected
 
 
 def test_many_of_a_kind_are_named_in_one_story_apart_for_what_is_internal(
@@ -98,7 +174,7 @@ def test_one_that_is_left_over_is_one_action(edition_municipality: EditionMunici
     edition_municipality.import_actions(ASKED, *NOW, *many)
     (rest,) = [each for each in edition_municipality.compile().proof.stories if each.code.startswith("ook-")]
     assert rest.title == "Ook nieuw in het plan, alleen voor het personeel"
-    assert rest.lead == "Deze actie is ook nieuw in het plan:"
+    assert rest.lead == "Het gaat om:"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +213,10 @@ def test_by_when_something_new_is_done_is_told_in_words(
     new = action("X-1", "Deelwagen", "gepland", deadline=deadline)
     edition_municipality.import_actions(ASKED, *NOW, new)
     (story,) = [each for each in edition_municipality.compile().proof.stories if each.code == "nieuw-x-1"]
-    assert story.lead == f"Nieuw in het actieplan: **Deelwagen**. Klaar tegen {told}."
+    assert story.title == "Deelwagen", "the label above it says that it is new"
+    lead = f"We namen de actie **Deelwagen** op in het actieplan. Die moet klaar zijn tegen {told}."
+    assert story.lead == lead
+    assert "nieuw" not in f"{story.title} {story.text}".lower()
 
 
 def test_nothing_that_was_so_before_is_news(edition_municipality: EditionMunicipality) -> None:

@@ -149,7 +149,7 @@ def test_in_the_next_quarter_it_keeps_its_name_and_what_passed_meanwhile_is_rene
 ) -> None:
     change(asked, 4, date(2026, 12, 18), deadline=date(2027, 1, 5))
     assert asked.take_due_step(date(2026, 12, 18)) is STEPS.APPROVAL_REQUESTED
-    assert "Klaar tegen 5 januari 2027" in story(asked, "nieuw-n-07")
+    assert "Die moet klaar zijn tegen 5 januari 2027." in story(asked, "nieuw-n-07")
     assert asked.take_due_step(date(2027, 1, 6)) is STEPS.NOT_READY
     assert "5 januari 2027" in story(asked, "minder-n-07"), "it is late by now"
     (problem,) = asked.compile(date(2027, 1, 6)).problems

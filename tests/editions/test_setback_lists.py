@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from terugkom.editions.media import newsletter
-from terugkom.editions.media.article import list_names, list_titles
-from terugkom.editions.repeated_actions import drop_repeated_actions, find_own_stories
+from terugkom.editions.media.article import list_counts, list_names, list_titles
+from terugkom.editions.proof import Proof
+from terugkom.editions.repeated_actions import drop_repeated_actions, find_own_stories, join_lists
 from terugkom.editions.review import EditionReview
 from terugkom.editions.story import Setback, Story, StoryKind
 from terugkom.editions.story_file import StoryDraft, render_story_file
@@ -72,7 +73,7 @@ def test_a_list_that_a_person_edited_loses_the_action_that_gets_a_story(
     setbacks: EditionMunicipality,
 ) -> None:
     path = find_file(setbacks, "ook-minder")
-    edit(path, "Bij deze acties ging het anders dan gepland:", "Ook hier halen we de datum niet:")
+    edit(path, "Het gaat om:", "Ook hier halen we de datum niet:")
     own = StoryDraft(
         "werf-vijf", StoryKind.LESS_WELL, "Werf 5 loopt uit", "De aannemer is ziek.", True, ("L-5",)
     )
@@ -104,17 +105,17 @@ def test_only_a_story_of_that_kind_for_the_same_readers_takes_the_place_of_a_poi
 
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(
-    ("states", "lead"),
+    ("states", "label"),
     [
-        ("ll", "Bij deze acties ging het anders dan gepland:"),
-        ("ss", "Bij deze acties ging het anders dan gepland:"),
-        ("ls", "Bij deze acties ging het anders dan gepland:"),
-        ("l", "Ook deze actie komt later dan beloofd:"),
-        ("s", "Ook deze actie is gestopt:"),
+        ("ll", "Vertraagd"),
+        ("ss", "Gestopt"),
+        ("ls", "Vertraagd of gestopt"),
+        ("l", "Vertraagd"),
+        ("s", "Gestopt"),
     ],
 )
 def test_the_list_says_of_each_action_whether_it_is_late_or_stopped(
-    edition_municipality: EditionMunicipality, states: str, lead: str
+    edition_municipality: EditionMunicipality, states: str, label: str
 ) -> None:
     town = EditionMunicipality(edition_municipality.database, edition_municipality.home, f"stad-{states}")
     rest = {f"R-{n}": each for n, each in enumerate(states)}
@@ -131,9 +132,9 @@ def test_the_list_says_of_each_action_whether_it_is_late_or_stopped(
     review = town.compile()
     (told,) = [story for story in review.proof.stories if story.code == "ook-minder"]
     words = {"l": "later dan beloofd", "s": "gestopt"}
-    assert (told.title, told.lead) == ("Ook vertraagd of gestopt", lead)
+    assert (told.title, told.lead) == ("Ook anders dan gepland", "Het gaat om:")
     named = {code: f"Actie {code} ({words[each]})" for code, each in rest.items()}
-    shown = list(named.values()) if len(states) > 1 else ["Actie R-0"]  # of one its first line says it
+    shown = list(named.values())
     assert told.body.splitlines() == [f"- {each}" for each in shown]
     assert list_titles([told], 9, "nl") == tuple(named.values())
     letter = newsletter.render(review.proof, kit()).letter
@@ -141,10 +142,11 @@ def test_the_list_says_of_each_action_whether_it_is_late_or_stopped(
     for each in shown:
         assert f"- {each}\n" in letter.text
         assert each in letter.html
+    shown_label = f"Ook anders dan gepland\n[{label}]\n\nHet gaat om:\n"
+    assert letter.text.count(shown_label) == 1, "the label says no more than is so of what stands under it"
     for state, word in words.items():
         assert told.text.count(word) == states.count(state)
-        assert letter.text.partition(lead)[1:].count(lead) == 1
-        assert "".join(letter.text.partition(lead)[1:]).count(word) == states.count(state)
+        assert letter.text.partition(shown_label)[2].count(word) == states.count(state)
 
 
 @pytest.mark.parametrize("states", ["l", "s", "ls"])
@@ -153,26 +155,28 @@ def test_the_short_list_of_a_newsletter_names_the_actions_and_does_not_say_its_l
 ) -> None:
     """It said *Vertraagd of gestopt: - Deze acties zijn ook vertraagd of gestopt: …*, of one its title."""
     town = edition_municipality
-    points = {"l": "- Werf 5\n", "s": "- Werf 6\n", "ls": "- Werf 5 (later dan beloofd)\n- Werf 6 (gestopt)"}
-    lead = {"l": "Ook deze actie komt later dan beloofd:", "s": "Ook deze actie is gestopt:"}
+    points = {"l": "- Werf 5 (later dan beloofd)\n", "s": "- Werf 6 (gestopt)\n"}
+    points["ls"] = f"{points['l']}{points['s']}"
     rest = Story(
-        *("ook-minder", StoryKind.LESS_WELL, "Ook vertraagd of gestopt"),
-        *(lead.get(states, "Bij deze acties ging het anders dan gepland:"), points[states]),
+        *("ook-minder", StoryKind.LESS_WELL, "Ook anders dan gepland"),
+        *("Het gaat om:", points[states]),
         public=True,
         actions=("W-5", "W-6")[: len(states)],
         setback={"l": Setback.LATE, "s": Setback.STOPPED}.get(states),
     )
     told = town.compile().proof
     (setback, *_) = told.of_kind(StoryKind.LESS_WELL)
-    many = [replace(setback, code=f"n-{n}", title=f"Bericht {n}", setback=None) for n in range(9)]
+    many = [replace(setback, code=f"n-{n}", title=f"Bericht {n}", setback=None) for n in range(6)]
     letter = newsletter.render(replace(told, stories=(*many, rest)), kit()).letter
     assert letter
     said = {"l": "Werf 5 (later dan beloofd)", "s": "Werf 6 (gestopt)"}
     line = "; ".join(said[each] for each in states)
     below = letter.text.partition("Ook dit kwartaal")[2]
-    assert f"\n- {line}\n" in below.partition("Vertraagd of gestopt:\n")[2]
+    label = {"l": "Vertraagd", "s": "Gestopt", "ls": "Vertraagd of gestopt"}[states]
+    assert below.startswith(f"\n\n{label}:\n- {line}\n"), below
     assert line in letter.html
-    assert below.lower().count("vertraagd of gestopt") == 1
+    assert f">{label}</p>" in letter.html.partition("Ook dit kwartaal")[2]
+    assert below.lower().count("vertraagd") == ("l" in states)
 
 
 def test_a_title_that_does_not_say_so_gets_it_in_a_list(edition_municipality: EditionMunicipality) -> None:
@@ -211,3 +215,70 @@ def test_a_text_that_was_approved_before_keeps_its_hash() -> None:
     assert Story.from_fields(stopped.as_fields()) == stopped
     assert Story.from_fields(story.as_fields()) == story
     assert list_names(stopped, "nl") == ("Werf (gestopt)",)
+
+
+def test_numbers_are_called_late_or_stopped_where_all_that_they_count_is(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    """*Vertraagd of gestopt: 1* stood on sheets and slides above what was only late."""
+    proof = edition_municipality.compile().proof
+    names = {each.kind: each.heading for each in proof.counts}
+    assert names[StoryKind.LESS_WELL] == "less-well", "one is late and one was stopped"
+    (count,) = [each for each in proof.counts if each.kind is StoryKind.LESS_WELL]
+    assert (count.number, count.stopped) == (2, 1)
+    for number, stopped, heading in ((2, 0, "late"), (2, 2, "stopped"), (2, None, "less-well")):
+        counts = (replace(count, number=number, stopped=stopped),)
+        named = replace(proof, counts=counts)
+        assert (
+            list_counts(named, kit())[0]["name"]
+            == {
+                "late": "Vertraagd",
+                "stopped": "Gestopt",
+                "less-well": "Vertraagd of gestopt",
+            }[heading]
+        )
+        assert Proof.from_bytes(named.as_bytes()).counts == counts
+
+
+def test_what_became_public_stands_on_one_list_with_one_title(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    """There were two lists *Ook nieuw in het plan* with the same actions, one *voor het personeel*."""
+    town = EditionMunicipality(edition_municipality.database, edition_municipality.home, "linde-noord")
+    codes = [f"X-{n}" for n in range(9)]
+    town.import_actions(FIRST, action("A-1", "Eerste"))
+    internal = [
+        action(code, f"Plan {code}", "gepland", public="ja" if code < "X-7" else "nee") for code in codes
+    ]
+    town.import_actions(ASKED, action("A-1", "Eerste"), *internal)
+    town.compile()
+    path = find_file(town, "ook-nieuw-intern")
+    edit(path, "openbaar: nee", "openbaar: ja")
+    town.import_actions(ASKED, action("A-1", "Eerste"), *(each | {"public": "ja"} for each in internal))
+    review = town.compile()
+    assert review.problems == ()
+    lists = [story for story in review.proof.stories if story.title.startswith("Ook nieuw")]
+    assert [(each.title, each.public) for each in lists] == [("Ook nieuw in het plan", True)]
+    assert {code: count_told(review, code) for code in codes} == dict.fromkeys(codes, 1)
+    assert "alleen voor het personeel" not in lists[0].title
+
+
+@pytest.mark.parametrize("has_public", [True, False])
+def test_lists_of_one_kind_are_one_and_a_title_of_what_is_public_is_for_all(has_public: bool) -> None:
+    one = StoryDraft("ook-nieuw", StoryKind.NEW, "Ook nieuw", "Het gaat om:\n\n- A\n- B", True, ("A", "B"))
+    staff = replace(one, code="intern", title="Ook nieuw, alleen voor het personeel", actions=("B", "C"))
+    staff = replace(staff, text="Het gaat om:\n\n- B\n- C", public=has_public)
+    joined = join_lists([("1.md", one), ("2.md", staff)], "nl")
+    if has_public:
+        ((name, told),) = joined
+        assert (name, told.title, told.actions) == ("1.md", "Ook nieuw", ("A", "B", "C"))
+        assert told.text == "Het gaat om:\n\n- A\n- B\n- C"
+        alone = join_lists([("2.md", staff)], "nl")
+        assert [each.title for _, each in alone] == ["Ook nieuw"]
+    else:
+        assert [(each.title, each.actions) for _, each in joined] == [
+            ("Ook nieuw", ("A", "B")),
+            ("Ook nieuw, alleen voor het personeel", ("C",)),
+        ]
+    kept = replace(staff, text="Ook deze:\n\n- B\n- C")
+    assert len(join_lists([("1.md", one), ("2.md", kept)], "nl")) == 2, "a person's own words stay"

@@ -82,7 +82,7 @@ def test_no_edition_repeats_why_somebody_is_stuck_and_it_still_tells_what_is_lat
         "minder-l-1": "Actie L-1: later dan beloofd",
         "minder-s-1": "Actie S-1: gestopt",
     }
-    assert "moest klaar zijn op 31 oktober 2026. Dat is niet gelukt." in told
+    assert "moest klaar zijn op 31 oktober 2026. Die datum ging voorbij, en de actie is nog niet" in told
     assert sorted(problem.partition(": ")[2] for problem in review.problems) == [
         "Vul aan of schrap: [Vul hier aan waarom het later wordt, of vraag het aan de trekker.]",
         "Vul aan of schrap: [Vul hier aan waarom we stoppen, of vraag het aan de trekker.]",
@@ -109,3 +109,13 @@ def test_other_words_of_the_day_are_told(stuck: EditionMunicipality) -> None:
     for words in ("De offertes zijn er.", "De helft staat er."):
         assert words in told
     assert "loopt-r-1" in {story.code for story in review.proof.stories}
+
+
+def test_what_was_said_before_its_owner_was_stuck_makes_no_story_of_work_under_way(
+    stuck: EditionMunicipality,
+) -> None:
+    """An earlier report of the quarter made *Aan de actie wordt gewerkt* of what is stuck."""
+    report(stuck, "R-1", ProgressChoice.ON_TRACK, "De helft staat er.")
+    assert [each.code for each in stuck.compile().proof.stories if "R-1" in each.actions] == ["loopt-r-1"]
+    report(stuck, "R-1", ProgressChoice.STUCK, "Mijn diensthoofd werkt niet mee.")
+    assert [each.code for each in stuck.compile().proof.stories if "R-1" in each.actions] == []

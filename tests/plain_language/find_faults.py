@@ -12,7 +12,9 @@ from terugkom.documents.templates import BUILT_IN_TEMPLATES
 
 # Each phrase that was put right, with what is said instead.
 FORBIDDEN = {
-    r"en is er nog niet": "Dat is niet gelukt. Deze actie loopt nog.",
+    r"en is er nog niet": "Die datum ging voorbij, en de actie is nog niet als klaar gemeld.",
+    r"Dat is niet gelukt": "Die datum ging voorbij, en de actie is nog niet als klaar gemeld.",
+    r"[Dd]eadline niet gehaald": "Deadline voorbij en niet als klaar gemeld",
     r"zijn er nog niet, of komen er niet": "lopen later dan beloofd, of zijn gestopt",
     r"\d+ dag(?:en)? geleden": "21 dagen te laat",
     r"[Aa]fgesproken tegen:": "Deadline: 6 november 2026 (21 dagen te laat)",

@@ -97,9 +97,9 @@ def test_each_list_of_the_mailed_summary_says_when_an_owner_wrote_it(
     town.tick(date(2026, 11, 30))
     text, page = read_bodies(town)
     for body, opened, closed in ((text, '"', '"'), (page, "“", "”")):
-        assert f"An zit vast. {day}: {opened}{said}{closed}" in body
-        assert f"(E-02), An: klaar. {day}: {opened}{said}{closed}" in body
-        assert f"(E-03): uitgesteld tot en met maandag 1 februari 2027. {day}: {said}" in body
+        assert f"(E-01). An zit vast. {day}: {opened}{said}{closed}" in body
+        assert f"(E-02), An, klaar. {day}: {opened}{said}{closed}" in body
+        assert f"(E-03), uitgesteld tot en met maandag 1 februari 2027. {day}: {said}" in body
 
 
 def test_an_idea_that_was_postponed_says_when(town: CalendarMunicipality) -> None:
@@ -122,3 +122,18 @@ def test_a_reason_that_counts_from_no_day_stays_as_it_is(text: str) -> None:
 
 def test_without_a_known_day_nothing_is_added() -> None:
     assert add_day_written(REASON, None, date(2027, 1, 1), "nl") == REASON
+
+
+def test_a_reason_without_a_day_stands_behind_no_second_colon(town: CalendarMunicipality) -> None:
+    """*(E-03): uitgesteld tot en met maandag 1 februari 2027: de aannemer is ziek*."""
+    for code in ("E-02", "E-03"):
+        town.action(code, date(2027, 12, 31))
+    write(town, "E-02", ProgressChoice.DONE, "Het is klaar.")  # without news there is no summary
+    rest(town, "E-03", "de aannemer is ziek")
+    town.tick(date(2026, 11, 30))
+    for body in read_bodies(town):
+        (line,) = [each for each in body.splitlines() if "uitgesteld" in each]
+        assert line.strip().endswith(
+            "(E-03), uitgesteld tot en met maandag 1 februari 2027. De aannemer is ziek"
+        )
+        assert ":" not in line

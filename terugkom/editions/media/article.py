@@ -160,16 +160,26 @@ def build_template_context(proof: Proof, media_context: MediaContext) -> dict[st
 
 
 def render_label(label: str, media_context: MediaContext) -> str:
-    """Return what stands above a story, by its kind or `Story.label`: ``Klaar``. Raises TemplateError."""
+    """Return what stands above a story, by its kind or `Story.heading`: ``Klaar``. Raises TemplateError."""
     return media_context.templates.render_text("story-kind.txt", {"kind": label}).strip()
 
 
 def list_counts(proof: Proof, media_context: MediaContext) -> list[dict[str, Any]]:
-    """Return what is in an edition in numbers, as name and number: actions by kind, and answered ideas."""
+    """Return what is in an edition in numbers, by kind, with name and number: of actions, and of
+    answered ideas."""
     counts = ((kind, proof.count(kind)) for kind in COUNTED_KINDS)
     return [
-        {"name": render_label(kind, media_context), "number": number} for kind, number in counts if number
+        {"kind": kind, "name": render_label(proof.find_heading(kind), media_context), "number": number}
+        for kind, number in counts
+        if number
     ]
+
+
+def render_counted(proof: Proof, media_context: MediaContext, *, is_public: bool) -> str:
+    """Return of which actions the numbers of an edition are, and of when. Raises TemplateError."""
+    has_ideas = proof.count(StoryKind.IDEA) > 0
+    context = {"since": proof.since, "until": proof.until, "is_public": is_public, "has_ideas": has_ideas}
+    return media_context.templates.render_text("counted-actions.txt", context).strip()
 
 
 def set_document_properties(document: bytes, title: str, proof: Proof, media_context: MediaContext) -> bytes:

@@ -103,7 +103,15 @@ def _list_others(stories: Sequence[Story], media_context: MediaContext) -> list[
     items = [(story, _describe_other(story, media_context)) for story in stories]
     labels = (*StoryKind, "withdrawn")
     by_label = ((label, [each for each in items if each[0].label == label]) for label in labels)
-    return [{"label": label, "items": mine} for label, mine in by_label if mine]
+    return [
+        {"label": label, "heading": _find_heading(mine), "items": mine} for label, mine in by_label if mine
+    ]
+
+
+def _find_heading(items: Sequence[tuple[Story, str]]) -> str:
+    """Return what stands above stories of one label: *late* or *stopped* only if all of them are."""
+    headings = {story.heading for story, _ in items}
+    return headings.pop() if len(headings) == 1 else items[0][0].label
 
 
 def _describe_other(story: Story, media_context: MediaContext) -> str:

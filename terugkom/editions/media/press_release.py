@@ -4,7 +4,8 @@ releases it."""
 import math
 from dataclasses import replace
 
-from terugkom.editions.media.article import render_article_letter
+from terugkom.documents.templates import to_one_line
+from terugkom.editions.media.article import build_template_context, list_counts, render_article_letter
 from terugkom.editions.media.fit_length import count_words
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.print_pieces import list_figures
@@ -23,7 +24,7 @@ _ENDS_A_SENTENCE = tuple(".!?:;”’\"'")
 
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
-    """Render the release, at most `press_words` long; its headline is the title of the first story.
+    """Render the release, at most `press_words` long; below its title stands who tells what, where and when.
 
     It quotes only what stands as a quotation with a story, and omits the edition's introduction, which is
     internal. Raises TemplateError.
@@ -31,6 +32,11 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     public = proof.public_only
     figures = list_figures(replace(public, stories=public.of_kind(StoryKind.FIGURES)))
     stories = _select_news(public)
+    opening = {**build_template_context(public, media_context), "counts": list_counts(public, media_context)}
+    headline, lead = (
+        to_one_line(media_context.templates.render_text(f"press/{part}.txt", opening))
+        for part in ("headline", "lead")
+    )
     release = render_article_letter(
         Medium.PRESS,
         Role.PRESS_LIST,
@@ -41,6 +47,8 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         unit="words",
         measure=measure_length,
         key_figures=tuple(figures)[:_MAX_KEY_FIGURES],
+        headline=headline,
+        lead=lead,
         quote=next((_strip_marks(story.quote) for story in stories if story.quote), ""),
     )
     return replace(release, held=True)

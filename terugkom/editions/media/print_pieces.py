@@ -10,6 +10,7 @@ from terugkom.editions.media.article import (
     build_template_context,
     list_counts,
     list_titles,
+    render_counted,
     render_label,
     render_omission_note,
 )
@@ -50,6 +51,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         "setback_reason": to_one_line(media_context.setback_reason),
         "figures": list(list_figures(proof)),
         "counts": list_counts(proof, media_context),
+        "counted": render_counted(proof, media_context, is_public=True),
         "has_setbacks": bool(proof.of_kind(StoryKind.LESS_WELL)),
     }
 
@@ -126,7 +128,7 @@ def _select_stories(proof: Proof, most: int) -> tuple[Story, ...]:
 
 def _build_story_data(story: Story, media_context: MediaContext) -> dict[str, Any]:
     return {
-        "kind": render_label(story.label, media_context),
+        "kind": render_label(story.heading, media_context),
         "code": story.code,
         "title": story.title,
         "lead": parse_print_blocks(story.short),

@@ -19,6 +19,7 @@ from terugkom.editions.media.article import (
     build_template_context,
     list_counts,
     list_names,
+    render_counted,
     render_label,
     render_omission_note,
     set_document_properties,
@@ -55,6 +56,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     context = {
         **build_template_context(proof, media_context),
         "counts": list_counts(proof, media_context),
+        "counted": render_counted(proof, media_context, is_public=False),
     }
     if not proof.stories:
         return render_omission_note(Medium.STAFF_MEETING, media_context, context)
@@ -112,7 +114,7 @@ def _build_story_slides(
     pictures = {each.story: each for each in load_photographs(stories, media_context)}
     for story in stories:
         title, notes = write("story/title", story=story), write("story/notes", story=story)
-        kind = slides.build_paragraphs(render_label(story.label, media_context))
+        kind = slides.build_paragraphs(render_label(story.heading, media_context))
         texts: Mapping[str, Sequence[TextBlock]] = {"Soort": kind, "Tekst": _fit_slide(story, language)}
         if picture := pictures.get(story.code):
             credit = translate("media.photo-credit", language, photographer=picture.photographer)

@@ -22,6 +22,7 @@ class ProgressState(StrEnum):
     DONE = "done"
     ON_SCHEDULE = "on-schedule"
     SILENT = "silent"
+    STUCK = "stuck"
     LATE = "late"
     STOPPED = "stopped"
     UNREPORTED = "unreported"
@@ -34,6 +35,7 @@ PROGRESS_COLOURS = {  # by their names in the palette
     ProgressState.DONE: "good",
     ProgressState.ON_SCHEDULE: "pale_good",
     ProgressState.SILENT: "pale_amber",
+    ProgressState.STUCK: "amber",
     ProgressState.LATE: "warning",
     ProgressState.STOPPED: "grey",
     ProgressState.UNREPORTED: "ground",
@@ -64,8 +66,9 @@ def classify_progress(fact: ActionFacts, day: date, since: date) -> ProgressStat
     """Return the progress of an action at the end of a day; None if it did not exist yet.
 
     Late: open after its deadline. Silent: open, in the plan, begun and not yet due, and without an update
-    since the group last met. Unreported: new or not begun by then, and nobody said how it stands: there is no
-    report, and the plan does not say that it is under way.
+    since the group last met. Stuck: the last that its owner said is that they are, and nobody decided on it
+    since. Unreported: new or not begun by then, and nobody said how it stands; that the plan calls it under
+    way says nothing of that.
     """
     status = fact.status_on(day)
     if status is None:
@@ -76,13 +79,14 @@ def classify_progress(fact: ActionFacts, day: date, since: date) -> ProgressStat
         return ProgressState.STOPPED
     if fact.is_past_deadline_on(day):
         return ProgressState.LATE
+    if fact.is_stuck_on(day):
+        return ProgressState.STUCK
     heard = fact.last_update_by(day)
     if fact.snoozed_until is not None and fact.snoozed_until >= day:  # it rests, as somebody said
         return ProgressState.ON_SCHEDULE
     begins_later = fact.start is not None and fact.start > since
     if begins_later or fact.status_on(since) is None:  # it is new
-        is_known = heard is not None or status is ActionStatus.RUNNING
-        return ProgressState.ON_SCHEDULE if is_known else ProgressState.UNREPORTED
+        return ProgressState.UNREPORTED if heard is None else ProgressState.ON_SCHEDULE
     return ProgressState.ON_SCHEDULE if heard and heard >= since else ProgressState.SILENT
 
 

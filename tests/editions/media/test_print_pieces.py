@@ -386,3 +386,13 @@ def test_of_forty_stories_a_poster_tells_some_of_each_kind_and_the_numbers() -> 
         assert "en nog" in text
     assert "10 klaar, 10 aan de gang, 10 vertraagd of gestopt, 10 nieuw" in _text(poster)
     assert min(size for at, size in _font_sizes(poster) if at > 90) >= 11
+
+
+def test_numbers_say_of_which_actions_and_of_when_they_are() -> None:
+    """*1 klaar* stood on a poster without a plan, a period, or that what is internal does not count."""
+    told = "Openbare acties van het actieplan met nieuws tussen 17 september 2026 en 17 december 2026."
+    many = [replace(STORIES[0], code=f"k{n}", title=f"Klaar {n}", picture=None) for n in range(6)]
+    poster, brochure, *_ = print_pieces.render(proof(*many, *STORIES), kit()).files
+    for sheet in (poster, brochure):
+        text = " ".join(page.extract_text() for page in PdfReader(BytesIO(sheet.content)).pages)
+        assert told in " ".join(text.split()), sheet.name

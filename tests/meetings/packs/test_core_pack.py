@@ -157,7 +157,8 @@ def test_the_trend_is_told_in_words_too(sqlite_database: Database) -> None:
         assert str(pdf.docinfo.Title) == "Voorbereiding Kopgroep MVO, 15 maart 2027"
     assert any(
         each.startswith(
-            "Het plan door de jaren: 2023: 15 op schema; 2024: 8 op schema, 15 stil; 2025: 7 klaar"
+            "Het plan door de jaren: 2023: 15 nog geen nieuws; 2024: 15 stil, 8 nog geen nieuws; "
+            "2025: 7 klaar"
         )
         for each in told
     )
@@ -378,3 +379,11 @@ def test_every_number_of_actions_is_that_of_the_plan(sqlite_database: Database, 
     assert since
     assert int(since[1]) == len(listed.splitlines())
     assert f"{states[ActionStatus.STOPPED]} gestopt" in document
+
+
+def test_the_numbers_say_of_when_they_are_and_that_what_is_internal_counts(sqlite_database: Database) -> None:
+    """The website counts public actions alone, and neither said so."""
+    letter = pack(written(sqlite_database, 60)).letter
+    day = "Stand op 8 maart 2027. Alle acties van het plan tellen mee, ook die niet openbaar zijn;"
+    assert day in letter.text
+    assert "Alle acties van het plan tellen mee, ook die niet openbaar zijn;" in letter.html

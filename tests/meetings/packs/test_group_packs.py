@@ -72,13 +72,13 @@ def test_the_pdf_says_its_language_and_title_and_describes_its_pictures(town_of:
 def test_the_pack_says_where_the_group_stands_and_what_it_must_decide(town_of: TownOf) -> None:
     text = text_of(pdf_of(town_of(10)))
     for said in (
-        "10 acties: 2 klaar (+2), 4 op schema",
+        "10 acties: 2 klaar (+2), 2 op schema (−2)",
         "Wie leest de meters af in de vakantie?",
         "3 keer uitgesteld",
         "Nu beslissen, of schrappen.",
         "50 dagen te laat",
         "De aannemer wacht op een premie",
-        "De datum gaat naar eind juni (E-09, nu op schema)",
+        "De datum gaat naar eind juni (E-09, nu nog geen nieuws)",
         "geen trekker",
         "Stil sinds de vorige keer",
     ):
@@ -112,11 +112,12 @@ def test_the_places_of_actions_follow_from_the_plan_and_its_history(town_of: Tow
     standing = town_of(10).context().progress
     assert {each.state: (each.number, each.change) for each in standing.counts} == {
         ProgressState.DONE: (2, 2),
-        ProgressState.ON_SCHEDULE: (4, 0),
+        ProgressState.ON_SCHEDULE: (2, -2),
         ProgressState.SILENT: (2, -2),
+        ProgressState.STUCK: (0, 0),
         ProgressState.LATE: (2, 2),
         ProgressState.STOPPED: (0, 0),
-        ProgressState.UNREPORTED: (0, 0),
+        ProgressState.UNREPORTED: (2, 2),
     }
 
 
