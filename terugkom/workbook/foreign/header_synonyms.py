@@ -36,7 +36,10 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |policy or measure|name of policy or measure|initiative|task|what|project name|activity
         |massnahme|titel der massnahme|bezeichnung|bezeichnung der massnahme|massnahmentitel|aktion
         |vorhaben|projekt
-        |name der massnahme|aktivitat|aufgabe""",
+        |name der massnahme|aktivitat|aufgabe
+        |wat doen we|wat willen we doen|welke actie|concrete actie|concrete acties|voornemen|quoi|que fait on
+        |que faisons nous|action concrete|actions concretes|what will we do|what do we do|was|was tun wir
+        |was machen wir|konkrete massnahme|konkrete massnahmen""",
     "part": """
         deelactie|sub actie|subactie|titel deelactie|titel subactie|deelmaatregel|titel van de deelactie
         |sous action|titre de la sous action|sous mesure|titre sous action
@@ -97,7 +100,9 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |zustandigkeiten|verantwortlichkeit|responsabilite|verantwoordelijkheid|responsibility
         |resp|person responsible for the action sheet|responsible for the action
         |responsible for the action sheet
-        |responsable de la fiche|responsable de la fiche action|pilote de la fiche""",
+        |responsable de la fiche|responsable de la fiche action|pilote de la fiche
+        |aanspreekpersoon|wie doet het|wie volgt op|wie trekt dit|wie neemt het op|personne de reference|action by
+        |kummerer|hauptverantwortlich|hauptverantwortliche|hauptverantwortlicher""",
     "organisation": """
         dienst|verantwoordelijke dienst|trekkende dienst|afdeling|directie|team|organisatie
         |initiatiefnemer
@@ -130,7 +135,10 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         start|startdatum|begin|begindatum|aanvang|aanvangsdatum|gestart op|start uitvoering|van|startjaar
         |debut|date de debut|date debut|demarrage|date de lancement|lancement|annee de debut
         |start date|begin date|period start|implementation period start|start year|starting date|from
-        |beginn|anfang|startdatum|anfangsdatum|startjahr|beginndatum""",
+        |beginn|anfang|startdatum|anfangsdatum|startjahr|beginndatum
+        |startmoment|startperiode|beginjaar|opstart|opstartdatum|wanneer starten we|wanneer begint het|starten in
+        |commencement|date de commencement|quand commence t on|commencement date|launch date|kick off
+        |startzeitpunkt|projektbeginn|projektstart|umsetzungsbeginn|umsetzung ab|beginn der umsetzung""",
     "deadline": """
         deadline|deadlines|dead line|action period|period of the action|periode de l action|einddatum
         |streefdatum|klaar tegen|tegen wanneer|te realiseren tegen|opleverdatum
@@ -151,7 +159,10 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |einddatum actie|voorziene einddatum|gewenste einddatum|af tegen|gereed|gereed op|realisatie tegen
         |date de fin prevue|date de fin previsionnelle|date previsionnelle|date prevue|date cible
         |timescale|timescales|target completion date|completion by|expected completion|delivery date
-        |planned end|planned end date|geplantes ende|geplante fertigstellung|umsetzung bis|stichtag""",
+        |planned end|planned end date|geplantes ende|geplante fertigstellung|umsetzung bis|stichtag
+        |tot|eindmoment|afronding|geplande afronding|vervaldatum|datum klaar|wanneer klaar|wanneer af|afgewerkt tegen
+        |a realiser pour|pour quand|achevement|date d achevement|jusqu a|to be completed by|complete by|until
+        |bis|fertig bis|zu erledigen bis|abschluss|endtermin|projektende|falligkeitsdatum""",
     "status": """
         status|stand|stand van zaken|voortgang|actiestatus|uitvoeringsstatus|fase|toestand|status actie
         |uitvoeringsgraad|realisatiegraad|vooruitgang|hoe ver staan we
@@ -159,7 +170,8 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |umsetzungsgrad|erledigungsgrad
         |statut|etat|avancement|etat d avancement|niveau d avancement|etat de l action
         |state|progress|advancement|is done|status of implementation|action status|implementation status|phase
-        |umsetzungsstand|stand der umsetzung|bearbeitungsstand|fortschritt""",
+        |umsetzungsstand|stand der umsetzung|bearbeitungsstand|fortschritt
+        |hoe staat het|hoe staat het ervoor|waar staan we|ou en est on|where are we|wo stehen wir|sachstand""",
     "priority": """
         prioriteit|prioriteiten|prio|niveau de priorite|priorite|degre de priorite|priority|priority level
         |importance|belang|prioritat|dringlichkeit|wichtigkeit""",
@@ -168,7 +180,10 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |budget eur|totaal budget
         |budget previsionnel total|budget previsionnel|cout|cout estime|montant total|cout total|couts
         |cost|costs|estimated cost|estimated budget|total budget|amount|total cost
-        |kosten gesamt|kostenschatzung|betrag|gesamtkosten|finanzbedarf""",
+        |kosten gesamt|kostenschatzung|betrag|gesamtkosten|finanzbedarf
+        |geschatte kost|wat kost het|prijs|investering|investeringsbedrag|montant|prix|investissement
+        |combien ca coute|estimation budgetaire|price|investment|what does it cost
+        |investition|investitionskosten|kostenrahmen|mittelbedarf|was kostet es""",
 }
 
 # What stands below the years of a planning in which something is done.
