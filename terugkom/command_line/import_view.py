@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from terugkom.command_line.printing import count_nouns, format_word, print_line, print_table
 from terugkom.plan.history import ADDED, FieldChange, format_value
+from terugkom.workbook.foreign.kept_columns import KEPT_FIELDS
 from terugkom.workbook.import_report import ImportReport, OmittedRow, TableRead
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _print_table_read(table: TableRead) -> None:
     print_line(
         f"sheet {table.sheet!r}, headers on row {table.header_row}: {count_nouns(table.rows, 'row')} read"
     )
-    columns = [each for each in table.columns if not (table.is_own and each.field)]
+    columns = [each for each in table.columns if not (table.is_own and each.field and each.field not in KEPT_FIELDS)]
     for column in columns:
         print_line(f"  {column.column} -> {column.field or 'kept as it is'}")
     fields = list(dict.fromkeys(field for sample in table.samples for field in sample.values))

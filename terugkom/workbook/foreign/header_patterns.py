@@ -41,4 +41,15 @@ PERHAPS_PATTERNS: Mapping[str, str] = {
         r"\b(?:status\w*|statut\w*|stand|voortgang\w*|progress\w*|avancement\w*|fortschritt\w*|umsetzung\w*"
         r"|done|klaar|afgerond|fait|erledigt|realisatie\w*|uitvoeringsgraad)\b"
     ),
+    "start": (
+        r"\b(?:start\w*|begin\w*|aanvang\w*|opstart\w*|debut\w*|demarrage\w*|lancement\w*|anfang\w*|kick off)\b"
+    ),
+    "budget_text": (
+        r"\b(?:budget\w*|\w*kost(?:en|prijs)?|raming\w*|prijs|bedrag\w*|financ\w*|middelen|euro|eur|cout\w*"
+        r"|montant\w*|moyens|cost\w*|price|funding|finanz\w*|mittel)\b"
+    ),
+    "indicator": (
+        r"\b(?:\w*doel(?:en|stelling\w*)?|\w*criteri\w*|norm(?:en)?|evaluatie\w*|opbrengst\w*|succes\w*"
+        r"|objectif\w*|evaluation\w*|goals?|objectives?|targets?|\w*ziel\w*|erfolg\w*|wirkung\w*)\b"
+    ),
 }

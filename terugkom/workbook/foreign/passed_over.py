@@ -13,10 +13,11 @@ from terugkom.workbook.foreign.column_scores import names_no_field
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.header_matching import get_cell
 from terugkom.workbook.foreign.header_patterns import PERHAPS_PATTERNS
+from terugkom.workbook.foreign.kept_columns import INDICATOR, RESULT, find_kept_field
 from terugkom.workbook.import_report import ImportNotes
 
 _PERHAPS = {field: re.compile(pattern) for field, pattern in PERHAPS_PATTERNS.items()}
-_SAME = {"owners": ("owners", "organisation")}
+_SAME = {"owners": ("owners", "organisation"), INDICATOR: (INDICATOR, RESULT)}  # of which one is enough
 _LEAST_CELLS = 2
 _MAX_LENGTH = 60  # characters of a header
 
@@ -35,12 +36,13 @@ def report_columns_passed_over(detected: DetectedTable, notes: ImportNotes) -> N
 
 
 def _list_columns(detected: DetectedTable) -> Iterator[tuple[int, str]]:
-    missing = [
-        field for field in _PERHAPS if not any(each in detected.fields for each in _SAME.get(field, (field,)))
-    ]
+    read = {*detected.fields, *map(find_kept_field, detected.headers)}
+    missing = [field for field in _PERHAPS if read.isdisjoint(_SAME.get(field, (field,)))]
     taken = {at for places in detected.fields.values() for at in places}
     for at, header in enumerate(detected.headers):
         if at in taken or not 0 < len(header) <= _MAX_LENGTH or names_no_field(header):
+            continue
+        if find_kept_field(header):
             continue
         field = next((each for each in missing if _PERHAPS[each].search(normalize_text(header))), None)
         if field and _has_cells(detected, at):
