@@ -27,6 +27,7 @@ from terugkom.workbook.foreign.owner_names import (
 )
 from terugkom.workbook.foreign.passed_over import report_columns_passed_over
 from terugkom.workbook.foreign.row_classification import RawAction, read_rows
+from terugkom.workbook.foreign.status_words import is_doubtful
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome
 from terugkom.workbook.read_tables import Cell
 from terugkom.workbook.records import NO_TEXTS, Record, name_extra_columns
@@ -111,6 +112,8 @@ def _build_record(
             cell = _shorten(record, name, format_cell(cell), notes)
         try:
             record.values[name] = _read_value(name, cell, cache)
+            if name == "status" and is_doubtful(format_cell(cell)):
+                notes.add_doubtful_status(sheet, raw.row, headers[name], cell, record.values[name])
         except WrongCell as error:
             wrong[name] = format_cell(cell)
             notes.add_finding(sheet, raw.row, headers[name], error.code, **error.details)

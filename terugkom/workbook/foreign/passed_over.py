@@ -8,13 +8,12 @@ import re
 from collections.abc import Iterator
 
 from terugkom.normalize import normalize_text
-from terugkom.workbook.field_texts import translate_field
 from terugkom.workbook.foreign.column_scores import names_no_field
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.header_matching import get_cell
 from terugkom.workbook.foreign.header_patterns import PERHAPS_PATTERNS
 from terugkom.workbook.foreign.kept_columns import INDICATOR, RESULT, find_kept_field
-from terugkom.workbook.import_report import ImportNotes
+from terugkom.workbook.import_report import FieldLabel, ImportNotes
 
 _PERHAPS = {field: re.compile(pattern) for field, pattern in PERHAPS_PATTERNS.items()}
 _SAME = {"owners": ("owners", "organisation"), INDICATOR: (INDICATOR, RESULT)}  # of which one is enough
@@ -31,7 +30,7 @@ def report_columns_passed_over(detected: DetectedTable, notes: ImportNotes) -> N
             detected.headers[at],
             "column-passed-over",
             value=detected.headers[at],
-            field=translate_field(field, notes.language),
+            field=FieldLabel(field),
         )
 
 
