@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, time
+from enum import StrEnum
 from typing import Any
 
 from terugkom.documents.look import UnreadableColour, check_colour, is_font_name
@@ -217,7 +218,9 @@ def _choice(column: Column, _cell: Cell, text: str) -> Any:
         return column.synonyms[normalize_text(word)]
     if column.parse_phrase and (found := column.parse_phrase(text)) is not None:
         return found
-    choices = tuple(dict.fromkeys(column.choices.values()))
+    choices = tuple(
+        value if isinstance(value, StrEnum | bool) else word for word, value in column.choices.items()
+    )
     if column.field != "status":
         raise WrongCell(column.unknown_code, value=text, choices=choices)
     if says_paused(text):

@@ -71,20 +71,11 @@ def build_language_choices() -> dict[str, Any]:
     return {language: language for language in built_in_templates.LANGUAGES}
 
 
-def translate_choice(value: object, language: str) -> str:
-    """Return the word of a value that a cell may hold, in a language; a text as it is, as the code of a language.
-
-    A number is a working day.
-    """
-    match value:
-        case bool():
-            return translate("choice.yes" if value else "choice.no", language)
-        case int():
-            return translate(f"choice.weekday.{value}", language)
-        case StrEnum():
-            return translate(f"choice.{_KINDS[type(value)]}.{value.value}", language)
-        case _:
-            return str(value)
+def translate_choice(value: StrEnum | bool, language: str) -> str:
+    """Return the word of a value that a cell may hold, in a language."""
+    if isinstance(value, bool):
+        return translate("choice.yes" if value else "choice.no", language)
+    return translate(f"choice.{_KINDS[type(value)]}.{value.value}", language)
 
 
 def find_word(choices: Mapping[str, Any], value: object) -> str:

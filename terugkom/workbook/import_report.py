@@ -10,10 +10,9 @@ from terugkom.documents.formatting import format_choices
 from terugkom.documents.messages import translate
 from terugkom.errors import Message
 from terugkom.plan.history import FieldChange, HistoryValue, format_value
-from terugkom.plan.model import ActionStatus
+from terugkom.plan.model import ActionStatus, Priority
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.choices import translate_choice
-from terugkom.workbook.field_texts import translate_field
 from terugkom.workbook.read_tables import Cell, Table
 
 UNREAD_PLAN = "plan-not-read"  # the finding for what looks like a table of actions and was not read
@@ -160,23 +159,20 @@ class ImportNotes:
         finding = CellFinding(sheet, row, column, code, "", told)
         self.findings.append(replace(finding, message=finding.render(self.language)))
 
-    def add_doubtful_status(self, sheet: str, row: int, column: str, cell: Cell, status: ActionStatus) -> None:
-        """Add the finding that a word was read as a status which it may not mean."""
-        self.add_finding(
-            sheet,
-            row,
-            column,
-            "doubtful-status",
-            value=format_cell(cell),
-            status=status,
-            choices=tuple(ActionStatus),
-        )
-
     def use_language(self, language: str) -> None:
         """Have the findings in another language, as of a plan whose settings are read after its actions."""
         if language != self.language:
             self.language = language
             self.findings = [replace(each, message=each.render(language)) for each in self.findings]
+
+
+def report_doubtful_status(
+    notes: ImportNotes, sheet: str, row: int, column: str, cell: Cell, status: ActionStatus
+) -> None:
+    """Add the finding that a word was read as a status which it may not mean."""
+    choices = tuple(ActionStatus)
+    value = format_cell(cell)
+    notes.add_finding(sheet, row, column, "doubtful-status", value=value, status=status, choices=choices)
 
 
 @dataclass(frozen=True)
@@ -247,10 +243,14 @@ def _format_detail(value: object, language: str) -> object:
     """Return a detail of a finding as a reader of this language has it."""
     match value:
         case tuple():
-            return format_choices([translate_choice(each, language) for each in value], language)
-        case FieldLabel(field):
-            return translate_field(field, language)
-        case StrEnum():
+            return format_choices([str(_format_detail(each, language)) for each in value], language)
+        case FieldLabel(name):
+            return translate(f"plan-field.{name}", language)
+        case ActionStatus():
+            return translate(f"plan-value.status.{value}", language)
+        case Priority():
+            return translate(f"plan-value.priority.{value}", language)
+        case bool() | StrEnum():
             return translate_choice(value, language)
         case _:
             return _shorten(value)

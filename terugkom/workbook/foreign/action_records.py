@@ -28,7 +28,7 @@ from terugkom.workbook.foreign.owner_names import (
 from terugkom.workbook.foreign.passed_over import report_columns_passed_over
 from terugkom.workbook.foreign.row_classification import RawAction, read_rows
 from terugkom.workbook.foreign.status_words import is_doubtful
-from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome
+from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome, report_doubtful_status
 from terugkom.workbook.read_tables import Cell
 from terugkom.workbook.records import NO_TEXTS, Record, name_extra_columns
 from terugkom.workbook.special_cells import FormattedNumber, UncachedFormula
@@ -36,7 +36,9 @@ from terugkom.workbook.wrong_cell import WrongCell
 
 _MAX_LENGTHS = {"title": 500, "theme": 200, "sdgs": 100, "group": 200}
 _OWNER_FIELDS = frozenset({"owners", "organisation", "email"})
-_NOT_OF_ACTIONS = frozenset({"code", "part", "subtheme", RESULT, INDICATOR})  # read elsewhere, or kept as extra
+_NOT_OF_ACTIONS = frozenset(
+    {"code", "part", "subtheme", RESULT, INDICATOR}
+)  # read elsewhere, or kept as extra
 _MAX_CACHED = 20_000
 CellCache = dict[tuple[str, type, Cell], Any]  # parsed values by field, cell type and cell
 
@@ -113,7 +115,7 @@ def _build_record(
         try:
             record.values[name] = _read_value(name, cell, cache)
             if name == "status" and is_doubtful(format_cell(cell)):
-                notes.add_doubtful_status(sheet, raw.row, headers[name], cell, record.values[name])
+                report_doubtful_status(notes, sheet, raw.row, headers[name], cell, record.values[name])
         except WrongCell as error:
             wrong[name] = format_cell(cell)
             notes.add_finding(sheet, raw.row, headers[name], error.code, **error.details)

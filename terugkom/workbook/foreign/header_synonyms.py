@@ -37,7 +37,8 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |massnahme|titel der massnahme|bezeichnung|bezeichnung der massnahme|massnahmentitel|aktion
         |vorhaben|projekt
         |name der massnahme|aktivitat|aufgabe
-        |wat doen we|wat willen we doen|welke actie|concrete actie|concrete acties|voornemen|quoi|que fait on
+        |wat doen we|wat willen we doen|welke actie|concrete actie|concrete acties|voornemen|quoi
+        |que fait on
         |que faisons nous|action concrete|actions concretes|what will we do|what do we do|was|was tun wir
         |was machen wir|konkrete massnahme|konkrete massnahmen""",
     "part": """
@@ -101,7 +102,8 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |resp|person responsible for the action sheet|responsible for the action
         |responsible for the action sheet
         |responsable de la fiche|responsable de la fiche action|pilote de la fiche
-        |aanspreekpersoon|wie doet het|wie volgt op|wie trekt dit|wie neemt het op|personne de reference|action by
+        |aanspreekpersoon|wie doet het|wie volgt op|wie trekt dit|wie neemt het op
+        |personne de reference|action by
         |kummerer|hauptverantwortlich|hauptverantwortliche|hauptverantwortlicher""",
     "organisation": """
         dienst|verantwoordelijke dienst|trekkende dienst|afdeling|directie|team|organisatie
@@ -136,7 +138,8 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |debut|date de debut|date debut|demarrage|date de lancement|lancement|annee de debut
         |start date|begin date|period start|implementation period start|start year|starting date|from
         |beginn|anfang|startdatum|anfangsdatum|startjahr|beginndatum
-        |startmoment|startperiode|beginjaar|opstart|opstartdatum|wanneer starten we|wanneer begint het|starten in
+        |startmoment|startperiode|beginjaar|opstart|opstartdatum|wanneer starten we|wanneer begint het
+        |starten in
         |commencement|date de commencement|quand commence t on|commencement date|launch date|kick off
         |startzeitpunkt|projektbeginn|projektstart|umsetzungsbeginn|umsetzung ab|beginn der umsetzung""",
     "deadline": """
@@ -160,8 +163,10 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |date de fin prevue|date de fin previsionnelle|date previsionnelle|date prevue|date cible
         |timescale|timescales|target completion date|completion by|expected completion|delivery date
         |planned end|planned end date|geplantes ende|geplante fertigstellung|umsetzung bis|stichtag
-        |tot|eindmoment|afronding|geplande afronding|vervaldatum|datum klaar|wanneer klaar|wanneer af|afgewerkt tegen
-        |a realiser pour|pour quand|achevement|date d achevement|jusqu a|to be completed by|complete by|until
+        |tot|eindmoment|afronding|geplande afronding|vervaldatum|datum klaar|wanneer klaar|wanneer af
+        |afgewerkt tegen
+        |a realiser pour|pour quand|achevement|date d achevement|jusqu a|to be completed by|complete by
+        |until
         |bis|fertig bis|zu erledigen bis|abschluss|endtermin|projektende|falligkeitsdatum""",
     "status": """
         status|stand|stand van zaken|voortgang|actiestatus|uitvoeringsstatus|fase|toestand|status actie
@@ -169,9 +174,11 @@ HEADER_SYNONYMS: Mapping[str, str] = {
         |taux de realisation|taux d execution|degre de realisation|completion rate|degree of completion
         |umsetzungsgrad|erledigungsgrad
         |statut|etat|avancement|etat d avancement|niveau d avancement|etat de l action
-        |state|progress|advancement|is done|status of implementation|action status|implementation status|phase
+        |state|progress|advancement|is done|status of implementation|action status
+        |implementation status|phase
         |umsetzungsstand|stand der umsetzung|bearbeitungsstand|fortschritt
-        |hoe staat het|hoe staat het ervoor|waar staan we|ou en est on|where are we|wo stehen wir|sachstand""",
+        |hoe staat het|hoe staat het ervoor|waar staan we|ou en est on|where are we|wo stehen wir
+        |sachstand""",
     "priority": """
         prioriteit|prioriteiten|prio|niveau de priorite|priorite|degre de priorite|priority|priority level
         |importance|belang|prioritat|dringlichkeit|wichtigkeit""",
@@ -197,7 +204,8 @@ YEAR_HEADERS = """
 # Words by which a header of shares says that they tell how far an action is: "% uitgevoerd".
 PROGRESS_WORDS = (
     r"\b(?:ge)?(?:uitvoer\w*|uitgevoerd|realis\w*|voortgang\w*|vooruitgang|klaar|afgerond|afgewerkt|gereed"
-    r"|voltooi\w*|status|stand|avancement|execution|complet\w*|progress\w*|done|umsetz\w*|umgesetzt|fortschritt"
+    r"|voltooi\w*|status|stand|avancement|execution|complet\w*|progress\w*|done|umsetz\w*|umgesetzt"
+    r"|fortschritt"
     r"|erledig\w*|implement\w*)\b"
 )
 
@@ -216,7 +224,8 @@ OTHER_HEADERS = """
     |indicateurs
     |indicateurs lies|action en amelioration continue|actions liees|mesures liees|actions des plans liees
     |type of policy instrument|related union policy|link|url|main reference|objectifs|general comment
-    |target group|target groups|target audience|doelgroep|doelgroepen|doelpubliek|groupe cible|groupes cibles
+    |target group|target groups|target audience|doelgroep|doelgroepen|doelpubliek|groupe cible
+    |groupes cibles
     |public cible|publics cibles|zielgruppe|zielgruppen|groupe vise|groupes vises|public vise|publics vises
     |beneficiaires|beneficiaries|begunstigden|adressaten|adressatengruppe|audience|intended audience
     |schepen|bevoegde schepen|elue referente|adjoint|adjointe|echevin|echevine|stadtrat|beigeordneter
@@ -243,8 +252,10 @@ OTHER_HEADERS = """
 # Phrases in instruction rows below the header.
 # With what an explanation of a column begins, in the row below its header.
 INSTRUCTION_OPENINGS = (
-    r"(?:indicate|specify|give|list|describe|name|state|provide|mention|add|fill in|insert|write|short|brief"
-    r"|e\.g\.|geef|noem|vermeld|omschrijf|beschrijf|vul|schrijf|kies|duid|som|korte?|bijv\.|bv\.|bijvoorbeeld"
+    r"(?:indicate|specify|give|list|describe|name|state|provide|mention|add|fill in|insert|write|short"
+    r"|brief"
+    r"|e\.g\.|geef|noem|vermeld|omschrijf|beschrijf|vul|schrijf|kies|duid|som|korte?|bijv\.|bv\."
+    r"|bijvoorbeeld"
     r"|indiquer|decrire|preciser|lister|mentionner|donner|nommer|ex\.|par exemple|courte?"
     r"|angeben|beschreiben|nennen|bitte|kurze?|z\. ?b\.)(?![a-z])"
 )
@@ -345,7 +356,8 @@ _OF_PEOPLE = """
     nr|code|id|initialen|naam|volledige naam|naam en voornaam|voornaam en naam|naam voornaam|voornaam
     |voornamen|achternaam|familienaam|contactpersoon|contact|medewerker|persoon|trekker|functie|rol|titel
     |aanspreking|dienst|afdeling|organisatie|bedrijf|gemeente|groep|groepen|soort|adres|e mail|email|mail
-    |e mailadres|mailadres|emailadres|telefoon|telefoonnummer|tel|gsm|gsm nummer|mobiel|opmerking|opmerkingen
+    |e mailadres|mailadres|emailadres|telefoon|telefoonnummer|tel|gsm|gsm nummer|mobiel|opmerking
+    |opmerkingen
     |nom|nom complet|nom et prenom|prenom et nom|nom prenom|prenom|personne|personne de contact|agent
     |fonction|role|service|departement|organisation|entreprise|commune|groupe|groupes|type|adresse|courriel
     |adresse mail|adresse e mail|adresse courriel|telephone|portable|remarque|remarques

@@ -13,7 +13,8 @@ from terugkom.plan.model import ActionStatus, Priority
 _STATUSES = {
     ActionStatus.PLANNED: """
         gepland|te starten|nog te starten|niet gestart|nog niet gestart|voorzien|in voorbereiding
-        |ontwikkeling|in ontwikkeling|idee|nieuw|toekomstig|nog op te starten|uitgesteld|te bespreken|niet begonnen|0|in opstart|op te starten|nog niet opgestart
+        |ontwikkeling|in ontwikkeling|idee|nieuw|toekomstig|nog op te starten|uitgesteld|te bespreken
+        |niet begonnen|0|in opstart|op te starten|nog niet opgestart
         |op te maken|moet nog starten|start nog|wachten op|wacht op|in aanvraag|aangevraagd
         |te doen|nog te doen|voorbereidend|ingepland|moet opgestart worden
         |moet nog opgestart worden|wordt opgestart|a venir|a discuter|prevu|prevue|planifie
@@ -31,7 +32,8 @@ _STATUSES = {
         |wordt uitgevoerd|op schema|vertraagd|vertraging|achter op schema|doorlopend|permanent
         |in orde|in opmaak|in behandeling|aan de gang|continue|terugkerend|jaarlijks terugkerend
         |recurrent|structureel|en cours|en retard|demarre|demarree|commence|lance|lancee|bloque
-        |bloquee|geblokkeerd|en cours de realisation|engage|en cours d execution|engagee|en continu|recurrente
+        |bloquee|geblokkeerd|en cours de realisation|engage|en cours d execution|engagee|en continu
+        |recurrente
         |partiellement realise|partiellement realisee|presque termine|ongoing|on going|running
         |in progress|in process|started|active|adopted
         |on track|delayed|behind schedule|underway|under way
@@ -58,7 +60,8 @@ _STATUSES = {
 }
 # That an action lies still: none of our statuses says so, and whether it was ever begun is not known.
 _PAUSED = """
-    on hold|hold|op hold|in wacht|in de wacht|in de wachtrij|stand by|standby|gepauzeerd|pauze|in pauze|op pauze
+    on hold|hold|op hold|in wacht|in de wacht|in de wachtrij|stand by|standby|gepauzeerd|pauze|in pauze
+    |op pauze
     |opgeschort|geschorst|ligt stil|ligt even stil|stilgelegd|staat stil|stilstand|bevroren|in de koelkast
     |tijdelijk stopgezet|tijdelijk gestopt|voorlopig stopgezet|voorlopig gestopt|tijdelijk stilgelegd
     |en pause|mis en pause|mise en pause|pause|en suspens|suspendu|suspendue|suspension|gele|gelee|a l arret
@@ -66,13 +69,15 @@ _PAUSED = """
     |pausiert|pausierend|ruht|ruhend|ausgesetzt|unterbrochen|auf eis|eingefroren|vorubergehend eingestellt
     |vorubergehend gestoppt
     |paused|suspended|halted|on ice|frozen|in abeyance|temporarily stopped"""
-# Words that leave in doubt which status is meant, behind the one that they are read as: who wrote them is told.
+# Words that leave in doubt which status is meant: it is said as what they were read.
 _DOUBTFUL = """
-    uitgesteld|wachten op|wacht op|in orde|vertraagd|vertraging|achter op schema|geblokkeerd|buiten gebruik|verlaten
+    uitgesteld|wachten op|wacht op|in orde|vertraagd|vertraging|achter op schema|geblokkeerd
+    |buiten gebruik|verlaten
     |geplaatst|ok|beeindigd|afgesloten
     |reporte|reportee|en attente|en retard|bloque|bloquee|cloture
     |pending|awaiting|postponed|deferred|delayed|behind schedule|blocked|adopted|expired|closed
-    |steht aus|steht noch aus|offen|noch offen|verschoben|zuruckgestellt|verzogert|blockiert|beendet|eingestellt"""
+    |steht aus|steht noch aus|offen|noch offen|verschoben|zuruckgestellt|verzogert|blockiert|beendet
+    |eingestellt"""
 YES_WORDS = frozenset(
     {"ja", "j", "oui", "o", "yes", "y", "x", "v", "✓", "✔", "ok", "true", "waar", "vrai", "wahr"}
 )
@@ -146,7 +151,8 @@ _PARTLY = re.compile(
 )
 _NOT_STARTED = re.compile(
     r"(?:nog niet|niet|pas encore|pas|non|noch nicht|nicht|not yet|not)"
-    r" (?:begonnen|gestart|opgestart|aangevat|commence|commencee|demarre|demarree|entame|entamee|lance|lancee"
+    r" (?:begonnen|gestart|opgestart|aangevat|commence|commencee|demarre|demarree|entame|entamee|lance"
+    r"|lancee"
     r"|engage|engagee|gestartet|started|begun|launched)\b"
 )
 _ADVERBS = re.compile(
@@ -158,6 +164,7 @@ _MAX_ADVERBS = 2  # "is volledig afgerond"
 _PERCENTAGE = re.compile(
     r"(?:(?:\+/-|\+-|±|~|ca\.?|circa|ongeveer|environ|about|etwa) ?)?(\d{1,3})(?:[.,]\d+)? ?%"
     r"(?: (?:klaar|afgerond|gerealiseerd|uitgevoerd|afgewerkt|voltooid|realise|realisee|termine|terminee|fait"
+    r""
     r"|done|complete|completed|finished|erledigt|umgesetzt|fertig|abgeschlossen))?",
     re.IGNORECASE,
 )
