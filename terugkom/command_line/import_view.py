@@ -36,6 +36,16 @@ def print_import(report: ImportReport) -> None:
             [(each.sheet, each.row, each.column, each.render(LANGUAGE)) for each in report.findings],
             title=count_nouns(len(report.findings), "finding"),
         )
+    if not report.has_coordinator:
+        _print_missing_coordinator(report)
+
+
+def _print_missing_coordinator(report: ImportReport) -> None:
+    """Print that nobody is the coordinator, what that means, and how to name one."""
+    lost = "" if report.has_answer_address else "an answer to a mail reaches nobody, and "
+    command = f"terugkom export --municipality {report.municipality} FILE.xlsx"
+    print_line(f"No coordinator is known: {lost}nobody gets the questions and the weekly summary.")
+    print_line(f"  Name one in the settings of the workbook (`{command}`), and import that.")
 
 
 def print_undone(undone: "UndoneImport") -> None:

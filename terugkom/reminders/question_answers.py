@@ -292,6 +292,7 @@ def _render(
         "deadline": _find_told_deadline(question),
         "proposed": question.proposed_deadline,
         "meeting_on": meeting_on,
+        "answer_to": municipality.answer_address,
     }
     return _build_letter(municipality, question, reader, templates.render_letter(DOCUMENT, context), today)
 

@@ -197,6 +197,8 @@ class ImportReport:
     replaced: int = 0  # actions of an earlier reading of the same file, which are no longer in the plan
     plan: dict[str, int] = field(default_factory=dict)
     municipality_name: str = ""
+    has_coordinator: bool = True  # else nobody gets the questions and the weekly summary
+    has_answer_address: bool = True  # else an answer to a mail would reach nobody
 
     @property
     def total(self) -> int:
@@ -221,6 +223,8 @@ class ImportReport:
             "replaced": self.replaced,
             "tables": [table.as_json() for table in self.tables],
             "omitted": [asdict(row) for row in self.omitted],
+            "has_coordinator": self.has_coordinator,
+            "has_answer_address": self.has_answer_address,
         }
 
 
