@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from terugkom import clock
-from terugkom.command_line.printing import LANGUAGE, count_nouns, print_json, print_line, print_table
+from terugkom.command_line.printing import (
+    LANGUAGE,
+    count_nouns,
+    print_json,
+    print_line,
+    print_recorded_name,
+    print_table,
+)
 from terugkom.gate import accept_action
 from terugkom.gate.check_action import RuleMatch
 from terugkom.gate.check_plan import CheckedAction, build_finding, check_plan
@@ -59,6 +66,7 @@ def accept(given: Namespace) -> bool:
             f"{given.code} is accepted: {count_nouns(len(kept.rules), 'finding is', 'findings are')}"
             " suppressed until its text changes."
         )
+        print_recorded_name(kept.accepted_by, given.by)
     return False
 
 
