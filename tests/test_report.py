@@ -63,7 +63,9 @@ def test_media_without_an_address_are_named_with_where_it_is_set(capsys: pytest.
     (text,) = list_attention(report, "nl")
     assert text.what == "3 media zonder adres: de pers, het gemeentelijk informatieblad"
     assert "op het tabblad Instellingen van ons werkboek" in text.advice
-    assert "the settings of the workbook (`terugkom export`)" in describe_attention("lies_ready", 2, "en").advice
+    assert (
+        "the settings of the workbook (`terugkom export`)" in describe_attention("lies_ready", 2, "en").advice
+    )
 
 
 def test_the_command_line_says_of_each_how_many_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:

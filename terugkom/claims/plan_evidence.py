@@ -91,8 +91,10 @@ def load_plan_evidence(session: Session, municipality_id: int, until: date) -> P
 
 
 def _find_status_giver(givers: Mapping[Any, Giver], code: str) -> Giver:
-    """Return who gave an action its status. One that it had when it came into the plan was given on a day that
-    nobody told us: that of the import says only when we read it."""
+    """Return who gave an action its status.
+
+    One that it had when it came into the plan was given on a day that nobody told us.
+    """
     changed = givers.get((code, _STATUS))
     return changed or replace(givers.get((code, ADDED), Giver()), day=None)
 

@@ -308,7 +308,9 @@ def test_a_mail_to_which_nobody_would_get_the_answer_asks_for_none(office: Offic
     assert "mailto:" not in html.get_content()
 
 
-@pytest.mark.parametrize("settings", [{"coordinator": "lw"}, {"reply_to": "mvo@x.example"}, {"sender": "t@x.example"}])
+@pytest.mark.parametrize(
+    "settings", [{"coordinator": "lw"}, {"reply_to": "mvo@x.example"}, {"sender": "t@x.example"}]
+)
 def test_a_mail_that_reaches_somebody_asks_for_an_answer(office: Office, settings: dict[str, Any]) -> None:
     office.settings = settings
     office.bring(MONDAY, {"code": "E1", "deadline": LONG_AGO})
