@@ -202,3 +202,12 @@ def test_the_page_counts_the_rows_that_it_leaves_out(terugkom: Call, file: Path,
 def test_a_short_plan_leaves_nothing_out(terugkom: Call, file: Path, tmp_path: Path) -> None:
     assert "more row" not in _take_in(terugkom, file, "--page", tmp_path / "report.html")[1]
     assert "En nog" not in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_an_import_says_that_nobody_is_the_coordinator(terugkom: Call, file: Path, tmp_path: Path) -> None:
+    """Mails went out whose answers reached nobody, and no import had said so."""
+    out = " ".join(_take_in(terugkom, file, "--page", tmp_path / "report.html")[1].split())
+    assert "No coordinator is known: an answer to a mail reaches nobody, and nobody gets the questions" in out
+    assert "(`terugkom export --municipality lievegem FILE.xlsx`), and import that." in out
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Er is nog geen coördinator. Wie een mail van ons beantwoordt, bereikt dus niemand" in html
