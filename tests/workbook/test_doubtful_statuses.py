@@ -20,7 +20,7 @@ DOUBTFUL = {
     "planned": "wacht op subsidie|uitgesteld tot 2027|reporté|en attente|pending|zurückgestellt",
     "running": "vertraagd|in orde|bloqué|delayed|blockiert",
     "done": "afgesloten|clôturé|closed|beendet|ok",
-    "stopped": "buiten gebruik|expired|eingestellt",
+    "stopped": "verlaten|eingestellt",
 }
 SURE = "gepland|niet gestart|bezig|in uitvoering|en cours|klaar"
 SURE += "|afgerond in 2024|terminé|umgesetzt|gestopt|annulé"

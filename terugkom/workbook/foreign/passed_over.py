@@ -5,6 +5,7 @@ that is missed leaves all actions without an owner.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from terugkom.normalize import normalize_text
@@ -17,13 +18,18 @@ from terugkom.workbook.import_report import FieldLabel, ImportNotes
 
 _PERHAPS = {field: re.compile(pattern) for field, pattern in PERHAPS_PATTERNS.items()}
 _SAME = {"owners": ("owners", "organisation"), INDICATOR: (INDICATOR, RESULT)}  # of which one is enough
+_LESS_NEEDED, _MOST_COLUMNS = frozenset({"start", "budget_text", INDICATOR}), 2
 _LEAST_CELLS = 2
 _MAX_LENGTH = 60  # characters of a header
 
 
 def report_columns_passed_over(detected: DetectedTable, notes: ImportNotes) -> None:
     """Add a finding for each column with a few cells that was not read, for a field that has no column."""
-    for at, field in _list_columns(detected):
+    found = list(_list_columns(detected))
+    counts = Counter(field for _, field in found)
+    for at, field in found:
+        if field in _LESS_NEEDED and counts[field] > _MOST_COLUMNS:
+            continue  # a table of costs: to ask of each column whether it is the budget says nothing
         notes.add_finding(
             detected.table.sheet,
             detected.table.get_row_number(detected.header_row),

@@ -72,10 +72,10 @@ _PAUSED = """
 # Words that leave in doubt which status is meant: it is said as what they were read.
 _DOUBTFUL = """
     uitgesteld|wachten op|wacht op|in orde|vertraagd|vertraging|achter op schema|geblokkeerd
-    |buiten gebruik|verlaten
+    |verlaten
     |geplaatst|ok|beeindigd|afgesloten
     |reporte|reportee|en attente|en retard|bloque|bloquee|cloture
-    |pending|awaiting|postponed|deferred|delayed|behind schedule|blocked|adopted|expired|closed
+    |pending|awaiting|postponed|deferred|delayed|behind schedule|blocked|adopted|closed
     |steht aus|steht noch aus|offen|noch offen|verschoben|zuruckgestellt|verzogert|blockiert|beendet
     |eingestellt"""
 YES_WORDS = frozenset(
