@@ -16,12 +16,12 @@ from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
 from terugkom.documents.chart import draw_bars
 from terugkom.documents.model import Document
 from terugkom.overview.report_texts import (
-    describe_attention,
     format_channel,
     format_count,
     format_delivery_reason,
     format_outage,
     format_word,
+    list_attention,
 )
 from terugkom.plan.media import Medium
 from terugkom.reminders.week import ReminderWeek
@@ -67,7 +67,7 @@ def show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = (
         lines += [say("run-page.nothing-due"), ""]
     lines += [_format_moment(each) for each in report.moments[:MAX_ROWS]]
     lines += [f"- **{escape_cell(format_outage(each, language))}**" for each in report.outages]
-    lines += [_format_attention(key, count) for key, count in report.attention_counts.items()]
+    lines += [f"- **{text.what}**: {text.advice}" for text in list_attention(report, language)]
     if leased := report.deliveries[WITH_ANOTHER_SENDER]:
         what = format_count("delivery-count", WITH_ANOTHER_SENDER, leased, language)
         lines.append(f"- **{what}**: {say('run-page.with-another-sender')}")
@@ -107,11 +107,6 @@ def _format_document_kind(kind: str) -> str:
 def _format_moment(moment: MomentLine) -> str:
     kind = format_word("cycle", moment.kind, get_language())
     return say("run-page.moment", kind=kind, municipality=moment.municipality, period=moment.period)
-
-
-def _format_attention(key: str, count: int) -> str:
-    text = describe_attention(key, count, get_language())
-    return f"- **{text.what}**: {text.advice}"
 
 
 def show_selected_deliveries(what: str, which: ColumnElement[bool]) -> None:

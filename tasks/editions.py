@@ -149,6 +149,7 @@ def publish_media(edition: EditionRun) -> EditionRun:
         lines,
         +Counter(held=held),
         publish_edition.count_media_without_address(result),
+        media_without_address=tuple(map(str, result.media_without_address)),
     )
     return replace(
         edition, state=EditionState.PUBLISHED, report=edition.report + report, notes=_format_notes(result)

@@ -51,6 +51,7 @@ ATTENTION_KEYS = (
     "in_doubt",
 )
 OUT_OF_REACH = "members_out_of_reach"
+LIES_READY = "lies_ready"
 UNSYNCHRONIZED = "files_not_synchronized"
 MAILBOX, MENTIONS = "mailbox", "mentions"  # their names among the channels that are down
 WAITING_STATES = ("failed", "held", "in_doubt")  # of deliveries that need a person
@@ -131,6 +132,7 @@ class RunReport:
     unlisted_documents: int = 0
     members_out_of_reach: frozenset[int] = frozenset()  # their ids: who is in two groups counts once
     unsynchronized: frozenset[str] = frozenset()  # municipalities: one that two runs work for counts once
+    media_without_address: tuple[str, ...] = ()  # of `lies_ready`: which
 
     @classmethod
     def of_documents(cls, documents: Iterable[DocumentLine]) -> "RunReport":
@@ -165,6 +167,7 @@ class RunReport:
             self.unlisted_documents + other.unlisted_documents + unlisted,
             self.members_out_of_reach | other.members_out_of_reach,
             self.unsynchronized | other.unsynchronized,
+            tuple(dict.fromkeys(self.media_without_address + other.media_without_address)),
         )
 
     @classmethod
@@ -235,6 +238,7 @@ class RunReport:
                 {"channel": each.channel, "municipality": each.municipality, "reason": each.reason}
                 for each in self.outages
             ],
+            "media_without_address": list(self.media_without_address),
             "next_try_at": self.next_try_at.isoformat() if self.next_try_at else None,
         }
 

@@ -16,7 +16,7 @@ from tasks.outcomes import Outcome
 from terugkom.command_line import report_view
 from terugkom.delivery.model import DeliveryState
 from terugkom.documents.messages import has_message
-from terugkom.overview.report_texts import describe_attention, format_report
+from terugkom.overview.report_texts import describe_attention, format_report, list_attention
 from terugkom.report import (
     ATTENTION_KEYS,
     MAX_DOCUMENTS,
@@ -50,6 +50,22 @@ def test_every_key_that_the_code_can_raise_has_its_text() -> None:
     raised = {key.strip("'\"") for path in paths for key in keys_counted(path)}
     assert {"orphaned", "answers_to_read", "bounced", "held"} <= raised
     assert raised - set(ATTENTION_KEYS) - set(DeliveryState) - COUNTED_TOO == set()
+
+
+def test_media_without_an_address_are_named_with_where_it_is_set(capsys: pytest.CaptureFixture[str]) -> None:
+    """It said "5 media without an address", and neither which nor where to set one."""
+    one = RunReport(attention=Counter(lies_ready=2), media_without_address=("press", "bulletin"))
+    report = one + RunReport(attention=Counter(lies_ready=1), media_without_address=("bulletin",))
+    report_view.print_report(load_report(dump_report(report)), date(2027, 3, 1))
+    assert "3 media without an address: the press, the municipal bulletin - " in " ".join(
+        capsys.readouterr().out.split()
+    )
+    (text,) = list_attention(report, "nl")
+    assert text.what == "3 media zonder adres: de pers, het gemeentelijk informatieblad"
+    assert "op het tabblad Instellingen van ons werkboek" in text.advice
+    assert (
+        "the settings of the workbook (`terugkom export`)" in describe_attention("lies_ready", 2, "en").advice
+    )
 
 
 def test_the_command_line_says_of_each_how_many_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:

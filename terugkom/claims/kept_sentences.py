@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.claims.claim_rows import KeptSentence
 from terugkom.errors import InputError
+from terugkom.plan.deciders import resolve_decider
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import serialize_writers
 
@@ -111,7 +112,7 @@ def keep_sentence(
         sentence=sentence,
         rules=sorted(rules),
         reason=reason.strip(),
-        kept_by=by.strip()[:200],
+        kept_by=resolve_decider(session, municipality, by),
         kept_on=today,
         kept_at=now,
     )

@@ -86,8 +86,17 @@ def load_plan_evidence(session: Session, municipality_id: int, until: date) -> P
             for code, (indicator, action) in indicators.items()
         },
         dict(actions),
-        {code: givers.get((code, _STATUS)) or givers.get((code, ADDED), Giver()) for code, _ in actions},
+        {code: _find_status_giver(givers, code) for code, _ in actions},
     )
+
+
+def _find_status_giver(givers: Mapping[Any, Giver], code: str) -> Giver:
+    """Return who gave an action its status.
+
+    One that it had when it came into the plan was given on a day that nobody told us.
+    """
+    changed = givers.get((code, _STATUS))
+    return changed or replace(givers.get((code, ADDED), Giver()), day=None)
 
 
 def _build_indicator(

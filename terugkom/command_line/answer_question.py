@@ -5,11 +5,12 @@ from typing import Any
 
 from terugkom import clock
 from terugkom.command_line.form_lists import update_forms
-from terugkom.command_line.printing import print_json, print_line
+from terugkom.command_line.printing import print_json, print_line, print_recorded_name
 from terugkom.documents.one_line import to_one_line
 from terugkom.ideas.question_effects import QUESTION_EFFECTS
 from terugkom.installation import open_installation
 from terugkom.plan.decide_question import decide_question
+from terugkom.plan.deciders import resolve_decider
 from terugkom.plan.queries import choose_municipality
 from terugkom.plan.question_json import question_as_json
 from terugkom.plan.questions import (
@@ -35,7 +36,9 @@ def answer(given: Namespace) -> bool:
         with installation.database.write_session(few_tables=True) as session:
             municipality = choose_municipality(session, given.municipality)
             coordinator = municipality.coordinator
-            by = given.by or (coordinator.name if coordinator else municipality.name)
+            by = coordinator.name if coordinator else municipality.name
+            if given.by:
+                by = resolve_decider(session, municipality, given.by)
             words = to_one_line(given.because)
             made = GivenAnswer(given.choice, by, today, clock.now(), words, _THROUGH, given.to)
             question = decide_question(session, municipality, given.number, made, QUESTION_EFFECTS)
@@ -46,6 +49,7 @@ def answer(given: Namespace) -> bool:
     else:
         follows = _say_what_follows(done)
         print_line(f"Question {done['number']}, about {done['action']}: {done['answer']}. {follows}")
+        print_recorded_name(by, given.by or by)
     return False
 
 

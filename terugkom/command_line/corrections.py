@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line
+from terugkom.command_line.printing import print_json, print_line, print_recorded_name
 from terugkom.command_line.report_view import print_report
 from terugkom.command_line.run import run_cycle
 from terugkom.delivery.enqueue import RunContext
@@ -62,6 +62,8 @@ def approve_correction(given: Namespace) -> bool:
             _choose_verdict(given), given.name, correction.text_hash, given.send_back or ""
         )
         decide_correction(session, correction, decision, DecisionSource(clock.now(), "command line"))
+        if not given.json:
+            print_recorded_name(correction.decided_by, given.name)
     report = RunReport()
     if correction.state is CorrectionState.APPROVED:
         report = _run(correction, municipality.slug, today, really=given.really)

@@ -1,6 +1,7 @@
 """The commands demo and remove-demo: a fictitious municipality, in a home that holds nothing else."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -108,9 +109,15 @@ def _refuse_own_municipalities(session: Session) -> None:
     own = session.scalars(select(Municipality.slug).where(Municipality.slug != SLUG)).all()
     if own:
         raise CommandError(
-            f"there are municipalities of your own in this home ({', '.join(sorted(own)[:3])}): the demo"
+            f"there are municipalities of your own in this home ({_name_some(own)}): the demo"
             " needs a home of its own, so nothing was changed. Unset TERUGKOM_HOME, or set it to another"
         )
+
+
+def _name_some(slugs: Sequence[str]) -> str:
+    """Return the first three short names, and how many more there are."""
+    more = len(slugs) - 3
+    return ", ".join(sorted(slugs)[:3]) + (f" and {more} more" if more > 0 else "")
 
 
 def _delete_rows(database: Database) -> None:

@@ -5,7 +5,7 @@ from argparse import Namespace
 from sqlalchemy.orm import Session
 
 from terugkom import clock
-from terugkom.command_line.printing import count_nouns, print_json, print_line
+from terugkom.command_line.printing import count_nouns, print_json, print_line, print_recorded_name
 from terugkom.command_line.report_view import print_report
 from terugkom.command_line.run import run_cycle
 from terugkom.editions import approval, due_steps, open_edition
@@ -65,7 +65,7 @@ def approve(given: Namespace) -> bool:
             edition = session.get_one(Edition, moment_id, with_for_update={"of": Edition})
             decision = _build_decision(given, edition.text_hash)
             source = DecisionSource(clock.now(), "command line")
-            approval.record_decision(session, edition, decision, review, source)
+            name = approval.record_decision(session, edition, decision, review, source)
             slug, state, outbox = municipality.slug, edition.state, installation.settings.outbox
     report = RunReport()
     if state is EditionState.APPROVED:
@@ -74,6 +74,7 @@ def approve(given: Namespace) -> bool:
         print_json({"edition": f"{slug}/{quarter}", "state": str(state), "report": report.as_json(today)})
     else:
         print_line(f"{slug}/{quarter} is {state}.")
+        print_recorded_name(name, given.name)
         if state is EditionState.APPROVED:
             print_report(report, today)
             print_line(f"The rendered files of each channel are in {outbox / slug / 'editions' / quarter}")

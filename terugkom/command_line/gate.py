@@ -8,13 +8,23 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from terugkom import clock
-from terugkom.command_line.printing import count_nouns, print_json, print_line, print_table
+from terugkom.command_line.printing import (
+    LANGUAGE,
+    count_nouns,
+    print_json,
+    print_line,
+    print_recorded_name,
+    print_table,
+)
 from terugkom.gate import accept_action
-from terugkom.gate.check_plan import CheckedAction, check_plan
+from terugkom.gate.check_action import RuleMatch
+from terugkom.gate.check_plan import CheckedAction, build_finding, check_plan
 from terugkom.gate.grades import Grade
 from terugkom.gate.rules import load_rules
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
+
+_IN_PLAN_LANGUAGE = "The questions in the language of the plan, to send to the owners: --page FILE.html"
 
 
 def check(given: Namespace) -> bool:
@@ -32,8 +42,10 @@ def check(given: Namespace) -> bool:
             _print_list(checked_as_json(each) for each in found)
         else:
             _print_findings(found)
-            names = load_rules(municipality.language).grades
+            names = load_rules(LANGUAGE).grades
             print_table(("Grade", "", "Actions"), [(grade, names[grade], counts[grade]) for grade in Grade])
+            if municipality.language != LANGUAGE and counts.total() > counts[Grade.A]:
+                print_line(_IN_PLAN_LANGUAGE)
     return counts.total() > counts[Grade.A]
 
 
@@ -54,6 +66,7 @@ def accept(given: Namespace) -> bool:
             f"{given.code} is accepted: {count_nouns(len(kept.rules), 'finding is', 'findings are')}"
             " suppressed until its text changes."
         )
+        print_recorded_name(kept.accepted_by, given.by)
     return False
 
 
@@ -88,6 +101,7 @@ def _print_findings(found: Iterable[CheckedAction]) -> None:
         if each.findings:
             print_line(f"{each.grade}  {each.code}  {each.title}", style="bold")
             for finding in each.findings:
-                print_line(f"     {finding.message}")
-                print_line(f"       -> {finding.question}")
+                told = build_finding(RuleMatch(finding.rule, finding.words), LANGUAGE)
+                print_line(f"     {told.message}")
+                print_line(f"       -> {told.question}")
     print_line()

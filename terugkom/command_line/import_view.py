@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from terugkom.command_line.printing import count_nouns, format_word, print_line, print_table
+from terugkom.command_line.printing import LANGUAGE, count_nouns, format_word, print_line, print_table
 from terugkom.plan.history import ADDED, FieldChange, format_value
+from terugkom.workbook.foreign.kept_columns import KEPT_FIELDS
 from terugkom.workbook.import_report import ImportReport, OmittedRow, TableRead
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def print_import(report: ImportReport) -> None:
         replaced = count_nouns(report.replaced, "action")
         print_line(f"replaced: {replaced} that an earlier reading of this file had added")
     for table in report.tables:
-        _print_table_read(table)
+        _print_table_read(table, report)
     _print_omitted(report.omitted)
     if report.unread:
         print_line(f"sheets that hold no plan: {', '.join(report.unread)}")
@@ -32,9 +33,19 @@ def print_import(report: ImportReport) -> None:
     if report.findings:
         print_table(
             ("Sheet", "Row", "Column", "Finding"),
-            [(each.sheet, each.row, each.column, each.message) for each in report.findings],
+            [(each.sheet, each.row, each.column, each.render(LANGUAGE)) for each in report.findings],
             title=count_nouns(len(report.findings), "finding"),
         )
+    if not report.has_coordinator:
+        _print_missing_coordinator(report)
+
+
+def _print_missing_coordinator(report: ImportReport) -> None:
+    """Print that nobody is the coordinator, what that means, and how to name one."""
+    lost = "" if report.has_answer_address else "an answer to a mail reaches nobody, and "
+    command = f"terugkom export --municipality {report.municipality} FILE.xlsx"
+    print_line(f"No coordinator is known: {lost}nobody gets the questions and the weekly summary.")
+    print_line(f"  Name one in the settings of the workbook (`{command}`), and import that.")
 
 
 def print_undone(undone: "UndoneImport") -> None:
@@ -66,12 +77,14 @@ def _show_changes(changed: Sequence[FieldChange]) -> None:
         print_line("These actions are flagged and kept; reminders for those not done continue.")
 
 
-def _print_table_read(table: TableRead) -> None:
+def _print_table_read(table: TableRead, report: ImportReport) -> None:
     """Print how a table was understood: its columns, and its first rows as they go in."""
     print_line(
         f"sheet {table.sheet!r}, headers on row {table.header_row}: {count_nouns(table.rows, 'row')} read"
     )
-    columns = [each for each in table.columns if not (table.is_own and each.field)]
+    columns = [
+        each for each in table.columns if not (table.is_own and each.field and each.field not in KEPT_FIELDS)
+    ]
     for column in columns:
         print_line(f"  {column.column} -> {column.field or 'kept as it is'}")
     fields = list(dict.fromkeys(field for sample in table.samples for field in sample.values))
@@ -81,6 +94,12 @@ def _print_table_read(table: TableRead) -> None:
     ]
     if rows:
         print_table(("Row", "Code", *map(str.capitalize, map(format_word, fields))), rows)
+    if rows and table.rows > len(rows):
+        more = count_nouns(table.rows - len(rows), "more row")
+        command = f"terugkom export --municipality {report.municipality} FILE.xlsx"
+        print_line(
+            f"  and {more}: {'after the import ' if report.dry_run else ''}`{command}` writes them all"
+        )
 
 
 def _print_omitted(omitted: Sequence[OmittedRow]) -> None:

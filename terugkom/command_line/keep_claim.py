@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from terugkom import clock
-from terugkom.command_line.printing import print_json, print_line
+from terugkom.command_line.printing import print_json, print_line, print_recorded_name
 from terugkom.editions.keep_claim import keep_claim
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
@@ -29,4 +29,5 @@ def keep(given: Namespace) -> bool:
         print_json(shown)
     else:
         print_line(f"“{kept.sentence}” is kept until it is changed; who approves reads the reason.")
+        print_recorded_name(kept.kept_by, given.by)
     return False

@@ -32,7 +32,7 @@ def print_data(found: PersonalData, empty: str = "Nothing is kept of this addres
         print_line(empty)
     if found.values:
         rows = [
-            (each.table, "/".join(map(str, each.key)), each.column, str(each.value)[:200])
+            (each.table, "/".join(map(str, each.key)), each.column, _shorten(str(each.value)))
             for each in found.values
         ]
         print_table(("Table", "Row", "Column", "Value"), rows)
@@ -51,3 +51,9 @@ def print_data(found: PersonalData, empty: str = "Nothing is kept of this addres
         )
     if found.person.shared_names:
         print_line("Somebody else has the same name: texts with only that name are listed and not changed.")
+
+
+def _shorten(text: str) -> str:
+    return (
+        f"{text[:200]}… ({len(text) - 200} more characters: --json has them all)" if len(text) > 200 else text
+    )

@@ -73,6 +73,12 @@ def print_line(text: str = "", style: str = "") -> None:
         _get_console().print(text, style=style or None, markup=False)
 
 
+def print_recorded_name(recorded: str, typed: str) -> None:
+    """Print under which name a decision is kept, if that is not the one that was typed."""
+    if recorded != typed:
+        print_line(f"It is recorded under the name “{recorded}”.")
+
+
 def print_unwrapped(text: str) -> None:
     """Print one line that is copied from, such as a path or a password: never broken in two."""
     _get_console().print(text, markup=False, soft_wrap=True)

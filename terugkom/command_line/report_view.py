@@ -3,7 +3,7 @@
 from datetime import date
 
 from terugkom.command_line.printing import LANGUAGE, count_nouns, print_line, print_table
-from terugkom.overview.report_texts import describe_attention
+from terugkom.overview.report_texts import list_attention
 from terugkom.report import RunReport, format_counts
 
 _MAX_PLANNED = 50  # lines of mails that would be sent
@@ -54,6 +54,5 @@ def print_attention(report: RunReport) -> None:
     print_line("What needs attention", style="bold")
     for outage in report.outages:
         print_line(f"  {outage}")
-    for key, count in report.attention_counts.items():
-        text = describe_attention(key, count, LANGUAGE)
+    for text in list_attention(report, LANGUAGE):
         print_line(f"  {text.what} - {text.advice}")

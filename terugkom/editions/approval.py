@@ -14,7 +14,9 @@ from terugkom.editions.model import Edition, EditionState, EditionVerdict
 from terugkom.editions.reader_sentence import find_sentence_problem
 from terugkom.editions.review import EditionReview
 from terugkom.errors import Choices, InputError, Message, PublicInputError
+from terugkom.plan.deciders import resolve_decider
 from terugkom.plan.media import Medium
+from terugkom.plan.model import Municipality
 from terugkom.schedule.model import MomentState
 
 _STATE_AFTER_VERDICT = {
@@ -31,6 +33,7 @@ class RefusalReason(StrEnum):
     NOT_READY = "not-ready"  # something must be put right before approval is asked
     NOT_ASKED = "not-asked"  # it is ready, but its approval was not asked yet
     NO_NAME = "no-name"
+    UNCLEAR_NAME = "unclear-name"  # nearly that of somebody in the plan, or of several
     NO_REMARK = "no-remark"
     TEXT_CHANGED = "text-changed"
     PROBLEMS = "problems"
@@ -47,7 +50,7 @@ class RefusedDecision(InputError):
     def __init__(
         self,
         reason: RefusalReason,
-        details: str = "",
+        details: "str | InputError" = "",
         *,
         count: int = 0,
         media: Sequence[Medium] = (),
@@ -57,8 +60,9 @@ class RefusedDecision(InputError):
         self.reason, self._details = reason, details
 
     def render(self, language: str) -> str:
-        """Return the reason with its details, which are codes, or in the language of the plan."""
-        return "\n".join(filter(None, (super().render(language), self._details)))
+        """Return the reason with its details: codes, another error, or in the language of the plan."""
+        details = self._details if isinstance(self._details, str) else self._details.render(language)
+        return "\n".join(filter(None, (super().render(language), details)))
 
 
 @dataclass(frozen=True)
@@ -90,15 +94,17 @@ def record_decision(
     decision: SubmittedDecision,
     review: EditionReview,
     source: DecisionSource,
-) -> None:
-    """Record a decision. Raises RefusedDecision with the reason if it is not valid."""
+) -> str:
+    """Record a decision, and return under which name. Raises RefusedDecision with the reason if it is not
+    valid."""
     _validate_decision(edition, decision, review)
+    name = name_decider(session, edition.moment.municipality_id, decision.name)
     session.add(
         EditionDecision(
             moment_id=edition.moment_id,
             verdict=decision.verdict,
             text_hash=edition.text_hash,
-            name=decision.name.strip(),
+            name=name,
             remark=decision.remark.strip(),
             introduction=decision.introduction.strip(),
             setback_reasons=_select_reasons(decision, review),
@@ -111,6 +117,15 @@ def record_decision(
     edition.state = _STATE_AFTER_VERDICT[decision.verdict]
     if edition.state is EditionState.DROPPED:
         edition.moment.state, edition.moment.done_at = MomentState.DONE, source.now
+    return name
+
+
+def name_decider(session: Session, municipality_id: int, typed: str) -> str:
+    """Return the name under which a decision is recorded. Raises RefusedDecision if it is not clear."""
+    try:
+        return resolve_decider(session, session.get_one(Municipality, municipality_id), typed)
+    except InputError as error:
+        raise RefusedDecision(RefusalReason.UNCLEAR_NAME, error) from error
 
 
 def load_approval(session: Session, edition: Edition) -> EditionDecision:

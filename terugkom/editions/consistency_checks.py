@@ -106,7 +106,7 @@ def find_contradictions(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryPro
     elif len(known) == 1 and behind and story.claims_done:
         for found in find_completions(f"{story.title}\n{story.text}", plan.language):
             problem = _build_contradiction(found.sentence, behind[0], plan.language)
-            text = translate("story.contradiction-or-no-claim", plan.language, contradiction=problem.text)
+            text = translate("story.contradiction-or-kept", plan.language, contradiction=problem.text)
             yield replace(problem, text=text, rule=NOT_DONE)
 
 

@@ -21,7 +21,7 @@ from terugkom.delivery.enqueue import (
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.approval import DecisionSource, RefusalReason, RefusedDecision
+from terugkom.editions.approval import DecisionSource, RefusalReason, RefusedDecision, name_decider
 from terugkom.editions.approval_request import REQUEST_STEPS, find_step_recipient
 from terugkom.editions.correct_newsletter import count_newsletter_readers
 from terugkom.editions.corrected_edition import list_media
@@ -151,8 +151,9 @@ def decide_correction(
         raise RefusedDecision(RefusalReason.NO_REMARK)
     if not decision.text_hash or not correction.text_hash.startswith(decision.text_hash):
         raise RefusedDecision(RefusalReason.TEXT_CHANGED)
+    correction.decided_by = name_decider(session, correction.moment.municipality_id, decision.name)
     correction.state = _STATE_AFTER_VERDICT[decision.verdict]
-    correction.decided_by, correction.remark = decision.name.strip(), decision.remark.strip()
+    correction.remark = decision.remark.strip()
     correction.decided_at, correction.source = source.now, source.channel
 
 

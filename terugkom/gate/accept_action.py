@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from terugkom.errors import InputError
 from terugkom.gate.check_plan import check_plan, hash_action_text
 from terugkom.gate.model import GateAcceptance
+from terugkom.plan.deciders import resolve_decider
 from terugkom.plan.model import Action, Municipality
 
 
@@ -33,7 +34,7 @@ def accept_action(
         text_sha256=hash_action_text(action.title, action.description),
         rules=sorted({finding.rule for finding in checked.findings} | set(checked.accepted_rules)),
         reason=reason.strip(),
-        accepted_by=by.strip()[:200],
+        accepted_by=resolve_decider(session, municipality, by) if by.strip() else "",
         accepted_at=now,
     )
     session.add(acceptance)

@@ -14,7 +14,9 @@ from terugkom.language_rules.spans import Span
 class ActionToCheck:
     """The input of the gate for one action. `is_measured` means an indicator with a baseline and a target.
 
-    `organisations` are those of its owners whose kind is department or organisation.
+    `organisations` are those of its owners whose kind is department or organisation. `results` and
+    `indicators` are the texts of columns of its own in which a plan says what it delivers, and how that is
+    measured.
     """
 
     title: str
@@ -25,6 +27,8 @@ class ActionToCheck:
     has_indicator: bool = False
     is_measured: bool = False
     organisations: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -51,7 +55,7 @@ def check_action(action: ActionToCheck, language: str, plan_language: str = "") 
     matches += check_text(
         action.title,
         action.description,
-        action.has_indicator,
+        action.has_indicator or _says_what_is_measured(action, rules, plan_language or rules.language),
         action.is_measured,
         plan_language or rules.language,
     )
@@ -70,6 +74,17 @@ def check_text(
     facts = {name for name, holds in ((INDICATOR, has_indicator), (MEASURED, is_measured)) if holds}
     words = {rule.id: checker.find_words(rule, facts) for rule in rules.rules}
     return tuple(RuleMatch(rule, found) for rule, found in words.items() if found is not None)
+
+
+def _says_what_is_measured(action: ActionToCheck, rules: RuleSet, language: str) -> bool:
+    """Return whether columns of the plan say how it is measured, or what it delivers in words that are not
+    vague themselves."""
+    if any(not _is_blank(text, rules) for text in action.indicators):
+        return True
+    return any(
+        not _is_blank(text, rules) and not check_text(text, "", False, False, language)
+        for text in action.results
+    )
 
 
 def _match_cells(draft: ActionToCheck, rule: Rule, rules: RuleSet) -> RuleMatch | None:

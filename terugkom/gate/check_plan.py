@@ -20,6 +20,7 @@ from terugkom.gate.text_language import PLAN_SAMPLE_SIZE, detect_plan_language
 from terugkom.plan.action_scope import ActionScope, Conditions, keep_built
 from terugkom.plan.indicator_model import Indicator
 from terugkom.plan.model import OPEN_STATUSES, Action, Group, Municipality, Ownership, Person, PersonKind
+from terugkom.workbook.foreign.kept_columns import INDICATOR, RESULT, list_kept_texts
 
 _BATCH_SIZE = 500
 
@@ -73,7 +74,7 @@ def check_plan_in_scope(
         execution_options={"yield_per": _BATCH_SIZE},
     )
     for rows in found.partitions():
-        yield from _check_rows(session, rows, municipality.language, plan_language)
+        yield from _check_rows(session, rows, municipality, plan_language)
 
 
 @keep_built
@@ -86,6 +87,7 @@ def _select_open_actions(conditions: Conditions) -> Select[Any]:
             Action.description,
             Action.deadline,
             Action.deadline_text,
+            Action.extra,
             Action.group_id,
             func.coalesce(Group.code, "").label("group_code"),
             func.coalesce(Group.name, "").label("group"),
@@ -127,8 +129,9 @@ def build_finding(match: RuleMatch, language: str) -> GateFinding:
 
 
 def _check_rows(
-    session: Session, rows: Sequence[Row[Any]], language: str, plan_language: str
+    session: Session, rows: Sequence[Row[Any]], municipality: Municipality, plan_language: str
 ) -> Iterator[CheckedAction]:
+    language, column_map = municipality.language, municipality.column_map
     ids = [row.id for row in rows]
     owners, acceptances = _load_owners(session, ids), _load_acceptances(session, ids)
     for row in rows:
@@ -141,6 +144,8 @@ def _check_rows(
             has_indicator=row.is_measured is not None,
             is_measured=bool(row.is_measured),
             organisations=tuple(name for name, kind in owners[row.id] if kind is PersonKind.ORGANISATION),
+            results=list_kept_texts(row.extra, RESULT, column_map),
+            indicators=list_kept_texts(row.extra, INDICATOR, column_map),
         )
         accepted, text = acceptances.get(row.id), hash_action_text(row.title, row.description)
         if accepted and accepted.text_sha256 != text:

@@ -66,6 +66,7 @@ def enqueue_answer(
             "text": answered.text,
             "verdict": answered.state.value if isinstance(answered, Idea) else "",
             "answer": answered.answer,
+            "answer_to": municipality.answer_address,
         },
     )
     moment = open_moment_of_day(session, municipality.id, KIND, answered.code, run.today, run.now)

@@ -34,6 +34,7 @@ def build_letter_context(municipality: Municipality, meeting: Meeting) -> dict[s
         "meeting": build_meeting_details(municipality, meeting),
         "municipality": municipality.name,
         "coordinator": coordinator.name if coordinator else municipality.name,
+        "answer_to": municipality.answer_address,
     }
 
 

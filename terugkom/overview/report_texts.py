@@ -1,15 +1,15 @@
 """The report of a run in words: what was done, what needs attention and what is next, in a language."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from math import ceil
 
 from terugkom.clock import format_minute
 from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, translate, translate_plural
 from terugkom.errors import ERROR_LANGUAGE
 from terugkom.overview.channel_reasons import translate_channel_reason
-from terugkom.report import ChannelOutage, RunReport
+from terugkom.report import LIES_READY, ChannelOutage, RunReport
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,14 @@ def describe_attention(key: str, count: int, language: str) -> AttentionText:
     what = format_count("attention", key, count, language)
     known = key if has_message(f"attention.{key}.advice", DEFAULT_LANGUAGE) else "unknown"
     return AttentionText(what, translate(f"attention.{known}.advice", language))
+
+
+def list_attention(report: RunReport, language: str) -> Iterator[AttentionText]:
+    """Yield the text of each thing that needs attention; media without an address are named."""
+    for key, count in report.attention_counts.items():
+        text = describe_attention(key, count, language)
+        names = [format_word("medium", each, language) for each in report.media_without_address]
+        yield replace(text, what=f"{text.what}: {', '.join(names)}") if key == LIES_READY and names else text
 
 
 def format_count(about: str, key: str, count: int, language: str) -> str:

@@ -137,12 +137,13 @@ class Municipality(Base):
 
     @property
     def answer_address(self) -> str:
-        """The Reply-To address: the setting, else the coordinator's, else empty.
+        """The Reply-To address: the setting, else the coordinator's, else the sender's, else empty: then an
+        answer would reach nobody, and no mail may ask for one.
 
         Not one outside ASCII: each mail with it would need a mail server with SMTPUTF8, whoever it goes to.
         """
-        own = self.coordinator.email if self.coordinator else ""
-        return self.reply_to or (own if own.isascii() else "")
+        own = (self.coordinator.email if self.coordinator else "", self.sender)
+        return self.reply_to or next((each for each in own if each and each.isascii()), "")
 
     @property
     def working_days(self) -> WorkingDays:

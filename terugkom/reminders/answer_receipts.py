@@ -114,6 +114,7 @@ def _render(
             "heard": [each for each in mail.outcome if "heard" in each],
             "undo": f"{context.site_url}{UNDO_PATH}{mail.id}/{token}" if context.site_url and noted else "",
             "code": token,
+            "answer_to": municipality.answer_address,
         },
     )
     recipient = Recipient(key, "owner", person.id, Address(to_one_line(person.name), person.email))

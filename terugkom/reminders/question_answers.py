@@ -286,12 +286,11 @@ def _render(
         "own_proposal": own_proposal,
         **_describe_reason(question, today, municipality.language),
         "code": action.code if action else question.subject,
-        "title": action.title
-        if action
-        else translate(f"question.about.{question.kind.value}", templates.language),
+        "title": action.title if action else translate(f"question.about.{question.kind}", templates.language),
         "deadline": _find_told_deadline(question),
         "proposed": question.proposed_deadline,
         "meeting_on": meeting_on,
+        "answer_to": municipality.answer_address,
     }
     return _build_letter(municipality, question, reader, templates.render_letter(DOCUMENT, context), today)
 

@@ -18,6 +18,7 @@ def dump_report(report: RunReport) -> dict[str, Any]:
         "files": report.files,
         "members_out_of_reach": sorted(report.members_out_of_reach),
         "unsynchronized": sorted(report.unsynchronized),
+        "media_without_address": list(report.media_without_address),
     }
 
 
@@ -33,4 +34,5 @@ def load_report(row: dict[str, Any]) -> RunReport:
         files=row["files"],
         members_out_of_reach=frozenset(row.get("members_out_of_reach", ())),  # none before there were these
         unsynchronized=frozenset(row.get("unsynchronized", ())),
+        media_without_address=tuple(row.get("media_without_address", ())),
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, time
+from enum import StrEnum
 from typing import Any
 
 from terugkom.documents.look import UnreadableColour, check_colour, is_font_name
@@ -10,7 +11,7 @@ from terugkom.documents.mail_address import parse_address
 from terugkom.documents.one_line import to_one_line
 from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
-from terugkom.plan.model import Precision
+from terugkom.plan.model import ActionStatus, Precision
 from terugkom.web_address import is_web_address
 from terugkom.workbook.cell_texts import EXCEL_ERRORS, format_cell
 from terugkom.workbook.clean_cells import Cell
@@ -23,6 +24,7 @@ from terugkom.workbook.dates.deadlines import (
     read_deadline,
 )
 from terugkom.workbook.foreign.amounts import Amount, read_amount
+from terugkom.workbook.foreign.status_words import says_paused
 from terugkom.workbook.own_layout import CellKind, Column
 from terugkom.workbook.special_cells import UncachedFormula, format_code, format_share
 from terugkom.workbook.wrong_cell import WrongCell
@@ -216,7 +218,14 @@ def _choice(column: Column, _cell: Cell, text: str) -> Any:
         return column.synonyms[normalize_text(word)]
     if column.parse_phrase and (found := column.parse_phrase(text)) is not None:
         return found
-    raise WrongCell(column.unknown_code, value=text, choices=tuple(column.choices))
+    choices = tuple(
+        value if isinstance(value, StrEnum | bool) else word for word, value in column.choices.items()
+    )
+    if column.field != "status":
+        raise WrongCell(column.unknown_code, value=text, choices=choices)
+    if says_paused(text):
+        raise WrongCell("paused-status", value=text, new=ActionStatus.PLANNED, stopped=ActionStatus.STOPPED)
+    raise WrongCell(column.unknown_code, value=text, choices=choices, new=ActionStatus.PLANNED)
 
 
 _READERS: dict[CellKind, Callable[[Column, Cell, str], Any]] = {

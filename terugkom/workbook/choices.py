@@ -15,27 +15,35 @@ from terugkom.plan.model import (
     QuietSummary,
 )
 
+_KINDS: Mapping[type[StrEnum], str] = {
+    ActionStatus: "status",
+    Priority: "priority",
+    GroupKind: "group",
+    PersonKind: "person",
+    LaterDateDecider: "decider",
+    QuietSummary: "quiet-summary",
+}
 _WEEKDAYS = range(1, 6)  # as in ISO 8601; no mails on Saturday and Sunday
 
 
 def build_status_choices(language: str) -> dict[str, Any]:
     """Return the status of an action by its word."""
-    return _build_choices("status", ActionStatus, language)
+    return _build_choices(ActionStatus, language)
 
 
 def build_priority_choices(language: str) -> dict[str, Any]:
     """Return the priority of an action by its word."""
-    return _build_choices("priority", Priority, language)
+    return _build_choices(Priority, language)
 
 
 def build_group_choices(language: str) -> dict[str, Any]:
     """Return the kind of a group by its word."""
-    return _build_choices("group", GroupKind, language)
+    return _build_choices(GroupKind, language)
 
 
 def build_person_choices(language: str) -> dict[str, Any]:
     """Return the kind of an owner by its word."""
-    return _build_choices("person", PersonKind, language)
+    return _build_choices(PersonKind, language)
 
 
 def build_weekday_choices(language: str) -> dict[str, Any]:
@@ -45,12 +53,12 @@ def build_weekday_choices(language: str) -> dict[str, Any]:
 
 def build_decider_choices(language: str) -> dict[str, Any]:
     """Return who decides on a later date by its word."""
-    return _build_choices("decider", LaterDateDecider, language)
+    return _build_choices(LaterDateDecider, language)
 
 
 def build_quiet_summary_choices(language: str) -> dict[str, Any]:
     """Return how often a summary without news is sent by its word."""
-    return _build_choices("quiet-summary", QuietSummary, language)
+    return _build_choices(QuietSummary, language)
 
 
 def build_yes_no_choices(language: str) -> dict[str, Any]:
@@ -63,10 +71,17 @@ def build_language_choices() -> dict[str, Any]:
     return {language: language for language in built_in_templates.LANGUAGES}
 
 
+def translate_choice(value: StrEnum | bool, language: str) -> str:
+    """Return the word of a value that a cell may hold, in a language."""
+    if isinstance(value, bool):
+        return translate("choice.yes" if value else "choice.no", language)
+    return translate(f"choice.{_KINDS[type(value)]}.{value.value}", language)
+
+
 def find_word(choices: Mapping[str, Any], value: object) -> str:
     """Return the word of a value, "" if it has none."""
     return next((word for word, meant in choices.items() if meant == value), "")
 
 
-def _build_choices(kind: str, values: Iterable[StrEnum], language: str) -> dict[str, Any]:
-    return {translate(f"choice.{kind}.{each.value}", language): each for each in values}
+def _build_choices(values: Iterable[StrEnum], language: str) -> dict[str, Any]:
+    return {translate_choice(each, language): each for each in values}

@@ -9,6 +9,7 @@ from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.history import HistoryValue
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.foreign.detected_table import DetectedTable
+from terugkom.workbook.foreign.kept_columns import find_kept_field
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import ColumnRead, SampleRow, TableRead
 from terugkom.workbook.records import OwnTableMapping, Record
@@ -63,7 +64,7 @@ def describe_foreign_tables(
     for table, sample in zip(detected, samples, strict=True):
         fields = {at: name for name, places in table.fields.items() for at in places}
         columns = tuple(
-            ColumnRead(table.table.sheet, header, fields.get(at, ""))
+            ColumnRead(table.table.sheet, header, fields.get(at) or find_kept_field(header))
             for at, header in enumerate(table.headers)
             if header
         )
@@ -79,7 +80,7 @@ def describe_own_table(
     """Return how a sheet of our own workbook was understood; the records of the sample are merged already."""
     sheet = mapping.table.sheet
     ours = {each.position: ColumnRead(sheet, each.header, each.column.field) for each in mapping.columns}
-    extras = {at: ColumnRead(sheet, name, "") for at, name in mapping.extras.items()}
+    extras = {at: ColumnRead(sheet, name, find_kept_field(name)) for at, name in mapping.extras.items()}
     columns = tuple(column for _, column in sorted((ours | extras).items()))
     samples = _build_action_samples(context, sample.first) if holds_actions else _build_samples(sample.first)
     return TableRead(sheet, mapping.header_row + 1, columns, sample.count, samples, is_own=True)

@@ -20,7 +20,7 @@ from terugkom.workbook.own_layout import get_layout
 LABELLED_FIELDS = frozenset(
     {
         *("deadline_precision", "deadline_text", "missing_since", "extra", "report", "budget"),
-        *("part_of", "part", "subtheme", "organisation", "email", "indicator", "measurement"),
+        *("part_of", "part", "subtheme", "organisation", "email", "result", "indicator", "measurement"),
     }
 )
 _MAX_VALUE_LENGTH = 160  # characters of a value

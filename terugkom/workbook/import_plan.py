@@ -224,6 +224,8 @@ def _build_report(context: ImportContext, slug: str, *, dry_run: bool, replaced:
         omitted=tuple(context.notes.omitted),
         replaced=replaced,
         municipality_name=context.municipality.name,
+        has_coordinator=context.municipality.coordinator is not None,
+        has_answer_address=bool(context.municipality.answer_address),
         plan={
             "actions": len(context.actions) - len(missing),
             "people": len(context.people.by_code),

@@ -10,8 +10,10 @@ from terugkom.documents.formatting import format_choices
 from terugkom.documents.messages import translate
 from terugkom.errors import Message
 from terugkom.plan.history import FieldChange, HistoryValue, format_value
+from terugkom.plan.model import ActionStatus, Priority
 from terugkom.workbook.cell_texts import format_cell
-from terugkom.workbook.read_tables import Table
+from terugkom.workbook.choices import translate_choice
+from terugkom.workbook.read_tables import Cell, Table
 
 UNREAD_PLAN = "plan-not-read"  # the finding for what looks like a table of actions and was not read
 MISREAD_HEAD = "head-read-as-action"  # the finding for the head of another table that went in as an action
@@ -38,6 +40,13 @@ class FindingMessage(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class FieldLabel:
+    """A detail of a finding: a field, which is called otherwise in each language."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class CellFinding:
     """A finding in one cell; rows count from 1 as in Excel, `column` is the header.
 
@@ -51,6 +60,11 @@ class CellFinding:
     code: str
     message: str
     told: FindingMessage = field(compare=False, repr=False)
+
+    def render(self, language: str) -> str:
+        """Return the message in a language; it may show what the cell holds."""
+        shown = {key: _format_detail(value, language) for key, value in self.told.values.items()}
+        return translate(self.told.message_id, language, **shown)
 
     def as_json(self) -> dict[str, Any]:
         """Return what the command line prints with ``--json``."""
@@ -142,20 +156,23 @@ class ImportNotes:
     def add_finding(self, sheet: str, row: int, column: str, code: str, **details: object) -> None:
         """Add a finding; its message is made from `details`."""
         told = FindingMessage(str(details.pop("message", code)), **details)
-        self.findings.append(CellFinding(sheet, row, column, code, self._render(told), told))
+        finding = CellFinding(sheet, row, column, code, "", told)
+        self.findings.append(replace(finding, message=finding.render(self.language)))
 
     def use_language(self, language: str) -> None:
         """Have the findings in another language, as of a plan whose settings are read after its actions."""
         if language != self.language:
             self.language = language
-            self.findings = [replace(each, message=self._render(each.told)) for each in self.findings]
+            self.findings = [replace(each, message=each.render(language)) for each in self.findings]
 
-    def _render(self, told: FindingMessage) -> str:
-        shown = {key: self._format_detail(value) for key, value in told.values.items()}
-        return translate(told.message_id, self.language, **shown)
 
-    def _format_detail(self, value: object) -> object:
-        return format_choices(value, self.language) if isinstance(value, tuple) else _shorten(value)
+def report_doubtful_status(
+    notes: ImportNotes, sheet: str, row: int, column: str, cell: Cell, status: ActionStatus
+) -> None:
+    """Add the finding that a word was read as a status which it may not mean."""
+    choices = tuple(ActionStatus)
+    value = format_cell(cell)
+    notes.add_finding(sheet, row, column, "doubtful-status", value=value, status=status, choices=choices)
 
 
 @dataclass(frozen=True)
@@ -180,6 +197,8 @@ class ImportReport:
     replaced: int = 0  # actions of an earlier reading of the same file, which are no longer in the plan
     plan: dict[str, int] = field(default_factory=dict)
     municipality_name: str = ""
+    has_coordinator: bool = True  # else nobody gets the questions and the weekly summary
+    has_answer_address: bool = True  # else an answer to a mail would reach nobody
 
     @property
     def total(self) -> int:
@@ -204,6 +223,8 @@ class ImportReport:
             "replaced": self.replaced,
             "tables": [table.as_json() for table in self.tables],
             "omitted": [asdict(row) for row in self.omitted],
+            "has_coordinator": self.has_coordinator,
+            "has_answer_address": self.has_answer_address,
         }
 
 
@@ -220,6 +241,23 @@ def format_row(table: Table, index: int) -> str:
     cells = (" ".join(format_cell(cell).split()) for cell in table.rows[index] if cell != "")
     text = " | ".join(filter(None, cells))
     return f"{text[:_MAX_TEXT_LENGTH]}…" if len(text) > _MAX_TEXT_LENGTH else text
+
+
+def _format_detail(value: object, language: str) -> object:
+    """Return a detail of a finding as a reader of this language has it."""
+    match value:
+        case tuple():
+            return format_choices([str(_format_detail(each, language)) for each in value], language)
+        case FieldLabel(name):
+            return translate(f"plan-field.{name}", language)
+        case ActionStatus():
+            return translate(f"plan-value.status.{value}", language)
+        case Priority():
+            return translate(f"plan-value.priority.{value}", language)
+        case bool() | StrEnum():
+            return translate_choice(value, language)
+        case _:
+            return _shorten(value)
 
 
 def _shorten(value: object) -> object:

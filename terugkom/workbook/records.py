@@ -10,7 +10,8 @@ from terugkom.documents.messages import translate
 from terugkom.errors import InputError
 from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
-from terugkom.workbook.import_report import ImportNotes, RowOutcome
+from terugkom.workbook.foreign.status_words import is_doubtful
+from terugkom.workbook.import_report import ImportNotes, RowOutcome, report_doubtful_status
 from terugkom.workbook.own_layout import Column, SheetLayout, list_example_prefixes
 from terugkom.workbook.read_tables import Cell, Table
 from terugkom.workbook.special_cells import UncachedFormula
@@ -137,6 +138,8 @@ def _build_record(
             if source.column.required and value == "" and source != mapping.key_column:
                 raise WrongCell("missing-value")
             values[source.column.field] = value
+            if source.column.field == "status" and is_doubtful(format_cell(cell)):
+                report_doubtful_status(notes, mapping.table.sheet, number, source.header, cell, value)
         except WrongCell as error:
             wrong[source.column.field] = format_cell(cell)
             notes.add_finding(mapping.table.sheet, number, source.header, error.code, **error.details)

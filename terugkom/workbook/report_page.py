@@ -103,6 +103,8 @@ def render_import_report(
             "omitted": report.omitted[:MAX_LINES],
             "omitted_count": len(report.omitted),
             "unread": report.unread,
+            "has_coordinator": report.has_coordinator,
+            "has_answer_address": report.has_answer_address,
             "most": MAX_LINES,
         },
     )

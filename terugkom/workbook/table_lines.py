@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from terugkom.workbook.field_texts import translate_field, translate_value
+from terugkom.workbook.foreign.kept_columns import KEPT_FIELDS
 from terugkom.workbook.import_report import ImportReport, SampleRow, TableRead
 
 _CODE, _TITLE = "code", "title"
@@ -29,7 +30,7 @@ def list_column_lines(report: ImportReport, language: str) -> Iterator[tuple[str
     """
     for table in report.tables:
         for column in table.columns:
-            if not (table.is_own and column.field):
+            if not (table.is_own and column.field and column.field not in KEPT_FIELDS):
                 label = translate_field(column.field, language) if column.field else ""
                 yield table.sheet, column.column, label
 

@@ -61,6 +61,8 @@ def test_a_correction_is_proposed_listed_and_approved(
     assert (said.status, said.json[0]["state"], said.json[0]["note"]) == (1, "asked", NOTE)
     assert "onthaal" in said.json[0]["previous"]["body"], "what it was is kept"
     assert "loket" in said.json[0]["text"]["body"]
+    said = terugkom("approve-correction", f"{EDITION}/1", "--name", "Lote Wielemans", *DAY)
+    assert (said.status, "Is it Lotte Wielemans?" in said.err) == (2, True), "nobody is called so"
     said = terugkom("approve-correction", f"{EDITION}/1", "--name", "Lotte", *DAY, "--json")
     assert said.json["state"] == "approved"
     assert len(runs) == 2

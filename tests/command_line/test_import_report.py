@@ -1,5 +1,6 @@
 """What an import tells a person: sums and tables in the terminal, and the same as a page."""
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -174,3 +175,39 @@ def test_a_page_that_cannot_be_written_is_told_before_anything_is_imported(
         assert said.status == 2
         assert "cannot be written" in said.err
     assert terugkom("actions", "--municipality", "lievegem").status == 2
+
+
+MANY = "Nr,Wat,Wie,Tegen,Stand\n" + "".join(
+    f"A{n},Boom {n} planten,An Peeters,30/11/2027,{'on hold' if n == 1 else 'lopend'}\n" for n in range(1, 11)
+)
+
+
+def test_the_terminal_speaks_one_language_and_counts_what_it_leaves_out(terugkom: Call, file: Path) -> None:
+    file.write_text(MANY, encoding="utf-8")
+    out = " ".join(_take_in(terugkom, file)[1].split())
+
+    assert "and 5 more rows: `terugkom export --municipality lievegem FILE.xlsx` writes them all" in out
+    assert "plan.csv 2 Stand “on hold” says that the action lies still, and we have no such status." in out
+    assert "Will it not be done? Then choose “stopped”." in out
+    assert not re.search(r"\b(?:gepland|gestopt|klaar|kennen wij|adres|lezen wij)\b", out)
+
+
+def test_the_page_counts_the_rows_that_it_leaves_out(terugkom: Call, file: Path, tmp_path: Path) -> None:
+    file.write_text(MANY, encoding="utf-8")
+    _take_in(terugkom, file, "--page", tmp_path / "report.html")
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "En nog 5 rijen. Het volledige plan staat in het werkboek" in html
+
+
+def test_a_short_plan_leaves_nothing_out(terugkom: Call, file: Path, tmp_path: Path) -> None:
+    assert "more row" not in _take_in(terugkom, file, "--page", tmp_path / "report.html")[1]
+    assert "En nog" not in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_an_import_says_that_nobody_is_the_coordinator(terugkom: Call, file: Path, tmp_path: Path) -> None:
+    """Mails went out whose answers reached nobody, and no import had said so."""
+    out = " ".join(_take_in(terugkom, file, "--page", tmp_path / "report.html")[1].split())
+    assert "No coordinator is known: an answer to a mail reaches nobody, and nobody gets the questions" in out
+    assert "(`terugkom export --municipality lievegem FILE.xlsx`), and import that." in out
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Er is nog geen coördinator. Wie een mail van ons beantwoordt, bereikt dus niemand" in html

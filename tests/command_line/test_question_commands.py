@@ -44,11 +44,13 @@ def test_what_is_asked_is_listed_and_answered(terugkom: Call) -> None:
     told = terugkom("answer", "1", "Akkoord", "--because", "Kan.", "--by", "Co", "--today", "2027-03-02")
     assert (told.status, told.out) == (
         0,
-        "Question 1, about E1: accept. Its deadline is now 2027-06-01; the owner is told.\n",
+        "Question 1, about E1: accept. Its deadline is now 2027-06-01; the owner is told.\n"
+        "It is recorded under the name “Co (niet in het plan)”.\n",
     )
     assert [each["deadline"] for each in terugkom("actions", "--json").json] == ["2027-06-01"]
     (first, second) = terugkom("questions", "--all", "--json").json
-    assert (first["answered_by"], first["answered_through"], first["reason"]) == ("Co", "command", "Kan.")
+    assert first["answered_by"] == "Co (niet in het plan)"
+    assert (first["answered_through"], first["reason"]) == ("command", "Kan.")
     assert (first["choices"], second["choices"]) == ([], ["seen", "meeting"])
     assert terugkom("answer", "2", "seen", "--today", "2027-03-02", "--json").json["answered_by"] == "An"
     assert (terugkom("questions").status, terugkom("questions").out) == (0, "Nothing waits for an answer.\n")

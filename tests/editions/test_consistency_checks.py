@@ -59,6 +59,24 @@ def test_a_sentence_that_says_done_is_held_against_the_plan(
         assert edition_municipality.compile().problems == ()
 
 
+def test_a_sentence_that_is_right_after_all_has_one_instruction_which_works(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    """A mail named two ways for one sentence: a word in a file, and the row in the Word document."""
+    said = "De ledverlichting is klaar."
+    edition_municipality.compile()
+    rewrite(edition_municipality, "020-loopt-e-02.md", "Negen van de twaalf gebouwen.", said)
+    (problem,) = edition_municipality.compile().problems
+    assert problem.endswith(
+        ". Klopt de zin toch? Zet hem dan in het Word-document in de rij “Zinnen die blijven”, "
+        "met de reden en uw naam"
+    )
+    assert "zegt-klaar" not in problem
+    kept = f"behouden:\n  - {said} | De rest hangt sinds gisteren. | Lotte Wielemans\nthema:"
+    rewrite(edition_municipality, "020-loopt-e-02.md", "thema:", kept)
+    assert edition_municipality.compile().problems == ()
+
+
 @pytest.mark.each_database
 def test_a_figure_that_the_plan_does_not_have_stops_it(edition_municipality: EditionMunicipality) -> None:
     edition_municipality.compile()

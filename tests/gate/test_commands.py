@@ -62,8 +62,10 @@ def test_check_shows_a_person_the_words_and_the_question(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _, out, _ = called(capsys, "check", "--municipality", "lievegem")
-    assert "“Stimuleren” zegt nog niet wat er op het einde zal zijn." in out
-    assert "-> Wie trekt deze actie?" in out
+    assert "“Stimuleren” does not yet say what will be there in the end." in out
+    assert "-> Who owns this action?" in out
+    assert "zegt nog niet" not in out, "one language in one output: a command speaks English"
+    assert "--page FILE.html" in out.splitlines()[-1], "where the questions are in the language of the plan"
 
 
 def test_an_empty_plan_is_an_empty_list(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -289,3 +289,32 @@ def test_actions_of_before_have_no_such_day(town: CalendarMunicipality) -> None:
     town.action("E1", LONG_AGO)
     with town.database.read_session() as session:
         assert session.scalar(select(Action.followed_from)) is None
+
+
+def test_a_mail_to_which_nobody_would_get_the_answer_asks_for_none(office: Office) -> None:
+    """Without a coordinator it came from an address that does not exist, and said: just answer this mail."""
+    office.settings = {}
+    office.bring(MONDAY, {"code": "E1", "deadline": LONG_AGO})
+    office.town.tick(MONDAY)
+    ((_, _, text),) = office.letters()
+    assert "eantwoord gewoon deze mail" not in text
+    assert "Een antwoord op deze mail komt nog bij niemand aan." in text
+    ((_, document),) = office.town.mails("owner-digest")
+    content = Path(office.town.documents.locate(document.path)).read_bytes()
+    mail = message_from_bytes(content, policy=policy.default)
+    html = mail.get_body(("html",))
+    assert isinstance(html, EmailMessage)
+    assert "eantwoord gewoon" not in html.get_content()
+    assert "mailto:" not in html.get_content()
+
+
+@pytest.mark.parametrize(
+    "settings", [{"coordinator": "lw"}, {"reply_to": "mvo@x.example"}, {"sender": "t@x.example"}]
+)
+def test_a_mail_that_reaches_somebody_asks_for_an_answer(office: Office, settings: dict[str, Any]) -> None:
+    office.settings = settings
+    office.bring(MONDAY, {"code": "E1", "deadline": LONG_AGO})
+    office.town.tick(MONDAY)
+    ((_, _, text),) = office.letters()
+    assert "Beantwoord gewoon deze mail. Kort mag." in text
+    assert "bij niemand aan" not in text

@@ -185,6 +185,7 @@ def test_163_real_measures_go_in_and_come_out_and_go_in_again(desk: Any, sample:
         "owner-without-address": 141,
         "owner-sentence": 2,
         "unknown-status": 14,
+        "doubtful-status": 2,
         "impossible-date": 14,
         "no-deadline": 14,
     }

@@ -39,6 +39,7 @@ FILES = {
         {"header": 1, "imported": 163},
         {
             "unknown-status": 14,
+            "doubtful-status": 2,  # adopted
             "impossible-date": 14,
             NO_ADDRESS: 141,
             "no-deadline": 14,
@@ -78,7 +79,7 @@ FILES = {
     "tet_plan_with_sous_actions_valid.fr.xlsx": Expected(
         10,
         {"header": 2, "imported": 7, "section": 1},
-        {NO_ADDRESS: 3, "row-header": 1, "row-section": 1},
+        {NO_ADDRESS: 3, "paused-status": 1, "row-header": 1, "row-section": 1},
     ),
 }
 

@@ -207,6 +207,8 @@ def test_the_report_as_json_has_what_the_command_line_promises(desk: Any) -> Non
         "tables",
         "omitted",
         "replaced",
+        "has_coordinator",
+        "has_answer_address",
     }
     assert set(told) == names
     assert told["findings"][0] | {"message": ""} == {

@@ -15,6 +15,7 @@ from terugkom.workbook.dates.words import MONTHS
 from terugkom.workbook.foreign.date_columns import order_dates
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, FIELDS
+from terugkom.workbook.foreign.kept_columns import INDICATOR, RESULT, find_kept_field
 from terugkom.workbook.foreign.lost_zeros import restore_lost_zeros
 from terugkom.workbook.foreign.owner_names import (
     detect_owner_column,
@@ -26,7 +27,8 @@ from terugkom.workbook.foreign.owner_names import (
 )
 from terugkom.workbook.foreign.passed_over import report_columns_passed_over
 from terugkom.workbook.foreign.row_classification import RawAction, read_rows
-from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome
+from terugkom.workbook.foreign.status_words import is_doubtful
+from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome, report_doubtful_status
 from terugkom.workbook.read_tables import Cell
 from terugkom.workbook.records import NO_TEXTS, Record, name_extra_columns
 from terugkom.workbook.special_cells import FormattedNumber, UncachedFormula
@@ -34,6 +36,9 @@ from terugkom.workbook.wrong_cell import WrongCell
 
 _MAX_LENGTHS = {"title": 500, "theme": 200, "sdgs": 100, "group": 200}
 _OWNER_FIELDS = frozenset({"owners", "organisation", "email"})
+_NOT_OF_ACTIONS = frozenset(
+    {"code", "part", "subtheme", RESULT, INDICATOR}
+)  # read elsewhere, or kept as extra
 _MAX_CACHED = 20_000
 CellCache = dict[tuple[str, type, Cell], Any]  # parsed values by field, cell type and cell
 
@@ -58,7 +63,7 @@ def read_actions(detected: DetectedTable, notes: ImportNotes) -> list[Record]:
     headers = {name: detected.header_of(name) for name in detected.fields}
     fields_of = {at: name for name, places in detected.fields.items() for at in places}
     notes.columns += [
-        ColumnRead(detected.table.sheet, header, fields_of.get(at, ""))
+        ColumnRead(detected.table.sheet, header, fields_of.get(at) or find_kept_field(header))
         for at, header in enumerate(detected.headers)
         if header
     ]
@@ -102,13 +107,15 @@ def _build_record(
     record = Record(sheet, raw.row, code, {}, wrong, raw.extra, names, headers, raw.formulas)
     wrong |= _set_formulas_aside(record, raw, notes)
     for name in detected.fields:
-        if name in _OWNER_FIELDS or name in ("code", "part", "subtheme") or name in record.wrong:
+        if name in _OWNER_FIELDS or name in _NOT_OF_ACTIONS or name in record.wrong:
             continue
         cell = raw.cells.get(name, "")
         if name in _MAX_LENGTHS:
             cell = _shorten(record, name, format_cell(cell), notes)
         try:
             record.values[name] = _read_value(name, cell, cache)
+            if name == "status" and is_doubtful(format_cell(cell)):
+                report_doubtful_status(notes, sheet, raw.row, headers[name], cell, record.values[name])
         except WrongCell as error:
             wrong[name] = format_cell(cell)
             notes.add_finding(sheet, raw.row, headers[name], error.code, **error.details)

@@ -18,7 +18,7 @@ from terugkom.workbook.foreign.header_matching import (
 )
 from terugkom.workbook.foreign.header_patterns import RESPONSIBLE_PATTERN
 from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS, OTHER_HEADERS, PROGRESS_WORDS
-from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, is_share, parse_status
+from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, is_share, parse_status, says_paused
 from terugkom.workbook.own_layout import list_layouts
 from terugkom.workbook.read_tables import Cell
 from terugkom.workbook.special_cells import format_share
@@ -177,7 +177,7 @@ def _is_date(cell: Cell) -> bool:
 
 def _is_status(cell: Cell) -> bool:
     text = cell if isinstance(cell, str) else format_share(cell)
-    return bool(text) and parse_status(text) is not None
+    return bool(text) and (parse_status(text) is not None or says_paused(text))
 
 
 def _is_priority(cell: Cell) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from terugkom.workbook.foreign.kept_columns import INDICATOR, RESULT
 from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS, parse_status
 from terugkom.workbook.own_layout import ACTIONS, CellKind, Column
 
@@ -35,6 +36,8 @@ _FOREIGN_ONLY_COLUMNS = (
     Column("subtheme", "subtheme", CellKind.TEXT, ""),
     Column("organisation", "organisation", CellKind.TEXT, ""),  # the owner where no person is named
     Column("email", "email", CellKind.TEXT, ""),  # the owner's
+    Column(RESULT, RESULT, CellKind.TEXT, ""),  # what it delivers, for the gate
+    Column(INDICATOR, INDICATOR, CellKind.TEXT, ""),  # how it is measured, for the gate
 )
 FIELDS: Mapping[str, Column] = MappingProxyType(
     {column.field: _to_foreign_column(column) for column in ACTIONS.columns}
@@ -52,7 +55,9 @@ JOIN_SEPARATORS: Mapping[str, str] = MappingProxyType(
         "subtheme": ", ",
         "title": " – ",
         "description": "\n\n",
+        RESULT: "; ",
+        INDICATOR: "; ",
     }
 )
 # Fields that are interpreted and also stored as extra text, as they hold more than we use.
-ALSO_KEPT_AS_EXTRA = frozenset({"subtheme", "organisation"})
+ALSO_KEPT_AS_EXTRA = frozenset({"subtheme", "organisation", RESULT, INDICATOR})

@@ -12,163 +12,146 @@ from collections.abc import Mapping
 HEADER_SYNONYMS: Mapping[str, str] = {
     "code": """
         code|actiecode|code actie|nummer|nr|actienummer|nummer actie|volgnummer|actie nr|nr actie|ref
-        |actienr|volgnr|maatregelnr|projectnr
-        |referentie
-        |kenmerk|id|id of|projectcode|maatregelnummer
+        |actienr|volgnr|maatregelnr|projectnr|referentie|kenmerk|id|id of|projectcode|maatregelnummer
         |fiche nr|nr fiche|fichenummer|fichenr|maatregel nr|n fiche|n de fiche|n fiche action|n action
-        |n mesure
-        |n de l action|numero de fiche|numero de la fiche|numero fiche
-        |numero|no|n|numero de l action|code action|reference|identifiant|numero d action
-        |number|action number|action no|action id|reference number|identifier|measure id
-        |massnahmennummer|massnahmen nr|massnahmennr|lfd nr|laufende nummer|nummer der massnahme
-        |kurzel|action sheet number|sheet number|action sheet no|action sheet nr|fiche number""",
+        |n mesure|n de l action|numero de fiche|numero de la fiche|numero fiche|numero|no|n
+        |numero de l action|code action|reference|identifiant|numero d action|number|action number
+        |action no|action id|reference number|identifier|measure id|massnahmennummer|massnahmen nr
+        |massnahmennr|lfd nr|laufende nummer|nummer der massnahme|kurzel|action sheet number|sheet number
+        |action sheet no|action sheet nr|fiche number""",
     "title": """
         titel|actie|actietitel|titel actie|titel van de actie|naam van de actie|naam actie|actienaam
-        |maatregel|acties
-        |titel maatregel|naam maatregel|project|projectnaam|titel project|naam|onderwerp
-        |omschrijving actie|activiteit
-        |actiepunt|actiepunten|beschrijving actie|wat|wat gaan we doen|taak
+        |maatregel|acties|titel maatregel|naam maatregel|project|projectnaam|titel project|naam|onderwerp
+        |omschrijving actie|activiteit|actiepunt|actiepunten|beschrijving actie|wat|wat gaan we doen|taak
         |titre|titre de l action|titre de la fiche action|intitule|intitule de l action|action
-        |nom de l action|mesure
-        |titre de la mesure|nom|nom de la mesure|projet|fiche action|libelle
-        |title|action title|title of action|name|action name|name of action|name of policy|measure
+        |nom de l action|mesure|titre de la mesure|nom|nom de la mesure|projet|fiche action|libelle|title
+        |action title|title of action|name|action name|name of action|name of policy|measure
         |name of measure|action sheet name|name of the action sheet|action sheet|sheet name
-        |policy or measure|name of policy or measure|initiative|task|what|project name|activity
-        |massnahme|titel der massnahme|bezeichnung|bezeichnung der massnahme|massnahmentitel|aktion
-        |vorhaben|projekt
-        |name der massnahme|aktivitat|aufgabe""",
+        |policy or measure|name of policy or measure|initiative|task|what|project name|activity|massnahme
+        |titel der massnahme|bezeichnung|bezeichnung der massnahme|massnahmentitel|aktion|vorhaben|projekt
+        |name der massnahme|aktivitat|aufgabe|wat doen we|wat willen we doen|welke actie|concrete actie
+        |concrete acties|voornemen|quoi|que fait on|que faisons nous|action concrete|actions concretes
+        |what will we do|what do we do|was|was tun wir|was machen wir|konkrete massnahme
+        |konkrete massnahmen""",
     "part": """
         deelactie|sub actie|subactie|titel deelactie|titel subactie|deelmaatregel|titel van de deelactie
-        |sous action|titre de la sous action|sous mesure|titre sous action
-        |sub action|subaction|title of sub action|sub measure|sub task|subtask
-        |teilmassnahme|unteraktion|titel der teilmassnahme|teilaktion|teilaufgabe""",
+        |sous action|titre de la sous action|sous mesure|titre sous action|sub action|subaction
+        |title of sub action|sub measure|sub task|subtask|teilmassnahme|unteraktion
+        |titel der teilmassnahme|teilaktion|teilaufgabe""",
     "description": """
-        omschrijving|beschrijving|toelichting|uitleg|inhoud|korte omschrijving
-        |omschrijving van de actie|details|doel
-        |beschrijving van de actie
-        |descriptif|description|description de l action|detail|contenu|explication
-        |short description|action description|summary|explanation
-        |beschreibung|kurzbeschreibung|erlauterung|inhalt|beschreibung der massnahme""",
+        omschrijving|beschrijving|toelichting|uitleg|inhoud|korte omschrijving|omschrijving van de actie
+        |details|doel|beschrijving van de actie|descriptif|description|description de l action|detail
+        |contenu|explication|short description|action description|summary|explanation|beschreibung
+        |kurzbeschreibung|erlauterung|inhalt|beschreibung der massnahme""",
     "theme": """
         thema|hoofdthema|domein|beleidsdomein|pijler|cluster|categorie|rubriek|as|hoofdstuk
-        |strategische doelstelling
-        |sector|speerpunt|programma|beleidsthema
-        |theme|thematique|axe|axe x|domaine|pilier|categorie|volet|chapitre|axe strategique|secteur
-        |field of action|action field|field|field of activity|intervention area|fields of action|fields
-        |topic|domain|pillar|category|area|policy area|sector s affected|priority area|chapter|strand
-        |handlungsfeld|themenfeld|bereich|kategorie|saule|schwerpunkt|kapitel|sektor""",
+        |strategische doelstelling|sector|speerpunt|programma|beleidsthema|theme|thematique|axe|axe x
+        |domaine|pilier|volet|chapitre|axe strategique|secteur|field of action|action field|field
+        |field of activity|intervention area|fields of action|fields|topic|domain|pillar|category|area
+        |policy area|sector s affected|priority area|chapter|strand|handlungsfeld|themenfeld|bereich
+        |kategorie|saule|schwerpunkt|kapitel|sektor""",
     "subtheme": """
-        subthema|deelthema|subcategorie|operationele doelstelling|subdomein
-        |sous axe|sous axe x x|sous sous axe|sous sous axe x x x|sous theme|sous categorie
-        |objectif operationnel
-        |subtheme|sub theme|subtopic|subcategory|operational objective
-        |unterthema|teilbereich|unterkategorie|teilziel""",
+        subthema|deelthema|subcategorie|operationele doelstelling|subdomein|sous axe|sous axe x x
+        |sous sous axe|sous sous axe x x x|sous theme|sous categorie|objectif operationnel|subtheme
+        |sub theme|subtopic|subcategory|operational objective|unterthema|teilbereich|unterkategorie
+        |teilziel""",
     "sdgs": """
         sdg|sdgs|sdg s|sdg nummer|duurzame ontwikkelingsdoelstellingen|odd
-        |objectifs de developpement durable
-        |sustainable development goals|nachhaltigkeitsziele|ziele fur nachhaltige entwicklung|dood""",
+        |objectifs de developpement durable|sustainable development goals|nachhaltigkeitsziele
+        |ziele fur nachhaltige entwicklung|dood""",
     "group": """
-        groep|deelgroep|werkgroep|opvolgende groep|focusgroep|kopgroep
-        |groupe|groupe de travail|group|working group|arbeitsgruppe|gruppe""",
+        groep|deelgroep|werkgroep|opvolgende groep|focusgroep|kopgroep|groupe|groupe de travail|group
+        |working group|arbeitsgruppe|gruppe""",
     "owners": """
         trekker|trekkers|actietrekker|verantwoordelijke|verantwoordelijken|verantwoordelijk
-        |eindverantwoordelijke
-        |projectleider|coordinator|contactpersoon|wie|uitvoerder|aanspreekpunt|eigenaar|actiehouder
-        |actie eigenaar
-        |verantwoordelijke persoon|trekker s|wie trekt|dossierbeheerder
-        |persoon|personen|medewerker|medewerkers|kartrekker|kartrekkers|verantw|opvolging|opvolging door
-        |opgevolgd door|opvolger|opvolgend persoon|uit te voeren door|door wie|naam trekker|stakeholder
-        |stakeholders|betrokken personen|projectverantwoordelijke|actieverantwoordelijke
+        |eindverantwoordelijke|projectleider|coordinator|contactpersoon|wie|uitvoerder|aanspreekpunt
+        |eigenaar|actiehouder|actie eigenaar|verantwoordelijke persoon|trekker s|wie trekt
+        |dossierbeheerder|persoon|personen|medewerker|medewerkers|kartrekker|kartrekkers|verantw|opvolging
+        |opvolging door|opgevolgd door|opvolger|opvolgend persoon|uit te voeren door|door wie|naam trekker
+        |stakeholder|stakeholders|betrokken personen|projectverantwoordelijke|actieverantwoordelijke
         |personne pilote|pilote|responsable|responsables|porteur|chef de projet|referent
         |personne responsable|qui|personne|suivi par|suivi assure par|agent|agents|parties prenantes
-        |personne de contact|responsable de l action|porteur de projet
-        |owner|owners|action owner|responsible|responsible person|person responsible|lead|action lead
-        |project manager
-        |contact person|contact|assigned to|who|leader|accountable|person|persons|people|staff member
-        |followed up by|in charge|person in charge
-        |verantwortlich|verantwortliche|verantwortlicher|zustandig|zustandige person|ansprechpartner
-        |ansprechperson
-        |projektleitung|projektleiter|wer|verantwortliche person|person|personen|mitarbeiter|mitarbeiterin
-        |betreut von|bearbeiter|beteiligte
+        |personne de contact|responsable de l action|porteur de projet|owner|owners|action owner
+        |responsible|responsible person|person responsible|lead|action lead|project manager|contact person
+        |contact|assigned to|who|leader|accountable|person|persons|people|staff member|followed up by
+        |in charge|person in charge|verantwortlich|verantwortliche|verantwortlicher|zustandig
+        |zustandige person|ansprechpartner|ansprechperson|projektleitung|projektleiter|wer
+        |verantwortliche person|mitarbeiter|mitarbeiterin|betreut von|bearbeiter|beteiligte
         |uitvoering door|behandelaar|dossierhouder|ambtenaar|bevoegde ambtenaar|regie|coordinatie
         |charge de projet|charge de mission|agent en charge|agent referent|referente|coordination|officer
-        |lead officer|responsible officer|sachbearbeiter|sachbearbeitung
-        |implementation manager|implementation lead|implemented by|implementer|koordination|zustandigkeit
-        |zustandigkeiten|verantwortlichkeit|responsabilite|verantwoordelijkheid|responsibility
-        |resp|person responsible for the action sheet|responsible for the action
-        |responsible for the action sheet
-        |responsable de la fiche|responsable de la fiche action|pilote de la fiche""",
+        |lead officer|responsible officer|sachbearbeiter|sachbearbeitung|implementation manager
+        |implementation lead|implemented by|implementer|koordination|zustandigkeit|zustandigkeiten
+        |verantwortlichkeit|responsabilite|verantwoordelijkheid|responsibility|resp
+        |person responsible for the action sheet|responsible for the action
+        |responsible for the action sheet|responsable de la fiche|responsable de la fiche action
+        |pilote de la fiche|aanspreekpersoon|wie doet het|wie volgt op|wie trekt dit|wie neemt het op
+        |personne de reference|action by|kummerer|hauptverantwortlich|hauptverantwortliche
+        |hauptverantwortlicher""",
     "organisation": """
         dienst|verantwoordelijke dienst|trekkende dienst|afdeling|directie|team|organisatie
-        |initiatiefnemer
-        |uitvoerende dienst|bevoegde dienst|entiteit|verantwoordelijke afdeling|instantie
-        |direction ou service pilote|service pilote|direction pilote|structure pilote
-        |structure porteuse|service
-        |direction|organisme|service responsable|maitre d ouvrage|maitrise d ouvrage|organisation
-        |department|service|responsible department|division|unit|organisation|organization
-        |responsible organisation
+        |initiatiefnemer|uitvoerende dienst|bevoegde dienst|entiteit|verantwoordelijke afdeling|instantie
+        |direction ou service pilote|service pilote|direction pilote|structure pilote|structure porteuse
+        |service|direction|organisme|service responsable|maitre d ouvrage|maitrise d ouvrage|organisation
+        |department|responsible department|division|unit|organization|responsible organisation
         |entities responsible for implementing the policy|entities responsible|responsible entity
         |responsible institution|institution|institution person in charge|implementing entity
-        |implementing body
-        |responsible body|lead department|lead departments|lead department s|leading department|lead unit
-        |lead body
-        |lead agency|lead agencies|lead institution|lead service|lead services|chef de file
-        |service chef de file
-        |direction chef de file|trekkende afdeling|trekkende diensten|federfuhrendes amt
-        |federfuhrender fachbereich
-        |institution responsable|organisme responsable|verantwortliche institution
-        |lead organisation
-        |amt|abteilung|fachbereich|fachdienst|zustandige stelle|verantwortliche stelle|federfuhrung
-        |dienststelle""",
+        |implementing body|responsible body|lead department|lead departments|lead department s
+        |leading department|lead unit|lead body|lead agency|lead agencies|lead institution|lead service
+        |lead services|chef de file|service chef de file|direction chef de file|trekkende afdeling
+        |trekkende diensten|federfuhrendes amt|federfuhrender fachbereich|institution responsable
+        |organisme responsable|verantwortliche institution|lead organisation|amt|abteilung|fachbereich
+        |fachdienst|zustandige stelle|verantwortliche stelle|federfuhrung|dienststelle""",
     "email": """
         e mail|email|mail|e mailadres|mailadres|e mail trekker|mail trekker|e mail verantwoordelijke
-        |emailadres
-        |e mail contactpersoon|courriel|adresse e mail|adresse mail|mail du responsable
-        |courriel responsable
-        |email address|e mail address|owner email|contact email|e mail adresse|mailadresse""",
+        |emailadres|e mail contactpersoon|courriel|adresse e mail|adresse mail|mail du responsable
+        |courriel responsable|email address|e mail address|owner email|contact email|e mail adresse
+        |mailadresse""",
     "start": """
         start|startdatum|begin|begindatum|aanvang|aanvangsdatum|gestart op|start uitvoering|van|startjaar
-        |debut|date de debut|date debut|demarrage|date de lancement|lancement|annee de debut
-        |start date|begin date|period start|implementation period start|start year|starting date|from
-        |beginn|anfang|startdatum|anfangsdatum|startjahr|beginndatum""",
+        |debut|date de debut|date debut|demarrage|date de lancement|lancement|annee de debut|start date
+        |begin date|period start|implementation period start|start year|starting date|from|beginn|anfang
+        |anfangsdatum|startjahr|beginndatum|startmoment|startperiode|beginjaar|opstart|opstartdatum
+        |wanneer starten we|wanneer begint het|starten in|commencement|date de commencement
+        |quand commence t on|commencement date|launch date|kick off|startzeitpunkt|projektbeginn
+        |projektstart|umsetzungsbeginn|umsetzung ab|beginn der umsetzung""",
     "deadline": """
         deadline|deadlines|dead line|action period|period of the action|periode de l action|einddatum
-        |streefdatum|klaar tegen|tegen wanneer|te realiseren tegen|opleverdatum
-        |oplevering|einde
+        |streefdatum|klaar tegen|tegen wanneer|te realiseren tegen|opleverdatum|oplevering|einde
         |uiterste datum|timing|termijn|planning|uitvoeringstermijn|realisatiedatum|periode|wanneer|eind
-        |eindjaar|tegen
-        |looptijd|uitvoeringsperiode|target|eindtijd|tijdspad|streefjaar
-        |date de fin|fin|echeance|delai|date d echeance|date limite|date butoir|calendrier|periode
-        |quand|annee de fin
-        |date fin|date de realisation
-        |end date|due date|due|target date|completion date|finish|finish date|period finish|timeline
-        |timeframe|by when
-        |implementation period finish|implementation period|implementation period of the project
-        |project period|duration of the project|time frame|when|period|end|end year|completion|date due
-        |frist|enddatum|ende|fertigstellung|zieldatum|bis wann|zeitraum|termin|umsetzungszeitraum
-        |falligkeit|wann
-        |fallig am|zeitplan|endjahr|laufzeit
+        |eindjaar|tegen|looptijd|uitvoeringsperiode|target|eindtijd|tijdspad|streefjaar|date de fin|fin
+        |echeance|delai|date d echeance|date limite|date butoir|calendrier|quand|annee de fin|date fin
+        |date de realisation|end date|due date|due|target date|completion date|finish|finish date
+        |period finish|timeline|timeframe|by when|implementation period finish|implementation period
+        |implementation period of the project|project period|duration of the project|time frame|when
+        |period|end|end year|completion|date due|frist|enddatum|ende|fertigstellung|zieldatum|bis wann
+        |zeitraum|termin|umsetzungszeitraum|falligkeit|wann|fallig am|zeitplan|endjahr|laufzeit
         |einddatum actie|voorziene einddatum|gewenste einddatum|af tegen|gereed|gereed op|realisatie tegen
         |date de fin prevue|date de fin previsionnelle|date previsionnelle|date prevue|date cible
         |timescale|timescales|target completion date|completion by|expected completion|delivery date
-        |planned end|planned end date|geplantes ende|geplante fertigstellung|umsetzung bis|stichtag""",
+        |planned end|planned end date|geplantes ende|geplante fertigstellung|umsetzung bis|stichtag|tot
+        |eindmoment|afronding|geplande afronding|vervaldatum|datum klaar|wanneer klaar|wanneer af
+        |afgewerkt tegen|a realiser pour|pour quand|achevement|date d achevement|jusqu a
+        |to be completed by|complete by|until|bis|fertig bis|zu erledigen bis|abschluss|endtermin
+        |projektende|falligkeitsdatum""",
     "status": """
         status|stand|stand van zaken|voortgang|actiestatus|uitvoeringsstatus|fase|toestand|status actie
-        |uitvoeringsgraad|realisatiegraad|vooruitgang|hoe ver staan we
-        |taux de realisation|taux d execution|degre de realisation|completion rate|degree of completion
-        |umsetzungsgrad|erledigungsgrad
-        |statut|etat|avancement|etat d avancement|niveau d avancement|etat de l action
-        |state|progress|advancement|is done|status of implementation|action status|implementation status|phase
-        |umsetzungsstand|stand der umsetzung|bearbeitungsstand|fortschritt""",
+        |uitvoeringsgraad|realisatiegraad|vooruitgang|hoe ver staan we|taux de realisation
+        |taux d execution|degre de realisation|completion rate|degree of completion|umsetzungsgrad
+        |erledigungsgrad|statut|etat|avancement|etat d avancement|niveau d avancement|etat de l action
+        |state|progress|advancement|is done|status of implementation|action status|implementation status
+        |phase|umsetzungsstand|stand der umsetzung|bearbeitungsstand|fortschritt|hoe staat het
+        |hoe staat het ervoor|waar staan we|ou en est on|where are we|wo stehen wir|sachstand""",
     "priority": """
         prioriteit|prioriteiten|prio|niveau de priorite|priorite|degre de priorite|priority|priority level
         |importance|belang|prioritat|dringlichkeit|wichtigkeit""",
     "budget_text": """
         budget|raming|kostprijs|kosten|geraamd budget|geraamde kost|begroting|bedrag|kostenraming
-        |budget eur|totaal budget
-        |budget previsionnel total|budget previsionnel|cout|cout estime|montant total|cout total|couts
-        |cost|costs|estimated cost|estimated budget|total budget|amount|total cost
-        |kosten gesamt|kostenschatzung|betrag|gesamtkosten|finanzbedarf""",
+        |budget eur|totaal budget|budget previsionnel total|budget previsionnel|cout|cout estime
+        |montant total|cout total|couts|cost|costs|estimated cost|estimated budget|total budget|amount
+        |total cost|kosten gesamt|kostenschatzung|betrag|gesamtkosten|finanzbedarf|geschatte kost
+        |wat kost het|prijs|investering|investeringsbedrag|montant|prix|investissement|combien ca coute
+        |estimation budgetaire|price|investment|what does it cost|investition|investitionskosten
+        |kostenrahmen|mittelbedarf|was kostet es""",
 }
 
 # What stands below the years of a planning in which something is done.
@@ -182,7 +165,8 @@ YEAR_HEADERS = """
 # Words by which a header of shares says that they tell how far an action is: "% uitgevoerd".
 PROGRESS_WORDS = (
     r"\b(?:ge)?(?:uitvoer\w*|uitgevoerd|realis\w*|voortgang\w*|vooruitgang|klaar|afgerond|afgewerkt|gereed"
-    r"|voltooi\w*|status|stand|avancement|execution|complet\w*|progress\w*|done|umsetz\w*|umgesetzt|fortschritt"
+    r"|voltooi\w*|status|stand|avancement|execution|complet\w*|progress\w*|done|umsetz\w*|umgesetzt"
+    r"|fortschritt"
     r"|erledig\w*|implement\w*)\b"
 )
 
@@ -201,7 +185,8 @@ OTHER_HEADERS = """
     |indicateurs
     |indicateurs lies|action en amelioration continue|actions liees|mesures liees|actions des plans liees
     |type of policy instrument|related union policy|link|url|main reference|objectifs|general comment
-    |target group|target groups|target audience|doelgroep|doelgroepen|doelpubliek|groupe cible|groupes cibles
+    |target group|target groups|target audience|doelgroep|doelgroepen|doelpubliek|groupe cible
+    |groupes cibles
     |public cible|publics cibles|zielgruppe|zielgruppen|groupe vise|groupes vises|public vise|publics vises
     |beneficiaires|beneficiaries|begunstigden|adressaten|adressatengruppe|audience|intended audience
     |schepen|bevoegde schepen|elue referente|adjoint|adjointe|echevin|echevine|stadtrat|beigeordneter
@@ -228,8 +213,10 @@ OTHER_HEADERS = """
 # Phrases in instruction rows below the header.
 # With what an explanation of a column begins, in the row below its header.
 INSTRUCTION_OPENINGS = (
-    r"(?:indicate|specify|give|list|describe|name|state|provide|mention|add|fill in|insert|write|short|brief"
-    r"|e\.g\.|geef|noem|vermeld|omschrijf|beschrijf|vul|schrijf|kies|duid|som|korte?|bijv\.|bv\.|bijvoorbeeld"
+    r"(?:indicate|specify|give|list|describe|name|state|provide|mention|add|fill in|insert|write|short"
+    r"|brief"
+    r"|e\.g\.|geef|noem|vermeld|omschrijf|beschrijf|vul|schrijf|kies|duid|som|korte?|bijv\.|bv\."
+    r"|bijvoorbeeld"
     r"|indiquer|decrire|preciser|lister|mentionner|donner|nommer|ex\.|par exemple|courte?"
     r"|angeben|beschreiben|nennen|bitte|kurze?|z\. ?b\.)(?![a-z])"
 )
@@ -330,7 +317,8 @@ _OF_PEOPLE = """
     nr|code|id|initialen|naam|volledige naam|naam en voornaam|voornaam en naam|naam voornaam|voornaam
     |voornamen|achternaam|familienaam|contactpersoon|contact|medewerker|persoon|trekker|functie|rol|titel
     |aanspreking|dienst|afdeling|organisatie|bedrijf|gemeente|groep|groepen|soort|adres|e mail|email|mail
-    |e mailadres|mailadres|emailadres|telefoon|telefoonnummer|tel|gsm|gsm nummer|mobiel|opmerking|opmerkingen
+    |e mailadres|mailadres|emailadres|telefoon|telefoonnummer|tel|gsm|gsm nummer|mobiel|opmerking
+    |opmerkingen
     |nom|nom complet|nom et prenom|prenom et nom|nom prenom|prenom|personne|personne de contact|agent
     |fonction|role|service|departement|organisation|entreprise|commune|groupe|groupes|type|adresse|courriel
     |adresse mail|adresse e mail|adresse courriel|telephone|portable|remarque|remarques

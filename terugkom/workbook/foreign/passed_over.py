@@ -5,42 +5,49 @@ that is missed leaves all actions without an owner.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from terugkom.normalize import normalize_text
-from terugkom.workbook.field_texts import translate_field
 from terugkom.workbook.foreign.column_scores import names_no_field
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.header_matching import get_cell
 from terugkom.workbook.foreign.header_patterns import PERHAPS_PATTERNS
-from terugkom.workbook.import_report import ImportNotes
+from terugkom.workbook.foreign.kept_columns import INDICATOR, RESULT, find_kept_field
+from terugkom.workbook.import_report import FieldLabel, ImportNotes
 
 _PERHAPS = {field: re.compile(pattern) for field, pattern in PERHAPS_PATTERNS.items()}
-_SAME = {"owners": ("owners", "organisation")}
+_SAME = {"owners": ("owners", "organisation"), INDICATOR: (INDICATOR, RESULT)}  # of which one is enough
+_LESS_NEEDED, _MOST_COLUMNS = frozenset({"start", "budget_text", INDICATOR}), 2
 _LEAST_CELLS = 2
 _MAX_LENGTH = 60  # characters of a header
 
 
 def report_columns_passed_over(detected: DetectedTable, notes: ImportNotes) -> None:
     """Add a finding for each column with a few cells that was not read, for a field that has no column."""
-    for at, field in _list_columns(detected):
+    found = list(_list_columns(detected))
+    counts = Counter(field for _, field in found)
+    for at, field in found:
+        if field in _LESS_NEEDED and counts[field] > _MOST_COLUMNS:
+            continue  # a table of costs: to ask of each column whether it is the budget says nothing
         notes.add_finding(
             detected.table.sheet,
             detected.table.get_row_number(detected.header_row),
             detected.headers[at],
             "column-passed-over",
             value=detected.headers[at],
-            field=translate_field(field, notes.language),
+            field=FieldLabel(field),
         )
 
 
 def _list_columns(detected: DetectedTable) -> Iterator[tuple[int, str]]:
-    missing = [
-        field for field in _PERHAPS if not any(each in detected.fields for each in _SAME.get(field, (field,)))
-    ]
+    read = {*detected.fields, *map(find_kept_field, detected.headers)}
+    missing = [field for field in _PERHAPS if read.isdisjoint(_SAME.get(field, (field,)))]
     taken = {at for places in detected.fields.values() for at in places}
     for at, header in enumerate(detected.headers):
         if at in taken or not 0 < len(header) <= _MAX_LENGTH or names_no_field(header):
+            continue
+        if find_kept_field(header):
             continue
         field = next((each for each in missing if _PERHAPS[each].search(normalize_text(header))), None)
         if field and _has_cells(detected, at):

@@ -13,16 +13,16 @@ from terugkom.plan.model import ActionStatus, Priority
 _STATUSES = {
     ActionStatus.PLANNED: """
         gepland|te starten|nog te starten|niet gestart|nog niet gestart|voorzien|in voorbereiding
-        |ontwikkeling|in ontwikkeling|idee|nieuw|toekomstig|nog op te starten|uitgesteld|on hold
-        |in wacht|te bespreken|niet begonnen|0|in opstart|op te starten|nog niet opgestart
+        |ontwikkeling|in ontwikkeling|idee|nieuw|toekomstig|nog op te starten|uitgesteld|te bespreken
+        |niet begonnen|0|in opstart|op te starten|nog niet opgestart
         |op te maken|moet nog starten|start nog|wachten op|wacht op|in aanvraag|aangevraagd
         |te doen|nog te doen|voorbereidend|ingepland|moet opgestart worden
         |moet nog opgestart worden|wordt opgestart|a venir|a discuter|prevu|prevue|planifie
-        |planifiee|non demarre|non commence|a demarrer|en projet|a faire|en pause|reporte
+        |planifiee|non demarre|non commence|a demarrer|en projet|a faire|reporte|reportee
         |en attente|en preparation|en reflexion|a lancer|a l etude|etude en cours|planned
         |not started|proposed|to do|todo|upcoming|scheduled|pending|new|future|in preparation
         |not yet|notyet
-        |draft|paused|to start|to be started|awaiting|scoping|geplant|noch nicht begonnen
+        |draft|postponed|deferred|to start|to be started|awaiting|scoping|geplant|noch nicht begonnen
         |nicht begonnen|in planung|offen|vorgesehen|neu|in vorbereitung|verschoben|zuruckgestellt
         |nicht gestartet|idee phase|steht aus|noch offen|steht noch aus|zu starten""",
     ActionStatus.RUNNING: """
@@ -32,13 +32,14 @@ _STATUSES = {
         |wordt uitgevoerd|op schema|vertraagd|vertraging|achter op schema|doorlopend|permanent
         |in orde|in opmaak|in behandeling|aan de gang|continue|terugkerend|jaarlijks terugkerend
         |recurrent|structureel|en cours|en retard|demarre|demarree|commence|lance|lancee|bloque
-        |bloquee|en cours de realisation|engage|en cours d execution|engagee|en continu|recurrente
+        |bloquee|geblokkeerd|en cours de realisation|engage|en cours d execution|engagee|en continu
+        |recurrente
         |partiellement realise|partiellement realisee|presque termine|ongoing|on going|running
         |in progress|in process|started|active|adopted
         |on track|delayed|behind schedule|underway|under way
         |partially implemented|partly done|launched|blocked|in use|recurring|continuous|laufend
         |in umsetzung|in bearbeitung|gestartet|aktiv|im gange|in arbeit|verzogert
-        |teilweise umgesetzt|lauft|fortlaufend|wird umgesetzt|daueraufgabe|wird bearbeitet""",
+        |teilweise umgesetzt|blockiert|lauft|fortlaufend|wird umgesetzt|daueraufgabe|wird bearbeitet""",
     ActionStatus.DONE: """
         klaar|uitgevoerd|afgerond|voltooid|gerealiseerd|afgewerkt|beeindigd|gedaan|behaald
         |volbracht|afgesloten|opgeleverd|geplaatst|in gebruik genomen|helemaal klaar
@@ -57,6 +58,26 @@ _STATUSES = {
         |entfallt|nicht weiter verfolgt|nicht mehr relevant|gestoppt|abgebrochen|eingestellt
         |gestrichen|entfallen|verworfen|storniert""",
 }
+# That an action lies still: none of our statuses says so, and whether it was ever begun is not known.
+_PAUSED = """
+    on hold|hold|op hold|in wacht|in de wacht|in de wachtrij|stand by|standby|gepauzeerd|pauze|in pauze
+    |op pauze
+    |opgeschort|geschorst|ligt stil|ligt even stil|stilgelegd|staat stil|stilstand|bevroren|in de koelkast
+    |tijdelijk stopgezet|tijdelijk gestopt|voorlopig stopgezet|voorlopig gestopt|tijdelijk stilgelegd
+    |en pause|mis en pause|mise en pause|pause|en suspens|suspendu|suspendue|suspension|gele|gelee|a l arret
+    |temporairement arrete|temporairement suspendu|en veille
+    |pausiert|pausierend|ruht|ruhend|ausgesetzt|unterbrochen|auf eis|eingefroren|vorubergehend eingestellt
+    |vorubergehend gestoppt
+    |paused|suspended|halted|on ice|frozen|in abeyance|temporarily stopped"""
+# Words that leave in doubt which status is meant: it is said as what they were read.
+_DOUBTFUL = """
+    uitgesteld|wachten op|wacht op|in orde|vertraagd|vertraging|achter op schema|geblokkeerd
+    |verlaten
+    |geplaatst|ok|beeindigd|afgesloten
+    |reporte|reportee|en attente|en retard|bloque|bloquee|cloture
+    |pending|awaiting|postponed|deferred|delayed|behind schedule|blocked|adopted|closed
+    |steht aus|steht noch aus|offen|noch offen|verschoben|zuruckgestellt|verzogert|blockiert|beendet
+    |eingestellt"""
 YES_WORDS = frozenset(
     {"ja", "j", "oui", "o", "yes", "y", "x", "v", "✓", "✔", "ok", "true", "waar", "vrai", "wahr"}
 )
@@ -108,6 +129,15 @@ STATUS_WORDS = _index_by_word(_STATUSES)
 PRIORITY_WORDS = _index_by_word(_PRIORITIES)
 _MAX_WORDS = max(len(word.split()) for word in STATUS_WORDS)
 
+
+def _compile_words(words: str) -> re.Pattern[str]:
+    """Return a pattern for a text that begins with one of the words."""
+    found = (re.escape(" ".join(word.split())) for word in words.split("|"))
+    return re.compile(rf"(?:{'|'.join(sorted(found, key=len, reverse=True))})(?![a-z0-9])")
+
+
+_SAYS_PAUSED, _SAYS_DOUBTFUL = _compile_words(_PAUSED), _compile_words(_DOUBTFUL)
+
 # What makes a word for done one for later, or for a part: "klaar tegen 2027", "gerealiseerd voor 60 %".
 _NOT_YET = re.compile(
     r"(?:tegen|vanaf|voor de helft|voor een deel|voor \d+|in de loop van|eind|midden|begin|na de|na het"
@@ -121,7 +151,8 @@ _PARTLY = re.compile(
 )
 _NOT_STARTED = re.compile(
     r"(?:nog niet|niet|pas encore|pas|non|noch nicht|nicht|not yet|not)"
-    r" (?:begonnen|gestart|opgestart|aangevat|commence|commencee|demarre|demarree|entame|entamee|lance|lancee"
+    r" (?:begonnen|gestart|opgestart|aangevat|commence|commencee|demarre|demarree|entame|entamee|lance"
+    r"|lancee"
     r"|engage|engagee|gestartet|started|begun|launched)\b"
 )
 _ADVERBS = re.compile(
@@ -133,6 +164,7 @@ _MAX_ADVERBS = 2  # "is volledig afgerond"
 _PERCENTAGE = re.compile(
     r"(?:(?:\+/-|\+-|±|~|ca\.?|circa|ongeveer|environ|about|etwa) ?)?(\d{1,3})(?:[.,]\d+)? ?%"
     r"(?: (?:klaar|afgerond|gerealiseerd|uitgevoerd|afgewerkt|voltooid|realise|realisee|termine|terminee|fait"
+    r""
     r"|done|complete|completed|finished|erledigt|umgesetzt|fertig|abgeschlossen))?",
     re.IGNORECASE,
 )
@@ -167,6 +199,28 @@ def parse_status(text: str) -> ActionStatus | None:
         if (found := _find_word(rest)) is not None:
             return found
     return None
+
+
+def says_paused(text: str) -> bool:
+    """Return whether a text says that an action lies still, which is none of our statuses: on hold."""
+    return _begins_with(text, _SAYS_PAUSED)
+
+
+def is_doubtful(text: str) -> bool:
+    """Return whether the word from which a status is read leaves in doubt which one is meant: afgesloten."""
+    return _begins_with(text, _SAYS_DOUBTFUL)
+
+
+def _begins_with(text: str, words: re.Pattern[str]) -> bool:
+    rest = normalize_text(text)
+    for _ in range(_MAX_ADVERBS + 1):
+        if words.match(rest):
+            return True
+        adverb = _ADVERBS.match(rest)
+        if adverb is None:
+            return False
+        rest = rest[adverb.end() :]
+    return False
 
 
 def asks_whether_done(header: str) -> bool:

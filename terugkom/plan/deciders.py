@@ -1,0 +1,60 @@
+"""Who decides, as a person types it: somebody of the plan, or somebody from outside it, which is recorded so.
+
+An approval may well be given by somebody who is not in the plan, as an alderman or the director. A name that
+is nearly one of the plan is a mistake, and would be proof of nothing.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from terugkom.documents.messages import translate
+from terugkom.documents.one_line import to_one_line
+from terugkom.errors import InputError
+from terugkom.normalize import normalize_text
+from terugkom.plan.model import Municipality, Person
+
+MAX_LENGTH = 200  # characters of a name that is stored
+_NEARLY_THE_SAME = 0.8  # as difflib measures
+
+
+def resolve_decider(session: Session, municipality: Municipality, typed: str) -> str:
+    """Return the name under which a decision is recorded.
+
+    That is the name of the one person of the plan who is meant by a name, a code or a part of a name; and any
+    other name with the remark that it is not in the plan.
+
+    Raises InputError for a name that several have, or that is nearly that of somebody in the plan.
+    """
+    name = to_one_line(typed)
+    people = select(Person.code, Person.name).where(Person.municipality_id == municipality.id)
+    known = [(code, to_one_line(full)) for code, full in session.execute(people).tuples()]
+    found = _find_people(name, known)
+    if len(found) == 1:
+        return found[0][:MAX_LENGTH]
+    if found:
+        raise InputError("error.decider.several", name=name, people=", ".join(found))
+    if close := _find_nearest(name, [full for _, full in known]):
+        raise InputError("error.decider.similar", name=name, person=close)
+    outside = f" ({translate('decider.outside', municipality.language)})"
+    return f"{name[: MAX_LENGTH - len(outside)]}{outside}"
+
+
+def _find_people(name: str, known: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the names of those who are called so; else of those of whose name it is a part."""
+    wanted, people = normalize_text(name), list(known)
+    exact = {full for code, full in people if wanted in (normalize_text(full), normalize_text(code))}
+    words = set(wanted.split())
+    return sorted(
+        exact or {full for _, full in people if words and words <= set(normalize_text(full).split())}
+    )
+
+
+def _find_nearest(name: str, known: Iterable[str]) -> str:
+    """Return the name that is nearly this one, else empty."""
+    from difflib import get_close_matches  # most commands take no name
+
+    by_words = {normalize_text(each): each for each in known}
+    close = get_close_matches(normalize_text(name), by_words, 1, _NEARLY_THE_SAME)
+    return by_words[close[0]] if close else ""

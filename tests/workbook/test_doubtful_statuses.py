@@ -1,0 +1,101 @@
+"""A status that is not known for certain is said: where it stands, and what was made of it."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.database import Database
+from terugkom.plan.model import Action
+from terugkom.workbook.foreign.status_words import is_doubtful, parse_status, says_paused
+from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.own_layout import ACTIONS
+from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+
+TODAY, NOW = date(2026, 11, 29), datetime(2026, 11, 29, 8, tzinfo=UTC)
+PAUSED = "on hold|On-hold|gepauzeerd|is tijdelijk stopgezet|opgeschort|ligt stil"
+PAUSED += "|en pause|Suspendue|pausiert|ruht|paused"
+DOUBTFUL = {
+    "planned": "wacht op subsidie|uitgesteld tot 2027|reporté|en attente|pending|zurückgestellt",
+    "running": "vertraagd|in orde|bloqué|delayed|blockiert",
+    "done": "afgesloten|clôturé|closed|beendet|ok",
+    "stopped": "verlaten|eingestellt",
+}
+SURE = "gepland|niet gestart|bezig|in uitvoering|en cours|klaar"
+SURE += "|afgerond in 2024|terminé|umgesetzt|gestopt|annulé"
+
+
+@pytest.mark.parametrize("text", PAUSED.split("|"))
+def test_an_action_that_lies_still_has_none_of_our_statuses(text: str) -> None:
+    assert (parse_status(text), says_paused(text)) == (None, True)
+
+
+@pytest.mark.parametrize(("status", "texts"), DOUBTFUL.items())
+def test_a_doubtful_word_is_read_and_known_as_doubtful(status: str, texts: str) -> None:
+    found = {text: (parse_status(text), is_doubtful(text)) for text in texts.split("|")}
+    assert found == dict.fromkeys(found, (status, True))
+
+
+@pytest.mark.parametrize("text", SURE.split("|"))
+def test_what_is_clear_is_not_asked_about(text: str) -> None:
+    assert parse_status(text) is not None
+    assert not is_doubtful(text)
+    assert not says_paused(text)
+
+
+def _write(folder: Path, *statuses: str) -> Path:
+    path = folder / "plan.csv"
+    rows = [f"{n};Hek {n} plaatsen;An Wils;{status}" for n, status in enumerate(statuses, 1)]
+    path.write_text("\n".join(["Nr;Actie;Trekker;Stand van zaken", *rows, ""]), encoding="utf-8")
+    return path
+
+
+def _list_statuses(database: Database, count: int) -> list[str]:
+    with database.read_session() as session:
+        found = dict(session.execute(select(Action.code, Action.status)).tuples().all())
+    return [found[str(n)].value for n in range(1, count + 1)]
+
+
+def test_a_finding_names_file_row_column_and_what_was_made_of_it(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    path = _write(tmp_path, "on hold", "vertraagd", "bezig", "misschien")
+    report = import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=NOW)
+
+    found = [each for each in report.findings if each.code.endswith("-status")]
+    assert [(each.sheet, each.row, each.column, each.code) for each in found] == [
+        ("plan.csv", 2, "Stand van zaken", "paused-status"),
+        ("plan.csv", 3, "Stand van zaken", "doubtful-status"),
+        ("plan.csv", 5, "Stand van zaken", "unknown-status"),
+    ]
+    assert found[0].message.startswith(
+        "“on hold” zegt dat de actie stilligt, en zo'n status hebben wij niet."
+    )
+    assert "Een nieuwe actie staat nu op “gepland”" in found[0].message
+    assert found[1].message == (
+        "“vertraagd” lezen wij als “lopend”. Klopt dat niet? Kies dan gepland, lopend, klaar of gestopt."
+    )
+    assert found[1].render("en") == (
+        "“vertraagd” is read as “running”. If that is wrong, choose planned, running, done, or stopped."
+    )
+    assert "Een nieuwe actie staat zolang op “gepland”; een andere houdt" in found[2].message
+    assert _list_statuses(sqlite_database, 4) == ["planned", "running", "running", "planned"]
+
+
+def test_an_action_on_hold_keeps_the_status_that_it_had(sqlite_database: Database, tmp_path: Path) -> None:
+    for statuses in (("bezig", "bezig"), ("on hold", "en pause")):
+        path = _write(tmp_path, *statuses)
+        import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=NOW)
+    assert _list_statuses(sqlite_database, 2) == ["running", "running"]
+
+
+def test_our_own_workbook_says_it_too(sqlite_database: Database, tmp_path: Path) -> None:
+    rows = [
+        {"code": f"E{n}", "title": f"Lamp {n}", "status": word}
+        for n, word in enumerate(("on hold", "vertraagd", "lopend"))
+    ]
+    write_plan(tmp_path / "plan.xlsx", WorkbookContent({ACTIONS.title: rows}, {"name": "Linde"}))
+    report = import_workbook(sqlite_database, tmp_path / "plan.xlsx", slug="linde", today=TODAY, now=NOW)
+    found = [(each.row, each.column, each.code) for each in report.findings if each.code.endswith("-status")]
+    assert found == [(2, "Status", "paused-status"), (3, "Status", "doubtful-status")]
