@@ -1,7 +1,7 @@
 """What an owner reports of an action, by a page or by mail: how it stands, why, a later date, figures.
 
 *Done* and figures go in at once. A later date is proposed and waits; being stuck is asked about, and why is
-told to the coordinator alone. Nobody's status changes on a guess: what is not one of the choices is no report.
+told to the coordinator alone. Nobody's status changes on a guess: what is none of the choices is no report.
 """
 
 from collections.abc import Mapping

@@ -25,6 +25,7 @@ from terugkom.delivery.state_condition import is_in_state
 from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
+from terugkom.meetings.model import Meeting
 from terugkom.meetings.occurrences import list_occurrences, name_meeting
 from terugkom.plan.model import Action, Group, Ownership, Person
 from terugkom.plan.page_links import (
@@ -105,6 +106,7 @@ def render_summary(
         "reader": coordinator.name,
         "week": week.period.partition("W")[2].lstrip("0"),
         "needs_you": summary.needs_you,
+        "without_place": summary.without_place,
         "page": page,
         "has_workbook": bool(workbook),
         "by_mail": by_mail,
@@ -296,11 +298,26 @@ def _list_agenda(session: Session, week: ReminderWeek) -> SummaryList[SummaryAct
 def _list_upcoming_meetings(session: Session, week: ReminderWeek) -> list[SummaryMeeting]:
     municipality = week.municipality
     last = week.today + _LOOKAHEAD
+    found = list_occurrences(session, municipality, week.today, last)
+    coming = [each for each in found if week.today <= each.day <= last]
+    unplaced = _find_unplaced(session, [each.moment_id for each in coming if each.moment_id])
     return [
-        SummaryMeeting(each.day, name_meeting(each.kind, each.name, municipality.language))
-        for each in list_occurrences(session, municipality, week.today, last)
-        if week.today <= each.day <= last
+        SummaryMeeting(
+            each.day,
+            name_meeting(each.kind, each.name, municipality.language),
+            "/".join(each.key) if each.moment_id in unplaced else "",
+            each.group_id is not None,
+        )
+        for each in coming
     ]
+
+
+def _find_unplaced(session: Session, moment_ids: Sequence[int]) -> frozenset[int]:
+    """Return those of these meetings of which nobody said where they are."""
+    if not moment_ids:
+        return frozenset()
+    query = select(Meeting.moment_id).where(Meeting.moment_id.in_(moment_ids), Meeting.place == "")
+    return frozenset(session.scalars(query))
 
 
 def _get_ask(row: Row[Any], asks: dict[int, StageKind]) -> StageKind:

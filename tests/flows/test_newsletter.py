@@ -122,7 +122,7 @@ def test_its_run_shows_its_stories_by_kind_and_what_was_approved_is_told_once(
     assert "| de nieuwsbrief | - | - | - | ja |" in shown
     assert "**Al een jaar niet gebruikt: de gedragscode**" in shown
     assert "- **overgeslagen lezers**: 1 uitgeschreven" in shown
-    # newsletters and pages are written in steps that do not report them: the run said that it wrote none of them
+    # steps that do not report theirs write newsletters and pages: the run said that it wrote none of them
     with linde.database.read_session() as session:
         written = session.scalars(select(Document.path).where(Document.run_id == str(run_of(state).id))).all()
     listed = [str(each.path) for each in report_of(state).documents]

@@ -1,4 +1,4 @@
-"""An answer about an action whose deadline has passed: *on schedule* is that it still runs, and a new date is asked."""
+"""An answer about an action that is late: *on schedule* is that it still runs, and a new date is asked."""
 
 from datetime import date
 from pathlib import Path
@@ -12,8 +12,8 @@ from tests.inbox.answering import MONDAY, AnsweringMunicipality, read_text, repl
 from tests.reminders.tick_calendar import CalendarMunicipality
 
 ASKS = (
-    "deze actie nog loopt. De afgesproken dag (zaterdag 20 februari 2027) is voorbij. Welke datum haalt u wel? "
-    'Antwoord op deze mail met "later tot" en de dag, en zeg kort waarom.'
+    "deze actie nog loopt. De afgesproken dag (zaterdag 20 februari 2027) is voorbij. Welke datum haalt u "
+    'wel? Antwoord op deze mail met "later tot" en de dag, en zeg kort waarom.'
 )
 
 
