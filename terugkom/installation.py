@@ -6,7 +6,7 @@ The command line and the Prefect tasks both get from here what they hand to the 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom import clock
 from terugkom.database import Database
+from terugkom.database_clock import DatabaseClock
 from terugkom.delivery.channels import FOLDER, SMTP, ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.demo_home import is_demo_home
@@ -98,6 +99,14 @@ class Installation:
     _own_templates: dict[tuple[str, Path, "Look"], "Templates"] = field(
         default_factory=dict, repr=False, compare=False
     )
+
+    @cached_property
+    def _clock(self) -> DatabaseClock:
+        return DatabaseClock(self.database)
+
+    def now(self) -> datetime:
+        """Return the time by which leases are taken, renewed and judged: that of the database."""
+        return self._clock()
 
     @cached_property
     def documents(self) -> DocumentStore:
@@ -192,7 +201,7 @@ class Installation:
         return SenderConfig(
             database=self.database,
             documents=self.documents,
-            now=clock.now,
+            now=self.now,
             today=today,
             lease_seconds=self.settings.lease_seconds,
             retry_seconds=self.settings.retry_seconds,
