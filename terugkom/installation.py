@@ -6,7 +6,7 @@ The command line and the Prefect tasks both get from here what they hand to the 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -101,12 +101,9 @@ class Installation:
     )
 
     @cached_property
-    def _clock(self) -> DatabaseClock:
+    def now(self) -> DatabaseClock:
+        """The time by which leases are taken, renewed and judged, as a function."""
         return DatabaseClock(self.database)
-
-    def now(self) -> datetime:
-        """Return the time by which leases are taken, renewed and judged: that of the database."""
-        return self._clock()
 
     @cached_property
     def documents(self) -> DocumentStore:
@@ -277,15 +274,7 @@ class Installation:
         """Return what is to be kept for how long, as of now."""
         from terugkom.retention.model import Retention, RetentionPeriods
 
-        periods = RetentionPeriods(
-            documents=self.settings.keep_documents_days,
-            deliveries=self.settings.keep_deliveries_days,
-            inbox_files=self.settings.keep_inbox_days,
-            error_log=self.settings.keep_errors_days,
-            page_links=self.settings.keep_links_days,
-            mentions=self.settings.keep_mentions_days,
-            imports=self.settings.keep_imports_days,
-        )
+        periods = RetentionPeriods.of_settings(self.settings)
         return Retention(self.database, self.documents, self.settings.home.resolve(), periods, clock.now())
 
     def load_publish_channels(self, municipality: Municipality) -> PublishChannels:

@@ -79,9 +79,9 @@ def build_progress_form(
 
         def validate_choice(self, field: RadioField) -> None:
             if field.data not in list(labels):
-                was_offered = field.data == ProgressChoice.ON_TRACK
-                problem = "late" if was_offered else "missing"
-                raise ValidationError(translate(f"site.progress.choice.{problem}", language))
+                if field.data == ProgressChoice.ON_TRACK:
+                    raise ValidationError(translate("site.progress.choice.late", language))
+                raise ValidationError(translate("site.progress.choice.missing", language))
 
         def validate_new_deadline(self, field: DateField) -> None:
             if field.data:
