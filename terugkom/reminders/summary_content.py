@@ -17,13 +17,16 @@ from terugkom.reminders.week import ReminderWeek
 
 @dataclass(frozen=True)
 class SummaryMeeting:
-    """An upcoming meeting in the summary. `key` is that of a meeting to which people are invited while nobody
-    said where it is; `is_of_group` says whether the workbook has a place for it."""
+    """An upcoming meeting in the summary. `key` is "" unless nobody said where it is.
+
+    `is_of_group` says whether the workbook has a place for it, `is_opened` whether invitations may be out.
+    """
 
     day: date
     group: str
     key: str = ""
     is_of_group: bool = True
+    is_opened: bool = True
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class CoordinatorSummary:
 
     @property
     def without_place(self) -> SummaryList[SummaryMeeting]:
-        """The meetings of which the invitation says that the place follows."""
+        """The meetings of which the invitation says that the place follows, or will say so."""
         found = [each for each in self.coming if each.key]
         return SummaryList(found, len(found))
 

@@ -281,7 +281,7 @@ def test_it_asks_where_a_meeting_is_whose_invitation_could_not_say() -> None:
     letter = summary(replace(nothing(), coming=[known, asked]))
     assert letter.subject == "Opvolging actieplan, week 48: 1 punt vraagt uw aandacht"
     assert (
-        "WAAR IS DIT OVERLEG? (1)\nTe doen: zet de plaats in het werkboek, bij de groep. In de "
+        "WAAR IS DIT OVERLEG? (1)\nTe doen: zet de plaats in het werkboek, bij de groep. Tot dan staat in de "
         in letter.text
     )
     assert "Kopgroep" not in letter.text.partition("WAAR IS DIT")[2].partition("TERUGKOM-MOMENTEN")[0]
