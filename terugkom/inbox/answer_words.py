@@ -92,6 +92,12 @@ PERIOD_BEGINNINGS = frozenset(
 UNDO = r"(?:maak )?(?:dit |het )?ongedaan(?: maken)?(?: a\.?u\.?b\.?)?|annuler|undo|ruckgangig(?: machen)?"
 # Words by which a proposal is made to a person; they decide nothing. "Nog niet klaar" proposes no *klaar*.
 PROPOSALS: tuple[tuple[ProgressChoice, str], ...] = (
+    (
+        ProgressChoice.STOPPED,
+        r"\b(?:(?:is|zijn|werd|wordt) (?:\w+ )?(?:gestopt|stopgezet|geschrapt)|we stoppen"
+        r"|gaat niet (?:meer )?door|^(?:gestopt|stopgezet|geschrapt)|arretee?|abandonnee?|eingestellt|gestoppt|abgebrochen|stopped"
+        r"|cancelled|abandoned)\b",
+    ),
     (ProgressChoice.STUCK, r"\b(?:vast|geblokkeerd|lukt niet|bloque|blockiert|stuck|blocked)\b"),
     (
         ProgressChoice.LATER,

@@ -58,7 +58,7 @@ WAITING_KINDS = (*OWNER_KINDS, QuestionKind.MAIL)  # what an owner said of an ac
 QUESTION_CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {
     QuestionKind.NEW_DEADLINE: ("accept", "refuse", MEETING),
     QuestionKind.STUCK: (SEEN, MEETING),
-    QuestionKind.MAIL: ("done", ON_TRACK, STILL_RUNNING, "later", "stuck", SEEN),
+    QuestionKind.MAIL: ("done", ON_TRACK, STILL_RUNNING, "later", "stuck", "stopped", SEEN),
     QuestionKind.OTHER_MAIL: ("idea", FORWARD, SEEN),
     QuestionKind.ABSENCE: ("accept", SEEN),
     QuestionKind.IMPORT_VALUE: (FROM_FILE, AS_IN_PLAN),

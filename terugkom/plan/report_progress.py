@@ -45,6 +45,7 @@ class ProgressChoice(StrEnum):
     DONE = "done"
     LATER = "later"
     STUCK = "stuck"
+    STOPPED = "stopped"  # no report of an owner's: they say so by mail, and the coordinator decides
 
 
 _RUNNING_CHOICES = (ProgressChoice.ON_TRACK, ProgressChoice.STILL_RUNNING)

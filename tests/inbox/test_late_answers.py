@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
+from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.model import Action, ActionStatus
+from terugkom.plan.reasons import find_reason
 from tests.inbox.answering import MONDAY, AnsweringMunicipality, read_text, reply_to
 from tests.reminders.tick_calendar import CalendarMunicipality
 
@@ -62,7 +64,7 @@ def test_the_coordinator_is_not_offered_on_schedule_either(late: AnsweringMunici
     (question,) = late.questions()
     assert (question.proposed_choice, question.choices) == (
         "still-running",
-        ("done", "still-running", "stuck", "seen"),
+        ("done", "still-running", "stuck", "stopped", "seen"),
     )
     late.decide(question.id, "loopt nog")
     assert late.status("E-01") is ActionStatus.RUNNING
@@ -75,4 +77,20 @@ def test_what_was_said_before_the_deadline_and_read_after_it_was_on_schedule(
         session.scalars(select(Action)).one().deadline = late.today
     late.take(reply_to(late.digest(), "Volgens mij zitten we op schema"))
     (question,) = late.questions()
-    assert question.choices == ("done", "on-track", "stuck", "seen")
+    assert question.choices == ("done", "on-track", "stuck", "stopped", "seen")
+
+
+@pytest.mark.parametrize(
+    "text", ["Gestopt: de school sluit.", "Deze actie gaat niet meer door, de school sluit."]
+)
+def test_that_it_is_stopped_is_decided_by_the_coordinator(late: AnsweringMunicipality, text: str) -> None:
+    assert "Gaat een actie niet meer door?" in read_text(late.digest())
+    assert late.take(reply_to(late.digest(), text)) == {"asked": 1}
+    assert late.status("E-01") is ActionStatus.PLANNED, "nobody's status changes on a guess"
+    (question,) = late.questions()
+    assert question.proposed_choice == "stopped"
+    late.decide(question.id, "gestopt")
+    assert late.status("E-01") is ActionStatus.STOPPED
+    with late.town.database.read_session() as session:
+        (fact,) = load_action_facts(session, 1, late.today)
+    assert find_reason(fact, late.today).text == text
