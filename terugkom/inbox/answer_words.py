@@ -95,8 +95,8 @@ PROPOSALS: tuple[tuple[ProgressChoice, str], ...] = (
     (
         ProgressChoice.STOPPED,
         r"\b(?:(?:is|zijn|werd|wordt) (?:\w+ )?(?:gestopt|stopgezet|geschrapt)|we stoppen"
-        r"|gaat niet (?:meer )?door|^(?:gestopt|stopgezet|geschrapt)|arretee?|abandonnee?|eingestellt|gestoppt|abgebrochen|stopped"
-        r"|cancelled|abandoned)\b",
+        r"|gaat niet (?:meer )?door|^(?:gestopt|stopgezet|geschrapt)|arretee?|abandonnee?|eingestellt|gestoppt"
+        r"|abgebrochen|stopped|cancelled|abandoned)\b",
     ),
     (ProgressChoice.STUCK, r"\b(?:vast|geblokkeerd|lukt niet|bloque|blockiert|stuck|blocked)\b"),
     (
