@@ -92,12 +92,6 @@ PERIOD_BEGINNINGS = frozenset(
 UNDO = r"(?:maak )?(?:dit |het )?ongedaan(?: maken)?(?: a\.?u\.?b\.?)?|annuler|undo|ruckgangig(?: machen)?"
 # Words by which a proposal is made to a person; they decide nothing. "Nog niet klaar" proposes no *klaar*.
 PROPOSALS: tuple[tuple[ProgressChoice, str], ...] = (
-    (
-        ProgressChoice.STOPPED,
-        r"\b(?:(?:is|zijn|werd|wordt) (?:\w+ )?(?:gestopt|stopgezet|geschrapt)|we stoppen"
-        r"|gaat niet (?:meer )?door|^(?:gestopt|stopgezet|geschrapt)|arretee?|abandonnee?|eingestellt|gestoppt"
-        r"|abgebrochen|stopped|cancelled|abandoned)\b",
-    ),
     (ProgressChoice.STUCK, r"\b(?:vast|geblokkeerd|lukt niet|bloque|blockiert|stuck|blocked)\b"),
     (
         ProgressChoice.LATER,
@@ -107,6 +101,12 @@ PROPOSALS: tuple[tuple[ProgressChoice, str], ...] = (
         r"|done|finished|ready|on (?:track|time|schedule))"
         r"|hal\w* (?:\w+ ){1,3}niet|haal (?:\w+ ){1,3}niet|vertrag\w*|vertraagd|lukt pas|retard\w*"
         r"|verspat\w*|verzoger\w*|behind schedule|achter op (?:het )?schema)\b",
+    ),
+    (
+        ProgressChoice.STOPPED,
+        r"\b(?:(?:is|zijn|werd|wordt) (?:\w+ )?(?:gestopt|stopgezet|geschrapt)|we stoppen"
+        r"|gaat niet (?:meer )?door|^(?:gestopt|stopgezet|geschrapt)|arretee?|abandonnee?|eingestellt"
+        r"|gestoppt|abgebrochen|stopped|cancelled|abandoned)\b",
     ),
     (
         ProgressChoice.DONE,
