@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -47,6 +48,10 @@ class DatabaseClock:
         self._is_shared = database.engine.dialect.name == "postgresql"
         self._reading: _Reading | None = None
         self._lock = Lock()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle it as what it was made of: another process asks for the time itself."""
+        return DatabaseClock, (self._database, self._now, self._measure)
 
     def __call__(self) -> datetime:
         """Return the time of the database; the first time raises if it is not there."""

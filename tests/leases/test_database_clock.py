@@ -1,5 +1,6 @@
 """Two machines whose clocks differ by five minutes agree about a lease: they go by that of PostgreSQL."""
 
+import pickle
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -89,6 +90,14 @@ def test_while_the_database_is_away_time_goes_on(
     monkeypatch.setattr(DatabaseClock, "_read", fail)
     machine.passed = 90.0
     assert machine.now() == before + timedelta(seconds=90)
+
+
+def test_the_process_beside_a_run_asks_for_the_time_itself(postgres_database: Database) -> None:
+    """The configuration of a sender is pickled to it."""
+    ours = DatabaseClock(postgres_database)
+    ours()
+    theirs = pickle.loads(pickle.dumps(ours))
+    assert abs(theirs() - ours()) < timedelta(seconds=5)
 
 
 def test_on_sqlite_it_is_the_clock_of_the_machine(sqlite_database: Database) -> None:

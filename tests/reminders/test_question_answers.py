@@ -94,7 +94,7 @@ def test_a_refusal_says_which_date_stays_and_why(asking: CalendarMunicipality) -
     report(asking, ProgressChoice.LATER, LATER)
     decide(asking, "refuse", "De subsidie vervalt.")
     (text,) = tell(asking)
-    assert "houdt het bij de datum in het plan: zaterdag 20 maart 2027." in text
+    assert "We houden het bij de datum in het plan: zaterdag 20 maart 2027." in text
     assert "Daarbij werd gezegd: De subsidie vervalt." in text
 
 
@@ -135,7 +135,7 @@ def test_nobody_is_written_to_on_a_day_off_nor_of_old_news(asking: CalendarMunic
     assert tell(asking, SUNDAY) == []
     assert tell(asking, date(2027, 3, 30)) == []
     (text,) = tell(asking, date(2027, 3, 8))
-    assert "weet dat het hier vastzit" in text
+    assert "We hebben het gelezen en weten dat het hier vastzit" in text
     assert "In de stukken van het overleg van maandag 15 maart 2027 staat dat ook, zonder de reden." in text
 
 
@@ -329,7 +329,7 @@ def test_a_refusal_does_not_call_another_date_the_one_that_was_kept(proposing: C
     decide(proposing, "refuse", number=2)
     decide(proposing, "accept")
     refused = next(
-        each for each in tell(proposing) if "houdt het bij" in each and each.startswith("Beste Bo")
+        each for each in tell(proposing) if "houden het bij" in each and each.startswith("Beste Bo")
     )
     assert "We houden het bij de datum in het plan. Klopt er iets niet?" in refused
 
