@@ -8,13 +8,13 @@ from tasks import artifacts
 from tasks.approval import open_approval_forms
 from tasks.delivery import find_own_deliveries, schedule_next_attempt, send_all
 from tasks.final_states import build_final_state
+from tasks.installation import get_installation
 from tasks.outcomes import Outcome
 from tasks.parameters import OptionalMunicipalitySlug, Really, Today
 from tasks.run_names import format_minute_run_name
 from tasks.steps import cycle
 from tasks.tick import forget_cut_off_runs
 from tasks.today import find_today
-from terugkom import clock
 from terugkom.due_runs import DELIVER
 
 
@@ -31,7 +31,7 @@ def deliver(
         municipality: Short name of the municipality; leave empty for all.
         today: Run as if it were this day; leave empty for today.
     """
-    started_at, which = clock.now(), find_own_deliveries(municipality)
+    started_at, which = get_installation().now(), find_own_deliveries(municipality)
     day = today or find_today()
     report = send_all(day, which)
     open_approval_forms(municipality, day)

@@ -39,6 +39,7 @@ from tasks.final_states import (
 )
 from tasks.forms import update_form_choices
 from tasks.gate import check_changed_plans
+from tasks.installation import get_installation
 from tasks.machine import check_machine
 from tasks.mailboxes import fetch_new_mails, read_report
 from tasks.meetings import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
@@ -53,7 +54,6 @@ from tasks.steps import CALENDAR_TIMEOUT, cycle
 from tasks.subscribers import record_refusals
 from tasks.tick import Tick, record_end, run_alone
 from tasks.today import find_today
-from terugkom import clock
 from terugkom.report import RunReport
 from terugkom.work_batches.cycles import CODE_OF_CONDUCT, IMPORT_PLAN, OWNER_REMINDERS
 
@@ -78,7 +78,7 @@ def follow_up_calendar(
 
 
 def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bool) -> State[Any]:
-    started_at = clock.now()
+    started_at = get_installation().now()
     fetched = fetch_new_mails(municipality, day, dry_run, return_state=True)
     mentions = fetch_new_mentions(municipality, day, dry_run, return_state=True)
     batches = DailyBatches(tick, work_batch, municipality, day, dry_run)

@@ -17,7 +17,7 @@ from tasks.correction_form import build_correction_form, describe_correction, pa
 from tasks.delivery import schedule_if_waiting, send_all
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.edition_page import show_correction
-from tasks.final_states import build_final_state
+from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, say
 from tasks.steps import step
@@ -225,7 +225,7 @@ def enqueue_correction(run: CorrectionRun) -> CorrectionRun:
 def finish_correction(run: CorrectionRun) -> State[Any]:
     """Send the enqueued deliveries, and return the final state of the run."""
     report = run.report + send_all(run.today, run.deliveries)
-    report = schedule_if_waiting(report, run.deliveries)
+    report = add_own_documents(schedule_if_waiting(report, run.deliveries))
     outcome = _OUTCOMES.get(run.correction.state, Outcome.DONE)
     show_correction(run.municipality, run.correction.moment.period, report)
     opens = say("report.form-opens") if run.awaits_approval and not run.is_handed_over else ""

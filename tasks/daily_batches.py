@@ -25,7 +25,6 @@ from tasks.run_names import build_run_name
 from tasks.run_page import create_municipality_pages
 from tasks.tick import Tick
 from tasks.work_batches import build_batch_report, do_item_plainly
-from terugkom import clock
 from terugkom.errors import Message
 from terugkom.report import RunReport, sum_reports
 from terugkom.work_batches.claim_batch import MAX_ATTEMPTS
@@ -85,7 +84,7 @@ class DailyBatches:
             time.sleep(_POLL_SECONDS)
 
     def _plan(self, due: Mapping[str, Sequence[WorkItem]]) -> list[int]:
-        now, ids = clock.now(), list[int]()
+        now, ids = get_installation().now(), list[int]()
         with get_installation().database.write_session() as session:
             self.tick.ensure_leased(session)  # one that was held up must not end what another planned
             if self.municipality is None:
@@ -128,7 +127,7 @@ class DailyBatches:
         self.tick.run(self.flow.with_options(flow_run_name=_format_run_name(batch)), batch.id)
 
     def _find_left_behind(self, batches: Iterable[WorkBatch], last_sign: datetime) -> WorkBatch | None:
-        seconds, now = get_installation().settings.lease_seconds, clock.now()
+        seconds, now = get_installation().settings.lease_seconds, get_installation().now()
         with get_installation().database.read_session() as session:
             left = (each for each in batches if is_left_behind(session, each, now, seconds, last_sign))
             return next(left, None)

@@ -15,7 +15,6 @@ from tasks.outcomes import get_language
 from tasks.run_log import log_info
 from tasks.run_names import format_delivery_run_name
 from tasks.steps import step
-from terugkom import clock
 from terugkom.delivery import due_deliveries, sender
 from terugkom.delivery.build_outage import build_outage
 from terugkom.delivery.channels import ChannelUnavailable
@@ -151,7 +150,7 @@ def count_waiting(
     that is not alone, as others send shares of the same work, those on lease are not: they are at work.
     """
     with get_installation().database.read_session() as session:
-        waiting = due_deliveries.count_waiting(session, clock.now(), which)
+        waiting = due_deliveries.count_waiting(session, get_installation().now(), which)
     counts = {**report.deliveries, WITH_ANOTHER_SENDER: waiting.leased if is_alone else 0}
     if report.deliveries["pending"] or report.has_blocked_channel:
         counts["pending"] = waiting.pending
@@ -161,20 +160,20 @@ def count_waiting(
 def list_due_channels(which: DeliveryFilter = EVERYTHING) -> list[str]:
     """Return the channels with deliveries that are due now."""
     with get_installation().database.read_session() as session:
-        return due_deliveries.list_channels_due(session, clock.now(), which)
+        return due_deliveries.list_channels_due(session, get_installation().now(), which)
 
 
 def preview_due_deliveries(which: DeliveryFilter = EVERYTHING) -> RunReport:
     """Return the report of a dry run with what waits in the outbox and would be sent now."""
     with get_installation().database.read_session() as session:
-        planned = due_deliveries.list_planned_deliveries(session, clock.now(), which)
+        planned = due_deliveries.list_planned_deliveries(session, get_installation().now(), which)
     return RunReport(dry_run=True, planned=planned)
 
 
 def find_next_attempt_time(which: DeliveryFilter = EVERYTHING) -> datetime | None:
     """Return the time of the next attempt, or None if nothing is pending."""
     with get_installation().database.read_session() as session:
-        return due_deliveries.find_next_due(session, clock.now(), which)
+        return due_deliveries.find_next_due(session, get_installation().now(), which)
 
 
 def schedule_if_waiting(report: RunReport, which: DeliveryFilter) -> RunReport:
@@ -217,7 +216,7 @@ def _schedule_deliver_run(at: datetime | None) -> None:
     """
     if at is None:
         return
-    minute = _round_up_to_minute(max(at, clock.now()))
+    minute = _round_up_to_minute(max(at, get_installation().now()))
     try:
         run_deployment(
             DELIVER_DEPLOYMENT,

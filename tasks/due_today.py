@@ -77,7 +77,7 @@ def list_due_reminders(slug: str | None, today: date) -> Found[list[WorkItem]]:
     """
     database, limit = get_installation().database, get_installation().settings.work_batch_weight
     with database.read_session() as session:
-        cut_off = {each.flow for each in list_cut_off_runs(session, clock.now())}
+        cut_off = {each.flow for each in list_cut_off_runs(session, get_installation().now())}
         due_actions = count_due_actions(session, today)
 
     def find(session: Session, municipality: Municipality) -> list[WorkItem]:

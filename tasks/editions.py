@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tasks import edition_page
 from tasks.delivery import schedule_if_waiting, send_all
 from tasks.each_municipality import FAILED_STEPS, Found, list_all, look_at_all, work_on_each
-from tasks.final_states import build_final_state
+from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, say
 from tasks.steps import step
@@ -167,7 +167,7 @@ def finish_edition(edition: EditionRun) -> State[Any]:
     """Send the enqueued deliveries, and return the final state of the run."""
     which = DeliveryFilter(moment_id=edition.moment_id)
     report = edition.report + send_all(edition.today, which)
-    report = schedule_if_waiting(report, which)
+    report = add_own_documents(schedule_if_waiting(report, which))
     if not (report.is_empty or report.moments):
         report += RunReport(moments=(_build_moment_line(edition),))
     edition_page.show_edition(

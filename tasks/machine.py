@@ -22,7 +22,7 @@ def check_machine() -> RunReport:
 
 
 def check_clock() -> RunReport:
-    """Return whether this machine's clock is so far from that of the database that leases are not kept."""
+    """Return whether this machine's clock is far from that of the database: its days begin otherwise."""
     with get_installation().database.read_session() as session:
         apart = measure_clock_difference(session, clock.now)
     if abs(apart) <= CLOCK_TOLERANCE:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from tasks import meeting_page
 from tasks.delivery import schedule_if_waiting, send_all, send_waiting
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at_all, work_on_each
-from tasks.final_states import build_final_state
+from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, say
 from tasks.pack_process import get_step_renderer
@@ -257,7 +257,7 @@ def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) 
         report += skip_stale_deliveries(meeting_run)
         which = DeliveryFilter(moment_id=meeting_run.occurrence.moment_id)  # only this meeting's deliveries
         report += send_all(meeting_run.today, which)
-        report = schedule_if_waiting(report, which)
+        report = add_own_documents(schedule_if_waiting(report, which))
     meeting_page.show_meeting(meeting_run.occurrence, executed_steps, report)
     done = [each.step for each in executed_steps if each.mail]
     name = OUTCOMES[done[-1]] if done else meeting_run.done or Outcome.TOO_LATE

@@ -7,7 +7,6 @@ from contextvars import ContextVar
 from prefect.exceptions import TerminationSignal
 
 from tasks.installation import get_installation, get_run_id
-from terugkom import clock
 from terugkom.due_runs import build_run_lease
 from terugkom.leases import acquire_lease, release_lease, renew_while
 
@@ -24,13 +23,13 @@ def hold_run_lease(flow: str) -> Iterator[None]:
     if _is_held.get():
         yield
         return
-    database = get_installation().database
+    database, now = get_installation().database, get_installation().now
     lease = build_run_lease(flow, get_run_id(), get_installation().settings.lease_seconds)
     with database.write_session() as session:
-        acquire_lease(session, lease, clock.now())
+        acquire_lease(session, lease, now())
     token = _is_held.set(True)
     try:
-        with renew_while(database, lease, clock.now):
+        with renew_while(database, lease, now):
             yield
     except (TerminationSignal, KeyboardInterrupt):
         raise

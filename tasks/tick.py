@@ -72,7 +72,7 @@ class Tick:
 
     def ensure_leased(self, session: Session) -> None:
         """Raise LeaseLost if another daily run took over; none can until the end of this transaction."""
-        if self.lease and not renew_lease(session, self.lease, clock.now()):
+        if self.lease and not renew_lease(session, self.lease, get_installation().now()):
             raise LeaseLost(say("report.lease-lost"))
 
 
@@ -144,12 +144,12 @@ def _hold_lease(dry_run: bool, ends_at: datetime) -> Iterator[Tick | State[Any]]
     wanted = LeaseRequest(LEASE, uuid4().hex, get_run_id(), get_installation().settings.lease_seconds)
     with database.write_session() as session:
         before = session.scalar(select(HeldLease.run_id).where(HeldLease.name == LEASE))
-        acquired = acquire_lease(session, wanted, clock.now())
+        acquired = acquire_lease(session, wanted, get_installation().now())
         holder = None if acquired else session.get(HeldLease, LEASE)
     if acquired:
         mark_interrupted([before] if before else [])  # it was cut off: its lease expired
         log_info(f"lease acquired, for {wanted.seconds:g} seconds, renewed while this run works")
-        with keep_renewed(database, wanted, clock.now):
+        with keep_renewed(database, wanted, get_installation().now):
             yield Tick(wanted, ends_at)
     else:
         yield _build_already_running(holder)

@@ -24,7 +24,6 @@ from tasks.pack_process import are_packs_rendered_beside
 from tasks.run_log import log_info
 from tasks.run_page import collect_page
 from tasks.steps import CYCLE_TIMEOUT, RefusedInput, RunTimedOut, StepFailed, guard
-from terugkom import clock
 from terugkom.errors import Message
 from terugkom.leases import LeaseLost, renew_while
 from terugkom.meetings.kinds import MEETING_KINDS
@@ -51,7 +50,7 @@ def run_batch(batch_id: int) -> State[Any]:
     installation = get_installation()
     seconds = installation.settings.lease_seconds
     with installation.database.write_session() as session:
-        claimed = claim_batch(session, batch_id, get_run_id(), seconds, clock.now())
+        claimed = claim_batch(session, batch_id, get_run_id(), seconds, installation.now())
     if claimed is None:
         log_info(f"batch {batch_id} is done, or another run is at work on it")
         return Completed(name=Outcome.NOTHING_DUE.state_name, message=say("report.batch-taken"))
@@ -60,7 +59,7 @@ def run_batch(batch_id: int) -> State[Any]:
     if claimed.is_given_up:
         return work.give_up()
     try:
-        with renew_while(installation.database, claimed.lease, clock.now), remember_mail_server():
+        with renew_while(installation.database, claimed.lease, installation.now), remember_mail_server():
             return work.do_all()
     except LeaseLost:
         raise LeaseLost(say("report.batch-lost")) from None
@@ -69,7 +68,7 @@ def run_batch(batch_id: int) -> State[Any]:
             return work.give_up(record_error(Message("report.where.run", run="work-batch"), error))
         if not work.is_ended:
             with installation.database.write_session() as session:
-                release_batch(session, claimed, clock.now())
+                release_batch(session, claimed, installation.now())
         raise
 
 
@@ -114,7 +113,7 @@ class _BatchWork:
         self._results = dict(claimed.results)
         self._pages: dict[str, list[str]] = {}
         self.is_ended = False
-        self._saved_at = clock.now()
+        self._saved_at = get_installation().now()
         self._ends_at = self._saved_at + timedelta(seconds=CYCLE_TIMEOUT)
 
     def do_all(self) -> State[Any]:
@@ -172,7 +171,7 @@ class _BatchWork:
         do_concurrently(chains.values(), self._do, self._record, at_once)
 
     def _do(self, position: int) -> _DoneItem:
-        item, began_at = self._claimed.items[position], clock.now()
+        item, began_at = self._claimed.items[position], get_installation().now()
         if began_at >= self._ends_at:
             raise RunTimedOut(say("report.timed-out"))
         runs = self._list_runs(position, has_tried=position in self._results)
@@ -187,7 +186,7 @@ class _BatchWork:
         else:
             runs = self._list_runs(position, has_tried=True)
             report = _FAILED + self._look_at_earlier(position, runs).report()
-        seconds = (clock.now() - began_at).total_seconds()
+        seconds = (get_installation().now() - began_at).total_seconds()
         said = state.name or "", state.message or ""
         result = ItemResult(*said, is_failed, get_run_id(), seconds, report, runs)
         return _DoneItem(result, page)
@@ -197,7 +196,7 @@ class _BatchWork:
         self._results[position] = done.result
         self._pages.setdefault(municipality, []).extend(done.page)
         log_info(f"{self._claimed.cycle} of {municipality}: {done.result.outcome}")
-        self._save_now_and_then(clock.now())
+        self._save_now_and_then(get_installation().now())
 
     def _may_be_tried_again(self, position: int) -> bool:
         result = self._results[position]
@@ -231,5 +230,5 @@ class _BatchWork:
 
     def _end(self, state: BatchState) -> None:
         with get_installation().database.write_session() as session:
-            end_batch(session, self._claimed, self._results, state, clock.now())
+            end_batch(session, self._claimed, self._results, state, get_installation().now())
         self.is_ended = True

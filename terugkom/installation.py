@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom import clock
 from terugkom.database import Database
+from terugkom.database_clock import DatabaseClock
 from terugkom.delivery.channels import FOLDER, SMTP, ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.demo_home import is_demo_home
@@ -98,6 +99,11 @@ class Installation:
     _own_templates: dict[tuple[str, Path, "Look"], "Templates"] = field(
         default_factory=dict, repr=False, compare=False
     )
+
+    @cached_property
+    def now(self) -> DatabaseClock:
+        """The time by which leases are taken, renewed and judged, as a function."""
+        return DatabaseClock(self.database)
 
     @cached_property
     def documents(self) -> DocumentStore:
@@ -192,7 +198,7 @@ class Installation:
         return SenderConfig(
             database=self.database,
             documents=self.documents,
-            now=clock.now,
+            now=self.now,
             today=today,
             lease_seconds=self.settings.lease_seconds,
             retry_seconds=self.settings.retry_seconds,
@@ -268,15 +274,7 @@ class Installation:
         """Return what is to be kept for how long, as of now."""
         from terugkom.retention.model import Retention, RetentionPeriods
 
-        periods = RetentionPeriods(
-            documents=self.settings.keep_documents_days,
-            deliveries=self.settings.keep_deliveries_days,
-            inbox_files=self.settings.keep_inbox_days,
-            error_log=self.settings.keep_errors_days,
-            page_links=self.settings.keep_links_days,
-            mentions=self.settings.keep_mentions_days,
-            imports=self.settings.keep_imports_days,
-        )
+        periods = RetentionPeriods.of_settings(self.settings)
         return Retention(self.database, self.documents, self.settings.home.resolve(), periods, clock.now())
 
     def load_publish_channels(self, municipality: Municipality) -> PublishChannels:

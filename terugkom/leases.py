@@ -1,8 +1,8 @@
 """Leases: work that must not be done twice at the same time, by whatever process or machine.
 
 A lease has a name and at most one holder. It expires unless it is renewed, so the work of a holder that died
-is taken over. Times are the caller's clock; machines that share a database keep their clocks in step, and
-each daily run and batch looks whether its machine does.
+is taken over. Times are given by the caller, who takes those of the database (`database_clock`): machines
+that share one agree, whatever their own clocks say.
 """
 
 from collections.abc import Callable, Iterator

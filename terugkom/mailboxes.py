@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from terugkom import clock
 from terugkom.delivery.build_outage import build_outage
 from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.imap.fetch_mails import FetchRun, count_waiting, fetch_mails
@@ -109,7 +108,7 @@ def _fetch_one(
             installation.database,
             installation.settings.mailbox,
             find_inbox,
-            clock.now,
+            installation.now,
             installation.settings.lease_seconds,
             run_id,
         )

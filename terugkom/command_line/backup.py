@@ -15,6 +15,7 @@ from terugkom.command_line.home_in_use import refuse_while_at_work, refuse_while
 from terugkom.command_line.printing import count_nouns, print_json, print_line, print_table
 from terugkom.command_line.synchronize import keep_all_synchronized
 from terugkom.database import Database
+from terugkom.database_clock import DatabaseClock
 from terugkom.documents.blobs import FolderBlobs
 from terugkom.documents.open_store import open_blobs
 from terugkom.errors import CommandError, InputError
@@ -121,7 +122,7 @@ def _refuse_while_at_work(settings: Settings) -> None:
     with closing(Database(settings.database)) as database:
         try:
             if database.has_tables():
-                refuse_while_at_work(database, clock.now(), "nothing was restored")
+                refuse_while_at_work(database, DatabaseClock(database)(), "nothing was restored")
         except CommandError:
             raise
         except (SQLAlchemyError, InputError):

@@ -4,7 +4,6 @@ import os
 import sys
 from argparse import Namespace
 
-from terugkom import clock
 from terugkom.command_line.printing import count_nouns, print_json, print_line, print_progress
 from terugkom.errors import CommandError
 from terugkom.installation import load_settings, open_installation
@@ -50,14 +49,14 @@ def watch(given: Namespace) -> bool:
             installation.database,
             os.environ["PREFECT_API_URL"],
             settings.lease_seconds,
-            clock.now,
+            installation.now,
             build_mailbox_watch(settings),
             settings.language,
         )
         if given.once:
             print_line(", ".join(this.start_due_runs()) or "Nothing is due.")
         else:
-            keep_watching(this, AlertWatch(installation.database, settings, clock.now), print_line)
+            keep_watching(this, AlertWatch(installation.database, settings, installation.now), print_line)
     return False
 
 

@@ -13,6 +13,7 @@ from terugkom.editions.decision_model import EditionDecision
 from terugkom.editions.model import Edition, EditionState, EditionVerdict
 from terugkom.editions.reader_sentence import find_sentence_problem
 from terugkom.editions.review import EditionReview
+from terugkom.editions.written_reasons import record_written_reasons
 from terugkom.errors import Choices, InputError, Message, PublicInputError
 from terugkom.plan.deciders import resolve_decider
 from terugkom.plan.media import Medium
@@ -114,6 +115,8 @@ def record_decision(
             run_id=source.run_id,
         )
     )
+    if decision.verdict is EditionVerdict.APPROVE:
+        record_written_reasons(session, edition, review.written_reasons, source.now)
     edition.state = _STATE_AFTER_VERDICT[decision.verdict]
     if edition.state is EditionState.DROPPED:
         edition.moment.state, edition.moment.done_at = MomentState.DONE, source.now

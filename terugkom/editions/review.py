@@ -35,8 +35,10 @@ from terugkom.editions.story_basis import update_basis
 from terugkom.editions.story_file import StoryDraft, find_story_code
 from terugkom.editions.story_folder import read_story_folder
 from terugkom.editions.waiting_dates import WaitingDate, list_waiting_dates
+from terugkom.editions.written_reasons import find_written_reasons
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
+from terugkom.plan.reasons import Reason
 
 _WITHOUT_SUCCESSES = (Medium.CODE_OF_CONDUCT, Medium.IDEA_BOX)  # media that tell of rules, or of ideas alone
 
@@ -48,6 +50,7 @@ class EditionReview:
     `sentence_findings` and `outdated` say more of some of the problems. `story_basis` is to be recorded: what
     the plan said when each story was written. `titles` names each story by its file, for
     who reads a mail knows no files. `waiting_dates` are for who approves, and no problems.
+    `written_reasons` are, by action, those that a person wrote where the plan has none.
     """
 
     proof: Proof
@@ -59,6 +62,7 @@ class EditionReview:
     story_basis: Mapping[str, Any] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     waiting_dates: tuple[WaitingDate, ...] = ()
+    written_reasons: Mapping[str, Reason] = field(default_factory=dict)
 
     @property
     def is_ready(self) -> bool:
@@ -156,6 +160,7 @@ def review_edition(
         basis,
         {name: draft.title for name, draft in found.stories},
         list_waiting_dates(session, municipality, proof.stories),
+        find_written_reasons(drafts, stories, today),
     )
 
 

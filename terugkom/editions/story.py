@@ -115,13 +115,19 @@ class Story:
         return self.setback.value if self.setback and not self.is_withdrawn else self.label
 
     @property
+    def has_reason(self) -> bool:
+        """Whether a reason follows on its lead that is told wherever that is: of a setback, and of the answer
+        to an idea, which says no more often than not."""
+        return self.kind in (StoryKind.LESS_WELL, StoryKind.IDEA)
+
+    @property
     def text(self) -> str:
         """The whole text, as Markdown."""
         return f"{self.lead}\n\n{self.body}".strip()
 
     @property
     def short(self) -> str:
-        """What a short channel tells: the lead, with what it announces, and of a setback the reason."""
+        """What a short channel tells: the lead, with what it announces, and the reason: see `has_reason`."""
         return "\n\n".join(self._parts[: self._short_count])
 
     @property
@@ -135,7 +141,7 @@ class Story:
 
     @property
     def _short_count(self) -> int:
-        return count_short_parts(self._parts, has_reason=self.kind is StoryKind.LESS_WELL)
+        return count_short_parts(self._parts, has_reason=self.has_reason)
 
 
 def _read_figure(fields: Mapping[str, Any]) -> StoryFigure:

@@ -103,6 +103,12 @@ PROPOSALS: tuple[tuple[ProgressChoice, str], ...] = (
         r"|verspat\w*|verzoger\w*|behind schedule|achter op (?:het )?schema)\b",
     ),
     (
+        ProgressChoice.STOPPED,
+        r"\b(?:(?:is|zijn|werd|wordt) (?:\w+ )?(?:gestopt|stopgezet|geschrapt)|we stoppen"
+        r"|gaat niet (?:meer )?door|^(?:gestopt|stopgezet|geschrapt)|arretee?|abandonnee?|eingestellt"
+        r"|gestoppt|abgebrochen|stopped|cancelled|abandoned)\b",
+    ),
+    (
         ProgressChoice.DONE,
         r"\b(?:klaar|afgerond|afgewerkt|gedaan|voltooid|termine\w*|fini|fertig|erledigt|done|finished)\b",
     ),

@@ -22,6 +22,7 @@ from terugkom.inbox.progress_answer import (
     ProgressAnswer,
     clean_subject,
     find_codes,
+    is_bare_choice,
     is_undo,
     parse_progress_answer,
 )
@@ -38,6 +39,7 @@ from terugkom.plan.report_progress import (
     ReportedFigure,
     ReportedProgress,
     ReportEntry,
+    fit_choice,
 )
 from terugkom.plan.undo_report import ChangedSince, report_with_undo, undo_report
 from terugkom.schedule.model import Reminder
@@ -152,10 +154,18 @@ def _find_mailed_actions(
 ) -> list[Action]:
     if answered is None:
         return []
+    if answered.kind == RECEIPT:
+        earlier = _find_confirmed_mail(session, answered)
+        confirmed = {each.get("code") for each in earlier.outcome} if earlier else set()
+        return [each for each in owned if each.code in confirmed]
     mailed = set(
         session.scalars(select(Reminder.action_id).where(Reminder.delivery_id == answered.delivery_id))
     )
     return [each for each in owned if each.id in mailed]
+
+
+def _find_confirmed_mail(session: Session, receipt: AnsweredMail) -> IncomingMail | None:
+    return session.get(IncomingMail, int(receipt.key.rpartition(":")[2]))
 
 
 def _split_by_codes(segment: ReplySegment, codes: Sequence[str]) -> list[tuple[str, str]]:
@@ -191,7 +201,10 @@ def _report(
 ) -> dict[str, Any]:
     figures = _find_figures(session, action, answer.text, entry)
     deadline = answer.deadline if choice is ProgressChoice.LATER else None
-    reported = ReportedProgress(choice, answer.text[:MAX_KEPT_TEXT], deadline, figures)
+    choice, said = fit_choice(choice, action.deadline, entry.today), answer.text[:MAX_KEPT_TEXT]
+    if choice is ProgressChoice.STILL_RUNNING and is_bare_choice(said, ProgressChoice.ON_TRACK):
+        said = ""  # nobody is to read "op schema" of an action that is late
+    reported = ReportedProgress(choice, said, deadline, figures)
     by = ReportEntry(person, MAIL_SOURCE, entry.today, entry.now)
     undo = report_with_undo(session, entry.municipality, action, reported, by)
     return {
@@ -199,6 +212,7 @@ def _report(
         "title": action.title,
         "choice": choice.value,
         "deadline": deadline.isoformat() if deadline else None,
+        "agreed": action.deadline.isoformat() if action.deadline else None,
         "figures": sorted(figures),
         "undo": undo,
     }
@@ -243,7 +257,8 @@ def _ask(
         return outcome
     proposal: dict[str, Any] = {"mail": stored.id, **about}
     if answer.choice is not None:
-        proposal["choice"] = answer.choice.value
+        deadline = action.deadline if action else None
+        proposal["choice"] = fit_choice(answer.choice, deadline, entry.today).value
     if sender.is_proven or action is not None:
         proposal["person"] = sender.person.id
     agreed = action.deadline if action is not None and action.deadline else entry.today
@@ -271,8 +286,7 @@ def _undo(
 ) -> IncomingMail:
     """Take back what the receipt confirmed; what was changed since stays, and a person is asked."""
     stored = _store(session, mail, sender, entry, MailKind.UNDONE, "")
-    number = int(answered.key.rpartition(":")[2])
-    earlier = session.get(IncomingMail, number)
+    earlier = _find_confirmed_mail(session, answered)
     nothing = ProgressAnswer(None, False, mail.subject)
     if earlier is None or not sender.is_proven or earlier.person_id != sender.person.id:
         stored.kind = MailKind.ASKED

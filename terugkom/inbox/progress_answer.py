@@ -75,6 +75,11 @@ def parse_progress_answer(text: str, subject: str, codes: Iterable[str], today: 
     return _propose(body, said, today)
 
 
+def is_bare_choice(text: str, choice: ProgressChoice) -> bool:
+    """Return whether a text is no more than the words for a choice."""
+    return _CHOICES[choice].fullmatch(_plain(text, []).strip(" .!*_\"'“”()")) is not None
+
+
 def is_undo(text: str, subject: str) -> bool:
     """Return whether the whole of the subject or of the first line asks to undo."""
     lines = (clean_subject(subject), _first_line(text))

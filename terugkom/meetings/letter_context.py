@@ -7,7 +7,7 @@ from typing import Any
 from terugkom.documents.formatting import format_time
 from terugkom.documents.templates import to_one_line
 from terugkom.meetings.due_steps import StepCalendar
-from terugkom.meetings.model import Meeting, StepKind
+from terugkom.meetings.model import Meeting, MeetingState, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.plan.model import Municipality
 
@@ -25,6 +25,7 @@ class MeetingDetails:
     pack_on: date
     previous_day: date | None = None
     reason: str = ""
+    is_cancelled: bool = False
 
 
 def build_letter_context(municipality: Municipality, meeting: Meeting) -> dict[str, Any]:
@@ -57,4 +58,5 @@ def build_meeting_details(municipality: Municipality, meeting: Meeting) -> Meeti
         pack_on=calendar.list_step_days(occurrence)[StepKind.PACK],
         previous_day=date.fromisoformat(last_move["from"]) if last_move else None,
         reason=meeting.cancellation_reason or last_move.get("reason", ""),
+        is_cancelled=meeting.state is MeetingState.CANCELLED,
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from terugkom.plan.action_scope import ActionScope, Conditions, keep_built
 from terugkom.plan.completion_checks import build_checked_since
-from terugkom.plan.history import ADDED, NOTE, SAID_ON, HistoryValue, decode_value
+from terugkom.plan.history import ADDED, NOTE, REASON, SAID_ON, HistoryValue, decode_value
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality, Ownership, Person, ProgressReport
 from terugkom.plan.reachability import build_orphan_reason
@@ -186,6 +186,11 @@ class ActionFacts:
         last = next((each for each in reversed(self.changes) if each.field == field), None)
         return (last.day, last.reason) if last and last.reason else None
 
+    @property
+    def written_reason(self) -> tuple[date, str] | None:
+        """The day and the words of the last reason that was written where it was asked for, or None."""
+        return self.reason_of_last_change(REASON)
+
     def snoozed_on(self) -> date | None:
         """Return when its snooze was last changed, or it was added with one; None if that is not known."""
         return max((each.day for each in self.changes if each.field in SNOOZE_FIELDS), default=None)
@@ -265,7 +270,7 @@ def _build_statements(conditions: Conditions) -> _Statements:
             ActionChange.source,
         )
         .join(Action, Action.id == ActionChange.action_id)
-        .where(ActionChange.field.in_([*_TRACKED_FIELDS, NOTE, SAID_ON]), *conditions)
+        .where(ActionChange.field.in_([*_TRACKED_FIELDS, NOTE, REASON, SAID_ON]), *conditions)
         .order_by(ActionChange.changed_at, ActionChange.id),
     )
 
@@ -324,9 +329,9 @@ def _load_changes(
         if field == SAID_ON
     }
     found: defaultdict[int, list[FieldHistory]] = defaultdict(list)
-    for action, day, at, field, old, _, source in rows:
+    for action, day, at, field, old, new, source in rows:
         if field not in (NOTE, SAID_ON):
-            reason = notes.get((action, at, source), "")
+            reason = str(new) if field == REASON else notes.get((action, at, source), "")
             said_on = said.get((action, at, source)) if field == "status" else None
             found[action].append(FieldHistory(day, field, decode_value(field, old), source, reason, said_on))
     return found

@@ -14,7 +14,7 @@ from terugkom.plan.change_action import ActionValues
 from terugkom.plan.change_by_answer import change_by_answer
 from terugkom.plan.completion_checks import decide_completion, find_completion_answer
 from terugkom.plan.import_answers import decide_import_codes, decide_import_value, find_import_answer
-from terugkom.plan.model import Action, Municipality, Person, Precision
+from terugkom.plan.model import Action, ActionStatus, Municipality, Person, Precision
 from terugkom.plan.question_agenda import add_question_point
 from terugkom.plan.questions import (
     IMPORT_KINDS,
@@ -203,6 +203,12 @@ def _decide_mail(session: Session, question: Question, given: GivenAnswer) -> No
     choice = ProgressChoice(given.choice)
     if choice is ProgressChoice.LATER:  # whoever answers this decides on later dates
         _decide_deadline(session, question, replace(given, choice=ACCEPTED))
+        return
+    if choice is ProgressChoice.STOPPED:
+        reason = given.reason or (question.text if question.proposal.get("whole", True) else "")
+        change_by_answer(
+            session, question, question.action, ActionValues(status=ActionStatus.STOPPED), given, reason
+        )
         return
     municipality = session.get_one(Municipality, question.municipality_id)
     entry = ReportEntry(person, MAIL_SOURCE, given.on, given.at, question.asked_on)

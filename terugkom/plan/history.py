@@ -21,6 +21,7 @@ from terugkom.plan.model import Action, ActionStatus, Precision, Priority
 
 ADDED = "added"  # the field under which the creation of an action is recorded; its new value is the title
 NOTE = "note"  # the reason that was given for the other changes of the same source
+REASON = "reason"  # why it is late or was stopped, as it was written where that was asked
 SAID_ON = "said-on"  # behind a status: the day on which it was said, if it was recorded on a later one
 REPORT = "report"
 INDICATOR = "indicator"  # a new indicator; a change of one is recorded under `indicator.` and its field

@@ -49,6 +49,7 @@ MEETING = "meeting"  # the choice that refers a question
 SEEN = "seen"  # the choice that somebody read it; of who is stuck it settles nothing
 FORWARD = "forward"  # the choice that passes a mail on to a person of the plan
 FROM_FILE, AS_IN_PLAN = "file", "plan"  # the choices between what a file and the plan say
+ON_TRACK, STILL_RUNNING = "on-track", "still-running"  # before the deadline of an action, and after it
 STILL_DONE, NOT_DONE = "done", "running"  # the choices of what an action is after all
 IMPORT_KINDS = (QuestionKind.IMPORT_VALUE, QuestionKind.IMPORT_CODES)
 OWNER_KINDS = (QuestionKind.NEW_DEADLINE, QuestionKind.STUCK)  # each owner of an action asks their own
@@ -57,7 +58,7 @@ WAITING_KINDS = (*OWNER_KINDS, QuestionKind.MAIL)  # what an owner said of an ac
 QUESTION_CHOICES: Mapping[QuestionKind, tuple[str, ...]] = {
     QuestionKind.NEW_DEADLINE: ("accept", "refuse", MEETING),
     QuestionKind.STUCK: (SEEN, MEETING),
-    QuestionKind.MAIL: ("done", "on-track", "later", "stuck", SEEN),
+    QuestionKind.MAIL: ("done", ON_TRACK, STILL_RUNNING, "later", "stuck", "stopped", SEEN),
     QuestionKind.OTHER_MAIL: ("idea", FORWARD, SEEN),
     QuestionKind.ABSENCE: ("accept", SEEN),
     QuestionKind.IMPORT_VALUE: (FROM_FILE, AS_IN_PLAN),
@@ -97,18 +98,27 @@ class Question(Base):
     def choices(self) -> tuple[str, ...]:
         """The choices of its kind that are left: what lies with the meeting is not referred again.
 
-        A mail about no known action or by nobody known is only read; without a date nothing gets later.
+        A mail about no known action or by nobody known is only read; without a date nothing gets later. One
+        that came after the deadline of its action cannot say that this is on schedule.
         """
         offered = QUESTION_CHOICES[self.kind]
         if self.kind is QuestionKind.MAIL and not (self.action_id and self.proposal.get("person")):
             return (SEEN,)
         if self.kind is QuestionKind.ABSENCE and not self.proposed_last_day:
             return (SEEN,)
-        if self.kind is QuestionKind.MAIL and not self.proposed_deadline:
-            offered = tuple(each for each in offered if each != "later")
+        if self.kind is QuestionKind.MAIL:
+            without = {ON_TRACK if self._came_late else STILL_RUNNING}
+            without |= set() if self.proposed_deadline else {"later"}
+            return tuple(each for each in offered if each not in without)
         if self.state is QuestionState.REFERRED:
             return tuple(each for each in offered if each != MEETING)
         return offered
+
+    @property
+    def _came_late(self) -> bool:
+        """Whether the deadline of its action had passed when this was asked."""
+        deadline = self.action.deadline if self.action else None
+        return deadline is not None and deadline < self.asked_on
 
     @property
     def proposed_choice(self) -> str:

@@ -22,9 +22,11 @@ def find_reason(fact: ActionFacts, today: date, since: date | None = None) -> Re
     """Return the reason, with an empty text if none is known.
 
     Of a stopped action: what was noted with the decision, else its last report. Of an open one: the reason of
-    its snooze while that lasts, else the later of what was noted when its deadline was last moved and its
-    last report. If there is neither: the reason of a snooze that is over. Only what was said after `since`
-    and up to `today` counts: of what is published about a period, the reason must be of that period too.
+    its snooze while that lasts, else the latest of what was noted when its deadline was last moved, its last
+    report, and what was written into an edition that asked for it. If there is none: the reason of a snooze
+    that is over. Only what was said after `since` and up to `today` counts: of what is published about a
+    period, the reason must be of that period too. An edition is approved after its period, also on its last
+    day.
     Why an owner is stuck is no reason that others read.
     """
     snooze = Reason(fact.snooze_reason, fact.snoozed_on())
@@ -32,10 +34,10 @@ def find_reason(fact: ActionFacts, today: date, since: date | None = None) -> Re
         return snooze
     after = since or date.min
     reported = max(((day, 0, text) for day, text in fact.news if after < day <= today), default=None)
-    noted = _find_note(fact, after)
+    noted, written = _find_note(fact, after), _find_written(fact, after, today)
     if noted and fact.status is ActionStatus.STOPPED:
         return Reason(noted[2], noted[0])
-    if found := max((each for each in (reported, noted) if each), default=None):
+    if found := max((each for each in (reported, noted, written) if each), default=None):
         return Reason(found[2], found[0])
     return snooze if fact.snoozed_until is None or fact.snoozed_until > after else Reason()
 
@@ -45,3 +47,8 @@ def _find_note(fact: ActionFacts, after: date) -> tuple[date, int, str] | None:
     field = {ActionStatus.STOPPED: "status", ActionStatus.DONE: ""}.get(fact.status, "deadline")
     noted = fact.reason_of_last_change(field)
     return (noted[0], 1, noted[1]) if noted and noted[0] > after else None
+
+
+def _find_written(fact: ActionFacts, after: date, today: date) -> tuple[date, int, str] | None:
+    written = fact.written_reason
+    return (written[0], 2, written[1]) if written and after <= written[0] <= today else None

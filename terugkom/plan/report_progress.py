@@ -1,12 +1,11 @@
 """What an owner reports of an action, by a page or by mail: how it stands, why, a later date, figures.
 
 *Done* and figures go in at once. A later date is proposed and waits; being stuck is asked about, and why is
-told to the coordinator alone. Nobody's status changes on a guess: what is not one of the four choices is no
-report.
+told to the coordinator alone. Nobody's status changes on a guess: what is none of the choices is no report.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -39,12 +38,38 @@ DECIDER = "decider"  # in the proposal of a later date: for whose answer it wait
 
 
 class ProgressChoice(StrEnum):
-    """How an action stands, in the four ways that an owner can say it."""
+    """How an action stands, in the ways that an owner can say it: see `list_progress_choices`."""
 
     ON_TRACK = "on-track"
+    STILL_RUNNING = "still-running"  # what *on schedule* means once the deadline has passed
     DONE = "done"
     LATER = "later"
     STUCK = "stuck"
+    STOPPED = "stopped"  # no report of an owner's: they say so by mail, and the coordinator decides
+
+
+_RUNNING_CHOICES = (ProgressChoice.ON_TRACK, ProgressChoice.STILL_RUNNING)
+
+
+def list_progress_choices(deadline: date | None, day: date) -> tuple[ProgressChoice, ...]:
+    """Return what an owner is offered to say of an action on a day.
+
+    After its deadline no action is on schedule: who is still busy with it proposes a new date.
+    """
+    rest = (ProgressChoice.DONE, ProgressChoice.LATER, ProgressChoice.STUCK)
+    return rest if is_late(deadline, day) else (ProgressChoice.ON_TRACK, *rest)
+
+
+def is_late(deadline: date | None, day: date) -> bool:
+    """Return whether a deadline has passed on a day."""
+    return deadline is not None and deadline < day
+
+
+def fit_choice(choice: ProgressChoice, deadline: date | None, day: date) -> ProgressChoice:
+    """Return what a choice means on a day: *on schedule* after the deadline is that it is still running."""
+    if choice in _RUNNING_CHOICES:
+        return ProgressChoice.STILL_RUNNING if is_late(deadline, day) else ProgressChoice.ON_TRACK
+    return choice
 
 
 @dataclass(frozen=True)
@@ -91,10 +116,12 @@ def report_progress(
     none, for a year that cannot be meant, and for a figure of an indicator that is not the action's.
     """
     _check(session, action, reported, entry.today)
+    fitting = fit_choice(reported.choice, action.deadline, entry.said_on or entry.today)
+    reported = replace(reported, choice=fitting)
     values = ActionValues()
     if reported.choice is ProgressChoice.DONE:
         values["status"] = ActionStatus.DONE
-    elif action.status is ActionStatus.PLANNED and reported.choice is ProgressChoice.ON_TRACK:
+    elif action.status is ActionStatus.PLANNED and reported.choice in _RUNNING_CHOICES:
         values["status"] = ActionStatus.RUNNING
     said_on = _find_day_said(action, reported, entry)
     changes = change_action(
@@ -194,7 +221,7 @@ def _ask(
 ) -> Question | None:
     theirs = find_represented_people(session, entry.by, entry.today)
     supersede_read_questions(session, action.id, theirs)
-    if reported.choice is ProgressChoice.ON_TRACK:  # no longer stuck, so nobody needs to help
+    if reported.choice in _RUNNING_CHOICES:  # no longer stuck, so nobody needs to help
         supersede_questions(session, municipality.id, QuestionKind.STUCK, action.code, theirs)
     kinds = {ProgressChoice.LATER: QuestionKind.NEW_DEADLINE, ProgressChoice.STUCK: QuestionKind.STUCK}
     if reported.choice not in kinds:

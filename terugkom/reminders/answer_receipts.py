@@ -144,5 +144,5 @@ def _render_notice(
 
 def _describe(outcome: dict[str, Any]) -> dict[str, Any]:
     """Return what was noted of one action, as the template shows it."""
-    deadline = outcome["deadline"]
-    return {**outcome, "deadline": date.fromisoformat(deadline) if deadline else None}
+    days = {name: outcome.get(name) for name in ("deadline", "agreed")}  # older ones do not know the latter
+    return {**outcome, **{name: date.fromisoformat(day) if day else None for name, day in days.items()}}

@@ -1,6 +1,6 @@
 """Build and render the coordinator's summary: what came back, what was sent, what needs somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -25,7 +25,8 @@ from terugkom.delivery.state_condition import is_in_state
 from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
-from terugkom.meetings.occurrences import list_occurrences, name_meeting
+from terugkom.meetings.model import Meeting
+from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences, name_meeting
 from terugkom.plan.model import Action, Group, Ownership, Person
 from terugkom.plan.page_links import (
     COORDINATOR_PAGE_PATH,
@@ -105,6 +106,7 @@ def render_summary(
         "reader": coordinator.name,
         "week": week.period.partition("W")[2].lstrip("0"),
         "needs_you": summary.needs_you,
+        "without_place": summary.without_place,
         "page": page,
         "has_workbook": bool(workbook),
         "by_mail": by_mail,
@@ -296,11 +298,33 @@ def _list_agenda(session: Session, week: ReminderWeek) -> SummaryList[SummaryAct
 def _list_upcoming_meetings(session: Session, week: ReminderWeek) -> list[SummaryMeeting]:
     municipality = week.municipality
     last = week.today + _LOOKAHEAD
+    found = list_occurrences(session, municipality, week.today, last)
+    coming = [each for each in found if week.today <= each.day <= last]
+    has_place = _build_place_check(session, coming)
     return [
-        SummaryMeeting(each.day, name_meeting(each.kind, each.name, municipality.language))
-        for each in list_occurrences(session, municipality, week.today, last)
-        if week.today <= each.day <= last
+        SummaryMeeting(
+            each.day,
+            name_meeting(each.kind, each.name, municipality.language),
+            "" if has_place(each) else "/".join(each.key),
+            is_of_group=each.group_id is not None,
+            is_opened=each.moment_id is not None,
+        )
+        for each in coming
     ]
+
+
+def _build_place_check(
+    session: Session, coming: Sequence[MeetingOccurrence]
+) -> Callable[[MeetingOccurrence], bool]:
+    """Return a function that says whether it is known where one of these meetings is, or will be."""
+    opened = select(Meeting.moment_id).where(
+        Meeting.moment_id.in_([each.moment_id for each in coming if each.moment_id]), Meeting.place != ""
+    )
+    groups = select(Group.id).where(
+        Group.id.in_([each.group_id for each in coming if each.group_id]), Group.meets_in != ""
+    )
+    placed = set(session.scalars(opened)), set(session.scalars(groups))
+    return lambda each: each.moment_id in placed[0] if each.moment_id else each.group_id in placed[1]
 
 
 def _get_ask(row: Row[Any], asks: dict[int, StageKind]) -> StageKind:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from terugkom.delivery.enqueue import OutboundDocument, Recipient, build_mail
 from terugkom.documents.formatting import join_names
@@ -45,9 +46,10 @@ def render_digest_mails(
         recipients[0] = replace(recipients[0], reply_tag=given.answer)
     is_alone = bool(given.answer or calendar)
     own = recipients[:1] if is_alone else recipients
-    mails = [_render_mail(context.templates, week, reminders, address, (page, given.answer), own, calendar)]
+    render = partial(_render_mail, context.templates, week, reminders, address, is_copied=len(recipients) > 1)
+    mails = [render((page, given.answer), own, calendar)]
     if len(own) < len(recipients):
-        mails.append(_render_mail(context.templates, week, reminders, address, ("", ""), recipients[1:]))
+        mails.append(render(("", ""), recipients[1:]))
         addressees = tuple(each.address for each in recipients)
         mails = [replace(each, addressees=addressees) for each in mails]
     return tuple(mails)
@@ -61,6 +63,8 @@ def _render_mail(
     page_and_code: tuple[str, str],
     recipients: Sequence[Recipient],
     calendar: bytes = b"",
+    *,
+    is_copied: bool,
 ) -> OutboundDocument:
     municipality = week.municipality
     page, code = page_and_code
@@ -73,6 +77,7 @@ def _render_mail(
         "page": page,
         "answer_code": code,
         "has_calendar": bool(calendar),
+        "copy": _name_copy_reader(week, is_copied=is_copied),
     }
     letter = templates.render_letter(DOCUMENT, context)
     if calendar:
@@ -86,6 +91,16 @@ def _get_signature(week: ReminderWeek) -> str:
     """Return the name under a digest: the coordinator's, also while a stand-in reads the answers."""
     coordinator = week.municipality.coordinator
     return coordinator.name if coordinator and week.coordinator else week.municipality.name
+
+
+def _name_copy_reader(week: ReminderWeek, *, is_copied: bool) -> str:
+    """Return who gets a copy, as the mail says it in the name of who signs it; "" if nobody does."""
+    reader = week.coordinator
+    if not is_copied or reader is None:
+        return ""
+    coordinator = week.municipality.coordinator
+    is_own = coordinator is not None and coordinator.id == reader.id
+    return "coordinator" if is_own else reader.name
 
 
 def _build_recipients(

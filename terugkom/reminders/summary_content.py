@@ -17,10 +17,16 @@ from terugkom.reminders.week import ReminderWeek
 
 @dataclass(frozen=True)
 class SummaryMeeting:
-    """An upcoming meeting in the summary."""
+    """An upcoming meeting in the summary. `key` is "" unless nobody said where it is.
+
+    `is_of_group` says whether the workbook has a place for it, `is_opened` whether invitations may be out.
+    """
 
     day: date
     group: str
+    key: str = ""
+    is_of_group: bool = True
+    is_opened: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,10 +47,17 @@ class CoordinatorSummary:
     outdated: SummaryList[OutdatedStatement] = NO_STATEMENTS  # published, and no longer true
 
     @property
+    def without_place(self) -> SummaryList[SummaryMeeting]:
+        """The meetings of which the invitation says that the place follows, or will say so."""
+        found = [each for each in self.coming if each.key]
+        return SummaryList(found, len(found))
+
+    @property
     def needs_you(self) -> int:
         """How many points need a person."""
         came_back = (self.came_back.questions, self.came_back.checks, self.came_back.submissions)
-        lists = (self.orphans, self.agenda, self.failed, self.undelivered, self.outdated, *came_back)
+        about = (self.orphans, self.agenda, self.without_place)
+        lists = (*about, self.failed, self.undelivered, self.outdated, *came_back)
         return sum(each.total for each in lists) + self.set_aside.over_limit
 
     def count_attention(self, week: ReminderWeek) -> Counter[str]:

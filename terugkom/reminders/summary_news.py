@@ -67,6 +67,8 @@ def _list_open_points(summary: CoordinatorSummary) -> Iterator[str]:
     yield from _format_points("submission", came_back.submissions, ("kind", "code", "state"))
     yield from (f"late:{each.kind}:{each.code}" for each in came_back.submissions.shown if each.is_overdue)
     yield from _format_points("orphan", summary.orphans, ("code", "why"))
+    # one that is only planned is asked about if there is a mail; once people are invited, it is news
+    yield from (f"place:{each.key}" for each in summary.without_place.shown if each.is_opened)
     yield from _format_points("failed", summary.failed, ("id", "why"))
     yield from _format_points("skipped", summary.skipped, ("code", "why", "until"))
     yield from _format_points("waiting", summary.waiting, ("code", "ask"))

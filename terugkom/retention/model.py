@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from terugkom.database import Base, Database, UtcDateTime
 from terugkom.documents.document_store import DocumentStore
+from terugkom.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,19 @@ class RetentionPeriods:
     page_links: int = 365
     mentions: int = 365
     imports: int = 90
+
+    @classmethod
+    def of_settings(cls, settings: Settings) -> "RetentionPeriods":
+        """Return the periods that are set."""
+        return cls(
+            documents=settings.keep_documents_days,
+            deliveries=settings.keep_deliveries_days,
+            inbox_files=settings.keep_inbox_days,
+            error_log=settings.keep_errors_days,
+            page_links=settings.keep_links_days,
+            mentions=settings.keep_mentions_days,
+            imports=settings.keep_imports_days,
+        )
 
 
 class CleanUp(Base):

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.owned_actions import find_owned_actions
 from terugkom.plan.page_links import OWNER_PAGE_PATH, LinkState, PageLinkPurpose, find_page_link
-from terugkom.plan.report_progress import ProgressChoice
+from terugkom.plan.report_progress import ProgressChoice, list_progress_choices
 from terugkom.site.form_fields import PageForm, describe_fields
 from terugkom.site.fresh_link_page import render_dead_link
 from terugkom.site.owner_actions import ActionView, describe_actions
@@ -95,7 +95,7 @@ def _take_report(request: Request, given: FormData) -> Response:
     chosen = _find_action(page, str(given.get("action", "")))
     if chosen is None:
         return _render(site, replace(page, problem=StoreProblem.ACTION_CLOSED), _CONFLICT)
-    form = build_progress_form(page.owner.language, site.today(), chosen.indicators, given)
+    form = build_progress_form(page.owner.language, site.today(), chosen, given)
     is_valid = form.validate()
     photo = read_photo(form, page.owner.language)
     if not is_valid or form.errors:
@@ -145,10 +145,13 @@ def _find_action(page: OpenedPage, code: str) -> ActionView | None:
 
 
 def _build_empty_form(site: Site, page: OpenedPage, action: ActionView, choice: str) -> PageForm:
-    known = choice if choice in list(ProgressChoice) else None
+    offered = list_progress_choices(action.deadline, site.today())
+    if choice == ProgressChoice.ON_TRACK and choice not in offered:
+        choice = ProgressChoice.LATER  # the mail is older than the deadline: it asks for a new date now
+    known = choice if choice in list(offered) else None
     preset = {"action": action.code, "seen_deadline": _format_seen(action), "choice": known}
     preset["photographer"] = page.reader
-    return build_progress_form(page.owner.language, site.today(), action.indicators, **preset)
+    return build_progress_form(page.owner.language, site.today(), action, **preset)
 
 
 def _format_seen(action: ActionView) -> str:
@@ -161,7 +164,6 @@ def _render(site: Site, page: OpenedPage, status: int = 200) -> Response:
         "actions": page.actions,
         "chosen": page.chosen,
         "fields": describe_fields(page.form) if page.form else {},
-        "choices": [each.value for each in ProgressChoice],
         "problem": page.problem,
         "receipt": page.receipt,
     }

@@ -18,10 +18,16 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from terugkom.documents.messages import translate
-from terugkom.plan.report_progress import ProgressChoice, ReportedFigure, ReportedProgress
+from terugkom.plan.report_progress import (
+    ProgressChoice,
+    ReportedFigure,
+    ReportedProgress,
+    is_late,
+    list_progress_choices,
+)
 from terugkom.schedule.plausible_years import is_plausible
 from terugkom.site.form_fields import PageForm, add_error, build_choice, describe_need, limit_length
-from terugkom.site.owner_actions import IndicatorView
+from terugkom.site.owner_actions import ActionView, IndicatorView
 
 MAX_TEXT = 1000  # characters
 _MAX_FIGURE = 1e15
@@ -30,11 +36,11 @@ _FIGURE, _MEASURED, _SOURCE = "figure-", "measured-", "source-"
 
 
 def build_progress_form(
-    language: str, today: date, indicators: Sequence[IndicatorView], given: Any = None, **preset: Any
+    language: str, today: date, shown: ActionView, given: Any = None, **preset: Any
 ) -> PageForm:
-    """Return the form of an action with these indicators, bound to what was given or preset."""
-
-    labels = {each: translate(f"site.progress.{each.value}", language) for each in ProgressChoice}
+    """Return the form of an action, bound to what was given or preset."""
+    indicators = shown.indicators
+    labels = _name_choices(shown.deadline, language, today)
 
     class ProgressForm(PageForm):
         needed_when = _list_needs(labels, indicators, language)
@@ -44,6 +50,7 @@ def build_progress_form(
             translate("site.progress.choice", language),
             choices=[build_choice(each.value, label) for each, label in labels.items()],
             validators=[InputRequired(translate("site.progress.choice.missing", language))],
+            validate_choice=False,  # see validate_choice below
         )
         text = TextAreaField(
             translate("site.progress.text", language),
@@ -69,6 +76,12 @@ def build_progress_form(
             validators=[Optional(), limit_length(150, language)],
         )
         photo_permission = BooleanField(translate("site.progress.photo_permission", language))
+
+        def validate_choice(self, field: RadioField) -> None:
+            if field.data not in list(labels):
+                if field.data == ProgressChoice.ON_TRACK:
+                    raise ValidationError(translate("site.progress.choice.late", language))
+                raise ValidationError(translate("site.progress.choice.missing", language))
 
         def validate_new_deadline(self, field: DateField) -> None:
             if field.data:
@@ -96,6 +109,15 @@ def build_progress_form(
     for each in indicators:
         _add_figure_fields(ProgressForm, each, language, today)
     return ProgressForm(given, data=preset, meta={"locales": [language]})
+
+
+def _name_choices(deadline: date | None, language: str, today: date) -> dict[ProgressChoice, str]:
+    """Return what can be said of an action today, with its words."""
+    offered = list_progress_choices(deadline, today)
+    labels = {each: translate(f"site.progress.{each.value}", language) for each in offered}
+    if is_late(deadline, today):
+        labels[ProgressChoice.LATER] = translate("site.progress.later.late", language)
+    return labels
 
 
 def _list_needs(

@@ -66,6 +66,7 @@ def digest(*items: DueReminder, templates: Templates = OURS, **more: Any) -> Par
         "page": "",
         "answer_code": "",
         "has_calendar": False,
+        "copy": "",
     }
     return parsed(templates, "owner-digest", {**context, **more})
 
@@ -77,6 +78,7 @@ def summary(found: CoordinatorSummary, templates: Templates = OURS, **more: Any)
         "reader": "Lotte Wielemans",
         "week": "48",
         "needs_you": found.needs_you,
+        "without_place": found.without_place,
         "page": "",
         "has_workbook": False,
         **{name: getattr(found, name) for name in CoordinatorSummary.__dataclass_fields__},

@@ -1,8 +1,9 @@
 """What owners and the coordinator read: subject, text and HTML, in Dutch."""
 
 import re
+from dataclasses import replace
 from datetime import date
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,10 @@ import pytest
 
 from terugkom.documents.formatting import format_days_left, format_long_date
 from terugkom.documents.templates import BUILT_IN_TEMPLATES, Templates
+from terugkom.meetings.owner_responses import SilentOwner
+from terugkom.reminders.came_back import CameBack
 from terugkom.reminders.coordinator_summary import CoordinatorSummary
+from terugkom.reminders.summary_content import SummaryMeeting
 from terugkom.reminders.summary_lists import SummaryAction
 from tests.documents.letters import NASTY, TODAY, digest, due, everything, nothing, some, summary
 
@@ -116,7 +120,7 @@ def test_a_mail_says_its_language_and_has_both_parts() -> None:
         ("second_reminder", "Is dit tegen dan klaar?"),
         ("due_today", "Vandaag is de afgesproken dag."),
         ("late", "De afgesproken dag is voorbij."),
-        ("coordinator_in_copy", "De coördinator leest daarom mee"),
+        ("coordinator_in_copy", "We zoeken graag samen met u naar een oplossing: wat hebt u nodig?"),
     ],
 )
 def test_each_stage_asks_its_own_question(ask: str, asked: str) -> None:
@@ -254,6 +258,52 @@ De gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op.
 """
     )
     assert "niets vraagt nu uw aandacht" in letter.html
+
+
+def test_its_subject_counts_who_said_nothing_yet_and_what_others_said() -> None:
+    """ "Niets vraagt uw aandacht" stood above a mail that asked to call three owners."""
+    silent = SilentOwner("An Peeters", 3, TODAY, 2, "")
+    found = replace(nothing(), came_back=CameBack(silent=some(silent, total=3)))
+    assert summary(found).subject == "Opvolging actieplan, week 48: 3 trekkers lieten nog niets weten"
+    assert "verstuurd; 3 trekkers lieten nog niets weten." in summary(found).html
+    found = replace(everything(), came_back=CameBack(silent=some(silent), mentions=some(total=2)))
+    assert summary(found).subject == (
+        "Opvolging actieplan, week 48: 5 herinneringen, 20 punten vragen uw aandacht, "
+        "1 trekker liet nog niets weten, 2 berichten van anderen"
+    )
+    assert summary(nothing()).subject == "Opvolging actieplan, week 48: niets vraagt uw aandacht"
+
+
+def test_it_asks_where_a_meeting_is_whose_invitation_could_not_say() -> None:
+    known = SummaryMeeting(TODAY, "Kopgroep")
+    asked = SummaryMeeting(TODAY, "Deelgroep <energie>", key="a")
+    exchange = SummaryMeeting(TODAY, "Uitwisseling", key="b", is_of_group=False)
+    letter = summary(replace(nothing(), coming=[known, asked]))
+    assert letter.subject == "Opvolging actieplan, week 48: 1 punt vraagt uw aandacht"
+    assert (
+        "WAAR IS DIT OVERLEG? (1)\nTe doen: zet de plaats in het werkboek, bij de groep. Tot dan staat in de "
+        in letter.text
+    )
+    assert "Kopgroep" not in letter.text.partition("WAAR IS DIT")[2].partition("TERUGKOM-MOMENTEN")[0]
+    assert "Waar is dit overleg? (1)" in letter.html
+    letter = summary(replace(nothing(), coming=[exchange]))
+    assert "Te doen: zeg aan wie Terugkom beheert waar de uitwisseling" in letter.text
+    assert "WAAR IS DIT" not in summary(replace(nothing(), coming=[known])).text
+
+
+@pytest.mark.parametrize(
+    ("copy", "said"),
+    [
+        ("coordinator", "Ik krijg daarom een kopie van deze mail. We zoeken graag"),
+        ("Bo <Vos>", "Mijn vervanger Bo <Vos> krijgt daarom een kopie van deze mail. We zoeken graag"),
+        ("", "Over deze actie hoorden we nog niets. We zoeken graag"),
+    ],
+)
+def test_who_signs_speaks_of_themselves(copy: str, said: str) -> None:
+    letter = digest(due(days=-21, ask="coordinator_in_copy"), copy=copy)
+    assert said in " ".join(letter.text.split())
+    assert escape(said, quote=False) in " ".join(letter.html.split())
+    assert "oördinator" not in letter.text + letter.html
 
 
 def test_one_point_is_told_in_the_singular() -> None:

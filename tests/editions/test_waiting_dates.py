@@ -69,13 +69,16 @@ def report(town: EditionMunicipality, code: str, given: ReportedProgress, on: da
         report_progress(session, municipality, session.scalars(found).one(), given, entry)
 
 
-def answer_all(town: EditionMunicipality, choice: str) -> None:
+def answer_all(town: EditionMunicipality, *choices: str) -> None:
+    """Give each question the first of these answers that it has."""
     with town.database.write_session() as session:
         municipality = get_municipality(session, town.slug)
         open_ones = select(Question.id).where(
             Question.municipality_id == municipality.id, Question.state == QuestionState.OPEN
         )
         for number in session.scalars(open_ones).all():
+            offered = session.get_one(Question, number).choices
+            choice = next(each for each in choices if each in offered)
             given = GivenAnswer(choice, "Lotte", SAID, clock_on(SAID))
             decide_question(session, municipality, number, given, QUESTION_EFFECTS)
 

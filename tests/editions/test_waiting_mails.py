@@ -65,9 +65,11 @@ def test_an_edition_that_calls_such_an_action_late_is_not_ready(mailed: EditionM
         assert "denk ik" not in words, "what it says is for the coordinator"
 
 
-@pytest.mark.parametrize("choice", ["seen", "on-track"])
-def test_once_somebody_read_the_mail_it_may_say_so(mailed: EditionMunicipality, choice: str) -> None:
-    answer_all(mailed, choice)
+@pytest.mark.parametrize("choices", [("seen",), ("on-track", "still-running")])
+def test_once_somebody_read_the_mail_it_may_say_so(
+    mailed: EditionMunicipality, choices: tuple[str, ...]
+) -> None:
+    answer_all(mailed, *choices)
     assert mailed.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
 
 

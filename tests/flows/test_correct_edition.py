@@ -14,6 +14,7 @@ from tasks import corrections
 from tasks.channel_blocks import WebdavSettings
 from tasks.installation import get_installation
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.model import Document
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
 from terugkom.plan.media import Medium
 from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer
@@ -78,6 +79,11 @@ def test_the_text_is_mailed_decided_in_the_form_and_published(
     state = correct_edition("linde", "2026-Q4", STORY, "correct", today=LATER, return_state=True)
     assert (state.name, state_of(linde)) == (name_state("published"), CorrectionState.PUBLISHED)
     assert "de nieuwsbrief, het intranet, de website" in shown[0]
+    with linde.database.read_session() as session:
+        of_run = Document.run_id == str(run_of(state).id)
+        written = session.scalars(select(Document.path).where(of_run, Document.kind != "")).all()
+    assert any("newsletter-correction" in each for each in written)
+    assert report_of(state).document_count == len(written), "what it sent, it wrote"
     assert "2 lezers" in shown[0]
     assert "vul uw naam in" in shown[1]
     assert "fietsen" not in "".join(shown), "Prefect keeps no text"

@@ -16,6 +16,7 @@ from flows.follow_up_calendar import follow_up_calendar
 from flows.newsletter import newsletter
 from tasks.installation import get_installation
 from terugkom.claims.claim_rows import PublishedClaim
+from terugkom.documents.model import Document
 from terugkom.editions import approval, due_steps, open_edition
 from terugkom.editions.approval import DecisionSource, SubmittedDecision
 from terugkom.editions.edition_folders import EditionFolders
@@ -121,6 +122,12 @@ def test_its_run_shows_its_stories_by_kind_and_what_was_approved_is_told_once(
     assert "| de nieuwsbrief | - | - | - | ja |" in shown
     assert "**Al een jaar niet gebruikt: de gedragscode**" in shown
     assert "- **overgeslagen lezers**: 1 uitgeschreven" in shown
+    # steps that do not report theirs write newsletters and pages: the run said that it wrote none of them
+    with linde.database.read_session() as session:
+        written = session.scalars(select(Document.path).where(Document.run_id == str(run_of(state).id))).all()
+    listed = [str(each.path) for each in report_of(state).documents]
+    assert sum("newsletter" in each for each in listed) == 1
+    assert len(listed) == len(written)
     outbox = get_installation().settings.outbox / "linde" / "editions" / "2026-Q4"
     before = {path: path.stat().st_mtime_ns for path in outbox.rglob("*") if path.is_file()}
     assert "Regenwaterput" in (outbox / "intranet" / "index.html").read_text()

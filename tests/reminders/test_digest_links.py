@@ -69,6 +69,19 @@ def send_form(browser: TestClient, link: str, **given: str) -> int:
     return browser.post(link.partition("?")[0], data=form | given).status_code
 
 
+def test_a_late_action_has_no_button_that_says_on_schedule(linked: CalendarMunicipality) -> None:
+    with linked.database.write_session() as session:
+        session.get_one(Action, 2).deadline = date(2027, 2, 20)
+        session.get_one(Action, 2).next_reminder_on = MONDAY
+    linked.tick(MONDAY)
+    html = get_html(only(linked))
+    late, timely = sorted(html.split("<h2")[1:], key=lambda each: "E-01" in each)
+    assert set(find_links(timely)) == {"on-track", "done", "later", "stuck"}
+    assert set(find_links(late)) == {"done", "later", "stuck"}
+    assert "Op schema" not in late
+    assert "Nog bezig, met een nieuwe datum" in late
+
+
 @pytest.mark.long
 def test_one_click_from_the_mail_changes_what_the_next_tick_says(linked: CalendarMunicipality) -> None:
     linked.tick(MONDAY)

@@ -80,7 +80,7 @@ def test_the_owner_is_told_once_that_the_later_date_is_accepted(asking: Calendar
     assert tell(asking) == []
     decide(asking, "accept")
     (text,) = tell(asking)
-    assert "U stelde een nieuwe datum voor: dinsdag 1 juni 2027. De coördinator gaat akkoord." in text
+    assert "U stelde een nieuwe datum voor: dinsdag 1 juni 2027. We gaan akkoord." in text
     assert tell(asking) == []
     (delivery,) = asking.deliveries
     assert (delivery.role, delivery.recipient) == ("owner", "an@x.example")
@@ -94,7 +94,7 @@ def test_a_refusal_says_which_date_stays_and_why(asking: CalendarMunicipality) -
     report(asking, ProgressChoice.LATER, LATER)
     decide(asking, "refuse", "De subsidie vervalt.")
     (text,) = tell(asking)
-    assert "houdt het bij de datum in het plan: zaterdag 20 maart 2027." in text
+    assert "We houden het bij de datum in het plan: zaterdag 20 maart 2027." in text
     assert "Daarbij werd gezegd: De subsidie vervalt." in text
 
 
@@ -135,7 +135,7 @@ def test_nobody_is_written_to_on_a_day_off_nor_of_old_news(asking: CalendarMunic
     assert tell(asking, SUNDAY) == []
     assert tell(asking, date(2027, 3, 30)) == []
     (text,) = tell(asking, date(2027, 3, 8))
-    assert "weet dat het hier vastzit" in text
+    assert "We hebben het gelezen en weten dat het hier vastzit" in text
     assert "In de stukken van het overleg van maandag 15 maart 2027 staat dat ook, zonder de reden." in text
 
 
@@ -206,7 +206,7 @@ def test_the_other_owner_reads_once_what_became_of_the_proposed_date(sharing: Ca
     assert other.startswith(
         "Beste Bo Titel van E-01 (E-01) An stelde een nieuwe datum voor: dinsdag 1 juni 2027."
     )
-    assert "De coördinator gaat akkoord. De nieuwe deadline is dinsdag 1 juni 2027." in other
+    assert "We gaan akkoord. De nieuwe deadline is dinsdag 1 juni 2027." in other
     assert "Daarbij werd gezegd: De aannemer is ziek. U bent ook trekker van deze actie." in other
     assert tell(sharing) == []
     assert [(each.role, each.recipient) for each in sharing.deliveries] == [
@@ -224,7 +224,7 @@ def test_the_other_owner_reads_of_a_refusal_and_of_the_meeting(sharing: Calendar
     )
     decide(sharing, "refuse")
     _, refused = tell(sharing)
-    assert "De coördinator houdt het bij de datum in het plan: zaterdag 20 maart 2027." in refused
+    assert "We houden het bij de datum in het plan: zaterdag 20 maart 2027." in refused
     subjects = [document.subject for _, document in sharing.mails("question-answer")]
     assert subjects == [
         f"Titel van E-01: {each}" for each in ("uw voorstel", "voorstel van An", *["de datum blijft"] * 2)
@@ -289,11 +289,11 @@ def test_what_is_accepted_settles_what_the_other_owner_proposed_and_each_is_told
 ) -> None:
     decide(proposing, "accept", "Zo past het.", number=2)
     texts = by_reader(tell(proposing))
-    accepted = "De coördinator gaat akkoord. De nieuwe deadline is donderdag 1 juli 2027."
+    accepted = "We gaan akkoord. De nieuwe deadline is donderdag 1 juli 2027."
     assert f"U stelde een nieuwe datum voor: donderdag 1 juli 2027. {accepted}" in texts["Bo"]
     assert f"Bo stelde een nieuwe datum voor: donderdag 1 juli 2027. {accepted}" in texts["Cy"]
     assert (
-        "U stelde een nieuwe datum voor: dinsdag 1 juni 2027. De coördinator koos een andere datum. "
+        "U stelde een nieuwe datum voor: dinsdag 1 juni 2027. We kozen een andere datum. "
         "De deadline is nu donderdag 1 juli 2027. Daarbij werd gezegd: Zo past het." in texts["An"]
     )
     assert set(texts) == {"An", "Bo", "Cy"}
@@ -304,7 +304,7 @@ def test_the_same_date_of_both_owners_is_accepted_of_both(proposing: CalendarMun
     report(proposing, ProgressChoice.LATER, LATEST, "Toch later.")
     decide(proposing, "accept", number=2)
     texts = by_reader(tell(proposing))
-    accepted = "donderdag 1 juli 2027. De coördinator gaat akkoord."
+    accepted = "donderdag 1 juli 2027. We gaan akkoord."
     assert [f"U stelde een nieuwe datum voor: {accepted}" in texts[each] for each in ("An", "Bo")] == [
         True
     ] * 2
@@ -315,13 +315,13 @@ def test_a_refusal_leaves_what_the_other_owner_proposed_open_and_says_so(
 ) -> None:
     decide(proposing, "refuse", number=2)
     texts = by_reader(tell(proposing))
-    kept = "De coördinator houdt het bij de datum in het plan: zaterdag 20 maart 2027."
+    kept = "We houden het bij de datum in het plan: zaterdag 20 maart 2027."
     waits = "Uw eigen voorstel (dinsdag 1 juni 2027) wacht nog op een antwoord."
     assert [kept in each for each in texts.values()] == [True] * 3
     assert {reader for reader, text in texts.items() if waits in text} == {"An"}
     decide(proposing, "accept")
     texts = by_reader(tell(proposing))
-    assert "U stelde een nieuwe datum voor: dinsdag 1 juni 2027. De coördinator gaat akkoord." in texts["An"]
+    assert "U stelde een nieuwe datum voor: dinsdag 1 juni 2027. We gaan akkoord." in texts["An"]
     assert "De nieuwe deadline is dinsdag 1 juni 2027." in texts["Bo"]
 
 
@@ -329,9 +329,9 @@ def test_a_refusal_does_not_call_another_date_the_one_that_was_kept(proposing: C
     decide(proposing, "refuse", number=2)
     decide(proposing, "accept")
     refused = next(
-        each for each in tell(proposing) if "houdt het bij" in each and each.startswith("Beste Bo")
+        each for each in tell(proposing) if "houden het bij" in each and each.startswith("Beste Bo")
     )
-    assert "De coördinator houdt het bij de datum in het plan. Klopt er iets niet?" in refused
+    assert "We houden het bij de datum in het plan. Klopt er iets niet?" in refused
 
 
 def test_an_action_that_is_done_answers_each_proposal_once(proposing: CalendarMunicipality) -> None:

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.each_database
 DEADLINE, PROPOSED = date(2027, 10, 4), date(2027, 12, 1)  # a Monday: a digest of each stage
 ASKED_ON, NEXT = date(2027, 9, 6), date(2027, 9, 27)  # 28 and 7 days ahead
 MIDWEEK = date(2027, 9, 8)
-WAITS = "De coördinator moet daar nog over beslissen. Tot dan blijft de afgesproken datum staan."
+WAITS = "Daar moeten we nog over beslissen. Tot dan blijft de afgesproken datum staan."
 USUAL = "Is dit tegen dan klaar?"
 
 
@@ -159,7 +159,7 @@ def test_whoever_looks_at_the_copy_knows_that_the_coordinator_decides(shared: Ca
     late = date(2027, 10, 25)
     for text in remind(shared, late).values():
         assert WAITS in text
-        assert text.count("De coördinator leest mee.") == 1
+        assert text.count("Ik krijg daarom een kopie van deze mail.") == 1
 
 
 def get_stuck(town: CalendarMunicipality, by: str = "an", on: date = MIDWEEK) -> None:
@@ -171,8 +171,8 @@ def get_stuck(town: CalendarMunicipality, by: str = "an", on: date = MIDWEEK) ->
         report_progress(session, get_municipality(session, town.slug), action, reported, entry)
 
 
-STUCK = "U liet op woensdag 8 september 2027 weten dat u vastzit; de coördinator bekijkt het nog."
-STUCK_OTHER = "An liet op woensdag 8 september 2027 weten vast te zitten; de coördinator bekijkt het nog."
+STUCK = "U liet op woensdag 8 september 2027 weten dat u vastzit; we bekijken het nog."
+STUCK_OTHER = "An liet op woensdag 8 september 2027 weten vast te zitten; we bekijken het nog."
 ESCALATED = date(2027, 10, 25)
 
 
@@ -189,7 +189,7 @@ def test_who_is_stuck_is_not_asked_how_it_stands(shared: CalendarMunicipality, t
         assert USUAL not in text
         assert "Geheim" not in text, "why is for the coordinator"
         assert text.count("Lukt het intussen toch? Laat het ons dan weten.") == 1
-        assert text.count("De coördinator leest mee.") == (today == ESCALATED)
+        assert text.count("Ik krijg daarom een kopie van deze mail.") == (today == ESCALATED)
 
 
 def test_who_is_stuck_reads_that_it_comes_before_the_group(shared: CalendarMunicipality) -> None:
@@ -242,7 +242,7 @@ def test_whose_mail_the_coordinator_still_reads_is_not_asked_how_it_stands(
     """They were asked again, and told that nobody heard of them."""
     mail(shared)
     texts = remind(shared, today)
-    said = "mailde hierover op woensdag 8 september 2027; de coördinator bekijkt het nog."
+    said = "mailde hierover op woensdag 8 september 2027; we bekijken het nog."
     assert f"U {said}" in texts["an@x.example"]
     assert f"An {said}" in texts["bo@x.example"]
     for text in texts.values():
@@ -309,7 +309,7 @@ def test_both_owners_read_what_each_of_them_proposed(shared: CalendarMunicipalit
     texts = remind(shared)
     first = "stelde op woensdag 8 september 2027 een nieuwe datum voor: woensdag 1 december 2027."
     second = "stelde op woensdag 8 september 2027 een nieuwe datum voor: woensdag 26 januari 2028."
-    decides = "De coördinator moet daar nog over beslissen."
+    decides = "Daar moeten we nog over beslissen."
     closing = "Tot dan blijft de afgesproken datum staan. Is de actie intussen klaar?"
     assert f"U {first} {decides} Bo {second} {decides} {closing}" in texts["an@x.example"]
     assert f"U {second} {decides} An {first} {decides} {closing}" in texts["bo@x.example"]

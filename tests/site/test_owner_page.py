@@ -193,3 +193,25 @@ def test_an_owner_who_is_stuck_reads_that_it_waits(pages: ServedPages) -> None:
     assert waits in pages.browser.get(link).text
     pages.browser.post(link, data=fields("on-track", text="Het lukt."))
     assert "Uw melding" not in pages.browser.get(link).text
+
+
+def test_after_the_deadline_nobody_is_offered_on_schedule(pages: ServedPages) -> None:
+    with pages.database.write_session() as session:
+        session.scalars(select(Action).where(Action.code == "E-01")).one().deadline = TODAY - timedelta(45)
+    link = make_link(pages)
+    shown = pages.browser.get(f"{link}?action=E-01&choice=done").text
+    assert "Op schema" not in shown
+    for words in ("Klaar", "Nog bezig, met een nieuwe datum", "Ik zit vast"):
+        assert f"> {words}</label>" in shown
+    # a mail of before the deadline has the button still: it leads to the new date
+    assert 'value="later" checked' in pages.browser.get(f"{link}?action=E-01&choice=on-track").text
+    given = fields("on-track", seen_deadline=(TODAY - timedelta(45)).isoformat())
+    answer = pages.browser.post(link, data=given)  # the page was open since
+    assert (answer.status_code, load(pages).reports) == (422, [])
+    assert "De afgesproken dag is intussen voorbij. Zeg nog eens hoe het staat." in answer.text
+
+
+def test_on_the_day_itself_an_action_may_be_on_schedule(pages: ServedPages) -> None:
+    with pages.database.write_session() as session:
+        session.scalars(select(Action).where(Action.code == "E-01")).one().deadline = TODAY
+    assert "> Op schema</label>" in pages.browser.get(f"{make_link(pages)}?action=E-01").text

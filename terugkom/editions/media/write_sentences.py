@@ -8,7 +8,7 @@ from itertools import groupby
 from terugkom.documents.markup import TextBlock, parse_print_blocks
 from terugkom.documents.messages import translate_plural
 from terugkom.documents.templates import to_one_line
-from terugkom.editions.story import Story, StoryKind
+from terugkom.editions.story import Story
 
 MAX_POINTS = 5  # of a list; the others are counted
 # A full stop ends a sentence if a capital, a digit or a quotation follows; not after these abbreviations.
@@ -52,10 +52,10 @@ class StorySentences:
 
 
 def write_story(story: Story, language: str) -> StorySentences:
-    """Return a story as sentences; of a setback the lead is never apart from the beginning of its reason."""
+    """Return a story as sentences; its lead is never apart from the beginning of the reason that it has."""
     short, rest = (write_sentences(text, language) for text in (story.short, story.rest))
     needed = 1
-    if story.kind is StoryKind.LESS_WELL:
+    if story.has_reason:
         needed = max(1, min(len(short), len(write_sentences(story.lead, language)) + 1))
     return StorySentences((*short, *rest), len(short), needed)
 
