@@ -189,7 +189,7 @@ def send_waiting(today: date, which: DeliveryFilter) -> RunReport:
     """
     report = send_all(today, which)
     with get_installation().database.read_session() as session:
-        pending = due_deliveries.count_waiting(session, clock.now(), which).pending
+        pending = due_deliveries.count_waiting(session, get_installation().now(), which).pending
     waiting = +Counter({**report.deliveries, "pending": pending})
     return schedule_if_waiting(replace(report, deliveries=waiting), which)
 
