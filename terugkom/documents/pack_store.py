@@ -5,7 +5,8 @@ a new pack without the document first, then the names that move to it, and the o
 leaves a pack that nothing refers to, which `delete_unnamed` removes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from secrets import token_hex
 from sqlalchemy import String, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from terugkom.batches import batched
 from terugkom.database import Base, Database
 from terugkom.documents.blobs import BlobMissing, BlobStore, BlobStoreUnavailable
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable, ReadDocument, sha256
@@ -112,16 +114,40 @@ class PackStore:
     def read_all(self) -> Iterator[tuple[str, bytes | None]]:
         """Yield each document, pack by pack, by name and content; None for one that is damaged or missing.
 
+        What moves to another pack meanwhile, as another process deletes from its own, is read there.
         Raises BlobStoreUnavailable.
         """
+        wanted: Collection[str] | None = None  # all
+        lost: set[str] = set()  # packs: each is asked for once, however many documents it is said to hold
+        while wanted is None or wanted:
+            missing, moved, done = set[str](), set[str](), set[str]()
+            for pack, names in self._find_places(wanted).items():
+                if pack in lost:
+                    missing.update(names)
+                    continue
+                try:
+                    opened = _open(self.blobs, pack)
+                except (BlobMissing, DocumentChanged):
+                    lost.add(pack)
+                    moved.update(names)
+                    continue
+                for name in names:
+                    done.add(name)
+                    yield name, _read_whole(opened, name)
+            yield from ((name, None) for name in sorted(missing - moved - done))
+            wanted = moved - done  # what was deleted meanwhile is found nowhere any more
+
+    def _find_places(self, names: Collection[str] | None) -> dict[str, list[str]]:
+        """Return the packs in which these documents lie, or all, each with their names."""
+        query = select(PackedDocument.pack, PackedDocument.name)
+        query = query.order_by(PackedDocument.pack, PackedDocument.name)
+        found: defaultdict[str, list[str]] = defaultdict(list)
         with self.database.read_session() as session:
-            query = select(PackedDocument.name, PackedDocument.pack)
-            rows = session.execute(query.order_by(PackedDocument.pack, PackedDocument.name)).tuples().all()
-        for name, pack in rows:
-            try:
-                yield name, _open(self.blobs, pack).read(name)
-            except (BlobMissing, DocumentChanged):
-                yield name, None
+            for batch in [None] if names is None else batched(sorted(names), _NAMES_AT_ONCE):
+                some = query if batch is None else query.where(PackedDocument.name.in_(batch))
+                for pack, name in session.execute(some).tuples():
+                    found[pack].append(name)
+        return found
 
     def read_unnamed(self) -> Iterator[tuple[str, str, bytes]]:
         """Yield pack, name and content of each document in packs that nothing refers to: of a run that was
@@ -261,6 +287,13 @@ def forget_opened_packs() -> None:
 @lru_cache(_OPENED)
 def _open(blobs: BlobStore, pack: str) -> OpenedPack:
     return open_pack(pack, blobs.get(f"{PACKS_FOLDER}{pack}"))
+
+
+def _read_whole(opened: OpenedPack, name: str) -> bytes | None:
+    """Return a document of a pack, None if it is damaged or not there."""
+    with suppress(DocumentChanged):
+        return opened.read(name)
+    return None
 
 
 def _check(name: str, content: bytes, digest: str) -> bytes:

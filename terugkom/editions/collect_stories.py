@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.claims.dated_text import add_day_published, describe_day_published
+from terugkom.claims.dated_text import add_day_published
 from terugkom.claims.said_fragments import is_fragment
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates, to_one_line
@@ -24,12 +24,11 @@ from terugkom.editions.classify_action import (
     find_missed_deadline,
 )
 from terugkom.editions.indicator_figures import MeasuredFigure, filter_measured_since, load_measured_figures
-from terugkom.editions.reader_sentence import end_sentence
 from terugkom.editions.repeated_actions import OwnStories
-from terugkom.editions.said_once import drop_repeated
 from terugkom.editions.setbacks import find_setback, name_setback
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
+from terugkom.editions.story_paragraphs import escape_markdown, write_paragraphs, write_why
 from terugkom.editions.story_words import get_kind_word
 from terugkom.ideas.model import Idea
 from terugkom.meetings.due_steps import MEETING_DAY
@@ -46,7 +45,6 @@ from terugkom.workbook.codes import slugify
 MAX_STORIES_PER_KIND = 4  # separate stories per kind; the remainder is listed in one story
 _DATES_AHEAD = timedelta(days=100)  # period of upcoming dates: a quarter and some days
 _NO_STORIES = OwnStories()
-_MARKDOWN_CHARACTERS = re.compile(r"([\\`*_\[\]<>])")
 
 
 @dataclass(frozen=True)
@@ -150,7 +148,7 @@ def _build_action_story(
     mine = [each.figure for each in figures.values() if each.action == fact.code]
     context = {
         "action": fact,
-        "news": _write_paragraphs(news, span.until, language),
+        "news": write_paragraphs(news, span.until, language),
         "settled": settled,
         "figures": mine,
     }
@@ -164,38 +162,15 @@ def _build_action_story(
         if is_fragment(why.text, language, why.written_on or span.until):
             why = Reason()
         if status is ActionStatus.STOPPED:
-            return _ActionStory(fact, kind, "stopped", context | _write_why(why, span.until, language))
+            return _ActionStory(fact, kind, "stopped", context | write_why(why, span.until, language))
         texts = news if any(each.text == why.text for each in news) else [why, *news]
         late = {
             "promised": find_missed_deadline(fact, span),
             "has_passed": fact.deadline is not None and fact.deadline < span.until,
-            "news": _write_paragraphs(texts, span.until, language),
+            "news": write_paragraphs(texts, span.until, language),
         }
         return _ActionStory(fact, kind, "late", context | late)
     return _ActionStory(fact, kind, str(kind), context)
-
-
-def _write_paragraphs(texts: Sequence[Reason], today: date, language: str) -> list[str]:
-    """Return what was said as paragraphs in Markdown, each sentence once, and of when it is where that
-    matters."""
-    once = zip(texts, drop_repeated(each.text for each in texts), strict=True)
-    written = (
-        escape_markdown(add_day_published(end_sentence(text), each.written_on, today, language))
-        for each, text in once
-        if text
-    )
-    return [each for each in written if each]
-
-
-def _write_why(why: Reason, today: date, language: str) -> dict[str, str]:
-    """Return why an action was stopped in Markdown: `why` says of when it is where that matters, and so do
-    `why_written` and `why_text` apart."""
-    note = describe_day_published(why.text, why.written_on, today, language)
-    return {
-        "why": "".join(_write_paragraphs([why], today, language)),
-        "why_written": escape_markdown(note),
-        "why_text": escape_markdown(end_sentence(why.text)),
-    }
 
 
 def _build_action_drafts(
@@ -351,9 +326,3 @@ def _build_date_drafts(
         title, text = write("dates", {"dates": sorted(dates, key=lambda each: (each["day"], each["what"]))})
         code = get_kind_word(StoryKind.DATES, municipality.language)
         yield StoryDraft(code, StoryKind.DATES, title, text)
-
-
-def escape_markdown(text: str) -> str:
-    """Return free text as one Markdown paragraph: special characters escaped, braces replaced."""
-    stories = to_one_line(text).replace("{", "(").replace("}", ")")
-    return _MARKDOWN_CHARACTERS.sub(r"\\\1", stories)

@@ -111,6 +111,40 @@ def test_what_two_processes_delete_at_once_is_in_no_byte_any_more(
     assert {name: store.find(name) for name in NAMES} == {**WRITTEN, NAMES[0]: None, NAMES[1]: None}
 
 
+def test_all_is_read_while_another_process_deletes_from_the_same_packs(store: DocumentStore) -> None:
+    """Somebody is searched for while somebody else is erased: no document that moved is passed over."""
+    for name, content in WRITTEN.items():
+        store.write_all([(name, content), (f"{name}.ics", content)])
+    reading = packs_of(store).read_all()
+    first = next(reading)
+    store.delete_all(NAMES)
+    found = dict([first, *reading])
+    assert {name: content for name, content in found.items() if name not in NAMES} == {
+        f"{name}.ics": content for name, content in WRITTEN.items()
+    }
+    assert None not in found.values(), "what was deleted is no damaged document"
+
+
+def test_a_pack_that_is_missing_is_asked_for_once_however_many_documents_it_held(
+    store: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.write_all(WRITTEN.items())
+    store.write_all([("linde/whole.eml", b"Beste")])
+    blobs, (lost,) = (
+        packs_of(store).blobs,
+        [pack for pack, names in read_packs(store).items() if len(names) > 1],
+    )
+    blobs.delete(f"{pack_store.PACKS_FOLDER}{lost}")
+    forget_opened_packs()
+    asked: list[str] = []
+    get = type(blobs).get
+    monkeypatch.setattr(
+        type(blobs), "get", lambda self, name, *more: asked.append(name) or get(self, name, *more)
+    )
+    assert dict(packs_of(store).read_all()) == {**dict.fromkeys(WRITTEN), "linde/whole.eml": b"Beste"}
+    assert len(asked) == len(set(asked)) == 2
+
+
 @pytest.mark.parametrize("damaged", [0, 1])
 def test_a_document_in_two_packs_is_read_from_the_one_that_is_whole(
     store: DocumentStore, monkeypatch: pytest.MonkeyPatch, damaged: int

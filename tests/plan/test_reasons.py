@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from terugkom.documents.templates import Templates
-from terugkom.editions.collect_stories import collect_stories, escape_markdown
+from terugkom.editions.collect_stories import collect_stories
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
+from terugkom.editions.story_paragraphs import escape_markdown
 from terugkom.meetings.packs.group_pack import build_pack_action
 from terugkom.meetings.packs.stopped_actions import (
     UnfinishedAction,
