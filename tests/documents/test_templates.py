@@ -151,7 +151,13 @@ def test_a_meeting_s_name_and_place_are_text_in_html_whatever_they_hold() -> Non
     hours = {"starts_at": "14.00", "ends_at": "15.30", "pack_on": date(2027, 3, 8)}
     meeting = SimpleNamespace(**evil, **hours, place="<b>zaal</b>", previous_day=None, reason="")
     context = {"meeting": meeting, "municipality": "Linde", "coordinator": "Co", "reader": "An"}
-    context |= {"topics": [], "more_topics": 0, "is_pack_out": False, "by_mail": True}
+    context |= {
+        "topics": [],
+        "more_topics": 0,
+        "is_pack_out": False,
+        "by_mail": True,
+        "answer_to": "co@linde.example.org",
+    }
     for kind in ("meeting-invitation", "minutes-request"):
         letter = Templates("nl").render_letter(kind, context)
         assert "<script>" not in letter.html

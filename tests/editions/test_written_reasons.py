@@ -87,7 +87,7 @@ def test_a_story_that_was_rewritten_is_no_reason(late: EditionMunicipality) -> N
     late.compile()
     fill_in(late, WHY)
     for path in late.folder.glob("*-minder-l-1.md"):
-        path.write_text(path.read_text().replace("Dat is niet gelukt.", "Dat lukte niet, jammer genoeg."))
+        path.write_text(path.read_text().replace("Die datum ging voorbij", "Die dag haalden wij niet"))
     approve(late)
     assert [code for code, *_ in list_recorded(late)] == ["S-1"]
 
