@@ -53,6 +53,7 @@ class OpenedPage:
     form: PageForm | None = None
     problem: str = ""
     receipt: Receipt | None = None
+    answer_to: str = ""  # where an answer to our mails arrives, if anywhere
 
 
 def list_owner_routes() -> list[Route]:
@@ -132,7 +133,9 @@ def _open_page(
         return None
     person = session.get_one(Person, found.link.person_id)
     municipality = session.get_one(Municipality, person.municipality_id)
-    page = OpenedPage(describe_owner(municipality), person.name, found.state)
+    page = OpenedPage(
+        describe_owner(municipality), person.name, found.state, answer_to=municipality.answer_address
+    )
     if found.state is not LinkState.VALID:
         return page
     owned = find_owned_actions(session, person, today)
@@ -166,5 +169,6 @@ def _render(site: Site, page: OpenedPage, status: int = 200) -> Response:
         "fields": describe_fields(page.form) if page.form else {},
         "problem": page.problem,
         "receipt": page.receipt,
+        "answer_to": page.answer_to,
     }
     return render_page(site, page.owner, "owner", context, status)

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from terugkom.plan.indicator_model import Indicator, Measurement
-from terugkom.plan.model import Action, ActionStatus, Person
+from terugkom.plan.model import Action, ActionStatus, Municipality, Person
 from terugkom.plan.questions import Question, QuestionKind, QuestionState
 from tests.rows import dump
 from tests.site.conftest import TODAY, ServedPages, make_link
@@ -215,3 +215,16 @@ def test_on_the_day_itself_an_action_may_be_on_schedule(pages: ServedPages) -> N
     with pages.database.write_session() as session:
         session.scalars(select(Action).where(Action.code == "E-01")).one().deadline = TODAY
     assert "> Op schema</label>" in pages.browser.get(f"{make_link(pages)}?action=E-01").text
+
+
+def test_who_cannot_mail_back_is_not_asked_to(pages: ServedPages) -> None:
+    link = f"{make_link(pages)}?action=E-01"
+    with pages.database.write_session() as session:
+        action = session.scalars(select(Action).where(Action.code == "E-01")).one()
+        action.deadline = TODAY - timedelta(days=1)
+    assert "Beantwoord dan onze mail" in pages.browser.get(link).text
+    with pages.database.write_session() as session:
+        session.execute(update(Municipality).values(reply_to="", sender="", coordinator_id=None))
+    shown = pages.browser.get(link).text
+    assert "Zeg dan waarom aan wie het actieplan opvolgt." in shown
+    assert "Beantwoord" not in shown
