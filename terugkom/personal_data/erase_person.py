@@ -44,7 +44,7 @@ def erase_person(
     with database.read_session() as session:
         person = find_person(session, address, names)
         check_erasable(session, person)
-    found = list(search_home(database, home, packs, person, person.pattern))
+    found = list(search_home(database, home, packs, person))
     _mark_deleted(database, found, now)
     left = _erase_files(home, packs, found, person)
     with database.write_session() as session:
@@ -56,7 +56,7 @@ def erase_person(
     with database.read_session() as session:  # before the last looks: what one that ended wrote, they find
         at_work = tuple(sorted(list_flows_at_work(session, now)))
     known = {each.path for each in left}
-    again = search_home(database, home, packs, person, person.pattern)
+    again = search_home(database, home, packs, person)
     later = [each for each in again if each.path not in known]
     _mark_deleted(database, later, now)
     left += _erase_files(home, packs, later, person)

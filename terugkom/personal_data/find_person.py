@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,8 @@ from terugkom.personal_data.person_pattern import ERASED, PersonPattern, build_p
 from terugkom.plan.model import Person
 from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.subscribers.model import Subscriber
+
+_NOBODY = {"", ERASED}  # what stands for the name of who has none, or was erased before
 
 
 @dataclass(frozen=True)
@@ -23,12 +26,12 @@ class FoundPerson:
     person_ids: tuple[int, ...]
     subscriber_ids: tuple[int, ...]
 
-    @property
+    @cached_property
     def pattern(self) -> PersonPattern:
         """The pattern that finds this person, and nobody else, in texts."""
         return build_pattern([self.address], self.names - self.shared_names)
 
-    @property
+    @cached_property
     def search_pattern(self) -> PersonPattern:
         """The pattern of what is shown: shared names too, which are listed and not changed."""
         return build_pattern([self.address], self.names)
@@ -44,12 +47,13 @@ def find_person(session: Session, address: str, names: Iterable[str] = ()) -> Fo
         )
     ).all()
     found_names = {each.name.strip() for each in people} | {each.name.strip() for each in subscribers}
-    own_names = (found_names | {" ".join(each.split()) for each in names}) - {""}
+    own_names = (found_names | {" ".join(each.split()) for each in names}) - _NOBODY
     person_ids = {each.id for each in people}
     subscriber_ids = {each.id for each in subscribers}
     query = select(Person.name).where(Person.id.not_in(person_ids))
     others = set(session.scalars(query))
     others |= set(session.scalars(select(Subscriber.name).where(Subscriber.id.not_in(subscriber_ids))))
+    others -= _NOBODY
     return FoundPerson(
         email,
         frozenset(own_names),

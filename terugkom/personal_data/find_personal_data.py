@@ -6,7 +6,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
@@ -16,8 +17,7 @@ from terugkom.errors import CommandError
 from terugkom.home_folder import PACKS
 from terugkom.ideas.submitters import list_pictures_of
 from terugkom.personal_data.find_person import FoundPerson, find_person
-from terugkom.personal_data.person_pattern import PersonPattern
-from terugkom.personal_data.search_files import FileMatch, FileRemedy, search_files, search_packs
+from terugkom.personal_data.search_files import SHARED_NAME, FileMatch, FileRemedy, search_files, search_packs
 from terugkom.personal_data.search_tables import TableMatch, search_tables
 from terugkom.personal_data.waiting_mails import WAITING, count_waiting
 from terugkom.plan.action_photos import list_photos_of
@@ -81,15 +81,16 @@ def find_personal_data(
         person = find_person(session, address, names)
         values = tuple(search_tables(session, person.search_pattern))
         waiting = count_waiting(session, person)
-    files = tuple(search_home(database, home, packs, person, person.search_pattern))
+    files = tuple(search_home(database, home, packs, person))
     return PersonalData(person, values, files, waiting)
 
 
 def search_home(
-    database: Database, home: Path, packs: "PackStore | None", person: FoundPerson, pattern: PersonPattern
+    database: Database, home: Path, packs: "PackStore | None", person: FoundPerson
 ) -> Iterator[FileMatch]:
     """Yield the files of the home and the documents in packs, with the photos that the person gave; a
-    document that others still wait for is not to be deleted yet."""
+    document that others still wait for is not to be deleted yet. One that went to this address alone speaks
+    of them, though somebody else has the same name."""
     query = (
         select(Document.path, Delivery.recipient)
         .join(Delivery, Delivery.document_id == Document.id)
@@ -105,14 +106,27 @@ def search_home(
         photos = {Path("documents", each.path) for each in list_photos_of(session, person.person_ids)}
         pictures = list_pictures_of(session, person.address, list(person.person_ids))
         photos |= {Path("municipalities", each) for each in pictures}
+        own = _find_own_documents(session, person) if person.shared_names else frozenset()
     packed = {Path("documents", name) for name in packs.list_names()} if packs else set()
     yield from (FileMatch(path, FileRemedy.DELETE) for path in sorted(photos) if (home / path).exists())
     yield from (FileMatch(path, FileRemedy.DELETE, packed=True) for path in sorted(photos & packed))
-    found = search_files(home, pattern, skip=_SEARCHED_OTHERWISE if packs else ())
-    for match in chain(found, search_packs(packs, pattern) if packs else ()):
+    found = search_files(home, person, skip=_SEARCHED_OTHERWISE if packs else ())
+    for match in chain(found, search_packs(packs, person) if packs else ()):
         if match.path in photos:
+            continue
+        if match.note == SHARED_NAME and match.path in own:
+            yield replace(match, remedy=FileRemedy.DELETE, note="")
             continue
         if match.path in waiting:
             yield replace(match, remedy=FileRemedy.BY_HAND, note=_NOT_SENT)
         else:
             yield match
+
+
+def _find_own_documents(session: Session, person: FoundPerson) -> frozenset[Path]:
+    """Return the documents that went to the address of this person and to nobody else."""
+    is_theirs = func.lower(Delivery.recipient) == person.address
+    theirs = select(Delivery.document_id).where(is_theirs)
+    others = select(Delivery.document_id).where(~is_theirs, Delivery.document_id.is_not(None))
+    query = select(Document.path).where(Document.id.in_(theirs), Document.id.not_in(others))
+    return frozenset(Path("documents", path) for path in session.scalars(query))

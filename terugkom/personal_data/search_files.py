@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from terugkom.documents.file_store import write_atomically
 from terugkom.documents.read_texts import MAX_FILE_BYTES, UnreadableTexts, is_plain_text, read_texts
+from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import PersonPattern
 
 if TYPE_CHECKING:  # few homes have packs
@@ -27,6 +28,7 @@ _DATABASE = "terugkom.db"
 _PROGRAM_FOLDERS = {"prefect"}  # Prefect's own: nothing personal goes there; if it does, a person must look
 _PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG"}
 _DELETED_BELOW = {"done", "refused"}  # of an inbox: what was handled
+SHARED_NAME = "has only a name that somebody else has too"
 DAMAGED_PACK = "its pack is damaged or missing"
 UNNAMED_PACK = "of a run that was cut off; `terugkom clean-up` deletes it when it is a day old"
 _LOG, _LOG_LOCK = "errors.log", "errors.lock"
@@ -50,7 +52,7 @@ class FileMatch:
     packed: bool = False  # it is a document in a pack, and no file
 
 
-def search_files(home: Path, pattern: PersonPattern, *, skip: Collection[str] = ()) -> Iterator[FileMatch]:
+def search_files(home: Path, person: FoundPerson, *, skip: Collection[str] = ()) -> Iterator[FileMatch]:
     """Yield the files in which the person stands, and those that cannot be searched; no links.
 
     `skip`: folders of the home that are searched otherwise.
@@ -74,11 +76,11 @@ def search_files(home: Path, pattern: PersonPattern, *, skip: Collection[str] = 
             except OSError as error:
                 yield FileMatch(relative, FileRemedy.BY_HAND, f"cannot be read: {error.strerror}")
                 continue
-            if match := search_content(relative, content, pattern):
+            if match := search_content(relative, content, person):
                 yield match
 
 
-def search_packs(packs: "PackStore", pattern: PersonPattern) -> Iterator[FileMatch]:
+def search_packs(packs: "PackStore", person: FoundPerson) -> Iterator[FileMatch]:
     """Yield the documents in packs in which the person stands, and those that cannot be searched.
 
     Raises BlobStoreUnavailable.
@@ -88,23 +90,30 @@ def search_packs(packs: "PackStore", pattern: PersonPattern) -> Iterator[FileMat
         if content is None or len(content) > MAX_FILE_BYTES:
             note = "too large to be searched" if content else DAMAGED_PACK
             yield FileMatch(path, FileRemedy.BY_HAND, note)
-        elif match := search_content(path, content, pattern):
+        elif match := search_content(path, content, person):
             yield replace(match, packed=True)
     unnamed = {
         pack
         for pack, name, content in packs.read_unnamed()
-        if search_content(Path("documents", name), content, pattern)
+        if search_content(Path("documents", name), content, person)
     }
     yield from (FileMatch(Path("packs", pack), FileRemedy.BY_HAND, UNNAMED_PACK) for pack in sorted(unnamed))
 
 
-def search_content(path: Path, content: bytes, pattern: PersonPattern) -> FileMatch | None:
-    """Return whether the person stands in a file, and what is to be done with it; None if they do not."""
+def search_content(path: Path, content: bytes, person: FoundPerson) -> FileMatch | None:
+    """Return whether the person stands in a file, and what is to be done with it; None if they do not.
+
+    Of whom a text speaks that has only a name of two people, a person must see.
+    """
     try:
-        found = any(map(pattern.occurs_in, read_texts(path.name, content)))
+        texts = [each for each in read_texts(path.name, content) if person.search_pattern.occurs_in(each)]
     except UnreadableTexts as error:
         return FileMatch(path, FileRemedy.BY_HAND, str(error))
-    return FileMatch(path, _choose_remedy(path, content)) if found else None
+    if not texts:
+        return None
+    if person.shared_names and not any(map(person.pattern.occurs_in, texts)):
+        return FileMatch(path, FileRemedy.BY_HAND, SHARED_NAME)
+    return FileMatch(path, _choose_remedy(path, content))
 
 
 def erase_file(home: Path, match: FileMatch, pattern: PersonPattern) -> bool:

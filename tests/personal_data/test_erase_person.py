@@ -485,6 +485,66 @@ def test_a_name_that_somebody_else_has_too_is_listed_and_stays_with_them(
         assert ADDRESS.upper() not in session.scalars(select(Action.description)).one()
 
 
+def write_digest(home: Path, key: str) -> Path:
+    """Write a document in which somebody stands by name alone, as in the mails of owners."""
+    path = home / f"documents/linde/{key}.eml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"Subject: Uw acties\n\nBeste {NAME}\n")
+    return path
+
+
+def test_who_is_erased_after_somebody_else_shares_no_name_with_them(linde: Database, home: Path) -> None:
+    """The name of who was erased is replaced, and what stands there was taken for everybody's name."""
+    with linde.write_session() as session:
+        plant_delivery(session, None, ADDRESS, "digest")
+        session.execute(update(Delivery).values(state=DeliveryState.SENT))
+        session.scalars(select(Action)).one().description = f"Zie {NAME}."
+    digest = write_digest(home, "digest")
+    erase_person(linde, home, "an@linde.example.org", today=TODAY, now=NOW)
+    shown = find_personal_data(linde, home, ADDRESS)
+    assert shown.person.shared_names == frozenset()
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW)
+    assert (left.values, left.files) == ((), ())
+    assert not digest.exists()
+    with linde.read_session() as session:
+        assert session.scalars(select(Action.description)).one() == "Zie [gewist]."
+        names = set(session.scalars(select(Person.name)))
+    assert names == {"[gewist]"}
+
+
+@pytest.mark.parametrize("back_end", ["", "packs"])
+def test_of_a_shared_name_only_documents_of_their_own_are_deleted_and_all_else_is_listed(
+    linde: Database, home: Path, back_end: str
+) -> None:
+    with linde.write_session() as session:
+        municipality = get_municipality(session, "linde")
+        session.add(
+            Person(municipality_id=municipality.id, code="Z2", name=NAME, email="z2@linde.example.org")
+        )
+        for key, to in (("own", ADDRESS), ("other", "z2@linde.example.org"), ("lost", ADDRESS)):
+            plant_delivery(session, None, to, key)
+        plant_delivery(session, None, "z2@linde.example.org", "both")
+        both = select(Delivery.document_id).where(Delivery.key == "both").scalar_subquery()
+        session.execute(update(Delivery).where(Delivery.key == "lost").values(document_id=both))
+        session.execute(update(Delivery).values(state=DeliveryState.SENT))
+    store = open_store(back_end, home, linde)
+    paths = {key: write_digest(home, key) for key in ("own", "other", "both")}
+    if back_end:
+        store.write_all((f"linde/{key}.eml", path.read_bytes()) for key, path in paths.items())
+        shutil.rmtree(home / "documents")
+    (home / "notes.txt").write_text(f"Bel {NAME}.")
+    by_hand = [Path("documents/linde/both.eml"), Path("documents/linde/other.eml"), Path("notes.txt")]
+    shown = find_personal_data(linde, home, ADDRESS, packs=store.packs)
+    remedies = {each.path: (each.remedy.value, each.note) for each in shown.files}
+    note = ("by hand", "has only a name that somebody else has too")
+    own = (Path("documents/linde/own.eml"), Path("municipalities/linde/inbox/done/plan.xlsx"))
+    assert remedies == {**dict.fromkeys(own, ("delete", "")), **dict.fromkeys(by_hand, note)}
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, packs=store.packs)
+    assert sorted(each.path for each in left.files) == by_hand
+    assert [key for key in paths if store.find(f"linde/{key}.eml") is None] == ["own"]
+    assert (home / "notes.txt").read_text() == f"Bel {NAME}."
+
+
 def test_the_sender_of_a_municipality_is_replaced_first(linde: Database, home: Path) -> None:
     with linde.write_session() as session:
         get_municipality(session, "linde").sender = ADDRESS
