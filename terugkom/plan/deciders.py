@@ -27,7 +27,8 @@ def resolve_decider(session: Session, municipality: Municipality, typed: str) ->
 
     Raises InputError for a name that several have, or that is nearly that of somebody in the plan.
     """
-    name = to_one_line(typed)
+    outside = f" ({translate('decider.outside', municipality.language)})"
+    name = to_one_line(typed).removesuffix(outside)  # of a name that was copied from an earlier decision
     people = select(Person.code, Person.name).where(Person.municipality_id == municipality.id)
     known = [(code, to_one_line(full)) for code, full in session.execute(people).tuples()]
     found = _find_people(name, known)
@@ -37,7 +38,6 @@ def resolve_decider(session: Session, municipality: Municipality, typed: str) ->
         raise InputError("error.decider.several", name=name, people=", ".join(found))
     if close := _find_nearest(name, [full for _, full in known]):
         raise InputError("error.decider.similar", name=name, person=close)
-    outside = f" ({translate('decider.outside', municipality.language)})"
     return f"{name[: MAX_LENGTH - len(outside)]}{outside}"
 
 

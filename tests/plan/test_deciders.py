@@ -31,6 +31,7 @@ def _resolve(database: Database, typed: str, language: str = "nl") -> str:
         ("Wielemans Lotte", "Lotte Wielemans"),
         ("Burgemeester De Wit", "Burgemeester De Wit (niet in het plan)"),
         ("X", "X (niet in het plan)"),
+        ("X (niet in het plan)", "X (niet in het plan)"),
         ("a" * 300, "a" * 181 + " (niet in het plan)"),
     ],
 )
