@@ -52,9 +52,15 @@ def _find_people(name: str, known: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _find_nearest(name: str, known: Iterable[str]) -> str:
-    """Return the name that is nearly this one, else empty."""
+    """Return the name that is nearly this one, or of which this is nearly a part; else empty."""
     from difflib import get_close_matches  # most commands take no name
 
     by_words = {normalize_text(each): each for each in known}
-    close = get_close_matches(normalize_text(name), by_words, 1, _NEARLY_THE_SAME)
-    return by_words[close[0]] if close else ""
+    wanted = normalize_text(name)
+    if close := get_close_matches(wanted, by_words, 1, _NEARLY_THE_SAME):
+        return by_words[close[0]]
+    for words, full in by_words.items():
+        parts = words.split()
+        if all(get_close_matches(each, parts, 1, _NEARLY_THE_SAME) for each in wanted.split()):
+            return full if wanted else ""
+    return ""

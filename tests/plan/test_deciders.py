@@ -31,6 +31,7 @@ def _resolve(database: Database, typed: str, language: str = "nl") -> str:
         ("Wielemans Lotte", "Lotte Wielemans"),
         ("Burgemeester De Wit", "Burgemeester De Wit (niet in het plan)"),
         ("X", "X (niet in het plan)"),
+        ("Jan Wouters", "Jan Wouters (niet in het plan)"),
         ("X (niet in het plan)", "X (niet in het plan)"),
         ("a" * 300, "a" * 181 + " (niet in het plan)"),
     ],
@@ -49,6 +50,8 @@ def test_the_remark_is_in_the_language_of_the_plan(sqlite_database: Database) ->
     ("typed", "message", "asked"),
     [
         ("Lote Wielemans", "error.decider.similar", "Is it Lotte Wielemans?"),
+        ("Lote", "error.decider.similar", "Is it Lotte Wielemans?"),
+        ("Wielemas", "error.decider.similar", "Is it Lotte Wielemans?"),
         ("Jan Peters", "error.decider.similar", "Is it Jan Peeters?"),
         ("Jan", "error.decider.several", "Jan Pauwels, Jan Peeters"),
     ],
