@@ -40,6 +40,13 @@ class IndicatorSeries:
             return None
         return 100 * (self.latest - self.baseline) / (self.target - self.baseline)
 
+    def is_overdue(self, today: date) -> bool:
+        """Return whether the day of the target went by, and no measurement says that it was reached."""
+        if self.target is None or self.target_on is None or self.target_on >= today:
+            return False
+        reached = self.percent_of_target
+        return self.latest != self.target if reached is None else reached < 100
+
 
 def draw_indicator_chart(series: IndicatorSeries, language: str) -> Chart:
     """Draw the measurements as a line with dots, the baseline dotted and the target dashed, with values."""

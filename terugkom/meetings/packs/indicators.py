@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
 from terugkom.documents.indicator_chart import IndicatorSeries, describe_latest, draw_indicator_chart
+from terugkom.documents.messages import translate
 from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, keep_built
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, ActionStatus
@@ -47,14 +48,18 @@ def load_indicator_figures(
         course = IndicatorSeries(
             row.name, row.unit, measured[row.id], row.baseline, row.target, row.target_on
         )
-        found.append(_build_figure(row, course, language))
+        found.append(_build_figure(row, course, today, language))
     return tuple(sorted(found, key=lambda each: -each.percent_behind))
 
 
-def _build_figure(indicator: Row[Any], course: IndicatorSeries, language: str) -> IndicatorFigure:
+def _build_figure(
+    indicator: Row[Any], course: IndicatorSeries, today: date, language: str
+) -> IndicatorFigure:
     behind = 100 - round(course.percent_of_target) if course.percent_of_target is not None else 0
     chart, has_course = draw_indicator_chart(course, language), len(course.measurements) > 1
     text = chart.text if has_course else describe_latest(course, language)
+    if course.is_overdue(today):
+        text = f"{text.removesuffix('.')}. {translate('indicator-text.overdue', language)}"
     name, source = indicator.name, indicator.source
     return IndicatorFigure(indicator.action_code, name, source, text, chart, has_course, behind)
 

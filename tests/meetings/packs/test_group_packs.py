@@ -21,6 +21,7 @@ from terugkom.meetings.model import ReplyStatus
 from terugkom.meetings.packs.indicators import load_indicator_figures
 from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.completion_checks import WithdrawnSuccess, ask_completion
+from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Person
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
@@ -231,6 +232,23 @@ def test_an_indicator_is_shown_as_it_was_measured_up_to_the_day_of_the_run(town_
         "Bij de start was het 2.140 MWh. Het doel is 1.700 MWh tegen 31 december 2027."
     )
     assert city_hall.percent_behind == 80
+
+
+def test_a_target_whose_day_went_by_is_told_until_a_measurement_reaches_it(town_of: TownOf) -> None:
+    passed = "De dag van het doel is voorbij, en geen meting zegt dat het gehaald is."
+
+    def list_passed(day: date) -> list[str]:
+        with town.database.read_session() as session:
+            found = load_indicator_figures(session, day, "nl")
+        return [each.name for each in found if passed in each.text]
+
+    town = town_of(1)
+    assert list_passed(date(2027, 12, 31)) == []
+    assert sorted(list_passed(date(2028, 1, 1))) == ["Gasverbruik stadhuis", "Gasverbruik zwembad"]
+    with town.database.write_session() as session:
+        pool = session.scalars(select(Indicator).where(Indicator.name == "Gasverbruik zwembad")).one()
+        session.add(Measurement(indicator_id=pool.id, measured_on=date(2028, 1, 5), value=1690))
+    assert list_passed(date(2028, 1, 10)) == ["Gasverbruik stadhuis"]
 
 
 def test_what_somebody_answered_to_the_invitation_is_escaped(town_of: TownOf) -> None:
