@@ -45,14 +45,15 @@ def classify_action(fact: ActionFacts, span: ReportingPeriod) -> StoryKind | Non
 def find_missed_deadline(fact: ActionFacts, span: ReportingPeriod) -> date | None:
     """Return the original deadline of an open action if it has passed or was put off, else None.
 
-    Put off is also what has no day any more, and a day that is still to come: by the time that it passes, the
-    later one is all that the plan has. Nobody was promised one of an action that is new.
+    Put off is also what has no day any more. A day still to come is put off if it took the place of an earlier
+    one, for then readers were given it as the new date: by the time that it passes, only a later one is known.
     """
     before, now = fact.deadline_on(span.since), fact.deadline_on(span.until)
     if now and now < span.until:
         return before if before and before < now else now
-    was_promised = before and (before <= span.until or fact.status_on(span.since))
-    return before if was_promised and before and (now is None or now > before) else None
+    if before is None or (before > span.until and not _was_put_off(fact, before, span.since)):
+        return None
+    return before if now is None or now > before else None
 
 
 def find_reopened_on(fact: ActionFacts, span: ReportingPeriod) -> date | None:
@@ -81,6 +82,12 @@ def _classify_final(fact: ActionFacts, status: ActionStatus, span: ReportingPeri
         return StoryKind.OTHER if status is ActionStatus.DONE else StoryKind.LESS_WELL
     has_changed = status is not fact.status_on(span.since) and any(_list_status_changes(fact, span))
     return _FINAL_KINDS[status] if has_changed else None
+
+
+def _was_put_off(fact: ActionFacts, deadline: date, day: date) -> bool:
+    """Return whether by the end of a day this deadline had taken the place of an earlier one."""
+    moved = (each.old for each in fact.changes if each.field == "deadline" and each.day <= day)
+    return any(isinstance(old, date) and old < deadline for old in moved)
 
 
 def _list_status_changes(fact: ActionFacts, span: ReportingPeriod) -> list[FieldHistory]:
