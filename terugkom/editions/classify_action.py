@@ -45,8 +45,8 @@ def classify_action(fact: ActionFacts, span: ReportingPeriod) -> StoryKind | Non
 def find_missed_deadline(fact: ActionFacts, span: ReportingPeriod) -> date | None:
     """Return the original deadline of an open action if it has passed or was put off, else None.
 
-    Put off is also what has no day any more. A day still to come is put off if it took the place of an earlier
-    one, for then readers were given it as the new date: by the time that it passes, only a later one is known.
+    Put off is also what has no day any more. A day still to come is put off if it took the place of an
+    earlier one, for then readers were given it as the new date: once it passes, only a later one is known.
     """
     before, now = fact.deadline_on(span.since), fact.deadline_on(span.until)
     if now and now < span.until:
