@@ -34,6 +34,12 @@ def add_day_published(text: str, written_on: date | None, today: date, language:
     return _join(describe_day_published(text, written_on, today, language), text, language)
 
 
+def add_day_always(text: str, written_on: date, today: date, language: str) -> str:
+    """Return a text that is published after the day on which it was written, whatever its words are."""
+    note = describe_day_published(text, written_on, today, language)
+    return _join(note or write_note(written_on, language), text, language)
+
+
 def describe_day_written(text: str, written_on: date | None, today: date, language: str) -> str:
     """Return what is said before a text: when it was written, and which of its words passed since.
 

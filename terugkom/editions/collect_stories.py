@@ -14,14 +14,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.dated_text import add_day_published
-from terugkom.claims.said_fragments import is_fragment
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates, to_one_line
+from terugkom.editions.action_news import add_reason, find_why, list_news
 from terugkom.editions.classify_action import (
     ACTION_KINDS,
     ReportingPeriod,
     classify_action,
     find_missed_deadline,
+    find_reopened_on,
+    is_final_again,
+    is_restarted,
 )
 from terugkom.editions.indicator_figures import MeasuredFigure, filter_measured_since, load_measured_figures
 from terugkom.editions.repeated_actions import OwnStories
@@ -38,7 +41,6 @@ from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality
-from terugkom.plan.reasons import Reason, find_reason
 from terugkom.schedule.model import Moment
 from terugkom.workbook.codes import slugify
 
@@ -139,38 +141,37 @@ def _build_action_story(
         return None
     settled = fact.status_since()
     # What was said on the day from which it is done may have been read only in this period.
-    told_late = settled if kind is StoryKind.DONE else None
-    news = [
-        Reason(text, day)
-        for day, text in fact.news
-        if (day in span or day == told_late) and not is_fragment(text, language, day)
-    ]
+    news = list_news(fact, span, language, told_late=settled if kind is StoryKind.DONE else None)
     mine = [each.figure for each in figures.values() if each.action == fact.code]
     context = {
         "action": fact,
         "news": write_paragraphs(news, span.until, language),
         "settled": settled,
         "figures": mine,
+        "is_again": is_final_again(fact, span),
+        "is_restarted": is_restarted(fact, span),
     }
-    if kind is StoryKind.DONE:
+    if status is ActionStatus.DONE:
         late_by = (settled - fact.deadline).days if settled and fact.deadline else 0
-        context["late_by"] = max(0, late_by)
-    elif kind is StoryKind.NEW:
-        context["description"] = escape_markdown(words[fact.code])
-    elif kind is StoryKind.LESS_WELL:
-        why = find_reason(fact, span.until, span.since)
-        if is_fragment(why.text, language, why.written_on or span.until):
-            why = Reason()
-        if status is ActionStatus.STOPPED:
-            return _ActionStory(fact, kind, "stopped", context | write_why(why, span.until, language))
-        texts = news if any(each.text == why.text for each in news) else [why, *news]
-        late = {
-            "promised": find_missed_deadline(fact, span),
-            "has_passed": fact.deadline is not None and fact.deadline < span.until,
-            "news": write_paragraphs(texts, span.until, language),
-        }
-        return _ActionStory(fact, kind, "late", context | late)
-    return _ActionStory(fact, kind, str(kind), context)
+        return _ActionStory(fact, kind, "done", context | {"late_by": max(0, late_by)})
+    if kind is StoryKind.NEW:
+        return _ActionStory(fact, kind, "new", context | {"description": escape_markdown(words[fact.code])})
+    if kind is not StoryKind.LESS_WELL:
+        template = "restarted" if is_restarted(fact, span) else "under-way"
+        return _ActionStory(fact, kind, template, context)
+    why = find_why(fact, span, language)
+    if status is ActionStatus.STOPPED:
+        was_done = fact.status_on(span.since) is ActionStatus.DONE
+        stopped = context | write_why(why, span.until, language) | {"was_done": was_done}
+        return _ActionStory(fact, kind, "stopped", stopped)
+    reopened_on = find_reopened_on(fact, span)
+    late = {
+        "promised": find_missed_deadline(fact, span),  # None only of a success that was reopened
+        "reopened_on": reopened_on,
+        "has_passed": fact.deadline is not None and fact.deadline < span.until,
+        "news": write_paragraphs(add_reason(why, news), span.until, language),
+    }
+    return _ActionStory(fact, kind, "reopened" if reopened_on else "late", context | late)
 
 
 def _build_action_drafts(
@@ -180,9 +181,12 @@ def _build_action_drafts(
     language: str,
     own: OwnStories,
 ) -> Iterator[StoryDraft]:
-    for kind in ACTION_KINDS:
+    for kind in (*ACTION_KINDS, StoryKind.OTHER):
         ordered = sorted((each for each in stories if each.kind is kind), key=_get_sort_key)
-        for each in ordered[:MAX_STORIES_PER_KIND]:
+        separate = (
+            len(ordered) if kind is StoryKind.OTHER else MAX_STORIES_PER_KIND
+        )  # no list names what it is
+        for each in ordered[:separate]:
             code = each.fact.code
             context = each.context | {"action": each.fact}
             title, text = write(each.template, context)
@@ -197,7 +201,7 @@ def _build_action_drafts(
             )
         others = [
             fact
-            for fact in (each.fact for each in ordered[MAX_STORIES_PER_KIND:])
+            for fact in (each.fact for each in ordered[separate:])
             if not own.tell(kind, fact.code, public=fact.code in public_codes)
         ]
         yield from _build_remainder_drafts(write, kind, others, public_codes, language)

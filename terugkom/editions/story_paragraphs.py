@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from terugkom.claims.dated_text import add_day_published, describe_day_published
+from terugkom.claims.dated_text import add_day_always, add_day_published, describe_day_published
 from terugkom.documents.one_line import to_one_line
 from terugkom.editions.reader_sentence import end_sentence
 from terugkom.editions.said_once import drop_repeated
@@ -15,14 +15,14 @@ _MARKDOWN_CHARACTERS = re.compile(r"([\\`*_\[\]<>])")
 
 def write_paragraphs(texts: Sequence[Reason], today: date, language: str) -> list[str]:
     """Return what was said as paragraphs in Markdown, each sentence once, and of when it is where that
-    matters."""
+    matters: of words that count from that day, and of what is older than the newest of these texts."""
+    newest = max((each.written_on for each in texts if each.written_on), default=None)
     once = zip(texts, drop_repeated(each.text for each in texts), strict=True)
-    written = (
-        escape_markdown(add_day_published(end_sentence(text), each.written_on, today, language))
+    return [
+        escape_markdown(_add_day(end_sentence(text), each.written_on, newest, today, language))
         for each, text in once
         if text
-    )
-    return [each for each in written if each]
+    ]
 
 
 def write_why(why: Reason, today: date, language: str) -> dict[str, str]:
@@ -34,6 +34,12 @@ def write_why(why: Reason, today: date, language: str) -> dict[str, str]:
         "why_written": escape_markdown(note),
         "why_text": escape_markdown(end_sentence(why.text)),
     }
+
+
+def _add_day(text: str, written_on: date | None, newest: date | None, today: date, language: str) -> str:
+    if written_on and written_on != newest:
+        return add_day_always(text, written_on, today, language)
+    return add_day_published(text, written_on, today, language)
 
 
 def escape_markdown(text: str) -> str:
