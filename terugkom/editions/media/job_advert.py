@@ -72,4 +72,4 @@ def _write_as_paragraphs(story: Story, language: str) -> Story:
     )
     if story.is_withdrawn:
         lead = f"{escape_text(story.title)}. {lead}"
-    return replace(story, lead=lead, body=body)
+    return replace(story, lead=lead, body=body, notes=())
