@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.documents.end_sentence import end_sentence
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import to_one_line
 from terugkom.editions.classify_action import ReportingPeriod
-from terugkom.editions.reader_sentence import end_sentence
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_paragraphs import escape_markdown
