@@ -177,6 +177,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "precision.{}": [Precision],
     "decision.{}": [DecisionKind],
     "decision.told.{}": [[*DecisionKind, "next-meeting"]],
+    "decision.published.{}": [[*DecisionKind, "deadline-passed"]],
     "meeting.cancelled.{}": [CancelReason],
     "meeting.cancelled-by-plan.{}": [PlanCancelReason],
     "meeting.skipped.{}": [SkipReason],

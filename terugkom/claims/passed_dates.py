@@ -10,6 +10,7 @@ from terugkom.claims.relative_dates import RelativeDate, find_relative_dates
 from terugkom.claims.tense_words import (
     BEFORE_A_DAY,
     BEFORE_A_FIRST_DAY,
+    DECIDING,
     LOOKING_BACK,
     LOOKING_FORWARD,
     PAST_ENDINGS,
@@ -115,7 +116,7 @@ def _is_ahead(sentence: str, found: RelativeDate, language: str) -> bool:
 
 def _looks_forward(sentence: str, found: FoundDate, language: str, written_on: date) -> bool:
     clause = _find_clause(sentence, found.span)
-    if _FIRST_DAY.search(sentence[: found.span[0]]):
+    if _FIRST_DAY.search(sentence[: found.span[0]]) or _is_day_of_decision(sentence, found, language):
         return False
     if _has(LOOKING_BACK, clause, language):
         return False
@@ -126,6 +127,11 @@ def _looks_forward(sentence: str, found: FoundDate, language: str, written_on: d
     if _has(LOOKING_FORWARD, sentence, language) and f"({clause})" not in sentence:
         return True
     return found.day > written_on and not _has(PAST_ENDINGS, sentence, language)
+
+
+def _is_day_of_decision(sentence: str, found: FoundDate, language: str) -> bool:
+    pattern = rf"\s+(?:{DECIDING.get(language, DECIDING['nl'])})\b"
+    return re.match(pattern, sentence[found.span[1] :], re.IGNORECASE) is not None
 
 
 def _has(words: Mapping[str, str], text: str, language: str) -> bool:

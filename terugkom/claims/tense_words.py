@@ -33,6 +33,13 @@ LOOKING_BACK = {
     r"|begann|(?:ist|sind|hat|haben)\b.*\b(?!geplant)\w*ge\w+(?:t|en)",
     "en": r"since|was|were|had|has|have|came|did|started|began|opened|went|took|delivered",
 }
+# What stands behind a day on which something was decided: that day is no promise, whatever was decided.
+DECIDING = {
+    "nl": r"besliste|beslisten|besloot|besloten",
+    "fr": r"a\s+décidé|ont\s+décidé",
+    "de": r"beschloss|beschlossen|entschied|entschieden",
+    "en": r"decided",
+}
 # Endings of a past tense; other words have them too, so they count only where nothing looks forward.
 PAST_ENDINGS = {
     "nl": r"\w{3,}(?:te|ten|de|den)",

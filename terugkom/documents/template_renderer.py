@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from terugkom.documents import docx_template, formatting, markup, pdf
 from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
+from terugkom.documents.end_sentence import end_sentence
 from terugkom.documents.look import DEFAULT_LOOK, Look
 from terugkom.documents.office_look import apply_look
 from terugkom.documents.one_line import to_one_line
@@ -91,6 +92,7 @@ class TemplateRenderer:
         for name, format_value in formatting.TEMPLATE_FILTERS.items():
             self._environment.filters[name] = partial(format_value, language=language)
         self._environment.filters["one_line"] = to_one_line
+        self._environment.filters["end_sentence"] = end_sentence
         self._environment.globals |= {"look": look, "palette": look.palette}
         self._environment.filters["picture"] = partial(pdf.png_data_uri, palette=look.palette)
         self._environment.filters["plain"] = markup.render_plain

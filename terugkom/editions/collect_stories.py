@@ -5,7 +5,7 @@ Guide: "Wees eerlijk en consequent in je communicatie": setbacks are collected i
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from terugkom.editions.classify_action import (
     is_final_again,
     is_restarted,
 )
+from terugkom.editions.decision_stories import RenderPart, build_decision_drafts
 from terugkom.editions.indicator_figures import MeasuredFigure, filter_measured_since, load_measured_figures
 from terugkom.editions.repeated_actions import OwnStories
 from terugkom.editions.setbacks import find_setback, name_setback
@@ -35,13 +36,10 @@ from terugkom.editions.story_paragraphs import escape_markdown, write_paragraphs
 from terugkom.editions.story_words import get_kind_word
 from terugkom.ideas.model import Idea
 from terugkom.meetings.due_steps import MEETING_DAY
-from terugkom.meetings.minutes_model import Decision
-from terugkom.meetings.model import DecisionKind, Meeting
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality
-from terugkom.schedule.model import Moment
 from terugkom.workbook.codes import slugify
 
 MAX_STORIES_PER_KIND = 4  # separate stories per kind; the remainder is listed in one story
@@ -86,7 +84,7 @@ def collect_stories(
     stories = [each for fact in facts if (each := _build_action_story(fact, span, figures, words, language))]
     drafts = (
         *_build_action_drafts(write, stories, public_codes, municipality.language, own),
-        *_build_decision_drafts(session, write, municipality, span),
+        *build_decision_drafts(session, write, municipality, span),
         *_build_idea_drafts(session, write, municipality, span),
         *_build_figure_drafts(write, filter_measured_since(figures.values(), since), municipality.language),
         *_build_date_drafts(session, write, municipality, until),
@@ -106,9 +104,6 @@ def _request_quote(drafts: Iterable[StoryDraft], municipality: Municipality) -> 
             yield draft
 
 
-_RenderPart = Callable[[str, dict[str, Any]], tuple[str, str]]
-
-
 def _number_duplicate_codes(drafts: Iterable[StoryDraft]) -> Iterator[StoryDraft]:
     """Number drafts with the same code, such as those of actions A-1 and A.1."""
     seen: Counter[str] = Counter()
@@ -118,7 +113,7 @@ def _number_duplicate_codes(drafts: Iterable[StoryDraft]) -> Iterator[StoryDraft
         yield draft if times == 1 else replace(draft, code=f"{draft.code}-{times}")
 
 
-def _build_part_renderer(templates: Templates) -> _RenderPart:
+def _build_part_renderer(templates: Templates) -> RenderPart:
     """Return a function that renders a template to (title, text): its first line and the rest."""
 
     def write(template: str, context: dict[str, Any]) -> tuple[str, str]:
@@ -175,7 +170,7 @@ def _build_action_story(
 
 
 def _build_action_drafts(
-    write: _RenderPart,
+    write: RenderPart,
     stories: Sequence[_ActionStory],
     public_codes: set[str],
     language: str,
@@ -217,7 +212,7 @@ def _get_sort_key(stories: _ActionStory) -> tuple[int, int, date, str]:
 
 
 def _build_remainder_drafts(
-    write: _RenderPart,
+    write: RenderPart,
     kind: StoryKind,
     facts: Sequence[ActionFacts],
     public_codes: set[str],
@@ -242,32 +237,8 @@ def _build_remainder_drafts(
             )
 
 
-def _build_decision_drafts(
-    session: Session, write: _RenderPart, municipality: Municipality, span: ReportingPeriod
-) -> Iterator[StoryDraft]:
-    query = (
-        select(Moment.day, Group.name, Decision.text, Action.code)
-        .join(Moment, Moment.id == Decision.moment_id)
-        .join(Meeting, Meeting.moment_id == Moment.id)
-        .join(Group, Group.id == Meeting.group_id)
-        .outerjoin(Action, Action.id == Decision.action_id)
-        .where(Moment.municipality_id == municipality.id, Decision.kind != DecisionKind.NOTE)
-        .where(Meeting.minuted_on > span.since, Meeting.minuted_on <= span.until)
-        .order_by(Moment.day, Decision.number)
-    )
-    rows = session.execute(query).tuples().all()
-    if rows:
-        decided = [
-            {"day": day, "group": group, "text": escape_markdown(text)} for day, group, text, _ in rows
-        ]
-        title, text = write("decisions", {"decided": decided})
-        codes = tuple(dict.fromkeys(code for *_, code in rows if code))
-        code = translate("story.code.decisions", municipality.language)
-        yield StoryDraft(code, StoryKind.DECISION, title, text, actions=codes)
-
-
 def _build_idea_drafts(
-    session: Session, write: _RenderPart, municipality: Municipality, span: ReportingPeriod
+    session: Session, write: RenderPart, municipality: Municipality, span: ReportingPeriod
 ) -> Iterator[StoryDraft]:
     """Yield a story for each answered idea; the person who submitted it is not named."""
     query = (
@@ -294,7 +265,7 @@ def _build_idea_drafts(
 
 
 def _build_figure_drafts(
-    write: _RenderPart, figures: Sequence[MeasuredFigure], language: str
+    write: RenderPart, figures: Sequence[MeasuredFigure], language: str
 ) -> Iterator[StoryDraft]:
     for public in (True, False):
         mine = [each for each in figures if each.public is public]
@@ -309,7 +280,7 @@ def _build_figure_drafts(
 
 
 def _build_date_drafts(
-    session: Session, write: _RenderPart, municipality: Municipality, until: date
+    session: Session, write: RenderPart, municipality: Municipality, until: date
 ) -> Iterator[StoryDraft]:
     names = dict(
         session.execute(select(Group.code, Group.name).where(Group.municipality_id == municipality.id))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from terugkom.editions.reader_sentence import end_sentence
+from terugkom.documents.end_sentence import end_sentence
 from terugkom.language_rules.sentences import split_sentences
 
 _REASONS_JOINED = re.compile(r";\s+")  # as the reason of a change joins what was asked and what was answered

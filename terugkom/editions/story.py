@@ -38,6 +38,9 @@ class Setback(StrEnum):
 SUCCESS_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY)
 
 
+_AFTER_PUBLICATION = frozenset({"notes", "changed_on", "is_withdrawn"})  # fields of a story
+
+
 @dataclass(frozen=True)
 class StoryFigure:
     """A figure of an indicator with its source; `told` is its formatted value, the same in every medium."""
@@ -78,13 +81,18 @@ class Story:
     picture: Picture | None = None
     quote: str = ""  # what the press speaker of the municipality said about it
     setback: Setback | None = None  # of all its actions, by the plan, if each went less well in that way
-    is_withdrawn: bool = False  # after publication; in no text that is approved
+    # After publication, in no text that is approved: what its readers are told of its corrections, the newest
+    # first, on which day it was changed last, and whether it was withdrawn.
+    notes: tuple[str, ...] = ()
+    changed_on: date | None = None
+    is_withdrawn: bool = False
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, Any]) -> Self:
         """Return a story from its fields as JSON has them (`as_fields`); fields of a later version are
         ignored. Raises KeyError, TypeError and ValueError for what is no story."""
-        known = {name: value for name, value in fields.items() if name in cls.__dataclass_fields__}
+        given = cls.__dataclass_fields__.keys() - _AFTER_PUBLICATION
+        known = {name: value for name, value in fields.items() if name in given}
         picture = fields.get("picture")
         figures = tuple(_read_figure(each) for each in fields.get("figures", ()))
         read = {
@@ -99,7 +107,8 @@ class Story:
     def as_fields(self) -> dict[str, Any]:
         """Return its fields as JSON has them."""
         fields: dict[str, Any] = json.loads(json.dumps(asdict(self), default=date.isoformat))
-        del fields["is_withdrawn"]  # it is said by the correction that withdraws it
+        for name in _AFTER_PUBLICATION:  # it is said by the corrections
+            del fields[name]
         if not self.setback:  # a text that was approved before this was told keeps its hash
             del fields["setback"]
         return fields
@@ -122,22 +131,44 @@ class Story:
 
     @property
     def text(self) -> str:
-        """The whole text, as Markdown."""
-        return f"{self.lead}\n\n{self.body}".strip()
+        """The whole text, as Markdown: with each of its corrections."""
+        if not self.notes:
+            return self._own_text
+        return "\n\n".join(part for part in (self.short, self.earlier_notes, self.rest) if part)
+
+    @property
+    def text_with_last_note(self) -> str:
+        """The whole text with the newest correction alone, for what has no room for its history."""
+        return "\n\n".join(part for part in (self.short, self.rest) if part) if self.notes else self._own_text
+
+    @property
+    def earlier_notes(self) -> str:
+        """The corrections before the newest; may be empty."""
+        return "\n\n".join(self.notes[1:])
 
     @property
     def short(self) -> str:
-        """What a short channel tells: the lead, with what it announces, and the reason: see `has_reason`."""
+        """What a short channel tells: the lead, with what it announces, the reason (see `has_reason`), and of
+        its corrections the newest."""
+        return "\n\n".join([self.short_without_note, *self.notes[:1]])
+
+    @property
+    def short_without_note(self) -> str:
+        """What `short` is without the correction."""
         return "\n\n".join(self._parts[: self._short_count])
 
     @property
     def rest(self) -> str:
-        """What follows on `short`; may be empty."""
+        """What follows on `short`, without earlier corrections; may be empty."""
         return "\n\n".join(self._parts[self._short_count :])
 
     @property
     def _parts(self) -> list[str]:
-        return split_parts(self.text)
+        return split_parts(self._own_text)
+
+    @property
+    def _own_text(self) -> str:
+        return f"{self.lead}\n\n{self.body}".strip()
 
     @property
     def _short_count(self) -> int:

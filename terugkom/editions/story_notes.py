@@ -1,6 +1,7 @@
 """The dated notes that readers see on a story that was corrected, added or withdrawn after publication.
 
-A note is the first paragraph of its story, so every medium shows it in its own form, before what it is about.
+A note follows on what its story tells in short, so every medium shows it in its own form, and what was
+corrected with it; earlier notes follow where the whole story is told.
 """
 
 from collections.abc import Sequence
@@ -60,11 +61,11 @@ def _annotate(edition: PublishedEdition, corrections: Sequence[StoryCorrection],
     """Return a story after its corrections, the newest note first."""
     last, language = corrections[-1], edition.proof.language
     notes = [format_note(each, language, today) for each in reversed(corrections)]
+    changed_on = last.published_on or today
     if last.kind is CorrectionKind.WITHDRAW:
-        return _annotate_withdrawn(edition, Story.from_fields(last.previous), notes[0])
-    story = Story.from_fields(last.story)
-    body = "\n\n".join(part for part in (*notes[1:], story.lead, story.body) if part)
-    return replace(story, lead=notes[0], body=body)
+        withdrawn = _annotate_withdrawn(edition, Story.from_fields(last.previous), notes[0])
+        return replace(withdrawn, changed_on=changed_on)
+    return replace(Story.from_fields(last.story), notes=tuple(notes), changed_on=changed_on)
 
 
 def _annotate_withdrawn(edition: PublishedEdition, before: Story, note: str) -> Story:

@@ -24,6 +24,7 @@ def passed(text: str, language: str = "nl") -> list[str]:
         ("U kunt tot 3/12 inschrijven.", "3/12"),
         ("In november begint de bouw.", "november"),
         ("- donderdag 3 december 2026: Kopgroep", "3 december 2026"),
+        ("Op 1 december 2026 besliste de raad: alles moet er zijn tegen 3 december 2026.", "3 december 2026"),
         ("De aannemer kwam in oktober, en op 3 december komt hij terug.", "3 december"),
     ],
 )
@@ -37,6 +38,7 @@ def test_a_day_that_was_to_come_and_passed_is_found(text: str, words: str) -> No
         "De aannemer kwam op 3 december.",
         "De fietsen zijn op 3 december geleverd.",
         "De gemeenteraad besliste op 3 december.",
+        "- Op 3 december 2026 besliste de kopgroep, die volgende week komt: de bus komt later.",
         "De stroom komt sinds 1 januari van een leverancier met garanties van oorsprong.",
         "Drie dienstfietsen moest klaar zijn op 30 november 2026 en is er nog niet.",
         "Verbruik: 412.500 kWh op 30 november 2026 (bron: facturen).",

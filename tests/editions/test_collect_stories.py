@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from terugkom.claims.said_fragments import is_fragment
-from terugkom.editions.reader_sentence import end_sentence
+from terugkom.documents.end_sentence import end_sentence
 from terugkom.editions.story_file import parse_story_file
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.plan.queries import get_municipality

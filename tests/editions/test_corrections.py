@@ -1,5 +1,6 @@
 """A correction after publication: proposed, approved, and shown where the story stands, with a dated note."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -25,6 +26,7 @@ from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST
 from tests.editions.published_municipality import LATER, NOTE, PublishedMunicipality
+from tests.editions.test_publish_edition import text_of
 from tests.fill_once import fill_once
 
 MOSTLY_SQLITE = True
@@ -206,6 +208,70 @@ def test_a_second_correction_edits_the_first_post_and_shows_both_notes(linde: Pu
     assert "Rechtzetting van 12 januari 2027" in page[-1].html
     assert "Rechtzetting van 11 januari 2027" in page[-1].html
     assert "zijdeur" in page[-1].html
+
+
+@pytest.mark.long
+def test_corrected_twice_paper_and_press_tell_the_fact_and_the_last_correction(
+    database: Database, tmp_path: Path
+) -> None:
+    """The poster lost the fact after one correction, the press release after two."""
+    linde = publish(database, tmp_path, Medium.PRESS, Medium.PUBLIC_SPACE, Medium.BULLETIN)
+    linde.settle()
+    linde.correct()
+    linde.edit(STORY, ("achterdeur", "zijdeur"))
+    day, note = date(2027, 1, 12), "Het is de zijdeur en niet de achterdeur."
+    correction = linde.propose(KINDS.CORRECT, STORY, note, day=day)
+    linde.decide(correction)
+    linde.publish_correction(correction, day)
+    told = {}
+    for path in sorted((linde.home / "outbox").rglob("*")):
+        if path.suffix in (".pdf", ".docx", ".txt") and path.is_file():
+            told[path.name] = " ".join(re.sub("<[^>]+>", "", text_of(path.read_bytes())).split())
+    found = {name: text for name, text in told.items() if note in text}
+    for name in ("persbericht", "affiche", "artikel"):
+        assert any(name in each for each in found), list(told)
+    for name, text in found.items():
+        fact = "is klaar sinds 17 december 2026. Dat is 17 dagen na de afgesproken datum."
+        assert -1 < text.find(fact) < text.find(f"Rechtzetting van 12 januari 2027: {note}"), name
+        assert NOTE not in text, name
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_was_corrected_follows_on_the_fact_wherever_it_is_told_in_short(
+    linde: PublishedMunicipality, count: int
+) -> None:
+    """After a second correction the short texts were the newest note alone: nobody read of what."""
+    linde.correct()
+    day, note = LATER, f"Rechtzetting van 11 januari 2027: {NOTE}"
+    if count == 2:
+        linde.settle()
+        linde.edit(STORY, ("achterdeur", "zijdeur"))
+        day, second = date(2027, 1, 12), "Het is de zijdeur en niet de achterdeur."
+        note = f"Rechtzetting van 12 januari 2027: {second}"
+        correction = linde.propose(KINDS.CORRECT, STORY, second, day=day)
+        linde.decide(correction)
+        linde.publish_correction(correction, day)
+    pages = {each.recipient: what for each, what in linde.publications("webdav")}
+    entry = ET.fromstring(pages["feed.atom"].text).findall("a:entry", ATOM)[0]
+    overview, story = pages["2026-q4/index.html"].html, pages[f"2026-q4/{STORY}.html"].html
+    short = {
+        "feed": entry.findtext("a:summary", "", ATOM),
+        "overview": re.findall(r"<article>.*?</article>", overview, re.DOTALL)[0],
+        "story": re.findall(r'<div class="lead">.*?</div>', story, re.DOTALL)[0],
+        "jobs": pages["jobs/index.html"].html,
+        "post": linde.publications("mastodon")[-1][1].text,
+    }
+    fact = (
+        "De actie Drie dienstfietsen is klaar sinds 17 december 2026. "
+        "Dat is 17 dagen na de afgesproken datum."
+    )
+    for name, text in short.items():
+        plain = " ".join(re.sub("<[^>]+>", " ", text).split())
+        assert -1 < plain.find(fact) < plain.find(note), name
+        assert plain.count("Rechtzetting") == 1, name
+    assert story.count("Rechtzetting van") == count, "the page has each"
+    told = "11 januari" if count == 1 else "12 januari"
+    assert f"Gemaakt op 17 december 2026, gewijzigd op {told} 2027." in story.replace("\u00a0", " ")
 
 
 def test_withdrawn_the_page_stays_at_its_address_and_says_why(linde: PublishedMunicipality) -> None:

@@ -47,7 +47,7 @@ class FittedStory:
         if self.detail_level is DetailLevel.TITLE:
             return ()
         return parse_print_blocks(
-            self.story.text if self.detail_level is DetailLevel.WHOLE else self.story.short
+            self.story.text_with_last_note if self.detail_level is DetailLevel.WHOLE else self.story.short
         )
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from terugkom.documents.end_sentence import end_sentence
 from terugkom.editions.media.article import build_template_context, render_article, render_omission_note
 from terugkom.editions.media.fit_length import LengthTooShort
 from terugkom.editions.media.media_context import MediaContext
@@ -71,5 +72,5 @@ def _write_as_paragraphs(story: Story, language: str) -> Story:
         escape_text(" ".join(write_sentences(text, language))) for text in (story.short, story.rest)
     )
     if story.is_withdrawn:
-        lead = f"{escape_text(story.title)}. {lead}"
-    return replace(story, lead=lead, body=body)
+        lead = f"{escape_text(end_sentence(story.title))} {lead}"
+    return replace(story, lead=lead, body=body, notes=())

@@ -32,6 +32,7 @@ def build_edition_context(
             for story in proof.stories
         },
         "made_on": media_context.today,
+        "changed_on": max((story.changed_on for story in proof.stories if story.changed_on), default=None),
         "setback_reason": media_context.setback_reason,
     }
 

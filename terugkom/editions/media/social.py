@@ -102,13 +102,16 @@ def _write_post(
     context = {
         **build_edition_context(proof, media_context),
         "story": story,
-        "title": _choose_title(story, written.sentences, language),
         "link": link,
         "hashtag": _format_hashtag(story.theme),
     }
 
     def render_post(sentences: Sequence[str]) -> str:
-        own = {"opening": sentences[: written.short], "rest": sentences[written.short :]}
+        own = {
+            "title": _choose_title(story, sentences, language),
+            "opening": sentences[: written.short],
+            "rest": sentences[written.short :],
+        }
         text = media_context.templates.render_text(f"social/posts/{network}.txt", {**context, **own})
         return re.sub(r"\n{3,}", "\n\n", text.strip())
 

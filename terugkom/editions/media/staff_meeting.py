@@ -136,7 +136,7 @@ def _fit_slide(story: Story, language: str) -> Sequence[TextBlock]:
         return _fill_slide(blocks, parse_print_blocks(story.rest))
     written = write_story(story, language)
     told = written.fit(lambda some: len(" ".join(some)) <= _MAX_CHARACTERS, _MAX_SENTENCES)
-    return slides.build_paragraphs(" ".join(told or written.sentences[: written.needed]))
+    return slides.build_paragraphs(" ".join(told or written.least))
 
 
 def _fill_slide(blocks: Sequence[TextBlock], rest: Sequence[TextBlock]) -> Sequence[TextBlock]:

@@ -108,6 +108,7 @@ def _render_story(proof: Proof, media_context: MediaContext, story: Story, shown
     context = {
         **build_edition_context(proof, media_context),
         "story": story,
+        "changed_on": story.changed_on,
         "others": [each for each in proof.stories if each is not story],
         "addresses": {each.code: format_page_path(proof.period, each.code) for each in proof.stories},
         "overview": format_overview_path(proof.period),

@@ -37,27 +37,48 @@ def write_sentences(text: str, language: str) -> list[str]:
 
 @dataclass(frozen=True)
 class StorySentences:
-    """A story as sentences: the first `short` of them in short, the first `needed` never apart."""
+    """A story as sentences: the first `short` of them in short, and so many are `needed`, never apart.
+
+    The last `noted` of those in short say what was corrected; they are told whatever is left out.
+    """
 
     sentences: tuple[str, ...]
     short: int
     needed: int
+    noted: int = 0
+
+    @property
+    def least(self) -> tuple[str, ...]:
+        """The sentences that are never apart."""
+        return self._take(self.needed)
 
     def fit(self, fits: Callable[[Sequence[str]], bool], most: int) -> tuple[str, ...]:
-        """Return as many sentences as fit, at most so many or those in short; none if `needed` do not fit."""
+        """Return as many sentences as fit, at most so many or those in short; if `needed` do not fit, only
+        what was corrected, or none."""
         for count in range(max(self.short, min(len(self.sentences), most)), self.needed - 1, -1):
-            if fits(self.sentences[:count]):
-                return self.sentences[:count]
-        return ()
+            if fits(told := self._take(count)):
+                return told
+        note = self._note
+        return note if note and fits(note) else ()
+
+    @property
+    def _note(self) -> tuple[str, ...]:
+        return self.sentences[self.short - self.noted : self.short]
+
+    def _take(self, count: int) -> tuple[str, ...]:
+        if count >= self.short or not self.noted:
+            return self.sentences[:count]
+        return (*self.sentences[: count - self.noted], *self._note)
 
 
 def write_story(story: Story, language: str) -> StorySentences:
     """Return a story as sentences; its lead is never apart from the beginning of the reason that it has."""
-    short, rest = (write_sentences(text, language) for text in (story.short, story.rest))
+    texts = (story.short_without_note, "\n\n".join(story.notes[:1]), story.rest)
+    short, note, rest = (write_sentences(text, language) for text in texts)
     needed = 1
     if story.has_reason:
         needed = max(1, min(len(short), len(write_sentences(story.lead, language)) + 1))
-    return StorySentences((*short, *rest), len(short), needed)
+    return StorySentences((*short, *note, *rest), len(short) + len(note), needed + len(note), len(note))
 
 
 def split_sentences(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.chart import Chart
+from terugkom.documents.end_sentence import end_sentence
 from terugkom.documents.formatting import format_quarter
 from terugkom.documents.messages import translate
 from terugkom.meetings.owner_responses import AskedOwners, count_asked_by_group
@@ -286,4 +287,4 @@ def _build_topics(
 
 def _ask(request: DecisionRequest) -> str:
     """Return what the agenda asks; why an owner does stands nowhere else in this pack."""
-    return f"{request.reason}. {request.decision}" if request.by_owner else request.decision
+    return f"{end_sentence(request.reason)} {request.decision}" if request.by_owner else request.decision

@@ -20,6 +20,7 @@ from terugkom.editions.coverage import load_coverage
 from terugkom.editions.model import Edition, EditionState
 from terugkom.gate.check_action import ActionToCheck, check_action
 from terugkom.gate.rules import load_rules
+from terugkom.ideas.model import Idea
 from terugkom.meetings.kinds import CORE_GROUP
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.pack_letter import MeetingPack, render_pack
@@ -270,6 +271,18 @@ def test_what_the_plan_already_has_is_no_candidate(sqlite_database: Database) ->
     with sqlite_database.write_session() as session:
         session.scalars(select(Action).where(Action.missing_since.is_not(None))).one().missing_since = None
     assert [each.title for each in context(sqlite_database).candidates][2:] == []
+
+
+def test_a_title_that_ends_as_a_sentence_gets_no_second_full_stop(sqlite_database: Database) -> None:
+    """*...aan het station.. Ideeënbus (I1)* stood in the mail."""
+    written(sqlite_database, 60)
+    with sqlite_database.write_session() as session:
+        one, two = session.scalars(select(Idea).where(Idea.code.in_(("I1", "I2"))).order_by(Idea.code))
+        one.text, two.text = "Plaats banken aan het station.", "Kan het licht vanzelf doven?"
+    text = pack(sqlite_database).letter.text
+    assert "- Plaats banken aan het station. Ideeënbus (I1). Ingediend op 1 januari 2027.\n" in text
+    assert "- Kan het licht vanzelf doven? Ideeënbus (I2). Bewaard voor later: Eerst meten.\n" in text
+    assert not [line for line in text.splitlines() if re.search(r"(?<!\.)\.\.(?!\.)|[?!]\.", line)]
 
 
 def test_an_idea_tells_when_it_came_or_why_it_waits_and_never_from_whom(sqlite_database: Database) -> None:

@@ -1,0 +1,122 @@
+"""What the groups decided, as colleagues read it who did not sit there."""
+
+from datetime import date, time
+
+import pytest
+from sqlalchemy import select
+
+from terugkom.editions.proof import Proof
+from terugkom.meetings.minutes_model import Decision
+from terugkom.meetings.model import DecisionKind, Meeting, MeetingState
+from terugkom.plan.model import Action, Group, GroupKind
+from terugkom.plan.queries import get_municipality
+from terugkom.schedule.model import Moment
+from tests.clock import clock_on
+from tests.editions.edition_municipality import EditionMunicipality
+
+MOSTLY_SQLITE = True
+MET = date(2026, 12, 10)
+LATER = date(2027, 8, 31)
+
+
+def decide(room: EditionMunicipality, *decisions: tuple[DecisionKind, str | None, str, str]) -> None:
+    """Record the minutes of a meeting: of each decision its kind, the code of its action, text and value."""
+    with room.database.write_session() as session:
+        town = get_municipality(session, room.slug)
+        group = Group(municipality_id=town.id, code="EN", name="Deelgroep energie", kind=GroupKind.SUB)
+        moment = Moment(
+            municipality_id=town.id,
+            kind="subgroup-review",
+            subject="EN",
+            period="2026-12",
+            day=MET,
+            opened_at=clock_on(MET),
+        )
+        session.add_all([group, moment])
+        session.flush()
+        codes = dict(session.execute(select(Action.code, Action.id)).tuples().all())
+        session.add(
+            Meeting(
+                moment_id=moment.id,
+                group_id=group.id,
+                starts_at=time(10),
+                duration_minutes=60,
+                uid="en-1",
+                state=MeetingState.MINUTED,
+                minuted_on=MET,
+            )
+        )
+        for number, (kind, code, text, value) in enumerate(decisions, 1):
+            session.add(
+                Decision(
+                    moment_id=moment.id,
+                    number=number,
+                    action_id=codes[code] if code else None,
+                    kind=kind,
+                    text=text,
+                    value=value,
+                )
+            )
+
+
+def told(room: EditionMunicipality) -> tuple[Proof, list[str], str]:
+    """The text of the edition, its problems, and the text of the story about decisions."""
+    review = room.compile()
+    story = review.proof.find_story("beslissingen")
+    assert story
+    return review.proof, list(review.problems), story.text
+
+
+def test_each_decision_says_about_which_action_in_plain_words(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    """It said *Deelgroep energie: stopzetten (er is geen geld meer)*, of an action that was nowhere named."""
+    decide(
+        edition_municipality,
+        (DecisionKind.DEADLINE, "E-02", "deadline: over 3 maanden: 31 augustus 2027", "2027-08-31"),
+        (DecisionKind.STOP, "I-04", "stopzetten (er is geen geld meer)", "stopped"),
+        (DecisionKind.OWNER, "A-02", "trekker: Dora Vink", "DV"),
+        (DecisionKind.NEW_ACTION, None, "nieuwe actie: Warmtescan; Dora Vink", "W-01"),
+        (DecisionKind.NOTE, "M-01", "nota: De zaal was koud.", ""),
+    )
+    _, _, text = told(edition_municipality)
+    assert text == (
+        "De groepen kwamen samen. Met 4 beslissingen veranderden ze iets aan het actieplan.\n\n"
+        "- Op 10 december 2026 besliste Deelgroep energie over **Ledverlichting**: "
+        "de actie moet klaar zijn tegen 31 augustus 2027.\n"
+        "- Op 10 december 2026 besliste Deelgroep energie over **Papierloos vergaderen**: "
+        "deze actie stopt. Er is geen geld meer.\n"
+        "- Op 10 december 2026 besliste Deelgroep energie over **Regenwaterput**: "
+        "de trekker is nu Dora Vink.\n"
+        "- Op 10 december 2026 besliste Deelgroep energie: nieuwe actie Warmtescan; Dora Vink."
+    )
+
+
+def test_what_an_edition_rests_on_names_the_action_too(edition_municipality: EditionMunicipality) -> None:
+    decide(edition_municipality, (DecisionKind.STATUS, "M-01", "status: klaar (alles staat er)", "done"))
+    proof, _, _ = told(edition_municipality)
+    mine = [each.text for each in proof.claims if "Deelgroep energie" in each.text]
+    assert mine == [
+        "Op 10 december 2026 besliste Deelgroep energie over Drie dienstfietsen: de stand is nu klaar."
+    ]
+
+
+@pytest.mark.parametrize("reason", ["de leverancier levert later", "De opening komt in de lente."])
+def test_the_day_of_a_decision_is_no_promise_that_passed(
+    edition_municipality: EditionMunicipality, reason: str
+) -> None:
+    """The text that nobody edited was refused: *“10 december 2026” is voorbij. Is het gebeurd?*"""
+    before = edition_municipality.compile().problems
+    text = f"deadline: 31 augustus 2027 ({reason})"
+    decide(edition_municipality, (DecisionKind.DEADLINE, "E-02", text, str(LATER)))
+    assert told(edition_municipality)[1] == list(before) == []
+
+
+def test_a_new_deadline_that_passed_by_then_is_told_as_passed(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    text = "deadline: 14 december 2026 (de leverancier levert later)"
+    decide(edition_municipality, (DecisionKind.DEADLINE, "E-02", text, "2026-12-14"))
+    _, problems, story = told(edition_municipality)
+    assert "over **Ledverlichting**: de actie moest klaar zijn tegen 14 december 2026." in story
+    assert not any("besliste" in each for each in problems)
