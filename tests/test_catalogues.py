@@ -246,6 +246,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "plan-value.deadline_precision.{}": [Precision],
     "report.{}": [["outage", "outage.municipality"]],
     "report.idea.{}": [VERDICTS.values()],
+    "report.remark.{}": [["answered", "rejected"]],
     "report.edition.{}": [_STEP_MESSAGES.values()],
     "run-page.edition-{}": [_WAITS.values()],
     "run-page.{}": [["problems", "omitted-setbacks", "internal-setbacks", "waiting-dates"]],

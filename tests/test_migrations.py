@@ -80,6 +80,7 @@ LANDED = {
     "0050_reasons_of_who_is_stuck.py": "17d159ff93731e44de3dabb91a015f1876c3135419684832add8cae75a8fc5d6",
     "0051_who_is_stuck_no_more.py": "ef6b4fc6d3f90ee5c341c6a3471385a45ec57679c89b7b4e5a0fcac1aee1d77e",
     "0052_deleted_documents.py": "0c1ec3cee5c6215feb691d327100ee409189d910a6e11798a7059ecca632d396",
+    "0053_earlier_answers.py": "480fe8d0176a9d90089c44cb8b98fa9d1750dcd4aa954b68833f8a4e2cb9adbb",
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.

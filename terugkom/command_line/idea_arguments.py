@@ -53,5 +53,9 @@ def add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--reject", action="store_true", help="it is no remark, such as advertising: no answer"
     )
     reply.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
+    for each in (answer, reply):
+        each.add_argument(
+            "--change", action="store_true", help="replace an answer that was given before; that one is kept"
+        )
     for each in (accept, remarks, reply):
         add_municipality_option(each)

@@ -1,6 +1,7 @@
 """The commands that answer ideas and remarks."""
 
 from argparse import Namespace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +21,7 @@ from terugkom.plan.queries import choose_municipality
 
 def answer_idea(given: Namespace) -> bool:
     """Answer an idea; the answer is mailed to who left an address."""
-    text = IdeaAnswer(VERDICTS[given.verdict], given.because, given.action or "")
+    text = IdeaAnswer(VERDICTS[given.verdict], given.because, given.action or "", given.change)
     today = given.today or clock.today()
     with open_installation() as installation:
         run = AnswerRun(installation.choose_mail_channel(), today, clock.now())
@@ -34,6 +35,7 @@ def answer_idea(given: Namespace) -> bool:
     else:
         taken = f" as {idea['action']}" if idea["action"] else ""
         print_line(f"{idea['code']} is {idea['state'].replace('-', ' ')}{taken}: {idea['answer']}")
+        _print_earlier(idea)
         _print_mailed(is_mailed)
     return False
 
@@ -45,7 +47,7 @@ def record_remark_answer(given: Namespace) -> bool:
         run = AnswerRun(installation.choose_mail_channel(), today, clock.now())
         with installation.database.write_session(few_tables=True) as session:
             municipality = choose_municipality(session, given.municipality)
-            words = RemarkAnswer(given.because or "", given.reject)
+            words = RemarkAnswer(given.because or "", given.reject, given.change)
             answered = answer_remark(session, municipality, given.code, words, today)
             is_mailed = _mail_answer(installation, session, municipality, answered, run)
             remark = remark_as_json(answered)
@@ -53,6 +55,7 @@ def record_remark_answer(given: Namespace) -> bool:
         print_json(remark | {"mailed": is_mailed})
     else:
         print_line(f"{remark['code']} is {remark['state']}: {remark['answer'] or '-'}")
+        _print_earlier(remark)
         _print_mailed(is_mailed)
     return False
 
@@ -69,6 +72,13 @@ def _mail_answer(
         return False
     context = installation.build_render_context(municipality)
     return enqueue_answer(session, context, municipality, answered, run)
+
+
+def _print_earlier(answered: dict[str, Any]) -> None:
+    """Say which answer this one replaces: who decided it may not know of the other."""
+    for earlier in answered["earlier_answers"][-1:]:
+        was = f"{earlier['state'].replace('-', ' ')}: {earlier['answer'] or '-'}"
+        print_line(f"It replaces the answer of {earlier['answered_on']}, {was}")
 
 
 def _print_mailed(is_mailed: bool) -> None:

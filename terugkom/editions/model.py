@@ -16,6 +16,9 @@ from terugkom.schedule.model import Moment
 
 KIND = "newsletter"  # the cycle, as its moments are called
 
+MEDIUM_MAIL = "edition-"  # before the name of a medium: the kind of document that its mail is
+POST = "post"  # the kind of document that is published on a social network
+
 
 class EditionState(StrEnum):
     """The state of an edition. Only an approved edition is published; the last three states are final."""

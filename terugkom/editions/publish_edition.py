@@ -31,7 +31,7 @@ from terugkom.editions.media import newsletter
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.media.renderers import Renderer
-from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
+from terugkom.editions.model import MEDIUM_MAIL, Edition, EditionState, EditionStep, ExecutedEditionStep
 from terugkom.editions.proof import Proof
 from terugkom.editions.published_stories import list_told_stories, write_pictures
 from terugkom.editions.record_claims import build_published_claims
@@ -259,7 +259,9 @@ def _build_mails(
             Recipient(f"{key}:{n}", str(each.role), None, Address("", address), f"{lasting_key}:{n}")
             for n, address in enumerate(addresses)
         ]
-        mail = build_mail(each.letter, f"edition-{each.medium}", run_context.folder, proof.period, recipients)
+        mail = build_mail(
+            each.letter, f"{MEDIUM_MAIL}{each.medium}", run_context.folder, proof.period, recipients
+        )
         found.append(replace(mail, individual=True, held=each.held))
     return found
 

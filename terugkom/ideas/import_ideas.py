@@ -52,8 +52,11 @@ class IdeasImportResult:
 
 @dataclass
 class _IdeaRow:
-    """One row of ideas: the values of its valid cells."""
+    """One row of ideas: the values of its valid cells, and where its address stands."""
 
+    sheet: str
+    number: int
+    email_header: str
     text: str = ""
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -84,9 +87,10 @@ def import_ideas_file(
 def import_ideas_table(
     session: Session, municipality: Municipality, detected: DetectedIdeasTable, file: str, today: date
 ) -> IdeasImportResult:
-    """Import the ideas of a table; ideas that are already stored stay unchanged, with their answers.
+    """Import the ideas of a table; ideas that are already stored keep their words and answers.
 
-    `file` is the name of the file that the table is from.
+    Who left an address gets the answer there, as who left one on a page. `file` is the name of the file
+    that the table is from.
     """
     lock_municipality(session, municipality)  # codes are numbered one file at a time
     known_ideas = select(Idea.normalized_text_sha256, Idea.code).where(
@@ -108,6 +112,7 @@ def import_ideas_table(
             rows[outcome] += 1
         elif (words_hash := hash_words(idea_row.text)) in known:
             rows["known"] += 1
+            _add_address(session, municipality, known[words_hash], idea_row, notes)
         else:
             number += 1
             idea = _build_idea(municipality, f"I{number}", idea_row, people, today)
@@ -157,7 +162,8 @@ def _read_row(
     detected: DetectedIdeasTable, row: Sequence[Cell], number: int, notes: ImportNotes, today: date
 ) -> _IdeaRow | None:
     """Return a row, or None if its text is invalid. Other invalid cells become findings and are left out."""
-    idea_row = _IdeaRow()
+    email_header = detected.header_of("email") if "email" in detected.fields else ""
+    idea_row = _IdeaRow(detected.table.sheet, number, email_header)
     for name, places in detected.fields.items():
         for at in places:
             cell = row[at] if at < len(row) else ""
@@ -175,6 +181,22 @@ def _read_row(
             else:
                 idea_row.values[name] = value
     return idea_row
+
+
+def _add_address(
+    session: Session, municipality: Municipality, code: str, idea_row: _IdeaRow, notes: ImportNotes
+) -> None:
+    """Keep who waits for the answer to an idea that is stored without an address; nobody else gets one."""
+    email = idea_row.values.get("email") or ""
+    if not email:
+        return
+    ours = select(Idea).where(Idea.municipality_id == municipality.id, Idea.code == code)
+    idea = session.scalars(ours).one()
+    if idea.answered_on is None and not idea.reply_address and idea.state.awaits_answer:
+        idea.reply_address = email
+    elif idea.state.awaits_answer and idea.reply_address.casefold() not in ("", email.casefold()):
+        sheet, number, header = idea_row.sheet, idea_row.number, idea_row.email_header
+        notes.add_finding(sheet, number, header, "idea-of-another", idea=code)
 
 
 def _read_value(name: str, cell: Cell, today: date) -> Any:
@@ -203,5 +225,6 @@ def _build_idea(
         submitted_on=idea_row.values.get("handed_in_on") or today,
         person_id=person.id if person else None,
         submitted_by="" if person else (by or email)[:200],
+        reply_address=email,
         public=bool(idea_row.values.get("public")),
     )

@@ -34,6 +34,7 @@ def idea_as_json(idea: Idea) -> dict[str, Any]:
         "action": idea.action.code if idea.action else None,
         "answer": idea.answer,
         "answered_on": idea.answered_on.isoformat() if idea.answered_on else None,
+        "earlier_answers": idea.earlier_answers,
         "wants_answer": bool(idea.reply_address),
         "answer_by": idea.answer_by.isoformat() if idea.answer_by else None,
         "picture": idea.picture or None,

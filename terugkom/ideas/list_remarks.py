@@ -30,5 +30,6 @@ def remark_as_json(remark: Remark) -> dict[str, Any]:
         "state": remark.state.value,
         "answer": remark.answer,
         "answered_on": remark.answered_on.isoformat() if remark.answered_on else None,
+        "earlier_answers": remark.earlier_answers,
         "picture": remark.picture or None,
     }

@@ -2,8 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from terugkom.database import Base, enum_type
@@ -62,6 +63,8 @@ class Idea(Base):
     action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"))  # the action it became
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_on: Mapped[date | None]
+    # the answers that this one replaced, the first of them first
+    earlier_answers: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     reply_address: Mapped[str] = mapped_column(String(254), default="", server_default="")
     answer_by: Mapped[date | None]  # the day that was promised to who handed it in
     # the name of its file in the municipality's folder of ideas

@@ -2,8 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from terugkom.database import Base, enum_type
@@ -39,6 +40,8 @@ class Remark(Base):
     state: Mapped[RemarkState] = mapped_column(enum_type(RemarkState), default=RemarkState.UNREAD)
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_on: Mapped[date | None]
+    # the answers that this one replaced, the first of them first
+    earlier_answers: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     # the name of its file in the municipality's folder of ideas: it came as an idea that was there already
     picture: Mapped[str] = mapped_column(String(200), default="", server_default="")
     source: Mapped[str] = mapped_column(String(200), default="")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.one_line import to_one_line
-from terugkom.errors import PublicInputError
+from terugkom.errors import Message, PublicInputError
 from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.ideas.submission import (
     Submission,
@@ -20,16 +20,21 @@ from terugkom.ideas.submission import (
     next_code,
     submit_idea,
 )
+from terugkom.ideas.submission_answered import SubmissionAnswered
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import lock_municipality
 
 
 @dataclass(frozen=True)
 class RemarkAnswer:
-    """The answer to a remark; without a text it is rejected, unanswered."""
+    """The answer to a remark; without a text it is rejected, unanswered.
+
+    `is_change` if it is to replace an answer that was given.
+    """
 
     text: str
     is_rejected: bool = False
+    is_change: bool = False
 
 
 def submit_remark(
@@ -74,9 +79,10 @@ def submit_idea_or_remark(
 def answer_remark(
     session: Session, municipality: Municipality, code: str, given: RemarkAnswer, today: date
 ) -> Remark:
-    """Record the answer to a remark; a later one takes its place.
+    """Record the answer to a remark; one that is changed is kept with it. The same twice changes nothing.
 
-    Raises PublicInputError for an unknown remark and for a missing answer.
+    Raises SubmissionAnswered for another answer than was given, unless it `is_change`; PublicInputError for
+    an unknown remark and for a missing answer.
     """
     remark = session.scalar(
         select(Remark).where(Remark.municipality_id == municipality.id, Remark.code == code.strip().upper())
@@ -86,6 +92,16 @@ def answer_remark(
     text = to_one_line(given.text)
     if not text and not given.is_rejected:
         raise PublicInputError("error.remark.no-answer")
-    remark.state = RemarkState.REJECTED if given.is_rejected else RemarkState.ANSWERED
-    remark.answer, remark.answered_on = text, today
+    state = RemarkState.REJECTED if given.is_rejected else RemarkState.ANSWERED
+    if remark.answered_on is not None:
+        if (remark.state, remark.answer) == (state, text):
+            return remark
+        if not given.is_change:
+            raise SubmissionAnswered(
+                Message(f"report.remark.{remark.state}", code=remark.code), remark.answered_on
+            )
+        earlier = {"state": remark.state.value, "answer": remark.answer}
+        kept = earlier | {"answered_on": remark.answered_on.isoformat()}
+        remark.earlier_answers = [*remark.earlier_answers, kept]
+    remark.state, remark.answer, remark.answered_on = state, text, today
     return remark

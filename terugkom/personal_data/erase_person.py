@@ -82,7 +82,10 @@ def _erase_files(
     left = [each for each in packed if each.remedy is FileRemedy.BY_HAND]
     if packs:
         left += _erase_packed(packs, [each for each in packed if each.remedy is FileRemedy.DELETE])
-    return left + [each for each in matches if not each.packed and not erase_file(home, each, person.pattern)]
+    unpacked = [each for each in matches if not each.packed]
+    return left + [
+        each for each in unpacked if not erase_file(home, each, person.get_file_pattern(each.path))
+    ]
 
 
 def _erase_packed(packs: PackStore, matches: Sequence[FileMatch]) -> list[FileMatch]:

@@ -3,28 +3,38 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from terugkom.home_folder import DOCUMENTS
 from terugkom.normalize import normalize_text
 from terugkom.personal_data.person_pattern import ERASED, PersonPattern, build_pattern
-from terugkom.plan.model import Person
+from terugkom.plan.erased_people import was_erased
+from terugkom.plan.model import Municipality, Person
 from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.subscribers.model import Subscriber
 
+_FOLDERS = {"municipalities", DOCUMENTS, "outbox"}  # of the home, with a folder for each municipality
 _NOBODY = {"", ERASED}  # what stands for the name of who has none, or was erased before
 
 
 @dataclass(frozen=True)
 class FoundPerson:
-    """A person by address. `shared_names` are theirs and somebody else's: texts with only those stay."""
+    """A person by address. `shared_names` are theirs and somebody else's: texts with only those stay.
+
+    `own_slugs` are the municipalities in which they are, and nobody else has a name of theirs: in files of
+    those a shared name is theirs. `was_erased`: who had this address was erased before.
+    """
 
     address: str
     names: frozenset[str]
     shared_names: frozenset[str]
     person_ids: tuple[int, ...]
     subscriber_ids: tuple[int, ...]
+    own_slugs: frozenset[str] = frozenset()
+    was_erased: bool = False
 
     @cached_property
     def pattern(self) -> PersonPattern:
@@ -35,6 +45,16 @@ class FoundPerson:
     def search_pattern(self) -> PersonPattern:
         """The pattern of what is shown: shared names too, which are listed and not changed."""
         return build_pattern([self.address], self.names)
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether their names went when they were erased before: texts with only a name are not found."""
+        return self.was_erased and not self.names
+
+    def get_file_pattern(self, path: Path) -> PersonPattern:
+        """Return the pattern that finds this person in a file of the home, by its path in there."""
+        is_own = len(path.parts) > 1 and path.parts[0] in _FOLDERS and path.parts[1] in self.own_slugs
+        return self.search_pattern if is_own else self.pattern
 
 
 def find_person(session: Session, address: str, names: Iterable[str] = ()) -> FoundPerson:
@@ -50,17 +70,38 @@ def find_person(session: Session, address: str, names: Iterable[str] = ()) -> Fo
     own_names = (found_names | {" ".join(each.split()) for each in names}) - _NOBODY
     person_ids = {each.id for each in people}
     subscriber_ids = {each.id for each in subscribers}
-    query = select(Person.name).where(Person.id.not_in(person_ids))
-    others = set(session.scalars(query))
-    others |= set(session.scalars(select(Subscriber.name).where(Subscriber.id.not_in(subscriber_ids))))
-    others -= _NOBODY
+    others_by_id = _load_other_names(session, person_ids, subscriber_ids)
+    others = set().union(*others_by_id.values())
+    theirs = {each.municipality_id for each in people} | {each.municipality_id for each in subscribers}
+    own_ids = {
+        each
+        for each in theirs
+        if not any(_is_shared(name, others_by_id.get(each, set())) for name in own_names)
+    }
+    own_slugs = session.scalars(select(Municipality.slug).where(Municipality.id.in_(own_ids)))
     return FoundPerson(
         email,
         frozenset(own_names),
         frozenset(name for name in own_names if _is_shared(name, others)),
         tuple(sorted(person_ids)),
         tuple(sorted(subscriber_ids)),
+        frozenset(own_slugs),
+        was_erased(session, email),
     )
+
+
+def _load_other_names(
+    session: Session, person_ids: set[int], subscriber_ids: set[int]
+) -> dict[int, set[str]]:
+    """Return the names of everybody else, by the number of their municipality."""
+    found: dict[int, set[str]] = {}
+    people = select(Person.municipality_id, Person.name).where(Person.id.not_in(person_ids))
+    staff = select(Subscriber.municipality_id, Subscriber.name).where(Subscriber.id.not_in(subscriber_ids))
+    for query in (people, staff):
+        for municipality_id, name in session.execute(query).tuples():
+            if name not in _NOBODY:
+                found.setdefault(municipality_id, set()).add(name)
+    return found
 
 
 def _is_shared(name: str, others: set[str]) -> bool:

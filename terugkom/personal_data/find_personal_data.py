@@ -62,6 +62,7 @@ class PersonalData:
             ],
             "waiting": self.waiting,
             "at_work": list(self.at_work),
+            "nameless": self.person.is_nameless,
         }
 
 

@@ -103,7 +103,8 @@ def search_packs(packs: "PackStore", person: FoundPerson) -> Iterator[FileMatch]
 def search_content(path: Path, content: bytes, person: FoundPerson) -> FileMatch | None:
     """Return whether the person stands in a file, and what is to be done with it; None if they do not.
 
-    Of whom a text speaks that has only a name of two people, a person must see.
+    Of whom a text speaks that has only a name of two people, a person must see; not in a file of a
+    municipality in which only one of them is.
     """
     try:
         texts = [each for each in read_texts(path.name, content) if person.search_pattern.occurs_in(each)]
@@ -111,7 +112,7 @@ def search_content(path: Path, content: bytes, person: FoundPerson) -> FileMatch
         return FileMatch(path, FileRemedy.BY_HAND, str(error))
     if not texts:
         return None
-    if person.shared_names and not any(map(person.pattern.occurs_in, texts)):
+    if person.shared_names and not any(map(person.get_file_pattern(path).occurs_in, texts)):
         return FileMatch(path, FileRemedy.BY_HAND, SHARED_NAME)
     return FileMatch(path, _choose_remedy(path, content))
 

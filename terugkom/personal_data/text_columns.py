@@ -41,7 +41,10 @@ TEXT_COLUMNS = (
     TextColumns("people", "code name email job"),
     TextColumns("plan_imports", "file *added *changed *deleted *after *marks *before"),
     TextColumns("plan_versions", "file"),
-    TextColumns("remarks", "code about text text_sha256 submitted_by reply_address answer picture source"),
+    TextColumns(
+        "remarks",
+        "code about text text_sha256 submitted_by reply_address answer *earlier_answers picture source",
+    ),
     TextColumns("shared_actions", "source code title theme sdgs status worked did_not_work"),
     TextColumns("suppressed_addresses", "email source"),
     TextColumns("documents", "kind subject"),
@@ -87,7 +90,8 @@ TEXT_COLUMNS = (
     TextColumns("gate_acceptances", "text_sha256 *rules reason accepted_by"),
     TextColumns(
         "ideas",
-        "code text normalized_text_sha256 theme submitted_by answer reply_address picture source",
+        "code text normalized_text_sha256 theme submitted_by answer *earlier_answers "
+        "reply_address picture source",
     ),
     TextColumns("indicators", "code name unit source"),
     TextColumns("open_points", "text"),

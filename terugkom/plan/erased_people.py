@@ -74,6 +74,15 @@ def record_erasure(session: Session, municipality_id: int, email: str, names: se
         )
 
 
+def was_erased(session: Session, email: str) -> bool:
+    """Return whether somebody with this address was erased before."""
+    if session.scalar(select(ErasedPerson.id).limit(1)) is None:
+        return False  # and no key is made for who only looks
+    email_hmac = _hash_email(load_secret_key(session, KeyPurpose.ERASED_PEOPLE), email)
+    listed = select(ErasedPerson.id).where(ErasedPerson.email_hmac == email_hmac)
+    return session.scalar(listed.limit(1)) is not None
+
+
 def lift_erasure(session: Session, email: str) -> int:
     """Let an address that was erased be imported again; return in how many municipalities it was listed."""
     email_hmac = _hash_email(load_secret_key(session, KeyPurpose.ERASED_PEOPLE), email)

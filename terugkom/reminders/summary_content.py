@@ -12,6 +12,7 @@ from terugkom.reminders.outdated_statements import NO_STATEMENTS, OutdatedStatem
 from terugkom.reminders.set_aside_mails import NOTHING_SET_ASIDE, SetAsideMails
 from terugkom.reminders.summary_lists import SummaryAction, SummaryList
 from terugkom.reminders.undelivered import NOTHING_UNDELIVERED, UndeliveredMail
+from terugkom.reminders.unreleased import NOTHING_UNRELEASED, UnreleasedDocument
 from terugkom.reminders.week import ReminderWeek
 
 
@@ -45,6 +46,7 @@ class CoordinatorSummary:
     set_aside: SetAsideMails = NOTHING_SET_ASIDE
     dropped: SummaryList[DroppedDelivery] = NOTHING_DROPPED
     outdated: SummaryList[OutdatedStatement] = NO_STATEMENTS  # published, and no longer true
+    unreleased: SummaryList[UnreleasedDocument] = NOTHING_UNRELEASED  # written, and held for a person
 
     @property
     def without_place(self) -> SummaryList[SummaryMeeting]:
@@ -57,7 +59,7 @@ class CoordinatorSummary:
         """How many points need a person."""
         came_back = (self.came_back.questions, self.came_back.checks, self.came_back.submissions)
         about = (self.orphans, self.agenda, self.without_place)
-        lists = (*about, self.failed, self.undelivered, self.outdated, *came_back)
+        lists = (*about, self.failed, self.undelivered, self.outdated, self.unreleased, *came_back)
         return sum(each.total for each in lists) + self.set_aside.over_limit
 
     def count_attention(self, week: ReminderWeek) -> Counter[str]:

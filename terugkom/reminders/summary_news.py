@@ -70,6 +70,7 @@ def _list_open_points(summary: CoordinatorSummary) -> Iterator[str]:
     # one that is only planned is asked about if there is a mail; once people are invited, it is news
     yield from (f"place:{each.key}" for each in summary.without_place.shown if each.is_opened)
     yield from _format_points("failed", summary.failed, ("id", "why"))
+    yield from _format_points("unreleased", summary.unreleased, ("id",))
     yield from _format_points("skipped", summary.skipped, ("code", "why", "until"))
     yield from _format_points("waiting", summary.waiting, ("code", "ask"))
 

@@ -24,6 +24,7 @@ from terugkom.plan.shared_mailboxes import find_shared_mailboxes
 from terugkom.reminders.came_back import has_reports_since, select_with_reports_since
 from terugkom.reminders.due_actions import list_owners_with_due_actions
 from terugkom.reminders.set_aside_mails import count_set_aside, select_with_mails_over_limit
+from terugkom.reminders.unreleased import has_unreleased, select_with_unreleased
 from terugkom.schedule.model import Moment, MomentState, Reminder
 from terugkom.schedule.working_days import find_digest_day, format_week
 
@@ -113,6 +114,7 @@ def select_with_possible_work(today: date) -> CompoundSelect[tuple[int]]:
         select_with_mails_over_limit(since),
         select_with_published_claims(),
         select_with_mentions_since(since),
+        select_with_unreleased(),
     ).subquery()
     is_done = exists().where(
         Moment.municipality_id == to_tell.c.municipality_id, this_week, Moment.state == MomentState.DONE
@@ -272,19 +274,18 @@ def _has_work(session: Session, municipality_id: int, today: date) -> bool:
         or count_set_aside(session, municipality_id, None, today).over_limit > 0
         or has_outdated_news(session, municipality_id, today)
         or has_mentions_since(session, municipality_id, today - _REPORTING_PERIOD)
+        or has_unreleased(session, municipality_id)
     )
 
 
 def _has_due_actions(session: Session, municipality_id: int, today: date) -> bool:
-    found = select(Action.id).where(
-        Action.municipality_id == municipality_id, Action.next_reminder_on <= today
-    )
+    mine = (Action.municipality_id == municipality_id, Action.next_reminder_on <= today)
+    found = select(Action.id).where(*mine)
     return session.scalar(found.limit(1)) is not None or _has_given_up_digests(session, municipality_id)
 
 
 def _select_with_due_actions(today: date) -> Select[tuple[int]]:
-    """Return the query for the municipalities with a due action: it looks once for each of them into the
-    index, and not at each action."""
+    """Return the query for the municipalities with a due action: it looks into the index once for each."""
     due = exists().where(Action.municipality_id == Municipality.id, Action.next_reminder_on <= today)
     return select(Municipality.id.label("municipality_id")).where(due)
 
@@ -300,8 +301,7 @@ def _select_with_given_up_digests() -> Select[tuple[int]]:
         select(Delivery.municipality_id)
         .join(Reminder, Reminder.delivery_id == Delivery.id)
         .join(Action, Action.id == Reminder.action_id)
-        .where(_is_given_up())
-        .where(Action.deadline == Reminder.deadline, Action.status.in_(OPEN_STATUSES))
+        .where(_is_given_up(), Action.deadline == Reminder.deadline, Action.status.in_(OPEN_STATUSES))
     )
 
 

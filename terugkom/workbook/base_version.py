@@ -25,8 +25,8 @@ _MIN_SHARE = 0.5  # of the cells of a file that a copy must have too, if no stam
 class BaseVersion:
     """What a file held when its user got it. `is_certain`: a stamp says so; else it is the likeliest copy.
 
-    `imported` is what a file of this name held when one was imported last. `codes`: what actions with another
-    code now were called in it.
+    `imported` is what a file of this name held when one was imported last, `exported` what the copies held
+    that it may have been made from. `codes`: what actions with another code now were called in it.
     """
 
     fingerprints: frozenset[bytes]
@@ -34,6 +34,7 @@ class BaseVersion:
     is_certain: bool
     imported: frozenset[bytes] = frozenset()
     codes: Mapping[str, str] = field(default_factory=dict)
+    exported: frozenset[bytes] = frozenset()
 
     def held(self, key: CellKey, value: str) -> bool:
         """Return whether a cell had this value."""
@@ -44,6 +45,16 @@ class BaseVersion:
         kept then is none of it."""
         is_kept = self.hasher.hash_kept_cell(self._rename(key), value) in self.imported
         return self._hash(key, value) in self.imported and not is_kept
+
+    def is_still_older(
+        self, row: tuple[str, str], ours: Mapping[str, str], theirs: Mapping[str, str]
+    ) -> bool:
+        """Return whether a file says again what the copy held, and the plan kept a newer value last time."""
+        is_of_copy = all(self._hash((*row, name), value) in self.exported for name, value in theirs.items())
+        return is_of_copy and any(
+            self.hasher.hash_kept_cell(self._rename((*row, name)), value) in self.fingerprints
+            for name, value in ours.items()
+        )
 
     def had_row(self, sheet: str, code: str) -> bool:
         """Return whether there was such a row."""
@@ -91,7 +102,13 @@ def find_base(
         is_certain,
         frozenset(read_fingerprints(imports[-1]) if imports else ()),
         {now: then for then, now in moved.items()},
+        _join_exports(exports[:1] or versions),
     )
+
+
+def _join_exports(versions: Sequence[PlanVersion]) -> frozenset[bytes]:
+    exports = (each for each in versions if each.kind is VersionKind.EXPORT)
+    return frozenset[bytes]().union(*map(read_fingerprints, exports))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from terugkom.workbook.plan_merge import OF_A_DAY, KeptBecause, KeptCell, PlanMe
 from terugkom.workbook.plan_versions import ACTIONS
 from terugkom.workbook.records import Record
 
-_MAX_NAMED = 4  # cells in one finding
+_MAX_NAMED = 4  # rows in one finding
+_MAX_ACTIONS = 20  # with a finding of their own
 
 
 def keep_plan(
@@ -72,18 +73,32 @@ def _show(merge: PlanMerge, sheet: str, name: str, value: Any) -> str:
 
 
 def report_newer(merge: PlanMerge) -> None:
-    """Add one finding for all cells in which the plan is newer than the copy that the file was made from."""
-    newer = [each for each in merge.kept if each.because is KeptBecause.NEWER and each.unit not in OF_A_DAY]
-    if not newer:
-        return
-    first = newer[0]
-    named = dict.fromkeys(f"{each.record.code} ({_name_column(each)})" for each in newer)
-    shown = [*list(named)[:_MAX_NAMED], *(["…"] if len(named) > _MAX_NAMED else [])]
+    """Add findings for the cells in which the plan is newer than the copy that the file was made from: one
+    for each of the first actions, and one for all other rows."""
+    rows: dict[tuple[str, str], list[KeptCell]] = {}
+    for each in merge.kept:
+        if each.because is KeptBecause.NEWER and each.unit not in OF_A_DAY:
+            rows.setdefault((each.sheet, each.record.code), []).append(each)
+    actions = [cells for (sheet, _), cells in rows.items() if sheet == ACTIONS]
+    others = [cells for (sheet, _), cells in rows.items() if sheet != ACTIONS]
+    for cells in actions[:_MAX_ACTIONS]:
+        _report_newer_rows(merge, [cells])
+    for rest in (actions[_MAX_ACTIONS:], others):
+        if rest:
+            _report_newer_rows(merge, rest)
+
+
+def _report_newer_rows(merge: PlanMerge, rows: Sequence[Sequence[KeptCell]]) -> None:
+    first = rows[0][0]
+    named = [
+        f"{cells[0].record.code} ({', '.join(dict.fromkeys(map(_name_column, cells)))})" for cells in rows
+    ]
+    shown = [*named[:_MAX_NAMED], *(["…"] if len(named) > _MAX_NAMED else [])]
     merge.context.add_finding(
         first.record,
         first.unit.removeprefix(EXTRA_PREFIX),
         KeptBecause.NEWER,
-        count=len(named),
+        count=sum(map(len, rows)),
         value=", ".join(shown),
     )
 

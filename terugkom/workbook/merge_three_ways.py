@@ -180,7 +180,9 @@ def _find_reason(
     if all(base.held((sheet, code, each), value) for each, value in theirs.items()):
         if _is_put_back(base, (sheet, code), ours, theirs):
             return KeptBecause.BOTH
-        return KeptBecause.NEWER if is_ours_new else KeptBecause.SAME
+        if is_ours_new or base.is_still_older((sheet, code), ours, theirs):
+            return KeptBecause.NEWER
+        return KeptBecause.SAME
     if name in OF_A_DAY and theirs.get(f"{name}_on") != ours.get(f"{name}_on"):
         return None
     if sheet == ACTIONS and name == "news":  # joined with what others reported on that day

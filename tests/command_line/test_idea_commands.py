@@ -87,7 +87,30 @@ def test_what_came_in_by_a_page_is_accepted_and_answered_by_mail(terugkom: Call,
     said = terugkom("answer-idea", unread[0], "no", "--because", "Te duur.", "--json")
     assert (said.json["state"], said.json["mailed"]) == ("not-taken-up", True)
     assert terugkom("remarks").status == 0
-    rejected = terugkom("answer-remark", "R1", "--reject", "--json").json
+    refused = terugkom("answer-remark", "R1", "--reject")
+    assert (refused.status, "R1: answered." in refused.err, "--change" in refused.err) == (2, True, True)
+    rejected = terugkom("answer-remark", "R1", "--reject", "--change", "--json").json
+    assert [each["answer"] for each in rejected["earlier_answers"]] == ["Klopt."]
     assert (rejected["state"], rejected["mailed"]) == ("rejected", False)
+    with open_installation() as installation, installation.database.read_session() as session:
+        assert session.scalars(select(Delivery.recipient)).all() == ["kim@example.org"] * 2
+
+
+def test_who_left_an_address_in_a_file_gets_the_answer_and_another_answer_needs_a_word(
+    terugkom: Call, form: Path
+) -> None:
+    form.write_text("Naam;E-mail;Idee;Datum\nKim;kim@example.org;Meer bomen;01/03/2027\n", encoding="utf-8")
+    said = import_ideas(terugkom, form)
+    assert said.status == 0
+    assert [each["wants_answer"] for each in terugkom("ideas", "--json").json] == [True]
+    day = ("--today", "2027-03-09")
+    said = terugkom("answer-idea", "I1", "no", "--because", "Te duur.", *day)
+    assert said.out.endswith("The answer is mailed to who left an address, with the next run.\n")
+    refused = terugkom("answer-idea", "I1", "later", "--because", "Volgend jaar.", "--today", "2027-03-10")
+    assert refused.status == 2
+    assert "I1: not taken up. That was decided on 2027-03-09" in refused.err
+    assert terugkom("ideas", "--json").json[0]["answer"] == "Te duur."
+    changed = terugkom("answer-idea", "I1", "later", "--because", "Volgend jaar.", "--change")
+    assert "It replaces the answer of 2027-03-09, not taken up: Te duur." in changed.out
     with open_installation() as installation, installation.database.read_session() as session:
         assert session.scalars(select(Delivery.recipient)).all() == ["kim@example.org"] * 2

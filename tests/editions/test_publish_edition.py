@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from email import message_from_bytes
+from email import message_from_bytes, policy
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -19,9 +19,11 @@ from terugkom.database import Database
 from terugkom.delivery.enqueue import OutboundDocument, RunContext
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
+from terugkom.delivery.resolve import Verdict, resolve
 from terugkom.documents.model import Document
 from terugkom.documents.templates import Templates
 from terugkom.editions import due_steps, publish_edition
+from terugkom.editions.coverage import load_coverage
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionStep, EditionVerdict, ExecutedEditionStep
@@ -32,6 +34,10 @@ from terugkom.errors import InputError
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Person
 from terugkom.plan.queries import get_municipality
+from terugkom.reminders.coordinator_summary import build_summary, render_summary
+from terugkom.reminders.unreleased import has_unreleased, select_with_unreleased
+from terugkom.reminders.week import ReminderWeek
+from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
@@ -110,6 +116,47 @@ def test_the_press_is_held_for_a_person_and_the_bulletin_goes(approved: EditionM
     found = {(each.role, each.state) for each, _ in deliveries(approved) if each.role != "reader"}
     wanted = {("press-list", DeliveryState.HELD), ("bulletin-editor", DeliveryState.PENDING)}
     assert found == {each for each in wanted if Medium(each[0].split("-")[0]) in RENDERERS}
+
+
+def test_a_press_release_that_waits_is_named_and_counts_once_sent(
+    approved: EditionMunicipality,
+) -> None:
+    tell(approved)
+
+    def look() -> tuple[set[Medium], list[str]]:
+        with approved.database.read_session() as session:
+            town = get_municipality(session, approved.slug)
+            rows = dict(load_coverage(session, town, ASKED).rows)
+            reader = session.scalars(select(Person).where(Person.code == "LW")).one()
+            week = ReminderWeek(town, format_week(ASKED), ASKED, None, reader)
+            summary = build_summary(session, week)
+            assert has_unreleased(session, town.id) == bool(summary.unreleased.total)
+            mail = render_summary(Templates("nl"), week, summary)
+        assert mail
+        parsed = message_from_bytes(b"MIME-Version: 1.0\n" + mail.content, policy=policy.default)
+        bodies = [parsed.get_body((kind,)) for kind in ("plain", "html")]
+        texts = [" ".join(body.get_content().split()) for body in bodies if body]
+        return {medium for medium, used in rows.items() if used[-1]}, texts
+
+    used, texts = look()
+    assert Medium.PRESS not in used
+    assert {Medium.NEWSLETTER, Medium.BULLETIN} <= used
+    with approved.database.write_session() as session:
+        press = session.scalars(select(Delivery).where(Delivery.role == "press-list")).all()
+        numbers = [each.id for each in press]
+        town = get_municipality(session, approved.slug)
+        assert town.id in session.scalars(select_with_unreleased()).all()
+    named = f"nummers {numbers[0]}, {numbers[1]}, het persbericht bij de nieuwsbrief van het vierde kwartaal"
+    assert len(texts) == 2
+    for text in texts:
+        assert named in text
+    assert "WACHT OP UW AKKOORD (1)" in texts[0]
+    with approved.database.write_session() as session:
+        resolve(session, numbers[0], Verdict.SENT, clock_on(ASKED))
+        resolve(session, numbers[1], Verdict.DROP, clock_on(ASKED))
+    used, texts = look()
+    assert Medium.PRESS in used
+    assert "WACHT OP UW AKKOORD" not in texts[0]
 
 
 @pytest.mark.each_database

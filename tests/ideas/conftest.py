@@ -45,10 +45,12 @@ class IdeaBox:
         with self.database.write_session() as session:
             return import_ideas_file(session, get_municipality(session, "linde"), path, today)
 
-    def answer(self, code: str, state: IdeaState, because: str, action: str = "") -> None:
+    def answer(
+        self, code: str, state: IdeaState, because: str, action: str = "", *, is_change: bool = False
+    ) -> None:
         with self.database.write_session() as session:
             town = get_municipality(session, "linde")
-            record_answer(session, town, code, IdeaAnswer(state, because, action), TODAY)
+            record_answer(session, town, code, IdeaAnswer(state, because, action, is_change), TODAY)
 
     def ideas(self) -> list[Idea]:
         with self.database.read_session() as session:

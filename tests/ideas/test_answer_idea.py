@@ -38,8 +38,40 @@ def test_an_idea_gets_an_answer_and_may_get_another_later(filled: IdeaBox) -> No
     assert taken.action
     assert taken.action.code == "E7"
     assert (new.state, new.answered_on, refused.action) == (IdeaState.NEW, None, None)
-    filled.answer("I1", IdeaState.LATER, "Toch niet nu.")
+    filled.answer("I1", IdeaState.LATER, "Toch niet nu.", is_change=True)
     assert filled.ideas()[0].action is None
+
+
+def test_another_answer_is_refused_with_the_first_unless_it_is_a_change(filled: IdeaBox) -> None:
+    filled.answer("I2", IdeaState.NOT_TAKEN_UP, "Er is geen plaats.")
+    filled.answer("I2", IdeaState.NOT_TAKEN_UP, "Er is geen plaats.")
+    for state, because in ((IdeaState.LATER, "Volgend jaar."), (IdeaState.NOT_TAKEN_UP, "Te duur.")):
+        with pytest.raises(InputError) as refused:
+            filled.answer("I2", state, because)
+        assert refused.value.render_public("nl").startswith(
+            "I2: niet opgenomen. Dat is beslist op 2027-03-08, en het blijft zo."
+        )
+    idea = filled.ideas()[1]
+    assert (idea.state, idea.answer, idea.earlier_answers) == (
+        IdeaState.NOT_TAKEN_UP,
+        "Er is geen plaats.",
+        [],
+    )
+    filled.answer("I2", IdeaState.LATER, "Volgend jaar.", is_change=True)
+    with pytest.raises(InputError, match="kept for later"):
+        filled.answer("I2", IdeaState.LATER, "Over twee jaar.")
+    filled.answer("I2", IdeaState.TAKEN_UP, "De proef slaagde.", "E7")  # what was kept is decided: no change
+    idea = filled.ideas()[1]
+    assert (idea.state, idea.answer) == (IdeaState.TAKEN_UP, "De proef slaagde.")
+    assert idea.earlier_answers == [
+        {
+            "state": "not-taken-up",
+            "action": None,
+            "answer": "Er is geen plaats.",
+            "answered_on": "2027-03-08",
+        },
+        {"state": "later", "action": None, "answer": "Volgend jaar.", "answered_on": "2027-03-08"},
+    ]
 
 
 @pytest.mark.parametrize(

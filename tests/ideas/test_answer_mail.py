@@ -49,10 +49,10 @@ class Answers:
             idea = record_answer(session, zb, "I1", IdeaAnswer(state, because), TODAY)
             return enqueue_answer(session, self.context, zb, idea, RUN)
 
-    def answer_remark(self, because: str, *, is_rejected: bool = False) -> bool:
+    def answer_remark(self, because: str, *, is_rejected: bool = False, is_change: bool = False) -> bool:
         with self.database.write_session() as session:
             zb = session.get_one(Municipality, 1)
-            remark = answer_remark(session, zb, "r1", RemarkAnswer(because, is_rejected), TODAY)
+            remark = answer_remark(session, zb, "r1", RemarkAnswer(because, is_rejected, is_change), TODAY)
             return enqueue_answer(session, self.context, zb, remark, RUN)
 
     def mails(self) -> list[tuple[str, str]]:
@@ -102,6 +102,23 @@ def test_the_answer_is_mailed_once_and_another_answer_again(answers: Answers) ->
     assert "Meer &lt;b&gt;bomen&lt;/b&gt;." in html.get_content()
     assert text is not None
     assert "En #struiken." in text.get_content()
+
+
+def test_another_answer_to_a_remark_is_refused_unless_it_is_a_change(answers: Answers) -> None:
+    answers.hand_in("Meer bomen.")
+    assert answers.answer_remark("Dat zetten we recht.")
+    assert not answers.answer_remark("Dat zetten we recht.")
+    for text, is_rejected in (("Dat klopt niet.", False), ("", True)):
+        with pytest.raises(InputError, match=r"R1: answered\. That was decided on 2027-03-08, and it stays"):
+            answers.answer_remark(text, is_rejected=is_rejected)
+    assert len(answers.mails()) == 1
+    assert answers.answer_remark("Dat klopt niet.", is_change=True)
+    with answers.database.read_session() as session:
+        remark = session.scalars(select(Remark)).one()
+    assert (remark.answer, remark.earlier_answers) == (
+        "Dat klopt niet.",
+        [{"state": "answered", "answer": "Dat zetten we recht.", "answered_on": "2027-03-08"}],
+    )
 
 
 def test_without_an_address_and_for_what_was_rejected_there_is_no_mail(answers: Answers) -> None:

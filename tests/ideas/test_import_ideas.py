@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from terugkom.errors import InputError
 from terugkom.ideas.columns import detect_ideas_file, detect_ideas_table
@@ -100,6 +100,27 @@ def test_an_idea_handed_in_twice_is_one_and_keeps_its_answer(box: IdeaBox) -> No
     assert (again.new, again.rows["known"]) == (("I2",), 1)
     first, second = box.ideas()
     assert (first.state, first.answer, second.text) == (IdeaState.LATER, "Eerst meten.", "Meer bomen")
+
+
+def test_an_address_in_the_file_gets_the_answer_as_one_of_a_page_does(box: IdeaBox) -> None:
+    kim = ["Meer bomen", "Kim", "kim@example.org"]
+    received = box.import_file(box.csv(["Idee", "Naam", "E-mail"], kim, [LAMP, "An Wijn", ""]))
+    assert received.findings == ()
+    assert [each.reply_address for each in box.ideas()] == ["kim@example.org", ""]
+    later = [["MEER BOMEN", "Kim", "Kim@example.org"], [LAMP, "", "an@linde.example.org"]]
+    again = box.import_file(box.csv(["Idee", "Naam", "E-mail"], *later, ["Meer bomen", "", "bo@example.org"]))
+    assert [(each.row, each.column, each.code) for each in again.findings] == [
+        (4, "E-mail", "idea-of-another")
+    ], "who comes second with the same words gets no answer, which is said"
+    assert "I1" in again.findings[0].message
+    assert [each.reply_address for each in box.ideas()] == ["kim@example.org", "an@linde.example.org"]
+    box.answer("I1", IdeaState.LATER, "Eerst het plein.")
+    box.answer("I2", IdeaState.NOT_TAKEN_UP, "Dat gebeurt al.")
+    with box.database.write_session() as session:  # as after the retention period
+        for idea in session.scalars(select(Idea)):
+            idea.reply_address = ""
+    assert box.import_file(box.csv(["Idee", "Naam", "E-mail"], *later, name="nog.csv")).findings == ()
+    assert [each.reply_address for each in box.ideas()] == ["", ""], "who was answered is not kept again"
 
 
 def test_a_file_without_ideas_is_refused_and_says_which_columns_it_has(box: IdeaBox) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -543,6 +544,69 @@ def test_of_a_shared_name_only_documents_of_their_own_are_deleted_and_all_else_i
     assert sorted(each.path for each in left.files) == by_hand
     assert [key for key in paths if store.find(f"linde/{key}.eml") is None] == ["own"]
     assert (home / "notes.txt").read_text() == f"Bel {NAME}."
+
+
+@pytest.mark.parametrize("back_end", ["", "packs"])
+def test_a_name_that_somebody_has_elsewhere_is_theirs_in_files_of_their_municipality(
+    linde: Database, home: Path, back_end: str
+) -> None:
+    with linde.write_session() as session:
+        eik = Municipality(slug="eik", name="Eik")
+        session.add(eik)
+        session.flush()
+        session.add(Person(municipality_id=eik.id, code="Z2", name=NAME, email="z2@eik.example.org"))
+    store = open_store(back_end, home, linde)
+    mails = {each: f"Beste {NAME}\n".encode() for each in ("linde/a.eml", "eik/a.eml")}
+    if back_end:
+        store.write_all(mails.items())
+    else:
+        for name, content in mails.items():
+            (home / "documents" / name).parent.mkdir(parents=True, exist_ok=True)
+            (home / "documents" / name).write_bytes(content)
+    texts = {each: home / f"municipalities/{each}/notes.txt" for each in ("linde", "eik")}
+    for each in texts.values():
+        each.parent.mkdir(parents=True, exist_ok=True)
+        each.write_text(f"Bel {NAME} ({ADDRESS}).\n{NAME}")
+    texts["eik"].write_text(f"Bel {NAME}.")
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, packs=store.packs)
+    by_hand = [Path("documents/eik/a.eml"), Path("municipalities/eik/notes.txt")]
+    assert sorted(each.path for each in left.files) == by_hand
+    assert [each for each in mails if store.find(each) is None] == ["linde/a.eml"]
+    assert texts["linde"].read_text() == "Bel [gewist] ([gewist]).\n[gewist]"
+    assert texts["eik"].read_text() == f"Bel {NAME}."
+
+
+def test_what_is_left_is_found_again_only_by_the_names_which_the_command_gives_and_says(
+    linde: Database, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(home))
+    with linde.write_session() as session:
+        municipality = get_municipality(session, "linde")
+        session.add(
+            Person(municipality_id=municipality.id, code="Z2", name=NAME, email="z2@linde.example.org")
+        )
+    (home / "notes.txt").write_text(f"Bel {NAME}.")
+    erase = ("person", "erase", ADDRESS)
+    assert main([*erase, "--apply"]) == 1
+    said = capsys.readouterr().out
+    assert "notes.txt" in said
+    again = said.strip().splitlines()[-1].strip()
+    assert shlex.split(again) == ["terugkom", *erase, "--name", NAME, "--apply"]
+    assert main([*erase, "--apply"]) == 1, "it cannot know whether something is left"
+    said = capsys.readouterr().out
+    assert said.startswith("Erased, by the address alone.\n")
+    assert "no name of theirs is known any more" in said
+    assert main([*erase, "--apply", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["nameless"] is True
+    assert main(shlex.split(again)[1:]) == 1
+    assert "notes.txt" in capsys.readouterr().out
+    with linde.write_session() as session:
+        session.execute(delete(Person).where(Person.code == "Z2"))
+    assert main(shlex.split(again)[1:]) == 0
+    assert capsys.readouterr().out == "Erased.\n"
+    assert (home / "notes.txt").read_text() == "Bel [gewist]."
+    assert main(["person", "erase", "nobody@linde.example.org", "--apply"]) == 0
+    assert capsys.readouterr().out == "Erased.\n"
 
 
 def test_the_sender_of_a_municipality_is_replaced_first(linde: Database, home: Path) -> None:

@@ -136,6 +136,28 @@ def test_an_owner_who_reported_since_is_not_undone_by_the_next_copy(
     assert codes(report) == ["newer-in-plan"]
 
 
+def test_an_old_copy_says_each_time_which_older_values_of_actions_were_not_taken(
+    desk: Any, copies: tuple[Path, Path]
+) -> None:
+    an, bart = copies
+    people = {"an": {"Functie": "technicus"}, "bart": {"Functie": "jurist", "E-mail": "b@example.org"}}
+    change(an, "Mensen", **people)
+    change(an, "Groepen", energie={"Naam": "Energie"}, water={"Naam": "Regen"})
+    desk.import_file(change(an, A1={"Status": "uitgevoerd", "Deadline": "2029"}, A3={"Status": "lopend"}))
+    for _ in range(3):
+        report = desk.import_file(bart)
+        assert report.changes == ()
+        assert codes(report) == ["newer-in-plan"] * 3
+        a1, a3, others = (each.message for each in report.findings)
+        assert "(2): A1 (Deadline, Status)." in a1
+        assert "(1): A3 (Status)." in a3
+        assert "(5): energie (Naam), water (Naam), an (Functie), bart (E-mail, Functie)." in others
+        assert [(each.row, each.column) for each in report.findings[:2]] == [(2, "Deadline"), (4, "Status")]
+        assert desk.action("A1")["status"] is ActionStatus.DONE
+    desk.import_file(change(desk.give_out("weer.xlsx"), A2={"Deadline": "2031"}))
+    assert "A2 (Deadline)" in " ".join(each.message for each in desk.import_file(bart).findings)
+
+
 def test_a_row_that_others_added_is_not_missing_and_one_that_was_deleted_is(
     desk: Any, copies: tuple[Path, Path]
 ) -> None:

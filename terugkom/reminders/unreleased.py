@@ -1,0 +1,77 @@
+"""What an edition wrote and a person must release, such as a press release: until then it goes nowhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import Session
+
+from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.restore_hold import HELD_REASON
+from terugkom.documents.formatting import format_quarter
+from terugkom.documents.model import Document
+from terugkom.plan.model import Municipality
+from terugkom.reminders.summary_lists import MAX_SHOWN, SummaryList
+from terugkom.schedule.model import Moment
+from terugkom.schedule.quarters import Quarter
+
+_EDITION = "newsletter"  # the kind of moment
+
+
+@dataclass(frozen=True)
+class UnreleasedDocument:
+    """A document that waits for release: the numbers of its deliveries, and the edition that it is of."""
+
+    numbers: tuple[int, ...]
+    kind: str
+    subject: str
+    edition: str
+
+    @property
+    def id(self) -> int:
+        """The number by which it is known in what was told."""
+        return self.numbers[0]
+
+
+NOTHING_UNRELEASED: SummaryList[UnreleasedDocument] = SummaryList((), 0)
+
+
+def list_unreleased(session: Session, municipality: Municipality) -> SummaryList[UnreleasedDocument]:
+    """Return what waits for release of the editions of a municipality, the oldest first."""
+    query = (
+        select(Delivery.id, Delivery.document_id, Document.kind, Document.subject, Moment.period)
+        .join(Document, Document.id == Delivery.document_id)
+        .join(Moment, Moment.id == Delivery.moment_id)
+        .where(Delivery.municipality_id == municipality.id, _is_unreleased())
+        .order_by(Delivery.document_id, Delivery.id)
+    )
+    found: Iterator[UnreleasedDocument] = (
+        UnreleasedDocument(
+            tuple(each.id for each in (first, *rest)),
+            first.kind,
+            first.subject,
+            format_quarter(Quarter.parse(first.period).last, municipality.language),
+        )
+        for _, (first, *rest) in groupby(session.execute(query), lambda row: row.document_id)
+    )
+    listed = list(found)
+    return SummaryList(listed[:MAX_SHOWN], len(listed))
+
+
+def select_with_unreleased() -> Select[tuple[int]]:
+    """Return the query for the municipalities of which something waits for release."""
+    query = select(Delivery.municipality_id).join(Moment, Moment.id == Delivery.moment_id)
+    return query.where(_is_unreleased())
+
+
+def has_unreleased(session: Session, municipality_id: int) -> bool:
+    """Return whether something of this municipality waits for release."""
+    mine = select_with_unreleased().where(Delivery.municipality_id == municipality_id)
+    return session.scalar(mine.limit(1)) is not None
+
+
+def _is_unreleased() -> ColumnElement[bool]:
+    # what a restore holds is another matter: `terugkom held` lists it
+    is_held = and_(Delivery.state == DeliveryState.HELD, Delivery.reason != HELD_REASON)
+    return and_(is_held, Moment.kind == _EDITION)
