@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
-from terugkom.editions.model import MEDIUM_MAIL, POST, Edition, EditionState
+from terugkom.editions.model import MEDIUM_MAIL, POST_DOCUMENT, Edition, EditionState
 from terugkom.plan.media import Coverage, Medium
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
@@ -54,11 +54,11 @@ def _list_stayed(session: Session, moment_ids: Sequence[int]) -> set[tuple[int |
         select(Delivery.moment_id, Document.kind, Delivery.state)
         .join(Document, Document.id == Delivery.document_id)
         .where(Delivery.moment_id.in_(moment_ids))
-        .where(Document.kind.startswith(MEDIUM_MAIL, autoescape=True) | (Document.kind == POST))
+        .where(Document.kind.startswith(MEDIUM_MAIL, autoescape=True) | (Document.kind == POST_DOCUMENT))
         .distinct()
     )
     states: dict[tuple[int | None, str], set[DeliveryState]] = {}
     for moment_id, kind, state in session.execute(query).tuples():
-        medium = Medium.SOCIAL.value if kind == POST else kind.removeprefix(MEDIUM_MAIL)
+        medium = Medium.SOCIAL.value if kind == POST_DOCUMENT else kind.removeprefix(MEDIUM_MAIL)
         states.setdefault((moment_id, medium), set()).add(state)
     return {medium for medium, found in states.items() if found <= _STAYED}

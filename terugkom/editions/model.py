@@ -17,7 +17,7 @@ from terugkom.schedule.model import Moment
 KIND = "newsletter"  # the cycle, as its moments are called
 
 MEDIUM_MAIL = "edition-"  # before the name of a medium: the kind of document that its mail is
-POST = "post"  # the kind of document that is published on a social network
+POST_ROLE = POST_DOCUMENT = "post"  # what is published on a social network, and the role of who reads it
 
 
 class EditionState(StrEnum):

@@ -17,7 +17,7 @@ from terugkom.delivery.enqueue import OutboundDocument, RunContext, build_public
 from terugkom.delivery.publication import Enclosure, Publication
 from terugkom.documents.file_store import sha256
 from terugkom.editions.media.rendered import File, Post, RenderedMedium
-from terugkom.editions.model import POST
+from terugkom.editions.model import POST_DOCUMENT
 from terugkom.editions.proof import Proof
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.plan.media import Medium
@@ -138,7 +138,7 @@ def _build_post_publication(post: Post, rendered: RenderedMedium, key: str, proo
     )
     return Publication(
         key,
-        POST,
+        POST_DOCUMENT,
         post.text.partition("\n")[0][:80],
         f"posts/{key.replace(':', '-')}",
         "text/plain",
