@@ -152,8 +152,7 @@ def _build_action_story(
     if kind is StoryKind.NEW:
         return _ActionStory(fact, kind, "new", context | {"description": escape_markdown(words[fact.code])})
     if kind is not StoryKind.LESS_WELL:
-        template = "restarted" if is_restarted(fact, span) else "under-way"
-        return _ActionStory(fact, kind, template, context)
+        return _ActionStory(fact, kind, "restarted" if context["is_restarted"] else "under-way", context)
     why = find_why(fact, span, language)
     if status is ActionStatus.STOPPED:
         was_done = fact.status_on(span.since) is ActionStatus.DONE
@@ -178,9 +177,8 @@ def _build_action_drafts(
 ) -> Iterator[StoryDraft]:
     for kind in (*ACTION_KINDS, StoryKind.OTHER):
         ordered = sorted((each for each in stories if each.kind is kind), key=_get_sort_key)
-        separate = (
-            len(ordered) if kind is StoryKind.OTHER else MAX_STORIES_PER_KIND
-        )  # no list names what it is
+        # what is planned again is on no list, which would not say so
+        separate = len(ordered) if kind is StoryKind.OTHER else MAX_STORIES_PER_KIND
         for each in ordered[:separate]:
             code = each.fact.code
             context = each.context | {"action": each.fact}

@@ -57,8 +57,9 @@ def build_decision_drafts(
 
 def _name_decided(decision: Decision, action: Action | None) -> str:
     """Return the title of the action that a decision is about, in Markdown; the text of a new one has it."""
-    is_told = action is None or decision.kind is DecisionKind.NEW_ACTION
-    return "" if is_told or action is None else escape_markdown(action.title)
+    if action is None or decision.kind is DecisionKind.NEW_ACTION:
+        return ""
+    return escape_markdown(action.title)
 
 
 def _write_decision(decision: Decision, until: date, language: str) -> str:

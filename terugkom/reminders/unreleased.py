@@ -1,10 +1,11 @@
 """What an edition wrote and a person must release, such as a press release: until then it goes nowhere."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery, DeliveryState
@@ -46,17 +47,16 @@ def list_unreleased(session: Session, municipality: Municipality) -> SummaryList
         .where(Delivery.municipality_id == municipality.id, _is_unreleased())
         .order_by(Delivery.document_id, Delivery.id)
     )
-    found: Iterator[UnreleasedDocument] = (
-        UnreleasedDocument(
-            tuple(each.id for each in (first, *rest)),
-            first.kind,
-            first.subject,
-            format_quarter(Quarter.parse(first.period).last, municipality.language),
-        )
-        for _, (first, *rest) in groupby(session.execute(query), lambda row: row.document_id)
-    )
-    listed = list(found)
-    return SummaryList(listed[:MAX_SHOWN], len(listed))
+    by_document = groupby(session.execute(query), lambda row: row.document_id)
+    found = [_build_unreleased(list(rows), municipality.language) for _, rows in by_document]
+    return SummaryList(found[:MAX_SHOWN], len(found))
+
+
+def _build_unreleased(rows: Sequence[Row[Any]], language: str) -> UnreleasedDocument:
+    """Return one document from the rows of its deliveries."""
+    first = rows[0]
+    edition = format_quarter(Quarter.parse(first.period).last, language)
+    return UnreleasedDocument(tuple(each.id for each in rows), first.kind, first.subject, edition)
 
 
 def select_with_unreleased() -> Select[tuple[int]]:
