@@ -5,7 +5,7 @@ Nothing is guessed: "bijna klaar", "klaar?" and "klaar met de offerte" are a pro
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,21 +14,39 @@ from terugkom.inbox.reply_words import GREETINGS, REPLY_PREFIX
 from terugkom.normalize import strip_accents
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.workbook.dates.find_day import find_day, find_day_and_rest
+from terugkom.workbook.dates.words import MONTHS
 
 _HALF_A_YEAR = timedelta(days=183)
 MAX_TEXT = 4_000  # characters of an answer that are looked at
+_MAX_WORDS = 200  # of them among which a day is looked for
+
+
+def _begin(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(f'(?:{strip_accents(each)})' for each in words)})(?![a-z])[ :,-]*")
+
+
 _CHOICES = {
     choice: re.compile("|".join(f"(?:{each})" for each in clauses))
     for choice, clauses in answer_words.WHOLE_CLAUSES.items()
 }
-_LATER = re.compile(
-    rf"(?:{'|'.join(f'(?:{strip_accents(each)})' for each in answer_words.LATER_BEGINNINGS)})(?![a-z])[ :,-]*"
-)
-_TAKES_BACK = re.compile("|".join(answer_words.TAKES_BACK))
+_LATER = _begin(answer_words.LATER_BEGINNINGS)
+_BECOMES = _begin(answer_words.BECOMES_BEGINNINGS)
+_TAKES_BACK = {
+    ProgressChoice.DONE: re.compile("|".join(answer_words.TAKES_BACK)),
+    ProgressChoice.ON_TRACK: re.compile("|".join(answer_words.IS_NOT_SURE)),
+}
+_NO_TROUBLE = re.compile(rf"\b(?:{answer_words.NO_TROUBLE})\b")
+_NAMES_THE_ACTION = re.compile(answer_words.NAMES_THE_ACTION)
+_LEADS_IN = re.compile(rf"^{answer_words.LEADS_IN}")
+_SAYS_NOTHING = re.compile(answer_words.SAYS_NOTHING)
 _BUTTON = re.compile(rf"(?:{answer_words.BUTTON_TEXTS}) ?:[ ]?")
+_BUTTON_KEPT = re.compile(rf"(?m)^(?:{answer_words.BUTTON_TEXTS}) ?:[ ]?", re.IGNORECASE)
 _UNDO = re.compile(answer_words.UNDO)
 _PREFIX = re.compile(REPLY_PREFIX, re.IGNORECASE)
-_CLAUSE_END = re.compile(r"[.!;:,\n]| [-–—] ")
+_CLAUSE_END = re.compile(r"[.:](?=\s|$)|[!;,\n]| [-–—] ")
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
+_ORDINAL = re.compile(rf"\b(\d{{1,2}})\. (?=(?:{'|'.join(MONTHS)})\b)")  # 30. April
+_AND = re.compile(r" (?:en|et|und|and) ")
 _GREETED = "|".join(strip_accents(each).replace(".{0,60}", "") for each in GREETINGS)
 _GREETING = re.compile(rf"(?:{_GREETED})[^,.!\n]{{0,40}}[,.!]\s+")
 _HEX = re.compile(r"[\[(]?\b[0-9a-f]{40}\b[\])]?")
@@ -66,10 +84,8 @@ def parse_progress_answer(text: str, subject: str, codes: Iterable[str], today: 
         found = None
     if found and found.choice is ProgressChoice.LATER and found.deadline is None and by_subject:
         found = ProgressAnswer(ProgressChoice.LATER, True, "", find_day(body, today))
-    if found and found.choice is ProgressChoice.DONE and _is_taken_back(body, subject):
-        return ProgressAnswer(ProgressChoice.DONE, False, said)
-    if found and found.choice is ProgressChoice.LATER and not (found.deadline and found.deadline > today):
-        return ProgressAnswer(ProgressChoice.LATER, False, said, _find_any_day(body, today))
+    if found and _is_taken_back(found, body, subject, today):
+        found = None
     if found and "?" not in _first_line(body) + clean_subject(subject):
         return ProgressAnswer(found.choice, True, said, found.deadline)
     return _propose(body, said, today)
@@ -100,11 +116,9 @@ def find_codes(text: str, codes: Iterable[str]) -> list[str]:
     return sorted(found, key=lambda each: found[each])
 
 
-_BUTTON_KEPT = re.compile(rf"(?m)^(?:{answer_words.BUTTON_TEXTS}) ?:[ ]?", re.IGNORECASE)
-
-
 def _plain(text: str, codes: list[str]) -> str:
     plain = strip_accents(_strip_codes(text[:MAX_TEXT], codes).replace("’", "'")).strip()
+    plain = _ORDINAL.sub(r"\1 ", plain)
     return _GREETING.sub("", plain, count=1) if _GREETING.match(plain) else plain
 
 
@@ -119,49 +133,112 @@ def _strip_codes(text: str, codes: list[str]) -> str:
 
 
 def _find_choice(words: str, today: date) -> ProgressAnswer | None:
-    """Return the choice that the first clause is as a whole."""
-    line = _first_line(words)
-    later = _LATER.match(line)
-    if later and (found := find_day_and_rest(line[later.end() :], today)):
-        return ProgressAnswer(ProgressChoice.LATER, True, "", found[0])
-    clause = _CLAUSE_END.split(line, maxsplit=1)[0].strip(" *_\"'“”()")
-    if "?" in clause:
+    """Return the choice that the first clause is as a whole, or another one that speaks of the action.
+
+    None where clauses are several choices, or name a day to come: "klaar op 20 april" is a plan.
+    """
+    if later := _find_later(_first_line(words), today):
+        return later
+    found = {}
+    for number, clause in enumerate(_list_clauses(words)):
+        parts = [each for each in _AND.split(clause) if _NAMES_THE_ACTION.match(each)]
+        if number == 0 or _NAMES_THE_ACTION.match(clause):
+            parts.insert(0, clause)
+        for choice, pattern in _CHOICES.items():
+            if any(pattern.fullmatch(each) for each in parts):
+                found[choice] = clause
+    if len(found) != 1:
         return None
-    for choice, pattern in _CHOICES.items():
-        if pattern.fullmatch(clause):
-            return ProgressAnswer(choice, True)
+    ((choice, clause),) = found.items()
+    return None if _has_day_to_come(clause, today) else ProgressAnswer(choice, True)
+
+
+def _find_later(line: str, today: date) -> ProgressAnswer | None:
+    """Return the later day that a line begins with: "later tot 1 mei", "dat wordt juni, want het regent"."""
+    for pattern in (_LATER, _BECOMES):
+        begun = pattern.match(line)
+        found = find_day_and_rest(line[begun.end() :], today) if begun else None
+        if begun and found:
+            day = line[begun.end() : len(line) - len(found[1])].rstrip()
+            follows = day[-1] if day[-1:] in ".,;:!" else found[1]
+            if pattern is _LATER or re.match(answer_words.IS_A_REASON, follows):
+                return ProgressAnswer(ProgressChoice.LATER, True, "", found[0])
     return None
+
+
+def _list_clauses(words: str) -> list[str]:
+    """Return the clauses of an answer, from the first one that says something."""
+    clauses = [each.strip(" *_\"'“”().") for each in _CLAUSE_END.split(words)]
+    said = [_LEADS_IN.sub("", each, count=1) for each in clauses if each]
+    first = next((number for number, each in enumerate(said) if not _SAYS_NOTHING.fullmatch(each)), 0)
+    return said[first:]
 
 
 def _first_line(text: str) -> str:
     return next((line.strip() for line in text.split("\n") if line.strip()), "")
 
 
-def _is_taken_back(body: str, subject: str) -> bool:
+def _is_taken_back(found: ProgressAnswer, body: str, subject: str, today: date) -> bool:
+    """Return whether other words of an answer make its choice one for a person."""
+    if found.choice is ProgressChoice.LATER:
+        return not (found.deadline and found.deadline > today)
+    pattern = _TAKES_BACK.get(found.choice) if found.choice else None
+    if pattern is None:
+        return False
     said = strip_accents(f"{clean_subject(subject)}\n{body}")
-    return "?" in said or _TAKES_BACK.search(said) is not None
+    if found.choice is ProgressChoice.ON_TRACK:
+        said = _NO_TROUBLE.sub(" ", said)
+    return "?" in said or pattern.search(said) is not None
 
 
 def _is_future(body: str, today: date) -> bool:
     """Return whether what stands behind *Klaar op:* is no day that was."""
-    if not body or not body[0].isdigit():
-        return False
-    day = find_day(body, today)  # without a year the next such day: in half a year it was the last one
-    return day is not None and day > today and (str(day.year) in body or day - today < _HALF_A_YEAR)
+    return bool(body) and body[0].isdigit() and _lies_ahead(body, today)
+
+
+def _has_day_to_come(clause: str, today: date) -> bool:
+    words = clause.split()
+    return any(
+        _may_begin_a_day(word) and _lies_ahead(" ".join(words[at:]), today) for at, word in enumerate(words)
+    )
+
+
+def _lies_ahead(text: str, today: date) -> bool:
+    """Return whether a text begins with a day that is to come."""
+    day = find_day(text, today)  # without a year the next such day: in half a year it was the last one
+    return day is not None and day > today and (str(day.year) in text or day - today < _HALF_A_YEAR)
+
+
+def _may_begin_a_day(word: str) -> bool:
+    return word[0].isdigit() or word in answer_words.PERIOD_BEGINNINGS or word.strip(",.;") in MONTHS
 
 
 def _propose(body: str, said: str, today: date) -> ProgressAnswer:
+    """Return what the words of an answer point to: a later day, else the first choice with words for it."""
+    if day := _find_later_day(body, today):
+        return ProgressAnswer(ProgressChoice.LATER, False, said, day)
     for choice, words in answer_words.PROPOSALS:
         if re.search(words, body):
-            deadline = _find_any_day(body, today) if choice is ProgressChoice.LATER else None
-            return ProgressAnswer(choice, False, said, deadline)
+            return ProgressAnswer(choice, False, said)
     return ProgressAnswer(None, False, said)
 
 
-def _find_any_day(body: str, today: date) -> date | None:
-    words = body.split()[:200]
-    for at in range(len(words)):
-        may_begin = words[at][0].isdigit() or words[at] in answer_words.PERIOD_BEGINNINGS
-        if may_begin and (day := find_day(" ".join(words[at : at + 4]), today)):
-            return day if day > today else None
-    return None
+def _find_later_day(body: str, today: date) -> date | None:
+    """Return the last day to come that sentences about a later one name, and do not doubt or deny."""
+    found = []
+    for sentence in _SENTENCE_END.split(body):
+        if re.search(answer_words.IS_DOUBTFUL_DAY, sentence) or re.search(answer_words.IS_MISSED, sentence):
+            continue
+        if re.search(answer_words.SAYS_LATER, sentence):
+            found += _list_met_days(sentence.split()[:_MAX_WORDS], today)
+    return max(found, default=None)
+
+
+def _list_met_days(words: Sequence[str], today: date) -> Iterator[date]:
+    """Yield the days to come that a sentence names, but not those of which it says that they are not met."""
+    at = 0
+    while at < len(words):
+        read = find_day_and_rest(" ".join(words[at:]), today) if _may_begin_a_day(words[at]) else None
+        if read and read[0] > today and not re.search(answer_words.IS_NOT_MET, " ".join(words[:at])):
+            yield read[0]
+        at = len(words) - len(read[1].split()) if read else at + 1
