@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from terugkom.inbox import automatic_words
 from terugkom.normalize import strip_accents
-from terugkom.workbook.dates.find_day import find_day
+from terugkom.workbook.dates.find_day import find_day_and_rest
 
 _MAX_ABSENCE = timedelta(days=300)  # without a year a day that was lies almost a year ahead
 _AUTOMATIC_HEADERS = (
@@ -34,6 +34,8 @@ _SUBJECT = re.compile(rf"(?:(?:re|aw|antw|tr|wg) ?: ?)*(?:{'|'.join(automatic_wo
 _TEXT = re.compile("|".join(automatic_words.TEXT_PHRASES))
 _DEPARTED = re.compile("|".join(automatic_words.DEPARTED_PHRASES))
 _RETURN = re.compile(rf"(?<![a-z])(?:{'|'.join(automatic_words.RETURN_PHRASES)})(?![a-z])[ :,]*")
+_RETURN_FROM = re.compile(rf"(?<![a-z])(?:{automatic_words.RETURN_FROM})(?![a-z]) ")
+_RETURN_BEHIND = re.compile(automatic_words.RETURN_BEHIND)
 _UNTIL = re.compile(rf"(?<![a-z])(?:{'|'.join(automatic_words.UNTIL_PHRASES)})(?![a-z])[ :,]*")
 _ANY_UNTIL = re.compile(rf"(?<![a-z])(?:{automatic_words.ANY_UNTIL})(?![a-z])[ :,]*")
 _RANGE = re.compile(automatic_words.RANGE)
@@ -99,17 +101,19 @@ def _simplify(text: str) -> str:
 
 
 def _find_last_day(said: str, today: date) -> date | None:
-    for pattern, is_return in ((_RETURN, True), (_UNTIL, False), (_RANGE, False), (_ANY_UNTIL, False)):
+    for pattern, is_return in (
+        (_RETURN, True), (_RETURN_FROM, True), (_UNTIL, False), (_RANGE, False), (_ANY_UNTIL, False),
+    ):  # fmt: skip
         for match in pattern.finditer(said):
             behind = _ABOUT.sub("", said[match.end() : match.end() + _AFTER])
-            day = find_day(behind, today)
-            if day is None:
+            found = find_day_and_rest(behind, today)
+            if found is None or (pattern is _RETURN_FROM and not _RETURN_BEHIND.match(found[1])):
                 continue
             words = match[0].strip(" :,")
             is_absent = not is_return and bool(
                 pattern is _RANGE or _INCLUSIVE.search(words) or _INCLUDED.search(behind)
             )
-            last = day if is_absent else day - timedelta(days=1)
+            last = found[0] if is_absent else found[0] - timedelta(days=1)
             if today < last <= today + _MAX_ABSENCE:
                 return last
     return None

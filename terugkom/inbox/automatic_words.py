@@ -47,12 +47,21 @@ TEXT_PHRASES = (
 # With what a return is announced; the date follows.
 RETURN_PHRASES = (
     r"(?:ben ik (?:weer |terug )*(?:aanwezig|bereikbaar|terug|op kantoor)|(?:weer |terug )(?:aanwezig"
-    r"|bereikbaar|op kantoor)|ben ik (?:er )?(?:weer|terug)|terug)(?: op| vanaf| sinds)?",
+    r"|bereikbaar|op kantoor)|ben ik (?:er )?(?:weer|terug)"
+    r"|(?:terug|opnieuw)(?: (?:aanwezig|bereikbaar|beschikbaar|op kantoor|aan het werk|aan de slag))?)"
+    r"(?: op| vanaf| sinds)?",
     r"(?:de retour|je serai de retour|reviens|reviendrai|rentre|retour)(?: au bureau)?"
     r"(?: le| a partir du| des le)?",
     r"(?:wieder|zuruck)(?: im (?:buro|haus))?(?: erreichbar| da)?(?: am| ab)?(?: dem)?",
     r"(?:return(?:ing)?|back|be back|available again)(?: (?:to|in|at) (?:the |my )?(?:office|work"
     r"|desk))?(?: on| from)?",
+)
+# The same where the date stands before it: "vanaf 22/3 ben ik er weer".
+RETURN_FROM = r"vanaf|ab(?: dem)?|from|a partir du|des le"
+RETURN_BEHIND = (
+    r"(?:ben ik|lees ik|bin ich|wieder|weer|opnieuw|terug|je (?:suis|serai)|de retour|i(?: am|'m"
+    r"| will be|'ll be)"
+    r"|back)\b"
 )
 _LAST_DAY = (
     r"tot en met|t/m|t\.?e\.?m\.?|tot|jusqu'au|bis (?:und mit|einschliesslich)|bis zum|bis am|bis"
@@ -80,11 +89,15 @@ INCLUDED = r"^.{0,40}?\b(?:inclus|inbegrepen|inclusief|einschliesslich|included|
 DEPARTED_PHRASES = (
     r"\b(?:ik )?(?:werk|ben) (?:\w+ ){0,4}?(?:niet (?:meer|langer) (?:\w+ ){0,4}?(?:werkzaam|bij|voor"
     r"|in dienst)|niet meer)\b"
-    r"|\bniet (?:meer|langer) (?:werkzaam|in dienst)\b|\buit dienst\b",
-    r"\bje ne travaille plus\b|\bne fait plus partie\b|\ba quitte (?:la|le|notre)\b",
-    r"\barbeite (?:ich )?nicht mehr\b|\bnicht mehr (?:bei|fur|im unternehmen|tatig)\b",
+    r"|\bniet (?:meer|langer) (?:werkzaam|in dienst)\b|\buit dienst\b|\bik (?:ben"
+    r"|ga) (?:\w+ ){0,2}met pensioen\b"
+    r"|\b(?:heeft|heb) (?:de|onze) (?:organisatie|gemeente|dienst) verlaten\b",
+    r"\bje ne travaille plus\b|\bne fait plus partie\b|\b(?:a|ai) quitte (?:la|le|l'\w+|notre)\b"
+    r"|\bje suis (?:\w+ )?(?:a la retraite|pensionnee?|retraitee?)\b",
+    r"\barbeite (?:ich )?nicht mehr\b|\bnicht mehr (?:bei|fur|im unternehmen|tatig)\b"
+    r"|\bich bin (?:\w+ ){0,3}im ruhestand\b",
     r"\b(?:i|he|she) (?:am |is )?no longer (?:works?|working|employed|with|at|an employee)\b"
     r"|\bno longer (?:working|employed) (?:for|at|with|here|in) |\b(?:has|have) left (?:the|our) "
     r"(?:company|organi[sz]ation|municipality|team|office|council|service|department)\b"
-    r"|\bdo(?:es)? not work (?:\w+ ){0,4}any ?more\b",
+    r"|\bdo(?:es)? not work (?:\w+ ){0,4}any ?more\b|\bi have retired\b",
 )

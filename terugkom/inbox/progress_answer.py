@@ -39,6 +39,10 @@ _NO_TROUBLE = re.compile(rf"\b(?:{answer_words.NO_TROUBLE})\b")
 _NAMES_THE_ACTION = re.compile(answer_words.NAMES_THE_ACTION)
 _LEADS_IN = re.compile(rf"^{answer_words.LEADS_IN}")
 _SAYS_NOTHING = re.compile(answer_words.SAYS_NOTHING)
+_SAYS_LATER = re.compile(answer_words.SAYS_LATER)
+_IS_DOUBTFUL_DAY = re.compile(answer_words.IS_DOUBTFUL_DAY)
+_IS_NOT_MET = re.compile(answer_words.IS_NOT_MET)
+_IS_MISSED = re.compile(answer_words.IS_MISSED)
 _BUTTON = re.compile(rf"(?:{answer_words.BUTTON_TEXTS}) ?:[ ]?")
 _BUTTON_KEPT = re.compile(rf"(?m)^(?:{answer_words.BUTTON_TEXTS}) ?:[ ]?", re.IGNORECASE)
 _UNDO = re.compile(answer_words.UNDO)
@@ -185,9 +189,7 @@ def _is_taken_back(found: ProgressAnswer, body: str, subject: str, today: date) 
     pattern = _TAKES_BACK.get(found.choice) if found.choice else None
     if pattern is None:
         return False
-    said = strip_accents(f"{clean_subject(subject)}\n{body}")
-    if found.choice is ProgressChoice.ON_TRACK:
-        said = _NO_TROUBLE.sub(" ", said)
+    said = _NO_TROUBLE.sub(" ", strip_accents(f"{clean_subject(subject)}\n{body}"))
     return "?" in said or pattern.search(said) is not None
 
 
@@ -215,6 +217,7 @@ def _may_begin_a_day(word: str) -> bool:
 
 def _propose(body: str, said: str, today: date) -> ProgressAnswer:
     """Return what the words of an answer point to: a later day, else the first choice with words for it."""
+    body = _NO_TROUBLE.sub(" ", body)
     if day := _find_later_day(body, today):
         return ProgressAnswer(ProgressChoice.LATER, False, said, day)
     for choice, words in answer_words.PROPOSALS:
@@ -225,12 +228,13 @@ def _propose(body: str, said: str, today: date) -> ProgressAnswer:
 
 def _find_later_day(body: str, today: date) -> date | None:
     """Return the last day to come that sentences about a later one name, and do not doubt or deny."""
-    found = []
+    found: list[date] = []
     for sentence in _SENTENCE_END.split(body):
-        if re.search(answer_words.IS_DOUBTFUL_DAY, sentence) or re.search(answer_words.IS_MISSED, sentence):
-            continue
-        if re.search(answer_words.SAYS_LATER, sentence):
-            found += _list_met_days(sentence.split()[:_MAX_WORDS], today)
+        met = _IS_MISSED.sub(" ", sentence)
+        first = met.split(maxsplit=1)[:1]
+        is_said = _SAYS_LATER.search(sentence) or (first and _may_begin_a_day(first[0]))
+        if is_said and not _IS_DOUBTFUL_DAY.search(sentence):
+            found += _list_met_days(met.split()[:_MAX_WORDS], today)
     return max(found, default=None)
 
 
@@ -239,6 +243,6 @@ def _list_met_days(words: Sequence[str], today: date) -> Iterator[date]:
     at = 0
     while at < len(words):
         read = find_day_and_rest(" ".join(words[at:]), today) if _may_begin_a_day(words[at]) else None
-        if read and read[0] > today and not re.search(answer_words.IS_NOT_MET, " ".join(words[:at])):
+        if read and read[0] > today and not _IS_NOT_MET.search(" ".join(words[:at])):
             yield read[0]
         at = len(words) - len(read[1].split()) if read else at + 1

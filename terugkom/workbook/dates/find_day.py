@@ -26,6 +26,7 @@ _SHORT_WEEKDAY = re.compile(  # before a day: ma 7/12, Mon 12th of August
 _MONTH_FIRST = re.compile(
     r"(.*?)(0?\d|1[0-2])[/.-](1[3-9]|2\d|3[01])(?!\d)(.*)"
 )  # 08/15: there is no such month
+_ORDINAL = re.compile(r"\b(\d{1,2})\. (?=[^\W\d])")  # 30. April
 _HAS_DAY = re.compile(rf"\d|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 
 
@@ -57,6 +58,7 @@ def _is_of_a_day(word: str) -> bool:
 def _read(phrase: str, today: date) -> date | None:
     if swapped := _MONTH_FIRST.fullmatch(phrase):
         phrase = f"{swapped[1]}{swapped[3]}/{swapped[2]}{swapped[4]}"
+    phrase = _ORDINAL.sub(r"\1 ", phrase)
     years = [""] if _HAS_YEAR.search(phrase) else [str(today.year), str(today.year + 1)]
     short = _SHORT.fullmatch(phrase)
     for year in years:
