@@ -89,8 +89,8 @@ INCLUDED = r"^.{0,40}?\b(?:inclus|inbegrepen|inclusief|einschliesslich|included|
 DEPARTED_PHRASES = (
     r"\b(?:ik )?(?:werk|ben) (?:\w+ ){0,4}?(?:niet (?:meer|langer) (?:\w+ ){0,4}?(?:werkzaam|bij|voor"
     r"|in dienst)|niet meer)\b"
-    r"|\bniet (?:meer|langer) (?:werkzaam|in dienst)\b|\buit dienst\b|\bik (?:ben"
-    r"|ga) (?:\w+ ){0,2}met pensioen\b"
+    r"|\bniet (?:meer|langer) (?:werkzaam|in dienst)\b|\buit dienst\b"
+    r"|\bik ben (?:\w+ ){0,2}met pensioen\b"
     r"|\b(?:heeft|heb) (?:de|onze) (?:organisatie|gemeente|dienst) verlaten\b",
     r"\bje ne travaille plus\b|\bne fait plus partie\b|\b(?:a|ai) quitte (?:la|le|l'\w+|notre)\b"
     r"|\bje suis (?:\w+ )?(?:a la retraite|pensionnee?|retraitee?)\b",

@@ -5,20 +5,19 @@ Nothing is guessed: "bijna klaar", "klaar?" and "klaar met de offerte" are a pro
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from terugkom.inbox import answer_words
+from terugkom.inbox.later_day import find_later_day, has_day_to_come, lies_ahead
 from terugkom.inbox.reply_words import GREETINGS, REPLY_PREFIX
 from terugkom.normalize import strip_accents
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.workbook.dates.find_day import find_day, find_day_and_rest
 from terugkom.workbook.dates.words import MONTHS
 
-_HALF_A_YEAR = timedelta(days=183)
 MAX_TEXT = 4_000  # characters of an answer that are looked at
-_MAX_WORDS = 200  # of them among which a day is looked for
 
 
 def _begin(words: Iterable[str]) -> re.Pattern[str]:
@@ -39,16 +38,11 @@ _NO_TROUBLE = re.compile(rf"\b(?:{answer_words.NO_TROUBLE})\b")
 _NAMES_THE_ACTION = re.compile(answer_words.NAMES_THE_ACTION)
 _LEADS_IN = re.compile(rf"^{answer_words.LEADS_IN}")
 _SAYS_NOTHING = re.compile(answer_words.SAYS_NOTHING)
-_SAYS_LATER = re.compile(answer_words.SAYS_LATER)
-_IS_DOUBTFUL_DAY = re.compile(answer_words.IS_DOUBTFUL_DAY)
-_IS_NOT_MET = re.compile(answer_words.IS_NOT_MET)
-_IS_MISSED = re.compile(answer_words.IS_MISSED)
 _BUTTON = re.compile(rf"(?:{answer_words.BUTTON_TEXTS}) ?:[ ]?")
 _BUTTON_KEPT = re.compile(rf"(?m)^(?:{answer_words.BUTTON_TEXTS}) ?:[ ]?", re.IGNORECASE)
 _UNDO = re.compile(answer_words.UNDO)
 _PREFIX = re.compile(REPLY_PREFIX, re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.:](?=\s|$)|[!;,\n]| [-–—] ")
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
 _ORDINAL = re.compile(rf"\b(\d{{1,2}})\. (?=(?:{'|'.join(MONTHS)})\b)")  # 30. April
 _AND = re.compile(r" (?:en|et|und|and) ")
 _GREETED = "|".join(strip_accents(each).replace(".{0,60}", "") for each in GREETINGS)
@@ -123,6 +117,8 @@ def find_codes(text: str, codes: Iterable[str]) -> list[str]:
 def _plain(text: str, codes: list[str]) -> str:
     plain = strip_accents(_strip_codes(text[:MAX_TEXT], codes).replace("’", "'")).strip()
     plain = _ORDINAL.sub(r"\1 ", plain)
+    for code in codes:  # "actie E-04 is klaar"
+        plain = re.sub(rf"\b(acti(?:e|on)|massnahme|aktion) {re.escape(code.lower())}(?![\w-])", r"\1", plain)
     return _GREETING.sub("", plain, count=1) if _GREETING.match(plain) else plain
 
 
@@ -143,18 +139,23 @@ def _find_choice(words: str, today: date) -> ProgressAnswer | None:
     """
     if later := _find_later(_first_line(words), today):
         return later
-    found = {}
+    found: dict[ProgressChoice, str] = {}
     for number, clause in enumerate(_list_clauses(words)):
-        parts = [each for each in _AND.split(clause) if _NAMES_THE_ACTION.match(each)]
-        if number == 0 or _NAMES_THE_ACTION.match(clause):
-            parts.insert(0, clause)
-        for choice, pattern in _CHOICES.items():
-            if any(pattern.fullmatch(each) for each in parts):
-                found[choice] = clause
+        parts = {clause, *_AND.split(clause)} if _NAMES_THE_ACTION.match(clause) or number == 0 else {clause}
+        said = {each: _match_choice(each) for each in parts}
+        if any(
+            said[each] for each in parts if (each == clause and number == 0) or _NAMES_THE_ACTION.match(each)
+        ):
+            found |= {choice: clause for choice in said.values() if choice}
     if len(found) != 1:
         return None
     ((choice, clause),) = found.items()
-    return None if _has_day_to_come(clause, today) else ProgressAnswer(choice, True)
+    is_planned = choice is ProgressChoice.DONE and has_day_to_come(clause, today)
+    return None if is_planned else ProgressAnswer(choice, True)
+
+
+def _match_choice(clause: str) -> ProgressChoice | None:
+    return next((choice for choice, pattern in _CHOICES.items() if pattern.fullmatch(clause)), None)
 
 
 def _find_later(line: str, today: date) -> ProgressAnswer | None:
@@ -172,7 +173,7 @@ def _find_later(line: str, today: date) -> ProgressAnswer | None:
 
 def _list_clauses(words: str) -> list[str]:
     """Return the clauses of an answer, from the first one that says something."""
-    clauses = [each.strip(" *_\"'“”().") for each in _CLAUSE_END.split(words)]
+    clauses = [each.strip(" *_\"'“”().:-") for each in _CLAUSE_END.split(words)]
     said = [_LEADS_IN.sub("", each, count=1) for each in clauses if each]
     first = next((number for number, each in enumerate(said) if not _SAYS_NOTHING.fullmatch(each)), 0)
     return said[first:]
@@ -195,54 +196,15 @@ def _is_taken_back(found: ProgressAnswer, body: str, subject: str, today: date) 
 
 def _is_future(body: str, today: date) -> bool:
     """Return whether what stands behind *Klaar op:* is no day that was."""
-    return bool(body) and body[0].isdigit() and _lies_ahead(body, today)
-
-
-def _has_day_to_come(clause: str, today: date) -> bool:
-    words = clause.split()
-    return any(
-        _may_begin_a_day(word) and _lies_ahead(" ".join(words[at:]), today) for at, word in enumerate(words)
-    )
-
-
-def _lies_ahead(text: str, today: date) -> bool:
-    """Return whether a text begins with a day that is to come."""
-    day = find_day(text, today)  # without a year the next such day: in half a year it was the last one
-    return day is not None and day > today and (str(day.year) in text or day - today < _HALF_A_YEAR)
-
-
-def _may_begin_a_day(word: str) -> bool:
-    return word[0].isdigit() or word in answer_words.PERIOD_BEGINNINGS or word.strip(",.;") in MONTHS
+    return bool(body) and body[0].isdigit() and lies_ahead(body, today)
 
 
 def _propose(body: str, said: str, today: date) -> ProgressAnswer:
     """Return what the words of an answer point to: a later day, else the first choice with words for it."""
     body = _NO_TROUBLE.sub(" ", body)
-    if day := _find_later_day(body, today):
+    if day := find_later_day(body, today):
         return ProgressAnswer(ProgressChoice.LATER, False, said, day)
     for choice, words in answer_words.PROPOSALS:
         if re.search(words, body):
             return ProgressAnswer(choice, False, said)
     return ProgressAnswer(None, False, said)
-
-
-def _find_later_day(body: str, today: date) -> date | None:
-    """Return the last day to come that sentences about a later one name, and do not doubt or deny."""
-    found: list[date] = []
-    for sentence in _SENTENCE_END.split(body):
-        met = _IS_MISSED.sub(" ", sentence)
-        first = met.split(maxsplit=1)[:1]
-        is_said = _SAYS_LATER.search(sentence) or (first and _may_begin_a_day(first[0]))
-        if is_said and not _IS_DOUBTFUL_DAY.search(sentence):
-            found += _list_met_days(met.split()[:_MAX_WORDS], today)
-    return max(found, default=None)
-
-
-def _list_met_days(words: Sequence[str], today: date) -> Iterator[date]:
-    """Yield the days to come that a sentence names, but not those of which it says that they are not met."""
-    at = 0
-    while at < len(words):
-        read = find_day_and_rest(" ".join(words[at:]), today) if _may_begin_a_day(words[at]) else None
-        if read and read[0] > today and not _IS_NOT_MET.search(" ".join(words[:at])):
-            yield read[0]
-        at = len(words) - len(read[1].split()) if read else at + 1
