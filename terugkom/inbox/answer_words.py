@@ -11,8 +11,9 @@ _NL_SUBJECT = (
     r"(?:het|dit|dat|da|'t|alles|(?:(?:de|deze|die|onze|ons|mijn) )?actie|(?:heel )?(?:dit|het|de) project)"
 )
 _NL_IT = (
-    rf"(?:(?:{_NL_SUBJECT}|die|deze) (?:is|zijn|staat|werd) |(?:is|zijn|werd) |'?t ?is |da'?s "
-    rf"|(?:intussen|ondertussen|inmiddels) |(?:we|wij|ik) (?:zijn|ben) er ?mee )?"
+    rf"(?:(?:{_NL_SUBJECT}|die|deze) (?:is|zijn|staat|werd) |(?:is|zijn|werd) |(?:(?:de|deze"
+    rf"|onze) )?actie |'?t ?is |da'?s |(?:intussen|ondertussen|inmiddels) |(?:we|wij|ik) (?:zijn"
+    rf"|ben) er ?mee )?"
 )
 _NL_SINCE = r"(?:vorige|voorbije|afgelopen) \w+|in \w+|eind \w+|begin \w+|sinds [\w/]+(?: [a-z]{3,9})?"
 _NL_ALL = (
@@ -37,13 +38,13 @@ _NL_STILL = (
     r"|momenteel|nu|vlot|verder) ){0,3}"
 )
 _NL_ACTS = (
-    r"(?:(?:alles|(?:we|wij|ik)|de uitvoering|de werken|het werk) |(?:het|dit|dat|'t|(?:de|deze"
-    r"|onze) actie) )?(?:(?:zit|zitten|ligt|liggen|is|zijn|ben|loopt|t?loopt|verloopt|gaat|staat|blijft"
-    r"|blijven) )?"
+    r"(?:(?:alles|(?:we|wij|ik)|de uitvoering|de werken|het werk) |(?:het|dit|dat|'t|(?:(?:de|deze"
+    r"|onze) )?actie|het project) )?(?:(?:zit|zitten|ligt|liggen|is|zijn|ben|loopt|t?loopt|verloopt"
+    r"|gaat|staat|blijft|blijven) )?"
 )
 _FR_IT = (
-    r"(?:(?:c'est|c|ca c'est|c'etait|action|l'action est|cette action est|le projet est|tout est"
-    r"|ca y est|(?:l'action|cette action|action) a ete|tout a ete|cela a ete"
+    r"(?:(?:c'est|c|ca c'est|c'etait|acti(?:e|on)(?: est)?|l'action est|cette action est|le projet est"
+    r"|tout est|ca y est|(?:l'action|cette action|action) a ete|tout a ete|cela a ete"
     r"|ca a ete) )?(?:(?:entierement|integralement|completement|totalement|maintenant|deja|enfin|bien) ){0,2}"
 )
 _FR_DONE = (
@@ -57,15 +58,16 @@ _FR_GOES = (
 )
 _DE_IT = (
     r"(?:(?:es|das|dies|die massnahme|diese massnahme|die aktion|das projekt|alles) (?:ist|wurde) "
-    r"|ist )?(?:(?:jetzt|damit|somit|nun|ganz|bereits|schon|langst|seit langem|alles|komplett"
-    r"|vollstandig|inzwischen|endlich) ){0,2}"
+    r"|ist )?(?:(?:jetzt|letzte woche|damit|somit|nun|ganz|bereits|schon|langst|seit langem|alles"
+    r"|komplett|vollstandig|inzwischen|endlich) ){0,2}"
 )
 _DE_DONE = (
-    r"(?:fertig|erledigt|abgeschlossen|umgesetzt|ausgefuhrt|beendet)(?: am \d[\w. ]{1,15}| seit .{2,20})?"
+    r"(?:fertig|fertiggestellt|erledigt|abgeschlossen|umgesetzt|ausgefuhrt"
+    r"|beendet)(?: am \d[\w. ]{1,15}| seit .{2,20})?"
 )
 _EN_IT = (
     r"(?:(?:it is|it's|it was|this is|this was|that is|that's|that was|(?:the|this) action is|(?:the"
-    r"|this) project is|this one is|all|everything is|we are|action is|(?:it|this|that|(?:the"
+    r"|this) project is|this one is|all|everything is|we are|acti(?:e|on) is|(?:it|this|that|(?:the"
     r"|this) action) has been|(?:it|that)'s been|all of it is) )?(?:(?:now|all|completely|fully|already"
     r"|finally|so|100 ?%) ){0,2}"
 )
@@ -96,13 +98,13 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
         rf"{_EN_IT}{_EN_DONE}",
     ),
     ProgressChoice.ON_TRACK: (
-        rf"{_NL_ACTS}{_NL_STILL}{_NL_GOES}(?: en {_NL_ACTS}{_NL_STILL}(?:{_NL_GOES}|zonder problemen))?"
-        r"(?: voor de deadline)?(?: met (?:deze|de) actie)?",
+        rf"{_NL_ACTS}{_NL_STILL}{_NL_GOES}(?: en {_NL_ACTS}{_NL_STILL}(?:{_NL_GOES}"
+        rf"|zonder problemen))?(?: voor de deadline)?(?: met (?:deze|de) actie)?",
         rf"(?:(?:het|dit|dat|'t|(?:de |deze )?actie|alles|de uitvoering|t) ?)?(?:loopt|verloopt|gaat"
-        rf"|zit)(?: nog| altijd| heel| zeer| allemaal)*(?: goed| goe| vlot"
-        rf"| zonder problemen)(?: en {_NL_GOES})?",
+        rf"|zit)(?: nog| altijd| heel| zeer| allemaal)*(?: goed| goe| vlot| prima"
+        rf"| zonder problemen)(?: vooruit)?(?: en {_NL_GOES})?",
         r"(?:(?:het|dit|dat|(?:de |deze )?actie|alles) )?loopt(?: nog)?|opschema",
-        r"er wordt (?:\w+ )?aan gewerkt|(?:we|wij|ik) werken? (?:er )?(?:\w+ )?aan|(?:we|wij"
+        r"(?:er )?wordt (?:\w+ )?aan gewerkt|(?:we|wij|ik) werken? (?:er )?(?:\w+ )?aan|(?:we|wij"
         r"|ik) werken? eraan",
         r"de planning (?:wordt (?:gevolgd|gehaald)|blijft|klopt)|(?:we|wij) volgen de planning"
         r"|(?:timing|planning) (?:is )?ongewijzigd|(?:we|wij|ik) doen? (?:rustig |gewoon )?verder",
@@ -113,8 +115,10 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
         r"(?:on|nous) y travaill(?:e|ons)|on est dessus|nous y sommes|(?:le )?planning est respecte",
         r"(?:(?:es|alles|das|wir sind|die massnahme|die aktion) )?(?:ist )?(?:noch |alles )?(?:im plan"
         r"|im zeitplan|in arbeit|auf kurs|nach plan|wie geplant)",
-        r"(?:es |alles )?lauft(?: alles)?(?: gut| nach plan| wie geplant)?|wir sind dran|wir arbeiten daran",
-        rf"(?:(?:it is|it's|we are|we're|all|everything is|(?:the|this) action is|things are"
+        r"(?:es |alles )?lauft(?: alles)?(?: gut| nach plan| wie geplant)?|(?:wir )?sind dran"
+        r"|(?:wir )?liegen im zeitplan|die (?:umsetzung|arbeiten) (?:lauft|laufen)(?: gut| nach plan"
+        r"| wie geplant)|wir arbeiten daran",
+        rf"(?:(?:it is|it's|we are|we're|all|everything is|(?:the|this) action is|things are|work is"
         rf"|all is) )?(?:still |all |well )?{_EN_GOES}|we are working on it|we're working on it"
         rf"|working on it",
     ),
@@ -162,14 +166,18 @@ BECOMES_BEGINNINGS = (
 )
 IS_A_REASON = r"[.,;:!(-]|(?:zijn|worden|want|omdat|wegens|door|car|parce que|weil|wegen|because|as)\b|$"
 # What takes *klaar* back wherever it stands in the same answer.
+# Three points, and what is said too cheerfully, may be irony.
+MAY_BE_IRONY = (
+    r"\.\.\.|\b(?:natuurlijk|zoals altijd|comme d'habitude|bien sur|wie immer|na klar|as usual|of course)\b"
+)
 TAKES_BACK = (
+    MAY_BE_IRONY,
     r"\b(?:maar|behalve|nog|niet|geen|bijna|zo goed als|tenzij|uitgezonderd|op .{1,30} na|deels"
     r"|gedeeltelijk|half|zodra|alleen|enkel|rest|fase|stuk|moet|(?<!had ik )moeten|denk|dacht"
     r"|vermoed\w*|waarschijnlijk|(?:ik|we|wij) hoor(?:de|den)?|zegt|zei|zeggen|schijnt|blijkbaar"
-    r"|naar verluidt"
-    r"|volgens (?!(?:(?:de|het|ons|onze) )?(?:plan|planning|schema|timing|afspraak)\b)|misschien"
-    r"|normaal|als|buiten|uitgenomen|na\b(?= \w+$)|wanneer|hopelijk|morgen|straks|binnenkort|volgende"
-    r"|wordt|zou|tegen|eerste deel)\b",
+    r"|naar verluidt|volgens (?!(?:(?:de|het|ons|onze) )?(?:plan|planning|schema|timing|afspraak)\b)"
+    r"|misschien|normaal|als|buiten|uitgenomen|na\b(?= \w+$)|wanneer|hopelijk|morgen|straks|binnenkort"
+    r"|volgende|wordt|zou|tegen|eerste deel)\b",
     r"\b(?:mais|sauf|pas|presque|encore|partiellement|excepte|bientot|si|quand|ne|seulement|reste|phase"
     r"|peut-etre|doit|doivent|pense|crois|d'apres|selon (?!le pla)|parait|apparemment|hormis|a part"
     r"|etape|partie)\b",
@@ -186,18 +194,19 @@ NO_TROUBLE = (
     r"|verandering)(?:en)?|geen (?:openstaande|verdere|andere) \w+(?: meer)?|(?:er )?(?:moet"
     r"|staat) (?:er )?niets meer (?:gebeuren|open)|rien d'autre a faire|nichts mehr zu tun"
     r"|nothing (?:else|more) to do|(?:geen|zonder) (?:enkel )?(?:probleem|problemen|vragen|nieuws"
-    r"|vertraging|afwijkingen?)|niets (?:te melden|nieuws)|(?:pas de|aucun|sans) (?:probleme|probl\w+"
-    r"|retard|souci)s?|rien (?:a signaler|de nouveau)|(?:keine|ohne) (?:probleme|verzogerung\w*)"
-    r"|no (?:issues|problems?|delays?|news)"
+    r"|zorgen|bijsturing|vertraging|afwijkingen?)|niets (?:te melden|nieuws)|(?:pas de|aucun"
+    r"|sans) (?:probleme|probl\w+|retard|souci)s?|rien (?:a signaler|de nouveau)|(?:keine"
+    r"|ohne) (?:probleme|verzogerung\w*)|no (?:issues|problems?|delays?|news)"
 )
 # What takes *op schema* back: it runs, but not as planned, or nobody is sure.
 IS_NOT_SURE = (
+    MAY_BE_IRONY,
     r"\b(?:maar|behalve|alleen|enkel|later|vertrag\w*|vertraagd|uitgesteld|uitstel|verschoven|niet|geen"
     r"|tenzij|als|indien|hopelijk|vast|te laat|achter|zou|misschien|waarschijnlijk|normaal|principe"
     r"|denk|vermoed\w*|hoop|moeilijk|probleem|problemen|half|deels|wacht\w*|(?:ik|we|wij) hoor(?:de"
-    r"|den)?|zegt|zei|zeggen"
-    r"|schijnt|blijkbaar|naar verluidt|volgens (?!(?:(?:de|het|ons|onze) )?(?:plan|planning|schema"
-    r"|timing|afspraak)\b)|fase|stap|bezorgd|ongerust|vrees|krap|spannend|risico|afhankelijk|afhangt)\b",
+    r"|den)?|zegt|zei|zeggen|schijnt|blijkbaar|naar verluidt|volgens (?!(?:(?:de|het|ons"
+    r"|onze) )?(?:plan|planning|schema|timing|afspraak)\b)|fase|stap|bezorgd|ongerust|vrees|krap"
+    r"|spannend|risico|afhankelijk|afhangt)\b",
     r"\b(?:mais|sauf|pas|ne|retard\w*|report\w*|plus tard|peut-etre|si|espere|probleme\w*|difficile"
     r"|attend\w*|pense|crois|normalement|inquiet\w*|phase|etape|d'apres|selon (?!le pla)|risque\w*)\b",
     r"\b(?:aber|ausser|nicht|kein\w*|spater|verspat\w*|verzoger\w*|verschoben|vielleicht|wenn|hoffe\w*"
@@ -229,8 +238,8 @@ IS_NOT_MET = (
     r"|\bpas (?:pour |avant )?(?:le|la|en)$"
 )
 IS_MISSED = (
-    r"\b(?:ha(?:al|len)|schaff\w*) (?:\S+ ){1,5}ni(?:et?|cht)\b|in plaats van \S+ \S+"
-    r"|(?:won't|not going to) make \S+ \S+"
+    r"\b(?:ha(?:al|len)|schaff\w*) (?:\S+ ){1,5}ni(?:et?|cht)\b|in plaats van \S+ \S+|(?:won't"
+    r"|not going to) make \S+ \S+"
 )
 # A month by itself is a day only after one of these, or as the first word: "jan" is a name too, "may" a verb.
 MONTHS_AND_OTHER_WORDS = frozenset(("may", "mar", "mars", "jan"))
@@ -267,6 +276,11 @@ PERIOD_BEGINNINGS = frozenset(
 UNDO = r"(?:maak )?(?:dit |het )?ongedaan(?: maken)?(?: a\.?u\.?b\.?)?|annuler|undo|ruckgangig(?: machen)?"
 # Words by which a proposal is made to a person; they decide nothing. "Nog niet klaar" proposes no *klaar*.
 PROPOSALS: tuple[tuple[ProgressChoice, str], ...] = (
+    (
+        ProgressChoice.ON_TRACK,
+        r"\b(?:maar|mais|aber|but) .{0,30}(?:op schema|op tijd|dans les (?:temps|delais)"
+        r"|im (?:zeit)?plan|on schedule)",
+    ),
     (ProgressChoice.STUCK, r"\b(?:vast|geblokkeerd|lukt niet|bloque|blockiert|stuck|blocked)\b"),
     (
         ProgressChoice.LATER,
@@ -281,16 +295,17 @@ PROPOSALS: tuple[tuple[ProgressChoice, str], ...] = (
         ProgressChoice.STOPPED,
         r"\b(?:(?:is|zijn|werd|wordt|heeft .{3,30}) (?:\w+ )?(?:gestopt|stopgezet|geschrapt|geannuleerd"
         r"|afgelast|afgeblazen|ingetrokken)|(?:we|wij) stoppen|voeren .{3,30}niet(?: meer)? uit"
-        r"|van de baan|laten vallen|uit het plan|(?:mag|mogen) (?:je |u )?(?:\w+ )?schrappen"
-        r"|niet meer gedaan|doen dit niet(?: meer)?|zien er (?:\w+ )?van af|(?:actie"
-        r"|project) (?:is )?afgevoerd|^afgevoerd|(?:du|aus dem|from the) plan|laisse tomber|supprimer"
-        r"|(?:not|nicht) doing this|(?:gaat|komt|komen|gaan) (?:er )?(?:nooit|niet|nie)(?: meer)? door"
-        r"|(?:komt|komen) er niet(?: meer)?|(?:wordt|worden) (?:\w+ )?niet(?: meer)? uitgevoerd"
-        r"|(?:actie|project) vervalt|^(?:gestopt|stopgezet|geschrapt|afgeblazen|afgelast|geannuleerd"
-        r"|vervalt|vervallen|annulee?|supprimee?)|arretee?|abandonnee?|(?:action"
-        r"|projet) (?:est )?(?:annulee?|supprimee?)|n'aura pas lieu|ne se fera (?:pas|plus)|eingestellt"
-        r"|gestoppt|abgebrochen|gestrichen|abgesagt|nicht mehr (?:gemacht|statt|umgesetzt)|stopped"
-        r"|not be carried out|(?:to|we) drop|cancelled|abandoned|scrapped|dropped|(?:will"
+        r"|van de baan|stop te zetten|(?:wordt|worden) niet gerealiseerd|laten we vallen|^mag weg"
+        r"|laten vallen|uit het plan|(?:mag|mogen) (?:je |u )?(?:\w+ )?schrappen|niet meer gedaan"
+        r"|doen dit niet(?: meer)?|zien er (?:\w+ )?van af|(?:actie|project) (?:is )?afgevoerd"
+        r"|^afgevoerd|(?:du|aus dem|from the) plan|laisse tomber|supprimer|(?:not|nicht) doing this"
+        r"|(?:gaat|komt|komen|gaan) (?:er )?(?:nooit|niet|nie)(?: meer)? door|(?:komt"
+        r"|komen) er niet(?: meer)?|(?:wordt|worden) (?:\w+ )?niet(?: meer)? uitgevoerd|(?:actie"
+        r"|project) vervalt|^(?:gestopt|stopgezet|geschrapt|afgeblazen|afgelast|geannuleerd|vervalt"
+        r"|vervallen|annulee?|supprimee?)|arretee?|abandonnee?|(?:acti(?:e|on)"
+        r"|projet) (?:est )?(?:\w+ )?(?:annulee?|supprimee?)|n'aura pas lieu|ne se fera (?:pas|plus)"
+        r"|eingestellt|gestoppt|abgebrochen|gestrichen|abgesagt|nicht mehr (?:gemacht|statt|umgesetzt)"
+        r"|stopped|not be carried out|(?:to|we) drop|cancelled|abandoned|scrapped|dropped|(?:will"
         r"|is) not (?:going to )?(?:happen|go(?:ing)? ahead))\b",
     ),
     (

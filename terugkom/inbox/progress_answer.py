@@ -34,6 +34,7 @@ _TAKES_BACK = {
     ProgressChoice.DONE: re.compile("|".join(answer_words.TAKES_BACK)),
     ProgressChoice.ON_TRACK: re.compile("|".join(answer_words.IS_NOT_SURE)),
 }
+_IS_DOUBTFUL_DAY = re.compile(answer_words.IS_DOUBTFUL_DAY)
 _NO_TROUBLE = re.compile(rf"\b(?:{answer_words.NO_TROUBLE})\b")
 _NAMES_THE_ACTION = re.compile(answer_words.NAMES_THE_ACTION)
 _LEADS_IN = re.compile(rf"^{answer_words.LEADS_IN}")
@@ -117,8 +118,9 @@ def find_codes(text: str, codes: Iterable[str]) -> list[str]:
 def _plain(text: str, codes: list[str]) -> str:
     plain = strip_accents(_strip_codes(text[:MAX_TEXT], codes).replace("’", "'")).strip()
     plain = _ORDINAL.sub(r"\1 ", plain)
-    for code in codes:  # "actie E-04 is klaar"
-        plain = re.sub(rf"\b(acti(?:e|on)|massnahme|aktion) {re.escape(code.lower())}(?![\w-])", r"\1", plain)
+    for code in codes:  # "actie E-04 is klaar", "E-04 is klaar"
+        named = rf"(?<![\w-])(?:(acti(?:e|on)|massnahme|aktion) )?{re.escape(code.lower())}(?![\w-])"
+        plain = re.sub(named, lambda found: found[1] or "actie", plain)
     return _GREETING.sub("", plain, count=1) if _GREETING.match(plain) else plain
 
 
@@ -166,7 +168,8 @@ def _find_later(line: str, today: date) -> ProgressAnswer | None:
         if begun and found:
             day = line[begun.end() : len(line) - len(found[1])].rstrip()
             follows = day[-1] if day[-1:] in ".,;:!" else found[1]
-            if pattern is _LATER or re.match(answer_words.IS_A_REASON, follows):
+            is_said = re.match(answer_words.IS_A_REASON, follows) and not _IS_DOUBTFUL_DAY.search(line)
+            if pattern is _LATER or is_said:
                 return ProgressAnswer(ProgressChoice.LATER, True, "", found[0])
     return None
 

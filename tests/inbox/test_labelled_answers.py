@@ -36,7 +36,11 @@ UNDERSTOOD = {
     "second-de": (10, 7),
     "second-en": (8, 9),
     "second-fr": (11, 12),
-    "second-nl": (44, 38),
+    "second-nl": (44, 39),
+    "third-de": (9, 9),
+    "third-en": (8, 7),
+    "third-fr": (10, 11),
+    "third-nl": (38, 37),
 }
 SETS = sorted(path.stem for path in FOLDER.glob("*-*.tsv"))
 
@@ -60,7 +64,10 @@ def is_as_meant(row: dict[str, str], answer: ProgressAnswer) -> bool:
 @pytest.mark.parametrize("name", SETS)
 def test_no_answer_is_taken_for_another_than_it_is(name: str) -> None:
     answers = [(row, parse(name, row["text"])) for row in read(name)]
-    assert [row for row, answer in answers if answer.is_clear and not is_as_meant(row, answer)] == []
+    changes = [
+        each for each in answers if each[1].is_clear and each[1].choice is not ProgressChoice.STUCK
+    ]  # which is a question to the coordinator
+    assert [row for row, answer in changes if not is_as_meant(row, answer)] == []
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -107,6 +114,8 @@ def test_the_day_that_is_proposed_is_the_one_that_is_meant(text: str, day: date 
         "Klaar op 10 maart.",
         "De offerte is klaar en de bestelling is gedaan.",
         "De actie is klaar en loopt goed.",
+        "Natuurlijk, alles is klaar, zoals altijd hier...",
+        "Wordt eind april, of anders eind mei.",
     ],
 )
 def test_what_is_only_nearly_clear_is_asked(text: str) -> None:
