@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from terugkom.schedule.lead_times import LeadTimes
+
 ROOT = Path(__file__).parents[1]
 ROOTS = (ROOT, ROOT / "terugkom")  # documents name a room, and a file in it, without `terugkom/`
 DOCUMENTS = (
@@ -17,6 +19,7 @@ DOCUMENTS = (
     ROOT / "deployments/containers/README.md",
     ROOT / "tests/gate/README.md",
 )
+MANUAL = (ROOT / "docs/handleiding.md").read_text(encoding="utf-8")
 NOT_IN_A_CHECKOUT = {"terugkom/templates/"}  # decision 0022: where the wheel has the templates
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
 _CODE = re.compile(r"`([^`]+)`")
@@ -118,3 +121,32 @@ def test_a_name_is_looked_up_in_its_module() -> None:
         ("plan/history.py", "a"),
         ("plan/history.py", "b"),
     ]
+
+
+def test_the_dutch_manual_names_each_deployment_that_a_person_may_start() -> None:
+    yaml = (ROOT / "deployments/prefect.yaml").read_text(encoding="utf-8")
+    deployments = set(re.findall(r"^  - name: (\S+)", yaml, re.MULTILINE))
+    rows = MANUAL.partition("| naam | waarvoor |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`([a-z-]+)`", rows)) == deployments - {"work-batch"}  # which the daily run starts
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Opvolging actieplan, week", "Bezorgt u ons het verslag?", "Ter goedkeuring", "Nog niet klaar"],
+)
+def test_the_dutch_manual_quotes_subjects_of_mails(subject: str) -> None:
+    subjects = [path.read_text(encoding="utf-8") for path in (ROOT / "templates/nl").glob("*/subject.txt")]
+    assert f"*{subject}" in MANUAL
+    assert any(subject in text for text in subjects)
+
+
+def test_the_dutch_manual_has_the_days_of_the_program() -> None:
+    days = LeadTimes()
+    said = [
+        f"| {days.invitation} dagen voor een overleg |",
+        f"| {days.pack} dagen voor een overleg |",
+        f"{days.first_reminder} en {days.second_reminder} dagen voor de deadline",
+        f"Na {days.coordinator_in_copy}\ndagen krijgt u een kopie.",
+        f"Na {days.on_agenda} dagen stoppen de mails",
+    ]
+    assert [each for each in said if each not in MANUAL] == []
