@@ -1,7 +1,7 @@
-"""What runs did for an item of a batch that no report of theirs says: they died, or failed half-way.
+"""Work done by earlier attempts that crashed or failed before they could report it.
 
-The report of an item is of the attempt that ended it. What the attempts before it sent is read from the
-outbox, so that each mail counts once.
+The report of an item of a batch is that of the attempt that ended it. What earlier attempts sent is read from
+the outbox, so that every mail counts once.
 """
 
 from collections import Counter

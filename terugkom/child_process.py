@@ -1,10 +1,10 @@
-"""Start a module of ours as a process beside this one, and have it call a function of which it is told.
+"""Start a module of ours as a process beside this one, and have it call the function that is passed to it.
 
-Parent and child speak through a socket, so the child ends by itself when its parent dies, `kill -9` included.
-Also while it is at work: it is asked to stop then, and ended some seconds later; and so it is when the system
-asks it to stop, as it asks all processes of a service.
-Python's own pool of processes would import the parent's main module into each: with Prefect's that takes a
-second and 100 MB.
+Parent and child communicate through a socket, so the child ends by itself when its parent dies, `kill -9`
+included, even while it is at work: it is then asked to stop, and ended some seconds later. The same happens
+when the system asks it to stop, as it asks all processes of a service.
+Python's own pool of processes would import the parent's main module into every child: with Prefect's that
+takes a second and 100 MB.
 """
 
 import gc

@@ -4,6 +4,7 @@
 """
 
 import ast
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
@@ -122,6 +123,26 @@ def test_no_rooms_import_one_another_in_a_circle() -> None:
 
 def test_the_table_of_arrows_stands_in_the_docs() -> None:
     assert table(arrows(ROOT / "terugkom")) in ARCHITECTURE.read_text(encoding="utf-8")
+
+
+def list_unnamed(text: str) -> set[str]:
+    """Return the rooms that the row of their floor, in the first table, does not name in backticks."""
+    rows = re.findall(r"(?m)^\| (\d+) \| (.*) \|$", text.partition("\n## ")[0])
+    named = {(int(number), room) for number, cell in rows for room in re.findall(r"`(\w+)`", cell)}
+    return {f"{room} (floor {number})" for room, number in FLOOR_OF.items() if (number, room) not in named}
+
+
+def test_each_room_is_named_in_the_row_of_its_floor() -> None:
+    assert list_unnamed(ARCHITECTURE.read_text(encoding="utf-8")) == set()
+
+
+def test_a_room_in_the_row_of_another_floor_is_seen() -> None:
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    assert list_unnamed(text.replace("| 5 | `gate`", "| 6 | `gate`", 1)) >= {
+        "gate (floor 5)",
+        "claims (floor 5)",
+    }
+    assert list_unnamed(text.replace("`retention`", "retention", 1)) == {"retention (floor 7)"}
 
 
 @pytest.mark.parametrize(

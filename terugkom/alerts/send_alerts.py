@@ -89,12 +89,12 @@ def _find_usable_channels(settings: Settings) -> tuple[AlertChannels, list[str]]
 
 
 def tell_alerts(database: Database, settings: Settings, now: Callable[[], datetime]) -> list[str]:
-    """Tell a person of each trouble, and of each end of one, that nobody was told of; return what failed.
+    """Send an alert for each problem that started or ended and was not reported yet; return what failed.
 
-    Without a channel nothing is told, and nothing fails. One process does it at a time; where telling failed
-    it is tried again after five minutes. Texts of failures hold no secret. What may have been taken counts as
-    untold, for a trouble of which nobody hears is worse than one that is told twice: it is told again, less
-    often the longer it lasts (`compute_doubt_wait`).
+    Without a channel nothing is sent, and nothing fails. One process does it at a time; if sending failed, it
+    is tried again after five minutes. Texts of failures hold no secret. If it is unclear whether an alert was
+    delivered, it counts as not sent, because a problem that nobody hears of is worse than one that is
+    reported twice: it is sent again, at growing intervals (`compute_doubt_wait`).
     """
     channels, unusable = _find_usable_channels(settings)
     if not channels.is_set and not unusable:

@@ -1,7 +1,7 @@
-"""What an owner said that cannot stand before readers as why, or as news: a word or two, or only when.
+"""Owner statements too short to publish as a reason or as news: one or two words, or only a date.
 
-*Next month* as an answer to why it is late says when, and of a date that the coordinator may not have
-accepted. An edition that has no more asks for the reason.
+*Next month* as the reason for a delay only says when, and the coordinator may not have accepted that date. An
+edition that has nothing more asks for the reason.
 """
 
 import re

@@ -20,7 +20,7 @@ from terugkom.plan.model import Action
 
 
 def with_counted_successes(session: Session, edition: PublishedEdition) -> PublishedEdition:
-    """Return an edition with what its numbers count the actions of its withdrawn successes as."""
+    """Return the edition with `counted` set: how each action of a withdrawn success was counted."""
     codes = {action for story in _list_withdrawn(edition) for action in story.actions}
     if not codes:
         return edition

@@ -1,8 +1,8 @@
-"""Decide what a classified mail changes. It is a stranger's: who can't be believed changes nothing.
+"""Decide what a classified mail changes. Mail is untrusted: an unauthenticated sender changes nothing.
 
-Believed is a report about a Message-ID of ours, an answer with a token of that purpose, and an answer whose
-sender our own mail server vouches for. What can't be believed, or is about nobody, goes to a person with the
-reason.
+Three kinds are believed: a report about a Message-ID of ours, an answer with a token for that purpose, and an
+answer whose sender our own mail server vouches for. Mail that cannot be believed, or is about nobody, goes to
+a person with the reason.
 """
 
 import re

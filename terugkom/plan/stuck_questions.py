@@ -1,6 +1,6 @@
-"""That an owner is stuck after the coordinator read it: it waits for no answer of theirs, and is not over.
+"""Blocked actions that the coordinator has acknowledged: no answer is pending, but the owner is still stuck.
 
-It stays before the group until the owner reports something else, or the group decides on the action.
+They stay on the group's agenda until the owner reports something else, or the group decides on the action.
 """
 
 from collections.abc import Collection
@@ -12,7 +12,7 @@ from terugkom.plan.questions import SEEN, Question, QuestionKind, QuestionState
 
 
 def is_stuck_and_read() -> ColumnElement[bool]:
-    """Return the condition for who is stuck and of whom the coordinator read that, and no more came of it."""
+    """Return the condition for reports of being stuck that the coordinator read, and nothing followed."""
     return and_(
         Question.kind == QuestionKind.STUCK,
         Question.state == QuestionState.ANSWERED,
@@ -21,7 +21,7 @@ def is_stuck_and_read() -> ColumnElement[bool]:
 
 
 def supersede_read_questions(session: Session, action_id: int, raised_by_ids: Collection[int]) -> None:
-    """Close what was read of these people being stuck with an action: they report something new by now."""
+    """Close the acknowledged reports of these people on an action: they have reported something new."""
     theirs = (Question.action_id == action_id, Question.raised_by_id.in_(raised_by_ids))
     read = update(Question).where(is_stuck_and_read(), *theirs)
     session.execute(read.values(state=QuestionState.SUPERSEDED))
