@@ -22,11 +22,12 @@ _RUN = "site"  # by which a mail or a moment is known that no run of Prefect mad
 
 @dataclass(frozen=True)
 class Site:
-    """The installation whose pages these are, and its clock."""
+    """The installation whose pages these are, its clock, and that by which leases are judged."""
 
     installation: Installation
     today: Callable[[], date]
     now: Callable[[], datetime]
+    lease_now: Callable[[], datetime]
 
 
 @dataclass(frozen=True)
