@@ -61,7 +61,7 @@ def build_application(
             Exception: _explain_failure,
         },
     )
-    site = application.state.site = Site(installation, today, now, lease_now or now)
+    site = application.state.site = Site(installation, today, now, lease_now)
 
     async def explain_size(scope: Scope, receive: Receive, send: Send) -> None:
         await render_message(site, None, "too-large", 413)(scope, receive, send)
