@@ -36,11 +36,16 @@ class _Outage:
 
 @dataclass(frozen=True)
 class AlertWatch:
-    """What is watched, and by whose settings a person is told."""
+    """What is watched, and by whose settings a person is told.
+
+    `now` is the time by which leases are judged, and `own_now` that of this machine, if they are not the
+    same: how long the database does not answer is known by no other.
+    """
 
     database: Database
     settings: Settings
     now: Callable[[], datetime]
+    own_now: Callable[[], datetime] | None = None
     _outage: _Outage = field(default_factory=_Outage)
     _answers: AnswerCheck = field(default_factory=AnswerCheck)
 
@@ -71,14 +76,15 @@ class AlertWatch:
         return tell_alerts(self.database, self.settings, self.now)
 
     def _tell_of_outage(self) -> list[str]:
-        since = self._outage.since = self._outage.since or self.now()
-        if self._outage.is_told or self.now() < (self._outage.next_try_at or since + _PATIENCE):
+        now = self.own_now or self.now
+        since = self._outage.since = self._outage.since or now()
+        if self._outage.is_told or now() < (self._outage.next_try_at or since + _PATIENCE):
             return []
         told = tell_unrecorded(self.settings, Trouble(TroubleKind.CHECK_BROKEN, since, _DATABASE), since)
         self._outage.is_told = told is not None and told.is_taken
         is_in_doubt = told is not None and told.is_in_doubt
-        wait = compute_doubt_wait(self.now() - since) if is_in_doubt else _PATIENCE
-        self._outage.next_try_at = self.now() + wait
+        wait = compute_doubt_wait(now() - since) if is_in_doubt else _PATIENCE
+        self._outage.next_try_at = now() + wait
         return told.failures if told else []
 
 

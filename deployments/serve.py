@@ -23,6 +23,7 @@ from deployments.waiting_mails import build_mailbox_watch
 from deployments.watch import Watch, start_and_print
 from terugkom import clock
 from terugkom.database import Database
+from terugkom.database_clock import DatabaseClock
 from terugkom.errors import TerugkomError
 from terugkom.settings import Settings
 
@@ -102,8 +103,9 @@ def _watch_until_exit(
     database = Database(settings.database)
     stack.callback(database.close)
     mailboxes = build_mailbox_watch(settings)
-    watch = Watch(database, api, settings.lease_seconds, clock.now, mailboxes, settings.language)
-    alerts = AlertWatch(database, settings, clock.now)
+    now = DatabaseClock(database)
+    watch = Watch(database, api, settings.lease_seconds, now, mailboxes, settings.language)
+    alerts = AlertWatch(database, settings, now, clock.now)
     failure, untold = "", ""
     next_check = time.monotonic() + watch.seconds  # late runs of Prefect's start first
     while all(process.is_running for process in processes):

@@ -16,6 +16,7 @@ from tasks import calendar_page
 from tasks.action_pages import publish_action_pages
 from tasks.approval import end_decided_runs, open_approval_forms, start_separate_run
 from tasks.code_of_conduct import list_due_codes_of_conduct
+from tasks.coordinator_change import enqueue_coordinator_changes
 from tasks.correction_runs import update_correction_forms
 from tasks.corrections import continue_corrections
 from tasks.daily_batches import DailyBatches
@@ -83,6 +84,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     mentions = fetch_new_mentions(municipality, day, dry_run, return_state=True)
     batches = DailyBatches(tick, work_batch, municipality, day, dry_run)
     done = batches.do({IMPORT_PLAN: list_inboxes_with_new_files(municipality)})
+    asked = enqueue_coordinator_changes(municipality, day, dry_run)  # before their first summary
     reminders = list_due_reminders(municipality, day)
     done += batches.do({OWNER_REMINDERS: reminders.items})
     aligned = align_with_plan(municipality, day, dry_run, return_state=True)
@@ -99,7 +101,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         else:
             runs.append(tick.run(newsletter, slug, quarter, day, dry_run))
     tick.ensure_may_go_on()
-    asked = enqueue_campaign_requests(municipality, day, dry_run)
+    asked += enqueue_campaign_requests(municipality, day, dry_run)
     asked += enqueue_question_answers(municipality, day, dry_run)
     asked += enqueue_attendance_warnings(municipality, day, dry_run)
     if dry_run:

@@ -133,7 +133,7 @@ def skip_stale_deliveries(meeting_run: MeetingRun) -> RunReport:
     """Skip pending deliveries about past meetings."""
     with get_installation().database.write_session() as session:
         skipped = reschedule.skip_stale_deliveries(
-            session, meeting_run.municipality, meeting_run.today, clock.now()
+            session, meeting_run.municipality, meeting_run.today, get_installation().now()
         )
     return RunReport(deliveries=+Counter(skipped=skipped))
 

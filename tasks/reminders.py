@@ -33,7 +33,13 @@ def open_week(slug: str, today: date, dry_run: bool) -> ReminderWeek | None:
     with database.read_session() if dry_run else database.write_session() as session:
         municipality = get_municipality(session, slug)
         return week.open_week(
-            session, municipality, today=today, now=clock.now(), run_id=get_run_id(), dry_run=dry_run
+            session,
+            municipality,
+            today=today,
+            now=clock.now(),
+            run_id=get_run_id(),
+            dry_run=dry_run,
+            lease_now=get_installation().now(),
         )
 
 

@@ -57,16 +57,22 @@ class DailyRunStatus:
 
 
 def load_daily_run_status(
-    session: Session, now: datetime, grace: timedelta, first_plan_at: datetime | None = None
+    session: Session,
+    now: datetime,
+    grace: timedelta,
+    first_plan_at: datetime | None = None,
+    *,
+    lease_now: datetime | None = None,
 ) -> DailyRunStatus:
     """Return how it goes; a run counts as missed once it is later than `grace`. `first_plan_at`: where a
-    schedule runs, when the first plan was imported, from which on a first run is expected."""
+    schedule runs, when the first plan was imported, from which on a first run is expected. `lease_now`: the
+    time by which leases are judged (`database_clock`), if that is not `now`."""
     last_day = find_last_daily_run_day(session, now)
     ended = select(func.max(DailyRun.ended_at)).where(DailyRun.day <= last_day) if last_day else None
     return DailyRunStatus(
         last_day,
         session.scalar(ended) if ended is not None else None,
-        find_missed_daily_run(session, now, grace, first_plan_at),
+        find_missed_daily_run(session, now, grace, first_plan_at, lease_now=lease_now),
         session.scalar(select(DailyRunResult).order_by(DailyRunResult.id.desc()).limit(1)),
     )
 

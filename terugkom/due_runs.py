@@ -117,21 +117,30 @@ def is_daily_run_missed(session: Session, now: datetime, grace: timedelta) -> bo
 
 
 def find_missed_daily_run(
-    session: Session, now: datetime, grace: timedelta, first_plan_at: datetime | None = None
+    session: Session,
+    now: datetime,
+    grace: timedelta,
+    first_plan_at: datetime | None = None,
+    *,
+    lease_now: datetime | None = None,
 ) -> datetime | None:
     """Return when the daily run was to start that is later than `grace` and still did not come to its end;
     None if there is none, or a daily run is at work, or was started a few minutes ago and may still begin.
 
     Other than `is_daily_run_missed` it goes on while the run of the next day is awaited. Where none ever came
     to its end, one is missed only if a schedule is there, and a plan: `first_plan_at` is when that came.
+    `lease_now` is the time by which leases are judged, if that is not `now`.
     """
+    lease_now = lease_now or now
     at, latest = find_daily_run_time(now - grace), find_last_daily_run_day(session, now)
     is_done = latest >= at.date() if latest else first_plan_at is None or first_plan_at >= at
-    if is_done or CALENDAR in list_flows_at_work(session, now):
+    if is_done or CALENDAR in list_flows_at_work(session, lease_now):
         return None
     started = select(HeldLease.acquired_at).where(HeldLease.name == _STARTED + CALENDAR)
     started_at = session.scalar(started)
-    may_begin = started_at is not None and now - _TIME_TO_BEGIN < started_at <= now + _CLOCK_TOLERANCE
+    may_begin = started_at is not None and (
+        lease_now - _TIME_TO_BEGIN < started_at <= lease_now + _CLOCK_TOLERANCE
+    )
     return None if may_begin else at
 
 

@@ -35,13 +35,15 @@ _PENDING = (DeliveryState.PENDING, DeliveryState.SENDING)
 _RECENT = timedelta(hours=24)
 
 
-def render_metrics(session: Session, now: datetime, grace: timedelta) -> bytes:
+def render_metrics(session: Session, now: datetime, lease_now: datetime, grace: timedelta) -> bytes:
     """Return all metrics in the text format of Prometheus, version 0.0.4.
+
+    `lease_now` is the time by which leases are judged, and what is due (`database_clock`).
 
     https://prometheus.io/docs/instrumenting/exposition_formats/
     """
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_DatabaseCollector(session, now, grace))
+    registry.register(_DatabaseCollector(session, now, lease_now, grace))
     return generate_latest(registry)
 
 
@@ -51,6 +53,7 @@ class _DatabaseCollector(Collector):
 
     session: Session
     now: datetime
+    lease_now: datetime
     grace: timedelta
 
     def describe(self) -> Iterator[Metric]:
@@ -59,13 +62,13 @@ class _DatabaseCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Yield the metrics."""
-        status = load_daily_run_status(self.session, self.now, self.grace)
+        status = load_daily_run_status(self.session, self.now, self.grace, lease_now=self.lease_now)
         yield from _collect_daily_run(status)
         yield from _collect_moments(self.session, self.now, status.last_day)
-        yield from _collect_batches(self.session, self.now)
-        cut_off = len(list_cut_off_runs(self.session, self.now))
+        yield from _collect_batches(self.session, self.lease_now)
+        cut_off = len(list_cut_off_runs(self.session, self.lease_now))
         yield _build("runs_cut_off", "Runs whose process died and that nobody went on with yet.", cut_off)
-        yield from _collect_deliveries(self.session, self.now)
+        yield from _collect_deliveries(self.session, self.now, self.lease_now)
         yield _collect_alerts(self.session)
 
 
@@ -108,7 +111,7 @@ def _collect_batches(session: Session, now: datetime) -> Iterator[Metric]:
     yield _build_by_cycle("work_batches_longest_seconds", "How long the longest of these took.", longest)
 
 
-def _collect_deliveries(session: Session, now: datetime) -> Iterator[Metric]:
+def _collect_deliveries(session: Session, now: datetime, lease_now: datetime) -> Iterator[Metric]:
     counts = dict(
         session.execute(select(Delivery.state, func.count()).group_by(Delivery.state)).tuples().all()
     )
@@ -118,7 +121,7 @@ def _collect_deliveries(session: Session, now: datetime) -> Iterator[Metric]:
     for state in DeliveryState:
         by_state.add_metric([state.value], counts.get(state, 0))
     yield by_state
-    due = session.scalar(select(func.count()).select_from(Delivery).where(is_due(now))) or 0
+    due = session.scalar(select(func.count()).select_from(Delivery).where(is_due(lease_now))) or 0
     yield _build("deliveries_due", "Deliveries that are to be sent now and are not.", due)
     waiting = session.scalar(select(func.count()).select_from(Delivery).where(needs_a_person())) or 0
     yield _build("deliveries_for_a_person", "Deliveries that failed or are in doubt.", waiting)

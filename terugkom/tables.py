@@ -30,6 +30,7 @@ from terugkom.mentions.model import Mention, MentionCursor
 from terugkom.municipality_files.model import MunicipalityFile
 from terugkom.peers.model import SharedAction
 from terugkom.plan.action_photos import ActionPhoto
+from terugkom.plan.coordinator_change import CoordinatorChange
 from terugkom.plan.erased_people import ErasedPerson
 from terugkom.plan.incoming_mails import IncomingMail
 from terugkom.plan.model import Action, Group, Municipality, Person
@@ -60,6 +61,7 @@ __all__ = [
     "Bounce",
     "CleanUp",
     "Confirmation",
+    "CoordinatorChange",
     "DailyRun",
     "DailyRunResult",
     "Decision",

@@ -70,7 +70,7 @@ from terugkom.plan.page_links import LinkState
 from terugkom.plan.questions import QUESTION_CHOICES, QuestionKind
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.plan.suppressed_addresses import SuppressionReason
-from terugkom.reminders.week import RECIPIENT_ROLES
+from terugkom.reminders.supersede_digests import RECIPIENT_ROLES
 from terugkom.report import ATTENTION_KEYS, MAILBOX, MENTIONS, WITH_ANOTHER_SENDER
 from terugkom.schedule.working_days import RestDay
 from terugkom.subscribers.preferences import WantedMails

@@ -31,7 +31,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("alerts", "backup", "claims", "due_runs", "gate", "ideas", "imap", "mentions", "peers"),
     ("daily_run_status", "mail_settings", "meetings", "subscribers"),
     ("editions", "metrics", "reminders", "retention"),
-    ("action_pages", "code_of_conduct", "inbox", "installation", "overview", "personal_data"),
+    (
+        "action_pages", "code_of_conduct", "coordinator_change", "inbox", "installation", "overview",
+        "personal_data",
+    ),
     ("health_checks", "mailboxes", "site"),
     ("connections",),
     ("command_line",),

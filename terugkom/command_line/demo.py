@@ -60,7 +60,7 @@ def import_demo(installation: Installation, day: date) -> tuple[Path, ImportRepo
     with database.write_session() as session:
         _refuse_own_municipalities(session)
         mark_demo_home(session, SLUG)
-        return_to_folder(session, clock.now())
+        return_to_folder(session, installation.now())
     workbook = installation.settings.home.resolve() / "demo" / f"{SLUG}-{day}.xlsx"
     if not workbook.exists():
         write_demo_plan(workbook, day)

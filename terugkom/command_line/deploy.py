@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import Namespace
 
+from terugkom import clock
 from terugkom.command_line.printing import count_nouns, print_json, print_line, print_progress
 from terugkom.errors import CommandError
 from terugkom.installation import load_settings, open_installation
@@ -56,7 +57,8 @@ def watch(given: Namespace) -> bool:
         if given.once:
             print_line(", ".join(this.start_due_runs()) or "Nothing is due.")
         else:
-            keep_watching(this, AlertWatch(installation.database, settings, installation.now), print_line)
+            alerts = AlertWatch(installation.database, settings, installation.now, clock.now)
+            keep_watching(this, alerts, print_line)
     return False
 
 

@@ -125,8 +125,8 @@ def _check_work(installation: Installation, now: datetime) -> Iterator[HealthChe
     settings = installation.settings
     with installation.database.read_session() as session:
         yield run_check("clock", lambda: check_clock(session, now))
-        yield run_check("daily run", lambda: check_daily_run(session, settings, now))
-        yield run_check("deliveries", lambda: check_deliveries(session, now))
+        yield run_check("daily run", lambda: check_daily_run(session, settings, now, installation.now()))
+        yield run_check("deliveries", lambda: check_deliveries(session, installation.now()))
         yield run_check("alerts", lambda: check_alerts(session, settings, now))
         yield run_check("documents", lambda: check_documents(session, installation.documents.packs))
     yield run_check("templates", lambda: check_templates(installation))

@@ -15,6 +15,7 @@ from terugkom.alerts.send_alerts import compute_doubt_wait, tell_alerts, tell_un
 from terugkom.clock import LONGEST_WAIT
 from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
 from terugkom.database import Database
+from terugkom.database_clock import DatabaseClock
 from terugkom.health_checks.model import CheckState, HealthCheck
 from terugkom.home_folder import DATABASE_ALERT
 from terugkom.settings import Settings
@@ -39,10 +40,11 @@ def tell_of_checks(
         return _tell_without_rows(settings, broken, now())
     mark = settings.home / DATABASE_ALERT
     database = Database(settings.database)
+    lease_now = DatabaseClock(database, now)
     try:
-        _record(database, settings, broken, now(), was_down=_is_there(mark))
+        _record(database, settings, broken, now(), lease_now(), was_down=_is_there(mark))
         mark.unlink(missing_ok=True)
-        return tell_alerts(database, settings, now)
+        return tell_alerts(database, settings, lease_now)
     except SQLAlchemyError as error:
         return [type(error).__name__]
     finally:
@@ -50,11 +52,17 @@ def tell_of_checks(
 
 
 def _record(
-    database: Database, settings: Settings, broken: list[str], now: datetime, *, was_down: bool
+    database: Database,
+    settings: Settings,
+    broken: list[str],
+    now: datetime,
+    lease_now: datetime,
+    *,
+    was_down: bool,
 ) -> None:
     grace = timedelta(minutes=settings.alert_after_minutes)
     with database.write_session() as session:
-        troubles = find_daily_run_troubles(load_daily_run_status(session, now, grace))
+        troubles = find_daily_run_troubles(load_daily_run_status(session, now, grace, lease_now=lease_now))
         troubles += [Trouble(TroubleKind.CHECK_BROKEN, now, name) for name in broken if name != _DAILY_RUN]
         if was_down:
             record_told_outage(session, _DATABASE, now, now)
@@ -117,7 +125,7 @@ def tell_of_service(settings: Settings, failed: str | None, started: str | None,
         with closing(Database(settings.database)) as database:
             with database.write_session() as session:
                 (open_trouble(session, trouble) if failed else end_trouble(session, trouble, now))
-            failures = tell_alerts(database, settings, lambda: now)
+            failures = tell_alerts(database, settings, DatabaseClock(database, lambda: now))
     except (SQLAlchemyError, OSError):  # perhaps that is why it stopped
         told = tell_unrecorded(settings, trouble, now) if failed else None
         failures = told.failures if told else []

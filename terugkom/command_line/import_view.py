@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from terugkom.command_line.printing import LANGUAGE, count_nouns, format_word, print_line, print_table
 from terugkom.plan.history import ADDED, FieldChange, format_value
 from terugkom.workbook.foreign.kept_columns import KEPT_FIELDS
-from terugkom.workbook.import_report import ImportReport, OmittedRow, TableRead
+from terugkom.workbook.import_report import ImportReport, NewCoordinator, OmittedRow, TableRead
 
 if TYPE_CHECKING:
     from terugkom.workbook.undo.undo_import import UndoneImport
@@ -38,6 +38,8 @@ def print_import(report: ImportReport) -> None:
         )
     if not report.has_coordinator:
         _print_missing_coordinator(report)
+    if report.new_coordinator:
+        _print_new_coordinator(report.new_coordinator, report)
 
 
 def _print_missing_coordinator(report: ImportReport) -> None:
@@ -46,6 +48,15 @@ def _print_missing_coordinator(report: ImportReport) -> None:
     command = f"terugkom export --municipality {report.municipality} FILE.xlsx"
     print_line(f"No coordinator is known: {lost}nobody gets the questions and the weekly summary.")
     print_line(f"  Name one in the settings of the workbook (`{command}`), and import that.")
+
+
+def _print_new_coordinator(found: NewCoordinator, report: ImportReport) -> None:
+    """Print who is the coordinator now, and whether the next daily run can tell them."""
+    print_line(f"{found.name} {'would become' if report.dry_run else 'is'} the coordinator.")
+    if found.is_reachable:
+        print_line("  The next daily run on a working day tells them by mail, and who was it before.")
+    else:
+        print_line("  No mail can tell them: give them an address in the workbook, and import that.")
 
 
 def print_undone(undone: "UndoneImport") -> None:

@@ -85,7 +85,7 @@ def resolve_delivery(given: Namespace) -> bool:
         open_installation() as installation,
         installation.database.write_session(few_tables=True) as session,
     ):
-        found = resolve(session, given.delivery, Verdict(given.verdict), clock.now())
+        found = resolve(session, given.delivery, Verdict(given.verdict), installation.now())
         state = found.state.value
     if given.json:
         print_json({"id": given.delivery, "state": state})
@@ -119,7 +119,7 @@ def _resolve_all(given: Namespace) -> bool:
     ):
         municipality = choose_municipality(session, given.municipality) if given.municipality else None
         which = ResolveFilter(states, given.channel, municipality.id if municipality else None, since)
-        found = resolve_all(session, which, Verdict(given.verdict), clock.now(), dry_run=given.dry_run)
+        found = resolve_all(session, which, Verdict(given.verdict), installation.now(), dry_run=given.dry_run)
     now = _BECOMES[Verdict(given.verdict)]
     if given.json:
         print_json({"state": now, "channels": found, "dry_run": given.dry_run})
@@ -142,7 +142,7 @@ def manage_mail_channel(given: Namespace) -> bool:
         moved = 0
         if given.channel:
             with installation.database.write_session(few_tables=True) as session:
-                moved = return_to_folder(session, clock.now())
+                moved = return_to_folder(session, installation.now())
         with installation.database.read_session() as session:
             channel = load_mail_channel(session)
     if given.json:

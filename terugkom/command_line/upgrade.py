@@ -11,6 +11,7 @@ from terugkom.backup.create_backup import create_backup
 from terugkom.command_line.home_in_use import refuse_while_at_work, refuse_while_served
 from terugkom.command_line.printing import print_json, print_line, print_unwrapped
 from terugkom.database import Database
+from terugkom.database_clock import DatabaseClock
 from terugkom.documents.open_store import open_blobs
 from terugkom.errors import CommandError
 from terugkom.installation import load_checked_settings, open_installation
@@ -56,7 +57,7 @@ def _prepare(settings: Settings, given: Namespace, now: datetime) -> tuple[str |
             before = ", ".join(read_revisions(connection)) or None
         if before is None or before == list_known_revisions()[-1] or before not in list_known_revisions():
             return before, None
-        refuse_while_at_work(database, now, "nothing was upgraded")
+        refuse_while_at_work(database, DatabaseClock(database)(), "nothing was upgraded")
         if given.no_backup:
             return before, None
         file = given.backup or _name_backup(settings.home, before, now)

@@ -67,12 +67,14 @@ class PlanFacts:
     """The plan data that stories are checked against: actions and figures by code.
 
     `waiting_mails` are of owners, by the code of their action: the day of one that nobody answered yet.
+    `unclear_names` says of names behind sentences that are kept why it is not clear who is meant.
     """
 
     actions: Mapping[str, PlannedAction]
     figures: Mapping[str, MeasuredFigure]
     language: str
     waiting_mails: Mapping[str, date] = field(default_factory=dict)
+    unclear_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_plan_facts(
@@ -160,6 +162,13 @@ def find_missing_quote(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProb
         yield StoryProblem(translate("story.quote-missing", plan.language, text=story.quote))
 
 
+def find_unclear_names(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
+    """Yield names behind sentences that are kept of which it is not clear who of the plan is meant."""
+    for name in dict.fromkeys(line.by for line in story.kept):
+        if name in plan.unclear_names:
+            yield StoryProblem(plan.unclear_names[name])
+
+
 StoryCheck = Callable[[StoryDraft, PlanFacts], Iterator[StoryProblem]]
 CHECKS: Sequence[StoryCheck] = (
     find_unknown_actions,
@@ -169,6 +178,7 @@ CHECKS: Sequence[StoryCheck] = (
     find_internal_content,
     find_placeholders,
     find_missing_quote,
+    find_unclear_names,
 )
 
 

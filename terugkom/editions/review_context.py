@@ -1,6 +1,6 @@
 """What an edition is reviewed by: what the plan says today, the rules, and what was recorded before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.claims.kept_sentences import KeptSentences, load_kept_sentences
+from terugkom.claims.kept_sentences import KeptLine, KeptSentences, load_kept_sentences
 from terugkom.claims.ledger_entry import LedgerRules
 from terugkom.claims.plan_evidence import load_plan_evidence
 from terugkom.editions.consistency_checks import PlanFacts, load_plan_facts
@@ -18,6 +18,8 @@ from terugkom.editions.said_texts import SaidText, load_said_texts
 from terugkom.editions.story_basis import Basis, PlanToday, load_planned_meetings
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_folder import list_unedited_stories
+from terugkom.errors import InputError
+from terugkom.plan.deciders import resolve_decider
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Group, Municipality
 
@@ -48,13 +50,16 @@ def load_review_context(
     today: date,
 ) -> ReviewContext:
     """Return what the stories in the folder of an edition are reviewed by."""
-    facts = _load_facts(session, municipality, edition, today)
+    lines = [line for story in stories for line in story.kept]
+    facts = replace(
+        _load_facts(session, municipality, edition, today),
+        unclear_names=_find_unclear_names(session, municipality, lines),
+    )
     months = MediaSettings.from_overrides(municipality.media_settings).claim_months
     groups = session.scalars(select(Group.name).where(Group.municipality_id == municipality.id))
     names = (municipality.name, *groups, *(each.title for each in facts.actions.values()))
     rules = LedgerRules(municipality.language, today, months, names)
     evidence = load_plan_evidence(session, municipality.id, today)
-    lines = [line for story in stories for line in story.kept]
     return ReviewContext(
         PlanToday(facts, evidence, load_planned_meetings(session, municipality, edition)),
         rules,
@@ -74,3 +79,17 @@ def _load_facts(session: Session, municipality: Municipality, edition: Edition, 
         for code, each in load_measured_figures(session, municipality, edition.until).items()
     }
     return load_plan_facts(session, municipality, figures)
+
+
+def _find_unclear_names(
+    session: Session, municipality: Municipality, lines: Iterable[KeptLine]
+) -> dict[str, str]:
+    """Return by name why it is not clear who keeps a sentence: the name is nearly one of the plan, or of
+    several. Who is not in the plan at all may well decide, and is recorded so when approval is requested."""
+    found: dict[str, str] = {}
+    for name in dict.fromkeys(line.by for line in lines):
+        try:
+            resolve_decider(session, municipality, name)
+        except InputError as error:
+            found[name] = error.render(municipality.language)
+    return found

@@ -22,9 +22,10 @@ _OVERDUE = timedelta(hours=2)
 _SHOWN = 5
 
 
-def check_daily_run(session: Session, settings: Settings, now: datetime) -> Finding:
+def check_daily_run(session: Session, settings: Settings, now: datetime, lease_now: datetime) -> Finding:
     """Return when the daily run last came to its end, and whether it is missed or failed."""
-    status = load_daily_run_status(session, now, timedelta(minutes=settings.alert_after_minutes))
+    grace = timedelta(minutes=settings.alert_after_minutes)
+    status = load_daily_run_status(session, now, grace, lease_now=lease_now)
     if status.last_ended_at is None and status.result is None:
         return Finding(CheckState.NOT_SET, "none came to its end yet")
     ended = status.last_ended_at or (status.result.ended_at if status.result else None)
@@ -43,7 +44,8 @@ def check_daily_run(session: Session, settings: Settings, now: datetime) -> Find
 
 
 def check_deliveries(session: Session, now: datetime) -> Finding:
-    """Return whether deliveries wait for a person, or for longer than they should."""
+    """Return whether deliveries wait for a person, or for longer than they should; `now` is the time by which
+    senders lease and plan them."""
     failed = session.scalar(select(func.count()).select_from(Delivery).where(needs_a_person())) or 0
     since = func.coalesce(Delivery.next_try_at, Delivery.created_at)
     overdue = select(func.count()).select_from(Delivery).where(is_due(now), since < now - _OVERDUE)

@@ -26,7 +26,12 @@ def check_attendance(checked: CheckedMinutes, plan: PlanSnapshot, row: WrittenAt
     match = plan.match_person(row.who)
     if not match.found and row.name and row.name != row.who:
         match = plan.match_person(row.name)
-    if len(match.found) == 1:
+    if len(match.found) == 1 and _names_another(plan, row, match.found[0]):
+        person = f"{to_one_line(match.found[0].name)} ({match.found[0].code})"
+        checked.add_problem(
+            row.location, Column.CODE, "other-name", who=row.who, name=row.name, person=person
+        )
+    elif len(match.found) == 1:
         _add_attendance(checked, row, match.found[0])
     elif match.found:
         checked.add_problem(
@@ -40,6 +45,15 @@ def check_attendance(checked: CheckedMinutes, plan: PlanSnapshot, row: WrittenAt
         checked.add_problem(row.location, Column.CODE, "no-person", who=row.who)
     else:
         _add_guest(checked, to_one_line(name), row.presence)
+
+
+def _names_another(plan: PlanSnapshot, row: WrittenAttendance, person: Person) -> bool:
+    """Return whether the name beside a code is not that of its person, nor one that may be meant for it: it
+    was typed over, as of a guest or of somebody else of the plan."""
+    if not row.name or row.name == row.who:
+        return False
+    match = plan.match_person(row.name)
+    return person.id not in {each.id for each in match.found or match.offered}
 
 
 def _add_attendance(checked: CheckedMinutes, row: WrittenAttendance, person: Person) -> None:

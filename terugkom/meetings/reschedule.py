@@ -229,7 +229,8 @@ def record_cancellation(session: Session, meeting: Meeting, reason: str, now: da
 def skip_stale_deliveries(session: Session, municipality: Municipality, today: date, now: datetime) -> int:
     """Skip the pending deliveries about past meetings.
 
-    Return how many were skipped. Deliveries that a sender has leased are left alone.
+    Return how many were skipped. Deliveries that a sender has leased are left alone: `now` is the time by
+    which leases are judged.
     """
     values = {"of": municipality.id, "today": today, **bind_now(now)}
     return len(session.scalars(_skip_stale(), values).all())

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from terugkom.database import Database
+from terugkom.database_clock import DatabaseClock
 from terugkom.documents.deleted_documents import mark_deleted
 from terugkom.documents.file_store import DocumentChanged
 from terugkom.documents.mail_address import is_mail_address
@@ -54,7 +55,7 @@ def erase_person(
         waiting = count_waiting(session, person)
     database.discard_deleted()
     with database.read_session() as session:  # before the last looks: what one that ended wrote, they find
-        at_work = tuple(sorted(list_flows_at_work(session, now)))
+        at_work = tuple(sorted(list_flows_at_work(session, DatabaseClock(database, lambda: now)())))
     known = {each.path for each in left}
     again = search_home(database, home, packs, person)
     later = [each for each in again if each.path not in known]

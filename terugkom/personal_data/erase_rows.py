@@ -17,6 +17,7 @@ from terugkom.personal_data.search_tables import replace_in_tables
 from terugkom.personal_data.waiting_mails import WAITING, decode_headers
 from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.change_action import change_action
+from terugkom.plan.coordinator_change import change_coordinator
 from terugkom.plan.erased_people import record_erasure
 from terugkom.plan.history import record_changes
 from terugkom.plan.history_model import ActionChange
@@ -109,7 +110,7 @@ def _erase_people(session: Session, person: FoundPerson, today: date, now: datet
         session.execute(update(Person).where(Person.stand_in_id == number).values(stand_in_id=None))
         session.execute(update(Group).where(Group.secretary_id == number).values(secretary_id=None))
         if municipality.coordinator_id == number:
-            municipality.coordinator = None
+            change_coordinator(session, municipality, None)
         if municipality.chief_id == number:
             municipality.chief = None
         old, row.code = row.code, f"gewist-{number}"

@@ -27,7 +27,7 @@ class QuestionKind(StrEnum):
 
     NEW_DEADLINE = "new-deadline"  # an owner proposes a later date for an action
     STUCK = "stuck"  # an owner is stuck with an action
-    MAIL = "mail"  # a mail of which a person must say what it means
+    MAIL = "mail"  # a mail of which a person must say what it means, or the like: see `Question.is_stop`
     OTHER_MAIL = "other-mail"  # a mail of somebody who is not in the plan, or about nothing in it
     ABSENCE = "absence"  # an out-of-office tells until when a person is absent
     IMPORT_VALUE = "import-value"  # a file and the plan say something else of an action
@@ -50,6 +50,7 @@ SEEN = "seen"  # the choice that somebody read it; of who is stuck it settles no
 FORWARD = "forward"  # the choice that passes a mail on to a person of the plan
 FROM_FILE, AS_IN_PLAN = "file", "plan"  # the choices between what a file and the plan say
 ON_TRACK, STILL_RUNNING = "on-track", "still-running"  # before the deadline of an action, and after it
+THROUGH_PAGE = "page"  # in the proposal of what an owner said on their page, and not by mail
 STILL_DONE, NOT_DONE = "done", "running"  # the choices of what an action is after all
 IMPORT_KINDS = (QuestionKind.IMPORT_VALUE, QuestionKind.IMPORT_CODES)
 OWNER_KINDS = (QuestionKind.NEW_DEADLINE, QuestionKind.STUCK)  # each owner of an action asks their own
@@ -124,6 +125,11 @@ class Question(Base):
     def proposed_choice(self) -> str:
         """The choice that is proposed, "" if none is."""
         return str(self.proposal.get("choice", ""))
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether an owner says on their page that the action stops, so that no mail is meant."""
+        return bool(self.proposal.get(THROUGH_PAGE))
 
     @property
     def mail_subject(self) -> str:

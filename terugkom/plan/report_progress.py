@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +20,8 @@ from terugkom.plan.history import MEASUREMENT, DatedReport, FieldChange, Measure
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, ActionStatus, LaterDateDecider, Municipality, Person
 from terugkom.plan.questions import (
+    OWNER_KINDS,
+    THROUGH_PAGE,
     NewQuestion,
     Question,
     QuestionKind,
@@ -45,7 +48,7 @@ class ProgressChoice(StrEnum):
     DONE = "done"
     LATER = "later"
     STUCK = "stuck"
-    STOPPED = "stopped"  # no report of an owner's: they say so by mail, and the coordinator decides
+    STOPPED = "stopped"  # no report: an owner says so and why, and the coordinator decides
 
 
 _RUNNING_CHOICES = (ProgressChoice.ON_TRACK, ProgressChoice.STILL_RUNNING)
@@ -56,7 +59,7 @@ def list_progress_choices(deadline: date | None, day: date) -> tuple[ProgressCho
 
     After its deadline no action is on schedule: who is still busy with it proposes a new date.
     """
-    rest = (ProgressChoice.DONE, ProgressChoice.LATER, ProgressChoice.STUCK)
+    rest = (ProgressChoice.DONE, ProgressChoice.LATER, ProgressChoice.STUCK, ProgressChoice.STOPPED)
     return rest if is_late(deadline, day) else (ProgressChoice.ON_TRACK, *rest)
 
 
@@ -112,10 +115,15 @@ def report_progress(
 ) -> Question | None:
     """Store a report in the caller's transaction; return the question that it raises, or None.
 
-    Each report counts as an update, so the reminders start anew. Raises InputError for a later date that is
-    none, for a year that cannot be meant, and for a figure of an indicator that is not the action's.
+    Each report counts as an update, so the reminders start anew. That an action stops is none: it is asked
+    of the coordinator, as of a mail, and the action stays as it is until that is answered. Raises InputError
+    for a later date that is none, for an action that stops without a reason, for a year that cannot be meant,
+    and for a figure of an indicator that is not the action's.
     """
     _check(session, action, reported, entry.today)
+    if reported.choice is ProgressChoice.STOPPED:
+        _record(session, action, _store_figures(session, action, reported.figures), entry)
+        return _ask_stop(session, municipality, action, reported, entry)
     fitting = fit_choice(reported.choice, action.deadline, entry.said_on or entry.today)
     reported = replace(reported, choice=fitting)
     values = ActionValues()
@@ -133,6 +141,11 @@ def report_progress(
         through=entry.through,
     )
     changes += _store_figures(session, action, reported.figures)
+    _record(session, action, changes, entry)
+    return _ask(session, municipality, action, reported, entry)
+
+
+def _record(session: Session, action: Action, changes: list[FieldChange], entry: ReportEntry) -> None:
     through = f"{entry.through}, {entry.by.code}"
     record_changes(
         session,
@@ -142,7 +155,6 @@ def report_progress(
         through=through[:200],
         said_on=entry.said_on,
     )
-    return _ask(session, municipality, action, reported, entry)
 
 
 def _find_day_said(action: Action, reported: ReportedProgress, entry: ReportEntry) -> date:
@@ -166,6 +178,8 @@ def _check(session: Session, action: Action, reported: ReportedProgress, today: 
         reported.new_deadline is None or reported.new_deadline <= today
     ):
         raise InputError("error.progress.later")
+    if reported.choice is ProgressChoice.STOPPED and not reported.text.strip():
+        raise InputError("error.progress.stopped")
     days = [reported.new_deadline, *(each.measured_on for each in reported.figures.values())]
     if any(day is not None and not is_plausible(day) for day in days):
         raise InputError("error.progress.year")
@@ -221,6 +235,7 @@ def _ask(
 ) -> Question | None:
     theirs = find_represented_people(session, entry.by, entry.today)
     supersede_read_questions(session, action.id, theirs)
+    supersede_questions(session, municipality.id, QuestionKind.MAIL, name_stop_subject(action), theirs)
     if reported.choice in _RUNNING_CHOICES:  # no longer stuck, so nobody needs to help
         supersede_questions(session, municipality.id, QuestionKind.STUCK, action.code, theirs)
     kinds = {ProgressChoice.LATER: QuestionKind.NEW_DEADLINE, ProgressChoice.STUCK: QuestionKind.STUCK}
@@ -236,6 +251,43 @@ def _ask(
         municipality_id=municipality.id,
         kind=kinds[reported.choice],
         subject=action.code,
+        text=reported.text.strip(),
+        proposal=proposal,
+        action_id=action.id,
+        raised_by_id=entry.by.id,
+    )
+    return ask_question(session, new, entry.today, entry.now)
+
+
+def name_stop_subject(action: Action) -> str:
+    """Return the subject of the question whether an action stops, as its owner says on their page."""
+    return f"stop {action.code}"
+
+
+def _ask_stop(
+    session: Session,
+    municipality: Municipality,
+    action: Action,
+    reported: ReportedProgress,
+    entry: ReportEntry,
+) -> Question:
+    """Ask the coordinator whether an action stops; what the same owner asked before is superseded."""
+    theirs = find_represented_people(session, entry.by, entry.today)
+    for kind in OWNER_KINDS:
+        supersede_questions(session, municipality.id, kind, action.code, theirs)
+    subject = name_stop_subject(action)
+    supersede_questions(session, municipality.id, QuestionKind.MAIL, subject, theirs)
+    proposal: dict[str, Any] = {
+        "choice": ProgressChoice.STOPPED.value,
+        "person": entry.by.id,
+        THROUGH_PAGE: True,
+    }
+    if action.deadline:
+        proposal["from"] = action.deadline.isoformat()
+    new = NewQuestion(
+        municipality_id=municipality.id,
+        kind=QuestionKind.MAIL,
+        subject=subject,
         text=reported.text.strip(),
         proposal=proposal,
         action_id=action.id,

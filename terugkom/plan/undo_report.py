@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from terugkom.errors import InputError
@@ -22,10 +22,11 @@ from terugkom.plan.questions import (
     OWNER_KINDS,
     PENDING_STATES,
     Question,
+    QuestionKind,
     QuestionState,
     supersede_questions,
 )
-from terugkom.plan.report_progress import ReportedProgress, ReportEntry, report_progress
+from terugkom.plan.report_progress import ReportedProgress, ReportEntry, name_stop_subject, report_progress
 
 
 class ChangedSince(InputError):
@@ -125,7 +126,8 @@ def undo_report(
 
 def _select_states(action: Action) -> Select[tuple[int, QuestionState]]:
     """Return the query for what owners asked of an action that a newer report can take the place of."""
-    mine = (Question.action_id == action.id, Question.kind.in_(OWNER_KINDS))
+    is_stop = and_(Question.kind == QuestionKind.MAIL, Question.subject == name_stop_subject(action))
+    mine = (Question.action_id == action.id, or_(Question.kind.in_(OWNER_KINDS), is_stop))
     return select(Question.id, Question.state).where(*mine, Question.state != QuestionState.SUPERSEDED)
 
 

@@ -39,6 +39,7 @@ class WaitingQuestion:
     waits_for_meeting: bool = False  # and not for the coordinator
     is_readers: bool = False
     is_mail: bool = False
+    is_stop: bool = False  # a "mail" that they sent by their page: that the action stops
 
 
 def load_waiting_questions(session: Session, municipality_id: int) -> dict[int, tuple[WaitingQuestion, ...]]:
@@ -105,4 +106,5 @@ def _describe(question: Question) -> WaitingQuestion:
         question.asked_on,
         by_meeting or question.state is QuestionState.REFERRED,
         is_mail=question.kind is QuestionKind.MAIL,
+        is_stop=question.is_stop,
     )

@@ -223,7 +223,7 @@ def describe_question(question: Question, language: str, today: date) -> AskedQu
     action, owner = question.action, question.raised_by
     return AskedQuestion(
         number=question.id,
-        kind=question.kind.value,
+        kind="stop" if question.is_stop else question.kind.value,
         code=action.code if action else question.subject,
         title=action.title if action else translate(f"question.about.{question.kind.value}", language),
         owner=owner.name if owner else question.mail_sender_name,

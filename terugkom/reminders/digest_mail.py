@@ -11,7 +11,8 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.plan.page_links import OWNER_PAGE_PATH
 from terugkom.reminders.due_actions import DueReminder
-from terugkom.reminders.week import DigestRecipient, ReminderWeek, format_copy_key
+from terugkom.reminders.supersede_digests import format_copy_key
+from terugkom.reminders.week import DigestRecipient, ReminderWeek
 from terugkom.schedule.reminder_stages import StageKind
 
 DOCUMENT = "owner-digest"

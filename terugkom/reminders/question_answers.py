@@ -279,7 +279,7 @@ def _render(
         "absent_owner": to_one_line(owner.name) if owner and owner.id != recipient.person_id else "",
         "is_other_owner": other is not None,
         "stands_in_for": to_one_line(other.name) if other and other.id != recipient.person_id else "",
-        "kind": question.kind.value,
+        "kind": "stop" if question.is_stop else question.kind.value,
         "answer": question.answer,
         "by_minutes": question.answered_through == "minutes",
         "by_plan": question.answered_through == "plan",

@@ -13,7 +13,8 @@ from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import OPEN_STATUSES, Action
 from terugkom.plan.reachability import compute_reachability
 from terugkom.reminders.summary_lists import MAX_SHOWN, SummaryAction, SummaryList, load_list
-from terugkom.reminders.week import ReminderWeek, format_superseded_reason
+from terugkom.reminders.supersede_digests import format_superseded_reason
+from terugkom.reminders.week import ReminderWeek
 from terugkom.schedule.model import Reminder
 
 

@@ -4,33 +4,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, union, update
+from sqlalchemy import CompoundSelect, Select, and_, exists, select, union
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.batches import batched
 from terugkom.claims.outdated_claims import has_outdated_news, select_with_published_claims
 from terugkom.delivery.bounces import has_bounces_since, select_with_bounces_since
-from terugkom.delivery.due_deliveries import is_free
-from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.delivery.retry_times import GIVEN_UP
+from terugkom.delivery.model import Delivery
 from terugkom.ideas.unanswered import has_unanswered, select_with_unanswered
 from terugkom.mentions.list_mentions import has_mentions_since, select_with_mentions_since
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Person
-from terugkom.plan.next_reminder import repeat_reminders
 from terugkom.plan.questions import has_open_questions, select_with_open_questions
 from terugkom.plan.reachability import compute_reachability
 from terugkom.plan.shared_mailboxes import find_shared_mailboxes
 from terugkom.reminders.came_back import has_reports_since, select_with_reports_since
 from terugkom.reminders.due_actions import list_owners_with_due_actions
 from terugkom.reminders.set_aside_mails import count_set_aside, select_with_mails_over_limit
+from terugkom.reminders.supersede_digests import RECIPIENT_ROLES, is_given_up, supersede_pending_digests
 from terugkom.reminders.unreleased import has_unreleased, select_with_unreleased
 from terugkom.schedule.model import Moment, MomentState, Reminder
 from terugkom.schedule.working_days import find_digest_day, format_week
 
 KIND = "owner-reminders"
-RECIPIENT_ROLES = ("owner", "stand-in")  # the delivery roles of recipients of a digest
-_BATCH_SIZE = 1000
 _REPORTING_PERIOD = timedelta(days=7)
 
 
@@ -142,9 +137,19 @@ def _is_live(municipality: Municipality, today: date) -> bool:
 
 
 def open_week(
-    session: Session, municipality: Municipality, *, today: date, now: datetime, run_id: str, dry_run: bool
+    session: Session,
+    municipality: Municipality,
+    *,
+    today: date,
+    now: datetime,
+    run_id: str,
+    dry_run: bool,
+    lease_now: datetime | None = None,
 ) -> ReminderWeek | None:
-    """Return this week's moment, created if needed; None if it is done, or no action is due."""
+    """Return this week's moment, created if needed; None if it is done, or no action is due.
+
+    `lease_now` is the time by which it is judged which deliveries a sender has, if that is not `now`.
+    """
     period = format_week(today)
     moment = _find_moment(session, municipality.id, period)
     if moment is None:
@@ -154,7 +159,9 @@ def open_week(
             return ReminderWeek(
                 municipality, period, today, None, _find_coordinator(session, municipality, today)
             )
-        moment = _open_moment(session, municipality.id, period, today, now, run_id)
+        moment, is_new = _open_moment(session, municipality.id, period, today, now, run_id)
+        if is_new:
+            supersede_pending_digests(session, municipality.id, moment, lease_now or now)
     if moment.state is MomentState.DONE:
         return None
     coordinator = _find_coordinator(session, municipality, today)
@@ -243,7 +250,8 @@ def _select_moment(municipality_id: int, period: str) -> Select[tuple[Moment]]:
 
 def _open_moment(
     session: Session, municipality_id: int, period: str, today: date, now: datetime, run_id: str
-) -> Moment:
+) -> tuple[Moment, bool]:
+    """Return the moment of this week, and whether it was created now."""
     moment = Moment(
         municipality_id=municipality_id,
         kind=KIND,
@@ -258,9 +266,8 @@ def _open_moment(
         with session.begin_nested():
             session.add(moment)
     except IntegrityError:  # another run created it meanwhile
-        return session.scalars(_select_moment(municipality_id, period)).one()
-    _supersede_pending_digests(session, municipality_id, moment, now)
-    return moment
+        return session.scalars(_select_moment(municipality_id, period)).one(), False
+    return moment, True
 
 
 def _has_work(session: Session, municipality_id: int, today: date) -> bool:
@@ -301,44 +308,8 @@ def _select_with_given_up_digests() -> Select[tuple[int]]:
         select(Delivery.municipality_id)
         .join(Reminder, Reminder.delivery_id == Delivery.id)
         .join(Action, Action.id == Reminder.action_id)
-        .where(_is_given_up(), Action.deadline == Reminder.deadline, Action.status.in_(OPEN_STATUSES))
+        .where(is_given_up(), Action.deadline == Reminder.deadline, Action.status.in_(OPEN_STATUSES))
     )
-
-
-def _is_given_up() -> ColumnElement[bool]:
-    return and_(Delivery.state == DeliveryState.FAILED, Delivery.reason.startswith(GIVEN_UP))
-
-
-def _supersede_pending_digests(session: Session, municipality_id: int, moment: Moment, now: datetime) -> None:
-    """Skip the unsent digests of earlier weeks, and make their actions due again: nobody gets two at once.
-
-    Unsent are those that wait and those that were given up: what was never sent does not count as sent.
-    A copy is skipped with its digest. A copy alone, or a summary, is still sent: it would not be repeated.
-    """
-    earlier = select(Moment.id).filter_by(municipality_id=municipality_id, kind=KIND)
-    earlier = earlier.where(Moment.id != moment.id)
-    skip_query = (
-        update(Delivery)
-        .where(Delivery.moment_id.in_(earlier), or_(Delivery.state == DeliveryState.PENDING, _is_given_up()))
-        .where(is_free(now))
-        .values(state=DeliveryState.SKIPPED, reason=format_superseded_reason(moment.period))
-        .execution_options(synchronize_session=False)
-    )
-    digests = skip_query.where(Delivery.role.in_(RECIPIENT_ROLES)).returning(Delivery.id, Delivery.key)
-    for batch in batched(session.execute(digests).all(), _BATCH_SIZE):
-        skipped = [row.id for row in batch]
-        session.execute(skip_query.where(Delivery.key.in_([format_copy_key(row.key) for row in batch])))
-        repeat_reminders(session, Reminder.delivery_id.in_(skipped), moment.day)
-
-
-def format_copy_key(digest_key: str) -> str:
-    """Return the key of the delivery of the coordinator's copy of a digest."""
-    return f"{digest_key}:copy"
-
-
-def format_superseded_reason(period: str) -> str:
-    """Return the skip reason of a delivery that the digest of a later week replaces."""
-    return f"superseded: repeated in {period}"
 
 
 def _find_written_person_ids(session: Session, week: ReminderWeek) -> set[int]:

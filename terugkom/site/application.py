@@ -36,9 +36,14 @@ _PUBLIC_PATHS = ("/robots.txt", STYLE_PATH)
 
 
 def build_application(
-    installation: Installation, today: Callable[[], date], now: Callable[[], datetime]
+    installation: Installation,
+    today: Callable[[], date],
+    now: Callable[[], datetime],
+    lease_now: Callable[[], datetime] | None = None,
 ) -> SecurityHeaders:
     """Return the ASGI application of the pages of this installation.
+
+    `lease_now` is the time by which leases are judged, if that is not `now`.
 
     Their secret keys are made here, so that no page that is read makes one.
     """
@@ -56,7 +61,7 @@ def build_application(
             Exception: _explain_failure,
         },
     )
-    site = application.state.site = Site(installation, today, now)
+    site = application.state.site = Site(installation, today, now, lease_now)
 
     async def explain_size(scope: Scope, receive: Receive, send: Send) -> None:
         await render_message(site, None, "too-large", 413)(scope, receive, send)

@@ -37,7 +37,7 @@ def show_health(request: Request) -> Response:
     site = get_site(request)
     try:
         with site.installation.database.read_session() as session:
-            status = load_daily_run_status(session, site.now(), _get_grace(site))
+            status = load_daily_run_status(session, site.now(), _get_grace(site), lease_now=site.lease_now())
     except SQLAlchemyError:
         return JSONResponse({"status": "unhealthy", "problem": "database"}, 503)
     problem = "daily-run-missed" if status.is_missed else ""
@@ -65,7 +65,7 @@ def show_metrics(request: Request) -> Response:
         raise HTTPException(404)
     try:
         with site.installation.database.read_session() as session:
-            content = render_metrics(session, site.now(), _get_grace(site))
+            content = render_metrics(session, site.now(), site.lease_now(), _get_grace(site))
     except SQLAlchemyError:
         return PlainTextResponse("the database cannot be read\n", 503)
     return Response(content, headers={"Content-Type": CONTENT_TYPE_LATEST})

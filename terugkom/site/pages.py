@@ -22,11 +22,17 @@ _RUN = "site"  # by which a mail or a moment is known that no run of Prefect mad
 
 @dataclass(frozen=True)
 class Site:
-    """The installation whose pages these are, and its clock."""
+    """The installation whose pages these are, and its clock; `lease_clock` is the one of leases,
+    if it is another one."""
 
     installation: Installation
     today: Callable[[], date]
     now: Callable[[], datetime]
+    lease_clock: Callable[[], datetime] | None = None
+
+    def lease_now(self) -> datetime:
+        """Return the time by which leases are judged."""
+        return (self.lease_clock or self.now)()
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from terugkom.site.owner_actions import ActionView, IndicatorView
 
 MAX_TEXT = 1000  # characters
 _MAX_FIGURE = 1e15
-_NEEDS_TEXT = (ProgressChoice.LATER, ProgressChoice.STUCK)
+_NEEDS_TEXT = (ProgressChoice.LATER, ProgressChoice.STUCK, ProgressChoice.STOPPED)
 _FIGURE, _MEASURED, _SOURCE = "figure-", "measured-", "source-"
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from terugkom.plan.model import Action, LaterDateDecider, Ownership, Person
 from terugkom.plan.questions import Question, QuestionKind, QuestionState
 from terugkom.plan.reachability import find_represented_people
-from terugkom.plan.report_progress import DECIDER, ProgressChoice
+from terugkom.plan.report_progress import DECIDER, ProgressChoice, name_stop_subject
 from terugkom.reminders.stuck_notice import is_coordinator_told
 
 
@@ -38,7 +38,12 @@ def find_receipt(session: Session, person: Person, code: str, choice: str, today
         .where(Ownership.person_id.in_(owners))
     )
     action = session.scalars(mine).first()
-    if action is None or all(each.reported_on != today for each in action.reports):
+    if action is None:
+        return None
+    if choice == ProgressChoice.STOPPED:
+        if not _has_asked_stop(session, action, person, today):
+            return None
+    elif all(each.reported_on != today for each in action.reports):
         return None
     question = _find_question(session, action, person) if choice == ProgressChoice.LATER else None
     proposal = question.proposal if question else {}
@@ -61,3 +66,15 @@ def _find_question(session: Session, action: Action, person: Person) -> Question
         Question.state == QuestionState.OPEN,
     )
     return session.scalars(asked).first()
+
+
+def _has_asked_stop(session: Session, action: Action, person: Person, today: date) -> bool:
+    asked = select(Question.id).where(
+        Question.action_id == action.id,
+        Question.raised_by_id == person.id,
+        Question.kind == QuestionKind.MAIL,
+        Question.subject == name_stop_subject(action),
+        Question.state == QuestionState.OPEN,
+        Question.asked_on == today,
+    )
+    return session.scalar(asked.limit(1)) is not None

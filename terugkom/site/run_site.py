@@ -35,7 +35,7 @@ def build_server_config(
     proxy passes the request on, and else the address that it comes from: limits count by it.
     """
     return uvicorn.Config(
-        build_application(installation, today, now),
+        build_application(installation, today, now, installation.now),
         host=host,
         port=port,
         access_log=False,  # a path holds a token

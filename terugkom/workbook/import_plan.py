@@ -12,15 +12,23 @@ from terugkom.demo_home import refuse_in_demo_home
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import InputError
 from terugkom.gc_paused import pause_gc
+from terugkom.plan.coordinator_change import find_untold_coordinator
 from terugkom.plan.history import record_changes
 from terugkom.plan.model import Municipality
 from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.plan.queries import serialize_writers
+from terugkom.plan.reachability import compute_reachability
 from terugkom.workbook.codes import SLUG_PATTERN
 from terugkom.workbook.file_types import compute_file_digest
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_own_plan import import_own_plan
-from terugkom.workbook.import_report import ImportNotes, ImportReport, RowOutcome, UnreadPlan
+from terugkom.workbook.import_report import (
+    ImportNotes,
+    ImportReport,
+    NewCoordinator,
+    RowOutcome,
+    UnreadPlan,
+)
 from terugkom.workbook.merge_actions import load_actions
 from terugkom.workbook.merge_people import (
     load_people_and_groups,
@@ -226,9 +234,19 @@ def _build_report(context: ImportContext, slug: str, *, dry_run: bool, replaced:
         municipality_name=context.municipality.name,
         has_coordinator=context.municipality.coordinator is not None,
         has_answer_address=bool(context.municipality.answer_address),
+        new_coordinator=_find_new_coordinator(context),
         plan={
             "actions": len(context.actions) - len(missing),
             "people": len(context.people.by_code),
             "groups": len(context.groups.by_code),
         },
     )
+
+
+def _find_new_coordinator(context: ImportContext) -> NewCoordinator | None:
+    """Return the coordinator, if the next daily run is to tell them that they are it."""
+    found = find_untold_coordinator(context.session, context.municipality)
+    if found is None:
+        return None
+    reachability = compute_reachability(context.session, context.municipality.id, context.today)
+    return NewCoordinator(found.name, reachability[found.id].recipient_id is not None)

@@ -130,6 +130,14 @@ class TableRead:
         }
 
 
+@dataclass(frozen=True)
+class NewCoordinator:
+    """Who became the coordinator, and whether a mail can tell them."""
+
+    name: str
+    is_reachable: bool
+
+
 @dataclass
 class ImportNotes:
     """The findings and row counts collected during an import; `language` is that of the findings."""
@@ -199,6 +207,7 @@ class ImportReport:
     municipality_name: str = ""
     has_coordinator: bool = True  # else nobody gets the questions and the weekly summary
     has_answer_address: bool = True  # else an answer to a mail would reach nobody
+    new_coordinator: NewCoordinator | None = None  # who is to be told that they are it
 
     @property
     def total(self) -> int:
@@ -225,6 +234,7 @@ class ImportReport:
             "omitted": [asdict(row) for row in self.omitted],
             "has_coordinator": self.has_coordinator,
             "has_answer_address": self.has_answer_address,
+            "new_coordinator": asdict(self.new_coordinator) if self.new_coordinator else None,
         }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from terugkom.documents.mail_address import needs_smtputf8
 from terugkom.errors import InputError
+from terugkom.plan.coordinator_change import change_coordinator
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import ClosingDay
 from terugkom.schedule.lead_times import LeadTimes
@@ -129,7 +130,10 @@ def _set_person(context: ImportContext, field: str, values: dict[str, Any], rows
     if word and person is None:
         context.add_finding(rows[field], "value", "unknown-person", value=word)
     elif getattr(context.municipality, field) is not person:
-        setattr(context.municipality, field, person)
+        if field == "coordinator":
+            change_coordinator(context.session, context.municipality, person)
+        else:
+            context.municipality.chief = person
 
 
 def _set_media(context: ImportContext, values: dict[str, Any]) -> None:

@@ -105,6 +105,7 @@ def render_import_report(
             "unread": report.unread,
             "has_coordinator": report.has_coordinator,
             "has_answer_address": report.has_answer_address,
+            "new_coordinator": report.new_coordinator,
             "most": MAX_LINES,
         },
     )

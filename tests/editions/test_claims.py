@@ -177,6 +177,34 @@ def test_a_sentence_is_kept_in_the_file_of_its_story_too(edition_municipality: E
     assert "schrijf de zin, de reden en uw naam" in problem
 
 
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("Dora Vinck", "Dora Vink"),  # nearly somebody of the plan
+        ("Dora Vink", ""),
+        ("Dora", ""),
+        ("Schepen Karel Smet", ""),  # from outside the plan: recorded so
+    ],
+)
+def test_a_name_behind_a_kept_sentence_that_is_nearly_one_of_the_plan_is_asked_about(
+    edition_municipality: EditionMunicipality, name: str, problem: str
+) -> None:
+    room = edition_municipality
+    room.compile()
+    path = next(room.folder.glob("*-loopt-e-02.md"))
+    line = f'behouden:\n- "{SENTENCE} | Berekend door de provincie. | {name}"\n'
+    text = path.read_text().replace("Negen van de twaalf gebouwen.", SENTENCE)
+    path.write_text(text.replace("thema:", f"{line}thema:"))
+    problems = room.compile(ASKED).problems
+    if not problem:
+        assert problems == ()
+        return
+    (found,) = problems
+    assert name in found
+    assert problem in found
+    assert room.take_due_step(ASKED) is EditionStep.NOT_READY
+
+
 @pytest.mark.each_database
 def test_what_is_published_is_recorded_with_its_media_and_where_it_stays(
     edition_municipality: EditionMunicipality,

@@ -282,7 +282,7 @@ def test_a_package_of_another_version_is_named(monkeypatch: pytest.MonkeyPatch) 
 def test_the_daily_run_is_fine_failed_or_missed(database: Database, settings: Settings) -> None:
     def look(at: datetime) -> Finding:
         with database.read_session() as session:
-            return check_daily_run(session, settings, at)
+            return check_daily_run(session, settings, at, at)
 
     assert look(NOW).state is NOT_SET
     with database.write_session() as session:

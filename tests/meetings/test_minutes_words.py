@@ -83,6 +83,24 @@ def test_a_person_is_known_by_their_first_name_or_their_names_in_any_order(who: 
     assert [each.code for each in decision.owners or ()] == ["AN"]
 
 
+@pytest.mark.parametrize("name", ["Jan Nieuw", "Bé Vos", "Bé"])
+def test_a_name_beside_the_code_of_somebody_else_is_asked_about(name: str) -> None:
+    checked = check(present=(("AN", "aanwezig", name),))
+    (problem,) = checked.problems
+    assert problem.startswith(
+        f"Tabel Aanwezigheid, rij 1, kolom Code: Bij de code “AN” staat “{name}”, "
+        "en in het plan hoort die code bij An Wijn (AN)."
+    )
+    assert (checked.attendance, checked.guests) == ({}, [])
+
+
+@pytest.mark.parametrize("name", ["An Wijn", "Wijn An", "An", "An Wijn-Smets", "AN", ""])
+def test_the_name_beside_a_code_may_be_written_in_another_way(name: str) -> None:
+    checked = check(present=(("AN", "aanwezig", name),))
+    assert checked.problems == []
+    assert [person.code for person, _ in checked.attendance.values()] == ["AN"]
+
+
 @pytest.mark.parametrize(
     ("who", "offered"),
     [("An Wijnn", "An Wijn (AN)"), ("Bé Voss", "Bé Vos (BV)"), ("Ann", "An Wijn (AN)")],

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.demo import SLUG, write_demo_plan
 from terugkom.plan.model import Action, ActionStatus, Person
-from terugkom.reminders.week import RECIPIENT_ROLES
+from terugkom.reminders.supersede_digests import RECIPIENT_ROLES
 from terugkom.workbook.import_plan import import_workbook
 from tests.clock import clock_on
 from tests.reminders.tick_calendar import CalendarMunicipality, SentReminder, days

@@ -5,9 +5,16 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from terugkom.ideas.question_effects import QUESTION_EFFECTS
+from terugkom.plan.decide_question import decide_question
+from terugkom.plan.history_model import ActionChange
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, ActionStatus, Municipality, Person
-from terugkom.plan.questions import Question, QuestionKind, QuestionState
+from terugkom.plan.questions import GivenAnswer, Question, QuestionKind, QuestionState
+from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry
+from terugkom.plan.undo_report import report_with_undo, undo_report
+from terugkom.reminders.came_back import describe_question
+from tests.clock import clock_on
 from tests.rows import dump
 from tests.site.conftest import TODAY, ServedPages, make_link
 from tests.site.page_forms import read_notes
@@ -86,6 +93,8 @@ def test_the_other_owner_sees_who_proposed_what_and_when(pages: ServedPages) -> 
         (fields("later", text="Ziek."), "Welke datum haalt u wel?"),
         (fields("later", text="Ziek.", new_deadline="2027-02-01"), "Kies een dag na vandaag."),
         (fields("stuck"), "Zeg in één zin waarom."),
+        (fields("stopped"), "Zeg in één zin waarom."),
+        (fields("stopped", text="  "), "Zeg in één zin waarom."),
         (fields(""), "Kies hoe het staat."),
         (fields("dodo"), "Let op:"),
         (fields("done", text="x" * 1001), "Let op:"),
@@ -126,7 +135,7 @@ def test_each_label_says_when_its_field_may_stay_empty(pages: ServedPages) -> No
         session.add(Indicator(municipality_id=1, action_id=1, code="I-1", name="Opbrengst", unit="MWh"))
     shown = pages.browser.get(f"{make_link(pages)}?action=E-01&choice=later").text
     assert read_notes(shown) == {
-        "text": "(nodig bij “Later” en “Ik zit vast”)",
+        "text": "(nodig bij “Later”, “Ik zit vast” en “Gestopt”)",
         "new_deadline": "(nodig bij “Later”)",
         "figure-I-1": "(mag leeg blijven)",
         "measured-I-1": "(nodig bij een cijfer)",
@@ -217,14 +226,96 @@ def test_on_the_day_itself_an_action_may_be_on_schedule(pages: ServedPages) -> N
     assert "> Op schema</label>" in pages.browser.get(f"{make_link(pages)}?action=E-01").text
 
 
-def test_who_cannot_mail_back_is_not_asked_to(pages: ServedPages) -> None:
+def test_who_cannot_mail_back_says_on_the_page_that_it_stops(pages: ServedPages) -> None:
     link = f"{make_link(pages)}?action=E-01"
     with pages.database.write_session() as session:
         action = session.scalars(select(Action).where(Action.code == "E-01")).one()
         action.deadline = TODAY - timedelta(days=1)
-    assert "Beantwoord dan onze mail" in pages.browser.get(link).text
+    said = "Kies dan “Gestopt”, en zeg waarom. De coördinator beslist erover."
+    assert said in pages.browser.get(link).text
     with pages.database.write_session() as session:
         session.execute(update(Municipality).values(reply_to="", sender="", coordinator_id=None))
     shown = pages.browser.get(link).text
-    assert "Zeg dan waarom aan wie het actieplan opvolgt." in shown
+    assert said in shown
     assert "Beantwoord" not in shown
+
+
+def test_that_an_action_stops_is_a_button_before_and_after_the_deadline(pages: ServedPages) -> None:
+    with pages.database.write_session() as session:
+        action = session.scalars(select(Action).where(Action.code == "E-02")).one()
+        action.owners.append(session.scalars(select(Person).where(Person.code == "an")).one())
+    link, before = make_link(pages), dump(pages.database)
+    button = '<a href="?action=E-01&amp;choice=stopped">Gestopt</a>'
+    assert button in pages.browser.get(link).text
+    assert 'value="stopped" checked' in pages.browser.get(f"{link}?action=E-01&choice=stopped").text
+    assert dump(pages.database) == before
+    pages.today = date(2027, 4, 1)
+    shown = pages.browser.get(f"{link}?action=E-01&choice=stopped").text
+    assert 'value="stopped" checked' in shown
+    assert "Beantwoord dan onze mail" not in shown
+
+
+@pytest.mark.each_database
+def test_that_an_action_stops_is_decided_by_the_coordinator_with_the_owners_reason(
+    pages: ServedPages,
+) -> None:
+    link = make_link(pages)
+    answer = pages.browser.post(link, data=fields("stopped", text="De subsidie valt weg."))
+    assert answer.status_code == 303
+    said = pages.browser.get(answer.headers["location"]).text
+    assert "U zegt dat “Zonnepanelen” stopt. De coördinator leest waarom, en beslist erover." in said
+    assert "de actie stopt, zegt u sinds maandag 1 maart 2027; de coördinator beslist erover" in said
+    assert (load(pages).status, load(pages).reports) == (ActionStatus.RUNNING, [])
+    question = ask(pages)
+    assert (question.proposed_choice, question.text) == ("stopped", "De subsidie valt weg.")
+    with pages.database.write_session() as session:
+        municipality = session.get_one(Municipality, 1)
+        shown = describe_question(session.get_one(Question, question.id), "nl", TODAY)
+        assert (shown.kind, shown.owner, shown.proposal) == ("stop", "An Peeters", "Gestopt")
+        given = GivenAnswer("stopped", "Coen", TODAY, clock_on(TODAY), "", "page")
+        decide_question(session, municipality, question.id, given, QUESTION_EFFECTS)
+    assert load(pages).status is ActionStatus.STOPPED
+    with pages.database.read_session() as session:
+        changes = {each.field: each.new for each in session.scalars(select(ActionChange))}
+    assert changes == {"status": "stopped", "note": "De subsidie valt weg."}
+
+
+def test_who_says_that_it_does_not_stop_after_all_takes_it_back(pages: ServedPages) -> None:
+    link = make_link(pages)
+    for text in ("De subsidie valt weg.", "De aannemer stopt."):
+        assert pages.browser.post(link, data=fields("stopped", text=text)).status_code == 303
+    assert ask(pages).text == "De aannemer stopt."
+    assert pages.browser.post(link, data=fields("on-track")).status_code == 303
+    with pages.database.read_session() as session:
+        states = set(session.scalars(select(Question.state)))
+    assert states == {QuestionState.SUPERSEDED}
+    assert "de actie stopt" not in pages.browser.get(link).text
+
+
+def test_a_stop_is_asked_again_if_the_report_that_took_its_place_is_undone(pages: ServedPages) -> None:
+    pages.browser.post(make_link(pages), data=fields("stopped", text="De subsidie valt weg."))
+    with pages.database.write_session() as session:
+        municipality, action = session.get_one(Municipality, 1), session.get_one(Action, 1)
+        entry = ReportEntry(action.owners[0], "mail", TODAY, clock_on(TODAY))
+        undo = report_with_undo(
+            session, municipality, action, ReportedProgress(ProgressChoice.ON_TRACK), entry
+        )
+        assert session.scalars(select(Question.state)).all() == [QuestionState.SUPERSEDED]
+        undo_report(session, municipality, undo, "an", TODAY, clock_on(TODAY))
+    assert ask(pages).text == "De subsidie valt weg."
+
+
+def test_a_figure_that_comes_with_a_stop_is_kept(pages: ServedPages) -> None:
+    with pages.database.write_session() as session:
+        session.add(Indicator(municipality_id=1, action_id=1, code="I-1", name="Opbrengst", unit="MWh"))
+    figure = {"figure-I-1": "12", "measured-I-1": "2027-02-01", "source-I-1": ""}
+    given = fields("stopped", text="Genoeg.", **figure)
+    assert pages.browser.post(make_link(pages), data=given).status_code == 303
+    with pages.database.read_session() as session:
+        assert session.scalars(select(Measurement)).one().value == 12
+
+
+def ask(pages: ServedPages) -> Question:
+    """Return what waits for the coordinator."""
+    with pages.database.read_session() as session:
+        return session.scalars(select(Question).where(Question.state == QuestionState.OPEN)).one()

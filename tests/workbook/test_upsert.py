@@ -209,6 +209,7 @@ def test_the_report_as_json_has_what_the_command_line_promises(desk: Any) -> Non
         "replaced",
         "has_coordinator",
         "has_answer_address",
+        "new_coordinator",
     }
     assert set(told) == names
     assert told["findings"][0] | {"message": ""} == {

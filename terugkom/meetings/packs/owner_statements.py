@@ -15,7 +15,7 @@ from terugkom.meetings.packs.owner_requests import OwnerQuestion
 from terugkom.meetings.packs.reason_texts import write_reason
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.decide_question import MINUTES
-from terugkom.plan.questions import QuestionKind, QuestionState
+from terugkom.plan.questions import THROUGH_PAGE, QuestionKind, QuestionState
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ def _write_mailed(fact: ActionFacts, statements: OwnerStatements, language: str)
     if question is None or not fact.status.is_open:
         return ""
     day = format_short_date(question.asked_on, language)
-    return translate("pack.owner-mailed", language, name=to_one_line(question.name or ""), day=day)
+    said = "pack.owner-stops" if question.proposal.get(THROUGH_PAGE) else "pack.owner-mailed"
+    return translate(said, language, name=to_one_line(question.name or ""), day=day)
 
 
 def _list_last_words(

@@ -20,7 +20,8 @@ from terugkom.plan.model import Action
 from terugkom.workbook.undo.plan_tables import PLAN_TABLES
 
 RECEIPT = "file-receipt"  # the document that tells what became of a mailed file
-_UNLINKED = frozenset({"subscribers"})  # whose rows stay without the person; the daily run sees to them
+# Whose rows stay without the person; the daily run sees to them.
+_UNLINKED = frozenset({"subscribers", "coordinator_changes"})
 _OWN_TABLES = frozenset({*PLAN_TABLES, "plan_imports"})
 _LAST_CHANGES = {"gate_snapshots": "last_change"}  # columns with the highest id of the history so far
 _TARGETS = frozenset(PLAN_TABLES) - {"municipalities"}

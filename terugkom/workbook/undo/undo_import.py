@@ -12,8 +12,10 @@ from terugkom.batches import batched
 from terugkom.database import Database, list_tables
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import InputError
+from terugkom.plan.coordinator_change import keep_known_coordinator
 from terugkom.plan.import_answers import withdraw_import_questions
-from terugkom.plan.queries import get_municipality, lock_municipality
+from terugkom.plan.model import Person
+from terugkom.plan.queries import find_municipality, get_municipality, lock_municipality
 from terugkom.workbook.plan_versions import forget_versions_after
 from terugkom.workbook.undo.journal import Key, PlanImport, find_last_import
 from terugkom.workbook.undo.plan_tables import HISTORY, MUNICIPALITIES, PLAN_TABLES
@@ -101,7 +103,11 @@ def undo_last_import(
         added = len(last.list_added("actions"))
         changed, is_first = len(touched) - added, bool(last.list_added("municipalities"))
         undone = UndoneImport(slug, last.file, last.imported_on, added, changed, dry_run, is_first)
+        known_id = municipality.coordinator_id
         _restore(session, last)
+        if (still := find_municipality(session, slug)) is not None:
+            is_there = known_id is not None and session.get(Person, known_id) is not None
+            keep_known_coordinator(session, still, known_id if is_there else None)
         return undone
 
 
