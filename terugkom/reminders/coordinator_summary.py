@@ -36,6 +36,7 @@ from terugkom.plan.page_links import (
     create_page_links,
 )
 from terugkom.plan.reachability import build_orphan_reason, is_orphaned
+from terugkom.plan.summary_period import build_summary_period
 from terugkom.plan.suppressed_addresses import is_unknown_address
 from terugkom.reminders.came_back import load_came_back
 from terugkom.reminders.dropped_deliveries import list_dropped
@@ -66,6 +67,7 @@ _SUMMARY_LIFETIME = timedelta(days=28)
 def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
     """Return the summary of this week, from the database."""
     since = _find_last_summary(session, week)
+    period = build_summary_period(since, week.today)
     return CoordinatorSummary(
         reminded=_list_reminded(session, week, _SENT_STATES),
         waiting=_list_reminded(session, week, _WAITING_STATES),
@@ -74,10 +76,10 @@ def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
         skipped=list_skipped(session, week),
         failed=list_failed_deliveries(session, week.municipality.id),
         coming=_list_upcoming_meetings(session, week),
-        came_back=load_came_back(session, week.municipality, since, week.today),
-        undelivered=list_undelivered(session, week.municipality.id, since, week.today),
+        came_back=load_came_back(session, week.municipality, period, week.today),
+        undelivered=list_undelivered(session, week.municipality.id, period),
         dropped=list_dropped(session, week.municipality.id, since),
-        set_aside=count_set_aside(session, week.municipality.id, since, week.today),
+        set_aside=count_set_aside(session, week.municipality.id, period),
         outdated=list_outdated_statements(session, week.municipality, week.today),
         unreleased=list_unreleased(session, week.municipality),
     )

@@ -26,8 +26,7 @@ from terugkom.documents.letter import Letter
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
-from terugkom.meetings.kinds import CORE_GROUP
-from terugkom.meetings.occurrences import list_occurrences
+from terugkom.meetings.occurrences import find_next_meetings
 from terugkom.meetings.recipients import MeetingRecipient, find_reachable_person
 from terugkom.plan.decide_question import (
     ACCEPTED,
@@ -48,7 +47,6 @@ FORWARD_DOCUMENT = "mail-forward"
 _STATES = (QuestionState.ANSWERED, QuestionState.REFERRED)
 _AGREED = (ACCEPTED, ProgressChoice.LATER)  # answers that made what was proposed the date of the action
 _SETTLING = (*_AGREED, OTHER_DATE, CLOSED)
-_MEETING_HORIZON = timedelta(days=400)
 _LIFETIME = timedelta(days=28)  # an older answer is no news
 
 
@@ -120,7 +118,7 @@ def render_answers(
     """
     letters = []
     with context.database.read_session() as session:
-        meetings = _find_next_meetings(session, municipality, today)
+        meetings = find_next_meetings(session, municipality, today)
         for question in questions:
             asked = session.get_one(Question, question.id)
             meeting_on = _find_day(meetings, asked)
@@ -244,17 +242,6 @@ def _record_told(session: Session, letter: AnswerLetter, today: date) -> None:
     """Record that an answer was told; one that came meanwhile is told by a letter of its own."""
     told = update(Question).where(Question.id == letter.question_id, Question.answer == letter.answer)
     session.execute(told.values(notified_on=today))
-
-
-def _find_next_meetings(session: Session, municipality: Municipality, today: date) -> dict[int | None, date]:
-    """Return the day of the next meeting by group; under None that of the core group."""
-    found: dict[int | None, date] = {}
-    for each in list_occurrences(session, municipality, today, today + _MEETING_HORIZON):
-        if each.day >= today and each.group_id is not None:
-            found.setdefault(each.group_id, each.day)
-            if each.kind == CORE_GROUP:
-                found.setdefault(None, each.day)
-    return found
 
 
 def _find_day(meetings: dict[int | None, date], question: Question) -> date | None:

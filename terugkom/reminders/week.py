@@ -21,6 +21,7 @@ from terugkom.plan.next_reminder import repeat_reminders
 from terugkom.plan.questions import has_open_questions, select_with_open_questions
 from terugkom.plan.reachability import compute_reachability
 from terugkom.plan.shared_mailboxes import find_shared_mailboxes
+from terugkom.plan.summary_period import WEEK, build_summary_period
 from terugkom.reminders.came_back import has_reports_since, select_with_reports_since
 from terugkom.reminders.due_actions import list_owners_with_due_actions
 from terugkom.reminders.set_aside_mails import count_set_aside, select_with_mails_over_limit
@@ -31,7 +32,6 @@ from terugkom.schedule.working_days import find_digest_day, format_week
 KIND = "owner-reminders"
 RECIPIENT_ROLES = ("owner", "stand-in")  # the delivery roles of recipients of a digest
 _BATCH_SIZE = 1000
-_REPORTING_PERIOD = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def select_with_possible_work(today: date) -> CompoundSelect[tuple[int]]:
     """
     this_week = and_(Moment.kind == KIND, Moment.period == format_week(today))
     monday = today - timedelta(days=today.weekday())
-    since = monday - _REPORTING_PERIOD  # the digest day is a day of this week, at the earliest Monday
+    since = monday - WEEK  # the digest day is a day of this week, at the earliest Monday
     to_tell = union(
         _select_with_due_actions(today),
         _select_with_given_up_digests(),
@@ -268,12 +268,12 @@ def _has_work(session: Session, municipality_id: int, today: date) -> bool:
     return (
         _has_due_actions(session, municipality_id, today)
         or has_open_questions(session, municipality_id)
-        or has_reports_since(session, municipality_id, today - _REPORTING_PERIOD)
-        or has_bounces_since(session, municipality_id, today - _REPORTING_PERIOD)
+        or has_reports_since(session, municipality_id, today - WEEK)
+        or has_bounces_since(session, municipality_id, today - WEEK)
         or has_unanswered(session, municipality_id, today)
-        or count_set_aside(session, municipality_id, None, today).over_limit > 0
+        or count_set_aside(session, municipality_id, build_summary_period(None, today)).over_limit > 0
         or has_outdated_news(session, municipality_id, today)
-        or has_mentions_since(session, municipality_id, today - _REPORTING_PERIOD)
+        or has_mentions_since(session, municipality_id, today - WEEK)
         or has_unreleased(session, municipality_id)
     )
 

@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired
 
 from terugkom.documents import templates
 from terugkom.documents.messages import translate
+from terugkom.plan.departures import is_departed
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.site_links import UNSUBSCRIBE_PATH
 from terugkom.site.form_fields import PageForm, build_choice, describe_fields
@@ -158,12 +159,11 @@ def _open_page(session: Session, token: str, today: date) -> OpenedSubscription 
     subscriber = session.get_one(Subscriber, found.subscriber_id)
     municipality = session.get_one(Municipality, subscriber.municipality_id)
     person = session.get(Person, subscriber.person_id) if subscriber.person_id else None
-    days = (subscriber.departed_on, person.departed_on if person else None)
     return OpenedSubscription(
         describe_owner(municipality, subscriber.language),
         get_wanted_mails(subscriber),
         subscriber.language or municipality.language,
-        any(day is not None and day <= today for day in days),
+        is_departed(subscriber, today) or (person is not None and is_departed(person, today)),
     )
 
 
