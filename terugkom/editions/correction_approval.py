@@ -18,6 +18,7 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
+from terugkom.delivery.find_deliveries import is_any_sent
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
@@ -137,8 +138,7 @@ def enqueue_correction_request(
 def is_correction_handed_over(session: Session, correction: StoryCorrection) -> bool:
     """Return whether the mail with the text of a correction was sent to somebody."""
     keys = [_build_request_key(correction, step) for step in REQUEST_STEPS]
-    sent = select(Delivery.id).where(Delivery.key.in_(keys), Delivery.state == DeliveryState.SENT)
-    return session.scalar(sent.limit(1)) is not None
+    return is_any_sent(session, keys)
 
 
 def decide_correction(

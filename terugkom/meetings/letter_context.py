@@ -30,11 +30,10 @@ class MeetingDetails:
 
 def build_letter_context(municipality: Municipality, meeting: Meeting) -> dict[str, Any]:
     """Return the context for the templates of a meeting."""
-    coordinator = municipality.coordinator
     return {
         "meeting": build_meeting_details(municipality, meeting),
         "municipality": municipality.name,
-        "coordinator": coordinator.name if coordinator else municipality.name,
+        "coordinator": municipality.signatory,
         "answer_to": municipality.answer_address,
     }
 

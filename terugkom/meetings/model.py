@@ -25,6 +25,9 @@ class MeetingState(StrEnum):
     MINUTED = "minuted"
 
 
+MET_STATES = (MeetingState.HELD, MeetingState.MINUTED)  # of a meeting that took place
+
+
 class StepKind(StrEnum):
     """The kinds of step of a meeting, in order; the later ones only if it or its minutes are changed."""
 

@@ -136,6 +136,11 @@ class Municipality(Base):
         return self.sender or f"terugkom@{self.slug}.invalid"
 
     @property
+    def signatory(self) -> str:
+        """Who signs its letters: the coordinator; without one the municipality."""
+        return self.coordinator.name if self.coordinator else self.name
+
+    @property
     def answer_address(self) -> str:
         """The Reply-To address: the setting, else the coordinator's, else the sender's, else empty: then an
         answer would reach nobody, and no mail may ask for one.

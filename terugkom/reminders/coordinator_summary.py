@@ -27,12 +27,11 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences, name_meeting
+from terugkom.plan.coordinator_page import build_coordinator_page_url
 from terugkom.plan.model import Action, Group, Ownership, Person
 from terugkom.plan.page_links import (
-    COORDINATOR_PAGE_PATH,
     PageLinkPurpose,
     compute_link_expiry,
-    compute_page_tokens,
     create_page_links,
 )
 from terugkom.plan.reachability import build_orphan_reason, is_orphaned
@@ -147,7 +146,7 @@ def enqueue_summary(
         is_wanted = not is_enqueued and is_summary_due(session, week, summary)
     mail, page = None, ""
     if is_wanted and can_be_sent(week, summary):
-        page = _build_page_address(context, week) if week.coordinator else ""
+        page = build_coordinator_page_url(context, _build_delivery_key(week)) if week.coordinator else ""
         workbook = export_summary_workbook(context.database, run_context)
         reads_mail = bool(workbook) and context.reads_mail()
         mail = render_summary(context.templates, week, summary, page, workbook, by_mail=reads_mail)
@@ -170,16 +169,6 @@ def enqueue_summary(
     except IntegrityError:  # another run enqueued it meanwhile
         return summary, None
     return summary, mail
-
-
-def _build_page_address(context: RenderContext, week: ReminderWeek) -> str:
-    """Return the address of the coordinator's page, "" if there are no pages."""
-    if not context.site_url:
-        return ""
-    key = _build_delivery_key(week)
-    with context.database.write_session() as session:  # the secret key is made when it is first needed
-        token = compute_page_tokens(session, PageLinkPurpose.COORDINATOR, [key])[key]
-    return f"{context.site_url}{COORDINATOR_PAGE_PATH}{token}"
 
 
 def _find_last_summary(session: Session, week: ReminderWeek) -> datetime | None:

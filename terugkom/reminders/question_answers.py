@@ -21,7 +21,7 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
-from terugkom.delivery.model import Delivery
+from terugkom.delivery.find_deliveries import find_enqueued_keys
 from terugkom.documents.letter import Letter
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
@@ -224,7 +224,7 @@ def _enqueue(context: RenderContext, run: RunContext, letter: AnswerLetter) -> l
     try:
         with context.database.write_session() as session:
             _record_told(session, letter, run.today)
-            known = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(keys))))
+            known = find_enqueued_keys(session, keys)
             new = [mail for mail in letter.mails if mail.recipients[0].key not in known]
             if not new:
                 return []
@@ -257,11 +257,11 @@ def _render(
     today: date,
     own_proposal: date | None,
 ) -> OutboundDocument:
-    action, coordinator, owner = question.action, municipality.coordinator, question.raised_by
+    action, owner = question.action, question.raised_by
     recipient, other = reader.recipient, reader.for_owner
     context = {
         "municipality": municipality.name,
-        "coordinator": coordinator.name if coordinator else municipality.name,
+        "coordinator": municipality.signatory,
         "reader": recipient.address.name,
         "absent_owner": to_one_line(owner.name) if owner and owner.id != recipient.person_id else "",
         "is_other_owner": other is not None,
@@ -305,10 +305,9 @@ def _render_forward(
     today: date,
 ) -> OutboundDocument:
     """Return the letter that passes on a mail to a person of the plan."""
-    coordinator = municipality.coordinator
     context = {
         "municipality": municipality.name,
-        "coordinator": coordinator.name if coordinator else municipality.name,
+        "coordinator": municipality.signatory,
         "reader": reader.recipient.address.name,
         "sender": question.mail_sender_name,
         "address": question.mail_sender,

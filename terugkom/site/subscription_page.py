@@ -26,7 +26,7 @@ from terugkom.plan.site_links import UNSUBSCRIBE_PATH
 from terugkom.site.form_fields import PageForm, build_choice, describe_fields
 from terugkom.site.pages import PageOwner, Site, describe_owner, get_site, render_message, render_page
 from terugkom.site.read_form import read_form
-from terugkom.subscribers.answer_tokens import AnswerPurpose, AnswerToken, extract_token, find_token
+from terugkom.subscribers.answer_tokens import AnswerPurpose, AnswerToken, find_page_token
 from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.preferences import (
     WantedMails,
@@ -118,10 +118,7 @@ def _apply(session: Session, subscriber: Subscriber, action: _Action, form: Page
 
 def find_subscription(session: Session, token: str) -> AnswerToken | None:
     """Return the token in the address of this page; None for one that is not ours or for something else."""
-    if extract_token(token) != token.lower():
-        return None
-    found = find_token(session, token.lower())
-    return found if found is not None and found.purpose is AnswerPurpose.UNSUBSCRIBE else None
+    return find_page_token(session, token, AnswerPurpose.UNSUBSCRIBE)
 
 
 def build_preferences_form(shown_in: str, given: Any = None, **preset: Any) -> PageForm:

@@ -16,7 +16,7 @@ from terugkom.plan.history import record_changes
 from terugkom.plan.model import Municipality
 from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.plan.queries import serialize_writers
-from terugkom.workbook.codes import SLUG_PATTERN
+from terugkom.plan.slug import SLUG_PATTERN
 from terugkom.workbook.file_types import compute_file_digest
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_own_plan import import_own_plan

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
 from terugkom.meetings.invitation_replies import NO_REPLIES, InvitationReplies, load_invitation_replies
-from terugkom.meetings.model import Meeting, MeetingState
+from terugkom.meetings.model import MET_STATES, Meeting
 from terugkom.plan.model import Group, GroupKind
 from terugkom.schedule.model import Moment
 
@@ -82,7 +82,7 @@ def _select_held() -> Select[Any]:
         select(Meeting.moment_id, Moment.day)
         .join(Moment, Moment.id == Meeting.moment_id)
         .where(Meeting.group_id == bindparam("group_id"), Moment.day < bindparam("before"))
-        .where(Meeting.state.in_([MeetingState.HELD, MeetingState.MINUTED]))
+        .where(Meeting.state.in_(MET_STATES))
         .order_by(Moment.day.desc())
         .limit(2)
     )
