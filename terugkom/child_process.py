@@ -2,9 +2,8 @@
 
 Parent and child speak through a socket, so the child ends by itself when its parent dies, `kill -9` included.
 Also while it is at work: it is asked to stop then, and ended some seconds later; and so it is when the system
-asks it to stop, as it asks all processes of a service.
-Python's own pool of processes would import the parent's main module into each: with Prefect's that takes a
-second and 100 MB.
+asks it to stop, as it asks all processes of a service. Python's own pool of processes would import the
+parent's main module into each: with Prefect's that takes a second and 100 MB.
 """
 
 import gc

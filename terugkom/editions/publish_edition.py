@@ -51,8 +51,7 @@ from terugkom.subscribers.subscription_status import iterate_recipients
 @dataclass(frozen=True)
 class PublishResult:
     """The result of publishing: mails, publications, recipient counts, media without an address; the notes
-    name the media
-    that were not rendered, with the reason."""
+    name the media that were not rendered, with the reason."""
 
     mails: tuple[OutboundDocument, ...] = ()
     publications: tuple[OutboundDocument, ...] = ()

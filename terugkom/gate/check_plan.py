@@ -40,7 +40,7 @@ class GateFinding:
 
 @dataclass(frozen=True)
 class CheckedAction:
-    """A checked action; `resting` are the rules whose findings an officer accepted."""
+    """A checked action; `accepted_rules` are those whose findings an officer accepted."""
 
     action_id: int
     code: str

@@ -14,7 +14,7 @@ from terugkom.plan.model import Municipality
 
 @dataclass(frozen=True)
 class MeetingDetails:
-    """A meeting in templates. `was`: its date before the last move; `reason`: of the move or cancellation."""
+    """A meeting in templates. `previous_day`: before the last move; `reason`: of the move or cancellation."""
 
     kind: str
     name: str

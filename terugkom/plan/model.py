@@ -244,8 +244,7 @@ class Action(Base):
 
     `next_reminder_on` is the first day on which a reminder stage must be checked, or NULL. It is derived
     (see `terugkom.plan.next_reminder`) and stored here, indexed, so that a run with nothing due costs the
-    same
-    on a hundred actions and on a hundred thousand.
+    same on a hundred actions and on a hundred thousand.
     """
 
     __tablename__ = "actions"

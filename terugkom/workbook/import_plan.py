@@ -94,10 +94,9 @@ def import_tables(
     document does is looked up in `documents`. `few_tables`: see `Database.write_session`.
 
     A workbook with our own sheets and headers is imported as ours. Any other file, or one with `column_map`
-    (from
-    header to field), is a foreign file: its sheet, header row and columns are detected. `column_map` takes
-    precedence over detection, and is stored for later imports.
-    Invalid cells become findings, and the previous value stays. `now` must have a time zone.
+    (from header to field), is a foreign file: its sheet, header row and columns are detected. `column_map`
+    takes precedence over detection, and is stored for later imports. Invalid cells become findings, and the
+    previous value stays. `now` must have a time zone.
 
     Raises InputError for invalid arguments or a file with missing headers; nothing is changed then. With
     `refuse_unread_plan` nothing is changed either if the file holds a plan that was not read: UnreadPlan.

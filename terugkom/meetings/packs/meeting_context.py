@@ -21,9 +21,10 @@ _DEFAULT_INTERVAL = 6
 
 @dataclass(frozen=True)
 class MeetingContext:
-    """An upcoming meeting, as its pack needs it. `last` is the moment of the last one, None for the first.
+    """An upcoming meeting, as its pack needs it.
 
-    `points` is its agenda: the same for packs, letters and minutes.
+    `last_moment_id` is that of the last meeting, None for the first. `agenda_points` are the same for packs,
+    letters and minutes.
     """
 
     group_id: int
