@@ -15,7 +15,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from deployments.home_secrets import load_encryption_key, load_login
 from terugkom.errors import TerugkomError
-from terugkom.home_folder import TEMPORARY, make_private
+from terugkom.home_folder import TEMPORARY, is_served, make_private
 from terugkom.process_memory import return_large_blocks
 from terugkom.settings import Settings
 
@@ -128,26 +128,14 @@ def lock_server_url(home: Path, url: str) -> Iterator[None]:
             url_file.truncate(0)
 
 
-def is_served(home: Path) -> bool:
-    """Return whether `terugkom serve` runs for the home whose folder of Prefect this is."""
-    with suppress(OSError), (home / "server.url").open() as url_file:
-        try:
-            fcntl.flock(url_file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False
-
-
 def find_running_server(home: Path) -> str | None:
     """Return the API of the server that `terugkom serve` runs for this home, or None if none answers."""
-    with suppress(OSError, requests.RequestException), (home / "server.url").open() as url_file:
-        try:
-            fcntl.flock(url_file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:  # locked: it is being served
-            url = _read_url(url_file.name)
+    with suppress(OSError, requests.RequestException):
+        if is_served(home):
+            url = _read_url(home / "server.url")
             return url if requests.get(f"{url}/health", timeout=5).ok else None
     return None
 
 
-def _read_url(path: str) -> str:
+def _read_url(path: str | Path) -> str:
     return Path(path).read_text().strip()

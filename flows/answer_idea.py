@@ -41,8 +41,7 @@ def answer_idea(
     """Record the decision about an idea, with the reason.
 
     An idea that is kept for later stays a candidate for the core group. The input of this form stays in
-    Prefect's
-    history, so do not enter names; `terugkom answer-idea` stores nothing there.
+    Prefect's history, so do not enter names; `terugkom answer-idea` stores nothing there.
 
     Args:
         idea: Code of the idea, such as I7; `terugkom ideas` lists them.

@@ -43,6 +43,7 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.report import DocumentLine, MomentLine, RunReport, sum_reports
 from terugkom.schedule.quarters import Quarter
+from terugkom.settings import build_run_url
 
 _OUTCOMES = {
     CorrectionState.APPROVAL_REQUESTED: Outcome.WAITING_FOR_APPROVAL,
@@ -107,8 +108,7 @@ def enqueue_request(run: CorrectionRun, own_run: str) -> CorrectionRun:
 def _enqueue_request(run: CorrectionRun, linked_run: str, of: EditionStep) -> CorrectionRun:
     """Enqueue the mail of a step, which links to the run whose form can be opened."""
     context = get_installation().build_render_context(run.municipality)
-    ui = PREFECT_UI_URL.value()
-    url = f"{ui}/runs/flow-run/{linked_run}" if ui and linked_run else ""
+    url = build_run_url(PREFECT_UI_URL.value(), linked_run)
     run_context = _build_run_context(run.municipality, run.correction.moment_id, run.today)
     mail = correction_approval.enqueue_correction_request(context, run_context, run.correction.id, url, of)
     if mail is None:

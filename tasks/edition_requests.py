@@ -23,6 +23,7 @@ from terugkom.editions.publish_targets import MediumTarget, list_targets
 from terugkom.overview.report_texts import format_word
 from terugkom.plan.model import Municipality
 from terugkom.report import DocumentLine, RunReport
+from terugkom.settings import build_run_url
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 
 _STEP_MESSAGES = {
@@ -49,8 +50,7 @@ def execute_due_step(edition: EditionRun, own_run: str, waiting_run: str) -> Edi
     if todo is None or todo is EditionStep.PUBLISHED:
         return edition
     linked = own_run if todo is EditionStep.APPROVAL_REQUESTED else waiting_run or own_run
-    ui = PREFECT_UI_URL.value()
-    where = f"{ui}/runs/flow-run/{linked}" if ui and linked else ""
+    where = build_run_url(PREFECT_UI_URL.value(), linked)
     asked = approval_request.enqueue_approval_request(
         render_context,
         build_run_context(edition),

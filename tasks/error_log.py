@@ -2,7 +2,6 @@
 
 import fcntl
 import logging
-import re
 import traceback
 from collections.abc import Iterator
 from logging.handlers import RotatingFileHandler
@@ -16,11 +15,11 @@ from tasks.run_page import get_batch_municipality
 from terugkom import clock
 from terugkom.errors import Message
 from terugkom.installation import load_settings
+from terugkom.plan.slug import SLUG_PATTERN
 from terugkom.settings import Settings
 
 _ROOT = Path(__file__).parents[1]
 _OWN_PACKAGES = tuple(_ROOT / name for name in ("terugkom", "tasks", "flows", "deployments"))
-_SLUG = re.compile("[a-z0-9-]{1,60}")  # what else was typed for a municipality may be anything
 _MAX_ENTRY = 100_000  # characters
 
 
@@ -53,7 +52,8 @@ def record_refusal(where: Message, error: Exception) -> str:
 def _describe_municipality() -> str:
     """Return which municipality the run is of, or works for within a batch, if it is of one."""
     given = get_batch_municipality() or str(flow_run.get_parameters().get("municipality") or "")
-    return f", municipality {given}" if _SLUG.fullmatch(given) else ""
+    is_slug = SLUG_PATTERN.fullmatch(given)  # what else was typed for a municipality may be anything
+    return f", municipality {given}" if is_slug else ""
 
 
 def _locate(error: BaseException) -> Iterator[str]:

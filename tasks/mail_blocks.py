@@ -127,7 +127,7 @@ class MailboxSettings(MailBlock):
 
 
 class SmtpSettings(MailBlock):
-    """The mail server through which Terugkom sends. Save it under the name `terugkom`."""
+    """The mail server through which Terugkom sends. Save it under the name ``terugkom``."""
 
     _block_type_name = "Terugkom mail server"
     _block_type_slug = "terugkom-mail-server"

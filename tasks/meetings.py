@@ -33,7 +33,7 @@ from terugkom.meetings import attendance_warnings, calendar_feed, execute_step, 
 from terugkom.meetings.align_meetings import count_misaligned
 from terugkom.meetings.attendance_warnings import LowAttendance
 from terugkom.meetings.due_steps import DueMeetingStep, find_early_step
-from terugkom.meetings.execute_step import MeetingStepResult
+from terugkom.meetings.execute_step import COORDINATOR_STEPS, MeetingStepResult
 from terugkom.meetings.follow_plan import align_if_different
 from terugkom.meetings.kinds import format_period
 from terugkom.meetings.model import CancelReason, StepKind
@@ -56,7 +56,6 @@ OUTCOMES = {
     StepKind.LATE_PACK: Outcome.PACK_SENT,
     StepKind.WITHDRAWAL: Outcome.WITHDRAWN,
 }
-_COORDINATOR_STEPS = (StepKind.MINUTES_REQUEST, StepKind.CHASE)
 
 
 @dataclass(frozen=True)
@@ -299,7 +298,7 @@ def _open_meeting(meeting_run: MeetingRun, *, is_early: bool) -> MeetingRun:
 def _report_unreachable(executed_steps: Sequence[MeetingStepResult]) -> RunReport:
     """Return who cannot be reached: the steps of a meeting have the same members, who count once."""
     own = [each for each in executed_steps if not each.done_by_another_run]
-    mails = [each.unreachable_count for each in own if each.step in _COORDINATOR_STEPS]
+    mails = [each.unreachable_count for each in own if each.step in COORDINATOR_STEPS]
     no_coordinator = RunReport(attention=+Counter(no_coordinator=max(mails, default=0)))
     return no_coordinator + RunReport.of_members_out_of_reach(
         person for each in own for person in each.unreachable_ids

@@ -1,5 +1,6 @@
 """The home is its user's alone: it holds names, addresses, drafts and secrets."""
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -22,6 +23,23 @@ _FOLDERS = (
 _FILES = ("terugkom.db*", "errors.log*", "errors.lock", DATABASE_ALERT)
 _KNOWN = ("before-restore-*", RESTORE_MARK, "lost+found")  # of a restore, and of a disk
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def is_served(prefect_home: Path) -> bool:
+    """Return whether `terugkom serve` runs in the home whose folder of Prefect this is.
+
+    It locks the file with its address. Raises OSError if that cannot be seen: the home may be in use.
+    """
+    try:
+        url_file = (prefect_home / "server.url").open()
+    except FileNotFoundError:
+        return False
+    with url_file:
+        try:
+            fcntl.flock(url_file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
 
 
 def check_not_restoring(home: Path) -> None:

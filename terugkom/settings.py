@@ -329,3 +329,8 @@ def _is_database_url(url: str) -> bool:
         return not parts.netloc and len(parts.path) > 1
     is_known = parts.scheme in ("postgresql", "postgresql+psycopg")
     return is_known and (host is None or is_host_name(unquote(host)) or "%2F" in host.upper())
+
+
+def build_run_url(prefect_url: str | None, run_id: str) -> str:
+    """Return the address of a run in Prefect's pages; "" without pages or a run."""
+    return f"{prefect_url}/runs/flow-run/{run_id}" if prefect_url and run_id else ""

@@ -1,12 +1,14 @@
 """The documents name files that exist: relative links resolve, and so do paths and modules in backticks."""
 
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from terugkom.schedule.lead_times import LeadTimes
+from tests.syntax_trees import list_nodes
 
 ROOT = Path(__file__).parents[1]
 ROOTS = (ROOT, ROOT / "terugkom")  # documents name a room, and a file in it, without `terugkom/`
@@ -21,6 +23,13 @@ DOCUMENTS = (
 )
 MANUAL = (ROOT / "docs/handleiding.md").read_text(encoding="utf-8")
 NOT_IN_A_CHECKOUT = {"terugkom/templates/"}  # decision 0022: where the wheel has the templates
+SOURCES = [
+    path
+    for folder in ("terugkom", "tasks", "flows", "deployments")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if "versions" not in path.parts
+]
+_WORD = re.compile(r"(?<!`)`([a-z]\w*)`(?!`)")  # a value stands in double backticks
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
 _CODE = re.compile(r"`([^`]+)`")
 _SOURCE_PATH = re.compile(r"([\w.-]+)/[\w./-]*")
@@ -150,3 +159,55 @@ def test_the_dutch_manual_has_the_days_of_the_program() -> None:
         f"Na {days.on_agenda} dagen stoppen de mails",
     ]
     assert [each for each in said if each not in MANUAL] == []
+
+
+def list_members(of: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> Iterator[str]:
+    """Yield the names of fields, methods and their arguments of a class, and of its bases in this module."""
+    for node in ast.walk(of):
+        if isinstance(node, ast.AnnAssign):
+            yield ast.unparse(node.target).removeprefix("self.")
+        elif isinstance(node, ast.Assign):
+            yield from (ast.unparse(each).removeprefix("self.") for each in node.targets)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+    for base in of.bases:
+        if isinstance(base, ast.Name) and base.id in classes:
+            yield from list_members(classes[base.id], classes)
+
+
+def find_unknown_words(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    """Yield what the docstring of a class has in backticks and neither it nor its module defines.
+
+    `nodes` are those of a module, itself first.
+    """
+    classes = {each.name: each for each in nodes if isinstance(each, ast.ClassDef)}
+    top = ast.iter_child_nodes(nodes[0])
+    defined = {each.name for each in top if isinstance(each, ast.FunctionDef | ast.ClassDef)}
+    for one in classes.values():
+        known = defined | set(list_members(one, classes))
+        words = _WORD.findall(ast.get_docstring(one) or "")
+        yield from (f"{one.name}: {each}" for each in words if each not in known)
+
+
+def test_what_the_docstring_of_a_class_names_it_has() -> None:
+    """Twenty named a field that had got another name since."""
+    found = {str(path.relative_to(ROOT)): list(find_unknown_words(list_nodes(path))) for path in SOURCES}
+    assert {path: words for path, words in found.items() if words} == {}
+
+
+def test_a_field_that_was_renamed_is_seen_in_a_docstring() -> None:
+    source = '''
+class Base:
+    """A base."""
+    kept: int
+
+class Limits(Base):
+    """Both `total` and `kept`, as ``total``; `read` calls `build` with `size`."""
+    total_timeout: float
+    def read(self, size: int) -> None: ...
+
+def build() -> None: ...
+'''
+    assert list(find_unknown_words(list(ast.walk(ast.parse(source))))) == ["Limits: total"]

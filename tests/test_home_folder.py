@@ -1,5 +1,6 @@
 """Nobody but its user enters a home: new ones, and those that earlier versions made."""
 
+import fcntl
 import os
 import stat
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from terugkom import home_folder
 from terugkom.command_line import main
 from terugkom.errors import InputError
-from terugkom.home_folder import make_private
+from terugkom.home_folder import is_served, make_private
 
 
 def open_to_others(folder: Path) -> list[Path]:
@@ -124,3 +125,16 @@ def test_what_a_command_makes_is_its_users_alone(tmp_path: Path, monkeypatch: py
     finally:
         os.umask(before)
     assert open_to_others(tmp_path / "new") == []
+
+
+def test_a_home_of_which_it_cannot_be_seen_whether_it_is_served_is_not_taken_for_free(tmp_path: Path) -> None:
+    """To remove a demo took what cannot be read for a home that nobody uses; a restore did not."""
+    assert not is_served(tmp_path)
+    (tmp_path / "server.url").mkdir()
+    with pytest.raises(OSError, match=r"server\.url"):
+        is_served(tmp_path)
+    (tmp_path / "server.url").rmdir()
+    with (tmp_path / "server.url").open("w") as url_file:
+        assert not is_served(tmp_path)
+        fcntl.flock(url_file, fcntl.LOCK_EX)
+        assert is_served(tmp_path)

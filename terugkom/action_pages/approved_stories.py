@@ -4,18 +4,18 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged
 from terugkom.editions.media.website import format_page_path
-from terugkom.editions.model import Edition, EditionState
-from terugkom.editions.published_stories import PublishedEdition, load_published_edition
+from terugkom.editions.published_stories import (
+    PublishedEdition,
+    list_website_editions,
+    load_published_edition,
+)
 from terugkom.editions.story import Story
-from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
-from terugkom.schedule.model import Moment
 
 MAX_STORIES = 4  # of one action: the newest
 
@@ -48,7 +48,7 @@ def load_approved_stories(
     """
     found: defaultdict[str, list[ApprovedStory]] = defaultdict(list)
     errors: list[Exception] = []
-    published = _list_published(session, municipality)
+    published = list_website_editions(session, municipality.id)[::-1]
     for edition in published:
         try:
             stories = _list_stories(load_published_edition(session, documents, edition))
@@ -68,14 +68,3 @@ def _list_stories(published: PublishedEdition) -> list[Story]:
     codes = [story.code for story in published.proof.public_only.stories]
     current = (published.find_story(code) for code in codes)
     return [story for story in current if story and story.public and len(story.actions) == 1]
-
-
-def _list_published(session: Session, municipality: Municipality) -> list[Edition]:
-    """Return the editions on the website, the newest first."""
-    query = (
-        select(Edition)
-        .join(Moment, Moment.id == Edition.moment_id)
-        .where(Moment.municipality_id == municipality.id, Edition.state == EditionState.PUBLISHED)
-        .order_by(Moment.period.desc())
-    )
-    return [edition for edition in session.scalars(query) if Medium.WEBSITE in edition.published_media]

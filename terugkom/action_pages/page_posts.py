@@ -6,14 +6,14 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
+from terugkom.delivery.model import NEVER_SENT, NOT_STARTED, Delivery, DeliveryState
 from terugkom.delivery.publication import STANDING_PAGE, Publication
 from terugkom.documents.file_store import sha256
 from terugkom.editions.select_publications import WEBDAV, unlink
 from terugkom.plan.model import Municipality
 
 KIND = "action-pages"
-_NOT_SENT = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.FAILED, *NEVER_SENT)
+_NOT_SENT = (*NOT_STARTED, DeliveryState.FAILED, *NEVER_SENT)
 
 
 def build_key_prefix(municipality: Municipality, channel: str, path: str) -> str:

@@ -10,13 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.formatting import format_with_unit
 from terugkom.editions.story import StoryFigure
 from terugkom.peers.export_shared import parse_sdgs
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
+from terugkom.plan.action_scope import is_in_any_plan
+from terugkom.plan.departures import has_departed
 from terugkom.plan.history import ADDED
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, ActionStatus, Municipality, Ownership, Person, PersonKind
@@ -70,7 +72,7 @@ def load_public_actions(
 
     A fixed number of queries, whatever the plan's size.
     """
-    public = (Action.public.is_(True), Action.missing_since.is_(None))
+    public = (Action.public.is_(True), is_in_any_plan())
     facts = load_action_facts(session, municipality.id, today, *public)
     sdgs = _load_sdgs(session, municipality)
     measured = _load_measurements(session, municipality, today)
@@ -183,7 +185,7 @@ def _load_functions(session: Session, municipality: Municipality, today: date) -
         select(Ownership.action_id, Person.kind, Person.name, Person.job)
         .join(Person, Person.id == Ownership.person_id)
         .where(Person.municipality_id == municipality.id)
-        .where(Person.departed_on.is_(None) | (Person.departed_on > today))
+        .where(not_(has_departed(today)))
         .order_by(Person.code)
     )
     found: defaultdict[int, list[str]] = defaultdict(list)

@@ -23,7 +23,7 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import NOT_STARTED, Delivery, DeliveryState
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.editions.select_publications import WEBDAV, WORDPRESS
@@ -31,7 +31,6 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.queries import serialize_writers
 from terugkom.schedule.model import Moment, MomentState
 
-_WAITING = (DeliveryState.PENDING, DeliveryState.HELD)  # held: after a restore
 SUPERSEDED = "superseded: a newer version of this page follows"
 
 
@@ -172,7 +171,7 @@ def _skip_superseded(session: Session, prefix: str) -> None:
     """Skip earlier versions that still wait: sent later, one would replace the newer page."""
     session.execute(
         update(Delivery)
-        .where(Delivery.key.startswith(prefix), Delivery.state.in_(_WAITING))
+        .where(Delivery.key.startswith(prefix), Delivery.state.in_(NOT_STARTED))
         .values(state=DeliveryState.SKIPPED, reason=SUPERSEDED)
     )
 

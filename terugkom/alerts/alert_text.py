@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from terugkom import clock
 from terugkom.alerts.model import Alert, TroubleKind
 from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, translate
+from terugkom.settings import build_run_url
 
 
 @dataclass(frozen=True)
@@ -45,5 +46,5 @@ def _build_url(alert: Alert, prefect_url: str | None) -> str:
     if not prefect_url:
         return ""
     if alert.run_id:
-        return f"{prefect_url}/runs/flow-run/{alert.run_id}"
+        return build_run_url(prefect_url, alert.run_id)
     return f"{prefect_url}/runs" if alert.kind is TroubleKind.DAILY_RUN_MISSED else ""

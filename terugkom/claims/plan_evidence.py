@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.model import FigureRole, IndicatorValues, PlanValue
+from terugkom.plan.action_scope import is_in_plan
 from terugkom.plan.history import ADDED, MEASUREMENT, SAID_ON
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.indicator_model import Indicator, Measurement
@@ -62,8 +63,8 @@ class PlanEvidence:
 
 def load_plan_evidence(session: Session, municipality_id: int, until: date) -> PlanEvidence:
     """Return the evidence of a municipality's plan, with the measurements up to and including a day."""
-    in_plan = (Action.municipality_id == municipality_id, Action.missing_since.is_(None))
-    actions = session.execute(select(Action.code, Action.status).where(*in_plan)).tuples().all()
+    in_plan = is_in_plan(municipality_id)
+    actions = session.execute(select(Action.code, Action.status).where(in_plan)).tuples().all()
     givers = _load_givers(session, municipality_id)
     query = (
         select(Indicator, Action.code, Measurement.measured_on, Measurement.value)
@@ -71,7 +72,7 @@ def load_plan_evidence(session: Session, municipality_id: int, until: date) -> P
         .outerjoin(
             Measurement, (Measurement.indicator_id == Indicator.id) & (Measurement.measured_on <= until)
         )
-        .where(*in_plan)
+        .where(in_plan)
         .order_by(Indicator.code, Measurement.measured_on.desc())
     )
     measured: defaultdict[str, list[PlanValue]] = defaultdict(list)

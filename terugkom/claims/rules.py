@@ -39,7 +39,7 @@ class ClaimEvidence:
     """Patterns that support a claim in their clause.
 
     With `onward` they also support one in an earlier clause, which they take back; with `whole_sentence` one
-    anywhere in the sentence. A negation supports no words of a rule that `denies` which are one themselves.
+    anywhere in the sentence. A negation supports no words of a rule that denies which are one themselves.
     """
 
     looks_for: tuple[str, ...]

@@ -35,10 +35,7 @@ def answer(given: Namespace) -> bool:
     with open_installation() as installation:
         with installation.database.write_session(few_tables=True) as session:
             municipality = choose_municipality(session, given.municipality)
-            coordinator = municipality.coordinator
-            by = coordinator.name if coordinator else municipality.name
-            if given.by:
-                by = resolve_decider(session, municipality, given.by)
+            by = resolve_decider(session, municipality, given.by) if given.by else municipality.signatory
             words = to_one_line(given.because)
             made = GivenAnswer(given.choice, by, today, clock.now(), words, _THROUGH, given.to)
             question = decide_question(session, municipality, given.number, made, QUESTION_EFFECTS)

@@ -8,6 +8,7 @@ from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line, print_recorded_name
 from terugkom.command_line.report_view import print_report
 from terugkom.command_line.run import run_cycle
+from terugkom.command_line.verdict import choose_verdict
 from terugkom.delivery.enqueue import RunContext
 from terugkom.editions import due_steps
 from terugkom.editions.approval import DecisionSource
@@ -17,7 +18,6 @@ from terugkom.editions.correction_approval import (
     find_correction,
 )
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
-from terugkom.editions.model import EditionVerdict
 from terugkom.editions.propose_correction import CorrectionProposal, propose_correction
 from terugkom.errors import CommandError
 from terugkom.installation import open_installation
@@ -59,7 +59,7 @@ def approve_correction(given: Namespace) -> bool:
         if not given.really:  # before the decision is recorded
             installation.refuse_future_day(today, municipality.slug)
         decision = CorrectionDecision(
-            _choose_verdict(given), given.name, correction.text_hash, given.send_back or ""
+            choose_verdict(given), given.name, correction.text_hash, given.send_back or ""
         )
         decide_correction(session, correction, decision, DecisionSource(clock.now(), "command line"))
         if not given.json:
@@ -77,12 +77,6 @@ def _find(session: Any, reference: str) -> StoryCorrection:
     if parsed is None or not period:
         raise CommandError("a correction is written SLUG/2026-Q4/1, as `terugkom corrections` lists them")
     return find_correction(session, choose_municipality(session, slug or None), period, parsed)
-
-
-def _choose_verdict(given: Namespace) -> EditionVerdict:
-    if given.drop:
-        return EditionVerdict.DROP
-    return EditionVerdict.SEND_BACK if given.send_back else EditionVerdict.APPROVE
 
 
 def _run(correction: StoryCorrection, slug: str, today: date, *, really: bool) -> RunReport:

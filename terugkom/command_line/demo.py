@@ -18,7 +18,7 @@ from terugkom.demo import DEFERRED_IDEA, SLUG, write_demo_plan, write_ideas, wri
 from terugkom.demo_day import choose_demo_day
 from terugkom.demo_home import mark_demo_home
 from terugkom.errors import CommandError
-from terugkom.home_folder import list_strangers, remove_contents
+from terugkom.home_folder import is_served, list_strangers, remove_contents
 from terugkom.ideas import import_ideas as ideas
 from terugkom.ideas.answer_idea import IdeaAnswer, record_answer
 from terugkom.ideas.model import IdeaState
@@ -80,8 +80,6 @@ def remove_demo(given: Namespace) -> bool:
 
     Raises InputError, with nothing changed, if a service runs in the home, or if it is not the demo's alone.
     """
-    from deployments.environment import is_served
-
     home = given.home.path
     if given.home.is_new:
         raise CommandError(f"there is no demo in {home}")

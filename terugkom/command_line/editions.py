@@ -8,9 +8,10 @@ from terugkom import clock
 from terugkom.command_line.printing import count_nouns, print_json, print_line, print_recorded_name
 from terugkom.command_line.report_view import print_report
 from terugkom.command_line.run import run_cycle
+from terugkom.command_line.verdict import choose_verdict
 from terugkom.editions import approval, due_steps, open_edition
 from terugkom.editions.approval import DecisionSource, SubmittedDecision
-from terugkom.editions.model import Edition, EditionState, EditionVerdict
+from terugkom.editions.model import Edition, EditionState
 from terugkom.editions.renew_edition import renew_edition
 from terugkom.errors import CommandError
 from terugkom.installation import open_installation
@@ -89,13 +90,6 @@ def _find_edition(session: Session, municipality: Municipality, quarter: str) ->
 
 
 def _build_decision(given: Namespace, text: str) -> SubmittedDecision:
-    verdict = (
-        EditionVerdict.DROP
-        if given.drop
-        else EditionVerdict.SEND_BACK
-        if given.send_back
-        else EditionVerdict.APPROVE
-    )
     try:
         media = (
             tuple(Medium(word.strip()) for word in given.channels.split(","))
@@ -106,7 +100,13 @@ def _build_decision(given: Namespace, text: str) -> SubmittedDecision:
         raise CommandError(f"{error}; there are {', '.join(Medium)}") from None
     reasons = dict(reason for each in given.because for reason in _parse_reasons(each))
     return SubmittedDecision(
-        verdict, given.name, text, given.send_back or "", given.introduction, reasons, media
+        choose_verdict(given),
+        given.name,
+        text,
+        given.send_back or "",
+        given.introduction,
+        reasons,
+        media,
     )
 
 

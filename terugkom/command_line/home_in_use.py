@@ -1,6 +1,5 @@
 """Whether somebody uses a home that a command is about to change whole."""
 
-import fcntl
 from datetime import datetime
 from pathlib import Path
 
@@ -9,19 +8,13 @@ from sqlalchemy import inspect
 from terugkom.database import Database
 from terugkom.due_runs import list_flows_at_work
 from terugkom.errors import CommandError
+from terugkom.home_folder import is_served
 
 
 def refuse_while_served(prefect_home: Path, what_was_not_done: str) -> None:
-    """Raise CommandError if `terugkom serve` runs in this home: it locks the file with its address."""
-    try:
-        with (prefect_home / "server.url").open() as url_file:
-            fcntl.flock(url_file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return
-    except BlockingIOError:
-        raise CommandError(
-            f"`terugkom serve` runs in this home: stop it first; {what_was_not_done}"
-        ) from None
+    """Raise CommandError if `terugkom serve` runs in this home."""
+    if is_served(prefect_home):
+        raise CommandError(f"`terugkom serve` runs in this home: stop it first; {what_was_not_done}")
 
 
 def refuse_while_at_work(database: Database, now: datetime, what_was_not_done: str) -> None:

@@ -1,4 +1,4 @@
-"""The commands about deliveries: history, resolve, mail-channel."""
+"""The commands about deliveries: history, document, resolve and mail-channel."""
 
 from argparse import Namespace
 from datetime import datetime, time

@@ -13,6 +13,7 @@ from email.utils import format_datetime, formataddr
 from functools import lru_cache
 from urllib.parse import quote
 
+from terugkom.delivery.header_text import CONTROL_CHARACTERS, MEDIA_TYPE
 from terugkom.documents.letter import Address, Attachment, Letter
 from terugkom.documents.mail_address import is_mail_address, needs_smtputf8
 from terugkom.errors import TerugkomError
@@ -34,7 +35,6 @@ _ENCODED_PLACEHOLDERS = tuple(
     b2a_base64(b" " * before + TOKEN_PLACEHOLDER.encode(), newline=False)[4 if before else 0 : -4]
     for before in range(3)
 )
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class InvalidHeader(TerugkomError):
@@ -169,7 +169,6 @@ Content-Transfer-Encoding: base64\r
 \r
 {content}"""
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 
 
 def build_document(letter: Letter) -> bytes:
@@ -211,7 +210,7 @@ def _build_html_part(letter: Letter) -> str:
 
 
 def _format_part(frame: str, file: Attachment) -> str:
-    if not (_FILE_NAME.fullmatch(file.name) and _MEDIA_TYPE.fullmatch(file.type)):
+    if not (_FILE_NAME.fullmatch(file.name) and MEDIA_TYPE.fullmatch(file.type)):
         raise InvalidHeader(f"not a plain file name and type: {file.name!r}, {file.type!r}")
     return frame.format(type=file.type, name=file.name, content=_encode_base64(file.content))
 
@@ -279,7 +278,7 @@ _format_date = lru_cache(maxsize=16)(format_datetime)  # that of a batch
 
 
 def _require_one_line(text: str) -> str:
-    if _CONTROL_CHARACTERS.search(text):
+    if CONTROL_CHARACTERS.search(text):
         raise InvalidHeader(f"a header must be one line without control characters: {text!r}")
     return text
 

@@ -22,6 +22,8 @@ class DeliveryState(StrEnum):
     DROPPED = "dropped"  # a person decided not to send it
 
 
+NOT_STARTED = (DeliveryState.PENDING, DeliveryState.HELD)  # waits to be sent, or to be released
+MAY_HAVE_LEFT = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
 NEVER_SENT = (DeliveryState.SKIPPED, DeliveryState.DROPPED)  # by a rule of ours, or by a person
 MAX_ATTEMPTS = 8  # after which a delivery in doubt is not sent again without a person
 GIVE_UP_AFTER = timedelta(days=5)  # unless a setting says otherwise; as long as mail servers do by default

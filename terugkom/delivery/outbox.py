@@ -30,7 +30,7 @@ from sqlalchemy.orm import Session
 from terugkom.delivery import outbox_statements as statements
 from terugkom.delivery.channels import InDoubtPolicy
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter, bind_now, is_due
-from terugkom.delivery.model import GIVE_UP_AFTER, Delivery, DeliveryState
+from terugkom.delivery.model import GIVE_UP_AFTER, NOT_STARTED, Delivery, DeliveryState
 from terugkom.delivery.retry_times import MAX_CHANNEL_WAIT, compute_channel_backoff, format_given_up_reason
 from terugkom.plan.model import Municipality
 
@@ -118,7 +118,7 @@ def skip_suppressed(session: Session, today: date, role: str, municipality_id: i
     it becomes pending again, the claim skips it.
     """
     waiting = and_(
-        Delivery.state.in_((DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.IN_DOUBT)),
+        Delivery.state.in_((*NOT_STARTED, DeliveryState.IN_DOUBT)),
         Delivery.role == role,
         DeliveryFilter(municipality_id).build_condition(),
     )

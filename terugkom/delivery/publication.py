@@ -12,15 +12,14 @@ from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from terugkom.delivery.header_text import CONTROL_CHARACTERS, MEDIA_TYPE
 from terugkom.errors import Choices, Message, MessageError
 
 STANDING_PAGE = "standing-page"  # the kind of a page that stays, on a website that tells it from news
 _FORMAT_PREFIX = b'{"terugkom-publication": 1, '
 _PATH = re.compile(r"[^\W_][\w .-]*(/[^\W_][\w .-]*)*")
-_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 _KIND = re.compile(r"[a-z0-9-]{1,40}")
 _LANGUAGE = re.compile(r"[a-z]{2}([_-][A-Za-z]{2})?")
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MAIN, _BODY = (re.compile(rf"(?is)<{tag}\b[^>]*>(.*)</{tag}\s*>") for tag in ("main", "body"))
 _MAX_KEY, _MAX_PATH = 120, 200  # the column's length; WordPress's own limit for an address
 
@@ -84,8 +83,8 @@ class Publication:
         wrong: list[str | Message] = [
             repr(path) for path in paths if len(path) > _MAX_PATH or not _PATH.fullmatch(path)
         ]
-        wrong += [repr(each) for each in types if not _MEDIA_TYPE.fullmatch(each)]
-        wrong += [repr(line) for line in (self.title, self.link) if _CONTROL_CHARACTERS.search(line)]
+        wrong += [repr(each) for each in types if not MEDIA_TYPE.fullmatch(each)]
+        wrong += [repr(line) for line in (self.title, self.link) if CONTROL_CHARACTERS.search(line)]
         wrong += [repr(self.kind)] if not _KIND.fullmatch(self.kind) else []
         wrong += [repr(self.language)] if not _LANGUAGE.fullmatch(self.language) else []
         wrong += [repr(self.key)] if not 0 < len(self.key) <= _MAX_KEY else []

@@ -35,7 +35,7 @@ class Letter:
     """A document to be mailed: its content, without its recipients.
 
     `calendar` is an iCalendar that the recipient's program processes, by its `method`. `pictures` are shown
-    by the HTML, which refers to each by its `address`.
+    by the HTML, which refers to each by its URL.
     """
 
     subject: str

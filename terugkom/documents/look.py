@@ -22,10 +22,10 @@ TEXT_CONTRAST, _SHAPE_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11: of text
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of documents. What begins with `dark_` is for who reads on a dark screen.
+    """The colours of documents. What begins with ``dark_`` is for who reads on a dark screen.
 
-    `strong_accent` is the accent where it must be seen. In charts `good` and its shades
-    show what goes well: shades of the primary colour, for an accent may be as red as what goes wrong. That
+    `strong_accent` is the accent where it must be seen. In charts `good` and its shades show
+    what goes well: shades of the primary colour, for an accent may be as red as what goes wrong. That
     (`warning`, `caution`) is the same in every look.
     """
 

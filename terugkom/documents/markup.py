@@ -29,7 +29,7 @@ class TextRun:
 
 @dataclass(frozen=True)
 class TextBlock:
-    """A paragraph (`text`), a subheading (`heading`) or a `point` of a list, with its number if any."""
+    """A paragraph (`text`), a subheading (``heading``) or a ``point`` of a list, with its number if any."""
 
     kind: str
     runs: tuple[TextRun, ...]

@@ -67,14 +67,19 @@ class RefusedDecision(InputError):
 
 
 @dataclass(frozen=True)
-class SubmittedDecision:
-    """A submitted decision. `text_hash` is a prefix of the hash of the text that was read; `setback_reasons`
-    say, by medium, why it tells of no setbacks."""
+class TextDecision:
+    """A decision about a text. `text_hash` is the beginning of the hash of the text that was read."""
 
     verdict: EditionVerdict
     name: str
     text_hash: str
     remark: str = ""
+
+
+@dataclass(frozen=True)
+class SubmittedDecision(TextDecision):
+    """A decision about an edition. `setback_reasons` say, by medium, why it tells of no setbacks."""
+
     introduction: str = ""
     setback_reasons: Mapping[Medium, str] = field(default_factory=dict)
     media: Sequence[Medium] = tuple(Medium)
@@ -123,6 +128,17 @@ def record_decision(
     return name
 
 
+def validate_verdict(decision: TextDecision, text_hash: str) -> None:
+    """Raise RefusedDecision unless somebody gives it in their name, for the text with this hash, and says in
+    the remark what must change if it is sent back."""
+    if not decision.name.strip():
+        raise RefusedDecision(RefusalReason.NO_NAME)
+    if decision.verdict is EditionVerdict.SEND_BACK and not decision.remark.strip():
+        raise RefusedDecision(RefusalReason.NO_REMARK)
+    if not decision.text_hash or not text_hash.startswith(decision.text_hash):
+        raise RefusedDecision(RefusalReason.TEXT_CHANGED)
+
+
 def name_decider(session: Session, municipality_id: int, typed: str) -> str:
     """Return the name under which a decision is recorded. Raises RefusedDecision if it is not clear."""
     try:
@@ -153,18 +169,10 @@ def _raise_not_approved() -> EditionDecision:
 
 def _validate_decision(edition: Edition, decision: SubmittedDecision, review: EditionReview) -> None:
     _validate_state(edition, review)
-    if not decision.name.strip():
-        raise RefusedDecision(RefusalReason.NO_NAME)
-    if decision.verdict is EditionVerdict.SEND_BACK and not decision.remark.strip():
-        raise RefusedDecision(RefusalReason.NO_REMARK)
+    validate_verdict(decision, edition.text_hash)
     if decision.verdict is not EditionVerdict.APPROVE:
         return
-    now = review.proof.text_hash
-    if (
-        not decision.text_hash
-        or not edition.text_hash.startswith(decision.text_hash)
-        or now != edition.text_hash
-    ):
+    if review.proof.text_hash != edition.text_hash:
         raise RefusedDecision(RefusalReason.TEXT_CHANGED)
     if not review.is_ready:
         raise RefusedDecision(RefusalReason.PROBLEMS, "; ".join(review.problems), count=len(review.problems))

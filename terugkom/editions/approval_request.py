@@ -19,7 +19,7 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.find_deliveries import is_any_sent
 from terugkom.documents.formatting import format_quarter
 from terugkom.documents.letter import Attachment
 from terugkom.documents.messages import translate
@@ -112,8 +112,7 @@ def is_request_handed_over(session: Session, edition: Edition) -> bool:
     if edition.state is not EditionState.APPROVAL_REQUESTED or not current.is_ready:
         return False
     keys = [_build_delivery_key(edition.moment, step, current) for step in REQUEST_STEPS]
-    sent = select(Delivery.id).where(Delivery.key.in_(keys), Delivery.state == DeliveryState.SENT)
-    return session.scalar(sent.limit(1)) is not None
+    return is_any_sent(session, keys)
 
 
 def find_request_without_form(session: Session, municipality: Municipality) -> tuple[str, str] | None:

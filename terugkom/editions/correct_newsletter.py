@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, load_only
 
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.mime import TOKEN_PLACEHOLDER
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import MAY_HAVE_LEFT, NOT_STARTED, Delivery, DeliveryState
 from terugkom.documents.letter import Letter
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
@@ -20,13 +20,11 @@ from terugkom.subscribers.mailing import enqueue_mailing, parse_subscriber_id
 from terugkom.subscribers.subscription_status import iterate_recipients
 
 CORRECTION_DOCUMENT = "newsletter-correction"
-_SENT_STATES = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
-_WAITING_STATES = (DeliveryState.PENDING, DeliveryState.HELD)
 
 
 def count_newsletter_readers(session: Session, moment_id: int) -> int:
     """Return to how many subscribers the newsletter of an edition was sent."""
-    return len(_list_subscribers(session, moment_id, Delivery.state.in_(_SENT_STATES)))
+    return len(_list_subscribers(session, moment_id, Delivery.state.in_(MAY_HAVE_LEFT)))
 
 
 def correct_newsletter(
@@ -47,7 +45,7 @@ def correct_newsletter(
             session, run_context.moment_id, reason, _build_key(run_context, corrected, newsletter.KIND)
         )
     with render_context.database.read_session() as session:
-        got = _list_subscribers(session, run_context.moment_id, Delivery.state.in_(_SENT_STATES))
+        got = _list_subscribers(session, run_context.moment_id, Delivery.state.in_(MAY_HAVE_LEFT))
         waited = _list_subscribers(session, run_context.moment_id, Delivery.reason == reason)
     unnoted = next((each.letter for each in corrected.unnoted if each.medium is Medium.NEWSLETTER), None)
     number = corrected.correction.number
@@ -102,7 +100,7 @@ def _skip_waiting(session: Session, moment_id: int, reason: str, own_key: str) -
     documents = select(Document.id).where(Document.moment_id == moment_id, Document.kind == newsletter.KIND)
     session.execute(
         update(Delivery)
-        .where(Delivery.document_id.in_(documents), Delivery.state.in_(_WAITING_STATES))
+        .where(Delivery.document_id.in_(documents), Delivery.state.in_(NOT_STARTED))
         .where(~Delivery.key.startswith(f"{own_key}:"))
         .values(state=DeliveryState.SKIPPED, reason=reason, next_try_at=None, lease=None, lease_until=None)
         .execution_options(synchronize_session=False)

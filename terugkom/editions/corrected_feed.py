@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.document_store import DocumentStore
@@ -16,16 +15,15 @@ from terugkom.editions.media.atom_feed import FeedEntry
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.rendered import File
 from terugkom.editions.media.website import build_feed_entries, render_feed_file
-from terugkom.editions.model import KIND, Edition, EditionState
+from terugkom.editions.model import Edition
 from terugkom.editions.published_stories import (
     PublishedEdition,
     list_published_corrections,
+    list_website_editions,
     load_published_edition,
 )
 from terugkom.editions.standing_counts import with_counted_successes
 from terugkom.editions.story_notes import build_told_proof
-from terugkom.plan.media import Medium
-from terugkom.schedule.model import Moment
 
 
 @dataclass(frozen=True)
@@ -43,14 +41,7 @@ def load_website_editions(
     session: Session, documents: DocumentStore, municipality_id: int, corrected: PublishedEdition
 ) -> WebsiteEditions:
     """Return the editions on the website, one of them as it is `corrected`. Raises DocumentChanged."""
-    query = (
-        select(Edition)
-        .join(Moment, Moment.id == Edition.moment_id)
-        .where(Moment.municipality_id == municipality_id, Moment.kind == KIND)
-        .where(Edition.state == EditionState.PUBLISHED)
-        .order_by(Moment.period)
-    )
-    found = [each for each in session.scalars(query) if Medium.WEBSITE in each.published_media]
+    found = list_website_editions(session, municipality_id)
     newest = [each.moment_id for each in found[-1:]]
     return WebsiteEditions(
         tuple(

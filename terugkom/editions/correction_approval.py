@@ -18,10 +18,18 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
+from terugkom.delivery.find_deliveries import is_any_sent
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.approval import DecisionSource, RefusalReason, RefusedDecision, name_decider
+from terugkom.editions.approval import (
+    DecisionSource,
+    RefusalReason,
+    RefusedDecision,
+    TextDecision,
+    name_decider,
+    validate_verdict,
+)
 from terugkom.editions.approval_request import REQUEST_STEPS, find_step_recipient
 from terugkom.editions.correct_newsletter import count_newsletter_readers
 from terugkom.editions.corrected_edition import list_media
@@ -44,13 +52,8 @@ _STATE_AFTER_VERDICT = {
 
 
 @dataclass(frozen=True)
-class CorrectionDecision:
-    """A decision about a correction. `text_hash` is the beginning of the hash of the text that was read."""
-
-    verdict: EditionVerdict
-    name: str
-    text_hash: str
-    remark: str = ""
+class CorrectionDecision(TextDecision):
+    """A decision about a correction."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +138,7 @@ def enqueue_correction_request(
 def is_correction_handed_over(session: Session, correction: StoryCorrection) -> bool:
     """Return whether the mail with the text of a correction was sent to somebody."""
     keys = [_build_request_key(correction, step) for step in REQUEST_STEPS]
-    sent = select(Delivery.id).where(Delivery.key.in_(keys), Delivery.state == DeliveryState.SENT)
-    return session.scalar(sent.limit(1)) is not None
+    return is_any_sent(session, keys)
 
 
 def decide_correction(
@@ -145,12 +147,7 @@ def decide_correction(
     """Record a decision about a correction. Raises RefusedDecision with the reason if it is not valid."""
     if correction.state is not CorrectionState.APPROVAL_REQUESTED:
         raise RefusedDecision(RefusalReason.NOTHING_TO_DECIDE)
-    if not decision.name.strip():
-        raise RefusedDecision(RefusalReason.NO_NAME)
-    if decision.verdict is EditionVerdict.SEND_BACK and not decision.remark.strip():
-        raise RefusedDecision(RefusalReason.NO_REMARK)
-    if not decision.text_hash or not correction.text_hash.startswith(decision.text_hash):
-        raise RefusedDecision(RefusalReason.TEXT_CHANGED)
+    validate_verdict(decision, correction.text_hash)
     correction.decided_by = name_decider(session, correction.moment.municipality_id, decision.name)
     correction.state = _STATE_AFTER_VERDICT[decision.verdict]
     correction.remark = decision.remark.strip()

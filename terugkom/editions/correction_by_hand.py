@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import OutboundDocument, Recipient, RunContext, build_mail
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import MAY_HAVE_LEFT, NOT_STARTED, Delivery
 from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
@@ -28,12 +28,11 @@ from terugkom.editions.media.rendered import NOTE_FILE, File, RenderedMedium
 from terugkom.editions.plan_edits import PlannedEdit
 from terugkom.editions.select_publications import MASTODON
 from terugkom.meetings.recipients import find_coordinator_recipient
+from terugkom.plan.coordinator_page import build_coordinator_page_url
 from terugkom.plan.media import Medium
 from terugkom.plan.page_links import (
-    COORDINATOR_PAGE_PATH,
     PageLinkPurpose,
     compute_link_expiry,
-    compute_page_tokens,
     create_page_links,
 )
 
@@ -104,11 +103,9 @@ def load_mailed_piece(session: Session, moment_id: int, medium: Medium) -> Maile
         .order_by(Delivery.id)
     )
     rows = session.execute(query).tuples().all()
-    gone = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
-    waiting = (DeliveryState.PENDING, DeliveryState.HELD)
     return MailedPiece(
-        tuple(dict.fromkeys(address for _, address, state in rows if state in gone)),
-        tuple((id, address) for id, address, state in rows if state in waiting),
+        tuple(dict.fromkeys(address for _, address, state in rows if state in MAY_HAVE_LEFT)),
+        tuple((id, address) for id, address, state in rows if state in NOT_STARTED),
     )
 
 
@@ -180,7 +177,7 @@ def render_hand_list(
         return None
     reader, key = found[0], f"{corrected.key}:by-hand"
     link = key if by_hand.checked and render_context.site_url and reader.person_id is not None else ""
-    page = _build_page_address(render_context, link)
+    page = build_coordinator_page_url(render_context, link)
     names = _name_attachments(by_hand.pieces, run_context.municipality.language)
     context = {
         **build_correction_context(corrected.correction, run_context),
@@ -212,15 +209,6 @@ def store_page_link(session: Session, run_context: RunContext, hand_list: HandLi
         expires_on = compute_link_expiry(run_context.municipality, run_context.today)
         reader = {hand_list.link: hand_list.reader_id}
         create_page_links(session, PageLinkPurpose.COORDINATOR, reader, expires_on)
-
-
-def _build_page_address(context: RenderContext, key: str) -> str:
-    """Return the address of the coordinator's page, "" without pages."""
-    if not key:
-        return ""
-    with context.database.write_session() as session:  # the secret key is made when it is first needed
-        token = compute_page_tokens(session, PageLinkPurpose.COORDINATOR, [key])[key]
-    return f"{context.site_url}{COORDINATOR_PAGE_PATH}{token}"
 
 
 def _build_question_address(page: str, code: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from terugkom.claims.model import FigureRole, IndicatorValues, PlanValue
 from terugkom.documents.formatting import format_with_unit
 from terugkom.editions.story import StoryFigure
+from terugkom.plan.action_scope import is_in_any_plan
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, Municipality
 
@@ -35,7 +36,7 @@ def load_measured_figures(
         select(Indicator, Action.code, Action.public, Measurement.measured_on, Measurement.value)
         .join(Action, Action.id == Indicator.action_id)
         .join(Measurement, Measurement.indicator_id == Indicator.id)
-        .where(Indicator.municipality_id == municipality.id, Action.missing_since.is_(None))
+        .where(Indicator.municipality_id == municipality.id, is_in_any_plan())
         .where(Measurement.measured_on <= until)
         .order_by(Indicator.code, Measurement.measured_on)
     )

@@ -10,6 +10,7 @@ from terugkom.editions.classify_action import ACTION_KINDS, ReportingPeriod, cla
 from terugkom.editions.proof import KindCount
 from terugkom.editions.story import StoryKind
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
+from terugkom.plan.action_scope import is_in_plan
 from terugkom.plan.count_actions import count_actions
 from terugkom.plan.model import Action, ActionStatus, Municipality
 
@@ -18,9 +19,9 @@ def count_by_kind(
     session: Session, municipality: Municipality, span: ReportingPeriod
 ) -> tuple[KindCount, ...]:
     """Return how many actions of the plan have news of each kind, whether or not a story tells it."""
-    own = (Action.municipality_id == municipality.id, Action.missing_since.is_(None))
-    facts = load_action_facts(session, municipality.id, span.until, *own)
-    public_codes = set(session.scalars(select(Action.code).where(Action.public, *own)))
+    own = is_in_plan(municipality.id)
+    facts = load_action_facts(session, municipality.id, span.until, own)
+    public_codes = set(session.scalars(select(Action.code).where(Action.public, own)))
 
     def count(some: Iterable[ActionFacts]) -> Counter[StoryKind]:
         return count_actions(some, lambda fact: classify_action(fact, span))

@@ -9,6 +9,7 @@ from typing import Any, Self
 from terugkom.claims.kept_sentences import KeptReason
 from terugkom.claims.ledger_entry import LedgerEntry
 from terugkom.documents.file_store import sha256
+from terugkom.editions.edition_folders import format_edition_folder
 from terugkom.editions.story import Setback, Story, StoryKind
 
 # What an edition gives numbers of: actions, and answered ideas.
@@ -93,7 +94,7 @@ class Proof:
     @property
     def document_name(self) -> str:
         """Its name in the document store."""
-        return f"{self.slug}/editions/{self.period}/proof-{self.text_code}.json"
+        return f"{format_edition_folder(self.slug, self.period)}/proof-{self.text_code}.json"
 
     def of_kind(self, *kinds: StoryKind) -> tuple[Story, ...]:
         """Return the stories of these kinds, in order; none that was withdrawn: it tells nothing any more."""

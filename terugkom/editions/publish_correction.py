@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import (
@@ -20,6 +20,7 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
+from terugkom.delivery.find_deliveries import find_enqueued_keys
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.render_context import RenderContext
@@ -37,6 +38,7 @@ from terugkom.editions.correction_by_hand import (
 )
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.edition_context import PublishTargets
+from terugkom.editions.edition_folders import format_edition_folder
 from terugkom.editions.media.renderers import Renderer
 from terugkom.editions.model import Edition
 from terugkom.editions.plan_edits import PlannedEdit, plan_edits
@@ -179,8 +181,7 @@ def _build_publications(run_context: RunContext, edits: Sequence[PlannedEdit]) -
 
 
 def _find_known_keys(session: Session, documents: Sequence[OutboundDocument]) -> set[str]:
-    keys = [each.recipients[0].key for each in documents]
-    return set(session.scalars(select(Delivery.key).where(Delivery.key.in_(keys))))
+    return find_enqueued_keys(session, [each.recipients[0].key for each in documents])
 
 
 def _skip_replaced(
@@ -211,7 +212,7 @@ def _write_files(
     outbound: Sequence[OutboundDocument],
 ) -> None:
     """Write the corrected media into the outbox folder, and the documents into the store."""
-    folder = f"{corrected.told.slug}/editions/{corrected.told.period}"
+    folder = format_edition_folder(corrected.told.slug, corrected.told.period)
     files = [
         (f"{folder}/{each.medium}/{file.name}", file.content)
         for each in corrected.noted

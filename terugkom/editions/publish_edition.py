@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,12 +20,13 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
-from terugkom.delivery.model import Delivery
+from terugkom.delivery.find_deliveries import find_enqueued_keys
 from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.approval import load_approval
 from terugkom.editions.edition_context import PublishTargets, build_media_context, render_media
+from terugkom.editions.edition_folders import format_edition_folder
 from terugkom.editions.media import newsletter
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.rendered import RenderedMedium
@@ -51,8 +51,7 @@ from terugkom.subscribers.subscription_status import iterate_recipients
 @dataclass(frozen=True)
 class PublishResult:
     """The result of publishing: mails, publications, recipient counts, media without an address; the notes
-    name the media
-    that were not rendered, with the reason."""
+    name the media that were not rendered, with the reason."""
 
     mails: tuple[OutboundDocument, ...] = ()
     publications: tuple[OutboundDocument, ...] = ()
@@ -157,7 +156,7 @@ def _render(approved: _ApprovedEdition, renderers: Mapping[Medium, Renderer]) ->
 def _select_new(session: Session, documents: Sequence[OutboundDocument]) -> list[OutboundDocument]:
     """Return the documents of which no delivery was recorded yet."""
     keys = [recipient.key for each in documents for recipient in each.recipients]
-    known = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(keys))))
+    known = find_enqueued_keys(session, keys)
     return [each for each in documents if not any(recipient.key in known for recipient in each.recipients)]
 
 
@@ -169,7 +168,7 @@ def _write_documents(
     rendered: Sequence[RenderedMedium],
     outbound: Sequence[OutboundDocument],
 ) -> None:
-    folder = f"{run_context.municipality.slug}/editions/{proof.period}"
+    folder = format_edition_folder(run_context.municipality.slug, proof.period)
     write_all_atomically(
         targets.outbox,
         [(f"{folder}/{each.medium}/{file.name}", file.content) for each in rendered for file in each.files],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
+from terugkom.delivery.model import NEVER_SENT, NOT_STARTED, Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
@@ -21,10 +21,7 @@ _IN_FOLDERS = (
 )  # media whose pages lie in a folder of that name
 _KINDS = ("page", "file", "post")  # of publications, which are the roles of their deliveries too
 # What has not left: it must not leave any more as it is. One in doubt may have left.
-UNSENT_STATES = (
-    *(DeliveryState.PENDING, DeliveryState.HELD),
-    *(DeliveryState.FAILED, DeliveryState.IN_DOUBT),
-)
+UNSENT_STATES = (*NOT_STARTED, DeliveryState.FAILED, DeliveryState.IN_DOUBT)
 
 Identity = tuple[str, str]  # (channel, path), of a post (channel, code of its story)
 

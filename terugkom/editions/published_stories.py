@@ -15,12 +15,14 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged, sha256
 from terugkom.editions.approval import load_approval
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
+from terugkom.editions.edition_folders import format_edition_folder
 from terugkom.editions.media.rendered import RenderedMedium
-from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
+from terugkom.editions.model import KIND, Edition, EditionState, EditionStep, ExecutedEditionStep
 from terugkom.editions.proof import KindCount, Proof
 from terugkom.editions.story import Story, StoryKind
 from terugkom.errors import PublicInputError
 from terugkom.plan.media import Medium
+from terugkom.schedule.model import Moment
 
 ONLY_KINDS = {Medium.JOBS: StoryKind.DONE, Medium.IDEA_BOX: StoryKind.IDEA}  # media that tell one kind alone
 
@@ -66,7 +68,7 @@ def load_published_edition(session: Session, documents: DocumentStore, edition: 
     step = session.scalars(query.order_by(ExecutedEditionStep.id.desc())).first()
     approval = load_approval(session, edition)
     slug = edition.moment.subject
-    proof = _read_proof(documents, f"{slug}/editions/{edition.moment.period}", edition.text_hash)
+    proof = _read_proof(documents, format_edition_folder(slug, edition.moment.period), edition.text_hash)
     return PublishedEdition(
         edition.moment_id,
         step.day if step else edition.until,
@@ -76,6 +78,18 @@ def load_published_edition(session: Session, documents: DocumentStore, edition: 
         tuple(list_published_corrections(session, edition.moment_id)),
         approval.setback_reasons,
     )
+
+
+def list_website_editions(session: Session, municipality_id: int) -> list[Edition]:
+    """Return the published editions of a municipality that are on its website, the oldest first."""
+    query = (
+        select(Edition)
+        .join(Moment, Moment.id == Edition.moment_id)
+        .where(Moment.municipality_id == municipality_id, Moment.kind == KIND)
+        .where(Edition.state == EditionState.PUBLISHED)
+        .order_by(Moment.period)
+    )
+    return [each for each in session.scalars(query) if Medium.WEBSITE in each.published_media]
 
 
 def list_published_corrections(session: Session, moment_id: int) -> Sequence[StoryCorrection]:
@@ -119,7 +133,7 @@ def read_pictures(documents: DocumentStore, proof: Proof, beside: Mapping[str, b
 
 
 def _build_picture_name(proof: Proof, digest: str) -> str:
-    return f"{proof.slug}/editions/{proof.period}/pictures/{digest}"
+    return f"{format_edition_folder(proof.slug, proof.period)}/pictures/{digest}"
 
 
 def _read_proof(documents: DocumentStore, folder: str, text_hash: str) -> Proof:

@@ -1,8 +1,7 @@
 """Select the publications of an edition, and the municipality's channel for each.
 
 Only public content is published on a website or a social network; internal content is published through a
-channel
-that is marked internal, or stays in the outbox folder.
+channel that is marked internal, or stays in the outbox folder.
 
 A channel that takes single pages (WordPress, a webhook) gets each with its pictures, and without links to
 pages that are not there: those that lead to a path beside it.

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.errors import InputError
@@ -10,6 +9,7 @@ from terugkom.gate.check_plan import check_plan, hash_action_text
 from terugkom.gate.model import GateAcceptance
 from terugkom.plan.deciders import resolve_decider
 from terugkom.plan.model import Action, Municipality
+from terugkom.plan.queries import find_action
 
 
 def accept_action(
@@ -21,9 +21,7 @@ def accept_action(
     """
     if not reason.strip():
         raise InputError("error.accept.no-reason")
-    action = session.scalar(
-        select(Action).where(Action.municipality_id == municipality.id, Action.code == code)
-    )
+    action = find_action(session, municipality, code)
     if action is None:
         raise InputError("error.accept.no-action", municipality=municipality.slug, code=code)
     checked = next(check_plan(session, municipality, Action.id == action.id), None)

@@ -17,7 +17,7 @@ from terugkom.gate.grades import Grade, compute_grade
 from terugkom.gate.model import GateAcceptance
 from terugkom.gate.rules import load_rules
 from terugkom.gate.text_language import PLAN_SAMPLE_SIZE, detect_plan_language
-from terugkom.plan.action_scope import ActionScope, Conditions, keep_built
+from terugkom.plan.action_scope import ActionScope, Conditions, is_in_plan, keep_built
 from terugkom.plan.indicator_model import Indicator
 from terugkom.plan.model import OPEN_STATUSES, Action, Group, Municipality, Ownership, Person, PersonKind
 from terugkom.workbook.foreign.kept_columns import INDICATOR, RESULT, list_kept_texts
@@ -40,7 +40,7 @@ class GateFinding:
 
 @dataclass(frozen=True)
 class CheckedAction:
-    """A checked action; `resting` are the rules whose findings an officer accepted."""
+    """A checked action; `accepted_rules` are those whose findings an officer accepted."""
 
     action_id: int
     code: str
@@ -94,8 +94,7 @@ def _select_open_actions(conditions: Conditions) -> Select[Any]:
             _build_is_measured().label("is_measured"),
         )
         .outerjoin(Group, Group.id == Action.group_id)
-        .where(Action.municipality_id == bindparam("municipality_id"), Action.status.in_(OPEN_STATUSES))
-        .where(Action.missing_since.is_(None), *conditions)
+        .where(is_in_plan(bindparam("municipality_id")), Action.status.in_(OPEN_STATUSES), *conditions)
         .order_by(Action.code)
     )
 
@@ -110,7 +109,7 @@ def load_plan_language(session: Session, municipality: Municipality) -> str:
 def _select_sample() -> Select[tuple[str]]:
     return (
         select(Action.title)
-        .where(Action.municipality_id == bindparam("municipality_id"), Action.missing_since.is_(None))
+        .where(is_in_plan(bindparam("municipality_id")))
         .order_by(Action.code)
         .limit(PLAN_SAMPLE_SIZE)
     )

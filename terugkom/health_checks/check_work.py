@@ -16,7 +16,7 @@ from terugkom.errors import ERROR_LANGUAGE, InputError, TemplateError, TerugkomE
 from terugkom.health_checks.model import CheckState, Finding
 from terugkom.installation import Installation
 from terugkom.plan.queries import list_municipalities
-from terugkom.settings import Settings
+from terugkom.settings import Settings, build_run_url
 
 _OVERDUE = timedelta(hours=2)
 _SHOWN = 5
@@ -35,10 +35,9 @@ def check_daily_run(session: Session, settings: Settings, now: datetime, lease_n
         advice = "see that `serve`, or a worker, runs and the schedule is not paused"
         return Finding(CheckState.BROKEN, f"that of {since} did not come; {text}", advice)
     if status.result is not None and status.result.is_failed:
-        run, ui = status.result.run_id, settings.prefect_url
-        where = (
-            f"{ui}/runs/flow-run/{run}" if ui and run else f"the page of run {run}" if run else "errors.log"
-        )
+        run = status.result.run_id
+        page = f"the page of run {run}" if run else "errors.log"
+        where = build_run_url(settings.prefect_url, run) or page
         return Finding(CheckState.WARNING, f"the latest one failed ({status.result.state})", f"see {where}")
     return Finding(CheckState.FINE, text)
 

@@ -12,6 +12,7 @@ from terugkom.errors import Choices, InputError, Message, PublicInputError
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.submission_answered import SubmissionAnswered
 from terugkom.plan.model import Action, Municipality
+from terugkom.plan.queries import find_action
 
 VERDICTS = {"taken": IdeaState.TAKEN_UP, "later": IdeaState.LATER, "no": IdeaState.NOT_TAKEN_UP}
 
@@ -95,9 +96,7 @@ def _get_idea(session: Session, municipality: Municipality, code: str) -> Idea:
 
 
 def _get_action(session: Session, municipality: Municipality, code: str) -> Action:
-    found = session.scalar(
-        select(Action).where(Action.municipality_id == municipality.id, Action.code == code)
-    )
+    found = find_action(session, municipality, code)
     if found is None:
         raise InputError("error.idea.unknown-action", code=code)
     return found

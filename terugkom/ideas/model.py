@@ -38,7 +38,7 @@ class IdeaState(StrEnum):
 class Idea(Base):
     """A submitted idea, anonymous if no name was given.
 
-    `words_sha256` identifies an idea: two with the same words are one, whoever submits them.
+    `normalized_text_sha256` identifies an idea: two with the same words are one, whoever submits them.
     """
 
     __tablename__ = "ideas"

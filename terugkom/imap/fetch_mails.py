@@ -24,11 +24,11 @@ from terugkom.errors import TerugkomError, UnreadableFile
 from terugkom.imap.connection import open_mailbox
 from terugkom.imap.folders import list_waiting, mark_processed, prepare_folders, read_mail, read_size
 from terugkom.imap.mail_key import compute_key
+from terugkom.imap.mail_size import MAX_MAIL_BYTES
 from terugkom.imap.model import FetchedMail
 from terugkom.imap.server import ImapServer
 from terugkom.leases import LeaseRequest, acquire_lease, keep_renewed
 
-MAX_MAIL_BYTES = 20_000_000  # as of a mail in an inbox: see inbox/mailbox.py
 _REFUSED = "refused"
 
 

@@ -16,7 +16,7 @@ from terugkom.documents.read_document import DOCUMENT_SUFFIXES
 from terugkom.documents.render_context import RenderContext
 from terugkom.inbox.incoming_file import format_file_name, refuse_linked_folder
 from terugkom.plan.queries import find_municipality
-from terugkom.workbook.codes import SLUG_PATTERN
+from terugkom.plan.slug import SLUG_PATTERN
 
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
 MINUTES_SUFFIXES = DOCUMENT_SUFFIXES

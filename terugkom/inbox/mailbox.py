@@ -16,6 +16,7 @@ from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
+from terugkom.imap.mail_size import MAX_MAIL_BYTES
 from terugkom.inbox.apply_answer import AnswerProcessor
 from terugkom.inbox.classify_mail import classify_mail
 from terugkom.inbox.folder import (
@@ -43,7 +44,6 @@ NEEDS_A_PERSON = "left"  # not recognised: a person must read it
 REFUSED = "refused"  # not readable within bounds, or not to be believed: set aside with the reason
 
 FILES = MailKind.FILES.value
-_MAX_MAIL_BYTES = 20_000_000  # bytes: above the limits of mail servers
 _BATCH_SIZE = 200  # mails in one transaction: bounces are looked up in one query
 _MAILDIR = ("new", "cur")
 
@@ -215,7 +215,7 @@ def _process_mail(
 def _read_mail(path: Path) -> ReadMail | InputError:
     """Return a mail classified, or why it cannot be read."""
     try:
-        content = read_incoming(path, _MAX_MAIL_BYTES)
+        content = read_incoming(path, MAX_MAIL_BYTES)
         return ReadMail(read_mail_content(content), classify_mail(content))
     except InputError as error:
         return error

@@ -17,7 +17,7 @@ from terugkom.inbox.owner_answer import AnswerEntry, build_incoming_mail
 from terugkom.inbox.reply_text import parse_reply_text
 from terugkom.inbox.reply_words import REPLY_PREFIX
 from terugkom.normalize import strip_accents
-from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState, count_mails_of_day
+from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState, are_too_many
 
 MAX_FROM_ONE = 10  # ideas a day from one address
 MAX_FROM_ALL = 100  # a day
@@ -71,9 +71,8 @@ def take_idea(
 
 def is_over_limit(session: Session, mail: MailContent, entry: AnswerEntry) -> bool:
     """Return whether an address, or all of them, sent as many ideas today as are taken."""
-    number, day = entry.municipality.id, entry.today
-    from_one = count_mails_of_day(session, number, MailKind.IDEA, day, mail.sender[:254])
-    return from_one >= MAX_FROM_ONE or count_mails_of_day(session, number, MailKind.IDEA, day) >= MAX_FROM_ALL
+    about = (entry.municipality.id, MailKind.IDEA, entry.today, mail.sender)
+    return are_too_many(session, *about, from_one=MAX_FROM_ONE, in_all=MAX_FROM_ALL)
 
 
 @lru_cache

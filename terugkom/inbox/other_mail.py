@@ -14,7 +14,7 @@ from terugkom.inbox.owner_answer import (
     AnswerEntry,
     build_incoming_mail,
 )
-from terugkom.plan.incoming_mails import IncomingMail, MailKind, count_mails_of_day
+from terugkom.plan.incoming_mails import IncomingMail, MailKind, are_too_many
 from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
 
 MAX_FROM_ALL = 50  # questions a day about mails of this kind
@@ -22,12 +22,8 @@ MAX_FROM_ALL = 50  # questions a day about mails of this kind
 
 def is_over_limit(session: Session, mail: MailContent, entry: AnswerEntry) -> bool:
     """Return whether an address, or all of them, sent as many such mails today as are asked about."""
-    number, day = entry.municipality.id, entry.today
-    from_one = count_mails_of_day(session, number, MailKind.OTHER, day, mail.sender[:254])
-    return (
-        from_one >= MAX_QUESTIONS_PER_DAY
-        or count_mails_of_day(session, number, MailKind.OTHER, day) >= MAX_FROM_ALL
-    )
+    about = (entry.municipality.id, MailKind.OTHER, entry.today, mail.sender)
+    return are_too_many(session, *about, from_one=MAX_QUESTIONS_PER_DAY, in_all=MAX_FROM_ALL)
 
 
 def take_other_mail(

@@ -16,7 +16,7 @@ from terugkom.inbox.folder import (
     list_visible,
 )
 from terugkom.plan import look_files
-from terugkom.workbook.codes import SLUG_PATTERN
+from terugkom.plan.slug import SLUG_PATTERN
 
 _OF_A_MUNICIPALITY = (
     *("inbox", "templates", "editions", "gedragscode.md"),

@@ -22,7 +22,7 @@ class InvalidRuleFile(TerugkomError):
 
 @dataclass(frozen=True, kw_only=True)
 class TextRule:
-    """The fields that every rule about a text has; in a file `exceptions` is called `except`."""
+    """The fields that every rule about a text has; in a file `exceptions` is called ``except``."""
 
     id: str
     message: str

@@ -26,7 +26,7 @@ _GROUP_ID, _DAY = bindparam("group_id", type_=Integer), bindparam("day", type_=D
 
 @dataclass(frozen=True)
 class MeetingAgendaPoint:
-    """An agenda point. `reason`: why it was raised; `put_off`: how often meetings postponed it.
+    """An agenda point. `reason`: why it was raised; `times_postponed`: how often meetings postponed it.
 
     `group_id` is the group of the point, not always that of the meeting. `closed`: closed by this
     meeting, or by a later one whose minutes were recorded earlier.

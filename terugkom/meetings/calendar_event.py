@@ -17,7 +17,7 @@ class CalendarMethod(StrEnum):
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """One VEVENT. `minutes` is its duration, `stamp` its DTSTAMP."""
+    """One VEVENT. `duration_minutes` is its duration, `stamp` its DTSTAMP."""
 
     uid: str
     sequence: int

@@ -54,7 +54,7 @@ STEP_DOCUMENTS = {
     StepKind.MINUTES_CORRECTED: MINUTES_DOCUMENT,
 }
 PACK_STEPS = (StepKind.PACK, StepKind.LATE_PACK)
-_COORDINATOR_STEPS = (StepKind.MINUTES_REQUEST, StepKind.CHASE)
+COORDINATOR_STEPS = (StepKind.MINUTES_REQUEST, StepKind.CHASE)
 _FINAL_STEPS = (StepKind.MINUTES_SENT, StepKind.MINUTES_CORRECTED, StepKind.CANCEL)
 _SINGLE_STEPS = (StepKind.LATE_INVITATION, StepKind.LATE_PACK, StepKind.WITHDRAWAL)
 
@@ -118,7 +118,7 @@ def render_step(
         _build_delivery_recipient(municipality, occurrence, due_step.step, each) for each in readers.reachable
     ]
     mail = replace(build_mail(letter, kind, folder, label, delivery_recipients), individual=True)
-    files = letter.attachments if due_step.step in _COORDINATOR_STEPS else ()
+    files = letter.attachments if due_step.step in COORDINATOR_STEPS else ()
     return MeetingStepResult(
         due_step.step,
         mail,
@@ -224,7 +224,7 @@ def _find_recipients(
     session: Session, municipality: Municipality, meeting: Meeting, due_step: DueMeetingStep, today: date
 ) -> MeetingRecipients:
     step = due_step.step
-    if step in _COORDINATOR_STEPS:
+    if step in COORDINATOR_STEPS:
         return find_coordinator_recipient(session, municipality, today)
     if step is StepKind.CANCEL:
         return find_invited_recipients(session, municipality, meeting, today)
@@ -271,7 +271,7 @@ def _render_letter(
     if step in (StepKind.MINUTES_SENT, StepKind.MINUTES_CORRECTED):
         correction = meeting.corrections[-1] if step is StepKind.MINUTES_CORRECTED else None
         return MeetingPack(render_minutes_letter(session, templates, municipality, meeting, correction))
-    if step in _COORDINATOR_STEPS:
+    if step in COORDINATOR_STEPS:
         letter_context = build_letter_context(municipality, meeting) | {
             "reader": to_one_line(recipients.reachable[0].address.name),
             "by_mail": context.reads_mail(),

@@ -16,6 +16,7 @@ from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.model import Meeting, MeetingState, StepKind
+from terugkom.plan.action_scope import is_in_plan
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality
 
 MAX_TOPICS = 5  # that an invitation names
@@ -75,9 +76,8 @@ def list_topics(session: Session, meeting: Meeting) -> list[str]:
     points = [each.title for each in list_agenda_points(session, meeting) if not each.closed]
     if meeting.moment.kind in (SUBGROUP, FOCUS_GROUP):
         due = select(Action.title).where(
-            Action.municipality_id == meeting.moment.municipality_id,
+            is_in_plan(meeting.moment.municipality_id),
             Action.status.in_(OPEN_STATUSES),
-            Action.missing_since.is_(None),
             Action.deadline <= meeting.moment.day,
         )
         if meeting.moment.kind == SUBGROUP:

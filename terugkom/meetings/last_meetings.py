@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from terugkom.meetings.model import Meeting, MeetingState
+from terugkom.meetings.model import MET_STATES, Meeting
 from terugkom.plan.model import Group, Municipality
 from terugkom.schedule.model import Moment
 from terugkom.schedule.moments import generate_meetings
@@ -31,7 +31,7 @@ def _find_held_meetings(session: Session, municipality: Municipality, today: dat
         .join(Meeting, Meeting.group_id == Group.id)
         .join(Moment, Moment.id == Meeting.moment_id)
         .where(Group.municipality_id == municipality.id, Moment.day <= today)
-        .where(Meeting.state.in_([MeetingState.HELD, MeetingState.MINUTED]))
+        .where(Meeting.state.in_(MET_STATES))
         .group_by(Group.code)
     )
     return {code: day for code, day in session.execute(held).tuples() if day}

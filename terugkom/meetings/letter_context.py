@@ -14,7 +14,7 @@ from terugkom.plan.model import Municipality
 
 @dataclass(frozen=True)
 class MeetingDetails:
-    """A meeting in templates. `was`: its date before the last move; `reason`: of the move or cancellation."""
+    """A meeting in templates. `previous_day`: before the last move; `reason`: of the move or cancellation."""
 
     kind: str
     name: str
@@ -30,11 +30,10 @@ class MeetingDetails:
 
 def build_letter_context(municipality: Municipality, meeting: Meeting) -> dict[str, Any]:
     """Return the context for the templates of a meeting."""
-    coordinator = municipality.coordinator
     return {
         "meeting": build_meeting_details(municipality, meeting),
         "municipality": municipality.name,
-        "coordinator": coordinator.name if coordinator else municipality.name,
+        "coordinator": municipality.signatory,
         "answer_to": municipality.answer_address,
     }
 

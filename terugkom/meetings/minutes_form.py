@@ -18,6 +18,7 @@ from terugkom.meetings.minutes_words import PRESENCE_WORDS, get_first_word
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.recipients import build_group_condition
 from terugkom.meetings.written_minutes import MeetingReference
+from terugkom.plan.action_scope import is_in_plan
 from terugkom.plan.departures import has_departed
 from terugkom.plan.model import (
     OPEN_STATUSES,
@@ -107,8 +108,7 @@ def _list_open_actions(
     """Return the open actions of a subgroup; for any other meeting those of the whole plan."""
     query = (
         select(Action)
-        .where(Action.municipality_id == municipality.id, Action.missing_since.is_(None))
-        .where(Action.status.in_(OPEN_STATUSES))
+        .where(is_in_plan(municipality.id), Action.status.in_(OPEN_STATUSES))
         .options(selectinload(Action.owners))
         .order_by(Action.code)
     )

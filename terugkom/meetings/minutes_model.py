@@ -43,7 +43,7 @@ class Decision(Base):
 
 
 class OpenPoint(Base):
-    """An open agenda point, listed until a meeting closes it. `put_off`: how often it was postponed."""
+    """An open agenda point, listed until a meeting closes it."""
 
     __tablename__ = "open_points"
     __table_args__ = (Index("ix_open_points_open", "municipality_id", "group_id", "closed_moment_id"),)

@@ -17,12 +17,15 @@ from terugkom.schedule.model import Moment
 
 
 class MeetingState(StrEnum):
-    """The state of a meeting. `held`: its date has passed and its minutes were requested."""
+    """The state of a meeting. ``held``: its date has passed and its minutes were requested."""
 
     PLANNED = "planned"
     CANCELLED = "cancelled"
     HELD = "held"
     MINUTED = "minuted"
+
+
+MET_STATES = (MeetingState.HELD, MeetingState.MINUTED)  # of a meeting that took place
 
 
 class StepKind(StrEnum):
@@ -134,7 +137,7 @@ class Meeting(Base):
 
 
 class MeetingStep(Base):
-    """An executed or skipped step. `round`: the meeting's sequence then; a step is recorded once a round."""
+    """An executed or skipped step. `sequence`: the meeting's then, for each of which it is recorded once."""
 
     __tablename__ = "meeting_steps"
     __table_args__ = (UniqueConstraint("moment_id", "step", "sequence"),)

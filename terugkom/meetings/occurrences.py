@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -11,12 +11,19 @@ from sqlalchemy import ColumnElement, CompoundSelect, Integer, Select, bindparam
 from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate
-from terugkom.meetings.kinds import DEFAULT_PEER_INTERVAL_MONTHS, MEETING_KINDS, PEER_EXCHANGE, REVIEW_KINDS
+from terugkom.meetings.kinds import (
+    CORE_GROUP,
+    DEFAULT_PEER_INTERVAL_MONTHS,
+    MEETING_KINDS,
+    PEER_EXCHANGE,
+    REVIEW_KINDS,
+)
 from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, StepKind, StepOutcome
 from terugkom.plan.model import Group, GroupKind, Municipality
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.moments import list_meetings_between
 
+_NEXT_MEETING_HORIZON = timedelta(days=400)
 # Statements are built once: that took longer than to execute them. Their values are given on execution.
 _MUNICIPALITY_IDS = bindparam("municipality_ids", type_=Integer, expanding=True)
 
@@ -191,6 +198,20 @@ def list_occurrences(
     """Return the open meetings, and those planned from `first` to `last` inclusive, in order of date."""
     rows = load_meeting_rows(session, [municipality])[municipality.id]
     return build_occurrences(municipality, rows, first, last)
+
+
+def find_next_meetings(session: Session, municipality: Municipality, today: date) -> dict[int | None, date]:
+    """Return the day of the next meeting by group; under None that of the core group.
+
+    An action without a group is on the agenda of the core group.
+    """
+    found: dict[int | None, date] = {}
+    for each in list_occurrences(session, municipality, today, today + _NEXT_MEETING_HORIZON):
+        if each.day >= today and each.group_id is not None:
+            found.setdefault(each.group_id, each.day)
+            if each.kind == CORE_GROUP:
+                found.setdefault(None, each.day)
+    return found
 
 
 def build_occurrences(

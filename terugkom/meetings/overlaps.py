@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from terugkom.meetings.model import MeetingState
 from terugkom.meetings.occurrences import MeetingOccurrence, MeetingRows, build_occurrences
+from terugkom.plan.departures import is_departed
 from terugkom.plan.model import Group, Municipality
 from terugkom.schedule.meeting_hours import MeetingHours
 
@@ -82,4 +83,4 @@ def _load_groups(session: Session, ids: set[int]) -> dict[int, Group]:
 def _count_members(first: Group, second: Group, day: date) -> int:
     """Return how many people are in both groups."""
     both = {each.id: each for each in first.members if each in second.members}
-    return sum(each.departed_on is None or each.departed_on > day for each in both.values())
+    return sum(not is_departed(each, day) for each in both.values())

@@ -1,7 +1,7 @@
 """List the mentions of a municipality, and mark them as seen."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from terugkom.errors import PublicInputError
 from terugkom.mentions.model import Mention
 from terugkom.plan.model import Municipality
-
-_FIRST_PERIOD = timedelta(days=7)  # before the first summary
+from terugkom.plan.summary_period import SummaryPeriod
 
 
 def list_mentions(session: Session, municipality: Municipality, *, is_all: bool = True) -> Sequence[Mention]:
@@ -22,15 +21,10 @@ def list_mentions(session: Session, municipality: Municipality, *, is_all: bool 
     return session.scalars(mine.order_by(Mention.said_on.desc(), Mention.id.desc())).all()
 
 
-def list_new_mentions(
-    session: Session, municipality_id: int, since: datetime | None, today: date
-) -> Sequence[Mention]:
-    """Return the unseen mentions that came in since a time, by default in a week, the newest first."""
+def list_new_mentions(session: Session, municipality_id: int, period: SummaryPeriod) -> Sequence[Mention]:
+    """Return the unseen mentions that came in within a period, the newest first."""
     mine = select(Mention).where(Mention.municipality_id == municipality_id, _is_unseen())
-    if since:
-        mine = mine.where(Mention.noted_at >= since)
-    else:
-        mine = mine.where(Mention.noted_on >= today - _FIRST_PERIOD)
+    mine = mine.where(period.matches(Mention.noted_at, Mention.noted_on))
     return session.scalars(mine.order_by(Mention.said_on.desc(), Mention.id.desc())).all()
 
 

@@ -2,17 +2,16 @@
 
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from terugkom.documents.file_store import check_name, sha256, write_atomically
 from terugkom.documents.plain_file import require_no_links
+from terugkom.plan.slug import SLUG_PATTERN
 
 AGREED_FOLDER = "synchronized"  # in the home: a file for each municipality
 _ROOTS = ("municipalities", "outbox")  # that have a folder for each municipality
-_SLUG = re.compile(r"[a-z0-9-]{1,60}")
 _MAX_PATH = 1000  # as long as the table has room for
 _CLOCK_TICK = 2_000_000_000  # ns: of the coarsest file system
 _PASSED_OVER = (".part", ".lock")  # half written, or of a program that has a file open
@@ -39,7 +38,7 @@ def list_slugs(home: Path) -> set[str]:
     """Return the municipalities that have a folder in this home."""
     folders = [folder for folder in (home / root for root in _ROOTS) if folder.is_dir()]
     found = {each.name for folder in folders for each in folder.iterdir() if each.is_dir()}
-    return {name for name in found if _SLUG.fullmatch(name)}
+    return {name for name in found if SLUG_PATTERN.fullmatch(name)}
 
 
 def scan_files(home: Path, slug: str, agreed: Mapping[str, FileState]) -> LocalFiles:

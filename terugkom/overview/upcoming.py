@@ -19,10 +19,8 @@ from terugkom.plan.reachability import select_reachable_people
 from terugkom.reminders.last_reminded import build_last_reminded_stage, is_contacted
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.model import Moment, MomentState
-from terugkom.schedule.reminder_stages import Stage, StageKind, list_stages
+from terugkom.schedule.reminder_stages import BELOW_ALL_STAGES, Stage, StageKind, list_stages
 from terugkom.schedule.working_days import WorkingDays, find_digest_day, format_week
-
-_NO_STAGE = -10_000  # below each stage
 
 
 @dataclass(frozen=True)
@@ -213,7 +211,10 @@ def _select_actions_with_reminders(municipality: Municipality, today: date, unti
     # Joined: with IN, SQLite looks at everybody again for each action.
     reachable = select_reachable_people(municipality.id, today).subquery()
     reminded = (
-        select(Action.id, func.min(func.coalesce(build_last_reminded_stage(), _NO_STAGE)).label("last_told"))
+        select(
+            Action.id,
+            func.min(func.coalesce(build_last_reminded_stage(), BELOW_ALL_STAGES)).label("last_told"),
+        )
         .join(Ownership, Ownership.action_id == Action.id)
         .join(reachable, reachable.c.person_id == Ownership.person_id)
         .where(*upcoming)

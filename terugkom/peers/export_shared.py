@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.documents.one_line import to_one_line
+from terugkom.plan.action_scope import is_in_any_plan
 from terugkom.plan.completion_checks import is_being_checked
 from terugkom.plan.history import SAID_ON, decode_value
 from terugkom.plan.history_model import ActionChange
@@ -167,7 +168,7 @@ def _load_action_rows(session: Session, municipality_ids: Sequence[int]) -> defa
         .where(
             Action.municipality_id.in_(municipality_ids),
             Action.theme != "",
-            Action.missing_since.is_(None),
+            is_in_any_plan(),
             not_(is_being_checked()),
         )
         .order_by(Action.municipality_id, Action.code)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import NOT_STARTED, Delivery, DeliveryState
 from terugkom.errors import CommandError
 from terugkom.ideas.submitters import forget_submitter
 from terugkom.meetings.invitation_model import InvitationReply, MeetingInvitation
@@ -72,7 +72,7 @@ def _erase_deliveries(session: Session, person: FoundPerson) -> None:
     theirs = (func.lower(Delivery.recipient) == person.address) | Delivery.person_id.in_(person.person_ids)
     session.execute(
         update(Delivery)
-        .where(theirs, Delivery.state.in_((DeliveryState.PENDING, DeliveryState.HELD)))
+        .where(theirs, Delivery.state.in_(NOT_STARTED))
         .values(state=DeliveryState.SKIPPED, reason=SKIP_REASON)
     )
     session.execute(update(Delivery).where(theirs).values(recipient="", headers="", reason=SKIP_REASON))

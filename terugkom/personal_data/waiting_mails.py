@@ -7,10 +7,10 @@ from email.header import decode_header, make_header
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import NOT_STARTED, Delivery, DeliveryState
 from terugkom.personal_data.find_person import FoundPerson
 
-WAITING = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
+WAITING = (*NOT_STARTED, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
 
 
 def count_waiting(session: Session, person: FoundPerson) -> int:

@@ -9,17 +9,25 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam
 
 from terugkom.plan.model import Action
 
 Conditions: TypeAlias = tuple[ColumnElement[bool], ...]
 Built = TypeVar("Built")
 
-_IN_PLAN: Conditions = (
-    Action.municipality_id == bindparam("municipality_id"),
-    Action.missing_since.is_(None),
-)
+
+def is_in_any_plan() -> ColumnElement[bool]:
+    """Return the SQL condition that an action is in a plan, whichever: it was in the last workbook."""
+    return Action.missing_since.is_(None)
+
+
+def is_in_plan(municipality_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """Return the SQL condition that an action is in the plan of a municipality."""
+    return and_(Action.municipality_id == municipality_id, is_in_any_plan())
+
+
+_IN_PLAN: Conditions = (is_in_plan(bindparam("municipality_id")),)
 _IN_GROUP: Conditions = (*_IN_PLAN, Action.group_id == bindparam("group_id"))
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
+from terugkom.plan.action_scope import is_in_plan
 from terugkom.plan.change_action import ActionValues
 from terugkom.plan.change_by_answer import change_by_answer
 from terugkom.plan.model import Action, ActionStatus
@@ -45,10 +46,9 @@ class WithdrawnSuccess:
 def list_checked_actions(session: Session, municipality_id: int, codes: Sequence[str]) -> list[Action]:
     """Return those of these actions that are done in the plan, by code: of the others nothing is asked."""
     query = select(Action).where(
-        Action.municipality_id == municipality_id,
+        is_in_plan(municipality_id),
         Action.code.in_(codes),
         Action.status == ActionStatus.DONE,
-        Action.missing_since.is_(None),
     )
     return list(session.scalars(query.order_by(Action.code)))
 

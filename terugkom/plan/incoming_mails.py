@@ -95,6 +95,21 @@ def count_mails_of_day(
     return session.scalar(mine) or 0
 
 
+def are_too_many(
+    session: Session,
+    municipality_id: int,
+    kind: MailKind,
+    day: date,
+    sender: str,
+    *,
+    from_one: int,
+    in_all: int,
+) -> bool:
+    """Return whether as many mails of a kind came in on a day as are taken, from one address or from all."""
+    mine = (session, municipality_id, kind, day)
+    return count_mails_of_day(*mine, sender[:254]) >= from_one or count_mails_of_day(*mine) >= in_all
+
+
 def list_waiting_receipts(session: Session, municipality_id: int) -> Sequence[IncomingMail]:
     """Return the mails whose sender is still to be told what followed, the oldest first."""
     waiting = select(IncomingMail).where(

@@ -136,6 +136,11 @@ class Municipality(Base):
         return self.sender or f"terugkom@{self.slug}.invalid"
 
     @property
+    def signatory(self) -> str:
+        """Who signs its letters: the coordinator; without one the municipality."""
+        return self.coordinator.name if self.coordinator else self.name
+
+    @property
     def answer_address(self) -> str:
         """The Reply-To address: the setting, else the coordinator's, else the sender's, else empty: then an
         answer would reach nobody, and no mail may ask for one.
@@ -239,8 +244,7 @@ class Action(Base):
 
     `next_reminder_on` is the first day on which a reminder stage must be checked, or NULL. It is derived
     (see `terugkom.plan.next_reminder`) and stored here, indexed, so that a run with nothing due costs the
-    same
-    on a hundred actions and on a hundred thousand.
+    same on a hundred actions and on a hundred thousand.
     """
 
     __tablename__ = "actions"

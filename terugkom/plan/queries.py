@@ -71,6 +71,12 @@ def list_slugs(session: Session, slug: str | None = None) -> Sequence[str]:
     return session.scalars(select(Municipality.slug).order_by(Municipality.slug)).all()
 
 
+def find_action(session: Session, municipality: Municipality, code: str) -> Action | None:
+    """Return an action by its code, in the plan or not any more."""
+    query = select(Action).where(Action.municipality_id == municipality.id, Action.code == code)
+    return session.scalar(query)
+
+
 def lock_municipality(session: Session, municipality: Municipality) -> None:
     """Lock the row of this municipality until the end of the transaction (SELECT ... FOR UPDATE)."""
     session.execute(select(Municipality.id).where(Municipality.id == municipality.id).with_for_update())

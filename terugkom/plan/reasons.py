@@ -26,8 +26,7 @@ def find_reason(fact: ActionFacts, today: date, since: date | None = None) -> Re
     report, and what was written into an edition that asked for it. If there is none: the reason of a snooze
     that is over. Only what was said after `since` and up to `today` counts: of what is published about a
     period, the reason must be of that period too. An edition is approved after its period, also on its last
-    day.
-    Why an owner is stuck is no reason that others read.
+    day. Why an owner is stuck is no reason that others read.
     """
     snooze = Reason(fact.snooze_reason, fact.snoozed_on())
     if fact.status.is_open and fact.snoozed_until and fact.snoozed_until >= today and fact.snooze_reason:

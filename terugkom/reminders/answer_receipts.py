@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import (
@@ -18,7 +17,7 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
 )
 from terugkom.delivery.enqueue_receipt import enqueue_receipt
-from terugkom.delivery.model import Delivery
+from terugkom.delivery.find_deliveries import count_of_moment
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
@@ -83,7 +82,7 @@ def _enqueue(
     moment = open_moment_of_day(
         session, run.municipality.id, DOCUMENT, subject, run.today, run.now, run.run_id
     )
-    told = session.scalar(select(func.count()).where(Delivery.moment_id == moment.id)) or 0
+    told = count_of_moment(session, moment.id)
     if told >= (MAX_UNCLEAR_PER_DAY if is_unclear else MAX_PER_DAY):
         return
     enqueue_documents(session, replace(run, moment_id=moment.id), [document])
@@ -106,7 +105,7 @@ def _render(
         DOCUMENT,
         {
             "municipality": municipality.name,
-            "coordinator": municipality.coordinator.name if municipality.coordinator else municipality.name,
+            "coordinator": municipality.signatory,
             "reader": person.name,
             "noted": noted,
             "asked": [each for each in mail.outcome if "asked" in each],

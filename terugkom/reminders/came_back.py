@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -19,10 +19,10 @@ from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, ActionStatus, Municipality, Person
 from terugkom.plan.questions import Question, QuestionKind, list_open_questions, name_answer
 from terugkom.plan.report_progress import ProgressChoice
+from terugkom.plan.summary_period import SummaryPeriod
 from terugkom.reminders.summary_lists import MAX_SHOWN, SummaryList
 
 _NOTHING: SummaryList[Any] = SummaryList((), 0)
-_FIRST_PERIOD = timedelta(days=7)  # before the first summary
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,9 @@ NOTHING_CAME_BACK = CameBack()
 
 
 def load_came_back(
-    session: Session, municipality: Municipality, since: datetime | None, today: date
+    session: Session, municipality: Municipality, period: SummaryPeriod, today: date
 ) -> CameBack:
-    """Return what came back since a time, by default in a week; questions and silence as of today."""
+    """Return what came back in a period; questions and silence as of today."""
     everything = list_open_questions(session, municipality.id)
     checks = [each for each in everything if each.kind is QuestionKind.COMPLETION]
     asked = [each for each in everything if each.kind is not QuestionKind.COMPLETION]
@@ -126,9 +126,9 @@ def load_came_back(
         SilentOwner(row.name, row.times, row.since, row.actions, row.stands_in_for)
         for row in session.execute(select_silent_owners(municipality.id, today))
     ]
-    reports = list_reports(session, municipality, since, today)
+    reports = list_reports(session, municipality, period, today)
     unanswered = list_unanswered(session, municipality, today)
-    mentions = list_new_mentions(session, municipality.id, since, today)
+    mentions = list_new_mentions(session, municipality.id, period)
     return CameBack(
         SummaryList(reports[:MAX_SHOWN], len(reports)),
         _describe_questions(asked, municipality, today),
@@ -147,22 +147,19 @@ def _describe_questions(
 
 
 def list_reports(
-    session: Session, municipality: Municipality, since: datetime | None, today: date
+    session: Session, municipality: Municipality, period: SummaryPeriod, today: date
 ) -> list[OwnerReport]:
-    """Return the reports that came in since a time, by default in a week, the newest first: of one action and
-    day one for each owner, with their own words. The report of the day holds those of all."""
+    """Return the reports that came in within a period, the newest first: of one action and day one for each
+    owner, with their own words. The report of the day holds those of all."""
     query = (
         select(
             ActionChange.source, ActionChange.old, ActionChange.new, Action.code, Action.title, Action.status
         )
         .join(Action, Action.id == ActionChange.action_id)
         .where(Action.municipality_id == municipality.id, is_response())
+        .where(period.matches(ActionChange.changed_at, ActionChange.changed_on))
         .order_by(ActionChange.id.desc())
     )
-    if since:
-        query = query.where(ActionChange.changed_at >= since)
-    else:
-        query = query.where(ActionChange.changed_on >= today - _FIRST_PERIOD)
     rows = session.execute(query).all()
     codes = {row.source.partition(", ")[2] for row in rows}
     people = select(Person.code, Person.name).where(Person.municipality_id == municipality.id)

@@ -27,15 +27,15 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences, name_meeting
+from terugkom.plan.coordinator_page import build_coordinator_page_url
 from terugkom.plan.model import Action, Group, Ownership, Person
 from terugkom.plan.page_links import (
-    COORDINATOR_PAGE_PATH,
     PageLinkPurpose,
     compute_link_expiry,
-    compute_page_tokens,
     create_page_links,
 )
 from terugkom.plan.reachability import build_orphan_reason, is_orphaned
+from terugkom.plan.summary_period import build_summary_period
 from terugkom.plan.suppressed_addresses import is_unknown_address
 from terugkom.reminders.came_back import load_came_back
 from terugkom.reminders.dropped_deliveries import list_dropped
@@ -66,6 +66,7 @@ _SUMMARY_LIFETIME = timedelta(days=28)
 def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
     """Return the summary of this week, from the database."""
     since = _find_last_summary(session, week)
+    period = build_summary_period(since, week.today)
     return CoordinatorSummary(
         reminded=_list_reminded(session, week, _SENT_STATES),
         waiting=_list_reminded(session, week, _WAITING_STATES),
@@ -74,10 +75,10 @@ def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
         skipped=list_skipped(session, week),
         failed=list_failed_deliveries(session, week.municipality.id),
         coming=_list_upcoming_meetings(session, week),
-        came_back=load_came_back(session, week.municipality, since, week.today),
-        undelivered=list_undelivered(session, week.municipality.id, since, week.today),
+        came_back=load_came_back(session, week.municipality, period, week.today),
+        undelivered=list_undelivered(session, week.municipality.id, period),
         dropped=list_dropped(session, week.municipality.id, since),
-        set_aside=count_set_aside(session, week.municipality.id, since, week.today),
+        set_aside=count_set_aside(session, week.municipality.id, period),
         outdated=list_outdated_statements(session, week.municipality, week.today),
         unreleased=list_unreleased(session, week.municipality),
     )
@@ -145,7 +146,7 @@ def enqueue_summary(
         is_wanted = not is_enqueued and is_summary_due(session, week, summary)
     mail, page = None, ""
     if is_wanted and can_be_sent(week, summary):
-        page = _build_page_address(context, week) if week.coordinator else ""
+        page = build_coordinator_page_url(context, _build_delivery_key(week)) if week.coordinator else ""
         workbook = export_summary_workbook(context.database, run_context)
         reads_mail = bool(workbook) and context.reads_mail()
         mail = render_summary(context.templates, week, summary, page, workbook, by_mail=reads_mail)
@@ -168,16 +169,6 @@ def enqueue_summary(
     except IntegrityError:  # another run enqueued it meanwhile
         return summary, None
     return summary, mail
-
-
-def _build_page_address(context: RenderContext, week: ReminderWeek) -> str:
-    """Return the address of the coordinator's page, "" if there are no pages."""
-    if not context.site_url:
-        return ""
-    key = _build_delivery_key(week)
-    with context.database.write_session() as session:  # the secret key is made when it is first needed
-        token = compute_page_tokens(session, PageLinkPurpose.COORDINATOR, [key])[key]
-    return f"{context.site_url}{COORDINATOR_PAGE_PATH}{token}"
 
 
 def _find_last_summary(session: Session, week: ReminderWeek) -> datetime | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, not_, select
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
@@ -17,6 +17,7 @@ from terugkom.documents.file_store import read_if_there, write_all_atomically
 from terugkom.documents.messages import translate
 from terugkom.documents.rendered_files import are_current, compute_digest, record_files
 from terugkom.documents.templates import to_one_line
+from terugkom.plan.departures import has_departed
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership, Person
 from terugkom.workbook.codes import slugify
@@ -87,7 +88,7 @@ def _load_owned(
         .join(Action, Action.id == Ownership.action_id)
         .where(Action.municipality_id == municipality.id, Action.status.in_(OPEN_STATUSES))
         .where(Action.deadline.is_not(None))
-        .where(or_(Person.departed_on.is_(None), Person.departed_on > today))
+        .where(not_(has_departed(today)))
         .order_by(Person.id, Action.deadline, Action.code)
     )
     rows = session.execute(query).tuples().all()

@@ -16,7 +16,7 @@ from terugkom.delivery.enqueue import (
     RunContext,
     enqueue_documents,
 )
-from terugkom.delivery.model import Delivery
+from terugkom.delivery.find_deliveries import find_enqueued_keys
 from terugkom.documents.letter import Address
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
@@ -150,7 +150,7 @@ def _list_remaining(
     if week.moment_id is None:
         return list(recipients)
     keys = {build_digest_key(week, each): each for each in recipients}
-    written = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(keys))))
+    written = find_enqueued_keys(session, keys)
     return [each for key, each in keys.items() if key not in written]
 
 

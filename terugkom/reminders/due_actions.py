@@ -15,14 +15,13 @@ from terugkom.reminders.advance import ReminderAdvance
 from terugkom.reminders.last_reminded import build_last_reminded_stage, is_contacted
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.reminder_stages import (
+    BELOW_ALL_STAGES,
     Stage,
     StageKind,
     find_next_stage_day,
     find_reached_stage,
     list_stages,
 )
-
-_BELOW_ALL_STAGES = -10_000  # below each stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +187,7 @@ def _compute_reached_stage(
     )
     found = list_from(followed_from=followed_from, is_contacted=is_contacted(last_reminded_stage))
     reached_stage = find_reached_stage(found, today)
-    reminded_stage = last_reminded_stage if last_reminded_stage is not None else _BELOW_ALL_STAGES
+    reminded_stage = last_reminded_stage if last_reminded_stage is not None else BELOW_ALL_STAGES
     if (
         reached_stage is None
         or reached_stage.kind is StageKind.ON_AGENDA

@@ -13,7 +13,7 @@ from terugkom.reminders.summary_lists import MAX_SHOWN, SummaryList
 
 @dataclass(frozen=True)
 class OutdatedStatement:
-    """A sentence that still stands somewhere and no longer holds; `places` as `stays_on` of its row.
+    """A sentence that still stands somewhere and no longer holds; `places` are those of its row.
 
     `key` is the news about it, and `latest` the measurement that says otherwise: see `OutdatedClaim`.
     """

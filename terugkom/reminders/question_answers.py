@@ -21,13 +21,12 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
-from terugkom.delivery.model import Delivery
+from terugkom.delivery.find_deliveries import find_enqueued_keys
 from terugkom.documents.letter import Letter
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates, to_one_line
-from terugkom.meetings.kinds import CORE_GROUP
-from terugkom.meetings.occurrences import list_occurrences
+from terugkom.meetings.occurrences import find_next_meetings
 from terugkom.meetings.recipients import MeetingRecipient, find_reachable_person
 from terugkom.plan.decide_question import (
     ACCEPTED,
@@ -48,7 +47,6 @@ FORWARD_DOCUMENT = "mail-forward"
 _STATES = (QuestionState.ANSWERED, QuestionState.REFERRED)
 _AGREED = (ACCEPTED, ProgressChoice.LATER)  # answers that made what was proposed the date of the action
 _SETTLING = (*_AGREED, OTHER_DATE, CLOSED)
-_MEETING_HORIZON = timedelta(days=400)
 _LIFETIME = timedelta(days=28)  # an older answer is no news
 
 
@@ -120,7 +118,7 @@ def render_answers(
     """
     letters = []
     with context.database.read_session() as session:
-        meetings = _find_next_meetings(session, municipality, today)
+        meetings = find_next_meetings(session, municipality, today)
         for question in questions:
             asked = session.get_one(Question, question.id)
             meeting_on = _find_day(meetings, asked)
@@ -226,7 +224,7 @@ def _enqueue(context: RenderContext, run: RunContext, letter: AnswerLetter) -> l
     try:
         with context.database.write_session() as session:
             _record_told(session, letter, run.today)
-            known = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(keys))))
+            known = find_enqueued_keys(session, keys)
             new = [mail for mail in letter.mails if mail.recipients[0].key not in known]
             if not new:
                 return []
@@ -246,17 +244,6 @@ def _record_told(session: Session, letter: AnswerLetter, today: date) -> None:
     session.execute(told.values(notified_on=today))
 
 
-def _find_next_meetings(session: Session, municipality: Municipality, today: date) -> dict[int | None, date]:
-    """Return the day of the next meeting by group; under None that of the core group."""
-    found: dict[int | None, date] = {}
-    for each in list_occurrences(session, municipality, today, today + _MEETING_HORIZON):
-        if each.day >= today and each.group_id is not None:
-            found.setdefault(each.group_id, each.day)
-            if each.kind == CORE_GROUP:
-                found.setdefault(None, each.day)
-    return found
-
-
 def _find_day(meetings: dict[int | None, date], question: Question) -> date | None:
     return meetings.get(question.action.group_id) if question.action else None
 
@@ -270,11 +257,11 @@ def _render(
     today: date,
     own_proposal: date | None,
 ) -> OutboundDocument:
-    action, coordinator, owner = question.action, municipality.coordinator, question.raised_by
+    action, owner = question.action, question.raised_by
     recipient, other = reader.recipient, reader.for_owner
     context = {
         "municipality": municipality.name,
-        "coordinator": coordinator.name if coordinator else municipality.name,
+        "coordinator": municipality.signatory,
         "reader": recipient.address.name,
         "absent_owner": to_one_line(owner.name) if owner and owner.id != recipient.person_id else "",
         "is_other_owner": other is not None,
@@ -318,10 +305,9 @@ def _render_forward(
     today: date,
 ) -> OutboundDocument:
     """Return the letter that passes on a mail to a person of the plan."""
-    coordinator = municipality.coordinator
     context = {
         "municipality": municipality.name,
-        "coordinator": coordinator.name if coordinator else municipality.name,
+        "coordinator": municipality.signatory,
         "reader": reader.recipient.address.name,
         "sender": question.mail_sender_name,
         "address": question.mail_sender,

@@ -1,14 +1,13 @@
 """What came by mail and was set aside without a question, for the coordinator's summary."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from terugkom.plan.incoming_mails import SET_ASIDE, IncomingMail, MailKind
-
-_FIRST_PERIOD = timedelta(days=7)  # before the first summary
+from terugkom.plan.summary_period import SummaryPeriod
 
 
 @dataclass(frozen=True)
@@ -33,19 +32,14 @@ def select_with_mails_over_limit(day: date) -> Select[tuple[int]]:
     return select(IncomingMail.municipality_id).where(over_limit, IncomingMail.received_on >= day)
 
 
-def count_set_aside(
-    session: Session, municipality_id: int, since: datetime | None, today: date
-) -> SetAsideMails:
-    """Return how many mails were set aside since a time, by default in a week."""
+def count_set_aside(session: Session, municipality_id: int, period: SummaryPeriod) -> SetAsideMails:
+    """Return how many mails were set aside within a period."""
     query = (
         select(IncomingMail.kind, func.count())
         .where(IncomingMail.municipality_id == municipality_id)
         .where(IncomingMail.kind.in_((*SET_ASIDE, MailKind.OVER_LIMIT)))
+        .where(period.matches(IncomingMail.received_at, IncomingMail.received_on))
         .group_by(IncomingMail.kind)
     )
-    if since:
-        query = query.where(IncomingMail.received_at >= since)
-    else:
-        query = query.where(IncomingMail.received_on >= today - _FIRST_PERIOD)
     counts = dict(session.execute(query).tuples().all())
     return SetAsideMails(sum(counts.get(each, 0) for each in SET_ASIDE), counts.get(MailKind.OVER_LIMIT, 0))

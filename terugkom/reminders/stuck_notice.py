@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote, urlencode
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,16 +20,16 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
+from terugkom.delivery.find_deliveries import count_of_moment
 from terugkom.delivery.model import Delivery
 from terugkom.documents.file_store import sha256
 from terugkom.documents.render_context import RenderContext
 from terugkom.meetings.recipients import find_coordinator_recipient
+from terugkom.plan.coordinator_page import build_coordinator_page_url
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.plan.page_links import (
-    COORDINATOR_PAGE_PATH,
     PageLinkPurpose,
     compute_link_expiry,
-    compute_page_tokens,
     create_page_links,
 )
 from terugkom.schedule.model import Moment
@@ -92,12 +92,9 @@ def render_stuck_notice(
 
 def _build_question_address(context: RenderContext, key: str, code: str, by: str) -> str:
     """Return the address at which the coordinator answers, with the question opened."""
-    if not key:
-        return ""
-    with context.database.write_session() as session:  # the secret key is made when it is first needed
-        token = compute_page_tokens(session, PageLinkPurpose.COORDINATOR, [key])[key]
+    page = build_coordinator_page_url(context, key)
     asked = urlencode({"about": code, "by": by}, quote_via=quote, safe="")
-    return f"{context.site_url}{COORDINATOR_PAGE_PATH}{token}?{asked}"
+    return f"{page}?{asked}" if page else ""
 
 
 def enqueue_stuck_notice(session: Session, run_context: RunContext, notice: StuckNotice) -> bool:
@@ -114,7 +111,7 @@ def enqueue_stuck_notice(session: Session, run_context: RunContext, notice: Stuc
         run_context.now,
         run_context.run_id,
     )
-    told = session.scalar(select(func.count()).where(Delivery.moment_id == moment.id)) or 0
+    told = count_of_moment(session, moment.id)
     if told >= MAX_MAILS_PER_DAY:
         return False
     try:

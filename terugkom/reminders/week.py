@@ -17,6 +17,7 @@ from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Person
 from terugkom.plan.questions import has_open_questions, select_with_open_questions
 from terugkom.plan.reachability import compute_reachability
 from terugkom.plan.shared_mailboxes import find_shared_mailboxes
+from terugkom.plan.summary_period import WEEK, build_summary_period
 from terugkom.reminders.came_back import has_reports_since, select_with_reports_since
 from terugkom.reminders.due_actions import list_owners_with_due_actions
 from terugkom.reminders.set_aside_mails import count_set_aside, select_with_mails_over_limit
@@ -26,7 +27,6 @@ from terugkom.schedule.model import Moment, MomentState, Reminder
 from terugkom.schedule.working_days import find_digest_day, format_week
 
 KIND = "owner-reminders"
-_REPORTING_PERIOD = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def select_with_possible_work(today: date) -> CompoundSelect[tuple[int]]:
     """
     this_week = and_(Moment.kind == KIND, Moment.period == format_week(today))
     monday = today - timedelta(days=today.weekday())
-    since = monday - _REPORTING_PERIOD  # the digest day is a day of this week, at the earliest Monday
+    since = monday - WEEK  # the digest day is a day of this week, at the earliest Monday
     to_tell = union(
         _select_with_due_actions(today),
         _select_with_given_up_digests(),
@@ -275,12 +275,12 @@ def _has_work(session: Session, municipality_id: int, today: date) -> bool:
     return (
         _has_due_actions(session, municipality_id, today)
         or has_open_questions(session, municipality_id)
-        or has_reports_since(session, municipality_id, today - _REPORTING_PERIOD)
-        or has_bounces_since(session, municipality_id, today - _REPORTING_PERIOD)
+        or has_reports_since(session, municipality_id, today - WEEK)
+        or has_bounces_since(session, municipality_id, today - WEEK)
         or has_unanswered(session, municipality_id, today)
-        or count_set_aside(session, municipality_id, None, today).over_limit > 0
+        or count_set_aside(session, municipality_id, build_summary_period(None, today)).over_limit > 0
         or has_outdated_news(session, municipality_id, today)
-        or has_mentions_since(session, municipality_id, today - _REPORTING_PERIOD)
+        or has_mentions_since(session, municipality_id, today - WEEK)
         or has_unreleased(session, municipality_id)
     )
 

@@ -15,6 +15,8 @@ from functools import lru_cache
 
 from terugkom.schedule.lead_times import LeadTimes
 
+BELOW_ALL_STAGES = -10_000  # as the key of a stage: of whom nothing was reminded yet
+
 
 class StageKind(Enum):
     """The kind of a stage; the value is its name in templates and tables."""

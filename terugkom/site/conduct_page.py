@@ -22,7 +22,7 @@ from terugkom.site.pages import (
     render_message,
     render_page,
 )
-from terugkom.subscribers.answer_tokens import AnswerPurpose, AnswerToken, extract_token, find_token
+from terugkom.subscribers.answer_tokens import AnswerPurpose, AnswerToken, find_page_token
 from terugkom.subscribers.confirmations import record_confirmation
 from terugkom.subscribers.model import Confirmation, Subscriber
 
@@ -71,10 +71,7 @@ def take_confirmation(request: Request) -> Response:
 
 
 def _find_token(session: Session, token: str) -> AnswerToken | None:
-    if extract_token(token) != token.lower():
-        return None
-    found = find_token(session, token.lower())
-    return found if found is not None and found.purpose is AnswerPurpose.CONFIRM else None
+    return find_page_token(session, token, AnswerPurpose.CONFIRM)
 
 
 def _find_request(session: Session, token: str) -> Confirmation | None:

@@ -7,7 +7,7 @@ The page is the coordinator's, or their stand-in's while they are absent, and no
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,6 +35,7 @@ from terugkom.plan.questions import (
     list_pending_questions,
 )
 from terugkom.plan.reachability import can_be_written_to, is_coordinator
+from terugkom.plan.summary_period import build_summary_period
 from terugkom.reminders.came_back import (
     AnswerChoice,
     AskedQuestion,
@@ -196,14 +197,14 @@ def _open_page(session: Session, site: Site, token: str) -> OpenedCoordinatorPag
     if found.state is not LinkState.VALID or not may_open:
         return OpenedCoordinatorPage(owner, found.state, may_open)
     pending = [each for each in list_pending_questions(session, municipality.id) if _is_to_decide(each)]
-    since: datetime = site.now() - _REPORT_PERIOD
+    period = build_summary_period(site.now() - _REPORT_PERIOD, today)
     return OpenedCoordinatorPage(
         owner,
         found.state,
         is_coordinator=True,
         questions=tuple(describe_question(each, owner.language, today) for each in pending),
         people=_list_people(session, municipality, today) if _asks_about_other_mail(pending) else (),
-        came_back=load_came_back(session, municipality, since, today),
+        came_back=load_came_back(session, municipality, period, today),
         token=token,
     )
 

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 
 from terugkom.installation import Installation
+from terugkom.plan.departures import has_departed
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership, Person
 from terugkom.plan.page_links import (
     OWNER_PAGE_PATH,
@@ -23,7 +24,7 @@ def create_demo_link(installation: Installation, today: date) -> str:
             select(Person)
             .join(Ownership, Ownership.person_id == Person.id)
             .join(Action, Action.id == Ownership.action_id)
-            .where(Action.status.in_(OPEN_STATUSES), Person.email != "", Person.departed_on.is_(None))
+            .where(Action.status.in_(OPEN_STATUSES), Person.email != "", not_(has_departed(today)))
             .order_by(Action.deadline.is_(None), Action.deadline, Action.id)
         )
         owner = session.scalars(due_first.limit(1)).first()

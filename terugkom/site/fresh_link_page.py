@@ -22,6 +22,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from terugkom.documents.mail_address import is_mail_address
 from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
+from terugkom.plan.departures import is_departed
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import (
     COORDINATOR_PAGE_PATH,
@@ -166,7 +167,7 @@ def _mail_links(site: Site, person_ids: Sequence[int], purpose: PageLinkPurpose)
         with installation.database.read_session() as session:
             person = session.get_one(Person, person_id)
             municipality = session.get_one(Municipality, person.municipality_id)
-        if person.departed_on is None or person.departed_on > today:
+        if not is_departed(person, today):
             context = installation.build_render_context(municipality)
             enqueue_fresh_link(context, build_run_context(site, municipality), person, purpose)
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from terugkom.meetings.occurrences import list_occurrences
+from terugkom.meetings.occurrences import find_next_meetings
 from terugkom.plan.indicator_model import Indicator
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.waiting_questions import WaitingQuestion, load_waiting_questions, put_readers_first
 
-_MEETING_HORIZON = timedelta(days=400)
 _SHOWN_REPORTS = 5
 
 
@@ -68,7 +67,7 @@ def describe_actions(
     session: Session, municipality: Municipality, person: Person, actions: Sequence[Action], today: date
 ) -> tuple[ActionView, ...]:
     """Return what the page of this person shows of these actions."""
-    meetings = _find_next_meetings(session, municipality, today)
+    meetings = find_next_meetings(session, municipality, today)
     waiting = load_waiting_questions(session, municipality.id)
     indicators = _list_indicators(session, [each.id for each in actions])
     return tuple(
@@ -89,14 +88,6 @@ def describe_actions(
         )
         for action in actions
     )
-
-
-def _find_next_meetings(session: Session, municipality: Municipality, today: date) -> dict[int | None, date]:
-    found: dict[int | None, date] = {}
-    for each in list_occurrences(session, municipality, today, today + _MEETING_HORIZON):
-        if each.group_id is not None and each.day >= today:
-            found.setdefault(each.group_id, each.day)
-    return found
 
 
 def _list_indicators(session: Session, action_ids: Sequence[int]) -> dict[int, tuple[IndicatorView, ...]]:

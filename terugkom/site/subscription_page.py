@@ -20,12 +20,13 @@ from wtforms.validators import InputRequired
 
 from terugkom.documents import templates
 from terugkom.documents.messages import translate
+from terugkom.plan.departures import is_departed
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.site_links import UNSUBSCRIBE_PATH
 from terugkom.site.form_fields import PageForm, build_choice, describe_fields
 from terugkom.site.pages import PageOwner, Site, describe_owner, get_site, render_message, render_page
 from terugkom.site.read_form import read_form
-from terugkom.subscribers.answer_tokens import AnswerPurpose, AnswerToken, extract_token, find_token
+from terugkom.subscribers.answer_tokens import AnswerPurpose, AnswerToken, find_page_token
 from terugkom.subscribers.model import Subscriber
 from terugkom.subscribers.preferences import (
     WantedMails,
@@ -117,10 +118,7 @@ def _apply(session: Session, subscriber: Subscriber, action: _Action, form: Page
 
 def find_subscription(session: Session, token: str) -> AnswerToken | None:
     """Return the token in the address of this page; None for one that is not ours or for something else."""
-    if extract_token(token) != token.lower():
-        return None
-    found = find_token(session, token.lower())
-    return found if found is not None and found.purpose is AnswerPurpose.UNSUBSCRIBE else None
+    return find_page_token(session, token, AnswerPurpose.UNSUBSCRIBE)
 
 
 def build_preferences_form(shown_in: str, given: Any = None, **preset: Any) -> PageForm:
@@ -158,12 +156,11 @@ def _open_page(session: Session, token: str, today: date) -> OpenedSubscription 
     subscriber = session.get_one(Subscriber, found.subscriber_id)
     municipality = session.get_one(Municipality, subscriber.municipality_id)
     person = session.get(Person, subscriber.person_id) if subscriber.person_id else None
-    days = (subscriber.departed_on, person.departed_on if person else None)
     return OpenedSubscription(
         describe_owner(municipality, subscriber.language),
         get_wanted_mails(subscriber),
         subscriber.language or municipality.language,
-        any(day is not None and day <= today for day in days),
+        is_departed(subscriber, today) or (person is not None and is_departed(person, today)),
     )
 
 

@@ -94,6 +94,14 @@ def find_token(session: Session, token: str) -> AnswerToken | None:
     return session.scalar(select(AnswerToken).where(AnswerToken.token_sha256 == hash_token(token)))
 
 
+def find_page_token(session: Session, token: str, purpose: AnswerPurpose) -> AnswerToken | None:
+    """Return the token in the address of a page; None for one that is not ours or for something else."""
+    if extract_token(token) != token.lower():
+        return None
+    found = find_token(session, token.lower())
+    return found if found is not None and found.purpose is purpose else None
+
+
 def delete_tokens(session: Session, subscriber_ids: Sequence[int]) -> None:
     """Delete the tokens of these subscribers."""
     session.execute(delete(AnswerToken).where(AnswerToken.subscriber_id.in_(subscriber_ids)))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.database import Database
 from terugkom.normalize import normalize_text
+from terugkom.plan.departures import is_departed
 from terugkom.plan.erased_people import load_erased_people
 from terugkom.plan.queries import get_municipality
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
@@ -110,7 +111,7 @@ def _merge_staff(
     refused_names = {normalize_text(name) for name in staff.refused_names} - {""}
     matched_ids = {subscriber.id for subscriber in changed_addresses.values()}
     for subscriber in absent:
-        is_employed = subscriber.departed_on is None or subscriber.departed_on > today
+        is_employed = not is_departed(subscriber, today)
         if (
             is_employed
             and subscriber.id not in matched_ids

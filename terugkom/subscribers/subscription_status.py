@@ -38,7 +38,7 @@ class MailingRecipient:
 
 def build_status_expression(today: date) -> ColumnElement[str]:
     """Return the status as a SQL expression; the query must outer join the subscriber's person."""
-    is_departed = or_(Subscriber.departed_on <= today, has_departed(today))
+    is_departed = or_(has_departed(today, Subscriber), has_departed(today))
     return case(
         (is_departed, SubscriptionStatus.DEPARTED.value),
         (Subscriber.unsubscribed_on.is_not(None), SubscriptionStatus.UNSUBSCRIBED.value),

@@ -11,6 +11,7 @@ from itertools import combinations
 from dateutil.relativedelta import relativedelta
 
 from terugkom.documents.formatting import format_long_date
+from terugkom.plan.departures import is_departed
 from terugkom.plan.model import Group, Person
 from terugkom.schedule.meeting_hours import MeetingHours
 from terugkom.schedule.moments import list_meetings_between
@@ -23,11 +24,7 @@ _NAMES_SHOWN = 3
 
 def check_people(context: ImportContext, people: Sequence[Record], groups: Sequence[Record]) -> None:
     """Add findings on rows of this file; people who left are not looked at."""
-    present = [
-        each
-        for each in context.people.by_code.values()
-        if each.departed_on is None or each.departed_on > context.today
-    ]
+    present = [each for each in context.people.by_code.values() if not is_departed(each, context.today)]
     person_rows = {record.code: record for record in people}
     _check_mailboxes(context, present, person_rows)
     _check_meetings(context, present, person_rows, {record.code: record for record in groups})

@@ -7,7 +7,6 @@ from collections.abc import Collection, Container, Iterator
 from hashlib import sha256
 
 MAX_CODE_LENGTH = 60
-SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")  # of the short name of a municipality
 
 _NUMBERED_CODE = re.compile(r"(?P<prefix>(?:.*\D)?)(?P<number>\d{1,6})")
 _WORD_WITH_AT = re.compile(r"\S*@\S*")

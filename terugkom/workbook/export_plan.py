@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from terugkom.plan.action_rows import ActionRow
+from terugkom.plan.action_scope import is_in_any_plan, is_in_plan
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Action, Group, Municipality, Person, Precision, ProgressReport
@@ -74,7 +75,7 @@ def build_workbook_content(
 def _actions(session: Session, municipality: Municipality) -> list[Action]:
     wanted = (
         select(Action)
-        .where(Action.municipality_id == municipality.id, Action.missing_since.is_(None))
+        .where(is_in_plan(municipality.id))
         .order_by(Action.code)
         .options(joinedload(Action.group), selectinload(Action.owners))
     )
@@ -143,7 +144,7 @@ def _indicator_rows(sheet: SheetLayout, session: Session, municipality: Municipa
     wanted = (
         select(Indicator, Action.code)
         .join(Indicator.action)
-        .where(Indicator.municipality_id == municipality.id, Action.missing_since.is_(None))
+        .where(Indicator.municipality_id == municipality.id, is_in_any_plan())
         .order_by(Indicator.code)
     )
     latest = _latest_measurements(session, municipality)

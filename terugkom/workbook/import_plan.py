@@ -18,7 +18,7 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.plan.queries import serialize_writers
 from terugkom.plan.reachability import compute_reachability
-from terugkom.workbook.codes import SLUG_PATTERN
+from terugkom.plan.slug import SLUG_PATTERN
 from terugkom.workbook.file_types import compute_file_digest
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_own_plan import import_own_plan
@@ -102,10 +102,9 @@ def import_tables(
     document does is looked up in `documents`. `few_tables`: see `Database.write_session`.
 
     A workbook with our own sheets and headers is imported as ours. Any other file, or one with `column_map`
-    (from
-    header to field), is a foreign file: its sheet, header row and columns are detected. `column_map` takes
-    precedence over detection, and is stored for later imports.
-    Invalid cells become findings, and the previous value stays. `now` must have a time zone.
+    (from header to field), is a foreign file: its sheet, header row and columns are detected. `column_map`
+    takes precedence over detection, and is stored for later imports. Invalid cells become findings, and the
+    previous value stays. `now` must have a time zone.
 
     Raises InputError for invalid arguments or a file with missing headers; nothing is changed then. With
     `refuse_unread_plan` nothing is changed either if the file holds a plan that was not read: UnreadPlan.

@@ -136,8 +136,7 @@ def _read_report(context: ImportContext, action: ActionRow, record: Record) -> D
     """Return the news of a row as the progress report of its day.
 
     News without a date gets today's date, unless this text was already reported: so importing the same file
-    again
-    on another day adds nothing.
+    again on another day adds nothing.
     """
     text, day = record.values.get("news", ""), record.values.get("news_on")
     if not text or "news_on" in record.wrong:

@@ -22,6 +22,7 @@ from terugkom.plan.media import Medium
 from terugkom.plan.model import Action, ActionStatus
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import GivenAnswer, Question, QuestionState, list_pending_questions
+from terugkom.plan.summary_period import build_summary_period
 from terugkom.reminders.came_back import load_came_back
 from terugkom.schedule.quarters import Quarter
 from tests.action_pages.website import Website
@@ -137,12 +138,19 @@ def test_the_mail_asks_and_its_link_opens_the_question(linde: PublishedMunicipal
 def test_the_summary_lists_it_until_it_is_settled(linde: PublishedMunicipality) -> None:
     withdraw(linde)
     with linde.database.read_session() as session:
-        (asked,) = load_came_back(session, linde.load_municipality(), None, LATER).checks.shown
+        (asked,) = load_came_back(
+            session, linde.load_municipality(), build_summary_period(None, LATER), LATER
+        ).checks.shown
     assert (asked.code, asked.story, asked.text) == ("M-01", "Drie dienstfietsen: klaar", REASON)
     assert [each.words for each in asked.choices] == ["De actie is klaar", "De actie loopt nog"]
     decide(linde, "De actie is klaar")
     with linde.database.read_session() as session:
-        assert load_came_back(session, linde.load_municipality(), None, LATER).checks.total == 0
+        assert (
+            load_came_back(
+                session, linde.load_municipality(), build_summary_period(None, LATER), LATER
+            ).checks.total
+            == 0
+        )
 
 
 @pytest.mark.parametrize(

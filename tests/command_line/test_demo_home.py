@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from sqlalchemy import select
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from tasks import tick, today
@@ -64,6 +64,15 @@ def test_the_demo_has_no_mail_server_and_no_publishing_channel_whatever_is_confi
     assert [here.get_connection_factory(each) for each in ("smtp", "website")] == [None, None]
     assert here.get_connection_factory("folder") is not None
     here.refuse_future_day(date.max - timedelta(days=1))  # the demo runs as if it were a working day
+
+
+def test_the_demo_links_to_an_owner_who_leaves_later_and_to_none_who_left(demo: Path) -> None:
+    """Who left only next month was taken for gone."""
+    installation = build_installation(SavedChannels())
+    for leaves_on, has_link in ((MONDAY + timedelta(days=1), True), (MONDAY, False)):
+        with installation.database.write_session() as session:
+            session.execute(update(Person).values(departed_on=leaves_on))
+        assert bool(create_demo_link(installation, MONDAY)) is has_link
 
 
 def test_the_demo_has_a_page_to_try_and_its_mails_link_to_this_machine(

@@ -89,6 +89,17 @@ def test_a_text_that_changed_since_it_was_asked_cannot_be_approved(
     edition_municipality.record_decision(EditionVerdict.APPROVE)
 
 
+@pytest.mark.parametrize("verdict", list(EditionVerdict))
+def test_each_decision_is_about_the_text_that_was_asked(
+    edition_municipality: EditionMunicipality, verdict: EditionVerdict
+) -> None:
+    """To send back, or drop, a text that nobody asks about any more was taken as about the new one."""
+    edition_municipality.take_due_step(ASKED)
+    with pytest.raises(InputError, match="the text changed meanwhile"):
+        edition_municipality.record_decision(verdict, remark="Korter.", text_hash="0000")
+    assert edition_municipality.state() == "asked"
+
+
 def test_sent_back_it_waits_for_another_text(edition_municipality: EditionMunicipality) -> None:
     edition_municipality.take_due_step(ASKED)
     with pytest.raises(InputError, match="say in the remark what must change"):

@@ -19,6 +19,7 @@ from terugkom.mentions.list_mentions import list_new_mentions, mark_seen
 from terugkom.mentions.model import Mention, MentionCursor
 from terugkom.mentions.store_mentions import Noted
 from terugkom.plan.model import Municipality
+from terugkom.plan.summary_period import build_summary_period
 from tests.delivery.delivery_rows import get_or_add_municipality
 from tests.delivery.fake_servers import Mastodon
 from tests.delivery.web_server import DROPPED, GATEWAY, HUGE_ANSWER, NONSENSE, Fault, refused
@@ -173,7 +174,9 @@ def test_what_its_author_changes_is_changed_and_new_again_and_what_they_delete_i
     assert (second.text, second.author, second.url, second.withdrawn_on) == ("", "", "", later.today)
     assert (third.text, third.seen_on) == ("blijft", TODAY)
     with sqlite_database.read_session() as session:
-        assert [each.text for each in list_new_mentions(session, town.id, None, later.today)] == ["nu anders"]
+        assert [
+            each.text for each in list_new_mentions(session, town.id, build_summary_period(None, later.today))
+        ] == ["nu anders"]
     assert fetch(sqlite_database, town, mastodon, later) == FetchedMentions()
     assert kept["id"] in mastodon.asked[-1].path + mastodon.asked[-2].path
 

@@ -29,6 +29,7 @@ from terugkom.plan.page_links import LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import GivenAnswer
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
+from terugkom.plan.summary_period import build_summary_period
 from terugkom.plan.undo_report import report_with_undo, undo_report
 from terugkom.reminders.came_back import list_reports
 from tests.clock import clock_on
@@ -413,5 +414,10 @@ def test_what_an_owner_takes_back_is_not_told_as_theirs(answering: CalendarMunic
         undo = report_with_undo(session, town, action, reported, entry)
         undo_report(session, town, undo, "bo", MONDAY, clock_on(MONDAY))
     with answering.database.read_session() as session:
-        told = list_reports(session, get_municipality(session, answering.slug), None, NEXT_MONDAY)
+        told = list_reports(
+            session,
+            get_municipality(session, answering.slug),
+            build_summary_period(None, NEXT_MONDAY),
+            NEXT_MONDAY,
+        )
     assert [(each.owner, each.text) for each in told] == [("An", "De armaturen.")]

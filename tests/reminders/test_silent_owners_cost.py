@@ -16,6 +16,7 @@ from terugkom.editions.select_publications import WEBDAV
 from terugkom.meetings.owner_responses import count_asked_by_group, count_responses, select_silent_owners
 from terugkom.plan.model import Action, ActionStatus, Municipality, Ownership, Person
 from terugkom.plan.queries import get_municipality
+from terugkom.plan.summary_period import build_summary_period
 from terugkom.reminders.asked_before import note_asked_before
 from terugkom.reminders.came_back import MAX_SHOWN, load_came_back
 from terugkom.reminders.coordinator_summary import build_summary
@@ -165,7 +166,9 @@ def test_it_is_one_statement_however_many_are_silent(asked: CalendarMunicipality
 
     event.listen(asked.database.engine, "before_cursor_execute", listen)
     with asked.database.read_session() as session:
-        silent = load_came_back(session, get_municipality(session, asked.slug), None, MONDAY).silent
+        silent = load_came_back(
+            session, get_municipality(session, asked.slug), build_summary_period(None, MONDAY), MONDAY
+        ).silent
     event.remove(asked.database.engine, "before_cursor_execute", listen)
     assert (len(silent.shown), silent.total) == (MAX_SHOWN, 50)
     assert sum("reminders" in each for each in said) == 1

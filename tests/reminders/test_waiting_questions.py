@@ -15,6 +15,7 @@ from terugkom.plan.model import Action, LaterDateDecider, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import GivenAnswer, NewQuestion, Question, QuestionKind, ask_question
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
+from terugkom.plan.summary_period import build_summary_period
 from terugkom.reminders.came_back import load_came_back
 from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on
@@ -207,7 +208,9 @@ def test_who_was_stuck_is_asked_again_after_the_answer(shared: CalendarMunicipal
 
 def list_silent(town: CalendarMunicipality, today: date) -> list[tuple[str, int]]:
     with town.database.read_session() as session:
-        summary = load_came_back(session, get_municipality(session, town.slug), None, today)
+        summary = load_came_back(
+            session, get_municipality(session, town.slug), build_summary_period(None, today), today
+        )
         return [(each.name, each.times) for each in summary.silent.shown]
 
 

@@ -9,7 +9,7 @@ from terugkom.ideas.question_effects import QUESTION_EFFECTS
 from terugkom.plan.decide_question import decide_question
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.indicator_model import Indicator, Measurement
-from terugkom.plan.model import Action, ActionStatus, Municipality, Person
+from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Municipality, Person
 from terugkom.plan.questions import GivenAnswer, Question, QuestionKind, QuestionState
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry
 from terugkom.plan.undo_report import report_with_undo, undo_report
@@ -69,6 +69,18 @@ def test_a_later_date_is_proposed_and_shown_as_waiting(pages: ServedPages) -> No
         question = session.scalars(select(Question)).one()
     assert (question.kind, question.proposal["deadline"]) == (QuestionKind.NEW_DEADLINE, "2027-06-01")
     assert "1 juni 2027; de coördinator bekijkt het nog" in pages.browser.get(link).text
+
+
+def test_the_next_meeting_of_an_action_without_a_group_is_that_of_the_core_group(pages: ServedPages) -> None:
+    """Its points are on that agenda: so the letters said, and the page named no meeting."""
+    link = make_link(pages)
+    assert "Volgend overleg" not in pages.browser.get(link).text
+    with pages.database.write_session() as session:
+        (town,) = session.scalars(select(Municipality.id))
+        core = Group(municipality_id=town, code="kern", name="Kerngroep", kind=GroupKind.CORE)
+        core.anchor, core.interval_months = date(2027, 3, 16), 6
+        session.add(core)
+    assert "<dt>Volgend overleg</dt><dd>dinsdag 16 maart 2027</dd>" in pages.browser.get(link).text
 
 
 def test_the_other_owner_sees_who_proposed_what_and_when(pages: ServedPages) -> None:

@@ -83,7 +83,7 @@ class InDoubtPolicy(Enum):
 
 @dataclass(frozen=True)
 class OutgoingMessage:
-    """What a channel sends: `message` is the headers, if any, and the document behind them.
+    """What a channel sends: `content` is the headers, if any, and the document behind them.
 
     A mail has both; a publication is its document alone (see `terugkom.delivery.publication`).
     """

@@ -55,9 +55,9 @@ _GATEWAY_STATUSES = (502, 504)  # the server behind the gateway may have done it
 
 @dataclass(frozen=True)
 class RequestLimits:
-    """Limits of the requests for one publication. Times in seconds, `total` for all; `answer` in bytes.
+    """Limits of the requests for one publication. Times are in seconds; `total_timeout` is for all.
 
-    `private`: whether it may be on a private network; then TLS is not required either.
+    `allow_private`: whether it may be on a private network; then TLS is not required either.
     """
 
     connect_timeout: float = 10

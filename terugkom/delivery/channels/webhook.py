@@ -30,7 +30,7 @@ class WebhookFormat(StrEnum):
 class WebhookSite:
     """A URL that accepts messages; the URL itself is a secret, for it lets anybody post.
 
-    `internal`: whether a duplicate message is harmless, so that a delivery in doubt is sent again.
+    `resend_in_doubt`: whether a duplicate message is harmless, so that a delivery in doubt is sent again.
     """
 
     url: str = field(repr=False)

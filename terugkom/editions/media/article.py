@@ -63,8 +63,7 @@ def render_article(
     """Render the templates ``article.docx`` and ``article.txt`` of `folder`, neither longer than
     `max_length`.
 
-    `extra_context` is added to their context.
-    The template's own text counts too; a page's header and footer
+    `extra_context` is added to their context. The template's own text counts too; a page's header and footer
     do not. Raises LengthTooShort and TemplateError.
     """
     room = max_length

@@ -1,6 +1,5 @@
 """The Atom feed of the website (RFC 4287), with permanent identifiers (tag: URIs, RFC 4151)."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +8,13 @@ from xml.etree import ElementTree as ET
 
 from terugkom.documents import markup
 from terugkom.documents.messages import translate
+from terugkom.documents.office_properties import remove_invalid_xml
 from terugkom.documents.templates import to_one_line
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FEED_YEAR = 2026  # year in the identifier of the feed itself; must never change
 
 
@@ -75,4 +74,4 @@ def _build_link(root: str, name: str) -> str:
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> None:
-    ET.SubElement(parent, name, attributes).text = _NOT_XML.sub("", text) or None
+    ET.SubElement(parent, name, attributes).text = remove_invalid_xml(text) or None

@@ -59,7 +59,7 @@ class Campaign:
 
 @dataclass(frozen=True)
 class CampaignCall:
-    """The call of one campaign in one year, open from `asked_from` until the day before it starts."""
+    """The call of one campaign in one year, open from `opens_on` until the day before it starts."""
 
     campaign: Campaign
     starts: date

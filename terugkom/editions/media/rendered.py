@@ -46,10 +46,10 @@ class RenderedMedium:
     """A rendered medium: its files, which are always written to the outbox folder, and how they are
     published.
 
-    `letter` goes to `role`, with the files that it has attached. `pages` are published as a whole under the
-    medium's own address; `posts` one by one. A `held` medium is sent only after a person releases it. `note`
-    states what was not rendered, and why. `story_codes` are the codes of the stories that it tells; None if
-    it tells all that it was given.
+    `letter` goes to `role`, with the files that it has attached. If it `has_pages`, its files are published
+    as a whole under the medium's own address; `posts` one by one. A `held` medium is sent only after a person
+    releases it. `note` states what was not rendered, and why. `story_codes` are the codes of the stories that
+    it tells; None if it tells all that it was given.
     """
 
     medium: Medium

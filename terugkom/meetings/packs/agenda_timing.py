@@ -30,7 +30,7 @@ class AgendaTopic:
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """One point of an agenda. `at` is the time at which it begins."""
+    """One point of an agenda. `starts_at` is the time at which it begins."""
 
     starts_at: str
     title: str

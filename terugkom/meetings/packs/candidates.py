@@ -17,6 +17,7 @@ from terugkom.meetings.minutes_model import Decision, OpenPoint
 from terugkom.meetings.model import DecisionKind
 from terugkom.normalize import normalize_text
 from terugkom.peers.model import SharedAction
+from terugkom.plan.action_scope import is_in_plan
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality
 from terugkom.schedule.model import Moment
 
@@ -93,8 +94,8 @@ def list_candidates(
 def _is_described(text: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     """Return the condition that a text is the description of an action of the plan, but for capitals and a
     full stop."""
-    mine = (Action.municipality_id == bindparam("municipality_id"), Action.missing_since.is_(None))
-    described = select(func.rtrim(func.lower(Action.description), " .")).where(*mine)
+    mine = is_in_plan(bindparam("municipality_id"))
+    described = select(func.rtrim(func.lower(Action.description), " .")).where(mine)
     return func.rtrim(func.lower(text), " .").in_(described.where(Action.description != ""))
 
 

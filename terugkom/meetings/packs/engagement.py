@@ -12,12 +12,10 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate
 from terugkom.meetings.minutes_model import Attendance
-from terugkom.meetings.model import Meeting, MeetingState, Presence
+from terugkom.meetings.model import MET_STATES, Meeting, MeetingState, Presence
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.model import Group, Municipality
 from terugkom.schedule.model import Moment
-
-_HELD_STATES = (MeetingState.HELD, MeetingState.MINUTED)
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def _build_participation_statements() -> tuple[Select[Any], Select[Any]]:
         Moment.day > bindparam("since"),
         Moment.day <= bindparam("today"),
         Meeting.group_id.is_not(None),
-        Meeting.state.in_(_HELD_STATES),
+        Meeting.state.in_(MET_STATES),
     )
     return (
         select(Meeting.group_id, Meeting.state, func.count())

@@ -50,7 +50,7 @@ _MINUTES_EACH = {"late": 3, "orphans": 3, "silent": 1, "vague": 1, "figures": 2}
 
 @dataclass(frozen=True)
 class PackAction:
-    """One action in a list of the pack. `why` is the reason, in the owner's own words."""
+    """One action in a list of the pack. `reason` is in the owner's own words."""
 
     code: str
     title: str

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
 from terugkom.meetings.invitation_replies import NO_REPLIES, InvitationReplies, load_invitation_replies
-from terugkom.meetings.model import Meeting, MeetingState
+from terugkom.meetings.model import MET_STATES, Meeting
 from terugkom.plan.model import Group, GroupKind
 from terugkom.schedule.model import Moment
 
@@ -21,9 +21,10 @@ _DEFAULT_INTERVAL = 6
 
 @dataclass(frozen=True)
 class MeetingContext:
-    """An upcoming meeting, as its pack needs it. `last` is the moment of the last one, None for the first.
+    """An upcoming meeting, as its pack needs it.
 
-    `points` is its agenda: the same for packs, letters and minutes.
+    `last_moment_id` is that of the last meeting, None for the first. `agenda_points` are the same for packs,
+    letters and minutes.
     """
 
     group_id: int
@@ -82,7 +83,7 @@ def _select_held() -> Select[Any]:
         select(Meeting.moment_id, Moment.day)
         .join(Moment, Moment.id == Meeting.moment_id)
         .where(Meeting.group_id == bindparam("group_id"), Moment.day < bindparam("before"))
-        .where(Meeting.state.in_([MeetingState.HELD, MeetingState.MINUTED]))
+        .where(Meeting.state.in_(MET_STATES))
         .order_by(Moment.day.desc())
         .limit(2)
     )

@@ -31,7 +31,7 @@ class LastDecision:
 
 @dataclass(frozen=True)
 class OpenPointItem:
-    """An open point of an earlier meeting. `often` is how often it was postponed, as text."""
+    """An open point of an earlier meeting. `times_postponed_text` is how often, in words."""
 
     code: str
     text: str

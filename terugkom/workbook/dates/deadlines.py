@@ -62,7 +62,7 @@ class ImpossibleDate(ValueError):
 class Deadline:
     """The last day of the period in a cell, its precision, and the original text.
 
-    `first` is the day on which a range begins; `months` the duration where no start is given.
+    `start` is the day on which a range begins; `months` the duration where no start is given.
     """
 
     day: date | None

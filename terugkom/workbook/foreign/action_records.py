@@ -53,8 +53,7 @@ _PEOPLE_HEADER = re.compile(r"person|\b(?:wie|qui|who|wer)\b", re.IGNORECASE)
 def read_actions(detected: DetectedTable, notes: ImportNotes) -> list[Record]:
     """Return the actions of a sheet as records; a record without a code in the file has an empty one.
 
-    A sub-action has its parent's title under the key `within`; owners are
-    `Owner`s.
+    A sub-action has its parent's title under the key `within`; owners are `Owner`s.
     """
     rows = read_rows(detected, notes)
     if "code" in detected.fields:

@@ -49,7 +49,7 @@ _AMOUNT = re.compile(
 class Amount:
     """A parsed amount; `value` in euro is None where the text is ambiguous.
 
-    `figure` is the number that was read, also of an upper bound or of a yearly amount.
+    `number` is the one that was read, also of an upper bound or of a yearly amount.
     """
 
     value: float | None
