@@ -6,6 +6,7 @@ choice, and goes to a person: "bijna klaar" for one, and "klaar met de offerte".
 
 from terugkom.plan.report_progress import ProgressChoice
 
+THE_ACTION = "actie"  # what stands for the code of an action
 # Who or what a clause speaks of: the action as a whole. "De offerte is klaar" is not of it, and no choice.
 _NL_SUBJECT = (
     r"(?:het|dit|dat|da|'t|alles|(?:(?:de|deze|die|onze|ons|mijn) )?actie|(?:heel )?(?:dit|het|de) project)"

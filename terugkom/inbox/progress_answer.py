@@ -120,7 +120,7 @@ def _plain(text: str, codes: list[str]) -> str:
     plain = _ORDINAL.sub(r"\1 ", plain)
     for code in codes:  # "actie E-04 is klaar", "E-04 is klaar"
         named = rf"(?<![\w-])(?:(acti(?:e|on)|massnahme|aktion) )?{re.escape(code.lower())}(?![\w-])"
-        plain = re.sub(named, lambda found: found[1] or "actie", plain)
+        plain = re.sub(named, lambda found: found[1] or answer_words.THE_ACTION, plain)
     return _GREETING.sub("", plain, count=1) if _GREETING.match(plain) else plain
 
 
