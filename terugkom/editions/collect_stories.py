@@ -193,9 +193,9 @@ def _build_action_drafts(
                 theme=each.fact.theme,
             )
         others = [
-            fact
-            for fact in (each.fact for each in ordered[separate:])
-            if not own.tell(kind, fact.code, public=fact.code in public_codes)
+            each
+            for each in ordered[separate:]
+            if not own.tell(kind, each.fact.code, public=each.fact.code in public_codes)
         ]
         yield from _build_remainder_drafts(write, kind, others, public_codes, language)
 
@@ -212,18 +212,19 @@ def _get_sort_key(stories: _ActionStory) -> tuple[int, int, date, str]:
 def _build_remainder_drafts(
     write: RenderPart,
     kind: StoryKind,
-    facts: Sequence[ActionFacts],
+    stories: Sequence[_ActionStory],
     public_codes: set[str],
     language: str,
 ) -> Iterator[StoryDraft]:
     """Yield one story that lists the remaining public actions, and one for the internal actions."""
+    reopened = {each.fact.code for each in stories if each.context.get("reopened_on")}
     for public in (True, False):
-        mine = [each for each in facts if (each.code in public_codes) is public]
+        mine = [each.fact for each in stories if (each.fact.code in public_codes) is public]
         if mine:
             setbacks = {
                 each.code: name_setback(setback, language)
                 for each in mine
-                if (setback := find_setback(kind, each.status))
+                if (setback := find_setback(kind, each.status, is_reopened=each.code in reopened))
             }
             given = {"kind": str(kind), "actions": mine, "public": public, "setbacks": setbacks}
             given["staff_only"] = translate("story.staff-only", language)
