@@ -34,6 +34,7 @@ from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_paragraphs import escape_markdown, write_paragraphs, write_why
 from terugkom.editions.story_words import get_kind_word
+from terugkom.editions.told_dates import load_reporting_period
 from terugkom.ideas.model import Idea
 from terugkom.meetings.due_steps import MEETING_DAY
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
@@ -69,7 +70,7 @@ def collect_stories(
 
     Raises TemplateError.
     """
-    span = ReportingPeriod(since, until)
+    span = load_reporting_period(session, municipality, since, until)
     in_plan = (Action.municipality_id == municipality.id, Action.missing_since.is_(None))
     facts = load_action_facts(session, municipality.id, until, *in_plan)
     asked = session.execute(select(Action.code, Action.public, Action.description).where(*in_plan)).tuples()
