@@ -70,6 +70,11 @@ class EditionReview:
         return not self.problems
 
     @property
+    def has_news(self) -> bool:
+        """Whether it has more than the calendar: else whoever approves is asked whether to send it."""
+        return any(story.kind is not StoryKind.DATES for story in self.proof.stories)
+
+    @property
     def can_be_renewed(self) -> bool:
         """Whether a story that nobody edited is not fresh any more."""
         return any(not each.is_edited for each in self.outdated)
