@@ -100,6 +100,7 @@ def describe_edition(review: EditionReview, targets: Sequence[MediumTarget], ref
     parts = [
         f"## {translate('approval.title', language, quarter=quarter)}",
         *([translate("approval.refused", language, reason=refusal)] if refusal else []),
+        *([] if review.has_news else [translate("approval.no-news", language)]),
         translate("approval.text", language, code=proof.text_code),
         translate_plural("approval.stories", len(stories), language, public=public),
         "\n".join(stories),

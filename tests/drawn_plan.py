@@ -63,6 +63,13 @@ class DrawnAction:
         since = self.stuck_on
         return since is not None and since <= day and not any(since < on <= day for on in decided)
 
+    def put_off_on(self, day: date, since: date) -> date | None:
+        """The day on which its deadline was moved last, if that is later at the end of a day than before."""
+        before, now = self.deadline(since), self.deadline(day)
+        if not self.status(since) or before is None or now is None or now <= before:
+            return None
+        return max(on for on, _ in self.deadlines if since < on <= day)
+
     def is_late(self, day: date) -> bool:
         agreed = self.deadline(day)
         return self.status(day) in OPEN and agreed is not None and agreed < day
@@ -78,6 +85,9 @@ class DrawnAction:
             return "op schema"
         if self.is_stuck(day):
             return "vastgelopen"
+        moved_on = self.put_off_on(day, since)
+        if moved_on and not any(each > moved_on for each in self.updates(day)):
+            return "uitgesteld"
         if (self.start and self.start > since) or not self.status(since):
             return "op schema" if self.updates(day) else "nog geen nieuws"
         return "op schema" if any(each >= since for each in self.updates(day)) else "stil"

@@ -252,7 +252,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "run-page.{}": [["problems", "omitted-setbacks", "internal-setbacks", "waiting-dates"]],
     "pack-page.{}": [["open", "decided", "figures"]],
     "pack-page.list.{}": [
-        ["decision", "late", "silent", "orphans", "questions", "done", "stopped", "missed"]
+        ["decision", "late", "postponed", "silent", "orphans", "questions", "done", "stopped", "missed"]
     ],
     "exchange-page.{}": [["theme", "goal"]],
     "plan-rows.{}": [RowOutcome],

@@ -62,7 +62,7 @@ MET_ON = {  # the last two meetings of each group
     GroupKind.SUB: (date(2026, 9, 14), date(2026, 3, 9)),
     GroupKind.FOCUS: (date(2026, 11, 2), date(2026, 5, 4)),
 }
-WORDS = ("klaar", "op schema", "stil", "vastgelopen", "te laat", "gestopt", "nog geen nieuws")
+WORDS = ("klaar", "op schema", "uitgesteld", "stil", "vastgelopen", "te laat", "gestopt", "nog geen nieuws")
 _COUNT = re.compile(rf"(\d+) ({'|'.join(WORDS)})\b(?: \(([+−-]\d+)\))?")
 _DEADLINES = re.compile(r"[Bb]ij (\d+) van (\d+) deadlines?")
 _CODES = re.compile(r"A-\d{3}")

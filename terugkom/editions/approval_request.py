@@ -238,6 +238,7 @@ def render_request(
         "renewed": _list_renewed_titles(session, edition, about.review),
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
+        "has_news": about.review.has_news,
         "waiting_dates": about.review.waiting_dates,
         "has_draft": draft is not None,
         "by_mail": draft is not None and render_context.reads_mail(),

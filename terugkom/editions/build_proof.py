@@ -9,7 +9,7 @@ from terugkom.editions import consistency_checks
 from terugkom.editions.consistency_checks import PlanFacts
 from terugkom.editions.model import Edition
 from terugkom.editions.proof import DirectorAnswers, KindCount, Proof
-from terugkom.editions.setbacks import find_common_setback
+from terugkom.editions.setbacks import find_common_setback, find_setback
 from terugkom.editions.story import Picture, Setback, Story
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_folder import StoryFolder
@@ -70,8 +70,12 @@ def _build_story(draft: StoryDraft, plan: PlanFacts, found: StoryFolder) -> Stor
 
 
 def _find_setback(draft: StoryDraft, plan: PlanFacts) -> Setback | None:
-    known = [plan.actions[code].status for code in draft.actions if code in plan.actions]
-    return find_common_setback(draft.kind, known) if len(known) == len(draft.actions) else None
+    known = [
+        find_setback(draft.kind, plan.actions[code].status, is_reopened=code in plan.reopened)
+        for code in draft.actions
+        if code in plan.actions
+    ]
+    return find_common_setback(known) if known and len(known) == len(draft.actions) else None
 
 
 def _fill_in_figures(text: str, figure_texts: Mapping[str, str]) -> str:

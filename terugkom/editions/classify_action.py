@@ -13,10 +13,14 @@ _FINAL_KINDS = {ActionStatus.DONE: StoryKind.DONE, ActionStatus.STOPPED: StoryKi
 
 @dataclass(frozen=True)
 class ReportingPeriod:
-    """The reporting period: the days after `since`, up to and including `until`."""
+    """The reporting period: the days after `since`, up to and including `until`.
+
+    `told_dates` are those that editions before it told, each with the code of its action.
+    """
 
     since: date
     until: date
+    told_dates: frozenset[tuple[str, date]] = frozenset()
 
     def __contains__(self, day: date | None) -> bool:
         return day is not None and self.since < day <= self.until
@@ -45,13 +49,14 @@ def classify_action(fact: ActionFacts, span: ReportingPeriod) -> StoryKind | Non
 def find_missed_deadline(fact: ActionFacts, span: ReportingPeriod) -> date | None:
     """Return the original deadline of an open action if it has passed or was put off, else None.
 
-    Put off is also what has no day any more. A day still to come is put off if it took the place of an
-    earlier one, for then readers were given it as the new date: once it passes, only a later one is known.
+    Put off is also what has no day any more. A day still to come is put off if an edition told it, or if it
+    took the place of an earlier one, for then readers were given it as the new date: once it passes, only a
+    later one is known. What nobody was told is no setback.
     """
     before, now = fact.deadline_on(span.since), fact.deadline_on(span.until)
     if now and now < span.until:
         return before if before and before < now else now
-    if before is None or (before > span.until and not _was_put_off(fact, before, span.since)):
+    if before is None or (before > span.until and not _is_promised(fact, before, span)):
         return None
     return before if now is None or now > before else None
 
@@ -82,6 +87,10 @@ def _classify_final(fact: ActionFacts, status: ActionStatus, span: ReportingPeri
         return StoryKind.OTHER if status is ActionStatus.DONE else StoryKind.LESS_WELL
     has_changed = status is not fact.status_on(span.since) and any(_list_status_changes(fact, span))
     return _FINAL_KINDS[status] if has_changed else None
+
+
+def _is_promised(fact: ActionFacts, deadline: date, span: ReportingPeriod) -> bool:
+    return (fact.code, deadline) in span.told_dates or _was_put_off(fact, deadline, span.since)
 
 
 def _was_put_off(fact: ActionFacts, deadline: date, day: date) -> bool:

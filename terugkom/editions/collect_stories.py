@@ -34,6 +34,7 @@ from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_paragraphs import escape_markdown, write_paragraphs, write_why
 from terugkom.editions.story_words import get_kind_word
+from terugkom.editions.told_dates import load_reporting_period
 from terugkom.ideas.model import Idea
 from terugkom.meetings.due_steps import MEETING_DAY
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
@@ -70,7 +71,7 @@ def collect_stories(
 
     Raises TemplateError.
     """
-    span = ReportingPeriod(since, until)
+    span = load_reporting_period(session, municipality, since, until)
     in_plan = is_in_plan(municipality.id)
     facts = load_action_facts(session, municipality.id, until, in_plan)
     asked = session.execute(select(Action.code, Action.public, Action.description).where(in_plan)).tuples()
@@ -194,9 +195,9 @@ def _build_action_drafts(
                 theme=each.fact.theme,
             )
         others = [
-            fact
-            for fact in (each.fact for each in ordered[separate:])
-            if not own.tell(kind, fact.code, public=fact.code in public_codes)
+            each
+            for each in ordered[separate:]
+            if not own.tell(kind, each.fact.code, public=each.fact.code in public_codes)
         ]
         yield from _build_remainder_drafts(write, kind, others, public_codes, language)
 
@@ -213,18 +214,19 @@ def _get_sort_key(stories: _ActionStory) -> tuple[int, int, date, str]:
 def _build_remainder_drafts(
     write: RenderPart,
     kind: StoryKind,
-    facts: Sequence[ActionFacts],
+    stories: Sequence[_ActionStory],
     public_codes: set[str],
     language: str,
 ) -> Iterator[StoryDraft]:
     """Yield one story that lists the remaining public actions, and one for the internal actions."""
+    reopened = {each.fact.code for each in stories if each.context.get("reopened_on")}
     for public in (True, False):
-        mine = [each for each in facts if (each.code in public_codes) is public]
+        mine = [each.fact for each in stories if (each.fact.code in public_codes) is public]
         if mine:
             setbacks = {
                 each.code: name_setback(setback, language)
                 for each in mine
-                if (setback := find_setback(kind, each.status))
+                if (setback := find_setback(kind, each.status, is_reopened=each.code in reopened))
             }
             given = {"kind": str(kind), "actions": mine, "public": public, "setbacks": setbacks}
             given["staff_only"] = translate("story.staff-only", language)

@@ -28,6 +28,10 @@ from terugkom.plan.waiting_questions import load_waiting_mails
 # What our drafts leave to the officer to fill in; see the templates of editions.
 _PLACEHOLDER = re.compile(r"\[Vul hier aan[^\]]*\]")
 _QUOTE_PLACEHOLDER = re.compile(r"[<\[].*[>\]]")  # in the place of a quotation until somebody gave it
+_MAIL_WAITS: Mapping[Setback | None, str] = {
+    Setback.LATE: "story.mail-waits",
+    Setback.REOPENED: "story.mail-waits-reopened",
+}
 NOT_DONE, WRONG_FIGURE = "not-done", "wrong-figure"  # rules of which a person may keep the sentence
 
 
@@ -68,6 +72,7 @@ class PlanFacts:
 
     `waiting_mails` are of owners, by the code of their action: the day of one that nobody answered yet.
     `unclear_names` says of names behind sentences that are kept why it is not clear who is meant.
+    `reopened` are the codes of those that were done when the period of the edition began, and are open again.
     """
 
     actions: Mapping[str, PlannedAction]
@@ -75,6 +80,7 @@ class PlanFacts:
     language: str
     waiting_mails: Mapping[str, date] = field(default_factory=dict)
     unclear_names: Mapping[str, str] = field(default_factory=dict)
+    reopened: frozenset[str] = frozenset()
 
 
 def load_plan_facts(
@@ -113,12 +119,16 @@ def find_contradictions(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryPro
 
 
 def find_waiting_mails(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
-    """Yield actions that are called late while a mail of their owner waits: it may say that they are done."""
+    """Yield actions that are called late, or no longer done, while a mail of their owner waits: it may say
+    that they are done."""
     for code in story.actions:
         known = plan.actions.get(code)
-        if known and code in plan.waiting_mails and find_setback(story.kind, known.status) is Setback.LATE:
+        if known is None or code not in plan.waiting_mails:
+            continue
+        setback = find_setback(story.kind, known.status, is_reopened=code in plan.reopened)
+        if message := _MAIL_WAITS.get(setback):
             day = format_short_date(plan.waiting_mails[code], plan.language)
-            yield StoryProblem(translate("story.mail-waits", plan.language, title=known.title, day=day))
+            yield StoryProblem(translate(message, plan.language, title=known.title, day=day))
 
 
 def find_wrong_figures(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:

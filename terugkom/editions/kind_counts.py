@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.editions.classify_action import ACTION_KINDS, ReportingPeriod, classify_action
+from terugkom.editions.classify_action import (
+    ACTION_KINDS,
+    ReportingPeriod,
+    classify_action,
+    find_reopened_on,
+)
 from terugkom.editions.proof import KindCount
 from terugkom.editions.story import StoryKind
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
@@ -26,13 +31,17 @@ def count_by_kind(
     def count(some: Iterable[ActionFacts]) -> Counter[StoryKind]:
         return count_actions(some, lambda fact: classify_action(fact, span))
 
-    everything, public = count(facts), count(each for each in facts if each.code in public_codes)
+    def count_public(some: Iterable[ActionFacts]) -> Counter[StoryKind]:
+        return count(each for each in some if each.code in public_codes)
+
+    everything, public = count(facts), count_public(facts)
     stopped = [each for each in facts if each.status_on(span.until) is ActionStatus.STOPPED]
-    all_stopped, public_stopped = count(stopped), count(each for each in stopped if each.code in public_codes)
+    reopened = [each for each in facts if find_reopened_on(each, span)]
 
     def build(kind: StoryKind) -> KindCount:
         if kind is not StoryKind.LESS_WELL:
             return KindCount(kind, everything[kind], public[kind])
-        return KindCount(kind, everything[kind], public[kind], all_stopped[kind], public_stopped[kind])
+        ways = (count(stopped), count_public(stopped), count(reopened), count_public(reopened))
+        return KindCount(kind, everything[kind], public[kind], *(each[kind] for each in ways))
 
     return tuple(build(kind) for kind in ACTION_KINDS)

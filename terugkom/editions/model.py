@@ -77,6 +77,8 @@ class Edition(Base):
     published_media: Mapped[list[str]] = mapped_column(JSON, default=list)  # the media that were published
     # medium -> codes of the stories that it told; empty for an edition that an earlier version published
     published_stories: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
+    # action code -> days in ISO form that its stories name; None until they were read
+    told_dates: Mapped[dict[str, list[str]] | None] = mapped_column(JSON(none_as_null=True))
 
     moment: Mapped[Moment] = relationship(lazy="joined")
 

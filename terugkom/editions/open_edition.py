@@ -15,6 +15,7 @@ from terugkom.editions.collect_stories import collect_stories
 from terugkom.editions.due_steps import find_edition
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import KIND, Edition, EditionState
+from terugkom.editions.record_told_dates import record_told_dates
 from terugkom.editions.renew_edition import record_basis, renew_edition, write_edition_stories
 from terugkom.editions.review import EditionReview, review_edition
 from terugkom.editions.story_folder import write_stories
@@ -124,6 +125,8 @@ def compile_and_review(
     with context.database.read_session() as session:
         edition = session.get_one(Edition, moment_id)
         state = edition.state
+    if state.is_open:
+        record_told_dates(context, municipality)
     if state in _STATES_TO_COMPILE:
         write_edition_stories(context, municipality, moment_id, folder)
     review = review_stored_edition(context, municipality, moment_id, folder, today)

@@ -10,18 +10,21 @@ from terugkom.claims.kept_sentences import KeptReason
 from terugkom.claims.ledger_entry import LedgerEntry
 from terugkom.documents.file_store import sha256
 from terugkom.editions.edition_folders import format_edition_folder
+from terugkom.editions.setbacks import find_common_heading
 from terugkom.editions.story import Setback, Story, StoryKind
 
 # What an edition gives numbers of: actions, and answered ideas.
 COUNTED_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY, StoryKind.LESS_WELL, StoryKind.NEW, StoryKind.IDEA)
+_WAYS = ("stopped", "public_stopped", "reopened", "public_reopened")  # fields of a count
 
 
 @dataclass(frozen=True)
 class KindCount:
     """How many actions of the plan an edition reports with this kind; `public` of them may be public.
 
-    Of what went less well `stopped`, and `public_stopped` of the public ones, were stopped; the others are
-    late. None of other kinds, and in an edition of an earlier version.
+    Of what went less well `stopped`, and `public_stopped` of the public ones, were stopped, and `reopened`
+    were called done before; the others are late. None of other kinds, and in an edition of an earlier
+    version.
     """
 
     kind: StoryKind
@@ -29,24 +32,29 @@ class KindCount:
     public: int
     stopped: int | None = None
     public_stopped: int | None = None
+    reopened: int | None = None
+    public_reopened: int | None = None
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, Any]) -> Self:
         """Return a count from its fields as JSON has them."""
-        known = {name: fields.get(name) for name in ("stopped", "public_stopped")}
+        known = {name: fields.get(name) for name in _WAYS}
         return cls(StoryKind(fields["kind"]), fields["number"], fields["public"], **known)
 
     @property
     def public_only(self) -> "KindCount":
         """The count of the public actions alone."""
-        return replace(self, number=self.public, stopped=self.public_stopped)
+        return replace(self, number=self.public, stopped=self.public_stopped, reopened=self.public_reopened)
 
     @property
     def heading(self) -> str:
         """What these actions are, as `Story.heading` says it."""
-        if self.kind is not StoryKind.LESS_WELL or self.stopped is None or 0 < self.stopped < self.number:
+        if self.kind is not StoryKind.LESS_WELL or self.stopped is None:
             return self.kind.value
-        return Setback.STOPPED.value if self.stopped else Setback.LATE.value
+        reopened = self.reopened or 0
+        late = self.number - self.stopped - reopened
+        ways = {Setback.STOPPED: self.stopped, Setback.REOPENED: reopened, Setback.LATE: late}
+        return find_common_heading((way.value for way, number in ways.items() if number), self.kind.value)
 
 
 @dataclass(frozen=True)
@@ -112,8 +120,7 @@ class Proof:
         """Return what the actions are that `count` counts, as `Story.heading` says it."""
         if self.counts:
             return next((each.heading for each in self.counts if each.kind is kind), kind.value)
-        headings = {story.heading for story in self.of_kind(kind)}
-        return headings.pop() if len(headings) == 1 else kind.value
+        return find_common_heading((story.heading for story in self.of_kind(kind)), kind.value)
 
     def as_bytes(self) -> bytes:
         """Return the proof as JSON, the same bytes for the same text."""

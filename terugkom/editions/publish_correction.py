@@ -230,6 +230,7 @@ def _mark_published(session: Session, run_context: RunContext, corrected: Correc
         return False
     correction.state = CorrectionState.PUBLISHED
     correction.published_on, correction.published_at = run_context.today, run_context.now
+    edition.told_dates = None  # to be read anew
     is_withdrawn = correction.kind is CorrectionKind.WITHDRAW
     story = None if is_withdrawn else Story.from_fields(correction.story)
     release_corrected_claims(session, run_context.moment_id, correction.story_code, story)

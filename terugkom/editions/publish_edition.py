@@ -38,6 +38,7 @@ from terugkom.editions.record_claims import build_published_claims
 from terugkom.editions.review import EditionReview
 from terugkom.editions.select_publications import select_publications
 from terugkom.editions.story import StoryKind
+from terugkom.editions.told_dates import find_told_dates, load_rough_deadlines
 from terugkom.errors import PublicInputError
 from terugkom.plan.completion_checks import settle_completion
 from terugkom.plan.media import Medium
@@ -229,6 +230,8 @@ def _enqueue_edition(
         edition.state = EditionState.PUBLISHED
         edition.published_media = [str(each.medium) for each in rendered if each.has_content]
         edition.published_stories = list_told_stories(proof, rendered)
+        rough = load_rough_deadlines(session, run_context.municipality.id)
+        edition.told_dates = find_told_dates(proof.stories, edition.until, rough)
         edition.moment.state, edition.moment.done_at = MomentState.DONE, run_context.now
         session.add_all(claims)
         _settle_told_again(session, run_context, edition, proof)

@@ -17,7 +17,6 @@ from terugkom.editions.claim_checks import (
     list_answer_findings,
     list_claim_findings,
 )
-from terugkom.editions.classify_action import ReportingPeriod
 from terugkom.editions.consistency_checks import StoryProblem, check_story
 from terugkom.editions.director_answers import InvalidAnswerFile, read_director_answers
 from terugkom.editions.kind_counts import count_by_kind
@@ -34,6 +33,7 @@ from terugkom.editions.story import SUCCESS_KINDS, Story, StoryKind
 from terugkom.editions.story_basis import update_basis
 from terugkom.editions.story_file import StoryDraft, find_story_code
 from terugkom.editions.story_folder import read_story_folder
+from terugkom.editions.told_dates import load_reporting_period
 from terugkom.editions.waiting_dates import WaitingDate, list_waiting_dates
 from terugkom.editions.written_reasons import find_written_reasons
 from terugkom.plan.media import Medium
@@ -68,6 +68,11 @@ class EditionReview:
     def is_ready(self) -> bool:
         """Whether approval can be requested: there are no problems."""
         return not self.problems
+
+    @property
+    def has_news(self) -> bool:
+        """Whether it has more than the calendar: else whoever approves is asked whether to send it."""
+        return any(story.kind is not StoryKind.DATES for story in self.proof.stories)
 
     @property
     def can_be_renewed(self) -> bool:
@@ -122,7 +127,8 @@ def review_edition(
     plan."""
     found = read_story_folder(folder, municipality.language)
     answers, answer_problems = _read_answers(folder, municipality.language)
-    counts = count_by_kind(session, municipality, ReportingPeriod(edition.since, edition.until))
+    span = load_reporting_period(session, municipality, edition.since, edition.until)
+    counts = count_by_kind(session, municipality, span)
     stories = [story for _, story in found.stories]
     context = load_review_context(session, municipality, edition, folder, stories, today)
     proof = build_proof(municipality, edition, context.plan.facts, found, answers, counts)

@@ -11,17 +11,20 @@ from sqlalchemy.orm import Session
 from terugkom.claims.kept_sentences import KeptLine, KeptSentences, load_kept_sentences
 from terugkom.claims.ledger_entry import LedgerRules
 from terugkom.claims.plan_evidence import load_plan_evidence
+from terugkom.editions.classify_action import ReportingPeriod, find_reopened_on
 from terugkom.editions.consistency_checks import PlanFacts, load_plan_facts
 from terugkom.editions.indicator_figures import load_measured_figures
 from terugkom.editions.model import Edition
 from terugkom.editions.said_texts import SaidText, load_said_texts
+from terugkom.editions.story import StoryKind
 from terugkom.editions.story_basis import Basis, PlanToday, load_planned_meetings
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_folder import list_unedited_stories
 from terugkom.errors import InputError
+from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.deciders import resolve_decider
 from terugkom.plan.media_settings import MediaSettings
-from terugkom.plan.model import Group, Municipality
+from terugkom.plan.model import Action, Group, Municipality
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def load_review_context(
     facts = replace(
         _load_facts(session, municipality, edition, today),
         unclear_names=_find_unclear_names(session, municipality, lines),
+        reopened=_find_reopened(session, municipality, edition, stories),
     )
     months = MediaSettings.from_overrides(municipality.media_settings).claim_months
     groups = session.scalars(select(Group.name).where(Group.municipality_id == municipality.id))
@@ -93,3 +97,16 @@ def _find_unclear_names(
         except InputError as error:
             found[name] = error.render(municipality.language)
     return found
+
+
+def _find_reopened(
+    session: Session, municipality: Municipality, edition: Edition, stories: Sequence[StoryDraft]
+) -> frozenset[str]:
+    """Return which actions of setbacks were done when the period of the edition began, and are open again."""
+    codes = {code for story in stories if story.kind is StoryKind.LESS_WELL for code in story.actions}
+    if not codes:
+        return frozenset()
+    span = ReportingPeriod(edition.since, edition.until)
+    own = (Action.municipality_id == municipality.id, Action.code.in_(codes))
+    facts = load_action_facts(session, municipality.id, edition.until, *own)
+    return frozenset(each.code for each in facts if find_reopened_on(each, span))

@@ -9,14 +9,15 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.editions.classify_action import ReportingPeriod, classify_action
+from terugkom.editions.classify_action import classify_action
 from terugkom.editions.correction_model import CorrectionKind
 from terugkom.editions.model import Edition
 from terugkom.editions.proof import KindCount
 from terugkom.editions.published_stories import PublishedEdition
 from terugkom.editions.story import SUCCESS_KINDS, Story, StoryKind
+from terugkom.editions.told_dates import load_reporting_period
 from terugkom.plan.action_facts import load_action_facts
-from terugkom.plan.model import Action
+from terugkom.plan.model import Action, Municipality
 
 
 def with_counted_successes(session: Session, edition: PublishedEdition) -> PublishedEdition:
@@ -25,11 +26,12 @@ def with_counted_successes(session: Session, edition: PublishedEdition) -> Publi
     if not codes:
         return edition
     found = session.get_one(Edition, edition.moment_id)
-    municipality_id, span = found.moment.municipality_id, ReportingPeriod(found.since, found.until)
-    own = (Action.municipality_id == municipality_id, Action.code.in_(codes))
+    municipality = session.get_one(Municipality, found.moment.municipality_id)
+    span = load_reporting_period(session, municipality, found.since, found.until)
+    own = (Action.municipality_id == municipality.id, Action.code.in_(codes))
     public = set(session.scalars(select(Action.code).where(Action.public, *own)))
     counted = {}
-    for fact in load_action_facts(session, municipality_id, span.until, *own):
+    for fact in load_action_facts(session, municipality.id, span.until, *own):
         kind = classify_action(fact, span)
         if kind in SUCCESS_KINDS:
             counted[fact.code] = KindCount(kind, 1, int(fact.code in public))

@@ -33,6 +33,8 @@ class Setback(StrEnum):
 
     LATE = "late"
     STOPPED = "stopped"
+    REOPENED = "reopened"  # it was called done, and is not
+    OTHERWISE = "otherwise"  # of several actions, in different ways, and one was reopened
 
 
 SUCCESS_KINDS = (StoryKind.DONE, StoryKind.UNDER_WAY)
@@ -120,7 +122,7 @@ class Story:
 
     @property
     def heading(self) -> str:
-        """Its label, but of what went less well *late* or *stopped* where that is so of all of it."""
+        """Its label, but of what went less well in what way, where that is so of all of it."""
         return self.setback.value if self.setback and not self.is_withdrawn else self.label
 
     @property

@@ -52,7 +52,8 @@ TEXT_COLUMNS = (
     TextColumns("edition_steps", "text_hash"),
     TextColumns(
         "editions",
-        "*story_hashes *story_basis text_hash suspended_run_id *published_media *published_stories",
+        "*story_hashes *story_basis text_hash suspended_run_id *published_media *published_stories "
+        "*told_dates",
         key="moment_id",
     ),
     TextColumns("groups", "code name meets_in"),

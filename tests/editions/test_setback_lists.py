@@ -2,17 +2,30 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
+from pypdf import PdfReader
 
-from terugkom.editions.media import newsletter
+from terugkom.editions.media import (
+    bulletin,
+    newsletter,
+    press_release,
+    print_pieces,
+    social,
+    staff_magazine,
+    staff_meeting,
+    website,
+)
 from terugkom.editions.media.article import list_counts, list_names, list_titles
 from terugkom.editions.proof import Proof
 from terugkom.editions.repeated_actions import drop_repeated_actions, find_own_stories, join_lists
 from terugkom.editions.review import EditionReview
 from terugkom.editions.story import Setback, Story, StoryKind
 from terugkom.editions.story_file import StoryDraft, render_story_file
+from terugkom.plan.media_settings import MediaSettings
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 from tests.editions.media.proofs import kit
 
@@ -169,14 +182,125 @@ def test_the_short_list_of_a_newsletter_names_the_actions_and_does_not_say_its_l
     many = [replace(setback, code=f"n-{n}", title=f"Bericht {n}", setback=None) for n in range(6)]
     letter = newsletter.render(replace(told, stories=(*many, rest)), kit()).letter
     assert letter
-    said = {"l": "Werf 5 (later dan beloofd)", "s": "Werf 6 (gestopt)"}
-    line = "; ".join(said[each] for each in states)
+    line = {"l": "Werf 5", "s": "Werf 6", "ls": "Werf 5 (later dan beloofd); Werf 6 (gestopt)"}[states]
     below = letter.text.partition("Ook dit kwartaal")[2]
     label = {"l": "Vertraagd", "s": "Gestopt", "ls": "Vertraagd of gestopt"}[states]
     assert below.startswith(f"\n\n{label}:\n- {line}\n"), below
     assert line in letter.html
     assert f">{label}</p>" in letter.html.partition("Ook dit kwartaal")[2]
     assert below.lower().count("vertraagd") == ("l" in states)
+    for said in ("later dan beloofd", "(gestopt)"):
+        assert below.count(said) == letter.html.count(said) == (states == "ls"), "the label says it already"
+
+
+LIST_LABELS = {
+    "r": "Toch niet klaar",
+    "rr": "Toch niet klaar",
+    "rl": "Anders dan gepland",
+    "rs": "Anders dan gepland",
+}
+
+
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("states", LIST_LABELS)
+def test_a_success_that_was_reopened_is_not_called_late(
+    edition_municipality: EditionMunicipality, states: str
+) -> None:
+    """It was *(later dan beloofd)* in lists and *Vertraagd* above stories, also with a date still to come."""
+    town = EditionMunicipality(edition_municipality.database, edition_municipality.home, f"stad-{states}")
+    status = {"l": ("lopend", "lopend"), "s": ("lopend", "gestopt"), "r": ("klaar", "lopend")}
+    rest = {f"R-{n}": each for n, each in enumerate(states)}
+    dates = {"l": LATE_ON, "s": LATE_ON, "r": date(2027, 6, 30)}
+
+    def list_rest(at: int) -> list[dict[str, object]]:
+        return [
+            action(code, f"Actie {code}", status[each][at], public="ja", deadline=dates[each])
+            for code, each in rest.items()
+        ]
+
+    first = list(TITLES)[:4]
+    town.import_actions(FIRST, *(late(code) for code in first), *list_rest(0))
+    town.import_actions(ASKED, *(late(code, reports=1) for code in first), *list_rest(1))
+    proof = town.compile().proof
+    (told,) = [story for story in proof.stories if story.code == "ook-minder"]
+    words = {"l": "later dan beloofd", "s": "gestopt", "r": "toch niet klaar"}
+    ordered = sorted(rest.items(), key=lambda each: (dates[each[1]], each[0]))
+    named = tuple(f"Actie {code} ({words[each]})" for code, each in ordered)
+    assert told.body.splitlines() == [f"- {each}" for each in named]
+    assert list_titles([told], 9, "nl") == named
+    letter = newsletter.render(proof, kit()).letter
+    assert letter
+    assert letter.text.count(f"Ook anders dan gepland\n[{LIST_LABELS[states]}]\n\nHet gaat om:\n") == 1
+    (count,) = [each for each in proof.counts if each.kind is StoryKind.LESS_WELL]
+    assert (count.number, count.stopped) == (4 + len(states), states.count("s"))
+    assert (count.reopened, count.heading) == (states.count("r"), "otherwise")
+    assert Proof.from_bytes(proof.as_bytes()).counts == proof.counts
+    alone = replace(proof, counts=(replace(count, number=2, stopped=0, reopened=2),))
+    assert list_counts(alone, kit())[0]["name"] == "Toch niet klaar"
+    assert list_counts(proof, kit())[0]["name"] == "Anders dan gepland"
+    (setback, *_) = proof.of_kind(StoryKind.LESS_WELL)
+    many = [replace(setback, code=f"n-{n}") for n in range(6)]
+    short = newsletter.render(replace(proof, stories=(*many, told)), kit()).letter
+    assert short
+    below = short.text.partition("Ook dit kwartaal")[2]
+    line = "; ".join(f"Actie {code}" for code in rest) if set(states) == {"r"} else "; ".join(named)
+    assert below.startswith(f"\n\n{LIST_LABELS[states]}:\n- {line}\n"), below
+
+
+def test_each_medium_says_that_a_success_was_reopened(edition_municipality: EditionMunicipality) -> None:
+    town = EditionMunicipality(edition_municipality.database, edition_municipality.home, "stad-media")
+    deadline = {"deadline": date(2027, 6, 30), "public": "ja"}
+    town.import_actions(FIRST, action("R-1", "Haag", "klaar", **deadline))
+    why = {"news": "De helft is dood.", "news_on": date(2026, 11, 5)}
+    town.import_actions(date(2026, 11, 5), action("R-1", "Haag", "lopend", **deadline, **why))
+    town.compile()
+    path = find_file(town, "minder-r-1")
+    edit(path, "Haag: toch niet klaar", "De haag groeit niet")
+    review = town.compile()
+    assert review.problems == ()
+    (story,) = review.proof.of_kind(StoryKind.LESS_WELL)
+    named = {
+        "nl": "De haag groeit niet (toch niet klaar)",
+        "fr": "De haag groeit niet (finalement pas terminée)",
+        "de": "De haag groeit niet (doch nicht fertig)",
+        "en": "De haag groeit niet (not done after all)",
+    }
+    for language, name in named.items():
+        assert list_titles([story], 5, language) == (name,)
+    texts = render_everywhere(review.proof)
+    assert sum("haag" in text.casefold() for text in texts) > 8
+    for text in texts:
+        assert "later dan beloofd" not in text
+        assert "vertraagd" not in text.lower()
+
+
+def render_everywhere(proof: Proof) -> list[str]:
+    """Return what each medium says of an edition, as text."""
+    context = kit(MediaSettings(website="https://zilverbeke.example.org/mvo", networks="mastodon"))
+    texts = []
+    for module in (
+        newsletter,
+        website,
+        social,
+        press_release,
+        bulletin,
+        staff_magazine,
+        print_pieces,
+        staff_meeting,
+    ):
+        rendered = module.render(proof, context)
+        for file in rendered.files:
+            if file.type == "application/pdf":
+                pages = PdfReader(BytesIO(file.content)).pages
+                texts.append("\n".join(page.extract_text() for page in pages))
+            elif file.type in ("text/html", "text/plain"):
+                texts.append(file.content.decode())
+            elif file.name.endswith(".pptx"):
+                shapes = [
+                    shape for slide in Presentation(BytesIO(file.content)).slides for shape in slide.shapes
+                ]
+                texts.append("\n".join(each.text_frame.text for each in shapes if each.has_text_frame))
+    return texts
 
 
 def test_a_title_that_does_not_say_so_gets_it_in_a_list(edition_municipality: EditionMunicipality) -> None:

@@ -58,7 +58,7 @@ def test_a_success_that_is_reopened_is_told_as_a_setback(room: EditionMunicipali
     deadline = {"deadline": MARCH}
     told = said("De lampen flikkeren.", NOVEMBER)
     (story,) = follow(room, (FIRST, "klaar", deadline), (NOVEMBER, "lopend", deadline | told))
-    assert (story.kind, story.setback) == (StoryKind.LESS_WELL, Setback.LATE)
+    assert (story.kind, story.setback) == (StoryKind.LESS_WELL, Setback.REOPENED)
     assert story.title == "Schoolstraat: toch niet klaar"
     assert story.text == (
         "De actie **Schoolstraat** was als klaar gemeld. Sinds 3 november 2026 geldt dat niet meer. "

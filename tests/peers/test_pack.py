@@ -136,3 +136,33 @@ def test_municipalities_take_turns_where_only_the_first_are_shown(
     text = pages_of(pack(database))[0]
     assert text.index("Aa, Actie 0") < text.index("Bos, Actie 0") < text.index("Aa, Actie 1")
     assert "En nog 35 andere." in text
+
+
+def test_a_title_with_a_full_stop_gets_no_second_one(
+    sqlite_database: Database, import_plan: ImportPlan, tmp_path: Path
+) -> None:
+    """The pack said *Schoolstraten.. Wat werkte*, and *Doet u mee?.*"""
+    import_plan(OURS)
+    done = ActionStatus.DONE
+    lessons = (
+        SharedActionData(
+            "1", "Schoolstraten in de stad.", "Energie", (11,), done, "Eerst tellen.", "Te laat."
+        ),
+        SharedActionData("2", "Doet u mee?", "Mobiliteit", (7,), done, "Vragen."),
+        SharedActionData("3", "Ledlampen.", "Energie", (7,), done, "Vroeg beginnen.", took_days=3),
+        SharedActionData("4", "Fietspad", "Energie", (7,), done, "Vroeg beginnen."),
+    )
+    receive(sqlite_database, tmp_path, "Kouterdijk", lessons)
+    made = pack(sqlite_database)
+    html = re.sub(r"<[^>]+>", " ", made.letter.html)
+    for text in (" ".join(pages_of(made)), made.letter.text, html):
+        told = re.sub(r"\s+", " ", text).replace(" ,", ",")
+        for each in (
+            "Kouterdijk, Schoolstraten in de stad. Wat werkte",
+            "Kouterdijk, Doet u mee? Wat werkte",
+            "Kouterdijk, Ledlampen; het duurde 3 dagen. Wat werkte",
+            "Kouterdijk, Fietspad. Wat werkte",
+        ):
+            assert each in told, told
+        assert ".." not in told
+        assert "?." not in told

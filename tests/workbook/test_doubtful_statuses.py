@@ -57,6 +57,22 @@ def _list_statuses(database: Database, count: int) -> list[str]:
     return [found[str(n)].value for n in range(1, count + 1)]
 
 
+def test_done_but_for_a_part_is_asked_about_and_not_done(sqlite_database: Database, tmp_path: Path) -> None:
+    """*Klaar, behalve de verlichting* was done, without a finding."""
+    texts = ("klaar, behalve de verlichting", "terminé, sauf les quais", "klaar")
+    path = _write(tmp_path, *["bezig"] * len(texts))
+    import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=NOW)
+    path = _write(tmp_path, *texts)
+    report = import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=NOW)
+    found = [each for each in report.findings if each.code.endswith("-status")]
+    assert [(each.row, each.column, each.code) for each in found] == [
+        (2, "Stand van zaken", "unknown-status"),
+        (3, "Stand van zaken", "unknown-status"),
+    ]
+    assert [text in each.message for text, each in zip(texts, found, strict=False)] == [True, True]
+    assert _list_statuses(sqlite_database, 3) == ["running", "running", "done"], "it keeps what it had"
+
+
 def test_a_finding_names_file_row_column_and_what_was_made_of_it(
     sqlite_database: Database, tmp_path: Path
 ) -> None:

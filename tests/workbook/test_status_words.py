@@ -26,7 +26,10 @@ niet meer relevant|vervalt|stopgezet wegens budget|abandonné|plus d'actualité|
 no longer pursued|cancelled in 2024""",
     "": """
 klaar tegen 2027|afgerond voor 60 %|niet afgerond|nog niet klaar|niet uitgevoerd|non terminé|pas fait|klaar?
-is klaar tegen 2027|is niet afgerond|subsidie 50 %
+klaar, behalve de verlichting|is volledig klaar behalve de kade|afgerond op de laatste kade na
+uitgevoerd in de school, uitgezonderd de turnzaal|klaar maar nog niet betaald|terminé, sauf les quais
+réalisé, à l'exception du toit|erledigt, außer im Keller|umgesetzt bis auf das Dach|done except the roof
+completed, apart from the doors|is klaar tegen 2027|is niet afgerond|subsidie 50 %
 nicht erledigt|noch nicht fertig|not completed|incomplete|done?|niet stopgezet|zie verslag""",
 }
 CASES = [

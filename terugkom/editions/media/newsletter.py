@@ -18,6 +18,7 @@ from terugkom.editions.media.select_stories import LISTS, select_stories
 from terugkom.editions.media.website import build_story_url
 from terugkom.editions.media.write_sentences import write_sentences
 from terugkom.editions.proof import Proof
+from terugkom.editions.setbacks import drop_setback, find_common_heading
 from terugkom.editions.story import Story, StoryKind
 from terugkom.plan.media import Medium
 
@@ -100,24 +101,26 @@ def _build_context(proof: Proof, media_context: MediaContext, shown: Mapping[str
 
 def _list_others(stories: Sequence[Story], media_context: MediaContext) -> list[dict[str, Any]]:
     """Return the stories that are not told whole, by kind, each with what the list says of it."""
-    items = [(story, _describe_other(story, media_context)) for story in stories]
     labels = (*StoryKind, "withdrawn")
-    by_label = ((label, [each for each in items if each[0].label == label]) for label in labels)
-    return [
-        {"label": label, "heading": _find_heading(mine), "items": mine} for label, mine in by_label if mine
-    ]
+    by_label = ((label, [each for each in stories if each.label == label]) for label in labels)
+    return [_list_label(label, mine, media_context) for label, mine in by_label if mine]
 
 
-def _find_heading(items: Sequence[tuple[Story, str]]) -> str:
-    """Return what stands above stories of one label: *late* or *stopped* only if all of them are."""
-    headings = {story.heading for story, _ in items}
-    return headings.pop() if len(headings) == 1 else items[0][0].label
+def _list_label(label: str, stories: Sequence[Story], media_context: MediaContext) -> dict[str, Any]:
+    heading = find_common_heading((each.heading for each in stories), label)
+    items = [(each, _describe_other(each, heading, media_context)) for each in stories]
+    return {"label": label, "heading": heading, "items": items}
 
 
-def _describe_other(story: Story, media_context: MediaContext) -> str:
-    """Return a story as one line of a list: its title; of one that is a list itself, what is on it."""
+def _describe_other(story: Story, heading: str, media_context: MediaContext) -> str:
+    """Return a story as one line of a list: its title; of one that is a list itself, what is on it.
+
+    That it is late, or was stopped, is not said again if the heading of the list says so.
+    """
     language = media_context.templates.language
     names = list_names(story, language)
+    if story.setback == heading:
+        names = tuple(drop_setback(each, story.setback, language) for each in names)
     if len(story.actions) > 1 and len(names) == 1:
         return " ".join(write_sentences(story.short, language))
     return "; ".join(names)

@@ -33,11 +33,13 @@ from terugkom.meetings.packs.owner_statements import (
 )
 from terugkom.meetings.packs.progress import (
     GroupProgress,
+    Postponement,
     ProgressOn,
     ProgressState,
     build_progress_lookup,
     compare_progress,
     draw_progress_chart,
+    find_postponement,
     list_done_since,
 )
 from terugkom.meetings.packs.referred_questions import ReferredQuestion, list_referred_questions
@@ -96,6 +98,7 @@ class GroupPack:
     decision_requests: tuple[DecisionRequest, ...]
     done: tuple[PackAction, ...]  # since the last time
     late: tuple[PackAction, ...]
+    postponed: tuple[PackAction, ...]  # since the last time; `state` has both dates
     silent: tuple[PackAction, ...]
     orphans: tuple[PackAction, ...]
     figures: tuple[IndicatorFigure, ...]
@@ -163,6 +166,14 @@ def build_group_pack(
             for each in list_done_since(facts, meeting.last_met_on, today)
         ),
         late=tuple(build_pack_action(each, today, language, statements) for each in late),
+        postponed=tuple(
+            replace(
+                build_pack_action(each, today, language, statements),
+                state=_describe_postponement(moved, language),
+            )
+            for each in facts
+            if (moved := _find_postponed(each, today, since))
+        ),
         silent=tuple(build_pack_action(each, today, language, statements) for each in silent),
         orphans=tuple(build_pack_action(each, today, language, statements) for each in orphans),
         figures=figures,
@@ -191,6 +202,20 @@ def build_pack_action(
         write_state(fact, statements, today, language),
         agreed,
     )
+
+
+def _find_postponed(fact: ActionFacts, today: date, since: date) -> Postponement | None:
+    """Return how the deadline was put off, of what is open; what is late by now is listed as that."""
+    if not fact.status.is_open or fact.is_past_deadline_on(today):
+        return None
+    return find_postponement(fact, today, since)
+
+
+def _describe_postponement(moved: Postponement, language: str) -> str:
+    before = format_short_date(moved.before, language)
+    if moved.now is None:
+        return translate("pack.date-dropped", language, before=before)
+    return translate("pack.date-moved", language, day=format_short_date(moved.now, language), before=before)
 
 
 def _build_done_action(fact: ActionFacts, today: date, language: str) -> PackAction:

@@ -24,6 +24,7 @@ def _render_group_pack(pack: GroupPack, language: str) -> str:
     lists = {
         "decision": [each.code for each in pack.decision_requests],
         "late": [each.code for each in pack.late],
+        "postponed": [each.code for each in pack.postponed],
         "silent": [each.code for each in pack.silent],
         "orphans": [each.code for each in pack.orphans],
         "questions": [each.code for each in pack.questions],

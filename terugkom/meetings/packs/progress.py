@@ -21,6 +21,7 @@ class ProgressState(StrEnum):
 
     DONE = "done"
     ON_SCHEDULE = "on-schedule"
+    POSTPONED = "postponed"
     SILENT = "silent"
     STUCK = "stuck"
     LATE = "late"
@@ -34,12 +35,22 @@ ProgressOn: TypeAlias = Callable[[date, date], ProgressByCode]  # at the end of 
 PROGRESS_COLOURS = {  # by their names in the palette
     ProgressState.DONE: "good",
     ProgressState.ON_SCHEDULE: "pale_good",
+    ProgressState.POSTPONED: "caution_line",
     ProgressState.SILENT: "pale_amber",
     ProgressState.STUCK: "amber",
     ProgressState.LATE: "warning",
     ProgressState.STOPPED: "grey",
     ProgressState.UNREPORTED: "ground",
 }
+
+
+@dataclass(frozen=True)
+class Postponement:
+    """That a deadline was put off on a day: from which date to which; None if there is no date any more."""
+
+    before: date
+    now: date | None
+    on: date
 
 
 @dataclass(frozen=True)
@@ -67,8 +78,9 @@ def classify_progress(fact: ActionFacts, day: date, since: date) -> ProgressStat
 
     Late: open after its deadline. Silent: open, in the plan, begun and not yet due, and without an update
     since the group last met. Stuck: the last that its owner said is that they are, and nobody decided on it
-    since. Unreported: new or not begun by then, and nobody said how it stands; that the plan calls it under
-    way says nothing of that.
+    since. Postponed: its deadline was put off since the group last met, and nobody said since how it stands:
+    a new date alone says nothing of that. Unreported: new or not begun by then, and nobody said how it
+    stands; that the plan calls it under way says nothing of that.
     """
     status = fact.status_on(day)
     if status is None:
@@ -84,10 +96,22 @@ def classify_progress(fact: ActionFacts, day: date, since: date) -> ProgressStat
     heard = fact.last_update_by(day)
     if fact.snoozed_until is not None and fact.snoozed_until >= day:  # it rests, as somebody said
         return ProgressState.ON_SCHEDULE
+    postponed = find_postponement(fact, day, since)
+    if postponed and (heard is None or heard <= postponed.on):
+        return ProgressState.POSTPONED
     begins_later = fact.start is not None and fact.start > since
     if begins_later or fact.status_on(since) is None:  # it is new
         return ProgressState.UNREPORTED if heard is None else ProgressState.ON_SCHEDULE
     return ProgressState.ON_SCHEDULE if heard and heard >= since else ProgressState.SILENT
+
+
+def find_postponement(fact: ActionFacts, day: date, since: date) -> Postponement | None:
+    """Return how the deadline of a group's action was put off, or dropped, between the ends of two days."""
+    before, now = fact.deadline_on(since), fact.deadline_on(day)
+    if before is None or fact.status_on(since) is None or (now is not None and now <= before):
+        return None
+    moved = [each.day for each in fact.changes if each.field == "deadline" and since < each.day <= day]
+    return Postponement(before, now, max(moved))
 
 
 def build_progress_lookup(facts: Iterable[ActionFacts]) -> ProgressOn:

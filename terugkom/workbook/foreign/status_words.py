@@ -144,6 +144,12 @@ _NOT_YET = re.compile(
     r"|d ici|avant|a partir|pour moitie|a moitie|by|from|before|half|partly"
     r"|bis|ab|vor|zur halfte|teilweise)\b"
 )
+# What takes a word for done back for a part: "klaar, behalve de verlichting". Which part, a person says.
+_EXCEPT = re.compile(
+    r"\b(?:behalve|behoudens|uitgezonderd|met uitzondering van|op (?:\w+ ){1,5}na|maar|tenzij"
+    r"|alleen nog|enkel nog|sauf|hormis|excepte|a l exception|mais"
+    r"|ausser|ausgenommen|bis auf|mit ausnahme|aber|except|excluding|apart from|but|unless)\b"
+)
 # Before a word for done these make it running; before a word for started a negation makes it planned.
 _PARTLY = re.compile(
     r"(?:deels|half|gedeeltelijk|grotendeels|bijna|partiellement|en partie|presque|a moitie|teilweise"
@@ -174,8 +180,8 @@ def parse_status(text: str) -> ActionStatus | None:
     """Return the status that a text says: a known word, or a text that begins with one; None for any other.
 
     Of the words that it may begin with the longest counts: "nog niet gestart, zie verslag". A share alone
-    says it too: 0 % planned, 100 % done, in between running. "Klaar tegen 2027" is not done, and not read;
-    nor is a question.
+    says it too: 0 % planned, 100 % done, in between running. "Klaar tegen 2027" and "klaar, behalve de kade"
+    are not done, and not read; nor is a question.
     """
     share = _PERCENTAGE.fullmatch(strip_accents(text.strip()))
     if share:
@@ -240,7 +246,8 @@ def _find_word(plain: str) -> ActionStatus | None:
         found = STATUS_WORDS.get(" ".join(several[:count]))
         if isinstance(found, ActionStatus):
             rest = " ".join(several[count:])
-            return None if found is ActionStatus.DONE and _NOT_YET.match(rest) else found
+            is_open = _NOT_YET.match(rest) or _EXCEPT.search(rest)
+            return None if found is ActionStatus.DONE and is_open else found
     return None
 
 

@@ -18,7 +18,7 @@ from terugkom.editions.media import print_pieces
 from terugkom.editions.media.fit_length import DetailLevel, rank_details
 from terugkom.editions.media.rendered import File
 from terugkom.editions.proof import Proof
-from terugkom.editions.story import StoryFigure
+from terugkom.editions.story import Setback, Story, StoryFigure, StoryKind
 from terugkom.errors import InputError
 from terugkom.plan.media import Role
 from tests.documents.accessibility import problems
@@ -396,3 +396,22 @@ def test_numbers_say_of_which_actions_and_of_when_they_are() -> None:
     for sheet in (poster, brochure):
         text = " ".join(page.extract_text() for page in PdfReader(BytesIO(sheet.content)).pages)
         assert told in " ".join(text.split()), sheet.name
+
+
+def test_a_list_of_titles_ends_with_one_full_stop() -> None:
+    """*Ook anders dan gepland: ...; Proef 9 is gestopt..* stood on the poster and the folder."""
+    hard = [
+        Story(
+            *(f"minder-{n}", StoryKind.LESS_WELL, f"Proef {n} is gestopt.", "We stoppen ermee."),
+            *("Er was geen interesse.", True, (f"P-{n}",)),
+            setback=Setback.STOPPED,
+        )
+        for n in range(1, 7)
+    ]
+    made = print_pieces.render(proof(*hard), kit())
+    poster = made.files[0]
+    pages = PdfReader(BytesIO(poster.content)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "Ook anders dan gepland: " in text
+    assert "is gestopt." in text.partition("Ook anders dan gepland: ")[2]
+    assert ".." not in text

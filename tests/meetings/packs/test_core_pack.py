@@ -400,3 +400,24 @@ def test_the_numbers_say_of_when_they_are_and_that_what_is_internal_counts(sqlit
     day = "Stand op 8 maart 2027. Alle acties van het plan tellen mee, ook die niet openbaar zijn;"
     assert day in letter.text
     assert "Alle acties van het plan tellen mee, ook die niet openbaar zijn;" in letter.html
+
+
+def test_the_core_group_reads_which_deadlines_were_put_off(sqlite_database: Database) -> None:
+    written(sqlite_database, 10)
+    moved_on = LAST + timedelta(days=30)
+    with sqlite_database.write_session() as session:
+        action = session.scalars(select(Action).where(Action.status == RUNNING)).first()
+        assert action
+        was, action.deadline, code = date(2027, 6, 30), date(2027, 12, 31), action.code
+        change = ActionChange(
+            action_id=action.id, changed_on=moved_on, changed_at=at(moved_on), source="test"
+        )
+        change.field, change.old, change.new = "deadline", was.isoformat(), "2027-12-31"
+        session.add(change)
+    made = pack(sqlite_database)
+    text = " ".join(pages_of(made))
+    told = f"({code}): nieuwe datum: 31 december 2027 (was 30 juni 2027)"
+    assert "Uitgesteld sinds de vorige keer" in text
+    assert told in text
+    assert told in made.letter.text
+    assert told in made.letter.html

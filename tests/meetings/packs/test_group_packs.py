@@ -114,6 +114,7 @@ def test_the_places_of_actions_follow_from_the_plan_and_its_history(town_of: Tow
     assert {each.state: (each.number, each.change) for each in standing.counts} == {
         ProgressState.DONE: (2, 2),
         ProgressState.ON_SCHEDULE: (2, -2),
+        ProgressState.POSTPONED: (0, 0),
         ProgressState.SILENT: (2, -2),
         ProgressState.STUCK: (0, 0),
         ProgressState.LATE: (2, 2),

@@ -10,8 +10,10 @@ from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
 from terugkom.meetings.packs.progress import ProgressState, classify_progress
 from terugkom.plan.action_facts import ActionFacts, FieldHistory
 from terugkom.plan.history import ADDED
+from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, ActionStatus, ProgressReport
 from terugkom.plan.stuck_reports import get_stuck_words
+from tests.clock import clock_on
 from tests.meetings.packs.conftest import LAST, TODAY, PackMunicipality
 from tests.meetings.packs.test_group_packs import pdf_of, text_of
 from tests.plain_language.read_html import read_html
@@ -21,6 +23,9 @@ NEW, KNOWN = FieldHistory(SINCE_LAST, ADDED, ""), FieldHistory(BEFORE, ADDED, ""
 PLANNED, RUNNING = ActionStatus.PLANNED, ActionStatus.RUNNING
 SAID = ((SINCE_LAST, "De offerte is er."),)
 ON_SCHEDULE, UNREPORTED = ProgressState.ON_SCHEDULE, ProgressState.UNREPORTED
+POSTPONED, JUNE, DECEMBER = ProgressState.POSTPONED, date(2027, 6, 30), date(2027, 12, 31)
+MOVED = FieldHistory(date(2027, 2, 1), "deadline", JUNE)
+MOVED_BEFORE = FieldHistory(date(2026, 9, 1), "deadline", JUNE)
 IS_STUCK, STUCK = get_stuck_words("nl"), ProgressState.STUCK
 STUCK_SAID = ((SINCE_LAST, IS_STUCK),)
 
@@ -48,14 +53,22 @@ def a_fact(status: ActionStatus, *past: FieldHistory, **more: object) -> ActionF
         (a_fact(RUNNING, KNOWN, reports=((SINCE_LAST, f"Bezig.\n{IS_STUCK}"),)), STUCK),
         (a_fact(RUNNING, KNOWN, reports=((SINCE_LAST, f"{IS_STUCK}\nHet gaat weer."),)), ON_SCHEDULE),
         (a_fact(RUNNING, KNOWN, reports=(*STUCK_SAID, (TODAY, "Het gaat weer."))), ON_SCHEDULE),
-        (a_fact(RUNNING, KNOWN, FieldHistory(TODAY, "deadline", BEFORE), reports=STUCK_SAID), ON_SCHEDULE),
+        (a_fact(RUNNING, KNOWN, FieldHistory(TODAY, "deadline", BEFORE), reports=STUCK_SAID), POSTPONED),
+        (a_fact(RUNNING, KNOWN, MOVED, deadline=DECEMBER, reports=SAID), POSTPONED),
+        (a_fact(RUNNING, KNOWN, MOVED, deadline=DECEMBER), POSTPONED),
+        (a_fact(RUNNING, KNOWN, MOVED, deadline=DECEMBER, reports=((MOVED.day, "Failliet."),)), POSTPONED),
+        (a_fact(RUNNING, KNOWN, MOVED, deadline=DECEMBER, reports=((TODAY, "Het loopt."),)), ON_SCHEDULE),
+        (a_fact(RUNNING, KNOWN, MOVED, deadline=date(2027, 4, 1), reports=SAID), ON_SCHEDULE),
+        (a_fact(RUNNING, NEW, MOVED, deadline=DECEMBER, reports=SAID), ON_SCHEDULE),
+        (a_fact(RUNNING, KNOWN, MOVED_BEFORE, deadline=DECEMBER, reports=SAID), ON_SCHEDULE),
         (a_fact(RUNNING, KNOWN, deadline=date(2027, 1, 15), reports=STUCK_SAID), ProgressState.LATE),
     ],
     ids=[
         "new", "new with a report", "under way by the plan", "under way by the plan before it begins",
         "under way since", "begins later", "begins later with a report", "rests", "silent", "late",
         "stuck and new", "stuck", "stuck for long", "stuck last", "stuck first", "no longer stuck",
-        "stuck until it was decided", "stuck and late",
+        "stuck until it was decided", "moved", "moved without a word", "moved with why", "said since",
+        "moved to an earlier day", "moved while new", "moved before the last meeting", "stuck and late",
     ],
 )  # fmt: skip
 def test_nobody_s_word_is_no_progress(fact: ActionFacts, state: ProgressState) -> None:
@@ -95,3 +108,32 @@ def test_a_pack_counts_what_its_owner_is_stuck_with_apart(
     assert told in text_of(pdf_of(town, kind)).replace("-", "−")
     assert "nu: 2 klaar, 2 op schema, 2 stil, 2 vastgelopen, 2 te laat" in made.letter.html
     assert "2 vastgelopen" in " ".join(read_html(made.letter.html).split())
+
+
+@pytest.mark.parametrize("kind", [SUBGROUP, FOCUS_GROUP])
+def test_a_pack_says_which_deadlines_were_put_off(
+    town_of: Callable[..., PackMunicipality], kind: str
+) -> None:
+    """They were *op schema* again once the plan had a later date."""
+    town = town_of(10)
+    moved_on, was = date(2027, 2, 1), date(2027, 6, 30)
+    with town.database.write_session() as session:
+        for each in session.scalars(select(Action).where(Action.code.in_(["E-02", "E-07"]))):
+            is_dropped = each.code == "E-07"
+            session.add(
+                ActionChange(
+                    action_id=each.id, changed_on=moved_on, changed_at=clock_on(moved_on), field="deadline",
+                    old=was.isoformat(), new=None if is_dropped else "2027-12-31", source="test",
+                )
+            )  # fmt: skip
+            each.deadline = None if is_dropped else date(2027, 12, 31)
+    made = town.pack(kind)
+    mail, pdf = " ".join(read_html(made.letter.html).split()), text_of(pdf_of(town, kind)).replace("-", "−")
+    counted = "2 klaar (+2), 2 uitgesteld (+2), 2 stil (−2), 2 te laat (+2), 2 nog geen nieuws (+2)"
+    assert f"10 acties: {counted}." in pdf.replace("0 op schema (−4), ", "")
+    moved, dropped = "nieuwe datum: 31 december 2027 (was 30 juni 2027)", "geen datum meer (was 30 juni 2027)"
+    for text in (mail, made.letter.text, pdf.replace("−", "-")):
+        assert f"(E-02){', An Wijn' if text is mail else ''}: {moved}" in text
+        assert dropped in text
+        assert "uitgesteld sinds de vorige keer" in text.casefold()
+        assert "2 op schema" not in text
