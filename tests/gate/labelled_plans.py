@@ -7,7 +7,9 @@ from pathlib import Path
 from terugkom.gate.check_action import ActionToCheck, check_action
 
 _FOLDER = Path(__file__).parents[1] / "language_rules" / "labelled"
-FILES = {name: (_FOLDER / f"gate-{name}.tsv", name[:2]) for name in ("nl-seen", "nl-kept", "fr", "de", "en")}
+_FIRST = {name: (_FOLDER / f"gate-{name}.tsv", name[:2]) for name in ("nl-seen", "nl-kept", "fr", "de", "en")}
+_SECOND = {f"second-{name}": (_FOLDER / f"second-gate-{name}.tsv", name) for name in ("nl", "fr", "de", "en")}
+FILES = _FIRST | _SECOND
 
 
 def read_actions(name: str) -> list[dict[str, str]]:
