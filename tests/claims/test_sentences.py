@@ -18,6 +18,10 @@ LABELLED = (
     "claims-de",
     "claims-en",
     "second-claims-nl-seen",
+    "third-claims-nl",
+    "third-claims-fr",
+    "third-claims-de",
+    "third-claims-en",
 )
 
 
@@ -45,8 +49,8 @@ def test_our_own_sentences_are_judged_as_labelled(name: str) -> None:
 
 
 def test_the_language_of_a_labelled_file_stands_in_its_name() -> None:
-    names = ("claims-nl-seen", "claims-fr", "second-claims-nl-seen", "second-claims-de")
-    assert [language_of(name) for name in names] == ["nl", "fr", "nl", "de"]
+    names = ("claims-nl-seen", "claims-fr", "second-claims-nl-seen", "second-claims-de", "third-claims-en")
+    assert [language_of(name) for name in names] == ["nl", "fr", "nl", "de", "en"]
 
 
 @pytest.mark.parametrize("name", LABELLED)
