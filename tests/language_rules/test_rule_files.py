@@ -19,6 +19,7 @@ from terugkom.language_rules.rule_files import InvalidRuleFile, RuleFolder, Text
 from terugkom.language_rules.searched_text import SearchedText
 from terugkom.language_rules.sentences import split_sentences
 
+PACKAGE = Path(lexicon_module.__file__).parents[1]
 GREEN = {
     "id": "green",
     "severity": 3,
@@ -169,6 +170,21 @@ def test_a_pattern_is_compiled_when_its_first_word_is_met(monkeypatch: pytest.Mo
     assert compiled == []
     assert lexicon.find("groene licht") == {"green": [(0, 12)]}
     assert compiled == [build_regex("groen* licht")]
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.glob("*/*rules/*.yml")), ids=lambda path: str(path.relative_to(PACKAGE))
+)
+def test_no_list_of_patterns_is_cut_off_at_a_number_sign(path: Path) -> None:
+    """In a plain value a # after a space begins a comment, in a pattern it is a number."""
+    text = path.read_text(encoding="utf-8")
+    values = [token for token in yaml.scan(text) if isinstance(token, yaml.ScalarToken) and token.plain]
+    cut = [
+        token.value
+        for token in values
+        if ";" in token.value and text.splitlines()[token.end_mark.line][token.end_mark.column :].strip()
+    ]
+    assert cut == []
 
 
 def test_each_pattern_of_each_language_is_a_regular_expression(monkeypatch: pytest.MonkeyPatch) -> None:
