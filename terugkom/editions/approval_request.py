@@ -240,6 +240,7 @@ def render_request(
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
         "waiting_dates": about.review.waiting_dates,
+        "lost_photos": about.review.lost_photos,
         "has_draft": draft is not None,
         "by_mail": draft is not None and render_context.reads_mail(),
         "without_setbacks": [
