@@ -13,8 +13,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from terugkom.site.request_body import MAX_BODY_BYTES, RequestBody, parse_length
+from terugkom.web_address import LOOPBACK_NAMES, find_requested_host
 
-_LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
@@ -44,7 +44,7 @@ def build_site_address(site_url: str | None) -> SiteAddress:
     """Return the address of these pages; without a URL they are reached on this machine only."""
     parts = urlsplit(site_url or "")
     names = {parts.hostname} if parts.hostname else set[str]()
-    return SiteAddress(_LOOPBACK_NAMES | frozenset(names), parts.scheme == "https")
+    return SiteAddress(LOOPBACK_NAMES | frozenset(names), parts.scheme == "https")
 
 
 class SecurityHeaders:
@@ -104,8 +104,7 @@ class SecurityHeaders:
 
     def _find_refusal(self, scope: Scope) -> ASGIApp | None:
         headers = Headers(scope=scope)
-        hosts = headers.getlist("host")
-        if len(hosts) != 1 or _parse_host(hosts[0]) not in self._address.hosts:
+        if find_requested_host(headers.getlist("host")) not in self._address.hosts:
             return PlainTextResponse("This server does not have that name.", 400)
         stated = headers.get("content-length", "0")
         if not stated.isascii() or not stated.isdecimal():
@@ -115,14 +114,4 @@ class SecurityHeaders:
             return self._explain_size
         if "\0" in scope["path"] or "\0" in unquote(scope["query_string"].decode("latin-1")):
             return PlainTextResponse("No address of ours has a NUL.", 400)  # and PostgreSQL takes none
-        return None
-
-
-def _parse_host(header: str) -> str | None:
-    """Return the name in a Host header, without its port; None if it is none."""
-    if set(header) & set("/@?#\\"):
-        return None
-    try:
-        return urlsplit(f"//{header}").hostname
-    except ValueError:
         return None
