@@ -33,7 +33,6 @@ class Mailbox:
 class MailboxesResult:
     """What was fetched from all mailboxes: by municipality, "" for mails of nobody, and what went wrong."""
 
-    filed: int = 0
     too_large: int = 0
     municipalities: set[str] = field(default_factory=set)
     outages: list[ChannelOutage] = field(default_factory=list)
@@ -118,7 +117,6 @@ def _fetch_one(
     )
     if fetched.is_busy:
         result.busy.append(mailbox.name)
-    result.filed += fetched.filed
     result.too_large += fetched.too_large
     result.errors += fetched.errors
     result.municipalities |= {"" if inbox == unknown else inbox.parent.name for inbox in fetched.inboxes}

@@ -241,7 +241,7 @@ _Key = tuple[int, str, Path, Look]
 
 
 @lru_cache(8)
-def _load_own(number: int, language: str, folder: Path, look: Look) -> TemplateRenderer:
+def _load_own(_number: int, language: str, folder: Path, look: Look) -> TemplateRenderer:
     return TemplateRenderer(language, folder, look)
 
 

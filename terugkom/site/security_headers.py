@@ -4,12 +4,12 @@ An ASGI middleware. The policy lets a page load its own style and pictures, and 
 else: there is no script. Sources: OWASP's "HTTP Headers Cheat Sheet"; HSTS is RFC 6797.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from terugkom.site.request_body import MAX_BODY_BYTES, RequestBody, parse_length
@@ -30,6 +30,19 @@ _HEADERS = {
 }
 _PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 _ONE_YEAR = 31_536_000
+
+
+class Refusal(StrEnum):
+    """Why no page sees a request; the texts that say so are ``site.<value>``."""
+
+    WRONG_HOST = "wrong-host"
+    UNREADABLE = "refused"
+    TOO_LARGE = "too-large"
+
+    @property
+    def status(self) -> int:
+        """The status of the answer."""
+        return 413 if self is Refusal.TOO_LARGE else 400
 
 
 @dataclass(frozen=True)
@@ -54,15 +67,15 @@ class SecurityHeaders:
         self,
         application: ASGIApp,
         address: SiteAddress,
-        public_paths: Iterable[str] = (),
-        explain_size: ASGIApp | None = None,
+        public_paths: Iterable[str],
+        explain: Callable[[Refusal], ASGIApp],
     ) -> None:
         """Guard this application; search engines and caches may have what is at `public_paths` or below.
 
-        `explain_size` answers a request that is too large.
+        `explain` returns what answers a request that is refused, in the language of who reads it.
         """
         self._application = application
-        self._explain_size = explain_size or PlainTextResponse("The request is too large.", 413)
+        self._explain = explain
         self._address = address
         self._public_paths = tuple(public_paths)
 
@@ -105,13 +118,13 @@ class SecurityHeaders:
     def _find_refusal(self, scope: Scope) -> ASGIApp | None:
         headers = Headers(scope=scope)
         if find_requested_host(headers.getlist("host")) not in self._address.hosts:
-            return PlainTextResponse("This server does not have that name.", 400)
+            return self._explain(Refusal.WRONG_HOST)
         stated = headers.get("content-length", "0")
         if not stated.isascii() or not stated.isdecimal():
-            return PlainTextResponse("The length of the request is not a number.", 400)
+            return self._explain(Refusal.UNREADABLE)
         length = parse_length(stated)
         if length is None or length > MAX_BODY_BYTES:
-            return self._explain_size
+            return self._explain(Refusal.TOO_LARGE)
         if "\0" in scope["path"] or "\0" in unquote(scope["query_string"].decode("latin-1")):
-            return PlainTextResponse("No address of ours has a NUL.", 400)  # and PostgreSQL takes none
+            return self._explain(Refusal.UNREADABLE)  # no address of ours has a NUL: PostgreSQL takes none
         return None
