@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from terugkom.web_address import build_origin
+from terugkom.web_address import LOOPBACK_NAMES, build_origin, find_requested_host
 
-LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 _DESCRIPTIONS = frozenset({"docs", "redoc", "openapi.json"})
 _API, _V2 = "api", "v2"
 _UNAUTHORIZED = 401
@@ -87,7 +86,7 @@ class AccessGuard:
 def find_refusal(scope: Scope, rules: AccessRules) -> tuple[int, str] | None:
     """Return the status and the reason for which a request is refused, or None if it is not."""
     hosts, origins = _get_headers(scope, b"host"), _get_headers(scope, b"origin")
-    if len(hosts) != 1 or _parse_host(hosts[0]) not in rules.hosts:
+    if find_requested_host(hosts) not in rules.hosts:
         return 403, "this server does not have that name"
     if len(origins) > 1 or (origins and origins[0].lower() not in rules.origins):
         return 403, "requests of other websites are refused"
@@ -110,16 +109,6 @@ def is_closed_path(path: str) -> bool:
 
 def _get_headers(scope: Scope, name: bytes) -> list[str]:
     return [value.decode("latin-1").strip() for key, value in scope["headers"] if key.lower() == name]
-
-
-def _parse_host(header: str) -> str | None:
-    """Return the name in a Host header, without its port; None if it is none."""
-    if set(header) & set("/@?#\\"):
-        return None
-    try:
-        return urlsplit(f"//{header}").hostname
-    except ValueError:
-        return None
 
 
 def _is_login(header: str, login: str) -> bool:

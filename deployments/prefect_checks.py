@@ -1,6 +1,5 @@
 """Whether Prefect's server answers, has the deployments of this version, and has a worker at work."""
 
-from datetime import datetime
 from typing import Any
 
 import requests
@@ -47,7 +46,7 @@ def check_deployments(api: PrefectApi) -> Finding:
     return Finding(CheckState.FINE, f"{len(found)}, the daily run on its schedule")
 
 
-def check_worker(api: PrefectApi, now: datetime) -> Finding:
+def check_worker(api: PrefectApi) -> Finding:
     """Return whether a worker of our pool is at work: without one no run starts."""
     workers: Any = api.ask("POST", f"/work_pools/{WORK_POOL}/workers/filter", {}) or []
     online = [each for each in workers if each["status"] == "ONLINE"]

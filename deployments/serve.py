@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 import requests
 
-from deployments.access_guard import LOOPBACK_NAMES
 from deployments.alert_watch import AlertWatch, tell_and_print
 from deployments.end_with_parent import build_command, open_lifeline
 from deployments.environment import lock_server_url
@@ -26,6 +25,7 @@ from terugkom.database import Database
 from terugkom.database_clock import DatabaseClock
 from terugkom.errors import TerugkomError
 from terugkom.settings import Settings
+from terugkom.web_address import LOOPBACK_NAMES
 
 WORK_POOL = "terugkom"
 WORKER = platform.node()  # the name of this machine's worker

@@ -25,8 +25,9 @@ class MailboxWatch:
     seconds: float
     is_set: bool
 
-    def count_waiting(self, ask: Callable[[str, str, dict[str, Any]], requests.Response]) -> int:
-        """Return how many mails wait; 0 without a mailbox. Raises requests.RequestException."""
+    def count_waiting(self, ask: Callable[[str, str, dict[str, Any]], requests.Response]) -> int | None:
+        """Return how many mails wait, 0 without a mailbox; None if it could not be seen: the time was up, or
+        the process that looks failed. Raises requests.RequestException."""
         if not self.is_set and not ask("POST", "/block_documents/filter", _BLOCKS).json():
             return 0
         command = [sys.executable, "-m", "deployments.waiting_mails"]
@@ -35,9 +36,9 @@ class MailboxWatch:
                 command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_SECONDS, check=False
             )
         except subprocess.TimeoutExpired:
-            return 0
+            return None
         said = found.stdout.strip()
-        return int(said) if said.isdigit() else 0
+        return int(said) if found.returncode == 0 and said.isdigit() else None
 
 
 def build_mailbox_watch(settings: Settings) -> MailboxWatch:
@@ -49,4 +50,7 @@ if __name__ == "__main__":
     from tasks.installation import get_installation
     from terugkom.mailboxes import count_all_waiting
 
-    sys.stdout.write(f"{count_all_waiting(get_installation())}\n")
+    waiting = count_all_waiting(get_installation())
+    if waiting is None:
+        sys.exit(1)
+    sys.stdout.write(f"{waiting}\n")

@@ -44,6 +44,14 @@ _MAX_SECONDS = 60.0
 _CHECKS_PER_LEASE = 5
 
 
+@dataclass
+class _MailboxLooks:
+    """Whether the last look into the mailboxes failed, and whether that was printed."""
+
+    has_failed: bool = False
+    is_printed: bool = False
+
+
 @dataclass(frozen=True)
 class Watch:
     """What is watched: a database, and the API of the Prefect server that runs are started on."""
@@ -55,6 +63,7 @@ class Watch:
     mailboxes: MailboxWatch | None = None
     language: str = "nl"  # of what Prefect shows
     _answers: AnswerCheck = field(default_factory=AnswerCheck)
+    _looks: _MailboxLooks = field(default_factory=_MailboxLooks)
 
     @property
     def seconds(self) -> float:
@@ -99,13 +108,25 @@ class Watch:
         return [flow for flow in due if self._start(flow, now)]
 
     def _has_mails_waiting(self, now: datetime) -> bool | None:
-        """Return whether mails wait in a mailbox; None if it is not time to look."""
+        """Return whether mails wait in a mailbox; None if it is not time to look, or it could not."""
         if self.mailboxes is None:
             return None
         with self.database.write_session() as session:
             if not claim_mailbox_look(session, now, self.mailboxes.seconds):
                 return None
-        return self.mailboxes.count_waiting(self._request) > 0
+        waiting = self.mailboxes.count_waiting(self._request)
+        self._looks.has_failed = waiting is None
+        return None if waiting is None else waiting > 0
+
+    def describe_looks(self) -> str:
+        """Return a line when looking into the mailboxes begins to fail, and when it works again."""
+        looks = self._looks
+        if looks.has_failed == looks.is_printed:
+            return ""
+        looks.is_printed = looks.has_failed
+        if looks.has_failed:
+            return "Could not look into the mailboxes; it goes on trying, and the daily run reads them."
+        return "The mailboxes can be looked into again."
 
     def _start(self, flow: str, now: datetime) -> bool:
         with self.database.write_session() as session:
@@ -174,6 +195,8 @@ def start_and_print(watch: Watch, print_line: Callable[[str], None], failure: st
     try:
         for flow in watch.start_due_runs():
             print_line(f"Started {flow}: something was due or cut off.")
+        if line := watch.describe_looks():
+            print_line(line)
     except Exception as error:
         answer = getattr(error, "response", None)
         status = f" {answer.status_code}" if isinstance(answer, requests.Response) else ""

@@ -7,7 +7,7 @@ from prefect.client.schemas.objects import State
 from flows.import_plan import import_plan
 from tasks.final_states import build_final_state, combine_reports
 from tasks.mailboxes import fetch_new_mails
-from tasks.outcomes import Outcome
+from tasks.outcomes import Outcome, say
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Today
 from tasks.run_names import format_day_run_name
 from tasks.steps import cycle
@@ -21,10 +21,13 @@ def read_mailbox(
     """Put new mails in the inbox of their municipality, and import them.
 
     A mail is moved on the server once it lies on disk: a run that is cut off loses none, and takes none
-    twice. A mailbox that is not reached makes this run fail, and keeps no other from being read.
+    twice. A mailbox that is not reached makes this run fail, and keeps no other from being read; one that
+    another run reads is left to it, and the state says so.
     """
     day = today or find_today()
     fetched = fetch_new_mails(municipality, day, dry_run)
     runs = [import_plan(slug, day, dry_run, return_state=True) for slug in fetched.municipalities]
     report = fetched.report + combine_reports(runs, dry_run=dry_run)
-    return build_final_state(report, nothing=Outcome.NOTHING_NEW)
+    if fetched.is_busy:
+        return build_final_state(report, Outcome.ALREADY_RUNNING, remark=say("report.mailbox-busy"))
+    return build_final_state(report, Outcome.NOTHING_NEW)

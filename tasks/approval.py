@@ -10,8 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import get_client
-from prefect.deployments import run_deployment
-from prefect.exceptions import ObjectNotFound
 from prefect.flow_runs import suspend_flow_run
 from prefect.runtime import deployment, flow_run
 
@@ -28,10 +26,10 @@ from tasks.edition_requests import (
     record_waiting_run,
 )
 from tasks.editions import OUTCOMES, EditionRun
-from tasks.error_log import record_error
 from tasks.future_day import is_allowed
 from tasks.outcomes import Outcome, say
 from tasks.run_log import log_info
+from tasks.start_deployment import start_deployment
 from tasks.suspended_runs import end_suspended_run, is_suspended, restart_run
 from tasks.today import find_today
 from terugkom.delivery.due_deliveries import DeliveryFilter
@@ -73,22 +71,18 @@ def start_separate_run(municipality: str, quarter: str, today: date, dry_run: bo
         return False
     day = {} if today == find_today() else {"today": today.isoformat()}
     parameters = {"municipality": municipality, "quarter": quarter, **day, "really": is_allowed()}
-    try:
-        run_deployment(
-            "newsletter/newsletter",
-            parameters=parameters,
-            timeout=0,
-            as_subflow=False,
-            idempotency_key=f"newsletter {municipality} {quarter} {today.isoformat()}",
+    is_started = start_deployment(
+        "newsletter/newsletter",
+        Message("report.where.start", run="newsletter"),
+        idempotency_key=f"newsletter {municipality} {quarter} {today.isoformat()}",
+        otherwise="in this run",
+        parameters=parameters,
+    )
+    if is_started:
+        log_info(
+            f"newsletter of {municipality}, {quarter}: in a run of its own, which waits for the approval"
         )
-    except ObjectNotFound:
-        return False
-    except Exception as error:
-        where = Message("report.where.start", run="newsletter")
-        log_info(f"no run of its own: {record_error(where, error)}")
-        return False
-    log_info(f"newsletter of {municipality}, {quarter}: in a run of its own, which waits for the approval")
-    return True
+    return is_started
 
 
 def open_approval_forms(municipality: str | None, today: date) -> None:

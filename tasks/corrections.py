@@ -38,7 +38,6 @@ from terugkom.editions.list_corrections import list_corrections
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionStep
 from terugkom.editions.propose_correction import CorrectionProposal
-from terugkom.errors import PublicInputError
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.report import DocumentLine, MomentLine, RunReport, sum_reports
@@ -88,10 +87,7 @@ def propose(slug: str, period: str, proposal: CorrectionProposal, today: date) -
     installation = get_installation()
     with installation.database.read_session() as session:
         municipality = get_municipality(session, slug)
-        edition = due_steps.find_edition(session, municipality, Quarter.parse(period))
-        if edition is None:
-            raise PublicInputError("error.edition.unknown", period=period)
-        moment_id = edition.moment_id
+        moment_id = due_steps.get_edition(session, municipality, Quarter.parse(period)).moment_id
     context = installation.build_render_context(municipality)
     folder = installation.edition_folders.folder_for(slug, period)
     run_context = _build_run_context(municipality, moment_id, today)

@@ -13,16 +13,14 @@ from typing import Any
 
 from prefect import Flow
 from prefect.client.schemas.objects import State
-from prefect.deployments import run_deployment
-from prefect.exceptions import ObjectNotFound
 from sqlalchemy import select
 
-from tasks.error_log import record_error
 from tasks.final_states import combine_reports
 from tasks.installation import get_installation
 from tasks.run_log import log_info
 from tasks.run_names import build_run_name
 from tasks.run_page import create_municipality_pages
+from tasks.start_deployment import start_deployment
 from tasks.tick import Tick
 from tasks.work_batches import build_batch_report, do_item_plainly
 from terugkom.errors import Message
@@ -104,23 +102,15 @@ class DailyBatches:
         """Start a run of the deployment, if there are workers; return whether it was started."""
         if get_installation().database.is_sqlite:
             return False
-        try:
-            run_deployment(
-                WORK_BATCH_DEPLOYMENT,
-                parameters={"batch": batch.id},
-                flow_run_name=_format_run_name(batch),
-                timeout=0,
-                as_subflow=True,
-                idempotency_key=f"batch {batch.id} {batch.attempts}",
-            )
-        except ObjectNotFound:
-            log_info("no deployment: the batch is done by this run")
-            return False
-        except Exception as error:
-            where = Message("report.where.batch", batch=batch.id)
-            log_info(f"done by this run: {record_error(where, error)}")
-            return False
-        return True
+        return start_deployment(
+            WORK_BATCH_DEPLOYMENT,
+            Message("report.where.batch", batch=batch.id),
+            idempotency_key=f"batch {batch.id} {batch.attempts}",
+            otherwise="the batch is done by this run",
+            as_subflow=True,
+            parameters={"batch": batch.id},
+            flow_run_name=_format_run_name(batch),
+        )
 
     def _do_here(self, batch: WorkBatch, progress: "_Progress") -> None:
         progress.tries[batch.id] += 1

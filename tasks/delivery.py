@@ -7,13 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from prefect.deployments import run_deployment
-from prefect.exceptions import ObjectNotFound
-
 from tasks.installation import get_installation
 from tasks.outcomes import get_language
 from tasks.run_log import log_info
 from tasks.run_names import format_delivery_run_name
+from tasks.start_deployment import start_deployment
 from tasks.steps import step
 from terugkom.delivery import due_deliveries, sender
 from terugkom.delivery.build_outage import build_outage
@@ -21,6 +19,7 @@ from terugkom.delivery.channels import ChannelUnavailable
 from terugkom.delivery.channels.smtp import SmtpChannel
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
 from terugkom.delivery.sender_process import SenderProcess
+from terugkom.errors import Message
 from terugkom.plan.queries import get_municipality
 from terugkom.report import WITH_ANOTHER_SENDER, RunReport
 
@@ -212,26 +211,22 @@ def schedule_next_attempt(
 def _schedule_deliver_run(at: datetime | None) -> None:
     """Schedule one run for all deliveries due up to the end of that minute.
 
-    Without a deployment no run is scheduled; the daily run then sends what is left.
+    Without one the next run that sends, at last the daily one, sends what is left.
     """
     if at is None:
         return
     minute = _round_up_to_minute(max(at, get_installation().now()))
-    try:
-        run_deployment(
-            DELIVER_DEPLOYMENT,
-            scheduled_time=minute,
-            flow_run_name=format_delivery_run_name(minute),
-            timeout=0,
-            as_subflow=False,
-            idempotency_key=f"deliver {minute:%Y-%m-%dT%H:%M}",
-        )
-    except ObjectNotFound:
-        log_info("no deployment: what is left is sent by the next daily run")
-        return
-    log_info(
-        f"a run of {DELIVER_DEPLOYMENT} is scheduled for the next attempt, at {minute:%Y-%m-%d %H:%M} UTC"
+    is_scheduled = start_deployment(
+        DELIVER_DEPLOYMENT,
+        Message("report.where.start", run="deliver"),
+        idempotency_key=f"deliver {minute:%Y-%m-%dT%H:%M}",
+        otherwise="what is left is sent by the next run that sends",
+        flow_run_name=format_delivery_run_name(minute),
+        scheduled_time=minute,
     )
+    if is_scheduled:
+        at_minute = f"{minute:%Y-%m-%d %H:%M} UTC"
+        log_info(f"a run of {DELIVER_DEPLOYMENT} is scheduled for the next attempt, at {at_minute}")
 
 
 def _round_up_to_minute(at: datetime) -> datetime:

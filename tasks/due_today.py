@@ -30,7 +30,7 @@ from terugkom.reminders import week
 from terugkom.reminders.due_actions import count_due_actions
 from terugkom.report import RunReport, format_counts
 from terugkom.retention.clean_up import clean_up, distrust_jumps, was_listed
-from terugkom.retention.find_expired import list_expired
+from terugkom.retention.find_expired import count_to_show, list_expired
 from terugkom.work_batches.cut_batches import split_item
 from terugkom.work_batches.estimate_work import estimate_import, estimate_meeting, estimate_reminders
 from terugkom.work_batches.model import WorkItem
@@ -133,7 +133,7 @@ def clean_up_expired() -> RunReport:
     with installation.database.read_session() as session:
         listed = was_listed(session)
     if not listed:
-        found = list_expired(wanted).total
+        found = count_to_show(list_expired(wanted))
         return RunReport(attention=+Counter(clean_up_not_listed=found))
     counts = clean_up(distrust_jumps(wanted), dry_run=False).counts
     log_info(f"clean-up: {format_counts(sorted(counts.items())) or 'nothing'}")

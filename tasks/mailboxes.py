@@ -30,6 +30,7 @@ class FetchedMails:
 
     report: RunReport
     municipalities: tuple[str, ...] = ()
+    is_busy: bool = False  # another run reads one of the mailboxes
 
 
 @step(_FETCH)
@@ -45,10 +46,12 @@ def fetch_new_mails(slug: str | None, today: date, dry_run: bool) -> FetchedMail
         fetched = fetch_all(installation, slug, get_run_id())
     for error in fetched.errors:
         log_info(record_error(Message("report.where.step", step=_FETCH), TerugkomError(error)))
+    for name in fetched.busy:
+        log_info(f"another run reads the mailbox {name} now: it was left to that run")
     attention = Counter(files_refused=fetched.too_large, mails_not_fetched=len(fetched.errors))
     attention += _process_unrouted(today)
     report = RunReport(attention=+attention, outages=tuple(fetched.outages))
-    return FetchedMails(report, tuple(sorted(fetched.municipalities - {""})))
+    return FetchedMails(report, tuple(sorted(fetched.municipalities - {""})), bool(fetched.busy))
 
 
 def read_report(state: State[FetchedMails]) -> RunReport:

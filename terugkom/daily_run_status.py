@@ -6,7 +6,7 @@ The site, the metrics, `terugkom doctor` and the alerts all ask it here.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import String, delete, func, select
+from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.alerts.model import Trouble, TroubleKind
@@ -80,11 +80,6 @@ def load_daily_run_status(
 def record_daily_run_result(session: Session, result: DailyRunResult) -> None:
     """Record what came of a daily run."""
     session.add(result)
-
-
-def delete_results_before(session: Session, cutoff: datetime) -> None:
-    """Delete what came of runs that ended before a time."""
-    session.execute(delete(DailyRunResult).where(DailyRunResult.ended_at < cutoff))
 
 
 def find_daily_run_troubles(status: DailyRunStatus) -> list[Trouble]:

@@ -33,11 +33,11 @@ class Mailbox:
 class MailboxesResult:
     """What was fetched from all mailboxes: by municipality, "" for mails of nobody, and what went wrong."""
 
-    filed: int = 0
     too_large: int = 0
     municipalities: set[str] = field(default_factory=set)
     outages: list[ChannelOutage] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    busy: list[str] = field(default_factory=list)  # mailboxes that another run reads now: nothing was done
 
 
 def list_mailboxes(installation: Installation, slug: str | None = None) -> list[Mailbox]:
@@ -61,16 +61,18 @@ def _load_each(installation: Installation, names: list[str]) -> Iterator[Mailbox
             yield Mailbox(name, server)
 
 
-def count_all_waiting(installation: Installation) -> int:
-    """Return how many mails wait in all mailboxes; one that is not reached has none."""
-    found = 0
+def count_all_waiting(installation: Installation) -> int | None:
+    """Return how many mails wait in the mailboxes that are reached; None if none waits there and one is not
+    reached, for what waits in it is not known."""
+    found, is_each_reached = 0, True
     for each in list_mailboxes(installation):
-        if each.server is not None:
-            try:
-                found += count_waiting(each.server)
-            except ChannelUnavailable:  # the run that reads it says so
-                continue
-    return found
+        try:
+            if each.error:
+                raise each.error
+            found += count_waiting(each.server) if each.server else 0
+        except ChannelUnavailable:  # the run that reads it says why
+            is_each_reached = False
+    return found if found or is_each_reached else None
 
 
 def fetch_all(installation: Installation, slug: str | None = None, run_id: str = "") -> MailboxesResult:
@@ -113,7 +115,8 @@ def _fetch_one(
             run_id,
         )
     )
-    result.filed += fetched.filed
+    if fetched.is_busy:
+        result.busy.append(mailbox.name)
     result.too_large += fetched.too_large
     result.errors += fetched.errors
     result.municipalities |= {"" if inbox == unknown else inbox.parent.name for inbox in fetched.inboxes}

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, delete
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
 
 from terugkom.database import Base, UtcDateTime
 
@@ -17,8 +17,3 @@ class RequestCount(Base):
     source_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     window_start: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
     count: Mapped[int]
-
-
-def delete_counts_before(session: Session, before: datetime) -> None:
-    """Delete what was counted in the windows that began before a time, of whatever limit."""
-    session.execute(delete(RequestCount).where(RequestCount.window_start < before))

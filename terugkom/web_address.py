@@ -2,9 +2,10 @@
 
 import ipaddress
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 _LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 _USUAL_PORTS = {"http": 80, "https": 443}
 _NOT_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029<>\"\\^`{|}]")
@@ -25,6 +26,19 @@ def is_host_name(text: str) -> bool:
     labels = name.split(".")
     is_number = labels[-1].isdigit()  # 1.2.3 and 300.1.1.1 are no names either (RFC 3696, 2)
     return len(name) <= 253 and not is_number and all(_LABEL.fullmatch(label) for label in labels)
+
+
+def find_requested_host(headers: Sequence[str]) -> str | None:
+    """Return the name of the host that a request asks for, by its Host headers, without the port.
+
+    None if that is no name, or if there is not one header: which of two counts, each server says otherwise.
+    """
+    if len(headers) != 1 or set(headers[0]) & set("/@?#\\"):
+        return None
+    try:
+        return urlsplit(f"//{headers[0]}").hostname
+    except ValueError:
+        return None
 
 
 def build_origin(url: str) -> str:

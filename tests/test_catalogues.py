@@ -73,6 +73,7 @@ from terugkom.plan.suppressed_addresses import SuppressionReason
 from terugkom.reminders.supersede_digests import RECIPIENT_ROLES
 from terugkom.report import ATTENTION_KEYS, MAILBOX, MENTIONS, WITH_ANOTHER_SENDER
 from terugkom.schedule.working_days import RestDay
+from terugkom.site.security_headers import Refusal
 from terugkom.subscribers.preferences import WantedMails
 from terugkom.workbook import field_texts, omitted_rows, own_layout, own_settings
 from terugkom.workbook.foreign import fields
@@ -144,8 +145,9 @@ def list_channels() -> set[str]:
 
 
 # Ids that the code puts together: each pattern with what it puts in.
-SITE_MESSAGES = tuple(
-    f"link-{each}" for each in LinkState if each not in (LinkState.VALID, LinkState.UNKNOWN)
+SITE_MESSAGES = (
+    *(f"link-{each}" for each in LinkState if each not in (LinkState.VALID, LinkState.UNKNOWN)),
+    *Refusal,
 )
 LINK_STATES = [each for each in LinkState if each is not LinkState.VALID]
 DECISIONS = {f"{kind}.{choice}" for (kind, _), choices in SUBMISSION_CHOICES.items() for choice in choices}
@@ -156,8 +158,8 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "medium.{}": [Medium],
     "pack.{}.{}": [("topic", "ask"), TOPICS],
     "pack.ask.{}": [("stuck", "new-deadline")],
-    "pack.form.{}": [candidates._GATE_RULES_BY_FIELD],
-    "pack.form.{}.example": [candidates._GATE_RULES_BY_FIELD],
+    "pack.form.{}": [candidates._FORM_FIELDS],
+    "pack.form.{}.example": [candidates._FORM_FIELDS],
     "progress.{}": [ProgressState],
     "file.director-{}": [DIRECTOR_QUESTIONS],
     "director.{}": [DIRECTOR_QUESTIONS],

@@ -20,7 +20,7 @@ from terugkom.imap.server import ImapServer, parse_mailbox_url
 from terugkom.inbox.route_mail import find_addressee
 from terugkom.installation import Installation, SettingsOnly
 from terugkom.mail_settings import parse_mailbox, parse_smtp_server
-from terugkom.mailboxes import fetch_all
+from terugkom.mailboxes import count_all_waiting, fetch_all
 from terugkom.plan.queries import list_municipalities
 from terugkom.settings import Settings
 from tests.delivery.delivery_rows import add_deliveries, get_or_add_municipality, rows
@@ -88,6 +88,15 @@ def test_a_mailbox_that_cannot_be_used_is_told_and_stops_no_other(
         get_or_add_municipality(session, "lievegem")
     fetched = fetch_all(Installation(settings, sqlite_database, SavedConnections(WebdavSite(""))))
     assert [(each.channel, each.municipality) for each in fetched.outages] == [("mailbox", "lievegem")]
+
+
+def test_mails_that_wait_are_not_known_while_a_mailbox_is_not_reached(
+    settings: Settings, sqlite_database: Database
+) -> None:
+    with sqlite_database.write_session() as session:
+        get_or_add_municipality(session, "lievegem")
+    installation = Installation(settings, sqlite_database, SavedConnections(WebdavSite("")))
+    assert count_all_waiting(installation) is None
 
 
 # Settings

@@ -1,6 +1,8 @@
 """Which runs are started: for what is due for a while, for what was cut off, and for nothing else."""
 
 import json
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -366,9 +368,10 @@ def test_six_is_what_the_schedule_says() -> None:
 class WaitingMails(MailboxWatch):
     """Mailboxes in which so many mails wait; each look is counted."""
 
-    waiting, looks = 0, 0
+    waiting: int | None = 0
+    looks = 0
 
-    def count_waiting(self, ask: object) -> int:
+    def count_waiting(self, ask: object) -> int | None:
         type(self).looks += 1
         return self.waiting
 
@@ -406,6 +409,46 @@ def test_without_a_mailbox_no_process_is_started_to_look(
 
     monkeypatch.setattr(waiting_mails.subprocess, "run", lambda *_, **__: pytest.fail("a process"))
     assert MailboxWatch(300, is_set=False).count_waiting(ask) == 0
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [
+        ("print(3)", 3),
+        ("print(0)", 0),
+        ("raise SystemExit(1)", None),
+        ("print(3); raise SystemExit(1)", None),
+        ("pass", None),
+        ("import time; time.sleep(60)", None),
+    ],
+)
+def test_a_look_that_fails_is_not_taken_for_an_empty_mailbox(
+    monkeypatch: pytest.MonkeyPatch, program: str, expected: int | None
+) -> None:
+    run = subprocess.run
+
+    def look(_command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+        return run([sys.executable, "-c", program], **{**options, "timeout": 5})
+
+    monkeypatch.setattr(waiting_mails.subprocess, "run", look)
+    assert MailboxWatch(300, is_set=True).count_waiting(lambda *_: pytest.fail("asked")) == expected
+
+
+def test_looks_that_fail_are_printed_once_and_so_is_their_end(
+    sqlite_database: Database, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [NOW]
+    mailboxes, said = WaitingMails(5 * 60, is_set=True), list[str]()
+    watch = Watch(sqlite_database, "http://prefect/api", LEASE, lambda: now[0], mailboxes)
+    for waiting in (0, None, None, 0, 0):
+        monkeypatch.setattr(WaitingMails, "waiting", waiting)
+        for _ in range(5):
+            assert start_and_print(watch, said.append) == ""
+            now[0] += MINUTE
+    assert said == [
+        "Could not look into the mailboxes; it goes on trying, and the daily run reads them.",
+        "The mailboxes can be looked into again.",
+    ]
 
 
 def test_a_claim_of_a_clock_that_was_a_day_ahead_keeps_nobody_from_starting_or_looking(

@@ -1,6 +1,7 @@
 """What is kept too long is listed, then deleted; proof and what is still to be sent stays."""
 
 import os
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -21,11 +22,20 @@ from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.plan.model import Municipality
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, QuestionState, ask_question
+from terugkom.request_counts import RequestCount
 from terugkom.retention.clean_up import clean_up, was_listed
-from terugkom.retention.find_expired import list_expired
+from terugkom.retention.find_expired import count_to_show, list_expired
 from terugkom.retention.model import Retention, RetentionPeriods
-from terugkom.workbook.plan_versions import list_versions, store_export, store_import
+from terugkom.work_batches.model import BatchState, WorkBatch
+from terugkom.workbook.plan_versions import (
+    PlanVersion,
+    VersionKind,
+    list_versions,
+    store_export,
+    store_import,
+)
 from tests.documents.stores import open_store
+from tests.rows import dump, fill
 
 NOW = datetime(2027, 3, 1, 6, tzinfo=UTC)
 OLD, NEW = "2025-01-10", "2027-02-20"
@@ -138,6 +148,16 @@ def test_a_dry_run_lists_and_deletes_nothing(retention: Retention) -> None:
         "submissions": 0,
         "mentions": 0,
         "imports": 0,
+        "bounces": 0,
+        "action_photos": 0,
+        "fetched_mails": 0,
+        "plan_versions": 0,
+        "daily_run_results": 0,
+        "alerts": 0,
+        "incoming_mails": 0,
+        "meeting_invitations": 0,
+        "request_counts": 0,
+        "work_batches": 0,
     }
     assert found.counts == {"documents": 2, **rest}
     assert read_files(retention.home) == before
@@ -218,9 +238,9 @@ def test_who_handed_in_an_idea_or_a_remark_is_forgotten_once_it_was_decided_long
                 state=RemarkState.ANSWERED, answered_on=old, picture="R1.png",
             )
         )  # fmt: skip
-    assert clean_up(retention, dry_run=True).submissions == 3
-    assert clean_up(retention, dry_run=False).submissions == 3
-    assert list_expired(retention).submissions == 0
+    assert clean_up(retention, dry_run=True).rows["submissions"] == 3
+    assert clean_up(retention, dry_run=False).rows["submissions"] == 3
+    assert list_expired(retention).rows["submissions"] == 0
     with retention.database.read_session() as session:
         kept = [*session.scalars(select(Idea)), *session.scalars(select(Remark))]
     named = {each.code for each in kept if each.submitted_by == "Kim" and each.reply_address}
@@ -242,6 +262,59 @@ def test_what_copies_of_the_plan_held_is_forgotten_but_for_the_newest(retention:
     with retention.database.read_session() as session:
         kept = [(each.kind.value, each.made_at.date().isoformat()) for each in list_versions(session, 1)]
     assert kept == [("export", NEW), ("import", "2024-01-01")]
+
+
+def test_nothing_is_deleted_or_emptied_that_the_list_does_not_show(
+    database: Database, tmp_path: Path
+) -> None:
+    """Every table has two rows of years ago: which of them change is what was listed, and nothing else."""
+    with database.engine.begin() as connection:
+        fill(connection)
+        connection.execute(update(PlanVersion).values(municipality_id=1, kind=VersionKind.EXPORT))
+    store = DocumentStore(tmp_path / "home/documents")
+    periods = RetentionPeriods(documents=365, deliveries=365, inbox_files=365, error_log=90)
+    wanted = Retention(database, store, tmp_path / "home", periods, NOW)
+    before = dump(database)
+    listed = clean_up(wanted, dry_run=True)
+    assert {name for name, rows in dump(database).items() if rows != before[name]} == {"clean_ups"}
+
+    clean_up(wanted, dry_run=False)
+
+    after = dump(database)
+    names = {"ideas": "submissions", "remarks": "submissions", "plan_imports": "imports"}
+    changed = Counter[str]()
+    for name, rows in before.items():
+        changed[names.get(name, name)] += len({*map(repr, rows)} - {*map(repr, after[name])})
+    assert +changed == Counter(listed.rows)
+    assert min(listed.rows.values()) > 0, "every kind has a row here that is kept too long"
+    assert list_expired(wanted).total == 0
+
+
+def test_batches_of_more_than_a_year_ago_are_deleted_and_what_is_open_stays(retention: Retention) -> None:
+    with retention.database.write_session() as session:
+        for part, (days, state) in enumerate(
+            ((401, BatchState.DONE), (399, BatchState.DONE), (401, BatchState.RUNNING)), 1
+        ):
+            at = NOW - timedelta(days=days)
+            session.add(
+                WorkBatch(
+                    day=at.date(), cycle="x", part=part, parts=3, state=state, items=[], results={},
+                    attempts=0, run_id="", planned_at=at,
+                )
+            )  # fmt: skip
+    assert clean_up(retention, dry_run=True).rows["work_batches"] == 1
+    clean_up(retention, dry_run=False)
+    with retention.database.read_session() as session:
+        assert session.scalars(select(WorkBatch.part).order_by(WorkBatch.part)).all() == [2, 3]
+
+
+def test_what_we_count_for_ourselves_is_nothing_that_a_person_must_see_first(retention: Retention) -> None:
+    before = count_to_show(list_expired(retention))
+    with retention.database.write_session() as session:
+        window = NOW - timedelta(days=3)
+        session.add(RequestCount(limit_name="x", source_sha256="0", window_start=window, count=1))
+    assert list_expired(retention).rows["request_counts"] == 1
+    assert count_to_show(list_expired(retention)) == before > 0
 
 
 @pytest.mark.parametrize("back_end", ["packs", "database", "memory"])

@@ -1,12 +1,15 @@
 """Settings that are addresses: what is one, and what the error for another names."""
 
+import re
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
 from terugkom.delivery.channels.smtp import SmtpServer, parse_server_url
 from terugkom.errors import InputError
 from terugkom.settings import Settings
-from terugkom.web_address import is_host_name, is_web_address
+from terugkom.web_address import find_requested_host, is_host_name, is_web_address
 
 HOSTS = [
     "mail.example.org",
@@ -121,3 +124,36 @@ def test_an_address_of_a_database_that_is_none_names_the_setting_and_not_the_sec
 )  # fmt: skip
 def test_an_address_of_a_database_is_taken(url: str) -> None:
     assert Settings(database_url=url).database.endswith(url.partition("://")[2])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (["Pages.example.org:8443"], "pages.example.org"),
+        (["127.0.0.1:4200"], "127.0.0.1"),
+        (["[::1]:4200"], "::1"),
+        (["localhost"], "localhost"),
+        ([], None),
+        ([""], None),
+        (["localhost", "evil.example"], None),
+        (["localhost", "localhost"], None),
+        (["evil.example/localhost"], None),
+        (["evil.example@localhost"], None),
+        (["localhost\\evil.example"], None),
+        (["localhost?evil.example"], None),
+        (["localhost#evil.example"], None),
+        (["[::1"], None),
+    ],
+)
+def test_the_host_of_a_request_is_one_name_or_none(headers: list[str], expected: str | None) -> None:
+    assert find_requested_host(headers) == expected
+
+
+def test_the_host_of_a_request_has_one_home() -> None:
+    """Two guards that read it otherwise would let through what the other refuses."""
+    root = Path(__file__).parents[1]
+    files = [path for folder in ("terugkom", "deployments") for path in (root / folder).rglob("*.py")]
+    homes = [
+        path.name for path in files if re.search(r"urlsplit\(f?\"//\{", path.read_text(encoding="utf-8"))
+    ]
+    assert homes == ["web_address.py"]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import String, delete
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ColumnElement, String, and_
+from sqlalchemy.orm import Mapped, mapped_column
 
 from terugkom.database import Base, UtcDateTime, enum_type
 
@@ -63,6 +63,6 @@ class Alert(Base):
         return self.over_at is not None
 
 
-def delete_alerts_before(session: Session, cutoff: datetime) -> None:
-    """Delete the troubles that were over before a time."""
-    session.execute(delete(Alert).where(Alert.over_at < cutoff))
+def is_over_before(cutoff: datetime) -> ColumnElement[bool]:
+    """Return whether a trouble was over before a time."""
+    return and_(Alert.over_at.is_not(None), Alert.over_at < cutoff)

@@ -22,6 +22,7 @@ from terugkom.errors import CommandError, InputError
 from terugkom.installation import load_settings, open_installation
 from terugkom.municipality_files.synchronize import FilesNotFetched, FileSync, bring_home
 from terugkom.retention.clean_up import clean_up as delete_expired
+from terugkom.retention.find_expired import list_days
 from terugkom.settings import Settings
 
 
@@ -138,17 +139,21 @@ def clean_up(given: Namespace) -> bool:
         files = [str(path) for path in expired.inbox_files]
         print_json({**expired.counts, "dry_run": given.dry_run, "names": [*expired.documents, *files]})
         return False
-    days = {**vars(wanted.periods), "questions": wanted.periods.deliveries}
+    days = list_days(wanted.periods)
     were = "was" if expired.total == 1 else "were"
     verb = "would be deleted" if given.dry_run else f"{were} deleted"
     print_table(
         ["What", "Kept for days", "Expired"],
-        [(what.replace("_", " "), days[what] or "for ever", expired.counts[what]) for what in days],
+        [
+            (what.replace("_", " "), days[what] or "for ever", number)
+            for what, number in expired.counts.items()
+        ],
     )
     for name in (*expired.documents, *expired.inbox_files):
         print_line(str(name))
     print_line(
-        f"{expired.total} {verb}; of deliveries only the address and the headers, of questions the words."
+        f"{expired.total} {verb}; of deliveries only the address and the headers, of questions, bounces and"
+        " incoming mails the words, of submissions who handed them in."
     )
     return False
 

@@ -37,10 +37,7 @@ def correct_edition(given: Namespace) -> bool:
             municipality = choose_municipality(session, slug or None)
             if not given.really:
                 installation.refuse_future_day(today, municipality.slug)
-            edition = due_steps.find_edition(session, municipality, Quarter.parse(period))
-            if edition is None:
-                raise CommandError(f"there is no edition of {period}")
-            moment_id = edition.moment_id
+            moment_id = due_steps.get_edition(session, municipality, Quarter.parse(period)).moment_id
         channel = installation.choose_mail_channel()
         run_context = RunContext(municipality, moment_id, channel, "", clock.now(), today)
         folder = installation.edition_folders.folder_for(municipality.slug, period)

@@ -69,7 +69,7 @@ def run_server(given: Namespace) -> bool:
     request would be refused as one for another name.
     """
     from deployments import environment
-    from deployments.access_guard import LOOPBACK_NAMES
+    from terugkom.web_address import LOOPBACK_NAMES
 
     settings = load_settings()
     environment.configure_environment(settings)

@@ -87,7 +87,7 @@ def _check_all(settings: Settings, home: Path, slug: str | None, now: datetime) 
             is_usable = migrations.state is CheckState.FINE
         if is_usable:
             yield from _check_work(Installation(settings, database), now)
-        yield from _check_prefect(settings, database if is_usable else None, now)
+        yield from _check_prefect(settings, database if is_usable else None)
         if valid.state is CheckState.BROKEN:
             yield HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "the settings come first")
         elif is_usable or state.state is CheckState.NOT_SET:
@@ -132,7 +132,7 @@ def _check_work(installation: Installation, now: datetime) -> Iterator[HealthChe
     yield run_check("templates", lambda: check_templates(installation))
 
 
-def _check_prefect(settings: Settings, database: Database | None, now: datetime) -> Iterator[HealthCheck]:
+def _check_prefect(settings: Settings, database: Database | None) -> Iterator[HealthCheck]:
     from deployments.forms import find_api
     from deployments.prefect_checks import check_blocks, check_deployments, check_server, check_worker
 
@@ -142,7 +142,7 @@ def _check_prefect(settings: Settings, database: Database | None, now: datetime)
     if api is None or server.state is not CheckState.FINE:
         return
     yield run_check("deployments", lambda: check_deployments(api))
-    yield run_check("worker", lambda: check_worker(api, now))
+    yield run_check("worker", lambda: check_worker(api))
     if database is not None:
         with database.read_session() as session:
             slugs = {*list_slugs(session)}

@@ -2,8 +2,6 @@
 
 from argparse import Namespace
 
-from sqlalchemy.orm import Session
-
 from terugkom import clock
 from terugkom.command_line.printing import count_nouns, print_json, print_line, print_recorded_name
 from terugkom.command_line.report_view import print_report
@@ -16,7 +14,6 @@ from terugkom.editions.renew_edition import renew_edition
 from terugkom.errors import CommandError
 from terugkom.installation import open_installation
 from terugkom.plan.media import Medium
-from terugkom.plan.model import Municipality
 from terugkom.plan.queries import choose_municipality
 from terugkom.report import RunReport
 from terugkom.schedule.quarters import Quarter
@@ -29,7 +26,7 @@ def renew(given: Namespace) -> bool:
     with open_installation() as installation:
         with installation.database.read_session() as session:
             municipality = choose_municipality(session, slug or None)
-            edition = _find_edition(session, municipality, quarter)
+            edition = due_steps.get_edition(session, municipality, Quarter.parse(quarter))
             if not edition.state.is_open:
                 raise CommandError(f"the edition of {quarter} is {edition.state}: there is nothing to renew")
         context = installation.build_render_context(municipality)
@@ -58,7 +55,7 @@ def approve(given: Namespace) -> bool:
             municipality = choose_municipality(session, slug or None)
             if not given.really:  # before the decision is recorded
                 installation.refuse_future_day(today, municipality.slug)
-            moment_id = _find_edition(session, municipality, quarter).moment_id
+            moment_id = due_steps.get_edition(session, municipality, Quarter.parse(quarter)).moment_id
         context = installation.build_render_context(municipality)
         story_folder = installation.edition_folders.folder_for(municipality.slug, quarter)
         review = open_edition.review_stored_edition(context, municipality, moment_id, story_folder, today)
@@ -80,13 +77,6 @@ def approve(given: Namespace) -> bool:
             print_report(report, today)
             print_line(f"The rendered files of each channel are in {outbox / slug / 'editions' / quarter}")
     return report.needs_attention
-
-
-def _find_edition(session: Session, municipality: Municipality, quarter: str) -> Edition:
-    found = due_steps.find_edition(session, municipality, Quarter.parse(quarter))
-    if found is None:
-        raise CommandError(f"the edition of {quarter} was not opened: run `terugkom run newsletter` first")
-    return found
 
 
 def _build_decision(given: Namespace, text: str) -> SubmittedDecision:

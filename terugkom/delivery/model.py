@@ -25,6 +25,7 @@ class DeliveryState(StrEnum):
 NOT_STARTED = (DeliveryState.PENDING, DeliveryState.HELD)  # waits to be sent, or to be released
 MAY_HAVE_LEFT = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
 NEVER_SENT = (DeliveryState.SKIPPED, DeliveryState.DROPPED)  # by a rule of ours, or by a person
+SETTLED_STATES = (DeliveryState.SENT, DeliveryState.FAILED, *NEVER_SENT)
 MAX_ATTEMPTS = 8  # after which a delivery in doubt is not sent again without a person
 GIVE_UP_AFTER = timedelta(days=5)  # unless a setting says otherwise; as long as mail servers do by default
 SUBSCRIBER_ROLE = "reader"  # of a delivery of a mailing, from which its recipients may unsubscribe

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from io import BytesIO
 from itertools import islice
+from threading import BoundedSemaphore
 
 from PIL import Image
 
@@ -29,6 +30,7 @@ _FORMATS = {
 _MAX_LONG_SIDE = 32_000  # pixels of a picture that is read: rows of one pixel take time each
 _MAX_SCANNED_MEGAPIXELS = 1_000  # a progressive JPEG has ten scans, each over the whole picture
 _MAX_SEGMENTS = 20_000  # of a file: the parser takes some 10 µs for each
+_UPLOADS = BoundedSemaphore(2)  # decoded at once in one process, whoever sends them
 _SCAN = b"\xff\xda"
 _MARKER = re.compile(rb"\xff[\xc0-\xcf\xda-\xfe]")  # of a JPEG; within its pixels 0 follows on ff
 _ORIENTATION = 0x0112  # in Exif
@@ -73,7 +75,7 @@ def detect_media_type(content: bytes) -> str:
 @lru_cache(16)  # one edition's photographs go into several documents
 def encode_jpeg(content: bytes) -> bytes:
     """Return a picture as JPEG, upright, not too large, on white. Raises InvalidImage."""
-    return encode_upload(content)
+    return _encode_jpeg(content)
 
 
 @lru_cache(16)
@@ -89,15 +91,31 @@ def encode_for_mail(content: bytes) -> bytes:
 
 
 def encode_upload(content: bytes) -> bytes:
-    """Return a picture as `encode_jpeg` does, and keep nothing of it in memory. Raises InvalidImage."""
-    return _save(_flatten(_decode(content)), "JPEG", quality=85)
+    """Return a picture that somebody sends as `encode_jpeg` does; nothing of it stays in memory.
+
+    A few are decoded at the same time, and the others wait. Raises InvalidImage.
+    """
+    with _UPLOADS:
+        return _encode_jpeg(content)
+
+
+def encode_upload_again(content: bytes) -> bytes:
+    """Return a picture that somebody sends as `encode_again` does, decoded as by `encode_upload`."""
+    with _UPLOADS:
+        return _encode_jpeg(content) if detect_media_type(content) == JPEG else _encode_png(content)
 
 
 @lru_cache(16)
 def encode_again(content: bytes) -> bytes:
     """Return a picture in its own format, as `encode_jpeg`; a PNG keeps what is transparent."""
-    if detect_media_type(content) == JPEG:
-        return encode_jpeg(content)
+    return encode_jpeg(content) if detect_media_type(content) == JPEG else _encode_png(content)
+
+
+def _encode_jpeg(content: bytes) -> bytes:
+    return _save(_flatten(_decode(content)), "JPEG", quality=85)
+
+
+def _encode_png(content: bytes) -> bytes:
     return _save(_decode(content), "PNG")
 
 

@@ -5,6 +5,7 @@ process of its own with limited time and memory; see `template_process`.
 """
 
 import json
+import logging
 import os
 import zipfile
 from collections.abc import Callable, Sequence
@@ -32,6 +33,7 @@ from terugkom.errors import Message, TemplateError
 __all__ = ["BUILT_IN_TEMPLATES", "LANGUAGES", "RenderedPage", "Templates", "to_one_line"]
 
 _TEXTS, _BINARIES = (".txt", ".html", ".css"), (".docx", ".pptx")
+_LOG = logging.getLogger(__name__)
 _PARTS = ("subject.txt", "body.txt", "body.html")
 _MAX_BINARY_BYTES = 20_000_000  # of a Word document or slides
 _MAX_UNPACKED_BYTES = 60_000_000
@@ -82,6 +84,17 @@ class Templates:
         """Render a letter of this kind. Raises TemplateError for a missing part or an unknown name."""
         subject, text, html = self._render([f"{kind}/{part}" for part in _PARTS], context)
         return Letter(to_one_line(subject), text, html, self.language)
+
+    def render_urgent_letter(self, kind: str, context: dict[str, Any]) -> Letter:
+        """Render a letter that somebody waits for at this moment: if the municipality's own template cannot
+        be used, by ours. The log says so, without what it was filled in with. Raises TemplateError."""
+        try:
+            return self.render_letter(kind, context)
+        except TemplateError as error:
+            if self._own is None:
+                raise
+            _LOG.error("the municipality's own template %s cannot be used: ours was", error.name)
+        return Templates(self.language, None, self._limit, self.look).render_letter(kind, context)
 
     def render_page(self, name: str, context: dict[str, Any]) -> RenderedPage:
         """Render an HTML page, with the parts that its layout marks. Raises TemplateError."""
@@ -228,7 +241,7 @@ _Key = tuple[int, str, Path, Look]
 
 
 @lru_cache(8)
-def _load_own(number: int, language: str, folder: Path, look: Look) -> TemplateRenderer:
+def _load_own(_number: int, language: str, folder: Path, look: Look) -> TemplateRenderer:
     return TemplateRenderer(language, folder, look)
 
 

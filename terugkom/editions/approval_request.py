@@ -240,6 +240,7 @@ def render_request(
         "kept_inside": about.review.internal_setbacks,
         "has_news": about.review.has_news,
         "waiting_dates": about.review.waiting_dates,
+        "lost_photos": about.review.lost_photos,
         "has_draft": draft is not None,
         "by_mail": draft is not None and render_context.reads_mail(),
         "without_setbacks": [

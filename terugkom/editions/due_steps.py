@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.editions.model import KIND, Edition, EditionState, EditionStep
 from terugkom.editions.request_round import RequestRound, load_current_round
+from terugkom.errors import PublicInputError
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
 from terugkom.schedule.quarters import Quarter
@@ -34,6 +35,14 @@ def compute_start_date(quarter: Quarter, days: WorkingDays) -> date:
 def find_edition(session: Session, municipality: Municipality, quarter: Quarter) -> Edition | None:
     """Return the edition of a quarter, or None if it was not opened."""
     return session.scalar(_select_editions(municipality).where(Moment.period == str(quarter)))
+
+
+def get_edition(session: Session, municipality: Municipality, quarter: Quarter) -> Edition:
+    """Return the edition of a quarter. Raises PublicInputError if it was not opened."""
+    found = find_edition(session, municipality, quarter)
+    if found is None:
+        raise PublicInputError("error.edition.unknown", period=str(quarter))
+    return found
 
 
 def find_open_edition(session: Session, municipality: Municipality) -> Edition | None:

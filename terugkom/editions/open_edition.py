@@ -1,5 +1,6 @@
 """Open an edition and compile its stories into its folder."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +20,9 @@ from terugkom.editions.record_told_dates import record_told_dates
 from terugkom.editions.renew_edition import record_basis, renew_edition, write_edition_stories
 from terugkom.editions.review import EditionReview, review_edition
 from terugkom.editions.story_folder import write_stories
+from terugkom.editions.story_photos import list_lost_photos
 from terugkom.errors import PublicInputError
+from terugkom.plan.action_photos import list_latest_photos
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.quarters import Quarter
@@ -145,7 +148,10 @@ def review_stored_edition(
     with context.database.read_session() as session:
         edition = session.get_one(Edition, moment_id)
         drafts = collect_stories(session, context.templates, municipality, edition.since, edition.until)
-        return review_edition(session, municipality, edition, folder, drafts, today)
+        review = review_edition(session, municipality, edition, folder, drafts, today)
+        photos = list_latest_photos(session, municipality.id, edition.since, edition.until)
+    lost = list_lost_photos(review.proof.stories, photos, context.documents)
+    return replace(review, lost_photos=lost)
 
 
 def build_preview(

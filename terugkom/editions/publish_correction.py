@@ -59,14 +59,13 @@ from terugkom.plan.media import Medium
 
 @dataclass(frozen=True)
 class CorrectionResult:
-    """What was enqueued: mails and publications, newsletter recipients by result, how many pieces the
-    coordinator must put right by hand, and of how many actions it is asked whether they are done after all;
-    `unreachable_count` if nobody could be told so."""
+    """What was enqueued: mails and publications, newsletter recipients by result, and of how many actions it
+    is asked whether they are done after all; `unreachable_count` if nobody could be told so, or what to put
+    right by hand."""
 
     mails: tuple[OutboundDocument, ...] = ()
     publications: tuple[OutboundDocument, ...] = ()
     recipient_counts: Counter[str] = field(default_factory=Counter)
-    hand_piece_count: int = 0
     checked_action_count: int = 0
     unreachable_count: int = 0
 
@@ -135,7 +134,7 @@ def publish_correction(
             store_page_link(session, run_context, hand_list)
         checked = _ask_about_plan(session, run_context, corrected)
     unreachable = int(by_hand.is_any and hand_list is None)
-    return CorrectionResult(tuple(mails), (*pages, *publications), readers, len(pieces), checked, unreachable)
+    return CorrectionResult(tuple(mails), (*pages, *publications), readers, checked, unreachable)
 
 
 def _ask_about_plan(session: Session, run_context: RunContext, corrected: CorrectedEdition) -> int:

@@ -63,6 +63,7 @@ class EditionReview:
     titles: Mapping[str, str] = field(default_factory=dict)
     waiting_dates: tuple[WaitingDate, ...] = ()
     written_reasons: Mapping[str, Reason] = field(default_factory=dict)
+    lost_photos: tuple[str, ...] = ()  # titles of the stories that miss theirs
 
     @property
     def is_ready(self) -> bool:

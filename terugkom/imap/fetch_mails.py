@@ -56,13 +56,12 @@ class FetchRun:
 
 @dataclass
 class FetchResult:
-    """How many mails were put in an inbox, were known already, or were too large; and which inboxes.
+    """How many mails were put in an inbox, or were too large; and which inboxes.
 
     A mail that could not be fetched or filed stays where it is; its error names no mail and nobody.
     """
 
     filed: int = 0
-    known: int = 0
     too_large: int = 0
     inboxes: set[Path] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
@@ -127,7 +126,6 @@ def _filing() -> Iterator[None]:
 def _file(run: FetchRun, content: bytes, result: FetchResult) -> None:
     key = compute_key(run.name, content)
     if _is_known(run.database, key):
-        result.known += 1
         return
     path = write_atomically(run.staging, _name_staged(run.name, key), content)
     _record_and_move(run, path, key, content, result)
@@ -137,7 +135,6 @@ def _file_refusal(run: FetchRun, head: bytes, size: int, result: FetchResult) ->
     """Put the headers of a mail that is too large beside those that were refused, with the reason."""
     key = compute_key(run.name, head)
     if _is_known(run.database, key):
-        result.known += 1
         return
     inbox = _open_inbox(run, head)
     folder, name = inbox / _REFUSED, f"{run.now():%Y-%m-%d-%H%M%S}-{_name_mail(key)}"

@@ -277,7 +277,7 @@ def _render_letter(
             "by_mail": context.reads_mail(),
         }
         letter = templates.render_letter(STEP_DOCUMENTS[step], letter_context)
-        attachments = render_minutes_attachments(session, templates, municipality, meeting, today)
+        attachments = render_minutes_attachments(session, templates, municipality, meeting)
         return MeetingPack(replace(letter, attachments=attachments))
     attendees = recipients
     if step in (StepKind.UPDATE, StepKind.LATE_INVITATION):  # all who are invited now

@@ -1,7 +1,6 @@
 """Render the letters about minutes: the attachments of the request, and the minutes for the members."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -21,7 +20,7 @@ DOCUMENT = "meeting-minutes"
 
 
 def render_minutes_attachments(
-    session: Session, templates: Templates, municipality: Municipality, meeting: Meeting, today: date
+    session: Session, templates: Templates, municipality: Municipality, meeting: Meeting
 ) -> tuple[Attachment, ...]:
     """Return the attachments of the request for minutes: the form. Raises TemplateError."""
     return (render_minutes_form(session, templates, municipality, meeting),)

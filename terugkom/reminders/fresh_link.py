@@ -56,7 +56,7 @@ def enqueue_fresh_link(
             return False
         token = compute_page_tokens(session, purpose, [key])[key]
     expires_on = compute_link_expiry(municipality, today)
-    letter = context.templates.render_letter(
+    letter = context.templates.render_urgent_letter(
         DOCUMENT,
         {
             "municipality": municipality.name,

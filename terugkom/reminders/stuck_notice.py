@@ -67,7 +67,7 @@ def render_stuck_notice(
     coordinator = found[0]
     key = f"{municipality.id}:{DOCUMENT}:{action.id}:{today}:{sha256(text.encode())[:16]}"
     link = key if context.site_url and coordinator.person_id is not None else ""
-    letter = context.templates.render_letter(
+    letter = context.templates.render_urgent_letter(
         DOCUMENT,
         {
             "municipality": municipality.name,

@@ -5,47 +5,18 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from terugkom.alerts.model import delete_alerts_before
-from terugkom.daily_run_status import delete_results_before
-from terugkom.delivery.bounces import Bounce
-from terugkom.delivery.model import Delivery
 from terugkom.delivery.restore_hold import is_hold_open
 from terugkom.documents.deleted_documents import mark_deleted
 from terugkom.errors import TerugkomError
-from terugkom.ideas.model import Idea
-from terugkom.ideas.pictures import delete_idea_picture
-from terugkom.ideas.remark_model import Remark
-from terugkom.imap.model import FetchedMail
 from terugkom.log_files import delete_old_lines
-from terugkom.meetings.invitation_model import MeetingInvitation
-from terugkom.mentions.model import Mention
 from terugkom.municipality_files.synchronize import FileSync, delete_unnamed_files
-from terugkom.plan.action_photos import ActionPhoto
-from terugkom.plan.incoming_mails import EMPTY_MAIL, IncomingMail
-from terugkom.plan.model import Municipality
-from terugkom.plan.page_links import PageLink
-from terugkom.plan.questions import IMPORT_KINDS, Question, QuestionKind
-from terugkom.request_counts import delete_counts_before
-from terugkom.retention.find_expired import (
-    is_expired_delivery,
-    is_expired_import,
-    is_expired_link,
-    is_expired_mention,
-    is_expired_question,
-    is_expired_submission,
-    list_expired,
-)
+from terugkom.retention.find_expired import build_condition, list_expired
 from terugkom.retention.model import CleanUp, Expired, Retention
-from terugkom.schedule.model import Moment
-from terugkom.workbook.plan_versions import delete_versions_before
-from terugkom.workbook.undo.journal import PlanImport
+from terugkom.retention.row_kinds import list_row_kinds
 
-# who wrote, the subject, what a file said, or the title of a story is in these
-_WORDED_QUESTIONS = (QuestionKind.MAIL, QuestionKind.OTHER_MAIL, QuestionKind.COMPLETION, *IMPORT_KINDS)
-_COUNTS_KEPT = timedelta(days=2)  # of requests: longer than the window of any limit
 _UNNAMED_BLOBS_KEPT = timedelta(days=1)  # longer than any run takes to the rows that name them
 _SAME_DAY = timedelta(hours=20)  # clean-ups less far apart may be of one hour of a clock that was wrong
 _ONE_DAY = timedelta(days=1)
@@ -81,41 +52,11 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
             mark_deleted(session, expired.documents, retention.now)
     failures = [] if dry_run else _delete_bytes(retention, expired)
     with retention.database.write_session() as session:
-        if not dry_run:
-            # the suppression list has the addresses that must not be written to
-            blank = {"recipient": "", "headers": "", "reason": ""}
-            query = update(Delivery).where(is_expired_delivery(retention)).values(blank)
-            session.execute(query.execution_options(synchronize_session=False))
-            old = Bounce.reported_at < retention.compute_cutoff(retention.periods.deliveries)
-            emptied = update(Bounce).where(old, Bounce.reason != "").values(reason="")
-            session.execute(emptied.execution_options(synchronize_session=False))
-            session.execute(delete(PageLink).where(is_expired_link(retention)))
-            photos_until = retention.compute_cutoff(retention.periods.documents).date()
-            session.execute(delete(ActionPhoto).where(ActionPhoto.given_on < photos_until))
-            if retention.periods.inbox_files:
-                fetched_until = retention.compute_cutoff(retention.periods.inbox_files)
-                session.execute(delete(FetchedMail).where(FetchedMail.fetched_at < fetched_until))
-            if retention.periods.documents:
-                delete_versions_before(session, retention.compute_cutoff(retention.periods.documents))
-            delete_counts_before(session, retention.age_time - _COUNTS_KEPT)
-            logged_until = retention.compute_cutoff(retention.periods.error_log)
-            delete_results_before(session, logged_until)
-            delete_alerts_before(session, logged_until)
-            said = {"text": "", "reason": "", "answered_by": ""}  # the plan's history has what followed
-            expired_questions = update(Question).where(is_expired_question(retention))
-            with_words = expired_questions.where(Question.kind.in_(_WORDED_QUESTIONS)).values(proposal={})
-            for emptied in (with_words, expired_questions.values(said)):
-                session.execute(emptied.execution_options(synchronize_session=False))
-            cutoff = retention.compute_cutoff(retention.periods.deliveries)
-            mails = update(IncomingMail).where(IncomingMail.received_at < cutoff).values(EMPTY_MAIL)
-            session.execute(mails.execution_options(synchronize_session=False))
-            of_past = select(Moment.id).where(Moment.day < cutoff.date())
-            invitations = delete(MeetingInvitation).where(MeetingInvitation.moment_id.in_(of_past))
-            session.execute(invitations.execution_options(synchronize_session=False))
-            _empty_submissions(session, retention)
-            session.execute(delete(Mention).where(is_expired_mention(retention)))
-            session.execute(delete(PlanImport).where(is_expired_import(retention)))
-        session.add(CleanUp(at=retention.now, dry_run=dry_run, **expired.counts))
+        for kind in () if dry_run else list_row_kinds():
+            kind.clean(session, retention.home, build_condition(kind, retention))
+        columns = CleanUp.__table__.columns.keys()
+        counts = {name: number for name, number in expired.counts.items() if name in columns}
+        session.add(CleanUp(at=retention.now, dry_run=dry_run, **counts))
     if failures:
         raise failures[0]
     return expired
@@ -148,16 +89,3 @@ def _delete_unnamed_blobs(retention: Retention) -> None:
     if packs and not is_held:
         packs.delete_unnamed(before)
         delete_unnamed_files(FileSync(retention.database, packs.blobs, retention.home), before)
-
-
-def _empty_submissions(session: Session, retention: Retention) -> None:
-    """Empty who handed them in, and delete their pictures; what was handed in and the answer stay."""
-    folders = dict(session.execute(select(Municipality.id, Municipality.slug)).tuples().all())
-    expired: list[Idea | Remark] = [
-        *session.scalars(select(Idea).where(is_expired_submission(Idea, retention))),
-        *session.scalars(select(Remark).where(is_expired_submission(Remark, retention))),
-    ]
-    for each in expired:
-        folder = retention.home / "municipalities" / folders[each.municipality_id]
-        delete_idea_picture(folder, each.picture)
-        each.submitted_by = each.reply_address = each.picture = ""

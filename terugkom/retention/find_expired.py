@@ -1,102 +1,63 @@
 """Find what is kept too long; nothing is changed."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
+from terugkom.delivery.model import SETTLED_STATES, Delivery
 from terugkom.documents.model import Document
-from terugkom.ideas.model import Idea, IdeaState
-from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.log_files import count_old_lines, parse_day
-from terugkom.mentions.model import Mention
-from terugkom.plan.page_links import PageLink
-from terugkom.plan.questions import PENDING_STATES, Question
-from terugkom.retention.model import Expired, Retention
-from terugkom.workbook.undo.journal import PlanImport
+from terugkom.retention.model import Expired, Retention, RetentionPeriods
+from terugkom.retention.row_kinds import RowKind, list_row_kinds
 
 _PROOF = ".json"  # publications and the proofs that were approved
-_SETTLED = (DeliveryState.SENT, DeliveryState.FAILED, *NEVER_SENT)
 
 
 def list_expired(retention: Retention) -> Expired:
     """Return what is kept too long; nothing is changed."""
+    rows: Counter[str] = Counter()
     with retention.database.read_session() as session:
         documents = tuple(_list_documents(session, retention))
-        query = select(func.count()).select_from(Delivery).where(is_expired_delivery(retention))
-        deliveries = session.scalar(query) or 0
-        links = select(func.count()).select_from(PageLink).where(is_expired_link(retention))
-        page_links = session.scalar(links) or 0
-        of_questions = select(func.count()).select_from(Question).where(is_expired_question(retention))
-        questions = session.scalar(of_questions) or 0
-        submissions = sum(
-            session.scalar(
-                select(func.count()).select_from(table).where(is_expired_submission(table, retention))
+        for kind in list_row_kinds():
+            condition = build_condition(kind, retention)
+            rows[kind.name] += (
+                session.scalar(select(func.count()).select_from(kind.table).where(condition)) or 0
             )
-            or 0
-            for table in (Idea, Remark)
-        )
-        of_mentions = select(func.count()).select_from(Mention).where(is_expired_mention(retention))
-        mentions = session.scalar(of_mentions) or 0
-        of_imports = select(func.count()).select_from(PlanImport).where(is_expired_import(retention))
-        imports = session.scalar(of_imports) or 0
-    return Expired(
-        documents,
-        deliveries,
-        tuple(_list_inbox_files(retention)),
-        count_old_lines(retention.home, retention.compute_cutoff(retention.periods.error_log)),
-        page_links,
-        questions,
-        submissions,
-        mentions,
-        imports,
-    )
+    logged_until = retention.compute_cutoff(retention.periods.error_log)
+    inbox_files = tuple(_list_inbox_files(retention))
+    return Expired(documents, inbox_files, count_old_lines(retention.home, logged_until), rows)
 
 
-def is_expired_delivery(retention: Retention) -> ColumnElement[bool]:
-    """Return whether a delivery of a mail is settled and too old; a publication has no headers."""
-    cutoff = retention.compute_cutoff(retention.periods.deliveries)
-    return and_(Delivery.state.in_(_SETTLED), Delivery.created_at < cutoff, Delivery.headers != "")
+def build_condition(kind: RowKind, retention: Retention) -> ColumnElement[bool]:
+    """Return whether a row of a kind is kept too long."""
+    return kind.is_expired(retention.compute_cutoff(kind.days(retention.periods)))
 
 
-def is_expired_link(retention: Retention) -> ColumnElement[bool]:
-    """Return whether a link stopped opening its page too long ago: until then it explains itself."""
-    return PageLink.expires_on < retention.compute_cutoff(retention.periods.page_links).date()
+def list_days(periods: RetentionPeriods) -> dict[str, int]:
+    """Return for how many days each kind is kept, by its name; 0: for ever."""
+    files = {
+        "documents": periods.documents,
+        "inbox_files": periods.inbox_files,
+        "error_log": periods.error_log,
+    }
+    return files | {kind.name: kind.days(periods) for kind in list_row_kinds()}
 
 
-def is_expired_question(retention: Retention) -> ColumnElement[bool]:
-    """Return whether a question was settled, and asked too long ago, and still has somebody's words."""
-    cutoff = retention.compute_cutoff(retention.periods.deliveries)
-    words = or_(Question.text != "", Question.reason != "", Question.answered_by != "")
-    return and_(Question.state.not_in(PENDING_STATES), Question.asked_at < cutoff, words)
-
-
-def is_expired_mention(retention: Retention) -> ColumnElement[bool]:
-    """Return whether it came in too long ago; a server is not asked again for what it gave before."""
-    return Mention.noted_on < retention.compute_cutoff(retention.periods.mentions).date()
-
-
-def is_expired_import(retention: Retention) -> ColumnElement[bool]:
-    """Return whether it was too long ago to be taken back: by then others built on it."""
-    return PlanImport.imported_at < retention.compute_cutoff(retention.periods.imports)
-
-
-def is_expired_submission(table: type[Idea | Remark], retention: Retention) -> ColumnElement[bool]:
-    """Return whether it was decided too long ago, and still has who handed it in, or their picture."""
-    cutoff = retention.compute_cutoff(retention.periods.deliveries).date()
-    waiting = (IdeaState.UNREAD, IdeaState.NEW) if table is Idea else (RemarkState.UNREAD,)
-    personal = or_(table.submitted_by != "", table.reply_address != "", table.picture != "")
-    decided_on = func.coalesce(table.answered_on, table.submitted_on)
-    return and_(table.state.not_in(waiting), decided_on < cutoff, personal)
+def count_to_show(expired: Expired) -> int:
+    """Return how much of it a person must have seen once, before any is deleted: not what we count or plan
+    for ourselves, that no setting keeps longer."""
+    own = {kind.name for kind in list_row_kinds() if not kind.has_setting}
+    return sum(number for name, number in expired.counts.items() if name not in own)
 
 
 def _list_documents(session: Session, retention: Retention) -> Iterator[str]:
     """Yield the documents of a day that is too long ago, except proof and what is still to be sent."""
     cutoff = retention.compute_cutoff(retention.periods.documents)
-    waiting = select(Delivery.document_id).where(Delivery.state.not_in(_SETTLED))
+    waiting = select(Delivery.document_id).where(Delivery.state.not_in(SETTLED_STATES))
     needed = select(Document.path).where(or_(Document.created_at >= cutoff, Document.id.in_(waiting)))
     kept = set(session.scalars(needed))
     for name in retention.store.list_names():

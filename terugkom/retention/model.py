@@ -5,6 +5,7 @@ and the suppression list. Of a mail that was sent a row stays, with its key, Mes
 address and the headers.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -43,7 +44,10 @@ class RetentionPeriods:
 
 
 class CleanUp(Base):
-    """A clean-up, or a list of what one would delete. The daily run deletes nothing before there is one."""
+    """A clean-up, or a list of what one would delete. The daily run deletes nothing before there is one.
+
+    It counts what has a column here; of the other kinds the log of the run says how many.
+    """
 
     __tablename__ = "clean_ups"
 
@@ -63,34 +67,19 @@ class CleanUp(Base):
 
 @dataclass(frozen=True)
 class Expired:
-    """What is kept too long: documents by name, how many deliveries, files of inboxes, lines of the log,
-    links to pages, questions that were answered, ideas and remarks with who handed them in, what was said
-    elsewhere, and imports that could be taken back."""
+    """What is kept too long: documents by name, files of inboxes, lines of the logs, and how many rows of
+    each kind in `row_kinds`."""
 
     documents: tuple[str, ...]
-    deliveries: int
     inbox_files: tuple[Path, ...]
     log_lines: int
-    page_links: int = 0
-    questions: int = 0
-    submissions: int = 0
-    mentions: int = 0
-    imports: int = 0
+    rows: Mapping[str, int]
 
     @property
     def counts(self) -> dict[str, int]:
         """How much of each kind."""
-        return {
-            "documents": len(self.documents),
-            "deliveries": self.deliveries,
-            "inbox_files": len(self.inbox_files),
-            "error_log": self.log_lines,
-            "page_links": self.page_links,
-            "questions": self.questions,
-            "submissions": self.submissions,
-            "mentions": self.mentions,
-            "imports": self.imports,
-        }
+        files = {"documents": len(self.documents), "inbox_files": len(self.inbox_files)}
+        return {**files, "error_log": self.log_lines, **self.rows}
 
     @property
     def total(self) -> int:

@@ -14,7 +14,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from terugkom.installation import Installation
 from terugkom.secret_keys import create_missing_keys, has_all_keys
@@ -26,7 +25,7 @@ from terugkom.site.operation_pages import list_operation_routes
 from terugkom.site.owner_page import list_owner_routes
 from terugkom.site.pages import STYLE_PATH, Site, find_owner, get_site, render_message
 from terugkom.site.request_body import BodyTooLarge
-from terugkom.site.security_headers import SecurityHeaders, build_site_address
+from terugkom.site.security_headers import Refusal, SecurityHeaders, build_site_address
 from terugkom.site.submission_page import list_submission_routes
 from terugkom.site.subscription_page import list_subscription_routes
 from terugkom.site.undo_page import list_undo_routes
@@ -63,11 +62,11 @@ def build_application(
     )
     site = application.state.site = Site(installation, today, now, lease_now)
 
-    async def explain_size(scope: Scope, receive: Receive, send: Send) -> None:
-        await render_message(site, None, "too-large", 413)(scope, receive, send)
+    def explain(refusal: Refusal) -> Response:
+        return render_message(site, None, str(refusal), refusal.status)
 
     address = build_site_address(installation.get_site_url())
-    return SecurityHeaders(application, address, _PUBLIC_PATHS, explain_size)
+    return SecurityHeaders(application, address, _PUBLIC_PATHS, explain)
 
 
 def list_routes() -> list[Route]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from threading import BoundedSemaphore
 from typing import Any
 
 from sqlalchemy import select
@@ -19,7 +18,6 @@ from terugkom.plan.model import Action, Municipality, Person
 from terugkom.site.form_fields import PageForm, add_error
 
 MAX_PHOTO_BYTES = 10_000_000
-_DECODERS = BoundedSemaphore(2)  # at once: one of forty megapixels takes 250 MB
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,7 @@ def read_photo(form: PageForm, language: str) -> GivenPhoto | None:
         _refuse(form, "bytes", language)
         return None
     try:
-        with _DECODERS:
-            encoded = encode_upload(content)
+        encoded = encode_upload(content)
     except InvalidImage as error:
         _refuse(form, error.problem.value, language)
         return None

@@ -4,17 +4,17 @@ An ASGI middleware. The policy lets a page load its own style and pictures, and 
 else: there is no script. Sources: OWASP's "HTTP Headers Cheat Sheet"; HSTS is RFC 6797.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from terugkom.site.request_body import MAX_BODY_BYTES, RequestBody, parse_length
+from terugkom.web_address import LOOPBACK_NAMES, find_requested_host
 
-_LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
@@ -32,6 +32,19 @@ _PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 _ONE_YEAR = 31_536_000
 
 
+class Refusal(StrEnum):
+    """Why no page sees a request; the texts that say so are ``site.<value>``."""
+
+    WRONG_HOST = "wrong-host"
+    UNREADABLE = "refused"
+    TOO_LARGE = "too-large"
+
+    @property
+    def status(self) -> int:
+        """The status of the answer."""
+        return 413 if self is Refusal.TOO_LARGE else 400
+
+
 @dataclass(frozen=True)
 class SiteAddress:
     """The names under which the pages are reached, and whether that is behind TLS."""
@@ -44,7 +57,7 @@ def build_site_address(site_url: str | None) -> SiteAddress:
     """Return the address of these pages; without a URL they are reached on this machine only."""
     parts = urlsplit(site_url or "")
     names = {parts.hostname} if parts.hostname else set[str]()
-    return SiteAddress(_LOOPBACK_NAMES | frozenset(names), parts.scheme == "https")
+    return SiteAddress(LOOPBACK_NAMES | frozenset(names), parts.scheme == "https")
 
 
 class SecurityHeaders:
@@ -54,15 +67,15 @@ class SecurityHeaders:
         self,
         application: ASGIApp,
         address: SiteAddress,
-        public_paths: Iterable[str] = (),
-        explain_size: ASGIApp | None = None,
+        public_paths: Iterable[str],
+        explain: Callable[[Refusal], ASGIApp],
     ) -> None:
         """Guard this application; search engines and caches may have what is at `public_paths` or below.
 
-        `explain_size` answers a request that is too large.
+        `explain` returns what answers a request that is refused, in the language of who reads it.
         """
         self._application = application
-        self._explain_size = explain_size or PlainTextResponse("The request is too large.", 413)
+        self._explain = explain
         self._address = address
         self._public_paths = tuple(public_paths)
 
@@ -104,25 +117,14 @@ class SecurityHeaders:
 
     def _find_refusal(self, scope: Scope) -> ASGIApp | None:
         headers = Headers(scope=scope)
-        hosts = headers.getlist("host")
-        if len(hosts) != 1 or _parse_host(hosts[0]) not in self._address.hosts:
-            return PlainTextResponse("This server does not have that name.", 400)
+        if find_requested_host(headers.getlist("host")) not in self._address.hosts:
+            return self._explain(Refusal.WRONG_HOST)
         stated = headers.get("content-length", "0")
         if not stated.isascii() or not stated.isdecimal():
-            return PlainTextResponse("The length of the request is not a number.", 400)
+            return self._explain(Refusal.UNREADABLE)
         length = parse_length(stated)
         if length is None or length > MAX_BODY_BYTES:
-            return self._explain_size
+            return self._explain(Refusal.TOO_LARGE)
         if "\0" in scope["path"] or "\0" in unquote(scope["query_string"].decode("latin-1")):
-            return PlainTextResponse("No address of ours has a NUL.", 400)  # and PostgreSQL takes none
-        return None
-
-
-def _parse_host(header: str) -> str | None:
-    """Return the name in a Host header, without its port; None if it is none."""
-    if set(header) & set("/@?#\\"):
-        return None
-    try:
-        return urlsplit(f"//{header}").hostname
-    except ValueError:
+            return self._explain(Refusal.UNREADABLE)  # no address of ours has a NUL: PostgreSQL takes none
         return None

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from terugkom.documents.image_file import JPEG, InvalidImage, detect_media_type, encode_again
+from terugkom.documents.image_file import JPEG, InvalidImage, detect_media_type, encode_upload_again
 from terugkom.documents.messages import translate
 from terugkom.ideas.pictures import write_idea_picture
 from terugkom.ideas.remarks import submit_idea_or_remark, submit_remark
@@ -106,17 +106,23 @@ def _take_submission(request: Request, kind: SubmissionPage, given: FormData) ->
             form[STAMP].data = stamp_form(site, owner.slug)
         return _render(site, replace(page, problem=problem), _INVALID)
     is_valid = form.validate()
-    picture = _read_picture(form, given, owner.language) if kind is IDEA else None
-    if not is_valid or any(field.errors for field in form):
+    uploaded = _read_picture(form, given, owner.language) if kind is IDEA else None
+    if not is_valid or _has_errors(form):
+        return _render(site, page, _INVALID)
+    with site.installation.database.write_session() as session:  # before a picture is decoded, which is work
+        problem = count_submission(session, request, owner.slug, site.now())
+    if problem:
+        return _render(site, replace(page, problem=problem), _TOO_MANY)
+    picture = _encode_picture(form, uploaded, owner.language) if uploaded else None
+    if _has_errors(form):
         return _render(site, page, _INVALID)
     submission = read_submission(form)
     if picture:
         submission = replace(submission, picture="jpg" if detect_media_type(picture) == JPEG else "png")
     with site.installation.database.write_session() as session:
-        problem = count_submission(session, request, owner.slug, site.now())
-        receipt = None if problem else _store(session, site, owner, kind, submission, picture)
+        receipt = _store(session, site, owner, kind, submission, picture)
     if receipt is None:
-        return _render(site, replace(page, problem=problem), _TOO_MANY)
+        return render_message(site, None, "not-found", 404)
     return _render(site, replace(page, receipt=receipt))
 
 
@@ -154,7 +160,7 @@ def _find_open(site: Site, request: Request) -> PageOwner | Response:
 
 
 def _read_picture(form: PageForm, given: FormData, language: str) -> bytes | None:
-    """Return the picture, encoded anew; what is wrong with it is said beside its field."""
+    """Return the picture as it was sent; what is missing or too large is said beside its field."""
     uploaded = given.get("picture")
     if not isinstance(uploaded, UploadFile) or not uploaded.filename:
         return None
@@ -167,11 +173,20 @@ def _read_picture(form: PageForm, given: FormData, language: str) -> bytes | Non
     if not form["picture_allowed"].data:
         add_error(form["picture_allowed"], translate("site.idea.picture-allowed.missing", language))
         return None
+    return content
+
+
+def _encode_picture(form: PageForm, content: bytes, language: str) -> bytes | None:
+    """Return a picture encoded anew; what is wrong with it is said beside its field."""
     try:
-        return encode_again(content)
+        return encode_upload_again(content)
     except InvalidImage as error:
         add_error(form["picture"], translate(f"site.idea.picture.{error.problem}", language))
         return None
+
+
+def _has_errors(form: PageForm) -> bool:
+    return any(field.errors for field in form)
 
 
 def _render(site: Site, page: OpenedForm, status: int = 200) -> Response:

@@ -11,8 +11,6 @@ from terugkom.clock import LONGEST_WAIT
 from terugkom.leases import HeldLease, is_expired
 from terugkom.work_batches.model import OPEN_STATES, BatchState, WorkBatch, WorkItem
 
-_KEPT = timedelta(days=400)  # as history: a year of each cycle
-
 
 def plan_batches(
     session: Session, day: date, cycle: str, batches: Sequence[Sequence[WorkItem]], now: datetime
@@ -58,15 +56,13 @@ def list_open_batches(session: Session, day: date, cycle: str) -> list[int]:
 def supersede_batches(session: Session, day: date, now: datetime) -> int:
     """End the open batches of other days that nobody works on; return how many.
 
-    What is due is found anew, for this day: an old batch would write mails of an old day. Batches of more
-    than a year ago are deleted.
+    What is due is found anew, for this day: an old batch would write mails of an old day.
     """
     query = select(WorkBatch).where(WorkBatch.state.in_(OPEN_STATES), WorkBatch.day != day)
     left = [each for each in session.scalars(query) if not is_at_work(session, each, now)]
     for batch in left:
         batch.state, batch.ended_at = BatchState.SUPERSEDED, now
         session.execute(delete(HeldLease).where(HeldLease.name == batch.lease_name))
-    session.execute(delete(WorkBatch).where(WorkBatch.planned_at < now - _KEPT))
     return len(left)
 
 

@@ -153,7 +153,7 @@ def _start(_column: Column, cell: Cell, text: str) -> date | None:
     return span.first if span else None
 
 
-def _days(column: Column, cell: Cell, text: str) -> tuple[date, ...]:
+def _days(column: Column, _cell: Cell, text: str) -> tuple[date, ...]:
     days = (_day(column, part, part) for part in split_list(text))
     return tuple(sorted({day for day in days if day}))
 

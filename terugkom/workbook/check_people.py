@@ -39,7 +39,7 @@ def _check_mailboxes(context: ImportContext, people: Sequence[Person], rows: dic
     for sharing in readers.values():
         row = next((rows[each.code] for each in reversed(sharing) if each.code in rows), None)
         if len(sharing) > 1 and row:
-            names, address = _list_names(context, sharing), sharing[0].email
+            names, address = _list_names(sharing), sharing[0].email
             context.add_finding(row, "email", "shared-mailbox", value=address, people=names)
 
 
@@ -60,7 +60,7 @@ def _check_meetings(
             "group": first.name,
             "other": second.name,
             "day": format_long_date(day, context.municipality.language),
-            "people": _list_names(context, both),
+            "people": _list_names(both),
         }
         row = rows.get(second.code) or rows.get(first.code)
         member_row = next((person_rows[each.code] for each in both if each.code in person_rows), None)
@@ -92,7 +92,7 @@ def _list_hours(context: ImportContext, group: Group) -> list[MeetingHours]:
     return [MeetingHours(each.day, group.meets_at, group.meets_for) for each in planned]
 
 
-def _list_names(context: ImportContext, people: Sequence[Person]) -> str:
+def _list_names(people: Sequence[Person]) -> str:
     names = [each.name for each in people]
     shown = ", ".join(names[:_NAMES_SHOWN])
     return shown if len(names) <= _NAMES_SHOWN else f"{shown}, +{len(names) - _NAMES_SHOWN}"

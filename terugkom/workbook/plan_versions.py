@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text, delete, func, select
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, and_, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.database import Base, UtcDateTime, enum_type
@@ -133,11 +133,10 @@ def forget_versions_after(session: Session, municipality_id: int, last_id: int) 
     )
 
 
-def delete_versions_before(session: Session, cutoff: datetime) -> None:
-    """Delete the copies that are too old, but for the newest of each kind of each municipality."""
+def is_superseded(cutoff: datetime) -> ColumnElement[bool]:
+    """Return whether a copy is too old, and not the newest of its kind of its municipality."""
     newest = select(func.max(PlanVersion.id)).group_by(PlanVersion.municipality_id, PlanVersion.kind)
-    old = delete(PlanVersion).where(PlanVersion.made_at < cutoff, PlanVersion.id.not_in(newest))
-    session.execute(old.execution_options(synchronize_session=False))
+    return and_(PlanVersion.made_at < cutoff, PlanVersion.id.not_in(newest))
 
 
 def _build(

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 
 from deployments.alert_watch import AlertWatch, tell_and_print
 from terugkom.alerts.alert_text import build_alert_text
-from terugkom.alerts.model import Alert, Trouble, TroubleKind, delete_alerts_before
+from terugkom.alerts.model import Alert, Trouble, TroubleKind, is_over_before
 from terugkom.alerts.record_alerts import list_untold_alerts, open_trouble
 from terugkom.daily_run_status import DailyRunResult, load_daily_run_status, record_daily_run_result
 from terugkom.database import Database
@@ -271,12 +271,12 @@ def test_troubles_that_are_over_for_long_are_forgotten(watched: Watched) -> None
     watched.end_run(timedelta(), is_failed=True)
     watched.look(timedelta(minutes=1))
     with watched.database.write_session() as session:
-        delete_alerts_before(session, SIX + 100 * HOUR)
+        session.execute(delete(Alert).where(is_over_before(SIX + 100 * HOUR)))
     assert len(watched.alerts()) == 1, "it goes on"
     watched.end_run(HOUR, is_failed=False)
     watched.look(2 * HOUR)
     with watched.database.write_session() as session:
-        delete_alerts_before(session, SIX + 100 * HOUR)
+        session.execute(delete(Alert).where(is_over_before(SIX + 100 * HOUR)))
     assert watched.alerts() == []
 
 

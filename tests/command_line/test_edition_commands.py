@@ -29,6 +29,21 @@ def room(home: Path) -> EditionMunicipality:
     return room
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("renew", "linde/2031-Q1", "--today", ASKED),
+        ("approve", "linde/2031-Q1", "--name", "Dora Vink", "--today", ASKED),
+        ("correct-edition", "withdraw", "linde/2031-Q1", "x", "--because", "Fout.", "--today", ASKED),
+    ],
+)
+def test_an_edition_that_is_not_there_is_refused_in_one_text(
+    terugkom: Call, room: EditionMunicipality, command: tuple[object, ...]
+) -> None:
+    said = terugkom(*command)
+    assert (said.status, said.err) == (2, "terugkom: there is no edition of 2031-Q1\n")
+
+
 def test_a_sentence_is_kept_by_some_of_its_words_with_a_reason(
     terugkom: Call, room: EditionMunicipality
 ) -> None:

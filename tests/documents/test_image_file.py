@@ -3,13 +3,17 @@
 import struct
 import time
 import zlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
+from terugkom.documents import image_file
 from terugkom.documents.image_file import (
     JPEG,
     MAX_SIDE_PIXELS,
@@ -20,6 +24,8 @@ from terugkom.documents.image_file import (
     detect_media_type,
     encode_again,
     encode_jpeg,
+    encode_upload,
+    encode_upload_again,
 )
 from tests.soak import often
 
@@ -112,6 +118,31 @@ def test_a_picture_of_postscript_starts_no_program(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("subprocess.check_call", started)
     with pytest.raises(InvalidImage):
         encode_jpeg(EPS)
+
+
+@pytest.mark.parametrize("encode", [encode_upload, encode_upload_again])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_of_pictures_that_are_sent_two_are_decoded_at_once(
+    monkeypatch: pytest.MonkeyPatch, encode: Callable[[bytes], bytes], kind: str
+) -> None:
+    decode, lock, at_once, most = image_file._decode, Lock(), 0, 0
+
+    def count(content: bytes) -> Image.Image:
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        time.sleep(0.05)
+        made = decode(content)
+        with lock:
+            at_once -= 1
+        return made
+
+    monkeypatch.setattr(image_file, "_decode", count)
+    sent = [saved(Image.new("RGB", (20, 20 + n)), kind) for n in range(6)]
+    with ThreadPoolExecutor(len(sent)) as pool:
+        made = list(pool.map(encode, sent))
+    assert (most, made) == (2, [encode(each) for each in sent])
 
 
 def with_traces(kind: str) -> bytes:

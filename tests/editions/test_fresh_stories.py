@@ -1,13 +1,17 @@
 """An edition is as fresh as its approval: what changed since is renewed, what a person wrote is looked at."""
 
+import re
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
+from terugkom.documents.file_store import sha256
 from terugkom.documents.model import Document
 from terugkom.editions import open_edition
 from terugkom.editions.approval import (
@@ -19,7 +23,9 @@ from terugkom.editions.approval import (
 from terugkom.editions.model import EditionStep, EditionVerdict
 from terugkom.editions.review import EditionReview
 from terugkom.errors import PublicInputError
+from terugkom.plan.action_photos import ActionPhoto
 from terugkom.plan.media import Medium
+from terugkom.plan.model import Action
 from terugkom.plan.queries import get_municipality
 from tests.clock import clock_on
 from tests.editions.conftest import LIGHT, NOW
@@ -120,6 +126,30 @@ def test_what_a_person_wrote_stays_and_waits_until_they_looked_at_it(asked: Edit
     path.write_text(path.read_text().replace("thema:", "nagekeken: 21 december\nthema:"))
     assert asked.take_due_step(LATER) is STEPS.APPROVAL_REQUESTED
     approve(asked, LATER)
+
+
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_who_approves_hears_of_a_photo_that_was_lost(
+    edition_municipality: EditionMunicipality, is_lost: bool
+) -> None:
+    room, made = edition_municipality, BytesIO()
+    Image.new("RGB", (40, 30), "green").save(made, "JPEG")
+    digest = "0" * 64 if is_lost else sha256(made.getvalue())
+    with room.database.write_session() as session:
+        for action in session.scalars(select(Action)):
+            path = f"{room.slug}/2026-12-01/photo-{action.id}.jpg"
+            room.desk.documents.write(path, made.getvalue())
+            session.add(
+                ActionPhoto(
+                    action_id=action.id, given_on=ASKED, path=path, sha256=digest,
+                    caption="Een boom.", photographer="An", permission="An",
+                )
+            )  # fmt: skip
+    assert room.take_due_step(ASKED) is STEPS.APPROVAL_REQUESTED
+    told = last_mail(room).partition("bij ons verloren gegaan. ")[2].partition("\n\n")[0]
+    titles = [each.title for each in stored_review(room, ASKED).proof.stories if len(each.actions) == 1]
+    assert len(titles) > 1
+    assert re.findall(r"(?m)^- (.+)$", told) == (titles if is_lost else [])
 
 
 def test_between_approval_and_publishing_it_stops_too(asked: EditionMunicipality) -> None:

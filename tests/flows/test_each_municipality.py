@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tasks import each_municipality, subscribers
 from tasks.approval import start_separate_run
+from tasks.delivery import schedule_next_attempt
 from tasks.each_municipality import for_each_municipality
 from tasks.final_states import build_final_state, combine_reports, count_failed_steps
 from tasks.steps import StepFailed, step
@@ -99,6 +100,22 @@ def test_refused_addresses_are_recorded_one_by_one_where_all_at_once_fails(
     assert "municipality bb" in (tmp_path / "errors.log").read_text()
 
 
+def test_a_next_attempt_that_prefect_cannot_schedule_fails_no_run_that_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("ann@lievegem.example")
+
+    later = clock.now() + timedelta(hours=1)
+    monkeypatch.setattr("tasks.delivery.find_next_attempt_time", lambda _: later)
+    monkeypatch.setattr("tasks.start_deployment.run_deployment", refuse)
+    report = schedule_next_attempt(RunReport(deliveries=Counter(sent=2, pending=1)))
+    assert (report.next_try_at, report.deliveries["sent"]) == (later, 2)
+    assert "\nOSError: ann@" in (tmp_path / "errors.log").read_text()
+
+
 def test_a_child_run_that_prefect_cannot_start_stops_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,7 +124,7 @@ def test_a_child_run_that_prefect_cannot_start_stops_no_other(
     def refuse(*_: object, **__: object) -> State[Any]:
         raise OSError("ann@lievegem.example")
 
-    monkeypatch.setattr("tasks.approval.run_deployment", refuse)
+    monkeypatch.setattr("tasks.start_deployment.run_deployment", refuse)
     assert not start_separate_run("aa", "2027-Q1", date(2027, 3, 1), False), "the caller runs it"
     child: Any = refuse
     child.name = "newsletter"

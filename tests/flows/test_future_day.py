@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from flows.follow_up_calendar import follow_up_calendar
-from tasks import approval
+from tasks import approval, start_deployment
 from tasks.channel_blocks import BlockChannels
 from tasks.future_day import refuse_future_day
 from tasks.installation import get_installation
@@ -113,7 +113,9 @@ def test_a_publishing_channel_is_a_real_channel_for_its_own_municipality(
 
 def test_an_edition_that_is_started_apart_is_asked_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[dict[str, Any]] = []
-    monkeypatch.setattr(approval, "run_deployment", lambda *_, **given: started.append(given["parameters"]))
+    monkeypatch.setattr(
+        start_deployment, "run_deployment", lambda *_, **given: started.append(given["parameters"])
+    )
 
     @refuse_future_day
     def start(municipality: str | None, today: date, really: bool = False) -> bool:

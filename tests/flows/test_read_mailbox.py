@@ -1,14 +1,17 @@
 """Mailboxes as runs read them: what came in is imported, and what is wrong makes a run red."""
 
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
 from prefect.client.schemas.objects import State
+from sqlalchemy import delete
 
 from flows.check_connections import check_connections
 from flows.follow_up_calendar import follow_up_calendar
 from flows.read_mailbox import read_mailbox
 from tasks.installation import get_installation
+from terugkom.leases import HeldLease, LeaseRequest, acquire_lease
 from tests.flows.conftest import FlowHome, artifacts_of, run_of
 from tests.flows.plan_workbooks import MONDAY
 from tests.flows.state_names import name_state
@@ -51,6 +54,23 @@ def test_a_run_reads_the_mailbox_and_imports_what_came(home: FlowHome, user: Dov
     assert user.list_processed() == [ANSWER]
     again: State[object] = read_mailbox(today=MONDAY, return_state=True)
     assert (again.name, count_taken(home)) == (name_state("nothing-new"), 1)
+
+
+def test_a_mailbox_that_another_run_reads_is_not_taken_for_an_empty_one(
+    home: FlowHome, user: DovecotUser
+) -> None:
+    user.deliver(ANSWER)
+    with home.database.write_session() as session:
+        assert acquire_lease(session, LeaseRequest("mailbox terugkom", "other", "", 600), datetime.now(UTC))
+    state: State[object] = read_mailbox(today=MONDAY, return_state=True)
+    assert (state.type, state.name) == ("COMPLETED", name_state("already-running"))
+    assert "een andere run leest nu een mailbox" in str(state.message)
+    assert user.list_mails() == [(ANSWER, "")]
+    with home.database.write_session() as session:
+        session.execute(delete(HeldLease))
+    state = read_mailbox(today=MONDAY, return_state=True)
+    assert (state.type, count_taken(home)) == ("COMPLETED", 1)
+    assert "een andere run" not in str(state.message)
 
 
 def test_a_dry_run_leaves_the_mails(home: FlowHome, user: DovecotUser) -> None:

@@ -161,10 +161,10 @@ def test_it_is_kept_a_year_and_then_deleted(town: CalendarMunicipality) -> None:
     now = datetime(2027, 3, 1, 6, tzinfo=UTC)
     documents = DocumentStore(town.folder / "documents")
     for_ever = Retention(town.database, documents, town.folder, replace(periods, mentions=0), now)
-    assert clean_up(for_ever, dry_run=False).mentions == 0
+    assert clean_up(for_ever, dry_run=False).rows["mentions"] == 0
     kept = replace(for_ever, periods=periods)
-    assert clean_up(kept, dry_run=True).mentions == 1
-    assert clean_up(kept, dry_run=False).mentions == 1
+    assert clean_up(kept, dry_run=True).rows["mentions"] == 1
+    assert clean_up(kept, dry_run=False).rows["mentions"] == 1
     assert [each.remote_id for each in rows(town.database)] == ["2"]
 
 

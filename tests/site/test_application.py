@@ -63,7 +63,17 @@ def test_a_page_that_does_not_exist_explains_itself(pages: ServedPages) -> None:
 
 
 def test_a_foreign_host_is_refused(pages: ServedPages) -> None:
-    assert pages.browser.get("/", headers={"host": "kwaad.example.com"}).status_code == 400
+    refused = pages.browser.get("/", headers={"host": "kwaad.example.com"})
+    assert (refused.status_code, "niet van deze server" in refused.text) == (400, True)
+    assert "kwaad" not in refused.text
+
+
+@pytest.mark.parametrize("path", ["/opmerking/zb?over=%00", "/o/%00"])
+def test_an_address_with_a_nul_is_refused_in_the_language_of_its_reader(
+    pages: ServedPages, path: str
+) -> None:
+    refused = pages.browser.get(path)
+    assert (refused.status_code, "Ga terug en probeer het nog eens" in refused.text) == (400, True)
 
 
 @pytest.mark.parametrize("length", [str(MAX_BODY_BYTES + 1), "9" * 30])

@@ -99,6 +99,18 @@ def test_who_left_gets_no_link(pages: ServedPages) -> None:
     assert list_recipients(pages) == []
 
 
+def test_a_template_of_ones_own_that_is_broken_keeps_nobody_from_a_link(pages: ServedPages) -> None:
+    own = pages.installation.get_municipality_folder("zb") / "templates/page-link"
+    own.mkdir(parents=True)
+    (own / "body.txt").write_text("{{ nobody.knows.this }}")
+    link = make_link(pages)
+    pages.today = EXPIRED
+    answer = pages.browser.post(find_form(pages.browser.get(link).text))
+    assert answer.status_code == 200
+    (fresh,) = re.findall(rf"{SITE_URL}(/o/[0-9a-f]+)", read_mail(pages))
+    assert pages.browser.get(fresh).status_code == 200
+
+
 def test_a_link_that_still_opens_needs_no_other(pages: ServedPages) -> None:
     link = make_link(pages)
     answer = pages.browser.post(f"{link}/link")

@@ -78,12 +78,19 @@ def test_without_a_coordinator_the_report_is_kept_and_the_receipt_is_honest(page
     assert (count(pages, Delivery), count(pages, Question)) == (0, 1)
 
 
-def test_a_broken_template_of_ones_own_does_not_lose_the_report(pages: ServedPages) -> None:
+def test_a_broken_template_of_ones_own_does_not_lose_the_report(
+    pages: ServedPages, caplog: pytest.LogCaptureFixture
+) -> None:
     own = pages.installation.get_municipality_folder("zb") / "templates/owner-stuck"
     own.mkdir(parents=True)
     (own / "body.txt").write_text("{{ nobody.knows.this }}")
-    assert "konden we niet meteen mailen" in report(pages, fields("stuck", text=WHY))
-    assert count(pages, Question) == 1
+    assert "De coördinator krijgt vandaag nog een mail" in report(pages, fields("stuck", text=WHY))
+    assert (count(pages, Question), count(pages, Delivery)) == (1, 1)
+    mail = read_mail(pages)
+    assert "An Peeters" in mail, "by the template of ours"
+    assert WHY in mail
+    assert "template owner-stuck/body.txt cannot be used" in caplog.text
+    assert WHY not in caplog.text
 
 
 def test_the_packs_of_the_group_ask_what_is_needed(pages: ServedPages) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from terugkom.documents import image_file
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
@@ -224,6 +225,31 @@ def test_a_picture_is_kept_without_what_the_camera_says(opened: ServedPages) -> 
     kept = list(opened.installation.get_municipality_folder("zb").rglob("*.*"))
     assert [each.name for each in kept] == [idea.picture] == ["I1.jpg"]
     assert b"Geheim" not in kept[0].read_bytes()
+
+
+def test_a_picture_beyond_the_limit_is_not_decoded(
+    opened: ServedPages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(submission_guard, "FROM_ONE_SOURCE", RequestLimit("a", 1, 3600))
+    data = {"text": WORDS, "opened": stamp(opened), "picture_allowed": "ja"}
+    damaged = {"picture": ("x.jpg", picture()[:200], "image/jpeg")}
+    first, second = (opened.browser.post(IDEA, data=data, files=damaged) for _ in range(2))
+    assert (first.status_code, 'id="picture-fout"' in first.text) == (422, True)
+    assert (second.status_code, 'id="picture-fout"' in second.text) == (429, False)
+    assert (WORDS in second.text, ideas(opened)) == (True, [])
+
+
+def test_no_picture_that_a_stranger_sends_stays_in_memory(opened: ServedPages) -> None:
+    caches = (image_file.encode_again, image_file.encode_jpeg)
+    before = [each.cache_info().currsize for each in caches]
+    for kind, text in (("JPEG", "Een boom."), ("PNG", "Een bank.")):
+        made = BytesIO()
+        Image.new("RGB", (41, 31), "orange").save(made, kind)
+        data = {"text": text, "opened": stamp(opened), "picture_allowed": "ja"}
+        files = {"picture": ("x", made.getvalue(), "image/jpeg")}
+        assert opened.browser.post(IDEA, data=data, files=files).status_code == 200
+    assert [each.picture for each in ideas(opened)] == ["I1.jpg", "I2.png"]
+    assert [each.cache_info().currsize for each in caches] == before
 
 
 def test_text_from_outside_is_escaped_and_unread_until_a_person_accepts_it(opened: ServedPages) -> None:

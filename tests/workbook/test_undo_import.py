@@ -323,7 +323,7 @@ def test_what_is_too_old_to_be_taken_back_is_forgotten(twice: ImportFolder) -> N
         found = clean_up(Retention(twice.database, documents, twice.folder, periods, now), dry_run=False)
         with twice.database.read_session() as session:
             assert session.scalar(select(func.count()).select_from(PlanImport)) == left
-        assert found.imports == 2 - left
+        assert found.rows["imports"] == 2 - left
     with pytest.raises(InputError, match="no import is known"):
         undo(twice)
 

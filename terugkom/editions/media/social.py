@@ -108,7 +108,7 @@ def _write_post(
 
     def render_post(sentences: Sequence[str]) -> str:
         own = {
-            "title": _choose_title(story, sentences, language),
+            "title": _choose_title(story, sentences),
             "opening": sentences[: written.short],
             "rest": sentences[written.short :],
         }
@@ -122,7 +122,7 @@ def _write_post(
     return render_post(told) if told else ""
 
 
-def _choose_title(story: Story, sentences: Sequence[str], language: str) -> str:
+def _choose_title(story: Story, sentences: Sequence[str]) -> str:
     """Return the title of a story; empty if its first sentence says the same."""
     title, first = to_one_line(story.title), "".join(sentences[:1]).casefold()
     subject = title.partition(":")[0].casefold()

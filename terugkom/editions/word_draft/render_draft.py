@@ -99,7 +99,7 @@ def fill_draft(
         document.paragraphs[1].text = translate("draft.reference", language, reference=reference)
         _warn(document, waiting, language)
         for story in stories:
-            _add_story(document, story, pictures.get(story.picture, b""), language)
+            _add_story(document, story, pictures.get(story.picture, b""))
             if story.code in rival_texts:
                 _add_rival(document, story, rival_texts[story.code], language)
             mine = [each for each in waiting if each.code in story.actions]
@@ -122,7 +122,7 @@ def _shrink(pictures: Mapping[str, bytes]) -> dict[str, bytes]:
     return found
 
 
-def _add_story(document: DocxDocument, story: StoryDraft, picture: bytes, language: str) -> None:
+def _add_story(document: DocxDocument, story: StoryDraft, picture: bytes) -> None:
     document.add_heading(remove_invalid_xml(story.title), 1)
     if picture:
         shape = document.add_paragraph().add_run().add_picture(BytesIO(picture), width=_PICTURE_WIDTH)

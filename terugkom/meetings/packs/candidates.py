@@ -36,32 +36,23 @@ class ActionCandidate:
 
 @dataclass(frozen=True)
 class FormField:
-    """A field of the form, an example of how it is filled in, and the rules of the gate that it answers."""
+    """A field of the form, and an example of how it is filled in."""
 
     name: str
     label: str
     example: str
-    gate_rules: tuple[str, ...]
 
 
-_GATE_RULES_BY_FIELD = {
-    "what": ("promises-nothing", "hedge", "several-actions"),
-    "owner": ("no-owner", "department-owner"),
-    "by": ("no-deadline", "ongoing-unchecked"),
-    "measure": ("comparative", "not-measurable"),
-}
+_FORM_FIELDS = ("what", "owner", "by", "measure")
 
 
 def build_form(language: str) -> tuple[FormField, ...]:
     """Return the fields that a new action needs: together they answer each rule of the gate."""
     return tuple(
         FormField(
-            name,
-            translate(f"pack.form.{name}", language),
-            translate(f"pack.form.{name}.example", language),
-            answers,
+            name, translate(f"pack.form.{name}", language), translate(f"pack.form.{name}.example", language)
         )
-        for name, answers in _GATE_RULES_BY_FIELD.items()
+        for name in _FORM_FIELDS
     )
 
 

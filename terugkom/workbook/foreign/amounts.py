@@ -56,7 +56,6 @@ class Amount:
     text: str
     number: float | None = None
     bound: str = ""
-    is_yearly: bool = False
 
 
 def read_amount(cell: object) -> Amount:
@@ -74,7 +73,7 @@ def _parse_amount(text: str) -> Amount:
         return Amount(None, text)
     figure = round(_parse_number(found["figure"], found["scale"]) * _SCALES.get(found["scale"] or "", 1), 2)
     bound, yearly = found["bound"] or "", bool(found["per"])
-    return Amount(None if bound or yearly else figure, text, figure, bound, yearly)
+    return Amount(None if bound or yearly else figure, text, figure, bound)
 
 
 def _parse_number(figure: str, scale: str | None) -> float:

@@ -106,7 +106,7 @@ def _classify_row(scan: _RowScan, index: int, row: list[Cell], filled: dict[int,
         row = [filled.get(at, cell) if cell == "" else cell for at, cell in enumerate(row)]
     raw = _build_raw_action(scan, row, index)
     if not raw.text("title") and not raw.text("part"):
-        return _merge_untitled_row(scan, raw, places)
+        return _merge_untitled_row(scan, raw)
     if scan.actions and set(raw.cells) == {"title"} and not raw.extra and _is_remark(raw.text("title")):
         _keep_remark(scan, raw)
         return RowOutcome.JOINED
@@ -139,7 +139,7 @@ def _instructs(scan: _RowScan, index: int, row: list[Cell]) -> bool:
     return not scan.actions and is_instruction_row(row)
 
 
-def _merge_untitled_row(scan: _RowScan, raw: RawAction, places: list[int]) -> RowOutcome:
+def _merge_untitled_row(scan: _RowScan, raw: RawAction) -> RowOutcome:
     """Merge a row without a title into the one above it; refuse it if it has another code."""
     detected = scan.detected
     above = scan.actions[-1] if scan.actions else None

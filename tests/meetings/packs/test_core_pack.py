@@ -307,7 +307,14 @@ def test_an_idea_tells_when_it_came_or_why_it_waits_and_never_from_whom(sqlite_d
 
 def test_the_form_answers_each_rule_and_a_candidate_filled_in_that_way_has_no_finding() -> None:
     fields = build_form("nl")
-    assert sorted(rule for each in fields for rule in each.gate_rules) == sorted(load_rules("nl").by_id)
+    answered = {
+        "what": ("promises-nothing", "hedge", "several-actions"),
+        "owner": ("no-owner", "department-owner"),
+        "by": ("no-deadline", "ongoing-unchecked"),
+        "measure": ("comparative", "not-measurable"),
+    }
+    assert [each.name for each in fields] == [*answered]
+    assert sorted(rule for rules in answered.values() for rule in rules) == sorted(load_rules("nl").by_id)
     filled = {each.name: each.example for each in fields}
 
     def findings(**other: str) -> list[str]:
