@@ -68,7 +68,7 @@ class CleanUp(Base):
 @dataclass(frozen=True)
 class Expired:
     """What is kept too long: documents by name, files of inboxes, lines of the logs, and how many rows of
-    each kind in `row_kinds`."""
+    each kind in the module ``row_kinds``."""
 
     documents: tuple[str, ...]
     inbox_files: tuple[Path, ...]
