@@ -10,7 +10,7 @@ _SECONDS = 30
 
 
 def request_prefect(
-    method: str, url: str, content: dict[str, Any] | None = None, login: str = ""
+    method: str, url: str, content: dict[str, Any] | None, login: str = ""
 ) -> requests.Response:
     """Return the answer; `login` is `user:password`, or empty.
 

@@ -27,7 +27,7 @@ DELIVER_DEPLOYMENT = "deliver/deliver"
 
 
 @step("send a batch")
-def send_batch(channel: str, today: date, which: DeliveryFilter = EVERYTHING) -> RunReport:
+def send_batch(channel: str, today: date, which: DeliveryFilter) -> RunReport:
     """Send up to one batch of deliveries that are due; an empty report means that none is left.
 
     No retries by Prefect: the outbox schedules retries itself.
@@ -156,20 +156,20 @@ def count_waiting(
     return replace(report, deliveries=+Counter(counts))
 
 
-def list_due_channels(which: DeliveryFilter = EVERYTHING) -> list[str]:
+def list_due_channels(which: DeliveryFilter) -> list[str]:
     """Return the channels with deliveries that are due now."""
     with get_installation().database.read_session() as session:
         return due_deliveries.list_channels_due(session, get_installation().now(), which)
 
 
-def preview_due_deliveries(which: DeliveryFilter = EVERYTHING) -> RunReport:
+def preview_due_deliveries(which: DeliveryFilter) -> RunReport:
     """Return the report of a dry run with what waits in the outbox and would be sent now."""
     with get_installation().database.read_session() as session:
         planned = due_deliveries.list_planned_deliveries(session, get_installation().now(), which)
     return RunReport(dry_run=True, planned=planned)
 
 
-def find_next_attempt_time(which: DeliveryFilter = EVERYTHING) -> datetime | None:
+def find_next_attempt_time(which: DeliveryFilter) -> datetime | None:
     """Return the time of the next attempt, or None if nothing is pending."""
     with get_installation().database.read_session() as session:
         return due_deliveries.find_next_due(session, get_installation().now(), which)

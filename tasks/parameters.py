@@ -11,7 +11,7 @@ from pydantic.config import JsonDict
 NO_ADDRESS: JsonDict = {"pattern": "^[^@]*$"}
 
 
-def _build_field(title: str, description: str = "", more: JsonDict | None = None) -> Any:
+def _build_field(title: str, description: str, more: JsonDict | None = None) -> Any:
     """Return a field with what the form shows; its description takes precedence over a flow's docstring."""
     shown: JsonDict = {"title": title, **(more or {})}
     return Field(json_schema_extra=shown | ({"description": description} if description else {}))

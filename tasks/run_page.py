@@ -81,6 +81,6 @@ def create_municipality_pages(pages: Mapping[str, list[str]], prefix: str = "mun
             )
 
 
-def build_municipality_key(slug: str, prefix: str = "municipality") -> str:
+def build_municipality_key(slug: str, prefix: str) -> str:
     """Return the key of the page of a municipality: Prefect takes lower case, digits and dashes."""
     return f"{prefix}-{re.sub('[^a-z0-9]+', '-', slug.lower())}"

@@ -111,7 +111,7 @@ def _record_result(work: Callable[[Tick], State[Any]], tick: Tick) -> State[Any]
             record_daily_run_result(session, result)
 
 
-def forget_cut_off_runs(before: datetime, flow: str | None = None) -> None:
+def forget_cut_off_runs(before: datetime, flow: str | None) -> None:
     """Forget the runs that were cut off before a time, of one flow or of all, and mark them in Prefect: this
     run went on with their work."""
     with get_installation().database.write_session() as session:

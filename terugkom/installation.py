@@ -245,7 +245,7 @@ class Installation:
             store_mail_channel(session, SMTP)
         return SMTP
 
-    def list_real_channels(self, slug: str | None = None) -> list[str | Message]:
+    def list_real_channels(self, slug: str | None) -> list[str | Message]:
         """Return the channels that leave this machine, for this municipality or all: those but the folder.
 
         One whose settings cannot be read counts: they may be readable when something is sent. Raises

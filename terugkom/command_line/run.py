@@ -131,7 +131,7 @@ def run_meetings(
     meetings: Sequence[tuple[str, str, str | None]],
     *,
     dry_run: bool = False,
-    really: bool = False,
+    really: bool,
 ) -> RunReport:
     """Run the flow of a meeting kind for each (municipality, group, period)."""
     if not meetings:

@@ -143,7 +143,7 @@ def _select_channels_due(of: Conditions) -> Select[tuple[str]]:
 
 
 def list_planned_deliveries(
-    session: Session, now: datetime, which: DeliveryFilter = EVERYTHING
+    session: Session, now: datetime, which: DeliveryFilter
 ) -> tuple[PlannedMail, ...]:
     """Return what waits in the outbox and would be sent now: to whom, and with which subject."""
     query = (
@@ -201,7 +201,7 @@ def _count_waiting(of: Conditions) -> Select[tuple[int, int]]:
     )
 
 
-def count_pending(session: Session, which: DeliveryFilter = EVERYTHING, channel: str | None = None) -> int:
+def count_pending(session: Session, which: DeliveryFilter, channel: str | None) -> int:
     """Return how many deliveries wait to be sent, now or later; through one channel or all."""
     query = _count_pending(which.conditions, has_channel=channel is not None)
     return session.scalar(query, {"channel": channel, **which.values}) or 0

@@ -111,7 +111,7 @@ def claim(
     return ClaimedBatch([ClaimedDelivery(*row) for row in rows], len(skipped))
 
 
-def skip_suppressed(session: Session, today: date, role: str, municipality_id: int | None = None) -> int:
+def skip_suppressed(session: Session, today: date, role: str, municipality_id: int | None) -> int:
     """Skip what waits and must not be sent any more, without waiting for a claim; return how many.
 
     Of deliveries in this role, of one municipality or of all. A delivery that is being sent is left alone: if

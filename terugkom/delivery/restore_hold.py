@@ -110,7 +110,7 @@ def drop_held(session: Session, now: datetime, ids: Sequence[int] = ()) -> int:
     return _settle_held(session, ids, "drop", state=DeliveryState.DROPPED, dropped_at=now)
 
 
-def mark_held_sent(session: Session, now: datetime, ids: Sequence[int] = ()) -> int:
+def mark_held_sent(session: Session, now: datetime, ids: Sequence[int]) -> int:
     """Record that what a restore holds, or these of it, was sent after the backup. Return how many."""
     return _settle_held(session, ids, "sent", state=DeliveryState.SENT, sent_at=now)
 

@@ -240,7 +240,7 @@ def _mark_in_doubt(
 
 
 def _schedule_retry(
-    config: SenderConfig, delivery: ClaimedDelivery, reason: str, after: float = 0
+    config: SenderConfig, delivery: ClaimedDelivery, reason: str, after: float
 ) -> AttemptOutcome:
     wait = max(compute_backoff(delivery.attempts + 1, config.retry_seconds), cap_retry_after(after))
     return _retry_or_give_up(config, delivery, reason, wait, counted=True)

@@ -45,7 +45,7 @@ _RARE_CHARACTER = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u024f]")  # all others c
 _PPI = 144  # twice what SVG's pixels are: sharp on a screen that doubles them
 
 
-def encode_context(context: Any, language: str, look: Look = DEFAULT_LOOK) -> str:
+def encode_context(context: Any, language: str, look: Look) -> str:
     """Return a context as the JSON that a template gets; see `to_json_data`."""
     data = to_json_data(context, language, look.palette)
     return json.dumps(_replace_missing_glyphs(data), ensure_ascii=False)
@@ -198,7 +198,7 @@ def png_data_uri(chart: Chart, palette: Palette = DEFAULT_PALETTE) -> str:
     return f"data:image/png;base64,{b64encode(render_png(chart.narrow, palette)).decode()}"
 
 
-def to_json_data(value: Any, language: str, palette: Palette = DEFAULT_PALETTE) -> Any:
+def to_json_data(value: Any, language: str, palette: Palette) -> Any:
     """Return a context as JSON can hold it.
 
     A dataclass becomes its fields; a date its words (`long`, `short`); a chart its `svg` and `text`;

@@ -66,7 +66,7 @@ class InboxRun:
         *,
         refused: bool,
         waiting: bool = False,
-        copy: Path | None = None,
+        copy: Path | None,
         answer: bytes = b"",
     ) -> None:
         """Move a file to ``done``, ``refused`` or ``waiting`` of its folder; see `archive_file`."""

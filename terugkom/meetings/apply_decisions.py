@@ -28,7 +28,7 @@ def apply_decisions(
     checked: CheckedMinutes,
     today: date,
     now: datetime,
-    correction: MinutesCorrection | None = None,
+    correction: MinutesCorrection | None,
 ) -> list[tuple[Action, FieldChange]]:
     """Apply checked minutes without problems in the caller's transaction; return every change made.
 

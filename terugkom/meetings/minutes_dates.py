@@ -29,7 +29,7 @@ class AmbiguousDuration(ValueError):
         self.from_meeting, self.from_deadline = from_meeting, from_deadline
 
 
-def read_minutes_deadline(text: str, day: date, current: date | None = None) -> Deadline:
+def read_minutes_deadline(text: str, day: date, current: date | None) -> Deadline:
     """Return the deadline in minutes of a meeting on `day`, of an action whose deadline is `current`.
 
     Words that are no date give no day. Raises ImpossibleDate, and AmbiguousDuration.

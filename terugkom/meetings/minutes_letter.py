@@ -31,7 +31,7 @@ def render_minutes_letter(
     templates: Templates,
     municipality: Municipality,
     meeting: Meeting,
-    correction: Mapping[str, Any] | None = None,
+    correction: Mapping[str, Any] | None,
 ) -> Letter:
     """Return the letter with the recorded minutes, for the members. Raises TemplateError.
 

@@ -13,7 +13,7 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.summary_period import SummaryPeriod
 
 
-def list_mentions(session: Session, municipality: Municipality, *, is_all: bool = True) -> Sequence[Mention]:
+def list_mentions(session: Session, municipality: Municipality, *, is_all: bool) -> Sequence[Mention]:
     """Return the mentions of a municipality that were not withdrawn, the newest first; all or the unseen."""
     mine = select(Mention).where(Mention.municipality_id == municipality.id, Mention.withdrawn_on.is_(None))
     if not is_all:

@@ -52,7 +52,7 @@ class FileMatch:
     packed: bool = False  # it is a document in a pack, and no file
 
 
-def search_files(home: Path, person: FoundPerson, *, skip: Collection[str] = ()) -> Iterator[FileMatch]:
+def search_files(home: Path, person: FoundPerson, *, skip: Collection[str]) -> Iterator[FileMatch]:
     """Yield the files in which the person stands, and those that cannot be searched; no links.
 
     `skip`: folders of the home that are searched otherwise.

@@ -42,7 +42,7 @@ class SiteLinks:
         """Return where a subscriber confirms the code of conduct."""
         return f"{self.site_url}{CONDUCT_PATH}{token}" if self.site_url and token else ""
 
-    def build_idea_link(self, *, is_public: bool = False) -> str:
+    def build_idea_link(self, *, is_public: bool) -> str:
         """Return where ideas are handed in; `is_public` for a document that not only staff read."""
         return self._build(IDEA_PATH, {}, is_public)
 

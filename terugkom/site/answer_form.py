@@ -27,7 +27,7 @@ def _check_reader(language: str) -> Callable[[PageForm, Field], None]:
 def build_answer_form(
     language: str,
     choices: Sequence[AnswerChoice],
-    people: Sequence[AnswerChoice] = (),
+    people: Sequence[AnswerChoice],
     given: Any = None,
     **preset: Any,
 ) -> PageForm:

@@ -89,7 +89,7 @@ def record_confirmation(confirmation: Confirmation, today: date) -> bool:
     return is_new
 
 
-def find_confirmation(session: Session, subscriber: Subscriber, version: str | None = None) -> Confirmation:
+def find_confirmation(session: Session, subscriber: Subscriber, version: str | None) -> Confirmation:
     """Return the request to a subscriber for this version, or the last. Raises InputError for none."""
     query = select(Confirmation).where(Confirmation.subscriber_id == subscriber.id)
     if version is not None:

@@ -32,7 +32,7 @@ def store_actions(context: ImportContext) -> None:
     )
 
 
-def merge_actions(context: ImportContext, records: Iterable[Record], kept: Set[str] = frozenset()) -> None:
+def merge_actions(context: ImportContext, records: Iterable[Record], kept: Set[str]) -> None:
     """Add or change actions, and flag those whose code is no longer in the file, but for those `kept`."""
     lead_times = LeadTimes.from_overrides(context.municipality.lead_times)
     absent = set(context.actions)

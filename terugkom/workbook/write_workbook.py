@@ -44,12 +44,12 @@ class WorkbookContent:
     stamp: str = ""
 
 
-def write_template(path: Path, language: str = DEFAULT_LANGUAGE) -> None:
+def write_template(path: Path) -> None:
     """Write an empty workbook with one example row per sheet, which an import skips."""
-    layout = get_layout(language)
+    layout = get_layout(DEFAULT_LANGUAGE)
     rows = {sheet.title: [sheet.example] for sheet in layout.data_sheets if sheet.example}
     settings = _default_settings(layout)
-    _write(path, WorkbookContent(rows, settings=settings, language=language), examples=True)
+    _write(path, WorkbookContent(rows, settings=settings), examples=True)
 
 
 def write_plan(path: Path, content: WorkbookContent) -> None:

@@ -18,7 +18,7 @@ _OBJECT_WORD = re.compile(OBJECT_WORDS)
 _REDUCED_SCORE = 0.9
 
 
-def index_synonyms(synonyms: Mapping[str, str], other_headers: str = "") -> dict[str, str]:
+def index_synonyms(synonyms: Mapping[str, str], other_headers: str) -> dict[str, str]:
     """Return the field by synonym, from texts with ``|`` between synonyms; fields take precedence."""
     named = {normalize_text(word): field for field, text in synonyms.items() for word in text.split("|")}
     return {**dict.fromkeys(map(normalize_text, other_headers.split("|")), NO_FIELD), **named}

@@ -25,7 +25,7 @@ def find_kept_field(header: str) -> str:
 
 
 def list_kept_texts(
-    extra: Mapping[str, Any], field: str, column_map: Mapping[str, str] | None = None
+    extra: Mapping[str, Any], field: str, column_map: Mapping[str, str] | None
 ) -> tuple[str, ...]:
     """Return the texts of the columns of an action for a field; `column_map` is what a person said."""
     chosen = column_map or {}

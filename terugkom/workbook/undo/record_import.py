@@ -26,7 +26,7 @@ def record_import(
     sha256: str,
     today: date,
     now: datetime,
-    deleted_history: Sequence[Mapping[str, Any]] = (),
+    deleted_history: Sequence[Mapping[str, Any]],
 ) -> None:
     """Add what changed since a snapshot to the journal; an import that changed and asked nothing is not
     recorded.
