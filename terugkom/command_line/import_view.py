@@ -54,7 +54,7 @@ def _print_new_coordinator(found: NewCoordinator, report: ImportReport) -> None:
     """Print who is the coordinator now, and whether the next daily run can tell them."""
     print_line(f"{found.name} {'would become' if report.dry_run else 'is'} the coordinator.")
     if found.is_reachable:
-        print_line("  The next daily run on a working day tells them by mail, and who was it before.")
+        print_line("  The next daily run on a working day tells them and the former coordinator by mail.")
     else:
         print_line("  No mail can tell them: give them an address in the workbook, and import that.")
 

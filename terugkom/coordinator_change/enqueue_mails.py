@@ -1,4 +1,4 @@
-"""Tell a new coordinator that they took over and what waits for them, and who was it before who does it now.
+"""Tell a new coordinator that they took over and what waits for them, and the former one who does it now.
 
 Both are told once, together, on a working day. While nobody can be reached as the new coordinator, neither is
 told, for nobody gets the summaries then. Mails about an earlier change that were not sent yet are skipped.

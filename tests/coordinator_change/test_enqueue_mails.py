@@ -84,7 +84,7 @@ def test_the_mails_say_what_the_program_does_what_waits_and_who_does_it_now(
     ):
         assert said in new_text
     assert "An Wijn, jr is nu de coördinator" in former_text
-    assert "Dat was u." in former_text
+    assert ", in de plaats van u." in former_text
     assert "U krijgt ze niet meer." in former_text
     (token,) = re.findall(rf"{SITE_URL}/c/([0-9a-f]+)", new_text)
     assert SITE_URL not in former_text
