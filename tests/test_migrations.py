@@ -81,8 +81,8 @@ LANDED = {
     "0051_who_is_stuck_no_more.py": "ef6b4fc6d3f90ee5c341c6a3471385a45ec57679c89b7b4e5a0fcac1aee1d77e",
     "0052_deleted_documents.py": "0c1ec3cee5c6215feb691d327100ee409189d910a6e11798a7059ecca632d396",
     "0053_earlier_answers.py": "480fe8d0176a9d90089c44cb8b98fa9d1750dcd4aa954b68833f8a4e2cb9adbb",
-    "0055_told_dates.py": "86b9c0525ae4712ff091dd25a0e998b9de2d73fddc2a6a77045be6d63c566df7",
     "0054_coordinator_changes.py": "750466dc37fcc7a403f7bcc3ad6ba4d3175bd4ab2283a715db7082d91f9ed699",
+    "0055_told_dates.py": "86b9c0525ae4712ff091dd25a0e998b9de2d73fddc2a6a77045be6d63c566df7",
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.

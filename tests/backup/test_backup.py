@@ -149,6 +149,7 @@ def test_a_key_that_nothing_needed_before_the_backup_is_the_same_after_the_resto
     restored.close()
 
 
+@pytest.mark.long
 def test_what_waits_in_the_backup_is_held_until_a_person_sends_or_drops_it(
     sqlite_database: Database, home: Path, tmp_path: Path
 ) -> None:
@@ -246,6 +247,7 @@ def test_rows_that_cannot_be_kept_are_not_replaced(sqlite_database: Database, tm
     assert not (home / RESTORE_MARK).exists()
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_nothing_is_restored_while_a_run_is_at_work_on_whichever_machine(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -85,6 +85,7 @@ def _count_states(database: Database) -> dict[DeliveryState, int]:
     return {state: states.count(state) for state in set(states)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_a_sender_process_whose_parent_is_gone_ends_what_it_began_and_begins_nothing(
     stored: Database, tmp_path: Path, how: signal.Signals

@@ -44,6 +44,7 @@ def code(linde: EditionMunicipality) -> Callable[[], State[Any]]:
     return lambda: code_of_conduct("linde", date(2026, 11, 3), return_state=True)
 
 
+@pytest.mark.long
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("left", [LEASED, PUT_OFF], ids=["leased", "put off"])
 @pytest.mark.parametrize("cycle", ["reminders", "meeting", "code"])

@@ -84,6 +84,7 @@ def link_a_file(home: FlowHome) -> None:
     story.symlink_to(home.elsewhere / "story")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("spoil", [link_a_folder, link_a_file])
 def test_a_daily_run_whose_files_were_not_synchronized_says_so_and_is_not_green(
     shared: FlowHome, spoil: Callable[[FlowHome], None], monkeypatch: pytest.MonkeyPatch

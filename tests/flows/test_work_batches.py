@@ -190,6 +190,7 @@ def set_states(home: FlowHome, *states: DeliveryState) -> None:
             session.execute(mine.values(state=state, sent_at=None))
 
 
+@pytest.mark.long
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("unsent", [0, 2, 3])
 @pytest.mark.parametrize("kills", [1, 2])
@@ -252,6 +253,7 @@ def test_what_a_killed_run_put_off_is_not_forgotten(home: FlowHome, monkeypatch:
     assert report_of(state).deliveries == {"sent": 2, "pending": 1}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("errors", "failed_runs"), [([OSError("first")], 0), ([OSError("first"), OSError("second")], 1)]
 )

@@ -20,6 +20,7 @@ def list_summary_days(town: CalendarMunicipality, weeks: int, first: int = 0) ->
     return [day_of(delivery.created_at) for delivery, _ in town.mails(DOCUMENT)[before:]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("setting", "weeks"),
     [(QuietSummary.NEVER, [0]), (QuietSummary.MONTHLY, [0, 3]), (QuietSummary.WEEKLY, list(range(6)))],
