@@ -434,7 +434,9 @@ def test_the_link_of_the_receipt_undoes_once_and_opening_it_changes_nothing(
         assert one.status("E-01") is ActionStatus.DONE
 
 
-def test_a_receipt_that_names_no_action_begins_its_sentence_with_a_capital(two: AnsweringMunicipality) -> None:
+def test_a_receipt_that_names_no_action_begins_its_sentence_with_a_capital(
+    two: AnsweringMunicipality,
+) -> None:
     two.take(reply_to(two.digest(), "We zien wel."))
     (receipt,) = two.sent("answer-receipt")
     assert "\nWe lezen wat u schreef" in read_text(receipt)
