@@ -3,10 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from prefect.client.schemas.objects import State
-from prefect.flow_runs import suspend_flow_run
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_UI_URL
 from sqlalchemy.orm import Session
@@ -20,7 +20,9 @@ from tasks.edition_page import show_correction
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, say
+from tasks.refused_answers import NO_REFUSAL, Refusal
 from tasks.steps import step
+from tasks.suspended_runs import suspend_flow_run
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext
@@ -64,7 +66,7 @@ class CorrectionRun:
     report: RunReport = field(default_factory=RunReport)
     is_handed_over: bool = False  # a mail with the text that is to be approved
     refused_answers: int = 0  # number of answers that were not valid
-    refusal_reason: str = ""  # in the municipality's language
+    refusal: Refusal = NO_REFUSAL  # of the last answer
 
     @property
     def awaits_approval(self) -> bool:
@@ -135,9 +137,12 @@ def load_reach(run: CorrectionRun) -> CorrectionReach:
 
 @step("wait for a decision about the correction")
 def record_waiting_run(run: CorrectionRun, own_run: str) -> None:
-    """Record which run is suspended for the correction."""
+    """Record which run is suspended for the correction, and show what it waits for."""
     with get_installation().database.write_session() as session:
         session.get_one(StoryCorrection, run.correction.id).suspended_run_id = own_run
+    show_correction(
+        run.municipality, run.correction.moment.period, run.report, run.refusal.format_page_lines()
+    )
 
 
 @step("record the answer about the correction")
@@ -154,8 +159,8 @@ def record_answer(run: CorrectionRun, answer: Any) -> CorrectionRun:
                 correction_approval.decide_correction(session, found, decision, source)
             return replace(run, correction=found)
     except RefusedDecision as error:
-        reason = error.render_public(run.municipality.language)
-        return replace(run, refused_answers=run.refused_answers + 1, refusal_reason=reason)
+        refusal = Refusal.of(error, run.municipality.language)
+        return replace(run, refused_answers=run.refused_answers + 1, refusal=refusal)
 
 
 def request_correction_approval(run: CorrectionRun) -> CorrectionRun:
@@ -170,13 +175,14 @@ def request_correction_approval(run: CorrectionRun) -> CorrectionRun:
 def wait_for_correction_decision(run: CorrectionRun) -> CorrectionRun:
     """Wait for a decision in the UI, if this run can be suspended and the mail was handed over."""
     while run.awaits_approval and run.is_handed_over and may_be_suspended():
-        record_waiting_run(run, str(flow_run.get_id()))
         language = run.municipality.language
-        description = describe_correction(run.correction, load_reach(run), language, run.refusal_reason)
+        description = describe_correction(run.correction, load_reach(run), language, run.refusal.reason)
         answer: Any = suspend_flow_run(
-            wait_for_input=build_correction_form(language, description),
+            build_correction_form(language, description),
             timeout=SUSPEND_SECONDS,
-            key=f"correction-{run.correction.text_hash[:16]}-{run.refused_answers}",
+            key=f"{_build_form_key(run)}-{run.refused_answers}",
+            message=run.refusal.describe_waiting(),
+            on_waiting=partial(record_waiting_run, run, str(flow_run.get_id())),
         )
         if answer is None:
             raise RuntimeError("the run was resumed without an answer")
@@ -184,6 +190,11 @@ def wait_for_correction_decision(run: CorrectionRun) -> CorrectionRun:
         if not run.awaits_approval:
             delete_form_input()
     return run
+
+
+def _build_form_key(run: CorrectionRun) -> str:
+    """Return how the keys of the forms about this text begin."""
+    return f"correction-{run.correction.text_hash[:16]}"
 
 
 def publish(run: CorrectionRun) -> CorrectionRun:

@@ -42,12 +42,14 @@ def show_edition(
     show_selected_deliveries(say("run-page.deliveries-of", what=period), Delivery.moment_id == moment_id)
 
 
-def show_correction(municipality: Municipality, period: str, report: RunReport) -> None:
+def show_correction(
+    municipality: Municipality, period: str, report: RunReport, notes: Sequence[str] = ()
+) -> None:
     """Create the artifact of a correction: what was made and sent, and what is left to a person."""
     what = say(
         "run-page.correction", municipality=municipality.name, period=format_edition(period, get_language())
     )
-    show_summary("correct-edition", what, report)
+    show_summary("correct-edition", what, report, [f"- {line}" for line in notes])
 
 
 def show_proof(municipality: Municipality, period: str, review: EditionReview, report: RunReport) -> None:

@@ -13,11 +13,13 @@ from tasks.each_municipality import for_each_municipality
 from tasks.editions import EditionRun, build_run_context
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import get_language, say
+from tasks.refused_answers import Refusal
 from tasks.steps import look, step
 from terugkom import clock
 from terugkom.editions import approval, approval_request
 from terugkom.editions.approval import DecisionSource, RefusedDecision
 from terugkom.editions.approval_request import ApprovalRequest
+from terugkom.editions.changed_text import VoidAnswer
 from terugkom.editions.model import Edition, EditionState, EditionStep
 from terugkom.editions.publish_targets import MediumTarget, list_targets
 from terugkom.overview.report_texts import format_word
@@ -36,10 +38,13 @@ _STEP_MESSAGES = {
 
 
 @step("execute the due step")
-def execute_due_step(edition: EditionRun, own_run: str, waiting_run: str) -> EditionRun:
+def execute_due_step(
+    edition: EditionRun, own_run: str, waiting_run: str, void_answer: VoidAnswer | None = None
+) -> EditionRun:
     """Execute the due step: approval request, list of problems, or a reminder. Publishing is a separate step.
 
-    The mail links to the run whose form can be opened: `own_run`, or of a reminder the run that waits.
+    The mail links to the run whose form can be opened: `own_run`, or of a reminder the run that waits. It
+    says that `void_answer`, about an earlier text, does not count.
     """
     render_context = get_installation().build_render_context(edition.municipality)
     with render_context.database.read_session() as session:
@@ -55,7 +60,7 @@ def execute_due_step(edition: EditionRun, own_run: str, waiting_run: str) -> Edi
         render_context,
         build_run_context(edition),
         todo,
-        ApprovalRequest(edition.review, edition.folder, where),
+        ApprovalRequest(edition.review, edition.folder, where, void_answer),
     )
     words = ""
     report = RunReport(attention=+Counter(no_coordinator=asked.unreachable_count))
@@ -107,7 +112,7 @@ def record_waiting_run(edition: EditionRun, run: str) -> None:
         edition.moment_id,
         edition.review,
         edition.report,
-        (say("run-page.waits-for-approval"),),
+        edition.refusal.format_page_lines(),
         edition.today,
     )
 
@@ -127,7 +132,7 @@ def record_answer(edition: EditionRun, answer: Any) -> EditionRun:
         return replace(
             edition,
             refused_answers=edition.refused_answers + 1,
-            refusal_reason=error.render_public(edition.review.proof.language),
+            refusal=Refusal.of(error, edition.review.proof.language),
         )
 
 

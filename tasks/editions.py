@@ -16,6 +16,7 @@ from tasks.each_municipality import FAILED_STEPS, Found, list_all, look_at_all, 
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, say
+from tasks.refused_answers import NO_REFUSAL, Refusal
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
@@ -69,7 +70,7 @@ class EditionRun:
     asked: str = ""  # by this run, of whom: in plain words
     is_handed_over: bool = False  # a mail with the text that is to be approved
     refused_answers: int = 0  # number of answers that were not valid
-    refusal_reason: str = ""  # in the municipality's language
+    refusal: Refusal = NO_REFUSAL  # of the last answer
     notes: tuple[str, ...] = ()  # media not rendered with the reason, and number of subscribers skipped
 
     @property
@@ -259,7 +260,9 @@ def _describe_wait(edition: EditionRun) -> str:
     opens = ""
     if edition.awaits_approval and not edition.is_handed_over:
         opens = say("report.form-opens")
-    return "; ".join(filter(None, (edition.asked, opens)))
+    is_void = edition.refusal.message and not edition.awaits_approval
+    refused = say("report.answer-refused", reason=edition.refusal.message) if is_void else ""
+    return "; ".join(filter(None, (edition.asked, opens, refused)))
 
 
 def _format_notes(result: PublishResult) -> tuple[str, ...]:

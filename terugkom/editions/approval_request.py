@@ -25,13 +25,22 @@ from terugkom.documents.letter import Attachment
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions import due_steps
+from terugkom.editions.approval import load_approval
+from terugkom.editions.changed_text import ChangedStory, VoidAnswer, list_changed_stories
 from terugkom.editions.coverage import load_coverage
 from terugkom.editions.describe_evidence import describe_evidence
 from terugkom.editions.due_steps import choose_due_step
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.edition_period import format_edition
-from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
+from terugkom.editions.model import (
+    Edition,
+    EditionState,
+    EditionStep,
+    EditionVerdict,
+    ExecutedEditionStep,
+)
 from terugkom.editions.open_edition import compile_and_review
+from terugkom.editions.proof import Proof
 from terugkom.editions.request_round import RequestRound, load_current_round, load_round
 from terugkom.editions.review import EditionReview, review_edition
 from terugkom.editions.story_basis import list_renewed_since
@@ -67,12 +76,13 @@ class ApprovalRequestResult:
 
 @dataclass(frozen=True)
 class ApprovalRequest:
-    """The content of an approval mail: the review, the folder of its stories, and the URL of the run in the
-    UI."""
+    """The content of an approval mail: the review, the folder of its stories, the URL of the run in the UI,
+    and the answer that was given about an earlier text."""
 
     review: EditionReview
     folder: Path
     run_url: str = ""
+    void_answer: VoidAnswer | None = None
 
 
 def find_due_step(
@@ -236,6 +246,8 @@ def render_request(
         "outdated": about.review.outdated,
         "claims": describe_evidence(session, proof),
         "renewed": _list_renewed_titles(session, edition, about.review),
+        "void_answer": about.void_answer or _find_void_approval(session, edition, proof.text_hash),
+        "changed": _list_changed_stories(session, render_context, edition, step, found, proof),
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
         "has_news": about.review.has_news,
@@ -255,7 +267,7 @@ def render_request(
     letter = render_context.templates.render_letter(kind, context)
     letter = replace(letter, attachments=(draft,)) if draft else letter
     key = _build_delivery_key(edition.moment, step, current)
-    lasting_key = f"edition-{step}:{current.subject_hash[:16]}{_format_sequence(current)}"
+    lasting_key = f"edition-{step}:{current.subject_hash[:16]}{_format_sequence(current.sequence)}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address, lasting_key)
     mail = build_mail(letter, kind, run_context.folder, f"{proof.period}-{step}", [recipient])
     return ApprovalRequestResult(step, replace(mail, individual=True))
@@ -294,13 +306,48 @@ def _list_renewed_titles(session: Session, edition: Edition, review: EditionRevi
     return [each.title for each in review.proof.stories if each.code in codes]
 
 
+def _find_void_approval(session: Session, edition: Edition, text_hash: str) -> VoidAnswer | None:
+    """Return the approval of another text that was not published yet; None if there is none."""
+    if edition.state is not EditionState.APPROVED or edition.text_hash == text_hash:
+        return None
+    return VoidAnswer(EditionVerdict.APPROVE, load_approval(session, edition).decided_at)
+
+
+def _list_changed_stories(
+    session: Session,
+    render_context: RenderContext,
+    edition: Edition,
+    step: EditionStep,
+    found: StoryFolder,
+    proof: Proof,
+) -> tuple[ChangedStory, ...]:
+    """Return what changed in the stories since approval of another text was asked, if it is asked anew."""
+    if step is not EditionStep.APPROVAL_REQUESTED:
+        return ()
+    asked = select(ExecutedEditionStep).where(
+        ExecutedEditionStep.moment_id == edition.moment_id,
+        ExecutedEditionStep.step == EditionStep.APPROVAL_REQUESTED,
+        ExecutedEditionStep.text_hash != proof.text_hash,
+    )
+    last = session.scalars(asked.order_by(ExecutedEditionStep.id.desc()).limit(1)).first()
+    if last is None:
+        return ()
+    key = _format_delivery_key(edition.moment, last.step, last.text_hash, last.sequence)
+    stories = [story for _, story in found.stories]
+    return list_changed_stories(session, render_context.documents, key, stories, proof.language)
+
+
 def _build_delivery_key(moment: Moment, step: EditionStep, current: RequestRound) -> str:
+    return _format_delivery_key(moment, step, current.subject_hash, current.sequence)
+
+
+def _format_delivery_key(moment: Moment, step: EditionStep, subject_hash: str, sequence: int) -> str:
     start = f"{moment.municipality_id}:edition-{step}:{moment.id}"
-    return f"{start}:{current.subject_hash[:16]}{_format_sequence(current)}"
+    return f"{start}:{subject_hash[:16]}{_format_sequence(sequence)}"
 
 
-def _format_sequence(current: RequestRound) -> str:
-    return f":{current.sequence}" if current.sequence else ""
+def _format_sequence(sequence: int) -> str:
+    return f":{sequence}" if sequence else ""
 
 
 def find_step_recipient(
