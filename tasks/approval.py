@@ -17,7 +17,9 @@ from prefect.runtime import deployment, flow_run
 from tasks.approval_form import build_form, describe_edition, parse_verdict
 from tasks.delivery import send_all
 from tasks.edition_requests import (
+    enqueue_new_link,
     execute_due_step,
+    find_linked_run,
     find_targets,
     forget_suspended_run,
     is_request_handed_over,
@@ -38,6 +40,7 @@ from tasks.suspended_runs import (
     end_suspended_run,
     find_overtaken_form,
     is_suspended,
+    may_get_form,
     restart_run,
     suspend_flow_run,
 )
@@ -65,7 +68,13 @@ def request_approval(edition: EditionRun) -> EditionRun:
     if not edition.awaits_approval:
         return edition
     report = edition.report + send_all(edition.today, DeliveryFilter(moment_id=edition.moment_id))
-    return replace(edition, report=report, is_handed_over=is_request_handed_over(edition))
+    edition = replace(edition, report=report, is_handed_over=is_request_handed_over(edition))
+    is_new = bool(edition.asked)  # and its mail links to this run
+    if is_new or not own_run or not edition.is_handed_over or may_get_form(find_linked_run(edition), own_run):
+        return edition
+    edition = enqueue_new_link(edition, own_run)
+    sent = send_all(edition.today, DeliveryFilter(moment_id=edition.moment_id))
+    return replace(edition, report=edition.report + sent)
 
 
 def wait_for_decision(edition: EditionRun) -> EditionRun:

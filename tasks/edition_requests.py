@@ -14,9 +14,10 @@ from tasks.editions import EditionRun, build_run_context
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import get_language, say
 from tasks.refused_answers import Refusal
+from tasks.sent_back_texts import build_sent_back_report, describe_sent_back
 from tasks.steps import look, step
 from terugkom import clock
-from terugkom.editions import approval, approval_request
+from terugkom.editions import approval, approval_request, sent_back
 from terugkom.editions.approval import DecisionSource, RefusedDecision
 from terugkom.editions.approval_request import ApprovalRequest
 from terugkom.editions.changed_text import VoidAnswer
@@ -81,6 +82,30 @@ def execute_due_step(
     )
 
 
+@step("send the link to the form that is open now")
+def enqueue_new_link(edition: EditionRun, own_run: str) -> EditionRun:
+    """Mail the text again with a link to this run, once: the run that the earlier mail links to has no form
+    any more."""
+    render_context = get_installation().build_render_context(edition.municipality)
+    where = build_run_url(PREFECT_UI_URL.value(), own_run)
+    about = ApprovalRequest(edition.review, edition.folder, where, replaces_link=True)
+    mail = approval_request.enqueue_new_link(render_context, build_run_context(edition), about)
+    if mail is None:
+        return edition
+    path = get_installation().documents.locate(mail.name)
+    line = DocumentLine(mail.kind, path, mail.digest)
+    return replace(edition, report=edition.report + RunReport(documents=(line,)))
+
+
+@step("find the run that the mail links to")
+def find_linked_run(edition: EditionRun) -> str:
+    """Return the run that the last mail with this text links to."""
+    if edition.waiting_run:
+        return edition.waiting_run
+    with get_installation().database.read_session() as session:
+        return approval_request.find_last_run(session, edition.moment_id)
+
+
 @step("find out whether the mail was handed over")
 def is_request_handed_over(edition: EditionRun) -> bool:
     """Return whether a mail with the text was sent to somebody."""
@@ -134,6 +159,20 @@ def record_answer(edition: EditionRun, answer: Any) -> EditionRun:
             refused_answers=edition.refused_answers + 1,
             refusal=Refusal.of(error, edition.review.proof.language),
         )
+
+
+@step("tell what must change")
+def tell_sent_back(edition: EditionRun) -> EditionRun:
+    """Mail the remark about an edition that was sent back to who has it changed, once."""
+    render_context = get_installation().build_render_context(edition.municipality)
+    told = sent_back.enqueue_sent_back_edition(
+        render_context, build_run_context(edition), edition.folder.name
+    )
+    return replace(
+        edition,
+        report=edition.report + build_sent_back_report(told),
+        asked=describe_sent_back(told, "report.sent-back-next"),
+    )
 
 
 @look("find requests without a form")

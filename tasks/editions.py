@@ -84,6 +84,11 @@ class EditionRun:
         return self.state is EditionState.APPROVED and self.review.proof.text_hash == self.text_hash
 
     @property
+    def is_sent_back(self) -> bool:
+        """Whether somebody sent the text back, and it was not changed since."""
+        return self.state is EditionState.SENT_BACK and self.review.proof.text_hash == self.text_hash
+
+    @property
     def omitted_setbacks(self) -> int:
         """The number of omitted setbacks."""
         return len(self.review.omitted_setbacks)
@@ -177,7 +182,7 @@ def finish_edition(edition: EditionRun) -> State[Any]:
         edition.moment_id,
         edition.review,
         report,
-        edition.notes,
+        (*edition.notes, *((edition.asked,) if edition.is_sent_back else ())),
         edition.today,
     )
     outcome = OUTCOMES.get(edition.state, Outcome.DONE)

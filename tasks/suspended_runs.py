@@ -55,7 +55,7 @@ def suspend_flow_run(
                 return wait_for_input.load(keyset, flow_run_id=run)
             if not repeated:
                 on_waiting()
-            state.state_details.run_input_keyset = {**keyset}
+            state.state_details.run_input_keyset = {str(name): each for name, each in keyset.items()}
             try:
                 accepted = propose_state_sync(client=client, state=state, flow_run_id=run)
             except Abort as error:
@@ -98,6 +98,14 @@ def is_suspended(run: str) -> bool:
     """Return whether a run exists and is suspended."""
     found = _read_run(run)
     return bool(found and found.state and found.state.is_paused())
+
+
+def may_get_form(run: str, own_run: str) -> bool:
+    """Return whether the form of a run is open, or may be soon: it did not end, or is this one."""
+    if run == own_run:
+        return True
+    found = _read_run(run)
+    return bool(found and found.state and not found.state.is_final())
 
 
 def end_suspended_run(run: str, name: str, message: str) -> None:

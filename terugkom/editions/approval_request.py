@@ -19,7 +19,7 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
-from terugkom.delivery.find_deliveries import is_any_sent
+from terugkom.delivery.find_deliveries import find_enqueued_keys, is_any_sent
 from terugkom.documents.formatting import format_quarter
 from terugkom.documents.letter import Attachment
 from terugkom.documents.messages import translate
@@ -77,12 +77,13 @@ class ApprovalRequestResult:
 @dataclass(frozen=True)
 class ApprovalRequest:
     """The content of an approval mail: the review, the folder of its stories, the URL of the run in the UI,
-    and the answer that was given about an earlier text."""
+    and the answer that was given about an earlier text; whether it is sent for its URL alone."""
 
     review: EditionReview
     folder: Path
     run_url: str = ""
     void_answer: VoidAnswer | None = None
+    replaces_link: bool = False
 
 
 def find_due_step(
@@ -131,9 +132,13 @@ def find_request_without_form(session: Session, municipality: Municipality) -> t
     edition = due_steps.find_open_edition(session, municipality)
     if edition is None or edition.suspended_run_id or not is_request_handed_over(session, edition):
         return None
-    mine = select(ExecutedEditionStep.run_id).where(ExecutedEditionStep.moment_id == edition.moment_id)
-    run = session.scalars(mine.order_by(ExecutedEditionStep.id.desc()).limit(1)).first()
-    return edition.moment.period, run or ""
+    return edition.moment.period, find_last_run(session, edition.moment_id)
+
+
+def find_last_run(session: Session, moment_id: int) -> str:
+    """Return the run that executed the last step of an edition, "" if it is not known."""
+    mine = select(ExecutedEditionStep.run_id).where(ExecutedEditionStep.moment_id == moment_id)
+    return session.scalars(mine.order_by(ExecutedEditionStep.id.desc()).limit(1)).first() or ""
 
 
 def select_without_form() -> Select[tuple[int]]:
@@ -199,6 +204,25 @@ def enqueue_approval_request(
     return asked
 
 
+def enqueue_new_link(
+    render_context: RenderContext, run_context: RunContext, about: ApprovalRequest
+) -> OutboundDocument | None:
+    """Enqueue the mail with the text once more, as the form is open in another run now; once for each run.
+
+    None if it was enqueued before, or nobody can be reached. Raises TemplateError.
+    """
+    asked = _render_approval_request(render_context, run_context, EditionStep.APPROVAL_REQUESTED, about)
+    if asked.mail is None:
+        return None
+    write_documents(render_context.documents, [asked.mail])
+    with render_context.database.write_session() as session:
+        session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
+        if find_enqueued_keys(session, [each.key for each in asked.mail.recipients]):
+            return None
+        enqueue_documents(session, run_context, [asked.mail])
+    return asked.mail
+
+
 def _render_approval_request(
     render_context: RenderContext,
     run_context: RunContext,
@@ -260,14 +284,16 @@ def render_request(
         ],
         "folder": about.folder.name,  # no path: who edits there finds it by its name
         "where": about.run_url,
+        "new_link": about.replaces_link,
         "asked_on": current.started_on or today,
         "neglected": [translate(f"medium.{medium}", municipality.language) for medium in neglected],
         "missed": [format_quarter(quarter.last, municipality.language) for quarter in missed],
     }
     letter = render_context.templates.render_letter(kind, context)
     letter = replace(letter, attachments=(draft,)) if draft else letter
-    key = _build_delivery_key(edition.moment, step, current)
-    lasting_key = f"edition-{step}:{current.subject_hash[:16]}{_format_sequence(current.sequence)}"
+    again = f":{run_context.run_id}" if about.replaces_link else ""
+    key = f"{_build_delivery_key(edition.moment, step, current)}{again}"
+    lasting_key = f"edition-{step}:{current.subject_hash[:16]}{_format_sequence(current.sequence)}{again}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address, lasting_key)
     mail = build_mail(letter, kind, run_context.folder, f"{proof.period}-{step}", [recipient])
     return ApprovalRequestResult(step, replace(mail, individual=True))

@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from terugkom.documents.formatting import format_long_date
 from terugkom.editions.changed_text import compare_sentences
 from terugkom.editions.model import EditionStep, EditionVerdict
+from tests.clock import clock_on
 from tests.editions.edition_municipality import ASKED, EditionMunicipality
 from tests.editions.test_waiting_dates import load_mail, read_mail
 
 MOSTLY_SQLITE = True
 NEXT = ASKED + timedelta(days=1)
-VOID = "De goedkeuring van 17 december 2026, "
+VOID = f"De goedkeuring van {format_long_date(clock_on(ASKED).date(), 'nl')}, "
 
 
 def find_file(town: EditionMunicipality, name: str) -> Path:

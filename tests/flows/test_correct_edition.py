@@ -1,11 +1,13 @@
 """A correction on a real Prefect server: mailed, decided in the form, published where the story stands."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from prefect.settings import PREFECT_UI_URL, temporary_settings
 from sqlalchemy import select
 
 from flows.correct_edition import correct_edition
@@ -23,6 +25,8 @@ from tests.editions.edition_municipality import ASKED, FIRST
 from tests.editions.published_municipality import LATER, NOTE, PublishedMunicipality
 from tests.flows.conftest import FlowHome, artifacts_of, report_of, run_of
 from tests.flows.state_names import name_state
+from tests.flows.test_waiting_editions import WAITS, read_mails
+from tests.flows.waiting_runs import UI, WaitingRun
 
 STORY = "klaar-m-01"
 
@@ -151,3 +155,61 @@ def test_the_standing_page_changes_in_the_run_that_withdraws_and_its_page_says_w
     assert "Rechtzetting van de editie van het vierde kwartaal van 2026 van Gemeente Linde" in shown
     assert "1 actie heet klaar in het plan, en het bericht daarover is ingetrokken" in shown
     assert "fietsen" not in shown
+
+
+def start(change: str = "correct") -> WaitingRun:
+    given = {"municipality": "linde", "edition": "2026-Q4", "story": STORY, "change": change}
+    return WaitingRun.start(correct_edition, **given, today=LATER.isoformat(), really=True)
+
+
+@pytest.mark.long
+def test_a_correction_that_is_sent_back_or_whose_text_changed_says_so_in_run_and_mail(
+    linde: PublishedMunicipality,
+) -> None:
+    edit(linde)
+    run = start()
+    assert run.said == ("Suspended", WAITS)
+    run.submit(name=" ", channels=None)
+    assert run.said == ("Suspended", f"Het laatste antwoord is niet aanvaard: vul uw naam in. {WAITS}")
+    assert "- **Niet aanvaard: vul uw naam in.**" in run.pages("correct-edition")[-1]
+    linde.edit(STORY, ("loket", "bureau"))
+    run.submit(channels=None)
+    assert "de tekst is intussen gewijzigd" in run.said[1]
+    assert "Lotte" not in "".join(run.inputs())
+    first, second = read_mails(linde, "correction-asked")
+    assert not first[0].startswith("Gewijzigd")
+    assert second[0].startswith("Gewijzigd, opnieuw ter goedkeuring: rechtzetting")
+    for words in second[1:]:
+        assert "De goedkeuring van" in words
+        assert words.count("Er stond:") == 1
+    run.submit(decision="terugsturen met een opmerking", remark="Zeg ook welk bureau.", channels=None)
+    assert run.said[0] == name_state("sent-back")
+    assert run.said[1].endswith("pas het verhaal aan, en start “verhaal rechtzetten” opnieuw")
+    ((subject, *texts),) = read_mails(linde, "sent-back")
+    assert subject.startswith("Teruggestuurd: rechtzetting bij de nieuwsbrief")
+    assert all("Zeg ook welk bureau." in words for words in texts)
+    assert "bureau" not in "".join((*run.pages("correct-edition"), *run.said))
+
+
+@pytest.mark.long
+def test_the_link_of_a_correction_is_mailed_anew_if_its_run_was_deleted_and_by_a_reminder(
+    linde: PublishedMunicipality,
+) -> None:
+    edit(linde)
+    first = start()
+    first.delete()
+    second = start()
+    assert second.said == ("Suspended", WAITS)
+    assert start().said[0] == name_state("waiting-for-approval"), "one run waits, not two"
+    _, new = read_mails(linde, "correction-asked")
+    assert new[0].startswith("Nieuwe link, ter goedkeuring: rechtzetting")
+    assert all(second.link in words and first.link not in words for words in new[1:])
+    second.delete()
+    with temporary_settings({PREFECT_UI_URL: UI}):
+        follow_up_calendar("linde", today=LATER + timedelta(days=4), return_state=True)
+    reminder = read_mails(linde, "correction-asked")[-1]
+    assert reminder[0].startswith("Nog steeds ter goedkeuring")
+    with linde.database.read_session() as session:
+        run = session.scalars(select(StoryCorrection)).one().suspended_run_id
+    assert run not in (str(first.id), str(second.id), "")
+    assert all(f"{UI}/runs/flow-run/{run}" in words for words in reminder[1:])

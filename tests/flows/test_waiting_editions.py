@@ -1,5 +1,6 @@
 """What whoever decides about an edition in Prefect's pages is told, and when a form or its link is lost."""
 
+from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import default
 
@@ -101,3 +102,70 @@ def test_an_approval_of_a_text_that_was_changed_meanwhile_is_said_not_to_count(
     approve(run)
     assert (run.state.name, linde.state()) == (name_state("published"), "told")
     assert run.inputs() == []
+
+
+REMARK = "Maak de titel van verhaal 1 korter."
+
+
+@pytest.mark.long
+def test_the_remark_of_who_sends_it_back_is_mailed_once_and_the_run_says_what_comes_next(
+    linde: EditionMunicipality,
+) -> None:
+    run = start()
+    run.submit(decision="terugsturen met een opmerking", remark=REMARK)
+    name, message = run.said
+    assert name == name_state("sent-back")
+    says = (
+        "de opmerking staat in de mail aan de coördinator; pas de tekst aan; de volgende dagelijkse ronde"
+        " vraagt dan opnieuw goedkeuring, of start de nieuwsbrief opnieuw"
+    )
+    assert message.endswith(says)
+    assert f"- {says}" in run.pages("newsletter")[-1]
+    assert REMARK not in message + "".join(run.pages("newsletter"))
+    ((subject, *texts),) = read_mails(linde, "sent-back")
+    assert subject == "Teruggestuurd: nieuwsbrief van het vierde kwartaal van 2026"
+    for words in texts:
+        assert REMARK in words
+        assert "door Lotte Wielemans, op" in words
+        assert f"in de map “{linde.folder.name}”" in words
+        assert "bij de volgende dagelijkse ronde" in words
+    again = start()
+    assert (again.said[0], says in again.said[1]) == (name_state("sent-back"), True)
+    assert len(read_mails(linde, "sent-back")) == 1
+    change_story(linde)
+    assert start().said == ("Suspended", WAITS)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lose", [WaitingRun.cancel, WaitingRun.delete], ids=["cancelled", "deleted"])
+def test_the_next_run_mails_its_link_if_the_run_of_the_mail_has_no_form_any_more(
+    linde: EditionMunicipality, lose: Callable[[WaitingRun], None]
+) -> None:
+    first = start()
+    lose(first)
+    second = start()
+    assert second.said == ("Suspended", WAITS)
+    old, new = read_mails(linde, "edition-asked")
+    assert (first.link in old[1], second.link in old[1]) == (True, False)
+    assert new[0] == "Nieuwe link, ter goedkeuring: nieuwsbrief van het vierde kwartaal van 2026"
+    for words in new[1:]:
+        assert second.link in words
+        assert first.link not in words
+        assert "De vorige link werkt niet meer." in words
+    start()
+    assert len(read_mails(linde, "edition-asked")) == 2, "that one has its form"
+    approve(second)
+    assert (second.state.name, linde.state()) == (name_state("published"), "told")
+
+
+@pytest.mark.long
+def test_a_run_that_was_cancelled_while_it_waited_waits_again_once_it_is_retried(
+    linde: EditionMunicipality,
+) -> None:
+    run = start()
+    run.cancel()
+    run.retry()
+    assert run.said == ("Suspended", WAITS)
+    assert len(read_mails(linde, "edition-asked")) == 1, "its link works again"
+    approve(run)
+    assert (run.state.name, run.inputs()) == (name_state("published"), [])

@@ -62,6 +62,7 @@ class WaitingRun:
     def submit(self, **fields: Any) -> None:
         """Submit its form, as *Resume* does, and have it go on."""
         given = {"decision": "goedkeuren", "name": "Lotte", "channels": ["alle kanalen"]} | fields
+        given = {name: each for name, each in given.items() if each is not None}
         answer = request_prefect(
             "POST", f"{PREFECT_API_URL.value()}/flow_runs/{self.id}/resume", {"run_input": given}
         )
