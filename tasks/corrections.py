@@ -17,6 +17,7 @@ from tasks.correction_form import build_correction_form, describe_correction, pa
 from tasks.correction_runs import CorrectionForm, open_form
 from tasks.delivery import schedule_if_waiting, send_all
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
+from tasks.edition_history import load_correction_history
 from tasks.edition_page import show_correction
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
@@ -83,6 +84,7 @@ class CorrectionRun:
     refused_answers: int = 0  # number of answers that were not valid
     refusal: Refusal = NO_REFUSAL  # of the last answer
     next_step: str = ""  # of a person, in plain words
+    is_published_before: bool = False  # by an earlier run
 
     @property
     def awaits_approval(self) -> bool:
@@ -114,7 +116,8 @@ def propose(slug: str, period: str, proposal: CorrectionProposal, today: date) -
     folder = installation.edition_folders.folder_for(slug, period)
     run_context = _build_run_context(municipality, moment_id, today)
     found = propose_correction.propose_correction(context, run_context, folder, proposal)
-    return CorrectionRun(municipality, found, today)
+    is_before = found.state is CorrectionState.PUBLISHED
+    return CorrectionRun(municipality, found, today, is_published_before=is_before)
 
 
 @step("ask for the approval of the correction")
@@ -301,12 +304,16 @@ def finish_correction(run: CorrectionRun) -> State[Any]:
     if run.correction.state is CorrectionState.SENT_BACK:
         run = tell_sent_back(run)
     report = run.report + send_all(run.today, run.deliveries)
-    report = add_own_documents(schedule_if_waiting(report, run.deliveries))
+    report = schedule_if_waiting(report, run.deliveries)
+    is_repeat = run.is_published_before and report.is_empty  # an earlier attempt wrote the documents
+    report = report if is_repeat else add_own_documents(report)
+    history = load_correction_history(run.municipality, run.correction)
     outcome = _OUTCOMES.get(run.correction.state, Outcome.DONE)
-    notes = tuple(filter(None, (run.next_step,)))
+    notes = (*history.lines, *filter(None, (run.next_step,)))
     show_correction(run.municipality, run.correction.moment.period, report, notes)
     opens = say("report.form-opens") if run.awaits_approval and not run.is_handed_over else ""
-    remark = "; ".join(filter(None, (run.next_step, opens)))
+    repeated = history.describe_repeat() if is_repeat else ""
+    remark = "; ".join(filter(None, (run.next_step, opens, repeated)))
     return build_final_state(report, nothing=outcome, done=outcome, remark=remark)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from tasks.artifacts import format_planned_lines, show_selected_deliveries, show_summary
 from tasks.installation import get_installation
+from tasks.markdown import escape_cell
 from tasks.outcomes import get_language, say
 from tasks.run_page import create_page
 from terugkom.delivery.model import Delivery
@@ -91,6 +92,7 @@ def format_story_lines(review: EditionReview) -> list[str]:
     return [
         f"{n}. {say('approval.public' if story.public else 'approval.internal')}, "
         f"{format_word('story.kind', story.kind, get_language())}"
+        + (f": {', '.join(map(escape_cell, story.actions))}" if story.actions else "")
         for n, story in enumerate(review.proof.stories, 1)
     ]
 

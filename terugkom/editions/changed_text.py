@@ -123,7 +123,7 @@ def _read_earlier_stories(
     if not isinstance(content, bytes):
         return None
     with TemporaryDirectory(prefix="terugkom-") as folder:
-        path = Path(folder) / "draft.docx"
+        path = Path(folder) / "earlier.docx"
         path.write_bytes(content)
         returned = parse_draft(read_docx_sections(path), language)
     return [each.story for each in returned.stories if each.story]

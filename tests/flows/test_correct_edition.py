@@ -14,10 +14,12 @@ from flows.correct_edition import correct_edition
 from flows.follow_up_calendar import follow_up_calendar
 from tasks import corrections
 from tasks.channel_blocks import WebdavSettings
+from tasks.edition_history import load_edition_history
 from tasks.installation import get_installation
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
+from terugkom.editions.decision_model import EditionDecision
 from terugkom.plan.media import Medium
 from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer
 from tests.editions.conftest import BEFORE, NOW
@@ -98,6 +100,11 @@ def test_the_text_is_mailed_decided_in_the_form_and_published(
     assert kinds == {DeliveryState.SENT}
     again = correct_edition("linde", "2026-Q4", STORY, "correct", today=LATER, return_state=True)
     assert (again.name, report_of(again).deliveries) == (name_state("published"), {})
+    assert str(again.message).startswith("al gepubliceerd op ")
+    assert str(again.message).endswith("; er is nu niets gedaan")
+    (page,) = artifacts_of(run_of(again)).values()
+    assert "- **Goedgekeurd** op " in page
+    assert "Lotte" not in page
 
 
 @pytest.mark.long
@@ -213,3 +220,29 @@ def test_the_link_of_a_correction_is_mailed_anew_if_its_run_was_deleted_and_by_a
         run = session.scalars(select(StoryCorrection)).one().suspended_run_id
     assert run not in (str(first.id), str(second.id), "")
     assert all(f"{UI}/runs/flow-run/{run}" in words for words in reminder[1:])
+
+
+@pytest.mark.long
+def test_the_page_of_an_edition_says_who_decided_by_role_and_links_to_what_is_public(home: FlowHome) -> None:
+    folder = get_installation().settings.municipalities
+    folder.mkdir(parents=True, exist_ok=True)
+    room = PublishedMunicipality(home.database, folder)
+    settings = {"website": "https://linde.example.org/mvo"}
+    room.import_actions(FIRST, *BEFORE, **settings)
+    room.import_actions(ASKED, *NOW, **settings)
+    room.desk = get_installation().build_render_context(room.load_municipality())
+    room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
+    room.settle()
+    with home.database.read_session() as session:
+        edition = room.edition(session)
+        moment_id, code = edition.moment_id, edition.text_hash[:8]
+    decided, published, link = load_edition_history(room.load_municipality(), moment_id).lines
+    assert decided.startswith("**Goedgekeurd** op ")
+    assert decided.endswith(f", door de coördinator (kenmerk {code})")
+    assert published.endswith(", via: de nieuwsbrief, de website")
+    assert link == "Lees het op de website: https://linde.example.org/mvo/2026-q4/index.html"
+    with home.database.write_session() as session:
+        session.scalars(select(EditionDecision)).one().name = "Piet Schepen (niet in het plan)"
+    decided, *_ = load_edition_history(room.load_municipality(), moment_id).lines
+    assert ", door iemand van buiten het plan (" in decided
+    assert "Piet" not in decided

@@ -169,3 +169,34 @@ def test_a_run_that_was_cancelled_while_it_waited_waits_again_once_it_is_retried
     assert len(read_mails(linde, "edition-asked")) == 1, "its link works again"
     approve(run)
     assert (run.state.name, run.inputs()) == (name_state("published"), [])
+
+
+@pytest.mark.long
+def test_a_published_run_that_is_retried_says_what_it_came_to_before_and_its_page_what_happened(
+    linde: EditionMunicipality,
+) -> None:
+    run = start()
+    approve(run)
+    name, message = run.said
+    assert name == name_state("published")
+    assert "verstuurd" in message
+    shown = run.pages("newsletter")[-1]
+    assert "- **Goedgekeurd** op " in shown
+    assert ", door de coördinator, met het formulier in Terugkom (kenmerk " in shown
+    assert "- **Gepubliceerd** op " in shown
+    assert "via: de nieuwsbrief, " in shown
+    assert "1. openbaar, klaar: " in shown
+    assert "Lotte" not in shown
+    sent = len(read_mails(linde, "edition-asked"))
+    run.retry()
+    name, repeated = run.said
+    assert name == name_state("published")
+    before, after = repeated.split("; eerder kwam deze run uit op: ")
+    assert before.startswith("al gepubliceerd op ")
+    assert before.endswith("; er is nu niets gedaan")
+    assert after.startswith(f"{name} (")
+    assert after.endswith(f"): {message}")
+    assert len(read_mails(linde, "edition-asked")) == sent
+    run.retry()
+    assert run.said[1].count(message) == 1
+    assert run.said[1].count("eerder kwam") == 1
