@@ -166,7 +166,7 @@ def read_void_answer(form: SubmittedForm) -> VoidAnswer:
         verdict = parse_verdict(str(form.fields.get("decision", "")))
     except RefusedDecision:
         verdict = EditionVerdict.DROP
-    return VoidAnswer(verdict, form.at)
+    return VoidAnswer(verdict, form.at, str(form.fields.get("remark", "")).strip())
 
 
 def _build_form_key(edition: EditionRun) -> str:

@@ -11,6 +11,7 @@ from tasks.installation import get_installation
 from tasks.outcomes import get_language, say
 from terugkom import clock
 from terugkom.documents.messages import has_message
+from terugkom.editions.correction_approval import load_reach
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
 from terugkom.editions.decision_model import EditionDecision
 from terugkom.editions.edition_context import load_page_urls
@@ -77,9 +78,11 @@ def load_correction_history(municipality: Municipality, correction: StoryCorrect
             + say("run-page.text-code", code=correction.text_hash[:8])
         ]
         if correction.published_at:
-            lines.append(
-                say("run-page.correction-published-at", at=clock.format_minute(correction.published_at))
-            )
+            context = get_installation().build_render_context(municipality)
+            reached = load_reach(session, context, correction).media
+            media = ", ".join(format_word("medium", each, get_language()) for each in reached)
+            published = clock.format_minute(correction.published_at)
+            lines.append(say("run-page.published-at", at=published, media=media))
             path = format_page_path(correction.moment.period, correction.story_code)
             lines += _format_links(session, municipality, correction.moment_id, path)
     return History(tuple(lines), correction.published_at)

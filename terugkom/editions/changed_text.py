@@ -28,10 +28,12 @@ from terugkom.language_rules.sentences import split_sentences
 
 @dataclass(frozen=True)
 class VoidAnswer:
-    """An answer about an earlier text, which does not count for the one that is asked about."""
+    """An answer about an earlier text, which does not count for the one that is asked about; its remark is
+    told."""
 
     verdict: EditionVerdict
     given_at: datetime
+    remark: str = ""
 
     @property
     def day(self) -> date:

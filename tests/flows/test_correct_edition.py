@@ -28,8 +28,9 @@ from tests.editions.published_municipality import LATER, NOTE, PublishedMunicipa
 from tests.flows.conftest import FlowHome, artifacts_of, report_of, run_of
 from tests.flows.state_names import name_state
 from tests.flows.test_waiting_editions import WAITS, read_mails
-from tests.flows.waiting_runs import UI, WaitingRun
+from tests.flows.waiting_runs import UI, WaitingRun, forget_deployments
 
+__all__ = ["forget_deployments"]
 STORY = "klaar-m-01"
 
 
@@ -104,6 +105,7 @@ def test_the_text_is_mailed_decided_in_the_form_and_published(
     assert str(again.message).endswith("; er is nu niets gedaan")
     (page,) = artifacts_of(run_of(again)).values()
     assert "- **Goedgekeurd** op " in page
+    assert ", via: de nieuwsbrief, het intranet, de website" in page
     assert "Lotte" not in page
 
 
@@ -180,7 +182,7 @@ def test_a_correction_that_is_sent_back_or_whose_text_changed_says_so_in_run_and
     assert run.said == ("Suspended", f"Het laatste antwoord is niet aanvaard: vul uw naam in. {WAITS}")
     assert "- **Niet aanvaard: vul uw naam in.**" in run.pages("correct-edition")[-1]
     linde.edit(STORY, ("loket", "bureau"))
-    run.submit(channels=None)
+    run.submit(remark="Goed zo.", channels=None)
     assert "de tekst is intussen gewijzigd" in run.said[1]
     assert "Lotte" not in "".join(run.inputs())
     first, second = read_mails(linde, "correction-asked")
@@ -189,6 +191,7 @@ def test_a_correction_that_is_sent_back_or_whose_text_changed_says_so_in_run_and
     for words in second[1:]:
         assert "De goedkeuring van" in words
         assert words.count("Er stond:") == 1
+        assert words.replace("</strong>", "").count("De opmerking daarbij: Goed zo.") == 1
     run.submit(decision="terugsturen met een opmerking", remark="Zeg ook welk bureau.", channels=None)
     assert run.said[0] == name_state("sent-back")
     assert run.said[1].endswith("pas het verhaal aan, en start “verhaal rechtzetten” opnieuw")

@@ -14,9 +14,9 @@ from terugkom.documents.model import Document
 from tests.editions.edition_municipality import ASKED, REASON, EditionMunicipality
 from tests.flows.state_names import name_state
 from tests.flows.test_newsletter import linde
-from tests.flows.waiting_runs import WaitingRun
+from tests.flows.waiting_runs import WaitingRun, forget_deployments
 
-__all__ = ["linde"]
+__all__ = ["forget_deployments", "linde"]
 WAITS = "Wacht op een beslissing: de knop Resume opent het formulier."
 
 

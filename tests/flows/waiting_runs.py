@@ -1,10 +1,12 @@
 """Runs of a deployment, which are suspended for their form, without a worker: this process is the worker."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import pytest
 from prefect import Flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
@@ -16,6 +18,16 @@ from prefect.states import Cancelled, Pending, Scheduled
 from deployments.prefect_request import request_prefect
 
 UI = "https://prefect.example.org"
+_CREATED: set[UUID] = set()  # deployments
+
+
+@pytest.fixture(autouse=True)
+def forget_deployments() -> Iterator[None]:
+    """Delete the deployments that a test created: other tests on this server have none."""
+    yield
+    with get_client(sync_client=True) as client:
+        while _CREATED:
+            client.delete_deployment(_CREATED.pop())
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,7 @@ class WaitingRun:
         """Start a run, and work on it until it ends or is suspended."""
         with get_client(sync_client=True) as client:
             deployment = client.create_deployment(client.create_flow(flow), name=flow.name)
+            _CREATED.add(deployment)
             made = client.create_flow_run_from_deployment(deployment, parameters=parameters, state=Pending())
         run = cls(flow, made.id)
         run.work()
