@@ -10,6 +10,7 @@ from prefect.client.schemas.objects import State
 
 from tasks.approval import request_approval, wait_for_decision
 from tasks.edition_preview import show_preview
+from tasks.edition_requests import tell_sent_back
 from tasks.editions import compile_edition, finish_edition, publish
 from tasks.parameters import DryRun, MunicipalitySlug, QuarterName, Really, Today
 from tasks.run_names import format_quarter_run_name
@@ -37,4 +38,6 @@ def newsletter(
     edition = wait_for_decision(edition)  # the run may be suspended here, and restart after the decision
     if edition.is_approved:
         edition = publish(edition)
+    elif edition.is_sent_back:
+        edition = tell_sent_back(edition)
     return finish_edition(edition)

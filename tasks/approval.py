@@ -10,13 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import get_client
-from prefect.flow_runs import suspend_flow_run
 from prefect.runtime import deployment, flow_run
 
-from tasks.approval_form import build_form, describe_edition
+from tasks.approval_form import build_form, describe_edition, parse_verdict
 from tasks.delivery import send_all
 from tasks.edition_requests import (
+    enqueue_new_link,
     execute_due_step,
+    find_linked_run,
     find_targets,
     forget_suspended_run,
     is_request_handed_over,
@@ -28,11 +29,24 @@ from tasks.edition_requests import (
 from tasks.editions import OUTCOMES, EditionRun
 from tasks.future_day import is_allowed
 from tasks.outcomes import Outcome, say
+from tasks.refused_answers import Refusal
 from tasks.run_log import log_info
 from tasks.start_deployment import start_deployment
-from tasks.suspended_runs import end_suspended_run, is_suspended, restart_run
+from tasks.suspended_runs import (
+    SubmittedForm,
+    delete_overtaken_forms,
+    end_suspended_run,
+    find_overtaken_form,
+    is_suspended,
+    may_get_form,
+    restart_run,
+    suspend_flow_run,
+)
 from tasks.today import find_today
 from terugkom.delivery.due_deliveries import DeliveryFilter
+from terugkom.editions.approval import RefusedDecision
+from terugkom.editions.changed_text import VoidAnswer
+from terugkom.editions.model import EditionVerdict
 from terugkom.errors import Message
 
 SUSPEND_SECONDS = 10 * 365 * 24 * 3600  # seconds: no timeout; the next edition supersedes it
@@ -41,13 +55,24 @@ SUSPEND_SECONDS = 10 * 365 * 24 * 3600  # seconds: no timeout; the next edition 
 def request_approval(edition: EditionRun) -> EditionRun:
     """Execute the due step, and send its mail; a run that waits for the approval of an earlier text ends."""
     waiting = edition.waiting_run if is_suspended(edition.waiting_run) else ""
-    edition = execute_due_step(edition, str(flow_run.get_id()) if may_be_suspended() else "", waiting)
+    form = find_overtaken_form(_build_form_key(edition)) if may_be_suspended() else None
+    own_run = str(flow_run.get_id()) if may_be_suspended() else ""
+    edition = execute_due_step(edition, own_run, waiting, read_void_answer(form) if form else None)
+    if form:
+        edition = replace(edition, refusal=Refusal.of_overtaken(edition.review.proof.language))
+        delete_overtaken_forms(_build_form_key(edition))
     if waiting and not edition.waiting_run:
         end_suspended_run(waiting, Outcome.TEXT_CHANGED.state_name, say("report.asked-elsewhere"))
     if not edition.awaits_approval:
         return edition
     report = edition.report + send_all(edition.today, DeliveryFilter(moment_id=edition.moment_id))
-    return replace(edition, report=report, is_handed_over=is_request_handed_over(edition))
+    edition = replace(edition, report=report, is_handed_over=is_request_handed_over(edition))
+    is_new = bool(edition.asked)  # and its mail links to this run
+    if is_new or not own_run or not edition.is_handed_over or may_get_form(find_linked_run(edition), own_run):
+        return edition
+    edition = enqueue_new_link(edition, own_run)
+    sent = send_all(edition.today, DeliveryFilter(moment_id=edition.moment_id))
+    return replace(edition, report=edition.report + sent)
 
 
 def wait_for_decision(edition: EditionRun) -> EditionRun:
@@ -116,18 +141,31 @@ def _can_suspend(edition: EditionRun) -> bool:
 
 def _request_decision(edition: EditionRun) -> EditionRun:
     """Suspend the run until the form is submitted; after the restart, record the decision."""
-    record_waiting_run(edition, str(flow_run.get_id()))
-    description = describe_edition(edition.review, find_targets(edition), edition.refusal_reason)
+    description = describe_edition(edition.review, find_targets(edition), edition.refusal.reason)
     answer: Any = suspend_flow_run(
-        wait_for_input=build_form(
-            edition.review.proof.language, description, edition.review.media_without_setbacks
-        ),
+        build_form(edition.review.proof.language, description, edition.review.media_without_setbacks),
         timeout=SUSPEND_SECONDS,
-        key=f"edition-{edition.text_hash[:16]}-{edition.refused_answers}",
+        key=f"{_build_form_key(edition)}-{edition.refused_answers}",
+        message=edition.refusal.describe_waiting(),
+        on_waiting=lambda: record_waiting_run(edition, str(flow_run.get_id())),
     )
     if answer is None:
         raise RuntimeError("the run was resumed without an answer")
     return record_answer(edition, answer)
+
+
+def read_void_answer(form: SubmittedForm) -> VoidAnswer:
+    """Return the answer in a form about an earlier text; what is no answer at all is called a decision."""
+    try:
+        verdict = parse_verdict(str(form.fields.get("decision", "")))
+    except RefusedDecision:
+        verdict = EditionVerdict.DROP
+    return VoidAnswer(verdict, form.at, str(form.fields.get("remark", "")).strip())
+
+
+def _build_form_key(edition: EditionRun) -> str:
+    """Return how the keys of the forms about this text begin."""
+    return f"edition-{edition.review.proof.text_hash[:16]}"
 
 
 def delete_form_input() -> None:

@@ -1,35 +1,106 @@
 """The runs that wait for the decision about a correction: opened late, or ended if decided elsewhere."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from prefect.deployments import run_deployment
+from prefect.exceptions import ObjectNotFound
 from sqlalchemy.orm import Session
 
 from tasks.each_municipality import for_each_municipality
+from tasks.error_log import record_error
+from tasks.future_day import is_allowed
 from tasks.installation import get_installation
 from tasks.outcomes import Outcome, say
+from tasks.run_log import log_info
 from tasks.steps import look, step
-from tasks.suspended_runs import end_suspended_run, restart_run
+from tasks.suspended_runs import end_suspended_run, may_get_form, restart_run
 from terugkom.editions.correction_approval import is_correction_handed_over, select_with_corrections
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
 from terugkom.editions.list_corrections import list_corrections
+from terugkom.errors import Message
 from terugkom.plan.model import Municipality
 
 
 def update_correction_forms(slug: str | None) -> None:
     """Have a run wait for each correction whose mail was handed over after its run had ended; end the runs
     whose correction was decided elsewhere."""
-    for run in list_runs_without_form(slug):
-        restart_run(run)
+    for form in list_corrections_without_form(slug):
+        if form.run:  # else the mail links to none: it was proposed by a command
+            open_form(form)
     for correction_id, run in list_decided_corrections(slug):
         end_suspended_run(run, Outcome.DONE.state_name, say("report.form-not-needed"))
         forget_correction_run(correction_id)
 
 
-@look("find corrections without a form")
-def list_runs_without_form(slug: str | None) -> list[str]:
-    """Return the runs of corrections whose mail was handed over, and for which none is suspended."""
+@dataclass(frozen=True)
+class CorrectionForm:
+    """A correction that waits for a decision, and the run that its mail links to; "" if to none."""
 
-    def find(session: Session, municipality: Municipality) -> list[str]:
+    correction_id: int
+    municipality: str
+    period: str
+    story: str
+    kind: str
+    run: str
+
+    @classmethod
+    def of(cls, slug: str, correction: StoryCorrection) -> "CorrectionForm":
+        """Return the form of a correction of a municipality."""
+        return cls(
+            correction.id,
+            slug,
+            correction.moment.period,
+            correction.story_code,
+            str(correction.kind),
+            correction.suspended_run_id or correction.run_id,
+        )
+
+
+def open_form(form: CorrectionForm) -> str:
+    """Return the run whose form is open, or will be soon: the one that the mail links to, started again if
+    it ended; another one if that was deleted; "" if there is none."""
+    if not form.run or may_get_form(form.run, "") or restart_run(form.run):
+        return form.run
+    run = _start_run(form)
+    if run:
+        record_new_run(form.correction_id, run)
+    return run
+
+
+def _start_run(form: CorrectionForm) -> str:
+    parameters = {"municipality": form.municipality, "edition": form.period, "story": form.story}
+    try:
+        run: Any = run_deployment(
+            "correct-edition/correct-edition",
+            parameters={**parameters, "change": form.kind, "really": is_allowed()},
+            timeout=0,
+            as_subflow=False,
+            idempotency_key=f"correct-edition {form.correction_id} {form.run}",
+        )
+    except ObjectNotFound:
+        return ""
+    except Exception as error:
+        where = Message("report.where.start", run="correct-edition")
+        log_info(f"no run with a form: {record_error(where, error)}")
+        return ""
+    return str(run.id)
+
+
+@step("record the run that opens the form")
+def record_new_run(correction_id: int, run: str) -> None:
+    """Record which run is started for a correction: the next mail links to it."""
+    with get_installation().database.write_session() as session:
+        session.get_one(StoryCorrection, correction_id).suspended_run_id = run
+
+
+@look("find corrections without a form")
+def list_corrections_without_form(slug: str | None) -> list[CorrectionForm]:
+    """Return the corrections whose mail was handed over, and for which no run is suspended."""
+
+    def find(session: Session, municipality: Municipality) -> list[CorrectionForm]:
         return [
-            each.run_id
+            CorrectionForm.of(municipality.slug, each)
             for each in list_corrections(session, municipality)
             if each.state is CorrectionState.APPROVAL_REQUESTED
             and not each.suspended_run_id
@@ -40,7 +111,7 @@ def list_runs_without_form(slug: str | None) -> list[str]:
         StoryCorrection.state == CorrectionState.APPROVAL_REQUESTED, StoryCorrection.suspended_run_id == ""
     )
     found = for_each_municipality(slug, "find corrections without a form", find, among=asked)
-    return [run for runs in found.items for run in runs]
+    return [form for forms in found.items for form in forms]
 
 
 @look("find corrections that were decided")

@@ -3,29 +3,47 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from prefect.client.schemas.objects import State
-from prefect.flow_runs import suspend_flow_run
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_UI_URL
 from sqlalchemy.orm import Session
 
 from tasks.action_pages import publish_pages_at_once
-from tasks.approval import SUSPEND_SECONDS, delete_form_input, may_be_suspended
+from tasks.approval import SUSPEND_SECONDS, delete_form_input, may_be_suspended, read_void_answer
 from tasks.correction_form import build_correction_form, describe_correction, parse_correction_answer
+from tasks.correction_runs import CorrectionForm, open_form
 from tasks.delivery import schedule_if_waiting, send_all
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
+from tasks.edition_history import load_correction_history
 from tasks.edition_page import show_correction
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, say
+from tasks.refused_answers import NO_REFUSAL, Refusal
+from tasks.sent_back_texts import build_sent_back_report, describe_sent_back
 from tasks.steps import step
+from tasks.suspended_runs import (
+    delete_overtaken_forms,
+    find_overtaken_form,
+    is_suspended,
+    may_get_form,
+    suspend_flow_run,
+)
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext
-from terugkom.editions import correction_approval, due_steps, propose_correction, publish_correction
+from terugkom.editions import (
+    correction_approval,
+    due_steps,
+    propose_correction,
+    publish_correction,
+    sent_back,
+)
 from terugkom.editions.approval import DecisionSource, RefusedDecision
+from terugkom.editions.changed_text import VoidAnswer
 from terugkom.editions.correction_approval import CorrectionReach
 from terugkom.editions.correction_model import (
     OPEN_CORRECTION_STATES,
@@ -63,7 +81,9 @@ class CorrectionRun:
     report: RunReport = field(default_factory=RunReport)
     is_handed_over: bool = False  # a mail with the text that is to be approved
     refused_answers: int = 0  # number of answers that were not valid
-    refusal_reason: str = ""  # in the municipality's language
+    refusal: Refusal = NO_REFUSAL  # of the last answer
+    next_step: str = ""  # of a person, in plain words
+    is_published_before: bool = False  # by an earlier run
 
     @property
     def awaits_approval(self) -> bool:
@@ -92,26 +112,43 @@ def propose(slug: str, period: str, proposal: CorrectionProposal, today: date) -
     folder = installation.edition_folders.folder_for(slug, period)
     run_context = _build_run_context(municipality, moment_id, today)
     found = propose_correction.propose_correction(context, run_context, folder, proposal)
-    return CorrectionRun(municipality, found, today)
+    is_before = found.state is CorrectionState.PUBLISHED
+    return CorrectionRun(municipality, found, today, is_published_before=is_before)
 
 
 @step("ask for the approval of the correction")
-def enqueue_request(run: CorrectionRun, own_run: str) -> CorrectionRun:
+def enqueue_request(run: CorrectionRun, own_run: str, void_answer: VoidAnswer | None = None) -> CorrectionRun:
     """Enqueue the mail with the text, once."""
-    return _enqueue_request(run, own_run, EditionStep.APPROVAL_REQUESTED)
+    return _enqueue_request(run, own_run, EditionStep.APPROVAL_REQUESTED, void_answer)
 
 
-def _enqueue_request(run: CorrectionRun, linked_run: str, of: EditionStep) -> CorrectionRun:
+def _enqueue_request(
+    run: CorrectionRun,
+    linked_run: str,
+    of: EditionStep,
+    void_answer: VoidAnswer | None = None,
+    *,
+    replaces_link: bool = False,
+) -> CorrectionRun:
     """Enqueue the mail of a step, which links to the run whose form can be opened."""
     context = get_installation().build_render_context(run.municipality)
     url = build_run_url(PREFECT_UI_URL.value(), linked_run)
     run_context = _build_run_context(run.municipality, run.correction.moment_id, run.today)
-    mail = correction_approval.enqueue_correction_request(context, run_context, run.correction.id, url, of)
+    mail = correction_approval.enqueue_correction_request(
+        context, run_context, run.correction.id, url, of, void_answer, replaces_link=replaces_link
+    )
     if mail is None:
         return run
     path = get_installation().documents.locate(mail.name)
     report = RunReport(documents=(DocumentLine(mail.kind, path, mail.digest),))
     return replace(run, report=run.report + report)
+
+
+@step("send the link to the form that is open now")
+def enqueue_new_link(run: CorrectionRun, own_run: str) -> CorrectionRun:
+    """Mail the text again with a link to this run, once: the run that the earlier mail links to has no form
+    any more."""
+    return _enqueue_request(run, own_run, EditionStep.APPROVAL_REQUESTED, replaces_link=True)
 
 
 @step("find out whether the mail was handed over")
@@ -131,9 +168,12 @@ def load_reach(run: CorrectionRun) -> CorrectionReach:
 
 @step("wait for a decision about the correction")
 def record_waiting_run(run: CorrectionRun, own_run: str) -> None:
-    """Record which run is suspended for the correction."""
+    """Record which run is suspended for the correction, and show what it waits for."""
     with get_installation().database.write_session() as session:
         session.get_one(StoryCorrection, run.correction.id).suspended_run_id = own_run
+    show_correction(
+        run.municipality, run.correction.moment.period, run.report, run.refusal.format_page_lines()
+    )
 
 
 @step("record the answer about the correction")
@@ -150,29 +190,50 @@ def record_answer(run: CorrectionRun, answer: Any) -> CorrectionRun:
                 correction_approval.decide_correction(session, found, decision, source)
             return replace(run, correction=found)
     except RefusedDecision as error:
-        reason = error.render_public(run.municipality.language)
-        return replace(run, refused_answers=run.refused_answers + 1, refusal_reason=reason)
+        refusal = Refusal.of(error, run.municipality.language)
+        return replace(run, refused_answers=run.refused_answers + 1, refusal=refusal)
 
 
 def request_correction_approval(run: CorrectionRun) -> CorrectionRun:
-    """Mail the text to be approved, and send it."""
+    """Mail the text to be approved, and send it; again if the earlier mail links to a run without a form."""
     if not run.awaits_approval:
         return run
-    run = enqueue_request(run, str(flow_run.get_id()) if may_be_suspended() else "")
+    own_run = str(flow_run.get_id()) if may_be_suspended() else ""
+    form = find_overtaken_form(_build_form_key(run)) if own_run else None
+    asked = enqueue_request(run, own_run, read_void_answer(form) if form else None)
+    is_new = asked is not run
+    run = _send(asked)
+    if form:
+        run = replace(run, refusal=Refusal.of_overtaken(run.municipality.language))
+        delete_overtaken_forms(_build_form_key(run))
+    linked = run.correction.suspended_run_id or run.correction.run_id
+    if is_new or not own_run or not run.is_handed_over or may_get_form(linked, own_run):
+        return run
+    return _send(enqueue_new_link(run, own_run))
+
+
+def _send(run: CorrectionRun) -> CorrectionRun:
     report = run.report + send_all(run.today, run.deliveries)
     return replace(run, report=report, is_handed_over=is_handed_over(run))
 
 
+def _can_suspend(run: CorrectionRun) -> bool:
+    """Return whether this run can be suspended, and no other run is suspended for the same correction."""
+    own_run, waiting = str(flow_run.get_id()), run.correction.suspended_run_id
+    return may_be_suspended() and (waiting == own_run or not is_suspended(waiting))
+
+
 def wait_for_correction_decision(run: CorrectionRun) -> CorrectionRun:
     """Wait for a decision in the UI, if this run can be suspended and the mail was handed over."""
-    while run.awaits_approval and run.is_handed_over and may_be_suspended():
-        record_waiting_run(run, str(flow_run.get_id()))
+    while run.awaits_approval and run.is_handed_over and _can_suspend(run):
         language = run.municipality.language
-        description = describe_correction(run.correction, load_reach(run), language, run.refusal_reason)
+        description = describe_correction(run.correction, load_reach(run), language, run.refusal.reason)
         answer: Any = suspend_flow_run(
-            wait_for_input=build_correction_form(language, description),
+            build_correction_form(language, description),
             timeout=SUSPEND_SECONDS,
-            key=f"correction-{run.correction.text_hash[:16]}-{run.refused_answers}",
+            key=f"{_build_form_key(run)}-{run.refused_answers}",
+            message=run.refusal.describe_waiting(),
+            on_waiting=partial(record_waiting_run, run, str(flow_run.get_id())),
         )
         if answer is None:
             raise RuntimeError("the run was resumed without an answer")
@@ -180,6 +241,11 @@ def wait_for_correction_decision(run: CorrectionRun) -> CorrectionRun:
         if not run.awaits_approval:
             delete_form_input()
     return run
+
+
+def _build_form_key(run: CorrectionRun) -> str:
+    """Return how the keys of the forms about this text begin."""
+    return f"correction-{run.correction.text_hash[:16]}"
 
 
 def publish(run: CorrectionRun) -> CorrectionRun:
@@ -218,14 +284,33 @@ def enqueue_correction(run: CorrectionRun) -> CorrectionRun:
     return replace(run, correction=correction, report=run.report + report)
 
 
+@step("tell what must change in the correction")
+def tell_sent_back(run: CorrectionRun) -> CorrectionRun:
+    """Mail the remark about a correction that was sent back to who has it changed, once."""
+    context, run_context, _ = _prepare(run)
+    period = run.correction.moment.period
+    folder = get_installation().edition_folders.folder_for(run.municipality.slug, period)
+    told = sent_back.enqueue_sent_back_correction(context, run_context, folder.name, run.correction)
+    next_step = describe_sent_back(told, "report.correction-sent-back-next")
+    return replace(run, report=run.report + build_sent_back_report(told), next_step=next_step)
+
+
 def finish_correction(run: CorrectionRun) -> State[Any]:
     """Send the enqueued deliveries, and return the final state of the run."""
+    if run.correction.state is CorrectionState.SENT_BACK:
+        run = tell_sent_back(run)
     report = run.report + send_all(run.today, run.deliveries)
-    report = add_own_documents(schedule_if_waiting(report, run.deliveries))
+    report = schedule_if_waiting(report, run.deliveries)
+    is_repeat = run.is_published_before and report.is_empty  # an earlier attempt wrote the documents
+    report = report if is_repeat else add_own_documents(report)
+    history = load_correction_history(run.municipality, run.correction)
     outcome = _OUTCOMES.get(run.correction.state, Outcome.DONE)
-    show_correction(run.municipality, run.correction.moment.period, report)
+    notes = (*history.lines, *filter(None, (run.next_step,)))
+    show_correction(run.municipality, run.correction.moment.period, report, notes)
     opens = say("report.form-opens") if run.awaits_approval and not run.is_handed_over else ""
-    return build_final_state(report, nothing=outcome, done=outcome, remark=opens)
+    repeated = history.describe_repeat() if is_repeat else ""
+    remark = "; ".join(filter(None, (run.next_step, opens, repeated)))
+    return build_final_state(report, nothing=outcome, done=outcome, remark=remark)
 
 
 @step("remind of corrections, and publish those that were cut off")
@@ -257,9 +342,10 @@ def continue_corrections(slug: str | None, today: date) -> RunReport:
 
 
 def _remind(run: CorrectionRun, reminder: EditionStep | None) -> RunReport:
-    return (
-        _enqueue_request(run, run.correction.suspended_run_id, reminder).report if reminder else RunReport()
-    )
+    if reminder is None:
+        return RunReport()
+    form = CorrectionForm.of(run.municipality.slug, run.correction)
+    return _enqueue_request(run, open_form(form), reminder).report
 
 
 def build_proposal(kind: str, story: str) -> CorrectionProposal:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from prefect import Flow
+from prefect import Flow, tags
 from prefect.client.schemas.objects import State
 from sqlalchemy import select
 
@@ -20,6 +20,7 @@ from tasks.installation import get_installation
 from tasks.run_log import log_info
 from tasks.run_names import build_run_name
 from tasks.run_page import create_municipality_pages
+from tasks.run_tags import list_tags
 from tasks.start_deployment import start_deployment
 from tasks.tick import Tick
 from tasks.work_batches import build_batch_report, do_item_plainly
@@ -110,11 +111,13 @@ class DailyBatches:
             as_subflow=True,
             parameters={"batch": batch.id},
             flow_run_name=_format_run_name(batch),
+            tags=list_tags(batch.cycle),
         )
 
     def _do_here(self, batch: WorkBatch, progress: "_Progress") -> None:
         progress.tries[batch.id] += 1
-        self.tick.run(self.flow.with_options(flow_run_name=_format_run_name(batch)), batch.id)
+        with tags(*list_tags(batch.cycle)):
+            self.tick.run(self.flow.with_options(flow_run_name=_format_run_name(batch)), batch.id)
 
     def _find_left_behind(self, batches: Iterable[WorkBatch], last_sign: datetime) -> WorkBatch | None:
         seconds, now = get_installation().settings.lease_seconds, get_installation().now()

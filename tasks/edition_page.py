@@ -5,6 +5,7 @@ from datetime import date
 
 from tasks.artifacts import format_planned_lines, show_selected_deliveries, show_summary
 from tasks.installation import get_installation
+from tasks.markdown import escape_cell
 from tasks.outcomes import get_language, say
 from tasks.run_page import create_page
 from terugkom.delivery.model import Delivery
@@ -42,12 +43,14 @@ def show_edition(
     show_selected_deliveries(say("run-page.deliveries-of", what=period), Delivery.moment_id == moment_id)
 
 
-def show_correction(municipality: Municipality, period: str, report: RunReport) -> None:
+def show_correction(
+    municipality: Municipality, period: str, report: RunReport, notes: Sequence[str] = ()
+) -> None:
     """Create the artifact of a correction: what was made and sent, and what is left to a person."""
     what = say(
         "run-page.correction", municipality=municipality.name, period=format_edition(period, get_language())
     )
-    show_summary("correct-edition", what, report)
+    show_summary("correct-edition", what, report, [f"- {line}" for line in notes])
 
 
 def show_proof(municipality: Municipality, period: str, review: EditionReview, report: RunReport) -> None:
@@ -89,6 +92,7 @@ def format_story_lines(review: EditionReview) -> list[str]:
     return [
         f"{n}. {say('approval.public' if story.public else 'approval.internal')}, "
         f"{format_word('story.kind', story.kind, get_language())}"
+        + (f": {', '.join(map(escape_cell, story.actions))}" if story.actions else "")
         for n, story in enumerate(review.proof.stories, 1)
     ]
 

@@ -13,11 +13,14 @@ from tasks.each_municipality import for_each_municipality
 from tasks.editions import EditionRun, build_run_context
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import get_language, say
+from tasks.refused_answers import Refusal
+from tasks.sent_back_texts import build_sent_back_report, describe_sent_back
 from tasks.steps import look, step
 from terugkom import clock
-from terugkom.editions import approval, approval_request
+from terugkom.editions import approval, approval_request, sent_back
 from terugkom.editions.approval import DecisionSource, RefusedDecision
 from terugkom.editions.approval_request import ApprovalRequest
+from terugkom.editions.changed_text import VoidAnswer
 from terugkom.editions.model import Edition, EditionState, EditionStep
 from terugkom.editions.publish_targets import MediumTarget, list_targets
 from terugkom.overview.report_texts import format_word
@@ -36,10 +39,13 @@ _STEP_MESSAGES = {
 
 
 @step("execute the due step")
-def execute_due_step(edition: EditionRun, own_run: str, waiting_run: str) -> EditionRun:
+def execute_due_step(
+    edition: EditionRun, own_run: str, waiting_run: str, void_answer: VoidAnswer | None = None
+) -> EditionRun:
     """Execute the due step: approval request, list of problems, or a reminder. Publishing is a separate step.
 
-    The mail links to the run whose form can be opened: `own_run`, or of a reminder the run that waits.
+    The mail links to the run whose form can be opened: `own_run`, or of a reminder the run that waits. It
+    says that `void_answer`, about an earlier text, does not count.
     """
     render_context = get_installation().build_render_context(edition.municipality)
     with render_context.database.read_session() as session:
@@ -55,7 +61,7 @@ def execute_due_step(edition: EditionRun, own_run: str, waiting_run: str) -> Edi
         render_context,
         build_run_context(edition),
         todo,
-        ApprovalRequest(edition.review, edition.folder, where),
+        ApprovalRequest(edition.review, edition.folder, where, void_answer),
     )
     words = ""
     report = RunReport(attention=+Counter(no_coordinator=asked.unreachable_count))
@@ -74,6 +80,30 @@ def execute_due_step(edition: EditionRun, own_run: str, waiting_run: str) -> Edi
         text_hash=now.text_hash,
         waiting_run=now.suspended_run_id,
     )
+
+
+@step("send the link to the form that is open now")
+def enqueue_new_link(edition: EditionRun, own_run: str) -> EditionRun:
+    """Mail the text again with a link to this run, once: the run that the earlier mail links to has no form
+    any more."""
+    render_context = get_installation().build_render_context(edition.municipality)
+    where = build_run_url(PREFECT_UI_URL.value(), own_run)
+    about = ApprovalRequest(edition.review, edition.folder, where, replaces_link=True)
+    mail = approval_request.enqueue_new_link(render_context, build_run_context(edition), about)
+    if mail is None:
+        return edition
+    path = get_installation().documents.locate(mail.name)
+    line = DocumentLine(mail.kind, path, mail.digest)
+    return replace(edition, report=edition.report + RunReport(documents=(line,)))
+
+
+@step("find the run that the mail links to")
+def find_linked_run(edition: EditionRun) -> str:
+    """Return the run that the last mail with this text links to."""
+    if edition.waiting_run:
+        return edition.waiting_run
+    with get_installation().database.read_session() as session:
+        return approval_request.find_last_run(session, edition.moment_id)
 
 
 @step("find out whether the mail was handed over")
@@ -107,7 +137,7 @@ def record_waiting_run(edition: EditionRun, run: str) -> None:
         edition.moment_id,
         edition.review,
         edition.report,
-        (say("run-page.waits-for-approval"),),
+        edition.refusal.format_page_lines(),
         edition.today,
     )
 
@@ -127,8 +157,22 @@ def record_answer(edition: EditionRun, answer: Any) -> EditionRun:
         return replace(
             edition,
             refused_answers=edition.refused_answers + 1,
-            refusal_reason=error.render_public(edition.review.proof.language),
+            refusal=Refusal.of(error, edition.review.proof.language),
         )
+
+
+@step("tell what must change")
+def tell_sent_back(edition: EditionRun) -> EditionRun:
+    """Mail the remark about an edition that was sent back to who has it changed, once."""
+    render_context = get_installation().build_render_context(edition.municipality)
+    told = sent_back.enqueue_sent_back_edition(
+        render_context, build_run_context(edition), edition.folder.name
+    )
+    return replace(
+        edition,
+        report=edition.report + build_sent_back_report(told),
+        asked=describe_sent_back(told, "report.sent-back-next"),
+    )
 
 
 @look("find requests without a form")

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from tasks import edition_page
 from tasks.delivery import schedule_if_waiting, send_all
 from tasks.each_municipality import FAILED_STEPS, Found, list_all, look_at_all, work_on_each
+from tasks.edition_history import load_edition_history
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, say
+from tasks.refused_answers import NO_REFUSAL, Refusal
 from tasks.steps import step
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
@@ -35,6 +37,7 @@ from terugkom.editions.model import Edition, EditionState
 from terugkom.editions.publish_edition import PublishResult
 from terugkom.editions.review import EditionReview
 from terugkom.overview.report_texts import format_counts, format_word
+from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.report import DocumentLine, MomentLine, RunReport, sum_reports
@@ -69,7 +72,8 @@ class EditionRun:
     asked: str = ""  # by this run, of whom: in plain words
     is_handed_over: bool = False  # a mail with the text that is to be approved
     refused_answers: int = 0  # number of answers that were not valid
-    refusal_reason: str = ""  # in the municipality's language
+    refusal: Refusal = NO_REFUSAL  # of the last answer
+    is_published_before: bool = False  # by an earlier run
     notes: tuple[str, ...] = ()  # media not rendered with the reason, and number of subscribers skipped
 
     @property
@@ -81,6 +85,11 @@ class EditionRun:
     def is_approved(self) -> bool:
         """Whether the current text is approved."""
         return self.state is EditionState.APPROVED and self.review.proof.text_hash == self.text_hash
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether somebody sent the text back, and it was not changed since."""
+        return self.state is EditionState.SENT_BACK and self.review.proof.text_hash == self.text_hash
 
     @property
     def omitted_setbacks(self) -> int:
@@ -167,7 +176,10 @@ def finish_edition(edition: EditionRun) -> State[Any]:
     """Send the enqueued deliveries, and return the final state of the run."""
     which = DeliveryFilter(moment_id=edition.moment_id)
     report = edition.report + send_all(edition.today, which)
-    report = add_own_documents(schedule_if_waiting(report, which))
+    report = schedule_if_waiting(report, which)
+    if not (edition.is_published_before and report.is_empty):  # else an earlier attempt wrote them
+        report = add_own_documents(report)
+    history = load_edition_history(edition.municipality, edition.moment_id)
     if not (report.is_empty or report.moments):
         report += RunReport(moments=(_build_moment_line(edition),))
     edition_page.show_edition(
@@ -176,11 +188,13 @@ def finish_edition(edition: EditionRun) -> State[Any]:
         edition.moment_id,
         edition.review,
         report,
-        edition.notes,
+        (*history.lines, *edition.notes, *((edition.asked,) if edition.is_sent_back else ())),
         edition.today,
     )
     outcome = OUTCOMES.get(edition.state, Outcome.DONE)
-    return build_final_state(report, nothing=outcome, done=outcome, remark=_describe_wait(edition))
+    repeated = history.describe_repeat() if edition.is_published_before and report.is_empty else ""
+    remark = "; ".join(filter(None, (_describe_wait(edition), repeated)))
+    return build_final_state(report, nothing=outcome, done=outcome, remark=remark)
 
 
 @step("find editions with a step due")
@@ -259,7 +273,9 @@ def _describe_wait(edition: EditionRun) -> str:
     opens = ""
     if edition.awaits_approval and not edition.is_handed_over:
         opens = say("report.form-opens")
-    return "; ".join(filter(None, (edition.asked, opens)))
+    is_void = edition.refusal.message and not edition.awaits_approval
+    refused = say("report.answer-refused", reason=edition.refusal.message) if is_void else ""
+    return "; ".join(filter(None, (edition.asked, opens, refused)))
 
 
 def _format_notes(result: PublishResult) -> tuple[str, ...]:
@@ -272,11 +288,16 @@ def _format_notes(result: PublishResult) -> tuple[str, ...]:
     skipped = format_counts("skipped", dict(sorted(left_out.items())), language)
     return (
         *(
-            f"**{format_word('medium', medium, language)}**: {say('run-page.remark-in-mail')}"
+            f"**{format_word('medium', medium, language)}**: {say(_choose_note(medium, result))}"
             for medium, _ in result.notes
         ),
         *([f"**{say('run-page.skipped-subscribers')}**: {skipped}"] if left_out else []),
     )
+
+
+def _choose_note(medium: Medium, result: PublishResult) -> str:
+    """Return the message about a medium with a remark: it was not made, or it was, and its mail says more."""
+    return "run-page.not-made" if medium in result.omitted_media else "run-page.remark-in-mail"
 
 
 def choose_quarter(session: Session, municipality: Municipality, quarter: str | None, today: date) -> Quarter:
@@ -317,4 +338,5 @@ def _build_edition_run(
         folder,
         today,
         report,
+        is_published_before=edition.state is EditionState.PUBLISHED,
     )

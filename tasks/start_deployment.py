@@ -1,5 +1,6 @@
 """Start a run of a deployment; that it cannot be started stops nothing, for its caller has another way."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ def start_deployment(
     as_subflow: bool = False,
     parameters: dict[str, Any] | None = None,
     flow_run_name: str | None = None,
+    tags: Iterable[str] = (),
     scheduled_time: datetime | None = None,
 ) -> bool:
     """Start a run, once for each key, and do not wait for it; return whether it was started.
@@ -32,6 +34,7 @@ def start_deployment(
             parameters=parameters,
             scheduled_time=scheduled_time,
             flow_run_name=flow_run_name,
+            tags=tags or None,
             timeout=0,
             as_subflow=as_subflow,
             idempotency_key=idempotency_key,

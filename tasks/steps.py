@@ -14,6 +14,7 @@ from prefect.states import Failed
 from prefect.utilities.hashing import file_hash
 
 from tasks.check_parameters import check_parameters
+from tasks.earlier_outcomes import keep_earlier_outcomes
 from tasks.error_log import record_error, record_refusal
 from tasks.future_day import refuse_future_day
 from tasks.installation import get_installation
@@ -155,7 +156,7 @@ def cycle(
         working = _keep_synchronized(refuse_future_day(function))
         guarded = guard(Message("report.where.run", run=name), check_parameters(_hold_lease(name, working)))
         return _Cycle(
-            _end_as_refused(guarded),
+            keep_earlier_outcomes(_end_as_refused(guarded)),
             name=name,
             flow_run_name=run_name,
             timeout_seconds=timeout_seconds,

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from prefect import Flow
+from prefect import Flow, tags
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Failed
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from tasks.installation import get_installation, get_run_id
 from tasks.interrupted_runs import mark_interrupted
 from tasks.outcomes import Outcome, say
 from tasks.run_log import log_info
+from tasks.run_tags import list_tags
 from tasks.steps import CALENDAR_TIMEOUT, RunTimedOut
 from terugkom import clock, due_runs
 from terugkom.daily_run_status import DailyRunResult, record_daily_run_result
@@ -55,7 +56,8 @@ class Tick:
         given = [str(each) for each in args if not isinstance(each, bool)]
         log_info(f"starting {child.name}: {', '.join(given) or 'all'}")
         try:
-            state: State[Any] = child(*args, **kwargs, return_state=True)
+            with tags(*list_tags(child.name)):
+                state: State[Any] = child(*args, **kwargs, return_state=True)
         except Exception as error:  # what the flow itself raises is in its state
             return Failed(message=record_error(Message("report.where.start", run=child.name), error))
         return state

@@ -55,6 +55,7 @@ from terugkom.meetings.model import (
 )
 from terugkom.meetings.packs import candidates, core_pack
 from terugkom.meetings.packs.progress import ProgressState
+from terugkom.plan.deciders import DeciderRole
 from terugkom.plan.history import ADDED, NOTE
 from terugkom.plan.media import Medium, Role
 from terugkom.plan.model import (
@@ -251,6 +252,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "report.remark.{}": [["answered", "rejected"]],
     "report.edition.{}": [_STEP_MESSAGES.values()],
     "run-page.edition-{}": [_WAITS.values()],
+    "run-page.decided.{}": [EditionVerdict],
+    "run-page.decider.{}": [DeciderRole],
+    "run-page.source.{}": [["prefect-ui", "command-line"]],
     "run-page.{}": [["problems", "omitted-setbacks", "internal-setbacks", "waiting-dates"]],
     "pack-page.{}": [["open", "decided", "figures"]],
     "pack-page.list.{}": [

@@ -19,8 +19,10 @@ from terugkom.editions.correction_approval import (
 )
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.propose_correction import CorrectionProposal, propose_correction
+from terugkom.editions.sent_back import enqueue_sent_back_correction
 from terugkom.errors import CommandError
 from terugkom.installation import open_installation
+from terugkom.plan.model import Municipality
 from terugkom.plan.queries import choose_municipality
 from terugkom.record_numbers import parse_record_number
 from terugkom.report import RunReport
@@ -61,10 +63,22 @@ def approve_correction(given: Namespace) -> bool:
         decide_correction(session, correction, decision, DecisionSource(clock.now(), "command line"))
         if not given.json:
             print_recorded_name(correction.decided_by, given.name)
+    if correction.state is CorrectionState.SENT_BACK:
+        _tell_sent_back(municipality, correction, today)
     report = RunReport()
     if correction.state is CorrectionState.APPROVED:
         report = _run(correction, municipality.slug, today, really=given.really)
     return _print_result(given, municipality.slug, correction, report, today)
+
+
+def _tell_sent_back(municipality: Municipality, correction: StoryCorrection, today: date) -> None:
+    """Enqueue the mail with the remark; the next run that sends mails sends it."""
+    with open_installation() as installation:
+        channel = installation.choose_mail_channel()
+        run_context = RunContext(municipality, correction.moment_id, channel, "", clock.now(), today)
+        folder = installation.edition_folders.folder_for(municipality.slug, correction.moment.period)
+        context = installation.build_render_context(municipality)
+        enqueue_sent_back_correction(context, run_context, folder.name, correction)
 
 
 def _find(session: Any, reference: str) -> StoryCorrection:

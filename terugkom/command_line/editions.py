@@ -7,10 +7,12 @@ from terugkom.command_line.printing import count_nouns, print_json, print_line, 
 from terugkom.command_line.report_view import print_report
 from terugkom.command_line.run import run_cycle
 from terugkom.command_line.verdict import choose_verdict
+from terugkom.delivery.enqueue import RunContext
 from terugkom.editions import approval, due_steps, open_edition
 from terugkom.editions.approval import DecisionSource, SubmittedDecision
 from terugkom.editions.model import Edition, EditionState
 from terugkom.editions.renew_edition import renew_edition
+from terugkom.editions.sent_back import enqueue_sent_back_edition
 from terugkom.errors import CommandError
 from terugkom.installation import open_installation
 from terugkom.plan.media import Medium
@@ -65,6 +67,10 @@ def approve(given: Namespace) -> bool:
             source = DecisionSource(clock.now(), "command line")
             name = approval.record_decision(session, edition, decision, review, source)
             slug, state, outbox = municipality.slug, edition.state, installation.settings.outbox
+        if state is EditionState.SENT_BACK:
+            channel = installation.choose_mail_channel()
+            run_context = RunContext(municipality, moment_id, channel, "", clock.now(), today)
+            enqueue_sent_back_edition(context, run_context, story_folder.name)
     report = RunReport()
     if state is EditionState.APPROVED:
         report = run_cycle("newsletter", today, slug, dry_run=False, quarter=quarter, really=given.really)

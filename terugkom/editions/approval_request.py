@@ -19,19 +19,28 @@ from terugkom.delivery.enqueue import (
     enqueue_documents,
     write_documents,
 )
-from terugkom.delivery.find_deliveries import is_any_sent
+from terugkom.delivery.find_deliveries import find_enqueued_keys, is_any_sent
 from terugkom.documents.formatting import format_quarter
 from terugkom.documents.letter import Attachment
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions import due_steps
+from terugkom.editions.approval import load_approval
+from terugkom.editions.changed_text import ChangedStory, VoidAnswer, list_changed_stories
 from terugkom.editions.coverage import load_coverage
 from terugkom.editions.describe_evidence import describe_evidence
 from terugkom.editions.due_steps import choose_due_step
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.edition_period import format_edition
-from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
+from terugkom.editions.model import (
+    Edition,
+    EditionState,
+    EditionStep,
+    EditionVerdict,
+    ExecutedEditionStep,
+)
 from terugkom.editions.open_edition import compile_and_review
+from terugkom.editions.proof import Proof
 from terugkom.editions.request_round import RequestRound, load_current_round, load_round
 from terugkom.editions.review import EditionReview, review_edition
 from terugkom.editions.story_basis import list_renewed_since
@@ -67,12 +76,14 @@ class ApprovalRequestResult:
 
 @dataclass(frozen=True)
 class ApprovalRequest:
-    """The content of an approval mail: the review, the folder of its stories, and the URL of the run in the
-    UI."""
+    """The content of an approval mail: the review, the folder of its stories, the URL of the run in the UI,
+    and the answer that was given about an earlier text; whether it is sent for its URL alone."""
 
     review: EditionReview
     folder: Path
     run_url: str = ""
+    void_answer: VoidAnswer | None = None
+    replaces_link: bool = False
 
 
 def find_due_step(
@@ -121,9 +132,13 @@ def find_request_without_form(session: Session, municipality: Municipality) -> t
     edition = due_steps.find_open_edition(session, municipality)
     if edition is None or edition.suspended_run_id or not is_request_handed_over(session, edition):
         return None
-    mine = select(ExecutedEditionStep.run_id).where(ExecutedEditionStep.moment_id == edition.moment_id)
-    run = session.scalars(mine.order_by(ExecutedEditionStep.id.desc()).limit(1)).first()
-    return edition.moment.period, run or ""
+    return edition.moment.period, find_last_run(session, edition.moment_id)
+
+
+def find_last_run(session: Session, moment_id: int) -> str:
+    """Return the run that executed the last step of an edition, "" if it is not known."""
+    mine = select(ExecutedEditionStep.run_id).where(ExecutedEditionStep.moment_id == moment_id)
+    return session.scalars(mine.order_by(ExecutedEditionStep.id.desc()).limit(1)).first() or ""
 
 
 def select_without_form() -> Select[tuple[int]]:
@@ -189,6 +204,25 @@ def enqueue_approval_request(
     return asked
 
 
+def enqueue_new_link(
+    render_context: RenderContext, run_context: RunContext, about: ApprovalRequest
+) -> OutboundDocument | None:
+    """Enqueue the mail with the text once more, as the form is open in another run now; once for each run.
+
+    None if it was enqueued before, or nobody can be reached. Raises TemplateError.
+    """
+    asked = _render_approval_request(render_context, run_context, EditionStep.APPROVAL_REQUESTED, about)
+    if asked.mail is None:
+        return None
+    write_documents(render_context.documents, [asked.mail])
+    with render_context.database.write_session() as session:
+        session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
+        if find_enqueued_keys(session, [each.key for each in asked.mail.recipients]):
+            return None
+        enqueue_documents(session, run_context, [asked.mail])
+    return asked.mail
+
+
 def _render_approval_request(
     render_context: RenderContext,
     run_context: RunContext,
@@ -236,6 +270,8 @@ def render_request(
         "outdated": about.review.outdated,
         "claims": describe_evidence(session, proof),
         "renewed": _list_renewed_titles(session, edition, about.review),
+        "void_answer": about.void_answer or _find_void_approval(session, edition, proof.text_hash),
+        "changed": _list_changed_stories(session, render_context, edition, step, found, proof),
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
         "has_news": about.review.has_news,
@@ -249,14 +285,16 @@ def render_request(
         ],
         "folder": about.folder.name,  # no path: who edits there finds it by its name
         "where": about.run_url,
+        "new_link": about.replaces_link,
         "asked_on": current.started_on or today,
         "neglected": [translate(f"medium.{medium}", municipality.language) for medium in neglected],
         "missed": [format_quarter(quarter.last, municipality.language) for quarter in missed],
     }
     letter = render_context.templates.render_letter(kind, context)
     letter = replace(letter, attachments=(draft,)) if draft else letter
-    key = _build_delivery_key(edition.moment, step, current)
-    lasting_key = f"edition-{step}:{current.subject_hash[:16]}{_format_sequence(current)}"
+    again = f":{run_context.run_id}" if about.replaces_link else ""
+    key = f"{_build_delivery_key(edition.moment, step, current)}{again}"
+    lasting_key = f"edition-{step}:{current.subject_hash[:16]}{_format_sequence(current.sequence)}{again}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address, lasting_key)
     mail = build_mail(letter, kind, run_context.folder, f"{proof.period}-{step}", [recipient])
     return ApprovalRequestResult(step, replace(mail, individual=True))
@@ -295,13 +333,48 @@ def _list_renewed_titles(session: Session, edition: Edition, review: EditionRevi
     return [each.title for each in review.proof.stories if each.code in codes]
 
 
+def _find_void_approval(session: Session, edition: Edition, text_hash: str) -> VoidAnswer | None:
+    """Return the approval of another text that was not published yet; None if there is none."""
+    if edition.state is not EditionState.APPROVED or edition.text_hash == text_hash:
+        return None
+    return VoidAnswer(EditionVerdict.APPROVE, load_approval(session, edition).decided_at)
+
+
+def _list_changed_stories(
+    session: Session,
+    render_context: RenderContext,
+    edition: Edition,
+    step: EditionStep,
+    found: StoryFolder,
+    proof: Proof,
+) -> tuple[ChangedStory, ...]:
+    """Return what changed in the stories since approval of another text was asked, if it is asked anew."""
+    if step is not EditionStep.APPROVAL_REQUESTED:
+        return ()
+    asked = select(ExecutedEditionStep).where(
+        ExecutedEditionStep.moment_id == edition.moment_id,
+        ExecutedEditionStep.step == EditionStep.APPROVAL_REQUESTED,
+        ExecutedEditionStep.text_hash != proof.text_hash,
+    )
+    last = session.scalars(asked.order_by(ExecutedEditionStep.id.desc()).limit(1)).first()
+    if last is None:
+        return ()
+    key = _format_delivery_key(edition.moment, last.step, last.text_hash, last.sequence)
+    stories = [story for _, story in found.stories]
+    return list_changed_stories(session, render_context.documents, key, stories, proof.language)
+
+
 def _build_delivery_key(moment: Moment, step: EditionStep, current: RequestRound) -> str:
+    return _format_delivery_key(moment, step, current.subject_hash, current.sequence)
+
+
+def _format_delivery_key(moment: Moment, step: EditionStep, subject_hash: str, sequence: int) -> str:
     start = f"{moment.municipality_id}:edition-{step}:{moment.id}"
-    return f"{start}:{current.subject_hash[:16]}{_format_sequence(current)}"
+    return f"{start}:{subject_hash[:16]}{_format_sequence(sequence)}"
 
 
-def _format_sequence(current: RequestRound) -> str:
-    return f":{current.sequence}" if current.sequence else ""
+def _format_sequence(sequence: int) -> str:
+    return f":{sequence}" if sequence else ""
 
 
 def find_step_recipient(

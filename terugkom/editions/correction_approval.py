@@ -31,6 +31,7 @@ from terugkom.editions.approval import (
     validate_verdict,
 )
 from terugkom.editions.approval_request import REQUEST_STEPS, find_step_recipient
+from terugkom.editions.changed_text import ChangedField, ChangedStory, VoidAnswer, compare_sentences
 from terugkom.editions.correct_newsletter import count_newsletter_readers
 from terugkom.editions.corrected_edition import list_media
 from terugkom.editions.correction_context import build_correction_context
@@ -38,6 +39,7 @@ from terugkom.editions.correction_model import CorrectionState, StoryCorrection
 from terugkom.editions.due_steps import REMINDER_SCHEDULE, count_working_days
 from terugkom.editions.model import Edition, EditionStep, EditionVerdict
 from terugkom.editions.published_stories import load_published_edition
+from terugkom.editions.story import Story
 from terugkom.errors import PublicInputError
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
@@ -54,6 +56,16 @@ _STATE_AFTER_VERDICT = {
 @dataclass(frozen=True)
 class CorrectionDecision(TextDecision):
     """A decision about a correction."""
+
+
+@dataclass(frozen=True)
+class _CorrectionRequest:
+    """What the mail of a step says; `again` is the end of its key if it is sent for its link alone."""
+
+    run_url: str
+    step: EditionStep
+    void_answer: VoidAnswer | None
+    again: str
 
 
 @dataclass(frozen=True)
@@ -113,23 +125,30 @@ def enqueue_correction_request(
     correction_id: int,
     run_url: str = "",
     step: EditionStep = EditionStep.APPROVAL_REQUESTED,
+    void_answer: VoidAnswer | None = None,
+    *,
+    replaces_link: bool = False,
 ) -> OutboundDocument | None:
     """Enqueue the mail that asks the coordinator to approve a correction, or the reminder of a step, once;
     return it.
 
-    None if it was enqueued before, or nobody can be reached. Raises TemplateError.
+    It says that `void_answer`, about an earlier text, does not count. With `replaces_link` it is sent once
+    more for each run, as the form is open in another one now. None if it was enqueued before, or nobody can
+    be reached. Raises TemplateError.
     """
+    again = f":{run_context.run_id}" if replaces_link else ""
+    request = _CorrectionRequest(run_url, step, void_answer, again)
     with render_context.database.read_session() as session:
         correction = session.get_one(StoryCorrection, correction_id)
-        if _find_request(session, correction, step) is not None:
+        if _find_request(session, correction, step, again) is not None:
             return None
-        mail = _render_request(session, render_context, run_context, correction, run_url, step)
+        mail = _render_request(session, render_context, run_context, correction, request)
     if mail is None:
         return None
     write_documents(render_context.documents, [mail])
     with render_context.database.write_session() as session:
         session.get_one(StoryCorrection, correction_id, with_for_update={"of": StoryCorrection})
-        if _find_request(session, correction, step) is not None:
+        if _find_request(session, correction, step, again) is not None:
             return None
         enqueue_documents(session, run_context, [mail])
     return mail
@@ -159,9 +178,9 @@ def _render_request(
     render_context: RenderContext,
     run_context: RunContext,
     correction: StoryCorrection,
-    run_url: str,
-    step: EditionStep,
+    request: "_CorrectionRequest",
 ) -> OutboundDocument | None:
+    step = request.step
     reader = find_step_recipient(session, run_context.municipality, step, run_context.today)
     if reader is None:
         return None
@@ -173,16 +192,48 @@ def _render_request(
         "media": [translate(f"medium.{medium}", language) for medium in reach.media],
         "reader_count": reach.reader_count,
         "code": correction.text_hash[:8],
-        "where": run_url,
+        "where": request.run_url,
+        "new_link": bool(request.again),
         "step": str(step),
         "asked_on": correction.proposed_on,
+        "void_answer": request.void_answer,
+        "changed": _list_changes(session, correction, language) if request.void_answer else (),
     }
     letter = render_context.templates.render_letter(REQUEST_DOCUMENT, context)
-    key = _build_request_key(correction, step)
+    key = f"{_build_request_key(correction, step)}{request.again}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
     label = f"{correction.moment.period}-{correction.number}-{step}"
     mail = build_mail(letter, REQUEST_DOCUMENT, run_context.folder, label, [recipient])
     return replace(mail, individual=True)
+
+
+def _list_changes(session: Session, correction: StoryCorrection, language: str) -> tuple[ChangedStory, ...]:
+    """Return what changed since the approval of an earlier text of this correction was asked."""
+    query = select(StoryCorrection).where(
+        StoryCorrection.moment_id == correction.moment_id,
+        StoryCorrection.story_code == correction.story_code,
+        StoryCorrection.number < correction.number,
+        StoryCorrection.state == CorrectionState.SUPERSEDED,
+    )
+    earlier = session.scalars(query.order_by(StoryCorrection.number.desc()).limit(1)).first()
+    if earlier is None:
+        return ()
+    texts = [Story.from_fields(each.story) if each.story else None for each in (earlier, correction)]
+    before, after = (
+        {
+            translate("draft.field.title", language): text.title if text else "",
+            translate("draft.field.text", language): text.text if text else "",
+            translate("draft.field.correction", language): each.note,
+        }
+        for text, each in zip(texts, (earlier, correction), strict=True)
+    )
+    fields = tuple(
+        ChangedField(label, was, now)
+        for label in before
+        for was, now in compare_sentences(before[label], after[label])
+    )
+    title = next((text.title for text in reversed(texts) if text), correction.story_code)
+    return (ChangedStory(title, "changed", fields),) if fields else ()
 
 
 def _build_request_key(correction: StoryCorrection, step: EditionStep) -> str:
@@ -190,6 +241,8 @@ def _build_request_key(correction: StoryCorrection, step: EditionStep) -> str:
     return f"{moment.subject}:correction-{step}:{moment.period}:{correction.number}"
 
 
-def _find_request(session: Session, correction: StoryCorrection, step: EditionStep) -> DeliveryState | None:
-    key = _build_request_key(correction, step)
+def _find_request(
+    session: Session, correction: StoryCorrection, step: EditionStep, again: str = ""
+) -> DeliveryState | None:
+    key = f"{_build_request_key(correction, step)}{again}"
     return session.scalar(select(Delivery.state).where(Delivery.key == key))

@@ -52,13 +52,15 @@ from terugkom.subscribers.subscription_status import iterate_recipients
 @dataclass(frozen=True)
 class PublishResult:
     """The result of publishing: mails, publications, recipient counts, media without an address; the notes
-    name the media that were not rendered, with the reason."""
+    name the media that were not rendered, with the reason, and those with a remark. `omitted_media` are the
+    former."""
 
     mails: tuple[OutboundDocument, ...] = ()
     publications: tuple[OutboundDocument, ...] = ()
     recipient_counts: Counter[str] = field(default_factory=Counter)
     media_without_address: tuple[Medium, ...] = ()
     notes: tuple[tuple[Medium, str], ...] = ()
+    omitted_media: frozenset[Medium] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,8 @@ def publish_edition(
         return PublishResult()
     unset = tuple(each.medium for each in rendered if each.role and not list_addresses(run_context, each))
     notes = tuple((each.medium, each.note) for each in rendered if each.note)
-    return PublishResult(tuple(mails), (*pages, *published), readers, unset, notes)
+    omitted = frozenset(each.medium for each in rendered if not each.has_content)
+    return PublishResult(tuple(mails), (*pages, *published), readers, unset, notes, omitted)
 
 
 def _load_approved(

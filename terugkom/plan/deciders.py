@@ -5,6 +5,7 @@ is nearly one of the plan is a mistake, and would be proof of nothing.
 """
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,6 +40,27 @@ def resolve_decider(session: Session, municipality: Municipality, typed: str) ->
     if close := _find_nearest(name, [full for _, full in known]):
         raise InputError("error.decider.similar", name=name, person=close)
     return f"{name[: MAX_LENGTH - len(outside)]}{outside}"
+
+
+class DeciderRole(StrEnum):
+    """Which role somebody has who decided, for places where no name may stand."""
+
+    COORDINATOR = "coordinator"
+    CHIEF = "chief"
+    IN_PLAN = "in-plan"
+    OUTSIDE = "outside"
+
+
+def find_decider_role(session: Session, municipality: Municipality, name: str) -> DeciderRole:
+    """Return the role of the person under whose name a decision was recorded, by the plan of today."""
+    people = select(Person.id, Person.name).where(Person.municipality_id == municipality.id)
+    wanted = normalize_text(name)
+    ids = {each for each, full in session.execute(people).tuples() if normalize_text(full) == wanted}
+    if municipality.coordinator_id in ids:
+        return DeciderRole.COORDINATOR
+    if municipality.chief_id in ids:
+        return DeciderRole.CHIEF
+    return DeciderRole.IN_PLAN if ids else DeciderRole.OUTSIDE
 
 
 def _find_people(name: str, known: Iterable[tuple[str, str]]) -> list[str]:

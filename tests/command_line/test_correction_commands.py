@@ -1,11 +1,15 @@
 """correct-edition, approve-correction, corrections: without the runs that mail and publish."""
 
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from terugkom.command_line import corrections
+from terugkom.documents.model import Document
 from terugkom.installation import open_installation
 from terugkom.report import RunReport
 from tests.command_line.conftest import Call
@@ -81,6 +85,12 @@ def test_a_correction_that_is_sent_back_starts_no_run(
     said = terugkom("approve-correction", f"{EDITION}/1", "--name", "Lotte", "--send-back", "Waarom?", *DAY)
     assert "is sent-back" in said.out
     assert len(runs) == 1
+    with open_installation() as installation, installation.database.read_session() as session:
+        mails = session.scalars(select(Document).where(Document.kind == "sent-back")).all()
+        (sent,) = (installation.documents.read(each.path, each.sha256) for each in mails)
+    text = message_from_bytes(sent, policy=default).get_body(("plain",))
+    assert text is not None
+    assert "Waarom?" in text.get_content(), "who has it changed reads the remark"
 
 
 @pytest.mark.long

@@ -25,7 +25,7 @@ def approve_in_the_browser(page: Page, serving: Serving, url: str, run: str, fol
     log_in(page, serving.login)
     open_run(page, url)
     page.get_by_role("button", name="Resume").click()
-    page.get_by_text("Niet aanvaard: zeg bij de opmerking wat anders moet.").wait_for()
+    page.get_by_text("Niet aanvaard: zeg bij de opmerking wat anders moet.", exact=True).wait_for()
     page.get_by_text("klaar, openbaar: M-01").wait_for()
     page.get_by_text("de nieuwsbrief: 2 abonnees").wait_for()
     page.wait_for_timeout(1000)

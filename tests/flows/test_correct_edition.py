@@ -1,21 +1,25 @@
 """A correction on a real Prefect server: mailed, decided in the form, published where the story stands."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from prefect.settings import PREFECT_UI_URL, temporary_settings
 from sqlalchemy import select
 
 from flows.correct_edition import correct_edition
 from flows.follow_up_calendar import follow_up_calendar
 from tasks import corrections
 from tasks.channel_blocks import WebdavSettings
+from tasks.edition_history import load_edition_history
 from tasks.installation import get_installation
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
+from terugkom.editions.decision_model import EditionDecision
 from terugkom.plan.media import Medium
 from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer
 from tests.editions.conftest import BEFORE, NOW
@@ -23,7 +27,10 @@ from tests.editions.edition_municipality import ASKED, FIRST
 from tests.editions.published_municipality import LATER, NOTE, PublishedMunicipality
 from tests.flows.conftest import FlowHome, artifacts_of, report_of, run_of
 from tests.flows.state_names import name_state
+from tests.flows.test_waiting_editions import WAITS, read_mails
+from tests.flows.waiting_runs import UI, WaitingRun, forget_deployments
 
+__all__ = ["forget_deployments"]
 STORY = "klaar-m-01"
 
 
@@ -94,6 +101,12 @@ def test_the_text_is_mailed_decided_in_the_form_and_published(
     assert kinds == {DeliveryState.SENT}
     again = correct_edition("linde", "2026-Q4", STORY, "correct", today=LATER, return_state=True)
     assert (again.name, report_of(again).deliveries) == (name_state("published"), {})
+    assert str(again.message).startswith("al gepubliceerd op ")
+    assert str(again.message).endswith("; er is nu niets gedaan")
+    (page,) = artifacts_of(run_of(again)).values()
+    assert "- **Goedgekeurd** op " in page
+    assert ", via: de nieuwsbrief, het intranet, de website" in page
+    assert "Lotte" not in page
 
 
 @pytest.mark.long
@@ -151,3 +164,88 @@ def test_the_standing_page_changes_in_the_run_that_withdraws_and_its_page_says_w
     assert "Rechtzetting van de editie van het vierde kwartaal van 2026 van Gemeente Linde" in shown
     assert "1 actie heet klaar in het plan, en het bericht daarover is ingetrokken" in shown
     assert "fietsen" not in shown
+
+
+def start(change: str = "correct") -> WaitingRun:
+    given = {"municipality": "linde", "edition": "2026-Q4", "story": STORY, "change": change}
+    return WaitingRun.start(correct_edition, **given, today=LATER.isoformat(), really=True)
+
+
+@pytest.mark.long
+def test_a_correction_that_is_sent_back_or_whose_text_changed_says_so_in_run_and_mail(
+    linde: PublishedMunicipality,
+) -> None:
+    edit(linde)
+    run = start()
+    assert run.said == ("Suspended", WAITS)
+    run.submit(name=" ", channels=None)
+    assert run.said == ("Suspended", f"Het laatste antwoord is niet aanvaard: vul uw naam in. {WAITS}")
+    assert "- **Niet aanvaard: vul uw naam in.**" in run.pages("correct-edition")[-1]
+    linde.edit(STORY, ("loket", "bureau"))
+    run.submit(remark="Goed zo.", channels=None)
+    assert "de tekst is intussen gewijzigd" in run.said[1]
+    assert "Lotte" not in "".join(run.inputs())
+    first, second = read_mails(linde, "correction-asked")
+    assert not first[0].startswith("Gewijzigd")
+    assert second[0].startswith("Gewijzigd, opnieuw ter goedkeuring: rechtzetting")
+    for words in second[1:]:
+        assert "De goedkeuring van" in words
+        assert words.count("Er stond:") == 1
+        assert words.replace("</strong>", "").count("De opmerking daarbij: Goed zo.") == 1
+    run.submit(decision="terugsturen met een opmerking", remark="Zeg ook welk bureau.", channels=None)
+    assert run.said[0] == name_state("sent-back")
+    assert run.said[1].endswith("pas het verhaal aan, en start “verhaal rechtzetten” opnieuw")
+    ((subject, *texts),) = read_mails(linde, "sent-back")
+    assert subject.startswith("Teruggestuurd: rechtzetting bij de nieuwsbrief")
+    assert all("Zeg ook welk bureau." in words for words in texts)
+    assert "bureau" not in "".join((*run.pages("correct-edition"), *run.said))
+
+
+@pytest.mark.long
+def test_the_link_of_a_correction_is_mailed_anew_if_its_run_was_deleted_and_by_a_reminder(
+    linde: PublishedMunicipality,
+) -> None:
+    edit(linde)
+    first = start()
+    first.delete()
+    second = start()
+    assert second.said == ("Suspended", WAITS)
+    assert start().said[0] == name_state("waiting-for-approval"), "one run waits, not two"
+    _, new = read_mails(linde, "correction-asked")
+    assert new[0].startswith("Nieuwe link, ter goedkeuring: rechtzetting")
+    assert all(second.link in words and first.link not in words for words in new[1:])
+    second.delete()
+    with temporary_settings({PREFECT_UI_URL: UI}):
+        follow_up_calendar("linde", today=LATER + timedelta(days=4), return_state=True)
+    reminder = read_mails(linde, "correction-asked")[-1]
+    assert reminder[0].startswith("Nog steeds ter goedkeuring")
+    with linde.database.read_session() as session:
+        run = session.scalars(select(StoryCorrection)).one().suspended_run_id
+    assert run not in (str(first.id), str(second.id), "")
+    assert all(f"{UI}/runs/flow-run/{run}" in words for words in reminder[1:])
+
+
+@pytest.mark.long
+def test_the_page_of_an_edition_says_who_decided_by_role_and_links_to_what_is_public(home: FlowHome) -> None:
+    folder = get_installation().settings.municipalities
+    folder.mkdir(parents=True, exist_ok=True)
+    room = PublishedMunicipality(home.database, folder)
+    settings = {"website": "https://linde.example.org/mvo"}
+    room.import_actions(FIRST, *BEFORE, **settings)
+    room.import_actions(ASKED, *NOW, **settings)
+    room.desk = get_installation().build_render_context(room.load_municipality())
+    room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
+    room.settle()
+    with home.database.read_session() as session:
+        edition = room.edition(session)
+        moment_id, code = edition.moment_id, edition.text_hash[:8]
+    decided, published, link = load_edition_history(room.load_municipality(), moment_id).lines
+    assert decided.startswith("**Goedgekeurd** op ")
+    assert decided.endswith(f", door de coördinator (kenmerk {code})")
+    assert published.endswith(", via: de nieuwsbrief, de website")
+    assert link == "Lees het op de website: https://linde.example.org/mvo/2026-q4/index.html"
+    with home.database.write_session() as session:
+        session.scalars(select(EditionDecision)).one().name = "Piet Schepen (niet in het plan)"
+    decided, *_ = load_edition_history(room.load_municipality(), moment_id).lines
+    assert ", door iemand van buiten het plan (" in decided
+    assert "Piet" not in decided

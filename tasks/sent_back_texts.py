@@ -1,0 +1,23 @@
+"""What a run says of a text that was sent back: the mail with the remark, and what comes next."""
+
+from collections import Counter
+
+from tasks.installation import get_installation
+from tasks.outcomes import say
+from terugkom.editions.sent_back import SentBackResult
+from terugkom.report import DocumentLine, RunReport
+
+
+def build_sent_back_report(told: SentBackResult) -> RunReport:
+    """Return the report of the mail with the remark."""
+    report = RunReport(attention=+Counter(no_coordinator=int(told.is_unreachable)))
+    if told.mail is None:
+        return report
+    path = get_installation().documents.locate(told.mail.name)
+    return report + RunReport(documents=(DocumentLine(told.mail.kind, path, told.mail.digest),))
+
+
+def describe_sent_back(told: SentBackResult, next_step: str) -> str:
+    """Return where the remark is, and what comes next: the message with this id."""
+    mailed = "" if told.is_unreachable else say("report.sent-back-mailed")
+    return "; ".join(filter(None, (mailed, say(next_step))))
