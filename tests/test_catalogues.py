@@ -45,6 +45,7 @@ from terugkom.ideas import answer_mail
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.ideas.unanswered import SUBMISSION_CHOICES
 from terugkom.meetings.execute_step import STEP_DOCUMENTS
+from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.meetings.model import (
     CancelReason,
     DecisionKind,
@@ -151,6 +152,7 @@ LINK_STATES = [each for each in LinkState if each is not LinkState.VALID]
 DECISIONS = {f"{kind}.{choice}" for (kind, _), choices in SUBMISSION_CHOICES.items() for choice in choices}
 QUESTION_ANSWERS = [f"{kind}.{choice}" for kind, choices in QUESTION_CHOICES.items() for choice in choices]
 DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
+    "cycle.{}": [MEETING_KINDS],
     "alert.{}.title": [TroubleKind],
     "alert.{}.text": [TroubleKind],
     "medium.{}": [Medium],
