@@ -44,6 +44,7 @@ from terugkom.editions.word_draft.draft_fields import TABLE_FIELDS, WAITING
 from terugkom.ideas import answer_mail
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.ideas.unanswered import SUBMISSION_CHOICES
+from terugkom.meetings.checked_minutes import WORDED_FOR_THE_FORM
 from terugkom.meetings.execute_step import STEP_DOCUMENTS
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.meetings.model import (
@@ -153,6 +154,7 @@ DECISIONS = {f"{kind}.{choice}" for (kind, _), choices in SUBMISSION_CHOICES.ite
 QUESTION_ANSWERS = [f"{kind}.{choice}" for kind, choices in QUESTION_CHOICES.items() for choice in choices]
 DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "cycle.{}": [MEETING_KINDS],
+    "minutes.problem.{}-in-form": [WORDED_FOR_THE_FORM],
     "alert.{}.title": [TroubleKind],
     "alert.{}.text": [TroubleKind],
     "medium.{}": [Medium],

@@ -82,9 +82,7 @@ def propose_correction(
         return _record(session, run_context, checked)
 
 
-def _refuse(
-    proposal: CorrectionProposal, problems: Sequence[Message | str], language: str
-) -> TextInputError:
+def _refuse(proposal: CorrectionProposal, problems: Sequence[Message | str], language: str) -> TextInputError:
     """Return the error with all problems; its public text leaves out those that quote the story."""
     texts = (each if isinstance(each, str) else each.render(language) for each in problems)
     told = tuple(each for each in problems if isinstance(each, Message))

@@ -90,7 +90,9 @@ def _get_idea(session: Session, municipality: Municipality, code: str) -> Idea:
     if found is None:
         open_ideas = session.scalars(query.where(Idea.state.in_(_OPEN_STATES)).order_by(Idea.id).limit(20))
         raise InputError(
-            "error.idea.unknown", code=Typed(code.strip()), ideas=Choices(tuple(each.code for each in open_ideas))
+            "error.idea.unknown",
+            code=Typed(code.strip()),
+            ideas=Choices(tuple(each.code for each in open_ideas)),
         )
     return found
 

@@ -26,7 +26,9 @@ def get_municipality(session: Session, slug: str) -> Municipality:
     found = find_municipality(session, slug)
     if found is None:
         known = _describe_known_municipalities(session)
-        raise UnknownMunicipality("error.municipality.unknown", municipality=Typed(slug, SLUG_PATTERN), known=known)
+        raise UnknownMunicipality(
+            "error.municipality.unknown", municipality=Typed(slug, SLUG_PATTERN), known=known
+        )
     return found
 
 
