@@ -57,6 +57,7 @@ from terugkom.meetings.model import (
 )
 from terugkom.meetings.packs import candidates, core_pack
 from terugkom.meetings.packs.progress import ProgressState
+from terugkom.overview.form_words import EXPECTED_FIELDS
 from terugkom.plan.history import ADDED, NOTE
 from terugkom.plan.media import Medium, Role
 from terugkom.plan.model import (
@@ -154,6 +155,9 @@ DECISIONS = {f"{kind}.{choice}" for (kind, _), choices in SUBMISSION_CHOICES.ite
 QUESTION_ANSWERS = [f"{kind}.{choice}" for kind, choices in QUESTION_CHOICES.items() for choice in choices]
 DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "cycle.{}": [MEETING_KINDS],
+    "form.{}.expected": [EXPECTED_FIELDS],
+    "form.verdict.{}": [VERDICTS],
+    "form.change.{}": [CorrectionKind],
     "minutes.problem.{}-in-form": [WORDED_FOR_THE_FORM],
     "alert.{}.title": [TroubleKind],
     "alert.{}.text": [TroubleKind],
