@@ -119,11 +119,12 @@ def test_the_coordinator_gets_the_report_of_a_refused_file_by_the_run_that_refus
         "kapot.xlsx is niet ingelezen",
         "Verslag niet verwerkt: notitie.pdf",
     }
-    assert {(each.role, each.address) for each in home.deliveries()} == {
+    assert {(each.role, each.recipient) for each in home.deliveries()} == {
         ("coordinator", "trekker1@lievegem.example")
     }
-    (body,) = (str(each.get_body(("plain",))) for each in read if "kapot" in str(each["Subject"]))
-    assert "Het bestand is beschadigd, of het is geen werkboek" in " ".join(body.split())
+    (text,) = (each.get_body(("plain",)) for each in read if "kapot" in str(each["Subject"]))
+    assert text is not None
+    assert "Het bestand is beschadigd, of het is geen werkboek" in " ".join(text.get_content().split())
     shown = artifacts_of(run_of(state))["import-plan"]
     assert "## Verslag 1\n\n**Geweigerd**\n\nWaarom: " in shown
     assert "notitie" not in shown
