@@ -17,6 +17,7 @@ from typing import Any
 
 from deployments.access_guard import Application, Receive, Scope, Send
 from terugkom.documents.messages import translate
+from terugkom.overview.form_words import describe_expected
 
 _ADDRESS = re.compile(r"[^\s@]@[^\s@.]+(\.[^\s@.]+)+")
 _TYPED = ("parameters", "name", "tags", "state")  # what a person enters to start or schedule a run
@@ -80,7 +81,8 @@ class FormGuard:
     def _describe_expected(self, name: str, field: Mapping[str, Any]) -> str:
         """Return what belongs in a field: what it offers, else its help; never what was typed."""
         offered = [str(each) for part in (field, *field.get("anyOf", ())) for each in part.get("enum", ())]
-        hint = ", ".join(offered[:_MAX_SHOWN]) or field.get("description", "")
+        hint = ", ".join(offered[:_MAX_SHOWN])
+        hint = hint or describe_expected(name, self._language, field.get("description", " "))
         return translate("form.expected", self._language, field=field.get("title", name), hint=hint)
 
     async def _ask_for_form(self, scope: Scope) -> list[Any]:

@@ -25,6 +25,7 @@ from terugkom.database import Database
 from terugkom.documents.messages import translate
 from terugkom.meetings.decision_names import format_status_names
 from terugkom.overview.form_choices import FormChoices, load_form_choices
+from terugkom.overview.form_words import list_form_words
 from terugkom.settings import Settings
 from terugkom.yaml_loader import load_yaml
 
@@ -155,6 +156,8 @@ def build_form(name: str, schema: Mapping[str, Any], choices: FormChoices, langu
     for parameter, field in properties.items():
         _show_one_type(field)
         _translate_field(name, parameter, field, language)
+        if words := list_form_words(parameter, language):
+            properties[parameter] = _offer_words(field, words)
         if _is_required(name, parameter):
             field.pop("default", None)
     for definition in form.get("definitions", {}).values():
@@ -193,6 +196,12 @@ def _offer(name: str, field: Mapping[str, Any], codes: Sequence[str], language: 
         titles = [translate(f"form.{each}", language) for each in ("choose", "type")]
         return kept | {"anyOf": [offered | {"title": titles[0]}, text | {"title": titles[1]}]}
     return kept | offered
+
+
+def _offer_words(field: Mapping[str, Any], words: Sequence[str]) -> dict[str, Any]:
+    """Return a field that offers its choices in words. Prefect's forms show the values themselves."""
+    kept = {key: value for key, value in field.items() if key in ("title", "description", "position")}
+    return kept | {"type": "string", "enum": list(words)}
 
 
 def _show_one_type(field: dict[str, Any]) -> None:

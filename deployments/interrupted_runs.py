@@ -52,7 +52,7 @@ def mark_interrupted_runs_crashed(worker: str) -> int:
     """
     with get_client(sync_client=True) as client:
         found = [run for run in _list_active_runs(client) if _is_interrupted(run, worker)]
-        return sum(mark_crashed(client, run.id) for run in found)
+        return sum(mark_crashed(client, run) for run in found)
 
 
 def _list_active_runs(client: SyncPrefectClient) -> list[FlowRun]:

@@ -1,5 +1,7 @@
 """Whether Prefect's server answers, has the deployments of this version, and has a worker at work."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import requests
@@ -40,10 +42,20 @@ def check_deployments(api: PrefectApi) -> Finding:
     )
     if other:
         return Finding(CheckState.WARNING, f"of another version: {', '.join(other)}", _DEPLOY)
-    if not _is_scheduled(found[CALENDAR] or {}):
+    if not is_scheduled(found[CALENDAR] or {}):
         advice = "resume the schedule of follow-up-calendar in the UI"
         return Finding(CheckState.WARNING, "the daily run is paused or has no schedule", advice)
     return Finding(CheckState.FINE, f"{len(found)}, the daily run on its schedule")
+
+
+def describe_schedule(api: PrefectApi) -> str:
+    """Return when the daily run starts, or that it does not: somebody may have switched its schedule off."""
+    found = None
+    with suppress(requests.RequestException):  # a busy server: the usual is said
+        found = api.ask("GET", f"/deployments/name/{CALENDAR}/{CALENDAR}")
+    if found is None or is_scheduled(found):
+        return "the follow-up calendar runs every day at 06:00."
+    return "the follow-up calendar is paused: nothing runs by itself until its schedule is resumed in the UI."
 
 
 def check_worker(api: PrefectApi) -> Finding:
@@ -68,6 +80,7 @@ def check_blocks(api: PrefectApi, slugs: set[str]) -> Finding:
     return Finding(CheckState.FINE, f"{len(blocks)} saved")
 
 
-def _is_scheduled(deployment: dict[str, Any]) -> bool:
+def is_scheduled(deployment: Mapping[str, Any]) -> bool:
+    """Return whether a deployment starts by itself: it is not paused, and has a schedule that is on."""
     schedules = deployment.get("schedules", ())
     return not deployment.get("paused") and any(each.get("active") for each in schedules)

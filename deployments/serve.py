@@ -67,9 +67,7 @@ def serve(settings: Settings, say: Callable[[str], None], page_to_try: str = "")
         _wait_until_healthy(f"http://{_HOST}:{settings.site_port}/health/live", site)
         stack.callback(_ignore_interrupts)  # ignore further interrupts while stopping
         stack.callback(say, "Stopping; a run that is at work is cut off, and goes on at the next start ...")
-        say(
-            f"The UI is at {describe_address(settings, url)}; the follow-up calendar runs every day at 06:00."
-        )
+        say(f"The UI is at {describe_address(settings, url)}; {_describe_schedule(settings)}")
         say(
             f"The pages that mails link to are at {settings.site_url or f'http://{_HOST}:{settings.site_port}'}."
         )
@@ -90,6 +88,14 @@ def describe_address(settings: Settings, url: str) -> str:
     is_readable = public.startswith("http:") and urlsplit(public).hostname not in LOOPBACK_NAMES
     warning = "; without TLS, anybody on the network can read the login" if is_readable else ""
     return f"{public}{warning}; the proxy of that address passes requests on to {url}"
+
+
+def _describe_schedule(settings: Settings) -> str:
+    from deployments.forms import find_api  # here: both import this module, or what takes long
+    from deployments.prefect_checks import describe_schedule
+
+    api = find_api(settings)
+    return describe_schedule(api) if api else ""
 
 
 def _watch_until_exit(

@@ -11,6 +11,7 @@ from prefect.states import Completed
 from pydantic import Field
 
 from tasks import ideas
+from tasks.form_words import take_words
 from tasks.outcomes import Outcome
 from tasks.parameters import NO_ADDRESS, MunicipalitySlug, Today
 from tasks.run_names import name_by
@@ -21,7 +22,11 @@ from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer
 IdeaCode = Annotated[
     str, Field(min_length=1, max_length=60, json_schema_extra={"title": "Idea"} | NO_ADDRESS)
 ]
-IdeaVerdict = Annotated[Literal["taken", "later", "no"], Field(json_schema_extra={"title": "Decision"})]
+IdeaVerdict = Annotated[
+    Literal["taken", "later", "no"],
+    take_words("verdict"),
+    Field(json_schema_extra={"title": "Decision"}),
+]
 # What is typed here stays in Prefect's history, so there are no addresses in it.
 AnswerText = Annotated[
     str, Field(min_length=1, max_length=1000, pattern=r"^[^@]*$", json_schema_extra={"title": "Answer"})

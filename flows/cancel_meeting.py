@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
+from tasks.form_words import take_words
 from tasks.meetings import change_meeting, execute_due_steps, write_calendar_feeds
 from tasks.parameters import MeetingReference, MunicipalitySlug, Really, Today
 from tasks.run_names import name_by
@@ -15,7 +16,7 @@ from tasks.steps import FORM_TIMEOUT, cycle
 from tasks.today import find_today
 from terugkom.meetings.model import CancelReason
 
-CancelReasonChoice = Annotated[CancelReason, Field(json_schema_extra={"title": "Reason"})]
+CancelReasonChoice = Annotated[CancelReason, take_words("why"), Field(json_schema_extra={"title": "Reason"})]
 
 
 @cycle("cancel-meeting", run_name=name_by("municipality", "meeting"), timeout_seconds=FORM_TIMEOUT)

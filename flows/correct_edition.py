@@ -16,6 +16,7 @@ from tasks.corrections import (
     request_correction_approval,
     wait_for_correction_decision,
 )
+from tasks.form_words import take_words
 from tasks.parameters import NO_ADDRESS, MunicipalitySlug, Really, Today
 from tasks.run_names import name_by
 from tasks.steps import cycle
@@ -28,7 +29,9 @@ StoryCode = Annotated[
     str, Field(min_length=1, max_length=70, json_schema_extra={"title": "Story"} | NO_ADDRESS)
 ]
 StoryChange = Annotated[
-    Literal["correct", "add", "withdraw"], Field(json_schema_extra={"title": "Correction"})
+    Literal["correct", "add", "withdraw"],
+    take_words("change"),
+    Field(json_schema_extra={"title": "Correction"}),
 ]
 
 

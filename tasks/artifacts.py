@@ -110,7 +110,10 @@ def _format_moment(moment: MomentLine) -> str:
 
 
 def show_selected_deliveries(what: str, which: ColumnElement[bool]) -> None:
-    """Create the table of the deliveries that meet a condition, those that are not sent first; no names."""
+    """Create the table of the deliveries that meet a condition, those that are not sent first; no names.
+
+    The state and its reason stand first: a screen of usual width does not show the last columns.
+    """
     language = get_language()
     query = (
         select(Delivery, Document.kind)
@@ -122,17 +125,17 @@ def show_selected_deliveries(what: str, which: ColumnElement[bool]) -> None:
     with get_installation().database.read_session() as session:
         rows = [
             (
-                delivery.id,
+                format_word("delivery", delivery.state, language),
+                format_delivery_reason(redact_reason(delivery.reason), language),
                 _format_document_kind(kind),
                 f"{format_word('role', delivery.role, language)} {delivery.person_id or ''}".strip(),
                 format_channel(delivery.channel, language),
-                format_word("delivery", delivery.state, language),
                 delivery.attempts,
-                format_delivery_reason(redact_reason(delivery.reason), language),
+                delivery.id,
             )
             for delivery, kind in session.execute(query)
         ]
-    create_table("deliveries", "delivery document to channel state attempts reason", rows, what)
+    create_table("deliveries", "state reason document to channel attempts delivery", rows, what)
 
 
 def redact_reason(reason: str) -> str:

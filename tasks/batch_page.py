@@ -18,10 +18,10 @@ def show_batch(
     what = say("run-page.batch", cycle=cycle, day=claimed.day, part=claimed.part, parts=claimed.parts)
     failed_first = sorted(results.items(), key=lambda found: (not found[1].is_failed, found[0]))
     rows = [
-        (item.municipality, describe_item(claimed.cycle, item), each.outcome, each.message)
+        (each.outcome, each.message, item.municipality, describe_item(claimed.cycle, item))
         for item, each in ((claimed.items[position], each) for position, each in failed_first)
     ]
-    lines = [f"## {what}", *render_table("municipality what state result", rows)]
+    lines = [f"## {what}", *render_table("state result municipality what", rows)]
     create_page("batch", "\n".join(lines), what)
     heads = {
         item.municipality: [f"# {item.municipality} · {what}", "", *_list_outcomes(claimed, results, item)]

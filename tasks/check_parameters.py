@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from terugkom.documents.messages import translate
 from terugkom.errors import TextInputError
 from terugkom.installation import load_settings
+from terugkom.overview.form_words import describe_expected
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -68,5 +69,5 @@ def _describe_problem(problem: ErrorDetails, language: str) -> str:
     if problem["type"] == "missing":
         return translate("form.missing", language, field=title)
     expected = str(problem.get("ctx", {}).get("expected", ""))
-    hint = expected.replace(" or ", ", ") or translate(f"form.{field}.help", language)
+    hint = expected.replace(" or ", ", ") or describe_expected(field, language)
     return translate("form.expected", language, field=title, hint=hint)

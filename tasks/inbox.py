@@ -9,6 +9,7 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from tasks import artifacts
+from tasks.delivery import find_own_deliveries, send_all
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.forms import update_form_choices
 from tasks.inbox_page import render_inbox_page
@@ -17,7 +18,9 @@ from tasks.meetings import align_with_plan, write_calendar_feeds
 from tasks.outcomes import Outcome, say
 from tasks.run_page import is_in_batch
 from tasks.steps import step
+from tasks.today import find_today
 from terugkom import clock
+from terugkom.delivery.log import list_enqueued_documents
 from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.mailbox import NEEDS_A_PERSON, REFUSED
 from terugkom.inbox.process_inbox import InboxResult, process_inbox
@@ -90,21 +93,36 @@ def import_inbox(slug: str, today: date, dry_run: bool) -> State[Any]:
         followed = align_with_plan(slug, today) + write_calendar_feeds(slug, today)
     if not (dry_run or is_in_batch()):
         update_form_choices()
-    return finish_import(imported, slug, followed)
+    return finish_import(imported, slug, today, followed)
 
 
-def finish_import(imported: InboxImport, municipality: str, followed: RunReport) -> State[Any]:
-    """Show what was imported, and return the final state of the run, with the report of what followed it.
+def finish_import(imported: InboxImport, municipality: str, today: date, followed: RunReport) -> State[Any]:
+    """Show what was imported, send the mails about it, and return the final state of the run.
+
+    `followed` is the report of what followed it.
 
     Raises StepFailed if a file could not be handled, after the page of the others was made.
     """
     artifacts.show_imports(municipality, render_inbox_page(imported.result))
     if imported.result.errors:
         raise_errors(imported.result)
+    sent = RunReport()
+    if not (imported.dry_run or is_in_batch()) and _wrote_mails(today):
+        sent = send_all(today, find_own_deliveries(municipality))
     listed_nothing = imported.dry_run and not imported.report.is_empty
     remark = say("report.mails-not-listed") if listed_nothing else ""
     report = imported.report if imported.dry_run else add_own_documents(imported.report)
-    return build_final_state(report + followed, nothing=Outcome.NOTHING_NEW, remark=remark)
+    return build_final_state(
+        report + followed + sent, nothing=Outcome.NOTHING_NEW, done=Outcome.DONE, remark=remark
+    )
+
+
+def _wrote_mails(today: date) -> bool:
+    """Return whether this run wrote mails that it may send: none as if it were another day."""
+    if today != find_today():
+        return False
+    with get_installation().database.read_session() as session:
+        return bool(list_enqueued_documents(session, get_run_id()))
 
 
 @step("report files that could not be handled")

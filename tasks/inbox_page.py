@@ -4,13 +4,18 @@ There are no cell contents, and no names of files, sheets or columns that somebo
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 from tasks.markdown import render_table
 from tasks.outcomes import get_language, say
 from tasks.plan_words import describe_finding, name_field, name_value
+from terugkom import clock
 from terugkom.editions.word_draft.apply_draft import DraftOutcome
-from terugkom.ideas.import_ideas import IdeasImportResult
+from terugkom.errors import HIDDEN, InputError
 from terugkom.inbox.draft_files import DraftFileResult
+from terugkom.inbox.folder import STAMP_FORMAT
+from terugkom.inbox.idea_files import IdeasFileResult
+from terugkom.inbox.minutes_files import MinutesFileResult
 from terugkom.inbox.plan_files import PlanFileResult
 from terugkom.inbox.process_inbox import InboxResult
 from terugkom.meetings.record_minutes import RecordedMinutes
@@ -18,6 +23,7 @@ from terugkom.overview.report_texts import format_count, format_counts, format_w
 from terugkom.plan.history import FieldChange
 from terugkom.workbook.import_report import CellFinding, ImportReport, OmittedRow, TableRead
 from terugkom.workbook.own_layout import list_layouts
+from terugkom.workbook.report_page import explain_refusal
 
 _DISCLOSED_FIELDS = ("start", "deadline", "deadline_precision", "status", "priority", "missing_since")
 
@@ -35,13 +41,13 @@ def format_minutes_counts(recorded: RecordedMinutes) -> str:
 
 def _render_parts(result: InboxResult) -> Iterator[str]:
     for number, plan in enumerate(result.plans, 1):
-        yield _render_plan(number, plan)
+        yield _render_plan(number, plan, result.stamp)
     for number, minutes in enumerate(result.minutes, 1):
-        yield f"## {say('run-page.minutes', number=number)}\n\n{_format_minutes(minutes.recorded)}"
+        yield f"## {say('run-page.minutes', number=number)}\n\n{_format_minutes(minutes, result.stamp)}"
     for number, ideas in enumerate(result.ideas, 1):
-        yield f"## {say('run-page.ideas', number=number)}\n\n{_format_ideas(ideas.result)}"
+        yield f"## {say('run-page.ideas', number=number)}\n\n{_format_ideas(ideas, result.stamp)}"
     for number, draft in enumerate(result.drafts, 1):
-        yield f"## {say('run-page.draft', number=number)}\n\n{_format_draft(draft)}"
+        yield f"## {say('run-page.draft', number=number)}\n\n{_format_draft(draft, result.stamp)}"
     if result.answers:
         rows = _name_counts("answer", dict(sorted(result.answers.items())))
         yield "\n".join([f"## {say('run-page.answers')}", *render_table("what count", rows)])
@@ -52,34 +58,58 @@ def _name_counts(about: str, counts: Mapping[str, int]) -> list[tuple[str, str]]
     return [(format_word(about, key, language), str(count)) for key, count in counts.items()]
 
 
-def _format_minutes(recorded: RecordedMinutes | None) -> str:
+def _format_minutes(minutes: MinutesFileResult, stamp: str) -> str:
+    recorded = minutes.recorded
     if recorded is None:
-        return say("run-page.rejected")
+        problems = say("run-page.minutes-problems", count=len(minutes.problems))
+        return _format_refusal(minutes.error, stamp, "" if minutes.error else problems)
     if recorded.again:
         return f"{recorded.reference}: {say('report.same-minutes')}."
     return f"{recorded.reference}: {format_minutes_counts(recorded)}."
 
 
-def _format_draft(draft: DraftFileResult) -> str:
+def _format_refusal(error: InputError | None, stamp: str, reason: str = "") -> str:
+    """Return that a file was refused, why, and where its report lies: its name may be that of a person."""
+    reason = reason or (_describe_reason(error) if error else "")
+    lines = [say("run-page.rejected"), reason]
+    if stamp:
+        at = clock.format_minute(datetime.strptime(stamp, STAMP_FORMAT).replace(tzinfo=UTC))
+        lines.append(say("run-page.report-place", at=at, stamp=stamp))
+    return "\n\n".join(filter(None, lines))
+
+
+def _describe_reason(error: InputError) -> str:
+    """Return why a file was refused, without its name, with which most of these sentences begin."""
+    text = error.render_public(get_language()).replace(f" ({HIDDEN})", "")
+    for begin in (f"{HIDDEN}: ", f"{HIDDEN} : ", f"{HIDDEN}, "):
+        text = text.removeprefix(begin)
+    if text.startswith(HIDDEN):
+        text = say("run-page.this-file") + text.removeprefix(HIDDEN)
+    return say("run-page.reason", reason=text.rstrip("."))
+
+
+def _format_draft(draft: DraftFileResult, stamp: str) -> str:
     if draft.refused:
-        return say("run-page.rejected")
+        return _format_refusal(draft.error, stamp)
     counts = {str(each): draft.count(each) for each in DraftOutcome}
     return f"{format_counts('draft-stories', counts, get_language())}."
 
 
-def _format_ideas(result: IdeasImportResult | None) -> str:
+def _format_ideas(ideas: IdeasFileResult, stamp: str) -> str:
+    result = ideas.result
     if result is None:
-        return say("run-page.rejected")
+        return _format_refusal(ideas.error, stamp)
     language = get_language()
     text = format_counts("idea-rows", dict(sorted(result.rows.items())), language)
     findings = format_count("idea-rows", "findings", len(result.findings), language)
     return f"{text or say('run-page.no-rows')}; {findings}."
 
 
-def _render_plan(number: int, plan: PlanFileResult) -> str:
+def _render_plan(number: int, plan: PlanFileResult, stamp: str) -> str:
     title, report = f"## {say('run-page.file', number=number)}", plan.report
     if report is None:
-        return f"{title}\n\n{say('run-page.rejected')}"
+        advice = explain_refusal(plan.error, get_language()) if plan.error else ""
+        return "\n\n".join(filter(None, (title, _format_refusal(plan.error, stamp), advice)))
     if plan.waiting:
         title += f"\n\n{say('run-page.waiting')}"
     counts = [*_name_counts("plan-actions", report.actions), *_name_counts("plan-rows", report.rows)]

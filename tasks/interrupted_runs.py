@@ -36,21 +36,24 @@ def mark_interrupted(runs: Iterable[str]) -> None:
     with get_client(sync_client=True) as client:
         for each in ids:
             try:
-                if client.read_flow_run(UUID(each)).state_type in _ACTIVE_TYPES:
-                    mark_crashed(client, UUID(each))
+                run = client.read_flow_run(UUID(each))
+                if run.state_type in _ACTIVE_TYPES:
+                    mark_crashed(client, run)
             except (ValueError, ObjectNotFound):  # Prefect does not know it any more
                 continue
             except Exception as error:
                 log_info(f"the run {each}, which was cut off, is not marked: {type(error).__name__}")
 
 
-def mark_crashed(client: SyncPrefectClient, run: UUID) -> int:
-    """Mark a run, and the active runs that it started; return how many."""
-    state: State[Any] = Crashed(name=Outcome.INTERRUPTED.state_name, message=say("report.interrupted"))
-    client.set_flow_run_state(run, state, force=True)
-    children = FlowRunFilter(state=ACTIVE, parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run]))
+def mark_crashed(client: SyncPrefectClient, run: FlowRun) -> int:
+    """Mark a run, and the active runs that it started; return how many. Nothing goes on with a dry run."""
+    only_shows = bool((run.parameters or {}).get("dry_run"))
+    message = say("report.interrupted-dry-run" if only_shows else "report.interrupted")
+    state: State[Any] = Crashed(name=Outcome.INTERRUPTED.state_name, message=message)
+    client.set_flow_run_state(run.id, state, force=True)
+    children = FlowRunFilter(state=ACTIVE, parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run.id]))
     found = list(read_pages(client, flow_run_filter=children))  # first all: those marked leave the pages
-    return 1 + sum(mark_crashed(client, each.id) for each in found)
+    return 1 + sum(mark_crashed(client, each) for each in found)
 
 
 def read_pages(client: SyncPrefectClient, **which: Any) -> Iterator[FlowRun]:

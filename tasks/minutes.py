@@ -14,6 +14,7 @@ from tasks.inbox_page import format_minutes_counts
 from tasks.installation import get_installation, get_run_id
 from tasks.meetings import execute_due_steps, find_meeting
 from tasks.outcomes import Outcome, say
+from tasks.refusals import show_refusal
 from tasks.steps import step
 from terugkom import clock
 from terugkom.documents.messages import DEFAULT_LANGUAGE
@@ -129,6 +130,7 @@ def record_minutes_form(
 def finish_minutes(result: MinutesFormResult, municipality: str, today: date, dry_run: bool) -> State[Any]:
     """Send the minutes to the members, and return the final state of the run."""
     if result.recorded is None:
+        show_refusal(result.problems)
         return Failed(name=Outcome.REJECTED.state_name, message="; ".join(result.problems))
     if result.recorded.again:
         return Completed(name=Outcome.RECORDED_BEFORE.state_name, message=say("report.same-minutes"))

@@ -32,6 +32,8 @@ def describe_result(result: object) -> str:
     report: Any = getattr(result, "report", result)
     if isinstance(report, RunReport):
         return _describe_report(report)
+    if problems := getattr(result, "problems", ()):
+        return f"refused: {len(problems)} to put right"
     if isinstance(result, Found):
         failed = f"; {result.failed} failed" if result.failed else ""
         return describe_result(result.items) + failed

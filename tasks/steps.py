@@ -20,10 +20,11 @@ from tasks.future_day import refuse_future_day
 from tasks.installation import get_installation
 from tasks.municipality_files import work_on_newest_files
 from tasks.outcomes import Outcome, get_language
+from tasks.refusals import RefusedInput, keep_tracebacks_out, show_refusal
 from tasks.run_lease import hold_run_lease
 from tasks.run_log import log_result
 from tasks.run_page import is_in_batch
-from terugkom.errors import ERROR_LANGUAGE, InputError, Message, TerugkomError, TextInputError
+from terugkom.errors import ERROR_LANGUAGE, InputError, Message, TerugkomError
 from terugkom.leases import LeaseLost
 
 P = ParamSpec("P")
@@ -35,25 +36,7 @@ CYCLE_TIMEOUT = 6 * 3600  # of one municipality; its mails may go through a slow
 CALENDAR_TIMEOUT = 20 * 3600  # of all municipalities; ends before the next daily run
 _PLAIN = (type(None), bool, int, str, date)  # parameters that are JSON, or have one way to be
 
-
-class RefusedInput(TextInputError):
-    """An InputError as Prefect may keep and show it: its text is public, in the installation's language, and
-    `render` gives the full one for the terminal."""
-
-    def __init__(self, public: str, full: str) -> None:
-        super().__init__(public, public=True)
-        self._full = full
-
-    def __str__(self) -> str:
-        return self._text
-
-    def render(self, language: str) -> str:
-        """Return the text with what was typed, and the names of files, in English."""
-        return self._full
-
-    def __reduce__(self) -> tuple[type["RefusedInput"], tuple[str, str]]:
-        """Pickle it without the full text: Prefect stores the exception of each failed run in a file."""
-        return RefusedInput, (self._text, self._text)
+keep_tracebacks_out()
 
 
 class StepFailed(TerugkomError):
@@ -246,6 +229,7 @@ def _end_as_refused(function: Callable[P, State[Any]]) -> Callable[P, State[Any]
         try:
             return function(*args, **kwargs)
         except RefusedInput as error:
+            show_refusal([str(error)])
             return Failed(name=Outcome.REJECTED.state_name, message=str(error), data=error)
 
     return ended
@@ -263,6 +247,6 @@ def _describe_publicly(where: Message, error: InputError) -> str:
     """Return the text of an error without what was typed, in the installation's language; what that leaves
     out is in the log."""
     public = error.render_public(get_language())
-    if public == error.render(get_language()):
+    if public and error.is_public(get_language()):
         return public
     return f"{public}; {record_refusal(where, error)}" if public else record_error(where, error)

@@ -21,9 +21,10 @@ from tasks.machine import check_clock
 from tasks.municipality_files import work_on_newest_files
 from tasks.outcomes import Outcome, say
 from tasks.pack_process import are_packs_rendered_beside
+from tasks.refusals import RefusedInput
 from tasks.run_log import log_info
 from tasks.run_page import collect_page
-from tasks.steps import CYCLE_TIMEOUT, RefusedInput, RunTimedOut, StepFailed, guard
+from tasks.steps import CYCLE_TIMEOUT, RunTimedOut, StepFailed, guard
 from terugkom.errors import Message
 from terugkom.leases import LeaseLost, renew_while
 from terugkom.meetings.kinds import MEETING_KINDS

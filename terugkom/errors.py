@@ -16,9 +16,10 @@ A MessageError, as an InputError is, is a message of the catalogues with its val
 it in their own language: the terminal and `errors.log` in English (`str()`), mails and reports beside files
 in that of the plan, Prefect in that of the installation. It has two texts. The full one may name files,
 sheets, people and titles. The public one names nobody and nothing that somebody typed: in it, values that are
-texts are hidden.
+texts are hidden. What stands where a code belongs is shown if it has the shape of a code (`Typed`).
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, time
 from enum import Enum
@@ -28,6 +29,8 @@ from terugkom.catalogues import load_catalogue
 
 ERROR_LANGUAGE = "en"  # of the command line and of logs
 HIDDEN = "…"  # instead of a value in a public text
+_MAX_DIGITS = 6  # of a code that was typed: a telephone number has more
+_TYPED_CODE = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{1,20}(?:[-/][A-Z0-9]{1,20}){0,4}")
 
 
 class TerugkomError(Exception):
@@ -65,11 +68,35 @@ class Choices:
     """Values of ours, such as codes, of which one is right: a message lists them, in public texts too."""
 
     codes: tuple[str | Message, ...]
+    separator: str = ", "
 
     def render(self, language: str) -> str:
-        """Return them separated by commas; the word for none where there is none."""
+        """Return them with their separator between; the word for none where there is none."""
         named = (each if isinstance(each, str) else each.render(language) for each in self.codes)
-        return ", ".join(named) or Message("error.none").render(language)
+        return self.separator.join(named) or Message("error.none").render(language)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed where a code belongs, which none of ours is.
+
+    Public texts show it if it has the shape of a code: by default capitals and at least one digit, such as
+    ENERGIE/2027-03 or I7. A name, an address and a telephone number have not.
+    """
+
+    text: str
+    shape: re.Pattern[str] | None = None  # instead of the default
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it has the shape of a code."""
+        if self.shape:
+            return self.shape.fullmatch(self.text) is not None
+        has_few_digits = sum(map(str.isdigit, self.text)) <= _MAX_DIGITS
+        return has_few_digits and _TYPED_CODE.fullmatch(self.text) is not None
 
 
 class MessageError(TerugkomError):
@@ -95,6 +122,10 @@ class MessageError(TerugkomError):
         """Return the text in a language with the texts among its values hidden."""
         return self._message.render(language, hides_texts=True)
 
+    def is_public(self, language: str) -> bool:
+        """Return whether the public text leaves nothing out."""
+        return self.render_public(language) == self.render(language)
+
 
 class InputError(MessageError):
     """The call or the input was wrong, and nothing was changed."""
@@ -119,12 +150,12 @@ class UnreadableFile(InputError):
 class TextInputError(InputError):
     """An InputError whose text is in the language of its readers already, as of what is wrong in a document.
 
-    `public` is its public text: True for the whole, or a message.
+    `public` is its public text: True for the whole, or a message; `is_complete`: that message says all.
     """
 
-    def __init__(self, text: str, *, public: bool | Message = False) -> None:
+    def __init__(self, text: str, *, public: bool | Message = False, is_complete: bool = False) -> None:
         super(MessageError, self).__init__(text)
-        self._text, self._public = text, public
+        self._text, self._public, self._is_complete = text, public, is_complete
 
     def render(self, language: str) -> str:
         """Return the text as it is."""
@@ -135,6 +166,10 @@ class TextInputError(InputError):
         if isinstance(self._public, Message):
             return self._public.render(language)
         return self._text if self._public else ""
+
+    def is_public(self, language: str) -> bool:
+        """Return whether the public text leaves nothing out."""
+        return self._is_complete or super().is_public(language)
 
 
 class CommandError(TextInputError):
@@ -158,6 +193,8 @@ def _render_value(value: Any, language: str, *, hides_texts: bool) -> object:
         return value.render(language, hides_texts=hides_texts)
     if isinstance(value, Choices):
         return value.render(language)
+    if isinstance(value, Typed):
+        return value.text if value.is_public or not hides_texts else _Hidden()
     is_ours = isinstance(value, int | float | date | time | Enum)
     return _Hidden() if hides_texts and not is_ours else value
 

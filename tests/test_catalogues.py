@@ -44,7 +44,9 @@ from terugkom.editions.word_draft.draft_fields import TABLE_FIELDS, WAITING
 from terugkom.ideas import answer_mail
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.ideas.unanswered import SUBMISSION_CHOICES
+from terugkom.meetings.checked_minutes import WORDED_FOR_THE_FORM
 from terugkom.meetings.execute_step import STEP_DOCUMENTS
+from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.meetings.model import (
     CancelReason,
     DecisionKind,
@@ -55,6 +57,7 @@ from terugkom.meetings.model import (
 )
 from terugkom.meetings.packs import candidates, core_pack
 from terugkom.meetings.packs.progress import ProgressState
+from terugkom.overview.form_words import EXPECTED_FIELDS
 from terugkom.plan.deciders import DeciderRole
 from terugkom.plan.history import ADDED, NOTE
 from terugkom.plan.media import Medium, Role
@@ -154,6 +157,11 @@ LINK_STATES = [each for each in LinkState if each is not LinkState.VALID]
 DECISIONS = {f"{kind}.{choice}" for (kind, _), choices in SUBMISSION_CHOICES.items() for choice in choices}
 QUESTION_ANSWERS = [f"{kind}.{choice}" for kind, choices in QUESTION_CHOICES.items() for choice in choices]
 DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
+    "cycle.{}": [MEETING_KINDS],
+    "form.{}.expected": [EXPECTED_FIELDS],
+    "form.verdict.{}": [VERDICTS],
+    "form.change.{}": [CorrectionKind],
+    "minutes.problem.{}-in-form": [WORDED_FOR_THE_FORM],
     "alert.{}.title": [TroubleKind],
     "alert.{}.text": [TroubleKind],
     "medium.{}": [Medium],

@@ -4,7 +4,7 @@ The text is the story's file in the edition's folder, as before publication, and
 is proposed is kept with what stood there before; nothing is published before somebody approved it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.file_store import sha256
-from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.model import Edition
@@ -21,7 +20,7 @@ from terugkom.editions.published_stories import load_published_edition, write_pi
 from terugkom.editions.reader_sentence import MAX_SENTENCE_LENGTH, find_sentence_problem
 from terugkom.editions.review import StoryReview, review_story
 from terugkom.editions.story import Story
-from terugkom.errors import Message, PublicInputError, TextInputError
+from terugkom.errors import Choices, Message, PublicInputError, TextInputError
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def propose_correction(
 
     `folder` holds the edition's stories. The same proposal again is the one that was recorded, unless it was
     rejected; another one of the same story supersedes it. Raises InputError with all
-    problems of the text, of which the public text is their number.
+    problems of the text; its public text says those that quote nothing of it.
     """
     municipality = run_context.municipality
     with context.database.read_session() as session:
@@ -75,13 +74,24 @@ def propose_correction(
     if last and last.text_hash == checked.text_hash:
         return last
     if problems := list(_list_problems(checked, municipality.language)):
-        public = Message("error.correction.problems", count=len(problems), story=proposal.story_code)
-        raise TextInputError("\n".join(problems), public=public)
+        raise _refuse(proposal, problems, municipality.language)
     if checked.story:
         write_pictures(context.documents, replace(published.proof, stories=(checked.story,)), found.pictures)
     with context.database.write_session() as session:
         session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
         return _record(session, run_context, checked)
+
+
+def _refuse(proposal: CorrectionProposal, problems: Sequence[Message | str], language: str) -> TextInputError:
+    """Return the error with all problems; its public text leaves out those that quote the story."""
+    texts = (each if isinstance(each, str) else each.render(language) for each in problems)
+    told = tuple(each for each in problems if isinstance(each, Message))
+    count, story = len(problems), proposal.story_code
+    public = Message("error.correction.problems", count=count, story=story)
+    if told:
+        listed = Choices(told, separator="; ")
+        public = Message("error.correction.problems-told", count=count, story=story, problems=listed)
+    return TextInputError("\n".join(texts), public=public, is_complete=len(told) == count)
 
 
 def _find_last(session: Session, moment_id: int, proposal: CorrectionProposal) -> StoryCorrection | None:
@@ -101,25 +111,27 @@ def _choose_note(proposal: CorrectionProposal, found: StoryReview, last: StoryCo
     return " ".join((proposal.note or from_file or waiting).split())
 
 
-def _list_problems(checked: _CheckedProposal, language: str) -> Iterator[str]:
+def _list_problems(checked: _CheckedProposal, language: str) -> Iterator[Message | str]:
+    """Yield what is wrong: a message, which names nobody, or a text that quotes the story."""
     kind, code = checked.proposal.kind, checked.proposal.story_code
     if kind is CorrectionKind.ADD:
         if checked.previous:
-            yield translate("correction.story-exists", language, story=code)
+            yield Message("correction.story-exists", story=code)
     elif checked.previous is None:
-        yield translate("correction.no-story", language, story=code)
+        yield Message("correction.no-story", story=code)
     if (checked.note or kind is not CorrectionKind.ADD) and find_sentence_problem(checked.note):
-        yield translate("correction.no-sentence", language, most=MAX_SENTENCE_LENGTH)
+        yield Message("correction.no-sentence", most=MAX_SENTENCE_LENGTH)
     elif checked.note and checked.note in checked.told_notes:
-        yield translate("correction.same-note", language)
+        yield Message("correction.same-note")
     if kind is CorrectionKind.WITHDRAW:
         return
-    yield from checked.found.problems
+    missing = Message("correction.no-file", story=code)
+    yield from (missing if each == missing.render(language) else each for each in checked.found.problems)
     story, previous = checked.found.story, checked.previous
     if story and previous and story.public != previous.public:
-        yield translate("correction.public-changed", language, story=code)
+        yield Message("correction.public-changed", story=code)
     if story and story == previous:
-        yield translate("correction.nothing-changed", language, story=code)
+        yield Message("correction.nothing-changed", story=code)
 
 
 def _record(session: Session, run_context: RunContext, checked: _CheckedProposal) -> StoryCorrection:

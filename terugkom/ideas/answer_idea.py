@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.one_line import to_one_line
-from terugkom.errors import Choices, InputError, Message, PublicInputError
+from terugkom.errors import Choices, InputError, Message, PublicInputError, Typed
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.submission_answered import SubmissionAnswered
 from terugkom.plan.model import Action, Municipality
@@ -90,7 +90,9 @@ def _get_idea(session: Session, municipality: Municipality, code: str) -> Idea:
     if found is None:
         open_ideas = session.scalars(query.where(Idea.state.in_(_OPEN_STATES)).order_by(Idea.id).limit(20))
         raise InputError(
-            "error.idea.unknown", code=code, ideas=Choices(tuple(each.code for each in open_ideas))
+            "error.idea.unknown",
+            code=Typed(code.strip()),
+            ideas=Choices(tuple(each.code for each in open_ideas)),
         )
     return found
 
@@ -98,7 +100,7 @@ def _get_idea(session: Session, municipality: Municipality, code: str) -> Idea:
 def _get_action(session: Session, municipality: Municipality, code: str) -> Action:
     found = find_action(session, municipality, code)
     if found is None:
-        raise InputError("error.idea.unknown-action", code=code)
+        raise InputError("error.idea.unknown-action", code=Typed(code))
     return found
 
 

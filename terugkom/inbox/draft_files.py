@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from terugkom.documents.docx_sections import read_docx_sections
+from terugkom.documents.letter import Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.due_steps import find_edition
 from terugkom.editions.edition_folders import EditionFolders
@@ -17,6 +18,7 @@ from terugkom.errors import InputError
 from terugkom.inbox.classify_file import DraftFile
 from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.incoming_file import format_file_name
+from terugkom.inbox.refusal_mail import enqueue_refusal
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.quarters import Quarter
@@ -36,6 +38,7 @@ class DraftFileResult:
     not_taken: tuple[str, ...] = ()  # of what stands before the first title
     refused: str = ""
     answer: bytes = b""
+    error: InputError | None = None  # that it was refused for
 
     def count(self, outcome: DraftOutcome) -> int:
         """Return the number of stories with this outcome."""
@@ -61,11 +64,18 @@ def handle_draft_file(run: InboxRun, file: DraftFile) -> DraftFileResult:
     try:
         result = _take_draft(run, context, file, name)
     except InputError as error:
-        result = DraftFileResult(name, refused=error.render(context.templates.language))
+        result = DraftFileResult(name, refused=error.render(context.templates.language), error=error)
     if not run.dry_run:
-        html = _render_report(context, run, result)
+        letter = _render_report(context, run, result)
         source, refused = file.source or file.path, bool(result.refused)
-        run.archive(source, result.as_json(), html, refused=refused, copy=file.path, answer=result.answer)
+        run.archive(
+            *(source, result.as_json(), letter.html),
+            refused=refused,
+            copy=file.path,
+            answer=result.answer,
+        )
+        if refused:
+            enqueue_refusal(run, context, DOCUMENT, name, [result.refused], lambda: letter)
     return result
 
 
@@ -128,7 +138,7 @@ def _render_choices(
     return made.content
 
 
-def _render_report(context: RenderContext, run: InboxRun, result: DraftFileResult) -> str:
+def _render_report(context: RenderContext, run: InboxRun, result: DraftFileResult) -> Letter:
     language = context.templates.language
     given = {
         "municipality": run.load_name(context.database),
@@ -148,4 +158,4 @@ def _render_report(context: RenderContext, run: InboxRun, result: DraftFileResul
         ],
         "has_choices": bool(result.answer),
     }
-    return context.templates.render_letter(DOCUMENT, given).html
+    return context.templates.render_letter(DOCUMENT, given)

@@ -22,6 +22,7 @@ WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
 MINUTES_SUFFIXES = DOCUMENT_SUFFIXES
 MAIL_SUFFIXES = {".eml"}
 WAITING_FOLDER = "waiting"
+STAMP_FORMAT = "%Y-%m-%d-%H%M%S"  # before the name of an archived file
 REPORT_SUFFIX, ANSWER_SUFFIX = ".report.html", ".answer.docx"  # of what lies beside a file that was handled
 
 
@@ -79,6 +80,11 @@ class InboxRun:
         )
 
 
+def format_stamp(now: datetime) -> str:
+    """Return what the names of files begin with that a run archived at this moment."""
+    return now.strftime(STAMP_FORMAT)
+
+
 def archive_file(
     inbox: Path,
     path: Path,
@@ -103,7 +109,7 @@ def archive_file(
     folder = inbox / ("refused" if refused else WAITING_FOLDER if waiting else "done")
     refuse_linked_folder(folder)
     folder.mkdir(exist_ok=True)
-    name = _find_free_name(folder, f"{now:%Y-%m-%d-%H%M%S}-{format_file_name(path.name.partition(':')[0])}")
+    name = _find_free_name(folder, f"{format_stamp(now)}-{format_file_name(path.name.partition(':')[0])}")
     reports = []
     if report is not None:
         in_json = json.dumps(report, ensure_ascii=False, indent=2)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from terugkom.documents.letter import Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
 from terugkom.ideas.import_ideas import IdeasImportResult, import_ideas_table
 from terugkom.inbox.classify_file import IdeasFile
 from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.incoming_file import format_file_name
+from terugkom.inbox.refusal_mail import enqueue_refusal
 from terugkom.plan.queries import get_municipality
 
 DOCUMENT = "ideas-report"
@@ -21,6 +23,7 @@ class IdeasFileResult:
     file: str
     result: IdeasImportResult | None
     refused: str = ""
+    error: InputError | None = None  # that it was refused for
 
     def as_json(self) -> dict[str, Any]:
         """Return the result as a JSON object."""
@@ -32,9 +35,11 @@ def handle_ideas_file(run: InboxRun, file: IdeasFile) -> IdeasFileResult:
     context = run.build_context()
     result = _import_file(run, context, file)
     if not run.dry_run:
-        html = _render_report(context, run, result)
+        letter = _render_report(context, run, result)
         source = file.source or file.path
-        run.archive(source, result.as_json(), html, refused=result.result is None, copy=file.path)
+        run.archive(source, result.as_json(), letter.html, refused=result.result is None, copy=file.path)
+        if result.result is None:
+            enqueue_refusal(run, context, DOCUMENT, result.file, [result.refused], lambda: letter)
     return result
 
 
@@ -47,10 +52,10 @@ def _import_file(run: InboxRun, context: RenderContext, file: IdeasFile) -> Idea
                 name, import_ideas_table(session, municipality, file.table, name, run.today)
             )
     except InputError as error:
-        return IdeasFileResult(name, None, error.render(context.templates.language))
+        return IdeasFileResult(name, None, error.render(context.templates.language), error)
 
 
-def _render_report(context: RenderContext, run: InboxRun, result: IdeasFileResult) -> str:
+def _render_report(context: RenderContext, run: InboxRun, result: IdeasFileResult) -> Letter:
     given = {
         "municipality": run.load_name(context.database),
         "file": result.file,
@@ -59,4 +64,4 @@ def _render_report(context: RenderContext, run: InboxRun, result: IdeasFileResul
         "refused": result.refused,
         "by_mail": context.reads_mail(),
     }
-    return context.templates.render_letter(DOCUMENT, given).html
+    return context.templates.render_letter(DOCUMENT, given)

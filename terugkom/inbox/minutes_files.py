@@ -12,7 +12,8 @@ from terugkom.errors import InputError, UnreadableFile
 from terugkom.inbox.classify_file import MinutesFile
 from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.incoming_file import format_file_name
-from terugkom.inbox.minutes_refusal import enqueue_refusal
+from terugkom.inbox.refusal_mail import DOCUMENT as REFUSAL
+from terugkom.inbox.refusal_mail import enqueue_refusal
 from terugkom.meetings.parse_minutes import parse_minutes, parse_reference
 from terugkom.meetings.record_minutes import InvalidMinutes, MinutesRun, RecordedMinutes, record_minutes
 from terugkom.meetings.written_minutes import MeetingReference
@@ -28,6 +29,7 @@ class MinutesFileResult:
     recorded: RecordedMinutes | None
     problems: tuple[str, ...] = ()
     reference: MeetingReference | None = None  # of a document that was refused, if it could be read
+    error: InputError | None = None  # why it could not be read at all
 
     def as_json(self) -> dict[str, Any]:
         """Return the result for ``--json`` and reports."""
@@ -41,16 +43,31 @@ def handle_minutes_file(run: InboxRun, file: MinutesFile) -> MinutesFileResult:
     source = MinutesRun(run.today, run.now, run.run_id, run.dry_run)
     if file.refused:
         why = file.refused.render(context.templates.language)
-        result = MinutesFileResult(format_file_name(file.path.name), None, (why,))
+        result = MinutesFileResult(format_file_name(file.path.name), None, (why,), error=file.refused)
     else:
         result = record_minutes_file(context, file.path, run.slug, source)
     if not run.dry_run:
         html = _render_report(context, run, result)
         if result.recorded is None:
-            enqueue_refusal(run, context, result.file, result.problems, result.reference)
+            _mail_refusal(run, context, result)
         original = file.source or file.path
         run.archive(original, result.as_json(), html, refused=result.recorded is None, copy=file.path)
     return result
+
+
+def _mail_refusal(run: InboxRun, context: RenderContext, result: MinutesFileResult) -> None:
+    given = {
+        "municipality": run.load_name(context.database),
+        "file": result.file,
+        "problems": result.problems,
+        "today": run.today,
+        "by_mail": context.reads_mail(),
+    }
+    enqueue_refusal(
+        *(run, context, REFUSAL, result.file, result.problems),
+        lambda: context.templates.render_letter(REFUSAL, given),
+        result.reference,
+    )
 
 
 def record_minutes_file(context: RenderContext, path: Path, slug: str, run: MinutesRun) -> MinutesFileResult:
@@ -63,7 +80,7 @@ def record_minutes_file(context: RenderContext, path: Path, slug: str, run: Minu
     except InvalidMinutes as error:
         return MinutesFileResult(path.name, None, error.problems, reference)
     except InputError as error:
-        return MinutesFileResult(path.name, None, (error.render(context.templates.language),))
+        return MinutesFileResult(path.name, None, (error.render(context.templates.language),), error=error)
 
 
 def _record_document(

@@ -8,18 +8,21 @@ of its name.
 from dataclasses import dataclass
 from typing import Any
 
+from terugkom.documents.letter import Letter
 from terugkom.documents.messages import translate_everywhere
 from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
 from terugkom.inbox.classify_file import PlanFile
 from terugkom.inbox.folder import InboxRun, retire_waiting_files
 from terugkom.inbox.incoming_file import format_file_name
+from terugkom.inbox.refusal_mail import enqueue_refusal
 from terugkom.normalize import normalize_text
 from terugkom.workbook.file_types import compute_file_digest
 from terugkom.workbook.import_plan import import_tables
 from terugkom.workbook.import_report import ImportReport, UnreadPlan
 from terugkom.workbook.report_page import (
     AGREED_MESSAGE,
+    DOCUMENT,
     explain_refusal,
     render_import_report,
     render_refusal,
@@ -35,6 +38,7 @@ class PlanFileResult:
     refused: str = ""
     explanation: str = ""  # what to do about it
     waiting: bool = False  # for a person; the report says what would go in
+    error: InputError | None = None  # that it was refused for
 
     def as_json(self) -> dict[str, Any]:
         """Return the result as a JSON object."""
@@ -48,17 +52,19 @@ def handle_plan_file(run: InboxRun, file: PlanFile) -> PlanFileResult:
     context = run.build_context()
     result = _import_file(run, context, file)
     if not run.dry_run:
-        html = _render_report(context, run, result)
+        letter = _render_report(context, run, result)
         source = file.source or file.path
         run.archive(
             source,
             result.as_json(),
-            html,
+            letter.html,
             refused=result.report is None,
             waiting=result.waiting,
             copy=file.path,
         )
-        if result.report and not result.waiting:
+        if result.report is None:
+            enqueue_refusal(run, context, DOCUMENT, result.file, [result.refused], lambda: letter)
+        elif not result.waiting:
             retire_waiting_files(run.inbox, run.now)
     return result
 
@@ -96,16 +102,16 @@ def _import_file(run: InboxRun, context: RenderContext, file: PlanFile) -> PlanF
 
 def _build_refusal(name: str, error: InputError, context: RenderContext) -> PlanFileResult:
     language = context.templates.language
-    return PlanFileResult(name, None, error.render(language), explain_refusal(error, language))
+    return PlanFileResult(name, None, error.render(language), explain_refusal(error, language), error=error)
 
 
-def _render_report(context: RenderContext, run: InboxRun, result: PlanFileResult) -> str:
+def _render_report(context: RenderContext, run: InboxRun, result: PlanFileResult) -> Letter:
     if result.report is None:
         name = run.load_name(context.database)
         return render_refusal(
             *(context.templates, name, result.file, result.refused, result.explanation, run.today),
             by_mail=context.reads_mail(),
-        ).html
+        )
     return render_import_report(
         context.templates, result.report, run.today, waiting=result.waiting, by_mail=context.reads_mail()
-    ).html
+    )

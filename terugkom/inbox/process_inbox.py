@@ -18,7 +18,13 @@ from terugkom.inbox.classify_file import (
     refuse_file,
 )
 from terugkom.inbox.draft_files import DraftFileResult, handle_draft_file
-from terugkom.inbox.folder import MINUTES_SUFFIXES, WORKBOOK_SUFFIXES, InboxRun, list_new_files
+from terugkom.inbox.folder import (
+    MINUTES_SUFFIXES,
+    WORKBOOK_SUFFIXES,
+    InboxRun,
+    format_stamp,
+    list_new_files,
+)
 from terugkom.inbox.idea_files import IdeasFileResult, handle_ideas_file
 from terugkom.inbox.incoming_file import copy_incoming, refuse_linked_folder
 from terugkom.inbox.mailbox import handle_mails
@@ -40,6 +46,7 @@ class InboxResult:
     drafts: list[DraftFileResult] = field(default_factory=list)
     answers: Counter[str] = field(default_factory=Counter)  # mails by result; see `mailbox.process_mails`
     errors: list[Exception] = field(default_factory=list)
+    stamp: str = field(default="", compare=False)  # before the names of archived files; "" in a dry run
 
     @contextmanager
     def set_aside(self, path: Path) -> Iterator[None]:
@@ -58,7 +65,7 @@ def process_inbox(run: InboxRun) -> InboxResult:
     and mails, and last what these brought. Drafts of editions are taken in between. Each workbook is read
     once, and its tables are held only until it was handled.
     """
-    result = InboxResult()
+    result = InboxResult(stamp="" if run.dry_run else format_stamp(run.now))
     if run.inbox.is_symlink():
         with result.set_aside(run.inbox):
             refuse_linked_folder(run.inbox)

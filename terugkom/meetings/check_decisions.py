@@ -4,8 +4,10 @@ Problems are for the secretary who wrote the minutes, in the municipality's lang
 and remedy. Tables and columns are called as in the document that was sent.
 """
 
+import re
 from collections.abc import Sequence
 
+from terugkom.documents.formatting import format_short_date
 from terugkom.documents.templates import to_one_line
 from terugkom.meetings import minutes_words as words
 from terugkom.meetings.check_deadline import (
@@ -25,13 +27,14 @@ from terugkom.meetings.written_minutes import RowLocation, WrittenDecision, Writ
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Action, ActionStatus
 
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Two of these about one action contradict each other.
 _STATUS_DECISIONS = (DecisionKind.STATUS, DecisionKind.STOP)
 
 
 def check_decisions(written: WrittenMinutes, plan: PlanSnapshot) -> CheckedMinutes:
     """Return the valid decisions in minutes, and all problems. A row about several actions is one each."""
-    checked = CheckedMinutes(plan.language, plan.codes_only)
+    checked = CheckedMinutes(plan.language, plan.codes_only, written.present)
     if plan.codes_only:
         _check_for_names(checked, plan, written.entries)
     for each in written.present:
@@ -132,7 +135,9 @@ def _check_change(
     current = action.deadline if action else None
     deadline = parse_deadline(*cell, stated, current) if kind is DecisionKind.DEADLINE else None
     value = ", ".join(to_one_line(each.name) for each in owners) if owners else stated
-    if deadline and value.casefold() != deadline.text.casefold():  # "over 3 maanden" says no day later on
+    if deadline and _ISO_DAY.fullmatch(value):  # as in a form; members read a day as everywhere else
+        value = format_short_date(deadline.day, plan.language)
+    elif deadline and value.casefold() != deadline.text.casefold():  # "over 3 maanden" says no day later on
         value = f"{value}: {deadline.text}"
     name = format_decision_name(kind, entry.is_postponed, plan.language)
     text = f"{name}: {value}" if value else name

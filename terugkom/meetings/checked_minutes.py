@@ -9,14 +9,33 @@ from terugkom.documents.messages import translate
 from terugkom.documents.templates import to_one_line
 from terugkom.meetings.agenda import MeetingAgendaPoint
 from terugkom.meetings.match_people import PersonMatch, match_person
+from terugkom.meetings.minutes_words import MinutesColumn as Column
 from terugkom.meetings.model import DecisionKind, Presence
-from terugkom.meetings.written_minutes import RowLocation
+from terugkom.meetings.written_minutes import AGENDA, ATTENDANCE, DECISIONS, RowLocation, WrittenAttendance
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.workbook.dates.deadlines import Deadline
 from terugkom.workbook.import_context import NameIndex
 
 CODE_PATTERN = r"^[A-Za-z0-9À-ÿ][A-Za-z0-9À-ÿ._/-]{0,59}$"  # no spaces: a name has one
+# The fields of the form that a table and its columns stand for, as the catalogues call them.
+_FORM_FIELDS = {AGENDA: "form.closed", DECISIONS: "form.decisions"}
+_FORM_ATTENDANCE = {
+    Presence.PRESENT: "form.present",
+    Presence.EXCUSED: "form.excused",
+    Presence.ABSENT: "form.absent",
+}
+_FORM_COLUMNS = {
+    Column.KIND: "form.decision.kind",
+    Column.CODE: "form.decision.action",
+    Column.ACTION: "form.decision.action",
+    Column.VALUE: "form.decision.value",
+    Column.TITLE: "form.decision.value",
+    Column.REASON: "form.decision.reason",
+    Column.OWNER: "form.decision.owners",
+    Column.DEADLINE: "form.decision.deadline",
+}
+WORDED_FOR_THE_FORM = ("no-person", "no-owner", "unknown-action", "unknown-point")
 _CODE_DETAILS = ("code", "key", "row")  # of actions and points: what may be repeated where others read it
 
 
@@ -95,6 +114,7 @@ class CheckedMinutes:
 
     language: str
     codes_only: bool = False
+    attendance_rows: Sequence[WrittenAttendance] = ()  # of a form, whose fields are one table here
     decisions: list[CheckedDecision] = field(default_factory=list)
     attendance: dict[int, tuple[Person, Presence]] = field(default_factory=dict)
     guests: list[str] = field(default_factory=list)  # the names of those who are not in the plan
@@ -107,7 +127,15 @@ class CheckedMinutes:
     def add_problem(self, location: RowLocation, column: str, problem: str, **details: object) -> None:
         """Add a problem with its location and remedy."""
         shown_details = {name: self._format_detail(name, value) for name, value in details.items()}
-        what = translate(f"minutes.problem.{problem}", self.language, **shown_details)
+        if self.codes_only and problem in WORDED_FOR_THE_FORM:
+            what = translate(f"minutes.problem.{problem}-in-form", self.language, **shown_details)
+        else:
+            what = translate(f"minutes.problem.{problem}", self.language, **shown_details)
+        if self.codes_only:
+            place = self._name_form_field(location, column)
+            told = translate("minutes.problem-in-form", self.language, place=place, problem=what)
+            self.problems.append(told)
+            return
         self.problems.append(
             translate(
                 "minutes.problem",
@@ -118,6 +146,22 @@ class CheckedMinutes:
                 problem=what,
             )
         )
+
+    def _name_form_field(self, location: RowLocation, column: str) -> str:
+        """Return the field of the form, the number of the entry in it and what of that entry."""
+        field_name, number, part = _FORM_FIELDS.get(location.table, ""), location.row, ""
+        if location.table == ATTENDANCE:
+            presence = self.attendance_rows[location.row - 1].presence or Presence.PRESENT
+            field_name = _FORM_ATTENDANCE[presence]
+            number = sum(each.presence is presence for each in self.attendance_rows[: location.row])
+        elif location.table == DECISIONS:
+            part = translate(_FORM_COLUMNS[Column(column)], self.language)
+        shown = (
+            translate(field_name, self.language),
+            translate("minutes.form-row", self.language, row=number),
+            part,
+        )
+        return ", ".join(filter(None, shown))
 
     def _format_detail(self, name: str, value: object) -> str:
         text = to_one_line(value)[:80]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.errors import Choices, InputError
+from terugkom.errors import Choices, InputError, Message, PublicInputError, Typed
 from terugkom.meetings.due_steps import DueMeetingStep, StepCalendar, list_due_steps
 from terugkom.meetings.invitation_differences import OwnDueSteps, list_invitation_steps
 from terugkom.meetings.model import Meeting, MeetingState
@@ -115,9 +115,12 @@ def find_due_steps(
     for each in _find_all_due_steps(session, matching, today):
         if each.due_steps and period in (None, each.occurrence.period):
             return each
-    upcoming = [
-        each for each in build_occurrences(municipality, rows, today, today + _LOOKAHEAD) if each.kind == kind
-    ]
+    planned = build_occurrences(municipality, rows, today, today + _LOOKAHEAD)
+    upcoming = [each for each in planned if each.kind == kind]
+    other = next((each.kind for each in planned if each.subject == subject and each.kind != kind), None)
+    if other and all(each.subject != subject for each in upcoming):
+        named = Message(f"cycle.{other}")
+        raise PublicInputError("error.meeting.other-kind", name=subject, kind=named, flow=other)
     if period is None:
         upcoming = [each for each in upcoming if each.day >= today] or upcoming
     return MeetingDueSteps(select_occurrence(upcoming, kind, subject, period), ())
@@ -141,19 +144,25 @@ def reload_due_steps(
 
 
 def select_occurrence(
-    occurrences: Sequence[MeetingOccurrence], kind: str | None, subject: str, period: str | None
+    occurrences: Sequence[MeetingOccurrence],
+    kind: str | None,
+    subject: str,
+    period: str | None,
+    today: date | None = None,
 ) -> MeetingOccurrence:
     """Return the meeting of this group and period; without a period the first one listed.
 
-    Raises InputError, listing the available meetings.
+    Raises InputError, listing the available meetings; of another group's those from `today` on.
     """
     of_subject = [each for each in occurrences if each.subject == subject and kind in (None, each.kind)]
     for each in of_subject:
         if period in (None, each.period):
             return each
-    meetings = tuple(f"{each.subject}/{each.period}" for each in (of_subject or occurrences)[:20])
+    coming = [each for each in occurrences if today is None or each.day >= today]
+    meetings = tuple(f"{each.subject}/{each.period}" for each in (of_subject or coming)[:20])
     name = f"{subject}/{period}" if period else subject
-    raise InputError("error.meeting.unknown", name=name, meetings=Choices(meetings))
+    shown = Choices((name,)) if of_subject else Typed(name)  # of a group that there is, in small letters too
+    raise InputError("error.meeting.unknown", name=shown, meetings=Choices(meetings))
 
 
 def build_uid(session: Session, slug: str, occurrence: MeetingOccurrence) -> str:

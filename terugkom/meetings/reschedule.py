@@ -13,7 +13,7 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.formatting import format_long_date
 from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
-from terugkom.errors import InputError, PublicInputError
+from terugkom.errors import Choices, InputError, PublicInputError
 from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS, PACK_DOCUMENT, WARNING_DOCUMENT
 from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.model import (
@@ -58,7 +58,9 @@ def find_occurrence(
     found = list_occurrences(session, municipality, first, last)
     if not period:
         found = [each for each in found if each.day >= today] or found
-    return select_occurrence(found, None, subject, period or None)
+    elif all((each.subject, each.period) != (subject, period) for each in found):
+        _refuse_if_over(session, municipality, subject, period)
+    return select_occurrence(found, None, subject, period or None, today)
 
 
 def find_meeting(session: Session, municipality: Municipality, name: str, today: date) -> Meeting:
@@ -147,11 +149,11 @@ def reschedule_meeting(
     if day < today:
         raise PublicInputError("error.meeting.past", day=day)
     if (day, starts_at, place) == (moment.day, meeting.starts_at, meeting.place):
+        name = Choices((f"{moment.subject}/{moment.period}",))
+        if change.place is None:  # a form has none, and where a group meets may be at somebody's home
+            raise PublicInputError("error.meeting.unchanged", name=name, day=moment.day, place="")
         raise InputError(
-            "error.meeting.unchanged",
-            name=f"{moment.subject}/{moment.period}",
-            day=moment.day,
-            place=f", {place}" if place else "",
+            "error.meeting.unchanged", name=name, day=moment.day, place=f", {place}" if place else ""
         )
     meeting.own_fields = sorted({*meeting.own_fields, *_list_fields_set(change, moment.day)})
     record_change(meeting, day, change.reason, today)
@@ -258,6 +260,14 @@ def _skip_stale() -> ReturningUpdate[tuple[int]]:
 def _has_period(name: str) -> bool:
     period = name.rpartition("/")[2]
     return "/" in name and len(period) == 7 and period[4] == "-" and period.replace("-", "").isdigit()
+
+
+def _refuse_if_over(session: Session, municipality: Municipality, subject: str, period: str) -> None:
+    """Raise PublicInputError if the meeting of this name is in no list because it is over."""
+    query = select(Meeting).join(Meeting.moment).where(Moment.municipality_id == municipality.id)
+    query = query.where(Moment.subject == subject, Moment.period == period).order_by(Moment.id)
+    for each in session.scalars(query):
+        _check_not_over(each)
 
 
 def _check_not_over(meeting: Meeting) -> None:

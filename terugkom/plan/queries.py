@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import SelectBase, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from terugkom.errors import Choices, Message, UnknownMunicipality
+from terugkom.errors import Choices, Message, Typed, UnknownMunicipality
 from terugkom.plan.model import Action, Municipality
+from terugkom.plan.slug import SLUG_PATTERN
 
 _SELECT_BY_SLUG = select(Municipality).where(Municipality.slug == bindparam("slug"))  # asked all the time
 
@@ -25,7 +26,9 @@ def get_municipality(session: Session, slug: str) -> Municipality:
     found = find_municipality(session, slug)
     if found is None:
         known = _describe_known_municipalities(session)
-        raise UnknownMunicipality("error.municipality.unknown", municipality=slug, known=known)
+        raise UnknownMunicipality(
+            "error.municipality.unknown", municipality=Typed(slug, SLUG_PATTERN), known=known
+        )
     return found
 
 

@@ -124,10 +124,19 @@ def test_what_was_approved_and_cut_off_is_published_by_the_daily_run(linde: Publ
 
 @pytest.mark.long
 def test_a_text_with_problems_is_refused_without_showing_it(linde: PublishedMunicipality) -> None:
+    state = correct_edition("linde", "2026-Q4", STORY, "rechtzetten", today=LATER, return_state=True)
+    assert (state.type, state.name) == ("FAILED", name_state("rejected"))
+    assert state.message == (
+        f"eerst is er nog iets recht te zetten (2) in de rechtzetting van “{STORY}”: zeg de lezers wat er "
+        "veranderde en waarom, in een zin van minstens vier woorden en hoogstens 240 tekens die eindigt met "
+        "een punt: in het veld “rechtzetting” van het verhaal; aan het verhaal “klaar-m-01” is niets "
+        "veranderd sinds het verscheen"
+    )
+    assert str(state.message) in artifacts_of(run_of(state))["refused"]
+    linde.edit(STORY, ("onthaal", "dak van Jan Peeters, dat nooit klaar raakt en niet klaar is,"))
     state = correct_edition("linde", "2026-Q4", STORY, "correct", today=LATER, return_state=True)
-    assert state.type == "FAILED"
-    assert f"eerst is er nog iets recht te zetten (2) in de rechtzetting van “{STORY}”" in str(state.message)
-    assert "fietsen" not in str(state.message)
+    assert "zeg de lezers wat er veranderde" in str(state.message)
+    assert "Peeters" not in str(state.message) + artifacts_of(run_of(state))["refused"]
 
 
 @pytest.fixture

@@ -90,10 +90,9 @@ def shows_its_summary_and_the_coming_year_and_its_child_the_deliveries(state: An
     assert "herinneringen aan de trekkers, lievegem, 2026-W48" in own["follow-up-calendar"]
     childs = artifacts_of(child)
     assert childs.keys() == {"batch", "municipality-lievegem"}
-    assert (
-        "| lievegem | herinneringen aan de trekkers | Verstuurd | 3 documenten gemaakt; 3 verstuurd;"
-        in childs["batch"]
-    )
+    (row,) = (line for line in childs["batch"].splitlines() if line.startswith("| Verstuurd |"))
+    assert row.startswith("| Verstuurd | 3 documenten gemaakt; 3 verstuurd;")
+    assert row.endswith(" | lievegem | herinneringen aan de trekkers |")
     assert "| trekker 1 |" in childs["municipality-lievegem"]
     assert "lievegem.example" not in "".join(childs.values())
 
@@ -241,11 +240,11 @@ def test_all_get_one_run_and_a_municipality_that_crashes_does_not_stop_the_other
     page = artifacts_of(child)["batch"]
     rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| ")][2:]
     assert [(each[0], each[2]) for each in rows] == [
-        ("| brakel", name_state("failed")),
-        ("| aalter", name_state("delivered")),
-        ("| celles", name_state("delivered")),
+        (f"| {name_state('failed')}", "brakel"),
+        (f"| {name_state('delivered')}", "aalter"),
+        (f"| {name_state('delivered')}", "celles"),
     ], "what failed stands first"
-    assert "ValueError in stap “write digests”: zie " in rows[0][3]
+    assert "ValueError in stap “write digests”: zie " in rows[0][1]
     assert "arkeer" not in page
     assert "Xaverine Markeer" in (home.folder / "errors.log").read_text()
 

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from inspect import Parameter, signature, unwrap
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 import requests
@@ -13,6 +13,7 @@ from jsonschema import validate
 from prefect import Flow
 from prefect.utilities.callables import parameter_schema
 from prefect.utilities.schema_tools.validation import validate as check_by_prefect
+from pydantic import TypeAdapter
 
 from deployments.form_guard import has_words
 from deployments.forms import (
@@ -51,6 +52,7 @@ from terugkom.documents.messages import (
     list_languages,
     translate,
 )
+from terugkom.meetings.model import CancelReason
 from terugkom.overview.form_choices import FormChoices
 from terugkom.settings import Settings
 from tests.flows.state_names import name_state
@@ -220,6 +222,49 @@ def test_the_one_municipality_is_preset_and_where_all_may_be_meant_it_is_not() -
     assert "default" not in two["properties"]["municipality"], "a second one came"
 
 
+@pytest.mark.parametrize(
+    ("flow", "parameter", "values", "words"),
+    [
+        (
+            cancel_meeting,
+            "why",
+            [each.value for each in CancelReason],
+            [
+                *("Er kunnen te weinig leden komen.", "De zaal is niet vrij."),
+                *("Wie het overleg leidt, is verhinderd.", "Het valt samen met een ander overleg."),
+            ],
+        ),
+        (
+            answer_idea,
+            "verdict",
+            ["taken", "later", "no"],
+            ["het wordt een actie", "bewaard voor later", "niet opgenomen"],
+        ),
+        (
+            correct_edition,
+            "change",
+            ["correct", "add", "withdraw"],
+            ["rechtzetten", "toevoegen", "intrekken"],
+        ),
+    ],
+)
+def test_a_fixed_list_is_in_words_and_a_run_takes_those_of_each_language_and_the_value(
+    flow: Flow[..., Any], parameter: str, values: list[str], words: list[str]
+) -> None:
+    field = form_of(flow, choices())["properties"][parameter]
+    assert (field["enum"], field["type"]) == (words, "string")
+    assert not {"$ref", "allOf", "anyOf"} & field.keys()
+    annotation = get_type_hints(unwrap(flow.fn), include_extras=True)[parameter]
+    take = TypeAdapter(annotation).validate_python
+    assert [str(take(each)) for each in words] == values
+    assert [str(take(each)) for each in values] == values
+    for language in list_languages():
+        shown = form_of(flow, choices(), language)["properties"][parameter]
+        assert [str(take(each.upper())) for each in shown["enum"]] == values
+        assert language == "en" or not {*shown["enum"]} & {*values}
+        assert not [each for each in shown["enum"] if has_words(each, shown, {})]
+
+
 def test_a_list_that_is_old_refuses_no_run() -> None:
     checked = {
         each["name"] for each in load_deployments() if each.get("enforce_parameter_schema") is not False
@@ -328,25 +373,29 @@ def test_the_guard_tells_codes_from_prose_in_each_field_of_each_form(flow: Flow[
 
 MEETING = {"meeting": "E/2027-03"}
 MOVED = MEETING | {"day": "2027-03-15"}
+STORY = {"edition": "2026-Q4", "story": "loopt-a-04"}
+WORDS_OF_VERDICT = "Beslissing: verwacht wordt: 'het wordt een actie', 'bewaard voor later', 'niet opgenomen'"
 IDEA = {"idea": "I1", "verdict": "no", "because": "Goed."}
 
 
 @pytest.mark.parametrize(
     ("flow", "values", "answer"),
     [
-        (move_meeting, MEETING | {"day": "volgende week"}, "Nieuwe dag: verwacht wordt: De nieuwe dag"),
+        (move_meeting, MEETING | {"day": "volgende week"}, "Nieuwe dag: verwacht wordt: een dag tussen"),
         (move_meeting, MEETING | {"day": "1999-01-01"}, "Nieuwe dag: verwacht wordt"),
         (move_meeting, {"day": "2027-03-15"}, "Overleg: dit veld is verplicht"),
-        (move_meeting, MOVED | {"starts_at": "half drie"}, "Nieuw uur: verwacht wordt: Het nieuwe beginuur"),
+        (move_meeting, MOVED | {"starts_at": "half drie"}, "Nieuw uur: verwacht wordt: een uur, zoals 14:00"),
         (move_meeting, {}, "Overleg: dit veld is verplicht; Nieuwe dag: dit veld is verplicht"),
         (subgroup_review, {"group": ""}, "Groep: dit veld is verplicht"),
-        (newsletter, {"quarter": "eerste"}, "Kwartaal: verwacht wordt: Het kwartaal, zoals 2027-Q1"),
-        (subgroup_review, {"group": "E", "period": "maart"}, "Maand: verwacht wordt: De maand"),
-        (answer_idea, IDEA | {"verdict": "ja"}, "Beslissing: verwacht wordt: 'taken', 'later', 'no'"),
+        (newsletter, {"quarter": "eerste"}, "Kwartaal: verwacht wordt: een kwartaal, zoals 2027-Q1"),
+        (subgroup_review, {"group": "E", "period": "maart"}, "Maand: verwacht wordt: een maand, zoals"),
+        (answer_idea, IDEA | {"verdict": "ja"}, WORDS_OF_VERDICT),
         (answer_idea, IDEA | {"because": "geheim@x.example"}, "Antwoord: verwacht wordt: Het antwoord"),
-        (cancel_meeting, MEETING | {"why": "zomaar"}, "Reden: verwacht wordt: '"),
+        (cancel_meeting, MEETING | {"why": "zomaar"}, "Reden: verwacht wordt: 'Er kunnen te weinig"),
+        (correct_edition, STORY | {"change": "wis"}, "verwacht wordt: 'rechtzetten', 'toevoegen', '"),
+        (owner_reminders, {"today": "gisteren"}, "Vandaag: verwacht wordt: een dag tussen 2000 en 2100"),
         (record_minutes, MEETING | {"decisions": [{"kind": "geheim"}]}, "Beslissingen: verwacht wordt: '"),
-        (owner_reminders, {"dry_run": "misschien"}, "Alleen tonen: verwacht wordt"),
+        (owner_reminders, {"dry_run": "misschien"}, "Alleen tonen: verwacht wordt: aangevinkt of niet"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_answered_with_what_is_right(

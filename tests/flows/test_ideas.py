@@ -54,7 +54,7 @@ def test_an_idea_is_answered_on_a_form(handed_in: FlowHome) -> None:
 @pytest.mark.parametrize(
     ("code", "because", "says"),
     [
-        ("I7", "Neen.", "er is geen idee “…”; open ideeën zijn: I1"),
+        ("I7", "Neen.", "er is geen idee “I7”; open ideeën zijn: I1"),
         ("I1", "Vraag an@x.example.org.", "zonder namen of mailadressen"),
     ],
 )

@@ -2,20 +2,26 @@
 
 import json
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from flows.follow_up_calendar import follow_up_calendar
 from flows.import_plan import import_plan
 from tasks.inbox import InboxImport
 from tasks.run_log import describe_result
+from terugkom import clock
 from terugkom.inbox import plan_files
 from terugkom.inbox.mailbox import NEEDS_A_PERSON
 from terugkom.inbox.plan_files import PlanFileResult
 from terugkom.inbox.process_inbox import InboxResult
+from terugkom.plan.model import Person
+from terugkom.plan.queries import get_municipality
 from terugkom.workbook.own_layout import GROUPS
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
@@ -79,8 +85,49 @@ def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(hom
     assert "Er is niets aan het plan gewijzigd" in page
     assert "Het bestand is beschadigd" in page
     shown = artifacts_of(run_of(state))["import-plan"]
-    assert name_state("rejected") in shown
+    assert shown.startswith(
+        "## Werkboek 1\n\n**Geweigerd**\n\nWaarom: geen leesbaar werkboek, of het is afgebroken.\n\n"
+        "Verwerkt op "
+    )
+    stamp = next((folder / "refused").glob("*.xlsx")).name.removesuffix(f"-{name}")
+    assert f"Hun namen beginnen met `{stamp}`.\n\nHet bestand is beschadigd, of het is geen" in shown
     assert "peeters" not in shown, "what somebody named a file may be somebody's name"
+
+
+@pytest.mark.parametrize("is_today", [True, False])
+def test_the_coordinator_gets_the_report_of_a_refused_file_by_the_run_that_refused_it(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch, is_today: bool
+) -> None:
+    """As if it were another day nothing is sent: that run only reads what is there."""
+    monkeypatch.setattr(clock, "today", lambda: MONDAY if is_today else MONDAY + timedelta(days=7))
+    folder = inbox(home)
+    write_small_plan(folder / "plan.xlsx")
+    import_plan("lievegem", MONDAY, return_state=True)
+    with home.database.write_session() as session:
+        municipality = get_municipality(session, "lievegem")
+        municipality.coordinator = session.scalars(select(Person).where(Person.code == "P1")).one()
+    (folder / "kapot.xlsx").write_bytes(b"no workbook")
+    (folder / "notitie.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "bus.csv").write_text("Idee;Naam\nMeer bomen;Els Maes\n", encoding="utf-8")
+    state = import_plan("lievegem", MONDAY, return_state=True)
+    assert home.states() == ["sent" if is_today else "pending"] * 2
+    sent = "2 verstuurd; " if is_today else ""
+    assert state.message == f"2 documenten gemaakt, 3 nieuwe bestanden; {sent}2 geweigerde bestanden"
+    mails = [path.read_bytes() for path in (home.folder / "documents/lievegem").rglob("*.eml")]
+    read = [message_from_bytes(each, policy=default) for each in mails]
+    assert {str(each["Subject"]) for each in read} == {
+        "kapot.xlsx is niet ingelezen",
+        "Verslag niet verwerkt: notitie.pdf",
+    }
+    assert {(each.role, each.recipient) for each in home.deliveries()} == {
+        ("coordinator", "trekker1@lievegem.example")
+    }
+    (text,) = (each.get_body(("plain",)) for each in read if "kapot" in str(each["Subject"]))
+    assert text is not None
+    assert "Het bestand is beschadigd, of het is geen werkboek" in " ".join(text.get_content().split())
+    shown = artifacts_of(run_of(state))["import-plan"]
+    assert "## Verslag 1\n\n**Geweigerd**\n\nWaarom: " in shown
+    assert "notitie" not in shown
 
 
 def test_a_file_with_an_unexpected_error_fails_the_run_after_the_others(

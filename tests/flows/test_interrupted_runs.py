@@ -71,7 +71,7 @@ def start(
     deployment = client.create_deployment(
         flow_id, f"in {pool}", work_pool_name=pool, tags=more.pop("tags", [TAG])
     )
-    run = client.create_flow_run_from_deployment(deployment)
+    run = client.create_flow_run_from_deployment(deployment, parameters=more.pop("parameters", {}))
     client.update_flow_run(run.id, infrastructure_pid=str(pid) if pid else None)
     client.update_flow_run_labels(run.id, {"prefect.worker.name": worker})
     client.set_flow_run_state(run.id, Running(), force=True)
@@ -92,6 +92,26 @@ def test_a_run_of_our_worker_whose_process_is_gone_is_marked_with_its_children(
     assert mark_interrupted_runs_crashed(WORKER) == 2
     assert [state_of(client, each) for each in (run, child.id)] == [name_state("interrupted")] * 2
     assert mark_interrupted_runs_crashed(WORKER) == 0
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"dry_run": False}, "het proces stopte; een volgende run doet de rest"),
+        (
+            {"dry_run": True},
+            "het proces stopte; deze run toonde alleen, en geen andere doet dat: start hem opnieuw",
+        ),
+    ],
+)
+def test_nobody_is_promised_that_another_run_goes_on_with_one_that_only_shows(
+    client: SyncPrefectClient, gone: int, parameters: dict[str, Any], said: str
+) -> None:
+    run = start(client, pid=gone, parameters=parameters)
+    assert mark_interrupted_runs_crashed(WORKER) == 1
+    state = client.read_flow_run(run).state
+    assert state is not None
+    assert (state.type, state.message) == ("CRASHED", said)
 
 
 def test_a_run_that_our_worker_took_and_never_started_is_marked(client: SyncPrefectClient) -> None:

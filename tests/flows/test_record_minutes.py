@@ -82,14 +82,18 @@ def test_what_is_typed_into_the_form_changes_the_plan_and_members_get_the_minute
     assert (len(linde.states()), count(linde, Decision)) == (sent, 2)
 
 
-def test_one_wrong_decision_and_the_run_says_which_and_nothing_changes(linde: FlowHome) -> None:
+def test_one_wrong_decision_and_the_run_says_which_and_nothing_changes(
+    linde: FlowHome, lines: list[str]
+) -> None:
     wrong = {"kind": "status", "action": "E9", "value": "klaar"}
     state = record_minutes("linde", NAME, **decided(wrong), return_state=True)
     assert (state.type, state.name) == ("FAILED", name_state("rejected"))
     assert state.message == (
-        "Tabel Besluiten, rij 2, kolom Actie: er is geen actie met de code “E9”. Kijk de code na in de tabel "
-        "met acties. Een nieuwe actie hoort in de tabel Nieuwe acties."
+        "Beslissingen, nummer 2, Code van de actie: er is geen actie met de code “E9”. Kijk de code na in "
+        "het plan. Voor een nieuwe actie kiest u “nieuwe actie”."
     )
+    assert f"- **{state.message}**" in artifacts_of(run_of(state))["refused"]
+    assert "INFO record the minutes: refused: 1 to put right" in lines
     assert (deadline_of(linde, "E1"), count(linde, Decision)) == (None, 0)
 
 

@@ -17,7 +17,8 @@ from flows.answer_idea import answer_idea
 from flows.follow_up_calendar import follow_up_calendar
 from flows.subgroup_review import subgroup_review
 from tasks import error_log, steps
-from tasks.steps import RefusedInput, StepFailed, cycle, look, step
+from tasks.refusals import RefusedInput
+from tasks.steps import StepFailed, cycle, look, step
 from tasks.tick import Tick, run_alone
 from terugkom.database import Database
 from terugkom.errors import Message, PublicInputError, TemplateError

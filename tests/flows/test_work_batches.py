@@ -77,7 +77,10 @@ def test_the_page_of_a_batch_names_what_was_due(home: FlowHome) -> None:
     whole, share = plan(home, [WorkItem("aalter")], [WorkItem("brakel", share=0, shares=2)])
     pages = artifacts_of(run_of(work_batch(whole, return_state=True)))
     assert "- herinneringen aan de trekkers: **Verstuurd** 2 " in pages["municipality-aalter"]
-    assert "| aalter | herinneringen aan de trekkers | Verstuurd |" in pages["batch"]
+    lines = pages["batch"].splitlines()
+    assert "| toestand | resultaat | gemeente | wat |" in lines, "a screen cuts the last columns off"
+    (row,) = (line for line in lines if line.startswith("| Verstuurd | "))
+    assert row.endswith(" | aalter | herinneringen aan de trekkers |")
     pages = artifacts_of(run_of(work_batch(share, return_state=True)))
     assert "- herinneringen aan de trekkers 1/2: **" in pages["municipality-brakel"]
     assert "| brakel | herinneringen aan de trekkers 1/2 |" in pages["batch"]

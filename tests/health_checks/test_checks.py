@@ -13,7 +13,13 @@ import requests
 from sqlalchemy import text
 
 from deployments.forms import PrefectApi, load_deployments
-from deployments.prefect_checks import check_blocks, check_deployments, check_server, check_worker
+from deployments.prefect_checks import (
+    check_blocks,
+    check_deployments,
+    check_server,
+    check_worker,
+    describe_schedule,
+)
 from terugkom.daily_run_status import DailyRunResult, record_daily_run_result
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
@@ -392,6 +398,8 @@ def test_deployments_that_are_missing_old_or_paused_are_named() -> None:
     paused = deployed()
     paused["follow_up_calendar"] = paused["follow_up_calendar"] | {"paused": True}
     assert check_deployments(answering(**paused)).state is WARNING
+    assert describe_schedule(answering(**deployed())) == "the follow-up calendar runs every day at 06:00."
+    assert describe_schedule(answering(**paused)).startswith("the follow-up calendar is paused: nothing runs")
 
 
 def test_without_a_worker_nothing_runs() -> None:

@@ -8,7 +8,15 @@ import pytest
 from terugkom.meetings.check_decisions import check_decisions
 from terugkom.meetings.checked_minutes import PlanSnapshot
 from terugkom.meetings.model import DecisionKind, Presence
-from terugkom.meetings.written_minutes import RowLocation, WrittenAttendance, WrittenDecision, WrittenMinutes
+from terugkom.meetings.written_minutes import (
+    AGENDA,
+    ATTENDANCE,
+    RowLocation,
+    WrittenAttendance,
+    WrittenDecision,
+    WrittenMinutes,
+    WrittenPointAnswer,
+)
 from terugkom.plan.model import Action, Person
 from terugkom.workbook.import_context import NameIndex
 
@@ -60,7 +68,32 @@ def test_a_name_is_refused_and_not_repeated(written: WrittenMinutes) -> None:
     for each in problems:
         assert "wijn" not in each.lower()
         assert "peeters" not in each.lower()
-        assert each.startswith("Tabel Besluiten, rij 1, kolom ")
+        assert each.startswith("Beslissingen, nummer 1, ")
+
+
+def test_a_problem_is_told_by_the_fields_of_the_form() -> None:
+    rows = (("AN", Presence.PRESENT), ("XX", Presence.PRESENT), ("YY", Presence.EXCUSED))
+    present = tuple(
+        WrittenAttendance(RowLocation(ATTENDANCE, row), who, presence)
+        for row, (who, presence) in enumerate(rows, 1)
+    )
+    points = (WrittenPointAnswer(RowLocation(AGENDA, 1), "P12", is_closed=True),)
+    written = replace(decides(DecisionKind.STATUS, "bijna"), present=present, answers=points)
+    unknown = (
+        "deze code staat niet in het plan. De codes van mensen staan in het werkboek, op het tabblad Mensen."
+    )
+    assert check_decisions(written, PLAN).problems == [
+        f"Aanwezig, nummer 2: {unknown}",
+        f"Verontschuldigd, nummer 1: {unknown}",
+        "Beslissingen, nummer 1, Waarde: “…” kennen we niet. Schrijf gepland, lopend, klaar of gestopt.",
+        "Afgehandelde punten, nummer 1: het punt “P12” staat niet op de agenda van dit overleg. De nummers "
+        "staan in het document van het overleg.",
+    ]
+
+
+def test_members_read_a_day_as_everywhere_else() -> None:
+    (decision,) = check_decisions(decides(DecisionKind.DEADLINE, "2027-09-01"), PLAN).decisions
+    assert decision.text.endswith(": 1 september 2027")
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
-"""Mail to people that minutes were refused, and why: nobody looks into the folder where the report lies.
+"""Mail to people that a file of the inbox was refused, and why: nobody looks into the folder where its report
+lies.
 
-Who mailed the minutes reads it in the answer to that mail. The coordinator gets it in any case. Nobody knows
+Who mailed the file reads it in the answer to that mail. The coordinator gets it in any case. Nobody knows
 who put minutes into the inbox: of those the secretary of the group gets it too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
 from terugkom.documents.file_store import sha256
+from terugkom.documents.letter import Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.inbox.folder import InboxRun
 from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient, find_reachable_person
@@ -21,17 +23,22 @@ from terugkom.plan.model import Group, Municipality
 from terugkom.plan.queries import find_municipality
 from terugkom.schedule.moment_of_day import open_moment_of_day
 
-DOCUMENT = "minutes-refused"
+DOCUMENT = "minutes-refused"  # of minutes; of any other file its report is mailed
 
 
 def enqueue_refusal(
     run: InboxRun,
     context: RenderContext,
+    kind: str,
     file: str,
     problems: Sequence[str],
-    reference: MeetingReference | None,
+    render: Callable[[], Letter],
+    reference: MeetingReference | None = None,
 ) -> None:
-    """Enqueue the mail that a document was refused, once a day for the same file with the same problems."""
+    """Enqueue the mail that a file was refused, once a day for the same file with the same problems.
+
+    `kind` is that of its document; `reference` is the meeting that minutes are of, if it could be read.
+    """
     with context.database.read_session() as session:
         municipality = find_municipality(session, run.slug)
         if municipality is None:
@@ -39,26 +46,18 @@ def enqueue_refusal(
         readers = _find_readers(session, run, municipality, file, reference)
     if not readers:
         return
-    given = {
-        "municipality": municipality.name,
-        "file": file,
-        "problems": problems,
-        "today": run.today,
-        "by_mail": context.reads_mail(),
-    }
-    letter = context.templates.render_letter(DOCUMENT, given)
     label = sha256("\n".join([file, *problems]).encode())[:12]
-    key = f"{municipality.id}:{DOCUMENT}:{run.today}:{label}"
+    key = f"{municipality.id}:{kind}:{run.today}:{label}"
     recipients = [
         Recipient(f"{key}:{each.person_id}", each.role, each.person_id, each.address) for each in readers
     ]
     of_run = RunContext(municipality, 0, run.mail_channel, run.run_id, run.now, run.today)
-    document = build_mail(letter, DOCUMENT, of_run.folder, label, recipients)
+    document = build_mail(render(), kind, of_run.folder, label, recipients)
     write_documents(context.documents, [document])
     try:
         with context.database.write_session() as session:
             moment = open_moment_of_day(
-                *(session, municipality.id, DOCUMENT, label, run.today, run.now, run.run_id)
+                *(session, municipality.id, kind, label, run.today, run.now, run.run_id)
             )
             of_moment = RunContext(municipality, moment.id, run.mail_channel, run.run_id, run.now, run.today)
             enqueue_documents(session, of_moment, [document])

@@ -1,0 +1,70 @@
+"""A run that is refused: its error, its page, and a log without tracebacks of what is no failure of ours."""
+
+import logging
+from collections.abc import Sequence
+
+from prefect.context import FlowRunContext
+
+from tasks.outcomes import Outcome, say
+from tasks.run_log import log_info
+from tasks.run_page import create_page
+from terugkom.errors import TextInputError
+
+_LOGGERS = ("prefect.flow_runs", "prefect.task_runs", "prefect.engine")
+
+
+class RefusedInput(TextInputError):
+    """An InputError as Prefect may keep and show it: its text is public, in the installation's language, and
+    `render` gives the full one for the terminal."""
+
+    def __init__(self, public: str, full: str) -> None:
+        super().__init__(public, public=True)
+        self._full = full
+
+    def __str__(self) -> str:
+        return self._text
+
+    def render(self, language: str) -> str:
+        """Return the text with what was typed, and the names of files, in English."""
+        return self._full
+
+    def __reduce__(self) -> tuple[type["RefusedInput"], tuple[str, str]]:
+        """Pickle it without the full text: Prefect stores the exception of each failed run in a file."""
+        return RefusedInput, (self._text, self._text)
+
+
+def show_refusal(reasons: Sequence[str]) -> None:
+    """Create the page of a run that was refused: why, that nothing changed, and what to do.
+
+    `reasons` are public texts. Outside a run there is no page. A page that cannot be made, as the server is
+    busy, takes nothing from the state of the run, which has the same words.
+    """
+    if FlowRunContext.get() is None:
+        return
+    title = Outcome.REJECTED.state_name
+    lines = [f"## {title}", "", *(f"- **{each}**" for each in reasons), ""]
+    lines += [say("run-page.refused.unchanged"), "", say("run-page.refused.what-to-do")]
+    try:
+        create_page("refused", "\n".join(lines), title)
+    except Exception as error:
+        log_info(f"the page of the refusal could not be made ({type(error).__name__})")
+
+
+class _WithoutTraceback(logging.Filter):
+    """Keeps what Prefect adds to a run that was refused out of its log: the state says it in our words."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the record is logged."""
+        raised = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+        if raised is None:
+            record.exc_info = None  # Prefect asks for the traceback of a state that is no exception
+        return not isinstance(raised, RefusedInput)
+
+
+def keep_tracebacks_out() -> None:
+    """Leave out of the log the tracebacks of runs that were refused."""
+    for name in _LOGGERS:
+        logging.getLogger(name).addFilter(_without_traceback)
+
+
+_without_traceback = _WithoutTraceback()  # one: a logger takes the same filter once
