@@ -36,7 +36,7 @@ def correct_edition(given: Namespace) -> bool:
         with installation.database.read_session() as session:
             municipality = choose_municipality(session, slug or None)
             if not given.really:
-                installation.refuse_future_day(today, municipality.slug)
+                installation.refuse_other_day(today, municipality.slug)
             edition = due_steps.find_edition(session, municipality, Quarter.parse(period))
             if edition is None:
                 raise CommandError(f"there is no edition of {period}")
@@ -57,7 +57,7 @@ def approve_correction(given: Namespace) -> bool:
         correction = _find(session, given.correction)
         municipality = choose_municipality(session, correction.moment.subject)
         if not given.really:  # before the decision is recorded
-            installation.refuse_future_day(today, municipality.slug)
+            installation.refuse_other_day(today, municipality.slug)
         decision = CorrectionDecision(
             choose_verdict(given), given.name, correction.text_hash, given.send_back or ""
         )
