@@ -19,7 +19,7 @@ from tasks.delivery import schedule_if_waiting, send_all, send_waiting
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at_all, work_on_each
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import Outcome, get_language, say
+from tasks.outcomes import Outcome, say
 from tasks.pack_process import get_step_renderer
 from tasks.run_log import log_info
 from tasks.run_names import build_meeting_run_name
@@ -152,7 +152,7 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
         changed.due_steps,
         today,
         dry_run=False,
-        remark=reschedule.describe_rest_day(changed, get_language()),
+        remark="" if changed.is_announced else say("report.nobody-invited"),
         done=done,
     )
 
