@@ -59,7 +59,7 @@ def serve(settings: Settings, say: Callable[[str], None], page_to_try: str = "")
         _wait_until_healthy(f"{url}/api/health", server)
         say("Starting the schedule and a worker ...")
         _apply_deployments(settings)
-        pool = ("--pool", WORK_POOL, "--name", WORKER)
+        pool = ("--pool", WORK_POOL, "--limit", str(count_runs_at_once()), "--name", WORKER)
         worker = _ChildProcess("worker", settings, "prefect", "worker", "start", *pool)
         stack.enter_context(worker)
         site = _ChildProcess("site", settings, "terugkom", "site", "--port", str(settings.site_port))
@@ -80,6 +80,15 @@ def serve(settings: Settings, say: Callable[[str], None], page_to_try: str = "")
         _watch_until_exit(stack, settings, f"{url}/api", say, (server, worker, site))
         ended = next(each for each in (server, worker, site) if not each.is_running)
         raise TerugkomError(f"process exited: {ended.log_tail}")
+
+
+def count_runs_at_once() -> int:
+    """Return how many runs a worker does at a time: one for each processor, and the daily run, which waits.
+
+    Each is a process. Without a limit forty starts at once took all of a machine, its server answered that it
+    was unavailable, and runs were lost.
+    """
+    return (os.cpu_count() or 1) + 1
 
 
 def describe_address(settings: Settings, url: str) -> str:
