@@ -48,9 +48,12 @@ def show_deliveries(report: RunReport, which: DeliveryFilter) -> None:
     show_selected_deliveries(say("run-page.not-sent"), and_(which.build_condition(), not_sent))
 
 
-def show_imports(municipality: str, page: str) -> None:
-    """Create the artifact of imported files."""
-    create_page("import-plan", page, say("run-page.new-files", municipality=municipality))
+def show_imports(municipality: str, page: str, followed: RunReport) -> None:
+    """Create the artifact of imported files, with the meetings that follow the new plan."""
+    meetings = [_format_changed_meeting(each, dry_run=False) for each in followed.meetings[:MAX_ROWS]]
+    create_page(
+        "import-plan", "\n".join([page, *meetings]), say("run-page.new-files", municipality=municipality)
+    )
 
 
 def show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = ()) -> None:

@@ -65,6 +65,7 @@ class CorrectionRun:
     is_handed_over: bool = False  # a mail with the text that is to be approved
     refused_answers: int = 0  # number of answers that were not valid
     refusal_reason: str = ""  # in the municipality's language
+    was_published: bool = False  # by an earlier run
 
     @property
     def awaits_approval(self) -> bool:
@@ -96,7 +97,8 @@ def propose(slug: str, period: str, proposal: CorrectionProposal, today: date) -
     folder = installation.edition_folders.folder_for(slug, period)
     run_context = _build_run_context(municipality, moment_id, today)
     found = propose_correction.propose_correction(context, run_context, folder, proposal)
-    return CorrectionRun(municipality, found, today)
+    was_published = found.state is CorrectionState.PUBLISHED and found.run_id != get_run_id()
+    return CorrectionRun(municipality, found, today, was_published=was_published)
 
 
 @step("ask for the approval of the correction")
@@ -228,8 +230,10 @@ def finish_correction(run: CorrectionRun) -> State[Any]:
     report = add_own_documents(schedule_if_waiting(report, run.deliveries))
     outcome = _OUTCOMES.get(run.correction.state, Outcome.DONE)
     show_correction(run.municipality, run.correction.moment.period, report)
-    opens = say("report.form-opens") if run.awaits_approval and not run.is_handed_over else ""
-    return build_final_state(report, nothing=outcome, done=outcome, remark=opens)
+    remark = say("report.form-opens") if run.awaits_approval and not run.is_handed_over else ""
+    if run.was_published:
+        outcome, remark = Outcome.RECORDED_BEFORE, say("report.same-correction")
+    return build_final_state(report, nothing=outcome, done=outcome, remark=remark)
 
 
 @step("remind of corrections, and publish those that were cut off")
