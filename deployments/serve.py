@@ -18,6 +18,7 @@ from deployments.alert_watch import AlertWatch, tell_and_print
 from deployments.end_with_parent import build_command, open_lifeline
 from deployments.environment import lock_server_url
 from deployments.home_secrets import describe_login
+from deployments.lost_starts import start_lost_and_print
 from deployments.process_log import LogLimits, write_process_log
 from deployments.waiting_mails import build_mailbox_watch
 from deployments.watch import Watch, start_and_print
@@ -120,6 +121,7 @@ def _watch_until_exit(
     while all(process.is_running for process in processes):
         if time.monotonic() >= next_check:
             failure = start_and_print(watch, say, failure)
+            start_lost_and_print(api, settings.language, clock.now(), say)
             untold = tell_and_print(alerts, say, untold)
             next_check = time.monotonic() + watch.seconds
         time.sleep(_POLL_SECONDS)
