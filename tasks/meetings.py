@@ -19,7 +19,7 @@ from tasks.delivery import schedule_if_waiting, send_all, send_waiting
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at_all, work_on_each
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import Outcome, say
+from tasks.outcomes import Outcome, get_language, say
 from tasks.pack_process import get_step_renderer
 from tasks.run_log import log_info
 from tasks.run_names import build_meeting_run_name
@@ -146,13 +146,15 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
             session, municipality, name, change, today=today, now=clock.now(), run_id=get_run_id()
         )
     done = Outcome.MOVED if isinstance(change, MeetingChange) else Outcome.CANCELLED
+    day_of_rest = reschedule.describe_rest_day(changed, get_language())
+    nobody_invited = "" if changed.is_announced else say("report.nobody-invited")
     return MeetingRun(
         municipality,
         changed.occurrence,
         changed.due_steps,
         today,
         dry_run=False,
-        remark="" if changed.is_announced else say("report.nobody-invited"),
+        remark="; ".join(filter(None, (day_of_rest, nobody_invited))),
         done=done,
     )
 

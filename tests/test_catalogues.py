@@ -72,6 +72,7 @@ from terugkom.plan.report_progress import ProgressChoice
 from terugkom.plan.suppressed_addresses import SuppressionReason
 from terugkom.reminders.supersede_digests import RECIPIENT_ROLES
 from terugkom.report import ATTENTION_KEYS, MAILBOX, MENTIONS, WITH_ANOTHER_SENDER
+from terugkom.schedule.working_days import RestDay
 from terugkom.subscribers.preferences import WantedMails
 from terugkom.workbook import field_texts, omitted_rows, own_layout, own_settings
 from terugkom.workbook.foreign import fields
@@ -180,6 +181,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "meeting.cancelled.{}": [CancelReason],
     "meeting.cancelled-by-plan.{}": [PlanCancelReason],
     "meeting.skipped.{}": [SkipReason],
+    "meeting.rest-day.{}": [RestDay],
     "import-report.field.{}": [field_texts.LABELLED_FIELDS],
     "claim.{}": [EvidenceRule],
     "claim.{}.why": [EvidenceRule],

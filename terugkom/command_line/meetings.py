@@ -4,7 +4,7 @@ from argparse import Namespace
 from datetime import time
 
 from terugkom import clock
-from terugkom.command_line.printing import count_nouns, print_json, print_line
+from terugkom.command_line.printing import LANGUAGE, count_nouns, print_json, print_line, print_progress
 from terugkom.command_line.report_view import print_attention
 from terugkom.command_line.run import run_meetings
 from terugkom.errors import CommandError
@@ -45,6 +45,8 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
             last_before = find_last_delivery(session, moment_id)
         context = installation.build_render_context_for(slug)
         write_changed_feeds(context, slug, installation.settings.outbox, today)
+    if remark := reschedule.describe_rest_day(changed, LANGUAGE):
+        print_progress(f"{remark}.")
     is_announced = changed.is_announced
     meetings = [(slug, subject, period)] if is_announced else []
     report = run_meetings(kind, today, meetings, really=given.really)

@@ -11,6 +11,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from terugkom.delivery.due_deliveries import NOW, bind_now, is_free
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.documents.formatting import format_long_date
 from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
 from terugkom.errors import InputError, PublicInputError
@@ -86,6 +87,7 @@ class ChangedMeeting:
     meeting: Meeting
     occurrence: MeetingOccurrence
     due_steps: tuple[DueMeetingStep, ...]
+    rest_day: RestDay | None = None  # which the new date is
 
     @property
     def is_announced(self) -> bool:
@@ -116,13 +118,15 @@ def change_meeting(
         meeting = reschedule_meeting(
             session, municipality, found, change, today=today, now=now, run_id=run_id
         )
+        rest_day = municipality.working_days.find_rest_day(change.day) if change.day else None
     else:
         if isinstance(change, CancelReason):
             change = format_cancel_reason(change, municipality.language)
         meeting = cancel_meeting(session, municipality, found, change, now=now, run_id=run_id)
+        rest_day = None
     session.flush()
     reloaded = reload_due_steps(session, municipality, found, today)
-    return ChangedMeeting(meeting, reloaded.occurrence, reloaded.due_steps)
+    return ChangedMeeting(meeting, reloaded.occurrence, reloaded.due_steps, rest_day)
 
 
 def reschedule_meeting(
@@ -155,7 +159,7 @@ def reschedule_meeting(
             place=f", {place}" if place else "",
         )
     if day != moment.day:
-        _check_new_day(municipality, occurrence, day, max(moment.day, today))
+        _check_distance(municipality, occurrence, day, max(moment.day, today))
     meeting.own_fields = sorted({*meeting.own_fields, *_list_fields_set(change, moment.day)})
     record_change(meeting, day, change.reason, today)
     meeting.starts_at, meeting.place = starts_at, place
@@ -183,26 +187,24 @@ def _list_fields_set(change: MeetingChange, day: date) -> list[str]:
     return [field.value for field, is_set in given.items() if is_set]
 
 
-def _check_new_day(
+def _check_distance(
     municipality: Municipality, occurrence: MeetingOccurrence, day: date, counted_from: date
 ) -> None:
-    """Raise PublicInputError for a day of rest, and for one after the next meeting of the group: a wrong year
-    would leave the group without a meeting, and nobody would notice."""
+    """Raise PublicInputError for a day after the group's next meeting: a wrong year would leave the group
+    without one, and nobody would notice."""
     last = counted_from + relativedelta(months=occurrence.interval_months)
     if day > last:
         raise PublicInputError(
             "error.meeting.too-far", day=day, last=municipality.working_days.on_or_before(last)
         )
-    rest_day, instead = (
-        municipality.working_days.find_rest_day(day),
-        municipality.working_days.on_or_after(day),
-    )
-    if rest_day is RestDay.WEEKEND:
-        raise PublicInputError("error.meeting.weekend", day=day, instead=instead)
-    if rest_day is RestDay.LEGAL_HOLIDAY:
-        raise PublicInputError("error.meeting.legal-holiday", day=day, instead=instead)
-    if rest_day is RestDay.CLOSING_DAY:
-        raise PublicInputError("error.meeting.closing-day", day=day, instead=instead)
+
+
+def describe_rest_day(changed: ChangedMeeting, language: str) -> str:
+    """Return a warning if the new date is not a working day, else ""."""
+    if changed.rest_day is None:
+        return ""
+    day = format_long_date(changed.occurrence.day, language)
+    return translate(f"meeting.rest-day.{changed.rest_day}", language, day=day)
 
 
 def format_cancel_reason(reason: CancelReason, language: str) -> str:

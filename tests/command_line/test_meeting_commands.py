@@ -105,14 +105,26 @@ def test_a_meeting_that_nobody_knows_of_moves_in_silence(terugkom: Call, linde: 
 @pytest.mark.parametrize(
     ("day", "why"),
     [
-        ("2027-03-20", "is in a weekend: nothing was changed. Choose a working day, such as 2027-03-22"),
-        ("2027-03-29", "is a legal holiday: nothing was changed. Choose a working day, such as 2027-03-30"),
-        ("2027-04-02", "is a closing day: nothing was changed. Choose a working day, such as 2027-04-05"),
+        ("2027-03-20", "Saturday 20 March 2027 is in a weekend"),
+        ("2027-03-29", "Monday 29 March 2027 is a legal holiday"),
+        ("2027-04-02", "Friday 2 April 2027 is a closing day"),
+        ("2027-03-22", ""),
+    ],
+)
+def test_a_day_of_rest_is_taken_with_a_remark(terugkom: Call, linde: Path, day: str, why: str) -> None:
+    said = terugkom("move", "ENERGIE", day, "--today", BEFORE, "--json")
+    assert (said.status, said.json["day"]) == (0, day)
+    assert said.err.strip() == (f"{why}; the meeting is held on it anyway." if why else "")
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
         ("2027-09-16", "is too far ahead: the group has its next meeting by then, and nothing was changed."),
         ("2045-01-01", "Choose a day up to 2027-09-15, or cancel this meeting"),
     ],
 )
-def test_a_day_on_which_the_group_cannot_meet_is_refused(
+def test_a_day_after_the_next_meeting_of_the_group_is_refused(
     terugkom: Call, linde: Path, day: str, why: str
 ) -> None:
     said = terugkom("move", "ENERGIE", day, "--today", BEFORE)
