@@ -27,11 +27,13 @@ def main(flow: str, times: int) -> None:
     from bench.plans import TODAY
     from deployments.interrupted_runs import tag_runs
 
+    # the day of the plans has gone by; a flow of bench/ sends on any
+    more = {} if module.startswith("bench.") else {"really": True}
     seconds, sent = [], 0
     for _ in range(times):
         started = time.perf_counter()
         with tag_runs():
-            state = run("bench", TODAY, return_state=True)
+            state = run("bench", TODAY, **more, return_state=True)
         seconds.append(time.perf_counter() - started)
         report = state.result(raise_on_failure=False)
         sent += report.deliveries["sent"] if isinstance(report, RunReport) else 0

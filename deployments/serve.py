@@ -17,6 +17,7 @@ from deployments.alert_watch import AlertWatch, tell_and_print
 from deployments.end_with_parent import build_command, open_lifeline
 from deployments.environment import lock_server_url
 from deployments.home_secrets import describe_login
+from deployments.lost_starts import start_lost_and_print
 from deployments.process_log import LogLimits, write_process_log
 from deployments.waiting_mails import build_mailbox_watch
 from deployments.watch import Watch, start_and_print
@@ -59,7 +60,7 @@ def serve(settings: Settings, say: Callable[[str], None], page_to_try: str = "")
         _wait_until_healthy(f"{url}/api/health", server)
         say("Starting the schedule and a worker ...")
         _apply_deployments(settings)
-        pool = ("--pool", WORK_POOL, "--name", WORKER)
+        pool = ("--pool", WORK_POOL, "--limit", str(count_runs_at_once()), "--name", WORKER)
         worker = _ChildProcess("worker", settings, "prefect", "worker", "start", *pool)
         stack.enter_context(worker)
         site = _ChildProcess("site", settings, "terugkom", "site", "--port", str(settings.site_port))
@@ -78,6 +79,15 @@ def serve(settings: Settings, say: Callable[[str], None], page_to_try: str = "")
         _watch_until_exit(stack, settings, f"{url}/api", say, (server, worker, site))
         ended = next(each for each in (server, worker, site) if not each.is_running)
         raise TerugkomError(f"process exited: {ended.log_tail}")
+
+
+def count_runs_at_once() -> int:
+    """Return how many runs a worker does at a time: one for each processor, and the daily run, which waits.
+
+    Each is a process. Without a limit forty starts at once took all of a machine, its server answered that it
+    was unavailable, and runs were lost.
+    """
+    return (os.cpu_count() or 1) + 1
 
 
 def describe_address(settings: Settings, url: str) -> str:
@@ -117,6 +127,7 @@ def _watch_until_exit(
     while all(process.is_running for process in processes):
         if time.monotonic() >= next_check:
             failure = start_and_print(watch, say, failure)
+            start_lost_and_print(api, settings.language, clock.now(), say)
             untold = tell_and_print(alerts, say, untold)
             next_check = time.monotonic() + watch.seconds
         time.sleep(_POLL_SECONDS)

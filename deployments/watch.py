@@ -16,8 +16,10 @@ from typing import Any
 import requests
 
 from deployments.alert_watch import AlertWatch, tell_and_print
+from deployments.lost_starts import start_lost_and_print
 from deployments.prefect_request import request_prefect
 from deployments.waiting_mails import MailboxWatch
+from terugkom import clock
 from terugkom.database import Database
 from terugkom.database_answers import AnswerCheck
 from terugkom.documents.messages import translate
@@ -212,5 +214,6 @@ def keep_watching(watch: Watch, alerts: AlertWatch, print_line: Callable[[str], 
     failure, untold = "", ""
     while True:
         failure = start_and_print(watch, print_line, failure)
+        start_lost_and_print(watch.api, watch.language, clock.now(), print_line)
         untold = tell_and_print(alerts, print_line, untold)
         time.sleep(watch.seconds)

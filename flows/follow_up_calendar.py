@@ -106,7 +106,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
     asked += enqueue_attendance_warnings(municipality, day, dry_run)
     if dry_run:
         asked += preview_due_deliveries(find_own_deliveries(municipality))
-    steps: list[State[Any]] = [aligned]  # that stop nothing else when they fail, and are counted then
+    steps: list[State[Any]] = []  # that stop nothing else when they fail, and are counted then
     if not dry_run:
         steps.append(continue_corrections(municipality, day, return_state=True))
     if not dry_run:  # before sending: addresses that unsubscribed meanwhile are skipped
@@ -131,6 +131,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         read_report(fetched)
         + read_mentions_report(mentions)
         + started
+        + read_step_report(aligned)
         + asked
         + RunReport(attention=+Counter(failed_steps=failed))
         + count_failed_steps(steps)

@@ -27,7 +27,7 @@ from tasks.edition_requests import (
     record_waiting_run,
 )
 from tasks.editions import OUTCOMES, EditionRun
-from tasks.future_day import is_allowed
+from tasks.other_day import is_allowed
 from tasks.outcomes import Outcome, say
 from tasks.refused_answers import Refusal
 from tasks.run_log import log_info
@@ -90,12 +90,14 @@ def start_separate_run(municipality: str, quarter: str, today: date, dry_run: bo
     answer by mail or on the command line.
 
     At most once a day per edition (idempotency key). It has no day of its own unless it is another than
-    today: a run that is suspended goes on weeks later, and then must know who departed meanwhile.
+    today: a run that is suspended goes on weeks later, and then must know who departed meanwhile. Whether it
+    may really send on that day was asked of this run, which may have begun before midnight.
     """
     if dry_run:
         return False
     day = {} if today == find_today() else {"today": today.isoformat()}
-    parameters = {"municipality": municipality, "quarter": quarter, **day, "really": is_allowed()}
+    really = is_allowed() or today < find_today()
+    parameters = {"municipality": municipality, "quarter": quarter, **day, "really": really}
     is_started = start_deployment(
         "newsletter/newsletter",
         Message("report.where.start", run="newsletter"),

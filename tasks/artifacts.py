@@ -16,6 +16,7 @@ from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
 from terugkom.documents.chart import draw_bars
 from terugkom.documents.model import Document
 from terugkom.overview.report_texts import (
+    format_changed_meeting,
     format_channel,
     format_count,
     format_delivery_reason,
@@ -25,7 +26,7 @@ from terugkom.overview.report_texts import (
 )
 from terugkom.plan.media import Medium
 from terugkom.reminders.week import ReminderWeek
-from terugkom.report import WITH_ANOTHER_SENDER, MomentLine, RunReport
+from terugkom.report import WITH_ANOTHER_SENDER, MeetingLine, MomentLine, RunReport
 
 _SMTP_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?(?=\W|$)")
 
@@ -47,9 +48,12 @@ def show_deliveries(report: RunReport, which: DeliveryFilter) -> None:
     show_selected_deliveries(say("run-page.not-sent"), and_(which.build_condition(), not_sent))
 
 
-def show_imports(municipality: str, page: str) -> None:
-    """Create the artifact of imported files."""
-    create_page("import-plan", page, say("run-page.new-files", municipality=municipality))
+def show_imports(municipality: str, page: str, followed: RunReport) -> None:
+    """Create the artifact of imported files, with the meetings that follow the new plan."""
+    meetings = [_format_changed_meeting(each, dry_run=False) for each in followed.meetings[:MAX_ROWS]]
+    create_page(
+        "import-plan", "\n".join([page, *meetings]), say("run-page.new-files", municipality=municipality)
+    )
 
 
 def show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = ()) -> None:
@@ -66,6 +70,7 @@ def show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = (
     elif report.is_empty and not any(more):
         lines += [say("run-page.nothing-due"), ""]
     lines += [_format_moment(each) for each in report.moments[:MAX_ROWS]]
+    lines += [_format_changed_meeting(each, dry_run=report.dry_run) for each in report.meetings[:MAX_ROWS]]
     lines += [f"- **{escape_cell(format_outage(each, language))}**" for each in report.outages]
     lines += [f"- **{text.what}**: {text.advice}" for text in list_attention(report, language)]
     if leased := report.deliveries[WITH_ANOTHER_SENDER]:
@@ -107,6 +112,10 @@ def _format_document_kind(kind: str) -> str:
 def _format_moment(moment: MomentLine) -> str:
     kind = format_word("cycle", moment.kind, get_language())
     return say("run-page.moment", kind=kind, municipality=moment.municipality, period=moment.period)
+
+
+def _format_changed_meeting(meeting: MeetingLine, *, dry_run: bool) -> str:
+    return f"- {escape_cell(format_changed_meeting(meeting, get_language(), dry_run=dry_run))}"
 
 
 def show_selected_deliveries(what: str, which: ColumnElement[bool]) -> None:

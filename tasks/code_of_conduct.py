@@ -10,13 +10,13 @@ from tasks.delivery import find_own_deliveries, schedule_next_attempt, send_all,
 from tasks.each_municipality import Found, list_all, work_on_each
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import Outcome
+from tasks.outcomes import Outcome, say
 from tasks.steps import look, step
 from terugkom import clock
 from terugkom.code_of_conduct import distribution
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext
-from terugkom.errors import InputError
+from terugkom.errors import InputError, PublicInputError
 from terugkom.plan.code_of_conduct import FILE_NAME
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
@@ -80,11 +80,19 @@ def enqueue_code_of_conduct(slug: str, today: date, dry_run: bool) -> Distributi
 
 
 def distribute_code_of_conduct(slug: str, today: date, dry_run: bool) -> State[Any]:
-    """Send the code of conduct of a municipality; return the final state. The body of `code-of-conduct`."""
+    """Send the code of conduct of a municipality; return the final state. The body of `code-of-conduct`.
+
+    Raises UnknownMunicipality, and PublicInputError where there is no code of conduct.
+    """
+    with get_installation().database.read_session() as session:
+        get_municipality(session, slug)
+    if not (get_installation().get_municipality_folder(slug) / FILE_NAME).is_file():
+        raise PublicInputError("error.code-of-conduct.missing", file=FILE_NAME)
     result = enqueue_code_of_conduct(slug, today, dry_run)
     if dry_run or result.moment_id is None:
         waiting = RunReport() if dry_run else send_waiting(today, find_own_deliveries(slug))
-        return build_final_state(result.report + waiting, nothing=Outcome.NO_RECIPIENTS)
+        remark = "" if result.report.moments else say("report.code-of-conduct-known")
+        return build_final_state(result.report + waiting, nothing=Outcome.NO_RECIPIENTS, remark=remark)
     which = DeliveryFilter(moment_id=result.moment_id)
     report = schedule_next_attempt(result.report + send_all(today, which), which)
     return build_final_state(add_own_documents(report))

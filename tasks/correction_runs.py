@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tasks.each_municipality import for_each_municipality
 from tasks.error_log import record_error
-from tasks.future_day import is_allowed
+from tasks.other_day import is_allowed
 from tasks.installation import get_installation
 from tasks.outcomes import Outcome, say
 from tasks.run_log import log_info

@@ -310,6 +310,8 @@ def finish_correction(run: CorrectionRun) -> State[Any]:
     opens = say("report.form-opens") if run.awaits_approval and not run.is_handed_over else ""
     repeated = history.describe_repeat() if is_repeat else ""
     remark = "; ".join(filter(None, (run.next_step, opens, repeated)))
+    if is_repeat and run.correction.run_id != get_run_id():
+        outcome = Outcome.RECORDED_BEFORE
     return build_final_state(report, nothing=outcome, done=outcome, remark=remark)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from prefect.client.schemas.objects import State
+from prefect.settings import PREFECT_UI_URL
 from sqlalchemy.orm import Session
 
 from tasks import edition_page
@@ -19,6 +20,7 @@ from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, say
 from tasks.refused_answers import NO_REFUSAL, Refusal
 from tasks.steps import step
+from tasks.suspended_runs import is_suspended
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext, list_planned_mails
@@ -42,6 +44,7 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.report import DocumentLine, MomentLine, RunReport, sum_reports
 from terugkom.schedule.quarters import Quarter
+from terugkom.settings import build_run_url
 from terugkom.subscribers import subscription
 from terugkom.subscribers.mailing import ALREADY_RECORDED, RECORDED
 
@@ -269,10 +272,15 @@ def build_edition_report(slug: str, quarter: str) -> RunReport:
 
 
 def _describe_wait(edition: EditionRun) -> str:
-    """Return what this run asked of whom, and why the form is not open, in plain words."""
+    """Return what this run asked of whom, and why the form is not open or where it is, in plain words."""
     opens = ""
     if edition.awaits_approval and not edition.is_handed_over:
         opens = say("report.form-opens")
+    elif (
+        edition.awaits_approval and edition.waiting_run != get_run_id() and is_suspended(edition.waiting_run)
+    ):
+        address = build_run_url(PREFECT_UI_URL.value(), edition.waiting_run)
+        opens = say("report.waits-in-run", address=address) if address else ""
     is_void = edition.refusal.message and not edition.awaits_approval
     refused = say("report.answer-refused", reason=edition.refusal.message) if is_void else ""
     return "; ".join(filter(None, (edition.asked, opens, refused)))

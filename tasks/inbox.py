@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from prefect.client.schemas.objects import State
+from prefect.states import Failed
 
 from tasks import artifacts
 from tasks.delivery import find_own_deliveries, send_all
@@ -103,7 +104,7 @@ def finish_import(imported: InboxImport, municipality: str, today: date, followe
 
     Raises StepFailed if a file could not be handled, after the page of the others was made.
     """
-    artifacts.show_imports(municipality, render_inbox_page(imported.result))
+    artifacts.show_imports(municipality, render_inbox_page(imported.result), followed)
     if imported.result.errors:
         raise_errors(imported.result)
     sent = RunReport()
@@ -112,9 +113,13 @@ def finish_import(imported: InboxImport, municipality: str, today: date, followe
     listed_nothing = imported.dry_run and not imported.report.is_empty
     remark = say("report.mails-not-listed") if listed_nothing else ""
     report = imported.report if imported.dry_run else add_own_documents(imported.report)
-    return build_final_state(
-        report + followed + sent, nothing=Outcome.NOTHING_NEW, done=Outcome.DONE, remark=remark
-    )
+    everything = report + followed + sent
+    state = build_final_state(everything, nothing=Outcome.NOTHING_NEW, done=Outcome.DONE, remark=remark)
+    refused = imported.report.attention["files_refused"]
+    if not refused or imported.dry_run or not state.is_completed():
+        return state
+    outcome = Outcome.REJECTED if refused == imported.report.files else Outcome.PARTLY_DONE
+    return Failed(name=outcome.state_name, message=state.message, data=everything)
 
 
 def _wrote_mails(today: date) -> bool:

@@ -19,6 +19,7 @@ from terugkom.connections import ConnectionCheck, check_connections
 from terugkom.errors import Message, TerugkomError
 from terugkom.mailboxes import fetch_all
 from terugkom.overview.report_texts import format_channel
+from terugkom.plan.queries import list_slugs
 from terugkom.report import ChannelOutage, RunReport
 
 _FETCH = "fetch new mails"
@@ -78,7 +79,12 @@ def _process_unrouted(today: date) -> Counter[str]:
 
 @step("check the connections")
 def try_connections(slug: str | None) -> RunReport:
-    """Return a report of the connections that fail; all that are configured stand in an artifact."""
+    """Return a report of the connections that fail; all that are configured stand in an artifact.
+
+    Raises UnknownMunicipality.
+    """
+    with get_installation().database.read_session() as session:
+        list_slugs(session, slug)
     checks = check_connections(get_installation(), slug)
     lines = [f"| {say('run-page.connection')} | {say('run-page.municipality')} | |", "| --- | --- | --- |"]
     lines += [_format_check(each) for each in checks]

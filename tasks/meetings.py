@@ -30,7 +30,7 @@ from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext, list_planned_mails
 from terugkom.editions.coverage import load_coverage
 from terugkom.meetings import attendance_warnings, calendar_feed, execute_step, open_meeting, reschedule
-from terugkom.meetings.align_meetings import count_misaligned
+from terugkom.meetings.align_meetings import PlannedTerms, find_all_misaligned
 from terugkom.meetings.attendance_warnings import LowAttendance
 from terugkom.meetings.due_steps import DueMeetingStep, find_early_step
 from terugkom.meetings.execute_step import COORDINATOR_STEPS, MeetingStepResult
@@ -41,7 +41,7 @@ from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
-from terugkom.report import DocumentLine, MomentLine, PlannedMail, RunReport, sum_reports
+from terugkom.report import DocumentLine, MeetingLine, MomentLine, PlannedMail, RunReport, sum_reports
 
 OUTCOMES = {
     StepKind.INVITATION: Outcome.INVITED,
@@ -146,38 +146,62 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
             session, municipality, name, change, today=today, now=clock.now(), run_id=get_run_id()
         )
     done = Outcome.MOVED if isinstance(change, MeetingChange) else Outcome.CANCELLED
+    day_of_rest = reschedule.describe_rest_day(changed, get_language())
+    nobody_invited = "" if changed.is_announced else say("report.nobody-invited")
     return MeetingRun(
         municipality,
         changed.occurrence,
         changed.due_steps,
         today,
         dry_run=False,
-        remark=reschedule.describe_rest_day(changed, get_language()),
+        remark="; ".join(filter(None, (day_of_rest, nobody_invited))),
         done=done,
     )
 
 
 @step("align the meetings with the plan")
 def align_with_plan(slug: str | None, today: date, dry_run: bool = False) -> RunReport:
-    """Have the meetings to come follow the plan; in a dry run only say how many would.
+    """Have the meetings to come follow the plan; a dry run only says which would.
 
-    Return for how many municipalities it failed.
+    Return what changes for whoever comes to them, and for how many municipalities it failed.
     """
 
     where = "align the meetings with the plan"
     misaligned = look_at_all(
-        slug, where, lambda session, municipalities: count_misaligned(session, municipalities, today)
+        slug, where, lambda session, municipalities: find_all_misaligned(session, municipalities, today)
     )
-    different = {municipality: count for municipality, count in misaligned.items if count}
-    aligned = work_on_each(
-        () if dry_run else different,
-        where,
-        lambda each: align_if_different(get_installation().database, each.slug, today, clock.now()),
+    different = [(municipality, terms) for municipality, terms in misaligned.items if terms]
+    lines = [(each, _list_changed_meetings(each, terms)) for each, terms in different]
+    if dry_run:
+        return RunReport(
+            attention=+Counter({FAILED_STEPS: misaligned.failed}),
+            dry_run=True,
+            meetings=tuple(line for _, found in lines for line in found),
+        )
+    listed = dict(lines)
+
+    def align(municipality: Municipality) -> list[MeetingLine]:
+        align_if_different(get_installation().database, municipality.slug, today, clock.now())
+        return listed[municipality]
+
+    aligned = work_on_each(listed, where, align)
+    return RunReport(
+        attention=+Counter({FAILED_STEPS: misaligned.failed + aligned.failed}),
+        meetings=tuple(line for found in aligned.items for line in found),
     )
-    count = sum(different.values() if dry_run else aligned.items)
-    if count:
-        log_info(f"meetings that {'would ' if dry_run else ''}follow the plan now: {count}")
-    return RunReport(attention=+Counter({FAILED_STEPS: misaligned.failed + aligned.failed}))
+
+
+def _list_changed_meetings(municipality: Municipality, terms: Sequence[PlannedTerms]) -> list[MeetingLine]:
+    return [
+        MeetingLine(
+            municipality.slug,
+            f"{each.meeting.moment.subject}/{each.meeting.moment.period}",
+            None if each.cancelled else each.day,
+            each.meeting.moment.day,
+        )
+        for each in terms
+        if each.is_visible
+    ]
 
 
 @step("write the calendars")

@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     NO_RECIPIENTS = "no-recipients"
     NOT_DELIVERED = "not-delivered"
     NOT_READY = "not-ready"
+    NOT_STARTED = "not-started"
     NOTHING_DUE = "nothing-due"
     NOTHING_NEW = "nothing-new"
     NOTHING_TO_DELIVER = "nothing-to-deliver"

@@ -63,7 +63,7 @@ Really = Annotated[
     bool,
     _build_field(
         "Really",
-        "Really send on a day in the future too, through the mail server and the publishing channels. "
+        "Really send on another day than today too, through the mail server and the publishing channels. "
         "Otherwise such a run does nothing, unless all goes to the folder.",
     ),
 ]

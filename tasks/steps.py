@@ -16,9 +16,9 @@ from prefect.utilities.hashing import file_hash
 from tasks.check_parameters import check_parameters
 from tasks.earlier_outcomes import keep_earlier_outcomes
 from tasks.error_log import record_error, record_refusal
-from tasks.future_day import refuse_future_day
 from tasks.installation import get_installation
 from tasks.municipality_files import work_on_newest_files
+from tasks.other_day import refuse_other_day
 from tasks.outcomes import Outcome, get_language
 from tasks.refusals import RefusedInput, keep_tracebacks_out, show_refusal
 from tasks.run_lease import hold_run_lease
@@ -136,7 +136,7 @@ def cycle(
     while it is suspended. Without `run_name` whoever starts a run names it."""
 
     def decorate(function: Callable[P, State[Any]]) -> Flow[P, State[Any]]:
-        working = _keep_synchronized(refuse_future_day(function))
+        working = _keep_synchronized(refuse_other_day(function))
         guarded = guard(Message("report.where.run", run=name), check_parameters(_hold_lease(name, working)))
         return _Cycle(
             keep_earlier_outcomes(_end_as_refused(guarded)),

@@ -25,7 +25,7 @@ from tasks.refusals import RefusedInput
 from tasks.run_log import log_info
 from tasks.run_page import collect_page
 from tasks.steps import CYCLE_TIMEOUT, RunTimedOut, StepFailed, guard
-from terugkom.errors import Message
+from terugkom.errors import Message, PublicInputError
 from terugkom.leases import LeaseLost, renew_while
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.report import RunReport, sum_reports
@@ -37,7 +37,7 @@ from terugkom.work_batches.claim_batch import (
     release_batch,
     save_results,
 )
-from terugkom.work_batches.model import BatchState, ItemResult, WorkItem
+from terugkom.work_batches.model import BatchState, ItemResult, WorkBatch, WorkItem
 
 _SAVED_EVERY = timedelta(seconds=1)  # what a killed run did since then is looked into again, and not due
 _FAILED = RunReport(attention=Counter(failed_runs=1))
@@ -46,11 +46,14 @@ _FAILED = RunReport(attention=Counter(failed_runs=1))
 def run_batch(batch_id: int) -> State[Any]:
     """Do a batch; return the final state of the run. A batch that another run did or does is left alone.
 
-    If it fails as a whole, its next attempt may claim it at once; the last one ends it as failed.
+    Raises PublicInputError for a batch that there is not. If it fails as a whole, its next attempt may claim
+    it at once; the last one ends it as failed.
     """
     installation = get_installation()
     seconds = installation.settings.lease_seconds
     with installation.database.write_session() as session:
+        if session.get(WorkBatch, batch_id) is None:
+            raise PublicInputError("error.batch.unknown", number=batch_id)
         claimed = claim_batch(session, batch_id, get_run_id(), seconds, installation.now())
     if claimed is None:
         log_info(f"batch {batch_id} is done, or another run is at work on it")

@@ -25,11 +25,12 @@ from terugkom.documents.plain_file import require_no_links
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.publish_channels import PublishChannels
-from terugkom.errors import Choices, InputError, Message, PublicInputError, TerugkomError
+from terugkom.errors import InputError, Message, TerugkomError
 from terugkom.home_folder import check_not_restoring, make_private
 from terugkom.mail_settings import check_mail_settings, is_mail_read, parse_smtp_server
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality, list_slugs
+from terugkom.run_day import check_run_day
 from terugkom.settings import Settings
 
 if TYPE_CHECKING:  # what few commands need, and takes long to import
@@ -265,10 +266,9 @@ class Installation:
             return [*sorted(found), Message("error.unread-channel")]
         return [*sorted(found)]
 
-    def refuse_future_day(self, today: date, slug: str | None = None) -> None:
-        """Raise PublicInputError if a run of this day would really send before the day has come."""
-        if today > clock.today() and (channels := self.list_real_channels(slug)):
-            raise PublicInputError("error.future-day", day=today, channels=Choices(tuple(channels)))
+    def refuse_other_day(self, day: date, slug: str | None = None, began_on: date | None = None) -> None:
+        """Raise PublicInputError as `check_run_day` does; a run that is not given began today."""
+        check_run_day(day, began_on or clock.today(), lambda: self.list_real_channels(slug))
 
     def build_retention(self) -> "Retention":
         """Return what is to be kept for how long, as of now."""

@@ -70,6 +70,16 @@ class MomentLine:
 
 
 @dataclass(frozen=True)
+class MeetingLine:
+    """A meeting that follows the plan now, or would after a dry run: its new day, None if it is cancelled."""
+
+    municipality: str
+    name: str
+    day: date | None
+    was_on: date
+
+
+@dataclass(frozen=True)
 class DocumentLine:
     """A document that was rendered; `path` is None on a dry run, which stores nothing."""
 
@@ -133,6 +143,7 @@ class RunReport:
     members_out_of_reach: frozenset[int] = frozenset()  # their ids: who is in two groups counts once
     unsynchronized: frozenset[str] = frozenset()  # municipalities: one that two runs work for counts once
     media_without_address: tuple[str, ...] = ()  # of `lies_ready`: which
+    meetings: tuple[MeetingLine, ...] = ()  # that a change of the plan changed
 
     @classmethod
     def of_documents(cls, documents: Iterable[DocumentLine]) -> "RunReport":
@@ -168,6 +179,7 @@ class RunReport:
             self.members_out_of_reach | other.members_out_of_reach,
             self.unsynchronized | other.unsynchronized,
             tuple(dict.fromkeys(self.media_without_address + other.media_without_address)),
+            self.meetings + other.meetings,
         )
 
     @classmethod
@@ -191,7 +203,7 @@ class RunReport:
     def is_empty(self) -> bool:
         """Whether nothing was due."""
         done = self.moments or self.documents or self.deliveries or self.attention or self.files
-        return not (done or self.outages or self.planned)
+        return not (done or self.outages or self.planned or self.meetings)
 
     @property
     def needs_attention(self) -> bool:
@@ -239,6 +251,15 @@ class RunReport:
                 for each in self.outages
             ],
             "media_without_address": list(self.media_without_address),
+            "meetings_changed": [
+                {
+                    "municipality": each.municipality,
+                    "meeting": each.name,
+                    "was_on": each.was_on.isoformat(),
+                    "day": each.day.isoformat() if each.day else None,
+                }
+                for each in self.meetings
+            ],
             "next_try_at": self.next_try_at.isoformat() if self.next_try_at else None,
         }
 

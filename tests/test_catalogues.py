@@ -256,6 +256,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "plan-value.priority.{}": [Priority],
     "plan-value.deadline_precision.{}": [Precision],
     "report.{}": [["outage", "outage.municipality"]],
+    "report.meeting.{}{}": [["", "would-be-"], ["cancelled", "changed", "moved"]],
     "report.idea.{}": [VERDICTS.values()],
     "report.remark.{}": [["answered", "rejected"]],
     "report.edition.{}": [_STEP_MESSAGES.values()],

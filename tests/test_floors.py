@@ -24,7 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     (
         "bulk_insert", "database_answers", "demo_home", "documents", "home_folder", "language_rules",
-        "database_clock", "leases", "request_counts", "schedule", "secret_keys",
+        "database_clock", "leases", "request_counts", "run_day", "schedule", "secret_keys",
     ),
     ("demo_day", "log_files", "plan", "work_batches"),
     ("delivery", "municipality_files", "workbook"),

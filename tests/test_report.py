@@ -1,9 +1,11 @@
 """What needs attention has one text, wherever it is shown."""
 
 import ast
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from terugkom.report import (
     ATTENTION_KEYS,
     MAX_DOCUMENTS,
     DocumentLine,
+    MeetingLine,
     MomentLine,
     PlannedMail,
     RunReport,
@@ -186,6 +189,16 @@ def test_a_member_of_two_groups_counts_once_in_a_sum_and_what_was_stored_before_
     del of_before["members_out_of_reach"]
     assert (load_report(of_before) + second).attention == {"members_out_of_reach": 5}
     assert RunReport.of_members_out_of_reach([]) == RunReport()
+
+
+def test_the_meetings_that_a_plan_changed_are_kept_with_a_batch() -> None:
+    moved = MeetingLine("linde", "ENERGIE/2027-03", date(2027, 3, 22), date(2027, 3, 15))
+    report = RunReport(meetings=(moved, replace(moved, day=None)))
+    stored = json.loads(json.dumps(dump_report(report)))
+    assert load_report(stored) == report
+    assert not report.is_empty
+    del stored["meetings"]  # of before there were these
+    assert load_report(stored) == RunReport()
 
 
 def test_a_municipality_whose_files_two_runs_could_not_synchronize_counts_once() -> None:

@@ -38,7 +38,7 @@ def correct_edition(given: Namespace) -> bool:
         with installation.database.read_session() as session:
             municipality = choose_municipality(session, slug or None)
             if not given.really:
-                installation.refuse_future_day(today, municipality.slug)
+                installation.refuse_other_day(today, municipality.slug)
             moment_id = due_steps.get_edition(session, municipality, Quarter.parse(period)).moment_id
         channel = installation.choose_mail_channel()
         run_context = RunContext(municipality, moment_id, channel, "", clock.now(), today)
@@ -56,7 +56,7 @@ def approve_correction(given: Namespace) -> bool:
         correction = _find(session, given.correction)
         municipality = choose_municipality(session, correction.moment.subject)
         if not given.really:  # before the decision is recorded
-            installation.refuse_future_day(today, municipality.slug)
+            installation.refuse_other_day(today, municipality.slug)
         decision = CorrectionDecision(
             choose_verdict(given), given.name, correction.text_hash, given.send_back or ""
         )

@@ -94,10 +94,10 @@ def run_worker(given: Namespace) -> bool:
     _require_server()
     with open_installation():  # one of a newer version stops it here, and not each of its runs
         pass
-    from deployments.serve import WORK_POOL
+    from deployments.serve import WORK_POOL, count_runs_at_once
 
     name = ("--name", given.name) if given.name else ()
-    limit = str(given.limit or (os.cpu_count() or 1) + 1)  # the daily run that waits is one
+    limit = str(given.limit or count_runs_at_once())
     health = ("--with-healthcheck",) if given.health else ()
     start = ("prefect", "worker", "start", "--pool", WORK_POOL, "--limit", limit, *name, *health)
     command = [sys.executable, "-m", *start]

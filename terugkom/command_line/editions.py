@@ -56,7 +56,7 @@ def approve(given: Namespace) -> bool:
         with database.read_session() as session:
             municipality = choose_municipality(session, slug or None)
             if not given.really:  # before the decision is recorded
-                installation.refuse_future_day(today, municipality.slug)
+                installation.refuse_other_day(today, municipality.slug)
             moment_id = due_steps.get_edition(session, municipality, Quarter.parse(quarter)).moment_id
         context = installation.build_render_context(municipality)
         story_folder = installation.edition_folders.folder_for(municipality.slug, quarter)

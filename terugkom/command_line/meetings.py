@@ -35,7 +35,7 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
         with installation.database.write_session() as session:
             municipality = choose_municipality(session, given.municipality)
             if not given.really:  # before the meeting is changed
-                installation.refuse_future_day(today, municipality.slug)
+                installation.refuse_other_day(today, municipality.slug)
             changed = reschedule.change_meeting(
                 session, municipality, given.moment, change, today=today, now=clock.now(), run_id=""
             )

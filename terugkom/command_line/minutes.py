@@ -28,7 +28,7 @@ def run_minutes_command(given: Namespace) -> bool:
             return False
         slug = municipality.slug
         if not (given.really or given.dry_run):  # before the minutes are recorded
-            installation.refuse_future_day(today, slug)
+            installation.refuse_other_day(today, slug)
         session.rollback()
         taken = minutes_files.record_minutes_file(
             render_context, given.file, slug, MinutesRun(today, clock.now(), "", given.dry_run)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from terugkom.command_line.printing import LANGUAGE, count_nouns, print_line, print_table
-from terugkom.overview.report_texts import list_attention
+from terugkom.overview.report_texts import format_changed_meeting, list_attention
 from terugkom.report import RunReport, format_counts
 
 _MAX_PLANNED = 50  # lines of mails that would be sent
@@ -18,6 +18,8 @@ def print_report(report: RunReport, today: date) -> None:
         print_line("A dry run: nothing was kept or sent.", style="bold")
     for moment in report.moments:
         print_line(f"due:        {moment.kind} of {moment.municipality}, {moment.period}")
+    for meeting in report.meetings:
+        print_line(f"meeting:    {format_changed_meeting(meeting, LANGUAGE, dry_run=report.dry_run)}")
     if report.files:
         print_line(f"new files:  {report.files}")
     print_line(f"documents:  {report.document_count}{' would be written' if report.dry_run else ''}")

@@ -68,11 +68,13 @@ def list_misaligned(
     return find_misaligned(municipality, rows, today)
 
 
-def count_misaligned(session: Session, municipalities: Sequence[Municipality], today: date) -> dict[int, int]:
-    """Return by municipality how many of the coming meetings differ from the plan. As many statements however
-    many municipalities."""
+def find_all_misaligned(
+    session: Session, municipalities: Sequence[Municipality], today: date
+) -> dict[int, list[PlannedTerms]]:
+    """Return by municipality what the plan says of the coming meetings that differ from it. As many
+    statements however many municipalities."""
     rows = load_meeting_rows(session, municipalities)
-    return {each.id: len(find_misaligned(each, rows[each.id], today)) for each in municipalities}
+    return {each.id: find_misaligned(each, rows[each.id], today) for each in municipalities}
 
 
 def find_misaligned(municipality: Municipality, rows: MeetingRows, today: date) -> list[PlannedTerms]:
@@ -120,7 +122,8 @@ def _compare(
     """Yield what the plan says of each coming meeting of one subject; `closed` are periods of others."""
     ruled = [each for each in meetings if _is_ruled(each, today)]
     taken = closed.union(each.moment.period for each in meetings if each not in ruled)
-    entries = {} if series is None else _list_entries(series, municipality, today, taken)
+    known = max((each.moment.period for each in ruled), default="")
+    entries = {} if series is None else _list_entries(series, municipality, today, known, taken)
     placed = _place(ruled, entries, series, today)
     for meeting in ruled:
         entry = placed.get(meeting.moment_id)
@@ -142,13 +145,17 @@ def _is_ruled(meeting: Meeting, today: date) -> bool:
 
 
 def _list_entries(
-    series: MeetingSeries, municipality: Municipality, today: date, taken: set[str]
+    series: MeetingSeries, municipality: Municipality, today: date, known: str, taken: set[str]
 ) -> dict[str, ScheduledMeeting]:
-    """Return the entries of a rhythm by period, also past ones, without those that other meetings have."""
+    """Return the entries of a rhythm by period, also past ones, without those that other meetings have.
+
+    They go on until after `known`, the last period of a meeting: where `today` is long before the meetings,
+    as in a run of a day in the past, they would count as meetings that the rhythm does not have.
+    """
     last = max(today + relativedelta(months=_HORIZON_MONTHS), series.anchor + relativedelta(months=1))
     found = {}
     for each in generate_meetings(series.anchor, series.interval_months, municipality.working_days):
-        if each.day > last:
+        if each.day > last and each.period > known:
             break
         if each.period not in taken:
             found[each.period] = each

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import Integer, bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -111,7 +112,8 @@ def change_meeting(
 
     A cancellation has a usual reason, or one in words.
 
-    Raises InputError for an unknown or closed meeting, a past date, or a cancellation without a reason.
+    Raises InputError for an unknown or closed meeting, a date on which it cannot be held, or a cancellation
+    without a reason.
     """
     found = find_occurrence(session, municipality, name, today)
     if isinstance(change, MeetingChange):
@@ -139,7 +141,10 @@ def reschedule_meeting(
     now: datetime,
     run_id: str,
 ) -> Meeting:
-    """Change the date, time or place of a meeting. Raises InputError for a past date, or a closed meeting."""
+    """Change the date, time or place of a meeting.
+
+    Raises InputError for a past date, another one on which it cannot be held, or a closed meeting.
+    """
     meeting = open_meeting(session, municipality, occurrence, now=now, run_id=run_id)
     moment = meeting.moment
     _check_not_over(meeting)
@@ -155,6 +160,8 @@ def reschedule_meeting(
         raise InputError(
             "error.meeting.unchanged", name=name, day=moment.day, place=f", {place}" if place else ""
         )
+    if day != moment.day:
+        _check_distance(municipality, occurrence, day, max(moment.day, today))
     meeting.own_fields = sorted({*meeting.own_fields, *_list_fields_set(change, moment.day)})
     record_change(meeting, day, change.reason, today)
     meeting.starts_at, meeting.place = starts_at, place
@@ -180,6 +187,18 @@ def _list_fields_set(change: MeetingChange, day: date) -> list[str]:
         MeetingField.PLACE: change.place is not None,
     }
     return [field.value for field, is_set in given.items() if is_set]
+
+
+def _check_distance(
+    municipality: Municipality, occurrence: MeetingOccurrence, day: date, counted_from: date
+) -> None:
+    """Raise PublicInputError for a day after the group's next meeting: a wrong year would leave the group
+    without one, and nobody would notice."""
+    last = counted_from + relativedelta(months=occurrence.interval_months)
+    if day > last:
+        raise PublicInputError(
+            "error.meeting.too-far", day=day, last=municipality.working_days.on_or_before(last)
+        )
 
 
 def describe_rest_day(changed: ChangedMeeting, language: str) -> str:

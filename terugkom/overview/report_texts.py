@@ -9,7 +9,7 @@ from terugkom.clock import format_minute
 from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, translate, translate_plural
 from terugkom.errors import ERROR_LANGUAGE
 from terugkom.overview.channel_reasons import translate_channel_reason
-from terugkom.report import LIES_READY, ChannelOutage, RunReport
+from terugkom.report import LIES_READY, ChannelOutage, MeetingLine, RunReport
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,20 @@ def format_outage(outage: ChannelOutage, language: str) -> str:
     )
 
 
+def format_changed_meeting(meeting: MeetingLine, language: str, *, dry_run: bool) -> str:
+    """Return as one line what a change of the plan did to a meeting, or would after a dry run."""
+    moved = "changed" if meeting.day == meeting.was_on else "moved"
+    what = "cancelled" if meeting.day is None else moved
+    return translate(
+        f"report.meeting.{'would-be-' if dry_run else ''}{what}",
+        language,
+        meeting=meeting.name,
+        municipality=meeting.municipality,
+        day=meeting.day or meeting.was_on,
+        was_on=meeting.was_on,
+    )
+
+
 def format_report(report: RunReport, language: str) -> str:
     """Return a report as one line; empty if nothing was done, needs attention or is to come."""
     done = {
@@ -97,6 +111,7 @@ def format_report(report: RunReport, language: str) -> str:
         "planned": 0 if report.documents else len(report.planned),
         "files": report.files,
         "separate_runs": report.separate_runs,
+        "planned_meetings" if report.dry_run else "meetings": len(report.meetings),
     }
     parts = [
         format_counts("done", done, language),

@@ -63,7 +63,7 @@ def test_the_demo_has_no_mail_server_and_no_publishing_channel_whatever_is_confi
     assert here.load_publish_channels(Municipality(slug="zilverbeke")) == PublishChannels()
     assert [here.get_connection_factory(each) for each in ("smtp", "website")] == [None, None]
     assert here.get_connection_factory("folder") is not None
-    here.refuse_future_day(date.max - timedelta(days=1))  # the demo runs as if it were a working day
+    here.refuse_other_day(date.max - timedelta(days=1))  # the demo runs as if it were a working day
 
 
 def test_the_demo_links_to_an_owner_who_leaves_later_and_to_none_who_left(demo: Path) -> None:

@@ -117,6 +117,28 @@ def test_a_day_of_rest_is_taken_with_a_remark(terugkom: Call, linde: Path, day: 
     assert said.err.strip() == (f"{why}; the meeting is held on it anyway." if why else "")
 
 
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2027-09-16", "is too far ahead: the group has its next meeting by then, and nothing was changed."),
+        ("2045-01-01", "Choose a day up to 2027-09-15, or cancel this meeting"),
+    ],
+)
+def test_a_day_after_the_next_meeting_of_the_group_is_refused(
+    terugkom: Call, linde: Path, day: str, why: str
+) -> None:
+    said = terugkom("move", "ENERGIE", day, "--today", BEFORE)
+    assert said.status == 2
+    assert f"{day} " in said.err
+    assert why in " ".join(said.err.split())
+    assert meetings(terugkom, BEFORE)[:2] == ["2027-03-15", "2027-09-15"]
+
+
+def test_a_meeting_moves_as_far_as_the_next_one(terugkom: Call, linde: Path) -> None:
+    said = terugkom("move", "ENERGIE", "2027-09-15", "--today", BEFORE, "--json")
+    assert (said.status, said.json["day"], said.err.strip()) == (0, "2027-09-15", "")
+
+
 @pytest.mark.long
 def test_who_was_invited_is_told_of_a_move_and_then_of_its_cancelling(terugkom: Call, invited: Path) -> None:
     why = "De zaal is niet vrij."

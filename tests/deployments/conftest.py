@@ -73,7 +73,9 @@ def ticked(office: ServedHome) -> str:
     refused, later = ADDRESSES[:2]
     office.mail.at_rcpt[refused] = f"550 5.1.1 <{refused}>: {NAMES[0]} does not work here"
     office.mail.at_rcpt[later] = f"450 4.2.1 <{later}>: {NAMES[1]} is over quota"
-    at = office.serving.schedule_in(8, "follow-up-calendar", today=MONDAY.isoformat()).isoformat()
+    at = office.serving.schedule_in(
+        8, "follow-up-calendar", today=MONDAY.isoformat(), really=True
+    ).isoformat()
 
     def begun() -> str | None:
         found = [run for run in office.serving.runs() if run["expected_start_time"][:19] == at[:19]]

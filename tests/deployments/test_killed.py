@@ -40,7 +40,9 @@ class ServedKillSeries:
         self.database = Database(f"sqlite:///{self.serving.home / 'home' / 'terugkom.db'}")
 
     def start(self) -> str:
-        return self.serving.start_run("owner-reminders", municipality="lievegem", today=MONDAY.isoformat())
+        return self.serving.start_run(
+            "owner-reminders", municipality="lievegem", today=MONDAY.isoformat(), really=True
+        )
 
     def wait_for_mails(self, more: int) -> None:
         wanted = len(self.mail.mails) + more

@@ -36,7 +36,7 @@ from tests.soak import SOAK, often
 pytestmark = pytest.mark.long  # a whole installation is served, with a browser before it
 
 OWNERS = 120
-REMINDERS = {"municipality": "lievegem", "today": MONDAY.isoformat()}
+REMINDERS = {"municipality": "lievegem", "today": MONDAY.isoformat(), "really": True}
 
 
 def test_a_scheduled_tick_is_picked_up_and_tells_what_came_of_it(office: ServedHome, ticked: str) -> None:
@@ -236,6 +236,22 @@ def test_the_run_list_a_run_with_its_summary_and_the_form_look_as_they_should(
     page.wait_for_timeout(1000)
     own = {f"127.0.0.1:{office.serving.port}", office.url.removeprefix("https://")}
     assert hosts == own, "nothing is asked of anybody else"
+
+
+def test_starts_at_once_wait_for_each_other_and_none_is_lost(office: ServedHome, ticked: str) -> None:
+    """Forty starts took all of a machine, and its server lost some of them."""
+    at_once = (os.cpu_count() or 1) + 1
+    started = [office.serving.start_run("check-connections") for _ in range(at_once + 3)]
+    seen: list[Counter[str]] = []
+
+    def are_done() -> bool:
+        runs = office.serving.runs(id={"any_": started})
+        seen.append(Counter(each["state_type"] for each in runs))
+        return all(each["end_time"] for each in runs)
+
+    wait_for(are_done, 400)
+    assert max(each["PENDING"] + each["RUNNING"] for each in seen) in range(1, at_once + 1)
+    assert [each["run_count"] for each in office.serving.runs(id={"any_": started})] == [1] * len(started)
 
 
 def test_what_was_put_off_gets_one_run_at_its_next_try_which_delivers_it(

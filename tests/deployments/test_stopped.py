@@ -38,7 +38,7 @@ def test_what_it_was_in_the_middle_of_ends_within_seconds_and_is_known_to_be_cut
         serving = Serving(tmp_path, settings)
         import_plans(serving, write_small_plan(tmp_path / "lievegem.xlsx", OWNERS))
         serving.start()
-        serving.start_run("owner-reminders", municipality="lievegem", today=MONDAY.isoformat())
+        serving.start_run("owner-reminders", municipality="lievegem", today=MONDAY.isoformat(), really=True)
         wait_for(lambda: len(mail.mails) >= 4)
         of_run = list_run_processes(serving)
         assert len(of_run) >= 2, "the run, and the process that sends beside it"

@@ -100,7 +100,7 @@ def test_the_text_is_mailed_decided_in_the_form_and_published(
         kinds = {each.state for each in session.scalars(select(Delivery))}
     assert kinds == {DeliveryState.SENT}
     again = correct_edition("linde", "2026-Q4", STORY, "correct", today=LATER, return_state=True)
-    assert (again.name, report_of(again).deliveries) == (name_state("published"), {})
+    assert (again.name, report_of(again).deliveries) == (name_state("recorded-before"), {})
     assert str(again.message).startswith("al gepubliceerd op ")
     assert str(again.message).endswith("; er is nu niets gedaan")
     (page,) = artifacts_of(run_of(again)).values()

@@ -15,12 +15,13 @@ from flows.follow_up_calendar import follow_up_calendar
 from flows.move_meeting import move_meeting
 from flows.peer_exchange import peer_exchange
 from flows.subgroup_review import subgroup_review
-from terugkom.meetings.model import CancelReason
+from terugkom.meetings.model import CancelReason, Meeting
 from terugkom.peers.export_shared import SharedActionData, SharedPlan
 from terugkom.peers.import_shared import import_shared_file
 from terugkom.peers.share_file import serialize_shared_plan
 from terugkom.plan.model import ActionStatus, Group, Person
 from terugkom.plan.queries import get_municipality
+from terugkom.schedule.model import Moment
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
@@ -116,6 +117,45 @@ def test_a_dry_run_begins_nothing(linde: FlowHome) -> None:
     assert linde.all_files() == before
 
 
+def set_anchor(home: FlowHome, anchor: date | None) -> None:
+    with home.database.write_session() as session:
+        session.scalars(select(Group).where(Group.code == "Energie")).one().anchor = anchor
+
+
+def days_of_meetings(home: FlowHome) -> list[tuple[str, date, str]]:
+    with home.database.read_session() as session:
+        found = session.execute(select(Moment.period, Moment.day, Meeting.state).join(Meeting))
+        return sorted((period, day, state.value) for period, day, state in found)
+
+
+@pytest.mark.parametrize("day", [date(2019, 1, 1), date(2024, 6, 3)])
+def test_a_day_in_the_past_leaves_the_meetings_to_come(linde: FlowHome, day: date) -> None:
+    set_anchor(linde, date(2026, 9, 15))
+    subgroup_review("linde", "Energie", today=INVITED, return_state=True)
+    before = days_of_meetings(linde)
+    state = tick(day)
+    assert (state.name, "overleg" in state.message) == (name_state("nothing-due"), False)
+    assert days_of_meetings(linde) == before == [("2027-03", date(2027, 3, 15), "planned")]
+
+
+def test_what_the_plan_changes_of_a_meeting_stands_on_the_page_also_in_a_dry_run(linde: FlowHome) -> None:
+    subgroup_review("linde", "Energie", today=INVITED, return_state=True)
+    set_anchor(linde, date(2027, 3, 22))
+    day = INVITED + timedelta(days=1)
+    shown = tick(day, dry_run=True)
+    assert "1 overleg zou aangepast worden aan het plan" in shown.message
+    line = "- Energie/2027-03 (linde) van 2027-03-15 zou naar 2027-03-22 gaan, zoals in het plan"
+    assert line in artifacts_of(run_of(shown))["follow-up-calendar"]
+    done = tick(day)
+    assert "1 overleg aangepast aan het plan" in done.message
+    line = "- Energie/2027-03 (linde) van 2027-03-15 is nu op 2027-03-22, zoals in het plan"
+    assert line in artifacts_of(run_of(done))["follow-up-calendar"]
+    set_anchor(linde, None)
+    off = tick(day)
+    line = "- Energie/2027-03 (linde) van 2027-03-22 is afgezegd: het plan heeft dit overleg niet meer"
+    assert line in artifacts_of(run_of(off))["follow-up-calendar"]
+
+
 def test_by_hand_a_step_is_taken_ahead_of_its_day(linde: FlowHome) -> None:
     day = INVITED - timedelta(days=30)
     nothing = subgroup_review("linde", "Energie", today=day, return_state=True)
@@ -130,9 +170,25 @@ def test_what_changes_a_meeting_never_reads_that_nothing_was_due(linde: FlowHome
     day = INVITED - timedelta(days=30)
     moved = move_meeting("linde", "Energie/2027-03", date(2027, 3, 22), today=day, return_state=True)
     assert (moved.name, linde.states()) == (name_state("moved"), [])
+    assert moved.message == "niemand was al uitgenodigd, en dus krijgt niemand een mail"
     why = CancelReason.ROOM_NOT_FREE
     off = cancel_meeting("linde", "Energie/2027-03", why, today=day, return_state=True)
     assert (off.name, linde.states()) == (name_state("cancelled"), [])
+    assert off.message == "niemand was al uitgenodigd, en dus krijgt niemand een mail"
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2045, 1, 1), "01/01/2045 is te ver vooruit: dan is de groep al aan een volgend overleg toe"),
+        (date(2027, 9, 16), "Kies een dag tot en met 15/09/2027, of zeg dit overleg af"),
+    ],
+)
+def test_a_day_after_the_next_meeting_of_the_group_is_refused(linde: FlowHome, day: date, why: str) -> None:
+    state = move_meeting("linde", "Energie/2027-03", day, today=INVITED, return_state=True)
+    assert (state.type, state.name) == ("FAILED", name_state("rejected"))
+    assert why in str(state.message)
+    assert days_of_meetings(linde) == []
 
 
 @pytest.mark.long

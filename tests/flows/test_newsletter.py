@@ -181,7 +181,7 @@ def test_the_newsletter_lies_in_a_reader_s_mailbox_and_a_channel_that_was_not_ch
     approve(linde, Medium.NEWSLETTER, Medium.INTRANET)
     monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{mail_server.port}")
     get_installation.cache_clear()
-    assert newsletter("linde", today=ASKED, return_state=True).name == name_state("published")
+    assert newsletter("linde", today=ASKED, really=True, return_state=True).name == name_state("published")
     with closing(mbox(tmp_path / "lotte.mbox")) as box:
         for arrived in mail_server.mails:
             if arrived.recipient == "lotte@linde.example.org":

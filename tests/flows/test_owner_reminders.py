@@ -28,7 +28,7 @@ NO_COORDINATOR = "1 mail voor de coördinator zonder ontvanger"
 
 
 def remind() -> Any:
-    return owner_reminders("lievegem", MONDAY, return_state=True)
+    return owner_reminders("lievegem", MONDAY, really=True, return_state=True)
 
 
 @pytest.fixture
@@ -70,7 +70,9 @@ def test_a_run_sends_and_reports_what_is_its_own_municipalitys_and_deliver_the_r
     refused = "an@zulte.example"
     mailing.town("zulte", owners=1, addresses=[refused])
     mail_server.at_rcpt[refused] = "450 4.2.1 come back later"
-    assert owner_reminders("zulte", MONDAY, return_state=True).name == name_state("delivered-later")
+    assert owner_reminders("zulte", MONDAY, really=True, return_state=True).name == name_state(
+        "delivered-later"
+    )
     mailing.let_time_pass()
     mail_server.at_rcpt[refused] = "550 5.1.1 there is no such mailbox"
     mailing.town()
@@ -91,14 +93,14 @@ def test_a_calendar_of_one_municipality_sends_its_own(mailing: FlowHome, mail_se
     refused = "an@zulte.example"
     mailing.town("zulte", owners=1, addresses=[refused])
     mail_server.at_rcpt[refused] = "450 4.2.1 come back later"
-    owner_reminders("zulte", MONDAY, return_state=True)
+    owner_reminders("zulte", MONDAY, really=True, return_state=True)
     mail_server.at_rcpt[refused] = "550 5.1.1 there is no such mailbox"
     mailing.town(owners=1)
     mail_server.at_rcpt[address(1)] = "450 4.2.1 come back later"
     remind()
     mailing.let_time_pass()
     del mail_server.at_rcpt[address(1)]
-    state = follow_up_calendar("lievegem", MONDAY, return_state=True)
+    state = follow_up_calendar("lievegem", MONDAY, really=True, return_state=True)
     assert (state.type, report_of(state).deliveries) == ("COMPLETED", {"sent": 1})
     assert sorted(each.state.value for each in mailing.deliveries()) == ["pending", "sent"]
 
@@ -162,7 +164,7 @@ def test_many_batches_are_sent_while_others_are_written(
 def test_a_large_municipality_of_the_daily_run_is_written_in_batches_too(
     many_owners: list[str], mail_server: MailServer
 ) -> None:
-    state = follow_up_calendar(None, MONDAY, return_state=True)
+    state = follow_up_calendar(None, MONDAY, really=True, return_state=True)
     assert report_of(state).deliveries == {"sent": 22}
     assert sorted(mail_server.recipients) == many_owners
 
@@ -201,7 +203,7 @@ def test_mail_that_has_no_server_any_more_waits_for_a_person(
     assert deliver(return_state=True).message == state.message, "said though nothing is due yet"
     assert report_of(state).next_try_at is None, "no run is planned that could do no more than this one"
     mailing.town("zulte", owners=1, addresses=["an@zulte.example"])
-    state = owner_reminders("zulte", MONDAY, return_state=True)
+    state = owner_reminders("zulte", MONDAY, really=True, return_state=True)
     assert (state.type, state.name) == ("FAILED", name_state("not-delivered"))
     assert {each.channel for each in mailing.deliveries()} == {"smtp"}, (
         "nothing goes to the folder in silence"

@@ -78,15 +78,15 @@ def test_nothing_of_what_people_wrote_stands_in_prefect_after_a_cycle_with_failu
     write_hostile_inbox(town.home / "zwin" / "inbox")
     states = [
         newsletter("linde", today=ASKED, dry_run=True, return_state=True),
-        follow_up_calendar(today=ASKED, return_state=True),
+        follow_up_calendar(today=ASKED, really=True, return_state=True),
     ]
     write_wrong_stories(town.folder)
     states += [
-        newsletter("linde", today=ASKED, return_state=True),
+        newsletter("linde", today=ASKED, really=True, return_state=True),
         import_plan("linde", today=ASKED, return_state=True),
-        subgroup_review("linde", "ENERGIE", today=ASKED, early=True, return_state=True),
-        subgroup_review("linde", planted.GROUP[:9], today=ASKED, return_state=True),
-        move_meeting("linde", "ENERGIE/2031-01", day=ASKED, today=ASKED, return_state=True),
+        subgroup_review("linde", "ENERGIE", today=ASKED, early=True, really=True, return_state=True),
+        subgroup_review("linde", planted.GROUP[:9], today=ASKED, really=True, return_state=True),
+        move_meeting("linde", "ENERGIE/2031-01", day=ASKED, today=ASKED, really=True, return_state=True),
         answer_idea("linde", "I7", "no", "Te duur.", today=ASKED, return_state=True),
     ]
     failed = [state for state in states if state.is_failed()]

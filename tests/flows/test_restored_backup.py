@@ -30,7 +30,7 @@ def test_what_was_mailed_since_the_backup_is_held_and_one_command_sends_or_drops
     home.town()
     backup = home.elsewhere / "backup.tar.gz"
     create_backup(home.database, home.folder, backup, MADE)
-    assert follow_up_calendar(today=MONDAY, return_state=True).name == name_state("delivered")
+    assert follow_up_calendar(today=MONDAY, really=True, return_state=True).name == name_state("delivered")
     before = {each.recipient: each.message_id for each in home.deliveries()}
     assert set(before) == {address(1), address(2), address(3)}
 
@@ -39,7 +39,7 @@ def test_what_was_mailed_since_the_backup_is_held_and_one_command_sends_or_drops
     assert main(["restore", str(backup), "--replace"]) == 0, "no delivery waited in the backup"
     assert home.deliveries() == []
     home.town("aalter", owners=1, addresses=["an@aalter.example"])  # other numbers than the first time
-    state = follow_up_calendar(today=MONDAY, return_state=True)
+    state = follow_up_calendar(today=MONDAY, really=True, return_state=True)
     assert str(state.message).startswith("4 documenten gemaakt; 4 verzendingen die misschien al vertrokken")
     assert str(state.message).endswith("volgende keer: 2026-11-30")
     assert report_of(state).attention["held_after_restore"] == 4
@@ -64,5 +64,8 @@ def test_what_was_mailed_since_the_backup_is_held_and_one_command_sends_or_drops
         DeliveryState.DROPPED,
         DeliveryState.SENT,
     ]
-    assert follow_up_calendar(today=MONDAY + timedelta(days=1), return_state=True).type == "COMPLETED"
+    assert (
+        follow_up_calendar(today=MONDAY + timedelta(days=1), really=True, return_state=True).type
+        == "COMPLETED"
+    )
     assert len(mail_server.mails) == 5

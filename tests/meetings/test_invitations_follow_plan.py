@@ -230,6 +230,38 @@ def test_a_rhythm_moves_the_meeting_that_it_made(
 
 
 @pytest.mark.each_database
+@pytest.mark.parametrize("day", [date(2019, 1, 1), date(2024, 6, 3), date(2027, 2, 24)])
+@pytest.mark.parametrize(
+    ("anchor", "months"), [(date(2027, 3, 15), 6), (date(2026, 12, 15), 3), (date(2018, 3, 15), 6)]
+)
+def test_a_run_of_any_day_leaves_meetings_that_the_rhythm_still_has(
+    invited: MeetingMunicipality, anchor: date, months: int, day: date
+) -> None:
+    set_group(invited, anchor=anchor, interval_months=months)
+    invited.align(date(2027, 2, 23))
+    before = rows_of_meetings(invited)
+    sent = len(list(invited.mails()))
+    assert invited.align(day) == 0
+    assert rows_of_meetings(invited) == before
+    invited.tick(date(2027, 2, 25))
+    assert len(list(invited.mails())) == sent
+
+
+def test_a_meeting_far_ahead_is_still_of_the_rhythm(town: MeetingMunicipality) -> None:
+    town.import_plan()
+    town.move(FIRST, to=date(2028, 9, 15), name="ENERGIE/2028-09", starts_at=time(15))
+    before = rows_of_meetings(town)
+    assert town.align(date(2024, 1, 2)) == 0
+    assert rows_of_meetings(town) == before
+
+
+def rows_of_meetings(town: MeetingMunicipality) -> list[tuple[Any, ...]]:
+    with town.database.read_session() as session:
+        query = select(Moment.period, Moment.day, Meeting.state, Meeting.sequence, Meeting.moved_on)
+        return [tuple(row) for row in session.execute(query.join(Meeting).order_by(Moment.id))]
+
+
+@pytest.mark.each_database
 def test_a_rhythm_that_ends_cancels_and_one_that_comes_back_invites_again(
     invited: MeetingMunicipality,
 ) -> None:

@@ -1,16 +1,18 @@
-"""A run of a day that has not come reaches no mail server, unless it is asked to."""
+"""A run of another day than today reaches no mail server, unless it is asked to."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import prefect
 import pytest
+from prefect.context import FlowRunContext
 from sqlalchemy import func, select
 
 from flows.follow_up_calendar import follow_up_calendar
 from tasks import approval, start_deployment
 from tasks.channel_blocks import BlockChannels
-from tasks.future_day import refuse_future_day
 from tasks.installation import get_installation
+from tasks.other_day import refuse_other_day
 from terugkom import clock
 from terugkom.delivery.channels import ChannelUnavailable
 from terugkom.editions.select_publications import PublishChannels
@@ -46,7 +48,7 @@ def count_stages(home: FlowHome) -> int:
         return sum(session.scalar(select(func.count()).select_from(kind)) or 0 for kind in (Moment, Reminder))
 
 
-@refuse_future_day
+@refuse_other_day
 def run(municipality: str | None, today: date, dry_run: bool = False, really: bool = False) -> str:
     return "was run"
 
@@ -61,6 +63,43 @@ def test_a_future_day_is_refused_before_anything_is_used_up_and_really_sends_whe
     assert (mail_server.mails, mailing.deliveries(), count_stages(mailing)) == ([], [], 0)
     assert tick(really=True).name == name_state("delivered")
     assert [mail.recipient for mail in mail_server.mails] == ["trekker1@lievegem.example"]
+
+
+def test_a_day_in_the_past_is_refused_before_anything_is_used_up_too(
+    mailing: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: MONDAY + timedelta(days=1))
+    state = tick()
+    assert (state.type, state.name) == ("FAILED", name_state("rejected"))
+    assert "23/11/2026 is voorbij, en dit zou echt vertrekken, via smtp: er is niets gedaan" in state.message
+    assert "Laat “Vandaag” leeg om vandaag te werken" in state.message
+    assert "“Echt versturen”" in state.message
+    assert (mail_server.mails, mailing.deliveries(), count_stages(mailing)) == ([], [], 0)
+    assert tick(dry_run=True).name == name_state("dry-run")
+    assert mailing.deliveries() == []
+    assert tick(really=True).name == name_state("delivered")
+    assert [mail.recipient for mail in mail_server.mails] == ["trekker1@lievegem.example"]
+
+
+def test_what_began_on_its_day_goes_on_later(mailing: FlowHome, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that waits for an approval is executed again, with the same day, once it is given."""
+    here = get_installation()
+    monkeypatch.setattr(clock, "today", lambda: MONDAY + timedelta(days=30))
+    here.refuse_other_day(MONDAY, began_on=MONDAY)
+    with pytest.raises(PublicInputError, match="is in the past"):
+        here.refuse_other_day(EVE, began_on=MONDAY)
+
+    @prefect.flow(name="began-before")
+    def go_on(day: date) -> str:
+        context = FlowRunContext.get()
+        assert context
+        assert context.flow_run
+        context.flow_run.start_time = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # on Monday, in Brussels
+        return run("lievegem", day)
+
+    assert go_on(MONDAY) == "was run"
+    with pytest.raises(PublicInputError, match="is in the past"):
+        go_on(EVE)
 
 
 def test_today_a_dry_run_and_a_run_that_really_sends_are_not_refused(mailing: FlowHome) -> None:
@@ -89,7 +128,7 @@ def test_a_channel_that_cannot_be_read_counts_as_one_that_sends(
     home.town(owners=1)
     monkeypatch.setattr(BlockChannels, source, fail)
     with pytest.raises(PublicInputError, match="is in the future"):
-        get_installation().refuse_future_day(MONDAY)
+        get_installation().refuse_other_day(MONDAY)
 
 
 @pytest.mark.parametrize("kind", ["public", "internal"])
@@ -104,11 +143,13 @@ def test_a_publishing_channel_is_a_real_channel_for_its_own_municipality(
 
     monkeypatch.setattr(BlockChannels, "load_publish_channels", load)
     here = get_installation()
-    here.refuse_future_day(MONDAY, "aalter")
-    here.refuse_future_day(EVE)
+    here.refuse_other_day(MONDAY, "aalter")
+    here.refuse_other_day(EVE)
+    here.refuse_other_day(EVE - timedelta(days=1), "aalter")
     for slug in ("brakel", None):
-        with pytest.raises(PublicInputError, match="through mastodon"):
-            here.refuse_future_day(MONDAY, slug)
+        for day in (MONDAY, EVE - timedelta(days=1)):
+            with pytest.raises(PublicInputError, match="through mastodon"):
+                here.refuse_other_day(day, slug)
 
 
 def test_an_edition_that_is_started_apart_is_asked_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,13 +158,16 @@ def test_an_edition_that_is_started_apart_is_asked_the_same(monkeypatch: pytest.
         start_deployment, "run_deployment", lambda *_, **given: started.append(given["parameters"])
     )
 
-    @refuse_future_day
+    @refuse_other_day
     def start(municipality: str | None, today: date, really: bool = False) -> bool:
         return approval.start_separate_run("lievegem", "2026-Q4", today, dry_run=False)
 
     assert start(None, MONDAY, really=True)
     assert start(None, MONDAY)
-    assert [each["really"] for each in started] == [True, False]
+    assert start(None, EVE - timedelta(days=1), really=True)
+    monkeypatch.setattr(clock, "today", lambda: MONDAY)  # at midnight, after this run was asked
+    assert approval.start_separate_run("lievegem", "2026-Q4", EVE, dry_run=False)
+    assert [each["really"] for each in started] == [True, False, True, True]
 
 
 def test_each_flow_that_sends_has_the_field() -> None:
