@@ -12,6 +12,7 @@ from flows.newsletter import newsletter
 from flows.work_batch import work_batch
 from tasks import editions
 from tasks.installation import get_installation
+from terugkom.demo_home import mark_demo_home
 from terugkom.editions.model import Edition
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
@@ -26,8 +27,12 @@ def test_a_batch_that_there_is_not_is_refused(home: FlowHome) -> None:
     assert state.message.startswith("er is geen deel 9999: er is niets gedaan.")
 
 
-def test_connections_of_a_municipality_that_there_is_not_are_not_tried(home: FlowHome) -> None:
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_connections_of_a_municipality_that_there_is_not_are_not_tried(home: FlowHome, is_demo: bool) -> None:
     home.town(owners=1)
+    if is_demo:
+        with home.database.write_session() as session:
+            mark_demo_home(session, "lievegem")
     state = check_connections("gent", return_state=True)
     assert (state.type, state.name) == ("FAILED", name_state("rejected"))
     assert str(state.message).startswith("er is geen gemeente “…”; er zijn: lievegem")
