@@ -16,9 +16,9 @@ from tasks import calendar_page
 from tasks.action_pages import publish_action_pages
 from tasks.approval import end_decided_runs, open_approval_forms, start_separate_run
 from tasks.code_of_conduct import list_due_codes_of_conduct
+from tasks.continue_corrections import continue_corrections
 from tasks.coordinator_change import enqueue_coordinator_changes
 from tasks.correction_runs import update_correction_forms
-from tasks.corrections import continue_corrections
 from tasks.daily_batches import DailyBatches
 from tasks.delivery import count_waiting, find_own_deliveries, list_due_channels, preview_due_deliveries
 from tasks.due_today import (

@@ -29,7 +29,7 @@ from tasks.edition_requests import (
 from tasks.editions import OUTCOMES, EditionRun
 from tasks.other_day import is_allowed
 from tasks.outcomes import Outcome, say
-from tasks.refused_answers import Refusal
+from tasks.refused_answers import RefusedAnswer
 from tasks.run_log import log_info
 from tasks.start_deployment import start_deployment
 from tasks.suspended_runs import (
@@ -59,7 +59,7 @@ def request_approval(edition: EditionRun) -> EditionRun:
     own_run = str(flow_run.get_id()) if may_be_suspended() else ""
     edition = execute_due_step(edition, own_run, waiting, read_void_answer(form) if form else None)
     if form:
-        edition = replace(edition, refusal=Refusal.of_overtaken(edition.review.proof.language))
+        edition = replace(edition, refusal=RefusedAnswer.of_overtaken(edition.review.proof.language))
         delete_overtaken_forms(_build_form_key(edition))
     if waiting and not edition.waiting_run:
         end_suspended_run(waiting, Outcome.TEXT_CHANGED.state_name, say("report.asked-elsewhere"))
@@ -98,18 +98,18 @@ def start_separate_run(municipality: str, quarter: str, today: date, dry_run: bo
     day = {} if today == find_today() else {"today": today.isoformat()}
     really = is_allowed() or today < find_today()
     parameters = {"municipality": municipality, "quarter": quarter, **day, "really": really}
-    is_started = start_deployment(
+    run = start_deployment(
         "newsletter/newsletter",
         Message("report.where.start", run="newsletter"),
         idempotency_key=f"newsletter {municipality} {quarter} {today.isoformat()}",
         otherwise="in this run",
         parameters=parameters,
     )
-    if is_started:
+    if run:
         log_info(
             f"newsletter of {municipality}, {quarter}: in a run of its own, which waits for the approval"
         )
-    return is_started
+    return bool(run)
 
 
 def open_approval_forms(municipality: str | None, today: date) -> None:

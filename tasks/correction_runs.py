@@ -1,18 +1,14 @@
 """The runs that wait for the decision about a correction: opened late, or ended if decided elsewhere."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from prefect.deployments import run_deployment
-from prefect.exceptions import ObjectNotFound
 from sqlalchemy.orm import Session
 
 from tasks.each_municipality import for_each_municipality
-from tasks.error_log import record_error
-from tasks.other_day import is_allowed
 from tasks.installation import get_installation
+from tasks.other_day import is_allowed
 from tasks.outcomes import Outcome, say
-from tasks.run_log import log_info
+from tasks.start_deployment import start_deployment
 from tasks.steps import look, step
 from tasks.suspended_runs import end_suspended_run, may_get_form, restart_run
 from terugkom.editions.correction_approval import is_correction_handed_over, select_with_corrections
@@ -70,21 +66,13 @@ def open_form(form: CorrectionForm) -> str:
 
 def _start_run(form: CorrectionForm) -> str:
     parameters = {"municipality": form.municipality, "edition": form.period, "story": form.story}
-    try:
-        run: Any = run_deployment(
-            "correct-edition/correct-edition",
-            parameters={**parameters, "change": form.kind, "really": is_allowed()},
-            timeout=0,
-            as_subflow=False,
-            idempotency_key=f"correct-edition {form.correction_id} {form.run}",
-        )
-    except ObjectNotFound:
-        return ""
-    except Exception as error:
-        where = Message("report.where.start", run="correct-edition")
-        log_info(f"no run with a form: {record_error(where, error)}")
-        return ""
-    return str(run.id)
+    return start_deployment(
+        "correct-edition/correct-edition",
+        Message("report.where.start", run="correct-edition"),
+        idempotency_key=f"correct-edition {form.correction_id} {form.run}",
+        otherwise="no run with a form",
+        parameters={**parameters, "change": form.kind, "really": is_allowed()},
+    )
 
 
 @step("record the run that opens the form")

@@ -9,20 +9,17 @@ from typing import Any
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_UI_URL
-from sqlalchemy.orm import Session
 
 from tasks.action_pages import publish_pages_at_once
 from tasks.approval import SUSPEND_SECONDS, delete_form_input, may_be_suspended, read_void_answer
 from tasks.correction_form import build_correction_form, describe_correction, parse_correction_answer
-from tasks.correction_runs import CorrectionForm, open_form
 from tasks.delivery import schedule_if_waiting, send_all
-from tasks.each_municipality import FAILED_STEPS, for_each_municipality
 from tasks.edition_history import load_correction_history
 from tasks.edition_page import show_correction
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, say
-from tasks.refused_answers import NO_REFUSAL, Refusal
+from tasks.refused_answers import NO_REFUSED_ANSWER, RefusedAnswer
 from tasks.sent_back_texts import build_sent_back_report, describe_sent_back
 from tasks.steps import step
 from tasks.suspended_runs import (
@@ -46,19 +43,17 @@ from terugkom.editions.approval import DecisionSource, RefusedDecision
 from terugkom.editions.changed_text import VoidAnswer
 from terugkom.editions.correction_approval import CorrectionReach
 from terugkom.editions.correction_model import (
-    OPEN_CORRECTION_STATES,
     CorrectionKind,
     CorrectionState,
     StoryCorrection,
 )
 from terugkom.editions.edition_context import PublishTargets
-from terugkom.editions.list_corrections import list_corrections
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionStep
 from terugkom.editions.propose_correction import CorrectionProposal
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
-from terugkom.report import DocumentLine, MomentLine, RunReport, sum_reports
+from terugkom.report import DocumentLine, MomentLine, RunReport
 from terugkom.schedule.quarters import Quarter
 from terugkom.settings import build_run_url
 
@@ -81,7 +76,7 @@ class CorrectionRun:
     report: RunReport = field(default_factory=RunReport)
     is_handed_over: bool = False  # a mail with the text that is to be approved
     refused_answers: int = 0  # number of answers that were not valid
-    refusal: Refusal = NO_REFUSAL  # of the last answer
+    refusal: RefusedAnswer = NO_REFUSED_ANSWER  # of the last answer
     next_step: str = ""  # of a person, in plain words
     is_published_before: bool = False  # by an earlier run
 
@@ -119,10 +114,10 @@ def propose(slug: str, period: str, proposal: CorrectionProposal, today: date) -
 @step("ask for the approval of the correction")
 def enqueue_request(run: CorrectionRun, own_run: str, void_answer: VoidAnswer | None = None) -> CorrectionRun:
     """Enqueue the mail with the text, once."""
-    return _enqueue_request(run, own_run, EditionStep.APPROVAL_REQUESTED, void_answer)
+    return enqueue_request_step(run, own_run, EditionStep.APPROVAL_REQUESTED, void_answer)
 
 
-def _enqueue_request(
+def enqueue_request_step(
     run: CorrectionRun,
     linked_run: str,
     of: EditionStep,
@@ -148,7 +143,7 @@ def _enqueue_request(
 def enqueue_new_link(run: CorrectionRun, own_run: str) -> CorrectionRun:
     """Mail the text again with a link to this run, once: the run that the earlier mail links to has no form
     any more."""
-    return _enqueue_request(run, own_run, EditionStep.APPROVAL_REQUESTED, replaces_link=True)
+    return enqueue_request_step(run, own_run, EditionStep.APPROVAL_REQUESTED, replaces_link=True)
 
 
 @step("find out whether the mail was handed over")
@@ -190,7 +185,7 @@ def record_answer(run: CorrectionRun, answer: Any) -> CorrectionRun:
                 correction_approval.decide_correction(session, found, decision, source)
             return replace(run, correction=found)
     except RefusedDecision as error:
-        refusal = Refusal.of(error, run.municipality.language)
+        refusal = RefusedAnswer.of(error, run.municipality.language)
         return replace(run, refused_answers=run.refused_answers + 1, refusal=refusal)
 
 
@@ -204,7 +199,7 @@ def request_correction_approval(run: CorrectionRun) -> CorrectionRun:
     is_new = asked is not run
     run = _send(asked)
     if form:
-        run = replace(run, refusal=Refusal.of_overtaken(run.municipality.language))
+        run = replace(run, refusal=RefusedAnswer.of_overtaken(run.municipality.language))
         delete_overtaken_forms(_build_form_key(run))
     linked = run.correction.suspended_run_id or run.correction.run_id
     if is_new or not own_run or not run.is_handed_over or may_get_form(linked, own_run):
@@ -313,41 +308,6 @@ def finish_correction(run: CorrectionRun) -> State[Any]:
     if is_repeat and run.correction.run_id != get_run_id():
         outcome = Outcome.RECORDED_BEFORE
     return build_final_state(report, nothing=outcome, done=outcome, remark=remark)
-
-
-@step("remind of corrections, and publish those that were cut off")
-def continue_corrections(slug: str | None, today: date) -> RunReport:
-    """Remind of the corrections that wait for a decision, and publish those whose run was cut off after it.
-
-    Reminders go out on working days.
-    """
-
-    def continue_each(session: Session, municipality: Municipality) -> RunReport:
-        found = [each for each in list_corrections(session, municipality) if each.state.is_open]
-        reminders = {
-            each.id: correction_approval.find_due_reminder(session, municipality, each, today)
-            for each in found
-            if today in municipality.working_days
-        }
-        session.rollback()  # ends the reading: each is a transaction of its own
-        runs = [CorrectionRun(municipality, each, today) for each in found]
-        return sum_reports(
-            enqueue_correction.fn(run).report
-            if run.is_approved
-            else _remind(run, reminders.get(run.correction.id))
-            for run in runs
-        )
-
-    are_open = correction_approval.select_with_corrections(StoryCorrection.state.in_(OPEN_CORRECTION_STATES))
-    found = for_each_municipality(slug, "continue corrections", continue_each, among=are_open)
-    return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
-
-
-def _remind(run: CorrectionRun, reminder: EditionStep | None) -> RunReport:
-    if reminder is None:
-        return RunReport()
-    form = CorrectionForm.of(run.municipality.slug, run.correction)
-    return _enqueue_request(run, open_form(form), reminder).report
 
 
 def build_proposal(kind: str, story: str) -> CorrectionProposal:

@@ -103,7 +103,7 @@ class DailyBatches:
         """Start a run of the deployment, if there are workers; return whether it was started."""
         if get_installation().database.is_sqlite:
             return False
-        return start_deployment(
+        run = start_deployment(
             WORK_BATCH_DEPLOYMENT,
             Message("report.where.batch", batch=batch.id),
             idempotency_key=f"batch {batch.id} {batch.attempts}",
@@ -113,6 +113,7 @@ class DailyBatches:
             flow_run_name=_format_run_name(batch),
             tags=list_tags(batch.cycle),
         )
+        return bool(run)
 
     def _do_here(self, batch: WorkBatch, progress: "_Progress") -> None:
         progress.tries[batch.id] += 1

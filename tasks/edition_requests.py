@@ -13,11 +13,11 @@ from tasks.each_municipality import for_each_municipality
 from tasks.editions import EditionRun, build_run_context
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import get_language, say
-from tasks.refused_answers import Refusal
+from tasks.refused_answers import RefusedAnswer
 from tasks.sent_back_texts import build_sent_back_report, describe_sent_back
 from tasks.steps import look, step
 from terugkom import clock
-from terugkom.editions import approval, approval_request, sent_back
+from terugkom.editions import approval, approval_request, sent_back, suspended_editions
 from terugkom.editions.approval import DecisionSource, RefusedDecision
 from terugkom.editions.approval_request import ApprovalRequest
 from terugkom.editions.changed_text import VoidAnswer
@@ -103,7 +103,7 @@ def find_linked_run(edition: EditionRun) -> str:
     if edition.waiting_run:
         return edition.waiting_run
     with get_installation().database.read_session() as session:
-        return approval_request.find_last_run(session, edition.moment_id)
+        return suspended_editions.find_last_run(session, edition.moment_id)
 
 
 @step("find out whether the mail was handed over")
@@ -157,7 +157,7 @@ def record_answer(edition: EditionRun, answer: Any) -> EditionRun:
         return replace(
             edition,
             refused_answers=edition.refused_answers + 1,
-            refusal=Refusal.of(error, edition.review.proof.language),
+            refusal=RefusedAnswer.of(error, edition.review.proof.language),
         )
 
 
@@ -187,7 +187,7 @@ def list_requests_without_form(slug: str | None) -> list[tuple[str, str, str]]:
     return [
         each
         for found in for_each_municipality(
-            slug, "find requests without a form", find, among=approval_request.select_without_form()
+            slug, "find requests without a form", find, among=suspended_editions.select_without_form()
         ).items
         for each in found
     ]
@@ -198,7 +198,7 @@ def list_decided_runs(slug: str | None) -> list[tuple[int, str, EditionState]]:
     """Return (moment, run, state) of editions that no longer wait for the run that was suspended for them."""
 
     def find(session: Session, municipality: Municipality) -> list[tuple[int, str, EditionState]]:
-        return approval_request.list_decided_runs(session, municipality)
+        return suspended_editions.list_decided_runs(session, municipality)
 
     return [
         each
@@ -206,7 +206,7 @@ def list_decided_runs(slug: str | None) -> list[tuple[int, str, EditionState]]:
             slug,
             "find runs whose edition is decided",
             find,
-            among=approval_request.select_with_suspended_runs(),
+            among=suspended_editions.select_with_suspended_runs(),
         ).items
         for each in found
     ]

@@ -18,7 +18,7 @@ from tasks.edition_history import load_edition_history
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, say
-from tasks.refused_answers import NO_REFUSAL, Refusal
+from tasks.refused_answers import NO_REFUSED_ANSWER, RefusedAnswer
 from tasks.steps import step
 from tasks.suspended_runs import is_suspended
 from terugkom import clock
@@ -75,7 +75,7 @@ class EditionRun:
     asked: str = ""  # by this run, of whom: in plain words
     is_handed_over: bool = False  # a mail with the text that is to be approved
     refused_answers: int = 0  # number of answers that were not valid
-    refusal: Refusal = NO_REFUSAL  # of the last answer
+    refusal: RefusedAnswer = NO_REFUSED_ANSWER  # of the last answer
     is_published_before: bool = False  # by an earlier run
     notes: tuple[str, ...] = ()  # media not rendered with the reason, and number of subscribers skipped
 

@@ -9,7 +9,7 @@ from terugkom.editions.approval import RefusalReason, RefusedDecision
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RefusedAnswer:
     """Why the last answer was not accepted, in codes and counts; empty if none was refused.
 
     `reason` is in the language of the municipality, as its form is; `message` in that of the installation.
@@ -19,13 +19,13 @@ class Refusal:
     message: str = ""
 
     @classmethod
-    def of(cls, error: RefusedDecision, language: str) -> "Refusal":
+    def of(cls, error: RefusedDecision, language: str) -> "RefusedAnswer":
         """Return what is said of a refused decision in a municipality of this language, and log it."""
         log_info(f"the answer is not accepted: {error.reason}")
         return cls(error.render_public(language), error.render_public(get_language()))
 
     @classmethod
-    def of_overtaken(cls, language: str) -> "Refusal":
+    def of_overtaken(cls, language: str) -> "RefusedAnswer":
         """Return what is said of an answer about a text that was changed meanwhile."""
         return cls.of(RefusedDecision(RefusalReason.TEXT_CHANGED), language)
 
@@ -40,4 +40,4 @@ class Refusal:
         return (*refused, say("run-page.waits-for-approval"))
 
 
-NO_REFUSAL = Refusal()
+NO_REFUSED_ANSWER = RefusedAnswer()

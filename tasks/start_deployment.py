@@ -23,13 +23,13 @@ def start_deployment(
     flow_run_name: str | None = None,
     tags: Iterable[str] = (),
     scheduled_time: datetime | None = None,
-) -> bool:
-    """Start a run, once for each key, and do not wait for it; return whether it was started.
+) -> str:
+    """Start a run, once for each key, without waiting for it; return its id, "" if none was started.
 
     Without such a deployment, or if Prefect cannot start it, the log says so, and what is done `otherwise`.
     """
     try:
-        run_deployment(
+        run: Any = run_deployment(
             name,
             parameters=parameters,
             scheduled_time=scheduled_time,
@@ -41,8 +41,8 @@ def start_deployment(
         )
     except ObjectNotFound:
         log_info(f"no deployment {name}: {otherwise}")
-        return False
+        return ""
     except Exception as error:
         log_info(f"{name} was not started: {record_error(where, error)}; {otherwise}")
-        return False
-    return True
+        return ""
+    return str(run.id)

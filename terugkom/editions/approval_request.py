@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -25,31 +24,34 @@ from terugkom.documents.letter import Attachment
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions import due_steps
-from terugkom.editions.approval import load_approval
-from terugkom.editions.changed_text import ChangedStory, VoidAnswer, list_changed_stories
+from terugkom.editions.changed_text import VoidAnswer
 from terugkom.editions.coverage import load_coverage
 from terugkom.editions.describe_evidence import describe_evidence
 from terugkom.editions.due_steps import choose_due_step
+from terugkom.editions.earlier_requests import (
+    build_delivery_key,
+    find_changed_stories,
+    find_void_approval,
+    format_sequence,
+    list_renewed_titles,
+)
 from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.model import (
     Edition,
     EditionState,
     EditionStep,
-    EditionVerdict,
     ExecutedEditionStep,
 )
 from terugkom.editions.open_edition import compile_and_review
-from terugkom.editions.proof import Proof
 from terugkom.editions.request_round import RequestRound, load_current_round, load_round
 from terugkom.editions.review import EditionReview, review_edition
-from terugkom.editions.story_basis import list_renewed_since
 from terugkom.editions.story_folder import StoryFolder, read_story_folder
+from terugkom.editions.suspended_editions import find_last_run
 from terugkom.editions.waiting_dates import WaitingDate
 from terugkom.editions.word_draft.draft_stamp import EditionReference
 from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient, find_reachable_person
 from terugkom.plan.model import Municipality
-from terugkom.schedule.model import Moment
 from terugkom.schedule.quarters import Quarter
 
 REQUEST_DOCUMENT, NOT_READY_DOCUMENT = "edition-asked", "edition-not-ready"
@@ -122,7 +124,7 @@ def is_request_handed_over(session: Session, edition: Edition) -> bool:
     current = load_current_round(session, edition)
     if edition.state is not EditionState.APPROVAL_REQUESTED or not current.is_ready:
         return False
-    keys = [_build_delivery_key(edition.moment, step, current) for step in REQUEST_STEPS]
+    keys = [build_delivery_key(edition.moment, step, current) for step in REQUEST_STEPS]
     return is_any_sent(session, keys)
 
 
@@ -133,42 +135,6 @@ def find_request_without_form(session: Session, municipality: Municipality) -> t
     if edition is None or edition.suspended_run_id or not is_request_handed_over(session, edition):
         return None
     return edition.moment.period, find_last_run(session, edition.moment_id)
-
-
-def find_last_run(session: Session, moment_id: int) -> str:
-    """Return the run that executed the last step of an edition, "" if it is not known."""
-    mine = select(ExecutedEditionStep.run_id).where(ExecutedEditionStep.moment_id == moment_id)
-    return session.scalars(mine.order_by(ExecutedEditionStep.id.desc()).limit(1)).first() or ""
-
-
-def select_without_form() -> Select[tuple[int]]:
-    """Return the query for the municipalities that may have an edition of `find_request_without_form`."""
-    return (
-        select(Moment.municipality_id)
-        .join(Edition, Edition.moment_id == Moment.id)
-        .where(Edition.state == EditionState.APPROVAL_REQUESTED, Edition.suspended_run_id == "")
-    )
-
-
-def select_with_suspended_runs() -> Select[tuple[int]]:
-    """Return the query for the municipalities with an edition for which a run is suspended."""
-    return (
-        select(Moment.municipality_id)
-        .join(Edition, Edition.moment_id == Moment.id)
-        .where(Edition.suspended_run_id != "")
-    )
-
-
-def list_decided_runs(session: Session, municipality: Municipality) -> list[tuple[int, str, EditionState]]:
-    """Return (moment, run, state) of editions that do not wait for the run that was suspended for them."""
-    is_waited_for = (EditionState.APPROVAL_REQUESTED, EditionState.APPROVED)
-    query = (
-        select(Edition.moment_id, Edition.suspended_run_id, Edition.state)
-        .join(Moment, Moment.id == Edition.moment_id)
-        .where(Moment.municipality_id == municipality.id, Edition.suspended_run_id != "")
-        .where(Edition.state.not_in(is_waited_for))
-    )
-    return list(session.execute(query).tuples())
 
 
 def enqueue_approval_request(
@@ -269,9 +235,9 @@ def render_request(
         "sentences": about.review.sentence_findings,
         "outdated": about.review.outdated,
         "claims": describe_evidence(session, proof),
-        "renewed": _list_renewed_titles(session, edition, about.review),
-        "void_answer": about.void_answer or _find_void_approval(session, edition, proof.text_hash),
-        "changed": _list_changed_stories(session, render_context, edition, step, found, proof),
+        "renewed": list_renewed_titles(session, edition, about.review),
+        "void_answer": about.void_answer or find_void_approval(session, edition, proof.text_hash),
+        "changed": find_changed_stories(session, render_context, edition, step, found, proof),
         "untold": about.review.omitted_setbacks,
         "kept_inside": about.review.internal_setbacks,
         "has_news": about.review.has_news,
@@ -293,8 +259,8 @@ def render_request(
     letter = render_context.templates.render_letter(kind, context)
     letter = replace(letter, attachments=(draft,)) if draft else letter
     again = f":{run_context.run_id}" if about.replaces_link else ""
-    key = f"{_build_delivery_key(edition.moment, step, current)}{again}"
-    lasting_key = f"edition-{step}:{current.subject_hash[:16]}{_format_sequence(current.sequence)}{again}"
+    key = f"{build_delivery_key(edition.moment, step, current)}{again}"
+    lasting_key = f"edition-{step}:{current.subject_hash[:16]}{format_sequence(current.sequence)}{again}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address, lasting_key)
     mail = build_mail(letter, kind, run_context.folder, f"{proof.period}-{step}", [recipient])
     return ApprovalRequestResult(step, replace(mail, individual=True))
@@ -319,62 +285,6 @@ def _render_word_draft(
         *(render_context.templates, reference, municipality.name, stories, found.pictures, run_context.now),
         waiting=waiting,
     )
-
-
-def _list_renewed_titles(session: Session, edition: Edition, review: EditionReview) -> list[str]:
-    """Return the titles of the stories that were written anew since approval of another text was asked."""
-    earlier = select(func.min(ExecutedEditionStep.day)).where(
-        ExecutedEditionStep.moment_id == edition.moment_id,
-        ExecutedEditionStep.step == EditionStep.APPROVAL_REQUESTED,
-        ExecutedEditionStep.text_hash != review.proof.text_hash,
-    )
-    asked_on = session.scalar(earlier)
-    codes = list_renewed_since(review.story_basis, asked_on) if asked_on else ()
-    return [each.title for each in review.proof.stories if each.code in codes]
-
-
-def _find_void_approval(session: Session, edition: Edition, text_hash: str) -> VoidAnswer | None:
-    """Return the approval of another text that was not published yet; None if there is none."""
-    if edition.state is not EditionState.APPROVED or edition.text_hash == text_hash:
-        return None
-    return VoidAnswer(EditionVerdict.APPROVE, load_approval(session, edition).decided_at)
-
-
-def _list_changed_stories(
-    session: Session,
-    render_context: RenderContext,
-    edition: Edition,
-    step: EditionStep,
-    found: StoryFolder,
-    proof: Proof,
-) -> tuple[ChangedStory, ...]:
-    """Return what changed in the stories since approval of another text was asked, if it is asked anew."""
-    if step is not EditionStep.APPROVAL_REQUESTED:
-        return ()
-    asked = select(ExecutedEditionStep).where(
-        ExecutedEditionStep.moment_id == edition.moment_id,
-        ExecutedEditionStep.step == EditionStep.APPROVAL_REQUESTED,
-        ExecutedEditionStep.text_hash != proof.text_hash,
-    )
-    last = session.scalars(asked.order_by(ExecutedEditionStep.id.desc()).limit(1)).first()
-    if last is None:
-        return ()
-    key = _format_delivery_key(edition.moment, last.step, last.text_hash, last.sequence)
-    stories = [story for _, story in found.stories]
-    return list_changed_stories(session, render_context.documents, key, stories, proof.language)
-
-
-def _build_delivery_key(moment: Moment, step: EditionStep, current: RequestRound) -> str:
-    return _format_delivery_key(moment, step, current.subject_hash, current.sequence)
-
-
-def _format_delivery_key(moment: Moment, step: EditionStep, subject_hash: str, sequence: int) -> str:
-    start = f"{moment.municipality_id}:edition-{step}:{moment.id}"
-    return f"{start}:{subject_hash[:16]}{_format_sequence(sequence)}"
-
-
-def _format_sequence(sequence: int) -> str:
-    return f":{sequence}" if sequence else ""
 
 
 def find_step_recipient(

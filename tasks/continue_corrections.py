@@ -1,0 +1,52 @@
+"""Remind of the corrections that wait for a decision, and publish those that were cut off."""
+
+from collections import Counter
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tasks.correction_runs import CorrectionForm, open_form
+from tasks.corrections import CorrectionRun, enqueue_correction, enqueue_request_step
+from tasks.each_municipality import FAILED_STEPS, for_each_municipality
+from tasks.steps import step
+from terugkom.editions import correction_approval
+from terugkom.editions.correction_model import OPEN_CORRECTION_STATES, StoryCorrection
+from terugkom.editions.list_corrections import list_corrections
+from terugkom.editions.model import EditionStep
+from terugkom.plan.model import Municipality
+from terugkom.report import RunReport, sum_reports
+
+
+@step("remind of corrections, and publish those that were cut off")
+def continue_corrections(slug: str | None, today: date) -> RunReport:
+    """Remind of the corrections that wait for a decision, and publish those whose run was cut off after it.
+
+    Reminders go out on working days.
+    """
+
+    def continue_each(session: Session, municipality: Municipality) -> RunReport:
+        found = [each for each in list_corrections(session, municipality) if each.state.is_open]
+        reminders = {
+            each.id: correction_approval.find_due_reminder(session, municipality, each, today)
+            for each in found
+            if today in municipality.working_days
+        }
+        session.rollback()  # ends the reading: each is a transaction of its own
+        runs = [CorrectionRun(municipality, each, today) for each in found]
+        return sum_reports(
+            enqueue_correction.fn(run).report
+            if run.is_approved
+            else _remind(run, reminders.get(run.correction.id))
+            for run in runs
+        )
+
+    are_open = correction_approval.select_with_corrections(StoryCorrection.state.in_(OPEN_CORRECTION_STATES))
+    found = for_each_municipality(slug, "continue corrections", continue_each, among=are_open)
+    return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
+
+
+def _remind(run: CorrectionRun, reminder: EditionStep | None) -> RunReport:
+    if reminder is None:
+        return RunReport()
+    form = CorrectionForm.of(run.municipality.slug, run.correction)
+    return enqueue_request_step(run, open_form(form), reminder).report

@@ -1,0 +1,73 @@
+"""Earlier requests for approval of an edition: stories renewed or changed since, and a void approval."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from terugkom.documents.render_context import RenderContext
+from terugkom.editions.approval import load_approval
+from terugkom.editions.changed_text import ChangedStory, VoidAnswer, list_changed_stories
+from terugkom.editions.model import Edition, EditionState, EditionStep, EditionVerdict, ExecutedEditionStep
+from terugkom.editions.proof import Proof
+from terugkom.editions.request_round import RequestRound
+from terugkom.editions.review import EditionReview
+from terugkom.editions.story_basis import list_renewed_since
+from terugkom.editions.story_folder import StoryFolder
+from terugkom.schedule.model import Moment
+
+
+def list_renewed_titles(session: Session, edition: Edition, review: EditionReview) -> list[str]:
+    """Return the titles of the stories that were written anew since approval of another text was asked."""
+    earlier = select(func.min(ExecutedEditionStep.day)).where(
+        ExecutedEditionStep.moment_id == edition.moment_id,
+        ExecutedEditionStep.step == EditionStep.APPROVAL_REQUESTED,
+        ExecutedEditionStep.text_hash != review.proof.text_hash,
+    )
+    asked_on = session.scalar(earlier)
+    codes = list_renewed_since(review.story_basis, asked_on) if asked_on else ()
+    return [each.title for each in review.proof.stories if each.code in codes]
+
+
+def find_void_approval(session: Session, edition: Edition, text_hash: str) -> VoidAnswer | None:
+    """Return the approval of another text that was not published yet; None if there is none."""
+    if edition.state is not EditionState.APPROVED or edition.text_hash == text_hash:
+        return None
+    return VoidAnswer(EditionVerdict.APPROVE, load_approval(session, edition).decided_at)
+
+
+def find_changed_stories(
+    session: Session,
+    render_context: RenderContext,
+    edition: Edition,
+    step: EditionStep,
+    found: StoryFolder,
+    proof: Proof,
+) -> tuple[ChangedStory, ...]:
+    """Return what changed in the stories since approval of another text was asked, if it is asked anew."""
+    if step is not EditionStep.APPROVAL_REQUESTED:
+        return ()
+    asked = select(ExecutedEditionStep).where(
+        ExecutedEditionStep.moment_id == edition.moment_id,
+        ExecutedEditionStep.step == EditionStep.APPROVAL_REQUESTED,
+        ExecutedEditionStep.text_hash != proof.text_hash,
+    )
+    last = session.scalars(asked.order_by(ExecutedEditionStep.id.desc()).limit(1)).first()
+    if last is None:
+        return ()
+    key = _format_delivery_key(edition.moment, last.step, last.text_hash, last.sequence)
+    stories = [story for _, story in found.stories]
+    return list_changed_stories(session, render_context.documents, key, stories, proof.language)
+
+
+def build_delivery_key(moment: Moment, step: EditionStep, current: RequestRound) -> str:
+    """Return the key of the delivery of a step in the current round of requests."""
+    return _format_delivery_key(moment, step, current.subject_hash, current.sequence)
+
+
+def _format_delivery_key(moment: Moment, step: EditionStep, subject_hash: str, sequence: int) -> str:
+    start = f"{moment.municipality_id}:edition-{step}:{moment.id}"
+    return f"{start}:{subject_hash[:16]}{format_sequence(sequence)}"
+
+
+def format_sequence(sequence: int) -> str:
+    """Return the part of a key that says which request for the same text it is."""
+    return f":{sequence}" if sequence else ""
