@@ -21,6 +21,8 @@ from terugkom.inbox.apply_answer import AnswerProcessor
 from terugkom.inbox.classify_mail import classify_mail
 from terugkom.inbox.folder import (
     MAIL_SUFFIXES,
+    FileReport,
+    InboxFolder,
     InboxRun,
     archive_file,
     list_new_files,
@@ -226,9 +228,9 @@ def _archive(folder: Path, mail: ProcessedMail, run: MailboxRun) -> None:
     if mail.word == NEEDS_A_PERSON:
         return
     if mail.word != REFUSED:
-        archive_file(folder, mail.path, None, "", run.now, refused=False)
+        archive_file(folder, mail.path, InboxFolder.DONE, FileReport(), run.now)
         return
     name = format_file_name(mail.path.name)
     html = run.render_refusal(name, mail.reason) if run.render_refusal else ""
-    report = {"file": name, "refused": mail.reason}
-    archive_file(folder, mail.path, report, html, run.now, refused=True)
+    report = FileReport({"file": name, "refused": mail.reason}, html)
+    archive_file(folder, mail.path, InboxFolder.REFUSED, report, run.now)

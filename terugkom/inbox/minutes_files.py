@@ -10,7 +10,8 @@ from terugkom.documents.read_document import read_document
 from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError, UnreadableFile
 from terugkom.inbox.classify_file import MinutesFile
-from terugkom.inbox.folder import InboxRun
+from terugkom.inbox.folder import FileReport, InboxFolder, InboxRun
+from terugkom.inbox.handle_file import FileKind
 from terugkom.inbox.incoming_file import format_file_name
 from terugkom.inbox.minutes_refusal import enqueue_refusal
 from terugkom.meetings.parse_minutes import parse_minutes, parse_reference
@@ -29,28 +30,23 @@ class MinutesFileResult:
     problems: tuple[str, ...] = ()
     reference: MeetingReference | None = None  # of a document that was refused, if it could be read
 
+    @property
+    def folder(self) -> InboxFolder:
+        """Where the file goes."""
+        return InboxFolder.REFUSED if self.recorded is None else InboxFolder.DONE
+
     def as_json(self) -> dict[str, Any]:
         """Return the result for ``--json`` and reports."""
         recorded = self.recorded.as_json() if self.recorded else {}
         return {"file": self.file, "problems": list(self.problems)} | recorded
 
 
-def handle_minutes_file(run: InboxRun, file: MinutesFile) -> MinutesFileResult:
-    """Record the minutes in a document, and move it to ``done`` or ``refused`` together with its report."""
-    context = run.build_context()
-    source = MinutesRun(run.today, run.now, run.run_id, run.dry_run)
+def _import_file(run: InboxRun, context: RenderContext, file: MinutesFile) -> MinutesFileResult:
     if file.refused:
         why = file.refused.render(context.templates.language)
-        result = MinutesFileResult(format_file_name(file.path.name), None, (why,))
-    else:
-        result = record_minutes_file(context, file.path, run.slug, source)
-    if not run.dry_run:
-        html = _render_report(context, run, result)
-        if result.recorded is None:
-            enqueue_refusal(run, context, result.file, result.problems, result.reference)
-        original = file.source or file.path
-        run.archive(original, result.as_json(), html, refused=result.recorded is None, copy=file.path)
-    return result
+        return MinutesFileResult(format_file_name(file.path.name), None, (why,))
+    source = MinutesRun(run.today, run.now, run.run_id, run.dry_run)
+    return record_minutes_file(context, file.path, run.slug, source)
 
 
 def record_minutes_file(context: RenderContext, path: Path, slug: str, run: MinutesRun) -> MinutesFileResult:
@@ -97,7 +93,7 @@ def _read_document(path: Path) -> DocxText:
         raise UnreadableFile("error.file.no-document", file=path.name, why=type(error).__name__) from error
 
 
-def _render_report(context: RenderContext, run: InboxRun, result: MinutesFileResult) -> str:
+def _build_report(run: InboxRun, context: RenderContext, result: MinutesFileResult) -> FileReport:
     given = {
         "municipality": run.load_name(context.database),
         "file": result.file,
@@ -106,4 +102,12 @@ def _render_report(context: RenderContext, run: InboxRun, result: MinutesFileRes
         "problems": result.problems,
         "by_mail": context.reads_mail(),
     }
-    return context.templates.render_letter(DOCUMENT, given).html
+    return FileReport(result.as_json(), context.templates.render_letter(DOCUMENT, given).html)
+
+
+def _enqueue_refusal(run: InboxRun, context: RenderContext, result: MinutesFileResult) -> None:
+    if result.recorded is None:
+        enqueue_refusal(run, context, result.file, result.problems, result.reference)
+
+
+MINUTES = FileKind(_import_file, _build_report, before_move=_enqueue_refusal)
