@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from tasks.each_municipality import for_each_municipality
 from tasks.installation import get_installation
 from tasks.outcomes import Outcome, say
-from tasks.steps import look, step
+from tasks.steps import read_step, step
 from tasks.suspended_runs import end_suspended_run, restart_run
 from terugkom.editions.correction_approval import is_correction_handed_over, select_with_corrections
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
@@ -23,7 +23,7 @@ def update_correction_forms(slug: str | None) -> None:
         forget_correction_run(correction_id)
 
 
-@look("find corrections without a form")
+@read_step("find corrections without a form")
 def list_runs_without_form(slug: str | None) -> list[str]:
     """Return the runs of corrections whose mail was handed over, and for which none is suspended."""
 
@@ -43,7 +43,7 @@ def list_runs_without_form(slug: str | None) -> list[str]:
     return [run for runs in found.items for run in runs]
 
 
-@look("find corrections that were decided")
+@read_step("find corrections that were decided")
 def list_decided_corrections(slug: str | None) -> list[tuple[int, str]]:
     """Return (correction, run) of corrections that no longer wait for the run that was suspended for them."""
 
