@@ -199,6 +199,8 @@ def _add_figure_fields(form: type[PageForm], indicator: IndicatorView, language:
             raise ValidationError(translate("site.progress.figure.wrong", language)) from error
 
     def check_measured(_: Any, field: Any) -> None:
+        if field.data is None:  # it is no date, which the field itself says
+            return
         _check_year(field.data, language)
         if field.data > today:
             raise ValidationError(translate("site.progress.measured.future", language))
