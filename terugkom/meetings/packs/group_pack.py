@@ -1,6 +1,5 @@
 """The pack for a subgroup; the focus group's is the same over the whole plan."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -19,7 +18,6 @@ from terugkom.meetings.packs.decision_request import DecisionRequest
 from terugkom.meetings.packs.indicators import IndicatorFigure, load_indicator_figures
 from terugkom.meetings.packs.meeting_context import MeetingContext
 from terugkom.meetings.packs.open_points import (
-    MAX_POSTPONEMENTS,
     LastDecision,
     OpenPointItem,
     list_last_decisions,
@@ -43,7 +41,8 @@ from terugkom.meetings.packs.progress import (
     find_postponement,
     list_done_since,
 )
-from terugkom.meetings.packs.referred_questions import ReferredQuestion, list_referred_questions
+from terugkom.meetings.packs.referred_questions import list_referred_questions
+from terugkom.meetings.packs.separate_requests import list_orphan_requests, list_separate_requests
 from terugkom.plan.action_facts import ActionFacts, load_facts_in_scope
 from terugkom.plan.action_scope import ActionScope, scope_group, scope_plan
 from terugkom.plan.model import GroupKind, Municipality
@@ -142,7 +141,7 @@ def build_group_pack(
         agenda=_build_group_agenda(points, meeting, language),
         decision_requests=(
             *points.requests,
-            *_list_orphan_requests(points.requests, points.orphans, language),
+            *list_orphan_requests(points.requests, points.orphans, language),
         ),
         done=tuple(
             _build_done_action(each, today, language) for each in list_done_since(facts, since, today)
@@ -205,7 +204,7 @@ def _load_meeting_points(
         checked=checked,
         figures=figures,
         open_points=open_points,
-        requests=_list_separate_requests(open_points, overdue, (asked, requested), today, language),
+        requests=list_separate_requests(open_points, overdue, (asked, requested), today, language),
     )
 
 
@@ -289,83 +288,6 @@ def load_known_actions(
     return KnownActions(
         facts, build_progress_lookup(facts), load_owner_questions(session, municipality.id, scope)
     )
-
-
-def _list_separate_requests(
-    points: Sequence[OpenPointItem],
-    overdue: Sequence[ActionFacts],
-    from_owners: tuple[Sequence[ReferredQuestion], Sequence[DecisionRequest]],
-    today: date,
-    language: str,
-) -> tuple[DecisionRequest, ...]:
-    """Return what needs a point of its own, each action once: open points, what owners asked, then actions
-    long overdue. What was asked about an action is told with each."""
-    asked, requested = from_owners
-    said = {each.code: each for each in asked}
-    reasons = defaultdict(list)
-    for each in requested:
-        reasons[each.code].append(each.reason)
-    late = {each.code: _format_days_late(each, today, language) for each in overdue}
-    found = [_build_point_request(each, said, reasons, language) for each in points]
-    seen = {each.code for each in found if each.code}
-    found += [_build_referred_request(each, late, reasons) for each in said.values() if each.code not in seen]
-    seen |= said.keys()
-    found += [each for each in requested if each.code not in seen]
-    seen |= {each.code for each in requested}
-    return (
-        *found,
-        *(
-            DecisionRequest(each.code, each.title, late[each.code], translate("pack.ask.overdue", language))
-            for each in overdue
-            if each.code not in seen
-        ),
-    )
-
-
-def _build_point_request(
-    point: OpenPointItem,
-    said: Mapping[str, ReferredQuestion],
-    reasons: Mapping[str, Sequence[str]],
-    language: str,
-) -> DecisionRequest:
-    """Return an open point, with what owners said about its action."""
-    code = point.code
-    referred = [said[code].said] if code in said else []
-    reason = "; ".join([point.times_postponed_text, *referred, *(reasons.get(code, ()) if code else ())])
-    return DecisionRequest(code, point.text, reason, translate(_decision_message(point), language))
-
-
-def _build_referred_request(
-    question: ReferredQuestion, late: Mapping[str, str], reasons: Mapping[str, Sequence[str]]
-) -> DecisionRequest:
-    """Return a question that was left to the group, with how late its action is and what else was said."""
-    code = question.code
-    parts = [*([late[code]] if code in late else ()), question.said, *reasons.get(code, ())]
-    return DecisionRequest(code, question.title, "; ".join(parts), question.decision)
-
-
-def _list_orphan_requests(
-    alone: Sequence[DecisionRequest], orphans: Sequence[ActionFacts], language: str
-) -> tuple[DecisionRequest, ...]:
-    seen = {each.code for each in alone}
-    return tuple(
-        DecisionRequest(
-            each.code,
-            each.title,
-            translate(f"orphan.{each.orphan_reason}", language),
-            translate("pack.ask.orphans", language),
-        )
-        for each in orphans
-        if each.code not in seen
-    )
-
-
-def _format_days_late(fact: ActionFacts, today: date, language: str) -> str:
-    return translate_plural("day.late", (today - fact.deadline).days if fact.deadline else 0, language)
-
-
-def _decision_message(point: OpenPointItem) -> str:
-    return "pack.ask.at-last" if point.times_postponed >= MAX_POSTPONEMENTS else "pack.ask.open-point"
 
 
 def _build_topics(
