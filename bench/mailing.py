@@ -15,7 +15,7 @@ from terugkom.editions.media import newsletter
 from terugkom.plan.queries import get_municipality
 from terugkom.report import RunReport
 from terugkom.schedule.model import Moment
-from terugkom.subscribers.mailing import enqueue_mailing
+from terugkom.subscribers.mailing import Mailing, enqueue_mailing
 from terugkom.subscribers.subscription_status import iterate_recipients
 from tests.editions.media.proofs import kit, proof
 
@@ -34,11 +34,13 @@ def record(municipality: str, today: date, sent: ConcurrentSender) -> None:
     enqueue_mailing(
         desk_of.build_render_context(origin.municipality),
         origin,
-        letter(),
-        newsletter.KIND,
-        f"edition:{origin.moment_id}:{newsletter.KIND}",
+        Mailing(
+            letter(),
+            newsletter.KIND,
+            f"edition:{origin.moment_id}:{newsletter.KIND}",
+            newsletter.build_unsubscribe_options(kit()),
+        ),
         iterate_recipients(desk_of.database, origin.municipality.id, today),
-        newsletter.build_unsubscribe_options(kit()),
         after_batch=sent.notify,
     )
 

@@ -7,13 +7,13 @@ from prefect.client.schemas.objects import State
 from tasks import artifacts
 from tasks.approval import open_approval_forms
 from tasks.delivery import find_own_deliveries, schedule_next_attempt, send_all
+from tasks.exclusive_run import forget_cut_off_runs
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation
 from tasks.outcomes import Outcome
 from tasks.parameters import OptionalMunicipalitySlug, Really, Today
 from tasks.run_names import format_minute_run_name
 from tasks.steps import cycle
-from tasks.tick import forget_cut_off_runs
 from tasks.today import find_today
 from terugkom.due_runs import DELIVER
 

@@ -15,6 +15,7 @@ from flows.work_batch import work_batch
 from tasks import calendar_page
 from tasks.action_pages import publish_action_pages
 from tasks.approval import end_decided_runs, open_approval_forms, start_separate_run
+from tasks.check_machine import check_machine
 from tasks.code_of_conduct import list_due_codes_of_conduct
 from tasks.continue_corrections import continue_corrections
 from tasks.coordinator_change import enqueue_coordinator_changes
@@ -31,6 +32,7 @@ from tasks.due_today import (
     list_inboxes_with_new_files,
 )
 from tasks.editions import build_edition_report, enqueue_campaign_requests, list_due_editions
+from tasks.exclusive_run import Tick, record_end, run_alone
 from tasks.final_states import (
     add_own_documents,
     build_final_state,
@@ -41,7 +43,6 @@ from tasks.final_states import (
 from tasks.forms import update_form_choices
 from tasks.gate import check_changed_plans
 from tasks.installation import get_installation
-from tasks.machine import check_machine
 from tasks.mailboxes import fetch_new_mails, read_report
 from tasks.meetings import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
 from tasks.mentions import fetch_new_mentions, read_mentions_report
@@ -53,7 +54,6 @@ from tasks.reminders import write_deadline_calendars
 from tasks.run_names import format_day_run_name
 from tasks.steps import CALENDAR_TIMEOUT, cycle
 from tasks.subscribers import record_refusals
-from tasks.tick import Tick, record_end, run_alone
 from tasks.today import find_today
 from terugkom.report import RunReport
 from terugkom.work_batches.cycles import CODE_OF_CONDUCT, IMPORT_PLAN, OWNER_REMINDERS

@@ -11,7 +11,7 @@ from tasks.each_municipality import Found, list_all, work_on_each
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, say
-from tasks.steps import look, step
+from tasks.steps import read_step, step
 from terugkom import clock
 from terugkom.code_of_conduct import distribution
 from terugkom.delivery.due_deliveries import DeliveryFilter
@@ -34,7 +34,7 @@ class DistributionResult:
     moment_id: int | None = None
 
 
-@look("find municipalities with a code of conduct to send")
+@read_step("find municipalities with a code of conduct to send")
 def list_due_codes_of_conduct(slug: str | None, today: date) -> Found[list[WorkItem]]:
     """Return the municipalities with a recipient for the code of conduct; none on a non-working day.
 

@@ -9,7 +9,7 @@ from tasks.installation import get_installation
 from tasks.other_day import is_allowed
 from tasks.outcomes import Outcome, say
 from tasks.start_deployment import start_deployment
-from tasks.steps import look, step
+from tasks.steps import read_step, step
 from tasks.suspended_runs import end_suspended_run, may_get_form, restart_run
 from terugkom.editions.correction_approval import is_correction_handed_over, select_with_corrections
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
@@ -82,7 +82,7 @@ def record_new_run(correction_id: int, run: str) -> None:
         session.get_one(StoryCorrection, correction_id).suspended_run_id = run
 
 
-@look("find corrections without a form")
+@read_step("find corrections without a form")
 def list_corrections_without_form(slug: str | None) -> list[CorrectionForm]:
     """Return the corrections whose mail was handed over, and for which no run is suspended."""
 
@@ -102,7 +102,7 @@ def list_corrections_without_form(slug: str | None) -> list[CorrectionForm]:
     return [form for forms in found.items for form in forms]
 
 
-@look("find corrections that were decided")
+@read_step("find corrections that were decided")
 def list_decided_corrections(slug: str | None) -> list[tuple[int, str]]:
     """Return (correction, run) of corrections that no longer wait for the run that was suspended for them."""
 

@@ -15,6 +15,7 @@ from prefect import Flow, tags
 from prefect.client.schemas.objects import State
 from sqlalchemy import select
 
+from tasks.exclusive_run import Tick
 from tasks.final_states import combine_reports
 from tasks.installation import get_installation
 from tasks.run_log import log_info
@@ -22,7 +23,6 @@ from tasks.run_names import build_run_name
 from tasks.run_page import create_municipality_pages
 from tasks.run_tags import list_tags
 from tasks.start_deployment import start_deployment
-from tasks.tick import Tick
 from tasks.work_batches import build_batch_report, do_item_plainly
 from terugkom.errors import Message
 from terugkom.report import RunReport, sum_reports

@@ -16,12 +16,12 @@ from tasks.each_municipality import (
 )
 from tasks.installation import get_installation
 from tasks.run_log import log_info
-from tasks.steps import look, step
+from tasks.steps import read_step, step
 from terugkom import clock
 from terugkom.delivery.restore_hold import count_held, end_hold
 from terugkom.due_runs import list_cut_off_runs
 from terugkom.inbox import folder
-from terugkom.inbox.unclaimed import list_unclaimed
+from terugkom.inbox.unclaimed_files import list_unclaimed
 from terugkom.meetings import open_meeting
 from terugkom.meetings.kinds import CORE_GROUP, FOCUS_GROUP, PEER_EXCHANGE, SUBGROUP
 from terugkom.overview.upcoming import find_next_days
@@ -38,7 +38,7 @@ from terugkom.work_batches.model import WorkItem
 _MEETING_ORDER = (SUBGROUP, CORE_GROUP, FOCUS_GROUP, PEER_EXCHANGE)
 
 
-@look("find new files")
+@read_step("find new files")
 def list_inboxes_with_new_files(municipality: str | None) -> list[WorkItem]:
     """Return the municipalities with a new file in their inbox."""
     root = get_installation().settings.municipalities
@@ -69,7 +69,7 @@ def check_home(*, dry_run: bool) -> RunReport:
     return RunReport(attention=+Counter(found))
 
 
-@look("find due reminders")
+@read_step("find due reminders")
 def list_due_reminders(slug: str | None, today: date) -> Found[list[WorkItem]]:
     """Return the municipalities whose week of reminders is due, or was started by a run that was cut off.
 
@@ -94,7 +94,7 @@ def list_due_reminders(slug: str | None, today: date) -> Found[list[WorkItem]]:
     return Found([*chain.from_iterable(found.items)], found.failed)
 
 
-@look("find meetings with a step due")
+@read_step("find meetings with a step due")
 def list_due_meetings(slug: str | None, today: date) -> Found[dict[str, list[WorkItem]]]:
     """Return by kind the meetings with a step due."""
     found = look_at_all(
@@ -140,7 +140,7 @@ def clean_up_expired() -> RunReport:
     return RunReport()
 
 
-@look("find the next due day")
+@read_step("find the next due day")
 def find_next_due_day(slug: str | None, today: date) -> RunReport:
     """Return a report with the next day, within a year, on which something is due."""
     until = today + timedelta(days=365)

@@ -15,7 +15,7 @@ from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import get_language, say
 from tasks.refused_answers import RefusedAnswer
 from tasks.sent_back_texts import build_sent_back_report, describe_sent_back
-from tasks.steps import look, step
+from tasks.steps import read_step, step
 from terugkom import clock
 from terugkom.editions import approval, approval_request, sent_back, suspended_editions
 from terugkom.editions.approval import DecisionSource, RefusedDecision
@@ -175,7 +175,7 @@ def tell_sent_back(edition: EditionRun) -> EditionRun:
     )
 
 
-@look("find requests without a form")
+@read_step("find requests without a form")
 def list_requests_without_form(slug: str | None) -> list[tuple[str, str, str]]:
     """Return (municipality, quarter, run of its last mail) of editions whose mail was handed over, and whose
     form no run has opened."""
@@ -193,7 +193,7 @@ def list_requests_without_form(slug: str | None) -> list[tuple[str, str, str]]:
     ]
 
 
-@look("find runs whose edition is decided")
+@read_step("find runs whose edition is decided")
 def list_decided_runs(slug: str | None) -> list[tuple[int, str, EditionState]]:
     """Return (moment, run, state) of editions that no longer wait for the run that was suspended for them."""
 

@@ -63,8 +63,8 @@ class _Step(Task[P, R]):
         return found.result() if isinstance(found, State) and not kwargs.get("return_state") else found
 
 
-class _Look(_Step[P, R]):
-    """A step that only looks: a plain call, whose line in the log of the run says what it found.
+class _ReadStep(_Step[P, R]):
+    """A step that only reads: a plain call, whose line in the log of the run says what it found.
 
     A run of its own would cost 4 ms here and 20 of Prefect's server (measured), ten times on each quiet day.
     """
@@ -99,10 +99,10 @@ def step(name: str, *, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R
     return _decorate(_Step, name, retries)
 
 
-def look(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
+def read_step(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
     """Return a decorator for a step that only reads: no task run, but its result and errors are logged as
     those of any step."""
-    return _decorate(_Look, name)
+    return _decorate(_ReadStep, name)
 
 
 def _decorate(kind: type[_Step[P, R]], name: str, retries: int = 0) -> Callable[[Callable[P, R]], Task[P, R]]:

@@ -12,12 +12,12 @@ from prefect.states import Completed, Failed
 from tasks.batch_cycles import do_item
 from tasks.batch_page import show_batch
 from tasks.channel_blocks import remember_mail_server
+from tasks.check_machine import check_clock
 from tasks.concurrent_items import AT_ONCE, do_concurrently
 from tasks.earlier_attempts import EarlierAttempts, describe_earlier
 from tasks.error_log import record_error
 from tasks.final_states import add_documents, add_to_final_state, build_final_state
 from tasks.installation import get_installation, get_run_id
-from tasks.machine import check_clock
 from tasks.municipality_files import work_on_newest_files
 from tasks.outcomes import Outcome, say
 from tasks.pack_process import are_packs_rendered_beside

@@ -19,7 +19,7 @@ ANY_RULE = "*"  # of a sentence that is kept in its own story: whatever is found
 
 @dataclass(frozen=True)
 class KeptLine:
-    """A sentence that is kept in the file of its story, with the reason and who wrote that."""
+    """A sentence that a person keeps, with the reason and who wrote that."""
 
     sentence: str
     reason: str
@@ -89,11 +89,8 @@ def load_kept_sentences(session: Session, municipality_id: int, since: date) -> 
 def keep_sentence(
     session: Session,
     municipality: Municipality,
-    sentence: str,
+    line: KeptLine,
     rules: Collection[str],
-    *,
-    reason: str,
-    by: str,
     today: date,
     now: datetime,
 ) -> KeptReason:
@@ -101,18 +98,18 @@ def keep_sentence(
 
     Raises InputError without a reason or a name: who approves reads both.
     """
-    if not reason.strip():
+    if not line.reason.strip():
         raise InputError("error.keep.no-reason")
-    if not by.strip():
+    if not line.by.strip():
         raise InputError("error.keep.no-name")
     serialize_writers(session, municipality.id)
     row = KeptSentence(
         municipality_id=municipality.id,
-        text_sha256=hash_sentence(sentence),
-        sentence=sentence,
+        text_sha256=hash_sentence(line.sentence),
+        sentence=line.sentence,
         rules=sorted(rules),
-        reason=reason.strip(),
-        kept_by=resolve_decider(session, municipality, by),
+        reason=line.reason.strip(),
+        kept_by=resolve_decider(session, municipality, line.by),
         kept_on=today,
         kept_at=now,
     )
@@ -127,16 +124,8 @@ def store_kept_lines(
     """Store the reasons that are only in the files of stories until now."""
     for each in reasons:
         if not each.id:
-            keep_sentence(
-                session,
-                municipality,
-                each.sentence,
-                each.rules,
-                reason=each.reason,
-                by=each.kept_by,
-                today=each.kept_on,
-                now=now,
-            )
+            line = KeptLine(each.sentence, each.reason, each.kept_by)
+            keep_sentence(session, municipality, line, each.rules, each.kept_on, now)
 
 
 def _build_reason(row: KeptSentence) -> KeptReason:

@@ -29,7 +29,7 @@ from terugkom.schedule.model import Moment, MomentState
 from terugkom.subscribers import confirmations as confirmations
 from terugkom.subscribers.answer_tokens import CONFIRM_DAYS, AnswerPurpose, TokenTerms
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
-from terugkom.subscribers.mailing import enqueue_mailing
+from terugkom.subscribers.mailing import Mailing, enqueue_mailing
 from terugkom.subscribers.model import Confirmation, Subscriber
 from terugkom.subscribers.subscription_status import MailingRecipient, SubscriptionStatus
 
@@ -108,16 +108,18 @@ def enqueue_distribution(
     return enqueue_mailing(
         context,
         run_context,
-        rendered.letter,
-        KIND,
-        key,
-        distribution.recipients,
-        token_terms=TokenTerms(
-            AnswerPurpose.CONFIRM,
-            distribution.code_of_conduct.version,
-            run_context.today + timedelta(days=CONFIRM_DAYS),
+        Mailing(
+            rendered.letter,
+            KIND,
+            key,
+            token_terms=TokenTerms(
+                AnswerPurpose.CONFIRM,
+                distribution.code_of_conduct.version,
+                run_context.today + timedelta(days=CONFIRM_DAYS),
+            ),
+            on_batch_recorded=record_requests,
         ),
-        on_batch_recorded=record_requests,
+        distribution.recipients,
     )
 
 

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from terugkom.command_line.printing import print_json, print_line, print_table, print_unwrapped
-from terugkom.inbox.unclaimed import list_unclaimed
+from terugkom.inbox.unclaimed_files import list_unclaimed
 from terugkom.installation import open_installation
 from terugkom.plan.queries import list_slugs
 

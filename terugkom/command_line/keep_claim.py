@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from terugkom import clock
+from terugkom.claims.kept_sentences import KeptLine
 from terugkom.command_line.printing import print_json, print_line, print_recorded_name
 from terugkom.editions.keep_claim import keep_claim
 from terugkom.installation import open_installation
@@ -18,11 +19,9 @@ def keep(given: Namespace) -> bool:
             session,
             municipality,
             installation.edition_folders,
-            given.words,
-            reason=given.reason,
-            by=given.by,
-            today=today,
-            now=clock.now(),
+            KeptLine(given.words, given.reason, given.by),
+            today,
+            clock.now(),
         )
     if given.json:
         shown = {"sentence": kept.sentence, "rules": kept.rules, "reason": kept.reason, "by": kept.kept_by}

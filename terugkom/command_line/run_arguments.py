@@ -42,10 +42,26 @@ def add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands that run cycles, send, or serve."""
     _add_site_commands(command)
     add_home_commands(command, parse_day)
+    _add_upcoming_command(command)
+    _add_run_command(command)
+    _add_delivery_commands(command)
+    add_backup_commands(command)
+    _add_doctor_command(command)
+    add_secret_command(command)
+    _add_resolve_command(command)
+    _add_mail_channel_command(command)
+    _add_schedule_commands(command)
+    _add_deployment_commands(command)
+
+
+def _add_upcoming_command(command: Callable[..., argparse.ArgumentParser]) -> None:
     coming = command("upcoming", upcoming.list_upcoming, "list what is due in the next twelve months")
     coming.add_argument("--until", type=parse_day, metavar="DATE")
     coming.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
     add_municipality_option(coming)
+
+
+def _add_run_command(command: Callable[..., argparse.ArgumentParser]) -> None:
     run_command = command(
         "run",
         run.run,
@@ -59,16 +75,18 @@ def add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     run_command.add_argument("--dry-run", action="store_true", help="only show what would happen")
     run_command.add_argument("--group", metavar="CODE", help="for a meeting cycle: this group only")
     add_municipality_option(run_command)
+
+
+def _add_delivery_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     add_municipality_option(command("history", log.list_history, "list all deliveries, newest first"))
     document = command(
         "document", log.write_document, "write a document that was sent to a file", prints=False
     )
     document.add_argument("name", metavar="NAME", help="as `history --json` names it")
     document.add_argument("file", type=Path, metavar="FILE")
-    add_backup_commands(command)
-    _add_doctor_command(command)
-    add_secret_command(command)
-    _add_resolve_command(command)
+
+
+def _add_mail_channel_command(command: Callable[..., argparse.ArgumentParser]) -> None:
     mail_channel = command(
         "mail-channel",
         log.manage_mail_channel,
@@ -77,6 +95,9 @@ def add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     mail_channel.add_argument(
         "channel", nargs="?", choices=("folder",), help="folder: have mail go to the folder again"
     )
+
+
+def _add_schedule_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     command(
         "serve", run.serve, "start the Prefect server with its UI, the schedule and a worker", prints=False
     )
@@ -87,6 +108,9 @@ def add_run_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         prints=False,
     )
     watch.add_argument("--once", action="store_true", help="check once, then end")
+
+
+def _add_deployment_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     command("deploy", deploy.deploy, "create or update the deployments on a Prefect server of your own")
     server = command(
         "server",

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
+from sqlalchemy import Connection
+
 from terugkom.batches import batched
 from terugkom.database import Database
 from terugkom.delivery import outbox
@@ -111,67 +113,94 @@ def send_due(
             config.max_deliveries,
             config.which,
         )
-        result, outcomes, availability = SendResult(), list[AttemptOutcome](), Availability(channel)
+        sending = _Sending(config, read, connections, db_connection, lease, Availability(channel))
+        result, availability = SendResult(), sending.availability
         result.states += Counter({DeliveryState.SKIPPED: skipped_count})
         try:
-            for group in batched(batch, len(connections)):
-                if is_stopping():
-                    break
-                start = [each for each in group if each.municipality not in availability.unavailable]
-                started, started_at = record_and_start(
-                    config.now, db_connection, lease, outcomes, [each.id for each in start]
-                )
-                started_deliveries = [each for each in start if each.id in started]
-                lease_renewal = LeaseRenewal(config.now, db_connection, lease, started_at)
-                outcomes = []
-                for outcome in _send_interleaved(
-                    config, read, connections, started_deliveries, lease_renewal, availability
-                ):
-                    outcomes.append(outcome)
-                result.states.update(outcome.state for outcome in outcomes)
-                if availability.is_down or availability.is_stalled:
-                    break
-            record_and_start(config.now, db_connection, lease, outcomes, [])
-        except BaseException as ended:
-            if not isinstance(ended, Exception):  # interrupted: what was sent must not be sent again
-                record_and_start(config.now, db_connection, lease, outcomes, [])
-            raise
+            result.states += _send_batch(sending, batch, is_stopping)
         finally:
             outbox.release_lease(db_connection, lease)
         availability.conclude()
-        for municipality, error in availability.unavailable.items():
-            given_up_count = outbox.postpone_channel(
-                db_connection,
-                channel.name,
-                config.now(),
-                config.retry_seconds,
-                str(error),
-                municipality,
-                None if channel.waits_for_settings else config.give_up_after,
-            )
-            result.states += Counter({DeliveryState.FAILED: given_up_count})
+        result.states += Counter({DeliveryState.FAILED: _postpone_unavailable(sending)})
     result.channel_down = availability.is_down
     result.outages = availability.suspicion | availability.unavailable
     return result
 
 
+@dataclass(frozen=True)
+class _Sending:
+    """What the deliveries of one batch are sent with."""
+
+    config: SenderConfig
+    read: ReadDocument
+    connections: Sequence[Channel]
+    db_connection: Connection
+    lease: Lease
+    availability: Availability
+
+
+def _send_batch(
+    sending: _Sending, batch: Sequence[ClaimedDelivery], is_stopping: Callable[[], bool]
+) -> Counter[DeliveryState]:
+    """Send a batch, as many deliveries at a time as there are connections; return its outcomes by state."""
+    now, db_connection, lease = sending.config.now, sending.db_connection, sending.lease
+    availability = sending.availability
+    states, outcomes = Counter[DeliveryState](), list[AttemptOutcome]()
+    try:
+        for group in batched(batch, len(sending.connections)):
+            if is_stopping():
+                break
+            start = [each for each in group if each.municipality not in availability.unavailable]
+            started, started_at = record_and_start(
+                now, db_connection, lease, outcomes, [each.id for each in start]
+            )
+            started_deliveries = [each for each in start if each.id in started]
+            lease_renewal = LeaseRenewal(now, db_connection, lease, started_at)
+            outcomes = []
+            for outcome in _send_interleaved(sending, started_deliveries, lease_renewal):
+                outcomes.append(outcome)
+            states.update(outcome.state for outcome in outcomes)
+            if availability.is_down or availability.is_stalled:
+                break
+        record_and_start(now, db_connection, lease, outcomes, [])
+    except BaseException as ended:
+        if not isinstance(ended, Exception):  # interrupted: what was sent must not be sent again
+            record_and_start(now, db_connection, lease, outcomes, [])
+        raise
+    return states
+
+
+def _postpone_unavailable(sending: _Sending) -> int:
+    """Postpone what waits for a channel that is unavailable; return how many of it are given up."""
+    config, channel = sending.config, sending.connections[0]
+    return sum(
+        outbox.postpone_channel(
+            sending.db_connection,
+            channel.name,
+            config.now(),
+            config.retry_seconds,
+            str(error),
+            municipality,
+            None if channel.waits_for_settings else config.give_up_after,
+        )
+        for municipality, error in sending.availability.unavailable.items()
+    )
+
+
 def _send_interleaved(
-    config: SenderConfig,
-    read: ReadDocument,
-    connections: Sequence[Channel],
-    group: Sequence[ClaimedDelivery],
-    lease_renewal: LeaseRenewal,
-    availability: Availability,
+    sending: _Sending, group: Sequence[ClaimedDelivery], lease_renewal: LeaseRenewal
 ) -> Iterator[AttemptOutcome]:
     """Send one delivery per connection, each advanced one step in turn; yield the outcome of each."""
     attempts = [
-        (channel, delivery, _start_attempt(read, channel, delivery, lease_renewal))
-        for channel, delivery in zip(connections, group, strict=False)  # the last group may be smaller
+        (channel, delivery, _start_attempt(sending.read, channel, delivery, lease_renewal))
+        for channel, delivery in zip(
+            sending.connections, group, strict=False
+        )  # the last group may be smaller
     ]
     while attempts:
         still_running = []
         for attempt in attempts:
-            outcome = _advance_attempt(config, availability, *attempt)
+            outcome = _advance_attempt(sending.config, sending.availability, *attempt)
             lease_renewal.renew_if_due()
             if outcome is None:
                 still_running.append(attempt)

@@ -32,7 +32,7 @@ def classify_action(fact: ActionFacts, span: ReportingPeriod) -> StoryKind | Non
     What was told before and no longer holds is news: a success that was reopened went less well, whatever its
     deadline. That an owner is stuck is no news of work under way.
     """
-    status = fact.status_on(span.until)
+    status = fact.find_status_on(span.until)
     if status in _FINAL_KINDS:
         return _classify_final(fact, status, span)
     if find_reopened_on(fact, span) or find_missed_deadline(fact, span):
@@ -63,29 +63,29 @@ def find_missed_deadline(fact: ActionFacts, span: ReportingPeriod) -> date | Non
 
 def find_reopened_on(fact: ActionFacts, span: ReportingPeriod) -> date | None:
     """Return since when an open action is no longer done, as somebody said it; None if it was not before."""
-    status = fact.status_on(span.until)
-    if status is None or not status.is_open or fact.status_on(span.since) is not ActionStatus.DONE:
+    status = fact.find_status_on(span.until)
+    if status is None or not status.is_open or fact.find_status_on(span.since) is not ActionStatus.DONE:
         return None
     return next((each.day_said for each in _list_status_changes(fact, span)), None)
 
 
 def is_restarted(fact: ActionFacts, span: ReportingPeriod) -> bool:
     """Return whether an open action was stopped at the end of a day of the period, or before it."""
-    status = fact.status_on(span.until)
+    status = fact.find_status_on(span.until)
     return status is not None and status.is_open and ActionStatus.STOPPED in _list_statuses(fact, span)
 
 
 def is_final_again(fact: ActionFacts, span: ReportingPeriod) -> bool:
     """Return whether an action was done or stopped before the period, then was not, and is so again."""
-    status = fact.status_on(span.until)
-    is_same = status in _FINAL_KINDS and status is fact.status_on(span.since)
+    status = fact.find_status_on(span.until)
+    is_same = status in _FINAL_KINDS and status is fact.find_status_on(span.since)
     return is_same and any(each is not status for each in _list_statuses(fact, span))
 
 
 def _classify_final(fact: ActionFacts, status: ActionStatus, span: ReportingPeriod) -> StoryKind | None:
     if is_final_again(fact, span):  # a success counts once, and it was told
         return StoryKind.OTHER if status is ActionStatus.DONE else StoryKind.LESS_WELL
-    has_changed = status is not fact.status_on(span.since) and any(_list_status_changes(fact, span))
+    has_changed = status is not fact.find_status_on(span.since) and any(_list_status_changes(fact, span))
     return _FINAL_KINDS[status] if has_changed else None
 
 
@@ -106,4 +106,4 @@ def _list_status_changes(fact: ActionFacts, span: ReportingPeriod) -> list[Field
 def _list_statuses(fact: ActionFacts, span: ReportingPeriod) -> set[ActionStatus | None]:
     """Return its statuses at the end of the days up to the last: what was put right the same day is none."""
     days = (span.since, *(each.day for each in _list_status_changes(fact, span)))
-    return {fact.status_on(day) for day in days}
+    return {fact.find_status_on(day) for day in days}

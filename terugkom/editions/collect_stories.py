@@ -134,7 +134,7 @@ def _build_action_story(
 ) -> _ActionStory | None:
     """Return the story of an action; None without news, or if its status changed after the period."""
     kind, status = classify_action(fact, span), fact.status
-    if kind is None or status is not fact.status_on(span.until):
+    if kind is None or status is not fact.find_status_on(span.until):
         return None
     settled = fact.status_since()
     # What was said on the day from which it is done may have been read only in this period.
@@ -157,7 +157,7 @@ def _build_action_story(
         return _ActionStory(fact, kind, "restarted" if context["is_restarted"] else "under-way", context)
     why = find_why(fact, span, language)
     if status is ActionStatus.STOPPED:
-        was_done = fact.status_on(span.since) is ActionStatus.DONE
+        was_done = fact.find_status_on(span.since) is ActionStatus.DONE
         stopped = context | write_why(why, span.until, language) | {"was_done": was_done}
         return _ActionStory(fact, kind, "stopped", stopped)
     reopened_on = find_reopened_on(fact, span)

@@ -16,7 +16,7 @@ from terugkom.editions.correction_context import build_correction_context
 from terugkom.editions.media import newsletter
 from terugkom.editions.media.website import build_story_url
 from terugkom.plan.media import Medium
-from terugkom.subscribers.mailing import enqueue_mailing, parse_subscriber_id
+from terugkom.subscribers.mailing import Mailing, enqueue_mailing, parse_subscriber_id
 from terugkom.subscribers.subscription_status import iterate_recipients
 
 CORRECTION_DOCUMENT = "newsletter-correction"
@@ -88,7 +88,8 @@ def _enqueue(
     key = _build_key(run_context, corrected, kind)
     recipients = (each for each in everybody if each.id in subscribers)
     unsubscribe = newsletter.build_unsubscribe_options(corrected.media_context)
-    return enqueue_mailing(render_context, run_context, letter, kind, key, recipients, unsubscribe)
+    mailing = Mailing(letter, kind, key, unsubscribe)
+    return enqueue_mailing(render_context, run_context, mailing, recipients)
 
 
 def _build_key(run_context: RunContext, corrected: CorrectedEdition, kind: str) -> str:

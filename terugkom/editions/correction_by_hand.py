@@ -36,12 +36,12 @@ from terugkom.plan.page_links import (
     create_page_links,
 )
 
-HAND_LIST_DOCUMENT = "correction-by-hand"
+MANUAL_CORRECTIONS_DOCUMENT = "correction-by-hand"
 _ATTACHED_TYPES = ("application/", "text/plain")
 
 
 @dataclass(frozen=True)
-class HandPiece:
+class ManualCorrection:
     """What a person must put right: a medium with its corrected files, and where it went.
 
     `addresses` are those that it was mailed to; `post` is the corrected text of a post that a person placed,
@@ -64,10 +64,10 @@ class DoubtfulAction:
 
 
 @dataclass(frozen=True)
-class WorkByHand:
+class ManualWork:
     """What is left to the coordinator after a correction."""
 
-    pieces: Sequence[HandPiece] = ()
+    pieces: Sequence[ManualCorrection] = ()
     checked: Sequence[DoubtfulAction] = ()
 
     @property
@@ -77,7 +77,7 @@ class WorkByHand:
 
 
 @dataclass(frozen=True)
-class HandList:
+class ManualCorrectionMail:
     """The mail with what is to be done by hand; `link` is the key of its link to the page of its reader, ""
     without one."""
 
@@ -129,9 +129,9 @@ def build_unsent_mails(
     return found
 
 
-def list_hand_pieces(
+def list_manual_corrections(
     corrected: CorrectedEdition, mailed: dict[Medium, MailedPiece], edits: Sequence[PlannedEdit]
-) -> list[HandPiece]:
+) -> list[ManualCorrection]:
     """Return what the program cannot put right itself: what was mailed or printed, and what a person put
     somewhere."""
     published = {each.medium for each in corrected.items.values()}
@@ -140,74 +140,74 @@ def list_hand_pieces(
         piece = mailed.get(each.medium, MailedPiece((), ()))
         files = tuple(file for file in each.files if file.name != NOTE_FILE)
         if piece.sent_to:
-            found.append(HandPiece(each.medium, files, piece.sent_to))
+            found.append(ManualCorrection(each.medium, files, piece.sent_to))
         elif each.medium is Medium.SOCIAL:
             found += _list_posts(corrected.correction, each, published, edits)
         elif each.medium not in published and each.medium is not Medium.NEWSLETTER and not piece.unsent:
-            found.append(HandPiece(each.medium, files))
+            found.append(ManualCorrection(each.medium, files))
     return found
 
 
 def _list_posts(
     correction: StoryCorrection, social: RenderedMedium, published: set[Medium], edits: Sequence[PlannedEdit]
-) -> Iterator[HandPiece]:
+) -> Iterator[ManualCorrection]:
     """Yield the posts that a person placed, and those of which the server's id is not known."""
     for post in social.posts:
         is_ours = post.network == MASTODON and Medium.SOCIAL in published
         if post.story == correction.story_code and not is_ours:
-            yield HandPiece(Medium.SOCIAL, (), (), post.network, post.text)
+            yield ManualCorrection(Medium.SOCIAL, (), (), post.network, post.text)
     for edit in edits:
         if edit.by_hand:
-            yield HandPiece(Medium.SOCIAL, (), (), edit.channel, edit.by_hand.text)
+            yield ManualCorrection(Medium.SOCIAL, (), (), edit.channel, edit.by_hand.text)
 
 
-def render_hand_list(
+def render_manual_corrections(
     render_context: RenderContext,
     run_context: RunContext,
     corrected: CorrectedEdition,
-    by_hand: WorkByHand,
-) -> HandList | None:
+    manual_work: ManualWork,
+) -> ManualCorrectionMail | None:
     """Render the list of what must be done by hand, for the coordinator, with the corrected pieces attached.
 
     None if there is nothing to do, or nobody can be reached. Raises TemplateError.
     """
     with render_context.database.read_session() as session:
         found = find_coordinator_recipient(session, run_context.municipality, run_context.today).reachable
-    if not by_hand.is_any or not found:
+    if not manual_work.is_any or not found:
         return None
     reader, key = found[0], f"{corrected.key}:by-hand"
-    link = key if by_hand.checked and render_context.site_url and reader.person_id is not None else ""
+    link = key if manual_work.checked and render_context.site_url and reader.person_id is not None else ""
     page = build_coordinator_page_url(render_context, link)
-    names = _name_attachments(by_hand.pieces, run_context.municipality.language)
+    names = _name_attachments(manual_work.pieces, run_context.municipality.language)
     context = {
         **build_correction_context(corrected.correction, run_context),
         "uncounted": corrected.uncounted,
         "reader": reader.address.name,
-        "pieces": _describe_pieces(by_hand.pieces, names, run_context.municipality.language),
+        "pieces": _describe_pieces(manual_work.pieces, names, run_context.municipality.language),
         "checked": [
             {"title": each.title, "code": each.code, "page": _build_question_address(page, each.code)}
-            for each in by_hand.checked
+            for each in manual_work.checked
         ],
     }
-    letter = render_context.templates.render_letter(HAND_LIST_DOCUMENT, context)
+    letter = render_context.templates.render_letter(MANUAL_CORRECTIONS_DOCUMENT, context)
     attachments = tuple(
         Attachment(names[each.medium, file.name], file.type, file.content)
-        for each in by_hand.pieces
+        for each in manual_work.pieces
         for file in each.files
         if _is_attached(file)
     )
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
     label = f"{corrected.told.period}-{corrected.correction.number}"
     letter = replace(letter, attachments=attachments)
-    mail = build_mail(letter, HAND_LIST_DOCUMENT, run_context.folder, label, [recipient])
-    return HandList(mail, link, reader.person_id)
+    mail = build_mail(letter, MANUAL_CORRECTIONS_DOCUMENT, run_context.folder, label, [recipient])
+    return ManualCorrectionMail(mail, link, reader.person_id)
 
 
-def store_page_link(session: Session, run_context: RunContext, hand_list: HandList) -> None:
+def store_page_link(session: Session, run_context: RunContext, manual_mail: ManualCorrectionMail) -> None:
     """Store the link to the coordinator's page that stands in the mail, if one does."""
-    if hand_list.link and hand_list.reader_id is not None:
+    if manual_mail.link and manual_mail.reader_id is not None:
         expires_on = compute_link_expiry(run_context.municipality, run_context.today)
-        reader = {hand_list.link: hand_list.reader_id}
+        reader = {manual_mail.link: manual_mail.reader_id}
         create_page_links(session, PageLinkPurpose.COORDINATOR, reader, expires_on)
 
 
@@ -217,7 +217,7 @@ def _build_question_address(page: str, code: str) -> str:
 
 
 def _describe_pieces(
-    pieces: Sequence[HandPiece], names: Mapping[tuple[Medium, str], str], language: str
+    pieces: Sequence[ManualCorrection], names: Mapping[tuple[Medium, str], str], language: str
 ) -> list[dict[str, Any]]:
     return [
         {
@@ -235,7 +235,7 @@ def _is_attached(file: File) -> bool:
     return file.type.startswith(_ATTACHED_TYPES) and not file.name.endswith(".atom")
 
 
-def _name_attachments(pieces: Sequence[HandPiece], language: str) -> dict[tuple[Medium, str], str]:
+def _name_attachments(pieces: Sequence[ManualCorrection], language: str) -> dict[tuple[Medium, str], str]:
     """Return the name of each file in the mail, by medium and name; one that two media have gets the word for
     its medium before it."""
     files = [(each.medium, file.name) for each in pieces for file in each.files if _is_attached(file)]

@@ -35,7 +35,7 @@ def count_by_kind(
         return count(each for each in some if each.code in public_codes)
 
     everything, public = count(facts), count_public(facts)
-    stopped = [each for each in facts if each.status_on(span.until) is ActionStatus.STOPPED]
+    stopped = [each for each in facts if each.find_status_on(span.until) is ActionStatus.STOPPED]
     reopened = [each for each in facts if find_reopened_on(each, span)]
 
     def build(kind: StoryKind) -> KindCount:

@@ -29,11 +29,11 @@ from terugkom.editions.corrected_edition import CorrectedEdition, load_corrected
 from terugkom.editions.correction_by_hand import (
     DoubtfulAction,
     MailedPiece,
-    WorkByHand,
+    ManualWork,
     build_unsent_mails,
-    list_hand_pieces,
+    list_manual_corrections,
     load_mailed_piece,
-    render_hand_list,
+    render_manual_corrections,
     store_page_link,
 )
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
@@ -118,11 +118,11 @@ def publish_correction(
             each.medium: load_mailed_piece(session, run_context.moment_id, each.medium)
             for each in corrected.noted
         }
-        pieces = list_hand_pieces(corrected, mailed, edits)
+        pieces = list_manual_corrections(corrected, mailed, edits)
         doubtful = list_checked_actions(session, run_context.municipality.id, corrected.no_longer_done)
-    by_hand = WorkByHand(pieces, tuple(DoubtfulAction(each.code, each.title) for each in doubtful))
-    hand_list = render_hand_list(render_context, run_context, corrected, by_hand)
-    mails = build_unsent_mails(run_context, corrected, mailed) + ([hand_list.mail] if hand_list else [])
+    manual_work = ManualWork(pieces, tuple(DoubtfulAction(each.code, each.title) for each in doubtful))
+    manual_mail = render_manual_corrections(render_context, run_context, corrected, manual_work)
+    mails = build_unsent_mails(run_context, corrected, mailed) + ([manual_mail.mail] if manual_mail else [])
     _write_files(render_context, targets, corrected, [*mails, *publications])
     readers = correct_newsletter(render_context, run_context, corrected)
     with render_context.database.write_session() as session:
@@ -130,10 +130,10 @@ def publish_correction(
             return CorrectionResult()
         _skip_replaced(session, corrected.correction, edits, mailed.values())
         enqueue_documents(session, run_context, [*mails, *publications])
-        if hand_list:
-            store_page_link(session, run_context, hand_list)
+        if manual_mail:
+            store_page_link(session, run_context, manual_mail)
         checked = _ask_about_plan(session, run_context, corrected)
-    unreachable = int(by_hand.is_any and hand_list is None)
+    unreachable = int(manual_work.is_any and manual_mail is None)
     return CorrectionResult(tuple(mails), (*pages, *publications), readers, checked, unreachable)
 
 

@@ -45,7 +45,7 @@ from terugkom.plan.media import Medium
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.schedule.model import MomentState
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
-from terugkom.subscribers.mailing import enqueue_mailing
+from terugkom.subscribers.mailing import Mailing, enqueue_mailing
 from terugkom.subscribers.subscription_status import iterate_recipients
 
 
@@ -197,11 +197,13 @@ def _enqueue_newsletter(
     return enqueue_mailing(
         render_context,
         run_context,
-        found.letter,
-        newsletter.KIND,
-        f"edition:{run_context.moment_id}:newsletter",
+        Mailing(
+            found.letter,
+            newsletter.KIND,
+            f"edition:{run_context.moment_id}:newsletter",
+            newsletter.build_unsubscribe_options(media_context),
+        ),
         iterate_recipients(render_context.database, municipality.id, today, for_newsletter=True),
-        newsletter.build_unsubscribe_options(media_context),
     )
 
 

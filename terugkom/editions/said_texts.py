@@ -41,7 +41,7 @@ def find_day_said(
 def _list_said(fact: ActionFacts) -> Iterable[SaidText]:
     yield from (SaidText(day, text) for day, text in fact.reports)
     yield from (SaidText(each.day, each.reason) for each in fact.changes if each.reason)
-    if (day := fact.snoozed_on()) and fact.snooze_reason:
+    if (day := fact.find_snooze_day()) and fact.snooze_reason:
         yield SaidText(day, fact.snooze_reason)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from terugkom.claims.dated_text import add_day_always, add_day_published, describe_day_published
 from terugkom.documents.end_sentence import end_sentence
 from terugkom.documents.one_line import to_one_line
-from terugkom.editions.said_once import drop_repeated
+from terugkom.editions.drop_repetitions import drop_repeated
 from terugkom.plan.reasons import Reason
 
 _MARKDOWN_CHARACTERS = re.compile(r"([\\`*_\[\]<>])")

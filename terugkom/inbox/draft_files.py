@@ -16,7 +16,8 @@ from terugkom.editions.word_draft.compare_stories import compare_stories
 from terugkom.editions.word_draft.parse_draft import parse_draft
 from terugkom.errors import InputError
 from terugkom.inbox.classify_file import DraftFile
-from terugkom.inbox.folder import InboxRun
+from terugkom.inbox.folder import FileReport, InboxFolder, InboxRun
+from terugkom.inbox.handle_file import FileKind
 from terugkom.inbox.incoming_file import format_file_name
 from terugkom.inbox.refusal_mail import enqueue_refusal
 from terugkom.plan.model import Municipality
@@ -40,6 +41,11 @@ class DraftFileResult:
     answer: bytes = b""
     error: InputError | None = None  # that it was refused for
 
+    @property
+    def folder(self) -> InboxFolder:
+        """Where the file goes."""
+        return InboxFolder.REFUSED if self.refused else InboxFolder.DONE
+
     def count(self, outcome: DraftOutcome) -> int:
         """Return the number of stories with this outcome."""
         return sum(each.outcome is outcome for each in self.outcomes)
@@ -58,25 +64,12 @@ class DraftFileResult:
         return {"file": self.file, "refused": self.refused, "stories": stories}
 
 
-def handle_draft_file(run: InboxRun, file: DraftFile) -> DraftFileResult:
-    """Take a draft, and move it to ``done`` or ``refused`` together with its report."""
-    context, name = run.build_context(), format_file_name(file.path.name)
+def _import_file(run: InboxRun, context: RenderContext, file: DraftFile) -> DraftFileResult:
+    name = format_file_name(file.path.name)
     try:
-        result = _take_draft(run, context, file, name)
+        return _take_draft(run, context, file, name)
     except InputError as error:
-        result = DraftFileResult(name, refused=error.render(context.templates.language), error=error)
-    if not run.dry_run:
-        letter = _render_report(context, run, result)
-        source, refused = file.source or file.path, bool(result.refused)
-        run.archive(
-            *(source, result.as_json(), letter.html),
-            refused=refused,
-            copy=file.path,
-            answer=result.answer,
-        )
-        if refused:
-            enqueue_refusal(run, context, DOCUMENT, name, [result.refused], lambda: letter)
-    return result
+        return DraftFileResult(name, refused=error.render(context.templates.language), error=error)
 
 
 def _take_draft(run: InboxRun, context: RenderContext, file: DraftFile, name: str) -> DraftFileResult:
@@ -138,7 +131,7 @@ def _render_choices(
     return made.content
 
 
-def _render_report(context: RenderContext, run: InboxRun, result: DraftFileResult) -> Letter:
+def _build_report(run: InboxRun, context: RenderContext, result: DraftFileResult) -> FileReport:
     language = context.templates.language
     given = {
         "municipality": run.load_name(context.database),
@@ -158,4 +151,12 @@ def _render_report(context: RenderContext, run: InboxRun, result: DraftFileResul
         ],
         "has_choices": bool(result.answer),
     }
-    return context.templates.render_letter(DOCUMENT, given)
+    letter = context.templates.render_letter(DOCUMENT, given)
+    return FileReport(result.as_json(), letter, result.answer)
+
+
+def _mail_refusal(run: InboxRun, context: RenderContext, result: DraftFileResult, letter: Letter) -> None:
+    enqueue_refusal(run, context, DOCUMENT, result.file, [result.refused], lambda: letter)
+
+
+DRAFT = FileKind(_import_file, _build_report, _mail_refusal)

@@ -6,12 +6,14 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from terugkom.database import Database
 from terugkom.documents.file_store import write_all_atomically
+from terugkom.documents.letter import Letter
 from terugkom.documents.read_document import DOCUMENT_SUFFIXES
 from terugkom.documents.render_context import RenderContext
 from terugkom.inbox.incoming_file import format_file_name, refuse_linked_folder
@@ -21,9 +23,30 @@ from terugkom.plan.slug import SLUG_PATTERN
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
 MINUTES_SUFFIXES = DOCUMENT_SUFFIXES
 MAIL_SUFFIXES = {".eml"}
-WAITING_FOLDER = "waiting"
 STAMP_FORMAT = "%Y-%m-%d-%H%M%S"  # before the name of an archived file
 REPORT_SUFFIX, ANSWER_SUFFIX = ".report.html", ".answer.docx"  # of what lies beside a file that was handled
+
+
+class InboxFolder(StrEnum):
+    """Where a file of an inbox goes once it was handled."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    WAITING = "waiting"  # for a person, who must look at it before it goes in
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What goes into a folder with a file: its reports, and a Word document for a person to answer in."""
+
+    values: dict[str, Any] | None = None  # of the report in JSON
+    letter: Letter | None = None  # that says the same
+    answer: bytes = b""
+
+    @property
+    def html(self) -> str:
+        """The report as a page."""
+        return self.letter.html if self.letter else ""
 
 
 @dataclass(frozen=True)
@@ -59,26 +82,6 @@ class InboxRun:
             municipality = find_municipality(session, self.slug)
             return municipality.name if municipality else self.slug
 
-    def archive(
-        self,
-        path: Path,
-        report: dict[str, Any],
-        html: str,
-        *,
-        refused: bool,
-        waiting: bool = False,
-        copy: Path | None,
-        answer: bytes = b"",
-    ) -> None:
-        """Move a file to ``done``, ``refused`` or ``waiting`` of its folder; see `archive_file`."""
-        archive_file(
-            *(path.parent, path, report, html, self.now),
-            refused=refused,
-            waiting=waiting,
-            copy=copy,
-            answer=answer,
-        )
-
 
 def format_stamp(now: datetime) -> str:
     """Return what the names of files begin with that a run archived at this moment."""
@@ -88,36 +91,29 @@ def format_stamp(now: datetime) -> str:
 def archive_file(
     inbox: Path,
     path: Path,
-    report: dict[str, Any] | None,
-    html: str,
+    inbox_folder: InboxFolder,
+    report: FileReport,
     now: datetime,
-    *,
-    refused: bool,
-    waiting: bool = False,
     copy: Path | None = None,
-    answer: bytes = b"",
 ) -> None:
-    """Move a file to ``done`` or ``refused`` of an inbox, with its reports if there are any.
+    """Move a file to a folder of an inbox, with its report.
 
-    It goes to ``waiting`` if a person must look at it before it goes in.
-
-    `answer` is a Word document that goes with the report. A name that is taken gets a number: nothing that
-    lies there is overwritten. If `copy` is what was handled and the file has changed since, the copy is
-    archived and the new file stays. A file that another process moved meanwhile is no error. Raises
-    UnreadableFile if the folder is a link.
+    A name that is taken gets a number: nothing that lies there is overwritten. If `copy` is what was handled
+    and the file has changed since, the copy is archived and the new file stays. A file that another process
+    moved meanwhile is no error. Raises UnreadableFile if the folder is a link.
     """
-    folder = inbox / ("refused" if refused else WAITING_FOLDER if waiting else "done")
+    folder = inbox / inbox_folder
     refuse_linked_folder(folder)
     folder.mkdir(exist_ok=True)
     name = _find_free_name(folder, f"{format_stamp(now)}-{format_file_name(path.name.partition(':')[0])}")
     reports = []
-    if report is not None:
-        in_json = json.dumps(report, ensure_ascii=False, indent=2)
+    if report.values is not None:
+        in_json = json.dumps(report.values, ensure_ascii=False, indent=2)
         reports.append((f"{name}.report.json", in_json.encode(errors="replace")))
-    if html:
-        reports.append((f"{name}{REPORT_SUFFIX}", html.encode(errors="replace")))
-    if answer:
-        reports.append((f"{name}{ANSWER_SUFFIX}", answer))
+    if report.html:
+        reports.append((f"{name}{REPORT_SUFFIX}", report.html.encode(errors="replace")))
+    if report.answer:
+        reports.append((f"{name}{ANSWER_SUFFIX}", report.answer))
     if copy and copy != path and _has_changed(path, copy):
         write_all_atomically(folder, [*reports, (name, copy.read_bytes())])
         return
@@ -128,12 +124,12 @@ def archive_file(
 
 def retire_waiting_files(inbox: Path, now: datetime) -> None:
     """Move what waited for a person before `now` to ``refused``: a plan that went in took its place."""
-    folder = inbox / WAITING_FOLDER
-    for path in list_visible_files(folder):
+    refused = inbox / InboxFolder.REFUSED
+    for path in list_visible_files(inbox / InboxFolder.WAITING):
         if not path.name.startswith(f"{now:%Y-%m-%d-%H%M%S}"):
-            refuse_linked_folder(inbox / "refused")
-            (inbox / "refused").mkdir(exist_ok=True)
-            path.replace(inbox / "refused" / path.name)
+            refuse_linked_folder(refused)
+            refused.mkdir(exist_ok=True)
+            path.replace(refused / path.name)
 
 
 def _find_free_name(folder: Path, name: str) -> str:

@@ -8,7 +8,8 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
 from terugkom.ideas.import_ideas import IdeasImportResult, import_ideas_table
 from terugkom.inbox.classify_file import IdeasFile
-from terugkom.inbox.folder import InboxRun
+from terugkom.inbox.folder import FileReport, InboxFolder, InboxRun
+from terugkom.inbox.handle_file import FileKind
 from terugkom.inbox.incoming_file import format_file_name
 from terugkom.inbox.refusal_mail import enqueue_refusal
 from terugkom.plan.queries import get_municipality
@@ -25,22 +26,14 @@ class IdeasFileResult:
     refused: str = ""
     error: InputError | None = None  # that it was refused for
 
+    @property
+    def folder(self) -> InboxFolder:
+        """Where the file goes."""
+        return InboxFolder.REFUSED if self.result is None else InboxFolder.DONE
+
     def as_json(self) -> dict[str, Any]:
         """Return the result as a JSON object."""
         return self.result.as_json() if self.result else {"file": self.file, "refused": self.refused}
-
-
-def handle_ideas_file(run: InboxRun, file: IdeasFile) -> IdeasFileResult:
-    """Import a file of ideas, and move it to ``done`` or ``refused`` together with its report."""
-    context = run.build_context()
-    result = _import_file(run, context, file)
-    if not run.dry_run:
-        letter = _render_report(context, run, result)
-        source = file.source or file.path
-        run.archive(source, result.as_json(), letter.html, refused=result.result is None, copy=file.path)
-        if result.result is None:
-            enqueue_refusal(run, context, DOCUMENT, result.file, [result.refused], lambda: letter)
-    return result
 
 
 def _import_file(run: InboxRun, context: RenderContext, file: IdeasFile) -> IdeasFileResult:
@@ -55,7 +48,7 @@ def _import_file(run: InboxRun, context: RenderContext, file: IdeasFile) -> Idea
         return IdeasFileResult(name, None, error.render(context.templates.language), error)
 
 
-def _render_report(context: RenderContext, run: InboxRun, result: IdeasFileResult) -> Letter:
+def _build_report(run: InboxRun, context: RenderContext, result: IdeasFileResult) -> FileReport:
     given = {
         "municipality": run.load_name(context.database),
         "file": result.file,
@@ -64,4 +57,11 @@ def _render_report(context: RenderContext, run: InboxRun, result: IdeasFileResul
         "refused": result.refused,
         "by_mail": context.reads_mail(),
     }
-    return context.templates.render_letter(DOCUMENT, given)
+    return FileReport(result.as_json(), context.templates.render_letter(DOCUMENT, given))
+
+
+def _mail_refusal(run: InboxRun, context: RenderContext, result: IdeasFileResult, letter: Letter) -> None:
+    enqueue_refusal(run, context, DOCUMENT, result.file, [result.refused], lambda: letter)
+
+
+IDEAS = FileKind(_import_file, _build_report, _mail_refusal)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.database import Database
 from terugkom.delivery.enqueue import RunContext
+from terugkom.documents.letter import Letter
 from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
@@ -21,6 +22,8 @@ from terugkom.inbox.apply_answer import AnswerProcessor
 from terugkom.inbox.classify_mail import classify_mail
 from terugkom.inbox.folder import (
     MAIL_SUFFIXES,
+    FileReport,
+    InboxFolder,
     InboxRun,
     archive_file,
     list_new_files,
@@ -59,7 +62,7 @@ class MailboxRun:
     now: datetime
     municipality: Municipality | None = None
     dry_run: bool = False
-    render_refusal: Callable[[str, str], str] | None = None  # a page of a file name and the reason
+    render_refusal: Callable[[str, str], Letter] | None = None  # of a file name and the reason
     authentication_server: str = ""
     take_files: Callable[[Sequence[MailContent]], None] | None = None  # of mails that were stored
     enqueue_receipts: Callable[[], None] | None = None  # of the mails that were taken
@@ -106,12 +109,12 @@ def handle_mails(run: InboxRun, handle_files: Callable[[], None] | None = None) 
         return Counter({NEEDS_A_PERSON: len(mails)})
     context = run.build_context()
 
-    def render(file: str, why: str) -> str:
+    def render(file: str, why: str) -> Letter:
         explanation = translate("import-report.refused.mail", municipality.language)
         return render_refusal(
             *(context.templates, municipality.name, file, why, explanation, run.today),
             by_mail=context.reads_mail(),
-        ).html
+        )
 
     source = MailboxRun(
         run.today,
@@ -226,9 +229,9 @@ def _archive(folder: Path, mail: ProcessedMail, run: MailboxRun) -> None:
     if mail.word == NEEDS_A_PERSON:
         return
     if mail.word != REFUSED:
-        archive_file(folder, mail.path, None, "", run.now, refused=False)
+        archive_file(folder, mail.path, InboxFolder.DONE, FileReport(), run.now)
         return
     name = format_file_name(mail.path.name)
-    html = run.render_refusal(name, mail.reason) if run.render_refusal else ""
-    report = {"file": name, "refused": mail.reason}
-    archive_file(folder, mail.path, report, html, run.now, refused=True)
+    letter = run.render_refusal(name, mail.reason) if run.render_refusal else None
+    report = FileReport({"file": name, "refused": mail.reason}, letter)
+    archive_file(folder, mail.path, InboxFolder.REFUSED, report, run.now)

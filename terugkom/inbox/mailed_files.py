@@ -24,8 +24,8 @@ from terugkom.inbox.folder import (
     ANSWER_SUFFIX,
     MINUTES_SUFFIXES,
     REPORT_SUFFIX,
-    WAITING_FOLDER,
     WORKBOOK_SUFFIXES,
+    InboxFolder,
     InboxRun,
     list_visible_files,
 )
@@ -125,7 +125,7 @@ class _FileReport:
     """The report of a mailed file that was handled, and the document that goes with it, b"" without one."""
 
     name: str
-    folder: str  # of the inbox, in which it lies
+    folder: InboxFolder  # in which it lies
     html: bytes
     answer: bytes = b""
     problems: tuple[str, ...] = ()  # of minutes that were refused: table, row, column, and what to do
@@ -142,7 +142,7 @@ class _FileReport:
 def _find_reports(run: InboxRun, files: Sequence[str]) -> Iterator[_FileReport]:
     """Yield the report of each file that was handled."""
     for name in files:
-        for folder in ("done", "refused", WAITING_FOLDER):
+        for folder in InboxFolder:
             found = [
                 path
                 for path in list_visible_files(run.inbox / folder)
@@ -178,8 +178,8 @@ def _enqueue(
         "files": [
             {
                 "name": each.name,
-                "refused": each.folder == "refused",
-                "waiting": each.folder == WAITING_FOLDER,
+                "refused": each.folder is InboxFolder.REFUSED,
+                "waiting": each.folder is InboxFolder.WAITING,
                 "has_choices": bool(each.answer),
                 "problems": each.problems,
             }

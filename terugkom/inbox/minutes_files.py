@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from terugkom.documents.docx_reader import DocxText
+from terugkom.documents.letter import Letter
 from terugkom.documents.messages import translate
 from terugkom.documents.read_document import read_document
 from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError, UnreadableFile
 from terugkom.inbox.classify_file import MinutesFile
-from terugkom.inbox.folder import InboxRun
+from terugkom.inbox.folder import FileReport, InboxFolder, InboxRun
+from terugkom.inbox.handle_file import FileKind
 from terugkom.inbox.incoming_file import format_file_name
 from terugkom.inbox.refusal_mail import DOCUMENT as REFUSAL
 from terugkom.inbox.refusal_mail import enqueue_refusal
@@ -31,31 +33,26 @@ class MinutesFileResult:
     reference: MeetingReference | None = None  # of a document that was refused, if it could be read
     error: InputError | None = None  # why it could not be read at all
 
+    @property
+    def folder(self) -> InboxFolder:
+        """Where the file goes."""
+        return InboxFolder.REFUSED if self.recorded is None else InboxFolder.DONE
+
     def as_json(self) -> dict[str, Any]:
         """Return the result for ``--json`` and reports."""
         recorded = self.recorded.as_json() if self.recorded else {}
         return {"file": self.file, "problems": list(self.problems)} | recorded
 
 
-def handle_minutes_file(run: InboxRun, file: MinutesFile) -> MinutesFileResult:
-    """Record the minutes in a document, and move it to ``done`` or ``refused`` together with its report."""
-    context = run.build_context()
-    source = MinutesRun(run.today, run.now, run.run_id, run.dry_run)
+def _import_file(run: InboxRun, context: RenderContext, file: MinutesFile) -> MinutesFileResult:
     if file.refused:
         why = file.refused.render(context.templates.language)
-        result = MinutesFileResult(format_file_name(file.path.name), None, (why,), error=file.refused)
-    else:
-        result = record_minutes_file(context, file.path, run.slug, source)
-    if not run.dry_run:
-        html = _render_report(context, run, result)
-        if result.recorded is None:
-            _mail_refusal(run, context, result)
-        original = file.source or file.path
-        run.archive(original, result.as_json(), html, refused=result.recorded is None, copy=file.path)
-    return result
+        return MinutesFileResult(format_file_name(file.path.name), None, (why,), error=file.refused)
+    source = MinutesRun(run.today, run.now, run.run_id, run.dry_run)
+    return record_minutes_file(context, file.path, run.slug, source)
 
 
-def _mail_refusal(run: InboxRun, context: RenderContext, result: MinutesFileResult) -> None:
+def _mail_refusal(run: InboxRun, context: RenderContext, result: MinutesFileResult, _: Letter) -> None:
     given = {
         "municipality": run.load_name(context.database),
         "file": result.file,
@@ -114,7 +111,7 @@ def _read_document(path: Path) -> DocxText:
         raise UnreadableFile("error.file.no-document", file=path.name, why=type(error).__name__) from error
 
 
-def _render_report(context: RenderContext, run: InboxRun, result: MinutesFileResult) -> str:
+def _build_report(run: InboxRun, context: RenderContext, result: MinutesFileResult) -> FileReport:
     given = {
         "municipality": run.load_name(context.database),
         "file": result.file,
@@ -123,4 +120,7 @@ def _render_report(context: RenderContext, run: InboxRun, result: MinutesFileRes
         "problems": result.problems,
         "by_mail": context.reads_mail(),
     }
-    return context.templates.render_letter(DOCUMENT, given).html
+    return FileReport(result.as_json(), context.templates.render_letter(DOCUMENT, given))
+
+
+MINUTES = FileKind(_import_file, _build_report, _mail_refusal)

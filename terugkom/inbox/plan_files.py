@@ -13,7 +13,8 @@ from terugkom.documents.messages import translate_everywhere
 from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
 from terugkom.inbox.classify_file import PlanFile
-from terugkom.inbox.folder import InboxRun, retire_waiting_files
+from terugkom.inbox.folder import FileReport, InboxFolder, InboxRun, retire_waiting_files
+from terugkom.inbox.handle_file import FileKind
 from terugkom.inbox.incoming_file import format_file_name
 from terugkom.inbox.refusal_mail import enqueue_refusal
 from terugkom.normalize import normalize_text
@@ -40,33 +41,18 @@ class PlanFileResult:
     waiting: bool = False  # for a person; the report says what would go in
     error: InputError | None = None  # that it was refused for
 
+    @property
+    def folder(self) -> InboxFolder:
+        """Where the file goes."""
+        if self.report is None:
+            return InboxFolder.REFUSED
+        return InboxFolder.WAITING if self.waiting else InboxFolder.DONE
+
     def as_json(self) -> dict[str, Any]:
         """Return the result as a JSON object."""
         if self.report is None:
             return {"file": self.file, "refused": self.refused}
         return self.report.as_json() | ({"waiting": True} if self.waiting else {})
-
-
-def handle_plan_file(run: InboxRun, file: PlanFile) -> PlanFileResult:
-    """Import a plan, and move it to ``done``, ``refused`` or ``waiting`` together with its report."""
-    context = run.build_context()
-    result = _import_file(run, context, file)
-    if not run.dry_run:
-        letter = _render_report(context, run, result)
-        source = file.source or file.path
-        run.archive(
-            source,
-            result.as_json(),
-            letter.html,
-            refused=result.report is None,
-            waiting=result.waiting,
-            copy=file.path,
-        )
-        if result.report is None:
-            enqueue_refusal(run, context, DOCUMENT, result.file, [result.refused], lambda: letter)
-        elif not result.waiting:
-            retire_waiting_files(run.inbox, run.now)
-    return result
 
 
 def is_agreed(name: str) -> bool:
@@ -105,13 +91,31 @@ def _build_refusal(name: str, error: InputError, context: RenderContext) -> Plan
     return PlanFileResult(name, None, error.render(language), explain_refusal(error, language), error=error)
 
 
-def _render_report(context: RenderContext, run: InboxRun, result: PlanFileResult) -> Letter:
+def _build_report(run: InboxRun, context: RenderContext, result: PlanFileResult) -> FileReport:
     if result.report is None:
         name = run.load_name(context.database)
-        return render_refusal(
+        page = render_refusal(
             *(context.templates, name, result.file, result.refused, result.explanation, run.today),
             by_mail=context.reads_mail(),
         )
-    return render_import_report(
-        context.templates, result.report, run.today, waiting=result.waiting, by_mail=context.reads_mail()
-    )
+    else:
+        page = render_import_report(
+            context.templates,
+            result.report,
+            run.today,
+            waiting=result.waiting,
+            by_mail=context.reads_mail(),
+        )
+    return FileReport(result.as_json(), page)
+
+
+def _retire_waiting(run: InboxRun, result: PlanFileResult) -> None:
+    if result.folder is InboxFolder.DONE:
+        retire_waiting_files(run.inbox, run.now)
+
+
+def _mail_refusal(run: InboxRun, context: RenderContext, result: PlanFileResult, letter: Letter) -> None:
+    enqueue_refusal(run, context, DOCUMENT, result.file, [result.refused], lambda: letter)
+
+
+PLAN = FileKind(_import_file, _build_report, _mail_refusal, after_move=_retire_waiting)

@@ -1,4 +1,4 @@
-"""Process an inbox: classify each new file once, and hand it to the handler of its kind."""
+"""Process an inbox: classify each new file once, and handle it as its kind."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from terugkom.inbox.classify_file import (
     classify_file,
     refuse_file,
 )
-from terugkom.inbox.draft_files import DraftFileResult, handle_draft_file
+from terugkom.inbox.draft_files import DRAFT, DraftFileResult
 from terugkom.inbox.folder import (
     MINUTES_SUFFIXES,
     WORKBOOK_SUFFIXES,
@@ -25,11 +25,12 @@ from terugkom.inbox.folder import (
     format_stamp,
     list_new_files,
 )
-from terugkom.inbox.idea_files import IdeasFileResult, handle_ideas_file
+from terugkom.inbox.handle_file import handle_file
+from terugkom.inbox.idea_files import IDEAS, IdeasFileResult
 from terugkom.inbox.incoming_file import copy_incoming, refuse_linked_folder
 from terugkom.inbox.mailbox import handle_mails
-from terugkom.inbox.minutes_files import MinutesFileResult, handle_minutes_file
-from terugkom.inbox.plan_files import PlanFileResult, handle_plan_file
+from terugkom.inbox.minutes_files import MINUTES, MinutesFileResult
+from terugkom.inbox.plan_files import PLAN, PlanFileResult
 
 
 @dataclass
@@ -90,7 +91,7 @@ def _process_files(run: InboxRun, result: InboxResult, folder: Path, tried: set[
         with result.set_aside(path):
             match _open_file(path, folder):
                 case PlanFile() as plan:
-                    result.plans.append(handle_plan_file(run, plan))
+                    result.plans.append(handle_file(run, plan, PLAN))
                     if plan.source:
                         plan.path.unlink()
                 case IdeasFile() as file:
@@ -98,13 +99,13 @@ def _process_files(run: InboxRun, result: InboxResult, folder: Path, tried: set[
                 case MinutesFile() as document:
                     minutes.append(document)
                 case DraftFile() as draft:
-                    result.drafts.append(handle_draft_file(run, draft))
+                    result.drafts.append(handle_file(run, draft, DRAFT))
     for file in ideas:
         with result.set_aside(file.source or file.path):
-            result.ideas.append(handle_ideas_file(run, file))
+            result.ideas.append(handle_file(run, file, IDEAS))
     for document in minutes:
         with result.set_aside(document.source or document.path):
-            result.minutes.append(handle_minutes_file(run, document))
+            result.minutes.append(handle_file(run, document, MINUTES))
 
 
 def _open_file(path: Path, folder: Path) -> InboxFile:

@@ -26,7 +26,7 @@ from terugkom.inbox.counter_proposal import (
     parse_counter_proposal,
     take_counter_proposal,
 )
-from terugkom.inbox.heard_mail import is_heard, take_heard
+from terugkom.inbox.forwarded_mentions import is_heard, take_heard
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import MailSender, SenderFinder
 from terugkom.inbox.mailed_files import list_mailed_files, store_mailed_files

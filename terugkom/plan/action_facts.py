@@ -105,7 +105,7 @@ class ActionFacts:
         since, added = self.in_plan_since, self._added_on
         if since is None or added is None or since <= day:
             return False
-        return self.went_live_on is None or self.status_on(added) is ActionStatus.PLANNED
+        return self.went_live_on is None or self.find_status_on(added) is ActionStatus.PLANNED
 
     @property
     def news(self) -> tuple[tuple[date, str], ...]:
@@ -129,7 +129,7 @@ class ActionFacts:
             since < each.day <= day for each in self.changes if each.field in decided
         )
 
-    def status_on(self, day: date) -> ActionStatus | None:
+    def find_status_on(self, day: date) -> ActionStatus | None:
         """Return the status at the end of a day; None if the action did not exist yet."""
         found = None
         for each in self.changes:
@@ -142,7 +142,7 @@ class ActionFacts:
 
     def is_late_on(self, day: date) -> bool:
         """Return whether it was open at the end of a day, and the deadline of then had passed."""
-        status = self.status_on(day)
+        status = self.find_status_on(day)
         return status is not None and status.is_open and self.is_past_deadline_on(day)
 
     def is_past_deadline_on(self, day: date) -> bool:
@@ -153,7 +153,7 @@ class ActionFacts:
     def is_done_since(self, since: date, today: date) -> bool:
         """Return whether it is done at the end of a day and was not, or did not exist, at that of `since`."""
         done = ActionStatus.DONE
-        return self.status_on(today) is done and self.status_on(since) is not done
+        return self.find_status_on(today) is done and self.find_status_on(since) is not done
 
     def deadline_on(self, day: date) -> date | None:
         """Return the deadline as it was agreed at the end of a day."""
@@ -170,7 +170,7 @@ class ActionFacts:
         """Return whether it had any update in these days, both included."""
         return any(first <= each <= last for each in self._update_days())
 
-    def deadlines_between(self, first: date, last: date) -> list[date]:
+    def list_deadlines_between(self, first: date, last: date) -> list[date]:
         """Return the deadlines that fell in these days, both included, as agreed on those days."""
         ever = {each.old for each in self.changes if each.field == "deadline" and isinstance(each.old, date)}
         ever |= {self.deadline} if self.deadline else set()
@@ -191,7 +191,7 @@ class ActionFacts:
         """The day and the words of the last reason that was written where it was asked for, or None."""
         return self.reason_of_last_change(REASON)
 
-    def snoozed_on(self) -> date | None:
+    def find_snooze_day(self) -> date | None:
         """Return when its snooze was last changed, or it was added with one; None if that is not known."""
         return max((each.day for each in self.changes if each.field in SNOOZE_FIELDS), default=None)
 

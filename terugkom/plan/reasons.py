@@ -28,7 +28,7 @@ def find_reason(fact: ActionFacts, today: date, since: date | None = None) -> Re
     period, the reason must be of that period too. An edition is approved after its period, also on its last
     day. Why an owner is stuck is no reason that others read.
     """
-    snooze = Reason(fact.snooze_reason, fact.snoozed_on())
+    snooze = Reason(fact.snooze_reason, fact.find_snooze_day())
     if fact.status.is_open and fact.snoozed_until and fact.snoozed_until >= today and fact.snooze_reason:
         return snooze
     after = since or date.min

@@ -37,7 +37,7 @@ from terugkom.plan.page_links import (
 from terugkom.plan.reachability import build_orphan_reason, is_orphaned
 from terugkom.plan.summary_period import build_summary_period
 from terugkom.plan.suppressed_addresses import is_unknown_address
-from terugkom.reminders.came_back import load_came_back
+from terugkom.reminders.coordinator_inbox import load_came_back
 from terugkom.reminders.dropped_deliveries import list_dropped
 from terugkom.reminders.failed_deliveries import list_failed_deliveries
 from terugkom.reminders.outdated_statements import list_outdated_statements

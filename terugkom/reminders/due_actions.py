@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from terugkom.plan.model import OPEN_STATUSES, Action, ActionStatus, Ownership, Precision
+from terugkom.plan.model import OPEN_STATUSES, Action, Ownership, Precision
 from terugkom.plan.waiting_questions import WaitingQuestion
 from terugkom.reminders.advance import ReminderAdvance
 from terugkom.reminders.last_reminded import build_last_reminded_stage, is_contacted
@@ -79,7 +79,7 @@ def list_due_reminders(
     find_stage = cache(partial(_compute_reached_stage, lead_times=lead_times, today=today))
     # Plain rows of the connection: the session would make each of them twice.
     rows = session.connection().execute(query)
-    return [due for row in rows if (due := _build_due_reminder(*row, find_stage=find_stage))]
+    return [due for row in rows if (due := _build_due_reminder(row, find_stage))]
 
 
 def _build_single_owner_condition() -> ColumnElement[bool]:
@@ -121,42 +121,29 @@ def is_reminded(row: Row[Any], stage: Stage) -> bool:
 
 
 def _build_due_reminder(
-    action_id: int,
-    owner_id: int,
-    deadline: date,
-    last_update_on: date | None,
-    snoozed_until: date | None,
-    followed_from: date | None,
-    last_reminded_stage: int | None,
-    code: str,
-    title: str,
-    description: str,
-    status: ActionStatus,
-    precision: Precision | None,
-    deadline_text: str,
-    has_one_owner: bool,
-    *,
-    find_stage: Callable[..., "_ReachedStage | None"],
+    row: Row[Any], find_stage: Callable[..., "_ReachedStage | None"]
 ) -> DueReminder | None:
-    """Build a reminder from a row of the columns of `list_due_reminders`."""
-    reached_stage = find_stage(deadline, last_update_on, snoozed_until, followed_from, last_reminded_stage)
+    """Build a reminder from a row of the query of `list_due_reminders`."""
+    reached_stage = find_stage(
+        row.deadline, row.last_update_on, row.snoozed_until, row.followed_from, row.last_told
+    )
     if reached_stage is None:
         return None
     return DueReminder(
-        action_id=action_id,
-        owner_id=owner_id,
-        code=code,
-        title=title,
-        deadline=deadline,
+        action_id=row.id,
+        owner_id=row.person_id,
+        code=row.code,
+        title=row.title,
+        deadline=row.deadline,
         days_left=reached_stage.days_left,
-        deadline_text="" if precision in (None, Precision.DAY) else deadline_text,
-        status=str(status),
+        deadline_text="" if row.deadline_precision in (None, Precision.DAY) else row.deadline_text,
+        status=str(row.status),
         ask=reached_stage.ask,
         stage=reached_stage.stage,
         skipped_stages=reached_stage.skipped_stages,
-        description=description,
-        last_update_on=last_update_on,
-        advance=reached_stage.advance if has_one_owner else None,
+        description=row.description,
+        last_update_on=row.last_update_on,
+        advance=reached_stage.advance if row.has_one_owner else None,
     )
 
 

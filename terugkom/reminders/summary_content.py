@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from terugkom.reminders.came_back import NOTHING_CAME_BACK, CameBack
+from terugkom.reminders.coordinator_inbox import NOTHING_CAME_BACK, CameBack
 from terugkom.reminders.dropped_deliveries import NOTHING_DROPPED, DroppedDelivery
 from terugkom.reminders.failed_deliveries import SummaryDelivery
 from terugkom.reminders.outdated_statements import NO_STATEMENTS, OutdatedStatement

@@ -18,7 +18,7 @@ from terugkom.plan.questions import has_open_questions, select_with_open_questio
 from terugkom.plan.reachability import compute_reachability
 from terugkom.plan.shared_mailboxes import find_shared_mailboxes
 from terugkom.plan.summary_period import WEEK, build_summary_period
-from terugkom.reminders.came_back import has_reports_since, select_with_reports_since
+from terugkom.reminders.coordinator_inbox import has_reports_since, select_with_reports_since
 from terugkom.reminders.due_actions import list_owners_with_due_actions
 from terugkom.reminders.set_aside_mails import count_set_aside, select_with_mails_over_limit
 from terugkom.reminders.supersede_digests import RECIPIENT_ROLES, is_given_up, supersede_pending_digests

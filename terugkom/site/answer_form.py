@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from terugkom.documents.messages import translate
 from terugkom.plan.questions import FORWARD
-from terugkom.reminders.came_back import AnswerChoice
+from terugkom.reminders.coordinator_inbox import AnswerChoice
 from terugkom.site.form_fields import PageForm, build_choice, limit_length
 
 MAX_REASON = 500  # characters

@@ -36,7 +36,7 @@ from terugkom.plan.questions import (
 )
 from terugkom.plan.reachability import can_be_written_to, is_coordinator
 from terugkom.plan.summary_period import build_summary_period
-from terugkom.reminders.came_back import (
+from terugkom.reminders.coordinator_inbox import (
     AnswerChoice,
     AskedQuestion,
     CameBack,

@@ -1,14 +1,15 @@
 """The form with which an owner reports of one action."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from babel.numbers import NumberFormatError, parse_decimal
 from wtforms import (
     BooleanField,
     DateField,
+    Field,
     FileField,
     HiddenField,
     RadioField,
@@ -39,76 +40,97 @@ def build_progress_form(
     language: str, today: date, shown: ActionView, given: Any = None, **preset: Any
 ) -> PageForm:
     """Return the form of an action, bound to what was given or preset."""
-    indicators = shown.indicators
     labels = _name_choices(shown.deadline, language, today)
+    values = {
+        "needed_when": _list_needs(labels, shown.indicators, language),
+        "labels": labels,
+        "indicators": shown.indicators,
+        "language": language,
+        "today": today,
+    }
+    fields = _build_fields(labels, language)
+    form: type[_ProgressForm] = type("ProgressForm", (_ProgressForm,), values | fields)
+    for each in shown.indicators:
+        _add_figure_fields(form, each, language, today)
+    return form(given, data=preset, meta={"locales": [language]})
 
-    class ProgressForm(PageForm):
-        needed_when = _list_needs(labels, indicators, language)
-        action = HiddenField()
-        seen_deadline = HiddenField()
-        choice = RadioField(
+
+class _ProgressForm(PageForm):
+    """What is checked of a report; the fields of an action are added in `build_progress_form`."""
+
+    labels: ClassVar[Mapping[ProgressChoice, str]] = {}  # of the choices that can be made
+    indicators: ClassVar[Sequence[IndicatorView]] = ()
+    language: ClassVar[str]
+    today: ClassVar[date]
+    action = HiddenField()
+    seen_deadline = HiddenField()
+
+    def validate_choice(self, field: RadioField) -> None:
+        if field.data not in list(self.labels):
+            if field.data == ProgressChoice.ON_TRACK:
+                raise ValidationError(translate("site.progress.choice.late", self.language))
+            raise ValidationError(translate("site.progress.choice.missing", self.language))
+
+    def validate_new_deadline(self, field: DateField) -> None:
+        if field.data:
+            _check_year(field.data, self.language)
+        if field.data and field.data <= self.today:
+            raise ValidationError(translate("site.progress.new-deadline.past", self.language))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = super().validate(extra_validators)
+        for field, message in self._list_missing():
+            add_error(field, translate(message, self.language))
+            is_valid = False
+        return is_valid
+
+    def _list_missing(self) -> Iterator[tuple[Field, str]]:
+        """Yield the fields that another answer makes necessary, with the message of each."""
+        choice, new_deadline, text = self["choice"].data, self["new_deadline"], self["text"]
+        if choice == ProgressChoice.LATER and not (new_deadline.data or new_deadline.errors):
+            yield new_deadline, "site.progress.new-deadline.missing"
+        if choice in _NEEDS_TEXT and not (text.data or "").strip():
+            yield text, "site.progress.text.missing"
+        for each in self.indicators:
+            measured = self[_MEASURED + each.code]
+            if (self[_FIGURE + each.code].data or "").strip() and not (measured.data or measured.errors):
+                yield measured, "site.progress.measured.missing"
+
+
+def _build_fields(labels: Mapping[ProgressChoice, str], language: str) -> dict[str, Any]:
+    """Return the fields that each action has, in the order in which they are shown."""
+    return {
+        "choice": RadioField(
             translate("site.progress.choice", language),
             choices=[build_choice(each.value, label) for each, label in labels.items()],
             validators=[InputRequired(translate("site.progress.choice.missing", language))],
-            validate_choice=False,  # see validate_choice below
-        )
-        text = TextAreaField(
+            validate_choice=False,  # see `_ProgressForm.validate_choice`
+        ),
+        "text": TextAreaField(
             translate("site.progress.text", language),
             description=translate("site.progress.text.help", language),
             validators=[Optional(), limit_length(MAX_TEXT, language)],
-        )
-        new_deadline = DateField(
+        ),
+        "new_deadline": DateField(
             translate("site.progress.new-deadline", language),
             description=translate("site.progress.new-deadline.help", language),
             validators=[Optional()],
-        )
-        photo = FileField(
+        ),
+        "photo": FileField(
             translate("site.progress.photo", language),
             description=translate("site.progress.photo.help", language),
-        )
-        photo_caption = StringField(
+        ),
+        "photo_caption": StringField(
             translate("site.progress.photo_caption", language),
             description=translate("site.progress.photo_caption.help", language),
             validators=[Optional(), limit_length(300, language)],
-        )
-        photographer = StringField(
+        ),
+        "photographer": StringField(
             translate("site.progress.photographer", language),
             validators=[Optional(), limit_length(150, language)],
-        )
-        photo_permission = BooleanField(translate("site.progress.photo_permission", language))
-
-        def validate_choice(self, field: RadioField) -> None:
-            if field.data not in list(labels):
-                if field.data == ProgressChoice.ON_TRACK:
-                    raise ValidationError(translate("site.progress.choice.late", language))
-                raise ValidationError(translate("site.progress.choice.missing", language))
-
-        def validate_new_deadline(self, field: DateField) -> None:
-            if field.data:
-                _check_year(field.data, language)
-            if field.data and field.data <= today:
-                raise ValidationError(translate("site.progress.new-deadline.past", language))
-
-        def validate(self, extra_validators: Any = None) -> bool:
-            is_valid = super().validate(extra_validators)
-            if self.choice.data == ProgressChoice.LATER and not (
-                self.new_deadline.data or self.new_deadline.errors
-            ):
-                add_error(self.new_deadline, translate("site.progress.new-deadline.missing", language))
-                is_valid = False
-            if self.choice.data in _NEEDS_TEXT and not (self.text.data or "").strip():
-                add_error(self.text, translate("site.progress.text.missing", language))
-                is_valid = False
-            for each in indicators:
-                measured = self[_MEASURED + each.code]
-                if (self[_FIGURE + each.code].data or "").strip() and not (measured.data or measured.errors):
-                    add_error(measured, translate("site.progress.measured.missing", language))
-                    is_valid = False
-            return is_valid
-
-    for each in indicators:
-        _add_figure_fields(ProgressForm, each, language, today)
-    return ProgressForm(given, data=preset, meta={"locales": [language]})
+        ),
+        "photo_permission": BooleanField(translate("site.progress.photo_permission", language)),
+    }
 
 
 def _name_choices(deadline: date | None, language: str, today: date) -> dict[ProgressChoice, str]:
@@ -123,7 +145,7 @@ def _name_choices(deadline: date | None, language: str, today: date) -> dict[Pro
 def _list_needs(
     labels: Mapping[ProgressChoice, str], indicators: Sequence[IndicatorView], language: str
 ) -> dict[str, str]:
-    """Return when the fields that are not always required are, by name, as `ProgressForm.validate` and
+    """Return when the fields that are not always required are, by name, as `_ProgressForm.validate` and
     `read_photo` have it."""
     photo = translate("site.field.needed-with-photo", language)
     figure = translate("site.field.needed-with-figure", language)
@@ -177,6 +199,8 @@ def _add_figure_fields(form: type[PageForm], indicator: IndicatorView, language:
             raise ValidationError(translate("site.progress.figure.wrong", language)) from error
 
     def check_measured(_: Any, field: Any) -> None:
+        if field.data is None:  # it is no date, which the field itself says
+            return
         _check_year(field.data, language)
         if field.data > today:
             raise ValidationError(translate("site.progress.measured.future", language))

@@ -40,8 +40,29 @@ _DOCUMENTS = Base.metadata.tables[Document.__tablename__]
 _DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
 
 
+def _ignore_batch(_session: Session, _recipients: Sequence[MailingRecipient]) -> None:
+    pass
+
+
 @dataclass(frozen=True)
-class _Mailing:
+class Mailing:
+    """A letter to all subscribers.
+
+    `key` is what the keys of its deliveries begin with. `unsubscribe` is the unsubscribe link; with it the
+    default of `token_terms`, for which each recipient gets a token, is to unsubscribe. `on_batch_recorded` is
+    called in the transaction of a batch with the active recipients.
+    """
+
+    letter: Letter
+    kind: str
+    key: str
+    unsubscribe: UnsubscribeOptions | None = None
+    token_terms: TokenTerms | None = None
+    on_batch_recorded: Callable[[Session, Sequence[MailingRecipient]], None] = _ignore_batch
+
+
+@dataclass(frozen=True)
+class _StoredMailing:
     """What all deliveries of a mailing share."""
 
     run_context: RunContext
@@ -54,33 +75,25 @@ class _Mailing:
 def enqueue_mailing(
     context: RenderContext,
     run_context: RunContext,
-    letter: Letter,
-    kind: str,
-    key: str,
+    mailing: Mailing,
     recipients: Iterable[MailingRecipient],
-    unsubscribe: UnsubscribeOptions | None = None,
-    token_terms: TokenTerms | None = None,
-    on_batch_recorded: Callable[[Session, Sequence[MailingRecipient]], None] = lambda _session, _readers: (
-        None
-    ),
     after_batch: Callable[[], None] = lambda: None,
 ) -> Counter[str]:
     """Enqueue a letter, one transaction a batch; return the number of recipients by result or skip reason.
 
     Inactive subscribers get a skipped delivery with the reason, so that each is accounted for. Calling it
     again continues where a run stopped: who has a delivery ``<key>:<subscriber id>`` already is left out.
-    `unsubscribe` is the unsubscribe link; with it the default of `token_terms`, for which each recipient gets
-    a token, is to unsubscribe. `on_batch_recorded` is called in the transaction of a batch with the active
-    recipients, `after_batch` after each batch.
+    `after_batch` is called after each batch.
     """
-    mail = build_mail(letter, kind, run_context.folder, str(run_context.moment_id), ())
-    mail = replace(mail, individual=True, unsubscribe=unsubscribe)
+    mail = build_mail(mailing.letter, mailing.kind, run_context.folder, str(run_context.moment_id), ())
+    mail = replace(mail, individual=True, unsubscribe=mailing.unsubscribe)
     document_id = _find_or_create_document(context, run_context, mail)
-    token_terms = token_terms or (TokenTerms() if unsubscribe else None)
-    mailing = _Mailing(run_context, mail, document_id, token_terms, on_batch_recorded)
+    token_terms = mailing.token_terms or (TokenTerms() if mailing.unsubscribe else None)
+    stored = _StoredMailing(run_context, mail, document_id, token_terms, mailing.on_batch_recorded)
     found = Counter[str]()
     for batch in batched(recipients, _BATCH_SIZE):
-        found += _enqueue_batch(context.database, mailing, {f"{key}:{each.id}": each for each in batch})
+        by_key = {f"{mailing.key}:{each.id}": each for each in batch}
+        found += _enqueue_batch(context.database, stored, by_key)
         after_batch()
     return found
 
@@ -108,7 +121,7 @@ def _find_or_create_document(context: RenderContext, run_context: RunContext, ma
 
 
 def _enqueue_batch(
-    database: Database, mailing: _Mailing, batch: Mapping[str, MailingRecipient], *, tries: int = 3
+    database: Database, mailing: _StoredMailing, batch: Mapping[str, MailingRecipient], *, tries: int = 3
 ) -> Counter[str]:
     try:
         with database.write_session() as session:
@@ -119,7 +132,9 @@ def _enqueue_batch(
         return _enqueue_batch(database, mailing, batch, tries=tries - 1)
 
 
-def _enqueue_new(session: Session, mailing: _Mailing, batch: Mapping[str, MailingRecipient]) -> Counter[str]:
+def _enqueue_new(
+    session: Session, mailing: _StoredMailing, batch: Mapping[str, MailingRecipient]
+) -> Counter[str]:
     existing_keys = set(session.scalars(select(Delivery.key).where(Delivery.key.in_(list(batch)))))
     new = [(key, recipient) for key, recipient in batch.items() if key not in existing_keys]
     ids = reserve_ids(session, _DELIVERIES, len(new)) if new else ()
@@ -151,7 +166,7 @@ def _enqueue_new(session: Session, mailing: _Mailing, batch: Mapping[str, Mailin
     return found
 
 
-def _build_recipient(mailing: _Mailing, key: str, reader: MailingRecipient) -> Recipient:
+def _build_recipient(mailing: _StoredMailing, key: str, reader: MailingRecipient) -> Recipient:
     address = Address(to_one_line(reader.name), reader.email)
     # The address alone tells two readers of a municipality apart; their numbers may change in a restore.
     return Recipient(key, SUBSCRIBER_ROLE, reader.person_id, address, str(mailing.mail.kind))
@@ -159,7 +174,7 @@ def _build_recipient(mailing: _Mailing, key: str, reader: MailingRecipient) -> R
 
 def _build_delivery_row(
     context: EnqueueContext,
-    mailing: _Mailing,
+    mailing: _StoredMailing,
     delivery_id: int,
     recipient: Recipient,
     status: SubscriptionStatus,

@@ -54,7 +54,7 @@ def read_cell(column: Column, cell: Cell) -> Any:
         raise WrongCell("excel-error", value=text)
     if column.max_length and len(text) > column.max_length:
         raise WrongCell("too-long", length=len(text), longest=column.max_length)
-    return _READERS[column.kind](column, cell, text)
+    return _PARSERS[column.kind](column, cell, text)
 
 
 def split_list(text: str) -> tuple[str, ...]:
@@ -62,21 +62,21 @@ def split_list(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for raw in re.split(r"[;\n]", text) if (part := to_one_line(raw))))
 
 
-def _code(_column: Column, _cell: Cell, text: str) -> str:
+def _parse_code(_column: Column, _cell: Cell, text: str) -> str:
     if ";" in text or "\n" in text or has_at_sign(text):
         raise WrongCell("bad-code", value=text)
     return to_one_line(text)
 
 
-def _text(column: Column, _cell: Cell, text: str) -> str:
+def _parse_text(column: Column, _cell: Cell, text: str) -> str:
     return to_one_line(text) if column.one_line else text
 
 
-def _email(_column: Column, _cell: Cell, text: str) -> str:
-    return _read_address(text) if text else ""
+def _parse_email(_column: Column, _cell: Cell, text: str) -> str:
+    return _parse_address(text) if text else ""
 
 
-def _read_address(text: str) -> str:
+def _parse_address(text: str) -> str:
     """Return the address in a text. Raises WrongCell."""
     address = parse_address(text)
     if not address:
@@ -84,12 +84,12 @@ def _read_address(text: str) -> str:
     return address
 
 
-def _emails(_column: Column, _cell: Cell, text: str) -> str:
+def _parse_email_list(_column: Column, _cell: Cell, text: str) -> str:
     addresses = split_list(text)
-    return "; ".join(map(_read_address, addresses))
+    return "; ".join(map(_parse_address, addresses))
 
 
-def _https(_column: Column, _cell: Cell, text: str) -> str:
+def _parse_https_address(_column: Column, _cell: Cell, text: str) -> str:
     """Return the start of an address that a code comes after: ASCII, as a header of a mail takes it."""
     is_complete = is_web_address(text, ("https",)) and text.isascii() and "#" not in text
     if text and not (is_complete and "." in text.removeprefix("https://").partition("/")[0]):
@@ -97,15 +97,15 @@ def _https(_column: Column, _cell: Cell, text: str) -> str:
     return text
 
 
-def _colour(_column: Column, _cell: Cell, text: str) -> str:
+def _parse_colour(_column: Column, _cell: Cell, text: str) -> str:
     try:
         return check_colour(text, is_text=False) if text else ""
     except InputError:
         raise WrongCell("bad-colour", value=text) from None
 
 
-def _text_colour(column: Column, cell: Cell, text: str) -> str:
-    colour = _colour(column, cell, text)
+def _parse_text_colour(column: Column, cell: Cell, text: str) -> str:
+    colour = _parse_colour(column, cell, text)
     try:
         return check_colour(colour, is_text=True) if colour else ""
     except UnreadableColour as error:
@@ -113,23 +113,23 @@ def _text_colour(column: Column, cell: Cell, text: str) -> str:
         raise WrongCell("unreadable-colour", value=text, ratio=ratio, proposed=error.proposed) from None
 
 
-def _font(_column: Column, _cell: Cell, text: str) -> str:
+def _parse_font_name(_column: Column, _cell: Cell, text: str) -> str:
     if text and not is_font_name(text):
         raise WrongCell("bad-font", value=text)
     return text
 
 
-def _web(_column: Column, _cell: Cell, text: str) -> str:
+def _parse_web_address(_column: Column, _cell: Cell, text: str) -> str:
     if text and not is_web_address(text):
         raise WrongCell("bad-web", value=text)
     return text
 
 
-def _codes(_column: Column, _cell: Cell, text: str) -> tuple[str, ...]:
+def _parse_code_list(_column: Column, _cell: Cell, text: str) -> tuple[str, ...]:
     return split_list(text)
 
 
-def _span(cell: Cell, text: str) -> DateRange | None:
+def _parse_date_range(cell: Cell, text: str) -> DateRange | None:
     if text == "":
         return None
     try:
@@ -141,31 +141,31 @@ def _span(cell: Cell, text: str) -> DateRange | None:
     return span
 
 
-def _day(_column: Column, cell: Cell, text: str) -> date | None:
-    span = _span(cell, text)
+def _parse_day(_column: Column, cell: Cell, text: str) -> date | None:
+    span = _parse_date_range(cell, text)
     if span and (span.precision is not Precision.DAY or span.first != span.last):
         raise WrongCell("impossible-date", value=text)
     return span.last if span else None
 
 
-def _start(_column: Column, cell: Cell, text: str) -> date | None:
-    span = _span(cell, text)
+def _parse_first_day(_column: Column, cell: Cell, text: str) -> date | None:
+    span = _parse_date_range(cell, text)
     return span.first if span else None
 
 
-def _days(column: Column, _cell: Cell, text: str) -> tuple[date, ...]:
-    days = (_day(column, part, part) for part in split_list(text))
+def _parse_day_list(column: Column, _cell: Cell, text: str) -> tuple[date, ...]:
+    days = (_parse_day(column, part, part) for part in split_list(text))
     return tuple(sorted({day for day in days if day}))
 
 
-def _deadline(_column: Column, cell: Cell, text: str) -> Deadline:
+def _parse_deadline(_column: Column, cell: Cell, text: str) -> Deadline:
     try:
         return read_deadline(cell)
     except ImpossibleDate as error:
         raise WrongCell("impossible-date", "impossible-date-or-period", value=text) from error
 
 
-def _number(_column: Column, cell: Cell, text: str) -> float | None:
+def _parse_number(_column: Column, cell: Cell, text: str) -> float | None:
     if text == "":
         return None
     if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -178,7 +178,7 @@ def _number(_column: Column, cell: Cell, text: str) -> float | None:
     raise WrongCell("not-a-number", value=text)
 
 
-def _amount(_column: Column, cell: Cell, _text: str) -> Amount:
+def _parse_amount(_column: Column, cell: Cell, _text: str) -> Amount:
     return read_amount(cell)
 
 
@@ -186,7 +186,7 @@ def _round_to_excel_precision(number: float) -> float:
     return float(f"{number:.15g}")
 
 
-def _whole(_column: Column, _cell: Cell, text: str) -> int | None:
+def _parse_whole_number(_column: Column, _cell: Cell, text: str) -> int | None:
     if text == "":
         return None
     if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) == 0:
@@ -194,7 +194,7 @@ def _whole(_column: Column, _cell: Cell, text: str) -> int | None:
     return int(text)
 
 
-def _time(_column: Column, cell: Cell, text: str) -> time | None:
+def _parse_time(_column: Column, cell: Cell, text: str) -> time | None:
     if text == "":
         return None
     if isinstance(cell, float) and 0 <= cell < 1:  # Excel keeps a time as a part of a day
@@ -206,7 +206,7 @@ def _time(_column: Column, cell: Cell, text: str) -> time | None:
     return time(int(match[1]), int(match[2] or 0))
 
 
-def _choice(column: Column, _cell: Cell, text: str) -> Any:
+def _parse_choice(column: Column, _cell: Cell, text: str) -> Any:
     if text == "":
         return None
     word = " ".join(text.lower().replace("_", " ").split())
@@ -228,24 +228,24 @@ def _choice(column: Column, _cell: Cell, text: str) -> Any:
     raise WrongCell(column.unknown_code, value=text, choices=choices, new=ActionStatus.PLANNED)
 
 
-_READERS: dict[CellKind, Callable[[Column, Cell, str], Any]] = {
-    CellKind.CODE: _code,
-    CellKind.TEXT: _text,
-    CellKind.EMAIL: _email,
-    CellKind.EMAILS: _emails,
-    CellKind.HTTPS: _https,
-    CellKind.WEB: _web,
-    CellKind.COLOUR: _colour,
-    CellKind.TEXT_COLOUR: _text_colour,
-    CellKind.FONT: _font,
-    CellKind.CODES: _codes,
-    CellKind.DAY: _day,
-    CellKind.START: _start,
-    CellKind.DAYS: _days,
-    CellKind.DEADLINE: _deadline,
-    CellKind.NUMBER: _number,
-    CellKind.WHOLE: _whole,
-    CellKind.CHOICE: _choice,
-    CellKind.AMOUNT: _amount,
-    CellKind.TIME: _time,
+_PARSERS: dict[CellKind, Callable[[Column, Cell, str], Any]] = {
+    CellKind.CODE: _parse_code,
+    CellKind.TEXT: _parse_text,
+    CellKind.EMAIL: _parse_email,
+    CellKind.EMAILS: _parse_email_list,
+    CellKind.HTTPS: _parse_https_address,
+    CellKind.WEB: _parse_web_address,
+    CellKind.COLOUR: _parse_colour,
+    CellKind.TEXT_COLOUR: _parse_text_colour,
+    CellKind.FONT: _parse_font_name,
+    CellKind.CODES: _parse_code_list,
+    CellKind.DAY: _parse_day,
+    CellKind.START: _parse_first_day,
+    CellKind.DAYS: _parse_day_list,
+    CellKind.DEADLINE: _parse_deadline,
+    CellKind.NUMBER: _parse_number,
+    CellKind.WHOLE: _parse_whole_number,
+    CellKind.CHOICE: _parse_choice,
+    CellKind.AMOUNT: _parse_amount,
+    CellKind.TIME: _parse_time,
 }

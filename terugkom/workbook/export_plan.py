@@ -40,8 +40,8 @@ def load_workbook_content(session: Session, municipality: Municipality) -> Workb
 
     Actions that are flagged as missing are left out: they were removed from the workbook on purpose.
     """
-    reports = _latest_reports(session, municipality)
-    return build_workbook_content(session, municipality, _actions(session, municipality), reports)
+    reports = _load_latest_reports(session, municipality)
+    return build_workbook_content(session, municipality, _list_actions(session, municipality), reports)
 
 
 def build_workbook_content(
@@ -56,23 +56,23 @@ def build_workbook_content(
     return WorkbookContent(
         rows={
             layout.actions.title: [
-                _action_row(layout.actions, action, reports.get(action.id)) for action in actions
+                _build_action_row(layout.actions, action, reports.get(action.id)) for action in actions
             ],
             layout.people.title: [
-                _person_row(layout.people, person) for person in _people(session, municipality)
+                _build_person_row(layout.people, person) for person in _list_people(session, municipality)
             ],
             layout.groups.title: [
-                _group_row(layout.groups, group) for group in _groups(session, municipality)
+                _build_group_row(layout.groups, group) for group in _list_groups(session, municipality)
             ],
-            layout.indicators.title: _indicator_rows(layout.indicators, session, municipality),
+            layout.indicators.title: _build_indicator_rows(layout.indicators, session, municipality),
         },
         extra=tuple(extra),
-        settings=_settings(municipality, layout.setting_rows),
+        settings=_build_settings(municipality, layout.setting_rows),
         language=municipality.language,
     )
 
 
-def _actions(session: Session, municipality: Municipality) -> list[Action]:
+def _list_actions(session: Session, municipality: Municipality) -> list[Action]:
     wanted = (
         select(Action)
         .where(is_in_plan(municipality.id))
@@ -82,7 +82,7 @@ def _actions(session: Session, municipality: Municipality) -> list[Action]:
     return list(session.scalars(wanted))
 
 
-def _people(session: Session, municipality: Municipality) -> Iterable[Person]:
+def _list_people(session: Session, municipality: Municipality) -> Iterable[Person]:
     wanted = (
         select(Person)
         .where(Person.municipality_id == municipality.id)
@@ -92,7 +92,7 @@ def _people(session: Session, municipality: Municipality) -> Iterable[Person]:
     return session.scalars(wanted).all()
 
 
-def _groups(session: Session, municipality: Municipality) -> Iterable[Group]:
+def _list_groups(session: Session, municipality: Municipality) -> Iterable[Group]:
     return session.scalars(
         select(Group)
         .where(Group.municipality_id == municipality.id)
@@ -101,7 +101,7 @@ def _groups(session: Session, municipality: Municipality) -> Iterable[Group]:
     ).all()
 
 
-def _latest_reports(session: Session, municipality: Municipality) -> dict[int, tuple[date, str]]:
+def _load_latest_reports(session: Session, municipality: Municipality) -> dict[int, tuple[date, str]]:
     wanted = (
         select(ProgressReport)
         .join(ProgressReport.action)
@@ -111,7 +111,7 @@ def _latest_reports(session: Session, municipality: Municipality) -> dict[int, t
     return {report.action_id: (report.reported_on, report.text) for report in session.scalars(wanted)}
 
 
-def _action_row(
+def _build_action_row(
     sheet: SheetLayout, action: Action | ActionRow, report: tuple[date, str] | None
 ) -> dict[str, Any]:
     row = _read_model_values(action, sheet.columns)
@@ -127,27 +127,29 @@ def _action_row(
     }
 
 
-def _person_row(sheet: SheetLayout, person: Person) -> dict[str, Any]:
+def _build_person_row(sheet: SheetLayout, person: Person) -> dict[str, Any]:
     return _read_model_values(person, sheet.columns) | {
         "groups": LIST_SEPARATOR.join(group.code for group in person.groups),
         "stand_in": person.stand_in.code if person.stand_in else "",
     }
 
 
-def _group_row(sheet: SheetLayout, group: Group) -> dict[str, Any]:
+def _build_group_row(sheet: SheetLayout, group: Group) -> dict[str, Any]:
     meets_at = f"{group.meets_at:%H:%M}" if group.meets_at else ""
     secretary = group.secretary.code if group.secretary else ""
     return _read_model_values(group, sheet.columns) | {"meets_at": meets_at, "secretary": secretary}
 
 
-def _indicator_rows(sheet: SheetLayout, session: Session, municipality: Municipality) -> list[dict[str, Any]]:
+def _build_indicator_rows(
+    sheet: SheetLayout, session: Session, municipality: Municipality
+) -> list[dict[str, Any]]:
     wanted = (
         select(Indicator, Action.code)
         .join(Indicator.action)
         .where(Indicator.municipality_id == municipality.id, is_in_any_plan())
         .order_by(Indicator.code)
     )
-    latest = _latest_measurements(session, municipality)
+    latest = _load_latest_measurements(session, municipality)
     rows = []
     for indicator, code in session.execute(wanted).tuples():
         last = latest.get(indicator.id)
@@ -156,7 +158,7 @@ def _indicator_rows(sheet: SheetLayout, session: Session, municipality: Municipa
     return rows
 
 
-def _latest_measurements(session: Session, municipality: Municipality) -> dict[int, Measurement]:
+def _load_latest_measurements(session: Session, municipality: Municipality) -> dict[int, Measurement]:
     last = (
         select(Measurement.indicator_id, func.max(Measurement.measured_on).label("day"))
         .join(Indicator)
@@ -170,7 +172,7 @@ def _latest_measurements(session: Session, municipality: Municipality) -> dict[i
     return {each.indicator_id: each for each in session.scalars(wanted)}
 
 
-def _settings(municipality: Municipality, rows: Sequence[Column]) -> dict[str, Any]:
+def _build_settings(municipality: Municipality, rows: Sequence[Column]) -> dict[str, Any]:
     lead_times, media_settings = (
         LeadTimes.from_overrides(municipality.lead_times),
         MediaSettings.from_overrides(municipality.media_settings),

@@ -1,8 +1,9 @@
 """Import a plan from a file into the database: an upsert by code in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -120,23 +121,9 @@ def import_tables(
         )
         load_people_and_groups(context)
         load_actions(context)
-        layout, own = _select_own_tables(tables)
-        if not column_map and path.suffix.lower() not in CSV_SUFFIXES and _has_own_headers(layout, own):
-            import_own_plan(context, layout, own, tables)
-        else:
-            from terugkom.workbook.import_foreign_plan import (
-                import_foreign_plan,  # what our own has no use for
-            )
-
-            is_known = bool(list_imports_of_file(session, municipality.id, sha256))
-            import_foreign_plan(context, tables, column_map, is_known=is_known)
+        _merge_tables(context, tables, column_map, sha256)
         withdrawn = withdraw_earlier_reading(context, sha256, documents)
-        record_changes(session, context.changes, today=today, changed_at=now, through=context.through)
-        session.flush()
-        schedule_orphaned_actions(session, municipality.id, today)
-        history = delete_actions(session, withdrawn)
-        if context.is_foreign and withdrawn:
-            delete_unused(context, sha256)
+        history = _store_changes(context, withdrawn, sha256)
         context.notes.use_language(municipality.language)
         report = _build_report(context, slug, dry_run=dry_run, replaced=len(withdrawn))
         if refuse_unread_plan and report.has_unread_plan:
@@ -160,6 +147,35 @@ def check_slug(slug: str) -> None:
     """Raise InputError if this is not a valid short name of a municipality."""
     if not SLUG_PATTERN.fullmatch(slug):
         raise InputError("error.municipality.short-name", name=slug)
+
+
+def _merge_tables(
+    context: ImportContext, tables: list[Table], column_map: Mapping[str, str] | None, sha256: str
+) -> None:
+    """Merge the tables of a file into the plan, as those of our workbook or of a foreign file."""
+    layout, own = _select_own_tables(tables)
+    is_csv = Path(context.file).suffix.lower() in CSV_SUFFIXES
+    if not column_map and not is_csv and _has_own_headers(layout, own):
+        import_own_plan(context, layout, own, tables)
+        return
+    from terugkom.workbook.import_foreign_plan import import_foreign_plan  # what our own has no use for
+
+    is_known = bool(list_imports_of_file(context.session, context.municipality.id, sha256))
+    import_foreign_plan(context, tables, column_map, is_known=is_known)
+
+
+def _store_changes(
+    context: ImportContext, withdrawn: Collection[int], sha256: str
+) -> list[Mapping[str, Any]]:
+    """Store what changed, and delete the withdrawn actions; return the history that went with them."""
+    session, today = context.session, context.today
+    record_changes(session, context.changes, today=today, changed_at=context.now, through=context.through)
+    session.flush()
+    schedule_orphaned_actions(session, context.municipality.id, today)
+    history = delete_actions(session, withdrawn)
+    if context.is_foreign and withdrawn:
+        delete_unused(context, sha256)
+    return history
 
 
 def _get_or_create_municipality(session: Session, slug: str) -> tuple[Municipality, bool]:

@@ -23,7 +23,7 @@ from terugkom.plan.model import Action, ActionStatus
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import GivenAnswer, Question, QuestionState, list_pending_questions
 from terugkom.plan.summary_period import build_summary_period
-from terugkom.reminders.came_back import load_came_back
+from terugkom.reminders.coordinator_inbox import load_came_back
 from terugkom.schedule.quarters import Quarter
 from tests.action_pages.website import Website
 from tests.clock import clock_on

@@ -13,7 +13,7 @@ import uvicorn
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
-from tasks import tick, today
+from tasks import exclusive_run, today
 from terugkom import clock
 from terugkom.command_line.demo import import_demo
 from terugkom.command_line.demo_day import set_demo_day
@@ -150,12 +150,12 @@ def test_the_daily_run_of_the_demo_is_that_of_the_day_on_which_it_started(
 ) -> None:
     """At the weekend it acts as on Monday: counted as missed, `serve` would start one after the other."""
     installation = build_installation(SavedChannels())
-    monkeypatch.setattr(tick, "get_installation", lambda: installation)
+    monkeypatch.setattr(exclusive_run, "get_installation", lambda: installation)
     began = datetime(real.year, real.month, real.day, 5, tzinfo=UTC)
     monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=1))
     with installation.database.write_session() as session:
         record_daily_run(session, real - timedelta(days=1), began - timedelta(days=1))
-    tick.record_end(began, MONDAY)
+    exclusive_run.record_end(began, MONDAY)
     with installation.database.read_session() as session:
         assert not is_daily_run_missed(session, began + timedelta(hours=2), timedelta(minutes=2))
         assert find_last_daily_run_day(session, began) == real

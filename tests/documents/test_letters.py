@@ -14,7 +14,7 @@ import pytest
 from terugkom.documents.formatting import format_days_left, format_long_date
 from terugkom.documents.templates import BUILT_IN_TEMPLATES, Templates
 from terugkom.meetings.owner_responses import SilentOwner
-from terugkom.reminders.came_back import CameBack
+from terugkom.reminders.coordinator_inbox import CameBack
 from terugkom.reminders.coordinator_summary import CoordinatorSummary
 from terugkom.reminders.summary_content import SummaryMeeting
 from terugkom.reminders.summary_lists import SummaryAction

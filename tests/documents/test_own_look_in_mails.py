@@ -17,7 +17,7 @@ from terugkom.meetings.minutes_form import render_minutes_form
 from tests.documents.own_look import BLUE, OWN_LOOK, find_drawn_colours
 from tests.meetings.packs.conftest import town_of as town_of
 from tests.meetings.packs.test_group_packs import TownOf
-from tests.reminders.test_came_back import get_body, read_summaries
+from tests.reminders.test_coordinator_inbox import get_body, read_summaries
 from tests.reminders.tick_calendar import CalendarMunicipality
 
 OWN = Templates("nl", look=OWN_LOOK)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.claims.claim_rows import ClaimKind, KeptSentence, PublishedClaim
-from terugkom.claims.kept_sentences import KeptReason
+from terugkom.claims.kept_sentences import KeptLine, KeptReason
 from terugkom.claims.outdated_claims import has_outdated_news, list_outdated_claims
 from terugkom.delivery.enqueue import RunContext
 from terugkom.editions.edition_folders import EditionFolders
@@ -42,11 +42,9 @@ def keep(room: EditionMunicipality, words: str, reason: str = "Gemeten op de met
             session,
             get_municipality(session, room.slug),
             EditionFolders(room.home),
-            words,
-            reason=reason,
-            by="Dora Vink",
-            today=ASKED,
-            now=clock_on(ASKED),
+            KeptLine(words, reason, "Dora Vink"),
+            ASKED,
+            clock_on(ASKED),
         )
 
 

@@ -64,8 +64,8 @@ def test_each_action_counts_once_in_packs_and_editions(plan: Sequence[ActionFact
     if done.change is None:
         assert newly_done == []
     else:
-        is_done = {each.code: each.status_on(UNTIL) is ActionStatus.DONE for each in plan}
-        undone = [e for e in plan if e.status_on(SINCE) is ActionStatus.DONE and not is_done[e.code]]
+        is_done = {each.code: each.find_status_on(UNTIL) is ActionStatus.DONE for each in plan}
+        undone = [e for e in plan if e.find_status_on(SINCE) is ActionStatus.DONE and not is_done[e.code]]
         assert done.change == len(newly_done) - len(undone)
 
 

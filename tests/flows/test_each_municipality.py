@@ -15,9 +15,9 @@ from tasks import each_municipality, subscribers
 from tasks.approval import start_separate_run
 from tasks.delivery import schedule_next_attempt
 from tasks.each_municipality import for_each_municipality
+from tasks.exclusive_run import Tick
 from tasks.final_states import build_final_state, combine_reports, count_failed_steps
 from tasks.steps import StepFailed, step
-from tasks.tick import Tick
 from terugkom import clock
 from terugkom.database import Database
 from terugkom.errors import TemplateError

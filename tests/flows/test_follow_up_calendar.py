@@ -168,13 +168,13 @@ def test_a_daily_run_on_a_machine_with_another_clock_than_the_database_is_not_gr
 ) -> None:
     home.town()
     apart = timedelta(seconds=-31)
-    monkeypatch.setattr("tasks.machine.measure_clock_difference", lambda *_: apart)
+    monkeypatch.setattr("tasks.check_machine.measure_clock_difference", lambda *_: apart)
     state = tick()
     assert (state.type, state.name) == ("FAILED", name_state("partly-done"))
     assert report_of(state).attention["clock_differs"] == 2, "the daily run, and that of its batch"
     (child,) = [each for each in children_of(state) if each.name.startswith("herinneringen")]
     assert child.state_name == name_state("partly-done")
-    monkeypatch.setattr("tasks.machine.measure_clock_difference", lambda *_: timedelta(seconds=30))
+    monkeypatch.setattr("tasks.check_machine.measure_clock_difference", lambda *_: timedelta(seconds=30))
     assert tick().type == "COMPLETED"
 
 

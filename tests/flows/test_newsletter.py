@@ -16,6 +16,7 @@ from flows.follow_up_calendar import follow_up_calendar
 from flows.newsletter import newsletter
 from tasks.installation import get_installation
 from terugkom.claims.claim_rows import PublishedClaim
+from terugkom.claims.kept_sentences import KeptLine
 from terugkom.documents.model import Document
 from terugkom.editions import approval, due_steps, open_edition
 from terugkom.editions.approval import DecisionSource, SubmittedDecision
@@ -152,11 +153,9 @@ def test_a_misleading_sentence_waits_and_goes_out_once_it_is_kept_with_a_reason(
             session,
             get_municipality(session, "linde"),
             get_installation().edition_folders,
-            "klimaatneutraal",
-            reason="Berekend door de provincie.",
-            by="Dora Vink",
-            today=ASKED,
-            now=datetime(2026, 12, 17, 9, tzinfo=UTC),
+            KeptLine("klimaatneutraal", "Berekend door de provincie.", "Dora Vink"),
+            ASKED,
+            datetime(2026, 12, 17, 9, tzinfo=UTC),
         )
     state = newsletter("linde", today=ASKED, return_state=True)
     assert state.name == name_state("waiting-for-approval")

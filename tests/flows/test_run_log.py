@@ -17,9 +17,9 @@ from flows.answer_idea import answer_idea
 from flows.follow_up_calendar import follow_up_calendar
 from flows.subgroup_review import subgroup_review
 from tasks import error_log, steps
+from tasks.exclusive_run import Tick, run_alone
 from tasks.refusals import RefusedInput
-from tasks.steps import StepFailed, cycle, look, step
-from tasks.tick import Tick, run_alone
+from tasks.steps import StepFailed, cycle, read_step, step
 from terugkom.database import Database
 from terugkom.errors import Message, PublicInputError, TemplateError
 from terugkom.reminders import digest
@@ -249,7 +249,7 @@ def test_what_only_looks_is_a_line_in_the_log_of_its_run_and_no_run_of_its_own(
 ) -> None:
     tasks_within: list[TaskRunContext | None] = []
 
-    @look("look around")
+    @read_step("look around")
     def look_around(*, fails: bool = False) -> list[int]:
         tasks_within.append(TaskRunContext.get())
         if fails:

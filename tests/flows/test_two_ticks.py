@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from flows.deliver import deliver
 from flows.follow_up_calendar import follow_up_calendar
-from tasks import tick
+from tasks import exclusive_run
 from tasks.installation import get_installation
 from terugkom import clock
 from terugkom.command_line import main
@@ -46,7 +46,7 @@ def hold(home: FlowHome, expires_in: timedelta) -> None:
     now = datetime.now(UTC)
     with home.database.write_session() as session:
         times = {"acquired_at": now - timedelta(hours=1), "expires_at": now + expires_in}
-        session.add(HeldLease(name=tick.LEASE, holder="another", run_id="1f2e", **times))
+        session.add(HeldLease(name=exclusive_run.LEASE, holder="another", run_id="1f2e", **times))
 
 
 @pytest.mark.long
@@ -98,7 +98,7 @@ def test_who_goes_on_with_the_work_of_runs_that_died_marks_them_in_prefect(home:
         names = ("daily", "reminders", "at-work", "ended")
         runs = {name: str(client.create_flow_run(deliver, state=Running()).id) for name in names}
         client.set_flow_run_state(UUID(runs["ended"]), Failed(name="Mislukt"), force=True)
-    of = {"daily": tick.LEASE, "reminders": "run owner-reminders a", "ended": "run newsletter b"}
+    of = {"daily": exclusive_run.LEASE, "reminders": "run owner-reminders a", "ended": "run newsletter b"}
     with home.database.write_session() as session:
         for name in names:
             until = now + timedelta(minutes=9 if name == "at-work" else -1)

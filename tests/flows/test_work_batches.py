@@ -11,8 +11,8 @@ from flows.follow_up_calendar import follow_up_calendar
 from flows.work_batch import work_batch
 from tasks import batch_cycles, remind_owners, work_batches
 from tasks.daily_batches import DailyBatches
+from tasks.exclusive_run import Tick
 from tasks.installation import get_installation
-from tasks.tick import Tick
 from terugkom import clock
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState

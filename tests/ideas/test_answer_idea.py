@@ -13,7 +13,8 @@ from terugkom.ideas.list_ideas import list_ideas
 from terugkom.ideas.model import IdeaState
 from terugkom.inbox.classify_file import IdeasFile, classify_file
 from terugkom.inbox.folder import InboxRun, list_new_files
-from terugkom.inbox.idea_files import IdeasFileResult, handle_ideas_file
+from terugkom.inbox.handle_file import handle_file
+from terugkom.inbox.idea_files import IDEAS, IdeasFileResult
 from terugkom.plan.queries import get_municipality
 from tests.documents.accessibility import problems
 from tests.ideas.conftest import TODAY, IdeaBox
@@ -116,7 +117,7 @@ def import_all_files(box: IdeaBox, folder: Path, *, dry_run: bool = False) -> li
     context = RenderContext(box.database, DocumentStore(box.folder / "documents"), Templates("nl"))
     now = datetime(2027, 3, 8, 5, tzinfo=UTC)
     run = InboxRun(folder.parent, lambda: context, TODAY, now, dry_run=dry_run)
-    return [handle_ideas_file(run, file) for file in ideas_files(folder)]
+    return [handle_file(run, file, IDEAS) for file in ideas_files(folder)]
 
 
 def test_a_form_in_the_inbox_is_taken_in_with_a_page_that_says_so(box: IdeaBox) -> None:

@@ -17,7 +17,7 @@ POINTS = (
     "mailbox._process_mail",
     "mailbox.skip_pending_deliveries",
     "mailbox.save_mailed_files",
-    "process_inbox.handle_plan_file",
+    "process_inbox.handle_file",
     "mailbox.enqueue_file_receipts",
     "mailbox.enqueue_idea_receipts",
     "mailbox.enqueue_receipts",

@@ -10,7 +10,7 @@ import pytest
 from tasks.inbox import InboxImport
 from terugkom.inbox.plan_files import is_agreed
 from terugkom.inbox.process_inbox import process_inbox
-from terugkom.inbox.unclaimed import list_unclaimed
+from terugkom.inbox.unclaimed_files import list_unclaimed
 from terugkom.plan.model import Action
 from tests.inbox.home import NOW, InboxHome, write_half_read_plan
 

@@ -358,4 +358,7 @@ def test_a_status_is_of_the_day_of_the_meeting_whenever_its_minutes_come(linde: 
         facts = load_action_facts(session, linde.municipality(session).id, AFTER)
         fact = next(each for each in facts if each.code == "E1")
     assert fact.status_since() == HELD
-    assert (fact.status_on(HELD), fact.status_on(AFTER)) == (ActionStatus.PLANNED, ActionStatus.DONE)
+    assert (fact.find_status_on(HELD), fact.find_status_on(AFTER)) == (
+        ActionStatus.PLANNED,
+        ActionStatus.DONE,
+    )

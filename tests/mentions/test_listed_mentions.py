@@ -29,7 +29,7 @@ from tests.documents.accessibility import problems
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 from tests.reminders.conftest import town as town
-from tests.reminders.test_came_back import get_body, read_summaries
+from tests.reminders.test_coordinator_inbox import get_body, read_summaries
 from tests.reminders.tick_calendar import CalendarMunicipality
 from tests.test_floors import ROOT, arrows
 

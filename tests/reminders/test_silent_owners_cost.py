@@ -18,7 +18,7 @@ from terugkom.plan.model import Action, ActionStatus, Municipality, Ownership, P
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.summary_period import build_summary_period
 from terugkom.reminders.asked_before import note_asked_before
-from terugkom.reminders.came_back import MAX_SHOWN, load_came_back
+from terugkom.reminders.coordinator_inbox import MAX_SHOWN, load_came_back
 from terugkom.reminders.coordinator_summary import build_summary
 from terugkom.reminders.due_actions import DueReminder
 from terugkom.reminders.week import KIND, ReminderWeek

@@ -16,7 +16,7 @@ from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import GivenAnswer, NewQuestion, Question, QuestionKind, ask_question
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.plan.summary_period import build_summary_period
-from terugkom.reminders.came_back import load_came_back
+from terugkom.reminders.coordinator_inbox import load_came_back
 from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on
 from tests.documents.accessibility import problems

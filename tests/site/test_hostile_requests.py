@@ -120,6 +120,18 @@ def test_the_log_says_where_a_page_failed_and_nothing_of_what_was_sent(
     assert "example.org" not in caplog.text + answer.text
 
 
+@pytest.mark.parametrize("day", ["gisteren", "2027-02-30", "9999-99-99"])
+def test_what_is_no_day_of_a_figure_is_said_beside_its_field(pages: ServedPages, day: str) -> None:
+    with pages.database.write_session() as session:
+        session.add(Indicator(municipality_id=1, action_id=1, code="I-1", name="Opbrengst"))
+    link = make_link(pages)
+    before = dump(pages.database)
+    figure = {"figure-I-1": "1", "measured-I-1": day}
+    answer = pages.browser.post(link, data=fields("on-track", **figure))
+    assert (answer.status_code, "Ongeldige datum." in answer.text) == (422, True)
+    assert dump(pages.database) == before
+
+
 @pytest.mark.parametrize("day", ["9999-12-31", "2200-01-01"])
 def test_a_year_that_cannot_be_meant_is_said_beside_its_field(pages: ServedPages, day: str) -> None:
     with pages.database.write_session() as session:

@@ -13,7 +13,7 @@ from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Municipa
 from terugkom.plan.questions import GivenAnswer, Question, QuestionKind, QuestionState
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry
 from terugkom.plan.undo_report import report_with_undo, undo_report
-from terugkom.reminders.came_back import describe_question
+from terugkom.reminders.coordinator_inbox import describe_question
 from tests.clock import clock_on
 from tests.rows import dump
 from tests.site.conftest import TODAY, ServedPages, make_link

@@ -39,7 +39,7 @@ from terugkom.subscribers.answer_tokens import AnswerPurpose, TokenTerms
 from terugkom.subscribers.confirmations import record_requests
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.import_staff import StaffImportReport, import_staff
-from terugkom.subscribers.mailing import enqueue_mailing
+from terugkom.subscribers.mailing import Mailing, enqueue_mailing
 from terugkom.subscribers.model import Confirmation, Subscriber
 from terugkom.subscribers.subscription_status import (
     MailingRecipient,
@@ -168,11 +168,13 @@ class SubscriberMunicipality:
         return enqueue_mailing(
             RenderContext(self.database, DocumentStore(self.documents), Templates("nl")),
             origin,
-            letter,
-            "newsletter",
-            f"edition:{origin.moment_id}:newsletter",
+            Mailing(
+                letter,
+                "newsletter",
+                f"edition:{origin.moment_id}:newsletter",
+                UnsubscribeOptions("mvo@zb.example.org", UNSUBSCRIBE_SUBJECT),
+            ),
             self.readers() if readers is None else readers,
-            UnsubscribeOptions("mvo@zb.example.org", UNSUBSCRIBE_SUBJECT),
         )
 
     def deliveries(self) -> dict[str, Delivery]:
@@ -217,12 +219,14 @@ class SubscriberMunicipality:
         enqueue_mailing(
             RenderContext(self.database, DocumentStore(self.documents), Templates("nl")),
             self.origin("2026-Q3"),
-            letter,
-            "code-of-conduct",
-            f"code-of-conduct:1:{version}",
+            Mailing(
+                letter,
+                "code-of-conduct",
+                f"code-of-conduct:1:{version}",
+                token_terms=TokenTerms(AnswerPurpose.CONFIRM, version, self.today + timedelta(days)),
+                on_batch_recorded=record,
+            ),
             self.readers(),
-            token_terms=TokenTerms(AnswerPurpose.CONFIRM, version, self.today + timedelta(days)),
-            on_batch_recorded=record,
         )
 
     def confirmed(self) -> set[str]:

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -32,14 +33,16 @@ def main(url: str, folder: str, moment: str, where: str, batch: str) -> None:
 
     with database.read_session() as session:
         town = get_municipality(session, "zb")
+    letter = Letter("Wat werd er van de afspraken?", "Beste,\n\nDrie acties zijn klaar.\n", "<p>Beste,</p>\n")
+    newsletter = mailing.Mailing(letter, "newsletter", f"edition:{moment}:newsletter")
+    if where == "inside":
+        newsletter = replace(newsletter, on_batch_recorded=die_in_the_second)
     mailing.enqueue_mailing(
         RenderContext(database, DocumentStore(Path(folder)), Templates("nl")),
         RunContext(town, int(moment), "smtp", "run-0", NOW, TODAY),
-        Letter("Wat werd er van de afspraken?", "Beste,\n\nDrie acties zijn klaar.\n", "<p>Beste,</p>\n"),
-        "newsletter",
-        f"edition:{moment}:newsletter",
+        newsletter,
         iterate_recipients(database, town.id, TODAY),
-        **{"on_batch_recorded" if where == "inside" else "after_batch": die_in_the_second},  # type: ignore[arg-type]
+        (lambda: None) if where == "inside" else die_in_the_second,
     )
 
 

@@ -15,7 +15,7 @@ from terugkom.plan.code_of_conduct import CodeOfConduct
 from terugkom.plan.queries import get_municipality
 from terugkom.subscribers import confirmations
 from terugkom.subscribers.confirmations import ConfirmationCount
-from terugkom.subscribers.mailing import enqueue_mailing
+from terugkom.subscribers.mailing import Mailing, enqueue_mailing
 from terugkom.subscribers.subscription_status import MailingRecipient
 from tests.inbox.test_mailbox import answer
 from tests.subscribers.conftest import (
@@ -157,11 +157,13 @@ def hand_out(town: SubscriberMunicipality, version: str, crash_after: int | None
     return enqueue_mailing(
         RenderContext(town.database, DocumentStore(town.documents), Templates("nl")),
         town.origin(),
-        LETTER,
-        "code-of-conduct",
-        f"code-of-conduct:{version}",
-        until_the_crash(),
-        on_batch_recorded=lambda session, readers: confirmations.record_requests(
-            session, readers, version, town.today
+        Mailing(
+            LETTER,
+            "code-of-conduct",
+            f"code-of-conduct:{version}",
+            on_batch_recorded=lambda session, readers: confirmations.record_requests(
+                session, readers, version, town.today
+            ),
         ),
+        until_the_crash(),
     )

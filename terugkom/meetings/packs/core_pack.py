@@ -26,7 +26,7 @@ from terugkom.meetings.packs.engagement import (
 )
 from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack, load_known_actions
 from terugkom.meetings.packs.meeting_context import MeetingContext
-from terugkom.meetings.packs.owner_statements import index_statements
+from terugkom.meetings.packs.owner_statements import OwnerStatements, index_statements
 from terugkom.meetings.packs.progress import (
     ProgressByCode,
     ProgressState,
@@ -118,25 +118,18 @@ def build_core_pack(
     language, since = municipality.language, meeting.last_met_on
     known = load_known_actions(session, municipality, today, scope_plan(municipality.id))
     facts, progress_on = known.facts, known.progress_on
-    now, before = progress_on(today, since), progress_on(since, meeting.met_before_on)
+    progress = progress_on(today, since), progress_on(since, meeting.met_before_on)
     plan = build_group_pack(session, municipality, meeting, today, known)
     groups = session.scalars(_select_groups(), {"municipality_id": municipality.id}).all()
     statements = index_statements(known.questions)
-    engagement = _GroupEngagement(
-        load_participation(session, municipality, since, today),
-        count_asked_by_group(session, municipality.id, since, today),
-        statements.mailed,
-    )
-    parts = _summarise_groups(facts, groups, engagement, municipality, meeting, today, (now, before))
-    by_theme = _group_facts(facts, lambda each: each.theme or translate("pack.no-theme", language))
-    themes = tuple(_summarise_part(name, mine, now, before) for name, mine in sorted(by_theme.items()))
+    engagement = _load_engagement(session, municipality, since, today, statements)
+    parts = _summarise_groups(facts, groups, engagement, municipality, meeting, today, progress)
+    themes = _summarise_themes(facts, progress, language)
     if not plan.progress.before:  # there is nothing to compare with
         parts, themes = (tuple(replace(each, done_this_year=0) for each in of) for of in (parts, themes))
-    late = [each for each in facts if now[each.code] is ProgressState.LATE]
-    stopped, missed = (
-        list_stopped_actions(facts, since, today, language),
-        list_missed_deadlines(late, today, language, statements),
-    )
+    late = [each for each in facts if progress[0][each.code] is ProgressState.LATE]
+    stopped = list_stopped_actions(facts, since, today, language)
+    missed = list_missed_deadlines(late, today, language, statements)
     silent_groups = tuple(each for each in parts if each.silence_reason)
     titles = [each.title for each in facts]
     candidates = list_candidates(session, municipality, since, today, meeting.group_id, language, titles)
@@ -150,7 +143,7 @@ def build_core_pack(
         plan=replace(plan, agenda=build_agenda(topics, meeting.starts_at, meeting.minutes, language)),
         added=count_actions(facts, lambda each: each.is_added_after(since))[True],
         trend=draw_yearly_trend(facts, progress_on, today, since, language),
-        by_group=_draw_progress_by_group(facts, now, language),
+        by_group=_draw_progress_by_group(facts, progress[0], language),
         groups=parts,
         themes=themes,
         punctuality=compute_punctuality(
@@ -161,9 +154,7 @@ def build_core_pack(
         missed_deadlines=missed,
         candidates=candidates,
         form=build_form(language),
-        usage_quarters=tuple(
-            format_quarter(Quarter.parse(each).last, language) for each in coverage.quarters
-        ),
+        usage_quarters=_list_usage_quarters(coverage, language),
         channel_usage=_list_channel_usage(coverage, language),
         quarters=build_year_calendar(
             session, municipality, {each.code: each.name for each in groups}, facts, meeting.day
@@ -175,6 +166,20 @@ def build_core_pack(
 def _select_groups() -> Select[tuple[Group]]:
     mine = Group.municipality_id == bindparam("municipality_id")
     return select(Group).where(mine).order_by(Group.name, Group.id)
+
+
+def _load_engagement(
+    session: Session, municipality: Municipality, since: date, today: date, statements: OwnerStatements
+) -> _GroupEngagement:
+    return _GroupEngagement(
+        load_participation(session, municipality, since, today),
+        count_asked_by_group(session, municipality.id, since, today),
+        statements.mailed,
+    )
+
+
+def _list_usage_quarters(coverage: Coverage, language: str) -> tuple[str, ...]:
+    return tuple(format_quarter(Quarter.parse(each).last, language) for each in coverage.quarters)
 
 
 def _list_channel_usage(coverage: Coverage, language: str) -> tuple[ChannelUsage, ...]:
@@ -235,6 +240,13 @@ def _summarise_groups(
         part = _summarise_part(translate("pack.no-group", municipality.language), alone, *progress)
         found.append(replace(part, owners=engagement.owners.get(None, AskedOwners())))
     return tuple(found)
+
+
+def _summarise_themes(
+    facts: Sequence[ActionFacts], progress: tuple[ProgressByCode, ProgressByCode], language: str
+) -> tuple[PlanPartSummary, ...]:
+    by_theme = _group_facts(facts, lambda each: each.theme or translate("pack.no-theme", language))
+    return tuple(_summarise_part(name, mine, *progress) for name, mine in sorted(by_theme.items()))
 
 
 def _summarise_part(

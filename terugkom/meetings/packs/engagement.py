@@ -94,8 +94,8 @@ def compute_punctuality(
     """
     all_in_time, in_time_by_owner = [], defaultdict(list)
     for fact in facts:
-        for deadline in fact.deadlines_between(since + timedelta(days=1), today):
-            status = fact.status_on(deadline)
+        for deadline in fact.list_deadlines_between(since + timedelta(days=1), today):
+            status = fact.find_status_on(deadline)
             has_update = fact.has_update_between(deadline - timedelta(days=days_ahead), deadline)
             in_time = has_update or (status is not None and not status.is_open)
             all_in_time.append(in_time)

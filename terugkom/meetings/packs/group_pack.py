@@ -1,9 +1,9 @@
 """The pack for a subgroup; the focus group's is the same over the whole plan."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,6 @@ from terugkom.meetings.packs.decision_request import DecisionRequest
 from terugkom.meetings.packs.indicators import IndicatorFigure, load_indicator_figures
 from terugkom.meetings.packs.meeting_context import MeetingContext
 from terugkom.meetings.packs.open_points import (
-    MAX_POSTPONEMENTS,
     LastDecision,
     OpenPointItem,
     list_last_decisions,
@@ -42,7 +41,8 @@ from terugkom.meetings.packs.progress import (
     find_postponement,
     list_done_since,
 )
-from terugkom.meetings.packs.referred_questions import ReferredQuestion, list_referred_questions
+from terugkom.meetings.packs.referred_questions import list_referred_questions
+from terugkom.meetings.packs.separate_requests import list_orphan_requests, list_separate_requests
 from terugkom.plan.action_facts import ActionFacts, load_facts_in_scope
 from terugkom.plan.action_scope import ActionScope, scope_group, scope_plan
 from terugkom.plan.model import GroupKind, Municipality
@@ -120,71 +120,111 @@ def build_group_pack(
 
     `known` are its actions, where the caller has them already.
     """
-    language = municipality.language
+    language, since = municipality.language, meeting.last_met_on
     scope = _find_scope(municipality, meeting)
     known = known or load_known_actions(session, municipality, today, scope)
-    facts, progress_on, statements = known.facts, known.progress_on, index_statements(known.questions)
-    since = meeting.last_met_on
-    standing = compare_progress(facts, today, since, meeting.met_before_on, language, progress_on)
-    progress = progress_on(today, since)
-    late = [each for each in facts if progress[each.code] is ProgressState.LATE]
-    late.sort(key=lambda each: (each.deadline or date.max, each.code))
-    silent = [each for each in facts if progress[each.code] is ProgressState.SILENT]
-    orphans = [each for each in facts if each.orphan_reason]
-    points = list_open_points(meeting, language)
-    checked = [each for each in check_plan_in_scope(session, municipality, scope) if each.findings]
-    checked.sort(key=lambda each: -max(finding.weight for finding in each.findings))
-    figures = load_indicator_figures(session, today, language, scope)
-    overdue = [each for each in late if each.action_id in meeting.raised_action_ids]
-    asked = list_referred_questions(session, meeting, today, language)
-    requested = list_owner_requests(session, municipality, today, scope, known.questions)
-    separate_requests = _list_separate_requests(points, overdue, (asked, requested), today, language)
-    lists = {
-        "late": [each.code for each in late],
-        "orphans": [each.code for each in orphans],
-        "silent": [each.code for each in silent],
-        "vague": [each.code for each in checked],
-        "figures": [each.code for each in figures],
-    }
-    topics = _build_topics(separate_requests, lists, language)
-    ends = datetime.combine(meeting.day, meeting.starts_at) + timedelta(minutes=meeting.minutes)
+    facts, statements = known.facts, index_statements(known.questions)
+    show = partial(build_pack_action, today=today, language=language, statements=statements)
+    standing = compare_progress(facts, today, since, meeting.met_before_on, language, known.progress_on)
+    points = _load_meeting_points(session, municipality, meeting, today, scope, known)
     return GroupPack(
         municipality=municipality.name,
         group=meeting.group,
         day=meeting.day,
         today=today,
         starts_at=format_time(meeting.starts_at, language),
-        ends_at=format_time(ends.time(), language),
+        ends_at=_format_end(meeting, language),
         minutes=meeting.minutes,
         place=meeting.place,
         progress=standing,
         chart=draw_progress_comparison(standing, language),
-        agenda=build_agenda(topics, meeting.starts_at, meeting.minutes, language),
-        decision_requests=(*separate_requests, *_list_orphan_requests(separate_requests, orphans, language)),
-        done=tuple(
-            _build_done_action(each, today, language)
-            for each in list_done_since(facts, meeting.last_met_on, today)
+        agenda=_build_group_agenda(points, meeting, language),
+        decision_requests=(
+            *points.requests,
+            *list_orphan_requests(points.requests, points.orphans, language),
         ),
-        late=tuple(build_pack_action(each, today, language, statements) for each in late),
+        done=tuple(
+            _build_done_action(each, today, language) for each in list_done_since(facts, since, today)
+        ),
+        late=tuple(map(show, points.late)),
         postponed=tuple(
-            replace(
-                build_pack_action(each, today, language, statements),
-                state=_describe_postponement(moved, language),
-            )
+            replace(show(each), state=_describe_postponement(moved, language))
             for each in facts
             if (moved := _find_postponed(each, today, since))
         ),
-        silent=tuple(build_pack_action(each, today, language, statements) for each in silent),
-        orphans=tuple(build_pack_action(each, today, language, statements) for each in orphans),
-        figures=figures,
+        silent=tuple(map(show, points.silent)),
+        orphans=tuple(map(show, points.orphans)),
+        figures=points.figures,
         last_decisions=list_last_decisions(
             session, meeting, {each.action_id: each for each in facts}, today, language
         ),
-        open_points=points,
-        questions=tuple(_build_question(each) for each in checked),
-        responses=count_responses(session, municipality.id, meeting.last_met_on, today, scope),
+        open_points=points.open_points,
+        questions=tuple(_build_question(each) for each in points.checked),
+        responses=count_responses(session, municipality.id, since, today, scope),
         replies=meeting.replies,
     )
+
+
+@dataclass(frozen=True)
+class _MeetingPoints:
+    """What a group has to speak about at a meeting. `requests` are what needs a point of its own."""
+
+    late: Sequence[ActionFacts]
+    silent: Sequence[ActionFacts]
+    orphans: Sequence[ActionFacts]
+    checked: Sequence[CheckedAction]
+    figures: tuple[IndicatorFigure, ...]
+    open_points: tuple[OpenPointItem, ...]
+    requests: tuple[DecisionRequest, ...]
+
+
+def _load_meeting_points(
+    session: Session,
+    municipality: Municipality,
+    meeting: MeetingContext,
+    today: date,
+    scope: ActionScope,
+    known: KnownActions,
+) -> _MeetingPoints:
+    language = municipality.language
+    progress = known.progress_on(today, meeting.last_met_on)
+    late = [each for each in known.facts if progress[each.code] is ProgressState.LATE]
+    late.sort(key=lambda each: (each.deadline or date.max, each.code))
+    open_points = list_open_points(meeting, language)
+    checked = [each for each in check_plan_in_scope(session, municipality, scope) if each.findings]
+    checked.sort(key=lambda each: -max(finding.weight for finding in each.findings))
+    figures = load_indicator_figures(session, today, language, scope)
+    overdue = [each for each in late if each.action_id in meeting.raised_action_ids]
+    asked = list_referred_questions(session, meeting, today, language)
+    requested = list_owner_requests(session, municipality, today, scope, known.questions)
+    return _MeetingPoints(
+        late=late,
+        silent=[each for each in known.facts if progress[each.code] is ProgressState.SILENT],
+        orphans=[each for each in known.facts if each.orphan_reason],
+        checked=checked,
+        figures=figures,
+        open_points=open_points,
+        requests=list_separate_requests(open_points, overdue, (asked, requested), today, language),
+    )
+
+
+def _build_group_agenda(
+    points: _MeetingPoints, meeting: MeetingContext, language: str
+) -> tuple[AgendaItem, ...]:
+    lists = {
+        "late": [each.code for each in points.late],
+        "orphans": [each.code for each in points.orphans],
+        "silent": [each.code for each in points.silent],
+        "vague": [each.code for each in points.checked],
+        "figures": [each.code for each in points.figures],
+    }
+    topics = _build_topics(points.requests, lists, language)
+    return build_agenda(topics, meeting.starts_at, meeting.minutes, language)
+
+
+def _format_end(meeting: MeetingContext, language: str) -> str:
+    ends = datetime.combine(meeting.day, meeting.starts_at) + timedelta(minutes=meeting.minutes)
+    return format_time(ends.time(), language)
 
 
 def build_pack_action(
@@ -248,83 +288,6 @@ def load_known_actions(
     return KnownActions(
         facts, build_progress_lookup(facts), load_owner_questions(session, municipality.id, scope)
     )
-
-
-def _list_separate_requests(
-    points: Sequence[OpenPointItem],
-    overdue: Sequence[ActionFacts],
-    from_owners: tuple[Sequence[ReferredQuestion], Sequence[DecisionRequest]],
-    today: date,
-    language: str,
-) -> tuple[DecisionRequest, ...]:
-    """Return what needs a point of its own, each action once: open points, what owners asked, then actions
-    long overdue. What was asked about an action is told with each."""
-    asked, requested = from_owners
-    said = {each.code: each for each in asked}
-    reasons = defaultdict(list)
-    for each in requested:
-        reasons[each.code].append(each.reason)
-
-    def join_said(code: str, reason: str) -> str:
-        referred = [said[code].said] if code in said else []
-        return "; ".join([reason, *referred, *(reasons[code] if code else ())])
-
-    found = [
-        DecisionRequest(
-            each.code,
-            each.text,
-            join_said(each.code, each.times_postponed_text),
-            translate(_decision_message(each), language),
-        )
-        for each in points
-    ]
-    late = {each.code: _format_days_late(each, today, language) for each in overdue}
-    seen = {each.code for each in found if each.code}
-    found += [
-        DecisionRequest(
-            each.code,
-            each.title,
-            "; ".join([*([late[each.code]] if each.code in late else ()), each.said, *reasons[each.code]]),
-            each.decision,
-        )
-        for each in said.values()
-        if each.code not in seen
-    ]
-    seen |= said.keys()
-    found += [each for each in requested if each.code not in seen]
-    seen |= {each.code for each in requested}
-    return (
-        *found,
-        *(
-            DecisionRequest(each.code, each.title, late[each.code], translate("pack.ask.overdue", language))
-            for each in overdue
-            if each.code not in seen
-        ),
-    )
-
-
-def _list_orphan_requests(
-    alone: Sequence[DecisionRequest], orphans: Sequence[ActionFacts], language: str
-) -> tuple[DecisionRequest, ...]:
-    seen = {each.code for each in alone}
-    return tuple(
-        DecisionRequest(
-            each.code,
-            each.title,
-            translate(f"orphan.{each.orphan_reason}", language),
-            translate("pack.ask.orphans", language),
-        )
-        for each in orphans
-        if each.code not in seen
-    )
-
-
-def _format_days_late(fact: ActionFacts, today: date, language: str) -> str:
-    return translate_plural("day.late", (today - fact.deadline).days if fact.deadline else 0, language)
-
-
-def _decision_message(point: OpenPointItem) -> str:
-    return "pack.ask.at-last" if point.times_postponed >= MAX_POSTPONEMENTS else "pack.ask.open-point"
 
 
 def _build_topics(

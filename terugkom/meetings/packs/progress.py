@@ -82,7 +82,7 @@ def classify_progress(fact: ActionFacts, day: date, since: date) -> ProgressStat
     a new date alone says nothing of that. Unreported: new or not begun by then, and nobody said how it
     stands; that the plan calls it under way says nothing of that.
     """
-    status = fact.status_on(day)
+    status = fact.find_status_on(day)
     if status is None:
         return None
     if status is ActionStatus.DONE:
@@ -100,7 +100,7 @@ def classify_progress(fact: ActionFacts, day: date, since: date) -> ProgressStat
     if postponed and (heard is None or heard <= postponed.on):
         return ProgressState.POSTPONED
     begins_later = fact.start is not None and fact.start > since
-    if begins_later or fact.status_on(since) is None:  # it is new
+    if begins_later or fact.find_status_on(since) is None:  # it is new
         return ProgressState.UNREPORTED if heard is None else ProgressState.ON_SCHEDULE
     return ProgressState.ON_SCHEDULE if heard and heard >= since else ProgressState.SILENT
 
@@ -108,7 +108,7 @@ def classify_progress(fact: ActionFacts, day: date, since: date) -> ProgressStat
 def find_postponement(fact: ActionFacts, day: date, since: date) -> Postponement | None:
     """Return how the deadline of a group's action was put off, or dropped, between the ends of two days."""
     before, now = fact.deadline_on(since), fact.deadline_on(day)
-    if before is None or fact.status_on(since) is None or (now is not None and now <= before):
+    if before is None or fact.find_status_on(since) is None or (now is not None and now <= before):
         return None
     moved = [each.day for each in fact.changes if each.field == "deadline" and since < each.day <= day]
     return Postponement(before, now, max(moved))
@@ -137,7 +137,7 @@ def list_done_since(facts: Sequence[ActionFacts], since: date, today: date) -> l
 
     None if no action was known then: nothing can be compared.
     """
-    was_known = any(each.status_on(since) is not None for each in facts)
+    was_known = any(each.find_status_on(since) is not None for each in facts)
     return [each for each in facts if was_known and each.is_done_since(since, today)]
 
 

@@ -42,7 +42,7 @@ def list_stopped_actions(
             is_reason_dated(each, today, language, since),
         )
         for each in facts
-        if each.status is ActionStatus.STOPPED and each.status_on(since) is not ActionStatus.STOPPED
+        if each.status is ActionStatus.STOPPED and each.find_status_on(since) is not ActionStatus.STOPPED
     )
 
 

@@ -25,7 +25,7 @@ from terugkom.workbook.foreign.owner_names import (
     parse_owners,
     says_procedure,
 )
-from terugkom.workbook.foreign.passed_over import report_columns_passed_over
+from terugkom.workbook.foreign.report_kept_columns import report_kept_columns
 from terugkom.workbook.foreign.row_classification import RawAction, read_rows
 from terugkom.workbook.foreign.status_words import is_doubtful
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome, report_doubtful_status
@@ -66,7 +66,7 @@ def read_actions(detected: DetectedTable, notes: ImportNotes) -> list[Record]:
         for at, header in enumerate(detected.headers)
         if header
     ]
-    report_columns_passed_over(detected, notes)
+    report_kept_columns(detected, notes)
     ours = {at for name, places in detected.fields.items() if name not in ALSO_KEPT_AS_EXTRA for at in places}
     names = frozenset(name_extra_columns(detected.headers, ours, notes.language).values())
     cache: CellCache = {}

@@ -9,8 +9,8 @@ from terugkom.ideas import pictures
 from terugkom.inbox.folder import (
     MAIL_SUFFIXES,
     MINUTES_SUFFIXES,
-    WAITING_FOLDER,
     WORKBOOK_SUFFIXES,
+    InboxFolder,
     has_new_files,
     is_folder,
     list_visible,
@@ -22,7 +22,7 @@ _OF_A_MUNICIPALITY = (
     *("inbox", "templates", "editions", "gedragscode.md"),
     *(look_files.FOLDER, pictures.FOLDER),
 )
-_OF_AN_INBOX = ("done", "refused", WAITING_FOLDER, "new", "cur", "tmp")  # and the folders of a maildir
+_OF_AN_INBOX = (*InboxFolder, "new", "cur", "tmp")  # and the folders of a maildir
 
 
 def list_unclaimed(home: Path, municipalities_folder: Path, slugs: Collection[str]) -> list[Path]:
@@ -39,7 +39,7 @@ def list_unclaimed(home: Path, municipalities_folder: Path, slugs: Collection[st
         elif folder.name in slugs:
             found += (path for path in list_visible(folder) if path.name not in _OF_A_MUNICIPALITY)
             found += (path for path in list_visible(folder / "inbox") if not _is_claimed(path))
-        elif not (has_new_files(folder / "inbox") or list_visible(folder / "inbox" / WAITING_FOLDER)):
+        elif not (has_new_files(folder / "inbox") or list_visible(folder / "inbox" / InboxFolder.WAITING)):
             found.append(folder)
     return sorted(found, key=os.fspath)
 

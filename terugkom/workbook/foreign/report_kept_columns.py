@@ -23,7 +23,7 @@ _LEAST_CELLS = 2
 _MAX_LENGTH = 60  # characters of a header
 
 
-def report_columns_passed_over(detected: DetectedTable, notes: ImportNotes) -> None:
+def report_kept_columns(detected: DetectedTable, notes: ImportNotes) -> None:
     """Add a finding for each column with a few cells that was not read, for a field that has no column."""
     found = list(_list_columns(detected))
     counts = Counter(field for _, field in found)

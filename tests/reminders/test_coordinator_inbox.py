@@ -31,7 +31,7 @@ from terugkom.plan.questions import GivenAnswer
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.plan.summary_period import build_summary_period
 from terugkom.plan.undo_report import report_with_undo, undo_report
-from terugkom.reminders.came_back import list_reports
+from terugkom.reminders.coordinator_inbox import list_reports
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
 from tests.documents.letters import NASTY

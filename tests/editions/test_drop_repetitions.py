@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from terugkom.editions.drop_repetitions import drop_repeated
 from terugkom.editions.media.renderers import RENDERERS
-from terugkom.editions.said_once import drop_repeated
 from terugkom.ideas.question_effects import QUESTION_EFFECTS
 from terugkom.language_rules.sentences import split_sentences
 from terugkom.plan.decide_question import decide_question

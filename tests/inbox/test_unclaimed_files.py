@@ -6,7 +6,7 @@ import pytest
 
 from terugkom.home_folder import make_private
 from terugkom.inbox.folder import create_inbox
-from terugkom.inbox.unclaimed import list_unclaimed
+from terugkom.inbox.unclaimed_files import list_unclaimed
 
 
 @pytest.fixture
