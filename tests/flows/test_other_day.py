@@ -1,6 +1,7 @@
 """A run of another day than today reaches no mail server, unless it is asked to."""
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import prefect
@@ -154,9 +155,12 @@ def test_a_publishing_channel_is_a_real_channel_for_its_own_municipality(
 
 def test_an_edition_that_is_started_apart_is_asked_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[dict[str, Any]] = []
-    monkeypatch.setattr(
-        start_deployment, "run_deployment", lambda *_, **given: started.append(given["parameters"])
-    )
+
+    def run_deployment(*_: Any, **given: Any) -> SimpleNamespace:
+        started.append(given["parameters"])
+        return SimpleNamespace(id="a-run")
+
+    monkeypatch.setattr(start_deployment, "run_deployment", run_deployment)
 
     @refuse_other_day
     def start(municipality: str | None, today: date, really: bool = False) -> bool:
