@@ -411,6 +411,7 @@ def test_without_a_mailbox_no_process_is_started_to_look(
     assert MailboxWatch(300, is_set=False).count_waiting(ask) == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("program", "expected"),
     [

@@ -580,6 +580,7 @@ class _DeletedFrom:
         return self._blobs.get(name)
 
 
+@pytest.mark.long
 @pytest.mark.sampled(4)
 @pytest.mark.each_database
 @pytest.mark.parametrize("times", [1, 2])

@@ -22,6 +22,7 @@ def senders() -> Iterator[Senders]:
         yield senders
 
 
+@pytest.mark.long
 @pytest.mark.soak
 @pytest.mark.parametrize("processes", often([4], soak=[2, 3, 4, 8]))
 def test_several_processes_at_once_send_each_delivery_exactly_once(

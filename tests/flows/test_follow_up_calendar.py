@@ -212,6 +212,7 @@ def test_a_dry_run_writes_nothing_and_tells_what_would_be(home: FlowHome) -> Non
     assert [each.path for each in report_of(state).documents] == [None] * 3
 
 
+@pytest.mark.long
 def test_all_get_one_run_and_a_municipality_that_crashes_does_not_stop_the_others(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:

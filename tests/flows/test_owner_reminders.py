@@ -161,6 +161,7 @@ def test_many_batches_are_sent_while_others_are_written(
     assert sorted(mail_server.recipients) == many_owners
 
 
+@pytest.mark.long
 def test_a_large_municipality_of_the_daily_run_is_written_in_batches_too(
     many_owners: list[str], mail_server: MailServer
 ) -> None:

@@ -123,6 +123,7 @@ def holding_process(database: Database) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
+@pytest.mark.long
 def test_the_lease_of_a_killed_process_expires_and_until_then_it_is_held(database: Database) -> None:
     with holding_process(database) as process:
         time.sleep(1.2)

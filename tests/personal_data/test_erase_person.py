@@ -259,6 +259,7 @@ def test_a_person_who_stands_everywhere_is_erased_everywhere(stored: Database, h
         assert (picture.size, picture.getpixel((0, 0)), picture.info) == ((8, 6), (0, 128, 0), {})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("back_end", ["packs", "database", "memory"])
 def test_a_person_is_gone_from_the_bytes_of_packs_too(
     linde: Database, home: Path, tmp_path: Path, back_end: str

@@ -15,6 +15,7 @@ from tests.clock import clock_on
 from tests.site.conftest import TODAY, ServedPages
 
 
+@pytest.mark.long
 def test_an_upload_that_never_ends_keeps_no_server_from_stopping(
     pages: ServedPages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
