@@ -83,7 +83,7 @@ def list_other_steps(day: date) -> list[Callable[[], Any]]:
     plans, which asks Prefect."""
     from tasks.action_pages import publish_action_pages
     from tasks.continue_corrections import continue_corrections
-    from tasks.correction_runs import list_decided_corrections, list_runs_without_form
+    from tasks.correction_runs import list_corrections_without_form, list_decided_corrections
     from tasks.due_today import check_home, find_next_due_day
     from tasks.edition_requests import list_decided_runs, list_requests_without_form
     from tasks.editions import enqueue_campaign_requests, list_due_editions
@@ -98,7 +98,7 @@ def list_other_steps(day: date) -> list[Callable[[], Any]]:
         lambda: publish_action_pages.fn(None, day),
         lambda: list_requests_without_form.fn(None),
         lambda: list_decided_runs.fn(None),
-        lambda: list_runs_without_form.fn(None),
+        lambda: list_corrections_without_form.fn(None),
         lambda: list_decided_corrections.fn(None),
         lambda: check_home.fn(dry_run=False),
         lambda: align_with_plan.fn(None, day),

@@ -34,14 +34,14 @@ def test_a_daily_run_fetches_them_and_is_red_when_the_server_fails(
     follow_up_calendar(today=MONDAY, dry_run=True, return_state=True)
     assert mastodon.asked == []
     mastodon.scopes = Mastodon.WRITING
-    state: State[object] = follow_up_calendar(today=MONDAY, return_state=True)
+    state: State[object] = follow_up_calendar(today=MONDAY, really=True, return_state=True)
     assert (state.type, state.name) == ("FAILED", name_state("partly-done"))
     (outage,) = report_of(state).outages
     assert (outage.channel, outage.municipality) == ("mentions", "lievegem")
     assert "read:notifications" in outage.reason
     assert home.states(), "reminders are written all the same"
     mastodon.scopes |= Mastodon.READING
-    assert follow_up_calendar(today=MONDAY, return_state=True).type == "COMPLETED"
+    assert follow_up_calendar(today=MONDAY, really=True, return_state=True).type == "COMPLETED"
     with home.database.read_session() as session:
         assert len(session.scalars(select(Mention)).all()) == 1
     assert not [line for line in lines if "zeepkist" in line]

@@ -145,7 +145,7 @@ def test_minutes_that_cannot_be_read_are_refused_and_the_tick_goes_on(linde: Flo
     inbox = filled(linde, lambda document: None)
     runs = children_of(follow_up_calendar(today=AFTER, return_state=True), but="nieuwsbrief")
     states = {run.name: run.state_name for run in runs}
-    assert states.pop("nieuwe bestanden inlezen · 2027-03-17 · 1/1") == name_state("done")
+    assert states.pop("nieuwe bestanden inlezen · 2027-03-17 · 1/1") == name_state("rejected")
     assert len(states) == 1, "the mail that says so is sent"
     assert set(linde.states()) == {"sent"}
     refused = next((inbox / "refused").glob("*.html")).read_text()
