@@ -6,14 +6,14 @@ from pathlib import Path
 
 PERSON = "Xaverine Markeer"
 ADDRESS = "xaverine@markeer.example"
-TITLE = "Titelkenmerk plaatsen bij het zwembad"
-GROUP = "Deelgroep Groepskenmerk"
-FILE = "bestandskenmerk"
-SHEET = "Bladkenmerk"
-COLUMN = "Kolomkenmerk"
-PICTURE = "fotokenmerk"
-STORY = "verhaalkenmerk"
-MARKS = ("arkeer", "averine", "enmerk")  # a part of each
+TITLE = "Titelvlagwoord plaatsen bij het zwembad"
+GROUP = "Deelgroep Groepsvlagwoord"
+FILE = "bestandsvlagwoord"
+SHEET = "Bladvlagwoord"
+COLUMN = "Kolomvlagwoord"
+PICTURE = "fotovlagwoord"
+STORY = "verhaalvlagwoord"
+MARKS = ("arkeer", "averine", "lagwoord")  # a part of each
 
 
 def list_planted(texts: Iterator[str]) -> list[str]:
