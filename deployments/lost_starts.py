@@ -64,6 +64,6 @@ def start_lost_and_print(api: str, language: str, now: datetime, print_line: Cal
     """Start what could not start, and print it; a server that does not answer is asked again later."""
     try:
         for name in start_lost_runs(api, language, now):
-            print_line(f"Started again, for the server was too busy: {name}.")
+            print_line(f"Started again, because the server was too busy: {name}.")
     except requests.RequestException:
         return

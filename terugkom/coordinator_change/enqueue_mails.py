@@ -179,9 +179,7 @@ def _render(
     )
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
     folder = f"{municipality.slug}/{today.isoformat()}"
-    return build_mail(
-        letter, "new-coordinator" if is_new else "former-coordinator", folder, str(whom), [recipient]
-    )
+    return build_mail(letter, document, folder, str(whom), [recipient])
 
 
 def _build_page_address(context: RenderContext, key: str) -> str:
