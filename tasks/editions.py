@@ -24,6 +24,7 @@ from tasks.suspended_runs import is_suspended
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
 from terugkom.delivery.enqueue import RunContext, list_planned_mails
+from terugkom.documents.messages import translate_plural
 from terugkom.editions import (
     approval_request,
     campaign_requests,
@@ -281,9 +282,11 @@ def _describe_wait(edition: EditionRun) -> str:
     ):
         address = build_run_url(PREFECT_UI_URL.value(), edition.waiting_run)
         opens = say("report.waits-in-run", address=address) if address else ""
+    count = 0 if edition.state is not EditionState.NOT_READY else len(edition.review.problems)
+    wrong = translate_plural("report.to-put-right", count, get_language()) if count else ""
     is_void = edition.refusal.message and not edition.awaits_approval
     refused = say("report.answer-refused", reason=edition.refusal.message) if is_void else ""
-    return "; ".join(filter(None, (edition.asked, opens, refused)))
+    return "; ".join(filter(None, (edition.asked, wrong, opens, refused)))
 
 
 def _format_notes(result: PublishResult) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from terugkom.schedule.model import Moment
 from terugkom.schedule.moment_of_day import open_moment_of_day
 
 KIND = "coordinator-change"
+NEW_DOCUMENT, FORMER_DOCUMENT = "new-coordinator", "former-coordinator"
 _SUPERSEDED = "superseded: the coordinator changed again"
 
 
@@ -161,7 +162,7 @@ def _render(
     *,
     is_new: bool = True,
 ) -> OutboundDocument:
-    document = "new-coordinator" if is_new else "former-coordinator"
+    document = NEW_DOCUMENT if is_new else FORMER_DOCUMENT
     whom = found.new_id if is_new else found.known_id
     name = found.new_name if is_new else found.known_name
     letter = context.templates.render_letter(
