@@ -82,11 +82,12 @@ def list_other_steps(day: date) -> list[Callable[[], Any]]:
     """Return the other steps of a daily run that look at each municipality, but for the check of changed
     plans, which asks Prefect."""
     from tasks.action_pages import publish_action_pages
+    from tasks.campaign_requests import enqueue_campaign_requests
     from tasks.continue_corrections import continue_corrections
     from tasks.correction_runs import list_corrections_without_form, list_decided_corrections
     from tasks.due_today import check_home, find_next_due_day
     from tasks.edition_requests import list_decided_runs, list_requests_without_form
-    from tasks.editions import enqueue_campaign_requests, list_due_editions
+    from tasks.editions import list_due_editions
     from tasks.meetings import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
     from tasks.questions import enqueue_question_answers
     from tasks.reminders import write_deadline_calendars

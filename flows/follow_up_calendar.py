@@ -15,6 +15,7 @@ from flows.work_batch import work_batch
 from tasks import calendar_page
 from tasks.action_pages import publish_action_pages
 from tasks.approval import end_decided_runs, open_approval_forms, start_separate_run
+from tasks.campaign_requests import enqueue_campaign_requests
 from tasks.check_machine import check_machine
 from tasks.code_of_conduct import list_due_codes_of_conduct
 from tasks.continue_corrections import continue_corrections
@@ -31,7 +32,7 @@ from tasks.due_today import (
     list_due_reminders,
     list_inboxes_with_new_files,
 )
-from tasks.editions import build_edition_report, enqueue_campaign_requests, list_due_editions
+from tasks.editions import build_edition_report, list_due_editions
 from tasks.exclusive_run import Tick, record_end, run_alone
 from tasks.final_states import (
     add_own_documents,

@@ -1,7 +1,6 @@
 """Prefect tasks of an edition: compile, preview, publish; see `tasks.edition_requests` for its approval."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tasks import edition_page
 from tasks.delivery import schedule_if_waiting, send_all
-from tasks.each_municipality import FAILED_STEPS, Found, list_all, look_at_all, work_on_each
+from tasks.each_municipality import Found, look_at_all, work_on_each
 from tasks.edition_history import load_edition_history
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
@@ -23,18 +22,16 @@ from tasks.steps import step
 from tasks.suspended_runs import is_suspended
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
-from terugkom.delivery.enqueue import RunContext, list_planned_mails
+from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.messages import translate_plural
 from terugkom.editions import (
     approval_request,
-    campaign_requests,
     director_questions,
     due_steps,
     open_edition,
     publish_edition,
 )
 from terugkom.editions.edition_context import PublishTargets
-from terugkom.editions.media.campaigns import CampaignCall
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import Edition, EditionState
 from terugkom.editions.publish_edition import PublishResult
@@ -43,7 +40,7 @@ from terugkom.overview.report_texts import format_counts, format_word
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
-from terugkom.report import DocumentLine, MomentLine, RunReport, sum_reports
+from terugkom.report import DocumentLine, MomentLine, RunReport
 from terugkom.schedule.quarters import Quarter
 from terugkom.settings import build_run_url
 from terugkom.subscribers import subscription
@@ -222,45 +219,6 @@ def list_due_editions(slug: str | None, today: date, dry_run: bool = False) -> F
 
     found = work_on_each([each for each, quarter in possible.items if quarter], where, find)
     return Found([each for each in found.items if each[1]], possible.failed + found.failed)
-
-
-@step("enqueue campaign requests", retries=2)
-def enqueue_campaign_requests(slug: str | None, today: date, dry_run: bool = False) -> RunReport:
-    """Enqueue the requests for contributions to campaigns to the coordinators; a dry run only lists them."""
-
-    def enqueue(municipality: Municipality) -> RunReport:
-        with get_installation().database.read_session() as session:
-            due = campaign_requests.list_due_calls(session, municipality, today)
-        request = _preview_campaign_request if dry_run else _enqueue_campaign_request
-        return request(municipality, due, today) if due else RunReport()
-
-    found = work_on_each(list_all(slug), "enqueue campaign requests", enqueue)
-    return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
-
-
-def _enqueue_campaign_request(
-    municipality: Municipality, calls: Sequence[CampaignCall], today: date
-) -> RunReport:
-    installation = get_installation()
-    context, channel = installation.build_render_context(municipality), installation.choose_mail_channel()
-    enqueued = campaign_requests.enqueue_campaign_request(
-        context, municipality, calls, channel, get_run_id(), today=today, now=clock.now()
-    )
-    if not enqueued:
-        return RunReport()
-    lines = (
-        MomentLine(municipality.slug, campaign_requests.KIND, call.campaign.code, str(call.starts.year))
-        for call in calls
-    )
-    return RunReport(moments=tuple(lines))
-
-
-def _preview_campaign_request(
-    municipality: Municipality, calls: Sequence[CampaignCall], today: date
-) -> RunReport:
-    context = get_installation().build_render_context(municipality)
-    mail = campaign_requests.render_campaign_request(context, municipality, calls, today)
-    return RunReport(dry_run=True, planned=list_planned_mails(municipality, mail) if mail else ())
 
 
 def _build_moment_line(edition: EditionRun) -> MomentLine:
