@@ -14,6 +14,7 @@ from tasks.action_pages import publish_pages_at_once
 from tasks.approval import SUSPEND_SECONDS, delete_form_input, may_be_suspended, read_void_answer
 from tasks.correction_form import build_correction_form, describe_correction, parse_correction_answer
 from tasks.delivery import schedule_if_waiting, send_all
+from tasks.document_lines import list_document_lines
 from tasks.edition_history import load_correction_history
 from tasks.edition_page import show_correction
 from tasks.final_states import add_own_documents, build_final_state
@@ -53,7 +54,7 @@ from terugkom.editions.model import EditionStep
 from terugkom.editions.propose_correction import CorrectionProposal
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
-from terugkom.report import DocumentLine, MomentLine, RunReport
+from terugkom.report import MomentLine, RunReport
 from terugkom.schedule.quarters import Quarter
 from terugkom.settings import build_run_url
 
@@ -134,9 +135,7 @@ def enqueue_request_step(
     )
     if mail is None:
         return run
-    path = get_installation().documents.locate(mail.name)
-    report = RunReport(documents=(DocumentLine(mail.kind, path, mail.digest),))
-    return replace(run, report=run.report + report)
+    return replace(run, report=run.report + RunReport(documents=list_document_lines([mail])))
 
 
 @step("send the link to the form that is open now")
@@ -270,9 +269,7 @@ def enqueue_correction(run: CorrectionRun) -> CorrectionRun:
         correction = session.get_one(StoryCorrection, run.correction.id)
     report = RunReport(
         (MomentLine(run.municipality.slug, "correction", correction.story_code, correction.moment.period),),
-        tuple(
-            DocumentLine(each.kind, context.documents.locate(each.name), each.digest) for each in found.mails
-        ),
+        list_document_lines(found.mails),
         Counter(),
         +Counter(no_coordinator=found.unreachable_count, plan_checks=found.checked_action_count),
     )

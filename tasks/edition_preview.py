@@ -7,6 +7,7 @@ from prefect.client.schemas.objects import State
 from sqlalchemy.orm import Session
 
 from tasks import edition_page
+from tasks.document_lines import list_document_lines
 from tasks.editions import choose_quarter
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation
@@ -20,7 +21,7 @@ from terugkom.editions.model import EditionStep
 from terugkom.editions.review import EditionReview
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
-from terugkom.report import DocumentLine, MomentLine, RunReport
+from terugkom.report import MomentLine, RunReport
 from terugkom.schedule.quarters import Quarter
 
 
@@ -49,7 +50,7 @@ def preview_edition(slug: str, quarter: str | None, today: date) -> RunReport:
             if mail
         ]
     line = MomentLine(municipality.slug, "newsletter", municipality.slug, str(wanted))
-    documents = tuple(DocumentLine(mail.kind, None, mail.digest) for mail in mails)
+    documents = list_document_lines(mails, dry_run=True)
     planned = tuple(each for mail in mails for each in list_planned_mails(municipality, mail))
     report = RunReport((line,), documents, dry_run=True, planned=planned)
     edition_page.show_proof(municipality, str(wanted), review, report)

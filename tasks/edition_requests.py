@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tasks import edition_page
 from tasks.approval_form import parse_answer
+from tasks.document_lines import list_document_lines
 from tasks.each_municipality import for_each_municipality
 from tasks.editions import EditionRun, build_run_context
 from tasks.installation import get_installation, get_run_id
@@ -25,7 +26,7 @@ from terugkom.editions.model import Edition, EditionState, EditionStep
 from terugkom.editions.publish_targets import MediumTarget, list_targets
 from terugkom.overview.report_texts import format_word
 from terugkom.plan.model import Municipality
-from terugkom.report import DocumentLine, RunReport
+from terugkom.report import RunReport
 from terugkom.settings import build_run_url
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 
@@ -66,8 +67,7 @@ def execute_due_step(
     words = ""
     report = RunReport(attention=+Counter(no_coordinator=asked.unreachable_count))
     if asked.mail:
-        path = get_installation().documents.locate(asked.mail.name)
-        report += RunReport(documents=(DocumentLine(asked.mail.kind, path, asked.mail.digest),))
+        report += RunReport(documents=list_document_lines([asked.mail]))
         role = format_word("role", asked.mail.recipients[0].role, get_language())
         words = say(f"report.edition.{_STEP_MESSAGES[todo]}", role=role)
     with render_context.database.read_session() as session:
@@ -92,9 +92,7 @@ def enqueue_new_link(edition: EditionRun, own_run: str) -> EditionRun:
     mail = approval_request.enqueue_new_link(render_context, build_run_context(edition), about)
     if mail is None:
         return edition
-    path = get_installation().documents.locate(mail.name)
-    line = DocumentLine(mail.kind, path, mail.digest)
-    return replace(edition, report=edition.report + RunReport(documents=(line,)))
+    return replace(edition, report=edition.report + RunReport(documents=list_document_lines([mail])))
 
 
 @step("find the run that the mail links to")

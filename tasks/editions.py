@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tasks import edition_page
 from tasks.delivery import schedule_if_waiting, send_all
+from tasks.document_lines import list_document_lines
 from tasks.each_municipality import Found, look_at_all, work_on_each
 from tasks.edition_history import load_edition_history
 from tasks.final_states import add_own_documents, build_final_state
@@ -40,7 +41,7 @@ from terugkom.overview.report_texts import format_counts, format_word
 from terugkom.plan.media import Medium
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
-from terugkom.report import DocumentLine, MomentLine, RunReport
+from terugkom.report import MomentLine, RunReport
 from terugkom.schedule.quarters import Quarter
 from terugkom.settings import build_run_url
 from terugkom.subscribers import subscription
@@ -119,8 +120,7 @@ def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
     )
     if mail is None:
         return compiled
-    line = DocumentLine(mail.kind, render_context.documents.locate(mail.name), mail.digest)
-    return replace(compiled, report=RunReport(documents=(line,)))
+    return replace(compiled, report=RunReport(documents=list_document_lines([mail])))
 
 
 def publish(edition: EditionRun) -> EditionRun:
@@ -148,15 +148,11 @@ def publish_media(edition: EditionRun) -> EditionRun:
     result = publish_edition.publish_edition(
         render_context, build_run_context(edition), edition.review, _build_targets(edition), RENDERERS
     )
-    lines = tuple(
-        DocumentLine(mail.kind, render_context.documents.locate(mail.name), mail.digest)
-        for mail in result.mails
-    )
     held = sum(len(mail.recipients) for mail in result.mails if mail.held)
     held += sum(each.held for each in result.publications)
     report = RunReport(
         (_build_moment_line(edition),),
-        lines,
+        list_document_lines(result.mails),
         +Counter(held=held),
         publish_edition.count_media_without_address(result),
         media_without_address=tuple(map(str, result.media_without_address)),

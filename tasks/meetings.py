@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from tasks import meeting_page
 from tasks.delivery import schedule_if_waiting, send_all, send_waiting
+from tasks.document_lines import list_document_lines
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at_all, work_on_each
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
@@ -41,7 +42,7 @@ from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
-from terugkom.report import DocumentLine, MeetingLine, MomentLine, PlannedMail, RunReport, sum_reports
+from terugkom.report import MeetingLine, MomentLine, PlannedMail, RunReport, sum_reports
 
 OUTCOMES = {
     StepKind.INVITATION: Outcome.INVITED,
@@ -332,12 +333,9 @@ def _report_unreachable(executed_steps: Sequence[MeetingStepResult]) -> RunRepor
 def _build_step_report(meeting_run: MeetingRun, executed_step: MeetingStepResult) -> RunReport:
     if executed_step.done_by_another_run:
         return RunReport()
-    store = get_installation().documents
     attention = Counter(steps_skipped=int(bool(executed_step.skip_reason)))
-    documents: tuple[DocumentLine, ...] = ()
-    if executed_step.mail:
-        path = None if meeting_run.dry_run else store.locate(executed_step.mail.name)
-        documents = (DocumentLine(executed_step.mail.kind, path, executed_step.mail.digest),)
+    mails = [executed_step.mail] if executed_step.mail else []
+    documents = list_document_lines(mails, dry_run=meeting_run.dry_run)
     planned: tuple[PlannedMail, ...] = ()
     if executed_step.mail and meeting_run.dry_run:
         planned = list_planned_mails(meeting_run.municipality, executed_step.mail)

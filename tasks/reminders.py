@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from tasks.document_lines import list_document_lines
 from tasks.each_municipality import FAILED_STEPS, list_all, work_on_each
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import say
@@ -23,7 +24,7 @@ from terugkom.reminders import coordinator_summary, digest, week
 from terugkom.reminders.deadline_calendar import write_deadline_feeds
 from terugkom.reminders.preview_summary import preview_summary
 from terugkom.reminders.week import DigestRecipient, ReminderWeek
-from terugkom.report import DocumentLine, MomentLine, RunReport
+from terugkom.report import MomentLine, RunReport
 
 
 @step("open the week")
@@ -226,10 +227,8 @@ def _build_run_context(week: ReminderWeek) -> RunContext:
 
 
 def _build_documents_report(week: ReminderWeek, mails: Sequence[OutboundDocument]) -> RunReport:
-    store, dry_run = get_installation().documents, week.moment_id is None
-    written = RunReport.of_documents(
-        DocumentLine(mail.kind, None if dry_run else store.locate(mail.name), mail.digest) for mail in mails
-    )
+    dry_run = week.moment_id is None
+    written = RunReport.of_documents(list_document_lines(mails, dry_run=dry_run))
     if not dry_run:
         return written
     planned = [each for mail in mails for each in list_planned_mails(week.municipality, mail)]

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from tasks.installation import get_installation
+from tasks.document_lines import list_document_lines
 from tasks.outcomes import say
 from terugkom.editions.sent_back import SentBackResult
-from terugkom.report import DocumentLine, RunReport
+from terugkom.report import RunReport
 
 
 def build_sent_back_report(told: SentBackResult) -> RunReport:
@@ -13,8 +13,7 @@ def build_sent_back_report(told: SentBackResult) -> RunReport:
     report = RunReport(attention=+Counter(no_coordinator=int(told.is_unreachable)))
     if told.mail is None:
         return report
-    path = get_installation().documents.locate(told.mail.name)
-    return report + RunReport(documents=(DocumentLine(told.mail.kind, path, told.mail.digest),))
+    return report + RunReport(documents=list_document_lines([told.mail]))
 
 
 def describe_sent_back(told: SentBackResult, next_step: str) -> str:

@@ -180,13 +180,18 @@ def enqueue_new_link(
     asked = _render_approval_request(render_context, run_context, EditionStep.APPROVAL_REQUESTED, about)
     if asked.mail is None:
         return None
-    write_documents(render_context.documents, [asked.mail])
+    return asked.mail if enqueue_once(render_context, run_context, asked.mail) else None
+
+
+def enqueue_once(render_context: RenderContext, run_context: RunContext, mail: OutboundDocument) -> bool:
+    """Write a mail about an edition and enqueue it; return whether none with its keys was enqueued before."""
+    write_documents(render_context.documents, [mail])
     with render_context.database.write_session() as session:
         session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
-        if find_enqueued_keys(session, [each.key for each in asked.mail.recipients]):
-            return None
-        enqueue_documents(session, run_context, [asked.mail])
-    return asked.mail
+        if find_enqueued_keys(session, [each.key for each in mail.recipients]):
+            return False
+        enqueue_documents(session, run_context, [mail])
+    return True
 
 
 def _render_approval_request(

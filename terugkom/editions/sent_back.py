@@ -14,12 +14,10 @@ from terugkom.delivery.enqueue import (
     Recipient,
     RunContext,
     build_mail,
-    enqueue_documents,
-    write_documents,
 )
 from terugkom.delivery.find_deliveries import find_enqueued_keys
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.approval_request import find_step_recipient
+from terugkom.editions.approval_request import enqueue_once, find_step_recipient
 from terugkom.editions.correction_context import build_correction_context
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
 from terugkom.editions.decision_model import EditionDecision
@@ -127,10 +125,4 @@ def _enqueue(
     mail = replace(
         build_mail(letter, DOCUMENT, run_context.folder, found.label, [recipient]), individual=True
     )
-    write_documents(render_context.documents, [mail])
-    with render_context.database.write_session() as session:
-        session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
-        if find_enqueued_keys(session, [found.key]):
-            return SentBackResult()
-        enqueue_documents(session, run_context, [mail])
-    return SentBackResult(mail)
+    return SentBackResult(mail if enqueue_once(render_context, run_context, mail) else None)
