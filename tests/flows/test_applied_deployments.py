@@ -124,6 +124,7 @@ def test_without_a_server_nothing_is_deployed(
 ) -> None:
     monkeypatch.setattr("deployments.environment.configure_environment", lambda _: None)
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))  # a service may run in this checkout
     assert main(["deploy"]) == 2
     assert "no Prefect server: set PREFECT_API_URL" in capsys.readouterr().err
 
