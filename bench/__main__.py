@@ -13,7 +13,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from bench.plans import fill
+from bench.file_creation import wait_for_fast_creation
+from bench.plans import TODAY, fill
 from bench.prefect_server import running_prefect
 from bench.processes import ROOT, Measured, measure
 from bench.sink import running_sink
@@ -39,7 +40,7 @@ def main() -> None:
         "--skip", nargs="*", default=[], choices=["postgresql", "quiet"], help="what to leave out"
     )
     sizes = given.parse_args()
-    (ROOT / "build").mkdir(exist_ok=True)  # not /tmp: see "recently deleted" in README.md
+    (ROOT / "build").mkdir(exist_ok=True)  # not /tmp, which may be memory
     with (
         tempfile.TemporaryDirectory(dir=ROOT / "build") as folder,
         running_prefect(Path(folder)) as prefect,
@@ -84,6 +85,7 @@ def baselines(home: Path, port: int, mails: int) -> Iterator[tuple[str, int, Mea
     raw = home / "plain.db"
     copy_plainly(home / "terugkom.db", raw)
     arguments = [str(raw), str(port), str(mails)]
+    wait_for_fast_creation(home)
     plain = measured(_PLAIN, [sys.executable, "-m", "bench.plain", *arguments])
     size = json.loads(plain.printed)["bytes"]
     yield _PLAIN, mails, plain
@@ -166,6 +168,7 @@ def remind(home: Path, environment: dict[str, str], owners: int, url: str = "") 
     """Measure one run of the reminders, on a new plan."""
     with_plan(url or f"sqlite:///{home}/terugkom.db", owners)
     more = {"TERUGKOM_HOME": str(home)} | ({"TERUGKOM_DATABASE_URL": url} if url else {})
+    wait_for_fast_creation(home / "documents" / "bench" / str(TODAY))
     found = run(environment | more, "owner-reminders", 1)
     if json.loads(found.printed)["sent"] != owners:
         raise SystemExit(f"not each of {owners} mails was sent: {found.printed}")

@@ -24,6 +24,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, String, cast, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from bench.file_creation import wait_for_fast_creation
 from bench.prefect_server import PrefectServer, running_prefect
 from bench.processes import ROOT
 from terugkom.database import Database, update_statistics
@@ -62,6 +63,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=ROOT / "build") as folder, running_prefect(Path(folder)) as server:
         home = Path(folder) / "home"
         fill_home(home, sizes.municipalities, sizes.actions)
+        wait_for_fast_creation(home)
         print("| day | deliveries | seconds | processor seconds | of Prefect's server | goal |")
         print("| --- | ---: | ---: | ---: | ---: | --- |", flush=True)
         for name, day in (("busiest", TODAY), ("quiet", TODAY + timedelta(days=1))):
