@@ -57,6 +57,5 @@ def correct_edition(
     correction = propose(municipality, edition, build_proposal(change, story), today or find_today())
     correction = request_correction_approval(correction)
     correction = wait_for_correction_decision(correction)  # the run may be suspended here, and restart
-    if correction.is_approved:
-        correction = publish(correction)
+    correction = publish(correction)
     return finish_correction(correction)

@@ -36,8 +36,6 @@ def newsletter(
         return show_preview(municipality, quarter, day)
     edition = request_approval(compile_edition(municipality, quarter, day))
     edition = wait_for_decision(edition)  # the run may be suspended here, and restart after the decision
-    if edition.is_approved:
-        edition = publish(edition)
-    elif edition.is_sent_back:
-        edition = tell_sent_back(edition)
+    edition = publish(edition)
+    edition = tell_sent_back(edition)
     return finish_edition(edition)

@@ -243,10 +243,12 @@ def _build_form_key(run: CorrectionRun) -> str:
 
 
 def publish(run: CorrectionRun) -> CorrectionRun:
-    """Publish an approved correction: its pages first, and then what links to them.
+    """Publish a correction that is approved: its pages first, and then what links to them.
 
     The standing pages of its actions follow at once: they must not go on saying what was withdrawn.
     """
+    if not run.is_approved:
+        return run
     enqueue_pages(run)
     report = run.report + send_all(run.today, run.deliveries)
     run = enqueue_correction(replace(run, report=report))

@@ -39,14 +39,11 @@ _MEETING_ORDER = (SUBGROUP, CORE_GROUP, FOCUS_GROUP, PEER_EXCHANGE)
 
 
 @read_step("find new files")
-def list_inboxes_with_new_files(municipality: str | None) -> list[WorkItem]:
+def list_inboxes_with_new_files(municipality: str | None) -> Found[list[WorkItem]]:
     """Return the municipalities with a new file in their inbox."""
     root = get_installation().settings.municipalities
-    return [
-        WorkItem(slug, weight=estimate_import())
-        for slug in folder.list_municipalities_with_new_files(root)
-        if municipality in (None, slug)
-    ]
+    found = folder.list_municipalities_with_new_files(root)
+    return Found([WorkItem(slug, weight=estimate_import()) for slug in found if municipality in (None, slug)])
 
 
 @step("check the home")

@@ -159,8 +159,13 @@ def record_answer(edition: EditionRun, answer: Any) -> EditionRun:
         )
 
 
-@step("tell what must change")
 def tell_sent_back(edition: EditionRun) -> EditionRun:
+    """Mail the remark about an edition, if it was sent back, to who has it changed."""
+    return enqueue_sent_back(edition) if edition.is_sent_back else edition
+
+
+@step("tell what must change")
+def enqueue_sent_back(edition: EditionRun) -> EditionRun:
     """Mail the remark about an edition that was sent back to who has it changed, once."""
     render_context = get_installation().build_render_context(edition.municipality)
     told = sent_back.enqueue_sent_back_edition(

@@ -113,9 +113,11 @@ def _record_result(work: Callable[[Tick], State[Any]], tick: Tick) -> State[Any]
             record_daily_run_result(session, result)
 
 
-def forget_cut_off_runs(before: datetime, flow: str | None) -> None:
-    """Forget the runs that were cut off before a time, of one flow or of all, and mark them in Prefect: this
-    run went on with their work."""
+def forget_cut_off_runs(before: datetime, flow: str, municipality: str | None) -> None:
+    """Forget the runs of a flow that were cut off before a time, and mark them in Prefect: this run went on
+    with their work. One of a single municipality went on with a part of it, and forgets none."""
+    if municipality is not None:
+        return
     with get_installation().database.write_session() as session:
         cut_off = due_runs.forget_cut_off_runs(session, before, flow)
     mark_interrupted(cut_off)
