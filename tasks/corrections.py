@@ -39,6 +39,7 @@ from terugkom.editions import (
     propose_correction,
     publish_correction,
     sent_back,
+    suspended_corrections,
 )
 from terugkom.editions.approval import DecisionSource, RefusedDecision
 from terugkom.editions.changed_text import VoidAnswer
@@ -164,7 +165,7 @@ def load_reach(run: CorrectionRun) -> CorrectionReach:
 def record_waiting_run(run: CorrectionRun, own_run: str) -> None:
     """Record which run is suspended for the correction, and show what it waits for."""
     with get_installation().database.write_session() as session:
-        session.get_one(StoryCorrection, run.correction.id).suspended_run_id = own_run
+        suspended_corrections.record_correction_run(session, run.correction.id, own_run)
     show_correction(
         run.municipality, run.correction.moment.period, run.report, run.refusal.format_page_lines()
     )
@@ -176,12 +177,10 @@ def record_answer(run: CorrectionRun, answer: Any) -> CorrectionRun:
     try:
         decision = parse_correction_answer(answer, run.correction.text_hash)
         with get_installation().database.write_session() as session:
-            found = session.get_one(
-                StoryCorrection, run.correction.id, with_for_update={"of": StoryCorrection}
+            source = DecisionSource(clock.now(), "Prefect UI", get_run_id())
+            found = correction_approval.decide_awaited_correction(
+                session, run.correction.id, decision, source
             )
-            if found.state is CorrectionState.APPROVAL_REQUESTED:
-                source = DecisionSource(clock.now(), "Prefect UI", get_run_id())
-                correction_approval.decide_correction(session, found, decision, source)
             return replace(run, correction=found)
     except RefusedDecision as error:
         refusal = RefusedAnswer.of(error, run.municipality.language)

@@ -11,7 +11,6 @@ from uuid import uuid4
 from prefect import Flow, tags
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Failed
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.error_log import record_error
@@ -30,6 +29,7 @@ from terugkom.leases import (
     LeaseLost,
     LeaseRequest,
     acquire_lease,
+    find_lease,
     keep_renewed,
     renew_lease,
 )
@@ -147,9 +147,10 @@ def _hold_lease(dry_run: bool, ends_at: datetime) -> Iterator[Tick | State[Any]]
     database = get_installation().database
     wanted = LeaseRequest(LEASE, uuid4().hex, get_run_id(), get_installation().settings.lease_seconds)
     with database.write_session() as session:
-        before = session.scalar(select(HeldLease.run_id).where(HeldLease.name == LEASE))
+        found = find_lease(session, LEASE)
+        before = found.run_id if found else ""
         acquired = acquire_lease(session, wanted, get_installation().now())
-        holder = None if acquired else session.get(HeldLease, LEASE)
+        holder = None if acquired else find_lease(session, LEASE)
     if acquired:
         mark_interrupted([before] if before else [])  # it was cut off: its lease expired
         log_info(f"lease acquired, for {wanted.seconds:g} seconds, renewed while this run works")

@@ -93,6 +93,11 @@ def acquire_lease(session: Session, wanted: LeaseRequest, now: datetime) -> bool
     return True
 
 
+def find_lease(session: Session, name: str) -> HeldLease | None:
+    """Return a lease that is held, or that expired and was not acquired again; None if there is none."""
+    return session.get(HeldLease, name, populate_existing=True)
+
+
 def renew_lease(session: Session, held: LeaseRequest, now: datetime) -> bool:
     """Extend a lease; return False if another process acquired it meanwhile."""
     mine = update(HeldLease).where(HeldLease.name == held.name, HeldLease.holder == held.holder)
