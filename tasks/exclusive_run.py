@@ -78,20 +78,14 @@ class Tick:
             raise LeaseLost(say("report.lease-lost"))
 
 
-def run_alone(
-    work: Callable[[Tick], State[Any]],
-    *,
-    dry_run: bool,
-    seconds: float = CALENDAR_TIMEOUT,
-    is_recorded: bool = False,
-) -> State[Any]:
-    """Do the work of a daily run, for so many seconds or until Prefect's timeout of this run, unless another
-    one is at work; return the final state.
+def run_alone(work: Callable[[Tick], State[Any]], *, dry_run: bool, is_recorded: bool = False) -> State[Any]:
+    """Do the work of a daily run, until the timeout of this run, unless another one is at work; return the
+    final state.
 
     `is_recorded`: whether a person is told if it fails, as of the run of all municipalities.
     """
     left = signal.getitimer(signal.ITIMER_REAL)[0]  # of Prefect's timeout, which began before this
-    ends_at = clock.now() + timedelta(seconds=min(seconds, left or seconds))
+    ends_at = clock.now() + timedelta(seconds=min(CALENDAR_TIMEOUT, left or CALENDAR_TIMEOUT))
     with _hold_lease(dry_run, ends_at) as held:
         if not isinstance(held, Tick):
             return held
