@@ -134,7 +134,7 @@ def _update_form(
     name = deployment["name"]
     if not found.get("parameter_openapi_schema"):
         return False
-    schema = build_form(name, found["parameter_openapi_schema"], choices, language)
+    schema = build_deployment_form(name, found["parameter_openapi_schema"], choices, language)
     description = build_description(deployment, language)
     if (schema, description) == (found["parameter_openapi_schema"], found["description"]):
         return False
@@ -149,7 +149,9 @@ def build_description(deployment: Mapping[str, Any], language: str) -> str:
     return translate(f"deployment.{deployment['name']}", language)
 
 
-def build_form(name: str, schema: Mapping[str, Any], choices: FormChoices, language: str) -> dict[str, Any]:
+def build_deployment_form(
+    name: str, schema: Mapping[str, Any], choices: FormChoices, language: str
+) -> dict[str, Any]:
     """Return the form of a deployment with its choices, in this language; made of an earlier one as well."""
     form = deepcopy(dict(schema))
     properties = form.get("properties", {})

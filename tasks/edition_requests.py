@@ -141,7 +141,7 @@ def record_waiting_run(edition: EditionRun, run: str) -> None:
 
 
 @step("record the answer")
-def record_answer(edition: EditionRun, answer: Any) -> EditionRun:
+def record_edition_answer(edition: EditionRun, answer: Any) -> EditionRun:
     """Record a decision; an invalid answer is requested again, with the reason."""
     try:
         decision = parse_answer(answer, edition.text_hash)

@@ -187,7 +187,9 @@ class WaitingCount(NamedTuple):
     leased: int
 
 
-def count_waiting(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> WaitingCount:
+def count_waiting_deliveries(
+    session: Session, now: datetime, which: DeliveryFilter = EVERYTHING
+) -> WaitingCount:
     """Return how many deliveries wait to be sent, without and with a sender that has them."""
     counts = session.execute(_count_waiting(which.conditions), {**bind_now(now), **which.values})
     return WaitingCount(*counts.one())

@@ -21,7 +21,7 @@ from terugkom.workbook.base_version import BaseVersion, find_base
 from terugkom.workbook.export_stamp import find_stamp
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import RowOutcome
-from terugkom.workbook.kept_cells import is_asked, keep_plan, leave_out, report_newer
+from terugkom.workbook.kept_cells import is_person_asked, keep_plan, leave_out, report_newer
 from terugkom.workbook.match_titles import TitleMatches
 from terugkom.workbook.own_layout import get_layout
 from terugkom.workbook.plan_cells import PlanContent, name_sheets, normalize_value
@@ -129,7 +129,7 @@ def finish_merge(merge: PlanMerge) -> None:
     report_newer(merge)
     ask_about_codes(context, merge.titles.codes)
     ask_about_titles(context, merge.titles.titles)
-    for each in [each for each in merge.kept if is_asked(each)][:MAX_QUESTIONS]:
+    for each in [each for each in merge.kept if is_person_asked(each)][:MAX_QUESTIONS]:
         ask_about_value(context, each.record, each.unit, each.plan_text, each.file_text)
     if merge.hasher is None:
         return

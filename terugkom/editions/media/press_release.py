@@ -42,7 +42,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         Role.PRESS_LIST,
         replace(public, stories=stories),
         media_context,
-        LengthLimit(media_context.settings.press_words, "words", measure_length),
+        LengthLimit(media_context.settings.press_words, "words", measure_printed_words),
         name="persbericht",
         key_figures=tuple(figures)[:_MAX_KEY_FIGURES],
         headline=headline,
@@ -52,7 +52,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     return replace(release, held=True)
 
 
-def measure_length(text: str) -> int:
+def measure_printed_words(text: str) -> int:
     """Return the number of words, or more if a text of short lines and many headings fills its page."""
     lines = [line for line in text.splitlines() if line.strip()]
     used = sum(_PARAGRAPH_LINES + math.ceil(len(line) / _LINE_CHARACTERS) for line in lines)
