@@ -178,11 +178,11 @@ def _is_required(name: str, parameter: str) -> bool:
 
 
 def _list_choices(name: str, choices: FormChoices) -> dict[str, Sequence[str]]:
-    held = name == "record-minutes"
+    is_past = name == "record-minutes"
     return {
         "municipality": choices.municipalities,
         "group": choices.groups.get(name, ()),
-        "meeting": choices.held_meetings if held else choices.coming_meetings,
+        "meeting": choices.past_meetings if is_past else choices.coming_meetings,
         "idea": choices.open_ideas,
     }
 

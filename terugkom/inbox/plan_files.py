@@ -75,8 +75,8 @@ def _import_file(run: InboxRun, context: RenderContext, file: PlanFile) -> PlanF
             ),
             context.documents,
         )
-    except UnreadPlan as held:
-        return PlanFileResult(name, held.report, waiting=True)
+    except UnreadPlan as unread:
+        return PlanFileResult(name, unread.report, waiting=True)
     except InputError as error:
         return _build_refusal(name, error, context)
     return PlanFileResult(name, report)

@@ -86,7 +86,7 @@ def list_free_texts(schema: dict[str, Any], definitions: dict[str, Any]) -> list
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name)
 def test_no_text_of_a_form_takes_an_address_which_would_stay_in_prefect(flow: Flow[..., Any]) -> None:
     schema = parameter_schema(flow.fn).model_dump()
-    none = choices(municipalities=(), groups={}, coming_meetings=(), held_meetings=(), open_ideas=())
+    none = choices(municipalities=(), groups={}, coming_meetings=(), past_meetings=(), open_ideas=())
     for form in (schema, form_of(flow, choices()), form_of(flow, none)):
         texts = list_free_texts(form, form["definitions"])
         assert texts or form is not schema
@@ -116,7 +116,7 @@ def choices(**more: Any) -> FormChoices:
         "municipalities": ("lievegem", "markegem"),
         "groups": {"subgroup-review": ("ENERGIE", "WATER"), "core-group-review": ("KOP",)},
         "coming_meetings": ("ENERGIE/2027-03",),
-        "held_meetings": ("KOP/2026-12",),
+        "past_meetings": ("KOP/2026-12",),
         "open_ideas": ("I1", "I7"),
     }
     return FormChoices(**(common | more))
