@@ -16,7 +16,7 @@ from sqlalchemy import update
 
 from bench.plans import ACTIONS_EACH, fill
 from terugkom.database import Database
-from terugkom.gate.check_action import ActionToCheck, check_action, check_text
+from terugkom.gate.check_action import ActionToCheck, check_action, check_action_text
 from terugkom.gate.check_plan import check_plan
 from terugkom.plan.model import Action
 from terugkom.plan.queries import get_municipality
@@ -68,7 +68,7 @@ def long_text(forget: bool) -> float:
     if not forget:
         for text in texts:
             check_action(ActionToCheck(text), "nl")
-        check_text.cache_clear()
+        check_action_text.cache_clear()
     times = []
     for text in texts if not forget else texts[:: LENGTH // 500]:
         started = time.perf_counter()

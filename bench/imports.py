@@ -99,7 +99,7 @@ def measure_hostile(folder: Path) -> None:
 
 
 @dataclass(frozen=True)
-class ImportRun:
+class MeasuredImport:
     """What one import by the command line took."""
 
     exit_status: int
@@ -109,7 +109,7 @@ class ImportRun:
     imported: int  # rows
 
 
-def run_import(path: Path, home: Path) -> ImportRun:
+def run_import(path: Path, home: Path) -> MeasuredImport:
     """Import a file by the command line; return what it took."""
     command = [sys.executable, "-c", _COMMAND, "import", str(path), "--municipality", "bench"]
     environment = {**os.environ, "TERUGKOM_HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[1])}
@@ -123,7 +123,7 @@ def run_import(path: Path, home: Path) -> ImportRun:
         told = output.read()
     imported = next((int(part.split()[0]) for part in told.split("+ ") if " imported" in part), 0)
     seconds, cpu = time.perf_counter() - started, _count_cpu_seconds() - before
-    return ImportRun(process.returncode, seconds, cpu, peak / 1e6, imported)
+    return MeasuredImport(process.returncode, seconds, cpu, peak / 1e6, imported)
 
 
 def _count_cpu_seconds() -> float:

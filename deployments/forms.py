@@ -134,7 +134,7 @@ def _update_form(
     name = deployment["name"]
     if not found.get("parameter_openapi_schema"):
         return False
-    schema = build_form(name, found["parameter_openapi_schema"], choices, language)
+    schema = build_deployment_form(name, found["parameter_openapi_schema"], choices, language)
     description = build_description(deployment, language)
     if (schema, description) == (found["parameter_openapi_schema"], found["description"]):
         return False
@@ -149,7 +149,9 @@ def build_description(deployment: Mapping[str, Any], language: str) -> str:
     return translate(f"deployment.{deployment['name']}", language)
 
 
-def build_form(name: str, schema: Mapping[str, Any], choices: FormChoices, language: str) -> dict[str, Any]:
+def build_deployment_form(
+    name: str, schema: Mapping[str, Any], choices: FormChoices, language: str
+) -> dict[str, Any]:
     """Return the form of a deployment with its choices, in this language; made of an earlier one as well."""
     form = deepcopy(dict(schema))
     properties = form.get("properties", {})
@@ -176,11 +178,11 @@ def _is_required(name: str, parameter: str) -> bool:
 
 
 def _list_choices(name: str, choices: FormChoices) -> dict[str, Sequence[str]]:
-    held = name == "record-minutes"
+    is_past = name == "record-minutes"
     return {
         "municipality": choices.municipalities,
         "group": choices.groups.get(name, ()),
-        "meeting": choices.held_meetings if held else choices.coming_meetings,
+        "meeting": choices.past_meetings if is_past else choices.coming_meetings,
         "idea": choices.open_ideas,
     }
 

@@ -9,10 +9,10 @@ from prefect.client.schemas.objects import State
 from pydantic import Field
 
 from tasks.corrections import (
-    build_proposal,
+    build_correction_proposal,
     finish_correction,
     propose,
-    publish,
+    publish_approved_correction,
     request_correction_approval,
     wait_for_correction_decision,
 )
@@ -54,9 +54,10 @@ def correct_edition(
         story: The code of the story: the name of its file, without the number before it.
         change: Correct it, add it, or withdraw it.
     """
-    correction = propose(municipality, edition, build_proposal(change, story), today or find_today())
+    correction = propose(
+        municipality, edition, build_correction_proposal(change, story), today or find_today()
+    )
     correction = request_correction_approval(correction)
     correction = wait_for_correction_decision(correction)  # the run may be suspended here, and restart
-    if correction.is_approved:
-        correction = publish(correction)
+    correction = publish_approved_correction(correction)
     return finish_correction(correction)

@@ -37,6 +37,5 @@ def deliver(
     open_approval_forms(municipality, day)
     report = schedule_next_attempt(report, which)
     artifacts.show_deliveries(report, which)
-    if municipality is None:
-        forget_cut_off_runs(started_at, DELIVER)
+    forget_cut_off_runs(started_at, DELIVER, municipality)
     return build_final_state(report, nothing=Outcome.NOTHING_TO_DELIVER)

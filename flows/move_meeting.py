@@ -4,17 +4,15 @@ Guide: "regelmatige terugkom-momenten ... zodat je een zicht houdt op de uitvoer
 held on its day is held on another day.
 """
 
-from datetime import time
 from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from tasks.meetings import change_meeting, execute_due_steps, write_calendar_feeds
+from tasks.meetings import build_meeting_change, change_meeting, execute_due_steps, write_calendar_feeds
 from tasks.parameters import MeetingReference, MunicipalitySlug, NewDay, NewTime, Really, Today
 from tasks.run_names import name_by
 from tasks.steps import FORM_TIMEOUT, cycle
 from tasks.today import find_today
-from terugkom.meetings.reschedule import MeetingChange
 
 
 @cycle("move-meeting", run_name=name_by("municipality", "meeting", "day"), timeout_seconds=FORM_TIMEOUT)
@@ -32,8 +30,7 @@ def move_meeting(
         meeting: Code of the group and the month it was planned for, such as ENERGIE/2027-03; without the
             month it is the group's next meeting.
     """
-    change = MeetingChange(day, time.fromisoformat(starts_at) if starts_at else None)
     day_of_run = today or find_today()
-    changed = change_meeting(municipality, meeting, change, day_of_run)
+    changed = change_meeting(municipality, meeting, build_meeting_change(day, starts_at), day_of_run)
     written = write_calendar_feeds(municipality, day_of_run)
     return execute_due_steps(changed, written)

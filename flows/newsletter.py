@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from tasks.approval import request_approval, wait_for_decision
 from tasks.edition_preview import show_preview
 from tasks.edition_requests import tell_sent_back
-from tasks.editions import compile_edition, finish_edition, publish
+from tasks.editions import compile_edition, finish_edition, publish_approved_edition
 from tasks.parameters import DryRun, MunicipalitySlug, QuarterName, Really, Today
 from tasks.run_names import format_quarter_run_name
 from tasks.steps import cycle
@@ -36,8 +36,6 @@ def newsletter(
         return show_preview(municipality, quarter, day)
     edition = request_approval(compile_edition(municipality, quarter, day))
     edition = wait_for_decision(edition)  # the run may be suspended here, and restart after the decision
-    if edition.is_approved:
-        edition = publish(edition)
-    elif edition.is_sent_back:
-        edition = tell_sent_back(edition)
+    edition = publish_approved_edition(edition)
+    edition = tell_sent_back(edition)
     return finish_edition(edition)

@@ -5,9 +5,8 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from flows.import_plan import import_plan
-from tasks.final_states import build_final_state, combine_reports
-from tasks.mailboxes import fetch_new_mails
-from tasks.outcomes import Outcome, say
+from tasks.final_states import combine_reports
+from tasks.mailboxes import fetch_new_mails, finish_fetch
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Today
 from tasks.run_names import format_day_run_name
 from tasks.steps import cycle
@@ -27,7 +26,4 @@ def read_mailbox(
     day = today or find_today()
     fetched = fetch_new_mails(municipality, day, dry_run)
     runs = [import_plan(slug, day, dry_run, return_state=True) for slug in fetched.municipalities]
-    report = fetched.report + combine_reports(runs, dry_run=dry_run)
-    if fetched.is_busy:
-        return build_final_state(report, Outcome.ALREADY_RUNNING, remark=say("report.mailbox-busy"))
-    return build_final_state(report, Outcome.NOTHING_NEW)
+    return finish_fetch(fetched, combine_reports(runs, dry_run=dry_run))

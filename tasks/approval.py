@@ -12,7 +12,7 @@ from uuid import UUID
 from prefect.client.orchestration import get_client
 from prefect.runtime import deployment, flow_run
 
-from tasks.approval_form import build_form, describe_edition, parse_verdict
+from tasks.approval_form import build_approval_form, describe_edition, parse_verdict
 from tasks.delivery import send_all
 from tasks.edition_requests import (
     enqueue_new_link,
@@ -23,7 +23,7 @@ from tasks.edition_requests import (
     is_request_handed_over,
     list_decided_runs,
     list_requests_without_form,
-    record_answer,
+    record_edition_answer,
     record_waiting_run,
 )
 from tasks.editions import OUTCOMES, EditionRun
@@ -145,7 +145,9 @@ def _request_decision(edition: EditionRun) -> EditionRun:
     """Suspend the run until the form is submitted; after the restart, record the decision."""
     description = describe_edition(edition.review, find_targets(edition), edition.refusal.reason)
     answer: Any = suspend_flow_run(
-        build_form(edition.review.proof.language, description, edition.review.media_without_setbacks),
+        build_approval_form(
+            edition.review.proof.language, description, edition.review.media_without_setbacks
+        ),
         timeout=SUSPEND_SECONDS,
         key=f"{_build_form_key(edition)}-{edition.refused_answers}",
         message=edition.refusal.describe_waiting(),
@@ -153,7 +155,7 @@ def _request_decision(edition: EditionRun) -> EditionRun:
     )
     if answer is None:
         raise RuntimeError("the run was resumed without an answer")
-    return record_answer(edition, answer)
+    return record_edition_answer(edition, answer)
 
 
 def read_void_answer(form: SubmittedForm) -> VoidAnswer:

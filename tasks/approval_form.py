@@ -25,7 +25,7 @@ from terugkom.plan.media import Medium
 _MAX_NAME, _MAX_TEXT = 200, 2000  # characters
 
 
-def build_form(
+def build_approval_form(
     language: str, description: str, media_without_setbacks: Sequence[Medium] = ()
 ) -> type[RunInput]:
     """Return the model that Prefect makes the form of; `description` is the Markdown above it.

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_
 
 from tasks.installation import get_installation
 from tasks.markdown import MAX_ROWS, escape_cell, format_picture
@@ -12,9 +12,9 @@ from tasks.outcomes import get_language, say
 from tasks.run_page import create_page, create_table
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
+from terugkom.delivery.find_deliveries import list_with_kind
 from terugkom.delivery.model import NEVER_SENT, Delivery, DeliveryState
 from terugkom.documents.chart import draw_bars
-from terugkom.documents.model import Document
 from terugkom.overview.report_texts import (
     format_changed_meeting,
     format_channel,
@@ -124,13 +124,6 @@ def show_selected_deliveries(what: str, which: ColumnElement[bool]) -> None:
     The state and its reason stand first: a screen of usual width does not show the last columns.
     """
     language = get_language()
-    query = (
-        select(Delivery, Document.kind)
-        .join(Document, Document.id == Delivery.document_id)
-        .where(which)
-        .order_by(Delivery.state == DeliveryState.SENT, Delivery.id)
-        .limit(MAX_ROWS)
-    )
     with get_installation().database.read_session() as session:
         rows = [
             (
@@ -142,7 +135,7 @@ def show_selected_deliveries(what: str, which: ColumnElement[bool]) -> None:
                 delivery.attempts,
                 delivery.id,
             )
-            for delivery, kind in session.execute(query)
+            for delivery, kind in list_with_kind(session, which, MAX_ROWS)
         ]
     create_table("deliveries", "state reason document to channel attempts delivery", rows, what)
 

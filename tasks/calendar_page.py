@@ -12,7 +12,7 @@ from tasks.markdown import MAX_ROWS
 from tasks.outcomes import get_language, say
 from tasks.run_page import create_table
 from terugkom.delivery.due_deliveries import DeliveryFilter, waits_for_a_person
-from terugkom.delivery.model import Delivery
+from terugkom.delivery.find_deliveries import is_any_found
 from terugkom.documents.messages import translate_plural
 from terugkom.editions.correction_approval import select_with_corrections
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
@@ -49,7 +49,7 @@ def _show_waiting_for_a_person(which: DeliveryFilter) -> None:
     """Show the deliveries of any run that wait for a person, if there are any: they are not forgotten."""
     waiting = and_(which.build_condition(), waits_for_a_person())
     with get_installation().database.read_session() as session:
-        is_any = session.scalar(select(Delivery.id).where(waiting).limit(1)) is not None
+        is_any = is_any_found(session, waiting)
     if is_any:
         show_selected_deliveries(say("run-page.waiting"), waiting)
 

@@ -11,9 +11,8 @@ from tasks.outcomes import Outcome, say
 from tasks.start_deployment import start_deployment
 from tasks.steps import read_step, step
 from tasks.suspended_runs import end_suspended_run, may_get_form, restart_run
-from terugkom.editions.correction_approval import is_correction_handed_over, select_with_corrections
-from terugkom.editions.correction_model import CorrectionState, StoryCorrection
-from terugkom.editions.list_corrections import list_corrections
+from terugkom.editions import suspended_corrections
+from terugkom.editions.correction_model import StoryCorrection
 from terugkom.errors import Message
 from terugkom.plan.model import Municipality
 
@@ -79,7 +78,7 @@ def _start_run(form: CorrectionForm) -> str:
 def record_new_run(correction_id: int, run: str) -> None:
     """Record which run is started for a correction: the next mail links to it."""
     with get_installation().database.write_session() as session:
-        session.get_one(StoryCorrection, correction_id).suspended_run_id = run
+        suspended_corrections.record_correction_run(session, correction_id, run)
 
 
 @read_step("find corrections without a form")
@@ -89,15 +88,10 @@ def list_corrections_without_form(slug: str | None) -> list[CorrectionForm]:
     def find(session: Session, municipality: Municipality) -> list[CorrectionForm]:
         return [
             CorrectionForm.of(municipality.slug, each)
-            for each in list_corrections(session, municipality)
-            if each.state is CorrectionState.APPROVAL_REQUESTED
-            and not each.suspended_run_id
-            and is_correction_handed_over(session, each)
+            for each in suspended_corrections.list_corrections_without_form(session, municipality)
         ]
 
-    asked = select_with_corrections(
-        StoryCorrection.state == CorrectionState.APPROVAL_REQUESTED, StoryCorrection.suspended_run_id == ""
-    )
+    asked = suspended_corrections.select_corrections_without_form()
     found = for_each_municipality(slug, "find corrections without a form", find, among=asked)
     return [form for forms in found.items for form in forms]
 
@@ -107,13 +101,9 @@ def list_decided_corrections(slug: str | None) -> list[tuple[int, str]]:
     """Return (correction, run) of corrections that no longer wait for the run that was suspended for them."""
 
     def find(session: Session, municipality: Municipality) -> list[tuple[int, str]]:
-        return [
-            (each.id, each.suspended_run_id)
-            for each in list_corrections(session, municipality)
-            if each.suspended_run_id and not each.state.is_open
-        ]
+        return suspended_corrections.list_decided_correction_runs(session, municipality)
 
-    suspended = select_with_corrections(StoryCorrection.suspended_run_id != "")
+    suspended = suspended_corrections.select_with_correction_runs()
     found = for_each_municipality(slug, "find corrections that were decided", find, among=suspended)
     return [each for rows in found.items for each in rows]
 
@@ -122,4 +112,4 @@ def list_decided_corrections(slug: str | None) -> list[tuple[int, str]]:
 def forget_correction_run(correction_id: int) -> None:
     """Record that no run is suspended for a correction any more."""
     with get_installation().database.write_session() as session:
-        session.get_one(StoryCorrection, correction_id).suspended_run_id = ""
+        suspended_corrections.forget_correction_run(session, correction_id)

@@ -39,6 +39,7 @@ from terugkom.editions import (
     propose_correction,
     publish_correction,
     sent_back,
+    suspended_corrections,
 )
 from terugkom.editions.approval import DecisionSource, RefusedDecision
 from terugkom.editions.changed_text import VoidAnswer
@@ -139,7 +140,7 @@ def enqueue_request_step(
 
 
 @step("send the link to the form that is open now")
-def enqueue_new_link(run: CorrectionRun, own_run: str) -> CorrectionRun:
+def enqueue_new_correction_link(run: CorrectionRun, own_run: str) -> CorrectionRun:
     """Mail the text again with a link to this run, once: the run that the earlier mail links to has no form
     any more."""
     return enqueue_request_step(run, own_run, EditionStep.APPROVAL_REQUESTED, replaces_link=True)
@@ -161,27 +162,25 @@ def load_reach(run: CorrectionRun) -> CorrectionReach:
 
 
 @step("wait for a decision about the correction")
-def record_waiting_run(run: CorrectionRun, own_run: str) -> None:
+def record_waiting_correction_run(run: CorrectionRun, own_run: str) -> None:
     """Record which run is suspended for the correction, and show what it waits for."""
     with get_installation().database.write_session() as session:
-        session.get_one(StoryCorrection, run.correction.id).suspended_run_id = own_run
+        suspended_corrections.record_correction_run(session, run.correction.id, own_run)
     show_correction(
         run.municipality, run.correction.moment.period, run.report, run.refusal.format_page_lines()
     )
 
 
 @step("record the answer about the correction")
-def record_answer(run: CorrectionRun, answer: Any) -> CorrectionRun:
+def record_correction_answer(run: CorrectionRun, answer: Any) -> CorrectionRun:
     """Record a decision; an invalid answer is requested again, with the reason."""
     try:
         decision = parse_correction_answer(answer, run.correction.text_hash)
         with get_installation().database.write_session() as session:
-            found = session.get_one(
-                StoryCorrection, run.correction.id, with_for_update={"of": StoryCorrection}
+            source = DecisionSource(clock.now(), "Prefect UI", get_run_id())
+            found = correction_approval.decide_awaited_correction(
+                session, run.correction.id, decision, source
             )
-            if found.state is CorrectionState.APPROVAL_REQUESTED:
-                source = DecisionSource(clock.now(), "Prefect UI", get_run_id())
-                correction_approval.decide_correction(session, found, decision, source)
             return replace(run, correction=found)
     except RefusedDecision as error:
         refusal = RefusedAnswer.of(error, run.municipality.language)
@@ -203,7 +202,7 @@ def request_correction_approval(run: CorrectionRun) -> CorrectionRun:
     linked = run.correction.suspended_run_id or run.correction.run_id
     if is_new or not own_run or not run.is_handed_over or may_get_form(linked, own_run):
         return run
-    return _send(enqueue_new_link(run, own_run))
+    return _send(enqueue_new_correction_link(run, own_run))
 
 
 def _send(run: CorrectionRun) -> CorrectionRun:
@@ -227,11 +226,11 @@ def wait_for_correction_decision(run: CorrectionRun) -> CorrectionRun:
             timeout=SUSPEND_SECONDS,
             key=f"{_build_form_key(run)}-{run.refused_answers}",
             message=run.refusal.describe_waiting(),
-            on_waiting=partial(record_waiting_run, run, str(flow_run.get_id())),
+            on_waiting=partial(record_waiting_correction_run, run, str(flow_run.get_id())),
         )
         if answer is None:
             raise RuntimeError("the run was resumed without an answer")
-        run = record_answer(run, answer)
+        run = record_correction_answer(run, answer)
         if not run.awaits_approval:
             delete_form_input()
     return run
@@ -242,19 +241,21 @@ def _build_form_key(run: CorrectionRun) -> str:
     return f"correction-{run.correction.text_hash[:16]}"
 
 
-def publish(run: CorrectionRun) -> CorrectionRun:
-    """Publish an approved correction: its pages first, and then what links to them.
+def publish_approved_correction(run: CorrectionRun) -> CorrectionRun:
+    """Publish a correction that is approved: its pages first, and then what links to them.
 
     The standing pages of its actions follow at once: they must not go on saying what was withdrawn.
     """
-    enqueue_pages(run)
+    if not run.is_approved:
+        return run
+    enqueue_corrected_pages(run)
     report = run.report + send_all(run.today, run.deliveries)
     run = enqueue_correction(replace(run, report=report))
     return replace(run, report=run.report + publish_pages_at_once(run.municipality.slug, run.today))
 
 
 @step("enqueue the corrected pages")
-def enqueue_pages(run: CorrectionRun) -> None:
+def enqueue_corrected_pages(run: CorrectionRun) -> None:
     """Enqueue the website's pages; a second call does nothing."""
     context, run_context, targets = _prepare(run)
     publish_correction.publish_corrected_pages(context, run_context, run.correction.id, targets, RENDERERS)
@@ -277,7 +278,7 @@ def enqueue_correction(run: CorrectionRun) -> CorrectionRun:
 
 
 @step("tell what must change in the correction")
-def tell_sent_back(run: CorrectionRun) -> CorrectionRun:
+def tell_correction_sent_back(run: CorrectionRun) -> CorrectionRun:
     """Mail the remark about a correction that was sent back to who has it changed, once."""
     context, run_context, _ = _prepare(run)
     period = run.correction.moment.period
@@ -290,7 +291,7 @@ def tell_sent_back(run: CorrectionRun) -> CorrectionRun:
 def finish_correction(run: CorrectionRun) -> State[Any]:
     """Send the enqueued deliveries, and return the final state of the run."""
     if run.correction.state is CorrectionState.SENT_BACK:
-        run = tell_sent_back(run)
+        run = tell_correction_sent_back(run)
     report = run.report + send_all(run.today, run.deliveries)
     report = schedule_if_waiting(report, run.deliveries)
     is_repeat = run.is_published_before and report.is_empty  # an earlier attempt wrote the documents
@@ -307,7 +308,7 @@ def finish_correction(run: CorrectionRun) -> State[Any]:
     return build_final_state(report, nothing=outcome, done=outcome, remark=remark)
 
 
-def build_proposal(kind: str, story: str) -> CorrectionProposal:
+def build_correction_proposal(kind: str, story: str) -> CorrectionProposal:
     """Return what is proposed, as a form says it; the note stands in the story's file."""
     return CorrectionProposal(CorrectionKind(kind), story)
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from prefect import Flow, tags
 from prefect.client.schemas.objects import State
-from sqlalchemy import select
 
 from tasks.exclusive_run import Tick
 from tasks.final_states import combine_reports
@@ -27,15 +26,12 @@ from tasks.work_batches import build_batch_report, do_item_plainly
 from terugkom.errors import Message
 from terugkom.report import RunReport, sum_reports
 from terugkom.work_batches.claim_batch import MAX_ATTEMPTS
-from terugkom.work_batches.cut_batches import cut_batches
 from terugkom.work_batches.model import OPEN_STATES, BatchState, ItemResult, WorkBatch, WorkItem
 from terugkom.work_batches.plan_batches import (
     find_last_sign,
     is_left_behind,
-    leave_out_open,
-    list_open_batches,
-    plan_batches,
-    supersede_batches,
+    load_batches,
+    plan_day,
 )
 
 WORK_BATCH_DEPLOYMENT = "work-batch/work-batch"
@@ -83,21 +79,16 @@ class DailyBatches:
             time.sleep(_POLL_SECONDS)
 
     def _plan(self, due: Mapping[str, Sequence[WorkItem]]) -> list[int]:
-        now, ids = get_installation().now(), list[int]()
+        now, limit = get_installation().now(), get_installation().settings.work_batch_weight
+        is_of_all = self.municipality is None
         with get_installation().database.write_session() as session:
             self.tick.ensure_leased(session)  # one that was held up must not end what another planned
-            if self.municipality is None:
-                supersede_batches(session, self.day, now)
-            for cycle, items in due.items():
-                if self.municipality is None:
-                    ids += list_open_batches(session, self.day, cycle)
-                new = leave_out_open(session, cycle, items)
-                batches = cut_batches(new, get_installation().settings.work_batch_weight)
-                if new:
-                    parts = "1 batch" if len(batches) == 1 else f"{len(batches)} batches"
-                    log_info(f"{cycle}: {len(new)} due, in {parts}")
-                ids += plan_batches(session, self.day, cycle, batches, now)
-        return ids
+            planned = plan_day(session, self.day, due, limit, now, is_of_all=is_of_all)
+        for each in planned:
+            if each.new_items:
+                parts = "1 batch" if each.new_batches == 1 else f"{each.new_batches} batches"
+                log_info(f"{each.cycle}: {each.new_items} due, in {parts}")
+        return [number for each in planned for number in each.batch_ids]
 
     def _start(self, batch: WorkBatch) -> bool:
         """Start a run of the deployment, if there are workers; return whether it was started."""
@@ -128,8 +119,7 @@ class DailyBatches:
 
     def _load(self, ids: Iterable[int]) -> list[WorkBatch]:
         with get_installation().database.read_session() as session:
-            query = select(WorkBatch).where(WorkBatch.id.in_(list(ids))).order_by(WorkBatch.id)
-            return list(session.scalars(query))
+            return load_batches(session, ids)
 
     def _build_report(self, ids: Sequence[int]) -> RunReport:
         """Return the sum of what came of the batches; what one left undone counts as failed."""

@@ -139,9 +139,7 @@ def _build_report(channel: str, tally: sender.SendResult) -> RunReport:
     )
 
 
-def count_waiting(
-    report: RunReport, which: DeliveryFilter = EVERYTHING, *, is_alone: bool = True
-) -> RunReport:
+def add_waiting(report: RunReport, which: DeliveryFilter = EVERYTHING, *, is_alone: bool = True) -> RunReport:
     """Return the report with all deliveries that wait, instead of the attempts that were put off, and with
     those that another sender has on lease: if it died they are sent once its lease expires.
 
@@ -149,7 +147,7 @@ def count_waiting(
     that is not alone, as others send shares of the same work, those on lease are not: they are at work.
     """
     with get_installation().database.read_session() as session:
-        waiting = due_deliveries.count_waiting(session, get_installation().now(), which)
+        waiting = due_deliveries.count_waiting_deliveries(session, get_installation().now(), which)
     counts = {**report.deliveries, WITH_ANOTHER_SENDER: waiting.leased if is_alone else 0}
     if report.deliveries["pending"] or report.has_blocked_channel:
         counts["pending"] = waiting.pending
@@ -177,7 +175,7 @@ def find_next_attempt_time(which: DeliveryFilter) -> datetime | None:
 
 def schedule_if_waiting(report: RunReport, which: DeliveryFilter) -> RunReport:
     """Do as `schedule_next_attempt` if the run left deliveries waiting, or another sender has some."""
-    report = count_waiting(report, which)
+    report = add_waiting(report, which)
     return schedule_next_attempt(report, which) if report.leaves_deliveries else report
 
 
@@ -188,7 +186,7 @@ def send_waiting(today: date, which: DeliveryFilter) -> RunReport:
     """
     report = send_all(today, which)
     with get_installation().database.read_session() as session:
-        pending = due_deliveries.count_waiting(session, get_installation().now(), which).pending
+        pending = due_deliveries.count_waiting_deliveries(session, get_installation().now(), which).pending
     waiting = +Counter({**report.deliveries, "pending": pending})
     return schedule_if_waiting(replace(report, deliveries=waiting), which)
 
@@ -200,7 +198,7 @@ def schedule_next_attempt(
 
     If a channel is not configured, no run is scheduled: the daily run tries again. What waits is counted.
     """
-    report = count_waiting(report, which, is_alone=is_alone)
+    report = add_waiting(report, which, is_alone=is_alone)
     if any(why.endswith("_not_configured") for why in +report.attention):
         return report
     at = find_next_attempt_time(which)

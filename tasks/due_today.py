@@ -28,7 +28,7 @@ from terugkom.overview.upcoming import find_next_days
 from terugkom.plan.model import Municipality
 from terugkom.reminders import week
 from terugkom.reminders.due_actions import count_due_actions
-from terugkom.report import RunReport, format_counts
+from terugkom.report import RunReport, format_log_counts
 from terugkom.retention.clean_up import clean_up, distrust_jumps, was_listed
 from terugkom.retention.find_expired import count_to_show, list_expired
 from terugkom.work_batches.cut_batches import split_item
@@ -39,14 +39,11 @@ _MEETING_ORDER = (SUBGROUP, CORE_GROUP, FOCUS_GROUP, PEER_EXCHANGE)
 
 
 @read_step("find new files")
-def list_inboxes_with_new_files(municipality: str | None) -> list[WorkItem]:
+def list_inboxes_with_new_files(municipality: str | None) -> Found[list[WorkItem]]:
     """Return the municipalities with a new file in their inbox."""
     root = get_installation().settings.municipalities
-    return [
-        WorkItem(slug, weight=estimate_import())
-        for slug in folder.list_municipalities_with_new_files(root)
-        if municipality in (None, slug)
-    ]
+    found = folder.list_municipalities_with_new_files(root)
+    return Found([WorkItem(slug, weight=estimate_import()) for slug in found if municipality in (None, slug)])
 
 
 @step("check the home")
@@ -136,7 +133,7 @@ def clean_up_expired() -> RunReport:
         found = count_to_show(list_expired(wanted))
         return RunReport(attention=+Counter(clean_up_not_listed=found))
     counts = clean_up(distrust_jumps(wanted), dry_run=False).counts
-    log_info(f"clean-up: {format_counts(sorted(counts.items())) or 'nothing'}")
+    log_info(f"clean-up: {format_log_counts(sorted(counts.items())) or 'nothing'}")
     return RunReport()
 
 

@@ -4,19 +4,19 @@ how; what was published through which channels, with links to its public pages. 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.installation import get_installation
 from tasks.outcomes import get_language, say
 from terugkom import clock
 from terugkom.documents.messages import has_message
+from terugkom.editions.approval import list_decisions
 from terugkom.editions.correction_approval import load_reach
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
-from terugkom.editions.decision_model import EditionDecision
 from terugkom.editions.edition_context import load_page_urls
 from terugkom.editions.media.website import format_overview_path, format_page_path
-from terugkom.editions.model import Edition, EditionStep, EditionVerdict, ExecutedEditionStep
+from terugkom.editions.model import Edition, EditionVerdict
+from terugkom.editions.published_stories import find_publication
 from terugkom.overview.report_texts import format_word
 from terugkom.plan.deciders import DeciderRole, find_decider_role
 from terugkom.plan.media_settings import MediaSettings
@@ -46,17 +46,12 @@ def load_edition_history(municipality: Municipality, moment_id: int) -> History:
     """Return what happened with an edition: each decision, and its publication."""
     with get_installation().database.read_session() as session:
         edition = session.get_one(Edition, moment_id)
-        of_edition = select(EditionDecision).where(EditionDecision.moment_id == moment_id)
         lines = [
             _format_decision(session, municipality, each.verdict, each.name, each.decided_at, each.source)
             + say("run-page.text-code", code=each.text_hash[:8])
-            for each in session.scalars(of_edition.order_by(EditionDecision.id))
+            for each in list_decisions(session, moment_id)
         ]
-        step = session.scalars(
-            select(ExecutedEditionStep).where(
-                ExecutedEditionStep.moment_id == moment_id, ExecutedEditionStep.step == EditionStep.PUBLISHED
-            )
-        ).first()
+        step = find_publication(session, moment_id)
         if step is None:
             return History(tuple(lines))
         media = ", ".join(format_word("medium", each, get_language()) for each in edition.published_media)

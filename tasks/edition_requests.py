@@ -128,7 +128,7 @@ def find_targets(edition: EditionRun) -> tuple[MediumTarget, ...]:
 def record_waiting_run(edition: EditionRun, run: str) -> None:
     """Record which run is suspended, so that no second run is, and show what it waits for."""
     with get_installation().database.write_session() as session:
-        session.get_one(Edition, edition.moment_id).suspended_run_id = run
+        suspended_editions.record_suspended_run(session, edition.moment_id, run)
     edition_page.show_edition(
         edition.municipality,
         edition.period,
@@ -141,16 +141,16 @@ def record_waiting_run(edition: EditionRun, run: str) -> None:
 
 
 @step("record the answer")
-def record_answer(edition: EditionRun, answer: Any) -> EditionRun:
+def record_edition_answer(edition: EditionRun, answer: Any) -> EditionRun:
     """Record a decision; an invalid answer is requested again, with the reason."""
     try:
         decision = parse_answer(answer, edition.text_hash)
         with get_installation().database.write_session() as session:
-            found = session.get_one(Edition, edition.moment_id, with_for_update={"of": Edition})
-            if found.state is EditionState.APPROVAL_REQUESTED:
-                source = DecisionSource(clock.now(), "Prefect UI", get_run_id())
-                approval.record_decision(session, found, decision, edition.review, source)
-            return replace(edition, state=found.state)
+            source = DecisionSource(clock.now(), "Prefect UI", get_run_id())
+            state = approval.record_awaited_decision(
+                session, edition.moment_id, decision, edition.review, source
+            )
+            return replace(edition, state=state)
     except RefusedDecision as error:
         return replace(
             edition,
@@ -159,8 +159,13 @@ def record_answer(edition: EditionRun, answer: Any) -> EditionRun:
         )
 
 
-@step("tell what must change")
 def tell_sent_back(edition: EditionRun) -> EditionRun:
+    """Mail the remark about an edition, if it was sent back, to who has it changed."""
+    return enqueue_sent_back(edition) if edition.is_sent_back else edition
+
+
+@step("tell what must change")
+def enqueue_sent_back(edition: EditionRun) -> EditionRun:
     """Mail the remark about an edition that was sent back to who has it changed, once."""
     render_context = get_installation().build_render_context(edition.municipality)
     told = sent_back.enqueue_sent_back_edition(
@@ -214,6 +219,4 @@ def list_decided_runs(slug: str | None) -> list[tuple[int, str, EditionState]]:
 def forget_suspended_run(moment_id: int, run: str) -> None:
     """Record that no run is suspended for an edition any more."""
     with get_installation().database.write_session() as session:
-        edition = session.get_one(Edition, moment_id, with_for_update={"of": Edition})
-        if edition.suspended_run_id == run:
-            edition.suspended_run_id = ""
+        suspended_editions.forget_suspended_run(session, moment_id, run)

@@ -123,8 +123,11 @@ def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
     return replace(compiled, report=RunReport(documents=list_document_lines([mail])))
 
 
-def publish(edition: EditionRun) -> EditionRun:
-    """Publish the pages of an edition, and then the media that link to those that the website took."""
+def publish_approved_edition(edition: EditionRun) -> EditionRun:
+    """Publish the pages of an edition, and then the media that link to those that the website took; nothing
+    of one whose text is not approved."""
+    if not edition.is_approved:
+        return edition
     enqueue_pages(edition)
     report = edition.report + send_all(edition.today, DeliveryFilter(moment_id=edition.moment_id))
     return publish_media(replace(edition, report=report))

@@ -11,7 +11,6 @@ from uuid import uuid4
 from prefect import Flow, tags
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Failed
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tasks.error_log import record_error
@@ -30,6 +29,7 @@ from terugkom.leases import (
     LeaseLost,
     LeaseRequest,
     acquire_lease,
+    find_lease,
     keep_renewed,
     renew_lease,
 )
@@ -78,20 +78,14 @@ class Tick:
             raise LeaseLost(say("report.lease-lost"))
 
 
-def run_alone(
-    work: Callable[[Tick], State[Any]],
-    *,
-    dry_run: bool,
-    seconds: float = CALENDAR_TIMEOUT,
-    is_recorded: bool = False,
-) -> State[Any]:
-    """Do the work of a daily run, for so many seconds or until Prefect's timeout of this run, unless another
-    one is at work; return the final state.
+def run_alone(work: Callable[[Tick], State[Any]], *, dry_run: bool, is_recorded: bool = False) -> State[Any]:
+    """Do the work of a daily run, until the timeout of this run, unless another one is at work; return the
+    final state.
 
     `is_recorded`: whether a person is told if it fails, as of the run of all municipalities.
     """
     left = signal.getitimer(signal.ITIMER_REAL)[0]  # of Prefect's timeout, which began before this
-    ends_at = clock.now() + timedelta(seconds=min(seconds, left or seconds))
+    ends_at = clock.now() + timedelta(seconds=min(CALENDAR_TIMEOUT, left or CALENDAR_TIMEOUT))
     with _hold_lease(dry_run, ends_at) as held:
         if not isinstance(held, Tick):
             return held
@@ -113,9 +107,11 @@ def _record_result(work: Callable[[Tick], State[Any]], tick: Tick) -> State[Any]
             record_daily_run_result(session, result)
 
 
-def forget_cut_off_runs(before: datetime, flow: str | None) -> None:
-    """Forget the runs that were cut off before a time, of one flow or of all, and mark them in Prefect: this
-    run went on with their work."""
+def forget_cut_off_runs(before: datetime, flow: str, municipality: str | None) -> None:
+    """Forget the runs of a flow that were cut off before a time, and mark them in Prefect: this run went on
+    with their work. One of a single municipality went on with a part of it, and forgets none."""
+    if municipality is not None:
+        return
     with get_installation().database.write_session() as session:
         cut_off = due_runs.forget_cut_off_runs(session, before, flow)
     mark_interrupted(cut_off)
@@ -145,9 +141,10 @@ def _hold_lease(dry_run: bool, ends_at: datetime) -> Iterator[Tick | State[Any]]
     database = get_installation().database
     wanted = LeaseRequest(LEASE, uuid4().hex, get_run_id(), get_installation().settings.lease_seconds)
     with database.write_session() as session:
-        before = session.scalar(select(HeldLease.run_id).where(HeldLease.name == LEASE))
+        found = find_lease(session, LEASE)
+        before = found.run_id if found else ""
         acquired = acquire_lease(session, wanted, get_installation().now())
-        holder = None if acquired else session.get(HeldLease, LEASE)
+        holder = None if acquired else find_lease(session, LEASE)
     if acquired:
         mark_interrupted([before] if before else [])  # it was cut off: its lease expired
         log_info(f"lease acquired, for {wanted.seconds:g} seconds, renewed while this run works")

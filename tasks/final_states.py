@@ -110,9 +110,11 @@ def combine_reports(states: Iterable[State[Any]], *, dry_run: bool) -> RunReport
     return report
 
 
-def read_step_report(state: State[RunReport]) -> RunReport:
-    """Return the report of a step that stops nothing else when it fails, and is counted then."""
+def read_step_report(state: State[Any]) -> RunReport:
+    """Return the report of a step, or of what it found; a step that failed stops nothing else, and is counted
+    there."""
     found = state.result(raise_on_failure=False)
+    found = getattr(found, "report", found)
     return found if isinstance(found, RunReport) else RunReport(attention=Counter(failed_steps=1))
 
 

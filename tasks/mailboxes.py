@@ -3,13 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from prefect.client.schemas.objects import State
 
 from tasks.error_log import record_error
+from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.markdown import escape_cell
-from tasks.outcomes import get_language, say
+from tasks.outcomes import Outcome, get_language, say
 from tasks.run_log import log_info
 from tasks.run_page import create_page
 from tasks.saved_blocks import remember_block_names
@@ -55,12 +57,13 @@ def fetch_new_mails(slug: str | None, today: date, dry_run: bool) -> FetchedMail
     return FetchedMails(report, tuple(sorted(fetched.municipalities - {""})), bool(fetched.busy))
 
 
-def read_report(state: State[FetchedMails]) -> RunReport:
-    """Return the report of that step, which stops nothing else when it fails, and is counted then."""
-    found = state.result(raise_on_failure=False)
-    if isinstance(found, FetchedMails):
-        return found.report
-    return RunReport(attention=Counter(failed_steps=1))
+def finish_fetch(fetched: FetchedMails, imported: RunReport) -> State[Any]:
+    """Return the final state of a run that fetched mails and imported them; it says if a mailbox was left to
+    another run."""
+    report = fetched.report + imported
+    if fetched.is_busy:
+        return build_final_state(report, Outcome.ALREADY_RUNNING, remark=say("report.mailbox-busy"))
+    return build_final_state(report, Outcome.NOTHING_NEW)
 
 
 def _process_unrouted(today: date) -> Counter[str]:

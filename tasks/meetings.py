@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -136,6 +136,11 @@ def skip_stale_deliveries(meeting_run: MeetingRun) -> RunReport:
             session, meeting_run.municipality, meeting_run.today, get_installation().now()
         )
     return RunReport(deliveries=+Counter(skipped=skipped))
+
+
+def build_meeting_change(day: date, starts_at: str | None) -> MeetingChange:
+    """Return the change that a form asks for; without a time of its own the meeting keeps it."""
+    return MeetingChange(day, time.fromisoformat(starts_at) if starts_at else None)
 
 
 @step("change the meeting")

@@ -3,8 +3,6 @@
 from collections import Counter
 from datetime import date
 
-from prefect.client.schemas.objects import State
-
 from tasks.each_municipality import FAILED_STEPS
 from tasks.error_log import record_error
 from tasks.installation import get_installation
@@ -48,9 +46,3 @@ def fetch_new_mentions(slug: str | None, today: date, dry_run: bool) -> RunRepor
         record_error(where, error)
     attention = Counter({"mentions_not_read": result.unreadable, FAILED_STEPS: len(result.errors)})
     return RunReport(attention=+attention, outages=tuple(result.outages))
-
-
-def read_mentions_report(state: State[RunReport]) -> RunReport:
-    """Return the report of that step, which stops nothing else when it fails, and is counted then."""
-    found = state.result(raise_on_failure=False)
-    return found if isinstance(found, RunReport) else RunReport(attention=Counter({FAILED_STEPS: 1}))

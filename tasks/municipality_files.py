@@ -20,7 +20,7 @@ from terugkom.errors import Message, TerugkomError
 from terugkom.municipality_files.synchronize import (
     FileSync,
     SyncResult,
-    find_municipality,
+    find_municipality_of_file,
     list_municipalities_with_files,
     synchronize_each,
 )
@@ -46,7 +46,7 @@ class _SyncedFiles:
         if result.unreadable:
             unread = TerugkomError(f"not read: {', '.join(result.unreadable)}")
             record_error(Message("report.where.all-files"), unread)
-        self.failed.update(result.failed, map(find_municipality, result.unreadable))
+        self.failed.update(result.failed, map(find_municipality_of_file, result.unreadable))
         _log_result(result)
 
     def end(self) -> RunReport:

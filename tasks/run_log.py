@@ -8,7 +8,7 @@ from prefect.logging import get_run_logger
 
 from tasks.each_municipality import Found
 from terugkom.overview.report_texts import format_report
-from terugkom.report import RunReport, format_counts
+from terugkom.report import RunReport, format_log_counts
 
 _LANGUAGE = "en"  # of logs
 _MAX_MOMENTS = 20
@@ -38,9 +38,9 @@ def describe_result(result: object) -> str:
         failed = f"; {result.failed} failed" if result.failed else ""
         return describe_result(result.items) + failed
     if isinstance(result, Counter):
-        return format_counts(sorted(result.items())) or "nothing"
+        return format_log_counts(sorted(result.items())) or "nothing"
     if isinstance(result, dict):
-        return format_counts([(str(key), len(each)) for key, each in sorted(result.items())]) or "nothing"
+        return format_log_counts([(str(key), len(each)) for key, each in sorted(result.items())]) or "nothing"
     if isinstance(result, list | tuple):
         batches = [each for each in result if isinstance(each, list)]
         return f"{sum(map(len, batches)) if batches else len(result)} found"

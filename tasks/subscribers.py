@@ -42,5 +42,5 @@ def _record_refusals_of(slug: str | None, today: date) -> RunReport:
     with get_installation().database.write_session() as session:
         municipality = get_municipality(session, slug) if slug else None
         refused = subscription.record_refusals(session, municipality, today, clock.now())
-        held = skip_pending_deliveries(session, today, municipality)
-    return RunReport(deliveries=+Counter(skipped=held), attention=+Counter(bounced=refused))
+        skipped = skip_pending_deliveries(session, today, municipality)
+    return RunReport(deliveries=+Counter(skipped=skipped), attention=+Counter(bounced=refused))

@@ -10,7 +10,7 @@ from terugkom.delivery.channels.base import ChannelError, ChannelUnavailable
 from terugkom.delivery.channels.smtp import SmtpChannel
 from terugkom.delivery.oauth2 import TokenSource
 from terugkom.errors import Message
-from terugkom.imap.fetch_mails import count_waiting
+from terugkom.imap.fetch_mails import count_waiting_mails
 from terugkom.installation import Installation
 from terugkom.mailboxes import list_mailboxes
 from terugkom.mentions.mastodon_api import check_account
@@ -72,7 +72,7 @@ def _check_mail(installation: Installation, slug: str | None) -> Iterator[Connec
             yield _fail(installation, MAILBOX, each.municipality, each.error)
         if each.server:
             yield from _check_token(installation, each.server.tokens, sources)
-            yield _try(installation, MAILBOX, each.municipality, partial(count_waiting, each.server))
+            yield _try(installation, MAILBOX, each.municipality, partial(count_waiting_mails, each.server))
 
 
 def _check_token(

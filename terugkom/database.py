@@ -51,7 +51,7 @@ class Base(DeclarativeBase):
     )
 
 
-def import_tables() -> None:
+def import_all_tables() -> None:
     """Import the classes of all tables. Without this only those are known that a command itself uses."""
     import terugkom.tables  # noqa: F401
 
@@ -87,7 +87,7 @@ def list_tables() -> list[Table]:
 
     Who goes through all tables asks here: the metadata alone have those that the process imported so far.
     """
-    import_tables()
+    import_all_tables()
     return Base.metadata.sorted_tables
 
 
@@ -121,7 +121,7 @@ class _FewTablesSession(Session):
     """A session that has at hand what the tables refer to that are used in it."""
 
 
-event.listen(_TableSession, "before_flush", lambda *_: import_tables())
+event.listen(_TableSession, "before_flush", lambda *_: import_all_tables())
 event.listen(_FewTablesSession, "before_flush", lambda *_: import_referenced_tables())
 
 
@@ -200,7 +200,7 @@ class Database:
         `few_tables`: only those are imported that are used, and that these refer to; to import all takes a
         tenth of a second. For a command, whose process has one thread and ends.
         """
-        import_referenced_tables() if few_tables else import_tables()
+        import_referenced_tables() if few_tables else import_all_tables()
         kind = _FewTablesSession if few_tables else _TableSession
         with (
             self._turn_to_write,

@@ -93,6 +93,17 @@ def acquire_lease(session: Session, wanted: LeaseRequest, now: datetime) -> bool
     return True
 
 
+def find_lease(session: Session, name: str) -> HeldLease | None:
+    """Return a lease that is held, or that expired and was not acquired again; None if there is none.
+
+    It is no part of the session, in which the same lease may be acquired after this.
+    """
+    found = session.get(HeldLease, name)
+    if found:
+        session.expunge(found)
+    return found
+
+
 def renew_lease(session: Session, held: LeaseRequest, now: datetime) -> bool:
     """Extend a lease; return False if another process acquired it meanwhile."""
     mine = update(HeldLease).where(HeldLease.name == held.name, HeldLease.holder == held.holder)

@@ -11,7 +11,7 @@ from terugkom.documents.file_store import write_atomically
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def parse_day(text: str) -> date | None:
+def parse_iso_day(text: str) -> date | None:
     """Return the day that a text is in ISO 8601, as `2027-03-01`; None if it is none."""
     try:
         return date.fromisoformat(text) if _DATE.fullmatch(text) else None
@@ -48,7 +48,7 @@ def _count_lines_before(path: Path, cutoff: datetime) -> int:
     """Return how many lines of a log come before its first entry that is young enough."""
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     for number, line in enumerate(lines):
-        day = parse_day(line[:10])
+        day = parse_iso_day(line[:10])
         if day and day >= cutoff.date():
             return number
     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()

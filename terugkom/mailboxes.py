@@ -6,7 +6,7 @@ from pathlib import Path
 
 from terugkom.delivery.build_outage import build_outage
 from terugkom.delivery.channels.base import ChannelUnavailable
-from terugkom.imap.fetch_mails import FetchRun, count_waiting, fetch_mails
+from terugkom.imap.fetch_mails import FetchRun, count_waiting_mails, fetch_mails
 from terugkom.imap.server import ImapServer
 from terugkom.inbox.route_mail import find_addressee
 from terugkom.installation import Installation
@@ -69,7 +69,7 @@ def count_all_waiting(installation: Installation) -> int | None:
         try:
             if each.error:
                 raise each.error
-            found += count_waiting(each.server) if each.server else 0
+            found += count_waiting_mails(each.server) if each.server else 0
         except ChannelUnavailable:  # the run that reads it says why
             is_each_reached = False
     return found if found or is_each_reached else None

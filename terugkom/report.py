@@ -274,6 +274,6 @@ def sum_reports(reports: Iterable[RunReport]) -> RunReport:
     return sum(reports, RunReport())
 
 
-def format_counts(counts: Sequence[tuple[str, int]]) -> str:
+def format_log_counts(counts: Sequence[tuple[str, int]]) -> str:
     """Return counts as one line: ``9 sent, 1 failed``; those of zero left out."""
     return ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts if count)

@@ -50,7 +50,7 @@ def test_groups_are_offered_by_kind_and_meetings_by_their_day(town: CalendarMuni
     assert found.municipalities == (town.slug,)
     assert found.groups == {"subgroup-review": ("ENERGIE", "LEEG"), "core-group-review": ("KOP",)}
     assert found.coming_meetings == ("ENERGIE/2027-03", "ENERGIE/2027-09", "KOP/2027-12")
-    assert found.held_meetings == ("KOP/2026-12",)
+    assert found.past_meetings == ("KOP/2026-12",)
     assert GroupKind.FOCUS not in found.groups
 
 

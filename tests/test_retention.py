@@ -100,7 +100,9 @@ def retention(database: Database, tmp_path: Path) -> Retention:
     add_delivery(database, OLD, "held.eml", DeliveryState.HELD)
     add_delivery(database, OLD, "newsletter-page.json", DeliveryState.SENT)
     add_delivery(database, NEW, "sent.eml", DeliveryState.SENT)
-    periods = RetentionPeriods(documents=365, deliveries=365, inbox_files=365, error_log=90)
+    periods = RetentionPeriods(
+        documents=365, deliveries=365, inbox_files=365, error_log=90, page_links=365, mentions=365, imports=90
+    )
     return Retention(database, DocumentStore(home / "documents"), home, periods, NOW)
 
 
@@ -201,7 +203,7 @@ def test_whom_a_question_of_long_ago_names_is_forgotten(
 
 
 def test_a_period_of_zero_days_keeps_for_ever(retention: Retention) -> None:
-    periods = RetentionPeriods(0, 0, 0, 0)
+    periods = RetentionPeriods(0, 0, 0, 0, page_links=365, mentions=365, imports=90)
     kept = Retention(retention.database, retention.store, retention.home, periods, NOW)
     assert list_expired(kept).total == 0
 
@@ -272,7 +274,9 @@ def test_nothing_is_deleted_or_emptied_that_the_list_does_not_show(
         fill(connection)
         connection.execute(update(PlanVersion).values(municipality_id=1, kind=VersionKind.EXPORT))
     store = DocumentStore(tmp_path / "home/documents")
-    periods = RetentionPeriods(documents=365, deliveries=365, inbox_files=365, error_log=90)
+    periods = RetentionPeriods(
+        documents=365, deliveries=365, inbox_files=365, error_log=90, page_links=365, mentions=365, imports=90
+    )
     wanted = Retention(database, store, tmp_path / "home", periods, NOW)
     before = dump(database)
     listed = clean_up(wanted, dry_run=True)

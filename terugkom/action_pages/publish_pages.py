@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from terugkom.action_pages.draft_pages import draft_pages, load_published_pages
 from terugkom.action_pages.model import ActionPage, ActionPagePublication
 from terugkom.action_pages.page_posts import KIND, build_key_prefix, build_post, load_created_posts
-from terugkom.action_pages.render_pages import PageDraft, compute_digest, render_page
+from terugkom.action_pages.render_pages import PageDraft, compute_page_digest, render_page
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     RunContext,
@@ -109,7 +109,7 @@ def _render_changed(
         try:
             if before:
                 same = render_page(context.templates, draft, before.published_on, key, language)
-                if compute_digest(same) == before.sha256:
+                if compute_page_digest(same) == before.sha256:
                     continue
             made = render_page(context.templates, draft, run.today, key, language)
             created_key = ""
@@ -121,7 +121,7 @@ def _render_changed(
         except Exception as error:
             errors.append(error)
             continue
-        yield ChangedPage(draft, run.channel, version, compute_digest(made), created_key, document)
+        yield ChangedPage(draft, run.channel, version, compute_page_digest(made), created_key, document)
 
 
 def _enqueue(

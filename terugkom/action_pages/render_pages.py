@@ -86,7 +86,7 @@ def render_page(templates: Templates, draft: PageDraft, day: date, key: str, lan
     )
 
 
-def compute_digest(publication: Publication) -> str:
+def compute_page_digest(publication: Publication) -> str:
     """Return the SHA-256 of what readers get, by which a page is known to be the same."""
     return sha256((publication.html or publication.text).encode())
 

@@ -20,7 +20,7 @@ from terugkom.demo_home import mark_demo_home
 from terugkom.errors import CommandError
 from terugkom.home_folder import is_served, list_strangers, remove_contents
 from terugkom.ideas import import_ideas as ideas
-from terugkom.ideas.answer_idea import IdeaAnswer, record_answer
+from terugkom.ideas.answer_idea import IdeaAnswer, record_idea_answer
 from terugkom.ideas.model import IdeaState
 from terugkom.inbox.folder import create_inbox
 from terugkom.installation import Installation, load_checked_settings, open_installation
@@ -133,4 +133,4 @@ def _import_ideas(session: Session, municipality: Municipality, file: Path, day:
     write_ideas(file, day)
     code, why = DEFERRED_IDEA
     if code in ideas.import_ideas_file(session, municipality, file, day).new:
-        record_answer(session, municipality, code, IdeaAnswer(IdeaState.LATER, why), day)
+        record_idea_answer(session, municipality, code, IdeaAnswer(IdeaState.LATER, why), day)

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from terugkom.command_line.home import OWN_HOME, has_municipality
-from terugkom.command_line.printing import format_word, print_line, print_table
+from terugkom.command_line.printing import format_identifier, print_line, print_table
 from terugkom.command_line.report_view import print_attention
 from terugkom.delivery.model import Delivery
 from terugkom.demo import SLUG
@@ -100,7 +100,7 @@ def _print_upcoming(day: date) -> None:
             session, choose_municipality(session, SLUG), day, day + timedelta(days=60)
         )
     print_line()
-    rows = [(each.date, each.kind, each.subject, format_word(each.step)) for each in found[:8]]
+    rows = [(each.date, each.kind, each.subject, format_identifier(each.step)) for each in found[:8]]
     print_table(("Date", "Cycle", "Subject", "Step"), rows, title="Upcoming")
     if len(found) > len(rows):
         print_line(f"  and {len(found) - len(rows)} more in the coming 60 days: `terugkom upcoming`")

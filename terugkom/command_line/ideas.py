@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line
-from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer, record_answer
+from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer, record_idea_answer
 from terugkom.ideas.answer_mail import AnswerRun, enqueue_answer
 from terugkom.ideas.list_ideas import idea_as_json
 from terugkom.ideas.list_remarks import remark_as_json
@@ -27,7 +27,7 @@ def answer_idea(given: Namespace) -> bool:
         run = AnswerRun(installation.choose_mail_channel(), today, clock.now())
         with installation.database.write_session(few_tables=True) as session:
             municipality = choose_municipality(session, given.municipality)
-            answered = record_answer(session, municipality, given.code, text, today)
+            answered = record_idea_answer(session, municipality, given.code, text, today)
             is_mailed = _mail_answer(installation, session, municipality, answered, run)
             idea = idea_as_json(answered)
     if given.json:

@@ -16,7 +16,7 @@ from terugkom.inbox.folder import create_inbox
 from terugkom.installation import Installation, open_installation
 from terugkom.plan.queries import find_municipality, list_slugs
 from terugkom.workbook.file_types import compute_file_digest
-from terugkom.workbook.import_plan import check_slug, import_tables
+from terugkom.workbook.import_plan import FileTables, ImportRun, check_slug, import_tables
 from terugkom.workbook.read_tables import Table, read_tables
 
 _NEARLY_THE_SAME = 0.8  # as difflib measures: one letter of five more, less or other
@@ -35,17 +35,13 @@ def import_plan(given: Namespace) -> bool:
         if not given.new:
             _refuse_misspelt(installation, given.municipality)
         check_slug(given.municipality)
+        tables = _read_plan_tables(given.file, is_mapped=bool(given.map))
+        column_map = _parse_column_map(given.map)
         report = import_tables(
             installation.database,
-            _read_plan_tables(given.file, is_mapped=bool(given.map)),
-            given.file,
-            slug=given.municipality,
-            today=today,
-            now=clock.now(),
-            column_map=_parse_column_map(given.map),
-            dry_run=given.dry_run,
-            sha256=compute_file_digest(given.file),
-            documents=installation.documents,
+            FileTables(given.file.name, tables, compute_file_digest(given.file)),
+            ImportRun(given.municipality, today, clock.now(), column_map, given.dry_run),
+            installation.documents,
             few_tables=True,
         )
         if not given.dry_run:

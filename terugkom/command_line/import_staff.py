@@ -5,7 +5,7 @@ from argparse import Namespace
 from terugkom import clock
 from terugkom.command_line.printing import count_nouns, print_json, print_line, print_table
 from terugkom.installation import open_installation
-from terugkom.report import format_counts
+from terugkom.report import format_log_counts
 from terugkom.subscribers.import_staff import StaffImportReport, import_staff
 
 
@@ -32,7 +32,7 @@ def _print_staff_report(report: StaffImportReport) -> None:
     print_line(f"{report.file} -> {report.municipality}{dry}")
     rows = " + ".join(f"{count} {fate}" for fate, count in report.rows.items() if count)
     print_line(f"rows:    {sum(report.rows.values())} = {rows}")
-    print_line(f"subscribers: {format_counts(list(report.readers.items())) or '0'}")
+    print_line(f"subscribers: {format_log_counts(list(report.readers.items())) or '0'}")
     if report.unread:
         print_line(f"sheets without addresses: {', '.join(report.unread)}")
     if report.findings:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from terugkom.command_line.printing import LANGUAGE, count_nouns, format_word, print_line, print_table
+from terugkom.command_line.printing import LANGUAGE, count_nouns, format_identifier, print_line, print_table
 from terugkom.plan.history import ADDED, FieldChange, format_value
 from terugkom.workbook.foreign.kept_columns import KEPT_FIELDS
 from terugkom.workbook.import_report import ImportReport, NewCoordinator, OmittedRow, TableRead
@@ -104,7 +104,7 @@ def _print_table_read(table: TableRead, report: ImportReport) -> None:
         for each in table.samples
     ]
     if rows:
-        print_table(("Row", "Code", *map(str.capitalize, map(format_word, fields))), rows)
+        print_table(("Row", "Code", *map(str.capitalize, map(format_identifier, fields))), rows)
     if rows and table.rows > len(rows):
         more = count_nouns(table.rows - len(rows), "more row")
         command = f"terugkom export --municipality {report.municipality} FILE.xlsx"

@@ -10,7 +10,7 @@ from terugkom.delivery.enqueue import RunContext
 from terugkom.inbox.mailbox import NEEDS_A_PERSON, REFUSED, MailboxRun, process_mails
 from terugkom.installation import Installation, open_installation
 from terugkom.plan.queries import choose_municipality, list_municipalities
-from terugkom.report import format_counts
+from terugkom.report import format_log_counts
 
 
 def import_mailbox_answers(given: Namespace) -> bool:
@@ -31,7 +31,7 @@ def import_mailbox_answers(given: Namespace) -> bool:
         words = ("unsubscribed", "bounced", "confirmed", NEEDS_A_PERSON)
         print_json({word: counts[word] for word in words} | {each: counts[each] for each in counts})
     else:
-        print_line(format_counts(sorted(counts.items())) or "no mail there")
+        print_line(format_log_counts(sorted(counts.items())) or "no mail there")
         if counts[NEEDS_A_PERSON]:
             print_line(f"Mails that were not recognised stay in {given.folder}, to be read by a person.")
         if counts[REFUSED]:

@@ -95,7 +95,7 @@ def _is_plain_line(text: str) -> bool:
     return len(text) < width and text.isascii() and (not text or text.isprintable())
 
 
-def format_word(word: str) -> str:
+def format_identifier(word: str) -> str:
     """Return an identifier with underscores replaced by spaces."""
     return word.replace("_", " ")
 

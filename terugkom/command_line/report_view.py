@@ -4,7 +4,7 @@ from datetime import date
 
 from terugkom.command_line.printing import LANGUAGE, count_nouns, print_line, print_table
 from terugkom.overview.report_texts import format_changed_meeting, list_attention
-from terugkom.report import RunReport, format_counts
+from terugkom.report import RunReport, format_log_counts
 
 _MAX_PLANNED = 50  # lines of mails that would be sent
 
@@ -33,7 +33,7 @@ def print_report(report: RunReport, today: date) -> None:
     if report.dry_run:
         _print_planned(report)
     else:
-        print_line(f"deliveries: {format_counts(sorted(report.deliveries.items())) or 'none'}")
+        print_line(f"deliveries: {format_log_counts(sorted(report.deliveries.items())) or 'none'}")
     print_attention(report)
 
 

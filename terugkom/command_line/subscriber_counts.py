@@ -4,7 +4,7 @@ from argparse import Namespace
 from dataclasses import asdict
 
 from terugkom import clock
-from terugkom.command_line.printing import format_word, print_json, print_table
+from terugkom.command_line.printing import format_identifier, print_json, print_table
 from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
 from terugkom.subscribers import confirmations
@@ -26,7 +26,9 @@ def count_subscribers(given: Namespace) -> bool:
     if given.json:
         print_json({**counts, "code_of_conduct": [asdict(each) for each in confirmed]})
         return False
-    print_table(("Readers", "Count"), [(format_word(standing), count) for standing, count in counts.items()])
+    print_table(
+        ("Readers", "Count"), [(format_identifier(standing), count) for standing, count in counts.items()]
+    )
     if confirmed:
         rows = [(each.version, each.asked, each.confirmed, each.silent) for each in confirmed]
         print_table(("Code of conduct", "Asked", "Confirmed", "Silent"), rows)

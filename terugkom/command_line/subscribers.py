@@ -29,15 +29,15 @@ def unsubscribe(given: Namespace) -> bool:
             changed = subscription.resubscribe(reader, clock.now(), "subscribed again by a person")
         else:
             changed = subscription.unsubscribe(reader, today, "unsubscribed by a person")
-        held = skip_pending_deliveries(session, today)
+        skipped = skip_pending_deliveries(session, today)
         standing = count_by_status(session, municipality, today)[SubscriptionStatus.SUBSCRIBED.value]
     if given.json:
-        print_json({"changed": changed, "held_back": held, "reading": standing})
+        print_json({"changed": changed, "held_back": skipped, "reading": standing})
     else:
         done = "subscribed" if given.undo else "unsubscribed"
         print_line(f"This address is {done}." if changed else f"This address was already {done}.")
-        if held:
-            print_line(f"{count_nouns(held, 'waiting mail')} held back.")
+        if skipped:
+            print_line(f"{count_nouns(skipped, 'waiting mail')} held back.")
     return False
 
 

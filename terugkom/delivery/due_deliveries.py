@@ -158,16 +158,16 @@ def list_planned_deliveries(
 
 def find_next_due(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> datetime | None:
     """Return when the next waiting delivery is due, or None if none waits."""
-    held = and_(Delivery.lease_until > now, ~_is_too_far(Delivery.lease_until, now))
+    is_leased = and_(Delivery.lease_until > now, ~_is_too_far(Delivery.lease_until, now))
     lease_until, next_try_at = (
         case((_is_too_far(at, now), literal(now, UtcDateTime)), else_=at)
         for at in (Delivery.lease_until, Delivery.next_try_at)
     )
     moments = (
         select(func.min(func.coalesce(next_try_at, literal(now, UtcDateTime)))).where(
-            Delivery.state == DeliveryState.PENDING, or_(Delivery.lease_until.is_(None), ~held)
+            Delivery.state == DeliveryState.PENDING, or_(Delivery.lease_until.is_(None), ~is_leased)
         ),
-        select(func.min(lease_until)).where(Delivery.state == DeliveryState.PENDING, held),
+        select(func.min(lease_until)).where(Delivery.state == DeliveryState.PENDING, is_leased),
         # Whatever the lease: one that ran out is of a sender that died, and is still to be recovered.
         select(func.min(lease_until)).where(Delivery.state == DeliveryState.SENDING),
         select(func.min(next_try_at)).where(
@@ -187,7 +187,9 @@ class WaitingCount(NamedTuple):
     leased: int
 
 
-def count_waiting(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> WaitingCount:
+def count_waiting_deliveries(
+    session: Session, now: datetime, which: DeliveryFilter = EVERYTHING
+) -> WaitingCount:
     """Return how many deliveries wait to be sent, without and with a sender that has them."""
     counts = session.execute(_count_waiting(which.conditions), {**bind_now(now), **which.values})
     return WaitingCount(*counts.one())

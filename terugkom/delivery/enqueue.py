@@ -135,7 +135,7 @@ class EnqueueContext:
     run: RunContext
     moment: str
     message_id_key: bytes
-    held: bool
+    is_held_by_restore: bool
 
 
 def load_enqueue_context(session: Session, run_context: RunContext) -> EnqueueContext:
@@ -250,8 +250,8 @@ def build_delivery_row(
         "headers": headers,
         "message_id": message_id,
         "remote_id": "",
-        "state": DeliveryState.HELD if document.held or context.held else DeliveryState.PENDING,
-        "reason": HELD_REASON if context.held and not document.held else "",
+        "state": DeliveryState.HELD if document.held or context.is_held_by_restore else DeliveryState.PENDING,
+        "reason": HELD_REASON if context.is_held_by_restore and not document.held else "",
         "run_id": run_context.run_id,
         "created_at": run_context.now,
     }

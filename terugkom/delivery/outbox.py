@@ -155,7 +155,7 @@ def list_started(connection: Connection, lease: Lease, start: Sequence[int]) -> 
         return set(connection.scalars(select(Delivery.id).where(mine, Delivery.id.in_(start))))
 
 
-def renew_lease(connection: Connection, lease: Lease, now: datetime) -> bool:
+def renew_claim(connection: Connection, lease: Lease, now: datetime) -> bool:
     """Extend the lease on deliveries in progress, so that no other sender takes them over; return False if
     there are none: another sender did."""
     mine = and_(Delivery.lease == lease.holder, Delivery.state == DeliveryState.SENDING)
@@ -212,7 +212,7 @@ def _build_postponed(
     return {**values, "state": DeliveryState.FAILED, "reason": given_up, "next_try_at": None}
 
 
-def release_lease(connection: Connection, lease: Lease) -> None:
+def release_claimed(connection: Connection, lease: Lease) -> None:
     """Release the lease on deliveries that were claimed and not started."""
     with connection.begin():
         connection.execute(statements.RELEASE, {"holder": lease.holder})

@@ -69,7 +69,7 @@ class LeaseRenewal:
         if now - self.renewed_at <= timedelta(seconds=self.lease.seconds / 4):
             return
         try:
-            if outbox.renew_lease(self.connection, self.lease, now):
+            if outbox.renew_claim(self.connection, self.lease, now):
                 self.renewed_at = now
         except _DATABASE_AWAY:  # the next time; what is being sent goes on
             self.connection.invalidate()

@@ -119,7 +119,7 @@ def send_due(
         try:
             result.states += _send_batch(sending, batch, is_stopping)
         finally:
-            outbox.release_lease(db_connection, lease)
+            outbox.release_claimed(db_connection, lease)
         availability.conclude()
         result.states += Counter({DeliveryState.FAILED: _postpone_unavailable(sending)})
     result.channel_down = availability.is_down

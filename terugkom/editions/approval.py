@@ -128,6 +128,21 @@ def record_decision(
     return name
 
 
+def record_awaited_decision(
+    session: Session,
+    moment_id: int,
+    decision: SubmittedDecision,
+    review: EditionReview,
+    source: DecisionSource,
+) -> EditionState:
+    """Record a decision about an edition that waits for one, and return its state; one that was decided
+    elsewhere meanwhile stays as it is. Raises RefusedDecision with the reason if it is not valid."""
+    edition = session.get_one(Edition, moment_id, with_for_update={"of": Edition})
+    if edition.state is EditionState.APPROVAL_REQUESTED:
+        record_decision(session, edition, decision, review, source)
+    return edition.state
+
+
 def validate_verdict(decision: TextDecision, text_hash: str) -> None:
     """Raise RefusedDecision unless somebody gives it in their name, for the text with this hash, and says in
     the remark what must change if it is sent back."""
@@ -161,6 +176,12 @@ def load_approval(session: Session, edition: Edition) -> EditionDecision:
         ).first()
         or _raise_not_approved()
     )
+
+
+def list_decisions(session: Session, moment_id: int) -> Sequence[EditionDecision]:
+    """Return the decisions about an edition, the oldest first."""
+    query = select(EditionDecision).where(EditionDecision.moment_id == moment_id)
+    return session.scalars(query.order_by(EditionDecision.id)).all()
 
 
 def _raise_not_approved() -> EditionDecision:

@@ -279,17 +279,16 @@ def _render_word_draft(
     waiting: Sequence[WaitingDate],
 ) -> Attachment | None:
     """Return the stories of a folder as a Word document, None if there are none. Raises TemplateError."""
-    from terugkom.editions.word_draft.render_draft import render_draft  # here, as Word takes long to import
+    # here, as Word takes long to import
+    from terugkom.editions.word_draft.render_draft import DraftContent, render_draft
 
     municipality = run_context.municipality
     if not found.stories:
         return None
     reference = EditionReference(municipality.slug, period)
     stories = [story for _, story in found.stories]
-    return render_draft(
-        *(render_context.templates, reference, municipality.name, stories, found.pictures, run_context.now),
-        waiting=waiting,
-    )
+    content = DraftContent(stories, found.pictures, waiting=waiting)
+    return render_draft(render_context.templates, reference, municipality.name, content, run_context.now)
 
 
 def find_step_recipient(

@@ -173,6 +173,17 @@ def decide_correction(
     correction.decided_at, correction.source = source.now, source.channel
 
 
+def decide_awaited_correction(
+    session: Session, correction_id: int, decision: CorrectionDecision, source: DecisionSource
+) -> StoryCorrection:
+    """Record a decision about a correction that waits for one, and return it; one that was decided elsewhere
+    meanwhile stays as it is. Raises RefusedDecision with the reason if the decision is not valid."""
+    correction = session.get_one(StoryCorrection, correction_id, with_for_update={"of": StoryCorrection})
+    if correction.state is CorrectionState.APPROVAL_REQUESTED:
+        decide_correction(session, correction, decision, source)
+    return correction
+
+
 def _render_request(
     session: Session,
     render_context: RenderContext,

@@ -124,7 +124,7 @@ def list_unpublished_quarters(
     return tuple(Quarter.parse(each.moment.period) for each in passed)[::-1]
 
 
-def list_upcoming_edition_steps(
+def iterate_upcoming_editions(
     session: Session, municipality: Municipality, today: date, until: date
 ) -> Iterator[tuple[date, str, Quarter]]:
     """Yield (day, step, quarter) from `today` until `until`: editions to open, and reminders while no answer
@@ -140,7 +140,7 @@ def iterate_upcoming_steps(
     today: date,
     until: date,
 ) -> Iterator[tuple[date, str, Quarter]]:
-    """Yield as `list_upcoming_edition_steps` does; it asks the database only of an edition that waits."""
+    """Yield as `iterate_upcoming_editions` does; it asks the database only of an edition that waits."""
     days, quarter = municipality.working_days, Quarter.containing(today)
     while (begins := max(compute_start_date(quarter, days), days.on_or_after(today))) <= until:
         if begins <= quarter.last and str(quarter) not in states:

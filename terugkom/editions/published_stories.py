@@ -56,16 +56,21 @@ class PublishedEdition:
         return replace(self, corrections=(*self.corrections, correction))
 
 
+def find_publication(session: Session, moment_id: int) -> ExecutedEditionStep | None:
+    """Return the step by which an edition was published; None if it was not."""
+    query = select(ExecutedEditionStep).where(
+        ExecutedEditionStep.moment_id == moment_id,
+        ExecutedEditionStep.step == EditionStep.PUBLISHED,
+    )
+    return session.scalars(query.order_by(ExecutedEditionStep.id.desc())).first()
+
+
 def load_published_edition(session: Session, documents: DocumentStore, edition: Edition) -> PublishedEdition:
     """Return a published edition. Raises InputError if it is not published, DocumentChanged if its text is
     not the one that was approved."""
     if edition.state is not EditionState.PUBLISHED:
         raise PublicInputError("error.edition.not-published", period=edition.moment.period)
-    query = select(ExecutedEditionStep).where(
-        ExecutedEditionStep.moment_id == edition.moment_id,
-        ExecutedEditionStep.step == EditionStep.PUBLISHED,
-    )
-    step = session.scalars(query.order_by(ExecutedEditionStep.id.desc())).first()
+    step = find_publication(session, edition.moment_id)
     approval = load_approval(session, edition)
     slug = edition.moment.subject
     proof = _read_proof(documents, format_edition_folder(slug, edition.moment.period), edition.text_hash)

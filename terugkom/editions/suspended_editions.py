@@ -8,6 +8,18 @@ from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
 
 
+def record_suspended_run(session: Session, moment_id: int, run: str) -> None:
+    """Record which run waits for the approval of an edition."""
+    session.get_one(Edition, moment_id).suspended_run_id = run
+
+
+def forget_suspended_run(session: Session, moment_id: int, run: str) -> None:
+    """Record that a run is not suspended for an edition any more; another one that is by now stays."""
+    edition = session.get_one(Edition, moment_id, with_for_update={"of": Edition})
+    if edition.suspended_run_id == run:
+        edition.suspended_run_id = ""
+
+
 def find_last_run(session: Session, moment_id: int) -> str:
     """Return the run that executed the last step of an edition, "" if it is not known."""
     mine = select(ExecutedEditionStep.run_id).where(ExecutedEditionStep.moment_id == moment_id)

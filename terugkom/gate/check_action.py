@@ -52,7 +52,7 @@ def check_action(action: ActionToCheck, language: str, plan_language: str = "") 
     """
     rules = load_rules(language)
     matches = [hit for rule in rules.rules if (hit := _match_cells(action, rule, rules))]
-    matches += check_text(
+    matches += check_action_text(
         action.title,
         action.description,
         action.has_indicator or _says_what_is_measured(action, rules, plan_language or rules.language),
@@ -64,7 +64,7 @@ def check_action(action: ActionToCheck, language: str, plan_language: str = "") 
 
 
 @lru_cache(4096)
-def check_text(
+def check_action_text(
     title: str, description: str, has_indicator: bool, is_measured: bool, language: str
 ) -> tuple[RuleMatch, ...]:
     """Return the rules that match the title and description of an action, without its owners and deadline."""
@@ -82,7 +82,7 @@ def _says_what_is_measured(action: ActionToCheck, rules: RuleSet, language: str)
     if any(not _is_blank(text, rules) for text in action.indicators):
         return True
     return any(
-        not _is_blank(text, rules) and not check_text(text, "", False, False, language)
+        not _is_blank(text, rules) and not check_action_text(text, "", False, False, language)
         for text in action.results
     )
 

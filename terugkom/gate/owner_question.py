@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
-from terugkom.gate.check_action import check_text
+from terugkom.gate.check_action import check_action_text
 from terugkom.gate.check_plan import CheckedAction, check_plan, load_plan_language
 from terugkom.gate.rules import RuleTarget, load_rules
 from terugkom.plan.model import Action, Municipality
@@ -21,7 +21,7 @@ def list_owner_questions(
     Most actions have no finding by their text alone: only for the others further data is loaded.
     """
     language = load_plan_language(session, municipality)
-    vague = [id for id, text in texts.items() if check_text(*text, False, False, language)]
+    vague = [id for id, text in texts.items() if check_action_text(*text, False, False, language)]
     return {
         checked.action_id: question
         for some in batched(vague, _BATCH_SIZE)

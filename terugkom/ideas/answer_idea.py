@@ -30,7 +30,7 @@ class IdeaAnswer:
     is_change: bool = False
 
 
-def record_answer(
+def record_idea_answer(
     session: Session, municipality: Municipality, code: str, given: IdeaAnswer, today: date
 ) -> Idea:
     """Record the answer to an idea. What was kept for later may still be taken up or not; an earlier answer

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from terugkom.errors import InputError
-from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer, record_answer, screen_idea
+from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer, record_idea_answer, screen_idea
 from terugkom.ideas.model import Idea
 from terugkom.ideas.remark_model import Remark
 from terugkom.ideas.remarks import RemarkAnswer, answer_remark
@@ -49,4 +49,4 @@ def decide_submission(
     if given.choice is SubmissionChoice.ACCEPT or is_rejected:
         return screen_idea(session, municipality, seen.code, is_rejected=is_rejected)
     answer = IdeaAnswer(VERDICTS[given.choice.value], given.answer, given.action)
-    return record_answer(session, municipality, seen.code, answer, today)
+    return record_idea_answer(session, municipality, seen.code, answer, today)

@@ -68,7 +68,7 @@ class FetchResult:
     is_busy: bool = False  # another run reads this mailbox now: nothing was done
 
 
-def count_waiting(server: ImapServer) -> int:
+def count_waiting_mails(server: ImapServer) -> int:
     """Return how many mails wait in a mailbox; nothing in it changes. Raises ChannelUnavailable."""
     with open_mailbox(server) as mailbox:
         return len(list_waiting(mailbox, server, readonly=True))

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.inbox.parse_mail import clean_text
+from terugkom.inbox.parse_mail import clean_line
 from terugkom.meetings.invitation_model import InvitationReply
 from terugkom.meetings.model import Meeting, ReplyStatus
 from terugkom.plan.model import Person
@@ -70,11 +70,11 @@ def _parse_event(event: Any, now: datetime) -> CalendarReply | None:
         sequence=int(event.get("sequence", 0)),
         status=ReplyStatus(status),
         replied_at=min(written, now),  # a clock that is ahead must not outweigh every later answer
-        comment=clean_text(str(event.get("comment", "")), 500),
+        comment=clean_line(str(event.get("comment", "")), 500),
     )
 
 
-def find_meeting(session: Session, uid: str) -> Meeting | None:
+def find_answered_meeting(session: Session, uid: str) -> Meeting | None:
     """Return the meeting that is answered; None if it is none of ours."""
     return session.scalar(select(Meeting).where(Meeting.uid == uid))
 

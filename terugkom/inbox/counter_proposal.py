@@ -15,7 +15,7 @@ from terugkom.inbox.calendar_reply import read_calendar_event
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import MailSender
 from terugkom.inbox.owner_answer import MAX_KEPT_TEXT, AnswerEntry, build_incoming_mail
-from terugkom.inbox.parse_mail import clean_text
+from terugkom.inbox.parse_mail import clean_line
 from terugkom.meetings.letter_context import build_meeting_details
 from terugkom.meetings.model import Meeting
 from terugkom.plan.incoming_mails import MailKind
@@ -95,6 +95,6 @@ def _parse_event(event: object) -> CounterProposal | None:
     return CounterProposal(
         uid=str(get("uid", "")),
         start=start,
-        place=clean_text(str(get("location", "")), 200),
-        comment=clean_text(str(get("comment", "")), 500),
+        place=clean_line(str(get("location", "")), 200),
+        comment=clean_line(str(get("comment", "")), 500),
     )

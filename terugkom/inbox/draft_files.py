@@ -105,7 +105,8 @@ def _render_choices(
 
     It holds those stories alone, each as it is now with the other text below it.
     """
-    from terugkom.editions.word_draft.render_draft import render_draft  # here, as Word takes long to import
+    # here, as Word takes long to import
+    from terugkom.editions.word_draft.render_draft import DraftContent, render_draft
 
     asked = {
         each.after.code: each.after for each in outcomes if each.outcome is DraftOutcome.ASKED and each.after
@@ -118,17 +119,8 @@ def _render_choices(
     with context.database.read_session() as session:
         waiting = list_waiting_dates(session, municipality, stories)
     rivals = {code: story for code, story in asked.items() if code in current}
-    made = render_draft(
-        context.templates,
-        file.reference,
-        municipality.name,
-        stories,
-        found.pictures,
-        run.now,
-        rivals,
-        waiting,
-    )
-    return made.content
+    content = DraftContent(stories, found.pictures, rivals, waiting)
+    return render_draft(context.templates, file.reference, municipality.name, content, run.now).content
 
 
 def _build_report(run: InboxRun, context: RenderContext, result: DraftFileResult) -> FileReport:

@@ -83,7 +83,7 @@ class InboxRun:
             return municipality.name if municipality else self.slug
 
 
-def format_stamp(now: datetime) -> str:
+def format_archive_prefix(now: datetime) -> str:
     """Return what the names of files begin with that a run archived at this moment."""
     return now.strftime(STAMP_FORMAT)
 
@@ -105,7 +105,9 @@ def archive_file(
     folder = inbox / inbox_folder
     refuse_linked_folder(folder)
     folder.mkdir(exist_ok=True)
-    name = _find_free_name(folder, f"{format_stamp(now)}-{format_file_name(path.name.partition(':')[0])}")
+    name = _find_free_name(
+        folder, f"{format_archive_prefix(now)}-{format_file_name(path.name.partition(':')[0])}"
+    )
     reports = []
     if report.values is not None:
         in_json = json.dumps(report.values, ensure_ascii=False, indent=2)

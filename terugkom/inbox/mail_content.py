@@ -10,7 +10,7 @@ from terugkom.imap.mail_key import hash_mail
 from terugkom.inbox.automatic_mail import MailOrigin, find_origin
 from terugkom.inbox.parse_mail import (
     UnreadableMail,
-    clean_text,
+    clean_line,
     decode_body,
     decode_words,
     get_field,
@@ -143,7 +143,7 @@ def _list_attachments(leaves: Sequence[tuple[Message, bytes]]) -> Iterator[MailA
     for part, body in named[:_MAX_ATTACHMENTS]:
         content = decode_body(part, body, _MAX_ATTACHMENT_BYTES)
         is_inline = "Content-ID" in part and part.get_content_disposition() != "attachment"
-        yield MailAttachment(clean_text(decode_words(str(part.get_filename()))), content, is_inline)
+        yield MailAttachment(clean_line(decode_words(str(part.get_filename()))), content, is_inline)
 
 
 def _list_answered_ids(mail: Message) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def take_idea(
     return stored
 
 
-def is_over_limit(session: Session, mail: MailContent, entry: AnswerEntry) -> bool:
+def is_over_idea_limit(session: Session, mail: MailContent, entry: AnswerEntry) -> bool:
     """Return whether an address, or all of them, sent as many ideas today as are taken."""
     about = (entry.municipality.id, MailKind.IDEA, entry.today, mail.sender)
     return are_too_many(session, *about, from_one=MAX_FROM_ONE, in_all=MAX_FROM_ALL)

@@ -20,7 +20,7 @@ from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
 MAX_FROM_ALL = 50  # questions a day about mails of this kind
 
 
-def is_over_limit(session: Session, mail: MailContent, entry: AnswerEntry) -> bool:
+def is_over_mail_limit(session: Session, mail: MailContent, entry: AnswerEntry) -> bool:
     """Return whether an address, or all of them, sent as many such mails today as are asked about."""
     about = (entry.municipality.id, MailKind.OTHER, entry.today, mail.sender)
     return are_too_many(session, *about, from_one=MAX_QUESTIONS_PER_DAY, in_all=MAX_FROM_ALL)

@@ -11,7 +11,7 @@ from email.message import Message
 
 from terugkom.delivery.failure_kinds import FailureKind, classify_failure, find_status
 from terugkom.inbox.parse_mail import (
-    clean_text,
+    clean_line,
     decode_body,
     get_field,
     list_status_blocks,
@@ -120,13 +120,13 @@ def _list_status_failures(parts: Sequence[tuple[Message, bytes]]) -> tuple[Recip
             diagnosis = _get_diagnosis(fields)
             kind = classify_failure(diagnosis, status)
             reason = diagnosis if find_status(diagnosis) else f"{status} {diagnosis}"
-            found.append(RecipientFailure(addresses, kind, clean_text(reason, _MAX_REASON)))
+            found.append(RecipientFailure(addresses, kind, clean_line(reason, _MAX_REASON)))
     return tuple(found)
 
 
 def _get_diagnosis(fields: Message) -> str:
     """Return what the server said, without the name of its protocol; it is cut, servers are long-winded."""
-    written = " ".join(clean_text(str(each), _MAX_WORDS) for each in fields.get_all("Diagnostic-Code", []))
+    written = " ".join(clean_line(str(each), _MAX_WORDS) for each in fields.get_all("Diagnostic-Code", []))
     return re.sub(r"^\s*[A-Za-z0-9-]{1,30}\s*;\s*", "", written)
 
 
@@ -137,7 +137,7 @@ def _parse_addresses(fields: Message) -> tuple[str, ...]:
 
 
 def _clean_address(text: str) -> str:
-    return normalize_address(clean_text(text).strip("<> "))
+    return normalize_address(clean_line(text).strip("<> "))
 
 
 def _find_original_message_id(parts: Sequence[tuple[Message, bytes]]) -> str:
@@ -177,7 +177,7 @@ def _parse_words(mail: Message, content: bytes) -> BounceReport | None:
     ):
         return BounceReport(message_id, ())
     said = _find_answer(words)
-    reason, kind = clean_text(said, _MAX_REASON), classify_failure(said)
+    reason, kind = clean_line(said, _MAX_REASON), classify_failure(said)
     if not _says_it_failed(words, kind):
         return None
     return BounceReport(message_id, (RecipientFailure(addresses, kind, reason),))

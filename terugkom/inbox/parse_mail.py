@@ -71,7 +71,7 @@ def parse_senders(mail: Message) -> list[str]:
     written = get_field(mail, "From")
     if written.count("(") > _MAX_COMMENTS:
         raise UnreadableMail("error.mail.brackets")
-    return [normalize_address(clean_text(address)) for _, address in read_addresses([written])]
+    return [normalize_address(clean_line(address)) for _, address in read_addresses([written])]
 
 
 def parse_sender_name(mail: Message) -> str:
@@ -87,9 +87,9 @@ def list_authentication_results(mail: Message) -> tuple[str, ...]:
 def decode_words(written: str) -> str:
     """Return a header's text (RFC 2047) on one line; what is encoded in no known way stays as it is."""
     try:
-        return clean_text(str(make_header(decode_header(written))))
+        return clean_line(str(make_header(decode_header(written))))
     except (ValueError, LookupError, HeaderParseError):  # a token is ASCII all the same
-        return clean_text(written)
+        return clean_line(written)
 
 
 def list_parts(content: bytes) -> list[tuple[Message, bytes]]:
@@ -153,7 +153,7 @@ def decode_body(part: Message, body: bytes, max_bytes: int = MAX_STATUS_BYTES) -
     return a2b_base64(body) if encoding == "base64" else decodestring(body)
 
 
-def clean_text(text: str, max_length: int = MAX_FIELD_LENGTH) -> str:
+def clean_line(text: str, max_length: int = MAX_FIELD_LENGTH) -> str:
     """Return text on one line that every database stores: without control characters and half characters."""
     return " ".join(_NOT_STORABLE.sub(" ", text).split())[:max_length]
 

@@ -19,7 +19,7 @@ from terugkom.inbox.incoming_file import format_file_name
 from terugkom.inbox.refusal_mail import enqueue_refusal
 from terugkom.normalize import normalize_text
 from terugkom.workbook.file_types import compute_file_digest
-from terugkom.workbook.import_plan import import_tables
+from terugkom.workbook.import_plan import FileTables, ImportRun, import_tables
 from terugkom.workbook.import_report import ImportReport, UnreadPlan
 from terugkom.workbook.report_page import (
     AGREED_MESSAGE,
@@ -69,18 +69,14 @@ def _import_file(run: InboxRun, context: RenderContext, file: PlanFile) -> PlanF
     try:
         report = import_tables(
             context.database,
-            file.tables,
-            file.path,
-            slug=run.slug,
-            today=run.today,
-            now=run.now,
-            dry_run=run.dry_run,
-            refuse_unread_plan=not is_agreed(name),
-            sha256=compute_file_digest(file.path),
-            documents=context.documents,
+            FileTables(file.path.name, file.tables, compute_file_digest(file.path)),
+            ImportRun(
+                run.slug, run.today, run.now, dry_run=run.dry_run, refuse_unread_plan=not is_agreed(name)
+            ),
+            context.documents,
         )
-    except UnreadPlan as held:
-        return PlanFileResult(name, held.report, waiting=True)
+    except UnreadPlan as unread:
+        return PlanFileResult(name, unread.report, waiting=True)
     except InputError as error:
         return _build_refusal(name, error, context)
     return PlanFileResult(name, report)

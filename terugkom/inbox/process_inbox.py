@@ -22,7 +22,7 @@ from terugkom.inbox.folder import (
     MINUTES_SUFFIXES,
     WORKBOOK_SUFFIXES,
     InboxRun,
-    format_stamp,
+    format_archive_prefix,
     list_new_files,
 )
 from terugkom.inbox.handle_file import handle_file
@@ -66,7 +66,7 @@ def process_inbox(run: InboxRun) -> InboxResult:
     and mails, and last what these brought. Drafts of editions are taken in between. Each workbook is read
     once, and its tables are held only until it was handled.
     """
-    result = InboxResult(stamp="" if run.dry_run else format_stamp(run.now))
+    result = InboxResult(stamp="" if run.dry_run else format_archive_prefix(run.now))
     if run.inbox.is_symlink():
         with result.set_aside(run.inbox):
             refuse_linked_folder(run.inbox)

@@ -16,7 +16,7 @@ from terugkom.inbox.apply_answer import Answer, AnswerProcessor
 from terugkom.inbox.automatic_mail import Absence, MailOrigin, find_absence
 from terugkom.inbox.calendar_reply import (
     CalendarReply,
-    find_meeting,
+    find_answered_meeting,
     parse_calendar_reply,
     store_calendar_reply,
 )
@@ -128,7 +128,7 @@ class MailSorter:
         text = mailed_idea.find_idea(content, subject, entry.municipality.language)
         if not text:
             return None
-        if mailed_idea.is_over_limit(self.session, content, entry):
+        if mailed_idea.is_over_idea_limit(self.session, content, entry):
             return self._refuse_flood(content, entry)
         is_vouched = self.senders.is_vouched_for(content)
         mailed_idea.take_idea(self.session, content, text, entry, is_vouched=is_vouched)
@@ -148,7 +148,7 @@ class MailSorter:
         entry = self._enter_here()
         if entry is None or not content.sender or not (own + content.text + content.subject).strip():
             return Answer()
-        if other_mail.is_over_limit(self.session, content, entry):
+        if other_mail.is_over_mail_limit(self.session, content, entry):
             return self._refuse_flood(content, entry)
         is_vouched = self.senders.is_vouched_for(content)
         other_mail.take_other_mail(self.session, content, own, entry, is_vouched=is_vouched)
@@ -187,7 +187,7 @@ class MailSorter:
 
     def _find_invited(self, content: MailContent, uid: str) -> tuple[Meeting, MailSender] | tuple[None, None]:
         """Return the meeting that a calendar program speaks of, and who sent it, if both are ours."""
-        meeting = find_meeting(self.session, uid)
+        meeting = find_answered_meeting(self.session, uid)
         sender = self.senders.find_sender(content) if meeting else None
         if meeting and sender and sender.person.municipality_id == meeting.moment.municipality_id:
             return meeting, sender

@@ -89,7 +89,7 @@ def list_due_steps(
     return found or _list_cut_off(occurrence, calendar)
 
 
-def list_upcoming_steps(occurrence: MeetingOccurrence, calendar: StepCalendar) -> list[tuple[str, date]]:
+def list_steps_to_come(occurrence: MeetingOccurrence, calendar: StepCalendar) -> list[tuple[str, date]]:
     """Return the steps not yet executed with their dates, including the meeting itself."""
     if occurrence.closed or occurrence.state in (MeetingState.CANCELLED, MeetingState.MINUTED):
         return []
@@ -105,7 +105,7 @@ def find_early_step(occurrence: MeetingOccurrence, calendar: StepCalendar) -> tu
     """Return the next step that can be executed early: the invitation or the pack; empty if none is left."""
     early = [
         DueMeetingStep(StepKind(name), day)
-        for name, day in list_upcoming_steps(occurrence, calendar)
+        for name, day in list_steps_to_come(occurrence, calendar)
         if name in (StepKind.INVITATION, StepKind.PACK)
     ]
     return tuple(early[:1])

@@ -32,12 +32,12 @@ def list_upcoming_overlaps(
 
     `rows` are those of the municipality.
     """
-    held = [
+    coming = [
         each
         for each in build_occurrences(municipality, rows, today, until)
         if today <= each.day <= until and each.group_id and each.state is not MeetingState.CANCELLED
     ]
-    pairs = list(_list_pairs(held, _load_hours(session, municipality, rows, held)))
+    pairs = list(_list_pairs(coming, _load_hours(session, municipality, rows, coming)))
     groups = _load_groups(session, {each.group_id or 0 for pair in pairs for each in pair})
     for first, second in pairs:
         if both := _count_members(groups[first.group_id or 0], groups[second.group_id or 0], first.day):
@@ -45,11 +45,11 @@ def list_upcoming_overlaps(
 
 
 def _list_pairs(
-    held: Sequence[MeetingOccurrence], hours: Mapping[tuple[str, str, str], MeetingHours]
+    coming: Sequence[MeetingOccurrence], hours: Mapping[tuple[str, str, str], MeetingHours]
 ) -> Iterator[_Pair]:
-    """Yield two meetings of two groups that are at one hour; `held` are in order of date."""
-    for at, first in enumerate(held):
-        for second in held[at + 1 :]:
+    """Yield two meetings of two groups that are at one hour; `coming` are in order of date."""
+    for at, first in enumerate(coming):
+        for second in coming[at + 1 :]:
             if second.day > hours[first.key].end.date():
                 break
             if first.group_id != second.group_id and hours[first.key].overlaps(hours[second.key]):
@@ -57,7 +57,7 @@ def _list_pairs(
 
 
 def _load_hours(
-    session: Session, municipality: Municipality, rows: MeetingRows, held: Sequence[MeetingOccurrence]
+    session: Session, municipality: Municipality, rows: MeetingRows, coming: Sequence[MeetingOccurrence]
 ) -> dict[tuple[str, str, str], MeetingHours]:
     """Return the hours of each meeting: its own if it was opened, else those of its group."""
     query = select(Group.id, Group.meets_at, Group.meets_for).where(Group.municipality_id == municipality.id)
@@ -68,7 +68,7 @@ def _load_hours(
             each.day,
             *(of_group[each.group_id or 0] if each.moment_id is None else of_meeting[each.moment_id]),
         )
-        for each in held
+        for each in coming
     }
 
 

@@ -39,6 +39,6 @@ def iterate_upcoming_meeting_steps(
     calendar = StepCalendar(lead, municipality.working_days)
     margin = timedelta(days=max(lead.invitation, lead.minutes + lead.chase) + 14)
     for each in build_occurrences(municipality, rows, today - margin, until + margin):
-        for step, day in due_steps.list_upcoming_steps(each, calendar):
+        for step, day in due_steps.list_steps_to_come(each, calendar):
             if today <= day <= until:
                 yield UpcomingStep(day, each.kind, each.subject, str(step), each.period)

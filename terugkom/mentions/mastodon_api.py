@@ -102,12 +102,12 @@ def read_status(client: HttpClient, site: MastodonSite, status_id: str) -> Remot
     if answer.status in _GONE and isinstance(found, dict) and "error" in found:  # else it is not Mastodon's
         return None
     try:
-        return parse_status(found, site)
+        return parse_mastodon_status(found, site)
     except UnreadableStatus:
         raise ChannelUnavailable(Message("channel.mastodon.none")) from None
 
 
-def parse_status(found: Any, site: MastodonSite) -> RemoteStatus:
+def parse_mastodon_status(found: Any, site: MastodonSite) -> RemoteStatus:
     """Return a status of a server's answer. Raises UnreadableStatus."""
     try:
         account, warning = found["account"], str(found.get("spoiler_text") or "").strip()
@@ -134,7 +134,7 @@ def _list_statuses(notification: Any, site: MastodonSite) -> Iterator[RemoteStat
     if not isinstance(notification, dict) or not _is_id(notification.get("id")):
         raise UnreadableStatus
     if notification.get("type") == "mention" and notification.get("status") is not None:
-        yield parse_status(notification["status"], site)
+        yield parse_mastodon_status(notification["status"], site)
 
 
 def _find_last_id(link: str, found: list[Any]) -> str:

@@ -34,7 +34,7 @@ class LocalFiles:
     unreadable: tuple[str, ...] = ()
 
 
-def list_slugs(home: Path) -> set[str]:
+def list_municipality_folders(home: Path) -> set[str]:
     """Return the municipalities that have a folder in this home."""
     folders = [folder for folder in (home / root for root in _ROOTS) if folder.is_dir()]
     found = {each.name for folder in folders for each in folder.iterdir() if each.is_dir()}

@@ -27,7 +27,7 @@ from terugkom.municipality_files.local_files import (
     drop_missing_folders,
     hash_file,
     is_unchanged,
-    list_slugs,
+    list_municipality_folders,
     load_agreed,
     scan_files,
     store_agreed,
@@ -79,7 +79,7 @@ def list_municipalities_with_files(sync: FileSync) -> list[str]:
     """Return the slugs of the municipalities with files, in this home or elsewhere."""
     with sync.database.read_session() as session:
         elsewhere = set(session.scalars(select(MunicipalityFile.municipality).distinct()))
-    return sorted(elsewhere | list_slugs(sync.home))
+    return sorted(elsewhere | list_municipality_folders(sync.home))
 
 
 def synchronize_files(sync: FileSync, slug: str, now: datetime) -> SyncResult:
@@ -126,7 +126,7 @@ def synchronize_all_files(sync: FileSync, now: datetime) -> SyncResult:
     return synchronize_each(sync, list_municipalities_with_files(sync), now)
 
 
-def find_municipality(path: str) -> str:
+def find_municipality_of_file(path: str) -> str:
     """Return the municipality of a file, by its path in the home."""
     return PurePosixPath(path).parts[1]
 

@@ -25,7 +25,7 @@ class FormChoices:
     municipalities: tuple[str, ...]
     groups: dict[str, tuple[str, ...]]
     coming_meetings: tuple[str, ...]  # as ENERGIE/2027-03
-    held_meetings: tuple[str, ...]  # of which the minutes may be recorded
+    past_meetings: tuple[str, ...]  # of which the minutes may be recorded
     open_ideas: tuple[str, ...]
 
 
@@ -37,13 +37,13 @@ def load_form_choices(session: Session, today: date) -> FormChoices:
     for kind, code in rows:
         groups[REVIEW_KINDS[GroupKind(kind)]].append(code)
     coming: list[tuple[date, str]] = []
-    held: list[tuple[date, str]] = []
+    past: list[tuple[date, str]] = []
     for municipality in municipalities if len(municipalities) <= _MAX_MUNICIPALITIES else ():
         for each in list_occurrences(session, municipality, today - _BACK, today + _AHEAD):
             name = f"{each.subject}/{each.period}"
-            (coming if each.day >= today else held).append((each.day, name))
+            (coming if each.day >= today else past).append((each.day, name))
             if each.day == today:
-                held.append((each.day, name))
+                past.append((each.day, name))
     ideas = session.scalars(
         select(Idea.code).where(Idea.state.in_([each for each in IdeaState if each.awaits_answer])).distinct()
     )
@@ -51,7 +51,7 @@ def load_form_choices(session: Session, today: date) -> FormChoices:
         _limit(each.slug for each in municipalities),
         {kind: _limit(sorted(codes)) for kind, codes in groups.items()},
         _limit(name for _, name in sorted(coming)),
-        _limit(name for _, name in sorted(held, reverse=True)),
+        _limit(name for _, name in sorted(past, reverse=True)),
         _limit(sorted(ideas, key=lambda code: (len(code), code))),
     )
 

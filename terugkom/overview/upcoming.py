@@ -111,7 +111,7 @@ def list_upcoming_edition_steps(
     session: Session, municipality: Municipality, today: date, until: date
 ) -> Iterator[UpcomingStep]:
     """Yield the editions that begin, and the reminders about one that awaits approval if nobody answers."""
-    for day, step, quarter in due_steps.list_upcoming_edition_steps(session, municipality, today, until):
+    for day, step, quarter in due_steps.iterate_upcoming_editions(session, municipality, today, until):
         yield UpcomingStep(day, "newsletter", municipality.slug, step, str(quarter))
 
 

@@ -19,7 +19,7 @@ from terugkom.personal_data.find_person import FoundPerson, find_person
 from terugkom.personal_data.find_personal_data import PersonalData, search_home
 from terugkom.personal_data.search_files import DAMAGED_PACK, FileMatch, FileRemedy, erase_file
 from terugkom.personal_data.search_tables import search_tables
-from terugkom.personal_data.waiting_mails import count_waiting
+from terugkom.personal_data.waiting_mails import count_mails_naming
 
 
 def erase_person(
@@ -52,7 +52,7 @@ def erase_person(
         person = find_person(session, address, names)
         check_erasable(session, person)
         erase_rows(session, person, today, now)
-        waiting = count_waiting(session, person)
+        waiting = count_mails_naming(session, person)
     database.discard_deleted()
     with database.read_session() as session:  # before the last looks: what one that ended wrote, they find
         at_work = tuple(sorted(list_flows_at_work(session, DatabaseClock(database, lambda: now)())))

@@ -19,7 +19,7 @@ from terugkom.ideas.submitters import list_pictures_of
 from terugkom.personal_data.find_person import FoundPerson, find_person
 from terugkom.personal_data.search_files import SHARED_NAME, FileMatch, FileRemedy, search_files, search_packs
 from terugkom.personal_data.search_tables import TableMatch, search_tables
-from terugkom.personal_data.waiting_mails import WAITING, count_waiting
+from terugkom.personal_data.waiting_mails import WAITING, count_mails_naming
 from terugkom.plan.action_photos import list_photos_of
 
 if TYPE_CHECKING:  # few homes have packs
@@ -81,7 +81,7 @@ def find_personal_data(
     with database.read_session() as session:
         person = find_person(session, address, names)
         values = tuple(search_tables(session, person.search_pattern))
-        waiting = count_waiting(session, person)
+        waiting = count_mails_naming(session, person)
     files = tuple(search_home(database, home, packs, person))
     return PersonalData(person, values, files, waiting)
 

@@ -13,7 +13,7 @@ from terugkom.personal_data.find_person import FoundPerson
 WAITING = (*NOT_STARTED, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
 
 
-def count_waiting(session: Session, person: FoundPerson) -> int:
+def count_mails_naming(session: Session, person: FoundPerson) -> int:
     """Return how many mails to others still wait that name the person in their headers."""
     return sum(
         person.pattern.occurs_in(decode_headers(each.headers)) for each in _list_waiting(session, person)

@@ -23,10 +23,10 @@ def change_by_answer(
     changes = change_action(
         action, values, day=given.on, lead_times=municipality.effective_lead_times, reason=reason
     )
-    record_answer(session, question, [(action, each) for each in changes], given)
+    record_changes_by_answer(session, question, [(action, each) for each in changes], given)
 
 
-def record_answer(
+def record_changes_by_answer(
     session: Session, question: Question, changes: Sequence[tuple[Action, FieldChange]], given: GivenAnswer
 ) -> None:
     """Record these changes of actions, and through which answer."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, object_session
 
 from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.change_action import ActionValues
-from terugkom.plan.change_by_answer import change_by_answer, record_answer
+from terugkom.plan.change_by_answer import change_by_answer, record_changes_by_answer
 from terugkom.plan.history import decode_value, encode_value
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.plan.questions import (
@@ -101,7 +101,7 @@ def decide_import_codes(session: Session, question: Question, given: GivenAnswer
     if given.choice == FROM_FILE:
         municipality = session.get_one(Municipality, question.municipality_id)
         changes = renumber_actions(session, municipality, question.proposal["codes"], given.on)
-        record_answer(session, question, changes, given)
+        record_changes_by_answer(session, question, changes, given)
 
 
 def _read_plan(action: Action | ActionRow, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import SETTLED_STATES, Delivery
 from terugkom.documents.model import Document
-from terugkom.log_files import count_old_lines, parse_day
+from terugkom.log_files import count_old_lines, parse_iso_day
 from terugkom.retention.model import Expired, Retention, RetentionPeriods
 from terugkom.retention.row_kinds import RowKind, list_row_kinds
 
@@ -62,7 +62,7 @@ def _list_documents(session: Session, retention: Retention) -> Iterator[str]:
     kept = set(session.scalars(needed))
     for name in retention.store.list_names():
         parts = name.split("/")
-        day = parse_day(parts[1]) if len(parts) > 2 else None
+        day = parse_iso_day(parts[1]) if len(parts) > 2 else None
         if day and day < cutoff.date() and not name.endswith(_PROOF) and name not in kept:
             yield name
 
@@ -77,6 +77,6 @@ def _list_inbox_files(retention: Retention) -> Iterator[Path]:
         for path in sorted([*of_municipalities, *of_nobody]):
             if path.is_symlink() or path.parent.is_symlink() or not path.is_file():
                 continue
-            day = parse_day(path.name[:10])
+            day = parse_iso_day(path.name[:10])
             if (day or datetime.fromtimestamp(path.stat().st_mtime, UTC).date()) < cutoff.date():
                 yield path

@@ -25,9 +25,9 @@ class RetentionPeriods:
     deliveries: int
     inbox_files: int
     error_log: int
-    page_links: int = 365
-    mentions: int = 365
-    imports: int = 90
+    page_links: int
+    mentions: int
+    imports: int
 
     @classmethod
     def of_settings(cls, settings: Settings) -> "RetentionPeriods":

@@ -41,7 +41,7 @@ from terugkom.site.form_fields import PageForm, describe_fields, limit_length
 from terugkom.site.pages import (
     PageOwner,
     Site,
-    build_run_context,
+    build_page_run_context,
     describe_owner,
     get_site,
     redirect_after_post,
@@ -169,7 +169,7 @@ def _mail_links(site: Site, person_ids: Sequence[int], purpose: PageLinkPurpose)
             municipality = session.get_one(Municipality, person.municipality_id)
         if not is_departed(person, today):
             context = installation.build_render_context(municipality)
-            enqueue_fresh_link(context, build_run_context(site, municipality), person, purpose)
+            enqueue_fresh_link(context, build_page_run_context(site, municipality), person, purpose)
 
 
 def _build_address_form(owner: PageOwner | None, given: Any = None) -> PageForm:

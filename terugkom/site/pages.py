@@ -85,7 +85,7 @@ def render_message(
     return render_page(site, owner, "message", context, status)
 
 
-def build_run_context(site: Site, municipality: Municipality) -> RunContext:
+def build_page_run_context(site: Site, municipality: Municipality) -> RunContext:
     """Return what a mail is enqueued with that follows from a page; its moment is still to be opened."""
     channel = site.installation.choose_mail_channel()
     return RunContext(municipality, _NO_MOMENT, channel, _RUN, site.now(), site.today())

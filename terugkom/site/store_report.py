@@ -14,7 +14,7 @@ from terugkom.plan.page_links import LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.queries import lock_municipality
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.reminders.stuck_notice import StuckNotice, enqueue_stuck_notice, render_stuck_notice
-from terugkom.site.pages import Site, build_run_context
+from terugkom.site.pages import Site, build_page_run_context
 from terugkom.site.progress_photo import GivenPhoto, record_photo, write_photo
 
 THROUGH = "page"
@@ -86,7 +86,7 @@ def _prepare(
 ) -> _Prepared:
     person, municipality, action = found
     notice = _render_notice(site, municipality, action, person, reported)
-    run_context = build_run_context(site, municipality) if notice else None
+    run_context = build_page_run_context(site, municipality) if notice else None
     store = site.installation.documents
     path = write_photo(store, municipality.slug, action.id, photo, site.today()) if photo else ""
     return _Prepared(path, notice, run_context)

@@ -38,16 +38,12 @@ class ConfirmationCount:
 
 
 def list_recipients_to_ask(
-    session: Session,
-    municipality: Municipality,
-    version: str,
-    today: date,
-    newcomer_days: int = NEWCOMER_DAYS,
+    session: Session, municipality: Municipality, version: str, today: date
 ) -> list[MailingRecipient]:
     """Return the active subscribers who are to be asked to confirm a version and were not yet.
 
     All staff, if nobody was asked yet for this version. After that those employed on its first day who
-    were not asked, and those who started in the last `newcomer_days`.
+    were not asked, and those who started in the last `NEWCOMER_DAYS`.
     """
     asked = and_(Confirmation.subscriber_id == Subscriber.id, Confirmation.version == version)
     first_asked_on = session.scalar(
@@ -64,7 +60,7 @@ def list_recipients_to_ask(
         .order_by(Subscriber.id)
     )
     if first_asked_on is not None:
-        since = today - timedelta(days=newcomer_days)
+        since = today - timedelta(days=NEWCOMER_DAYS)
         was_employed = or_(Subscriber.started_on.is_(None), Subscriber.started_on <= first_asked_on)
         query = query.where(or_(was_employed, Subscriber.started_on >= since))
     return [

@@ -13,6 +13,8 @@ from terugkom.plan.departures import has_departed
 from terugkom.plan.model import Municipality, Person
 from terugkom.subscribers.model import Subscriber
 
+_AT_ONCE = 1000  # subscribers in memory
+
 
 class SubscriptionStatus(StrEnum):
     """The status of a subscriber; if several apply, the first one counts."""
@@ -65,11 +67,10 @@ def iterate_recipients(
     database: Database,
     municipality_id: int,
     today: date,
-    batch_size: int = 1000,
     *,
     for_newsletter: bool = False,
 ) -> Iterator[MailingRecipient]:
-    """Yield every subscriber of any status, `batch_size` at a time in memory.
+    """Yield every subscriber of any status, `_AT_ONCE` at a time in memory.
 
     `for_newsletter`: who chose to get the other mails only counts as unsubscribed.
     """
@@ -87,7 +88,7 @@ def iterate_recipients(
         .outerjoin(Person, Person.id == Subscriber.person_id)
         .where(Subscriber.municipality_id == municipality_id)
         .order_by(Subscriber.id)
-        .limit(batch_size)
+        .limit(_AT_ONCE)
     )
     while True:
         with database.read_session() as session:
@@ -97,7 +98,7 @@ def iterate_recipients(
             if for_newsletter and not wants_newsletter and status is SubscriptionStatus.SUBSCRIBED:
                 status = SubscriptionStatus.UNSUBSCRIBED
             yield MailingRecipient(subscriber_id, person, name, email, status, started_on)
-        if len(page) < batch_size:
+        if len(page) < _AT_ONCE:
             return
         last = page[-1][0]
 

@@ -1,7 +1,7 @@
 """Store what is due as batches; what an earlier daily run left open is gone on with, or found anew."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -9,7 +9,50 @@ from sqlalchemy.orm import Session
 
 from terugkom.clock import LONGEST_WAIT
 from terugkom.leases import HeldLease, is_expired
+from terugkom.work_batches.cut_batches import cut_batches
 from terugkom.work_batches.model import OPEN_STATES, BatchState, WorkBatch, WorkItem
+
+
+@dataclass(frozen=True)
+class PlannedCycle:
+    """The batches of a cycle that a daily run is to have done, and how many of its items are new, in how many
+    of these."""
+
+    cycle: str
+    batch_ids: Sequence[int]
+    new_items: int
+    new_batches: int
+
+
+def plan_day(
+    session: Session,
+    day: date,
+    due: Mapping[str, Sequence[WorkItem]],
+    limit: float,
+    now: datetime,
+    *,
+    is_of_all: bool,
+) -> list[PlannedCycle]:
+    """Store what is due of some cycles as batches of at most `limit`.
+
+    A run of all municipalities ends what other days left open, and goes on with what is open of this day.
+    What an open batch has is not planned again.
+    """
+    if is_of_all:
+        supersede_batches(session, day, now)
+    planned = []
+    for cycle, items in due.items():
+        left = list_open_batches(session, day, cycle) if is_of_all else []
+        new = leave_out_open(session, cycle, items)
+        batches = cut_batches(new, limit)
+        ids = plan_batches(session, day, cycle, batches, now)
+        planned.append(PlannedCycle(cycle, [*left, *ids], len(new), len(batches)))
+    return planned
+
+
+def load_batches(session: Session, ids: Iterable[int]) -> list[WorkBatch]:
+    """Return these batches, in the order in which they were planned."""
+    return list(session.scalars(select(WorkBatch).where(WorkBatch.id.in_(list(ids))).order_by(WorkBatch.id)))
 
 
 def plan_batches(

@@ -36,7 +36,7 @@ class BaseVersion:
     codes: Mapping[str, str] = field(default_factory=dict)
     exported: frozenset[bytes] = frozenset()
 
-    def held(self, key: CellKey, value: str) -> bool:
+    def had_value(self, key: CellKey, value: str) -> bool:
         """Return whether a cell had this value."""
         return self._hash(key, value) in self.fingerprints
 
@@ -58,11 +58,11 @@ class BaseVersion:
 
     def had_row(self, sheet: str, code: str) -> bool:
         """Return whether there was such a row."""
-        return self.held((sheet, code, ROW), "")
+        return self.had_value((sheet, code, ROW), "")
 
     def had_column(self, sheet: str, name: str) -> bool:
         """Return whether there was such a column."""
-        return self.held((sheet, ALL_ROWS, name), "")
+        return self.had_value((sheet, ALL_ROWS, name), "")
 
     def _hash(self, key: CellKey, value: str) -> bytes:
         return self.hasher.hash_cell(self._rename(key), value)
@@ -127,17 +127,17 @@ def load_codes_since(context: ImportContext, stamp: str) -> CodesSince:
     if export is None:
         return CodesSince()
     moved = load_moved_codes(context.session, context.municipality.id, export.made_at)
-    held = frozenset(read_fingerprints(export))
+    fingerprints = frozenset(read_fingerprints(export))
     codes = {now: then for then, now in moved.items()}
-    copy = BaseVersion(held, load_hasher(context.session), is_certain=True, codes=codes)
+    copy = BaseVersion(fingerprints, load_hasher(context.session), is_certain=True, codes=codes)
     return CodesSince(moved, {code for code in context.actions if not copy.had_row(ACTIONS, code)})
 
 
-def load_held(context: ImportContext) -> Callable[[CellKey, str], bool]:
+def load_value_lookup(context: ImportContext) -> Callable[[CellKey, str], bool]:
     """Return a function that tells whether any copy that is remembered had this value in a cell."""
     versions = list_versions(context.session, context.municipality.id)
-    held = frozenset[bytes]().union(*map(read_fingerprints, versions))
-    return BaseVersion(held, load_hasher(context.session), is_certain=False).held
+    fingerprints = frozenset[bytes]().union(*map(read_fingerprints, versions))
+    return BaseVersion(fingerprints, load_hasher(context.session), is_certain=False).had_value
 
 
 def _choose_stamped(
@@ -152,9 +152,9 @@ def _choose_stamped(
     best, is_certain, most = export, True, len(found & exported)
     for version in versions:
         if version.kind is VersionKind.IMPORT and version.file == context.file[:200]:
-            held = read_fingerprints(version)
-            if len(found & held) >= most and not (found & exported) - held:
-                best, is_certain, most = version, False, len(found & held)
+            had = read_fingerprints(version)
+            if len(found & had) >= most and not (found & exported) - had:
+                best, is_certain, most = version, False, len(found & had)
     return best, is_certain
 
 

@@ -1,6 +1,7 @@
 """Import a plan from a file into the database: an upsert by code in one transaction."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,31 @@ from terugkom.workbook.undo.snapshot import take_snapshot
 _MANY_ACTIONS = 1_000  # so many new ones, and a database has other ways to find them
 
 
+@dataclass(frozen=True)
+class FileTables:
+    """The tables of a file, with its name and the digest by which an earlier import of it is known; "" if it
+    is not to be."""
+
+    name: str
+    tables: list[Table]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ImportRun:
+    """What an import is to do: for which municipality, when, and how.
+
+    `column_map`, from header to field, is of a foreign file. `now` must have a time zone.
+    """
+
+    slug: str
+    today: date
+    now: datetime
+    column_map: Mapping[str, str] | None = None
+    dry_run: bool = False
+    refuse_unread_plan: bool = False
+
+
 def import_workbook(
     database: Database,
     path: Path,
@@ -58,84 +84,66 @@ def import_workbook(
     column_map: Mapping[str, str] | None = None,
     dry_run: bool = False,
     documents: DocumentStore | None = None,
-    few_tables: bool = False,
 ) -> ImportReport:
     """Read a file and import the plan in it; see `import_tables`.
 
     Raises also UnreadableFile for a file that cannot be read; nothing is changed then.
     """
     check_slug(slug)
-    return import_tables(
-        database,
-        read_tables(path),
-        path,
-        slug=slug,
-        today=today,
-        now=now,
-        column_map=column_map,
-        dry_run=dry_run,
-        sha256=compute_file_digest(path),
-        documents=documents,
-        few_tables=few_tables,
-    )
+    file = FileTables(path.name, read_tables(path), compute_file_digest(path))
+    return import_tables(database, file, ImportRun(slug, today, now, column_map, dry_run), documents)
 
 
 @pause_gc()
 def import_tables(
     database: Database,
-    tables: list[Table],
-    path: Path,
+    file: FileTables,
+    run: ImportRun,
+    documents: DocumentStore | None,
     *,
-    slug: str,
-    today: date,
-    now: datetime,
-    column_map: Mapping[str, str] | None = None,
-    dry_run: bool = False,
-    refuse_unread_plan: bool = False,
-    sha256: str = "",
-    documents: DocumentStore | None = None,
     few_tables: bool = False,
 ) -> ImportReport:
-    """Import a plan into the municipality `slug`, which is created if it is new; return the import report.
+    """Import a plan into its municipality, which is created if it is new; return the import report.
 
-    `tables` are those of the file `path`, which is not opened. Of a file that is known by its digest
-    `sha256`, what earlier readings added and this one has not is deleted, if nothing refers to it; whether a
-    document does is looked up in `documents`. `few_tables`: see `Database.write_session`.
+    Of a file that is known by its digest, what earlier readings added and this one has not is deleted, if
+    nothing refers to it; whether a document does is looked up in `documents`. `few_tables`: see
+    `Database.write_session`.
 
-    A workbook with our own sheets and headers is imported as ours. Any other file, or one with `column_map`
-    (from header to field), is a foreign file: its sheet, header row and columns are detected. `column_map`
-    takes precedence over detection, and is stored for later imports. Invalid cells become findings, and the
-    previous value stays. `now` must have a time zone.
+    A workbook with our own sheets and headers is imported as ours. Any other file, or one with a
+    `column_map`, is a foreign file: its sheet, header row and columns are detected. The `column_map` takes
+    precedence over detection, and is stored for later imports. Invalid cells become findings, and the
+    previous value stays.
 
     Raises InputError for invalid arguments or a file with missing headers; nothing is changed then. With
     `refuse_unread_plan` nothing is changed either if the file holds a plan that was not read: UnreadPlan.
     """
+    slug, today = run.slug, run.today
     check_slug(slug)
-    with database.write_session(dry_run=dry_run, few_tables=few_tables) as session, session.no_autoflush:
+    with database.write_session(dry_run=run.dry_run, few_tables=few_tables) as session, session.no_autoflush:
         refuse_in_demo_home(session, slug)
         municipality, is_new = _get_or_create_municipality(session, slug)
         serialize_writers(session, municipality.id)
-        snapshot = None if dry_run else take_snapshot(session, municipality.id, is_new=is_new)
+        snapshot = None if run.dry_run else take_snapshot(session, municipality.id, is_new=is_new)
         context = ImportContext(
-            session, municipality, today, now, path.name, ImportNotes(municipality.language)
+            session, municipality, today, run.now, file.name, ImportNotes(municipality.language)
         )
         load_people_and_groups(context)
         load_actions(context)
-        _merge_tables(context, tables, column_map, sha256)
-        withdrawn = withdraw_earlier_reading(context, sha256, documents)
-        history = _store_changes(context, withdrawn, sha256)
+        _merge_tables(context, file, run.column_map)
+        withdrawn = withdraw_earlier_reading(context, file.sha256, documents)
+        history = _store_changes(context, withdrawn, file.sha256)
         context.notes.use_language(municipality.language)
-        report = _build_report(context, slug, dry_run=dry_run, replaced=len(withdrawn))
-        if refuse_unread_plan and report.has_unread_plan:
+        report = _build_report(context, slug, dry_run=run.dry_run, replaced=len(withdrawn))
+        if run.refuse_unread_plan and report.has_unread_plan:
             raise UnreadPlan(report)
         if snapshot:
             record_import(
                 session,
                 snapshot,
-                file=path.name,
-                sha256=sha256,
+                file=file.name,
+                sha256=file.sha256,
                 today=today,
-                now=now,
+                now=run.now,
                 deleted_history=history,
             )
             if report.actions["added"] >= _MANY_ACTIONS:
@@ -149,19 +157,17 @@ def check_slug(slug: str) -> None:
         raise InputError("error.municipality.short-name", name=slug)
 
 
-def _merge_tables(
-    context: ImportContext, tables: list[Table], column_map: Mapping[str, str] | None, sha256: str
-) -> None:
+def _merge_tables(context: ImportContext, file: FileTables, column_map: Mapping[str, str] | None) -> None:
     """Merge the tables of a file into the plan, as those of our workbook or of a foreign file."""
-    layout, own = _select_own_tables(tables)
-    is_csv = Path(context.file).suffix.lower() in CSV_SUFFIXES
+    layout, own = _select_own_tables(file.tables)
+    is_csv = Path(file.name).suffix.lower() in CSV_SUFFIXES
     if not column_map and not is_csv and _has_own_headers(layout, own):
-        import_own_plan(context, layout, own, tables)
+        import_own_plan(context, layout, own, file.tables)
         return
     from terugkom.workbook.import_foreign_plan import import_foreign_plan  # what our own has no use for
 
-    is_known = bool(list_imports_of_file(context.session, context.municipality.id, sha256))
-    import_foreign_plan(context, tables, column_map, is_known=is_known)
+    is_known = bool(list_imports_of_file(context.session, context.municipality.id, file.sha256))
+    import_foreign_plan(context, file.tables, column_map, is_known=is_known)
 
 
 def _store_changes(

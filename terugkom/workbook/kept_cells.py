@@ -35,12 +35,12 @@ def keep_plan(
     kept = KeptCell(sheet, cells, unit, because, plan_text, file_text)
     merge.kept.append(kept)
     if because in (KeptBecause.BOTH, KeptBecause.REOPENS):
-        message = because if is_asked(kept) else f"{because}-kept"
+        message = because if is_person_asked(kept) else f"{because}-kept"
         merge.context.add_finding(record, name, because, message=message, value=file_text, plan=plan_text)
     return unit
 
 
-def is_asked(kept: KeptCell) -> bool:
+def is_person_asked(kept: KeptCell) -> bool:
     """Return whether a person is asked which value holds; of sheets without actions it is told alone."""
     return kept.sheet == ACTIONS and kept.because in (KeptBecause.BOTH, KeptBecause.REOPENS)
 

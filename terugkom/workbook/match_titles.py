@@ -14,7 +14,7 @@ from itertools import count
 from terugkom.normalize import normalize_text
 from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.import_answers import list_refused_proposals
-from terugkom.workbook.base_version import CodesSince, load_held
+from terugkom.workbook.base_version import CodesSince, load_value_lookup
 from terugkom.workbook.codes import MAX_CODE_LENGTH
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import RowOutcome
@@ -34,7 +34,7 @@ class TitleMatches:
     file_codes: dict[str, str] = field(default_factory=dict)  # code in the plan -> in the file, if another
     codes: dict[str, str] = field(default_factory=dict)  # code in the plan -> the one that is proposed
     titles: list[Record] = field(default_factory=list)  # rows with the title that is proposed
-    held: set[str] = field(default_factory=set)  # codes of actions whose row waits for an answer
+    waiting_codes: set[str] = field(default_factory=set)  # codes of actions whose row waits for an answer
 
 
 def match_titles(
@@ -68,7 +68,7 @@ class _TitleMatcher:
     ) -> None:
         self.context, self.records, self.since, self.retitle = context, records, since, retitle
         self.found = TitleMatches()
-        self.held: Callable[[CellKey, str], bool] | None = None  # loaded when it is first needed
+        self.had_value: Callable[[CellKey, str], bool] | None = None  # loaded when it is first needed
         self.file_codes = Counter(each.code for each in records if each.code)
         titles = Counter(_read_title(each) for each in records)
         known = Counter(normalize_text(each.title) for each in context.actions.values())
@@ -138,7 +138,7 @@ class _TitleMatcher:
             self._add_under(record, self._find_free_code(code), is_proposed=False)
         else:
             self._propose_title(record, code)
-            self.found.held.add(code)
+            self.found.waiting_codes.add(code)
             self.context.count_row(RowOutcome.REFUSED, record)
 
     def _add_duplicate(self, record: Record) -> None:
@@ -171,9 +171,9 @@ class _TitleMatcher:
 
     def _is_old_title(self, record: Record) -> bool:
         """Return whether a copy had this title under this code: it is the plan's that is new."""
-        if self.held is None:
-            self.held = load_held(self.context)
-        return self.held((ACTIONS, record.code, "title"), normalize_value(record.values["title"]))
+        if self.had_value is None:
+            self.had_value = load_value_lookup(self.context)
+        return self.had_value((ACTIONS, record.code, "title"), normalize_value(record.values["title"]))
 
     def _propose_title(self, record: Record, code: str) -> None:
         self.found.titles.append(record)

@@ -21,7 +21,7 @@ from terugkom.workbook.base_version import BaseVersion, find_base
 from terugkom.workbook.export_stamp import find_stamp
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import RowOutcome
-from terugkom.workbook.kept_cells import is_asked, keep_plan, leave_out, report_newer
+from terugkom.workbook.kept_cells import is_person_asked, keep_plan, leave_out, report_newer
 from terugkom.workbook.match_titles import TitleMatches
 from terugkom.workbook.own_layout import get_layout
 from terugkom.workbook.plan_cells import PlanContent, name_sheets, normalize_value
@@ -90,7 +90,7 @@ def _stays_missing(merge: PlanMerge, record: Record) -> bool:
     if not base.had_row(ACTIONS, record.code):
         return False
     code, cells = read_row(merge, ACTIONS, record)
-    is_unchanged = all(base.held((ACTIONS, code, name), value) for name, value in cells.items())
+    is_unchanged = all(base.had_value((ACTIONS, code, name), value) for name, value in cells.items())
     finding = "deleted-since" if is_unchanged else "deleted-and-back"
     merge.context.add_finding(record, "code", finding, value=record.code)
     if is_unchanged:
@@ -103,9 +103,12 @@ def list_rows_to_keep(merge: PlanMerge) -> set[str]:
 
     One that was in the copy, was changed in the plan since, and was deleted from the file is a finding.
     """
-    base, in_file = merge.base, {record.code for record in merge.records[ACTIONS]} | merge.titles.held
+    base, in_file = (
+        merge.base,
+        {record.code for record in merge.records[ACTIONS]} | merge.titles.waiting_codes,
+    )
     if base is None:
-        return set(merge.titles.held)
+        return set(merge.titles.waiting_codes)
     lacking = [
         code
         for code, action in merge.context.actions.items()
@@ -120,7 +123,7 @@ def list_rows_to_keep(merge: PlanMerge) -> set[str]:
         merge.context.notes.add_finding(
             sheet.title, 1, sheet.columns[0].header, "deleted-and-changed", value=code
         )
-    return added | changed | merge.titles.held
+    return added | changed | merge.titles.waiting_codes
 
 
 def finish_merge(merge: PlanMerge) -> None:
@@ -129,7 +132,7 @@ def finish_merge(merge: PlanMerge) -> None:
     report_newer(merge)
     ask_about_codes(context, merge.titles.codes)
     ask_about_titles(context, merge.titles.titles)
-    for each in [each for each in merge.kept if is_asked(each)][:MAX_QUESTIONS]:
+    for each in [each for each in merge.kept if is_person_asked(each)][:MAX_QUESTIONS]:
         ask_about_value(context, each.record, each.unit, each.plan_text, each.file_text)
     if merge.hasher is None:
         return
@@ -176,8 +179,8 @@ def _find_reason(
     was_read = base.had_row(sheet, code) if sheet == SETTINGS else base.had_column(sheet, name)
     if not (base.is_certain or was_read):  # nothing to go by
         return KeptBecause.REOPENS if name == "status" and _reopens(merge, record) else None
-    is_ours_new = any(not base.held((sheet, code, each), value) for each, value in ours.items())
-    if all(base.held((sheet, code, each), value) for each, value in theirs.items()):
+    is_ours_new = any(not base.had_value((sheet, code, each), value) for each, value in ours.items())
+    if all(base.had_value((sheet, code, each), value) for each, value in theirs.items()):
         if _is_put_back(base, (sheet, code), ours, theirs):
             return KeptBecause.BOTH
         if is_ours_new or base.is_still_older((sheet, code), ours, theirs):
@@ -217,7 +220,7 @@ def _join_news(merge: PlanMerge, base: BaseVersion, record: Record) -> Record:
     """Return a row whose news stands below what others reported on that day, if its user did not know it."""
     action, text = merge.context.actions[record.code], record.values.get("news")
     known = action.reports.get(record.values.get("news_on") or merge.context.today)
-    if not text or not known or base.held((ACTIONS, record.code, "news"), normalize_value(known)):
+    if not text or not known or base.had_value((ACTIONS, record.code, "news"), normalize_value(known)):
         return record
     joined = known if text in known else f"{known}\n\n{text}"
     return replace(record, values={**record.values, "news": joined})
@@ -226,7 +229,7 @@ def _join_news(merge: PlanMerge, base: BaseVersion, record: Record) -> Record:
 def _has_changed(merge: PlanMerge, base: BaseVersion, code: str) -> bool:
     """Return whether an action was changed in the plan since the copy was made."""
     return any(
-        not base.held(key, value)
+        not base.had_value(key, value)
         for key, value in merge.plan.values.items()
         if key[0] == ACTIONS and key[1] == code
     )

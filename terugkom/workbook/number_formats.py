@@ -32,7 +32,7 @@ _GROUPED = 1000  # from which figures stand in groups, as those of no code
 
 
 @lru_cache(maxsize=4096)
-def format_number(number: float, number_format: str) -> str:
+def format_shown_number(number: float, number_format: str) -> str:
     """Return a number as its format shows it, if that is more than its figures: 1.1 in ``0.00`` is "1.10".
 
     Return "" for any other, for a format that rounds this number, and for one that is none of a code (dates,
@@ -56,10 +56,10 @@ def format_number(number: float, number_format: str) -> str:
 
 
 def format_special(number: float, number_format: str) -> str:
-    """Return a number as `format_number` does, and a share per cent: 0.5 in ``0%`` is "50%"."""
+    """Return a number as `format_shown_number` does, and a share per cent: 0.5 in ``0%`` is "50%"."""
     if (share := _find_share(number_format)) and 0 <= number < _TOO_LARGE:
         return f"{100 * number:.{len(share['decimals'] or '')}f}%"
-    return format_number(number, number_format)
+    return format_shown_number(number, number_format)
 
 
 def is_special_format(number_format: str) -> bool:

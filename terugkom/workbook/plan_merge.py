@@ -62,7 +62,7 @@ class PlanMerge:
 
 def read_file_cells(merge: PlanMerge) -> dict[CellKey, str]:
     """Return the cells of all rows of the file."""
-    found: dict[CellKey, str] = {(ACTIONS, code, ROW): "" for code in merge.titles.held}
+    found: dict[CellKey, str] = {(ACTIONS, code, ROW): "" for code in merge.titles.waiting_codes}
     for sheet, records in merge.records.items():
         for record in records:
             code, row = read_row(merge, sheet, record)

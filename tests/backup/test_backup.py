@@ -666,7 +666,9 @@ def test_a_document_that_is_gone_is_missing_unless_it_was_deleted_on_purpose(
         return status, json.loads(capsys.readouterr().out)["missing"]
 
     assert back_up() == (0, [])
-    periods = RetentionPeriods(documents=365, deliveries=0, inbox_files=0, error_log=0)
+    periods = RetentionPeriods(
+        documents=365, deliveries=0, inbox_files=0, error_log=0, page_links=365, mentions=365, imports=90
+    )
     clean_up(Retention(sqlite_database, store, home, periods, MADE), dry_run=False)
     assert sorted(store.list_names()) == names[2:], "a clean-up was there"
     assert back_up() == (0, [])

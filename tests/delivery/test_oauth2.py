@@ -13,7 +13,7 @@ from terugkom.delivery.channels import ChannelUnavailable, OutgoingMessage
 from terugkom.delivery.channels.smtp import Security, SmtpChannel, SmtpServer
 from terugkom.delivery.oauth2 import MICROSOFT_AUTHORITY, OAuthClient, TokenSource
 from terugkom.errors import PublicInputError
-from terugkom.imap.fetch_mails import FetchRun, count_waiting, fetch_mails
+from terugkom.imap.fetch_mails import FetchRun, count_waiting_mails, fetch_mails
 from terugkom.imap.server import ImapServer
 from tests.mail_server import HOST, Certificates
 from tests.oauth2_servers import (
@@ -78,7 +78,7 @@ def test_mail_is_read_with_a_token(
 ) -> None:
     with TokenImapServer(lambda token: token in token_server.tokens) as server:
         server.mails.append(ANSWER)
-        assert count_waiting(mailbox(server, tokens)) == 1
+        assert count_waiting_mails(mailbox(server, tokens)) == 1
         inbox = tmp_path / "inbox"
         run = FetchRun(
             "lievegem",
@@ -106,7 +106,7 @@ def test_a_token_that_is_refused_is_asked_anew_once(token_server: TokenServer, t
     assert (server.logins, len(server.mails), server.faults) == (token_server.tokens, 1, [])
     second = token_server.tokens[1]
     with TokenImapServer(lambda token: token not in (first, second)) as imap:
-        assert count_waiting(mailbox(imap, tokens)) == 0
+        assert count_waiting_mails(mailbox(imap, tokens)) == 0
     assert (imap.logins, imap.faults) == (token_server.tokens[1:], [])
 
 
@@ -124,7 +124,7 @@ def test_a_right_that_is_missing_is_named(
     with TokenSmtpServer(lambda _: False) as server, pytest.raises(ChannelUnavailable, match=smtp_says):
         send(server, tokens)
     with TokenImapServer(lambda _: False) as imap, pytest.raises(ChannelUnavailable, match=imap_says):
-        count_waiting(mailbox(imap, tokens))
+        count_waiting_mails(mailbox(imap, tokens))
     assert (server.faults, imap.faults, len(server.logins), len(imap.logins)) == ([], [], 2, 2)
 
 
@@ -132,7 +132,7 @@ def test_a_mailbox_that_is_not_granted_is_said(tokens: TokenSource) -> None:
     with TokenImapServer(lambda _: True) as server:
         server.is_granted = False
         with pytest.raises(ChannelUnavailable, match=r"not connected.*not granted to the app"):
-            count_waiting(mailbox(server, tokens))
+            count_waiting_mails(mailbox(server, tokens))
 
 
 def test_smtp_that_is_off_for_the_mailbox_is_said(tokens: TokenSource) -> None:

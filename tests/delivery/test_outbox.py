@@ -278,7 +278,7 @@ def test_what_was_claimed_and_not_started_is_given_back(
     a, b = add_deliveries(database, tmp_path, 2)
     claim(connection, clock, "me")
     start(connection, clock, "me", a)
-    outbox.release_lease(connection, Lease("me", LEASE))
+    outbox.release_claimed(connection, Lease("me", LEASE))
     assert claim(connection, clock, "you") == [b]
     assert row(database, a).lease == "me"
 
@@ -829,7 +829,7 @@ class Deliveries(RuleBasedStateMachine):
     @rule(which=ANY)
     def release(self, which: int) -> None:
         if holder := self._sender(which):
-            outbox.release_lease(self.connection, Lease(holder, LEASE))
+            outbox.release_claimed(self.connection, Lease(holder, LEASE))
             self.senders[holder] = set()
 
     @rule(seconds=st.sampled_from([1.0, LEASE - 1, LEASE, LEASE + 1, RETRY, 86400.0]))

@@ -7,10 +7,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from terugkom.editions.approval import (
+    DecisionSource,
+    SubmittedDecision,
+    list_decisions,
+    record_awaited_decision,
+)
 from terugkom.editions.model import EditionStep, EditionVerdict
+from terugkom.editions.suspended_editions import forget_suspended_run, record_suspended_run
 from terugkom.errors import InputError
 from terugkom.plan.media import Medium
 from terugkom.schedule.quarters import Quarter
+from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 from tests.soak import often
@@ -120,6 +128,35 @@ def test_dropped_it_is_over_and_the_next_tells_it_again(edition_municipality: Ed
     assert "klaar-m-01" in [
         story.code for story in edition_municipality.compile(date(2027, 3, 17)).proof.stories
     ]
+
+
+def test_an_answer_to_what_was_decided_elsewhere_changes_nothing(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    edition_municipality.take_due_step(ASKED)
+    edition_municipality.record_decision(EditionVerdict.SEND_BACK, remark="Wie is de aannemer?")
+    review = edition_municipality.compile()
+    answer = SubmittedDecision(EditionVerdict.DROP, "Lotte Wielemans", review.proof.text_hash)
+    with edition_municipality.database.write_session() as session:
+        moment_id = edition_municipality.edition(session).moment_id
+        source = DecisionSource(clock_on(ASKED), "test")
+        state = record_awaited_decision(session, moment_id, answer, review, source)
+        verdicts = [each.verdict for each in list_decisions(session, moment_id)]
+    assert (state, edition_municipality.state()) == ("sent-back", "sent-back")
+    assert verdicts == [EditionVerdict.SEND_BACK]
+
+
+def test_a_run_that_is_suspended_no_more_forgets_itself_and_no_other(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    edition_municipality.take_due_step(ASKED)
+    with edition_municipality.database.write_session() as session:
+        edition = edition_municipality.edition(session)
+        record_suspended_run(session, edition.moment_id, "second")
+        forget_suspended_run(session, edition.moment_id, "first")
+        assert edition.suspended_run_id == "second"
+        forget_suspended_run(session, edition.moment_id, "second")
+        assert edition.suspended_run_id == ""
 
 
 def test_what_nobody_answered_moves_on_to_the_next(edition_municipality: EditionMunicipality) -> None:

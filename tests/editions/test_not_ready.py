@@ -11,7 +11,7 @@ from sqlalchemy import select
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
 from terugkom.editions import approval_request
-from terugkom.editions.due_steps import list_upcoming_edition_steps
+from terugkom.editions.due_steps import iterate_upcoming_editions
 from terugkom.editions.model import EditionStep, EditionVerdict
 from terugkom.editions.open_edition import EditionFolders
 from terugkom.plan.queries import get_municipality
@@ -200,7 +200,7 @@ def test_the_reminders_stand_in_the_calendar_to_come(room: EditionMunicipality) 
     room.take_due_step(ASKED)
     with room.database.read_session() as session:
         town = get_municipality(session, room.slug)
-        found = list(list_upcoming_edition_steps(session, town, ASKED, date(2027, 1, 31)))
+        found = list(iterate_upcoming_editions(session, town, ASKED, date(2027, 1, 31)))
     assert found == [
         (date(2026, 12, 22), "reminded", room.quarter),
         (date(2026, 12, 29), "reminded-again", room.quarter),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from terugkom.editions.due_steps import list_upcoming_edition_steps
+from terugkom.editions.due_steps import iterate_upcoming_editions
 from terugkom.editions.model import EditionVerdict
 from terugkom.overview.upcoming import find_next_days, list_upcoming_steps
 from terugkom.plan.queries import get_municipality
@@ -20,7 +20,7 @@ def to_come(edition_municipality: EditionMunicipality, today: date) -> list[tupl
         town = get_municipality(session, edition_municipality.slug)
         return [
             (day.isoformat(), step, str(quarter))
-            for day, step, quarter in list_upcoming_edition_steps(session, town, today, UNTIL)
+            for day, step, quarter in iterate_upcoming_editions(session, town, today, UNTIL)
         ]
 
 

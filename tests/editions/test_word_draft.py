@@ -29,7 +29,7 @@ from terugkom.editions.word_draft.compare_stories import compare_words
 from terugkom.editions.word_draft.draft_fields import list_rows, parse_rows
 from terugkom.editions.word_draft.draft_stamp import EditionReference, normalize_story
 from terugkom.editions.word_draft.parse_draft import parse_draft
-from terugkom.editions.word_draft.render_draft import render_draft
+from terugkom.editions.word_draft.render_draft import DraftContent, render_draft
 from tests import libreoffice
 from tests.clock import clock_on
 from tests.editions.edition_municipality import ASKED, EditionMunicipality
@@ -75,10 +75,10 @@ class Desk:
             Templates("nl"),
             REFERENCE,
             "Gemeente Linde",
-            [story for _, story in found.stories],
-            found.pictures,
+            DraftContent(
+                [story for _, story in found.stories], found.pictures, {each.code: each for each in rivals}
+            ),
             clock_on(ASKED),
-            {each.code: each for each in rivals},
         )
         self.sent.write_bytes(made.content)
 
@@ -141,7 +141,7 @@ def test_what_nobody_changed_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, story: StoryDraft
 ) -> None:
     path = tmp_path_factory.mktemp("draft") / "draft.docx"
-    made = render_draft(Templates("nl"), REFERENCE, "Linde", [story], {}, clock_on(ASKED))
+    made = render_draft(Templates("nl"), REFERENCE, "Linde", DraftContent([story], {}), clock_on(ASKED))
     path.write_bytes(made.content)
     (returned,) = parse_draft(read_docx_sections(path), "nl").stories
     assert returned.story == normalize_story(story)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tasks.approval_form import build_form, parse_answer
+from tasks.approval_form import build_approval_form, parse_answer
 from terugkom.editions.approval import RefusalReason, RefusedDecision
 from terugkom.plan.media import Medium
 from tests.editions.edition_municipality import REASON
@@ -15,13 +15,13 @@ SILENT = (Medium.WEBSITE, Medium.PUBLIC_SPACE)
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 def test_the_form_asks_each_silent_medium_for_its_reason(language: str) -> None:
-    fields: dict[str, Any] = build_form(language, "", SILENT).model_json_schema()["properties"]
+    fields: dict[str, Any] = build_approval_form(language, "", SILENT).model_json_schema()["properties"]
     asked = {name for name in fields if name.startswith("reason_")}
     assert asked == {"reason_website", "reason_public_space"}
     titles = {fields[name]["title"] for name in asked}
     assert len(titles) == 2, "each names its medium"
     assert all("240" in fields[name]["description"] for name in asked)
-    assert not [name for name in build_form(language, "").model_fields if name.startswith("reason_")]
+    assert not [name for name in build_approval_form(language, "").model_fields if name.startswith("reason_")]
 
 
 def test_what_was_typed_goes_with_the_medium() -> None:

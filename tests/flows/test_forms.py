@@ -19,8 +19,8 @@ from deployments.form_guard import has_words
 from deployments.forms import (
     SOURCE_LANGUAGE,
     PrefectApi,
+    build_deployment_form,
     build_description,
-    build_form,
     load_deployments,
     update_forms,
     update_forms_and_say,
@@ -86,7 +86,7 @@ def list_free_texts(schema: dict[str, Any], definitions: dict[str, Any]) -> list
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name)
 def test_no_text_of_a_form_takes_an_address_which_would_stay_in_prefect(flow: Flow[..., Any]) -> None:
     schema = parameter_schema(flow.fn).model_dump()
-    none = choices(municipalities=(), groups={}, coming_meetings=(), held_meetings=(), open_ideas=())
+    none = choices(municipalities=(), groups={}, coming_meetings=(), past_meetings=(), open_ideas=())
     for form in (schema, form_of(flow, choices()), form_of(flow, none)):
         texts = list_free_texts(form, form["definitions"])
         assert texts or form is not schema
@@ -116,14 +116,14 @@ def choices(**more: Any) -> FormChoices:
         "municipalities": ("lievegem", "markegem"),
         "groups": {"subgroup-review": ("ENERGIE", "WATER"), "core-group-review": ("KOP",)},
         "coming_meetings": ("ENERGIE/2027-03",),
-        "held_meetings": ("KOP/2026-12",),
+        "past_meetings": ("KOP/2026-12",),
         "open_ideas": ("I1", "I7"),
     }
     return FormChoices(**(common | more))
 
 
 def form_of(flow: Flow[..., Any], found: FormChoices, language: str = "nl") -> dict[str, Any]:
-    return build_form(flow.name, parameter_schema(flow.fn).model_dump(), found, language)
+    return build_deployment_form(flow.name, parameter_schema(flow.fn).model_dump(), found, language)
 
 
 def listed(field: dict[str, Any]) -> list[str]:
@@ -149,7 +149,7 @@ def test_each_form_offers_what_exists_in_the_language_of_the_installation(flow: 
         shown = {"decision": definition} | definition["properties"] if "properties" in definition else {}
         assert all(each["description"].endswith(".") for each in shown.values())
         assert definition.keys() & {"title", "description"} == ({"title", "description"} if shown else set())
-    again = build_form(flow.name, form, choices(), "nl")
+    again = build_deployment_form(flow.name, form, choices(), "nl")
     assert again == form, "a form is made of an earlier one, and written only where it differs"
     assert form_of(flow, choices(), "en")["properties"]["municipality"]["title"] == "Municipality"
 
@@ -218,7 +218,7 @@ def test_the_one_municipality_is_preset_and_where_all_may_be_meant_it_is_not() -
         preset = form_of(flow, one)["properties"]["municipality"].get("default")
         for_all = flow in (check_connections, follow_up_calendar, read_mailbox)
         assert preset == (None if for_all else "lievegem")
-    two = build_form("newsletter", form_of(newsletter, one), choices(), "nl")
+    two = build_deployment_form("newsletter", form_of(newsletter, one), choices(), "nl")
     assert "default" not in two["properties"]["municipality"], "a second one came"
 
 

@@ -22,6 +22,7 @@ from terugkom.inbox.plan_files import PlanFileResult
 from terugkom.inbox.process_inbox import InboxResult
 from terugkom.plan.model import Person
 from terugkom.plan.queries import get_municipality
+from terugkom.workbook.import_plan import FileTables
 from terugkom.workbook.own_layout import GROUPS
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
@@ -138,10 +139,10 @@ def test_a_file_with_an_unexpected_error_fails_the_run_after_the_others(
     write_small_plan(folder / "plan.xlsx")
     import_tables = plan_files.import_tables
 
-    def fail(database: Any, tables: Any, path: Path, **more: Any) -> Any:
-        if path.name == "an-peeters.xlsx":
+    def fail(database: Any, file: FileTables, *more: Any) -> Any:
+        if file.name == "an-peeters.xlsx":
             raise RuntimeError("about An Peeters")
-        return import_tables(database, tables, path, **more)
+        return import_tables(database, file, *more)
 
     monkeypatch.setattr(plan_files, "import_tables", fail)
     state = import_plan("lievegem", MONDAY, return_state=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terugkom.gate.check_action import ActionToCheck, check_action, check_text
+from terugkom.gate.check_action import ActionToCheck, check_action, check_action_text
 from terugkom.language_rules.lexicon import Lexicon
 from terugkom.language_rules.name_detection import find_names
 
@@ -31,7 +31,7 @@ def test_any_text_is_checked_and_each_rule_trips_at_most_once(title: str, body: 
 @given(TEXTS)
 def test_words_shown_stand_in_the_text(title: str) -> None:
     text = " ".join(ActionToCheck(title).text.split())
-    for hit in check_text(title, "", False, False, "nl"):
+    for hit in check_action_text(title, "", False, False, "nl"):
         assert all(words.rstrip("…") in text for words in hit.words.split(", "))
 
 
@@ -86,7 +86,9 @@ def test_a_text_in_another_language_is_read_by_the_rules_of_that_language() -> N
     french = "Encourager les citoyens et les entreprises à utiliser le vélo dans la commune"
     assert {"promises-nothing", "not-measurable"} <= rules(french, language="nl")
     english = "Encouraging the use of the bicycle by the staff of the town"
-    [hit] = [hit for hit in check_text(english, "", False, False, "nl") if hit.rule == "promises-nothing"]
+    [hit] = [
+        hit for hit in check_action_text(english, "", False, False, "nl") if hit.rule == "promises-nothing"
+    ]
     assert hit.words == "Encouraging"
 
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.ideas.answer_idea import IdeaAnswer, record_answer
+from terugkom.ideas.answer_idea import IdeaAnswer, record_idea_answer
 from terugkom.ideas.import_ideas import IdeasImportResult, import_ideas_file
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.plan.model import Action, Municipality, Person
@@ -50,7 +50,7 @@ class IdeaBox:
     ) -> None:
         with self.database.write_session() as session:
             town = get_municipality(session, "linde")
-            record_answer(session, town, code, IdeaAnswer(state, because, action, is_change), TODAY)
+            record_idea_answer(session, town, code, IdeaAnswer(state, because, action, is_change), TODAY)
 
     def ideas(self) -> list[Idea]:
         with self.database.read_session() as session:

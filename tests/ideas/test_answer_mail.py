@@ -13,7 +13,7 @@ from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.errors import InputError
-from terugkom.ideas.answer_idea import IdeaAnswer, record_answer, screen_idea
+from terugkom.ideas.answer_idea import IdeaAnswer, record_idea_answer, screen_idea
 from terugkom.ideas.answer_mail import AnswerRun, enqueue_answer
 from terugkom.ideas.list_remarks import list_remarks
 from terugkom.ideas.model import Idea, IdeaState
@@ -46,7 +46,7 @@ class Answers:
     def answer_idea(self, state: IdeaState, because: str) -> bool:
         with self.database.write_session() as session:
             zb = session.get_one(Municipality, 1)
-            idea = record_answer(session, zb, "I1", IdeaAnswer(state, because), TODAY)
+            idea = record_idea_answer(session, zb, "I1", IdeaAnswer(state, because), TODAY)
             return enqueue_answer(session, self.context, zb, idea, RUN)
 
     def answer_remark(self, because: str, *, is_rejected: bool = False, is_change: bool = False) -> bool:

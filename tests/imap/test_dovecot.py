@@ -12,7 +12,7 @@ import pytest
 from terugkom.delivery.channels import ChannelUnavailable
 from terugkom.delivery.channels.smtp import Security
 from terugkom.errors import PublicInputError
-from terugkom.imap.fetch_mails import count_waiting, fetch_mails
+from terugkom.imap.fetch_mails import count_waiting_mails, fetch_mails
 from terugkom.imap.server import ImapServer
 from terugkom.leases import LeaseRequest, acquire_lease
 from tests.imap.conftest import NOW, FetchHome
@@ -31,14 +31,14 @@ def crlf(content: bytes) -> bytes:
 def test_a_mail_goes_to_the_inbox_and_out_of_the_way_on_the_server(mailbox: FetchHome) -> None:
     for content in (ANSWER, OTHER):
         mailbox.user.deliver(content)
-    assert count_waiting(mailbox.user.settings) == 2
+    assert count_waiting_mails(mailbox.user.settings) == 2
     result = mailbox.fetch()
     assert (result.filed, result.errors, result.inboxes) == (2, [], {mailbox.inbox})
     assert mailbox.contents() == [crlf(ANSWER), crlf(OTHER)]
     assert mailbox.user.list_mails() == []
     assert sorted(mailbox.user.list_processed()) == [ANSWER, OTHER]
     assert list((mailbox.folder / "mailbox").iterdir()) == []
-    assert (mailbox.fetch().filed, count_waiting(mailbox.user.settings)) == (0, 0)
+    assert (mailbox.fetch().filed, count_waiting_mails(mailbox.user.settings)) == (0, 0)
 
 
 def test_without_a_folder_for_them_mails_are_marked_as_read(mailbox: FetchHome) -> None:
@@ -46,7 +46,7 @@ def test_without_a_folder_for_them_mails_are_marked_as_read(mailbox: FetchHome) 
     server = replace(mailbox.user.settings, processed_folder="")
     assert mailbox.fetch(server).filed == 1
     assert mailbox.user.list_mails() == [(ANSWER, "S")]
-    assert count_waiting(server) == 0
+    assert count_waiting_mails(server) == 0
 
 
 def test_a_mail_that_a_person_opened_before_is_read_all_the_same(mailbox: FetchHome) -> None:

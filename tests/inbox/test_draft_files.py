@@ -14,7 +14,7 @@ from terugkom.editions.model import Edition, EditionState
 from terugkom.editions.open_edition import compile_and_review, open_edition
 from terugkom.editions.story_folder import read_story_folder
 from terugkom.editions.word_draft.draft_stamp import EditionReference
-from terugkom.editions.word_draft.render_draft import render_draft
+from terugkom.editions.word_draft.render_draft import DraftContent, render_draft
 from terugkom.inbox.process_inbox import process_inbox
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.quarters import Quarter
@@ -43,7 +43,8 @@ class EditedEdition:
         found = read_story_folder(self.folder, "nl")
         stories = [story for _, story in found.stories]
         reference = EditionReference(town.slug, str(QUARTER))
-        self.sent = render_draft(context.templates, reference, "Linde", stories, {}, run.now).content
+        content = DraftContent(stories, {})
+        self.sent = render_draft(context.templates, reference, "Linde", content, run.now).content
 
     def add_story(self) -> bytes:
         document = Document(BytesIO(self.sent))

@@ -20,7 +20,7 @@ from terugkom.plan.queries import get_municipality
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
 from terugkom.subscribers.model import Subscriber
 from terugkom.workbook import read_tables
-from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.import_plan import FileTables, import_workbook
 from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
 from tests.inbox.home import NOW, SERVER, TODAY, InboxHome
 from tests.workbook.open_document import write_ods
@@ -113,10 +113,10 @@ def test_a_file_with_an_unexpected_error_stays_and_the_others_are_handled(
     write_every_kind(home.inbox)
     import_tables = plan_files.import_tables
 
-    def fail(database: Database, tables: Any, path: Path, **more: Any) -> Any:
-        if path.name == "plan.xlsx":
+    def fail(database: Database, file: FileTables, *more: Any) -> Any:
+        if file.name == "plan.xlsx":
             raise RuntimeError("out of order")
-        return import_tables(database, tables, path, **more)
+        return import_tables(database, file, *more)
 
     monkeypatch.setattr(plan_files, "import_tables", fail)
     result = home.process()

@@ -19,6 +19,7 @@ from terugkom.leases import (
     HeldLease,
     LeaseRequest,
     acquire_lease,
+    find_lease,
     keep_renewed,
     measure_clock_difference,
     release_lease,
@@ -44,6 +45,18 @@ def acquire(database: Database, holder: str, at: datetime, name: str = "tick") -
 def holders(database: Database) -> list[str]:
     with database.read_session() as session:
         return list(session.scalars(select(HeldLease.holder).order_by(HeldLease.name)))
+
+
+def test_who_held_a_lease_can_be_read_before_it_is_acquired(database: Database) -> None:
+    assert acquire(database, "first", NOW)
+    with database.write_session() as session:
+        found = find_lease(session, "tick")
+        assert found is not None
+        assert found.run_id == "run of first"
+        assert not acquire_lease(session, request("second"), NOW), "it is held"
+        assert acquire_lease(session, request("second"), NOW + timedelta(seconds=301))
+        assert (found.holder, find_lease(session, "other work")) == ("first", None)
+    assert holders(database) == ["second"]
 
 
 def test_a_second_holder_waits_until_the_first_releases_it(database: Database) -> None:

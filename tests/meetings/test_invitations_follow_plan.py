@@ -357,7 +357,9 @@ def test_who_is_erased_and_a_meeting_long_past_leave_no_address(invited: Meeting
         erase_rows(session, found, date(2027, 2, 23), clock_on(date(2027, 2, 23)))
     invited.tick(date(2027, 2, 23))
     assert told(invited, 2) == [], "who was erased is told nothing"
-    periods = RetentionPeriods(documents=0, deliveries=365, inbox_files=0, error_log=0)
+    periods = RetentionPeriods(
+        documents=0, deliveries=365, inbox_files=0, error_log=0, page_links=365, mentions=365, imports=90
+    )
     for day, left in ((13, 1), (17, 0)):
         store, now = DocumentStore(invited.folder / "documents"), datetime(2028, 3, day, tzinfo=UTC)
         clean_up(Retention(invited.database, store, invited.folder, periods, now), dry_run=False)

@@ -157,7 +157,7 @@ def test_the_same_text_is_pasted_once_and_what_is_no_text_is_refused(town: Calen
 def test_it_is_kept_a_year_and_then_deleted(town: CalendarMunicipality) -> None:
     store(town.database, town.slug, replace(STATUS, remote_id="1"), day=date(2026, 1, 5))
     store(town.database, town.slug, replace(STATUS, remote_id="2"))
-    periods = RetentionPeriods(0, 0, 0, 0, 0, mentions=365)
+    periods = RetentionPeriods(0, 0, 0, 0, page_links=0, mentions=365, imports=90)
     now = datetime(2027, 3, 1, 6, tzinfo=UTC)
     documents = DocumentStore(town.folder / "documents")
     for_ever = Retention(town.database, documents, town.folder, replace(periods, mentions=0), now)

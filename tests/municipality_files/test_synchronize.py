@@ -19,7 +19,7 @@ from terugkom.documents.blobs import BlobStoreUnavailable, DatabaseBlobs, Folder
 from terugkom.documents.plain_file import NotPlainFile
 from terugkom.errors import TerugkomError
 from terugkom.municipality_files import synchronize
-from terugkom.municipality_files.local_files import AGREED_FOLDER, list_slugs
+from terugkom.municipality_files.local_files import AGREED_FOLDER, list_municipality_folders
 from terugkom.municipality_files.model import MunicipalityFile
 from terugkom.municipality_files.synchronize import (
     FileSync,
@@ -387,4 +387,4 @@ def test_a_folder_is_of_a_municipality_if_it_has_such_a_name(tmp_path: Path) -> 
     """One that begins with a hyphen was, and no municipality can be called so."""
     for name in (SLUG, "-linde", "Linde", "l" * 61):
         put(tmp_path, f"municipalities/{name}/editions/2027-Q1/10-led.md", b"# Led")
-    assert list_slugs(tmp_path) == {SLUG}
+    assert list_municipality_folders(tmp_path) == {SLUG}

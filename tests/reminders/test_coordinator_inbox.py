@@ -11,7 +11,7 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from terugkom.ideas.answer_idea import IdeaAnswer, record_answer, screen_idea
+from terugkom.ideas.answer_idea import IdeaAnswer, record_idea_answer, screen_idea
 from terugkom.ideas.import_ideas import import_ideas_file
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remarks import RemarkAnswer, answer_remark, submit_remark
@@ -360,7 +360,9 @@ def test_ideas_to_which_no_day_was_promised_wait_in_the_summary_until_they_are_a
     with town.database.write_session() as session:
         municipality = get_municipality(session, town.slug)
         for code in ("I1", "I2"):
-            record_answer(session, municipality, code, IdeaAnswer(IdeaState.LATER, "Volgend jaar."), MONDAY)
+            record_idea_answer(
+                session, municipality, code, IdeaAnswer(IdeaState.LATER, "Volgend jaar."), MONDAY
+            )
     town.set_quiet_summary(QuietSummary.WEEKLY)
     town.tick(NEXT_MONDAY)
     assert all("IDEEËN EN OPMERKINGEN" not in get_body(each) for each in read_summaries(town)[1:])

@@ -14,7 +14,7 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.edition_context import _build_links
-from terugkom.ideas.answer_idea import IdeaAnswer, record_answer, screen_idea
+from terugkom.ideas.answer_idea import IdeaAnswer, record_idea_answer, screen_idea
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.meetings.packs.candidates import list_candidates
@@ -101,7 +101,7 @@ def test_an_answered_idea_that_comes_again_goes_to_a_person(opened: ServedPages)
     send(opened)
     with opened.database.write_session() as session:
         answer = IdeaAnswer(IdeaState.NOT_TAKEN_UP, "Te duur.")
-        record_answer(session, session.get_one(Municipality, 1), "I1", answer, TODAY)
+        record_idea_answer(session, session.get_one(Municipality, 1), "I1", answer, TODAY)
     assert "Uw nummer is R1" in send(opened, address="bo@zb.example.org")[1]
 
 

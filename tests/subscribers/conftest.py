@@ -133,10 +133,10 @@ class SubscriberMunicipality:
             found = count_by_status(session, get_municipality(session, "zb"), self.today)
         return {standing: count for standing, count in found.items() if count}
 
-    def readers(self, size: int = 1000) -> list[MailingRecipient]:
+    def readers(self) -> list[MailingRecipient]:
         with self.database.read_session() as session:
             number = get_municipality(session, "zb").id
-        return list(iterate_recipients(self.database, number, self.today, size))
+        return list(iterate_recipients(self.database, number, self.today))
 
     def token(self, address: str) -> str:
         """Return the subject by which a reader leaves who got the letter."""

@@ -28,7 +28,9 @@ from terugkom.work_batches.plan_batches import (
     is_left_behind,
     leave_out_open,
     list_open_batches,
+    load_batches,
     plan_batches,
+    plan_day,
     supersede_batches,
 )
 
@@ -171,6 +173,23 @@ def test_of_several_at_once_one_gets_it(database: Database) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(try_it, range(4))) == 1
+
+
+def test_a_run_of_all_goes_on_with_what_is_open_and_one_of_a_municipality_leaves_it(
+    database: Database,
+) -> None:
+    yesterday = plan(database, [WorkItem("evergem")], day=DAY - timedelta(days=1))
+    left = plan(database)
+    due = {CYCLE: [*TOWNS, WorkItem("dilbeek")], "code-of-conduct": []}
+    with database.write_session() as session:
+        (of_one, empty) = plan_day(session, DAY, due, 1000.0, NOW, is_of_all=False)
+        (of_all, _) = plan_day(session, DAY, due, 1000.0, NOW, is_of_all=True)
+        found = load_batches(session, of_all.batch_ids)
+    assert (of_one.new_items, of_one.new_batches, len(of_one.batch_ids)) == (1, 1, 1)
+    assert (empty.cycle, empty.batch_ids, empty.new_batches) == ("code-of-conduct", [], 0)
+    assert (of_all.batch_ids, of_all.new_items) == ([*left, *of_one.batch_ids], 0)
+    assert [each.work_items for each in found] == [TOWNS, [WorkItem("dilbeek")]]
+    assert [row(database, each).state for each in yesterday] == ["superseded"]
 
 
 def test_a_new_day_ends_what_nobody_works_on_and_leaves_what_somebody_does(database: Database) -> None:

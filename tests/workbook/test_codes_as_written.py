@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from terugkom.plan.model import Action
-from terugkom.workbook.number_formats import format_number, format_special
+from terugkom.workbook.number_formats import format_shown_number, format_special
 from terugkom.workbook.read_tables import read_tables
 from terugkom.workbook.special_cells import format_share
 from tests.workbook.old_excel import write_xls
@@ -51,7 +51,7 @@ FORMATS = [
 
 @pytest.mark.parametrize(("number", "number_format", "shown"), FORMATS)
 def test_a_number_is_shown_as_its_format_says(number: float, number_format: str, shown: str) -> None:
-    assert format_number(number, number_format) == shown
+    assert format_shown_number(number, number_format) == shown
 
 
 CODES: list[Any] = [(1.1, "0.0"), (1.1, "0.00"), (7, "000"), (7, "0"), "1.1.10", "08", (2.1, "#,##0.00")]

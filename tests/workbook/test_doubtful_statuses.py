@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.plan.model import Action
-from terugkom.workbook.foreign.status_words import is_doubtful, parse_status, says_paused
+from terugkom.workbook.foreign.status_words import is_doubtful, read_status, says_paused
 from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
@@ -28,18 +28,18 @@ SURE += "|afgerond in 2024|terminé|umgesetzt|gestopt|annulé"
 
 @pytest.mark.parametrize("text", PAUSED.split("|"))
 def test_an_action_that_lies_still_has_none_of_our_statuses(text: str) -> None:
-    assert (parse_status(text), says_paused(text)) == (None, True)
+    assert (read_status(text), says_paused(text)) == (None, True)
 
 
 @pytest.mark.parametrize(("status", "texts"), DOUBTFUL.items())
 def test_a_doubtful_word_is_read_and_known_as_doubtful(status: str, texts: str) -> None:
-    found = {text: (parse_status(text), is_doubtful(text)) for text in texts.split("|")}
+    found = {text: (read_status(text), is_doubtful(text)) for text in texts.split("|")}
     assert found == dict.fromkeys(found, (status, True))
 
 
 @pytest.mark.parametrize("text", SURE.split("|"))
 def test_what_is_clear_is_not_asked_about(text: str) -> None:
-    assert parse_status(text) is not None
+    assert read_status(text) is not None
     assert not is_doubtful(text)
     assert not says_paused(text)
 

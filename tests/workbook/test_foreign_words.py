@@ -9,7 +9,7 @@ from terugkom.normalize import normalize_text
 from terugkom.plan.model import ActionStatus, PersonKind, Priority
 from terugkom.workbook.foreign.amounts import read_amount
 from terugkom.workbook.foreign.owner_names import parse_owners
-from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS, parse_status
+from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS, read_status
 
 
 @pytest.mark.parametrize(
@@ -197,4 +197,4 @@ def test_cells_like_formulas_come_out_as_text_and_go_in_again_unchanged(desk: An
     ],
 )
 def test_a_status_in_free_words_is_what_they_begin_with(text: str, status: str | None) -> None:
-    assert parse_status(text) == status
+    assert read_status(text) == status

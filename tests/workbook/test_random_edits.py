@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from terugkom.database import Database
 from terugkom.plan.queries import get_municipality
 from terugkom.workbook.export_plan import export_workbook, load_workbook_content
-from terugkom.workbook.import_plan import import_tables
+from terugkom.workbook.import_plan import FileTables, ImportRun, import_tables
 from terugkom.workbook.import_report import ImportReport
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
 from terugkom.workbook.read_tables import Cell, Table, read_tables
@@ -71,7 +71,7 @@ def build_tables(cells: Cells, more: tuple[Table, ...] = ()) -> list[Table]:
 
 
 def import_copy(database: Database, slug: str, tables: list[Table], name: str) -> ImportReport:
-    return import_tables(database, tables, Path(name), slug=slug, today=TODAY, now=NOW)
+    return import_tables(database, FileTables(name, tables, ""), ImportRun(slug, TODAY, NOW), None)
 
 
 def read_plan(database: Database, slug: str) -> Cells:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from terugkom.workbook.foreign.status_words import parse_status
+from terugkom.workbook.foreign.status_words import read_status
 from terugkom.workbook.special_cells import FormattedNumber
 from tests.workbook.foreign_tables import read_sheet
 
@@ -42,7 +42,7 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "status"), CASES)
 def test_free_words_say_a_status_or_none(text: str, status: str) -> None:
-    assert parse_status(text) == (status or None)
+    assert read_status(text) == (status or None)
 
 
 HEADERS_OF_SHARES = [

@@ -316,7 +316,7 @@ def test_a_municipality_to_which_runs_refer_stays_as_a_new_one(desk: Any) -> Non
 
 
 def test_what_is_too_old_to_be_taken_back_is_forgotten(twice: ImportFolder) -> None:
-    periods = RetentionPeriods(0, 0, 0, 0, imports=90)
+    periods = RetentionPeriods(0, 0, 0, 0, page_links=365, mentions=365, imports=90)
     documents = DocumentStore(twice.folder / "documents")
     for days, left in ((89, 2), (91, 0)):
         now = twice.now + timedelta(days=days)

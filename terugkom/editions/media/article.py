@@ -13,6 +13,7 @@ from terugkom.editions.media.fit_length import (
     MAX_TITLES,
     DetailLevel,
     FittedStory,
+    LengthLimit,
     LengthTooShort,
     TitleList,
     fit_stories,
@@ -55,32 +56,29 @@ def render_article(
     media_context: MediaContext,
     folder: str,
     name: str,
-    *,
-    max_length: int,
-    measure: Callable[[str], int],
+    limit: LengthLimit,
     **extra_context: Any,
 ) -> Article:
-    """Render the templates ``article.docx`` and ``article.txt`` of `folder`, neither longer than
-    `max_length`.
+    """Render the templates ``article.docx`` and ``article.txt`` of `folder`, neither longer than the limit.
 
     `extra_context` is added to their context. The template's own text counts too; a page's header and footer
     do not. Raises LengthTooShort and TemplateError.
     """
-    room = max_length
+    room = limit.most
     while True:
-        fitted = _fit_to_length(proof.stories, room, measure)
+        fitted = _fit_to_length(proof.stories, room, limit.measure)
         shown = _group_titles(proof, fitted, media_context.templates.language)
         context = {**build_template_context(proof, media_context), "stories": shown, **extra_context}
         text = media_context.templates.render_text(f"{folder}/article.txt", context).strip() + "\n"
-        size = measure(text)
-        if size <= max_length:
+        size = limit.measure(text)
+        if size <= limit.most:
             document = media_context.templates.render_docx(f"{folder}/article.docx", context)
-            size = max(size, measure("\n".join(docx_template.read_paragraphs(document))))
-        if size <= max_length:
+            size = max(size, limit.measure("\n".join(docx_template.read_paragraphs(document))))
+        if size <= limit.most:
             break
         if not fitted:
             raise LengthTooShort("error.length.template")
-        room -= size - max_length
+        room -= size - limit.most
     files = (
         File(
             f"{name}-{proof.code}.docx",
@@ -99,11 +97,9 @@ def render_article_letter(
     role: Role,
     proof: Proof,
     media_context: MediaContext,
+    limit: LengthLimit,
     *,
     name: str = "artikel",
-    max_length: int,
-    unit: str,
-    measure: Callable[[str], int],
     **extra_context: Any,
 ) -> RenderedMedium:
     """Return an article with the letter that goes with it, and its photographs; see `article`.
@@ -113,14 +109,12 @@ def render_article_letter(
     """
     context = {
         **build_template_context(proof, media_context),
-        "most": max_length,
-        "unit": unit,
+        "most": limit.most,
+        "unit": limit.unit,
         **extra_context,
     }
     try:
-        written = render_article(
-            proof, media_context, medium, name, max_length=max_length, measure=measure, **extra_context
-        )
+        written = render_article(proof, media_context, medium, name, limit, **extra_context)
     except LengthTooShort:
         written = None
     if written is None or not written.stories:

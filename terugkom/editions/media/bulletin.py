@@ -1,6 +1,7 @@
 """The municipal bulletin: a public article within an agreed number of characters."""
 
 from terugkom.editions.media.article import render_article_letter
+from terugkom.editions.media.fit_length import LengthLimit
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
@@ -17,7 +18,5 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         Role.BULLETIN_EDITOR,
         proof.public_only,
         media_context,
-        max_length=media_context.settings.bulletin_characters,
-        unit="characters",
-        measure=len,
+        LengthLimit(media_context.settings.bulletin_characters, "characters", len),
     )

@@ -82,18 +82,14 @@ def load_campaigns() -> tuple[Campaign, ...]:
     return tuple(Campaign(**each) for each in load_yaml(_FILE.read_text(encoding="utf-8")))
 
 
-def list_open_calls(
-    today: date, known: Sequence[Campaign] | None = None, *, ahead: timedelta = timedelta(0)
-) -> tuple[CampaignCall, ...]:
+def list_open_calls(today: date, *, ahead: timedelta = timedelta(0)) -> tuple[CampaignCall, ...]:
     """Return the calls that are open today, or open within the time `ahead`, sorted by first day.
 
     A call is open on each day of the lead time, so a missed day loses nothing. Once the campaign
     has started, its call is closed.
     """
     found = (
-        _build_call(campaign, year)
-        for campaign in (load_campaigns() if known is None else known)
-        for year in (today.year, today.year + 1)
+        _build_call(campaign, year) for campaign in load_campaigns() for year in (today.year, today.year + 1)
     )
     asking = (call for call in found if call.opens_on <= today + ahead and today < call.starts)
     return tuple(sorted(asking, key=lambda call: (call.starts, call.campaign.code)))

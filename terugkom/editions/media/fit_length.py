@@ -21,6 +21,15 @@ class LengthTooShort(InputError):
     """The length limit is too short for the titles of the setbacks, or for anything else."""
 
 
+@dataclass(frozen=True)
+class LengthLimit:
+    """How long an article may be: at most so many of a unit, as `measure` counts them."""
+
+    most: int
+    unit: str
+    measure: Callable[[str], int]
+
+
 class DetailLevel(IntEnum):
     """How much of a story a document shows."""
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from terugkom.documents.end_sentence import end_sentence
 from terugkom.editions.media.article import build_template_context, render_article, render_omission_note
-from terugkom.editions.media.fit_length import LengthTooShort
+from terugkom.editions.media.fit_length import LengthLimit, LengthTooShort
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import render_page, render_page_assets
 from terugkom.editions.media.rendered import File, RenderedMedium
@@ -36,9 +36,8 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     }
     most = media_context.settings.jobs_characters
     try:
-        written = render_article(
-            proof, media_context, Medium.JOBS, "alinea", max_length=most, measure=len, **more
-        )
+        limit = LengthLimit(most, "characters", len)
+        written = render_article(proof, media_context, Medium.JOBS, "alinea", limit, **more)
     except LengthTooShort:
         written = None
     context = {**build_template_context(proof, media_context), "done": done, "most": most, **more}

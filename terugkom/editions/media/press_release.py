@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from terugkom.documents.templates import to_one_line
 from terugkom.editions.media.article import build_template_context, list_counts, render_article_letter
-from terugkom.editions.media.fit_length import count_words
+from terugkom.editions.media.fit_length import LengthLimit, count_words
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.print_pieces import list_figures
 from terugkom.editions.media.rendered import RenderedMedium
@@ -42,10 +42,8 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         Role.PRESS_LIST,
         replace(public, stories=stories),
         media_context,
+        LengthLimit(media_context.settings.press_words, "words", measure_printed_words),
         name="persbericht",
-        max_length=media_context.settings.press_words,
-        unit="words",
-        measure=measure_length,
         key_figures=tuple(figures)[:_MAX_KEY_FIGURES],
         headline=headline,
         lead=lead,
@@ -54,7 +52,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     return replace(release, held=True)
 
 
-def measure_length(text: str) -> int:
+def measure_printed_words(text: str) -> int:
     """Return the number of words, or more if a text of short lines and many headings fills its page."""
     lines = [line for line in text.splitlines() if line.strip()]
     used = sum(_PARAGRAPH_LINES + math.ceil(len(line) / _LINE_CHARACTERS) for line in lines)

@@ -61,7 +61,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     )
 
 
-def measure_length(text: str, network: str) -> int:
+def measure_post(text: str, network: str) -> int:
     """Return the length of a text as the network counts it, or more, never less."""
     if network == "mastodon":
         return count_mastodon_characters(text)
@@ -158,5 +158,5 @@ def _format_hashtag(theme: str) -> str:
 
 
 def _is_within_length(text: str, network: str, max_length: int) -> bool:
-    fits = measure_length(text, network) <= max_length
+    fits = measure_post(text, network) <= max_length
     return fits and (network != "bluesky" or len(text.encode()) <= _BLUESKY_MAX_BYTES)

@@ -1,7 +1,7 @@
 """The staff magazine: an article within an agreed number of words, with the letter to its editor."""
 
 from terugkom.editions.media.article import render_article_letter
-from terugkom.editions.media.fit_length import count_words
+from terugkom.editions.media.fit_length import LengthLimit, count_words
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
@@ -16,7 +16,5 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         Role.MAGAZINE_EDITOR,
         proof,
         media_context,
-        max_length=media_context.settings.magazine_words,
-        unit="words",
-        measure=count_words,
+        LengthLimit(media_context.settings.magazine_words, "words", count_words),
     )

@@ -31,7 +31,7 @@ def write_sentences(text: str, language: str) -> list[str]:
             announcement = found.pop() if found and _COLON.search(found[-1]) else ""
             found += _join_points(announcement, texts, language)
         else:
-            found += [each for line in texts for each in split_sentences(line)]
+            found += [each for line in texts for each in list_sentences(line)]
     return [_end(each) for each in found]
 
 
@@ -81,7 +81,7 @@ def write_story(story: Story, language: str) -> StorySentences:
     return StorySentences((*short, *note, *rest), len(short) + len(note), needed + len(note), len(note))
 
 
-def split_sentences(text: str) -> list[str]:
+def list_sentences(text: str) -> list[str]:
     """Return the sentences of a text."""
     found, begun = [], 0
     for end in _SENTENCE_END.finditer(text):
@@ -101,11 +101,11 @@ def _join_points(announcement: str, points: Sequence[str], language: str) -> lis
     shown = list(points[:MAX_POINTS])
     if hidden := len(points) - len(shown):
         shown.append(translate_plural("media.more-points", hidden, language))
-    if announcement and all(len(split_sentences(each)) == 1 for each in shown):
+    if announcement and all(len(list_sentences(each)) == 1 for each in shown):
         return [f"{announcement} {'; '.join(each.rstrip('.;,') for each in shown)}"]
     return [
         *([announcement] if announcement else []),
-        *(part for each in shown for part in split_sentences(each)),
+        *(part for each in shown for part in list_sentences(each)),
     ]
 
 

@@ -1,6 +1,7 @@
 """Render the stories of an edition as one Word document, to be edited and sent back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -39,54 +40,47 @@ _SPACE_ABOVE_WARNING = Pt(10)
 _BORDER_COLOUR = DEFAULT_PALETTE.line[1:]  # becomes that of a municipality's own look
 
 
-def render_draft(
-    templates: Templates,
-    reference: EditionReference,
-    town: str,
-    stories: Sequence[StoryDraft],
-    pictures: Mapping[str, bytes],
-    rendered_at: datetime,
-    rival_texts: Mapping[str, StoryDraft] | None = None,
-    waiting: Sequence[WaitingDate] = (),
-) -> Attachment:
-    """Return the draft of an edition as a Word attachment.
+@dataclass(frozen=True)
+class DraftContent:
+    """What stands in the document: stories, and their pictures by file name.
 
-    `pictures` are by file name. `rival_texts` holds, by code, another text of a story: both stand in the
-    document, so that a person deletes one. Figures stay placeholders. `waiting` are the later dates on which
-    nobody decided yet: who approves reads of them, and nobody else. Raises TemplateError.
+    `rival_texts` holds, by code, another text of a story: both stand in the document, so that a person
+    deletes one. `waiting` are the later dates on which nobody decided yet: who approves reads of them, and
+    nobody else.
     """
+
+    stories: Sequence[StoryDraft]
+    pictures: Mapping[str, bytes]
+    rival_texts: Mapping[str, StoryDraft] = field(default_factory=dict)
+    waiting: Sequence[WaitingDate] = ()
+
+
+def render_draft(
+    templates: Templates, reference: EditionReference, town: str, content: DraftContent, rendered_at: datetime
+) -> Attachment:
+    """Return the draft of an edition as a Word attachment; figures stay placeholders. Raises
+    TemplateError."""
     language = templates.language
     quarter = format_edition(reference.period, language)
     title = translate("draft.title", language, quarter=quarter)
-    content = templates.render_file(
-        *(TEMPLATE, fill_draft, title, str(reference), list(stories), _shrink(pictures)),
-        *(dict(rival_texts or {}), language, tuple(waiting)),
-    )
+    shown = replace(content, pictures=_shrink(content.pictures))
+    filled = templates.render_file(TEMPLATE, fill_draft, title, str(reference), shown, language)
     return Attachment(
         translate("file.draft", language, period=reference.period.lower()),
         DOCX_MEDIA_TYPE,
         set_properties(
-            content,
+            filled,
             title=title,
             author=town,
             language=f"{language}-BE",
             made_at=rendered_at,
             subject=str(reference),
-            keywords=format_hashes(stories),
+            keywords=format_hashes(content.stories),
         ),
     )
 
 
-def fill_draft(
-    template: Path,
-    title: str,
-    reference: str,
-    stories: Sequence[StoryDraft],
-    pictures: Mapping[str, bytes],
-    rival_texts: Mapping[str, StoryDraft],
-    language: str,
-    waiting: Sequence[WaitingDate] = (),
-) -> bytes:
+def fill_draft(template: Path, title: str, reference: str, content: DraftContent, language: str) -> bytes:
     """Return the template with the stories added, its first two paragraphs being title and reference.
 
     The later dates that wait stand below these, and in the table of their story.
@@ -97,12 +91,12 @@ def fill_draft(
         document = Document(str(template))
         document.paragraphs[0].text = title
         document.paragraphs[1].text = translate("draft.reference", language, reference=reference)
-        _warn(document, waiting, language)
-        for story in stories:
-            _add_story(document, story, pictures.get(story.picture, b""))
-            if story.code in rival_texts:
-                _add_rival(document, story, rival_texts[story.code], language)
-            mine = [each for each in waiting if each.code in story.actions]
+        _warn(document, content.waiting, language)
+        for story in content.stories:
+            _add_story(document, story, content.pictures.get(story.picture, b""))
+            if story.code in content.rival_texts:
+                _add_rival(document, story, content.rival_texts[story.code], language)
+            mine = [each for each in content.waiting if each.code in story.actions]
             _add_fields(document, story, mine, language)
         made = BytesIO()
         document.save(made)

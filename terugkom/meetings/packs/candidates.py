@@ -46,7 +46,7 @@ class FormField:
 _FORM_FIELDS = ("what", "owner", "by", "measure")
 
 
-def build_form(language: str) -> tuple[FormField, ...]:
+def build_action_fields(language: str) -> tuple[FormField, ...]:
     """Return the fields that a new action needs: together they answer each rule of the gate."""
     return tuple(
         FormField(

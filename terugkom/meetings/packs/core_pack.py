@@ -15,7 +15,12 @@ from terugkom.documents.formatting import format_quarter
 from terugkom.documents.messages import translate
 from terugkom.meetings.owner_responses import AskedOwners, count_asked_by_group
 from terugkom.meetings.packs.agenda_timing import AgendaTopic, build_agenda
-from terugkom.meetings.packs.candidates import ActionCandidate, FormField, build_form, list_candidates
+from terugkom.meetings.packs.candidates import (
+    ActionCandidate,
+    FormField,
+    build_action_fields,
+    list_candidates,
+)
 from terugkom.meetings.packs.decision_request import DecisionRequest
 from terugkom.meetings.packs.engagement import (
     MeetingParticipation,
@@ -153,7 +158,7 @@ def build_core_pack(
         stopped=stopped,
         missed_deadlines=missed,
         candidates=candidates,
-        form=build_form(language),
+        form=build_action_fields(language),
         usage_quarters=_list_usage_quarters(coverage, language),
         channel_usage=_list_channel_usage(coverage, language),
         quarters=build_year_calendar(

@@ -17,8 +17,8 @@ from terugkom.workbook.dates.deadlines import ImpossibleDate, read_date_range
 from terugkom.workbook.foreign.column_scores import (
     compute_matching_share,
     compute_share_under,
+    has_few_values,
     is_code_content,
-    is_repeated,
     is_title_content,
     names_no_field,
     score_fields,
@@ -154,7 +154,7 @@ def _correct_title(fields: dict[str, list[int]], contents: ColumnContents, fixed
     if not former and not any(field in fields for field in _PLAN_FIELDS):
         return
     is_people = bool(former) and _find_people(contents, former, _NEARLY_ALL) is not None
-    if former and not is_people and not is_repeated(contents.cells[former[0]]):
+    if former and not is_people and not has_few_values(contents.cells[former[0]]):
         return
     title = _find_title(fields, contents, fixed)
     if title is None:
@@ -199,7 +199,7 @@ def _is_audience(cells: Sequence[Cell]) -> bool:
 def _find_theme(fields: dict[str, list[int]], contents: ColumnContents) -> None:
     """Take a column that is called a title and holds the same few texts for a theme."""
     for at in contents.list_free(fields):
-        if score_fields(contents.headers[at]).get("title") == 1.0 and is_repeated(contents.cells[at]):
+        if score_fields(contents.headers[at]).get("title") == 1.0 and has_few_values(contents.cells[at]):
             fields["theme"] = [at]
             return
 

@@ -18,7 +18,7 @@ from terugkom.workbook.foreign.header_matching import (
 )
 from terugkom.workbook.foreign.header_patterns import RESPONSIBLE_PATTERN
 from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS, OTHER_HEADERS, PROGRESS_WORDS
-from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, is_share, parse_status, says_paused
+from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, is_share, read_status, says_paused
 from terugkom.workbook.own_layout import list_layouts
 from terugkom.workbook.read_tables import Cell
 from terugkom.workbook.special_cells import format_share
@@ -119,10 +119,10 @@ def _score_title_content(texts: list[str]) -> float:
     lettered = sum(1 for text in texts if re.search(r"[^\W\d_]{2}", text)) / len(texts)
     if lettered < 0.5:
         return 0.0
-    return 0.3 if is_repeated(texts) else 1.0 if median(map(len, texts)) <= 300 else 0.5
+    return 0.3 if has_few_values(texts) else 1.0 if median(map(len, texts)) <= 300 else 0.5
 
 
-def is_repeated(cells: Sequence[Cell]) -> bool:
+def has_few_values(cells: Sequence[Cell]) -> bool:
     """Return whether a column holds the same few values, as one of sectors does, and no titles."""
     return len(cells) > 3 and len(set(map(str, cells))) < _SHARE_OF_TITLES * len(cells)
 
@@ -177,7 +177,7 @@ def _is_date(cell: Cell) -> bool:
 
 def _is_status(cell: Cell) -> bool:
     text = cell if isinstance(cell, str) else format_share(cell)
-    return bool(text) and (parse_status(text) is not None or says_paused(text))
+    return bool(text) and (read_status(text) is not None or says_paused(text))
 
 
 def _is_priority(cell: Cell) -> bool:

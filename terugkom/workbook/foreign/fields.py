@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from terugkom.workbook.foreign.kept_columns import INDICATOR, RESULT
-from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS, parse_status
+from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS, read_status
 from terugkom.workbook.own_layout import ACTIONS, CellKind, Column
 
 KEEP_AS_EXTRA = "extra"  # the --map value for a column that is stored as extra text and not interpreted
@@ -25,7 +25,7 @@ def _to_foreign_column(column: Column) -> Column:
             column, kind=CellKind.TEXT, max_length=_FREE_TEXT_LENGTHS[column.field], required=False
         )
     if column.field == "status":
-        return replace(column, synonyms={**column.synonyms, **STATUS_WORDS}, parse_phrase=parse_status)
+        return replace(column, synonyms={**column.synonyms, **STATUS_WORDS}, parse_phrase=read_status)
     if column.field == "priority":
         return replace(column, synonyms=PRIORITY_WORDS)
     return replace(column, required=False)

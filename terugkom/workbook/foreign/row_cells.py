@@ -12,7 +12,7 @@ _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
 _UNIT_LETTERS, _CURRENCY_LETTERS = 6, 3  # beside figures, as in "ton CO2", and alone, as in "EUR"
 
 
-def read_progress(cell: Cell, header: str) -> Cell:
+def read_progress_cell(cell: Cell, header: str) -> Cell:
     """Return what a cell says under a header that says half of it: "ja" under "Klaar?", 60 under "Stand (%)".
 
     A no says only that it is not done, so it is nothing.

@@ -19,7 +19,12 @@ from terugkom.workbook.foreign.header_synonyms import (
 )
 from terugkom.workbook.foreign.instruction_rows import INSTRUCTION, is_explanation_row, is_instruction_row
 from terugkom.workbook.foreign.part_rows import PartRows, find_part_rows
-from terugkom.workbook.foreign.row_cells import is_figure, is_ruled_line, read_progress, unescape_entities
+from terugkom.workbook.foreign.row_cells import (
+    is_figure,
+    is_ruled_line,
+    read_progress_cell,
+    unescape_entities,
+)
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import list_example_prefixes
 from terugkom.workbook.read_tables import Cell
@@ -221,7 +226,7 @@ def _build_raw_action(scan: _RowScan, row: list[Cell], index: int) -> RawAction:
             marked = [detected.headers[at] for at in places if at < len(row) and row[at] != ""]
             found = [", ".join(marked)] if marked else []
         if name == "status":
-            found = [read_progress(cell, detected.headers[places[0]]) for cell in found]
+            found = [read_progress_cell(cell, detected.headers[places[0]]) for cell in found]
         unknown = next((cell for cell in found if isinstance(cell, UncachedFormula)), None)
         if unknown is not None or len(found) == 1:
             cells[name] = found[0] if unknown is None else unknown

@@ -176,7 +176,7 @@ _PERCENTAGE = re.compile(
 )
 
 
-def parse_status(text: str) -> ActionStatus | None:
+def read_status(text: str) -> ActionStatus | None:
     """Return the status that a text says: a known word, or a text that begins with one; None for any other.
 
     Of the words that it may begin with the longest counts: "nog niet gestart, zie verslag". A share alone
@@ -231,7 +231,7 @@ def _begins_with(text: str, words: re.Pattern[str]) -> bool:
 
 def asks_whether_done(header: str) -> bool:
     """Return whether a header is itself a word for done, below which a yes says that: "Klaar?"."""
-    return parse_status(header.strip(" ?:")) is ActionStatus.DONE
+    return read_status(header.strip(" ?:")) is ActionStatus.DONE
 
 
 def is_share(text: str) -> bool:

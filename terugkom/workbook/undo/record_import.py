@@ -12,7 +12,7 @@ from terugkom.plan.questions import Question
 from terugkom.workbook.undo.journal import Key, PlanImport, expand_keys
 from terugkom.workbook.undo.plan_tables import DERIVED_COLUMNS, HISTORY, PLAN_TABLES, WITHOUT_HISTORY
 from terugkom.workbook.undo.references import read_marks
-from terugkom.workbook.undo.row_values import compute_digest, encode_row
+from terugkom.workbook.undo.row_values import compute_row_digest, encode_row
 from terugkom.workbook.undo.snapshot import RowSnapshot, TableDifference, compare_snapshot, list_keys
 
 _KEYS_AT_ONCE = 200
@@ -86,7 +86,7 @@ def compute_digests(session: Session, name: str, keys: list[Key]) -> dict[Key, s
     for batch in batched(keys, _KEYS_AT_ONCE):
         for row in session.execute(select(table).where(match_keys(table, batch))).mappings():
             values = {column: value for column, value in row.items() if column not in ignored}
-            found[tuple(row[key.name] for key in list_keys(table))] = compute_digest(values)
+            found[tuple(row[key.name] for key in list_keys(table))] = compute_row_digest(values)
     return found
 
 

@@ -186,7 +186,7 @@ def find_named_actions(
     return found
 
 
-def list_actions(session: Session, ids: Iterable[int]) -> list[tuple[str, str]]:
+def load_action_titles(session: Session, ids: Iterable[int]) -> list[tuple[str, str]]:
     """Return code and title of these actions."""
     found: list[tuple[str, str]] = []
     for batch in batched(ids, _KEYS_AT_ONCE):

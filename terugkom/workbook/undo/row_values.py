@@ -20,10 +20,10 @@ _PARSERS: Mapping[type[Any], Callable[[str], Any]] = {
 
 def encode_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row by the names of its columns, as JSON holds it."""
-    return {name: encode_value(value) for name, value in row.items()}
+    return {name: encode_column_value(value) for name, value in row.items()}
 
 
-def encode_value(value: Any) -> Any:
+def encode_column_value(value: Any) -> Any:
     """Return a value as JSON holds it: a date or time in ISO 8601, an enumeration as its value."""
     if isinstance(value, date | time):
         return value.isoformat()
@@ -35,7 +35,7 @@ def decode_row(table: Table, stored: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _decode_value(table, name, value) for name, value in stored.items()}
 
 
-def compute_digest(row: Mapping[str, Any]) -> str:
+def compute_row_digest(row: Mapping[str, Any]) -> str:
     """Return a digest by which two states of a row are compared."""
     text = json.dumps(encode_row(row), sort_keys=True, ensure_ascii=False)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

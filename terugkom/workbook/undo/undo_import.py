@@ -26,8 +26,8 @@ from terugkom.workbook.undo.references import (
     find_documents,
     find_row_references,
     forget_last_change,
-    list_actions,
     list_referring_columns,
+    load_action_titles,
 )
 from terugkom.workbook.undo.row_values import decode_row
 
@@ -136,7 +136,7 @@ def _find_references(
     yield from find_row_references(session, changed, last.marks)
     yield from find_changes_since(session, sorted(touched), last.marks["action_changes"])
     yield from _find_changed_rows(session, last)
-    actions = list_actions(session, sorted(touched))
+    actions = load_action_titles(session, sorted(touched))
     yield from find_documents(session, store, last.municipality_id, actions, last.marks["documents"])
 
 

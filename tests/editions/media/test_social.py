@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from terugkom.documents.templates import to_one_line
 from terugkom.editions.media import social
 from terugkom.editions.media.rendered import RenderedMedium
-from terugkom.editions.media.social import measure_length
-from terugkom.editions.media.write_sentences import split_sentences, write_sentences
+from terugkom.editions.media.social import measure_post
+from terugkom.editions.media.write_sentences import list_sentences, write_sentences
 from terugkom.editions.proof import Proof
 from terugkom.plan.media_settings import NETWORK_LENGTHS, MediaSettings
 from tests.editions.media.editions import editions, texts
@@ -79,7 +79,7 @@ def test_no_post_is_too_long_or_cut_inside_a_sentence(edition: Proof) -> None:
         posted = [story for end, story in stories.items() if end in "".join(_texts(made, network))]
         assert len(posted) == min(3, len(posted))
     for post in made.posts:
-        assert measure_length(post.text, post.network) <= NETWORK_LENGTHS[post.network]
+        assert measure_post(post.text, post.network) <= NETWORK_LENGTHS[post.network]
         if post.network == "bluesky":
             assert len(post.text.encode()) <= 3000
         story = next(each for end, each in stories.items() if post.link.endswith(end))
@@ -95,7 +95,7 @@ def test_as_many_whole_sentences_as_fit_are_told() -> None:
     lead = " ".join(f"Dit is zin {n} van het verhaal over de fietsen van de dienst." for n in range(100))
     made = social.render(proof(replace(STORIES[0], lead=lead, body="")), kit(ALL))
     for post in made.posts:
-        room = NETWORK_LENGTHS[post.network] - measure_length(post.text, post.network)
+        room = NETWORK_LENGTHS[post.network] - measure_post(post.text, post.network)
         assert 0 <= room < 70 or post.network in ("facebook", "linkedin")
         assert re.search(r"van de dienst\.\n", post.text)
 
@@ -142,7 +142,7 @@ def test_a_setback_is_not_posted_without_the_first_sentence_of_its_reason() -> N
     ],
 )
 def test_a_network_counts_in_its_own_way(network: str, text: str, length: int) -> None:
-    assert measure_length(text, network) == length
+    assert measure_post(text, network) == length
 
 
 @pytest.mark.parametrize(
@@ -160,9 +160,9 @@ def test_a_network_counts_in_its_own_way(network: str, text: str, length: int) -
     ],
 )
 def test_a_sentence_ends_where_a_reader_ends_it(text: str, whole: list[str]) -> None:
-    assert split_sentences(text) == whole
+    assert list_sentences(text) == whole
 
 
 @given(text=texts)
 def test_no_word_is_lost_between_two_sentences(text: str) -> None:
-    assert " ".join(split_sentences(to_one_line(text))) == to_one_line(text)
+    assert " ".join(list_sentences(to_one_line(text))) == to_one_line(text)

@@ -24,7 +24,7 @@ from terugkom.ideas.model import Idea
 from terugkom.meetings.kinds import CORE_GROUP
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.pack_letter import MeetingPack, render_pack
-from terugkom.meetings.packs.candidates import build_form
+from terugkom.meetings.packs.candidates import build_action_fields
 from terugkom.meetings.packs.core_pack import CorePack, build_core_pack
 from terugkom.meetings.packs.engagement import MeetingParticipation, ReportingPunctuality, compute_punctuality
 from terugkom.meetings.packs.meeting_context import load_meeting_context
@@ -306,7 +306,7 @@ def test_an_idea_tells_when_it_came_or_why_it_waits_and_never_from_whom(sqlite_d
 
 
 def test_the_form_answers_each_rule_and_a_candidate_filled_in_that_way_has_no_finding() -> None:
-    fields = build_form("nl")
+    fields = build_action_fields("nl")
     answered = {
         "what": ("promises-nothing", "hedge", "several-actions"),
         "owner": ("no-owner", "department-owner"),
