@@ -20,6 +20,7 @@ _LOGIN_VARIABLES = ("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING")
 _SHORTEST_PASSWORD = 12
 _KEY_VARIABLE = "PREFECT_SERVER_ENCRYPTION_KEY"
 _KEY_BYTES = 32  # of a Fernet key
+_MAKE_KEY = "openssl rand -base64 32 | tr +/ -_"
 _KEY = re.compile(r"[A-Za-z0-9_+/-]{43}=")
 
 
@@ -81,7 +82,8 @@ def load_encryption_key(settings: Settings) -> str:
             why = error.strerror if isinstance(error, OSError) else "it is no text"
             raise CommandError(
                 f"TERUGKOM_ENCRYPTION_KEY_FILE: the key cannot be read from {elsewhere} ({why}); none is made"
-                f" there. To keep an existing one there, move {_own_key_file(settings)} to it."
+                f" there. To keep an existing one there, move {_own_key_file(settings)} to it; for a new"
+                f" installation make one: {_MAKE_KEY} > {elsewhere}"
             ) from None
     path = _own_key_file(settings)
     new = urlsafe_b64encode(secrets.token_bytes(_KEY_BYTES)).decode()
@@ -98,6 +100,7 @@ def _check_key(key: str, where: str) -> str:
         return key
     raise CommandError(
         f"what is in {where} is no encryption key: 32 bytes in URL-safe base64, 44 characters that end with ="
+        f" ({_MAKE_KEY} makes one)"
     )
 
 

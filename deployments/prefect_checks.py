@@ -16,13 +16,17 @@ _DEPLOY = "`terugkom deploy`; on one machine start `terugkom serve` again"
 
 
 def check_server(api: PrefectApi | None) -> Finding:
-    """Return whether a server that is configured or served answers to our login."""
+    """Return whether a server that is configured or served answers to our login, and its database to it."""
     if api is None:
         return Finding(CheckState.NOT_SET, "no server: `terugkom run` makes one for each run")
     try:
         found = api.ask("GET", "/admin/version")
+        api.ask("GET", "/ready")
     except requests.RequestException as error:
         answer = getattr(error, "response", None)
+        if answer is not None and answer.status_code == requests.codes.service_unavailable:
+            what = f"{api.url}: it answers, but its database does not answer to it"
+            return Finding(CheckState.BROKEN, what, "start that database, or mend its address on the server")
         what = f"status {answer.status_code}" if answer is not None else type(error).__name__
         return Finding(
             CheckState.BROKEN, f"{api.url}: {what}", "start it, or mend PREFECT_API_URL or the login"

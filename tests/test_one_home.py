@@ -32,6 +32,15 @@ def test_the_unit_that_tells_of_the_service_is_started_by_it_and_runs_what_exist
     assert commands == ["serve", "doctor --unit-started %n", "doctor --unit-failed %i"]
     for command in commands:
         _build_parser().parse_args(command.split())
+    machines = (HOUSE / "deployments/terugkom@.service").read_text(encoding="utf-8")
+    assert "OnFailure=terugkom-alert@%n.service" in machines
+    started = re.findall(r"^Exec\w+=-?\S+/terugkom (.+)$", machines, re.MULTILINE)
+    assert started == ["%i", "doctor --unit-started %n"]
+    for program in (*re.findall(r"terugkom@(\w+)", machines.split("[Unit]")[0]), "server --host 0.0.0.0"):
+        _build_parser().parse_args(program.split())
     for name in ("WorkingDirectory", "EnvironmentFile", "UMask"):
+        assert re.findall(rf"^{name}=.*$", machines, re.MULTILINE) == re.findall(
+            rf"^{name}=.*$", service, re.MULTILINE
+        )
         lines = [re.findall(rf"^{name}=.*$", unit, re.MULTILINE) for unit in (service, alert)]
         assert lines[0] == lines[1] != [], "the same home and settings"

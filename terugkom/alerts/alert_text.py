@@ -7,6 +7,8 @@ from terugkom.alerts.model import Alert, TroubleKind
 from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, translate
 from terugkom.settings import build_run_url
 
+_NAMED_IN_ENGLISH = {TroubleKind.CHECK_BROKEN: "check", TroubleKind.DAILY_RUN_FAILED: "run"}
+
 
 @dataclass(frozen=True)
 class AlertText:
@@ -35,9 +37,11 @@ def build_alert_text(alert: Alert, language: str, prefect_url: str | None) -> Al
 
 
 def _name_subject(alert: Alert, language: str) -> str:
-    """Return what the trouble is with; a check of `terugkom doctor` is named there in English."""
-    message_id = f"alert.check.{alert.subject.replace(' ', '-')}"
-    is_named = alert.kind is TroubleKind.CHECK_BROKEN and has_message(message_id, DEFAULT_LANGUAGE)
+    """Return what the trouble is with. A check of `terugkom doctor` and a state of Prefect's own are named
+    in English there; a state that we gave a run is in the installation's language."""
+    kind = _NAMED_IN_ENGLISH.get(alert.kind)
+    message_id = f"alert.{kind}.{alert.subject.lower().replace(' ', '-')}"
+    is_named = kind is not None and has_message(message_id, DEFAULT_LANGUAGE)
     return translate(message_id, language) if is_named else alert.subject
 
 

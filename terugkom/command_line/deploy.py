@@ -57,6 +57,10 @@ def watch(given: Namespace) -> bool:
         if given.once:
             print_line(", ".join(this.start_due_runs()) or "Nothing is due.")
         else:
+            print_progress(
+                f"Watching the database and {os.environ['PREFECT_API_URL']}, every {this.seconds:.0f} s."
+                " What it starts is printed here."
+            )
             alerts = AlertWatch(installation.database, settings, installation.now, clock.now)
             keep_watching(this, alerts, print_line)
     return False
@@ -79,6 +83,10 @@ def run_server(given: Namespace) -> bool:
     os.environ.setdefault("PREFECT_UI_API_URL", f"http://{host}:{settings.port}/api")
     from deployments.server import run_server as serve_requests
 
+    print_progress(
+        f"Prefect's server listens on http://{host}:{settings.port}; people and workers reach it at"
+        f" {os.environ['PREFECT_UI_API_URL'].removesuffix('/api')}."
+    )
     serve_requests(given.host, settings.port)
     return False
 

@@ -14,7 +14,7 @@ from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.connections import ConnectionCheck, check_connections
 from terugkom.database import Database
 from terugkom.delivery.channels.smtp import SmtpChannel
-from terugkom.errors import ERROR_LANGUAGE, PublicInputError
+from terugkom.errors import ERROR_LANGUAGE, CommandError, PublicInputError
 from terugkom.health_checks.check_database import check_database, check_migrations
 from terugkom.health_checks.check_documents import check_documents
 from terugkom.health_checks.check_machine import check_clock, check_disk, check_time_zone, check_versions
@@ -156,6 +156,9 @@ def _list_connection_checks(slug: str | None) -> Iterator[HealthCheck]:
     """
     try:
         found = _check_connections(slug)
+    except CommandError as error:
+        yield HealthCheck(_CONNECTIONS, CheckState.BROKEN, str(error), "mend that first")
+        return
     except Exception as error:  # its text may hold a secret
         yield HealthCheck(
             _CONNECTIONS, CheckState.BROKEN, f"the check itself failed ({type(error).__name__})"

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from terugkom.errors import CommandError
+
 
 class CheckState(StrEnum):
     """How it stands; what is not set or was not looked at is no fault."""
@@ -35,9 +37,12 @@ class HealthCheck:
 
 
 def run_check(name: str, find: Callable[[], Finding]) -> HealthCheck:
-    """Return what a check found; one that crashes is broken, and says so in its own line."""
+    """Return what a check found; one that cannot be made is broken, and says why; one that crashes, that it
+    did."""
     try:
         found = find()
+    except CommandError as error:  # written for who works with the shell, without a secret
+        found = Finding(CheckState.BROKEN, str(error), "mend that first")
     except Exception as error:  # its text may hold a row or a secret
         kind = type(error).__name__
         found = Finding(CheckState.BROKEN, f"the check itself failed ({kind})", "report it with this line")

@@ -59,14 +59,16 @@ class Watched:
             AlertWatch(self.database, self.settings, lambda: self.now), self.lines.append, ""
         )
 
-    def end_run(self, after: timedelta, *, is_failed: bool, run_id: str = "") -> None:
+    def end_run(
+        self, after: timedelta, *, is_failed: bool, run_id: str = "", failed_as: str = "Deels gedaan"
+    ) -> None:
         with self.database.write_session() as session:
             record_daily_run(session, (SIX + after).date(), SIX + after)
             ended = DailyRunResult(
                 run_id=run_id,
                 started_at=SIX + after,
                 ended_at=SIX + after + timedelta(minutes=1),
-                state="Deels gedaan" if is_failed else "Gedaan",
+                state=failed_as if is_failed else "Gedaan",
                 is_failed=is_failed,
             )
             record_daily_run_result(session, ended)
@@ -156,6 +158,23 @@ def test_a_run_that_failed_is_told_with_its_address_until_one_goes_well(
     watched.look(6 * HOUR)
     assert [each["status"] for each in webhook.messages] == ["trouble", "over", "trouble"]
     assert webhook.messages[2]["url"] == f"{UI}/runs/flow-run/6f3e"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("Failed", "door een fout in het programma"),
+        ("Crashed", "onderbroken"),
+        ("TimedOut", "het duurde te lang"),
+        ("Cancelled", "geannuleerd"),
+    ],
+)
+def test_a_state_that_prefect_gave_is_told_in_the_language_of_the_installation(
+    watched: Watched, webhook: WebhookServer, state: str, words: str
+) -> None:
+    watched.end_run(timedelta(), is_failed=True, run_id="4d1c", failed_as=state)
+    watched.look(timedelta(minutes=2))
+    assert f"De dagelijkse run is mislukt ({words})" in webhook.messages[0]["text"]
 
 
 def test_it_is_told_by_mail_through_the_server_set_for_it(database: Database) -> None:

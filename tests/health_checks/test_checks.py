@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -28,6 +29,7 @@ from terugkom.documents.file_store import sha256
 from terugkom.documents.model import Document
 from terugkom.documents.pack_store import PackStore, forget_opened_packs
 from terugkom.due_runs import record_daily_run
+from terugkom.errors import CommandError
 from terugkom.health_checks import check_machine
 from terugkom.health_checks.check_database import check_database, check_migrations
 from terugkom.health_checks.check_documents import check_documents
@@ -81,6 +83,14 @@ def test_a_check_that_crashes_fails_alone_and_shows_no_text_of_the_error() -> No
     assert (found.name, found.state) == ("clock", BROKEN)
     assert "RuntimeError" in found.finding
     assert "example.org" not in found.finding
+
+
+def test_a_check_that_cannot_be_made_says_why() -> None:
+    def refuse() -> Finding:
+        raise CommandError("the key cannot be read from /etc/terugkom.key")
+
+    found = run_check("connections", refuse)
+    assert (found.state, found.finding) == (BROKEN, "the key cannot be read from /etc/terugkom.key")
 
 
 # The database
@@ -419,6 +429,19 @@ def test_a_server_that_does_not_answer_is_broken_and_none_is_no_fault(
 ) -> None:
     assert check_server(None).state is NOT_SET
     assert check_server(answering(version="3.8.8")).text.startswith("Prefect 3.8.8")
+
+    def answer(method: str, url: str, **_: Any) -> requests.Response:  # as Prefect's without its database
+        found = requests.Response()
+        found.status_code = 503 if url.endswith("/ready") else 200
+        found.raw = BytesIO(b'"3.8.8"')
+        return found
+
+    monkeypatch.setattr(requests, "request", answer)
+    found = check_server(PrefectApi("http://127.0.0.1:1/api"))
+    assert (found.state, found.text) == (
+        BROKEN,
+        "http://127.0.0.1:1/api: it answers, but its database does not answer to it",
+    )
 
     def refuse(*_: Any, **__: Any) -> Any:
         raise requests.ConnectionError("http://user:geheim@x")

@@ -1,5 +1,6 @@
 """The folder: mails as ``.eml`` files, which any mail program opens; publications as the files they are."""
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,10 +14,10 @@ from terugkom.delivery.channels.base import (
     TemporaryFailure,
 )
 from terugkom.delivery.publication import InvalidPublication, Publication, is_publication
-from terugkom.documents.file_store import write_all_atomically
+from terugkom.documents.file_store import SharedSync, write_in_steps
 from terugkom.errors import Message, find_own_message
 
-_MAILS_AT_ONCE = 10  # a disk is not faster with two connections, but each transaction waits for it
+_MAILS_AT_ONCE = 25  # a disk is not faster with two connections, but each transaction waits for it
 
 
 class FolderChannel(Channel):
@@ -25,14 +26,21 @@ class FolderChannel(Channel):
     name: ClassVar[str] = FOLDER
     in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.RESEND
 
-    def __init__(self, outbox: Path) -> None:
-        """Deliver to `outbox`, in a folder for each municipality."""
+    def __init__(self, outbox: Path, shared: SharedSync | None = None) -> None:
+        """Deliver to `outbox`, in a folder for each municipality. Channels of the same `shared` wait for the
+        disk together."""
         self._outbox = outbox
+        self._shared = shared or SharedSync()
 
     def send(self, message: OutgoingMessage) -> None:
         """Write the files; a full disk or a missing right is tried again later."""
+        for _ in self.send_in_steps(message):
+            pass
+
+    def send_in_steps(self, message: OutgoingMessage) -> Generator[None, None, None]:
+        """Do the same, yielding before the disk is waited for."""
         try:
-            write_all_atomically(self._outbox, _files(message))
+            yield from write_in_steps(self._outbox, _files(message), self._shared)
         except OSError as error:
             raise TemporaryFailure(Message("channel.folder", why=error.strerror)) from error
         except (ValueError, InvalidPublication) as error:  # a name that leads out of the outbox, among others
@@ -69,4 +77,4 @@ def build_folder_connections(outbox: Path) -> list[Channel]:
 
     Which of them were written when a process died does not matter: they are written again, and are the same.
     """
-    return [FolderChannel(outbox)] * _MAILS_AT_ONCE
+    return [FolderChannel(outbox, SharedSync())] * _MAILS_AT_ONCE
