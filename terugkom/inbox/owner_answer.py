@@ -134,7 +134,8 @@ def find_action_answers(
     for action, texts in found.values():
         own_subject = subject if len(found) == 1 else ""
         said = "\n".join(texts).strip()
-        answer = parse_progress_answer(said, own_subject, [action.code] if action else codes, today)
+        known_codes, deadline = ([action.code], action.deadline) if action else (codes, None)
+        answer = parse_progress_answer(said, own_subject, known_codes, today, deadline)
         if not said and not answer.is_clear and not own_subject:
             continue
         answers.append(ActionAnswer(action, answer))
