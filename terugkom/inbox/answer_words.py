@@ -43,7 +43,7 @@ _NL_STILL = (
     r"|momenteel|nu|vlot|verder) ){0,3}"
 )
 _NL_ACTS = (
-    r"(?:(?:alles|(?:we|wij|ik)|de uitvoering|de werken|het werk) |(?:het|dit|dat|'t|(?:(?:de|deze"
+    r"(?:(?:alles|(?:we|wij|ik)|de uitvoering|(?:de )?werken|het werk) |(?:het|dit|dat|'t|(?:(?:de|deze"
     r"|onze) )?actie|het project) )?(?:(?:zit|zitten|ligt|liggen|is|zijn|ben|loopt|t?loopt|verloopt"
     r"|gaat|staat|blijft|blijven) )?"
 )
@@ -66,7 +66,7 @@ _DE_IT = (
     r"(?:(?:es|das|dies|die massnahme|diese massnahme|die aktion|das projekt|alles) (?:ist|wurde) "
     r"|ist )?(?:(?:jetzt|letzte woche|damit|somit|nun|ganz|bereits|schon|langst|seit langem|alles"
     r"|komplett|vollstandig|erfolgreich|inzwischen|endlich|gestern|(?:am|seit) \d{1,2}[. ]+\w+(?: \d{4})?"
-    r"|seit (?:letzter|voriger) woche) ){0,3}"
+    r"|seit (?:letzter|voriger) woche|seit (?:montag|dienstag|mittwoch|donnerstag|freitag)) ){0,3}"
 )
 _DE_DONE = (
     r"(?:fertig|fertiggestellt|erledigt|abgeschlossen|umgesetzt|ausgefuhrt"
@@ -81,7 +81,7 @@ _EN_IT = (
 _EN_DONE = (
     r"(?:done|finished|completed?|ready|sorted(?: out)?|wrapped up"
     r"|carried out|implemented)(?: in full| successfully)?(?: (?:on \d[\w ]{1,15}|for ages|last \w+"
-    r"|yesterday|a while ago"
+    r"|yesterday|now|a while ago"
     r"|since .{2,20}))?"
 )
 _EN_GOES = (
@@ -101,7 +101,8 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
         r"|ligt er) en (?:is |alles )?"
         r"(?:gekeurd|aangesloten|opgeleverd|in gebruik|in dienst|werkt|draait)",
         r"alles (?:is |staat )?(?:nu |al |intussen )?(?:in gebruik|in dienst|in werking|operationeel)",
-        rf"(?:we|wij|ik) heb(?:ben)? (?:de|deze|onze|mijn) actie {_NL_ALL}(?:afgewerkt|afgerond"
+        rf"(?:we|wij|ik) heb(?:ben)? (?:het|dit|dat|alles|(?:de|deze|onze"
+        rf"|mijn) actie) {_NL_ALL}(?:afgewerkt|afgerond"
         rf"|uitgevoerd|voltooid)",
         r"(?:(?:die|deze|ze|je|u|ge) )*(?:de actie )?(?:mag|moogt|mogen|kan|kunt) (?:(?:je|u|ge|ze|deze"
         r"|die|de actie) )*(?:afvinken|(?:als|op) (?:klaar|uitgevoerd|afgewerkt"
@@ -117,21 +118,23 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
         r"alles (?:ist |wurde )?(?:montiert|installiert|aufgestellt|geliefert|eingebaut) und (?:abgenommen"
         r"|in betrieb"
         r"|angeschlossen|ubergeben)|alles (?:ist )?(?:schon |bereits )?in betrieb|haken dran|fix und fertig"
+        r"|wir sind (?:damit )?fertig"
         r"|(?:(?:das|die massnahme) )?(?:habe ich|haben wir|hab ich) (?:schon |bereits "
         r"|gestern )?(?:erledigt|fertiggestellt|abgeschlossen|umgesetzt)|(?:(?:das"
         r"|die massnahme) )?kann (?:bitte )?abgehakt werden",
-        rf"{_EN_IT}{_EN_DONE}",
+        rf"(?!we are ready){_EN_IT}{_EN_DONE}",
         r"(?:everything|all)(?: is| has been)? (?:installed|delivered|fitted|in place) and (?:working"
         r"|connected"
         r"|signed off|up and running|in use|live)|(?:everything|all)(?: is)? in use"
-        r"|(?:all )?done and dusted|job done|(?:we|i)(?:'ve| have) (?:now )?(?:finished|completed"
+        r"|(?:all )?done and dusted|job done|(?:we|i) (?:finished|completed) (?:it |this )?(?:last (?:week"
+        r"|month)|yesterday)|(?:we|i)(?:'ve| have) (?:now )?(?:finished|completed"
         r"|done)(?: (?:it|this|this one|the (?:action|project)))?",
     ),
     ProgressChoice.ON_TRACK: (
         rf"{_NL_ACTS}{_NL_STILL}{_NL_GOES}(?: en {_NL_ACTS}{_NL_STILL}(?:{_NL_GOES}"
         rf"|zonder problemen))?(?: voor de deadline)?(?: met (?:deze|de) actie)?",
         rf"(?:(?:het|dit|dat|'t|(?:de |deze )?actie|alles|de uitvoering|t) ?)?(?:loopt|verloopt|gaat"
-        rf"|zit)(?: nog| altijd| heel| zeer| allemaal)*(?: goed| goe| vlot| prima"
+        rf"|zit)(?: nog| altijd| heel| zeer| allemaal)*(?: goed| goe| vlot| prima| naar wens"
         rf"| zonder problemen)(?: vooruit)?(?: en {_NL_GOES})?",
         r"(?:(?:het|dit|dat|(?:de |deze )?actie|alles) )?loopt(?: nog)?|opschema",
         r"(?:(?:het|dit|alles) )?loopt (?:gesmeerd|(?:als|gelijk|lijk) een trein)|(?:(?:we"
@@ -184,7 +187,8 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
         r" (?:well|fine|smoothly)(?: thanks| thank you)?|(?:we are|we're|i am|i'm) in the middle of it"
         r"|(?:(?:it's|it is|all|everything is) )?(?:ticking|coming|moving) along(?: nicely| well| fine)?",
         rf"(?:(?:it is|it's|we are|we're|all|everything is|(?:the|this) action is|things are|work is"
-        rf"|all is) )?(?:still |all |well )?{_EN_GOES}|we are working on it|we're working on it"
+        rf"|all is) )?(?:still |all |well )?{_EN_GOES}|we are working on it|(?:we're "
+        rf"|we are )?still working on it|we're working on it"
         rf"|working on it",
     ),
     ProgressChoice.STUCK: (
@@ -195,7 +199,7 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
         r"(?:(?:i am|i'm|we are|we're|it is) )?(?:stuck|blocked)",
     ),
     ProgressChoice.LATER: (
-        rf"(?:(?:het|dit|de actie) wordt |graag )?(?:later|uitstel|uitgesteld|verschoven){UNTIL}",
+        rf"(?:(?:het|dit|de actie) (?:wordt|is|werd) |graag )?(?:later|uitstel|uitgesteld|verschoven){UNTIL}",
         rf"plus tard{UNTIL}|(?:reporte|reportee|report|a reporter){UNTIL}",
         rf"(?:spater|verschoben|aufschub){UNTIL}",
         rf"(?:(?:it will be|it's) )?(?:later|postponed|delayed){UNTIL}",
@@ -228,7 +232,7 @@ SAYS_NOTHING = (
     r"|mit|mitteilen|bestatigen)){1,4}|bedankt voor (?:\w+ ){1,3}\w+|dank (?:je|u)(?: wel)?"
     r"|merci(?: pour (?:\w+ ){1,3}\w+)?"
     r"|danke(?: fur (?:\w+ ){1,3}\w+)?|thanks(?: for (?:\w+ ){1,3}\w+)?|thank you(?: for (?:\w+ ){1,3}\w+)?"
-    r"|ja hoor|oui oui|goed"
+    r"|ja hoor|oui oui|geen (?:paniek|stress)|alles (?:ok(?:e|ay)?|goed)|all good|goed"
     r"|prima|super|top|voila|yep|ja|jazeker|zeker|jup|yes|oui|jawohl|ok(?:e|ay)?|sorry|excuseer|excuses"
     r"|goed nieuws|bij deze"
     r"|ter info|geen probleem|in antwoord op (?:uw|je|jouw) mail|(?:hierbij|kort) (?:een )?antwoord"

@@ -28,7 +28,9 @@ TAKES_BACK = (
 )
 # What says nothing against *klaar* or *op schema*, though it has one of their words below.
 NO_TROUBLE = (
-    r"als (?:een trein|gepland|voorzien)|according to (?:the )?(?:agreed )?(?:plan|schedule|timetable)"
+    r"als (?:klaar|uitgevoerd|afgewerkt|afgerond) (?:beschouw\w*|mogen|worden)|geen (?:paniek|stress)"
+    r"|kein problem|als (?:een trein|gepland|voorzien)|according to (?:the )?(?:agreed )?(?:plan|schedule"
+    r"|timetable)"
     r"|tot (?:later|straks|snel|binnenkort|morgen|dan)|a (?:plus tard|bientot)|bis (?:spater|bald|dann)"
     r"|see you (?:later|soon)|(?:niets|niks) meer (?:aan )?te doen|geen (?:wijziging"
     r"|verandering)(?:en)?|geen (?:openstaande|verdere|andere) \w+(?: meer)?|(?:er )?(?:moet"

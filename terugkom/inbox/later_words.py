@@ -21,6 +21,8 @@ BECOMES_BEGINNINGS = (
     rf"| het)?(?: pas)?(?: verschoven)?{UNTIL}",
     rf"(?:(?:het|dit|de actie) )?(?:schuift op|verschuift|is verschoven|opgeschoven){UNTIL}",
     NEW_DATE,
+    r"(?:(?:es|das|die massnahme) )?verschiebt sich(?: leider)? (?:auf|bis)(?: den| zum)?|(?:it's "
+    r"|it is )?now due(?: on| by)?",
     rf"(?:ce sera|ca sera|decalee?|reportee?)(?: pret| fini| termine)?(?: pour| en| d'ici)?{UNTIL}",
     rf"(?:(?:es|das) )?wird(?: leider)?(?: erst)?{UNTIL}",
     rf"(?:it will be|it'll be|(?:it is |it's )?(?:moved|pushed back|pushed)){UNTIL}",
@@ -28,7 +30,8 @@ BECOMES_BEGINNINGS = (
     r"(?:graag |gelieve |mag ik )?(?:(?:de )?(?:actie|deadline|einddatum|datum) )?(?:te )?(?:verlengen"
     r"|verlenging|verplaatsen"
     r"|verschuiven|verzetten|uitstellen|uitstel)(?: graag)?(?: tot(?: en met)?| naar| op| t/m)",
-    r"(?:(?:merci de|veuillez|priere de|a) )?(?:reporter|repousser|prolonger|decaler)(?: (?:l'echeance"
+    r"(?:(?:merci de|veuillez|priere de|a|(?:nous|je) (?:souhait|demand|voudr)\w+(?: de)?) )?(?:reporter"
+    r"|repousser|prolonger|decaler)(?: (?:l'echeance"
     r"|la date|le delai"
     r"|l'action|cette action))? (?:au|jusqu'au|a|jusqu'a|en)",
     r"(?:bitte )?(?:(?:die )?frist |(?:den )?termin )?(?:verschieben|verlangern) (?:auf|bis)(?: zum| den)?",
@@ -36,10 +39,11 @@ BECOMES_BEGINNINGS = (
     r"|date)))?(?: back"
     r"| out)? (?:to|until|till)|(?:(?:we are|we're|i'm|i am) )?(?:pushing|moving|postponing)(?: (?:this"
     r"|it))?(?: back)?"
-    r" (?:to|until|till)|(?:(?:we|i) )?need until",
+    r" (?:to|until|till)|(?:(?:we|i)(?:'ll| will)? )?need until",
     r"zet (?:(?:ze|het|dit|deze|de (?:datum|deadline|actie)) )?(?:dan )?(?:maar )?(?:op|naar)"
     r"|maak er (?:maar )?(?:van)?",
-    r"pas(?= (?:klaar )?(?:op |tegen |in )?(?:eind|begin|half|midden|\d))(?: klaar)?(?: op| tegen| in)?"
+    r"(?:(?:(?:het|dit|dat|de actie) )?(?:kan|zal|is|wordt) )?pas(?= (?:klaar )?(?:op |tegen |in )?(?:eind"
+    r"|begin|half|midden|\d))(?: klaar)?(?: op| tegen| in)?"
     r"|(?:(?:het|dit) (?:is|zal) )?pas klaar (?:op|tegen|in)",
     r"(?:(?:das|es) )?(?:(?:wird|ist|klappt|geht) )?(?:leider )?erst(?: am| im| bis| zum)?",
     r"(?:(?:we|wij|ik) )?(?:hebben|heb) (?:nog |meer )?tijd nodig tot|geef (?:ons|me|mij) (?:nog "
@@ -51,7 +55,8 @@ BECOMES_BEGINNINGS = (
 INSTEAD_OF = r"(?:in plaats van|i\.?p\.?v\.?|au lieu d|statt|anstatt|instead of|rather than)"
 DENIES = r"\b(?:niet|geen|pas|nicht|kein\w*|not|no)\b"
 IS_A_REASON = (
-    r"[.,;:!(-]|(?:zijn|worden|want|omdat|wegens|door|car|parce que|weil|wegen|because|as|verschieben"
+    r"[.,;:!(-]|(?:in plaats van|i\.?p\.?v|au lieu d|statt|instead of|zijn|worden|want|omdat|wegens|door"
+    r"|car|parce que|weil|wegen|because|as|verschieben"
     r"|verlangern|verlengen"
     r"|verplaatsen|verschuiven|verzetten|uitstellen|zetten|graag|bitte|aub|a\.u\.b|alstublieft|please|pls"
     r"|svp|was|fertig"

@@ -74,7 +74,12 @@ MEETS_THE_DEADLINE = (
     r" (?:required|needed|necessary)",
     r"(?:(?:it|everything|all|we)(?: will|'ll) be )(?:done|ready|finished|in place) (?:on time|in time"
     r"|(?:by|for|before) (?:the )?deadline)"
-    r"|(?:(?:we are|we're|all|it's) )?(?:still )?on (?:track|course|schedule) for (?:the )?deadline",
+    r"|(?:(?:we are|we're|all|it's) )?(?:still )?on (?:track|course|schedule) (?:for|to (?:finish|be done"
+    r"|be ready) by) (?:the )?deadline",
+    r"(?:(?:we|wij|alles|het|de werken) (?:zit|zitten|ligt|liggen|zijn|is) )?op (?:schema|koers"
+    r"|tijd) (?:voor|om)"
+    r" (?:de )?deadline(?: te halen)?",
+    r"(?:bis )?(?:zur )?deadline fertig|will be (?:done|ready|finished) (?:by|for) (?:the )?deadline",
 )
 # "Nog niet klaar, maar we liggen op koers": what stands before the word says only that it is not done.
 NOT_DONE_YET = (
