@@ -26,7 +26,8 @@ _NL_DONE = (
     r"(?:klaar(?: is kees)?|afgewerkt|afgerond|gedaan|voltooid|uitgevoerd|gerealiseerd|in orde gebracht"
     r"|afgehandeld|afgesloten|gereed|geregeld|gebeurd|opgeleverd|achter de rug|(?:al lang|volledig"
     r"|helemaal|allemaal) in orde|gefikst|gefixt|gelukt|af|geflikt|geklaard|gefinaliseerd"
-    r"|in kannen en kruiken|voor (?:elkaar|mekaar))"
+    r"|in kannen en kruiken|(?:helemaal|volledig) rond|in (?:dienst|gebruik) genomen|afgeraakt"
+    r"|voor (?:elkaar|mekaar))"
 )
 _NL_DONE_END = (
     rf"(?: (?:hoor|ze|zenne|zulle|he|dus|ondertussen|intussen|{_NL_SINCE}|sinds [\w/.]+(?: \w+){{0,2}}"
@@ -104,6 +105,16 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
         rf"(?:we|wij|ik) heb(?:ben)? (?:het|dit|dat|alles|(?:de|deze|onze"
         rf"|mijn) actie) {_NL_ALL}(?:afgewerkt|afgerond"
         rf"|uitgevoerd|voltooid)",
+        r"(?:we|wij|ik) (?:zijn|ben) d?er (?:dus |nu |intussen )?mee klaar"
+        r"|(?:de )?werken zijn opgeleverd(?: op \d{1,2} \w+)?",
+        r"(?:ge|je|u|gij) (?:moogt|mag|kunt|kan) er (?:maar )?(?:een|'n) (?:vinkje|vinkske|vink) (?:achter"
+        r"|bij|voor) (?:zetten|plaatsen)",
+        r"(?:(?:de )?actie|ze) (?:staan|staat|hangen|hangt|liggen|ligt) er(?: al)? en (?:werken|werkt"
+        r"|draaien|draait)",
+        r"(?:de )?actie (?:is|zijn) (?:al |toch al |intussen )?(?:geplaatst|geinstalleerd|aangelegd"
+        r"|geleverd) en (?:gekeurd|in gebruik"
+        r"|aangesloten|opgeleverd|in dienst|werkt|werken)|(?:de )?actie (?:is|zijn) (?:al "
+        r"|nu )?(?:in gebruik|in dienst|operationeel)",
         r"(?:(?:die|deze|ze|je|u|ge) )*(?:de actie )?(?:mag|moogt|mogen|kan|kunt) (?:(?:je|u|ge|ze|deze"
         r"|die|de actie) )*(?:afvinken|(?:als|op) (?:klaar|uitgevoerd|afgewerkt"
         r"|afgerond)(?: (?:gezet worden|zetten|beschouwen|beschouwd worden))?)",
@@ -123,6 +134,23 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
         r"|gestern )?(?:erledigt|fertiggestellt|abgeschlossen|umgesetzt)|(?:(?:das"
         r"|die massnahme) )?kann (?:bitte )?abgehakt werden",
         rf"(?!we are ready){_EN_IT}{_EN_DONE}",
+        r"(?:tout|l'action) (?:est|sont) (?:deja )?en service(?: depuis .{2,25})?|l'action (?:est|sont)"
+        r" (?:installe|pose|place)e?s? et (?:fonctionne|fonctionnent|raccordee?s?"
+        r"|en service)(?: depuis .{2,25})?",
+        rf"l'action (?:sont|ont ete) {_FR_DONE}|l'action peut (?:donc )?etre (?:consideree|cloturee"
+        rf"|cochee)(?: comme"
+        r" (?:achevee|terminee|realisee))?|vous pouvez (?:la )?cocher",
+        r"les travaux ont ete receptionnes(?: sans remarques?)?(?: le \d.{1,15})?",
+        r"(?:(?:es|das) )?hat (?:alles )?geklappt|(?:die massnahme|actie) (?:ist"
+        r"|sind) (?:seit .{2,20} )?in betrieb",
+        rf"(?:die massnahme sind|actie (?:ist|sind)) {_DE_DONE}|(?:das )?konnen sie abhaken|(?:schon "
+        rf"|bereits )?langst gemacht",
+        r"(?:it's |it is |everything is )?already up and running(?: since .{2,20})?|(?:it's "
+        r"|everything is )?up and"
+        r" running since .{2,20}",
+        rf"the action are (?!ready){_EN_DONE}|the action (?:is|are) (?:now )?(?:in use|up and running"
+        rf"|installed and (?:working"
+        r"|in use|connected)|installed)|(?:you can |please )?(?:tick|cross) (?:this|this one|it) off",
         r"(?:everything|all)(?: is| has been)? (?:installed|delivered|fitted|in place) and (?:working"
         r"|connected"
         r"|signed off|up and running|in use|live)|(?:everything|all)(?: is)? in use"
@@ -165,6 +193,11 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
         r"|dans le respect du)"
         r" (?:calendrier|planning)(?: prevu| etabli| fixe| convenu)?|(?:on est|nous sommes"
         r"|je suis) en plein dedans",
+        r"(?:(?:we|wij|ik) )?(?:zijn|ben|zitten) d?er (?:nu |nog |volop |druk )?(?:mee|aan) bezig(?: ze"
+        r"| hoor| zenne)?",
+        r"(?:we|wij|ik) (?:werken?|doen?) (?:rustig |gewoon )?(?:verder|door)(?: zoals (?:gepland"
+        r"|afgesproken|voorzien))?",
+        r"wir arbeiten weiter(?: wie (?:besprochen|geplant|vereinbart))?",
         r"(?:on|nous) avanc(?:e|ons)(?: bien)?|(?:on|nous) y travaill(?:e|ons)|on est dessus|nous y sommes"
         r"|(?:le )?planning est respecte",
         r"(?:(?:es|alles|das|wir sind|die massnahme|die aktion) )?(?:ist )?(?:noch |alles )?(?:im plan"
@@ -246,6 +279,13 @@ BUTTON_TEXTS = (
     r"|done on|how it stands|new date and why|fertig am|wie es steht|neues datum und warum"
 )
 UNDO = r"(?:maak )?(?:dit |het )?ongedaan(?: maken)?(?: a\.?u\.?b\.?)?|annuler|undo|ruckgangig(?: machen)?"
+# What may stand before the first words of a title, and the action in that language.
+ARTICLES = (
+    dict.fromkeys(("de", "het", "die", "dat", "deze", "onze", "ons"), THE_ACTION)
+    | dict.fromkeys(("le", "la", "les", "l'", "nos", "notre", "ces"), "l'action")
+    | dict.fromkeys(("the", "our", "these", "those"), "the action")
+    | dict.fromkeys(("der", "das", "unsere", "unser"), "die massnahme")
+)
 # What is said besides the words, and means no more than them.
 FRIENDLY_SIGNS = "[👍👌🎉🥳✅✔☑💪🙂😊😀😃😄🙏\ufe0f\U0001f3fb-\U0001f3ff]|(?<![\\w:]):-?[)d](?!\\w)"
 # Words in which a letter that is left out, doubled or swapped is corrected, and what people write short.
@@ -259,4 +299,4 @@ OFTEN_MISSPELT = frozenset(
         "postponed", "progress", "everything",
     )
 )  # fmt: skip
-SHORT_FORMS = {"ni": "niet", "nie": "niet", "tt": "tout"}
+SHORT_FORMS = {"ni": "niet", "nie": "niet", "gene": "geen", "kzen": "ik ben", "kben": "ik ben", "tt": "tout"}

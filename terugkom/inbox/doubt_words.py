@@ -28,7 +28,8 @@ TAKES_BACK = (
 )
 # What says nothing against *klaar* or *op schema*, though it has one of their words below.
 NO_TROUBLE = (
-    r"als (?:klaar|uitgevoerd|afgewerkt|afgerond) (?:beschouw\w*|mogen|worden)|geen (?:paniek|stress)"
+    r"(?:nog )?(?:een )?(?:fijne|prettige|goede|mooie) (?:dag|avond|week|namiddag|voormiddag)(?: nog)?"
+    r"|als (?:klaar|uitgevoerd|afgewerkt|afgerond) (?:beschouw\w*|mogen|worden)|geen (?:paniek|stress)"
     r"|kein problem|als (?:een trein|gepland|voorzien)|according to (?:the )?(?:agreed )?(?:plan|schedule"
     r"|timetable)"
     r"|tot (?:later|straks|snel|binnenkort|morgen|dan)|a (?:plus tard|bientot)|bis (?:spater|bald|dann)"

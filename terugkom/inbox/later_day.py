@@ -123,6 +123,8 @@ def _may_begin_a_day(words: Sequence[str], at: int) -> bool:
     word = words[at].strip(",.;:")
     if not word or word[0].isdigit() or word in later_words.PERIOD_BEGINNINGS:
         return bool(word)
+    if re.fullmatch(r"[qkt][1-4]", word):
+        return True
     if word in ORDINALS:
         return at + 1 < len(words) and _QUARTER.match(words[at + 1]) is not None
     if word not in MONTHS:

@@ -40,8 +40,11 @@ BECOMES_BEGINNINGS = (
     r"| out)? (?:to|until|till)|(?:(?:we are|we're|i'm|i am) )?(?:pushing|moving|postponing)(?: (?:this"
     r"|it))?(?: back)?"
     r" (?:to|until|till)|(?:(?:we|i)(?:'ll| will)? )?need until",
-    r"zet (?:(?:ze|het|dit|deze|de (?:datum|deadline|actie)) )?(?:dan )?(?:maar )?(?:op|naar)"
+    r"zet (?:(?:ze|em|hem|'m|het|dit|deze|de (?:datum|deadline|actie)) )?(?:dan )?(?:maar )?(?:op|naar)"
     r"|maak er (?:maar )?(?:van)?",
+    r"(?:(?:we|wij|ik) )?(?:vraag|vragen|verzoek|verzoeken)(?: u| om| graag"
+    r"| hierbij)*(?: een)? (?:verlenging|uitstel)(?: tot)?",
+    r"(?:merci de|veuillez) mettre(?: la date du)?(?: le)?",
     r"(?:(?:(?:het|dit|dat|de actie) )?(?:kan|zal|is|wordt) )?pas(?= (?:klaar )?(?:op |tegen |in )?(?:eind"
     r"|begin|half|midden|\d))(?: klaar)?(?: op| tegen| in)?"
     r"|(?:(?:het|dit) (?:is|zal) )?pas klaar (?:op|tegen|in)",
@@ -52,10 +55,13 @@ BECOMES_BEGINNINGS = (
     r"(?:bitte|graag|gelieve|merci|please)(?: (?:de|den|die|the) \w+)? (?:auf|tot|naar|bis|until)(?: den)?",
 )
 # Behind the day with which an answer begins: "eind maart in plaats van 15 maart".
-INSTEAD_OF = r"(?:in plaats van|i\.?p\.?v\.?|au lieu d|statt|anstatt|instead of|rather than)"
+INSTEAD_OF = (
+    r"(?:in plaats van|i\.?p\.?v\.?|au lieu d|statt|anstatt|instead of|rather than|wordt het|wird es)"
+)
 DENIES = r"\b(?:niet|geen|pas|nicht|kein\w*|not|no)\b"
 IS_A_REASON = (
-    r"[.,;:!(-]|(?:in plaats van|i\.?p\.?v|au lieu d|statt|instead of|zijn|worden|want|omdat|wegens|door"
+    r"[.,;:!(-]|(?:in plaats van|i\.?p\.?v|au lieu d|statt|instead of|comme (?:nouvelle )?(?:date|echeance)"
+    r"|zijn|worden|want|omdat|wegens|door"
     r"|car|parce que|weil|wegen|because|as|verschieben"
     r"|verlangern|verlengen"
     r"|verplaatsen|verschuiven|verzetten|uitstellen|zetten|graag|bitte|aub|a\.u\.b|alstublieft|please|pls"
@@ -70,9 +76,11 @@ SAYS_LATER = (
     r"|vertrag\w*|vertraagd|nieuwe (?:datum|deadline|einddatum|timing)|staat alles|ten laatste"
     r"|uiterlijk|lukt|naar|klaar|in orde|sera|seront|decale\w*|repouss\w*|prolong\w*|plus tard"
     r"|report\w*|retard\w*|nouvelle (?:date|echeance)|mais le|au plus tard|spater|verschoben"
-    r"|verschieb\w*|verlanger\w*|brauch\w*|verzoger\w*|neue[rs]? (?:termin|datum|frist)|sondern|wird"
+    r"|verschieb\w*|\w*verlanger\w*|legen|langer|im verzug|jusqu'au|brauch\w*|verzoger\w*"
+    r"|neue[rs]? (?:termin|datum|frist)|sondern|wird"
     r"|erst|postpone\w*|delay\w*|moved?|pushed|new (?:date|deadline)|will be|it'll be|late|instead"
-    r"|extend\w*|need until|move|pushing|postponing|extra nodig|nodig hebben|(?:change|set) the (?:deadline"
+    r"|extend\w*|need until|move|can we say|bitte (?=(?:ende|anfang|mitte|\d))|pushing|postponing"
+    r"|extra nodig|nodig hebben|(?:change|set) the (?:deadline"
     r"|date))\b"
 )
 IS_DOUBTFUL_DAY = (
@@ -80,7 +88,8 @@ IS_DOUBTFUL_DAY = (
     r"|misschien"
     r"|hopelijk|mogelijk|ergens|denk|(?<!end )(?<!start )(?<!middle )(?<!beginning )of|indien"
     r"|als(?! (?:eind|nieuwe))|vermoedelijk|hoop|peut-etre"
-    r"|probablement|si|ou|espere|vielleicht|wahrscheinlich|oder|wenn|hoffe\w*|maybe|probably|perhaps|if"
+    r"|probablement|si|ou|espere|vielleicht|wahrscheinlich|oder|wenn|hoffe\w*|maybe|probably|perhaps"
+    r"|(?<!grateful )(?<!appreciate it )if"
     r"|or|hope\w*)\b|\?"
 )
 # Words after which the day is the one that is *not* met: "niet op 15 maart".

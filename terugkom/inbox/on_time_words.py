@@ -14,9 +14,11 @@ _DE_DATE = r"(?:(?:der|die|das|den) )?(?:termin|frist|zeitplan|datum|enddatum|de
 _EN_DATE = r"(?:(?:the|our|that) )?(?:agreed )?(?:deadline|date|timeline|schedule|end date)"
 
 MEETS_THE_DEADLINE = (
-    rf"{_NL_DATE} (?:blijft|is|klopt|staat)(?: nog| nog altijd| nog steeds)?(?: gewoon| perfect| zeker| wel"
+    rf"{_NL_DATE}(?: van deadline)? (?:blijft|is|klopt|staat)(?: dus| nog| nog altijd"
+    rf"| nog steeds)?(?: gewoon| perfect| zeker| wel"
     rf"| ruim)?"
-    rf" (?:ongewijzigd|haalbaar|behouden|realistisch|gehandhaafd|dezelfde|hetzelfde)"
+    rf" (?:ongewijzigd|haalbaar|behouden|realistisch|gehandhaafd|dezelfde|hetzelfde|staan|gelden)|(?:timing"
+    rf"|planning|deadline) (?:is )?(?:ok|oke|in orde)"
     rf"|{_NL_DATE} (?:ongewijzigd|haalbaar)",
     rf"(?:(?:dat|dit|die|{_NL_DATE}) )?(?:halen|redden) (?:we|wij){_NL_SURE}",
     rf"(?:we|wij) (?:halen|redden|respecteren) (?:{_NL_DATE}|dat|het|dit){_NL_SURE}",
@@ -39,12 +41,13 @@ MEETS_THE_DEADLINE = (
     r"(?:tegen|voor) (?:de )?deadline (?:zal|is|zijn|staat|staan|zit|hangt) (?:alles|het|dat|dit|we|wij)"
     r" (?:klaar|er|in orde|af)(?: zijn| komen)?",
     rf"{_FR_DATE} (?:est|sera|reste|seront|sont) (?:bien )?(?:respectee?s?|tenue?s?|maintenue?s?"
-    rf"|inchangee?s?|realiste|la"
+    rf"|inchangee?s?|realiste|tenable|faisable|la"
     rf" meme|valable)|{_FR_DATE} (?:tient|inchangee?)(?: toujours| bon)?",
     rf"(?:on|nous) (?:tient|tiendra|tenons|tiendrons|respecte|respectons|respectera|respecterons) {_FR_DATE}",
     r"(?:(?:ce|ca|tout|cela) sera|(?:on|nous) (?:sera|serons)) (?:pret|fini|termine|fait"
     r"|bon)e?s? (?:a temps|dans les"
     r" (?:temps|delais)|(?:pour|avant) (?:le |la |l')?(?:deadline|echeance))",
+    r"pas besoin de (?:le |la )?reporter",
     r"(?:pas besoin d'un|pas besoin de|aucun|pas de|sans) (?:report|retard"
     r"|delai supplementaire)(?: n'est)?(?: necessaire"
     r"| prevu| a prevoir| a signaler)?|aucune (?:modification|adaptation)(?: n'est)?(?: a signaler"
@@ -53,7 +56,7 @@ MEETS_THE_DEADLINE = (
     rf"|{_DE_DATE} (?:ist"
     rf" (?:machbar|realistisch)|(?:wird|kann) (?:eingehalten|gehalten)(?: werden)?)",
     rf"(?:wir )?(?:schaffen|halten) (?:das|es|{_DE_DATE})(?: locker| gut| sicher| rechtzeitig| ein)?"
-    rf"|das schaffen wir",
+    rf"|das schaffen wir|wir schaffens(?: rechtzeitig)?|verschieben mussen wir nichts",
     r"(?:bis )?(?:zur |zum )?(?:deadline|dahin) (?:sind wir|bin ich|ist alles|ist es|ist das) fertig"
     r"|(?:wird|ist) (?:bis"
     r" )?(?:zur |zum )?deadline fertig|wir (?:sind|werden) (?:rechtzeitig|punktlich"
@@ -80,6 +83,8 @@ MEETS_THE_DEADLINE = (
     r"|tijd) (?:voor|om)"
     r" (?:de )?deadline(?: te halen)?",
     r"(?:bis )?(?:zur )?deadline fertig|will be (?:done|ready|finished) (?:by|for) (?:the )?deadline",
+    r"(?:(?:we are|we're|we) )?(?:still )?keep(?:ing)? to the (?:planned |agreed )?(?:date|schedule"
+    r"|timetable|plan)",
 )
 # "Nog niet klaar, maar we liggen op koers": what stands before the word says only that it is not done.
 NOT_DONE_YET = (

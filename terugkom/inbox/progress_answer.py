@@ -22,6 +22,7 @@ from terugkom.inbox.later_day import (
 from terugkom.inbox.on_time import drop_what_is_on_time, is_met, is_on_time
 from terugkom.inbox.proposal_words import PROPOSALS, STOPS_FOR_GOOD
 from terugkom.inbox.reply_words import GREETINGS, REPLY_PREFIX
+from terugkom.inbox.title_words import name_by_title
 from terugkom.inbox.typing_errors import correct_typing_errors
 from terugkom.normalize import strip_accents
 from terugkom.plan.report_progress import ProgressChoice
@@ -73,15 +74,16 @@ class ProgressAnswer:
 
 
 def parse_progress_answer(
-    text: str, subject: str, codes: Iterable[str], today: date, deadline: date | None = None
+    text: str, subject: str, codes: Iterable[str], today: date, deadline: date | None = None, title: str = ""
 ) -> ProgressAnswer:
     """Return what an answer says of an action that `codes` may name before it.
 
     `subject` is what the writer put there themselves, empty if it is only that of the mail they answered.
-    `deadline` is that of the action: a day up to it is no later one.
+    `deadline` is that of the action: a day up to it is no later one. `title` is that of the action; what it
+    begins with names it: "de laadpalen zijn in gebruik".
     """
     known = list(codes)
-    words = _plain(text, known)
+    words = name_by_title(_plain(text, known), title)
     body = _BUTTON.sub("", words).strip()
     by_body = _find_choice(body, today, deadline)
     by_subject = _find_choice(_plain(clean_subject(subject), known), today, deadline) if subject else None

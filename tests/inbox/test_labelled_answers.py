@@ -19,6 +19,12 @@ from terugkom.plan.report_progress import ProgressChoice
 FOLDER = Path(__file__).parent / "replies"
 TODAY, DEADLINE = date(2027, 3, 2), date(2027, 3, 15)
 CODES = {"first": "M-03", "second": "E-04", "third": "G-2", "fourth": "M-11"}
+TITLES = {
+    "fourth-nl": "Laadpalen aan het zwembad",
+    "fourth-fr": "Bornes de recharge à la piscine",
+    "fourth-en": "Charging points at the swimming pool",
+    "fourth-de": "Ladesäulen am Schwimmbad",
+}
 MEANT = {
     "done": ProgressChoice.DONE,
     "running": ProgressChoice.ON_TRACK,
@@ -32,15 +38,19 @@ UNDERSTOOD = {
     "first-de": (16, 7),
     "first-en": (18, 5),
     "first-fr": (26, 13),
-    "first-nl": (65, 47),
-    "second-de": (10, 7),
+    "first-nl": (66, 46),
+    "second-de": (11, 6),
     "second-en": (10, 8),
     "second-fr": (13, 10),
-    "second-nl": (47, 37),
-    "third-de": (11, 7),
+    "second-nl": (48, 36),
+    "third-de": (13, 5),
     "third-en": (12, 5),
     "third-fr": (14, 7),
-    "third-nl": (42, 36),
+    "third-nl": (43, 35),
+    "fourth-de": (21, 14),
+    "fourth-en": (17, 12),
+    "fourth-fr": (23, 13),
+    "fourth-nl": (71, 39),
 }
 SETS = sorted(path.stem for path in FOLDER.glob("*-*.tsv"))
 
@@ -52,8 +62,8 @@ def read(name: str) -> list[dict[str, str]]:
 
 
 def parse(name: str, text: str) -> ProgressAnswer:
-    code = CODES[name.partition("-")[0]]
-    return parse_progress_answer(parse_reply_text(text).own, "", [code], TODAY, DEADLINE)
+    code, title = CODES[name.partition("-")[0]], TITLES.get(name, "")
+    return parse_progress_answer(parse_reply_text(text).own, "", [code], TODAY, DEADLINE, title)
 
 
 def is_as_meant(row: dict[str, str], answer: ProgressAnswer) -> bool:
@@ -182,6 +192,28 @@ def test_an_answer_is_understood_as_people_say_it(text: str, choice: ProgressCho
     answer = parse("fourth", text)
     assert (answer.is_clear, answer.choice) == (True, choice)
     assert answer.deadline == (date(2027, 4, 30) if choice is ProgressChoice.LATER else None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "is_done"),
+    [
+        ("nl", "De laadpalen zijn in gebruik.", True),
+        ("nl", "De laadpalen staan er en werken.", True),
+        ("nl", "De laadpalen zijn klaar voor de keuring.", False),
+        ("nl", "De laadpalen aan de bibliotheek zijn klaar.", False),
+        ("nl", "De zonnepanelen zijn klaar.", False),
+        ("fr", "Les bornes de recharge sont installées et fonctionnent.", True),
+        ("fr", "Les bornes de la gare sont terminées.", False),
+        ("en", "The charging points are in use.", True),
+        ("en", "The charging points are ready.", False),
+        ("de", "Die Ladesäulen sind seit Montag in Betrieb.", True),
+        ("de", "Die Ladesäulen sind geliefert.", False),
+    ],
+)
+def test_the_first_words_of_its_title_name_an_action(language: str, text: str, is_done: bool) -> None:
+    answer = parse(f"fourth-{language}", text)
+    assert (answer.is_clear and answer.choice is ProgressChoice.DONE) == is_done
+    assert not parse("first", text).is_clear
 
 
 def test_a_quarter_is_its_last_day_and_no_year() -> None:

@@ -17,7 +17,7 @@ _DAY_WORDS = re.compile(
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    rf"|{'|'.join(ORDINALS)}|{QUARTER}"
+    rf"|{'|'.join(ORDINALS)}|(?:{QUARTER})|des|[qkt][1-4]"
 )
 _SHORT_WEEKDAY = re.compile(  # before a day: ma 7/12, Mon 12th of August
     r"^(?:ma|di|wo|do|vr|za|zo|lun|mar|mer|jeu|ven|sam|dim|mo|mi|fr|sa|so"

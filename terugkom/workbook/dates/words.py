@@ -148,7 +148,7 @@ _ORDINAL_SUFFIX = r"(?:er|ere|ste|st|nd|rd|th|de|e|eme|ieme|\.)?"
 _ORDINAL = rf"(?P<nth>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d){_ORDINAL_SUFFIX}"
 _ARTICLE = r"(?:het |de |le |la |the |das |die |der |dem )?"
 _OF = r",?(?: van| de| of| of the year| des jahres)?"
-QUARTER = "kwartaal|kw|trimester|trimestre|quarter|quartal"
+QUARTER = "kwartaal|kw|trimester|trimestre|quarter|quartals?"
 _HALF = "helft|jaarhelft|halfjaar|semester|semestre|half|halbjahr|halfte"
 
 PATTERNS: tuple[tuple[Precision, str], ...] = (
