@@ -27,6 +27,7 @@ from terugkom.inbox.progress_answer import (
     parse_progress_answer,
 )
 from terugkom.inbox.reply_text import ReplySegment, ReplyText, parse_reply_text
+from terugkom.inbox.title_words import find_own_title
 from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState, count_mails_of_day
 from terugkom.plan.indicator_model import Indicator
 from terugkom.plan.model import Action, Municipality, Person
@@ -116,15 +117,15 @@ def find_action_answers(
 
     `mailed` are the actions of the mail that is answered, `owned` all of which the writer may report.
     """
-    known = {each.code.lower(): each for each in owned}
+    by_code = {each.code.lower(): each for each in owned}
     codes = [each.code for each in owned]
     by_subject = find_codes(subject, codes)
     found: dict[int | None, tuple[Action | None, list[str]]] = {}
     for segment in reply.segments or (ReplySegment(""),):
         for code, text in _split_by_codes(segment, codes):
-            action = known.get(code.lower()) if code else None
+            action = by_code.get(code.lower()) if code else None
             if action is None and len(by_subject) == 1:
-                action = known[by_subject[0].lower()]
+                action = by_code[by_subject[0].lower()]
             if action is None and len(mailed) == 1:
                 action = mailed[0]
             found.setdefault(action.id if action else None, (action, []))[1].append(text)
@@ -134,10 +135,11 @@ def find_action_answers(
     for action, texts in found.values():
         own_subject = subject if len(found) == 1 else ""
         said = "\n".join(texts).strip()
-        answer = parse_progress_answer(said, own_subject, [action.code] if action else codes, today)
-        if not said and not answer.is_clear and not own_subject:
-            continue
-        answers.append(ActionAnswer(action, answer))
+        title = find_own_title(action, owned)
+        known, deadline = ([action.code], action.deadline) if action else (codes, None)
+        answer = parse_progress_answer(said, own_subject, known, today, deadline, title)
+        if said or answer.is_clear or own_subject:
+            answers.append(ActionAnswer(action, answer))
     return answers
 
 

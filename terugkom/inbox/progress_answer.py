@@ -9,43 +9,51 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from terugkom.inbox import answer_words
-from terugkom.inbox.later_day import find_later_day, has_day_to_come, lies_ahead
+from terugkom.inbox import answer_words, doubt_words
+from terugkom.inbox.answer_clauses import AND_OR_BUT, list_clauses
+from terugkom.inbox.later_day import (
+    find_later_day,
+    find_new_date,
+    find_said_day,
+    has_day_to_come,
+    lies_ahead,
+    names_later_day,
+)
+from terugkom.inbox.on_time import drop_what_is_on_time, is_met, is_on_time
+from terugkom.inbox.proposal_words import PROPOSALS, STOPS_FOR_GOOD
 from terugkom.inbox.reply_words import GREETINGS, REPLY_PREFIX
+from terugkom.inbox.title_words import name_by_title
+from terugkom.inbox.typing_errors import correct_typing_errors
 from terugkom.normalize import strip_accents
 from terugkom.plan.report_progress import ProgressChoice
-from terugkom.workbook.dates.find_day import find_day, find_day_and_rest
+from terugkom.workbook.dates.find_day import find_day
 from terugkom.workbook.dates.words import MONTHS
 
 MAX_TEXT = 4_000  # characters of an answer that are looked at
-
-
-def _begin(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(f'(?:{strip_accents(each)})' for each in words)})(?![a-z])[ :,-]*")
 
 
 _CHOICES = {
     choice: re.compile("|".join(f"(?:{each})" for each in clauses))
     for choice, clauses in answer_words.WHOLE_CLAUSES.items()
 }
-_LATER = _begin(answer_words.LATER_BEGINNINGS)
-_BECOMES = _begin(answer_words.BECOMES_BEGINNINGS)
+_STOPS = "|".join(
+    [STOPS_FOR_GOOD, *(words for choice, words in PROPOSALS if choice is ProgressChoice.STOPPED)]
+)
 _TAKES_BACK = {
-    ProgressChoice.DONE: re.compile("|".join(answer_words.TAKES_BACK)),
-    ProgressChoice.ON_TRACK: re.compile("|".join(answer_words.IS_NOT_SURE)),
+    ProgressChoice.DONE: re.compile("|".join([*doubt_words.TAKES_BACK, _STOPS])),
+    ProgressChoice.ON_TRACK: re.compile("|".join([*doubt_words.IS_NOT_SURE, _STOPS])),
+    ProgressChoice.LATER: re.compile("|".join([doubt_words.DOUBTS_THE_DAY, _STOPS])),
 }
-_IS_DOUBTFUL_DAY = re.compile(answer_words.IS_DOUBTFUL_DAY)
-_NO_TROUBLE = re.compile(rf"\b(?:{answer_words.NO_TROUBLE})\b")
+_STOPS_FOR_GOOD = re.compile(STOPS_FOR_GOOD)
+_NO_TROUBLE = re.compile(rf"\b(?:{doubt_words.NO_TROUBLE})\b")
+_FRIENDLY = re.compile(answer_words.FRIENDLY_SIGNS)
 _NAMES_THE_ACTION = re.compile(answer_words.NAMES_THE_ACTION)
-_LEADS_IN = re.compile(rf"^{answer_words.LEADS_IN}")
-_SAYS_NOTHING = re.compile(answer_words.SAYS_NOTHING)
+_SAID_BEFORE = re.compile(rf"^(?:(?:{answer_words.SAYS_NOTHING})[,.!]+ +)+")
 _BUTTON = re.compile(rf"(?:{answer_words.BUTTON_TEXTS}) ?:[ ]?")
 _BUTTON_KEPT = re.compile(rf"(?m)^(?:{answer_words.BUTTON_TEXTS}) ?:[ ]?", re.IGNORECASE)
 _UNDO = re.compile(answer_words.UNDO)
 _PREFIX = re.compile(REPLY_PREFIX, re.IGNORECASE)
-_CLAUSE_END = re.compile(r"[.:](?=\s|$)|[!;,\n]| [-–—] ")
 _ORDINAL = re.compile(rf"\b(\d{{1,2}})\. (?=(?:{'|'.join(MONTHS)})\b)")  # 30. April
-_AND = re.compile(r" (?:en|et|und|and) ")
 _GREETED = "|".join(strip_accents(each).replace(".{0,60}", "") for each in GREETINGS)
 _GREETING = re.compile(rf"(?:{_GREETED})[^,.!\n]{{0,40}}[,.!]\s+")
 _HEX = re.compile(r"[\[(]?\b[0-9a-f]{40}\b[\])]?")
@@ -65,16 +73,20 @@ class ProgressAnswer:
     deadline: date | None = None
 
 
-def parse_progress_answer(text: str, subject: str, codes: Iterable[str], today: date) -> ProgressAnswer:
+def parse_progress_answer(
+    text: str, subject: str, codes: Iterable[str], today: date, deadline: date | None = None, title: str = ""
+) -> ProgressAnswer:
     """Return what an answer says of an action that `codes` may name before it.
 
     `subject` is what the writer put there themselves, empty if it is only that of the mail they answered.
+    `deadline` is that of the action: a day up to it is no later one. `title` is that of the action; what it
+    begins with names it: "de laadpalen zijn in gebruik".
     """
     known = list(codes)
-    words = _plain(text, known)
+    words = name_by_title(_plain(text, known), title)
     body = _BUTTON.sub("", words).strip()
-    by_body = _find_choice(body, today)
-    by_subject = _find_choice(_plain(clean_subject(subject), known), today) if subject else None
+    by_body = _find_choice(body, today, deadline)
+    by_subject = _find_choice(_plain(clean_subject(subject), known), today, deadline) if subject else None
     said = _strip_codes(_BUTTON_KEPT.sub("", text), known).strip()
     if by_subject and by_subject.choice is ProgressChoice.DONE and (_is_future(body, today)):
         by_subject = None
@@ -83,11 +95,11 @@ def parse_progress_answer(text: str, subject: str, codes: Iterable[str], today: 
         found = None
     if found and found.choice is ProgressChoice.LATER and found.deadline is None and by_subject:
         found = ProgressAnswer(ProgressChoice.LATER, True, "", find_day(body, today))
-    if found and _is_taken_back(found, body, subject, today):
+    if found and _is_taken_back(found, body, subject, today, deadline):
         found = None
     if found and "?" not in _first_line(body) + clean_subject(subject):
         return ProgressAnswer(found.choice, True, said, found.deadline)
-    return _propose(body, said, today)
+    return _propose(body, said, today, deadline)
 
 
 def is_bare_choice(text: str, choice: ProgressChoice) -> bool:
@@ -117,7 +129,7 @@ def find_codes(text: str, codes: Iterable[str]) -> list[str]:
 
 def _plain(text: str, codes: list[str]) -> str:
     plain = strip_accents(_strip_codes(text[:MAX_TEXT], codes).replace("’", "'")).strip()
-    plain = _ORDINAL.sub(r"\1 ", plain)
+    plain = correct_typing_errors(_FRIENDLY.sub(" ", _ORDINAL.sub(r"\1 ", plain)).strip())
     for code in codes:  # "actie E-04 is klaar", "E-04 is klaar"
         named = rf"(?<![\w-])(?:(acti(?:e|on)|massnahme|aktion) )?{re.escape(code.lower())}(?![\w-])"
         plain = re.sub(named, lambda found: found[1] or answer_words.THE_ACTION, plain)
@@ -134,66 +146,71 @@ def _strip_codes(text: str, codes: list[str]) -> str:
     return text
 
 
-def _find_choice(words: str, today: date) -> ProgressAnswer | None:
+def _find_choice(words: str, today: date, deadline: date | None) -> ProgressAnswer | None:
     """Return the choice that the first clause is as a whole, or another one that speaks of the action.
 
     None where clauses are several choices, or name a day to come: "klaar op 20 april" is a plan.
     """
-    if later := _find_later(_first_line(words), today):
+    if later := _find_later(words, today, deadline):
         return later
     found: dict[ProgressChoice, str] = {}
-    for number, clause in enumerate(_list_clauses(words)):
-        parts = {clause, *_AND.split(clause)} if _NAMES_THE_ACTION.match(clause) or number == 0 else {clause}
+    for number, clause in enumerate(list_clauses(words)):
+        parts = (
+            {clause, *AND_OR_BUT.split(clause)}
+            if _NAMES_THE_ACTION.match(clause) or number == 0
+            else {clause}
+        )
         said = {each: _match_choice(each) for each in parts}
         if any(
             said[each] for each in parts if (each == clause and number == 0) or _NAMES_THE_ACTION.match(each)
         ):
             found |= {choice: clause for choice in said.values() if choice}
+    if is_on_time(words, today, deadline):
+        found.setdefault(ProgressChoice.ON_TRACK, "")
+    day = find_new_date(words, today)
+    if day and not is_met(day, deadline):
+        found[ProgressChoice.LATER] = ""
     if len(found) != 1:
         return None
     ((choice, clause),) = found.items()
     is_planned = choice is ProgressChoice.DONE and has_day_to_come(clause, today)
-    return None if is_planned else ProgressAnswer(choice, True)
+    return None if is_planned else ProgressAnswer(choice, True, "", day)
 
 
 def _match_choice(clause: str) -> ProgressChoice | None:
     return next((choice for choice, pattern in _CHOICES.items() if pattern.fullmatch(clause)), None)
 
 
-def _find_later(line: str, today: date) -> ProgressAnswer | None:
-    """Return the later day that a line begins with: "later tot 1 mei", "dat wordt juni, want het regent"."""
-    for pattern in (_LATER, _BECOMES):
-        begun = pattern.match(line)
-        found = find_day_and_rest(line[begun.end() :], today) if begun else None
-        if begun and found:
-            day = line[begun.end() : len(line) - len(found[1])].rstrip()
-            follows = day[-1] if day[-1:] in ".,;:!" else found[1]
-            is_said = re.match(answer_words.IS_A_REASON, follows) and not _IS_DOUBTFUL_DAY.search(line)
-            if pattern is _LATER or is_said:
-                return ProgressAnswer(ProgressChoice.LATER, True, "", found[0])
-    return None
-
-
-def _list_clauses(words: str) -> list[str]:
-    """Return the clauses of an answer, from the first one that says something."""
-    clauses = [each.strip(" *_\"'“”().:-") for each in _CLAUSE_END.split(words)]
-    said = [_LEADS_IN.sub("", each, count=1) for each in clauses if each]
-    first = next((number for number, each in enumerate(said) if not _SAYS_NOTHING.fullmatch(each)), 0)
-    return said[first:]
+def _find_later(words: str, today: date, deadline: date | None) -> ProgressAnswer | None:
+    """Return the later day that an answer begins with: "later tot 1 mei", "dat wordt juni, want het "
+    "regent"."""
+    line = _SAID_BEFORE.sub("", _first_line(words), count=1)
+    day = find_said_day(line, today)
+    return ProgressAnswer(ProgressChoice.LATER, True, "", day) if day and not is_met(day, deadline) else None
 
 
 def _first_line(text: str) -> str:
     return next((line.strip() for line in text.split("\n") if line.strip()), "")
 
 
-def _is_taken_back(found: ProgressAnswer, body: str, subject: str, today: date) -> bool:
+def _is_taken_back(
+    found: ProgressAnswer, body: str, subject: str, today: date, deadline: date | None
+) -> bool:
     """Return whether other words of an answer make its choice one for a person."""
-    if found.choice is ProgressChoice.LATER:
-        return not (found.deadline and found.deadline > today)
     pattern = _TAKES_BACK.get(found.choice) if found.choice else None
     if pattern is None:
         return False
-    said = _NO_TROUBLE.sub(" ", strip_accents(f"{clean_subject(subject)}\n{body}"))
+    said = strip_accents(f"{clean_subject(subject)}\n{body}")
+    if found.choice is ProgressChoice.LATER:
+        day = found.deadline
+        is_one_day = day is not None and day > today and not names_later_day(body, day, today)
+        return not is_one_day or pattern.search(said) is not None
+    if found.choice is ProgressChoice.ON_TRACK:
+        later = find_later_day(body, today)
+        if later and not is_met(later, deadline):
+            return True
+        said = drop_what_is_on_time(said, today, deadline)
+    said = _NO_TROUBLE.sub(" ", said)
     return "?" in said or pattern.search(said) is not None
 
 
@@ -202,12 +219,18 @@ def _is_future(body: str, today: date) -> bool:
     return bool(body) and body[0].isdigit() and lies_ahead(body, today)
 
 
-def _propose(body: str, said: str, today: date) -> ProgressAnswer:
+def _propose(body: str, said: str, today: date, deadline: date | None) -> ProgressAnswer:
     """Return what the words of an answer point to: a later day, else the first choice with words for it."""
+    if _STOPS_FOR_GOOD.search(body):
+        return ProgressAnswer(ProgressChoice.STOPPED, False, said)
+    is_on_time_said = is_on_time(body, today, deadline)
     body = _NO_TROUBLE.sub(" ", body)
-    if day := find_later_day(body, today):
+    day = find_later_day(body, today)
+    if day and not is_met(day, deadline):
         return ProgressAnswer(ProgressChoice.LATER, False, said, day)
-    for choice, words in answer_words.PROPOSALS:
+    if is_on_time_said:
+        return ProgressAnswer(ProgressChoice.ON_TRACK, False, said)
+    for choice, words in PROPOSALS:
         if re.search(words, body):
             return ProgressAnswer(choice, False, said)
     return ProgressAnswer(None, False, said)

@@ -22,6 +22,10 @@ LABELLED = (
     "third-claims-fr",
     "third-claims-de",
     "third-claims-en",
+    "fourth-claims-nl",
+    "fourth-claims-fr",
+    "fourth-claims-de",
+    "fourth-claims-en",
 )
 
 
@@ -56,6 +60,12 @@ def test_the_language_of_a_labelled_file_stands_in_its_name() -> None:
 @pytest.mark.parametrize("name", LABELLED)
 def test_labelled_sentences_stay_as_well_judged_as_they_were(name: str) -> None:
     assert is_good(measure(name))
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_the_fourth_set_is_judged_as_labelled(language: str) -> None:
+    measured = measure(f"fourth-claims-{language}")
+    assert (measured.false_alarms, measured.missed) == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from terugkom.gate.check_action import ActionToCheck, check_action
 _FOLDER = Path(__file__).parents[1] / "language_rules" / "labelled"
 _FIRST = {name: (_FOLDER / f"gate-{name}.tsv", name[:2]) for name in ("nl-seen", "nl-kept", "fr", "de", "en")}
 _SECOND = {f"second-{name}": (_FOLDER / f"second-gate-{name}.tsv", name) for name in ("nl", "fr", "de", "en")}
-FILES = _FIRST | _SECOND
+_THIRD = {f"third-{name}": (_FOLDER / f"third-gate-{name}.tsv", name) for name in ("nl", "fr", "de", "en")}
+FILES = _FIRST | _SECOND | _THIRD
 
 
 def read_actions(name: str) -> list[dict[str, str]]:

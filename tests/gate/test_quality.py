@@ -82,3 +82,9 @@ def test_actions_of_public_plans_are_judged_as_their_reader_did(name: str) -> No
     right, wrong, missed = count_judgements(name)
     assert right / (right + wrong) >= 0.9
     assert right / (right + missed) >= 0.85
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_the_third_set_is_judged_as_labelled(language: str) -> None:
+    _, wrong, missed = count_judgements(f"third-{language}")
+    assert (wrong, missed) == (0, 0)

@@ -17,8 +17,14 @@ from terugkom.inbox.reply_text import parse_reply_text
 from terugkom.plan.report_progress import ProgressChoice
 
 FOLDER = Path(__file__).parent / "replies"
-TODAY = date(2027, 3, 2)
-CODES = {"first": "M-03", "second": "E-04", "third": "G-2"}
+TODAY, DEADLINE = date(2027, 3, 2), date(2027, 3, 15)
+CODES = {"first": "M-03", "second": "E-04", "third": "G-2", "fourth": "M-11"}
+TITLES = {
+    "fourth-nl": "Laadpalen aan het zwembad",
+    "fourth-fr": "Bornes de recharge à la piscine",
+    "fourth-en": "Charging points at the swimming pool",
+    "fourth-de": "Ladesäulen am Schwimmbad",
+}
 MEANT = {
     "done": ProgressChoice.DONE,
     "running": ProgressChoice.ON_TRACK,
@@ -29,18 +35,22 @@ MEANT = {
 # Of each file: how many that are done, running or later are understood at once, and of how many others
 # (stopped too, which a person always decides) the right choice is proposed.
 UNDERSTOOD = {
-    "first-de": (15, 8),
-    "first-en": (17, 6),
-    "first-fr": (25, 14),
-    "first-nl": (60, 52),
-    "second-de": (10, 7),
-    "second-en": (8, 9),
-    "second-fr": (11, 12),
-    "second-nl": (44, 39),
-    "third-de": (9, 9),
-    "third-en": (8, 7),
-    "third-fr": (10, 11),
-    "third-nl": (38, 37),
+    "first-de": (16, 7),
+    "first-en": (18, 5),
+    "first-fr": (26, 13),
+    "first-nl": (66, 46),
+    "second-de": (11, 6),
+    "second-en": (10, 8),
+    "second-fr": (13, 10),
+    "second-nl": (48, 36),
+    "third-de": (13, 5),
+    "third-en": (12, 5),
+    "third-fr": (14, 7),
+    "third-nl": (43, 35),
+    "fourth-de": (21, 14),
+    "fourth-en": (17, 12),
+    "fourth-fr": (23, 13),
+    "fourth-nl": (71, 39),
 }
 SETS = sorted(path.stem for path in FOLDER.glob("*-*.tsv"))
 
@@ -52,8 +62,8 @@ def read(name: str) -> list[dict[str, str]]:
 
 
 def parse(name: str, text: str) -> ProgressAnswer:
-    code = CODES[name.partition("-")[0]]
-    return parse_progress_answer(parse_reply_text(text).own, "", [code], TODAY)
+    code, title = CODES[name.partition("-")[0]], TITLES.get(name, "")
+    return parse_progress_answer(parse_reply_text(text).own, "", [code], TODAY, DEADLINE, title)
 
 
 def is_as_meant(row: dict[str, str], answer: ProgressAnswer) -> bool:
@@ -116,10 +126,106 @@ def test_the_day_that_is_proposed_is_the_one_that_is_meant(text: str, day: date 
         "De actie is klaar en loopt goed.",
         "Natuurlijk, alles is klaar, zoals altijd hier...",
         "Wordt eind april, of anders eind mei.",
+        "Klaar op vrijdag.",
+        "Klaar! 🙄",
+        "Klaar ;)",
+        "De actie is afgerond, ze werd geannuleerd.",
+        "Afgesloten. De gemeenteraad zag ervan af.",
+        "Op schema. De subsidie is geweigerd, we stoppen ermee.",
+        "Geen uitstel nodig, want het project gaat niet door.",
+        "Loopt goed. Nieuwe einddatum is 20 april.",
+        "Wordt 10 maart.",
+        "Later tot 1 mei, maar ik ben niet zeker.",
+        "Wordt 30 april. Tenzij het regent.",
+        "Uitstel tot 30 april is niet nodig.",
+        "Zet maar op 30 april, al is 15 mei realistischer.",
+        "De nieuwe datum 20 april lukt niet.",
+        "Komt in orde tegen de 15e april.",
+        "Nog niet klaar, maar alles is geregeld.",
+        "We halen de deadline, als het niet regent.",
+        "Ik kan u bevestigen dat de offerte klaar is.",
+        "Jan kan bevestigen dat de actie klaar is.",
+        "Der Termin wird nicht eingehalten.",
+        "Wir schaffen das nicht.",
+        "Je vous confirme que l'étude est terminée.",
+        "Pas pour le 30 avril.",
+        "Work is progressing as planned but the schedule is tight.",
     ],
 )
 def test_what_is_only_nearly_clear_is_asked(text: str) -> None:
     assert not parse("first", text).is_clear
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("tis in orde ze", ProgressChoice.DONE),
+        ("das al lang gebeurd he", ProgressChoice.DONE),
+        ("Alles hangt en werkt 👍", ProgressChoice.DONE),
+        ("C'est chose faite !", ProgressChoice.DONE),
+        ("Job done.", ProgressChoice.DONE),
+        ("Ist unter Dach und Fach.", ProgressChoice.DONE),
+        ("Ik kan u bevestigen dat de actie volledig afgerond is.", ProgressChoice.DONE),
+        ("Nous vous informons que l'action est terminée.", ProgressChoice.DONE),
+        ("Hiermit teile ich Ihnen mit, dass die Maßnahme abgeschlossen ist.", ProgressChoice.DONE),
+        ("I am pleased to confirm that the action has been completed.", ProgressChoice.DONE),
+        ("afgewekrt", ProgressChoice.DONE),
+        ("Klaar, en nog ruim op tijd.", ProgressChoice.DONE),
+        ("Loopt gelijk een trein.", ProgressChoice.ON_TRACK),
+        ("We zijn er volop mee bezig.", ProgressChoice.ON_TRACK),
+        ("Nog niet klaar, maar we halen de deadline.", ProgressChoice.ON_TRACK),
+        ("Komt in orde tegen de 15e.", ProgressChoice.ON_TRACK),
+        ("On avance bien, ce sera prêt pour le 15.", ProgressChoice.ON_TRACK),
+        ("Nog bezig. Uitstel is niet nodig.", ProgressChoice.ON_TRACK),
+        ("Der Termin bleibt.", ProgressChoice.ON_TRACK),
+        ("Zum 15. sind wir fertig.", ProgressChoice.ON_TRACK),
+        ("It's coming along nicely, the deadline still stands.", ProgressChoice.ON_TRACK),
+        ("Zet maar op 30 april.", ProgressChoice.LATER),
+        ("Aannemer is ziek. Nieuwe einddatum is 30 april.", ProgressChoice.LATER),
+        ("Merci de reporter au 30 avril.", ProgressChoice.LATER),
+        ("Bitte auf den 30. April verschieben.", ProgressChoice.LATER),
+        ("We need until 30 April.", ProgressChoice.LATER),
+        ("30 april in plaats van 15 maart.", ProgressChoice.LATER),
+    ],
+)
+def test_an_answer_is_understood_as_people_say_it(text: str, choice: ProgressChoice) -> None:
+    answer = parse("fourth", text)
+    assert (answer.is_clear, answer.choice) == (True, choice)
+    assert answer.deadline == (date(2027, 4, 30) if choice is ProgressChoice.LATER else None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "is_done"),
+    [
+        ("nl", "De laadpalen zijn in gebruik.", True),
+        ("nl", "De laadpalen staan er en werken.", True),
+        ("nl", "De laadpalen zijn klaar voor de keuring.", False),
+        ("nl", "De laadpalen aan de bibliotheek zijn klaar.", False),
+        ("nl", "De zonnepanelen zijn klaar.", False),
+        ("fr", "Les bornes de recharge sont installées et fonctionnent.", True),
+        ("fr", "Les bornes de la gare sont terminées.", False),
+        ("en", "The charging points are in use.", True),
+        ("en", "The charging points are ready.", False),
+        ("de", "Die Ladesäulen sind seit Montag in Betrieb.", True),
+        ("de", "Die Ladesäulen sind geliefert.", False),
+    ],
+)
+def test_the_first_words_of_its_title_name_an_action(language: str, text: str, is_done: bool) -> None:
+    answer = parse(f"fourth-{language}", text)
+    assert (answer.is_clear and answer.choice is ProgressChoice.DONE) == is_done
+    assert not parse("first", text).is_clear
+
+
+def test_a_quarter_is_its_last_day_and_no_year() -> None:
+    assert parse("fourth", "De actie zal pas in het tweede kwartaal van 2027 klaar zijn.").deadline == date(
+        2027, 6, 30
+    )
+
+
+def test_the_deadline_is_only_met_while_it_is_to_come() -> None:
+    said = "Komt in orde tegen de 15e."
+    for deadline in (date(2027, 2, 15), date(2027, 4, 15), None):
+        assert not parse_progress_answer(said, "", [], TODAY, deadline).is_clear
 
 
 def test_absences_are_known_with_their_last_day_and_no_letter_of_a_colleague_is_a_departure() -> None:

@@ -76,6 +76,33 @@ def test_a_clear_word_at_the_beginning_is_that_choice_and_is_confirmed(
     assert one.names() == []
 
 
+@pytest.mark.parametrize(
+    ("title", "other", "taken", "status"),
+    [
+        ("Laadpalen aan het zwembad", "", "reported", ActionStatus.DONE),
+        ("Laadpalen aan het zwembad", "Fietsrekken", "reported", ActionStatus.DONE),
+        ("Laadpalen aan het zwembad", "Laadpalen aan de bib", "asked", ActionStatus.RUNNING),
+        ("Zonnepanelen", "", "asked", ActionStatus.RUNNING),
+    ],
+)
+def test_the_first_words_of_a_title_name_an_action_if_they_are_of_no_other(
+    town: CalendarMunicipality, title: str, other: str, taken: str, status: ActionStatus
+) -> None:
+    town.action("E-01", date(2027, 3, 20), title=title)
+    town.tick(MONDAY)
+    if other:
+        town.action("E-02", date(2027, 12, 20), title=other)
+    one = AnsweringMunicipality(town)
+    assert one.take(reply_to(one.digest(), "De laadpalen zijn in gebruik.")) == {taken: 1}
+    assert one.status("E-01") is status
+
+
+def test_the_day_of_the_deadline_is_known_where_an_answer_is_read(one: AnsweringMunicipality) -> None:
+    assert one.take(reply_to(one.digest(), "Komt in orde tegen de 20e.")) == {"reported": 1}
+    assert one.questions() == []
+    assert one.reports("E-01") == ["Komt in orde tegen de 20e."]
+
+
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("text", "proposed"),

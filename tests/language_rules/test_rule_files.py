@@ -154,6 +154,8 @@ def test_names_are_capitals_inside_a_sentence_and_few_words_in_quotes() -> None:
     assert find_capitalized_names("Onze Groene Gemeente Wint Weer") == []
     text = "Van “Duurzaam Dorp”: “wij zijn nu heel erg groen”."
     assert [text[slice(*span)] for span in find_quoted_names(text)] == ["“Duurzaam Dorp”"]
+    text = "Die Plakette „Grünes Herz“ und das Fest ‚Saubere Stadt‘"
+    assert [text[slice(*span)] for span in find_quoted_names(text)] == ["„Grünes Herz“", "‚Saubere Stadt‘"]
 
 
 def test_a_pattern_is_compiled_when_its_first_word_is_met(monkeypatch: pytest.MonkeyPatch) -> None:

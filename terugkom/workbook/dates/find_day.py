@@ -5,7 +5,7 @@ from datetime import date
 
 from terugkom.normalize import strip_accents
 from terugkom.workbook.dates.deadlines import ImpossibleDate, read_deadline
-from terugkom.workbook.dates.words import MONTHS
+from terugkom.workbook.dates.words import MONTHS, ORDINALS, QUARTER
 
 _MAX_WORDS = 6
 _HAS_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b|\d[/.-]\d{1,2}[/.-]\d\d\b")
@@ -17,6 +17,7 @@ _DAY_WORDS = re.compile(
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    rf"|{'|'.join(ORDINALS)}|(?:{QUARTER})|des|[qkt][1-4]"
 )
 _SHORT_WEEKDAY = re.compile(  # before a day: ma 7/12, Mon 12th of August
     r"^(?:ma|di|wo|do|vr|za|zo|lun|mar|mer|jeu|ven|sam|dim|mo|mi|fr|sa|so"
@@ -27,7 +28,7 @@ _MONTH_FIRST = re.compile(
     r"(.*?)(0?\d|1[0-2])[/.-](1[3-9]|2\d|3[01])(?!\d)(.*)"
 )  # 08/15: there is no such month
 _ORDINAL = re.compile(r"\b(\d{1,2})\. (?=[^\W\d])")  # 30. April
-_HAS_DAY = re.compile(rf"\d|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+_HAS_DAY = re.compile(rf"\d|\b(?:{'|'.join(MONTHS)}|{QUARTER})\b", re.IGNORECASE)
 
 
 def find_day(text: str, today: date) -> date | None:

@@ -148,7 +148,7 @@ _ORDINAL_SUFFIX = r"(?:er|ere|ste|st|nd|rd|th|de|e|eme|ieme|\.)?"
 _ORDINAL = rf"(?P<nth>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d){_ORDINAL_SUFFIX}"
 _ARTICLE = r"(?:het |de |le |la |the |das |die |der |dem )?"
 _OF = r",?(?: van| de| of| of the year| des jahres)?"
-_QUARTER = "kwartaal|kw|trimester|trimestre|quarter|quartal"
+QUARTER = "kwartaal|kw|trimester|trimestre|quarter|quartals?"
 _HALF = "helft|jaarhelft|halfjaar|semester|semestre|half|halbjahr|halfte"
 
 PATTERNS: tuple[tuple[Precision, str], ...] = (
@@ -178,12 +178,12 @@ PATTERNS: tuple[tuple[Precision, str], ...] = (
     (Precision.MONTH, rf"{_YEAR}[-/](?P<month>0[1-9]|1[0-2])"),
     (Precision.QUARTER, rf"[qkt] ?(?P<nth>\d)(?: ?[ /-] ?)?{_YEAR}"),
     (Precision.QUARTER, rf"{_YEAR}[ /-]?[qkt](?P<nth>\d)"),
-    (Precision.QUARTER, rf"{_ARTICLE}{_ORDINAL} ?(?:{_QUARTER}){_OF} {_YEAR}"),
-    (Precision.QUARTER, rf"{_ARTICLE}{_ORDINAL} ?(?:{_QUARTER}){_OF} ?'{_SHORT_YEAR}"),
-    (Precision.QUARTER, rf"(?:{_QUARTER}) ?(?P<nth>\d){_OF}[ /-]{_YEAR}"),
+    (Precision.QUARTER, rf"{_ARTICLE}{_ORDINAL} ?(?:{QUARTER}){_OF} {_YEAR}"),
+    (Precision.QUARTER, rf"{_ARTICLE}{_ORDINAL} ?(?:{QUARTER}){_OF} ?'{_SHORT_YEAR}"),
+    (Precision.QUARTER, rf"(?:{QUARTER}) ?(?P<nth>\d){_OF}[ /-]{_YEAR}"),
     (Precision.QUARTER, rf"[qkt](?P<nth>\d)(?:[ /.-]| ?'){_SHORT_YEAR}"),
     (Precision.QUARTER, rf"(?P<early>begin|begin van|early|start of|debut|anfang)[ -]{_YEAR}"),
-    (Precision.QUARTER, rf"{_YEAR},? {_ORDINAL} ?(?:{_QUARTER})"),
+    (Precision.QUARTER, rf"{_YEAR},? {_ORDINAL} ?(?:{QUARTER})"),
     (Precision.QUARTER, rf"{_ARTICLE}(?P<season>{'|'.join(SEASONS)})(?: van| of| de)? {_YEAR}"),
     (Precision.QUARTER, rf"{_ARTICLE}(?P<season>{'|'.join(SEASONS)}) ?'{_SHORT_YEAR}"),
     (Precision.HALF, rf"[sh](?P<nth>\d)[ /-]?{_YEAR}"),

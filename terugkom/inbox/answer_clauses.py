@@ -1,0 +1,19 @@
+"""Divide an answer into clauses; text is in lower case and without accents."""
+
+import re
+
+from terugkom.inbox import answer_words
+from terugkom.inbox.on_time_words import BUT
+
+AND_OR_BUT = re.compile(rf" (?:en|et|und|and|{BUT}) ")
+_CLAUSE_END = re.compile(r"[.:](?=\s|$)|[!;,\n]| [-–—] ")
+_LEADS_IN = re.compile(rf"^{answer_words.LEADS_IN}")
+_SAYS_NOTHING = re.compile(answer_words.SAYS_NOTHING)
+
+
+def list_clauses(words: str) -> list[str]:
+    """Return the clauses of an answer, from the first one that says something."""
+    clauses = [each.strip(" *_\"'“”().:-") for each in _CLAUSE_END.split(words)]
+    said = [_LEADS_IN.sub("", each, count=1) for each in clauses if each]
+    first = next((number for number, each in enumerate(said) if not _SAYS_NOTHING.fullmatch(each)), 0)
+    return said[first:]

@@ -1,0 +1,67 @@
+"""Find where an owner says that the deadline will be met; text is in lower case and without accents."""
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+from terugkom.inbox.answer_clauses import AND_OR_BUT, list_clauses
+from terugkom.inbox.answer_words import WHOLE_CLAUSES
+from terugkom.inbox.on_time_words import BEFORE_THE_DAY, BUT, DAY_ENDINGS, MEETS_THE_DEADLINE, NOT_DONE_YET
+from terugkom.plan.report_progress import ProgressChoice
+from terugkom.workbook.dates.words import MONTHS
+
+_MONTH = timedelta(days=31)
+_MEETS = "|".join(f"(?:{each})" for each in MEETS_THE_DEADLINE)
+_GOES = "|".join(f"(?:{each})" for each in WHOLE_CLAUSES[ProgressChoice.ON_TRACK])
+_IS_MET = re.compile(_MEETS)
+_SAYS_THAT_IT_IS_MET = re.compile(rf"(?<![\w'])(?:{_MEETS})(?![\w'])")
+_BUT_IT_GOES = re.compile(
+    rf"(?:\b(?:{NOT_DONE_YET}))?,? ?\b(?:{BUT}) (?=(?:{_MEETS}|{_GOES}) ?(?:[.,;!\n]|$))", re.MULTILINE
+)
+
+
+def is_met(day: date, deadline: date | None) -> bool:
+    """Return whether a day lies within a deadline; an unknown deadline is not met."""
+    return deadline is not None and day <= deadline
+
+
+def is_on_time(words: str, today: date, deadline: date | None) -> bool:
+    """Return whether a clause of an answer says that its deadline, which is to come, will be met."""
+    if deadline is not None and deadline <= today:
+        return False
+    clauses = list_clauses(_name_deadline(words, today, deadline))
+    return any(_IS_MET.fullmatch(part) for each in clauses for part in (each, *AND_OR_BUT.split(each)))
+
+
+def drop_what_is_on_time(words: str, today: date, deadline: date | None) -> str:
+    """Return an answer without "nog niet klaar, maar" before what is on track, and without such clauses.
+
+    What is left may still take it back.
+    """
+    return _SAYS_THAT_IT_IS_MET.sub(" ", _BUT_IT_GOES.sub(" ", _name_deadline(words, today, deadline)))
+
+
+def _name_deadline(words: str, today: date, deadline: date | None) -> str:
+    """Return an answer with *deadline* for the day of the deadline: "de 15e", "15 maart"."""
+    if deadline is None or deadline <= today:
+        return words
+    words = _compile_day(deadline.day, deadline.month, deadline.year).sub("deadline", words)
+    return _compile_day_alone(deadline.day).sub("deadline", words) if deadline - today <= _MONTH else words
+
+
+@lru_cache(maxsize=64)
+def _compile_day(day: int, month: int, year: int) -> re.Pattern[str]:
+    name = "|".join(name for name, number in MONTHS.items() if number == month)
+    return re.compile(
+        rf"(?<![\d/.-]){BEFORE_THE_DAY}?(?:{day}{DAY_ENDINGS}?(?:[/.-]0?{month}(?!\d)| (?:of )?(?:{name})\b)"
+        rf"|\b(?:{name}) {day}{DAY_ENDINGS}?(?!\w))(?:,?[ /.-]{year}\b)?"
+    )
+
+
+@lru_cache(maxsize=31)
+def _compile_day_alone(day: int) -> re.Pattern[str]:
+    """Match a day without a month behind it: "de 15e", and "le 15" at the end of a clause."""
+    return re.compile(
+        rf"\b{BEFORE_THE_DAY}{day}(?:{DAY_ENDINGS}|(?= ?(?:[,;!\n]|$)))(?!\w|[/.-]?\d"
+        rf"| (?:of )?(?:{'|'.join(MONTHS)})\b)"
+    )

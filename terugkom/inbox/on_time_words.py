@@ -1,0 +1,100 @@
+"""The clauses that say that the deadline will be met, in Dutch, French, German and English, as data.
+
+Regular expressions for text in lower case and without accents; the date of the deadline is written there as
+*deadline*. Such a clause is *on track* wherever it stands in an answer.
+"""
+
+_NL_DATE = (
+    r"(?:(?:de|onze|die) )?(?:(?:afgesproken|voorziene|vooropgestelde|geplande) )?(?:planning|timing|deadline"
+    r"|einddatum|streefdatum|termijn|datum)"
+)
+_NL_SURE = r"(?: (?:wel|zeker|gewoon|makkelijk|gemakkelijk|ruim|vlot|nog|perfect|zonder problemen))*"
+_FR_DATE = r"(?:(?:le|la|les|l'|notre) ?)?(?:planning|calendrier|delais?|echeance|date|deadline|timing)"
+_DE_DATE = r"(?:(?:der|die|das|den) )?(?:termin|frist|zeitplan|datum|enddatum|deadline)"
+_EN_DATE = r"(?:(?:the|our|that) )?(?:agreed )?(?:deadline|date|timeline|schedule|end date)"
+
+MEETS_THE_DEADLINE = (
+    rf"{_NL_DATE}(?: van deadline)? (?:blijft|is|klopt|staat)(?: dus| nog| nog altijd"
+    rf"| nog steeds)?(?: gewoon| perfect| zeker| wel"
+    rf"| ruim)?"
+    rf" (?:ongewijzigd|haalbaar|behouden|realistisch|gehandhaafd|dezelfde|hetzelfde|staan|gelden)|(?:timing"
+    rf"|planning|deadline) (?:is )?(?:ok|oke|in orde)"
+    rf"|{_NL_DATE} (?:ongewijzigd|haalbaar)",
+    rf"(?:(?:dat|dit|die|{_NL_DATE}) )?(?:halen|redden) (?:we|wij){_NL_SURE}",
+    rf"(?:we|wij) (?:halen|redden|respecteren) (?:{_NL_DATE}|dat|het|dit){_NL_SURE}",
+    rf"{_NL_DATE} (?:lukt|gaat lukken|zal lukken){_NL_SURE}",
+    r"(?:(?:een|verder) )?uitstel (?:is )?niet nodig|(?:er is )?(?:vooralsnog |voorlopig )?geen (?:uitstel"
+    r"|aanpassing"
+    r"|wijziging|bijsturing)(?: van .{3,20})? nodig|(?:er is )?(?:niks|niets) aan te passen",
+    r"(?:er is )?(?:vooralsnog |momenteel )?geen (?:aanleiding|reden) om de (?:planning|timing|datum"
+    r"|deadline|termijn)"
+    r" (?:bij te sturen|aan te passen|te wijzigen)",
+    r"(?:(?:we|wij|ik) )?verwacht(?:en)? geen vertraging(?:en)?",
+    r"(?:(?:dat|het|alles|dit|de actie) )?(?:komt|zal|gaat|geraakt|raakt)(?: zeker| wel| helemaal| allemaal"
+    r"| nog)*"
+    r" (?:(?:in orde|klaar|af|goed)(?: zijn| komen| geraken)? (?:tegen|voor|op) (?:de )?deadline"
+    r"|op tijd (?:in orde"
+    r"|klaar|af)(?: zijn| komen| geraken)?|(?:tegen|voor|op) (?:de )?deadline (?:in orde|klaar|af)(?: zijn"
+    r"| komen)?)",
+    r"(?:(?:we|wij) zijn )?(?:zeker |ruim )?klaar (?:tegen|voor) (?:de )?deadline|(?:(?:we"
+    r"|wij) zijn )(?:zeker )?op tijd klaar",
+    r"(?:tegen|voor) (?:de )?deadline (?:zal|is|zijn|staat|staan|zit|hangt) (?:alles|het|dat|dit|we|wij)"
+    r" (?:klaar|er|in orde|af)(?: zijn| komen)?",
+    rf"{_FR_DATE} (?:est|sera|reste|seront|sont) (?:bien )?(?:respectee?s?|tenue?s?|maintenue?s?"
+    rf"|inchangee?s?|realiste|tenable|faisable|la"
+    rf" meme|valable)|{_FR_DATE} (?:tient|inchangee?)(?: toujours| bon)?",
+    rf"(?:on|nous) (?:tient|tiendra|tenons|tiendrons|respecte|respectons|respectera|respecterons) {_FR_DATE}",
+    r"(?:(?:ce|ca|tout|cela) sera|(?:on|nous) (?:sera|serons)) (?:pret|fini|termine|fait"
+    r"|bon)e?s? (?:a temps|dans les"
+    r" (?:temps|delais)|(?:pour|avant) (?:le |la |l')?(?:deadline|echeance))",
+    r"pas besoin de (?:le |la )?reporter",
+    r"(?:pas besoin d'un|pas besoin de|aucun|pas de|sans) (?:report|retard"
+    r"|delai supplementaire)(?: n'est)?(?: necessaire"
+    r"| prevu| a prevoir| a signaler)?|aucune (?:modification|adaptation)(?: n'est)?(?: a signaler"
+    r"| necessaire)?",
+    rf"{_DE_DATE} (?:bleibt|steht|passt|halt)(?: so| bestehen| unverandert| gleich| weiterhin)*"
+    rf"|{_DE_DATE} (?:ist"
+    rf" (?:machbar|realistisch)|(?:wird|kann) (?:eingehalten|gehalten)(?: werden)?)",
+    rf"(?:wir )?(?:schaffen|halten) (?:das|es|{_DE_DATE})(?: locker| gut| sicher| rechtzeitig| ein)?"
+    rf"|das schaffen wir|wir schaffens(?: rechtzeitig)?|verschieben mussen wir nichts",
+    r"(?:bis )?(?:zur |zum )?(?:deadline|dahin) (?:sind wir|bin ich|ist alles|ist es|ist das) fertig"
+    r"|(?:wird|ist) (?:bis"
+    r" )?(?:zur |zum )?deadline fertig|wir (?:sind|werden) (?:rechtzeitig|punktlich"
+    r"|bis (?:zur )?deadline) fertig",
+    r"(?:eine )?(?:verschiebung|anpassung|verlangerung|fristverlangerung)(?: der frist"
+    r"| des termins)?(?: ist)?(?: derzeit"
+    r"| aktuell)? nicht (?:notig|erforderlich|notwendig)|keine (?:verschiebung|anpassung"
+    r"|verlangerung) (?:notig|erforderlich)",
+    r"(?:zeitlich )?passt (?:alles )?(?:zeitlich|vom zeitplan)|zeitlich passt (?:alles|es)",
+    rf"{_EN_DATE} (?:still )?(?:stands|holds|unchanged|is unchanged|remains(?: unchanged)?|will be met"
+    rf"|is (?:still"
+    rf" )?(?:realistic|achievable|fine))",
+    rf"(?:(?:we|i)(?:'ll| will| are going to|'re going to) )(?:easily )?(?:make|meet|hit"
+    rf"|keep) (?:{_EN_DATE}|it)(?: no"
+    rf" problem| easily| comfortably)?",
+    r"no (?:adjustment|change|extension|postponement)s?(?: (?:to|of) the (?:deadline|date|schedule))?(?: is"
+    r"| are)?"
+    r" (?:required|needed|necessary)",
+    r"(?:(?:it|everything|all|we)(?: will|'ll) be )(?:done|ready|finished|in place) (?:on time|in time"
+    r"|(?:by|for|before) (?:the )?deadline)"
+    r"|(?:(?:we are|we're|all|it's) )?(?:still )?on (?:track|course|schedule) (?:for|to (?:finish|be done"
+    r"|be ready) by) (?:the )?deadline",
+    r"(?:(?:we|wij|alles|het|de werken) (?:zit|zitten|ligt|liggen|zijn|is) )?op (?:schema|koers"
+    r"|tijd) (?:voor|om)"
+    r" (?:de )?deadline(?: te halen)?",
+    r"(?:bis )?(?:zur )?deadline fertig|will be (?:done|ready|finished) (?:by|for) (?:the )?deadline",
+    r"(?:(?:we are|we're|we) )?(?:still )?keep(?:ing)? to the (?:planned |agreed )?(?:date|schedule"
+    r"|timetable|plan)",
+)
+# "Nog niet klaar, maar we liggen op koers": what stands before the word says only that it is not done.
+NOT_DONE_YET = (
+    r"(?:(?:het|'t|dat|dit) is )?(?:nog )?(?:lang )?niet (?:helemaal |volledig )?(?:klaar|af|afgerond"
+    r"|afgewerkt|gedaan)"
+    r"|(?:ce n'est |c'est )?pas (?:encore )?(?:tout a fait )?(?:fini|termine|pret)e?"
+    r"|(?:(?:es|das) ist )?noch nicht (?:ganz )?(?:fertig|abgeschlossen)"
+    r"|(?:it's |it is )?not (?:quite )?(?:done|finished|there|ready)(?: yet)?"
+)
+BUT = r"maar|mais|aber|but"
+# How the day of the deadline is written: the number of the day with an ending, or with its month.
+DAY_ENDINGS = r"(?:e|de|ste|th|st|nd|rd|er|\.)"
+BEFORE_THE_DAY = r"(?:(?:de|het|den|dem|der|zum|the|le) )"
