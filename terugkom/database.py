@@ -241,13 +241,15 @@ class Database:
         """Create the tables, or migrate those of an earlier version; of several at once, one does it.
 
         Then the schema is compared with the tables of the code. Raises UnknownSchema if it differs, or if a
-        newer version made it; nothing is changed then. Nothing is locked if there is nothing to do.
+        newer version made it, or while it is being restored; nothing is changed then. Nothing is locked if
+        there is nothing to do.
         """
-        from terugkom.migrations.check_schema import is_up_to_date
+        from terugkom.migrations.check_schema import check_not_restoring, is_up_to_date
 
         with self.engine.connect() as connection:
             if is_up_to_date(connection):
                 return
+            check_not_restoring(connection)
         from alembic import command  # here, for it takes long to import
 
         with self._migration_config() as config:

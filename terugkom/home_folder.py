@@ -43,9 +43,25 @@ def is_served(prefect_home: Path) -> bool:
 
 
 def check_not_restoring(home: Path) -> None:
-    """Raise InputError if a restore into this home was cut off."""
-    if (home / RESTORE_MARK).exists():
-        raise InputError("error.home.restore-cut-off", home=home.resolve())
+    """Raise InputError if a restore into this home is at work, or was cut off."""
+    if not (home / RESTORE_MARK).exists():
+        return
+    is_at_work = _is_locked(home)
+    raise InputError(
+        "error.home.restore-at-work" if is_at_work else "error.home.restore-cut-off", home=home.resolve()
+    )
+
+
+def _is_locked(home: Path) -> bool:
+    """Return whether a restore holds the lock of a home (`terugkom.backup.restore_lock`)."""
+    handle = os.open(home, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def make_private(home: Path) -> None:

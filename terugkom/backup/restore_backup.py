@@ -12,18 +12,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection, MetaData, Table
+from sqlalchemy import Connection, MetaData, Table, inspect
 from sqlalchemy.orm import Session
 
 from terugkom.backup.archive import DATABASE, FILES, PREFECT_DATABASE, Manifest, read_manifest, read_members
 from terugkom.backup.blobs import OpenBlobs, check_blobs_wanted, restore_blobs
 from terugkom.backup.create_backup import ASIDE, back_up_rows
+from terugkom.backup.restore_lock import create_mark, delete_mark, lock_database, lock_home, mark_database
 from terugkom.backup.rows import count_on, link_rows, load_rows, reflect_tables
 from terugkom.database import Database, update_statistics
 from terugkom.delivery.restore_hold import start_hold
 from terugkom.errors import CommandError, TerugkomError
 from terugkom.home_folder import RESTORE_MARK
-from terugkom.migrations.check_schema import list_known_revisions
+from terugkom.migrations.check_schema import RESTORE_TABLE, list_known_revisions
 
 KEPT_ROWS = "database.tar.gz"  # in the folder of the earlier content
 
@@ -54,17 +55,31 @@ def restore_backup(
     With `replace` the files in the home are moved to a folder in it, the database with them; of a database
     that lies elsewhere, on PostgreSQL, the rows are first written to a backup in that folder. `open_blobs`
     opens where packs of documents and files of municipalities are to be kept.
-    Raises InputError, with nothing changed, if the backup cannot be read, or if there is something in the
-    home or the database and `replace` is not set.
+    Raises InputError, with nothing changed, if the backup cannot be read, if there is something in the home
+    or the database and `replace` is not set, or if the home or the database is in use.
     """
     home, file = home.resolve(), file.resolve()
     if file.is_relative_to(home):
         raise CommandError(f"the backup lies in the home that it would replace: move it outside {home}")
     manifest = read_manifest(file)
     _check_revision(file, manifest)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with lock_home(home), lock_database(url):
+        return _restore(url, home, file, manifest, now, replace=replace, open_blobs=open_blobs)
+
+
+def _restore(
+    url: str,
+    home: Path,
+    file: Path,
+    manifest: Manifest,
+    now: datetime,
+    *,
+    replace: bool,
+    open_blobs: OpenBlobs,
+) -> RestoreResult:
     mark = home / RESTORE_MARK
     cut_off = _read_mark(mark)
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(url)
     try:
         check_blobs_wanted(manifest, open_blobs(database))
@@ -72,10 +87,11 @@ def restore_backup(
             if not replace:
                 _check_empty(database, home)
             aside = _choose_aside(database, home, now)
-            if aside and _lies_elsewhere(database, home):
-                _keep_rows(database, aside, now)
-            database.close()
-            _write_mark(mark, {"moving": True, "aside": str(aside or "")})
+            with mark_database(database, now):
+                if aside and _lies_elsewhere(database, home):
+                    _keep_rows(database, aside, now)
+                database.close()
+                _write_mark(mark, {"moving": True, "aside": str(aside or "")})
         else:
             aside = Path(cut_off["aside"]) if cut_off["aside"] else None
         _clear(home, aside if cut_off is None or cut_off["moving"] else None)
@@ -84,6 +100,7 @@ def restore_backup(
         database = Database(url)
         held = _load_database(database, file, manifest, now)
         restore_blobs(database, file, manifest, open_blobs(database))
+        delete_mark(database)
         mark.unlink()
         _sync(home)
         kept = aside / KEPT_ROWS if aside else None
@@ -108,7 +125,7 @@ def _check_empty(database: Database, home: Path) -> None:
             f"{home} is not empty: nothing was restored. With --replace what is in it is moved to a folder"
             " in it"
         )
-    if database.has_tables():
+    if _has_rows(database):
         raise CommandError("the database is not empty: nothing was restored. --replace replaces its rows")
 
 
@@ -134,10 +151,15 @@ def _keep_rows(database: Database, aside: Path, now: datetime) -> None:
 
 def _lies_elsewhere(database: Database, home: Path) -> bool:
     """Return whether there are tables in the database, and it is no file that is moved with the home."""
-    if not database.has_tables():
+    if not _has_rows(database):
         return False
     file = database.engine.url.database
     return not (database.is_sqlite and file and Path(file).resolve().is_relative_to(home))
+
+
+def _has_rows(database: Database) -> bool:
+    """Return whether there are tables in a database, but for the mark of a restore that was cut off."""
+    return database.has_tables() and inspect(database.engine).get_table_names() != [RESTORE_TABLE]
 
 
 def _clear(home: Path, aside: Path | None) -> None:
@@ -194,6 +216,7 @@ def _load_database(database: Database, file: Path, manifest: Manifest, now: date
             held = start_hold(session, datetime.fromisoformat(manifest.made_at), now)
             session.commit()
         update_statistics(connection)
+        create_mark(connection, now)  # that of before went with the tables; packs and files are to come
         return held
 
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from terugkom.batches import batched
 from terugkom.errors import TerugkomError
+from terugkom.migrations.check_schema import RESTORE_TABLE
 
 _VERSION_TABLE = "alembic_version"
 _BATCH_SIZE = 1000
@@ -44,7 +45,7 @@ def reflect_tables(connection: Connection) -> list[Table]:
     """Return the tables of a database so that each comes after those that its rows must refer to."""
     found = MetaData()
     found.reflect(connection)
-    tables = [table for table in found.tables.values() if table.name != _VERSION_TABLE]
+    tables = [table for table in found.tables.values() if table.name not in (_VERSION_TABLE, RESTORE_TABLE)]
     for table in tables:
         for column in table.columns:
             if isinstance(column.type, JSON):

@@ -38,6 +38,7 @@ from terugkom.settings import Settings, list_unknown_settings
 
 _MAIL_SERVER = "mail server"
 _CONNECTIONS = "connections"
+_SERVER = "prefect server"
 _NAMES = {SmtpChannel.name: _MAIL_SERVER}
 
 
@@ -87,9 +88,13 @@ def _check_all(settings: Settings, home: Path, slug: str | None, now: datetime) 
             is_usable = migrations.state is CheckState.FINE
         if is_usable:
             yield from _check_work(Installation(settings, database), now)
-        yield from _check_prefect(settings, database if is_usable else None)
+        of_prefect = list(_check_prefect(settings, database if is_usable else None))
+        yield from of_prefect
         if valid.state is CheckState.BROKEN:
             yield HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "the settings come first")
+        elif any((each.name, each.state) == (_SERVER, CheckState.BROKEN) for each in of_prefect):
+            # It has the settings of the channels: each municipality's would be asked for in vain.
+            yield HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "Prefect's server comes first")
         elif is_usable or state.state is CheckState.NOT_SET:
             yield from _list_connection_checks(slug)
         else:
@@ -137,7 +142,7 @@ def _check_prefect(settings: Settings, database: Database | None) -> Iterator[He
     from deployments.prefect_checks import check_blocks, check_deployments, check_server, check_worker
 
     api = find_api(settings)
-    server = run_check("prefect server", lambda: check_server(api))
+    server = run_check(_SERVER, lambda: check_server(api))
     yield server
     if api is None or server.state is not CheckState.FINE:
         return

@@ -9,9 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from terugkom.database import Database
 from terugkom.database_answers import AnswerCheck, DatabaseSilent
 from terugkom.documents.document_store import DocumentStore
-from terugkom.errors import ERROR_LANGUAGE, InputError
+from terugkom.errors import ERROR_LANGUAGE, InputError, UnknownSchema
 from terugkom.health_checks.model import CheckState, Finding
 from terugkom.migrations.check_schema import (
+    check_not_restoring,
     is_up_to_date,
     list_known_revisions,
     read_revisions,
@@ -82,6 +83,10 @@ def _check_empty(kind: str, settings: Settings) -> Finding:
 def check_migrations(database: Database) -> Finding:
     """Return whether the schema is that of this version."""
     with database.engine.connect() as connection:
+        try:
+            check_not_restoring(connection)
+        except UnknownSchema as error:
+            return Finding(CheckState.BROKEN, str(error), "docs/backup.md")
         revisions, known = read_revisions(connection), list_known_revisions()
         if not set(revisions) <= set(known):
             newer = f"revision {', '.join(revisions)} is of a newer version of Terugkom"
@@ -90,7 +95,11 @@ def check_migrations(database: Database) -> Finding:
             )
         if revisions != [known[-1]]:
             behind = f"at revision {', '.join(revisions) or 'none'}; this version has {known[-1]}"
-            return Finding(CheckState.WARNING, behind, "back up, then `terugkom init`: docs/operations.md")
+            return Finding(
+                CheckState.WARNING,
+                behind,
+                "`terugkom upgrade`, which makes a backup first: docs/operations.md",
+            )
         if not is_up_to_date(connection):
             differs = f"at revision {known[-1]}, but its tables differ from it"
             return Finding(CheckState.BROKEN, differs, "`terugkom init` says what differs")

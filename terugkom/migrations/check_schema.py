@@ -11,6 +11,7 @@ from terugkom.errors import UnknownSchema
 
 _SHOWN = 5
 _VERSION_TABLE = "alembic_version"
+RESTORE_TABLE = "restore_at_work"  # is there until a restore of a database on PostgreSQL came to its end
 # SHA-256 of the names of all tables, columns and indexes at the newest revision, so that a command that uses
 # few tables need not import them all. What it must be after a migration, tests/test_schema.py says.
 NAMES_DIGEST = "d5cbbe8e837e10d87b0b768b42dfb29d37f46ad815a6f629ec112ee482edc6d0"
@@ -37,6 +38,18 @@ def is_up_to_date(connection: Connection) -> bool:
     """
     newest = list_known_revisions()[-1:]
     return read_revisions(connection) == newest and compute_digest(_read_names(connection)) == NAMES_DIGEST
+
+
+def check_not_restoring(connection: Connection) -> None:
+    """Raise UnknownSchema if a restore of this database, from whichever machine, has not come to its end."""
+    if not inspect(connection).has_table(RESTORE_TABLE):
+        return
+    found = connection.exec_driver_sql(f"SELECT machine, began_at FROM {RESTORE_TABLE}").first()  # noqa: S608
+    machine, began_at = found or ("an unknown machine", "an unknown time")
+    raise UnknownSchema(
+        f"a restore of this database, begun on {machine} at {began_at} UTC, has not come to its end: wait"
+        " for it; if it was cut off, do it again. Nothing runs before"
+    )
 
 
 def read_revisions(connection: Connection) -> list[str]:

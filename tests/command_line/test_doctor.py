@@ -25,3 +25,20 @@ def test_the_exit_status_says_whether_all_that_is_set_works(
     assert main(["doctor", "--connections", "--json"]) == status
     found = json.loads(capsys.readouterr().out)["connections"]
     assert [each["works"] for each in found] == [True, not failure]
+
+
+def test_no_channel_is_asked_for_while_the_server_that_has_them_is_not_there(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    monkeypatch.setattr(doctor, "_check_connections", lambda slug: pytest.fail("each takes four seconds"))
+    assert main(["doctor", "--json"]) == 2
+    checks = {each["name"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
+    assert checks["prefect server"]["state"] == "broken"
+    assert checks["connections"] == {
+        "name": "connections",
+        "state": "not checked",
+        "finding": "Prefect's server comes first",
+        "advice": "",
+    }

@@ -109,7 +109,7 @@ def test_one_that_is_behind_warns_and_one_that_is_ahead_or_changed_is_broken(dat
 
     *_, before, newest = list_known_revisions()
     assert at(before).state is WARNING
-    assert "terugkom init" in at(before).advice
+    assert "terugkom upgrade" in at(before).advice
     ahead = at("9999")
     assert (ahead.state, "newer version" in ahead.text) == (BROKEN, True)
     at(newest)
