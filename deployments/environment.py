@@ -54,6 +54,9 @@ def configure_environment(settings: Settings) -> None:
     """
     return_large_blocks()
     make_private(settings.home)
+    for name in [each for each, value in os.environ.items() if each.startswith("PREFECT_") and not value]:
+        if name != "PREFECT_API_URL":  # which so says that no server is used, even if one runs in this home
+            del os.environ[name]
     home = settings.prefect
     home.mkdir(parents=True, exist_ok=True)
     temporary = settings.home.resolve() / TEMPORARY  # the system's may hold folders of another user's worker

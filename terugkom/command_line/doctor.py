@@ -14,7 +14,7 @@ from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.connections import ConnectionCheck, check_connections
 from terugkom.database import Database
 from terugkom.delivery.channels.smtp import SmtpChannel
-from terugkom.errors import ERROR_LANGUAGE, CommandError, PublicInputError
+from terugkom.errors import ERROR_LANGUAGE, PublicInputError
 from terugkom.health_checks.check_database import check_database, check_migrations
 from terugkom.health_checks.check_documents import check_documents
 from terugkom.health_checks.check_machine import check_clock, check_disk, check_time_zone, check_versions
@@ -24,7 +24,14 @@ from terugkom.health_checks.check_work import (
     check_deliveries,
     check_templates,
 )
-from terugkom.health_checks.model import CheckState, Finding, HealthCheck, compute_exit_status, run_check
+from terugkom.health_checks.model import (
+    CheckState,
+    Finding,
+    HealthCheck,
+    compute_exit_status,
+    describe_failure,
+    run_check,
+)
 from terugkom.installation import (
     Installation,
     SettingsOnly,
@@ -161,13 +168,9 @@ def _list_connection_checks(slug: str | None) -> Iterator[HealthCheck]:
     """
     try:
         found = _check_connections(slug)
-    except CommandError as error:
-        yield HealthCheck(_CONNECTIONS, CheckState.BROKEN, str(error), "mend that first")
-        return
-    except Exception as error:  # its text may hold a secret
-        yield HealthCheck(
-            _CONNECTIONS, CheckState.BROKEN, f"the check itself failed ({type(error).__name__})"
-        )
+    except Exception as error:
+        why = describe_failure(error)
+        yield HealthCheck(_CONNECTIONS, why.state, why.text, why.advice)
         return
     for each in found:
         name = _NAMES.get(each.connection, each.connection)

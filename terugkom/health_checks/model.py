@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from terugkom.documents.blobs import BlobStoreUnavailable
 from terugkom.errors import CommandError
 
 
@@ -37,16 +38,23 @@ class HealthCheck:
 
 
 def run_check(name: str, find: Callable[[], Finding]) -> HealthCheck:
-    """Return what a check found; one that cannot be made is broken, and says why; one that crashes, that it
-    did."""
+    """Return what a check found; one that cannot be made is broken, and says why."""
     try:
         found = find()
-    except CommandError as error:  # written for who works with the shell, without a secret
-        found = Finding(CheckState.BROKEN, str(error), "mend that first")
-    except Exception as error:  # its text may hold a row or a secret
-        kind = type(error).__name__
-        found = Finding(CheckState.BROKEN, f"the check itself failed ({kind})", "report it with this line")
+    except Exception as error:
+        found = describe_failure(error)
     return HealthCheck(name, found.state, found.text, found.advice)
+
+
+def describe_failure(error: Exception) -> Finding:
+    """Return that a check could not be made, and why; of an error whose text may hold a row or a secret only
+    its kind."""
+    if isinstance(error, CommandError | BlobStoreUnavailable):  # for who works with the shell, without either
+        return Finding(CheckState.BROKEN, str(error), "mend that first")
+    if isinstance(error, OSError) and error.strerror:
+        return Finding(CheckState.BROKEN, error.strerror, "see what is there, and whether its disk is full")
+    kind = type(error).__name__
+    return Finding(CheckState.BROKEN, f"the check itself failed ({kind})", "report it with this line")
 
 
 def compute_exit_status(checks: Iterable[HealthCheck]) -> int:

@@ -185,3 +185,11 @@ def test_the_password_is_shown_on_a_terminal_only(home: Settings) -> None:
     told = describe_login(home, on_terminal=False)
     assert str(home.login_file) in told
     assert login.partition(":")[2] not in told
+
+
+def test_a_setting_of_prefect_that_is_empty_is_not_set(home: Settings) -> None:
+    os.environ["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = ""
+    os.environ["PREFECT_API_URL"] = ""  # no server, even if one runs
+    configure_environment(home)
+    assert "PREFECT_SERVER_DATABASE_CONNECTION_URL" not in os.environ
+    assert os.environ["PREFECT_API_URL"] == ""

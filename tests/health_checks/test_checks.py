@@ -1,5 +1,6 @@
 """Each check of `terugkom doctor` sees what is wrong, and says what to do; what is not set is no fault."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,7 +25,7 @@ from deployments.prefect_checks import (
 from terugkom.daily_run_status import DailyRunResult, record_daily_run_result
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.documents.blobs import FolderBlobs
+from terugkom.documents.blobs import BlobStoreUnavailable, FolderBlobs
 from terugkom.documents.file_store import sha256
 from terugkom.documents.model import Document
 from terugkom.documents.pack_store import PackStore, forget_opened_packs
@@ -85,12 +86,21 @@ def test_a_check_that_crashes_fails_alone_and_shows_no_text_of_the_error() -> No
     assert "example.org" not in found.finding
 
 
-def test_a_check_that_cannot_be_made_says_why() -> None:
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (CommandError("the key cannot be read from /etc/key"), "the key cannot be read from /etc/key"),
+        (BlobStoreUnavailable("the bucket is not there"), "the bucket is not there"),
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/srv/an@zb"), "No space left on device"),
+    ],
+)
+def test_a_check_that_cannot_be_made_says_why(error: Exception, text: str) -> None:
     def refuse() -> Finding:
-        raise CommandError("the key cannot be read from /etc/terugkom.key")
+        raise error
 
     found = run_check("connections", refuse)
-    assert (found.state, found.finding) == (BROKEN, "the key cannot be read from /etc/terugkom.key")
+    assert (found.state, found.finding) == (BROKEN, text)
+    assert found.advice
 
 
 # The database
@@ -274,6 +284,17 @@ def test_a_clock_that_is_behind_the_newest_row_is_broken(database: Database) -> 
         assert found[1].state is FINE
     else:  # the clock of its server counts there
         assert "apart" in found[1].text
+
+
+def test_where_the_server_has_a_clock_a_newer_row_is_of_another_machine(database: Database) -> None:
+    now = datetime.now(UTC)
+    with database.write_session() as session:
+        record_daily_run(session, now.date(), now + timedelta(hours=1))
+    with database.read_session() as session:
+        found = check_clock(session, now)
+    assert found.state is (BROKEN if database.is_sqlite else WARNING)
+    is_told = found.text.endswith("though this clock is that of the database's server")
+    assert is_told is not database.is_sqlite
 
 
 def test_the_time_zone_is_known_and_one_that_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
