@@ -64,8 +64,9 @@ def find_replaced(database: Database, missing: Iterable[str]) -> list[str]:
 
 
 def check_blobs_wanted(manifest: Manifest, blobs: BlobStore | None) -> None:
-    """Raise InputError for a backup with documents in packs, where the settings have no place for them."""
-    if blobs is None and manifest.blobs:
+    """Raise InputError for a backup with documents in packs, where the settings have no place for them: its
+    database may hold them, and then nothing would open it."""
+    if blobs is None and (manifest.blobs or manifest.rows.get(PackedDocument.__tablename__)):
         raise CommandError(
             "this backup holds documents in packs: set TERUGKOM_DOCUMENT_STORE to where they are to be kept;"
             " nothing was restored"

@@ -1,6 +1,7 @@
 """The commands about deliveries: history, document, resolve and mail-channel."""
 
 from argparse import Namespace
+from contextlib import suppress
 from datetime import datetime, time
 from typing import Any
 
@@ -44,7 +45,9 @@ def write_document(given: Namespace) -> bool:
     name = given.name.rpartition(": ")[2]  # as `DocumentStore.locate` has it
     with open_installation() as installation:
         folder = f"{installation.settings.home.resolve() / 'documents'}/"
-        content = installation.documents.find(name.removeprefix(folder))
+        content = None
+        with suppress(ValueError):  # a name that leads elsewhere is that of no document
+            content = installation.documents.find(name.removeprefix(folder))
     if content is None:
         raise CommandError(f"there is no document {name}")
     write_output(given.file, content)

@@ -507,6 +507,20 @@ def test_packs_are_not_restored_to_nowhere_nor_missing_from_a_backup(
     assert (made.missing, made.blobs) == ([pack], 0)
 
 
+def test_packs_in_the_database_are_not_restored_to_where_nothing_would_open_them(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    store = open_store("database", tmp_path / "old", sqlite_database)
+    store.write_all(PACKED.items())
+    (tmp_path / "old").mkdir(exist_ok=True)
+    assert store.packs
+    create_backup(sqlite_database, tmp_path / "old", tmp_path / "backup", MADE, store.packs.blobs)
+    url = f"sqlite:///{tmp_path / 'new' / 'terugkom.db'}"
+    with pytest.raises(CommandError, match="TERUGKOM_DOCUMENT_STORE"):
+        restore_backup(url, tmp_path / "new", tmp_path / "backup", NOW)
+    assert list((tmp_path / "new").iterdir()) == []
+
+
 def open_own_store(
     database: Database, home: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> DocumentStore:

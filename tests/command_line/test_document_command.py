@@ -23,7 +23,9 @@ def test_a_document_is_written_to_a_file(
         assert terugkom("document", name, file).status == 0
         assert file.read_bytes() == CONTENT
         file.unlink()
-    assert terugkom("document", "linde/none.eml", tmp_path / "copy.eml").status == 2
+    for name in ("linde/none.eml", "", "../../etc/passwd", "/etc/passwd"):
+        none = terugkom("document", name, tmp_path / "copy.eml")
+        assert (none.status, f"there is no document {name}".strip() in none.err) == (2, True)
     assert not (tmp_path / "copy.eml").exists()
 
 
