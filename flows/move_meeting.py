@@ -9,7 +9,7 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from tasks.meetings import change_meeting, execute_due_steps, write_calendar_feeds
+from tasks.meeting_changes import change_and_tell
 from tasks.parameters import MeetingReference, MunicipalitySlug, NewDay, NewTime, Really, Today
 from tasks.run_names import name_by
 from tasks.steps import FORM_TIMEOUT, cycle
@@ -33,7 +33,4 @@ def move_meeting(
             month it is the group's next meeting.
     """
     change = MeetingChange(day, time.fromisoformat(starts_at) if starts_at else None)
-    day_of_run = today or find_today()
-    changed = change_meeting(municipality, meeting, change, day_of_run)
-    written = write_calendar_feeds(municipality, day_of_run)
-    return execute_due_steps(changed, written)
+    return change_and_tell(municipality, meeting, change, today or find_today())

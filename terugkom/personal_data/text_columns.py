@@ -81,7 +81,8 @@ TEXT_COLUMNS = (
     TextColumns("deliveries", "channel role recipient headers remote_id reason lease"),
     TextColumns(
         "meetings",
-        "place uid *moves cancellation_reason *guests *topics *discussion *corrections *own_fields",
+        "place uid *moves cancellation_reason *guests *topics *discussion *corrections *own_fields "
+        "*changed_by",
         key="moment_id",
     ),
     TextColumns("action_changes", "field *old *new source"),
