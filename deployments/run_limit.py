@@ -22,7 +22,7 @@ def limit_runs_at_once(api: PrefectApi, worker: str, language: str) -> None:
     requests.RequestException."""
     limit, pool = count_runs_at_once(), read_pool(api)
     if pool["concurrency_limit"] is None or is_set_by_serve(pool, worker):
-        said = translate("pool.limited-by-serve", language, limit=limit, worker=worker)
+        said = translate("report.limited-by-serve", language, limit=limit, worker=worker)
         api.ask("PATCH", _POOL, {"concurrency_limit": limit, "description": said})
 
 
@@ -49,7 +49,7 @@ def read_workers(api: PrefectApi) -> list[dict[str, Any]]:
 def is_set_by_serve(pool: Mapping[str, Any], worker: str) -> bool:
     """Return whether `serve` set the limit of a pool, for this worker, and nobody set another one since."""
     limit = pool["concurrency_limit"]
-    said = translate_everywhere("pool.limited-by-serve", limit=limit, worker=worker)
+    said = translate_everywhere("report.limited-by-serve", limit=limit, worker=worker)
     return limit is not None and pool["description"] in said
 
 

@@ -48,6 +48,7 @@ from tasks.mailboxes import fetch_new_mails, read_report
 from tasks.meetings import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
 from tasks.mentions import fetch_new_mentions, read_mentions_report
 from tasks.municipality_files import end_synchronized
+from tasks.own_templates import report_broken_templates
 from tasks.pack_process import render_packs_beside
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today
 from tasks.questions import enqueue_question_answers
@@ -124,6 +125,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         steps.append(write_calendar_feeds(municipality, day, return_state=True))
         steps.append(write_deadline_calendars(municipality, day, return_state=True))
         steps.append(update_form_choices(return_state=True))
+    templates = report_broken_templates(municipality, return_state=True)
     if not dry_run and municipality is None:
         record_end(started_at, day)
 
@@ -136,6 +138,7 @@ def _run_due_cycles(tick: Tick, municipality: str | None, day: date, dry_run: bo
         + asked
         + RunReport(attention=+Counter(failed_steps=failed))
         + count_failed_steps(steps)
+        + read_step_report(templates)
     )
     report += done + combine_reports(runs, dry_run=dry_run) + find_next_due_day(municipality, day)
     all_done = municipality is None and not dry_run and not report.attention["failed_runs"]

@@ -318,6 +318,31 @@ def test_a_clean_up_that_fails_is_counted_and_the_run_keeps_its_page(
     assert "IsADirectoryError" in (home.folder / "errors.log").read_text()
 
 
+def test_an_own_template_that_cannot_be_used_makes_the_daily_run_red_and_stands_on_its_page(
+    home: FlowHome,
+) -> None:
+    home.town()
+    own = home.folder / "municipalities/lievegem/templates"
+    for name, text in {
+        "owner-stuck/body.txt": "{{ nobody.knows.this }}",  # it compiles, and ours is mailed instead
+        "newsletter/subject.txt": "{% for x in %}",
+        "page-link/body.txt": "{{ reader }}",
+    }.items():
+        (own / name).parent.mkdir(parents=True)
+        (own / name).write_text(text)
+    state = tick(MONDAY - timedelta(days=90))
+    assert (state.type, state.name) == ("FAILED", name_state("partly-done"))
+    assert "2 eigen sjablonen zijn niet bruikbaar" in state.message
+    pages = artifacts_of(run_of(state))
+    rows = literal_eval(pages["own-templates"])
+    assert {(each["gemeente"], each["bestand"]) for each in rows} == {
+        ("lievegem", "owner-stuck/body.txt"),
+        ("lievegem", "newsletter/subject.txt"),
+    }
+    assert "`terugkom doctor` zegt wat eraan scheelt" in pages["follow-up-calendar"]
+    assert "nobody" in (home.folder / "errors.log").read_text()
+
+
 def test_the_page_of_a_clean_up_counts_every_kind(home: FlowHome) -> None:
     home.town()
     done = home.folder / "municipalities/lievegem/inbox/done"
