@@ -12,6 +12,7 @@ from typing import Any
 
 from terugkom.documents.plain_file import NotPlainFile
 from terugkom.documents.templates import Templates
+from terugkom.editions import refused_answer
 from terugkom.errors import ERROR_LANGUAGE, TemplateError, TerugkomError
 from terugkom.installation import Installation
 from terugkom.plan.queries import list_municipalities
@@ -26,6 +27,10 @@ URGENT_LETTERS: Mapping[str, Mapping[str, Any]] = {
         **{"owner_address": "an@zilverbeke.example.org", "code": "A1", "title": "Ledlampen"},
         **{"deadline": _DAY, "group": "Energie", "text": "Nobody made an offer.", "page": _ADDRESS},
         "today": _DAY,
+    },
+    refused_answer.DOCUMENT: {
+        **{"municipality": "Zilverbeke", "reader": "Lotte Maes", "kind": "correct", "title": "Ledlampen"},
+        **{"quarter": "2027-Q1", "reason": "Nobody is named.", "page": _ADDRESS, "code": "0a1b2c3d"},
     },
     fresh_link.DOCUMENT: {
         **{"municipality": "Zilverbeke", "reader": "An Peeters", "page": _ADDRESS, "is_owner": True},
