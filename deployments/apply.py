@@ -13,7 +13,7 @@ from io import StringIO
 from prefect.blocks.core import Block
 from prefect.cli import app
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.actions import BlockDocumentUpdate, WorkPoolCreate, WorkPoolUpdate
+from prefect.client.schemas.actions import BlockDocumentUpdate, WorkPoolCreate
 from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterTags,
@@ -22,14 +22,15 @@ from prefect.client.schemas.filters import (
 )
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
-from deployments.forms import PREFECT_FILE, load_deployments, update_forms_and_say
+from deployments.forms import PREFECT_FILE, find_api, load_deployments, update_forms_and_say
 from deployments.interrupted_runs import TAG, mark_interrupted_runs_crashed
-from deployments.serve import WORK_POOL, count_runs_at_once
+from deployments.run_limit import limit_runs_at_once
+from deployments.serve import WORK_POOL
 from tasks.channel_blocks import CHANNEL_BLOCKS
 from tasks.mail_blocks import MailboxSettings, OAuthClientSettings, SmtpSettings
 from terugkom.demo_day import find_today
 from terugkom.errors import TerugkomError
-from terugkom.installation import open_installation
+from terugkom.installation import load_settings, open_installation
 
 
 def prepare_server() -> None:
@@ -41,17 +42,6 @@ def prepare_server() -> None:
     for block in blocks:
         block.register_type_and_schema()
         _give_current_form(block)
-
-
-def limit_runs_at_once() -> None:
-    """Have the one worker of `serve` do a few runs at once, unless somebody set another limit in the UI.
-
-    It is the limit of the pool: by that of a worker, Prefect's worker fails when a run that was suspended is
-    resumed before its process is gone.
-    """
-    with get_client(sync_client=True) as client:
-        if client.read_work_pool(WORK_POOL).concurrency_limit is None:
-            client.update_work_pool(WORK_POOL, WorkPoolUpdate(concurrency_limit=count_runs_at_once()))
 
 
 def _give_current_form(block: type[Block]) -> None:
@@ -124,7 +114,9 @@ def main(worker: str) -> None:
     """Prepare the server that `serve` just started, while no worker of this machine runs."""
     mark_interrupted_runs_crashed(worker)
     prepare_server()
-    limit_runs_at_once()
+    settings = load_settings()
+    if api := find_api(settings):
+        limit_runs_at_once(api, worker, settings.language)
     apply_deployments()
     complete_forms(print)
 

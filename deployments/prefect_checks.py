@@ -7,7 +7,7 @@ from typing import Any
 import requests
 
 from deployments.forms import PrefectApi, load_deployments
-from deployments.serve import WORK_POOL
+from deployments.run_limit import is_set_by_serve, read_pool, read_workers
 from terugkom.due_runs import CALENDAR
 from terugkom.health_checks.model import CheckState, Finding
 
@@ -63,13 +63,22 @@ def describe_schedule(api: PrefectApi) -> str:
 
 
 def check_worker(api: PrefectApi) -> Finding:
-    """Return whether a worker of our pool is at work: without one no run starts."""
-    workers: Any = api.ask("POST", f"/work_pools/{WORK_POOL}/workers/filter", {}) or []
+    """Return whether a worker of our pool is at work: without one no run starts. A limit of the pool is for
+    all of them together: that of `serve` is too low for others beside its worker."""
+    workers = read_workers(api)
     online = [each for each in workers if each["status"] == "ONLINE"]
     if not online:
         advice = "start `terugkom worker`; on one machine `terugkom serve` starts it"
         return Finding(CheckState.BROKEN, f"none of {len(workers)} is online", advice)
-    return Finding(CheckState.FINE, f"{len(online)} online")
+    pool, text = read_pool(api), f"{len(online)} online"
+    if pool["concurrency_limit"] is None:
+        return Finding(CheckState.FINE, text)
+    text += f", which do at most {pool['concurrency_limit']} runs at once in all"
+    of_serve = {each["name"] for each in workers if is_set_by_serve(pool, each["name"])}
+    if of_serve and not of_serve >= {each["name"] for each in online}:
+        advice = "stop `serve` and start `terugkom worker` again, or clear the pool's limit in the UI"
+        return Finding(CheckState.WARNING, f"{text}: that is the limit of `serve` alone", advice)
+    return Finding(CheckState.FINE, text)
 
 
 def check_blocks(api: PrefectApi, slugs: set[str]) -> Finding:

@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State
 from pydantic import Field
 
 from tasks.form_words import take_words
-from tasks.meetings import change_meeting, execute_due_steps, write_calendar_feeds
+from tasks.meeting_changes import change_and_notify
 from tasks.parameters import MeetingReference, MunicipalitySlug, Really, Today
 from tasks.run_names import name_by
 from tasks.steps import FORM_TIMEOUT, cycle
@@ -36,7 +36,4 @@ def cancel_meeting(
             entered in a form stays in Prefect's history; for another reason use
             `terugkom cancel MEETING --reason WORDS`.
     """
-    day = today or find_today()
-    changed = change_meeting(municipality, meeting, why, day)
-    written = write_calendar_feeds(municipality, day)
-    return execute_due_steps(changed, written)
+    return change_and_notify(municipality, meeting, why, today or find_today())

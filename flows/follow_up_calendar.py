@@ -35,6 +35,7 @@ from tasks.mailboxes import fetch_new_mails
 from tasks.meetings import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
 from tasks.mentions import fetch_new_mentions
 from tasks.municipality_files import end_synchronized
+from tasks.own_templates import report_broken_templates
 from tasks.parameters import DryRun, OptionalMunicipalitySlug, Really, Today
 from tasks.questions import enqueue_question_answers
 from tasks.reminders import write_deadline_calendars
@@ -86,6 +87,7 @@ def _do_due_work(run: CalendarRun) -> State[Any]:
     run.try_unless_dry(write_calendar_feeds, slug, day)
     run.try_unless_dry(write_deadline_calendars, slug, day)
     run.try_unless_dry(update_form_choices)
+    run.try_step(report_broken_templates, slug)
     run.record_end()
 
     run.add(find_next_due_day(slug, day))

@@ -8,7 +8,7 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from tasks.meetings import build_meeting_change, change_meeting, execute_due_steps, write_calendar_feeds
+from tasks.meeting_changes import build_meeting_change, change_and_notify
 from tasks.parameters import MeetingReference, MunicipalitySlug, NewDay, NewTime, Really, Today
 from tasks.run_names import name_by
 from tasks.steps import FORM_TIMEOUT, cycle
@@ -30,7 +30,5 @@ def move_meeting(
         meeting: Code of the group and the month it was planned for, such as ENERGIE/2027-03; without the
             month it is the group's next meeting.
     """
-    day_of_run = today or find_today()
-    changed = change_meeting(municipality, meeting, build_meeting_change(day, starts_at), day_of_run)
-    written = write_calendar_feeds(municipality, day_of_run)
-    return execute_due_steps(changed, written)
+    change = build_meeting_change(day, starts_at)
+    return change_and_notify(municipality, meeting, change, today or find_today())

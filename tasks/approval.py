@@ -79,7 +79,10 @@ def wait_for_decision(edition: EditionRun) -> EditionRun:
     """Wait for a decision in the UI, if this run can be suspended and the mail was handed over."""
     while edition.awaits_approval and edition.is_handed_over and _can_suspend(edition):
         edition = _request_decision(edition)
-        if not edition.awaits_approval:
+        if edition.awaits_approval:  # its mail says that the answer was not accepted
+            sent = send_all(edition.today, DeliveryFilter(moment_id=edition.moment_id))
+            edition = replace(edition, report=edition.report + sent)
+        else:
             delete_form_input()
     return edition
 

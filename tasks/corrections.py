@@ -20,7 +20,7 @@ from tasks.edition_page import show_correction
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, say
-from tasks.refused_answers import NO_REFUSED_ANSWER, RefusedAnswer
+from tasks.refused_answers import NO_REFUSED_ANSWER, RefusedAnswer, build_refused_answer
 from tasks.sent_back_texts import build_sent_back_report, describe_sent_back
 from tasks.steps import step
 from tasks.suspended_runs import (
@@ -53,6 +53,7 @@ from terugkom.editions.edition_context import PublishTargets
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionStep
 from terugkom.editions.propose_correction import CorrectionProposal
+from terugkom.editions.refused_answer import enqueue_refused_answer
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.report import MomentLine, RunReport
@@ -184,7 +185,11 @@ def record_correction_answer(run: CorrectionRun, answer: Any) -> CorrectionRun:
             return replace(run, correction=found)
     except RefusedDecision as error:
         refusal = RefusedAnswer.of(error, run.municipality.language)
-        return replace(run, refused_answers=run.refused_answers + 1, refusal=refusal)
+        refused = build_refused_answer(run.correction.text_hash, run.refused_answers, refusal)
+        context, run_context, _ = _prepare(run)
+        mail = enqueue_refused_answer(context, run_context, refused, run.correction)
+        report = run.report + RunReport(documents=list_document_lines([mail] if mail else []))
+        return replace(run, refused_answers=run.refused_answers + 1, refusal=refusal, report=report)
 
 
 def request_correction_approval(run: CorrectionRun) -> CorrectionRun:
@@ -231,7 +236,9 @@ def wait_for_correction_decision(run: CorrectionRun) -> CorrectionRun:
         if answer is None:
             raise RuntimeError("the run was resumed without an answer")
         run = record_correction_answer(run, answer)
-        if not run.awaits_approval:
+        if run.awaits_approval:  # its mail says that the answer was not accepted
+            run = _send(run)
+        else:
             delete_form_input()
     return run
 

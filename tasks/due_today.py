@@ -6,6 +6,7 @@ from itertools import chain
 
 from sqlalchemy.orm import Session
 
+from tasks.clean_up_page import show_clean_up
 from tasks.each_municipality import (
     FAILED_STEPS,
     Found,
@@ -123,16 +124,18 @@ def check_restore_hold(*, all_done: bool) -> RunReport:
 
 @step("clean up")
 def clean_up_expired() -> RunReport:
-    """Delete what is kept too long; before a person has listed it once, only say how much it is. Of what a
-    clock that jumped ahead makes too old nothing is deleted."""
+    """Delete what is kept too long; before a person has listed it once, only say how much it is. A page says
+    how much of each kind. Of what a clock that jumped ahead makes too old nothing is deleted."""
     installation = get_installation()
     wanted = installation.build_retention()
     with installation.database.read_session() as session:
         listed = was_listed(session)
     if not listed:
-        found = count_to_show(list_expired(wanted))
-        return RunReport(attention=+Counter(clean_up_not_listed=found))
+        expired = list_expired(wanted)
+        show_clean_up(expired.counts, wanted.periods, was_deleted=False)
+        return RunReport(attention=+Counter(clean_up_not_listed=count_to_show(expired)))
     counts = clean_up(distrust_jumps(wanted), dry_run=False).counts
+    show_clean_up(counts, wanted.periods, was_deleted=True)
     log_info(f"clean-up: {format_log_counts(sorted(counts.items())) or 'nothing'}")
     return RunReport()
 

@@ -14,7 +14,7 @@ from tasks.each_municipality import for_each_municipality
 from tasks.editions import EditionRun, build_run_context
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import get_language, say
-from tasks.refused_answers import RefusedAnswer
+from tasks.refused_answers import RefusedAnswer, build_refused_answer
 from tasks.sent_back_texts import build_sent_back_report, describe_sent_back
 from tasks.steps import read_step, step
 from terugkom import clock
@@ -24,6 +24,7 @@ from terugkom.editions.approval_request import ApprovalRequest
 from terugkom.editions.changed_text import VoidAnswer
 from terugkom.editions.model import Edition, EditionState, EditionStep
 from terugkom.editions.publish_targets import MediumTarget, list_targets
+from terugkom.editions.refused_answer import enqueue_refused_answer
 from terugkom.overview.report_texts import format_word
 from terugkom.plan.model import Municipality
 from terugkom.report import RunReport
@@ -152,10 +153,16 @@ def record_edition_answer(edition: EditionRun, answer: Any) -> EditionRun:
             )
             return replace(edition, state=state)
     except RefusedDecision as error:
+        refusal = RefusedAnswer.of(error, edition.review.proof.language)
+        refused = build_refused_answer(edition.text_hash, edition.refused_answers, refusal)
+        context = get_installation().build_render_context(edition.municipality)
+        mail = enqueue_refused_answer(context, build_run_context(edition), refused)
+        report = RunReport(documents=list_document_lines([mail] if mail else []))
         return replace(
             edition,
             refused_answers=edition.refused_answers + 1,
-            refusal=RefusedAnswer.of(error, edition.review.proof.language),
+            refusal=refusal,
+            report=edition.report + report,
         )
 
 

@@ -4,10 +4,12 @@ from datetime import date
 
 from tasks.installation import get_installation
 from tasks.outcomes import say
+from tasks.run_page import create_page
 from tasks.steps import step
 from terugkom import clock
 from terugkom.ideas.answer_idea import IdeaAnswer, record_idea_answer
 from terugkom.ideas.answer_mail import AnswerRun, enqueue_answer
+from terugkom.ideas.model import Idea
 from terugkom.plan.queries import get_municipality
 
 
@@ -19,6 +21,21 @@ def answer_idea(municipality: str, code: str, given: IdeaAnswer, today: date) ->
     with installation.database.write_session() as session:
         owner = get_municipality(session, municipality)
         idea = record_idea_answer(session, owner, code, given, today)
-        enqueue_answer(session, installation.build_render_context(owner), owner, idea, run)
+        is_mailed = enqueue_answer(session, installation.build_render_context(owner), owner, idea, run)
         action = idea.action.code if idea.action else ""
-        return say(f"report.idea.{idea.state}", code=idea.code, action=action)
+        said = say(f"report.idea.{idea.state}", code=idea.code, action=action)
+        page = _describe_answer(idea, said, is_mailed=is_mailed)
+    create_page("answer-idea", page, said)
+    return said
+
+
+def _describe_answer(idea: Idea, said: str, *, is_mailed: bool) -> str:
+    """Return the page: what was decided, who reads it and when, and what comes next; not the reason."""
+    reader = "mailed" if is_mailed else "mailed-before" if idea.reply_address else "no-address"
+    lines = [
+        *([say("run-page.idea.earlier-answer")] if idea.earlier_answers else []),
+        say(f"run-page.idea.{reader}"),
+        say(f"run-page.idea.next.{idea.state}"),
+        say("run-page.idea.not-right", code=idea.code),
+    ]
+    return "\n".join([f"## {said}", "", *(f"- {line}" for line in lines)])

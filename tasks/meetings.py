@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,17 +14,17 @@ from prefect.exceptions import PrefectHTTPStatusError
 from prefect.runtime import flow_run
 from sqlalchemy.orm import Session
 
-from tasks import meeting_page
 from tasks.delivery import schedule_if_waiting, send_all, send_waiting
 from tasks.document_lines import list_document_lines
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at_all, work_on_each
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import Outcome, get_language, say
+from tasks.meeting_page import PersonsChange, show_meeting
+from tasks.outcomes import Outcome, say
 from tasks.pack_process import get_step_renderer
 from tasks.run_log import log_info
 from tasks.run_names import build_meeting_run_name
-from tasks.steps import step
+from tasks.steps import read_step, step
 from tasks.today import find_today
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
@@ -37,9 +37,8 @@ from terugkom.meetings.due_steps import DueMeetingStep, find_early_step
 from terugkom.meetings.execute_step import COORDINATOR_STEPS, MeetingStepResult
 from terugkom.meetings.follow_plan import align_if_different
 from terugkom.meetings.kinds import format_period
-from terugkom.meetings.model import CancelReason, StepKind
-from terugkom.meetings.occurrences import MeetingOccurrence
-from terugkom.meetings.reschedule import MeetingChange
+from terugkom.meetings.model import StepKind
+from terugkom.meetings.occurrences import MeetingOccurrence, load_occurrence
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.report import MeetingLine, MomentLine, PlannedMail, RunReport, sum_reports
@@ -70,6 +69,7 @@ class MeetingRun:
     dry_run: bool
     remark: str = ""
     done: Outcome | None = None  # of what this run did besides its steps
+    change: PersonsChange | None = None  # what else it did, for its page
 
     @property
     def report(self) -> RunReport:
@@ -97,6 +97,7 @@ def find_meeting(
     with get_installation().database.read_session() as session:
         municipality = get_municipality(session, slug)
         ready = open_meeting.find_due_steps(session, municipality, kind, subject, period, today)
+        early = early and not open_meeting.has_executed_step(session, get_run_id())  # it is retried
     _rename_run(slug, subject, ready.occurrence, dry_run)
     due = ready.due_steps
     is_early = early and not due
@@ -104,6 +105,17 @@ def find_meeting(
         due = find_early_step(ready.occurrence, open_meeting.build_step_calendar(municipality))
     meeting_run = MeetingRun(municipality, ready.occurrence, due, today, dry_run)
     return meeting_run if dry_run or not due else _open_meeting(meeting_run, is_early=is_early)
+
+
+@read_step("load the meeting")
+def load_meeting(slug: str, name: str, today: date) -> MeetingRun:
+    """Return a meeting that was opened, with its due steps; none if nothing is left to do for it."""
+    with get_installation().database.read_session() as session:
+        municipality = get_municipality(session, slug)
+        meeting = reschedule.find_meeting(session, municipality, name, today)
+        occurrence = load_occurrence(session, municipality, meeting)
+        ready = open_meeting.reload_due_steps(session, municipality, occurrence, today)
+    return MeetingRun(municipality, ready.occurrence, ready.due_steps, today, dry_run=False)
 
 
 @step("execute a step", retries=2)
@@ -136,33 +148,6 @@ def skip_stale_deliveries(meeting_run: MeetingRun) -> RunReport:
             session, meeting_run.municipality, meeting_run.today, get_installation().now()
         )
     return RunReport(deliveries=+Counter(skipped=skipped))
-
-
-def build_meeting_change(day: date, starts_at: str | None) -> MeetingChange:
-    """Return the change that a form asks for; without a time of its own the meeting keeps it."""
-    return MeetingChange(day, time.fromisoformat(starts_at) if starts_at else None)
-
-
-@step("change the meeting")
-def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, today: date) -> MeetingRun:
-    """Reschedule a meeting, or cancel it with a reason; return it with its due steps."""
-    with get_installation().database.write_session() as session:
-        municipality = get_municipality(session, slug)
-        changed = reschedule.change_meeting(
-            session, municipality, name, change, today=today, now=clock.now(), run_id=get_run_id()
-        )
-    done = Outcome.MOVED if isinstance(change, MeetingChange) else Outcome.CANCELLED
-    day_of_rest = reschedule.describe_rest_day(changed, get_language())
-    nobody_invited = "" if changed.is_announced else say("report.nobody-invited")
-    return MeetingRun(
-        municipality,
-        changed.occurrence,
-        changed.due_steps,
-        today,
-        dry_run=False,
-        remark="; ".join(filter(None, (day_of_rest, nobody_invited))),
-        done=done,
-    )
 
 
 @step("align the meetings with the plan")
@@ -273,6 +258,8 @@ def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) 
         if meeting_run.occurrence.moment_id is not None and not meeting_run.dry_run:
             which = DeliveryFilter(moment_id=meeting_run.occurrence.moment_id)
             nothing += send_waiting(meeting_run.today, which)
+        if meeting_run.change:
+            _show(meeting_run, (), nothing)
         return build_final_state(
             nothing, nothing=meeting_run.done or Outcome.NOTHING_DUE, remark=meeting_run.remark
         )
@@ -287,12 +274,16 @@ def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) 
         which = DeliveryFilter(moment_id=meeting_run.occurrence.moment_id)  # only this meeting's deliveries
         report += send_all(meeting_run.today, which)
         report = add_own_documents(schedule_if_waiting(report, which))
-    meeting_page.show_meeting(meeting_run.occurrence, executed_steps, report)
+    _show(meeting_run, executed_steps, report)
     done = [each.step for each in executed_steps if each.mail]
     name = OUTCOMES[done[-1]] if done else meeting_run.done or Outcome.TOO_LATE
     # A first request for minutes and a reminder of it leave the meeting in the same state.
     steps = dict.fromkeys(say(f"step.{each.value}") for each in done)
     return build_final_state(report, done=name, remark="; ".join(filter(None, (*steps, meeting_run.remark))))
+
+
+def _show(this: MeetingRun, executed_steps: Sequence[MeetingStepResult], report: RunReport) -> None:
+    show_meeting(this.municipality, this.occurrence, executed_steps, report, this.today, this.change)
 
 
 def _rename_run(slug: str, subject: str, of: MeetingOccurrence, dry_run: bool) -> None:

@@ -1,6 +1,6 @@
 """Prefect tasks that record minutes from a form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
@@ -12,12 +12,13 @@ from pydantic_core import PydanticCustomError
 
 from tasks.inbox_page import format_minutes_counts
 from tasks.installation import get_installation, get_run_id
-from tasks.meetings import execute_due_steps, find_meeting
-from tasks.outcomes import Outcome, say
+from tasks.meeting_page import PersonsChange
+from tasks.meetings import execute_due_steps, find_meeting, load_meeting
+from tasks.outcomes import Outcome, get_language, say
 from tasks.refusals import show_refusal
 from tasks.steps import step
 from terugkom import clock
-from terugkom.documents.messages import DEFAULT_LANGUAGE
+from terugkom.documents.messages import DEFAULT_LANGUAGE, translate_plural
 from terugkom.meetings.checked_minutes import CODE_PATTERN
 from terugkom.meetings.decision_names import format_decision_name, format_status_names
 from terugkom.meetings.model import DecisionKind, Presence
@@ -132,15 +133,31 @@ def finish_minutes(result: MinutesFormResult, municipality: str, today: date, dr
     if result.recorded is None:
         show_refusal(result.problems)
         return Failed(name=Outcome.REJECTED.state_name, message="; ".join(result.problems))
-    if result.recorded.again:
+    if result.recorded.again and dry_run:
         return Completed(name=Outcome.RECORDED_BEFORE.state_name, message=say("report.same-minutes"))
     if dry_run:
         counts = format_minutes_counts(result.recorded)
         message = f"{counts}; {say('report.mails-not-listed')}"
         return Completed(name=Outcome.DRY_RUN.state_name, message=message)
     of = result.recorded.reference
+    if result.recorded.again:  # the run may be retried: what it had not sent is sent now
+        recorded = load_meeting(municipality, f"{of.subject}/{of.period}", today)
+        return execute_due_steps(
+            replace(recorded, done=Outcome.RECORDED_BEFORE, remark=say("report.same-minutes"))
+        )
     meeting = find_meeting(of.kind, municipality, of.subject, of.period, today, False, False)
-    return execute_due_steps(replace(meeting, done=Outcome.MINUTES_RECORDED))
+    change = PersonsChange(tuple(_describe_minutes(result.recorded)), say("run-page.minutes-not-right"))
+    return execute_due_steps(replace(meeting, done=Outcome.MINUTES_RECORDED, change=change))
+
+
+def _describe_minutes(recorded: RecordedMinutes) -> Iterator[str]:
+    """Yield what was recorded and what that changed in the plan, in counts and codes."""
+    yield say("run-page.minutes-recorded", counts=format_minutes_counts(recorded))
+    if recorded.corrected:
+        count = len(recorded.added) + len(recorded.removed)
+        yield f"{translate_plural('run-page.minutes-corrected', count, get_language())}."
+    codes = ", ".join(recorded.codes)
+    yield say("run-page.plan-changed", codes=codes) if codes else say("run-page.plan-unchanged")
 
 
 def build_written_minutes(

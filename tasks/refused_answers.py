@@ -3,9 +3,14 @@ log, and above the form that opens again."""
 
 from dataclasses import dataclass
 
+from prefect.settings import PREFECT_UI_URL
+
+from tasks.installation import get_run_id
 from tasks.outcomes import get_language, say
 from tasks.run_log import log_info
 from terugkom.editions.approval import RefusalReason, RefusedDecision
+from terugkom.editions.refused_answer import RefusedFormAnswer
+from terugkom.settings import build_run_url
 
 
 @dataclass(frozen=True)
@@ -41,3 +46,9 @@ class RefusedAnswer:
 
 
 NO_REFUSED_ANSWER = RefusedAnswer()
+
+
+def build_refused_answer(text_hash: str, number: int, refusal: RefusedAnswer) -> RefusedFormAnswer:
+    """Return what the mail about an answer says that was submitted to this run, whose form opens again."""
+    page = build_run_url(PREFECT_UI_URL.value(), get_run_id())
+    return RefusedFormAnswer(text_hash, number, refusal.reason, page)

@@ -25,6 +25,7 @@ from tasks.refusals import RefusedInput
 from tasks.run_log import log_info
 from tasks.run_page import collect_page
 from tasks.steps import CYCLE_TIMEOUT, RunTimedOut, StepFailed, guard
+from tasks.today import find_today
 from terugkom.errors import Message, PublicInputError
 from terugkom.leases import LeaseLost, renew_while
 from terugkom.meetings.kinds import MEETING_KINDS
@@ -117,6 +118,7 @@ class _BatchWork:
         self._results = dict(claimed.results)
         self._pages: dict[str, list[str]] = {}
         self.is_ended = False
+        self._day = claimed.find_day(find_today())
         self._saved_at = get_installation().now()
         self._ends_at = self._saved_at + timedelta(seconds=CYCLE_TIMEOUT)
 
@@ -180,7 +182,7 @@ class _BatchWork:
             raise RunTimedOut(say("report.timed-out"))
         runs = self._list_runs(position, has_tried=position in self._results)
         earlier = self._look_at_earlier(position, runs)
-        state, page = do_item_plainly(self._claimed.cycle, item, self._claimed.day, dry_run=False)
+        state, page = do_item_plainly(self._claimed.cycle, item, self._day, dry_run=False)
         found = state.result(raise_on_failure=False)
         is_failed = not isinstance(found, RunReport)
         if isinstance(found, RunReport):

@@ -33,6 +33,7 @@ ATTENTION_KEYS = (
     "not_delivered",
     "members_out_of_reach",
     "files_not_synchronized",
+    "templates_broken",
     "database_damaged",
     "clock_differs",
     "steps_skipped",

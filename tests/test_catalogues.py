@@ -76,6 +76,8 @@ from terugkom.plan.report_progress import ProgressChoice
 from terugkom.plan.suppressed_addresses import SuppressionReason
 from terugkom.reminders.supersede_digests import RECIPIENT_ROLES
 from terugkom.report import ATTENTION_KEYS, MAILBOX, MENTIONS, WITH_ANOTHER_SENDER
+from terugkom.retention.find_expired import list_days
+from terugkom.retention.model import RetentionPeriods
 from terugkom.schedule.working_days import RestDay
 from terugkom.site.security_headers import Refusal
 from terugkom.subscribers.preferences import WantedMails
@@ -249,6 +251,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "delivery-count.{}": [[*DeliveryState, WITH_ANOTHER_SENDER]],
     "delivery-reason.{}": [DELIVERY_REASONS],
     "bar.{}": [[*DeliveryState, WITH_ANOTHER_SENDER, "documents", "planned_documents"]],
+    "kept.{}": [list_days(RetentionPeriods(1, 1, 1, 1, page_links=1, mentions=1, imports=1))],
     "step.{}": [[*StepKind, "meeting", "begun", *(each for each, _ in REMINDER_SCHEDULE)]],
     "channel-name.{}": [[*list_channels(), MAILBOX, MENTIONS, TOKEN, "publishing"]],
     "plan-field.{}": [(ADDED, NOTE, *PLAN_FIELDS)],
@@ -262,6 +265,9 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
     "report.edition.{}": [_STEP_MESSAGES.values()],
     "run-page.edition-{}": [_WAITS.values()],
     "run-page.decided.{}": [EditionVerdict],
+    "run-page.{}.not-right": [[Outcome.MOVED, Outcome.CANCELLED]],
+    "run-page.idea.{}": [["mailed", "mailed-before", "no-address"]],
+    "run-page.idea.next.{}": [VERDICTS.values()],
     "run-page.decider.{}": [DeciderRole],
     "run-page.source.{}": [["prefect-ui", "command-line"]],
     "run-page.{}": [["problems", "omitted-setbacks", "internal-setbacks", "waiting-dates"]],
@@ -554,6 +560,7 @@ RUN_PAGES = {
     *(
         "draft-stories",
         "idea-rows",
+        "kept",
         "pack-page",
         "plan-actions",
         "plan-field",

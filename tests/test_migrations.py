@@ -83,6 +83,8 @@ LANDED = {
     "0053_earlier_answers.py": "480fe8d0176a9d90089c44cb8b98fa9d1750dcd4aa954b68833f8a4e2cb9adbb",
     "0054_coordinator_changes.py": "750466dc37fcc7a403f7bcc3ad6ba4d3175bd4ab2283a715db7082d91f9ed699",
     "0055_told_dates.py": "86b9c0525ae4712ff091dd25a0e998b9de2d73fddc2a6a77045be6d63c566df7",
+    "0056_counts_of_clean_ups.py": "92dea86b478abe02a72254a36005545a60e58c005ad9fbdfc30e1028620ea69e",
+    "0057_runs_that_changed_a_meeting.py": "deba4f574bf1e6949fc54e64f03c1939f2d8e08b540315c098d9dfe0ca4ef744",
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.
@@ -90,6 +92,13 @@ DROPPED = {
     ("reminders", "moment_id"),  # 0006
     ("edition_decisions", "omitted_setbacks_reason"),  # 0037
     *(("action_pages", column) for column in ("sha256", "version", "published_on")),  # 0039
+    *(
+        ("clean_ups", column)  # 0056
+        for column in (
+            *("documents", "deliveries", "inbox_files", "error_log", "page_links"),
+            *("questions", "submissions", "mentions", "imports"),
+        )
+    ),
 }
 RENAMED = {"readers": "subscribers"}  # 0011
 

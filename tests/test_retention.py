@@ -25,7 +25,7 @@ from terugkom.plan.questions import NewQuestion, Question, QuestionKind, Questio
 from terugkom.request_counts import RequestCount
 from terugkom.retention.clean_up import clean_up, was_listed
 from terugkom.retention.find_expired import count_to_show, list_expired
-from terugkom.retention.model import Retention, RetentionPeriods
+from terugkom.retention.model import CleanUp, Retention, RetentionPeriods
 from terugkom.work_batches.model import BatchState, WorkBatch
 from terugkom.workbook.plan_versions import (
     PlanVersion,
@@ -291,6 +291,9 @@ def test_nothing_is_deleted_or_emptied_that_the_list_does_not_show(
         changed[names.get(name, name)] += len({*map(repr, rows)} - {*map(repr, after[name])})
     assert +changed == Counter(listed.rows)
     assert min(listed.rows.values()) > 0, "every kind has a row here that is kept too long"
+    with database.read_session() as session:
+        last = session.scalars(select(CleanUp).order_by(CleanUp.id.desc()).limit(1)).one()
+    assert last.counts == listed.counts, "its row says how much of every kind, as the list did"
     assert list_expired(wanted).total == 0
 
 

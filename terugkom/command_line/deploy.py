@@ -22,6 +22,7 @@ def deploy(given: Namespace) -> bool:
     from deployments.forms import load_deployments
 
     prepare_server()
+    _release_limit_of_serve()
     removed = apply_deployments()
     complete_forms(print_progress)
     deployed = sorted(each["name"] for each in load_deployments())
@@ -92,9 +93,10 @@ def run_server(given: Namespace) -> bool:
 
 
 def run_worker(given: Namespace) -> bool:
-    """Become Prefect's worker of our work pool, with the home's login.
+    """Become a worker of our work pool, with the home's login.
 
-    A daily run starts all its batches at once: without a limit each would be a process on one machine.
+    A daily run starts all its batches at once: without a limit each would be a process on one machine. The
+    limit is that of the worker, as machines differ; that of the pool, if `serve` set one, is taken away.
     """
     from deployments import environment
 
@@ -104,12 +106,27 @@ def run_worker(given: Namespace) -> bool:
         pass
     from deployments.serve import WORK_POOL, count_runs_at_once
 
+    _release_limit_of_serve()
     name = ("--name", given.name) if given.name else ()
     limit = str(given.limit or count_runs_at_once())
     health = ("--with-healthcheck",) if given.health else ()
-    start = ("prefect", "worker", "start", "--pool", WORK_POOL, "--limit", limit, *name, *health)
+    start = ("deployments.worker", "--pool", WORK_POOL, "--limit", limit, *name, *health)
     command = [sys.executable, "-m", *start]
     os.execv(sys.executable, command)  # noqa: S606  the login is in the environment
+
+
+def _release_limit_of_serve() -> None:
+    """Take away the limit of the pool that `serve` set, which is for one worker."""
+    import requests
+
+    from deployments.forms import find_api
+    from deployments.run_limit import release_limit_of_serve
+
+    try:
+        if api := find_api(load_settings()):
+            release_limit_of_serve(api)
+    except requests.RequestException as error:  # it starts later; `doctor` sees it too
+        print_progress(f"The limit of the work pool could not be read ({type(error).__name__}).")
 
 
 def _require_server() -> None:

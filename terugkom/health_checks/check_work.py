@@ -11,11 +11,10 @@ from terugkom.alerts.send_alerts import load_alert_channels
 from terugkom.daily_run_status import load_daily_run_status
 from terugkom.delivery.due_deliveries import is_due, needs_a_person
 from terugkom.delivery.model import Delivery
-from terugkom.documents.plain_file import NotPlainFile
-from terugkom.errors import ERROR_LANGUAGE, InputError, TemplateError, TerugkomError
+from terugkom.errors import InputError
 from terugkom.health_checks.model import CheckState, Finding
+from terugkom.health_checks.own_templates import check_own_templates
 from terugkom.installation import Installation
-from terugkom.plan.queries import list_municipalities
 from terugkom.settings import Settings, build_run_url
 
 _OVERDUE = timedelta(hours=2)
@@ -62,31 +61,14 @@ def check_deliveries(session: Session, now: datetime) -> Finding:
 
 def check_templates(installation: Installation) -> Finding:
     """Return whether the templates of our own and of each municipality can be used."""
-    with installation.database.read_session() as session:
-        municipalities = [(each.slug, each.language) for each in list_municipalities(session, None)]
-    count, wrong = 0, list[str]()
-    for slug, language in municipalities:
-        try:
-            templates = installation.load_templates(slug, language)
-            names = templates.list_own()
-        except (NotPlainFile, OSError) as error:
-            wrong.append(f"{slug}: {error}")
-            continue
-        except TerugkomError as error:  # of its colours, font or logo
-            wrong.append(f"{slug}: {error.render_public(ERROR_LANGUAGE) or 'its look cannot be used'}")
-            continue
-        count += len(names)
-        for name in names:
-            try:
-                templates.check_own(name)
-            except TemplateError as error:
-                wrong.append(f"{slug}: {error}")
-    if wrong:
+    found = check_own_templates(installation)
+    if found.broken:
+        wrong = [f"{each.municipality}: {each.why}" for each in found.broken]
         more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
         advice = "mend or remove the file: without it ours is used"
         return Finding(CheckState.BROKEN, "; ".join(wrong[:_SHOWN]) + more, advice)
-    own = "1 own template" if count == 1 else f"{count} own templates"
-    return Finding(CheckState.FINE, own if count else "ours alone")
+    own = "1 own template" if found.count == 1 else f"{found.count} own templates"
+    return Finding(CheckState.FINE, own if found.count else "ours alone")
 
 
 def check_alerts(session: Session, settings: Settings, now: datetime) -> Finding:

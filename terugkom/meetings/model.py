@@ -130,6 +130,8 @@ class Meeting(Base):
     early_step: Mapped[StepKind | None] = mapped_column(enum_type(StepKind))
     # The fields (MeetingField) that a person set by a move; the others follow the group and its rhythm.
     own_fields: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    # The ids of the runs that moved or cancelled it: one that is retried does not do it again.
+    changed_by: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     is_cancelled_by_plan: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     moment: Mapped[Moment] = relationship(lazy="joined")

@@ -200,6 +200,12 @@ def list_occurrences(
     return build_occurrences(municipality, rows, first, last)
 
 
+def load_occurrence(session: Session, municipality: Municipality, meeting: Meeting) -> MeetingOccurrence:
+    """Return a meeting that was opened as an occurrence, also one with nothing left to do."""
+    rows = load_meeting_rows(session, [municipality])[municipality.id]
+    return _build_occurrence(municipality, rows, meeting, _list_intervals(rows))
+
+
 def find_next_meetings(session: Session, municipality: Municipality, today: date) -> dict[int | None, date]:
     """Return the day of the next meeting by group; under None that of the core group.
 
@@ -251,29 +257,36 @@ def _iterate_planned(
 def _build_opened(
     municipality: Municipality, rows: MeetingRows
 ) -> dict[tuple[str, str, str], MeetingOccurrence]:
-    months = {(each.kind, each.subject): each.interval_months for each in rows.series}
-    found = {}
-    for meeting in rows.opened:
-        moment = meeting.moment
-        occurrence = MeetingOccurrence(
-            moment.kind,
-            moment.subject,
-            moment.period,
-            moment.day,
-            months.get((moment.kind, moment.subject), 1),
-            meeting.group.name if meeting.group else municipality.name,
-            meeting.group_id,
-            moment.id,
-            meeting.state,
-            meeting.sequence,
-            meeting.moved_on,
-            tuple(rows.executed_steps.get(moment.id, ())),
-            moment.state is MomentState.DONE,
-            early_step=meeting.early_step,
-            corrections=len(meeting.corrections),
-        )
-        found[occurrence.key] = occurrence
-    return found
+    months = _list_intervals(rows)
+    found = (_build_occurrence(municipality, rows, meeting, months) for meeting in rows.opened)
+    return {each.key: each for each in found}
+
+
+def _list_intervals(rows: MeetingRows) -> dict[tuple[str, str], int]:
+    return {(each.kind, each.subject): each.interval_months for each in rows.series}
+
+
+def _build_occurrence(
+    municipality: Municipality, rows: MeetingRows, meeting: Meeting, months: Mapping[tuple[str, str], int]
+) -> MeetingOccurrence:
+    moment = meeting.moment
+    return MeetingOccurrence(
+        moment.kind,
+        moment.subject,
+        moment.period,
+        moment.day,
+        months.get((moment.kind, moment.subject), 1),
+        meeting.group.name if meeting.group else municipality.name,
+        meeting.group_id,
+        moment.id,
+        meeting.state,
+        meeting.sequence,
+        meeting.moved_on,
+        tuple(rows.executed_steps.get(moment.id, ())),
+        moment.state is MomentState.DONE,
+        early_step=meeting.early_step,
+        corrections=len(meeting.corrections),
+    )
 
 
 def _load_executed_steps(

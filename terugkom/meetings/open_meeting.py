@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from terugkom.errors import Choices, InputError, Message, PublicInputError, Typed
 from terugkom.meetings.due_steps import DueMeetingStep, StepCalendar, list_due_steps
 from terugkom.meetings.invitation_differences import OwnDueSteps, list_invitation_steps
-from terugkom.meetings.model import Meeting, MeetingState
+from terugkom.meetings.model import Meeting, MeetingState, MeetingStep, StepOutcome
 from terugkom.meetings.occurrences import (
     MeetingOccurrence,
     MeetingRows,
@@ -141,6 +141,14 @@ def reload_due_steps(
     if found is None:
         return MeetingDueSteps(occurrence, ())
     return _find_all_due_steps(session, [(municipality, found)], today)[0]
+
+
+def has_executed_step(session: Session, run_id: str) -> bool:
+    """Return whether a run executed a step of a meeting."""
+    found = select(MeetingStep.id).where(
+        MeetingStep.run_id == run_id, MeetingStep.outcome == StepOutcome.DONE
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def select_occurrence(

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from functools import cache
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import Integer, bindparam, select, update
+from sqlalchemy import Integer, Text, bindparam, cast, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -26,7 +26,7 @@ from terugkom.meetings.model import (
     StepOutcome,
 )
 from terugkom.meetings.model import MeetingStep as TakenStep
-from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
+from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences, load_occurrence
 from terugkom.meetings.open_meeting import build_meeting, open_meeting, reload_due_steps, select_occurrence
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
@@ -90,6 +90,12 @@ class ChangedMeeting:
     occurrence: MeetingOccurrence
     due_steps: tuple[DueMeetingStep, ...]
     rest_day: RestDay | None = None  # which the new date is
+    previous: tuple[date, time] | None = None  # its day and hour before; None if it was changed before
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether this run, which is retried, had changed it before."""
+        return self.previous is None
 
     @property
     def is_announced(self) -> bool:
@@ -110,12 +116,16 @@ def change_meeting(
 ) -> ChangedMeeting:
     """Reschedule the meeting with this name, or cancel it; see `find_occurrence` for names.
 
-    A cancellation has a usual reason, or one in words.
+    A cancellation has a usual reason, or one in words. A run that changed a meeting before, and is retried,
+    changes none: without a month the name would be that of the next one by now.
 
     Raises InputError for an unknown or closed meeting, a date on which it cannot be held, or a cancellation
     without a reason.
     """
+    if repeated := _find_changed_before(session, municipality, run_id, today):
+        return repeated
     found = find_occurrence(session, municipality, name, today)
+    previous = found.day, _find_hour(session, municipality, found)
     if isinstance(change, MeetingChange):
         meeting = reschedule_meeting(
             session, municipality, found, change, today=today, now=now, run_id=run_id
@@ -126,9 +136,31 @@ def change_meeting(
             change = format_cancel_reason(change, municipality.language)
         meeting = cancel_meeting(session, municipality, found, change, now=now, run_id=run_id)
         rest_day = None
+    meeting.changed_by = [*meeting.changed_by, *([run_id] if run_id else [])]
     session.flush()
     reloaded = reload_due_steps(session, municipality, found, today)
-    return ChangedMeeting(meeting, reloaded.occurrence, reloaded.due_steps, rest_day)
+    return ChangedMeeting(meeting, reloaded.occurrence, reloaded.due_steps, rest_day, previous)
+
+
+def _find_hour(session: Session, municipality: Municipality, found: MeetingOccurrence) -> time:
+    opened = session.get(Meeting, found.moment_id) if found.moment_id else None
+    return (opened or build_meeting(session, municipality, found)).starts_at
+
+
+def _find_changed_before(
+    session: Session, municipality: Municipality, run_id: str, today: date
+) -> ChangedMeeting | None:
+    """Return the meeting that this run changed, with the steps that are due now; None if it changed none."""
+    if not run_id:
+        return None
+    query = select(Meeting).join(Meeting.moment).where(Moment.municipality_id == municipality.id)
+    query = query.where(cast(Meeting.changed_by, Text).contains(run_id))
+    meeting = session.scalars(query).one_or_none()
+    if meeting is None:
+        return None
+    occurrence = load_occurrence(session, municipality, meeting)
+    reloaded = reload_due_steps(session, municipality, occurrence, today)
+    return ChangedMeeting(meeting, reloaded.occurrence, reloaded.due_steps)
 
 
 def reschedule_meeting(

@@ -22,6 +22,7 @@ class TextColumns:
 # A table comes after those that it refers to.
 TEXT_COLUMNS = (
     TextColumns("alerts", "subject open_key"),
+    TextColumns("clean_ups", "*counts"),
     TextColumns("daily_run_results", "state"),
     TextColumns("demo_home", "slug"),
     TextColumns("leases", "holder", key="name"),
@@ -80,7 +81,8 @@ TEXT_COLUMNS = (
     TextColumns("deliveries", "channel role recipient headers remote_id reason lease"),
     TextColumns(
         "meetings",
-        "place uid *moves cancellation_reason *guests *topics *discussion *corrections *own_fields",
+        "place uid *moves cancellation_reason *guests *topics *discussion *corrections *own_fields "
+        "*changed_by",
         key="moment_id",
     ),
     TextColumns("action_changes", "field *old *new source"),

@@ -54,9 +54,7 @@ def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
     with retention.database.write_session() as session:
         for kind in () if dry_run else list_row_kinds():
             kind.clean(session, retention.home, build_condition(kind, retention))
-        columns = CleanUp.__table__.columns.keys()
-        counts = {name: number for name, number in expired.counts.items() if name in columns}
-        session.add(CleanUp(at=retention.now, dry_run=dry_run, **counts))
+        session.add(CleanUp(at=retention.now, dry_run=dry_run, counts=expired.counts))
     if failures:
         raise failures[0]
     return expired

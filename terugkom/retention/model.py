@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from terugkom.database import Base, Database, UtcDateTime
@@ -46,7 +47,7 @@ class RetentionPeriods:
 class CleanUp(Base):
     """A clean-up, or a list of what one would delete. The daily run deletes nothing before there is one.
 
-    It counts what has a column here; of the other kinds the log of the run says how many.
+    `counts` has how much of every kind; of one of an earlier version, of the kinds that it counted.
     """
 
     __tablename__ = "clean_ups"
@@ -54,15 +55,7 @@ class CleanUp(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     dry_run: Mapped[bool]
-    documents: Mapped[int]
-    deliveries: Mapped[int]
-    inbox_files: Mapped[int]
-    error_log: Mapped[int]
-    page_links: Mapped[int] = mapped_column(default=0)
-    questions: Mapped[int] = mapped_column(default=0, server_default="0")
-    submissions: Mapped[int] = mapped_column(default=0, server_default="0")
-    mentions: Mapped[int] = mapped_column(default=0, server_default="0")
-    imports: Mapped[int] = mapped_column(default=0, server_default="0")
+    counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
 
 
 @dataclass(frozen=True)

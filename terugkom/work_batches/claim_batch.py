@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from terugkom.clock import BRUSSELS
 from terugkom.leases import LeaseLost, LeaseRequest, acquire_lease, release_lease, renew_lease
 from terugkom.work_batches.model import OPEN_STATES, BatchState, ItemResult, WorkBatch, WorkItem
 
@@ -30,6 +31,7 @@ class ClaimedWork:
     attempts: int
     lease: LeaseRequest
     earlier_runs: Mapping[int, tuple[str, ...]]
+    planned_on: date
 
     @property
     def is_given_up(self) -> bool:
@@ -40,6 +42,11 @@ class ClaimedWork:
     def is_last_attempt(self) -> bool:
         """Whether it is not tried again after this."""
         return self.attempts >= MAX_ATTEMPTS
+
+    def find_day(self, today: date) -> date:
+        """Return the day of the work: `today`, also where that is days after its daily run planned it; a day
+        that somebody named for that run stays."""
+        return max(self.day, today) if self.day == self.planned_on else self.day
 
     @property
     def undone(self) -> list[int]:
@@ -75,6 +82,7 @@ def claim_batch(
         batch.attempts,
         lease,
         earlier_runs,
+        batch.planned_at.astimezone(BRUSSELS).date(),
     )
 
 

@@ -42,7 +42,7 @@ def test_a_worker_has_the_login_of_the_home_in_its_environment_and_in_no_argumen
     os.environ["PREFECT_API_URL"] = "http://server:4200/api"
     monkeypatch.setattr(os, "execv", execute)
     assert main(["worker", "--name", "second", "--limit", "2"]) == 130
-    wanted = ["-m", "prefect", "worker", "start", "--pool", "terugkom", "--limit", "2", "--name", "second"]
+    wanted = ["-m", "deployments.worker", "--pool", "terugkom", "--limit", "2", "--name", "second"]
     assert started == [sys.executable, sys.executable, *wanted]
     login = (tmp_path / "home" / "prefect" / "login").read_text()
     assert os.environ["PREFECT_API_AUTH_STRING"] == login
@@ -73,5 +73,5 @@ def test_a_worker_answers_who_watches_containers_if_it_is_asked_to(monkeypatch: 
     os.environ["PREFECT_API_URL"] = "http://server:4200/api"
     monkeypatch.setattr(os, "execv", execute)
     assert main(["worker", "--with-healthcheck"]) == 130
-    assert started[1:6] == ["-m", "prefect", "worker", "start", "--pool"]
+    assert started[1:4] == ["-m", "deployments.worker", "--pool"]
     assert started[-1] == "--with-healthcheck"

@@ -190,8 +190,12 @@ def test_a_correction_that_is_sent_back_or_whose_text_changed_says_so_in_run_and
     run.submit(name=" ", channels=None)
     assert run.said == ("Suspended", f"Het laatste antwoord is niet aanvaard: vul uw naam in. {WAITS}")
     assert "- **Niet aanvaard: vul uw naam in.**" in run.pages("correct-edition")[-1]
+    ((subject, *texts),) = read_mails(linde, "answer-refused")
+    assert subject.startswith("Niet aanvaard: antwoord over de rechtzetting bij de nieuwsbrief van het")
+    assert all("vul uw naam in." in words and run.link in words for words in texts)
     linde.edit(STORY, ("loket", "bureau"))
     run.submit(remark="Goed zo.", channels=None)
+    assert len(read_mails(linde, "answer-refused")) == 1, "the mail with the new text says it of this one"
     assert "de tekst is intussen gewijzigd" in run.said[1]
     assert "Lotte" not in "".join(run.inputs())
     first, second = read_mails(linde, "correction-asked")

@@ -1,5 +1,6 @@
 """The daily tick, in this process, on a real Prefect server."""
 
+from ast import literal_eval
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.sender import SendResult
 from terugkom.reminders import digest
 from terugkom.retention.clean_up import clean_up
+from terugkom.retention.find_expired import list_days
 from tests.damaged_database import overwrite_table
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
@@ -314,6 +316,46 @@ def test_a_clean_up_that_fails_is_counted_and_the_run_keeps_its_page(
     assert report_of(state).attention["failed_steps"] == 1
     assert artifacts_of(run_of(state)), "its page says what was done"
     assert "IsADirectoryError" in (home.folder / "errors.log").read_text()
+
+
+def test_an_own_template_that_cannot_be_used_makes_the_daily_run_red_and_stands_on_its_page(
+    home: FlowHome,
+) -> None:
+    home.town()
+    own = home.folder / "municipalities/lievegem/templates"
+    for name, text in {
+        "owner-stuck/body.txt": "{{ nobody.knows.this }}",  # it compiles, and ours is mailed instead
+        "newsletter/subject.txt": "{% for x in %}",
+        "page-link/body.txt": "{{ reader }}",
+    }.items():
+        (own / name).parent.mkdir(parents=True)
+        (own / name).write_text(text)
+    state = tick(MONDAY - timedelta(days=90))
+    assert (state.type, state.name) == ("FAILED", name_state("partly-done"))
+    assert "2 eigen sjablonen zijn niet bruikbaar" in state.message
+    pages = artifacts_of(run_of(state))
+    rows = literal_eval(pages["own-templates"])
+    assert {(each["gemeente"], each["bestand"]) for each in rows} == {
+        ("lievegem", "owner-stuck/body.txt"),
+        ("lievegem", "newsletter/subject.txt"),
+    }
+    assert "`terugkom doctor` zegt wat eraan scheelt" in pages["follow-up-calendar"]
+    assert "nobody" in (home.folder / "errors.log").read_text()
+
+
+def test_the_page_of_a_clean_up_counts_every_kind(home: FlowHome) -> None:
+    home.town()
+    done = home.folder / "municipalities/lievegem/inbox/done"
+    done.mkdir(parents=True)
+    (done / "2020-01-01-060000-plan.xlsx").write_text("x")
+    kinds = list_days(get_installation().build_retention().periods)
+    for day in (90, 89):
+        rows = literal_eval(artifacts_of(run_of(tick(MONDAY - timedelta(days=day))))["clean-up"])
+        assert len(rows) == len(kinds), "each kind, those of which there is nothing too"
+        assert {each["aantal"] for each in rows if "inbox" in each["wat"]} == {1}
+        assert not any("_" in each["wat"] for each in rows), "in words"
+        clean_up(get_installation().build_retention(), dry_run=True)  # a person has seen it
+    assert not list(done.iterdir())
 
 
 def test_a_clock_that_is_years_ahead_for_an_hour_has_nothing_deleted(

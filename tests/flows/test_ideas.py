@@ -1,7 +1,7 @@
 """Ideas on a real Prefect server: from a form in the inbox, and answered on a form in the UI."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from flows.answer_idea import answer_idea
 from flows.import_plan import import_plan
@@ -49,6 +49,29 @@ def test_an_idea_is_answered_on_a_form(handed_in: FlowHome) -> None:
     found = idea_of(handed_in)
     assert found
     assert (found.state, found.answer, found.answered_on) == (IdeaState.LATER, "Eerst de proef.", MONDAY)
+
+
+def test_the_page_of_an_answer_says_who_reads_it_and_what_comes_next(handed_in: FlowHome) -> None:
+    import_plan("lievegem", MONDAY, return_state=True)
+
+    def answer(verdict: str, because: str) -> str:
+        state = answer_idea("lievegem", "I1", verdict, because, today=MONDAY, return_state=True)
+        page = artifacts_of(run_of(state))["answer-idea"]
+        assert "Els" not in page
+        assert because not in page, "who handed it in reads the reason"
+        return page
+
+    page = answer("later", "Eerst de proef.")
+    assert page.startswith("## I1: bewaard voor later\n\n- De inzender liet geen mailadres na")
+    assert "- Het idee blijft kandidaat: het staat weer in de stukken van het volgende overleg" in page
+    with handed_in.database.write_session() as session:
+        session.execute(update(Idea).values(reply_address="els@x.example.org"))
+    page = answer("no", "De proef mislukte.")
+    assert "- Dit antwoord komt in de plaats van een vroeger antwoord, dat bewaard blijft." in page
+    assert "- De inzender krijgt het antwoord per mail: binnen enkele minuten" in page
+    assert "- Het idee is afgehandeld en komt op geen agenda meer." in page
+    assert "`terugkom answer-idea I1 ... --change`" in page
+    assert "- De inzender kreeg dit antwoord al per mail" in answer("no", "De proef mislukte.")
 
 
 @pytest.mark.parametrize(

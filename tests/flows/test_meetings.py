@@ -312,3 +312,42 @@ def share_with_linde(home: FlowHome) -> None:
     with home.database.write_session() as session:
         town = get_municipality(session, "linde")
         import_shared_file(session, town, home.elsewhere / "buur.json", datetime(2027, 2, 22, 5, tzinfo=UTC))
+
+
+def read_page(state: Any, kind: str = "subgroup-review") -> str:
+    found = artifacts_of(run_of(state))[kind]
+    assert "Wijn" not in found
+    assert "example.org" not in found
+    return found
+
+
+def test_the_page_of_a_move_says_what_changed_who_was_written_to_and_what_comes_next(linde: FlowHome) -> None:
+    subgroup_review("linde", "Energie", today=INVITED, return_state=True)
+    day = date(2027, 3, 22)
+    page = read_page(move_meeting("linde", "Energie", day, "15:00", today=INVITED, return_state=True))
+    for line in (
+        "- Verzet van maandag 15 maart 2027, 14.00 uur, naar maandag 22 maart 2027, 15.00 uur; "
+        "de plaats bleef dezelfde.",
+        "- Mails van deze run: 2 × lid. De tabel hieronder zegt of ze verstuurd zijn.",
+        "- Wat er nu komt: stukken: maandag 15 maart 2027; het overleg zelf: maandag 22 maart 2027; "
+        "vraag om het verslag: dinsdag 23 maart 2027; herinnering aan het verslag: dinsdag 30 maart 2027.",
+        "- Klopt dit niet? Start `move-meeting` nog eens, met de juiste dag",
+    ):
+        assert line in page, page
+    why = CancelReason.ROOM_NOT_FREE
+    page = read_page(cancel_meeting("linde", "Energie/2027-03", why, today=INVITED, return_state=True))
+    for line in (
+        "- Afgezegd: het overleg van maandag 22 maart 2027, 15.00 uur. Reden: De zaal is niet vrij.",
+        "- Mails van deze run: 2 × lid.",
+        "- Voor dit overleg komt er niets meer. Het volgende van de groep: uitnodiging: woensdag 25 augustus",
+        "- Klopt dit niet? Een afgezegd overleg komt niet terug.",
+    ):
+        assert line in page, page
+
+
+def test_a_move_of_which_nobody_hears_has_a_page_too(linde: FlowHome) -> None:
+    day = INVITED - timedelta(days=30)
+    page = read_page(move_meeting("linde", "Energie", date(2027, 3, 22), today=day, return_state=True))
+    assert "- niemand was al uitgenodigd, en dus krijgt niemand een mail" in page
+    assert "- Deze run schreef niemand aan." in page
+    assert "- Wat er nu komt: uitnodiging: maandag 1 maart 2027;" in page

@@ -82,6 +82,23 @@ def test_what_is_typed_into_the_form_changes_the_plan_and_members_get_the_minute
     assert (len(linde.states()), count(linde, Decision)) == (sent, 2)
 
 
+def test_the_page_says_what_was_recorded_what_that_changed_and_who_was_written_to(linde: FlowHome) -> None:
+    page = artifacts_of(run_of(record_minutes("linde", NAME, **decided(), return_state=True)))
+    for line in (
+        "- Genoteerd: 1 beslissing, 1 aanwezig, 1 verontschuldigd.",
+        "- Gewijzigd in het plan: E1.",
+        "- Mails van deze run: 2 × lid.",
+        "- Voor dit overleg komt er niets meer. Het volgende van de groep: uitnodiging: ",
+        "- Klopt dit niet? Noteer het verslag opnieuw",
+    ):
+        assert line in page["subgroup-review"], page
+    assert "Wijn" not in str(page)
+    other = decided() | {"present": ["AN", "BE"], "excused": []}
+    page = artifacts_of(run_of(record_minutes("linde", NAME, **other, return_state=True)))
+    assert "verschillen met het vroegere verslag." in page["subgroup-review"], page
+    assert "- In het plan is niets gewijzigd." in page["subgroup-review"]
+
+
 def test_one_wrong_decision_and_the_run_says_which_and_nothing_changes(
     linde: FlowHome, lines: list[str]
 ) -> None:

@@ -1,5 +1,6 @@
 """What whoever decides about an edition in Prefect's pages is told, and when a form or its link is lost."""
 
+import re
 from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import default
@@ -70,6 +71,16 @@ def test_an_answer_that_is_not_accepted_is_said_where_the_run_is_looked_at(
     assert "Niet aanvaard" not in first
     assert f"- **Niet aanvaard: {why}**" in second
     assert any("the answer is not accepted: no-" in each for each in lines)
+    ((subject, *texts),) = read_mails(linde, "answer-refused")
+    assert subject == "Niet aanvaard: antwoord over de nieuwsbrief van het vierde kwartaal van 2026"
+    for words in texts:
+        assert f"Dit is de reden: {why}" in re.sub("<[^>]+>", "", words).replace("  ", " ")
+        assert run.link in words
+        assert "Lotte" not in words.split("nieuwsbrief", 1)[1]
+    run.submit(**fields)
+    assert len(read_mails(linde, "answer-refused")) == 2, "one for each refusal"
+    with linde.database.read_session() as session:
+        assert {each.value for each in session.scalars(select(Delivery.state))} == {"sent"}
     assert "Lotte" not in "".join((*lines, *run.said, *run.pages("newsletter")))
     approve(run)
     assert (run.state.name, linde.state()) == (name_state("published"), "told")

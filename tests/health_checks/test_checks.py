@@ -26,9 +26,11 @@ from terugkom.daily_run_status import DailyRunResult, record_daily_run_result
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.blobs import BlobStoreUnavailable, FolderBlobs
+from terugkom.documents.built_in_templates import LANGUAGES
 from terugkom.documents.file_store import sha256
 from terugkom.documents.model import Document
 from terugkom.documents.pack_store import PackStore, forget_opened_packs
+from terugkom.documents.templates import Templates
 from terugkom.due_runs import record_daily_run
 from terugkom.errors import CommandError
 from terugkom.health_checks import check_machine
@@ -48,6 +50,7 @@ from terugkom.health_checks.model import (
     compute_exit_status,
     run_check,
 )
+from terugkom.health_checks.own_templates import URGENT_LETTERS
 from terugkom.installation import Installation
 from terugkom.migrations.check_schema import list_known_revisions
 from terugkom.plan.model import Municipality
@@ -364,6 +367,25 @@ def test_own_templates_that_do_not_compile_are_named(sqlite_database: Database, 
     for name in ("body.html", "pack.typ", "minutes.docx"):
         assert f"owner-digest/{name}" in found.text
     assert "body.txt" not in found.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_invented_values_of_urgent_letters_have_each_name_that_ours_use(language: str) -> None:
+    for kind, values in URGENT_LETTERS.items():
+        assert Templates(language).render_letter(kind, dict(values)).text
+
+
+def test_an_own_template_of_an_urgent_letter_is_rendered_too(
+    sqlite_database: Database, settings: Settings
+) -> None:
+    with sqlite_database.write_session() as session:
+        session.add(Municipality(slug="zb", name="Zilverbeke"))
+    folder = settings.municipalities / "zb/templates/page-link"
+    folder.mkdir(parents=True)
+    (folder / "body.txt").write_text("{{ nobody.knows.this }}")
+    found = check_templates(Installation(settings, sqlite_database))
+    assert found.state is BROKEN
+    assert "zb: the template page-link/body.txt" in found.text
 
 
 def test_a_look_that_cannot_be_used_is_of_its_municipality_alone(

@@ -1,0 +1,74 @@
+"""The Prefect task that moves or cancels a meeting, and what the page of its run says about it."""
+
+from datetime import date, time
+from typing import Any
+
+from prefect.client.schemas.objects import State
+
+from tasks.installation import get_installation, get_run_id
+from tasks.meeting_page import PersonsChange
+from tasks.meetings import MeetingRun, execute_due_steps, write_calendar_feeds
+from tasks.outcomes import Outcome, get_language, say
+from tasks.steps import step
+from terugkom import clock
+from terugkom.documents.formatting import format_long_date, format_time
+from terugkom.meetings import reschedule
+from terugkom.meetings.model import CancelReason
+from terugkom.meetings.reschedule import ChangedMeeting, MeetingChange
+from terugkom.plan.queries import get_municipality
+
+
+def build_meeting_change(day: date, starts_at: str | None) -> MeetingChange:
+    """Return the change that a form asks for; without a time of its own the meeting keeps it."""
+    return MeetingChange(day, time.fromisoformat(starts_at) if starts_at else None)
+
+
+def change_and_notify(slug: str, name: str, change: MeetingChange | CancelReason, today: date) -> State[Any]:
+    """Move or cancel a meeting and tell who was invited; return the final state of the run."""
+    changed = change_meeting(slug, name, change, today)
+    written = write_calendar_feeds(slug, today)
+    return execute_due_steps(changed, written)
+
+
+@step("change the meeting")
+def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, today: date) -> MeetingRun:
+    """Reschedule a meeting, or cancel it with a reason; return it with its due steps."""
+    with get_installation().database.write_session() as session:
+        municipality = get_municipality(session, slug)
+        changed = reschedule.change_meeting(
+            session, municipality, name, change, today=today, now=clock.now(), run_id=get_run_id()
+        )
+        what = _describe_change(changed, change)
+    done = Outcome.MOVED if isinstance(change, MeetingChange) else Outcome.CANCELLED
+    day_of_rest = reschedule.describe_rest_day(changed, get_language())
+    is_told = changed.is_announced or changed.is_repeated  # or had been, by the earlier attempt
+    nobody_invited = "" if is_told else say("report.nobody-invited")
+    remarks = tuple(filter(None, (day_of_rest, nobody_invited)))
+    return MeetingRun(
+        municipality,
+        changed.occurrence,
+        changed.due_steps,
+        today,
+        dry_run=False,
+        remark="; ".join(remarks),
+        done=done,
+        change=PersonsChange((what, *remarks), say(f"run-page.{done}.not-right")),
+    )
+
+
+def _describe_change(changed: ChangedMeeting, change: MeetingChange | CancelReason) -> str:
+    """Return what changed: day and hour before and now, or the reason; a place may be somebody's home."""
+    language, meeting = get_language(), changed.meeting
+    now = {
+        "day": format_long_date(meeting.moment.day, language),
+        "at": format_time(meeting.starts_at, language),
+    }
+    if isinstance(change, CancelReason):
+        return say(
+            "run-page.meeting-cancelled", reason=reschedule.format_cancel_reason(change, language), **now
+        )
+    if changed.previous is None:
+        return say("run-page.meeting-moved-before", **now)
+    day, at = changed.previous
+    previous = {"from_day": format_long_date(day, language), "from_at": format_time(at, language)}
+    return say("run-page.meeting-moved", **previous, **now)
