@@ -123,7 +123,7 @@ def test_its_run_shows_its_stories_by_kind_and_what_was_approved_is_told_once(
     assert "| de nieuwsbrief | - | - | - | ja |" in shown
     # the press release is written, and waits for somebody's word: the press was told nothing yet
     assert "**Al een jaar niet gebruikt: de gedragscode, de pers**" in shown
-    assert "- **overgeslagen lezers**: 1 uitgeschreven" in shown
+    assert "- **overgeslagen lezers**: 1 afgemeld" in shown
     # steps that do not report theirs write newsletters and pages: the run said that it wrote none of them
     with linde.database.read_session() as session:
         written = session.scalars(select(Document.path).where(Document.run_id == str(run_of(state).id))).all()
