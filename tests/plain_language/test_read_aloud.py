@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,8 @@ from terugkom.documents.end_sentence import join_parts
 from terugkom.ideas.unanswered import UnansweredSubmission
 from terugkom.plan.questions import QuestionKind
 from terugkom.reminders.coordinator_inbox import AnswerChoice, AskedQuestion, CameBack
+from terugkom.reminders.set_aside_mails import SetAsideMails
+from terugkom.reminders.summary_lists import SummaryAction
 from tests.documents.letters import OURS, TODAY, Parsed, digest, due, everything, nothing, some, summary
 from tests.plain_language.find_faults import find_slips
 from tests.plain_language.read_html import read_html
@@ -152,3 +154,38 @@ def test_parts_of_a_sentence_have_no_full_stop_within_it() -> None:
         "3 keer uitgesteld; Geen budget; geen trekker"
     )
     assert join_parts(["Geen budget."]) == "Geen budget."
+
+
+@pytest.mark.parametrize("own_proposal", [None, TODAY])
+def test_a_paragraph_of_the_answer_to_another_owner_ends_before_the_next(own_proposal: date | None) -> None:
+    names = ("absent_owner", "reason", "reason_written", "reason_text", "stands_in_for", "meeting_on")
+    values: dict[str, Any] = {
+        **dict.fromkeys(names, ""),
+        **{"reader": "Bo", "title": "Led", "code": "E1", "kind": "new-deadline", "answer": "refuse"},
+        **{
+            "proposed": TODAY,
+            "deadline": TODAY,
+            "by_minutes": False,
+            "by_plan": True,
+            "answer_to": "a@x.example",
+        },
+        **{
+            "coordinator": "Lotte",
+            "municipality": "Linde",
+            "is_other_owner": True,
+            "own_proposal": own_proposal,
+        },
+    }
+    told = OURS.render_text("question-answer/body.txt", values)
+    assert re.search(r"Daarom laten we het u weten\..*\n\nKlopt er iets niet\?", told)
+    assert "\n\n\n" not in told
+
+
+def test_what_to_do_with_one_is_said_of_one() -> None:
+    """ "(1) ... bespreek ze ...", and "Eén mail ligt ongelezen ... Vraag ze daar op", it said."""
+    one = SummaryAction("E1", "Led", deadline=TODAY)
+    for count, action in ((1, "deze actie op"), (2, "deze acties op")):
+        found = replace(nothing(), agenda=some(*[one] * count), set_aside=SetAsideMails(count, count))
+        told = read(summary(found))
+        assert told.count(f"bespreek {action} het volgende terugkom-moment") == 2
+        assert told.count("of laat die morgen") == told.count("vindt die in") == 2
