@@ -118,7 +118,7 @@ def test_its_run_shows_its_stories_by_kind_and_what_was_approved_is_told_once(
     assert (state.name, linde.state()) == (name_state("published"), "told")
     shown = artifacts_of(run_of(state))["newsletter"]
     assert "- **affiches en folders**: met een opmerking, die in de mail staat" in shown
-    assert "**Tegenvallers die alleen intern vermeld zijn: 2**" in shown
+    assert "**Tegenslagen die alleen intern vermeld zijn: 2**" in shown
     assert "| kanaal | 2026-Q1 | 2026-Q2 | 2026-Q3 | 2026-Q4 |" in shown
     assert "| de nieuwsbrief | - | - | - | ja |" in shown
     # the press release is written, and waits for somebody's word: the press was told nothing yet
