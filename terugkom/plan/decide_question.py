@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from terugkom.documents.end_sentence import end_sentence
 from terugkom.documents.messages import translate_everywhere
 from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
@@ -172,7 +173,8 @@ def _decide_deadline(session: Session, question: Question, given: GivenAnswer) -
     if deadline is None or deadline <= given.on:
         raise ProposalPassed("error.question.passed", number=question.id)
     values = ActionValues(deadline=deadline, deadline_precision=Precision.DAY, deadline_text="")
-    reason = "; ".join(filter(None, (question.text, given.reason)))
+    said = end_sentence(question.text) if given.reason else question.text  # readers get both
+    reason = " ".join(filter(None, (said, given.reason)))
     change_by_answer(session, question, question.action, values, given, reason)
     _settle_other_proposals(session, question, given)
 

@@ -93,14 +93,14 @@ def test_a_run_that_did_not_come_is_told_once_and_once_more_when_it_came(
     assert [(each["kind"], each["status"]) for each in webhook.messages] == [("daily-run-missed", "trouble")]
     assert webhook.messages[0]["url"] == f"{UI}/runs"
     assert webhook.messages[0]["since"] == SIX.isoformat()
-    assert "De dagelijkse run is niet gekomen" in webhook.messages[0]["text"]
+    assert "De dagelijkse ronde is niet gestart" in webhook.messages[0]["text"]
     watched.look(24 * HOUR)  # it still does not come: that is the same trouble
     assert len(webhook.messages) == 1
     watched.end_run(26 * HOUR, is_failed=False)
     for _ in range(2):
         watched.look(27 * HOUR)
     assert [each["status"] for each in webhook.messages] == ["trouble", "over"]
-    assert webhook.messages[1]["title"] == "Opgelost: De dagelijkse run is niet gekomen"
+    assert webhook.messages[1]["title"] == "Opgelost: De dagelijkse ronde is niet gestart"
 
 
 def test_a_run_that_is_at_work_is_not_late(watched: Watched, webhook: WebhookServer) -> None:
@@ -151,7 +151,7 @@ def test_a_run_that_failed_is_told_with_its_address_until_one_goes_well(
     watched.end_run(HOUR, is_failed=True, run_id="5e2d")
     watched.look(2 * HOUR)
     assert [each["url"] for each in webhook.messages] == [f"{UI}/runs/flow-run/4d1c"]
-    assert "De dagelijkse run is mislukt (Deels gedaan)" in webhook.messages[0]["text"]
+    assert "De dagelijkse ronde is mislukt (Deels gedaan)" in webhook.messages[0]["text"]
     watched.end_run(3 * HOUR, is_failed=False)
     watched.look(4 * HOUR)
     watched.end_run(5 * HOUR, is_failed=True, run_id="6f3e")
@@ -191,7 +191,7 @@ def test_it_is_told_by_mail_through_the_server_set_for_it(database: Database) ->
         assert server.recipients == ["it@example.org", "wacht@example.org"]
         mail = message_from_bytes(server.mails[0].content, policy=policy.default)
     assert (mail["From"], mail["To"]) == ("terugkom@example.org", "it@example.org")
-    assert mail["Subject"] == "Terugkom: De dagelijkse run is mislukt (Deels gedaan)"
+    assert mail["Subject"] == "Terugkom: De dagelijkse ronde is mislukt (Deels gedaan)"
     assert mail["Auto-Submitted"] == "auto-generated"
     text = mail.get_content()
     assert f"{UI}/runs/flow-run/4d1c" in text

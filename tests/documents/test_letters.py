@@ -81,7 +81,7 @@ Hartelijke groet
 Lotte Wielemans, Gemeente Lievegem
 
 --
-De gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op. U krijgt hoogstens één zulke mail per week.
+De gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op. U krijgt hoogstens één zo’n mail per week.
 """
     )
     assert letter.html.count("<h2") == 0
@@ -248,6 +248,7 @@ def test_the_summary_has_only_the_parts_that_say_something() -> None:
 Beste Lotte Wielemans
 
 Dit gebeurde er deze week met het actieplan van de gemeente Lievegem.
+1 herinnering verstuurd; niets vraagt nu uw aandacht.
 
 HERINNERD (1)
 Te doen: niets, tenzij u al antwoord kreeg: noteer dat dan bij de actie.
@@ -341,7 +342,8 @@ def test_ours_are_all_there() -> None:
     [
         (5, 0, "Aan 5 trekkers vroegen we iets: nog niemand antwoordde."),
         (1, 0, "Aan 1 trekker vroegen we iets: die antwoordde nog niet."),
-        (1, 1, "Aan 1 trekker vroegen we iets: 1 antwoordde."),
+        (1, 1, "Aan 1 trekker vroegen we iets: die antwoordde."),
+        (5, 5, "Aan 5 trekkers vroegen we iets: ze antwoordden allemaal."),
         (5, 3, "Aan 5 trekkers vroegen we iets: 3 antwoordden; van 2 hoorden we nog niets."),
     ],
 )

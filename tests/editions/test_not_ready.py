@@ -86,7 +86,7 @@ def test_what_nobody_corrects_is_reminded_of_twice_and_then_the_chief_hears(
     for _, _, words in found:
         assert "Drie dienstfietsen" in words, "each says what is to be corrected"
         assert ".md" not in words, "and names a story by its title, as the Word document has it"
-    assert "kan al sinds donderdag 17 december 2026 niet uit. Tweemaal" in found[-1][2]
+    assert "kan al sinds donderdag 17 december 2026 niet verschijnen. Tweemaal" in found[-1][2]
     assert "Beste Dora Vink" in found[-1][2]
 
 

@@ -55,11 +55,11 @@ def test_a_file_of_windows_and_a_list_with_semicolons_are_understood() -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (("---\nsoort", "soort"), "lijn 1: de velden staan tussen twee lijnen"),
-        (("soort: klaar", "soort: gereed"), "lijn 2: soort: 'gereed' is geen van klaar, loopt"),
-        (("openbaar: ja", "openbaar: misschien"), "lijn 4: openbaar: 'misschien' is geen ja en geen nee"),
-        (("foto: f", "fot: f"), "lijn 6: er is geen veld 'fot'"),
-        (('"Fietsen: drie stuks"', "Fietsen: drie"), "lijn 3: "),
+        (("---\nsoort", "soort"), "regel 1: de velden staan tussen twee regels"),
+        (("soort: klaar", "soort: gereed"), "regel 2: soort: 'gereed' is geen van klaar, loopt"),
+        (("openbaar: ja", "openbaar: misschien"), "regel 4: openbaar: 'misschien' is geen ja en geen nee"),
+        (("foto: f", "fot: f"), "regel 6: er is geen veld 'fot'"),
+        (('"Fietsen: drie stuks"', "Fietsen: drie"), "regel 3: "),
         (('"Fietsen: drie stuks"', ""), "de titel ontbreekt"),
         (("\nDe fietsen rijden.\n\nMeer hierover.\n", "\n"), "er staat geen tekst"),
     ],
@@ -77,14 +77,14 @@ DEEP = 9_000  # below the limit of the header, far beyond what a parser's stack 
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        ("&x [a, b]\nthema: [*x, *x]", "lijn 3: begin een waarde niet met * of &"),
-        ("*Fietsen* voor iedereen", "lijn 3: begin een waarde niet met * of &"),
-        ("[" * DEEP, "lijn 3: er staan haakjes of lijstjes in elkaar"),
-        ("{a: " * 3000, "lijn 3: er staan haakjes of lijstjes in elkaar"),
-        ("[" * 20_000, "lijn 2: de velden zijn te lang"),
-        ("x" * 30_000, "lijn 2: de velden zijn te lang"),
-        ("x\x07y", "lijn 3: de velden zijn niet leesbaar"),
-        ("a\ntitel: b", "lijn 4: de velden zijn niet leesbaar (titel is there twice)"),
+        ("&x [a, b]\nthema: [*x, *x]", "regel 3: begin een waarde niet met * of &"),
+        ("*Fietsen* voor iedereen", "regel 3: begin een waarde niet met * of &"),
+        ("[" * DEEP, "regel 3: er staan haakjes of lijstjes in elkaar"),
+        ("{a: " * 3000, "regel 3: er staan haakjes of lijstjes in elkaar"),
+        ("[" * 20_000, "regel 2: de velden zijn te lang"),
+        ("x" * 30_000, "regel 2: de velden zijn te lang"),
+        ("x\x07y", "regel 3: de velden zijn niet leesbaar"),
+        ("a\ntitel: b", "regel 4: de velden zijn niet leesbaar (titel is there twice)"),
     ],
 )
 def test_a_header_that_would_take_a_parser_down_is_refused_at_once(value: str, why: str) -> None:

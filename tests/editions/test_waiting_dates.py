@@ -35,8 +35,8 @@ from tests.editions.test_publish_edition import words_of
 
 MOSTLY_SQLITE = True
 SAID = date(2026, 11, 20)
-LAMPS = "Ledlampen: voor deze actie wacht een voorstel van een latere datum: 26 februari 2027"
-BIKES = "Fietsen: voor deze actie wacht een voorstel van een latere datum: 30 september 2027"
+LAMPS = "Ledlampen: voorgesteld is 26 februari 2027"
+BIKES = "Fietsen: voorgesteld is 30 september 2027"
 HEADING = "Let op: over een latere datum is nog niet beslist."
 
 
@@ -112,7 +112,7 @@ def test_the_mail_that_asks_for_approval_names_them(waiting: EditionMunicipality
     for words in read_mail(waiting):
         assert HEADING in words
         assert (words.count(LAMPS), words.count(BIKES)) == (1, 1)
-        assert words.count("wacht een voorstel") == 2
+        assert words.count("voorgesteld is") == 2
 
 
 def test_the_mail_of_an_edition_that_is_not_ready_names_them(waiting: EditionMunicipality) -> None:

@@ -40,7 +40,7 @@ def test_the_tick_takes_an_answer_and_asks_the_coordinator_about_the_others(
 
     (run,) = (each for each in children_of(tick) if each.name.startswith("nieuwe bestanden inlezen"))
     shown = artifacts_of(run)["municipality-lievegem"]
-    assert "| uitgeschreven | 1 |" in shown
+    assert "| afgemeld | 1 |" in shown
     assert "| antwoord van een trekker, gevraagd aan de coördinator | 1 |" in shown
     assert "| mail van buiten het plan, gevraagd aan de coördinator | 1 |" in shown
     assert address not in shown

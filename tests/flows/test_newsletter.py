@@ -118,12 +118,12 @@ def test_its_run_shows_its_stories_by_kind_and_what_was_approved_is_told_once(
     assert (state.name, linde.state()) == (name_state("published"), "told")
     shown = artifacts_of(run_of(state))["newsletter"]
     assert "- **affiches en folders**: met een opmerking, die in de mail staat" in shown
-    assert "**Tegenvallers die alleen intern vermeld zijn: 2**" in shown
+    assert "**Tegenslagen die alleen intern vermeld zijn: 2**" in shown
     assert "| kanaal | 2026-Q1 | 2026-Q2 | 2026-Q3 | 2026-Q4 |" in shown
     assert "| de nieuwsbrief | - | - | - | ja |" in shown
     # the press release is written, and waits for somebody's word: the press was told nothing yet
     assert "**Al een jaar niet gebruikt: de gedragscode, de pers**" in shown
-    assert "- **overgeslagen lezers**: 1 uitgeschreven" in shown
+    assert "- **overgeslagen lezers**: 1 afgemeld" in shown
     # steps that do not report theirs write newsletters and pages: the run said that it wrote none of them
     with linde.database.read_session() as session:
         written = session.scalars(select(Document.path).where(Document.run_id == str(run_of(state).id))).all()

@@ -134,7 +134,7 @@ def test_a_form_in_the_inbox_is_taken_in_with_a_page_that_says_so(box: IdeaBox) 
     for said in (
         "De ideeën in formulier.csv zijn ingelezen",
         "Nieuw: 1 (I1)",
-        "Rij 2, kolom Openbaar?",
+        "Rij 2, kolom “Openbaar?”",
         "Linde volgt",
     ):
         assert said in page

@@ -105,9 +105,9 @@ def test_two_texts_of_one_story_are_sent_back_to_choose(edited: EditedEdition) -
     assert draft.attention_count == 1
     assert "Mijn titel" not in edited.titles()
     (answer,) = edited.answering.sent("file-receipt")
-    assert "Kiest u nog?" in read_text(answer)
+    assert "Wilt u nog kiezen?" in read_text(answer)
     report, choices = answer.iter_attachments()
-    assert "Kiest u nog: “Mijn titel”" in report.get_payload(decode=True).decode()
+    assert "Wacht op uw keuze: “Mijn titel”" in report.get_payload(decode=True).decode()
     lines = [each.text for each in Document(BytesIO(choices.get_content())).paragraphs]
     assert "Titel: Mijn titel" in lines
     assert "Iemand anders schreef dit." in lines

@@ -75,7 +75,7 @@ def test_a_mailed_plan_of_which_a_part_was_not_read_is_answered_with_what_to_do(
 
     (answer,) = one.sent("file-receipt")
     assert answer["Subject"] == "Niet alles werd verwerkt"
-    assert "nog niet verwerkt: een deel konden we niet lezen" in " ".join(read_text(answer).split())
+    assert "nog niet verwerkt, want een deel konden we niet lezen" in " ".join(read_text(answer).split())
     (report,) = answer.iter_attachments()
     assert "wacht op u" in report.get_content()
 

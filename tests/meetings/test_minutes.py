@@ -153,6 +153,7 @@ def test_what_a_secretary_writes_changes_the_plan_and_members_get_it(linde: Meet
     assert sent.mail
     text = _text(linde)
     assert "BESLIST (6)" in text
+    assert "1. Ledlampen (E1)\r\n   Nieuwe deadline: 30 juni 2027." in text
     decided = " ".join(text.split())
     assert "1. Ledlampen (E1) Nieuwe deadline: 30 juni 2027. De levering is later. 2." in decided
     assert "2. Zonnepanelen (E2) Trekker: An Wijn, jr, Co Ordinator" in decided

@@ -3,6 +3,7 @@
 import zipfile
 from datetime import date
 from email.message import EmailMessage
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -78,6 +79,14 @@ def get_text(mail: EmailMessage) -> str:
     body = mail.get_body(("plain",))
     assert body
     return str(body.get_content())
+
+
+def test_what_a_table_is_for_stays_on_its_page(linde: MeetingMunicipality) -> None:
+    """A heading and its explanation stood at the foot of a page, and their table on the next."""
+    body = list(docx.Document(str(form_of(linde))).element.body)
+    above = [each for each, below in pairwise(body) if below.tag.endswith("}tbl")]
+    assert len(above) == 6
+    assert all(list(each.iter("{*}keepNext")) for each in above)
 
 
 def test_the_form_holds_lists_to_choose_from(linde: MeetingMunicipality) -> None:

@@ -32,7 +32,7 @@ from tests.meetings.test_referred_questions import HELD, decide_at, list_request
 MOSTLY_SQLITE = True
 SAID, READ, LATER, PACKED = date(2027, 3, 1), date(2027, 3, 2), date(2027, 3, 3), date(2027, 3, 8)
 BEFORE = date(2027, 2, 10)  # the meeting before
-STUCK = "An Wijn, jr zit vast; de reden is in de groep nog niet gekend"
+STUCK = "An Wijn, jr zit vast; de groep kent de reden nog niet"
 WHY = "Mijn diensthoofd werkt niet mee."
 
 
@@ -122,7 +122,7 @@ def test_who_says_it_again_stands_there_once(read: MeetingMunicipality) -> None:
 def test_of_two_who_are_stuck_each_stands_there(read: MeetingMunicipality) -> None:
     say(read, ProgressChoice.STUCK, WHY, by="BE")
     read_question(read, 2)
-    assert list_asked(read) == [STUCK, "Bé Vos zit vast; de reden is in de groep nog niet gekend"]
+    assert list_asked(read) == [STUCK, "Bé Vos zit vast; de groep kent de reden nog niet"]
 
 
 @pytest.mark.each_database

@@ -81,7 +81,7 @@ def test_the_pdf_says_who_can_help_whom_who_is_ahead_and_what_was_learnt(
     found = pack(database)
     (page,) = pages_of(found)
     for said in (
-        "maandag 15 maart 2027, van 14.00 tot 15.30 uur, Raadzaal. Stand op 1 maart 2027.",
+        "Maandag 15 maart 2027, van 14.00 tot 15.30 uur, Raadzaal. Stand op 1 maart 2027.",
         "Eén andere gemeente deelt 3 acties. Wij delen er 3.",
         "Schoolstraten in de stad (E1), gepland Kouterdijk: Schoolstraten □; het duurde 210 dagen",
         "Ledverlichting in de sporthal (E2), te laat Kouterdijk: Ledverlichting in sporthallen; het duurde 1",
@@ -94,7 +94,7 @@ def test_the_pdf_says_who_can_help_whom_who_is_ahead_and_what_was_learnt(
     ):
         assert said in page, said
     assert problems(found.letter.html) == []
-    assert "als PDF" in found.letter.html + found.letter.text
+    assert "als pdf" in found.letter.html + found.letter.text
     for word in ("Wijn", "example.org"):
         assert word not in page + found.markdown
 

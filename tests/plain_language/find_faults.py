@@ -39,6 +39,25 @@ FORBIDDEN = {
     r"In het [^.]{0,40}kwartaal[^.]{0,20} deden we": "Dit deden we in het vierde kwartaal van 2026.",
     r"(?:[Bb]ij|[Vv]an) (?:Gemeente|Stad) [A-Z]": "bij de gemeente Zilverbeke",
     r"(?<![\d.,])0 herinnering": "Er zijn geen herinneringen verstuurd",
+    r"met waarom": "en zeg waarom",
+    r"\bgekend\b": "bekend",
+    r"één zulke": "één zo’n mail",
+    r"[Ss]chrapt het vanzelf": "De afspraak verdwijnt vanzelf uit uw agenda.",
+    r"[Ee]ender welk": "om het even welk",
+    r"(?:een|één|{file},) lijn\b|twee lijnen": "regel",
+    r"[Tt]egenvaller": "tegenslag",
+    r"[Zz]eg (?:daar ook )?uw antwoord": "Geef uw antwoord door",
+    r"[Dd]agelijkse run\b": "dagelijkse ronde",
+    r"(?:als|een) PDF\b": "pdf",
+    r"[Bb]edankt om\b": "Bedankt voor het meedenken",
+    r"[Gg]oeiedag": "Goedendag",
+    r"hoorde men": "verscheen er niets",
+    r"[Uu]itgeschreven|[Uu]itschrijven": "afgemeld",
+    r"kan (?:al [^.]{0,40} |zo )niet uit\.": "kan zo niet verschijnen",
+    r"moet(?:en)? eerst recht[,.]": "moet eerst rechtgezet worden",
+    r"en dan ook waarom": "Is het nee, dan zeggen we ook waarom.",
+    r"[Kk]iest u nog": "wacht op uw keuze",
+    r"(?:zegt|zeggen|zit vast|vast) sinds \{\{": "gemeld op",
 }
 # What only who runs an installation or writes a program reads.
 TECHNICAL = {
@@ -107,3 +126,18 @@ def _compile_plurals() -> tuple[re.Pattern[str], re.Pattern[str]]:
             rf"{before}(?:0|[2-9]|[1-9]\d{{1,2}}) (?:{'|'.join(map(re.escape, sorted(ones)))})(?![\w’'-])"
         ),
     )
+
+
+# What reading aloud stumbles over: a mark behind another, a blank before one, a word twice, two blanks.
+_SLIPS = (
+    r"[?!…][”’\"]?\.(?!\.)|[.?!][”\"]\.|\.[;:]|[,:]\s*[,:](?!\S)",
+    r"(?<=[^\W_]) [.,;?!](?=\s|$)",
+    r"(?<![.…])\.\.(?!\.)",
+    r"(?i)(?<![\w’'-])([^\W\d_]{2,})[^\S\n]+\1(?![\w’'-])",
+    r"(?<=\w[.,;:])[^\S\n]{2,}(?=\w)|(?<=[^\W\d])[^\S\n]{2,}(?=[^\W\d])",
+)
+
+
+def find_slips(text: str) -> list[str]:
+    """Return where a text stumbles: doubled words, marks and blanks."""
+    return [found[0] for pattern in _SLIPS for found in re.finditer(pattern, text)]

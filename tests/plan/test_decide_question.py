@@ -91,7 +91,7 @@ def test_an_accepted_date_is_the_deadline_with_its_reason_in_the_history(plan: D
         (fact,) = load_action_facts(session, 1, NEXT_DAY)
     (moved,) = [each for each in fact.changes if each.field == "deadline"]
     assert (moved.old, moved.day, moved.through) == (DEADLINE, NEXT_DAY, "question 1, command")
-    assert moved.reason == "De aannemer is ziek.; Laatste keer."
+    assert moved.reason == "De aannemer is ziek. Laatste keer."
     question = load(plan)
     assert (question.state, question.answer) == (QuestionState.ANSWERED, "accept")
     assert (question.answered_by, question.answered_through) == ("Coen", "command")

@@ -151,7 +151,7 @@ def test_whether_an_action_is_done_that_was_withdrawn_is_asked_each_week_until_i
             " zei dat deze actie klaar is. In het plan staat ze nog op klaar. Is ze klaar?"
             ' Het bericht: "Drie fietsen: klaar". Wat wij de lezers zeiden: "De fietsen zijn nooit geleverd."'
         ) in text
-        assert ("vraag 1, de actie is klaar of de actie loopt nog." in text) is (site == "")
+        assert ("met het nummer 1: de actie is klaar of de actie loopt nog." in text) is (site == "")
         choices = re.findall(r"question=1&amp;choice=(\w+)", get_body(mail, "html"))
         assert choices == (["done", "running"] if site else [])
         assert problems(get_body(mail, "html")) == []
@@ -166,7 +166,7 @@ def test_without_pages_the_command_stands_beside_the_question(answering: Calenda
     answering.tick(NEXT_MONDAY)
     answering.deliver(NEXT_MONDAY)
     (mail,) = read_summaries(answering)
-    assert "vraag 1, gelezen of naar het overleg." in get_body(mail)
+    assert "met het nummer 1: gelezen of naar het overleg." in get_body(mail)
     assert "https://" not in get_body(mail)
     assert "<script>" not in get_body(mail, "html")
 
@@ -350,7 +350,7 @@ def test_ideas_to_which_no_day_was_promised_wait_in_the_summary_until_they_are_a
     assert "IDEEËN EN OPMERKINGEN DIE OP U WACHTEN (2)" in text
     assert (
         '- I1, idee, nog niet beantwoord: "Deelfietsen voor de dienst"; binnengekomen op maandag 22 februari'
-        " 2027, er is geen dag voor het antwoord beloofd"
+        " 2027, zonder beloofde dag voor het antwoord"
     ) in text
     assert problems(html) == []
     offered = re.findall(r"kind=idea&amp;code=(\w+)&amp;choice=(\w+)", html)

@@ -105,7 +105,7 @@ def test_the_first_mail_is_friendly(office: Office) -> None:
     (line,) = office.town.summary_on(MONDAY).reminded.shown
     assert (line.code, line.ask) == ("E1", "first_contact")
     ((_, _, summary),) = office.letters("coordinator-summary")
-    assert "Ledlampen (E1), An: eerste vraag: hoe staat het ermee" in summary
+    assert "Ledlampen (E1), An: eerste vraag hoe het ermee staat" in summary
     assert office.town.summary_on(MONDAY).skipped.shown == []
 
 

@@ -170,7 +170,7 @@ def test_a_stand_in_reports_for_who_is_absent(pages: ServedPages) -> None:
         an, bo = (session.scalars(select(Person).where(Person.code == code)).one() for code in ("an", "bo"))
         an.absent_from, an.absent_until, an.stand_in = TODAY, TODAY + timedelta(days=20), bo
     link = make_link(pages, "bo")
-    assert "An Peeters; u vervangt" in pages.browser.get(link).text
+    assert "An Peeters, die u vervangt" in pages.browser.get(link).text
     assert pages.browser.post(link, data=fields("done")).status_code == 303
     assert load(pages).status is ActionStatus.DONE
 
@@ -210,7 +210,9 @@ def test_links_that_open_nothing_explain_themselves(pages: ServedPages) -> None:
 def test_an_owner_who_is_stuck_reads_that_it_waits(pages: ServedPages) -> None:
     link = make_link(pages)
     pages.browser.post(link, data=fields("stuck", text="Geen budget."))
-    waits = "<dt>Uw melding</dt><dd>zit vast sinds maandag 1 maart 2027; de coördinator bekijkt het nog</dd>"
+    waits = (
+        "<dt>Uw melding</dt><dd>zit vast, gemeld op maandag 1 maart 2027; de coördinator bekijkt het nog</dd>"
+    )
     assert waits in pages.browser.get(link).text
     pages.browser.post(link, data=fields("on-track", text="Het lukt."))
     assert "Uw melding" not in pages.browser.get(link).text
@@ -276,7 +278,7 @@ def test_that_an_action_stops_is_decided_by_the_coordinator_with_the_owners_reas
     assert answer.status_code == 303
     said = pages.browser.get(answer.headers["location"]).text
     assert "U zegt dat “Zonnepanelen” stopt. De coördinator leest waarom, en beslist erover." in said
-    assert "de actie stopt, zegt u sinds maandag 1 maart 2027; de coördinator beslist erover" in said
+    assert "de actie stopt, gemeld op maandag 1 maart 2027; de coördinator beslist erover" in said
     assert (load(pages).status, load(pages).reports) == (ActionStatus.RUNNING, [])
     question = ask(pages)
     assert (question.proposed_choice, question.text) == ("stopped", "De subsidie valt weg.")

@@ -101,7 +101,7 @@ def test_the_packs_of_the_group_ask_what_is_needed(pages: ServedPages) -> None:
         mine = list_owner_requests(session, municipality, TODAY, ActionScope((Action.group_id == 1,)))
         others = list_owner_requests(session, municipality, TODAY, ActionScope((Action.group_id.is_(None),)))
     assert [(each.code, each.reason) for each in mine] == [
-        ("E-01", "An Peeters zit vast; de reden is in de groep nog niet gekend")
+        ("E-01", "An Peeters zit vast; de groep kent de reden nog niet")
     ]
     assert others == ()
 

@@ -157,6 +157,12 @@ def render_label(label: str, media_context: MediaContext) -> str:
     return media_context.templates.render_text("story-kind.txt", {"kind": label}).strip()
 
 
+def render_story_label(story: Story, media_context: MediaContext) -> str:
+    """Return what stands above a story; "" for an idea whose title begins with it. Raises TemplateError."""
+    label = render_label(story.heading, media_context)
+    return "" if story.kind is StoryKind.IDEA and story.title.startswith(f"{label}:") else label
+
+
 def list_counts(proof: Proof, media_context: MediaContext) -> list[dict[str, Any]]:
     """Return what is in an edition in numbers, by kind, with name and number: of actions, and of
     answered ideas."""

@@ -11,8 +11,8 @@ from terugkom.editions.media.article import (
     list_counts,
     list_titles,
     render_counted,
-    render_label,
     render_omission_note,
+    render_story_label,
 )
 from terugkom.editions.media.fit_length import DetailLevel, rank_details
 from terugkom.editions.media.media_context import MediaContext
@@ -128,7 +128,7 @@ def _select_stories(proof: Proof, most: int) -> tuple[Story, ...]:
 
 def _build_story_data(story: Story, media_context: MediaContext) -> dict[str, Any]:
     return {
-        "kind": render_label(story.heading, media_context),
+        "kind": render_story_label(story, media_context),
         "code": story.code,
         "title": story.title,
         "lead": parse_print_blocks(story.short),

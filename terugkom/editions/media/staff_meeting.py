@@ -20,8 +20,8 @@ from terugkom.editions.media.article import (
     list_counts,
     list_names,
     render_counted,
-    render_label,
     render_omission_note,
+    render_story_label,
     set_document_properties,
 )
 from terugkom.editions.media.media_context import MediaContext
@@ -114,7 +114,7 @@ def _build_story_slides(
     pictures = {each.story: each for each in load_photographs(stories, media_context)}
     for story in stories:
         title, notes = write("story/title", story=story), write("story/notes", story=story)
-        kind = slides.build_paragraphs(render_label(story.heading, media_context))
+        kind = slides.build_paragraphs(render_story_label(story, media_context))
         texts: Mapping[str, Sequence[TextBlock]] = {"Soort": kind, "Tekst": _fit_slide(story, language)}
         if picture := pictures.get(story.code):
             credit = translate("media.photo-credit", language, photographer=picture.photographer)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from terugkom.documents.end_sentence import join_parts
 from terugkom.documents.messages import translate, translate_plural
 from terugkom.meetings.packs.decision_request import DecisionRequest
 from terugkom.meetings.packs.open_points import MAX_POSTPONEMENTS, OpenPointItem
@@ -51,7 +52,7 @@ def _build_point_request(
     """Return an open point, with what owners said about its action."""
     code = point.code
     referred = [said[code].said] if code in said else []
-    reason = "; ".join([point.times_postponed_text, *referred, *(reasons.get(code, ()) if code else ())])
+    reason = join_parts([point.times_postponed_text, *referred, *(reasons.get(code, ()) if code else ())])
     return DecisionRequest(code, point.text, reason, translate(_decision_message(point), language))
 
 
@@ -61,7 +62,7 @@ def _build_referred_request(
     """Return a question that was left to the group, with how late its action is and what else was said."""
     code = question.code
     parts = [*([late[code]] if code in late else ()), question.said, *reasons.get(code, ())]
-    return DecisionRequest(code, question.title, "; ".join(parts), question.decision)
+    return DecisionRequest(code, question.title, join_parts(parts), question.decision)
 
 
 def list_orphan_requests(

@@ -34,7 +34,7 @@ def _word_text(made: RenderedMedium) -> str:
 HEADLINE = "Duurzaamheid in Zilverbeke: 1 actie klaar, 1 vertraagd of gestopt"
 LEAD = (
     "Zilverbeke, 17 december 2026 – De gemeente Zilverbeke vertelt hoe het tussen 17 september 2026 en"
-    " 17 december 2026 ging met de openbare acties in haar actieplan duurzaamheid."
+    " 17 december 2026 ging met de openbare acties van het actieplan duurzaamheid."
 )
 
 

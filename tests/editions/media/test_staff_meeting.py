@@ -62,8 +62,8 @@ def test_the_director_gets_a_slide_a_story_and_a_slide_of_the_figure() -> None:
     ]
     assert _texts(slides[1])[1] == "We willen minder verspillen."
     assert _texts(slides[2])[1].splitlines() == [
-        "Alle acties van het actieplan, ook de niet-openbare, met nieuws, en antwoorden op ideeën, tussen "
-        "17 september 2026 en 17 december 2026:",
+        "Acties van het actieplan met nieuws, en antwoorden op ideeën, tussen "
+        "17 september 2026 en 17 december 2026; ook wat niet openbaar is, telt mee:",
         "Klaar: 1",
         "Aan de gang: 1",
         "Vertraagd of gestopt: 2",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pikepdf
@@ -42,6 +43,7 @@ from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.meetings.packs.conftest import queries_of
 from tests.meetings.packs.core_town import DAY, LAST, TODAY, add_municipality, at
+from tests.plain_language.find_faults import find_slips
 
 RUNNING = ActionStatus.RUNNING
 
@@ -129,7 +131,7 @@ def test_what_was_told_through_which_channel_stands_in_it_and_what_is_neglected(
 def test_the_year_is_on_the_first_page_and_the_rest_follows(sqlite_database: Database) -> None:
     first, *others = pages_of(pack(written(sqlite_database, 60)))
     for said in (
-        "maandag 15 maart 2027, van 14.00 tot 16.00 uur, Raadzaal",
+        "Maandag 15 maart 2027, van 14.00 tot 16.00 uur, Raadzaal",
         "60 acties: 15 klaar (+8)",
         "Sinds 16 maart 2026: 8 acties klaar, 7 nieuw, 7 gestopt.",
         "Stil: Deelgroep zorg (kwam niet samen)",
@@ -347,6 +349,12 @@ def test_the_mail_around_it_can_be_read_by_everybody_and_names_all(sqlite_databa
     assert problems(letter.html) == []
     assert letter.text.count("dagen te laat") == 15
     assert "- maandag 12 april 2027: Deelgroep energie" in letter.text
+    assert "van het jaarlijkse overleg van de kopgroep" in letter.text
+    parts = [unescape(each).upper() for each in re.findall("<h2[^>]*>([^<]*)</h2>", letter.html)]
+    assert len(parts) > 9
+    assert [each for each in parts if f"\n\n{each}\n" not in letter.text] == []
+    assert "\n\n\n" not in letter.text
+    assert find_slips(letter.text) == []
 
 
 def test_the_page_of_the_run_names_nobody(sqlite_database: Database) -> None:
@@ -423,7 +431,7 @@ def test_the_core_group_reads_which_deadlines_were_put_off(sqlite_database: Data
         session.add(change)
     made = pack(sqlite_database)
     text = " ".join(pages_of(made))
-    told = f"({code}): nieuwe datum: 31 december 2027 (was 30 juni 2027)"
+    told = f"({code}): nieuwe datum 31 december 2027 (was 30 juni 2027)"
     assert "Uitgesteld sinds de vorige keer" in text
     assert told in text
     assert told in made.letter.text

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pikepdf
@@ -27,6 +28,7 @@ from tests.clock import clock_on
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.meetings.packs.conftest import TODAY, PackMunicipality, queries_of
+from tests.plain_language.find_faults import find_slips
 from tests.plain_language.read_html import read_html
 
 TownOf = Callable[..., PackMunicipality]
@@ -84,6 +86,29 @@ def test_the_pack_says_where_the_group_stands_and_what_it_must_decide(town_of: T
         "Stil sinds de vorige keer",
     ):
         assert said in text, said
+
+
+@pytest.mark.parametrize("kind", [SUBGROUP, FOCUS_GROUP])
+def test_the_text_part_of_the_mail_has_each_part_of_the_page(town_of: TownOf, kind: str) -> None:
+    """What did not fit the PDF "staat in de mail bij dit document": in its text part, it did not."""
+    letter = town_of(25).pack(kind).letter
+    parts = re.findall("<h2[^>]*>([^<]*)</h2>", letter.html)
+    assert len(parts) > 6
+    assert [each for each in parts if f"\n\n{unescape(each).upper()}\n" not in letter.text] == []
+    assert "\nKlaar sinds de vorige keer: " in letter.text
+    assert "\n\n\n" not in letter.text
+    assert find_slips(letter.text) == []
+
+
+def test_a_point_that_is_a_question_gets_no_colon(town_of: TownOf) -> None:
+    letter = town_of(10).pack().letter
+    assert "- Wie leest de meters af in de vakantie? 3 keer uitgesteld." in letter.text
+    assert "<li" in letter.html
+    assert "in de vakantie? 3 keer uitgesteld." in " ".join(letter.html.split())
+
+
+def test_a_sentence_that_begins_with_the_day_has_a_capital(town_of: TownOf) -> None:
+    assert "Maandag 15 maart 2027, van 14.00 tot 15.30 uur" in text_of(pdf_of(town_of(1)))
 
 
 def test_what_is_called_done_and_was_withdrawn_is_listed_as_being_checked(town_of: TownOf) -> None:
@@ -230,7 +255,7 @@ def test_an_indicator_is_shown_as_it_was_measured_up_to_the_day_of_the_run(town_
     assert not pool.has_course, "one dot is no chart"
     assert pool.text == (
         "Gasverbruik zwembad: 2.130 MWh op 1 maart 2026, voorlopig de enige meting. "
-        "Bij de start was het 2.140 MWh. Het doel is 1.700 MWh tegen 31 december 2027."
+        "Het vertrekpunt was 2.140 MWh. Het doel is 1.700 MWh tegen 31 december 2027."
     )
     assert city_hall.percent_behind == 80
 

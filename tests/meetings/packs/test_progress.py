@@ -131,7 +131,7 @@ def test_a_pack_says_which_deadlines_were_put_off(
     mail, pdf = " ".join(read_html(made.letter.html).split()), text_of(pdf_of(town, kind)).replace("-", "−")
     counted = "2 klaar (+2), 2 uitgesteld (+2), 2 stil (−2), 2 te laat (+2), 2 nog geen nieuws (+2)"
     assert f"10 acties: {counted}." in pdf.replace("0 op schema (−4), ", "")
-    moved, dropped = "nieuwe datum: 31 december 2027 (was 30 juni 2027)", "geen datum meer (was 30 juni 2027)"
+    moved, dropped = "nieuwe datum 31 december 2027 (was 30 juni 2027)", "geen datum meer (was 30 juni 2027)"
     for text in (mail, made.letter.text, pdf.replace("−", "-")):
         assert f"(E-02){', An Wijn' if text is mail else ''}: {moved}" in text
         assert dropped in text
