@@ -1,6 +1,7 @@
 """The commands deploy, server, worker, watch and environment: what several machines need."""
 
 import os
+import platform
 import sys
 from argparse import Namespace
 
@@ -107,7 +108,7 @@ def run_worker(given: Namespace) -> bool:
     from deployments.serve import WORK_POOL, count_runs_at_once
 
     _release_limit_of_serve()
-    name = ("--name", given.name) if given.name else ()
+    name = ("--name", given.name or f"worker-{platform.node()}")  # a random one would be new at each start
     limit = str(given.limit or count_runs_at_once())
     health = ("--with-healthcheck",) if given.health else ()
     start = ("deployments.worker", "--pool", WORK_POOL, "--limit", limit, *name, *health)

@@ -120,7 +120,7 @@ def _add_deployment_commands(command: Callable[..., argparse.ArgumentParser]) ->
     )
     server.add_argument("--host", default="127.0.0.1", help="address to listen on; default: this machine")
     worker = command("worker", deploy.run_worker, "run a Prefect worker of that server", prints=False)
-    worker.add_argument("--name", help="name of this worker, of which there is only one")
+    worker.add_argument("--name", help="its name, which no other worker has; default: worker-MACHINE")
     worker.add_argument(
         "--limit", type=int, help="how many runs it does at a time; default: one more than it has processors"
     )

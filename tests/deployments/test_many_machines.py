@@ -1,6 +1,7 @@
 """The commands with which an administrator of many machines starts a server and workers."""
 
 import os
+import platform
 import sys
 from pathlib import Path
 
@@ -75,3 +76,4 @@ def test_a_worker_answers_who_watches_containers_if_it_is_asked_to(monkeypatch: 
     assert main(["worker", "--with-healthcheck"]) == 130
     assert started[1:4] == ["-m", "deployments.worker", "--pool"]
     assert started[-1] == "--with-healthcheck"
+    assert started[started.index("--name") + 1] == f"worker-{platform.node()}"

@@ -1,5 +1,8 @@
 """How many runs are at work at once, of `serve` and of workers on many machines."""
 
+import signal
+import subprocess
+import sys
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -106,3 +109,13 @@ def test_a_run_that_is_resumed_before_its_process_is_gone_does_not_end_the_worke
         return list(await worker._submit_scheduled_flow_runs([resumed]))
 
     assert len(anyio.run(submit)) == 1
+
+
+def test_a_worker_that_was_started_in_the_background_can_be_stopped() -> None:
+    script = (
+        "import os, signal; signal.signal(signal.SIGINT, signal.SIG_IGN);"
+        "from deployments.worker import heed_interrupt; heed_interrupt();"
+        "os.kill(os.getpid(), signal.SIGINT); print('it goes on')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (-signal.SIGINT, "")
