@@ -174,7 +174,7 @@ def test_a_state_that_prefect_gave_is_told_in_the_language_of_the_installation(
 ) -> None:
     watched.end_run(timedelta(), is_failed=True, run_id="4d1c", failed_as=state)
     watched.look(timedelta(minutes=2))
-    assert f"De dagelijkse run is mislukt ({words})" in webhook.messages[0]["text"]
+    assert f"De dagelijkse ronde is mislukt ({words})" in webhook.messages[0]["text"]
 
 
 def test_it_is_told_by_mail_through_the_server_set_for_it(database: Database) -> None:
