@@ -64,7 +64,8 @@ MET_ON = {  # the last two meetings of each group
 }
 WORDS = ("klaar", "op schema", "uitgesteld", "stil", "vastgelopen", "te laat", "gestopt", "nog geen nieuws")
 _COUNT = re.compile(rf"(\d+) ({'|'.join(WORDS)})\b(?: \(([+−-]\d+)\))?")
-_DEADLINES = re.compile(r"[Bb]ij (\d+) van (\d+) deadlines?")
+_DEADLINES = re.compile(r"Op tijd bericht: bij (\d+) van (\d+) deadlines?")
+_DEADLINES_OF_GROUP = re.compile(r"Op tijd bericht bij (\d+) van (\d+) deadlines?")
 _CODES = re.compile(r"A-\d{3}")
 
 
@@ -231,10 +232,14 @@ def test_the_core_pack_counts_by_year_by_part_and_in_time(drawn: DrawnTown) -> N
         _check_part(pack, name, [each for each in actions if each.theme == theme])
     for name in GROUPS:
         _check_part(pack, name, [each for each in actions if each.group == name])
-    passed = [(each, day) for each in actions for day in each.passed_deadlines(since)]
-    in_time = sum(each.was_reported_in_time(day) for each, day in passed)
+    in_time, passed = _count_in_time(actions, since)
+    of_groups = {_count_in_time([a for a in actions if a.group == name], since) for name in GROUPS}
+    told_of_groups = {
+        (int(told), int(all_)) for told, all_ in _DEADLINES_OF_GROUP.findall("\n".join(pack.text))
+    }
+    assert told_of_groups == {each for each in of_groups if each[1]}
     told_in_time = {found.groups() for found in _DEADLINES.finditer(pack.text[-1] + "\n".join(pack.text))}
-    assert told_in_time == ({(str(in_time), str(len(passed)))} if passed else set())
+    assert told_in_time == ({(str(in_time), str(passed))} if passed else set())
     then = count_progress(actions, since, before)
     added = sum(not each.status(since) for each in actions)
     stopped = [each for each in actions if "stopped" == each.status(TODAY) != each.status(since)]
@@ -244,6 +249,12 @@ def test_the_core_pack_counts_by_year_by_part_and_in_time(drawn: DrawnTown) -> N
         done = [each for each in actions if "done" == each.status(TODAY) != each.status(since)]
         assert [int(each) for each in ended.groups()] == [len(done), added, len(stopped)]
     assert _list_codes(pack.text, "WAT WE STOPTEN") == {each.code for each in stopped}
+
+
+def _count_in_time(actions: list[DrawnAction], since: date) -> tuple[int, int]:
+    """Return how many deadlines of these actions were reported on in time, and how many passed."""
+    passed = [(each, day) for each in actions for day in each.passed_deadlines(since)]
+    return sum(each.was_reported_in_time(day) for each, day in passed), len(passed)
 
 
 def _check_part(pack: ReadPack, name: str, actions: list[DrawnAction]) -> None:
