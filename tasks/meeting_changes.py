@@ -6,7 +6,7 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from tasks.installation import get_installation, get_run_id
-from tasks.meeting_page import PersonsChange
+from tasks.meeting_page import ChangeSummary
 from tasks.meetings import MeetingRun, execute_due_steps, write_calendar_feeds
 from tasks.outcomes import Outcome, get_language, say
 from tasks.steps import step
@@ -52,7 +52,7 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
         dry_run=False,
         remark="; ".join(remarks),
         done=done,
-        change=PersonsChange((what, *remarks), say(f"run-page.{done}.not-right")),
+        change=ChangeSummary((what, *remarks), say(f"run-page.{done}.not-right")),
     )
 
 

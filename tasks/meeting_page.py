@@ -8,14 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
-
 from tasks.artifacts import show_selected_deliveries, show_summary
 from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import get_language, say
+from terugkom.delivery.find_deliveries import count_by_role
 from terugkom.delivery.model import Delivery
 from terugkom.documents.formatting import format_long_date
-from terugkom.documents.model import Document
 from terugkom.meetings.execute_step import MeetingStepResult
 from terugkom.meetings.model import SkipReason, StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence
@@ -28,7 +26,7 @@ _AHEAD = timedelta(days=800)  # in which a meeting can be looked for
 
 
 @dataclass(frozen=True)
-class PersonsChange:
+class ChangeSummary:
     """What a person changed by a run about a meeting, in lines, and what to do if it is not right."""
 
     lines: tuple[str, ...]
@@ -41,14 +39,14 @@ def show_meeting(
     made: Sequence[MeetingStepResult],
     report: RunReport,
     today: date,
-    change: PersonsChange | None = None,
+    change: ChangeSummary | None = None,
 ) -> None:
     """Create the artifacts of a meeting: the steps executed, and its deliveries by role."""
     kind, of = format_word("cycle", occurrence.kind, get_language()), occurrence
     what = say("run-page.meeting", kind=kind, group=of.subject, period=of.period, day=of.day)
     skipped = [_format_skipped(each.step, each.skip_reason, of.day) for each in made if each.skip_reason]
     pages = [each.markdown for each in made if each.markdown]
-    told = [f"- {line}" for line in _describe_change(municipality, of, today, change)] if change else []
+    told = [f"- {line}" for line in _describe_effects(municipality, of, today, change)] if change else []
     show_summary(occurrence.kind, what, report, [*told, *skipped, "", *pages])
     if occurrence.moment_id is not None:
         show_selected_deliveries(
@@ -56,15 +54,13 @@ def show_meeting(
         )
 
 
-def _describe_change(
-    municipality: Municipality, of: MeetingOccurrence, today: date, change: PersonsChange
+def _describe_effects(
+    municipality: Municipality, of: MeetingOccurrence, today: date, change: ChangeSummary
 ) -> Iterator[str]:
     yield from change.lines
     language = get_language()
     with get_installation().database.read_session() as session:
-        mine = select(Delivery.role, func.count(Delivery.id)).join(Document)
-        mine = mine.where(Document.run_id == get_run_id(), Delivery.moment_id == of.moment_id)
-        roles = session.execute(mine.group_by(Delivery.role).order_by(Delivery.role)).tuples().all()
+        roles = count_by_role(session, get_run_id(), of.moment_id)
         steps = sorted(list_upcoming_meeting_steps(session, municipality, today, today + _AHEAD))
     written_to = ", ".join(f"{count} × {format_word('role', role, language)}" for role, count in roles)
     yield say("run-page.written-to", who=written_to) if written_to else say("run-page.written-to-nobody")
@@ -87,7 +83,9 @@ def _is_of_series(step: UpcomingStep, of: MeetingOccurrence) -> bool:
 def _format_steps(steps: Sequence[UpcomingStep]) -> str:
     language = get_language()
     words = ((each, say(f"step.{each.step}")) for each in steps)
-    return "; ".join(f"{what}: {format_long_date(each.date, language)}" for each, what in words)
+    return "; ".join(
+        say("run-page.step-on", what=what, day=format_long_date(each.date, language)) for each, what in words
+    )
 
 
 def _format_skipped(step: StepKind, reason: SkipReason, meeting_day: date) -> str:

@@ -19,7 +19,7 @@ from tasks.document_lines import list_document_lines
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at_all, work_on_each
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
-from tasks.meeting_page import PersonsChange, show_meeting
+from tasks.meeting_page import ChangeSummary, show_meeting
 from tasks.outcomes import Outcome, say
 from tasks.pack_process import get_step_renderer
 from tasks.run_log import log_info
@@ -69,7 +69,7 @@ class MeetingRun:
     dry_run: bool
     remark: str = ""
     done: Outcome | None = None  # of what this run did besides its steps
-    change: PersonsChange | None = None  # what else it did, for its page
+    change: ChangeSummary | None = None  # what else it did, for its page
 
     @property
     def report(self) -> RunReport:

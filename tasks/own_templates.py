@@ -8,7 +8,7 @@ from tasks.outcomes import say
 from tasks.run_page import create_table
 from tasks.steps import step
 from terugkom.errors import Message, TerugkomError
-from terugkom.health_checks.own_templates import check_own_templates
+from terugkom.health_checks.own_templates import BrokenTemplate, check_own_templates
 from terugkom.report import RunReport
 
 
@@ -22,6 +22,13 @@ def report_broken_templates(slug: str | None) -> RunReport:
     where = Message("report.where.step", step="check the own templates")
     for each in broken:
         record_refusal(where, TerugkomError(f"{each.municipality}: {each.why}"))
-    rows = [(each.municipality, each.name or say("run-page.look")) for each in broken]
+    rows = [(each.municipality, _name(each)) for each in broken]
     create_table("own-templates", "municipality file", rows, say("run-page.broken-templates"))
     return RunReport(attention=Counter(templates_broken=len(broken)))
+
+
+def _name(broken: BrokenTemplate) -> str:
+    """Return what the page calls it, which Prefect keeps."""
+    if not broken.name:
+        return say("run-page.look")
+    return broken.name if broken.is_known else say("run-page.own-file")

@@ -39,8 +39,8 @@ def test_the_unit_that_tells_of_the_service_is_started_by_it_and_runs_what_exist
     for program in (*re.findall(r"terugkom@(\w+)", machines.split("[Unit]")[0]), "server --host 0.0.0.0"):
         _build_parser().parse_args(program.split())
     for name in ("WorkingDirectory", "EnvironmentFile", "UMask"):
-        assert re.findall(rf"^{name}=.*$", machines, re.MULTILINE) == re.findall(
-            rf"^{name}=.*$", service, re.MULTILINE
-        )
+        of_machines = re.findall(rf"^{name}=(.*)$", machines, re.MULTILINE)
+        of_one = re.findall(rf"^{name}=(.*)$", service, re.MULTILINE)
+        assert of_machines == [each.removeprefix("-") for each in of_one]  # no start without settings
         lines = [re.findall(rf"^{name}=.*$", unit, re.MULTILINE) for unit in (service, alert)]
         assert lines[0] == lines[1] != [], "the same home and settings"

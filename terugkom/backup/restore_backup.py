@@ -7,7 +7,7 @@ done again from the start.
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +18,14 @@ from sqlalchemy.orm import Session
 from terugkom.backup.archive import DATABASE, FILES, PREFECT_DATABASE, Manifest, read_manifest, read_members
 from terugkom.backup.blobs import OpenBlobs, check_blobs_wanted, restore_blobs
 from terugkom.backup.create_backup import ASIDE, back_up_rows
-from terugkom.backup.restore_lock import create_mark, delete_mark, lock_database, lock_home, mark_database
+from terugkom.backup.restore_lock import (
+    create_mark,
+    delete_mark,
+    lock_database,
+    lock_home,
+    mark_again,
+    mark_database,
+)
 from terugkom.backup.rows import count_on, link_rows, load_rows, reflect_tables
 from terugkom.database import Database, update_statistics
 from terugkom.delivery.restore_hold import start_hold
@@ -64,20 +71,24 @@ def restore_backup(
     manifest = read_manifest(file)
     _check_revision(file, manifest)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with lock_home(home), lock_database(url):
-        return _restore(url, home, file, manifest, now, replace=replace, open_blobs=open_blobs)
+    with lock_home(home), lock_database(url) as refuse_while_used:
+        what = _Restore(url, home, file, manifest, now, open_blobs)
+        return _restore(what, refuse_while_used, replace=replace)
 
 
-def _restore(
-    url: str,
-    home: Path,
-    file: Path,
-    manifest: Manifest,
-    now: datetime,
-    *,
-    replace: bool,
-    open_blobs: OpenBlobs,
-) -> RestoreResult:
+class _Restore(NamedTuple):
+    """What is restored, and where."""
+
+    url: str
+    home: Path
+    file: Path
+    manifest: Manifest
+    now: datetime
+    open_blobs: OpenBlobs
+
+
+def _restore(what: _Restore, refuse_while_used: Callable[[], None], *, replace: bool) -> RestoreResult:
+    url, home, file, manifest, now, open_blobs = what
     mark = home / RESTORE_MARK
     cut_off = _read_mark(mark)
     database = Database(url)
@@ -91,18 +102,20 @@ def _restore(
                 if aside and _lies_elsewhere(database, home):
                     _keep_rows(database, aside, now)
                 database.close()
+                refuse_while_used()
                 _write_mark(mark, {"moving": True, "aside": str(aside or "")})
         else:
             aside = Path(cut_off["aside"]) if cut_off["aside"] else None
+            mark_again(database, now)
         _clear(home, aside if cut_off is None or cut_off["moving"] else None)
         _write_mark(mark, {"moving": False, "aside": str(aside or "")})
         _extract_files(file, home)
         database = Database(url)
         held = _load_database(database, file, manifest, now)
         restore_blobs(database, file, manifest, open_blobs(database))
-        delete_mark(database)
-        mark.unlink()
+        mark.unlink()  # before the other: while this home has its mark, no other machine may go on
         _sync(home)
+        delete_mark(database)
         kept = aside / KEPT_ROWS if aside else None
         return RestoreResult(manifest, held, aside, kept if kept and kept.exists() else None)
     finally:

@@ -9,7 +9,7 @@ import fcntl
 import os
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -33,7 +33,7 @@ def lock_home(home: Path) -> Iterator[None]:
     handle = os.open(home, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         raise CommandError(f"another restore is at work in {home}: nothing was restored") from None
     else:
         yield
@@ -42,21 +42,22 @@ def lock_home(home: Path) -> Iterator[None]:
 
 
 @contextmanager
-def lock_database(url: str) -> Iterator[None]:
+def lock_database(url: str) -> Iterator[Callable[[], None]]:
     """Lock a database on PostgreSQL for one restore; a file of SQLite goes by its home.
 
     Raises CommandError if another one is at work in it, on whichever machine, or if other programs are
-    connected to it: what they write meanwhile would be lost.
+    connected to it: what they write meanwhile would be lost. So does the function that it yields, for a
+    second look: programs look for the mark when they start, and one whose connection broke connects again.
     """
     with closing(Database(url)) as database:
         if database.is_sqlite:
-            yield
+            yield lambda: None
             return
         with _connect(database) as connection:
             if not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_LOCK})").scalar():
                 raise CommandError("another restore of this database is at work: nothing was restored")
             _refuse_while_used(connection)
-            yield
+            yield lambda: _refuse_while_used(connection)
 
 
 def _refuse_while_used(connection: Connection) -> None:
@@ -96,6 +97,13 @@ def mark_database(database: Database, now: datetime) -> Iterator[None]:
     except BaseException:
         delete_mark(database)
         raise
+
+
+def mark_again(database: Database, now: datetime) -> None:
+    """Mark a database whose restore was cut off, if its mark is gone."""
+    if not database.is_sqlite:
+        with _connect(database) as connection:
+            create_mark(connection, now)
 
 
 def create_mark(connection: Connection, now: datetime) -> None:

@@ -25,6 +25,13 @@ def is_any_found(session: Session, which: ColumnElement[bool]) -> bool:
     return session.scalar(select(Delivery.id).where(which).limit(1)) is not None
 
 
+def count_by_role(session: Session, run_id: str, moment_id: int | None) -> list[tuple[str, int]]:
+    """Return of the deliveries of a moment that a run wrote how many there are, by role."""
+    query = select(Delivery.role, func.count(Delivery.id)).join(Document, Document.id == Delivery.document_id)
+    query = query.where(Document.run_id == run_id, Delivery.moment_id == moment_id)
+    return list(session.execute(query.group_by(Delivery.role).order_by(Delivery.role)).tuples())
+
+
 def list_with_kind(session: Session, which: ColumnElement[bool], limit: int) -> list[tuple[Delivery, str]]:
     """Return the deliveries that meet a condition, each with the kind of its document, those that are not
     sent first; at most `limit` of them."""

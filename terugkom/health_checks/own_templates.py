@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES, LANGUAGES
 from terugkom.documents.plain_file import NotPlainFile
 from terugkom.documents.templates import Templates
 from terugkom.editions import refused_answer
@@ -46,6 +47,11 @@ class BrokenTemplate:
     municipality: str
     name: str
     why: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it takes the place of one of ours; the name of another file may be that of a person."""
+        return any((BUILT_IN_TEMPLATES / language / self.name).is_file() for language in LANGUAGES)
 
 
 @dataclass(frozen=True)

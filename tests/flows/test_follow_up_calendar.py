@@ -327,18 +327,22 @@ def test_an_own_template_that_cannot_be_used_makes_the_daily_run_red_and_stands_
         "owner-stuck/body.txt": "{{ nobody.knows.this }}",  # it compiles, and ours is mailed instead
         "newsletter/subject.txt": "{% for x in %}",
         "page-link/body.txt": "{{ reader }}",
+        "brief-an-peeters.txt": "{% for x in %}",  # of a person, perhaps
     }.items():
-        (own / name).parent.mkdir(parents=True)
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
         (own / name).write_text(text)
     state = tick(MONDAY - timedelta(days=90))
     assert (state.type, state.name) == ("FAILED", name_state("partly-done"))
-    assert "2 eigen sjablonen zijn niet bruikbaar" in state.message
+    assert "3 eigen sjablonen zijn niet bruikbaar" in state.message
     pages = artifacts_of(run_of(state))
     rows = literal_eval(pages["own-templates"])
     assert {(each["gemeente"], each["bestand"]) for each in rows} == {
         ("lievegem", "owner-stuck/body.txt"),
         ("lievegem", "newsletter/subject.txt"),
+        ("lievegem", "een ander bestand; de naam staat in errors.log"),
     }
+    assert "peeters" not in str(pages)
+    assert "brief-an-peeters.txt" in (home.folder / "errors.log").read_text()
     assert "`terugkom doctor` zegt wat eraan scheelt" in pages["follow-up-calendar"]
     assert "nobody" in (home.folder / "errors.log").read_text()
 

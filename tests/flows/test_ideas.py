@@ -62,7 +62,7 @@ def test_the_page_of_an_answer_says_who_reads_it_and_what_comes_next(handed_in: 
         return page
 
     page = answer("later", "Eerst de proef.")
-    assert page.startswith("## I1: bewaard voor later\n\n- De inzender liet geen mailadres na")
+    assert page.startswith("## I1: bewaard voor later\n\n- De inzender liet geen mailadres achter")
     assert "- Het idee blijft kandidaat: het staat weer in de stukken van het volgende overleg" in page
     with handed_in.database.write_session() as session:
         session.execute(update(Idea).values(reply_address="els@x.example.org"))
