@@ -111,7 +111,7 @@ def test_every_row_and_file_comes_back_in_either_kind_of_database(
 
     new = tmp_path / "new"
     url = new_url("postgresql" if database.is_sqlite == other_kind else "sqlite")
-    result = restore_backup(url, new, tmp_path / "backup.tar.gz", NOW)
+    result = restore_backup(url, new, tmp_path / "backup.tar.gz", NOW, open_blobs=DatabaseBlobs)
     restored = Database(url)
     restored.upgrade()
     if not restored.is_sqlite:  # which knows at once how its tables are filled
@@ -166,7 +166,7 @@ def test_what_waits_in_the_backup_is_held_until_a_person_sends_or_drops_it(
             )
     create_backup(sqlite_database, home, tmp_path / "b", MADE)
     url = f"sqlite:///{tmp_path / 'new' / 'terugkom.db'}"
-    assert restore_backup(url, tmp_path / "new", tmp_path / "b", NOW).held == 3
+    assert restore_backup(url, tmp_path / "new", tmp_path / "b", NOW, open_blobs=DatabaseBlobs).held == 3
     restored = Database(url)
     with restored.write_session() as session:
         states = sorted(session.scalars(select(Delivery.state)))
@@ -226,7 +226,8 @@ def test_rows_of_a_database_that_lies_elsewhere_are_kept_before_they_are_replace
     assert done.kept_database.stat().st_mode & 0o777 == 0o600
     kept = tmp_path / "kept.tar.gz"
     done.kept_database.rename(kept)
-    restore_backup(url, home, kept, NOW.replace(hour=13), replace=True)
+    restored.close()
+    restore_backup(url, home, kept, NOW.replace(hour=13), replace=True, open_blobs=DatabaseBlobs)
     found = read(restored)
     restored.close()
     for name in set(expected) - {"deliveries", "restores"}:
