@@ -308,6 +308,7 @@ VOCABULARY = {
     "terugkom/inbox/doubt_words.py": "words that take an answer back, in several languages",
     "terugkom/inbox/later_words.py": "words around a later day, in several languages",
     "terugkom/inbox/on_time_words.py": "clauses that say that a deadline will be met, in several languages",
+    "terugkom/inbox/phase_words.py": "first words of a title that do not say which action is meant",
     "terugkom/inbox/proposal_words.py": "words by which a choice is proposed, in several languages",
     "terugkom/inbox/automatic_words.py": "what automatic answers say, in several languages",
     "terugkom/inbox/reply_words.py": "what mail programs put around an answer, in several languages",

@@ -248,7 +248,11 @@ NAMES_THE_ACTION = (
 LEADS_IN = (
     r"(?:(?:ja|jawel|jep|jup|yes|yep|yeah|oui|ok|en(?! cours| bonne)|dus|so|and|donc|et|und|also|voila|dass"
     r"|maar|mais|aber|but) "
-    r"|(?:(?:hierbij|bij deze|graag) )?(?:(?:ik|wij|we) )?(?:kan|kunnen|wil|deel|delen|meld|melden|bevestig"
+    # Not who asks: "ik wil weten dat", "kan u bevestigen dat".
+    r"|(?!(?:(?:hierbij|graag) )?(?:(?:ik|wij|we) )?(?:kan|kunnen|wil)(?: (?:ik|wij|we|u|je|jullie|graag"
+    r"|hierbij))* weten|(?:graag )?(?:kan|kunnen|wil|bevestig|meld|laat) (?:je|jullie|u) (?!ik|wij|we"
+    r"|hierbij))"
+    r"(?:(?:hierbij|bij deze|graag) )?(?:(?:ik|wij|we) )?(?:kan|kunnen|wil|deel|delen|meld|melden|bevestig"
     r"|bevestigen"
     r"|laat|laten)(?: (?:ik|wij|we|u|je|jullie|graag|hierbij|mee|meedelen|melden|weten|laten|bevestigen"
     r"|met genoegen)){1,5} dat "
@@ -297,6 +301,13 @@ OFTEN_MISSPELT = frozenset(
         "realise", "realisee", "acheve", "achevee", "reporter", "planifie", "fertig", "erledigt",
         "abgeschlossen", "umgesetzt", "verschieben", "verlangern", "zeitplan", "finished", "schedule",
         "postponed", "progress", "everything",
+    )
+)  # fmt: skip
+# Words that exist, though they look like one of these with a typing error.
+WORDS_OF_THEIR_OWN = frozenset(
+    (
+        "verlegen", "verlenen", "verengen", "verlangen", "afgrond", "panning", "planing", "uitgeteld",
+        "abgeschossen", "relise", "panifie", "panifier",
     )
 )  # fmt: skip
 SHORT_FORMS = {"ni": "niet", "nie": "niet", "gene": "geen", "kzen": "ik ben", "kben": "ik ben", "tt": "tout"}

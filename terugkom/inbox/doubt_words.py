@@ -3,14 +3,72 @@
 Regular expressions for text in lower case and without accents.
 """
 
-# What takes *klaar* back wherever it stands in the same answer.
+# Faces that are ironic, sad or in doubt: who draws them means more than the words.
+DOUBTING_FACES = (
+    r"[🙄😏😒🤡🤷😬🤞😂🤣😅😉😕🙁☹😞😟😔😢😭😥😓😩😫😖😣😤😠😡🤬👎🤔😐😑🫤🥴😰😨😱🤦💩]"
+    r"|;-?[)(d](?!\w)|[:=]'?-?[(\[|\\c<](?!\w)|[:=]-?/(?!/)"
+)
+# A condition, a wish or a fear, a refusal, and what is still to come: these make every choice one to ask.
+MAKES_IT_A_QUESTION = (
+    DOUBTING_FACES,
+    r"\b(?:mits|voorwaarden?|voorbehoud|voorbehouden|tenzij|indien|zolang|zodra|in geval|ingeval"
+    r"|als(?! (?:eind|nieuwe|streef\w*|gevolg|klaar|uitgevoerd|afgewerkt|afgerond|een trein|gepland"
+    r"|geplant|voorzien|vorgesehen))"
+    r"|zou|zouden|hadden? liever|had beter|beter (?:geweest|zijn)|te laat|wellicht|allicht|eventueel|vrees"
+    r"|vrezen|gevreesd|schrik|helaas niet|geweigerd|weigert|afgewezen|afgekeurd|verworpen|niet (?:toegestaan"
+    r"|goedgekeurd)|volgt|volgen(?! de)|komen? (?:later|nog)|(?:ik|we|wij) begin"
+    r"|begin er ?aan|beginnen|(?:kijk|kijken) (?:er ?|hier|daar)?"
+    r"naar|bekijk\w*|(?:zorg|zorgen) er ?voor|ik doe (?:het|dat|dit)|ik ga|we gaan|wij gaan)\b",
+    r"\b(?:a (?:la |une )?condition|conditions?|sous reserve|reserves?|pourvu|si|sauf|a moins|des que"
+    r"|au cas ou"
+    r"|(?!(?:ex|re|por|at)trait|marais|souhait|voudr)\w{2,}r(?:ais|ait|aient)|aurions|crains|craint"
+    r"|craignons|peur|refus\w*|rejet\w*|eventuellement"
+    r"|trop tard|suit(?! son cours)|suivra|suivront|suivent|je vais|on va|nous allons"
+    r"|m'en occupe|nous en occupons|je commence|on commence|nous commencons|je regarde|on regarde)\b",
+    r"\b(?:sofern|falls|vorausgesetzt|voraussetzung|bedingung|vorbehaltlich|vorbehalt|solange|sobald|wenn"
+    r"|es sei denn|wuerden?|haetten?|koennten?|muessten?|ware|waren besser|furchte\w*|befurchte\w*"
+    r"|abgelehnt|verweigert|zu spat|eventuell|folgt|folgen|(?:ich|wir) (?:fange|fangen"
+    r"|beginne|beginnen|schaue|schauen|werde|werden(?! (?:rechtzeitig|punktlich|bis)))"
+    r"|kummer\w*|(?:ich|wir) mache?n? (?:das|es))\b",
+    r"\b(?:provided|providing|unless|(?<!grateful )(?<!appreciate it )if|as long as|on condition"
+    r"|conditional\w*"
+    r"|subject to|would(?! (?:like to|be grateful|appreciate))|could have|should have|afraid|fear|refused"
+    r"|rejected|denied|turned down|too late|to follow|follows|outstanding(?= |$)"
+    r"|(?:i'll|i will|i'm going to|going to) (?:look|start|do|check|begin)"
+    r"|look(?:ing)? into|(?:i'm|i am|we're|we are) on it|starting)\b",
+    # Who says it does not know it, or it is yet to be confirmed.
+    r"\b(?:voor zover|naar mijn weten|afgaande?|hoop|denk|dacht|te bevestigen|afwachting|voorlopig|in beraad"
+    r"|pour autant que|a ma connaissance|espere\w*|(?:je|nous|on) (?:crois|croyons|croit|pense|pensons)"
+    r"|a (?:confirmer|valider|verifier)|en attente|provisoire\w*|soweit|meines wissens|hoffe\w*|denke|glaube"
+    r"|zu bestatigen|steht aus|stehen aus|ausstehend\w*|vorlaufig|as far as|to my knowledge|(?:i|we) (?:think"
+    r"|guess|hope|believe)|to be (?:confirmed|checked|approved)|tbc|pending|for now|provisional\w*)\b",
+    # It stands still, or the money is gone: "geen uitstel nodig, het budget is op".
+    r"\b(?:stopt|stoppen|(?:ligt|liggen|valt|vallen|staat) (?:\w+ )?stil|stilgelegd|(?:budget|geld|krediet"
+    r"|tijd) is op|on hold|op pauze|a l'arret|en pause|suspendue?s?|(?:plus|pas) de (?:budget|sous|moyens)"
+    r"|budget (?:est )?epuise|(?:liegt|steht|ruht) (?:\w+ )?still|ruht|auf eis|pausiert|budget ist (?:weg"
+    r"|aufgebraucht|erschopft)|stops?|halted|paused|ran out|(?:is|are) gone|no (?:budget|money|funds))\b",
+    # Dutch *of*; the English one stands behind a word of the first kind, or before one of the second.
+    r"(?<!end )(?<!start )(?<!middle )(?<!beginning )(?<!course )(?<!all )(?<!ahead )(?<!because )"
+    r"(?<!instead )(?<!out )(?<!front )(?<!th )(?<!st )(?<!nd )(?<!rd )(?<!week )(?<!dag )(?<!maand )"
+    r"\bof\b(?! (?:the|this|that|these|our|its|it|them|us|a|\d+|january|february|march|april|may|june|july"
+    r"|august|september|october|november|december)\b)"
+    r"|\b(?:oder|ou)\b|\bor\b",
+)
+# That a thing is missing is a reason for a later day, and takes the others back.
+SOMETHING_IS_MISSING = r"\b(?:ontbre\w+|mankeer\w*|manque(?:nt)?|fehlt|fehlen|missing|lacking)\b"
 # Three points, and what is said too cheerfully, may be irony.
 MAY_BE_IRONY = (
-    r"\.\.\.|[🙄😏😒🤡🤷😬🤞😂🤣😅😉]|;-?\)"
+    r"\.\.\."
     r"|\b(?:natuurlijk|zoals altijd|comme d'habitude|bien sur|wie immer|na klar|as usual|of course)\b"
 )
+# What takes *klaar* back wherever it stands in the same answer.
 TAKES_BACK = (
     MAY_BE_IRONY,
+    SOMETHING_IS_MISSING,
+    r"\b(?:wacht|wachten|attend\w*|warten?|wartet|await\w*|wait\w*)\b",
+    # "In orde" is said of a request too: "in orde, ik kijk ernaar".
+    r"\b(?:in orde(?! gebracht)|en ordre|in ordnung)\b[\s\S]{0,200}"
+    r"\b(?:ik|we|wij|je|j'\w+|nous|on|ich|wir|i|i'\w+)\b",
     r"\b(?:maar|behalve|nog|niet|geen|ni|nie|bijna|zo goed als|tenzij|uitgezonderd|op .{1,30} na|deels"
     r"|gedeeltelijk|half|zodra|alleen|enkel|rest|fase|stuk|moet|(?<!had ik )moeten|denk|dacht"
     r"|vermoed\w*|waarschijnlijk|(?:ik|we|wij) hoor(?:de|den)?|zegt|zei|zeggen|schijnt|blijkbaar"
@@ -48,6 +106,8 @@ NO_TROUBLE = (
 # What takes *op schema* back: it runs, but not as planned, or nobody is sure.
 IS_NOT_SURE = (
     MAY_BE_IRONY,
+    SOMETHING_IS_MISSING,
+    r"\b(?:failliet|faillissement|faillite|insolven\w*|pleite|bankrupt\w*)\b",
     r"\b(?:maar|behalve|alleen|enkel|later|vertrag\w*|vertraagd|uitgesteld|uitstel|verschoven|niet|geen"
     r"|tenzij|als|indien|hopelijk|vast|te laat|achter|zou|misschien|waarschijnlijk|normaal|principe"
     r"|denk|vermoed\w*|hoop|moeilijk|probleem|problemen|half|deels|wacht\w*|(?:ik|we|wij) hoor(?:de"
@@ -68,5 +128,28 @@ DOUBTS_THE_DAY = (
     r"|peut-etre|probablement|sous reserve|espere\w*|es sei denn|nicht (?:\w+ )?sicher|vielleicht"
     r"|wahrscheinlich|hoffentlich"
     r"|unter vorbehalt|unless|not (?:\w+ )?(?:sure|certain)|maybe|perhaps|probably|hopefully|subject to)\b"
-    r"|[🙄😏🤷🤞😬]"
+    # By that day somebody answers, or somebody else takes it over: it is no new deadline.
+    r"|\b(?:weten (?:we|wij|ik)|we(?:et|ten) .{0,12}meer|iets weten|laat (?:ik|we|wij|iets)\b.{0,20} weten"
+    r"|hoor(?:t|en)? (?:u|je|jullie|ge)|(?<!late )(?<!laattijdig )(?<!laattijdige )(?<!in )antwoord\w*"
+    r"|beslis\w*|saura|saurons|dirai|dirons|revien\w*|repon[sd]\w*"
+    r"|decid\w*|decision|antworte?\w*|bescheid|mehr wissen|wissen (?:wir|ich)|entscheid\w*|melde ich"
+    r"|melden wir|know more|let you know|get back|answer|reply|respond|takes? (?:it )?over|took over"
+    r"|(?:neemt|nemen) .{0,20}over|ubernimmt|ubernehmen|reprend)\b"
+)
+# Things besides an action that have a date of their own: "De infoavond is verzet. Nieuwe datum: 12 april."
+HAS_ITS_OWN_DATE = (
+    r"\b(?:\w+moment(?:en)?|\w*(?:vergadering|overleg|bijeenkomst|avond|keuring|inspectie|bezoek|contract"
+    r"|offerte|bestek"
+    r"|vergunning|aanbesteding|evenement|feest|opening|inhuldiging|workshop|opleiding|vorming|afspraak"
+    r"|gesprek"
+    r"|toelichting|levering|bestelling|factuur|audit|controle|werfvergadering|zitting|gemeenteraad"
+    r"|subsidie|dossier|aanvraag|huur|beurs|markt|verkiezing|enquete|bevraging)(?:en|s|'s)?"
+    r"|reunions?|seances?|soirees?|inspections?|visites?|contrats?|devis|permis|appel d'offres|evenements?"
+    r"|fetes?|inauguration|ateliers?|formations?|rendez-vous|livraisons?|commandes?|factures?|controles?"
+    r"|conseil|subsides?|reception|enquete"
+    r"|\w*(?:sitzung|besprechung|treffen|abend|abnahme|prufung|besichtigung|vertrag|angebot|genehmigung"
+    r"|ausschreibung|veranstaltung|fest|eroffnung|einweihung|schulung|gesprach|lieferung|bestellung|rechnung"
+    r"|kontrolle|gemeinderat|forderung|antrag|umfrage)(?:en|s|e)?"
+    r"|meetings?|evenings?|sessions?|visits?|contracts?|quotes?|quotations?|permits?|licen[cs]es?|tenders?"
+    r"|events?|openings?|trainings?|appointments?|deliver(?:y|ies)|orders?|invoices?|council|surveys?)\b"
 )

@@ -6,8 +6,10 @@ Text is in lower case and without accents. Without a year a day is the next such
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from terugkom.inbox import later_words
+from terugkom.inbox.doubt_words import HAS_ITS_OWN_DATE
 from terugkom.normalize import strip_accents
 from terugkom.workbook.dates.find_day import find_day, find_day_and_rest
 from terugkom.workbook.dates.words import MONTHS, ORDINALS, QUARTER
@@ -28,37 +30,86 @@ def _begin(words: Iterable[str]) -> str:
 
 _LATER = re.compile(_begin(later_words.LATER_BEGINNINGS))
 _BECOMES = re.compile(_begin(later_words.BECOMES_BEGINNINGS))
-_NEW_DATE = re.compile(rf"(?:^|[.,;:!(] ?){_begin([later_words.NEW_DATE])}", re.MULTILINE)
+_NEW_DEADLINE = re.compile(rf"(?:^|[,;:(] ?){_begin([later_words.NEW_DEADLINE])}")
+_NEW_DATE_FURTHER_ON = re.compile(
+    rf"(?:^|[,;:(] ?){_begin([later_words.NEW_DEADLINE, later_words.NEW_DATE])}"
+)
+_OF_THE_ACTION = re.compile(later_words.OF_THE_ACTION)
+_NEW_DATE = re.compile(_begin([later_words.NEW_DATE]))
+_HAS_ITS_OWN_DATE = re.compile(HAS_ITS_OWN_DATE)
 _IS_A_REASON = re.compile(later_words.IS_A_REASON)
+_IS_NO_REASON = re.compile(later_words.IS_NO_REASON)
+_BECOMES_BEHIND = re.compile(later_words.BECOMES_BEHIND)
+_IS_AWAY = re.compile(later_words.IS_AWAY)
+_DAY_ALONE = re.compile(later_words.DAY_ALONE)
 _INSTEAD_OF = re.compile(later_words.INSTEAD_OF)
 _DENIES = re.compile(later_words.DENIES)
 
 
-def find_said_day(line: str, today: date) -> date | None:
-    """Return the later day that a line says as a whole: "later tot 1 mei", "15 april i.p.v. 15 maart"."""
+def find_said_day(line: str, words: str, today: date) -> date | None:
+    """Return the later day that a line of an answer says as a whole: "later tot 1 mei", "15 april i.p.v. 15
+    maart".
+
+    None where the day may be of another thing: "Nieuwe datum: 12 april. De infoavond is verzet."
+    """
+    near = words if _NEW_DATE.match(line) else _SENTENCE_END.split(line)[0]
+    if _HAS_ITS_OWN_DATE.search(near):
+        return None
     for pattern in (_LATER, _BECOMES):
         if day := _find_day_behind(line, pattern.match(line), today, pattern is _LATER):
             return day
     found = find_day_and_rest(line, today) if _may_begin_a_day(line.split() or [""], 0) else None
-    if (
-        found
-        and _INSTEAD_OF.match(found[1])
-        and not _DENIES.search(line)
-        and not _IS_DOUBTFUL_DAY.search(line)
-    ):
+    follows = _find_what_follows(found[1], today) if found else None
+    if found and follows is not None and _is_only_a_reason(follows, line) and not _DENIES.search(line):
         return found[0]
     return None
 
 
+def _find_what_follows(rest: str, today: date) -> str | None:
+    """Return what stands behind "i.p.v. 15 maart" or "wordt het"; None where an answer has neither there."""
+    if becomes := _BECOMES_BEHIND.match(rest):
+        return rest[becomes.end() :].strip()
+    instead = _INSTEAD_OF.match(rest)
+    if instead is None:
+        return None
+    other = rest[instead.end() :].strip()
+    if found := find_day_and_rest(other, today):
+        return _add_mark(other, found[1])
+    alone = _DAY_ALONE.match(other)
+    return other[alone.end() :].strip() if alone else None
+
+
+def _add_mark(text: str, rest: str) -> str:
+    """Return the rest of a text behind its day, with the mark that stood directly behind the day."""
+    day = text[: len(text) - len(rest)].rstrip()
+    return day[-1] + rest if day[-1:] in tuple(".,;:!") else rest
+
+
+def _is_only_a_reason(follows: str, line: str) -> bool:
+    """Return whether what follows a day is nothing, or says why, and no day of the line is in doubt."""
+    if _IS_NO_REASON.match(follows) or _IS_DOUBTFUL_DAY.search(line):
+        return False
+    return _IS_A_REASON.match(follows) is not None
+
+
 def find_new_date(words: str, today: date) -> date | None:
-    """Return the one day that an answer, in which nothing is asked, calls the new date."""
-    lines = [
-        line[found.start() :].lstrip(".,;:!( ")
-        for line in words.split("\n")
-        for found in _NEW_DATE.finditer(line)
-    ]
-    days = {_find_day_behind(line, _NEW_DATE.match(line), today, False) for line in lines}
-    return days.pop() if len(days) == 1 and "?" not in words else None
+    """Return the one day that an answer, in which nothing is asked, calls the new date of the action.
+
+    None where a thing with a date of its own stands in the same sentence, or in the one before it.
+    """
+    days = set()
+    for before, sentence in pairwise(["", *_list_sentences(words)]):
+        near = f"{before} {sentence}"
+        pattern = _NEW_DATE_FURTHER_ON if _OF_THE_ACTION.search(near) else _NEW_DEADLINE
+        for found in pattern.finditer(sentence):
+            if _HAS_ITS_OWN_DATE.search(near):
+                return None
+            days.add(_find_day_behind(sentence, found, today, False))
+    return days.pop() if len(days) == 1 and not _IS_DOUBTFUL_DAY.search(words) else None
+
+
+def _list_sentences(words: str) -> list[str]:
+    return [each.strip() for each in _SENTENCE_END.split(words) if each.strip()]
 
 
 def _find_day_behind(line: str, begun: re.Match[str] | None, today: date, may_go_on: bool) -> date | None:
@@ -66,11 +117,11 @@ def _find_day_behind(line: str, begun: re.Match[str] | None, today: date, may_go
     found = find_day_and_rest(line[begun.end() :], today) if begun else None
     if begun is None or found is None:
         return None
-    day = line[begun.end() : len(line) - len(found[1])].rstrip()
-    follows = day[-1] if day[-1:] in ".,;:!" else found[1]
+    follows = _add_mark(line[begun.end() :], found[1])
     if may_go_on:
-        return None if _DENIES.search(re.split(r"[.,;!]", follows, maxsplit=1)[0]) else found[0]
-    return found[0] if _IS_A_REASON.match(follows) and not _IS_DOUBTFUL_DAY.search(line) else None
+        is_said = not _DENIES.search(re.split(r"[.,;!]", follows, maxsplit=1)[0])
+        return found[0] if is_said and not _IS_NO_REASON.match(follows) else None
+    return found[0] if _is_only_a_reason(follows, line) else None
 
 
 def find_later_day(body: str, today: date) -> date | None:
@@ -84,10 +135,12 @@ def find_later_day(body: str, today: date) -> date | None:
     return max(found, default=None)
 
 
-def has_day_to_come(clause: str, today: date) -> bool:
-    """Return whether a clause names a day that lies ahead."""
-    words = clause.split()
-    return any(lies_ahead(" ".join(words[at:]), today) for at, _ in _list_days(words, today))
+def has_day_to_come(body: str, today: date, deadline: date | None) -> bool:
+    """Return whether an answer names a day ahead other than its deadline, or the end of an absence."""
+    said = " ".join(each for each in _list_sentences(body) if not _IS_AWAY.search(each))
+    words = said.split()[:_MAX_WORDS]
+    days = _list_days(words, today)
+    return any(day != deadline and lies_ahead(" ".join(words[at:]), today) for at, day in days)
 
 
 def names_later_day(body: str, day: date, today: date) -> bool:

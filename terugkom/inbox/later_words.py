@@ -6,20 +6,34 @@ Regular expressions for text in lower case and without accents.
 from terugkom.inbox.answer_words import UNTIL, WHOLE_CLAUSES
 from terugkom.plan.report_progress import ProgressChoice
 
-# What names the later day wherever it stands in an answer: "Aannemer ziek. Nieuwe einddatum is 12 april."
-NEW_DATE = (
-    r"(?:(?:de|la|der|die|das|the) )?(?:nieuwe (?:datum|deadline|einddatum|streefdatum)|nouvelle (?:date"
-    r"|echeance)"
-    r"|neuer (?:end)?termin|neues (?:end)?datum|neue frist|new (?:end )?(?:date|deadline))(?: (?:is|wordt"
-    r"|est|sera|ist|wird"
-    r"|will be)|:| :)*"
+_IS = r"(?: (?:is|wordt|est|sera|ist|wird|will be)|:| :)*"
+_THE = r"(?:(?:de|het|la|le|l'|der|die|das|the|our|onze) ?)?"
+# What names the later day of the action wherever it stands: "Aannemer ziek. Nieuwe einddatum is 12 april."
+NEW_DEADLINE = (
+    rf"{_THE}(?:nieuwe (?:deadline|einddatum|streefdatum|opleverdatum|oplevering)|nouvelle (?:echeance"
+    r"|date (?:de fin|limite))|neuer endtermin|neues enddatum|neue frist|new (?:end date|deadline)"
+    r"|(?:nieuwe datum|nouvelle date|neuer termin|neues datum|new date)"
+    r" (?:voor|van|pour|de|fur|der|for|of) ?(?:de |l'|die )?(?:actie|oplevering|action|the action|massnahme))"
+    rf"{_IS}"
 )
+# Of these a day is none of the action: "Klaar. Ik ben afwezig tot 9 maart."
+IS_AWAY = (
+    r"\b(?:afwezig|verlof|vakantie|terug|absente?|conges?|vacances|retour|abwesend|urlaub|zuruck|away|leave"
+    r"|holidays?|out of (?:the )?office|back)\b"
+)
+# What may be the date of anything; of the action only as the first words, or where these stand near.
+OF_THE_ACTION = (
+    r"\b(?:deadline|einddatum|streefdatum|oplevering|de actie|echeance|l'action|frist|enddatum|endtermin"
+    r"|die massnahme|end date|the action)\b"
+)
+NEW_DATE = rf"{_THE}(?:nieuwe datum|nouvelle date|neuer termin|neues datum|new date){_IS}"
 # With the date behind it: what an answer begins with. After the second kind nothing but a reason may follow.
 LATER_BEGINNINGS = WHOLE_CLAUSES[ProgressChoice.LATER]
 BECOMES_BEGINNINGS = (
     rf"(?:(?:het|dit|dat|da|'t|de actie) )?(?:wordt|zal|t?zal|t?wordt)(?: dit"
     rf"| het)?(?: pas)?(?: verschoven)?{UNTIL}",
     rf"(?:(?:het|dit|de actie) )?(?:schuift op|verschuift|is verschoven|opgeschoven){UNTIL}",
+    NEW_DEADLINE,
     NEW_DATE,
     r"(?:(?:es|das|die massnahme) )?verschiebt sich(?: leider)? (?:auf|bis)(?: den| zum)?|(?:it's "
     r"|it is )?now due(?: on| by)?",
@@ -37,8 +51,8 @@ BECOMES_BEGINNINGS = (
     r"(?:bitte )?(?:(?:die )?frist |(?:den )?termin )?(?:verschieben|verlangern) (?:auf|bis)(?: zum| den)?",
     r"(?:(?:please|pls|kindly) )?(?:move|push|extend|postpone|shift)(?: (?:this|it|this one|the (?:deadline"
     r"|date)))?(?: back"
-    r"| out)? (?:to|until|till)|(?:(?:we are|we're|i'm|i am) )?(?:pushing|moving|postponing)(?: (?:this"
-    r"|it))?(?: back)?"
+    r"| out)? (?:to|until|till)|(?:(?:we are|we're|i'm|i am) )?(?:(?:pushing|moving) (?:this"
+    r"|it)|postponing(?: (?:this|it))?)(?: back)?"
     r" (?:to|until|till)|(?:(?:we|i)(?:'ll| will)? )?need until",
     r"zet (?:(?:ze|em|hem|'m|het|dit|deze|de (?:datum|deadline|actie)) )?(?:dan )?(?:maar )?(?:op|naar)"
     r"|maak er (?:maar )?(?:van)?",
@@ -56,8 +70,11 @@ BECOMES_BEGINNINGS = (
 )
 # Behind the day with which an answer begins: "eind maart in plaats van 15 maart".
 INSTEAD_OF = (
-    r"(?:in plaats van|i\.?p\.?v\.?|au lieu d|statt|anstatt|instead of|rather than|wordt het|wird es)"
+    r"(?:in plaats van|i\.?p\.?v\.?|au lieu d(?:u |e la |e |')|statt|anstatt|instead of|rather than)"
+    r"(?: (?:de|le|la|den|dem|the|am|op))?(?= |$|\d)"
 )
+DAY_ALONE = r"\d{1,2}(?:e|de|ste|er|th|st|nd|rd)?(?![\w/])"
+BECOMES_BEHIND = r"(?:wordt het|wird es)"
 DENIES = r"\b(?:niet|geen|pas|nicht|kein\w*|not|no)\b"
 IS_A_REASON = (
     r"[.,;:!(-]|(?:in plaats van|i\.?p\.?v|au lieu d|statt|instead of|comme (?:nouvelle )?(?:date|echeance)"
@@ -67,6 +84,13 @@ IS_A_REASON = (
     r"|verplaatsen|verschuiven|verzetten|uitstellen|zetten|graag|bitte|aub|a\.u\.b|alstublieft|please|pls"
     r"|svp|was|fertig"
     r"|klaar(?: zijn)?(?=[.,!]|$))\b|$"
+)
+# Behind a day: what it is asked for, or another thing, named last: "verlengen tot 1 mei, het contract".
+IS_NO_REASON = (
+    r"[ ,;:(-]*(?:(?:om (?:\w+ ){0,4}te\b|(?:um|to|in order to|afin de|pour (?!cause|raison"
+    r"|des raisons))\b).*|(?:dan|dann|alors|then)\b.*"
+    r"|(?:(?:de|het|die|dat|ons|onze|le|la|les|l'|notre|der|das|the|our) ?)(?!actie|action|massnahme|deadline"
+    r"|einddatum)[\w'-]+[ ).!]*$)"
 )
 # Words behind which a later day stands, and those that make it doubtful: "waarschijnlijk mei of juni".
 SAYS_LATER = (

@@ -5,16 +5,29 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from terugkom.inbox.answer_clauses import AND_OR_BUT, list_clauses
-from terugkom.inbox.answer_words import WHOLE_CLAUSES
-from terugkom.inbox.on_time_words import BEFORE_THE_DAY, BUT, DAY_ENDINGS, MEETS_THE_DEADLINE, NOT_DONE_YET
+from terugkom.inbox.answer_words import SAYS_NOTHING, WHOLE_CLAUSES
+from terugkom.inbox.doubt_words import NO_TROUBLE
+from terugkom.inbox.on_time_words import (
+    BEFORE_THE_DAY,
+    BUT,
+    DAY_ENDINGS,
+    MEETS_THE_DEADLINE,
+    NEEDS_NO_CHANGE,
+    NOT_DONE_YET,
+)
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.workbook.dates.words import MONTHS
 
 _MONTH = timedelta(days=31)
 _MEETS = "|".join(f"(?:{each})" for each in MEETS_THE_DEADLINE)
 _GOES = "|".join(f"(?:{each})" for each in WHOLE_CLAUSES[ProgressChoice.ON_TRACK])
+_NO_CHANGE = "|".join(f"(?:{each})" for each in NEEDS_NO_CHANGE)
 _IS_MET = re.compile(_MEETS)
-_SAYS_THAT_IT_IS_MET = re.compile(rf"(?<![\w'])(?:{_MEETS})(?![\w'])")
+_NEEDS_NO_CHANGE = re.compile(_NO_CHANGE)
+_STANDS_BESIDE = re.compile(
+    rf"{_MEETS}|{_NO_CHANGE}|{_GOES}|(?:{NO_TROUBLE})|(?:{SAYS_NOTHING})|(?:{NOT_DONE_YET})"
+)
+_SAYS_THAT_IT_IS_MET = re.compile(rf"(?<![\w'])(?:{_MEETS}|{_NO_CHANGE})(?![\w'])")
 _BUT_IT_GOES = re.compile(
     rf"(?:\b(?:{NOT_DONE_YET}))?,? ?\b(?:{BUT}) (?=(?:{_MEETS}|{_GOES}) ?(?:[.,;!\n]|$))", re.MULTILINE
 )
@@ -25,12 +38,28 @@ def is_met(day: date, deadline: date | None) -> bool:
     return deadline is not None and day <= deadline
 
 
-def is_on_time(words: str, today: date, deadline: date | None) -> bool:
-    """Return whether a clause of an answer says that its deadline, which is to come, will be met."""
+def is_on_time(
+    words: str, today: date, deadline: date | None, *, stands_beside_anything: bool = False
+) -> bool:
+    """Return whether a clause of an answer says that its deadline, which is to come, will be met.
+
+    That no change is needed says so only beside what is on track too; for a proposal, beside anything.
+    """
     if deadline is not None and deadline <= today:
         return False
     clauses = list_clauses(_name_deadline(words, today, deadline))
-    return any(_IS_MET.fullmatch(part) for each in clauses for part in (each, *AND_OR_BUT.split(each)))
+    parts = [part for each in clauses for part in (each, *AND_OR_BUT.split(each))]
+    if any(_IS_MET.fullmatch(each) for each in parts):
+        return True
+    is_beside = stands_beside_anything or all(map(_is_on_track, clauses))
+    return is_beside and any(_NEEDS_NO_CHANGE.fullmatch(each) for each in parts)
+
+
+def _is_on_track(clause: str) -> bool:
+    """Return whether a clause, or each of its parts, says that all is on track, or nothing."""
+    return all(_STANDS_BESIDE.fullmatch(each) for each in AND_OR_BUT.split(clause)) or (
+        _STANDS_BESIDE.fullmatch(clause) is not None
+    )
 
 
 def drop_what_is_on_time(words: str, today: date, deadline: date | None) -> str:

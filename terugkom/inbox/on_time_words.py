@@ -23,12 +23,6 @@ MEETS_THE_DEADLINE = (
     rf"(?:(?:dat|dit|die|{_NL_DATE}) )?(?:halen|redden) (?:we|wij){_NL_SURE}",
     rf"(?:we|wij) (?:halen|redden|respecteren) (?:{_NL_DATE}|dat|het|dit){_NL_SURE}",
     rf"{_NL_DATE} (?:lukt|gaat lukken|zal lukken){_NL_SURE}",
-    r"(?:(?:een|verder) )?uitstel (?:is )?niet nodig|(?:er is )?(?:vooralsnog |voorlopig )?geen (?:uitstel"
-    r"|aanpassing"
-    r"|wijziging|bijsturing)(?: van .{3,20})? nodig|(?:er is )?(?:niks|niets) aan te passen",
-    r"(?:er is )?(?:vooralsnog |momenteel )?geen (?:aanleiding|reden) om de (?:planning|timing|datum"
-    r"|deadline|termijn)"
-    r" (?:bij te sturen|aan te passen|te wijzigen)",
     r"(?:(?:we|wij|ik) )?verwacht(?:en)? geen vertraging(?:en)?",
     r"(?:(?:dat|het|alles|dit|de actie) )?(?:komt|zal|gaat|geraakt|raakt)(?: zeker| wel| helemaal| allemaal"
     r"| nog)*"
@@ -47,24 +41,15 @@ MEETS_THE_DEADLINE = (
     r"(?:(?:ce|ca|tout|cela) sera|(?:on|nous) (?:sera|serons)) (?:pret|fini|termine|fait"
     r"|bon)e?s? (?:a temps|dans les"
     r" (?:temps|delais)|(?:pour|avant) (?:le |la |l')?(?:deadline|echeance))",
-    r"pas besoin de (?:le |la )?reporter",
-    r"(?:pas besoin d'un|pas besoin de|aucun|pas de|sans) (?:report|retard"
-    r"|delai supplementaire)(?: n'est)?(?: necessaire"
-    r"| prevu| a prevoir| a signaler)?|aucune (?:modification|adaptation)(?: n'est)?(?: a signaler"
-    r"| necessaire)?",
     rf"{_DE_DATE} (?:bleibt|steht|passt|halt)(?: so| bestehen| unverandert| gleich| weiterhin)*"
     rf"|{_DE_DATE} (?:ist"
     rf" (?:machbar|realistisch)|(?:wird|kann) (?:eingehalten|gehalten)(?: werden)?)",
     rf"(?:wir )?(?:schaffen|halten) (?:das|es|{_DE_DATE})(?: locker| gut| sicher| rechtzeitig| ein)?"
-    rf"|das schaffen wir|wir schaffens(?: rechtzeitig)?|verschieben mussen wir nichts",
+    rf"|das schaffen wir|wir schaffens(?: rechtzeitig)?",
     r"(?:bis )?(?:zur |zum )?(?:deadline|dahin) (?:sind wir|bin ich|ist alles|ist es|ist das) fertig"
     r"|(?:wird|ist) (?:bis"
     r" )?(?:zur |zum )?deadline fertig|wir (?:sind|werden) (?:rechtzeitig|punktlich"
     r"|bis (?:zur )?deadline) fertig",
-    r"(?:eine )?(?:verschiebung|anpassung|verlangerung|fristverlangerung)(?: der frist"
-    r"| des termins)?(?: ist)?(?: derzeit"
-    r"| aktuell)? nicht (?:notig|erforderlich|notwendig)|keine (?:verschiebung|anpassung"
-    r"|verlangerung) (?:notig|erforderlich)",
     r"(?:zeitlich )?passt (?:alles )?(?:zeitlich|vom zeitplan)|zeitlich passt (?:alles|es)",
     rf"{_EN_DATE} (?:still )?(?:stands|holds|unchanged|is unchanged|remains(?: unchanged)?|will be met"
     rf"|is (?:still"
@@ -72,9 +57,6 @@ MEETS_THE_DEADLINE = (
     rf"(?:(?:we|i)(?:'ll| will| are going to|'re going to) )(?:easily )?(?:make|meet|hit"
     rf"|keep) (?:{_EN_DATE}|it)(?: no"
     rf" problem| easily| comfortably)?",
-    r"no (?:adjustment|change|extension|postponement)s?(?: (?:to|of) the (?:deadline|date|schedule))?(?: is"
-    r"| are)?"
-    r" (?:required|needed|necessary)",
     r"(?:(?:it|everything|all|we)(?: will|'ll) be )(?:done|ready|finished|in place) (?:on time|in time"
     r"|(?:by|for|before) (?:the )?deadline)"
     r"|(?:(?:we are|we're|all|it's) )?(?:still )?on (?:track|course|schedule) (?:for|to (?:finish|be done"
@@ -85,6 +67,28 @@ MEETS_THE_DEADLINE = (
     r"(?:bis )?(?:zur )?deadline fertig|will be (?:done|ready|finished) (?:by|for) (?:the )?deadline",
     r"(?:(?:we are|we're|we) )?(?:still )?keep(?:ing)? to the (?:planned |agreed )?(?:date|schedule"
     r"|timetable|plan)",
+)
+# Only beside nothing else than what is on track: "geen uitstel nodig, want het ligt stil".
+NEEDS_NO_CHANGE = (
+    r"(?:(?:een|verder) )?uitstel (?:is )?niet nodig|(?:er is )?(?:vooralsnog |voorlopig )?geen (?:uitstel"
+    r"|aanpassing"
+    r"|wijziging|bijsturing)(?: van .{3,20})? nodig|(?:er is )?(?:niks|niets) aan te passen",
+    r"(?:er is )?(?:vooralsnog |momenteel )?geen (?:aanleiding|reden) om de (?:planning|timing|datum"
+    r"|deadline|termijn)"
+    r" (?:bij te sturen|aan te passen|te wijzigen)",
+    r"pas besoin de (?:le |la )?reporter",
+    r"(?:pas besoin d'un|pas besoin de|aucun|pas de|sans) (?:report|retard"
+    r"|delai supplementaire)(?: n'est)?(?: necessaire"
+    r"| prevu| a prevoir| a signaler)?|aucune (?:modification|adaptation)(?: n'est)?(?: a signaler"
+    r"| necessaire)?",
+    r"(?:eine )?(?:verschiebung|anpassung|verlangerung|fristverlangerung)(?: der frist"
+    r"| des termins)?(?: ist)?(?: derzeit"
+    r"| aktuell)? nicht (?:notig|erforderlich|notwendig)|keine (?:verschiebung|anpassung"
+    r"|verlangerung) (?:notig|erforderlich)",
+    r"no (?:adjustment|change|extension|postponement)s?(?: (?:to|of) the (?:deadline|date|schedule))?(?: is"
+    r"| are)?"
+    r" (?:required|needed|necessary)",
+    r"verschieben mussen wir nichts",
 )
 # "Nog niet klaar, maar we liggen op koers": what stands before the word says only that it is not done.
 NOT_DONE_YET = (

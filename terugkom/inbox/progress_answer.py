@@ -40,9 +40,12 @@ _STOPS = "|".join(
     [STOPS_FOR_GOOD, *(words for choice, words in PROPOSALS if choice is ProgressChoice.STOPPED)]
 )
 _TAKES_BACK = {
-    ProgressChoice.DONE: re.compile("|".join([*doubt_words.TAKES_BACK, _STOPS])),
-    ProgressChoice.ON_TRACK: re.compile("|".join([*doubt_words.IS_NOT_SURE, _STOPS])),
-    ProgressChoice.LATER: re.compile("|".join([doubt_words.DOUBTS_THE_DAY, _STOPS])),
+    choice: re.compile("|".join([*words, *doubt_words.MAKES_IT_A_QUESTION, _STOPS]))
+    for choice, words in (
+        (ProgressChoice.DONE, doubt_words.TAKES_BACK),
+        (ProgressChoice.ON_TRACK, doubt_words.IS_NOT_SURE),
+        (ProgressChoice.LATER, [doubt_words.DOUBTS_THE_DAY]),
+    )
 }
 _STOPS_FOR_GOOD = re.compile(STOPS_FOR_GOOD)
 _NO_TROUBLE = re.compile(rf"\b(?:{doubt_words.NO_TROUBLE})\b")
@@ -56,6 +59,8 @@ _PREFIX = re.compile(REPLY_PREFIX, re.IGNORECASE)
 _ORDINAL = re.compile(rf"\b(\d{{1,2}})\. (?=(?:{'|'.join(MONTHS)})\b)")  # 30. April
 _GREETED = "|".join(strip_accents(each).replace(".{0,60}", "") for each in GREETINGS)
 _GREETING = re.compile(rf"(?:{_GREETED})[^,.!\n]{{0,40}}[,.!]\s+")
+# "Würde" is a wish and "wurde" is none.
+_UMLAUT_THAT_COUNTS = re.compile(r"\b(w(?=ürd)|h(?=ätt)|k(?=önnt)|m(?=üsst))([üäö])", re.IGNORECASE)
 _HEX = re.compile(r"[\[(]?\b[0-9a-f]{40}\b[\])]?")
 
 
@@ -128,7 +133,8 @@ def find_codes(text: str, codes: Iterable[str]) -> list[str]:
 
 
 def _plain(text: str, codes: list[str]) -> str:
-    plain = strip_accents(_strip_codes(text[:MAX_TEXT], codes).replace("’", "'")).strip()
+    plain = _UMLAUT_THAT_COUNTS.sub(r"\1\2e", _strip_codes(text[:MAX_TEXT], codes).replace("’", "'"))
+    plain = strip_accents(plain).strip()
     plain = correct_typing_errors(_FRIENDLY.sub(" ", _ORDINAL.sub(r"\1 ", plain)).strip())
     for code in codes:  # "actie E-04 is klaar", "E-04 is klaar"
         named = rf"(?<![\w-])(?:(acti(?:e|on)|massnahme|aktion) )?{re.escape(code.lower())}(?![\w-])"
@@ -173,7 +179,7 @@ def _find_choice(words: str, today: date, deadline: date | None) -> ProgressAnsw
     if len(found) != 1:
         return None
     ((choice, clause),) = found.items()
-    is_planned = choice is ProgressChoice.DONE and has_day_to_come(clause, today)
+    is_planned = choice is ProgressChoice.DONE and has_day_to_come(clause, today, None)
     return None if is_planned else ProgressAnswer(choice, True, "", day)
 
 
@@ -185,7 +191,7 @@ def _find_later(words: str, today: date, deadline: date | None) -> ProgressAnswe
     """Return the later day that an answer begins with: "later tot 1 mei", "dat wordt juni, want het "
     "regent"."""
     line = _SAID_BEFORE.sub("", _first_line(words), count=1)
-    day = find_said_day(line, today)
+    day = find_said_day(line, words, today)
     return ProgressAnswer(ProgressChoice.LATER, True, "", day) if day and not is_met(day, deadline) else None
 
 
@@ -210,6 +216,8 @@ def _is_taken_back(
         if later and not is_met(later, deadline):
             return True
         said = drop_what_is_on_time(said, today, deadline)
+    elif has_day_to_come(body, today, deadline):
+        return True
     said = _NO_TROUBLE.sub(" ", said)
     return "?" in said or pattern.search(said) is not None
 
@@ -223,7 +231,7 @@ def _propose(body: str, said: str, today: date, deadline: date | None) -> Progre
     """Return what the words of an answer point to: a later day, else the first choice with words for it."""
     if _STOPS_FOR_GOOD.search(body):
         return ProgressAnswer(ProgressChoice.STOPPED, False, said)
-    is_on_time_said = is_on_time(body, today, deadline)
+    is_on_time_said = is_on_time(body, today, deadline, stands_beside_anything=True)
     body = _NO_TROUBLE.sub(" ", body)
     day = find_later_day(body, today)
     if day and not is_met(day, deadline):

@@ -1,4 +1,4 @@
-"""Correct the typing errors that are certain in the words of an answer: in none does another word result.
+"""Correct the typing errors that are certain in the words of an answer: no word that exists is changed.
 
 Text is in lower case and without accents.
 """
@@ -6,7 +6,7 @@ Text is in lower case and without accents.
 import re
 from collections.abc import Iterator
 
-from terugkom.inbox.answer_words import OFTEN_MISSPELT, SHORT_FORMS
+from terugkom.inbox.answer_words import OFTEN_MISSPELT, SHORT_FORMS, WORDS_OF_THEIR_OWN
 
 _WORD = re.compile(r"[a-z]{2,}")
 
@@ -29,5 +29,5 @@ _CORRECTIONS = SHORT_FORMS | {
     wrong: word
     for word in OFTEN_MISSPELT
     for wrong in _list_misspellings(word)
-    if wrong not in OFTEN_MISSPELT
+    if wrong not in OFTEN_MISSPELT | WORDS_OF_THEIR_OWN
 }
