@@ -329,8 +329,9 @@ def test_the_page_of_a_move_says_what_changed_who_was_written_to_and_what_comes_
         "- Verzet van maandag 15 maart 2027, 14.00 uur, naar maandag 22 maart 2027, 15.00 uur; "
         "de plaats bleef dezelfde.",
         "- Mails van deze run: 2 × lid. De tabel hieronder zegt of ze verstuurd zijn.",
-        "- Wat er nu komt: stukken op maandag 15 maart 2027; het overleg zelf op maandag 22 maart 2027; vraag "
-        "om het verslag op dinsdag 23 maart 2027; herinnering aan het verslag op dinsdag 30 maart 2027.",
+        "- Wat er nu komt: stukken op maandag 15 maart 2027; het overleg zelf op maandag 22 maart 2027; "
+        "vraag om het verslag op dinsdag 23 maart 2027; "
+        "herinnering aan het verslag op dinsdag 30 maart 2027.",
         "- Klopt dit niet? Start `move-meeting` nog eens, met de juiste dag",
     ):
         assert line in page, page
@@ -339,7 +340,8 @@ def test_the_page_of_a_move_says_what_changed_who_was_written_to_and_what_comes_
     for line in (
         "- Afgezegd: het overleg van maandag 22 maart 2027, 15.00 uur. Reden: De zaal is niet vrij.",
         "- Mails van deze run: 2 × lid.",
-        "- Voor dit overleg komt er niets meer. Het volgende van de groep: uitnodiging op woensdag 25",
+        "- Voor dit overleg komt er niets meer. "
+        "Het volgende van de groep: uitnodiging op woensdag 25 augustus",
         "- Klopt dit niet? Een afgezegd overleg komt niet terug.",
     ):
         assert line in page, page
