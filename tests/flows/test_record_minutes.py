@@ -88,7 +88,7 @@ def test_the_page_says_what_was_recorded_what_that_changed_and_who_was_written_t
         "- Genoteerd: 1 beslissing, 1 aanwezig, 1 verontschuldigd.",
         "- Gewijzigd in het plan: E1.",
         "- Mails van deze run: 2 × lid.",
-        "- Voor dit overleg komt er niets meer. Het volgende van de groep: uitnodiging: ",
+        "- Voor dit overleg komt er niets meer. Het volgende van de groep: uitnodiging op ",
         "- Klopt dit niet? Noteer het verslag opnieuw",
     ):
         assert line in page["subgroup-review"], page

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -472,6 +473,8 @@ def test_a_server_that_does_not_answer_is_broken_and_none_is_no_fault(
 ) -> None:
     assert check_server(None).state is NOT_SET
     assert check_server(answering(version="3.8.8")).text.startswith("Prefect 3.8.8")
+
+    monkeypatch.setattr(time, "sleep", lambda _: None)  # a busy server is asked again
 
     def answer(method: str, url: str, **_: Any) -> requests.Response:  # as Prefect's without its database
         found = requests.Response()
