@@ -287,6 +287,7 @@ def finish(database: Database, day: date) -> None:
         record_daily_run(session, day, SIX)
 
 
+@pytest.mark.long
 def test_a_daily_run_that_nothing_started_is_made_up_for_until_one_came_to_its_end(
     database: Database, server: Server
 ) -> None:

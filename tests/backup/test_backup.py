@@ -274,6 +274,7 @@ def test_nothing_is_restored_while_a_run_is_at_work_on_whichever_machine(
     assert main(["restore", str(backup), "--replace"]) in (0, 1), "one that was cut off is no reason"
 
 
+@pytest.mark.long
 def test_a_restore_makes_a_home_that_only_its_user_can_read(
     sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

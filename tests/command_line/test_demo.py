@@ -142,6 +142,7 @@ def test_its_edition_waits_for_a_person_and_says_what_is_to_be_put_right(
     assert text.get_content().count("Vul aan of schrap:") == sum("[Vul hier aan" in each for each in stories)
 
 
+@pytest.mark.long
 def test_a_second_time_the_same_day_it_sends_nothing_and_says_so(
     terugkom: Call, flows_here: None, place: Path, history: list[dict[str, str]]
 ) -> None:

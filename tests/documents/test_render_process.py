@@ -68,6 +68,7 @@ def test_of_a_process_that_was_killed_nothing_is_returned(tmp_path: Path, is_at_
         assert process.has_ended
 
 
+@pytest.mark.long
 def test_it_ends_when_the_run_is_killed() -> None:
     program = (
         "import operator, time\n"

@@ -138,6 +138,7 @@ def test_no_mail_names_a_path_and_each_says_in_which_folder_the_stories_are(
         assert "editions/" not in text
 
 
+@pytest.mark.long
 def test_once_corrected_it_waits_for_approval_with_reminders_of_its_own(room: EditionMunicipality) -> None:
     room.take_due_step(ASKED)
     room.take_due_step(date(2026, 12, 22))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from terugkom.plan.coordinator_change import change_coordinator
@@ -38,6 +39,7 @@ def test_the_daily_run_sends_the_mail_once_and_says_so(home: FlowHome) -> None:
     assert home.states() == ["sent"]
 
 
+@pytest.mark.long
 def test_a_new_coordinator_without_an_address_needs_a_person_each_day_until_there_is_one(
     home: FlowHome,
 ) -> None:

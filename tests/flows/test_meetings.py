@@ -269,6 +269,7 @@ def test_the_core_group_and_the_focus_group_are_invited_get_their_pack_and_are_a
     assert again.name == name_state("nothing-due")
 
 
+@pytest.mark.long
 def test_an_exchange_invites_the_core_group_and_its_pack_shows_who_can_help(linde: FlowHome) -> None:
     share_with_linde(linde)
     days = [LATER - timedelta(days=21), LATER - timedelta(days=7), LATER + timedelta(days=1)]

@@ -66,6 +66,7 @@ def test_a_future_day_is_refused_before_anything_is_used_up_and_really_sends_whe
     assert [mail.recipient for mail in mail_server.mails] == ["trekker1@lievegem.example"]
 
 
+@pytest.mark.long
 def test_a_day_in_the_past_is_refused_before_anything_is_used_up_too(
     mailing: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

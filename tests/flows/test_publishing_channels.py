@@ -110,6 +110,7 @@ def test_secrets_stay_secret(blocks: None) -> None:
     assert [site.password for site in sites[:2]] == ["geheim-1", "geheim-2"]  # type: ignore[union-attr]
 
 
+@pytest.mark.long
 def test_a_municipality_has_its_own_way_out_or_the_one_for_all_or_the_folder(
     home: FlowHome, blocks: None
 ) -> None:

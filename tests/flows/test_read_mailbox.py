@@ -94,6 +94,7 @@ def test_a_daily_run_reads_it_and_is_red_when_it_is_not_reached(
     assert "example.org" not in str(state.message)
 
 
+@pytest.mark.long
 def test_connections_are_tried_and_what_is_not_set_is_no_fault(
     home: FlowHome, user: DovecotUser, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -123,6 +123,7 @@ def test_a_step_before_its_day_is_not_followed_by_the_next_one(
     assert kinds_sent(meetings_linde) == [("meeting-invitation", "sent")] * 2, "and no pack"
 
 
+@pytest.mark.long
 def test_minutes_that_were_recorded_are_sent_by_the_retry(
     invited: FlowHome, go_to: Callable[[date], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +144,7 @@ def test_minutes_that_were_recorded_are_sent_by_the_retry(
     assert (run.said[0], len(invited.states())) == (name_state("recorded-before"), before + 2)
 
 
+@pytest.mark.long
 def test_a_daily_run_that_is_retried_does_what_is_due_on_that_day(
     meetings_linde: FlowHome, go_to: Callable[[date], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,6 +163,7 @@ def test_a_daily_run_that_is_retried_does_what_is_due_on_that_day(
     assert len([each for each in children_of(run.state) if str(pack_day) in each.name]) == 1
 
 
+@pytest.mark.long
 def test_a_week_of_reminders_that_is_retried_a_week_later_is_of_that_week(
     home: FlowHome, go_to: Callable[[date], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +185,7 @@ def test_a_week_of_reminders_that_is_retried_a_week_later_is_of_that_week(
     assert len(home.states()) == count
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_named", [False, True])
 def test_a_batch_is_of_the_day_on_which_it_is_done_unless_somebody_named_a_day(
     meetings_linde: FlowHome, go_to: Callable[[date], None], *, is_named: bool

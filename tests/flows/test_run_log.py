@@ -145,6 +145,7 @@ def test_the_log_is_rotated_and_several_processes_lose_no_entry(
     assert all(each in text for each in last)
 
 
+@pytest.mark.long
 def test_a_run_that_hangs_ends_by_its_timeout(home: FlowHome) -> None:
     @cycle("hanging", run_name="hanging", timeout_seconds=1)
     def hanging() -> Any:

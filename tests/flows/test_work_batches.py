@@ -319,6 +319,7 @@ def test_what_failed_is_tried_once_more_after_the_others(
     assert home.states() == ["sent"] * 2
 
 
+@pytest.mark.long
 def test_a_batch_that_fails_as_a_whole_is_given_up_and_names_its_municipalities(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:

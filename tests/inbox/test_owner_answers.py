@@ -140,6 +140,7 @@ def test_what_is_no_clear_word_changes_nothing_and_is_asked_of_the_coordinator(
     assert one.reports("E-01") == [text]
 
 
+@pytest.mark.long
 def test_a_report_by_the_page_at_that_moment_is_added_to(postgres_database: Database, tmp_path: Path) -> None:
     """On SQLite one writer waits for the other; here both are at work, and the mail must not be refused."""
     home = AnsweringMunicipality(CalendarMunicipality.new(postgres_database, tmp_path))

@@ -98,6 +98,7 @@ def test_of_many_at_the_same_moment_one_acquires_it(database: Database) -> None:
             assert sum(threads.map(try_it, range(6))) == 1
 
 
+@pytest.mark.long
 def test_the_lease_is_renewed_while_the_work_takes_longer_than_it_lasts(database: Database) -> None:
     mine = request("first", seconds=0.6)
     with database.write_session() as session:

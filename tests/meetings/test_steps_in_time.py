@@ -29,6 +29,7 @@ def taken(town: MeetingMunicipality) -> list[tuple[str, date]]:
     return [(step, day) for step, day, _ in town.steps()]
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_invitation_pack_minutes_and_chase_come_in_time_and_once(town: MeetingMunicipality) -> None:
     town.import_plan()

@@ -99,6 +99,7 @@ def test_the_pdf_says_who_can_help_whom_who_is_ahead_and_what_was_learnt(
         assert word not in page + found.markdown
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("others", [0, 1, 40])
 def test_the_pdf_has_at_most_two_pages_and_no_broken_rule(
     database: Database, import_plan: ImportPlan, tmp_path: Path, others: int

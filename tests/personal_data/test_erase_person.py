@@ -644,6 +644,7 @@ def test_a_dry_run_lists_it_all_and_changes_nothing_until_it_is_told(
     assert main(["person", "show", "no address"]) == 2
 
 
+@pytest.mark.long
 def test_the_command_alone_in_its_process_shows_what_stands_in_every_table(
     stored: Database, home: Path
 ) -> None:
