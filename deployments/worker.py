@@ -31,13 +31,13 @@ with warnings.catch_warnings():
             )
 
 
-def heed_interrupt() -> None:
+def enable_interrupt() -> None:
     """Have this process end on SIGINT, by which Prefect's worker is stopped, also by SIGTERM: a shell has a
     program in the background ignore it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 if __name__ == "__main__":
-    heed_interrupt()
+    enable_interrupt()
     sys.argv = ["prefect", "worker", "start", *sys.argv[1:]]
     app()

@@ -244,12 +244,12 @@ class Database:
         newer version made it, or while it is being restored; nothing is changed then. Nothing is locked if
         there is nothing to do.
         """
-        from terugkom.migrations.check_schema import check_not_restoring, is_up_to_date
+        from terugkom.migrations.check_schema import check_restore_ended, is_up_to_date
 
         with self.engine.connect() as connection:
             if is_up_to_date(connection):
                 return
-            check_not_restoring(connection)
+            check_restore_ended(connection)
         from alembic import command  # here, for it takes long to import
 
         with self._migration_config() as config:

@@ -35,32 +35,32 @@ def is_served(prefect_home: Path) -> bool:
     except FileNotFoundError:
         return False
     with url_file:
-        try:
-            fcntl.flock(url_file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False
+        return _is_locked(url_file.fileno())
 
 
 def check_not_restoring(home: Path) -> None:
-    """Raise InputError if a restore into this home is at work, or was cut off."""
+    """Raise InputError if a restore into this home is at work, or was cut off.
+
+    One that is at work locks the folder (`terugkom.backup.restore_lock`).
+    """
     if not (home / RESTORE_MARK).exists():
         return
-    is_at_work = _is_locked(home)
+    handle = os.open(home, os.O_RDONLY)
+    try:
+        is_at_work = _is_locked(handle)
+    finally:
+        os.close(handle)
     raise InputError(
         "error.home.restore-at-work" if is_at_work else "error.home.restore-cut-off", home=home.resolve()
     )
 
 
-def _is_locked(home: Path) -> bool:
-    """Return whether a restore holds the lock of a home (`terugkom.backup.restore_lock`)."""
-    handle = os.open(home, os.O_RDONLY)
+def _is_locked(handle: int) -> bool:
+    """Return whether another process holds the lock of an open file or folder."""
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except OSError:
         return True
-    finally:
-        os.close(handle)
     return False
 
 

@@ -29,7 +29,7 @@ from terugkom.database import Database
 from terugkom.documents.blobs import BlobStore
 from terugkom.errors import CommandError, TerugkomError
 from terugkom.home_folder import DATABASE_ALERT, DOCUMENTS, PACKS, RESTORE_MARK, TEMPORARY
-from terugkom.migrations.check_schema import check_not_restoring
+from terugkom.migrations.check_schema import check_restore_ended
 from terugkom.secret_keys import SecretKey, create_missing_keys
 
 DATABASE_FILE = "terugkom.db"  # among what is damaged
@@ -64,7 +64,7 @@ def create_backup(
     if not file.parent.is_dir() or file.is_dir():
         raise CommandError(f"the backup {file} cannot be written: there is no folder {file.parent} for it")
     with database.engine.connect() as connection:
-        check_not_restoring(connection)
+        check_restore_ended(connection)
     if inspect(database.engine).has_table(SecretKey.__tablename__):  # earlier versions had none
         with database.write_session() as session:
             create_missing_keys(session)

@@ -29,6 +29,7 @@ from terugkom.backup.restore_lock import (
 from terugkom.backup.rows import count_on, link_rows, load_rows, reflect_tables
 from terugkom.database import Database, update_statistics
 from terugkom.delivery.restore_hold import start_hold
+from terugkom.documents.file_store import sync_path
 from terugkom.errors import CommandError, TerugkomError
 from terugkom.home_folder import RESTORE_MARK
 from terugkom.migrations.check_schema import RESTORE_TABLE, list_known_revisions
@@ -114,7 +115,7 @@ def _restore(what: _Restore, refuse_while_used: Callable[[], None], *, replace: 
         held = _load_database(database, file, manifest, now)
         restore_blobs(database, file, manifest, open_blobs(database))
         mark.unlink()  # before the other: while this home has its mark, no other machine may go on
-        _sync(home)
+        sync_path(str(home))
         delete_mark(database)
         kept = aside / KEPT_ROWS if aside else None
         return RestoreResult(manifest, held, aside, kept if kept and kept.exists() else None)
@@ -265,10 +266,4 @@ def _write_mark(mark: Path, what: dict[str, object]) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(mark)
-    _sync(mark.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)
+    sync_path(str(mark.parent))

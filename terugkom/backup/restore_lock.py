@@ -2,7 +2,7 @@
 
 A home is locked by its folder. A database on PostgreSQL, which other machines use too, has a lock while a
 restore is at work, and a mark until it came to its end: every program that opens the database looks for that
-(`terugkom.migrations.check_schema.check_not_restoring`).
+(`terugkom.migrations.check_schema.check_restore_ended`).
 """
 
 import fcntl

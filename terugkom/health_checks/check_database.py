@@ -12,7 +12,7 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import ERROR_LANGUAGE, InputError, UnknownSchema
 from terugkom.health_checks.model import CheckState, Finding
 from terugkom.migrations.check_schema import (
-    check_not_restoring,
+    check_restore_ended,
     is_up_to_date,
     list_known_revisions,
     read_revisions,
@@ -84,7 +84,7 @@ def check_migrations(database: Database) -> Finding:
     """Return whether the schema is that of this version."""
     with database.engine.connect() as connection:
         try:
-            check_not_restoring(connection)
+            check_restore_ended(connection)
         except UnknownSchema as error:
             return Finding(CheckState.BROKEN, str(error), "docs/backup.md")
         revisions, known = read_revisions(connection), list_known_revisions()

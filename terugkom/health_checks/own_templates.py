@@ -65,11 +65,12 @@ class OwnTemplates:
 def check_own_templates(installation: Installation, slug: str | None = None) -> OwnTemplates:
     """Return the own templates of all municipalities, or of one."""
     with installation.database.read_session() as session:
-        municipalities = [(each.slug, each.language) for each in list_municipalities(session, slug)]
+        municipalities = list_municipalities(session, slug)
     count, broken = 0, list[BrokenTemplate]()
-    for each, language in municipalities:
+    for municipality in municipalities:
+        each = municipality.slug
         try:
-            templates = installation.load_templates(each, language)
+            templates = installation.load_templates_of(municipality)
             names = templates.list_own()
         except (NotPlainFile, OSError) as error:
             broken.append(BrokenTemplate(each, "", str(error)))

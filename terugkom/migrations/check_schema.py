@@ -40,7 +40,7 @@ def is_up_to_date(connection: Connection) -> bool:
     return read_revisions(connection) == newest and compute_digest(_read_names(connection)) == NAMES_DIGEST
 
 
-def check_not_restoring(connection: Connection) -> None:
+def check_restore_ended(connection: Connection) -> None:
     """Raise UnknownSchema if a restore of this database, from whichever machine, has not come to its end."""
     if not inspect(connection).has_table(RESTORE_TABLE):
         return

@@ -114,7 +114,7 @@ def test_a_run_that_is_resumed_before_its_process_is_gone_does_not_end_the_worke
 def test_a_worker_that_was_started_in_the_background_can_be_stopped() -> None:
     script = (
         "import os, signal; signal.signal(signal.SIGINT, signal.SIG_IGN);"
-        "from deployments.worker import heed_interrupt; heed_interrupt();"
+        "from deployments.worker import enable_interrupt; enable_interrupt();"
         "os.kill(os.getpid(), signal.SIGINT); print('it goes on')"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
