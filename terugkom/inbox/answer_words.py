@@ -51,7 +51,8 @@ _NL_ACTS = (
 _FR_IT = (
     r"(?:(?:c'est|c|ca c'est|c'etait|acti(?:e|on)(?: est)?|l'action est|cette action est|le projet est"
     r"|tout est|ca y est|(?:l'action|cette action|action) a ete|tout a ete|cela a ete"
-    r"|ca a ete) )?(?:(?:entierement|integralement|completement|totalement|maintenant|deja|enfin|bien) ){0,2}"
+    r"|ca a ete) )?(?:(?:entierement|integralement|completement|totalement|maintenant|deja|enfin"
+    r"|bien) ){0,2}"
 )
 _FR_DONE = (
     r"(?:terminee?s?|finie?s?|faite?s?|achevee?s?|realisee?s?|reglee?s?|executee?s?|bouclee?s?|chose faite"
@@ -90,7 +91,8 @@ _EN_GOES = (
     r"|ongoing|(?:going )?(?:as planned|to plan)|going well)"
 )
 UNTIL = (
-    r"(?: (?:tot|tegen|op|naar|jusqu'au|jusqu'a|au|le|pour le|bis|bis zum|auf den|am|until|till|to|by|on)\b)?"
+    r"(?: (?:tot|tegen|op|naar|jusqu'au|jusqu'a|au|le|pour le|bis|bis zum|auf den|am|until|till|to|by"
+    r"|on)\b)?"
 )
 
 WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
@@ -125,7 +127,8 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
         r"|receptionne"
         r"|mis en service|en service)|tout est (?:deja )?en service|(?:c'est|l'action est) en ordre",
         rf"{_DE_IT}{_DE_DONE}",
-        rf"(?:die massnahme|diese massnahme|die aktion|das projekt|alles) (?:\w+ )?{_DE_DONE} (?:ist|wurde)",
+        rf"(?:die massnahme|diese massnahme|die aktion|das projekt|alles) (?:\w+ )?{_DE_DONE} (?:ist"
+        rf"|wurde)",
         r"alles (?:ist |wurde )?(?:montiert|installiert|aufgestellt|geliefert|eingebaut) und (?:abgenommen"
         r"|in betrieb"
         r"|angeschlossen|ubergeben)|alles (?:ist )?(?:schon |bereits )?in betrieb|haken dran|fix und fertig"
@@ -166,7 +169,8 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
         rf"| zonder problemen)(?: vooruit)?(?: en {_NL_GOES})?",
         r"(?:(?:het|dit|dat|(?:de |deze )?actie|alles) )?loopt(?: nog)?|opschema",
         r"(?:(?:het|dit|alles) )?loopt (?:gesmeerd|(?:als|gelijk|lijk) een trein)|(?:(?:we"
-        r"|wij) zijn )?goed op weg|op (?:de )?goede weg|(?:(?:het|alles) )?schiet (?:goed |mooi |flink )?op",
+        r"|wij) zijn )?goed op weg|op (?:de )?goede weg|(?:(?:het|alles) )?schiet (?:goed |mooi "
+        r"|flink )?op",
         r"(?:daar |hier )?(?:zijn|ben) (?:we|wij|ik) (?:nu |nog |al |druk |volop |goed )*(?:mee|aan) bezig"
         r"|(?:we|wij|ik) (?:zijn|ben)"
         r" (?:nu |nog |al )?(?:er ?(?:nu |nog |volop |druk )?(?:mee|aan) bezig|eraan(?: bezig)?)|(?:we|wij"
@@ -232,7 +236,8 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
         r"(?:(?:i am|i'm|we are|we're|it is) )?(?:stuck|blocked)",
     ),
     ProgressChoice.LATER: (
-        rf"(?:(?:het|dit|de actie) (?:wordt|is|werd) |graag )?(?:later|uitstel|uitgesteld|verschoven){UNTIL}",
+        rf"(?:(?:het|dit|de actie) (?:wordt|is|werd) |graag )?(?:later|uitstel|uitgesteld"
+        rf"|verschoven){UNTIL}",
         rf"plus tard{UNTIL}|(?:reporte|reportee|report|a reporter){UNTIL}",
         rf"(?:spater|verschoben|aufschub){UNTIL}",
         rf"(?:(?:it will be|it's) )?(?:later|postponed|delayed){UNTIL}",
@@ -296,7 +301,8 @@ FRIENDLY_SIGNS = "[👍👌🎉🥳✅✔☑💪🙂😊😀😃😄🙏\ufe0f\U
 OFTEN_MISSPELT = frozenset(
     (
         "afgerond", "afgewerkt", "afgehandeld", "afgesloten", "gerealiseerd", "uitgevoerd", "voltooid",
-        "geregeld", "opgeleverd", "geplaatst", "helemaal", "volledig", "schema", "planning", "uitstel",
+        "geregeld", "opgeleverd", "geplaatst", "geinstalleerd", "helemaal", "volledig", "schema",
+        "planning", "uitstel",
         "uitgesteld", "verschoven", "verlengen", "verplaatsen", "verschuiven", "termine", "terminee",
         "realise", "realisee", "acheve", "achevee", "reporter", "planifie", "fertig", "erledigt",
         "abgeschlossen", "umgesetzt", "verschieben", "verlangern", "zeitplan", "finished", "schedule",

@@ -15,7 +15,8 @@ MAKES_IT_A_QUESTION = (
     r"|als(?! (?:eind|nieuwe|streef\w*|gevolg|klaar|uitgevoerd|afgewerkt|afgerond|een trein|gepland"
     r"|geplant|voorzien|vorgesehen))"
     r"|zou|zouden|hadden? liever|had beter|beter (?:geweest|zijn)|te laat|wellicht|allicht|eventueel|vrees"
-    r"|vrezen|gevreesd|schrik|helaas niet|geweigerd|weigert|afgewezen|afgekeurd|verworpen|niet (?:toegestaan"
+    r"|vrezen|gevreesd|schrik|helaas niet|geweigerd|weigert|afgewezen|afgekeurd|verworpen"
+    r"|niet (?:toegestaan"
     r"|goedgekeurd)|volgt|volgen(?! de)|komen? (?:later|nog)|(?:ik|we|wij) begin"
     r"|begin er ?aan|beginnen|(?:kijk|kijken) (?:er ?|hier|daar)?"
     r"naar|bekijk\w*|(?:zorg|zorgen) er ?voor|ik doe (?:het|dat|dit)|ik ga|we gaan|wij gaan)\b",
@@ -23,7 +24,8 @@ MAKES_IT_A_QUESTION = (
     r"|au cas ou"
     r"|(?!(?:ex|re|por|at)trait|marais|souhait|voudr)\w{2,}r(?:ais|ait|aient)|aurions|crains|craint"
     r"|craignons|peur|refus\w*|rejet\w*|eventuellement"
-    r"|trop tard|suit(?! son cours)|suivra|suivront|suivent|je vais|on va|nous allons"
+    r"|trop tard|suit(?! son (?:cours|planning|calendrier))|suivra|suivront|suivent|je vais|on va"
+    r"|nous allons"
     r"|m'en occupe|nous en occupons|je commence|on commence|nous commencons|je regarde|on regarde)\b",
     r"\b(?:sofern|falls|vorausgesetzt|voraussetzung|bedingung|vorbehaltlich|vorbehalt|solange|sobald|wenn"
     r"|es sei denn|wuerden?|haetten?|koennten?|muessten?|ware|waren besser|furchte\w*|befurchte\w*"
@@ -37,16 +39,34 @@ MAKES_IT_A_QUESTION = (
     r"|(?:i'll|i will|i'm going to|going to) (?:look|start|do|check|begin)"
     r"|look(?:ing)? into|(?:i'm|i am|we're|we are) on it|starting)\b",
     # Who says it does not know it, or it is yet to be confirmed.
-    r"\b(?:voor zover|naar mijn weten|afgaande?|hoop|denk|dacht|te bevestigen|afwachting|voorlopig|in beraad"
+    r"\b(?:voor zover|naar mijn weten|afgaande?|hoop|denk|dacht|te bevestigen|afwachting|voorlopig"
+    r"|in beraad"
     r"|pour autant que|a ma connaissance|espere\w*|(?:je|nous|on) (?:crois|croyons|croit|pense|pensons)"
-    r"|a (?:confirmer|valider|verifier)|en attente|provisoire\w*|soweit|meines wissens|hoffe\w*|denke|glaube"
-    r"|zu bestatigen|steht aus|stehen aus|ausstehend\w*|vorlaufig|as far as|to my knowledge|(?:i|we) (?:think"
+    r"|a (?:confirmer|valider|verifier)|en attente|provisoire\w*|soweit|meines wissens|hoffe\w*|denke"
+    r"|glaube"
+    r"|zu bestatigen|steht aus|stehen aus|ausstehend\w*|vorlaufig|as far as|to my knowledge|(?:i"
+    r"|we) (?:think"
     r"|guess|hope|believe)|to be (?:confirmed|checked|approved)|tbc|pending|for now|provisional\w*)\b",
+    # It is denied or doubted in other words, or only tried.
+    r"\b(?:onmogelijk|uitgesloten|geenszins|amper|nauwelijks|zelden|weinig kans|kans|mirakel|betwijfel\w*"
+    r"|twijfel\w*|allesbehalve|verre van|onhaalbaar|nipt|proberen|probeer|trachten|tracht|streven|streef"
+    r"|best doen|ons best|bedoeling|gok|geloof|volgens mij|vermoed\w*|wensdroom|illusie|weiger\w*|geluk"
+    r"|onbespreekbaar|niewaar|fantastisch|ocharme|anders|denkelijk|no way|andere actie|actie (?:van|\d+)"
+    r"|liever niet|te vroeg|te optimistisch|onder druk"
+    r"|ter discussie|op de helling|impossible|illusoire|guere|aucunement|doute|essa\w+|au mieux"
+    r"|hors de question"
+    r"|trop tot|tout juste|a voir|bon espoir|unmoglich|kaum|keineswegs|bezweif\w*|zweif\w*|versuch\w*"
+    r"|bemuh\w*"
+    r"|wunschtraum|bestenfalls|wohl|zu fruh|schwer|schwierig|auf der kippe|auf keinen fall"
+    r"|hardly|barely|never|far from|unlikely|unable|struggl\w*|failed|doubt\w*|try|trying|aim|aiming"
+    r"|at best"
+    r"|fingers crossed|too early|out of the question|in your dreams)\b",
     # It stands still, or the money is gone: "geen uitstel nodig, het budget is op".
     r"\b(?:stopt|stoppen|(?:ligt|liggen|valt|vallen|staat) (?:\w+ )?stil|stilgelegd|(?:budget|geld|krediet"
     r"|tijd) is op|on hold|op pauze|a l'arret|en pause|suspendue?s?|(?:plus|pas) de (?:budget|sous|moyens)"
     r"|budget (?:est )?epuise|(?:liegt|steht|ruht) (?:\w+ )?still|ruht|auf eis|pausiert|budget ist (?:weg"
-    r"|aufgebraucht|erschopft)|stops?|halted|paused|ran out|(?:is|are) gone|no (?:budget|money|funds))\b",
+    r"|aufgebraucht|erschopft)|stops?|halted|paused|ran out(?! of (?!money|budget|funds|time))|(?:is"
+    r"|are) gone|no (?:budget|money|funds))\b",
     # Dutch *of*; the English one stands behind a word of the first kind, or before one of the second.
     r"(?<!end )(?<!start )(?<!middle )(?<!beginning )(?<!course )(?<!all )(?<!ahead )(?<!because )"
     r"(?<!instead )(?<!out )(?<!front )(?<!th )(?<!st )(?<!nd )(?<!rd )(?<!week )(?<!dag )(?<!maand )"
@@ -77,10 +97,11 @@ TAKES_BACK = (
     r"|volgende|wordt|zou|tegen|eerste deel)\b",
     r"\b(?:mais|sauf|pas|presque|encore|partiellement|excepte|bientot|si|quand|ne|seulement|reste|phase"
     r"|peut-etre|doit|doivent|pense|crois|d'apres|selon (?!le pla)|parait|apparemment|hormis|a part"
-    r"|etape|partie)\b",
+    r"|etape|(?<!est )partie)\b",
     r"\b(?:aber|ausser|nicht|noch|fast|teilweise|bald|wenn|sobald|kein|keine|nur|rest|phase|muss|mussen"
     r"|vielleicht|denke|glaube|laut|angeblich|anscheinend|bis auf|ausnahme|teil|schritt)\b",
-    r"\b(?:but|except|not|almost|nearly|still|partly|partially|soon|once|when|if|n't|unless|yet|will"
+    r"\b(?:but|except|not|cannot|cant|wont|dont|doesnt|\w+n't|almost|nearly|still|partly|partially|soon"
+    r"|once|when|if|unless|yet|will"
     r"|only|rest|phase|must|maybe|probably|think|guess|apart from|other than|exception|according"
     r"|apparently|says|part|step)\b",
 )
@@ -90,7 +111,10 @@ NO_TROUBLE = (
     r"|als (?:klaar|uitgevoerd|afgewerkt|afgerond) (?:beschouw\w*|mogen|worden)|geen (?:paniek|stress)"
     r"|kein problem|als (?:een trein|gepland|voorzien)|according to (?:the )?(?:agreed )?(?:plan|schedule"
     r"|timetable)"
-    r"|tot (?:later|straks|snel|binnenkort|morgen|dan)|a (?:plus tard|bientot)|bis (?:spater|bald|dann)"
+    r"|plus tot que prevu|(?:vroeger|eerder|sneller|rapper) dan (?:gepland|voorzien|verwacht)"
+    r"|fruher als geplant"
+    r"|(?:earlier|sooner) than planned|half ?weg|halverwege|a mi-chemin|halbzeit|halfway|tot (?:later"
+    r"|straks|snel|binnenkort|morgen|dan)|a (?:plus tard|bientot)|bis (?:spater|bald|dann)"
     r"|see you (?:later|soon)|(?:niets|niks) meer (?:aan )?te doen|geen (?:wijziging"
     r"|verandering)(?:en)?|geen (?:openstaande|verdere|andere) \w+(?: meer)?|(?:er )?(?:moet"
     r"|staat) (?:er )?niets meer (?:gebeuren|open)|rien d'autre a faire|nichts mehr zu tun"
@@ -118,8 +142,10 @@ IS_NOT_SURE = (
     r"|attend\w*|pense|crois|normalement|inquiet\w*|phase|etape|d'apres|selon (?!le pla)|risque\w*)\b",
     r"\b(?:aber|ausser|nicht|kein\w*|spater|verspat\w*|verzoger\w*|verschoben|vielleicht|wenn|hoffe\w*"
     r"|problem\w*|schwierig|warte\w*|denke|glaube|eigentlich|sorge\w*|besorgt|phase|schritt|laut|risiko)\b",
-    r"\b(?:but|except|not|n't|later|delay\w*|postpone\w*|maybe|probably|if|hope\w*|problem\w*|issue\w*"
-    r"|difficult|wait\w*|think|guess|unless|should|tight|worr\w*|concern\w*|phase|step|according|risk\w*)\b",
+    r"\b(?:but|except|not|cannot|cant|wont|dont|doesnt|\w+n't|later|delay\w*|postpone\w*|maybe|probably|if"
+    r"|hope\w*|problem\w*|issue\w*"
+    r"|difficult|wait\w*|think|guess|unless|should|tight|worr\w*|concern\w*|phase|step|according"
+    r"|risk\w*)\b",
 )
 # What makes a later day doubtful wherever it stands in the same answer.
 DOUBTS_THE_DAY = (
@@ -142,13 +168,14 @@ HAS_ITS_OWN_DATE = (
     r"|offerte|bestek"
     r"|vergunning|aanbesteding|evenement|feest|opening|inhuldiging|workshop|opleiding|vorming|afspraak"
     r"|gesprek"
-    r"|toelichting|levering|bestelling|factuur|audit|controle|werfvergadering|zitting|gemeenteraad"
+    r"|toelichting|(?<!op)levering|bestelling|factuur|audit|controle|werfvergadering|zitting|gemeenteraad"
     r"|subsidie|dossier|aanvraag|huur|beurs|markt|verkiezing|enquete|bevraging)(?:en|s|'s)?"
     r"|reunions?|seances?|soirees?|inspections?|visites?|contrats?|devis|permis|appel d'offres|evenements?"
     r"|fetes?|inauguration|ateliers?|formations?|rendez-vous|livraisons?|commandes?|factures?|controles?"
     r"|conseil|subsides?|reception|enquete"
     r"|\w*(?:sitzung|besprechung|treffen|abend|abnahme|prufung|besichtigung|vertrag|angebot|genehmigung"
-    r"|ausschreibung|veranstaltung|fest|eroffnung|einweihung|schulung|gesprach|lieferung|bestellung|rechnung"
+    r"|ausschreibung|veranstaltung|fest|eroffnung|einweihung|schulung|gesprach|lieferung|bestellung"
+    r"|rechnung"
     r"|kontrolle|gemeinderat|forderung|antrag|umfrage)(?:en|s|e)?"
     r"|meetings?|evenings?|sessions?|visits?|contracts?|quotes?|quotations?|permits?|licen[cs]es?|tenders?"
     r"|events?|openings?|trainings?|appointments?|deliver(?:y|ies)|orders?|invoices?|council|surveys?)\b"

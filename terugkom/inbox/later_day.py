@@ -10,13 +10,17 @@ from itertools import pairwise
 
 from terugkom.inbox import later_words
 from terugkom.inbox.doubt_words import HAS_ITS_OWN_DATE
+from terugkom.inbox.function_words import BESIDE_A_DAY, FUNCTION_WORDS
+from terugkom.inbox.title_words import has_only_words, list_title_words, shares_word
 from terugkom.normalize import strip_accents
 from terugkom.workbook.dates.find_day import find_day, find_day_and_rest
 from terugkom.workbook.dates.words import MONTHS, ORDINALS, QUARTER
 
+_LONG = timedelta(days=240)
 _HALF_A_YEAR = timedelta(days=183)
 _MAX_WORDS = 200  # of a sentence
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
+_YEAR = re.compile(r"20\d\d")
 _QUARTER = re.compile(rf"(?:{QUARTER})\b")
 _SAYS_LATER = re.compile(later_words.SAYS_LATER)
 _IS_DOUBTFUL_DAY = re.compile(later_words.IS_DOUBTFUL_DAY)
@@ -37,6 +41,18 @@ _NEW_DATE_FURTHER_ON = re.compile(
 _OF_THE_ACTION = re.compile(later_words.OF_THE_ACTION)
 _NEW_DATE = re.compile(_begin([later_words.NEW_DATE]))
 _HAS_ITS_OWN_DATE = re.compile(HAS_ITS_OWN_DATE)
+_IS_NOT_ITS_END = re.compile(later_words.IS_NOT_ITS_END)
+_IS_WHY = re.compile(later_words.IS_WHY)
+_ASKS_TO_MOVE_IT = re.compile(later_words.ASKS_TO_MOVE_IT, re.MULTILINE)
+_MOVES_IT = re.compile(later_words.MOVES_IT)
+_BECOMES_IT = re.compile(later_words.BECOMES_IT)
+_GIVES_A_REASON = re.compile(later_words.GIVES_A_REASON)
+_DAY_WAS = re.compile(later_words.DAY_WAS)
+_BESIDE_A_DAY = FUNCTION_WORDS | BESIDE_A_DAY | frozenset(MONTHS) | frozenset(ORDINALS)
+_CLAUSE_END = re.compile(r"[,;:]\s| [-\u2013\u2014] ")
+_SUBJECT = re.compile(later_words.SUBJECT)
+_BARE_SUBJECT = re.compile(later_words.BARE_SUBJECT)
+_FRACTION = re.compile(r"[1-9]/(?:[2-9]|10)(?![\d/])")
 _IS_A_REASON = re.compile(later_words.IS_A_REASON)
 _IS_NO_REASON = re.compile(later_words.IS_NO_REASON)
 _BECOMES_BEHIND = re.compile(later_words.BECOMES_BEHIND)
@@ -135,6 +151,90 @@ def find_later_day(body: str, today: date) -> date | None:
     return max(found, default=None)
 
 
+def find_only_later_day(words: str, title: str, today: date, deadline: date | None) -> date | None:
+    """Return the one day to come that an answer names, if a word with it moves the action there.
+
+    None where another day is to come, where it is that of a step or of another thing, or where something is
+    asked.
+    """
+    words = drop_mark_of_request(words)
+    if "?" in words or any(each.search(words) for each in (_IS_NOT_ITS_END, _IS_AWAY)):
+        return None
+    said = words.split()[:_MAX_WORDS]
+    named = {
+        at: day
+        for at, day in _list_days(said, today)
+        if day > today and day != deadline and said[at - 1] not in later_words.SINCE
+    }
+    if any(_is_fraction(said, at) for at in named):
+        return None
+    if len(set(named.values())) != 1 or any(_is_denied(said, at) for at in named):
+        return None
+    day = next(iter(named.values()))
+    is_known = day - today <= _LONG or str(day.year) in words  # else it may have been: "dat was eind mei"
+    is_moved = (
+        is_known and not _names_another(words, day, title, today) and _is_moved_to(words, day, title, today)
+    )
+    return day if is_moved else None
+
+
+def drop_mark_of_request(words: str) -> str:
+    """Return an answer without the question mark of a request to move the action: "kan dat naar 3 mei?"."""
+    return _ASKS_TO_MOVE_IT.sub(lambda asked: f"{asked[0][:-1]}.", words)
+
+
+def _is_denied(words: Sequence[str], at: int) -> bool:
+    """Return whether a clause says of the day with which its words from there begin that it is not so."""
+    behind = re.split(r"[.,;!?]", " ".join(words[at:]), maxsplit=1)[0]
+    if at and words[at - 1].strip("(,.:;") in later_words.NOT_THAT_DAY:
+        return True
+    return _IS_NOT_MET.search(" ".join(words[:at])) is not None or _DENIES.search(behind) is not None
+
+
+def _is_fraction(words: Sequence[str], at: int) -> bool:
+    before = words[at - 1].strip(",.;:") if at else ""
+    return _FRACTION.match(words[at]) is not None and before not in later_words.BEFORE_A_SHORT_DATE
+
+
+def _is_moved_to(words: str, day: date, title: str, today: date) -> bool:
+    """Return whether the sentence with a day, or the one before it, moves the action; or its clause says so
+    and names no other thing."""
+    sentences = ["", *_list_sentences(words)]
+    for before, sentence in pairwise(sentences):
+        if not _has_day(sentence, day, today):
+            continue
+        clauses = [each for each in _CLAUSE_END.split(sentence) if _has_day(each, day, today)]
+        if any(map(_DAY_WAS.search, clauses)):
+            return False
+        if _MOVES_IT.search(f"{before} {sentence}"):
+            return True
+        return any(_BECOMES_IT.search(each) and _is_about_it(each, title) for each in clauses)
+    return False
+
+
+def _is_about_it(clause: str, title: str) -> bool:
+    rest = _BECOMES_IT.sub(" ", _GIVES_A_REASON.sub(" ", clause))
+    return has_only_words(rest, _BESIDE_A_DAY, list_title_words(title))
+
+
+def _has_day(text: str, day: date, today: date) -> bool:
+    return any(named == day for _, named in _list_days(text.split()[:_MAX_WORDS], today))
+
+
+def _names_another(words: str, day: date, title: str, today: date) -> bool:
+    """Return whether an answer names something with a date of its own, or the sentence with the day begins
+    with another thing than that of the title."""
+    other = _HAS_ITS_OWN_DATE.search(_IS_WHY.sub(" ", words))
+    if other and not shares_word(other[0], title):
+        return True
+    clauses = (clause for each in _list_sentences(words) for clause in _CLAUSE_END.split(each))
+    said = [each for each in clauses if _has_day(each, day, today)]
+    subjects = (pattern.match(each) for each in said for pattern in (_SUBJECT, _BARE_SUBJECT))
+    return any(
+        found and found[1] not in _BESIDE_A_DAY and not shares_word(found[1], title) for found in subjects
+    )
+
+
 def has_day_to_come(body: str, today: date, deadline: date | None) -> bool:
     """Return whether an answer names a day ahead other than its deadline, or the end of an absence."""
     said = " ".join(each for each in _list_sentences(body) if not _IS_AWAY.search(each))
@@ -176,11 +276,15 @@ def _may_begin_a_day(words: Sequence[str], at: int) -> bool:
     word = words[at].strip(",.;:")
     if not word or word[0].isdigit() or word in later_words.PERIOD_BEGINNINGS:
         return bool(word)
-    if re.fullmatch(r"[qkt][1-4]", word):
+    if word.startswith("mi-") and word[3:] in MONTHS:
         return True
+    if re.fullmatch(r"[qkt][1-4]", word):
+        return at == 0 or words[at - 1].strip(",.;:") in later_words.BEFORE_A_MONTH
     if word in ORDINALS:
         return at + 1 < len(words) and _QUARTER.match(words[at + 1]) is not None
     if word not in MONTHS:
         return False
+    if at + 1 < len(words) and _YEAR.fullmatch(words[at + 1].strip(",.;:!")):
+        return True
     is_first = at == 0 and word not in later_words.MONTHS_AND_OTHER_WORDS
     return is_first or words[max(at - 1, 0)].strip(",.;:") in later_words.BEFORE_A_MONTH

@@ -13,13 +13,16 @@ NEW_DEADLINE = (
     rf"{_THE}(?:nieuwe (?:deadline|einddatum|streefdatum|opleverdatum|oplevering)|nouvelle (?:echeance"
     r"|date (?:de fin|limite))|neuer endtermin|neues enddatum|neue frist|new (?:end date|deadline)"
     r"|(?:nieuwe datum|nouvelle date|neuer termin|neues datum|new date)"
-    r" (?:voor|van|pour|de|fur|der|for|of) ?(?:de |l'|die )?(?:actie|oplevering|action|the action|massnahme))"
+    r" (?:voor|van|pour|de|fur|der|for|of) ?(?:de |l'|die )?(?:actie|oplevering|action|the action"
+    r"|massnahme))"
     rf"{_IS}"
 )
 # Of these a day is none of the action: "Klaar. Ik ben afwezig tot 9 maart."
 IS_AWAY = (
     r"\b(?:afwezig|verlof|vakantie|terug|absente?|conges?|vacances|retour|abwesend|urlaub|zuruck|away|leave"
-    r"|holidays?|out of (?:the )?office|back)\b"
+    r"|holidays?|out of (?:the )?office|back"
+    r"|ziekteverlof|zwangerschap\w*|moederschap\w*|thuis|(?:im|ins) buro|au bureau|op (?:het )?kantoor"
+    r"|bereikbaar|joignable|erreichbar|weitergeleitet)\b"
 )
 # What may be the date of anything; of the action only as the first words, or where these stand near.
 OF_THE_ACTION = (
@@ -89,7 +92,8 @@ IS_A_REASON = (
 IS_NO_REASON = (
     r"[ ,;:(-]*(?:(?:om (?:\w+ ){0,4}te\b|(?:um|to|in order to|afin de|pour (?!cause|raison"
     r"|des raisons))\b).*|(?:dan|dann|alors|then)\b.*"
-    r"|(?:(?:de|het|die|dat|ons|onze|le|la|les|l'|notre|der|das|the|our) ?)(?!actie|action|massnahme|deadline"
+    r"|(?:(?:de|het|die|dat|ons|onze|le|la|les|l'|notre|der|das|the|our) ?)(?!actie|action|massnahme"
+    r"|deadline"
     r"|einddatum)[\w'-]+[ ).!]*$)"
 )
 # Words behind which a later day stands, and those that make it doubtful: "waarschijnlijk mei of juni".
@@ -129,8 +133,10 @@ IS_MISSED = (
 MONTHS_AND_OTHER_WORDS = frozenset(("may", "mar", "mars", "jan"))
 BEFORE_A_MONTH = frozenset(
     (
-        "in", "tot", "tegen", "naar", "voor", "wordt", "worden", "zal", "pas", "en", "a", "au", "pour",
-        "im", "bis", "auf", "wird", "erst", "to", "until", "till", "by", "be", "for", "begin", "eind", "half",
+        "in", "tot", "tegen", "naar", "plutot", "eerder", "finalement", "mettez", "compter", "eher", "op",
+        "dus", "donc", "realistically", "voor", "wordt", "worden", "zal", "pas", "en", "a", "au", "pour",
+        "im", "bis", "auf", "wird", "erst", "to", "until", "till", "by", "be", "for", "begin", "eind",
+        "half",
         "einde", "fin", "mi", "debut", "anfang", "mitte", "ende", "end", "mid", "of", "van", "dit", "is",
     )
 )  # fmt: skip
@@ -139,6 +145,8 @@ PERIOD_BEGINNINGS = frozenset(
     (
         "begin",
         "half",
+        "medio",
+        "halverwege",
         "midden",
         "eind",
         "einde",
@@ -151,4 +159,126 @@ PERIOD_BEGINNINGS = frozenset(
         "end",
         "mid",
     )
+)
+# That the deadline is missed is no plan to begin: "we gaan de deadline niet halen".
+WILL_MISS = (
+    r"\b(?:(?:ik|we|wij) (?:ga|gaan)|gaan (?:we|wij|ik)) (?:\w+ ){0,3}ni(?:et?)? (?:halen|redden|lukken"
+    r"|kunnen halen)\b|\b(?:on|nous) (?:va|allons) (?:\w+ ){0,3}pas\b"
+)
+# What moves the action, in the sentence with the only day of an answer that is to come, or before it.
+MOVES_IT = (
+    r"\b(?:later|uitstel\w*|uitgesteld|verleng\w*|verplaats\w*|verzet|verschuif\w*|verschuiv\w*|verschoven"
+    r"|schuif\w*|schuiven|opgeschoven|doorgeschoven|vertrag\w*|vertraagd|achterop|achterstand"
+    r"|uit te stellen"
+    r"|aan te passen|extra (?:tijd|nodig)|realistischer|niet (?:gehaald|haalbaar)|hal\w+ .{0,25}niet"
+    r"|niet (?:halen|redden)|nie(?:t)? gelukt|lukt niet|meer tijd|tijd nodig|geef ons|nodig tot|noteer"
+    r"|noteren"
+    r"|zet (?:het|dat|dit|hem|ze|m|'m|de|maar)\b|zetten(?= aub|[.?!,]|$)|mikken|nieuwe (?:datum|deadline"
+    r"|einddatum|streefdatum|timing)|(?:eind|streef)?datum .{0,20}"
+    r"(?:aanpassen|aangepast|verzetten)|aanpassen|aangepast|loopt uit|lopen uit|uitgelopen|eerder|reken op"
+    r"|ni(?:et|cht) .{3,25} (?:maar|sondern)|not .{3,25} but|in plaats van|i\.?p\.?v"
+    r"|decal\w*|report\w*|repouss\w*|retard\w*|gliss\w*|prolong\w*|plutot|nouvelle (?:date|echeance)"
+    r"|pas avant|plus tard|mettez|mettre|adapter la date|n'y arriver\w*|impossible pour|compter"
+    r"|au lieu d\w*"
+    r"|spater|verschob\w*|verschieb\w*|verzoger\w*|verlanger\w*|verzug|statt|nachgeholt|holen .{0,20}nach"
+    r"|neuer? \w*(?:termin|datum)|neue frist|brauch\w*|zieht sich|hinterher|eher|schaffen .{0,20}nicht"
+    r"|postpon\w*|delay\w*|moved|pushed|rescheduled|running late|slipp\w*|instead|new date|new deadline"
+    r"|extend"
+    r"|extension|realistically|another (?:month|week|fortnight|couple)|not .{0,20}until|move (?:this|it)"
+    r"|(?:won't|wont|can't|cannot) make|can we say|let's say|till)\b"
+)
+# What says so only of a clause that names no other thing: "het wordt mei", "klaar op 12 april".
+BECOMES_IT = (
+    r"\b(?:wordt|worden|geworden|zal|zullen|t?zal|pas|klaar|af|afgerond|afgewerkt|doen|naar|lukt|zijn"
+    r"|sera|serons|seront|seulement|finalement|fini|termin\w*|ferons|fera|erst|wird|werden|setzt?|machen"
+    r"|fertig"
+    r"|also bis|will be|'ll be|late|finished|done|ready|completed|until|expect it)\b"
+)
+# With these the day is that of a step or of a wish, and the action's is not known.
+IS_NOT_ITS_END = (
+    r"\b(?:start(?!e? ?punt)\w*|gestart|opstart\w*|begin(?:nen|t)|begonnen|aanvang\w*|wilden|wouden"
+    r"|hoe lang"
+    r"|kan (?:ik )?(?:nog )?niet zeggen|weet (?:ik )?(?:nog )?niet|geen idee|geen zicht|herbekijk\w*"
+    r"|evalu\w*"
+    r"|bespre\w*|besproken|ten vroegste|vanaf|voorgelegd|voorleggen|agenda|geagendeerd|plannen|ontwerp\w*"
+    r"|ontworpen|opgemeten|ingewerkt"
+    r"|hervat\w*|gestort|uitgeschreven|getekend|ondertekend|ziekenhuis|werkdag|bel\b|bellen|belt|hoor\b"
+    r"|doorgeven"
+    r"|(?:ik|wij|we) (?:ben|zijn) (?:er |pas |weer |terug )+|vraag het|ga\w* na|te vroeg|hou\w* je"
+    r"|a partir|des le|soumis|agenda|projet de|signe\w*|hopital|appel\w*|je suis|trop tot"
+    r"|ab dem|vorgelegt|tagesordnung|entwurf|ausgeschrieben|wieder da|krankenhaus|ruf\w*|ich bin|zu fruh"
+    r"|as of"
+    r"|submitted|agenda|draft\w*|signed|hospital|call\b|i am|i'm|too early|vroegst\w*|hangt af|afhankelijk"
+    r"|afwachten|minstens|(?:verder|door) tot|blijf\w*|restera"
+    r"|commenc\w*|demarr\w*|debut\w* des|au plus tot|ne sa(?:is|vons) pas|aucune idee|on voulait|discut\w*"
+    r"|beginn\w*|anfangen|angefangen|fangen|fruhestens|weiss (?:ich )?nicht|keine ahnung|wollten"
+    r"|besprech\w*"
+    r"|start\w*|begin\w*|kick off|at the earliest|earliest|don't know|no idea|wanted|discuss\w*|review\w*"
+    r"|geleverd|leveren|toekom\w*|toegekomen|aankom\w*|besteld|gegund|goedgekeurd|behandel\w*|vergader\w*"
+    r"|(?:komt|komen|kom) (?:\w+ ){0,3}(?:langs|kijken)|al (?:klaar|af|gedaan|gebeurd)|livre\w*"
+    r"|arrivent?(?= |$)"
+    r"|geliefert|liefern|deliver\w*|arrives?|ordered|approved|failliet|faillite|pleite|insolven\w*|bankrupt"
+    r"|(?:ze|zij) (?:vragen|willen)|zegt nee|daar ben ik|eerste paal|herinnering|op je buik|they want"
+    r"|we object|kommt nicht|will auf|niemand|personne|nobody|nooit|jamais|nie wieder|never|weigert"
+    r"|volgend jaar opnieuw)\b"
+)
+# A delivery that is late is the reason, and not what is moved.
+IS_WHY = (
+    r"\b(?:(?:retard (?:de|dans la|de la)|vertraging (?:in|bij|van|op|met)(?: de| het)?|wegens|omwille van"
+    r"|vanwege|door|par|a cause d[eu]s?|suite (?:a|au|aux)|wegen|aufgrund|because of|due to|owing to)"
+    r"(?: (?:de|het|een|la|le|l'|der|des|the|a))? ?[\w'-]+(?: [\w'-]+)?|(?:levering"
+    r"|bestelling)\w*(?: \w+){0,3}"
+    r" (?:is |zijn |heeft |hebben |loopt |liep )?vertra\w+)"
+)
+# A request to move it says no less than that it moves.
+ASKS_TO_MOVE_IT = (
+    r"(?:^|[.!,;:] ?)(?:(?:dag|hoi|hallo|beste|bonjour|hi)(?: \w+)?,? )?(?:kan|kunt|kun|kunnen|mag|kunde"
+    r"|kunt ge|pouvez-vous"
+    r"|pourriez-vous|peut-on|on peut|peux-tu|tu peux|konnen|konnten|kann|can|could|may)\b[^?]*\?"
+)
+# Words behind an article that name no other thing than the action.
+IS_THE_ACTION = (
+    r"wordt|zal|is|gaat|schuift|komt|lukt|moet|kan|zijn|werd|was|wird|ist|kommt|zieht|geht|klappt"
+    r"|verschiebt"
+    r"|nieuwe|actie|project|einddatum|deadline|datum|planning|streefdatum|uitvoering|werken|realisatie"
+    r"|timing"
+    r"|opleverdatum|oplevering|termijn|echeance|action|projet|travaux|date|delai|fin|mise|massnahme|aktion"
+    r"|projekt|frist|termin|umsetzung|neue|nouvelle|new|end|works?|aannemer|firma|leverancier|installateur"
+    r"|drukker|entrepreneur|fournisseur|firme|imprimeur|plombier|menuisier|firma|handwerker|lieferant"
+    r"|contractor"
+    r"|supplier|fitter|builders?"
+)
+# Before a day that was.
+SINCE = ("sinds", "depuis", "seit", "since")
+# Directly before a day: it is not that day.
+NOT_THAT_DAY = (
+    "na", "vanaf", "rond", "omstreeks", "circa", "ca", "ongeveer", "tussen", "minstens", "apres", "vers",
+    "environ",
+    "entre", "des", "nach", "ab", "etwa", "ungefahr", "zwischen", "after", "from", "around", "between",
+    "about",
+)  # fmt: skip
+# In the clause of a day: that it was.
+DAY_WAS = r"\b(?:was|waren|werd|werden|war|wurden?|etait|etaient|were)\b"
+# Why it moves stands behind the day, or before it.
+GIVES_A_REASON = (
+    r"\b(?:want|omdat|doordat|wegens|door|vanwege|omwille|car|parce qu\w*|a cause|suite a|weil|wegen|da\b"
+    r"|because"
+    r"|due to|as\b|since)\b.*"
+)
+# The thing with which a clause begins, if it is not the action: "de zitting is 12 april".
+SUBJECT = (
+    r"(?:(?:de|het|die|onze|le|la|les|notre|der|das|unsere?|the|our) |l')"
+    rf"(?!(?:{IS_THE_ACTION})\b)([\w'-]+)"
+)
+# Before "3/4", which is a part else.
+BEFORE_A_SHORT_DATE = (
+    "op", "tot", "tegen", "naar", "wordt", "pas", "is", "het", "le", "au", "pour", "am", "bis", "zum",
+    "auf", "on", "until",
+    "to", "by", "datum", "deadline", "date", "termin", "erst", "den",
+)  # fmt: skip
+# A thing without an article that is moved: "graafwerken uitgesteld naar 12 april".
+BARE_SUBJECT = (
+    r"([\w'-]{4,})(?: (?:is|zijn|wordt|worden|est|sont|ist|wird|is|are))? (?:uitgesteld|verschoven"
+    r"|verplaatst"
+    r"|verzet|reportee?s?|decalee?s?|verschoben|verlegt|postponed|moved|pushed)\b"
 )

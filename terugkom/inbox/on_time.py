@@ -1,20 +1,29 @@
 """Find where an owner says that the deadline will be met; text is in lower case and without accents."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
 from terugkom.inbox.answer_clauses import AND_OR_BUT, list_clauses
 from terugkom.inbox.answer_words import SAYS_NOTHING, WHOLE_CLAUSES
 from terugkom.inbox.doubt_words import NO_TROUBLE
+from terugkom.inbox.function_words import FUNCTION_WORDS, PROGRESS, TIMES
 from terugkom.inbox.on_time_words import (
+    AS_PLANNED,
     BEFORE_THE_DAY,
     BUT,
     DAY_ENDINGS,
+    DENIES,
+    END_OF,
+    GOES_ON,
+    IS_PAST,
     MEETS_THE_DEADLINE,
     NEEDS_NO_CHANGE,
     NOT_DONE_YET,
+    SAYS_ON_TIME,
 )
+from terugkom.inbox.title_words import has_only_words, list_title_words
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.workbook.dates.words import MONTHS
 
@@ -28,6 +37,17 @@ _STANDS_BESIDE = re.compile(
     rf"{_MEETS}|{_NO_CHANGE}|{_GOES}|(?:{NO_TROUBLE})|(?:{SAYS_NOTHING})|(?:{NOT_DONE_YET})"
 )
 _SAYS_THAT_IT_IS_MET = re.compile(rf"(?<![\w'])(?:{_MEETS}|{_NO_CHANGE})(?![\w'])")
+_SAYS_ON_TIME = re.compile(rf"(?<![\w'])(?:{SAYS_ON_TIME})(?![\w'])")
+_NO_TROUBLE = re.compile(rf"\b(?:{NO_TROUBLE})\b")
+_BUT_ON_TIME = re.compile(
+    rf"(?<![\w'])(?:{NOT_DONE_YET}),? ?(?:{BUT}) (?:\w+ ){{0,3}}?(?=(?:{SAYS_ON_TIME})(?![\w']))"
+)
+_DENIES = re.compile(DENIES)
+_AS_PLANNED = re.compile(AS_PLANNED)
+_GOES_ON = re.compile(GOES_ON)
+_IS_PAST = re.compile(IS_PAST)
+_KNOWN = FUNCTION_WORDS | TIMES | PROGRESS
+_NOT_DONE_YET = re.compile(rf"(?<![\w'])(?:{NOT_DONE_YET})(?![\w'])")
 _BUT_IT_GOES = re.compile(
     rf"(?:\b(?:{NOT_DONE_YET}))?,? ?\b(?:{BUT}) (?=(?:{_MEETS}|{_GOES}) ?(?:[.,;!\n]|$))", re.MULTILINE
 )
@@ -55,6 +75,31 @@ def is_on_time(
     return is_beside and any(_NEEDS_NO_CHANGE.fullmatch(each) for each in parts)
 
 
+def says_on_time(words: str, title: str, today: date, deadline: date | None) -> bool:
+    """Return whether a clause that names no other thing says that the deadline, which is to come, will be
+    met."""
+    if deadline is not None and deadline <= today:
+        return False
+    said = _NOT_DONE_YET.sub(" ", _name_deadline(words, today, deadline))
+    named = list_title_words(title)
+    return any(_says_on_time(part, named) for each in list_clauses(said) for part in AND_OR_BUT.split(each))
+
+
+def speaks_of_being_on_time(words: str, today: date, deadline: date | None) -> bool:
+    """Return whether an answer has words for being on time, whatever they are about."""
+    clauses = list_clauses(_name_deadline(words, today, deadline))
+    return any(_SAYS_ON_TIME.search(each) and not _DENIES.search(each) for each in clauses)
+
+
+def _says_on_time(clause: str, named: Sequence[str]) -> bool:
+    found = _SAYS_ON_TIME.search(clause)
+    if found is None or _IS_PAST.search(clause):
+        return False
+    if _AS_PLANNED.fullmatch(found[0]) and not _GOES_ON.search(clause):
+        return False
+    return has_only_words(_NO_TROUBLE.sub(" ", _SAYS_ON_TIME.sub(" ", clause)), _KNOWN, named)
+
+
 def _is_on_track(clause: str) -> bool:
     """Return whether a clause, or each of its parts, says that all is on track, or nothing."""
     return all(_STANDS_BESIDE.fullmatch(each) for each in AND_OR_BUT.split(clause)) or (
@@ -67,7 +112,11 @@ def drop_what_is_on_time(words: str, today: date, deadline: date | None) -> str:
 
     What is left may still take it back.
     """
-    return _SAYS_THAT_IT_IS_MET.sub(" ", _BUT_IT_GOES.sub(" ", _name_deadline(words, today, deadline)))
+    named = _name_deadline(words, today, deadline)
+    left = _SAYS_THAT_IT_IS_MET.sub(" ", _BUT_IT_GOES.sub(" ", named))
+    if not _SAYS_ON_TIME.search(left):
+        return left
+    return _NOT_DONE_YET.sub(" ", _SAYS_ON_TIME.sub(" ", _BUT_ON_TIME.sub(" ", left)))
 
 
 def _name_deadline(words: str, today: date, deadline: date | None) -> str:
@@ -75,6 +124,8 @@ def _name_deadline(words: str, today: date, deadline: date | None) -> str:
     if deadline is None or deadline <= today:
         return words
     words = _compile_day(deadline.day, deadline.month, deadline.year).sub("deadline", words)
+    if (deadline + timedelta(days=1)).day == 1:
+        words = _compile_end_of(deadline.month).sub("deadline", words)
     return _compile_day_alone(deadline.day).sub("deadline", words) if deadline - today <= _MONTH else words
 
 
@@ -85,6 +136,12 @@ def _compile_day(day: int, month: int, year: int) -> re.Pattern[str]:
         rf"(?<![\d/.-]){BEFORE_THE_DAY}?(?:{day}{DAY_ENDINGS}?(?:[/.-]0?{month}(?!\d)| (?:of )?(?:{name})\b)"
         rf"|\b(?:{name}) {day}{DAY_ENDINGS}?(?!\w))(?:,?[ /.-]{year}\b)?"
     )
+
+
+@lru_cache(maxsize=12)
+def _compile_end_of(month: int) -> re.Pattern[str]:
+    name = "|".join(name for name, number in MONTHS.items() if number == month)
+    return re.compile(rf"\b{BEFORE_THE_DAY}?{END_OF}(?:{name})\b(?: 20\d\d)?")
 
 
 @lru_cache(maxsize=31)

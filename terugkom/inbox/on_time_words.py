@@ -5,7 +5,8 @@ Regular expressions for text in lower case and without accents; the date of the 
 """
 
 _NL_DATE = (
-    r"(?:(?:de|onze|die) )?(?:(?:afgesproken|voorziene|vooropgestelde|geplande) )?(?:planning|timing|deadline"
+    r"(?:(?:de|onze|die) )?(?:(?:afgesproken|voorziene|vooropgestelde|geplande) )?(?:planning|timing"
+    r"|deadline"
     r"|einddatum|streefdatum|termijn|datum)"
 )
 _NL_SURE = r"(?: (?:wel|zeker|gewoon|makkelijk|gemakkelijk|ruim|vlot|nog|perfect|zonder problemen))*"
@@ -37,7 +38,8 @@ MEETS_THE_DEADLINE = (
     rf"{_FR_DATE} (?:est|sera|reste|seront|sont) (?:bien )?(?:respectee?s?|tenue?s?|maintenue?s?"
     rf"|inchangee?s?|realiste|tenable|faisable|la"
     rf" meme|valable)|{_FR_DATE} (?:tient|inchangee?)(?: toujours| bon)?",
-    rf"(?:on|nous) (?:tient|tiendra|tenons|tiendrons|respecte|respectons|respectera|respecterons) {_FR_DATE}",
+    rf"(?:on|nous) (?:tient|tiendra|tenons|tiendrons|respecte|respectons|respectera"
+    rf"|respecterons) {_FR_DATE}",
     r"(?:(?:ce|ca|tout|cela) sera|(?:on|nous) (?:sera|serons)) (?:pret|fini|termine|fait"
     r"|bon)e?s? (?:a temps|dans les"
     r" (?:temps|delais)|(?:pour|avant) (?:le |la |l')?(?:deadline|echeance))",
@@ -90,6 +92,59 @@ NEEDS_NO_CHANGE = (
     r" (?:required|needed|necessary)",
     r"verschieben mussen wir nichts",
 )
+# What says so within a clause, whatever else stands there.
+_NL_DAY = r"(?:(?:de|den|onze) )?(?:(?:voorziene|afgesproken|geplande) )?(?:deadline|datum|einddatum|termijn)"
+SAYS_ON_TIME = (
+    rf"(?:perfect|mooi|goed|ruim|volledig|wel|gewoon|dus|nog|alles|prima|zelfs (?:wat|iets) voor|voor) op"
+    rf" (?:schema|koers|tijd|planning)|op (?:schema|koers|planning)|op tijd (?:klaar|af|rond|in orde)"
+    rf"|(?:conform|volgens) (?:de |het )?(?:plan|planning|timing|schema)|zoals (?:gepland|voorzien)"
+    rf"|(?:wel|nog|ruim|zeker) op tijd|(?:goed|mooi) (?:op|in) (?:de )?tijd|tijdig (?:klaar|af|rond)"
+    rf"|hou(?:den)? (?:we )?(?:de )?(?:\w+ )?(?:datum|deadline|timing|planning)(?: aan)?"
+    rf"|geen reden om (?:de )?(?:datum|deadline) te \w+|(?:ruim|zeker|dus|klaar|af|rond"
+    rf"|in orde) voor {_NL_DAY}|(?:tegen|voor) (?:dan|{_NL_DAY})"
+    rf" (?:klaar|af|rond|gedaan|in orde)"
+    rf"|binnen de (?:timing|termijn|planning)|geen (?:enkele )?vertraging(?: te verwachten| verwacht)?"
+    rf"|(?:deadline|einddatum|timing|datum|planning|termijn) (?:(?:is|blijft|lijkt) )?(?:geen probleem|ok"
+    rf"|oke"
+    rf"|haalbaar|behouden|lukt(?: zeker| wel| normaal)?|(?:staat|staan|klopt)(?=$)|geen enkel probleem"
+    rf"|de einddatum|de deadline)"
+    r"|(?:op|zit op) het goede spoor"
+    rf"|(?:geen (?:enkel )?probleem|haalbaar|lukt(?: zeker| wel)?) (?:voor|tegen|met) (?:de )?(?:deadline"
+    rf"|dan)"
+    rf"|(?:we|wij|ik) (?:gaan|gon|zullen) (?:da|dat|het|ze|de deadline|deadline)? ?(?:zeker |wel |gewoon"
+    rf" )?(?:halen|redden)|(?:da|dat|het|deadline) (?:halen|redden) (?:we|wij)(?: wel| zeker)?"
+    rf"|(?:komt|raakt|geraakt|zal) (?:\w+ ){0, 2}(?:in orde|af|klaar|rond) (?:zijn )?(?:tegen|voor) (?:dan"
+    rf"|(?:de"
+    rf" )?{_NL_DAY})|(?:tegen|voor) (?:dan|{_NL_DAY}) (?:is|zijn|zit|zitten|staat|staan|hangt|hangen|ligt"
+    rf"|liggen|zal) (?:alles|het|ze|dat|alle \w+)(?: \w+){0, 2}|(?:zeker |ruim |wel )?(?:klaar|af|rond"
+    rf"|gedaan"
+    rf"|erin|erbij|in orde) (?:tegen|voor) (?:dan|{_NL_DAY})"
+    rf"|(?:date|delai|echeance|calendrier|planning|deadline) (?:de fin )?(?:est |sont "
+    rf"|reste )?(?:maintenue?s?|valable|respectee?s?"
+    rf"|tenue?s?|ok|inchangee?s?)|comme (?:prevu|planifie)|(?:aucun|pas de|sans) retard"
+    rf"|(?:nous|on) (?:tiendrons|tiendra|tenons|tient|respectons|respecte|serons|sera) (?:bien )?(?:le|la"
+    rf"|les"
+    rf"|l'|dans) ?(?:delais?|date|echeance|temps|deadline)|dans les (?:temps|delais)|a temps|tout roule"
+    rf"|(?:pas d'inquietude|aucun souci|pas de souci|aucun probleme) pour (?:la |le |l')?(?:deadline|date"
+    rf"|delai"
+    rf"|echeance)|a (?:la date (?:convenue|prevue)|l'heure)|dans le delai|(?:on|nous) (?:garde|gardons"
+    rf"|maintient|maintenons) la date"
+    rf"|(?:sera|seront|serons) (?:\w+ )?(?:boucle|pret|termine|fini|acheve)e?s? (?:avant|pour) (?:la |le"
+    rf" |l')?(?:deadline|echeance)"
+    rf"|(?:termin|datum|frist|deadline|zeitplan) (?:passt|bleibt|steht|halt|ist ok)(?: nach wie vor| so)?"
+    rf"|(?:termin|datum|frist|deadline) .{0, 20}passt(?: weiterhin| noch)?"
+    rf"|schaffen wir (?:\w+ ){0, 3}bis (?:zur"
+    rf" |zum )?deadline|kein(?:e|en)? (?:verzug|verzogerung|verspatung)(?: bisher)?|wie (?:geplant"
+    rf"|vorgesehen"
+    rf")|(?:im|nach) (?:zeit)?plan|(?:deadline) passt(?: weiterhin| noch| so)?|(?:rechtzeitig"
+    rf"|punktlich)(?: (?:zum|zur|bis|vor|fertig).{0, 12})?|auf kurs"
+    rf"|(?:on|ahead of) (?:schedule|track|plan|course)|as (?:planned|scheduled)|no delays?(?: so far)?"
+    rf"|(?:done|ready|finished|completed?|wrapped up|in place|in hand|easily|results .{0, 20}) (?:before|by"
+    rf"|for|in time"
+    rf" for) (?:the )?deadline|deadline no problem"
+    r"|within (?:the )?deadline|no changes? to the (?:end )?date|deadline still stands|plenty of time"
+    rf"|(?:meet|make|hit|keep) (?:the )?(?:deadline|date)|(?:in|on) time|nothing to worry about"
+)
 # "Nog niet klaar, maar we liggen op koers": what stands before the word says only that it is not done.
 NOT_DONE_YET = (
     r"(?:(?:het|'t|dat|dit) is )?(?:nog )?(?:lang )?niet (?:helemaal |volledig )?(?:klaar|af|afgerond"
@@ -102,3 +157,18 @@ BUT = r"maar|mais|aber|but"
 # How the day of the deadline is written: the number of the day with an ending, or with its month.
 DAY_ENDINGS = r"(?:e|de|ste|th|st|nd|rd|er|\.)"
 BEFORE_THE_DAY = r"(?:(?:de|het|den|dem|der|zum|the|le) )"
+END_OF = r"(?:einde?(?: van)?|fin(?: du mois)?(?: de| d')?|ende?(?: of)?) "
+# That it was on time says that it no longer is.
+IS_PAST = r"\b(?:was|waren|lagen|lag|zat|zaten|moest|moesten|etait|etaient|etions|war|wurden|were|had)\b"
+DENIES = r"\b(?:niet|nie|pas|nicht|not|\w+n't|wont|cannot|geen|kein\w*)\b"
+# "As planned" says so only of what goes on: "zoals gepland stuur ik de cijfers" does not.
+AS_PLANNED = (
+    r"(?:conform|volgens) (?:de |het )?(?:plan|planning|timing|schema)|zoals (?:gepland|voorzien)|comme"
+    r" (?:prevu|planifie)|wie (?:geplant|vorgesehen)|as (?:planned|scheduled)"
+)
+GOES_ON = (
+    r"\b(?:loop\w*|verlo\w+|gaat|gaan|vorder\w*|bezig|schrijd\w*|doen|werken|werkt|verder|draait|zit|zitten"
+    r"|af|klaar"
+    r"|avance\w*|roule|se deroul\w*|suit|progress\w*|poursui\w*|lauf\w*|lauft|geht|gehen|weiter|schreit\w*"
+    r"|going|running|moving|proceed\w*|coming|in uitvoering)\b"
+)

@@ -9,19 +9,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from terugkom.inbox import answer_words, doubt_words
+from terugkom.inbox import answer_words, doubt_words, later_words
 from terugkom.inbox.answer_clauses import AND_OR_BUT, list_clauses
 from terugkom.inbox.later_day import (
+    drop_mark_of_request,
     find_later_day,
     find_new_date,
+    find_only_later_day,
     find_said_day,
     has_day_to_come,
     lies_ahead,
     names_later_day,
 )
-from terugkom.inbox.on_time import drop_what_is_on_time, is_met, is_on_time
+from terugkom.inbox.on_time import (
+    drop_what_is_on_time,
+    is_met,
+    is_on_time,
+    says_on_time,
+    speaks_of_being_on_time,
+)
 from terugkom.inbox.proposal_words import PROPOSALS, STOPS_FOR_GOOD
 from terugkom.inbox.reply_words import GREETINGS, REPLY_PREFIX
+from terugkom.inbox.result_clauses import says_result
 from terugkom.inbox.title_words import name_by_title
 from terugkom.inbox.typing_errors import correct_typing_errors
 from terugkom.normalize import strip_accents
@@ -48,6 +57,7 @@ _TAKES_BACK = {
     )
 }
 _STOPS_FOR_GOOD = re.compile(STOPS_FOR_GOOD)
+_WILL_MISS = re.compile(later_words.WILL_MISS)
 _NO_TROUBLE = re.compile(rf"\b(?:{doubt_words.NO_TROUBLE})\b")
 _FRIENDLY = re.compile(answer_words.FRIENDLY_SIGNS)
 _NAMES_THE_ACTION = re.compile(answer_words.NAMES_THE_ACTION)
@@ -90,8 +100,10 @@ def parse_progress_answer(
     known = list(codes)
     words = name_by_title(_plain(text, known), title)
     body = _BUTTON.sub("", words).strip()
-    by_body = _find_choice(body, today, deadline)
-    by_subject = _find_choice(_plain(clean_subject(subject), known), today, deadline) if subject else None
+    by_body = _find_choice(body, today, deadline, title)
+    by_subject = (
+        _find_choice(_plain(clean_subject(subject), known), today, deadline, title) if subject else None
+    )
     said = _strip_codes(_BUTTON_KEPT.sub("", text), known).strip()
     if by_subject and by_subject.choice is ProgressChoice.DONE and (_is_future(body, today)):
         by_subject = None
@@ -102,7 +114,8 @@ def parse_progress_answer(
         found = ProgressAnswer(ProgressChoice.LATER, True, "", find_day(body, today))
     if found and _is_taken_back(found, body, subject, today, deadline):
         found = None
-    if found and "?" not in _first_line(body) + clean_subject(subject):
+    said_first = _first_line(drop_mark_of_request(body) if _is_later(found) else body)
+    if found and "?" not in said_first + clean_subject(subject):
         return ProgressAnswer(found.choice, True, said, found.deadline)
     return _propose(body, said, today, deadline)
 
@@ -152,13 +165,31 @@ def _strip_codes(text: str, codes: list[str]) -> str:
     return text
 
 
-def _find_choice(words: str, today: date, deadline: date | None) -> ProgressAnswer | None:
-    """Return the choice that the first clause is as a whole, or another one that speaks of the action.
+def _find_choice(words: str, today: date, deadline: date | None, title: str) -> ProgressAnswer | None:
+    """Return the choice that a whole clause is, the first or one that speaks of the action; else what the
+    answer says of the result, the day or the deadline.
 
     None where clauses are several choices, or name a day to come: "klaar op 20 april" is a plan.
     """
     if later := _find_later(words, today, deadline):
         return later
+    found = _find_whole_clauses(words)
+    if is_on_time(words, today, deadline):
+        found.setdefault(ProgressChoice.ON_TRACK, "")
+    day = find_new_date(words, today)
+    if day and not is_met(day, deadline):
+        found[ProgressChoice.LATER] = ""
+    is_said_otherwise = not found or (found.keys() == {ProgressChoice.LATER} and day is None)
+    if is_said_otherwise and (said := _find_what_is_said(words, today, deadline, title)):
+        return said
+    if len(found) != 1:
+        return None
+    ((choice, clause),) = found.items()
+    is_planned = choice is ProgressChoice.DONE and has_day_to_come(clause, today, None)
+    return None if is_planned else ProgressAnswer(choice, True, "", day)
+
+
+def _find_whole_clauses(words: str) -> dict[ProgressChoice, str]:
     found: dict[ProgressChoice, str] = {}
     for number, clause in enumerate(list_clauses(words)):
         parts = (
@@ -171,16 +202,26 @@ def _find_choice(words: str, today: date, deadline: date | None) -> ProgressAnsw
             said[each] for each in parts if (each == clause and number == 0) or _NAMES_THE_ACTION.match(each)
         ):
             found |= {choice: clause for choice in said.values() if choice}
-    if is_on_time(words, today, deadline):
-        found.setdefault(ProgressChoice.ON_TRACK, "")
-    day = find_new_date(words, today)
-    if day and not is_met(day, deadline):
-        found[ProgressChoice.LATER] = ""
-    if len(found) != 1:
+    return found
+
+
+def _find_what_is_said(words: str, today: date, deadline: date | None, title: str) -> ProgressAnswer | None:
+    """Return the one of three that an answer says in its own words: the only day to come is a later one, the
+    thing in the title is there, or the deadline will be met."""
+    day = find_only_later_day(words, title, today, deadline)
+    said = {
+        ProgressChoice.LATER: day is not None and not is_met(day, deadline),
+        ProgressChoice.DONE: says_result(words, title),
+        ProgressChoice.ON_TRACK: says_on_time(words, title, today, deadline),
+    }
+    if said[ProgressChoice.LATER] and speaks_of_being_on_time(words, today, deadline):
         return None
-    ((choice, clause),) = found.items()
-    is_planned = choice is ProgressChoice.DONE and has_day_to_come(clause, today, None)
-    return None if is_planned else ProgressAnswer(choice, True, "", day)
+    if said[ProgressChoice.LATER]:  # "de palen zijn geplaatst, het wordt 3 mei": the day is the news
+        said[ProgressChoice.DONE] = False
+    choices = [choice for choice, is_said in said.items() if is_said]
+    if len(choices) != 1:
+        return None
+    return ProgressAnswer(choices[0], True, "", day if choices[0] is ProgressChoice.LATER else None)
 
 
 def _match_choice(clause: str) -> ProgressChoice | None:
@@ -193,6 +234,10 @@ def _find_later(words: str, today: date, deadline: date | None) -> ProgressAnswe
     line = _SAID_BEFORE.sub("", _first_line(words), count=1)
     day = find_said_day(line, words, today)
     return ProgressAnswer(ProgressChoice.LATER, True, "", day) if day and not is_met(day, deadline) else None
+
+
+def _is_later(found: ProgressAnswer | None) -> bool:
+    return found is not None and found.choice is ProgressChoice.LATER
 
 
 def _first_line(text: str) -> str:
@@ -209,6 +254,7 @@ def _is_taken_back(
     said = strip_accents(f"{clean_subject(subject)}\n{body}")
     if found.choice is ProgressChoice.LATER:
         day = found.deadline
+        said = _WILL_MISS.sub(" ", said)
         is_one_day = day is not None and day > today and not names_later_day(body, day, today)
         return not is_one_day or pattern.search(said) is not None
     if found.choice is ProgressChoice.ON_TRACK:

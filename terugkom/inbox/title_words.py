@@ -4,18 +4,21 @@ Text of answers is in lower case and without accents.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from terugkom.inbox.answer_words import ARTICLES
-from terugkom.inbox.phase_words import PHASES, SEVERAL_THINGS
+from terugkom.inbox.phase_words import PHASES, PLACES, SEVERAL_THINGS
 from terugkom.normalize import strip_accents
 from terugkom.plan.model import Action
 
 _MIN_LENGTH = 5  # letters of a first word that says which thing is meant
 _IS_A_PHASE = re.compile(PHASES)
 _SEVERAL_THINGS = re.compile(SEVERAL_THINGS)
-_WORD = re.compile(r"[a-z0-9'-]+")
+WORD = re.compile(r"[a-z0-9'-]+")
+_NUMBER = re.compile(r"\d[\d./:-]*(?:e|de|ste|er|th|st|nd|rd)?")
+_PLACE = re.compile(PLACES)
+_MIN_STEM = 4
 
 
 def find_own_title(action: Action | None, owned: Sequence[Action]) -> str:
@@ -39,7 +42,7 @@ def name_by_title(words: str, title: str) -> str:
 
 @lru_cache(maxsize=512)
 def _compile_title(title: str) -> re.Pattern[str] | None:
-    first, *more = _WORD.findall(title) or [""]
+    first, *more = WORD.findall(title) or [""]
     if len(first) < _MIN_LENGTH:
         return None
     needs_all = _IS_A_PHASE.fullmatch(first) or _SEVERAL_THINGS.search(title)
@@ -48,3 +51,42 @@ def _compile_title(title: str) -> re.Pattern[str] | None:
         tail = rf"[ ,;:&+/]+{re.escape(word)}{tail}" if needs_all else rf"(?: {re.escape(word)}{tail})?"
     articles = "|".join(sorted(map(re.escape, ARTICLES), key=len, reverse=True))
     return re.compile(rf"(?<![\w'])({articles}) ?{re.escape(first)}{tail}(?![\w'-])")
+
+
+def list_title_words(title: str) -> list[str]:
+    """Return the words of a title that say which thing is meant: none of a phase of work, of its place, nor
+    of several things, each of which is a part."""
+    plain = strip_accents(title)
+    if _SEVERAL_THINGS.search(plain):
+        return []
+    return [each for each in WORD.findall(_PLACE.split(plain)[0]) if not _IS_A_PHASE.fullmatch(each)]
+
+
+def has_only_words(text: str, known: Collection[str], named: Sequence[str]) -> bool:
+    """Return whether every word of a text is known, a number, or of the thing that is named."""
+    return all(
+        word in known or _NUMBER.fullmatch(word) or any(shares_stem(word, each) for each in named)
+        for word in WORD.findall(text)
+    )
+
+
+def shares_word(word: str, title: str) -> bool:
+    """Return whether a word has its stem in common with a word of a title."""
+    return any(shares_stem(word, each) for each in WORD.findall(strip_accents(title)))
+
+
+def shares_stem(said: str, named: str) -> bool:
+    """Return whether a word that was said has the stem of one that is named: *panelen* and *zonnepanelen*,
+    *geplant* and *planten*; not what is longer by something before: *energiemeter* and *energie*."""
+    if said == named:
+        return True
+    one, other = _cut(said), _cut(named)
+    if len(one) < _MIN_STEM or len(other) < _MIN_STEM:
+        return False
+    return one in other or one.endswith(other)
+
+
+def _cut(word: str) -> str:
+    stem = re.sub(r"^ge(?=\w{4})", "", word)
+    stem = re.sub(r"(?:en|er|es|e|s|t|d|n)$", "", stem) if len(stem) > _MIN_STEM else stem
+    return re.sub(r"(\w)\1$", r"\1", stem)

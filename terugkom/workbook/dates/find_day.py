@@ -13,6 +13,7 @@ _SHORT = re.compile(r"(.*?)(\d{1,2}) ?[/.-] ?(\d{1,2})\.?")  # 1/3
 # What a day is written with: anything else ends it.
 _DAY_WORDS = re.compile(
     r"van|de|of|the|le|la|het|den|dem|der|am|op|on|du|d'|begin|einde?|fin|ende?|midden|mid"
+    r"|half|medio|halverwege|mi|mitte|mi-\w+"
     r"|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag"
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"

@@ -1,0 +1,86 @@
+"""Words that name no thing, in Dutch, French, German and English, as data, in lower case and without accents.
+
+A clause about the action of a mail has no other words than these, those of its title, and those that say
+how it stands. Any other word may be another thing: a part, a step, another place.
+"""
+
+
+def _read(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# Articles, pronouns, auxiliaries, adverbs; and what people call any action.
+FUNCTION_WORDS = _read(
+    "de het 't t een 'n die dat dit deze da das 'tis tis ze zij hij we wij ik 'k k kheb khebbe ge er "
+    "der alles alle allemaal al iedereen elke overal beide is zijn was waren werd werden heeft hebben "
+    "heb hebt nu ondertussen intussen inmiddels reeds net juist zonet zopas eindelijk helemaal volledig "
+    "volop zeker gewoon ook dus en ja jawel jaja hoor hor zenne zulle op in om van tijdens actie "
+    "project werken onze ons hier daar goed mooi vlot prima perfect netjes succesvol samen voor nieuwe "
+    "hiermee hierbij per dan toch beste dag hoi hallo bij mij wat betreft officieel allang sedert sinds "
+    "te ok oke da's eigenlijk vergeten melden excuseer sorry bouwwerken le la les l' un une des ce c' "
+    "cela ca il ils elle elles on nous j' je tout tous toutes toute est sont a ont ete avons ai c'est "
+    "deja bien maintenant enfin depuis action projet travaux l'action oui et du d' au aux sur y tres c "
+    "donc madame chantier completement entierement nos notre chaque s'est voila den dem ein eine es sie "
+    "wir ich ist sind wurde wurden war haben habe hat hab schon bereits jetzt nun endlich seit am im an "
+    "massnahme aktion projekt arbeiten und auch ganz komplett unsere unser neue neuen neuer jo so gerne "
+    "damit bauarbeiten the it it's its they they're we've weve i i've ive all everything every each has "
+    "have been are now already finally just this that at since works yes yep and our new both them up "
+    "of over fully completely successfully these those "
+)
+# When it was; these may be to come as well.
+TIMES = _read(
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag week weken maand weekend zomer winter "
+    "lente herfst voorjaar najaar vakantie kerstvakantie paasvakantie krokusvakantie herfstvakantie "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche semaine mois ete automne printemps montag "
+    "dienstag mittwoch donnerstag freitag samstag sonntag woche monat wochenende sommer herbst monday "
+    "tuesday wednesday thursday friday saturday sunday month summer autumn spring "
+)
+# When it was, and is no longer.
+PAST_TIMES = _read(
+    "gisteren gisterenavond gisteravond eergisteren vandaag vanmorgen vanmiddag vanochtend vorige vorig "
+    "voorbije afgelopen laatste geleden paar enkele dagen lang jaar half begin eind midden hier "
+    "aujourd'hui derniere dernier passee passe gestern vorgestern heute letzte letzten letzter tagen "
+    "vor yesterday today last ago days "
+)
+# What may stand behind a result: that it works, is liked, or was looked at.
+PRAISE = _read(
+    "werkt werken draait draaien gekeurd goedgekeurd aangesloten opgeleverd gebruik gebruikt dienst "
+    "tevreden schoon keurig problemen zonder merci bedankt dank groetjes groeten fijn top super blij "
+    "uit eruit ziet zien keuring achter rug oplevering afgevinkt bravo klaar af gedaan opmerkingen "
+    "ongelukken incidenten website site online bewoners inwoners buren kinderen bezoekers deelnemers "
+    "succes verkeer getekend fonctionne fonctionnent parfaitement parfait nickel contents remarques "
+    "remarque reserve sans beaucoup raccordes raccordees raccorde raccordee branches valide validee "
+    "eleves lauft laufen funktioniert funktionieren wunderbar bestens abgenommen angeschlossen danke lg "
+    "fleissig benutzt genutzt freigegeben wird werden working works well fine lovely great inspected "
+    "connected thanks thx cheers treat "
+)
+# How it goes on.
+PROGRESS = _read(
+    "deadline einddatum datum timing termijn echeance date delai termin frist lukt voort door doorgaan "
+    "mor hard verwachten verwacht beloofd beste mevrouw eind actief zeker natuurlijk nee alvast loopt "
+    "verloopt gaat zit zitten ligt liggen vordert vorderen bezig mee aan eraan uitvoering voorbereiding "
+    "voortgang verder nog steeds altijd aannemer firma ploeg opschiet schiet vooruit wel ruim zeer heel "
+    "ons zelfs iets wat doen blijft blijven houden komt komen raakt geraakt zal zullen staan staat "
+    "hangt hangen alles erin erbij in orde klaar af rond gedaan op tegen tot dan werken druk goe "
+    "gelukkig avance avancent chantier roule suit suivent deroule encore toujours normalement reste "
+    "lauft laufen geht gut noch weiterhin voran kommt dran dabei alle ubrigens arbeiten sehr going "
+    "moving along nicely well still running progressing on work works under way here so far hand be "
+    "will is very happy to say ready finished done we're i'll everything's no expected tbh half easily "
+    "fleissig weiter sicht fertig voll son cours "
+)
+# What stands beside the day to which an action moves.
+BESIDE_A_DAY = _read(
+    "maar naar tot tegen eind einde begin half midden medio pas uiterlijk laatste graag zeker helaas "
+    "spijtig datum einddatum deadline dus sorry kan gaat denk ik iets weekje maand later gewoon net na "
+    "nieuwjaar zeg zal worden kunnen nodig excuses aub svp pls please kwartaal semester realistisch wel "
+    "fin debut mi pour jusqu'au jusqu'a d'ici desolee desole mettez date limite trimestre semestre "
+    "serons prets pret malheureusement bis zum auf ende mitte anfang leider bitte erst kommt spater "
+    "schaffen quartal dritten zweiten ersten by until till to for mid end early late now not we'll "
+    "it'll there's be quarter q1 q2 q3 q4 k1 k2 k3 k4 t1 t2 t3 t4 "
+)
+# Who did it, and for whom: it changes nothing of what was done.
+BY_WHOM = (
+    r"\b(?:(?:met|avec|mit|with) \d+ \w+|(?:door|par|von|by|met dank aan|merci a|thanks to|dank|samen met"
+    r"|avec l'aide de)"
+    r" (?!(?:iets|quelque|etwas|something)\b)(?:[\w'.-]+ ?){1,5})"
+)

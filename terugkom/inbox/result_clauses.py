@@ -1,0 +1,86 @@
+"""Find where an owner says that what their action is about is there: "de palen hangen er".
+
+Text is in lower case and without accents.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from terugkom.inbox import function_words, result_words
+from terugkom.inbox.answer_clauses import list_clauses
+from terugkom.inbox.doubt_words import NO_TROUBLE
+from terugkom.inbox.title_words import WORD, has_only_words, list_title_words, shares_stem
+from terugkom.normalize import strip_accents
+from terugkom.workbook.dates.words import MONTHS
+
+
+def _compile(*words: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?<![\w'-])(?:{each})(?![\w-])" for each in words))
+
+
+_RESULT = _compile(*result_words.SAYS_RESULT, result_words.SIGNS_OFF)
+_DECIDED = _compile(result_words.SAYS_DECIDED)
+_WHO_DECIDES = re.compile(result_words.WHO_DECIDES)
+_ONLY_FOR = (
+    (re.compile(result_words.IS_A_TEXT), _DECIDED),
+    (re.compile(result_words.IS_A_PURCHASE), _compile(result_words.SAYS_DELIVERED)),
+    (re.compile(result_words.IS_A_COURSE), _compile(result_words.SAYS_FOLLOWED)),
+)
+_SIGNED_OFF = _compile(result_words.SIGNS_OFF)
+_NO_TROUBLE = re.compile(rf"\b(?:{NO_TROUBLE})\b")
+_IS_A_PART = re.compile(rf"{result_words.IS_A_PART}|{result_words.IS_ANOTHER_TIME}")
+_EVENT = re.compile(result_words.IS_AN_EVENT)
+_PREPARED = re.compile(result_words.IS_PREPARED)
+_IS_PRESENT = re.compile(result_words.IS_PRESENT)
+_IS_PAST = re.compile(result_words.IS_PAST)
+_IS_ASKED = re.compile(result_words.IS_ASKED)
+_NAMES_ALL = re.compile(result_words.NAMES_ALL)
+_BY_WHOM = re.compile(function_words.BY_WHOM)
+_BEFORE = function_words.FUNCTION_WORDS | function_words.TIMES | function_words.PAST_TIMES | set(MONTHS)
+_BEHIND = _BEFORE | function_words.PRAISE
+
+
+def says_result(words: str, title: str) -> bool:
+    """Return whether a clause of an answer says that the thing in the title is there, or was held, and
+    nothing in the answer says that it is a part of it, or not well."""
+    if _IS_A_PART.search(_NO_TROUBLE.sub(" ", _SIGNED_OFF.sub(" ", words))):
+        return False
+    named = list_title_words(title)
+    kinds = list(_list_kinds(title))
+    is_about_it = True  # what stands before a clause, if that does not say itself what it is about
+    for clause in list_clauses(words):
+        said = _WHO_DECIDES.sub(" ", clause) if _DECIDED in kinds else clause
+        if _is_result(said, named, title, kinds) and (
+            is_about_it or _names_it(clause, named) or _SIGNED_OFF.search(clause)
+        ):
+            return True
+        is_about_it &= has_only_words(clause, _BEHIND, named)
+    return False
+
+
+def _list_kinds(title: str) -> Iterator[re.Pattern[str]]:
+    """Yield what is the result of an action of this title, and not of others."""
+    words = WORD.findall(strip_accents(title))
+    return (pattern for title_word, pattern in _ONLY_FOR if any(map(title_word.fullmatch, words)))
+
+
+def _is_result(clause: str, named: Sequence[str], title: str, kinds: Sequence[re.Pattern[str]]) -> bool:
+    """Return whether a clause says so, and names no other thing before it, nor another place behind it."""
+    found = next((each for pattern in (_RESULT, *kinds) if (each := pattern.search(clause))), None)
+    if found is None or _IS_ASKED.match(clause):
+        return False
+    if any(map(_EVENT.fullmatch, named)) and _PREPARED.fullmatch(found[0]):
+        return False
+    times = [each for each in WORD.findall(clause) if each in function_words.TIMES]
+    if times and _IS_PRESENT.search(clause) and not _IS_PAST.search(clause):
+        return False
+    behind = _RESULT.sub(" ", _BY_WHOM.sub(" ", clause[found.end() :]))
+    return has_only_words(clause[: found.start()], _BEFORE, named) and has_only_words(
+        behind, _BEHIND, WORD.findall(strip_accents(title))
+    )
+
+
+def _names_it(clause: str, named: Sequence[str]) -> bool:
+    return _NAMES_ALL.search(clause) is not None or any(
+        shares_stem(word, each) for word in WORD.findall(clause) for each in named
+    )
