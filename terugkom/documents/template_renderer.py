@@ -11,9 +11,18 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined, pass_context
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    StrictUndefined,
+    pass_context,
+    pass_eval_context,
+)
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.meta import find_referenced_templates
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -28,6 +37,9 @@ from terugkom.documents.plain_file import read_plain_file
 from terugkom.errors import TemplateError
 
 _MAX_TEXT_BYTES = 500_000  # of a municipality's own template
+_MAX_UNBROKEN = 16  # characters
+_UNBROKEN = Markup('<span style="white-space:nowrap">{}</span>')
+_UNBROKEN_IN_PAGE = Markup('<span class="unbroken">{}</span>')
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -68,6 +80,18 @@ def _render_markdown(text: str, below: int = 2) -> Markup:
     return Markup(markup.render_html(text, below=below))  # noqa: S704  it escapes what is HTML itself
 
 
+@pass_eval_context
+def _keep_unbroken(evaluated: EvalContext, code: object, *, in_page: bool = False) -> str:
+    """Return a code as HTML that does not break at its hyphen; the characters stay as they are, for people
+    copy them and type them into answers. `in_page`: by our style sheet, for a page whose policy refuses
+    styles in the text. A code without a hyphen, or too long for a narrow screen, is returned as it is, and
+    so is any where nothing is HTML."""
+    text = str(code)
+    if "-" not in text or len(text) > _MAX_UNBROKEN or not evaluated.autoescape:
+        return text
+    return (_UNBROKEN_IN_PAGE if in_page else _UNBROKEN).format(text)
+
+
 class TemplateRenderer:
     """The templates of one language in our folder, and those of a municipality's folder before them."""
 
@@ -100,6 +124,7 @@ class TemplateRenderer:
         self._environment.filters["on_paper"] = markup.parse_print_blocks
         self._environment.filters["address"] = markup.shorten_url
         self._environment.filters["page_part"] = _collect_page_part
+        self._environment.filters["unbroken"] = _keep_unbroken
 
     def render_texts(self, names: Sequence[str], context: dict[str, Any]) -> list[str]:
         """Render several templates with one context. Raises TemplateError."""
