@@ -169,5 +169,5 @@ def test_the_form_of_an_exchange_has_the_coordinator_and_a_row_to_fill_in_where_
     assert [[cell.text for cell in row.cells] for row in told.rows[1:]] == [["", ""]]
     assert "Acties" not in [each.text for each in document.paragraphs]
     assert all(len(table.rows) > 1 for table in document.tables)
-    written, missing = parse_minutes(read_document(path))
+    written, _ = parse_minutes(read_document(path))
     assert (written.has_content, written.is_empty) == (False, True)
