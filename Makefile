@@ -75,7 +75,8 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 # Keeps each version that still fits pyproject.toml; `make lock UPGRADE=--upgrade` takes the newest instead.
 lock: $(VENV)/installed-dev
 	$(LOCK) $(UPGRADE) pyproject.toml -o requirements.txt
-	$(LOCK) $(UPGRADE) --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(LOCK) $(UPGRADE) --extra s3 -c requirements.txt pyproject.toml -o requirements-s3.txt
+	$(LOCK) $(UPGRADE) --extra dev -c requirements-s3.txt pyproject.toml -o requirements-dev.txt
 
 # The homes are data, and stay: `.venv/bin/terugkom remove-demo` removes that of the demo.
 clean:

@@ -13,7 +13,8 @@ from terugkom.work_batches.model import ItemResult, WorkItem
 def show_batch(
     claimed: ClaimedWork, results: Mapping[int, ItemResult], pages: Mapping[str, list[str]]
 ) -> None:
-    """Create the page of a batch, and that of each municipality that its run worked for."""
+    """Create the page of a batch, and that of each municipality: of one for which an earlier run did all, and
+    was cut off before it showed its pages, what that came to."""
     cycle = format_word("cycle", claimed.cycle, get_language())
     what = say("run-page.batch", cycle=cycle, day=claimed.day, part=claimed.part, parts=claimed.parts)
     failed_first = sorted(results.items(), key=lambda found: (not found[1].is_failed, found[0]))
@@ -26,9 +27,9 @@ def show_batch(
     heads = {
         item.municipality: [f"# {item.municipality} · {what}", "", *_list_outcomes(claimed, results, item)]
         for item in claimed.items
-        if item.municipality in pages
     }
-    create_municipality_pages({slug: [*head, "", *pages[slug]] for slug, head in heads.items()})
+    lost = [say("run-page.page-of-cut-off-run")]
+    create_municipality_pages({slug: [*head, "", *pages.get(slug, lost)] for slug, head in heads.items()})
 
 
 def describe_item(cycle: str, item: WorkItem) -> str:

@@ -53,9 +53,14 @@ def add_to_final_state(state: State[Any], more: RunReport, text: str = "") -> St
     outcome, is_failed = _find_outcome(report, Outcome.NOTHING_DUE, None)
     if state.is_completed() and is_failed:
         return Failed(name=outcome.state_name, message=message, data=report)
-    said_too_little = outcome is Outcome.DELIVERED_LATER or state.name == Outcome.NOTHING_DUE.state_name
+    said_too_little = outcome is Outcome.DELIVERED_LATER or state.name in _list_names_of_nothing()
     name = outcome.state_name if state.is_completed() and said_too_little else state.name
     return state.model_copy(update={"name": name, "message": message, "data": report})
+
+
+def _list_names_of_nothing() -> list[str]:
+    nothing = (Outcome.NOTHING_DUE, Outcome.NOTHING_NEW, Outcome.NO_RECIPIENTS)
+    return [each.state_name for each in nothing]
 
 
 def _find_outcome(report: RunReport, nothing: Outcome, done: Outcome | None) -> tuple[Outcome, bool]:

@@ -19,8 +19,11 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Crashed
 
+from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, say
 from tasks.run_log import log_info
+from terugkom import clock
+from terugkom.settings import build_run_url
 
 _ACTIVE_TYPES = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 ACTIVE = FlowRunFilterState(type=FlowRunFilterStateType(any_=_ACTIVE_TYPES))
@@ -43,6 +46,42 @@ def mark_interrupted(runs: Iterable[str]) -> None:
                 continue
             except Exception as error:
                 log_info(f"the run {each}, which was cut off, is not marked: {type(error).__name__}")
+
+
+def tell_in_states(runs: Iterable[str], message_id: str) -> None:
+    """Have the states of runs that were cut off, or failed, say that this run went on with their work: each
+    keeps its type and name, for it did not do it. A message that promises a later run makes place for this.
+
+    What cannot be told stops nothing, and is in the log: the work is done.
+    """
+    earlier = tuple(runs)
+    if not earlier:
+        return
+    address = build_run_url(get_installation().settings.prefect_url, get_run_id()) or get_run_id()
+    said = say(message_id, at=clock.format_minute(clock.now()), run=address)
+    with get_client(sync_client=True) as client:
+        for each in earlier:
+            try:
+                _tell_in_state(client, client.read_flow_run(UUID(each)), said)
+            except (ValueError, ObjectNotFound):  # Prefect does not know it any more
+                continue
+            except Exception as error:
+                log_info(f"the run {each} is not told who went on with its work: {type(error).__name__}")
+
+
+def _tell_in_state(client: SyncPrefectClient, run: FlowRun, said: str) -> None:
+    promised, ended = say("report.interrupted"), say("report.interrupted-before")
+    state, told = run.state, State[Any](type=StateType.CRASHED, name=Outcome.INTERRUPTED.state_name)
+    if state is None or state.type in _ACTIVE_TYPES:
+        mark_crashed(client, run)
+        before = ended
+    elif state.type in (StateType.CRASHED, StateType.FAILED):
+        before = ended if state.message == promised else state.message or ""
+        told = State[Any](type=state.type, name=state.name)
+    else:
+        return
+    told.message = "; ".join(filter(None, (before, said)))
+    client.set_flow_run_state(run.id, told, force=True)
 
 
 def mark_crashed(client: SyncPrefectClient, run: FlowRun) -> int:

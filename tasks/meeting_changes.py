@@ -13,7 +13,7 @@ from tasks.steps import step
 from terugkom import clock
 from terugkom.documents.formatting import format_long_date, format_time
 from terugkom.meetings import reschedule
-from terugkom.meetings.model import CancelReason
+from terugkom.meetings.model import MET_STATES, CancelReason, Meeting, MeetingState
 from terugkom.meetings.reschedule import ChangedMeeting, MeetingChange
 from terugkom.plan.queries import get_municipality
 
@@ -38,12 +38,14 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
         changed = reschedule.change_meeting(
             session, municipality, name, change, today=today, now=clock.now(), run_id=get_run_id()
         )
-        what = _describe_change(changed, change)
-    done = Outcome.MOVED if isinstance(change, MeetingChange) else Outcome.CANCELLED
+        since = _describe_since(changed, change)
+        what = _describe_change(changed, change, since)
+        is_cancelled = changed.meeting.state is MeetingState.CANCELLED
+    done = Outcome.CANCELLED if is_cancelled else Outcome.MOVED  # also where another run cancelled it since
     day_of_rest = reschedule.describe_rest_day(changed, get_language())
     is_told = changed.is_announced or changed.is_repeated  # or had been, by the earlier attempt
     nobody_invited = "" if is_told else say("report.nobody-invited")
-    remarks = tuple(filter(None, (day_of_rest, nobody_invited)))
+    remarks = tuple(filter(None, (day_of_rest, nobody_invited, since)))
     return MeetingRun(
         municipality,
         changed.occurrence,
@@ -56,19 +58,39 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
     )
 
 
-def _describe_change(changed: ChangedMeeting, change: MeetingChange | CancelReason) -> str:
+def _describe_since(changed: ChangedMeeting, change: MeetingChange | CancelReason) -> str:
+    """Return what became of a meeting after this run, which is retried, had moved it; "" if nothing did."""
+    meeting = changed.meeting
+    if not changed.is_repeated or isinstance(change, CancelReason):
+        return ""
+    if meeting.state is MeetingState.CANCELLED:
+        return say("report.meeting-cancelled-since")
+    if meeting.state in MET_STATES:
+        return say("report.meeting-held-since", **_format_when(meeting))
+    is_as_asked = meeting.moment.day == change.day and change.starts_at in (None, meeting.starts_at)
+    return "" if is_as_asked else say("report.meeting-moved-since", **_format_when(meeting))
+
+
+def _describe_change(changed: ChangedMeeting, change: MeetingChange | CancelReason, since: str) -> str:
     """Return what changed: day and hour before and now, or the reason; a place may be somebody's home."""
-    language, meeting = get_language(), changed.meeting
-    now = {
-        "day": format_long_date(meeting.moment.day, language),
-        "at": format_time(meeting.starts_at, language),
-    }
+    language, now = get_language(), _format_when(changed.meeting)
     if isinstance(change, CancelReason):
         return say(
             "run-page.meeting-cancelled", reason=reschedule.format_cancel_reason(change, language), **now
         )
     if changed.previous is None:
+        if since:
+            return say("run-page.meeting-not-moved-again")
         return say("run-page.meeting-moved-before", **now)
     day, at = changed.previous
     previous = {"from_day": format_long_date(day, language), "from_at": format_time(at, language)}
     return say("run-page.meeting-moved", **previous, **now)
+
+
+def _format_when(meeting: Meeting) -> dict[str, str]:
+    """Return the day and hour of a meeting as the messages have them."""
+    language = get_language()
+    return {
+        "day": format_long_date(meeting.moment.day, language),
+        "at": format_time(meeting.starts_at, language),
+    }

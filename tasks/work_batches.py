@@ -18,6 +18,7 @@ from tasks.earlier_attempts import EarlierAttempts, describe_earlier
 from tasks.error_log import record_error
 from tasks.final_states import add_documents, add_to_final_state, build_final_state
 from tasks.installation import get_installation, get_run_id
+from tasks.interrupted_runs import tell_in_states
 from tasks.municipality_files import work_on_newest_files
 from tasks.outcomes import Outcome, say
 from tasks.pack_process import are_packs_rendered_beside
@@ -129,6 +130,7 @@ class _BatchWork:
         self._do_each([each for each in undone if self._may_be_tried_again(each)])
         self._add_to_report(check_clock())
         self._end(BatchState.DONE)
+        tell_in_states(self._claimed.attempted_by, "report.batch-gone-on-with")
         return self._show()
 
     def give_up(self, why: str = "") -> State[Any]:
@@ -137,6 +139,8 @@ class _BatchWork:
         left = [position for position in range(len(items)) if position not in self._results]
         self._results |= {position: self._build_left(position) for position in left}
         self._end(BatchState.FAILED)
+        tell_in_states(self._claimed.attempted_by, "report.batch-not-gone-on-with")
+        show_batch(self._claimed, self._results, self._pages)
         names = ", ".join(dict.fromkeys(items[position].municipality for position in left))
         said = say("report.batch-given-up", count=MAX_ATTEMPTS, municipalities=names)
         report = build_batch_report(self._results.values())
@@ -188,6 +192,8 @@ class _BatchWork:
         if isinstance(found, RunReport):
             beside = earlier.report_beside(found)
             state = add_to_final_state(state, beside, describe_earlier(beside))
+            if earlier.has_uncounted_files:
+                state.message = "; ".join(filter(None, (state.message, say("report.earlier-files"))))
             report = found + beside
         else:
             runs = self._list_runs(position, has_tried=True)

@@ -5,7 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
-from importlib.metadata import packages_distributions
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from tests.syntax_trees import list_nodes
 ROOT = Path(__file__).parents[1]
 SHIPPED, OUR_TOOLS = ("terugkom", "tasks", "flows", "deployments"), ("tests", "bench")
 OF_ANOTHER_PYTHON = {"django", "post_office"}  # of bench/post_office.py, which runs in a Python of its own
-LOCK, DEVELOPMENT_LOCK = "requirements.txt", "requirements-dev.txt"
+LOCK, IMAGE_LOCK, DEVELOPMENT_LOCK = "requirements.txt", "requirements-s3.txt", "requirements-dev.txt"
 PIN = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>\S+)(?: ; (?P<marker>.+))?")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
@@ -96,7 +96,7 @@ def test_what_is_declared_is_locked(lock: str, development: bool) -> None:
         assert requirement.specifier.contains(version), f"{name} {version}: run `make lock`"
 
 
-@pytest.mark.parametrize("lock", [LOCK, DEVELOPMENT_LOCK])
+@pytest.mark.parametrize("lock", [LOCK, IMAGE_LOCK, DEVELOPMENT_LOCK])
 def test_each_locked_version_has_its_hashes(lock: str) -> None:
     for name, (_, hashes) in locked(lock).items():
         assert hashes, name
@@ -104,10 +104,28 @@ def test_each_locked_version_has_its_hashes(lock: str) -> None:
 
 
 def test_what_is_tested_is_what_is_run() -> None:
-    assert locked(LOCK).items() <= locked(DEVELOPMENT_LOCK).items()
+    assert locked(LOCK).items() <= locked(IMAGE_LOCK).items() <= locked(DEVELOPMENT_LOCK).items()
 
 
-@pytest.mark.parametrize("file", [LOCK, DEVELOPMENT_LOCK, "pyproject.toml", "Makefile"])
+def test_the_lock_of_the_image_has_what_an_object_store_needs() -> None:
+    """Without it a worker in a container could not read one document."""
+    found = locked(IMAGE_LOCK)
+    (extra,) = project()["project"]["optional-dependencies"]["s3"]
+    needed = [Requirement(extra)]
+    seen = set[str]()
+    while needed:
+        each = needed.pop()
+        name = canonicalize_name(each.name)
+        assert name in found, f"{name}: run `make lock`"
+        assert each.specifier.contains(Version(found[name][0].partition(" ;")[0])), name
+        if name not in seen:
+            seen.add(name)
+            more = map(Requirement, requires(name) or ())
+            needed += [one for one in more if one.marker is None or one.marker.evaluate({"extra": ""})]
+    assert "botocore" in seen
+
+
+@pytest.mark.parametrize("file", [LOCK, IMAGE_LOCK, DEVELOPMENT_LOCK, "pyproject.toml", "Makefile"])
 def test_no_file_says_from_where_packages_come(file: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     assert re.search(r"://|--(?:extra-)?index|--find-links", text) is None

@@ -47,6 +47,7 @@ _MAIL_SERVER = "mail server"
 _CONNECTIONS = "connections"
 _SERVER = "prefect server"
 _NAMES = {SmtpChannel.name: _MAIL_SERVER}
+_SERVER_FIRST = HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "Prefect's server comes first")
 
 
 def diagnose(given: Namespace) -> int:
@@ -97,15 +98,15 @@ def _check_all(settings: Settings, home: Path, slug: str | None, now: datetime) 
             yield from _check_work(Installation(settings, database), now)
         of_prefect = list(_check_prefect(settings, database if is_usable else None))
         yield from of_prefect
+        has_server = all((each.name, each.state) != (_SERVER, CheckState.BROKEN) for each in of_prefect)
         if valid.state is CheckState.BROKEN:
             yield HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "the settings come first")
-        elif any((each.name, each.state) == (_SERVER, CheckState.BROKEN) for each in of_prefect):
-            # It has the settings of the channels: each municipality's would be asked for in vain.
-            yield HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "Prefect's server comes first")
         elif is_usable or state.state is CheckState.NOT_SET:
-            yield from _list_connection_checks(slug)
-        else:
+            yield from _list_connection_checks(slug, has_server=has_server)
+        elif has_server:
             yield HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "the database comes first")
+        else:
+            yield _SERVER_FIRST
     finally:
         database.close()
 
@@ -161,13 +162,15 @@ def _check_prefect(settings: Settings, database: Database | None) -> Iterator[He
         yield run_check("blocks", lambda: check_blocks(api, slugs))
 
 
-def _list_connection_checks(slug: str | None) -> Iterator[HealthCheck]:
+def _list_connection_checks(slug: str | None, *, has_server: bool) -> Iterator[HealthCheck]:
     """Yield a check for each connection, and for a mail server and a mailbox that are not set.
 
-    Without its mail server an installation does nothing for anybody; what waits elsewhere is not lost.
+    Without its mail server an installation does nothing for anybody; what waits elsewhere is not lost. While
+    Prefect's server is down only those of the settings are tried: it has the others, and each municipality's
+    would be asked for in vain.
     """
     try:
-        found = _check_connections(slug)
+        found = _check_connections(slug) if has_server else _check_connections_of_settings(slug)
     except Exception as error:
         why = describe_failure(error)
         yield HealthCheck(_CONNECTIONS, why.state, why.text, why.advice)
@@ -182,6 +185,9 @@ def _list_connection_checks(slug: str | None) -> Iterator[HealthCheck]:
             yield HealthCheck(
                 whose, state, each.failure, "mend its settings; see docs/mail.md, docs/mailbox.md"
             )
+    if not has_server:
+        yield _SERVER_FIRST
+        return
     set_ones = {each.connection for each in found}
     if SmtpChannel.name not in set_ones:
         yield HealthCheck(_MAIL_SERVER, CheckState.NOT_SET, "mail goes to the outbox folder")
@@ -217,3 +223,8 @@ def _check_connections(slug: str | None) -> list[ConnectionCheck]:
 
         use_temporary_server()
         return check_connections(Installation(settings, database, BlockChannels()), slug)
+
+
+def _check_connections_of_settings(slug: str | None) -> list[ConnectionCheck]:
+    with open_installation() as installation:
+        return check_connections(installation, slug)

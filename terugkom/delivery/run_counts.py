@@ -30,10 +30,15 @@ class DueWork:
         municipality = select(Municipality.id).where(Municipality.slug == self.municipality)
         if not self.kind:
             return Delivery.municipality_id == municipality.scalar_subquery()
+        return Delivery.moment_id.in_(select(Moment.id).where(self.build_moment_condition()))
+
+    def build_moment_condition(self) -> ColumnElement[bool]:
+        """Return whether a moment is one of it, as an SQL condition; it has none without a kind."""
+        municipality = select(Municipality.id).where(Municipality.slug == self.municipality)
         moment = and_(Moment.municipality_id == municipality.scalar_subquery(), Moment.kind == self.kind)
         if self.subject or self.period:
             moment = and_(moment, Moment.subject == self.subject, Moment.period == self.period)
-        return Delivery.moment_id.in_(select(Moment.id).where(moment))
+        return moment
 
 
 def count_deliveries_of_runs(session: Session, work: DueWork, run_ids: Collection[str]) -> Counter[str]:

@@ -5,15 +5,26 @@ a sandbox. Ours alone need none, and take a sixth less time without.
 """
 
 import os
+import traceback
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined, pass_context
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+    pass_context,
+    pass_eval_context,
+)
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.meta import find_referenced_templates
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -25,9 +36,13 @@ from terugkom.documents.look import DEFAULT_LOOK, Look
 from terugkom.documents.office_look import apply_look
 from terugkom.documents.one_line import to_one_line
 from terugkom.documents.plain_file import read_plain_file
-from terugkom.errors import TemplateError
+from terugkom.errors import TemplateError, TerugkomError
 
 _MAX_TEXT_BYTES = 500_000  # of a municipality's own template
+_JINJA_MARK = "__jinja_exception__"  # in the frames by which Jinja says where in a template an error is
+_MAX_UNBROKEN = 16  # characters
+_UNBROKEN = Markup('<span style="white-space:nowrap">{}</span>')
+_UNBROKEN_IN_PAGE = Markup('<span class="unbroken">{}</span>')
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -68,6 +83,39 @@ def _render_markdown(text: str, below: int = 2) -> Markup:
     return Markup(markup.render_html(text, below=below))  # noqa: S704  it escapes what is HTML itself
 
 
+@pass_eval_context
+def _keep_unbroken(evaluated: EvalContext, code: object, *, in_page: bool = False) -> str:
+    """Return a code as HTML that does not break at its hyphen; the characters stay as they are, for people
+    copy them and type them into answers. `in_page`: by our style sheet, for a page whose policy refuses
+    styles in the text. A code without a hyphen, or too long for a narrow screen, is returned as it is, and
+    so is any where nothing is HTML."""
+    text = str(code)
+    if "-" not in text or len(text) > _MAX_UNBROKEN or not evaluated.autoescape:
+        return text
+    return (_UNBROKEN_IN_PAGE if in_page else _UNBROKEN).format(text)
+
+
+def _locate(name: str, error: Exception) -> Exception | str:
+    """Return what went wrong in a template with its line, and its file if that is another, such as a layout;
+    the error itself where that is not known."""
+    if isinstance(error, TerugkomError):
+        return error
+    places = [
+        (frame.f_code.co_filename, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if _JINJA_MARK in frame.f_globals
+    ]
+    if isinstance(error, TemplateSyntaxError):
+        places.append((error.filename or error.name or name, error.lineno))
+    if not places:
+        return error
+    file, line = next((each for each in reversed(places) if not Path(each[0]).is_absolute()), places[-1])
+    if Path(file).is_absolute():  # one of ours
+        file = "/".join(Path(file).parts[len(BUILT_IN_TEMPLATES.parts) + 1 :])
+    said = error.message if isinstance(error, TemplateSyntaxError) else str(error)
+    return f"line {line}: {said}" if file == name else f"{file}, line {line}: {said}"
+
+
 class TemplateRenderer:
     """The templates of one language in our folder, and those of a municipality's folder before them."""
 
@@ -100,6 +148,7 @@ class TemplateRenderer:
         self._environment.filters["on_paper"] = markup.parse_print_blocks
         self._environment.filters["address"] = markup.shorten_url
         self._environment.filters["page_part"] = _collect_page_part
+        self._environment.filters["unbroken"] = _keep_unbroken
 
     def render_texts(self, names: Sequence[str], context: dict[str, Any]) -> list[str]:
         """Render several templates with one context. Raises TemplateError."""
@@ -122,20 +171,21 @@ class TemplateRenderer:
         try:
             self._environment.get_template(name)
         except Exception as error:  # a municipality's own template can go wrong in any way
-            raise TemplateError(name, error) from error
+            raise TemplateError(name, _locate(name, error)) from error
 
     def list_references(self, name: str) -> set[str | None]:
         """Return what one of our templates includes, imports or extends; None for what is not constant."""
         source = (BUILT_IN_TEMPLATES / self._language / name).read_text(encoding="utf-8")
         return set(find_referenced_templates(self._environment.parse(source)))
 
-    def _load_own(self, name: str) -> str | None:
+    def _load_own(self, name: str) -> tuple[str, str, None] | None:
+        """Return a template of the municipality's folder, with its name, by which errors say where."""
         if self._own is None or ".." in name.split("/") or not os.path.lexists(self._own / name):
             return None
-        return read_plain_file(self._own, name, _MAX_TEXT_BYTES).decode("utf-8")
+        return read_plain_file(self._own, name, _MAX_TEXT_BYTES).decode("utf-8"), name, None
 
     def _render(self, name: str, context: dict[str, Any]) -> str:
         try:
             return self._environment.get_template(name).render(context)
         except Exception as error:  # a municipality's own template can go wrong in any way
-            raise TemplateError(name, error) from error
+            raise TemplateError(name, _locate(name, error)) from error

@@ -167,6 +167,10 @@ class Templates:
         found = (path for path in self._own.rglob("*") if path.suffix in (*_TEXTS, *_BINARIES, ".typ"))
         return sorted(path.relative_to(self._own).as_posix() for path in found)
 
+    def uses_own_letter(self, kind: str) -> bool:
+        """Return whether a letter of this kind is rendered by a template of the municipality's own."""
+        return any(self._uses_own(f"{kind}/{part}") for part in _PARTS)
+
     def compute_digest(self, *facts: Any) -> str:
         """Return the digest of what texts are made of that are rendered from these facts."""
         own = [*list_stamps(self._own)] if self._own else []

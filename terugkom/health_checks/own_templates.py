@@ -1,43 +1,23 @@
 """Which own templates of municipalities cannot be used.
 
-Each is compiled. Those of mails that somebody waits for are rendered as well, with invented values: if such a
-mail cannot be rendered by them, ours takes their place (`Templates.render_urgent_letter`), and nobody would
-know. Any other that fails stops its run, whose state names it.
+Each is compiled. Those of the mails that most people get, and of those that somebody waits for, are rendered
+as well, with invented values: an unknown name, or a loop over what is no list, is no fault of syntax. If a
+mail that somebody waits for cannot be rendered by them, ours takes their place
+(`Templates.render_urgent_letter`), and nobody would know. Any other that fails stops its run, which says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES, LANGUAGES
 from terugkom.documents.plain_file import NotPlainFile
 from terugkom.documents.templates import Templates
-from terugkom.editions import refused_answer
 from terugkom.errors import ERROR_LANGUAGE, TemplateError, TerugkomError
+from terugkom.health_checks.invented_letters import INVENTED_KINDS, URGENT_LETTERS, list_invented_letters
 from terugkom.installation import Installation
 from terugkom.plan.queries import list_municipalities
-from terugkom.reminders import fresh_link, stuck_notice
 
-_DAY = date(2027, 3, 1)
-_ADDRESS = "https://terugkom.example.org/o/1"
-# By kind of letter, what it is rendered with: every name that the real ones have.
-URGENT_LETTERS: Mapping[str, Mapping[str, Any]] = {
-    stuck_notice.DOCUMENT: {
-        **{"municipality": "Zilverbeke", "reader": "Lotte Maes", "owner": "An Peeters"},
-        **{"owner_address": "an@zilverbeke.example.org", "code": "A1", "title": "Ledlampen"},
-        **{"deadline": _DAY, "group": "Energie", "text": "Nobody made an offer.", "page": _ADDRESS},
-        "today": _DAY,
-    },
-    refused_answer.DOCUMENT: {
-        **{"municipality": "Zilverbeke", "reader": "Lotte Maes", "kind": "correct", "title": "Ledlampen"},
-        **{"quarter": "2027-Q1", "reason": "Nobody is named.", "page": _ADDRESS, "code": "0a1b2c3d"},
-    },
-    fresh_link.DOCUMENT: {
-        **{"municipality": "Zilverbeke", "reader": "An Peeters", "page": _ADDRESS, "is_owner": True},
-        "last_day": _DAY,
-    },
-}
+__all__ = ["URGENT_LETTERS", "BrokenTemplate", "OwnTemplates", "check_own_templates"]
 
 
 @dataclass(frozen=True)
@@ -91,8 +71,11 @@ def _list_errors(templates: Templates, names: list[str]) -> Iterator[TemplateErr
             templates.check_own(name)
         except TemplateError as error:
             yield error
-    for kind, values in URGENT_LETTERS.items() if names else ():
+    used = [kind for kind in INVENTED_KINDS if templates.uses_own_letter(kind)] if names else []
+    letters = list_invented_letters() if used else {}
+    for kind in used:
         try:
-            templates.render_letter(kind, dict(values))
+            for values in letters[kind]:
+                templates.render_letter(kind, dict(values))
         except TemplateError as error:
             yield error

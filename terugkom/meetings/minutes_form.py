@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import not_, select
+from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
@@ -78,17 +78,18 @@ def _list_point_titles(points: Sequence[MeetingAgendaPoint]) -> list[str]:
 def _list_members(
     session: Session, municipality: Municipality, meeting: Meeting
 ) -> list[tuple[str, str, str]]:
-    """Return code and name of the members who had not departed, and what they answered to the invitation."""
-    day = meeting.moment.day
+    """Return code and name of the members who had not departed, and what they answered to the invitation; of
+    an exchange, to which the coordinator is invited too, also of the coordinator."""
+    in_group = (
+        select(group_members.c.person_id)
+        .join(Group, Group.id == group_members.c.group_id)
+        .where(build_group_condition(municipality, meeting))
+    )
+    coordinator = municipality.coordinator_id if meeting.group_id is None else None
     query = (
         select(Person.id, Person.code, Person.name)
-        .join(group_members, group_members.c.person_id == Person.id)
-        .join(Group, Group.id == group_members.c.group_id)
-        .where(
-            build_group_condition(municipality, meeting),
-            not_(has_departed(day)),
-        )
-        .distinct()
+        .where(or_(Person.id.in_(in_group), Person.id == coordinator))
+        .where(not_(has_departed(meeting.moment.day)))
         .order_by(Person.code)
     )
     expected = load_expected_presence(session, meeting)

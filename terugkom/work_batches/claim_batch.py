@@ -18,7 +18,8 @@ MAX_ATTEMPTS = 3  # of a batch as a whole
 class ClaimedWork:
     """A batch that a run holds: what is to be done, and what earlier attempts did.
 
-    `earlier_runs` are, by position, the runs that tried an item and did not come to a result.
+    `earlier_runs` are, by position, the runs that tried an item and did not come to a result; `attempted_by`
+    are all other runs that tried the batch.
     """
 
     id: int
@@ -32,6 +33,7 @@ class ClaimedWork:
     lease: LeaseRequest
     earlier_runs: Mapping[int, tuple[str, ...]]
     planned_on: date
+    attempted_by: tuple[str, ...] = ()
 
     @property
     def is_given_up(self) -> bool:
@@ -68,6 +70,7 @@ def claim_batch(
     stored = {int(position): ItemResult.from_row(row) for position, row in batch.results.items()}
     results = {position: each for position, each in stored.items() if not each.is_cut_off}
     earlier_runs = _list_earlier_runs(batch, stored) if batch.attempts else {}
+    tried = dict.fromkeys((*(run for each in stored.values() for run in each.run_ids), batch.run_id))
     batch.state, batch.run_id, batch.begun_at = BatchState.RUNNING, run_id, now
     batch.attempts += 1
     batch.results = _build_rows(results, earlier_runs)
@@ -83,6 +86,7 @@ def claim_batch(
         lease,
         earlier_runs,
         batch.planned_at.astimezone(BRUSSELS).date(),
+        tuple(each for each in tried if each not in ("", run_id)),
     )
 
 

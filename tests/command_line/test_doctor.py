@@ -7,6 +7,7 @@ import pytest
 
 from terugkom.command_line import doctor, main
 from terugkom.connections import ConnectionCheck
+from tests.mail_server import MailServer
 
 
 @pytest.mark.parametrize(("failure", "status"), [("", 0), ("the login is refused", 1)])
@@ -42,3 +43,23 @@ def test_no_channel_is_asked_for_while_the_server_that_has_them_is_not_there(
         "finding": "Prefect's server comes first",
         "advice": "",
     }
+
+
+@pytest.mark.parametrize(("port", "state"), [(None, "fine"), (1, "broken")])
+def test_what_the_settings_say_is_tried_while_the_server_is_not_there(
+    port: int | None,
+    state: str,
+    tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    monkeypatch.setenv("TERUGKOM_MAILBOX_URL", "imap://mvo%40linde.example.org:geheim@127.0.0.1:1")
+    with MailServer() as server:
+        monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{port or server.port}")
+        assert main(["doctor", "--json"]) == 2
+    checks = {each["name"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
+    assert checks["mail server"]["state"] == state
+    assert checks["mailbox"]["state"] == "warning"
+    assert checks["connections"]["finding"] == "Prefect's server comes first", "it has the others"

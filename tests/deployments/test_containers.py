@@ -215,7 +215,7 @@ def test_what_is_copied_is_there_and_all_that_the_wheel_is_made_of() -> None:
         if not source.startswith("--")
     ]
     assert all((ROOT / each).exists() for each in sources)
-    assert {*WHEEL["only-include"], "pyproject.toml", "requirements.txt", ".gitignore"} == set(sources)
+    assert {*WHEEL["only-include"], "pyproject.toml", "requirements-s3.txt", ".gitignore"} == set(sources)
     for path in tracked(*sources):
         assert reaches_the_builder(str(path.relative_to(ROOT))), path
 
@@ -266,7 +266,7 @@ def test_dependencies_are_installed_by_the_lock_and_nothing_else_is_downloaded()
         if "pip install" in step or "pip wheel" in step
     ]
     checked: list[Callable[[str], bool]] = [
-        lambda step: "--require-hashes --requirement requirements.txt" in step,
+        lambda step: "--require-hashes --requirement requirements-s3.txt" in step,
         lambda step: "--no-index" in step,
     ]
     assert installs

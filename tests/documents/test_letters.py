@@ -211,7 +211,7 @@ def test_without_an_address_to_answer_to_there_are_no_links() -> None:
 
 def test_the_summary_says_in_each_part_what_to_do() -> None:
     letter = summary(everything())
-    assert letter.subject == "Opvolging actieplan, week 48: 5 herinneringen, 20 punten vragen uw aandacht"
+    assert letter.subject == "Opvolging actieplan, week 48: 20 punten vragen uw aandacht"
     for title in (
         "DIT STAAT NOG ONLINE, EN KLOPT NIET MEER (6)",
         "ZONDER BEREIKBARE TREKKER (4)",
@@ -269,10 +269,24 @@ def test_its_subject_counts_who_said_nothing_yet_and_what_others_said() -> None:
     assert "verstuurd; 3 trekkers lieten nog niets weten." in summary(found).html
     found = replace(everything(), came_back=CameBack(silent=some(silent), mentions=some(total=2)))
     assert summary(found).subject == (
-        "Opvolging actieplan, week 48: 5 herinneringen, 20 punten vragen uw aandacht, "
+        "Opvolging actieplan, week 48: 20 punten vragen uw aandacht, "
         "1 trekker liet nog niets weten, 2 berichten van anderen"
     )
     assert summary(nothing()).subject == "Opvolging actieplan, week 48: niets vraagt uw aandacht"
+
+
+def test_its_subject_begins_with_what_asks_for_the_reader() -> None:
+    """A list of mails shows some sixty characters, of which *5 herinneringen* took sixteen."""
+    few = replace(nothing(), reminded=some(SummaryAction("E1", "Led", owner="An", ask="late", days_left=-7)))
+    assert summary(few).subject == "Opvolging actieplan, week 48: 1 herinnering"
+    silent = CameBack(silent=some(SilentOwner("An Peeters", 3, TODAY, 2, "")))
+    assert summary(replace(few, came_back=silent)).subject == (
+        "Opvolging actieplan, week 48: 1 trekker liet nog niets weten"
+    )
+    others = CameBack(mentions=some(total=2))
+    found = summary(replace(few, came_back=others)).subject
+    assert found == "Opvolging actieplan, week 48: 2 berichten van anderen"
+    assert "20 punten vragen uw aandacht" in summary(everything()).subject[:60]
 
 
 def test_it_asks_where_a_meeting_is_whose_invitation_could_not_say() -> None:

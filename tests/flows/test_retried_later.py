@@ -110,6 +110,44 @@ def test_a_move_that_is_retried_is_not_refused_and_what_waited_is_sent(
     assert refused.said[0] == name_state("rejected"), "it changed nothing, and is still refused"
 
 
+@pytest.mark.parametrize(
+    ("later", "given", "name", "said"),
+    [
+        (cancel_meeting, {"why": "De zaal is niet vrij"}, "cancelled", "maar het is intussen afgezegd"),
+        (
+            move_meeting,
+            {"day": "2027-03-29"},
+            "moved",
+            "dat overleg is intussen weer verzet, naar maandag 29 maart 2027, 14.00 uur",
+        ),
+    ],
+)
+def test_a_move_that_is_retried_says_what_another_run_made_of_the_meeting_since(
+    invited: FlowHome, later: Any, given: dict[str, str], name: str, said: str
+) -> None:
+    run = WaitingRun.start(move_meeting, **ENERGY, day="2027-03-22")
+    assert "intussen" not in run.said[1]
+    assert WaitingRun.start(later, **ENERGY, **given).said[0] == name_state(name)
+    before = invited.states()
+    run.retry()
+    assert (run.state.type, run.said[0]) == ("COMPLETED", name_state(name))
+    assert said in run.said[1].partition("eerder kwam deze run uit op")[0]
+    assert invited.states() == before
+    page = run.pages("subgroup-review")[-1]
+    assert "- Deze run had het overleg al verzet, en verzette het niet opnieuw.\n" in page
+    assert ("Een afgezegd overleg komt niet terug" in page) == (name == "cancelled")
+
+
+def test_a_move_that_is_retried_after_the_meeting_says_that_it_was_held(
+    invited: FlowHome, go_to: Callable[[date], None]
+) -> None:
+    run = WaitingRun.start(move_meeting, **ENERGY, day="2027-03-22")
+    go_to(date(2027, 3, 23))
+    assert subgroup_review("linde", "Energie", return_state=True).is_completed()
+    run.retry()
+    assert "dat overleg was intussen, op maandag 22 maart 2027, 14.00 uur" in run.said[1]
+
+
 def test_a_step_before_its_day_is_not_followed_by_the_next_one(
     meetings_linde: FlowHome, go_to: Callable[[date], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

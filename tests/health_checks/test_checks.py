@@ -358,7 +358,7 @@ def test_own_templates_that_do_not_compile_are_named(sqlite_database: Database, 
     assert check_templates(installation).text == "ours alone"
     folder = settings.municipalities / "zb/templates/owner-digest"
     folder.mkdir(parents=True)
-    (folder / "body.txt").write_text("Beste {{ name }}")
+    (folder / "body.txt").write_text("Beste {{ reader }}")
     assert check_templates(Installation(settings, sqlite_database)).text == "1 own template"
     (folder / "body.html").write_text("{% for x in %}")
     (folder / "pack.typ").write_text('#import "@preview/x:1.0.0"')

@@ -14,9 +14,13 @@ from terugkom.documents.docx_package import get_attribute
 from terugkom.documents.docx_reader import read_docx
 from terugkom.documents.read_document import read_document
 from terugkom.meetings.invitation_model import InvitationReply
+from terugkom.meetings.kinds import PEER_EXCHANGE
+from terugkom.meetings.minutes_form import render_minutes_form
 from terugkom.meetings.model import Meeting, ReplyStatus
+from terugkom.meetings.occurrences import list_occurrences
+from terugkom.meetings.open_meeting import open_meeting
 from terugkom.meetings.parse_minutes import parse_minutes
-from terugkom.plan.model import Person
+from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Person
 from tests.clock import clock_on
 from tests.libreoffice import office
 from tests.meetings.conftest import MeetingMunicipality
@@ -133,3 +137,37 @@ def test_what_was_said_stands_in_the_minutes_of_the_members(linde: MeetingMunici
     told = " ".join(get_text(mail).split())
     assert f"BESPROKEN - {topic}: De aannemer komt in mei." in told
     assert "Aanwezig: An Wijn, jr." in told
+
+
+def test_the_form_of_an_exchange_has_the_coordinator_and_a_row_to_fill_in_where_nothing_is_known(
+    town: MeetingMunicipality,
+) -> None:
+    """Its tables were headings alone where there is no core group, and nothing was on the agenda."""
+    planned(town)
+    with town.database.write_session() as session:
+        municipality = town.municipality(session)
+        municipality.peer_anchor = date(2027, 9, 10)
+        for group in session.scalars(select(Group).where(Group.kind == GroupKind.CORE)):
+            group.members.clear()
+        for action in session.scalars(select(Action)):
+            action.status = ActionStatus.DONE
+        (found,) = [
+            each
+            for each in list_occurrences(session, municipality, date(2027, 9, 1), date(2027, 9, 30))
+            if each.kind == PEER_EXCHANGE
+        ]
+        meeting = open_meeting(session, municipality, found, now=clock_on(date(2027, 8, 20)), run_id="")
+        form = render_minutes_form(session, town.desk.templates, municipality, meeting)
+    path = town.folder / "uitwisseling.docx"
+    path.write_bytes(form.content)
+    document = docx.Document(str(path))
+    attendance = table_of(document, "Code", "Naam", "Aanwezigheid")
+    assert [row.cells[0].text for row in attendance.rows[1:]] == ["CO"]
+    points = table_of(document, "Punt", "Actie", "Waarover")
+    assert [[cell.text for cell in row.cells] for row in points.rows[1:]] == [[""] * 5], "with its list"
+    told = table_of(document, "Agendapunt", "Wat is er gezegd?")
+    assert [[cell.text for cell in row.cells] for row in told.rows[1:]] == [["", ""]]
+    assert "Acties" not in [each.text for each in document.paragraphs]
+    assert all(len(table.rows) > 1 for table in document.tables)
+    written, _ = parse_minutes(read_document(path))
+    assert (written.has_content, written.is_empty) == (False, True)

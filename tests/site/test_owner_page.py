@@ -57,7 +57,8 @@ def test_done_is_stored_at_once_and_the_receipt_says_so(pages: ServedPages) -> N
     action = load(pages)
     assert (action.status, action.last_update_on) == (ActionStatus.DONE, TODAY)
     assert [(each.text, each.source) for each in action.reports] == [("Ze liggen erop.", "page")]
-    assert "Bedankt, uw antwoord over E-01" in pages.browser.get(answer.headers["location"]).text
+    thanks = 'Bedankt, uw antwoord over <span class="unbroken">E-01</span>'
+    assert thanks in pages.browser.get(answer.headers["location"]).text
 
 
 @pytest.mark.each_database

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 from lxml import html
@@ -11,6 +12,7 @@ from pypdf import PdfReader
 
 from terugkom.documents.templates import BUILT_IN_TEMPLATES
 from terugkom.editions.media import (
+    intranet,
     newsletter,
     press_release,
     print_pieces,
@@ -65,6 +67,21 @@ def test_a_page_of_figures_has_one_heading_and_a_line_that_begins_with_a_capital
     )
     assert "De cijfers" in [each.text_content() for each in other.iter("h2")]
     assert other.xpath("string(//p[@class='about'])") == "Energie, actie E-02 van ons actieplan"
+
+
+@pytest.mark.parametrize("medium", [website, intranet])
+def test_a_figure_whose_text_tells_all_is_told_once_and_another_with_its_source(medium: Any) -> None:
+    sourced = replace(FIGURES, lead=f"{FIGURES.lead[:-1]} (bron: {PAPER.source}).")
+    for story, count in ((sourced, 1), (FIGURES, 2)):
+        made = medium.render(proof(*STORIES, story), kit())
+        shown = [
+            html.fromstring(each.content).text_content()
+            for each in made.files
+            if each.type == "text/html" and b"1.060 riemen" in each.content
+        ]
+        assert shown
+        assert {each.count("1.060 riemen") for each in shown} == {count}
+        assert all(PAPER.source in each for each in shown), "where it is from is told"
 
 
 def test_a_list_below_a_label_does_not_say_the_label_again() -> None:
