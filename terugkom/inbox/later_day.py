@@ -176,6 +176,9 @@ def _may_begin_a_day(words: Sequence[str], at: int) -> bool:
     word = words[at].strip(",.;:")
     if not word or word[0].isdigit() or word in later_words.PERIOD_BEGINNINGS:
         return bool(word)
+    part, _, month = word.partition("-")  # mid-March
+    if part in later_words.PERIOD_BEGINNINGS and month in MONTHS:
+        return True
     if re.fullmatch(r"[qkt][1-4]", word):
         return True
     if word in ORDINALS:

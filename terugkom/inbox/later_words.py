@@ -139,6 +139,8 @@ PERIOD_BEGINNINGS = frozenset(
     (
         "begin",
         "half",
+        "halverwege",
+        "medio",
         "midden",
         "eind",
         "einde",
