@@ -135,3 +135,11 @@ def test_a_group_with_a_first_day_and_no_interval_is_told(desk: Any, places: Any
     report = desk.import_file(desk.workbook(**file))
 
     assert ("Groepen", 2, "Om de hoeveel maanden", "no-interval") in places(report)
+
+
+def test_our_own_stamp_is_no_column_that_was_not_understood(desk: Any) -> None:
+    desk.import_file(desk.workbook(**plan("an")))
+
+    report = desk.import_file(desk.give_out())
+
+    assert [each.column for each in report.columns if not each.field] == []
