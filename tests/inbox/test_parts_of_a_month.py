@@ -7,6 +7,7 @@ import pytest
 from terugkom.inbox.later_day import find_later_day
 from terugkom.workbook.dates.find_day import find_day
 from tests.inbox.answering import AnsweringMunicipality, reply_to
+from tests.inbox.test_other_mails import summarize
 from tests.inbox.test_owner_answers import one as one
 from tests.inbox.test_owner_answers import town as town
 
@@ -49,3 +50,4 @@ def test_the_coordinator_is_proposed_the_day_that_was_meant(one: AnsweringMunici
 
     (asked,) = one.questions()
     assert asked.proposal["deadline"] == "2027-04-15"
+    assert "Ons voorstel: later, tot donderdag 15 april 2027." in " ".join(summarize(one).split())

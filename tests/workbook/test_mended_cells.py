@@ -143,3 +143,21 @@ def test_our_own_stamp_is_no_column_that_was_not_understood(desk: Any) -> None:
     report = desk.import_file(desk.give_out())
 
     assert [each.column for each in report.columns if not each.field] == []
+
+
+def test_a_cell_merged_over_several_rows_of_our_workbook_is_of_each(desk: Any) -> None:
+    file = plan("an")
+    file["Acties"] = [
+        {"Code": f"A{at}", "Titel": f"Actie {at}", "Thema": "Energie" if at == 1 else None}
+        for at in range(1, 5)
+    ]
+    path = desk.workbook(**file)
+    book = openpyxl.load_workbook(path)
+    page = book["Acties"]
+    theme = next(cell.column_letter for cell in page[1] if cell.value == "Thema")
+    page.merge_cells(f"{theme}2:{theme}4")
+    book.save(path)
+
+    desk.import_file(path)
+
+    assert [desk.action(f"A{at}")["theme"] for at in range(1, 5)] == ["Energie", "Energie", "Energie", ""]
