@@ -7,9 +7,9 @@ columns is no text that was passed over, nor are the examples of our own workboo
 from collections.abc import Iterable, Mapping, Sequence
 
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.export_stamp import is_stamp
 from terugkom.workbook.foreign.form_labels import is_row_of_pairs
 from terugkom.workbook.foreign.unread_plans import find_misread_heads, find_unread_plans, names_title
-from terugkom.workbook.export_stamp import is_stamp
 from terugkom.workbook.import_report import (
     MISREAD_HEAD,
     UNREAD_PLAN,
