@@ -138,6 +138,7 @@ def finish_merge(merge: PlanMerge) -> None:
     if merge.hasher is None:
         return
     cells = read_file_cells(merge)
+    context.session.flush()  # of the indicators that are new
     plan = read_plan(context).values
     found = merge.hasher.hash_cells(cells)
     of_plan = {key: plan[key] for key in (*cells, *list_refused_cells(merge)) if key in plan}

@@ -24,7 +24,10 @@ def plan(owners: str, **group: Any) -> dict[str, list[dict[str, Any]]]:
         "Acties": [action],
         "Mensen": PEOPLE,
         "Groepen": groups,
-        "Indicatoren": [{"Code": "I1", "Actie": "A1", "Naam": "Lampen", "Streefwaarde": "min. veel"}],
+        "Indicatoren": [
+            {"Code": "I1", "Actie": "A1", "Naam": "Lampen", "Streefwaarde": "min. veel"},
+            {"Code": "I2", "Actie": "A1", "Naam": "Uren", "Streefwaarde": 3},
+        ],
     }
 
 
