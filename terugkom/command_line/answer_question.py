@@ -61,4 +61,4 @@ def _say_what_follows(done: dict[str, Any]) -> str:
         return "The action is running again." if done["answer"] == NOT_DONE else "Nothing changed."
     if done["answer"] == "meeting":
         return "It is on the agenda of the group's next meeting; the owner is told."
-    return "The owner is told."
+    return "The owner is told." if done["asked_by"] else "Nobody is told: its sender is not known."

@@ -1,4 +1,4 @@
-"""What waits for somebody who becomes the coordinator: questions, ideas, an edition, meetings to come."""
+"""What waits for somebody who becomes the coordinator, as the weekly summary counts it; meetings to come."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +12,8 @@ from terugkom.meetings.occurrences import list_occurrences, name_meeting
 from terugkom.plan.decide_question import find_plan_answer
 from terugkom.plan.model import Municipality
 from terugkom.plan.questions import list_pending_questions
+from terugkom.reminders.coordinator_summary import list_orphaned_actions
+from terugkom.reminders.unreleased import list_unreleased
 
 _LOOKAHEAD = timedelta(days=60)
 
@@ -35,10 +37,16 @@ class ComingMeeting:
 
 @dataclass(frozen=True)
 class WaitingWork:
-    """What waits for a coordinator; `submissions` are ideas and remarks without an answer."""
+    """What waits for a coordinator; `submissions` are ideas and remarks without an answer.
+
+    `unreleased` are documents of editions that a person must release, `orphaned` actions without a reachable
+    owner.
+    """
 
     questions: int
     submissions: int
+    unreleased: int
+    orphaned: int
     editions: tuple[WaitingEdition, ...]
     meetings: tuple[ComingMeeting, ...]
 
@@ -50,6 +58,8 @@ def load_waiting_work(session: Session, municipality: Municipality, today: date)
     return WaitingWork(
         questions=sum(not find_plan_answer(each) for each in questions),
         submissions=len(list_unanswered(session, municipality, today)),
+        unreleased=list_unreleased(session, municipality).total,
+        orphaned=list_orphaned_actions(session, municipality.id, today).total,
         editions=tuple(
             WaitingEdition(format_edition(quarter, language), state.value, since)
             for quarter, state, since in list_waiting_editions(session, municipality)

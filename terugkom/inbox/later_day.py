@@ -276,7 +276,8 @@ def _may_begin_a_day(words: Sequence[str], at: int) -> bool:
     word = words[at].strip(",.;:")
     if not word or word[0].isdigit() or word in later_words.PERIOD_BEGINNINGS:
         return bool(word)
-    if word.startswith("mi-") and word[3:] in MONTHS:
+    part, _, month = word.partition("-")  # mid-March
+    if part in later_words.PERIOD_BEGINNINGS and month in MONTHS:
         return True
     if re.fullmatch(r"[qkt][1-4]", word):
         return at == 0 or words[at - 1].strip(",.;:") in later_words.BEFORE_A_MONTH

@@ -20,6 +20,7 @@ from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import to_one_line
+from terugkom.editions.word_draft.apply_draft import DraftOutcome
 from terugkom.inbox.folder import (
     ANSWER_SUFFIX,
     MINUTES_SUFFIXES,
@@ -70,8 +71,9 @@ def store_mailed_files(
     stored = build_incoming_mail(mail, entry, MailKind.FILES)
     stored.person_id, stored.receipt = person.id, ReceiptState.WAITING
     stored.outcome = [
-        {"file": name} if file in permitted else {"not_read": format_file_name(file.name)}
+        {"file": name, "called": called} if file in permitted else {"not_read": called}
         for name, file in _name_files(mail).items()
+        for called in [format_file_name(file.name)]
     ]
     session.add(stored)
     session.flush()
@@ -105,6 +107,11 @@ def _list_names(outcome: Sequence[dict[str, Any]]) -> list[str]:
     return [each["file"] for each in outcome if "file" in each]
 
 
+def _list_called(outcome: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Return what the sender called each file, by its name in the inbox."""
+    return {each["file"]: each.get("called", each["file"]) for each in outcome if "file" in each}
+
+
 def enqueue_file_receipts(run: InboxRun, context: RenderContext, municipality: Municipality) -> None:
     """Answer the mails whose files were all handled with their reports, each once."""
     with context.database.read_session() as session:
@@ -129,6 +136,7 @@ class _FileReport:
     html: bytes
     answer: bytes = b""
     problems: tuple[str, ...] = ()  # of minutes that were refused: table, row, column, and what to do
+    to_check: int = 0  # cells of a workbook, or stories of an edition, that were not taken as they are
 
     def list_attachments(self, number: int, language: str) -> list[Attachment]:
         """Return the report, and the document in which a person answers it, as attachments."""
@@ -152,15 +160,20 @@ def _find_reports(run: InboxRun, files: Sequence[str]) -> Iterator[_FileReport]:
                 report = read_incoming(found[-1], MAX_REPORT_BYTES)
                 beside = found[-1].with_name(found[-1].name.removesuffix(REPORT_SUFFIX) + ANSWER_SUFFIX)
                 answer = read_incoming(beside, MAX_REPORT_BYTES) if beside.exists() else b""
-                yield _FileReport(name, folder, report, answer, _read_problems(found[-1]))
+                yield _FileReport(name, folder, report, answer, *_read_problems(found[-1]))
                 break
 
 
-def _read_problems(report: Path) -> tuple[str, ...]:
-    """Return the problems of minutes by the report beside them; none for other files."""
+def _read_problems(report: Path) -> tuple[tuple[str, ...], int]:
+    """Return the problems of minutes by the report beside them, none for other files; and how many cells or
+    stories of other files are to be checked."""
     beside = report.with_name(report.name.removesuffix(REPORT_SUFFIX) + ".report.json")
     content = json.loads(read_incoming(beside, MAX_REPORT_BYTES)) if beside.exists() else {}
-    return tuple(content.get("problems", ())) if isinstance(content, dict) else ()
+    if not isinstance(content, dict):
+        return (), 0
+    refused = [each for each in content.get("stories", ()) if each["outcome"] == DraftOutcome.REFUSED]
+    findings = content.get("findings", ()) if "tables" in content else ()  # of a workbook
+    return tuple(content.get("problems", ())), len(findings) + len(refused)
 
 
 def _enqueue(
@@ -172,16 +185,18 @@ def _enqueue(
 ) -> None:
     with context.database.read_session() as session:
         person = session.get_one(Person, mail.person_id)
+    called = _list_called(mail.outcome)
     given = {
         "municipality": municipality.name,
         "reader": person.name,
         "files": [
             {
-                "name": each.name,
+                "name": called[each.name],
                 "refused": each.folder is InboxFolder.REFUSED,
                 "waiting": each.folder is InboxFolder.WAITING,
                 "has_choices": bool(each.answer),
                 "problems": each.problems,
+                "to_check": each.to_check,
             }
             for each in reports
         ],

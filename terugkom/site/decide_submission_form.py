@@ -68,8 +68,12 @@ def read_decision(form: PageForm, language: str) -> SubmissionDecision | None:
         add_error(form["answer"], translate("site.decide.answer.missing", language))
     if choice == _TAKEN and not action:
         add_error(form["action"], translate("site.decide.action.missing", language))
+    unused = {
+        "answer": choice == SubmissionChoice.ACCEPT and answer,  # "no idea: no answer" says so itself
+        "action": choice != _TAKEN and action,
+    }
+    for name in (each for each, text in unused.items() if text):  # nothing that was typed is lost unsaid
+        add_error(form[name], translate("site.decide.unused", language))
     if any(field.errors for field in form):
         return None
-    return SubmissionDecision(
-        SubmissionChoice(choice), answer, action if choice == SubmissionChoice.TAKEN else ""
-    )
+    return SubmissionDecision(SubmissionChoice(choice), answer, action)

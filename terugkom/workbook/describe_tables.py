@@ -8,6 +8,7 @@ from typing import Any
 from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.history import HistoryValue
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.export_stamp import is_stamp
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.kept_columns import find_kept_field
 from terugkom.workbook.import_context import ImportContext
@@ -80,7 +81,11 @@ def describe_own_table(
     """Return how a sheet of our own workbook was understood; the records of the sample are merged already."""
     sheet = mapping.table.sheet
     ours = {each.position: ColumnRead(sheet, each.header, each.column.field) for each in mapping.columns}
-    extras = {at: ColumnRead(sheet, name, find_kept_field(name)) for at, name in mapping.extras.items()}
+    extras = {
+        at: ColumnRead(sheet, name, find_kept_field(name))
+        for at, name in mapping.extras.items()
+        if not is_stamp(name)  # which we put there ourselves
+    }
     columns = tuple(column for _, column in sorted((ours | extras).items()))
     samples = _build_action_samples(context, sample.first) if holds_actions else _build_samples(sample.first)
     return TableRead(sheet, mapping.header_row + 1, columns, sample.count, samples, is_own=True)

@@ -22,6 +22,11 @@ def format_stamp(stamp: str) -> str:
     return f"{_PREFIX}{stamp}"
 
 
+def is_stamp(text: str) -> bool:
+    """Return whether a text is a stamp."""
+    return _STAMP.fullmatch(text) is not None
+
+
 def find_stamp(tables: "Iterable[Table]") -> str:
     """Return the stamp in a file, "" if it has none or more than one: who copies sheets makes a new book."""
     titles = {

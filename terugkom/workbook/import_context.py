@@ -1,5 +1,6 @@
 """The context that the steps of one import share."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.records import Record
 
 T = TypeVar("T", Group, Person)
+
+# What may stand between names beside the semicolon, and in a name: it counts where each part is a name.
+_BETWEEN_NAMES = re.compile(r"\s*[,/&+]\s*|\s+(?:en|et|and|und)\s+", re.IGNORECASE)
 
 
 class NameIndex(Generic[T]):
@@ -43,6 +47,16 @@ class NameIndex(Generic[T]):
         """Return the only match, or None if there is none or more than one."""
         found = self.find_all(word)
         return found[0] if len(found) == 1 else None
+
+    def find_several(self, words: Iterable[str]) -> dict[str, T | None]:
+        """Return the only match of each word, or of its parts ("An Maes en Bart Claes", "M, K") if it has
+        none itself and each part has one."""
+        found: dict[str, T | None] = {}
+        for word in words:
+            parts = {part: self.find(part) for part in _BETWEEN_NAMES.split(word) if part}
+            is_list = not self.find_all(word) and parts and None not in parts.values()
+            found |= parts if is_list else {word: self.find(word)}
+        return found
 
 
 @dataclass

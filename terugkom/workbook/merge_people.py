@@ -44,6 +44,8 @@ def merge_groups(context: ImportContext, records: list[Record]) -> None:
         )
         if record.values.get("kind"):
             assign_values(group, record, ("kind",))
+        if group.anchor and not group.interval_months and "interval_months" not in record.wrong:
+            context.add_finding(record, "interval_months", "no-interval", value=group.name)
         context.groups.by_code[record.code] = group
         context.count_row(RowOutcome.IMPORTED, record)
     context.groups = NameIndex(context.groups.by_code.values())  # names may have changed
@@ -113,8 +115,7 @@ def _set_groups(context: ImportContext, person: Person, record: Record) -> None:
         return
     wanted: set[Group] = set()
     unknown = False
-    for word in record.values["groups"]:
-        group = context.groups.find(word)
+    for word, group in context.groups.find_several(record.values["groups"]).items():
         if group:
             wanted.add(group)
         else:

@@ -24,11 +24,12 @@ from terugkom.workbook.import_report import RowOutcome
 from terugkom.workbook.kept_cells import is_person_asked, keep_plan, leave_out, report_newer
 from terugkom.workbook.match_titles import TitleMatches
 from terugkom.workbook.own_layout import get_layout
-from terugkom.workbook.plan_cells import PlanContent, name_sheets, normalize_value
+from terugkom.workbook.plan_cells import PlanContent, name_sheets, names_unknown, normalize_value
 from terugkom.workbook.plan_merge import (
     OF_A_DAY,
     KeptBecause,
     PlanMerge,
+    list_refused_cells,
     name_unit,
     read_file_cells,
     read_plan,
@@ -137,13 +138,14 @@ def finish_merge(merge: PlanMerge) -> None:
     if merge.hasher is None:
         return
     cells = read_file_cells(merge)
+    context.session.flush()  # of the indicators that are new
     plan = read_plan(context).values
     found = merge.hasher.hash_cells(cells)
-    of_plan = {key: plan[key] for key in cells if key in plan}
+    of_plan = {key: plan[key] for key in (*cells, *list_refused_cells(merge)) if key in plan}
     found |= merge.hasher.hash_cells(of_plan)
     if merge.base and merge.base.is_certain and found <= merge.base.fingerprints:
         return  # an export that nobody changed, into a plan that nobody changed
-    kept = {key: value for key, value in of_plan.items() if value != cells[key]}
+    kept = {key: value for key, value in of_plan.items() if value != cells.get(key)}
     found |= {merge.hasher.hash_kept_cell(key, value) for key, value in kept.items()}
     store_import(context.session, context.municipality.id, merge.stamp, context.file, context.now, found)
 
@@ -185,7 +187,8 @@ def _find_reason(
             return KeptBecause.BOTH
         if is_ours_new or base.is_still_older((sheet, code), ours, theirs):
             return KeptBecause.NEWER
-        return KeptBecause.SAME
+        has_unknown = any(names_unknown(merge.context, each, record.values.get(each)) for each in theirs)
+        return None if has_unknown else KeptBecause.SAME  # which is told again
     if name in OF_A_DAY and theirs.get(f"{name}_on") != ours.get(f"{name}_on"):
         return None
     if sheet == ACTIONS and name == "news":  # joined with what others reported on that day

@@ -7,6 +7,7 @@ columns is no text that was passed over, nor are the examples of our own workboo
 from collections.abc import Iterable, Mapping, Sequence
 
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.export_stamp import is_stamp
 from terugkom.workbook.foreign.form_labels import is_row_of_pairs
 from terugkom.workbook.foreign.unread_plans import find_misread_heads, find_unread_plans, names_title
 from terugkom.workbook.import_report import (
@@ -129,7 +130,8 @@ def _list_headers(tables: Iterable[TableRead], sheet: str) -> set[str]:
 
 def _is_head(row: Sequence[Cell], headers: set[str]) -> bool:
     """Return whether a row holds nothing but headers that are shown as the columns of a table."""
-    return all(" ".join(format_cell(cell).split()) in headers for cell in row if cell != "")
+    found = (" ".join(format_cell(cell).split()) for cell in row if cell != "")
+    return all(each in headers or is_stamp(each) for each in found)
 
 
 def _find_unaccounted(notes: ImportNotes, table: Table) -> list[OmittedRow]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from terugkom.catalogues import is_in_catalogue
 from terugkom.documents.messages import DEFAULT_LANGUAGE, list_languages, translate
+from terugkom.plan.model import PersonKind
 from terugkom.workbook.choices import (
     build_group_choices,
     build_person_choices,
@@ -20,6 +21,7 @@ from terugkom.workbook.choices import (
     build_yes_no_choices,
 )
 from terugkom.workbook.columns import CellKind, Column, SheetLayout
+from terugkom.workbook.foreign.name_kinds import has_organisation_word
 from terugkom.workbook.foreign.status_words import STATUS_WORDS
 from terugkom.workbook.own_settings import build_setting_rows
 
@@ -65,6 +67,7 @@ class _Spec:
     max_length: int = 0
     build_choices: Callable[[str], Mapping[str, Any]] | None = None
     synonyms: Mapping[str, Any] | None = None
+    parse_phrase: Callable[[str], Any] | None = None
     options_sheet: str = ""
     required: bool = False
     may_be_absent: bool = False
@@ -133,7 +136,14 @@ _PEOPLE = (
     _Spec("absent_until", CellKind.DAY, 15),
     _Spec("stand_in", CellKind.CODE, 14, 60, options_sheet="people"),
     _Spec("departed_on", CellKind.DAY, 15),
-    _Spec("kind", CellKind.CHOICE, 14, build_choices=build_person_choices, may_be_absent=True),
+    _Spec(
+        "kind",
+        CellKind.CHOICE,
+        14,
+        build_choices=build_person_choices,
+        parse_phrase=lambda text: PersonKind.ORGANISATION if has_organisation_word(text) else None,
+        may_be_absent=True,
+    ),
 )
 _GROUPS = (
     _Spec("code", CellKind.CODE, 22, 60, required=True),
@@ -214,6 +224,7 @@ def _build_column(sheet: str, spec: _Spec, language: str) -> Column:
         one_line=spec.kind is CellKind.TEXT and spec.field not in _FREE_TEXTS,
         choices=spec.build_choices(language) if spec.build_choices else {},
         synonyms=spec.synonyms or {},
+        parse_phrase=spec.parse_phrase,
         options_sheet=translate(f"workbook.{spec.options_sheet}", language) if spec.options_sheet else "",
         required=spec.required,
         may_be_absent=spec.may_be_absent,

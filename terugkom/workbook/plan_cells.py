@@ -4,7 +4,7 @@ Two cells are the same if their normal forms are: a date is its day, a choice it
 its code, whatever the language of the workbook and the program that saved it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -33,8 +33,9 @@ from terugkom.workbook.write_workbook import WorkbookContent
 from terugkom.workbook.wrong_cell import WrongCell
 
 if TYPE_CHECKING:  # what an export has no use for
+    from terugkom.plan.model import Group, Person
     from terugkom.workbook.foreign.owner_names import ParsedOwner
-    from terugkom.workbook.import_context import ImportContext
+    from terugkom.workbook.import_context import ImportContext, NameIndex
     from terugkom.workbook.records import Record
 
 EXTRA_PREFIX = "extra:"  # before the name of a column that is not ours
@@ -169,29 +170,38 @@ def normalize_value(value: Any) -> str:
 def _resolve(context: "ImportContext", field: str, value: Any) -> Any:
     """Return the codes of the people and groups that a cell names; a name that is unknown stays."""
     if field in _PEOPLE_FIELDS:
-        return _map_words(value, lambda each: _find_person(context, each))
+        return _name_codes(value, context.people, lambda each: _find_person(context, each))
     if field in _GROUP_FIELDS:
-        return _map_words(value, lambda each: _find_group(context, each))
+        return _name_codes(value, context.groups, context.groups.find)
     if field == "email" and isinstance(value, tuple):  # beside the owners of a foreign file
         return tuple(parse_address(each) or each for each in value)
     return value
 
 
-def _map_words(value: Any, find: Any) -> Any:
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return tuple(find(each) for each in value)
-    return find(value) if value else value
+def names_unknown(context: "ImportContext", field: str, value: Any) -> bool:
+    """Return whether a cell of a row names a person or group that the plan does not know."""
+    if field not in _PEOPLE_FIELDS | _GROUP_FIELDS or not value:
+        return False
+    known = context.people if field in _PEOPLE_FIELDS else context.groups
+    codes = _resolve(context, field, value)
+    return not all(each in known.by_code for each in ((codes,) if isinstance(codes, str) else codes))
 
 
-def _find_person(context: "ImportContext", word: "str | ParsedOwner") -> str:
-    if not isinstance(word, str):  # a name as somebody wrote it
-        known = context.people_by_email.get(word.email.lower()) if word.email else None
-        person = known or context.people.find(word.name)
-        return person.code if person else word.name
-    person = context.people.find(word)
-    return person.code if person else word
+def _name_codes(value: Any, index: "NameIndex[Any]", find: Callable[[Any], "Person | Group | None"]) -> Any:
+    """Return the code of what each word names, and a word that names nothing as it is."""
+    if not value or isinstance(value, str):
+        return _name_code(value, find(value)) if value else value
+    if all(isinstance(each, str) for each in value):
+        return tuple(_name_code(word, each) for word, each in index.find_several(value).items())
+    return tuple(_name_code(each.name, find(each)) for each in value)  # names as somebody wrote them
 
 
-def _find_group(context: "ImportContext", word: str) -> str:
-    group = context.groups.find(word)
-    return group.code if group else word
+def _name_code(word: str, found: "Person | Group | None") -> str:
+    return found.code if found else word
+
+
+def _find_person(context: "ImportContext", word: "str | ParsedOwner") -> "Person | None":
+    if isinstance(word, str):
+        return context.people.find(word)
+    known = context.people_by_email.get(word.email.lower()) if word.email else None
+    return known or context.people.find(word.name)

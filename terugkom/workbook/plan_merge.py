@@ -72,6 +72,20 @@ def read_file_cells(merge: PlanMerge) -> dict[CellKey, str]:
     return found
 
 
+def list_refused_cells(merge: PlanMerge) -> list[CellKey]:
+    """Return the cells of the file that could not be read: of those the plan kept what it had."""
+    found = [
+        (sheet, record.code, name)
+        for sheet, records in merge.records.items()
+        for record in records
+        for name in record.wrong
+    ]
+    for record in merge.records.get(SETTINGS, ()):
+        field, cells = read_row(merge, SETTINGS, record)
+        found += [] if cells else [(SETTINGS, field, "value")]
+    return found
+
+
 def read_row(merge: PlanMerge, sheet: str, record: Record) -> tuple[str, dict[str, str]]:
     """Return the code of a row and its cells by field."""
     if sheet == SETTINGS:

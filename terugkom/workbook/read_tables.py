@@ -1,7 +1,7 @@
 """Read a workbook or csv file as plain tables, without invisible characters."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -59,6 +59,15 @@ class Table:
             if right > left
             for row in range(top, min(bottom + 1, len(self.rows)))
         )
+
+    def find_merged_values(self, columns: Container[int], header_row: int) -> dict[int, dict[int, Cell]]:
+        """Return the value of vertically merged cells for the rows below their first, by row and column."""
+        found: dict[int, dict[int, Cell]] = {}
+        for top, left, bottom, _ in self.merged:
+            if left in columns and header_row < top < len(self.rows) and left < len(self.rows[top]):
+                for index in range(top + 1, min(bottom + 1, len(self.rows))):
+                    found.setdefault(index, {})[left] = self.rows[top][left]
+        return found
 
     def first_filled_row(self) -> int | None:
         """Return the index of the first row with something in it, or none."""

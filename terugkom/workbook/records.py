@@ -96,6 +96,8 @@ def read_records(mapping: OwnTableMapping, notes: ImportNotes) -> Iterator[Recor
     """
     first_rows: dict[str, int] = {}
     headers = {source.column.field: source.header for source in mapping.columns}
+    fillable = {source.position for source in mapping.columns if not source.column.required}
+    merged = mapping.table.find_merged_values(fillable, mapping.header_row)
     for index, row in enumerate(mapping.table.rows):
         if index == mapping.header_row:
             notes.row_counts[RowOutcome.HEADER] += 1  # its columns are shown
@@ -104,7 +106,8 @@ def read_records(mapping: OwnTableMapping, notes: ImportNotes) -> Iterator[Recor
         elif _is_example(mapping, row):
             notes.add_omitted_row(mapping.table, index, RowOutcome.EXAMPLE)
         else:
-            record = _build_record(mapping, row, index + 1, headers, notes)
+            cells_of_row = _fill_in(row, merged[index]) if index in merged else row
+            record = _build_record(mapping, cells_of_row, index + 1, headers, notes)
             if record and record.code in first_rows:
                 notes.add_finding(
                     record.sheet,
@@ -173,6 +176,13 @@ def read_extra_cells(
         elif text := format_cell(cell):
             texts[name] = text
     return texts, formulas or NO_TEXTS
+
+
+def _fill_in(row: Sequence[Cell], merged: Mapping[int, Cell]) -> list[Cell]:
+    """Return a row with the value of the cells that are merged with one above."""
+    width = max(len(row), *(at + 1 for at in merged))
+    own = (_get_cell(row, at) for at in range(width))
+    return [merged.get(at, "") if cell == "" else cell for at, cell in enumerate(own)]
 
 
 def _get_cell(row: Sequence[Cell], position: int) -> Cell:

@@ -21,11 +21,12 @@ def resolve_owners(context: ImportContext, action: ActionRow, record: Record) ->
     """Return the owners of an action; an unknown owner gives a finding, and then no owner is removed."""
     if "owners" not in record.values:
         return {}
-    found = [context.people.find(name) for name in record.values["owners"]]
-    for name, person in zip(record.values["owners"], found, strict=True):
+    found = context.people.find_several(record.values["owners"])
+    for name, person in found.items():
         if person is None:
             context.add_finding(record, "owners", "unknown-person", value=name)
-    return _build_owners(action, {person for person in found if person}, all_known=None not in found)
+    wanted = {person for person in found.values() if person}
+    return _build_owners(action, wanted, all_known=None not in found.values())
 
 
 def resolve_owners_by_name(context: ImportContext, action: ActionRow, record: Record) -> dict[str, Any]:

@@ -2,16 +2,20 @@
 
 import re
 from datetime import date, timedelta
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
+from terugkom.coordinator_change.enqueue_mails import render_change_mails
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.model import Document
 from terugkom.editions.model import Edition, EditionState
 from terugkom.plan.coordinator_change import CoordinatorChange
-from terugkom.plan.model import Municipality, Person
+from terugkom.plan.model import Municipality, Ownership, Person
 from terugkom.plan.page_links import LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
 from terugkom.schedule.model import Moment, MomentState
@@ -93,6 +97,41 @@ def test_the_mails_say_what_the_program_does_what_waits_and_who_does_it_now(
         assert link.state is LinkState.VALID
         assert link.link
         assert session.get_one(Person, link.link.person_id).code == "AN"
+
+
+def test_what_waits_is_all_that_the_summary_of_that_week_asks_for(town: ChangingMunicipality) -> None:
+    """The mail named questions, ideas and editions, and neither press releases nor actions without owner."""
+    with town.database.write_session() as session:
+        municipality = town.municipality(session)
+        session.execute(delete(Ownership))
+        moment = Moment(
+            municipality_id=municipality.id, kind="newsletter", subject="linde", period="2026-Q4", day=MONDAY,
+            state=MomentState.DONE, run_id="", opened_at=clock_on(MONDAY),
+        )  # fmt: skip
+        press = Document(
+            municipality_id=municipality.id, kind="edition-press", subject="Persbericht", path="pers.eml",
+            sha256="0" * 64, created_at=clock_on(MONDAY),
+        )  # fmt: skip
+        session.add_all([moment, press])
+        session.flush()
+        for at in range(2):
+            held = Delivery(
+                municipality_id=municipality.id, document_id=press.id, moment_id=moment.id, key=f"pers-{at}",
+                channel="folder", role="press", recipient=f"pers{at}@example.org", headers="",
+                message_id=f"<{at}@example.org>", created_at=clock_on(MONDAY), state=DeliveryState.HELD,
+            )  # fmt: skip
+            session.add(held)
+    town.name_coordinator(MONDAY, "AN")
+    found = town.find(TUESDAY)
+    assert found
+    assert (found.waiting.unreleased, found.waiting.orphaned) == (1, 1)
+    with town.database.read_session() as session:
+        (new, _) = render_change_mails(town.desk, town.municipality(session), found, TUESDAY).documents
+    mail = message_from_bytes(new.content, policy=default)
+    assert isinstance(mail, EmailMessage)
+    text = read(mail)
+    assert "- 1 bericht bij een nieuwsbrief, zoals het persbericht: dat vertrekt pas als u het zegt" in text
+    assert "- 1 actie zonder bereikbare trekker" in text
 
 
 def test_there_and_back_before_the_run_tells_nobody(town: ChangingMunicipality) -> None:

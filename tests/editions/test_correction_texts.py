@@ -14,7 +14,7 @@ from terugkom.editions.correction_approval import CorrectionReach, enqueue_corre
 from terugkom.editions.correction_model import CorrectionKind, StoryCorrection
 from terugkom.editions.model import EditionStep
 from terugkom.plan.media import Medium
-from tests.editions.conftest import BEFORE, NOW
+from tests.editions.conftest import BEFORE, LIGHT, NOW
 from tests.editions.edition_municipality import ASKED, FIRST
 from tests.editions.published_municipality import PublishedMunicipality
 from tests.fill_once import fill_once
@@ -106,3 +106,23 @@ def test_stories_and_editions_are_named_in_words_in_each_language(
     for text, name in ((form, "klaar-m-01"), (waits, "klaar-m-01"), (withdrawn, "Drie dienstfietsen: klaar")):
         assert re.search(rf"{opening}\s?{name}\s?{closing}", text), text
         assert "2026-Q4" not in text
+
+
+def test_a_figure_has_the_goal_that_it_had_in_the_newsletter(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    room = PublishedMunicipality(sqlite_database, tmp_path)
+    room.import_actions(FIRST, *BEFORE)
+    room.import_actions(ASKED, *NOW, indicators=[LIGHT])
+    room.publish(Medium.NEWSLETTER)
+    room.settle()
+    room.edit("loopt-e-02", ("Negen van de twaalf gebouwen.", "Tien van de twaalf gebouwen."))
+    correction = room.propose(CorrectionKind.CORRECT, "loopt-e-02", "Het zijn er tien.")
+    room.settle(role="coordinator")
+    room.decide(correction)
+    room.publish_correction(correction)
+
+    _, text, page = read_mails(room)["newsletter-correction-1"]
+
+    assert "Verbruik: 412.500 kWh Doel: 390.000 kWh Bron: Facturen" in text.replace("\xa0", " ")
+    assert "Doel: 390.000 kWh. Bron: Facturen" in page.replace("\xa0", " ")

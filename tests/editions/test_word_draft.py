@@ -234,6 +234,12 @@ def test_a_story_is_dropped_by_its_field_and_not_by_its_absence(desk: Desk) -> N
     assert desk.stories() == {"put": WELL}
 
 
+@pytest.mark.parametrize("words", ["Nee, nog te vaag", "nee."])
+def test_a_no_with_a_reason_is_a_no(desk: Desk, words: str) -> None:
+    desk.edit(set_field(0, "Opnemen", words))
+    assert desk.take()[0] == (BIKES.title, "dropped")
+
+
 def test_a_story_and_a_photograph_are_added(desk: Desk) -> None:
     def add(document: DocxDocument) -> None:
         document.add_heading("Nieuwe bomen op het plein", 1)

@@ -1,5 +1,6 @@
 """What the coordinator mails is read as if it lay in the inbox, and is answered with the report."""
 
+import re
 from datetime import date
 from email.message import EmailMessage
 from io import BytesIO
@@ -14,6 +15,7 @@ from terugkom.inbox.process_inbox import process_inbox
 from terugkom.plan.model import Group, GroupKind, Person
 from tests.inbox.answering import SERVER, AnsweringMunicipality, read_text
 from tests.inbox.home import write_half_read_plan
+from tests.inbox.test_other_mails import summarize
 from tests.reminders.tick_calendar import CalendarMunicipality
 
 MOSTLY_SQLITE = True
@@ -80,6 +82,20 @@ def test_a_mailed_plan_of_which_a_part_was_not_read_is_answered_with_what_to_do(
     assert "wacht op u" in report.get_content()
 
 
+def test_the_receipt_names_the_file_as_its_sender_did_and_says_how_much_is_to_be_checked(
+    one: AnsweringMunicipality,
+) -> None:
+    """It said *Verwerkt: plan v2 (def)-0123456789-1.csv* and nothing of what was refused."""
+    row = "E-10;Warmtepomp;31/02/2027;Piet\n"
+    one.drop(with_file(COORDINATOR, PLAN.rstrip("\n") + "\n" + row, name="plan v2 (def).csv"))
+
+    process_inbox(one.run)
+
+    (answer,) = one.sent("file-receipt")
+    assert answer["Subject"] == "Verwerkt, na te kijken: plan v2 (def).csv"
+    assert re.search(r"- plan v2 \(def\).csv: verwerkt, maar kijk nog \d+ punt(en)? na\. ", read_text(answer))
+
+
 @pytest.mark.parametrize(
     ("sender", "vouched"), [(COORDINATOR, False), ("an@x.example", True), ("x@y.example", True)]
 )
@@ -92,6 +108,19 @@ def test_a_workbook_of_anybody_else_changes_nothing(
     assert sum(result.answers.values()) == 1
     assert result.answers["files"] == 0
     assert one.sent("file-receipt") == []
+
+
+def test_the_summary_says_that_a_workbook_of_whom_nothing_vouches_for_was_not_read(
+    one: AnsweringMunicipality,
+) -> None:
+    """It offered *Gelezen* and said nothing of the workbook, which its sender believed to be in the plan."""
+    one.drop(with_file("an@x.example", PLAN, vouched=False))
+    process_inbox(one.run)
+
+    told = " ".join(summarize(one).split())
+
+    assert "Bijlagen: plan.csv. Wij lazen ze niet in." in told
+    assert "Vraag aan wie Terugkom beheert om ze van de map “done” naar de map “inbox” te zetten." in told
 
 
 def test_the_secretary_of_a_group_mails_its_minutes_and_no_others(one: AnsweringMunicipality) -> None:

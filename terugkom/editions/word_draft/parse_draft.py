@@ -123,10 +123,11 @@ def _is_second_text(block: TextBlock) -> bool:
 
 
 def _parse_include(value: str, language: str) -> bool:
-    said = find_yes_or_no(value.casefold())
+    first = value.casefold().partition(",")[0]  # "nee, nog te vaag"
+    said = find_yes_or_no(first.strip(" .!"))
     if said is None and value:
         label = translate(f"draft.field.{INCLUDE}", language)
-        problem = translate("story.not-yes-or-no", language, word=repr(value))
+        problem = translate("story.not-yes-or-no", language, word=f"“{value}”")
         raise InvalidStoryFile(f"{label}: {problem}")
     return said is not False
 

@@ -5,15 +5,15 @@ from datetime import date
 
 from terugkom.normalize import strip_accents
 from terugkom.workbook.dates.deadlines import ImpossibleDate, read_deadline
-from terugkom.workbook.dates.words import MONTHS, ORDINALS, QUARTER
+from terugkom.workbook.dates.words import MONTHS, ORDINALS, PARTS_OF_A_MONTH, QUARTER
 
 _MAX_WORDS = 6
 _HAS_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b|\d[/.-]\d{1,2}[/.-]\d\d\b")
 _SHORT = re.compile(r"(.*?)(\d{1,2}) ?[/.-] ?(\d{1,2})\.?")  # 1/3
 # What a day is written with: anything else ends it.
+_PARTS = "|".join(sorted({word for part in PARTS_OF_A_MONTH for word in part.split()}))
 _DAY_WORDS = re.compile(
-    r"van|de|of|the|le|la|het|den|dem|der|am|op|on|du|d'|begin|einde?|fin|ende?|midden|mid"
-    r"|half|medio|halverwege|mi|mitte|mi-\w+"
+    rf"van|de|of|the|le|la|het|den|dem|der|am|op|on|du|d'|einde?|fin|ende?|{_PARTS}"
     r"|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag"
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"
@@ -47,13 +47,16 @@ def find_day_and_rest(text: str, today: date) -> tuple[date, str] | None:
     last = next((number for number, each in enumerate(words) if not _is_of_a_day(each)), len(words))
     for count in range(min(_MAX_WORDS, last), 0, -1):
         phrase = " ".join(words[:count]).strip(" .,;:!()")
-        if _HAS_DAY.search(phrase) and (day := _read(phrase, today)):
+        if _HAS_DAY.search(strip_accents(phrase)) and (day := _read(phrase, today)):
             return day, " ".join(words[count:])
     return None
 
 
 def _is_of_a_day(word: str) -> bool:
     plain = strip_accents(word).strip(" .,;:!()")
+    part, hyphen, month = plain.partition("-")  # mid-March
+    if hyphen and part in PARTS_OF_A_MONTH:
+        plain = month
     return plain[:1].isdigit() or plain in MONTHS or _DAY_WORDS.fullmatch(plain) is not None
 
 

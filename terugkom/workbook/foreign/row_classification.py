@@ -310,10 +310,4 @@ def _is_leftmost(detected: DetectedTable, at: int) -> bool:
 def _fill_merged_cells(detected: DetectedTable) -> dict[int, dict[int, Cell]]:
     """Return the value of vertically merged cells for the rows below their first, by row and column."""
     ours = {at for name, places in detected.fields.items() if name not in _NOT_FILLED_DOWN for at in places}
-    rows = detected.table.rows
-    found: dict[int, dict[int, Cell]] = {}
-    for top, left, bottom, _ in detected.table.merged:
-        if left in ours and detected.header_row < top < len(rows) and left < len(rows[top]):
-            for index in range(top + 1, min(bottom + 1, len(rows))):
-                found.setdefault(index, {})[left] = rows[top][left]
-    return found
+    return detected.table.find_merged_values(ours, detected.header_row)

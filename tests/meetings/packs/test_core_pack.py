@@ -128,13 +128,20 @@ def test_what_was_told_through_which_channel_stands_in_it_and_what_is_neglected(
     assert broken_rules(found.letter.attachments[0].content, tmp_path) == []
 
 
+def test_a_meeting_of_which_no_minutes_came_is_told_as_one(sqlite_database: Database) -> None:
+    """It said only that the group met, which nobody knows."""
+    text = pack(written(sqlite_database, 60)).letter.text
+    assert text.count("Kwam 2 keer samen (1 keer zonder verslag); ") == 1
+    assert "Kwam 2 keer samen; " in text
+
+
 def test_the_year_is_on_the_first_page_and_the_rest_follows(sqlite_database: Database) -> None:
     first, *others = pages_of(pack(written(sqlite_database, 60)))
     for said in (
         "Maandag 15 maart 2027, van 14.00 tot 16.00 uur, Raadzaal",
         "60 acties: 15 klaar (+8)",
         "Sinds 16 maart 2026: 8 acties klaar, 7 nieuw, 7 gestopt.",
-        "Stil: Deelgroep zorg (kwam niet samen)",
+        "Stilgevallen: Deelgroep zorg (kwam niet samen)",
         "Wie volgt de deelgroep zorg op? Nu beslissen, of schrappen.",
         "Welke starten we, met welke trekker, datum en maat?",
         "De datum gaat naar eind november (A-001, nu klaar)",
