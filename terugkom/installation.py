@@ -161,7 +161,7 @@ class Installation:
         from terugkom.documents.templates import Templates
 
         if (language, own, look) not in self._own_templates:
-            self._own_templates[language, own, look] = Templates(language, own, look=look)
+            self._own_templates[language, own, look] = Templates(language, own, look)
         return self._own_templates[language, own, look]
 
     def _find_own_templates(self, slug: str) -> Path:

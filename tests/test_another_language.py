@@ -24,10 +24,10 @@ from terugkom.inbox import apply_answer
 from terugkom.plan.queries import get_municipality
 from terugkom.workbook import own_layout
 from terugkom.workbook.export_plan import export_workbook
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import get_layout
 from terugkom.workbook.report_page import render_import_report
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from tests.import_workbook import import_workbook
 from tests.meetings.packs import test_core_pack
 
 TODAY, NOW = date(2027, 3, 8), datetime(2027, 3, 7, 23, 30, tzinfo=UTC)

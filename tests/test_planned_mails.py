@@ -25,11 +25,11 @@ from terugkom.reminders.preview_summary import preview_summary
 from terugkom.report import PlannedMail, RunReport
 from terugkom.subscribers.confirmations import record_requests
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
-from terugkom.workbook.import_plan import import_workbook
 from tests.clock import clock_on
 from tests.editions.conftest import BEFORE
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
+from tests.import_workbook import import_workbook
 
 MOSTLY_SQLITE = True
 

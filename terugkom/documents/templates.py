@@ -39,6 +39,7 @@ _MAX_BINARY_BYTES = 20_000_000  # of a Word document or slides
 _MAX_UNPACKED_BYTES = 60_000_000
 _MAX_PACKED_FILES = 2_000
 _NUMBERS = count(1)
+TIME_LIMIT = TimeLimit()  # of each document that uses the municipality's own templates
 
 
 @dataclass(frozen=True)
@@ -61,20 +62,18 @@ class Templates:
         self,
         language: str,
         municipality_folder: Path | None = None,
-        limit: TimeLimit | None = None,
         look: Look = DEFAULT_LOOK,
     ) -> None:
         """Load from `municipality_folder` and from our folder of `language`; Dutch where we do not have that
-        language. `limit` is for each document that uses the municipality's own templates."""
+        language."""
         self.look = look
         self._text_look = replace(look, font_files=())  # which nothing but PDFs embeds
         self.language = language if language in LANGUAGES else "nl"
         self._own = municipality_folder
-        self._limit = limit or TimeLimit()
         self._built_in = _load_built_in(self.language, self._text_look)
         self._number = next(_NUMBERS)
         self._owns: dict[str, bool] = {}
-        self._arguments = (language, municipality_folder, limit, look)
+        self._arguments = (language, municipality_folder, look)
 
     def __reduce__(self) -> tuple[type["Templates"], tuple[Any, ...]]:
         """Pickle them as what they are loaded by."""
@@ -94,7 +93,7 @@ class Templates:
             if self._own is None:
                 raise
             _LOG.error("the municipality's own template %s cannot be used: ours was", error.name)
-        return Templates(self.language, None, self._limit, self.look).render_letter(kind, context)
+        return Templates(self.language, None, self.look).render_letter(kind, context)
 
     def render_page(self, name: str, context: dict[str, Any]) -> RenderedPage:
         """Render an HTML page, with the parts that its layout marks. Raises TemplateError."""
@@ -123,7 +122,7 @@ class Templates:
         if self._own is None or not has_templates(self._own):
             return pdf.typeset([built_in], *arguments, balanced=balanced, has_own=False)
         given = ([self._own, built_in], *arguments, balanced)
-        return TEMPLATE_PROCESS.render(name, _typeset, given, self._limit)[0]
+        return TEMPLATE_PROCESS.render(name, _typeset, given, TIME_LIMIT)[0]
 
     def find_file(self, name: str) -> Path:
         """Return the path of a binary template, such as a Word document. Raises TemplateError."""
@@ -154,7 +153,7 @@ class Templates:
         if not self._has_own(name):
             return _render_file(self._text_look, function, path, *arguments)[0]
         given = (self._text_look, function, path, *arguments)
-        return TEMPLATE_PROCESS.render(name, _render_file, given, self._limit)[0]
+        return TEMPLATE_PROCESS.render(name, _render_file, given, TIME_LIMIT)[0]
 
     def render_text(self, name: str, context: dict[str, Any]) -> str:
         """Render one template by itself, such as ``meeting/event.txt``. Raises TemplateError."""
@@ -194,7 +193,7 @@ class Templates:
         self, name: str, function: Callable[..., list[bytes]], *arguments: Any
     ) -> list[bytes]:
         key = (self._number, self.language, self._own, self._text_look)
-        return TEMPLATE_PROCESS.render(name, function, (key, *arguments), self._limit)
+        return TEMPLATE_PROCESS.render(name, function, (key, *arguments), TIME_LIMIT)
 
     def _has_own(self, name: str) -> bool:
         return self._own is not None and os.path.lexists(self._own / name)

@@ -74,24 +74,9 @@ class ImportRun:
     refuse_unread_plan: bool = False
 
 
-def import_workbook(
-    database: Database,
-    path: Path,
-    *,
-    slug: str,
-    today: date,
-    now: datetime,
-    column_map: Mapping[str, str] | None = None,
-    dry_run: bool = False,
-    documents: DocumentStore | None = None,
-) -> ImportReport:
-    """Read a file and import the plan in it; see `import_tables`.
-
-    Raises also UnreadableFile for a file that cannot be read; nothing is changed then.
-    """
-    check_slug(slug)
-    file = FileTables(path.name, read_tables(path), compute_file_digest(path))
-    return import_tables(database, file, ImportRun(slug, today, now, column_map, dry_run), documents)
+def read_file_tables(path: Path) -> FileTables:
+    """Return the tables of a file. Raises UnreadableFile."""
+    return FileTables(path.name, read_tables(path), compute_file_digest(path))
 
 
 @pause_gc()

@@ -34,8 +34,8 @@ from terugkom.settings import Settings
 from terugkom.site.application import build_application
 from terugkom.site.demo_link import create_demo_link
 from terugkom.site.run_site import run_site
-from terugkom.workbook.import_plan import import_workbook
 from tests.command_line.conftest import HOUSE, MAP, Call
+from tests.import_workbook import import_workbook
 from tests.test_installation import SavedChannels
 
 MONDAY, NOW = date(2026, 11, 30), datetime(2027, 6, 1, 5, tzinfo=UTC)

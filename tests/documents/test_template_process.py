@@ -28,12 +28,18 @@ MADE_AT = datetime(2026, 11, 3, tzinfo=UTC)
 TYPST = '#set document(title: "x")\n#set text(lang: "nl")\n= Eigen\n'
 
 
+@pytest.fixture(autouse=True)
+def brief_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what takes too long end soon."""
+    monkeypatch.setattr(templates_module, "TIME_LIMIT", BRIEF)
+
+
 def own(folder: Path, name: str, content: str | bytes) -> Templates:
     """A municipality with one template of its own."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return Templates("nl", folder, BRIEF)
+    return Templates("nl", folder)
 
 
 def text_of(folder: Path, content: str, **context: Any) -> str:

@@ -24,11 +24,11 @@ from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import FROM_FILE, GivenAnswer, QuestionKind, list_pending_questions
 from terugkom.schedule.quarters import Quarter
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.clock import clock_on
 from tests.fill_once import fill_once
+from tests.import_workbook import import_workbook
 
 FIRST = date(2026, 9, 1)
 ASKED = date(2026, 12, 17)  # a Thursday, fourteen days before the year's end

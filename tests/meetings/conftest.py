@@ -29,10 +29,10 @@ from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE, SETTINGS, SheetLayout
 from tests.clock import clock_on
 from tests.fill_once import fill_once
+from tests.import_workbook import import_workbook
 
 FIRST = date(2027, 1, 4)  # a Monday
 PEOPLE_ROWS = [
