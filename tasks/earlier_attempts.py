@@ -9,11 +9,15 @@ from collections.abc import Collection, Iterable
 
 from tasks.installation import get_installation
 from tasks.outcomes import get_language, say
-from terugkom.delivery.run_counts import OPEN_STATES, SETTLED_STATES, DueWork, count_deliveries_of_runs
+from terugkom.delivery.model import DeliveryState
+from terugkom.delivery.run_counts import DueWork, count_deliveries_of_runs
 from terugkom.overview.report_texts import format_counts
 from terugkom.report import RunReport
 from terugkom.work_batches.cycles import IMPORT_PLAN
 from terugkom.work_batches.model import ItemResult, WorkItem
+
+_ENDED_STATES = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.SKIPPED)  # that a run reports
+_WAITING_STATES = (DeliveryState.PENDING, DeliveryState.IN_DOUBT)
 
 
 class EarlierAttempts:
@@ -27,16 +31,16 @@ class EarlierAttempts:
         self._work = DueWork(item.municipality, kind, item.subject, item.period)
         counted = (each.report.deliveries for each in others if each.run_id in self._run_ids)
         self._counted = sum(counted, Counter[str]())
-        self._settled = self._count(SETTLED_STATES)
+        self._settled = self._count(_ENDED_STATES)
 
     def report_beside(self, report: RunReport) -> RunReport:
         """Return what they did that the report of a later attempt does not count."""
-        still_open = self._count(OPEN_STATES) - report.deliveries
+        still_open = self._count(_WAITING_STATES) - report.deliveries
         return RunReport(deliveries=self._settled + still_open)
 
     def report(self) -> RunReport:
         """Return what they did up to now, where no attempt came to a report."""
-        return RunReport(deliveries=self._count((*SETTLED_STATES, *OPEN_STATES)))
+        return RunReport(deliveries=self._count((*_ENDED_STATES, *_WAITING_STATES)))
 
     def _count(self, states: Iterable[str]) -> Counter[str]:
         if not self._run_ids:

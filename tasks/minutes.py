@@ -18,7 +18,8 @@ from tasks.outcomes import Outcome, get_language, say
 from tasks.refusals import show_refusal
 from tasks.steps import step
 from terugkom import clock
-from terugkom.documents.messages import DEFAULT_LANGUAGE, translate_plural
+from terugkom.catalogues import DEFAULT_LANGUAGE
+from terugkom.documents.messages import translate_plural
 from terugkom.meetings.checked_minutes import CODE_PATTERN
 from terugkom.meetings.decision_names import format_decision_name, format_status_names
 from terugkom.meetings.model import DecisionKind, Presence

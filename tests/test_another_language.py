@@ -13,9 +13,10 @@ from terugkom import catalogues
 from terugkom.catalogues import LOCALE_FOLDER
 from terugkom.database import Database
 from terugkom.documents import built_in_templates, template_renderer, templates
+from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
 from terugkom.documents.indicator_chart import IndicatorSeries, draw_indicator_chart
 from terugkom.documents.messages import translate, translate_everywhere, translate_plural
-from terugkom.documents.templates import BUILT_IN_TEMPLATES, Templates
+from terugkom.documents.templates import Templates
 from terugkom.editions import story_words
 from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.editions.story import StoryKind

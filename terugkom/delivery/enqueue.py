@@ -19,7 +19,7 @@ from terugkom.documents.file_store import sha256
 from terugkom.documents.letter import Address, Letter
 from terugkom.documents.mail_address import needs_smtputf8
 from terugkom.documents.model import Document
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.plan.model import Municipality
 from terugkom.report import PlannedMail
 from terugkom.schedule.model import Moment

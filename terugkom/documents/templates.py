@@ -30,8 +30,6 @@ from terugkom.documents.template_renderer import TemplateRenderer
 from terugkom.documents.typst_folder import check_template, has_templates
 from terugkom.errors import Message, TemplateError
 
-__all__ = ["BUILT_IN_TEMPLATES", "LANGUAGES", "RenderedPage", "Templates", "to_one_line"]
-
 _TEXTS, _BINARIES = (".txt", ".html", ".css"), (".docx", ".pptx")
 _LOG = logging.getLogger(__name__)
 _PARTS = ("subject.txt", "body.txt", "body.html")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from terugkom.documents.formatting import format_short_date
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings import minutes_words as words
 from terugkom.meetings.check_deadline import (
     check_end_and_deadline,

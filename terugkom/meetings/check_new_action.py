@@ -1,6 +1,6 @@
 """Check a new action in minutes, and give it a code like those of its neighbours."""
 
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.check_deadline import parse_deadline
 from terugkom.meetings.check_people import find_owners
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes, PlanSnapshot

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings import minutes_words as words
 from terugkom.meetings.checked_minutes import CheckedMinutes, PlanSnapshot
 from terugkom.meetings.match_people import is_called_guest, remove_guest_word

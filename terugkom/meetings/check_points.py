@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.agenda import index_minutes_keys
 from terugkom.meetings.checked_minutes import CheckedMinutes, PlanSnapshot
 from terugkom.meetings.match_actions import match_action

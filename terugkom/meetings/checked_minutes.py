@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from terugkom.documents.messages import translate
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.agenda import MeetingAgendaPoint
 from terugkom.meetings.match_people import PersonMatch, match_person
 from terugkom.meetings.minutes_words import MinutesColumn as Column

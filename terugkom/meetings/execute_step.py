@@ -17,9 +17,9 @@ from terugkom.delivery.enqueue import (
     write_documents,
 )
 from terugkom.documents.letter import Address, Attachment
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import to_one_line
-from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS, PACK_DOCUMENT
+from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS, PACK_DOCUMENT, PACK_STEPS
 from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.invitation import render_invitation
 from terugkom.meetings.invitation_differences import find_differences
@@ -46,14 +46,12 @@ from terugkom.workbook.codes import slugify
 
 STEP_DOCUMENTS = {
     **INVITATION_DOCUMENTS,
-    StepKind.PACK: PACK_DOCUMENT,
-    StepKind.LATE_PACK: PACK_DOCUMENT,
+    **dict.fromkeys(PACK_STEPS, PACK_DOCUMENT),
     StepKind.MINUTES_REQUEST: "minutes-request",
     StepKind.CHASE: "minutes-chase",
     StepKind.MINUTES_SENT: MINUTES_DOCUMENT,
     StepKind.MINUTES_CORRECTED: MINUTES_DOCUMENT,
 }
-PACK_STEPS = (StepKind.PACK, StepKind.LATE_PACK)
 COORDINATOR_STEPS = (StepKind.MINUTES_REQUEST, StepKind.CHASE)
 _FINAL_STEPS = (StepKind.MINUTES_SENT, StepKind.MINUTES_CORRECTED, StepKind.CANCEL)
 _SINGLE_STEPS = (StepKind.LATE_INVITATION, StepKind.LATE_PACK, StepKind.WITHDRAWAL)

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.letter import Address, Letter
-from terugkom.documents.templates import Templates, to_one_line
+from terugkom.documents.one_line import to_one_line
+from terugkom.documents.templates import Templates
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.calendar_event import CalendarEvent, CalendarMethod
 from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS

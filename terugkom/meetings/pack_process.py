@@ -10,8 +10,9 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.render_process import RenderProcess
 from terugkom.documents.templates import Templates
+from terugkom.meetings.document_kinds import PACK_STEPS
 from terugkom.meetings.due_steps import DueMeetingStep
-from terugkom.meetings.execute_step import PACK_STEPS, MeetingStepResult, render_step
+from terugkom.meetings.execute_step import MeetingStepResult, render_step
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Municipality

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.delivery.channels import TemporaryFailure
+from terugkom.delivery.channels.base import TemporaryFailure
 from terugkom.delivery.channels.http_client import HttpClient
 from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.mentions.mastodon_api import (

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from terugkom.clock import BRUSSELS
-from terugkom.delivery.channels import ChannelUnavailable
+from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.delivery.channels.http_client import HttpClient
 from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.documents.html_text import convert_html

@@ -34,8 +34,8 @@ from terugkom.plan.stuck_reports import get_stuck_words
 from terugkom.schedule.plausible_years import is_plausible
 
 # The sources of reports that came back by themselves: their history says "page, CODE" or "mail, CODE".
-MAIL_SOURCE = "mail"
-RESPONSE_SOURCES = ("page", MAIL_SOURCE)
+PAGE_SOURCE, MAIL_SOURCE = "page", "mail"
+RESPONSE_SOURCES = (PAGE_SOURCE, MAIL_SOURCE)
 
 DECIDER = "decider"  # in the proposal of a later date: for whose answer it waits
 

@@ -19,8 +19,8 @@ from terugkom.delivery.enqueue import (
 from terugkom.delivery.enqueue_receipt import enqueue_receipt
 from terugkom.delivery.find_deliveries import count_of_moment
 from terugkom.documents.letter import Address
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import to_one_line
 from terugkom.plan.departures import is_departed
 from terugkom.plan.incoming_mails import IncomingMail, MailKind, list_waiting_receipts
 from terugkom.plan.model import Action, Person

@@ -7,8 +7,9 @@ from functools import partial
 from terugkom.delivery.enqueue import OutboundDocument, Recipient, build_mail
 from terugkom.documents.formatting import join_names
 from terugkom.documents.letter import Address, Attachment
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import Templates, to_one_line
+from terugkom.documents.templates import Templates
 from terugkom.plan.page_links import OWNER_PAGE_PATH
 from terugkom.reminders.due_actions import DueReminder
 from terugkom.reminders.supersede_digests import format_copy_key

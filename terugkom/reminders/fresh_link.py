@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
 from terugkom.delivery.model import Delivery
 from terugkom.documents.letter import Address
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import to_one_line
 from terugkom.plan.model import Action, Municipality, Ownership, Person
 from terugkom.plan.page_links import (
     COORDINATOR_PAGE_PATH,

@@ -27,8 +27,8 @@ from terugkom.delivery.model import SUBSCRIBER_ROLE, Delivery, DeliveryState
 from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.letter import Address, Letter
 from terugkom.documents.model import Document
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import to_one_line
 from terugkom.schedule.model import Moment
 from terugkom.subscribers.answer_tokens import TokenTerms, create_tokens
 from terugkom.subscribers.subscription_status import MailingRecipient, SubscriptionStatus

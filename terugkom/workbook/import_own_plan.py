@@ -6,6 +6,7 @@ from terugkom.plan.next_reminder import reschedule_reminder
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook.base_version import load_codes_since
 from terugkom.workbook.check_people import check_people
+from terugkom.workbook.columns import SheetLayout
 from terugkom.workbook.describe_tables import (
     TableSample,
     describe_own_table,
@@ -28,7 +29,7 @@ from terugkom.workbook.omitted_rows import (
     report_omitted_rows,
     report_unread_plans,
 )
-from terugkom.workbook.own_layout import SheetLayout, WorkbookLayout
+from terugkom.workbook.own_layout import WorkbookLayout
 from terugkom.workbook.plan_cells import name_sheets
 from terugkom.workbook.plan_versions import ACTIONS, GROUPS, INDICATORS, PEOPLE, SETTINGS
 from terugkom.workbook.read_tables import Table

@@ -21,7 +21,8 @@ from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.plan.queries import serialize_writers
 from terugkom.plan.reachability import compute_reachability
 from terugkom.plan.slug import SLUG_PATTERN
-from terugkom.workbook.file_types import compute_file_digest
+from terugkom.workbook.columns import SheetLayout
+from terugkom.workbook.file_types import CSV_SUFFIXES, compute_file_digest
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_own_plan import import_own_plan
 from terugkom.workbook.import_report import (
@@ -35,8 +36,8 @@ from terugkom.workbook.merge_actions import load_actions
 from terugkom.workbook.merge_people import (
     load_people_and_groups,
 )
-from terugkom.workbook.own_layout import SheetLayout, WorkbookLayout, list_layouts
-from terugkom.workbook.read_tables import CSV_SUFFIXES, Table, read_tables
+from terugkom.workbook.own_layout import WorkbookLayout, list_layouts
+from terugkom.workbook.read_tables import Table, read_tables
 from terugkom.workbook.undo.earlier_reading import (
     delete_actions,
     delete_unused,

@@ -10,8 +10,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from terugkom.catalogues import is_in_catalogue
-from terugkom.documents.messages import DEFAULT_LANGUAGE, list_languages, translate
+from terugkom.catalogues import DEFAULT_LANGUAGE, is_in_catalogue, list_languages
+from terugkom.documents.messages import translate
 from terugkom.workbook.choices import (
     build_group_choices,
     build_person_choices,

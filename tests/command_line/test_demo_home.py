@@ -23,7 +23,7 @@ from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.demo_day import find_today
 from terugkom.demo_home import is_demo_home, mark_demo_home
 from terugkom.due_runs import find_last_daily_run_day, is_daily_run_missed, record_daily_run
-from terugkom.editions.select_publications import PublishChannels
+from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import PublicInputError
 from terugkom.gate.model import GateAcceptance
 from terugkom.installation import Installation, build_installation

@@ -29,7 +29,8 @@ from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
-from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE, SETTINGS, SheetLayout
+from terugkom.workbook.columns import SheetLayout
+from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE, SETTINGS
 from tests.clock import clock_on
 from tests.fill_once import fill_once
 from tests.import_workbook import import_workbook
