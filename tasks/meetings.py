@@ -39,6 +39,7 @@ from terugkom.meetings.follow_plan import align_if_different
 from terugkom.meetings.kinds import format_period
 from terugkom.meetings.model import StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence, load_occurrence
+from terugkom.meetings.step_request import StepRequest
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.report import MeetingLine, MomentLine, PlannedMail, RunReport, sum_reports
@@ -129,9 +130,8 @@ def execute_meeting_step(meeting_run: MeetingRun, due: DueMeetingStep) -> Meetin
     with get_installation().database.read_session() as session:
         coverage = load_coverage(session, meeting_run.municipality, today)
     if meeting_run.dry_run or of.moment_id is None:
-        return execute_step.render_step(
-            render_context, meeting_run.municipality, of, due, today, clock.now(), coverage
-        )
+        request = StepRequest(meeting_run.municipality, of, due, today, clock.now(), coverage)
+        return execute_step.render_step(render_context, request)
     channel = get_installation().choose_mail_channel()
     run_context = RunContext(
         meeting_run.municipality, of.moment_id, channel, get_run_id(), clock.now(), today

@@ -11,7 +11,7 @@ from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
 from terugkom.meetings.correct_minutes import MinutesCorrection, delete_recorded, format_source
 from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
 from terugkom.meetings.model import DecisionKind, Meeting, MeetingState, MeetingStep, StepKind
-from terugkom.plan.change_action import ActionValues, change_action
+from terugkom.plan.change_action import ActionValues, add_action, change_action
 from terugkom.plan.decide_question import MinutedDecision, answer_by_minutes
 from terugkom.plan.history import FieldChange, record_changes
 from terugkom.plan.model import Action, ActionStatus, Municipality
@@ -135,20 +135,17 @@ def _list_closed_actions(session: Session, checked: CheckedMinutes) -> Sequence[
 def _apply_decision(
     session: Session, municipality: Municipality, meeting: Meeting, decision: CheckedDecision
 ) -> tuple[Action | None, list[FieldChange]]:
-    is_new = decision.kind is DecisionKind.NEW_ACTION and decision.action is None
-    action = _build_action(municipality, decision) if is_new else decision.action
-    if action is None:
+    day, lead_times = meeting.moment.day, municipality.effective_lead_times
+    action = decision.action
+    if action is not None:
+        values = _build_changed_values(decision)
+        return action, change_action(action, values, day=day, lead_times=lead_times, reason=decision.reason)
+    if decision.kind is not DecisionKind.NEW_ACTION:
         return None, []
+    action = _build_action(municipality, decision)
     session.add(action)
-    changes = change_action(
-        action,
-        _build_new_values(meeting, decision) if is_new else _build_changed_values(decision),
-        day=meeting.moment.day,
-        lead_times=municipality.effective_lead_times,
-        reason="" if is_new else decision.reason,
-        is_new=is_new,
-    )
-    return action, changes
+    values = _build_new_values(meeting, decision)
+    return action, add_action(action, values, day=day, lead_times=lead_times)
 
 
 def _build_action(municipality: Municipality, decision: CheckedDecision) -> Action:
