@@ -18,7 +18,7 @@ from tasks.delivery import schedule_if_waiting, send_all, send_waiting
 from tasks.document_lines import list_document_lines
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at_all, work_on_each
 from tasks.final_states import add_own_documents, build_final_state
-from tasks.installation import get_installation, get_run_id
+from tasks.installation import build_run_stamp, get_installation, get_run_id
 from tasks.meeting_page import ChangeSummary, show_meeting
 from tasks.outcomes import Outcome, say
 from tasks.pack_process import get_step_renderer
@@ -307,12 +307,12 @@ def _log_step(of: MeetingOccurrence, executed: MeetingStepResult) -> None:
 def _open_meeting(meeting_run: MeetingRun, *, is_early: bool) -> MeetingRun:
     municipality, of = meeting_run.municipality, meeting_run.occurrence
     with get_installation().database.write_session() as session:
-        now, run_id = clock.now(), get_run_id()
+        stamp = build_run_stamp(meeting_run.today)
         if is_early:
             ready = open_meeting.MeetingDueSteps(of, meeting_run.due_steps)
-            meeting = open_meeting.open_meeting_early(session, municipality, ready, now=now, run_id=run_id)
+            meeting = open_meeting.open_meeting_early(session, municipality, ready, stamp)
         else:
-            meeting = open_meeting.open_meeting(session, municipality, of, now=now, run_id=run_id)
+            meeting = open_meeting.open_meeting(session, municipality, of, stamp)
         return replace(meeting_run, occurrence=replace(of, moment_id=meeting.moment_id))
 
 

@@ -138,10 +138,7 @@ def enqueue_change_mails(
             _skip_unsent(session, found, lease_now)
             if not mails.documents:
                 return False
-            moment = open_moment_of_day(
-                *(session, municipality.id, KIND, found.subject, today),
-                *(run_context.now, run_context.run_id),
-            )
+            moment = open_moment_of_day(session, municipality.id, KIND, found.subject, run_context.stamp)
             enqueue_documents(session, replace(run_context, moment_id=moment.id), mails.documents)
             if mails.link and found.reader:
                 reader = {mails.link: found.reader.person_id}

@@ -56,9 +56,7 @@ def enqueue_refusal(
     write_documents(context.documents, [document])
     try:
         with context.database.write_session() as session:
-            moment = open_moment_of_day(
-                *(session, municipality.id, kind, label, run.today, run.now, run.run_id)
-            )
+            moment = open_moment_of_day(session, municipality.id, kind, label, run.stamp)
             of_moment = RunContext(municipality, moment.id, run.mail_channel, run.run_id, run.now, run.today)
             enqueue_documents(session, of_moment, [document])
     except IntegrityError:  # it was said today

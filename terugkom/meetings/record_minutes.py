@@ -42,6 +42,7 @@ from terugkom.plan.history import FieldChange
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.queries import get_municipality, lock_municipality
 from terugkom.schedule.model import Moment
+from terugkom.schedule.run_stamp import RunStamp
 from terugkom.workbook.codes import slugify
 from terugkom.workbook.import_context import NameIndex
 
@@ -176,7 +177,7 @@ def _load_meeting(
         found = next((each for each in planned if each.key == key), None)
         if found is None:
             raise InvalidMinutes(translate("minutes.refused.no-meeting", language, reference=reference))
-        meeting = open_meeting(session, municipality, found, now=run.now, run_id=run.run_id)
+        meeting = open_meeting(session, municipality, found, RunStamp(run.today, run.now, run.run_id))
     day = meeting.moment.day
     if meeting.state is MeetingState.CANCELLED:
         raise InvalidMinutes(translate("minutes.refused.cancelled", language))

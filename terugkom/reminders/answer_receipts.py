@@ -79,9 +79,7 @@ def _enqueue(
 ) -> None:
     is_unclear = mail.kind is MailKind.ASKED
     subject = f"{person.id}{' unclear' if is_unclear else ''}"
-    moment = open_moment_of_day(
-        session, run.municipality.id, DOCUMENT, subject, run.today, run.now, run.run_id
-    )
+    moment = open_moment_of_day(session, run.municipality.id, DOCUMENT, subject, run.stamp)
     told = count_of_moment(session, moment.id)
     if told >= (MAX_UNCLEAR_PER_DAY if is_unclear else MAX_PER_DAY):
         return

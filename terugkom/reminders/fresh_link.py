@@ -76,15 +76,7 @@ def enqueue_fresh_link(
     write_documents(context.documents, [mail])
     try:
         with context.database.write_session() as session:
-            moment = open_moment_of_day(
-                session,
-                municipality.id,
-                DOCUMENT,
-                subject,
-                today,
-                run_context.now,
-                run_context.run_id,
-            )
+            moment = open_moment_of_day(session, municipality.id, DOCUMENT, subject, run_context.stamp)
             enqueue_documents(session, replace(run_context, moment_id=moment.id), [mail])
             create_page_links(session, purpose, {key: person.id}, expires_on)
     except IntegrityError:  # another request was first

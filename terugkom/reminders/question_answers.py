@@ -229,9 +229,7 @@ def _enqueue(context: RenderContext, run: RunContext, letter: AnswerLetter) -> l
             new = [mail for mail in letter.mails if mail.recipients[0].key not in known]
             if not new:
                 return []
-            moment = open_moment_of_day(
-                session, run.municipality.id, KIND, "", run.today, run.now, run.run_id
-            )
+            moment = open_moment_of_day(session, run.municipality.id, KIND, "", run.stamp)
             own = replace(run, moment_id=moment.id)
             enqueue_documents(session, own, new)
     except IntegrityError:  # the next run looks again

@@ -24,6 +24,7 @@ from terugkom.reminders.set_aside_mails import count_set_aside, select_with_mail
 from terugkom.reminders.supersede_digests import RECIPIENT_ROLES, is_given_up, supersede_pending_digests
 from terugkom.reminders.unreleased import has_unreleased, select_with_unreleased
 from terugkom.schedule.model import Moment, MomentState, Reminder
+from terugkom.schedule.run_stamp import RunStamp
 from terugkom.schedule.working_days import find_digest_day, format_week
 
 KIND = "owner-reminders"
@@ -139,17 +140,16 @@ def _is_live(municipality: Municipality, today: date) -> bool:
 def open_week(
     session: Session,
     municipality: Municipality,
+    stamp: RunStamp,
     *,
-    today: date,
-    now: datetime,
-    run_id: str,
     dry_run: bool,
     lease_now: datetime | None = None,
 ) -> ReminderWeek | None:
     """Return this week's moment, created if needed; None if it is done, or no action is due.
 
-    `lease_now` is the time by which it is judged which deliveries a sender has, if that is not `now`.
+    `lease_now` is the time by which it is judged which deliveries a sender has, by default the stamp's.
     """
+    today = stamp.today
     period = format_week(today)
     moment = _find_moment(session, municipality.id, period)
     if moment is None:
@@ -159,9 +159,9 @@ def open_week(
             return ReminderWeek(
                 municipality, period, today, None, _find_coordinator(session, municipality, today)
             )
-        moment, is_new = _open_moment(session, municipality.id, period, today, now, run_id)
+        moment, is_new = _open_moment(session, municipality.id, period, stamp)
         if is_new:
-            supersede_pending_digests(session, municipality.id, moment, lease_now or now)
+            supersede_pending_digests(session, municipality.id, moment, lease_now or stamp.now)
     if moment.state is MomentState.DONE:
         return None
     coordinator = _find_coordinator(session, municipality, today)
@@ -248,19 +248,17 @@ def _select_moment(municipality_id: int, period: str) -> Select[tuple[Moment]]:
     )
 
 
-def _open_moment(
-    session: Session, municipality_id: int, period: str, today: date, now: datetime, run_id: str
-) -> tuple[Moment, bool]:
+def _open_moment(session: Session, municipality_id: int, period: str, stamp: RunStamp) -> tuple[Moment, bool]:
     """Return the moment of this week, and whether it was created now."""
     moment = Moment(
         municipality_id=municipality_id,
         kind=KIND,
         subject="",
         period=period,
-        day=today,
+        day=stamp.today,
         state=MomentState.OPEN,
-        run_id=run_id,
-        opened_at=now,
+        run_id=stamp.run_id,
+        opened_at=stamp.now,
     )
     try:
         with session.begin_nested():

@@ -24,6 +24,7 @@ from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import FROM_FILE, GivenAnswer, QuestionKind, list_pending_questions
 from terugkom.schedule.quarters import Quarter
+from terugkom.schedule.run_stamp import RunStamp
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.clock import clock_on
@@ -93,7 +94,7 @@ class EditionMunicipality:
         with self.database.write_session() as session:
             town = get_municipality(session, self.slug)
             moment_id = open_edition.open_edition(
-                session, town, self.quarter, today=day, now=clock_on(day), run_id="run"
+                session, town, self.quarter, RunStamp(day, clock_on(day), "run")
             ).moment_id
         return open_edition.compile_and_review(self.desk, town, moment_id, self.folder, day)
 

@@ -36,6 +36,7 @@ from terugkom.reminders.digest_mail import DOCUMENT
 from terugkom.reminders.summary_content import CoordinatorSummary
 from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.model import Moment, MomentState, Reminder
+from terugkom.schedule.run_stamp import RunStamp
 from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on, day_of
 
@@ -192,7 +193,7 @@ class CalendarMunicipality:
             return []
         with self.database.write_session() as session:
             town = get_municipality(session, self.slug)
-            this = week.open_week(session, town, today=today, now=now, run_id="run", dry_run=False)
+            this = week.open_week(session, town, RunStamp(today, now, "run"), dry_run=False)
         if this is None or this.moment_id is None:
             return [] if past else None
         desk = RenderContext(self.database, self.documents, self.templates, self.site_url, self.reply_tags)
