@@ -116,11 +116,11 @@ class Templates:
         """Render `pack.typ` in the folder of this kind as PDF; see `pdf.typeset`. Raises TemplateError."""
         name, data = f"{kind}/pack.typ", pdf.encode_context(context, self.language, self.look)
         built_in = BUILT_IN_TEMPLATES / self.language
-        arguments = (name, data, made_at, pictures, self.look)
+        given = pdf.TypstInput([built_in], name, data, pictures, self.look)
         if self._own is None or not has_templates(self._own):
-            return pdf.typeset([built_in], *arguments, balanced=balanced, has_own=False)
-        given = ([self._own, built_in], *arguments, balanced)
-        return TEMPLATE_PROCESS.render(name, _typeset, given, TIME_LIMIT)[0]
+            return pdf.typeset(given, made_at, balanced=balanced, has_own=False)
+        given = replace(given, folders=[self._own, built_in])
+        return TEMPLATE_PROCESS.render(name, _typeset, (given, made_at, balanced), TIME_LIMIT)[0]
 
     def find_file(self, name: str) -> Path:
         """Return the path of a binary template, such as a Word document. Raises TemplateError."""
@@ -265,6 +265,5 @@ def _render_file(look: Look, function: Callable[..., bytes], path: Path, *argume
     return [apply_look(function(path, *arguments), look)]
 
 
-def _typeset(*arguments: Any) -> list[bytes]:
-    *given, balanced = arguments
-    return [pdf.typeset(*given, balanced=balanced)]
+def _typeset(given: pdf.TypstInput, made_at: datetime, balanced: bool) -> list[bytes]:
+    return [pdf.typeset(given, made_at, balanced=balanced)]

@@ -13,6 +13,7 @@ import pytest
 
 from terugkom.documents import slides
 from terugkom.documents import templates as templates_module
+from terugkom.documents.pdf import TypstInput
 from terugkom.documents.plain_file import NotPlainFile
 from terugkom.documents.template_process import TEMPLATE_PROCESS, TimeLimit
 from terugkom.documents.templates import Templates
@@ -213,7 +214,7 @@ def test_an_import_that_gets_past_the_check_of_the_text_opens_no_socket(
     )
     with pytest.raises(TemplateError, match="is not allowed"):
         templates.render_pdf("own", PACKAGE, MADE_AT)
-    arguments = ([folder], "own/pack.typ", f'"{PACKAGE}"', MADE_AT)
+    arguments = (TypstInput([folder], "own/pack.typ", f'"{PACKAGE}"'), MADE_AT)
     with pytest.raises(TemplateError, match=r"failed to download package .*Permission denied|Dns"):
         TEMPLATE_PROCESS.render("own/pack.typ", typeset_unchecked, arguments, TimeLimit())
     with pytest.raises(BlockingIOError):
