@@ -87,11 +87,13 @@ def run_meeting(
 
     With `early` and no step due, the next invitation or pack is executed before its due date.
     """
-    return execute_due_steps(find_meeting(kind, slug, subject, period, today or find_today(), early, dry_run))
+    return execute_due_steps(
+        open_due_meeting(kind, slug, subject, period, today or find_today(), early, dry_run)
+    )
 
 
 @step("find the meeting")
-def find_meeting(
+def open_due_meeting(
     kind: str, slug: str, subject: str, period: str | None, today: date, early: bool, dry_run: bool
 ) -> MeetingRun:
     """Return the meeting with its due steps; open it if there are any."""

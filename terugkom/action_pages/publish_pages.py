@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from terugkom.action_pages.draft_pages import draft_pages, load_published_pages
 from terugkom.action_pages.model import ActionPage, ActionPagePublication
 from terugkom.action_pages.page_posts import KIND, build_key_prefix, build_post, load_created_posts
-from terugkom.action_pages.render_pages import PageDraft, compute_page_digest, render_page
+from terugkom.action_pages.render_pages import PageDraft, compute_page_digest, render_action_page
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     RunContext,
@@ -110,10 +110,10 @@ def _render_changed(
         key = f"{build_key_prefix(run.municipality, run.channel, draft.path)}{version}"
         try:
             if before:
-                same = render_page(context.templates, draft, before.published_on, key, language)
+                same = render_action_page(context.templates, draft, before.published_on, key, language)
                 if compute_page_digest(same) == before.sha256:
                     continue
-            made = render_page(context.templates, draft, run.today, key, language)
+            made = render_action_page(context.templates, draft, run.today, key, language)
             created_key = ""
             told = made
             if run.channel == WORDPRESS:

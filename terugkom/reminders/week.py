@@ -72,7 +72,9 @@ class DigestRecipient:
         return (self.person_id, *self.colleague_ids)
 
 
-def is_due(session: Session, municipality: Municipality, today: date, *, was_cut_off: bool = False) -> bool:
+def is_week_due(
+    session: Session, municipality: Municipality, today: date, *, was_cut_off: bool = False
+) -> bool:
     """Return whether reminders are due: those of an earlier week that a run left open, or this week's.
 
     This week's are due once the digest day is reached, if an action was due by then. Never on a non-working
@@ -92,7 +94,7 @@ def is_due(session: Session, municipality: Municipality, today: date, *, was_cut
 
 
 def select_with_possible_work(today: date) -> CompoundSelect[tuple[int]]:
-    """Return the query for the municipalities of which `is_due` must be asked; of no other one reminders are
+    """Return the query for the municipalities of which `is_week_due` must be asked; of no other one reminders are
     due.
 
     Theirs is a week that is open, or, unless this week is done, something to tell on any day of it.
@@ -122,7 +124,7 @@ def select_with_possible_work(today: date) -> CompoundSelect[tuple[int]]:
 
 
 def is_this_week_due(session: Session, municipality: Municipality, today: date) -> bool:
-    """Return whether the reminders of the week of `today` are due, on a working day; see `is_due`."""
+    """Return whether the reminders of the week of `today` are due, on a working day; see `is_week_due`."""
     day = find_digest_day(today, municipality.digest_weekday, municipality.working_days)
     if day is None or today < day or today not in municipality.working_days:
         return False

@@ -74,7 +74,9 @@ def test_a_week_started_by_hand_that_was_cut_off_is_due_on_any_day_and_others_ar
 
     def is_due(day: date, *, was_cut_off: bool) -> bool:
         with sqlite_database.read_session() as session:
-            return week.is_due(session, get_municipality(session, town.slug), day, was_cut_off=was_cut_off)
+            return week.is_week_due(
+                session, get_municipality(session, town.slug), day, was_cut_off=was_cut_off
+            )
 
     assert not is_due(MONDAY, was_cut_off=True), "this week was not started"
     town.tick(MONDAY, by_hand=True, killed="settling")

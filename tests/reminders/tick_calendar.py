@@ -176,7 +176,7 @@ class CalendarMunicipality:
         """
         with self.database.read_session() as session:
             municipality = get_municipality(session, self.slug)
-            is_due = week.is_due(session, municipality, today)
+            is_due = week.is_week_due(session, municipality, today)
             asked = session.scalars(week.select_with_possible_work(today)).all()
             assert municipality.id in asked or not is_due, "a daily run would not look at it"
             if not by_hand and not is_due:
