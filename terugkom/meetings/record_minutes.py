@@ -104,6 +104,11 @@ class MinutesRun:
     dry_run: bool = False
     codes_only: bool = False
 
+    @property
+    def stamp(self) -> RunStamp:
+        """The run, its day and the time."""
+        return RunStamp(self.today, self.now, self.run_id)
+
 
 def record_minutes(
     context: RenderContext, reference: MeetingReference, written: WrittenMinutes, run: MinutesRun
@@ -139,7 +144,7 @@ def record_minutes(
                 checked.problems.append(translate("minutes.correction.later-meeting", municipality.language))
         if checked.problems:
             raise InvalidMinutes(*checked.problems)
-        changes = apply_decisions(session, municipality, meeting, checked, run.today, run.now, correction)
+        changes = apply_decisions(session, municipality, meeting, checked, run.stamp, correction)
         session.add(
             Document(
                 municipality_id=municipality.id,
@@ -177,7 +182,7 @@ def _load_meeting(
         found = next((each for each in planned if each.key == key), None)
         if found is None:
             raise InvalidMinutes(translate("minutes.refused.no-meeting", language, reference=reference))
-        meeting = open_meeting(session, municipality, found, RunStamp(run.today, run.now, run.run_id))
+        meeting = open_meeting(session, municipality, found, run.stamp)
     day = meeting.moment.day
     if meeting.state is MeetingState.CANCELLED:
         raise InvalidMinutes(translate("minutes.refused.cancelled", language))

@@ -94,8 +94,9 @@ def is_week_due(
 
 
 def select_with_possible_work(today: date) -> CompoundSelect[tuple[int]]:
-    """Return the query for the municipalities of which `is_week_due` must be asked; of no other one reminders are
-    due.
+    """Return the query for the municipalities of which `is_week_due` must be asked.
+
+    Of no other one reminders are due.
 
     Theirs is a week that is open, or, unless this week is done, something to tell on any day of it.
     """
