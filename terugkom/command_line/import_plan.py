@@ -11,7 +11,7 @@ from terugkom.command_line.import_view import print_import, print_undone
 from terugkom.command_line.output_files import check_writable, write_page
 from terugkom.command_line.printing import print_json
 from terugkom.errors import CommandError
-from terugkom.ideas.columns import detect_ideas_file
+from terugkom.ideas.detect_ideas_table import detect_ideas_file
 from terugkom.inbox.folder import create_inbox
 from terugkom.installation import Installation, open_installation
 from terugkom.plan.queries import find_municipality, list_slugs

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.errors import InputError, Message
-from terugkom.ideas.columns import FIELDS, TEXT_FIELD, DetectedIdeasTable, detect_ideas_table
+from terugkom.ideas.detect_ideas_table import FIELDS, TEXT_FIELD, DetectedIdeasTable, detect_ideas_table
 from terugkom.ideas.hash_words import hash_words
 from terugkom.ideas.model import Idea
 from terugkom.normalize import normalize_text
