@@ -23,24 +23,6 @@ from terugkom.workbook.columns import CellKind, Column, SheetLayout
 from terugkom.workbook.foreign.status_words import STATUS_WORDS
 from terugkom.workbook.own_settings import build_setting_rows
 
-__all__ = [
-    "ACTIONS",
-    "DATA_SHEETS",
-    "EXAMPLE_PREFIX",
-    "GROUPS",
-    "INDICATORS",
-    "LIST_SEPARATOR",
-    "PEOPLE",
-    "SETTINGS",
-    "CellKind",
-    "Column",
-    "SheetLayout",
-    "WorkbookLayout",
-    "get_layout",
-    "list_example_prefixes",
-    "list_layouts",
-]
-
 LIST_SEPARATOR = "; "  # between several codes or days in one cell
 _FREE_TEXTS = frozenset({"description", "news", "value"})  # of several lines; a setting has its own kind
 _EXPLANATION = (
