@@ -127,21 +127,9 @@ def record_minutes(
         earlier = _load_earlier_minutes(context, session, municipality, meeting, digest)
         if earlier and earlier.digest == digest:
             return RecordedMinutes(reference, again=True)
-        has_points = take_back_points(session, meeting) if earlier else True
-        snapshot = load_plan_snapshot(session, municipality, meeting)
-        if earlier:
-            snapshot = _add_earlier(session, meeting, snapshot, earlier, has_points=has_points)
-        checked = check_decisions(written, replace(snapshot, codes_only=run.codes_only))
-        checked.discussion += [vars(each) for each in written.discussion]
-        if written.is_empty:
-            checked.problems.insert(0, translate("minutes.refused.empty", municipality.language))
-        elif not written.has_content and _is_as_answered(session, meeting, checked):
-            checked.problems.insert(0, translate("minutes.refused.only-answers", municipality.language))
-        correction = None
-        if earlier:
-            correction = compare_minutes(session, meeting, checked, includes_points=has_points)
-            if not has_points and not earlier.has_same_points(content):
-                checked.problems.append(translate("minutes.correction.later-meeting", municipality.language))
+        checked, correction = _check_minutes(
+            session, municipality, meeting, written, earlier, codes_only=run.codes_only
+        )
         if checked.problems:
             raise InvalidMinutes(*checked.problems)
         changes = apply_decisions(session, municipality, meeting, checked, run.stamp, correction)
@@ -161,6 +149,35 @@ def record_minutes(
         if not run.dry_run:
             context.documents.write(name, content, session)
     return _build_result(reference, checked, changes, correction)
+
+
+def _check_minutes(
+    session: Session,
+    municipality: Municipality,
+    meeting: Meeting,
+    written: WrittenMinutes,
+    earlier: "_EarlierMinutes | None",
+    *,
+    codes_only: bool,
+) -> tuple[CheckedMinutes, MinutesCorrection | None]:
+    """Return what the minutes decide, with all problems, and what they correct of earlier ones."""
+    language = municipality.language
+    has_points = take_back_points(session, meeting) if earlier else True
+    snapshot = load_plan_snapshot(session, municipality, meeting)
+    if earlier:
+        snapshot = _add_earlier(session, meeting, snapshot, earlier, has_points=has_points)
+    checked = check_decisions(written, replace(snapshot, codes_only=codes_only))
+    checked.discussion += [vars(each) for each in written.discussion]
+    if written.is_empty:
+        checked.problems.insert(0, translate("minutes.refused.empty", language))
+    elif not written.has_content and _is_as_answered(session, meeting, checked):
+        checked.problems.insert(0, translate("minutes.refused.only-answers", language))
+    correction = None
+    if earlier:
+        correction = compare_minutes(session, meeting, checked, includes_points=has_points)
+        if not has_points and not earlier.has_same_points(written.to_json_bytes()):
+            checked.problems.append(translate("minutes.correction.later-meeting", language))
+    return checked, correction
 
 
 def find_reference(session: Session, municipality: Municipality, name: str, today: date) -> MeetingReference:
