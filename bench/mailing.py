@@ -1,5 +1,6 @@
 """One letter for all readers of a municipality, as a flow: recorded in batches and sent meanwhile."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from prefect import flow
@@ -8,6 +9,7 @@ from tasks.delivery import ConcurrentSender, send_all, send_concurrently
 from tasks.installation import get_installation
 from tasks.steps import step
 from terugkom import clock
+from terugkom.batches import batched
 from terugkom.delivery.due_deliveries import EVERYTHING
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.letter import Letter
@@ -15,8 +17,8 @@ from terugkom.editions.media import newsletter
 from terugkom.plan.queries import get_municipality
 from terugkom.report import RunReport
 from terugkom.schedule.model import Moment
-from terugkom.subscribers.mailing import Mailing, enqueue_mailing
-from terugkom.subscribers.subscription_status import iterate_recipients
+from terugkom.subscribers.mailing import BATCH_SIZE, Mailing, enqueue_mailing
+from terugkom.subscribers.subscription_status import MailingRecipient, iterate_recipients
 from tests.editions.media.proofs import kit, proof
 
 
@@ -40,9 +42,17 @@ def record(municipality: str, today: date, sent: ConcurrentSender) -> None:
             f"edition:{origin.moment_id}:{newsletter.KIND}",
             newsletter.build_unsubscribe_options(kit()),
         ),
-        iterate_recipients(desk_of.database, origin.municipality.id, today),
-        after_batch=sent.notify,
+        notify_after_each(iterate_recipients(desk_of.database, origin.municipality.id, today), sent),
     )
+
+
+def notify_after_each(
+    recipients: Iterable[MailingRecipient], sent: ConcurrentSender
+) -> Iterator[MailingRecipient]:
+    """Yield the recipients; when the next batch is begun, the one before it can be sent."""
+    for batch in batched(recipients, BATCH_SIZE):
+        yield from batch
+        sent.notify()
 
 
 def letter() -> Letter:

@@ -11,9 +11,10 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-from bench.busiest_day import MUNICIPALITIES, TODAY, Cost, fill_home, judge, run_day
+from bench.busiest_day import MUNICIPALITIES, Cost, fill_home, judge, run_day
 from bench.prefect_server import PrefectServer, running_prefect
 from bench.processes import ROOT
+from tests.meetings.packs.core_town import TODAY
 
 FIRST = TODAY - timedelta(days=60)
 

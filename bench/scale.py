@@ -17,13 +17,14 @@ from typing import Any
 
 from sqlalchemy import event, func, select
 
-from bench.busiest_day import TODAY, fill_home
+from bench.busiest_day import fill_home
 from terugkom.clock import now
 from terugkom.database import Database
 from terugkom.work_batches.cut_batches import cut_batches
 from terugkom.work_batches.cycles import CODE_OF_CONDUCT, OWNER_REMINDERS
 from terugkom.work_batches.model import WorkBatch, WorkItem
 from terugkom.work_batches.plan_batches import plan_batches
+from tests.meetings.packs.core_town import TODAY
 
 ACTIONS = 6  # of each municipality: what is counted here hardly depends on it
 QUIET = TODAY - timedelta(days=60)

@@ -16,10 +16,11 @@ from datetime import timedelta
 from itertools import takewhile
 from pathlib import Path
 
-from bench.busiest_day import TODAY, fill_home
+from bench.busiest_day import fill_home
 from bench.prefect_server import running_prefect
 from bench.processes import ROOT, measure
 from terugkom.command_line.main import DONE, NEEDS_ATTENTION
+from tests.meetings.packs.core_town import TODAY
 
 ACTIONS = 18
 QUIET = str(TODAY - timedelta(days=60))

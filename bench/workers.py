@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bench.busiest_day import TODAY, fill_home
+from bench.busiest_day import fill_home
 from terugkom.clock import now
 from terugkom.database import Database
 from terugkom.demo_home import mark_demo_home
@@ -28,6 +28,7 @@ from terugkom.work_batches.claim_batch import claim_batch, end_batch
 from terugkom.work_batches.cut_batches import cut_batches
 from terugkom.work_batches.model import OPEN_STATES, BatchState, ItemResult, WorkBatch, WorkItem
 from terugkom.work_batches.plan_batches import plan_batches
+from tests.meetings.packs.core_town import TODAY
 from tests.postgres import Postgres, running_postgres
 
 GOALS = {2: 1.8, 4: 3.2}

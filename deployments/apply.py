@@ -23,11 +23,12 @@ from prefect.client.schemas.filters import (
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
 from deployments.forms import PREFECT_FILE, find_api, load_deployments, update_forms_and_say
-from deployments.interrupted_runs import TAG, mark_interrupted_runs_crashed
+from deployments.interrupted_runs import mark_interrupted_runs_crashed
 from deployments.run_limit import limit_runs_at_once
 from deployments.serve import WORK_POOL
 from tasks.channel_blocks import CHANNEL_BLOCKS
 from tasks.mail_blocks import MailboxSettings, OAuthClientSettings, SmtpSettings
+from tasks.run_tags import TAG
 from terugkom.demo_day import find_today
 from terugkom.errors import TerugkomError
 from terugkom.installation import load_settings, open_installation

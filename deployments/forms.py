@@ -21,6 +21,7 @@ import requests
 from deployments.environment import find_running_server
 from deployments.home_secrets import load_login
 from deployments.prefect_request import request_prefect
+from tasks.parameters import NO_ADDRESS
 from terugkom.database import Database
 from terugkom.documents.messages import translate
 from terugkom.meetings.decision_names import format_status_names
@@ -40,8 +41,6 @@ _REQUIRED = frozenset(
 _ALL_MUNICIPALITIES = frozenset(
     {"follow-up-calendar", "deliver", "read-mailbox", "check-connections"}
 )  # where the field may stay empty
-# What is typed stays in Prefect's history: no address may stand there. As in `tasks/parameters.py`.
-NO_ADDRESS = {"pattern": "^[^@]*$"}
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 
 from deployments.serve import WORK_POOL
 from tasks.interrupted_runs import ACTIVE, mark_crashed, read_pages
+from tasks.run_tags import TAG
 
-TAG = "terugkom"  # of each deployment in prefect.yaml, and so of each of its runs
 _HEARTBEATS = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
 _PROCESS_TAG = re.compile(r"process (?P<host>\S+) (?P<pid>\d+)")
 _WORKER_LABEL = "prefect.worker.name"  # set by Prefect's worker when it starts a run

@@ -12,10 +12,10 @@ from typing import Any
 import requests
 
 from deployments.prefect_request import request_prefect
+from tasks.run_tags import TAG
 from terugkom.documents.messages import translate
 
 _NOT_SUBMITTED = "Failed to submit flow run to infrastructure"  # how Prefect's worker begins the message
-_TAG = "terugkom"  # of each deployment in prefect.yaml, and so of each of its runs
 _TRIED_FOR = timedelta(hours=1)
 _LOOKED_BACK = timedelta(days=1)
 
@@ -46,7 +46,7 @@ def start_lost_runs(api: str, language: str, now: datetime) -> list[str]:
 def _list_lost_runs(api: str, now: datetime) -> list[dict[str, Any]]:
     wanted = {
         "state": {"type": {"any_": ["CRASHED"]}},
-        "tags": {"all_": [_TAG]},
+        "tags": {"all_": [TAG]},
         "expected_start_time": {"after_": (now - _LOOKED_BACK).isoformat()},
     }
     found: list[dict[str, Any]] = _ask(api, "/flow_runs/filter", {"flow_runs": wanted})

@@ -18,8 +18,8 @@ from deployments.end_with_parent import build_command, open_lifeline
 from deployments.environment import lock_server_url
 from deployments.home_secrets import describe_login
 from deployments.lost_starts import start_lost_and_print
+from deployments.mailbox_watch import build_mailbox_watch
 from deployments.process_log import LogLimits, write_process_log
-from deployments.waiting_mails import build_mailbox_watch
 from deployments.watch import Watch, start_and_print
 from terugkom import clock
 from terugkom.database import Database

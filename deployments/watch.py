@@ -17,8 +17,8 @@ import requests
 
 from deployments.alert_watch import AlertWatch, tell_and_print
 from deployments.lost_starts import start_lost_and_print
+from deployments.mailbox_watch import MailboxWatch
 from deployments.prefect_request import request_prefect
-from deployments.waiting_mails import MailboxWatch
 from terugkom import clock
 from terugkom.database import Database
 from terugkom.database_answers import AnswerCheck

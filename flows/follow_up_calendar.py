@@ -29,7 +29,6 @@ from tasks.due_today import (
     list_inboxes_with_new_files,
 )
 from tasks.editions import list_due_editions
-from tasks.forms import update_form_choices
 from tasks.gate import check_changed_plans
 from tasks.mailboxes import fetch_new_mails
 from tasks.meetings import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
@@ -43,6 +42,7 @@ from tasks.run_names import format_day_run_name
 from tasks.steps import CALENDAR_TIMEOUT, cycle
 from tasks.subscribers import record_refusals
 from tasks.today import find_today
+from tasks.update_forms import update_form_choices
 from terugkom.work_batches.cycles import CODE_OF_CONDUCT, IMPORT_PLAN, OWNER_REMINDERS
 
 

@@ -7,10 +7,9 @@ from sqlalchemy.orm import Session
 
 from tasks.delivery import send_all
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality
-from tasks.installation import get_installation, get_run_id
+from tasks.installation import build_run_stamp, get_installation
 from tasks.run_log import log_info
 from tasks.steps import step
-from terugkom import clock
 from terugkom.action_pages.draft_pages import select_with_pages
 from terugkom.action_pages.publish_pages import (
     enqueue_action_pages,
@@ -49,9 +48,7 @@ def publish_action_pages(slug: str | None, today: date) -> RunReport:
         if not list_websites(channels):
             without_website.append(municipality.slug)
         context = installation.build_render_context(municipality)
-        return enqueue_action_pages(
-            context, municipality, channels, get_run_id(), today=today, now=clock.now()
-        )
+        return enqueue_action_pages(context, municipality, channels, build_run_stamp(today))
 
     where = "publish the pages of the actions"
     found = for_each_municipality(slug, where, publish, among=select_with_pages())

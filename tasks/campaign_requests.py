@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from tasks.each_municipality import FAILED_STEPS, list_all, work_on_each
-from tasks.installation import get_installation, get_run_id
+from tasks.installation import build_run_stamp, get_installation
 from tasks.steps import step
-from terugkom import clock
 from terugkom.delivery.enqueue import list_planned_mails
 from terugkom.editions import campaign_requests
 from terugkom.editions.media.campaigns import CampaignCall
@@ -35,7 +34,7 @@ def _enqueue_campaign_request(
     installation = get_installation()
     context, channel = installation.build_render_context(municipality), installation.choose_mail_channel()
     enqueued = campaign_requests.enqueue_campaign_request(
-        context, municipality, calls, channel, get_run_id(), today=today, now=clock.now()
+        context, municipality, calls, channel, build_run_stamp(today)
     )
     if not enqueued:
         return RunReport()

@@ -21,7 +21,7 @@ from tasks.secret_fields import (
     describe_secret,
     require_secret,
 )
-from terugkom.delivery.channels import Channel, ConnectionFactory
+from terugkom.delivery.channels.base import Channel, ConnectionFactory
 from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.mastodon import (
     MastodonChannel,

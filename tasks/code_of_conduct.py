@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State
 from tasks.delivery import find_own_deliveries, schedule_next_attempt, send_all, send_waiting
 from tasks.each_municipality import Found, list_all, work_on_each
 from tasks.final_states import add_own_documents, build_final_state
-from tasks.installation import get_installation, get_run_id
+from tasks.installation import build_run_stamp, get_installation, get_run_id
 from tasks.outcomes import Outcome, say
 from tasks.steps import read_step, step
 from terugkom import clock
@@ -68,7 +68,7 @@ def enqueue_code_of_conduct(slug: str, today: date, dry_run: bool) -> Distributi
         return DistributionResult(report + RunReport(planned=planned))
     with database.write_session() as session:
         moment = distribution.open_moment(
-            session, municipality, what.code_of_conduct.version, today, clock.now(), get_run_id()
+            session, municipality, what.code_of_conduct.version, build_run_stamp(today)
         )
     run_context = RunContext(
         municipality, moment, get_installation().choose_mail_channel(), get_run_id(), clock.now(), today

@@ -43,7 +43,7 @@ from terugkom.editions import (
 )
 from terugkom.editions.approval import DecisionSource, RefusedDecision
 from terugkom.editions.changed_text import VoidAnswer
-from terugkom.editions.correction_approval import CorrectionReach
+from terugkom.editions.correction_approval import CorrectionReach, CorrectionRequest
 from terugkom.editions.correction_model import (
     CorrectionKind,
     CorrectionState,
@@ -132,9 +132,8 @@ def enqueue_request_step(
     context = get_installation().build_render_context(run.municipality)
     url = build_run_url(PREFECT_UI_URL.value(), linked_run)
     run_context = _build_run_context(run.municipality, run.correction.moment_id, run.today)
-    mail = correction_approval.enqueue_correction_request(
-        context, run_context, run.correction.id, url, of, void_answer, replaces_link=replaces_link
-    )
+    request = CorrectionRequest(url, of, void_answer, replaces_link)
+    mail = correction_approval.enqueue_correction_request(context, run_context, run.correction.id, request)
     if mail is None:
         return run
     return replace(run, report=run.report + RunReport(documents=list_document_lines([mail])))

@@ -15,7 +15,7 @@ from tasks.start_deployment import start_deployment
 from tasks.steps import step
 from terugkom.delivery import due_deliveries, sender
 from terugkom.delivery.build_outage import build_outage
-from terugkom.delivery.channels import ChannelUnavailable
+from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.delivery.channels.smtp import SmtpChannel
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
 from terugkom.delivery.sender_process import SenderProcess

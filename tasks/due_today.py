@@ -79,7 +79,7 @@ def list_due_reminders(slug: str | None, today: date) -> Found[list[WorkItem]]:
         due_actions = count_due_actions(session, today)
 
     def find(session: Session, municipality: Municipality) -> list[WorkItem]:
-        if not week.is_due(session, municipality, today, was_cut_off=week.KIND in cut_off):
+        if not week.is_week_due(session, municipality, today, was_cut_off=week.KIND in cut_off):
             return []
         weight = estimate_reminders(due_actions.get(municipality.id, 0))
         item = WorkItem(municipality.slug, weight=weight)

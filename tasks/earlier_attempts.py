@@ -11,12 +11,16 @@ from dataclasses import replace
 
 from tasks.installation import get_installation
 from tasks.outcomes import get_language, say
-from terugkom.delivery.run_counts import OPEN_STATES, SETTLED_STATES, DueWork, count_deliveries_of_runs
+from terugkom.delivery.model import DeliveryState
+from terugkom.delivery.run_counts import DueWork, count_deliveries_of_runs
 from terugkom.meetings.executed_by_runs import report_executed
 from terugkom.overview.report_texts import format_count, format_counts
 from terugkom.report import RunReport
 from terugkom.work_batches.cycles import IMPORT_PLAN
 from terugkom.work_batches.model import ItemResult, WorkItem
+
+_ENDED_STATES = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.SKIPPED)  # that a run reports
+_WAITING_STATES = (DeliveryState.PENDING, DeliveryState.IN_DOUBT)
 
 
 class EarlierAttempts:
@@ -31,7 +35,7 @@ class EarlierAttempts:
         counted = [each for each in others if each.run_id in self._run_ids]
         self._counted = sum((each.report.deliveries for each in counted), Counter[str]())
         self._counted_moments = {moment for each in counted for moment in each.report.moments}
-        self._settled = self._count(SETTLED_STATES)
+        self._settled = self._count(_ENDED_STATES)
         self._executed = self._report_executed()
 
     @property
@@ -41,13 +45,13 @@ class EarlierAttempts:
 
     def report_beside(self, report: RunReport) -> RunReport:
         """Return what they did that the report of a later attempt does not count."""
-        still_open = self._count(OPEN_STATES) - report.deliveries
+        still_open = self._count(_WAITING_STATES) - report.deliveries
         moments = tuple(each for each in self._executed.moments if each not in report.moments)
         return replace(self._executed, moments=moments, deliveries=self._settled + still_open)
 
     def report(self) -> RunReport:
         """Return what they did up to now, where no attempt came to a report."""
-        deliveries = self._count((*SETTLED_STATES, *OPEN_STATES))
+        deliveries = self._count((*_ENDED_STATES, *_WAITING_STATES))
         return replace(self._report_executed(), deliveries=deliveries)
 
     def _count(self, states: Iterable[str]) -> Counter[str]:

@@ -16,7 +16,7 @@ from tasks.document_lines import list_document_lines
 from tasks.each_municipality import Found, look_at_all, work_on_each
 from tasks.edition_history import load_edition_history
 from tasks.final_states import add_own_documents, build_final_state
-from tasks.installation import get_installation, get_run_id
+from tasks.installation import build_run_stamp, get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, say
 from tasks.refused_answers import NO_REFUSED_ANSWER, RefusedAnswer
 from tasks.steps import step
@@ -106,9 +106,7 @@ def compile_edition(slug: str, quarter: str | None, today: date) -> EditionRun:
     with database.write_session() as session:
         municipality = get_municipality(session, slug)
         wanted = choose_quarter(session, municipality, quarter, today)
-        moment_id = open_edition.open_edition(
-            session, municipality, wanted, today=today, now=clock.now(), run_id=get_run_id()
-        ).moment_id
+        moment_id = open_edition.open_edition(session, municipality, wanted, build_run_stamp(today)).moment_id
     folder = get_installation().edition_folders.folder_for(slug, str(wanted))
     render_context = get_installation().build_render_context(municipality)
     review = open_edition.compile_and_review(render_context, municipality, moment_id, folder, today)

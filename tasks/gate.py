@@ -3,9 +3,8 @@
 from datetime import date
 
 from tasks import gate_page
-from tasks.installation import get_installation, get_run_id
+from tasks.installation import build_run_stamp, get_installation
 from tasks.steps import step
-from terugkom import clock
 from terugkom.gate.plan_review import PlanReview, review_plan, select_with_changed_plans
 from terugkom.gate.save_report import save_gate_report
 from terugkom.meetings.last_meetings import find_last_meetings
@@ -35,5 +34,5 @@ def _check_plan(municipality: Municipality, today: date) -> PlanReview:
     render_context = get_installation().build_render_context(municipality)
     with render_context.database.read_session() as session:
         review = review_plan(session, municipality, today, find_last_meetings(session, municipality, today))
-    save_gate_report(render_context, municipality, review, today=today, now=clock.now(), run_id=get_run_id())
+    save_gate_report(render_context, municipality, review, build_run_stamp(today))
     return review

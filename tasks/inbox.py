@@ -12,7 +12,6 @@ from prefect.states import Failed
 from tasks import artifacts
 from tasks.delivery import find_own_deliveries, send_all
 from tasks.final_states import add_own_documents, build_final_state
-from tasks.forms import update_form_choices
 from tasks.inbox_page import render_inbox_page
 from tasks.installation import get_installation, get_run_id
 from tasks.meetings import align_with_plan, write_calendar_feeds
@@ -20,6 +19,7 @@ from tasks.outcomes import Outcome, say
 from tasks.run_page import is_in_batch
 from tasks.steps import step
 from tasks.today import find_today
+from tasks.update_forms import update_form_choices
 from terugkom import clock
 from terugkom.delivery.log import list_enqueued_documents
 from terugkom.inbox.folder import InboxRun

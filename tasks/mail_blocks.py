@@ -14,7 +14,7 @@ from tasks.secret_fields import (
     describe_secret,
     require_secret,
 )
-from terugkom.delivery.channels import ChannelUnavailable
+from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.delivery.channels.smtp import Security, SmtpServer
 from terugkom.delivery.oauth2 import MICROSOFT_AUTHORITY, OAuthClient, TokenSource, get_token_source
 from terugkom.documents.messages import translate

@@ -17,7 +17,7 @@ def name_columns(columns: str) -> list[str]:
     return [format_word("column", each, language) for each in columns.split()]
 
 
-def build_table(columns: str, rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
+def build_markdown_table(columns: str, rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
     """Return the rows of a table artifact."""
     names = name_columns(columns)
     return [dict(zip(names, row, strict=True)) for row in rows]

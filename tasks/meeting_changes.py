@@ -5,12 +5,11 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from tasks.installation import get_installation, get_run_id
+from tasks.installation import build_run_stamp, get_installation
 from tasks.meeting_page import ChangeSummary
 from tasks.meetings import MeetingRun, execute_due_steps, write_calendar_feeds
 from tasks.outcomes import Outcome, get_language, say
 from tasks.steps import step
-from terugkom import clock
 from terugkom.documents.formatting import format_long_date, format_time
 from terugkom.meetings import reschedule
 from terugkom.meetings.model import MET_STATES, CancelReason, Meeting, MeetingState
@@ -35,9 +34,7 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
     """Reschedule a meeting, or cancel it with a reason; return it with its due steps."""
     with get_installation().database.write_session() as session:
         municipality = get_municipality(session, slug)
-        changed = reschedule.change_meeting(
-            session, municipality, name, change, today=today, now=clock.now(), run_id=get_run_id()
-        )
+        changed = reschedule.change_meeting(session, municipality, name, change, build_run_stamp(today))
         since = _describe_since(changed, change)
         what = _describe_change(changed, change, since)
         is_cancelled = changed.meeting.state is MeetingState.CANCELLED

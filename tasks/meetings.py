@@ -18,7 +18,7 @@ from tasks.delivery import schedule_if_waiting, send_all, send_waiting
 from tasks.document_lines import list_document_lines
 from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at_all, work_on_each
 from tasks.final_states import add_own_documents, build_final_state
-from tasks.installation import get_installation, get_run_id
+from tasks.installation import build_run_stamp, get_installation, get_run_id
 from tasks.meeting_page import ChangeSummary, show_meeting
 from tasks.outcomes import Outcome, say
 from tasks.pack_process import get_step_renderer
@@ -39,6 +39,7 @@ from terugkom.meetings.follow_plan import align_if_different
 from terugkom.meetings.kinds import format_period
 from terugkom.meetings.model import StepKind
 from terugkom.meetings.occurrences import MeetingOccurrence, load_occurrence
+from terugkom.meetings.step_request import StepRequest
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.report import MeetingLine, MomentLine, PlannedMail, RunReport, sum_reports
@@ -86,11 +87,13 @@ def run_meeting(
 
     With `early` and no step due, the next invitation or pack is executed before its due date.
     """
-    return execute_due_steps(find_meeting(kind, slug, subject, period, today or find_today(), early, dry_run))
+    return execute_due_steps(
+        open_due_meeting(kind, slug, subject, period, today or find_today(), early, dry_run)
+    )
 
 
 @step("find the meeting")
-def find_meeting(
+def open_due_meeting(
     kind: str, slug: str, subject: str, period: str | None, today: date, early: bool, dry_run: bool
 ) -> MeetingRun:
     """Return the meeting with its due steps; open it if there are any."""
@@ -129,9 +132,8 @@ def execute_meeting_step(meeting_run: MeetingRun, due: DueMeetingStep) -> Meetin
     with get_installation().database.read_session() as session:
         coverage = load_coverage(session, meeting_run.municipality, today)
     if meeting_run.dry_run or of.moment_id is None:
-        return execute_step.render_step(
-            render_context, meeting_run.municipality, of, due, today, clock.now(), coverage
-        )
+        request = StepRequest(meeting_run.municipality, of, due, today, clock.now(), coverage)
+        return execute_step.render_step(render_context, request)
     channel = get_installation().choose_mail_channel()
     run_context = RunContext(
         meeting_run.municipality, of.moment_id, channel, get_run_id(), clock.now(), today
@@ -307,12 +309,12 @@ def _log_step(of: MeetingOccurrence, executed: MeetingStepResult) -> None:
 def _open_meeting(meeting_run: MeetingRun, *, is_early: bool) -> MeetingRun:
     municipality, of = meeting_run.municipality, meeting_run.occurrence
     with get_installation().database.write_session() as session:
-        now, run_id = clock.now(), get_run_id()
+        stamp = build_run_stamp(meeting_run.today)
         if is_early:
             ready = open_meeting.MeetingDueSteps(of, meeting_run.due_steps)
-            meeting = open_meeting.open_meeting_early(session, municipality, ready, now=now, run_id=run_id)
+            meeting = open_meeting.open_meeting_early(session, municipality, ready, stamp)
         else:
-            meeting = open_meeting.open_meeting(session, municipality, of, now=now, run_id=run_id)
+            meeting = open_meeting.open_meeting(session, municipality, of, stamp)
         return replace(meeting_run, occurrence=replace(of, moment_id=meeting.moment_id))
 
 

@@ -13,12 +13,13 @@ from pydantic_core import PydanticCustomError
 from tasks.inbox_page import format_minutes_counts
 from tasks.installation import get_installation, get_run_id
 from tasks.meeting_page import ChangeSummary
-from tasks.meetings import execute_due_steps, find_meeting, load_meeting
+from tasks.meetings import execute_due_steps, load_meeting, open_due_meeting
 from tasks.outcomes import Outcome, get_language, say
 from tasks.refusals import show_refusal
 from tasks.steps import step
 from terugkom import clock
-from terugkom.documents.messages import DEFAULT_LANGUAGE, translate_plural
+from terugkom.catalogues import DEFAULT_LANGUAGE
+from terugkom.documents.messages import translate_plural
 from terugkom.meetings.checked_minutes import CODE_PATTERN
 from terugkom.meetings.decision_names import format_decision_name, format_status_names
 from terugkom.meetings.model import DecisionKind, Presence
@@ -145,7 +146,7 @@ def finish_minutes(result: MinutesFormResult, municipality: str, today: date, dr
         return execute_due_steps(
             replace(recorded, done=Outcome.RECORDED_BEFORE, remark=say("report.same-minutes"))
         )
-    meeting = find_meeting(of.kind, municipality, of.subject, of.period, today, False, False)
+    meeting = open_due_meeting(of.kind, municipality, of.subject, of.period, today, False, False)
     change = ChangeSummary(tuple(_describe_minutes(result.recorded)), say("run-page.minutes-not-right"))
     return execute_due_steps(replace(meeting, done=Outcome.MINUTES_RECORDED, change=change))
 

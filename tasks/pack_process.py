@@ -11,7 +11,9 @@ from tasks.run_log import log_info
 from terugkom.meetings.execute_step import MeetingStepResult, render_step
 
 if TYPE_CHECKING:  # on most days there is little to do
+    from terugkom.documents.render_context import RenderContext
     from terugkom.meetings.pack_process import PackProcess
+    from terugkom.meetings.step_request import StepRequest
 
 WORTH_A_PROCESS = 100  # meetings of a day: it starts in the time that ten packs take, and takes 90 MiB
 _PROCESS: ContextVar["PackProcess | None"] = ContextVar("pack_process", default=None)
@@ -44,7 +46,7 @@ def are_packs_rendered_beside() -> bool:
     return _PROCESS.get() is not None
 
 
-def get_step_renderer() -> Callable[..., MeetingStepResult]:
+def get_step_renderer() -> Callable[["RenderContext", "StepRequest"], MeetingStepResult]:
     """Return what renders the step of a meeting in this run: `render_step`, or what gives packs to the
     process."""
     process = _PROCESS.get()

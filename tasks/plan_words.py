@@ -2,7 +2,8 @@
 language."""
 
 from tasks.outcomes import get_language
-from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, translate
+from terugkom.catalogues import DEFAULT_LANGUAGE
+from terugkom.documents.messages import has_message, translate
 from terugkom.overview.report_texts import format_word
 from terugkom.plan.history import HistoryValue, format_value
 from terugkom.workbook.import_report import CellFinding

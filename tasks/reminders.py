@@ -10,7 +10,7 @@ from typing import Any
 
 from tasks.document_lines import list_document_lines
 from tasks.each_municipality import FAILED_STEPS, list_all, work_on_each
-from tasks.installation import get_installation, get_run_id
+from tasks.installation import build_run_stamp, get_installation, get_run_id
 from tasks.outcomes import say
 from tasks.steps import StepFailed, step
 from terugkom import clock
@@ -36,9 +36,7 @@ def open_week(slug: str, today: date, dry_run: bool) -> ReminderWeek | None:
         return week.open_week(
             session,
             municipality,
-            today=today,
-            now=clock.now(),
-            run_id=get_run_id(),
+            build_run_stamp(today),
             dry_run=dry_run,
             lease_now=get_installation().now(),
         )

@@ -12,7 +12,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import ArtifactCreate
 
 from tasks.installation import get_run_id
-from tasks.markdown import build_table, render_table
+from tasks.markdown import build_markdown_table, render_table
 from tasks.outcomes import say
 
 _page: ContextVar[list[str] | None] = ContextVar("page of a municipality within a batch", default=None)
@@ -54,7 +54,7 @@ def create_table(key: str, columns: str, rows: Iterable[tuple[Any, ...]], descri
     """Create a table; `columns` are their keys with spaces between."""
     page = _page.get()
     if page is None:
-        create_table_artifact(key=key, table=build_table(columns, rows), description=description)
+        create_table_artifact(key=key, table=build_markdown_table(columns, rows), description=description)
     else:
         table = render_table(columns, (tuple(map(str, row)) for row in rows))
         page += [f"### {description}", *table, ""]

@@ -3,7 +3,7 @@
 A run that the daily run starts itself is of no deployment, and would have none.
 """
 
-TAG = "terugkom"
+TAG = "terugkom"  # of each deployment in prefect.yaml, and so of each of its runs
 _BY_FLOW = {
     "follow-up-calendar": "calendar",
     "work-batch": "calendar",

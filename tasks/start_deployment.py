@@ -1,7 +1,5 @@
 """Start a run of a deployment; that it cannot be started stops nothing, for its caller has another way."""
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from prefect.deployments import run_deployment
@@ -13,32 +11,16 @@ from terugkom.errors import Message
 
 
 def start_deployment(
-    name: str,
-    where: Message,
-    *,
-    idempotency_key: str,
-    otherwise: str,
-    as_subflow: bool = False,
-    parameters: dict[str, Any] | None = None,
-    flow_run_name: str | None = None,
-    tags: Iterable[str] = (),
-    scheduled_time: datetime | None = None,
+    name: str, where: Message, *, idempotency_key: str, otherwise: str, **options: Any
 ) -> str:
     """Start a run, once for each key, without waiting for it; return its id, "" if none was started.
 
-    Without such a deployment, or if Prefect cannot start it, the log says so, and what is done `otherwise`.
+    `options` are those of Prefect's `run_deployment`; unless they say so it is no subflow run. Without such a
+    deployment, or if Prefect cannot start it, the log says so, and what is done `otherwise`.
     """
+    options = {"as_subflow": False, **options}
     try:
-        run: Any = run_deployment(
-            name,
-            parameters=parameters,
-            scheduled_time=scheduled_time,
-            flow_run_name=flow_run_name,
-            tags=tags or None,
-            timeout=0,
-            as_subflow=as_subflow,
-            idempotency_key=idempotency_key,
-        )
+        run: Any = run_deployment(name, timeout=0, idempotency_key=idempotency_key, **options)
     except ObjectNotFound:
         log_info(f"no deployment {name}: {otherwise}")
         return ""

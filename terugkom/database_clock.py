@@ -38,20 +38,16 @@ class DatabaseClock:
     do too. While the database is away, that goes on.
     """
 
-    def __init__(
-        self,
-        database: Database,
-        now: Callable[[], datetime] | None = None,
-        measure: Callable[[], float] = clock.measure,
-    ) -> None:
-        self._database, self._now, self._measure = database, now, measure
+    def __init__(self, database: Database, now: Callable[[], datetime] | None = None) -> None:
+        """Ask nothing yet. `now` is the clock of this machine, by default its real one."""
+        self._database, self._now = database, now
         self._is_shared = database.engine.dialect.name == "postgresql"
         self._reading: _Reading | None = None
         self._lock = Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle it as what it was made of: another process asks for the time itself."""
-        return DatabaseClock, (self._database, self._now, self._measure)
+        return DatabaseClock, (self._database, self._now)
 
     def __call__(self) -> datetime:
         """Return the time of the database; the first time raises if it is not there."""
@@ -63,7 +59,7 @@ class DatabaseClock:
             elif self._is_old(self._reading):
                 with suppress(SQLAlchemyError, TerugkomError):
                     self._reading = self._read()
-            return self._reading.there + timedelta(seconds=self._measure() - self._reading.at)
+            return self._reading.there + timedelta(seconds=clock.measure() - self._reading.at)
 
     def _read_own(self) -> datetime:
         return self._now() if self._now else clock.now()
@@ -71,9 +67,9 @@ class DatabaseClock:
     def _read(self) -> _Reading:
         with self._database.engine.connect() as connection:
             there: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
-        return _Reading(there, self._read_own(), self._measure())
+        return _Reading(there, self._read_own(), clock.measure())
 
     def _is_old(self, reading: _Reading) -> bool:
-        measured = self._measure() - reading.at
+        measured = clock.measure() - reading.at
         passed = self._read_own() - reading.here
         return measured >= _READ_EVERY or abs(passed - timedelta(seconds=measured)) > _JUMP

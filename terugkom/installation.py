@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Protocol
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom import clock
+from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.database import Database
 from terugkom.database_clock import DatabaseClock
-from terugkom.delivery.channels import FOLDER, SMTP, ChannelUnavailable, ConnectionFactory
+from terugkom.delivery.channels.base import FOLDER, SMTP, ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.demo_home import is_demo_home
 from terugkom.documents.document_store import DocumentStore
@@ -43,8 +44,6 @@ if TYPE_CHECKING:  # what few commands need, and takes long to import
     from terugkom.imap.server import ImapServer
     from terugkom.municipality_files.synchronize import FileSync
     from terugkom.retention.model import Retention
-
-_DEFAULT_LANGUAGE = "nl"  # of a municipality that does not exist yet
 
 
 class ChannelSource(Protocol):
@@ -161,7 +160,7 @@ class Installation:
         from terugkom.documents.templates import Templates
 
         if (language, own, look) not in self._own_templates:
-            self._own_templates[language, own, look] = Templates(language, own, look=look)
+            self._own_templates[language, own, look] = Templates(language, own, look)
         return self._own_templates[language, own, look]
 
     def _find_own_templates(self, slug: str) -> Path:
@@ -190,7 +189,7 @@ class Installation:
         """Return the render context of a municipality that may not exist yet: then its language is Dutch."""
         with self.database.read_session() as session:
             municipality = find_municipality(session, slug)
-        return self.build_render_context(municipality or Municipality(slug=slug, language=_DEFAULT_LANGUAGE))
+        return self.build_render_context(municipality or Municipality(slug=slug, language=DEFAULT_LANGUAGE))
 
     def build_sender_config(self, today: date, which: "DeliveryFilter") -> "SenderConfig":
         """Return the configuration of a sender of these deliveries, in a run whose day is `today`."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from terugkom.delivery.channels import ChannelUnavailable
+from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.documents.messages import translate
 from terugkom.errors import PublicInputError
 from terugkom.settings import Settings

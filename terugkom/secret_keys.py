@@ -6,6 +6,7 @@ restore.
 
 import hmac
 from enum import StrEnum
+from hashlib import sha256
 from secrets import token_hex
 
 from sqlalchemy import String, select
@@ -67,3 +68,8 @@ def create_missing_keys(session: Session) -> None:
 def sign(key: bytes, text: str) -> str:
     """Return the HMAC-SHA256 of a text, in hexadecimal (RFC 2104)."""
     return hmac.digest(key, text.encode(), "sha256").hex()
+
+
+def hash_token(token: str) -> str:
+    """Return the SHA-256 by which a token is kept."""
+    return sha256(token.encode()).hexdigest()

@@ -13,9 +13,10 @@ from terugkom import catalogues
 from terugkom.catalogues import LOCALE_FOLDER
 from terugkom.database import Database
 from terugkom.documents import built_in_templates, template_renderer, templates
+from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
 from terugkom.documents.indicator_chart import IndicatorSeries, draw_indicator_chart
 from terugkom.documents.messages import translate, translate_everywhere, translate_plural
-from terugkom.documents.templates import BUILT_IN_TEMPLATES, Templates
+from terugkom.documents.templates import Templates
 from terugkom.editions import story_words
 from terugkom.editions.media.newsletter import format_unsubscribe_subject
 from terugkom.editions.story import StoryKind
@@ -24,10 +25,10 @@ from terugkom.inbox import apply_answer
 from terugkom.plan.queries import get_municipality
 from terugkom.workbook import own_layout
 from terugkom.workbook.export_plan import export_workbook
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import get_layout
 from terugkom.workbook.report_page import render_import_report
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from tests.import_workbook import import_workbook
 from tests.meetings.packs import test_core_pack
 
 TODAY, NOW = date(2027, 3, 8), datetime(2027, 3, 7, 23, 30, tzinfo=UTC)

@@ -18,6 +18,7 @@ from terugkom.documents.templates import Templates
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders import digest
 from terugkom.reminders.week import list_digest_recipients, open_week
+from terugkom.schedule.run_stamp import RunStamp
 
 OWNERS = 3
 
@@ -34,9 +35,7 @@ def test_the_plain_mail_is_as_large_as_ours(tmp_path: Path) -> None:
         week = open_week(
             session,
             get_municipality(session, "bench"),
-            today=TODAY,
-            now=clock.now(),
-            run_id="",
+            RunStamp(TODAY, clock.now()),
             dry_run=False,
         )
         assert week is not None

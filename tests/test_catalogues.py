@@ -303,7 +303,7 @@ VOCABULARY = {
     "terugkom/claims/tense_words.py": "words by which a sentence looks forward or back, in several languages",
     "terugkom/demo.py": "the plan of an invented municipality",
     "terugkom/editions/consistency_checks.py": "what drafts leave to be filled in",
-    "terugkom/ideas/columns.py": "headers and answers in forms of ideas, in several languages",
+    "terugkom/ideas/detect_ideas_table.py": "headers and answers in forms of ideas, in several languages",
     "terugkom/inbox/answer_words.py": "words by which an owner says how an action stands",
     "terugkom/inbox/doubt_words.py": "words that take an answer back, in several languages",
     "terugkom/inbox/function_words.py": "words that name no thing, in several languages",

@@ -10,7 +10,7 @@ import pytest
 
 from terugkom.catalogues import list_languages
 from terugkom.delivery.build_outage import build_outage
-from terugkom.delivery.channels import ChannelUnavailable, TemporaryFailure
+from terugkom.delivery.channels.base import ChannelUnavailable, TemporaryFailure
 from terugkom.errors import Message, PublicInputError
 from terugkom.overview.channel_reasons import translate_channel_reason
 from terugkom.overview.report_texts import format_report

@@ -9,7 +9,7 @@ import pytest
 
 from terugkom.connections import check_connections
 from terugkom.database import Database
-from terugkom.delivery.channels import ChannelUnavailable, ConnectionFactory
+from terugkom.delivery.channels.base import ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.delivery.channels.smtp import Security, SmtpServer

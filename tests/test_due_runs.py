@@ -13,8 +13,8 @@ import requests
 import yaml
 from sqlalchemy import update
 
-from deployments import prefect_request, waiting_mails
-from deployments.waiting_mails import MailboxWatch
+from deployments import mailbox_watch, prefect_request
+from deployments.mailbox_watch import MailboxWatch
 from deployments.watch import Watch, start_and_print
 from terugkom.daily_run_status import load_daily_run_status
 from terugkom.database import Database
@@ -408,7 +408,7 @@ def test_without_a_mailbox_no_process_is_started_to_look(
         answer.status_code, answer._content = 200, b"[]"
         return answer
 
-    monkeypatch.setattr(waiting_mails.subprocess, "run", lambda *_, **__: pytest.fail("a process"))
+    monkeypatch.setattr(mailbox_watch.subprocess, "run", lambda *_, **__: pytest.fail("a process"))
     assert MailboxWatch(300, is_set=False).count_waiting(ask) == 0
 
 
@@ -432,7 +432,7 @@ def test_a_look_that_fails_is_not_taken_for_an_empty_mailbox(
     def look(_command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
         return run([sys.executable, "-c", program], **{**options, "timeout": 5})
 
-    monkeypatch.setattr(waiting_mails.subprocess, "run", look)
+    monkeypatch.setattr(mailbox_watch.subprocess, "run", look)
     assert MailboxWatch(300, is_set=True).count_waiting(lambda *_: pytest.fail("asked")) == expected
 
 

@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 
-from terugkom.documents.messages import list_languages
+from terugkom.catalogues import list_languages
 from terugkom.errors import (
     Choices,
     CommandError,

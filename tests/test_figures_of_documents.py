@@ -23,7 +23,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.action_pages.draft_pages import draft_pages
-from terugkom.action_pages.render_pages import render_page
+from terugkom.action_pages.render_pages import render_action_page
 from terugkom.database import Database
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
@@ -291,7 +291,7 @@ def test_standing_pages_count_what_is_public(drawn: DrawnTown) -> None:
     with drawn.database.read_session() as session:
         town = get_municipality(session, "linde")
         drafts = list(draft_pages(session, drawn.desk, town, {}, TODAY, errors))
-        pages = {each.path: render_page(TEMPLATES, each, TODAY, "key", "nl") for each in drafts}
+        pages = {each.path: render_action_page(TEMPLATES, each, TODAY, "key", "nl") for each in drafts}
     assert (errors, len(pages)) == ([], len(public) + 2 if public else 0)
     if not public:
         return

@@ -90,6 +90,21 @@ def test_a_class_name_means_one_thing() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
+@pytest.mark.parametrize("layer", ["terugkom", "terugkom/command_line", "tasks", "flows", "deployments"])
+def test_a_function_name_means_one_thing_in_a_layer(layer: str) -> None:
+    commands = HOUSE / "terugkom/command_line"
+    files = [path for path in tracked(layer) if path.suffix == ".py" and "versions" not in path.parts]
+    names = Counter(
+        node.name
+        for path in files
+        if layer != "terugkom" or not path.is_relative_to(commands)
+        for node in ast.iter_child_nodes(list_nodes(path)[0])
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and not node.name.startswith("_")
+    )
+    of_each = {"render", "render_files", "main"}  # of each medium, and of each program
+    assert {name for name, count in names.items() if count > 1} - of_each == set()
+
+
 def test_the_settings_are_read_in_the_composition_root_alone() -> None:
     files = [path for path in tracked("terugkom", "tasks", "flows", "deployments") if path.suffix == ".py"]
     reads = {

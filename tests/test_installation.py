@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from sqlalchemy import text
 
 from terugkom.database import Database
-from terugkom.delivery.channels import ChannelUnavailable, ConnectionFactory
+from terugkom.delivery.channels.base import ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.delivery.channels.smtp import SmtpServer
 from terugkom.delivery.due_deliveries import EVERYTHING

@@ -23,13 +23,14 @@ from terugkom.plan.queries import get_municipality
 from terugkom.reminders import week
 from terugkom.reminders.preview_summary import preview_summary
 from terugkom.report import PlannedMail, RunReport
+from terugkom.schedule.run_stamp import RunStamp
 from terugkom.subscribers.confirmations import record_requests
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
-from terugkom.workbook.import_plan import import_workbook
 from tests.clock import clock_on
 from tests.editions.conftest import BEFORE
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 from tests.flows.plan_workbooks import MONDAY, address, write_small_plan
+from tests.import_workbook import import_workbook
 
 MOSTLY_SQLITE = True
 
@@ -75,7 +76,7 @@ def test_the_coordinator_s_summary_is_previewed_with_the_reminders_that_would_be
     context = RenderContext(database, DocumentStore(tmp_path / "documents"), Templates("nl"))
     with database.read_session() as session:
         town = get_municipality(session, "lievegem")
-        this = week.open_week(session, town, today=MONDAY, now=clock_on(MONDAY), run_id="", dry_run=True)
+        this = week.open_week(session, town, RunStamp(MONDAY, clock_on(MONDAY)), dry_run=True)
         assert this
         recipients = week.list_digest_recipients(session, this)
     mail = preview_summary(context, this, recipients)

@@ -17,7 +17,7 @@ from terugkom.delivery.restore_hold import Restore, start_hold
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged
 from terugkom.documents.model import Document
-from terugkom.documents.pack import build_pack, open_pack
+from terugkom.documents.pack_file import build_pack, open_pack
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.plan.model import Municipality

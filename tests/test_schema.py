@@ -16,7 +16,12 @@ from sqlalchemy import Column, String, event, inspect, text
 import terugkom.database
 from terugkom.database import Database
 from terugkom.errors import UnknownSchema
-from terugkom.migrations.check_schema import NAMES_DIGEST, compute_digest, is_up_to_date, list_names
+from terugkom.migrations.check_schema import (
+    NAMES_DIGEST,
+    compute_names_digest,
+    is_up_to_date,
+    list_column_names,
+)
 from terugkom.tables import Base
 from tests.postgres import Postgres
 from tests.upgraded_file import run_migrations
@@ -146,7 +151,7 @@ def test_a_start_without_anything_to_upgrade_waits_for_no_writer(database: Datab
 
 
 def test_the_digest_of_all_names_is_that_of_the_tables() -> None:
-    assert compute_digest(list_names(Base.metadata)) == NAMES_DIGEST
+    assert compute_names_digest(list_column_names(Base.metadata)) == NAMES_DIGEST
 
 
 @pytest.mark.long

@@ -6,8 +6,7 @@ WordPress edits the post that it made. Elsewhere a page would appear again and a
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from sqlalchemy.orm import Session
 from terugkom.action_pages.draft_pages import draft_pages, load_published_pages
 from terugkom.action_pages.model import ActionPage, ActionPagePublication
 from terugkom.action_pages.page_posts import KIND, build_key_prefix, build_post, load_created_posts
-from terugkom.action_pages.render_pages import PageDraft, compute_page_digest, render_page
+from terugkom.action_pages.render_pages import PageDraft, compute_page_digest, render_action_page
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     RunContext,
@@ -29,7 +28,9 @@ from terugkom.editions.publish_channels import PublishChannels
 from terugkom.editions.select_publications import WEBDAV, WORDPRESS
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import serialize_writers
-from terugkom.schedule.model import Moment, MomentState
+from terugkom.schedule.model import Moment
+from terugkom.schedule.moment_of_day import open_moment_of_day
+from terugkom.schedule.run_stamp import RunStamp
 
 SUPERSEDED = "superseded: a newer version of this page follows"
 
@@ -50,10 +51,7 @@ def enqueue_action_pages(
     context: RenderContext,
     municipality: Municipality,
     channels: PublishChannels,
-    run_id: str,
-    *,
-    today: date,
-    now: datetime,
+    stamp: RunStamp,
 ) -> int:
     """Enqueue the pages that changed; return how many. None without a website that takes them.
 
@@ -65,15 +63,15 @@ def enqueue_action_pages(
     errors: list[Exception] = []
     with context.database.read_session() as session:
         known = load_published_pages(session, municipality)
-        drafts = list(draft_pages(session, context, municipality, known, today, errors))
+        drafts = list(draft_pages(session, context, municipality, known, stamp.today, errors))
         posts = {each: load_created_posts(session, municipality, each) for each in websites}
     changed: list[ChangedPage] = []
     for channel in websites:
-        run = RunContext(municipality, 0, channel, run_id, now, today)
+        run = RunContext(municipality, 0, channel, stamp.run_id, stamp.now, stamp.today)
         changed += _render_changed(context, run, drafts, known, posts[channel], errors)
     if changed:
         write_documents(context.documents, [each.document for each in changed])
-        _enqueue(context, municipality, changed, run_id, today=today, now=now)
+        _enqueue(context, municipality, changed, stamp)
     if errors:
         raise ExceptionGroup("pages of actions that could not be made", errors)
     return len(changed)
@@ -81,7 +79,11 @@ def enqueue_action_pages(
 
 def find_pages_moment(session: Session, municipality: Municipality, day: date) -> int | None:
     """Return the moment of the pages that were enqueued on a day; None if there were none."""
-    return session.scalar(select(Moment.id).filter_by(**_build_moment_key(municipality, day)))
+    return session.scalar(
+        select(Moment.id).filter_by(
+            municipality_id=municipality.id, kind=KIND, subject=municipality.slug, period=day.isoformat()
+        )
+    )
 
 
 def list_websites(channels: PublishChannels) -> tuple[str, ...]:
@@ -108,10 +110,10 @@ def _render_changed(
         key = f"{build_key_prefix(run.municipality, run.channel, draft.path)}{version}"
         try:
             if before:
-                same = render_page(context.templates, draft, before.published_on, key, language)
+                same = render_action_page(context.templates, draft, before.published_on, key, language)
                 if compute_page_digest(same) == before.sha256:
                     continue
-            made = render_page(context.templates, draft, run.today, key, language)
+            made = render_action_page(context.templates, draft, run.today, key, language)
             created_key = ""
             told = made
             if run.channel == WORDPRESS:
@@ -128,43 +130,19 @@ def _enqueue(
     context: RenderContext,
     municipality: Municipality,
     changed: Sequence[ChangedPage],
-    run_id: str,
-    *,
-    today: date,
-    now: datetime,
+    stamp: RunStamp,
 ) -> None:
     with context.database.write_session() as session:
         serialize_writers(session, municipality.id)
-        moment = _find_or_open_moment(session, municipality, run_id, today, now)
+        moment = open_moment_of_day(session, municipality.id, KIND, municipality.slug, stamp)
         known = load_published_pages(session, municipality)
         for each in changed:
             _skip_superseded(session, build_key_prefix(municipality, each.channel, each.draft.path))
-            _record(session, municipality, known, each, today)
+            _record(session, municipality, known, each, stamp.today)
         for channel in {each.channel for each in changed}:
-            run_context = RunContext(municipality, moment.id, channel, run_id, now, today)
+            run_context = RunContext(municipality, moment.id, channel, stamp.run_id, stamp.now, stamp.today)
             mine = [each.document for each in changed if each.channel == channel]
             enqueue_documents(session, run_context, mine)
-
-
-def _find_or_open_moment(
-    session: Session, municipality: Municipality, run_id: str, today: date, now: datetime
-) -> Moment:
-    key = _build_moment_key(municipality, today)
-    found = session.scalar(select(Moment).filter_by(**key))
-    if found is None:
-        found = Moment(**key, day=today, state=MomentState.DONE, run_id=run_id, opened_at=now, done_at=now)
-        session.add(found)
-        session.flush()
-    return found
-
-
-def _build_moment_key(municipality: Municipality, day: date) -> dict[str, Any]:
-    return {
-        "municipality_id": municipality.id,
-        "kind": KIND,
-        "subject": municipality.slug,
-        "period": day.isoformat(),
-    }
 
 
 def _skip_superseded(session: Session, prefix: str) -> None:

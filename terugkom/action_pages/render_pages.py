@@ -75,7 +75,9 @@ def draft_style_sheet(path: str) -> PageDraft:
     return PageDraft(path, "style.css")
 
 
-def render_page(templates: Templates, draft: PageDraft, day: date, key: str, language: str) -> Publication:
+def render_action_page(
+    templates: Templates, draft: PageDraft, day: date, key: str, language: str
+) -> Publication:
     """Return a page as it is published on a day. Raises TemplateError."""
     if draft.is_file:
         text = templates.render_text(draft.template, {})

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from terugkom import clock
 from terugkom.alerts.model import Alert, TroubleKind
-from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, translate
+from terugkom.catalogues import DEFAULT_LANGUAGE
+from terugkom.documents.messages import has_message, translate
 from terugkom.settings import build_run_url
 
 _NAMED_IN_ENGLISH = {TroubleKind.CHECK_BROKEN: "check", TroubleKind.DAILY_RUN_FAILED: "run"}

@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.yaml_loader import load_yaml
 
-_DEFAULT_LANGUAGE = "nl"
 _DIGITS = r"(?<![\w.,])\d+(?:[  \u202f.,]\d+)*"
 _SAME_SIGNS = str.maketrans({"²": "2", "³": "3", "₂": "2", "’": "'", "\u00a0": " ", "\u202f": " "})
 
@@ -75,7 +75,7 @@ class Notation:
 def load_notation(language: str) -> Notation:
     """Return the notation of a language; the Dutch one where there is none."""
     languages = _load_file()["languages"]
-    given = languages.get(language, languages[_DEFAULT_LANGUAGE])
+    given = languages.get(language, languages[DEFAULT_LANGUAGE])
     words = [*sorted(given["words"], key=len, reverse=True), *given["scales"]]
     spoken = rf"(?:{_either(given['words'])})?(?:{_either(given['scales'])})|{_either(words)}"
     return Notation(

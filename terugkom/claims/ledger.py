@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from terugkom.claims.check_text import find_claims
 from terugkom.claims.claim_rows import ClaimKind
-from terugkom.claims.completion import find_completions
 from terugkom.claims.figure_entries import build_figure_entries
+from terugkom.claims.find_completions import find_completions
 from terugkom.claims.kept_sentences import KeptSentences
 from terugkom.claims.ledger_entry import ClaimedStory, LedgerEntry, LedgerRules
 from terugkom.claims.model import Claim

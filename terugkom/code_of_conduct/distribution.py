@@ -26,6 +26,7 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.site_links import SiteLinks
 from terugkom.report import PlannedMail
 from terugkom.schedule.model import Moment, MomentState
+from terugkom.schedule.run_stamp import RunStamp
 from terugkom.subscribers import confirmations as confirmations
 from terugkom.subscribers.answer_tokens import CONFIRM_DAYS, AnswerPurpose, TokenTerms
 from terugkom.subscribers.enrol_plan_people import enrol_plan_people
@@ -72,15 +73,14 @@ def find_distribution(
     return CodeOfConductDistribution(found, tuple(recipients), is_asked, is_first=not has_other)
 
 
-def open_moment(
-    session: Session, municipality: Municipality, version: str, today: date, now: datetime, run_id: str
-) -> int:
+def open_moment(session: Session, municipality: Municipality, version: str, stamp: RunStamp) -> int:
     """Return the id of the moment of a version, created if needed; enrols the people of the plan first."""
-    enrol_plan_people(session, municipality, today)
+    enrol_plan_people(session, municipality, stamp.today)
     key = {"municipality_id": municipality.id, "kind": KIND, "subject": municipality.slug, "period": version}
     found = session.scalar(select(Moment).filter_by(**key))
     if found is None:
-        found = Moment(**key, day=today, opened_at=now, run_id=run_id, state=MomentState.DONE, done_at=now)
+        at = {"opened_at": stamp.now, "done_at": stamp.now}
+        found = Moment(**key, **at, day=stamp.today, run_id=stamp.run_id, state=MomentState.DONE)
         session.add(found)
         session.flush()
     return found.id

@@ -27,7 +27,7 @@ from terugkom.installation import Installation, load_checked_settings, open_inst
 from terugkom.peers.import_shared import import_shared_file
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
-from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.import_plan import ImportRun, import_tables, read_file_tables
 from terugkom.workbook.import_report import ImportReport
 
 
@@ -66,7 +66,8 @@ def import_demo(installation: Installation, day: date) -> tuple[Path, ImportRepo
         write_demo_plan(workbook, day)
     neighbour = workbook.with_name("kouterdijk.json")
     write_peer_file(neighbour)
-    imported = import_workbook(database, workbook, slug=SLUG, today=day, now=clock.now())
+    run = ImportRun(SLUG, day, clock.now())
+    imported = import_tables(database, read_file_tables(workbook), run, None)
     create_inbox(installation.settings.municipalities, SLUG)
     with database.write_session() as session:
         municipality = get_municipality(session, SLUG)

@@ -41,7 +41,7 @@ def watch(given: Namespace) -> bool:
     """Check the database, once or until interrupted, and start a run when something is due."""
     from deployments import environment
     from deployments.alert_watch import AlertWatch
-    from deployments.waiting_mails import build_mailbox_watch
+    from deployments.mailbox_watch import build_mailbox_watch
     from deployments.watch import Watch, keep_watching
 
     settings = load_settings()

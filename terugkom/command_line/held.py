@@ -25,17 +25,7 @@ def settle_held(given: Namespace) -> bool:
         open_installation() as installation,
         _open_session(installation.database, given.verdict) as session,
     ):
-        settled = 0
-        if given.verdict == "send":
-            settled = restore_hold.release_held(session, given.delivery)
-        elif given.verdict == "drop":
-            settled = restore_hold.drop_held(session, clock.now(), given.delivery)
-        elif given.verdict == "sent":
-            settled = restore_hold.mark_held_sent(session, clock.now(), given.delivery)
-        if given.delivery and given.verdict != "list" and settled < len(set(given.delivery)):
-            raise CommandError(
-                "not each of these is held by a restore; nothing was changed: see `terugkom held`"
-            )
+        settled = _settle(session, given)
         held = restore_hold.list_held(session)
         waits_for_run = restore_hold.is_hold_open(session, clock.now())
         ends_at = restore_hold.find_hold_end(session, clock.now())
@@ -66,6 +56,20 @@ def settle_held(given: Namespace) -> bool:
             " then look here again."
         )
     return bool(held)
+
+
+def _settle(session: Session, given: Namespace) -> int:
+    """Do with what is held what was said; return with how many."""
+    settled = 0
+    if given.verdict == "send":
+        settled = restore_hold.release_held(session, given.delivery)
+    elif given.verdict == "drop":
+        settled = restore_hold.drop_held(session, clock.now(), given.delivery)
+    elif given.verdict == "sent":
+        settled = restore_hold.mark_held_sent(session, clock.now(), given.delivery)
+    if given.delivery and given.verdict != "list" and settled < len(set(given.delivery)):
+        raise CommandError("not each of these is held by a restore; nothing was changed: see `terugkom held`")
+    return settled
 
 
 def _open_session(database: Database, verdict: str) -> AbstractContextManager[Session]:

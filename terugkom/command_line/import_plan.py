@@ -11,12 +11,13 @@ from terugkom.command_line.import_view import print_import, print_undone
 from terugkom.command_line.output_files import check_writable, write_page
 from terugkom.command_line.printing import print_json
 from terugkom.errors import CommandError
-from terugkom.ideas.columns import detect_ideas_file
+from terugkom.ideas.detect_ideas_table import detect_ideas_file
 from terugkom.inbox.folder import create_inbox
 from terugkom.installation import Installation, open_installation
 from terugkom.plan.queries import find_municipality, list_slugs
+from terugkom.plan.slug import check_slug
 from terugkom.workbook.file_types import compute_file_digest
-from terugkom.workbook.import_plan import FileTables, ImportRun, check_slug, import_tables
+from terugkom.workbook.import_plan import FileTables, ImportRun, import_tables
 from terugkom.workbook.read_tables import Table, read_tables
 
 _NEARLY_THE_SAME = 0.8  # as difflib measures: one letter of five more, less or other

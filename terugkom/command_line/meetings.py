@@ -15,6 +15,7 @@ from terugkom.meetings.model import Meeting
 from terugkom.meetings.notified_people import count_notified_people, find_last_delivery
 from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.queries import choose_municipality
+from terugkom.schedule.run_stamp import RunStamp
 
 
 def move(given: Namespace) -> bool:
@@ -36,9 +37,8 @@ def _change_meeting(given: Namespace, change: MeetingChange | str) -> bool:
             municipality = choose_municipality(session, given.municipality)
             if not given.really:  # before the meeting is changed
                 installation.refuse_other_day(today, municipality.slug)
-            changed = reschedule.change_meeting(
-                session, municipality, given.moment, change, today=today, now=clock.now(), run_id=""
-            )
+            stamp = RunStamp(today, clock.now())
+            changed = reschedule.change_meeting(session, municipality, given.moment, change, stamp)
             kind, subject, period = changed.occurrence.key
             slug, line = municipality.slug, _meeting_as_json(changed.meeting)
             moment_id = changed.meeting.moment_id

@@ -25,12 +25,11 @@ from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.render_context import RenderContext
 from terugkom.meetings.recipients import MeetingRecipient, find_reachable_person
 from terugkom.plan.coordinator_change import CoordinatorChange, find_coordinator_change
+from terugkom.plan.coordinator_page import build_coordinator_page_url
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import (
-    COORDINATOR_PAGE_PATH,
     PageLinkPurpose,
     compute_link_expiry,
-    compute_page_tokens,
     create_page_links,
 )
 from terugkom.schedule.model import Moment
@@ -109,11 +108,13 @@ def render_change_mails(
     if found.reader is None or found.is_taken_back:
         return ChangeMails(())
     key = f"{municipality.id}:{KIND}:{today}:{found.subject}"
-    page = _build_page_address(context, key)
-    mails = [_render(context, municipality, found, found.reader, f"{key}:new", page, today)]
-    if found.former_reader:
-        former = (found.former_reader, f"{key}:former", "", today)
-        mails.append(_render(context, municipality, found, *former, is_new=False))
+    page = build_coordinator_page_url(context, key)
+    new = _ChangeMail(NEW_DOCUMENT, found.new_id, found.new_name, found.reader, f"{key}:new", page)
+    mails = [_render(context, municipality, found, new, today)]
+    if found.former_reader and found.known_id:
+        of = (found.known_id, found.known_name, found.former_reader)
+        former = _ChangeMail(FORMER_DOCUMENT, *of, f"{key}:former")
+        mails.append(_render(context, municipality, found, former, today))
     return ChangeMails(tuple(mails), key if page else "")
 
 
@@ -137,10 +138,7 @@ def enqueue_change_mails(
             _skip_unsent(session, found, lease_now)
             if not mails.documents:
                 return False
-            moment = open_moment_of_day(
-                *(session, municipality.id, KIND, found.subject, today),
-                *(run_context.now, run_context.run_id),
-            )
+            moment = open_moment_of_day(session, municipality.id, KIND, found.subject, run_context.stamp)
             enqueue_documents(session, replace(run_context, moment_id=moment.id), mails.documents)
             if mails.link and found.reader:
                 reader = {mails.link: found.reader.person_id}
@@ -151,45 +149,38 @@ def enqueue_change_mails(
     return True
 
 
+@dataclass(frozen=True)
+class _ChangeMail:
+    """The mail for one of the two: whose it is, who reads it, and the page that it links to, if any."""
+
+    document: str
+    person_id: int
+    name: str
+    reader: MeetingRecipient
+    key: str
+    page: str = ""
+
+
 def _render(
-    context: RenderContext,
-    municipality: Municipality,
-    found: FoundChange,
-    reader: MeetingRecipient,
-    key: str,
-    page: str,
-    today: date,
-    *,
-    is_new: bool = True,
+    context: RenderContext, municipality: Municipality, found: FoundChange, mail: _ChangeMail, today: date
 ) -> OutboundDocument:
-    document = NEW_DOCUMENT if is_new else FORMER_DOCUMENT
-    whom = found.new_id if is_new else found.known_id
-    name = found.new_name if is_new else found.known_name
+    reader = mail.reader
     letter = context.templates.render_letter(
-        document,
+        mail.document,
         {
             "municipality": municipality.name,
             "reader": reader.address.name,
-            "stands_in_for": "" if reader.person_id == whom else name,
+            "stands_in_for": "" if reader.person_id == mail.person_id else mail.name,
             "coordinator": found.new_name,
             "former": found.known_name,
             "waiting": found.waiting,
-            "page": page,
+            "page": mail.page,
             "reads_mail": context.reads_mail(),
         },
     )
-    recipient = Recipient(key, reader.role, reader.person_id, reader.address)
+    recipient = Recipient(mail.key, reader.role, reader.person_id, reader.address)
     folder = f"{municipality.slug}/{today.isoformat()}"
-    return build_mail(letter, document, folder, str(whom), [recipient])
-
-
-def _build_page_address(context: RenderContext, key: str) -> str:
-    """Return the address of the coordinator's page, "" if there are no pages."""
-    if not context.site_url:
-        return ""
-    with context.database.write_session() as session:  # the secret key is made when it is first needed
-        token = compute_page_tokens(session, PageLinkPurpose.COORDINATOR, [key])[key]
-    return f"{context.site_url}{COORDINATOR_PAGE_PATH}{token}"
+    return build_mail(letter, mail.document, folder, str(mail.person_id), [recipient])
 
 
 def _find_unsent(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from terugkom.delivery.channels import Channel, ChannelError, ChannelSuspected, ChannelUnavailable
+from terugkom.delivery.channels.base import Channel, ChannelError, ChannelSuspected, ChannelUnavailable
 from terugkom.delivery.outbox import ClaimedDelivery
 
 ALL_MUNICIPALITIES = None  # the key for a channel that all municipalities share, when it is unavailable

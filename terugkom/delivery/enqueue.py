@@ -19,10 +19,11 @@ from terugkom.documents.file_store import sha256
 from terugkom.documents.letter import Address, Letter
 from terugkom.documents.mail_address import needs_smtputf8
 from terugkom.documents.model import Document
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.plan.model import Municipality
 from terugkom.report import PlannedMail
 from terugkom.schedule.model import Moment
+from terugkom.schedule.run_stamp import RunStamp
 from terugkom.secret_keys import KeyPurpose, load_secret_key, sign
 
 _DOCUMENTS = Base.metadata.tables[Document.__tablename__]
@@ -88,6 +89,11 @@ class RunContext:
     run_id: str
     now: datetime
     today: date
+
+    @property
+    def stamp(self) -> RunStamp:
+        """The run, its day and the time."""
+        return RunStamp(self.today, self.now, self.run_id)
 
     @property
     def folder(self) -> str:

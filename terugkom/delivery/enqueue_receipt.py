@@ -42,7 +42,5 @@ def enqueue_receipt(
 def _enqueue_at_own_moment(
     session: Session, run: RunContext, mail_id: int, document: OutboundDocument
 ) -> None:
-    moment = open_moment_of_day(
-        session, run.municipality.id, document.kind, str(mail_id), run.today, run.now, run.run_id
-    )
+    moment = open_moment_of_day(session, run.municipality.id, document.kind, str(mail_id), run.stamp)
     enqueue_documents(session, replace(run, moment_id=moment.id), [document])

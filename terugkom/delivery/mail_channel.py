@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.channels import FOLDER
+from terugkom.delivery.channels.base import FOLDER
 
 _ROW = 1
 

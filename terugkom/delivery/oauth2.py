@@ -59,13 +59,13 @@ class OAuthClient:
 class TokenSource:
     """The tokens of one client, for one process; threads may share it."""
 
-    def __init__(self, client: OAuthClient, limits: "RequestLimits | None" = None) -> None:
+    def __init__(self, client: OAuthClient) -> None:
         """Ask nothing yet. A token server of one's own may be on a private network."""
         from terugkom.delivery.channels.http_client import RequestLimits
 
         is_own = client.authority.rstrip("/") != MICROSOFT_AUTHORITY
         self._client = client
-        self._limits = limits or RequestLimits(total_timeout=60, allow_private=is_own)
+        self._limits = RequestLimits(total_timeout=60, allow_private=is_own)
         self._lock = Lock()
         self._application: Any = None
         self._token = ""

@@ -28,7 +28,7 @@ from sqlalchemy import Connection, and_, select, update
 from sqlalchemy.orm import Session
 
 from terugkom.delivery import outbox_statements as statements
-from terugkom.delivery.channels import InDoubtPolicy
+from terugkom.delivery.channels.base import InDoubtPolicy
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter, bind_now, is_due
 from terugkom.delivery.model import GIVE_UP_AFTER, NOT_STARTED, Delivery, DeliveryState
 from terugkom.delivery.retry_times import MAX_CHANNEL_WAIT, compute_channel_backoff, format_given_up_reason

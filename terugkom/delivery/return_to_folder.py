@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.channels import FOLDER, SMTP
+from terugkom.delivery.channels.base import FOLDER, SMTP
 from terugkom.delivery.due_deliveries import is_free
 from terugkom.delivery.mail_channel import store_mail_channel
 from terugkom.delivery.model import Delivery, DeliveryState

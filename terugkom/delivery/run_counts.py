@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.delivery.model import Delivery
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment
-
-SETTLED_STATES = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.SKIPPED)
-OPEN_STATES = (DeliveryState.PENDING, DeliveryState.IN_DOUBT)
 
 
 @dataclass(frozen=True)

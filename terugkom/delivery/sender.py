@@ -18,7 +18,7 @@ from terugkom.batches import batched
 from terugkom.database import Database
 from terugkom.delivery import outbox
 from terugkom.delivery.availability import Availability
-from terugkom.delivery.channels import (
+from terugkom.delivery.channels.base import (
     Channel,
     ChannelError,
     ChannelSuspected,

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from terugkom.child_process import answer_call, end_child, is_child_stopping, run_child, start_child
-from terugkom.delivery.channels import ConnectionFactory
+from terugkom.delivery.channels.base import ConnectionFactory
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due
 from terugkom.errors import TerugkomError
 

@@ -1,7 +1,7 @@
 """Read a Word document from outside: its lines and tables as text. Tracked deletions are left out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -59,7 +59,13 @@ def _read_cells(row: Element) -> Iterator[str]:
 
 def read_text(element: Element) -> str:
     """Return the text of a paragraph or a cell, a line for each paragraph, without invisible characters."""
-    lines = (" ".join(line.split()) for line in remove_invisible("".join(iterate_text(element))).split("\n"))
+    return join_lines(iterate_text(element))
+
+
+def join_lines(pieces: Iterable[str]) -> str:
+    """Return pieces of text as lines that hold something, each with single spaces and without invisible
+    characters."""
+    lines = (" ".join(line.split()) for line in remove_invisible("".join(pieces)).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

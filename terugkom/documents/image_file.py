@@ -20,7 +20,7 @@ from terugkom.errors import InputError
 
 JPEG, PNG = "image/jpeg", "image/png"
 MAX_MEGAPIXELS = 40  # most cameras make 12 to 24; decoding this takes about a second and 250 MB
-MAX_MAIL_BYTES = 100_000  # of a picture in a mail
+MAX_MAIL_PICTURE_BYTES = 100_000  # of a picture in a mail
 MAX_SIDE_PIXELS = 2000  # pixels of the longer side: sharp on A4, fair on A3; half of what most cameras make
 _FORMATS = {
     "JPEG": JPEG,
@@ -85,7 +85,7 @@ def encode_for_mail(content: bytes) -> bytes:
     for side, quality in ((600, 82), (600, 70), (600, 55), (450, 50), (300, 40)):
         picture.thumbnail((side, 1.5 * side))
         made = _save(picture, "JPEG", quality=quality)
-        if len(made) <= MAX_MAIL_BYTES:
+        if len(made) <= MAX_MAIL_PICTURE_BYTES:
             break
     return made
 

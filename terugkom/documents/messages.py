@@ -5,9 +5,7 @@ A catalogue is a gettext file, see `terugkom.catalogues`. Its ids are names and 
 are in Dutch. Values stand in braces, as in `str.format`; a brace that is meant is written twice.
 """
 
-from terugkom.catalogues import DEFAULT_LANGUAGE as DEFAULT_LANGUAGE
-from terugkom.catalogues import list_languages as list_languages
-from terugkom.catalogues import load_catalogue
+from terugkom.catalogues import list_languages, load_catalogue
 
 
 def translate(message_id: str, language: str, **values: object) -> str:

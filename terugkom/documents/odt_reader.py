@@ -14,7 +14,7 @@ from terugkom.documents.docx_package import (
     parse_part,
     read_part,
 )
-from terugkom.documents.docx_reader import DocxTable, DocxText, remove_invisible
+from terugkom.documents.docx_reader import DocxTable, DocxText, join_lines
 from terugkom.errors import UnreadableFile
 
 _MAX_REPEATS = 60  # of a cell or a row that stands for several equal ones
@@ -73,10 +73,7 @@ def _count_repeats(element: Element, name: str) -> int:
 
 
 def _read_text(paragraph: Element) -> str:
-    lines = (
-        " ".join(line.split()) for line in remove_invisible("".join(_iterate_text(paragraph))).split("\n")
-    )
-    return "\n".join(line for line in lines if line)
+    return join_lines(_iterate_text(paragraph))
 
 
 def _iterate_text(element: Element) -> Iterator[str]:

@@ -20,7 +20,7 @@ from terugkom.batches import batched
 from terugkom.database import Base, Database
 from terugkom.documents.blobs import BlobMissing, BlobStore, BlobStoreUnavailable
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable, ReadDocument, sha256
-from terugkom.documents.pack import OpenedPack, build_pack, open_pack, split_into_packs
+from terugkom.documents.pack_file import OpenedPack, build_pack, open_pack, split_into_packs
 from terugkom.documents.packed_document import PackedDocument
 
 PACKS_FOLDER = "packs/"  # of the names of blobs

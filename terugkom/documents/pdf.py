@@ -51,29 +51,33 @@ def encode_context(context: Any, language: str, look: Look) -> str:
     return json.dumps(_replace_missing_glyphs(data), ensure_ascii=False)
 
 
-def typeset(
-    folders: Sequence[Path],
-    name: str,
-    data: str,
-    made_at: datetime,
-    pictures: Sequence[bytes] = (),
-    look: Look = DEFAULT_LOOK,
-    *,
-    balanced: bool = False,
-    has_own: bool = True,
-) -> bytes:
-    """Render the template `name`, from the first of the folders that has it, as a tagged PDF/UA-1.
+@dataclass(frozen=True)
+class TypstInput:
+    """A template by its name, from the first of the folders that has it, and all that it is filled with.
 
     `data`, of `encode_context`, is in ``/data.json``. The pictures, each a JPEG, are at ``/pictures/0.jpg``
-    and on; the look is in ``/look.json``, its logo at ``/look/logo.png``. `made_at` needs its time zone: the
-    same context gives the same bytes. In a balanced one pages end where the template says that they may, by
-    ``/breaks.json``: no table has a row alone. Where its last page would hold a few lines it is set tighter,
-    by a field `tight` in its data, if that spares a page, or gets more of the page before. If a municipality
-    `has_own` templates among them, all three are in `sys.inputs` too, without their suffix.
-    Raises TemplateError.
+    and on; the look is in ``/look.json``, its logo at ``/look/logo.png``.
     """
-    with prepare_folder(folders, pictures, look) as folder:
-        document = _Document(name, data, _encode_look(look), folder, has_inputs=has_own)
+
+    folders: Sequence[Path]
+    name: str
+    data: str
+    pictures: Sequence[bytes] = ()
+    look: Look = DEFAULT_LOOK
+
+
+def typeset(given: TypstInput, made_at: datetime, *, balanced: bool = False, has_own: bool = True) -> bytes:
+    """Render a template as a tagged PDF/UA-1. Raises TemplateError.
+
+    `made_at` needs its time zone: the same context gives the same bytes. In a balanced one pages end where
+    the template says that they may, by ``/breaks.json``: no table has a row alone. Where its last page would
+    hold a few lines it is set tighter, by a field `tight` in its data, if that spares a page, or gets more of
+    the page before. If a municipality `has_own` templates among them, data, look and breaks are in
+    `sys.inputs` too, without their suffix.
+    """
+    name = given.name
+    with prepare_folder(given.folders, given.pictures, given.look) as folder:
+        document = _Document(name, given.data, _encode_look(given.look), folder, has_inputs=has_own)
         try:
             laid_out = document.open_balanced() if balanced else document.open()
             return export_document(

@@ -30,8 +30,6 @@ from terugkom.documents.template_renderer import TemplateRenderer
 from terugkom.documents.typst_folder import check_template, has_templates
 from terugkom.errors import Message, TemplateError
 
-__all__ = ["BUILT_IN_TEMPLATES", "LANGUAGES", "RenderedPage", "Templates", "to_one_line"]
-
 _TEXTS, _BINARIES = (".txt", ".html", ".css"), (".docx", ".pptx")
 _LOG = logging.getLogger(__name__)
 _PARTS = ("subject.txt", "body.txt", "body.html")
@@ -39,6 +37,7 @@ _MAX_BINARY_BYTES = 20_000_000  # of a Word document or slides
 _MAX_UNPACKED_BYTES = 60_000_000
 _MAX_PACKED_FILES = 2_000
 _NUMBERS = count(1)
+TIME_LIMIT = TimeLimit()  # of each document that uses the municipality's own templates
 
 
 @dataclass(frozen=True)
@@ -61,20 +60,18 @@ class Templates:
         self,
         language: str,
         municipality_folder: Path | None = None,
-        limit: TimeLimit | None = None,
         look: Look = DEFAULT_LOOK,
     ) -> None:
         """Load from `municipality_folder` and from our folder of `language`; Dutch where we do not have that
-        language. `limit` is for each document that uses the municipality's own templates."""
+        language."""
         self.look = look
         self._text_look = replace(look, font_files=())  # which nothing but PDFs embeds
         self.language = language if language in LANGUAGES else "nl"
         self._own = municipality_folder
-        self._limit = limit or TimeLimit()
         self._built_in = _load_built_in(self.language, self._text_look)
         self._number = next(_NUMBERS)
         self._owns: dict[str, bool] = {}
-        self._arguments = (language, municipality_folder, limit, look)
+        self._arguments = (language, municipality_folder, look)
 
     def __reduce__(self) -> tuple[type["Templates"], tuple[Any, ...]]:
         """Pickle them as what they are loaded by."""
@@ -94,7 +91,7 @@ class Templates:
             if self._own is None:
                 raise
             _LOG.error("the municipality's own template %s cannot be used: ours was", error.name)
-        return Templates(self.language, None, self._limit, self.look).render_letter(kind, context)
+        return Templates(self.language, None, self.look).render_letter(kind, context)
 
     def render_page(self, name: str, context: dict[str, Any]) -> RenderedPage:
         """Render an HTML page, with the parts that its layout marks. Raises TemplateError."""
@@ -119,11 +116,11 @@ class Templates:
         """Render `pack.typ` in the folder of this kind as PDF; see `pdf.typeset`. Raises TemplateError."""
         name, data = f"{kind}/pack.typ", pdf.encode_context(context, self.language, self.look)
         built_in = BUILT_IN_TEMPLATES / self.language
-        arguments = (name, data, made_at, pictures, self.look)
+        given = pdf.TypstInput([built_in], name, data, pictures, self.look)
         if self._own is None or not has_templates(self._own):
-            return pdf.typeset([built_in], *arguments, balanced=balanced, has_own=False)
-        given = ([self._own, built_in], *arguments, balanced)
-        return TEMPLATE_PROCESS.render(name, _typeset, given, self._limit)[0]
+            return pdf.typeset(given, made_at, balanced=balanced, has_own=False)
+        given = replace(given, folders=[self._own, built_in])
+        return TEMPLATE_PROCESS.render(name, _typeset, (given, made_at, balanced), TIME_LIMIT)[0]
 
     def find_file(self, name: str) -> Path:
         """Return the path of a binary template, such as a Word document. Raises TemplateError."""
@@ -154,7 +151,7 @@ class Templates:
         if not self._has_own(name):
             return _render_file(self._text_look, function, path, *arguments)[0]
         given = (self._text_look, function, path, *arguments)
-        return TEMPLATE_PROCESS.render(name, _render_file, given, self._limit)[0]
+        return TEMPLATE_PROCESS.render(name, _render_file, given, TIME_LIMIT)[0]
 
     def render_text(self, name: str, context: dict[str, Any]) -> str:
         """Render one template by itself, such as ``meeting/event.txt``. Raises TemplateError."""
@@ -198,7 +195,7 @@ class Templates:
         self, name: str, function: Callable[..., list[bytes]], *arguments: Any
     ) -> list[bytes]:
         key = (self._number, self.language, self._own, self._text_look)
-        return TEMPLATE_PROCESS.render(name, function, (key, *arguments), self._limit)
+        return TEMPLATE_PROCESS.render(name, function, (key, *arguments), TIME_LIMIT)
 
     def _has_own(self, name: str) -> bool:
         return self._own is not None and os.path.lexists(self._own / name)
@@ -272,6 +269,5 @@ def _render_file(look: Look, function: Callable[..., bytes], path: Path, *argume
     return [apply_look(function(path, *arguments), look)]
 
 
-def _typeset(*arguments: Any) -> list[bytes]:
-    *given, balanced = arguments
-    return [pdf.typeset(*given, balanced=balanced)]
+def _typeset(given: pdf.TypstInput, made_at: datetime, balanced: bool) -> list[bytes]:
+    return [pdf.typeset(given, made_at, balanced=balanced)]

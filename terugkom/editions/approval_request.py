@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -234,26 +235,13 @@ def render_request(
         "step": str(step),
         "proof": proof,
         "code": proof.text_code,
-        "problems": about.review.problems,
-        "other_problems": [about.review.split_problem(each) for each in about.review.other_problems],
-        "titles": about.review.titles,
-        "sentences": about.review.sentence_findings,
-        "outdated": about.review.outdated,
+        **_describe_review(about.review, municipality.language),
         "claims": describe_evidence(session, proof),
         "renewed": list_renewed_titles(session, edition, about.review),
         "void_answer": about.void_answer or find_void_approval(session, edition, proof.text_hash),
         "changed": find_changed_stories(session, render_context, edition, step, found, proof),
-        "untold": about.review.omitted_setbacks,
-        "kept_inside": about.review.internal_setbacks,
-        "has_news": about.review.has_news,
-        "waiting_dates": about.review.waiting_dates,
-        "lost_photos": about.review.lost_photos,
         "has_draft": draft is not None,
         "by_mail": draft is not None and render_context.reads_mail(),
-        "without_setbacks": [
-            translate(f"medium.{medium}", municipality.language)
-            for medium in about.review.media_without_setbacks
-        ],
         "folder": about.folder.name,  # no path: who edits there finds it by its name
         "where": about.run_url,
         "new_link": about.replaces_link,
@@ -269,6 +257,25 @@ def render_request(
     recipient = Recipient(key, reader.role, reader.person_id, reader.address, lasting_key)
     mail = build_mail(letter, kind, run_context.folder, f"{proof.period}-{step}", [recipient])
     return ApprovalRequestResult(step, replace(mail, individual=True))
+
+
+def _describe_review(review: EditionReview, language: str) -> dict[str, Any]:
+    """Return what the mail says of what was found in the text."""
+    return {
+        "problems": review.problems,
+        "other_problems": [review.split_problem(each) for each in review.other_problems],
+        "titles": review.titles,
+        "sentences": review.sentence_findings,
+        "outdated": review.outdated,
+        "untold": review.omitted_setbacks,
+        "kept_inside": review.internal_setbacks,
+        "has_news": review.has_news,
+        "waiting_dates": review.waiting_dates,
+        "lost_photos": review.lost_photos,
+        "without_setbacks": [
+            translate(f"medium.{medium}", language) for medium in review.media_without_setbacks
+        ],
+    }
 
 
 def _render_word_draft(

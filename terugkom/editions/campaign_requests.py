@@ -7,7 +7,7 @@ Guide: "Perscontacten of deelname aan acties", such as "Week van de duurzaamheid
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -27,6 +27,7 @@ from terugkom.meetings.recipients import find_coordinator_recipient
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
+from terugkom.schedule.run_stamp import RunStamp
 
 KIND = "campaign"
 _AHEAD = timedelta(days=91)
@@ -75,32 +76,31 @@ def enqueue_campaign_request(
     municipality: Municipality,
     calls: Sequence[CampaignCall],
     channel: str,
-    run_id: str,
-    *,
-    today: date,
-    now: datetime,
+    stamp: RunStamp,
 ) -> int | None:
     """Enqueue the requests to the coordinator as one mail; return the id of the moment that it belongs to.
 
     None if one was sent before, which the next run leaves out, or nobody is reachable.
     """
-    mail = render_campaign_request(render_context, municipality, calls, today)
+    mail = render_campaign_request(render_context, municipality, calls, stamp.today)
     if mail is None:
         return None
     write_documents(render_context.documents, [mail])
-    moments = [_build_moment(municipality, call, run_id, now) for call in calls]
+    moments = [_build_moment(municipality, call, stamp) for call in calls]
     try:
         with render_context.database.write_session() as session:
             session.add_all(moments)
             session.flush()
-            run_context = RunContext(municipality, moments[0].id, channel, run_id, now, today)
+            run_context = RunContext(
+                municipality, moments[0].id, channel, stamp.run_id, stamp.now, stamp.today
+            )
             enqueue_documents(session, run_context, [replace(mail, individual=True)])
             return moments[0].id
     except IntegrityError:  # another run recorded one of them first
         return None
 
 
-def _build_moment(municipality: Municipality, call: CampaignCall, run_id: str, now: datetime) -> Moment:
+def _build_moment(municipality: Municipality, call: CampaignCall, stamp: RunStamp) -> Moment:
     return Moment(
         municipality_id=municipality.id,
         kind=KIND,
@@ -108,7 +108,7 @@ def _build_moment(municipality: Municipality, call: CampaignCall, run_id: str, n
         period=str(call.starts.year),
         day=call.starts,
         state=MomentState.DONE,
-        run_id=run_id,
-        opened_at=now,
-        done_at=now,
+        run_id=stamp.run_id,
+        opened_at=stamp.now,
+        done_at=stamp.now,
     )

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from terugkom.claims.dated_text import add_day_published
 from terugkom.documents.messages import translate
-from terugkom.documents.templates import Templates, to_one_line
+from terugkom.documents.one_line import to_one_line
+from terugkom.documents.templates import Templates
 from terugkom.editions.action_news import add_reason, find_why, list_news
 from terugkom.editions.classify_action import (
     ACTION_KINDS,

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.compare_figures import compare_figures
-from terugkom.claims.completion import find_completions
 from terugkom.claims.figure_entries import find_sentence
+from terugkom.claims.find_completions import find_completions
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
 from terugkom.editions.indicator_figures import MeasuredFigure

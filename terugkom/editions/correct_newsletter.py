@@ -39,7 +39,7 @@ def correct_newsletter(
     had = next((each for each in corrected.noted if each.medium is Medium.NEWSLETTER), None)
     if had is None:
         return Counter()
-    reason = format_superseded_reason(corrected.correction.number)
+    reason = format_corrected_reason(corrected.correction.number)
     with render_context.database.write_session() as session:
         _skip_waiting(
             session, run_context.moment_id, reason, _build_key(run_context, corrected, newsletter.KIND)
@@ -56,7 +56,7 @@ def correct_newsletter(
     return found
 
 
-def format_superseded_reason(number: int) -> str:
+def format_corrected_reason(number: int) -> str:
     """Return why a delivery is skipped that a correction replaces."""
     return f"superseded: by correction {number}"
 

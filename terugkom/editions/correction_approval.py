@@ -59,13 +59,17 @@ class CorrectionDecision(TextDecision):
 
 
 @dataclass(frozen=True)
-class _CorrectionRequest:
-    """What the mail of a step says; `again` is the end of its key if it is sent for its link alone."""
+class CorrectionRequest:
+    """What the mail of a step says, and the run that it links to.
 
-    run_url: str
-    step: EditionStep
-    void_answer: VoidAnswer | None
-    again: str
+    It says that `void_answer`, about an earlier text, does not count. With `replaces_link` it is sent once
+    more for each run, as the form is open in another one now.
+    """
+
+    run_url: str = ""
+    step: EditionStep = EditionStep.APPROVAL_REQUESTED
+    void_answer: VoidAnswer | None = None
+    replaces_link: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,21 +127,14 @@ def enqueue_correction_request(
     render_context: RenderContext,
     run_context: RunContext,
     correction_id: int,
-    run_url: str = "",
-    step: EditionStep = EditionStep.APPROVAL_REQUESTED,
-    void_answer: VoidAnswer | None = None,
-    *,
-    replaces_link: bool = False,
+    request: CorrectionRequest,
 ) -> OutboundDocument | None:
     """Enqueue the mail that asks the coordinator to approve a correction, or the reminder of a step, once;
     return it.
 
-    It says that `void_answer`, about an earlier text, does not count. With `replaces_link` it is sent once
-    more for each run, as the form is open in another one now. None if it was enqueued before, or nobody can
-    be reached. Raises TemplateError.
+    None if it was enqueued before, or nobody can be reached. Raises TemplateError.
     """
-    again = f":{run_context.run_id}" if replaces_link else ""
-    request = _CorrectionRequest(run_url, step, void_answer, again)
+    step, again = request.step, _format_key_end(run_context, request)
     with render_context.database.read_session() as session:
         correction = session.get_one(StoryCorrection, correction_id)
         if _find_request(session, correction, step, again) is not None:
@@ -152,6 +149,11 @@ def enqueue_correction_request(
             return None
         enqueue_documents(session, run_context, [mail])
     return mail
+
+
+def _format_key_end(run_context: RunContext, request: CorrectionRequest) -> str:
+    """Return the end of the key of a mail that is sent for its link alone, once for each run; else empty."""
+    return f":{run_context.run_id}" if request.replaces_link else ""
 
 
 def is_correction_handed_over(session: Session, correction: StoryCorrection) -> bool:
@@ -189,7 +191,7 @@ def _render_request(
     render_context: RenderContext,
     run_context: RunContext,
     correction: StoryCorrection,
-    request: "_CorrectionRequest",
+    request: CorrectionRequest,
 ) -> OutboundDocument | None:
     step = request.step
     reader = find_step_recipient(session, run_context.municipality, step, run_context.today)
@@ -204,14 +206,14 @@ def _render_request(
         "reader_count": reach.reader_count,
         "code": correction.text_hash[:8],
         "where": request.run_url,
-        "new_link": bool(request.again),
+        "new_link": request.replaces_link,
         "step": str(step),
         "asked_on": correction.proposed_on,
         "void_answer": request.void_answer,
         "changed": _list_changes(session, correction, language) if request.void_answer else (),
     }
     letter = render_context.templates.render_letter(REQUEST_DOCUMENT, context)
-    key = f"{_build_request_key(correction, step)}{request.again}"
+    key = f"{_build_request_key(correction, step)}{_format_key_end(run_context, request)}"
     recipient = Recipient(key, reader.role, reader.person_id, reader.address)
     label = f"{correction.moment.period}-{correction.number}-{step}"
     mail = build_mail(letter, REQUEST_DOCUMENT, run_context.folder, label, [recipient])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.end_sentence import end_sentence
 from terugkom.documents.messages import translate
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.editions.classify_action import ReportingPeriod
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft

@@ -1,7 +1,7 @@
 """Open an edition and compile its stories into its folder."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +26,7 @@ from terugkom.plan.action_photos import list_latest_photos
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.quarters import Quarter
+from terugkom.schedule.run_stamp import RunStamp
 
 _QUARTER_LENGTH = relativedelta(months=3)
 _STATES_TO_COMPILE = (EditionState.DRAFT, EditionState.NOT_READY)
@@ -33,13 +34,12 @@ _STATES_TO_COMPILE = (EditionState.DRAFT, EditionState.NOT_READY)
 _STATES_TO_RENEW = (*_STATES_TO_COMPILE, EditionState.APPROVAL_REQUESTED, EditionState.APPROVED)
 
 
-def open_edition(
-    session: Session, municipality: Municipality, quarter: Quarter, *, today: date, now: datetime, run_id: str
-) -> Edition:
+def open_edition(session: Session, municipality: Municipality, quarter: Quarter, stamp: RunStamp) -> Edition:
     """Return the edition of a quarter; open it if needed, and supersede earlier open editions.
 
     Raises InputError for a future quarter, or a past quarter that was superseded.
     """
+    today = stamp.today
     existing = find_edition(session, municipality, quarter)
     if existing:
         return existing
@@ -49,7 +49,7 @@ def open_edition(
         raise PublicInputError(
             "error.edition.later", later=str(Quarter.containing(today)), quarter=str(quarter)
         )
-    edition = _insert_edition(session, municipality, quarter, today, now, run_id)
+    edition = _insert_edition(session, municipality, quarter, stamp)
     _supersede_earlier_editions(session, municipality, edition)
     return edition
 
@@ -72,10 +72,10 @@ def build_edition(session: Session, municipality: Municipality, quarter: Quarter
 
 
 def _insert_edition(
-    session: Session, municipality: Municipality, quarter: Quarter, today: date, now: datetime, run_id: str
+    session: Session, municipality: Municipality, quarter: Quarter, stamp: RunStamp
 ) -> Edition:
-    edition = build_edition(session, municipality, quarter, today)
-    edition.moment.run_id, edition.moment.opened_at = run_id, now
+    edition = build_edition(session, municipality, quarter, stamp.today)
+    edition.moment.run_id, edition.moment.opened_at = stamp.run_id, stamp.now
     try:
         with session.begin_nested():
             session.add(edition)

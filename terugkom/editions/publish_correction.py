@@ -24,7 +24,7 @@ from terugkom.delivery.find_deliveries import find_enqueued_keys
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.correct_newsletter import correct_newsletter, format_superseded_reason
+from terugkom.editions.correct_newsletter import correct_newsletter, format_corrected_reason
 from terugkom.editions.corrected_edition import CorrectedEdition, load_corrected_edition
 from terugkom.editions.correction_by_hand import (
     DoubtfulAction,
@@ -197,7 +197,7 @@ def _skip_replaced(
         .where(Delivery.id.in_(ids), Delivery.state.in_(UNSENT_STATES))
         .values(
             state=DeliveryState.SKIPPED,
-            reason=format_superseded_reason(correction.number),
+            reason=format_corrected_reason(correction.number),
             **dict.fromkeys(("next_try_at", "lease", "lease_until")),
         )
         .execution_options(synchronize_session=False)

@@ -11,6 +11,7 @@ from terugkom.delivery.publication import Publication
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.model import Document
 from terugkom.editions.media.website import ROOT_PAGES
+from terugkom.editions.model import POST_ROLE
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.plan.media import Medium
 
@@ -19,7 +20,7 @@ _IN_FOLDERS = (
     Medium.IDEA_BOX,
     Medium.JOBS,
 )  # media whose pages lie in a folder of that name
-_KINDS = ("page", "file", "post")  # of publications, which are the roles of their deliveries too
+_KINDS = ("page", "file", POST_ROLE)  # of publications, which are the roles of their deliveries too
 # What has not left: it must not leave any more as it is. One in doubt may have left.
 UNSENT_STATES = (*NOT_STARTED, DeliveryState.FAILED, DeliveryState.IN_DOUBT)
 

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.editions.story import Story
 from terugkom.editions.story_file import StoryDraft
 from terugkom.plan.model import Action, Municipality

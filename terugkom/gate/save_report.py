@@ -1,7 +1,5 @@
 """Save the gate report as a document, with the day's grades, and update the agenda points."""
 
-from datetime import date, datetime
-
 from sqlalchemy import select
 
 from terugkom.documents.file_store import sha256
@@ -11,22 +9,21 @@ from terugkom.gate import agenda_points
 from terugkom.gate.plan_review import PlanReview, save_snapshot
 from terugkom.gate.report_page import DOCUMENT, render_gate_report
 from terugkom.plan.model import Municipality
+from terugkom.schedule.run_stamp import RunStamp
 
 
 def save_gate_report(
     context: RenderContext,
     municipality: Municipality,
     review: PlanReview,
-    *,
-    today: date,
-    now: datetime,
-    run_id: str,
+    stamp: RunStamp,
 ) -> None:
     """Write the page of a review, record it as a document, once, and the grades of this day.
 
     The agenda points are updated in the same transaction. The name of the page holds a part of its SHA-256,
     so that no other page is overwritten. Raises TemplateError.
     """
+    today, now = stamp.today, stamp.now
     letter = render_gate_report(context.templates, municipality, review, today)
     content = letter.html.encode()
     digest = sha256(content)
@@ -41,7 +38,7 @@ def save_gate_report(
                     subject=letter.subject,
                     path=name,
                     sha256=digest,
-                    run_id=run_id,
+                    run_id=stamp.run_id,
                     created_at=now,
                 )
             )

@@ -18,6 +18,7 @@ from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.ideas.submission import MAIL_SOURCE
 from terugkom.plan.model import Municipality
 from terugkom.schedule.moment_of_day import open_moment_of_day
+from terugkom.schedule.run_stamp import RunStamp
 
 KIND = "submission-answer"
 ROLE = "sender"
@@ -69,7 +70,7 @@ def enqueue_answer(
             "answer_to": municipality.answer_address,
         },
     )
-    moment = open_moment_of_day(session, municipality.id, KIND, answered.code, run.today, run.now)
+    moment = open_moment_of_day(session, municipality.id, KIND, answered.code, RunStamp(run.today, run.now))
     recipient = enqueue.Recipient(
         key, ROLE, None, Address("", answered.reply_address), f"{KIND}:{key.split(':', 2)[2]}"
     )

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.errors import InputError, Message
-from terugkom.ideas.columns import FIELDS, TEXT_FIELD, DetectedIdeasTable, detect_ideas_table
+from terugkom.ideas.detect_ideas_table import FIELDS, TEXT_FIELD, DetectedIdeasTable, detect_ideas_table
 from terugkom.ideas.hash_words import hash_words
 from terugkom.ideas.model import Idea
 from terugkom.normalize import normalize_text
@@ -21,11 +21,12 @@ from terugkom.plan.model import Municipality, Person
 from terugkom.plan.queries import lock_municipality
 from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.header_matching import describe_headers
 from terugkom.workbook.foreign.owner_names import is_nobody
 from terugkom.workbook.import_context import NameIndex
 from terugkom.workbook.import_report import CellFinding, ImportNotes
-from terugkom.workbook.read_tables import Cell, Table, read_tables
+from terugkom.workbook.read_tables import Table, read_tables
 from terugkom.workbook.wrong_cell import WrongCell
 
 _TIME_SUFFIX = re.compile(r"(?<=\d)[T ,]+\d{1,2}[:.]\d\d.*$", re.DOTALL)  # forms add the hour to the day

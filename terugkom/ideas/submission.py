@@ -18,7 +18,7 @@ from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import lock_municipality
 
-SOURCE, MAIL_SOURCE = "page", "mail"
+PAGE_SOURCE, MAIL_SOURCE = "page", "mail"
 MAX_TEXT = 4_000  # characters
 
 
@@ -33,7 +33,7 @@ class Submission:
     about: str = ""
     is_public: bool = False
     picture: str = ""  # the ending of its file, as in ``jpg``; empty without one
-    source: str = SOURCE  # through what it came
+    source: str = PAGE_SOURCE  # through what it came
 
 
 @dataclass(frozen=True)

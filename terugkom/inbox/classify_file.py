@@ -7,7 +7,7 @@ from pathlib import Path
 from terugkom.documents.docx_reader import read_docx
 from terugkom.editions.word_draft.draft_stamp import EditionReference, parse_edition_reference
 from terugkom.errors import InputError, UnreadableFile
-from terugkom.ideas.columns import DetectedIdeasTable, detect_ideas_file
+from terugkom.ideas.detect_ideas_table import DetectedIdeasTable, detect_ideas_file
 from terugkom.inbox.folder import MINUTES_SUFFIXES
 from terugkom.workbook.read_tables import Table, read_tables
 

@@ -19,6 +19,7 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.inbox.incoming_file import format_file_name, refuse_linked_folder
 from terugkom.plan.queries import find_municipality
 from terugkom.plan.slug import SLUG_PATTERN
+from terugkom.schedule.run_stamp import RunStamp
 
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
 MINUTES_SUFFIXES = DOCUMENT_SUFFIXES
@@ -70,6 +71,11 @@ class InboxRun:
     def slug(self) -> str:
         """The short name of the municipality."""
         return self.municipality_folder.name
+
+    @property
+    def stamp(self) -> RunStamp:
+        """The run, its day and the time."""
+        return RunStamp(self.today, self.now, self.run_id)
 
     @property
     def inbox(self) -> Path:

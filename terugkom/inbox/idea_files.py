@@ -11,7 +11,7 @@ from terugkom.inbox.classify_file import IdeasFile
 from terugkom.inbox.folder import FileReport, InboxFolder, InboxRun
 from terugkom.inbox.handle_file import FileKind
 from terugkom.inbox.incoming_file import format_file_name
-from terugkom.inbox.refusal_mail import enqueue_refusal
+from terugkom.inbox.refusal_mail import FileRefusal, enqueue_refusal
 from terugkom.plan.queries import get_municipality
 
 DOCUMENT = "ideas-report"
@@ -61,7 +61,8 @@ def _build_report(run: InboxRun, context: RenderContext, result: IdeasFileResult
 
 
 def _mail_refusal(run: InboxRun, context: RenderContext, result: IdeasFileResult, letter: Letter) -> None:
-    enqueue_refusal(run, context, DOCUMENT, result.file, [result.refused], lambda: letter)
+    refusal = FileRefusal(DOCUMENT, result.file, [result.refused])
+    enqueue_refusal(run, context, refusal, lambda: letter)
 
 
 IDEAS = FileKind(_import_file, _build_report, _mail_refusal)

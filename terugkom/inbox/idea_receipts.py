@@ -7,12 +7,12 @@ from datetime import date
 from terugkom.delivery.enqueue import OutboundDocument, Recipient, RunContext, build_mail
 from terugkom.delivery.enqueue_receipt import enqueue_receipt
 from terugkom.documents.letter import Address
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import to_one_line
+from terugkom.ideas.answer_mail import ROLE
 from terugkom.plan.incoming_mails import IncomingMail, MailKind, list_waiting_receipts
 
 DOCUMENT = "submission-receipt"
-_ROLE = "sender"
 
 
 def enqueue_idea_receipts(context: RenderContext, run: RunContext) -> None:
@@ -44,6 +44,6 @@ def _render(context: RenderContext, run: RunContext, mail: IncomingMail) -> Outb
         },
     )
     key = f"{run.municipality.id}:{DOCUMENT}:{mail.id}"
-    recipient = Recipient(key, _ROLE, None, Address("", mail.sender))
+    recipient = Recipient(key, ROLE, None, Address("", mail.sender))
     built = build_mail(letter, DOCUMENT, run.folder, str(mail.id), [recipient])
     return replace(built, in_reply_to=mail.answered_id)

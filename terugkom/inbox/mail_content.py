@@ -9,6 +9,7 @@ from terugkom.documents.html_text import convert_html
 from terugkom.imap.mail_key import hash_mail
 from terugkom.inbox.automatic_mail import MailOrigin, find_origin
 from terugkom.inbox.parse_mail import (
+    MESSAGE_ID,
     UnreadableMail,
     clean_line,
     decode_body,
@@ -26,7 +27,6 @@ MAX_TEXT = 100_000  # characters of a mail that are read
 _MAX_ATTACHMENTS = 10
 _MAX_ATTACHMENT_BYTES = 15_000_000
 _MAX_IDS = 50
-_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,990}>")
 _TOKEN = re.compile(r"(?<![0-9a-z])[0-9a-f]{40}(?![0-9a-z])", re.IGNORECASE)
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
@@ -86,7 +86,7 @@ def _read(content: bytes) -> MailContent:
     senders = parse_senders(mail)
     return MailContent(
         fingerprint=hash_mail(content),
-        message_id=next(iter(_MESSAGE_ID.findall(str(mail.get("Message-ID", ""))[:2_000])), ""),
+        message_id=next(iter(MESSAGE_ID.findall(str(mail.get("Message-ID", ""))[:2_000])), ""),
         sender=senders[0] if len(senders) == 1 else "",
         subject=subject,
         text=text,
@@ -147,8 +147,8 @@ def _list_attachments(leaves: Sequence[tuple[Message, bytes]]) -> Iterator[MailA
 
 
 def _list_answered_ids(mail: Message) -> tuple[str, ...]:
-    direct = _MESSAGE_ID.findall(str(mail.get("In-Reply-To", "")))
-    before = _MESSAGE_ID.findall(str(mail.get("References", "")))[::-1]
+    direct = MESSAGE_ID.findall(str(mail.get("In-Reply-To", "")))
+    before = MESSAGE_ID.findall(str(mail.get("References", "")))[::-1]
     return tuple(dict.fromkeys([*direct, *before]))[:_MAX_IDS]
 
 

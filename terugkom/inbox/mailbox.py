@@ -11,10 +11,11 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
+from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.database import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.letter import Letter
-from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
+from terugkom.documents.messages import translate
 from terugkom.documents.render_context import RenderContext
 from terugkom.errors import InputError
 from terugkom.imap.mail_size import MAX_MAIL_BYTES

@@ -18,8 +18,8 @@ from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
 from terugkom.documents.file_store import write_all_atomically
 from terugkom.documents.letter import Address, Attachment
 from terugkom.documents.messages import translate
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import to_one_line
 from terugkom.editions.word_draft.apply_draft import DraftOutcome
 from terugkom.inbox.folder import (
     ANSWER_SUFFIX,
@@ -42,8 +42,8 @@ from terugkom.plan.incoming_mails import (
     list_waiting_receipts,
 )
 from terugkom.plan.model import Municipality, Person
+from terugkom.workbook.undo.references import FILE_RECEIPT_DOCUMENT
 
-DOCUMENT = "file-receipt"
 MAX_REPORT_BYTES = 10_000_000  # bytes of a report, and of the document that goes with it
 
 
@@ -207,9 +207,9 @@ def _enqueue(
         for at, each in enumerate(reports, 1)
         for attachment in each.list_attachments(at, context.templates.language)
     )
-    letter = replace(context.templates.render_letter(DOCUMENT, given), attachments=attachments)
-    key = f"{municipality.id}:{DOCUMENT}:{mail.id}"
+    letter = replace(context.templates.render_letter(FILE_RECEIPT_DOCUMENT, given), attachments=attachments)
+    key = f"{municipality.id}:{FILE_RECEIPT_DOCUMENT}:{mail.id}"
     recipient = Recipient(key, "coordinator", person.id, Address(to_one_line(person.name), person.email))
     origin = RunContext(municipality, 0, run.mail_channel, run.run_id, run.now, run.today)
-    document = build_mail(letter, DOCUMENT, origin.folder, str(mail.id), [recipient])
+    document = build_mail(letter, FILE_RECEIPT_DOCUMENT, origin.folder, str(mail.id), [recipient])
     enqueue_receipt(context, origin, mail.id, replace(document, in_reply_to=mail.answered_id))

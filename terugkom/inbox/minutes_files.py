@@ -15,7 +15,7 @@ from terugkom.inbox.folder import FileReport, InboxFolder, InboxRun
 from terugkom.inbox.handle_file import FileKind
 from terugkom.inbox.incoming_file import format_file_name
 from terugkom.inbox.refusal_mail import DOCUMENT as REFUSAL
-from terugkom.inbox.refusal_mail import enqueue_refusal
+from terugkom.inbox.refusal_mail import FileRefusal, enqueue_refusal
 from terugkom.meetings.parse_minutes import parse_minutes, parse_reference
 from terugkom.meetings.record_minutes import InvalidMinutes, MinutesRun, RecordedMinutes, record_minutes
 from terugkom.meetings.written_minutes import MeetingReference
@@ -60,11 +60,8 @@ def _mail_refusal(run: InboxRun, context: RenderContext, result: MinutesFileResu
         "today": run.today,
         "by_mail": context.reads_mail(),
     }
-    enqueue_refusal(
-        *(run, context, REFUSAL, result.file, result.problems),
-        lambda: context.templates.render_letter(REFUSAL, given),
-        result.reference,
-    )
+    refusal = FileRefusal(REFUSAL, result.file, result.problems, result.reference)
+    enqueue_refusal(run, context, refusal, lambda: context.templates.render_letter(REFUSAL, given))
 
 
 def record_minutes_file(context: RenderContext, path: Path, slug: str, run: MinutesRun) -> MinutesFileResult:

@@ -43,9 +43,9 @@ from terugkom.plan.report_progress import (
     fit_choice,
 )
 from terugkom.plan.undo_report import ChangedSince, report_with_undo, undo_report
+from terugkom.reminders.answer_receipts import DOCUMENT as RECEIPT_DOCUMENT
 from terugkom.schedule.model import Reminder
 
-RECEIPT = "answer-receipt"  # the document that confirms an answer
 MAX_KEPT_TEXT = 2_000  # characters of an answer that a report or question holds
 MAX_QUESTIONS_PER_DAY = 5  # from one sender; the mails are kept all the same
 _FIGURE = r"(?im)^\s*{code}\s*[:=]\s*([\d.,  ]{{1,30}}?)\s*(?:%|[a-z€/²³]{{0,20}})\s*$"
@@ -82,7 +82,7 @@ def take_owner_answer(
     lock_municipality(session, entry.municipality)  # a report of the same day by a page is added to
     reply = parse_reply_text(mail.text)
     subject = find_own_subject(mail, answered)
-    if answered and answered.kind == RECEIPT and is_undo(reply.own, subject):
+    if answered and answered.kind == RECEIPT_DOCUMENT and is_undo(reply.own, subject):
         return _undo(session, mail, sender, answered, entry)
     owned = find_owned_actions(session, sender.person, entry.today)
     mailed = _find_mailed_actions(session, answered, owned)
@@ -156,7 +156,7 @@ def _find_mailed_actions(
 ) -> list[Action]:
     if answered is None:
         return []
-    if answered.kind == RECEIPT:
+    if answered.kind == RECEIPT_DOCUMENT:
         earlier = _find_confirmed_mail(session, answered)
         confirmed = {each.get("code") for each in earlier.outcome} if earlier else set()
         return [each for each in owned if each.code in confirmed]

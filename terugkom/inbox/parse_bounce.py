@@ -11,6 +11,7 @@ from email.message import Message
 
 from terugkom.delivery.failure_kinds import FailureKind, classify_failure, find_status
 from terugkom.inbox.parse_mail import (
+    MESSAGE_ID,
     clean_line,
     decode_body,
     get_field,
@@ -21,7 +22,6 @@ from terugkom.inbox.parse_mail import (
 )
 from terugkom.plan.suppressed_addresses import normalize_address
 
-_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,990}>")
 _MESSAGE_ID_LINE = re.compile(
     r"^[>\s]{0,20}message-id:\s{1,20}(<[!-;=?-~]{1,990}>)", re.IGNORECASE | re.MULTILINE
 )
@@ -146,7 +146,7 @@ def _find_original_message_id(parts: Sequence[tuple[Message, bytes]]) -> str:
         kind = part.get_content_type()
         if kind in _WHOLE_MAILS or kind in _HEADERS_ONLY:
             original = parse_headers(decode_body(part, body).lstrip(b"\r\n"))
-            if found := _MESSAGE_ID.search(get_field(original, "Message-ID")):
+            if found := MESSAGE_ID.search(get_field(original, "Message-ID")):
                 return found[0]
     return ""
 

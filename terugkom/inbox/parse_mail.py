@@ -28,6 +28,7 @@ MAX_STATUS_BLOCKS = 200  # one a recipient
 _MAX_RESULTS = 20  # headers of authentication results; that of our server is among the first
 _MAX_COMMENTS = 20  # brackets in a From; each is parsed inside the one before it
 
+MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,990}>")
 _HEADERS_END = re.compile(rb"(?:\A|\n)\r?\n|\r\r")
 _BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
 _NOT_STORABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")

@@ -16,7 +16,7 @@ from terugkom.inbox.classify_file import PlanFile
 from terugkom.inbox.folder import FileReport, InboxFolder, InboxRun, retire_waiting_files
 from terugkom.inbox.handle_file import FileKind
 from terugkom.inbox.incoming_file import format_file_name
-from terugkom.inbox.refusal_mail import enqueue_refusal
+from terugkom.inbox.refusal_mail import FileRefusal, enqueue_refusal
 from terugkom.normalize import normalize_text
 from terugkom.workbook.file_types import compute_file_digest
 from terugkom.workbook.import_plan import FileTables, ImportRun, import_tables
@@ -111,7 +111,8 @@ def _retire_waiting(run: InboxRun, result: PlanFileResult) -> None:
 
 
 def _mail_refusal(run: InboxRun, context: RenderContext, result: PlanFileResult, letter: Letter) -> None:
-    enqueue_refusal(run, context, DOCUMENT, result.file, [result.refused], lambda: letter)
+    refusal = FileRefusal(DOCUMENT, result.file, [result.refused])
+    enqueue_refusal(run, context, refusal, lambda: letter)
 
 
 PLAN = FileKind(_import_file, _build_report, _mail_refusal, after_move=_retire_waiting)

@@ -6,6 +6,7 @@ who put minutes into the inbox: of those the secretary of the group gets it too.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -26,27 +27,32 @@ from terugkom.schedule.moment_of_day import open_moment_of_day
 DOCUMENT = "minutes-refused"  # of minutes; of any other file its report is mailed
 
 
-def enqueue_refusal(
-    run: InboxRun,
-    context: RenderContext,
-    kind: str,
-    file: str,
-    problems: Sequence[str],
-    render: Callable[[], Letter],
-    reference: MeetingReference | None = None,
-) -> None:
-    """Enqueue the mail that a file was refused, once a day for the same file with the same problems.
+@dataclass(frozen=True)
+class FileRefusal:
+    """A file that was refused, why, and the kind of the document that says so.
 
-    `kind` is that of its document; `reference` is the meeting that minutes are of, if it could be read.
+    `reference` is the meeting that minutes are of, if it could be read.
     """
+
+    document_kind: str
+    file: str
+    problems: Sequence[str]
+    reference: MeetingReference | None = None
+
+
+def enqueue_refusal(
+    run: InboxRun, context: RenderContext, refusal: FileRefusal, render: Callable[[], Letter]
+) -> None:
+    """Enqueue the mail that a file was refused, once a day for the same file with the same problems."""
+    kind = refusal.document_kind
     with context.database.read_session() as session:
         municipality = find_municipality(session, run.slug)
         if municipality is None:
             return
-        readers = _find_readers(session, run, municipality, file, reference)
+        readers = _find_readers(session, run, municipality, refusal)
     if not readers:
         return
-    label = sha256("\n".join([file, *problems]).encode())[:12]
+    label = sha256("\n".join([refusal.file, *refusal.problems]).encode())[:12]
     key = f"{municipality.id}:{kind}:{run.today}:{label}"
     recipients = [
         Recipient(f"{key}:{each.person_id}", each.role, each.person_id, each.address) for each in readers
@@ -56,9 +62,7 @@ def enqueue_refusal(
     write_documents(context.documents, [document])
     try:
         with context.database.write_session() as session:
-            moment = open_moment_of_day(
-                *(session, municipality.id, kind, label, run.today, run.now, run.run_id)
-            )
+            moment = open_moment_of_day(session, municipality.id, kind, label, run.stamp)
             of_moment = RunContext(municipality, moment.id, run.mail_channel, run.run_id, run.now, run.today)
             enqueue_documents(session, of_moment, [document])
     except IntegrityError:  # it was said today
@@ -66,25 +70,21 @@ def enqueue_refusal(
 
 
 def _find_readers(
-    session: Session,
-    run: InboxRun,
-    municipality: Municipality,
-    file: str,
-    reference: MeetingReference | None,
+    session: Session, run: InboxRun, municipality: Municipality, refusal: FileRefusal
 ) -> list[MeetingRecipient]:
     """Return who gets the mail, without who mailed the file."""
     mailed_by = next(
         (
             mail.person_id
             for mail in list_waiting_receipts(session, municipality.id)
-            if mail.kind is MailKind.FILES and any(each.get("file") == file for each in mail.outcome)
+            if mail.kind is MailKind.FILES and any(each.get("file") == refusal.file for each in mail.outcome)
         ),
         None,
     )
     found = list(find_coordinator_recipient(session, municipality, run.today).reachable)
-    if mailed_by is None and reference:
+    if mailed_by is None and refusal.reference:
         group = select(Group.secretary_id).where(Group.municipality_id == municipality.id)
-        secretary_id = session.scalar(group.where(Group.code == reference.subject))
+        secretary_id = session.scalar(group.where(Group.code == refusal.reference.subject))
         secretary = find_reachable_person(session, municipality, secretary_id, "secretary", run.today)
         found += [secretary] if secretary else []
     return list({each.person_id: each for each in found if each.person_id != mailed_by}.values())

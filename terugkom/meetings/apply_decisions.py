@@ -11,12 +11,13 @@ from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
 from terugkom.meetings.correct_minutes import MinutesCorrection, delete_recorded, format_source
 from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
 from terugkom.meetings.model import DecisionKind, Meeting, MeetingState, MeetingStep, StepKind
-from terugkom.plan.change_action import ActionValues, change_action
+from terugkom.plan.change_action import ActionValues, add_action, change_action
 from terugkom.plan.decide_question import MinutedDecision, answer_by_minutes
 from terugkom.plan.history import FieldChange, record_changes
 from terugkom.plan.model import Action, ActionStatus, Municipality
 from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.schedule.model import MomentState
+from terugkom.schedule.run_stamp import RunStamp
 
 _NO_ANSWERS = (DecisionKind.NOTE, DecisionKind.NEW_ACTION)  # to what was asked about an action
 
@@ -26,8 +27,7 @@ def apply_decisions(
     municipality: Municipality,
     meeting: Meeting,
     checked: CheckedMinutes,
-    today: date,
-    now: datetime,
+    stamp: RunStamp,
     correction: MinutesCorrection | None,
 ) -> list[tuple[Action, FieldChange]]:
     """Apply checked minutes without problems in the caller's transaction; return every change made.
@@ -35,36 +35,57 @@ def apply_decisions(
     Of corrected minutes only what differs changes the plan.
     """
     changes: list[tuple[Action, FieldChange]] = []
-    moment = meeting.moment
     kept: Collection[int] = correction.kept if correction else ()
     applied = [each for each in checked.decisions if each.number not in kept]
-    _answer_questions(session, meeting, checked, applied, today, now)
+    _answer_questions(session, meeting, checked, applied, stamp)
     if correction:
-        changes += _revert_decisions(session, municipality, meeting, correction, today, now)
+        changes += _revert_decisions(session, municipality, meeting, correction, stamp)
         delete_recorded(session, meeting)
     for decision in checked.decisions:
         action, changed = decision.action, list[FieldChange]()
         if decision.number not in kept:
             action, changed = _apply_decision(session, municipality, meeting, decision)
-        through = f"{format_source(meeting)}, decision {decision.number}"
         action_changes = [(action, each) for each in changed] if action else []
         record_changes(
-            session, action_changes, today=today, changed_at=now, through=through, said_on=moment.day
+            session,
+            action_changes,
+            today=stamp.today,
+            changed_at=stamp.now,
+            through=f"{format_source(meeting)}, decision {decision.number}",
+            said_on=meeting.moment.day,
         )
         changes += action_changes
-        session.add(
-            Decision(
-                moment_id=meeting.moment_id,
-                number=decision.number,
-                action=action,
-                kind=decision.kind,
-                text=decision.text,
-                value=decision.format_value()[:500],
-                applied_at=None if decision.kind is DecisionKind.NOTE else now,
-            )
-        )
+        session.add(_build_decision(meeting, decision, action, stamp.now))
     if correction is None or correction.includes_points:
         _update_open_points(session, municipality, meeting, checked)
+    _store_minutes(session, meeting, checked, correction, stamp.today)
+    session.flush()
+    schedule_orphaned_actions(session, municipality.id, stamp.today)
+    return changes
+
+
+def _build_decision(
+    meeting: Meeting, decision: CheckedDecision, action: Action | None, now: datetime
+) -> Decision:
+    return Decision(
+        moment_id=meeting.moment_id,
+        number=decision.number,
+        action=action,
+        kind=decision.kind,
+        text=decision.text,
+        value=decision.format_value()[:500],
+        applied_at=None if decision.kind is DecisionKind.NOTE else now,
+    )
+
+
+def _store_minutes(
+    session: Session,
+    meeting: Meeting,
+    checked: CheckedMinutes,
+    correction: MinutesCorrection | None,
+    today: date,
+) -> None:
+    """Store who was there and what was said; the meeting has its minutes, which are still to be sent."""
     for person, presence in checked.attendance.values():
         session.add(Attendance(moment_id=meeting.moment_id, person_id=person.id, presence=presence))
     meeting.guests, meeting.discussion = checked.guests, checked.discussion
@@ -72,10 +93,7 @@ def apply_decisions(
         meeting.state, meeting.minuted_on = MeetingState.MINUTED, today
     elif is_sent(session, meeting):  # else what is still to be sent says it as it is now
         meeting.corrections = [*meeting.corrections, correction.as_json(today)]
-    moment.state, moment.done_at = MomentState.OPEN, None  # reopened: the minutes are still to be sent
-    session.flush()
-    schedule_orphaned_actions(session, municipality.id, today)
-    return changes
+    meeting.moment.state, meeting.moment.done_at = MomentState.OPEN, None  # reopened: they are to be sent
 
 
 def _answer_questions(
@@ -83,8 +101,7 @@ def _answer_questions(
     meeting: Meeting,
     checked: CheckedMinutes,
     applied: Sequence[CheckedDecision],
-    today: date,
-    now: datetime,
+    stamp: RunStamp,
 ) -> None:
     """Answer what was asked about the actions that were decided on, or whose point was closed.
 
@@ -96,7 +113,7 @@ def _answer_questions(
         for each in applied
         if each.action and not each.is_postponed and each.kind not in _NO_ANSWERS
     ]
-    answer_by_minutes(session, decided, format_source(meeting), today, now)
+    answer_by_minutes(session, decided, format_source(meeting), stamp.today, stamp.now)
 
 
 def _revert_decisions(
@@ -104,8 +121,7 @@ def _revert_decisions(
     municipality: Municipality,
     meeting: Meeting,
     correction: MinutesCorrection,
-    today: date,
-    now: datetime,
+    stamp: RunStamp,
 ) -> list[tuple[Action, FieldChange]]:
     """Give actions back what they had before decisions that are no longer in the minutes."""
     changes: list[tuple[Action, FieldChange]] = []
@@ -114,7 +130,7 @@ def _revert_decisions(
         changed = change_action(each.action, each.values, day=meeting.moment.day, lead_times=leads)
         of_action = [(each.action, change) for change in changed]
         through = f"{format_source(meeting)}, decision {each.number} taken back"
-        record_changes(session, of_action, today=today, changed_at=now, through=through)
+        record_changes(session, of_action, today=stamp.today, changed_at=stamp.now, through=through)
         changes += of_action
     return changes
 
@@ -135,20 +151,17 @@ def _list_closed_actions(session: Session, checked: CheckedMinutes) -> Sequence[
 def _apply_decision(
     session: Session, municipality: Municipality, meeting: Meeting, decision: CheckedDecision
 ) -> tuple[Action | None, list[FieldChange]]:
-    is_new = decision.kind is DecisionKind.NEW_ACTION and decision.action is None
-    action = _build_action(municipality, decision) if is_new else decision.action
-    if action is None:
+    day, lead_times = meeting.moment.day, municipality.effective_lead_times
+    action = decision.action
+    if action is not None:
+        values = _build_changed_values(decision)
+        return action, change_action(action, values, day=day, lead_times=lead_times, reason=decision.reason)
+    if decision.kind is not DecisionKind.NEW_ACTION:
         return None, []
+    action = _build_action(municipality, decision)
     session.add(action)
-    changes = change_action(
-        action,
-        _build_new_values(meeting, decision) if is_new else _build_changed_values(decision),
-        day=meeting.moment.day,
-        lead_times=municipality.effective_lead_times,
-        reason="" if is_new else decision.reason,
-        is_new=is_new,
-    )
-    return action, changes
+    values = _build_new_values(meeting, decision)
+    return action, add_action(action, values, day=day, lead_times=lead_times)
 
 
 def _build_action(municipality: Municipality, decision: CheckedDecision) -> Action:

@@ -11,8 +11,9 @@ from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.file_store import read_if_there, write_all_atomically
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.rendered_files import are_current, record_files
-from terugkom.documents.templates import Templates, to_one_line
+from terugkom.documents.templates import Templates
 from terugkom.meetings.calendar_event import CalendarEvent, CalendarMethod
 from terugkom.meetings.invitation import build_calendar_event
 from terugkom.meetings.model import Meeting

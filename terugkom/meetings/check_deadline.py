@@ -6,7 +6,7 @@ from datetime import date
 from terugkom.meetings import minutes_words as words
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes, PlanSnapshot
 from terugkom.meetings.minutes_dates import AmbiguousDuration, read_minutes_deadline
-from terugkom.meetings.minutes_words import MinutesColumn as Column
+from terugkom.meetings.minutes_words import MinutesColumn
 from terugkom.meetings.model import DecisionKind
 from terugkom.meetings.written_minutes import RowLocation, WrittenDecision
 from terugkom.plan.model import OPEN_STATUSES
@@ -52,7 +52,7 @@ def check_end_and_deadline(checked: CheckedMinutes, entry: WrittenDecision) -> b
     else:
         is_both = False
     if is_both:
-        checked.add_problem(entry.location, Column.VALUE, "end-and-deadline")
+        checked.add_problem(entry.location, MinutesColumn.VALUE, "end-and-deadline")
     return is_both
 
 
@@ -67,4 +67,6 @@ def check_ended_with_deadline(checked: CheckedMinutes, locations: Sequence[RowLo
         if each.action and each.kind is DecisionKind.DEADLINE and each.action.id in ended:
             row = locations[ended[each.action.id].number - 1].row
             location = locations[each.number - 1]
-            checked.add_problem(location, Column.ACTION, "ended-in-other-row", code=each.action.code, row=row)
+            checked.add_problem(
+                location, MinutesColumn.ACTION, "ended-in-other-row", code=each.action.code, row=row
+            )

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from terugkom.documents.formatting import format_short_date
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings import minutes_words as words
 from terugkom.meetings.check_deadline import (
     check_end_and_deadline,
@@ -21,7 +21,7 @@ from terugkom.meetings.check_points import classify_points
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes, PlanSnapshot
 from terugkom.meetings.decision_names import format_decision_name
 from terugkom.meetings.match_actions import match_actions
-from terugkom.meetings.minutes_words import MinutesColumn as Column
+from terugkom.meetings.minutes_words import MinutesColumn
 from terugkom.meetings.model import DecisionKind
 from terugkom.meetings.written_minutes import RowLocation, WrittenDecision, WrittenMinutes
 from terugkom.normalize import normalize_text
@@ -58,7 +58,7 @@ def _check_for_names(checked: CheckedMinutes, plan: PlanSnapshot, entries: Seque
     """Add a problem for each text that names somebody of the plan: by the whole name, as it stands there."""
     names = [f" {normalize_text(each.name)} " for each in plan.people.by_code.values()]
     for entry in entries:
-        for column, text in ((Column.VALUE, entry.value), (Column.REASON, entry.reason)):
+        for column, text in ((MinutesColumn.VALUE, entry.value), (MinutesColumn.REASON, entry.reason)):
             shown = f" {normalize_text(text)} "
             if any(name in shown for name in names if len(name.split()) > 1):
                 checked.add_problem(entry.location, column, "name-in-form")
@@ -72,16 +72,16 @@ def _find_actions(
         return (None,)
     if not entry.action:
         if entry.kind is not DecisionKind.NOTE:
-            checked.add_problem(entry.location, Column.ACTION, "no-action")
+            checked.add_problem(entry.location, MinutesColumn.ACTION, "no-action")
         return (None,)
     match = match_actions(plan.actions, entry.action)
     if match.offered:
         offered = ", ".join(f"{each.code} {to_one_line(each.title)[:60]}" for each in match.offered)
         checked.add_problem(
-            entry.location, Column.ACTION, "action-alike", code=match.unknown, offered=offered
+            entry.location, MinutesColumn.ACTION, "action-alike", code=match.unknown, offered=offered
         )
     elif not match.actions:
-        checked.add_problem(entry.location, Column.ACTION, "unknown-action", code=entry.action)
+        checked.add_problem(entry.location, MinutesColumn.ACTION, "unknown-action", code=entry.action)
     return match.actions or (None,)
 
 
@@ -96,7 +96,9 @@ def _check_decision(
     before = len(checked.problems)
     kind = entry.kind
     if kind is None:
-        checked.add_problem(entry.location, Column.KIND, "kind" if entry.word else "no-kind", word=entry.word)
+        checked.add_problem(
+            entry.location, MinutesColumn.KIND, "kind" if entry.word else "no-kind", word=entry.word
+        )
         return None
     if check_end_and_deadline(checked, entry):
         return None
@@ -114,7 +116,7 @@ def _check_note(
 ) -> CheckedDecision:
     text = to_one_line(f"{entry.value} {entry.reason}")
     if not text:
-        checked.add_problem(entry.location, Column.REASON, "no-text")
+        checked.add_problem(entry.location, MinutesColumn.REASON, "no-text")
     name = format_decision_name(DecisionKind.NOTE, entry.is_postponed, checked.language)
     shown = f"{name}: {text}" if text else name
     return CheckedDecision(number, DecisionKind.NOTE, shown, action, text, is_postponed=entry.is_postponed)
@@ -130,7 +132,7 @@ def _check_change(
 ) -> CheckedDecision:
     """Return a decision that changes an action."""
     stated, reason = to_one_line(entry.value), to_one_line(entry.reason)
-    cell = (checked, plan, entry.location, Column.VALUE)
+    cell = (checked, plan, entry.location, MinutesColumn.VALUE)
     owners = find_owners(*cell, [stated]) if kind is DecisionKind.OWNER else None
     current = action.deadline if action else None
     deadline = parse_deadline(*cell, stated, current) if kind is DecisionKind.DEADLINE else None
@@ -157,11 +159,11 @@ def _parse_status(
     if decision_kind is DecisionKind.STATUS:
         found = words.parse_status(entry.value)
         if found is None:
-            checked.add_problem(entry.location, Column.VALUE, "status", word=entry.value)
+            checked.add_problem(entry.location, MinutesColumn.VALUE, "status", word=entry.value)
             return None
         status = found
     if status is ActionStatus.STOPPED and not entry.reason:
-        checked.add_problem(entry.location, Column.REASON, "no-reason")
+        checked.add_problem(entry.location, MinutesColumn.REASON, "no-reason")
     return status
 
 
@@ -176,4 +178,6 @@ def _check_contradictions(checked: CheckedMinutes, locations: Sequence[RowLocati
         if first != each.number:
             location = locations[each.number - 1]
             row = locations[first - 1].row
-            checked.add_problem(location, Column.ACTION, "decided-twice", code=each.action.code, row=row)
+            checked.add_problem(
+                location, MinutesColumn.ACTION, "decided-twice", code=each.action.code, row=row
+            )

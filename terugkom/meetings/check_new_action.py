@@ -1,11 +1,11 @@
 """Check a new action in minutes, and give it a code like those of its neighbours."""
 
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.check_deadline import parse_deadline
 from terugkom.meetings.check_people import find_owners
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes, PlanSnapshot
 from terugkom.meetings.decision_names import format_decision_name
-from terugkom.meetings.minutes_words import MinutesColumn as Column
+from terugkom.meetings.minutes_words import MinutesColumn
 from terugkom.meetings.model import DecisionKind
 from terugkom.meetings.written_minutes import WrittenDecision
 from terugkom.normalize import normalize_text
@@ -20,14 +20,16 @@ def check_new_action(
     """Return the decision that adds an action; `new_codes` gets its code. Problems are added to `checked`."""
     title = to_one_line(entry.value)
     if not title or len(title) > _MAX_TITLE_LENGTH:
-        checked.add_problem(entry.location, Column.TITLE, "no-title" if not title else "long-title")
+        checked.add_problem(entry.location, MinutesColumn.TITLE, "no-title" if not title else "long-title")
     added = plan.find_added(to_one_line(entry.action), title)
     added = None if added and added.code in new_codes else added
     code = added.code if added else _check_code(checked, plan, entry, title, new_codes)
     new_codes.add(code)
-    owners = find_owners(checked, plan, entry.location, Column.OWNER, entry.owners) if entry.owners else ()
+    owners = (
+        find_owners(checked, plan, entry.location, MinutesColumn.OWNER, entry.owners) if entry.owners else ()
+    )
     deadline = (
-        parse_deadline(checked, plan, entry.location, Column.DEADLINE, entry.deadline)
+        parse_deadline(checked, plan, entry.location, MinutesColumn.DEADLINE, entry.deadline)
         if entry.deadline
         else None
     )
@@ -57,11 +59,11 @@ def _check_code(
     used_codes = {*plan.actions, *new_codes}
     used_words = {normalize_text(each) for each in used_codes}
     if len(code) > MAX_CODE_LENGTH:
-        checked.add_problem(entry.location, Column.CODE, "long-code")
+        checked.add_problem(entry.location, MinutesColumn.CODE, "long-code")
     elif has_at_sign(code):
-        checked.add_problem(entry.location, Column.CODE, "code-with-address")
+        checked.add_problem(entry.location, MinutesColumn.CODE, "code-with-address")
     elif code in used_codes or (normalize_text(code) and normalize_text(code) in used_words):
-        checked.add_problem(entry.location, Column.CODE, "code-taken", code=code)
+        checked.add_problem(entry.location, MinutesColumn.CODE, "code-taken", code=code)
     return (
         code
         or build_next_code(plan.list_neighbour_codes(), used_codes)

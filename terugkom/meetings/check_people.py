@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings import minutes_words as words
 from terugkom.meetings.checked_minutes import CheckedMinutes, PlanSnapshot
 from terugkom.meetings.match_people import is_called_guest, remove_guest_word
-from terugkom.meetings.minutes_words import MinutesColumn as Column
+from terugkom.meetings.minutes_words import MinutesColumn
 from terugkom.meetings.model import Presence
 from terugkom.meetings.written_minutes import RowLocation, WrittenAttendance
 from terugkom.plan.model import Person
@@ -18,7 +18,7 @@ def check_attendance(checked: CheckedMinutes, plan: PlanSnapshot, row: WrittenAt
     if not (row.presence or row.word):
         return
     if row.presence is None:
-        checked.add_problem(row.location, Column.ATTENDANCE, "presence", word=row.word)
+        checked.add_problem(row.location, MinutesColumn.ATTENDANCE, "presence", word=row.word)
     name = row.name or row.who
     if not plan.codes_only and (is_called_guest(row.who) or is_called_guest(name)):
         _add_guest(checked, remove_guest_word(name) or remove_guest_word(row.who), row.presence)
@@ -29,20 +29,20 @@ def check_attendance(checked: CheckedMinutes, plan: PlanSnapshot, row: WrittenAt
     if len(match.found) == 1 and _names_another(plan, row, match.found[0]):
         person = f"{to_one_line(match.found[0].name)} ({match.found[0].code})"
         checked.add_problem(
-            row.location, Column.CODE, "other-name", who=row.who, name=row.name, person=person
+            row.location, MinutesColumn.CODE, "other-name", who=row.who, name=row.name, person=person
         )
     elif len(match.found) == 1:
         _add_attendance(checked, row, match.found[0])
     elif match.found:
         checked.add_problem(
-            row.location, Column.CODE, "two-people", who=row.who, names=match.list_offered_names()
+            row.location, MinutesColumn.CODE, "two-people", who=row.who, names=match.list_offered_names()
         )
     elif match.offered:
         checked.add_problem(
-            row.location, Column.CODE, "attendee-alike", who=name, names=match.list_offered_names()
+            row.location, MinutesColumn.CODE, "attendee-alike", who=name, names=match.list_offered_names()
         )
     elif plan.codes_only or not _is_name(name):
-        checked.add_problem(row.location, Column.CODE, "no-person", who=row.who)
+        checked.add_problem(row.location, MinutesColumn.CODE, "no-person", who=row.who)
     else:
         _add_guest(checked, to_one_line(name), row.presence)
 
@@ -60,7 +60,7 @@ def _add_attendance(checked: CheckedMinutes, row: WrittenAttendance, person: Per
     if row.presence is None:
         return
     if checked.attendance.setdefault(person.id, (person, row.presence))[1] is not row.presence:
-        checked.add_problem(row.location, Column.CODE, "attends-twice", who=row.who)
+        checked.add_problem(row.location, MinutesColumn.CODE, "attends-twice", who=row.who)
 
 
 def _add_guest(checked: CheckedMinutes, name: str, presence: Presence | None) -> None:

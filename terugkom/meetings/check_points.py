@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.agenda import index_minutes_keys
 from terugkom.meetings.checked_minutes import CheckedMinutes, PlanSnapshot
 from terugkom.meetings.match_actions import match_action
-from terugkom.meetings.minutes_words import MinutesColumn as Column
+from terugkom.meetings.minutes_words import MinutesColumn
 from terugkom.meetings.model import DecisionKind
 from terugkom.meetings.written_minutes import WrittenPointAnswer
 from terugkom.normalize import normalize_text
@@ -42,17 +42,17 @@ def _parse_point_answers(
     keys, closed = index_minutes_keys(plan.points), {}
     for each in answers:
         if each.word and each.is_closed is None:
-            checked.add_problem(each.location, Column.CLOSED, "answer", word=each.word)
+            checked.add_problem(each.location, MinutesColumn.CLOSED, "answer", word=each.word)
         elif not each.key:
             action = match_action(plan.actions, each.code) if each.code else None
             if each.code and action is None:
-                checked.add_problem(each.location, Column.ACTION, "unknown-action", code=each.code)
+                checked.add_problem(each.location, MinutesColumn.ACTION, "unknown-action", code=each.code)
             elif not each.text:
-                checked.add_problem(each.location, Column.SUBJECT, "no-text")
+                checked.add_problem(each.location, MinutesColumn.SUBJECT, "no-text")
             elif not each.is_closed:
                 checked.new_points.append((to_one_line(each.text), action))
         elif normalize_text(each.key) in keys and each.is_closed is not None:
             closed[keys[normalize_text(each.key)]] = each.is_closed
         elif each.is_answered and normalize_text(each.key) not in {*keys, *plan.known_keys}:
-            checked.add_problem(each.location, Column.POINT, "unknown-point", key=each.key)
+            checked.add_problem(each.location, MinutesColumn.POINT, "unknown-point", key=each.key)
     return closed

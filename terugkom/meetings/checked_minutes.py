@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from terugkom.documents.messages import translate
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.agenda import MeetingAgendaPoint
 from terugkom.meetings.match_people import PersonMatch, match_person
-from terugkom.meetings.minutes_words import MinutesColumn as Column
+from terugkom.meetings.minutes_words import MinutesColumn
 from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.meetings.written_minutes import AGENDA, ATTENDANCE, DECISIONS, RowLocation, WrittenAttendance
 from terugkom.normalize import normalize_text
@@ -26,14 +26,14 @@ _FORM_ATTENDANCE = {
     Presence.ABSENT: "form.absent",
 }
 _FORM_COLUMNS = {
-    Column.KIND: "form.decision.kind",
-    Column.CODE: "form.decision.action",
-    Column.ACTION: "form.decision.action",
-    Column.VALUE: "form.decision.value",
-    Column.TITLE: "form.decision.value",
-    Column.REASON: "form.decision.reason",
-    Column.OWNER: "form.decision.owners",
-    Column.DEADLINE: "form.decision.deadline",
+    MinutesColumn.KIND: "form.decision.kind",
+    MinutesColumn.CODE: "form.decision.action",
+    MinutesColumn.ACTION: "form.decision.action",
+    MinutesColumn.VALUE: "form.decision.value",
+    MinutesColumn.TITLE: "form.decision.value",
+    MinutesColumn.REASON: "form.decision.reason",
+    MinutesColumn.OWNER: "form.decision.owners",
+    MinutesColumn.DEADLINE: "form.decision.deadline",
 }
 WORDED_FOR_THE_FORM = ("no-person", "no-owner", "unknown-action", "unknown-point")
 _CODE_DETAILS = ("code", "key", "row")  # of actions and points: what may be repeated where others read it
@@ -155,7 +155,7 @@ class CheckedMinutes:
             field_name = _FORM_ATTENDANCE[presence]
             number = sum(each.presence is presence for each in self.attendance_rows[: location.row])
         elif location.table == DECISIONS:
-            part = translate(_FORM_COLUMNS[Column(column)], self.language)
+            part = translate(_FORM_COLUMNS[MinutesColumn(column)], self.language)
         shown = (
             translate(field_name, self.language),
             translate("minutes.form-row", self.language, row=number),

@@ -2,7 +2,8 @@
 
 import re
 
-from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
+from terugkom.catalogues import DEFAULT_LANGUAGE
+from terugkom.documents.messages import translate
 from terugkom.meetings.model import DecisionKind
 from terugkom.plan.model import ActionStatus
 

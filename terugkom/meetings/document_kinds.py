@@ -12,5 +12,6 @@ INVITATION_DOCUMENTS = {
     StepKind.LATE_INVITATION: "meeting-invitation",
     StepKind.WITHDRAWAL: "meeting-withdrawn",
 }
+PACK_STEPS = (StepKind.PACK, StepKind.LATE_PACK)
 PACK_DOCUMENT = "meeting-pack"  # of every pack
 WARNING_DOCUMENT = "attendance-warning"

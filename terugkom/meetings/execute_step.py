@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
@@ -17,9 +17,9 @@ from terugkom.delivery.enqueue import (
     write_documents,
 )
 from terugkom.documents.letter import Address, Attachment
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import to_one_line
-from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS, PACK_DOCUMENT
+from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS, PACK_DOCUMENT, PACK_STEPS
 from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.invitation import render_invitation
 from terugkom.meetings.invitation_differences import find_differences
@@ -39,6 +39,7 @@ from terugkom.meetings.recipients import (
     find_member_recipients,
 )
 from terugkom.meetings.record_invitations import mark_done_late, record_invitations
+from terugkom.meetings.step_request import StepRequest
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import MomentState
@@ -46,14 +47,12 @@ from terugkom.workbook.codes import slugify
 
 STEP_DOCUMENTS = {
     **INVITATION_DOCUMENTS,
-    StepKind.PACK: PACK_DOCUMENT,
-    StepKind.LATE_PACK: PACK_DOCUMENT,
+    **dict.fromkeys(PACK_STEPS, PACK_DOCUMENT),
     StepKind.MINUTES_REQUEST: "minutes-request",
     StepKind.CHASE: "minutes-chase",
     StepKind.MINUTES_SENT: MINUTES_DOCUMENT,
     StepKind.MINUTES_CORRECTED: MINUTES_DOCUMENT,
 }
-PACK_STEPS = (StepKind.PACK, StepKind.LATE_PACK)
 COORDINATOR_STEPS = (StepKind.MINUTES_REQUEST, StepKind.CHASE)
 _FINAL_STEPS = (StepKind.MINUTES_SENT, StepKind.MINUTES_CORRECTED, StepKind.CANCEL)
 _SINGLE_STEPS = (StepKind.LATE_INVITATION, StepKind.LATE_PACK, StepKind.WITHDRAWAL)
@@ -78,24 +77,14 @@ class MeetingStepResult:
     done_by_another_run: bool = False  # another run executed it, or the meeting changed meanwhile
 
 
-def render_step(
-    context: RenderContext,
-    municipality: Municipality,
-    occurrence: MeetingOccurrence,
-    due_step: DueMeetingStep,
-    today: date,
-    now: datetime,
-    coverage: Coverage,
-) -> MeetingStepResult:
-    """Render the letter of a step; nothing is stored. Raises TemplateError.
-
-    `coverage` is what the pack of the core group says of the media that were used.
-    """
+def render_step(context: RenderContext, request: StepRequest) -> MeetingStepResult:
+    """Render the letter of a step; nothing is stored. Raises TemplateError."""
+    municipality, occurrence, due_step = request.municipality, request.occurrence, request.due_step
     if due_step.skip_reason:
         return MeetingStepResult(due_step.step, skip_reason=due_step.skip_reason)
     with context.database.read_session() as session:
         meeting = _load_meeting(session, municipality, occurrence)
-        readers = _find_recipients(session, municipality, meeting, due_step, today)
+        readers = _find_recipients(session, municipality, meeting, due_step, request.today)
         if not readers.reachable and due_step.step in _SINGLE_STEPS:
             return MeetingStepResult(due_step.step, done_by_another_run=True)
         if not readers.reachable:
@@ -105,13 +94,11 @@ def render_step(
                 unreachable_count=readers.unreachable_count,
                 unreachable_ids=readers.unreachable_ids,
             )
-        rendered = _render_letter(
-            session, context, municipality, meeting, due_step, readers, today, now, coverage
-        )
+        rendered = _render_letter(session, context, request, meeting, readers)
     letter = rendered.letter
     kind = STEP_DOCUMENTS[due_step.step]
     folder, label = (
-        f"{municipality.slug}/{today.isoformat()}",
+        f"{municipality.slug}/{request.today.isoformat()}",
         f"{slugify(occurrence.subject)}-{occurrence.period}",
     )
     delivery_recipients = [
@@ -154,14 +141,14 @@ def execute_step(
     due_step: DueMeetingStep,
     run_context: RunContext,
     coverage: Coverage,
-    render: Callable[..., MeetingStepResult] = render_step,
+    render: Callable[[RenderContext, StepRequest], MeetingStepResult] = render_step,
 ) -> MeetingStepResult:
     """Execute a step of an opened meeting, unless another run executed it or moved the meeting meanwhile.
 
     `render` does what `render_step` does, by default itself.
     """
-    today = run_context.today
-    result = render(context, run_context.municipality, occurrence, due_step, today, run_context.now, coverage)
+    of, today, now = run_context.municipality, run_context.today, run_context.now
+    result = render(context, StepRequest(of, occurrence, due_step, today, now, coverage))
     if result.done_by_another_run:
         return result
     if result.mail:
@@ -256,18 +243,14 @@ def _list_addresses(recipients: Sequence[MeetingRecipient]) -> list[Address]:
 def _render_letter(
     session: Session,
     context: RenderContext,
-    municipality: Municipality,
+    request: StepRequest,
     meeting: Meeting,
-    due_step: DueMeetingStep,
     recipients: MeetingRecipients,
-    today: date,
-    now: datetime,
-    coverage: Coverage,
 ) -> MeetingPack:
     """Return the letter of a step; only a pack has a Markdown page for the run, and an agenda."""
-    templates, step = context.templates, due_step.step
+    templates, municipality, step = context.templates, request.municipality, request.due_step.step
     if step in PACK_STEPS:
-        return render_pack(session, templates, municipality, meeting, today, coverage)
+        return render_pack(session, templates, municipality, meeting, request.today, request.coverage)
     if step in (StepKind.MINUTES_SENT, StepKind.MINUTES_CORRECTED):
         correction = meeting.corrections[-1] if step is StepKind.MINUTES_CORRECTED else None
         return MeetingPack(render_minutes_letter(session, templates, municipality, meeting, correction))
@@ -281,11 +264,10 @@ def _render_letter(
         return MeetingPack(replace(letter, attachments=attachments))
     attendees = recipients
     if step in (StepKind.UPDATE, StepKind.LATE_INVITATION):  # all who are invited now
-        attendees = find_member_recipients(session, municipality, meeting, max(today, meeting.moment.day))
+        day = max(request.today, meeting.moment.day)
+        attendees = find_member_recipients(session, municipality, meeting, day)
     addresses = _list_addresses(attendees.reachable)
-    return MeetingPack(
-        render_invitation(session, templates, municipality, meeting, due_step, addresses, today, now)
-    )
+    return MeetingPack(render_invitation(session, templates, request, meeting, addresses))
 
 
 def _format_topic(item: AgendaItem) -> str:

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.letter import Address, Letter
-from terugkom.documents.templates import Templates, to_one_line
+from terugkom.documents.one_line import to_one_line
+from terugkom.documents.templates import Templates
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.calendar_event import CalendarEvent, CalendarMethod
 from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS
-from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.model import Meeting, MeetingState, StepKind
+from terugkom.meetings.step_request import StepRequest
 from terugkom.plan.action_scope import is_in_plan
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality
 
@@ -26,18 +27,16 @@ _CANCELLING = (StepKind.CANCEL, StepKind.WITHDRAWAL)
 def render_invitation(
     session: Session,
     templates: Templates,
-    municipality: Municipality,
+    request: StepRequest,
     meeting: Meeting,
-    due_step: DueMeetingStep,
     attendees: Sequence[Address],
-    today: date,
-    now: datetime,
 ) -> Letter:
     """Return the letter of one of these steps, with its iCalendar part. Raises TemplateError.
 
     Who is not invited any more gets a CANCEL for themselves, without the status of the event (RFC 5546,
     3.2.5); the meeting goes on for the others.
     """
+    municipality, due_step = request.municipality, request.due_step
     step = due_step.step
     context = build_letter_context(municipality, meeting)
     if step in (StepKind.INVITATION, StepKind.LATE_INVITATION):
@@ -45,7 +44,7 @@ def render_invitation(
         context |= {
             "topics": topics[:MAX_TOPICS],
             "more_topics": max(0, len(topics) - MAX_TOPICS),
-            "is_pack_out": context["meeting"].pack_on <= today,
+            "is_pack_out": context["meeting"].pack_on <= request.today,
         }
     if due_step.withdrawal:
         context |= {"why": due_step.withdrawal.reason, "known_day": due_step.withdrawal.day}
@@ -54,7 +53,7 @@ def render_invitation(
     letter = templates.render_letter(INVITATION_DOCUMENTS[step], context)
     sender = Address(to_one_line(municipality.name), municipality.sender_address)
     event = replace(
-        build_calendar_event(templates, municipality, meeting, now),
+        build_calendar_event(templates, municipality, meeting, request.now),
         organiser=Address(
             to_one_line(municipality.name), municipality.answer_address or municipality.sender_address
         ),

@@ -133,40 +133,44 @@ def _find_all_differences(
     rows, invited = load_invitations(session, ids), list_invited(session, ids, today)
     unsent = _find_unsent(session, ids, INVITATION_DOCUMENTS.values())
     unsent_packs = _find_unsent(session, ids, [PACK_DOCUMENT])
-    return {
-        (of := each.moment_id): _compare(
-            each,
-            members[municipality.id, days[of]],
-            rows[of],
-            invited[of],
-            unsent[of],
-            unsent_packs[of],
-            municipality.language,
-        )
-        for municipality, each in meetings
-    }
+    found: dict[int | None, InvitationDifferences] = {}
+    for municipality, each in meetings:
+        of = each.moment_id
+        known = _KnownInvitations(rows[of], invited[of], unsent[of], unsent_packs[of])
+        found[of] = _compare(each, members[municipality.id, days[of]], known, municipality.language)
+    return found
+
+
+@dataclass(frozen=True)
+class _KnownInvitations:
+    """Who was sent what about a meeting, and the mailboxes to which an invitation or a pack did not go."""
+
+    rows: Mapping[int, KnownInvitation]
+    invited: Sequence[MeetingRecipient]
+    unsent: set[str]
+    unsent_packs: set[str]
 
 
 def _compare(
     meeting: AnnouncedMeeting,
     members: MeetingMembers,
-    rows: Mapping[int, KnownInvitation],
-    invited: Sequence[MeetingRecipient],
-    unsent: set[str],
-    unsent_packs: set[str],
+    known: _KnownInvitations,
     language: str,
 ) -> InvitationDifferences:
+    rows = known.rows
     wanted = [
         replace(each, version=rows[each.person_id].version if each.person_id in rows else 0)
         for each in members.recipients.reachable
     ]
     joined = [
-        each for each in wanted if _get_mailbox(each) in unsent or not _all_know(each, rows, meeting.sequence)
+        each
+        for each in wanted
+        if _get_mailbox(each) in known.unsent or not _all_know(each, rows, meeting.sequence)
     ]
     return InvitationDifferences(
         tuple(joined),
-        _group_withdrawn(invited, wanted, members.by_member, language),
-        tuple(each for each in wanted if _get_mailbox(each) in unsent_packs or _lacks_pack(each, rows)),
+        _group_withdrawn(known.invited, wanted, members.by_member, language),
+        tuple(each for each in wanted if _get_mailbox(each) in known.unsent_packs or _lacks_pack(each, rows)),
     )
 
 

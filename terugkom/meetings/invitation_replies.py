@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.invitation_model import InvitationReply
 from terugkom.meetings.model import Meeting, Presence, ReplyStatus
 from terugkom.plan.model import Person

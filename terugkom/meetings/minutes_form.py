@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, selectinload
 from terugkom.documents.docx_template import DOCX_MEDIA_TYPE
 from terugkom.documents.letter import Attachment
 from terugkom.documents.messages import translate
-from terugkom.documents.templates import Templates, to_one_line
+from terugkom.documents.one_line import to_one_line
+from terugkom.documents.templates import Templates
 from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
 from terugkom.meetings.invitation_replies import load_expected_presence
 from terugkom.meetings.letter_context import build_letter_context

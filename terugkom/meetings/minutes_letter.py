@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.letter import Attachment, Letter
-from terugkom.documents.templates import Templates, to_one_line
+from terugkom.documents.one_line import to_one_line
+from terugkom.documents.templates import Templates
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.decision_names import describe_decision
 from terugkom.meetings.letter_context import build_letter_context

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from functools import partial
 from itertools import count
 from uuid import NAMESPACE_URL, uuid5
@@ -25,6 +25,7 @@ from terugkom.meetings.occurrences import (
 from terugkom.plan.model import Group, Municipality
 from terugkom.schedule.meeting_hours import DEFAULT_DURATION_MINUTES, DEFAULT_STARTS_AT
 from terugkom.schedule.model import Moment, MomentState
+from terugkom.schedule.run_stamp import RunStamp
 
 _LOOKBACK = timedelta(days=400)  # earlier meetings are not caught up
 _LOOKAHEAD = timedelta(days=800)
@@ -253,24 +254,24 @@ def build_meeting(
 
 
 def open_meeting_early(
-    session: Session, municipality: Municipality, ready: MeetingDueSteps, *, now: datetime, run_id: str
+    session: Session, municipality: Municipality, ready: MeetingDueSteps, stamp: RunStamp
 ) -> Meeting:
     """Return the meeting, created if needed, with its first due step recorded as started before its day.
 
     So the next daily run goes on with that step if this run is cut off before it.
     """
-    meeting = open_meeting(session, municipality, ready.occurrence, now=now, run_id=run_id)
+    meeting = open_meeting(session, municipality, ready.occurrence, stamp)
     meeting.early_step = ready.due_steps[0].step
     return meeting
 
 
 def open_meeting(
-    session: Session, municipality: Municipality, occurrence: MeetingOccurrence, *, now: datetime, run_id: str
+    session: Session, municipality: Municipality, occurrence: MeetingOccurrence, stamp: RunStamp
 ) -> Meeting:
     """Return the meeting, creating its rows if they do not exist."""
     if occurrence.moment_id is None:
         meeting = build_meeting(session, municipality, occurrence)
-        meeting.moment.opened_at, meeting.moment.run_id = now, run_id
+        meeting.moment.opened_at, meeting.moment.run_id = stamp.now, stamp.run_id
         try:
             with session.begin_nested():
                 session.add(meeting)

@@ -49,26 +49,27 @@ def render_pack(
 
     It is a mail with the same content attached as a PDF.
     """
-    if meeting.group is None:
+    group = meeting.group
+    if group is None:
         return MeetingPack(*render_peer_pack(session, templates, municipality, meeting, today))
-    return _render_group_pack(session, templates, municipality, meeting, meeting.group, today, coverage)
-
-
-def _render_group_pack(
-    session: Session,
-    templates: Templates,
-    municipality: Municipality,
-    meeting: Meeting,
-    group: Group,
-    today: date,
-    coverage: Coverage,
-) -> MeetingPack:
-    kind, meeting_context = _DOCUMENTS[group.kind], load_meeting_context(session, meeting, group)
+    meeting_context = load_meeting_context(session, meeting, group)
     pack: CorePack | GroupPack = (
         build_core_pack(session, municipality, meeting_context, today, coverage)
         if group.kind is GroupKind.CORE
         else build_group_pack(session, municipality, meeting_context, today)
     )
+    return _render_group_pack(templates, municipality, meeting, group, pack, today)
+
+
+def _render_group_pack(
+    templates: Templates,
+    municipality: Municipality,
+    meeting: Meeting,
+    group: Group,
+    pack: CorePack | GroupPack,
+    today: date,
+) -> MeetingPack:
+    kind = _DOCUMENTS[group.kind]
     created_at = datetime.combine(today, time(), UTC)
     letter_context = build_letter_context(municipality, meeting) | {"pack": pack}
     with ThreadPoolExecutor(1, "pack") as beside:  # Typst works outside Python: charts of the mail meanwhile

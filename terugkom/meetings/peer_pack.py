@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.messages import translate, translate_plural
-from terugkom.documents.templates import Templates, to_one_line
+from terugkom.documents.one_line import to_one_line
+from terugkom.documents.templates import Templates
 from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
 from terugkom.meetings.letter_context import MeetingDetails, build_letter_context
 from terugkom.meetings.model import Meeting

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.formatting import join_names
 from terugkom.documents.letter import Address
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.invitation_model import MeetingInvitation
 from terugkom.meetings.model import InvitationState, Meeting
 from terugkom.plan.departures import has_departed

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from terugkom.meetings.document_kinds import PACK_STEPS
 from terugkom.meetings.invitation_model import MeetingInvitation
 from terugkom.meetings.model import InvitationState, Meeting, MeetingStep, StepKind, StepOutcome
 from terugkom.meetings.recipients import MeetingRecipient
@@ -18,7 +19,6 @@ _STATES = {
     StepKind.WITHDRAWAL: InvitationState.WITHDRAWN,
     StepKind.CANCEL: InvitationState.WITHDRAWN,
 }
-_PACKS = (StepKind.PACK, StepKind.LATE_PACK)
 _FOR_ALL = {StepKind.LATE_INVITATION: StepKind.INVITATION, StepKind.LATE_PACK: StepKind.PACK}
 
 
@@ -30,7 +30,7 @@ def record_invitations(
     now: datetime,
 ) -> None:
     """Record an invitation, update, cancellation, withdrawal or pack that goes to these recipients."""
-    if step not in _STATES and step not in _PACKS:
+    if step not in _STATES and step not in PACK_STEPS:
         return
     rows = _load_rows(session, meeting, {person for each in recipients for person in each.person_ids})
     for recipient in recipients:

@@ -42,6 +42,7 @@ from terugkom.plan.history import FieldChange
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.queries import get_municipality, lock_municipality
 from terugkom.schedule.model import Moment
+from terugkom.schedule.run_stamp import RunStamp
 from terugkom.workbook.codes import slugify
 from terugkom.workbook.import_context import NameIndex
 
@@ -103,6 +104,11 @@ class MinutesRun:
     dry_run: bool = False
     codes_only: bool = False
 
+    @property
+    def stamp(self) -> RunStamp:
+        """The run, its day and the time."""
+        return RunStamp(self.today, self.now, self.run_id)
+
 
 def record_minutes(
     context: RenderContext, reference: MeetingReference, written: WrittenMinutes, run: MinutesRun
@@ -121,24 +127,12 @@ def record_minutes(
         earlier = _load_earlier_minutes(context, session, municipality, meeting, digest)
         if earlier and earlier.digest == digest:
             return RecordedMinutes(reference, again=True)
-        has_points = take_back_points(session, meeting) if earlier else True
-        snapshot = load_plan_snapshot(session, municipality, meeting)
-        if earlier:
-            snapshot = _add_earlier(session, meeting, snapshot, earlier, has_points=has_points)
-        checked = check_decisions(written, replace(snapshot, codes_only=run.codes_only))
-        checked.discussion += [vars(each) for each in written.discussion]
-        if written.is_empty:
-            checked.problems.insert(0, translate("minutes.refused.empty", municipality.language))
-        elif not written.has_content and _is_as_answered(session, meeting, checked):
-            checked.problems.insert(0, translate("minutes.refused.only-answers", municipality.language))
-        correction = None
-        if earlier:
-            correction = compare_minutes(session, meeting, checked, includes_points=has_points)
-            if not has_points and not earlier.has_same_points(content):
-                checked.problems.append(translate("minutes.correction.later-meeting", municipality.language))
+        checked, correction = _check_minutes(
+            session, municipality, meeting, written, earlier, codes_only=run.codes_only
+        )
         if checked.problems:
             raise InvalidMinutes(*checked.problems)
-        changes = apply_decisions(session, municipality, meeting, checked, run.today, run.now, correction)
+        changes = apply_decisions(session, municipality, meeting, checked, run.stamp, correction)
         session.add(
             Document(
                 municipality_id=municipality.id,
@@ -155,6 +149,35 @@ def record_minutes(
         if not run.dry_run:
             context.documents.write(name, content, session)
     return _build_result(reference, checked, changes, correction)
+
+
+def _check_minutes(
+    session: Session,
+    municipality: Municipality,
+    meeting: Meeting,
+    written: WrittenMinutes,
+    earlier: "_EarlierMinutes | None",
+    *,
+    codes_only: bool,
+) -> tuple[CheckedMinutes, MinutesCorrection | None]:
+    """Return what the minutes decide, with all problems, and what they correct of earlier ones."""
+    language = municipality.language
+    has_points = take_back_points(session, meeting) if earlier else True
+    snapshot = load_plan_snapshot(session, municipality, meeting)
+    if earlier:
+        snapshot = _add_earlier(session, meeting, snapshot, earlier, has_points=has_points)
+    checked = check_decisions(written, replace(snapshot, codes_only=codes_only))
+    checked.discussion += [vars(each) for each in written.discussion]
+    if written.is_empty:
+        checked.problems.insert(0, translate("minutes.refused.empty", language))
+    elif not written.has_content and _is_as_answered(session, meeting, checked):
+        checked.problems.insert(0, translate("minutes.refused.only-answers", language))
+    correction = None
+    if earlier:
+        correction = compare_minutes(session, meeting, checked, includes_points=has_points)
+        if not has_points and not earlier.has_same_points(written.to_json_bytes()):
+            checked.problems.append(translate("minutes.correction.later-meeting", language))
+    return checked, correction
 
 
 def find_reference(session: Session, municipality: Municipality, name: str, today: date) -> MeetingReference:
@@ -176,7 +199,7 @@ def _load_meeting(
         found = next((each for each in planned if each.key == key), None)
         if found is None:
             raise InvalidMinutes(translate("minutes.refused.no-meeting", language, reference=reference))
-        meeting = open_meeting(session, municipality, found, now=run.now, run_id=run.run_id)
+        meeting = open_meeting(session, municipality, found, run.stamp)
     day = meeting.moment.day
     if meeting.state is MeetingState.CANCELLED:
         raise InvalidMinutes(translate("minutes.refused.cancelled", language))

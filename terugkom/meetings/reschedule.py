@@ -30,6 +30,7 @@ from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences, l
 from terugkom.meetings.open_meeting import build_meeting, open_meeting, reload_due_steps, select_occurrence
 from terugkom.plan.model import Municipality
 from terugkom.schedule.model import Moment, MomentState
+from terugkom.schedule.run_stamp import RunStamp
 from terugkom.schedule.working_days import RestDay
 
 _LOOKAHEAD_DAYS = 800  # days in which a meeting can be looked for
@@ -109,10 +110,7 @@ def change_meeting(
     municipality: Municipality,
     name: str,
     change: MeetingChange | CancelReason | str,
-    *,
-    today: date,
-    now: datetime,
-    run_id: str,
+    stamp: RunStamp,
 ) -> ChangedMeeting:
     """Reschedule the meeting with this name, or cancel it; see `find_occurrence` for names.
 
@@ -122,19 +120,18 @@ def change_meeting(
     Raises InputError for an unknown or closed meeting, a date on which it cannot be held, or a cancellation
     without a reason.
     """
+    today, run_id = stamp.today, stamp.run_id
     if repeated := _find_changed_before(session, municipality, run_id, today):
         return repeated
     found = find_occurrence(session, municipality, name, today)
     previous = found.day, _find_hour(session, municipality, found)
     if isinstance(change, MeetingChange):
-        meeting = reschedule_meeting(
-            session, municipality, found, change, today=today, now=now, run_id=run_id
-        )
+        meeting = reschedule_meeting(session, municipality, found, change, stamp)
         rest_day = municipality.working_days.find_rest_day(change.day) if change.day else None
     else:
         if isinstance(change, CancelReason):
             change = format_cancel_reason(change, municipality.language)
-        meeting = cancel_meeting(session, municipality, found, change, now=now, run_id=run_id)
+        meeting = cancel_meeting(session, municipality, found, change, stamp)
         rest_day = None
     meeting.changed_by = [*meeting.changed_by, *([run_id] if run_id else [])]
     session.flush()
@@ -168,17 +165,14 @@ def reschedule_meeting(
     municipality: Municipality,
     occurrence: MeetingOccurrence,
     change: MeetingChange,
-    *,
-    today: date,
-    now: datetime,
-    run_id: str,
+    stamp: RunStamp,
 ) -> Meeting:
     """Change the date, time or place of a meeting.
 
     Raises InputError for a past date, another one on which it cannot be held, or a closed meeting.
     """
-    meeting = open_meeting(session, municipality, occurrence, now=now, run_id=run_id)
-    moment = meeting.moment
+    meeting = open_meeting(session, municipality, occurrence, stamp)
+    moment, today = meeting.moment, stamp.today
     _check_not_over(meeting)
     day = change.day or moment.day
     starts_at = change.starts_at or meeting.starts_at
@@ -251,16 +245,14 @@ def cancel_meeting(
     municipality: Municipality,
     occurrence: MeetingOccurrence,
     reason: str,
-    *,
-    now: datetime,
-    run_id: str,
+    stamp: RunStamp,
 ) -> Meeting:
     """Cancel a meeting. Raises InputError without a reason, or for a closed meeting."""
     if not reason.strip():
         raise PublicInputError("error.meeting.no-reason")
-    meeting = open_meeting(session, municipality, occurrence, now=now, run_id=run_id)
+    meeting = open_meeting(session, municipality, occurrence, stamp)
     _check_not_over(meeting)
-    record_cancellation(session, meeting, reason.strip(), now)
+    record_cancellation(session, meeting, reason.strip(), stamp.now)
     return meeting
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from terugkom.database import Database
 from terugkom.delivery.build_outage import build_outage
-from terugkom.delivery.channels import ChannelError
+from terugkom.delivery.channels.base import ChannelError
 from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.errors import ERROR_LANGUAGE
 from terugkom.mentions.fetch_mentions import FetchedMentions, MentionsRun, fetch_mentions

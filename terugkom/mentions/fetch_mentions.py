@@ -12,15 +12,15 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.delivery.channels import TemporaryFailure
+from terugkom.delivery.channels.base import TemporaryFailure
 from terugkom.delivery.channels.http_client import HttpClient
 from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.mentions.mastodon_api import (
     MentionPage,
     RemoteStatus,
+    fetch_status,
     read_account_id,
     read_page,
-    read_status,
 )
 from terugkom.mentions.mention_cursors import check_wait, find_cursor, get_cursor
 from terugkom.mentions.model import MASTODON, Mention
@@ -106,7 +106,7 @@ def _read_answered_posts(
 ) -> Iterator[tuple[str, RemoteStatus]]:
     """Yield by its id each post of our own that a status of the page answers, unless it is gone."""
     for each in sorted({each.replies_to for each in page.statuses if each.replies_to_account == account}):
-        if each and (post := read_status(client, run.site, each)):
+        if each and (post := fetch_status(client, run.site, each)):
             yield each, post
 
 
@@ -165,7 +165,7 @@ def _check_known(
     run: MentionsRun, client: HttpClient, known: Sequence[tuple[int, str, str]], fetched: FetchedMentions
 ) -> None:
     for number, address, text in known:
-        status = read_status(client, run.site, address.rpartition("/")[2])
+        status = fetch_status(client, run.site, address.rpartition("/")[2])
         if status and status.text == text:
             continue
         with run.database.write_session() as session:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from terugkom.clock import BRUSSELS
-from terugkom.delivery.channels import ChannelUnavailable
+from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.delivery.channels.http_client import HttpClient
 from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.documents.html_text import convert_html
@@ -95,7 +95,7 @@ def read_page(client: HttpClient, site: MastodonSite, after: str) -> MentionPage
     return MentionPage(tuple(statuses), unreadable, _find_last_id(answer.headers.get("Link", ""), found))
 
 
-def read_status(client: HttpClient, site: MastodonSite, status_id: str) -> RemoteStatus | None:
+def fetch_status(client: HttpClient, site: MastodonSite, status_id: str) -> RemoteStatus | None:
     """Return a status as it is now, None if it is gone or not ours to see. Raises ChannelError."""
     answer = client.request("GET", site.api_url(f"v1/statuses/{status_id}"), accepted=_GONE)
     found = answer.json()

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.clock import LONGEST_WAIT, format_minute
-from terugkom.delivery.channels import TemporaryFailure
+from terugkom.delivery.channels.base import TemporaryFailure
 from terugkom.errors import Message
 from terugkom.mentions.model import MentionCursor
 

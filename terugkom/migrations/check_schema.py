@@ -37,7 +37,9 @@ def is_up_to_date(connection: Connection) -> bool:
     tables, which take half a second to import.
     """
     newest = list_known_revisions()[-1:]
-    return read_revisions(connection) == newest and compute_digest(_read_names(connection)) == NAMES_DIGEST
+    return (
+        read_revisions(connection) == newest and compute_names_digest(_read_names(connection)) == NAMES_DIGEST
+    )
 
 
 def check_restore_ended(connection: Connection) -> None:
@@ -60,7 +62,7 @@ def read_revisions(connection: Connection) -> list[str]:
     return [str(each) for each in found.scalars()]
 
 
-def compute_digest(names: Iterable[tuple[str, str]]) -> str:
+def compute_names_digest(names: Iterable[tuple[str, str]]) -> str:
     """Return the SHA-256 of names of columns and indexes, each with its table's."""
     return sha256("\n".join(sorted(f"{table}.{name}" for table, name in names)).encode()).hexdigest()
 
@@ -93,10 +95,10 @@ def check_schema(connection: Connection, tables: MetaData, *, thorough: bool) ->
 
 def has_all_names(connection: Connection, tables: MetaData) -> bool:
     """Return whether the database has the columns and indexes of `tables`, by their names, and no other."""
-    return _read_names(connection) == list_names(tables)
+    return _read_names(connection) == list_column_names(tables)
 
 
-def list_names(tables: MetaData) -> set[tuple[str, str]]:
+def list_column_names(tables: MetaData) -> set[tuple[str, str]]:
     """Return (table, column) and (table, index) of each; a unique constraint counts as an index."""
     columns = {(table.name, column.name) for table in tables.tables.values() for column in table.columns}
     indexes = {(table.name, str(index.name)) for table in tables.tables.values() for index in table.indexes}

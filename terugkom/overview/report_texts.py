@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 
+from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.clock import format_minute
-from terugkom.documents.messages import DEFAULT_LANGUAGE, has_message, translate, translate_plural
+from terugkom.documents.messages import has_message, translate, translate_plural
 from terugkom.errors import ERROR_LANGUAGE
 from terugkom.overview.channel_reasons import translate_channel_reason
 from terugkom.report import LIES_READY, ChannelOutage, MeetingLine, RunReport

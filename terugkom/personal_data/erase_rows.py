@@ -96,7 +96,6 @@ def _erase_people(session: Session, person: FoundPerson, today: date, now: datet
                 {"owners": [each for each in action.owners if each.id != number]},
                 day=today,
                 lead_times=municipality.effective_lead_times,
-                through=SOURCE,
             )
             record_changes(
                 session,

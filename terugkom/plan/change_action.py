@@ -5,6 +5,7 @@ that is decided here. It works on a stored `Action` and on the plain `ActionRow`
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypedDict
 
@@ -50,8 +51,38 @@ class ActionValues(TypedDict, total=False):
 
 
 _DEADLINE_FIELDS = frozenset({"deadline", "deadline_precision", "deadline_text"})
-_REMINDER_FIELDS = frozenset({ADDED, "deadline", "status", "snoozed_until", "owners", REPORT})
+_REMINDER_FIELDS = frozenset({"deadline", "status", "snoozed_until", "owners", REPORT})
 _HISTORY_ORDER = {field: number for number, field in enumerate(ActionValues.__annotations__)}
+
+
+@dataclass(frozen=True)
+class NewReport:
+    """A progress report of a day, and through what it came."""
+
+    on: date
+    text: str
+    source: str = ""
+
+
+def add_action(
+    action: Action | ActionRow,
+    values: ActionValues,
+    *,
+    day: date,
+    lead_times: LeadTimes,
+    report: NewReport | None = None,
+    followed_from: date | None = None,
+) -> list[FieldChange]:
+    """Give a new action its values; of all of it only the creation is recorded, which is returned.
+
+    It is followed up from `followed_from`, by default `day`.
+    """
+    _assign_values(action, values)
+    action.followed_from = followed_from or day
+    if report and _assign_report(action, report):
+        _record_update(action, report.on)
+    reschedule_reminder(action, lead_times)
+    return [FieldChange(action.code, ADDED, None, action.title)]
 
 
 def change_action(
@@ -60,31 +91,23 @@ def change_action(
     *,
     day: date,
     lead_times: LeadTimes,
-    report: DatedReport | None = None,
+    report: NewReport | None = None,
     reason: str = "",
-    through: str = "",
-    is_new: bool = False,
-    followed_from: date | None = None,
 ) -> list[FieldChange]:
     """Change an action, and return what changed, for `record_changes` to store in the caller's transaction.
 
     A change of status counts as an update on `day`, a report as one on its own day; an update never takes
     back a later one. A deadline that is the same exact day keeps the words it was given in. The next
-    reminder is set anew where the change bears on it. `reason` is kept beside the changes, `through` is the
-    source of the report. Of a new action (`is_new`) only its creation is recorded; it is followed up from
-    `followed_from`, by default `day`. An action with another deadline is followed up from `day` on.
+    reminder is set anew where the change bears on it. `reason` is kept beside the changes. An action with
+    another deadline is followed up from `day` on.
     """
     changes = _assign_values(action, values)
-    if is_new:
-        action.followed_from = followed_from or day
-    elif any(each.field == "deadline" for each in changes):
+    if any(each.field == "deadline" for each in changes):
         action.followed_from = max(day, action.followed_from or day)
-    if report and (change := _assign_report(action, report, through)):
+    if report and (change := _assign_report(action, report)):
         changes.append(change)
         _record_update(action, report.on)
-    if is_new:
-        changes = [FieldChange(action.code, ADDED, None, action.title)]
-    elif any(each.field == "status" for each in changes):
+    if any(each.field == "status" for each in changes):
         _record_update(action, day)
     if not _REMINDER_FIELDS.isdisjoint(each.field for each in changes):
         reschedule_reminder(action, lead_times)
@@ -141,27 +164,30 @@ def _get_code(group: Group | None) -> str | None:
     return group.code if group else None
 
 
-def _assign_report(action: Action | ActionRow, report: DatedReport, through: str) -> FieldChange | None:
+def _assign_report(action: Action | ActionRow, report: NewReport) -> FieldChange | None:
     """Set the progress report of a day; return the change, or None if it says the same already."""
     if isinstance(action, ActionRow):
         old = action.reports.get(report.on, "")
         action.reports = {**action.reports, report.on: report.text}
     else:
-        old = _assign_stored_report(action, report, through)
+        old = _assign_stored_report(action, report)
     if old == report.text:
         return None
-    return FieldChange(action.code, REPORT, DatedReport(report.on, old) if old else None, report)
+    new = DatedReport(report.on, report.text)
+    return FieldChange(action.code, REPORT, replace(new, text=old) if old else None, new)
 
 
-def _assign_stored_report(action: Action, report: DatedReport, through: str) -> str:
+def _assign_stored_report(action: Action, report: NewReport) -> str:
     """Set the report of a day; return the earlier text of that day."""
     stored = next((each for each in action.reports if each.reported_on == report.on), None)
     if stored is None:
-        action.reports.append(ProgressReport(reported_on=report.on, text=report.text, source=through[:200]))
+        action.reports.append(
+            ProgressReport(reported_on=report.on, text=report.text, source=report.source[:200])
+        )
         return ""
     old, stored.text = stored.text, report.text
     if old != report.text:
-        stored.source = through[:200]
+        stored.source = report.source[:200]
     return old
 
 

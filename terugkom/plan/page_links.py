@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from hashlib import sha256
 
 from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -18,7 +17,7 @@ from terugkom.bulk_insert import insert_many
 from terugkom.database import Base, enum_type
 from terugkom.plan.departures import is_departed
 from terugkom.plan.model import Municipality, Person
-from terugkom.secret_keys import KeyPurpose, load_secret_key, sign
+from terugkom.secret_keys import KeyPurpose, hash_token, load_secret_key, sign
 
 OWNER_PAGE_PATH = "/o/"  # the token follows
 COORDINATOR_PAGE_PATH = "/c/"  # the same
@@ -85,7 +84,7 @@ def create_page_links(
     if not people:
         return {}
     tokens = compute_page_tokens(session, purpose, people)
-    hashes = {key: hash_page_token(token) for key, token in tokens.items()}
+    hashes = {key: hash_token(token) for key, token in tokens.items()}
     known = set(
         session.scalars(select(PageLink.token_sha256).where(PageLink.token_sha256.in_(hashes.values())))
     )
@@ -116,7 +115,7 @@ def find_page_link(session: Session, token: str, purpose: PageLinkPurpose, today
     """Return the link of a token, and whether it opens a page of this purpose on this day."""
     link = None
     if _TOKEN.fullmatch(token):
-        digest = hash_page_token(token)
+        digest = hash_token(token)
         link = session.scalar(select(PageLink).where(PageLink.token_sha256 == digest))
     if link is None or link.purpose is not purpose:
         return FoundLink(LinkState.UNKNOWN)
@@ -161,8 +160,3 @@ def revoke_page_links(session: Session, person_id: int, today: date) -> int:
 def compute_link_expiry(municipality: Municipality, today: date) -> date:
     """Return the first day on which a link that is mailed today opens nothing."""
     return today + timedelta(days=municipality.page_link_days or DEFAULT_DAYS)
-
-
-def hash_page_token(token: str) -> str:
-    """Return the SHA-256 by which a token is kept."""
-    return sha256(token.encode()).hexdigest()

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate
 from terugkom.errors import InputError
-from terugkom.plan.change_action import ActionValues, change_action
-from terugkom.plan.history import MEASUREMENT, DatedReport, FieldChange, MeasuredValue, record_changes
+from terugkom.plan.change_action import ActionValues, NewReport, change_action
+from terugkom.plan.history import MEASUREMENT, FieldChange, MeasuredValue, record_changes
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, ActionStatus, LaterDateDecider, Municipality, Person
 from terugkom.plan.questions import (
@@ -34,8 +34,8 @@ from terugkom.plan.stuck_reports import get_stuck_words
 from terugkom.schedule.plausible_years import is_plausible
 
 # The sources of reports that came back by themselves: their history says "page, CODE" or "mail, CODE".
-MAIL_SOURCE = "mail"
-RESPONSE_SOURCES = ("page", MAIL_SOURCE)
+PAGE_SOURCE, MAIL_SOURCE = "page", "mail"
+RESPONSE_SOURCES = (PAGE_SOURCE, MAIL_SOURCE)
 
 DECIDER = "decider"  # in the proposal of a later date: for whose answer it waits
 
@@ -132,13 +132,13 @@ def report_progress(
     elif action.status is ActionStatus.PLANNED and reported.choice in _RUNNING_CHOICES:
         values["status"] = ActionStatus.RUNNING
     said_on = _find_day_said(action, reported, entry)
+    text = _join_day_reports(action, reported, said_on, municipality.language)
     changes = change_action(
         action,
         values,
         day=entry.today,
         lead_times=municipality.effective_lead_times,
-        report=DatedReport(said_on, _join_day_reports(action, reported, said_on, municipality.language)),
-        through=entry.through,
+        report=NewReport(said_on, text, entry.through),
     )
     changes += _store_figures(session, action, reported.figures)
     _record(session, action, changes, entry)

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.plan.decide_question import find_plan_answer
 from terugkom.plan.model import LaterDateDecider, Ownership
 from terugkom.plan.questions import (

@@ -19,8 +19,8 @@ from terugkom.delivery.enqueue import (
 from terugkom.delivery.enqueue_receipt import enqueue_receipt
 from terugkom.delivery.find_deliveries import count_of_moment
 from terugkom.documents.letter import Address
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import to_one_line
 from terugkom.plan.departures import is_departed
 from terugkom.plan.incoming_mails import IncomingMail, MailKind, list_waiting_receipts
 from terugkom.plan.model import Action, Person
@@ -79,9 +79,7 @@ def _enqueue(
 ) -> None:
     is_unclear = mail.kind is MailKind.ASKED
     subject = f"{person.id}{' unclear' if is_unclear else ''}"
-    moment = open_moment_of_day(
-        session, run.municipality.id, DOCUMENT, subject, run.today, run.now, run.run_id
-    )
+    moment = open_moment_of_day(session, run.municipality.id, DOCUMENT, subject, run.stamp)
     told = count_of_moment(session, moment.id)
     if told >= (MAX_UNCLEAR_PER_DAY if is_unclear else MAX_PER_DAY):
         return

@@ -23,8 +23,9 @@ from terugkom.delivery.enqueue import (
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.state_condition import is_in_state
 from terugkom.documents.letter import Address, Attachment
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import Templates, to_one_line
+from terugkom.documents.templates import Templates
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences, name_meeting
 from terugkom.plan.coordinator_page import build_coordinator_page_url

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.documents.file_store import read_if_there, write_all_atomically
 from terugkom.documents.messages import translate
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.rendered_files import are_current, compute_digest, record_files
-from terugkom.documents.templates import to_one_line
 from terugkom.plan.departures import has_departed
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership, Person

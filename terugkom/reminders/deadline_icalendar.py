@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Calendar, Event, Todo
 
 from terugkom.documents.messages import translate
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.plan.model import Municipality
 from terugkom.reminders.deadline_calendar import CalendarDeadline
 

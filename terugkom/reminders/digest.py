@@ -18,8 +18,8 @@ from terugkom.delivery.enqueue import (
 )
 from terugkom.delivery.find_deliveries import find_enqueued_keys
 from terugkom.documents.letter import Address
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import to_one_line
 from terugkom.gate.owner_question import list_owner_questions
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import (

@@ -7,8 +7,9 @@ from functools import partial
 from terugkom.delivery.enqueue import OutboundDocument, Recipient, build_mail
 from terugkom.documents.formatting import join_names
 from terugkom.documents.letter import Address, Attachment
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import Templates, to_one_line
+from terugkom.documents.templates import Templates
 from terugkom.plan.page_links import OWNER_PAGE_PATH
 from terugkom.reminders.due_actions import DueReminder
 from terugkom.reminders.supersede_digests import format_copy_key
@@ -46,14 +47,24 @@ def render_digest_mails(
     if context.reply_tags and given.answer:
         recipients[0] = replace(recipients[0], reply_tag=given.answer)
     is_alone = bool(given.answer or calendar)
-    own = recipients[:1] if is_alone else recipients
+    own = _DigestMail(recipients[:1] if is_alone else recipients, page, given.answer, calendar)
     render = partial(_render_mail, context.templates, week, reminders, address, is_copied=len(recipients) > 1)
-    mails = [render((page, given.answer), own, calendar)]
-    if len(own) < len(recipients):
-        mails.append(render(("", ""), recipients[1:]))
+    mails = [render(own)]
+    if len(own.recipients) < len(recipients):
+        mails.append(render(_DigestMail(recipients[1:])))
         addressees = tuple(each.address for each in recipients)
         mails = [replace(each, addressees=addressees) for each in mails]
     return tuple(mails)
+
+
+@dataclass(frozen=True)
+class _DigestMail:
+    """One of the mails of a digest: for whom it is, and what is in that of the owner alone."""
+
+    recipients: Sequence[Recipient]
+    page: str = ""
+    answer_code: str = ""
+    calendar: bytes = b""
 
 
 def _render_mail(
@@ -61,31 +72,28 @@ def _render_mail(
     week: ReminderWeek,
     reminders: list[DueReminder],
     address: Address,
-    page_and_code: tuple[str, str],
-    recipients: Sequence[Recipient],
-    calendar: bytes = b"",
+    mail: _DigestMail,
     *,
     is_copied: bool,
 ) -> OutboundDocument:
     municipality = week.municipality
-    page, code = page_and_code
     context = {
         "municipality": municipality.name,
         "reader": address.name,
         "coordinator": _get_signature(week),
         "answer_to": municipality.answer_address,
         "items": _list_items(reminders, municipality.language),
-        "page": page,
-        "answer_code": code,
-        "has_calendar": bool(calendar),
+        "page": mail.page,
+        "answer_code": mail.answer_code,
+        "has_calendar": bool(mail.calendar),
         "copy": _name_copy_reader(week, is_copied=is_copied),
     }
     letter = templates.render_letter(DOCUMENT, context)
-    if calendar:
-        letter = replace(letter, attachments=(Attachment("deadlines.ics", "text/calendar", calendar),))
+    if mail.calendar:
+        letter = replace(letter, attachments=(Attachment("deadlines.ics", "text/calendar", mail.calendar),))
     folder = f"{municipality.slug}/{week.today.isoformat()}"
-    label = str(recipients[0].person_id)
-    return build_mail(letter, DOCUMENT, folder, label, recipients)
+    label = str(mail.recipients[0].person_id)
+    return build_mail(letter, DOCUMENT, folder, label, mail.recipients)
 
 
 def _get_signature(week: ReminderWeek) -> str:

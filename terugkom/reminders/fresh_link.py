@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.enqueue import Recipient, RunContext, build_mail, enqueue_documents, write_documents
 from terugkom.delivery.model import Delivery
-from terugkom.documents.letter import Address
+from terugkom.documents.letter import Address, Letter
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import to_one_line
 from terugkom.plan.model import Action, Municipality, Ownership, Person
 from terugkom.plan.page_links import (
     COORDINATOR_PAGE_PATH,
@@ -47,16 +47,39 @@ def enqueue_fresh_link(
     if not person.email:
         return False
     municipality, today = run_context.municipality, run_context.today
-    is_owner = purpose is PageLinkPurpose.OWNER
-    subject = str(person.id) if is_owner else f"{purpose.value}:{person.id}"
-    path = OWNER_PAGE_PATH if is_owner else COORDINATOR_PAGE_PATH
+    subject = str(person.id) if purpose is PageLinkPurpose.OWNER else f"{purpose.value}:{person.id}"
     key = f"{municipality.id}:{DOCUMENT}:{today}:{subject}"
     with context.database.write_session() as session:  # the secret key is made when it is first needed
         if session.scalar(select(Delivery.id).where(Delivery.key == key)) is not None:
             return False
         token = compute_page_tokens(session, purpose, [key])[key]
     expires_on = compute_link_expiry(municipality, today)
-    letter = context.templates.render_urgent_letter(
+    letter = _render_letter(context, municipality, person, purpose, token, expires_on)
+    role = "owner" if purpose is PageLinkPurpose.OWNER else "coordinator"
+    recipient = Recipient(key, role, person.id, Address(to_one_line(person.name), person.email))
+    mail = build_mail(letter, DOCUMENT, run_context.folder, subject.replace(":", "-"), [recipient])
+    write_documents(context.documents, [mail])
+    try:
+        with context.database.write_session() as session:
+            moment = open_moment_of_day(session, municipality.id, DOCUMENT, subject, run_context.stamp)
+            enqueue_documents(session, replace(run_context, moment_id=moment.id), [mail])
+            create_page_links(session, purpose, {key: person.id}, expires_on)
+    except IntegrityError:  # another request was first
+        return False
+    return True
+
+
+def _render_letter(
+    context: RenderContext,
+    municipality: Municipality,
+    person: Person,
+    purpose: PageLinkPurpose,
+    token: str,
+    expires_on: date,
+) -> Letter:
+    is_owner = purpose is PageLinkPurpose.OWNER
+    path = OWNER_PAGE_PATH if is_owner else COORDINATOR_PAGE_PATH
+    return context.templates.render_urgent_letter(
         DOCUMENT,
         {
             "municipality": municipality.name,
@@ -66,30 +89,6 @@ def enqueue_fresh_link(
             "last_day": expires_on - timedelta(days=1),
         },
     )
-    recipient = Recipient(
-        key,
-        "owner" if is_owner else "coordinator",
-        person.id,
-        Address(to_one_line(person.name), person.email),
-    )
-    mail = build_mail(letter, DOCUMENT, run_context.folder, subject.replace(":", "-"), [recipient])
-    write_documents(context.documents, [mail])
-    try:
-        with context.database.write_session() as session:
-            moment = open_moment_of_day(
-                session,
-                municipality.id,
-                DOCUMENT,
-                subject,
-                today,
-                run_context.now,
-                run_context.run_id,
-            )
-            enqueue_documents(session, replace(run_context, moment_id=moment.id), [mail])
-            create_page_links(session, purpose, {key: person.id}, expires_on)
-    except IntegrityError:  # another request was first
-        return False
-    return True
 
 
 def find_owners_by_address(session: Session, address: str) -> Sequence[Person]:

@@ -24,8 +24,9 @@ from terugkom.delivery.enqueue import (
 from terugkom.delivery.find_deliveries import find_enqueued_keys
 from terugkom.documents.letter import Letter
 from terugkom.documents.messages import translate
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import Templates, to_one_line
+from terugkom.documents.templates import Templates
 from terugkom.meetings.occurrences import find_next_meetings
 from terugkom.meetings.recipients import MeetingRecipient, find_reachable_person
 from terugkom.plan.decide_question import (
@@ -228,9 +229,7 @@ def _enqueue(context: RenderContext, run: RunContext, letter: AnswerLetter) -> l
             new = [mail for mail in letter.mails if mail.recipients[0].key not in known]
             if not new:
                 return []
-            moment = open_moment_of_day(
-                session, run.municipality.id, KIND, "", run.today, run.now, run.run_id
-            )
+            moment = open_moment_of_day(session, run.municipality.id, KIND, "", run.stamp)
             own = replace(run, moment_id=moment.id)
             enqueue_documents(session, own, new)
     except IntegrityError:  # the next run looks again

@@ -102,15 +102,8 @@ def enqueue_stuck_notice(session: Session, run_context: RunContext, notice: Stuc
 
     The moment of the run context is not used: the mail has its own.
     """
-    moment = open_moment_of_day(
-        session,
-        run_context.municipality.id,
-        DOCUMENT,
-        notice.action_code,
-        run_context.today,
-        run_context.now,
-        run_context.run_id,
-    )
+    of = run_context.municipality.id
+    moment = open_moment_of_day(session, of, DOCUMENT, notice.action_code, run_context.stamp)
     told = count_of_moment(session, moment.id)
     if told >= MAX_MAILS_PER_DAY:
         return False

@@ -24,6 +24,7 @@ from terugkom.reminders.set_aside_mails import count_set_aside, select_with_mail
 from terugkom.reminders.supersede_digests import RECIPIENT_ROLES, is_given_up, supersede_pending_digests
 from terugkom.reminders.unreleased import has_unreleased, select_with_unreleased
 from terugkom.schedule.model import Moment, MomentState, Reminder
+from terugkom.schedule.run_stamp import RunStamp
 from terugkom.schedule.working_days import find_digest_day, format_week
 
 KIND = "owner-reminders"
@@ -71,7 +72,9 @@ class DigestRecipient:
         return (self.person_id, *self.colleague_ids)
 
 
-def is_due(session: Session, municipality: Municipality, today: date, *, was_cut_off: bool = False) -> bool:
+def is_week_due(
+    session: Session, municipality: Municipality, today: date, *, was_cut_off: bool = False
+) -> bool:
     """Return whether reminders are due: those of an earlier week that a run left open, or this week's.
 
     This week's are due once the digest day is reached, if an action was due by then. Never on a non-working
@@ -91,8 +94,9 @@ def is_due(session: Session, municipality: Municipality, today: date, *, was_cut
 
 
 def select_with_possible_work(today: date) -> CompoundSelect[tuple[int]]:
-    """Return the query for the municipalities of which `is_due` must be asked; of no other one reminders are
-    due.
+    """Return the query for the municipalities of which `is_week_due` must be asked.
+
+    Of no other one reminders are due.
 
     Theirs is a week that is open, or, unless this week is done, something to tell on any day of it.
     """
@@ -121,7 +125,7 @@ def select_with_possible_work(today: date) -> CompoundSelect[tuple[int]]:
 
 
 def is_this_week_due(session: Session, municipality: Municipality, today: date) -> bool:
-    """Return whether the reminders of the week of `today` are due, on a working day; see `is_due`."""
+    """Return whether the reminders of the week of `today` are due, on a working day; see `is_week_due`."""
     day = find_digest_day(today, municipality.digest_weekday, municipality.working_days)
     if day is None or today < day or today not in municipality.working_days:
         return False
@@ -139,17 +143,16 @@ def _is_live(municipality: Municipality, today: date) -> bool:
 def open_week(
     session: Session,
     municipality: Municipality,
+    stamp: RunStamp,
     *,
-    today: date,
-    now: datetime,
-    run_id: str,
     dry_run: bool,
     lease_now: datetime | None = None,
 ) -> ReminderWeek | None:
     """Return this week's moment, created if needed; None if it is done, or no action is due.
 
-    `lease_now` is the time by which it is judged which deliveries a sender has, if that is not `now`.
+    `lease_now` is the time by which it is judged which deliveries a sender has, by default the stamp's.
     """
+    today = stamp.today
     period = format_week(today)
     moment = _find_moment(session, municipality.id, period)
     if moment is None:
@@ -159,9 +162,9 @@ def open_week(
             return ReminderWeek(
                 municipality, period, today, None, _find_coordinator(session, municipality, today)
             )
-        moment, is_new = _open_moment(session, municipality.id, period, today, now, run_id)
+        moment, is_new = _open_moment(session, municipality.id, period, stamp)
         if is_new:
-            supersede_pending_digests(session, municipality.id, moment, lease_now or now)
+            supersede_pending_digests(session, municipality.id, moment, lease_now or stamp.now)
     if moment.state is MomentState.DONE:
         return None
     coordinator = _find_coordinator(session, municipality, today)
@@ -248,19 +251,17 @@ def _select_moment(municipality_id: int, period: str) -> Select[tuple[Moment]]:
     )
 
 
-def _open_moment(
-    session: Session, municipality_id: int, period: str, today: date, now: datetime, run_id: str
-) -> tuple[Moment, bool]:
+def _open_moment(session: Session, municipality_id: int, period: str, stamp: RunStamp) -> tuple[Moment, bool]:
     """Return the moment of this week, and whether it was created now."""
     moment = Moment(
         municipality_id=municipality_id,
         kind=KIND,
         subject="",
         period=period,
-        day=today,
+        day=stamp.today,
         state=MomentState.OPEN,
-        run_id=run_id,
-        opened_at=now,
+        run_id=stamp.run_id,
+        opened_at=stamp.now,
     )
     try:
         with session.begin_nested():

@@ -1,12 +1,11 @@
 """A moment of one day, for a mail that nobody planned: it is complete at once, so no run goes on with it."""
 
-from datetime import date, datetime
-
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.schedule.model import Moment, MomentState
+from terugkom.schedule.run_stamp import RunStamp
 
 
 def open_moment_of_day(
@@ -14,21 +13,26 @@ def open_moment_of_day(
     municipality_id: int,
     kind: str,
     subject: str,
-    today: date,
-    now: datetime,
-    run_id: str = "",
+    stamp: RunStamp,
 ) -> Moment:
     """Return the moment of this kind and subject on this day, created if needed."""
     key = {
         "municipality_id": municipality_id,
         "kind": kind,
         "subject": subject[:100],
-        "period": today.isoformat(),
+        "period": stamp.today.isoformat(),
     }
     found = session.scalar(select(Moment).filter_by(**key))
     if found is not None:
         return found
-    made = Moment(**key, day=today, run_id=run_id, opened_at=now, state=MomentState.DONE, done_at=now)
+    made = Moment(
+        **key,
+        day=stamp.today,
+        run_id=stamp.run_id,
+        opened_at=stamp.now,
+        state=MomentState.DONE,
+        done_at=stamp.now,
+    )
     try:
         with session.begin_nested():
             session.add(made)

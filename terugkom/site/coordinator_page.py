@@ -35,6 +35,7 @@ from terugkom.plan.questions import (
     list_pending_questions,
 )
 from terugkom.plan.reachability import can_be_written_to, is_coordinator
+from terugkom.plan.report_progress import PAGE_SOURCE
 from terugkom.plan.summary_period import build_summary_period
 from terugkom.reminders.coordinator_inbox import (
     AnswerChoice,
@@ -57,7 +58,6 @@ from terugkom.site.pages import (
 )
 from terugkom.site.read_form import read_form
 
-THROUGH = "page"
 _GONE, _CONFLICT, _INVALID = 410, 409, 422
 _CODE = re.compile(r"[IR]\d{1,9}", re.ASCII)  # of an idea or a remark
 _REPORT_PERIOD = timedelta(days=28)
@@ -161,7 +161,7 @@ def _decide(site: Site, token: str, chosen: AskedQuestion, form: PageForm) -> st
             municipality = session.get_one(Municipality, person.municipality_id)
             reason = " ".join((form.data["reason"] or "").split())
             to = form.data.get("to") or ""
-            given = GivenAnswer(form.data["choice"], person.name, today, site.now(), reason, THROUGH, to)
+            given = GivenAnswer(form.data["choice"], person.name, today, site.now(), reason, PAGE_SOURCE, to)
             decide_question(session, municipality, chosen.number, given, QUESTION_EFFECTS)
     except AlreadyAnswered:
         return "answered"

@@ -20,8 +20,9 @@ from starlette.routing import Route
 from wtforms import EmailField
 from wtforms.validators import InputRequired, ValidationError
 
+from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.documents.mail_address import is_mail_address
-from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
+from terugkom.documents.messages import translate
 from terugkom.plan.departures import is_departed
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.page_links import (

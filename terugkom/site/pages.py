@@ -9,8 +9,9 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.delivery.enqueue import RunContext
-from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
+from terugkom.documents.messages import translate
 from terugkom.installation import Installation
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality

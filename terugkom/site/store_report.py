@@ -12,12 +12,17 @@ from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.owned_actions import find_owned_actions
 from terugkom.plan.page_links import LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.queries import lock_municipality
-from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
+from terugkom.plan.report_progress import (
+    PAGE_SOURCE,
+    ProgressChoice,
+    ReportedProgress,
+    ReportEntry,
+    report_progress,
+)
 from terugkom.reminders.stuck_notice import StuckNotice, enqueue_stuck_notice, render_stuck_notice
 from terugkom.site.pages import Site, build_page_run_context
 from terugkom.site.progress_photo import GivenPhoto, record_photo, write_photo
 
-THROUGH = "page"
 _LOG = logging.getLogger(__name__)
 
 
@@ -60,7 +65,7 @@ def store_report(
         if reported.choice is ProgressChoice.LATER and seen.deadline != _format_deadline(action):
             return StoreProblem.DEADLINE_MOVED
         report_progress(
-            session, municipality, action, reported, ReportEntry(person, THROUGH, today, site.now())
+            session, municipality, action, reported, ReportEntry(person, PAGE_SOURCE, today, site.now())
         )
         if photo:
             record_photo(session, action, person, photo, prepared.photo_path, today)

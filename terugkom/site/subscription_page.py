@@ -18,7 +18,7 @@ from starlette.routing import Route
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from terugkom.documents import templates
+from terugkom.documents import built_in_templates
 from terugkom.documents.messages import translate
 from terugkom.plan.departures import is_departed
 from terugkom.plan.model import Municipality, Person
@@ -137,12 +137,12 @@ def build_preferences_form(shown_in: str, given: Any = None, **preset: Any) -> P
             validators=[InputRequired(translate("site.subscription.missing", shown_in))],
         )
 
-    if len(templates.LANGUAGES) > 1:
+    if len(built_in_templates.LANGUAGES) > 1:
         PreferencesForm.language = RadioField(
             translate("site.subscription.language", shown_in),
             choices=[
                 build_choice(each, translate(f"site.subscription.language.{each}", each))
-                for each in templates.LANGUAGES
+                for each in built_in_templates.LANGUAGES
             ],
             validators=[InputRequired(translate("site.subscription.missing", shown_in))],
         )

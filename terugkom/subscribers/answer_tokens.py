@@ -10,14 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
 
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.bulk_insert import insert_many
 from terugkom.database import Base, enum_type
-from terugkom.secret_keys import KeyPurpose, load_secret_key, sign
+from terugkom.secret_keys import KeyPurpose, hash_token, load_secret_key, sign
 
 CONFIRM_DAYS = 400  # a confirmation of the code of conduct; whoever answers later is asked again by a person
 
@@ -105,8 +104,3 @@ def find_page_token(session: Session, token: str, purpose: AnswerPurpose) -> Ans
 def delete_tokens(session: Session, subscriber_ids: Sequence[int]) -> None:
     """Delete the tokens of these subscribers."""
     session.execute(delete(AnswerToken).where(AnswerToken.subscriber_id.in_(subscriber_ids)))
-
-
-def hash_token(token: str) -> str:
-    """Return the SHA-256 by which a token is kept."""
-    return sha256(token.encode()).hexdigest()

@@ -27,15 +27,15 @@ from terugkom.delivery.model import SUBSCRIBER_ROLE, Delivery, DeliveryState
 from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.letter import Address, Letter
 from terugkom.documents.model import Document
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
-from terugkom.documents.templates import to_one_line
 from terugkom.schedule.model import Moment
 from terugkom.subscribers.answer_tokens import TokenTerms, create_tokens
 from terugkom.subscribers.subscription_status import MailingRecipient, SubscriptionStatus
 
 RECORDED, ALREADY_RECORDED = "recorded", "already"
 
-_BATCH_SIZE = 1000
+BATCH_SIZE = 1000
 _DOCUMENTS = Base.metadata.tables[Document.__tablename__]
 _DELIVERIES = Base.metadata.tables[Delivery.__tablename__]
 
@@ -77,13 +77,11 @@ def enqueue_mailing(
     run_context: RunContext,
     mailing: Mailing,
     recipients: Iterable[MailingRecipient],
-    after_batch: Callable[[], None] = lambda: None,
 ) -> Counter[str]:
     """Enqueue a letter, one transaction a batch; return the number of recipients by result or skip reason.
 
     Inactive subscribers get a skipped delivery with the reason, so that each is accounted for. Calling it
     again continues where a run stopped: who has a delivery ``<key>:<subscriber id>`` already is left out.
-    `after_batch` is called after each batch.
     """
     mail = build_mail(mailing.letter, mailing.kind, run_context.folder, str(run_context.moment_id), ())
     mail = replace(mail, individual=True, unsubscribe=mailing.unsubscribe)
@@ -91,10 +89,9 @@ def enqueue_mailing(
     token_terms = mailing.token_terms or (TokenTerms() if mailing.unsubscribe else None)
     stored = _StoredMailing(run_context, mail, document_id, token_terms, mailing.on_batch_recorded)
     found = Counter[str]()
-    for batch in batched(recipients, _BATCH_SIZE):
+    for batch in batched(recipients, BATCH_SIZE):
         by_key = {f"{mailing.key}:{each.id}": each for each in batch}
         found += _enqueue_batch(context.database, stored, by_key)
-        after_batch()
     return found
 
 

@@ -15,6 +15,7 @@ from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.subscribers.staff_headers import HEADER_SYNONYMS, OTHER_HEADERS, PRIVATE_HEADER_PATTERN
 from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.columns import CellKind, Column
 from terugkom.workbook.foreign.header_matching import NO_FIELD as NONE_OF_OURS
 from terugkom.workbook.foreign.header_matching import (
@@ -26,7 +27,7 @@ from terugkom.workbook.foreign.header_matching import (
     score_header,
 )
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome
-from terugkom.workbook.read_tables import Cell, Table, read_tables
+from terugkom.workbook.read_tables import Table, read_tables
 from terugkom.workbook.wrong_cell import WrongCell
 
 _MAX_HEADER_ROWS = 40  # rows searched for a header

@@ -6,7 +6,7 @@ from math import ceil
 
 from terugkom.work_batches.model import WorkItem
 
-MAX_ITEMS = 500  # in a batch, however little the work of each
+_MAX_ITEMS = 500  # in a batch, however little the work of each
 
 
 def split_item(item: WorkItem, limit: float) -> list[WorkItem]:
@@ -18,7 +18,7 @@ def split_item(item: WorkItem, limit: float) -> list[WorkItem]:
     return [replace(item, share=share, shares=shares, weight=weight) for share in range(shares)]
 
 
-def cut_batches(items: Iterable[WorkItem], limit: float, max_items: int = MAX_ITEMS) -> list[list[WorkItem]]:
+def cut_batches(items: Iterable[WorkItem], limit: float) -> list[list[WorkItem]]:
     """Return the items in batches, in their order, each in exactly one.
 
     A batch weighs at most `limit`, unless it is one item that alone weighs more. Where several are needed
@@ -31,7 +31,7 @@ def cut_batches(items: Iterable[WorkItem], limit: float, max_items: int = MAX_IT
     batches: list[list[WorkItem]] = []
     weight = 0.0
     for item in waiting:
-        is_full = bool(batches) and (weight + item.weight > limit or len(batches[-1]) >= max_items)
+        is_full = bool(batches) and (weight + item.weight > limit or len(batches[-1]) >= _MAX_ITEMS)
         if not batches or is_full or (weight >= even and len(batches) < needed):
             batches.append([])
             weight = 0.0

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from python_calamine import CalamineSheet, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-from terugkom.workbook.clean_cells import Cell, clean_cell
+from terugkom.workbook.clean_cells import Cell, MergedRange, clean_cell
 from terugkom.workbook.file_types import EXCEL_SUFFIXES, check_package_type
 from terugkom.workbook.ods_cells import find_ods_cells
 from terugkom.workbook.ods_package import scan_ods
@@ -21,8 +21,6 @@ from terugkom.workbook.xlsx_package import MAX_CELLS, MAX_SHEETS, scan_package
 MAX_ROWS = 200_000  # of one sheet, empty ones included
 MAX_MERGED_RANGES = 20_000  # of one sheet
 _BYTES_PER_XLS_CELL = 14  # at least
-
-MergedRange = tuple[int, int, int, int]  # top, left, bottom, right, from 0
 
 
 @dataclass(frozen=True)

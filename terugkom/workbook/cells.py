@@ -16,6 +16,7 @@ from terugkom.web_address import is_web_address
 from terugkom.workbook.cell_texts import EXCEL_ERRORS, format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.codes import has_at_sign
+from terugkom.workbook.columns import CellKind, Column
 from terugkom.workbook.dates.deadlines import (
     DateRange,
     Deadline,
@@ -25,7 +26,6 @@ from terugkom.workbook.dates.deadlines import (
 )
 from terugkom.workbook.foreign.amounts import Amount, read_amount
 from terugkom.workbook.foreign.status_words import says_paused
-from terugkom.workbook.own_layout import CellKind, Column
 from terugkom.workbook.special_cells import UncachedFormula, format_code, format_share
 from terugkom.workbook.wrong_cell import WrongCell
 

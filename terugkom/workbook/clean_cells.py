@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 
 Cell = str | int | float | bool | date | datetime
+MergedRange = tuple[int, int, int, int]  # top, left, bottom, right, from 0
 
 _SPACES = re.compile("[\u00a0\u2007\u202f]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # Excel's own is a line feed

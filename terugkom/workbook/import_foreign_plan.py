@@ -9,9 +9,9 @@ from terugkom.workbook.describe_tables import (
     take_samples,
 )
 from terugkom.workbook.foreign.action_records import read_actions
+from terugkom.workbook.foreign.assign_codes import assign_codes
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.fields import KEEP_AS_EXTRA
-from terugkom.workbook.foreign.match_actions import assign_codes
 from terugkom.workbook.foreign.table_detection import detect_plan_tables
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import ImportNotes, RowOutcome

@@ -6,6 +6,7 @@ from terugkom.plan.next_reminder import reschedule_reminder
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook.base_version import load_codes_since
 from terugkom.workbook.check_people import check_people
+from terugkom.workbook.columns import SheetLayout
 from terugkom.workbook.describe_tables import (
     TableSample,
     describe_own_table,
@@ -28,7 +29,7 @@ from terugkom.workbook.omitted_rows import (
     report_omitted_rows,
     report_unread_plans,
 )
-from terugkom.workbook.own_layout import SheetLayout, WorkbookLayout
+from terugkom.workbook.own_layout import WorkbookLayout
 from terugkom.workbook.plan_cells import name_sheets
 from terugkom.workbook.plan_versions import ACTIONS, GROUPS, INDICATORS, PEOPLE, SETTINGS
 from terugkom.workbook.read_tables import Table
@@ -47,15 +48,7 @@ def import_own_plan(
         for sheet in layout.data_sheets
         if sheet.title in own
     }
-    for table in tables:
-        if (
-            table not in own.values()
-            and table.sheet != layout.explanation_title
-            and table.first_filled_row() is not None
-        ):
-            context.notes.add_finding(table.sheet, 1, "", "unknown-sheet", value=table.sheet)
-            list_unread_rows(context.notes, table)
-            report_unread_plans(context.notes, table)
+    _report_unknown_sheets(context, layout, own, tables)
     samples: dict[str, TableSample] = {}
 
     def records(sheet: SheetLayout) -> list[Record]:
@@ -83,9 +76,7 @@ def import_own_plan(
         to_keep = list_rows_to_keep(merge)  # while the merge has all rows
         merge_actions(context, keep_newer(merge, ACTIONS), to_keep)
     if lead_times_changed or context.is_go_live_changed:
-        lead_times = LeadTimes.from_overrides(context.municipality.lead_times)
-        for action in context.actions.values():
-            reschedule_reminder(action, lead_times)
+        _reschedule_reminders(context)
     store_actions(context)
     merge_indicators(context, list(keep_newer(merge, INDICATORS)))
     finish_merge(merge)
@@ -95,3 +86,23 @@ def import_own_plan(
         if title in mappings
     ]
     report_omitted_rows(context.notes, own.values(), is_own=True)
+
+
+def _report_unknown_sheets(
+    context: ImportContext, layout: WorkbookLayout, own: Mapping[str, Table], tables: list[Table]
+) -> None:
+    for table in tables:
+        if (
+            table not in own.values()
+            and table.sheet != layout.explanation_title
+            and table.first_filled_row() is not None
+        ):
+            context.notes.add_finding(table.sheet, 1, "", "unknown-sheet", value=table.sheet)
+            list_unread_rows(context.notes, table)
+            report_unread_plans(context.notes, table)
+
+
+def _reschedule_reminders(context: ImportContext) -> None:
+    lead_times = LeadTimes.from_overrides(context.municipality.lead_times)
+    for action in context.actions.values():
+        reschedule_reminder(action, lead_times)

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, selectinload
 from terugkom.database import Database, update_statistics
 from terugkom.demo_home import refuse_in_demo_home
 from terugkom.documents.document_store import DocumentStore
-from terugkom.errors import InputError
 from terugkom.gc_paused import pause_gc
 from terugkom.plan.coordinator_change import find_untold_coordinator
 from terugkom.plan.history import record_changes
@@ -20,8 +19,9 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.plan.queries import serialize_writers
 from terugkom.plan.reachability import compute_reachability
-from terugkom.plan.slug import SLUG_PATTERN
-from terugkom.workbook.file_types import compute_file_digest
+from terugkom.plan.slug import check_slug
+from terugkom.workbook.columns import SheetLayout
+from terugkom.workbook.file_types import CSV_SUFFIXES, compute_file_digest
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_own_plan import import_own_plan
 from terugkom.workbook.import_report import (
@@ -35,8 +35,8 @@ from terugkom.workbook.merge_actions import load_actions
 from terugkom.workbook.merge_people import (
     load_people_and_groups,
 )
-from terugkom.workbook.own_layout import SheetLayout, WorkbookLayout, list_layouts
-from terugkom.workbook.read_tables import CSV_SUFFIXES, Table, read_tables
+from terugkom.workbook.own_layout import WorkbookLayout, list_layouts
+from terugkom.workbook.read_tables import Table, read_tables
 from terugkom.workbook.undo.earlier_reading import (
     delete_actions,
     delete_unused,
@@ -74,24 +74,9 @@ class ImportRun:
     refuse_unread_plan: bool = False
 
 
-def import_workbook(
-    database: Database,
-    path: Path,
-    *,
-    slug: str,
-    today: date,
-    now: datetime,
-    column_map: Mapping[str, str] | None = None,
-    dry_run: bool = False,
-    documents: DocumentStore | None = None,
-) -> ImportReport:
-    """Read a file and import the plan in it; see `import_tables`.
-
-    Raises also UnreadableFile for a file that cannot be read; nothing is changed then.
-    """
-    check_slug(slug)
-    file = FileTables(path.name, read_tables(path), compute_file_digest(path))
-    return import_tables(database, file, ImportRun(slug, today, now, column_map, dry_run), documents)
+def read_file_tables(path: Path) -> FileTables:
+    """Return the tables of a file. Raises UnreadableFile."""
+    return FileTables(path.name, read_tables(path), compute_file_digest(path))
 
 
 @pause_gc()
@@ -149,12 +134,6 @@ def import_tables(
             if report.actions["added"] >= _MANY_ACTIONS:
                 update_statistics(session.connection())
         return report
-
-
-def check_slug(slug: str) -> None:
-    """Raise InputError if this is not a valid short name of a municipality."""
-    if not SLUG_PATTERN.fullmatch(slug):
-        raise InputError("error.municipality.short-name", name=slug)
 
 
 def _merge_tables(context: ImportContext, file: FileTables, column_map: Mapping[str, str] | None) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Set
 from typing import Any, cast
 
 from terugkom.plan.action_rows import ActionRow, load_action_rows, store_action_rows
-from terugkom.plan.change_action import ActionValues, change_action
-from terugkom.plan.history import DatedReport
+from terugkom.plan.change_action import ActionValues, NewReport, add_action, change_action
 from terugkom.plan.model import Precision
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook.cell_texts import format_cell
@@ -46,15 +45,18 @@ def merge_actions(context: ImportContext, records: Iterable[Record], kept: Set[s
                 continue
             action = context.actions[record.code] = ActionRow(record.code)
             context.added_codes.add(action.code)
-        changes = change_action(
-            action,
-            read_values(context, action, record),
-            day=context.today,
-            lead_times=lead_times,
-            report=_read_report(context, action, record),
-            is_new=is_new,
-            followed_from=context.followed_from,
-        )
+        values, report = read_values(context, action, record), _read_report(context, action, record)
+        if is_new:
+            changes = add_action(
+                action,
+                values,
+                day=context.today,
+                lead_times=lead_times,
+                report=report,
+                followed_from=context.followed_from,
+            )
+        else:
+            changes = change_action(action, values, day=context.today, lead_times=lead_times, report=report)
         context.changes += [(action, change) for change in changes]
         context.count_row(RowOutcome.IMPORTED, record)
     if not context.notes.has_unknown_keys:
@@ -132,7 +134,7 @@ def _read_extra(context: ImportContext, action: ActionRow, record: Record) -> di
     return {name: text for name, text in action.extra.items() if name not in file_columns} | extra_values
 
 
-def _read_report(context: ImportContext, action: ActionRow, record: Record) -> DatedReport | None:
+def _read_report(context: ImportContext, action: ActionRow, record: Record) -> NewReport | None:
     """Return the news of a row as the progress report of its day.
 
     News without a date gets today's date, unless this text was already reported: so importing the same file
@@ -148,7 +150,7 @@ def _read_report(context: ImportContext, action: ActionRow, record: Record) -> D
         return None
     if day is None and text in action.reports.values():
         return None
-    return DatedReport(day or context.today, text)
+    return NewReport(day or context.today, text)
 
 
 def _flag_missing(context: ImportContext, absent: set[str], lead_times: LeadTimes) -> None:

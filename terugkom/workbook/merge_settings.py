@@ -10,9 +10,9 @@ from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import ClosingDay
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook import cells
+from terugkom.workbook.columns import Column
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import RowOutcome
-from terugkom.workbook.own_layout import Column
 from terugkom.workbook.own_settings import (
     LEAD_TIME_FIELDS,
     MAX_PAGE_LINK_DAYS,

@@ -10,8 +10,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from terugkom.catalogues import is_in_catalogue
-from terugkom.documents.messages import DEFAULT_LANGUAGE, list_languages, translate
+from terugkom.catalogues import DEFAULT_LANGUAGE, is_in_catalogue, list_languages
+from terugkom.documents.messages import translate
 from terugkom.plan.model import PersonKind
 from terugkom.workbook.choices import (
     build_group_choices,
@@ -24,24 +24,6 @@ from terugkom.workbook.columns import CellKind, Column, SheetLayout
 from terugkom.workbook.foreign.name_kinds import has_organisation_word
 from terugkom.workbook.foreign.status_words import STATUS_WORDS
 from terugkom.workbook.own_settings import build_setting_rows
-
-__all__ = [
-    "ACTIONS",
-    "DATA_SHEETS",
-    "EXAMPLE_PREFIX",
-    "GROUPS",
-    "INDICATORS",
-    "LIST_SEPARATOR",
-    "PEOPLE",
-    "SETTINGS",
-    "CellKind",
-    "Column",
-    "SheetLayout",
-    "WorkbookLayout",
-    "get_layout",
-    "list_example_prefixes",
-    "list_layouts",
-]
 
 LIST_SEPARATOR = "; "  # between several codes or days in one cell
 _FREE_TEXTS = frozenset({"description", "news", "value"})  # of several lines; a setting has its own kind

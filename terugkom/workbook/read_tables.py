@@ -8,14 +8,12 @@ from itertools import chain
 from pathlib import Path
 
 from terugkom.errors import UnreadableFile, describe_os_error
-from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.clean_cells import Cell, MergedRange
 from terugkom.workbook.delimited_text import read_delimited
-from terugkom.workbook.file_types import CSV_SUFFIXES, EXCEL_SUFFIXES, check_file_type
+from terugkom.workbook.file_types import CSV_SUFFIXES, check_file_type
 from terugkom.workbook.refused_content import RefusedContent
-from terugkom.workbook.sandboxed_reader import MergedRange, read_in_sandbox
+from terugkom.workbook.sandboxed_reader import read_in_sandbox
 from terugkom.workbook.table_budget import TableBudget
-
-__all__ = ["CSV_SUFFIXES", "EXCEL_SUFFIXES", "Cell", "Table", "read_tables"]
 
 _SMALL_BYTES = 200_000  # of a csv that can do no harm: it is read in this process, which is faster
 

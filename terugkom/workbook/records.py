@@ -10,10 +10,12 @@ from terugkom.documents.messages import translate
 from terugkom.errors import InputError
 from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.columns import Column, SheetLayout
 from terugkom.workbook.foreign.status_words import is_doubtful
 from terugkom.workbook.import_report import ImportNotes, RowOutcome, report_doubtful_status
-from terugkom.workbook.own_layout import Column, SheetLayout, list_example_prefixes
-from terugkom.workbook.read_tables import Cell, Table
+from terugkom.workbook.own_layout import list_example_prefixes
+from terugkom.workbook.read_tables import Table
 from terugkom.workbook.special_cells import UncachedFormula
 from terugkom.workbook.wrong_cell import WrongCell
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from terugkom.errors import UnreadableFile
-from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.clean_cells import Cell, MergedRange
 from terugkom.workbook.refused_content import RefusedContent
 
 _START = (
@@ -25,7 +25,6 @@ _ROOT = Path(__file__).resolve().parents[2]  # where this package lies, whatever
 _TIMEOUT_SECONDS = 120.0  # of the clock, on a busy machine; processor time is limited by the process itself
 _REFUSED = 3  # exit status, as in reader_process.py
 
-MergedRange = tuple[int, int, int, int]  # top, left, bottom, right, from 0
 ReadSheet = tuple[str, tuple[MergedRange, ...], bool, Iterator[list[list[Cell]]]]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from terugkom.documents.look import DEFAULT_PALETTE
-from terugkom.workbook.own_layout import CellKind
+from terugkom.workbook.columns import CellKind
 
 _DARK, _PALE, _LINE = DEFAULT_PALETTE.primary, DEFAULT_PALETTE.cell, DEFAULT_PALETTE.line
 

@@ -12,12 +12,14 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
+from terugkom.catalogues import DEFAULT_LANGUAGE
+from terugkom.documents.messages import translate
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.plausible_years import PLAUSIBLE_YEARS
 from terugkom.workbook.choices import find_word
+from terugkom.workbook.columns import CellKind, Column, SheetLayout
 from terugkom.workbook.export_stamp import format_stamp
-from terugkom.workbook.own_layout import CellKind, Column, SheetLayout, WorkbookLayout, get_layout
+from terugkom.workbook.own_layout import WorkbookLayout, get_layout
 from terugkom.workbook.own_settings import LEAD_TIME_FIELDS, SETTING_DEFAULTS
 from terugkom.workbook.styles import Styles
 

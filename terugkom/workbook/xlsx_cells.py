@@ -16,7 +16,7 @@ from terugkom.workbook.special_cells import FormattedNumber, SpecialCell, Uncach
 
 MAX_STYLES_BYTES = 5_000_000  # of the part with the formats, unpacked
 _MAX_TAG_BYTES = 500  # of a cell: its place, style and type take some 40
-_NAME = rb"<(?:[^\s<>:/\"'=]+:)?"  # the start of a tag, with or without a prefix
+TAG_START = rb"<(?:[^\s<>:/\"'=]+:)?"  # the start of a tag, with or without a prefix
 _CELL = re.compile(rb"<((?:[^\s<>:/\"'=]+:)?)c[ >/]")
 _CELL_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _ROW_NUMBER = re.compile(rb'\br="(\d{1,7})"')
@@ -24,9 +24,9 @@ _ERROR = re.compile(rb'\bt="e"')
 _TEXT = re.compile(rb'\bt="str"')
 _OTHER_TYPE = re.compile(rb'\bt="(?!n")')
 _STYLE = re.compile(rb'\bs="(\d{1,5})"')
-_FORMAT = re.compile(_NAME + rb"numFmt\b([^<>]*)>")
-_CELL_FORMATS = re.compile(_NAME + rb"cellXfs\b[^<>]*>(.*?)</[^<>]*cellXfs>", re.DOTALL)
-_CELL_FORMAT = re.compile(_NAME + rb"xf\b([^<>]*)>")
+_FORMAT = re.compile(TAG_START + rb"numFmt\b([^<>]*)>")
+_CELL_FORMATS = re.compile(TAG_START + rb"cellXfs\b[^<>]*>(.*?)</[^<>]*cellXfs>", re.DOTALL)
+_CELL_FORMAT = re.compile(TAG_START + rb"xf\b([^<>]*)>")
 _FORMAT_ID = re.compile(rb'\bnumFmtId="(\d{1,5})"')
 _FORMAT_CODE = re.compile(rb'\bformatCode="([^"]*)"')
 

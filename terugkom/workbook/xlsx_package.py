@@ -17,6 +17,7 @@ from terugkom.workbook.refused_content import RefusedContent
 from terugkom.workbook.resource_limits import ResourceLimits
 from terugkom.workbook.special_cells import SpecialCell
 from terugkom.workbook.xlsx_cells import (
+    TAG_START,
     NumberFormats,
     find_xlsx_cells,
     parse_column_letters,
@@ -37,18 +38,17 @@ _CELLS_PER_SPECIAL = 4  # ordinary ones, of which a special one takes the memory
 _CHUNK_BYTES = 1_000_000
 _MAX_ROW_BYTES = 8_000_000
 
-_TAG = rb"<(?:[^\s<>:/\"'=]+:)?"
 _ANY_TAG = re.compile(rb"<[^<>]*>")
-_SHARED_STRING = re.compile(_TAG + rb"si\b")
+_SHARED_STRING = re.compile(TAG_START + rb"si\b")
 _SHARED_STRING_STARTS = (b"<si", b":si>")
 _ROW_STARTS = (b"<row", b":row ")
-_ROW = re.compile(_TAG + rb"row\b")
-_CELL = re.compile(_TAG + rb"c\b")
+_ROW = re.compile(TAG_START + rb"row\b")
+_CELL = re.compile(TAG_START + rb"c\b")
 # Linear in the length of any text: a tag ends at the next "<" too, and only its first reference is tried.
 _CELL_WITH_REFERENCE = re.compile(
-    _TAG + rb'c\b(?>[^<>]*?\br="([A-Z]{1,3})(\d{1,7})")[^<>]*?(/?)>',
+    TAG_START + rb'c\b(?>[^<>]*?\br="([A-Z]{1,3})(\d{1,7})")[^<>]*?(/?)>',
 )
-_SHARED_CELL = re.compile(_TAG + rb'c\b(?>[^<>]*?\bt="s")[^<>]*>\s*<(?:\w+:)?v>(\d{1,9})<')
+_SHARED_CELL = re.compile(TAG_START + rb'c\b(?>[^<>]*?\bt="s")[^<>]*>\s*<(?:\w+:)?v>(\d{1,9})<')
 
 
 def scan_package(package: zipfile.ZipFile, limits: ResourceLimits) -> dict[str, list[SpecialCell]]:

@@ -9,10 +9,11 @@ from sqlalchemy import update
 
 from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.model import Delivery, DeliveryState
+from terugkom.editions.edition_context import PublishTargets
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.publish_channels import PublishChannels
-from terugkom.editions.publish_edition import PublishTargets, publish_edition
+from terugkom.editions.publish_edition import publish_edition
 from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
 from tests.action_pages.website import WITH_WEBSITE, Website

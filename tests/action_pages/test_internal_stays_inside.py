@@ -20,6 +20,7 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, ActionStatus, Municipality, ProgressReport
+from terugkom.schedule.run_stamp import RunStamp
 from tests.action_pages.website import WITH_WEBSITE
 from tests.clock import clock_on
 from tests.soak import often
@@ -103,7 +104,7 @@ def test_nothing_internal_is_on_the_website(
     for n in (0, 1):
         day = FIRST + timedelta(days=n)
         town = write(sqlite_database, planned, n)
-        enqueue_action_pages(context, town, WITH_WEBSITE, "run", today=day, now=clock_on(day))
+        enqueue_action_pages(context, town, WITH_WEBSITE, RunStamp(day, clock_on(day), "run"))
         pages = published(sqlite_database, context.documents, town)
         assert SECRET not in "".join(pages.values())
         for number, each in enumerate(planned):

@@ -12,6 +12,7 @@ from terugkom.delivery.publication import Publication
 from terugkom.documents.model import Document
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.plan.queries import get_municipality
+from terugkom.schedule.run_stamp import RunStamp
 from tests.clock import clock_on
 from tests.editions.edition_municipality import EditionMunicipality
 from tests.plain_language.read_html import read_html
@@ -33,7 +34,7 @@ class Website:
         with desk.database.read_session() as session:
             municipality = get_municipality(session, self.town.slug)
             last = max(session.scalars(select(Delivery.id)).all(), default=0)
-        count = enqueue_action_pages(desk, municipality, channels, "run", today=day, now=clock_on(day))
+        count = enqueue_action_pages(desk, municipality, channels, RunStamp(day, clock_on(day), "run"))
         with desk.database.read_session() as session:
             query = select(Document).join(Delivery, Delivery.document_id == Document.id)
             rows = session.scalars(query.where(Delivery.id > last).order_by(Delivery.id)).all()

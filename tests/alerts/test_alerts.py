@@ -16,9 +16,10 @@ from deployments.alert_watch import AlertWatch, tell_and_print
 from terugkom.alerts.alert_text import build_alert_text
 from terugkom.alerts.model import Alert, Trouble, TroubleKind, is_over_before
 from terugkom.alerts.record_alerts import list_untold_alerts, open_trouble
+from terugkom.catalogues import list_languages
 from terugkom.daily_run_status import DailyRunResult, load_daily_run_status, record_daily_run_result
 from terugkom.database import Database
-from terugkom.documents.messages import list_languages, translate
+from terugkom.documents.messages import translate
 from terugkom.due_runs import CALENDAR, DailyRun, claim_start, record_daily_run
 from terugkom.leases import LeaseRequest, acquire_lease
 from terugkom.plan.model import Municipality

@@ -8,7 +8,7 @@ from terugkom.claims.plan_evidence import load_plan_evidence
 from terugkom.database import Database
 from terugkom.peers.export_shared import build_shared_plan
 from terugkom.plan.queries import choose_municipality
-from terugkom.workbook.import_plan import import_workbook
+from tests.import_workbook import import_workbook
 
 TODAY, NOW = date(2026, 11, 29), datetime(2026, 11, 29, 8, tzinfo=UTC)
 LATER = date(2027, 2, 1)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from terugkom.claims.check_text import find_claims
-from terugkom.claims.completion import find_completions
+from terugkom.claims.find_completions import find_completions
 from terugkom.claims.rules import LANGUAGES
 
 WORDS = st.sampled_from(

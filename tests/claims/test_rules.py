@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from terugkom.claims.check_text import check_text
-from terugkom.claims.completion import find_completions
+from terugkom.claims.find_completions import find_completions
 from terugkom.claims.rules import LANGUAGES, load_claim_rules, load_completion_rules
 from tests.language_rules.rule_examples import list_examples
 

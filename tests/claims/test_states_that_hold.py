@@ -2,7 +2,7 @@
 
 import pytest
 
-from terugkom.claims.completion import find_completions
+from terugkom.claims.find_completions import find_completions
 
 STATES = {
     "nl": """

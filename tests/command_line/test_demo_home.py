@@ -23,7 +23,7 @@ from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.demo_day import find_today
 from terugkom.demo_home import is_demo_home, mark_demo_home
 from terugkom.due_runs import find_last_daily_run_day, is_daily_run_missed, record_daily_run
-from terugkom.editions.select_publications import PublishChannels
+from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import PublicInputError
 from terugkom.gate.model import GateAcceptance
 from terugkom.installation import Installation, build_installation
@@ -34,8 +34,8 @@ from terugkom.settings import Settings
 from terugkom.site.application import build_application
 from terugkom.site.demo_link import create_demo_link
 from terugkom.site.run_site import run_site
-from terugkom.workbook.import_plan import import_workbook
 from tests.command_line.conftest import HOUSE, MAP, Call
+from tests.import_workbook import import_workbook
 from tests.test_installation import SavedChannels
 
 MONDAY, NOW = date(2026, 11, 30), datetime(2027, 6, 1, 5, tzinfo=UTC)

@@ -16,10 +16,10 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.plan.coordinator_change import change_coordinator
 from terugkom.plan.model import Person
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.import_report import ImportReport
 from terugkom.workbook.own_layout import PEOPLE, SETTINGS
 from tests.clock import clock_on
+from tests.import_workbook import import_workbook
 from tests.meetings.conftest import MeetingMunicipality
 
 SITE_URL = "https://terugkom.example.org"

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from terugkom.database import Database
-from terugkom.delivery.channels import OutgoingMessage
+from terugkom.delivery.channels.base import OutgoingMessage
 from terugkom.delivery.enqueue import RunContext, build_publication, enqueue_documents, write_documents
 from terugkom.delivery.publication import Enclosure, Publication
 from terugkom.documents.document_store import DocumentStore

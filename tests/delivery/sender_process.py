@@ -23,6 +23,7 @@ from sqlalchemy import event
 from terugkom import tables  # noqa: F401  the tables that deliveries refer to
 from terugkom.database import Database
 from terugkom.delivery import due_deliveries, outbox
+from terugkom.delivery.channels import smtp
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
 from terugkom.delivery.channels.smtp_connection import LimitedSmtp, LimitedTime
 from terugkom.delivery.sender import SenderConfig, send_due
@@ -122,11 +123,12 @@ def work(job: dict[str, Any]) -> None:
 
     def connect(server: SmtpServer, limit: LimitedTime) -> smtplib.SMTP:
         death.passes("before connect")
-        smtp = DyingSmtp(server.host, server.port, death, limit)
-        smtp.ehlo()
-        return smtp
+        connection = DyingSmtp(server.host, server.port, death, limit)
+        connection.ehlo()
+        return connection
 
-    lanes = [SmtpChannel(server, connect) for _ in range(job["lanes"])]
+    smtp.open_connection = connect
+    lanes = [SmtpChannel(server) for _ in range(job["lanes"])]
     post = SenderConfig(
         database,
         DocumentStore(Path(job["documents"])),

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from terugkom.database import Database
 from terugkom.delivery import record_attempts
-from terugkom.delivery.channels import Channel, InDoubtPolicy, OutgoingMessage
+from terugkom.delivery.channels.base import Channel, InDoubtPolicy, OutgoingMessage
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.sender import SenderConfig, send_due
 from terugkom.documents.document_store import DocumentStore

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terugkom.database import Database
-from terugkom.delivery.channels import InDoubtPolicy, OutgoingMessage, PermanentFailure, TemporaryFailure
+from terugkom.delivery.channels.base import InDoubtPolicy, OutgoingMessage, PermanentFailure, TemporaryFailure
 from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.sender import SenderConfig, send_due

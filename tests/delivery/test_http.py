@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.delivery.channels import (
+from terugkom.delivery.channels.base import (
     ChannelError,
     ChannelUnavailable,
     DeliveryInDoubt,

@@ -14,6 +14,7 @@ import pytest
 
 from terugkom import clock
 from terugkom.database import Database
+from terugkom.delivery.channels import smtp
 from terugkom.delivery.channels.base import SMTP, Channel, InDoubtPolicy, OutgoingMessage
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer
 from terugkom.delivery.channels.smtp_connection import LimitedSmtp, LimitedTime
@@ -32,6 +33,7 @@ from functools import partial
 from pathlib import Path
 from terugkom import clock, tables
 from terugkom.database import Database
+from terugkom.delivery.channels import smtp
 from terugkom.delivery.channels.smtp import SmtpServer, build_smtp_connections
 from terugkom.delivery.sender import SenderConfig
 from terugkom.delivery.sender_process import SenderProcess
@@ -169,7 +171,7 @@ def test_what_is_known_of_the_mails_in_progress_is_recorded(stored: Database, tm
 
 
 def test_within_a_mail_a_connection_is_closed_without_asking_a_server_that_may_say_nothing(
-    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     said: list[str] = []
 
@@ -179,15 +181,16 @@ def test_within_a_mail_a_connection_is_closed_without_asking_a_server_that_may_s
             super().putcmd(cmd, args)
 
     def connect(server: SmtpServer, limit: LimitedTime) -> Recording:
-        smtp = Recording(server.host, server.port, limit)
-        smtp.ehlo()
-        return smtp
+        connection = Recording(server.host, server.port, limit)
+        connection.ehlo()
+        return connection
 
+    monkeypatch.setattr(smtp, "open_connection", connect)
     mail = OutgoingMessage(
         1, "lievegem", "owner", SENDER.email, recipient(1), "<1@x>", b"Subject: x\r\n\r\nx\r\n"
     )
     with MailServer(at_dot={recipient(1): HANG}) as server:
-        channel = SmtpChannel(SmtpServer("127.0.0.1", server.port), connect)
+        channel = SmtpChannel(SmtpServer("127.0.0.1", server.port))
         steps = channel.send_in_steps(mail)
         for _ in range(4):  # MAIL, RCPT, DATA and the mail itself
             next(steps)

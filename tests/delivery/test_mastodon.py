@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from terugkom.delivery.channels import (
+from terugkom.delivery.channels import mastodon as module
+from terugkom.delivery.channels.base import (
     ChannelError,
     ChannelUnavailable,
     DeliveryInDoubt,
@@ -16,7 +17,6 @@ from terugkom.delivery.channels import (
     PermanentFailure,
     TemporaryFailure,
 )
-from terugkom.delivery.channels import mastodon as module
 from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.mastodon import MastodonChannel, MastodonSite, Visibility
 from terugkom.delivery.publication import Publication

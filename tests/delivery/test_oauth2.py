@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from terugkom.database import Database
-from terugkom.delivery.channels import ChannelUnavailable, OutgoingMessage
+from terugkom.delivery.channels.base import ChannelUnavailable, OutgoingMessage
 from terugkom.delivery.channels.smtp import Security, SmtpChannel, SmtpServer
 from terugkom.delivery.oauth2 import MICROSOFT_AUTHORITY, OAuthClient, TokenSource
 from terugkom.errors import PublicInputError

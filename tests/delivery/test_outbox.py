@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 from terugkom.database import Database
 from terugkom.delivery import due_deliveries, outbox, retry_times
 from terugkom.delivery import resolve as resolving
-from terugkom.delivery.channels import (
+from terugkom.delivery.channels.base import (
     Channel,
     ChannelSuspected,
     ChannelUnavailable,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from terugkom.database import Database
-from terugkom.delivery.channels import PermanentFailure
+from terugkom.delivery.channels.base import PermanentFailure
 from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.publication import Enclosure, InvalidPublication, Publication

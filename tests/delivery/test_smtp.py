@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from terugkom.database import Database
-from terugkom.delivery.channels import (
+from terugkom.delivery.channels.base import (
     ChannelUnavailable,
     DeliveryInDoubt,
     OutgoingMessage,

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terugkom.database import Database
-from terugkom.delivery.channels import (
+from terugkom.delivery.channels.base import (
     ChannelError,
     ChannelSuspected,
     ChannelUnavailable,

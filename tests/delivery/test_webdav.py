@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from terugkom.database import Database
-from terugkom.delivery.channels import (
+from terugkom.delivery.channels.base import (
     ChannelError,
     ChannelUnavailable,
     InDoubtPolicy,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from terugkom.delivery.channels import (
+from terugkom.delivery.channels.base import (
     ChannelError,
     ChannelUnavailable,
     DeliveryInDoubt,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from terugkom.delivery.channels import (
+from terugkom.delivery.channels.base import (
     ChannelError,
     ChannelUnavailable,
     DeliveryInDoubt,

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from terugkom.database import Database
 from terugkom.demo import write_demo_plan
-from terugkom.workbook.import_plan import import_workbook
+from tests.import_workbook import import_workbook
 from tests.browser import running
 from tests.deployments.serving import Serving, wait_for
 from tests.flows.plan_workbooks import MONDAY, write_small_plan

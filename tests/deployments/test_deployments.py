@@ -11,7 +11,9 @@ from prefect import Flow
 from prefect.server.schemas.schedules import CronSchedule
 from prefect.utilities.callables import parameter_schema
 
-from deployments.apply import WORK_POOL, build_entrypoint, load_deployments
+from deployments.apply import build_entrypoint
+from deployments.forms import load_deployments
+from deployments.serve import WORK_POOL
 
 FLOWS = Path(__file__).parents[2] / "flows"
 ALL = {each["name"]: each for each in load_deployments()}

@@ -25,11 +25,11 @@ from terugkom.documents.model import Document
 from terugkom.documents.open_store import open_documents
 from terugkom.settings import Settings
 from terugkom.work_batches.model import BatchState, WorkBatch
-from terugkom.workbook.import_plan import import_workbook
 from tests.deployments.served_runs import SlowRecipients
 from tests.deployments.serving import FINAL, wait_for
 from tests.documents.s3_server import endpoint, url
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
+from tests.import_workbook import import_workbook
 from tests.mail_server import MailServer
 from tests.postgres import Postgres
 from tests.processes import kill_all, list_with_children

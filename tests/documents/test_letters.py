@@ -11,12 +11,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
 from terugkom.documents.formatting import format_days_left, format_long_date
-from terugkom.documents.templates import BUILT_IN_TEMPLATES, Templates
+from terugkom.documents.templates import Templates
 from terugkom.meetings.owner_responses import SilentOwner
 from terugkom.reminders.coordinator_inbox import CameBack
-from terugkom.reminders.coordinator_summary import CoordinatorSummary
-from terugkom.reminders.summary_content import SummaryMeeting
+from terugkom.reminders.summary_content import CoordinatorSummary, SummaryMeeting
 from terugkom.reminders.summary_lists import SummaryAction
 from tests.documents.letters import NASTY, TODAY, digest, due, everything, nothing, some, summary
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terugkom.database import Database
-from terugkom.documents import pack as pack_format
+from terugkom.documents import pack_file as pack_format
 from terugkom.documents import pack_store
 from terugkom.documents.blobs import BlobStoreUnavailable, DatabaseBlobs, FolderBlobs
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable, sha256, write_atomically
-from terugkom.documents.pack import open_pack
+from terugkom.documents.pack_file import open_pack
 from terugkom.documents.pack_store import PackStore, forget_opened_packs
 from tests.documents.stores import open_store
 

@@ -13,6 +13,7 @@ import pytest
 
 from terugkom.documents import slides
 from terugkom.documents import templates as templates_module
+from terugkom.documents.pdf import TypstInput
 from terugkom.documents.plain_file import NotPlainFile
 from terugkom.documents.template_process import TEMPLATE_PROCESS, TimeLimit
 from terugkom.documents.templates import Templates
@@ -28,12 +29,18 @@ MADE_AT = datetime(2026, 11, 3, tzinfo=UTC)
 TYPST = '#set document(title: "x")\n#set text(lang: "nl")\n= Eigen\n'
 
 
+@pytest.fixture(autouse=True)
+def brief_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what takes too long end soon."""
+    monkeypatch.setattr(templates_module, "TIME_LIMIT", BRIEF)
+
+
 def own(folder: Path, name: str, content: str | bytes) -> Templates:
     """A municipality with one template of its own."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return Templates("nl", folder, BRIEF)
+    return Templates("nl", folder)
 
 
 def text_of(folder: Path, content: str, **context: Any) -> str:
@@ -207,7 +214,7 @@ def test_an_import_that_gets_past_the_check_of_the_text_opens_no_socket(
     )
     with pytest.raises(TemplateError, match="is not allowed"):
         templates.render_pdf("own", PACKAGE, MADE_AT)
-    arguments = ([folder], "own/pack.typ", f'"{PACKAGE}"', MADE_AT)
+    arguments = (TypstInput([folder], "own/pack.typ", f'"{PACKAGE}"'), MADE_AT)
     with pytest.raises(TemplateError, match=r"failed to download package .*Permission denied|Dns"):
         TEMPLATE_PROCESS.render("own/pack.typ", typeset_unchecked, arguments, TimeLimit())
     with pytest.raises(BlockingIOError):

@@ -9,8 +9,9 @@ import docx
 import pytest
 from jinja2.sandbox import SandboxedEnvironment
 
+from terugkom.documents.one_line import to_one_line
 from terugkom.documents.template_renderer import TemplateRenderer
-from terugkom.documents.templates import Templates, to_one_line
+from terugkom.documents.templates import Templates
 from terugkom.errors import TemplateError
 from tests.documents.letters import digest, due, everything, summary
 

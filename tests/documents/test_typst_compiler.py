@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from terugkom.documents.pdf import typeset
+from terugkom.documents.pdf import TypstInput, typeset
 from terugkom.documents.templates import Templates
 from terugkom.documents.typst_compiler import Source, compile_source, open_compiler
 from terugkom.errors import TemplateError
@@ -45,7 +45,7 @@ def test_a_document_is_the_same_whatever_was_typeset_before(tmp_path: Path) -> N
     (tmp_path / "own/pack.typ").write_text(_TEMPLATE)
 
     def render(data: str) -> bytes:
-        return typeset([tmp_path], "own/pack.typ", data, MADE_AT, balanced=True)
+        return typeset(TypstInput([tmp_path], "own/pack.typ", data), MADE_AT, balanced=True)
 
     some, others = '["een", "twee", "drie", "vier", "vijf", "zes", "zeven"]', '["een", "acht"]'
     first, other = render(some), render(others)
@@ -60,8 +60,8 @@ def test_a_template_that_knows_no_tighter_setting_is_set_as_usual(tmp_path: Path
     (tmp_path / "own/pack.typ").write_text(given)
     names = [f"deel {number}" for number in range(10)]  # the last alone on its page
     data = json.dumps({"items": names})
-    usual = typeset([tmp_path], "own/pack.typ", data, MADE_AT)
-    balanced = typeset([tmp_path], "own/pack.typ", data, MADE_AT, balanced=True)
+    usual = typeset(TypstInput([tmp_path], "own/pack.typ", data), MADE_AT)
+    balanced = typeset(TypstInput([tmp_path], "own/pack.typ", data), MADE_AT, balanced=True)
     assert [len(PdfReader(BytesIO(each)).pages) for each in (usual, balanced)] == [2, 2]
 
 
@@ -69,7 +69,7 @@ def test_what_is_wrong_in_a_balanced_template_names_it(tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own/pack.typ").write_text("#unknown")
     with pytest.raises(TemplateError, match=r"own/pack.typ .*unknown"):
-        typeset([tmp_path], "own/pack.typ", "{}", MADE_AT, balanced=True)
+        typeset(TypstInput([tmp_path], "own/pack.typ", "{}"), MADE_AT, balanced=True)
 
 
 def test_a_template_that_reads_sys_inputs_gets_the_same(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def list_pages(folder: Path, *, above: int, rows: int, height: int, balanced: bo
     (folder / "own").mkdir()
     (folder / "own/pack.typ").write_text(_PACK)
     data = f'{{"above": {above}, "rows": {rows}, "height": {height}}}'
-    made = pdf.typeset([folder, _OURS], "own/pack.typ", data, MADE_AT, balanced=balanced)
+    made = pdf.typeset(pdf.TypstInput([folder, _OURS], "own/pack.typ", data), MADE_AT, balanced=balanced)
     return [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
 
 

@@ -24,11 +24,12 @@ from terugkom.plan.media import Medium
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import FROM_FILE, GivenAnswer, QuestionKind, list_pending_questions
 from terugkom.schedule.quarters import Quarter
-from terugkom.workbook.import_plan import import_workbook
+from terugkom.schedule.run_stamp import RunStamp
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, INDICATORS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.clock import clock_on
 from tests.fill_once import fill_once
+from tests.import_workbook import import_workbook
 
 FIRST = date(2026, 9, 1)
 ASKED = date(2026, 12, 17)  # a Thursday, fourteen days before the year's end
@@ -93,7 +94,7 @@ class EditionMunicipality:
         with self.database.write_session() as session:
             town = get_municipality(session, self.slug)
             moment_id = open_edition.open_edition(
-                session, town, self.quarter, today=day, now=clock_on(day), run_id="run"
+                session, town, self.quarter, RunStamp(day, clock_on(day), "run")
             ).moment_id
         return open_edition.compile_and_review(self.desk, town, moment_id, self.folder, day)
 

@@ -16,6 +16,7 @@ from terugkom.editions import due_steps, publish_edition
 from terugkom.editions.approval import DecisionSource
 from terugkom.editions.correction_approval import (
     CorrectionDecision,
+    CorrectionRequest,
     decide_correction,
     enqueue_correction_request,
 )
@@ -90,7 +91,7 @@ class PublishedMunicipality(EditionMunicipality):
     ) -> StoryCorrection:
         run = self.run(day)
         correction = propose_correction(self.desk, run, self.folder, CorrectionProposal(kind, code, note))
-        enqueue_correction_request(self.desk, run, correction.id)
+        enqueue_correction_request(self.desk, run, correction.id, CorrectionRequest())
         return correction
 
     def decide(

@@ -17,6 +17,7 @@ from terugkom.documents.templates import Templates
 from terugkom.editions.campaign_requests import enqueue_campaign_request, list_due_calls
 from terugkom.editions.media.campaigns import load_campaigns
 from terugkom.plan.queries import get_municipality
+from terugkom.schedule.run_stamp import RunStamp
 from tests.clock import clock_on
 from tests.editions.edition_municipality import FIRST, EditionMunicipality, action
 
@@ -59,7 +60,7 @@ def ask_through_a_year(database: Database, folder: Path, wanted: str) -> list[li
         if due:
             assert all(day < call.starts for call in due)
             assert any(call.opens_on <= day for call in due)
-            assert enqueue_campaign_request(desk, town, due, "folder", "run", today=day, now=clock_on(day))
+            assert enqueue_campaign_request(desk, town, due, "folder", RunStamp(day, clock_on(day), "run"))
             mails.append([call.key for call in due])
     with database.read_session() as session:
         assert session.query(Delivery).count() == len(mails)
@@ -78,7 +79,7 @@ def test_who_is_asked_and_where_it_is_kept_go_by_the_day_of_the_run(
         day, calls = next((day, due) for day in days if (due := list_due_calls(session, town, day)))
         assert town.coordinator
         town.coordinator.departed_on = clock_on(day).date()  # a coordinator still, on the day of the run
-    assert enqueue_campaign_request(desk, town, calls, "folder", "run", today=day, now=clock_on(day))
+    assert enqueue_campaign_request(desk, town, calls, "folder", RunStamp(day, clock_on(day), "run"))
     with database.read_session() as session:
         document = session.scalars(select(Document)).one()
     assert document.path.startswith(f"linde/{day}/")

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from terugkom.database import Database
-from terugkom.delivery.channels import Channel
+from terugkom.delivery.channels.base import Channel
 from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.mastodon import MastodonChannel, MastodonSite

@@ -10,7 +10,11 @@ import pytest
 from tasks.correction_form import describe_correction
 from terugkom.database import Database
 from terugkom.documents.messages import translate
-from terugkom.editions.correction_approval import CorrectionReach, enqueue_correction_request
+from terugkom.editions.correction_approval import (
+    CorrectionReach,
+    CorrectionRequest,
+    enqueue_correction_request,
+)
 from terugkom.editions.correction_model import CorrectionKind, StoryCorrection
 from terugkom.editions.model import EditionStep
 from terugkom.plan.media import Medium
@@ -71,7 +75,8 @@ def test_the_request_says_where_and_how_in_the_words_of_its_reader(
     linde: PublishedMunicipality, url: str
 ) -> None:
     correction = linde.propose(CorrectionKind.WITHDRAW, "klaar-m-01", "De fietsen zijn nooit geleverd.")
-    enqueue_correction_request(linde.desk, linde.run(), correction.id, url, EditionStep.REMINDED)
+    request = CorrectionRequest(url, EditionStep.REMINDED)
+    enqueue_correction_request(linde.desk, linde.run(), correction.id, request)
     _, text, page = read_mails(linde)["correction-asked"]
     code = correction.text_hash[:8]
     told = (

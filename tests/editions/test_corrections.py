@@ -14,7 +14,11 @@ from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.resolve import ResolveFilter, Verdict, resolve_all
 from terugkom.editions import publish_correction
 from terugkom.editions.approval import RefusedDecision
-from terugkom.editions.correction_approval import enqueue_correction_request, find_due_reminder
+from terugkom.editions.correction_approval import (
+    CorrectionRequest,
+    enqueue_correction_request,
+    find_due_reminder,
+)
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState
 from terugkom.editions.model import EditionStep, EditionVerdict
 from terugkom.editions.publish_correction import CorrectionResult
@@ -467,7 +471,7 @@ def test_who_does_not_decide_is_reminded_twice_and_then_the_chief_hears(linde: P
         with linde.database.read_session() as session:
             due = find_due_reminder(session, run.municipality, correction, run.today)
         if due:
-            mail = enqueue_correction_request(linde.desk, run, correction.id, step=due)
+            mail = enqueue_correction_request(linde.desk, run, correction.id, CorrectionRequest(step=due))
             assert mail
             sent.append((run.today, due, mail.recipients[0].role, mail.subject.partition(":")[0]))
     assert sent == [

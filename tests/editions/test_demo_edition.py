@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.claims.completion import find_completions
+from terugkom.claims.find_completions import find_completions
 from terugkom.database import Database
 from terugkom.demo import SLUG, write_demo_plan
 from terugkom.editions.model import EditionState
 from terugkom.plan.media import Medium
 from terugkom.schedule.quarters import Quarter
-from terugkom.workbook.import_plan import import_workbook
 from tests.clock import clock_on
 from tests.editions.edition_municipality import EditionMunicipality
 from tests.editions.published_municipality import PublishedMunicipality
+from tests.import_workbook import import_workbook
 
 MOSTLY_SQLITE = True
 DAY, COMPILED = date(2026, 11, 30), date(2026, 12, 17)

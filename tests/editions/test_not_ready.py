@@ -12,8 +12,8 @@ from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
 from terugkom.editions import approval_request
 from terugkom.editions.due_steps import iterate_upcoming_editions
+from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.model import EditionStep, EditionVerdict
-from terugkom.editions.open_edition import EditionFolders
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.quarters import Quarter
 from tests.editions.conftest import NOW

@@ -24,11 +24,12 @@ from terugkom.documents.model import Document
 from terugkom.documents.templates import Templates
 from terugkom.editions import due_steps, publish_edition
 from terugkom.editions.coverage import load_coverage
+from terugkom.editions.edition_context import PublishTargets
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionStep, EditionVerdict, ExecutedEditionStep
 from terugkom.editions.publish_channels import PublishChannels
-from terugkom.editions.publish_edition import PublishResult, PublishTargets
+from terugkom.editions.publish_edition import PublishResult
 from terugkom.editions.select_publications import select_publications
 from terugkom.errors import InputError
 from terugkom.plan.media import Medium

@@ -19,7 +19,7 @@ from terugkom.editions.media import (
     staff_meeting,
     website,
 )
-from terugkom.editions.media.article import list_counts, list_names, list_titles
+from terugkom.editions.media.article import list_counts, list_setback_names, list_titles
 from terugkom.editions.proof import Proof
 from terugkom.editions.repeated_actions import drop_repeated_actions, find_own_stories, join_lists
 from terugkom.editions.review import EditionReview
@@ -338,7 +338,7 @@ def test_a_text_that_was_approved_before_keeps_its_hash() -> None:
     stopped = replace(story, setback=Setback.STOPPED)
     assert Story.from_fields(stopped.as_fields()) == stopped
     assert Story.from_fields(story.as_fields()) == story
-    assert list_names(stopped, "nl") == ("Werf (gestopt)",)
+    assert list_setback_names(stopped, "nl") == ("Werf (gestopt)",)
 
 
 def test_numbers_are_called_late_or_stopped_where_all_that_they_count_is(

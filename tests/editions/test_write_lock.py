@@ -11,6 +11,7 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.editions.campaign_requests import enqueue_campaign_request, list_due_calls
 from terugkom.editions.model import EditionVerdict
 from terugkom.plan.queries import get_municipality
+from terugkom.schedule.run_stamp import RunStamp
 from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
@@ -47,5 +48,5 @@ def test_a_campaign_call_is_rendered_without_the_write_lock(
         town = get_municipality(session, "linde")
         days = (FIRST_DAY + timedelta(days=n) for n in range(30))
         day, calls = next((day, due) for day in days if (due := list_due_calls(session, town, day)))
-    assert enqueue_campaign_request(desk, town, calls, "folder", "run", today=day, now=clock_on(day))
+    assert enqueue_campaign_request(desk, town, calls, "folder", RunStamp(day, clock_on(day), "run"))
     assert probe.renderings == 3

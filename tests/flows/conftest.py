@@ -24,7 +24,7 @@ from terugkom import clock
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery
 from terugkom.report import RunReport
-from terugkom.workbook.import_plan import import_workbook
+from tests.import_workbook import import_workbook
 from tests.fill_once import fill_once
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 

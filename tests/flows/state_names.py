@@ -1,7 +1,8 @@
 """What the states of runs are called in the language of the installation of these tests, Dutch."""
 
 from tasks.outcomes import Outcome
-from terugkom.documents.messages import DEFAULT_LANGUAGE, translate
+from terugkom.catalogues import DEFAULT_LANGUAGE
+from terugkom.documents.messages import translate
 
 
 def name_state(outcome: str) -> str:

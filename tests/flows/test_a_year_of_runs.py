@@ -15,10 +15,10 @@ from prefect.client.schemas.objects import FlowRun
 
 from flows.follow_up_calendar import follow_up_calendar
 from terugkom.demo import write_demo_plan
-from terugkom.workbook.import_plan import import_workbook
 from tests.clock import clock_on
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
 from tests.flows.state_names import name_state
+from tests.import_workbook import import_workbook
 
 FIRST, DAYS = date(2027, 1, 4), int(os.environ.get("TERUGKOM_YEAR_DAYS", "365"))
 FOLDER = os.environ.get("TERUGKOM_PICTURES")  # read here: a home of a test has none of these settings

@@ -15,9 +15,10 @@ from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.settings import PREFECT_API_URL
 
-from deployments.apply import _run_prefect, load_deployments
-from deployments.interrupted_runs import TAG
+from deployments.apply import _run_prefect
+from deployments.forms import load_deployments
 from deployments.serve import WORK_POOL
+from tasks.run_tags import TAG
 from terugkom.command_line import main
 from terugkom.errors import TerugkomError
 

@@ -16,7 +16,7 @@ from tasks.block_secrets import SECRET_PLACES, set_secret
 from tasks.channel_blocks import CHANNEL_BLOCKS, MastodonSettings, WebhookSettings, WordpressSettings
 from tasks.mail_blocks import MailboxSettings, OAuthClientSettings, SmtpSettings
 from terugkom.command_line import main
-from terugkom.delivery.channels import ChannelUnavailable
+from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.errors import InputError
 from tests.flows.conftest import FlowHome
 

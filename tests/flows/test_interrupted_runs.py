@@ -19,8 +19,9 @@ from prefect.exceptions import ObjectAlreadyExists
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Pending, Running
 
-from deployments.interrupted_runs import TAG, mark_interrupted_runs_crashed, tag_runs
+from deployments.interrupted_runs import mark_interrupted_runs_crashed, tag_runs
 from deployments.serve import WORK_POOL
+from tasks.run_tags import TAG
 from tasks.steps import step
 from tests.flows.state_names import name_state
 

@@ -22,12 +22,12 @@ from terugkom.peers.share_file import serialize_shared_plan
 from terugkom.plan.model import ActionStatus, Group, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.fill_once import fill_once
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, report_of, run_of
 from tests.flows.state_names import name_state
+from tests.import_workbook import import_workbook
 
 INVITED = date(2027, 2, 22)  # three weeks before 15 March
 LATER = date(2027, 6, 15)

@@ -15,8 +15,8 @@ from tasks.channel_blocks import BlockChannels
 from tasks.installation import get_installation
 from tasks.other_day import refuse_other_day
 from terugkom import clock
-from terugkom.delivery.channels import ChannelUnavailable
-from terugkom.editions.select_publications import PublishChannels
+from terugkom.delivery.channels.base import ChannelUnavailable
+from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import PublicInputError
 from terugkom.schedule.model import Moment, Reminder
 from tests.flows.conftest import FlowHome

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select
 
-from bench.busiest_day import MEMBERS, TODAY, fill_home
+from bench.busiest_day import MEMBERS, fill_home
 from tasks.concurrent_items import do_concurrently
 from tasks.installation import get_installation
 from tasks.pack_process import WORTH_A_PROCESS, render_packs_beside
@@ -26,6 +26,7 @@ from terugkom.plan.model import Municipality
 from terugkom.report import RunReport
 from terugkom.schedule.model import Moment
 from terugkom.work_batches.model import WorkItem
+from tests.meetings.packs.core_town import TODAY
 
 TOWNS = ("bench0", "bench1")
 KINDS = {"KOP": CORE_GROUP, "G0": SUBGROUP, "G1": SUBGROUP}

@@ -26,7 +26,7 @@ from tasks.channel_blocks import (
 from tasks.installation import get_installation
 from tasks.mail_blocks import SmtpSettings
 from tasks.saved_blocks import remember_block_names
-from terugkom.delivery.channels import ChannelUnavailable
+from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.delivery.channels.webhook import WebhookFormat
 from terugkom.delivery.enqueue import RunContext, build_publication, enqueue_documents, write_documents
 from terugkom.delivery.publication import Publication

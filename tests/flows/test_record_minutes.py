@@ -14,12 +14,12 @@ from flows.record_minutes import record_minutes
 from flows.subgroup_review import subgroup_review
 from terugkom.meetings.minutes_model import Attendance, Decision
 from terugkom.plan.model import Action
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.clock import clock_on
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
 from tests.flows.state_names import name_state
+from tests.import_workbook import import_workbook
 
 ASKED, AFTER = date(2027, 3, 16), date(2027, 3, 17)
 NAME = "ENERGIE/2027-03"

@@ -11,8 +11,9 @@ from flows.move_meeting import move_meeting
 from flows.owner_reminders import owner_reminders
 from tasks.run_names import build_run_name, format_delivery_run_name
 from terugkom import clock
+from terugkom.catalogues import list_languages
 from terugkom.demo_home import mark_demo_home
-from terugkom.documents.messages import has_message, list_languages
+from terugkom.documents.messages import has_message
 from terugkom.schedule.model import Moment
 from tests.flows.conftest import FlowHome, run_of
 

@@ -26,6 +26,7 @@ from terugkom.plan.history import FieldChange, record_changes
 from terugkom.plan.model import Action, Group
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
+from terugkom.schedule.run_stamp import RunStamp
 from tests.clock import clock_on
 from tests.gate.test_accept_action import accepted
 from tests.reminders.tick_calendar import CalendarMunicipality
@@ -46,7 +47,7 @@ def file(town: CalendarMunicipality, folder: Path, today: date) -> None:
         home = get_municipality(session, town.slug)
         found = review_plan(session, home, today, find_last_meetings(session, home, today))
     context = RenderContext(town.database, DocumentStore(folder), town.templates)
-    save_report.save_gate_report(context, home, found, today=today, now=clock_on(today), run_id="run")
+    save_report.save_gate_report(context, home, found, RunStamp(today, clock_on(today), "run"))
 
 
 def plan(town: CalendarMunicipality) -> None:

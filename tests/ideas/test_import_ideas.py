@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from terugkom.errors import InputError
-from terugkom.ideas.columns import detect_ideas_file, detect_ideas_table
+from terugkom.ideas.detect_ideas_table import detect_ideas_file, detect_ideas_table
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.workbook.read_tables import Table, read_tables
 from tests.ideas.conftest import TODAY, IdeaBox

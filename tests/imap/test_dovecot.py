@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.delivery.channels import ChannelUnavailable
+from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.delivery.channels.smtp import Security
 from terugkom.errors import PublicInputError
 from terugkom.imap.fetch_mails import count_waiting_mails, fetch_mails

@@ -36,7 +36,7 @@ class EditedEdition:
         context = run.build_context()
         with context.database.write_session() as session:
             municipality = get_municipality(session, town.slug)
-            edition = open_edition(session, municipality, QUARTER, today=run.today, now=run.now, run_id="r")
+            edition = open_edition(session, municipality, QUARTER, run.stamp)
             self.moment_id = edition.moment_id
         self.folder = EditionFolders(run.municipality_folder.parent).folder_for(town.slug, str(QUARTER))
         compile_and_review(context, municipality, self.moment_id, self.folder, run.today)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from terugkom.errors import InputError
 from terugkom.inbox import apply_answer
-from terugkom.inbox.classify_mail import BounceReport, MailReply, classify_mail
+from terugkom.inbox.classify_mail import MailReply, classify_mail
+from terugkom.inbox.parse_bounce import BounceReport
 from terugkom.inbox.parse_mail import UnreadableMail
 from terugkom.subscribers.model import Subscriber
 from tests.inbox.test_mailbox import UNSUBSCRIBE_SUBJECT, answer, postfix

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from terugkom.delivery.channels import ChannelUnavailable
+from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates
 from terugkom.imap.server import ImapServer

@@ -29,10 +29,12 @@ from terugkom.meetings.reschedule import MeetingChange
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
-from terugkom.workbook.import_plan import import_workbook
-from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE, SETTINGS, SheetLayout
+from terugkom.schedule.run_stamp import RunStamp
+from terugkom.workbook.columns import SheetLayout
+from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE, SETTINGS
 from tests.clock import clock_on
 from tests.fill_once import fill_once
+from tests.import_workbook import import_workbook
 
 FIRST = date(2027, 1, 4)  # a Monday
 PEOPLE_ROWS = [
@@ -112,9 +114,8 @@ class MeetingMunicipality:
         self, town: Municipality, ready: open_meeting.MeetingDueSteps, today: date
     ) -> list[MeetingStepResult]:
         with self.database.write_session() as session:
-            meeting = open_meeting.open_meeting(
-                session, town, ready.occurrence, now=clock_on(today), run_id="run"
-            )
+            stamp = RunStamp(today, clock_on(today), "run")
+            meeting = open_meeting.open_meeting(session, town, ready.occurrence, stamp)
             of = replace(ready.occurrence, moment_id=meeting.moment_id)
         assert of.moment_id
         origin = RunContext(town, of.moment_id, "folder", "run", clock_on(today), today)
@@ -127,15 +128,14 @@ class MeetingMunicipality:
             town = self.municipality(session)
             found = reschedule.find_occurrence(session, town, name, day)
             change = MeetingChange(to, **more)
-            reschedule.reschedule_meeting(
-                session, town, found, change, today=day, now=clock_on(day), run_id="run"
-            )
+            stamp = RunStamp(day, clock_on(day), "run")
+            reschedule.reschedule_meeting(session, town, found, change, stamp)
 
     def cancel(self, day: date, why: str = "De zaal is weg.", name: str = "ENERGIE") -> None:
         with self.database.write_session() as session:
             town = self.municipality(session)
             found = reschedule.find_occurrence(session, town, name, day)
-            reschedule.cancel_meeting(session, town, found, why, now=clock_on(day), run_id="run")
+            reschedule.cancel_meeting(session, town, found, why, RunStamp(day, clock_on(day), "run"))
 
     def record_minutes(self, day: date, period: str, subject: str = "ENERGIE") -> None:
         with self.database.write_session() as session:

@@ -20,10 +20,10 @@ from terugkom.meetings.model import Meeting
 from terugkom.plan.model import Action
 from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.model import Moment
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS
 from tests.clock import clock_on
 from tests.fill_once import fill_once
+from tests.import_workbook import import_workbook
 from tests.libreoffice import convert
 from tests.meetings.conftest import MeetingMunicipality
 

@@ -27,6 +27,7 @@ from terugkom.meetings.written_minutes import MeetingReference, RowLocation, Wri
 from terugkom.plan.model import Action, Group, GroupKind
 from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.model import Moment
+from terugkom.schedule.run_stamp import RunStamp
 from tests.clock import clock_on
 from tests.meetings.conftest import MeetingMunicipality
 from tests.soak import often
@@ -50,7 +51,7 @@ class Groups:
             of = MeetingOccurrence(
                 REVIEW_KINDS[group.kind], subject, f"{day:%Y-%m}", day, 1, group.name, group.id
             )
-            open_meeting(session, self.town.municipality(session), of, now=clock_on(day), run_id="")
+            open_meeting(session, self.town.municipality(session), of, RunStamp(day, clock_on(day)))
         return self.agenda(subject, day)
 
     def agenda(self, subject: str, day: date) -> list[tuple[str, int]]:

@@ -11,6 +11,7 @@ from terugkom.errors import InputError
 from terugkom.meetings import open_meeting
 from terugkom.meetings.due_steps import find_early_step
 from terugkom.meetings.kinds import SUBGROUP
+from terugkom.schedule.run_stamp import RunStamp
 from tests.clock import clock_on
 from tests.meetings.conftest import FIRST, MeetingMunicipality
 
@@ -74,7 +75,7 @@ def test_an_early_invitation_that_was_cut_off_before_it_was_written_goes_on_and_
         ready = open_meeting.find_due_steps(session, municipality, SUBGROUP, "ENERGIE", "2027-03", early)
         assert ready.due_steps == ()
         open_meeting.open_meeting(
-            session, municipality, ready.occurrence, now=clock_on(early), run_id="killed"
+            session, municipality, ready.occurrence, RunStamp(early, clock_on(early), "killed")
         )
     ticks(town, early, date(2027, 4, 1))
     assert taken(town) == [
@@ -102,7 +103,9 @@ def test_an_early_pack_that_was_cut_off_goes_out_with_the_next_daily_run_and_a_m
             assert found.due_steps == ()
             calendar = open_meeting.build_step_calendar(municipality)
             ready = replace(found, due_steps=find_early_step(found.occurrence, calendar))
-            open_meeting.open_meeting_early(session, municipality, ready, now=clock_on(day), run_id="killed")
+            open_meeting.open_meeting_early(
+                session, municipality, ready, RunStamp(day, clock_on(day), "killed")
+            )
 
     start_early(early)
     monday = date(2027, 3, 1)

@@ -18,8 +18,8 @@ from terugkom.meetings.model import MeetingState
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences
 from terugkom.peers.import_shared import import_shared_file
 from terugkom.plan.queries import get_municipality
-from terugkom.workbook.import_plan import import_workbook
 from tests.clock import clock_on
+from tests.import_workbook import import_workbook
 from tests.meetings.conftest import MeetingMunicipality
 
 TABLE = Path(__file__).parent / "a_year_of_meetings_in_zilverbeke.txt"

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.delivery.channels import ChannelError, ChannelUnavailable, TemporaryFailure
+from terugkom.delivery.channels.base import ChannelError, ChannelUnavailable, TemporaryFailure
 from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.mentions.fetch_all import fetch_all_mentions

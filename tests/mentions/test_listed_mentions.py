@@ -11,10 +11,10 @@ from terugkom.database import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.document_store import DocumentStore
 from terugkom.editions import due_steps, publish_edition
+from terugkom.editions.edition_context import PublishTargets
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.model import EditionVerdict
 from terugkom.editions.publish_channels import PublishChannels
-from terugkom.editions.publish_edition import PublishTargets
 from terugkom.errors import InputError
 from terugkom.mentions.list_mentions import mark_seen
 from terugkom.mentions.model import Mention

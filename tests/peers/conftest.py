@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from terugkom.database import Database
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from tests.import_workbook import import_workbook
 
 TODAY = date(2027, 3, 1)
 EXTRA = ("Wat werkte", "Wat werkte niet", "Delen")

@@ -46,12 +46,12 @@ from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, ask_question
 from terugkom.subscribers.import_staff import import_staff
 from terugkom.subscribers.model import Subscriber
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
 from terugkom.workbook.undo.journal import PlanImport
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.clock import clock_on
 from tests.documents.stores import open_store
+from tests.import_workbook import import_workbook
 from tests.personal_data.test_text_columns import IDENTIFIERS
 from tests.rows import fill
 

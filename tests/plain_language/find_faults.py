@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from terugkom.catalogues import LOCALE_FOLDER
-from terugkom.documents.templates import BUILT_IN_TEMPLATES
+from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
 
 # Each phrase that was put right, with what is said instead.
 FORBIDDEN = {

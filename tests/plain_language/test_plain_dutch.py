@@ -9,8 +9,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from terugkom.catalogues import LOCALE_FOLDER
+from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
 from terugkom.documents.formatting import choose_plural, format_counted, format_days_left
-from terugkom.documents.templates import BUILT_IN_TEMPLATES
 from tests.plain_language.find_faults import (
     FORBIDDEN,
     TECHNICAL,

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terugkom.plan.action_rows import ActionRow
-from terugkom.plan.change_action import ActionValues, change_action
+from terugkom.plan.change_action import ActionValues, NewReport, add_action, change_action
 from terugkom.plan.history import DatedReport, FieldChange
 from terugkom.plan.model import Action, ActionStatus, Group, Person, Precision, ProgressReport
 from terugkom.schedule.lead_times import LeadTimes
@@ -95,7 +95,9 @@ def test_a_change_of_status_is_an_update_and_never_takes_back_a_later_one(make: 
 def test_of_a_new_action_only_its_creation_is_recorded_and_its_status_is_no_update(make: Make) -> None:
     action = make()
     values: ActionValues = {"title": "Led", "status": ActionStatus.RUNNING, "deadline": date(2027, 6, 1)}
-    assert change(action, values, is_new=True) == [FieldChange("A", "added", None, "Led")]
+    assert add_action(action, values, day=DAY, lead_times=LEAD_TIMES) == [
+        FieldChange("A", "added", None, "Led")
+    ]
     assert (action.last_update_on, action.next_reminder_on) == (None, date(2027, 5, 2))
 
 
@@ -113,12 +115,14 @@ def test_owners_and_group_are_told_by_their_codes_and_owners_lie_by_code(make: M
 def test_a_report_is_an_update_of_its_day_and_told_once(make: Make) -> None:
     action = make(status=ActionStatus.RUNNING, deadline=date(2027, 6, 1))
     report = DatedReport(date(2027, 3, 1), "Gegund")
-    assert change(action, {}, report=report, through="page") == [FieldChange("A", "report", None, report)]
-    assert change(action, {}, report=report, through="page") == []
+    given = NewReport(report.on, report.text, "page")
+    assert change(action, {}, report=given) == [FieldChange("A", "report", None, report)]
+    assert change(action, {}, report=given) == []
     other = DatedReport(report.on, "Toch niet")
-    assert change(action, {}, report=other) == [FieldChange("A", "report", report, other)]
+    again = NewReport(other.on, other.text)
+    assert change(action, {}, report=again) == [FieldChange("A", "report", report, other)]
     assert (reports_of(action), action.last_update_on) == ({report.on: "Toch niet"}, report.on)
-    assert [each.field for each in change(action, {}, report=DatedReport(date(2027, 1, 4), "Vroeger"))] == [
+    assert [each.field for each in change(action, {}, report=NewReport(date(2027, 1, 4), "Vroeger"))] == [
         "report"
     ]
     assert action.last_update_on == report.on
@@ -155,8 +159,8 @@ VALUES = st.fixed_dictionaries(
 )
 
 
-@given(st.lists(st.tuples(VALUES, st.none() | st.builds(DatedReport, st.dates(), st.just("Nieuws")))))
-def test_a_row_and_a_stored_action_change_alike(steps: list[tuple[Any, DatedReport | None]]) -> None:
+@given(st.lists(st.tuples(VALUES, st.none() | st.builds(NewReport, st.dates(), st.just("Nieuws")))))
+def test_a_row_and_a_stored_action_change_alike(steps: list[tuple[Any, NewReport | None]]) -> None:
     row, stored = _row(), _stored()
     for values, report in steps:
         assert change(row, values, report=report) == change(stored, values, report=report)

@@ -21,6 +21,7 @@ from terugkom.plan.reachability import Reachability, compute_reachability, find_
 from terugkom.reminders.coordinator_summary import list_orphaned_actions
 from terugkom.reminders.week import ReminderWeek, list_digest_recipients, open_week
 from terugkom.schedule.reminder_stages import StageKind
+from terugkom.schedule.run_stamp import RunStamp
 from tests.clock import clock_on
 from tests.reminders.tick_calendar import CalendarMunicipality
 
@@ -218,7 +219,7 @@ def _upcoming(session: Session, town: Municipality, people: list[PersonState], i
 
 
 def _coordinator(session: Session, town: Municipality, people: list[PersonState], ids: list[int]) -> None:
-    week = open_week(session, town, today=TODAY, now=clock_on(TODAY), run_id="", dry_run=True)
+    week = open_week(session, town, RunStamp(TODAY, clock_on(TODAY)), dry_run=True)
     recipient = expected(people, 0).recipient_id
     assert week
     assert (week.coordinator.id if week.coordinator else None) == (

@@ -10,10 +10,10 @@ from terugkom.database import Database
 from terugkom.demo import SLUG, write_demo_plan
 from terugkom.documents.document_store import DocumentStore
 from terugkom.secret_keys import create_missing_keys
-from terugkom.workbook.import_plan import import_workbook
 from tests.clock import clock_on
 from tests.documents.s3_server import endpoint, url
 from tests.documents.stores import BACK_ENDS, open_store
+from tests.import_workbook import import_workbook
 from tests.reminders.tick_calendar import CalendarMunicipality
 
 __all__ = ["endpoint", "url"]

@@ -23,10 +23,10 @@ from terugkom.schedule.reminder_stages import (
     find_reached_stage,
     list_stages,
 )
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.clock import clock_on
+from tests.import_workbook import import_workbook
 from tests.reminders.tick_calendar import CalendarMunicipality, SentReminder
 
 MONDAY = date(2027, 1, 4)  # of the first import

@@ -49,7 +49,7 @@ def test_whether_any_of_many_actions_is_due_is_read_from_an_index(large: Calenda
 
     event.listen(large.database.engine, "before_cursor_execute", listen)
     with large.database.read_session() as session:
-        assert week.is_due(session, get_municipality(session, large.slug), MONDAY) is False
+        assert week.is_week_due(session, get_municipality(session, large.slug), MONDAY) is False
     event.remove(large.database.engine, "before_cursor_execute", listen)
     about_actions = [(statement, given) for statement, given in asked if "FROM actions" in statement]
     assert len(about_actions) == 1

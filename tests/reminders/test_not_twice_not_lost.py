@@ -16,6 +16,7 @@ from terugkom.plan.queries import get_municipality
 from terugkom.reminders import digest, week
 from terugkom.reminders.summary_lists import SummaryAction
 from terugkom.schedule.model import Moment, MomentState, Reminder
+from terugkom.schedule.run_stamp import RunStamp
 from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on
 from tests.reminders.tick_calendar import TEMPLATES, CalendarMunicipality, SentReminder
@@ -73,7 +74,9 @@ def test_a_week_started_by_hand_that_was_cut_off_is_due_on_any_day_and_others_ar
 
     def is_due(day: date, *, was_cut_off: bool) -> bool:
         with sqlite_database.read_session() as session:
-            return week.is_due(session, get_municipality(session, town.slug), day, was_cut_off=was_cut_off)
+            return week.is_week_due(
+                session, get_municipality(session, town.slug), day, was_cut_off=was_cut_off
+            )
 
     assert not is_due(MONDAY, was_cut_off=True), "this week was not started"
     town.tick(MONDAY, by_hand=True, killed="settling")
@@ -298,7 +301,7 @@ def test_who_was_left_without_a_digest_on_friday_gets_it_on_monday_and_no_second
     town.action("E1", friday)
     with town.database.write_session() as session:  # it died before it wrote the first digest
         home = get_municipality(session, town.slug)
-        week.open_week(session, home, today=friday, now=clock_on(friday), run_id="", dry_run=False)
+        week.open_week(session, home, RunStamp(friday, clock_on(friday)), dry_run=False)
     assert town.tick(NEXT) == [SentReminder(NEXT, "an", "an", "E1", 0)]
     assert town.weeks_done == {format_week(friday)}, "and this week stays open until its day"
     town.action("E3", NEXT + timedelta(days=2), ["bo"])
@@ -334,7 +337,7 @@ def test_a_dry_run_keeps_nothing(town: CalendarMunicipality) -> None:
     town.action("E1", MONDAY)
     with town.database.read_session() as session:
         home = session.scalars(select(Municipality)).one()
-        this = week.open_week(session, home, today=MONDAY, now=clock_on(MONDAY), run_id="", dry_run=True)
+        this = week.open_week(session, home, RunStamp(MONDAY, clock_on(MONDAY)), dry_run=True)
         assert this is not None
         readers = week.list_digest_recipients(session, this)
     mails = digest.preview_digests(RenderContext(town.database, town.documents, TEMPLATES), this, readers)

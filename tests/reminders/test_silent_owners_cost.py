@@ -18,9 +18,10 @@ from terugkom.plan.model import Action, ActionStatus, Municipality, Ownership, P
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.summary_period import build_summary_period
 from terugkom.reminders.asked_before import note_asked_before
-from terugkom.reminders.coordinator_inbox import MAX_SHOWN, load_came_back
+from terugkom.reminders.coordinator_inbox import load_came_back
 from terugkom.reminders.coordinator_summary import build_summary
 from terugkom.reminders.due_actions import DueReminder
+from terugkom.reminders.summary_lists import MAX_SHOWN
 from terugkom.reminders.week import KIND, ReminderWeek
 from terugkom.schedule.model import Moment, Reminder
 from tests.clock import clock_on

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.plan.model import Action, ActionStatus, Municipality, ProgressReport
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.import_report import ImportReport
 from tests.clock import clock_on
+from tests.import_workbook import import_workbook
 from tests.reminders.tick_calendar import CalendarMunicipality
 
 MONDAY, NEXT_MONDAY = date(2027, 3, 1), date(2027, 3, 8)

@@ -36,6 +36,7 @@ from terugkom.reminders.digest_mail import DOCUMENT
 from terugkom.reminders.summary_content import CoordinatorSummary
 from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.model import Moment, MomentState, Reminder
+from terugkom.schedule.run_stamp import RunStamp
 from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on, day_of
 
@@ -175,7 +176,7 @@ class CalendarMunicipality:
         """
         with self.database.read_session() as session:
             municipality = get_municipality(session, self.slug)
-            is_due = week.is_due(session, municipality, today)
+            is_due = week.is_week_due(session, municipality, today)
             asked = session.scalars(week.select_with_possible_work(today)).all()
             assert municipality.id in asked or not is_due, "a daily run would not look at it"
             if not by_hand and not is_due:
@@ -192,7 +193,7 @@ class CalendarMunicipality:
             return []
         with self.database.write_session() as session:
             town = get_municipality(session, self.slug)
-            this = week.open_week(session, town, today=today, now=now, run_id="run", dry_run=False)
+            this = week.open_week(session, town, RunStamp(today, now, "run"), dry_run=False)
         if this is None or this.moment_id is None:
             return [] if past else None
         desk = RenderContext(self.database, self.documents, self.templates, self.site_url, self.reply_tags)

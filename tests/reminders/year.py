@@ -17,8 +17,8 @@ from terugkom.database import Database
 from terugkom.demo import SLUG, write_demo_plan
 from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.reminders.supersede_digests import RECIPIENT_ROLES
-from terugkom.workbook.import_plan import import_workbook
 from tests.clock import clock_on
+from tests.import_workbook import import_workbook
 from tests.reminders.tick_calendar import CalendarMunicipality, SentReminder, days
 
 TABLE = Path(__file__).parent / "a_year_in_zilverbeke.txt"

@@ -15,11 +15,11 @@ from terugkom.personal_data.erase_person import erase_person
 from terugkom.personal_data.find_personal_data import find_personal_data
 from terugkom.plan.model import Municipality
 from tests.clock import clock_on
+from tests.rows import dump
 from tests.site.conftest import TODAY, ServedPages, read_mail
 from tests.site.page_forms import read_notes
 from tests.site.test_coordinator_page import make_link
 from tests.site.test_fresh_links import list_recipients
-from tests.site.test_owner_page import dump
 from tests.site.test_submission_page import IDEA, REMARK, send, stamp
 
 MOSTLY_SQLITE = True

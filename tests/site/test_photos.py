@@ -17,6 +17,7 @@ from terugkom.plan.model import Municipality, ProgressReport
 from terugkom.plan.page_links import PageLink, PageLinkPurpose
 from terugkom.plan.questions import Question
 from terugkom.schedule.quarters import Quarter
+from terugkom.schedule.run_stamp import RunStamp
 from tests.clock import clock_on
 from tests.site.conftest import TODAY, ServedPages, make_link
 from tests.site.test_owner_page import fields
@@ -110,7 +111,7 @@ def compile_edition(pages: ServedPages, folder: Path) -> tuple[str, list[str]]:
     with pages.database.write_session() as session:
         municipality = session.get_one(Municipality, 1)
         edition = open_edition(
-            session, municipality, Quarter.containing(today), today=today, now=clock_on(today), run_id=""
+            session, municipality, Quarter.containing(today), RunStamp(today, clock_on(today))
         )
         moment = edition.moment_id
     context: RenderContext = pages.installation.build_render_context(municipality)

@@ -5,7 +5,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.site.request_limits import RequestCount, RequestLimit, count_request
+from terugkom.request_counts import RequestCount
+from terugkom.site.request_limits import RequestLimit, count_request
 from tests.clock import clock_on
 from tests.site.conftest import TODAY
 

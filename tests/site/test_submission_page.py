@@ -23,7 +23,8 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.site_links import SiteLinks
 from terugkom.site import submission_guard
 from terugkom.site.pages import Site
-from terugkom.site.submission_guard import MAX_SECONDS, RequestLimit, stamp_form
+from terugkom.site.request_limits import RequestLimit
+from terugkom.site.submission_guard import MAX_SECONDS, stamp_form
 from tests.clock import clock_on
 from tests.rows import dump
 from tests.site.conftest import SITE_URL, TODAY, ServedPages

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.delivery.model import SUBSCRIBER_ROLE, Delivery, DeliveryState
-from terugkom.documents import templates
+from terugkom.documents import built_in_templates
 from terugkom.documents.model import Document
+from terugkom.documents.templates import Templates
 from terugkom.plan.model import Municipality
 from terugkom.plan.suppressed_addresses import SuppressedAddress
 from terugkom.subscribers.answer_tokens import AnswerPurpose, TokenTerms, create_tokens
@@ -151,11 +152,11 @@ def test_the_language_is_asked_once_there_are_several(
 ) -> None:
     link = subscribe(pages)
     assert "In welke taal" not in pages.browser.get(link).text
-    monkeypatch.setattr(templates, "LANGUAGES", ("fr", "nl"))
+    monkeypatch.setattr(built_in_templates, "LANGUAGES", ("fr", "nl"))
     assert "In welke taal" in pages.browser.get(link).text
     chosen = {"action": "preferences", "mails": "all", "language": "fr"}
     assert pages.browser.post(link, data={**chosen, "language": "xx"}).status_code == 422
-    monkeypatch.setattr(pages.installation.__class__, "load_templates", lambda *_: templates.Templates("nl"))
+    monkeypatch.setattr(pages.installation.__class__, "load_templates", lambda *_: Templates("nl"))
     assert pages.browser.post(link, data=chosen).status_code == 200
     assert load(pages).language == "fr"
 

@@ -239,7 +239,7 @@ class SubscriberMunicipality:
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a few hundred readers be many batches; `make soak` has batches of the real size."""
-    monkeypatch.setattr(mailing, "_BATCH_SIZE", BATCH)
+    monkeypatch.setattr(mailing, "BATCH_SIZE", BATCH)
 
 
 @pytest.fixture

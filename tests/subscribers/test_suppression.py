@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.delivery.channels import Channel, InDoubtPolicy, OutgoingMessage, TemporaryFailure
+from terugkom.delivery.channels.base import Channel, InDoubtPolicy, OutgoingMessage, TemporaryFailure
 from terugkom.delivery.enqueue import Recipient, build_mail, enqueue_documents, write_documents
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.sender import SenderConfig, SendResult, send_due

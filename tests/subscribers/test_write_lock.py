@@ -8,6 +8,7 @@ from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.plan.queries import get_municipality
+from terugkom.schedule.run_stamp import RunStamp
 from tests.lock_probe import LockProbe
 from tests.subscribers.conftest import AN, BO, NOW, SubscriberMunicipality, listed
 
@@ -22,7 +23,7 @@ def test_the_code_of_conduct_is_rendered_without_the_write_lock(
     (tmp_path / "gedragscode.md").write_text(CODE)
     with sqlite_database.write_session() as session:
         municipality = get_municipality(session, "zb")
-        moment_id = open_moment(session, municipality, "2026-11", town.today, NOW, "run")
+        moment_id = open_moment(session, municipality, "2026-11", RunStamp(town.today, NOW, "run"))
         found = find_distribution(session, municipality, tmp_path, town.today)
     assert found
     context = RenderContext(sqlite_database, DocumentStore(tmp_path / "documents"), probe)

@@ -43,10 +43,11 @@ TOWNS = [WorkItem("aalter"), WorkItem("brakel", "ENERGIE", "2027-03"), WorkItem(
 
 
 def plan(
-    database: Database, items: Iterable[WorkItem] = TOWNS, *, day: date = DAY, most: int = 500
+    database: Database, items: Iterable[WorkItem] = TOWNS, *, day: date = DAY, alone: bool = False
 ) -> list[int]:
+    batches = [[each] for each in items] if alone else cut_batches(items, 1000.0)
     with database.write_session() as session:
-        return plan_batches(session, day, CYCLE, cut_batches(items, 1000.0, most), NOW)
+        return plan_batches(session, day, CYCLE, batches, NOW)
 
 
 def claim(database: Database, batch: int, run: str = "run 1", at: datetime = NOW) -> ClaimedWork | None:
@@ -78,7 +79,7 @@ def row(database: Database, batch: int) -> WorkBatch:
 
 
 def test_batches_of_a_day_are_numbered_and_a_later_plan_goes_on_counting(database: Database) -> None:
-    first, later = plan(database, most=1), plan(database, [WorkItem("dilbeek")])
+    first, later = plan(database, alone=True), plan(database, [WorkItem("dilbeek")])
     with database.read_session() as session:
         rows = session.scalars(select(WorkBatch).order_by(WorkBatch.id)).all()
         found = [(each.part, each.parts, each.work_items) for each in rows]
@@ -193,7 +194,7 @@ def test_a_run_of_all_goes_on_with_what_is_open_and_one_of_a_municipality_leaves
 
 
 def test_a_new_day_ends_what_nobody_works_on_and_leaves_what_somebody_does(database: Database) -> None:
-    old = plan(database, most=1)
+    old = plan(database, alone=True)
     at_work = claimed(database, old[0])
     tomorrow = DAY + timedelta(days=1)
     with database.write_session() as session:

@@ -16,9 +16,9 @@ from terugkom.database import Database
 from terugkom.plan.model import Action
 from terugkom.plan.queries import get_municipality
 from terugkom.workbook.export_plan import export_workbook
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.import_report import ImportReport
 from terugkom.workbook.own_layout import DATA_SHEETS
+from tests.import_workbook import import_workbook
 
 Rows = Sequence[Mapping[str, Any]]
 

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from terugkom.database import Database
 from terugkom.errors import InputError
 from terugkom.plan.model import Action, Municipality, Person
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.import_report import ImportReport
 from terugkom.workbook.report_page import explain_refusal
+from tests.import_workbook import import_workbook
 
 NOW = datetime(2027, 3, 1, 6, tzinfo=UTC)
 PEOPLE = (

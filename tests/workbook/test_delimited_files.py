@@ -7,9 +7,9 @@ import pytest
 
 from terugkom.database import Database
 from terugkom.errors import UnreadableFile
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.read_tables import read_tables
 from tests.clock import clock_on
+from tests.import_workbook import import_workbook
 
 MOSTLY_SQLITE = True
 TODAY = date(2026, 11, 27)

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.plan.model import Action
 from terugkom.workbook.foreign.status_words import is_doubtful, read_status, says_paused
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.own_layout import ACTIONS
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from tests.import_workbook import import_workbook
 
 TODAY, NOW = date(2026, 11, 29), datetime(2026, 11, 29, 8, tzinfo=UTC)
 PAUSED = "on hold|On-hold|gepauzeerd|is tijdelijk stopgezet|opgeschort|ligt stil"

@@ -10,8 +10,8 @@ from terugkom.gate.check_plan import check_plan
 from terugkom.plan.queries import choose_municipality
 from terugkom.workbook.foreign.column_scores import score_fields
 from terugkom.workbook.foreign.kept_columns import find_kept_field
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.import_report import ImportReport
+from tests.import_workbook import import_workbook
 
 TODAY, NOW = date(2026, 11, 29), datetime(2026, 11, 29, 8, tzinfo=UTC)
 FIELDS = {

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.errors import UnreadableFile
 from terugkom.plan.model import Action, Group, Municipality, Person
-from terugkom.workbook.import_plan import import_workbook
-from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE, SETTINGS, SheetLayout, get_layout
+from terugkom.workbook.columns import SheetLayout
+from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE, SETTINGS, get_layout
 from terugkom.workbook.read_tables import read_tables
+from tests.import_workbook import import_workbook
 
 ODD = ["a\nb", "a\r\nb", "a\tb", "a\u2028b", "a\u2029b", "a\x85b", "a\n\n b"]
 

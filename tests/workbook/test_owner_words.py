@@ -9,9 +9,9 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.plan.model import Ownership, Person, PersonKind
 from terugkom.workbook.foreign.owner_names import detect_owner_column, parse_owners
-from terugkom.workbook.import_plan import import_workbook
 from terugkom.workbook.import_report import ImportNotes
 from tests.clock import clock_on
+from tests.import_workbook import import_workbook
 from tests.workbook.foreign_tables import owners, read_sheets
 
 MOSTLY_SQLITE = True

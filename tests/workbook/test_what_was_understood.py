@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terugkom.errors import InputError
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.unread_plans import find_misread_heads, find_unread_plans
 from terugkom.workbook.import_report import RowOutcome
-from terugkom.workbook.read_tables import Cell, Table
+from terugkom.workbook.read_tables import Table
 
 HEADERS = ["Nr", "Actie", "Trekker", "E-mail", "Deadline", "Status"]
 PLAN = [

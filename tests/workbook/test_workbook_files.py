@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.plan import model
 from terugkom.plan.indicator_model import Indicator
 from terugkom.plan.next_reminder import schedule_orphaned_actions

@@ -3,7 +3,7 @@
 import contextlib
 import smtplib
 import ssl
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -172,14 +172,9 @@ class SmtpChannel(Channel):
     name: ClassVar[str] = SMTP
     in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.RESEND
 
-    def __init__(
-        self,
-        server: SmtpServer,
-        connect: Callable[[SmtpServer, LimitedTime], smtplib.SMTP] = open_connection,
-    ) -> None:
+    def __init__(self, server: SmtpServer) -> None:
         """Send to `server`; no connection is opened before the first message."""
         self._server = server
-        self._connect = connect
         self._limit = LimitedTime(server.timeout, server.total_timeout)
         self._smtp: smtplib.SMTP | None = None
         self._sent_count = 0
@@ -222,7 +217,7 @@ class SmtpChannel(Channel):
             self.close()
         if self._smtp is None:
             try:
-                self._smtp, self._sent_count = self._connect(self._server, self._limit), 0
+                self._smtp, self._sent_count = open_connection(self._server, self._limit), 0
             except OSError as error:
                 raise ChannelUnavailable(
                     Message("channel.smtp.no-connection", why=self._describe_error(error))

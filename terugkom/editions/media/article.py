@@ -191,12 +191,12 @@ def set_document_properties(document: bytes, title: str, proof: Proof, media_con
 
 def list_titles(setbacks: Sequence[Story], most: int, language: str) -> tuple[str, ...]:
     """Return the names of at most so many setbacks, and how many others there are."""
-    names = [name for story in setbacks for name in list_names(story, language)]
+    names = [name for story in setbacks for name in list_setback_names(story, language)]
     hidden = len(names[most:])
     return (*names[:most], *([translate_plural("media.more-points", hidden, language)] if hidden else []))
 
 
-def list_names(story: Story, language: str) -> tuple[str, ...]:
+def list_setback_names(story: Story, language: str) -> tuple[str, ...]:
     """Return what a story is called in a list: its title, or the actions of one that only lists actions.
 
     Of a setback it says whether the action is late or was stopped.

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from terugkom.documents import markup
 from terugkom.documents.messages import translate
 from terugkom.documents.office_properties import remove_invalid_xml
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.proof import Proof
 from terugkom.editions.story import Story

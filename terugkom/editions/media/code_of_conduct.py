@@ -11,7 +11,7 @@ from terugkom.documents import markup
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.messages import translate
 from terugkom.editions.media.media_context import MediaContext
-from terugkom.editions.media.page_parts import render_page, render_page_assets
+from terugkom.editions.media.page_parts import render_page_assets, render_page_file
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.plan.code_of_conduct import CodeOfConduct
 from terugkom.plan.media import Medium
@@ -66,7 +66,7 @@ def render_files(
         "changes": code_of_conduct.changes,
     }
     pdf = media_context.templates.render_pdf(_KIND, fields, media_context.rendered_at, balanced=True)
-    return render_page(media_context, PAGE_NAME, f"{_KIND}/page.html", context), File(
+    return render_page_file(media_context, PAGE_NAME, f"{_KIND}/page.html", context), File(
         format_pdf_name(code_of_conduct, media_context.templates.language), "application/pdf", pdf
     )
 

@@ -7,8 +7,8 @@ from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import (
     build_edition_context,
     load_pictures,
-    render_page,
     render_page_assets,
+    render_page_file,
 )
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.proof import Proof
@@ -42,4 +42,4 @@ def render_files(proof: Proof, media_context: MediaContext) -> tuple[File, ...]:
         "ideas": ideas,
         "pictures": {code: file.name for code, file in shown.items()},
     }
-    return (render_page(media_context, PAGE_NAME, "idea-box/page.html", context), *shown.values())
+    return (render_page_file(media_context, PAGE_NAME, "idea-box/page.html", context), *shown.values())

@@ -6,8 +6,8 @@ from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import (
     build_edition_context,
     load_pictures,
-    render_page,
     render_page_assets,
+    render_page_file,
 )
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.proof import Proof
@@ -34,7 +34,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     }
     beside = code_of_conduct.render_files(conduct, proof.town, media_context) if conduct else ()
     files = (
-        render_page(media_context, "index.html", "intranet/page.html", context),
+        render_page_file(media_context, "index.html", "intranet/page.html", context),
         *idea_box.render_files(proof, media_context),
         *beside,
         *shown.values(),

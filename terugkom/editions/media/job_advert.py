@@ -7,7 +7,7 @@ from terugkom.documents.end_sentence import end_sentence
 from terugkom.editions.media.article import build_template_context, render_article, render_omission_note
 from terugkom.editions.media.fit_length import LengthLimit, LengthTooShort
 from terugkom.editions.media.media_context import MediaContext
-from terugkom.editions.media.page_parts import render_page, render_page_assets
+from terugkom.editions.media.page_parts import render_page_assets, render_page_file
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.media.select_stories import select_stories
 from terugkom.editions.media.write_sentences import write_sentences
@@ -49,7 +49,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     files = (
         *written.files,
         part,
-        render_page(media_context, "index.html", "jobs/page.html", context),
+        render_page_file(media_context, "index.html", "jobs/page.html", context),
         *render_page_assets(media_context),
     )
     return RenderedMedium(Medium.JOBS, files, has_pages=True, story_codes=written.list_codes(proof))

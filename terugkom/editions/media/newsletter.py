@@ -10,7 +10,7 @@ from terugkom.delivery.unsubscribe_token import UnsubscribeOptions
 from terugkom.documents.image_file import encode_for_mail
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.messages import translate
-from terugkom.editions.media.article import list_names
+from terugkom.editions.media.article import list_setback_names
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context, load_pictures
 from terugkom.editions.media.rendered import File, RenderedMedium
@@ -118,7 +118,7 @@ def _describe_other(story: Story, heading: str, media_context: MediaContext) -> 
     That it is late, or was stopped, is not said again if the heading of the list says so.
     """
     language = media_context.templates.language
-    names = list_names(story, language)
+    names = list_setback_names(story, language)
     if story.setback == heading:
         names = tuple(drop_setback(each, story.setback, language) for each in names)
     if len(story.actions) > 1 and len(names) == 1:

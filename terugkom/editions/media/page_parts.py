@@ -62,7 +62,7 @@ def load_pictures(
     return found
 
 
-def render_page(
+def render_page_file(
     media_context: MediaContext,
     name: str,
     template: str,

@@ -4,7 +4,7 @@ releases it."""
 import math
 from dataclasses import replace
 
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.editions.media.article import build_template_context, list_counts, render_article_letter
 from terugkom.editions.media.fit_length import LengthLimit, count_words
 from terugkom.editions.media.media_context import MediaContext

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from terugkom.documents.markup import parse_print_blocks, shorten_url
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.editions.media.article import (
     attach_files,
     build_template_context,

@@ -18,7 +18,7 @@ from terugkom.editions.media.article import (
     attach_files,
     build_template_context,
     list_counts,
-    list_names,
+    list_setback_names,
     render_counted,
     render_omission_note,
     render_story_label,
@@ -69,7 +69,9 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     name = translate("file.staff-meeting", templates.language, edition=proof.code)
     files = (File(name, slides.PPTX_MEDIA_TYPE, deck),)
     hard = [
-        name for story in proof.of_kind(StoryKind.LESS_WELL) for name in list_names(story, templates.language)
+        name
+        for story in proof.of_kind(StoryKind.LESS_WELL)
+        for name in list_setback_names(story, templates.language)
     ]
     letter = templates.render_letter(Medium.STAFF_MEETING, {**context, "count": len(shown), "hard": hard})
     return RenderedMedium(Medium.STAFF_MEETING, files, attach_files(letter, files), Role.DIRECTOR)

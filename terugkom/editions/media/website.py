@@ -14,8 +14,8 @@ from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import (
     build_edition_context,
     load_pictures,
-    render_page,
     render_page_assets,
+    render_page_file,
 )
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.proof import Proof
@@ -101,7 +101,7 @@ def _render_overview(
         if media_context.has_action_pages
         else "",
     }
-    return render_page(media_context, name, "website/overview.html", context)
+    return render_page_file(media_context, name, "website/overview.html", context)
 
 
 def _render_story(proof: Proof, media_context: MediaContext, story: Story, shown: dict[str, File]) -> File:
@@ -116,7 +116,7 @@ def _render_story(proof: Proof, media_context: MediaContext, story: Story, shown
             code: file.name.removeprefix(_format_folder(proof.period)) for code, file in shown.items()
         },
     }
-    return render_page(
+    return render_page_file(
         media_context, format_page_path(proof.period, story.code), "website/story.html", context, story
     )
 

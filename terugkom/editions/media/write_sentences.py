@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from terugkom.documents.end_sentence import SENTENCE_END
 from terugkom.documents.markup import TextBlock, parse_print_blocks
 from terugkom.documents.messages import translate_plural
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.editions.story import Story
 
 MAX_POINTS = 5  # of a list; the others are counted
@@ -18,7 +19,6 @@ _ABBREVIATION_END = re.compile(
     r"ing|prof|vgl|resp|[^\W\d_])\.$",
     re.IGNORECASE,
 )
-_ENDED = re.compile(r"[.!?…][\"'”’»)]*$")
 _COLON = re.compile(r"\s*[:：]$")
 
 
@@ -112,4 +112,4 @@ def _join_points(announcement: str, points: Sequence[str], language: str) -> lis
 def _end(sentence: str) -> str:
     """Return a sentence that ends: a colon with nothing behind it becomes a full stop."""
     sentence = _COLON.sub("", sentence)
-    return sentence if _ENDED.search(sentence) else f"{sentence}."
+    return sentence if SENTENCE_END.search(sentence) else f"{sentence}."

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from terugkom.claims.dated_text import add_said
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.packs.decision_request import DecisionRequest
 from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, keep_built
 from terugkom.plan.model import Action, LaterDateDecider, Municipality, Person

@@ -10,7 +10,7 @@ from datetime import date
 
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.packs.owner_requests import OwnerQuestion
 from terugkom.meetings.packs.reason_texts import write_reason
 from terugkom.plan.action_facts import ActionFacts

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from terugkom.claims.dated_text import add_said
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.packs.meeting_context import MeetingContext
 from terugkom.plan.questions import Question, QuestionKind, QuestionState
 

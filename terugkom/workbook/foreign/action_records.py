@@ -9,6 +9,7 @@ from typing import Any
 from terugkom.plan.model import PersonKind, Precision
 from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.codes import build_code, has_at_sign
 from terugkom.workbook.dates.deadlines import Deadline, add_duration
 from terugkom.workbook.dates.words import MONTHS
@@ -29,7 +30,6 @@ from terugkom.workbook.foreign.report_kept_columns import report_kept_columns
 from terugkom.workbook.foreign.row_classification import RawAction, read_rows
 from terugkom.workbook.foreign.status_words import is_doubtful
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome, report_doubtful_status
-from terugkom.workbook.read_tables import Cell
 from terugkom.workbook.records import NO_TEXTS, Record, name_extra_columns
 from terugkom.workbook.special_cells import FormattedNumber, UncachedFormula
 from terugkom.workbook.wrong_cell import WrongCell

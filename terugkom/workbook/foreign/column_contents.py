@@ -13,6 +13,7 @@ from datetime import date
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import PersonKind
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.dates.deadlines import ImpossibleDate, read_date_range
 from terugkom.workbook.foreign.column_scores import (
     compute_matching_share,
@@ -30,7 +31,6 @@ from terugkom.workbook.foreign.name_kinds import has_first_name, is_full_name
 from terugkom.workbook.foreign.name_words import AUDIENCE_WORDS
 from terugkom.workbook.foreign.owner_names import parse_owners
 from terugkom.workbook.foreign.status_words import NO_WORDS, YES_WORDS, asks_whether_done
-from terugkom.workbook.read_tables import Cell
 
 _MIN_CELLS = 2  # of which something can be said
 _MOST, _NEARLY_ALL = 0.6, 0.8

@@ -7,6 +7,7 @@ from statistics import median
 
 from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.dates.day_order import DayOrder, detect_day_order, put_day_first
 from terugkom.workbook.dates.deadlines import ImpossibleDate, read_date_range
 from terugkom.workbook.foreign.header_matching import (
@@ -20,7 +21,6 @@ from terugkom.workbook.foreign.header_patterns import RESPONSIBLE_PATTERN
 from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS, OTHER_HEADERS, PROGRESS_WORDS
 from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, is_share, read_status, says_paused
 from terugkom.workbook.own_layout import list_layouts
-from terugkom.workbook.read_tables import Cell
 from terugkom.workbook.special_cells import format_share
 
 # a header that begins with one of these is a code

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from terugkom.workbook.columns import CellKind, Column
 from terugkom.workbook.foreign.kept_columns import INDICATOR, RESULT
 from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS, read_status
-from terugkom.workbook.own_layout import ACTIONS, CellKind, Column
+from terugkom.workbook.own_layout import ACTIONS
 
 KEEP_AS_EXTRA = "extra"  # the --map value for a column that is stored as extra text and not interpreted
 

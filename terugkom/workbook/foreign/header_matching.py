@@ -6,8 +6,9 @@ from itertools import islice
 
 from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.header_synonyms import OBJECT_WORDS
-from terugkom.workbook.read_tables import Cell, Table
+from terugkom.workbook.read_tables import Table
 
 _DESCRIBED = 15  # headers that an error lists
 NO_FIELD = ""  # the field of words that name none of ours

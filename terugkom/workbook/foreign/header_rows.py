@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.column_scores import score_fields
 from terugkom.workbook.foreign.header_matching import NO_FIELD, normalize_header
 from terugkom.workbook.foreign.plan_layouts import find_header_field
-from terugkom.workbook.read_tables import Cell, Table
+from terugkom.workbook.read_tables import Table
 
 _MAX_HEADER_LENGTH = 80  # characters; a title in a row of data may be longer
 _MAX_HEADER_ROWS = 5  # rows of one header, and blank ones between

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from terugkom.normalize import normalize_text, strip_accents
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.column_scores import compute_matching_share, find_exact_field
 from terugkom.workbook.foreign.header_matching import get_cell
 from terugkom.workbook.foreign.header_synonyms import INSTRUCTION_OPENINGS, INSTRUCTION_PATTERN
-from terugkom.workbook.read_tables import Cell
 
 INSTRUCTION = re.compile(INSTRUCTION_PATTERN)
 _OPENING = re.compile(INSTRUCTION_OPENINGS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.header_matching import get_cell
 from terugkom.workbook.foreign.header_synonyms import (
@@ -14,7 +15,6 @@ from terugkom.workbook.foreign.header_synonyms import (
     PART_CODE_PATTERN,
     PART_LEVELS,
 )
-from terugkom.workbook.read_tables import Cell
 
 _PART_CODE = re.compile(PART_CODE_PATTERN, re.IGNORECASE)
 _ACTION_CODE = re.compile(ACTION_CODE_PATTERN, re.IGNORECASE)

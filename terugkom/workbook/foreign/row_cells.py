@@ -4,8 +4,8 @@ import html
 import re
 
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.status_words import NO_WORDS, YES_WORDS, asks_whether_done
-from terugkom.workbook.read_tables import Cell
 from terugkom.workbook.special_cells import FormattedNumber, UncachedFormula
 
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")

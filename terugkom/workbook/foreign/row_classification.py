@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from terugkom.normalize import normalize_text, strip_accents
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.column_contents import names_first_name
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, JOIN_SEPARATORS
@@ -27,7 +28,6 @@ from terugkom.workbook.foreign.row_cells import (
 )
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import list_example_prefixes
-from terugkom.workbook.read_tables import Cell
 from terugkom.workbook.records import name_extra_columns, read_extra_cells
 from terugkom.workbook.special_cells import UncachedFormula, format_code
 

@@ -8,6 +8,7 @@ from datetime import date
 from terugkom.errors import Choices, InputError, Message
 from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.choose_tables import choose_tables
 from terugkom.workbook.foreign.column_contents import ColumnContents, correct_fields
 from terugkom.workbook.foreign.column_scores import (
@@ -29,7 +30,7 @@ from terugkom.workbook.foreign.instruction_rows import is_instruction_row
 from terugkom.workbook.foreign.labelled_cells import expand_labelled_cells
 from terugkom.workbook.foreign.plan_layouts import find_header_field, find_layout
 from terugkom.workbook.foreign.split_sheet import split_sheet
-from terugkom.workbook.read_tables import Cell, Table
+from terugkom.workbook.read_tables import Table
 from terugkom.workbook.special_cells import UncachedFormula
 
 MAX_HEADER_ROWS = 40  # rows that are searched for a header

@@ -19,7 +19,7 @@ from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action
 from terugkom.workbook.undo.plan_tables import PLAN_TABLES
 
-RECEIPT = "file-receipt"  # the document that tells what became of a mailed file
+FILE_RECEIPT_DOCUMENT = "file-receipt"  # the document that tells what became of a mailed file
 # Whose rows stay without the person; the daily run sees to them.
 _UNLINKED = frozenset({"subscribers", "coordinator_changes"})
 _OWN_TABLES = frozenset({*PLAN_TABLES, "plan_imports"})
@@ -196,7 +196,11 @@ def load_action_titles(session: Session, ids: Iterable[int]) -> list[tuple[str, 
 
 
 def _list_documents(session: Session, municipality_id: int, last: int) -> Sequence[Document]:
-    mine = (Document.municipality_id == municipality_id, Document.id > last, Document.kind != RECEIPT)
+    mine = (
+        Document.municipality_id == municipality_id,
+        Document.id > last,
+        Document.kind != FILE_RECEIPT_DOCUMENT,
+    )
     return session.scalars(select(Document).where(*mine).order_by(Document.id)).all()
 
 

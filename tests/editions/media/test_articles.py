@@ -14,7 +14,7 @@ from terugkom.documents.file_store import DocumentChanged
 from terugkom.documents.markup import parse_print_blocks
 from terugkom.documents.templates import Templates
 from terugkom.editions.media import bulletin, staff_magazine
-from terugkom.editions.media.article import list_names, list_titles
+from terugkom.editions.media.article import list_setback_names, list_titles
 from terugkom.editions.media.fit_length import count_words
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.proof import Proof
@@ -215,8 +215,8 @@ def test_what_does_not_fit_is_listed_by_action_and_not_as_a_list_of_lists() -> N
         actions=("A-02", "E-05"),
     )
     told = replace(rest, body="- De stalling\n- De sleutels\n- Het slot")
-    assert list_names(rest, "nl") == ("Fairtradekoffie", "Stookketel")
-    assert list_names(told, "nl") == ("Ook vertraagd of gestopt",), (
+    assert list_setback_names(rest, "nl") == ("Fairtradekoffie", "Stookketel")
+    assert list_setback_names(told, "nl") == ("Ook vertraagd of gestopt",), (
         "an officer's own list is no list of actions"
     )
     assert list_titles([STORIES[2], rest], 2, "nl") == (

@@ -10,7 +10,7 @@ from lxml import html
 from pptx import Presentation
 from pypdf import PdfReader
 
-from terugkom.documents.templates import BUILT_IN_TEMPLATES
+from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
 from terugkom.editions.media import (
     intranet,
     newsletter,

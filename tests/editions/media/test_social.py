@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from terugkom.documents.templates import to_one_line
+from terugkom.documents.one_line import to_one_line
 from terugkom.editions.media import social
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.media.social import measure_post

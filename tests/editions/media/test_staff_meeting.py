@@ -12,7 +12,8 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from terugkom.documents.markup import parse_print_blocks
-from terugkom.documents.templates import Templates, to_one_line
+from terugkom.documents.one_line import to_one_line
+from terugkom.documents.templates import Templates
 from terugkom.editions.media import staff_meeting
 from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.media.write_sentences import write_story

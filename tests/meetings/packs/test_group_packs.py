@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.database import Database
-from terugkom.documents.templates import BUILT_IN_TEMPLATES, Templates
+from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
+from terugkom.documents.templates import Templates
 from terugkom.errors import TemplateError
 from terugkom.meetings.invitation_model import InvitationReply
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terugkom.documents import pack as pack_format
+from terugkom.documents import pack_file as pack_format
 from terugkom.documents.file_store import DocumentChanged, sha256
-from terugkom.documents.pack import build_pack, open_pack, split_into_packs
+from terugkom.documents.pack_file import build_pack, open_pack, split_into_packs
 
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 documents = st.dictionaries(names, st.binary(max_size=300), min_size=1, max_size=8)

@@ -30,7 +30,7 @@ class MailboxWatch:
         the process that looks failed. Raises requests.RequestException."""
         if not self.is_set and not ask("POST", "/block_documents/filter", _BLOCKS).json():
             return 0
-        command = [sys.executable, "-m", "deployments.waiting_mails"]
+        command = [sys.executable, "-m", "deployments.mailbox_watch"]
         try:
             found = subprocess.run(  # noqa: S603
                 command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_SECONDS, check=False

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.columns import CellKind, Column
 from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS
 from terugkom.workbook.own_layout import list_layouts
-from terugkom.workbook.read_tables import Cell, Table
+from terugkom.workbook.read_tables import Table
 
 _MAX_HEADER_ROWS = 40  # rows that are searched for a header
 _MAX_HEADER_LENGTH = 200  # letters: a longer cell is an answer
