@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, selectinload
 from terugkom.database import Database, update_statistics
 from terugkom.demo_home import refuse_in_demo_home
 from terugkom.documents.document_store import DocumentStore
-from terugkom.errors import InputError
 from terugkom.gc_paused import pause_gc
 from terugkom.plan.coordinator_change import find_untold_coordinator
 from terugkom.plan.history import record_changes
@@ -20,7 +19,7 @@ from terugkom.plan.model import Municipality
 from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.plan.queries import serialize_writers
 from terugkom.plan.reachability import compute_reachability
-from terugkom.plan.slug import SLUG_PATTERN
+from terugkom.plan.slug import check_slug
 from terugkom.workbook.file_types import compute_file_digest
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_own_plan import import_own_plan
@@ -149,12 +148,6 @@ def import_tables(
             if report.actions["added"] >= _MANY_ACTIONS:
                 update_statistics(session.connection())
         return report
-
-
-def check_slug(slug: str) -> None:
-    """Raise InputError if this is not a valid short name of a municipality."""
-    if not SLUG_PATTERN.fullmatch(slug):
-        raise InputError("error.municipality.short-name", name=slug)
 
 
 def _merge_tables(context: ImportContext, file: FileTables, column_map: Mapping[str, str] | None) -> None:
