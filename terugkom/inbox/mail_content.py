@@ -21,6 +21,7 @@ from terugkom.inbox.parse_mail import (
     split_headers,
     walk_parts,
 )
+from terugkom.text_encoding import decode_text
 
 MAX_TEXT = 100_000  # characters of a mail that are read
 _MAX_ATTACHMENTS = 10
@@ -28,7 +29,9 @@ _MAX_ATTACHMENT_BYTES = 15_000_000
 _MAX_IDS = 50
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,990}>")
 _TOKEN = re.compile(r"(?<![0-9a-z])[0-9a-f]{40}(?![0-9a-z])", re.IGNORECASE)
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_NOT_TEXT = re.compile(  # nor what turns the direction of what follows
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True)
@@ -122,12 +125,7 @@ def _find_text(leaves: Sequence[tuple[Message, bytes]]) -> str:
 
 
 def _decode_text(part: Message, body: bytes) -> str:
-    content = decode_body(part, body)
-    charset = str(part.get_content_charset("utf-8"))
-    try:
-        text = content.decode(charset, "replace")
-    except (LookupError, UnicodeError):
-        text = content.decode("utf-8", "replace")
+    text = decode_text(decode_body(part, body), str(part.get_content_charset("utf-8")))
     return _NOT_TEXT.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -118,3 +118,22 @@ def test_lines_within_a_cell_are_no_swallowed_rows(tmp_path: Path) -> None:
         'Nr;Actie;Trekker;Deadline\n1;"Hek;\npoort; muur";"An\nEls";2027\n2;5" scherm;Jo;2028\n', "utf-8"
     )
     assert [len(row) for row in read_tables(path)[0].rows] == [4, 4, 4]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850", "utf-8", "utf-16"])
+@pytest.mark.parametrize("lines", [2, 20_000])  # a large file is read in another process
+def test_a_csv_of_excel_is_read_in_the_encoding_that_it_was_saved_in(
+    tmp_path: Path, encoding: str, lines: int
+) -> None:
+    path = tmp_path / "plan.csv"
+    row = "1;Café in België renoveren;André Maes\n"
+    path.write_text("Nr;Actie;Trekker\n" + row * lines, encoding)
+    (table,) = read_tables(path)
+    assert table.rows[1] == table.rows[-1] == ["1", "Café in België renoveren", "André Maes"]
+
+
+def test_a_row_that_was_pasted_from_another_file_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_bytes("Nr;Actie\n1;Café België\n".encode() + "2;Crèche\n".encode("cp1252"))
+    (table,) = read_tables(path)
+    assert table.rows[1:] == [["1", "Café België"], ["2", "Crèche"]]
