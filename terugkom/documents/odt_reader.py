@@ -14,8 +14,9 @@ from terugkom.documents.docx_package import (
     parse_part,
     read_part,
 )
-from terugkom.documents.docx_reader import DocxTable, DocxText, remove_invisible
+from terugkom.documents.docx_reader import DocxTable, DocxText
 from terugkom.errors import UnreadableFile
+from terugkom.normalize import remove_invisible
 
 _MAX_REPEATS = 60  # of a cell or a row that stands for several equal ones
 _SKIPPED = {"tracked-changes", "note", "annotation", "annotation-end", "table", "label"}

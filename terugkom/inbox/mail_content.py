@@ -63,6 +63,7 @@ class MailContent:
     attachments: tuple[MailAttachment, ...] = ()
     authentication_results: tuple[str, ...] = ()
     is_report: bool = False  # of a mail server, about a delivery
+    is_receipt: bool = False  # of a mail program: that a mail was opened, or deleted unread (RFC 8098)
     sender_name: str = ""  # what its From claims
 
     @property
@@ -99,6 +100,7 @@ def _read(content: bytes) -> MailContent:
         calendar=_find_calendar(leaves),
         attachments=tuple(_list_attachments(leaves)),
         is_report=mail.get_content_type() == "multipart/report",
+        is_receipt=any(part.get_content_type() == "message/disposition-notification" for part, _ in leaves),
         sender_name=parse_sender_name(mail),
         authentication_results=list_authentication_results(mail),
     )

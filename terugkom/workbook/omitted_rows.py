@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.foreign.form_labels import is_row_of_pairs
+from terugkom.workbook.foreign.row_cells import is_unchecked
 from terugkom.workbook.foreign.unread_plans import find_misread_heads, find_unread_plans, names_title
 from terugkom.workbook.import_report import (
     MISREAD_HEAD,
@@ -143,4 +144,4 @@ def _find_unaccounted(notes: ImportNotes, table: Table) -> list[OmittedRow]:
 
 
 def _is_filled(row: Sequence[Cell]) -> bool:
-    return any(cell != "" for cell in row)
+    return any(cell != "" and not is_unchecked(cell) for cell in row)

@@ -109,3 +109,20 @@ def test_the_line_of_a_german_telephone_is_no_word_of_its_owner(
     body = f"Fertig.\r\n\r\n{line}\r\n".encode()
     assert one.take(answer(one, body, "Content-Type: text/plain; charset=utf-8")) == {"reported": 1}
     assert one.reports("E-01") == ["Fertig."]
+
+
+@pytest.mark.parametrize("disposition", ["displayed", "deleted"])
+def test_a_receipt_of_reading_asks_nobody_and_is_no_progress(
+    one: AnsweringMunicipality, disposition: str
+) -> None:
+    body = (
+        "--b\r\nContent-Type: text/plain\r\n\r\nKlaar. Uw bericht is gelezen.\r\n"
+        "--b\r\nContent-Type: message/disposition-notification\r\n\r\n"
+        f"Final-Recipient: rfc822;an@x.example\r\nDisposition: automatic-action/MDN-sent; {disposition}\r\n"
+        "--b--\r\n"
+    )
+    kind = "Content-Type: multipart/report; report-type=disposition-notification; boundary=b"
+    mail = answer(one, body.encode(), kind)
+    assert one.take(mail) == {"automatic": 1}
+    assert (one.names(), one.questions(), one.reports("E-01")) == ([], [], [])
+    assert one.take(mail) == {"automatic": 1}, "delivered again"

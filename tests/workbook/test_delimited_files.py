@@ -4,10 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.errors import UnreadableFile
+from terugkom.plan.model import Action, Person
 from terugkom.workbook.import_plan import import_workbook
+from terugkom.workbook.import_report import ImportReport
 from terugkom.workbook.read_tables import read_tables
 from tests.clock import clock_on
 
@@ -137,3 +140,38 @@ def test_a_row_that_was_pasted_from_another_file_is_read_too(tmp_path: Path) -> 
     path.write_bytes("Nr;Actie\n1;Café België\n".encode() + "2;Crèche\n".encode("cp1252"))
     (table,) = read_tables(path)
     assert table.rows[1:] == [["1", "Café België"], ["2", "Crèche"]]
+
+
+def test_a_row_that_a_delimiter_within_a_text_moved_is_refused_and_its_action_stays(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.csv"
+    rows = ["Nr;Actie;Trekker;Deadline", "1;Led;An Maes;2027", "2;Zon;Bo Claes;2028", "3;Dak;Cas Wils;2029"]
+
+    def take() -> ImportReport:
+        path.write_text("\n".join(rows), "utf-8")
+        return import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=clock_on(TODAY))
+
+    assert take().actions["added"] == 3
+    rows[2] = "2;Zon; en wind;Bo Claes;2030"
+    rows[3] = "3;Dak;Cas Wils;2031"
+    report = take()
+
+    found = [(each.row, each.code) for each in report.findings if each.code != "owner-without-address"]
+    assert found == [(3, "too-many-cells")]
+    assert (report.rows["refused"], report.actions["added"], report.actions["missing"]) == (1, 0, 0)
+    with sqlite_database.read_session() as session:
+        deadlines = dict(session.execute(select(Action.code, Action.deadline)).tuples().all())
+        people = set(session.scalars(select(Person.name)))
+    assert {code: day and day.year for code, day in deadlines.items()} == {"1": 2027, "2": 2028, "3": 2031}
+    assert people == {"An Maes", "Bo Claes", "Cas Wils"}
+
+
+def test_a_column_without_a_header_is_kept(sqlite_database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("Nr;Actie\n1;Led;bij de school\n2;Zon;op het dak\n3;Dak\n", "utf-8")
+    report = import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=clock_on(TODAY))
+    assert report.actions["added"] == 3
+    with sqlite_database.read_session() as session:
+        extra = session.scalars(select(Action.extra).order_by(Action.code)).all()
+    assert extra == [{"kolom 3": "bij de school"}, {"kolom 3": "op het dak"}, {}]
