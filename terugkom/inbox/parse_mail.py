@@ -32,7 +32,9 @@ _MAX_COMMENTS = 20  # brackets in a From; each is parsed inside the one before i
 _HEADERS_END = re.compile(rb"(?:\A|\n)\r?\n|\r\r")
 _BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
-_NOT_STORABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+_NOT_STORABLE = re.compile(  # nor what turns the direction of what follows, such as the name of a sender
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
+)
 
 
 class UnreadableMail(InputError):

@@ -90,8 +90,9 @@ def test_a_mark_of_an_editor_before_the_headers_hides_no_sender(one: AnsweringMu
 
 
 def test_signs_that_turn_the_direction_of_what_follows_are_left_out(one: AnsweringMunicipality) -> None:
-    one.take(answer(one, "Wat \u202ebetekent\u2069 dit?".encode()))
-    assert [each.text for each in one.questions()] == ["Wat  betekent  dit?"]
+    one.take(answer(one, "Wat \u202ebetekent\u2069 dit?".encode(), subject="Vraag \u202efdp.exe".encode()))
+    (question,) = one.questions()
+    assert (question.text, question.proposal["subject"]) == ("Wat  betekent  dit?", "Vraag fdp.exe")
 
 
 @pytest.mark.parametrize(
