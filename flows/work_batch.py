@@ -7,8 +7,9 @@ from pydantic import Field
 
 from tasks.steps import cycle
 from tasks.work_batches import run_batch
+from terugkom.record_numbers import MOST_NUMBER
 
-BatchId = Annotated[int, Field(ge=1, json_schema_extra={"title": "Batch"})]
+BatchId = Annotated[int, Field(ge=1, le=MOST_NUMBER, json_schema_extra={"title": "Batch"})]
 
 
 @cycle("work-batch", run_name=None)

@@ -25,18 +25,21 @@ _MAX_SHOWN = 5  # problems
 def check_parameters(function: Callable[P, R]) -> Callable[P, R]:
     """Return the function with its arguments checked and converted to their types, as Prefect would do.
 
+    An empty text in a field that may be left empty is nothing given: programs that start runs send one.
+
     It raises PublicInputError, which says of each wrong field what is expected, and not what was typed. To
     Prefect no argument is required: a run without one would crash before anybody could say so. The forms say
     which are, see `deployments/forms.py`.
     """
     model, shown = _build_model(function), signature(function)
     required = {name for name, each in shown.parameters.items() if each.default is Parameter.empty}
+    may_be_empty = required | {name for name, each in shown.parameters.items() if each.default is None}
 
     @wraps(function)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
         given = shown.bind_partial(*args, **kwargs).arguments
         try:
-            values = model(**{k: v for k, v in given.items() if not (k in required and v in (None, ""))})
+            values = model(**{k: v for k, v in given.items() if not (k in may_be_empty and v in (None, ""))})
         except ValidationError as error:
             raise TextInputError(describe_problems(error, load_settings().language), public=True) from None
         return function(**{name: getattr(values, name) for name in model.model_fields})  # type: ignore[call-arg]

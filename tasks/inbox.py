@@ -22,7 +22,7 @@ from tasks.today import find_today
 from tasks.update_forms import update_form_choices
 from terugkom import clock
 from terugkom.delivery.log import list_enqueued_documents
-from terugkom.inbox.folder import InboxRun
+from terugkom.inbox.folder import InboxRun, check_municipality
 from terugkom.inbox.mailbox import NEEDS_A_PERSON, REFUSED
 from terugkom.inbox.process_inbox import InboxResult, process_inbox
 from terugkom.report import RunReport
@@ -68,8 +68,9 @@ class InboxImport:
 
 @step("import new files")
 def import_new_files(slug: str, today: date, dry_run: bool) -> InboxImport:
-    """Handle each new file of a municipality's inbox."""
+    """Handle each new file of a municipality's inbox. Raises InputError if there is no such municipality."""
     installation = get_installation()
+    check_municipality(installation.database, installation.settings.municipalities, slug)
     run = InboxRun(
         installation.get_municipality_folder(slug),
         partial(installation.build_render_context_for, slug),

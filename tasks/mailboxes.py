@@ -19,6 +19,7 @@ from tasks.steps import step
 from terugkom import clock
 from terugkom.connections import ConnectionCheck, check_connections
 from terugkom.errors import Message, TerugkomError
+from terugkom.inbox.folder import check_municipality
 from terugkom.mailboxes import fetch_all
 from terugkom.overview.report_texts import format_channel
 from terugkom.plan.queries import list_slugs
@@ -41,10 +42,13 @@ def fetch_new_mails(slug: str | None, today: date, dry_run: bool) -> FetchedMail
     """Put the new mails of the mailboxes in the inboxes; a dry run fetches nothing.
 
     Those of a shared mailbox whose municipality is not known are processed at once, for all municipalities.
+    Raises InputError if there is no such municipality.
     """
+    installation = get_installation()
+    if slug is not None:
+        check_municipality(installation.database, installation.settings.municipalities, slug)
     if dry_run:
         return FetchedMails(RunReport(dry_run=True))
-    installation = get_installation()
     with remember_block_names():
         fetched = fetch_all(installation, slug, get_run_id())
     for error in fetched.errors:

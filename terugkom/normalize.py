@@ -12,6 +12,13 @@ _CONTROL = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"
 )
+# What shows nothing: hyphens that only break a line, joiners of words, marks of direction, such as an address
+# book puts around an address. A joiner (200c, 200d) stays where it joins letters or faces outside ASCII.
+INVISIBLE_SIGNS = (
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+)
+JOINERS = "\u200c\u200d"
+_INVISIBLE = re.compile(f"[{INVISIBLE_SIGNS}]|(?<![^\x00-\x7f])[{JOINERS}]+|[{JOINERS}]+(?![^\x00-\x7f])")
 
 
 def strip_accents(text: str) -> str:
@@ -31,3 +38,8 @@ def normalize_text(text: str) -> str:
 def remove_control_characters(text: str) -> str:
     """Return a text that every database and document can hold; its lines end with a newline alone."""
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def remove_invisible(text: str) -> str:
+    """Return a text without the characters that its readers do not see."""
+    return _INVISIBLE.sub("", text)

@@ -1,7 +1,7 @@
 """The number of a record, as a link or a person gives it."""
 
-_MOST = 2_147_483_647  # what an integer column of PostgreSQL holds; SQLite's hold more
-_MOST_DIGITS = len(str(_MOST))
+MOST_NUMBER = 2_147_483_647  # what an integer column of PostgreSQL holds; SQLite's hold more
+_MOST_DIGITS = len(str(MOST_NUMBER))
 
 
 def parse_record_number(text: str) -> int | None:
@@ -11,4 +11,4 @@ def parse_record_number(text: str) -> int | None:
     """
     if not (text.isascii() and text.isdecimal()) or len(text) > _MOST_DIGITS:
         return None
-    return number if (number := int(text)) <= _MOST else None
+    return number if (number := int(text)) <= MOST_NUMBER else None

@@ -11,7 +11,7 @@ def read_secret_file(file: Path, setting: str) -> str:
     Raises PublicInputError, which names the setting and not what was read.
     """
     try:
-        return file.read_text().strip()
+        return file.read_text(encoding="utf-8-sig").strip()  # Windows puts a mark before it
     except OSError as error:
         raise PublicInputError("error.secret-file.unreadable", setting=setting, why=error.strerror) from error
     except UnicodeDecodeError:

@@ -1,6 +1,5 @@
 """Read a Word document from outside: its lines and tables as text. Tracked deletions are left out."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +13,10 @@ from terugkom.documents.docx_package import (
     parse_body,
     parse_property,
 )
+from terugkom.normalize import remove_invisible
 
 _MAX_COLUMNS = 60
 _AS_TEXT = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 DocxTable = tuple[tuple[str, ...], ...]
 
@@ -85,8 +84,3 @@ def iterate_text(element: Element) -> Iterator[str]:
             yield "\n"
         if name != "tabs":  # where tabs stand, which is no text
             stack.extend(reversed(each))
-
-
-def remove_invisible(text: str) -> str:
-    """Return a text without zero-width characters, directional marks and soft hyphens."""
-    return _INVISIBLE.sub("", text)

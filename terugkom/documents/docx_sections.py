@@ -22,9 +22,10 @@ from terugkom.documents.docx_package import (
     parse_property,
     read_part,
 )
-from terugkom.documents.docx_reader import DocxTable, read_table, remove_invisible
+from terugkom.documents.docx_reader import DocxTable, read_table
 from terugkom.documents.docx_styles import DocxStyles, load_styles
 from terugkom.documents.markup import TextBlock, TextRun
+from terugkom.normalize import remove_invisible
 
 MAX_PICTURE_BYTES = 5_000_000  # bytes; a document with a larger picture is refused
 _MAX_PICTURES = 200  # of a document

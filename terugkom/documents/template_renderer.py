@@ -36,7 +36,7 @@ from terugkom.documents.look import DEFAULT_LOOK, Look
 from terugkom.documents.office_look import apply_look
 from terugkom.documents.one_line import to_one_line
 from terugkom.documents.plain_file import read_plain_file
-from terugkom.errors import TemplateError, TerugkomError
+from terugkom.errors import Message, TemplateError, TerugkomError
 
 _MAX_TEXT_BYTES = 500_000  # of a municipality's own template
 _JINJA_MARK = "__jinja_exception__"  # in the frames by which Jinja says where in a template an error is
@@ -163,6 +163,8 @@ class TemplateRenderer:
         """Fill in the Word document at `path`. Raises TemplateError, which names it `name`."""
         try:
             return apply_look(docx_template.fill_docx(path, context, self._environment), self._look)
+        except TemplateError:  # it names the part that is wrong
+            raise
         except Exception as error:  # a municipality's own template can go wrong in any way
             raise TemplateError(name, error) from error
 
@@ -170,6 +172,8 @@ class TemplateRenderer:
         """Compile one template without rendering it. Raises TemplateError."""
         try:
             self._environment.get_template(name)
+        except TemplateError:  # it names the part that is wrong
+            raise
         except Exception as error:  # a municipality's own template can go wrong in any way
             raise TemplateError(name, _locate(name, error)) from error
 
@@ -182,10 +186,16 @@ class TemplateRenderer:
         """Return a template of the municipality's folder, with its name, by which errors say where."""
         if self._own is None or ".." in name.split("/") or not os.path.lexists(self._own / name):
             return None
-        return read_plain_file(self._own, name, _MAX_TEXT_BYTES).decode("utf-8"), name, None
+        try:
+            text = read_plain_file(self._own, name, _MAX_TEXT_BYTES).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise TemplateError(name, Message("error.text.not-utf-8")) from None
+        return text, name, None
 
     def _render(self, name: str, context: dict[str, Any]) -> str:
         try:
             return self._environment.get_template(name).render(context)
+        except TemplateError:  # it names the part that is wrong
+            raise
         except Exception as error:  # a municipality's own template can go wrong in any way
             raise TemplateError(name, _locate(name, error)) from error

@@ -117,6 +117,6 @@ def _refuse_packages(content: bytes, name: Path) -> None:
     try:
         found = _FORBIDDEN_CODE.search(content.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise TemplateError(str(name), error) from error
+        raise TemplateError(str(name), Message("error.text.not-utf-8")) from error
     if found:
         raise TemplateError(str(name), Message("error.template.forbidden", code=found[0]))

@@ -43,15 +43,19 @@ def open_edition(session: Session, municipality: Municipality, quarter: Quarter,
     existing = find_edition(session, municipality, quarter)
     if existing:
         return existing
-    if quarter > Quarter.containing(today):
-        raise PublicInputError("error.edition.future", quarter=str(quarter))
-    if quarter < Quarter.containing(today) and find_edition(session, municipality, Quarter.containing(today)):
-        raise PublicInputError(
-            "error.edition.later", later=str(Quarter.containing(today)), quarter=str(quarter)
-        )
+    _check_quarter(session, municipality, quarter, today)
     edition = _insert_edition(session, municipality, quarter, stamp)
     _supersede_earlier_editions(session, municipality, edition)
     return edition
+
+
+def _check_quarter(session: Session, municipality: Municipality, quarter: Quarter, today: date) -> None:
+    """Raise InputError for a quarter of which no edition can be opened any more, or yet."""
+    current = Quarter.containing(today)
+    if quarter > current:
+        raise PublicInputError("error.edition.future", quarter=str(quarter))
+    if quarter < current and find_edition(session, municipality, current):
+        raise PublicInputError("error.edition.later", later=str(current), quarter=str(quarter))
 
 
 def build_edition(session: Session, municipality: Municipality, quarter: Quarter, today: date) -> Edition:
@@ -162,8 +166,13 @@ def build_preview(
     today: date,
     folders: EditionFolders,
 ) -> EditionReview:
-    """Return the review of an edition, or of the edition as it would be opened today; nothing is stored."""
+    """Return the review of an edition, or of the edition as it would be opened today; nothing is stored.
+
+    Raises InputError for a quarter as `open_edition` does.
+    """
     found = find_edition(session, municipality, quarter)
+    if found is None:
+        _check_quarter(session, municipality, quarter, today)
     edition = found or build_edition(session, municipality, quarter, today)
     drafts = collect_stories(session, templates, municipality, edition.since, edition.until)
     if found:

@@ -22,6 +22,7 @@ from terugkom.plan.queries import lock_municipality
 from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.dates.table_dates import order_table_dates
 from terugkom.workbook.foreign.header_matching import describe_headers
 from terugkom.workbook.foreign.owner_names import is_nobody
 from terugkom.workbook.import_context import NameIndex
@@ -142,6 +143,8 @@ def require_ideas_table(path: Path, tables: Sequence[Table]) -> DetectedIdeasTab
 def _read_rows(
     detected: DetectedIdeasTable, notes: ImportNotes, today: date, erased: ErasedPeople
 ) -> Iterator[tuple[str, _IdeaRow | None]]:
+    dates = {detected.headers[at]: at for at in detected.fields.get("handed_in_on", ())}
+    order_table_dates(detected.table, detected.header_row, dates, notes)
     for index, row in enumerate(detected.table.rows[detected.header_row + 1 :], detected.header_row + 2):
         if all(cell == "" for cell in row):
             yield "blank", None

@@ -17,8 +17,8 @@ from terugkom.documents.letter import Letter
 from terugkom.documents.read_document import DOCUMENT_SUFFIXES
 from terugkom.documents.render_context import RenderContext
 from terugkom.inbox.incoming_file import format_file_name, refuse_linked_folder
-from terugkom.plan.queries import find_municipality
-from terugkom.plan.slug import SLUG_PATTERN
+from terugkom.plan.queries import find_municipality, get_municipality
+from terugkom.plan.slug import SLUG_PATTERN, check_slug
 from terugkom.schedule.run_stamp import RunStamp
 
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
@@ -167,6 +167,14 @@ def create_inbox(municipalities_folder: Path, slug: str) -> None:
     folder = municipalities_folder / slug
     if not folder.is_symlink():
         (folder / "inbox").mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def check_municipality(database: Database, municipalities_folder: Path, slug: str) -> None:
+    """Raise InputError if neither a municipality is called so, nor a folder that waits for its first plan."""
+    check_slug(slug)
+    if not (municipalities_folder / slug).is_dir():
+        with database.read_session() as session:
+            get_municipality(session, slug)
 
 
 def list_municipalities_with_new_files(municipalities_folder: Path) -> list[str]:

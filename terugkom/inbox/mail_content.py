@@ -22,13 +22,16 @@ from terugkom.inbox.parse_mail import (
     split_headers,
     walk_parts,
 )
+from terugkom.text_encoding import decode_text
 
 MAX_TEXT = 100_000  # characters of a mail that are read
 _MAX_ATTACHMENTS = 10
 _MAX_ATTACHMENT_BYTES = 15_000_000
 _MAX_IDS = 50
 _TOKEN = re.compile(r"(?<![0-9a-z])[0-9a-f]{40}(?![0-9a-z])", re.IGNORECASE)
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_NOT_TEXT = re.compile(  # nor what turns the direction of what follows
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class MailContent:
     attachments: tuple[MailAttachment, ...] = ()
     authentication_results: tuple[str, ...] = ()
     is_report: bool = False  # of a mail server, about a delivery
+    is_receipt: bool = False  # of a mail program: that a mail was opened, or deleted unread (RFC 8098)
     sender_name: str = ""  # what its From claims
 
     @property
@@ -96,6 +100,7 @@ def _read(content: bytes) -> MailContent:
         calendar=_find_calendar(leaves),
         attachments=tuple(_list_attachments(leaves)),
         is_report=mail.get_content_type() == "multipart/report",
+        is_receipt=any(part.get_content_type() == "message/disposition-notification" for part, _ in leaves),
         sender_name=parse_sender_name(mail),
         authentication_results=list_authentication_results(mail),
     )
@@ -122,12 +127,7 @@ def _find_text(leaves: Sequence[tuple[Message, bytes]]) -> str:
 
 
 def _decode_text(part: Message, body: bytes) -> str:
-    content = decode_body(part, body)
-    charset = str(part.get_content_charset("utf-8"))
-    try:
-        text = content.decode(charset, "replace")
-    except (LookupError, UnicodeError):
-        text = content.decode("utf-8", "replace")
+    text = decode_text(decode_body(part, body), str(part.get_content_charset("utf-8")))
     return _NOT_TEXT.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

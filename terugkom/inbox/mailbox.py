@@ -1,5 +1,6 @@
 """Process the answers and bounces in a mail folder; mails that are not recognised stay there."""
 
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -219,7 +220,7 @@ def _process_mail(
 def _read_mail(path: Path) -> ReadMail | InputError:
     """Return a mail classified, or why it cannot be read."""
     try:
-        content = read_incoming(path, MAX_MAIL_BYTES)
+        content = read_incoming(path, MAX_MAIL_BYTES).removeprefix(BOM_UTF8)  # an editor's
         return ReadMail(read_mail_content(content), classify_mail(content))
     except InputError as error:
         return error

@@ -17,6 +17,7 @@ from quopri import decodestring
 
 from terugkom.errors import InputError
 from terugkom.plan.suppressed_addresses import normalize_address
+from terugkom.text_encoding import decode_text
 
 MAX_HEADER_BYTES = 262_144  # of all headers; mail servers take 64 to 500 kB
 MAX_HEADER_LINES = 5_000
@@ -31,7 +32,10 @@ _MAX_COMMENTS = 20  # brackets in a From; each is parsed inside the one before i
 MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,990}>")
 _HEADERS_END = re.compile(rb"(?:\A|\n)\r?\n|\r\r")
 _BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
-_NOT_STORABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_NOT_STORABLE = re.compile(  # nor what turns the direction of what follows, such as the name of a sender
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
+)
 
 
 class UnreadableMail(InputError):
@@ -53,8 +57,8 @@ def get_field(mail: Message, name: str, default: str = "") -> str:
         return default
     if len(str(found)) > MAX_FIELD_LENGTH:
         raise UnreadableMail("error.mail.header", header=name, most=MAX_FIELD_LENGTH)
-    try:  # RFC 6532: since there are addresses outside ASCII, headers may be UTF-8
-        return str(found).encode("ascii", "surrogateescape").decode()
+    try:  # RFC 6532: with addresses outside ASCII a header may be UTF-8, or as Windows has it
+        return decode_text(str(found).encode("ascii", "surrogateescape"), "utf-8")
     except UnicodeError:
         return str(mail[name])
 
@@ -151,7 +155,22 @@ def decode_body(part: Message, body: bytes, max_bytes: int = MAX_STATUS_BYTES) -
         return body
     if len(body) > max_bytes:
         raise UnreadableMail("error.mail.part")
-    return a2b_base64(body) if encoding == "base64" else decodestring(body)
+    return _decode_base64(body) if encoding == "base64" else decodestring(body)
+
+
+def _decode_base64(body: bytes) -> bytes:
+    """Return what is encoded, up to a line of words that a scanner of mails put below it, or a cut end."""
+    lines = []
+    for line in body.splitlines():
+        if b" " in line.strip():
+            break
+        lines.append(line)
+        if line.rstrip().endswith(b"="):
+            break
+    encoded = _NOT_BASE64.sub(b"", b"".join(lines))
+    if len(encoded) % 4 == 1:
+        encoded = encoded[:-1]
+    return a2b_base64(encoded + b"=" * (-len(encoded) % 4))
 
 
 def clean_line(text: str, max_length: int = MAX_FIELD_LENGTH) -> str:

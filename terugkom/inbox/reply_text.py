@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from mailparser_reply.parser import EmailMessage
 
 from terugkom.inbox import reply_words
+from terugkom.normalize import remove_invisible
 
 _MAX_LINES = 2_000
 _MAX_LINE_LENGTH = 1_000  # characters; a longer line of an answer is cut
@@ -20,7 +21,6 @@ _MAX_LIBRARY_LINE = 300
 _LANGUAGES = ("en", "nl", "fr", "de")
 _QUOTED = re.compile(r"\s{0,3}((?:>\s?)+)(.*)")
 _SEPARATOR_AT_END = re.compile(r"\n[-_=* ]{5,}\Z")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 def _compile(*patterns: str) -> re.Pattern[str]:
@@ -59,7 +59,7 @@ class ReplyText:
 def parse_reply_text(text: str) -> ReplyText:
     """Return what was written in a mail, without greeting, quoted text and signature."""
     lines = [
-        _INVISIBLE.sub("", line.replace("\xa0", " "))[:_MAX_LINE_LENGTH].strip()
+        remove_invisible(line.replace("\xa0", " "))[:_MAX_LINE_LENGTH].strip()
         for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:_MAX_LINES]
     ]
     return _Cutter(lines).cut()

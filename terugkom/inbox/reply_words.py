@@ -60,7 +60,9 @@ SIGNATURE_STARTS = (
     r"(?:verzonden|verstuurd|gestuurd) (?:vanaf|vanuit|via|met|van) .{1,80}",
     r"(?:download|haal) outlook (?:voor|for) .{1,60}|outlook voor .{1,60} downloaden",
     r"envoyé (?:de|depuis|à partir) .{1,80}|télécharger outlook pour .{1,60}|obtenir outlook pour .{1,60}",
-    r"(?:gesendet|von meinem) (?:von|mit|aus|iphone|ipad|handy).{0,80}|outlook für .{1,60}",
+    r"(?:gesendet|von meinem) (?:von|mit|aus|iphone|ipad|handy).{0,80}"
+    r"|(?:holen sie sich |laden sie )?outlook für .{1,60}"
+    r"|(?:diese nachricht wurde )?von meinem .{1,60} gesendet.?",
     r"sent (?:from|via|with) .{1,80}|get outlook for .{1,60}",
 )
 # A greeting that stands on a line of its own.

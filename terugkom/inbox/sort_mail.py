@@ -74,10 +74,12 @@ class MailSorter:
         if isinstance(mail.classified, BounceReport):
             return self.processor.process(mail.classified)
         content = mail.content
-        if content.is_report:
+        if content.is_report and not content.is_receipt:
             return Answer()
         if known := self._find_known(content):
             return Answer(known.kind.value)
+        if content.is_report:
+            return self._set_aside(content, MailKind.AUTOMATIC)
         if reply := parse_calendar_reply(content.calendar, self.now):
             return self._take_calendar_reply(content, reply)
         if proposal := parse_counter_proposal(content.calendar):

@@ -52,7 +52,7 @@ def load_code_of_conduct(folder: Path) -> CodeOfConduct | None:
         content = read_plain_file(folder, FILE_NAME, _MAX_BYTES)
         return parse_code_of_conduct(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        problem = Message("error.conduct.not-utf-8")
+        problem = Message("error.text.not-utf-8")
         raise InputError("error.conduct.file", file=path, problem=problem) from error
     except InputError as error:
         raise InputError("error.conduct.file", file=path, problem=error) from error

@@ -17,6 +17,7 @@ from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.columns import CellKind, Column
+from terugkom.workbook.dates.table_dates import order_table_dates
 from terugkom.workbook.foreign.header_matching import NO_FIELD as NONE_OF_OURS
 from terugkom.workbook.foreign.header_matching import (
     describe_headers,
@@ -37,6 +38,9 @@ _HEADER_WORDS = index_synonyms(HEADER_SYNONYMS, OTHER_HEADERS)
 _PRIVATE_PATTERN = re.compile(PRIVATE_HEADER_PATTERN)
 _MAX_NAME_LENGTH = 200
 _DATE_FIELDS: tuple[str, ...] = ("started_on", "departed_on")
+_NO_END = re.compile(  # what programs for personnel write for a contract without an end
+    r"31[-/.]12[-/.](?:9999|2999)|(?:9999|2999)-12-31(?:[T ]00:00(?::00)?)?|31129999|99991231"
+)
 _COLUMNS: Mapping[str, Column] = {
     "email": Column("email", "email", CellKind.EMAIL, "", max_length=254),
     "name": Column("name", "name", CellKind.TEXT, "", one_line=True),
@@ -103,6 +107,8 @@ def read_staff_list(
             if header
         ]
         found.known_fields |= set(layout.column_indexes)
+        dates = {layout.headers[at]: at for name, at in layout.column_indexes.items() if name in _DATE_FIELDS}
+        order_table_dates(table, layout.header_row, dates, notes)
         for index, row in enumerate(table.rows):
             notes.row_counts[_read_row(layout, index, row, found, first_rows, notes, erased)] += 1
     for email, contracts in found.contracts.items():
@@ -234,10 +240,14 @@ def _choose_contract(
 
 def _read_values(layout: _SheetLayout, index: int, row: list[Cell], notes: ImportNotes) -> dict[str, Any]:
     """Return the valid cells, and add a finding for each other cell."""
-    values = {}
+    values: dict[str, Any] = {}
     for name, column_index in layout.column_indexes.items():
+        cell = get_cell(row, column_index)
+        if name == "departed_on" and _NO_END.fullmatch(format_cell(cell)):
+            values[name] = None
+            continue
         try:
-            values[name] = cells.read_cell(_COLUMNS[name], get_cell(row, column_index))
+            values[name] = cells.read_cell(_COLUMNS[name], cell)
         except WrongCell as error:
             _add_finding(layout, index, name, error.code, notes, **error.details)
     return values

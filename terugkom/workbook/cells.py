@@ -13,7 +13,7 @@ from terugkom.errors import InputError
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import ActionStatus, Precision
 from terugkom.web_address import is_web_address
-from terugkom.workbook.cell_texts import EXCEL_ERRORS, format_cell
+from terugkom.workbook.cell_texts import format_cell, is_excel_error
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.codes import has_at_sign
 from terugkom.workbook.columns import CellKind, Column
@@ -50,7 +50,7 @@ def read_cell(column: Column, cell: Cell) -> Any:
     text = format_code(cell) if column.kind in (CellKind.CODE, CellKind.CODES) else format_cell(cell)
     if column.kind is CellKind.CHOICE and (share := format_share(cell)):
         text = share
-    if text in EXCEL_ERRORS and column.kind not in (CellKind.DAY, CellKind.START, CellKind.DEADLINE):
+    if is_excel_error(text) and column.kind not in (CellKind.DAY, CellKind.START, CellKind.DEADLINE):
         raise WrongCell("excel-error", value=text)
     if column.max_length and len(text) > column.max_length:
         raise WrongCell("too-long", length=len(text), longest=column.max_length)

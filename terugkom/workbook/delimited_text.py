@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
+from terugkom.text_encoding import OR_WINDOWS, guess_single_byte, is_mostly_utf8
 from terugkom.workbook.clean_cells import Cell, clean_cell
 from terugkom.workbook.refused_content import RefusedContent
 from terugkom.workbook.table_budget import MAX_BLANK_ROWS, MAX_COLUMNS
@@ -31,7 +32,7 @@ def read_delimited(file: BinaryIO) -> Iterator[list[Cell]]:
     encoding, has_lone_quotes = _detect_encoding(file)
     head = _read_head(file, encoding)
     file.seek(0)
-    text = io.TextIOWrapper(file, encoding, newline="")
+    text = io.TextIOWrapper(file, encoding, OR_WINDOWS, newline="")
     try:
         declared = re.fullmatch(r"sep=(.)", head[:100].partition("\n")[0].strip())
         delimiter = declared[1] if declared else _detect_delimiter(head)
@@ -122,7 +123,7 @@ def _clean_row(row: list[str]) -> list[Cell]:
 def _read_head(file: BinaryIO, encoding: str) -> str:
     """Return the text from the first line with something in it, as much as a sample needs."""
     file.seek(0)
-    text = io.TextIOWrapper(file, encoding, newline="")
+    text = io.TextIOWrapper(file, encoding, OR_WINDOWS, newline="")
     try:
         head = ""
         for _ in range(_BLANK_SAMPLES):  # beyond which the blank rows are refused
@@ -135,9 +136,10 @@ def _read_head(file: BinaryIO, encoding: str) -> str:
 
 
 def _detect_encoding(file: BinaryIO) -> tuple[str, bool]:
-    """Return the encoding, UTF-16, UTF-8 or cp1252, and whether a quotation mark may stand alone in a cell.
+    """Return the encoding, and whether a quotation mark may stand alone in a cell.
 
-    Raises UnicodeError if it is no text.
+    It is UTF-16, UTF-8 (also if a few lines were pasted from another file), or one of a byte a letter. Raises
+    UnicodeError if it is no text.
     """
     head, end, has_zero, is_utf8, has_lone_quote = b"", b"", False, True, False
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -153,7 +155,16 @@ def _detect_encoding(file: BinaryIO) -> tuple[str, bool]:
         return "utf-16", False
     if has_zero:
         return _detect_utf16(head), False
-    return "utf-8-sig" if is_utf8 and _is_decoded(decoder, b"") else "cp1252", has_lone_quote
+    if (is_utf8 and _is_decoded(decoder, b"")) or is_mostly_utf8(_read_pieces(file)):
+        return "utf-8-sig", has_lone_quote
+    return guess_single_byte(_read_pieces(file)), has_lone_quote
+
+
+def _read_pieces(file: BinaryIO) -> Iterator[bytes]:
+    """Yield a text from its beginning."""
+    file.seek(0)
+    while piece := file.read(_CHUNK_BYTES):
+        yield piece
 
 
 def _is_decoded(decoder: codecs.IncrementalDecoder, piece: bytes) -> bool:

@@ -14,6 +14,10 @@ READABLE_SUFFIXES = EXCEL_SUFFIXES | CSV_SUFFIXES | {".xls", ".ods"}
 MAX_FILE_BYTES = 40_000_000  # some 100,000 rows, as csv
 
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and of anything with a password
+_TYPE_AT, _OPEN_SHEET = (
+    30,
+    b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+)  # its first part, not packed
 _ENCRYPTED_MARKER = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -31,7 +35,7 @@ def check_file_type(path: Path) -> None:
         raise UnreadableFile("error.file.too-large", file=path.name)
     found = _detect_suffixes(path)
     if found and suffix not in found:
-        raise UnreadableFile("error.file.other-type", file=path.name, suffix=suffix, found=min(found))
+        raise UnreadableFile("error.file.other-type", file=path.name, suffix=suffix, found=_name_type(found))
 
 
 def check_package_type(package: zipfile.ZipFile, suffix: str) -> None:
@@ -41,7 +45,12 @@ def check_package_type(package: zipfile.ZipFile, suffix: str) -> None:
         raise RefusedContent("error.file.same-parts")
     found = _detect_package_suffixes(package, names)
     if suffix not in found:
-        raise RefusedContent("error.file.other-type", suffix=suffix, found=min(found))
+        raise RefusedContent("error.file.other-type", suffix=suffix, found=_name_type(found))
+
+
+def _name_type(suffixes: frozenset[str]) -> str:
+    """Return which of the suffixes that match a content most probably is its own."""
+    return ".xlsx" if ".xlsx" in suffixes else min(suffixes)
 
 
 def _detect_suffixes(path: Path) -> frozenset[str]:
@@ -53,6 +62,8 @@ def _detect_suffixes(path: Path) -> frozenset[str]:
             raise UnreadableFile("error.file.password", file=path.name)
         return frozenset({".xls"})
     if head.startswith(b"PK\x03\x04"):
+        if head[_TYPE_AT:].startswith(_OPEN_SHEET):
+            return frozenset({".ods"})
         return EXCEL_SUFFIXES | {".ods"}  # or what `check_package_type` refuses
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):

@@ -34,6 +34,7 @@ from terugkom.workbook.plan_cells import name_sheets
 from terugkom.workbook.plan_versions import ACTIONS, GROUPS, INDICATORS, PEOPLE, SETTINGS
 from terugkom.workbook.read_tables import Table
 from terugkom.workbook.records import Record, map_own_table, read_records
+from terugkom.workbook.similar_codes import follow_similar_codes
 
 
 def import_own_plan(
@@ -58,6 +59,12 @@ def import_own_plan(
         return found
 
     read = {name: records(sheet) for name, sheet in name_sheets(layout).items()}
+    known = {
+        ACTIONS: set(context.actions),
+        PEOPLE: set(context.people.by_code),
+        GROUPS: set(context.groups.by_code),
+    }
+    read |= {name: follow_similar_codes(context.notes, read[name], codes) for name, codes in known.items()}
     stamp = find_stamp(tables)
     since = load_codes_since(context, stamp)
     actions = follow_moved_codes(read[ACTIONS], since.moved, "part_of")

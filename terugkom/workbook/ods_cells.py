@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from terugkom.workbook.cell_texts import EXCEL_ERRORS
+from terugkom.workbook.cell_texts import is_excel_error
 from terugkom.workbook.special_cells import FormattedNumber, SpecialCell, UncachedFormula
 
 MAX_CONTENT_BYTES = 100_000_000  # unpacked
@@ -91,7 +91,7 @@ def _read_special_value(attributes: bytes, content: bytes) -> str | FormattedNum
     texts = _TEXT.findall(content)  # a remark stands before the text of the cell
     shown = html.unescape(texts[-1].decode(errors="replace")).strip() if texts else ""
     if _IS_ERROR.search(attributes):
-        return shown if shown in EXCEL_ERRORS else "#VALUE!"
+        return shown if is_excel_error(shown) else "#VALUE!"
     if _IS_NUMBER.search(attributes):
         number = _NUMBER.search(attributes)
         return _read_shown_number(number[1], shown) if number and shown else None

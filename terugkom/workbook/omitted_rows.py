@@ -10,6 +10,7 @@ from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.export_stamp import is_stamp
 from terugkom.workbook.foreign.form_labels import is_row_of_pairs
+from terugkom.workbook.foreign.row_cells import is_unchecked
 from terugkom.workbook.foreign.unread_plans import find_misread_heads, find_unread_plans, names_title
 from terugkom.workbook.import_report import (
     MISREAD_HEAD,
@@ -146,4 +147,4 @@ def _find_unaccounted(notes: ImportNotes, table: Table) -> list[OmittedRow]:
 
 
 def _is_filled(row: Sequence[Cell]) -> bool:
-    return any(cell != "" for cell in row)
+    return any(cell != "" and not is_unchecked(cell) for cell in row)

@@ -30,6 +30,7 @@ class Table:
     heading: str = ""  # the line above it, where it is one of several tables in a sheet
     form_header: int | None = None  # of a table made of forms: the index of its header row
     form_rows: Sequence[int] = ()  # the numbers of the rows in the sheet that became its forms
+    is_delimited: bool = False  # of a csv, whose rows have as many cells as were typed
 
     @property
     def is_form(self) -> bool:
@@ -82,11 +83,12 @@ def read_tables(path: Path) -> list[Table]:
     budget = TableBudget()
     is_csv = path.suffix.lower() in CSV_SUFFIXES
     if is_csv and path.stat().st_size <= _SMALL_BYTES:
-        return [Table(path.name, _read_small_csv(path, budget))]
+        return [Table(path.name, _read_small_csv(path, budget), is_delimited=True)]
     tables = []
     for title, merged, is_hidden, batches in read_in_sandbox(path):
         rows = _collect_rows(chain.from_iterable(batches), budget)
-        tables.append(Table(path.name if is_csv else title, rows, merged, is_hidden))
+        name = path.name if is_csv else title
+        tables.append(Table(name, rows, merged, is_hidden, is_delimited=is_csv))
     return tables
 
 

@@ -1,7 +1,10 @@
-"""Find the numbers of an ``.xls`` file that are codes with zeros: 1.10 and 007, by their number formats.
+"""Find the cells of an ``.xls`` file that its reader does not show as they are.
+
+They are numbers that are codes with zeros (1.10 and 007, by their number formats), and errors of formulas, in
+whose place it leaves an empty cell.
 
 Records are those of BIFF8 ([MS-XLS] 2.4), in the stream of an OLE container ([MS-CFB]). A file that is not of
-this form has no such numbers; that it is readable is decided elsewhere. Its formulas always have a result.
+this form has no such cells; that it is readable is decided elsewhere. Its formulas always have a result.
 """
 
 import struct
@@ -14,12 +17,22 @@ from terugkom.workbook.special_cells import FormattedNumber, SpecialCell
 _MAX_RECORDS = 1_500_000  # more than an honest sheet of 65,536 rows has
 _BOF, _SHEET, _FORMAT, _STYLE = 0x809, 0x85, 0x41E, 0xE0
 _NUMBER, _RK, _SEVERAL_RK = 0x203, 0x27E, 0xBD
+_FORMULA, _BOOLEAN_OR_ERROR = 0x06, 0x205
+_ERRORS = {  # [MS-XLS] 2.5.10
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
 _MINI_STREAM_LIMIT, _MINI_SECTOR = 4096, 64  # bytes: a shorter stream lies in small sectors
 _LAST_SECTOR = 0xFFFFFFFA
 
 
 def find_xls_cells(data: bytes) -> dict[str, list[SpecialCell]]:
-    """Return the numbers with a format by the name of their sheet."""
+    """Return the numbers with a format and the errors by the name of their sheet."""
     try:
         return _scan_records(_read_stream(data))
     except (struct.error, LookupError, ValueError, StopIteration):
@@ -62,11 +75,19 @@ def _scan_records(stream: bytes) -> dict[str, list[SpecialCell]]:
             sheet = book.names.get(at, "")
         elif not sheet:
             book.read(kind, stream[at + 4 : at + 4 + length])
-        elif kind in (_NUMBER, _RK, _SEVERAL_RK):
-            for cell in _read_numbers(book, kind, stream[at + 4 : at + 4 + length]):
+        else:
+            for cell in _read_cells(book, kind, stream[at + 4 : at + 4 + length]):
                 found.setdefault(sheet, []).append(cell)
         at += 4 + length
     raise ValueError("more records than any plan has")
+
+
+def _read_cells(book: _Book, kind: int, content: bytes) -> Iterator[SpecialCell]:
+    """Yield the special cells of one record of a sheet."""
+    if kind in (_NUMBER, _RK, _SEVERAL_RK):
+        yield from _read_numbers(book, kind, content)
+    elif kind in (_FORMULA, _BOOLEAN_OR_ERROR) and (error := _read_error(kind, content)):
+        yield error
 
 
 def _read_numbers(book: _Book, kind: int, content: bytes) -> Iterator[SpecialCell]:
@@ -82,6 +103,16 @@ def _read_numbers(book: _Book, kind: int, content: bytes) -> Iterator[SpecialCel
         cell = book.format(row, column + offset, style, number)
         if cell:
             yield cell
+
+
+def _read_error(kind: int, content: bytes) -> SpecialCell | None:
+    """Return the cell of an error, typed or the result of a formula ([MS-XLS] 2.5.133); None for another."""
+    row, column = struct.unpack_from("<HH", content)
+    if kind == _FORMULA:
+        is_error, code = content[6] == 2 and content[12:14] == b"\xff\xff", content[8]
+    else:
+        code, is_error = content[6], content[7] == 1
+    return SpecialCell(row, column, _ERRORS.get(code, "#VALUE!")) if is_error else None
 
 
 def _decode_rk(packed: int) -> float:

@@ -76,8 +76,15 @@ def test_a_missing_part_is_named() -> None:
 def test_a_template_in_another_encoding_is_named(tmp_path: Path) -> None:
     templates = own(tmp_path, text="")
     (tmp_path / "owner-digest/body.txt").write_bytes("coördinator".encode("cp1252"))
-    with pytest.raises(TemplateError, match=r"owner-digest/body\.txt .*utf-8"):
+    with pytest.raises(TemplateError, match=r"owner-digest/body\.txt .*UTF-8") as caught:
         digest(due(), templates=templates)
+    assert caught.value.render("nl").endswith("body.txt kan niet gebruikt worden: dit is geen tekst in UTF-8")
+
+
+def test_the_mark_that_windows_puts_before_a_text_is_no_part_of_it(tmp_path: Path) -> None:
+    templates = own(tmp_path, subject="")
+    (tmp_path / "owner-digest/subject.txt").write_text("Herinnering", encoding="utf-8-sig")
+    assert digest(due(), templates=templates).subject == "Herinnering"
 
 
 @pytest.mark.parametrize(

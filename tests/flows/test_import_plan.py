@@ -168,6 +168,7 @@ def test_a_dry_run_leaves_the_files_and_the_database_as_they_are(home: FlowHome)
 
 
 def test_an_empty_inbox_is_nothing_new(home: FlowHome) -> None:
+    inbox(home)
     assert import_plan("lievegem", MONDAY, return_state=True).name == name_state("nothing-new")
 
 

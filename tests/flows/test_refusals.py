@@ -8,10 +8,14 @@ import pytest
 
 from flows.answer_idea import answer_idea
 from flows.cancel_meeting import cancel_meeting
+from flows.follow_up_calendar import follow_up_calendar
+from flows.import_plan import import_plan
 from flows.move_meeting import move_meeting
 from flows.newsletter import newsletter
 from flows.owner_reminders import owner_reminders
+from flows.read_mailbox import read_mailbox
 from flows.subgroup_review import subgroup_review
+from flows.work_batch import work_batch
 from tasks.refusals import RefusedInput
 from terugkom.meetings.model import CancelReason
 from tests.flows.conftest import FlowHome, artifacts_of, run_of
@@ -86,6 +90,38 @@ def test_an_edition_before_the_open_one_is_not_promised(home: FlowHome) -> None:
     assert message == (
         "de nieuwsbrief van 2026-Q4 is al begonnen: een vroegere, van 2019-Q1, kan niet meer. Kies 2026-Q4."
     )
+
+
+def test_files_and_mails_of_a_municipality_that_there_is_not_are_refused(linde: FlowHome) -> None:  # noqa: F811
+    outside = linde.folder / "elsewhere" / "inbox"
+    outside.mkdir(parents=True)
+    (outside / "plan.csv").write_text("Nr;Actie;Deadline\n1;Led plaatsen;2027\n")
+    for flow in (import_plan, read_mailbox):
+        for more in ({}, {"dry_run": True}):
+            assert (
+                refuse(flow, "lind", today=INVITED, **more)[0] == "er is geen gemeente “lind”; er zijn: linde"
+            )
+            message, _ = refuse(flow, "../elsewhere", today=INVITED, **more)
+            assert message.startswith("“…” is geen geldige korte naam")
+    assert [path.name for path in outside.iterdir()] == ["plan.csv"]
+
+
+def test_an_empty_text_is_nothing_given_where_a_field_may_be_empty(linde: FlowHome) -> None:  # noqa: F811
+    state = follow_up_calendar("", today="", dry_run=True, return_state=True)  # type: ignore[arg-type]
+    assert state.type == "COMPLETED"
+    message, _ = refuse(owner_reminders, "", today="")
+    assert message == "Gemeente: dit veld is verplicht"
+
+
+def test_a_preview_of_an_edition_that_cannot_be_made_is_refused(linde: FlowHome) -> None:  # noqa: F811
+    message, _ = refuse(newsletter, "linde", "2099-Q4", today=INVITED, dry_run=True)
+    assert message == refuse(newsletter, "linde", "2099-Q4", today=INVITED)[0]
+    assert "2099-Q4" in message
+
+
+def test_a_batch_of_a_number_that_no_database_has_is_refused(home: FlowHome) -> None:
+    message, _ = refuse(work_batch, 10**20)
+    assert message.startswith("Deel: verwacht wordt: Het nummer")
 
 
 @pytest.mark.parametrize("name", ["prefect.flow_runs", "prefect.task_runs", "prefect.engine"])

@@ -102,6 +102,17 @@ def test_an_idea_handed_in_twice_is_one_and_keeps_its_answer(box: IdeaBox) -> No
     assert (first.state, first.answer, second.text) == (IdeaState.LATER, "Eerst meten.", "Meer bomen")
 
 
+def test_times_of_a_form_with_the_month_first_are_read_so(box: IdeaBox) -> None:
+    rows = [("2/3/2026 10:12:33", "Led"), ("11/20/2026 9:00:00", "Zon"), ("12/1/2026", "Wind")]
+    result = box.import_file(box.csv(("Timestamp", "Your idea"), *rows))
+    assert [each.submitted_on for each in box.ideas()] == [
+        *(date(2026, 2, 3), date(2026, 11, 20), date(2026, 12, 1)),
+    ]
+    assert [(each.row, each.column, each.code) for each in result.findings] == [
+        (3, "Timestamp", "month-first")
+    ]
+
+
 def test_an_address_in_the_file_gets_the_answer_as_one_of_a_page_does(box: IdeaBox) -> None:
     kim = ["Meer bomen", "Kim", "kim@example.org"]
     received = box.import_file(box.csv(["Idee", "Naam", "E-mail"], kim, [LAMP, "An Wijn", ""]))

@@ -154,6 +154,22 @@ def test_days_of_service_say_who_reads(town: SubscriberMunicipality) -> None:
     assert town.counts() == {"reading": 1, "departed": 2}
 
 
+def test_days_of_a_list_with_the_month_first_are_read_so(town: SubscriberMunicipality) -> None:
+    report = town.import_staff(("An", AN, "12/13/2025", ""), ("Bo", BO, "12/1/2026", ""))
+    assert [(each.row, each.code) for each in report.findings] == [(2, "month-first")]
+    assert town.counts() == {"reading": 1, "not_started": 1}
+    town.today = date(2026, 12, 1)
+    assert town.counts() == {"reading": 2}
+
+
+@pytest.mark.parametrize("end", ["31/12/9999", "31.12.9999", "9999-12-31", "31-12-2999", "99991231"])
+def test_the_end_of_a_contract_without_one_is_none(town: SubscriberMunicipality, end: str) -> None:
+    town.import_staff(("An", AN, "", "24/11/2026"))
+    assert town.counts() == {"departed": 1}
+    assert town.import_staff(("An", AN, "", end)).findings == ()
+    assert town.counts() == {"reading": 1}
+
+
 @pytest.mark.each_database
 def test_whose_address_changes_stays_the_same_reader(town: SubscriberMunicipality) -> None:
     town.import_staff(("An Peeters", AN, "", ""), ("Bo Maes", BO, "", ""))

@@ -2,17 +2,26 @@
 
 import struct
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 _SECTOR = 512
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
-Rows = Sequence[Sequence[str | float | tuple[float, str]]]
+@dataclass(frozen=True)
+class CellError:
+    """An error in a cell, such as 0x17, `#REF!`: typed in, or the result of a formula."""
+
+    code: int
+    is_result: bool = True
+
+
+Rows = Sequence[Sequence[str | float | tuple[float, str] | CellError]]
 
 
 def write_xls(path: Path, sheet: str, rows: Rows) -> None:
-    """Write one sheet of texts and numbers, some with a number format: ``(1.1, "0.00")``."""
+    """Write one sheet of texts, errors and numbers, some with a number format: ``(1.1, "0.00")``."""
     path.write_bytes(_container(_workbook(sheet, rows)))
 
 
@@ -41,7 +50,13 @@ def _workbook(sheet: str, rows: Rows) -> bytes:
         for column, cell in enumerate(row):
             style = formats.index(cell[1]) + 1 if isinstance(cell, tuple) else 0
             place = struct.pack("<HHH", at, column, style)
-            if isinstance(cell, str):
+            if isinstance(cell, CellError) and cell.is_result:
+                result = struct.pack("<BBBBHH", 2, 0, cell.code, 0, 0, 0xFFFF)
+                formula = struct.pack("<BB", 0x1C, cell.code)
+                found += _record(0x06, place + result + bytes(6) + struct.pack("<H", len(formula)) + formula)
+            elif isinstance(cell, CellError):
+                found += _record(0x205, place + struct.pack("<BB", cell.code, 1))
+            elif isinstance(cell, str):
                 found += _record(0x204, place + _text(cell))
             else:
                 number = cell[0] if isinstance(cell, tuple) else cell

@@ -4,9 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.errors import UnreadableFile
+from terugkom.plan.model import Action, Person
+from terugkom.workbook.import_report import ImportReport
 from terugkom.workbook.read_tables import read_tables
 from tests.clock import clock_on
 from tests.import_workbook import import_workbook
@@ -118,3 +121,57 @@ def test_lines_within_a_cell_are_no_swallowed_rows(tmp_path: Path) -> None:
         'Nr;Actie;Trekker;Deadline\n1;"Hek;\npoort; muur";"An\nEls";2027\n2;5" scherm;Jo;2028\n', "utf-8"
     )
     assert [len(row) for row in read_tables(path)[0].rows] == [4, 4, 4]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850", "utf-8", "utf-16"])
+@pytest.mark.parametrize("lines", [2, 20_000])  # a large file is read in another process
+def test_a_csv_of_excel_is_read_in_the_encoding_that_it_was_saved_in(
+    tmp_path: Path, encoding: str, lines: int
+) -> None:
+    path = tmp_path / "plan.csv"
+    row = "1;Café in België renoveren;André Maes\n"
+    path.write_text("Nr;Actie;Trekker\n" + row * lines, encoding)
+    (table,) = read_tables(path)
+    assert table.rows[1] == table.rows[-1] == ["1", "Café in België renoveren", "André Maes"]
+
+
+def test_a_row_that_was_pasted_from_another_file_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_bytes("Nr;Actie\n1;Café België\n".encode() + "2;Crèche\n".encode("cp1252"))
+    (table,) = read_tables(path)
+    assert table.rows[1:] == [["1", "Café België"], ["2", "Crèche"]]
+
+
+def test_a_row_that_a_delimiter_within_a_text_moved_is_refused_and_its_action_stays(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.csv"
+    rows = ["Nr;Actie;Trekker;Deadline", "1;Led;An Maes;2027", "2;Zon;Bo Claes;2028", "3;Dak;Cas Wils;2029"]
+
+    def take() -> ImportReport:
+        path.write_text("\n".join(rows), "utf-8")
+        return import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=clock_on(TODAY))
+
+    assert take().actions["added"] == 3
+    rows[2] = "2;Zon; en wind;Bo Claes;2030"
+    rows[3] = "3;Dak;Cas Wils;2031"
+    report = take()
+
+    found = [(each.row, each.code) for each in report.findings if each.code != "owner-without-address"]
+    assert found == [(3, "too-many-cells")]
+    assert (report.rows["refused"], report.actions["added"], report.actions["missing"]) == (1, 0, 0)
+    with sqlite_database.read_session() as session:
+        deadlines = dict(session.execute(select(Action.code, Action.deadline)).tuples().all())
+        people = set(session.scalars(select(Person.name)))
+    assert {code: day and day.year for code, day in deadlines.items()} == {"1": 2027, "2": 2028, "3": 2031}
+    assert people == {"An Maes", "Bo Claes", "Cas Wils"}
+
+
+def test_a_column_without_a_header_is_kept(sqlite_database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("Nr;Actie\n1;Led;bij de school\n2;Zon;op het dak\n3;Dak\n", "utf-8")
+    report = import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=clock_on(TODAY))
+    assert report.actions["added"] == 3
+    with sqlite_database.read_session() as session:
+        extra = session.scalars(select(Action.extra).order_by(Action.code)).all()
+    assert extra == [{"kolom 3": "bij de school"}, {"kolom 3": "op het dak"}, {}]

@@ -1,5 +1,6 @@
 """Owners, statuses, priorities and amounts as people write them in four languages."""
 
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -10,6 +11,7 @@ from terugkom.plan.model import ActionStatus, PersonKind, Priority
 from terugkom.workbook.foreign.amounts import read_amount
 from terugkom.workbook.foreign.owner_names import parse_owners
 from terugkom.workbook.foreign.status_words import PRIORITY_WORDS, STATUS_WORDS, read_status
+from terugkom.workbook.special_cells import FormattedNumber
 
 
 @pytest.mark.parametrize(
@@ -103,6 +105,11 @@ def test_a_priority_is_known_in_each_language(words: tuple[str, ...], priority: 
         ("<100k EUR", None),
         ("Entre 200 et 500", None),
         ("nog te bepalen", None),
+        (-500, None),
+        (0, 0),
+        (FormattedNumber(0.5, "50%"), None),
+        (1e300, None),
+        (date(2027, 6, 30), None),
     ],
 )
 def test_an_amount_is_read_where_it_is_sure_else_kept_as_text(cell: object, value: float | None) -> None:

@@ -11,7 +11,9 @@ import xlsxwriter
 
 from terugkom.errors import InputError, UnreadableFile
 from terugkom.workbook import sandboxed_reader
+from terugkom.workbook.read_tables import read_tables
 from terugkom.workbook.sandboxed_reader import read_in_sandbox
+from tests.workbook.open_document import write_ods
 
 
 def _far_out(path: Path) -> None:
@@ -150,3 +152,19 @@ def test_no_argument_of_a_process_names_the_file(tmp_path: Path, monkeypatch: py
         list(read_in_sandbox(path))
     assert commands
     assert "arkeer" not in str(commands)
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".xlsx", ".ods"])
+@pytest.mark.parametrize("own", [".xlsx", ".ods"])
+def test_the_type_of_a_renamed_workbook_is_named(tmp_path: Path, own: str, suffix: str) -> None:
+    made, path = tmp_path / f"a{own}", tmp_path / f"plan{suffix}"
+    if own == ".xlsx":
+        openpyxl.Workbook().save(made)
+    else:
+        write_ods(made, "a", [["Titel"]])
+    made.rename(path)
+    if own == suffix:
+        read_tables(path)
+        return
+    with pytest.raises(UnreadableFile, match=rf"plan{suffix}: .*{suffix}, .*{own} "):
+        read_tables(path)

@@ -19,7 +19,7 @@ from dateutil.relativedelta import relativedelta
 from terugkom.clock import BRUSSELS
 from terugkom.plan.model import Precision
 from terugkom.schedule.plausible_years import PLAUSIBLE_YEARS
-from terugkom.workbook.cell_texts import EXCEL_ERRORS, format_cell
+from terugkom.workbook.cell_texts import format_cell, is_excel_error
 from terugkom.workbook.dates import words as words
 
 EXCEL_SERIALS = range(32874, 73051)  # Excel's numbers for the days of 1990 to 2099
@@ -116,7 +116,7 @@ def read_date_range(cell: object) -> DateRange:
         return _build_day_range(day, text)
     if isinstance(cell, bool):
         return _EMPTY_RANGE
-    if text in EXCEL_ERRORS:
+    if is_excel_error(text):
         raise ImpossibleDate(text)
     if isinstance(cell, int | float) and cell not in PLAUSIBLE_YEARS:
         if int(cell) == cell and _COMPACT_DAY.fullmatch(text):

@@ -8,7 +8,7 @@ from typing import Any
 
 from terugkom.plan.model import PersonKind, Precision
 from terugkom.workbook import cells
-from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.cell_texts import format_cell, is_excel_error
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.codes import build_code, has_at_sign
 from terugkom.workbook.dates.deadlines import Deadline, add_duration
@@ -36,6 +36,7 @@ from terugkom.workbook.wrong_cell import WrongCell
 
 _MAX_LENGTHS = {"title": 500, "theme": 200, "sdgs": 100, "group": 200}
 _OWNER_FIELDS = frozenset({"owners", "organisation", "email"})
+_NAMING_FIELDS = _OWNER_FIELDS | {"code", "part"}  # whose cells are not read by the kind of their column
 _NOT_OF_ACTIONS = frozenset(
     {"code", "part", "subtheme", RESULT, INDICATOR}
 )  # read elsewhere, or kept as extra
@@ -99,12 +100,13 @@ def _build_record(
     cache: CellCache,
 ) -> Record:
     sheet = detected.table.sheet
+    errors = _set_errors_aside(sheet, raw, headers, notes)
     code = _read_code(sheet, raw, headers, notes)
     if raw.formulas:  # most rows share one set: one of its own takes more than the row
         names -= raw.formulas.keys()
     wrong: dict[str, str] = {}
     record = Record(sheet, raw.row, code, {}, wrong, raw.extra, names, headers, raw.formulas)
-    wrong |= _set_formulas_aside(record, raw, notes)
+    wrong |= errors | _set_formulas_aside(record, raw, notes)
     for name in detected.fields:
         if name in _OWNER_FIELDS or name in _NOT_OF_ACTIONS or name in record.wrong:
             continue
@@ -123,6 +125,21 @@ def _build_record(
     _set_title(record, raw)
     _set_dates(record)
     return record if wrong else replace(record, wrong=NO_TEXTS)
+
+
+def _set_errors_aside(
+    sheet: str, raw: RawAction, headers: dict[str, str], notes: ImportNotes
+) -> dict[str, str]:
+    """Take the errors of Excel out of a row where they would become a code, a title or an owner, and return
+    their texts; each is a finding."""
+    texts: dict[str, str] = {}
+    for name in _NAMING_FIELDS & raw.cells.keys():
+        text = raw.text(name)
+        if is_excel_error(text):
+            texts[name] = text
+            del raw.cells[name]
+            notes.add_finding(sheet, raw.row, headers[name], "excel-error", value=text)
+    return texts
 
 
 def _set_formulas_aside(record: Record, raw: RawAction, notes: ImportNotes) -> dict[str, str]:

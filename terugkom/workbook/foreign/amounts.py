@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.special_cells import format_share
 
+_TOO_MUCH = 1e12  # euro: more than any action costs
+_MAX_TEXT = 100  # characters of an amount
 _MONEY = r"(?:€|eur(?:o'?s?)?|euros?)"
 _NUMBER = r"\d{1,3}(?:[ .,'’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _SCALES = {
@@ -59,17 +62,23 @@ class Amount:
 
 
 def read_amount(cell: object) -> Amount:
-    """Return the amount in a cell; a range, a bound, an amount a year or other words have no value."""
+    """Return the amount in a cell.
+
+    A range, a bound, an amount a year, a share, less than nothing and other words have no value.
+    """
+    if share := format_share(cell):
+        return Amount(None, share)
     text = format_cell(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return Amount(float(cell), text, float(cell))
+        is_amount = 0 <= cell < _TOO_MUCH
+        return Amount(float(cell) if is_amount else None, text[:_MAX_TEXT], float(cell))
     return _parse_amount(text)
 
 
 @lru_cache(maxsize=8192)
 def _parse_amount(text: str) -> Amount:
     found = _AMOUNT.fullmatch(" ".join(text.lower().split()))
-    if not found or len(text) > 100:
+    if not found or len(text) > _MAX_TEXT:
         return Amount(None, text)
     figure = round(_parse_number(found["figure"], found["scale"]) * _SCALES.get(found["scale"] or "", 1), 2)
     bound, yearly = found["bound"] or "", bool(found["per"])

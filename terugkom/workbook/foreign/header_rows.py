@@ -44,13 +44,34 @@ def find_header_end(table: Table) -> int | None:
     for index in _find_all(replace(table, rows=table.rows[: end + _MAX_HEADER_ROWS])):
         if index > end and not any(map(count_filled, table.rows[end + 1 : index])):
             end = index
-    return end + 1 if end + 1 < len(table.rows) and _is_lower_header(table.rows[end + 1]) else end
+    has_two = end + 1 < len(table.rows) and _is_lower_header(table.rows[end], table.rows[end + 1])
+    return end + 1 if has_two else end
 
 
-def _is_lower_header(row: Sequence[Cell]) -> bool:
-    """Return whether a row below a header holds words of headers alone: "Start" and "End" below a period."""
-    cells = [cell for cell in row if cell != ""]
-    return len(cells) > 1 and all(isinstance(cell, str) and find_header_field(cell) for cell in cells)
+def _is_lower_header(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Return whether a row below a header holds words of headers: "Start" and "End" below a period.
+
+    Half of them may be other words, or years, if all stand below headers of several columns.
+    """
+    cells = [(at, cell) for at, cell in enumerate(row) if cell != ""]
+    if (
+        len(cells) < 2
+        or not _could_be_header(row)
+        or any(len(str(cell)) > _MAX_HEADER_LENGTH for _, cell in cells)
+    ):
+        return False
+    known = sum(bool(isinstance(cell, str) and find_header_field(cell)) for _, cell in cells)
+    years = sum((text := format_cell(cell)).isdecimal() and int(text[:5]) in _YEARS for _, cell in cells)
+    is_below_groups = all(_is_of_group(above, at) for at, _ in cells)
+    return known == len(cells) or (known > 0 and 2 * (known + years) >= len(cells) and is_below_groups)
+
+
+def _is_of_group(header: Sequence[Cell], at: int) -> bool:
+    """Return whether a header stands over this column and one beside it: the cell of one of them is blank."""
+    cells = [*header, *([""] * (at + 2 - len(header)))]
+    return (cells[at] == "" and any(cell != "" for cell in cells[:at])) or (
+        cells[at] != "" and cells[at + 1] == ""
+    )
 
 
 def _find_all(table: Table) -> list[int]:

@@ -9,6 +9,7 @@ from terugkom.workbook.foreign.status_words import NO_WORDS, YES_WORDS, asks_whe
 from terugkom.workbook.special_cells import FormattedNumber, UncachedFormula
 
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w*);")
+_UNCHECKED = frozenset({"false", "onwaar", "faux", "falsch"})  # as a csv has it
 _UNIT_LETTERS, _CURRENCY_LETTERS = 6, 3  # beside figures, as in "ton CO2", and alone, as in "EUR"
 
 
@@ -38,6 +39,11 @@ def unescape_entities(cell: Cell) -> Cell:
 def is_ruled_line(cell: Cell) -> bool:
     """Return whether a cell holds signs only, as in a row of dashes that separates others."""
     return isinstance(cell, str) and not any(map(str.isalnum, cell))
+
+
+def is_unchecked(cell: Cell) -> bool:
+    """Return whether a cell is a box that nobody ticked, as programs put one in each row below a table."""
+    return cell is False or (isinstance(cell, str) and cell.lower() in _UNCHECKED)
 
 
 def is_figure(cell: Cell) -> bool:

@@ -23,9 +23,11 @@ from terugkom.workbook.foreign.part_rows import PartRows, find_part_rows
 from terugkom.workbook.foreign.row_cells import (
     is_figure,
     is_ruled_line,
+    is_unchecked,
     read_progress_cell,
     unescape_entities,
 )
+from terugkom.workbook.foreign.shifted_rows import find_shifted_rows
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import list_example_prefixes
 from terugkom.workbook.records import name_extra_columns, read_extra_cells
@@ -71,6 +73,7 @@ class _RowScan:
     last_header: int = -1  # the index of the last row that was none but a header
     first_action_by_key: dict[tuple[str, str], RawAction] = field(default_factory=dict)  # code and title
     first_row_by_cells: dict[tuple[Cell, ...], int] = field(default_factory=dict)
+    shifted: frozenset[int] = frozenset()  # the indices of rows with a delimiter within a text
 
 
 def read_rows(detected: DetectedTable, notes: ImportNotes) -> list[RawAction]:
@@ -79,6 +82,7 @@ def read_rows(detected: DetectedTable, notes: ImportNotes) -> list[RawAction]:
     scan = _RowScan(detected, name_extra_columns(detected.headers, ours, notes.language), notes)
     scan.section = detected.table.heading
     scan.parts = find_part_rows(detected)
+    scan.shifted = find_shifted_rows(detected)
     filled = _fill_merged_cells(detected)
     for index, row in enumerate(detected.table.rows):
         outcome = _classify_row(scan, index, row, filled.get(index, {}))
@@ -93,7 +97,7 @@ def _classify_row(scan: _RowScan, index: int, row: list[Cell], filled: dict[int,
     """Return the outcome of a row; None for a row with an action, which is counted when it is merged."""
     detected = scan.detected
     places = [at for at, cell in enumerate(row) if cell != ""]
-    if not places or all(is_ruled_line(row[at]) for at in places):
+    if all(is_ruled_line(row[at]) or is_unchecked(row[at]) for at in places):
         return RowOutcome.BLANK
     if index < detected.header_row and detected.table.heading == format_cell(row[places[0]]).rstrip(": "):
         return RowOutcome.SECTION
@@ -107,6 +111,13 @@ def _classify_row(scan: _RowScan, index: int, row: list[Cell], filled: dict[int,
     if (heading := _section_heading(detected, row, places, index)) is not None:
         scan.section = heading or scan.section
         return RowOutcome.SECTION
+    if index in scan.shifted:
+        number, header = detected.table.get_row_number(index), len(detected.table.rows[detected.header_row])
+        scan.notes.add_finding(
+            detected.table.sheet, number, "", "too-many-cells", cells=len(row), columns=header
+        )
+        scan.notes.has_unknown_keys = True  # it may be any action
+        return RowOutcome.REFUSED
     if filled:
         row = [filled.get(at, cell) if cell == "" else cell for at, cell in enumerate(row)]
     raw = _build_raw_action(scan, row, index)

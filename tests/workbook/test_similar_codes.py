@@ -1,0 +1,56 @@
+"""Codes that were typed anew with other capitals or spaces are those of the plan, and the report says so."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from terugkom.plan.model import Action, Group, Person
+
+PEOPLE = [{"Code": "an", "Naam": "An Peeters", "E-mail": "an@linde.example.org"}]
+ACTIONS = [
+    {"Code": "E 01", "Titel": "Led plaatsen", "Trekkers": "an"},
+    {"Code": "E-02", "Titel": "Zon leggen"},
+]
+GROUPS = [{"Code": "energie", "Naam": "Energie", "Soort": "deelgroep"}]
+
+
+def codes(desk: Any, kind: Any) -> list[str]:
+    with desk.database.read_session() as session:
+        return sorted(session.scalars(select(kind.code)))
+
+
+def test_a_code_in_other_capitals_makes_no_second_row(desk: Any, places: Any) -> None:
+    desk.import_file(desk.workbook(Acties=ACTIONS, Mensen=PEOPLE, Groepen=GROUPS))
+    actions = [
+        {"Code": "e01", "Titel": "Led plaatsen", "Trekkers": "An", "Deadline": "2027"},
+        {"Code": "E-02", "Titel": "Zon leggen", "Groep": "Energie"},
+    ]
+    people = [{**PEOPLE[0], "Code": "AN"}]
+    groups = [{**GROUPS[0], "Code": "Energie "}]
+
+    report = desk.import_file(desk.workbook(Acties=actions, Mensen=people, Groepen=groups))
+
+    assert places(report) == [
+        ("Acties", 2, "Code", "similar-code-read"),
+        ("Mensen", 2, "Code", "similar-code-read"),
+        ("Groepen", 2, "Code", "similar-code-read"),
+    ]
+    assert "“e01”" in report.findings[0].message
+    assert "“E 01”" in report.findings[0].message
+    assert (report.actions["added"], report.actions["missing"]) == (0, 0)
+    assert (codes(desk, Action), codes(desk, Person), codes(desk, Group)) == (
+        ["E 01", "E-02"],
+        ["an"],
+        ["energie"],
+    )
+    assert str(desk.action("E 01")["deadline"]) == "2027-12-31"
+
+
+def test_two_codes_in_one_file_that_are_alike_stay_two_and_are_asked_about(desk: Any, places: Any) -> None:
+    actions = [{"Code": "E1", "Titel": "Led plaatsen"}, {"Code": "e1", "Titel": "Zon leggen"}]
+
+    report = desk.import_file(desk.workbook(Acties=actions))
+
+    assert places(report) == [("Acties", 2, "Code", "similar-code"), ("Acties", 3, "Code", "similar-code")]
+    assert codes(desk, Action) == ["E1", "e1"]
+    assert desk.import_file(desk.workbook(Acties=actions)).findings == (), "both are in the plan now"
