@@ -1,8 +1,8 @@
 """Runs that a worker took and that never began: they are started again.
 
 Prefect calls a run that a worker could not start, because the server was too busy, crashed, with an address
-of its own pages, and leaves it at that. One whose process ended before it began, with its worker or because the
-server did not answer, it shows as pending for ever. What somebody asked for in a form was lost.
+of its own pages, and leaves it at that. One whose process ended before it began, with its worker or because
+the server did not answer, it shows as pending for ever. What somebody asked for in a form was lost.
 """
 
 import os
