@@ -1,8 +1,9 @@
 """Runs that a worker took and that never began: they are started again.
 
-Prefect calls a run that a worker could not start, because the server was too busy, crashed, with an address
-of its own pages, and leaves it at that. One whose process ended before it began, with its worker or because
-the server did not answer, it shows as pending for ever. What somebody asked for in a form was lost.
+Prefect calls a run that a worker could not start, because the server was too busy or the worker's disk was
+full, crashed, with an address of its own pages, and leaves it at that. One whose process ended before it
+began, with its worker or because the server did not answer, it shows as pending for ever. What somebody asked
+for in a form was lost.
 """
 
 import os
@@ -17,7 +18,9 @@ import requests
 from deployments.prefect_request import request_prefect
 from terugkom.documents.messages import translate
 
-_NOT_SUBMITTED = "Failed to submit flow run to infrastructure"  # how Prefect's worker begins the message
+# how Prefect's worker begins the message
+_NOT_SUBMITTED = "Failed to submit flow run to infrastructure"
+_NO_PROCESS = "Flow run could not start"
 _TAG = "terugkom"  # of each deployment in prefect.yaml, and so of each of its runs
 _TRIED_FOR = timedelta(hours=1)
 _LOOKED_BACK = timedelta(days=1)
@@ -34,6 +37,7 @@ class _Lost:
 
 
 _NOT_TAKEN = _Lost(_TRIED_FOR, "report.starts-again", "report.not-started")
+_WITHOUT_PROCESS = _Lost(_TRIED_FOR, "report.begins-again", "report.not-begun")
 _NOT_BEGUN = _Lost(_LOOKED_BACK, "report.begins-again", "report.not-begun")
 
 
@@ -66,9 +70,12 @@ def _list_not_taken(api: str, now: datetime) -> list[tuple[dict[str, Any], _Lost
         "expected_start_time": {"after_": (now - _LOOKED_BACK).isoformat()},
     }
     found = _ask(api, "/flow_runs/filter", {"flow_runs": wanted}).json()
-    never_ran = (each for each in found if not each["run_count"])
+    kinds = ((_NOT_SUBMITTED, _NOT_TAKEN), (_NO_PROCESS, _WITHOUT_PROCESS))
     return [
-        (each, _NOT_TAKEN) for each in never_ran if str(each["state"]["message"]).startswith(_NOT_SUBMITTED)
+        (each, how)
+        for each in found
+        for begin, how in kinds
+        if not each["run_count"] and str(each["state"]["message"]).startswith(begin)
     ]
 
 

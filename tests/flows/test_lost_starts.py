@@ -58,6 +58,16 @@ def test_what_the_server_was_too_busy_for_is_started_again_for_an_hour(home: Flo
     assert start_lost_runs(PREFECT_API_URL.value(), "nl", now) == []
 
 
+def test_what_had_no_process_on_one_machine_is_started_again_perhaps_on_another(home: FlowHome) -> None:
+    run, now = (
+        lose("Flow run could not start: [Errno 28] No space left on device", "terugkom"),
+        datetime.now(UTC),
+    )
+    assert len(start_lost_runs(PREFECT_API_URL.value(), "nl", now)) == 1
+    state = state_of(run)
+    assert (state.type, state.message) == ("SCHEDULED", AGAIN)
+
+
 def leave_pending(deployment: Any) -> Any:
     with get_client(sync_client=True) as client:
         run = client.create_flow_run_from_deployment(deployment)
