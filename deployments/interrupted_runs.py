@@ -1,5 +1,7 @@
 """Runs that ended with their process: Prefect shows them as running for ever, so they are marked as crashed.
 
+One that had not begun starts again: nobody else does what was asked for in its form.
+
 Only runs of ours are looked at, and of those only the ones whose process is known to be gone. A run of
 somebody else's flow on the same server, of a worker on another machine, or of a process that still works is
 left alone.
@@ -11,6 +13,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from prefect import tags
 from prefect.client.orchestration import SyncPrefectClient, get_client
@@ -20,11 +23,13 @@ from prefect.client.schemas.filters import (
     WorkPoolFilter,
     WorkPoolFilterName,
 )
-from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.states import Scheduled
 
 from deployments.serve import WORK_POOL
 from tasks.interrupted_runs import ACTIVE, mark_crashed, read_pages
+from tasks.outcomes import say
 from tasks.run_tags import TAG
 
 _HEARTBEATS = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
@@ -48,11 +53,17 @@ def tag_runs() -> Iterator[list[str]]:
 def mark_interrupted_runs_crashed(worker: str) -> int:
     """Mark our runs whose process is gone as crashed, with the runs that they started; return how many.
 
-    `worker` is the name of this machine's worker, which does not run now.
+    Those that a worker took and that had not begun are scheduled again instead. `worker` is the name of this
+    machine's worker, which does not run now.
     """
     with get_client(sync_client=True) as client:
         found = [run for run in _list_active_runs(client) if _is_interrupted(run, worker)]
-        return sum(mark_crashed(client, run) for run in found)
+        begun = [run for run in found if run.state_type != StateType.PENDING or run.deployment_id is None]
+        for run in found:
+            if run not in begun:
+                again: State[Any] = Scheduled(message=say("report.begins-again"))
+                client.set_flow_run_state(run.id, again, force=True)
+        return sum(mark_crashed(client, run) for run in begun)
 
 
 def _list_active_runs(client: SyncPrefectClient) -> list[FlowRun]:

@@ -1,12 +1,16 @@
-"""Runs that a worker could not start, because Prefect's server was too busy: they are started again.
+"""Runs that a worker took and that never began: they are started again.
 
-Prefect calls such a run crashed, with an address of its own pages, and leaves it at that: what somebody asked
+Prefect calls a run that a worker could not start, because the server was too busy or the worker's disk was
+full, crashed, with an address of its own pages, and leaves it at that. One whose process ended before it
+began, with its worker or because the server did not answer, it shows as pending for ever. What somebody asked
 for in a form was lost.
 """
 
 import os
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
@@ -15,55 +19,94 @@ from deployments.prefect_request import request_prefect
 from tasks.run_tags import TAG
 from terugkom.documents.messages import translate
 
-_NOT_SUBMITTED = "Failed to submit flow run to infrastructure"  # how Prefect's worker begins the message
+# how Prefect's worker begins the message
+_NOT_SUBMITTED = "Failed to submit flow run to infrastructure"
+_NO_PROCESS = "Flow run could not start"
 _TRIED_FOR = timedelta(hours=1)
 _LOOKED_BACK = timedelta(days=1)
+_TIME_TO_BEGIN = timedelta(minutes=10)  # of a run that a worker took; else its process is gone
+
+
+@dataclass(frozen=True)
+class _Lost:
+    """A way in which a start is lost: for how long it is tried again, and the ids of what is said of it."""
+
+    tried_for: timedelta
+    again: str
+    given_up: str
+
+
+_NOT_TAKEN = _Lost(_TRIED_FOR, "report.starts-again", "report.not-started")
+_WITHOUT_PROCESS = _Lost(_TRIED_FOR, "report.begins-again", "report.not-begun")
+_NOT_BEGUN = _Lost(_LOOKED_BACK, "report.begins-again", "report.not-begun")
 
 
 def start_lost_runs(api: str, language: str, now: datetime) -> list[str]:
-    """Have our runs that could not start wait for a worker again; return their names.
+    """Have our runs that could not start or begin wait for a worker again; return their names.
 
-    What could not start for an hour is said to be so, in the language of the installation, and left. Raises
-    requests.RequestException if the server does not answer.
+    What could not start for an hour, or begin for a day, is said to be so, in the language of the
+    installation, and left. Raises requests.RequestException if the server does not answer.
     """
     started = []
-    for run in _list_lost_runs(api, now):
-        if now - datetime.fromisoformat(run["expected_start_time"]) < _TRIED_FOR:
-            message = translate("report.starts-again", language)
+    for run, how in [*_list_not_taken(api, now), *_list_not_begun(api)]:
+        if now - datetime.fromisoformat(run["expected_start_time"]) < how.tried_for:
             state = {
                 "type": "SCHEDULED",
-                "message": message,
+                "message": translate(how.again, language),
                 "state_details": {"scheduled_time": now.isoformat()},
             }
             started.append(str(run["name"]))
         else:
             name = translate("state.not-started", language)
-            state = {"type": "CRASHED", "name": name, "message": translate("report.not-started", language)}
+            state = {"type": "CRASHED", "name": name, "message": translate(how.given_up, language)}
         _ask(api, f"/flow_runs/{run['id']}/set_state", {"state": state, "force": True})
     return started
 
 
-def _list_lost_runs(api: str, now: datetime) -> list[dict[str, Any]]:
+def _list_not_taken(api: str, now: datetime) -> list[tuple[dict[str, Any], _Lost]]:
     wanted = {
         "state": {"type": {"any_": ["CRASHED"]}},
         "tags": {"all_": [TAG]},
         "expected_start_time": {"after_": (now - _LOOKED_BACK).isoformat()},
     }
-    found: list[dict[str, Any]] = _ask(api, "/flow_runs/filter", {"flow_runs": wanted})
-    never_ran = (each for each in found if not each["run_count"])
-    return [each for each in never_ran if str(each["state"]["message"]).startswith(_NOT_SUBMITTED)]
+    found = _ask(api, "/flow_runs/filter", {"flow_runs": wanted}).json()
+    kinds = ((_NOT_SUBMITTED, _NOT_TAKEN), (_NO_PROCESS, _WITHOUT_PROCESS))
+    return [
+        (each, how)
+        for each in found
+        for begin, how in kinds
+        if not each["run_count"] and str(each["state"]["message"]).startswith(begin)
+    ]
 
 
-def _ask(api: str, path: str, content: dict[str, Any]) -> Any:
+def _list_not_begun(api: str) -> list[tuple[dict[str, Any], _Lost]]:
+    """Return the runs that have been pending for longer than a process needs to begin, by the clock of the
+    server, which dated that state. Without a deployment no worker would take one again."""
+    wanted = {"state": {"type": {"any_": ["PENDING"]}}, "tags": {"all_": [TAG]}}
+    answer = _ask(api, "/flow_runs/filter", {"flow_runs": wanted})
+    since = _read_date(answer) - _TIME_TO_BEGIN
+    return [
+        (each, _NOT_BEGUN)
+        for each in answer.json()
+        if each["deployment_id"] and datetime.fromisoformat(each["state"]["timestamp"]) <= since
+    ]
+
+
+def _read_date(answer: requests.Response) -> datetime:
+    """Return when the server answered, by its own clock."""
+    return parsedate_to_datetime(answer.headers["Date"]).astimezone(UTC)
+
+
+def _ask(api: str, path: str, content: dict[str, Any]) -> requests.Response:
     answer = request_prefect("POST", api + path, content, os.environ.get("PREFECT_API_AUTH_STRING", ""))
     answer.raise_for_status()
-    return answer.json()
+    return answer
 
 
 def start_lost_and_print(api: str, language: str, now: datetime, print_line: Callable[[str], None]) -> None:
-    """Start what could not start, and print it; a server that does not answer is asked again later."""
+    """Start what never began, and print it; a server that does not answer is asked again later."""
     try:
         for name in start_lost_runs(api, language, now):
-            print_line(f"Started again, because the server was too busy: {name}.")
+            print_line(f"Started again, because it never began: {name}.")
     except requests.RequestException:
         return

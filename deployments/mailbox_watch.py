@@ -48,9 +48,11 @@ def build_mailbox_watch(settings: Settings) -> MailboxWatch:
 
 if __name__ == "__main__":
     from tasks.installation import get_installation
+    from tasks.saved_blocks import remember_block_names
     from terugkom.mailboxes import count_all_waiting
 
-    waiting = count_all_waiting(get_installation())
+    with remember_block_names():
+        waiting = count_all_waiting(get_installation())
     if waiting is None:
         sys.exit(1)
     sys.stdout.write(f"{waiting}\n")

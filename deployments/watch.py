@@ -39,7 +39,8 @@ from terugkom.due_runs import (
     record_daily_run,
 )
 
-_NOT_STARTED = ("Scheduled", "Late", "Pending", "Cancelled", "Cancelling")  # names of states
+_TAKEN = ("Pending", "Submitting", "InfrastructurePending")  # names of states, of a worker
+_NOT_STARTED = ("Scheduled", "Late", *_TAKEN, "Cancelled", "Cancelling")
 _ENDED_BY_A_PERSON = ("CANCELLED", "CANCELLING")
 _ACTIVE = ("PENDING", "RUNNING")
 _MAX_SECONDS = 60.0

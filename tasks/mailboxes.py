@@ -92,7 +92,8 @@ def try_connections(slug: str | None) -> RunReport:
     """
     with get_installation().database.read_session() as session:
         list_slugs(session, slug)
-    checks = check_connections(get_installation(), slug)
+    with remember_block_names():
+        checks = check_connections(get_installation(), slug)
     lines = [f"| {say('run-page.connection')} | {say('run-page.municipality')} | |", "| --- | --- | --- |"]
     lines += [_format_check(each) for each in checks]
     text = "\n".join(lines) if checks else say("run-page.no-connections")

@@ -137,7 +137,7 @@ class Server:
     states: dict[str, str] = field(default_factory=dict)
     is_down: bool = False
     is_paused: bool = False
-    waiting: int = 0
+    waiting_as: str = ""  # the name of the state of a daily run that has not begun
     children: dict[str, list[str]] = field(default_factory=dict)
     marked: list[tuple[str, str, str, str]] = field(default_factory=list)
     busy: int = 0  # requests that are still to be refused, as by a server whose database is locked
@@ -160,7 +160,7 @@ class Server:
             schedules = [{"active": not self.is_paused}]
             content = json.dumps({"id": path.rpartition("/")[2], "paused": False, "schedules": schedules})
         elif path == "/flow_runs/count":
-            content = str(self.waiting)
+            content = str(int(self.waiting_as in given["json"]["flow_runs"]["state"]["name"]["any_"]))
         elif path.endswith("/set_state"):
             self._set_state(path.split("/")[2], given["json"])
             content = "{}"
@@ -337,9 +337,11 @@ def test_what_a_person_paused_or_cancelled_or_what_waits_for_a_worker_is_not_sta
     finish(sqlite_database, SIX.date() - timedelta(days=1))
     server.is_paused = True
     assert look(sqlite_database, SIX + HOUR) == []
-    server.is_paused, server.waiting = False, 1
-    assert look(sqlite_database, SIX + HOUR) == []
-    server.waiting = 0
+    server.is_paused = False
+    for name in ("Late", "Submitting"):
+        server.waiting_as = name
+        assert look(sqlite_database, SIX + HOUR) == [], name
+    server.waiting_as = ""
     begin(sqlite_database, CALENDAR, "a-run")
     server.states["a-run"] = "CANCELLED"
     assert look(sqlite_database, SIX + HOUR) == [], "cancelled while it worked"

@@ -8,13 +8,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tarfile import TarFile
+from uuid import uuid4
 
 from sqlalchemy import Connection, inspect, select
 from sqlalchemy.orm import Session
 
 from terugkom.backup.archive import BLOBS, Manifest, add_bytes, read_members
 from terugkom.database import Database
-from terugkom.documents.blobs import BlobMissing, BlobStore, DatabaseBlobs, FolderBlobs
+from terugkom.documents.blobs import (
+    BlobMissing,
+    BlobStore,
+    BlobStoreUnavailable,
+    DatabaseBlobs,
+    FolderBlobs,
+)
 from terugkom.documents.file_store import sha256
 from terugkom.documents.pack_store import PACKS_FOLDER
 from terugkom.documents.packed_document import PackedDocument
@@ -71,6 +78,23 @@ def check_blobs_wanted(manifest: Manifest, blobs: BlobStore | None) -> None:
             "this backup holds documents in packs: set TERUGKOM_DOCUMENT_STORE to where they are to be kept;"
             " nothing was restored"
         )
+
+
+def check_blobs_writable(blobs: BlobStore | None, home: Path) -> None:
+    """Raise InputError if packs and files cannot be put where they are to be kept: a restore would find out
+    when the database is replaced. In the database or the home they need no other place."""
+    if blobs is None or isinstance(blobs, DatabaseBlobs):
+        return
+    if isinstance(blobs, FolderBlobs) and blobs.folder.is_relative_to(home):
+        return
+    name = f"restore-check-{uuid4().hex}"
+    try:
+        blobs.put(name, name.encode())
+        blobs.delete(name)
+    except BlobStoreUnavailable as error:
+        raise CommandError(
+            f"packs cannot be kept where TERUGKOM_DOCUMENT_STORE says: {error}; nothing was restored"
+        ) from error
 
 
 def restore_blobs(database: Database, file: Path, manifest: Manifest, blobs: BlobStore | None) -> None:

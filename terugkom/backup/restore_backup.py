@@ -16,7 +16,12 @@ from sqlalchemy import Connection, MetaData, Table, inspect
 from sqlalchemy.orm import Session
 
 from terugkom.backup.archive import DATABASE, FILES, PREFECT_DATABASE, Manifest, read_manifest, read_members
-from terugkom.backup.blobs import OpenBlobs, check_blobs_wanted, restore_blobs
+from terugkom.backup.blobs import (
+    OpenBlobs,
+    check_blobs_wanted,
+    check_blobs_writable,
+    restore_blobs,
+)
 from terugkom.backup.create_backup import ASIDE, back_up_rows
 from terugkom.backup.restore_lock import (
     create_mark,
@@ -95,6 +100,7 @@ def _restore(what: _Restore, refuse_while_used: Callable[[], None], *, replace: 
     database = Database(url)
     try:
         check_blobs_wanted(manifest, open_blobs(database))
+        check_blobs_writable(open_blobs(database), home)
         if cut_off is None:
             if not replace:
                 _check_empty(database, home)

@@ -220,9 +220,11 @@ def _check_connections(slug: str | None) -> list[ConnectionCheck]:
             return check_connections(Installation(settings, database, SettingsOnly()), slug)
         from deployments.temporary_server import use_temporary_server
         from tasks.channel_blocks import BlockChannels
+        from tasks.saved_blocks import remember_block_names
 
         use_temporary_server()
-        return check_connections(Installation(settings, database, BlockChannels()), slug)
+        with remember_block_names():
+            return check_connections(Installation(settings, database, BlockChannels()), slug)
 
 
 def _check_connections_of_settings(slug: str | None) -> list[ConnectionCheck]:

@@ -27,7 +27,11 @@ class ObjectBlobs:
     def put(self, name: str, content: bytes, session: Session | None = None) -> None:
         """Store a blob; see `BlobStore`. An object is there as a whole or not at all."""
         with self._describe_errors():
-            self._files.pipe_file(self._locate(name), content)
+            try:
+                self._files.pipe_file(self._locate(name), content)
+            except FileNotFoundError:
+                self._check_bucket()
+                raise
 
     def get(self, name: str, session: Session | None = None) -> bytes:
         """Return a blob; see `BlobStore`."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from terugkom.documents.blobs import BlobStoreUnavailable
-from terugkom.errors import CommandError
+from terugkom.errors import CommandError, InputError
+
+_OF_MACHINE = ("error.home.", "error.documents.")  # messages that name folders and settings alone
 
 
 class CheckState(StrEnum):
@@ -49,7 +51,8 @@ def run_check(name: str, find: Callable[[], Finding]) -> HealthCheck:
 def describe_failure(error: Exception) -> Finding:
     """Return that a check could not be made, and why; of an error whose text may hold a row or a secret only
     its kind."""
-    if isinstance(error, CommandError | BlobStoreUnavailable):  # for who works with the shell, without either
+    is_of_machine = isinstance(error, InputError) and error.message_id.startswith(_OF_MACHINE)
+    if is_of_machine or isinstance(error, CommandError | BlobStoreUnavailable):  # none has either in it
         return Finding(CheckState.BROKEN, str(error), "mend that first")
     if isinstance(error, OSError) and error.strerror:
         return Finding(CheckState.BROKEN, error.strerror, "see what is there, and whether its disk is full")

@@ -5,18 +5,22 @@ import subprocess
 import sys
 import zlib
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from terugkom.backup.create_backup import create_backup
+from terugkom.backup.restore_backup import restore_backup
 from terugkom.database import Database
 from terugkom.documents import pack_store
 from terugkom.documents.blobs import BlobMissing, BlobStoreUnavailable
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentUnavailable, sha256
 from terugkom.documents.object_blobs import ObjectBlobs
-from terugkom.documents.open_store import open_documents
+from terugkom.documents.open_store import open_blobs, open_documents
 from terugkom.documents.pack_store import PackStore
+from terugkom.errors import CommandError
 from terugkom.health_checks.check_documents import check_documents
 from terugkom.health_checks.model import CheckState
 from terugkom.municipality_files.synchronize import FileSync, SyncResult, synchronize_files
@@ -121,3 +125,28 @@ def test_a_bucket_that_is_not_there_is_no_store_in_which_all_is_deleted(
         packs.blobs.get(pack)
     ((after, _),) = packs.blobs.list()
     assert WRITTEN[NAME] not in zlib.decompress(packs.blobs.get(after))
+
+
+def test_a_restore_that_could_not_keep_the_packs_changes_nothing(
+    url: str, sqlite_database: Database, tmp_path: Path
+) -> None:
+    old, new, backup = tmp_path / "old", tmp_path / "new", tmp_path / "backup"
+    for home in (old, new):
+        home.mkdir()
+    store = open_documents(Settings(home=old, document_store="packs"), sqlite_database)
+    store.write_all(WRITTEN.items())
+    create_backup(sqlite_database, old, backup, LATER, packs_of(store).blobs)
+    (new / "plan.txt").write_text("of before")
+    database, bucket = f"sqlite:///{new / 'terugkom.db'}", url.split("/")[2]
+
+    def restore(where: str) -> None:
+        settings = Settings(home=new, document_store=where)
+        restore_backup(database, new, backup, LATER, replace=True, open_blobs=partial(open_blobs, settings))
+
+    with pytest.raises(CommandError, match="there is no bucket nowhere; nothing was restored"):
+        restore("s3://nowhere/home")
+    assert [path.name for path in new.iterdir()] == ["plan.txt"]
+    restore(url)
+    restored = open_documents(Settings(home=new, document_store=url), Database(database))
+    assert {name: restored.find(name) for name in WRITTEN} == WRITTEN
+    assert len(list(ObjectBlobs(f"s3://{bucket}").list())) == 1, "what was tried is not left there"

@@ -115,14 +115,19 @@ def test_nobody_is_promised_that_another_run_goes_on_with_one_that_only_shows(
     assert (state.type, state.message) == ("CRASHED", said)
 
 
-def test_a_run_that_our_worker_took_and_never_started_is_marked(client: SyncPrefectClient) -> None:
+def test_a_run_that_our_worker_took_and_never_began_is_started_again(client: SyncPrefectClient) -> None:
     deployment = client.create_deployment(
         client.create_flow(some_flow), "taken", work_pool_name=WORK_POOL, tags=[TAG]
     )
     run = client.create_flow_run_from_deployment(deployment, state=Pending())
     client.set_flow_run_state(run.id, Pending(), force=True)
-    assert mark_interrupted_runs_crashed(WORKER) == 1
-    assert state_of(client, run.id) == name_state("interrupted")
+    assert mark_interrupted_runs_crashed(WORKER) == 0
+    state = client.read_flow_run(run.id).state
+    assert state is not None
+    assert (state.type, state.message) == (
+        "SCHEDULED",
+        "het proces stopte voor het begon; de run start opnieuw",
+    )
 
 
 def test_other_peoples_runs_and_those_that_may_be_at_work_are_left_alone(

@@ -1,4 +1,4 @@
-"""A run that Prefect's worker could not start is not lost."""
+"""A run that Prefect's worker could not start, or that never began, is not lost."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,12 +8,14 @@ from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL
-from prefect.states import Crashed, Scheduled
+from prefect.states import Crashed, Pending, Scheduled
 
+from deployments import lost_starts
 from deployments.lost_starts import start_lost_and_print, start_lost_runs
 from tests.flows.conftest import FlowHome
 from tests.flows.state_names import name_state
 
+AGAIN = "het proces stopte voor het begon; de run start opnieuw"
 BUSY = "Failed to submit flow run to infrastructure: PrefectHTTPStatusError: 503 Service Unavailable"
 
 
@@ -54,6 +56,53 @@ def test_what_the_server_was_too_busy_for_is_started_again_for_an_hour(home: Flo
         "want de server had het te druk: er is niets gedaan. Start hem opnieuw"
     )
     assert start_lost_runs(PREFECT_API_URL.value(), "nl", now) == []
+
+
+def test_what_had_no_process_on_one_machine_is_started_again_perhaps_on_another(home: FlowHome) -> None:
+    run, now = (
+        lose("Flow run could not start: [Errno 28] No space left on device", "terugkom"),
+        datetime.now(UTC),
+    )
+    assert len(start_lost_runs(PREFECT_API_URL.value(), "nl", now)) == 1
+    state = state_of(run)
+    assert (state.type, state.message) == ("SCHEDULED", AGAIN)
+
+
+def leave_pending(deployment: Any) -> Any:
+    with get_client(sync_client=True) as client:
+        run = client.create_flow_run_from_deployment(deployment)
+        client.set_flow_run_state(run.id, Pending(name="Submitting"), force=True)
+    return run.id
+
+
+def test_what_a_worker_took_and_never_began_is_started_again_for_a_day(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with get_client(sync_client=True) as client:
+        flow_id = client.create_flow(lost)
+        deployments = {
+            tag: client.create_deployment(flow_id, tag, tags=[tag]) for tag in ("terugkom", "theirs")
+        }
+        inner = client.create_flow_run(lost, tags=["terugkom"], state=Pending()).id
+    ours, other = leave_pending(deployments["terugkom"]), leave_pending(deployments["theirs"])
+    now, api = datetime.now(UTC), PREFECT_API_URL.value()
+    assert start_lost_runs(api, "nl", now) == [], "its process may be about to begin"
+    assert state_of(ours).name == "Submitting"
+
+    monkeypatch.setattr(lost_starts, "_TIME_TO_BEGIN", timedelta(seconds=-2))
+    assert len(start_lost_runs(api, "nl", now)) == 1
+    state = state_of(ours)
+    assert (state.type, state.message) == ("SCHEDULED", AGAIN)
+    assert [state_of(each).type for each in (other, inner)] == ["PENDING", "PENDING"]
+
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_state(ours, Pending(), force=True)
+    assert start_lost_runs(api, "nl", now + timedelta(days=2)) == []
+    state = state_of(ours)
+    assert (state.type, state.name) == ("CRASHED", name_state("not-started"))
+    assert str(state.message).endswith(
+        "want het proces stopte telkens: er is niets gedaan. Start hem opnieuw"
+    )
 
 
 def test_a_server_that_does_not_answer_is_asked_again_later(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,11 @@
 """A run that did nothing, or not all, says so, and is not shown as one that did."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from prefect.settings import PREFECT_UI_URL, temporary_settings
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.settings import PREFECT_API_URL, PREFECT_UI_URL, temporary_settings
 
 from flows.check_connections import check_connections
 from flows.code_of_conduct import code_of_conduct
@@ -12,8 +14,10 @@ from flows.newsletter import newsletter
 from flows.work_batch import work_batch
 from tasks import editions
 from tasks.installation import get_installation
+from terugkom.command_line import doctor
 from terugkom.demo_home import mark_demo_home
 from terugkom.editions.model import Edition
+from terugkom.plan.model import Municipality
 from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 from tests.flows.conftest import FlowHome, artifacts_of, report_of, run_of
@@ -38,6 +42,26 @@ def test_connections_of_a_municipality_that_there_is_not_are_not_tried(home: Flo
     assert str(state.message).startswith("er is geen gemeente “gent”; er zijn: lievegem")
     assert check_connections("lievegem", return_state=True).name == name_state("done")
     assert check_connections(return_state=True).name == name_state("done")
+
+
+def test_the_blocks_of_many_municipalities_are_not_asked_for_one_by_one(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_for: list[str] = []
+    send = SyncPrefectClient.request
+
+    def note(client: SyncPrefectClient, method: Any, path: Any, *given: Any, **how: Any) -> Any:
+        asked_for.append(path)
+        return send(client, method, path, *given, **how)
+
+    for name in ("gent", "lievegem", "zulte"):
+        with home.database.write_session() as session:
+            session.add(Municipality(slug=name, name=name, lead_times={}, column_map={}))
+    monkeypatch.setattr(SyncPrefectClient, "request", note)
+    assert check_connections(return_state=True).name == name_state("done")
+    monkeypatch.setenv("PREFECT_API_URL", PREFECT_API_URL.value())
+    assert all(each.works for each in doctor._check_connections(None))
+    assert [path for path in asked_for if "/block_documents/name/" in path] == []
 
 
 @pytest.mark.parametrize("dry_run", [False, True])

@@ -33,7 +33,7 @@ from terugkom.documents.model import Document
 from terugkom.documents.pack_store import PackStore, forget_opened_packs
 from terugkom.documents.templates import Templates
 from terugkom.due_runs import record_daily_run
-from terugkom.errors import CommandError
+from terugkom.errors import CommandError, InputError
 from terugkom.health_checks import check_machine
 from terugkom.health_checks.check_database import check_database, check_migrations
 from terugkom.health_checks.check_documents import check_documents
@@ -95,6 +95,10 @@ def test_a_check_that_crashes_fails_alone_and_shows_no_text_of_the_error() -> No
     [
         (CommandError("the key cannot be read from /etc/key"), "the key cannot be read from /etc/key"),
         (BlobStoreUnavailable("the bucket is not there"), "the bucket is not there"),
+        (
+            InputError("error.home.shared", home="/srv/home"),
+            "/srv/home is shared by all users of this machine: choose a folder of its own",
+        ),
         (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/srv/an@zb"), "No space left on device"),
     ],
 )
