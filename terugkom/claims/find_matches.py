@@ -41,8 +41,19 @@ class _Sentence:
     @cached_property
     def _names(self) -> list[Span]:
         capitalized = find_capitalized_names(self._text) if self._rules.names_by_capital else []
+        capitalized = [span for span in capitalized if not self._is_common(self._text[slice(*span)])]
         given = [match.span() for name in self._given_names for match in _find_words(name, self._plain)]
         return [*capitalized, *find_quoted_names(self._text), *given, *self._searched.names]
+
+    def _is_common(self, words: str) -> bool:
+        """Whether words with a capital are no name all the same: the Earth, Mother Nature."""
+        return set(re.findall(r"\w+", words.lower())) <= self._rules.common_words
+
+    @cached_property
+    def _denials(self) -> list[Span]:
+        """The claims that are a negation themselves: no emissions."""
+        denying = (rule for rule in self._rules.rules if rule.denies)
+        return merge_spans(span for rule in denying for span in self._find_spans(rule))
 
     def find(self) -> list[Claim]:
         found: list[Claim] = []
@@ -86,6 +97,8 @@ class _Sentence:
         evidence, found = self._rules.evidence[kind], self._evidence.find(f"has {kind}")
         if evidence.is_negation and rule.denies and overlaps_any(claim, merge_spans(found)):
             return False  # it is a negation itself, and another beside it adds to it: no fumes, no noise
+        if evidence.is_negation:
+            found = [span for span in found if not overlaps_any(span, self._denials)]
         exceptions = merge_spans(self._evidence.find(f"has {kind}: except"))
         return any(
             not overlaps_any(span, exceptions)

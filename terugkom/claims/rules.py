@@ -53,7 +53,8 @@ class ClaimEvidence:
 class ClaimRuleSet:
     """All rules of a language, in order of precedence, and what they share.
 
-    `names_by_capital` says whether a capital inside a sentence is a sign of a name.
+    `names_by_capital` says whether a capital inside a sentence is a sign of a name, which it never is for
+    words of `common_words` only.
     """
 
     language: str
@@ -62,6 +63,7 @@ class ClaimRuleSet:
     names: tuple[str, ...]
     clauses: tuple[str, ...]
     names_by_capital: bool
+    common_words: frozenset[str]
 
     @cached_property
     def rule_lexicon(self) -> Lexicon:
@@ -113,6 +115,7 @@ def _load(given: RuleFile) -> ClaimRuleSet:
         file.parse_patterns("names"),
         file.parse_patterns("clauses"),
         file.content.get("names_by_capital", True),
+        frozenset(parse_patterns(file.content.get("common_words", ""))),
     )
 
 

@@ -46,6 +46,14 @@ def test_each_of_the_twenty_sentences_is_judged_as_labelled(sentence: str, misle
     assert bool(check_text(sentence, "nl")) == misleads
 
 
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_each_kind_of_claim_is_found_and_its_fair_neighbours_are_not(language: str) -> None:
+    sentences = read_sentences(f"{language}-kinds")
+    wrong = [text for text, misleads in sentences if bool(check_text(text, language)) != misleads]
+    assert sentences
+    assert wrong == []
+
+
 @pytest.mark.parametrize("name", ["nl", "nl-second", "fr", "de", "en"])
 def test_our_own_sentences_are_judged_as_labelled(name: str) -> None:
     sentences, language = read_sentences(name), name[:2]
