@@ -18,10 +18,11 @@ _SAME_SIGNS = str.maketrans({"₂": "2", "²": "2", "\u00a0": " ", "\u202f": " "
 
 def find_matches(text: str, rules: ClaimRuleSet, names: Collection[str] = ()) -> tuple[Claim, ...]:
     """Return what the rules match in a text, in its order; of matches that overlap that of the first rule."""
+    sentences = split_sentences(text)
     found = [
         replace(each, span=(start + each.span[0], start + each.span[1]))
-        for start, end in split_sentences(text)
-        for each in _Sentence(text[start:end], rules, names).find()
+        for (start, end), following in zip(sentences, [*sentences[1:], (0, 0)], strict=False)
+        for each in _Sentence(text[start:end], text[slice(*following)], rules, names).find()
     ]
     return tuple(found)
 
@@ -29,8 +30,8 @@ def find_matches(text: str, rules: ClaimRuleSet, names: Collection[str] = ()) ->
 class _Sentence:
     """One sentence, searched once."""
 
-    def __init__(self, text: str, rules: ClaimRuleSet, names: Collection[str]) -> None:
-        self._text, self._rules, self._given_names = text, rules, names
+    def __init__(self, text: str, following: str, rules: ClaimRuleSet, names: Collection[str]) -> None:
+        self._text, self._following, self._rules, self._given_names = text, following, rules, names
         self._plain = text.translate(_SAME_SIGNS)
         self._searched = SearchedText(self._plain, rules.rule_lexicon, lambda _: [])
 
@@ -41,8 +42,24 @@ class _Sentence:
     @cached_property
     def _names(self) -> list[Span]:
         capitalized = find_capitalized_names(self._text) if self._rules.names_by_capital else []
+        capitalized = [span for span in capitalized if not self._is_common(self._text[slice(*span)])]
         given = [match.span() for name in self._given_names for match in _find_words(name, self._plain)]
         return [*capitalized, *find_quoted_names(self._text), *given, *self._searched.names]
+
+    def _is_common(self, words: str) -> bool:
+        """Whether words with a capital are no name all the same: the Earth, Mother Nature."""
+        return set(re.findall(r"\w+", words.lower())) <= self._rules.common_words
+
+    @cached_property
+    def _is_answered(self) -> bool:
+        """Whether the next sentence says that it is so: "Save the planet? We do it every day"."""
+        return bool(self._rules.answer_lexicon.find(self._following.translate(_SAME_SIGNS).lower()))
+
+    @cached_property
+    def _denials(self) -> list[Span]:
+        """The claims that are a negation themselves: no emissions."""
+        denying = (rule for rule in self._rules.rules if rule.denies)
+        return merge_spans(span for rule in denying for span in self._find_spans(rule))
 
     def find(self) -> list[Claim]:
         found: list[Claim] = []
@@ -86,6 +103,10 @@ class _Sentence:
         evidence, found = self._rules.evidence[kind], self._evidence.find(f"has {kind}")
         if evidence.is_negation and rule.denies and overlaps_any(claim, merge_spans(found)):
             return False  # it is a negation itself, and another beside it adds to it: no fumes, no noise
+        if evidence.is_question and self._is_answered:
+            return False
+        if evidence.is_negation:
+            found = [span for span in found if not overlaps_any(span, self._denials)]
         exceptions = merge_spans(self._evidence.find(f"has {kind}: except"))
         return any(
             not overlaps_any(span, exceptions)

@@ -39,7 +39,8 @@ class ClaimEvidence:
     """Patterns that support a claim in their clause.
 
     With `onward` they also support one in an earlier clause, which they take back; with `whole_sentence` one
-    anywhere in the sentence. A negation supports no words of a rule that denies which are one themselves.
+    anywhere in the sentence. A negation that is itself a claim of a rule that denies ("no emissions")
+    supports nothing, nor does a question that the next sentence answers.
     """
 
     looks_for: tuple[str, ...]
@@ -47,13 +48,15 @@ class ClaimEvidence:
     onward: bool = False
     whole_sentence: bool = False
     is_negation: bool = False
+    is_question: bool = False
 
 
 @dataclass(frozen=True)
 class ClaimRuleSet:
     """All rules of a language, in order of precedence, and what they share.
 
-    `names_by_capital` says whether a capital inside a sentence is a sign of a name.
+    `names_by_capital` says whether a capital inside a sentence is a sign of a name, which it never is for
+    words of `common_words` only.
     """
 
     language: str
@@ -62,6 +65,8 @@ class ClaimRuleSet:
     names: tuple[str, ...]
     clauses: tuple[str, ...]
     names_by_capital: bool
+    common_words: frozenset[str] = frozenset()
+    answers: tuple[str, ...] = ()  # of a sentence that answers yes to the question before it
 
     @cached_property
     def rule_lexicon(self) -> Lexicon:
@@ -76,6 +81,11 @@ class ClaimRuleSet:
             | {f"has {name}: except": each.exceptions for name, each in self.evidence.items()}
             | {"clauses": self.clauses}
         )
+
+    @cached_property
+    def answer_lexicon(self) -> Lexicon:
+        """The lexicon of answers to a question."""
+        return Lexicon({"answers": self.answers})
 
 
 @lru_cache
@@ -100,6 +110,7 @@ def _load(given: RuleFile) -> ClaimRuleSet:
             each.get("onward", False),
             each.get("whole_sentence", False),
             each.get("is_negation", False),
+            each.get("is_question", False),
         )
         for name, each in file.get("evidence").items()
     }
@@ -113,6 +124,8 @@ def _load(given: RuleFile) -> ClaimRuleSet:
         file.parse_patterns("names"),
         file.parse_patterns("clauses"),
         file.content.get("names_by_capital", True),
+        frozenset(parse_patterns(file.content.get("common_words", ""))),
+        parse_patterns(file.content.get("answers", "")),
     )
 
 
@@ -134,7 +147,7 @@ def _parse_words(given: str) -> tuple[str, ...]:
     return tuple(word.strip() for line in given.splitlines() for word in line.split(";") if word.strip())
 
 
-_PATTERN_KEYS = {"looks_for", "except", "names", "clauses"}
+_PATTERN_KEYS = {"looks_for", "except", "names", "clauses", "answers"}
 
 
 def _expand(pattern: str, sets: Mapping[str, tuple[str, ...]], file: str) -> list[str]:

@@ -27,6 +27,7 @@ _SPECIAL = str.maketrans({"*": r"\w*", "#": r"(?<![\w.,])\d+(?:[.,]\d+)*", ".": 
 _SOME_WORDS = r"(?:[ \t]+[\w'’-]+){0,6}"
 _MORE_WORDS = r"(?:[ \t]+[^\s;:!?()]+){0,10}?"
 _CHOICE_OF_PHRASES = re.compile(r"\(([^()]* [^()]*)\)(\?)?")
+_FIRST_CHOICE = re.compile(r"\(([^()]*)\)(?= |\Z)")
 _GAPS = {"...": _SOME_WORDS, "~": _MORE_WORDS}
 _CACHE_SIZE = 20_000  # distinct words; a plan of ten thousand actions has about as many
 
@@ -47,7 +48,8 @@ class Lexicon:
         at_numbers: list[_Phrase] = []
         self._anywhere: list[_Phrase] = []
         for name, patterns in lists.items():
-            for pattern in chain.from_iterable(map(_expand_phrases, patterns)):
+            expanded = chain.from_iterable(map(_expand_phrases, patterns))
+            for pattern in chain.from_iterable(map(_split_first_word, expanded)):
                 first, *more = pattern.split()
                 if not more and _WHOLE_WORD.fullmatch(first):
                     words.add(first, name)
@@ -151,6 +153,19 @@ def _expand_phrases(pattern: str) -> list[str]:
         for option in options
         for one in _expand_phrases(f"{pattern[: found.start()]}{option}{pattern[found.end() :]}")
     ]
+
+
+def _split_first_word(pattern: str) -> list[str]:
+    """Return a pattern for each first word of a choice that holds marks, as in ``(can't|#) ...``.
+
+    So each is tried only where its first word occurs, and not searched for in the whole text.
+    """
+    found = None if pattern.startswith(("re:", "re#:")) else _FIRST_CHOICE.match(pattern)
+    if not found or _PLAIN_PATTERN.fullmatch(found[0]):
+        return [pattern]
+    words, rest = found[1].split("|"), pattern[found.end() :]
+    plain = [word for word in words if _WHOLE_WORD.fullmatch(word)]
+    return [f"({'|'.join(plain)}){rest}"] * bool(plain) + [word + rest for word in words if word not in plain]
 
 
 def _expand_choices(pattern: str) -> list[str]:

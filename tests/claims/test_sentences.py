@@ -26,6 +26,10 @@ LABELLED = (
     "fourth-claims-fr",
     "fourth-claims-de",
     "fourth-claims-en",
+    "fifth-claims-nl",
+    "fifth-claims-fr",
+    "fifth-claims-de",
+    "fifth-claims-en",
 )
 
 
@@ -46,6 +50,14 @@ def test_each_of_the_twenty_sentences_is_judged_as_labelled(sentence: str, misle
     assert bool(check_text(sentence, "nl")) == misleads
 
 
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_each_kind_of_claim_is_found_and_its_fair_neighbours_are_not(language: str) -> None:
+    sentences = read_sentences(f"{language}-kinds")
+    wrong = [text for text, misleads in sentences if bool(check_text(text, language)) != misleads]
+    assert sentences
+    assert wrong == []
+
+
 @pytest.mark.parametrize("name", ["nl", "nl-second", "fr", "de", "en"])
 def test_our_own_sentences_are_judged_as_labelled(name: str) -> None:
     sentences, language = read_sentences(name), name[:2]
@@ -63,8 +75,9 @@ def test_labelled_sentences_stay_as_well_judged_as_they_were(name: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
-def test_the_fourth_set_is_judged_as_labelled(language: str) -> None:
-    measured = measure(f"fourth-claims-{language}")
+@pytest.mark.parametrize("count", ["fourth", "fifth"])
+def test_the_last_sets_are_judged_as_labelled(count: str, language: str) -> None:
+    measured = measure(f"{count}-claims-{language}")
     assert (measured.false_alarms, measured.missed) == ([], [])
 
 
@@ -90,3 +103,25 @@ def test_a_name_is_no_claim_and_a_figure_of_the_plan_is_a_source() -> None:
     assert not check_text("Morgen opent duurzaam bouwen van zijn deuren.", "nl", names=["Duurzaam bouwen"])
     assert not check_text("De leden van De Groene Valk ruimen zwerfvuil.", "nl")
     assert not check_text("Het gasverbruik daalde tot {E-03}, volgens de facturen.", "nl")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Wij redden de Aarde.", ["redden de Aarde"]),
+        ("De planeet redden? Bij ons doen we dat elke dag.", ["planeet redden"]),
+        ("De planeet redden? Daarover gaat het debat.", []),
+        ("Een milieuvriendelijk feest? Wij doen het gewoon.", ["milieuvriendelijk"]),
+        ("Een milieuvriendelijk feest? De lezing is op 4 mei.", []),
+    ],
+)
+def test_a_question_that_is_answered_and_a_common_word_with_a_capital_are_claims(
+    text: str, found: list[str]
+) -> None:
+    assert [each.words for each in check_text(text, "nl")] == found
+
+
+def test_a_negation_that_is_itself_a_claim_takes_no_other_claim_back() -> None:
+    text = "De bus is gecompenseerd met bomen, zodat hij geen enkel effect heeft op het klimaat."
+    assert [each.rule for each in check_text(text, "nl")] == ["offset"]
+    assert not check_text("De bus is niet gecompenseerd met bomen.", "nl")

@@ -10,7 +10,8 @@ _FOLDER = Path(__file__).parents[1] / "language_rules" / "labelled"
 _FIRST = {name: (_FOLDER / f"gate-{name}.tsv", name[:2]) for name in ("nl-seen", "nl-kept", "fr", "de", "en")}
 _SECOND = {f"second-{name}": (_FOLDER / f"second-gate-{name}.tsv", name) for name in ("nl", "fr", "de", "en")}
 _THIRD = {f"third-{name}": (_FOLDER / f"third-gate-{name}.tsv", name) for name in ("nl", "fr", "de", "en")}
-FILES = _FIRST | _SECOND | _THIRD
+_FOURTH = {f"fourth-{name}": (_FOLDER / f"fourth-gate-{name}.tsv", name) for name in ("nl", "fr", "de", "en")}
+FILES = _FIRST | _SECOND | _THIRD | _FOURTH
 
 
 def read_actions(name: str) -> list[dict[str, str]]:

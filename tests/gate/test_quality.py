@@ -85,6 +85,20 @@ def test_actions_of_public_plans_are_judged_as_their_reader_did(name: str) -> No
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
-def test_the_third_set_is_judged_as_labelled(language: str) -> None:
-    _, wrong, missed = count_judgements(f"third-{language}")
+@pytest.mark.parametrize("number", ["third", "fourth"])
+def test_the_last_sets_are_judged_as_labelled(number: str, language: str) -> None:
+    _, wrong, missed = count_judgements(f"{number}-{language}")
     assert (wrong, missed) == (0, 0)
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_each_kind_of_vague_wording_is_found_and_its_concrete_neighbours_are_not(language: str) -> None:
+    with (Path(__file__).parent / f"kinds-{language}.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    found = [
+        row["title"]
+        for row in rows
+        if labelled_plans.is_found(row["title"], row["description"], language) != (row["label"] == "vague")
+    ]
+    assert rows
+    assert found == []
