@@ -25,6 +25,8 @@ def build_alert_text(alert: Alert, language: str, prefect_url: str | None) -> Al
     url = _build_url(alert, prefect_url)
     since = clock.format_minute(alert.since)
     title = translate(f"alert.{alert.kind}.title", language, subject=_name_subject(alert, language))
+    if alert.machine:
+        title = f"{title} ({alert.machine})"
     lines = [translate("alert.since", language, since=since)]
     if alert.is_over and alert.over_at:
         title = translate("alert.over.title", language, title=title)

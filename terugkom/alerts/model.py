@@ -23,19 +23,22 @@ class TroubleKind(StrEnum):
 class Trouble:
     """Something that is wrong now. `subject` is a service, a check or the state of a run: no personal data.
 
-    `run_id` is the Prefect run that it is about, if there is one.
+    `run_id` is the Prefect run that it is about, if there is one; `machine` the one that is wrong, "" if it
+    is no single one.
     """
 
     kind: TroubleKind
     since: datetime
     subject: str = ""
     run_id: str = ""
+    machine: str = ""
 
     @property
     def key(self) -> str:
         """What makes it the same trouble as before: a daily run that fails again is, whatever its state."""
         has_several = self.kind in (TroubleKind.SERVICE_STOPPED, TroubleKind.CHECK_BROKEN)
-        return f"{self.kind} {self.subject}" if has_several else self.kind.value
+        where = f" @ {self.machine}" if self.machine else ""
+        return f"{self.kind} {self.subject}{where}" if has_several else self.kind.value
 
 
 class Alert(Base):
@@ -53,6 +56,7 @@ class Alert(Base):
     open_key: Mapped[str | None] = mapped_column(String(150), unique=True)
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     run_id: Mapped[str] = mapped_column(String(60), default="")
+    machine: Mapped[str] = mapped_column(String(60), default="")
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     over_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -13,11 +13,22 @@ _TOLD_LATER = timedelta(days=1)  # a trouble that nobody could be told of in tim
 
 
 def record_troubles(
-    session: Session, troubles: Iterable[Trouble], looked_at: Collection[TroubleKind], now: datetime
+    session: Session,
+    troubles: Iterable[Trouble],
+    looked_at: Collection[TroubleKind],
+    now: datetime,
+    machine: str = "",
 ) -> None:
-    """Record the troubles that are new, and the end of those, of the kinds looked at, that are not found."""
+    """Record the troubles that are new, and the end of those, of the kinds looked at, that are not found.
+
+    Those of another machine than the one that looks go on: a full disk is not over because ours is not full.
+    """
     found = {each.key: each for each in troubles}
-    rows = session.scalars(select(Alert).where(Alert.open_key.is_not(None), Alert.kind.in_(looked_at))).all()
+    rows = session.scalars(
+        select(Alert).where(
+            Alert.open_key.is_not(None), Alert.kind.in_(looked_at), Alert.machine.in_(("", machine))
+        )
+    ).all()
     known = {row.open_key: row for row in rows if row.open_key}
     for key in found.keys() - known.keys():
         _open_alert(session, found[key])
@@ -68,6 +79,7 @@ def _open_alert(session: Session, trouble: Trouble) -> None:
         open_key=trouble.key[:150],
         since=trouble.since,
         run_id=trouble.run_id,
+        machine=trouble.machine[:60],
     )
     try:
         with session.begin_nested():

@@ -165,7 +165,14 @@ def tell_unrecorded(settings: Settings, trouble: Trouble, now: datetime) -> Told
     channels, unusable = _find_usable_channels(settings)
     if not channels.is_set:
         return Told(unusable, is_taken=False, is_in_doubt=False) if unusable else None
-    alert = Alert(id=0, kind=trouble.kind, subject=trouble.subject, since=trouble.since, run_id="")
+    alert = Alert(
+        id=0,
+        kind=trouble.kind,
+        subject=trouble.subject,
+        since=trouble.since,
+        run_id="",
+        machine=trouble.machine,
+    )
     told = _tell(channels, settings, alert, now)
     return Told([], True, False) if told.is_taken else replace(told, failures=[*unusable, *told.failures])
 
@@ -233,6 +240,7 @@ def _post(webhook: str, alert: Alert, text: AlertText) -> None:
         "status": "over" if alert.is_over else "trouble",
         "kind": alert.kind.value,
         "subject": alert.subject,
+        "machine": alert.machine,
         "since": alert.since.isoformat(),
         "url": text.url,
     }

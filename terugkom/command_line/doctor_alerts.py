@@ -21,6 +21,8 @@ from terugkom.home_folder import DATABASE_ALERT
 from terugkom.settings import Settings
 
 _LOOKED_AT = (TroubleKind.DAILY_RUN_FAILED, TroubleKind.DAILY_RUN_MISSED, TroubleKind.CHECK_BROKEN)
+# What is of this machine alone, where several work on one database.
+_OF_A_MACHINE = ("settings", "disk", "time zone", "versions", "clock")
 _DAILY_RUN, _DATABASE, _MIGRATIONS = "daily run", "database", "migrations"
 
 
@@ -61,12 +63,22 @@ def _record(
     was_down: bool,
 ) -> None:
     grace = timedelta(minutes=settings.alert_after_minutes)
+    machine = _name_machine(settings)
     with database.write_session() as session:
         troubles = find_daily_run_troubles(load_daily_run_status(session, now, grace, lease_now=lease_now))
-        troubles += [Trouble(TroubleKind.CHECK_BROKEN, now, name) for name in broken if name != _DAILY_RUN]
+        troubles += [
+            Trouble(TroubleKind.CHECK_BROKEN, now, name, machine=machine if name in _OF_A_MACHINE else "")
+            for name in broken
+            if name != _DAILY_RUN
+        ]
         if was_down:
             record_told_outage(session, _DATABASE, now, now)
-        record_troubles(session, troubles, _LOOKED_AT, now)
+        record_troubles(session, troubles, _LOOKED_AT, now, machine)
+
+
+def _name_machine(settings: Settings) -> str:
+    """Return the name of this machine, where others may work on the same database; else ""."""
+    return "" if settings.database.startswith("sqlite") else settings.machine
 
 
 def _tell_without_rows(settings: Settings, broken: list[str], now: datetime) -> list[str]:
@@ -120,7 +132,9 @@ def _is_there(mark: Path) -> bool:
 
 def tell_of_service(settings: Settings, failed: str | None, started: str | None, now: datetime) -> int:
     """Tell a person that a service stopped, or that it was started again; exit status 1 if that failed."""
-    trouble = Trouble(TroubleKind.SERVICE_STOPPED, now, failed or started or "")
+    trouble = Trouble(
+        TroubleKind.SERVICE_STOPPED, now, failed or started or "", machine=_name_machine(settings)
+    )
     try:
         with closing(Database(settings.database)) as database:
             with database.write_session() as session:

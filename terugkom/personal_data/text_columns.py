@@ -21,7 +21,7 @@ class TextColumns:
 
 # A table comes after those that it refers to.
 TEXT_COLUMNS = (
-    TextColumns("alerts", "subject open_key"),
+    TextColumns("alerts", "subject open_key machine"),
     TextColumns("clean_ups", "*counts"),
     TextColumns("daily_run_results", "state"),
     TextColumns("demo_home", "slug"),

@@ -15,7 +15,8 @@ from sqlalchemy import delete, select
 from deployments.alert_watch import AlertWatch, tell_and_print
 from terugkom.alerts.alert_text import build_alert_text
 from terugkom.alerts.model import Alert, Trouble, TroubleKind, is_over_before
-from terugkom.alerts.record_alerts import list_untold_alerts, open_trouble
+from terugkom.alerts.record_alerts import list_untold_alerts, open_trouble, record_troubles
+from terugkom.alerts.send_alerts import tell_alerts
 from terugkom.catalogues import list_languages
 from terugkom.daily_run_status import DailyRunResult, load_daily_run_status, record_daily_run_result
 from terugkom.database import Database
@@ -511,3 +512,25 @@ def test_a_database_that_is_away_is_told_until_it_is_known_to_be_taken(
     closed.close()
     assert tries == [5, 10, 20, 40]
     assert [each["subject"] for each in webhook.messages] == ["database"]
+
+
+def test_what_is_wrong_with_one_machine_is_not_over_because_another_is_fine(
+    database: Database, webhook: WebhookServer
+) -> None:
+    """`doctor --alert` of a machine with a good disk told that the disk of another one was good again."""
+    settings = Settings(alert_webhook_url=webhook.url)
+    disk = Trouble(TroubleKind.CHECK_BROKEN, SIX, "disk", machine="worker-1")
+
+    def look(machine: str, troubles: list[Trouble], after: timedelta) -> list[str]:
+        before = len(webhook.messages)
+        with database.write_session() as session:
+            record_troubles(session, troubles, [TroubleKind.CHECK_BROKEN], SIX + after, machine)
+        assert tell_alerts(database, settings, lambda: SIX + after) == []
+        return [each["title"] for each in webhook.messages[before:]]
+
+    (title,) = look("worker-1", [disk], timedelta())
+    assert title.endswith("de schijf (worker-1)")
+    assert look("worker-2", [], HOUR) == []
+    assert look("worker-1", [disk], 2 * HOUR) == []
+    assert look("worker-1", [], 3 * HOUR) == [f"Opgelost: {title}"]
+    assert webhook.messages[-1]["machine"] == "worker-1"
