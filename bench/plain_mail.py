@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import jinja2
+from markupsafe import Markup
 
 from terugkom.documents import formatting
 
@@ -53,6 +54,7 @@ def render_mails(rows: Iterable[tuple[str, ...]]) -> Iterator[PlainMail]:
     for name, function in formatting.TEMPLATE_FILTERS.items():
         templates.filters[name] = partial(function, language="nl")
     templates.filters["one_line"] = lambda text: " ".join(str(text).split())
+    templates.filters["unbroken"] = Markup('<span style="white-space:nowrap">{}</span>').format
     templates.globals |= {"look": _Colours(), "palette": _Colours()}
     parts = [templates.get_template(f"owner-digest/{part}") for part in _PARTS]
     for (name, email), found in groupby(rows, lambda row: row[:2]):

@@ -1,7 +1,10 @@
 """A run that did nothing, or not all, says so, and is not shown as one that did."""
 
+import os
+import tempfile
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from prefect.client.orchestration import SyncPrefectClient
@@ -59,8 +62,9 @@ def test_the_blocks_of_many_municipalities_are_not_asked_for_one_by_one(
             session.add(Municipality(slug=name, name=name, lead_times={}, column_map={}))
     monkeypatch.setattr(SyncPrefectClient, "request", note)
     assert check_connections(return_state=True).name == name_state("done")
-    monkeypatch.setenv("PREFECT_API_URL", PREFECT_API_URL.value())
-    assert all(each.works for each in doctor._check_connections(None))
+    with mock.patch.dict(os.environ, PREFECT_API_URL=PREFECT_API_URL.value()):  # it sets more of it
+        assert all(each.works for each in doctor._check_connections(None))
+    tempfile.tempdir = None
     assert [path for path in asked_for if "/block_documents/name/" in path] == []
 
 

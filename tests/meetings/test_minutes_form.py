@@ -21,6 +21,7 @@ from terugkom.meetings.occurrences import list_occurrences
 from terugkom.meetings.open_meeting import open_meeting
 from terugkom.meetings.parse_minutes import parse_minutes
 from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Person
+from terugkom.schedule.run_stamp import RunStamp
 from tests.clock import clock_on
 from tests.libreoffice import office
 from tests.meetings.conftest import MeetingMunicipality
@@ -156,7 +157,8 @@ def test_the_form_of_an_exchange_has_the_coordinator_and_a_row_to_fill_in_where_
             for each in list_occurrences(session, municipality, date(2027, 9, 1), date(2027, 9, 30))
             if each.kind == PEER_EXCHANGE
         ]
-        meeting = open_meeting(session, municipality, found, now=clock_on(date(2027, 8, 20)), run_id="")
+        day = date(2027, 8, 20)
+        meeting = open_meeting(session, municipality, found, RunStamp(day, clock_on(day)))
         form = render_minutes_form(session, town.desk.templates, municipality, meeting)
     path = town.folder / "uitwisseling.docx"
     path.write_bytes(form.content)

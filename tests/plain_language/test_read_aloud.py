@@ -65,7 +65,7 @@ def test_no_question_to_the_coordinator_stumbles(page: str) -> None:
     assert find_slips(read(letter)) == []
     told = " ".join(letter.text.split())
     assert 'afwezig tot en met maandag 23 november 2026. Noteert u dat in het plan? "Wie helpt ons?"' in told
-    assert 'Onderwerp: "Kapotte lamp?" "Geen budget". Bijlagen: plan.pdf;' in told
+    assert 'Onderwerp: "Kapotte lamp?" "Geen budget". Bijlagen: plan.pdf. Wij lazen ze niet in.' in told
 
 
 def test_no_summary_stumbles() -> None:

@@ -19,6 +19,7 @@ from terugkom.plan.questions import GivenAnswer, Question, QuestionState
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.reminders.question_answers import close_and_list_answers, enqueue_answers, render_answers
 from terugkom.schedule.model import Moment
+from terugkom.schedule.run_stamp import RunStamp
 from terugkom.workbook.dates.deadlines import Deadline
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
@@ -178,7 +179,7 @@ def test_a_deadline_in_minutes_answers_the_open_question(
         checked = CheckedMinutes("nl")
         checked.decisions.append(CheckedDecision(1, kind, "Besluit", action, "Zo past het.", deadline))
         with session.no_autoflush:
-            _answer_questions(session, meeting, checked, checked.decisions, MONDAY, CLOCK)
+            _answer_questions(session, meeting, checked, checked.decisions, RunStamp(MONDAY, CLOCK))
         session.expunge_all()
         question = session.get_one(Question, 1)
         assert question.answer == answer
