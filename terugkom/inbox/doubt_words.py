@@ -161,6 +161,11 @@ DOUBTS_THE_DAY = (
     r"|decid\w*|decision|antworte?\w*|bescheid|mehr wissen|wissen (?:wir|ich)|entscheid\w*|melde ich"
     r"|melden wir|know more|let you know|get back|answer|reply|respond|takes? (?:it )?over|took over"
     r"|(?:neemt|nemen) .{0,20}over|ubernimmt|ubernehmen|reprend)\b"
+    # Between two days, at the earliest, or of a part.
+    r"|\b\d{1,2}(?:\.|e)? ?(?:a|tot|bis|to|-|of|ou|oder|or) \d{1,2}\b|\bhalf tot\b|\bmitte bis\b"
+    r"|\bmi a fin\b"
+    r"|\b(?:ten vroegste|au plus tot|fruhestens|at the earliest|de helft|de eerste|la moitie|die halfte"
+    r"|half of)\b"
 )
 # Things besides an action that have a date of their own: "De infoavond is verzet. Nieuwe datum: 12 april."
 HAS_ITS_OWN_DATE = (

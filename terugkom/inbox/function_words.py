@@ -46,12 +46,12 @@ PAST_TIMES = _read(
 PRAISE = _read(
     "werkt werken draait draaien gekeurd goedgekeurd aangesloten opgeleverd gebruik gebruikt dienst "
     "tevreden schoon keurig problemen zonder merci bedankt dank groetjes groeten fijn top super blij "
-    "uit eruit ziet zien keuring achter rug oplevering afgevinkt bravo klaar af gedaan opmerkingen "
+    "uit eruit ziet zien keuring oplevering afgevinkt bravo klaar af gedaan opmerkingen "
     "ongelukken incidenten website site online bewoners inwoners buren kinderen bezoekers deelnemers "
     "succes verkeer getekend fonctionne fonctionnent parfaitement parfait nickel contents remarques "
     "remarque reserve sans beaucoup raccordes raccordees raccorde raccordee branches valide validee "
     "eleves lauft laufen funktioniert funktionieren wunderbar bestens abgenommen angeschlossen danke lg "
-    "fleissig benutzt genutzt freigegeben wird werden working works well fine lovely great inspected "
+    "fleissig benutzt genutzt freigegeben working works well fine lovely great inspected "
     "connected thanks thx cheers treat "
 )
 # How it goes on.
@@ -70,6 +70,7 @@ PROGRESS = _read(
 )
 # What stands beside the day to which an action moves.
 BESIDE_A_DAY = _read(
+    "am nicht sondern mag moet staan alles orde haalbaar on vise uns mal geven change new completion "
     "maar naar tot tegen eind einde begin half midden medio pas uiterlijk laatste graag zeker helaas "
     "spijtig datum einddatum deadline dus sorry kan gaat denk ik iets weekje maand later gewoon net na "
     "nieuwjaar zeg zal worden kunnen nodig excuses aub svp pls please kwartaal semester realistisch wel "

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from terugkom.inbox import later_words
 from terugkom.inbox.doubt_words import HAS_ITS_OWN_DATE
-from terugkom.inbox.function_words import BESIDE_A_DAY, FUNCTION_WORDS
+from terugkom.inbox.function_words import BESIDE_A_DAY, FUNCTION_WORDS, TIMES
 from terugkom.inbox.title_words import has_only_words, list_title_words, shares_word
 from terugkom.normalize import strip_accents
 from terugkom.workbook.dates.find_day import find_day, find_day_and_rest
@@ -42,13 +42,14 @@ _OF_THE_ACTION = re.compile(later_words.OF_THE_ACTION)
 _NEW_DATE = re.compile(_begin([later_words.NEW_DATE]))
 _HAS_ITS_OWN_DATE = re.compile(HAS_ITS_OWN_DATE)
 _IS_NOT_ITS_END = re.compile(later_words.IS_NOT_ITS_END)
+_DOES_NOT_MOVE = re.compile(later_words.DOES_NOT_MOVE)
 _IS_WHY = re.compile(later_words.IS_WHY)
 _ASKS_TO_MOVE_IT = re.compile(later_words.ASKS_TO_MOVE_IT, re.MULTILINE)
 _MOVES_IT = re.compile(later_words.MOVES_IT)
 _BECOMES_IT = re.compile(later_words.BECOMES_IT)
 _GIVES_A_REASON = re.compile(later_words.GIVES_A_REASON)
 _DAY_WAS = re.compile(later_words.DAY_WAS)
-_BESIDE_A_DAY = FUNCTION_WORDS | BESIDE_A_DAY | frozenset(MONTHS) | frozenset(ORDINALS)
+_BESIDE_A_DAY = FUNCTION_WORDS | TIMES | BESIDE_A_DAY | frozenset(MONTHS) | frozenset(ORDINALS)
 _CLAUSE_END = re.compile(r"[,;:]\s| [-\u2013\u2014] ")
 _SUBJECT = re.compile(later_words.SUBJECT)
 _BARE_SUBJECT = re.compile(later_words.BARE_SUBJECT)
@@ -158,13 +159,13 @@ def find_only_later_day(words: str, title: str, today: date, deadline: date | No
     asked.
     """
     words = drop_mark_of_request(words)
-    if "?" in words or any(each.search(words) for each in (_IS_NOT_ITS_END, _IS_AWAY)):
+    if "?" in words or any(each.search(words) for each in (_IS_NOT_ITS_END, _IS_AWAY, _DOES_NOT_MOVE)):
         return None
     said = words.split()[:_MAX_WORDS]
     named = {
         at: day
         for at, day in _list_days(said, today)
-        if day > today and day != deadline and said[at - 1] not in later_words.SINCE
+        if day > today and day != deadline and not (at and said[at - 1] in later_words.SINCE)
     }
     if any(_is_fraction(said, at) for at in named):
         return None
@@ -180,7 +181,9 @@ def find_only_later_day(words: str, title: str, today: date, deadline: date | No
 
 def drop_mark_of_request(words: str) -> str:
     """Return an answer without the question mark of a request to move the action: "kan dat naar 3 mei?"."""
-    return _ASKS_TO_MOVE_IT.sub(lambda asked: f"{asked[0][:-1]}.", words)
+    return _ASKS_TO_MOVE_IT.sub(
+        lambda asked: f"{asked[0][:-1]}." if _MOVES_IT.search(asked[0]) else asked[0], words
+    )
 
 
 def _is_denied(words: Sequence[str], at: int) -> bool:
@@ -197,8 +200,8 @@ def _is_fraction(words: Sequence[str], at: int) -> bool:
 
 
 def _is_moved_to(words: str, day: date, title: str, today: date) -> bool:
-    """Return whether the sentence with a day, or the one before it, moves the action; or its clause says so
-    and names no other thing."""
+    """Return whether the clause with a day moves the action; or says so by a word that may mean more, or the
+    words before it do, and it names no other thing."""
     sentences = ["", *_list_sentences(words)]
     for before, sentence in pairwise(sentences):
         if not _has_day(sentence, day, today):
@@ -206,15 +209,16 @@ def _is_moved_to(words: str, day: date, title: str, today: date) -> bool:
         clauses = [each for each in _CLAUSE_END.split(sentence) if _has_day(each, day, today)]
         if any(map(_DAY_WAS.search, clauses)):
             return False
-        if _MOVES_IT.search(f"{before} {sentence}"):
+        if any(map(_MOVES_IT.search, clauses)):
             return True
-        return any(_BECOMES_IT.search(each) and _is_about_it(each, title) for each in clauses)
+        is_moved = _MOVES_IT.search(f"{before} {sentence}") is not None
+        return any((is_moved or _BECOMES_IT.search(each)) and _is_about_it(each, title) for each in clauses)
     return False
 
 
 def _is_about_it(clause: str, title: str) -> bool:
     rest = _BECOMES_IT.sub(" ", _GIVES_A_REASON.sub(" ", clause))
-    return has_only_words(rest, _BESIDE_A_DAY, list_title_words(title))
+    return has_only_words(_MOVES_IT.sub(" ", rest), _BESIDE_A_DAY, list_title_words(title))
 
 
 def _has_day(text: str, day: date, today: date) -> bool:

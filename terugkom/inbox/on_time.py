@@ -23,6 +23,7 @@ from terugkom.inbox.on_time_words import (
     NOT_DONE_YET,
     SAYS_ON_TIME,
 )
+from terugkom.inbox.result_words import IS_ASKED
 from terugkom.inbox.title_words import has_only_words, list_title_words
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.workbook.dates.words import MONTHS
@@ -45,6 +46,7 @@ _BUT_ON_TIME = re.compile(
 _DENIES = re.compile(DENIES)
 _AS_PLANNED = re.compile(AS_PLANNED)
 _GOES_ON = re.compile(GOES_ON)
+_IS_ASKED = re.compile(IS_ASKED)
 _IS_PAST = re.compile(IS_PAST)
 _KNOWN = FUNCTION_WORDS | TIMES | PROGRESS
 _NOT_DONE_YET = re.compile(rf"(?<![\w'])(?:{NOT_DONE_YET})(?![\w'])")
@@ -93,7 +95,7 @@ def speaks_of_being_on_time(words: str, today: date, deadline: date | None) -> b
 
 def _says_on_time(clause: str, named: Sequence[str]) -> bool:
     found = _SAYS_ON_TIME.search(clause)
-    if found is None or _IS_PAST.search(clause):
+    if found is None or _IS_PAST.search(clause) or _IS_ASKED.match(clause):
         return False
     if _AS_PLANNED.fullmatch(found[0]) and not _GOES_ON.search(clause):
         return False

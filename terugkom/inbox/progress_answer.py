@@ -1,5 +1,5 @@
-"""What an owner's words say of an action: one of the four choices if a whole clause is it, else a
-proposal where its words point to one.
+"""What an owner's words say of an action: one of the four choices if a whole clause is it, or says it of the
+thing in the title, its deadline or the only day to come; else a proposal where its words point to one.
 
 Nothing is guessed: "bijna klaar", "klaar?" and "klaar met de offerte" are a proposal for a person.
 """

@@ -28,10 +28,18 @@ _ONLY_FOR = (
 )
 _SIGNED_OFF = _compile(result_words.SIGNS_OFF)
 _NO_TROUBLE = re.compile(rf"\b(?:{NO_TROUBLE})\b")
-_IS_A_PART = re.compile(rf"{result_words.IS_A_PART}|{result_words.IS_ANOTHER_TIME}")
+_IS_A_PART = re.compile(
+    "|".join((result_words.IS_A_PART, result_words.IS_ANOTHER_TIME, result_words.IS_TO_COME))
+)
 _EVENT = re.compile(result_words.IS_AN_EVENT)
-_PREPARED = re.compile(result_words.IS_PREPARED)
-_IS_PRESENT = re.compile(result_words.IS_PRESENT)
+_HELD = re.compile(result_words.IS_HELD)
+_NAMES_WORKS = re.compile(result_words.NAMES_WORKS)
+_BEFORE_A_PRESENT = result_words.BEFORE_A_PRESENT
+_END = re.compile(result_words.IS_AN_END)
+_ENDS = re.compile(result_words.ENDS_IT)
+_STATE = re.compile(result_words.IS_A_STATE)
+_SPEAKS_OF_ITSELF = re.compile(result_words.SPEAKS_OF_ITSELF)
+_IS_PERFECT = re.compile(result_words.IS_PERFECT)
 _IS_PAST = re.compile(result_words.IS_PAST)
 _IS_ASKED = re.compile(result_words.IS_ASKED)
 _NAMES_ALL = re.compile(result_words.NAMES_ALL)
@@ -48,7 +56,10 @@ def says_result(words: str, title: str) -> bool:
     named = list_title_words(title)
     kinds = list(_list_kinds(title))
     is_about_it = True  # what stands before a clause, if that does not say itself what it is about
-    for clause in list_clauses(words):
+    clauses = list_clauses(words)
+    if any(_may_be_to_come(each, "") for each in clauses):
+        return False
+    for clause in clauses:
         said = _WHO_DECIDES.sub(" ", clause) if _DECIDED in kinds else clause
         if _is_result(said, named, title, kinds) and (
             is_about_it or _names_it(clause, named) or _SIGNED_OFF.search(clause)
@@ -69,10 +80,15 @@ def _is_result(clause: str, named: Sequence[str], title: str, kinds: Sequence[re
     found = next((each for pattern in (_RESULT, *kinds) if (each := pattern.search(clause))), None)
     if found is None or _IS_ASKED.match(clause):
         return False
-    if any(map(_EVENT.fullmatch, named)) and _PREPARED.fullmatch(found[0]):
+    if clause[: found.start()].split()[-1:] and clause[: found.start()].split()[-1] in _BEFORE_A_PRESENT:
         return False
-    times = [each for each in WORD.findall(clause) if each in function_words.TIMES]
-    if times and _IS_PRESENT.search(clause) and not _IS_PAST.search(clause):
+    if _may_be_to_come(clause, found[0]) or (_STATE.fullmatch(found[0]) and _SPEAKS_OF_ITSELF.search(clause)):
+        return False
+    if any(map(_EVENT.fullmatch, named)) and not (_HELD.fullmatch(found[0]) or _SIGNED_OFF.search(clause)):
+        return False
+    if _ENDS.fullmatch(found[0]) and not (
+        _NAMES_WORKS.search(clause) or _shares_any(clause, WORD.findall(strip_accents(title)))
+    ):
         return False
     behind = _RESULT.sub(" ", _BY_WHOM.sub(" ", clause[found.end() :]))
     return has_only_words(clause[: found.start()], _BEFORE, named) and has_only_words(
@@ -80,7 +96,17 @@ def _is_result(clause: str, named: Sequence[str], title: str, kinds: Sequence[re
     )
 
 
+def _may_be_to_come(clause: str, result: str) -> bool:
+    """Return whether a clause names a time that may lie ahead."""
+    if not any(each in function_words.TIMES for each in WORD.findall(clause)) or _IS_PAST.search(clause):
+        return False
+    return _END.fullmatch(result) is not None or _IS_PERFECT.search(clause) is None
+
+
+def _shares_any(clause: str, named: Sequence[str]) -> bool:
+    things = [each for each in named if each not in function_words.FUNCTION_WORDS]
+    return any(shares_stem(word, each) for word in WORD.findall(clause) for each in things)
+
+
 def _names_it(clause: str, named: Sequence[str]) -> bool:
-    return _NAMES_ALL.search(clause) is not None or any(
-        shares_stem(word, each) for word in WORD.findall(clause) for each in named
-    )
+    return _NAMES_ALL.search(clause) is not None or _shares_any(clause, named)

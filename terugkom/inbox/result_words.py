@@ -24,23 +24,23 @@ SAYS_RESULT = (
     r"|sedert) [\w/.-]{1,12}(?: \w{3,9})?) )*(?:in (?:gebruik|dienst|werking)"
     r"|operationeel|af|open)(?! (?:te|van)\b)|in (?:gebruik|dienst) genomen",
     r"(?:draait|draaien|werkt|werken) (?:sinds|prima|perfect|naar behoren)",
-    r"(?:place|pose|installe|monte|plante|remplace(?!e?s? par)|amenage|construit|cree|mis en (?:place"
+    r"(?:place|pose|installe|monte|plante|remplace(?!e?s? par)|amenage|construit|mis en (?:place"
     r"|service)"
     r"|distribue|publie|inaugure|realise|termine|acheve|fini|boucle|cloture|receptionne|seme|repare"
     r"|accroche|suspendu|isole|renove|imprime|raccorde)"
     r"e?s?(?! (?:pour|par rapport|avec|d'ici|les?|la|l')\b)|en (?:place|service|terre)"
     r"|operationnel(?:le)?s?|eu lieu|fonctionne(?:nt)?(?! (?:pas|mal))",
-    r"(?:aufgestellt|aufgehangt|montiert|installiert|eingebaut|verlegt|gepflanzt|angepflanzt|ersetzt"
+    r"(?:aufgestellt|aufgehangt|montiert|installiert|eingebaut|gepflanzt|angepflanzt|ersetzt"
     r"|ausgetauscht|angelegt|gebaut|gegrundet|eingerichtet|eingefuhrt|eingesat|verteilt|veroffentlicht"
     r"|eroffnet|eingeweiht|stattgefunden|durchgefuhrt|umgesetzt|abgeschlossen|fertiggestellt|erledigt"
     r"|gedammt|saniert|umgerustet|umgestellt|repariert|beendet|gesetzt|fertig|in betrieb|am netz)(?! (?:mit"
     r"|fur|zum|zur|bis)\b)"
-    r"|(?:fand|fanden) .{0,30}?statt|(?:hangt|hangen|steht|stehen) (?:alle|seit|und (?:wird|werden|lauft))",
+    r"|(?:fand|fanden) .{0,30}?statt|(?:hangt|hangen|steht|stehen) (?:alle|seit|und lauft)",
     r"(?:installed|fitted|mounted|planted|replaced(?! (?:by|with))|laid|built|set up|put up|hung|handed out"
     r"|distributed"
     r"|published|carried out|(?<=was )held|(?<=were )held|done|finished|completed|up and running|in place"
     r"|in use"
-    r"|in the ground|in service|sorted|commissioned|insulated|renovated|painted|sown|repaired)(?! (?:for"
+    r"|in the ground|in service|sorted|insulated|renovated|painted|sown|repaired)(?! (?:for"
     r"|with|by|to|up|on)\b)"
     r"|took place|went in\b",
 )
@@ -77,8 +77,7 @@ IS_A_PURCHASE = (
 # That nothing is left to do, or that the action may be closed.
 SIGNS_OFF = (
     r"(?:moet(?: er| daar)? (?:niets|niks) meer (?:aan )?(?:gebeuren|gedaan worden)|(?:niets"
-    r"|niks) meer (?:aan )?"
-    r"te doen|(?:dossier|actie|punt) (?:(?:is|mag|kan|voor|mij|ons) )*(?:af)?gesloten"
+    r"|niks) meer te doen|(?:dossier|actie|punt) (?:(?:is|mag|kan|voor|mij|ons) )*(?:af)?gesloten"
     r"|(?:mag|moogt|kan|kunt|mogen) (?:(?:het|dit|dat|die|deze|ze|je|ge|u|dus|van|mij|nu|ook|maar|actie) )*"
     r"(?:afgesloten|afgevinkt|afvinken|afsluiten)(?: worden)?|missie volbracht"
     r"|mag (?:(?:dus|nu|ook) )*(?:op groen|van de lijst)|(?:schrap|haal) (?:\w+ )?maar van (?:de|je|uw"
@@ -136,29 +135,56 @@ IS_A_PART = (
     r"|von \d+"
     r"|of \d+|\d+/\d+ [a-z]{4,}|prochaine?s?|dit non|reprend\w*|vite dit|anschluss lauft|nachste\w*|left"
     r"|connecting|vandalised|pulled out|cabling|next"
+    r"|(?:goed|mooi|knap) gedaan|van alles|want|omdat|dubbel|doublon|doppelt|duplicate"
     r"|klachten?|plainte\w*|beschwerde\w*|complaint\w*|euros?|excl|btw|tvac?|mwst|vat|alleszins|blijkt"
     r"|schijnt)\b"
 )
-# A present tense, with which a time without a word for the past is one to come: "is vrijdag klaar".
-IS_PRESENT = r"\b(?:is|zijn|est|sont|ist|sind|are)\b"
+# That a time was: without such a word it may be to come, "is vrijdag klaar", "geplaatst in de zomer".
 IS_PAST = (
     r"\b(?:gisteren\w*|eergisteren|vanmorgen|vanochtend|vorige?|voorbije|afgelopen|laatste|sinds|sedert"
     r"|geleden"
-    r"|al|reeds|allang|tijdens|werd|werden|was|waren|heeft|hebben|heb|hebt|hier|depuis|derni\w+|passee?"
-    r"|deja|ete"
-    r"|ont|avons|ai|gestern|vorgestern|seit|letzte[nr]?|schon|bereits|wurden?|war|waren|hat|haben|habe|hab"
-    r"|yesterday|last|since|ago|already|was|were|has|have|been)\b"
+    r"|reeds|allang|al (?:\d+|een|twee|drie|enkele|lang)|werd|was|waren|doorgegaan|plaatsgevonden|depuis"
+    r"|derni\w+|passee?|deja|ete|eu lieu"
+    r"|gestern|vorgestern|seit|letzte[nr]?|schon|bereits|wurden?|war|stattgefunden|fand|fanden"
+    r"|yesterday|last|since|ago|already|was|were|has been|have been|took place|adopted|hung)\b"
 )
+# "We hebben ze vrijdag geplaatst" was; "we hebben vrijdag alles klaar" will be.
+IS_PERFECT = (
+    r"\b(?:heeft|hebben|heb|hebt|hadden|ont|avons|ai|hat|haben|habe|hab|has|have|weve|we've|ive|i've)\b"
+)
+IS_AN_END = r"klaar|rond|(?:is|zijn) .*(?:af|open)|fini\w*|termin\w*|fertig|done|finished|complete"
+# What is to come, wherever it stands beside a result: "klaar over 2 weken", "klaar in week 20".
+IS_TO_COME = (
+    r"\b(?:dan (?:is|zijn|staat|staan|hangt|hangen)|(?:over|binnen|in|dans|d'ici|innerhalb|within) (?:\d+"
+    r"|een|twee|drie|vier|enkele|un|une|deux|trois|quelques"
+    r"|einer|zwei|drei|a|two|three|a few) (?:dag\w*|we+k\w*|maand\w*|jour\w*|semaine\w*|mois|tag\w*"
+    r"|woche\w*|monat\w*"
+    r"|day\w*|month\w*)|(?:week|semaine|kw) \d+|wird|aansluiten|aan te sluiten|schliesst|anschliess\w*"
+    r"|to connect"
+    r"|connection|start|starten|begint|needs?|komt .{0,20}(?:plaatsen|leggen|zetten|afwerken))\b"
+)
+# Directly before a French result: it is a present tense or a noun, "on termine", "la pose".
+BEFORE_A_PRESENT = frozenset(("on", "je", "il", "elle", "nous", "la", "une", "un", "le", "sur", "y"))
+# Where somebody is, and not the thing: "we liggen al achter", "on est en place".
+IS_A_STATE = (
+    r"(?:staat|staan|hangt|hangen|ligt|liggen|zit|zitten|steekt|steken|draait|draaien|werkt|werken)\b.*"
+    r"|en (?:place"
+    r"|service)|in (?:place|use|service)|(?:is|zijn) .*in (?:gebruik|dienst|werking)"
+)
+SPEAKS_OF_ITSELF = r"\b(?:we|wij|ik|k|'k|on|nous|je|j'\w*|wir|ich|i|i've|we've|weve|ive)\b"
+# Of the action itself these say that it ended, for whatever reason: then the thing must be named.
+ENDS_IT = r"beeindigd|vervangen|voorbij|beendet|suspendu|replaced|remplace\w*|ersetzt|(?:is|zijn) .*open|open"
 # "Zijn ze geplaatst": a question or a condition without its mark.
 IS_ASKED = (
-    r"(?:zijn|is|werden|werd|sont|est|sind|ist|are|is|were|was|hebben|heeft|heb|have|has|haben|hat) (?:ze"
+    r"(?:wat|wie|hoe|waar|waarom|what|who|how|why|quoi|qui|comment|wer|warum) |(?:zijn|is|werden|werd|sont"
+    r"|est|sind|ist|are|is|were|was|hebben|heeft|heb|have|has|haben|hat) (?:ze"
     r"|zij|het"
     r"|de|die|dat|dit|er|we|wij|alle|ils|elles|elle|il|les|le|la|l'\w+|sie|es|das|die|they|the|it|all|you"
     r"|actie|action)\b"
 )
 # Another time of what comes back each year.
 IS_ANOTHER_TIME = (
-    r"\b(?:vorig jaar|verleden jaar|(?:in|uit) 20[01]\d|(?:in|uit) 202[0-4]|l'an (?:passe|dernier)|l'annee"
+    r"\b(?:vorig jaar|verleden jaar|(?:in|uit|en|im) 20\d\d|l'an (?:passe|dernier)|l'annee"
     r" (?:passee|derniere)|letztes jahr|im vorjahr|last year|het vorige|de vorige)\b"
 )
 # What names the action as a whole in a clause behind the first.
@@ -172,12 +198,16 @@ WHO_DECIDES = (
     r"\b(?:(?:door|par|vom|by|au) )?(?:(?:de|het|le|la|the|der|die) )?(?:gemeenteraad|raad|college|conseil"
     r"(?: communal)?|college communal|rat|gemeinderat|council)\b"
 )
-# What is to be held is not there once it is prepared: "de infoavond is geregeld".
+NAMES_WORKS = r"\b(?:werken|travaux|chantier|bauarbeiten|works)\b"
+# What is to be held is there once it was: "de infoavond is geregeld" only prepares it.
 IS_AN_EVENT = (
     r"\w*(?:avond|vergadering|feest|markt|dag|cafe|beurs|wandeling|tocht|festival|receptie|soiree|reunion"
     r"|marche"
     r"|journee|fete|bourse|abend|fest|tag|wanderung|evening|day|fair|meeting|walk|party)(?:en|s|e)?"
 )
-IS_PREPARED = (
-    r"geregeld|klaar|rond|gepubliceerd|in orde|.*online|publie\w*|veroffentlicht|published|sorted|in place"
+IS_HELD = (
+    r"doorgegaan|plaatsgevonden|plaatsgehad|afgelopen|voorbij|achter de rug|gedaan|gebeurd|gelukt|volbracht"
+    r"|eu lieu"
+    r"|stattgefunden|fand .*|fanden .*|took place|held|done|termin\w*|fini\w*|abgeschlossen|completed"
+    r"|finished"
 )

@@ -25,24 +25,24 @@ MEANT = {
 }
 # How many that are done, running or later are understood at once.
 UNDERSTOOD = {
-    "fifth-nl": 61,
-    "fifth-fr": 25,
+    "fifth-nl": 59,
+    "fifth-fr": 24,
     "fifth-en": 21,
     "fifth-de": 21,
-    "sixth-nl": 54,
+    "sixth-nl": 51,
     "sixth-fr": 23,
     "sixth-en": 19,
-    "sixth-de": 23,
-    "seventh-nl": 60,
+    "sixth-de": 22,
+    "seventh-nl": 61,
     "seventh-fr": 21,
     "seventh-en": 14,
     "seventh-de": 20,
     "eighth-nl": 36,
-    "eighth-fr": 16,
+    "eighth-fr": 15,
     "eighth-en": 8,
     "eighth-de": 14,
 }
-STILL_TAKEN = 72  # of the answers that were written to be taken wrongly
+STILL_TAKEN = 61  # of the answers that were written to be taken wrongly
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -77,6 +77,11 @@ def test_answers_that_only_look_like_a_choice_are_asked() -> None:
     counts = Counter(changes_something(parse(row)) for row in read("to-ask"))
     assert counts[True] <= STILL_TAKEN
     assert counts.total() == 751
+
+
+@pytest.mark.parametrize("row", read("ask"), ids=lambda row: row["text"])
+def test_a_day_to_come_a_denial_and_an_end_are_asked(row: dict[str, str]) -> None:
+    assert not changes_something(parse(row))
 
 
 @pytest.mark.parametrize(
