@@ -1,7 +1,6 @@
 """The settings of an installation, from ``TERUGKOM_*`` variables."""
 
 import ipaddress
-import platform
 import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
@@ -148,10 +147,10 @@ class Settings(BaseSettings):
         default=60, ge=5, le=1200, description="how late the daily run may be before somebody is told"
     )
     machine: str = Field(
-        default_factory=platform.node,
+        default="",
         max_length=60,
-        description="name of this machine in alerts, where several work on one database; a container has "
-        "another one at each start, so give it one",
+        description="name of this machine in alerts, where several work on one database; empty: that of the "
+        "host, which a container has anew at each start",
     )
     log_max_bytes: int = Field(
         default=1_000_000, ge=10_000, description="size at which a log of ours is continued in a new file"

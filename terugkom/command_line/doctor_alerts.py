@@ -1,5 +1,6 @@
 """What `doctor --alert` tells a person: for cron and systemd, where neither `serve` nor `watch` does."""
 
+import platform
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -78,7 +79,7 @@ def _record(
 
 def _name_machine(settings: Settings) -> str:
     """Return the name of this machine, where others may work on the same database; else ""."""
-    return "" if settings.database.startswith("sqlite") else settings.machine
+    return "" if settings.database.startswith("sqlite") else settings.machine or platform.node()
 
 
 def _tell_without_rows(settings: Settings, broken: list[str], now: datetime) -> list[str]:

@@ -171,7 +171,8 @@ MOVES_IT = (
     r"|schuif\w*|schuiven|opgeschoven|doorgeschoven|vertrag\w*|vertraagd|achterop|achterstand"
     r"|uit te stellen"
     r"|aan te passen|extra (?:tijd|nodig)|realistischer|niet (?:gehaald|haalbaar)|hal\w+ .{0,25}niet"
-    r"|niet (?:halen|redden)|nie(?:t)? gelukt|lukt niet|meer tijd|tijd nodig|geef ons|nodig tot|tot .{4,20} nodig"
+    r"|niet (?:halen|redden)|nie(?:t)? gelukt|lukt niet|meer tijd|tijd nodig|geef ons|nodig tot"
+    r"|tot .{4,20} nodig"
     r"|onszelf tijd|noteer"
     r"|noteren"
     r"|zet (?:het|dat|dit|hem|ze|m|'m|de|maar)\b|zetten(?= aub|[.?!,]|$)|mikken|nieuwe (?:datum|deadline"
@@ -182,10 +183,12 @@ MOVES_IT = (
     r"|pas avant|plus tard|mettez|mettre|adapter la date|n'y arriver\w*|impossible pour|compter"
     r"|au lieu d\w*"
     r"|spater|verschob\w*|verschieb\w*|verzoger\w*|verlanger\w*|verzug|statt|nachgeholt|holen .{0,20}nach"
-    r"|neuer? \w*(?:termin|datum)|neue frist|brauch\w*|zieht sich|hinterher|legen(?=[ .?]|$)|andern|setzt uns|tage langer|eher|schaffen .{0,20}nicht"
+    r"|neuer? \w*(?:termin|datum)|neue frist|brauch\w*|zieht sich|hinterher|legen(?=[ .?]|$)|andern"
+    r"|setzt uns|tage langer|eher|schaffen .{0,20}nicht"
     r"|postpon\w*|delay\w*|moved|pushed|rescheduled|running late|slipp\w*|instead|new date|new deadline"
     r"|extend"
-    r"|extension|realistically|another (?:month|week|fortnight|couple)|not .{0,20}until|move (?:this|it|the (?:deadline|date|action))|change the (?:date|deadline)|need until|new \w+ date"
+    r"|extension|realistically|another (?:month|week|fortnight|couple)|not .{0,20}until|move (?:this|it"
+    r"|the (?:deadline|date|action))|change the (?:date|deadline)|need until|new \w+ date"
     r"|(?:won't|wont|can't|cannot) make|can we say|let's say|till)\b"
 )
 # What says so only of a clause that names no other thing: "het wordt mei", "klaar op 12 april".
@@ -205,7 +208,8 @@ IS_NOT_ITS_END = (
     r"|ontworpen|opgemeten|ingewerkt"
     r"|hervat\w*|gestort|uitgeschreven|getekend|ondertekend|ziekenhuis|werkdag|bel\b|bellen|belt|hoor\b"
     r"|doorgeven"
-    r"|(?:ik|wij|we) (?:ben|zijn) (?:er |pas |weer |terug )+|vraag het|ga\w* na|te vroeg|ten vroegste|hou\w* je"
+    r"|(?:ik|wij|we) (?:ben|zijn) (?:er |pas |weer |terug )+|vraag het|ga\w* na|te vroeg|ten vroegste"
+    r"|hou\w* je"
     r"|a partir|des le|soumis|agenda|projet de|signe\w*|hopital|appel\w*|je suis|trop tot"
     r"|ab dem|vorgelegt|tagesordnung|entwurf|ausgeschrieben|wieder da|krankenhaus|ruf\w*|ich bin|zu fruh"
     r"|as of"
@@ -285,8 +289,10 @@ BARE_SUBJECT = (
 )
 # That it is not moved, or that another one wants it: "geen uitstel tot 12 april", "de aannemer wil uitstel".
 DOES_NOT_MOVE = (
-    r"\b(?:geen|zonder|pas de|pas d'|aucun|sans|kein\w*|ohne|no|no need to|don't|do not|not) (?:\w+ ){0,2}(?:uitstel"
-    r"|verleng\w*|report\w*|prolong\w*|verschiebung|verlangerung|aufschub|postpone\w*|mov\w+|extension|extend)\b"
+    r"\b(?:geen|zonder|pas de|pas d'|aucun|sans|kein\w*|ohne|no|no need to|don't|do not"
+    r"|not) (?:\w+ ){0,2}(?:uitstel"
+    r"|verleng\w*|report\w*|prolong\w*|verschiebung|verlangerung|aufschub|postpone\w*|mov\w+|extension"
+    r"|extend)\b"
     r"|(?<!ik )(?<!we )(?<!wij )\b(?:vraagt|wil|wilde|veut|demande|mochte|will gerne|wants|asks)\b"
     r"|\bsay no\b|\b(?:meet|come|kom\w*|bellen|afspreken|venir|treffen)\b"
 )

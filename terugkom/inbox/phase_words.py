@@ -46,6 +46,7 @@ PHASES = (
 SEVERAL_THINGS = r" (?:en|et|ou|und|oder|sowie|and|or|plus|met|avec|mit|with) |[,;/&+:]| [-\u2013\u2014] "
 # Behind these stands a place, which does not say what is done there.
 PLACES = (
-    r" (?:van|voor|tussen|de|du|des|entre|vor|der|zwischen|of|for|in|op|aan|bij|langs|te|rond|a|au|aux|chez|dans|pres|le long|am|im|an|auf|bei|beim|at|on|near"
+    r" (?:van|voor|tussen|de|du|des|entre|vor|der|zwischen|of|for|in|op|aan|bij|langs|te|rond|a|au|aux|chez"
+    r"|dans|pres|le long|am|im|an|auf|bei|beim|at|on|near"
     r"|along) "
 )
