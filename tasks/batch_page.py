@@ -28,8 +28,10 @@ def show_batch(
         item.municipality: [f"# {item.municipality} · {what}", "", *_list_outcomes(claimed, results, item)]
         for item in claimed.items
     }
-    lost = [say("run-page.page-of-cut-off-run")]
-    create_municipality_pages({slug: [*head, "", *pages.get(slug, lost)] for slug, head in heads.items()})
+    done = {claimed.items[at].municipality for at, each in results.items() if not each.is_failed}
+    lost = ["", say("run-page.page-of-cut-off-run")]
+    bodies = {slug: ["", *pages[slug]] if slug in pages else lost if slug in done else [] for slug in heads}
+    create_municipality_pages({slug: [*head, *bodies[slug]] for slug, head in heads.items()})
 
 
 def describe_item(cycle: str, item: WorkItem) -> str:

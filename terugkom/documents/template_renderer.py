@@ -5,6 +5,7 @@ a sandbox. Ours alone need none, and take a sixth less time without.
 """
 
 import os
+import re
 import traceback
 from collections.abc import Sequence
 from functools import partial
@@ -83,6 +84,11 @@ def _render_markdown(text: str, below: int = 2) -> Markup:
     return Markup(markup.render_html(text, below=below))  # noqa: S704  it escapes what is HTML itself
 
 
+def _stands_in(part: str, text: str) -> bool:
+    """Return whether a text has a part whole: "12 ton" has no "2 ton"."""
+    return re.search(rf"(?<![\w.,]){re.escape(str(part))}(?!\w)", str(text)) is not None
+
+
 @pass_eval_context
 def _keep_unbroken(evaluated: EvalContext, code: object, *, in_page: bool = False) -> str:
     """Return a code as HTML that does not break at its hyphen; the characters stay as they are, for people
@@ -149,6 +155,7 @@ class TemplateRenderer:
         self._environment.filters["address"] = markup.shorten_url
         self._environment.filters["page_part"] = _collect_page_part
         self._environment.filters["unbroken"] = _keep_unbroken
+        self._environment.filters["stands_in"] = _stands_in
 
     def render_texts(self, names: Sequence[str], context: dict[str, Any]) -> list[str]:
         """Render several templates with one context. Raises TemplateError."""

@@ -106,7 +106,7 @@ def test_the_page_of_a_municipality_that_a_killed_run_did_is_made_by_the_next(
     pages = artifacts_of(run_of(work_batch(batch, return_state=True)))
     lines = pages["municipality-aalter"].splitlines()
     assert any(line.startswith("- herinneringen aan de trekkers: **Verstuurd** ") for line in lines)
-    lost = "Dit deed een eerdere poging, die daarna werd onderbroken: haar eigen pagina is er niet."
+    lost = "Dit deed een eerdere poging, die daarna werd onderbroken. De pagina ervan ontbreekt."
     assert lost in lines
     assert lost not in pages["municipality-brakel"]
 

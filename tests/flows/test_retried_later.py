@@ -145,7 +145,7 @@ def test_a_move_that_is_retried_after_the_meeting_says_that_it_was_held(
     go_to(date(2027, 3, 23))
     assert subgroup_review("linde", "Energie", return_state=True).is_completed()
     run.retry()
-    assert "dat overleg was intussen, op maandag 22 maart 2027, 14.00 uur" in run.said[1]
+    assert "dat overleg vond intussen plaats, op maandag 22 maart 2027, 14.00 uur" in run.said[1]
 
 
 def test_a_step_before_its_day_is_not_followed_by_the_next_one(

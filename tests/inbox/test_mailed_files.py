@@ -120,7 +120,10 @@ def test_the_summary_says_that_a_workbook_of_whom_nothing_vouches_for_was_not_re
     told = " ".join(summarize(one).split())
 
     assert "Bijlagen: plan.csv. Wij lazen ze niet in." in told
-    assert "Vraag aan wie Terugkom beheert om ze van de map “done” naar de map “inbox” te zetten." in told
+    assert (
+        "Vraag aan wie Terugkom beheert om ze uit de mail in de map “done” te halen en in de map “inbox” te zetten."
+        in told
+    )
 
 
 def test_the_secretary_of_a_group_mails_its_minutes_and_no_others(one: AnsweringMunicipality) -> None:

@@ -84,6 +84,16 @@ def test_a_figure_whose_text_tells_all_is_told_once_and_another_with_its_source(
         assert all(PAPER.source in each for each in shown), "where it is from is told"
 
 
+def test_a_figure_that_is_a_part_of_another_one_is_told() -> None:
+    """*60 riemen* was left out, for the text told *1.060 riemen*."""
+    other = replace(PAPER, name="Gekleurd papier", told="60 riemen")
+    text = f"{FIGURES.lead[:-1]} (bron: {PAPER.source})."
+    story = replace(FIGURES, lead=text, figures=(PAPER, other))
+    made = website.render(proof(*STORIES, story), kit())
+    pages = [each.content.decode() for each in made.files if b"1.060 riemen" in each.content]
+    assert [each for each in pages if "Gekleurd papier" not in each and each.startswith("<!")] == []
+
+
 def test_a_list_below_a_label_does_not_say_the_label_again() -> None:
     done = [replace(STORIES[0], code=f"d{n}", title=f"Gebouw {n}: klaar", picture=None) for n in range(8)]
     new = [replace(STORIES[4], code=f"n{n}", title=f"Nieuw: tuin {n}") for n in range(8)]
