@@ -73,6 +73,7 @@ def locked(name: str) -> dict[str, tuple[str, frozenset[str]]]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("folders", "development"), [(SHIPPED, False), (OUR_TOOLS, True)])
 def test_each_import_is_declared(folders: tuple[str, ...], development: bool) -> None:
     found = [ROOT / folder for folder in folders]

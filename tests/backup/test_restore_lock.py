@@ -77,6 +77,7 @@ def do_in_child(work: Callable[[], None]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.long
 def test_nothing_is_restored_while_another_program_is_connected(
     url: str, tmp_path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +98,7 @@ def test_of_two_restores_of_a_database_the_second_is_refused(url: str, tmp_path:
     assert list_slugs(url) == ["lievegem"]
 
 
+@pytest.mark.long
 def test_of_two_restores_into_a_home_the_second_is_refused(tmp_path: Path, backup: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

@@ -26,6 +26,7 @@ def test_a_command_names_the_damaged_file_and_what_to_do(
     assert done.err == f"terugkom: the database {home / 'terugkom.db'} {said}\n"
 
 
+@pytest.mark.long
 def test_a_backup_of_a_damaged_database_says_so_with_exit_status_1(
     terugkom: Call, home: Path, tmp_path: Path
 ) -> None:

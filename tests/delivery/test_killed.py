@@ -135,6 +135,7 @@ def test_killed_at_a_point_and_started_again_nothing_is_lost_and_only_what_was_i
     kill_at_point(KillSeries(sqlite_database, mail_server, senders, tmp_path, lanes), point, KILLS)
 
 
+@pytest.mark.long
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("point", ["middle of DATA", "after claim", "answer not yet read", "before settle"])
 def test_the_same_on_postgresql(

@@ -41,6 +41,7 @@ def let_time_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("terugkom.clock.now", lambda: datetime.now(UTC) + timedelta(minutes=5))
 
 
+@pytest.mark.long
 def test_workers_of_many_machines_are_not_held_to_the_limit_of_serve(
     api: PrefectApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,6 +112,7 @@ def test_a_run_that_is_resumed_before_its_process_is_gone_does_not_end_the_worke
     assert len(anyio.run(submit)) == 1
 
 
+@pytest.mark.long
 def test_a_worker_that_was_started_in_the_background_can_be_stopped() -> None:
     script = (
         "import os, signal; signal.signal(signal.SIGINT, signal.SIG_IGN);"

@@ -127,6 +127,7 @@ def test_a_bucket_that_is_not_there_is_no_store_in_which_all_is_deleted(
     assert WRITTEN[NAME] not in zlib.decompress(packs.blobs.get(after))
 
 
+@pytest.mark.long
 def test_a_restore_that_could_not_keep_the_packs_changes_nothing(
     url: str, sqlite_database: Database, tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ from tests.documents.verapdf import broken_rules
 BARE = b"= Een kop\n#table(columns: 2)[a][b][c][d]\n"
 
 
+@pytest.mark.long
 def test_a_pdf_without_a_title_or_tags_is_refused_by_the_check(tmp_path: Path) -> None:
     pdf = typst.Compiler(input=BARE).compile(format="pdf", pdf_tags=False)
     broken = broken_rules(pdf, tmp_path)

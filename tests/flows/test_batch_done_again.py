@@ -62,6 +62,7 @@ def die_in(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:
     monkeypatch.setattr(module, name, die)
 
 
+@pytest.mark.long
 def test_what_a_killed_run_did_without_a_mail_is_in_the_sum(
     linde: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,6 +95,7 @@ def test_a_week_that_a_killed_run_closed_is_a_moment_of_the_batch(
     assert report.moments == (MomentLine("aalter", "owner-reminders", "aalter", week),)
 
 
+@pytest.mark.long
 def test_the_page_of_a_municipality_that_a_killed_run_did_is_made_by_the_next(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:

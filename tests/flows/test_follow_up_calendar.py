@@ -105,6 +105,7 @@ def lease_to_a_sender_that_died(home: FlowHome, state: DeliveryState = DeliveryS
         session.execute(update(Delivery).values(values))
 
 
+@pytest.mark.long
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("state_of_mail", [DeliveryState.PENDING, DeliveryState.SENDING])
 def test_a_run_says_which_mails_wait_for_the_lease_of_a_sender_that_died(

@@ -172,6 +172,7 @@ def test_an_empty_inbox_is_nothing_new(home: FlowHome) -> None:
     assert import_plan("lievegem", MONDAY, return_state=True).name == name_state("nothing-new")
 
 
+@pytest.mark.long
 def test_the_tick_looks_in_the_inbox_first_and_reminds_of_what_it_found(home: FlowHome) -> None:
     write_small_plan(inbox(home) / "plan.xlsx")
     state = follow_up_calendar(today=MONDAY, return_state=True)

@@ -124,6 +124,7 @@ def test_an_import_with_refused_files_is_not_green(
     assert import_plan("lievegem", MONDAY, return_state=True).name == name_state("done")
 
 
+@pytest.mark.long
 def test_a_newsletter_that_waits_in_another_run_has_the_link_to_it(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,6 +54,7 @@ def run(municipality: str | None, today: date, dry_run: bool = False, really: bo
     return "was run"
 
 
+@pytest.mark.long
 def test_a_future_day_is_refused_before_anything_is_used_up_and_really_sends_where_that_is_asked(
     mailing: FlowHome, mail_server: MailServer
 ) -> None:

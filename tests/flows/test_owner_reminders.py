@@ -186,6 +186,7 @@ def test_what_a_killed_sender_process_was_to_render_is_written_by_the_run(
     assert sorted(mail_server.recipients) == many_owners
 
 
+@pytest.mark.long
 def test_mail_that_has_no_server_any_more_waits_for_a_person(
     mailing: FlowHome, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

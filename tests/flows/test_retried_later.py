@@ -72,6 +72,7 @@ def invited(meetings_linde: FlowHome, go_to: Callable[[date], None]) -> FlowHome
     return meetings_linde
 
 
+@pytest.mark.long
 def test_a_cancellation_that_is_retried_cancels_no_second_meeting(
     invited: FlowHome, go_to: Callable[[date], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,6 +89,7 @@ def test_a_cancellation_that_is_retried_cancels_no_second_meeting(
     assert (len(days_of_meetings(invited)), len(invited.states())) == (1, 4)
 
 
+@pytest.mark.long
 def test_a_move_that_is_retried_is_not_refused_and_what_waited_is_sent(
     invited: FlowHome, go_to: Callable[[date], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +112,7 @@ def test_a_move_that_is_retried_is_not_refused_and_what_waited_is_sent(
     assert refused.said[0] == name_state("rejected"), "it changed nothing, and is still refused"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("later", "given", "name", "said"),
     [

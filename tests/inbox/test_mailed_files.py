@@ -121,8 +121,8 @@ def test_the_summary_says_that_a_workbook_of_whom_nothing_vouches_for_was_not_re
 
     assert "Bijlagen: plan.csv. Wij lazen ze niet in." in told
     assert (
-        "Vraag aan wie Terugkom beheert om ze uit de mail in de map “done” te halen en in de map “inbox” te zetten."
-        in told
+        "Vraag aan wie Terugkom beheert om ze uit de mail in de map “done” te halen en in de map “inbox” te"
+        " zetten." in told
     )
 
 

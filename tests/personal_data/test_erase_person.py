@@ -216,6 +216,7 @@ def assert_nowhere(database: Database, home: Path) -> None:
                 assert b"haene" not in text.lower(), path
 
 
+@pytest.mark.long
 def test_a_person_who_stands_everywhere_is_erased_everywhere(stored: Database, home: Path) -> None:
     plant_rows(stored)
     kept = plant_files(home)

@@ -198,6 +198,7 @@ def changed_elsewhere(path: Path) -> Iterator[str]:
             )
 
 
+@pytest.mark.long
 def test_an_action_changes_in_one_place_only() -> None:
     paths = [path for room in ("terugkom", "tasks", "flows") for path in (ROOT / room).rglob("*.py")]
     found = [

@@ -34,6 +34,7 @@ def _mark(number: int, hostile: HostileFile) -> list[pytest.MarkDecorator]:
     return [_RARE] if hostile.is_rare else [] if number % 6 == 0 else [pytest.mark.long]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -20,6 +20,7 @@ def _write(path: Path) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_a_plan_without_titles_is_refused_in_one_short_line(desk: Any) -> None:
     with pytest.raises(
         InputError, match=r"--map.* its columns are: 0 Kolom met een lange naam.*, …$"
