@@ -1,7 +1,7 @@
 """Search a text by sentence for the words of rules, and for what supports them in the same clause."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from terugkom.language_rules.spans import Span, merge_spans, overlaps_any, remov
 
 # Other signs for the same, of one character each, so that no span moves.
 _SAME_SIGNS = str.maketrans({"₂": "2", "²": "2", "\u00a0": " ", "\u202f": " ", "‑": "-", "’": "'", "ʼ": "'"})
+_NEW_PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
 
 
 def find_matches(text: str, rules: ClaimRuleSet, names: Collection[str] = ()) -> tuple[Claim, ...]:
@@ -21,10 +22,22 @@ def find_matches(text: str, rules: ClaimRuleSet, names: Collection[str] = ()) ->
     sentences = split_sentences(text)
     found = [
         replace(each, span=(start + each.span[0], start + each.span[1]))
-        for (start, end), following in zip(sentences, [*sentences[1:], (0, 0)], strict=False)
+        for (start, end), following in zip(sentences, _find_following(text, sentences), strict=True)
         for each in _Sentence(text[start:end], text[slice(*following)], rules, names).find()
     ]
     return tuple(found)
+
+
+def _find_following(text: str, sentences: Sequence[Span]) -> Iterator[Span]:
+    """Yield of each sentence the one that may answer it; a void span if that is the first of a new paragraph.
+
+    A sentence that is a paragraph by itself is a heading, and what is below it may answer it.
+    """
+    for place, (start, end) in enumerate(sentences):
+        next_start, next_end = sentences[place + 1] if place + 1 < len(sentences) else (end, end)
+        before = text[sentences[place - 1][1] : start] if place else "\n\n"
+        is_last = _NEW_PARAGRAPH.search(text[end:next_start]) and not _NEW_PARAGRAPH.search(before)
+        yield (end, end) if is_last else (next_start, next_end)
 
 
 class _Sentence:
@@ -53,7 +66,8 @@ class _Sentence:
     @cached_property
     def _is_answered(self) -> bool:
         """Whether the next sentence says that it is so: "Save the planet? We do it every day"."""
-        return bool(self._rules.answer_lexicon.find(self._following.translate(_SAME_SIGNS).lower()))
+        found = self._rules.answer_lexicon.find(self._following.translate(_SAME_SIGNS).lower())
+        return "answers" in found and "no answers" not in found
 
     @cached_property
     def _denials(self) -> list[Span]:

@@ -67,6 +67,7 @@ class ClaimRuleSet:
     names_by_capital: bool
     common_words: frozenset[str] = frozenset()
     answers: tuple[str, ...] = ()  # of a sentence that answers yes to the question before it
+    no_answers: tuple[str, ...] = ()  # of one that does not, whatever else it says
 
     @cached_property
     def rule_lexicon(self) -> Lexicon:
@@ -85,7 +86,7 @@ class ClaimRuleSet:
     @cached_property
     def answer_lexicon(self) -> Lexicon:
         """The lexicon of answers to a question."""
-        return Lexicon({"answers": self.answers})
+        return Lexicon({"answers": self.answers, "no answers": self.no_answers})
 
 
 @lru_cache
@@ -126,6 +127,7 @@ def _load(given: RuleFile) -> ClaimRuleSet:
         file.content.get("names_by_capital", True),
         frozenset(parse_patterns(file.content.get("common_words", ""))),
         parse_patterns(file.content.get("answers", "")),
+        parse_patterns(file.content.get("no_answers", "")),
     )
 
 
@@ -147,7 +149,7 @@ def _parse_words(given: str) -> tuple[str, ...]:
     return tuple(word.strip() for line in given.splitlines() for word in line.split(";") if word.strip())
 
 
-_PATTERN_KEYS = {"looks_for", "except", "names", "clauses", "answers"}
+_PATTERN_KEYS = {"looks_for", "except", "names", "clauses", "answers", "no_answers"}
 
 
 def _expand(pattern: str, sets: Mapping[str, tuple[str, ...]], file: str) -> list[str]:

@@ -125,3 +125,17 @@ def test_a_negation_that_is_itself_a_claim_takes_no_other_claim_back() -> None:
     text = "De bus is gecompenseerd met bomen, zodat hij geen enkel effect heeft op het klimaat."
     assert [each.rule for each in check_text(text, "nl")] == ["offset"]
     assert not check_text("De bus is niet gecompenseerd met bomen.", "nl")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("De raad vergaderde. De planeet redden?\n\nWij doen het elke dag in de bib.", []),
+        ("De raad vergaderde. De planeet redden? Wij doen het elke dag.\n\nTot gauw.", ["planeet redden"]),
+        ("De planeet redden?\n\nWij doen het elke dag.", ["planeet redden"]),  # a heading
+    ],
+)
+def test_a_question_is_answered_in_its_own_paragraph_or_below_its_heading(
+    text: str, found: list[str]
+) -> None:
+    assert [each.words for each in check_text(text, "nl")] == found
