@@ -127,6 +127,10 @@ def test_the_words_that_are_shown_are_distinct_and_not_long() -> None:
         ("van # ~ naar #", "van 40 % in 2019, naar 30", ["van 40 % in 2019, naar 30"]),
         ("van # ~ naar #", "van 40 (2019) naar 30", []),
         ("co2-arm*", "co2-arme wagens", ["co2-arme"]),
+        ("(can't|co2-arm|#|groen*) wagens", "we can't wagens", ["can't wagens"]),
+        ("(can't|co2-arm|#|groen*) wagens", "co2-arm wagens", ["co2-arm wagens"]),
+        ("(can't|co2-arm|#|groen*) wagens", "20 wagens, groene wagens", ["20 wagens", "groene wagens"]),
+        ("(can't|co2-arm|#|groen*) wagens", "arm wagens", []),
     ],
 )
 def test_a_pattern_may_hold_optional_words_phrases_and_gaps(
