@@ -74,7 +74,7 @@ def _scan(file: BinaryIO, suffix: str, limits: ResourceLimits) -> dict[str, list
 
 def _read_merged_ranges(sheet: CalamineSheet) -> tuple[MergedRange, ...]:
     """Return the merged ranges, as far as the sheet is filled. Raises RefusedContent for too many."""
-    height, width = sheet.total_height, sheet.total_width
+    height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)  # its totals are one short
     if height * width > MAX_CELLS or height > MAX_ROWS:
         raise RefusedContent("error.file.sheet-claims", sheet=sheet.name[:80], rows=height, columns=width)
     found: list[MergedRange] = []

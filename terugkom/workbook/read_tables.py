@@ -1,7 +1,7 @@
 """Read a workbook or csv file as plain tables, without invisible characters."""
 
 import csv
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -71,6 +71,12 @@ class Table:
     def first_filled_row(self) -> int | None:
         """Return the index of the first row with something in it, or none."""
         return next((index for index, row in enumerate(self.rows) if any(cell != "" for cell in row)), None)
+
+
+def fill_in_merged(row: Sequence[Cell], merged: Mapping[int, Cell]) -> list[Cell]:
+    """Return a row, which may end before them, with the values of cells that are merged with one above."""
+    blank: list[Cell] = [""] * (max(merged) + 1 - len(row))
+    return [merged.get(at, "") if cell == "" else cell for at, cell in enumerate([*row, *blank])]
 
 
 def read_tables(path: Path) -> list[Table]:

@@ -30,6 +30,7 @@ from terugkom.workbook.foreign.row_cells import (
 from terugkom.workbook.foreign.shifted_rows import find_shifted_rows
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import list_example_prefixes
+from terugkom.workbook.read_tables import fill_in_merged
 from terugkom.workbook.records import name_extra_columns, read_extra_cells
 from terugkom.workbook.special_cells import UncachedFormula, format_code
 
@@ -119,7 +120,7 @@ def _classify_row(scan: _RowScan, index: int, row: list[Cell], filled: dict[int,
         scan.notes.has_unknown_keys = True  # it may be any action
         return RowOutcome.REFUSED
     if filled:
-        row = [filled.get(at, cell) if cell == "" else cell for at, cell in enumerate(row)]
+        row = fill_in_merged(row, filled)
     raw = _build_raw_action(scan, row, index)
     if not raw.text("title") and not raw.text("part"):
         return _merge_untitled_row(scan, raw)
