@@ -2,8 +2,9 @@
 
 import os
 import zipfile
+from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from python_calamine import CalamineSheet, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
@@ -31,6 +32,7 @@ class SheetRows:
     rows: Iterator[list[Cell]]
     merged: tuple[MergedRange, ...] = ()
     is_hidden: bool = False
+    widths: "array[int]" = field(default_factory=lambda: array("H"))  # of a csv, filled as its rows are read
 
 
 def read_sheets(file: BinaryIO, suffix: str, limits: ResourceLimits) -> Iterator[SheetRows]:
