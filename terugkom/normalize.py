@@ -18,7 +18,9 @@ INVISIBLE_SIGNS = (
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
 )
 JOINERS = "\u200c\u200d"
-_INVISIBLE = re.compile(f"[{INVISIBLE_SIGNS}]|(?<![^\x00-\x7f])[{JOINERS}]+|[{JOINERS}]+(?![^\x00-\x7f])")
+_INVISIBLE = re.compile(  # a run of joiners is looked at once, from its first
+    f"[{INVISIBLE_SIGNS}]|(?<![^\x00-\x7f])[{JOINERS}]++|(?<![{JOINERS}])[{JOINERS}]++(?![^\x00-\x7f])"
+)
 
 
 def strip_accents(text: str) -> str:

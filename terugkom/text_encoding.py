@@ -22,6 +22,7 @@ _OTHER_LETTER = 0.2
 _SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")
 _SURELY = 2  # as likely as Windows, and another is taken
 _WESTERN = frozenset({"ascii", "iso8859-1", "iso8859-15", "cp1252"})
+_OF_WINDOWS = re.compile(rb"[\x80-\x9f]")  # letters and signs there, control characters in ISO 8859
 
 
 def _decode_windows(error: UnicodeError) -> tuple[str, int]:
@@ -65,14 +66,18 @@ def _rate(sign: bytes, encoding: str) -> float:
 def decode_text(content: bytes, declared: str) -> str:
     """Return a text that says its encoding, which many programs say wrongly.
 
-    One of Western Europe is taken for UTF-8 where its bytes are that. What cannot be what it says is UTF-8 or
-    Windows'; bytes that are nothing become a replacement character.
+    One of Western Europe is taken for UTF-8 where its bytes are that, and ISO 8859 for Windows' where it has
+    bytes of its signs. What cannot be what it says is UTF-8 or Windows'; bytes that are nothing become a
+    replacement character.
     """
     try:
         name = codecs.lookup(declared).name
-        if name not in _WESTERN or not _UTF8.search(content) or not is_mostly_utf8([content]):
+        if name not in _WESTERN:
             return content.decode(declared)
-    except (LookupError, UnicodeError):
+        is_windows = name.startswith("iso") and _OF_WINDOWS.search(content)
+        if not is_windows and not (_UTF8.search(content) and is_mostly_utf8([content])):
+            return content.decode(declared)
+    except (LookupError, ValueError):  # a name with a zero in it is a ValueError
         pass
     encoding = "utf-8" if is_mostly_utf8([content]) else "cp1252"
     try:

@@ -66,6 +66,17 @@ def test_a_text_is_read_whatever_is_said_of_it(written: str, declared: str) -> N
     )
 
 
+@pytest.mark.parametrize("declared", ["iso-8859-1", "iso-8859-15", "latin1", "us-ascii", "windows-1252"])
+def test_what_says_it_is_iso_and_has_signs_of_windows_is_of_windows(declared: str) -> None:
+    text = "De collega’s zijn klaar – voor 5 € “één keer”"
+    assert decode_text(text.encode("cp1252"), declared) == text
+
+
+@pytest.mark.parametrize("declared", ["utf-8\x00", "", "punycode\x00"])
+def test_an_encoding_that_no_name_can_be_is_an_unknown_one(declared: str) -> None:
+    assert decode_text("één".encode(), declared) == "één"
+
+
 def test_bytes_that_are_nothing_are_replaced() -> None:
     assert decode_text(b"Kla\x81ar", "utf-8") == "Kla\ufffdar"
     assert decode_text(codecs.BOM_UTF8 + b"Klaar", "utf-8").endswith("Klaar")

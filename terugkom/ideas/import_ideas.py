@@ -25,6 +25,7 @@ from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.dates.table_dates import order_table_dates
 from terugkom.workbook.foreign.header_matching import describe_headers
 from terugkom.workbook.foreign.owner_names import is_nobody
+from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shifted_row
 from terugkom.workbook.import_context import NameIndex
 from terugkom.workbook.import_report import CellFinding, ImportNotes
 from terugkom.workbook.read_tables import Table, read_tables
@@ -145,9 +146,14 @@ def _read_rows(
 ) -> Iterator[tuple[str, _IdeaRow | None]]:
     dates = {detected.headers[at]: at for at in detected.fields.get("handed_in_on", ())}
     order_table_dates(detected.table, detected.header_row, dates, notes)
+    shifted = find_shifted_rows(detected.table, detected.header_row)
     for index, row in enumerate(detected.table.rows[detected.header_row + 1 :], detected.header_row + 2):
         if all(cell == "" for cell in row):
             yield "blank", None
+            continue
+        if index - 1 in shifted:
+            report_shifted_row(notes, detected.table, index - 1, detected.header_row)
+            yield "refused", None
             continue
         idea_row = _read_row(detected, row, index, notes, today)
         if idea_row is not None and re.search(r"\w", idea_row.text) is None:

@@ -32,7 +32,9 @@ _MAX_COMMENTS = 20  # brackets in a From; each is parsed inside the one before i
 MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,990}>")
 _HEADERS_END = re.compile(rb"(?:\A|\n)\r?\n|\r\r")
 _BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")  # a sign that a server put into a line
+_LEAST_ENCODED = 16  # characters of a line of base64 that cannot be a word
 _NOT_STORABLE = re.compile(  # nor what turns the direction of what follows, such as the name of a sender
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
 )
@@ -92,9 +94,20 @@ def list_authentication_results(mail: Message) -> tuple[str, ...]:
 def decode_words(written: str) -> str:
     """Return a header's text (RFC 2047) on one line; what is encoded in no known way stays as it is."""
     try:
-        return clean_line(str(make_header(decode_header(written))))
+        return clean_line(str(make_header(map(_decode_word, decode_header(written)))))
     except (ValueError, LookupError, HeaderParseError):  # a token is ASCII all the same
         return clean_line(written)
+
+
+def _decode_word(word: tuple[bytes | str, str | None]) -> tuple[str, str | None]:
+    """Return a piece of a header as text. Raises LookupError for what is no encoding of texts."""
+    content, charset = word
+    if isinstance(content, str):
+        return content, None
+    if charset is None:  # what stands between encoded words
+        return content.decode("raw_unicode_escape"), None
+    "a".encode(charset)
+    return decode_text(content, charset), "utf-8"
 
 
 def list_parts(content: bytes) -> list[tuple[Message, bytes]]:
@@ -159,18 +172,34 @@ def decode_body(part: Message, body: bytes, max_bytes: int = MAX_STATUS_BYTES) -
 
 
 def _decode_base64(body: bytes) -> bytes:
-    """Return what is encoded, up to a line of words that a scanner of mails put below it, or a cut end."""
-    lines = []
-    for line in body.splitlines():
-        if b" " in line.strip():
+    """Return what is encoded, up to a cut end; not the lines of words that a scanner put around it."""
+    lines: list[bytes] = []
+    longest = last = 0
+    for line in _list_encoded_lines(body):
+        is_complete = last < longest and sum(map(len, lines)) % 4 == 0
+        if is_complete and not line.endswith(b"=") and len(line) < _LEAST_ENCODED:
+            break  # a word below it
+        lines.append(line.rstrip(b"="))
+        longest, last = max(longest, len(line)), len(line)
+        if line.endswith(b"="):
             break
-        lines.append(line)
-        if line.rstrip().endswith(b"="):
-            break
-    encoded = _NOT_BASE64.sub(b"", b"".join(lines))
+    encoded = b"".join(lines)
     if len(encoded) % 4 == 1:
         encoded = encoded[:-1]
     return a2b_base64(encoded + b"=" * (-len(encoded) % 4))
+
+
+def _list_encoded_lines(body: bytes) -> Iterator[bytes]:
+    """Yield the lines of base64, also those that a server joined by blanks into one."""
+    for line in body.splitlines():
+        words = line.split()
+        is_joined = len({len(each) for each in words[:-1]}) == 1 and len(words[0]) >= _LEAST_ENCODED
+        if len(words) > 1 and not is_joined:
+            continue
+        found = [_NOT_BASE64.sub(b"", each, 1) for each in words]
+        is_whole = found == words or len(line) >= _LEAST_ENCODED or b"=" in line
+        if is_whole and all(map(_BASE64.fullmatch, found)):
+            yield from found
 
 
 def clean_line(text: str, max_length: int = MAX_FIELD_LENGTH) -> str:

@@ -87,10 +87,9 @@ def _merge_staff(
         select(Subscriber).where(Subscriber.municipality_id == municipality_id)
     ).all()
     known = {subscriber.email: subscriber for subscriber in subscribers}
+    on_list = staff.rows.keys() | staff.refused_addresses
     absent = [
-        subscriber
-        for subscriber in subscribers
-        if subscriber.imported_at and subscriber.email not in staff.rows
+        subscriber for subscriber in subscribers if subscriber.imported_at and subscriber.email not in on_list
     ]
     changed_addresses = _match_changed_addresses(
         absent, [row for row in staff.rows.values() if row.email not in known]

@@ -27,6 +27,7 @@ from terugkom.workbook.foreign.header_matching import (
     read_headers,
     score_header,
 )
+from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shifted_row
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome
 from terugkom.workbook.read_tables import Table, read_tables
 from terugkom.workbook.wrong_cell import WrongCell
@@ -66,6 +67,7 @@ class StaffList:
 
     rows: dict[str, StaffRow] = field(default_factory=dict)
     refused_names: set[str] = field(default_factory=set)
+    refused_addresses: set[str] = field(default_factory=set)  # on rows of which no cell is in its column
     known_fields: set[str] = field(default_factory=set)
     contracts: dict[str, list[Mapping[str, date | None]]] = field(default_factory=dict)  # if several
 
@@ -109,7 +111,12 @@ def read_staff_list(
         found.known_fields |= set(layout.column_indexes)
         dates = {layout.headers[at]: at for name, at in layout.column_indexes.items() if name in _DATE_FIELDS}
         order_table_dates(table, layout.header_row, dates, notes)
+        shifted = find_shifted_rows(table, layout.header_row)
         for index, row in enumerate(table.rows):
+            if index in shifted:
+                report_shifted_row(notes, table, index, layout.header_row)
+                notes.row_counts[_refuse_shifted_row(row, found)] += 1
+                continue
             notes.row_counts[_read_row(layout, index, row, found, first_rows, notes, erased)] += 1
     for email, contracts in found.contracts.items():
         found.rows[email] = replace(found.rows[email], days=_choose_contract(contracts, today))
@@ -215,6 +222,16 @@ def _read_row(
     first_rows[email] = index + 1
     found.rows[email] = StaffRow(email, name, days)
     return RowOutcome.IMPORTED
+
+
+def _refuse_shifted_row(row: Sequence[Cell], found: StaffList) -> RowOutcome:
+    """Remember who may be on a row, whichever cell says so: they are not missing from the list."""
+    for cell in row:
+        text = format_cell(cell)
+        found.refused_names.add(text)
+        if address := parse_address(text):
+            found.refused_addresses.add(normalize_address(address))
+    return RowOutcome.REFUSED
 
 
 def _choose_contract(

@@ -2,8 +2,9 @@
 
 import os
 import zipfile
+from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from python_calamine import CalamineSheet, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
@@ -31,6 +32,7 @@ class SheetRows:
     rows: Iterator[list[Cell]]
     merged: tuple[MergedRange, ...] = ()
     is_hidden: bool = False
+    widths: "array[int]" = field(default_factory=lambda: array("H"))  # of a csv, filled as its rows are read
 
 
 def read_sheets(file: BinaryIO, suffix: str, limits: ResourceLimits) -> Iterator[SheetRows]:
@@ -74,7 +76,7 @@ def _scan(file: BinaryIO, suffix: str, limits: ResourceLimits) -> dict[str, list
 
 def _read_merged_ranges(sheet: CalamineSheet) -> tuple[MergedRange, ...]:
     """Return the merged ranges, as far as the sheet is filled. Raises RefusedContent for too many."""
-    height, width = sheet.total_height, sheet.total_width
+    height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)  # its totals are one short
     if height * width > MAX_CELLS or height > MAX_ROWS:
         raise RefusedContent("error.file.sheet-claims", sheet=sheet.name[:80], rows=height, columns=width)
     found: list[MergedRange] = []

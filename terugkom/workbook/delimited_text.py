@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -17,14 +18,17 @@ from terugkom.workbook.table_budget import MAX_BLANK_ROWS, MAX_COLUMNS
 _CHUNK_BYTES = 1_000_000  # and the length of a line that no plan has
 _SAMPLE_ROWS = 50  # by which the delimiter is chosen
 _TAIL_BYTES = 1_000  # of the end of a text
+_MAX_WIDTH = 65_535  # that is remembered
 _LEAST_WIDTH = 2  # columns of a table of which a line in a cell may be a row
 _SAMPLE_LENGTH = 20_000  # characters
 _LONE_QUOTE = re.compile(rb'(?:^|[;,\t\r\n])"(?:[;,\t\r\n]|$)')
 _BLANK_SAMPLES = 2 * MAX_BLANK_ROWS // _SAMPLE_LENGTH + 2
 
 
-def read_delimited(file: BinaryIO) -> Iterator[list[Cell]]:
-    """Yield the rows of a csv; the line that declares Excel's delimiter is a blank one.
+def read_delimited(file: BinaryIO, widths: "array[int]") -> Iterator[list[Cell]]:
+    """Yield the rows of a csv, and add to `widths` how many cells each has, blank ones at its end included.
+
+    The line that declares Excel's delimiter is a blank one.
 
     Raises UnicodeError or csv.Error if it is no csv, and RefusedContent for a line without end or
     more columns than a plan has.
@@ -44,12 +48,14 @@ def read_delimited(file: BinaryIO) -> Iterator[list[Cell]]:
             lines.is_row_start = True
             if not any(row):  # always a line of its own, and there may be a million of them
                 line += 1
+                widths.append(0)
                 yield []
                 continue
             lines.width = width = width or (0 if declared else len(row))
             if reader.line_num > line + 1:
                 _check_lines(row, delimiter, width, line + 1)
             first_line, line = line + 1, reader.line_num
+            widths.append(0 if declared else min(len(row), _MAX_WIDTH))
             yield [] if declared else _clean_row(row)
             declared = None
         if row and "\n" in row[-1] and not _ends_quoted(file):

@@ -20,7 +20,7 @@ from terugkom.workbook.records import Record
 T = TypeVar("T", Group, Person)
 
 # What may stand between names beside the semicolon, and in a name: it counts where each part is a name.
-_BETWEEN_NAMES = re.compile(r"\s*[,/&+]\s*|\s+(?:en|et|and|und)\s+", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"[,/&+]|(?<=\s)(?:en|et|and|und)(?=\s)", re.IGNORECASE)
 
 
 class NameIndex(Generic[T]):
@@ -53,7 +53,8 @@ class NameIndex(Generic[T]):
         none itself and each part has one."""
         found: dict[str, T | None] = {}
         for word in words:
-            parts = {part: self.find(part) for part in _BETWEEN_NAMES.split(word) if part}
+            texts = (each.strip() for each in _BETWEEN_NAMES.split(word))
+            parts = {part: self.find(part) for part in texts if part}
             is_list = not self.find_all(word) and parts and None not in parts.values()
             found |= parts if is_list else {word: self.find(word)}
         return found

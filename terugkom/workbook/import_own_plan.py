@@ -16,7 +16,7 @@ from terugkom.workbook.export_stamp import find_stamp
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.match_titles import follow_moved_codes, match_titles
 from terugkom.workbook.merge_actions import merge_actions, store_actions
-from terugkom.workbook.merge_indicators import merge_indicators
+from terugkom.workbook.merge_indicators import list_indicator_codes, merge_indicators
 from terugkom.workbook.merge_people import (
     merge_groups,
     merge_people,
@@ -34,7 +34,7 @@ from terugkom.workbook.plan_cells import name_sheets
 from terugkom.workbook.plan_versions import ACTIONS, GROUPS, INDICATORS, PEOPLE, SETTINGS
 from terugkom.workbook.read_tables import Table
 from terugkom.workbook.records import Record, map_own_table, read_records
-from terugkom.workbook.similar_codes import follow_similar_codes
+from terugkom.workbook.similar_codes import follow_similar_codes, follow_similar_references
 
 
 def import_own_plan(
@@ -63,13 +63,16 @@ def import_own_plan(
         ACTIONS: set(context.actions),
         PEOPLE: set(context.people.by_code),
         GROUPS: set(context.groups.by_code),
+        INDICATORS: list_indicator_codes(context),
     }
     read |= {name: follow_similar_codes(context.notes, read[name], codes) for name, codes in known.items()}
     stamp = find_stamp(tables)
     since = load_codes_since(context, stamp)
-    actions = follow_moved_codes(read[ACTIONS], since.moved, "part_of")
-    titles = match_titles(context, actions, since)
-    read[INDICATORS] = follow_moved_codes(read[INDICATORS], since.moved, "action")
+    codes = {*known[ACTIONS], *(each.code for each in read[ACTIONS]), *since.moved}
+    for name, reference in ((ACTIONS, "part_of"), (INDICATORS, "action")):
+        named = follow_similar_references(read[name], reference, codes)
+        read[name] = follow_moved_codes(named, since.moved, reference)
+    titles = match_titles(context, read[ACTIONS], since)
     merge = start_merge(context, tables, read | {ACTIONS: titles.records}, titles)
     groups = list(keep_newer(merge, GROUPS))
     merge_groups(context, groups)

@@ -14,6 +14,12 @@ from terugkom.workbook.records import Record
 _FIELDS = ("name", "unit", "baseline", "target", "target_on", "source")
 
 
+def list_indicator_codes(context: ImportContext) -> set[str]:
+    """Return the codes of the indicators of the plan."""
+    ours = select(Indicator.code).where(Indicator.municipality_id == context.municipality.id)
+    return set(context.session.scalars(ours))
+
+
 def merge_indicators(context: ImportContext, records: list[Record]) -> None:
     """Add or change indicators; a measurement for a day that has one replaces it. Two queries."""
     in_municipality = Indicator.municipality_id == context.municipality.id

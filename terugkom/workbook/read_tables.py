@@ -1,7 +1,8 @@
 """Read a workbook or csv file as plain tables, without invisible characters."""
 
 import csv
-from collections.abc import Container, Iterable, Sequence
+from array import array
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -30,7 +31,7 @@ class Table:
     heading: str = ""  # the line above it, where it is one of several tables in a sheet
     form_header: int | None = None  # of a table made of forms: the index of its header row
     form_rows: Sequence[int] = ()  # the numbers of the rows in the sheet that became its forms
-    is_delimited: bool = False  # of a csv, whose rows have as many cells as were typed
+    typed_widths: Sequence[int] = ()  # of a csv: how many cells each row of it has, blank ones included
 
     @property
     def is_form(self) -> bool:
@@ -40,6 +41,10 @@ class Table:
     def get_row_number(self, index: int) -> int:
         """Return the number of a row in its sheet, which counts from 1 as in Excel."""
         return self.row_numbers[index] if self.row_numbers else index + 1
+
+    def get_typed_width(self, index: int) -> int:
+        """Return how many cells a row of a csv has, blank ones at its end included."""
+        return self.typed_widths[self.get_row_number(index) - 1]
 
     def list_filled_rows(self) -> list[int]:
         """Return the numbers in the sheet of the rows with something in them."""
@@ -73,6 +78,12 @@ class Table:
         return next((index for index, row in enumerate(self.rows) if any(cell != "" for cell in row)), None)
 
 
+def fill_in_merged(row: Sequence[Cell], merged: Mapping[int, Cell]) -> list[Cell]:
+    """Return a row, which may end before them, with the values of cells that are merged with one above."""
+    blank: list[Cell] = [""] * (max(merged) + 1 - len(row))
+    return [merged.get(at, "") if cell == "" else cell for at, cell in enumerate([*row, *blank])]
+
+
 def read_tables(path: Path) -> list[Table]:
     """Return the sheets of a workbook, or the one table of a csv, which is named after the file.
 
@@ -80,22 +91,23 @@ def read_tables(path: Path) -> list[Table]:
     UnreadableFile, which names the file, if it is no workbook or csv, has a password, or exceeds the limits.
     """
     check_file_type(path)
-    budget = TableBudget()
     is_csv = path.suffix.lower() in CSV_SUFFIXES
+    budget = TableBudget()
     if is_csv and path.stat().st_size <= _SMALL_BYTES:
-        return [Table(path.name, _read_small_csv(path, budget), is_delimited=True)]
+        return [_read_small_csv(path, budget)]
     tables = []
-    for title, merged, is_hidden, batches in read_in_sandbox(path):
+    for title, merged, is_hidden, batches, widths in read_in_sandbox(path):
         rows = _collect_rows(chain.from_iterable(batches), budget)
         name = path.name if is_csv else title
-        tables.append(Table(name, rows, merged, is_hidden, is_delimited=is_csv))
+        tables.append(Table(name, rows, merged, is_hidden, typed_widths=widths))
     return tables
 
 
-def _read_small_csv(path: Path, budget: TableBudget) -> list[list[Cell]]:
+def _read_small_csv(path: Path, budget: TableBudget) -> Table:
+    widths = array("H")
     try:
         with path.open("rb") as file:
-            return _collect_rows(read_delimited(file), budget)
+            return Table(path.name, _collect_rows(read_delimited(file, widths), budget), typed_widths=widths)
     except RefusedContent as refused:
         raise UnreadableFile(refused.message, file=path.name, **refused.values) from refused
     except (OSError, UnicodeError, csv.Error) as error:

@@ -8,6 +8,7 @@ refuses a file, it says on standard error.
 
 import pickle
 import sys
+from array import array
 from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import BinaryIO
@@ -40,7 +41,8 @@ def main(suffix: str) -> int:
 
 
 def _write_tables(file: BinaryIO, suffix: str, limits: ResourceLimits, target: BinaryIO) -> None:
-    """Write each table: its title, merged ranges and whether it is hidden, then lists of rows, then None."""
+    """Write each table: its title, merged ranges and whether it is hidden, then lists of rows, then None, and
+    how many cells each row of a csv has."""
     budget = TableBudget()
     for sheet in _read(file, suffix, limits):
         budget.begin_table()
@@ -48,6 +50,7 @@ def _write_tables(file: BinaryIO, suffix: str, limits: ResourceLimits, target: B
         for rows in batched(_leave_out_blank_end(map(budget.take, sheet.rows)), _BATCH):
             pickle.dump(rows, target, pickle.HIGHEST_PROTOCOL)
         pickle.dump(None, target)
+        pickle.dump(sheet.widths, target, pickle.HIGHEST_PROTOCOL)
 
 
 def _leave_out_blank_end(rows: Iterable[list[Cell]]) -> Iterator[list[Cell]]:
@@ -67,7 +70,8 @@ def _read(file: BinaryIO, suffix: str, limits: ResourceLimits) -> Iterable[Sheet
         return read_sheets(file, suffix, limits)
     limits.allow(cells=file.seek(0, 2) // _BYTES_PER_CSV_CELL)
     file.seek(0)
-    return (SheetRows("", read_delimited(file)),)
+    widths = array("H")
+    return (SheetRows("", read_delimited(file, widths), widths=widths),)
 
 
 def _explain(error: BaseException) -> str:

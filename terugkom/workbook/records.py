@@ -15,7 +15,7 @@ from terugkom.workbook.columns import Column, SheetLayout
 from terugkom.workbook.foreign.status_words import is_doubtful
 from terugkom.workbook.import_report import ImportNotes, RowOutcome, report_doubtful_status
 from terugkom.workbook.own_layout import list_example_prefixes
-from terugkom.workbook.read_tables import Table
+from terugkom.workbook.read_tables import Table, fill_in_merged
 from terugkom.workbook.special_cells import UncachedFormula
 from terugkom.workbook.wrong_cell import WrongCell
 
@@ -108,7 +108,7 @@ def read_records(mapping: OwnTableMapping, notes: ImportNotes) -> Iterator[Recor
         elif _is_example(mapping, row):
             notes.add_omitted_row(mapping.table, index, RowOutcome.EXAMPLE)
         else:
-            cells_of_row = _fill_in(row, merged[index]) if index in merged else row
+            cells_of_row = fill_in_merged(row, merged[index]) if index in merged else row
             record = _build_record(mapping, cells_of_row, index + 1, headers, notes)
             if record and record.code in first_rows:
                 notes.add_finding(
@@ -178,13 +178,6 @@ def read_extra_cells(
         elif text := format_cell(cell):
             texts[name] = text
     return texts, formulas or NO_TEXTS
-
-
-def _fill_in(row: Sequence[Cell], merged: Mapping[int, Cell]) -> list[Cell]:
-    """Return a row with the value of the cells that are merged with one above."""
-    width = max(len(row), *(at + 1 for at in merged))
-    own = (_get_cell(row, at) for at in range(width))
-    return [merged.get(at, "") if cell == "" else cell for at, cell in enumerate(own)]
 
 
 def _get_cell(row: Sequence[Cell], position: int) -> Cell:

@@ -9,6 +9,7 @@ import pickle
 import subprocess
 import sys
 import tempfile
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -25,11 +26,12 @@ _ROOT = Path(__file__).resolve().parents[2]  # where this package lies, whatever
 _TIMEOUT_SECONDS = 120.0  # of the clock, on a busy machine; processor time is limited by the process itself
 _REFUSED = 3  # exit status, as in reader_process.py
 
-ReadSheet = tuple[str, tuple[MergedRange, ...], bool, Iterator[list[list[Cell]]]]
+ReadSheet = tuple[str, tuple[MergedRange, ...], bool, Iterator[list[list[Cell]]], "array[int]"]
 
 
 def read_in_sandbox(path: Path) -> Iterator[ReadSheet]:
-    """Yield the tables of a file: title, merged ranges, whether it is hidden, and the rows in batches.
+    """Yield the tables of a file: title, merged ranges, whether it is hidden, and the rows in batches; behind
+    them how many cells each row of a csv has, which is filled once the batches are read.
 
     The batches of a table must be read before the next table. Raises UnreadableFile, which names the file.
     """
@@ -55,4 +57,11 @@ def read_in_sandbox(path: Path) -> Iterator[ReadSheet]:
 def _load_sheets(spool: BinaryIO, end: int) -> Iterator[ReadSheet]:
     while spool.tell() < end:
         title, merged, is_hidden = pickle.load(spool)  # noqa: S301  our own process wrote it
-        yield title, merged, is_hidden, iter(lambda: pickle.load(spool), None)  # noqa: S301
+        widths = array("H")
+        yield title, merged, is_hidden, _load_batches(spool, widths), widths
+
+
+def _load_batches(spool: BinaryIO, widths: "array[int]") -> Iterator[list[list[Cell]]]:
+    while (batch := pickle.load(spool)) is not None:  # noqa: S301
+        yield batch
+    widths.extend(pickle.load(spool))  # noqa: S301

@@ -1,6 +1,7 @@
 """Codes that differ from one in the plan by capitals and spaces alone: somebody typed them anew.
 
-A row under such a code would be a second action, person or group, and the first one missing from the file.
+A row under such a code would be a second action, person, group or indicator, and the first one missing from
+the file.
 """
 
 from collections import defaultdict
@@ -31,6 +32,20 @@ def follow_similar_codes(notes: ImportNotes, records: Sequence[Record], known: I
             record = replace(record, code=other, values={**record.values, "code": other})
         else:
             notes.add_finding(sheet, row, header, "similar-code", value=record.code, other=other)
+        found.append(record)
+    return found
+
+
+def follow_similar_references(records: Sequence[Record], name: str, known: Iterable[str]) -> list[Record]:
+    """Return rows that name an action in a field under its own code, where only one is alike; as people and
+    groups are known by their names, without a finding."""
+    codes = _group_alike(known)
+    found = []
+    for record in records:
+        word = record.values.get(name)
+        alike = codes.get(_fold(word), set()) if word else set()
+        if len(alike) == 1 and word not in alike:
+            record = replace(record, values={**record.values, name: min(alike)})
         found.append(record)
     return found
 

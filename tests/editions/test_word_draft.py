@@ -234,10 +234,27 @@ def test_a_story_is_dropped_by_its_field_and_not_by_its_absence(desk: Desk) -> N
     assert desk.stories() == {"put": WELL}
 
 
-@pytest.mark.parametrize("words", ["Nee, nog te vaag", "nee."])
+@pytest.mark.parametrize(
+    "words", ["Nee, nog te vaag", "nee.", "nee: te vaag", "Nee (te vaag)", "nee - te vaag", "Nee. Te vaag!"]
+)
 def test_a_no_with_a_reason_is_a_no(desk: Desk, words: str) -> None:
     desk.edit(set_field(0, "Opnemen", words))
     assert desk.take()[0] == (BIKES.title, "dropped")
+
+
+@pytest.mark.parametrize("words", ["Ja, maar nog niet", "ja, pas na goedkeuring", "Ja (zonder de foto)"])
+def test_what_stands_behind_a_yes_is_asked(desk: Desk, words: str) -> None:
+    desk.edit(set_field(0, "Opnemen", words))
+    desk.edit(replace_text("Ze staan bij het", "Ze staan al bij het"))
+    first = desk.outcomes()[0]
+    assert str(first.outcome) == "refused"
+    assert f"“{words}”" in first.problem
+
+
+@pytest.mark.parametrize("words", ["Ja.", "ja!", ""])
+def test_a_plain_yes_is_a_yes(desk: Desk, words: str) -> None:
+    desk.edit(set_field(0, "Opnemen", words))
+    assert desk.take()[0] == (BIKES.title, "unchanged")
 
 
 def test_a_story_and_a_photograph_are_added(desk: Desk) -> None:

@@ -187,3 +187,16 @@ def test_an_answer_of_many_words_is_no_header() -> None:
     form = detect_ideas_table([Table("x.csv", rows)])
     assert form
     assert form.header_row == 0
+
+
+def test_an_idea_that_a_delimiter_within_it_moved_is_refused_and_named(box: IdeaBox) -> None:
+    path = box.csv(
+        ["Datum", "Idee", "Naam", "Publiek"],
+        ["01/03/2027", "Meer bomen", " en banken op het plein", "An Wijn", "ja"],
+        ["02/03/2027", "Fietsen", "Bo", "ja"],
+        ["03/03/2027", "Water", "Cas", "ja"],
+    )
+    received = box.import_file(path)
+    assert [(each.row, each.code) for each in received.findings] == [(2, "too-many-cells")]
+    assert (received.rows["new"], received.rows["refused"]) == (2, 1)
+    assert [each.text for each in box.ideas()] == ["Fietsen", "Water"]

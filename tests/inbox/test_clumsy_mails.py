@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from terugkom.database import Database
+from terugkom.inbox.parse_mail import decode_body, decode_words, parse_headers
 from terugkom.plan.model import ActionStatus
 from tests.inbox.answering import MONDAY, SERVER, AnsweringMunicipality
 from tests.reminders.tick_calendar import CalendarMunicipality
@@ -82,6 +83,51 @@ def test_base64_that_a_server_spoiled_is_read(
     headers = ("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: base64")
     assert one.take(answer(one, spoil(ENCODED), *headers)) == {"reported": 1}
     assert (one.status("E-01"), one.reports("E-01")) == (ActionStatus.DONE, ["Klaar."])
+
+
+LONG = "Klaar: de palen zijn vorige week geplaatst en aangesloten op het net van de stad. " * 4
+LINES = base64.encodebytes(LONG.encode()).splitlines()
+HALF = base64.encodebytes(LONG.encode()[:-1]).splitlines()  # without a sign at its end
+
+
+@pytest.mark.parametrize(
+    ("lines", "body"),
+    [
+        (LINES, b" ".join(LINES)),
+        (LINES, b"[EXTERNAL] This mail is from outside\r\n" + b"\r\n".join(LINES)),
+        (LINES, b"[EXTERNAL]\r\n______\r\n" + b"\r\n".join(LINES)),
+        (HALF, b"\r\n".join(HALF) + b"\r\nScanned\r\n"),
+        (HALF, b"\r\n".join(HALF) + b"\r\n______\r\nScanned by X\r\n"),
+        (LINES, b"\r\n".join(LINES[:2]) + b"\r\n \r\n" + b"\r\n".join(LINES[2:])),
+    ],
+)
+def test_words_around_base64_take_nothing_of_it(lines: list[bytes], body: bytes) -> None:
+    headers = parse_headers(b"Content-Transfer-Encoding: base64\r\n\r\n")
+    assert decode_body(headers, body) == base64.b64decode(b"".join(lines))
+
+
+def test_lines_of_base64_that_were_joined_are_an_answer(one: AnsweringMunicipality) -> None:
+    headers = ("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: base64")
+    spaced = b" ".join(base64.encodebytes(b"Klaar.\n" + b" " * 60).splitlines())
+    assert one.take(answer(one, spaced, *headers)) == {"reported": 1}
+    assert one.reports("E-01") == ["Klaar."]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("=?utf-8?Q?gepland_=E9t=E9?=", "gepland été"),
+        ("=?us-ascii?Q?=E9t=E9?=", "été"),
+        ("=?iso-8859-1?Q?collega=92s?=", "collega’s"),
+        ("=?iso-8859-1?Q?caf=C3=A9?=", "café"),
+        ("=?utf-8?B?w6l0?= =?utf-8?B?w6k=?=", "été"),
+        ("Re: =?utf-8?Q?=E9=E9n?= vraag", "Re: één vraag"),
+        ("=?x-none?q?a?=", "=?x-none?q?a?="),
+        ("één =?utf-8?Q?caf=C3=A9?=", "één café"),
+    ],
+)
+def test_a_word_of_a_header_is_read_whatever_is_said_of_it(written: str, read: str) -> None:
+    assert decode_words(written) == read
 
 
 def test_a_mark_of_an_editor_before_the_headers_hides_no_sender(one: AnsweringMunicipality) -> None:

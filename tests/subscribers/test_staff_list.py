@@ -294,3 +294,24 @@ def test_addresses_as_programs_write_them_are_read(town: SubscriberMunicipality)
         (5, "E-mail", "email-letters"),
         (6, "E-mail", "bad-email"),
     ]
+
+
+def test_a_row_that_a_delimiter_within_a_name_moved_is_refused_and_nobody_on_it_departs(
+    town: SubscriberMunicipality,
+) -> None:
+    town.import_staff(("An Peeters", AN, "", ""), ("Bo Maes", BO, "", ""), ("Cas Wolf", CAS, "", ""))
+    town.today += timedelta(days=1)
+    path = town.folder / "staf.csv"
+    path.write_text(
+        "Naam;E-mail;In dienst sinds;Uit dienst\n"
+        f"An Peeters;{AN};;\n"
+        f"Bo Maes; diensthoofd;{BO};01/03/2019;31/12/2030\n"
+        f"Cas Wolf;{CAS};;\n",
+        "utf-8",
+    )
+
+    report = town.import_staff_file(path)
+
+    assert [(each.row, each.code) for each in report.findings] == [(3, "too-many-cells")]
+    assert (report.rows["refused"], report.readers["departed"]) == (1, 0)
+    assert [town.reader(each).departed_on for each in (AN, BO, CAS)] == [None] * 3

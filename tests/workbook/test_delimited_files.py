@@ -175,3 +175,36 @@ def test_a_column_without_a_header_is_kept(sqlite_database: Database, tmp_path: 
     with sqlite_database.read_session() as session:
         extra = session.scalars(select(Action.extra).order_by(Action.code)).all()
     assert extra == [{"kolom 3": "bij de school"}, {"kolom 3": "op het dak"}, {}]
+
+
+def test_a_note_in_a_column_without_a_header_is_kept_where_all_rows_have_one_length(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("Nr;Actie;Trekker;\n1;Led;An Maes;nakijken\n2;Zon;Bo Claes;\n3;Dak;Cas Wils;\n", "utf-8")
+
+    report = import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=clock_on(TODAY))
+
+    assert (report.actions["added"], report.rows["refused"]) == (3, 0)
+    with sqlite_database.read_session() as session:
+        extra = session.scalars(select(Action.extra).order_by(Action.code)).all()
+    assert extra == [{"kolom 4": "nakijken"}, {}, {}]
+
+
+@pytest.mark.parametrize("blank", [0, 64_000])  # read in this process, and in one of its own
+@pytest.mark.parametrize(("end", "moved"), [("", ""), (";", ";"), (";", ";;")])
+def test_a_row_that_moved_is_refused_whatever_rows_end_with(
+    sqlite_database: Database, tmp_path: Path, blank: int, end: str, moved: str
+) -> None:
+    path = tmp_path / "plan.csv"
+    rows = ["Nr;Actie;Trekker", "1;Led;An Maes", "2;Zon; en wind;Bo Claes", "3;Dak;Cas Wils"]
+    lines = [f"{row}{moved if row[0] == '2' else end}" for row in rows]
+    path.write_text("\n".join([*lines, *[";;;"] * blank, ""]), "utf-8")
+
+    report = import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=clock_on(TODAY))
+
+    assert (report.actions["added"], report.rows["refused"]) == (2, 1)
+    (told,) = [each for each in report.findings if each.code == "too-many-cells"]
+    assert told.row == 3
+    width = 3 + len(end)
+    assert f"staan {4 + len(moved)} cellen, en er zijn {width} kolommen" in told.message

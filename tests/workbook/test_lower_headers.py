@@ -6,6 +6,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from terugkom.workbook.foreign.header_rows import find_header_end
+from terugkom.workbook.read_tables import Table
+
 Rows = Sequence[Sequence[Any]]
 ACTIONS: Rows = [
     ["1", "Led plaatsen in de sporthal", "An Peeters", "Bo Maes", "1/1/2027", "31/12/2027"],
@@ -50,6 +53,16 @@ def test_a_first_action_with_few_words_is_no_header(desk: Any) -> None:
     header = ["Nr", "Actie", "Trekker", "Status", "Einddatum"]
     rows = [["1", "Led plaatsen", "An Peeters", "Start", "2027"], ["2", "Zon", "Bo Maes", "Klaar", "2028"]]
     assert desk.import_file(write(desk, [header, *rows])).actions["added"] == 2
+
+
+@pytest.mark.parametrize(
+    "row", [["Planning opmaken", "", "Werkgroep", "", 2027], ["Communicatie", "", "Dienst", "", 2027]]
+)
+def test_a_first_action_below_headers_with_blank_columns_between_is_no_header(row: list[Any]) -> None:
+    header = ["Actie", "", "Trekker", "", "Deadline"]
+    assert find_header_end(Table("Acties", [header, row, ["Led", "", "Milieu", "", 2028]])) == 0
+    lower = ["", "", "Trekker", "", "van", 2027]
+    assert find_header_end(Table("Acties", [["Actie", "", "Wie", "", "Planning", ""], lower])) == 1
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])

@@ -5,8 +5,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from terugkom.plan.model import Group, Person, PersonKind
+from terugkom.plan.model import Action, Group, Person, PersonKind
 from terugkom.plan.queries import get_municipality
+from terugkom.workbook.read_tables import read_tables
 
 PEOPLE = [
     {"Code": "an", "Naam": "An Peeters", "E-mail": "an@example.org"},
@@ -164,3 +165,40 @@ def test_a_cell_merged_over_several_rows_of_our_workbook_is_of_each(desk: Any) -
     desk.import_file(path)
 
     assert [desk.action(f"A{at}")["theme"] for at in range(1, 5)] == ["Energie", "Energie", "Energie", ""]
+
+
+def test_a_merged_cell_is_of_the_last_row_too(desk: Any) -> None:
+    file = plan("an")
+    file["Acties"] = [{"Code": f"A{at}", "Titel": f"Actie {at}"} for at in range(1, 4)]
+    path = desk.workbook(**file)
+    book = openpyxl.load_workbook(path)
+    page = book["Acties"]
+    column = next(cell.column for cell in page[1] if cell.value == "Trekkers")
+    page.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
+    page.cell(2, column).value = "an"
+    book.save(path)
+
+    desk.import_file(path)
+
+    actions = [desk.action(f"A{at}") for at in range(1, 4)]
+    assert [each["owners"] for each in actions] == [["an"]] * 3
+
+
+def test_a_merged_cell_of_the_last_column_counts(desk: Any) -> None:
+    path = desk.folder / "samen.xlsx"
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page
+    page.append(["Actie", "Deadline", "Thema"])
+    page.append(["Led plaatsen", 2027, "Energie"])
+    page.append(["Zon leggen", 2028])
+    page.append(["Dak isoleren", 2029])
+    page.merge_cells("C2:C4")
+    book.save(path)
+
+    assert read_tables(path)[0].merged == ((1, 2, 3, 2),)
+    desk.import_file(path)
+
+    with desk.database.read_session() as session:
+        themes = {each.title: each.theme for each in session.query(Action)}
+    assert themes == dict.fromkeys(["Led plaatsen", "Zon leggen", "Dak isoleren"], "Energie")

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from terugkom.plan.indicator_model import Indicator
 from terugkom.plan.model import Action, Group, Person
 
 PEOPLE = [{"Code": "an", "Naam": "An Peeters", "E-mail": "an@linde.example.org"}]
@@ -54,3 +55,30 @@ def test_two_codes_in_one_file_that_are_alike_stay_two_and_are_asked_about(desk:
     assert places(report) == [("Acties", 2, "Code", "similar-code"), ("Acties", 3, "Code", "similar-code")]
     assert codes(desk, Action) == ["E1", "e1"]
     assert desk.import_file(desk.workbook(Acties=actions)).findings == (), "both are in the plan now"
+
+
+def test_an_indicator_in_other_capitals_and_what_names_an_action_so_are_those_of_the_plan(
+    desk: Any, places: Any
+) -> None:
+    actions = [*ACTIONS, {"Code": "E-03", "Titel": "Zon op het dak", "Onderdeel van": "e-02"}]
+    lamps = {"Code": "I 1", "Actie": "E 01", "Naam": "Lampen", "Streefwaarde": 3}
+    desk.import_file(desk.workbook(Acties=actions, Mensen=PEOPLE, Indicatoren=[lamps]))
+    assert desk.action("E-03")["part_of"] == "E-02"
+
+    changed = {**lamps, "Code": "i1", "Actie": "e01", "Streefwaarde": 4}
+    more = {"Code": "I2", "Actie": "e-02", "Naam": "Panelen", "Streefwaarde": 8}
+    report = desk.import_file(desk.workbook(Acties=actions, Mensen=PEOPLE, Indicatoren=[changed, more]))
+
+    assert places(report) == [("Indicatoren", 2, "Code", "similar-code-read")]
+    with desk.database.read_session() as session:
+        found = select(Indicator.code, Indicator.target, Action.code).join(Action).order_by(Indicator.code)
+        assert session.execute(found).tuples().all() == [("I 1", 4, "E 01"), ("I2", 8, "E-02")]
+
+
+def test_a_reference_that_is_like_two_actions_is_a_finding(desk: Any, places: Any) -> None:
+    actions = [{"Code": "EE1", "Titel": "Led plaatsen"}, {"Code": "Ee1", "Titel": "Zon leggen"}]
+    lamps = {"Code": "I1", "Actie": "ee1", "Naam": "Lampen", "Streefwaarde": 3}
+
+    report = desk.import_file(desk.workbook(Acties=actions, Indicatoren=[lamps]))
+
+    assert ("Indicatoren", 2, "Actie", "unknown-action") in places(report)

@@ -1,5 +1,6 @@
 """Parse a draft that came back in Word: its stories, each by itself, and what was not taken of them."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -25,6 +26,7 @@ from terugkom.workbook.codes import slugify
 
 _MAX_STORIES = 500
 _MAX_CODE_LENGTH = 50
+_BEFORE_REASON = re.compile(r"[,.;:!(\n–—-]")  # "nee, nog te vaag"
 
 
 @dataclass(frozen=True)
@@ -123,8 +125,12 @@ def _is_second_text(block: TextBlock) -> bool:
 
 
 def _parse_include(value: str, language: str) -> bool:
-    first = value.casefold().partition(",")[0]  # "nee, nog te vaag"
-    said = find_yes_or_no(first.strip(" .!"))
+    """Return whether a story is to be in the edition. Only a no may have its reason behind it: what stands
+    behind a yes may be a condition. Raises InvalidStoryFile."""
+    words = value.casefold()
+    said = find_yes_or_no(words.strip(" .!"))
+    if said is None and find_yes_or_no(_BEFORE_REASON.split(words, 1)[0].strip()) is False:
+        said = False
     if said is None and value:
         label = translate(f"draft.field.{INCLUDE}", language)
         problem = translate("story.not-yes-or-no", language, word=f"“{value}”")

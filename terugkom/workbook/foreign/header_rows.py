@@ -51,7 +51,8 @@ def find_header_end(table: Table) -> int | None:
 def _is_lower_header(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
     """Return whether a row below a header holds words of headers: "Start" and "End" below a period.
 
-    Half of them may be other words, or years, if all stand below headers of several columns.
+    Half of them may be other words, or years, if all stand below headers of several columns, two below the
+    same: where blank columns stand between others, each value of a row has a header of its own.
     """
     cells = [(at, cell) for at, cell in enumerate(row) if cell != ""]
     if (
@@ -62,7 +63,8 @@ def _is_lower_header(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
         return False
     known = sum(bool(isinstance(cell, str) and find_header_field(cell)) for _, cell in cells)
     years = sum((text := format_cell(cell)).isdecimal() and int(text[:5]) in _YEARS for _, cell in cells)
-    is_below_groups = all(_is_of_group(above, at) for at, _ in cells)
+    groups = {_find_group(above, at) for at, _ in cells if _is_of_group(above, at)}
+    is_below_groups = all(_is_of_group(above, at) for at, _ in cells) and len(groups) < len(cells)
     return known == len(cells) or (known > 0 and 2 * (known + years) >= len(cells) and is_below_groups)
 
 
@@ -72,6 +74,11 @@ def _is_of_group(header: Sequence[Cell], at: int) -> bool:
     return (cells[at] == "" and any(cell != "" for cell in cells[:at])) or (
         cells[at] != "" and cells[at + 1] == ""
     )
+
+
+def _find_group(header: Sequence[Cell], at: int) -> int:
+    """Return the index of the header over a column: its own cell, or the filled one before it."""
+    return max((place for place, cell in enumerate(header[: at + 1]) if cell != ""), default=-1)
 
 
 def _find_all(table: Table) -> list[int]:

@@ -27,9 +27,10 @@ from terugkom.workbook.foreign.row_cells import (
     read_progress_cell,
     unescape_entities,
 )
-from terugkom.workbook.foreign.shifted_rows import find_shifted_rows
+from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shifted_row
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import list_example_prefixes
+from terugkom.workbook.read_tables import fill_in_merged
 from terugkom.workbook.records import name_extra_columns, read_extra_cells
 from terugkom.workbook.special_cells import UncachedFormula, format_code
 
@@ -82,7 +83,7 @@ def read_rows(detected: DetectedTable, notes: ImportNotes) -> list[RawAction]:
     scan = _RowScan(detected, name_extra_columns(detected.headers, ours, notes.language), notes)
     scan.section = detected.table.heading
     scan.parts = find_part_rows(detected)
-    scan.shifted = find_shifted_rows(detected)
+    scan.shifted = find_shifted_rows(detected.table, detected.header_row)
     filled = _fill_merged_cells(detected)
     for index, row in enumerate(detected.table.rows):
         outcome = _classify_row(scan, index, row, filled.get(index, {}))
@@ -112,14 +113,11 @@ def _classify_row(scan: _RowScan, index: int, row: list[Cell], filled: dict[int,
         scan.section = heading or scan.section
         return RowOutcome.SECTION
     if index in scan.shifted:
-        number, header = detected.table.get_row_number(index), len(detected.table.rows[detected.header_row])
-        scan.notes.add_finding(
-            detected.table.sheet, number, "", "too-many-cells", cells=len(row), columns=header
-        )
+        report_shifted_row(scan.notes, detected.table, index, detected.header_row)
         scan.notes.has_unknown_keys = True  # it may be any action
         return RowOutcome.REFUSED
     if filled:
-        row = [filled.get(at, cell) if cell == "" else cell for at, cell in enumerate(row)]
+        row = fill_in_merged(row, filled)
     raw = _build_raw_action(scan, row, index)
     if not raw.text("title") and not raw.text("part"):
         return _merge_untitled_row(scan, raw)
