@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, or_, select
@@ -48,9 +49,9 @@ def record_troubles(
 
 
 def end_trouble(session: Session, trouble: Trouble, now: datetime) -> None:
-    """Record that one trouble is over, if it was recorded."""
-    row = session.scalar(select(Alert).where(Alert.open_key == trouble.key))
-    if row is not None:
+    """Record that one trouble is over, if it was recorded; also as of no machine, before alerts named one."""
+    keys = {trouble.key, replace(trouble, machine="").key}
+    for row in session.scalars(select(Alert).where(Alert.open_key.in_(keys))):
         row.over_at, row.open_key = now, None
 
 
