@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom.alerts.model import Trouble, TroubleKind
-from terugkom.alerts.record_alerts import record_told_outage, record_troubles
+from terugkom.alerts.record_alerts import name_machine, record_told_outage, record_troubles
 from terugkom.alerts.send_alerts import compute_doubt_wait, tell_alerts, tell_unrecorded
 from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
 from terugkom.database import Database
@@ -70,7 +70,7 @@ class AlertWatch:
         troubles = find_daily_run_troubles(status)
         with self.database.write_session() as session:
             if self._outage.since and self._outage.is_told:
-                record_told_outage(session, _DATABASE, self._outage.since, self.now())
+                record_told_outage(session, self._build_trouble(self._outage.since), self.now())
             record_troubles(session, troubles, _OF_DAILY_RUN, self.now())
         self._outage.since, self._outage.is_told, self._outage.next_try_at = None, False, None
         return tell_alerts(self.database, self.settings, self.now)
@@ -80,12 +80,16 @@ class AlertWatch:
         since = self._outage.since = self._outage.since or now()
         if self._outage.is_told or now() < (self._outage.next_try_at or since + _PATIENCE):
             return []
-        told = tell_unrecorded(self.settings, Trouble(TroubleKind.CHECK_BROKEN, since, _DATABASE), since)
+        told = tell_unrecorded(self.settings, self._build_trouble(since), since)
         self._outage.is_told = told is not None and told.is_taken
         is_in_doubt = told is not None and told.is_in_doubt
         wait = compute_doubt_wait(now() - since) if is_in_doubt else _PATIENCE
         self._outage.next_try_at = now() + wait
         return told.failures if told else []
+
+    def _build_trouble(self, since: datetime) -> Trouble:
+        """Return that this machine gets no answer of the database, where another one may."""
+        return Trouble(TroubleKind.CHECK_BROKEN, since, _DATABASE, machine=name_machine(self.settings))
 
 
 def tell_and_print(alerts: AlertWatch, print_line: Callable[[str], None], failure: str = "") -> str:

@@ -3,7 +3,7 @@
 Prefect calls a run that a worker could not start, because the server was too busy or the worker's disk was
 full, crashed, with an address of its own pages, and leaves it at that. One whose process ended before it
 began, with its worker or because the server did not answer, it shows as pending for ever. What somebody asked
-for in a form was lost.
+for in a form was lost. So too of a run that was suspended for a form, or is retried, and does not go on.
 """
 
 import os
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import takewhile
 from typing import Any
 
 import requests
@@ -45,11 +46,12 @@ def start_lost_runs(api: str, language: str, now: datetime) -> list[str]:
     """Have our runs that could not start or begin wait for a worker again; return their names.
 
     What could not start for an hour, or begin for a day, is said to be so, in the language of the
-    installation, and left. Raises requests.RequestException if the server does not answer.
+    installation, and left. That time counts from when this start was first lost: a run that was suspended was
+    to start weeks ago. Raises requests.RequestException if the server does not answer.
     """
     started = []
     for run, how in [*_list_not_taken(api, now), *_list_not_begun(api)]:
-        if now - datetime.fromisoformat(run["expected_start_time"]) < how.tried_for:
+        if now - _find_first_loss(api, run) < how.tried_for:
             state = {
                 "type": "SCHEDULED",
                 "message": translate(how.again, language),
@@ -57,17 +59,40 @@ def start_lost_runs(api: str, language: str, now: datetime) -> list[str]:
             }
             started.append(str(run["name"]))
         else:
-            name = translate("state.not-started", language)
-            state = {"type": "CRASHED", "name": name, "message": translate(how.given_up, language)}
+            state = {"type": "CRASHED", **_describe_given_up(run, how, language)}
         _ask(api, f"/flow_runs/{run['id']}/set_state", {"state": state, "force": True})
     return started
+
+
+def _describe_given_up(run: dict[str, Any], how: _Lost, language: str) -> dict[str, str]:
+    """Return the name and the message of the state of what is left; of a run that began before, what it did
+    stays."""
+    if run["run_count"]:
+        name, message = translate("state.interrupted", language), translate("report.not-gone-on", language)
+    else:
+        name, message = translate("state.not-started", language), translate(how.given_up, language)
+    return {"name": name, "message": message}
+
+
+def _find_first_loss(api: str, run: dict[str, Any]) -> datetime:
+    """Return when this start of a run was first lost, by the clock of the server: since it last ran, was
+    suspended or came to an end, as by hand or because it was given up before."""
+    states = _read(api, f"/flow_run_states/?flow_run_id={run['id']}").json()  # oldest first
+    since = takewhile(_is_of_a_start, reversed(states))
+    lost = [each["timestamp"] for each in since if each["type"] != "SCHEDULED"]
+    return datetime.fromisoformat(lost[-1] if lost else run["state"]["timestamp"])
+
+
+def _is_of_a_start(state: dict[str, Any]) -> bool:
+    is_lost = state["type"] == "CRASHED" and str(state["message"]).startswith((_NOT_SUBMITTED, _NO_PROCESS))
+    return is_lost or state["type"] in ("SCHEDULED", "PENDING")
 
 
 def _list_not_taken(api: str, now: datetime) -> list[tuple[dict[str, Any], _Lost]]:
     wanted = {
         "state": {"type": {"any_": ["CRASHED"]}},
         "tags": {"all_": [TAG]},
-        "expected_start_time": {"after_": (now - _LOOKED_BACK).isoformat()},
+        "end_time": {"after_": (now - _LOOKED_BACK).isoformat()},
     }
     found = _ask(api, "/flow_runs/filter", {"flow_runs": wanted}).json()
     kinds = ((_NOT_SUBMITTED, _NOT_TAKEN), (_NO_PROCESS, _WITHOUT_PROCESS))
@@ -75,7 +100,7 @@ def _list_not_taken(api: str, now: datetime) -> list[tuple[dict[str, Any], _Lost
         (each, how)
         for each in found
         for begin, how in kinds
-        if not each["run_count"] and str(each["state"]["message"]).startswith(begin)
+        if str(each["state"]["message"]).startswith(begin)
     ]
 
 
@@ -97,8 +122,16 @@ def _read_date(answer: requests.Response) -> datetime:
     return parsedate_to_datetime(answer.headers["Date"]).astimezone(UTC)
 
 
+def _read(api: str, path: str) -> requests.Response:
+    return _request("GET", api + path, None)
+
+
 def _ask(api: str, path: str, content: dict[str, Any]) -> requests.Response:
-    answer = request_prefect("POST", api + path, content, os.environ.get("PREFECT_API_AUTH_STRING", ""))
+    return _request("POST", api + path, content)
+
+
+def _request(method: str, url: str, content: dict[str, Any] | None) -> requests.Response:
+    answer = request_prefect(method, url, content, os.environ.get("PREFECT_API_AUTH_STRING", ""))
     answer.raise_for_status()
     return answer
 

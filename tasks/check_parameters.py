@@ -5,12 +5,13 @@ Prefect's own check answers with a pattern and a traceback, and would show the v
 
 from collections.abc import Callable
 from functools import wraps
-from inspect import Parameter, signature
+from inspect import Parameter, Signature, signature
 from typing import Any, ParamSpec, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
+from tasks.parameters import OptionalMunicipalitySlug
 from terugkom.documents.messages import translate
 from terugkom.errors import TextInputError
 from terugkom.installation import load_settings
@@ -25,15 +26,21 @@ _MAX_SHOWN = 5  # problems
 def check_parameters(function: Callable[P, R]) -> Callable[P, R]:
     """Return the function with its arguments checked and converted to their types, as Prefect would do.
 
-    An empty text in a field that may be left empty is nothing given: programs that start runs send one.
+    An empty text in a field that may be left empty is nothing given: programs that start runs send one. Not
+    where nothing means all municipalities: one whose variable was empty would run, and send, for everybody.
 
     It raises PublicInputError, which says of each wrong field what is expected, and not what was typed. To
     Prefect no argument is required: a run without one would crash before anybody could say so. The forms say
     which are, see `deployments/forms.py`.
     """
-    model, shown = _build_model(function), signature(function)
+    types, shown = get_type_hints(function, include_extras=True), signature(function)
+    model = _build_model(shown, types)
     required = {name for name, each in shown.parameters.items() if each.default is Parameter.empty}
-    may_be_empty = required | {name for name, each in shown.parameters.items() if each.default is None}
+    may_be_empty = required | {
+        name
+        for name, each in shown.parameters.items()
+        if each.default is None and types[name] != OptionalMunicipalitySlug
+    }
 
     @wraps(function)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -51,11 +58,10 @@ def check_parameters(function: Callable[P, R]) -> Callable[P, R]:
     return checked
 
 
-def _build_model(function: Callable[..., Any]) -> type[BaseModel]:
-    types = get_type_hints(function, include_extras=True)
+def _build_model(shown: Signature, types: dict[str, Any]) -> type[BaseModel]:
     fields: dict[str, Any] = {
         name: (types[name], ... if each.default is Parameter.empty else each.default)
-        for name, each in signature(function).parameters.items()
+        for name, each in shown.parameters.items()
     }
     return create_model("Parameters", __config__=ConfigDict(arbitrary_types_allowed=True), **fields)
 

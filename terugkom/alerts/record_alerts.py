@@ -1,6 +1,8 @@
 """Which troubles are new and which are over, as rows: whoever looks next knows what was told."""
 
+import platform
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, or_, select
@@ -8,8 +10,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from terugkom.alerts.model import Alert, Trouble, TroubleKind
+from terugkom.settings import Settings
 
 _TOLD_LATER = timedelta(days=1)  # a trouble that nobody could be told of in time is told with its end
+
+
+def name_machine(settings: Settings) -> str:
+    """Return the name of this machine, where others may work on the same database; else "".
+
+    That of a host may be longer than its column.
+    """
+    is_alone = settings.database.startswith("sqlite")
+    return "" if is_alone else (settings.machine or platform.node())[:60]
 
 
 def record_troubles(
@@ -37,9 +49,9 @@ def record_troubles(
 
 
 def end_trouble(session: Session, trouble: Trouble, now: datetime) -> None:
-    """Record that one trouble is over, if it was recorded."""
-    row = session.scalar(select(Alert).where(Alert.open_key == trouble.key))
-    if row is not None:
+    """Record that one trouble is over, if it was recorded; also as of no machine, before alerts named one."""
+    keys = {trouble.key, replace(trouble, machine="").key}
+    for row in session.scalars(select(Alert).where(Alert.open_key.in_(keys))):
         row.over_at, row.open_key = now, None
 
 
@@ -49,11 +61,11 @@ def open_trouble(session: Session, trouble: Trouble) -> None:
         _open_alert(session, trouble)
 
 
-def record_told_outage(session: Session, subject: str, since: datetime, now: datetime) -> None:
+def record_told_outage(session: Session, trouble: Trouble, now: datetime) -> None:
     """Record a trouble that was told while nothing could be recorded, and is over: its end is told then."""
-    session.add(
-        Alert(kind=TroubleKind.CHECK_BROKEN, subject=subject, since=since, told_at=since, over_at=now)
-    )
+    row = _build_alert(trouble)
+    row.told_at, row.over_at = trouble.since, now
+    session.add(row)
 
 
 def list_untold_alerts(session: Session, now: datetime) -> list[Alert]:
@@ -72,15 +84,19 @@ def mark_told(alert: Alert, now: datetime) -> None:
         alert.told_at = now
 
 
-def _open_alert(session: Session, trouble: Trouble) -> None:
-    row = Alert(
+def _build_alert(trouble: Trouble) -> Alert:
+    return Alert(
         kind=trouble.kind,
         subject=trouble.subject[:100],
-        open_key=trouble.key[:150],
         since=trouble.since,
         run_id=trouble.run_id,
-        machine=trouble.machine[:60],
+        machine=trouble.machine,
     )
+
+
+def _open_alert(session: Session, trouble: Trouble) -> None:
+    row = _build_alert(trouble)
+    row.open_key = trouble.key[:150]
     try:
         with session.begin_nested():
             session.add(row)

@@ -1,6 +1,5 @@
 """What `doctor --alert` tells a person: for cron and systemd, where neither `serve` nor `watch` does."""
 
-import platform
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -11,7 +10,13 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom.alerts.model import Trouble, TroubleKind
-from terugkom.alerts.record_alerts import end_trouble, open_trouble, record_told_outage, record_troubles
+from terugkom.alerts.record_alerts import (
+    end_trouble,
+    name_machine,
+    open_trouble,
+    record_told_outage,
+    record_troubles,
+)
 from terugkom.alerts.send_alerts import compute_doubt_wait, tell_alerts, tell_unrecorded
 from terugkom.clock import LONGEST_WAIT
 from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
@@ -22,8 +27,9 @@ from terugkom.home_folder import DATABASE_ALERT
 from terugkom.settings import Settings
 
 _LOOKED_AT = (TroubleKind.DAILY_RUN_FAILED, TroubleKind.DAILY_RUN_MISSED, TroubleKind.CHECK_BROKEN)
-# What is of this machine alone, where several work on one database.
-_OF_A_MACHINE = ("settings", "disk", "time zone", "versions", "clock")
+# What is of the installation as a whole: all machines see the same in our database, and on Prefect's server.
+# Any other check, of the mail server too, may be broken on one machine and fine on another.
+_OF_ALL_MACHINES = ("deliveries", "alerts", "deployments", "worker", "blocks")
 _DAILY_RUN, _DATABASE, _MIGRATIONS = "daily run", "database", "migrations"
 
 
@@ -64,22 +70,19 @@ def _record(
     was_down: bool,
 ) -> None:
     grace = timedelta(minutes=settings.alert_after_minutes)
-    machine = _name_machine(settings)
+    machine = name_machine(settings)
     with database.write_session() as session:
         troubles = find_daily_run_troubles(load_daily_run_status(session, now, grace, lease_now=lease_now))
         troubles += [
-            Trouble(TroubleKind.CHECK_BROKEN, now, name, machine=machine if name in _OF_A_MACHINE else "")
+            Trouble(TroubleKind.CHECK_BROKEN, now, name, machine="" if name in _OF_ALL_MACHINES else machine)
             for name in broken
             if name != _DAILY_RUN
         ]
         if was_down:
-            record_told_outage(session, _DATABASE, now, now)
+            record_told_outage(
+                session, Trouble(TroubleKind.CHECK_BROKEN, now, _DATABASE, machine=machine), now
+            )
         record_troubles(session, troubles, _LOOKED_AT, now, machine)
-
-
-def _name_machine(settings: Settings) -> str:
-    """Return the name of this machine, where others may work on the same database; else ""."""
-    return "" if settings.database.startswith("sqlite") else settings.machine or platform.node()
 
 
 def _tell_without_rows(settings: Settings, broken: list[str], now: datetime) -> list[str]:
@@ -90,7 +93,8 @@ def _tell_without_rows(settings: Settings, broken: list[str], now: datetime) -> 
     if not which or (_is_there(mark) and (doubt is None or now < doubt.next_try_at)):
         return []
     since = doubt.since if doubt else now
-    told = tell_unrecorded(settings, Trouble(TroubleKind.CHECK_BROKEN, since, which[0]), now)
+    trouble = Trouble(TroubleKind.CHECK_BROKEN, since, which[0], machine=name_machine(settings))
+    told = tell_unrecorded(settings, trouble, now)
     if told is None:
         return []
     if told.is_taken or told.is_in_doubt:
@@ -133,9 +137,8 @@ def _is_there(mark: Path) -> bool:
 
 def tell_of_service(settings: Settings, failed: str | None, started: str | None, now: datetime) -> int:
     """Tell a person that a service stopped, or that it was started again; exit status 1 if that failed."""
-    trouble = Trouble(
-        TroubleKind.SERVICE_STOPPED, now, failed or started or "", machine=_name_machine(settings)
-    )
+    machine = name_machine(settings)
+    trouble = Trouble(TroubleKind.SERVICE_STOPPED, now, failed or started or "", machine=machine)
     try:
         with closing(Database(settings.database)) as database:
             with database.write_session() as session:

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from terugkom.command_line.command_module import CommandModule
+from terugkom.command_line.shared_arguments import parse_slug
 
 secret = CommandModule("secret")
 
@@ -24,5 +25,8 @@ def add_secret_command(command: Callable[..., argparse.ArgumentParser]) -> None:
     )
     added.add_argument("name", choices=SECRETS, metavar="NAME", help=", ".join(SECRETS))
     added.add_argument(
-        "--municipality", metavar="SLUG", help="of the block saved under this name; default: terugkom"
+        "--municipality",
+        type=parse_slug,
+        metavar="SLUG",
+        help="of the block saved under this name; default: terugkom",
     )

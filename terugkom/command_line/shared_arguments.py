@@ -8,9 +8,8 @@ from terugkom.record_numbers import parse_record_number
 
 def add_municipality_option(parser: argparse.ArgumentParser) -> None:
     """Add --municipality."""
-    parser.add_argument(
-        "--municipality", metavar="SLUG", help="short name of the municipality; required if there are several"
-    )
+    shown = "short name of the municipality; required if there are several"
+    parser.add_argument("--municipality", type=parse_slug, metavar="SLUG", help=shown)
 
 
 def add_sending_day_options(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +17,14 @@ def add_sending_day_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
     really = "really send, though --today is another day and mail or pages leave this machine"
     parser.add_argument("--really", action="store_true", help=really)
+
+
+def parse_slug(text: str) -> str:
+    """Return the short name of a municipality, which may not be empty: a variable of a script that was empty
+    would name them all. Raises argparse.ArgumentTypeError."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("empty: leave the option out, or name a municipality")
+    return text
 
 
 def parse_number(text: str) -> int:

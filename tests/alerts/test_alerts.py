@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from itertools import pairwise
@@ -15,7 +16,7 @@ from sqlalchemy import delete, select
 from deployments.alert_watch import AlertWatch, tell_and_print
 from terugkom.alerts.alert_text import build_alert_text
 from terugkom.alerts.model import Alert, Trouble, TroubleKind, is_over_before
-from terugkom.alerts.record_alerts import list_untold_alerts, open_trouble, record_troubles
+from terugkom.alerts.record_alerts import end_trouble, list_untold_alerts, open_trouble, record_troubles
 from terugkom.alerts.send_alerts import tell_alerts
 from terugkom.catalogues import list_languages
 from terugkom.daily_run_status import DailyRunResult, load_daily_run_status, record_daily_run_result
@@ -512,6 +513,18 @@ def test_a_database_that_is_away_is_told_until_it_is_known_to_be_taken(
     closed.close()
     assert tries == [5, 10, 20, 40]
     assert [each["subject"] for each in webhook.messages] == ["database"]
+
+
+def test_a_service_that_stopped_before_alerts_named_machines_is_over_when_it_starts(
+    database: Database,
+) -> None:
+    stopped = Trouble(TroubleKind.SERVICE_STOPPED, SIX, "terugkom.service")
+    with database.write_session() as session:
+        for machine in ("", "worker-1", "worker-2"):
+            open_trouble(session, replace(stopped, machine=machine))
+        end_trouble(session, replace(stopped, machine="worker-1"), SIX + HOUR)
+    with database.read_session() as session:
+        assert session.scalars(select(Alert.machine).where(Alert.open_key.is_not(None))).all() == ["worker-2"]
 
 
 def test_what_is_wrong_with_one_machine_is_not_over_because_another_is_fine(

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
+from terugkom.alerts.record_alerts import name_machine
 from terugkom.command_line import main
 from terugkom.command_line.doctor_alerts import tell_of_checks
 from terugkom.database import Database
@@ -138,6 +140,54 @@ def test_a_broken_database_of_which_the_telling_is_in_doubt_is_told_less_and_les
     webhook.status = 200
     assert [tell(60 * hour) for hour in range(7 * 24, 9 * 24)].count(1) == 1, "it was taken: once is enough"
     assert len(webhook.messages) == 1
+
+
+def test_what_is_broken_on_one_machine_is_not_over_because_it_is_fine_on_another(
+    home: Path, webhook: WebhookServer, postgres_database: Database
+) -> None:
+    url = postgres_database.engine.url.render_as_string(hide_password=False)
+    of_one = ("documents", "templates", "prefect server", "mail server", "mail server linde", "connections")
+    of_all = ("deployments", "worker", "blocks")
+    fine = ("database", "migrations")
+
+    def look(machine: str, *broken: str) -> list[tuple[str, str, str]]:
+        settings = load_settings().model_copy(update={"database_url": SecretStr(url), "machine": machine})
+        checks = [
+            HealthCheck(name, CheckState.BROKEN if name in broken else CheckState.FINE, "", "")
+            for name in (*fine, *of_one, *of_all)
+        ]
+        before = len(webhook.messages)
+        assert tell_of_checks(settings, checks, lambda: datetime.now(UTC)) == []
+        return sorted(
+            (each["subject"], each["status"], each["machine"]) for each in webhook.messages[before:]
+        )
+
+    assert look("worker-1", *of_one, *of_all) == sorted(
+        [*((name, "trouble", "worker-1") for name in of_one), *((name, "trouble", "") for name in of_all)]
+    )
+    assert look("worker-2") == [(name, "over", "") for name in sorted(of_all)]
+    assert look("worker-1", *of_one) == []
+    assert look("worker-1") == [(name, "over", "worker-1") for name in sorted(of_one)]
+
+
+def test_a_database_that_one_machine_does_not_reach_is_told_with_its_name(
+    home: Path, webhook: WebhookServer, postgres_database: Database
+) -> None:
+    url = postgres_database.engine.url.render_as_string(hide_password=False)
+    settings = load_settings().model_copy(update={"database_url": SecretStr(url), "machine": "worker-1"})
+    for state in (CheckState.BROKEN, CheckState.FINE):
+        checks = [HealthCheck("database", state, "", ""), HealthCheck("migrations", CheckState.FINE, "", "")]
+        assert tell_of_checks(settings, checks, lambda: datetime.now(UTC)) == []
+    assert [(each["status"], each["machine"]) for each in webhook.messages] == [
+        ("trouble", "worker-1"),
+        ("over", "worker-1"),
+    ]
+
+
+def test_the_name_of_a_machine_is_cut_where_its_column_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.node", lambda: "x" * 64)
+    monkeypatch.setenv("TERUGKOM_DATABASE_URL", "postgresql://terugkom@database/terugkom")
+    assert name_machine(load_settings()) == "x" * 60
 
 
 @contextmanager

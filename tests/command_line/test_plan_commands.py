@@ -258,6 +258,12 @@ def wrong_calls(folder: Path) -> dict[str, tuple[tuple[str, ...], str]]:
             ("run", "deliver", "--municipality", "gent"),
             "--today, --municipality and --dry-run do not apply",
         ),
+        "to resend of all what a variable that was empty named": (
+            ("resolve", "--all", "resend", "--municipality", ""),
+            "--municipality: empty",
+        ),
+        "deliver for what was empty": (("run", "deliver", "--municipality", ""), "--municipality: empty"),
+        "a secret of what was empty": (("secret", "mailbox", "--municipality", ""), "--municipality: empty"),
         "deliver as a dry run": (
             ("run", "deliver", "--dry-run", "--json"),
             "--today, --municipality and --dry-run do not apply",

@@ -90,6 +90,12 @@ def test_what_differs_in_containers_can_be_set_in_the_environment_file_and_nothi
     assert "PGPASSWORD" in list_settings()
 
 
+def test_alerts_of_each_container_and_of_one_that_is_run_once_name_the_same_machine() -> None:
+    """`docker compose run` gives a container another host name each time: nothing ended what it reported."""
+    named = {each["environment"]["TERUGKOM_MACHINE"] for each in SERVICES.values()}
+    assert named == {"${TERUGKOM_MACHINE:-containers}"}
+
+
 def test_each_value_is_one_that_the_settings_take(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SERVICES["site"]["environment"].items():
         monkeypatch.setenv(name, str(value))

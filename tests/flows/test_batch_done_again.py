@@ -113,6 +113,17 @@ def test_the_page_of_a_municipality_that_a_killed_run_did_is_made_by_the_next(
     assert lost not in pages["municipality-brakel"]
 
 
+def test_the_page_of_a_municipality_that_nobody_did_says_no_more_than_that_it_failed(home: FlowHome) -> None:
+    home.town("aalter", owners=1)
+    (batch,) = plan(home, [WorkItem("aalter")])
+    for hours in range(3):
+        run, at = record_run(Crashed(message=PROMISE)), clock.now() - timedelta(hours=9 - hours)
+        with home.database.write_session() as session:
+            assert claim_batch(session, batch, run, 300, at)
+    page = artifacts_of(run_of(work_batch(batch, return_state=True)))["municipality-aalter"]
+    assert page.rstrip().endswith("- herinneringen aan de trekkers: **Mislukt**")
+
+
 def test_the_state_of_a_run_that_died_or_failed_says_which_run_did_the_rest(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:

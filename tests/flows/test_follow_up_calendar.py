@@ -282,6 +282,7 @@ def test_a_tick_sweeps_what_stayed_behind(
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"municipality": ""},
         {"municipality": "x" * 1000},
         {"today": date(1999, 12, 31)},
         {"today": date(2101, 1, 1)},

@@ -8,7 +8,7 @@ from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL
-from prefect.states import Crashed, Pending, Scheduled
+from prefect.states import Crashed, Pending, Running, Scheduled, Suspended
 
 from deployments import lost_starts
 from deployments.lost_starts import start_lost_and_print, start_lost_runs
@@ -24,9 +24,10 @@ def lost() -> None:
     """Nothing."""
 
 
-def lose(message: str, *tags: str) -> Any:
+def lose(message: str, *tags: str, ago: timedelta = timedelta()) -> Any:
     with get_client(sync_client=True) as client:
-        run = client.create_flow_run(lost, tags=tags, state=Scheduled())
+        planned = Scheduled(scheduled_time=datetime.now(UTC) - ago)
+        run = client.create_flow_run(lost, tags=tags, state=planned)
         client.set_flow_run_state(run.id, Crashed(message=message), force=True)
     return run.id
 
@@ -103,6 +104,53 @@ def test_what_a_worker_took_and_never_began_is_started_again_for_a_day(
     assert str(state.message).endswith(
         "want het proces stopte telkens: er is niets gedaan. Start hem opnieuw"
     )
+
+
+def lose_resumed(deployment: Any, state: State[Any]) -> Any:
+    """Make a run of days ago that was suspended for a form, and then lost its start."""
+    with get_client(sync_client=True) as client:
+        run = client.create_flow_run_from_deployment(
+            deployment, state=Scheduled(scheduled_time=datetime.now(UTC) - timedelta(days=5))
+        )
+        for each in (Pending(), Running(), Suspended(timeout_seconds=60), Scheduled(name="Resuming"), state):
+            client.set_flow_run_state(run.id, each, force=True)
+    return run.id
+
+
+def test_a_run_that_was_suspended_for_days_and_does_not_go_on_is_started_again_as_well(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lost_starts, "_TIME_TO_BEGIN", timedelta(seconds=-2))
+    with get_client(sync_client=True) as client:
+        deployment = client.create_deployment(client.create_flow(lost), "resumed", tags=["terugkom"])
+    runs = [lose_resumed(deployment, each) for each in (Pending(), Crashed(message=BUSY))]
+    now, api = datetime.now(UTC), PREFECT_API_URL.value()
+    assert len(start_lost_runs(api, "nl", now)) == 2
+    assert [state_of(each).type for each in runs] == ["SCHEDULED"] * 2
+
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_state(runs[0], Pending(), force=True)
+        client.set_flow_run_state(runs[1], Crashed(message=BUSY), force=True)
+    assert len(start_lost_runs(api, "nl", now + timedelta(hours=2))) == 1, (
+        "the server was too busy for an hour"
+    )
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_state(runs[0], Pending(), force=True)
+    assert start_lost_runs(api, "nl", now + timedelta(hours=25)) == []
+    for each in runs:
+        state = state_of(each)
+        assert (state.type, state.name) == ("CRASHED", name_state("interrupted"))
+        assert str(state.message).endswith("wat hij eerder deed, blijft. Start hem opnieuw")
+
+
+def test_a_run_that_was_given_up_and_is_retried_is_started_again_as_well(home: FlowHome) -> None:
+    run, api, now = lose(BUSY, "terugkom", ago=timedelta(days=3)), PREFECT_API_URL.value(), datetime.now(UTC)
+    assert start_lost_runs(api, "nl", now + timedelta(hours=2)) == []
+    assert state_of(run).name == name_state("not-started")
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_state(run, Scheduled(name="AwaitingRetry"), force=True)
+        client.set_flow_run_state(run, Crashed(message=BUSY), force=True)
+    assert len(start_lost_runs(api, "nl", datetime.now(UTC) + timedelta(minutes=59))) == 1
 
 
 def test_a_server_that_does_not_answer_is_asked_again_later(monkeypatch: pytest.MonkeyPatch) -> None:

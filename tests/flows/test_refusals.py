@@ -8,6 +8,8 @@ import pytest
 
 from flows.answer_idea import answer_idea
 from flows.cancel_meeting import cancel_meeting
+from flows.check_connections import check_connections
+from flows.deliver import deliver
 from flows.follow_up_calendar import follow_up_calendar
 from flows.import_plan import import_plan
 from flows.move_meeting import move_meeting
@@ -107,10 +109,17 @@ def test_files_and_mails_of_a_municipality_that_there_is_not_are_refused(linde: 
 
 
 def test_an_empty_text_is_nothing_given_where_a_field_may_be_empty(linde: FlowHome) -> None:  # noqa: F811
-    state = follow_up_calendar("", today="", dry_run=True, return_state=True)  # type: ignore[arg-type]
+    state = follow_up_calendar(today="", dry_run=True, return_state=True)  # type: ignore[arg-type]
     assert state.type == "COMPLETED"
     message, _ = refuse(owner_reminders, "", today="")
     assert message == "Gemeente: dit veld is verplicht"
+
+
+def test_an_empty_text_is_not_all_municipalities(linde: FlowHome) -> None:  # noqa: F811
+    """A variable that was empty in what starts a run would mail everybody."""
+    for flow in (follow_up_calendar, deliver, read_mailbox, check_connections):
+        message, _ = refuse(flow, "")
+        assert message.startswith("Gemeente: verwacht wordt: ")
 
 
 def test_a_preview_of_an_edition_that_cannot_be_made_is_refused(linde: FlowHome) -> None:  # noqa: F811

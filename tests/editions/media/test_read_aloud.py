@@ -11,6 +11,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
+from terugkom.documents.formatting import format_short_date
 from terugkom.editions.media import (
     intranet,
     newsletter,
@@ -71,8 +72,10 @@ def test_a_page_of_figures_has_one_heading_and_a_line_that_begins_with_a_capital
 
 @pytest.mark.parametrize("medium", [website, intranet])
 def test_a_figure_whose_text_tells_all_is_told_once_and_another_with_its_source(medium: Any) -> None:
-    sourced = replace(FIGURES, lead=f"{FIGURES.lead[:-1]} (bron: {PAPER.source}).")
-    for story, count in ((sourced, 1), (FIGURES, 2)):
+    day = format_short_date(PAPER.measured_on, "nl")
+    whole = replace(FIGURES, lead=f"{FIGURES.lead[:-1]}, op {day} (bron: {PAPER.source}).")
+    undated = replace(FIGURES, lead=f"{FIGURES.lead[:-1]} (bron: {PAPER.source}).")
+    for story, count in ((whole, 1), (undated, 2), (FIGURES, 2)):
         made = medium.render(proof(*STORIES, story), kit())
         shown = [
             html.fromstring(each.content).text_content()
@@ -82,6 +85,7 @@ def test_a_figure_whose_text_tells_all_is_told_once_and_another_with_its_source(
         assert shown
         assert {each.count("1.060 riemen") for each in shown} == {count}
         assert all(PAPER.source in each for each in shown), "where it is from is told"
+        assert all(day in each for each in shown), "and when it was measured"
 
 
 def test_a_figure_that_is_a_part_of_another_one_is_told() -> None:

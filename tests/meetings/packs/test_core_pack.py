@@ -130,9 +130,13 @@ def test_what_was_told_through_which_channel_stands_in_it_and_what_is_neglected(
 
 def test_a_meeting_of_which_no_minutes_came_is_told_as_one(sqlite_database: Database) -> None:
     """It said only that the group met, which nobody knows."""
-    text = pack(written(sqlite_database, 60)).letter.text
+    found = pack(written(sqlite_database, 60))
+    text = found.letter.text
     assert text.count("Kwam 2 keer samen (1 keer zonder verslag); ") == 1
     assert "Kwam 2 keer samen; " in text
+    in_table = " ".join(pages_of(found))
+    assert in_table.count("2 keer, 1 zonder verslag") == 1
+    assert in_table.count("zonder verslag") == 1
 
 
 def test_the_year_is_on_the_first_page_and_the_rest_follows(sqlite_database: Database) -> None:
