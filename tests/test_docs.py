@@ -191,6 +191,7 @@ def find_unknown_words(nodes: Sequence[ast.AST]) -> Iterator[str]:
         yield from (f"{one.name}: {each}" for each in words if each not in known)
 
 
+@pytest.mark.long
 def test_what_the_docstring_of_a_class_names_it_has() -> None:
     """Twenty named a field that had got another name since."""
     found = {str(path.relative_to(ROOT)): list(find_unknown_words(list_nodes(path))) for path in SOURCES}

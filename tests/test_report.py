@@ -48,6 +48,7 @@ def keys_counted(path: Path) -> Iterator[str]:
                     yield from (ast.unparse(key) for key in argument.keys if isinstance(key, ast.Constant))
 
 
+@pytest.mark.long
 def test_every_key_that_the_code_can_raise_has_its_text() -> None:
     paths = [path for room in ("terugkom", "tasks", "flows") for path in (ROOT / room).rglob("*.py")]
     raised = {key.strip("'\"") for path in paths for key in keys_counted(path)}

@@ -266,6 +266,7 @@ def test_what_copies_of_the_plan_held_is_forgotten_but_for_the_newest(retention:
     assert kept == [("export", NEW), ("import", "2024-01-01")]
 
 
+@pytest.mark.long
 def test_nothing_is_deleted_or_emptied_that_the_list_does_not_show(
     database: Database, tmp_path: Path
 ) -> None:

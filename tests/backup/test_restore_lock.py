@@ -140,6 +140,7 @@ def test_where_a_restore_was_cut_off_no_machine_opens_the_database_until_it_is_d
         assert [row[0] for row in slugs] == ["zulte"]
 
 
+@pytest.mark.long
 def test_a_restore_into_an_empty_database_that_was_cut_off_is_done_again_elsewhere(
     postgres: Postgres, tmp_path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

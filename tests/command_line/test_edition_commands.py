@@ -73,6 +73,7 @@ def test_a_sentence_is_kept_by_some_of_its_words_with_a_reason(
     assert not room.compile().is_ready, "another sentence is asked about again"
 
 
+@pytest.mark.long
 def test_an_edition_that_is_not_ready_is_not_approved_and_what_is_open_is_listed(
     terugkom: Call, room: EditionMunicipality
 ) -> None:

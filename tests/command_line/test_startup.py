@@ -165,6 +165,7 @@ def test_a_command_that_changes_little_imports_few_tables_and_nothing_that_rende
     assert not loaded & {"terugkom.municipality_files.synchronize", "terugkom.inbox.mailbox"}
 
 
+@pytest.mark.long
 def test_an_export_and_an_import_of_our_workbook_import_what_they_need(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

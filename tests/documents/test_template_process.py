@@ -111,6 +111,7 @@ def test_a_word_document_without_end_ends(tmp_path: Path) -> None:
 # Links
 
 
+@pytest.mark.long
 def test_slides_that_take_all_memory_or_time_fail_alone(tmp_path: Path) -> None:
     name = "staff-meeting/slides.pptx"
     templates = own(tmp_path, name, Templates("nl").find_file(name).read_bytes())

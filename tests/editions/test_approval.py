@@ -169,6 +169,7 @@ def test_what_nobody_answered_moves_on_to_the_next(edition_municipality: Edition
     assert edition_municipality.take_due_step(date(2027, 3, 18)) is None
 
 
+@pytest.mark.long
 def test_a_plan_that_says_otherwise_by_now_stops_what_was_approved(
     edition_municipality: EditionMunicipality,
 ) -> None:

@@ -50,6 +50,7 @@ def facts(draw: st.DrawFn, number: int) -> ActionFacts:
 PLANS = st.integers(0, 12).flatmap(lambda many: st.tuples(*(facts(number) for number in range(many))))
 
 
+@pytest.mark.long
 @given(PLANS, st.integers(1, 3))
 def test_each_action_counts_once_in_packs_and_editions(plan: Sequence[ActionFacts], times: int) -> None:
     counts = count_actions(plan * times, lambda each: classify_action(each, ReportingPeriod(SINCE, UNTIL)))

@@ -202,6 +202,7 @@ def test_nothing_links_to_a_page_that_the_website_did_not_take(
         assert f"{link}loopt-e-02.html" in told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "media", [(Medium.NEWSLETTER, Medium.PRESS, Medium.JOBS, Medium.SOCIAL), (*PUBLISHED, Medium.PRESS)]
 )

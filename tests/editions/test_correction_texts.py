@@ -113,6 +113,7 @@ def test_stories_and_editions_are_named_in_words_in_each_language(
         assert "2026-Q4" not in text
 
 
+@pytest.mark.long
 def test_a_figure_has_the_goal_that_it_had_in_the_newsletter(
     sqlite_database: Database, tmp_path: Path
 ) -> None:

@@ -169,6 +169,7 @@ def test_done_twice_it_is_there_once(linde: PublishedMunicipality) -> None:
     assert linde.states() == [(STORY, CorrectionState.PUBLISHED)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("step", ["correct_newsletter", "_mark_published"])
 def test_cut_off_anywhere_it_goes_on_where_it_stopped(
     linde: PublishedMunicipality, step: str, monkeypatch: pytest.MonkeyPatch

@@ -46,6 +46,7 @@ def test_the_director_is_asked_once_and_the_steps_of_the_edition_go_on(room: Edi
     assert [room.take_due_step(ASKED), room.take_due_step(ASKED)] == [EditionStep.APPROVAL_REQUESTED, None]
 
 
+@pytest.mark.long
 def test_nobody_is_asked_without_an_address_or_when_it_was_answered(
     edition_municipality: EditionMunicipality,
 ) -> None:

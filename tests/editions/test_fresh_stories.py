@@ -152,6 +152,7 @@ def test_who_approves_hears_of_a_photo_that_was_lost(
     assert re.findall(r"(?m)^- (.+)$", told) == (titles if is_lost else [])
 
 
+@pytest.mark.long
 def test_between_approval_and_publishing_it_stops_too(asked: EditionMunicipality) -> None:
     approve(asked, ASKED)
     change(asked, 0, status="lopend")

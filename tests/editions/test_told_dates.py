@@ -73,6 +73,7 @@ def test_a_date_that_readers_know_and_that_is_dropped_is_told(room: PublishedMun
     assert story.lead == "De actie **Haag** moest klaar zijn op 30 juni 2027. Er is nog geen nieuwe datum."
 
 
+@pytest.mark.long
 def test_a_quarter_that_readers_know_counts_too(room: PublishedMunicipality) -> None:
     publish(room, "Q2 2027", **TOLD)
     (story,) = follow(room, DECEMBER)
@@ -87,6 +88,7 @@ def test_an_earlier_date_is_no_setback(room: PublishedMunicipality) -> None:
     assert story.kind is StoryKind.UNDER_WAY
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_edited", [False, True])
 def test_what_no_edition_told_is_no_setback(room: PublishedMunicipality, is_edited: bool) -> None:
     """Neither what stood in no edition, nor what a person left out of it."""
@@ -97,6 +99,7 @@ def test_what_no_edition_told_is_no_setback(room: PublishedMunicipality, is_edit
     assert (story.kind, story.title) == (StoryKind.UNDER_WAY, "Haag")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_gone", [False, True])
 def test_what_an_earlier_version_published_is_read_from_its_text(
     room: PublishedMunicipality, is_gone: bool

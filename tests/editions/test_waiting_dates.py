@@ -168,6 +168,7 @@ def test_the_word_draft_names_them_below_its_title_and_beside_their_story(
     assert warned == {"Ledlampen: later dan beloofd": LAMPS, "Fietsen": BIKES}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_edited", [False, True])
 def test_what_the_word_draft_warns_of_comes_back_in_no_story(
     waiting: EditionMunicipality, tmp_path: Path, is_edited: bool

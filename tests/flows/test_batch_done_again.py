@@ -83,6 +83,7 @@ def test_what_a_killed_run_did_without_a_mail_is_in_the_sum(
     assert f"{skipped} " in str(state.message).partition("een eerdere poging: ")[2]
 
 
+@pytest.mark.long
 def test_a_week_that_a_killed_run_closed_is_a_moment_of_the_batch(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:

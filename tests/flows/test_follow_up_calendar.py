@@ -166,6 +166,7 @@ def test_a_run_that_meets_the_damage_names_the_file_and_what_to_do(home: FlowHom
     assert said in str(state.message)
 
 
+@pytest.mark.long
 def test_a_daily_run_on_a_machine_with_another_clock_than_the_database_is_not_green(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -303,6 +304,7 @@ def test_a_run_with_refused_parameters_fails(home: FlowHome) -> None:
     assert "Niet Zo" not in str(state.message)
 
 
+@pytest.mark.long
 def test_a_clean_up_that_fails_is_counted_and_the_run_keeps_its_page(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:

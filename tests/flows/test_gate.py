@@ -85,6 +85,7 @@ def test_a_dry_run_checks_nothing(town: FlowHome) -> None:
     assert town.all_files() == before
 
 
+@pytest.mark.long
 def test_a_check_that_crashes_stops_nothing(town: FlowHome, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(*_: object) -> None:
         raise ValueError("Xaverine Markeer")

@@ -41,6 +41,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name.split("-", 4)[-1] for path in folder.iterdir()) if folder.is_dir() else []
 
 
+@pytest.mark.long
 def test_a_plan_in_the_inbox_is_taken_in_and_moves_to_done_with_its_report(home: FlowHome) -> None:
     folder = inbox(home)
     write_small_plan(folder / "plan.xlsx")
@@ -61,6 +62,7 @@ def test_a_plan_in_the_inbox_is_taken_in_and_moves_to_done_with_its_report(home:
     assert "| nieuwe acties | 3 |" in artifacts_of(run_of(state))["import-plan"]
 
 
+@pytest.mark.long
 def test_the_calendar_of_a_group_follows_what_the_inbox_brings_at_once(home: FlowHome) -> None:
     folder = inbox(home)
     for place in ("Zaal 1", "Zaal 2"):
@@ -95,6 +97,7 @@ def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(hom
     assert "peeters" not in shown, "what somebody named a file may be somebody's name"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_today", [True, False])
 def test_the_coordinator_gets_the_report_of_a_refused_file_by_the_run_that_refused_it(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch, is_today: bool

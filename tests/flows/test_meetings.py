@@ -128,6 +128,7 @@ def days_of_meetings(home: FlowHome) -> list[tuple[str, date, str]]:
         return sorted((period, day, state.value) for period, day, state in found)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("day", [date(2019, 1, 1), date(2024, 6, 3)])
 def test_a_day_in_the_past_leaves_the_meetings_to_come(linde: FlowHome, day: date) -> None:
     set_anchor(linde, date(2026, 9, 15))
@@ -138,6 +139,7 @@ def test_a_day_in_the_past_leaves_the_meetings_to_come(linde: FlowHome, day: dat
     assert days_of_meetings(linde) == before == [("2027-03", date(2027, 3, 15), "planned")]
 
 
+@pytest.mark.long
 def test_what_the_plan_changes_of_a_meeting_stands_on_the_page_also_in_a_dry_run(linde: FlowHome) -> None:
     subgroup_review("linde", "Energie", today=INVITED, return_state=True)
     set_anchor(linde, date(2027, 3, 22))
@@ -322,6 +324,7 @@ def read_page(state: Any, kind: str = "subgroup-review") -> str:
     return found
 
 
+@pytest.mark.long
 def test_the_page_of_a_move_says_what_changed_who_was_written_to_and_what_comes_next(linde: FlowHome) -> None:
     subgroup_review("linde", "Energie", today=INVITED, return_state=True)
     day = date(2027, 3, 22)

@@ -68,6 +68,7 @@ def test_the_blocks_of_many_municipalities_are_not_asked_for_one_by_one(
     assert [path for path in asked_for if "/block_documents/name/" in path] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dry_run", [False, True])
 def test_a_code_of_conduct_that_is_missing_is_said_to_be(home: FlowHome, dry_run: bool) -> None:
     home.town(owners=1)
@@ -97,6 +98,7 @@ def put(home: FlowHome, *names: str) -> None:
             write_small_plan(folder / name)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("files", "outcome", "message"),
     [

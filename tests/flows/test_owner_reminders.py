@@ -64,6 +64,7 @@ def test_a_refused_recipient_makes_the_run_red_and_the_others_get_theirs(
     assert "Trekker" not in shown
 
 
+@pytest.mark.long
 def test_a_run_sends_and_reports_what_is_its_own_municipalitys_and_deliver_the_rest(
     mailing: FlowHome, mail_server: MailServer
 ) -> None:

@@ -59,6 +59,7 @@ def test_a_refusal_says_in_full_what_names_nobody_and_its_page_says_what_to_do(
     assert any("blijft zoals het was" in line for line in lines)
 
 
+@pytest.mark.long
 def test_what_may_be_a_name_is_not_repeated(linde: FlowHome) -> None:  # noqa: F811
     for typed in ("Xaverine", "0475123456", "X@Y.EXAMPLE", "XAVERINE"):
         message, page = refuse(move_meeting, "linde", typed, DAY, today=INVITED)
@@ -69,6 +70,7 @@ def test_what_may_be_a_name_is_not_repeated(linde: FlowHome) -> None:  # noqa: F
         assert message.startswith(f"er is geen idee {said}; open ideeën zijn: geen")
 
 
+@pytest.mark.long
 def test_a_meeting_that_is_cancelled_already_and_a_group_of_another_kind_are_called_so(
     linde: FlowHome,  # noqa: F811
 ) -> None:
@@ -85,6 +87,7 @@ def test_a_meeting_that_is_cancelled_already_and_a_group_of_another_kind_are_cal
     assert "/2026-" not in message, "a meeting that was is not offered"
 
 
+@pytest.mark.long
 def test_an_edition_before_the_open_one_is_not_promised(home: FlowHome) -> None:
     home.town()
     newsletter("lievegem", today=MONDAY, return_state=True)
@@ -94,6 +97,7 @@ def test_an_edition_before_the_open_one_is_not_promised(home: FlowHome) -> None:
     )
 
 
+@pytest.mark.long
 def test_files_and_mails_of_a_municipality_that_there_is_not_are_refused(linde: FlowHome) -> None:  # noqa: F811
     outside = linde.folder / "elsewhere" / "inbox"
     outside.mkdir(parents=True)
@@ -108,6 +112,7 @@ def test_files_and_mails_of_a_municipality_that_there_is_not_are_refused(linde: 
     assert [path.name for path in outside.iterdir()] == ["plan.csv"]
 
 
+@pytest.mark.long
 def test_an_empty_text_is_nothing_given_where_a_field_may_be_empty(linde: FlowHome) -> None:  # noqa: F811
     state = follow_up_calendar(today="", dry_run=True, return_state=True)  # type: ignore[arg-type]
     assert state.type == "COMPLETED"

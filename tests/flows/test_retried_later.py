@@ -141,6 +141,7 @@ def test_a_move_that_is_retried_says_what_another_run_made_of_the_meeting_since(
     assert ("Een afgezegd overleg komt niet terug" in page) == (name == "cancelled")
 
 
+@pytest.mark.long
 def test_a_move_that_is_retried_after_the_meeting_says_that_it_was_held(
     invited: FlowHome, go_to: Callable[[date], None]
 ) -> None:

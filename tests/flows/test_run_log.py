@@ -84,6 +84,7 @@ def _raised_here() -> Exception:
     raise AssertionError
 
 
+@pytest.mark.long
 def test_a_failure_outside_a_step_is_told_in_the_same_way(
     home: FlowHome, lines: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,6 +27,7 @@ def test_each_has_those_of_its_deployment(flow: str) -> None:
     assert list_tags(flow) == found
 
 
+@pytest.mark.long
 def test_a_batch_has_those_of_its_cycle(home: FlowHome) -> None:
     home.town()
     runs = children_of(follow_up_calendar(today=MONDAY, return_state=True))

@@ -104,6 +104,7 @@ def test_a_daily_run_whose_files_were_not_synchronized_says_so_and_is_not_green(
     assert "brakel/editions" in (shared.folder / "errors.log").read_text()
 
 
+@pytest.mark.long
 def test_a_run_of_one_municipality_says_that_its_files_were_not_synchronized(shared: FlowHome) -> None:
     link_a_folder(shared)
     state = owner_reminders("brakel", MONDAY, return_state=True)

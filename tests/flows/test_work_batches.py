@@ -130,6 +130,7 @@ def test_a_daily_run_that_was_held_up_does_not_end_what_the_next_one_planned(hom
     assert (batch.id, batch.state, batch.day) == (planned, BatchState.PENDING, MONDAY)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_gone", [True, False])
 def test_of_a_batch_one_municipality_fails_alone_and_the_run_is_not_green(
     home: FlowHome, is_gone: bool

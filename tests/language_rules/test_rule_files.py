@@ -193,6 +193,7 @@ def test_no_list_of_patterns_is_cut_off_at_a_number_sign(path: Path) -> None:
     assert cut == []
 
 
+@pytest.mark.long
 def test_each_pattern_of_each_language_is_a_regular_expression(monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[str] = []
 

@@ -40,6 +40,7 @@ CELLS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(("sheet", "column"), CELLS)
 def test_a_formula_without_a_result_in_our_workbook_erases_nothing(

@@ -51,6 +51,7 @@ def test_a_cell_that_was_refused_goes_in_once_it_is_mended(desk: Any, places: An
     assert load_group(desk, "energie").interval_months == 6
 
 
+@pytest.mark.long
 def test_a_setting_that_was_refused_goes_in_once_it_is_mended(desk: Any, places: Any) -> None:
     desk.import_file(desk.workbook(**plan("an")))
     copy = desk.give_out("kopie.xlsx")

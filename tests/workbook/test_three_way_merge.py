@@ -136,6 +136,7 @@ def test_an_owner_who_reported_since_is_not_undone_by_the_next_copy(
     assert codes(report) == ["newer-in-plan"]
 
 
+@pytest.mark.long
 def test_an_old_copy_says_each_time_which_older_values_of_actions_were_not_taken(
     desk: Any, copies: tuple[Path, Path]
 ) -> None:

@@ -40,6 +40,7 @@ def _cut_short(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:2000])
 
 
+@pytest.mark.long
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "content"),

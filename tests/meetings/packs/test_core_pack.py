@@ -92,6 +92,7 @@ def pages_of(found: MeetingPack) -> list[str]:
     return [re.sub(r"\s+", " ", page.extract_text()) for page in pages]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("actions", "told"), [(0, False), (10, True), (60, True), (100, True)])
 def test_the_pack_has_at_most_four_pages_and_no_broken_rule(
     sqlite_database: Database, tmp_path: Path, actions: int, told: bool
