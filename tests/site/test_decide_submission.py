@@ -168,8 +168,14 @@ def test_the_labels_name_only_choices_that_are_offered(pages: ServedPages, link:
         ({"choice": "taken", "answer": "Ja."}, "Vul de code van een actie"),
         ({"choice": "taken", "answer": "Ja.", "action": "E-99"}, "Vul de code van een actie"),
         ({"choice": "no", "answer": "x" * 2001}, "aria-invalid"),
-        ({"choice": "accept", "answer": "We bekijken het op 12 mei."}, "wordt dit niet gebruikt, en niet bewaard"),
-        ({"choice": "no", "answer": "Te duur.", "action": "E-01"}, "wordt dit niet gebruikt, en niet bewaard"),
+        (
+            {"choice": "accept", "answer": "We bekijken het op 12 mei."},
+            "wordt dit niet gebruikt, en niet bewaard",
+        ),
+        (
+            {"choice": "no", "answer": "Te duur.", "action": "E-01"},
+            "wordt dit niet gebruikt, en niet bewaard",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_stored(
