@@ -80,7 +80,8 @@ def _is_result(clause: str, named: Sequence[str], title: str, kinds: Sequence[re
     found = next((each for pattern in (_RESULT, *kinds) if (each := pattern.search(clause))), None)
     if found is None or _IS_ASKED.match(clause):
         return False
-    if clause[: found.start()].split()[-1:] and clause[: found.start()].split()[-1] in _BEFORE_A_PRESENT:
+    before = clause[: found.start()]
+    if _BEFORE_A_PRESENT.intersection(before.split()[-1:]):
         return False
     if _may_be_to_come(clause, found[0]) or (_STATE.fullmatch(found[0]) and _SPEAKS_OF_ITSELF.search(clause)):
         return False
@@ -91,7 +92,7 @@ def _is_result(clause: str, named: Sequence[str], title: str, kinds: Sequence[re
     ):
         return False
     behind = _RESULT.sub(" ", _BY_WHOM.sub(" ", clause[found.end() :]))
-    return has_only_words(clause[: found.start()], _BEFORE, named) and has_only_words(
+    return has_only_words(before, _BEFORE, named) and has_only_words(
         behind, _BEHIND, WORD.findall(strip_accents(title))
     )
 

@@ -313,6 +313,7 @@ def test_the_status_knows_when_the_last_run_ended_and_how_long_it_took(watched: 
     assert status.result.seconds == 60
 
 
+@pytest.mark.long
 def test_each_check_that_can_be_broken_has_a_name_in_each_language() -> None:
     (doctor,) = (nodes for file, nodes in sources() if file == "terugkom/command_line/doctor.py")
     checks = {

@@ -65,6 +65,7 @@ LONG = (
 )
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, st.sampled_from(LANGUAGES))
 def test_words_stand_at_their_span(text: str, language: str) -> None:

@@ -44,6 +44,7 @@ def test_an_edition_that_is_not_there_is_refused_in_one_text(
     assert (said.status, said.err) == (2, "terugkom: there is no edition of 2031-Q1\n")
 
 
+@pytest.mark.long
 def test_a_sentence_is_kept_by_some_of_its_words_with_a_reason(
     terugkom: Call, room: EditionMunicipality
 ) -> None:

@@ -303,6 +303,7 @@ def test_a_dry_run_makes_no_table_in_an_empty_database_elsewhere(
         database.close()
 
 
+@pytest.mark.long
 def test_a_dry_run_in_an_empty_database_elsewhere_says_what_it_would_do(
     files: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

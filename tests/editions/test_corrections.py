@@ -241,6 +241,7 @@ def test_corrected_twice_paper_and_press_tell_the_fact_and_the_last_correction(
         assert NOTE not in text, name
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [1, 2])
 def test_what_was_corrected_follows_on_the_fact_wherever_it_is_told_in_short(
     linde: PublishedMunicipality, count: int
@@ -452,6 +453,7 @@ def test_an_earlier_edition_is_corrected_in_its_folder_and_in_the_feed(linde: Pu
     assert [each.rpartition("linde/")[2] for each in ids] == ["2027-Q1/klaar-i-04", "2026-Q4/klaar-m-01"]
 
 
+@pytest.mark.long
 def test_a_newsletter_alone_is_corrected_by_a_mail_alone(database: Database, tmp_path: Path) -> None:
     room = publish(database, tmp_path, Medium.NEWSLETTER)
     room.settle()

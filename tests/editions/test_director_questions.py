@@ -33,6 +33,7 @@ def ask(room: EditionMunicipality) -> OutboundDocument | None:
     return enqueue_director_questions(room.desk, run, proof)
 
 
+@pytest.mark.long
 def test_the_director_is_asked_once_and_the_steps_of_the_edition_go_on(room: EditionMunicipality) -> None:
     mail = ask(room)
     assert mail

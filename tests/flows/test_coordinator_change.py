@@ -25,6 +25,7 @@ def name_coordinator(home: FlowHome, *, email: str | None = None) -> str:
         return person.email
 
 
+@pytest.mark.long
 def test_the_daily_run_sends_the_mail_once_and_says_so(home: FlowHome) -> None:
     home.town()
     address = name_coordinator(home)

@@ -182,6 +182,7 @@ def test_a_daily_run_on_a_machine_with_another_clock_than_the_database_is_not_gr
     assert tick().type == "COMPLETED"
 
 
+@pytest.mark.long
 def test_what_came_of_the_daily_run_is_recorded(home: FlowHome) -> None:
     home.town()
     state = follow_up_calendar(return_state=True)

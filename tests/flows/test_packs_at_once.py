@@ -57,6 +57,7 @@ def list_items(town: str) -> list[WorkItem]:
     return [WorkItem(town, group, f"{TODAY:%Y-%m}", weight=1.0) for group in KINDS]
 
 
+@pytest.mark.long
 def test_each_pack_is_made_once_and_sent_to_each_member(packs_home: Database) -> None:
     reports = dict[tuple[str, str], RunReport]()
 

@@ -52,6 +52,7 @@ def test_the_log_of_a_tick_says_what_was_due_and_what_became_of_it(home: FlowHom
     assert "arkeer" not in "\n".join(lines)
 
 
+@pytest.mark.long
 def test_a_failed_step_shows_where_and_of_what_kind_and_nobodys_name(
     home: FlowHome, lines: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,6 +271,7 @@ def test_what_only_looks_is_a_line_in_the_log_of_its_run_and_no_run_of_its_own(
     assert "INFO look around: 2 found" in lines
 
 
+@pytest.mark.long
 def test_a_daily_run_makes_a_run_of_each_step_that_does_something_and_none_of_what_only_looks(
     home: FlowHome, lines: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,6 +79,7 @@ def test_a_second_tick_that_starts_while_one_works_ends_at_once_and_does_nothing
     assert leases(home) == []
 
 
+@pytest.mark.long
 def test_the_lease_of_a_tick_that_died_expires_and_the_next_tick_goes_on(home: FlowHome) -> None:
     home.town()
     hold(home, timedelta(minutes=2))

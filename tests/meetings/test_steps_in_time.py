@@ -224,6 +224,7 @@ def test_a_meeting_that_was_put_off_after_its_day_is_asked_about_anew(town: Meet
     ]
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_a_cancelled_meeting_asks_nothing_more(town: MeetingMunicipality) -> None:
     town.import_plan()

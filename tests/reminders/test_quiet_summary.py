@@ -41,6 +41,7 @@ def test_what_is_new_brings_a_summary_with_all_that_is_open(town: CalendarMunici
     assert [each.code for each in town.summary_on(MONDAY + timedelta(weeks=2)).orphans.shown] == ["E1", "E2"]
 
 
+@pytest.mark.long
 def test_a_point_that_was_solved_and_comes_back_is_new(town: CalendarMunicipality) -> None:
     town.action("E1", MONDAY, [])
     town.action("E2", MONDAY, [])

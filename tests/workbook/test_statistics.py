@@ -1,5 +1,6 @@
 """After an import of many actions PostgreSQL knows how its tables are filled; on SQLite nothing is needed."""
 
+import pytest
 from sqlalchemy import text
 
 from tests.postgres import count_known_rows
@@ -17,6 +18,7 @@ def import_actions(desk: ImportFolder, count: int) -> None:
     assert added == count
 
 
+@pytest.mark.long
 def test_many_new_actions_are_known_at_once(postgres_desk: ImportFolder) -> None:
     import_actions(postgres_desk, MANY)
     known = [count_known_rows(postgres_desk.database, each) for each in ("actions", "people", "ownerships")]

@@ -96,6 +96,7 @@ def test_owners_group_and_news_of_a_changed_action_follow_the_file(each_desk: An
         ]
 
 
+@pytest.mark.long
 def test_importing_again_writes_nothing_at_all(each_desk: Any) -> None:
     path = each_desk.table([HEADER, *FIRST])
     each_desk.import_file(path, column_map=MAP)

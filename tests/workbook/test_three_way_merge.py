@@ -122,6 +122,7 @@ def test_what_is_put_back_in_a_copy_is_asked_for_an_old_copy_says_the_same(
     assert codes(report) == ["both-changed"]
 
 
+@pytest.mark.long
 def test_an_owner_who_reported_since_is_not_undone_by_the_next_copy(
     desk: Any, copies: tuple[Path, Path]
 ) -> None:
@@ -232,6 +233,7 @@ def test_news_of_one_day_by_two_people_stands_together(desk: Any, copies: tuple[
     assert news == "De lampen zijn besteld.\n\nDe sporthal is klaar."
 
 
+@pytest.mark.long
 def test_people_and_indicators_are_merged_too(desk: Any, copies: tuple[Path, Path]) -> None:
     an, bart = copies
     desk.import_file(change(an, "Mensen", an={"E-mail": "an.peeters@example.org"}))

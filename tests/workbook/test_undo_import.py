@@ -103,6 +103,7 @@ def twice(desk: Any) -> ImportFolder:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["desk", "postgres_desk"])
 def test_everything_is_as_it_was_before_the_last_import(name: str, request: Any) -> None:
     desk = request.getfixturevalue(name)
