@@ -274,6 +274,7 @@ def _check_part(pack: ReadPack, name: str, actions: list[DrawnAction]) -> None:
         assert tuple(str(each) for each in numbers) in rows
 
 
+@pytest.mark.long
 def test_where_codes_follow_a_number_there_are_as_many(drawn: DrawnTown) -> None:
     """An agenda, a calendar of the year and a list of orphans name the first few, and how many more."""
     for kind in GroupKind:

@@ -104,6 +104,7 @@ _LISTS = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", _LISTS)
 def test_a_command_that_only_reads_imports_nothing_that_sends(

@@ -196,6 +196,7 @@ def test_cut_off_anywhere_it_goes_on_where_it_stopped(
     assert ("wordpress", f"2026-q4/{STORY}.html") in reached
 
 
+@pytest.mark.long
 def test_a_second_correction_edits_the_first_post_and_shows_both_notes(linde: PublishedMunicipality) -> None:
     linde.correct()
     linde.settle()

@@ -133,6 +133,7 @@ def test_only_what_is_left_of_a_text_is_dated(town: EditionMunicipality) -> None
     assert read_story(town).count("Geschreven op") == 1
 
 
+@pytest.mark.long
 def test_the_reason_of_what_was_stopped_is_dated_in_one_sentence(town: EditionMunicipality) -> None:
     report(town, "Volgend jaar is er geen geld")
     town.import_actions(ASKED, action("L-1", "Ledlampen", "gestopt", public="ja", deadline=date(2027, 6, 30)))

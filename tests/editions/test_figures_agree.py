@@ -109,6 +109,7 @@ def test_every_figure_of_every_document_is_the_plan_s(database: Database, tmp_pa
     assert counted >= 2 * len([kind for kind in LABELS if whole[kind]])
 
 
+@pytest.mark.long
 def test_what_the_officer_leaves_out_still_counts(database: Database, tmp_path: Path) -> None:
     room = EditionMunicipality(database, tmp_path)
     before, now, expected = _draw_plan(3)

@@ -18,6 +18,7 @@ GROUP = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("has_news", [False, True])
 def test_who_approves_reads_that_there_is_no_news(
     database: Database, tmp_path: Path, *, has_news: bool

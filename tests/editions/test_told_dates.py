@@ -82,6 +82,7 @@ def test_a_quarter_that_readers_know_counts_too(room: PublishedMunicipality) -> 
     )
 
 
+@pytest.mark.long
 def test_an_earlier_date_is_no_setback(room: PublishedMunicipality) -> None:
     publish(room, **TOLD)
     (story,) = follow(room, date(2027, 4, 30))

@@ -75,6 +75,7 @@ def test_the_calendar_of_a_group_follows_what_the_inbox_brings_at_once(home: Flo
         assert f"LOCATION:{place}" in feed.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(home: FlowHome) -> None:
     folder = inbox(home)
     (folder / "an-peeters.xlsx").write_bytes(b"no workbook")

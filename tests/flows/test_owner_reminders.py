@@ -171,6 +171,7 @@ def test_a_large_municipality_of_the_daily_run_is_written_in_batches_too(
     assert sorted(mail_server.recipients) == many_owners
 
 
+@pytest.mark.long
 def test_what_a_killed_sender_process_was_to_render_is_written_by_the_run(
     many_owners: list[str], mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

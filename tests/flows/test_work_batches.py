@@ -49,6 +49,7 @@ def tick() -> Any:
     return follow_up_calendar(today=MONDAY, return_state=True)
 
 
+@pytest.mark.long
 def test_what_a_killed_run_left_is_gone_on_with_and_not_planned_again(home: FlowHome) -> None:
     home.town("aalter", owners=1)
     home.town("brakel", owners=1)

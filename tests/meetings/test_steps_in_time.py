@@ -188,6 +188,7 @@ def test_the_steps_follow_a_moved_day_and_who_was_invited_gets_an_update(town: M
     ]
 
 
+@pytest.mark.long
 def test_a_meeting_moved_a_day_keeps_its_pack(town: MeetingMunicipality) -> None:
     town.import_plan()
     ticks(town, date(2027, 2, 1), date(2027, 3, 10))

@@ -97,6 +97,7 @@ def test_one_click_from_the_mail_changes_what_the_next_tick_says(linked: Calenda
         assert session.get_one(Action, 1).status is ActionStatus.DONE
 
 
+@pytest.mark.long
 def test_a_scanner_that_opens_every_link_changes_nothing(linked: CalendarMunicipality) -> None:
     linked.tick(MONDAY)
     html = get_html(only(linked))

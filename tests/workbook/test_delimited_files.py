@@ -51,6 +51,7 @@ def test_a_total_of_a_csv_is_no_action(sqlite_database: Database, tmp_path: Path
     assert report.actions["added"] == 2
 
 
+@pytest.mark.long
 def test_a_remembered_map_is_added_to(sqlite_database: Database, tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_text(

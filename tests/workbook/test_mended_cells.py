@@ -73,6 +73,7 @@ def test_a_setting_that_was_refused_goes_in_once_it_is_mended(desk: Any, places:
         assert get_municipality(session, "demo").lead_times["pack"] == 8
 
 
+@pytest.mark.long
 def test_what_others_changed_since_a_cell_was_refused_stays(desk: Any) -> None:
     desk.import_file(desk.workbook(**plan("an", **{"Om de hoeveel maanden": "een half jaar"})))
     desk.import_file(desk.workbook("ander.xlsx", **plan("an", **{"Om de hoeveel maanden": 9})))

@@ -40,6 +40,7 @@ def read_again(desk: ImportFolder, **options: Any) -> Any:
     return desk.import_file(desk.folder / "plan.csv", column_map=RIGHT, documents=store, **options)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["desk", "postgres_desk"])
 def test_the_actions_of_the_first_reading_are_replaced(request: Any, name: str) -> None:
     desk = request.getfixturevalue(name)
