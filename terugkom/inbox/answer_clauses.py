@@ -3,12 +3,20 @@
 import re
 
 from terugkom.inbox import answer_words
+from terugkom.inbox.doubt_words import NO_TROUBLE
 from terugkom.inbox.on_time_words import BUT
 
 AND_OR_BUT = re.compile(rf" (?:en|et|und|and|{BUT}) ")
 _CLAUSE_END = re.compile(r"[.:](?=\s|$)|[!;,\n]| [-–—] ")
+_NO_TROUBLE = re.compile(rf"\b(?:{NO_TROUBLE})\b")
 _LEADS_IN = re.compile(rf"^{answer_words.LEADS_IN}")
 _SAYS_NOTHING = re.compile(answer_words.SAYS_NOTHING)
+
+
+def drop_no_trouble(words: str) -> str:
+    """Return an answer without what says nothing against a choice, though it has a word that would: "geen
+    probleem"."""
+    return _NO_TROUBLE.sub(" ", words)
 
 
 def list_clauses(words: str) -> list[str]:

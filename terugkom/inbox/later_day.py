@@ -5,13 +5,14 @@ Text is in lower case and without accents. Without a year a day is the next such
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from terugkom.inbox import later_words
 from terugkom.inbox.doubt_words import HAS_ITS_OWN_DATE
 from terugkom.inbox.function_words import BESIDE_A_DAY, FUNCTION_WORDS, TIMES
-from terugkom.inbox.title_words import has_only_words, list_title_words, shares_word
+from terugkom.inbox.title_words import has_only_words, is_named, list_title_words, list_words
 from terugkom.normalize import strip_accents
 from terugkom.workbook.dates.find_day import find_day, find_day_and_rest
 from terugkom.workbook.dates.words import MONTHS, ORDINALS, QUARTER
@@ -167,16 +168,31 @@ def find_only_later_day(words: str, title: str, today: date, deadline: date | No
         for at, day in _list_days(said, today)
         if day > today and day != deadline and not (at and said[at - 1] in later_words.SINCE)
     }
-    if any(_is_fraction(said, at) for at in named):
-        return None
-    if len(set(named.values())) != 1 or any(_is_denied(said, at) for at in named):
+    if len(set(named.values())) != 1 or any(_is_fraction(said, at) or _is_denied(said, at) for at in named):
         return None
     day = next(iter(named.values()))
-    is_known = day - today <= _LONG or str(day.year) in words  # else it may have been: "dat was eind mei"
-    is_moved = (
-        is_known and not _names_another(words, day, title, today) and _is_moved_to(words, day, title, today)
-    )
+    if day - today > _LONG and str(day.year) not in words:  # it may have been: "dat was eind mei"
+        return None
+    places = _list_places(words, day, today)
+    is_moved = not _names_another(words, places, title) and bool(places) and _is_moved_to(places[0], title)
     return day if is_moved else None
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A sentence that names a day, its clauses that do, and the sentence before it ("" if there is none)."""
+
+    before: str
+    sentence: str
+    clauses: Sequence[str]
+
+
+def _list_places(words: str, day: date, today: date) -> list[_Place]:
+    return [
+        _Place(before, each, [part for part in _CLAUSE_END.split(each) if _has_day(part, day, today)])
+        for before, each in pairwise(["", *_list_sentences(words)])
+        if _has_day(each, day, today)
+    ]
 
 
 def drop_mark_of_request(words: str) -> str:
@@ -199,21 +215,15 @@ def _is_fraction(words: Sequence[str], at: int) -> bool:
     return _FRACTION.match(words[at]) is not None and before not in later_words.BEFORE_A_SHORT_DATE
 
 
-def _is_moved_to(words: str, day: date, title: str, today: date) -> bool:
+def _is_moved_to(place: _Place, title: str) -> bool:
     """Return whether the clause with a day moves the action; or says so by a word that may mean more, or the
     words before it do, and it names no other thing."""
-    sentences = ["", *_list_sentences(words)]
-    for before, sentence in pairwise(sentences):
-        if not _has_day(sentence, day, today):
-            continue
-        clauses = [each for each in _CLAUSE_END.split(sentence) if _has_day(each, day, today)]
-        if any(map(_DAY_WAS.search, clauses)):
-            return False
-        if any(map(_MOVES_IT.search, clauses)):
-            return True
-        is_moved = _MOVES_IT.search(f"{before} {sentence}") is not None
-        return any((is_moved or _BECOMES_IT.search(each)) and _is_about_it(each, title) for each in clauses)
-    return False
+    if any(map(_DAY_WAS.search, place.clauses)):
+        return False
+    if any(map(_MOVES_IT.search, place.clauses)):
+        return True
+    is_moved = _MOVES_IT.search(f"{place.before} {place.sentence}") is not None
+    return any((is_moved or _BECOMES_IT.search(each)) and _is_about_it(each, title) for each in place.clauses)
 
 
 def _is_about_it(clause: str, title: str) -> bool:
@@ -225,17 +235,17 @@ def _has_day(text: str, day: date, today: date) -> bool:
     return any(named == day for _, named in _list_days(text.split()[:_MAX_WORDS], today))
 
 
-def _names_another(words: str, day: date, title: str, today: date) -> bool:
-    """Return whether an answer names something with a date of its own, or the sentence with the day begins
-    with another thing than that of the title."""
+def _names_another(words: str, places: Sequence[_Place], title: str) -> bool:
+    """Return whether an answer names something with a date of its own, or a clause with the day begins with
+    another thing than that of the title."""
+    named = list_words(title)
     other = _HAS_ITS_OWN_DATE.search(_IS_WHY.sub(" ", words))
-    if other and not shares_word(other[0], title):
+    if other and not is_named(other[0], named):
         return True
-    clauses = (clause for each in _list_sentences(words) for clause in _CLAUSE_END.split(each))
-    said = [each for each in clauses if _has_day(each, day, today)]
-    subjects = (pattern.match(each) for each in said for pattern in (_SUBJECT, _BARE_SUBJECT))
+    clauses = [clause for each in places for clause in each.clauses]
+    subjects = (pattern.match(each) for each in clauses for pattern in (_SUBJECT, _BARE_SUBJECT))
     return any(
-        found and found[1] not in _BESIDE_A_DAY and not shares_word(found[1], title) for found in subjects
+        found and found[1] not in _BESIDE_A_DAY and not is_named(found[1], named) for found in subjects
     )
 
 

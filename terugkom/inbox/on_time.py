@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from terugkom.inbox.answer_clauses import AND_OR_BUT, list_clauses
+from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses
 from terugkom.inbox.answer_words import SAYS_NOTHING, WHOLE_CLAUSES
 from terugkom.inbox.doubt_words import NO_TROUBLE
 from terugkom.inbox.function_words import FUNCTION_WORDS, PROGRESS, TIMES
@@ -14,13 +14,13 @@ from terugkom.inbox.on_time_words import (
     BEFORE_THE_DAY,
     BUT,
     DAY_ENDINGS,
-    DENIES,
     END_OF,
     GOES_ON,
-    IS_PAST,
     MEETS_THE_DEADLINE,
     NEEDS_NO_CHANGE,
+    NEGATIONS,
     NOT_DONE_YET,
+    PAST_TENSES,
     SAYS_ON_TIME,
 )
 from terugkom.inbox.result_words import IS_ASKED
@@ -39,15 +39,14 @@ _STANDS_BESIDE = re.compile(
 )
 _SAYS_THAT_IT_IS_MET = re.compile(rf"(?<![\w'])(?:{_MEETS}|{_NO_CHANGE})(?![\w'])")
 _SAYS_ON_TIME = re.compile(rf"(?<![\w'])(?:{SAYS_ON_TIME})(?![\w'])")
-_NO_TROUBLE = re.compile(rf"\b(?:{NO_TROUBLE})\b")
 _BUT_ON_TIME = re.compile(
     rf"(?<![\w'])(?:{NOT_DONE_YET}),? ?(?:{BUT}) (?:\w+ ){{0,3}}?(?=(?:{SAYS_ON_TIME})(?![\w']))"
 )
-_DENIES = re.compile(DENIES)
+_NEGATIONS = re.compile(NEGATIONS)
 _AS_PLANNED = re.compile(AS_PLANNED)
 _GOES_ON = re.compile(GOES_ON)
 _IS_ASKED = re.compile(IS_ASKED)
-_IS_PAST = re.compile(IS_PAST)
+_PAST_TENSES = re.compile(PAST_TENSES)
 _KNOWN = FUNCTION_WORDS | TIMES | PROGRESS
 _NOT_DONE_YET = re.compile(rf"(?<![\w'])(?:{NOT_DONE_YET})(?![\w'])")
 _BUT_IT_GOES = re.compile(
@@ -90,16 +89,16 @@ def says_on_time(words: str, title: str, today: date, deadline: date | None) -> 
 def speaks_of_being_on_time(words: str, today: date, deadline: date | None) -> bool:
     """Return whether an answer has words for being on time, whatever they are about."""
     clauses = list_clauses(_name_deadline(words, today, deadline))
-    return any(_SAYS_ON_TIME.search(each) and not _DENIES.search(each) for each in clauses)
+    return any(_SAYS_ON_TIME.search(each) and not _NEGATIONS.search(each) for each in clauses)
 
 
 def _says_on_time(clause: str, named: Sequence[str]) -> bool:
     found = _SAYS_ON_TIME.search(clause)
-    if found is None or _IS_PAST.search(clause) or _IS_ASKED.match(clause):
+    if found is None or _PAST_TENSES.search(clause) or _IS_ASKED.match(clause):
         return False
     if _AS_PLANNED.fullmatch(found[0]) and not _GOES_ON.search(clause):
         return False
-    return has_only_words(_NO_TROUBLE.sub(" ", _SAYS_ON_TIME.sub(" ", clause)), _KNOWN, named)
+    return has_only_words(drop_no_trouble(_SAYS_ON_TIME.sub(" ", clause)), _KNOWN, named)
 
 
 def _is_on_track(clause: str) -> bool:

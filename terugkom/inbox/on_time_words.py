@@ -161,8 +161,8 @@ DAY_ENDINGS = r"(?:e|de|ste|th|st|nd|rd|er|\.)"
 BEFORE_THE_DAY = r"(?:(?:de|het|den|dem|der|zum|the|le) )"
 END_OF = r"(?:einde?(?: van)?|fin(?: du mois)?(?: de| d')?|ende?(?: of)?) "
 # That it was on time says that it no longer is.
-IS_PAST = r"\b(?:was|waren|lagen|lag|zat|zaten|moest|moesten|etait|etaient|etions|war|wurden|were|had)\b"
-DENIES = r"\b(?:niet|nie|pas|nicht|not|\w+n't|wont|cannot|geen|kein\w*)\b"
+PAST_TENSES = r"\b(?:was|waren|lagen|lag|zat|zaten|moest|moesten|etait|etaient|etions|war|wurden|were|had)\b"
+NEGATIONS = r"\b(?:niet|nie|pas|nicht|not|\w+n't|wont|cannot|geen|kein\w*)\b"
 # "As planned" says so only of what goes on: "zoals gepland stuur ik de cijfers" does not.
 AS_PLANNED = (
     r"(?:conform|volgens) (?:de |het )?(?:plan|planning|timing|schema)|zoals (?:gepland|voorzien)|comme"

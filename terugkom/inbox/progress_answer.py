@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from terugkom.inbox import answer_words, doubt_words, later_words
-from terugkom.inbox.answer_clauses import AND_OR_BUT, list_clauses
+from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses
 from terugkom.inbox.later_day import (
     drop_mark_of_request,
     find_later_day,
@@ -58,7 +58,6 @@ _TAKES_BACK = {
 }
 _STOPS_FOR_GOOD = re.compile(STOPS_FOR_GOOD)
 _WILL_MISS = re.compile(later_words.WILL_MISS)
-_NO_TROUBLE = re.compile(rf"\b(?:{doubt_words.NO_TROUBLE})\b")
 _FRIENDLY = re.compile(answer_words.FRIENDLY_SIGNS)
 _NAMES_THE_ACTION = re.compile(answer_words.NAMES_THE_ACTION)
 _SAID_BEFORE = re.compile(rf"^(?:(?:{answer_words.SAYS_NOTHING})[,.!]+ +)+")
@@ -264,7 +263,7 @@ def _is_taken_back(
         said = drop_what_is_on_time(said, today, deadline)
     elif has_day_to_come(body, today, deadline):
         return True
-    said = _NO_TROUBLE.sub(" ", said)
+    said = drop_no_trouble(said)
     return "?" in said or pattern.search(said) is not None
 
 
@@ -278,7 +277,7 @@ def _propose(body: str, said: str, today: date, deadline: date | None) -> Progre
     if _STOPS_FOR_GOOD.search(body):
         return ProgressAnswer(ProgressChoice.STOPPED, False, said)
     is_on_time_said = is_on_time(body, today, deadline, stands_beside_anything=True)
-    body = _NO_TROUBLE.sub(" ", body)
+    body = drop_no_trouble(body)
     day = find_later_day(body, today)
     if day and not is_met(day, deadline):
         return ProgressAnswer(ProgressChoice.LATER, False, said, day)

@@ -4,13 +4,12 @@ Text is in lower case and without accents.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from terugkom.inbox import function_words, result_words
-from terugkom.inbox.answer_clauses import list_clauses
-from terugkom.inbox.doubt_words import NO_TROUBLE
-from terugkom.inbox.title_words import WORD, has_only_words, list_title_words, shares_stem
-from terugkom.normalize import strip_accents
+from terugkom.inbox.answer_clauses import drop_no_trouble, list_clauses
+from terugkom.inbox.title_words import WORD, has_only_words, is_named, list_title_words, list_words
 from terugkom.workbook.dates.words import MONTHS
 
 
@@ -27,7 +26,6 @@ _ONLY_FOR = (
     (re.compile(result_words.IS_A_COURSE), _compile(result_words.SAYS_FOLLOWED)),
 )
 _SIGNED_OFF = _compile(result_words.SIGNS_OFF)
-_NO_TROUBLE = re.compile(rf"\b(?:{NO_TROUBLE})\b")
 _IS_A_PART = re.compile(
     "|".join((result_words.IS_A_PART, result_words.IS_ANOTHER_TIME, result_words.IS_TO_COME))
 )
@@ -48,36 +46,45 @@ _BEFORE = function_words.FUNCTION_WORDS | function_words.TIMES | function_words.
 _BEHIND = _BEFORE | function_words.PRAISE
 
 
+@dataclass(frozen=True)
+class _Thing:
+    """What an action is about: the words of its title, those that say which thing is meant, and what is the
+    result of an action of this title and not of others."""
+
+    words: Sequence[str]
+    names: Sequence[str]
+    results: Sequence[re.Pattern[str]]
+
+
 def says_result(words: str, title: str) -> bool:
     """Return whether a clause of an answer says that the thing in the title is there, or was held, and
     nothing in the answer says that it is a part of it, or not well."""
-    if _IS_A_PART.search(_NO_TROUBLE.sub(" ", _SIGNED_OFF.sub(" ", words))):
-        return False
-    named = list_title_words(title)
-    kinds = list(_list_kinds(title))
-    is_about_it = True  # what stands before a clause, if that does not say itself what it is about
     clauses = list_clauses(words)
+    if _IS_A_PART.search(drop_no_trouble(_SIGNED_OFF.sub(" ", words))):
+        return False
     if any(_may_be_to_come(each, "") for each in clauses):
         return False
+    thing = _read_title(title)
+    is_about_it = True  # what stands before a clause, if that does not say itself what it is about
     for clause in clauses:
-        said = _WHO_DECIDES.sub(" ", clause) if _DECIDED in kinds else clause
-        if _is_result(said, named, title, kinds) and (
-            is_about_it or _names_it(clause, named) or _SIGNED_OFF.search(clause)
+        said = _WHO_DECIDES.sub(" ", clause) if _DECIDED in thing.results else clause
+        if _is_result(said, thing) and (
+            is_about_it or _names_it(clause, thing) or _SIGNED_OFF.search(clause)
         ):
             return True
-        is_about_it &= has_only_words(clause, _BEHIND, named)
+        is_about_it &= has_only_words(clause, _BEHIND, thing.names)
     return False
 
 
-def _list_kinds(title: str) -> Iterator[re.Pattern[str]]:
-    """Yield what is the result of an action of this title, and not of others."""
-    words = WORD.findall(strip_accents(title))
-    return (pattern for title_word, pattern in _ONLY_FOR if any(map(title_word.fullmatch, words)))
+def _read_title(title: str) -> _Thing:
+    words = list_words(title)
+    results = [pattern for word, pattern in _ONLY_FOR if any(map(word.fullmatch, words))]
+    return _Thing(words, list_title_words(title), results)
 
 
-def _is_result(clause: str, named: Sequence[str], title: str, kinds: Sequence[re.Pattern[str]]) -> bool:
+def _is_result(clause: str, thing: _Thing) -> bool:
     """Return whether a clause says so, and names no other thing before it, nor another place behind it."""
-    found = next((each for pattern in (_RESULT, *kinds) if (each := pattern.search(clause))), None)
+    found = next((each for pattern in (_RESULT, *thing.results) if (each := pattern.search(clause))), None)
     if found is None or _IS_ASKED.match(clause):
         return False
     before = clause[: found.start()]
@@ -85,16 +92,14 @@ def _is_result(clause: str, named: Sequence[str], title: str, kinds: Sequence[re
         return False
     if _may_be_to_come(clause, found[0]) or (_STATE.fullmatch(found[0]) and _SPEAKS_OF_ITSELF.search(clause)):
         return False
-    if any(map(_EVENT.fullmatch, named)) and not (_HELD.fullmatch(found[0]) or _SIGNED_OFF.search(clause)):
-        return False
-    if _ENDS.fullmatch(found[0]) and not (
-        _NAMES_WORKS.search(clause) or _shares_any(clause, WORD.findall(strip_accents(title)))
+    if any(map(_EVENT.fullmatch, thing.names)) and not (
+        _HELD.fullmatch(found[0]) or _SIGNED_OFF.search(clause)
     ):
         return False
+    if _ENDS.fullmatch(found[0]) and not (_NAMES_WORKS.search(clause) or _has_any(clause, thing.words)):
+        return False
     behind = _RESULT.sub(" ", _BY_WHOM.sub(" ", clause[found.end() :]))
-    return has_only_words(before, _BEFORE, named) and has_only_words(
-        behind, _BEHIND, WORD.findall(strip_accents(title))
-    )
+    return has_only_words(before, _BEFORE, thing.names) and has_only_words(behind, _BEHIND, thing.words)
 
 
 def _may_be_to_come(clause: str, result: str) -> bool:
@@ -104,10 +109,11 @@ def _may_be_to_come(clause: str, result: str) -> bool:
     return _END.fullmatch(result) is not None or _IS_PERFECT.search(clause) is None
 
 
-def _shares_any(clause: str, named: Sequence[str]) -> bool:
+def _has_any(clause: str, named: Sequence[str]) -> bool:
+    """Return whether a clause has one of these words of a title, but for those that name nothing."""
     things = [each for each in named if each not in function_words.FUNCTION_WORDS]
-    return any(shares_stem(word, each) for word in WORD.findall(clause) for each in things)
+    return any(is_named(word, things) for word in WORD.findall(clause))
 
 
-def _names_it(clause: str, named: Sequence[str]) -> bool:
-    return _NAMES_ALL.search(clause) is not None or _shares_any(clause, named)
+def _names_it(clause: str, thing: _Thing) -> bool:
+    return _NAMES_ALL.search(clause) is not None or _has_any(clause, thing.names)

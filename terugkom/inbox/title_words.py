@@ -4,7 +4,7 @@ Text of answers is in lower case and without accents.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from terugkom.inbox.answer_words import ARTICLES
@@ -53,6 +53,11 @@ def _compile_title(title: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w'])({articles}) ?{re.escape(first)}{tail}(?![\w'-])")
 
 
+def list_words(title: str) -> list[str]:
+    """Return all words of a title."""
+    return WORD.findall(strip_accents(title))
+
+
 def list_title_words(title: str) -> list[str]:
     """Return the words of a title that say which thing is meant: none of a phase of work, of its place, nor
     of several things, each of which is a part."""
@@ -65,19 +70,18 @@ def list_title_words(title: str) -> list[str]:
 def has_only_words(text: str, known: Collection[str], named: Sequence[str]) -> bool:
     """Return whether every word of a text is known, a number, or of the thing that is named."""
     return all(
-        word in known or _NUMBER.fullmatch(word) or any(shares_stem(word, each) for each in named)
-        for word in WORD.findall(text)
+        word in known or _NUMBER.fullmatch(word) or is_named(word, named) for word in WORD.findall(text)
     )
 
 
-def shares_word(word: str, title: str) -> bool:
-    """Return whether a word has its stem in common with a word of a title."""
-    return any(shares_stem(word, each) for each in WORD.findall(strip_accents(title)))
+def is_named(word: str, named: Iterable[str]) -> bool:
+    """Return whether a word that was said has the stem of one of these words of a title."""
+    return any(_has_stem_of(word, each) for each in named)
 
 
-def shares_stem(said: str, named: str) -> bool:
-    """Return whether a word that was said has the stem of one that is named: *panelen* and *zonnepanelen*,
-    *geplant* and *planten*; not what is longer by something before: *energiemeter* and *energie*."""
+def _has_stem_of(said: str, named: str) -> bool:
+    """Return whether a word has the stem of another: *panelen* and *zonnepanelen*, *geplant* and *planten*;
+    not what is longer by something behind it: *energiemeter* and *energie*."""
     if said == named:
         return True
     one, other = _cut(said), _cut(named)
