@@ -20,9 +20,6 @@ from deployments.prefect_request import request_prefect
 from tasks.run_tags import TAG
 from terugkom.documents.messages import translate
 
-# how Prefect's worker begins the message
-_NOT_SUBMITTED = "Failed to submit flow run to infrastructure"
-_NO_PROCESS = "Flow run could not start"
 _TRIED_FOR = timedelta(hours=1)
 _LOOKED_BACK = timedelta(days=1)
 _TIME_TO_BEGIN = timedelta(minutes=10)  # of a run that a worker took; else its process is gone
@@ -37,8 +34,12 @@ class _Lost:
     given_up: str
 
 
-_NOT_TAKEN = _Lost(_TRIED_FOR, "report.starts-again", "report.not-started")
-_WITHOUT_PROCESS = _Lost(_TRIED_FOR, "report.begins-again", "report.not-begun")
+_CRASHES = {  # by how Prefect's worker begins the message
+    "Failed to submit flow run to infrastructure": _Lost(
+        _TRIED_FOR, "report.starts-again", "report.not-started"
+    ),
+    "Flow run could not start": _Lost(_TRIED_FOR, "report.begins-again", "report.not-begun"),
+}
 _NOT_BEGUN = _Lost(_LOOKED_BACK, "report.begins-again", "report.not-begun")
 
 
@@ -84,7 +85,7 @@ def _find_first_loss(api: str, run: dict[str, Any]) -> datetime:
 
 
 def _is_of_a_start(state: dict[str, Any]) -> bool:
-    is_lost = state["type"] == "CRASHED" and str(state["message"]).startswith((_NOT_SUBMITTED, _NO_PROCESS))
+    is_lost = state["type"] == "CRASHED" and str(state["message"]).startswith(tuple(_CRASHES))
     return is_lost or state["type"] in ("SCHEDULED", "PENDING")
 
 
@@ -95,11 +96,10 @@ def _list_not_taken(api: str, now: datetime) -> list[tuple[dict[str, Any], _Lost
         "end_time": {"after_": (now - _LOOKED_BACK).isoformat()},
     }
     found = _ask(api, "/flow_runs/filter", {"flow_runs": wanted}).json()
-    kinds = ((_NOT_SUBMITTED, _NOT_TAKEN), (_NO_PROCESS, _WITHOUT_PROCESS))
     return [
         (each, how)
         for each in found
-        for begin, how in kinds
+        for begin, how in _CRASHES.items()
         if str(each["state"]["message"]).startswith(begin)
     ]
 

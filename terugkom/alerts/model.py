@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from terugkom.database import Base, UtcDateTime, enum_type
 
+_MAX_KEY = 150  # characters
+
 
 class TroubleKind(StrEnum):
     """What is wrong."""
@@ -38,7 +40,7 @@ class Trouble:
         """What makes it the same trouble as before: a daily run that fails again is, whatever its state."""
         has_several = self.kind in (TroubleKind.SERVICE_STOPPED, TroubleKind.CHECK_BROKEN)
         where = f" @ {self.machine}" if self.machine else ""
-        return f"{self.kind} {self.subject}{where}" if has_several else self.kind.value
+        return f"{self.kind} {self.subject}{where}"[:_MAX_KEY] if has_several else self.kind.value
 
 
 class Alert(Base):
@@ -53,7 +55,7 @@ class Alert(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[TroubleKind] = mapped_column(enum_type(TroubleKind))
     subject: Mapped[str] = mapped_column(String(100), default="")
-    open_key: Mapped[str | None] = mapped_column(String(150), unique=True)
+    open_key: Mapped[str | None] = mapped_column(String(_MAX_KEY), unique=True)
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     run_id: Mapped[str] = mapped_column(String(60), default="")
     machine: Mapped[str] = mapped_column(String(60), default="")

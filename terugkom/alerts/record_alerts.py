@@ -63,7 +63,7 @@ def open_trouble(session: Session, trouble: Trouble) -> None:
 
 def record_told_outage(session: Session, trouble: Trouble, now: datetime) -> None:
     """Record a trouble that was told while nothing could be recorded, and is over: its end is told then."""
-    row = _build_alert(trouble)
+    row = build_alert(trouble)
     row.told_at, row.over_at = trouble.since, now
     session.add(row)
 
@@ -84,10 +84,11 @@ def mark_told(alert: Alert, now: datetime) -> None:
         alert.told_at = now
 
 
-def _build_alert(trouble: Trouble) -> Alert:
+def build_alert(trouble: Trouble) -> Alert:
+    """Return a new alert about a trouble, of which nobody was told."""
     return Alert(
         kind=trouble.kind,
-        subject=trouble.subject[:100],
+        subject=trouble.subject,
         since=trouble.since,
         run_id=trouble.run_id,
         machine=trouble.machine,
@@ -95,8 +96,8 @@ def _build_alert(trouble: Trouble) -> Alert:
 
 
 def _open_alert(session: Session, trouble: Trouble) -> None:
-    row = _build_alert(trouble)
-    row.open_key = trouble.key[:150]
+    row = build_alert(trouble)
+    row.subject, row.open_key = trouble.subject[:100], trouble.key
     try:
         with session.begin_nested():
             session.add(row)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.alerts.alert_text import AlertText, build_alert_text
 from terugkom.alerts.model import Alert, Trouble
-from terugkom.alerts.record_alerts import list_untold_alerts, mark_told
+from terugkom.alerts.record_alerts import build_alert, list_untold_alerts, mark_told
 from terugkom.database import Database
 from terugkom.delivery.channels.base import ChannelError, DeliveryInDoubt, OutgoingMessage
 from terugkom.delivery.channels.http_client import HttpClient, RequestLimits
@@ -165,14 +165,8 @@ def tell_unrecorded(settings: Settings, trouble: Trouble, now: datetime) -> Told
     channels, unusable = _find_usable_channels(settings)
     if not channels.is_set:
         return Told(unusable, is_taken=False, is_in_doubt=False) if unusable else None
-    alert = Alert(
-        id=0,
-        kind=trouble.kind,
-        subject=trouble.subject,
-        since=trouble.since,
-        run_id="",
-        machine=trouble.machine,
-    )
+    alert = build_alert(trouble)
+    alert.id = 0
     told = _tell(channels, settings, alert, now)
     return Told([], True, False) if told.is_taken else replace(told, failures=[*unusable, *told.failures])
 

@@ -548,3 +548,14 @@ def test_what_is_wrong_with_one_machine_is_not_over_because_another_is_fine(
     assert look("worker-1", [disk], 2 * HOUR) == []
     assert look("worker-1", [], 3 * HOUR) == [f"Opgelost: {title}"]
     assert webhook.messages[-1]["machine"] == "worker-1"
+
+
+def test_a_service_with_a_long_name_is_over_once_it_starts(database: Database) -> None:
+    """Its key was stored cut and searched whole."""
+    stopped = Trouble(TroubleKind.SERVICE_STOPPED, SIX, "u" * 200, machine="m" * 60)
+    with database.write_session() as session:
+        open_trouble(session, stopped)
+    with database.write_session() as session:
+        end_trouble(session, stopped, SIX + HOUR)
+    with database.read_session() as session:
+        assert [each.over_at for each in session.scalars(select(Alert))] == [SIX + HOUR]

@@ -3,11 +3,9 @@
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
 from unittest import mock
 
 import pytest
-from prefect.client.orchestration import SyncPrefectClient
 from prefect.settings import PREFECT_API_URL, PREFECT_UI_URL, temporary_settings
 
 from flows.check_connections import check_connections
@@ -25,6 +23,7 @@ from tests.editions.conftest import BEFORE, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
 from tests.flows.conftest import FlowHome, artifacts_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
+from tests.flows.prefect_requests import note_requests
 from tests.flows.state_names import name_state
 
 
@@ -50,17 +49,10 @@ def test_connections_of_a_municipality_that_there_is_not_are_not_tried(home: Flo
 def test_the_blocks_of_many_municipalities_are_not_asked_for_one_by_one(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked_for: list[str] = []
-    send = SyncPrefectClient.request
-
-    def note(client: SyncPrefectClient, method: Any, path: Any, *given: Any, **how: Any) -> Any:
-        asked_for.append(path)
-        return send(client, method, path, *given, **how)
-
     for name in ("gent", "lievegem", "zulte"):
         with home.database.write_session() as session:
             session.add(Municipality(slug=name, name=name, lead_times={}, column_map={}))
-    monkeypatch.setattr(SyncPrefectClient, "request", note)
+    asked_for = note_requests(monkeypatch)
     assert check_connections(return_state=True).name == name_state("done")
     with mock.patch.dict(os.environ, PREFECT_API_URL=PREFECT_API_URL.value()):  # it sets more of it
         assert all(each.works for each in doctor._check_connections(None))

@@ -35,6 +35,7 @@ from terugkom.schedule.model import Moment
 from tests.delivery.fake_servers import FakeWebhook, Mastodon, WordPress
 from tests.delivery.publications import PAGE, POST
 from tests.flows.conftest import FlowHome, report_of
+from tests.flows.prefect_requests import note_requests
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # half past midnight in Brussels
@@ -203,15 +204,8 @@ def test_a_mail_server_block_that_cannot_be_read_is_not_taken_for_none(
 def test_blocks_are_listed_once_where_many_municipalities_are_looked_up(
     blocks: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked_for: list[str] = []
-    send = SyncPrefectClient.request
-
-    def note(client: SyncPrefectClient, method: Any, path: Any, *given: Any, **how: Any) -> Any:
-        asked_for.append(path)
-        return send(client, method, path, *given, **how)
-
     MastodonSettings(url="https://a.be", token="geheim").save("zulte")
-    monkeypatch.setattr(SyncPrefectClient, "request", note)
+    asked_for = note_requests(monkeypatch)
     load = BlockChannels().load_mentions_account
     with remember_block_names():
         assert [site.url for slug in ("lievegem", "zulte", "deinze") if (site := load(slug))] == [
