@@ -333,6 +333,8 @@ VOCABULARY = {
     "terugkom/workbook/foreign/name_words.py": "words that are part of names or of none",
     "terugkom/workbook/foreign/owner_names.py": "words between two names",
     "terugkom/workbook/foreign/status_words.py": "words for a status, in several languages",
+    "terugkom/workbook/quantities.py": "examples of numbers with their unit",
+    "terugkom/workbook/unit_words.py": "words for units, in several languages",
     "tasks/minutes.py": "the kinds of decisions in the form, as in the tables of minutes",
 }
 NAMES = {

@@ -26,6 +26,7 @@ from terugkom.workbook.dates.deadlines import (
 )
 from terugkom.workbook.foreign.amounts import Amount, read_amount
 from terugkom.workbook.foreign.status_words import says_paused
+from terugkom.workbook.quantities import read_whole_quantity
 from terugkom.workbook.special_cells import UncachedFormula, format_code, format_share
 from terugkom.workbook.wrong_cell import WrongCell
 
@@ -186,9 +187,11 @@ def _round_to_excel_precision(number: float) -> float:
     return float(f"{number:.15g}")
 
 
-def _parse_whole_number(_column: Column, _cell: Cell, text: str) -> int | None:
+def _parse_whole_number(column: Column, _cell: Cell, text: str) -> int | None:
     if text == "":
         return None
+    if (number := read_whole_quantity(text, column.unit)) is not None:
+        return number
     if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) == 0:
         raise WrongCell("not-a-whole-number", value=text)
     return int(text)

@@ -49,6 +49,7 @@ class Column:
     required: bool = False
     may_be_absent: bool = False  # the column itself: workbooks of an earlier version do not have it
     unknown_code: str = "unknown-choice"  # code of the finding for a word that is none of the choices
+    unit: str = ""  # of a whole number: a name of `unit_words`
 
 
 @dataclass(frozen=True)

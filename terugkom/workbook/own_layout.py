@@ -24,6 +24,7 @@ from terugkom.workbook.columns import CellKind, Column, SheetLayout
 from terugkom.workbook.foreign.name_kinds import has_organisation_word
 from terugkom.workbook.foreign.status_words import STATUS_WORDS
 from terugkom.workbook.own_settings import build_setting_rows
+from terugkom.workbook.unit_words import MINUTES, MONTHS
 
 LIST_SEPARATOR = "; "  # between several codes or days in one cell
 _FREE_TEXTS = frozenset({"description", "news", "value"})  # of several lines; a setting has its own kind
@@ -54,6 +55,7 @@ class _Spec:
     required: bool = False
     may_be_absent: bool = False
     unknown_code: str = "unknown-choice"
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,9 @@ _GROUPS = (
     _Spec("name", CellKind.TEXT, 34, 200, required=True),
     _Spec("kind", CellKind.CHOICE, 14, build_choices=build_group_choices, unknown_code="unknown-kind"),
     _Spec("anchor", CellKind.DAY, 25),
-    _Spec("interval_months", CellKind.WHOLE, 25),
+    _Spec("interval_months", CellKind.WHOLE, 25, unit=MONTHS),
     _Spec("meets_at", CellKind.TIME, 12, may_be_absent=True),
-    _Spec("meets_for", CellKind.WHOLE, 16, may_be_absent=True),
+    _Spec("meets_for", CellKind.WHOLE, 16, may_be_absent=True, unit=MINUTES),
     _Spec("meets_in", CellKind.TEXT, 30, 300, may_be_absent=True),
     _Spec("secretary", CellKind.CODE, 16, 60, options_sheet="people", may_be_absent=True),
 )
@@ -211,6 +213,7 @@ def _build_column(sheet: str, spec: _Spec, language: str) -> Column:
         required=spec.required,
         may_be_absent=spec.may_be_absent,
         unknown_code=spec.unknown_code,
+        unit=spec.unit,
     )
 
 

@@ -16,6 +16,7 @@ from terugkom.workbook.choices import (
     build_yes_no_choices,
 )
 from terugkom.workbook.columns import CellKind, Column
+from terugkom.workbook.unit_words import DAYS
 
 SETTING_DEFAULTS: Mapping[str, Any] = {
     "language": "nl",
@@ -68,6 +69,13 @@ class _Setting:
     build_choices: Callable[[str], Mapping[str, Any]] | None = None
     options_sheet: str = ""
 
+    @property
+    def unit(self) -> str:
+        """The unit of a whole number, as the name of its field has it."""
+        if self.kind is not CellKind.WHOLE:
+            return ""
+        return DAYS if self.field in LEAD_TIME_FIELDS else self.field.rpartition("_")[2]
+
 
 _SETTINGS = (
     _Setting("name", CellKind.TEXT, 200),
@@ -102,6 +110,7 @@ def build_setting_rows(language: str) -> tuple[Column, ...]:
             one_line=each.field == "name",
             choices=each.build_choices(language) if each.build_choices else {},
             options_sheet=translate(f"workbook.{each.options_sheet}", language) if each.options_sheet else "",
+            unit=each.unit,
         )
         for each in _SETTINGS
     )

@@ -11,12 +11,13 @@ from terugkom.errors import InputError
 from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
-from terugkom.workbook.columns import Column, SheetLayout
+from terugkom.workbook.columns import CellKind, Column, SheetLayout
 from terugkom.workbook.foreign.status_words import is_doubtful
 from terugkom.workbook.import_report import ImportNotes, RowOutcome, report_doubtful_status
 from terugkom.workbook.own_layout import list_example_prefixes
+from terugkom.workbook.quantities import is_same_unit, read_quantity, settle_unit
 from terugkom.workbook.read_tables import Table, fill_in_merged
-from terugkom.workbook.special_cells import UncachedFormula
+from terugkom.workbook.special_cells import UncachedFormula, format_share
 from terugkom.workbook.wrong_cell import WrongCell
 
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})  # an empty dict of each row would take 80 bytes
@@ -33,13 +34,14 @@ class ColumnPosition:
 
 @dataclass(frozen=True)
 class OwnTableMapping:
-    """The mapping of a table: the index of its header row, the positions of our columns, and the extra
-    columns."""
+    """The mapping of a table: the index of its header row, the positions of our columns, the extra columns,
+    and the language of its layout."""
 
     table: Table
     header_row: int
     columns: tuple[ColumnPosition, ...]
     extras: Mapping[int, str]
+    language: str
 
     @property
     def key_column(self) -> ColumnPosition | None:
@@ -88,7 +90,8 @@ def map_own_table(table: Table, sheet: SheetLayout, file: str, language: str) ->
             )
         sources.append(ColumnPosition(column, column.header, places[column.header.lower()]))
     ours = {source.position for source in sources}
-    return OwnTableMapping(table, header_row, tuple(sources), name_extra_columns(headers, ours, language))
+    extras = name_extra_columns(headers, ours, language)
+    return OwnTableMapping(table, header_row, tuple(sources), extras, language)
 
 
 def read_records(mapping: OwnTableMapping, notes: ImportNotes) -> Iterator[Record]:
@@ -139,7 +142,10 @@ def _build_record(
     for source in mapping.columns:
         cell = _get_cell(row, source.position)
         try:
-            value = cells.read_cell(source.column, cell)
+            if source.column.kind is CellKind.NUMBER:
+                value = _read_number(mapping, source, cell, values, number, notes)
+            else:
+                value = cells.read_cell(source.column, cell)
             if source.column.required and value == "" and source != mapping.key_column:
                 raise WrongCell("missing-value")
             values[source.column.field] = value
@@ -161,6 +167,27 @@ def _build_record(
     return Record(
         mapping.table.sheet, number, code, values, wrong or NO_TEXTS, extra, names, headers, formulas
     )
+
+
+def _read_number(
+    mapping: OwnTableMapping,
+    source: ColumnPosition,
+    cell: Cell,
+    values: dict[str, Any],
+    number: int,
+    notes: ImportNotes,
+) -> Any:
+    """Return the number in a cell, also if it stands there with its unit: that of its row, which is in
+    `values`, or which it becomes if the row has none. Raises WrongCell."""
+    text, unit = format_cell(cell), values.get("unit")
+    quantity = None if unit is None else read_quantity(cell, text, mapping.language)
+    is_part = quantity and format_share(cell) and unit and not is_same_unit(quantity.unit, unit)
+    if quantity is None or unit is None or is_part:  # of 1: the number in the cell is meant
+        return cells.read_cell(source.column, cell)
+    values["unit"] = settle_unit(quantity, unit, text)
+    if quantity.is_about:
+        notes.add_finding(mapping.table.sheet, number, source.header, "read-without-about", value=text)
+    return quantity.number
 
 
 def read_extra_cells(
