@@ -3,7 +3,7 @@
 import os
 import zipfile
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -37,7 +37,7 @@ class SheetRows:
 
 def read_sheets(file: BinaryIO, suffix: str, limits: ResourceLimits) -> Iterator[SheetRows]:
     """Yield the worksheets of a workbook. Raises RefusedContent."""
-    special_cells = _scan(file, suffix, limits)
+    special_cells, merged_cells = _scan(file, suffix, limits)
     file.seek(0)
     try:
         with load_workbook(_find_path(file)) as workbook:
@@ -46,7 +46,7 @@ def read_sheets(file: BinaryIO, suffix: str, limits: ResourceLimits) -> Iterator
             for each in workbook.sheets_metadata:
                 if each.typ is SheetTypeEnum.WorkSheet:
                     sheet = workbook.get_sheet_by_name(each.name)
-                    merged = _read_merged_ranges(sheet)
+                    merged = _limit_merged_ranges(sheet, merged_cells.get(each.name, ()))
                     is_hidden = each.visible is not SheetVisibleEnum.Visible
                     rows = _iterate_rows(sheet, special_cells.get(each.name, ()))
                     yield SheetRows(each.name, rows, merged, is_hidden)
@@ -60,28 +60,33 @@ def _find_path(file: BinaryIO) -> str | BinaryIO:
     return path if os.path.exists(path) else file  # noqa: PTH110  no link of it is followed
 
 
-def _scan(file: BinaryIO, suffix: str, limits: ResourceLimits) -> dict[str, list[SpecialCell]]:
-    """Allow what the content of a file needs; return the special cells by sheet."""
+def _scan(
+    file: BinaryIO, suffix: str, limits: ResourceLimits
+) -> tuple[Mapping[str, list[SpecialCell]], Mapping[str, list[MergedRange]]]:
+    """Allow what the content of a file needs; return by sheet the special cells, and the merged ranges that
+    calamine does not find."""
     if suffix == ".xls":
         limits.allow(cells=file.seek(0, 2) // _BYTES_PER_XLS_CELL)
         file.seek(0)
-        return find_xls_cells(file.read())
+        return find_xls_cells(file.read()), {}
     with zipfile.ZipFile(file) as package:
         check_package_type(package, suffix)
         if suffix in EXCEL_SUFFIXES:
-            return scan_package(package, limits)
+            return scan_package(package, limits), {}
         scan_ods(package, limits)
-        return find_ods_cells(package)
+        cells = find_ods_cells(package)
+        return cells.special, cells.merged
 
 
-def _read_merged_ranges(sheet: CalamineSheet) -> tuple[MergedRange, ...]:
+def _limit_merged_ranges(sheet: CalamineSheet, further: Iterable[MergedRange]) -> tuple[MergedRange, ...]:
     """Return the merged ranges, as far as the sheet is filled. Raises RefusedContent for too many."""
     height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)  # its totals are one short
     if height * width > MAX_CELLS or height > MAX_ROWS:
         raise RefusedContent("error.file.sheet-claims", sheet=sheet.name[:80], rows=height, columns=width)
     found: list[MergedRange] = []
     area = 0
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    ranges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+    for top, left, bottom, right in (*ranges, *further):
         if top < height and left < width:
             found.append((top, left, min(bottom, height - 1), min(right, width - 1)))
             area += (found[-1][2] - top + 1) * (found[-1][3] - left + 1)

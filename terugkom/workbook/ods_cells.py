@@ -1,22 +1,26 @@
-"""Find the cells of an ``.ods`` file of which calamine does not say enough: errors, formulas, shown numbers.
+"""Find the cells of an ``.ods`` file of which calamine does not say enough: errors, formulas, shown numbers,
+and merged cells.
 
-It returns an error, and a formula without a stored result, as an empty cell, and a number without the text
-that the sheet shows. The file is read in pieces that end at a row, by the names of elements that programs
-writes (ODF 1.3, part 3, chapter 9), as calamine does.
+It returns an error, and a formula without a stored result, as an empty cell, a number without the text that
+the sheet shows, and no merged cells. The file is read in pieces that end at a row, by the names of elements
+that programs write (ODF 1.3, part 3, chapter 9), as calamine does.
 """
 
 import html
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from terugkom.workbook.cell_texts import is_excel_error
+from terugkom.workbook.clean_cells import MergedRange
 from terugkom.workbook.special_cells import FormattedNumber, SpecialCell, UncachedFormula
 
 MAX_CONTENT_BYTES = 100_000_000  # unpacked
 MAX_ROWS = 200_000  # as the reader allows
 _CHUNK_BYTES = 1_000_000
 _MAX_ROW_BYTES = 8_000_000
+_MAX_MERGED = 100_000  # of one sheet; the reader refuses fewer, by the name of their sheet
 _MAX_REPEATED = 1_000  # cells or rows that one element stands for, of those that are special
 _ROW_START = b"<table:table-row"
 _ELEMENT = re.compile(
@@ -25,6 +29,8 @@ _ELEMENT = re.compile(
 _NAME = re.compile(rb'\btable:name="([^"]*)"')
 _ROWS = re.compile(rb'\btable:number-rows-repeated="(\d{1,7})"')
 _COLUMNS = re.compile(rb'\btable:number-columns-repeated="(\d{1,7})"')
+_ROWS_SPANNED = re.compile(rb'\btable:number-rows-spanned="(\d{1,7})"')
+_COLUMNS_SPANNED = re.compile(rb'\btable:number-columns-spanned="(\d{1,7})"')
 _FORMULA = re.compile(rb'\btable:formula="(?:of:|oooc:|msoxl:)?([^"]*)"')
 _HAS_RESULT = re.compile(rb"\boffice:(?:value-type|value|string-value|date-value|boolean-value|time-value)=")
 _IS_ERROR = re.compile(rb'\bcalcext:value-type="error"')
@@ -37,21 +43,30 @@ _NEXT_ELEMENT = b"table:"  # the end of a cell, in a file that is well formed
 _SHOWN = re.compile(r"(?P<before>[^\d.,]*)(?P<number>\d+(?:[.,]\d+)?)(?P<behind>[^\d.,]*)")
 
 
-def find_ods_cells(package: zipfile.ZipFile) -> dict[str, list[SpecialCell]]:
-    """Return the special cells by the name of their sheet. Raises ValueError for more than any plan holds."""
+@dataclass(frozen=True)
+class OdsCells:
+    """The special cells of a file, and its merged ranges, by the name of their sheet."""
+
+    special: Mapping[str, list[SpecialCell]]
+    merged: Mapping[str, list[MergedRange]]
+
+
+def find_ods_cells(package: zipfile.ZipFile) -> OdsCells:
+    """Return what calamine does not say of the cells. Raises ValueError for more than any plan holds."""
     found: dict[str, list[SpecialCell]] = {}
     scan = _Scan()
     for xml in _split_at_rows(package):
         for sheet, cell in scan.read(xml):
             found.setdefault(sheet, []).append(cell)
-    return found
+    return OdsCells(found, scan.merged)
 
 
 class _Scan:
-    """Where a scan is: the sheet, and the row and column of its next cell."""
+    """Where a scan is: the sheet, and the row and column of its next cell; and which merged cells it met."""
 
     def __init__(self) -> None:
         self.sheet, self.row, self.rows, self.column = "", 0, 0, 0
+        self.merged: dict[str, list[MergedRange]] = {}
 
     def read(self, xml: bytes) -> Iterator[tuple[str, SpecialCell]]:
         """Yield the special cells of complete rows, each with the name of its sheet."""
@@ -70,7 +85,19 @@ class _Scan:
                 value = _read_special_value(attributes, xml[element.end() : end])
                 if value is not None:
                     yield from self._list_places(value, columns)
+                if b"-spanned=" in attributes:
+                    self._add_merged(attributes)
                 self.column += columns
+
+    def _add_merged(self, attributes: bytes) -> None:
+        """Add the range of a merged cell. Raises ValueError for more than any plan has."""
+        high, wide = _read_count(_ROWS_SPANNED, attributes), _read_count(_COLUMNS_SPANNED, attributes)
+        found = self.merged.setdefault(self.sheet, [])
+        for row in range(self.row, self.row + min(self.rows, _MAX_REPEATED)):
+            if max(high, wide) > 1:
+                found.append((row, self.column, row + max(high, 1) - 1, self.column + max(wide, 1) - 1))
+        if len(found) > _MAX_MERGED:
+            raise ValueError("more merged cells than any plan has")
 
     def _list_places(self, value: str | FormattedNumber, columns: int) -> Iterator[tuple[str, SpecialCell]]:
         if self.row >= MAX_ROWS:

@@ -21,14 +21,43 @@ _MANIFEST = (
 Cell = str | float | date | tuple[float, str]
 
 
-def write_ods(path: Path, sheet: str, rows: Sequence[Sequence[Cell]], *, title: str = "") -> None:
-    """Write one sheet; `title` stands above it in one cell over all columns.
+def write_ods(
+    path: Path,
+    sheet: str,
+    rows: Sequence[Sequence[Cell]],
+    *,
+    title: str = "",
+    merged: Sequence[tuple[int, int, int, int]] = (),
+) -> None:
+    """Write one sheet; `title` stands above it in one cell over all columns. Of each merged range the top,
+    left, bottom and right are given, from 0 in `rows`.
 
     A pair is a number and the text that is shown of it; a text that begins with "=" a formula without a
     result.
     """
     width = max(map(len, rows))
-    lines = [_line([_cell(cell) for cell in row]) for row in rows]
+    spans_at = {
+        (top, left): f' table:number-columns-spanned="{right - left + 1}"'
+        f' table:number-rows-spanned="{bottom - top + 1}"'
+        for top, left, bottom, right in merged
+    }
+    covered_at = {
+        (row, column)
+        for top, left, bottom, right in merged
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    } - spans_at.keys()
+    lines = [
+        _line(
+            [
+                "<table:covered-table-cell/>"
+                if (number, at) in covered_at
+                else _cell(cell, spans_at.get((number, at), ""))
+                for at, cell in enumerate(row)
+            ]
+        )
+        for number, row in enumerate(rows)
+    ]
     if title:
         spans = f' table:number-columns-spanned="{width}" table:number-rows-spanned="1"'
         covered = f'<table:covered-table-cell table:number-columns-repeated="{width - 1}"/>'

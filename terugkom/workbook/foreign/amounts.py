@@ -47,6 +47,8 @@ _AMOUNT = re.compile(
     rf"\s*(?P<per>{_PER_YEAR})?"
 )
 
+_BY_YEAR = re.compile(r"(?:19|20)\d\d:[^;]+(?:;\s*(?:19|20)\d\d:[^;]+)*")
+
 
 @dataclass(frozen=True)
 class Amount:
@@ -69,10 +71,20 @@ def read_amount(cell: object) -> Amount:
     if share := format_share(cell):
         return Amount(None, share)
     text = format_cell(cell)
+    if isinstance(cell, str) and _BY_YEAR.fullmatch(text):
+        return _add_years(text)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         is_amount = 0 <= cell < _TOO_MUCH
         return Amount(float(cell) if is_amount else None, text[:_MAX_TEXT], float(cell))
     return _parse_amount(text)
+
+
+def _add_years(text: str) -> Amount:
+    """Return the sum of amounts by year, "2026: 1000; 2027: 2000"; no value if one of them has none."""
+    found = [_parse_amount(part.partition(":")[2].strip()).value for part in text.split(";")]
+    values = [each for each in found if each is not None]
+    total = round(sum(values), 2) if len(values) == len(found) else None
+    return Amount(total, text, total)
 
 
 @lru_cache(maxsize=8192)

@@ -8,6 +8,7 @@ from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.header_synonyms import OBJECT_WORDS
+from terugkom.workbook.foreign.year_columns import name_years
 from terugkom.workbook.read_tables import Table
 
 _DESCRIBED = 15  # headers that an error lists
@@ -67,7 +68,8 @@ def filter_own_fields(found: dict[str, float]) -> dict[str, float]:
 
 
 def read_headers(table: Table, header_row: int) -> tuple[str, ...]:
-    """Return the headers; a blank one takes the text of the cell above it, as over a split cell."""
+    """Return the headers; a blank one takes the text of the cell above it, as over a split cell, and a year
+    stands behind the header over it."""
     row = table.rows[header_row]
     above = table.rows[header_row - 1] if header_row else []
     width = max(len(row), *(len(each) for each in table.rows[header_row + 1 : header_row + 50]), 0)
@@ -77,7 +79,7 @@ def read_headers(table: Table, header_row: int) -> tuple[str, ...]:
             header or " ".join(format_cell(get_cell(above, place)).split())[:80]
             for place, header in enumerate(found)
         ]
-    return tuple(found)
+    return tuple(name_years(table.rows, header_row, found))
 
 
 def describe_headers(headers: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.column_scores import score_fields
 from terugkom.workbook.foreign.header_matching import NO_FIELD, normalize_header
 from terugkom.workbook.foreign.plan_layouts import find_header_field
+from terugkom.workbook.foreign.year_columns import find_upper_header, is_row_of_years
 from terugkom.workbook.read_tables import Table
 
 _MAX_HEADER_LENGTH = 80  # characters; a title in a row of data may be longer
@@ -54,6 +55,8 @@ def _is_lower_header(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
     Half of them may be other words, or years, if all stand below headers of several columns, two below the
     same: where blank columns stand between others, each value of a row has a header of its own.
     """
+    if is_row_of_years(above, row):
+        return True
     cells = [(at, cell) for at, cell in enumerate(row) if cell != ""]
     if (
         len(cells) < 2
@@ -63,7 +66,7 @@ def _is_lower_header(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
         return False
     known = sum(bool(isinstance(cell, str) and find_header_field(cell)) for _, cell in cells)
     years = sum((text := format_cell(cell)).isdecimal() and int(text[:5]) in _YEARS for _, cell in cells)
-    groups = {_find_group(above, at) for at, _ in cells if _is_of_group(above, at)}
+    groups = {find_upper_header(above, at) for at, _ in cells if _is_of_group(above, at)}
     is_below_groups = all(_is_of_group(above, at) for at, _ in cells) and len(groups) < len(cells)
     return known == len(cells) or (known > 0 and 2 * (known + years) >= len(cells) and is_below_groups)
 
@@ -74,11 +77,6 @@ def _is_of_group(header: Sequence[Cell], at: int) -> bool:
     return (cells[at] == "" and any(cell != "" for cell in cells[:at])) or (
         cells[at] != "" and cells[at + 1] == ""
     )
-
-
-def _find_group(header: Sequence[Cell], at: int) -> int:
-    """Return the index of the header over a column: its own cell, or the filled one before it."""
-    return max((place for place, cell in enumerate(header[: at + 1]) if cell != ""), default=-1)
 
 
 def _find_all(table: Table) -> list[int]:

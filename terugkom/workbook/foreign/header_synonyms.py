@@ -301,6 +301,9 @@ TOTAL_PATTERN = (  # of the normalized text of a row with a sum; without figures
     r"(?: (?:excl|incl|exclusief|inclusief|btw|hors|ht|ttc|tva|20\d\d|in|eur|euro)\b.*)?"
     r"|saldo|solde|balance|restbedrag|overschot|tekort"
 )
+TOTAL_WORDS = (
+    r"totaal|totale?|total|totaux|gesamt|summe|somme|som|sum|insgesamt"  # beside "budget" in a header
+)
 REMARK_PATTERN = (  # of the normalized beginning of a line below an action that is no action
     r"(?:opmerking(?:en)?|nota|noot|nb|n b|let op|bemerking(?:en)?|toelichting|commentaar|update"
     r"|stand van zaken"

@@ -28,6 +28,7 @@ from terugkom.workbook.foreign.row_cells import (
     unescape_entities,
 )
 from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shifted_row
+from terugkom.workbook.foreign.year_columns import join_years
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import list_example_prefixes
 from terugkom.workbook.read_tables import fill_in_merged
@@ -237,6 +238,8 @@ def _build_raw_action(scan: _RowScan, row: list[Cell], index: int) -> RawAction:
         if name == "status":
             found = [read_progress_cell(cell, detected.headers[places[0]]) for cell in found]
         unknown = next((cell for cell in found if isinstance(cell, UncachedFormula)), None)
+        if name == "budget_text" and len(places) > 1 and found:
+            found = [join_years(detected.headers, row, places)]
         if unknown is not None or len(found) == 1:
             cells[name] = found[0] if unknown is None else unknown
         elif found:

@@ -30,6 +30,7 @@ from terugkom.workbook.foreign.instruction_rows import is_instruction_row
 from terugkom.workbook.foreign.labelled_cells import expand_labelled_cells
 from terugkom.workbook.foreign.plan_layouts import find_header_field, find_layout
 from terugkom.workbook.foreign.split_sheet import split_sheet
+from terugkom.workbook.foreign.year_columns import add_years_of_budget, stands_above_years
 from terugkom.workbook.read_tables import Table
 from terugkom.workbook.special_cells import UncachedFormula
 
@@ -163,12 +164,12 @@ def _list_header_candidates(table: Table, requested_map: Mapping[str, str]) -> I
     end = None if requested_map else find_header_end(table)
     last = first + MAX_HEADER_ROWS if end is None else end + 1
     for index in range(first, min(last, len(table.rows))):
+        if stands_above_years(table.rows, index):
+            yield index + 1
+            continue
         texts = [cell for cell in table.rows[index] if isinstance(cell, str) and cell]
-        if (
-            index == first
-            or requested_map
-            or (len(texts) > 1 and sum(len(text) <= 80 for text in texts) > len(texts) / 2)
-        ):
+        is_short = sum(len(text) <= 80 for text in texts) > len(texts) / 2
+        if index == first or requested_map or (len(texts) > 1 and is_short):
             yield index
 
 
@@ -211,6 +212,7 @@ def _assign_columns(
         fields["title"] = fields.pop("part")  # a plan whose actions are called sub-actions
     total += _assign_by_content(fields, used, headers, columns, sure=total >= 1)
     correct_fields(fields, ColumnContents(headers, columns), frozenset(mapped))
+    add_years_of_budget(fields, headers, frozenset(mapped))
     used |= {at for places in fields.values() for at in places}
     if "title" not in fields:
         _take_description_for_title(fields, used, headers, columns)

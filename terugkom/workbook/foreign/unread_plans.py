@@ -17,6 +17,7 @@ from terugkom.workbook.foreign.column_scores import (
 )
 from terugkom.workbook.foreign.header_matching import get_cell
 from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS
+from terugkom.workbook.foreign.year_columns import is_row_of_years
 from terugkom.workbook.read_tables import Table
 
 _SURE = 0.8  # score of a header that names a field
@@ -84,6 +85,9 @@ def _looks_like_plan(table: Table, block: Sequence[int]) -> bool:
 def _has_headers(rows: Sequence[Row]) -> bool:
     """Return whether a row names the columns of a plan and a row with two cells stands below it."""
     filled = [sum(cell != "" for cell in row) for row in rows]
+    for at in range(1, len(rows)):
+        if is_row_of_years(rows[at - 1], rows[at]):
+            filled[at] = 0  # the second row of a header
     return any(max(filled[at + 1 :], default=0) > 1 and _is_plan_header(row) for at, row in enumerate(rows))
 
 
