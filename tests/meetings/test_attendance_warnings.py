@@ -98,6 +98,11 @@ def test_the_mail_says_who_comes_and_who_does_not(invited: MeetingMunicipality) 
     assert "Van de 2 genodigden komt nog niemand." in text
     assert "Komt niet: An Wijn, jr." in text
     assert "Nog geen antwoord van 1 genodigde." in text
+    with invited.database.read_session() as session:
+        town = invited.municipality(session)
+        name, coordinator = town.name, town.signatory
+    assert "Hartelijke groet\n" + name in text.replace("\r\n", "\n"), "not in the name of who reads it"
+    assert f"Beste {coordinator}" in text
     html = mail.get_body(("html",))
     assert html
     assert problems(html.get_content()) == []

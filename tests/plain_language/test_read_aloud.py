@@ -141,6 +141,7 @@ def test_the_report_of_an_import_begins_and_goes_on_as_sentences_do() -> None:
         **{"actions": {"added": 1, "changed": 0, "unchanged": 0, "missing": 0}, "replaced": 0, "found": 2},
         **{"findings": [finding, {**finding, "column": "Actie"}], "tables": [], "omitted": [], "changes": []},
         **{"omitted_count": 0, "changed": 0, "gone": [], "most": 9, "agreed_word": "akkoord"},
+        **{"unread": [], "columns": [], "added": []},
     }
     told = OURS.render_text("import-report/body.txt", values | {"rows": defaultdict(int, imported=1)})
     assert find_slips(told) == []

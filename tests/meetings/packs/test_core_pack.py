@@ -377,6 +377,46 @@ def test_the_page_of_the_run_names_nobody(sqlite_database: Database) -> None:
         assert word not in page
 
 
+def test_the_page_of_the_run_says_what_the_mail_and_the_pdf_say(sqlite_database: Database) -> None:
+    found = pack(written(sqlite_database, 60))
+    assert found.markdown.count("| 2 (1 zonder verslag) |") == 1
+    assert "klaar sinds de vorige keer: " in found.markdown
+    assert "klaar dit jaar" not in found.markdown, "it counts from the last meeting, as the others do"
+    for line in ("- nog open: ", "- vorige keer beslist: ", "- stilgevallen groepen: "):
+        assert line in found.markdown
+
+
+def test_text_and_html_name_the_actions_without_an_owner_as_the_pdf_does(
+    sqlite_database: Database,
+) -> None:
+    found = pack(written(sqlite_database, 60))
+    codes = re.findall(r"Zonder bereikbare trekker: [^(]*\(([^)]*)\)", found.letter.text)
+    pdf = " ".join(pages_of(found))
+    assert len(codes) == 1
+    shown = unescape(re.sub("<[^>]*>", "", found.letter.html)).replace("\u2011", "-")
+    assert f"({codes[0]})" in shown.replace("\u2060", "")
+    assert "Zonder bereikbare trekker" in pdf
+
+
+@pytest.mark.parametrize(("asked", "answered"), [(5, 3), (5, 1), (5, 0), (5, 5), (1, 0), (1, 1)])
+def test_the_pdf_says_who_answered_as_the_mail_does(asked: int, answered: int, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/pack.typ").write_text(
+        '#import "/parts.typ": *\n#set document(title: "x")\n#set text(lang: "nl")\n'
+        '#responses-text(json("/data.json").counts)'
+    )
+    words = '{% from "words.jinja" import responses_text %}{{ responses_text(counts)|trim|one_line }}'
+    (tmp_path / "own.txt").write_text(words)
+    counts = {"asked": asked, "answered": answered, "silent": asked - answered, "reports": 0, "questions": 0}
+    templates = Templates("nl", tmp_path)
+    pdf = templates.render_pdf("own", {"counts": counts}, at(DAY))
+    in_mail = templates.render_text("own.txt", {"counts": counts}).strip()
+    assert (
+        " ".join(" ".join(each.extract_text() for each in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
+        == in_mail
+    )
+
+
 def test_it_costs_as_many_queries_for_100_actions_as_for_10(sqlite_database: Database) -> None:
     written(written(sqlite_database, 10, "linde"), 100, "eik")
     few, many = (

@@ -156,6 +156,14 @@ def test_the_mail_around_it_can_be_read_by_everybody(town_of: TownOf, actions: i
     assert "AGENDA" in letter.text
 
 
+def test_the_text_gives_the_agreed_deadline_as_the_html_does(town_of: TownOf) -> None:
+    letter = town_of(25).pack().letter
+    in_html = re.findall(r"deadline ([^(<]*) \(", letter.html)
+    assert in_html
+    for deadline in in_html:
+        assert f": deadline {deadline} (" in letter.text
+
+
 def test_the_page_of_the_run_names_nobody(town_of: TownOf) -> None:
     page = town_of(25).pack().markdown
     assert "cijfers in de stukken" in page
