@@ -113,6 +113,7 @@ def _build_file_publication(
             file.name,
             html=file.content.decode(),
             page_body=file.body,
+            summary=file.summary,
             language=proof.language,
             enclosed=enclosed,
             story=file.story,

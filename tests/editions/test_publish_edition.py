@@ -20,6 +20,7 @@ from terugkom.delivery.enqueue import OutboundDocument, RunContext
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.publication import Publication
 from terugkom.delivery.resolve import Verdict, resolve
+from terugkom.documents.markup import render_plain
 from terugkom.documents.model import Document
 from terugkom.documents.templates import Templates
 from terugkom.editions import due_steps, publish_edition
@@ -217,6 +218,10 @@ def test_public_pages_go_to_the_sites_and_internal_ones_only_where_staff_see_the
     website = [path for path in paths["webdav"] if not path.startswith("jobs/")]
     assert website == ["2026-q4/index.html", *stories, "feed.atom", "index.html", "style.css"]
     assert paths["wordpress"] == [*stories, "jobs/index.html"]
+    excerpts = {what.path: what.summary for way, _, _, what in published if way == "wordpress"}
+    told = {f"2026-q4/{each.code}.html": each for each in approved.compile().proof.public_only.stories}
+    assert [excerpts[path] for path in stories] == [render_plain(told[path].short) for path in stories]
+    assert all(excerpts[path] for path in stories)
     outside = [what for way, _, _, what in published if way != "webhook"]
     assert not any("Regenwaterput" in what.html + what.text for what in outside)
     inside = [what for way, _, _, what in published if way == "webhook"]

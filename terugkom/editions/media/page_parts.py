@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from terugkom.documents.image_file import JPEG, PNG, InvalidImage, detect_media_type, encode_again
+from terugkom.documents.markup import render_plain
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.rendered import File
@@ -69,7 +70,7 @@ def render_page_file(
     context: dict[str, Any],
     story: Story | None = None,
 ) -> File:
-    """Render a page, of a story or of none; the page of a story has the story's title.
+    """Render a page, of a story or of none; the page of a story has the story's title and summary.
 
     `root` in its context is the relative path from its folder to the style sheet.
     """
@@ -82,6 +83,7 @@ def render_page_file(
         title=story.title if story else page.title,
         story=story.code if story else "",
         body=page.body,
+        summary=render_plain(story.short) if story else "",
     )
 
 

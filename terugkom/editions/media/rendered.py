@@ -11,7 +11,8 @@ class File:
     """A file that a medium is made of; `name` may have folders and is plain ASCII.
 
     A page and a picture of a story carry its code as `story`. A page carries its title, and as `body` its
-    HTML without the page layout, for a website that has its own.
+    HTML without the page layout, for a website that has its own; that of a story its short form as
+    `summary`, for a channel that shows one.
     """
 
     name: str
@@ -20,6 +21,7 @@ class File:
     title: str = ""
     story: str = ""
     body: str = ""
+    summary: str = ""
 
 
 @dataclass(frozen=True)
