@@ -117,6 +117,8 @@ def describe_edition(review: EditionReview, targets: Sequence[MediumTarget], ref
         parts.append(translate_plural("approval.kept-sentences", kept, language))
     if waiting := len(review.waiting_dates):
         parts.append(translate_plural("approval.waiting-dates", waiting, language))
+    if reasons := len(review.story_reasons):
+        parts.append(translate_plural("approval.story-reasons", reasons, language))
     if review.media_without_setbacks:
         media = _join_media(review.media_without_setbacks, language)
         parts.append(translate("approval.without-setbacks", language, media=media))

@@ -271,6 +271,7 @@ def _describe_review(review: EditionReview, language: str) -> dict[str, Any]:
         "kept_inside": review.internal_setbacks,
         "has_news": review.has_news,
         "waiting_dates": review.waiting_dates,
+        "story_reasons": review.story_reasons,
         "lost_photos": review.lost_photos,
         "without_setbacks": [
             translate(f"medium.{medium}", language) for medium in review.media_without_setbacks

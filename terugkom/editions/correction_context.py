@@ -18,6 +18,7 @@ def build_correction_context(correction: StoryCorrection, run_context: RunContex
         "quarter": format_edition(correction.moment.period, run_context.municipality.language),
         "kind": str(correction.kind),
         "note": correction.note,
+        "file_reasons": correction.file_reasons.splitlines(),
         "previous": previous,
         "story": story,
         "title": told.title if told else correction.story_code,

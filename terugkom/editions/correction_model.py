@@ -46,7 +46,9 @@ class StoryCorrection(Base):
     """A correction of one story of a published edition, an addition to it, or a withdrawal.
 
     `number` counts the corrections of an edition, from 1. `previous` and `story` are stories as JSON objects;
-    empty before an addition and after a withdrawal. `note` is what readers are told.
+    empty before an addition and after a withdrawal. `note` is what readers are told; `file_note` what the
+    story's file had for that when it was proposed, and `file_reasons` what it says behind yes or no, a line
+    each, for who reviews.
     """
 
     __tablename__ = "story_corrections"
@@ -74,6 +76,8 @@ class StoryCorrection(Base):
     published_on: Mapped[date | None]
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     run_id: Mapped[str] = mapped_column(String(60), default="")
+    file_note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    file_reasons: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     moment: Mapped[Moment] = relationship(lazy="joined")
 

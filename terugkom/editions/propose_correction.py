@@ -20,6 +20,7 @@ from terugkom.editions.published_stories import load_published_edition, write_pi
 from terugkom.editions.reader_sentence import MAX_SENTENCE_LENGTH, find_sentence_problem
 from terugkom.editions.review import StoryReview, review_story
 from terugkom.editions.story import Story
+from terugkom.editions.story_reasons import list_reasons
 from terugkom.errors import Choices, Message, PublicInputError, TextInputError
 
 
@@ -79,7 +80,7 @@ def propose_correction(
         write_pictures(context.documents, replace(published.proof, stories=(checked.story,)), found.pictures)
     with context.database.write_session() as session:
         session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
-        return _record(session, run_context, checked)
+        return _record(session, run_context, checked, municipality.language)
 
 
 def _refuse(proposal: CorrectionProposal, problems: Sequence[Message | str], language: str) -> TextInputError:
@@ -105,10 +106,17 @@ def _find_last(session: Session, moment_id: int, proposal: CorrectionProposal) -
 
 
 def _choose_note(proposal: CorrectionProposal, found: StoryReview, last: StoryCorrection | None) -> str:
-    """Return the note that was given, else the one in the story's file, else that of the same proposal."""
-    from_file = found.draft.correction if found.draft else ""
-    waiting = last.note if last and last.state.is_open else ""
-    return " ".join((proposal.note or from_file or waiting).split())
+    """Return the note that was given, else that of the same proposal while the story's file says the same
+    beside it, else the one in the story's file."""
+    from_file = _get_file_note(found)
+    waiting = last if last and last.state.is_open else None
+    if waiting and not proposal.note and from_file in ("", waiting.file_note):
+        return waiting.note
+    return " ".join((proposal.note or from_file).split())
+
+
+def _get_file_note(found: StoryReview) -> str:
+    return " ".join(found.draft.correction.split()) if found.draft else ""
 
 
 def _list_problems(checked: _CheckedProposal, language: str) -> Iterator[Message | str]:
@@ -134,7 +142,9 @@ def _list_problems(checked: _CheckedProposal, language: str) -> Iterator[Message
         yield Message("correction.nothing-changed", story=code)
 
 
-def _record(session: Session, run_context: RunContext, checked: _CheckedProposal) -> StoryCorrection:
+def _record(
+    session: Session, run_context: RunContext, checked: _CheckedProposal, language: str
+) -> StoryCorrection:
     of_edition = StoryCorrection.moment_id == run_context.moment_id
     open_states = [state for state in CorrectionState if state.is_open]
     same_story = select(StoryCorrection).where(
@@ -161,6 +171,8 @@ def _record(session: Session, run_context: RunContext, checked: _CheckedProposal
         proposed_on=run_context.today,
         proposed_at=run_context.now,
         run_id=run_context.run_id,
+        file_note=_get_file_note(checked.found),
+        file_reasons="\n".join(each.line for each in list_reasons([checked.found.draft], language)),
     )
     session.add(correction)
     session.flush()

@@ -33,6 +33,7 @@ from terugkom.editions.story import SUCCESS_KINDS, Story, StoryKind
 from terugkom.editions.story_basis import update_basis
 from terugkom.editions.story_file import StoryDraft, find_story_code
 from terugkom.editions.story_folder import read_story_folder
+from terugkom.editions.story_reasons import StoryReason, list_reasons
 from terugkom.editions.told_dates import load_reporting_period
 from terugkom.editions.waiting_dates import WaitingDate, list_waiting_dates
 from terugkom.editions.written_reasons import find_written_reasons
@@ -63,6 +64,7 @@ class EditionReview:
     titles: Mapping[str, str] = field(default_factory=dict)
     waiting_dates: tuple[WaitingDate, ...] = ()
     written_reasons: Mapping[str, Reason] = field(default_factory=dict)
+    story_reasons: tuple[StoryReason, ...] = ()  # behind yes or no in the files, for who approves
     lost_photos: tuple[str, ...] = ()  # titles of the stories that miss theirs
 
     @property
@@ -168,6 +170,7 @@ def review_edition(
         {name: draft.title for name, draft in found.stories},
         list_waiting_dates(session, municipality, proof.stories),
         find_written_reasons(drafts, stories, today),
+        list_reasons(stories, municipality.language),
     )
 
 

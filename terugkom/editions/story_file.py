@@ -17,12 +17,13 @@ from terugkom.documents.messages import translate
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import (
     FIELDS,
+    YES_OR_NO_FIELDS,
     find_field,
     find_kind,
-    find_yes_or_no,
     get_field_word,
     get_kind_word,
     get_yes_or_no,
+    split_yes_or_no,
 )
 from terugkom.errors import TextInputError
 
@@ -32,6 +33,7 @@ _MARK = re.compile(r"[\[\]()*_`<~|]")
 _NOT_IN_TEXT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 )  # no document holds these
+_PLAIN_FIELD = re.compile(r"^(?P<field>[^\s:#'\"]+): +(?P<value>[^\s'\"\[{|>*&!%@`#].*?)[ \t]*$", re.M)
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.S | re.M)
 
 
@@ -42,7 +44,8 @@ class InvalidStoryFile(TextInputError):
 @dataclass(frozen=True)
 class StoryDraft:
     """A story as in its file; `claims_done` is False if the officer states that the text does not claim
-    completion. `correction` is what readers are told of a correction of a story that was published."""
+    completion. `correction` is what readers are told of a correction of a story that was published.
+    `reasons` are the fields yes or no with words behind it, as they were written: who reviews reads them."""
 
     code: str
     kind: StoryKind
@@ -60,6 +63,11 @@ class StoryDraft:
     checked: str = ""  # when a person looked at it, although the plan has changed since it was written
     kept: tuple[KeptLine, ...] = ()  # sentences that are kept although something speaks against them
     correction: str = ""
+    reasons: tuple[tuple[str, str], ...] = ()
+
+    def format_yes_or_no(self, field: str, language: str) -> str:
+        """Return a field that is yes or no as it was written, or as the word for its value."""
+        return dict(self.reasons).get(field) or get_yes_or_no(getattr(self, field), language)
 
 
 def find_story_code(name: str) -> str | None:
@@ -76,7 +84,7 @@ def render_story_file(story: StoryDraft, language: str) -> str:
     fields = {
         "kind": get_kind_word(story.kind, language),
         "title": story.title,
-        "public": get_yes_or_no(story.public, language),
+        "public": story.format_yes_or_no("public", language),
         "actions": list(story.actions),
         "theme": story.theme,
         "picture": story.picture,
@@ -86,8 +94,8 @@ def render_story_file(story: StoryDraft, language: str) -> str:
     }
     if story.quote:
         fields["quote"] = story.quote
-    if not story.claims_done:
-        fields["claims_done"] = get_yes_or_no(False, language)
+    if not story.claims_done or "claims_done" in dict(story.reasons):
+        fields["claims_done"] = story.format_yes_or_no("claims_done", language)
     if story.checked:
         fields["checked"] = story.checked
     if story.kept:
@@ -141,6 +149,7 @@ def _build_error(name: str, line: int, problem: str, language: str) -> InvalidSt
 
 
 def _parse_fields(name: str, head: str, language: str) -> dict[str, Any]:
+    head = _PLAIN_FIELD.sub(_quote_reason, head)
     try:
         fields = parse_header_fields(head)
     except InvalidHeaderFields as error:
@@ -161,7 +170,24 @@ def _parse_fields(name: str, head: str, language: str) -> dict[str, Any]:
             found[field] = parse_field(field, value, language)
         except ValueError as error:
             raise _build_error(name, at, f"{word}: {error}", language) from None
+        if reason := read_reason(field, value):
+            found["reasons"] = (*found.get("reasons", ()), (field, reason))
     return found
+
+
+def _quote_reason(line: re.Match[str]) -> str:
+    """Return a line with quotes around yes or no with a colon behind it, which YAML does not take."""
+    if find_field(line["field"]) not in YES_OR_NO_FIELDS or ":" not in line["value"]:
+        return line[0]
+    value = line["value"].replace("'", "''")
+    return f"{line['field']}: '{value}'"
+
+
+def read_reason(field: str, value: Any) -> str:
+    """Return a field that is yes or no as it was written, if words stand behind it; else ""."""
+    if field not in YES_OR_NO_FIELDS or not isinstance(value, str):
+        return ""
+    return _clean_word(value) if split_yes_or_no(value)[1] else ""
 
 
 def parse_field(field: str, value: Any, language: str) -> Any:
@@ -174,19 +200,25 @@ def parse_field(field: str, value: Any, language: str) -> Any:
         return tuple(_parse_kept_line(each, language) for each in _list_lines(value))
     if not isinstance(value, str):
         raise ValueError(translate("story.several-lines", language))
-    word = " ".join(_NOT_IN_TEXT.sub(" ", value).split())  # an escape in quotes stands for any character
+    word = _clean_word(value)
     if field == "kind":
         kind = find_kind(word)
         if kind is None:
             words = ", ".join(get_kind_word(each, language) for each in StoryKind)
             raise ValueError(translate("story.unknown-kind", language, word=repr(word), words=words))
         return kind
-    if field in ("public", "claims_done"):
-        said = find_yes_or_no(word)
+    if field in YES_OR_NO_FIELDS:
+        said, reason = split_yes_or_no(word)
         if said is None and word:
             raise ValueError(translate("story.not-yes-or-no", language, word=repr(word)))
-        return said is True if field == "public" else said is not False
+        # what stands behind a yes may be a condition: the story stays inside until somebody takes it away
+        return said is True and not reason if field == "public" else said is not False
     return word
+
+
+def _clean_word(value: str) -> str:
+    """Return a value on one line; an escape in quotes stands for any character."""
+    return " ".join(_NOT_IN_TEXT.sub(" ", value).split())
 
 
 def _list_lines(value: Any) -> list[str]:

@@ -69,7 +69,8 @@ TEXT_COLUMNS = (
     ),
     TextColumns(
         "story_corrections",
-        "story_code note *previous *story text_hash suspended_run_id decided_by remark source",
+        "story_code note *previous *story text_hash suspended_run_id decided_by remark source"
+        " file_note file_reasons",
     ),
     TextColumns("subscribers", "email name reason language"),
     TextColumns(

@@ -82,22 +82,22 @@ def test_each_decision_says_about_which_action_in_plain_words(
     _, _, text = told(edition_municipality)
     assert text == (
         "De groepen kwamen samen. Met 4 beslissingen veranderden ze iets aan het actieplan.\n\n"
-        "- Op 10 december 2026 besliste Deelgroep energie over **Ledverlichting**: "
+        "- Op 10 december 2026 besliste de deelgroep energie over **Ledverlichting**: "
         "de actie moet klaar zijn tegen 31 augustus 2027.\n"
-        "- Op 10 december 2026 besliste Deelgroep energie over **Papierloos vergaderen**: "
+        "- Op 10 december 2026 besliste de deelgroep energie over **Papierloos vergaderen**: "
         "deze actie stopt. Er is geen geld meer.\n"
-        "- Op 10 december 2026 besliste Deelgroep energie over **Regenwaterput**: "
+        "- Op 10 december 2026 besliste de deelgroep energie over **Regenwaterput**: "
         "de trekker is nu Dora Vink.\n"
-        "- Op 10 december 2026 besliste Deelgroep energie: nieuwe actie Warmtescan; Dora Vink."
+        "- Op 10 december 2026 besliste de deelgroep energie: nieuwe actie Warmtescan; Dora Vink."
     )
 
 
 def test_what_an_edition_rests_on_names_the_action_too(edition_municipality: EditionMunicipality) -> None:
     decide(edition_municipality, (DecisionKind.STATUS, "M-01", "status: klaar (alles staat er)", "done"))
     proof, _, _ = told(edition_municipality)
-    mine = [each.text for each in proof.claims if "Deelgroep energie" in each.text]
+    mine = [each.text for each in proof.claims if "deelgroep energie" in each.text]
     assert mine == [
-        "Op 10 december 2026 besliste Deelgroep energie over Drie dienstfietsen: de stand is nu klaar."
+        "Op 10 december 2026 besliste de deelgroep energie over Drie dienstfietsen: de stand is nu klaar."
     ]
 
 

@@ -14,6 +14,7 @@ from terugkom.editions.story_file import (
     parse_story_file,
     render_story_file,
 )
+from terugkom.editions.story_reasons import list_reasons
 
 FIETSEN = """---
 soort: klaar
@@ -69,6 +70,56 @@ def test_what_is_wrong_is_named_with_its_file_and_line(change: tuple[str, str], 
         parse_story_file("20-klaar-m-01.md", FIETSEN.replace(*change), "nl")
     assert str(found.value).startswith("20-klaar-m-01.md")
     assert why in str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "public", "language"),
+    [
+        ("ja, maar pas na 1 mei", False, "nl"),
+        ("ja maar pas na 1 mei", False, "nl"),
+        ("Ja (akkoord van de schepen)", False, "nl"),
+        ("nee: wacht op foto", False, "nl"),
+        ("nee: 'wacht' op foto: van An", False, "nl"),
+        ("oui, mais après le 1er mai", False, "fr"),
+        ("nein: wartet auf ein Foto", False, "de"),
+        ("yes, but only after 1 May", False, "en"),
+        ('"nee: wacht op foto"', False, "nl"),
+    ],
+)
+def test_words_behind_yes_or_no_are_kept_and_a_yes_with_words_is_none_yet(
+    written: str, public: bool, language: str
+) -> None:
+    story = parse_story_file("20-a.md", FIETSEN.replace("openbaar: ja", f"openbaar: {written}"), language)
+
+    plain = written.strip('"')
+    assert (story.public, story.reasons) == (public, (("public", plain),))
+    again = render_story_file(story, language)
+    assert parse_story_file("20-a.md", again, language) == story
+    (told,) = list_reasons([story], language)
+    assert told.written == plain
+    assert told.keeps_inside == (plain[:2].lower() in ("ja", "ye", "ou"))
+
+
+def test_words_behind_no_completion_are_kept_and_the_checks_stay_on_behind_a_yes() -> None:
+    said = {}
+    for written in ("nee, het is een proef", "ja, in mei"):
+        content = FIETSEN.replace("openbaar: ja", f"openbaar: ja\nzegt-klaar: {written}")
+        story = parse_story_file("20-a.md", content, "nl")
+        said[written] = (story.claims_done, story.public)
+        assert f"zegt-klaar: {written}" in render_story_file(story, "nl")
+    assert said == {"nee, het is een proef": (False, True), "ja, in mei": (True, True)}
+
+
+@pytest.mark.parametrize("word", ["ja", "Ja", "ja.", "JA!", "oui", "yes"])
+def test_a_plain_yes_is_a_yes(word: str) -> None:
+    story = parse_story_file("20-a.md", FIETSEN.replace("openbaar: ja", f"openbaar: {word}"), "nl")
+    assert (story.public, story.reasons) == (True, ())
+
+
+@pytest.mark.parametrize("word", ["ja/nee", "ja of nee", "nee?", "misschien", "jan"])
+def test_what_is_neither_or_both_is_asked(word: str) -> None:
+    with pytest.raises(InvalidStoryFile, match="geen ja en geen nee"):
+        parse_story_file("20-a.md", FIETSEN.replace("openbaar: ja", f"openbaar: {word}"), "nl")
 
 
 DEEP = 9_000  # below the limit of the header, far beyond what a parser's stack or patience takes

@@ -36,7 +36,8 @@ class DraftOutcome(StrEnum):
 class StoryOutcome:
     """The outcome of one story: its text before and after, and what was not taken or why it was refused.
 
-    Of one that is asked about, `before` is what stands in the edition, and `after` what the person wrote.
+    Of one that was dropped, `problem` is the reason that was given. Of one that is asked about, `before` is
+    what stands in the edition, and `after` what the person wrote.
     """
 
     title: str
@@ -89,7 +90,7 @@ class _Merge:
         """Return the outcome of one story; its file is written, or removed, if it goes in."""
         current = self._current.get(returned.code)
         if not returned.is_included and not returned.problem:
-            return self._drop(returned, current)
+            return self._drop(replace(returned, problem=returned.reason), current)
         if returned.story is None:
             return self._build_outcome(returned, DraftOutcome.REFUSED, current)
         try:

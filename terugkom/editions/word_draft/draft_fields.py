@@ -19,10 +19,10 @@ def list_rows(story: StoryDraft, language: str) -> Iterator[tuple[str, str]]:
         CODE: story.code,
         INCLUDE: get_yes_or_no(True, language),
         "kind": get_kind_word(story.kind, language),
-        "public": get_yes_or_no(story.public, language),
+        "public": story.format_yes_or_no("public", language),
         "actions": ", ".join(story.actions),
         "kept": "\n".join(format_kept_line(each) for each in story.kept),
-        "claims_done": get_yes_or_no(story.claims_done, language),
+        "claims_done": story.format_yes_or_no("claims_done", language),
     }
     for field in TABLE_FIELDS:
         value = values[field] if field in values else getattr(story, field)

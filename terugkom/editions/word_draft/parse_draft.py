@@ -1,6 +1,5 @@
 """Parse a draft that came back in Word: its stories, each by itself, and what was not taken of them."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -17,8 +16,9 @@ from terugkom.editions.story_file import (
     find_story_code,
     parse_field,
     parse_text,
+    read_reason,
 )
-from terugkom.editions.story_words import find_yes_or_no
+from terugkom.editions.story_words import split_yes_or_no
 from terugkom.editions.word_draft.draft_fields import CODE, INCLUDE, parse_rows
 from terugkom.editions.word_draft.draft_stamp import normalize_blocks, parse_hashes
 from terugkom.normalize import normalize_text
@@ -26,15 +26,15 @@ from terugkom.workbook.codes import slugify
 
 _MAX_STORIES = 500
 _MAX_CODE_LENGTH = 50
-_BEFORE_REASON = re.compile(r"[,.;:!(\n–—-]")  # "nee, nog te vaag"
 
 
 @dataclass(frozen=True)
 class ReturnedStory:
     """A story of a returned draft. Without a `story` it cannot be used: `problem` says why.
 
-    `is_included` is False if the person wants it dropped. `picture` is a photograph that was added.
-    `not_taken` names what a story cannot hold, such as comments, in the municipality's language.
+    `is_included` is False if the person wants it dropped, for a `reason` if one was given. `picture` is a
+    photograph that was added. `not_taken` names what a story cannot hold, such as comments, in the
+    municipality's language.
     """
 
     title: str
@@ -42,6 +42,7 @@ class ReturnedStory:
     story: StoryDraft | None
     problem: str = ""
     is_included: bool = True
+    reason: str = ""
     picture: bytes = field(default=b"", repr=False)
     not_taken: tuple[str, ...] = ()
 
@@ -88,9 +89,9 @@ def _parse_story(section: DocxSection, taken: set[str], language: str) -> Return
             raise InvalidStoryFile(translate("draft.unknown-code", language, code=code))
         elif code in taken:
             raise InvalidStoryFile(translate("draft.twice", language))
-        included = _parse_include(values.pop(INCLUDE, ""), language)
+        included, reason = _parse_include(values.pop(INCLUDE, ""), language)
         if not included:
-            return ReturnedStory(section.title, code, None, is_included=False)
+            return ReturnedStory(section.title, code, None, is_included=False, reason=reason)
         story = _build_story(section, code, values, language)
     except InvalidStoryFile as error:
         return ReturnedStory(section.title, code, None, str(error), not_taken=not_taken)
@@ -108,6 +109,8 @@ def _build_story(section: DocxSection, code: str, values: Mapping[str, str], lan
             if value:
                 lines = value.split("\n")
                 fields[name] = parse_field(name, lines if name == "kept" else " ".join(lines), language)
+                reason = read_reason(name, " ".join(lines))
+                fields["reasons"] = (*fields.get("reasons", ()), *([(name, reason)] if reason else []))
         except ValueError as error:
             label = translate(f"draft.field.{name}", language)
             raise InvalidStoryFile(f"{label}: {error}") from None
@@ -124,18 +127,15 @@ def _is_second_text(block: TextBlock) -> bool:
     return block.kind == "heading" and normalize_text(block.text) in words
 
 
-def _parse_include(value: str, language: str) -> bool:
-    """Return whether a story is to be in the edition. Only a no may have its reason behind it: what stands
-    behind a yes may be a condition. Raises InvalidStoryFile."""
-    words = value.casefold()
-    said = find_yes_or_no(words.strip(" .!"))
-    if said is None and find_yes_or_no(_BEFORE_REASON.split(words, 1)[0].strip()) is False:
-        said = False
-    if said is None and value:
+def _parse_include(value: str, language: str) -> tuple[bool, str]:
+    """Return whether a story is to be in the edition, and why not. Only a no may have its reason behind it:
+    what stands behind a yes may be a condition. Raises InvalidStoryFile."""
+    said, reason = split_yes_or_no(value)
+    if value and (said is None or (said and reason)):
         label = translate(f"draft.field.{INCLUDE}", language)
         problem = translate("story.not-yes-or-no", language, word=f"“{value}”")
         raise InvalidStoryFile(f"{label}: {problem}")
-    return said is not False
+    return said is not False, reason
 
 
 def _choose_code(title: str, taken: Collection[str]) -> str:
