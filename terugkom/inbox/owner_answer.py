@@ -12,7 +12,6 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from babel.numbers import NumberFormatError, parse_decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -45,10 +44,11 @@ from terugkom.plan.report_progress import (
 from terugkom.plan.undo_report import ChangedSince, report_with_undo, undo_report
 from terugkom.reminders.answer_receipts import DOCUMENT as RECEIPT_DOCUMENT
 from terugkom.schedule.model import Reminder
+from terugkom.workbook.quantities import read_measured
 
 MAX_KEPT_TEXT = 2_000  # characters of an answer that a report or question holds
 MAX_QUESTIONS_PER_DAY = 5  # from one sender; the mails are kept all the same
-_FIGURE = r"(?im)^\s*{code}\s*[:=]\s*([\d.,  ]{{1,30}}?)\s*(?:%|[a-z€/²³]{{0,20}})\s*$"
+_FIGURE = r"(?im)^\s*{code}\s*[:=]\s*(\S[^\n]{{0,60}}?)[.\s]*$"
 
 
 @dataclass(frozen=True)
@@ -224,19 +224,17 @@ def _find_figures(
     session: Session, action: Action, text: str, entry: AnswerEntry
 ) -> dict[str, ReportedFigure]:
     """Return the figures that stand on a line of their own behind the code of their indicator."""
-    codes = session.scalars(select(Indicator.code).where(Indicator.action_id == action.id))
+    query = select(Indicator.code, Indicator.unit).where(Indicator.action_id == action.id)
     found = {}
-    for code in codes:
+    for code, unit in session.execute(query).tuples():
         match = re.search(_FIGURE.format(code=re.escape(code)), text)
         if match is None:
             continue
         try:
-            number = parse_decimal(
-                match[1].strip().replace(" ", ""), locale=entry.municipality.language, strict=True
-            )
-        except NumberFormatError:  # it could be two numbers: the words of the report are kept
+            number = read_measured(match[1], unit, entry.municipality.language)
+        except ValueError:  # two numbers, or another unit: the words of the report are kept
             continue
-        found[code] = ReportedFigure(float(number), entry.today)
+        found[code] = ReportedFigure(number, entry.today)
     return found
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from babel.numbers import NumberFormatError, parse_decimal
 from wtforms import (
     BooleanField,
     DateField,
@@ -29,6 +28,7 @@ from terugkom.plan.report_progress import (
 from terugkom.schedule.plausible_years import is_plausible
 from terugkom.site.form_fields import PageForm, add_error, build_choice, describe_need, limit_length
 from terugkom.site.owner_actions import ActionView, IndicatorView
+from terugkom.workbook.quantities import read_measured
 
 MAX_TEXT = 1000  # characters
 _MAX_FIGURE = 1e15
@@ -163,7 +163,7 @@ def read_progress(form: PageForm, indicators: Sequence[IndicatorView], language:
     given = form.data
     figures = {
         each.code: ReportedFigure(
-            parse_figure(given[_FIGURE + each.code], language),
+            parse_figure(given[_FIGURE + each.code], each.unit, language),
             given[_MEASURED + each.code],
             (given[_SOURCE + each.code] or "").strip(),
         )
@@ -175,12 +175,12 @@ def read_progress(form: PageForm, indicators: Sequence[IndicatorView], language:
     return ReportedProgress(choice, (given["text"] or "").strip(), new_deadline, figures)
 
 
-def parse_figure(text: str, language: str) -> float:
-    """Return a number as it is written in this language. Raises ValueError where it could be two numbers."""
-    try:
-        number = float(parse_decimal(text.strip(), locale=language, strict=True))
-    except NumberFormatError as error:
-        raise ValueError(str(error)) from error
+def parse_figure(text: str, unit: str, language: str) -> float:
+    """Return a number as it is written in this language, with the unit of its indicator behind it or without.
+
+    Raises ValueError where it could be two numbers, or has another unit.
+    """
+    number = read_measured(text, unit, language)
     if not math.isfinite(number) or abs(number) > _MAX_FIGURE:
         raise ValueError("not a measured value")
     return number
@@ -194,7 +194,7 @@ def _check_year(day: date, language: str) -> None:
 def _add_figure_fields(form: type[PageForm], indicator: IndicatorView, language: str, today: date) -> None:
     def check_figure(_: Any, field: Any) -> None:
         try:
-            parse_figure(field.data, language)
+            parse_figure(field.data, indicator.unit, language)
         except ValueError as error:
             raise ValidationError(translate("site.progress.figure.wrong", language)) from error
 

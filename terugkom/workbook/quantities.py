@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel.numbers import get_decimal_symbol
+from babel.numbers import NumberFormatError, get_decimal_symbol, parse_decimal
 
 from terugkom.normalize import strip_accents
 from terugkom.workbook.clean_cells import Cell
@@ -60,6 +60,20 @@ def read_quantity(cell: Cell, text: str, language: str) -> Quantity | None:
         return None
     number = _parse_number(found["number"], language, has_unit=bool(unit))
     return None if number is None else Quantity(number, unit, is_about)
+
+
+def read_measured(text: str, unit: str, language: str) -> float:
+    """Return a measured value as people write it in this language, with the unit of its indicator or without.
+
+    Raises ValueError where it could be two numbers, or has another unit.
+    """
+    try:
+        return float(parse_decimal(re.sub(r"(?<=\d)\s(?=\d{3})", "", text.strip()), language, strict=True))
+    except NumberFormatError as error:
+        quantity = read_quantity(text, text, language)
+        if quantity and quantity.unit and (not unit or is_same_unit(quantity.unit, unit)):
+            return quantity.number
+        raise ValueError(str(error)) from error
 
 
 def settle_unit(quantity: Quantity, unit: str, text: str) -> str:

@@ -411,6 +411,26 @@ def test_figures_go_in_with_the_choice(one: AnsweringMunicipality) -> None:
         assert session.get_one(Indicator, 1).measurements == []
 
 
+@pytest.mark.parametrize(
+    ("written", "taken"),
+    [
+        ("ca. 1.200 kWh", [1200]),
+        ("1 250,5", [1250.5]),
+        ("1250 kWh.", [1250]),
+        ("22 personen", []),
+        ("12 tot 14 kWh", []),
+    ],
+)
+def test_a_figure_goes_in_if_its_unit_is_that_of_its_indicator(
+    one: AnsweringMunicipality, written: str, taken: list[float]
+) -> None:
+    with one.town.database.write_session() as session:
+        session.add(Indicator(municipality_id=1, action_id=1, code="I-1", name="Verbruik", unit="kWh"))
+    assert one.take(reply_to(one.digest(), f"Op schema\nI-1: {written}")) == {"reported": 1}
+    with one.town.database.read_session() as session:
+        assert [each.value for each in session.get_one(Indicator, 1).measurements] == taken
+
+
 def test_a_process_that_dies_between_reading_and_filing_takes_nothing_twice(
     one: AnsweringMunicipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -138,7 +138,14 @@ def test_a_figure_is_stored_with_its_day_and_source(pages: ServedPages) -> None:
     assert "Op welke dag is dit gemeten?" in pages.browser.post(link, data=missing).text
     empty = dict.fromkeys(figure, "")  # as a browser sends what was not filled in
     assert pages.browser.post(link, data=fields("on-track", new_deadline="", **empty)).status_code == 303
-    for wrong, error in (("12.5", "1.250,5"), ("nan", "1.250,5"), ("1e400", "1.250,5")):
+    with_unit = fields("on-track", **{**figure, "figure-I-1": "ca. 1.260,5 MWh"})
+    assert pages.browser.post(link, data=with_unit).status_code == 303
+    with pages.database.read_session() as session:
+        assert session.scalars(select(Measurement.value)).one() == 1260.5
+    for wrong, error in (
+        *(("12.5", "1.250,5"), ("nan", "1.250,5"), ("1e400", "1.250,5")),
+        *(("1.260 kWh", "1.250,5"), ("12 tot 14 MWh", "1.250,5")),
+    ):
         answer = pages.browser.post(link, data=fields("on-track", **{**figure, "figure-I-1": wrong}))
         assert (answer.status_code, error in answer.text) == (422, True)
 
