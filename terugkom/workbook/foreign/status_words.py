@@ -165,25 +165,20 @@ _FRACTION = re.compile(
     r"(?<![\d/.,])(?:\d{1,2}(?:[.,]\d+)? ?(?:%|procent|pour ?cent|percent|prozent)|\d+/\d+(?![\d/]))"
 )
 # What may stand behind a word for done or stopped without a doubt: a day, and where more is told of it.
-_CLEAR_WORDS = (
-    frozenset(
-        """
-        in op sinds en le depuis au du on since at am im seit de het la the den dem van of d met avec with mit
-        eind einde fin end ende begin debut early anfang midden mi mid mitte vorig vorige dernier derniere last
-        jaar annee year jahr kwartaal trimestre quarter quartal semester semestre
-        zomer voorjaar najaar lente herfst winter ete automne printemps summer spring autumn sommer herbst
-        zie voir see siehe verslag rapport report bericht bijlage annexe annex anlage nota note
-        succes succesvol erfolg success helemaal volledig integraal completement entierement fully vollstandig
-        relevant relevante actueel nodig toepassing pursued needed applicable
-        """.split()
-    )
-    | MONTHS.keys()
-)
+_CLEAR = """
+    in op sinds en le depuis au du on since at am im seit de het la the den dem van of d met avec
+    with mit eind einde fin end ende begin debut early anfang midden mi mid mitte vorig vorige
+    dernier derniere last jaar annee year jahr kwartaal trimestre quarter quartal semester semestre
+    zomer voorjaar najaar lente herfst winter ete automne printemps summer spring autumn sommer
+    herbst zie voir see siehe verslag rapport report bericht bijlage annexe annex anlage nota note
+    succes succesvol erfolg success helemaal volledig integraal completement entierement fully
+    vollstandig relevant relevante actueel nodig toepassing pursued needed applicable"""
 _REASON = re.compile(  # behind a word for stopped; what follows is free
     r"(?:wegens|omwille|door|omdat|want|gezien|bij gebrek|gebrek|na|op vraag|per|vanaf|tijdens"
     r"|faute|en raison|a cause|car|parce|suite|par|apres|due|because|as|lack|for|after|by"
     r"|wegen|weil|da|aufgrund|mangels|nach|durch|ab)\b"
 )
+_CLEAR_WORDS = frozenset(_CLEAR.split()) | MONTHS.keys()
 _UNTIL = re.compile(r"(?:tot|jusqu|until|till|bis)\b")
 _FIGURE = re.compile(r"\d+(?:e|de|ste|er|ere|eme|st|nd|rd|th)?|[qkt]\d")
 _CLOSED = frozenset({ActionStatus.DONE, ActionStatus.STOPPED})
