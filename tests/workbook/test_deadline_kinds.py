@@ -23,6 +23,7 @@ approved 12 March 2026|adopted on 12/03/2026|launched in 2025|not before 2028|no
 kick-off 2027|council meeting 12/03/2026|2027 onwards|beyond 2030|post-2027|2027 at the earliest
 effective 1 January 2027|to start 2027|last updated 12/03/2026|2027 (kick-off)|12/03/2027 (approval)
 2027 (start 2025)
+2027...|2027…|maart 2027 …|31/12/2027...|vanaf 2027...|15//06/2027
 """
 
 DEADLINES = """
@@ -40,6 +41,11 @@ Q 2 / 2030 = 2030-06-30|in the course of 2027 = 2027-12-31
 Dec 27 = 2027-12-31|maart 27 = 2027-03-31
 31 December 2027 (estimated) = 2027-12-31
 20270630 = 2027-06-30|12th of March 2027 = 2027-03-12|due by 1 June 2027 = 2027-06-01
+laatste kwartaal 2027 = 2027-12-31|dernier trimestre 2027 = 2027-12-31|last quarter of 2027 = 2027-12-31
+letztes Quartal 2027 = 2027-12-31|fin du 1er trimestre 2027 = 2027-03-31|la fin de 2027 = 2027-12-31
+tegen het einde van 2027 = 2027-12-31|tegen het einde van het tweede kwartaal 2027 = 2027-06-30
+begin juni 27 = 2027-06-10|30 juni van 2027 = 2027-06-30|30/06/2027 om 17u = 2027-06-30
+30 juni 2027, 17 uur = 2027-06-30|vr.12/03/2027 = 2027-03-12|31/12/2027. = 2027-12-31
 """
 
 

@@ -26,6 +26,38 @@ SURE = "gepland|niet gestart|bezig|in uitvoering|en cours|klaar"
 SURE += "|afgerond in 2024|terminé|umgesetzt|gestopt|annulé"
 
 
+# What stands behind a word for done or stopped and takes it back, or makes it a part.
+OPEN = "afgerond? navragen bij Bart|uitgevoerd tot fase 2|klaar in 3 van de 5 gebouwen|klaar in 3/5 gebouwen"
+OPEN += "|afgerond (fase 1)|gerealiseerd in Dorp, niet in Molenwijk|opgeleverd, nog niet in gebruik"
+OPEN += "|klaar voor uitvoering|klaar om te starten|ok mits subsidie|klaar als de subsidie komt|behaald: 40 %"
+OPEN += "|uitgevoerd 80 procent|klaar - wacht op oplevering|gestopt? nee, loopt|stopgezet tot 2028"
+OPEN += "|niet meer nodig, tenzij er subsidie komt|terminé pour la phase 1|fait en partie|réalisé à 50 %"
+OPEN += "|done for phase 1|done in 2 of 3 schools|erledigt für Phase 1|umgesetzt in 2 von 5 Schulen"
+# What may be all of it or a part: it is read, and said as what.
+UNCLEAR = "gedaan, te herbekijken|afgewerkt ontwerp|completed design only|geannuleerd en heropgestart"
+UNCLEAR += "|vervallen termijn|uitgevoerd: 12 lampen geplaatst"
+CLEAR = (
+    "opgeleverd op 3/5/2025|afgerond sinds juni 2024|klaar (zie verslag)|stopgezet wegens budget|klaar 100 %"
+)
+CLEAR += "|stopgezet eind 2025|niet langer relevant|annulé faute de budget|terminée depuis 2024"
+CLEAR += "|Abgeschlossen (2024)"
+
+
+@pytest.mark.parametrize("text", OPEN.split("|"))
+def test_done_or_stopped_for_a_part_or_on_a_condition_is_not_read(text: str) -> None:
+    assert read_status(text) is None
+
+
+@pytest.mark.parametrize("text", UNCLEAR.split("|"))
+def test_other_words_behind_done_or_stopped_are_asked_about(text: str) -> None:
+    assert (read_status(text) is not None, is_doubtful(text)) == (True, True)
+
+
+@pytest.mark.parametrize("text", CLEAR.split("|"))
+def test_a_day_a_report_or_a_reason_behind_done_or_stopped_is_clear(text: str) -> None:
+    assert (read_status(text) is not None, is_doubtful(text)) == (True, False)
+
+
 @pytest.mark.parametrize("text", PAUSED.split("|"))
 def test_an_action_that_lies_still_has_none_of_our_statuses(text: str) -> None:
     assert (read_status(text), says_paused(text)) == (None, True)
@@ -97,6 +129,18 @@ def test_a_finding_names_file_row_column_and_what_was_made_of_it(
     )
     assert "Een nieuwe actie staat zolang op “gepland”; een andere houdt" in found[2].message
     assert _list_statuses(sqlite_database, 4) == ["planned", "running", "running", "planned"]
+
+
+def test_an_action_done_in_three_of_five_schools_stays_as_it_was(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """*Klaar in 3 van de 5 scholen* made an action done without a word, and its next edition told it so."""
+    for statuses in (("bezig", "bezig"), ("klaar in 3 van de 5 scholen", "klaar met de studie")):
+        path = _write(tmp_path, *statuses)
+        report = import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=NOW)
+    found = [(each.row, each.code) for each in report.findings if each.code.endswith("-status")]
+    assert found == [(2, "unknown-status"), (3, "doubtful-status")]
+    assert _list_statuses(sqlite_database, 2) == ["running", "done"]
 
 
 def test_an_action_on_hold_keeps_the_status_that_it_had(sqlite_database: Database, tmp_path: Path) -> None:

@@ -256,6 +256,26 @@ def test_a_ditto_is_the_owner_of_the_row_above_and_said(ditto: str) -> None:
     assert [(each.row, each.code) for each in notes.findings] == [(row, "ditto-owner") for row in (3, 5, 6)]
 
 
+def test_an_owner_with_a_question_mark_is_one_and_asked_about() -> None:
+    """*An Peeters (?)* was a person of that name, and so was An Peeters in all other rows."""
+    notes = ImportNotes("nl")
+    cells = ["An Peeters (?)", "An Peeters", "Els Baert?", "Tom Jacobs (milieudienst); Els Baert [?]", "?"]
+    rows = [[str(n), f"Hek {n} plaatsen", cell] for n, cell in enumerate(cells)]
+    found = read_sheets({"Plan": [["Nr", "Actie", "Trekker"], *rows]}, notes)
+
+    assert [owners(each) for each in found] == [
+        ["An Peeters"],
+        ["An Peeters"],
+        ["Els Baert"],
+        ["Tom Jacobs", "Els Baert"],
+        [],
+    ]
+    asked = [(each.row, each.message) for each in notes.findings if each.code == "doubtful-owner"]
+    assert [row for row, _ in asked] == [2, 4, 5]
+    assert asked[0][1].startswith("“An Peeters (?)” lezen wij als An Peeters.")
+    assert found[0].extra["Trekker"] == "An Peeters (?)"
+
+
 def test_first_names_with_an_ampersand_are_each_a_person() -> None:
     """*Jan & Piet* was one owner, who had no address."""
     assert names("Jan & Piet", "Sofie, Jan + An", "Els Baert") == [

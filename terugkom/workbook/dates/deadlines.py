@@ -32,17 +32,17 @@ _PREFIXES = re.compile(
 )
 _FROM = re.compile(rf"(?:{words.START_PREFIXES})(?![a-z]):? *")
 _RANGE_SEPARATOR = re.compile(rf" *(?:(?<![a-z])(?:{words.RANGE_SEPARATORS})(?![a-z])|->|→|[-/,;&+]) *")
-_OPEN_END = re.compile(rf" *(?:->|→|-|/|tot|to|bis|a) *(?:{words.OPEN_END})?| +(?:{words.OPEN_END})")
+_OPEN_END = re.compile(rf" *(?:->|→|-|/|tot|to|bis|a) *(?:{words.OPEN_END})?| +(?:{words.OPEN_END})| *\.\.+")
 _DURATION = re.compile(rf"(?<![\d/.-]){words.DURATION}")
 _DURATION_FILLER = re.compile(rf"(?<![a-z])(?:{words.DURATION_FILLERS})(?![a-z])|[(),;:=]")
 _TRAILING_BRACKETS = re.compile(r" *[(\[][^()\[\]]*[)\]] *$")
 _LETTERS = re.compile(r"[a-z]+")
 _OTHER_YEAR = re.compile(r"\d{4}")
-_WEEKDAY = re.compile(rf"(?:{words.WEEKDAYS})(?![a-z])[.,]? +(?=[a-z0-9])")
+_WEEKDAY = re.compile(rf"(?:{words.WEEKDAYS})(?![a-z])(?:[.,]? +|\. ?)(?=[a-z0-9])")
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)")
 _HOUR = re.compile(
-    rf",? (?:(?:{words.HOUR_PREFIXES}) )?(?:[01]?\d|2[0-4])(?:[:.h]| ?u ?)[0-5]\d(?::[0-5]\d)?"
-    rf"(?: ?(?:{words.HOUR_UNITS}))?$"
+    rf",? (?:(?:{words.HOUR_PREFIXES}) )?(?:[01]?\d|2[0-4])"
+    rf"(?:(?:[:.h]| ?u ?)[0-5]\d(?::[0-5]\d)?(?: ?(?:{words.HOUR_UNITS}))?| ?(?:{words.HOUR_UNITS}))$"
 )
 _COMPACT_DAY = re.compile(r"(?:19|20|21)\d{6}")  # 20270630, as programs write it
 _HAS_FIGURE = re.compile(r"\d")
@@ -208,6 +208,8 @@ def _parse_range(plain: str, text: str) -> DateRange | None:
         return None
     for separator in separators:
         left, right = rest[: separator.start()], rest[separator.end() :]
+        if left.endswith(("/", "-", ",")):  # 15//06/2027 is no range
+            continue
         end = _parse_range_end(right, text)
         start = end and next(
             filter(None, (_parse_period(each, text) for each in _complete_range_start(left, right))), None
@@ -250,7 +252,9 @@ def _parse_open_range(plain: str, text: str) -> DateRange | None:
 def _normalize(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.lower().replace("…", "..."))
     stripped = "".join(each for each in decomposed if not unicodedata.combining(each))
-    return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", stripped).replace("’", "'").split()).strip(" .;,:")
+    plain = " ".join(re.sub("[\u2010-\u2015\u2212]", "-", stripped).replace("’", "'").split())
+    plain = plain.lstrip(" .;,:").rstrip(" ;,:")
+    return plain if plain.endswith("..") else plain.rstrip(" .;,:")  # "2027..." has no end
 
 
 def _build_day_range(day: date, text: str) -> DateRange:
@@ -309,6 +313,8 @@ def _first_month(parts: dict[str, str | None], length: int) -> int:
     """Return the first month of a period of so many months. Raises ValueError if a year has no such one."""
     if length == 12 or parts.get("middle") or parts.get("early"):
         return 1
+    if parts.get("final"):
+        return 13 - length
     if season := parts.get("season"):
         nth = words.SEASONS[season]
     else:

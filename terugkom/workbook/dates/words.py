@@ -59,7 +59,10 @@ DEADLINE_PREFIXES = (
     "|spatestens bis|spatestens|bis zum|bis ende|bis|im laufe des jahres|im laufe von|im|am|frist"
     "|fertigstellung bis|fertigstellung"
 )
-END_OF_PREFIXES = "einde van|eind van|einde|eind|fin de|fin|the end of|end of|end|late|ende des|ende von|ende"
+END_OF_PREFIXES = (
+    "(?:het )?einde van|(?:het )?eind van|einde|eind|(?:la )?fin d[eu]|fin|the end of|end of|end|late"
+    "|ende des|ende von|ende"
+)
 APPROXIMATION_PREFIXES = "circa|ca|rond|ongeveer|omstreeks|vers|environ|about|around|approx|etwa|gegen|~|±"
 # What a bracket behind a date may hold if that date is to be a deadline: that it is one, or how sure it is.
 # Of all else ("kick-off", "Beschluss") nobody can list the words.
@@ -149,6 +152,7 @@ _ORDINAL = rf"(?P<nth>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}|\d){_O
 _ARTICLE = r"(?:het |de |le |la |the |das |die |der |dem )?"
 _OF = r",?(?: van| de| of| of the year| des jahres)?"
 QUARTER = "kwartaal|kw|trimester|trimestre|quarter|quartals?"
+_LAST = "laatste|dernier|last|final|letztes|letzten|letzte"
 _HALF = "helft|jaarhelft|halfjaar|semester|semestre|half|halbjahr|halfte"
 
 PATTERNS: tuple[tuple[Precision, str], ...] = (
@@ -165,12 +169,13 @@ PATTERNS: tuple[tuple[Precision, str], ...] = (
     (Precision.DAY, r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<short>\d{2})"),
     (
         Precision.DAY,
-        rf"{_ARTICLE}(?P<day>\d{{1,2}}){_ORDINAL_SUFFIX}(?: of)?[ -]{_MONTH_NAME},?[ -]{_YEAR}",
+        rf"{_ARTICLE}(?P<day>\d{{1,2}}){_ORDINAL_SUFFIX}(?: of)?[ -]{_MONTH_NAME}(?:,| van| de| of)?"
+        rf"[ -]{_YEAR}",
     ),
     (Precision.DAY, rf"(?P<day>\d{{1,2}})[ /.-]?{_MONTH_NAME}(?:[ /.-]| ?')?{_SHORT_YEAR}"),
     (Precision.DAY, rf"{_MONTH_NAME} (?P<day>\d{{1,2}}){_ORDINAL_SUFFIX},? {_YEAR}"),
     (Precision.PART, rf"(?P<part>{_PARTS})[ -]{_MONTH_NAME}(?: van| de| of)?[ /-]{_YEAR}"),
-    (Precision.PART, rf"(?P<part>{_PARTS})[ -]{_MONTH_NAME}(?:[/.-]| ?'){_SHORT_YEAR}"),
+    (Precision.PART, rf"(?P<part>{_PARTS})[ -]{_MONTH_NAME}(?:[ /.-]| ?'){_SHORT_YEAR}"),
     (Precision.MONTH, rf"{_MONTH_NAME}(?: van| de| of)?[ /-]{_YEAR}"),
     (Precision.MONTH, rf"{_MONTH_NAME}(?:[ /.-]| ?'){_SHORT_YEAR}"),
     (Precision.MONTH, rf"{_YEAR}[ -]{_MONTH_NAME}"),
@@ -180,6 +185,7 @@ PATTERNS: tuple[tuple[Precision, str], ...] = (
     (Precision.QUARTER, rf"{_YEAR}[ /-]?[qkt](?P<nth>\d)"),
     (Precision.QUARTER, rf"{_ARTICLE}{_ORDINAL} ?(?:{QUARTER}){_OF} {_YEAR}"),
     (Precision.QUARTER, rf"{_ARTICLE}{_ORDINAL} ?(?:{QUARTER}){_OF} ?'{_SHORT_YEAR}"),
+    (Precision.QUARTER, rf"{_ARTICLE}(?P<final>{_LAST}) (?:{QUARTER}){_OF} {_YEAR}"),
     (Precision.QUARTER, rf"(?:{QUARTER}) ?(?P<nth>\d){_OF}[ /-]{_YEAR}"),
     (Precision.QUARTER, rf"[qkt](?P<nth>\d)(?:[ /.-]| ?'){_SHORT_YEAR}"),
     (Precision.QUARTER, rf"(?P<early>begin|begin van|early|start of|debut|anfang)[ -]{_YEAR}"),

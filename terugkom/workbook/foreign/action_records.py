@@ -21,6 +21,7 @@ from terugkom.workbook.foreign.lost_zeros import restore_lost_zeros
 from terugkom.workbook.foreign.owner_names import (
     detect_owner_column,
     is_ditto,
+    is_doubted,
     is_nobody,
     list_owner_sentences,
     parse_owners,
@@ -243,8 +244,20 @@ def _set_owners(rows: list[RawAction], records: list[Record], notes: ImportNotes
         record.values["owners"] = parse_owners(raw.text("owners"), people) or parse_owners(
             raw.text("organisation"), departments
         )
+        _report_doubted_owners(raw, record, notes)
         if addresses := tuple(part for part in _parse_addresses(raw.text("email")) if part):
             record.values["email"] = addresses
+
+
+def _report_doubted_owners(raw: RawAction, record: Record, notes: ImportNotes) -> None:
+    """Add the finding that a cell asks whether its owner is one; the text is kept."""
+    name = "owners" if raw.text("owners") else "organisation"
+    if record.values["owners"] and is_doubted(raw.text(name)):
+        read = "; ".join(owner.name for owner in record.values["owners"])
+        record.extra.setdefault(record.headers[name], raw.text(name))
+        notes.add_finding(
+            record.sheet, raw.row, record.headers[name], "doubtful-owner", value=raw.text(name), owner=read
+        )
 
 
 def _fill_ditto(rows: list[RawAction], records: list[Record], notes: ImportNotes) -> None:

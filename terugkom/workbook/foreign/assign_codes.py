@@ -10,6 +10,7 @@ from terugkom.normalize import normalize_text
 from terugkom.plan.change_action import change_action
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.workbook.codes import MAX_CODE_LENGTH, build_code
+from terugkom.workbook.foreign.same_titles import pair_same_titles
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import RowOutcome
 from terugkom.workbook.records import Record
@@ -26,6 +27,10 @@ class _ActionMatcher:
         self.known_codes_by_title: defaultdict[str, deque[str]] = defaultdict(deque)
         for code, action in sorted(context.actions.items()):
             self.known_codes_by_title[normalize_text(action.title)].append(code)
+        self.paired_codes = pair_same_titles(records, context.actions, self.file_codes)
+        self.kept_codes = set(self.paired_codes.values())  # that no other row gets
+        # the first row with a title within an action, of titles that several rows or actions have
+        self.first_by_title: dict[tuple[str, str], Record] = {}
         self.has_parts = any("within" in record.values for record in records)
         self.file_code_by_title: dict[str, str] = {}  # plain title of an action in the file -> its code
 
@@ -39,7 +44,8 @@ class _ActionMatcher:
     def _match_by_code(self, record: Record) -> str:
         code = record.code
         if code in self.record_by_code:
-            self._add_finding(record, "duplicate-code-kept", code)
+            first = self.record_by_code[code].row
+            self.context.add_finding(record, "code", "duplicate-code-kept", value=code, first=first)
             return self._find_alternative_code(code, record)
         if code not in self.context.actions:
             found = (each for each in self._find_same_title(record) if each not in self.file_codes)
@@ -52,10 +58,12 @@ class _ActionMatcher:
         title = record.values["title"]
         within = record.values.get("within", "")
         code = build_code(f"{within} {title}" if within else title)
-        if code in self.record_by_code:
-            first = self.record_by_code[code].values
-            if first["title"] == title and first.get("within", "") == within:
-                self._add_finding(record, "duplicate-title-kept", code)
+        paired = self.paired_codes.get((record.sheet, record.row))
+        if paired or self._is_used(code):
+            self._report_repeated(record, code)
+        if paired and paired in self.context.actions and paired not in self.record_by_code:
+            return paired
+        if self._is_used(code):
             return self._find_alternative_code(code, record)
         if code in self.context.actions and code not in self.file_codes:
             return code
@@ -69,6 +77,15 @@ class _ActionMatcher:
             else self._find_alternative_code(code, record)
         )
 
+    def _report_repeated(self, record: Record, code: str) -> None:
+        """Add the finding that a row above has the same title; `code` is the one that is made from it."""
+        title = (record.values["title"], record.values.get("within", ""))
+        above = self.record_by_code.get(code)
+        is_same = above and (above.values.get("title"), above.values.get("within", "")) == title
+        first = self.first_by_title.setdefault(title, above if above and is_same else record)
+        if first is not record:
+            self.context.add_finding(record, "title", "duplicate-title-kept", value=code, first=first.row)
+
     def _find_same_title(self, record: Record) -> Iterator[str]:
         """Yield the codes of existing actions with this title that no row has yet."""
         codes = self.known_codes_by_title.get(normalize_text(record.values["title"]), deque())
@@ -76,9 +93,13 @@ class _ActionMatcher:
             codes.popleft()
         return (code for code in codes if not self._is_taken(code))
 
+    def _is_used(self, code: str) -> bool:
+        """Return whether a row has this code, or one further down will have it."""
+        return code in self.record_by_code or code in self.kept_codes
+
     def _is_taken(self, code: str) -> bool:
         """Return whether a row has this code, or no action has it any more since one was renamed."""
-        return code in self.record_by_code or code not in self.context.actions
+        return self._is_used(code) or code not in self.context.actions
 
     def _find_alternative_code(self, code: str, record: Record) -> str:
         """Return a numbered variant of a used code: the one this title already has, else the next free
@@ -97,13 +118,7 @@ class _ActionMatcher:
         of_another = action is not None and normalize_text(action.title) != normalize_text(
             record.values["title"]
         )
-        return code not in self.record_by_code and code not in self.file_codes and not of_another
-
-    def _add_finding(self, record: Record, what: str, code: str) -> None:
-        field = "code" if record.code else "title"
-        self.context.add_finding(
-            record, field, what, value=record.code or code, first=self.record_by_code[code].row
-        )
+        return not self._is_used(code) and code not in self.file_codes and not of_another
 
     def _change_code(self, old: str, new: str) -> None:
         """Change the code of an existing action to the one its title now has, which no other action has."""

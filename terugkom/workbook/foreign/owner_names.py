@@ -32,7 +32,8 @@ _HONORIFIC = re.compile(rf"(?:{words.HONORIFICS})\b\.?\s+(?=\S)", re.IGNORECASE)
 _LAST_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$")
 _ADDRESS = re.compile(r"[(<\[]?\s*(?:mailto:)?([^\s<>()\[\];,]+@[^\s<>()\[\];,]+)\s*[)>\]]?")
 _ORGANISATION_HEAD = re.compile(rf"\b(?:{words.ORGANISATION_HEADS})|(?:dienst|afdeling|directie|amt)\b")
-_TRIMMED_CHARACTERS = " ,.-–:*\t"
+_TRIMMED_CHARACTERS = " ,.-–:*?\t"
+_DOUBT = re.compile(r"\s*[(\[]\s*\?+\s*[)\]]")  # "An Peeters (?)"
 _MAX_LENGTH = 3000  # characters of a cell of owners: sixty with their addresses
 
 
@@ -102,7 +103,7 @@ def _find_namesakes(parts: Iterable[str]) -> frozenset[str]:
     first: dict[str, str] = {}
     found = set()
     for part in parts:
-        if bracket := _LAST_BRACKETS.search(part):
+        if (bracket := _LAST_BRACKETS.search(part)) and normalize_text(bracket[1]):
             name = normalize_text(part[: bracket.start()])
             if first.setdefault(name, normalize_text(bracket[1])) != normalize_text(bracket[1]):
                 found.add(name)
@@ -142,6 +143,11 @@ def list_owner_sentences(cell: str, column: OwnerColumn) -> list[str]:
         for part in _list_items(line, column)
         if _is_sentence(part, column)
     ]
+
+
+def is_doubted(text: str) -> bool:
+    """Return whether a text in place of an owner asks whether it is so: "An Peeters (?)"."""
+    return "?" in text
 
 
 def says_procedure(text: str) -> bool:
@@ -276,7 +282,7 @@ def _parse_owner(part: str, column: OwnerColumn) -> ParsedOwner | None:
     email = address[1].strip(".,") if address and is_mail_address(address[1].strip(".,")) else ""
     if email and address:
         part = f"{part[: address.start()]} {part[address.end() :]}"
-    written = " ".join(part.split())
+    written = " ".join(_DOUBT.sub(" ", part).split())
     name = _FIRST_CONJUNCTION.sub("", written).strip(_TRIMMED_CHARACTERS)
     if not name and email:
         return ParsedOwner(email, email, detect_person_kind("", column.expected))

@@ -18,6 +18,7 @@ from terugkom.workbook.foreign.header_synonyms import (
     SECTION_PATTERN,
     TOTAL_PATTERN,
 )
+from terugkom.workbook.foreign.heading_rows import find_heading_rows
 from terugkom.workbook.foreign.instruction_rows import INSTRUCTION, is_explanation_row, is_instruction_row
 from terugkom.workbook.foreign.part_rows import PartRows, find_part_rows
 from terugkom.workbook.foreign.row_cells import (
@@ -71,6 +72,7 @@ class _RowScan:
     notes: ImportNotes
     actions: list[RawAction] = field(default_factory=list)
     section: str = ""
+    headings: frozenset[int] = frozenset()  # the indices of rows that head those below them by their place
     parts: PartRows | None = None  # which rows are parts of the plan by their level, where rows say so
     last_header: int = -1  # the index of the last row that was none but a header
     first_action_by_key: dict[tuple[str, str], RawAction] = field(default_factory=dict)  # code and title
@@ -84,6 +86,7 @@ def read_rows(detected: DetectedTable, notes: ImportNotes) -> list[RawAction]:
     scan = _RowScan(detected, name_extra_columns(detected.headers, ours, notes.language), notes)
     scan.section = detected.table.heading
     scan.parts = find_part_rows(detected)
+    scan.headings = find_heading_rows(detected)
     scan.shifted = find_shifted_rows(detected.table, detected.header_row)
     filled = _fill_merged_cells(detected)
     for index, row in enumerate(detected.table.rows):
@@ -110,7 +113,10 @@ def _classify_row(scan: _RowScan, index: int, row: list[Cell], filled: dict[int,
     if scan.parts and (part := scan.parts.find_title(row)) is not None:
         scan.section = part or scan.section
         return RowOutcome.SECTION
-    if (heading := _section_heading(detected, row, places, index)) is not None:
+    heading = _section_heading(detected, row, places, index)
+    if heading is None and index in scan.headings:
+        heading = format_cell(row[places[0]]).rstrip(": ")
+    if heading is not None:
         scan.section = heading or scan.section
         return RowOutcome.SECTION
     if index in scan.shifted:

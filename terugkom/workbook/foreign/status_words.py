@@ -4,11 +4,12 @@ They are compared in lower case, without accents, with anything but letters and 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from terugkom.normalize import normalize_text, strip_accents
 from terugkom.plan.model import ActionStatus, Priority
+from terugkom.workbook.dates.words import MONTHS
 
 _STATUSES = {
     ActionStatus.PLANNED: """
@@ -140,16 +141,47 @@ _SAYS_PAUSED, _SAYS_DOUBTFUL = _compile_words(_PAUSED), _compile_words(_DOUBTFUL
 
 # What makes a word for done one for later, or for a part: "klaar tegen 2027", "gerealiseerd voor 60 %".
 _NOT_YET = re.compile(
-    r"(?:tegen|vanaf|voor de helft|voor een deel|voor \d+|in de loop van|eind|midden|begin|na de|na het"
-    r"|d ici|avant|a partir|pour moitie|a moitie|by|from|before|half|partly"
-    r"|bis|ab|vor|zur halfte|teilweise)\b"
+    r"(?:tegen|vanaf|voor|om te|tot|in de loop van|eind|midden|begin|na de|na het"
+    r"|d ici|avant|a partir|pour|jusqu|a moitie|by|from|before|for|until|up to|half"
+    r"|bis|ab|vor|fur|zur halfte)\b"
 )
-# What takes a word for done back for a part: "klaar, behalve de verlichting". Which part, a person says.
+# What takes a word for done or stopped back: "klaar, behalve de verlichting". Which part, a person says.
 _EXCEPT = re.compile(
     r"\b(?:behalve|behoudens|uitgezonderd|met uitzondering van|op (?:\w+ ){1,5}na|maar|tenzij"
     r"|alleen nog|enkel nog|sauf|hormis|excepte|a l exception|mais"
     r"|ausser|ausgenommen|bis auf|mit ausnahme|aber|except|excluding|apart from|but|unless)\b"
 )
+# What makes it a part, a condition or something that still waits: "uitgevoerd tot fase 2", "fait en partie".
+_ONLY_PARTLY = re.compile(
+    r"\b(?:fasen?|fases|deel|delen|perceel|stap|lot|tranche|etape|phase|phases|partie|teil|abschnitt|stage"
+    r"|deels|gedeeltelijk|partiellement|teilweise|partly|partially|in part"
+    r"|niet|nog|zonder|pas|encore|sans|nicht|noch|ohne|not|still|without|yet"
+    r"|mits|indien|zodra|als|wanneer|onder voorbehoud|si|des que|sous reserve|wenn|sobald|unter vorbehalt"
+    r"|if|once|when|provided|subject to"
+    r"|wacht|wachten|wachtend|afwachting|attente|wartet|warten|awaiting|waiting|pending"
+    r"|\d+ (?:van|op|uit|sur|of|von)(?: de| les| the| den)? \d+)\b"
+)
+_FRACTION = re.compile(
+    r"(?<![\d/.,])(?:\d{1,2}(?:[.,]\d+)? ?(?:%|procent|pour ?cent|percent|prozent)|\d+/\d+(?![\d/]))"
+)
+# What may stand behind a word for done or stopped without a doubt: a day, and where more is told of it.
+_CLEAR = """
+    in op sinds en le depuis au du on since at am im seit de het la the den dem van of d met avec
+    with mit eind einde fin end ende begin debut early anfang midden mi mid mitte vorig vorige
+    dernier derniere last jaar annee year jahr kwartaal trimestre quarter quartal semester semestre
+    zomer voorjaar najaar lente herfst winter ete automne printemps summer spring autumn sommer
+    herbst zie voir see siehe verslag rapport report bericht bijlage annexe annex anlage nota note
+    succes succesvol erfolg success helemaal volledig integraal completement entierement fully
+    vollstandig relevant relevante actueel nodig toepassing pursued needed applicable"""
+_REASON = re.compile(  # behind a word for stopped; what follows is free
+    r"(?:wegens|omwille|door|omdat|want|gezien|bij gebrek|gebrek|na|op vraag|per|vanaf|tijdens"
+    r"|faute|en raison|a cause|car|parce|suite|par|apres|due|because|as|lack|for|after|by"
+    r"|wegen|weil|da|aufgrund|mangels|nach|durch|ab)\b"
+)
+_CLEAR_WORDS = frozenset(_CLEAR.split()) | MONTHS.keys()
+_UNTIL = re.compile(r"(?:tot|jusqu|until|till|bis)\b")
+_FIGURE = re.compile(r"\d+(?:e|de|ste|er|ere|eme|st|nd|rd|th)?|[qkt]\d")
+_CLOSED = frozenset({ActionStatus.DONE, ActionStatus.STOPPED})
 # Before a word for done these make it running; before a word for started a negation makes it planned.
 _PARTLY = re.compile(
     r"(?:deels|half|gedeeltelijk|grotendeels|bijna|partiellement|en partie|presque|a moitie|teilweise"
@@ -180,8 +212,8 @@ def read_status(text: str) -> ActionStatus | None:
     """Return the status that a text says: a known word, or a text that begins with one; None for any other.
 
     Of the words that it may begin with the longest counts: "nog niet gestart, zie verslag". A share alone
-    says it too: 0 % planned, 100 % done, in between running. "Klaar tegen 2027" and "klaar, behalve de kade"
-    are not done, and not read; nor is a question.
+    says it too: 0 % planned, 100 % done, in between running. "Klaar tegen 2027", "klaar, behalve de kade" and
+    "klaar in 3 van de 5 scholen" are not done, and not read; nor is a question.
     """
     share = _PERCENTAGE.fullmatch(strip_accents(text.strip()))
     if share:
@@ -189,22 +221,15 @@ def read_status(text: str) -> ActionStatus | None:
     if text.rstrip().endswith("?"):
         return None
     plain = normalize_text(text)
-    if (found := _find_word(plain)) is not None:
-        return found
-    if _NOT_STARTED.match(plain):
-        return ActionStatus.PLANNED
-    partly = _PARTLY.match(plain)
-    if partly and _find_word(plain[partly.end() :]) is ActionStatus.DONE:
-        return ActionStatus.RUNNING
-    rest = plain
-    for _ in range(_MAX_ADVERBS):
-        adverb = _ADVERBS.match(rest)
-        if adverb is None:
-            return None
-        rest = rest[adverb.end() :]
-        if (found := _find_word(rest)) is not None:
-            return found
-    return None
+    if _split_word(plain) is None:
+        if _NOT_STARTED.match(plain):
+            return ActionStatus.PLANNED
+        partly = _PARTLY.match(plain)
+        of_a_part = _split_word(plain[partly.end() :]) if partly else None
+        if of_a_part and of_a_part[0] is ActionStatus.DONE:
+            return ActionStatus.RUNNING
+    found = _split_behind_adverbs(plain)
+    return None if found is None or _is_open(text, *found) else found[0]
 
 
 def says_paused(text: str) -> bool:
@@ -213,20 +238,32 @@ def says_paused(text: str) -> bool:
 
 
 def is_doubtful(text: str) -> bool:
-    """Return whether the word from which a status is read leaves in doubt which one is meant: afgesloten."""
-    return _begins_with(text, _SAYS_DOUBTFUL)
+    """Return whether a status that is read leaves in doubt which one is meant: by its word (afgesloten), or
+    by what stands behind done or stopped: "klaar met de studie"."""
+    if _begins_with(text, _SAYS_DOUBTFUL):
+        return True
+    found = _split_behind_adverbs(normalize_text(text))
+    if found is None or found[0] not in _CLOSED:
+        return False
+    status, rest = found
+    if status is ActionStatus.STOPPED and _REASON.match(rest):
+        return False
+    return not all(word in _CLEAR_WORDS or _FIGURE.fullmatch(word) for word in rest.split())
 
 
 def _begins_with(text: str, words: re.Pattern[str]) -> bool:
-    rest = normalize_text(text)
-    for _ in range(_MAX_ADVERBS + 1):
-        if words.match(rest):
-            return True
-        adverb = _ADVERBS.match(rest)
+    return any(words.match(rest) for rest in _list_without_adverbs(normalize_text(text)))
+
+
+def _list_without_adverbs(plain: str) -> Iterator[str]:
+    """Yield a plain text, and the same without each of the adverbs with which it begins."""
+    yield plain
+    for _ in range(_MAX_ADVERBS):
+        adverb = _ADVERBS.match(plain)
         if adverb is None:
-            return False
-        rest = rest[adverb.end() :]
-    return False
+            return
+        plain = plain[adverb.end() :]
+        yield plain
 
 
 def asks_whether_done(header: str) -> bool:
@@ -239,16 +276,30 @@ def is_share(text: str) -> bool:
     return text.strip().endswith("%") and _PERCENTAGE.fullmatch(text.strip()) is not None
 
 
-def _find_word(plain: str) -> ActionStatus | None:
-    """Return the status of the longest known word with which a plain text begins."""
+def _split_behind_adverbs(plain: str) -> tuple[ActionStatus, str] | None:
+    return next(filter(None, map(_split_word, _list_without_adverbs(plain))), None)
+
+
+def _split_word(plain: str) -> tuple[ActionStatus, str] | None:
+    """Return the status of the longest known word with which a plain text begins, and what follows it."""
     several = plain.split()
     for count in range(min(len(several), _MAX_WORDS), 0, -1):
         found = STATUS_WORDS.get(" ".join(several[:count]))
         if isinstance(found, ActionStatus):
-            rest = " ".join(several[count:])
-            is_open = _NOT_YET.match(rest) or _EXCEPT.search(rest)
-            return None if found is ActionStatus.DONE and is_open else found
+            return found, " ".join(several[count:])
     return None
+
+
+def _is_open(text: str, status: ActionStatus, rest: str) -> bool:
+    """Return whether a text takes the word for done or stopped with which it begins back, or asks."""
+    if status not in _CLOSED:
+        return False
+    if "?" in text or _EXCEPT.search(rest):
+        return True
+    if status is ActionStatus.STOPPED:
+        return _UNTIL.match(rest) is not None
+    is_part = _NOT_YET.match(rest) or _ONLY_PARTLY.search(rest) or _FRACTION.search(strip_accents(text))
+    return is_part is not None
 
 
 def _convert_share(share: int) -> ActionStatus:
