@@ -12,7 +12,9 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;]+")
+_ADDRESS = re.compile(  # looked for from its first letter only
+    r"(?<![^\s<>()\[\]\"',;:@])[^\s<>()\[\]\"',;:@]++@[^\s<>()\[\]\"',;]+"
+)
 _MAX_WORDS = 300
 MAX_DOCUMENTS = 1000  # that a report lists, so that the largest run takes no more memory
 # Each has its text in the catalogues, `attention.KEY`, and what to do about it, `attention.KEY.advice`.

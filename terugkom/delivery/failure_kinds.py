@@ -16,7 +16,9 @@ _TEXTS = Path(__file__).with_name("failure_texts.toml")
 _MAX_TEXT = 4_000  # characters of a server's words that are searched
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.])[45]\d\d(?=[ -])")
-_ADDRESS_OR_LINK = re.compile(r"https?://\S+|[^\s<>()\"',;:]+@[^\s<>()\"',;:]+")
+_ADDRESS_OR_LINK = re.compile(  # an address is looked for from its first letter only
+    r"https?://\S+|(?<![^\s<>()\"',;:@])[^\s<>()\"',;:@]++@[^\s<>()\"',;:]+"
+)
 _UNKNOWN_ADDRESS_STATUSES = {"5.1.1", "5.1.10"}
 # Codes that say no more than "it failed": here the words decide.
 _VAGUE_STATUS = re.compile(r"5\.(?:0\.\d+|1\.0|2\.[01]|3\.0|5\.\d+)")

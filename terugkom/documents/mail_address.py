@@ -11,7 +11,7 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
 # A dot-atom at a domain name (RFC 5321, 4.1.2; RFC 6531, 3.3), without quotes, comments and address literals.
 _MAIL_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 _WRITTEN = re.compile(r"(?:mailto:|smtp:)?\s*([^\s<>\"(),;:\[\]\\]+@[^\s<>\"(),;:\[\]\\@]+)", re.IGNORECASE)
-_BETWEEN_BRACKETS = re.compile(r"[^<>]{0,400}<\s*([^<>]{1,400}?)\s*>\s*[,;]?")
+_BETWEEN_BRACKETS = re.compile(r"[^<>]{0,400}+<\s*+([^<>]{1,400}+)>\s*+[,;]?")
 
 
 def is_mail_address(text: str) -> bool:
@@ -37,8 +37,8 @@ def parse_address(written: str) -> str:
     """
     text = written.strip()
     if named := _BETWEEN_BRACKETS.fullmatch(text):
-        text = named[1]
-    found = _WRITTEN.fullmatch(re.sub(r"\?.*\Z", "", text) if text.lower().startswith("mailto:") else text)
+        text = named[1].rstrip()
+    found = _WRITTEN.fullmatch(text.partition("?")[0] if text.lower().startswith("mailto:") else text)
     if found is None:
         return ""
     local, _, domain = found[1].rpartition("@")

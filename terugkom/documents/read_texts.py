@@ -12,7 +12,7 @@ from pathlib import PurePath
 MAX_FILE_BYTES = 200_000_000  # a larger one is for a person
 _MAX_DEPTH = 4  # a mail with an archive with a mail ...
 _MAX_UNPACKED_BYTES = 300_000_000
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _PARAGRAPH_END = re.compile(r"</(?:w:p|a:p|si|table:table-cell|text:p)>|<(?:w:br|w:tab)[ /]")
 
 

@@ -24,7 +24,7 @@ from terugkom.plan.media import Medium
 WEBDAV, WORDPRESS, MASTODON, WEBHOOK = "webdav", "wordpress", "mastodon", "webhook"
 _TEXT_TYPES = ("text/", "application/atom+xml")
 # A link to a path of the same site, as our templates write it: no whole address and no place on the page.
-_LINK_TO_OTHER_PAGE = re.compile(r'<a\b[^>]*\bhref="(?![a-z]+:|//|#)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+_LINK_TO_OTHER_PAGE = re.compile(r'<a\b[^<>]*\bhref="(?![a-z]+:|//|#)[^"]*"[^<>]*>(.*?)</a>', re.DOTALL)
 
 
 def select_publications(

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _POINT = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)|[^\n]+\n *(?:=+|-+) *$")
-_LAST_LINE_IS_POINT = re.compile(r"(?:^|\n)\s*(?:[-*+]|\d{1,9}[.)])\s[^\n]*$")
+# Blank space is read from its beginning only, and colons from the first of them.
+_LAST_LINE_IS_POINT = re.compile(r"(?:^|(?<!\s)(?=[^\S\n]*\n))\s*+(?:[-*+]|\d{1,9}[.)])\s[^\n]*$")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # what a backslash may stand before, in CommonMark
-_HEADING_COLON = re.compile(r"[:：]+(?=[*_#\s]*(?:\n|$))")
+_HEADING_COLON = re.compile(r"(?<![:：])[:：]++(?=[*_#\s]*(?:\n|$))")
 _COLON = re.compile(r"[:：](?=[*_\s]*$)")
 
 

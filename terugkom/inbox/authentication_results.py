@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 _MAX_LENGTH = 8_000  # characters of one header; a longer one vouches for nobody
-_VERSION = re.compile(r"\s+\d+\s*\Z")
 _RESULT = re.compile(r"\s*([a-z0-9-]+)(?:\s*/\s*\d+)?\s*=\s*([a-z]+)(?=\s|\Z)", re.IGNORECASE)
 _PROPERTY = re.compile(r'\s([a-z]+(?:\s*\.\s*[a-z-]+)?)\s*=\s*("[^"]*"|[^\s"]+)', re.IGNORECASE)
 # By method, the properties whose domain must be that of From: then they speak of the sender that is shown.
@@ -27,10 +26,17 @@ def is_vouched_for(sender: str, headers: Sequence[str], server: str) -> bool:
         return False
     for header in headers:
         parts = _split(header)
-        name = _VERSION.sub("", next(parts, "")).strip().strip('"').lower()
-        if name == server.strip().lower():
+        if _read_server(next(parts, "")) == server.strip().lower():
             return _passes(parts, domain.lower())
     return False
+
+
+def _read_server(part: str) -> str:
+    """Return the name of the server at the beginning of a header, without the version behind it."""
+    words = part.split()
+    if len(words) > 1 and words[-1].isdigit():
+        words.pop()
+    return " ".join(words).strip('"').lower()
 
 
 def _passes(results: Iterator[str], domain: str) -> bool:

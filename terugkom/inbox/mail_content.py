@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.message import Message
+from mimetypes import guess_extension
 
 from terugkom.documents.html_text import convert_html
 from terugkom.imap.mail_key import hash_mail
 from terugkom.inbox.automatic_mail import MailOrigin, find_origin
+from terugkom.inbox.flowed_text import join_flowed
 from terugkom.inbox.parse_mail import (
     MESSAGE_ID,
     UnreadableMail,
@@ -25,9 +27,11 @@ from terugkom.inbox.parse_mail import (
 from terugkom.text_encoding import decode_text
 
 MAX_TEXT = 100_000  # characters of a mail that are read
-_MAX_ATTACHMENTS = 10
 _MAX_ATTACHMENT_BYTES = 15_000_000
 _MAX_IDS = 50
+_MAX_SUBJECT = 80  # characters of a mail in a mail, as the name of a file
+_READ_AS_TEXT = ("text/plain", "text/html", "text/calendar", "application/ics")
+_OF_REPORTS = ("message/delivery-", "message/global-d", "message/disposition-")
 _TOKEN = re.compile(r"(?<![0-9a-z])[0-9a-f]{40}(?![0-9a-z])", re.IGNORECASE)
 _NOT_TEXT = re.compile(  # nor what turns the direction of what follows
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -115,20 +119,29 @@ def _list_leaves(mail: Message, content: bytes) -> list[tuple[Message, bytes]]:
 
 
 def _find_text(leaves: Sequence[tuple[Message, bytes]]) -> str:
-    """Return the plain text, else the text of the HTML."""
-    for kind in ("text/plain", "text/html"):
-        for part, body in leaves:
-            if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
-                text = _decode_text(part, body)
-                found = convert_html(text[: MAX_TEXT * 5]) if kind == "text/html" else text
-                if found.strip():
-                    return found[:MAX_TEXT]
-    return ""
+    """Return the text: all plain parts of it, and the HTML that stands in the place of one.
+
+    HTML behind plain text says the same again; a picture in the middle makes two parts of a text.
+    """
+    found: list[str] = []
+    has_plain = False
+    for part, body in leaves:
+        kind = part.get_content_type()
+        is_shown = part.get_content_disposition() != "attachment" and not part.get_filename()
+        if not is_shown or kind not in ("text/plain", "text/html") or (kind == "text/html" and has_plain):
+            continue
+        text = _decode_text(part, body)
+        text = convert_html(text[: MAX_TEXT * 5]) if kind == "text/html" else text
+        if text.strip() and text.split() not in [each.split() for each in found]:
+            found.append(text)
+            has_plain = has_plain or kind == "text/plain"
+    return "\n".join(found)[:MAX_TEXT]
 
 
 def _decode_text(part: Message, body: bytes) -> str:
     text = decode_text(decode_body(part, body), str(part.get_content_charset("utf-8")))
-    return _NOT_TEXT.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _NOT_TEXT.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return join_flowed(text) if str(part.get_param("format", "")).lower() == "flowed" else text
 
 
 def _find_calendar(leaves: Sequence[tuple[Message, bytes]]) -> str:
@@ -139,11 +152,30 @@ def _find_calendar(leaves: Sequence[tuple[Message, bytes]]) -> str:
 
 
 def _list_attachments(leaves: Sequence[tuple[Message, bytes]]) -> Iterator[MailAttachment]:
-    named = [(part, body) for part, body in leaves if part.get_filename()]
-    for part, body in named[:_MAX_ATTACHMENTS]:
+    for number, (part, body) in enumerate(leaves, 1):
+        name = clean_line(decode_words(str(part.get_filename() or "")))
+        if not name and _is_text(part):
+            continue
         content = decode_body(part, body, _MAX_ATTACHMENT_BYTES)
         is_inline = "Content-ID" in part and part.get_content_disposition() != "attachment"
-        yield MailAttachment(clean_line(decode_words(str(part.get_filename()))), content, is_inline)
+        yield MailAttachment(name or _name_attachment(part, content, number), content, is_inline)
+
+
+def _is_text(part: Message) -> bool:
+    """Return whether a part is read as what a mail says, and not as what is attached to it."""
+    if part.get_content_disposition() == "attachment":
+        return False
+    kind = part.get_content_type()
+    return kind in _READ_AS_TEXT or kind.startswith(_OF_REPORTS)
+
+
+def _name_attachment(part: Message, content: bytes, number: int) -> str:
+    """Return a name for an attachment without one; a mail that was forwarded has its subject."""
+    kind = part.get_content_type()
+    if kind in ("message/rfc822", "message/global"):
+        subject = decode_words(get_field(parse_headers(content.lstrip(b"\r\n")), "Subject"))
+        return f"{subject[:_MAX_SUBJECT] or number}.eml"
+    return f"{kind.partition('/')[0]}-{number}{guess_extension(kind) or ''}"
 
 
 def _list_answered_ids(mail: Message) -> tuple[str, ...]:

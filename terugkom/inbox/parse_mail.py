@@ -22,10 +22,12 @@ from terugkom.text_encoding import decode_text
 MAX_HEADER_BYTES = 262_144  # of all headers; mail servers take 64 to 500 kB
 MAX_HEADER_LINES = 5_000
 MAX_FIELD_LENGTH = 2_000  # characters of one header that is read, encoded
-MAX_PARTS = 50  # of a report
+MAX_PARTS = 50  # of a mail, or of one of its parts
+MAX_ALL_PARTS = 200  # of a mail and its parts
 _MAX_DEPTH = 3  # of parts in parts
 MAX_STATUS_BYTES = 1_000_000  # of the part of a report that says what became of the mail
 MAX_STATUS_BLOCKS = 200  # one a recipient
+_WITH_PARAMETERS = ("Content-Type", "Content-Disposition")  # email takes a time that grows as their square
 _MAX_RESULTS = 20  # headers of authentication results; that of our server is among the first
 _MAX_COMMENTS = 20  # brackets in a From; each is parsed inside the one before it
 
@@ -45,11 +47,17 @@ class UnreadableMail(InputError):
 
 
 def parse_headers(content: bytes) -> Message:
-    """Return the headers of a mail or a part; its body is not looked at. Raises UnreadableMail."""
+    """Return the headers of a mail or a part; its body is not looked at.
+
+    Raises UnreadableMail if there are too many, or for parameters that would take their reader long.
+    """
     head = split_headers(content)[0]
     if max(head.count(b"\n"), head.count(b"\r")) > MAX_HEADER_LINES:  # the parser takes both for an end
         raise UnreadableMail("error.mail.header-lines", most=MAX_HEADER_LINES)
-    return BytesHeaderParser().parsebytes(head)
+    parsed = BytesHeaderParser().parsebytes(head)
+    for name in _WITH_PARAMETERS:
+        get_field(parsed, name)
+    return parsed
 
 
 def get_field(mail: Message, name: str, default: str = "") -> str:
@@ -136,15 +144,22 @@ def list_parts(content: bytes) -> list[tuple[Message, bytes]]:
     return parts
 
 
-def walk_parts(content: bytes, depth: int = 0) -> Iterator[tuple[Message, bytes]]:
+def walk_parts(content: bytes) -> Iterator[tuple[Message, bytes]]:
     """Yield the parts of a mail, and those of its parts, in order; not of a mail that is one of them.
 
-    What lies too deep is not read. Raises UnreadableMail for more parts than any report has.
+    What lies too deep is not read. Raises UnreadableMail for more parts than any mail has.
     """
+    for number, found in enumerate(_walk(content, 0)):
+        if number == MAX_ALL_PARTS:
+            raise UnreadableMail("error.mail.parts", most=MAX_ALL_PARTS)
+        yield found
+
+
+def _walk(content: bytes, depth: int) -> Iterator[tuple[Message, bytes]]:
     for part, body in list_parts(content):
         yield part, body
         if part.get_content_maintype() == "multipart" and depth < _MAX_DEPTH:
-            yield from walk_parts(_join(part, body), depth + 1)
+            yield from _walk(_join(part, body), depth + 1)
 
 
 def _join(part: Message, body: bytes) -> bytes:

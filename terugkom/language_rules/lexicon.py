@@ -107,6 +107,7 @@ class _WordIndex(Generic[T]):
         self._ends: dict[str, list[T]] = {}
         self._holds: list[tuple[str, T]] = []
         self._others: list[tuple[re.Pattern[str], T]] = []
+        self._longest = 0  # letters of a beginning or end
 
     def add(self, pattern: str, value: T) -> None:
         for one in _expand_choices(pattern.lower()):
@@ -114,8 +115,10 @@ class _WordIndex(Generic[T]):
                 self._whole.setdefault(one, []).append(value)
             elif "*" not in one[:-1]:
                 self._begins.setdefault(one[:-1], []).append(value)
+                self._longest = max(self._longest, len(one) - 1)
             elif "*" not in one[1:]:
                 self._ends.setdefault(one[1:], []).append(value)
+                self._longest = max(self._longest, len(one) - 1)
             elif "*" not in one[1:-1]:
                 self._holds.append((one[1:-1], value))
             else:
@@ -125,7 +128,7 @@ class _WordIndex(Generic[T]):
         """Yield the values of the patterns that match a word."""
         word = word.replace("’", "'")
         yield from self._whole.get(word, ())
-        for length in range(1, len(word) + 1):
+        for length in range(1, min(len(word), self._longest) + 1):
             if (begin := word[:length]) in self._begins:
                 yield from self._begins[begin]
             if (end := word[-length:]) in self._ends:

@@ -6,7 +6,8 @@ from terugkom.language_rules.spans import Span, merge_spans
 
 _MAX_NAME_SHARE = 0.7  # of the letters of a text
 # Each begins with its first letter, with a lookbehind from there, so that the search only stops at capitals.
-_CAPITAL, _WORD_REST = "[A-ZÀ-ÖØ-Þ]", r"[\w’'.-]*"
+# A word is read up to its 60th sign: a text of one word a page long would be read again from each capital.
+_CAPITAL, _WORD_REST = "[A-ZÀ-ÖØ-Þ]", r"[\w’'.-]{0,60}"
 _PATTERNS = (
     # A capital inside a sentence; not after a number, for "1.2 Stimuleren ..." begins one.
     re.compile(rf"{_CAPITAL}(?<=[^\s\d.!?:;(•*-] .){_WORD_REST}"),

@@ -8,7 +8,7 @@ from terugkom.meetings.model import DecisionKind
 from terugkom.plan.model import ActionStatus
 
 _WITH_REASON = (DecisionKind.DEADLINE, DecisionKind.STATUS, DecisionKind.STOP)  # no names, which may end so
-_REASON = re.compile(r"(.*?) ?\((.*)\)")
+_REASON = re.compile(r"(?=.*\)\Z)(.*?) ?\((.*)\)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?=[\s,.;:!?]|$)")  # no "eID", no address of a page
 
 

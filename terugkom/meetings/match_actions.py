@@ -8,7 +8,7 @@ from difflib import SequenceMatcher, get_close_matches
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Action
 
-_SEPARATOR = re.compile(r"\s*(?:[,;&+\n]|\ben\b)\s*")
+_SEPARATOR = re.compile(r"[,;&+\n]|\ben\b")
 _ALIKE = 0.6  # of 1: from here on words behind a code are those of its title
 _MAX_OFFERED = 3
 
@@ -27,7 +27,7 @@ def match_actions(actions: Mapping[str, Action], text: str) -> ActionMatch:
     if whole := match_action(actions, text):
         return ActionMatch((whole,))
     found = []
-    for part in filter(None, _SEPARATOR.split(text.strip())):
+    for part in filter(None, map(str.strip, _SEPARATOR.split(text))):
         action = match_action(actions, part)
         if action is None:
             return ActionMatch(unknown=part, offered=_find_alike(actions, part))

@@ -26,7 +26,7 @@ _FULL_DATE = re.compile(
 _DEADLINE_WORD = re.compile(r"deadline|uitstel|uitgesteld|verleng|versch[uo]|termijn", re.IGNORECASE)
 _NO_END = re.compile(r"\b(?:klaar|afgewerkt|opgeleverd|uitgevoerd) (?:tegen|voor|op|in)\b", re.IGNORECASE)
 _HAS_TIME = re.compile(rf"\d|\b(?:{_MONTHS})\b|\b(?:week|weken|maand|maanden|jaar)\b", re.IGNORECASE)
-OWNER_SEPARATOR = re.compile(r",|\s+en\s+|\s*[&+]\s*")  # separators between owners, besides the semicolon
+OWNER_SEPARATOR = re.compile(r"[,&+]|(?<=\s)en(?=\s)")  # separators between owners, besides the semicolon
 
 
 class MinutesColumn(StrEnum):

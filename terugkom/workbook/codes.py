@@ -9,7 +9,7 @@ from hashlib import sha256
 MAX_CODE_LENGTH = 60
 
 _NUMBERED_CODE = re.compile(r"(?P<prefix>(?:.*\D)?)(?P<number>\d{1,6})")
-_WORD_WITH_AT = re.compile(r"\S*@\S*")
+_WORD_WITH_AT = re.compile(r"(?<!\S)[^\s@]*+@\S*")
 
 
 def has_at_sign(text: str) -> bool:

@@ -19,7 +19,7 @@ _ABBREVIATION_END = re.compile(
     r"ing|prof|vgl|resp|[^\W\d_])\.$",
     re.IGNORECASE,
 )
-_COLON = re.compile(r"\s*[:：]$")
+_COLON = re.compile(r"(?<!\s)\s*+[:：]$")
 
 
 def write_sentences(text: str, language: str) -> list[str]:

@@ -18,7 +18,7 @@ HIGHEST_SUBHEADING = 2  # its title is the heading of level 1
 _FIRST_LINES = 20
 _REFERENCE = re.compile(r"(?:^|\s)([a-z0-9-]+) / edition / (\d{4}-Q[1-4])$")
 _HOST_ALONE = re.compile(r"https?://[^/?#]+")
-_HASH = re.compile(r"([a-z0-9-]+)=([0-9a-f]{16})")
+_HASH = re.compile(r"(?<![a-z0-9-])([a-z0-9-]++)=([0-9a-f]{16})")
 
 
 @dataclass(frozen=True)

@@ -89,8 +89,8 @@ def _add_years(text: str) -> Amount:
 
 @lru_cache(maxsize=8192)
 def _parse_amount(text: str) -> Amount:
-    found = _AMOUNT.fullmatch(" ".join(text.lower().split()))
-    if not found or len(text) > _MAX_TEXT:
+    found = _AMOUNT.fullmatch(" ".join(text.lower().split())) if len(text) <= _MAX_TEXT else None
+    if not found:
         return Amount(None, text)
     figure = round(_parse_number(found["figure"], found["scale"]) * _SCALES.get(found["scale"] or "", 1), 2)
     bound, yearly = found["bound"] or "", bool(found["per"])

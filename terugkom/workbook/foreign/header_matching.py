@@ -18,6 +18,7 @@ _BRACKETED = re.compile(r"\([^)]*\)")
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")  # of a header as programs write it: actionName
 _OBJECT_WORD = re.compile(OBJECT_WORDS)
 _REDUCED_SCORE = 0.9
+_MAX_LENGTH = 1_000  # characters of a header that are compared; a longer text is that of no field
 
 
 def index_synonyms(synonyms: Mapping[str, str], other_headers: str) -> dict[str, str]:
@@ -28,7 +29,7 @@ def index_synonyms(synonyms: Mapping[str, str], other_headers: str) -> dict[str,
 
 def normalize_header(header: str) -> str:
     """Return a header normalized for comparison, without text in brackets."""
-    header = _WORD_START.sub(" ", header)
+    header = _WORD_START.sub(" ", header[:_MAX_LENGTH])
     header = header.replace("№", "#")
     if "#" in header and _is_number_sign(header):  # "#", "Actie #"; but not "# laadpalen", which counts
         header = f"{header.replace('#', ' ')} nr"

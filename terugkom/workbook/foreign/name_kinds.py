@@ -8,7 +8,7 @@ from terugkom.plan.model import PersonKind
 from terugkom.workbook.foreign import name_words as words
 
 WORD = re.compile(r"[a-z0-9']+")
-BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+BRACKETS = re.compile(r"(?<!\s)\s*+[(\[][^()\[\]]*[)\]]")
 
 
 def detect_person_kind(name: str, expected: PersonKind | None = None) -> PersonKind:

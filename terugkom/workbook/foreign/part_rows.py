@@ -19,6 +19,7 @@ from terugkom.workbook.foreign.header_synonyms import (
 _PART_CODE = re.compile(PART_CODE_PATTERN, re.IGNORECASE)
 _ACTION_CODE = re.compile(ACTION_CODE_PATTERN, re.IGNORECASE)
 _LEVEL_WORD = re.compile(r"(?P<word>[^\W\d_][^\d:]*?)\s*:?\s*(?:[A-Z]{1,4}[ ._-]?)?\d")  # before a code
+_MAX_LEVEL_LENGTH = 80  # characters of a cell in which the word for a level stands
 _SAMPLE_ROWS = 500
 
 
@@ -65,5 +66,5 @@ def _is_action_code(text: str) -> bool:
 
 
 def _find_level_word(text: str) -> str:
-    found = _LEVEL_WORD.match(text)
+    found = _LEVEL_WORD.match(text, 0, _MAX_LEVEL_LENGTH)
     return normalize_text(found["word"]) if found else ""
