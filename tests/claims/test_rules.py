@@ -53,3 +53,11 @@ def test_a_rule_says_why_asks_something_and_names_its_source(language: str) -> N
         assert "?" in rule.question
         assert "ACM" in rule.source
         assert min(len(rule.trips), len(rule.passes)) >= 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_regular_expression_takes_its_line_and_no_pattern_after_it(language: str) -> None:
+    rules = load_claim_rules(language)
+    searched = [*rules.rules, *rules.evidence.values()]
+    patterns = [pattern for each in searched for pattern in (*each.looks_for, *each.exceptions)]
+    assert [pattern for pattern in patterns if "; " in pattern] == []

@@ -30,6 +30,10 @@ LABELLED = (
     "fifth-claims-fr",
     "fifth-claims-de",
     "fifth-claims-en",
+    "sixth-claims-nl",
+    "sixth-claims-fr",
+    "sixth-claims-de",
+    "sixth-claims-en",
 )
 
 
