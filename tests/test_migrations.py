@@ -86,6 +86,7 @@ LANDED = {
     "0056_counts_of_clean_ups.py": "92dea86b478abe02a72254a36005545a60e58c005ad9fbdfc30e1028620ea69e",
     "0057_runs_that_changed_a_meeting.py": "deba4f574bf1e6949fc54e64f03c1939f2d8e08b540315c098d9dfe0ca4ef744",
     "0058_machine_of_an_alert.py": "af0c391199601827ceda023b65de2b233d6c8978eb998d0e53e5aadade89699b",
+    "0059_look_at_an_alert.py": "450cb57efc112df0f782bfdb0d6e9b6f0abe0724826bcdd86e7b2804aa56aa5e",
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.
