@@ -1,6 +1,6 @@
-"""A worker of an older version than the database says so, in the installation's language, and does nothing."""
+"""A worker of an older version than the database says so, in the installation's language; nothing is done."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -58,7 +58,7 @@ def test_a_batch_that_an_older_worker_took_is_left_for_a_newer_one(
     monkeypatch.setenv("TERUGKOM_DATABASE_URL", url)
     monkeypatch.setenv("TERUGKOM_MACHINE", "worker-2")
     batch = WorkBatch(
-        day=datetime(2026, 11, 23).date(),
+        day=date(2026, 11, 23),
         **{"cycle": "owner-reminders", "part": 1, "parts": 1, "state": BatchState.PENDING},
         **{"items": [], "results": {}, "attempts": 0, "run_id": ""},
         planned_at=datetime(2026, 11, 23, 5, tzinfo=UTC),
