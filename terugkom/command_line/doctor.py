@@ -49,6 +49,13 @@ _MAIL_SERVER = "mail server"
 _CONNECTIONS = "connections"
 _SERVER = "prefect server"
 _NAMES = {SmtpChannel.name: _MAIL_SERVER}
+_NO_PROOF = HealthCheck(
+    "mailed files",
+    CheckState.NOT_SET,
+    "no workbook, minutes or draft that is mailed is read, and answers only by their code: nothing proves"
+    " who wrote a mail",
+    "set TERUGKOM_AUTHENTICATION_SERVER: docs/mailbox.md",
+)
 _SERVER_FIRST = HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "Prefect's server comes first")
 
 
@@ -221,6 +228,8 @@ def _list_connection_checks(slug: str | None, *, has_server: bool) -> Iterator[H
         yield HealthCheck(_MAIL_SERVER, CheckState.NOT_SET, "mail goes to the outbox folder")
     if MAILBOX not in set_ones:
         yield HealthCheck(MAILBOX, CheckState.NOT_SET, "no answer is fetched")
+    elif not load_settings().authentication_server:
+        yield _NO_PROOF
 
 
 def _show_connections(given: Namespace) -> int:
