@@ -12,7 +12,12 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom.alerts.model import Trouble, TroubleKind
-from terugkom.alerts.record_alerts import name_machine, record_told_outage, record_troubles
+from terugkom.alerts.record_alerts import (
+    end_unwatched_troubles,
+    name_machine,
+    record_told_outage,
+    record_troubles,
+)
 from terugkom.alerts.send_alerts import compute_doubt_wait, tell_alerts, tell_unrecorded
 from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
 from terugkom.database import Database
@@ -72,6 +77,7 @@ class AlertWatch:
             if self._outage.since and self._outage.is_told:
                 record_told_outage(session, self._build_trouble(self._outage.since), self.now())
             record_troubles(session, troubles, _OF_DAILY_RUN, self.now())
+            end_unwatched_troubles(session, self.now(), name_machine(self.settings))
         self._outage.since, self._outage.is_told, self._outage.next_try_at = None, False, None
         return tell_alerts(self.database, self.settings, self.now)
 

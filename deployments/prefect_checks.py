@@ -1,6 +1,6 @@
 """Whether Prefect's server answers, has the deployments of this version, and has a worker at work."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -13,6 +13,15 @@ from terugkom.health_checks.model import CheckState, Finding
 
 _BLOCKS = {"block_types": {"name": {"like_": "Terugkom"}}, "include_secrets": False}
 _DEPLOY = "`terugkom deploy`; on one machine start `terugkom serve` again"
+SILENT = "the server does not answer any more"
+
+
+def find_or_say_silent(find: Callable[[], Finding]) -> Finding:
+    """Return what a check finds, or that the server stopped answering meanwhile."""
+    try:
+        return find()
+    except (requests.ConnectionError, requests.Timeout):
+        return Finding(CheckState.BROKEN, SILENT, "see its log, and start it again")
 
 
 def check_server(api: PrefectApi | None) -> Finding:

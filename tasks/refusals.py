@@ -8,18 +8,20 @@ from prefect.context import FlowRunContext
 from tasks.outcomes import Outcome, say
 from tasks.run_log import log_info
 from tasks.run_page import create_page
-from terugkom.errors import TextInputError
+from terugkom.errors import MessageError, TextInputError, UnknownSchema
 
 _LOGGERS = ("prefect.flow_runs", "prefect.task_runs", "prefect.engine")
+_OF_MACHINE = ("error.home.", "error.database.", "error.documents.")
 
 
 class RefusedInput(TextInputError):
     """An InputError as Prefect may keep and show it: its text is public, in the installation's language, and
-    `render` gives the full one for the terminal."""
+    `render` gives the full one for the terminal. `is_of_machine`: who runs Terugkom can mend it, and no value
+    that was typed."""
 
-    def __init__(self, public: str, full: str) -> None:
+    def __init__(self, public: str, full: str, *, is_of_machine: bool = False) -> None:
         super().__init__(public, public=True)
-        self._full = full
+        self._full, self.is_of_machine = full, is_of_machine
 
     def __str__(self) -> str:
         return self._text
@@ -33,7 +35,12 @@ class RefusedInput(TextInputError):
         return RefusedInput, (self._text, self._text)
 
 
-def show_refusal(reasons: Sequence[str]) -> None:
+def is_of_machine(error: MessageError) -> bool:
+    """Return whether an error is of the home, the database or what is stored, and not of what was typed."""
+    return isinstance(error, UnknownSchema) or error.message_id.startswith(_OF_MACHINE)
+
+
+def show_refusal(reasons: Sequence[str], *, is_of_machine: bool = False) -> None:
     """Create the page of a run that was refused: why, that nothing changed, and what to do.
 
     `reasons` are public texts. Outside a run there is no page. A page that cannot be made, as the server is
@@ -43,7 +50,8 @@ def show_refusal(reasons: Sequence[str]) -> None:
         return
     title = Outcome.REJECTED.state_name
     lines = [f"## {title}", "", *(f"- **{each}**" for each in reasons), ""]
-    lines += [say("run-page.refused.unchanged"), "", say("run-page.refused.what-to-do")]
+    to_do = "run-page.refused.administrator" if is_of_machine else "run-page.refused.what-to-do"
+    lines += [say("run-page.refused.unchanged"), "", say(to_do)]
     try:
         create_page("refused", "\n".join(lines), title)
     except Exception as error:

@@ -19,12 +19,14 @@ from tasks.error_log import record_error, record_refusal
 from tasks.installation import get_installation
 from tasks.municipality_files import work_on_newest_files
 from tasks.other_day import refuse_other_day
-from tasks.outcomes import Outcome, get_language
-from tasks.refusals import RefusedInput, keep_tracebacks_out, show_refusal
+from tasks.outcomes import Outcome, get_language, say
+from tasks.refusals import RefusedInput, is_of_machine, keep_tracebacks_out, show_refusal
 from tasks.run_lease import hold_run_lease
 from tasks.run_log import log_result
 from tasks.run_page import is_in_batch
-from terugkom.errors import ERROR_LANGUAGE, InputError, Message, TerugkomError
+from terugkom.alerts.record_alerts import name_machine
+from terugkom.errors import ERROR_LANGUAGE, InputError, Message, MessageError, TerugkomError, UnknownSchema
+from terugkom.installation import load_settings
 from terugkom.leases import LeaseLost
 
 P = ParamSpec("P")
@@ -193,8 +195,9 @@ def guard(where: Message, function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         except (LeaseLost, RunTimedOut, RefusedInput, StepFailed):  # made to be read by everybody
             raise
-        except InputError as error:
-            raise RefusedInput(_describe_publicly(where, error), error.render(ERROR_LANGUAGE)) from None
+        except (InputError, UnknownSchema) as error:
+            said, full = _describe_publicly(where, error), error.render(ERROR_LANGUAGE)
+            raise RefusedInput(said, full, is_of_machine=is_of_machine(error)) from None
         except Exception as error:
             raise StepFailed(_describe_failure(where, error)) from None
 
@@ -229,7 +232,7 @@ def _end_as_refused(function: Callable[P, State[Any]]) -> Callable[P, State[Any]
         try:
             return function(*args, **kwargs)
         except RefusedInput as error:
-            show_refusal([str(error)])
+            show_refusal([str(error)], is_of_machine=error.is_of_machine)
             return Failed(name=Outcome.REJECTED.state_name, message=str(error), data=error)
 
     return ended
@@ -238,15 +241,27 @@ def _end_as_refused(function: Callable[P, State[Any]]) -> Callable[P, State[Any]
 def _describe_failure(where: Message, error: Exception) -> str:
     """Return what may be said of an error: its own words for everybody, or else its class and place."""
     public = error.render_public(get_language()) if isinstance(error, TerugkomError) else ""
-    if damaged := get_installation().database.describe_damage(error):
+    if damaged := _find_damage(error):
         public = damaged.render(get_language())
     return f"{public}; {record_refusal(where, error)}" if public else record_error(where, error)
 
 
-def _describe_publicly(where: Message, error: InputError) -> str:
+def _find_damage(error: Exception) -> InputError | None:
+    """Return that the file of the database is damaged, if an error says so."""
+    try:
+        database = get_installation().database
+    except Exception:  # it cannot be opened: perhaps that is the error
+        return None
+    return database.describe_damage(error)
+
+
+def _describe_publicly(where: Message, error: MessageError) -> str:
     """Return the text of an error without what was typed, in the installation's language; what that leaves
-    out is in the log."""
+    out is in the log. Where several machines work, what is of one names it."""
     public = error.render_public(get_language())
+    machine = name_machine(load_settings()) if is_of_machine(error) else ""
+    if public and machine:
+        public = f"{public}; {say('report.on-machine', machine=machine)}"
     if public and error.is_public(get_language()):
         return public
     return f"{public}; {record_refusal(where, error)}" if public else record_error(where, error)

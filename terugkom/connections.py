@@ -12,7 +12,7 @@ from terugkom.delivery.oauth2 import TokenSource
 from terugkom.errors import Message
 from terugkom.imap.fetch_mails import count_waiting_mails
 from terugkom.installation import Installation
-from terugkom.mailboxes import list_mailboxes
+from terugkom.mailboxes import SilentServers, list_mailboxes
 from terugkom.mentions.mastodon_api import check_account
 from terugkom.plan.queries import list_municipalities
 from terugkom.report import MAILBOX, MENTIONS
@@ -67,12 +67,14 @@ def _check_mail(installation: Installation, slug: str | None) -> Iterator[Connec
         yield from _check_token(installation, server.tokens, sources)
         with closing(SmtpChannel(server)) as channel:
             yield _try(installation, SmtpChannel.name, "", lambda: channel.check(""))
+    silent = SilentServers()
     for each in list_mailboxes(installation, slug):
         if each.error:
             yield _fail(installation, MAILBOX, each.municipality, each.error)
         if each.server:
             yield from _check_token(installation, each.server.tokens, sources)
-            yield _try(installation, MAILBOX, each.municipality, partial(count_waiting_mails, each.server))
+            look = partial(silent.ask, each.server, partial(count_waiting_mails, each.server))
+            yield _try(installation, MAILBOX, each.municipality, look)
 
 
 def _check_token(

@@ -108,6 +108,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
+def describe_database_error(error: Exception) -> str:
+    """Return what the database itself said, in a line; SQLAlchemy adds an address for programmers."""
+    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+
+
 def enum_type(kind: type[StrEnum]) -> Enum:
     """Return the column type of an enumeration: its values as plain text, checked in Python."""
     return Enum(kind, native_enum=False, length=40, values_callable=lambda k: [m.value for m in k])
@@ -219,7 +224,8 @@ class Database:
         """Return whether there is anything in it; a SQLite file is not made by asking."""
         if self.is_sqlite:
             path = Path(make_url(self.url).database or ".")
-            if not path.is_file() or path.stat().st_size == 0:
+            is_folder = path.is_dir()  # as a mount of a container makes of a file that is not there
+            if not is_folder and (not path.is_file() or path.stat().st_size == 0):
                 return False
         return bool(inspect(self.engine).get_table_names())
 

@@ -214,7 +214,7 @@ def describe_os_error(error: Exception) -> str:
     return str(error)
 
 
-class UnknownSchema(TerugkomError):
+class UnknownSchema(MessageError):
     """The tables of the database are none that this version knows; nothing was changed."""
 
 

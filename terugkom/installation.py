@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom import clock
 from terugkom.catalogues import DEFAULT_LANGUAGE
-from terugkom.database import Database
+from terugkom.database import Database, describe_database_error
 from terugkom.database_clock import DatabaseClock
 from terugkom.delivery.channels.base import FOLDER, SMTP, ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
@@ -28,7 +28,7 @@ from terugkom.editions.edition_folders import EditionFolders
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import InputError, Message, TerugkomError
 from terugkom.home_folder import check_not_restoring, make_private
-from terugkom.mail_settings import check_mail_settings, is_mail_read, parse_smtp_server
+from terugkom.mail_settings import are_mailed_files_read, check_mail_settings, parse_smtp_server
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import find_municipality, list_slugs
 from terugkom.run_day import check_run_day
@@ -178,7 +178,7 @@ class Installation:
     def build_render_context(self, municipality: Municipality) -> RenderContext:
         """Return the render context of a municipality: database, document store, templates."""
         templates, tags = self.load_templates_of(municipality), self.settings.reply_tags
-        reads = partial(is_mail_read, self.settings, self.is_demo, self.channels, municipality.slug)
+        reads = partial(are_mailed_files_read, self.settings, self.is_demo, self.channels, municipality.slug)
         return RenderContext(self.database, self.documents, templates, self.get_site_url(), tags, reads)
 
     def load_templates_of(self, municipality: Municipality) -> "Templates":
@@ -326,7 +326,8 @@ def build_installation(channels: ChannelSource) -> Installation:
     except (OSError, SQLAlchemyError) as error:
         damaged = database.describe_damage(error) if database else None
         where = Message("error.database.of-url") if settings.database_url else settings.home
-        raise damaged or InputError("error.database.unopened", database=where, why=error) from error
+        why = describe_database_error(error)
+        raise damaged or InputError("error.database.unopened", database=where, why=why) from error
     return Installation(settings, database, channels)
 
 

@@ -60,12 +60,13 @@ class MailboxSource(Protocol):
         """Return the mailbox that is configured under exactly this name, or None."""
 
 
-def is_mail_read(
+def are_mailed_files_read(
     settings: Settings, is_demo: Callable[[], bool], mailboxes: MailboxSource, slug: str
 ) -> bool:
-    """Return whether mails to a municipality are fetched, also if its mailbox cannot be reached now; the
-    demo's are not."""
-    if is_demo():
+    """Return whether files that are mailed to a municipality are read: its mails are fetched, also if its
+    mailbox cannot be reached now, and a mail server is named whose word proves who wrote one. The demo's are
+    not."""
+    if is_demo() or not settings.authentication_server:
         return False
     try:
         found = (mailboxes.load_mailbox(name) is not None for name in (SHARED_MAILBOX, slug))

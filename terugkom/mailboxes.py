@@ -1,8 +1,10 @@
 """The mailboxes of an installation: one that all municipalities share, and those of municipalities."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from terugkom.delivery.build_outage import build_outage
 from terugkom.delivery.channels.base import ChannelUnavailable
@@ -13,6 +15,8 @@ from terugkom.installation import Installation
 from terugkom.mail_settings import SHARED_MAILBOX, parse_mailbox
 from terugkom.plan.queries import list_municipalities, list_slugs
 from terugkom.report import MAILBOX, ChannelOutage
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,26 @@ class MailboxesResult:
     busy: list[str] = field(default_factory=list)  # mailboxes that another run reads now: nothing was done
 
 
+class SilentServers:
+    """The mail servers that took a connection, or none, and did not answer in time: what came of one mailbox
+    holds for all others there. Each would be waited for half a minute, for 300 municipalities in vain."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, int], ChannelUnavailable] = {}
+
+    def ask(self, server: ImapServer, attempt: Callable[[], T]) -> T:
+        """Return what an attempt does, unless its server is known to be silent. Raises what it raises."""
+        where = (server.host, server.port)
+        if where in self._found:
+            raise self._found[where]
+        try:
+            return attempt()
+        except ChannelUnavailable as error:
+            if isinstance(error.__context__, TimeoutError):
+                self._found[where] = error
+            raise
+
+
 def list_mailboxes(installation: Installation, slug: str | None = None) -> list[Mailbox]:
     """Return the mailboxes of all municipalities or of one, the shared one first; the demo has none."""
     if installation.is_demo():
@@ -64,12 +88,13 @@ def _load_each(installation: Installation, names: list[str]) -> Iterator[Mailbox
 def count_all_waiting(installation: Installation) -> int | None:
     """Return how many mails wait in the mailboxes that are reached; None if none waits there and one is not
     reached, for what waits in it is not known."""
-    found, is_each_reached = 0, True
+    found, is_each_reached, silent = 0, True, SilentServers()
     for each in list_mailboxes(installation):
         try:
             if each.error:
                 raise each.error
-            found += count_waiting_mails(each.server) if each.server else 0
+            if each.server:
+                found += silent.ask(each.server, partial(count_waiting_mails, each.server))
         except ChannelUnavailable:  # the run that reads it says why
             is_each_reached = False
     return found if found or is_each_reached else None
@@ -77,13 +102,14 @@ def count_all_waiting(installation: Installation) -> int | None:
 
 def fetch_all(installation: Installation, slug: str | None = None, run_id: str = "") -> MailboxesResult:
     """Put the new mails of each mailbox in the inbox of their municipality; one that fails stops no other."""
-    result = MailboxesResult()
+    result, silent = MailboxesResult(), SilentServers()
     for each in list_mailboxes(installation, slug):
         try:
             if each.error:
                 raise each.error
             if each.server:
-                _fetch_one(installation, each, each.server, run_id, result)
+                fetch = partial(_fetch_one, installation, each, each.server, run_id, result)
+                silent.ask(each.server, fetch)
         except ChannelUnavailable as error:
             language = installation.settings.language
             result.outages.append(build_outage(MAILBOX, each.municipality, error, language))

@@ -339,4 +339,9 @@ def _is_database_url(url: str) -> bool:
 
 def build_run_url(prefect_url: str | None, run_id: str) -> str:
     """Return the address of a run in Prefect's pages; "" without pages or a run."""
-    return f"{prefect_url}/runs/flow-run/{run_id}" if prefect_url and run_id else ""
+    return f"{prefect_url}{build_run_path(run_id)}" if prefect_url and run_id else ""
+
+
+def build_run_path(run_id: str) -> str:
+    """Return what stands behind the address of Prefect's pages for a run."""
+    return f"/runs/flow-run/{run_id}"

@@ -358,7 +358,7 @@ def sources() -> tuple[tuple[str, tuple[ast.AST, ...]], ...]:
     folders = (ROOT / folder for folder in ("terugkom", "tasks", "flows", "deployments"))
     paths = (path for folder in folders for path in sorted(folder.rglob("*.py")))
     return tuple(
-        (str(path.relative_to(ROOT)), list_nodes(path)) for path in paths if "migrations" not in path.parts
+        (str(path.relative_to(ROOT)), list_nodes(path)) for path in paths if path.parent.name != "versions"
     )
 
 

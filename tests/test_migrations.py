@@ -87,6 +87,7 @@ LANDED = {
     "0057_runs_that_changed_a_meeting.py": "deba4f574bf1e6949fc54e64f03c1939f2d8e08b540315c098d9dfe0ca4ef744",
     "0058_machine_of_an_alert.py": "af0c391199601827ceda023b65de2b233d6c8978eb998d0e53e5aadade89699b",
     "0059_what_a_story_file_said.py": "b2397215ce65ff97bc2c2d252512960e24314440ba3c0428a14e29e27d7834e8",
+    "0060_look_at_an_alert.py": "a7301e986312cec09de151cb121f5418c5bba385fa29a52b440c27aeecbe25ad",
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from terugkom import clock
-from terugkom.alerts.model import Alert, TroubleKind
+from terugkom.alerts.model import UNWATCHED_AFTER, Alert, TroubleKind
 from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.documents.messages import has_message, translate
-from terugkom.settings import build_run_url
+from terugkom.settings import build_run_path
 
 _NAMED_IN_ENGLISH = {TroubleKind.CHECK_BROKEN: "check", TroubleKind.DAILY_RUN_FAILED: "run"}
 
@@ -28,7 +28,10 @@ def build_alert_text(alert: Alert, language: str, prefect_url: str | None) -> Al
     if alert.machine:
         title = f"{title} ({alert.machine})"
     lines = [translate("alert.since", language, since=since)]
-    if alert.is_over and alert.over_at:
+    if alert.is_unwatched:
+        title = translate("alert.unwatched.title", language, title=title)
+        lines.append(translate("alert.unwatched.text", language, days=UNWATCHED_AFTER.days))
+    elif alert.is_over and alert.over_at:
         title = translate("alert.over.title", language, title=title)
         over_at = clock.format_minute(alert.over_at)
         lines.append(translate("alert.over.text", language, over_at=over_at))
@@ -36,6 +39,8 @@ def build_alert_text(alert: Alert, language: str, prefect_url: str | None) -> Al
         lines.append(translate(f"alert.{alert.kind}.text", language))
     if url:
         lines.append(translate("alert.url", language, url=url))
+    elif path := _build_path(alert):
+        lines.append(translate("alert.find-run", language, path=path))
     return AlertText(title, "\n".join(lines), url)
 
 
@@ -50,8 +55,12 @@ def _name_subject(alert: Alert, language: str) -> str:
 
 def _build_url(alert: Alert, prefect_url: str | None) -> str:
     """Return the address of the run, or of the list of runs where the trouble is that there is none."""
-    if not prefect_url:
-        return ""
+    path = _build_path(alert)
+    return f"{prefect_url}{path}" if prefect_url and path else ""
+
+
+def _build_path(alert: Alert) -> str:
+    """Return what stands behind the address of Prefect's pages; "" for what has no page there."""
     if alert.run_id:
-        return build_run_url(prefect_url, alert.run_id)
-    return f"{prefect_url}/runs" if alert.kind is TroubleKind.DAILY_RUN_MISSED else ""
+        return build_run_path(alert.run_id)
+    return "/runs" if alert.kind is TroubleKind.DAILY_RUN_MISSED else ""

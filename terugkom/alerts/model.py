@@ -1,7 +1,7 @@
 """What is wrong with an installation, and what a person was told of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, String, and_
@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from terugkom.database import Base, UtcDateTime, enum_type
 
+# What `terugkom doctor` checks of the installation as a whole: all machines see the same in our database, and
+# on Prefect's server. Any other check, of the mail server too, may be broken on one machine alone.
+CHECKS_OF_ALL_MACHINES = ("deliveries", "alerts", "deployments", "worker", "blocks")
+UNWATCHED_AFTER = timedelta(days=7)  # nobody looked: the machine is gone, or its cron line
 _MAX_KEY = 150  # characters
 
 
@@ -47,7 +51,7 @@ class Alert(Base):
     """A trouble, and when a person was told of it and of its end.
 
     `open_key` is the trouble's key until it is over: so one that goes on has one row, also where several
-    machines look.
+    machines look. `looked_at` is when somebody last looked whether it goes on; None before that was recorded.
     """
 
     __tablename__ = "alerts"
@@ -59,14 +63,22 @@ class Alert(Base):
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     run_id: Mapped[str] = mapped_column(String(60), default="")
     machine: Mapped[str] = mapped_column(String(60), default="")
+    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     over_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def is_over(self) -> bool:
-        """Whether the trouble is over."""
+        """Whether the trouble is over, or not followed any more."""
         return self.over_at is not None
+
+    @property
+    def is_unwatched(self) -> bool:
+        """Whether it was ended because nobody looked any more: then nobody knows whether it goes on."""
+        if self.over_at is None or self.looked_at is None:
+            return False
+        return self.over_at - self.looked_at >= UNWATCHED_AFTER
 
 
 def is_over_before(cutoff: datetime) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -14,9 +15,10 @@ from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.connections import ConnectionCheck, check_connections
 from terugkom.database import Database
 from terugkom.delivery.channels.smtp import SmtpChannel
+from terugkom.documents.open_store import open_blobs
 from terugkom.errors import ERROR_LANGUAGE, PublicInputError
 from terugkom.health_checks.check_database import check_database, check_migrations
-from terugkom.health_checks.check_documents import check_documents
+from terugkom.health_checks.check_documents import check_documents, check_store
 from terugkom.health_checks.check_machine import check_clock, check_disk, check_time_zone, check_versions
 from terugkom.health_checks.check_work import (
     check_alerts,
@@ -47,6 +49,13 @@ _MAIL_SERVER = "mail server"
 _CONNECTIONS = "connections"
 _SERVER = "prefect server"
 _NAMES = {SmtpChannel.name: _MAIL_SERVER}
+_NO_PROOF = HealthCheck(
+    "mailed files",
+    CheckState.NOT_SET,
+    "no workbook, minutes or draft that is mailed is read, and answers only by their code: nothing proves"
+    " who wrote a mail",
+    "set TERUGKOM_AUTHENTICATION_SERVER: docs/mailbox.md",
+)
 _SERVER_FIRST = HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "Prefect's server comes first")
 
 
@@ -99,8 +108,13 @@ def _check_all(settings: Settings, home: Path, slug: str | None, now: datetime) 
         of_prefect = list(_check_prefect(settings, database if is_usable else None))
         yield from of_prefect
         has_server = all((each.name, each.state) != (_SERVER, CheckState.BROKEN) for each in of_prefect)
+        store = _check_empty_home_store(settings, database, state)
+        if store is not None:
+            yield store
         if valid.state is CheckState.BROKEN:
             yield HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "the settings come first")
+        elif store is not None and store.state is CheckState.BROKEN:
+            yield HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "the store of documents comes first")
         elif is_usable or state.state is CheckState.NOT_SET:
             yield from _list_connection_checks(slug, has_server=has_server)
         elif has_server:
@@ -109,6 +123,16 @@ def _check_all(settings: Settings, home: Path, slug: str | None, now: datetime) 
             yield _SERVER_FIRST
     finally:
         database.close()
+
+
+def _check_empty_home_store(settings: Settings, database: Database, state: HealthCheck) -> HealthCheck | None:
+    """Return whether the store answers that a database without tables is made beside; None for any other.
+
+    Making one asks it whether there are documents: while it is silent, that takes minutes.
+    """
+    blobs = open_blobs(settings, database) if state.state is CheckState.NOT_SET else None
+    is_elsewhere = blobs is not None and settings.document_store != "database"
+    return run_check("documents", partial(check_store, blobs)) if blobs and is_elsewhere else None
 
 
 def _list_folders(home: Path, settings: Settings, database: Database) -> list[Path]:
@@ -147,19 +171,30 @@ def _check_work(installation: Installation, now: datetime) -> Iterator[HealthChe
 
 def _check_prefect(settings: Settings, database: Database | None) -> Iterator[HealthCheck]:
     from deployments.forms import find_api
-    from deployments.prefect_checks import check_blocks, check_deployments, check_server, check_worker
+    from deployments.prefect_checks import (
+        SILENT,
+        check_blocks,
+        check_deployments,
+        check_server,
+        check_worker,
+        find_or_say_silent,
+    )
 
     api = find_api(settings)
     server = run_check(_SERVER, lambda: check_server(api))
     yield server
     if api is None or server.state is not CheckState.FINE:
         return
-    yield run_check("deployments", lambda: check_deployments(api))
-    yield run_check("worker", lambda: check_worker(api))
+    finds = {"deployments": partial(check_deployments, api), "worker": partial(check_worker, api)}
     if database is not None:
         with database.read_session() as session:
             slugs = {*list_slugs(session)}
-        yield run_check("blocks", lambda: check_blocks(api, slugs))
+        finds["blocks"] = partial(check_blocks, api, slugs)
+    for name, find in finds.items():
+        found = run_check(name, partial(find_or_say_silent, find))
+        yield found
+        if found.finding == SILENT:  # nor is the rest answered: each would be waited for half a minute
+            return
 
 
 def _list_connection_checks(slug: str | None, *, has_server: bool) -> Iterator[HealthCheck]:
@@ -193,6 +228,8 @@ def _list_connection_checks(slug: str | None, *, has_server: bool) -> Iterator[H
         yield HealthCheck(_MAIL_SERVER, CheckState.NOT_SET, "mail goes to the outbox folder")
     if MAILBOX not in set_ones:
         yield HealthCheck(MAILBOX, CheckState.NOT_SET, "no answer is fetched")
+    elif not load_settings().authentication_server:
+        yield _NO_PROOF
 
 
 def _show_connections(given: Namespace) -> int:

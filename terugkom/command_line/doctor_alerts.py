@@ -1,7 +1,7 @@
 """What `doctor --alert` tells a person: for cron and systemd, where neither `serve` nor `watch` does."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from terugkom.alerts.model import Trouble, TroubleKind
+from terugkom.alerts.model import CHECKS_OF_ALL_MACHINES, Trouble, TroubleKind
 from terugkom.alerts.record_alerts import (
     end_trouble,
+    end_unwatched_troubles,
     name_machine,
     open_trouble,
     record_told_outage,
@@ -27,10 +28,9 @@ from terugkom.home_folder import DATABASE_ALERT
 from terugkom.settings import Settings
 
 _LOOKED_AT = (TroubleKind.DAILY_RUN_FAILED, TroubleKind.DAILY_RUN_MISSED, TroubleKind.CHECK_BROKEN)
-# What is of the installation as a whole: all machines see the same in our database, and on Prefect's server.
-# Any other check, of the mail server too, may be broken on one machine and fine on another.
-_OF_ALL_MACHINES = ("deliveries", "alerts", "deployments", "worker", "blocks")
+_MADE = (CheckState.FINE, CheckState.NOT_SET, CheckState.WARNING, CheckState.BROKEN)
 _DAILY_RUN, _DATABASE, _MIGRATIONS = "daily run", "database", "migrations"
+_CONNECTIONS, _MAIL_SERVER = "connections", "mail server"
 
 
 def tell_of_checks(
@@ -51,7 +51,8 @@ def tell_of_checks(
     database = Database(settings.database)
     lease_now = DatabaseClock(database, now)
     try:
-        _record(database, settings, broken, now(), lease_now(), was_down=_is_there(mark))
+        made = _list_made(by_name)
+        _record(database, settings, broken, made, now(), lease_now(), was_down=_is_there(mark))
         mark.unlink(missing_ok=True)
         return tell_alerts(database, settings, lease_now)
     except SQLAlchemyError as error:
@@ -60,10 +61,18 @@ def tell_of_checks(
         database.close()
 
 
+def _list_made(by_name: Mapping[str, HealthCheck]) -> set[str]:
+    """Return the names of the checks that were made. That of the connections as a whole has a line only while
+    none of them can be tried: with a line for the mail server, they could."""
+    made = {name for name, each in by_name.items() if each.state in _MADE}
+    return made | ({_CONNECTIONS} if _MAIL_SERVER in made and _CONNECTIONS not in by_name else set())
+
+
 def _record(
     database: Database,
     settings: Settings,
     broken: list[str],
+    made: Collection[str],
     now: datetime,
     lease_now: datetime,
     *,
@@ -74,7 +83,9 @@ def _record(
     with database.write_session() as session:
         troubles = find_daily_run_troubles(load_daily_run_status(session, now, grace, lease_now=lease_now))
         troubles += [
-            Trouble(TroubleKind.CHECK_BROKEN, now, name, machine="" if name in _OF_ALL_MACHINES else machine)
+            Trouble(
+                TroubleKind.CHECK_BROKEN, now, name, machine="" if name in CHECKS_OF_ALL_MACHINES else machine
+            )
             for name in broken
             if name != _DAILY_RUN
         ]
@@ -82,7 +93,8 @@ def _record(
             record_told_outage(
                 session, Trouble(TroubleKind.CHECK_BROKEN, now, _DATABASE, machine=machine), now
             )
-        record_troubles(session, troubles, _LOOKED_AT, now, machine)
+        record_troubles(session, troubles, _LOOKED_AT, now, machine, checks=made)
+        end_unwatched_troubles(session, lease_now, machine)
 
 
 def _tell_without_rows(settings: Settings, broken: list[str], now: datetime) -> list[str]:

@@ -4,6 +4,7 @@ import shlex
 from argparse import Namespace
 
 from terugkom import clock
+from terugkom.command_line.long_work import report_long_work
 from terugkom.command_line.person import find_data, print_data
 from terugkom.command_line.printing import print_json, print_line
 from terugkom.command_line.synchronize import keep_all_synchronized
@@ -53,15 +54,16 @@ def _write_command(found: PersonalData) -> str:
 def _erase(installation: Installation, given: Namespace) -> PersonalData:
     from terugkom.personal_data.erase_person import erase_person  # here, as it is most often not yet applied
 
-    return erase_person(
-        installation.database,
-        installation.settings.home.resolve(),
-        given.address,
-        given.name,
-        today=given.today or clock.today(),
-        now=clock.now(),
-        packs=installation.documents.packs,
-    )
+    with report_long_work(installation.documents.packs) as packs:
+        return erase_person(
+            installation.database,
+            installation.settings.home.resolve(),
+            given.address,
+            given.name,
+            today=given.today or clock.today(),
+            now=clock.now(),
+            packs=packs,
+        )
 
 
 def _is_left(found: PersonalData) -> bool:

@@ -34,7 +34,9 @@ def describe_machine_error(error: Exception) -> str | None:
     )  # others: of what we asked
     if not is_of_machine or getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
         return None
-    said = str(error.orig).partition("\n")[0]
+    from terugkom.database import describe_database_error  # imported by then, as what raised the error
+
+    said = describe_database_error(error)
     return f"the database did not do it: {said}; `terugkom doctor` says more"
 
 

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from terugkom.command_line.long_work import report_long_work
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.command_line.synchronize import keep_all_synchronized
 from terugkom.installation import Installation, open_installation
@@ -22,8 +23,8 @@ def show_person(given: Namespace) -> bool:
 def find_data(installation: Installation, given: Namespace) -> PersonalData:
     """Return what is kept of the address that was given."""
     database, home = installation.database, installation.settings.home.resolve()
-    packs = installation.documents.packs
-    return find_personal_data(database, home, given.address, given.name, packs=packs)
+    with report_long_work(installation.documents.packs) as packs:
+        return find_personal_data(database, home, given.address, given.name, packs=packs)
 
 
 def print_data(found: PersonalData, empty: str = "Nothing is kept of this address.") -> None:

@@ -6,7 +6,7 @@ from contextlib import closing
 from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from terugkom.database import Database
+from terugkom.database import Database, describe_database_error
 from terugkom.database_answers import AnswerCheck, DatabaseSilent
 from terugkom.documents.document_store import DocumentStore
 from terugkom.errors import ERROR_LANGUAGE, InputError, UnknownSchema
@@ -23,13 +23,18 @@ from terugkom.settings import Settings
 _MAKE_WRITABLE = (
     "see whether its disk was mounted read-only (`dmesg`), whose it is, and whether it is a standby"
 )
+_SHOWN = 200  # characters
 _OURS = {"alembic_version", "municipalities"}
 
 
 def check_database(database: Database, settings: Settings) -> Finding:
     """Return whether it answers, is whole and is one of ours."""
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
-    advice = "start the database, or mend TERUGKOM_DATABASE_URL" if settings.database_url else "see its disk"
+    advice = (
+        "start the database, or mend TERUGKOM_DATABASE_URL"
+        if settings.database_url
+        else "see its disk: is it full, mounted, and whose?"
+    )
     try:
         AnswerCheck().require(database)
         if not database.has_tables():
@@ -45,7 +50,10 @@ def check_database(database: Database, settings: Settings) -> Finding:
         is_writable = _is_writable(database)
     except InputError as error:
         return Finding(CheckState.BROKEN, error.render(ERROR_LANGUAGE), advice)
-    except (OSError, SQLAlchemyError, DatabaseSilent) as error:
+    except SQLAlchemyError as error:
+        said = f"{kind} does not answer: {describe_database_error(error)[:_SHOWN]}"
+        return Finding(CheckState.BROKEN, said, advice)
+    except (OSError, DatabaseSilent) as error:
         return Finding(CheckState.BROKEN, f"{kind} does not answer ({type(error).__name__})", advice)
     if not is_writable:
         return Finding(CheckState.BROKEN, f"{kind} can be read, and not written to", _MAKE_WRITABLE)

@@ -1,24 +1,33 @@
 """Whether what was stored can be read back, from wherever documents are kept."""
 
 from contextlib import suppress
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.documents.blobs import BlobMissing, BlobStoreUnavailable
+from terugkom.documents.blobs import BlobMissing, BlobStore, BlobStoreUnavailable
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable
 from terugkom.documents.model import Document
 from terugkom.documents.pack_store import PackStore
 from terugkom.documents.packed_document import PackedDocument
 from terugkom.health_checks.model import CheckState, Finding
+from terugkom.health_checks.time_limit import NoAnswer, call_within
 
 _ADVICE = "see whether TERUGKOM_DOCUMENT_STORE and its credentials are right, and whether it runs"
+
+
+# Seconds. The client of S3 gives up each of its own attempts after 15 without a byte, and makes 25 of them: a
+# store that does not answer the shortest question in that time answers no run. A pack is some megabytes.
+ANSWER_SECONDS = 15.0
+_READ_SECONDS = 30.0
 
 
 def check_documents(session: Session, packs: PackStore | None) -> Finding:
     """Return whether the newest document in a pack can be read back; else they are files.
 
-    Nothing is written. Of an empty store it is asked for a pack that is not there.
+    Nothing is written. The store is asked first for a pack that is not there: so one that is silent is known
+    in seconds, and one that is only slow is no fault.
     """
     if packs is None:
         return Finding(CheckState.FINE, "files in the home")
@@ -30,12 +39,14 @@ def check_documents(session: Session, packs: PackStore | None) -> Finding:
         .limit(1)
     )
     found = session.execute(newest).tuples().first()
+    asked = check_store(packs.blobs)
+    if asked.state is CheckState.BROKEN or found is None:
+        return asked
     try:
-        if found is None:
-            with suppress(BlobMissing):
-                packs.blobs.get("none")
-            return Finding(CheckState.FINE, f"{where}, nothing in it yet")
-        packs.read(*found)
+        call_within(_READ_SECONDS, partial(packs.read, *found))
+    except NoAnswer as error:
+        slow = f"{where} answers, but the newest pack is not read back: {error}"
+        return Finding(CheckState.WARNING, slow, "see whether it, or the network to it, is slow")
     except BlobStoreUnavailable:
         return Finding(CheckState.BROKEN, f"{where} cannot be reached", _ADVICE)
     except DocumentUnavailable:
@@ -48,3 +59,16 @@ def check_documents(session: Session, packs: PackStore | None) -> Finding:
             "see its disk; restore a backup: docs/backup.md",
         )
     return Finding(CheckState.FINE, f"{where}, the newest was read back")
+
+
+def check_store(blobs: BlobStore) -> Finding:
+    """Return whether a store of documents answers, asked for a pack that is not there."""
+    where = blobs.describe()
+    try:
+        with suppress(BlobMissing):
+            call_within(ANSWER_SECONDS, lambda: blobs.get("none"))
+    except NoAnswer as error:
+        return Finding(CheckState.BROKEN, f"{where} cannot be reached: {error}", _ADVICE)
+    except BlobStoreUnavailable:
+        return Finding(CheckState.BROKEN, f"{where} cannot be reached", _ADVICE)
+    return Finding(CheckState.FINE, f"{where}, nothing in it yet")

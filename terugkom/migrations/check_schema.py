@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, inspect
 
-from terugkom.errors import UnknownSchema
+from terugkom.errors import Choices, UnknownSchema
 
 _SHOWN = 5
 _VERSION_TABLE = "alembic_version"
 RESTORE_TABLE = "restore_at_work"  # is there until a restore of a database on PostgreSQL came to its end
 # SHA-256 of the names of all tables, columns and indexes at the newest revision, so that a command that uses
 # few tables need not import them all. What it must be after a migration, tests/test_schema.py says.
-NAMES_DIGEST = "535a3af5d6d50f9fd1dfe84d78921899866aad038650dc0455a0e000e512b28b"
+NAMES_DIGEST = "aa624328d3dc284047332e1ddd76ab608efa98ce90dd6a61f6c0564203229fb6"
 _VERSIONS = Path(__file__).with_name("versions")
 _WORDS = {
     "add_table": "the table {} is missing",
@@ -47,11 +47,9 @@ def check_restore_ended(connection: Connection) -> None:
     if not inspect(connection).has_table(RESTORE_TABLE):
         return
     found = connection.exec_driver_sql(f"SELECT machine, began_at FROM {RESTORE_TABLE}").first()  # noqa: S608
-    machine, began_at = found or ("an unknown machine", "an unknown time")
-    raise UnknownSchema(
-        f"a restore of this database, begun on {machine} at {began_at} UTC, has not come to its end: wait"
-        " for it; if it was cut off, do it again. Nothing runs before"
-    )
+    machine, began_at = found or ("?", "?")
+    began_on = Choices((str(machine),))
+    raise UnknownSchema("error.schema.restoring", machine=began_on, began_at=Choices((str(began_at),)))
 
 
 def read_revisions(connection: Connection) -> list[str]:
@@ -87,10 +85,7 @@ def check_schema(connection: Connection, tables: MetaData, *, thorough: bool) ->
     found = [_describe(each) for each in _flatten(compare_metadata(context, tables))]
     if found:
         more = f", and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        raise UnknownSchema(
-            f"the database is not as this version of Terugkom makes it: {'; '.join(found[:_SHOWN])}{more}."
-            " Nothing was changed. Restore a backup, or undo what was changed in the database by hand"
-        )
+        raise UnknownSchema("error.schema.differs", differences=f"{'; '.join(found[:_SHOWN])}{more}")
 
 
 def has_all_names(connection: Connection, tables: MetaData) -> bool:

@@ -14,7 +14,8 @@ from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import JSON, Column, Inspector, inspect
 
-from terugkom.errors import UnknownSchema
+from terugkom.errors import Choices, UnknownSchema
+from terugkom.migrations.check_schema import list_known_revisions
 
 
 def repair_schema(migrations: MigrationContext, scripts: ScriptDirectory) -> bool:
@@ -26,10 +27,8 @@ def repair_schema(migrations: MigrationContext, scripts: ScriptDirectory) -> boo
     try:
         chain = [each for head in heads for each in scripts.iterate_revisions(head, "base")][::-1]
     except (CommandError, RevisionError) as error:
-        raise UnknownSchema(
-            f"the database is at revision {', '.join(heads)}, which this version does not know: a newer"
-            " version of Terugkom made it. Install that one, or restore a backup that is older"
-        ) from error
+        newest = Choices((list_known_revisions()[-1],))
+        raise UnknownSchema("error.schema.newer", revision=Choices(heads), newest=newest) from error
     changed = False
     with Operations.context(migrations) as operations:
         for script in chain:

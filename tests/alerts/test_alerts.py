@@ -163,6 +163,25 @@ def test_a_run_that_failed_is_told_with_its_address_until_one_goes_well(
     assert webhook.messages[2]["url"] == f"{UI}/runs/flow-run/6f3e"
 
 
+def test_without_an_address_of_prefect_it_is_told_how_the_run_is_found(
+    watched: Watched, webhook: WebhookServer
+) -> None:
+    """The page of the run was spoken of, and no address was there."""
+    watched.settings = watched.settings.model_copy(update={"prefect_url": None})
+    watched.end_run(HOUR, is_failed=True, run_id="0123")
+    watched.look(2 * HOUR)
+    (failed,) = webhook.messages
+    assert failed["url"] == ""
+    found = "Zet achter het adres van de pagina's van Prefect: /runs/flow-run/0123 (met TERUGKOM_PREFECT_URL"
+    assert found in failed["text"]
+    watched.look(26 * HOUR)
+    assert "Prefect: /runs (met" in webhook.messages[-1]["text"]
+    with watched.database.write_session() as session:
+        open_trouble(session, Trouble(TroubleKind.SERVICE_STOPPED, watched.now, "terugkom.service"))
+    watched.look(26 * HOUR)
+    assert "Prefect" not in webhook.messages[-1]["text"], "what has no page has no address"
+
+
 @pytest.mark.parametrize(
     ("state", "words"),
     [

@@ -63,3 +63,23 @@ def test_what_the_settings_say_is_tried_while_the_server_is_not_there(
     assert checks["mail server"]["state"] == state
     assert checks["mailbox"]["state"] == "warning"
     assert checks["connections"]["finding"] == "Prefect's server comes first", "it has the others"
+
+
+@pytest.mark.parametrize(("server", "is_said"), [("", True), ("mx.linde.example.org", False)])
+def test_that_no_mailed_file_is_read_is_said_where_nothing_proves_who_wrote_a_mail(
+    server: str,
+    is_said: bool,
+    tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("TERUGKOM_MAILBOX_URL", "imap://mvo%40linde.example.org:geheim@127.0.0.1:1")
+    monkeypatch.setenv("TERUGKOM_AUTHENTICATION_SERVER", server)
+    assert main(["doctor", "--json"]) == 1
+    checks = {each["name"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
+    assert ("mailed files" in checks) is is_said
+    if is_said:
+        assert checks["mailed files"]["state"] == "not set"
+        assert "TERUGKOM_AUTHENTICATION_SERVER" in checks["mailed files"]["advice"]

@@ -170,6 +170,28 @@ def test_what_is_broken_on_one_machine_is_not_over_because_it_is_fine_on_another
     assert look("worker-1") == [(name, "over", "worker-1") for name in sorted(of_one)]
 
 
+def test_what_could_not_be_checked_is_not_told_as_solved(home: Path, webhook: WebhookServer) -> None:
+    """With Prefect's server down, the mail server of its blocks and its worker were told as mended."""
+    fine = [HealthCheck(each, CheckState.FINE, "", "") for each in ("database", "migrations")]
+    both = [HealthCheck(each, CheckState.BROKEN, "", "") for each in ("mail server", "worker")]
+    down = HealthCheck("prefect server", CheckState.BROKEN, "", "")
+    left = HealthCheck("mail server", CheckState.NOT_CHECKED, "", "")
+
+    def tell(*checks: HealthCheck) -> list[tuple[str, str]]:
+        before = len(webhook.messages)
+        assert tell_of_checks(load_settings(), [*fine, *checks], lambda: datetime.now(UTC)) == []
+        return sorted((each["subject"], each["status"]) for each in webhook.messages[before:])
+
+    assert tell(*both) == [("mail server", "trouble"), ("worker", "trouble")]
+    assert tell(down) == [("prefect server", "trouble")]
+    assert tell(down, left) == []
+    assert tell(*both) == []
+    lost = HealthCheck("connections", CheckState.BROKEN, "", "")
+    assert tell(lost) == [("connections", "trouble")]
+    over = [("connections", "over"), ("mail server", "over")]
+    assert tell(HealthCheck("mail server", CheckState.NOT_SET, "", "")) == over
+
+
 def test_a_database_that_one_machine_does_not_reach_is_told_with_its_name(
     home: Path, webhook: WebhookServer, postgres_database: Database
 ) -> None:

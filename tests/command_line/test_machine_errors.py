@@ -1,6 +1,7 @@
 """A full or read-only disk and a database that is away are said in a line, without a traceback."""
 
 import errno
+import json
 import os
 from pathlib import Path
 
@@ -63,3 +64,19 @@ def test_an_error_of_ours_keeps_its_traceback_and_a_row_is_not_shown() -> None:
     assert describe_machine_error(OperationalError("SELECT", None, said)) == (
         "the database did not do it: the server closed the connection; `terugkom doctor` says more"
     )
+
+
+def test_a_database_that_cannot_be_opened_is_said_in_its_own_words_alone(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a full disk the reader was sent to a page for programmers, and `doctor` named a class of Python."""
+    for end in ("", "-wal", "-shm"):
+        (home / f"terugkom.db{end}").unlink(missing_ok=True)
+    (home / "terugkom.db").mkdir()
+    capsys.readouterr()
+    assert main(["history"]) == 2
+    said = capsys.readouterr().err.strip().splitlines()[-1]
+    assert said.endswith("cannot be opened: unable to open database file (`terugkom doctor` says more)")
+    assert main(["doctor", "--json"]) == 2
+    checks = {each["name"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
+    assert checks["database"]["finding"] == "SQLite does not answer: unable to open database file"

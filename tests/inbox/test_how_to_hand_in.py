@@ -12,7 +12,7 @@ from terugkom.delivery.channels.base import ChannelUnavailable
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates
 from terugkom.imap.server import ImapServer
-from terugkom.mail_settings import is_mail_read
+from terugkom.mail_settings import are_mailed_files_read
 from terugkom.settings import Settings
 from terugkom.workbook.report_page import render_refusal
 from tests.plain_language.read_html import read_html
@@ -86,8 +86,18 @@ def test_mails_are_read_where_a_mailbox_is_configured(
     is_read: bool,
 ) -> None:
     monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
-    settings = Settings(mailbox_url=url) if url else Settings()
-    assert is_mail_read(settings, lambda: is_demo, Mailboxes(saved), "linde") is is_read
+    server = "mx.example.org"
+    settings = Settings(mailbox_url=url, authentication_server=server)
+    assert are_mailed_files_read(settings, lambda: is_demo, Mailboxes(saved), "linde") is is_read
+
+
+def test_no_file_is_asked_for_by_mail_where_nothing_proves_who_mailed_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The summary asked the coordinator to mail the workbook back, which was then not read."""
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+    settings = Settings(mailbox_url="imaps://mvo@mail.example.org")
+    assert not are_mailed_files_read(settings, lambda: False, Mailboxes({"linde": None}), "linde")
 
 
 @pytest.mark.parametrize(
