@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from terugkom import clock
-from terugkom.alerts.model import UNWATCHED_AFTER, Alert, TroubleKind
+from terugkom.alerts.model import Alert, TroubleKind
 from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.documents.messages import has_message, translate
 from terugkom.settings import build_run_path
@@ -30,7 +30,7 @@ def build_alert_text(alert: Alert, language: str, prefect_url: str | None) -> Al
     lines = [translate("alert.since", language, since=since)]
     if alert.is_unwatched:
         title = translate("alert.unwatched.title", language, title=title)
-        lines.append(translate("alert.unwatched.text", language, days=UNWATCHED_AFTER.days))
+        lines.append(translate("alert.unwatched.text", language))
     elif alert.is_over and alert.over_at:
         title = translate("alert.over.title", language, title=title)
         over_at = clock.format_minute(alert.over_at)

@@ -12,7 +12,7 @@ from terugkom.database import Base, UtcDateTime, enum_type
 # What `terugkom doctor` checks of the installation as a whole: all machines see the same in our database, and
 # on Prefect's server. Any other check, of the mail server too, may be broken on one machine alone.
 CHECKS_OF_ALL_MACHINES = ("deliveries", "alerts", "deployments", "worker", "blocks")
-UNWATCHED_AFTER = timedelta(days=7)  # nobody looked: the machine is gone, or its cron line
+UNWATCHED_AFTER = timedelta(days=7)  # nobody looked, as `alert.unwatched.text` says
 _MAX_KEY = 150  # characters
 
 

@@ -70,7 +70,7 @@ def test_an_alert_of_a_machine_that_is_gone_ends_after_a_week(looks: Looks, webh
     assert looks.check("worker-1", DISK, after=DAY) == []
     assert looks.watch("worker-2", DAY + 7 * DAY - HOUR) == []
     assert looks.watch("worker-2", DAY + 7 * DAY) == [f"Niet langer opgevolgd: {title}"]
-    assert "Al 7 dagen kijkt niemand er nog naar." in webhook.messages[-1]["text"]
+    assert "Al een week kijkt niemand er nog naar." in webhook.messages[-1]["text"]
     assert "Het is weer in orde" not in webhook.messages[-1]["text"]
     assert looks.watch("worker-2", 9 * DAY) == []
     assert looks.check("worker-1", replace(DISK, since=SIX + 10 * DAY), after=10 * DAY) == [title]
