@@ -130,7 +130,7 @@ def find_uses(name: str, module: ModuleType, sources: Mapping[str, str]) -> set[
     """Return how the pattern of this name is used: `search` for all that looks further on."""
     own = sources[module.__name__]
     texts = [own] if name.startswith("_") else list(sources.values())
-    used = {use for text in texts for use in re.findall(rf"\b{name}\.(\w+)\(", text)}
+    used = {use for text in texts for use in re.findall(rf"\b{name}\.(\w+)", text)}
     if not used or re.search(rf"[\[(,] *{name}[,\])]|\bin {name}\b", own):
         return {"search", "fullmatch"}
     at_its_beginning = used & {"match", "fullmatch"}
