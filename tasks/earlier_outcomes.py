@@ -9,8 +9,9 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
-from tasks.outcomes import Outcome, say
+from tasks.outcomes import Outcome, get_language, say
 from terugkom import clock
+from terugkom.documents.formatting import join_label
 
 P = ParamSpec("P")
 
@@ -48,4 +49,4 @@ def _describe_earlier() -> str:
 def _describe(state: State[Any]) -> str:
     own = (state.message or "").partition(_introduce())[0].removesuffix("; ").strip()
     when = f"{state.name} ({clock.format_minute(state.timestamp)})"
-    return f"{when}: {own}" if own else when
+    return join_label(when, own, get_language()) if own else when

@@ -12,6 +12,7 @@ from tasks.installation import get_installation, get_run_id
 from tasks.outcomes import Outcome, get_language, say
 from tasks.run_page import is_in_batch
 from terugkom.delivery.log import list_enqueued_documents
+from terugkom.documents.formatting import join_label
 from terugkom.overview.report_texts import describe_attention, format_report
 from terugkom.report import UNSYNCHRONIZED, WITH_ANOTHER_SENDER, DocumentLine, RunReport
 
@@ -32,7 +33,8 @@ def build_final_state(
     language = get_language()
     message = "; ".join(filter(None, (format_report(report, language), remark)))
     if report.attention["no_municipality"]:
-        message = f"{message}: {describe_attention('no_municipality', 1, language).advice}"
+        advice = describe_attention("no_municipality", 1, language).advice
+        message = join_label(message, advice, language)
     elif report.dry_run and report.is_empty:
         message = "; ".join(filter(None, (say("report.nothing-due"), message)))
     outcome, is_failed = _find_outcome(report, nothing, done)

@@ -115,6 +115,11 @@ def join_names(names: Sequence[str], language: str) -> str:
     return lists.format_list(list(names), locale=language)
 
 
+def join_label(label: str, text: str, language: str) -> str:
+    """Return a label with what it says, by the mark of this language: ``E-04: klaar``, ``E-04 : terminé``."""
+    return translate("label.with-text", language, label=label, text=text)
+
+
 def name_in_sentence(name: str, language: str) -> str:
     """Return the name of a municipality or a group as a sentence has it: ``de gemeente Zilverbeke``."""
     kind, _, rest = name.partition(" ")

@@ -42,7 +42,7 @@ def test_only_the_first_of_a_month_is_an_ordinal_in_french() -> None:
     ("language", "first", "last"),
     [
         ("nl", "eerste kwartaal van 2027", "vierde kwartaal van 2027"),
-        ("fr", "premier trimestre de 2027", "quatrième trimestre de 2027"),
+        ("fr", "premier trimestre 2027", "quatrième trimestre 2027"),
         ("de", "1. Quartal 2027", "4. Quartal 2027"),
         ("en", "first quarter of 2027", "fourth quarter of 2027"),
     ],
