@@ -7,7 +7,7 @@ from math import ceil
 
 from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.clock import format_minute
-from terugkom.documents.formatting import join_label
+from terugkom.documents.formatting import join_clauses, join_label
 from terugkom.documents.messages import has_message, translate, translate_plural
 from terugkom.errors import ERROR_LANGUAGE
 from terugkom.overview.channel_reasons import translate_channel_reason
@@ -128,4 +128,4 @@ def format_report(report: RunReport, language: str) -> str:
         parts.append(translate("report.next-attempt", language, at=at))
     if report.next_due_on:
         parts.append(translate("report.next-due", language, day=report.next_due_on))
-    return "; ".join(part for part in parts if part)
+    return join_clauses(parts, language)
