@@ -11,6 +11,7 @@ from prefect.input import RunInput
 from pydantic import Field, create_model
 from pydantic.config import JsonDict
 
+from terugkom.documents.formatting import join_label
 from terugkom.documents.messages import translate, translate_everywhere, translate_plural
 from terugkom.editions.approval import RefusalReason, RefusedDecision, SubmittedDecision
 from terugkom.editions.edition_period import format_edition
@@ -132,13 +133,13 @@ def _join_media(media: Iterable[Medium], language: str) -> str:
 def _describe_story(story: Story, language: str) -> str:
     place = translate(f"approval.{'public' if story.public else 'internal'}", language)
     words = f"{translate(f'story.kind.{story.kind}', language)}, {place}"
-    return f"{words}: {', '.join(story.actions)}" if story.actions else words
+    return join_label(words, ", ".join(story.actions), language) if story.actions else words
 
 
 def _describe_target(target: MediumTarget, language: str) -> str:
     medium = translate(f"medium.{target.medium}", language)
     if not target.story_count:
-        return f"{medium}: {translate('approval.medium.nothing', language)}"
+        return join_label(medium, translate("approval.medium.nothing", language), language)
     if target.medium is Medium.NEWSLETTER:
         reached = translate_plural("approval.medium.subscribers", target.address_count, language)
     elif target.address_count:
@@ -147,7 +148,7 @@ def _describe_target(target: MediumTarget, language: str) -> str:
         reached = translate("approval.medium.through", language, channels=", ".join(target.channels))
     else:
         reached = translate("approval.medium.ready", language)
-    return f"{medium}: {reached}"
+    return join_label(medium, reached, language)
 
 
 def parse_verdict(word: str) -> EditionVerdict:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tasks.markdown import render_table
-from tasks.outcomes import get_language, say
+from tasks.outcomes import get_language, say, say_of
 from tasks.run_page import create_municipality_pages, create_page
 from terugkom.overview.report_texts import format_word
 from terugkom.work_batches.claim_batch import ClaimedWork
@@ -42,7 +42,8 @@ def describe_item(cycle: str, item: WorkItem) -> str:
 
 def _list_outcomes(claimed: ClaimedWork, results: Mapping[int, ItemResult], item: WorkItem) -> list[str]:
     return [
-        f"- {describe_item(claimed.cycle, claimed.items[position])}: **{each.outcome}** {each.message}"
+        "- "
+        + say_of(describe_item(claimed.cycle, claimed.items[position]), f"**{each.outcome}** {each.message}")
         for position, each in sorted(results.items())
         if claimed.items[position].municipality == item.municipality
     ]

@@ -13,6 +13,7 @@ from tasks.outcomes import get_language, say
 from tasks.run_page import create_table
 from terugkom.delivery.due_deliveries import DeliveryFilter, waits_for_a_person
 from terugkom.delivery.find_deliveries import is_any_found
+from terugkom.documents.formatting import join_label
 from terugkom.documents.messages import translate_plural
 from terugkom.editions.correction_approval import select_with_corrections
 from terugkom.editions.correction_model import CorrectionState, StoryCorrection
@@ -116,7 +117,7 @@ def _list_coming_year(
     language = get_language()
     coming = load_upcoming_steps(session, municipality, meetings, today, until)
     steps = [
-        (each.date, each.kind, f"{each.subject}: {format_word('step', each.step, language)}")
+        (each.date, each.kind, join_label(each.subject, format_word("step", each.step, language), language))
         for each in coming.meetings
     ]
     steps += [
@@ -134,10 +135,11 @@ def _list_coming_year(
 
 
 def _format_edition_step(step: UpcomingStep, language: str) -> str:
-    return f"{format_edition(step.period, language)}: {format_word('step', step.step, language)}"
+    said = format_word("step", step.step, language)
+    return join_label(format_edition(step.period, language), said, language)
 
 
 def _format_overlap(overlap: MeetingOverlap, language: str) -> str:
     """Return that a meeting is at the hour of another one."""
     said = translate_plural("run-page.overlap", overlap.members, language, other=overlap.other)
-    return f"{overlap.meeting.subject}: {said}"
+    return join_label(overlap.meeting.subject, said, language)

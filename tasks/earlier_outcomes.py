@@ -9,8 +9,9 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
-from tasks.outcomes import Outcome, say
+from tasks.outcomes import Outcome, get_language, join_said, say
 from terugkom import clock
+from terugkom.documents.formatting import join_label
 
 P = ParamSpec("P")
 
@@ -23,7 +24,7 @@ def keep_earlier_outcomes(function: Callable[P, State[Any]]) -> Callable[P, Stat
         state = function(*args, **kwargs)
         if flow_run.get_run_count() < 2 or not (earlier := _describe_earlier()):
             return state
-        message = "; ".join(filter(None, (state.message, f"{_introduce()} {earlier}")))
+        message = join_said((state.message, f"{_introduce()} {earlier}"))
         return state.model_copy(update={"message": message})
 
     return kept
@@ -46,6 +47,6 @@ def _describe_earlier() -> str:
 
 
 def _describe(state: State[Any]) -> str:
-    own = (state.message or "").partition(_introduce())[0].removesuffix("; ").strip()
+    own = (state.message or "").partition(_introduce())[0].rstrip("; \u202f").strip()
     when = f"{state.name} ({clock.format_minute(state.timestamp)})"
-    return f"{when}: {own}" if own else when
+    return join_label(when, own, get_language()) if own else when

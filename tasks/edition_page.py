@@ -6,12 +6,13 @@ from datetime import date
 from tasks.artifacts import format_planned_lines, show_selected_deliveries, show_summary
 from tasks.installation import get_installation
 from tasks.markdown import escape_cell
-from tasks.outcomes import get_language, say
+from tasks.outcomes import get_language, say, say_of
 from tasks.run_page import create_page
 from terugkom.delivery.model import Delivery
 from terugkom.editions.coverage import load_coverage
 from terugkom.editions.edition_period import format_edition
 from terugkom.editions.review import EditionReview
+from terugkom.editions.story import Story
 from terugkom.overview.report_texts import format_word
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Municipality
@@ -89,12 +90,13 @@ def format_coverage_lines(coverage: Coverage) -> list[str]:
 
 def format_story_lines(review: EditionReview) -> list[str]:
     """Return a line for each story, by its place in the edition: titles and texts may name somebody."""
-    return [
-        f"{n}. {say('approval.public' if story.public else 'approval.internal')}, "
-        f"{format_word('story.kind', story.kind, get_language())}"
-        + (f": {', '.join(map(escape_cell, story.actions))}" if story.actions else "")
-        for n, story in enumerate(review.proof.stories, 1)
-    ]
+    return [f"{n}. {_name_story(story)}" for n, story in enumerate(review.proof.stories, 1)]
+
+
+def _name_story(story: Story) -> str:
+    place = say("approval.public" if story.public else "approval.internal")
+    words = f"{place}, {format_word('story.kind', story.kind, get_language())}"
+    return say_of(words, ", ".join(map(escape_cell, story.actions))) if story.actions else words
 
 
 def format_proof_lines(review: EditionReview) -> list[str]:

@@ -17,7 +17,7 @@ from tasks.each_municipality import Found, look_at_all, work_on_each
 from tasks.edition_history import load_edition_history
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import build_run_stamp, get_installation, get_run_id
-from tasks.outcomes import Outcome, get_language, say
+from tasks.outcomes import Outcome, get_language, join_said, say, say_of
 from tasks.refused_answers import NO_REFUSED_ANSWER, RefusedAnswer
 from tasks.steps import step
 from tasks.suspended_runs import is_suspended
@@ -191,7 +191,7 @@ def finish_edition(edition: EditionRun) -> State[Any]:
     )
     outcome = OUTCOMES.get(edition.state, Outcome.DONE)
     repeated = history.describe_repeat() if edition.is_published_before and report.is_empty else ""
-    remark = "; ".join(filter(None, (_describe_wait(edition), repeated)))
+    remark = join_said((_describe_wait(edition), repeated))
     return build_final_state(report, nothing=outcome, done=outcome, remark=remark)
 
 
@@ -241,7 +241,7 @@ def _describe_wait(edition: EditionRun) -> str:
     wrong = translate_plural("report.to-put-right", count, get_language()) if count else ""
     is_void = edition.refusal.message and not edition.awaits_approval
     refused = say("report.answer-refused", reason=edition.refusal.message) if is_void else ""
-    return "; ".join(filter(None, (edition.asked, wrong, opens, refused)))
+    return join_said((edition.asked, wrong, opens, refused))
 
 
 def _format_notes(result: PublishResult) -> tuple[str, ...]:
@@ -254,10 +254,10 @@ def _format_notes(result: PublishResult) -> tuple[str, ...]:
     skipped = format_counts("skipped", dict(sorted(left_out.items())), language)
     return (
         *(
-            f"**{format_word('medium', medium, language)}**: {say(_choose_note(medium, result))}"
+            say_of(f"**{format_word('medium', medium, language)}**", say(_choose_note(medium, result)))
             for medium, _ in result.notes
         ),
-        *([f"**{say('run-page.skipped-subscribers')}**: {skipped}"] if left_out else []),
+        *([say_of(f"**{say('run-page.skipped-subscribers')}**", skipped)] if left_out else []),
     )
 
 

@@ -3,6 +3,7 @@
 There are no cell contents, and no names of files, sheets or columns that somebody gave.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from tasks.markdown import render_table
 from tasks.outcomes import get_language, say
 from tasks.plan_words import describe_finding, name_field, name_value
 from terugkom import clock
+from terugkom.documents.formatting import join_label
 from terugkom.editions.word_draft.apply_draft import DraftOutcome
 from terugkom.errors import HIDDEN, InputError
 from terugkom.inbox.draft_files import DraftFileResult
@@ -26,6 +28,8 @@ from terugkom.workbook.own_layout import list_layouts
 from terugkom.workbook.report_page import explain_refusal
 
 _DISCLOSED_FIELDS = ("start", "deadline", "deadline_precision", "status", "priority", "missing_since")
+# A hidden name before its sentence, with the mark that a language puts behind it: in French after a blank.
+_HIDDEN_BEGIN = re.compile(rf"\A{re.escape(HIDDEN)}(?:\s?:|,)\s")
 
 
 def render_inbox_page(result: InboxResult) -> str:
@@ -63,9 +67,8 @@ def _format_minutes(minutes: MinutesFileResult, stamp: str) -> str:
     if recorded is None:
         problems = say("run-page.minutes-problems", count=len(minutes.problems))
         return _format_refusal(minutes.error, stamp, "" if minutes.error else problems)
-    if recorded.again:
-        return f"{recorded.reference}: {say('report.same-minutes')}."
-    return f"{recorded.reference}: {format_minutes_counts(recorded)}."
+    said = say("report.same-minutes") if recorded.again else format_minutes_counts(recorded)
+    return f"{join_label(str(recorded.reference), said, get_language())}."
 
 
 def _format_refusal(error: InputError | None, stamp: str, reason: str = "") -> str:
@@ -81,8 +84,7 @@ def _format_refusal(error: InputError | None, stamp: str, reason: str = "") -> s
 def _describe_reason(error: InputError) -> str:
     """Return why a file was refused, without its name, with which most of these sentences begin."""
     text = error.render_public(get_language()).replace(f" ({HIDDEN})", "")
-    for begin in (f"{HIDDEN}: ", f"{HIDDEN} : ", f"{HIDDEN}, "):
-        text = text.removeprefix(begin)
+    text = _HIDDEN_BEGIN.sub("", text)
     if text.startswith(HIDDEN):
         text = say("run-page.this-file") + text.removeprefix(HIDDEN)
     return say("run-page.reason", reason=text.rstrip("."))

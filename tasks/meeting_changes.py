@@ -8,7 +8,7 @@ from prefect.client.schemas.objects import State
 from tasks.installation import build_run_stamp, get_installation
 from tasks.meeting_page import ChangeSummary
 from tasks.meetings import MeetingRun, execute_due_steps, write_calendar_feeds
-from tasks.outcomes import Outcome, get_language, say
+from tasks.outcomes import Outcome, get_language, join_said, say
 from tasks.steps import step
 from terugkom.documents.formatting import format_long_date, format_time
 from terugkom.meetings import reschedule
@@ -49,7 +49,7 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
         changed.due_steps,
         today,
         dry_run=False,
-        remark="; ".join(remarks),
+        remark=join_said(remarks),
         done=done,
         change=ChangeSummary((what, *remarks), say(f"run-page.{done}.not-right")),
     )

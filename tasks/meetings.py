@@ -20,7 +20,7 @@ from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import build_run_stamp, get_installation, get_run_id
 from tasks.meeting_page import ChangeSummary, show_meeting
-from tasks.outcomes import Outcome, say
+from tasks.outcomes import Outcome, get_language, join_said, say
 from tasks.pack_process import get_step_renderer
 from tasks.run_log import log_info
 from tasks.run_names import build_meeting_run_name
@@ -132,14 +132,14 @@ def execute_meeting_step(meeting_run: MeetingRun, due: DueMeetingStep) -> Meetin
     with get_installation().database.read_session() as session:
         coverage = load_coverage(session, meeting_run.municipality, today)
     if meeting_run.dry_run or of.moment_id is None:
-        request = StepRequest(meeting_run.municipality, of, due, today, clock.now(), coverage)
+        request = StepRequest(meeting_run.municipality, of, due, today, clock.now(), coverage, get_language())
         return execute_step.render_step(render_context, request)
     channel = get_installation().choose_mail_channel()
     run_context = RunContext(
         meeting_run.municipality, of.moment_id, channel, get_run_id(), clock.now(), today
     )
     render = get_step_renderer()
-    return execute_step.execute_step(render_context, of, due, run_context, coverage, render)
+    return execute_step.execute_step(render_context, of, due, run_context, coverage, get_language(), render)
 
 
 @step("skip what is stale", retries=2)
@@ -281,7 +281,7 @@ def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) 
     name = OUTCOMES[done[-1]] if done else meeting_run.done or Outcome.TOO_LATE
     # A first request for minutes and a reminder of it leave the meeting in the same state.
     steps = dict.fromkeys(say(f"step.{each.value}") for each in done)
-    return build_final_state(report, done=name, remark="; ".join(filter(None, (*steps, meeting_run.remark))))
+    return build_final_state(report, done=name, remark=join_said((*steps, meeting_run.remark)))
 
 
 def _show(this: MeetingRun, executed_steps: Sequence[MeetingStepResult], report: RunReport) -> None:

@@ -14,7 +14,7 @@ from tasks.inbox_page import format_minutes_counts
 from tasks.installation import get_installation, get_run_id
 from tasks.meeting_page import ChangeSummary
 from tasks.meetings import execute_due_steps, load_meeting, open_due_meeting
-from tasks.outcomes import Outcome, get_language, say
+from tasks.outcomes import Outcome, get_language, join_said, say
 from tasks.refusals import show_refusal
 from tasks.steps import step
 from terugkom import clock
@@ -133,7 +133,7 @@ def finish_minutes(result: MinutesFormResult, municipality: str, today: date, dr
     """Send the minutes to the members, and return the final state of the run."""
     if result.recorded is None:
         show_refusal(result.problems)
-        return Failed(name=Outcome.REJECTED.state_name, message="; ".join(result.problems))
+        return Failed(name=Outcome.REJECTED.state_name, message=join_said(result.problems))
     if result.recorded.again and dry_run:
         return Completed(name=Outcome.RECORDED_BEFORE.state_name, message=say("report.same-minutes"))
     if dry_run:

@@ -1,9 +1,11 @@
 """What a run came to: its outcomes, by which its final state is named in the installation's language."""
 
 import os
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
+from terugkom.documents.formatting import join_clauses, join_label
 from terugkom.documents.messages import translate
 from terugkom.installation import load_settings
 
@@ -66,3 +68,13 @@ def _load_language(_setting: str | None) -> str:
 def say(message_id: str, **values: object) -> str:
     """Return a message in the language of the installation."""
     return translate(message_id, get_language(), **values)
+
+
+def say_of(label: str, said: str) -> str:
+    """Return what is said of something, behind its name, in the language of the installation."""
+    return join_label(label, said, get_language())
+
+
+def join_said(clauses: Iterable[str | None]) -> str:
+    """Return clauses one behind another in the language of the installation; empty ones are left out."""
+    return join_clauses(clauses, get_language())

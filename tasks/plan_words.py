@@ -3,6 +3,7 @@ language."""
 
 from tasks.outcomes import get_language
 from terugkom.catalogues import DEFAULT_LANGUAGE
+from terugkom.documents.formatting import join_label
 from terugkom.documents.messages import has_message, translate
 from terugkom.overview.report_texts import format_word
 from terugkom.plan.history import HistoryValue, format_value
@@ -13,7 +14,8 @@ def name_field(field: str) -> str:
     """Return what a field is called; one of an indicator is named with it."""
     whole, _, part = field.partition(".")
     language = get_language()
-    return ": ".join(format_word("plan-field", each, language) for each in (whole, part) if each)
+    name = format_word("plan-field", whole, language)
+    return join_label(name, format_word("plan-field", part, language), language) if part else name
 
 
 def name_value(field: str, value: HistoryValue) -> str:

@@ -20,7 +20,7 @@ from tasks.final_states import add_documents, add_to_final_state, build_final_st
 from tasks.installation import get_installation, get_run_id
 from tasks.interrupted_runs import tell_in_states
 from tasks.municipality_files import work_on_newest_files
-from tasks.outcomes import Outcome, say
+from tasks.outcomes import Outcome, join_said, say
 from tasks.pack_process import are_packs_rendered_beside
 from tasks.refusals import RefusedInput
 from tasks.run_log import log_info
@@ -144,9 +144,7 @@ class _BatchWork:
         names = ", ".join(dict.fromkeys(items[position].municipality for position in left))
         said = say("report.batch-given-up", count=MAX_ATTEMPTS, municipalities=names)
         report = build_batch_report(self._results.values())
-        return Failed(
-            name=Outcome.FAILED.state_name, message="; ".join(filter(None, (said, why))), data=report
-        )
+        return Failed(name=Outcome.FAILED.state_name, message=join_said((said, why)), data=report)
 
     def _build_left(self, position: int) -> ItemResult:
         """Return the result of an item that no attempt came to the end of: it failed, and what they sent."""
@@ -193,7 +191,7 @@ class _BatchWork:
             beside = earlier.report_beside(found)
             state = add_to_final_state(state, beside, describe_earlier(beside))
             if earlier.has_uncounted_files:
-                state.message = "; ".join(filter(None, (state.message, say("report.earlier-files"))))
+                state.message = join_said((state.message, say("report.earlier-files")))
             report = found + beside
         else:
             runs = self._list_runs(position, has_tried=True)

@@ -546,7 +546,7 @@ def test_a_translation_shows_the_values_of_the_dutch_message(language: str) -> N
 
 
 PEER_EXCHANGE = "peer-exchange"  # also the name of a flow
-# What begins the ids of the messages on the pages of runs in Prefect: in the installation's language.
+# What begins the ids of the messages on pages and forms of runs in Prefect: in the installation's language.
 RUN_PAGES = {
     *(
         "answer",
@@ -554,6 +554,7 @@ RUN_PAGES = {
         "bar",
         "channel",
         "channel-name",
+        "column",
         "cycle",
         "delivery",
         "delivery-count",
@@ -577,12 +578,15 @@ RUN_PAGES = {
     ),
     *("state", "step"),
 }
+# Of a kind that letters have too: why a file is refused, and the reasons that a form offers.
+ON_RUN_PAGES = ("import-report.refused.", "meeting.cancelled.")
 
 
 @pytest.mark.parametrize("language", list_languages())
 def test_the_pages_of_runs_are_whole_in_each_language(language: str) -> None:
     wanted = {each for each in texts("nl") if each.partition(".")[0] in RUN_PAGES}
     assert {each.partition(".")[0] for each in wanted} == RUN_PAGES
+    wanted |= MINUTES_COUNTS | {each for each in texts("nl") if each.startswith(ON_RUN_PAGES)}
     assert (wanted | ids_of_runs()) - texts(language).keys() == set()
 
 

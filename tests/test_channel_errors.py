@@ -111,7 +111,7 @@ def test_a_reason_is_in_the_language_of_its_reader() -> None:
     assert own.render("nl") == "er is geen webdav ingesteld voor deze gemeente"
     assert str(TemporaryFailure("452 full")) == TemporaryFailure("452 full").render("nl") == "452 full"
     nested = ChannelUnavailable(Message("channel.oauth2.no-token", why=own))
-    assert nested.render("fr").startswith("pas de jeton : aucun webdav")
+    assert nested.render("fr").startswith("pas de jeton\u00a0: pas de webdav")
     refused = PublicInputError("error.mail-server.host")
     assert ChannelUnavailable(refused).render("nl") == refused.render("nl") != str(refused)
 

@@ -145,7 +145,10 @@ def test_who_reads_prefect_never_reads_what_was_typed() -> None:
     assert typed.render("nl") == "er is geen idee “Jan is ziek”; open ideeën zijn: I1, I7"
     assert typed.render_public("nl") == "er is geen idee “…”; open ideeën zijn: I1, I7"
     nested = InputError("error.look.file", file="jan.png", problem=InputError("error.quarter", name="Jan"))
-    assert nested.render("fr") == "jan.png : « Jan » n'est pas un trimestre : écrivez 2026-Q4"
+    assert (
+        nested.render("fr")
+        == "jan.png\u00a0: «\u00a0Jan\u00a0» n’est pas un trimestre\u00a0: écrivez 2026-Q4"
+    )
     assert "Jan" not in nested.render_public("fr")
     assert "jan" not in nested.render_public("fr")
 

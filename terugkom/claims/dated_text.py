@@ -8,6 +8,7 @@ from datetime import date
 from terugkom.claims.passed_dates import find_passed_words
 from terugkom.claims.relative_dates import find_relative_dates
 from terugkom.claims.written_notes import DATED, write_note
+from terugkom.documents.formatting import join_label
 from terugkom.documents.messages import translate
 
 
@@ -25,7 +26,9 @@ def add_said(introduction: str, text: str, written_on: date | None, today: date,
     if not text:
         return introduction
     note = describe_day_written(text, written_on, today, language)
-    return f"{introduction}. {_join(note, text, language)}" if note else f"{introduction}: {text}"
+    if note:
+        return f"{introduction}. {_join(note, text, language)}"
+    return join_label(introduction, text, language)
 
 
 def add_day_published(text: str, written_on: date | None, today: date, language: str) -> str:

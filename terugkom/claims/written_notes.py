@@ -46,9 +46,14 @@ def _compile() -> re.Pattern[str]:
         for each in translate_everywhere(DATED, note=_NOTE, text=_TEXT)
     }
     written = "|".join(
-        re.escape(each)
+        _escape(each)
         .replace(re.escape(_DAY), r"(\d[^:()\n]{4,30}\d)")
         .replace(re.escape(_WORDS), r"[^()\n]+?")
         for each in notes
     )
-    return re.compile(rf"(?:{written})(?:{'|'.join(map(re.escape, sorted(ends)))})", re.IGNORECASE)
+    return re.compile(rf"(?:{written})(?:{'|'.join(map(_escape, sorted(ends)))})", re.IGNORECASE)
+
+
+def _escape(text: str) -> str:
+    """Return a pattern of a text with any kind of blank: who edits French types one that lines may end at."""
+    return re.sub(r"\\ |[\u00a0\u202f]", r"\\s", re.escape(text))

@@ -1,7 +1,7 @@
 """Dates, distances and numbers in the reader's language."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time, timedelta
 from functools import lru_cache
 
@@ -113,6 +113,17 @@ def format_choices(words: Sequence[str], language: str) -> str:
 def join_names(names: Sequence[str], language: str) -> str:
     """Return names as a list in a sentence: ``An Wijn en Bé Vos``."""
     return lists.format_list(list(names), locale=language)
+
+
+def join_label(label: str, text: str, language: str) -> str:
+    """Return a label with what it says, by the mark of this language: ``E-04: klaar``, ``E-04 : terminé``."""
+    return translate("label.with-text", language, label=label, text=text)
+
+
+def join_clauses(clauses: Iterable[str | None], language: str) -> str:
+    """Return clauses one behind another, by the mark of this language; those that are empty are left out."""
+    said = list(filter(None, clauses))
+    return translate("label.clauses", language, first="", then="").join(said)
 
 
 def name_in_sentence(name: str, language: str) -> str:

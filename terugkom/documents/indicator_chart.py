@@ -6,7 +6,13 @@ from datetime import date
 from html import escape
 
 from terugkom.documents.chart import TEXT_COLOUR, Chart, build_chart, draw_title, name_colour, truncate
-from terugkom.documents.formatting import format_month, format_number, format_short_date
+from terugkom.documents.formatting import (
+    format_month,
+    format_number,
+    format_short_date,
+    join_clauses,
+    join_label,
+)
 from terugkom.documents.messages import translate
 
 _WIDTH, _HEIGHT = 360, 178
@@ -96,7 +102,7 @@ def describe_series(series: IndicatorSeries, language: str) -> str:
     if series.percent_of_target is not None:
         parts.append(translate("chart.progress", language, percent=f"{series.percent_of_target:.0f}"))
     unit = f" ({series.unit})" if series.unit else ""
-    return f"{series.name}{unit}: {'; '.join(parts)}"
+    return join_label(f"{series.name}{unit}", join_clauses(parts, language), language)
 
 
 def describe_latest(series: IndicatorSeries, language: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from terugkom.documents.chart import Chart
+from terugkom.documents.formatting import join_label
 from terugkom.documents.letter import Letter
 from terugkom.documents.messages import translate
 from terugkom.documents.stacked_bars import draw_stacked_bars
@@ -45,7 +46,7 @@ def render_grade_chart(review: PlanReview, language: str, *, by_code: bool = Fal
     """Return a stacked bar chart of the grades by group; `by_code` leaves out the groups' names."""
     rules = load_rules(language)
     title, nobody = (translate(each, rules.language) for each in ("gate.chart", "gate.no-group"))
-    names = [f"{grade}: {rules.grades[grade]}" for grade in Grade]
+    names = [join_label(grade, rules.grades[grade], rules.language) for grade in Grade]
     rows = [
         ((each.code if by_code else each.group) or nobody, [each.now[grade] for grade in Grade])
         for each in review.group_grades

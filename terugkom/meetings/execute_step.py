@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.delivery.enqueue import (
     OutboundDocument,
     Recipient,
@@ -141,6 +142,7 @@ def execute_step(
     due_step: DueMeetingStep,
     run_context: RunContext,
     coverage: Coverage,
+    page_language: str = DEFAULT_LANGUAGE,
     render: Callable[[RenderContext, StepRequest], MeetingStepResult] = render_step,
 ) -> MeetingStepResult:
     """Execute a step of an opened meeting, unless another run executed it or moved the meeting meanwhile.
@@ -148,7 +150,7 @@ def execute_step(
     `render` does what `render_step` does, by default itself.
     """
     of, today, now = run_context.municipality, run_context.today, run_context.now
-    result = render(context, StepRequest(of, occurrence, due_step, today, now, coverage))
+    result = render(context, StepRequest(of, occurrence, due_step, today, now, coverage, page_language))
     if result.done_by_another_run:
         return result
     if result.mail:
@@ -250,7 +252,15 @@ def _render_letter(
     """Return the letter of a step; only a pack has a Markdown page for the run, and an agenda."""
     templates, municipality, step = context.templates, request.municipality, request.due_step.step
     if step in PACK_STEPS:
-        return render_pack(session, templates, municipality, meeting, request.today, request.coverage)
+        return render_pack(
+            session,
+            templates,
+            municipality,
+            meeting,
+            request.today,
+            request.coverage,
+            request.page_language,
+        )
     if step in (StepKind.MINUTES_SENT, StepKind.MINUTES_CORRECTED):
         correction = meeting.corrections[-1] if step is StepKind.MINUTES_CORRECTED else None
         return MeetingPack(render_minutes_letter(session, templates, municipality, meeting, correction))

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy.orm import Session
 
+from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.messages import translate
 from terugkom.documents.templates import Templates
@@ -44,21 +45,23 @@ def render_pack(
     meeting: Meeting,
     today: date,
     coverage: Coverage,
+    page_language: str = DEFAULT_LANGUAGE,
 ) -> MeetingPack:
     """Return the pack of a meeting. Raises TemplateError.
 
-    It is a mail with the same content attached as a PDF.
+    It is a mail with the same content attached as a PDF, and a page for the run in a language of its own.
     """
     group = meeting.group
     if group is None:
-        return MeetingPack(*render_peer_pack(session, templates, municipality, meeting, today))
+        return MeetingPack(*render_peer_pack(session, templates, municipality, meeting, today, page_language))
     meeting_context = load_meeting_context(session, meeting, group)
     pack: CorePack | GroupPack = (
         build_core_pack(session, municipality, meeting_context, today, coverage)
         if group.kind is GroupKind.CORE
         else build_group_pack(session, municipality, meeting_context, today)
     )
-    return _render_group_pack(templates, municipality, meeting, group, pack, today)
+    found = _render_group_pack(templates, municipality, meeting, group, pack, today)
+    return replace(found, markdown=render_pack_markdown(pack, page_language))
 
 
 def _render_group_pack(
@@ -80,6 +83,5 @@ def _render_group_pack(
     name = translate("file.pack", templates.language, meeting=of)
     return MeetingPack(
         replace(letter, attachments=(Attachment(name, "application/pdf", pdf),)),
-        render_pack_markdown(pack, templates.language),
-        (pack.plan if isinstance(pack, CorePack) else pack).agenda,
+        agenda=(pack.plan if isinstance(pack, CorePack) else pack).agenda,
     )

@@ -72,9 +72,15 @@ class PeerPack:
 
 
 def render_peer_pack(
-    session: Session, templates: Templates, municipality: Municipality, meeting: Meeting, today: date
+    session: Session,
+    templates: Templates,
+    municipality: Municipality,
+    meeting: Meeting,
+    today: date,
+    page_language: str,
 ) -> tuple[Letter, str]:
-    """Return the letter for the members with its PDF, and the Markdown page. Raises TemplateError.
+    """Return the letter for the members with its PDF, and the Markdown page in its own language. Raises
+    TemplateError.
 
     Neither contains people; the page lists actions by code.
     """
@@ -87,7 +93,7 @@ def render_peer_pack(
         DOCUMENT, context | {"exchange": exchange, "points": points, "most": MAX_SHOWN}
     )
     name = translate("file.peer-pack", templates.language, period=meeting.moment.day)
-    page = render_markdown(exchange, templates.language)
+    page = render_markdown(exchange, page_language)
     return replace(letter, attachments=(Attachment(name, "application/pdf", pdf),)), page
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.meetings.due_steps import DueMeetingStep
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.plan.media import Coverage
@@ -13,7 +14,8 @@ from terugkom.plan.model import Municipality
 class StepRequest:
     """A due step of a meeting, to be rendered as known on a day.
 
-    `coverage` is what the pack of the core group says of the media that were used.
+    `coverage` is what the pack of the core group says of the media that were used; `page_language` is that of
+    the page for the run, which the installation's people read.
     """
 
     municipality: Municipality
@@ -22,3 +24,4 @@ class StepRequest:
     today: date
     now: datetime
     coverage: Coverage
+    page_language: str = DEFAULT_LANGUAGE

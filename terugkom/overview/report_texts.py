@@ -7,6 +7,7 @@ from math import ceil
 
 from terugkom.catalogues import DEFAULT_LANGUAGE
 from terugkom.clock import format_minute
+from terugkom.documents.formatting import join_clauses, join_label
 from terugkom.documents.messages import has_message, translate, translate_plural
 from terugkom.errors import ERROR_LANGUAGE
 from terugkom.overview.channel_reasons import translate_channel_reason
@@ -33,7 +34,9 @@ def list_attention(report: RunReport, language: str) -> Iterator[AttentionText]:
     for key, count in report.attention_counts.items():
         text = describe_attention(key, count, language)
         names = [format_word("medium", each, language) for each in report.media_without_address]
-        yield replace(text, what=f"{text.what}: {', '.join(names)}") if key == LIES_READY and names else text
+        if key == LIES_READY and names:
+            text = replace(text, what=join_label(text.what, ", ".join(names), language))
+        yield text
 
 
 def format_count(about: str, key: str, count: int, language: str) -> str:
@@ -125,4 +128,4 @@ def format_report(report: RunReport, language: str) -> str:
         parts.append(translate("report.next-attempt", language, at=at))
     if report.next_due_on:
         parts.append(translate("report.next-due", language, day=report.next_due_on))
-    return "; ".join(part for part in parts if part)
+    return join_clauses(parts, language)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from terugkom.documents.formatting import format_number
+from terugkom.documents.formatting import format_number, join_label
 from terugkom.documents.messages import translate
 from terugkom.plan.history import (
     INDICATOR,
@@ -40,7 +40,7 @@ def translate_field(field: str, language: str) -> str:
     whole, _, part = field.partition(".")
     if part and whole == INDICATOR:
         headers = {column.field: column.header for column in get_layout(language).indicators.columns}
-        return f"{translate_field(INDICATOR, language)}: {headers.get(part, part)}"
+        return join_label(translate_field(INDICATOR, language), headers.get(part, part), language)
     headers = {column.field: column.header for column in get_layout(language).actions.columns}
     return headers.get(field, field)
 
@@ -63,11 +63,11 @@ def _format_value(field: str, value: HistoryValue, language: str) -> str:
         case date():
             return format_cell(value)
         case DatedReport(day, text):
-            return f"{format_cell(day)}: {text}"
+            return join_label(format_cell(day), text, language)
         case IndicatorValue(code, inner):
-            return f"{code}: {_format_value(field, inner, language)}"
+            return join_label(code, _format_value(field, inner, language), language)
         case MeasuredValue(code, day, number):
-            return f"{code}, {format_cell(day)}: {format_number(number, language)}"
+            return join_label(f"{code}, {format_cell(day)}", format_number(number, language), language)
         case int() | float():
             return format_number(value, language)
         case _:

@@ -187,7 +187,7 @@ def test_the_terminal_speaks_one_language_and_counts_what_it_leaves_out(terugkom
     out = " ".join(_take_in(terugkom, file)[1].split())
 
     assert "and 5 more rows: `terugkom export --municipality lievegem FILE.xlsx` writes them all" in out
-    assert "plan.csv 2 Stand “on hold” says that the action lies still, and we have no such status." in out
+    assert "plan.csv 2 Stand “on hold” says that the action is on hold, and we have no such status." in out
     assert "Will it not be done? Then choose “stopped”." in out
     assert not re.search(r"\b(?:gepland|gestopt|klaar|kennen wij|adres|lezen wij)\b", out)
 

@@ -10,6 +10,8 @@ from terugkom.documents.formatting import (
     format_quarter,
     format_short_date,
     format_short_quarter,
+    join_clauses,
+    join_label,
     name_as_subject,
     name_in_sentence,
 )
@@ -42,7 +44,7 @@ def test_only_the_first_of_a_month_is_an_ordinal_in_french() -> None:
     ("language", "first", "last"),
     [
         ("nl", "eerste kwartaal van 2027", "vierde kwartaal van 2027"),
-        ("fr", "premier trimestre de 2027", "quatrième trimestre de 2027"),
+        ("fr", "premier trimestre 2027", "quatrième trimestre 2027"),
         ("de", "1. Quartal 2027", "4. Quartal 2027"),
         ("en", "first quarter of 2027", "fourth quarter of 2027"),
     ],
@@ -51,6 +53,23 @@ def test_a_quarter_is_said_in_words(language: str, first: str, last: str) -> Non
     for month in (1, 2, 3):
         assert format_quarter(date(2027, month, 28), language) == first
         assert format_quarter(date(2027, month + 9, 30), language) == last
+
+
+@pytest.mark.parametrize(
+    ("language", "labelled", "joined"),
+    [
+        ("nl", "E-01: klaar", "klaar; 2 gestopt"),
+        ("fr", "E-01\u00a0: klaar", "klaar\u202f; 2 gestopt"),
+        ("de", "E-01: klaar", "klaar; 2 gestopt"),
+        ("en", "E-01: klaar", "klaar; 2 gestopt"),
+    ],
+)
+def test_labels_and_clauses_are_joined_by_the_marks_of_the_language(
+    language: str, labelled: str, joined: str
+) -> None:
+    assert join_label("E-01", "klaar", language) == labelled
+    assert join_clauses(("klaar", "", None, "2 gestopt"), language) == joined
+    assert join_clauses((), language) == ""
 
 
 def test_a_column_has_the_quarter_in_short() -> None:

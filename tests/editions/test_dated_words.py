@@ -160,7 +160,7 @@ def test_the_answer_to_an_idea_is_dated(town: EditionMunicipality) -> None:
     ("language", "text", "said", "passed"),
     [
         ("nl", "De raad beslist volgende maand.", "Geschreven op 3 maart 2027: ", "volgende maand"),
-        ("fr", "Le conseil décidera le mois prochain.", "Écrit le 3 mars 2027 : ", "le mois prochain"),
+        ("fr", "Le conseil décidera le mois prochain.", "Écrit le 3 mars 2027\u00a0: ", "le mois prochain"),
         ("de", "Der Rat beschließt nächsten Monat.", "Geschrieben am 3. März 2027: ", "nächsten Monat"),
         ("en", "The council decides next month.", "Written on 3 March 2027: ", "next month"),
     ],

@@ -32,8 +32,11 @@ def test_each_flow_has_a_name_in_each_language(language: str) -> None:
     ("language", "names"),
     [
         ("nl", ("dagelijkse ronde · alle gemeenten · 2026-11-23", "overleg verzetten · linde · E/2027-03")),
-        ("fr", ("passage quotidien · toutes les communes · 2026-11-23", "déplacement d'une réunion · linde")),
-        ("de", ("täglicher Lauf · alle Gemeinden · 2026-11-23", "Verlegung eines Treffens · linde")),
+        (
+            "fr",
+            ("traitement quotidien · toutes les communes · 2026-11-23", "déplacement d’une réunion · linde"),
+        ),
+        ("de", ("täglicher Lauf · alle Gemeinden · 2026-11-23", "Verschiebung eines Treffens · linde")),
         ("en", ("daily run · all municipalities · 2026-11-23", "move meeting · linde · E/2027-03")),
     ],
 )
@@ -52,7 +55,7 @@ def test_a_batch_and_a_delivery_are_named_alike(home: FlowHome, monkeypatch: pyt
     monkeypatch.setenv("TERUGKOM_LANGUAGE", "de")
     assert build_run_name("owner-reminders", MONDAY, "1/2").endswith(" · 2026-11-23 · 1/2")
     assert "owner" not in build_run_name("owner-reminders", MONDAY, "1/2")
-    assert format_delivery_run_name(AT) == "Versand des Wartenden · 2026-11-23 06:00"
+    assert format_delivery_run_name(AT) == "Versand dessen, was wartet · 2026-11-23 06:00"
 
 
 def test_a_run_of_the_demo_that_is_started_at_the_weekend_goes_by_its_working_day(

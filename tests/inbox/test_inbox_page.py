@@ -6,6 +6,9 @@ import pytest
 
 from tasks.inbox_page import render_inbox_page
 from tasks.plan_words import describe_finding, name_field, name_value
+from terugkom.errors import HIDDEN, InputError
+from terugkom.inbox.plan_files import PlanFileResult
+from terugkom.inbox.process_inbox import InboxResult
 from terugkom.plan.history import ADDED
 from terugkom.plan.model import ActionStatus, Precision, Priority
 from terugkom.workbook.import_report import ImportNotes
@@ -56,9 +59,17 @@ def test_fields_and_values_are_called_as_people_call_them(monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("fr", ("Indicateur: Date cible", "Nom", "en cours", "« … » n'est pas le code d'une action.")),
+        (
+            "fr",
+            (
+                "Indicateur\u00a0: Date cible",
+                "Nom",
+                "en cours",
+                "«\u00a0…\u00a0» n’est pas le code d’une action.",
+            ),
+        ),
         ("de", ("Indikator: Zieldatum", "Name", "laufend", "„…“ ist kein Code einer Maßnahme.")),
-        ("en", ("Indicator: Target date", "Name", "running", "“…” is no code of an action.")),
+        ("en", ("Indicator: Target date", "Name", "running", "“…” is not the code of an action.")),
         ("nl", ("Indicator: Streefdatum", "Naam", "lopend", "“…” is geen code van een actie.")),
     ],
 )
@@ -84,8 +95,27 @@ def test_a_finding_says_what_is_wrong_and_nothing_that_a_cell_holds(monkeypatch:
         assert not any(each in said for each in ("Xaverine", "a@x.example", "An,", finding.code))
     monkeypatch.setenv("TERUGKOM_LANGUAGE", "en")
     first, second = (describe_finding(each) for each in notes.findings)
-    assert first.startswith("“…” is not (or more than once) on the sheet of people.")
+    assert first.startswith("“…” is not on the sheet of people, or is there more than once.")
     assert second.startswith("… have the same address: ….")
     assert [set(each.as_json()) for each in notes.findings] == [
         {"sheet", "row", "column", "code", "message"}
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        ("nl", "Waarom: groter dan een plan ooit is; er is niets gelezen."),
+        ("fr", "Pourquoi\u00a0: plus grand que n’importe quel plan\u202f; rien n’a été lu."),
+        ("de", "Warum: größer als jeder Plan; nichts wurde gelesen."),
+        ("en", "Why: it is larger than any plan; nothing was read."),
+    ],
+)
+def test_why_a_file_was_refused_begins_without_its_name(
+    monkeypatch: pytest.MonkeyPatch, language: str, reason: str
+) -> None:
+    monkeypatch.setenv("TERUGKOM_LANGUAGE", language)
+    refused = PlanFileResult("jan.xlsx", None, error=InputError("error.file.too-large", file="jan.xlsx"))
+    page = render_inbox_page(InboxResult(plans=[refused]))
+    assert f"\n\n{reason}\n\n" in page
+    assert HIDDEN not in page

@@ -42,7 +42,7 @@ THEIRS = (
 )
 
 
-def pack(database: Database) -> MeetingPack:
+def pack(database: Database, page_language: str = "nl") -> MeetingPack:
     with database.read_session() as session, session.no_autoflush:
         town = get_municipality(session, "linde")
         moment = Moment(
@@ -52,9 +52,8 @@ def pack(database: Database) -> MeetingPack:
         meeting = Meeting(moment=moment, starts_at=time(14), duration_minutes=90, place="Raadzaal", uid="",
                           moves=[],
                           cancellation_reason="")  # fmt: skip
-        return render_pack(
-            session, Templates("nl"), town, meeting, TODAY, load_coverage(session, town, TODAY)
-        )
+        coverage = load_coverage(session, town, TODAY)
+        return render_pack(session, Templates("nl"), town, meeting, TODAY, coverage, page_language)
 
 
 def receive(
@@ -97,6 +96,25 @@ def test_the_pdf_says_who_can_help_whom_who_is_ahead_and_what_was_learnt(
     assert "als pdf" in found.letter.html + found.letter.text
     for word in ("Wijn", "example.org"):
         assert word not in page + found.markdown
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", ("### Linde et 1 autre commune", "| thème | commune la plus avancée |", "0 sur 2", "| oui |")),
+        ("de", ("### Linde neben 1 anderer Gemeinde", "| Thema | am weitesten |", "0 von 2", "| ja |")),
+        ("en", ("### Linde beside 1 other municipality", "| theme | ahead |", "0 of 2", "| yes |")),
+    ],
+)
+def test_the_page_of_the_run_is_in_the_language_of_the_installation(
+    database: Database, import_plan: ImportPlan, tmp_path: Path, language: str, said: tuple[str, ...]
+) -> None:
+    """It was in that of the plan, inside a page in another."""
+    import_plan(OURS)
+    receive(database, tmp_path, "Kouterdijk")
+    found = pack(database, language)
+    assert [each for each in said if each not in found.markdown] == []
+    assert "Dit is de voorbereiding van de uitwisseling" in found.letter.text
 
 
 @pytest.mark.long

@@ -34,10 +34,13 @@ def all_languages(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("nl", ("“geen adres” is geen geldig e-mailadres.", "“nooit” is geen status die wij kennen. Kies")),
         (
             "fr",
-            ("« geen adres » n'est pas une adresse", "« nooit » n'est pas un statut que nous connaissons."),
+            (
+                "«\u00a0geen adres\u00a0» n’est pas une adresse",
+                "«\u00a0nooit\u00a0» n’est pas un statut que nous connaissons.",
+            ),
         ),
         ("de", ("„geen adres“ ist keine gültige E-Mail", "„nooit“ ist kein Status, den wir kennen. Wählen")),
-        ("en", ("“geen adres” is no valid mail address.", "“nooit” is no status that we know. Choose")),
+        ("en", ("“geen adres” is not a valid mail address.", "“nooit” is not a status that we know. Choose")),
     ],
 )
 def test_findings_are_in_the_language_of_the_plan_from_its_first_import_on(

@@ -53,7 +53,9 @@ class PackMunicipality:
 
     database: Database
 
-    def pack(self, kind: str = SUBGROUP, templates: Templates | None = None) -> MeetingPack:
+    def pack(
+        self, kind: str = SUBGROUP, templates: Templates | None = None, page_language: str = "nl"
+    ) -> MeetingPack:
         with self.database.read_session() as session:
             town, meeting = self.find(session, kind)
             return render_pack(
@@ -63,6 +65,7 @@ class PackMunicipality:
                 meeting,
                 TODAY,
                 load_coverage(session, town, TODAY),
+                page_language,
             )
 
     def context(self, kind: str = SUBGROUP) -> GroupPack:

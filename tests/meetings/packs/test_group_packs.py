@@ -57,6 +57,17 @@ def test_a_pack_has_at_most_two_pages_and_no_broken_rule(
     assert broken_rules(pdf, tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "title"), [("nl", "De stukken van"), ("fr", "Le dossier du"), ("de", "Die Unterlagen vom")]
+)
+def test_the_page_of_the_run_is_in_the_language_of_the_installation(
+    town_of: TownOf, language: str, title: str
+) -> None:
+    found = town_of(10).pack(page_language=language)
+    assert found.markdown.startswith(f"### {title} 2027-03-15\n")
+    assert found.letter.language == "nl"
+
+
 def test_the_pdf_says_its_language_and_title_and_describes_its_pictures(town_of: TownOf) -> None:
     with pikepdf.open(io.BytesIO(pdf_of(town_of(10)))) as pdf:
         assert str(pdf.Root.Lang) == "nl-BE"
