@@ -67,7 +67,7 @@ def restore_backup(
 
     With `replace` the files in the home are moved to a folder in it, the database with them; of a database
     that lies elsewhere, on PostgreSQL, the rows are first written to a backup in that folder. `open_blobs`
-    opens where packs of documents and files of municipalities are to be kept.
+    opens where bundles of documents and files of municipalities are to be kept.
     Raises InputError, with nothing changed, if the backup cannot be read, if there is something in the home
     or the database and `replace` is not set, or if the home or the database is in use.
     """
@@ -236,7 +236,7 @@ def _load_database(database: Database, file: Path, manifest: Manifest, now: date
             held = start_hold(session, datetime.fromisoformat(manifest.made_at), now)
             session.commit()
         update_statistics(connection)
-        create_mark(connection, now)  # that of before went with the tables; packs and files are to come
+        create_mark(connection, now)  # that of before went with the tables; bundles and files are to come
         return held
 
 

@@ -29,8 +29,8 @@ from terugkom.settings import Settings
 def create_backup(given: Namespace) -> bool:
     """Write a backup of the installation to a file; exit status 1 if something is damaged or missing."""
     with open_installation() as installation:
-        packs, home = installation.documents.packs, installation.settings.home
-        blobs = packs.blobs if packs else None
+        bundles, home = installation.documents.bundles, installation.settings.home
+        blobs = bundles.blobs if bundles else None
         made = create.create_backup(installation.database, home, given.file, clock.now(), blobs)
     size = given.file.stat().st_size
     rows = sum(made.rows.values())
@@ -39,10 +39,10 @@ def create_backup(given: Namespace) -> bool:
         found = {"damaged": made.damaged, "missing": made.missing}
         print_json({"file": str(given.file), "bytes": size, **counts, **found})
         return bool(made.damaged or made.missing)
-    kept = count_nouns(made.blobs, "pack or file", "packs and files")
-    packed = f", {kept} kept elsewhere" if made.blobs else ""
+    kept = count_nouns(made.blobs, "bundle or file", "bundles and files")
+    bundled = f", {kept} kept elsewhere" if made.blobs else ""
     files = count_nouns(made.files, "file")
-    print_line(f"{given.file}: {count_nouns(rows, 'row')} and {files}{packed}, {size / 1e6:.1f} MB.")
+    print_line(f"{given.file}: {count_nouns(rows, 'row')} and {files}{bundled}, {size / 1e6:.1f} MB.")
     print_line("It holds addresses and keys: keep it where only you can read it, on another disk.")
     damaged = [each for each in made.damaged if each != create.DATABASE_FILE]
     if damaged != made.damaged:
@@ -50,7 +50,7 @@ def create_backup(given: Namespace) -> bool:
             "The database is damaged: what could be read of it is in the backup. Restore an earlier one."
         )
     if damaged:
-        one, many = "document or pack of documents was", "documents or packs of documents were"
+        one, many = "document or bundle of documents was", "documents or bundles of documents were"
         print_line(
             f"{count_nouns(len(damaged), one, many)} damaged before, and in it so. An earlier backup may"
             f" have {'it' if len(damaged) == 1 else 'them'} whole: keep it, and have the disk looked at."
@@ -58,8 +58,8 @@ def create_backup(given: Namespace) -> bool:
     for name in damaged:
         print_line(name)
     if made.missing:
-        one, many = ("pack or file kept elsewhere", "packs or files kept elsewhere")
-        if not packs:
+        one, many = ("bundle or file kept elsewhere", "bundles or files kept elsewhere")
+        if not bundles:
             one, many = "document", "documents"
         print_line(
             f"{count_nouns(len(made.missing), f'{one} is', f'{many} are')} not there, and not in the backup;"
@@ -163,11 +163,11 @@ def _bring_files_home(settings: Settings) -> Sequence[str]:
 
     Return those that it could not be given.
     """
-    if settings.document_store != "packs":
+    if settings.document_store != "bundles":
         return ()
     database = Database(settings.database)
     try:
-        blobs = FolderBlobs(settings.packs)
+        blobs = FolderBlobs(settings.bundles)
         bring_home(FileSync(database, blobs, settings.home.resolve()), clock.now())
     except FilesNotFetched as error:
         return error.paths

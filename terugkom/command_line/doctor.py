@@ -112,11 +112,11 @@ def _check_all(settings: Settings, home: Path, slug: str | None, now: datetime) 
 
 
 def _list_folders(home: Path, settings: Settings, database: Database) -> list[Path]:
-    """Return where files are written: the home, and where the database and packs lie, if elsewhere."""
+    """Return where files are written: the home, and where the database and bundles lie, if elsewhere."""
     file = database.engine.url.database if database.is_sqlite and settings.database_url else None
     store = urlsplit(settings.document_store)
-    packs = Path(unquote(store.path)) if store.scheme == "file" else None
-    return [home, *([Path(file).parent] if file else []), *([packs] if packs else [])]
+    bundles = Path(unquote(store.path)) if store.scheme == "file" else None
+    return [home, *([Path(file).parent] if file else []), *([bundles] if bundles else [])]
 
 
 def _check_settings() -> Finding:
@@ -141,7 +141,7 @@ def _check_work(installation: Installation, now: datetime) -> Iterator[HealthChe
         yield run_check("daily run", lambda: check_daily_run(session, settings, now, installation.now()))
         yield run_check("deliveries", lambda: check_deliveries(session, installation.now()))
         yield run_check("alerts", lambda: check_alerts(session, settings, now))
-        yield run_check("documents", lambda: check_documents(session, installation.documents.packs))
+        yield run_check("documents", lambda: check_documents(session, installation.documents.bundles))
     yield run_check("templates", lambda: check_templates(installation))
 
 

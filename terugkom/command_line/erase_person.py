@@ -60,7 +60,7 @@ def _erase(installation: Installation, given: Namespace) -> PersonalData:
         given.name,
         today=given.today or clock.today(),
         now=clock.now(),
-        packs=installation.documents.packs,
+        bundles=installation.documents.bundles,
     )
 
 

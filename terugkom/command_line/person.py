@@ -22,8 +22,8 @@ def show_person(given: Namespace) -> bool:
 def find_data(installation: Installation, given: Namespace) -> PersonalData:
     """Return what is kept of the address that was given."""
     database, home = installation.database, installation.settings.home.resolve()
-    packs = installation.documents.packs
-    return find_personal_data(database, home, given.address, given.name, packs=packs)
+    bundles = installation.documents.bundles
+    return find_personal_data(database, home, given.address, given.name, bundles=bundles)
 
 
 def print_data(found: PersonalData, empty: str = "Nothing is kept of this address.") -> None:

@@ -6,26 +6,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.blobs import BlobMissing, BlobStoreUnavailable
+from terugkom.documents.bundle_store import BundleStore
+from terugkom.documents.bundled_document import BundledDocument
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable
 from terugkom.documents.model import Document
-from terugkom.documents.pack_store import PackStore
-from terugkom.documents.packed_document import PackedDocument
 from terugkom.health_checks.model import CheckState, Finding
 
 _ADVICE = "see whether TERUGKOM_DOCUMENT_STORE and its credentials are right, and whether it runs"
 
 
-def check_documents(session: Session, packs: PackStore | None) -> Finding:
-    """Return whether the newest document in a pack can be read back; else they are files.
+def check_documents(session: Session, bundles: BundleStore | None) -> Finding:
+    """Return whether the newest document in a bundle can be read back; else they are files.
 
-    Nothing is written. Of an empty store it is asked for a pack that is not there.
+    Nothing is written. Of an empty store it is asked for a bundle that is not there.
     """
-    if packs is None:
+    if bundles is None:
         return Finding(CheckState.FINE, "files in the home")
-    where = packs.blobs.describe()
+    where = bundles.blobs.describe()
     newest = (
         select(Document.path, Document.sha256)
-        .join(PackedDocument, PackedDocument.name == Document.path)
+        .join(BundledDocument, BundledDocument.name == Document.path)
         .order_by(Document.id.desc())
         .limit(1)
     )
@@ -33,18 +33,18 @@ def check_documents(session: Session, packs: PackStore | None) -> Finding:
     try:
         if found is None:
             with suppress(BlobMissing):
-                packs.blobs.get("none")
+                bundles.blobs.get("none")
             return Finding(CheckState.FINE, f"{where}, nothing in it yet")
-        packs.read(*found)
+        bundles.read(*found)
     except BlobStoreUnavailable:
         return Finding(CheckState.BROKEN, f"{where} cannot be reached", _ADVICE)
     except DocumentUnavailable:
-        lost = f"the newest pack cannot be read from {where}"
+        lost = f"the newest bundle cannot be read from {where}"
         return Finding(CheckState.BROKEN, lost, _ADVICE)
     except DocumentChanged:
         return Finding(
             CheckState.BROKEN,
-            f"the newest pack in {where} is damaged",
+            f"the newest bundle in {where} is damaged",
             "see its disk; restore a backup: docs/backup.md",
         )
     return Finding(CheckState.FINE, f"{where}, the newest was read back")
