@@ -9,7 +9,7 @@ from prefect.exceptions import MissingResult
 from prefect.states import Completed, Failed
 
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import Outcome, get_language, say
+from tasks.outcomes import Outcome, get_language, get_message
 from tasks.run_page import is_in_batch
 from terugkom.delivery.log import list_enqueued_documents
 from terugkom.overview.report_texts import describe_attention, format_report
@@ -34,7 +34,7 @@ def build_final_state(
     if report.attention["no_municipality"]:
         message = f"{message}: {describe_attention('no_municipality', 1, language).advice}"
     elif report.dry_run and report.is_empty:
-        message = "; ".join(filter(None, (say("report.nothing-due"), message)))
+        message = "; ".join(filter(None, (get_message("report.nothing-due"), message)))
     outcome, is_failed = _find_outcome(report, nothing, done)
     state = Failed if is_failed else Completed
     return state(name=outcome.state_name, message=message, data=report)

@@ -16,11 +16,16 @@ from sqlalchemy.orm import Session
 
 from tasks.delivery import schedule_if_waiting, send_all, send_waiting
 from tasks.document_lines import list_document_lines
-from tasks.each_municipality import FAILED_STEPS, for_each_municipality, look_at_all, work_on_each
+from tasks.each_municipality import (
+    FAILED_STEPS,
+    for_each_municipality,
+    read_for_municipalities,
+    run_for_municipalities,
+)
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import build_run_stamp, get_installation, get_run_id
 from tasks.meeting_page import ChangeSummary, show_meeting
-from tasks.outcomes import Outcome, say
+from tasks.outcomes import Outcome, get_message
 from tasks.pack_process import get_step_renderer
 from tasks.run_log import log_info
 from tasks.run_names import build_meeting_run_name
@@ -160,7 +165,7 @@ def align_with_plan(slug: str | None, today: date, dry_run: bool = False) -> Run
     """
 
     where = "align the meetings with the plan"
-    misaligned = look_at_all(
+    misaligned = read_for_municipalities(
         slug, where, lambda session, municipalities: find_all_misaligned(session, municipalities, today)
     )
     different = [(municipality, terms) for municipality, terms in misaligned.items if terms]
@@ -177,7 +182,7 @@ def align_with_plan(slug: str | None, today: date, dry_run: bool = False) -> Run
         align_if_different(get_installation().database, municipality.slug, today, clock.now())
         return listed[municipality]
 
-    aligned = work_on_each(listed, where, align)
+    aligned = run_for_municipalities(listed, where, align)
     return RunReport(
         attention=+Counter({FAILED_STEPS: misaligned.failed + aligned.failed}),
         meetings=tuple(line for found in aligned.items for line in found),
@@ -203,7 +208,7 @@ def write_calendar_feeds(slug: str | None, today: date) -> RunReport:
 
     where, installation = "write the calendars", get_installation()
     outbox = installation.settings.outbox
-    facts = look_at_all(
+    facts = read_for_municipalities(
         slug, where, lambda session, some: calendar_feed.load_feed_facts(session, some, today)
     )
     loaded = dict(facts.items)
@@ -216,7 +221,7 @@ def write_calendar_feeds(slug: str | None, today: date) -> RunReport:
             own = session.merge(municipality, load=False)
             calendar_feed.write_feeds(session, templates, own, outbox, today)
 
-    failed = work_on_each(loaded, where, write).failed
+    failed = run_for_municipalities(loaded, where, write).failed
     return RunReport(attention=+Counter({FAILED_STEPS: facts.failed + failed}))
 
 
@@ -280,7 +285,7 @@ def execute_due_steps(meeting_run: MeetingRun, before: RunReport | None = None) 
     done = [each.step for each in executed_steps if each.mail]
     name = OUTCOMES[done[-1]] if done else meeting_run.done or Outcome.TOO_LATE
     # A first request for minutes and a reminder of it leave the meeting in the same state.
-    steps = dict.fromkeys(say(f"step.{each.value}") for each in done)
+    steps = dict.fromkeys(get_message(f"step.{each.value}") for each in done)
     return build_final_state(report, done=name, remark="; ".join(filter(None, (*steps, meeting_run.remark))))
 
 

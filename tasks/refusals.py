@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from prefect.context import FlowRunContext
 
-from tasks.outcomes import Outcome, say
+from tasks.outcomes import Outcome, get_message
 from tasks.run_log import log_info
 from tasks.run_page import create_page
 from terugkom.errors import TextInputError
@@ -43,7 +43,7 @@ def show_refusal(reasons: Sequence[str]) -> None:
         return
     title = Outcome.REJECTED.state_name
     lines = [f"## {title}", "", *(f"- **{each}**" for each in reasons), ""]
-    lines += [say("run-page.refused.unchanged"), "", say("run-page.refused.what-to-do")]
+    lines += [get_message("run-page.refused.unchanged"), "", get_message("run-page.refused.what-to-do")]
     try:
         create_page("refused", "\n".join(lines), title)
     except Exception as error:

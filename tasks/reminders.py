@@ -9,9 +9,9 @@ from functools import partial
 from typing import Any
 
 from tasks.document_lines import list_document_lines
-from tasks.each_municipality import FAILED_STEPS, list_all, work_on_each
+from tasks.each_municipality import FAILED_STEPS, list_detached_municipalities, run_for_municipalities
 from tasks.installation import build_run_stamp, get_installation, get_run_id
-from tasks.outcomes import say
+from tasks.outcomes import get_message
 from tasks.steps import StepFailed, step
 from terugkom import clock
 from terugkom.batches import batched
@@ -196,7 +196,9 @@ def write_deadline_calendars(slug: str | None, today: date) -> RunReport:
         with database.read_session() as session:
             return write_deadline_feeds(session, municipality, outbox, today)
 
-    failed = work_on_each(list_all(slug), "write the deadlines for calendars", write).failed
+    failed = run_for_municipalities(
+        list_detached_municipalities(slug), "write the deadlines for calendars", write
+    ).failed
     return RunReport(attention=+Counter({FAILED_STEPS: failed}))
 
 
@@ -208,7 +210,7 @@ def build_week_report(this: ReminderWeek) -> RunReport:
 
 def describe_quiet_week(report: RunReport) -> str:
     """Return why a run of reminders wrote nothing and asks for nobody, in words; "" if it did."""
-    return "" if report.documents or report.attention or report.is_empty else say("report.quiet-week")
+    return "" if report.documents or report.attention or report.is_empty else get_message("report.quiet-week")
 
 
 def _build_run_context(week: ReminderWeek) -> RunContext:

@@ -23,7 +23,7 @@ from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.plan.model import Municipality
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, QuestionState, ask_question
 from terugkom.request_counts import RequestCount
-from terugkom.retention.clean_up import clean_up, was_listed
+from terugkom.retention.clean_up import clean_up, was_clean_up_listed
 from terugkom.retention.find_expired import count_to_show, list_expired
 from terugkom.retention.model import CleanUp, Retention, RetentionPeriods
 from terugkom.work_batches.model import BatchState, WorkBatch
@@ -164,7 +164,7 @@ def test_a_dry_run_lists_and_deletes_nothing(retention: Retention) -> None:
     assert found.counts == {"documents": 2, **rest}
     assert read_files(retention.home) == before
     with retention.database.read_session() as session:
-        assert was_listed(session)
+        assert was_clean_up_listed(session)
 
 
 def test_what_is_kept_too_long_is_deleted_and_proof_stays(retention: Retention) -> None:

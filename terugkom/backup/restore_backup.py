@@ -26,12 +26,12 @@ from terugkom.backup.create_backup import ASIDE, back_up_rows
 from terugkom.backup.restore_lock import (
     create_mark,
     delete_mark,
+    ensure_mark,
     lock_database,
     lock_home,
-    mark_again,
     mark_database,
 )
-from terugkom.backup.rows import count_on, link_rows, load_rows, reflect_tables
+from terugkom.backup.rows import advance_sequences, link_rows, load_rows, reflect_tables
 from terugkom.database import Database, update_statistics
 from terugkom.delivery.restore_hold import start_hold
 from terugkom.documents.file_store import sync_path
@@ -113,7 +113,7 @@ def _restore(what: _Restore, refuse_while_used: Callable[[], None], *, replace: 
                 _write_mark(mark, {"moving": True, "aside": str(aside or "")})
         else:
             aside = Path(cut_off["aside"]) if cut_off["aside"] else None
-            mark_again(database, now)
+            ensure_mark(database, now)
         _clear(home, aside if cut_off is None or cut_off["moving"] else None)
         _write_mark(mark, {"moving": False, "aside": str(aside or "")})
         _extract_files(file, home)
@@ -230,7 +230,7 @@ def _load_database(database: Database, file: Path, manifest: Manifest, now: date
                 raise TerugkomError(f"the backup has {count} rows of {name}, and says {manifest.rows[name]}")
         for name, table in tables.items():
             link_rows(connection, table, manifest.columns[name], _read_lines(file, name))
-        count_on(connection, tables.values())
+        advance_sequences(connection, tables.values())
         command.upgrade(config, "head")
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             held = start_hold(session, datetime.fromisoformat(manifest.made_at), now)

@@ -29,7 +29,7 @@ _SAY_OF_MAIL = {
 }
 
 
-def answer(given: Namespace) -> bool:
+def record_answer(given: Namespace) -> bool:
     """Answer a question."""
     today = given.today or clock.today()
     with open_installation() as installation:

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from terugkom import clock
-from terugkom.command_line.doctor_alerts import tell_of_checks, tell_of_service
+from terugkom.command_line.doctor_alerts import send_check_alerts, send_service_alert
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.connections import ConnectionCheck, check_connections
 from terugkom.database import Database
@@ -53,12 +53,12 @@ _SERVER_FIRST = HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "Prefect's ser
 def diagnose(given: Namespace) -> int:
     """Look at everything; exit status 0 if all is fine, 1 for a warning, 2 if something is broken."""
     if given.unit_failed or given.unit_started:
-        return tell_of_service(load_settings(), given.unit_failed, given.unit_started, clock.now())
+        return send_service_alert(load_settings(), given.unit_failed, given.unit_started, clock.now())
     if given.connections:
         return _show_connections(given)
     checks = list(_check_all(load_settings(), given.home.path, given.municipality, clock.now()))
     status = compute_exit_status(checks)
-    failures = tell_of_checks(load_settings(), checks, clock.now) if given.alert else []
+    failures = send_check_alerts(load_settings(), checks, clock.now) if given.alert else []
     for failure in failures:
         print(f"terugkom: nobody could be told: {failure}", file=sys.stderr)
     if given.json:

@@ -21,7 +21,7 @@ from terugkom.report import RunReport
 from terugkom.schedule.quarters import Quarter
 
 
-def renew(given: Namespace) -> bool:
+def renew_stories(given: Namespace) -> bool:
     """Renew the stories of an edition that nobody edited; exit status 1 if a person must look at one."""
     slug, _, quarter = given.edition.rpartition("/")
     today = given.today or clock.today()
@@ -47,7 +47,7 @@ def renew(given: Namespace) -> bool:
     return bool(to_look_at)
 
 
-def approve(given: Namespace) -> bool:
+def approve_edition(given: Namespace) -> bool:
     """Record a decision about an edition; an approved edition is published at once."""
     slug, _, quarter = given.edition.rpartition("/")
     today = given.today or clock.today()

@@ -16,7 +16,7 @@ _NAMELESS = (
 )
 
 
-def erase(given: Namespace) -> bool:
+def erase_address(given: Namespace) -> bool:
     """Erase a person; without --apply only print what would be. Exit status 1 if something may be left."""
     with open_installation() as installation, keep_all_synchronized(installation):
         found = _erase(installation, given) if given.apply else find_data(installation, given)

@@ -57,8 +57,7 @@ def erase_person(
     with database.read_session() as session:  # before the last looks: what one that ended wrote, they find
         at_work = tuple(sorted(list_flows_at_work(session, DatabaseClock(database, lambda: now)())))
     known = {each.path for each in left}
-    again = search_home(database, home, bundles, person)
-    later = [each for each in again if each.path not in known]
+    later = [each for each in search_home(database, home, bundles, person) if each.path not in known]
     _mark_deleted(database, later, now)
     left += _erase_files(home, bundles, later, person)
     with database.read_session() as session:
@@ -83,10 +82,8 @@ def _erase_files(
     left = [each for each in bundled if each.remedy is FileRemedy.BY_HAND]
     if bundles:
         left += _erase_bundled(bundles, [each for each in bundled if each.remedy is FileRemedy.DELETE])
-    unpacked = [each for each in matches if not each.bundled]
-    return left + [
-        each for each in unpacked if not erase_file(home, each, person.get_file_pattern(each.path))
-    ]
+    files = [each for each in matches if not each.bundled]
+    return left + [each for each in files if not erase_file(home, each, person.get_file_pattern(each.path))]
 
 
 def _erase_bundled(bundles: BundleStore, matches: Sequence[FileMatch]) -> list[FileMatch]:

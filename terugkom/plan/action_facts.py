@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Integer, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
-from terugkom.plan.action_scope import ActionScope, Conditions, keep_built
+from terugkom.plan.action_scope import ActionScope, Conditions, cache_built_statements
 from terugkom.plan.completion_checks import build_checked_since
 from terugkom.plan.history import ADDED, NOTE, REASON, SAID_ON, HistoryValue, decode_value
 from terugkom.plan.history_model import ActionChange
@@ -236,7 +236,7 @@ def load_facts_in_scope(
     return tuple(_build_facts(row, owners[row.id], reports[row.id], past[row.id]) for row in rows)
 
 
-@keep_built
+@cache_built_statements
 def _build_statements(conditions: Conditions) -> _Statements:
     return _Statements(
         select(

@@ -55,7 +55,7 @@ def scope_group(municipality_id: int, group_id: int) -> ActionScope:
     return ActionScope(_IN_GROUP, {"municipality_id": municipality_id, "group_id": group_id})
 
 
-def keep_built(build: Callable[[Conditions], Built]) -> Callable[[ActionScope], Built]:
+def cache_built_statements(build: Callable[[Conditions], Built]) -> Callable[[ActionScope], Built]:
     """Return what builds statements about a scope: once for all plans, once for all groups, and each time for
     conditions of which the values are in them."""
     kept = cache(build)

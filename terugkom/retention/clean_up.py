@@ -22,7 +22,7 @@ _SAME_DAY = timedelta(hours=20)  # clean-ups less far apart may be of one hour o
 _ONE_DAY = timedelta(days=1)
 
 
-def distrust_jumps(retention: Retention) -> Retention:
+def limit_clock_jump(retention: Retention) -> Retention:
     """Return what is to be kept, with ages counted to at most a day after the latest clean-up of an earlier
     day.
 
@@ -35,7 +35,7 @@ def distrust_jumps(retention: Retention) -> Retention:
     return replace(retention, counted_to=min(retention.now, at + _ONE_DAY)) if at else retention
 
 
-def was_listed(session: Session) -> bool:
+def was_clean_up_listed(session: Session) -> bool:
     """Return whether a person has seen once what is deleted."""
     return session.scalar(select(func.count()).select_from(CleanUp)) != 0
 

@@ -425,7 +425,7 @@ class Server(PrefectApi):
 
     answers: dict[str, Any]
 
-    def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
+    def request(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
         return next((found for end, found in self.answers.items() if path.endswith(end)), None)
 
 

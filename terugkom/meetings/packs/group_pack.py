@@ -1,6 +1,6 @@
 """The pack for a subgroup; the focus group's is the same over the whole plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -143,15 +143,9 @@ def build_group_pack(
             *points.requests,
             *list_orphan_requests(points.requests, points.orphans, language),
         ),
-        done=tuple(
-            _build_done_action(each, today, language) for each in list_done_since(facts, since, today)
-        ),
+        done=_build_done_actions(facts, since, today, language),
         late=tuple(map(show, points.late)),
-        postponed=tuple(
-            replace(show(each), state=_describe_postponement(moved, language))
-            for each in facts
-            if (moved := _find_postponed(each, today, since))
-        ),
+        postponed=_build_postponed_actions(facts, since, today, language, show),
         silent=tuple(map(show, points.silent)),
         orphans=tuple(map(show, points.orphans)),
         figures=points.figures,
@@ -162,6 +156,28 @@ def build_group_pack(
         questions=tuple(_build_question(each) for each in points.checked),
         responses=count_responses(session, municipality.id, since, today, scope),
         replies=meeting.replies,
+    )
+
+
+def _build_done_actions(
+    facts: Sequence[ActionFacts], since: date, today: date, language: str
+) -> tuple[PackAction, ...]:
+    """Return the actions that were done since the last meeting."""
+    return tuple(_build_done_action(each, today, language) for each in list_done_since(facts, since, today))
+
+
+def _build_postponed_actions(
+    facts: Sequence[ActionFacts],
+    since: date,
+    today: date,
+    language: str,
+    show: Callable[[ActionFacts], PackAction],
+) -> tuple[PackAction, ...]:
+    """Return the actions whose deadline was put off since the last meeting, each with both dates."""
+    return tuple(
+        replace(show(each), state=_describe_postponement(moved, language))
+        for each in facts
+        if (moved := _find_postponed(each, today, since))
     )
 
 

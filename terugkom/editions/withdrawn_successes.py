@@ -20,7 +20,7 @@ from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.model import Action, Municipality
 
 
-def with_counted_successes(session: Session, edition: PublishedEdition) -> PublishedEdition:
+def add_counted_successes(session: Session, edition: PublishedEdition) -> PublishedEdition:
     """Return the edition with `counted` set: how each action of a withdrawn success was counted."""
     codes = {action for story in _list_withdrawn(edition) for action in story.actions}
     if not codes:
@@ -51,7 +51,7 @@ def list_uncounted(edition: PublishedEdition, story: Story) -> tuple[str, ...]:
     return tuple(each for each in story.actions if each in edition.counted and each not in told)
 
 
-def count_standing(edition: PublishedEdition) -> tuple[KindCount, ...]:
+def count_without_withdrawn(edition: PublishedEdition) -> tuple[KindCount, ...]:
     """Return the numbers of an edition without the successes that were withdrawn."""
     gone: dict[str, KindCount] = {}
     for story in _list_withdrawn(edition):
@@ -61,7 +61,7 @@ def count_standing(edition: PublishedEdition) -> tuple[KindCount, ...]:
     return tuple(_subtract(each, gone) for each in edition.proof.counts)
 
 
-def list_told_done(edition: PublishedEdition) -> frozenset[str]:
+def list_published_as_done(edition: PublishedEdition) -> frozenset[str]:
     """Return the actions of which a story of an edition, as it stands now, says that they are done."""
     codes = {each.code for each in edition.proof.stories} | {each.story_code for each in edition.corrections}
     standing = (edition.find_story(each) for each in codes)
