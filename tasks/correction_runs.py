@@ -41,7 +41,7 @@ class CorrectionForm:
 
     @classmethod
     def of(cls, slug: str, correction: StoryCorrection) -> "CorrectionForm":
-        """Return the form of a correction of a municipality."""
+        """Return the form of a correction, with the run that waits for it or else recorded it."""
         return cls(
             correction.id,
             slug,

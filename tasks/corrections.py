@@ -221,7 +221,10 @@ def _can_suspend(run: CorrectionRun) -> bool:
 
 
 def wait_for_correction_decision(run: CorrectionRun) -> CorrectionRun:
-    """Wait for a decision in the UI, if this run can be suspended and the mail was handed over."""
+    """Wait for a decision in the UI, if this run can be suspended and the mail was handed over.
+
+    Raises RuntimeError if the run was resumed without an answer.
+    """
     while run.awaits_approval and run.is_handed_over and _can_suspend(run):
         language = run.municipality.language
         description = describe_correction(run.correction, load_reach(run), language, run.refusal.reason)

@@ -34,7 +34,7 @@ def render_inbox_page(result: InboxResult) -> str:
 
 
 def format_minutes_counts(recorded: RecordedMinutes) -> str:
-    """Return the counts of recorded minutes."""
+    """Return in words how many decisions, people and points minutes had."""
     counts = ("decisions", "present", "excused", "absent", "closed", "put_off")
     return format_counts("minutes", {each: getattr(recorded, each) for each in counts}, get_language())
 

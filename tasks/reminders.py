@@ -141,7 +141,7 @@ def build_digest_function(week: ReminderWeek) -> Callable[..., Any]:
 
 @step("schedule next reminders", retries=2)
 def schedule_next_reminders(week: ReminderWeek) -> None:
-    """Schedule the next reminder of each action."""
+    """Store the day of the next stage of each due action, and put long overdue ones on the agenda."""
     with get_installation().database.write_session() as session:
         closing.advance_week(session, week)
 
@@ -203,7 +203,7 @@ def write_deadline_calendars(slug: str | None, today: date) -> RunReport:
 
 
 def build_week_report(this: ReminderWeek) -> RunReport:
-    """Return a report with the moment of the week."""
+    """Return a report that names the week; a dry run is a week that was not opened."""
     line = MomentLine(this.municipality.slug, week.KIND, this.municipality.slug, this.period)
     return RunReport(moments=(line,), dry_run=this.moment_id is None)
 

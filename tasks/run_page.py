@@ -42,7 +42,7 @@ def collect_page(municipality: str) -> Iterator[list[str]]:
 
 
 def create_page(key: str, markdown: str, description: str) -> None:
-    """Create a page of Markdown."""
+    """Create a Markdown artifact of this run; within a batch the text is added to the page of the batch."""
     page = _page.get()
     if page is None:
         create_markdown_artifact(key=key, markdown=markdown, description=description)

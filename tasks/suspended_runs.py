@@ -42,6 +42,8 @@ def suspend_flow_run(
 
     As Prefect's own function, which says nothing in the state of the run, and cannot suspend a run twice with
     the same key: one that was cancelled while it waited, and is retried, waits again.
+    Raises RuntimeError if the run cannot be suspended, and Pause, which ends this process, while nobody has
+    answered.
     """
     run = UUID(str(flow_run.get_id()))
     with get_client(sync_client=True) as client:

@@ -61,7 +61,7 @@ class _DatabaseCollector(Collector):
         yield from ()
 
     def collect(self) -> Iterator[Metric]:
-        """Yield the metrics."""
+        """Yield the metrics of this moment; the client of Prometheus calls it for each request."""
         status = load_daily_run_status(self.session, self.now, self.grace, lease_now=self.lease_now)
         yield from _collect_daily_run(status)
         yield from _collect_moments(self.session, self.now, status.last_day)

@@ -30,7 +30,10 @@ _SAY_OF_MAIL = {
 
 
 def record_answer(given: Namespace) -> bool:
-    """Answer a question."""
+    """Record the answer to a question and do at once what follows from it.
+
+    Raises InputError for an unknown or closed question, or a choice that it has not.
+    """
     today = given.today or clock.today()
     with open_installation() as installation:
         with installation.database.write_session(few_tables=True) as session:

@@ -22,7 +22,10 @@ from terugkom.schedule.quarters import Quarter
 
 
 def renew_stories(given: Namespace) -> bool:
-    """Renew the stories of an edition that nobody edited; exit status 1 if a person must look at one."""
+    """Renew the stories of an edition that nobody edited; exit status 1 if a person must look at one.
+
+    Raises InputError if there is no open edition to renew.
+    """
     slug, _, quarter = given.edition.rpartition("/")
     today = given.today or clock.today()
     with open_installation() as installation:

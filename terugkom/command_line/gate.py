@@ -50,7 +50,7 @@ def check_actions(given: Namespace) -> bool:
 
 
 def accept_vague_action(given: Namespace) -> bool:
-    """Accept an action as it is."""
+    """Accept a vague action as it is, with a reason that is kept. Raises InputError."""
     with (
         open_installation() as installation,
         installation.database.write_session(few_tables=True) as session,

@@ -34,7 +34,10 @@ def init_database(given: Namespace) -> bool:
 
 
 def run(given: Namespace) -> bool:
-    """Run a cycle as a Prefect flow; exit status 1 if something needs attention."""
+    """Run a cycle as a Prefect flow; exit status 1 if something needs attention.
+
+    Raises InputError for options that the cycle does not have.
+    """
     if given.cycle == "deliver" and (given.today or given.municipality or given.dry_run):
         raise CommandError(
             "deliver sends all pending deliveries now: --today, --municipality and --dry-run do not apply"

@@ -43,7 +43,7 @@ class ActionSnapshot:
     figures: Mapping[str, float | None]  # by the code of the indicator, of the day
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as it is stored."""
+        """Return the state before a report as `from_json` reads it back."""
         updated = self.last_update_on
         return {
             "status": self.status.value,

@@ -40,7 +40,7 @@ class OpenedConfirmation:
 
 
 def list_conduct_routes() -> list[Route]:
-    """Return the routes of this page."""
+    """Return the routes of the page on which a reader confirms to have read the code of conduct."""
     path = f"{CONDUCT_PATH}{{token}}"
     return [Route(path, show_conduct, methods=["GET"]), Route(path, submit_confirmation, methods=["POST"])]
 

@@ -86,7 +86,7 @@ class OpenedCoordinatorPage:
 
 
 def list_coordinator_routes() -> list[Route]:
-    """Return the routes of this page."""
+    """Return the routes of the page on which the coordinator answers questions."""
     return [
         Route(f"{COORDINATOR_PAGE_PATH}{{token}}", show_coordinator_page, methods=["GET"]),
         Route(f"{COORDINATOR_PAGE_PATH}{{token}}", submit_answer, methods=["POST"]),
@@ -256,7 +256,10 @@ def _is_number(text: str) -> bool:
 
 
 def render_coordinator_page(site: Site, page: OpenedCoordinatorPage, status: int = 200) -> Response:
-    """Render the coordinator's page."""
+    """Return the coordinator's page: what waits for an answer, what came in, and who is silent.
+
+    With a form it shows that one, with what is wrong in it. `status` is that of the response.
+    """
     came_back = page.came_back
     context = {
         "page": f"{COORDINATOR_PAGE_PATH}{page.token}",

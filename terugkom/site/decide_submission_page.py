@@ -47,7 +47,7 @@ class OpenedSubmission:
 
 
 def list_decide_submission_routes() -> list[Route]:
-    """Return the routes of this page."""
+    """Return the routes of the page on which the coordinator decides about an idea or a remark."""
     path = f"{COORDINATOR_PAGE_PATH}{{token}}/inzending"
     return [
         Route(path, show_submission, methods=["GET"]),

@@ -73,7 +73,7 @@ class InvalidLink:
 
 
 def list_fresh_link_routes() -> list[Route]:
-    """Return the routes of this page."""
+    """Return the routes that mail a new link to whoever has an expired one, for each kind of page."""
     return [
         Route(f"{path}{{token}}/link", _build_endpoint(purpose), methods=["POST"])
         for purpose, path in _PATHS.items()

@@ -57,7 +57,7 @@ class OpenedPage:
 
 
 def list_owner_routes() -> list[Route]:
-    """Return the routes of this page."""
+    """Return the routes of the page on which an owner reports about their actions."""
     return [
         Route(f"{OWNER_PAGE_PATH}{{token}}", show_owner_page, methods=["GET"]),
         Route(f"{OWNER_PAGE_PATH}{{token}}", submit_report, methods=["POST"]),

@@ -57,7 +57,7 @@ class OpenedSubscription:
 
 
 def list_subscription_routes() -> list[Route]:
-    """Return the routes of this page."""
+    """Return the routes of the page on which a reader unsubscribes, or chooses which mails to get."""
     path = f"{UNSUBSCRIBE_PATH}{{token}}"
     return [
         Route(path, show_subscription, methods=["GET"]),
