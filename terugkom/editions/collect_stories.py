@@ -40,7 +40,7 @@ from terugkom.ideas.model import Idea
 from terugkom.meetings.due_steps import MEETING_DAY
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
-from terugkom.plan.action_scope import is_in_plan
+from terugkom.plan.action_scope import is_in_plan, scope_plan
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality
 from terugkom.plan.reasons import Reason
@@ -75,7 +75,7 @@ def collect_stories(
     """
     span = load_reporting_period(session, municipality, since, until)
     in_plan = is_in_plan(municipality.id)
-    facts = load_action_facts(session, municipality.id, until, in_plan)
+    facts = load_action_facts(session, municipality.id, until, scope_plan(municipality.id))
     asked = session.execute(select(Action.code, Action.public, Action.description).where(in_plan)).tuples()
     public_codes, words = set(), {}
     for code, public, description in asked:

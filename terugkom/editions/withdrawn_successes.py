@@ -17,6 +17,7 @@ from terugkom.editions.published_stories import PublishedEdition
 from terugkom.editions.story import SUCCESS_KINDS, Story, StoryKind
 from terugkom.editions.told_dates import load_reporting_period
 from terugkom.plan.action_facts import load_action_facts
+from terugkom.plan.action_scope import scope_codes
 from terugkom.plan.model import Action, Municipality
 
 
@@ -31,7 +32,8 @@ def add_counted_successes(session: Session, edition: PublishedEdition) -> Publis
     own = (Action.municipality_id == municipality.id, Action.code.in_(codes))
     public = set(session.scalars(select(Action.code).where(Action.public, *own)))
     counted = {}
-    for fact in load_action_facts(session, municipality.id, span.until, *own):
+    scope = scope_codes(municipality.id, codes)
+    for fact in load_action_facts(session, municipality.id, span.until, scope):
         kind = classify_action(fact, span)
         if kind in SUCCESS_KINDS:
             counted[fact.code] = KindCount(kind, 1, int(fact.code in public))

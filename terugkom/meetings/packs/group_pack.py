@@ -43,7 +43,7 @@ from terugkom.meetings.packs.progress import (
 )
 from terugkom.meetings.packs.referred_questions import list_referred_questions
 from terugkom.meetings.packs.separate_requests import list_orphan_requests, list_separate_requests
-from terugkom.plan.action_facts import ActionFacts, load_facts_in_scope
+from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.action_scope import ActionScope, scope_group, scope_plan
 from terugkom.plan.model import GroupKind, Municipality
 
@@ -300,7 +300,7 @@ def load_known_actions(
     session: Session, municipality: Municipality, today: date, scope: ActionScope
 ) -> KnownActions:
     """Return the actions within a scope, as packs of a day need them. Five queries."""
-    facts = load_facts_in_scope(session, municipality.id, today, scope)
+    facts = load_action_facts(session, municipality.id, today, scope)
     return KnownActions(
         facts, build_progress_lookup(facts), load_owner_questions(session, municipality.id, scope)
     )
