@@ -10,11 +10,11 @@ from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
 from tasks import artifacts
+from tasks.daily_meeting_steps import align_with_plan, write_calendar_feeds
 from tasks.delivery import find_own_deliveries, send_all
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.inbox_page import render_inbox_page
 from tasks.installation import get_installation, get_run_id
-from tasks.meetings import align_with_plan, write_calendar_feeds
 from tasks.outcomes import Outcome, get_message
 from tasks.run_page import is_in_batch
 from tasks.steps import step

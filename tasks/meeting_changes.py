@@ -5,9 +5,10 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
+from tasks.daily_meeting_steps import write_calendar_feeds
 from tasks.installation import build_run_stamp, get_installation
 from tasks.meeting_page import ChangeSummary
-from tasks.meetings import MeetingRun, execute_due_steps, write_calendar_feeds
+from tasks.meetings import MeetingRun, execute_due_steps
 from tasks.outcomes import Outcome, get_language, get_message
 from tasks.steps import step
 from terugkom.documents.formatting import format_long_date, format_time
