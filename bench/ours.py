@@ -9,7 +9,7 @@ import resource
 import sys
 import time
 
-from terugkom.gc_paused import import_for_good
+from terugkom.gc_paused import import_and_freeze
 from terugkom.process_memory import return_large_blocks
 from terugkom.report import RunReport
 
@@ -23,7 +23,7 @@ _FLOWS = {
 def main(flow: str, times: int) -> None:
     return_large_blocks()
     module, name = _FLOWS[flow]  # the others are not imported: their libraries are not its memory
-    run = getattr(import_for_good(module), name)
+    run = getattr(import_and_freeze(module), name)
     from bench.plans import TODAY
     from deployments.interrupted_runs import tag_runs
 

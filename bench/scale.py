@@ -86,10 +86,10 @@ def list_other_steps(day: date) -> list[Callable[[], Any]]:
     from tasks.campaign_requests import enqueue_campaign_requests
     from tasks.continue_corrections import continue_corrections
     from tasks.correction_runs import list_corrections_without_form, list_decided_corrections
+    from tasks.daily_meeting_steps import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
     from tasks.due_today import check_home, find_next_due_day
     from tasks.edition_requests import list_decided_runs, list_requests_without_form
     from tasks.editions import list_due_editions
-    from tasks.meetings import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
     from tasks.questions import enqueue_question_answers
     from tasks.reminders import write_deadline_calendars
 

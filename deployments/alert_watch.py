@@ -14,11 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from terugkom.alerts.model import Trouble, TroubleKind
 from terugkom.alerts.record_alerts import (
     end_unwatched_troubles,
-    name_machine,
-    record_told_outage,
+    get_machine_name,
+    record_reported_outage,
     record_troubles,
 )
-from terugkom.alerts.send_alerts import compute_doubt_wait, tell_alerts, tell_unrecorded
+from terugkom.alerts.send_alerts import compute_doubt_wait, send_alerts, send_unrecorded_alert
 from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
 from terugkom.database import Database
 from terugkom.database_answers import AnswerCheck, DatabaseSilent
@@ -54,7 +54,7 @@ class AlertWatch:
     _outage: _Outage = field(default_factory=_Outage)
     _answers: AnswerCheck = field(default_factory=AnswerCheck)
 
-    def tell(self) -> list[str]:
+    def send(self) -> list[str]:
         """Tell a person what is wrong with the daily run, once, and when it is over; return what failed.
 
         So too of a database that does not answer for five minutes: then no row can remember it, and each
@@ -75,18 +75,18 @@ class AlertWatch:
         troubles = find_daily_run_troubles(status)
         with self.database.write_session() as session:
             if self._outage.since and self._outage.is_told:
-                record_told_outage(session, self._build_trouble(self._outage.since), self.now())
+                record_reported_outage(session, self._build_trouble(self._outage.since), self.now())
             record_troubles(session, troubles, _OF_DAILY_RUN, self.now())
-            end_unwatched_troubles(session, self.now(), name_machine(self.settings))
+            end_unwatched_troubles(session, self.now(), get_machine_name(self.settings))
         self._outage.since, self._outage.is_told, self._outage.next_try_at = None, False, None
-        return tell_alerts(self.database, self.settings, self.now)
+        return send_alerts(self.database, self.settings, self.now)
 
     def _tell_of_outage(self) -> list[str]:
         now = self.own_now or self.now
         since = self._outage.since = self._outage.since or now()
         if self._outage.is_told or now() < (self._outage.next_try_at or since + _PATIENCE):
             return []
-        told = tell_unrecorded(self.settings, self._build_trouble(since), since)
+        told = send_unrecorded_alert(self.settings, self._build_trouble(since), since)
         self._outage.is_told = told is not None and told.is_taken
         is_in_doubt = told is not None and told.is_in_doubt
         wait = compute_doubt_wait(now() - since) if is_in_doubt else _PATIENCE
@@ -95,16 +95,16 @@ class AlertWatch:
 
     def _build_trouble(self, since: datetime) -> Trouble:
         """Return that this machine gets no answer of the database, where another one may."""
-        return Trouble(TroubleKind.CHECK_BROKEN, since, _DATABASE, machine=name_machine(self.settings))
+        return Trouble(TroubleKind.CHECK_BROKEN, since, _DATABASE, machine=get_machine_name(self.settings))
 
 
-def tell_and_print(alerts: AlertWatch, print_line: Callable[[str], None], failure: str = "") -> str:
+def send_alerts_and_print(alerts: AlertWatch, print_line: Callable[[str], None], failure: str = "") -> str:
     """Tell a person of troubles, and print what failed, once and not each minute. Return the failure.
 
     Whatever it is, `serve` goes on: what cannot be told must stop neither the schedule nor the pages.
     """
     try:
-        said = "; ".join(alerts.tell())
+        said = "; ".join(alerts.send())
     except Exception as error:  # its text may hold a row or a secret
         said = type(error).__name__
     if said and said != failure:

@@ -22,7 +22,7 @@ from prefect.client.schemas.filters import (
 )
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
-from deployments.forms import PREFECT_FILE, find_api, load_deployments, update_forms_and_say
+from deployments.forms import PREFECT_FILE, find_api, load_deployments, update_forms_and_print
 from deployments.interrupted_runs import mark_interrupted_runs_crashed
 from deployments.run_limit import limit_runs_at_once
 from deployments.serve import WORK_POOL
@@ -68,7 +68,7 @@ def complete_forms(say: Callable[[str], None]) -> None:
     """Write what exists into the forms of the deployments; that it fails is said, and stops nothing."""
     with open_installation() as installation:
         today = find_today(installation.is_demo)
-        update_forms_and_say(installation.database, installation.settings, today, say)
+        update_forms_and_print(installation.database, installation.settings, today, say)
 
 
 def remove_gone_deployments(names: set[str]) -> list[str]:

@@ -54,9 +54,7 @@ def configure_environment(settings: Settings) -> None:
     """
     return_large_blocks()
     make_private(settings.home)
-    for name in [each for each, value in os.environ.items() if each.startswith("PREFECT_") and not value]:
-        if name != "PREFECT_API_URL":  # which so says that no server is used, even if one runs in this home
-            del os.environ[name]
+    _remove_empty_settings()
     home = settings.prefect
     home.mkdir(parents=True, exist_ok=True)
     temporary = settings.home.resolve() / TEMPORARY  # the system's may hold folders of another user's worker
@@ -75,22 +73,42 @@ def configure_environment(settings: Settings) -> None:
     if settings.prefect_url:  # what the UI calls, and what links to runs in mails start with
         os.environ["PREFECT_UI_API_URL"] = f"{settings.prefect_url}/api"
         os.environ["PREFECT_UI_URL"] = settings.prefect_url
-    for name in _SECRET_FILES:
-        if path := getattr(settings, name):  # a worker's runs start in folders of their own
-            os.environ[f"TERUGKOM_{name.upper()}"] = str(path.resolve())
+    _resolve_secret_files(settings)
     tempfile.tempdir = None  # it may have been looked up before
     for name, value in (PREFECT_SETTINGS | _LOG_LINES).items():
         os.environ.setdefault(name, value)
     for name in ("NO_PROXY", "no_proxy"):  # no proxy for loopback connections
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), _LOOPBACK]))
-    if settings.keep_runs_days:  # Prefect deletes older runs itself
-        os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "events,flow_runs")
-        keep = str(settings.keep_runs_days * 86400)
-        os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", keep)
+    if settings.keep_runs_days:
+        _have_older_runs_deleted(settings.keep_runs_days)
     if "PREFECT_API_URL" not in os.environ and (url := find_running_server(home)):
         os.environ["PREFECT_API_URL"] = url
     if not os.environ.get("PREFECT_API_URL", "").startswith("https:"):
         os.environ.setdefault("PREFECT_API_SSL_CERT_FILE", str(_write_one_authority(home)))
+
+
+def _remove_empty_settings() -> None:
+    """Remove Prefect's settings that are set to nothing; an empty PREFECT_API_URL stays.
+
+    It says that no server is used, even if one runs in this home.
+    """
+    empty = [name for name, value in os.environ.items() if name.startswith("PREFECT_") and not value]
+    for name in empty:
+        if name != "PREFECT_API_URL":
+            del os.environ[name]
+
+
+def _resolve_secret_files(settings: Settings) -> None:
+    """Set the files of secrets by their whole paths: a worker's runs start in folders of their own."""
+    for name in _SECRET_FILES:
+        if path := getattr(settings, name):
+            os.environ[f"TERUGKOM_{name.upper()}"] = str(path.resolve())
+
+
+def _have_older_runs_deleted(days: int) -> None:
+    """Have Prefect itself delete runs that are older than so many days."""
+    os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "events,flow_runs")
+    os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", str(days * 86400))
 
 
 def _write_one_authority(home: Path) -> Path:

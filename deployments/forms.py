@@ -50,7 +50,7 @@ class PrefectApi:
     url: str
     login: str = ""
 
-    def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> dict[str, Any] | None:
+    def request(self, method: str, path: str, content: dict[str, Any] | None = None) -> dict[str, Any] | None:
         """Return the answer; None if there is no such thing. Raises requests.RequestException."""
         answer = request_prefect(method, self.url + path, content, self.login)
         if answer.status_code == requests.codes.not_found:
@@ -118,7 +118,7 @@ def _find_deployments(api: PrefectApi, names: Sequence[str]) -> dict[str, dict[s
 def _read_pages(api: PrefectApi, kind: str, which: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield all of a kind on the server; how many it gives at once is its setting."""
     offset = 0
-    while page := api.ask("POST", f"/{kind}/filter", {kind: which, "offset": offset}):
+    while page := api.request("POST", f"/{kind}/filter", {kind: which, "offset": offset}):
         yield from cast("list[dict[str, Any]]", page)
         offset += len(page)
 
@@ -138,7 +138,7 @@ def _update_form(
     if (schema, description) == (found["parameter_openapi_schema"], found["description"]):
         return False
     wanted = {"parameter_openapi_schema": schema, "description": description}
-    return api.ask("PATCH", f"/deployments/{found['id']}", wanted) is not None
+    return api.request("PATCH", f"/deployments/{found['id']}", wanted) is not None
 
 
 def build_description(deployment: Mapping[str, Any], language: str) -> str:
@@ -237,7 +237,7 @@ def _translate_definition(definition: dict[str, Any], language: str) -> None:
         field["description"] = translate(f"form.decision.{name}.help", language, **about)
 
 
-def update_forms_and_say(
+def update_forms_and_print(
     database: Database, settings: Settings, today: date, say: Callable[[str], None]
 ) -> None:
     """Update the forms on the server of this home, if one runs; that it fails is said, and stops nothing."""

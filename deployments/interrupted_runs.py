@@ -29,7 +29,7 @@ from prefect.states import Scheduled
 
 from deployments.serve import WORK_POOL
 from tasks.interrupted_runs import ACTIVE, mark_crashed, read_pages
-from tasks.outcomes import say
+from tasks.outcomes import get_message
 from tasks.run_tags import TAG
 
 _HEARTBEATS = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
@@ -61,7 +61,7 @@ def mark_interrupted_runs_crashed(worker: str) -> int:
         begun = [run for run in found if run.state_type != StateType.PENDING or run.deployment_id is None]
         for run in found:
             if run not in begun:
-                again: State[Any] = Scheduled(message=say("report.begins-again"))
+                again: State[Any] = Scheduled(message=get_message("report.begins-again"))
                 client.set_flow_run_state(run.id, again, force=True)
         return sum(mark_crashed(client, run) for run in begun)
 

@@ -29,8 +29,8 @@ def check_server(api: PrefectApi | None) -> Finding:
     if api is None:
         return Finding(CheckState.NOT_SET, "no server: `terugkom run` makes one for each run")
     try:
-        found = api.ask("GET", "/admin/version")
-        api.ask("GET", "/ready")
+        found = api.request("GET", "/admin/version")
+        api.request("GET", "/ready")
     except requests.RequestException as error:
         answer = getattr(error, "response", None)
         if answer is not None and answer.status_code == requests.codes.service_unavailable:
@@ -46,7 +46,7 @@ def check_server(api: PrefectApi | None) -> Finding:
 def check_deployments(api: PrefectApi) -> Finding:
     """Return whether each deployment is there, and the daily run on its schedule."""
     wanted = {each["name"]: each for each in load_deployments()}
-    found = {name: api.ask("GET", f"/deployments/name/{name}/{name}") for name in wanted}
+    found = {name: api.request("GET", f"/deployments/name/{name}/{name}") for name in wanted}
     missing = sorted(name for name, each in found.items() if each is None)
     if missing:
         return Finding(CheckState.BROKEN, f"missing: {', '.join(missing)}", _DEPLOY)
@@ -65,7 +65,7 @@ def describe_schedule(api: PrefectApi) -> str:
     """Return when the daily run starts, or that it does not: somebody may have switched its schedule off."""
     found = None
     with suppress(requests.RequestException):  # a busy server: the usual is said
-        found = api.ask("GET", f"/deployments/name/{CALENDAR}/{CALENDAR}")
+        found = api.request("GET", f"/deployments/name/{CALENDAR}/{CALENDAR}")
     if found is None or is_scheduled(found):
         return "the follow-up calendar runs every day at 06:00."
     return "the follow-up calendar is paused: nothing runs by itself until its schedule is resumed in the UI."
@@ -92,7 +92,7 @@ def check_worker(api: PrefectApi) -> Finding:
 
 def check_blocks(api: PrefectApi, slugs: set[str]) -> Finding:
     """Return whether each block of ours is one that is used: of a municipality, or the default."""
-    blocks: Any = api.ask("POST", "/block_documents/filter", _BLOCKS) or []
+    blocks: Any = api.request("POST", "/block_documents/filter", _BLOCKS) or []
     if not blocks:
         return Finding(CheckState.NOT_SET, "none is saved")
     unused = sorted({each["name"] for each in blocks} - slugs - {"terugkom"})

@@ -23,7 +23,7 @@ def limit_runs_at_once(api: PrefectApi, worker: str, language: str) -> None:
     limit, pool = count_runs_at_once(), read_pool(api)
     if pool["concurrency_limit"] is None or is_set_by_serve(pool, worker):
         said = translate("report.limited-by-serve", language, limit=limit, worker=worker)
-        api.ask("PATCH", _POOL, {"concurrency_limit": limit, "description": said})
+        api.request("PATCH", _POOL, {"concurrency_limit": limit, "description": said})
 
 
 def release_limit_of_serve(api: PrefectApi) -> None:
@@ -32,17 +32,17 @@ def release_limit_of_serve(api: PrefectApi) -> None:
     pool = read_pool(api)
     theirs = [each for each in read_workers(api) if is_set_by_serve(pool, each["name"])]
     if theirs and not any(_is_at_work(each) for each in theirs):
-        api.ask("PATCH", _POOL, {"concurrency_limit": None, "description": ""})
+        api.request("PATCH", _POOL, {"concurrency_limit": None, "description": ""})
 
 
 def read_pool(api: PrefectApi) -> dict[str, Any]:
     """Return our work pool; one without a limit if there is none yet."""
-    return api.ask("GET", _POOL) or {"concurrency_limit": None}
+    return api.request("GET", _POOL) or {"concurrency_limit": None}
 
 
 def read_workers(api: PrefectApi) -> list[dict[str, Any]]:
     """Return the workers that our pool ever had."""
-    found: Any = api.ask("POST", f"{_POOL}/workers/filter", {})
+    found: Any = api.request("POST", f"{_POOL}/workers/filter", {})
     return found or []
 
 

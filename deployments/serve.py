@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from deployments.alert_watch import AlertWatch, tell_and_print
+from deployments.alert_watch import AlertWatch, send_alerts_and_print
 from deployments.end_with_parent import build_command, open_lifeline
 from deployments.environment import lock_server_url
 from deployments.home_secrets import describe_login
@@ -68,17 +68,20 @@ def serve(settings: Settings, say: Callable[[str], None], page_to_try: str = "")
         _wait_until_healthy(f"http://{_HOST}:{settings.site_port}/health/live", site)
         stack.callback(_ignore_interrupts)  # ignore further interrupts while stopping
         stack.callback(say, "Stopping; a run that is at work is cut off, and goes on at the next start ...")
-        say(f"The UI is at {describe_address(settings, url)}; {_describe_schedule(settings)}")
-        say(
-            f"The pages that mails link to are at {settings.site_url or f'http://{_HOST}:{settings.site_port}'}."
-        )
-        if page_to_try:
-            say(f"What an owner of the demo sees by the link in a mail: {page_to_try}")
-        say(describe_login(settings, on_terminal=sys.stdout.isatty()))
-        say("Stop with Ctrl-C.")
+        _print_addresses(settings, url, say, page_to_try)
         _watch_until_exit(stack, settings, f"{url}/api", say, (server, worker, site))
         ended = next(each for each in (server, worker, site) if not each.is_running)
         raise TerugkomError(f"process exited: {ended.log_tail}")
+
+
+def _print_addresses(settings: Settings, url: str, say: Callable[[str], None], page_to_try: str) -> None:
+    """Print where the UI and the pages are, how to log in, and how to stop."""
+    say(f"The UI is at {describe_address(settings, url)}; {_describe_schedule(settings)}")
+    say(f"The pages that mails link to are at {settings.site_url or f'http://{_HOST}:{settings.site_port}'}.")
+    if page_to_try:
+        say(f"What an owner of the demo sees by the link in a mail: {page_to_try}")
+    say(describe_login(settings, on_terminal=sys.stdout.isatty()))
+    say("Stop with Ctrl-C.")
 
 
 def count_runs_at_once() -> int:
@@ -128,7 +131,7 @@ def _watch_until_exit(
         if time.monotonic() >= next_check:
             failure = start_and_print(watch, say, failure)
             start_lost_and_print(api, settings.language, clock.now(), say)
-            untold = tell_and_print(alerts, say, untold)
+            untold = send_alerts_and_print(alerts, say, untold)
             next_check = time.monotonic() + watch.seconds
         time.sleep(_POLL_SECONDS)
 

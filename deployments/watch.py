@@ -15,7 +15,7 @@ from typing import Any
 
 import requests
 
-from deployments.alert_watch import AlertWatch, tell_and_print
+from deployments.alert_watch import AlertWatch, send_alerts_and_print
 from deployments.lost_starts import start_lost_and_print
 from deployments.mailbox_watch import MailboxWatch
 from deployments.prefect_request import request_prefect
@@ -26,16 +26,16 @@ from terugkom.documents.messages import translate
 from terugkom.due_runs import (
     CALENDAR,
     READ_MAILBOX,
-    CutOffRun,
-    claim_mailbox_look,
+    InterruptedRun,
+    claim_mailbox_check,
     claim_start,
     find_daily_run_time,
     find_due_runs,
     forget_run,
     forget_start,
     is_daily_run_missed,
-    list_cut_off_runs,
-    list_helped,
+    list_interrupted_runs,
+    list_postponed_flows,
     record_daily_run,
 )
 
@@ -82,14 +82,14 @@ class Watch:
         self._answers.require(self.database)
         now, grace = self.now(), timedelta(seconds=2 * self.seconds)
         with self.database.read_session() as session:
-            cut_off = list_cut_off_runs(session, now)
-            due, helped = find_due_runs(session, now, grace), list_helped(session, now)
+            interrupted = list_interrupted_runs(session, now)
+            due, helped = find_due_runs(session, now, grace), list_postponed_flows(session, now)
             missed = is_daily_run_missed(session, now, grace)
-        states = {run: self._read_state_type(run) for run in cut_off}
-        for run in cut_off:
+        states = {run: self._read_state_type(run) for run in interrupted}
+        for run in interrupted:
             if states[run] in _ACTIVE:
                 self._mark_interrupted(run.run_id)
-        ended = [run for run in cut_off if states[run] in _ENDED_BY_A_PERSON]
+        ended = [run for run in interrupted if states[run] in _ENDED_BY_A_PERSON]
         if ended:
             with self.database.write_session() as session:
                 for run in ended:
@@ -115,13 +115,13 @@ class Watch:
         if self.mailboxes is None:
             return None
         with self.database.write_session() as session:
-            if not claim_mailbox_look(session, now, self.mailboxes.seconds):
+            if not claim_mailbox_check(session, now, self.mailboxes.seconds):
                 return None
         waiting = self.mailboxes.count_waiting(self._request)
         self._looks.has_failed = waiting is None
         return None if waiting is None else waiting > 0
 
-    def describe_looks(self) -> str:
+    def describe_mailbox_checks(self) -> str:
         """Return a line when looking into the mailboxes begins to fail, and when it works again."""
         looks = self._looks
         if looks.has_failed == looks.is_printed:
@@ -160,7 +160,7 @@ class Watch:
         wanted = {"flow_runs": runs, "deployments": {"id": {"any_": [found["id"]]}}}
         return bool(self._request("POST", "/flow_runs/count", wanted).json() == 0)
 
-    def _read_state_type(self, run: CutOffRun) -> str:
+    def _read_state_type(self, run: InterruptedRun) -> str:
         """Return what kind of state Prefect says that a run is in; "" if it knows of none."""
         if not run.run_id:
             return ""
@@ -198,7 +198,7 @@ def start_and_print(watch: Watch, print_line: Callable[[str], None], failure: st
     try:
         for flow in watch.start_due_runs():
             print_line(f"Started {flow}: something was due or cut off.")
-        if line := watch.describe_looks():
+        if line := watch.describe_mailbox_checks():
             print_line(line)
     except Exception as error:
         answer = getattr(error, "response", None)
@@ -216,5 +216,5 @@ def keep_watching(watch: Watch, alerts: AlertWatch, print_line: Callable[[str], 
     while True:
         failure = start_and_print(watch, print_line, failure)
         start_lost_and_print(watch.api, watch.language, clock.now(), print_line)
-        untold = tell_and_print(alerts, print_line, untold)
+        untold = send_alerts_and_print(alerts, print_line, untold)
         time.sleep(watch.seconds)

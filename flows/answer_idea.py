@@ -11,10 +11,10 @@ from prefect.states import Completed
 from pydantic import Field
 
 from tasks import ideas
-from tasks.form_words import take_words
+from tasks.form_words import build_words_validator
 from tasks.outcomes import Outcome
 from tasks.parameters import NO_ADDRESS, MunicipalitySlug, Today
-from tasks.run_names import name_by
+from tasks.run_names import build_run_namer
 from tasks.steps import FORM_TIMEOUT, cycle
 from tasks.today import find_today
 from terugkom.ideas.answer_idea import VERDICTS, IdeaAnswer
@@ -24,7 +24,7 @@ IdeaCode = Annotated[
 ]
 IdeaVerdict = Annotated[
     Literal["taken", "later", "no"],
-    take_words("verdict"),
+    build_words_validator("verdict"),
     Field(json_schema_extra={"title": "Decision"}),
 ]
 # What is typed here stays in Prefect's history, so there are no addresses in it.
@@ -34,7 +34,7 @@ AnswerText = Annotated[
 ActionCode = Annotated[str, Field(max_length=60, json_schema_extra={"title": "Action"} | NO_ADDRESS)]
 
 
-@cycle("answer-idea", run_name=name_by("municipality", "idea"), timeout_seconds=FORM_TIMEOUT)
+@cycle("answer-idea", run_name=build_run_namer("municipality", "idea"), timeout_seconds=FORM_TIMEOUT)
 def answer_idea(
     municipality: MunicipalitySlug,
     idea: IdeaCode,

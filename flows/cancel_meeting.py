@@ -8,18 +8,20 @@ from typing import Annotated, Any
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
-from tasks.form_words import take_words
+from tasks.form_words import build_words_validator
 from tasks.meeting_changes import change_and_notify
 from tasks.parameters import MeetingReference, MunicipalitySlug, Really, Today
-from tasks.run_names import name_by
+from tasks.run_names import build_run_namer
 from tasks.steps import FORM_TIMEOUT, cycle
 from tasks.today import find_today
 from terugkom.meetings.model import CancelReason
 
-CancelReasonChoice = Annotated[CancelReason, take_words("why"), Field(json_schema_extra={"title": "Reason"})]
+CancelReasonChoice = Annotated[
+    CancelReason, build_words_validator("why"), Field(json_schema_extra={"title": "Reason"})
+]
 
 
-@cycle("cancel-meeting", run_name=name_by("municipality", "meeting"), timeout_seconds=FORM_TIMEOUT)
+@cycle("cancel-meeting", run_name=build_run_namer("municipality", "meeting"), timeout_seconds=FORM_TIMEOUT)
 def cancel_meeting(
     municipality: MunicipalitySlug,
     meeting: MeetingReference,

@@ -16,9 +16,9 @@ from tasks.corrections import (
     request_correction_approval,
     wait_for_correction_decision,
 )
-from tasks.form_words import take_words
+from tasks.form_words import build_words_validator
 from tasks.parameters import NO_ADDRESS, MunicipalitySlug, Really, Today
-from tasks.run_names import name_by
+from tasks.run_names import build_run_namer
 from tasks.steps import cycle
 from tasks.today import find_today
 
@@ -30,12 +30,12 @@ StoryCode = Annotated[
 ]
 StoryChange = Annotated[
     Literal["correct", "add", "withdraw"],
-    take_words("change"),
+    build_words_validator("change"),
     Field(json_schema_extra={"title": "Correction"}),
 ]
 
 
-@cycle("correct-edition", run_name=name_by("municipality", "edition", "story"))
+@cycle("correct-edition", run_name=build_run_namer("municipality", "edition", "story"))
 def correct_edition(
     municipality: MunicipalitySlug,
     edition: EditionName,

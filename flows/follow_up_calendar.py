@@ -19,6 +19,7 @@ from tasks.code_of_conduct import list_due_codes_of_conduct
 from tasks.continue_corrections import continue_corrections
 from tasks.coordinator_change import enqueue_coordinator_changes
 from tasks.correction_runs import update_correction_forms
+from tasks.daily_meeting_steps import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
 from tasks.due_today import (
     check_home,
     check_restore_hold,
@@ -31,7 +32,6 @@ from tasks.due_today import (
 from tasks.editions import list_due_editions
 from tasks.gate import check_changed_plans
 from tasks.mailboxes import fetch_new_mails
-from tasks.meetings import align_with_plan, enqueue_attendance_warnings, write_calendar_feeds
 from tasks.mentions import fetch_new_mentions
 from tasks.municipality_files import end_synchronized
 from tasks.own_templates import report_broken_templates

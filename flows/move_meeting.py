@@ -10,12 +10,14 @@ from prefect.client.schemas.objects import State
 
 from tasks.meeting_changes import build_meeting_change, change_and_notify
 from tasks.parameters import MeetingReference, MunicipalitySlug, NewDay, NewTime, Really, Today
-from tasks.run_names import name_by
+from tasks.run_names import build_run_namer
 from tasks.steps import FORM_TIMEOUT, cycle
 from tasks.today import find_today
 
 
-@cycle("move-meeting", run_name=name_by("municipality", "meeting", "day"), timeout_seconds=FORM_TIMEOUT)
+@cycle(
+    "move-meeting", run_name=build_run_namer("municipality", "meeting", "day"), timeout_seconds=FORM_TIMEOUT
+)
 def move_meeting(
     municipality: MunicipalitySlug,
     meeting: MeetingReference,

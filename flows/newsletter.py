@@ -10,7 +10,7 @@ from prefect.client.schemas.objects import State
 
 from tasks.approval import request_approval, wait_for_decision
 from tasks.edition_preview import show_preview
-from tasks.edition_requests import tell_sent_back
+from tasks.edition_requests import mail_sent_back_remark
 from tasks.editions import compile_edition, finish_edition, publish_approved_edition
 from tasks.parameters import DryRun, MunicipalitySlug, QuarterName, Really, Today
 from tasks.run_names import format_quarter_run_name
@@ -37,5 +37,5 @@ def newsletter(
     edition = request_approval(compile_edition(municipality, quarter, day))
     edition = wait_for_decision(edition)  # the run may be suspended here, and restart after the decision
     edition = publish_approved_edition(edition)
-    edition = tell_sent_back(edition)
+    edition = mail_sent_back_remark(edition)
     return finish_edition(edition)

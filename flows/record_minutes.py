@@ -18,13 +18,13 @@ from tasks.minutes import (
     record_minutes_form,
 )
 from tasks.parameters import DryRun, MeetingReference, MunicipalitySlug, Really, Today
-from tasks.run_names import name_by
+from tasks.run_names import build_run_namer
 from tasks.steps import FORM_TIMEOUT, cycle
 from tasks.today import find_today
 from terugkom.meetings.model import Presence
 
 
-@cycle("record-minutes", run_name=name_by("municipality", "meeting"), timeout_seconds=FORM_TIMEOUT)
+@cycle("record-minutes", run_name=build_run_namer("municipality", "meeting"), timeout_seconds=FORM_TIMEOUT)
 def record_minutes(
     municipality: MunicipalitySlug,
     meeting: MeetingReference,

@@ -28,7 +28,7 @@ from tasks.edition_requests import (
 )
 from tasks.editions import OUTCOMES, EditionRun
 from tasks.other_day import is_allowed
-from tasks.outcomes import Outcome, say
+from tasks.outcomes import Outcome, get_message
 from tasks.refused_answers import RefusedAnswer
 from tasks.run_log import log_info
 from tasks.start_deployment import start_deployment
@@ -62,7 +62,7 @@ def request_approval(edition: EditionRun) -> EditionRun:
         edition = replace(edition, refusal=RefusedAnswer.of_overtaken(edition.review.proof.language))
         delete_overtaken_forms(_build_form_key(edition))
     if waiting and not edition.waiting_run:
-        end_suspended_run(waiting, Outcome.TEXT_CHANGED.state_name, say("report.asked-elsewhere"))
+        end_suspended_run(waiting, Outcome.TEXT_CHANGED.state_name, get_message("report.asked-elsewhere"))
     if not edition.awaits_approval:
         return edition
     report = edition.report + send_all(edition.today, DeliveryFilter(moment_id=edition.moment_id))
@@ -128,7 +128,7 @@ def open_approval_forms(municipality: str | None, today: date) -> None:
 def end_decided_runs(municipality: str | None) -> None:
     """End the runs that wait for an approval that was given elsewhere, or is not asked any more."""
     for moment_id, run, state in list_decided_runs(municipality):
-        end_suspended_run(run, OUTCOMES[state].state_name, say("report.form-not-needed"))
+        end_suspended_run(run, OUTCOMES[state].state_name, get_message("report.form-not-needed"))
         forget_suspended_run(moment_id, run)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_
 
 from tasks.installation import get_installation
 from tasks.markdown import MAX_ROWS, escape_cell, format_picture
-from tasks.outcomes import get_language, say, say_of
+from tasks.outcomes import get_language, get_message, say_of
 from tasks.run_page import create_page, create_table
 from terugkom import clock
 from terugkom.delivery.due_deliveries import DeliveryFilter
@@ -33,26 +33,28 @@ _SMTP_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?(?=\W|$)")
 
 def show_week(week: ReminderWeek, report: RunReport) -> None:
     """Create the artifacts of a week of reminders: a summary with a chart, and its deliveries."""
-    what = say("run-page.reminders", municipality=week.municipality.name, week=week.period)
+    what = get_message("run-page.reminders", municipality=week.municipality.name, week=week.period)
     show_summary("owner-reminders", what, report)
     if week.moment_id is not None:
         show_selected_deliveries(
-            say("run-page.deliveries-of", what=week.period), Delivery.moment_id == week.moment_id
+            get_message("run-page.deliveries-of", what=week.period), Delivery.moment_id == week.moment_id
         )
 
 
 def show_deliveries(report: RunReport, which: DeliveryFilter) -> None:
     """Create the artifacts of a delivery run: its results, and the deliveries that are not sent."""
-    show_summary("deliver", say("run-page.tried"), report)
+    show_summary("deliver", get_message("run-page.tried"), report)
     not_sent = Delivery.state.not_in([DeliveryState.SENT, *NEVER_SENT])
-    show_selected_deliveries(say("run-page.not-sent"), and_(which.build_condition(), not_sent))
+    show_selected_deliveries(get_message("run-page.not-sent"), and_(which.build_condition(), not_sent))
 
 
 def show_imports(municipality: str, page: str, followed: RunReport) -> None:
     """Create the artifact of imported files, with the meetings that follow the new plan."""
     meetings = [_format_changed_meeting(each, dry_run=False) for each in followed.meetings[:MAX_ROWS]]
     create_page(
-        "import-plan", "\n".join([page, *meetings]), say("run-page.new-files", municipality=municipality)
+        "import-plan",
+        "\n".join([page, *meetings]),
+        get_message("run-page.new-files", municipality=municipality),
     )
 
 
@@ -64,21 +66,21 @@ def show_summary(key: str, what: str, report: RunReport, more: Sequence[str] = (
     shown = [(format_word("bar", key, language), count) for key, count in counts.items() if count]
     lines = [f"## {what}", ""]
     if report.dry_run:
-        lines += [say("run-page.dry-run"), ""]
+        lines += [get_message("run-page.dry-run"), ""]
     if shown:
-        lines += [format_picture(draw_bars(say("run-page.numbers"), shown)), ""]
+        lines += [format_picture(draw_bars(get_message("run-page.numbers"), shown)), ""]
     elif report.is_empty and not any(more):
-        lines += [say("run-page.nothing-due"), ""]
+        lines += [get_message("run-page.nothing-due"), ""]
     lines += [_format_moment(each) for each in report.moments[:MAX_ROWS]]
     lines += [_format_changed_meeting(each, dry_run=report.dry_run) for each in report.meetings[:MAX_ROWS]]
     lines += [f"- **{escape_cell(format_outage(each, language))}**" for each in report.outages]
     lines += [f"- {say_of(f'**{text.what}**', text.advice)}" for text in list_attention(report, language)]
     if leased := report.deliveries[WITH_ANOTHER_SENDER]:
         what = format_count("delivery-count", WITH_ANOTHER_SENDER, leased, language)
-        lines.append(f"- {say_of(f'**{what}**', say('run-page.with-another-sender'))}")
+        lines.append(f"- {say_of(f'**{what}**', get_message('run-page.with-another-sender'))}")
     if report.next_try_at:
         at = clock.format_minute(report.next_try_at)
-        lines.append(f"- {say('report.next-attempt', at=at)}")
+        lines.append(f"- {get_message('report.next-attempt', at=at)}")
     lines += format_planned_lines(report)
     create_page(key, "\n".join([*lines, *more]), what)
 
@@ -88,7 +90,7 @@ def format_planned_lines(report: RunReport) -> list[str]:
     counts = Counter((each.kind, each.role) for each in report.planned)
     language = get_language()
     return [
-        say(
+        get_message(
             "run-page.planned",
             count=count,
             kind=_format_document_kind(kind),
@@ -111,7 +113,7 @@ def _format_document_kind(kind: str) -> str:
 
 def _format_moment(moment: MomentLine) -> str:
     kind = format_word("cycle", moment.kind, get_language())
-    return say("run-page.moment", kind=kind, municipality=moment.municipality, period=moment.period)
+    return get_message("run-page.moment", kind=kind, municipality=moment.municipality, period=moment.period)
 
 
 def _format_changed_meeting(meeting: MeetingLine, *, dry_run: bool) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tasks.markdown import render_table
-from tasks.outcomes import get_language, say, say_of
+from tasks.outcomes import get_language, get_message, say_of
 from tasks.run_page import create_municipality_pages, create_page
 from terugkom.overview.report_texts import format_word
 from terugkom.work_batches.claim_batch import ClaimedWork
@@ -16,7 +16,7 @@ def show_batch(
     """Create the page of a batch, and that of each municipality: of one for which an earlier run did all, and
     was cut off before it showed its pages, what that came to."""
     cycle = format_word("cycle", claimed.cycle, get_language())
-    what = say("run-page.batch", cycle=cycle, day=claimed.day, part=claimed.part, parts=claimed.parts)
+    what = get_message("run-page.batch", cycle=cycle, day=claimed.day, part=claimed.part, parts=claimed.parts)
     failed_first = sorted(results.items(), key=lambda found: (not found[1].is_failed, found[0]))
     rows = [
         (each.outcome, each.message, item.municipality, describe_item(claimed.cycle, item))
@@ -29,7 +29,7 @@ def show_batch(
         for item in claimed.items
     }
     done = {claimed.items[at].municipality for at, each in results.items() if not each.is_failed}
-    lost = ["", say("run-page.page-of-cut-off-run")]
+    lost = ["", get_message("run-page.page-of-cut-off-run")]
     bodies = {slug: ["", *pages[slug]] if slug in pages else lost if slug in done else [] for slug in heads}
     create_municipality_pages({slug: [*head, *bodies[slug]] for slug, head in heads.items()})
 

@@ -9,7 +9,7 @@ from tasks.artifacts import show_selected_deliveries, show_summary
 from tasks.delivery import find_own_deliveries
 from tasks.installation import get_installation
 from tasks.markdown import MAX_ROWS
-from tasks.outcomes import get_language, say
+from tasks.outcomes import get_language, get_message
 from tasks.run_page import create_table
 from terugkom.delivery.due_deliveries import DeliveryFilter, waits_for_a_person
 from terugkom.delivery.find_deliveries import is_any_found
@@ -40,8 +40,8 @@ _WAITS = {
 def show_calendar(municipality: str | None, today: date, report: RunReport) -> None:
     """Create the artifacts of a calendar run: the sum of its child runs, and the coming twelve months."""
     lines = _list_waiting_editions(municipality)
-    lines += [f"- {say('report.next-due', day=report.next_due_on)}"] if report.next_due_on else []
-    show_summary("follow-up-calendar", say("run-page.due", day=today), report, lines)
+    lines += [f"- {get_message('report.next-due', day=report.next_due_on)}"] if report.next_due_on else []
+    show_summary("follow-up-calendar", get_message("run-page.due", day=today), report, lines)
     _show_coming_year(municipality, today)
     _show_waiting_for_a_person(find_own_deliveries(municipality))
 
@@ -52,14 +52,14 @@ def _show_waiting_for_a_person(which: DeliveryFilter) -> None:
     with get_installation().database.read_session() as session:
         is_any = is_any_found(session, waiting)
     if is_any:
-        show_selected_deliveries(say("run-page.waiting"), waiting)
+        show_selected_deliveries(get_message("run-page.waiting"), waiting)
 
 
 def _list_waiting_editions(slug: str | None) -> list[str]:
     """Return a line for each edition that waits for a person, of which no run says so again each day."""
     with get_installation().database.read_session() as session:
         return [
-            say(
+            get_message(
                 f"run-page.edition-{_WAITS[state]}",
                 municipality=municipality.slug,
                 quarter=format_edition(quarter, get_language()),
@@ -73,7 +73,7 @@ def _list_waiting_editions(slug: str | None) -> list[str]:
 def _list_waiting_corrections(session: Session, slug: str | None) -> list[str]:
     asked = select_with_corrections(StoryCorrection.state == CorrectionState.APPROVAL_REQUESTED)
     return [
-        say(
+        get_message(
             "run-page.correction-asked",
             municipality=municipality.slug,
             story=each.story_code,
@@ -103,11 +103,11 @@ def _show_coming_year(slug: str | None, today: date) -> None:
     columns, shown, what = (
         "date municipality cycle what",
         sorted(rows),
-        say("run-page.coming-year", day=today),
+        get_message("run-page.coming-year", day=today),
     )
     if len(shown) > MAX_ROWS:
         shown = shown[:MAX_ROWS]
-        what = say("run-page.coming-year-cut", day=today, last=shown[-1][0])
+        what = get_message("run-page.coming-year-cut", day=today, last=shown[-1][0])
     create_table("coming-year", columns, shown, what)
 
 

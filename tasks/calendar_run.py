@@ -13,7 +13,7 @@ from tasks import calendar_page
 from tasks.approval import start_separate_run
 from tasks.daily_batches import DailyBatches
 from tasks.delivery import add_waiting, find_own_deliveries, list_due_channels, preview_due_deliveries
-from tasks.each_municipality import FAILED_STEPS, Found
+from tasks.each_municipality import FAILED_STEPS, MunicipalityResults
 from tasks.editions import build_edition_report
 from tasks.exclusive_run import Tick, record_end, run_alone
 from tasks.final_states import (
@@ -24,7 +24,7 @@ from tasks.final_states import (
     read_step_report,
 )
 from tasks.installation import get_installation
-from tasks.pack_process import render_packs_beside
+from tasks.pack_process import start_pack_process
 from tasks.today import find_today
 from terugkom.report import RunReport
 from terugkom.work_batches.model import WorkItem
@@ -84,13 +84,13 @@ class CalendarRun:
         if not self.dry_run:
             function(*args, **kwargs)
 
-    def do_batches(self, flow: ChildFlow, cycle: str, due: Found[list[WorkItem]]) -> None:
+    def do_batches(self, flow: ChildFlow, cycle: str, due: MunicipalityResults[list[WorkItem]]) -> None:
         """Have what is due of a cycle done by runs of `flow`, each of a batch."""
         self._do_batches(flow, {cycle: due.items}, due.failed)
 
-    def do_meetings(self, flow: ChildFlow, due: Found[dict[str, list[WorkItem]]]) -> None:
+    def do_meetings(self, flow: ChildFlow, due: MunicipalityResults[dict[str, list[WorkItem]]]) -> None:
         """Have what is due of all kinds of meetings done by runs of `flow`, each of a batch."""
-        with render_packs_beside(0 if self.dry_run else sum(map(len, due.items.values()))):
+        with start_pack_process(0 if self.dry_run else sum(map(len, due.items.values()))):
             self._do_batches(flow, due.items, due.failed)
 
     def _do_batches(self, flow: ChildFlow, due: Mapping[str, Sequence[WorkItem]], failed: int) -> None:
@@ -98,7 +98,7 @@ class CalendarRun:
         batches = DailyBatches(self.tick, flow, self.municipality, self.day, self.dry_run)
         self._others += batches.do(due)
 
-    def start_editions(self, flow: ChildFlow, due: Found[list[tuple[str, str]]]) -> None:
+    def start_editions(self, flow: ChildFlow, due: MunicipalityResults[list[tuple[str, str]]]) -> None:
         """Start a separate run of `flow` for each edition, or where that is not possible run it here."""
         self._count_failed(due.failed)
         for slug, quarter in due.items:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from tasks.each_municipality import FAILED_STEPS, list_all, work_on_each
+from tasks.each_municipality import FAILED_STEPS, list_detached_municipalities, run_for_municipalities
 from tasks.installation import build_run_stamp, get_installation
 from tasks.steps import step
 from terugkom.delivery.enqueue import list_planned_mails
@@ -24,7 +24,7 @@ def enqueue_campaign_requests(slug: str | None, today: date, dry_run: bool = Fal
         request = _preview_campaign_request if dry_run else _enqueue_campaign_request
         return request(municipality, due, today) if due else RunReport()
 
-    found = work_on_each(list_all(slug), "enqueue campaign requests", enqueue)
+    found = run_for_municipalities(list_detached_municipalities(slug), "enqueue campaign requests", enqueue)
     return sum_reports(found.items) + RunReport(attention=+Counter({FAILED_STEPS: found.failed}))
 
 

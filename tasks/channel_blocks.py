@@ -83,7 +83,7 @@ class ChannelBlock(Block):
 
     @classmethod
     def build_connections(cls) -> list[Channel]:
-        """Return parallel connections of this channel."""
+        """Return the connections that send over this channel at once; each kind of channel has its own."""
         raise NotImplementedError
 
     @classmethod

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from prefect.context import FlowRunContext
 
-from tasks.outcomes import get_language, say
+from tasks.outcomes import get_language, get_message
 from tasks.run_page import create_table
 from terugkom.overview.report_texts import format_word
 from terugkom.retention.find_expired import list_days
@@ -17,8 +17,8 @@ def show_clean_up(counts: Mapping[str, int], periods: RetentionPeriods, *, was_d
         return
     days, language = list_days(periods), get_language()
     rows = [
-        (format_word("kept", name, language), days[name] or say("run-page.kept-for-ever"), count)
+        (format_word("kept", name, language), days[name] or get_message("run-page.kept-for-ever"), count)
         for name, count in counts.items()
     ]
-    what = say("run-page.cleaned-up" if was_deleted else "run-page.to-clean-up")
+    what = get_message("run-page.cleaned-up" if was_deleted else "run-page.to-clean-up")
     create_table("clean-up", "what days-kept count", rows, what)

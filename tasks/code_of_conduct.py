@@ -7,10 +7,10 @@ from typing import Any
 from prefect.client.schemas.objects import State
 
 from tasks.delivery import find_own_deliveries, schedule_next_attempt, send_all, send_waiting
-from tasks.each_municipality import Found, list_all, work_on_each
+from tasks.each_municipality import MunicipalityResults, list_detached_municipalities, run_for_municipalities
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import build_run_stamp, get_installation, get_run_id
-from tasks.outcomes import Outcome, say
+from tasks.outcomes import Outcome, get_message
 from tasks.steps import read_step, step
 from terugkom import clock
 from terugkom.code_of_conduct import distribution
@@ -35,7 +35,7 @@ class DistributionResult:
 
 
 @read_step("find municipalities with a code of conduct to send")
-def list_due_codes_of_conduct(slug: str | None, today: date) -> Found[list[WorkItem]]:
+def list_due_codes_of_conduct(slug: str | None, today: date) -> MunicipalityResults[list[WorkItem]]:
     """Return the municipalities with a recipient for the code of conduct; none on a non-working day.
 
     A municipality whose file cannot be read is included: its run reports the error.
@@ -45,9 +45,11 @@ def list_due_codes_of_conduct(slug: str | None, today: date) -> Found[list[WorkI
         is_due = today in municipality.working_days and _is_due(municipality, today)
         return municipality.slug if is_due else ""
 
-    found = work_on_each(list_all(slug), "find municipalities with a code of conduct to send", find)
+    found = run_for_municipalities(
+        list_detached_municipalities(slug), "find municipalities with a code of conduct to send", find
+    )
     due = [WorkItem(each, weight=estimate_code_of_conduct()) for each in found.items if each]
-    return Found(due, found.failed)
+    return MunicipalityResults(due, found.failed)
 
 
 @step("enqueue the code of conduct", retries=2)
@@ -91,7 +93,7 @@ def distribute_code_of_conduct(slug: str, today: date, dry_run: bool) -> State[A
     result = enqueue_code_of_conduct(slug, today, dry_run)
     if dry_run or result.moment_id is None:
         waiting = RunReport() if dry_run else send_waiting(today, find_own_deliveries(slug))
-        remark = "" if result.report.moments else say("report.code-of-conduct-known")
+        remark = "" if result.report.moments else get_message("report.code-of-conduct-known")
         return build_final_state(result.report + waiting, nothing=Outcome.NO_RECIPIENTS, remark=remark)
     which = DeliveryFilter(moment_id=result.moment_id)
     report = schedule_next_attempt(result.report + send_all(today, which), which)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tasks.each_municipality import for_each_municipality
 from tasks.installation import get_installation
 from tasks.other_day import is_allowed
-from tasks.outcomes import Outcome, say
+from tasks.outcomes import Outcome, get_message
 from tasks.start_deployment import start_deployment
 from tasks.steps import read_step, step
 from tasks.suspended_runs import end_suspended_run, may_get_form, restart_run
@@ -24,7 +24,7 @@ def update_correction_forms(slug: str | None) -> None:
         if form.run:  # else the mail links to none: it was proposed by a command
             open_form(form)
     for correction_id, run in list_decided_corrections(slug):
-        end_suspended_run(run, Outcome.DONE.state_name, say("report.form-not-needed"))
+        end_suspended_run(run, Outcome.DONE.state_name, get_message("report.form-not-needed"))
         forget_correction_run(correction_id)
 
 
@@ -41,7 +41,7 @@ class CorrectionForm:
 
     @classmethod
     def of(cls, slug: str, correction: StoryCorrection) -> "CorrectionForm":
-        """Return the form of a correction of a municipality."""
+        """Return the form of a correction, with the run that waits for it or else recorded it."""
         return cls(
             correction.id,
             slug,

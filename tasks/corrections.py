@@ -19,7 +19,7 @@ from tasks.edition_history import load_correction_history
 from tasks.edition_page import show_correction
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import Outcome, join_said, say
+from tasks.outcomes import Outcome, get_message, join_said
 from tasks.refused_answers import NO_REFUSED_ANSWER, RefusedAnswer, build_refused_answer
 from tasks.sent_back_texts import build_sent_back_report, describe_sent_back
 from tasks.steps import step
@@ -221,7 +221,10 @@ def _can_suspend(run: CorrectionRun) -> bool:
 
 
 def wait_for_correction_decision(run: CorrectionRun) -> CorrectionRun:
-    """Wait for a decision in the UI, if this run can be suspended and the mail was handed over."""
+    """Wait for a decision in the UI, if this run can be suspended and the mail was handed over.
+
+    Raises RuntimeError if the run was resumed without an answer.
+    """
     while run.awaits_approval and run.is_handed_over and _can_suspend(run):
         language = run.municipality.language
         description = describe_correction(run.correction, load_reach(run), language, run.refusal.reason)
@@ -284,7 +287,7 @@ def enqueue_correction(run: CorrectionRun) -> CorrectionRun:
 
 
 @step("tell what must change in the correction")
-def tell_correction_sent_back(run: CorrectionRun) -> CorrectionRun:
+def mail_correction_remark(run: CorrectionRun) -> CorrectionRun:
     """Mail the remark about a correction that was sent back to who has it changed, once."""
     context, run_context, _ = _prepare(run)
     period = run.correction.moment.period
@@ -297,7 +300,7 @@ def tell_correction_sent_back(run: CorrectionRun) -> CorrectionRun:
 def finish_correction(run: CorrectionRun) -> State[Any]:
     """Send the enqueued deliveries, and return the final state of the run."""
     if run.correction.state is CorrectionState.SENT_BACK:
-        run = tell_correction_sent_back(run)
+        run = mail_correction_remark(run)
     report = run.report + send_all(run.today, run.deliveries)
     report = schedule_if_waiting(report, run.deliveries)
     is_repeat = run.is_published_before and report.is_empty  # an earlier attempt wrote the documents
@@ -306,7 +309,7 @@ def finish_correction(run: CorrectionRun) -> State[Any]:
     outcome = _OUTCOMES.get(run.correction.state, Outcome.DONE)
     notes = (*history.lines, *filter(None, (run.next_step,)))
     show_correction(run.municipality, run.correction.moment.period, report, notes)
-    opens = say("report.form-opens") if run.awaits_approval and not run.is_handed_over else ""
+    opens = get_message("report.form-opens") if run.awaits_approval and not run.is_handed_over else ""
     repeated = history.describe_repeat() if is_repeat else ""
     remark = join_said((run.next_step, opens, repeated))
     if is_repeat and run.correction.run_id != get_run_id():

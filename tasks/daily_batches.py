@@ -28,9 +28,9 @@ from terugkom.report import RunReport, sum_reports
 from terugkom.work_batches.claim_batch import MAX_ATTEMPTS
 from terugkom.work_batches.model import OPEN_STATES, BatchState, ItemResult, WorkBatch, WorkItem
 from terugkom.work_batches.plan_batches import (
-    find_last_sign,
-    is_left_behind,
+    find_last_activity,
     load_batches,
+    may_be_taken_over,
     plan_day,
 )
 
@@ -72,7 +72,7 @@ class DailyBatches:
                 self._do_here(batch, progress)
         if fresh:
             return
-        if left := self._find_left_behind(waiting, progress.last_sign):
+        if left := self._find_left_behind(waiting, progress.last_activity):
             log_info(f"batch {left.id} stayed behind, and is taken over")
             self._do_here(left, progress)
         else:
@@ -111,10 +111,10 @@ class DailyBatches:
         with tags(*list_tags(batch.cycle)):
             self.tick.run(self.flow.with_options(flow_run_name=_format_run_name(batch)), batch.id)
 
-    def _find_left_behind(self, batches: Iterable[WorkBatch], last_sign: datetime) -> WorkBatch | None:
+    def _find_left_behind(self, batches: Iterable[WorkBatch], last_activity: datetime) -> WorkBatch | None:
         seconds, now = get_installation().settings.lease_seconds, get_installation().now()
         with get_installation().database.read_session() as session:
-            left = (each for each in batches if is_left_behind(session, each, now, seconds, last_sign))
+            left = (each for each in batches if may_be_taken_over(session, each, now, seconds, last_activity))
             return next(left, None)
 
     def _load(self, ids: Iterable[int]) -> list[WorkBatch]:
@@ -126,7 +126,7 @@ class DailyBatches:
         ended = self._load(ids)
         results = [ItemResult.from_row(row) for each in ended for row in each.results.values()]
         items = sum(len(each.items) for each in ended)
-        undone = items - sum(not each.is_cut_off for each in results)
+        undone = items - sum(not each.is_interrupted for each in results)
         return build_batch_report(results) + RunReport(attention=+Counter(failed_runs=undone))
 
     def _preview(self, cycle: str, items: Sequence[WorkItem]) -> RunReport:
@@ -150,12 +150,12 @@ class _Progress:
 
     tries: Counter[int] = field(default_factory=Counter)
     started: dict[int, int] = field(default_factory=dict)
-    last_sign: datetime = _NEVER  # of a worker
+    last_activity: datetime = _NEVER  # of a worker
 
     def find_waiting(self, batches: Sequence[WorkBatch]) -> list[WorkBatch]:
         """Return the batches that are to be done, without those that Prefect failed to start here each
         time."""
-        self.last_sign = find_last_sign(each for each in batches if not self.tries[each.id])
+        self.last_activity = find_last_activity(each for each in batches if not self.tries[each.id])
         return [each for each in batches if each.state in OPEN_STATES and self.tries[each.id] <= MAX_ATTEMPTS]
 
     def find_fresh(self, waiting: Iterable[WorkBatch]) -> list[WorkBatch]:

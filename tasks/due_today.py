@@ -9,18 +9,18 @@ from sqlalchemy.orm import Session
 from tasks.clean_up_page import show_clean_up
 from tasks.each_municipality import (
     FAILED_STEPS,
-    Found,
+    MunicipalityResults,
     for_each_municipality,
-    list_all,
-    look_at_all,
-    work_on_each,
+    list_detached_municipalities,
+    read_for_municipalities,
+    run_for_municipalities,
 )
 from tasks.installation import get_installation
 from tasks.run_log import log_info
 from tasks.steps import read_step, step
 from terugkom import clock
 from terugkom.delivery.restore_hold import count_held, end_hold
-from terugkom.due_runs import list_cut_off_runs
+from terugkom.due_runs import list_interrupted_runs
 from terugkom.inbox import folder
 from terugkom.inbox.unclaimed_files import list_unclaimed
 from terugkom.meetings import open_meeting
@@ -30,7 +30,7 @@ from terugkom.plan.model import Municipality
 from terugkom.reminders import week
 from terugkom.reminders.due_actions import count_due_actions
 from terugkom.report import RunReport, format_log_counts
-from terugkom.retention.clean_up import clean_up, distrust_jumps, was_listed
+from terugkom.retention.clean_up import clean_up, limit_clock_jump, was_clean_up_listed
 from terugkom.retention.find_expired import count_to_show, list_expired
 from terugkom.work_batches.cut_batches import split_item
 from terugkom.work_batches.estimate_work import estimate_import, estimate_meeting, estimate_reminders
@@ -40,11 +40,13 @@ _MEETING_ORDER = (SUBGROUP, CORE_GROUP, FOCUS_GROUP, PEER_EXCHANGE)
 
 
 @read_step("find new files")
-def list_inboxes_with_new_files(municipality: str | None) -> Found[list[WorkItem]]:
+def list_inboxes_with_new_files(municipality: str | None) -> MunicipalityResults[list[WorkItem]]:
     """Return the municipalities with a new file in their inbox."""
     root = get_installation().settings.municipalities
     found = folder.list_municipalities_with_new_files(root)
-    return Found([WorkItem(slug, weight=estimate_import()) for slug in found if municipality in (None, slug)])
+    return MunicipalityResults(
+        [WorkItem(slug, weight=estimate_import()) for slug in found if municipality in (None, slug)]
+    )
 
 
 @step("check the home")
@@ -59,27 +61,27 @@ def check_home(*, dry_run: bool) -> RunReport:
         if not dry_run:
             folder.create_inbox(settings.municipalities, municipality.slug)
 
-    municipalities = list_all(None)
+    municipalities = list_detached_municipalities(None)
     slugs = [each.slug for each in municipalities]
-    created = work_on_each(municipalities, "check the home", create)
+    created = run_for_municipalities(municipalities, "check the home", create)
     unclaimed = list_unclaimed(settings.home.resolve(), settings.municipalities, slugs)
     found = {"no_municipality": int(not slugs), "unclaimed": len(unclaimed), FAILED_STEPS: created.failed}
     return RunReport(attention=+Counter(found))
 
 
 @read_step("find due reminders")
-def list_due_reminders(slug: str | None, today: date) -> Found[list[WorkItem]]:
+def list_due_reminders(slug: str | None, today: date) -> MunicipalityResults[list[WorkItem]]:
     """Return the municipalities whose week of reminders is due, or was started by a run that was cut off.
 
     A large one is split into shares of its recipients, where several workers may write at the same time.
     """
     database, limit = get_installation().database, get_installation().settings.work_batch_weight
     with database.read_session() as session:
-        cut_off = {each.flow for each in list_cut_off_runs(session, get_installation().now())}
+        interrupted = {each.flow for each in list_interrupted_runs(session, get_installation().now())}
         due_actions = count_due_actions(session, today)
 
     def find(session: Session, municipality: Municipality) -> list[WorkItem]:
-        if not week.is_week_due(session, municipality, today, was_cut_off=week.KIND in cut_off):
+        if not week.is_week_due(session, municipality, today, was_interrupted=week.KIND in interrupted):
             return []
         weight = estimate_reminders(due_actions.get(municipality.id, 0))
         item = WorkItem(municipality.slug, weight=weight)
@@ -89,13 +91,13 @@ def list_due_reminders(slug: str | None, today: date) -> Found[list[WorkItem]]:
 
     possible = week.select_with_possible_work(today)
     found = for_each_municipality(slug, "find due reminders", find, among=possible)
-    return Found([*chain.from_iterable(found.items)], found.failed)
+    return MunicipalityResults([*chain.from_iterable(found.items)], found.failed)
 
 
 @read_step("find meetings with a step due")
-def list_due_meetings(slug: str | None, today: date) -> Found[dict[str, list[WorkItem]]]:
+def list_due_meetings(slug: str | None, today: date) -> MunicipalityResults[dict[str, list[WorkItem]]]:
     """Return by kind the meetings with a step due."""
-    found = look_at_all(
+    found = read_for_municipalities(
         slug,
         "find meetings with a step due",
         lambda session, municipalities: open_meeting.list_all_due_meetings(session, municipalities, today),
@@ -105,7 +107,7 @@ def list_due_meetings(slug: str | None, today: date) -> Found[dict[str, list[Wor
         for of in (each.occurrence for each in due):
             item = WorkItem(municipality.slug, of.subject, of.period, weight=estimate_meeting())
             by_kind[of.kind].append(item)
-    return Found(by_kind, found.failed)
+    return MunicipalityResults(by_kind, found.failed)
 
 
 @step("check what a restore holds")
@@ -129,12 +131,12 @@ def clean_up_expired() -> RunReport:
     installation = get_installation()
     wanted = installation.build_retention()
     with installation.database.read_session() as session:
-        listed = was_listed(session)
+        listed = was_clean_up_listed(session)
     if not listed:
         expired = list_expired(wanted)
         show_clean_up(expired.counts, wanted.periods, was_deleted=False)
         return RunReport(attention=+Counter(clean_up_not_listed=count_to_show(expired)))
-    counts = clean_up(distrust_jumps(wanted), dry_run=False).counts
+    counts = clean_up(limit_clock_jump(wanted), dry_run=False).counts
     show_clean_up(counts, wanted.periods, was_deleted=True)
     log_info(f"clean-up: {format_log_counts(sorted(counts.items())) or 'nothing'}")
     return RunReport()
@@ -144,7 +146,7 @@ def clean_up_expired() -> RunReport:
 def find_next_due_day(slug: str | None, today: date) -> RunReport:
     """Return a report with the next day, within a year, on which something is due."""
     until = today + timedelta(days=365)
-    found = look_at_all(
+    found = read_for_municipalities(
         slug,
         "find the next due day",
         lambda session, municipalities: find_next_days(session, municipalities, today, until),

@@ -1,8 +1,8 @@
 """Do the same for each municipality: one that fails is recorded and counted, and the others go on.
 
 On most days there is nothing to do for most municipalities. So that this costs the same for three hundred of
-them as for ten, a step names the query for those that it must look into (`among`), or looks at all of them at
-once (`look_at_all`).
+them as for ten, a step names the query for those that it must look into (`among`), or reads all of them at
+once (`read_for_municipalities`).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ _AT_ONCE = 100  # municipalities: their rows are in memory together
 
 
 @dataclass(frozen=True)
-class Found(Generic[T]):
+class MunicipalityResults(Generic[T]):
     """What a step found for the municipalities that it could look into, and for how many it failed."""
 
     items: T
@@ -38,7 +38,7 @@ def for_each_municipality(
     work: Callable[[Session, Municipality], T],
     *,
     among: SelectBase | None = None,
-) -> Found[list[T]]:
+) -> MunicipalityResults[list[T]]:
     """Return what `work` returns for each municipality, or the one of `slug`, each in its own session.
 
     `among` selects the ids of those that it must look into; the others have nothing to do. The error of one
@@ -50,12 +50,12 @@ def for_each_municipality(
         with database.read_session() as session:
             return work(session, session.merge(municipality, load=False))
 
-    return work_on_each(list_all(slug, among), where, work_in_session)
+    return run_for_municipalities(list_detached_municipalities(slug, among), where, work_in_session)
 
 
-def work_on_each(
+def run_for_municipalities(
     municipalities: Iterable[Municipality], where: str, work: Callable[[Municipality], T]
-) -> Found[list[T]]:
+) -> MunicipalityResults[list[T]]:
     """Return what `work`, which opens the sessions that it needs, returns for each of these municipalities.
 
     The error of one is written to the log of errors; the others are done.
@@ -67,37 +67,37 @@ def work_on_each(
         except Exception as error:
             _record(where, municipality, error)
             failed += 1
-    return Found(found, failed)
+    return MunicipalityResults(found, failed)
 
 
-def look_at_all(
-    slug: str | None, where: str, look: Callable[[Session, Sequence[Municipality]], Mapping[int, T]]
-) -> Found[list[tuple[Municipality, T]]]:
-    """Return each municipality, or the one of `slug`, with what `look` returns for its id.
+def read_for_municipalities(
+    slug: str | None, where: str, read: Callable[[Session, Sequence[Municipality]], Mapping[int, T]]
+) -> MunicipalityResults[list[tuple[Municipality, T]]]:
+    """Return each municipality, or the one of `slug`, with what `read` returns for its id.
 
-    `look` reads, for many of them at once. If it fails it reads each of these by itself, so that one whose
+    `read` reads, for many of them at once. If it fails it reads each of these by itself, so that one whose
     rows are damaged stops no other: its error is written to the log of errors. Raises UnknownMunicipality.
     """
     database = get_installation().database
     found: list[tuple[Municipality, T]] = []
     failed = 0
 
-    def look_at(some: Sequence[Municipality]) -> list[tuple[Municipality, T]]:
+    def read_some(some: Sequence[Municipality]) -> list[tuple[Municipality, T]]:
         with database.read_session() as session:
-            seen = look(session, some)
+            seen = read(session, some)
         return [(each, seen[each.id]) for each in some]
 
-    for some in batched(list_all(slug), _AT_ONCE):
+    for some in batched(list_detached_municipalities(slug), _AT_ONCE):
         try:
-            found += look_at(some)
+            found += read_some(some)
         except Exception:
-            each_by_itself = work_on_each(some, where, lambda one: look_at([one]))
+            each_by_itself = run_for_municipalities(some, where, lambda one: read_some([one]))
             found += [pair for pairs in each_by_itself.items for pair in pairs]
             failed += each_by_itself.failed
-    return Found(found, failed)
+    return MunicipalityResults(found, failed)
 
 
-def list_all(slug: str | None, among: SelectBase | None = None) -> Sequence[Municipality]:
+def list_detached_municipalities(slug: str | None, among: SelectBase | None = None) -> Sequence[Municipality]:
     """Return as `list_municipalities` does, with its coordinator and closing days, and no session."""
     with get_installation().database.read_session() as session:
         return list_municipalities(session, slug, among)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from tasks.installation import get_installation
-from tasks.outcomes import get_language, join_said, say
+from tasks.outcomes import get_language, get_message, join_said
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.run_counts import DueWork, count_deliveries_of_runs
 from terugkom.meetings.executed_by_runs import report_executed
@@ -43,7 +43,7 @@ class EarlierAttempts:
         """Whether they may have taken files from an inbox, of which no report tells."""
         return bool(self._run_ids) and not self._work.kind
 
-    def report_beside(self, report: RunReport) -> RunReport:
+    def build_uncounted_report(self, report: RunReport) -> RunReport:
         """Return what they did that the report of a later attempt does not count."""
         still_open = self._count(_WAITING_STATES) - report.deliveries
         moments = tuple(each for each in self._executed.moments if each not in report.moments)
@@ -79,4 +79,4 @@ def describe_earlier(report: RunReport) -> str:
         format_counts("delivery-count", dict(sorted(report.deliveries.items())), language),
         format_counts("attention", dict(sorted(report.attention.items())), language),
     ]
-    return say("report.earlier-attempts", done=join_said(done))
+    return get_message("report.earlier-attempts", done=join_said(done))

@@ -9,7 +9,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
-from tasks.outcomes import Outcome, get_language, join_said, say
+from tasks.outcomes import Outcome, get_language, get_message, join_said
 from terugkom import clock
 from terugkom.documents.formatting import join_label
 
@@ -31,7 +31,7 @@ def keep_earlier_outcomes(function: Callable[P, State[Any]]) -> Callable[P, Stat
 
 
 def _introduce() -> str:
-    return say("report.earlier-outcome")
+    return get_message("report.earlier-outcome")
 
 
 def _describe_earlier() -> str:

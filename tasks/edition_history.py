@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tasks.installation import get_installation
-from tasks.outcomes import get_language, say
+from tasks.outcomes import get_language, get_message
 from terugkom import clock
 from terugkom.documents.messages import has_message
 from terugkom.editions.approval import list_decisions
@@ -39,7 +39,7 @@ class History:
         """Return what a run says that finds it published, and does nothing."""
         if self.published_at is None:
             return ""
-        return say("report.published-before", at=clock.format_minute(self.published_at))
+        return get_message("report.published-before", at=clock.format_minute(self.published_at))
 
 
 def load_edition_history(municipality: Municipality, moment_id: int) -> History:
@@ -48,14 +48,14 @@ def load_edition_history(municipality: Municipality, moment_id: int) -> History:
         edition = session.get_one(Edition, moment_id)
         lines = [
             _format_decision(session, municipality, each.verdict, each.name, each.decided_at, each.source)
-            + say("run-page.text-code", code=each.text_hash[:8])
+            + get_message("run-page.text-code", code=each.text_hash[:8])
             for each in list_decisions(session, moment_id)
         ]
         step = find_publication(session, moment_id)
         if step is None:
             return History(tuple(lines))
         media = ", ".join(format_word("medium", each, get_language()) for each in edition.published_media)
-        lines.append(say("run-page.published-at", at=clock.format_minute(step.done_at), media=media))
+        lines.append(get_message("run-page.published-at", at=clock.format_minute(step.done_at), media=media))
         path = format_overview_path(edition.moment.period)
         lines += _format_links(session, municipality, moment_id, path)
         return History(tuple(lines), step.done_at)
@@ -70,14 +70,14 @@ def load_correction_history(municipality: Municipality, correction: StoryCorrect
         by, at = correction.decided_by, correction.decided_at
         lines = [
             _format_decision(session, municipality, verdict, by, at, correction.source)
-            + say("run-page.text-code", code=correction.text_hash[:8])
+            + get_message("run-page.text-code", code=correction.text_hash[:8])
         ]
         if correction.published_at:
             context = get_installation().build_render_context(municipality)
             reached = load_reach(session, context, correction).media
             media = ", ".join(format_word("medium", each, get_language()) for each in reached)
             published = clock.format_minute(correction.published_at)
-            lines.append(say("run-page.published-at", at=published, media=media))
+            lines.append(get_message("run-page.published-at", at=published, media=media))
             path = format_page_path(correction.moment.period, correction.story_code)
             lines += _format_links(session, municipality, correction.moment_id, path)
     return History(tuple(lines), correction.published_at)
@@ -94,11 +94,11 @@ def _format_decision(
     """Return who decided what, when and how: the role of the person, never the name."""
     role = find_decider_role(session, municipality, name)
     key = f"run-page.source.{source.lower().replace(' ', '-')}"
-    how = say(key) if source and has_message(key, get_language()) else ""
-    decided = say(
+    how = get_message(key) if source and has_message(key, get_language()) else ""
+    decided = get_message(
         f"run-page.decided.{verdict}",
         at=clock.format_minute(at),
-        role=say(f"run-page.decider.{DeciderRole(role)}"),
+        role=get_message(f"run-page.decider.{DeciderRole(role)}"),
     )
     return f"{decided}{how}"
 
@@ -107,4 +107,4 @@ def _format_links(session: Session, municipality: Municipality, moment_id: int, 
     """Return the link to a public page, if the website took it."""
     website = MediaSettings.from_overrides(municipality.media_settings).website
     url = load_page_urls(session, moment_id, website).get(path)
-    return [say("run-page.public-page", url=url)] if url else []
+    return [get_message("run-page.public-page", url=url)] if url else []

@@ -6,7 +6,7 @@ from datetime import date
 from tasks.artifacts import format_planned_lines, show_selected_deliveries, show_summary
 from tasks.installation import get_installation
 from tasks.markdown import escape_cell
-from tasks.outcomes import get_language, say, say_of
+from tasks.outcomes import get_language, get_message, say_of
 from tasks.run_page import create_page
 from terugkom.delivery.model import Delivery
 from terugkom.editions.coverage import load_coverage
@@ -37,18 +37,20 @@ def show_edition(
         *(f"- {line}" for line in notes),
         *format_coverage_lines(coverage),
     ]
-    what = say(
+    what = get_message(
         "run-page.edition", municipality=municipality.name, period=format_edition(period, get_language())
     )
     show_summary("newsletter", what, report, lines)
-    show_selected_deliveries(say("run-page.deliveries-of", what=period), Delivery.moment_id == moment_id)
+    show_selected_deliveries(
+        get_message("run-page.deliveries-of", what=period), Delivery.moment_id == moment_id
+    )
 
 
 def show_correction(
     municipality: Municipality, period: str, report: RunReport, notes: Sequence[str] = ()
 ) -> None:
     """Create the artifact of a correction: what was made and sent, and what is left to a person."""
-    what = say(
+    what = get_message(
         "run-page.correction", municipality=municipality.name, period=format_edition(period, get_language())
     )
     show_summary("correct-edition", what, report, [f"- {line}" for line in notes])
@@ -56,7 +58,7 @@ def show_correction(
 
 def show_proof(municipality: Municipality, period: str, review: EditionReview, report: RunReport) -> None:
     """Create the artifact of an edition preview: its stories by kind, and what would be sent."""
-    what = say(
+    what = get_message(
         "run-page.preview", municipality=municipality.name, period=format_edition(period, get_language())
     )
     lines = [f"# {what}", "", *format_proof_lines(review), "", *format_planned_lines(report)]
@@ -70,7 +72,10 @@ def format_coverage_lines(coverage: Coverage) -> list[str]:
     used = sorted(coverage.rows, key=lambda row: not any(row[1]))
     language = get_language()
     rows = [
-        [format_word("medium", medium, language), *(say("choice.yes") if each else "-" for each in used_in)]
+        [
+            format_word("medium", medium, language),
+            *(get_message("choice.yes") if each else "-" for each in used_in),
+        ]
         for medium, used_in in used
     ]
     heads = [format_word("column", "channel", language), *coverage.quarters]
@@ -79,12 +84,12 @@ def format_coverage_lines(coverage: Coverage) -> list[str]:
     return [
         *(
             "",
-            f"### {say('run-page.published-through')}",
+            f"### {get_message('run-page.published-through')}",
             "",
             *(f"| {' | '.join(row)} |" for row in table),
             "",
         ),
-        say("run-page.unused-media", media=unused) if unused else "",
+        get_message("run-page.unused-media", media=unused) if unused else "",
     ]
 
 
@@ -94,7 +99,7 @@ def format_story_lines(review: EditionReview) -> list[str]:
 
 
 def _name_story(story: Story) -> str:
-    place = say("approval.public" if story.public else "approval.internal")
+    place = get_message("approval.public" if story.public else "approval.internal")
     words = f"{place}, {format_word('story.kind', story.kind, get_language())}"
     return say_of(words, ", ".join(map(escape_cell, story.actions))) if story.actions else words
 
@@ -108,5 +113,5 @@ def format_proof_lines(review: EditionReview) -> list[str]:
         "internal-setbacks": len(review.internal_setbacks),
         "waiting-dates": len(review.waiting_dates),
     }
-    warnings = [say(f"run-page.{key}", count=count) for key, count in counts.items() if count]
+    warnings = [get_message(f"run-page.{key}", count=count) for key, count in counts.items() if count]
     return [*stories, *(line for each in warnings for line in ("", each))]

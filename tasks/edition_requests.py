@@ -13,7 +13,7 @@ from tasks.document_lines import list_document_lines
 from tasks.each_municipality import for_each_municipality
 from tasks.editions import EditionRun, build_run_context
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import get_language, say
+from tasks.outcomes import get_language, get_message
 from tasks.refused_answers import RefusedAnswer, build_refused_answer
 from tasks.sent_back_texts import build_sent_back_report, describe_sent_back
 from tasks.steps import read_step, step
@@ -70,7 +70,7 @@ def execute_due_step(
     if asked.mail:
         report += RunReport(documents=list_document_lines([asked.mail]))
         role = format_word("role", asked.mail.recipients[0].role, get_language())
-        words = say(f"report.edition.{_STEP_MESSAGES[todo]}", role=role)
+        words = get_message(f"report.edition.{_STEP_MESSAGES[todo]}", role=role)
     with render_context.database.read_session() as session:
         now = session.get_one(Edition, edition.moment_id)
     return replace(
@@ -166,7 +166,7 @@ def record_edition_answer(edition: EditionRun, answer: Any) -> EditionRun:
         )
 
 
-def tell_sent_back(edition: EditionRun) -> EditionRun:
+def mail_sent_back_remark(edition: EditionRun) -> EditionRun:
     """Mail the remark about an edition, if it was sent back, to who has it changed."""
     return enqueue_sent_back(edition) if edition.is_sent_back else edition
 

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from tasks import edition_page
 from tasks.delivery import schedule_if_waiting, send_all
 from tasks.document_lines import list_document_lines
-from tasks.each_municipality import Found, look_at_all, work_on_each
+from tasks.each_municipality import MunicipalityResults, read_for_municipalities, run_for_municipalities
 from tasks.edition_history import load_edition_history
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.installation import build_run_stamp, get_installation, get_run_id
-from tasks.outcomes import Outcome, get_language, join_said, say, say_of
+from tasks.outcomes import Outcome, get_language, get_message, join_said, say_of
 from tasks.refused_answers import NO_REFUSED_ANSWER, RefusedAnswer
 from tasks.steps import step
 from tasks.suspended_runs import is_suspended
@@ -196,12 +196,14 @@ def finish_edition(edition: EditionRun) -> State[Any]:
 
 
 @step("find editions with a step due")
-def list_due_editions(slug: str | None, today: date, dry_run: bool = False) -> Found[list[tuple[str, str]]]:
+def list_due_editions(
+    slug: str | None, today: date, dry_run: bool = False
+) -> MunicipalityResults[list[tuple[str, str]]]:
     """Return (municipality, quarter) of editions to open or with a step due."""
     folders = get_installation().edition_folders
 
     where = "find editions with a step due"
-    possible = look_at_all(
+    possible = read_for_municipalities(
         slug,
         where,
         lambda session, municipalities: due_steps.find_due_quarters(session, municipalities, today),
@@ -214,8 +216,8 @@ def list_due_editions(slug: str | None, today: date, dry_run: bool = False) -> F
         )
         return municipality.slug, str(quarter or "")
 
-    found = work_on_each([each for each, quarter in possible.items if quarter], where, find)
-    return Found([each for each in found.items if each[1]], possible.failed + found.failed)
+    found = run_for_municipalities([each for each, quarter in possible.items if quarter], where, find)
+    return MunicipalityResults([each for each in found.items if each[1]], possible.failed + found.failed)
 
 
 def _build_moment_line(edition: EditionRun) -> MomentLine:
@@ -231,16 +233,16 @@ def _describe_wait(edition: EditionRun) -> str:
     """Return what this run asked of whom, and why the form is not open or where it is, in plain words."""
     opens = ""
     if edition.awaits_approval and not edition.is_handed_over:
-        opens = say("report.form-opens")
+        opens = get_message("report.form-opens")
     elif (
         edition.awaits_approval and edition.waiting_run != get_run_id() and is_suspended(edition.waiting_run)
     ):
         address = build_run_url(PREFECT_UI_URL.value(), edition.waiting_run)
-        opens = say("report.waits-in-run", address=address) if address else ""
+        opens = get_message("report.waits-in-run", address=address) if address else ""
     count = 0 if edition.state is not EditionState.NOT_READY else len(edition.review.problems)
     wrong = translate_plural("report.to-put-right", count, get_language()) if count else ""
     is_void = edition.refusal.message and not edition.awaits_approval
-    refused = say("report.answer-refused", reason=edition.refusal.message) if is_void else ""
+    refused = get_message("report.answer-refused", reason=edition.refusal.message) if is_void else ""
     return join_said((edition.asked, wrong, opens, refused))
 
 
@@ -254,10 +256,12 @@ def _format_notes(result: PublishResult) -> tuple[str, ...]:
     skipped = format_counts("skipped", dict(sorted(left_out.items())), language)
     return (
         *(
-            say_of(f"**{format_word('medium', medium, language)}**", say(_choose_note(medium, result)))
+            say_of(
+                f"**{format_word('medium', medium, language)}**", get_message(_choose_note(medium, result))
+            )
             for medium, _ in result.notes
         ),
-        *([say_of(f"**{say('run-page.skipped-subscribers')}**", skipped)] if left_out else []),
+        *([say_of(f"**{get_message('run-page.skipped-subscribers')}**", skipped)] if left_out else []),
     )
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from prefect.runtime import flow_run
 
-from tasks.outcomes import get_language, say
+from tasks.outcomes import get_language, get_message
 from tasks.run_page import get_batch_municipality
 from terugkom import clock
 from terugkom.errors import Message
@@ -32,7 +32,9 @@ def record_error(where: Message, error: Exception) -> str:
     """
     at, kind = ", ".join(_locate(error)), type(error).__name__
     full_text = record_refusal(where, error)
-    return say("report.error", error=kind, where=where.render(get_language()), at=at, full_text=full_text)
+    return get_message(
+        "report.error", error=kind, where=where.render(get_language()), at=at, full_text=full_text
+    )
 
 
 def record_refusal(where: Message, error: Exception) -> str:
@@ -45,8 +47,8 @@ def record_refusal(where: Message, error: Exception) -> str:
     try:
         _append(path, entry + "".join(traceback.format_exception(error)), settings)
     except OSError as unwritten:  # the disk is full, perhaps; its text names a path only
-        return say("report.error.unlogged", path=path, why=type(unwritten).__name__)
-    return say("report.error.logged", path=path, reference=reference)
+        return get_message("report.error.unlogged", path=path, why=type(unwritten).__name__)
+    return get_message("report.error.logged", path=path, reference=reference)
 
 
 def _describe_municipality() -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tasks.error_log import record_error
 from tasks.installation import get_installation, get_run_id
 from tasks.interrupted_runs import mark_interrupted
-from tasks.outcomes import Outcome, say
+from tasks.outcomes import Outcome, get_message
 from tasks.run_log import log_info
 from tasks.run_tags import list_tags
 from tasks.steps import CALENDAR_TIMEOUT, RunTimedOut
@@ -66,7 +66,7 @@ class Tick:
         """Raise LeaseLost if another daily run took over, because this one did not renew its lease in time,
         and RunTimedOut if this one was at work for too long."""
         if clock.now() >= self.ends_at:
-            raise RunTimedOut(say("report.timed-out"))
+            raise RunTimedOut(get_message("report.timed-out"))
         if self.lease is None:
             return
         with get_installation().database.write_session() as session:
@@ -75,7 +75,7 @@ class Tick:
     def ensure_leased(self, session: Session) -> None:
         """Raise LeaseLost if another daily run took over; none can until the end of this transaction."""
         if self.lease and not renew_lease(session, self.lease, get_installation().now()):
-            raise LeaseLost(say("report.lease-lost"))
+            raise LeaseLost(get_message("report.lease-lost"))
 
 
 def run_alone(work: Callable[[Tick], State[Any]], *, dry_run: bool, is_recorded: bool = False) -> State[Any]:
@@ -107,14 +107,14 @@ def _record_result(work: Callable[[Tick], State[Any]], tick: Tick) -> State[Any]
             record_daily_run_result(session, result)
 
 
-def forget_cut_off_runs(before: datetime, flow: str, municipality: str | None) -> None:
+def forget_interrupted_runs(before: datetime, flow: str, municipality: str | None) -> None:
     """Forget the runs of a flow that were cut off before a time, and mark them in Prefect: this run went on
     with their work. One of a single municipality went on with a part of it, and forgets none."""
     if municipality is not None:
         return
     with get_installation().database.write_session() as session:
-        cut_off = due_runs.forget_cut_off_runs(session, before, flow)
-    mark_interrupted(cut_off)
+        interrupted = due_runs.forget_interrupted_runs(session, before, flow)
+    mark_interrupted(interrupted)
 
 
 def record_end(started_at: datetime, day: date) -> None:
@@ -126,10 +126,10 @@ def record_end(started_at: datetime, day: date) -> None:
     installation, began_on = get_installation(), started_at.astimezone(clock.BRUSSELS).date()
     is_of_that_day = day in (began_on, find_acting_day(began_on, installation.is_demo))
     with installation.database.write_session() as session:
-        cut_off = due_runs.forget_cut_off_runs(session, started_at)
+        interrupted = due_runs.forget_interrupted_runs(session, started_at)
         if is_of_that_day:
             due_runs.record_daily_run(session, began_on, clock.now())
-    mark_interrupted(cut_off)
+    mark_interrupted(interrupted)
 
 
 @contextmanager
@@ -156,10 +156,10 @@ def _hold_lease(dry_run: bool, ends_at: datetime) -> Iterator[Tick | State[Any]]
 
 def _build_already_running(holder: HeldLease | None) -> State[Any]:
     """Return the final state beside that run, named by its start; the log has its id, to look it up."""
-    message = say("report.another-at-work")
+    message = get_message("report.another-at-work")
     if holder:
         since = clock.format_minute(holder.acquired_at)
         until = f"{holder.expires_at.astimezone(clock.BRUSSELS):%H:%M:%S}"
-        message = say("report.run-at-work", since=since, until=until)
+        message = get_message("report.run-at-work", since=since, until=until)
     log_info(f"{message} ({holder.run_id})" if holder else message)
     return Cancelled(name=Outcome.ALREADY_RUNNING.state_name, message=message)

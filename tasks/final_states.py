@@ -9,7 +9,7 @@ from prefect.exceptions import MissingResult
 from prefect.states import Completed, Failed
 
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import Outcome, get_language, join_said, say
+from tasks.outcomes import Outcome, get_language, get_message, join_said
 from tasks.run_page import is_in_batch
 from terugkom.delivery.log import list_enqueued_documents
 from terugkom.documents.formatting import join_label
@@ -36,7 +36,7 @@ def build_final_state(
         advice = describe_attention("no_municipality", 1, language).advice
         message = join_label(message, advice, language)
     elif report.dry_run and report.is_empty:
-        message = join_said((say("report.nothing-due"), message))
+        message = join_said((get_message("report.nothing-due"), message))
     outcome, is_failed = _find_outcome(report, nothing, done)
     state = Failed if is_failed else Completed
     return state(name=outcome.state_name, message=message, data=report)

@@ -9,7 +9,7 @@ from tasks.outcomes import get_language
 from terugkom.overview.form_words import find_form_value, list_form_words
 
 
-def take_words(parameter: str) -> BeforeValidator:
+def build_words_validator(parameter: str) -> BeforeValidator:
     """Return the validator of a parameter, which gives for its words the value that they stand for."""
 
     def find_value(given: Any) -> Any:

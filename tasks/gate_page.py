@@ -3,7 +3,7 @@
 import re
 
 from tasks.markdown import MAX_ROWS, format_picture, render_table
-from tasks.outcomes import get_language, say
+from tasks.outcomes import get_language, get_message
 from tasks.run_page import create_page
 from terugkom.errors import HIDDEN
 from terugkom.gate.plan_review import PlanReview
@@ -15,20 +15,20 @@ from terugkom.plan.model import Municipality
 def show_gate(municipality: Municipality, review: PlanReview) -> None:
     """Create the artifact of a plan check: grades by group, and findings by action code; no free text."""
     key = f"gate-{re.sub('[^a-z0-9]+', '-', municipality.slug.lower())}"
-    title = say("run-page.gate", municipality=municipality.name)
+    title = get_message("run-page.gate", municipality=municipality.name)
     create_page(key, render_gate_page(municipality, review), title)
 
 
 def render_gate_page(municipality: Municipality, review: PlanReview) -> str:
     """Return how concrete a plan is, as Markdown."""
     counts = ", ".join(f"{count} {grade.value}" for grade, count in sorted(review.total_grades.items()))
-    title = say("run-page.gate", municipality=municipality.name)
-    lines = [f"## {title}", "", say("run-page.grades", counts=counts), ""]
+    title = get_message("run-page.gate", municipality=municipality.name)
+    lines = [f"## {title}", "", get_message("run-page.grades", counts=counts), ""]
     lines += [format_picture(render_grade_chart(review, get_language(), by_code=True)), ""]
     lines += [
-        say(
+        get_message(
             "run-page.gain",
-            group=each.code or say("gate.no-group"),
+            group=each.code or get_message("gate.no-group"),
             gain=f"{each.concrete_gain:+d}",
             day=each.since,
         )
@@ -41,7 +41,7 @@ def render_gate_page(municipality: Municipality, review: PlanReview) -> str:
     )
     lines += render_table("action grade findings", rows)
     if (more := len(review.actions_with_findings) - MAX_ROWS) > 0:
-        lines.append("\n" + say("run-page.more-findings", count=more))
+        lines.append("\n" + get_message("run-page.more-findings", count=more))
     return "\n".join(lines)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tasks.installation import get_installation
-from tasks.outcomes import say
+from tasks.outcomes import get_message
 from tasks.run_page import create_page
 from tasks.steps import step
 from terugkom import clock
@@ -23,7 +23,7 @@ def answer_idea(municipality: str, code: str, given: IdeaAnswer, today: date) ->
         idea = record_idea_answer(session, owner, code, given, today)
         is_mailed = enqueue_answer(session, installation.build_render_context(owner), owner, idea, run)
         action = idea.action.code if idea.action else ""
-        said = say(f"report.idea.{idea.state}", code=idea.code, action=action)
+        said = get_message(f"report.idea.{idea.state}", code=idea.code, action=action)
         page = _describe_answer(idea, said, is_mailed=is_mailed)
     create_page("answer-idea", page, said)
     return said
@@ -33,9 +33,9 @@ def _describe_answer(idea: Idea, said: str, *, is_mailed: bool) -> str:
     """Return the page: what was decided, who reads it and when, and what comes next; not the reason."""
     reader = "mailed" if is_mailed else "mailed-before" if idea.reply_address else "no-address"
     lines = [
-        *([say("run-page.idea.earlier-answer")] if idea.earlier_answers else []),
-        say(f"run-page.idea.{reader}"),
-        say(f"run-page.idea.next.{idea.state}"),
-        say("run-page.idea.not-right", code=idea.code),
+        *([get_message("run-page.idea.earlier-answer")] if idea.earlier_answers else []),
+        get_message(f"run-page.idea.{reader}"),
+        get_message(f"run-page.idea.next.{idea.state}"),
+        get_message("run-page.idea.not-right", code=idea.code),
     ]
     return "\n".join([f"## {said}", "", *(f"- {line}" for line in lines)])

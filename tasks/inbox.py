@@ -10,12 +10,12 @@ from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
 from tasks import artifacts
+from tasks.daily_meeting_steps import align_with_plan, write_calendar_feeds
 from tasks.delivery import find_own_deliveries, send_all
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.inbox_page import render_inbox_page
 from tasks.installation import get_installation, get_run_id
-from tasks.meetings import align_with_plan, write_calendar_feeds
-from tasks.outcomes import Outcome, say
+from tasks.outcomes import Outcome, get_message
 from tasks.run_page import is_in_batch
 from tasks.steps import step
 from tasks.today import find_today
@@ -112,7 +112,7 @@ def finish_import(imported: InboxImport, municipality: str, today: date, followe
     if not (imported.dry_run or is_in_batch()) and _wrote_mails(today):
         sent = send_all(today, find_own_deliveries(municipality))
     listed_nothing = imported.dry_run and not imported.report.is_empty
-    remark = say("report.mails-not-listed") if listed_nothing else ""
+    remark = get_message("report.mails-not-listed") if listed_nothing else ""
     report = imported.report if imported.dry_run else add_own_documents(imported.report)
     everything = report + followed + sent
     state = build_final_state(everything, nothing=Outcome.NOTHING_NEW, done=Outcome.DONE, remark=remark)

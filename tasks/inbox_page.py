@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from tasks.markdown import render_table
-from tasks.outcomes import get_language, say
+from tasks.outcomes import get_language, get_message
 from tasks.plan_words import describe_finding, name_field, name_value
 from terugkom import clock
 from terugkom.documents.formatting import join_label
@@ -34,11 +34,11 @@ _HIDDEN_BEGIN = re.compile(rf"\A{re.escape(HIDDEN)}(?:\s?:|,)\s")
 
 def render_inbox_page(result: InboxResult) -> str:
     """Return the results of an inbox as Markdown."""
-    return "\n\n".join(_render_parts(result)) or say("run-page.no-files")
+    return "\n\n".join(_render_parts(result)) or get_message("run-page.no-files")
 
 
 def format_minutes_counts(recorded: RecordedMinutes) -> str:
-    """Return the counts of recorded minutes."""
+    """Return in words how many decisions, people and points minutes had."""
     counts = ("decisions", "present", "excused", "absent", "closed", "put_off")
     return format_counts("minutes", {each: getattr(recorded, each) for each in counts}, get_language())
 
@@ -47,14 +47,15 @@ def _render_parts(result: InboxResult) -> Iterator[str]:
     for number, plan in enumerate(result.plans, 1):
         yield _render_plan(number, plan, result.stamp)
     for number, minutes in enumerate(result.minutes, 1):
-        yield f"## {say('run-page.minutes', number=number)}\n\n{_format_minutes(minutes, result.stamp)}"
+        heading = get_message("run-page.minutes", number=number)
+        yield f"## {heading}\n\n{_format_minutes(minutes, result.stamp)}"
     for number, ideas in enumerate(result.ideas, 1):
-        yield f"## {say('run-page.ideas', number=number)}\n\n{_format_ideas(ideas, result.stamp)}"
+        yield f"## {get_message('run-page.ideas', number=number)}\n\n{_format_ideas(ideas, result.stamp)}"
     for number, draft in enumerate(result.drafts, 1):
-        yield f"## {say('run-page.draft', number=number)}\n\n{_format_draft(draft, result.stamp)}"
+        yield f"## {get_message('run-page.draft', number=number)}\n\n{_format_draft(draft, result.stamp)}"
     if result.answers:
         rows = _name_counts("answer", dict(sorted(result.answers.items())))
-        yield "\n".join([f"## {say('run-page.answers')}", *render_table("what count", rows)])
+        yield "\n".join([f"## {get_message('run-page.answers')}", *render_table("what count", rows)])
 
 
 def _name_counts(about: str, counts: Mapping[str, int]) -> list[tuple[str, str]]:
@@ -65,19 +66,19 @@ def _name_counts(about: str, counts: Mapping[str, int]) -> list[tuple[str, str]]
 def _format_minutes(minutes: MinutesFileResult, stamp: str) -> str:
     recorded = minutes.recorded
     if recorded is None:
-        problems = say("run-page.minutes-problems", count=len(minutes.problems))
+        problems = get_message("run-page.minutes-problems", count=len(minutes.problems))
         return _format_refusal(minutes.error, stamp, "" if minutes.error else problems)
-    said = say("report.same-minutes") if recorded.again else format_minutes_counts(recorded)
+    said = get_message("report.same-minutes") if recorded.again else format_minutes_counts(recorded)
     return f"{join_label(str(recorded.reference), said, get_language())}."
 
 
 def _format_refusal(error: InputError | None, stamp: str, reason: str = "") -> str:
     """Return that a file was refused, why, and where its report lies: its name may be that of a person."""
     reason = reason or (_describe_reason(error) if error else "")
-    lines = [say("run-page.rejected"), reason]
+    lines = [get_message("run-page.rejected"), reason]
     if stamp:
         at = clock.format_minute(datetime.strptime(stamp, STAMP_FORMAT).replace(tzinfo=UTC))
-        lines.append(say("run-page.report-place", at=at, stamp=stamp))
+        lines.append(get_message("run-page.report-place", at=at, stamp=stamp))
     return "\n\n".join(filter(None, lines))
 
 
@@ -86,8 +87,8 @@ def _describe_reason(error: InputError) -> str:
     text = error.render_public(get_language()).replace(f" ({HIDDEN})", "")
     text = _HIDDEN_BEGIN.sub("", text)
     if text.startswith(HIDDEN):
-        text = say("run-page.this-file") + text.removeprefix(HIDDEN)
-    return say("run-page.reason", reason=text.rstrip("."))
+        text = get_message("run-page.this-file") + text.removeprefix(HIDDEN)
+    return get_message("run-page.reason", reason=text.rstrip("."))
 
 
 def _format_draft(draft: DraftFileResult, stamp: str) -> str:
@@ -104,18 +105,18 @@ def _format_ideas(ideas: IdeasFileResult, stamp: str) -> str:
     language = get_language()
     text = format_counts("idea-rows", dict(sorted(result.rows.items())), language)
     findings = format_count("idea-rows", "findings", len(result.findings), language)
-    return f"{text or say('run-page.no-rows')}; {findings}."
+    return f"{text or get_message('run-page.no-rows')}; {findings}."
 
 
 def _render_plan(number: int, plan: PlanFileResult, stamp: str) -> str:
-    title, report = f"## {say('run-page.file', number=number)}", plan.report
+    title, report = f"## {get_message('run-page.file', number=number)}", plan.report
     if report is None:
         advice = explain_refusal(plan.error, get_language()) if plan.error else ""
         return "\n\n".join(filter(None, (title, _format_refusal(plan.error, stamp), advice)))
     if plan.waiting:
-        title += f"\n\n{say('run-page.waiting')}"
+        title += f"\n\n{get_message('run-page.waiting')}"
     counts = [*_name_counts("plan-actions", report.actions), *_name_counts("plan-rows", report.rows)]
-    counts.append((f"**{say('plan-rows.all')}**", f"**{report.total}**"))
+    counts.append((f"**{get_message('plan-rows.all')}**", f"**{report.total}**"))
     own_words, sheets = _list_own_words(), _number_sheets(report)
     tables = (_format_table(each, _name_sheet(each.sheet, sheets, own_words)) for each in report.tables)
     omitted = (_format_omitted(each, _name_sheet(each.sheet, sheets, own_words)) for each in report.omitted)
@@ -143,7 +144,7 @@ def _number_sheets(report: ImportReport) -> list[str]:
 
 def _name_sheet(sheet: str, sheets: list[str], own_words: frozenset[str]) -> str:
     """Return the name of a sheet of ours; what somebody else called one may be a name: it has a number."""
-    return sheet if sheet in own_words else say("run-page.sheet", number=sheets.index(sheet) + 1)
+    return sheet if sheet in own_words else get_message("run-page.sheet", number=sheets.index(sheet) + 1)
 
 
 def _format_table(table: TableRead, sheet: str) -> tuple[str, ...]:
@@ -161,7 +162,7 @@ def _format_omitted(row: OmittedRow, sheet: str) -> tuple[str, ...]:
 def _format_finding(finding: CellFinding, sheets: list[str], own_words: frozenset[str]) -> tuple[str, ...]:
     """Return a finding as a table row; what somebody called a column is not shown."""
     sheet = _name_sheet(finding.sheet, sheets, own_words)
-    column = finding.column if finding.column in own_words else say("run-page.see-report")
+    column = finding.column if finding.column in own_words else get_message("run-page.see-report")
     return sheet, str(finding.row), column, describe_finding(finding)
 
 

@@ -20,7 +20,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.states import Crashed
 
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import Outcome, join_said, say
+from tasks.outcomes import Outcome, get_message, join_said
 from tasks.run_log import log_info
 from terugkom import clock
 from terugkom.settings import build_run_url
@@ -48,7 +48,7 @@ def mark_interrupted(runs: Iterable[str]) -> None:
                 log_info(f"the run {each}, which was cut off, is not marked: {type(error).__name__}")
 
 
-def tell_in_states(runs: Iterable[str], message_id: str) -> None:
+def annotate_states(runs: Iterable[str], message_id: str) -> None:
     """Have the states of runs that were cut off, or failed, say that this run went on with their work: each
     keeps its type and name, for it did not do it. A message that promises a later run makes place for this.
 
@@ -58,7 +58,7 @@ def tell_in_states(runs: Iterable[str], message_id: str) -> None:
     if not earlier:
         return
     address = build_run_url(get_installation().settings.prefect_url, get_run_id()) or get_run_id()
-    said = say(message_id, at=clock.format_minute(clock.now()), run=address)
+    said = get_message(message_id, at=clock.format_minute(clock.now()), run=address)
     with get_client(sync_client=True) as client:
         for each in earlier:
             try:
@@ -70,7 +70,7 @@ def tell_in_states(runs: Iterable[str], message_id: str) -> None:
 
 
 def _tell_in_state(client: SyncPrefectClient, run: FlowRun, said: str) -> None:
-    promised, ended = say("report.interrupted"), say("report.interrupted-before")
+    promised, ended = get_message("report.interrupted"), get_message("report.interrupted-before")
     state, told = run.state, State[Any](type=StateType.CRASHED, name=Outcome.INTERRUPTED.state_name)
     if state is None or state.type in _ACTIVE_TYPES:
         mark_crashed(client, run)
@@ -87,7 +87,7 @@ def _tell_in_state(client: SyncPrefectClient, run: FlowRun, said: str) -> None:
 def mark_crashed(client: SyncPrefectClient, run: FlowRun) -> int:
     """Mark a run, and the active runs that it started; return how many. Nothing goes on with a dry run."""
     only_shows = bool((run.parameters or {}).get("dry_run"))
-    message = say("report.interrupted-dry-run" if only_shows else "report.interrupted")
+    message = get_message("report.interrupted-dry-run" if only_shows else "report.interrupted")
     state: State[Any] = Crashed(name=Outcome.INTERRUPTED.state_name, message=message)
     client.set_flow_run_state(run.id, state, force=True)
     children = FlowRunFilter(state=ACTIVE, parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run.id]))

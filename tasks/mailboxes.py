@@ -11,7 +11,7 @@ from tasks.error_log import record_error
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation, get_run_id
 from tasks.markdown import escape_cell
-from tasks.outcomes import Outcome, get_language, say
+from tasks.outcomes import Outcome, get_language, get_message
 from tasks.run_log import log_info
 from tasks.run_page import create_page
 from tasks.saved_blocks import remember_block_names
@@ -66,7 +66,7 @@ def finish_fetch(fetched: FetchedMails, imported: RunReport) -> State[Any]:
     another run."""
     report = fetched.report + imported
     if fetched.is_busy:
-        return build_final_state(report, Outcome.ALREADY_RUNNING, remark=say("report.mailbox-busy"))
+        return build_final_state(report, Outcome.ALREADY_RUNNING, remark=get_message("report.mailbox-busy"))
     return build_final_state(report, Outcome.NOTHING_NEW)
 
 
@@ -94,10 +94,13 @@ def try_connections(slug: str | None) -> RunReport:
         list_slugs(session, slug)
     with remember_block_names():
         checks = check_connections(get_installation(), slug)
-    lines = [f"| {say('run-page.connection')} | {say('run-page.municipality')} | |", "| --- | --- | --- |"]
+    lines = [
+        f"| {get_message('run-page.connection')} | {get_message('run-page.municipality')} | |",
+        "| --- | --- | --- |",
+    ]
     lines += [_format_check(each) for each in checks]
-    text = "\n".join(lines) if checks else say("run-page.no-connections")
-    create_page("check-connections", text, say("run-page.connections"))
+    text = "\n".join(lines) if checks else get_message("run-page.no-connections")
+    create_page("check-connections", text, get_message("run-page.connections"))
     failing = [each for each in checks if not each.works]
     outages = tuple(
         ChannelOutage(each.connection, each.municipality, each.failure, each.translation) for each in failing
@@ -106,6 +109,6 @@ def try_connections(slug: str | None) -> RunReport:
 
 
 def _format_check(check: ConnectionCheck) -> str:
-    said = check.translation or say("run-page.connection-works")
+    said = check.translation or get_message("run-page.connection-works")
     connection = format_channel(check.connection, get_language())
     return f"| {connection} | {check.municipality} | {escape_cell(said)} |"

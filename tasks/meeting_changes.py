@@ -5,10 +5,11 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
+from tasks.daily_meeting_steps import write_calendar_feeds
 from tasks.installation import build_run_stamp, get_installation
 from tasks.meeting_page import ChangeSummary
-from tasks.meetings import MeetingRun, execute_due_steps, write_calendar_feeds
-from tasks.outcomes import Outcome, get_language, join_said, say
+from tasks.meetings import MeetingRun, execute_due_steps
+from tasks.outcomes import Outcome, get_language, get_message, join_said
 from tasks.steps import step
 from terugkom.documents.formatting import format_long_date, format_time
 from terugkom.meetings import reschedule
@@ -41,7 +42,7 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
     done = Outcome.CANCELLED if is_cancelled else Outcome.MOVED  # also where another run cancelled it since
     day_of_rest = reschedule.describe_rest_day(changed, get_language())
     is_told = changed.is_announced or changed.is_repeated  # or had been, by the earlier attempt
-    nobody_invited = "" if is_told else say("report.nobody-invited")
+    nobody_invited = "" if is_told else get_message("report.nobody-invited")
     remarks = tuple(filter(None, (day_of_rest, nobody_invited, since)))
     return MeetingRun(
         municipality,
@@ -51,7 +52,7 @@ def change_meeting(slug: str, name: str, change: MeetingChange | CancelReason, t
         dry_run=False,
         remark=join_said(remarks),
         done=done,
-        change=ChangeSummary((what, *remarks), say(f"run-page.{done}.not-right")),
+        change=ChangeSummary((what, *remarks), get_message(f"run-page.{done}.not-right")),
     )
 
 
@@ -61,27 +62,27 @@ def _describe_since(changed: ChangedMeeting, change: MeetingChange | CancelReaso
     if not changed.is_repeated or isinstance(change, CancelReason):
         return ""
     if meeting.state is MeetingState.CANCELLED:
-        return say("report.meeting-cancelled-since")
+        return get_message("report.meeting-cancelled-since")
     if meeting.state in MET_STATES:
-        return say("report.meeting-held-since", **_format_when(meeting))
+        return get_message("report.meeting-held-since", **_format_when(meeting))
     is_as_asked = meeting.moment.day == change.day and change.starts_at in (None, meeting.starts_at)
-    return "" if is_as_asked else say("report.meeting-moved-since", **_format_when(meeting))
+    return "" if is_as_asked else get_message("report.meeting-moved-since", **_format_when(meeting))
 
 
 def _describe_change(changed: ChangedMeeting, change: MeetingChange | CancelReason, since: str) -> str:
     """Return what changed: day and hour before and now, or the reason; a place may be somebody's home."""
     language, now = get_language(), _format_when(changed.meeting)
     if isinstance(change, CancelReason):
-        return say(
+        return get_message(
             "run-page.meeting-cancelled", reason=reschedule.format_cancel_reason(change, language), **now
         )
     if changed.previous is None:
         if since:
-            return say("run-page.meeting-not-moved-again")
-        return say("run-page.meeting-moved-before", **now)
+            return get_message("run-page.meeting-not-moved-again")
+        return get_message("run-page.meeting-moved-before", **now)
     day, at = changed.previous
     previous = {"from_day": format_long_date(day, language), "from_at": format_time(at, language)}
-    return say("run-page.meeting-moved", **previous, **now)
+    return get_message("run-page.meeting-moved", **previous, **now)
 
 
 def _format_when(meeting: Meeting) -> dict[str, str]:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from tasks.artifacts import show_selected_deliveries, show_summary
 from tasks.installation import get_installation, get_run_id
-from tasks.outcomes import get_language, join_said, say
+from tasks.outcomes import get_language, get_message, join_said
 from terugkom.delivery.find_deliveries import count_by_role
 from terugkom.delivery.model import Delivery
 from terugkom.documents.formatting import format_long_date
@@ -43,14 +43,14 @@ def show_meeting(
 ) -> None:
     """Create the artifacts of a meeting: the steps executed, and its deliveries by role."""
     kind, of = format_word("cycle", occurrence.kind, get_language()), occurrence
-    what = say("run-page.meeting", kind=kind, group=of.subject, period=of.period, day=of.day)
+    what = get_message("run-page.meeting", kind=kind, group=of.subject, period=of.period, day=of.day)
     skipped = [_format_skipped(each.step, each.skip_reason, of.day) for each in made if each.skip_reason]
     pages = [each.markdown for each in made if each.markdown]
     told = [f"- {line}" for line in _describe_effects(municipality, of, today, change)] if change else []
     show_summary(occurrence.kind, what, report, [*told, *skipped, "", *pages])
     if occurrence.moment_id is not None:
         show_selected_deliveries(
-            say("run-page.deliveries-of", what=what), Delivery.moment_id == occurrence.moment_id
+            get_message("run-page.deliveries-of", what=what), Delivery.moment_id == occurrence.moment_id
         )
 
 
@@ -63,16 +63,20 @@ def _describe_effects(
         roles = count_by_role(session, get_run_id(), of.moment_id)
         steps = sorted(list_upcoming_meeting_steps(session, municipality, today, today + _AHEAD))
     written_to = ", ".join(f"{count} × {format_word('role', role, language)}" for role, count in roles)
-    yield say("run-page.written-to", who=written_to) if written_to else say("run-page.written-to-nobody")
+    yield (
+        get_message("run-page.written-to", who=written_to)
+        if written_to
+        else get_message("run-page.written-to-nobody")
+    )
     own = [each for each in steps if each.period == of.period and _is_of_series(each, of)]
     following = [each for each in steps if each.period != of.period and _is_of_series(each, of)]
     if own:
-        yield say("run-page.next-steps", steps=_format_steps(own))
+        yield get_message("run-page.next-steps", steps=_format_steps(own))
     elif following:
         of_next = [each for each in following if each.period == following[0].period]
-        yield say("run-page.next-meeting", steps=_format_steps(of_next))
+        yield get_message("run-page.next-meeting", steps=_format_steps(of_next))
     else:
-        yield say("run-page.no-next-meeting")
+        yield get_message("run-page.no-next-meeting")
     yield change.advice
 
 
@@ -82,12 +86,13 @@ def _is_of_series(step: UpcomingStep, of: MeetingOccurrence) -> bool:
 
 def _format_steps(steps: Sequence[UpcomingStep]) -> str:
     language = get_language()
-    words = ((each, say(f"step.{each.step}")) for each in steps)
+    words = ((each, get_message(f"step.{each.step}")) for each in steps)
     return join_said(
-        say("run-page.step-on", what=what, day=format_long_date(each.date, language)) for each, what in words
+        get_message("run-page.step-on", what=what, day=format_long_date(each.date, language))
+        for each, what in words
     )
 
 
 def _format_skipped(step: StepKind, reason: SkipReason, meeting_day: date) -> str:
-    why = say(f"meeting.skipped.{reason}", day=meeting_day)
-    return say("run-page.skipped", step=format_word("step", step, get_language()), reason=why)
+    why = get_message(f"meeting.skipped.{reason}", day=meeting_day)
+    return get_message("run-page.skipped", step=format_word("step", step, get_language()), reason=why)

@@ -13,7 +13,7 @@ from tasks.steps import step
 from terugkom import clock
 from terugkom.errors import Message
 from terugkom.mentions.fetch_all import fetch_all_mentions
-from terugkom.mentions.store_mentions import Noted
+from terugkom.mentions.store_mentions import ReceiptTime
 from terugkom.plan.queries import list_municipalities, list_slugs
 from terugkom.report import RunReport
 
@@ -29,7 +29,7 @@ def fetch_new_mentions(slug: str | None, today: date, dry_run: bool) -> RunRepor
     with installation.database.read_session() as session:
         list_slugs(session, slug)  # raises for an unknown one
         municipalities = [] if installation.is_demo() else list_municipalities(session, None)
-    noted = Noted(today, clock.now())
+    noted = ReceiptTime(today, clock.now())
     with remember_block_names():
         result = fetch_all_mentions(
             installation.database,

@@ -14,7 +14,7 @@ from tasks.inbox_page import format_minutes_counts
 from tasks.installation import get_installation, get_run_id
 from tasks.meeting_page import ChangeSummary
 from tasks.meetings import execute_due_steps, load_meeting, open_due_meeting
-from tasks.outcomes import Outcome, get_language, join_said, say
+from tasks.outcomes import Outcome, get_language, get_message, join_said
 from tasks.refusals import show_refusal
 from tasks.steps import step
 from terugkom import clock
@@ -135,30 +135,34 @@ def finish_minutes(result: MinutesFormResult, municipality: str, today: date, dr
         show_refusal(result.problems)
         return Failed(name=Outcome.REJECTED.state_name, message=join_said(result.problems))
     if result.recorded.again and dry_run:
-        return Completed(name=Outcome.RECORDED_BEFORE.state_name, message=say("report.same-minutes"))
+        return Completed(name=Outcome.RECORDED_BEFORE.state_name, message=get_message("report.same-minutes"))
     if dry_run:
         counts = format_minutes_counts(result.recorded)
-        message = f"{counts}; {say('report.mails-not-listed')}"
+        message = f"{counts}; {get_message('report.mails-not-listed')}"
         return Completed(name=Outcome.DRY_RUN.state_name, message=message)
     of = result.recorded.reference
     if result.recorded.again:  # the run may be retried: what it had not sent is sent now
         recorded = load_meeting(municipality, f"{of.subject}/{of.period}", today)
         return execute_due_steps(
-            replace(recorded, done=Outcome.RECORDED_BEFORE, remark=say("report.same-minutes"))
+            replace(recorded, done=Outcome.RECORDED_BEFORE, remark=get_message("report.same-minutes"))
         )
     meeting = open_due_meeting(of.kind, municipality, of.subject, of.period, today, False, False)
-    change = ChangeSummary(tuple(_describe_minutes(result.recorded)), say("run-page.minutes-not-right"))
+    change = ChangeSummary(
+        tuple(_describe_minutes(result.recorded)), get_message("run-page.minutes-not-right")
+    )
     return execute_due_steps(replace(meeting, done=Outcome.MINUTES_RECORDED, change=change))
 
 
 def _describe_minutes(recorded: RecordedMinutes) -> Iterator[str]:
     """Yield what was recorded and what that changed in the plan, in counts and codes."""
-    yield say("run-page.minutes-recorded", counts=format_minutes_counts(recorded))
+    yield get_message("run-page.minutes-recorded", counts=format_minutes_counts(recorded))
     if recorded.corrected:
         count = len(recorded.added) + len(recorded.removed)
         yield f"{translate_plural('run-page.minutes-corrected', count, get_language())}."
     codes = ", ".join(recorded.codes)
-    yield say("run-page.plan-changed", codes=codes) if codes else say("run-page.plan-unchanged")
+    yield (
+        get_message("run-page.plan-changed", codes=codes) if codes else get_message("run-page.plan-unchanged")
+    )
 
 
 def build_written_minutes(

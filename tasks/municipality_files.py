@@ -12,7 +12,7 @@ from prefect.client.schemas.objects import State
 from tasks.error_log import record_error
 from tasks.final_states import add_to_final_state
 from tasks.installation import get_installation
-from tasks.outcomes import say
+from tasks.outcomes import get_message
 from tasks.run_log import log_info
 from tasks.run_page import create_page
 from terugkom import clock
@@ -61,9 +61,9 @@ class _SyncedFiles:
     def show(self) -> None:
         """Create the page that names the municipalities whose files were not synchronized, if there are."""
         if self.failed:
-            title = say("run-page.files")
+            title = get_message("run-page.files")
             names = [f"- {slug}" for slug in sorted(self.failed)]
-            lines = [f"## {title}", "", say("run-page.files.used"), "", *names]
+            lines = [f"## {title}", "", get_message("run-page.files.used"), "", *names]
             create_page("files", "\n".join(lines), title)
 
 

@@ -51,7 +51,7 @@ class Outcome(StrEnum):
     @property
     def state_name(self) -> str:
         """The name of the state in the installation's language."""
-        return say(f"state.{self}")
+        return get_message(f"state.{self}")
 
 
 def get_language() -> str:
@@ -65,7 +65,7 @@ def _load_language(_setting: str | None) -> str:
     return load_settings().language
 
 
-def say(message_id: str, **values: object) -> str:
+def get_message(message_id: str, **values: object) -> str:
     """Return a message in the language of the installation."""
     return translate(message_id, get_language(), **values)
 

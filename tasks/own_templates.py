@@ -4,7 +4,7 @@ from collections import Counter
 
 from tasks.error_log import record_refusal
 from tasks.installation import get_installation
-from tasks.outcomes import say
+from tasks.outcomes import get_message
 from tasks.run_page import create_table
 from tasks.steps import step
 from terugkom.errors import Message, TerugkomError
@@ -23,12 +23,12 @@ def report_broken_templates(slug: str | None) -> RunReport:
     for each in broken:
         record_refusal(where, TerugkomError(f"{each.municipality}: {each.why}"))
     rows = [(each.municipality, _name(each)) for each in broken]
-    create_table("own-templates", "municipality file", rows, say("run-page.broken-templates"))
+    create_table("own-templates", "municipality file", rows, get_message("run-page.broken-templates"))
     return RunReport(attention=Counter(templates_broken=len(broken)))
 
 
 def _name(broken: BrokenTemplate) -> str:
     """Return what the page calls it, which Prefect keeps."""
     if not broken.name:
-        return say("run-page.look")
-    return broken.name if broken.is_known else say("run-page.own-file")
+        return get_message("run-page.look")
+    return broken.name if broken.is_known else get_message("run-page.own-file")

@@ -20,7 +20,7 @@ _PROCESS: ContextVar["PackProcess | None"] = ContextVar("pack_process", default=
 
 
 @contextmanager
-def render_packs_beside(meetings: int) -> Iterator["PackProcess | None"]:
+def start_pack_process(meetings: int) -> Iterator["PackProcess | None"]:
     """Start the process for a day with so many meetings, if it is worth it; yield it, or None.
 
     On PostgreSQL it is for workers to share the batches. If the process ends, the run renders all itself.
@@ -41,7 +41,7 @@ def render_packs_beside(meetings: int) -> Iterator["PackProcess | None"]:
                 log_info("the process that renders packs ended early; this run rendered the rest")
 
 
-def are_packs_rendered_beside() -> bool:
+def has_pack_process() -> bool:
     """Return whether there is a process that renders packs for this run."""
     return _PROCESS.get() is not None
 

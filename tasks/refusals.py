@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from prefect.context import FlowRunContext
 
-from tasks.outcomes import Outcome, say
+from tasks.outcomes import Outcome, get_message
 from tasks.run_log import log_info
 from tasks.run_page import create_page
 from terugkom.errors import MessageError, TextInputError, UnknownSchema
@@ -51,7 +51,7 @@ def show_refusal(reasons: Sequence[str], *, is_of_machine: bool = False) -> None
     title = Outcome.REJECTED.state_name
     lines = [f"## {title}", "", *(f"- **{each}**" for each in reasons), ""]
     to_do = "run-page.refused.administrator" if is_of_machine else "run-page.refused.what-to-do"
-    lines += [say("run-page.refused.unchanged"), "", say(to_do)]
+    lines += [get_message("run-page.refused.unchanged"), "", get_message(to_do)]
     try:
         create_page("refused", "\n".join(lines), title)
     except Exception as error:

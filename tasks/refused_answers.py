@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from prefect.settings import PREFECT_UI_URL
 
 from tasks.installation import get_run_id
-from tasks.outcomes import get_language, say
+from tasks.outcomes import get_language, get_message
 from tasks.run_log import log_info
 from terugkom.editions.approval import RefusalReason, RefusedDecision
 from terugkom.editions.refused_answer import RefusedFormAnswer
@@ -36,13 +36,15 @@ class RefusedAnswer:
 
     def describe_waiting(self) -> str:
         """Return what the state of the run says while it waits for its form."""
-        waits = say("report.waits-for-answer")
-        return f"{say('report.answer-refused', reason=self.message)} {waits}" if self.message else waits
+        waits = get_message("report.waits-for-answer")
+        return (
+            f"{get_message('report.answer-refused', reason=self.message)} {waits}" if self.message else waits
+        )
 
     def format_page_lines(self) -> tuple[str, ...]:
         """Return what the page of the run says while it waits for its form."""
-        refused = (say("approval.refused", reason=self.message),) if self.message else ()
-        return (*refused, say("run-page.waits-for-approval"))
+        refused = (get_message("approval.refused", reason=self.message),) if self.message else ()
+        return (*refused, get_message("run-page.waits-for-approval"))
 
 
 NO_REFUSED_ANSWER = RefusedAnswer()

@@ -9,9 +9,9 @@ from functools import partial
 from typing import Any
 
 from tasks.document_lines import list_document_lines
-from tasks.each_municipality import FAILED_STEPS, list_all, work_on_each
+from tasks.each_municipality import FAILED_STEPS, list_detached_municipalities, run_for_municipalities
 from tasks.installation import build_run_stamp, get_installation, get_run_id
-from tasks.outcomes import say
+from tasks.outcomes import get_message
 from tasks.steps import StepFailed, step
 from terugkom import clock
 from terugkom.batches import batched
@@ -141,7 +141,7 @@ def build_digest_function(week: ReminderWeek) -> Callable[..., Any]:
 
 @step("schedule next reminders", retries=2)
 def schedule_next_reminders(week: ReminderWeek) -> None:
-    """Schedule the next reminder of each action."""
+    """Store the day of the next stage of each due action, and put long overdue ones on the agenda."""
     with get_installation().database.write_session() as session:
         closing.advance_week(session, week)
 
@@ -196,19 +196,21 @@ def write_deadline_calendars(slug: str | None, today: date) -> RunReport:
         with database.read_session() as session:
             return write_deadline_feeds(session, municipality, outbox, today)
 
-    failed = work_on_each(list_all(slug), "write the deadlines for calendars", write).failed
+    failed = run_for_municipalities(
+        list_detached_municipalities(slug), "write the deadlines for calendars", write
+    ).failed
     return RunReport(attention=+Counter({FAILED_STEPS: failed}))
 
 
 def build_week_report(this: ReminderWeek) -> RunReport:
-    """Return a report with the moment of the week."""
+    """Return a report that names the week; a dry run is a week that was not opened."""
     line = MomentLine(this.municipality.slug, week.KIND, this.municipality.slug, this.period)
     return RunReport(moments=(line,), dry_run=this.moment_id is None)
 
 
 def describe_quiet_week(report: RunReport) -> str:
     """Return why a run of reminders wrote nothing and asks for nobody, in words; "" if it did."""
-    return "" if report.documents or report.attention or report.is_empty else say("report.quiet-week")
+    return "" if report.documents or report.attention or report.is_empty else get_message("report.quiet-week")
 
 
 def _build_run_context(week: ReminderWeek) -> RunContext:

@@ -6,7 +6,7 @@ from typing import Any
 from prefect.exceptions import MissingContextError
 from prefect.logging import get_run_logger
 
-from tasks.each_municipality import Found
+from tasks.each_municipality import MunicipalityResults
 from terugkom.overview.report_texts import format_report
 from terugkom.report import RunReport, format_log_counts
 
@@ -34,7 +34,7 @@ def describe_result(result: object) -> str:
         return _describe_report(report)
     if problems := getattr(result, "problems", ()):
         return f"refused: {len(problems)} to put right"
-    if isinstance(result, Found):
+    if isinstance(result, MunicipalityResults):
         failed = f"; {result.failed} failed" if result.failed else ""
         return describe_result(result.items) + failed
     if isinstance(result, Counter):

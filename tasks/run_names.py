@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from prefect.runtime import flow_run
 
-from tasks.outcomes import get_language, say
+from tasks.outcomes import get_language, get_message
 from tasks.today import find_today
 from terugkom import clock
 from terugkom.overview.report_texts import format_word
@@ -18,10 +18,10 @@ from terugkom.schedule.quarters import Quarter
 def build_run_name(flow: str, *parts: object, dry_run: bool = False) -> str:
     """Return the name of a run of a flow: what it does, and these parts that are not empty."""
     shown = [format_word("cycle", flow, get_language()), *(str(each) for each in parts if each)]
-    return " · ".join([*shown, say("run-name.dry-run")] if dry_run else shown)
+    return " · ".join([*shown, get_message("run-name.dry-run")] if dry_run else shown)
 
 
-def name_by(*fields: str) -> Callable[[], str]:
+def build_run_namer(*fields: str) -> Callable[[], str]:
     """Return the function that names a run by these fields of its form."""
 
     def format_run_name() -> str:
@@ -36,7 +36,7 @@ def format_day_run_name() -> str:
     given = flow_run.get_parameters()
     return build_run_name(
         str(flow_run.get_flow_name()),
-        given.get("municipality") or say("run-name.all"),
+        given.get("municipality") or get_message("run-name.all"),
         given.get("today") or _find_day(),
         dry_run=bool(given.get("dry_run")),
     )

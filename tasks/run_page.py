@@ -13,7 +13,7 @@ from prefect.client.schemas.actions import ArtifactCreate
 
 from tasks.installation import get_run_id
 from tasks.markdown import build_markdown_table, render_table
-from tasks.outcomes import say
+from tasks.outcomes import get_message
 
 _page: ContextVar[list[str] | None] = ContextVar("page of a municipality within a batch", default=None)
 _municipality: ContextVar[str] = ContextVar("municipality that a batch works for", default="")
@@ -42,7 +42,7 @@ def collect_page(municipality: str) -> Iterator[list[str]]:
 
 
 def create_page(key: str, markdown: str, description: str) -> None:
-    """Create a page of Markdown."""
+    """Create a Markdown artifact of this run; within a batch the text is added to the page of the batch."""
     page = _page.get()
     if page is None:
         create_markdown_artifact(key=key, markdown=markdown, description=description)
@@ -74,7 +74,7 @@ def create_municipality_pages(pages: Mapping[str, list[str]], prefix: str = "mun
                 ArtifactCreate(
                     type="markdown",
                     key=build_municipality_key(slug, prefix),
-                    description=say("run-page.municipality", municipality=slug),
+                    description=get_message("run-page.municipality", municipality=slug),
                     data="\n".join(lines),
                     flow_run_id=run,
                 )

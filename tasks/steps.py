@@ -19,12 +19,12 @@ from tasks.error_log import record_error, record_refusal
 from tasks.installation import get_installation
 from tasks.municipality_files import work_on_newest_files
 from tasks.other_day import refuse_other_day
-from tasks.outcomes import Outcome, get_language, say
+from tasks.outcomes import Outcome, get_language, get_message
 from tasks.refusals import RefusedInput, is_of_machine, keep_tracebacks_out, show_refusal
 from tasks.run_lease import hold_run_lease
 from tasks.run_log import log_result
 from tasks.run_page import is_in_batch
-from terugkom.alerts.record_alerts import name_machine
+from terugkom.alerts.record_alerts import get_machine_name
 from terugkom.errors import ERROR_LANGUAGE, InputError, Message, MessageError, TerugkomError, UnknownSchema
 from terugkom.installation import load_settings
 from terugkom.leases import LeaseLost
@@ -259,9 +259,9 @@ def _describe_publicly(where: Message, error: MessageError) -> str:
     """Return the text of an error without what was typed, in the installation's language; what that leaves
     out is in the log. Where several machines work, what is of one names it."""
     public = error.render_public(get_language())
-    machine = name_machine(load_settings()) if is_of_machine(error) else ""
+    machine = get_machine_name(load_settings()) if is_of_machine(error) else ""
     if public and machine:
-        public = f"{public}; {say('report.on-machine', machine=machine)}"
+        public = f"{public}; {get_message('report.on-machine', machine=machine)}"
     if public and error.is_public(get_language()):
         return public
     return f"{public}; {record_refusal(where, error)}" if public else record_error(where, error)

@@ -15,7 +15,7 @@ from prefect.runtime import flow_run
 from prefect.states import Cancelled, Scheduled, Suspended
 from prefect.utilities.engine import propose_state_sync
 
-from tasks.outcomes import say
+from tasks.outcomes import get_message
 
 _MAX_INPUTS = 200  # of a run: three for each time that it is suspended
 _RESPONSE = "-response"  # as Prefect ends the key of what was submitted
@@ -42,6 +42,8 @@ def suspend_flow_run(
 
     As Prefect's own function, which says nothing in the state of the run, and cannot suspend a run twice with
     the same key: one that was cancelled while it waited, and is retried, waits again.
+    Raises RuntimeError if the run cannot be suspended, and Pause, which ends this process, while nobody has
+    answered.
     """
     run = UUID(str(flow_run.get_id()))
     with get_client(sync_client=True) as client:
@@ -123,7 +125,9 @@ def restart_run(run: str) -> bool:
         return False
     if found.state.is_final():
         with get_client(sync_client=True) as client:
-            client.set_flow_run_state(found.id, Scheduled(message=say("report.handed-over")), force=True)
+            client.set_flow_run_state(
+                found.id, Scheduled(message=get_message("report.handed-over")), force=True
+            )
     return True
 
 

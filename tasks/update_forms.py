@@ -2,7 +2,7 @@
 
 import os
 
-from deployments.forms import update_forms_and_say
+from deployments.forms import update_forms_and_print
 from tasks.installation import get_installation
 from tasks.run_log import log_info
 from tasks.steps import step
@@ -14,4 +14,4 @@ def update_form_choices() -> None:
     """Write what exists into the forms; a run without a server that lasts has no forms."""
     if os.environ.get("PREFECT_API_URL"):
         installation = get_installation()
-        update_forms_and_say(installation.database, installation.settings, find_today(), log_info)
+        update_forms_and_print(installation.database, installation.settings, find_today(), log_info)

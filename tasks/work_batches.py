@@ -18,10 +18,10 @@ from tasks.earlier_attempts import EarlierAttempts, describe_earlier
 from tasks.error_log import record_error
 from tasks.final_states import add_documents, add_to_final_state, build_final_state
 from tasks.installation import get_installation, get_run_id
-from tasks.interrupted_runs import tell_in_states
+from tasks.interrupted_runs import annotate_states
 from tasks.municipality_files import work_on_newest_files
-from tasks.outcomes import Outcome, join_said, say
-from tasks.pack_process import are_packs_rendered_beside
+from tasks.outcomes import Outcome, get_message, join_said
+from tasks.pack_process import has_pack_process
 from tasks.refusals import RefusedInput
 from tasks.run_log import log_info
 from tasks.run_page import collect_page
@@ -59,7 +59,7 @@ def run_batch(batch_id: int) -> State[Any]:
         claimed = claim_batch(session, batch_id, get_run_id(), seconds, installation.now())
     if claimed is None:
         log_info(f"batch {batch_id} is done, or another run is at work on it")
-        return Completed(name=Outcome.NOTHING_DUE.state_name, message=say("report.batch-taken"))
+        return Completed(name=Outcome.NOTHING_DUE.state_name, message=get_message("report.batch-taken"))
     log_info(f"attempt {claimed.attempts}: {len(claimed.undone)} of {len(claimed.items)} are to be done")
     work = _BatchWork(claimed)
     if claimed.is_given_up:
@@ -68,7 +68,7 @@ def run_batch(batch_id: int) -> State[Any]:
         with renew_while(installation.database, claimed.lease, installation.now), remember_mail_server():
             return work.do_all()
     except LeaseLost:
-        raise LeaseLost(say("report.batch-lost")) from None
+        raise LeaseLost(get_message("report.batch-lost")) from None
     except Exception as error:
         if claimed.is_last_attempt and not work.is_ended:
             return work.give_up(record_error(Message("report.where.run", run="work-batch"), error))
@@ -130,7 +130,7 @@ class _BatchWork:
         self._do_each([each for each in undone if self._may_be_tried_again(each)])
         self._add_to_report(check_clock())
         self._end(BatchState.DONE)
-        tell_in_states(self._claimed.attempted_by, "report.batch-gone-on-with")
+        annotate_states(self._claimed.attempted_by, "report.batch-gone-on-with")
         return self._show()
 
     def give_up(self, why: str = "") -> State[Any]:
@@ -139,10 +139,10 @@ class _BatchWork:
         left = [position for position in range(len(items)) if position not in self._results]
         self._results |= {position: self._build_left(position) for position in left}
         self._end(BatchState.FAILED)
-        tell_in_states(self._claimed.attempted_by, "report.batch-not-gone-on-with")
+        annotate_states(self._claimed.attempted_by, "report.batch-not-gone-on-with")
         show_batch(self._claimed, self._results, self._pages)
         names = ", ".join(dict.fromkeys(items[position].municipality for position in left))
-        said = say("report.batch-given-up", count=MAX_ATTEMPTS, municipalities=names)
+        said = get_message("report.batch-given-up", count=MAX_ATTEMPTS, municipalities=names)
         report = build_batch_report(self._results.values())
         return Failed(name=Outcome.FAILED.state_name, message=join_said((said, why)), data=report)
 
@@ -175,23 +175,23 @@ class _BatchWork:
         chains: defaultdict[str, list[int]] = defaultdict(list)
         for position in positions:
             chains[self._claimed.items[position].municipality].append(position)
-        at_once = AT_ONCE + are_packs_rendered_beside()  # one more, which waits for that process
+        at_once = AT_ONCE + has_pack_process()  # one more, which waits for that process
         do_concurrently(chains.values(), self._do, self._record, at_once)
 
     def _do(self, position: int) -> _DoneItem:
         item, began_at = self._claimed.items[position], get_installation().now()
         if began_at >= self._ends_at:
-            raise RunTimedOut(say("report.timed-out"))
+            raise RunTimedOut(get_message("report.timed-out"))
         runs = self._list_runs(position, has_tried=position in self._results)
         earlier = self._look_at_earlier(position, runs)
         state, page = do_item_plainly(self._claimed.cycle, item, self._day, dry_run=False)
         found = state.result(raise_on_failure=False)
         is_failed = not isinstance(found, RunReport)
         if isinstance(found, RunReport):
-            beside = earlier.report_beside(found)
+            beside = earlier.build_uncounted_report(found)
             state = add_to_final_state(state, beside, describe_earlier(beside))
             if earlier.has_uncounted_files:
-                state.message = join_said((state.message, say("report.earlier-files")))
+                state.message = join_said((state.message, get_message("report.earlier-files")))
             report = found + beside
         else:
             runs = self._list_runs(position, has_tried=True)

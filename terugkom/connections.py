@@ -35,7 +35,7 @@ class ConnectionCheck:
 
     @property
     def works(self) -> bool:
-        """Whether it does."""
+        """Whether the connection was tested without a failure."""
         return not self.failure
 
     def as_json(self) -> dict[str, str | bool]:

@@ -40,7 +40,7 @@ class DailyRun(Base):
 
 
 @dataclass(frozen=True)
-class CutOffRun:
+class InterruptedRun:
     """A run that ended without finishing: its flow, and the id that Prefect gave it ("" if none)."""
 
     lease: str
@@ -54,10 +54,10 @@ def build_run_lease(flow: str, run_id: str, seconds: float) -> LeaseRequest:
     return LeaseRequest(f"{_RUN}{flow} {holder}"[:60], holder, run_id, seconds)
 
 
-def list_cut_off_runs(session: Session, now: datetime) -> list[CutOffRun]:
+def list_interrupted_runs(session: Session, now: datetime) -> list[InterruptedRun]:
     """Return the runs whose lease expired."""
     rows = session.scalars(select(HeldLease).where(_IS_RUN, is_expired(now)))
-    return [CutOffRun(row.name, row.name.removeprefix(_RUN).split(" ")[0], row.run_id) for row in rows]
+    return [InterruptedRun(row.name, row.name.removeprefix(_RUN).split(" ")[0], row.run_id) for row in rows]
 
 
 def find_due_runs(session: Session, now: datetime, grace: timedelta) -> list[str]:
@@ -67,13 +67,13 @@ def find_due_runs(session: Session, now: datetime, grace: timedelta) -> list[str
     start, and not while a run is at work that may be sending it.
     """
     at_work = list_flows_at_work(session, now)
-    cut_off = {each.flow for each in list_cut_off_runs(session, now)}
+    interrupted = {each.flow for each in list_interrupted_runs(session, now)}
     found = []
-    if cut_off - {DELIVER} and CALENDAR not in at_work:
+    if interrupted - {DELIVER} and CALENDAR not in at_work:
         found.append(CALENDAR)
     due = _is_left_behind(now) if at_work else or_(_is_left_behind(now), _is_overdue(now, grace))
     is_delivery_due = session.scalar(select(Delivery.id).where(due).limit(1)) is not None
-    if (is_delivery_due or DELIVER in cut_off) and DELIVER not in at_work:
+    if (is_delivery_due or DELIVER in interrupted) and DELIVER not in at_work:
         found.append(DELIVER)
     return found
 
@@ -158,7 +158,7 @@ def claim_start(session: Session, flow: str, now: datetime, wait_seconds: float)
     return acquire_lease(session, LeaseRequest(name, uuid4().hex, "", seconds), now)
 
 
-def claim_mailbox_look(session: Session, now: datetime, wait_seconds: float) -> bool:
+def claim_mailbox_check(session: Session, now: datetime, wait_seconds: float) -> bool:
     """Return whether the caller may look into the mailboxes now: nobody did so long before."""
     _forget_claim_ahead(session, _MAILBOX_LOOK, now)
     return acquire_lease(session, LeaseRequest(_MAILBOX_LOOK, uuid4().hex, "", wait_seconds), now)
@@ -170,7 +170,7 @@ def _forget_claim_ahead(session: Session, name: str, now: datetime) -> None:
     session.execute(delete(HeldLease).where(HeldLease.name == name, ahead))
 
 
-def list_helped(session: Session, now: datetime) -> list[str]:
+def list_postponed_flows(session: Session, now: datetime) -> list[str]:
     """Return the flows whose next start must wait; none while a run is at work, for it may still help."""
     if list_flows_at_work(session, now):
         return []
@@ -183,7 +183,7 @@ def forget_start(session: Session, flow: str) -> None:
     session.execute(delete(HeldLease).where(HeldLease.name == _STARTED + flow))
 
 
-def forget_cut_off_runs(session: Session, before: datetime, flow: str | None = None) -> list[str]:
+def forget_interrupted_runs(session: Session, before: datetime, flow: str | None = None) -> list[str]:
     """Forget the runs that were cut off before a time, of one flow or of all: another went on with their
     work. Return the ids that Prefect gave them."""
     which = HeldLease.name.startswith(f"{_RUN}{flow} " if flow else _RUN)
@@ -191,7 +191,7 @@ def forget_cut_off_runs(session: Session, before: datetime, flow: str | None = N
     return [run for run in session.scalars(query) if run]
 
 
-def forget_run(session: Session, run: CutOffRun) -> None:
+def forget_run(session: Session, run: InterruptedRun) -> None:
     """Forget one run that was cut off, because a person ended it."""
     session.execute(delete(HeldLease).where(HeldLease.name == run.lease))
 

@@ -20,7 +20,7 @@ def pause_gc() -> Iterator[None]:
             gc.enable()
 
 
-def import_for_good(name: str) -> ModuleType:
+def import_and_freeze(name: str) -> ModuleType:
     """Import a module with the collector paused; what there is by then, it leaves alone for good.
 
     To go once through all that a command imports takes a tenth of a second.

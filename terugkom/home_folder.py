@@ -12,13 +12,14 @@ from pathlib import Path
 from terugkom.errors import InputError
 
 # What an installation makes in its home; nothing else that lies there is touched.
-TEMPORARY, PACKS = "tmp", "packs"  # packs are no files of their own: they go with the rows that name them
+TEMPORARY = "tmp"
+BUNDLES = "packs"  # no files of their own: they go with the rows that name them
 DOCUMENTS = "documents"
 RESTORE_MARK = "restore-unfinished.json"  # is there until a restore came to its end
 DATABASE_ALERT = "database-alert"  # is there while somebody was told that the database is broken
 _FOLDERS = (
     *(DOCUMENTS, "outbox", "municipalities", "synchronized", "mailbox", "prefect", "demo"),
-    *(TEMPORARY, PACKS),
+    *(TEMPORARY, BUNDLES),
 )
 _FILES = ("terugkom.db*", "errors.log*", "errors.lock", DATABASE_ALERT)
 _KNOWN = ("before-restore-*", RESTORE_MARK, "lost+found")  # of a restore, and of a disk

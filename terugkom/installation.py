@@ -21,7 +21,7 @@ from terugkom.delivery.channels.base import FOLDER, SMTP, ChannelUnavailable, Co
 from terugkom.delivery.mail_channel import load_mail_channel, store_mail_channel
 from terugkom.demo_home import is_demo_home
 from terugkom.documents.document_store import DocumentStore
-from terugkom.documents.open_store import check_not_lost, check_packs_known, open_documents
+from terugkom.documents.open_store import check_bundles_known, check_not_lost, open_documents
 from terugkom.documents.plain_file import require_no_links
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.edition_folders import EditionFolders
@@ -115,8 +115,8 @@ class Installation:
         """Where files of municipalities are synchronized with other machines; None if there are none."""
         from terugkom.municipality_files.synchronize import FileSync
 
-        packs = None if self.settings.document_store == "packs" else self.documents.packs
-        return FileSync(self.database, packs.blobs, self.settings.home.resolve()) if packs else None
+        bundles = None if self.settings.document_store == "bundles" else self.documents.bundles
+        return FileSync(self.database, bundles.blobs, self.settings.home.resolve()) if bundles else None
 
     @property
     def edition_folders(self) -> EditionFolders:
@@ -318,7 +318,7 @@ def build_installation(channels: ChannelSource) -> Installation:
         database = Database(settings.database)
         check_not_lost(settings, database)
         database.upgrade()
-        check_packs_known(settings, database)
+        check_bundles_known(settings, database)
     except TerugkomError:
         if database:
             database.close()

@@ -19,7 +19,7 @@ from terugkom.alerts.model import Alert, TroubleKind
 from terugkom.daily_run_status import DailyRunStatus, load_daily_run_status
 from terugkom.delivery.due_deliveries import is_due, needs_a_person
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.due_runs import list_cut_off_runs
+from terugkom.due_runs import list_interrupted_runs
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.work_batches.count_work import (
     BatchTimes,
@@ -61,13 +61,13 @@ class _DatabaseCollector(Collector):
         yield from ()
 
     def collect(self) -> Iterator[Metric]:
-        """Yield the metrics."""
+        """Yield the metrics of this moment; the client of Prometheus calls it for each request."""
         status = load_daily_run_status(self.session, self.now, self.grace, lease_now=self.lease_now)
         yield from _collect_daily_run(status)
         yield from _collect_moments(self.session, self.now, status.last_day)
         yield from _collect_batches(self.session, self.lease_now)
-        cut_off = len(list_cut_off_runs(self.session, self.lease_now))
-        yield _build("runs_cut_off", "Runs whose process died and that nobody went on with yet.", cut_off)
+        interrupted = len(list_interrupted_runs(self.session, self.lease_now))
+        yield _build("runs_cut_off", "Runs whose process died and that nobody went on with yet.", interrupted)
         yield from _collect_deliveries(self.session, self.now, self.lease_now)
         yield _collect_alerts(self.session)
 

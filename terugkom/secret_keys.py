@@ -52,7 +52,7 @@ def load_secret_key(session: Session, purpose: KeyPurpose) -> bytes:
 
 
 def has_all_keys(session: Session) -> bool:
-    """Return whether each purpose has its key."""
+    """Return whether no key is missing; `create_missing_keys` would then change nothing."""
     return set(session.scalars(select(SecretKey.purpose))) >= set(KeyPurpose)
 
 

@@ -36,8 +36,8 @@ class Settings(BaseSettings):
     )
     document_store: str = Field(
         default="",
-        description="where documents are kept: empty for a file each in home, packs for one file a batch in "
-        "home, database, or a URL such as s3://bucket/prefix or file:///folder",
+        description="where documents are kept: empty for a file each in home, bundles for one file a batch "
+        "in home, database, or a URL such as s3://bucket/prefix or file:///folder",
     )
     language: Literal["nl", "fr", "en", "de"] = Field(
         default="nl", description="of the forms in Prefect's UI; what is not translated is in Dutch"
@@ -206,12 +206,14 @@ class Settings(BaseSettings):
     def _check_document_store(cls, store: str) -> str:
         """Return where documents are kept, without a slash at the end; a URL must hold no password."""
         parts = urlsplit(store.strip())
-        if store.strip() in ("", "packs", "database"):
+        if store.strip() in ("", "bundles", "database"):
             return store.strip()
+        if store.strip() == "packs":  # its name before
+            return "bundles"
         place = parts.path if parts.scheme == "file" else parts.netloc
         is_known = parts.scheme in ("s3", "file", "memory") and place.strip("/")
         if not is_known or "@" in parts.netloc or parts.query or parts.fragment:
-            raise ValueError("must be empty, packs, database, s3://BUCKET/PREFIX or file:///FOLDER")
+            raise ValueError("must be empty, bundles, database, s3://BUCKET/PREFIX or file:///FOLDER")
         if parts.scheme == "s3" and find_spec("s3fs") is None:
             raise ValueError("an object store needs the package s3fs: install terugkom[s3]")
         return store.strip().rstrip("/")
@@ -277,8 +279,8 @@ class Settings(BaseSettings):
         return self.home.resolve() / "documents"
 
     @property
-    def packs(self) -> Path:
-        """Folder of packs of documents, where they are kept so."""
+    def bundles(self) -> Path:
+        """Folder of bundles of documents, where they are kept so; it has the name they had before."""
         return self.home.resolve() / "packs"
 
     @property

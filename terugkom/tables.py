@@ -11,9 +11,9 @@ from terugkom.delivery.model import Delivery
 from terugkom.delivery.restore_hold import Restore
 from terugkom.demo_home import DemoHome
 from terugkom.documents.blobs import StoredBlob
+from terugkom.documents.bundle_store import RetiredBundle
+from terugkom.documents.bundled_document import BundledDocument
 from terugkom.documents.model import Document
-from terugkom.documents.pack_store import RetiredPack
-from terugkom.documents.packed_document import PackedDocument
 from terugkom.due_runs import DailyRun
 from terugkom.editions.correction_model import StoryCorrection
 from terugkom.editions.decision_model import EditionDecision
@@ -59,6 +59,7 @@ __all__ = [
     "Attendance",
     "Base",
     "Bounce",
+    "BundledDocument",
     "CleanUp",
     "Confirmation",
     "CoordinatorChange",
@@ -91,7 +92,6 @@ __all__ = [
     "Municipality",
     "MunicipalityFile",
     "OpenPoint",
-    "PackedDocument",
     "PageLink",
     "Person",
     "PlanImport",
@@ -102,7 +102,7 @@ __all__ = [
     "Reminder",
     "RequestCount",
     "Restore",
-    "RetiredPack",
+    "RetiredBundle",
     "SecretKey",
     "SharedAction",
     "StoredBlob",

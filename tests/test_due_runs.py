@@ -25,13 +25,13 @@ from terugkom.due_runs import (
     DELIVER,
     READ_MAILBOX,
     build_run_lease,
-    claim_mailbox_look,
+    claim_mailbox_check,
     claim_start,
     find_daily_run_time,
     find_due_runs,
     find_missed_daily_run,
-    forget_cut_off_runs,
-    list_cut_off_runs,
+    forget_interrupted_runs,
+    list_interrupted_runs,
     record_daily_run,
 )
 from terugkom.leases import LeaseRequest, acquire_lease, release_lease
@@ -106,7 +106,7 @@ def test_a_run_that_was_cut_off_is_made_up_for_by_the_daily_run(database: Databa
     later = NOW + 5 * MINUTE
     assert due(database, later) == [CALENDAR]
     with database.write_session() as session:
-        forget_cut_off_runs(session, later)
+        forget_interrupted_runs(session, later)
     assert due(database, later) == []
 
 
@@ -118,7 +118,7 @@ def test_a_daily_run_that_was_cut_off_is_known_by_its_own_lease_and_a_deliver_ru
     begin(sqlite_database, DELIVER)
     assert due(sqlite_database, NOW + 6 * MINUTE) == [CALENDAR, DELIVER]
     with sqlite_database.write_session() as session:
-        forget_cut_off_runs(session, NOW + 6 * MINUTE, DELIVER)
+        forget_interrupted_runs(session, NOW + 6 * MINUTE, DELIVER)
     assert due(sqlite_database, NOW + 6 * MINUTE) == [CALENDAR]
 
 
@@ -204,7 +204,7 @@ def test_a_run_is_started_once_by_however_many_and_again_after_twice_the_time_if
     started = [n for n in range(5, 90) for _ in "ab" if look(database, NOW + n * MINUTE)]
     assert started == [5, 10, 20, 40, 80]
     with database.write_session() as session:
-        forget_cut_off_runs(session, NOW + 90 * MINUTE)
+        forget_interrupted_runs(session, NOW + 90 * MINUTE)
     assert look(database, NOW + 90 * MINUTE) == []
     begin(database, "owner-reminders")
     assert look(database, NOW + 91 * MINUTE) == [CALENDAR], "another crash does not wait for the first one"
@@ -251,7 +251,7 @@ def test_a_run_that_a_person_cancelled_is_not_started_again(
     later = NOW + 6 * MINUTE
     assert look(sqlite_database, later) == []
     with sqlite_database.read_session() as session:
-        assert list_cut_off_runs(session, later) == []
+        assert list_interrupted_runs(session, later) == []
 
 
 def test_a_run_whose_process_died_is_marked_once_with_the_runs_that_it_started(
@@ -462,13 +462,13 @@ def test_a_claim_of_a_clock_that_was_a_day_ahead_keeps_nobody_from_starting_or_l
     with database.write_session() as session:
         record_daily_run(session, NOW.date() - timedelta(days=1), NOW - timedelta(days=1))
         assert claim_start(session, CALENDAR, ahead, LEASE)
-        assert claim_mailbox_look(session, ahead, LEASE)
+        assert claim_mailbox_check(session, ahead, LEASE)
     late = NOW + 61 * MINUTE
     with database.read_session() as session:
         assert find_missed_daily_run(session, late, 60 * MINUTE) == NOW
     for expected in (True, False):
         with database.write_session() as session:
             assert claim_start(session, CALENDAR, late, LEASE) is expected
-            assert claim_mailbox_look(session, late, LEASE) is expected
+            assert claim_mailbox_check(session, late, LEASE) is expected
     with database.read_session() as session:
         assert find_missed_daily_run(session, late, 60 * MINUTE) is None, "it was just started"

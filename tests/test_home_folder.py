@@ -64,6 +64,7 @@ def test_a_folder_of_one_municipality_is_that_one_s_trouble_alone(
     names = ("municipalities/linde", "municipalities/linde/inbox", "outbox/linde", "documents/linde")
     give_to_root(monkeypatch, *(old_home / name for name in names))
     make_private(old_home)
+    assert open_to_others(old_home) == []
 
 
 def test_a_home_of_before_is_closed_with_all_that_is_in_it(old_home: Path) -> None:

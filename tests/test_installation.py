@@ -16,6 +16,7 @@ from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.return_to_folder import return_to_folder
 from terugkom.documents.blobs import DatabaseBlobs, FolderBlobs
 from terugkom.documents.document_store import DocumentStore
+from terugkom.documents.file_store import sha256
 from terugkom.documents.logo import encode_logo
 from terugkom.documents.object_blobs import ObjectBlobs
 from terugkom.documents.plain_file import NotPlainFile
@@ -183,7 +184,7 @@ def test_a_sender_gets_the_limits_of_the_settings(
     ("setting", "kind"),
     [
         ("", None),
-        ("packs", FolderBlobs),
+        ("bundles", FolderBlobs),
         ("database", DatabaseBlobs),
         ("file:///srv/packs/", FolderBlobs),
         ("memory://terugkom/tests", ObjectBlobs),
@@ -193,8 +194,18 @@ def test_documents_are_kept_where_the_setting_says(
     here: Installation, setting: str, kind: type | None
 ) -> None:
     settings = Settings(document_store=setting)
-    packs = Installation(settings, here.database).documents.packs
-    assert (type(packs.blobs) if packs else None) is kind
+    bundles = Installation(settings, here.database).documents.bundles
+    assert (type(bundles.blobs) if bundles else None) is kind
+
+
+def test_documents_written_under_the_earlier_name_of_the_setting_are_read(
+    home: Path, here: Installation
+) -> None:
+    content = b"Beste Jan"
+    Installation(Settings(document_store="packs"), here.database).documents.write("linde/1.eml", content)
+    assert len(list((home / "packs/packs").iterdir())) == 1
+    now = Installation(Settings(document_store="bundles"), here.database).documents
+    assert now.read("linde/1.eml", sha256(content)) == content
 
 
 @pytest.mark.parametrize(
@@ -212,10 +223,10 @@ def test_an_object_store_without_its_library_is_refused_at_the_start(monkeypatch
         Settings(document_store="s3://bucket/terugkom")
 
 
-def test_packs_without_the_database_that_names_them_start_no_new_one(
+def test_bundles_without_the_database_that_names_them_start_no_new_one(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "packs")
+    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "bundles")
     with open_installation() as installation:
         installation.documents.write("linde/1.eml", b"x")
     for path in home.glob("terugkom.db*"):

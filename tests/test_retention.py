@@ -14,16 +14,16 @@ from terugkom.daily_run_status import DailyRunResult
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.restore_hold import Restore, start_hold
+from terugkom.documents.bundle_file import build_bundle, open_bundle
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged
 from terugkom.documents.model import Document
-from terugkom.documents.pack_file import build_pack, open_pack
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
 from terugkom.plan.model import Municipality
 from terugkom.plan.questions import NewQuestion, Question, QuestionKind, QuestionState, ask_question
 from terugkom.request_counts import RequestCount
-from terugkom.retention.clean_up import clean_up, was_listed
+from terugkom.retention.clean_up import clean_up, was_clean_up_listed
 from terugkom.retention.find_expired import count_to_show, list_expired
 from terugkom.retention.model import CleanUp, Retention, RetentionPeriods
 from terugkom.work_batches.model import BatchState, WorkBatch
@@ -164,7 +164,7 @@ def test_a_dry_run_lists_and_deletes_nothing(retention: Retention) -> None:
     assert found.counts == {"documents": 2, **rest}
     assert read_files(retention.home) == before
     with retention.database.read_session() as session:
-        assert was_listed(session)
+        assert was_clean_up_listed(session)
 
 
 def test_what_is_kept_too_long_is_deleted_and_proof_stays(retention: Retention) -> None:
@@ -325,42 +325,42 @@ def test_what_we_count_for_ourselves_is_nothing_that_a_person_must_see_first(ret
     assert count_to_show(list_expired(retention)) == before > 0
 
 
-@pytest.mark.parametrize("back_end", ["packs", "database", "memory"])
-def test_packs_keep_what_is_kept_and_lose_what_is_not(
+@pytest.mark.parametrize("back_end", ["bundles", "database", "memory"])
+def test_bundles_keep_what_is_kept_and_lose_what_is_not(
     retention: Retention, database: Database, tmp_path: Path, back_end: str
 ) -> None:
     store = open_store(back_end, tmp_path / "store", database)
     documents = {name.removeprefix("documents/") for name in KEPT | EXPIRED if name.startswith("documents/")}
     store.write_all((name, name.encode()) for name in sorted(documents))
-    assert store.packs
-    lost = build_pack([("nobody/1.eml", b"x")], "1")
-    store.packs.blobs.put(f"packs/{lost.digest}", lost.content)
-    packed = replace(retention, store=store)
+    assert store.bundles
+    lost = build_bundle([("nobody/1.eml", b"x")], "1")
+    store.bundles.blobs.put(f"packs/{lost.digest}", lost.content)
+    bundled = replace(retention, store=store)
     with database.write_session() as session:
         start_hold(session, NOW, NOW)
-    assert set(clean_up(packed, dry_run=False).documents) == {
+    assert set(clean_up(bundled, dry_run=False).documents) == {
         name.removeprefix("documents/") for name in EXPIRED if name.startswith("documents/")
     }
-    stored_names = [name for name, _ in store.packs.blobs.list()]
+    stored_names = [name for name, _ in store.bundles.blobs.list()]
     assert len(stored_names) == 2, "the store may be that of the original of a restored copy"
-    opened = [open_pack(name[6:], store.packs.blobs.get(name)).index for name in stored_names]
+    opened = [open_bundle(name[6:], store.bundles.blobs.get(name)).index for name in stored_names]
     kept = {name.removeprefix("documents/") for name in KEPT if name.startswith("documents/")}
     assert {name for index in opened for name in index} == {*kept, "nobody/1.eml"}
     assert {name: store.find(name) for name in kept} == {name: name.encode() for name in kept}
     with database.write_session() as session:
         session.execute(update(Restore).values(caught_up_at=datetime(2020, 1, 1, tzinfo=UTC)))
-    clean_up(replace(packed, now=datetime.now(UTC) + timedelta(days=2)), dry_run=False)
-    assert f"packs/{lost.digest}" not in [name for name, _ in store.packs.blobs.list()]
+    clean_up(replace(bundled, now=datetime.now(UTC) + timedelta(days=2)), dry_run=False)
+    assert f"packs/{lost.digest}" not in [name for name, _ in store.bundles.blobs.list()]
     assert {name: store.find(name) for name in kept} == {name: name.encode() for name in kept}
 
 
-def test_a_damaged_pack_keeps_nothing_else_from_being_deleted(
+def test_a_damaged_bundle_keeps_nothing_else_from_being_deleted(
     retention: Retention, database: Database, tmp_path: Path
 ) -> None:
-    store = open_store("packs", tmp_path / "store", database)
-    assert store.packs
+    store = open_store("bundles", tmp_path / "store", database)
+    assert store.bundles
     store.write_all([(f"linde/{OLD}/sent.eml", b"expired"), (f"linde/{NEW}/sent.eml", b"kept")])
-    ((name, _),) = store.packs.blobs.list()
+    ((name, _),) = store.bundles.blobs.list()
     damaged = tmp_path / "store/packs" / name
     damaged.write_bytes(damaged.read_bytes()[:-1])
     store.write_all([(f"linde/{OLD}/pack.pdf", b"expired too")])

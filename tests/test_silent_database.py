@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.alert_watch import AlertWatch, tell_and_print
+from deployments.alert_watch import AlertWatch, send_alerts_and_print
 from deployments.watch import Watch, start_and_print
 from terugkom import database_answers
 from terugkom.command_line import main
@@ -84,7 +84,7 @@ def test_who_watches_goes_on_and_tells_it_and_its_end(
             nonlocal now
             now = NOW + timedelta(minutes=minutes)
             said = looks.submit(
-                lambda: (start_and_print(watch, lines.append), tell_and_print(alerts, lines.append))
+                lambda: (start_and_print(watch, lines.append), send_alerts_and_print(alerts, lines.append))
             )
             return said.result(timeout=30)
 

@@ -82,10 +82,10 @@ def test_without_a_place_the_backup_lies_beside_the_home(home: Path) -> None:
 
 
 @pytest.mark.long
-def test_the_backup_before_an_upgrade_holds_the_packs_of_documents_too(
+def test_the_backup_before_an_upgrade_holds_the_bundles_of_documents_too(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "packs")
+    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "bundles")
     documents = {f"linde/2026-11-20/{number}.eml": b"mail %d" % number for number in range(3)}
     assert main(["init"]) == 0
     with open_installation() as installation:
@@ -100,10 +100,10 @@ def test_the_backup_before_an_upgrade_holds_the_packs_of_documents_too(
 
 
 @pytest.mark.long
-def test_the_backup_before_an_upgrade_of_a_version_without_packs(
+def test_the_backup_before_an_upgrade_of_a_version_without_bundles(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "packs")
+    monkeypatch.setenv("TERUGKOM_DOCUMENT_STORE", "bundles")
     load(home, REVISIONS[0])
     before, backup = count_rows(home), tmp_path / "before.tar.gz"
     assert main(["upgrade", "--backup", str(backup)]) == 0

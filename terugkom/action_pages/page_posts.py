@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from terugkom.delivery.model import NEVER_SENT, NOT_STARTED, Delivery, DeliveryState
 from terugkom.delivery.publication import STANDING_PAGE, Publication
 from terugkom.documents.file_store import sha256
-from terugkom.editions.select_publications import WEBDAV, unlink
+from terugkom.editions.select_publications import WEBDAV, remove_internal_links
 from terugkom.plan.model import Municipality
 
 KIND = "action-pages"
@@ -33,7 +33,7 @@ def load_created_posts(session: Session, municipality: Municipality, channel: st
 
 def build_post(page: Publication, created_key: str, posts: Mapping[str, str]) -> Publication:
     """Return a page as a post, without links to pages beside it; an edit of the one created, if it left."""
-    post = replace(page, kind=STANDING_PAGE, page_body=unlink(page.body))
+    post = replace(page, kind=STANDING_PAGE, page_body=remove_internal_links(page.body))
     if created_key not in posts:
         return post
     return replace(post, edited_key=created_key, remote_id=posts[created_key])

@@ -17,7 +17,7 @@ from terugkom.documents.formatting import format_with_unit
 from terugkom.editions.story import StoryFigure
 from terugkom.peers.export_shared import parse_sdgs
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
-from terugkom.plan.action_scope import is_in_any_plan
+from terugkom.plan.action_scope import scope_public
 from terugkom.plan.departures import has_departed
 from terugkom.plan.history import ADDED
 from terugkom.plan.indicator_model import Indicator, Measurement
@@ -72,8 +72,7 @@ def load_public_actions(
 
     A fixed number of queries, whatever the plan's size.
     """
-    public = (Action.public.is_(True), is_in_any_plan())
-    facts = load_action_facts(session, municipality.id, today, *public)
+    facts = load_action_facts(session, municipality.id, today, scope_public(municipality.id))
     sdgs = _load_sdgs(session, municipality)
     measured = _load_measurements(session, municipality, today)
     functions = _load_functions(session, municipality, today)

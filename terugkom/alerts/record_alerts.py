@@ -16,7 +16,7 @@ _TOLD_LATER = timedelta(days=1)  # a trouble that nobody could be told of in tim
 _MARKED_EVERY = timedelta(hours=1)
 
 
-def name_machine(settings: Settings) -> str:
+def get_machine_name(settings: Settings) -> str:
     """Return the name of this machine, where others may work on the same database; else "".
 
     That of a host may be longer than its column.
@@ -105,14 +105,14 @@ def open_trouble(session: Session, trouble: Trouble) -> None:
         _open_alert(session, trouble)
 
 
-def record_told_outage(session: Session, trouble: Trouble, now: datetime) -> None:
+def record_reported_outage(session: Session, trouble: Trouble, now: datetime) -> None:
     """Record a trouble that was told while nothing could be recorded, and is over: its end is told then."""
     row = build_alert(trouble)
     row.told_at, row.over_at, row.looked_at = trouble.since, now, now
     session.add(row)
 
 
-def list_untold_alerts(session: Session, now: datetime) -> list[Alert]:
+def list_unsent_alerts(session: Session, now: datetime) -> list[Alert]:
     """Return the troubles, and ends of troubles, that a person is to be told of, oldest first."""
     untold = and_(Alert.told_at.is_(None), Alert.over_at.is_(None))
     recent = or_(Alert.told_at.is_not(None), Alert.over_at > now - _TOLD_LATER)
@@ -120,7 +120,7 @@ def list_untold_alerts(session: Session, now: datetime) -> list[Alert]:
     return list(session.scalars(select(Alert).where(or_(untold, ended)).order_by(Alert.id)))
 
 
-def mark_told(alert: Alert, now: datetime) -> None:
+def mark_alert_sent(alert: Alert, now: datetime) -> None:
     """Record that a person was told what this alert now says."""
     if alert.is_over:
         alert.over_told_at = now

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.alerts.alert_text import AlertText, build_alert_text
 from terugkom.alerts.model import Alert, Trouble
-from terugkom.alerts.record_alerts import build_alert, list_untold_alerts, mark_told
+from terugkom.alerts.record_alerts import build_alert, list_unsent_alerts, mark_alert_sent
 from terugkom.database import Database
 from terugkom.delivery.channels.base import ChannelError, DeliveryInDoubt, OutgoingMessage
 from terugkom.delivery.channels.http_client import HttpClient, RequestLimits
@@ -34,7 +34,7 @@ _LIMITS = RequestLimits(total_timeout=30, allow_private=True)  # a chat server m
 
 
 @dataclass(frozen=True)
-class Told:
+class AlertOutcome:
     """What failed, whether somebody took it, and whether somebody may have taken it."""
 
     failures: list[str]
@@ -88,7 +88,7 @@ def _find_usable_channels(settings: Settings) -> tuple[AlertChannels, list[str]]
         return load_alert_channels(without_mail), [str(error)]
 
 
-def tell_alerts(database: Database, settings: Settings, now: Callable[[], datetime]) -> list[str]:
+def send_alerts(database: Database, settings: Settings, now: Callable[[], datetime]) -> list[str]:
     """Send an alert for each problem that started or ended and was not reported yet; return what failed.
 
     Without a channel nothing is sent, and nothing fails. One process does it at a time; if sending failed, it
@@ -115,7 +115,7 @@ def tell_alerts(database: Database, settings: Settings, now: Callable[[], dateti
         failures += told.failures
         with database.write_session() as session:
             if told.is_taken:
-                mark_told(session.get_one(Alert, alert.id), now())
+                mark_alert_sent(session.get_one(Alert, alert.id), now())
             elif told.is_in_doubt:
                 _postpone(session, session.get_one(Alert, alert.id), now())
     with database.write_session() as session:
@@ -130,7 +130,7 @@ def list_due_alerts(session: Session, now: datetime) -> list[Alert]:
     Each waits by itself: a new trouble is told at once, however long another one is in doubt.
     """
     waiting = set(session.scalars(select(HeldLease.name).where(_IS_DOUBT, ~is_expired(now))))
-    return [each for each in list_untold_alerts(session, now) if _name_doubt(each) not in waiting]
+    return [each for each in list_unsent_alerts(session, now) if _name_doubt(each) not in waiting]
 
 
 def _postpone(session: Session, alert: Alert, now: datetime) -> None:
@@ -138,7 +138,7 @@ def _postpone(session: Session, alert: Alert, now: datetime) -> None:
     after a day, and counts as told."""
     age = now - (alert.over_at or alert.since)
     if alert.is_over and age >= _LONGEST_DOUBT:
-        mark_told(alert, now)
+        mark_alert_sent(alert, now)
         return
     wait = compute_doubt_wait(age).total_seconds()
     session.execute(delete(HeldLease).where(_IS_DOUBT, is_expired(now)))
@@ -159,19 +159,23 @@ def compute_doubt_wait(age: timedelta) -> timedelta:
     return min(max(soon, age / 4), _LONGEST_DOUBT)
 
 
-def tell_unrecorded(settings: Settings, trouble: Trouble, now: datetime) -> Told | None:
+def send_unrecorded_alert(settings: Settings, trouble: Trouble, now: datetime) -> AlertOutcome | None:
     """Tell a person of a trouble that cannot be recorded, for the database is broken; return what came of it,
     None if nobody can be told."""
     channels, unusable = _find_usable_channels(settings)
     if not channels.is_set:
-        return Told(unusable, is_taken=False, is_in_doubt=False) if unusable else None
+        return AlertOutcome(unusable, is_taken=False, is_in_doubt=False) if unusable else None
     alert = build_alert(trouble)
     alert.id = 0
     told = _tell(channels, settings, alert, now)
-    return Told([], True, False) if told.is_taken else replace(told, failures=[*unusable, *told.failures])
+    return (
+        AlertOutcome([], True, False)
+        if told.is_taken
+        else replace(told, failures=[*unusable, *told.failures])
+    )
 
 
-def _tell(channels: AlertChannels, settings: Settings, alert: Alert, now: datetime) -> Told:
+def _tell(channels: AlertChannels, settings: Settings, alert: Alert, now: datetime) -> AlertOutcome:
     """Tell of one alert each recipient, and the webhook.
 
     An address that is refused, of somebody who left for instance, keeps no other from being told.
@@ -187,7 +191,7 @@ def _tell(channels: AlertChannels, settings: Settings, alert: Alert, now: dateti
         errors = [error for attempt in tries if (error := _find_error(attempt))]
     failures = sorted({_describe_error(error) for error in errors})
     in_doubt = any(isinstance(error, DeliveryInDoubt) for error in errors)
-    return Told(failures, len(errors) < len(tries), in_doubt)
+    return AlertOutcome(failures, len(errors) < len(tries), in_doubt)
 
 
 def _find_error(attempt: Callable[[], None]) -> Exception | None:

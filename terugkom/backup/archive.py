@@ -2,7 +2,7 @@
 
 database/TABLE.jsonl   the rows, see `rows`
 files/...              the files of the home
-blobs/...              packs of documents and files of municipalities that lie elsewhere, but for the database
+blobs/...              bundles of documents and files of municipalities that lie elsewhere, not the database
 prefect.db             Prefect's database, if it is SQLite in the home
 manifest.json          when, of which revision, how many; it comes last, so a cut archive has none
 """
@@ -36,7 +36,7 @@ class Manifest:
     """What a backup holds. `columns` and `rows` are by table, the tables in the order to load them in.
 
     `damaged` and `missing` are not written: what was damaged when the backup was made, and is in it so; and
-    the documents, packs and files kept elsewhere that its rows name and that were not there.
+    the documents, bundles and files kept elsewhere that its rows name and that were not there.
     """
 
     made_at: str  # ISO, UTC
@@ -51,8 +51,8 @@ class Manifest:
     missing: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """Return what is written. Without packs it is what a version from before there were any can read, for
-        who goes back to it."""
+        """Return what is written. Without bundles it is what a version from before there were any can read,
+        for who goes back to it."""
         said = {name: value for name, value in asdict(self).items() if name not in ("damaged", "missing")}
         return said if self.blobs else {name: value for name, value in said.items() if name != "blobs"}
 

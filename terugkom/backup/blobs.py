@@ -1,4 +1,4 @@
-"""Packs of documents and files of municipalities in a backup, wherever they are kept.
+"""Bundles of documents and files of municipalities in a backup, wherever they are kept.
 
 In the database they are rows like others. From a folder or an object store each is put into the archive; a
 restore puts them where the settings say then, which may be another place.
@@ -22,9 +22,9 @@ from terugkom.documents.blobs import (
     DatabaseBlobs,
     FolderBlobs,
 )
+from terugkom.documents.bundle_store import BUNDLES_FOLDER
+from terugkom.documents.bundled_document import BundledDocument
 from terugkom.documents.file_store import sha256
-from terugkom.documents.pack_store import PACKS_FOLDER
-from terugkom.documents.packed_document import PackedDocument
 from terugkom.errors import CommandError, TerugkomError
 from terugkom.municipality_files.model import MunicipalityFile
 
@@ -64,24 +64,24 @@ def add_blobs(tar: TarFile, connection: Connection, blobs: BlobStore | None) -> 
 
 def find_replaced(database: Database, missing: Iterable[str]) -> list[str]:
     """Return which of the blobs that a backup misses are named no more: they were replaced while it was made,
-    as a pack is of which a document was deleted, and what was kept lies in another one now."""
+    as a bundle is of which a document was deleted, and what was kept lies in another one now."""
     with database.engine.connect() as connection:
         named = _list_digests(connection)
     return [name for name in missing if name not in named]
 
 
 def check_blobs_wanted(manifest: Manifest, blobs: BlobStore | None) -> None:
-    """Raise InputError for a backup with documents in packs, where the settings have no place for them: its
+    """Raise InputError for a backup with documents in bundles, where the settings have no place for them: its
     database may hold them, and then nothing would open it."""
-    if blobs is None and (manifest.blobs or manifest.rows.get(PackedDocument.__tablename__)):
+    if blobs is None and (manifest.blobs or manifest.rows.get(BundledDocument.__tablename__)):
         raise CommandError(
-            "this backup holds documents in packs: set TERUGKOM_DOCUMENT_STORE to where they are to be kept;"
-            " nothing was restored"
+            "this backup holds documents in bundles: set TERUGKOM_DOCUMENT_STORE to where they are to be"
+            " kept; nothing was restored"
         )
 
 
 def check_blobs_writable(blobs: BlobStore | None, home: Path) -> None:
-    """Raise InputError if packs and files cannot be put where they are to be kept: a restore would find out
+    """Raise InputError if bundles and files cannot be put where they are to be kept: a restore would find out
     when the database is replaced. In the database or the home they need no other place."""
     if blobs is None or isinstance(blobs, DatabaseBlobs):
         return
@@ -93,7 +93,7 @@ def check_blobs_writable(blobs: BlobStore | None, home: Path) -> None:
         blobs.delete(name)
     except BlobStoreUnavailable as error:
         raise CommandError(
-            f"packs cannot be kept where TERUGKOM_DOCUMENT_STORE says: {error}; nothing was restored"
+            f"bundles cannot be kept where TERUGKOM_DOCUMENT_STORE says: {error}; nothing was restored"
         ) from error
 
 
@@ -110,7 +110,7 @@ def restore_blobs(database: Database, file: Path, manifest: Manifest, blobs: Blo
             blobs.put(info.name.removeprefix(BLOBS), content.read())
             count += 1
     if count != manifest.blobs:
-        raise TerugkomError(f"the backup has {count} packs and files, and says {manifest.blobs}")
+        raise TerugkomError(f"the backup has {count} bundles and files, and says {manifest.blobs}")
     if not isinstance(blobs, DatabaseBlobs):
         _move_out_of_database(database, blobs)
     if isinstance(blobs, FolderBlobs):
@@ -126,13 +126,15 @@ def _move_out_of_database(database: Database, blobs: BlobStore) -> None:
 
 
 def _list_digests(connection: Connection) -> dict[str, str]:
-    """Return the SHA-256 of each blob, by name; that of a pack is its name. Earlier versions had none."""
+    """Return the SHA-256 of each blob, by name; that of a bundle is its name. Earlier versions had none."""
     tables = set(inspect(connection).get_table_names())
-    if not {PackedDocument.__tablename__, MunicipalityFile.__tablename__} <= tables:
+    if not {BundledDocument.__tablename__, MunicipalityFile.__tablename__} <= tables:
         return {}
     with Session(connection) as session:
-        packs = session.scalars(select(PackedDocument.pack).distinct().order_by(PackedDocument.pack)).all()
+        bundles = session.scalars(
+            select(BundledDocument.bundle).distinct().order_by(BundledDocument.bundle)
+        ).all()
         files = session.execute(
             select(MunicipalityFile.blob, MunicipalityFile.sha256).order_by(MunicipalityFile.blob)
         ).tuples()
-        return {f"{PACKS_FOLDER}{pack}": pack for pack in packs} | dict(files.all())
+        return {f"{BUNDLES_FOLDER}{bundle}": bundle for bundle in bundles} | dict(files.all())

@@ -28,7 +28,7 @@ from terugkom.backup.rows import dump_rows, reflect_tables
 from terugkom.database import Database
 from terugkom.documents.blobs import BlobStore
 from terugkom.errors import CommandError, TerugkomError
-from terugkom.home_folder import DATABASE_ALERT, DOCUMENTS, PACKS, RESTORE_MARK, TEMPORARY
+from terugkom.home_folder import BUNDLES, DATABASE_ALERT, DOCUMENTS, RESTORE_MARK, TEMPORARY
 from terugkom.migrations.check_schema import check_restore_ended
 from terugkom.secret_keys import SecretKey, create_missing_keys
 
@@ -50,13 +50,13 @@ def create_backup(
 ) -> Manifest:
     """Write a backup of the database and of all files in the home to one file; return what is in it.
 
-    `blobs`: where packs of documents and files of municipalities are kept, if they are; they are in it too.
+    `blobs`: where bundles of documents and files of municipalities are kept, if they are; they are in it too.
 
     The inboxes are read first, then the database in one transaction, then everything else. So a file that is
     imported meanwhile is in the backup as new, and is imported again after a restore, which changes nothing;
     and each document that the database names is there. What was damaged before is in it as it is, and in the
     manifest that is returned, as is what is missing. It is made anew if documents were deleted meanwhile:
-    what lay in a pack with them lies in another one. Raises InputError if the file cannot be written.
+    what lay in a bundle with them lies in another one. Raises InputError if the file cannot be written.
     """
     home, file = home.resolve(), file.resolve()
     if file.is_relative_to(home):
@@ -165,7 +165,7 @@ def list_files(home: Path) -> Iterator[Path]:
         here = Path(folder)
         parts = here.relative_to(home).parts
         if not parts:
-            left_out = (TEMPORARY, PACKS)
+            left_out = (TEMPORARY, BUNDLES)
             folders[:] = [each for each in folders if each not in left_out and not each.startswith(ASIDE)]
             names = [each for each in names if each not in _OF_NOW]
         if parts[:1] == ("prefect",):

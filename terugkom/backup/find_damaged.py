@@ -32,7 +32,7 @@ def find_missing_documents(connection: Connection, folder: Path) -> Iterator[str
     """Yield the documents that are not in a folder, the only place of documents, as paths below it.
 
     One that a clean-up deleted, or that went with the person of whom it was, is not missing. Not where
-    documents lie in packs: what is in no pack may lie in the folder of another machine.
+    documents lie in bundles: what is in no bundle may lie in the folder of another machine.
     """
     if not _has_column(connection, Document.__tablename__, Document.deleted_at.key):
         return

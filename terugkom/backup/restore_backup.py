@@ -26,12 +26,12 @@ from terugkom.backup.create_backup import ASIDE, back_up_rows
 from terugkom.backup.restore_lock import (
     create_mark,
     delete_mark,
+    ensure_mark,
     lock_database,
     lock_home,
-    mark_again,
     mark_database,
 )
-from terugkom.backup.rows import count_on, link_rows, load_rows, reflect_tables
+from terugkom.backup.rows import advance_sequences, link_rows, load_rows, reflect_tables
 from terugkom.database import Database, update_statistics
 from terugkom.delivery.restore_hold import start_hold
 from terugkom.documents.file_store import sync_path
@@ -67,7 +67,7 @@ def restore_backup(
 
     With `replace` the files in the home are moved to a folder in it, the database with them; of a database
     that lies elsewhere, on PostgreSQL, the rows are first written to a backup in that folder. `open_blobs`
-    opens where packs of documents and files of municipalities are to be kept.
+    opens where bundles of documents and files of municipalities are to be kept.
     Raises InputError, with nothing changed, if the backup cannot be read, if there is something in the home
     or the database and `replace` is not set, or if the home or the database is in use.
     """
@@ -113,7 +113,7 @@ def _restore(what: _Restore, refuse_while_used: Callable[[], None], *, replace: 
                 _write_mark(mark, {"moving": True, "aside": str(aside or "")})
         else:
             aside = Path(cut_off["aside"]) if cut_off["aside"] else None
-            mark_again(database, now)
+            ensure_mark(database, now)
         _clear(home, aside if cut_off is None or cut_off["moving"] else None)
         _write_mark(mark, {"moving": False, "aside": str(aside or "")})
         _extract_files(file, home)
@@ -230,13 +230,13 @@ def _load_database(database: Database, file: Path, manifest: Manifest, now: date
                 raise TerugkomError(f"the backup has {count} rows of {name}, and says {manifest.rows[name]}")
         for name, table in tables.items():
             link_rows(connection, table, manifest.columns[name], _read_lines(file, name))
-        count_on(connection, tables.values())
+        advance_sequences(connection, tables.values())
         command.upgrade(config, "head")
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             held = start_hold(session, datetime.fromisoformat(manifest.made_at), now)
             session.commit()
         update_statistics(connection)
-        create_mark(connection, now)  # that of before went with the tables; packs and files are to come
+        create_mark(connection, now)  # that of before went with the tables; bundles and files are to come
         return held
 
 

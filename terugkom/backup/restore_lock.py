@@ -99,7 +99,7 @@ def mark_database(database: Database, now: datetime) -> Iterator[None]:
         raise
 
 
-def mark_again(database: Database, now: datetime) -> None:
+def ensure_mark(database: Database, now: datetime) -> None:
     """Mark a database whose restore was cut off, if its mark is gone."""
     if not database.is_sqlite:
         with _connect(database) as connection:

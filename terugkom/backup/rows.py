@@ -101,7 +101,7 @@ def link_rows(connection: Connection, table: Table, columns: list[str], lines: I
             connection.execute(update, values)
 
 
-def count_on(connection: Connection, tables: Iterable[Table]) -> None:
+def advance_sequences(connection: Connection, tables: Iterable[Table]) -> None:
     """Have PostgreSQL number new rows after those that were loaded; SQLite does so by itself."""
     if connection.dialect.name != "postgresql":
         return

@@ -57,7 +57,7 @@ class PlanEvidence:
     status_givers: Mapping[str, Giver]
 
     def list_of_actions(self, codes: tuple[str, ...]) -> list[IndicatorEvidence]:
-        """Return the indicators of these actions."""
+        """Return the indicators that belong to one of these actions, given by their codes."""
         return [each for each in self.indicators.values() if each.action in codes]
 
 

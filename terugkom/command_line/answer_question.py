@@ -29,8 +29,11 @@ _SAY_OF_MAIL = {
 }
 
 
-def answer(given: Namespace) -> bool:
-    """Answer a question."""
+def record_answer(given: Namespace) -> bool:
+    """Record the answer to a question and do at once what follows from it.
+
+    Raises InputError for an unknown or closed question, or a choice that it has not.
+    """
     today = given.today or clock.today()
     with open_installation() as installation:
         with installation.database.write_session(few_tables=True) as session:

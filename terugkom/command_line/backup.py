@@ -5,12 +5,15 @@ from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from terugkom import clock
 from terugkom.backup import create_backup as create
 from terugkom.backup import restore_backup as restore
+from terugkom.backup.archive import Manifest
+from terugkom.backup.restore_backup import RestoreResult
 from terugkom.command_line.home_in_use import refuse_while_at_work, refuse_while_served
 from terugkom.command_line.printing import count_nouns, print_json, print_line, print_table
 from terugkom.command_line.synchronize import keep_all_synchronized
@@ -20,7 +23,7 @@ from terugkom.documents.blobs import FolderBlobs
 from terugkom.documents.open_store import open_blobs
 from terugkom.errors import CommandError, InputError
 from terugkom.installation import load_settings, open_installation
-from terugkom.municipality_files.synchronize import FilesNotFetched, FileSync, bring_home
+from terugkom.municipality_files.synchronize import FilesNotFetched, FileSync, fetch_all_files
 from terugkom.retention.clean_up import clean_up as delete_expired
 from terugkom.retention.find_expired import list_days
 from terugkom.settings import Settings
@@ -29,46 +32,60 @@ from terugkom.settings import Settings
 def create_backup(given: Namespace) -> bool:
     """Write a backup of the installation to a file; exit status 1 if something is damaged or missing."""
     with open_installation() as installation:
-        packs, home = installation.documents.packs, installation.settings.home
-        blobs = packs.blobs if packs else None
+        bundles, home = installation.documents.bundles, installation.settings.home
+        blobs = bundles.blobs if bundles else None
         made = create.create_backup(installation.database, home, given.file, clock.now(), blobs)
     size = given.file.stat().st_size
-    rows = sum(made.rows.values())
     if given.json:
-        counts = {"rows": rows, "files": made.files, "packs": made.blobs}
+        counts = {"rows": sum(made.rows.values()), "files": made.files, "packs": made.blobs}
         found = {"damaged": made.damaged, "missing": made.missing}
         print_json({"file": str(given.file), "bytes": size, **counts, **found})
-        return bool(made.damaged or made.missing)
-    kept = count_nouns(made.blobs, "pack or file", "packs and files")
-    packed = f", {kept} kept elsewhere" if made.blobs else ""
+    else:
+        _print_backup(given.file, size, made)
+        _print_damaged(made.damaged)
+        _print_missing(made.missing, of_bundles=bundles is not None)
+    return bool(made.damaged or made.missing)
+
+
+def _print_backup(file: Path, size: int, made: Manifest) -> None:
+    kept = count_nouns(made.blobs, "bundle or file", "bundles and files")
+    bundled = f", {kept} kept elsewhere" if made.blobs else ""
     files = count_nouns(made.files, "file")
-    print_line(f"{given.file}: {count_nouns(rows, 'row')} and {files}{packed}, {size / 1e6:.1f} MB.")
+    rows = count_nouns(sum(made.rows.values()), "row")
+    print_line(f"{file}: {rows} and {files}{bundled}, {size / 1e6:.1f} MB.")
     print_line("It holds addresses and keys: keep it where only you can read it, on another disk.")
-    damaged = [each for each in made.damaged if each != create.DATABASE_FILE]
-    if damaged != made.damaged:
+
+
+def _print_damaged(names: Sequence[str]) -> None:
+    """Print whether the database is damaged, and which documents are."""
+    damaged = [each for each in names if each != create.DATABASE_FILE]
+    if len(damaged) != len(names):
         print_line(
             "The database is damaged: what could be read of it is in the backup. Restore an earlier one."
         )
     if damaged:
-        one, many = "document or pack of documents was", "documents or packs of documents were"
+        one, many = "document or bundle of documents was", "documents or bundles of documents were"
         print_line(
             f"{count_nouns(len(damaged), one, many)} damaged before, and in it so. An earlier backup may"
             f" have {'it' if len(damaged) == 1 else 'them'} whole: keep it, and have the disk looked at."
         )
     for name in damaged:
         print_line(name)
-    if made.missing:
-        one, many = ("pack or file kept elsewhere", "packs or files kept elsewhere")
-        if not packs:
-            one, many = "document", "documents"
+
+
+def _print_missing(names: Sequence[str], *, of_bundles: bool) -> None:
+    """Print what is not there: documents, or what is kept elsewhere if documents lie in bundles."""
+    one, many = "document", "documents"
+    if of_bundles:
+        one, many = "bundle or file kept elsewhere", "bundles or files kept elsewhere"
+    if names:
         print_line(
-            f"{count_nouns(len(made.missing), f'{one} is', f'{many} are')} not there, and not in the backup;"
+            f"{count_nouns(len(names), f'{one} is', f'{many} are')} not there, and not in the backup;"
             " all else is. If documents were deleted while it was made, run it again. If it says the same, an"
-            f" earlier backup may have {'it' if len(made.missing) == 1 else 'them'}: keep it."
+            f" earlier backup may have {'it' if len(names) == 1 else 'them'}: keep it."
         )
-    for name in made.missing:
+    for name in names:
         print_line(name)
-    return bool(made.damaged or made.missing)
 
 
 def restore_backup(given: Namespace) -> bool:
@@ -97,7 +114,13 @@ def restore_backup(given: Namespace) -> bool:
                 "files_not_fetched": not_fetched,
             }
         )
-        return bool(done.held or not_fetched)
+    else:
+        _print_restored(done, missing, not_fetched)
+    return bool(done.held or not_fetched)
+
+
+def _print_restored(done: RestoreResult, missing: Sequence[str], not_fetched: Sequence[str]) -> None:
+    """Print what was restored, which settings are `missing`, and which files were `not_fetched`."""
     print_line(f"The backup of {done.manifest.made_at[:16].replace('T', ' ')} UTC is restored.")
     if done.moved_to:
         print_line(f"What was in the home is now in {done.moved_to}")
@@ -112,7 +135,6 @@ def restore_backup(given: Namespace) -> bool:
     )
     for path in not_fetched:
         print_line(f"Not in the backup, and not in this home: {path}")
-    return bool(done.held or not_fetched)
 
 
 def _refuse_while_at_work(settings: Settings) -> None:
@@ -163,12 +185,12 @@ def _bring_files_home(settings: Settings) -> Sequence[str]:
 
     Return those that it could not be given.
     """
-    if settings.document_store != "packs":
+    if settings.document_store != "bundles":
         return ()
     database = Database(settings.database)
     try:
-        blobs = FolderBlobs(settings.packs)
-        bring_home(FileSync(database, blobs, settings.home.resolve()), clock.now())
+        blobs = FolderBlobs(settings.bundles)
+        fetch_all_files(FileSync(database, blobs, settings.home.resolve()), clock.now())
     except FilesNotFetched as error:
         return error.paths
     else:

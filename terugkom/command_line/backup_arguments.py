@@ -32,7 +32,7 @@ def add_backup_commands(command: Callable[..., argparse.ArgumentParser]) -> None
     )
     held = command(
         "held",
-        held_deliveries.settle_held,
+        held_deliveries.manage_held_deliveries,
         "list, send, drop or mark as sent what a restore holds",
     )
     held.add_argument("verdict", nargs="?", choices=("list", "send", "sent", "drop"), default="list")

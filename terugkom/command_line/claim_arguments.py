@@ -31,7 +31,7 @@ def add_claim_commands(
 
     command("list", claims.list_claims, "list what was published, where, and until when it holds")
     keep = command(
-        "keep", keep_claim.keep, "keep a sentence that stops the open edition, until it is changed"
+        "keep", keep_claim.keep_sentence, "keep a sentence that stops the open edition, until it is changed"
     )
     keep.add_argument("words", help="the sentence, or words that no other sentence has")
     keep.add_argument("--reason", required=True, help="the reason; who approves reads it")

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from terugkom.gc_paused import import_for_good
+from terugkom.gc_paused import import_and_freeze
 
 
 class CommandModule:
@@ -17,7 +17,7 @@ class CommandModule:
 
     def __getattr__(self, function: str) -> Callable[[argparse.Namespace], int]:
         def run_command(given: argparse.Namespace) -> int:
-            done: int = getattr(import_for_good(self._name), function)(given)
+            done: int = getattr(import_and_freeze(self._name), function)(given)
             return done
 
         run_command.__module__, run_command.__name__ = self._name, function

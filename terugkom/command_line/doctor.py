@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from terugkom import clock
-from terugkom.command_line.doctor_alerts import tell_of_checks, tell_of_service
+from terugkom.command_line.doctor_alerts import send_check_alerts, send_service_alert
 from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.connections import ConnectionCheck, check_connections
 from terugkom.database import Database
@@ -62,12 +62,12 @@ _SERVER_FIRST = HealthCheck(_CONNECTIONS, CheckState.NOT_CHECKED, "Prefect's ser
 def diagnose(given: Namespace) -> int:
     """Look at everything; exit status 0 if all is fine, 1 for a warning, 2 if something is broken."""
     if given.unit_failed or given.unit_started:
-        return tell_of_service(load_settings(), given.unit_failed, given.unit_started, clock.now())
+        return send_service_alert(load_settings(), given.unit_failed, given.unit_started, clock.now())
     if given.connections:
         return _show_connections(given)
     checks = list(_check_all(load_settings(), given.home.path, given.municipality, clock.now()))
     status = compute_exit_status(checks)
-    failures = tell_of_checks(load_settings(), checks, clock.now) if given.alert else []
+    failures = send_check_alerts(load_settings(), checks, clock.now) if given.alert else []
     for failure in failures:
         print(f"terugkom: nobody could be told: {failure}", file=sys.stderr)
     if given.json:
@@ -136,11 +136,11 @@ def _check_empty_home_store(settings: Settings, database: Database, state: Healt
 
 
 def _list_folders(home: Path, settings: Settings, database: Database) -> list[Path]:
-    """Return where files are written: the home, and where the database and packs lie, if elsewhere."""
+    """Return where files are written: the home, and where the database and bundles lie, if elsewhere."""
     file = database.engine.url.database if database.is_sqlite and settings.database_url else None
     store = urlsplit(settings.document_store)
-    packs = Path(unquote(store.path)) if store.scheme == "file" else None
-    return [home, *([Path(file).parent] if file else []), *([packs] if packs else [])]
+    bundles = Path(unquote(store.path)) if store.scheme == "file" else None
+    return [home, *([Path(file).parent] if file else []), *([bundles] if bundles else [])]
 
 
 def _check_settings() -> Finding:
@@ -165,7 +165,7 @@ def _check_work(installation: Installation, now: datetime) -> Iterator[HealthChe
         yield run_check("daily run", lambda: check_daily_run(session, settings, now, installation.now()))
         yield run_check("deliveries", lambda: check_deliveries(session, installation.now()))
         yield run_check("alerts", lambda: check_alerts(session, settings, now))
-        yield run_check("documents", lambda: check_documents(session, installation.documents.packs))
+        yield run_check("documents", lambda: check_documents(session, installation.documents.bundles))
     yield run_check("templates", lambda: check_templates(installation))
 
 

@@ -13,12 +13,12 @@ from terugkom.alerts.model import CHECKS_OF_ALL_MACHINES, Trouble, TroubleKind
 from terugkom.alerts.record_alerts import (
     end_trouble,
     end_unwatched_troubles,
-    name_machine,
+    get_machine_name,
     open_trouble,
-    record_told_outage,
+    record_reported_outage,
     record_troubles,
 )
-from terugkom.alerts.send_alerts import compute_doubt_wait, tell_alerts, tell_unrecorded
+from terugkom.alerts.send_alerts import compute_doubt_wait, send_alerts, send_unrecorded_alert
 from terugkom.clock import LONGEST_WAIT
 from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
 from terugkom.database import Database
@@ -33,7 +33,7 @@ _DAILY_RUN, _DATABASE, _MIGRATIONS = "daily run", "database", "migrations"
 _CONNECTIONS, _MAIL_SERVER = "connections", "mail server"
 
 
-def tell_of_checks(
+def send_check_alerts(
     settings: Settings, checks: Iterable[HealthCheck], now: Callable[[], datetime]
 ) -> list[str]:
     """Tell a person of the daily run and of each check that is broken, once; return what failed.
@@ -54,7 +54,7 @@ def tell_of_checks(
         made = _list_made(by_name)
         _record(database, settings, broken, made, now(), lease_now(), was_down=_is_there(mark))
         mark.unlink(missing_ok=True)
-        return tell_alerts(database, settings, lease_now)
+        return send_alerts(database, settings, lease_now)
     except SQLAlchemyError as error:
         return [type(error).__name__]
     finally:
@@ -79,7 +79,7 @@ def _record(
     was_down: bool,
 ) -> None:
     grace = timedelta(minutes=settings.alert_after_minutes)
-    machine = name_machine(settings)
+    machine = get_machine_name(settings)
     with database.write_session() as session:
         troubles = find_daily_run_troubles(load_daily_run_status(session, now, grace, lease_now=lease_now))
         troubles += [
@@ -90,7 +90,7 @@ def _record(
             if name != _DAILY_RUN
         ]
         if was_down:
-            record_told_outage(
+            record_reported_outage(
                 session, Trouble(TroubleKind.CHECK_BROKEN, now, _DATABASE, machine=machine), now
             )
         record_troubles(session, troubles, _LOOKED_AT, now, machine, checks=made)
@@ -105,8 +105,8 @@ def _tell_without_rows(settings: Settings, broken: list[str], now: datetime) -> 
     if not which or (_is_there(mark) and (doubt is None or now < doubt.next_try_at)):
         return []
     since = doubt.since if doubt else now
-    trouble = Trouble(TroubleKind.CHECK_BROKEN, since, which[0], machine=name_machine(settings))
-    told = tell_unrecorded(settings, trouble, now)
+    trouble = Trouble(TroubleKind.CHECK_BROKEN, since, which[0], machine=get_machine_name(settings))
+    told = send_unrecorded_alert(settings, trouble, now)
     if told is None:
         return []
     if told.is_taken or told.is_in_doubt:
@@ -147,17 +147,17 @@ def _is_there(mark: Path) -> bool:
         return False
 
 
-def tell_of_service(settings: Settings, failed: str | None, started: str | None, now: datetime) -> int:
+def send_service_alert(settings: Settings, failed: str | None, started: str | None, now: datetime) -> int:
     """Tell a person that a service stopped, or that it was started again; exit status 1 if that failed."""
-    machine = name_machine(settings)
+    machine = get_machine_name(settings)
     trouble = Trouble(TroubleKind.SERVICE_STOPPED, now, failed or started or "", machine=machine)
     try:
         with closing(Database(settings.database)) as database:
             with database.write_session() as session:
                 (open_trouble(session, trouble) if failed else end_trouble(session, trouble, now))
-            failures = tell_alerts(database, settings, DatabaseClock(database, lambda: now))
+            failures = send_alerts(database, settings, DatabaseClock(database, lambda: now))
     except (SQLAlchemyError, OSError):  # perhaps that is why it stopped
-        told = tell_unrecorded(settings, trouble, now) if failed else None
+        told = send_unrecorded_alert(settings, trouble, now) if failed else None
         failures = told.failures if told else []
     for failure in failures:
         print(f"terugkom: nobody could be told: {failure}", file=sys.stderr)

@@ -21,8 +21,11 @@ from terugkom.report import RunReport
 from terugkom.schedule.quarters import Quarter
 
 
-def renew(given: Namespace) -> bool:
-    """Renew the stories of an edition that nobody edited; exit status 1 if a person must look at one."""
+def renew_stories(given: Namespace) -> bool:
+    """Renew the stories of an edition that nobody edited; exit status 1 if a person must look at one.
+
+    Raises InputError if there is no open edition to renew.
+    """
     slug, _, quarter = given.edition.rpartition("/")
     today = given.today or clock.today()
     with open_installation() as installation:
@@ -47,7 +50,7 @@ def renew(given: Namespace) -> bool:
     return bool(to_look_at)
 
 
-def approve(given: Namespace) -> bool:
+def approve_edition(given: Namespace) -> bool:
     """Record a decision about an edition; an approved edition is published at once."""
     slug, _, quarter = given.edition.rpartition("/")
     today = given.today or clock.today()

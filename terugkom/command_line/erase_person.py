@@ -17,7 +17,7 @@ _NAMELESS = (
 )
 
 
-def erase(given: Namespace) -> bool:
+def erase_address(given: Namespace) -> bool:
     """Erase a person; without --apply only print what would be. Exit status 1 if something may be left."""
     with open_installation() as installation, keep_all_synchronized(installation):
         found = _erase(installation, given) if given.apply else find_data(installation, given)
@@ -54,7 +54,7 @@ def _write_command(found: PersonalData) -> str:
 def _erase(installation: Installation, given: Namespace) -> PersonalData:
     from terugkom.personal_data.erase_person import erase_person  # here, as it is most often not yet applied
 
-    with report_long_work(installation.documents.packs) as packs:
+    with report_long_work(installation.documents.bundles) as bundles:
         return erase_person(
             installation.database,
             installation.settings.home.resolve(),
@@ -62,7 +62,7 @@ def _erase(installation: Installation, given: Namespace) -> PersonalData:
             given.name,
             today=given.today or clock.today(),
             now=clock.now(),
-            packs=packs,
+            bundles=bundles,
         )
 
 

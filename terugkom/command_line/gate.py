@@ -27,7 +27,7 @@ from terugkom.plan.queries import choose_municipality
 _IN_PLAN_LANGUAGE = "The questions in the language of the plan, to send to the owners: --page FILE.html"
 
 
-def check(given: Namespace) -> bool:
+def check_actions(given: Namespace) -> bool:
     """Print the findings and questions for each open action; exit status 1 if there are any
     (docs/decisions/0006)."""
     counts: Counter[Grade] = Counter()
@@ -49,8 +49,8 @@ def check(given: Namespace) -> bool:
     return counts.total() > counts[Grade.A]
 
 
-def accept(given: Namespace) -> bool:
-    """Accept an action as it is."""
+def accept_vague_action(given: Namespace) -> bool:
+    """Accept a vague action as it is, with a reason that is kept. Raises InputError."""
     with (
         open_installation() as installation,
         installation.database.write_session(few_tables=True) as session,

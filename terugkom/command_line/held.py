@@ -19,7 +19,7 @@ _HELD_BECOMES = {
 }
 
 
-def settle_held(given: Namespace) -> bool:
+def manage_held_deliveries(given: Namespace) -> bool:
     """List, send or drop what a restore holds, or mark it as sent; exit status 1 while something is held."""
     with (
         open_installation() as installation,

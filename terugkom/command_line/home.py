@@ -98,7 +98,7 @@ def use_home(command: str) -> ChosenHome:
 
 
 @contextmanager
-def borrow_home(given: Namespace) -> Iterator[None]:
+def use_temporary_home(given: Namespace) -> Iterator[None]:
     """Have a command work in a temporary home if there is none yet that it could look at or change.
 
     So what only looks leaves nothing behind, nor does what fails, nor a dry run. A dry run leaves a database

@@ -21,41 +21,67 @@ def add_idea_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     add_municipality_option(
         command("ideas", idea_lists.print_ideas, "list submitted ideas with their state and answer")
     )
-    import_ = command(
+    _add_import_command(command)
+    _add_answer_command(command)
+    _add_accept_command(command)
+    add_municipality_option(
+        command("remarks", idea_lists.print_remarks, "list remarks about stories, unread ones first")
+    )
+    _add_remark_answer_command(command)
+
+
+def _add_import_command(command: Callable[..., argparse.ArgumentParser]) -> None:
+    added = command(
         "import-ideas", import_ideas.import_ideas, "import ideas from the export of an online form"
     )
-    import_.add_argument("file", type=Path)
-    import_.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
-    import_.add_argument("--dry-run", action="store_true", help="only show what would change")
-    answer = command("answer-idea", ideas.answer_idea, "record the decision about an idea, with the reason")
-    answer.add_argument("code")
-    answer.add_argument("verdict", choices=tuple(VERDICTS), help="taken up, kept for later, or not taken up")
-    answer.add_argument("--because", required=True, metavar="WORDS", help="the answer; it is stored")
-    answer.add_argument("--action", metavar="CODE", help="code of the action, for an idea that is taken up")
-    add_municipality_option(answer)
-    for each in (import_, answer):
-        each.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
-    accept = command(
+    added.add_argument("file", type=Path)
+    added.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
+    added.add_argument("--dry-run", action="store_true", help="only show what would change")
+    _add_today_option(added)
+
+
+def _add_accept_command(command: Callable[..., argparse.ArgumentParser]) -> None:
+    added = command(
         "accept-idea",
         accept_ideas.accept_ideas,
         "accept ideas that came in by a page: only then others see them",
     )
-    accept.add_argument("codes", nargs="+", metavar="code")
-    accept.add_argument("--reject", action="store_true", help="they are no ideas, such as advertising")
-    remarks = command("remarks", idea_lists.print_remarks, "list remarks about stories, unread ones first")
-    reply = command(
+    added.add_argument("codes", nargs="+", metavar="code")
+    added.add_argument("--reject", action="store_true", help="they are no ideas, such as advertising")
+    add_municipality_option(added)
+
+
+def _add_answer_command(command: Callable[..., argparse.ArgumentParser]) -> None:
+    added = command("answer-idea", ideas.answer_idea, "record the decision about an idea, with the reason")
+    added.add_argument("code")
+    added.add_argument("verdict", choices=tuple(VERDICTS), help="taken up, kept for later, or not taken up")
+    added.add_argument("--because", required=True, metavar="WORDS", help="the answer; it is stored")
+    added.add_argument("--action", metavar="CODE", help="code of the action, for an idea that is taken up")
+    add_municipality_option(added)
+    _add_today_option(added)
+    _add_change_option(added)
+
+
+def _add_remark_answer_command(command: Callable[..., argparse.ArgumentParser]) -> None:
+    added = command(
         "answer-remark", ideas.record_remark_answer, "answer a remark; it is mailed to who left an address"
     )
-    reply.add_argument("code")
-    words = reply.add_mutually_exclusive_group(required=True)
+    added.add_argument("code")
+    words = added.add_mutually_exclusive_group(required=True)
     words.add_argument("--because", metavar="WORDS", help="the answer; it is stored")
     words.add_argument(
         "--reject", action="store_true", help="it is no remark, such as advertising: no answer"
     )
-    reply.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
-    for each in (answer, reply):
-        each.add_argument(
-            "--change", action="store_true", help="replace an answer that was given before; that one is kept"
-        )
-    for each in (accept, remarks, reply):
-        add_municipality_option(each)
+    _add_today_option(added)
+    _add_change_option(added)
+    add_municipality_option(added)
+
+
+def _add_today_option(added: argparse.ArgumentParser) -> None:
+    added.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
+
+
+def _add_change_option(added: argparse.ArgumentParser) -> None:
+    added.add_argument(
+        "--change", action="store_true", help="replace an answer that was given before; that one is kept"
+    )

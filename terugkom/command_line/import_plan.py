@@ -24,7 +24,11 @@ _NEARLY_THE_SAME = 0.8  # as difflib measures: one letter of five more, less or 
 
 
 def import_plan(given: Namespace) -> bool:
-    """Import a plan, or take the last import back; exit status 1 if there are findings."""
+    """Import a plan, or take the last import back; exit status 1 if there are findings.
+
+    Raises InputError without a file, for one that cannot be read or is no plan, and for a municipality that
+    seems misspelt.
+    """
     if given.undo:
         return _undo_import(given)
     if given.file is None:

@@ -10,7 +10,7 @@ from terugkom.installation import open_installation
 from terugkom.plan.queries import choose_municipality
 
 
-def keep(given: Namespace) -> bool:
+def keep_sentence(given: Namespace) -> bool:
     """Keep a sentence of the open edition with a reason."""
     today = given.today or clock.today()
     with open_installation() as installation, installation.database.write_session() as session:

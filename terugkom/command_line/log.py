@@ -138,7 +138,10 @@ def _resolve_all(given: Namespace) -> bool:
 
 
 def manage_mail_channel(given: Namespace) -> bool:
-    """Print the channel that mail goes through, or have it go to the folder again."""
+    """Print the channel that mail goes through, or have it go to the folder again.
+
+    Raises InputError if a mail server is set: mail goes there then.
+    """
     with open_installation() as installation:
         if given.channel and installation.load_smtp_server():
             raise CommandError("TERUGKOM_SMTP_URL is set, so mail goes to that server; unset it first")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from terugkom import clock
 from terugkom.command_line.printing import print_progress
 from terugkom.documents.blobs import BlobStore
-from terugkom.documents.pack_store import PackStore
+from terugkom.documents.bundle_store import BundleStore
 
 EVERY_SECONDS = 10.0
 
@@ -45,23 +45,23 @@ class _CountedBlobs:
 
 
 @contextmanager
-def report_long_work(packs: PackStore | None) -> Iterator[PackStore | None]:
-    """Yield the packs to work with, and print every ten seconds how long it takes already and what was asked
-    of their store: one that is far away, or silent, takes minutes."""
-    counted = _CountedBlobs(packs.blobs) if packs else None
+def report_long_work(bundles: BundleStore | None) -> Iterator[BundleStore | None]:
+    """Yield the bundles to work with, and print every ten seconds how long it takes already and what was
+    asked of their store: one that is far away, or silent, takes minutes."""
+    counted = _CountedBlobs(bundles.blobs) if bundles else None
     is_done, began = Event(), clock.measure()
 
     def report() -> None:
         while not is_done.wait(EVERY_SECONDS):
             counts = counted.counts if counted else Counter[str]()
             asked = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
-            of_packs = f"; packs of documents: {asked}" if asked else ""
-            print_progress(f"at work for {clock.measure() - began:.0f} seconds{of_packs}")
+            of_bundles = f"; bundles of documents: {asked}" if asked else ""
+            print_progress(f"at work for {clock.measure() - began:.0f} seconds{of_bundles}")
 
     thread = Thread(target=report, daemon=True)
     thread.start()
     try:
-        yield replace(packs, blobs=counted) if packs and counted else packs
+        yield replace(bundles, blobs=counted) if bundles and counted else bundles
     finally:
         is_done.set()
         thread.join()

@@ -14,7 +14,7 @@ from terugkom.command_line.command_module import CommandModule
 from terugkom.command_line.command_parser import CommandParser, choose_parser_class, find_command
 from terugkom.command_line.correction_arguments import add_correction_commands
 from terugkom.command_line.demo_day import set_demo_day
-from terugkom.command_line.home import borrow_home, use_home
+from terugkom.command_line.home import use_home, use_temporary_home
 from terugkom.command_line.idea_arguments import add_idea_commands
 from terugkom.command_line.look_arguments import add_look_command
 from terugkom.command_line.machine_errors import describe_machine_error
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.home = use_home(given.name_of_command)
         print(given.home, file=sys.stderr)
         set_demo_day(given)
-        with borrow_home(given):
+        with use_temporary_home(given):
             status = given.command(given)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -188,13 +188,13 @@ def _add_plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _add_gate_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    check = command("check", gate.check, "list vague actions, and the questions for their owners")
+    check = command("check", gate.check_actions, "list vague actions, and the questions for their owners")
     check.add_argument("--page", type=Path, metavar="FILE.html", help="also write the report as an HTML page")
     check.add_argument("--today", type=parse_day, metavar="DATE", help="as if it were this day")
     add_municipality_option(check)
     accept = command(
         "accept",
-        gate.accept,
+        gate.accept_vague_action,
         "accept a vague action as it is: its findings are suppressed until its text changes",
     )
     accept.add_argument("code")
@@ -205,13 +205,13 @@ def _add_gate_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _add_meeting_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     name = "the group's code and the planned month, as in ENERGIE/2027-03; without a month the next one"
-    move = command("move", meetings.move, "reschedule a meeting; the invitees get an update")
+    move = command("move", meetings.move_meeting, "reschedule a meeting; the invitees get an update")
     move.add_argument("moment", metavar="MOMENT", help=name)
     move.add_argument("day", type=parse_day, metavar="DATE", help="the new day")
     move.add_argument("--at", metavar="HH:MM", help="the new start time")
     move.add_argument("--place", help="the new place")
     move.add_argument("--reason", default="", help="the reason, included in the mail")
-    cancel = command("cancel", meetings.cancel, "cancel a meeting; the invitees are notified")
+    cancel = command("cancel", meetings.cancel_meeting, "cancel a meeting; the invitees are notified")
     cancel.add_argument("moment", metavar="MOMENT", help=name)
     cancel.add_argument("--reason", required=True, help="the reason, included in the mail")
     minutes_ = command(
@@ -244,7 +244,7 @@ def _add_peer_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     approve = command(
-        "approve", editions.approve, "approve and publish an edition; or send it back, or drop it"
+        "approve", editions.approve_edition, "approve and publish an edition; or send it back, or drop it"
     )
     approve.add_argument("edition", metavar="EDITION", help="the municipality and the quarter: SLUG/2027-Q1")
     approve.add_argument("--name", required=True, help="name of the person who decides; it is stored")
@@ -260,7 +260,7 @@ def _add_edition_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     approve.add_argument("--channels", default="", metavar="A,B", help="publish in these media only")
     renew = command(
         "renew",
-        editions.renew,
+        editions.renew_stories,
         "renew the stories of an edition that nobody edited, by what the plan says now",
     )
     renew.add_argument("edition", metavar="EDITION", help="the municipality and the quarter: SLUG/2027-Q1")

@@ -18,13 +18,13 @@ from terugkom.plan.queries import choose_municipality
 from terugkom.schedule.run_stamp import RunStamp
 
 
-def move(given: Namespace) -> bool:
+def move_meeting(given: Namespace) -> bool:
     """Reschedule a meeting and notify the invitees."""
     starts_at = _parse_time(given.at) if given.at else None
     return _change_meeting(given, MeetingChange(given.day, starts_at, given.place, given.reason))
 
 
-def cancel(given: Namespace) -> bool:
+def cancel_meeting(given: Namespace) -> bool:
     """Cancel a meeting and notify the invitees."""
     return _change_meeting(given, given.reason)
 

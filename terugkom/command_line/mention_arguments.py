@@ -12,7 +12,7 @@ mentions = CommandModule("mentions")
 
 def add_mention_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add `heard` and `mentions`."""
-    heard = command("heard", mentions.add_heard, "store what was said elsewhere, for the coordinator alone")
+    heard = command("heard", mentions.add_mention, "store what was said elsewhere, for the coordinator alone")
     heard.add_argument("--file", type=Path, help="a text file; without it standard input is read")
     heard.add_argument("--source", default="pasted", help="where it was said, such as facebook")
     heard.add_argument("--day", type=parse_day, metavar="DATE", help="when it was said; default: today")

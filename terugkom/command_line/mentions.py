@@ -8,13 +8,13 @@ from terugkom.command_line.printing import print_json, print_line, print_table
 from terugkom.errors import CommandError
 from terugkom.installation import open_installation
 from terugkom.mentions.list_mentions import list_mentions, mark_seen, mention_as_json
-from terugkom.mentions.store_mentions import Noted, store_pasted
+from terugkom.mentions.store_mentions import ReceiptTime, store_pasted
 from terugkom.plan.queries import choose_municipality
 
 _MAX_BYTES = 100_000
 
 
-def add_heard(given: Namespace) -> bool:
+def add_mention(given: Namespace) -> bool:
     """Store what was pasted; the same text of the same source is stored once."""
     text = _read_text(given)
     today = given.today or clock.today()
@@ -23,7 +23,7 @@ def add_heard(given: Namespace) -> bool:
         installation.database.write_session(few_tables=True) as session,
     ):
         municipality = choose_municipality(session, given.municipality)
-        noted = Noted(today, clock.now())
+        noted = ReceiptTime(today, clock.now())
         stored = store_pasted(session, municipality, given.source, text, given.day or today, noted)
         number = stored.id if stored else None
     if given.json:

@@ -23,8 +23,8 @@ def show_person(given: Namespace) -> bool:
 def find_data(installation: Installation, given: Namespace) -> PersonalData:
     """Return what is kept of the address that was given."""
     database, home = installation.database, installation.settings.home.resolve()
-    with report_long_work(installation.documents.packs) as packs:
-        return find_personal_data(database, home, given.address, given.name, packs=packs)
+    with report_long_work(installation.documents.bundles) as bundles:
+        return find_personal_data(database, home, given.address, given.name, bundles=bundles)
 
 
 def print_data(found: PersonalData, empty: str = "Nothing is kept of this address.") -> None:

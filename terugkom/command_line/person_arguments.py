@@ -22,10 +22,10 @@ def add_person_commands(
     show = ("show", person.show_person, "list all that is kept of who has this address")
     erase = (
         "erase",
-        erase_person.erase,
+        erase_person.erase_address,
         "list what would be erased of who has this address; with --apply erase it",
     )
-    allow = ("allow", person_links.allow, "let an address that was erased be imported again")
+    allow = ("allow", person_links.allow_import, "let an address that was erased be imported again")
     links = (
         "links",
         person_links.show_links,

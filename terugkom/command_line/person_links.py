@@ -10,7 +10,7 @@ from terugkom.plan.erased_people import lift_erasure
 from terugkom.plan.page_links import list_page_links, revoke_page_links
 
 
-def allow(given: Namespace) -> bool:
+def allow_import(given: Namespace) -> bool:
     """Let an address that was erased be imported again."""
     with (
         open_installation() as installation,

@@ -15,7 +15,7 @@ def add_question_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     listed = command("questions", questions.print_questions, "list what waits for somebody's answer")
     listed.add_argument("--all", action="store_true", help="also those that were answered")
     answer = command(
-        "answer", answer_question.answer, "answer a question; what follows from it is done at once"
+        "answer", answer_question.record_answer, "answer a question; what follows from it is done at once"
     )
     answer.add_argument(
         "number", type=parse_number, metavar="N", help="the number that `terugkom questions` lists"

@@ -12,7 +12,7 @@ from terugkom import clock
 from terugkom.command_line.printing import print_json, print_line, print_progress, print_unwrapped
 from terugkom.command_line.report_view import print_report
 from terugkom.errors import ERROR_LANGUAGE, CommandError, TerugkomError
-from terugkom.gc_paused import import_for_good
+from terugkom.gc_paused import import_and_freeze
 from terugkom.installation import Installation, load_checked_settings, open_installation
 from terugkom.meetings.kinds import MEETING_KINDS, PEER_EXCHANGE
 from terugkom.plan.queries import choose_municipality, list_slugs
@@ -34,7 +34,10 @@ def init_database(given: Namespace) -> bool:
 
 
 def run(given: Namespace) -> bool:
-    """Run a cycle as a Prefect flow; exit status 1 if something needs attention."""
+    """Run a cycle as a Prefect flow; exit status 1 if something needs attention.
+
+    Raises InputError for options that the cycle does not have.
+    """
     if given.cycle == "deliver" and (given.today or given.municipality or given.dry_run):
         raise CommandError(
             "deliver sends all pending deliveries now: --today, --municipality and --dry-run do not apply"
@@ -209,8 +212,8 @@ def _load_flow(cycle: str, settings: Settings) -> Callable[..., Any]:
     if "PREFECT_LOGGING_LEVEL" not in os.environ:  # quiet here; the page of the run has its log
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "ERROR")
     environment.configure_environment(settings)
-    prefect_server = import_for_good("deployments.temporary_server")  # and Prefect with it
+    prefect_server = import_and_freeze("deployments.temporary_server")  # and Prefect with it
     prefect_server.start_temporary_server()  # while the flow is imported
-    module = import_for_good(f"flows.{cycle.replace('-', '_')}")
+    module = import_and_freeze(f"flows.{cycle.replace('-', '_')}")
     flow: Callable[..., Any] = getattr(module, cycle.replace("-", "_"))
     return flow

@@ -17,7 +17,7 @@ SECRETS = (  # as `tasks.block_secrets.SECRET_PLACES` has them, without importin
 
 
 def add_secret_command(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add it to the parser."""
+    """Add `secret` to the parser; the secret itself is no argument, for others could list it."""
     added = command(
         "secret",
         secret.set_secret,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from terugkom.editions.due_steps import list_waiting_editions
 from terugkom.editions.edition_period import format_edition
 from terugkom.ideas.unanswered import list_unanswered
-from terugkom.meetings.occurrences import list_occurrences, name_meeting
+from terugkom.meetings.occurrences import format_meeting_name, list_occurrences
 from terugkom.plan.decide_question import find_plan_answer
 from terugkom.plan.model import Municipality
 from terugkom.plan.questions import list_pending_questions
@@ -65,7 +65,7 @@ def load_waiting_work(session: Session, municipality: Municipality, today: date)
             for quarter, state, since in list_waiting_editions(session, municipality)
         ),
         meetings=tuple(
-            ComingMeeting(each.day, name_meeting(each.kind, each.name, language))
+            ComingMeeting(each.day, format_meeting_name(each.kind, each.name, language))
             for each in list_occurrences(session, municipality, today, last)
             if today <= each.day <= last
         ),

@@ -45,7 +45,7 @@ class DeliveryFilter:
     moment_id: int | None = None
 
     def build_condition(self) -> ColumnElement[bool]:
-        """Return it as an SQL condition."""
+        """Return the SQL condition of the deliveries that the filter lets through."""
         conditions: list[ColumnElement[bool]] = [true()]
         if self.municipality_id is not None:
             conditions.append(Delivery.municipality_id == self.municipality_id)

@@ -26,8 +26,8 @@ _LABEL_SIZE, _SMALL_LABEL = 14, 11  # pixels: of the letters of a label, and of 
 class Chart:
     """A picture and its alternative text, made from the same numbers.
 
-    In `drawing`, which is SVG, colours stand by their names in a palette (`name_colour`). `narrow_drawing` is
-    the same for a narrow screen, empty where the first can be read there.
+    In `drawing`, which is SVG, colours stand by their names in a palette (`get_colour_name`).
+    `narrow_drawing` is the same for a narrow screen, empty where the first can be read there.
     """
 
     drawing: str
@@ -54,12 +54,12 @@ class Chart:
         return f"data:image/svg+xml;base64,{b64encode(self.svg.encode()).decode()}"
 
 
-def name_colour(name: str) -> str:
+def get_colour_name(name: str) -> str:
     """Return what stands in a drawing for a colour of the palette, by its name there."""
     return f"{_NAME_START}{name}{_NAME_END}"
 
 
-TEXT_COLOUR, _BAR_COLOUR = name_colour("ink"), name_colour("strong_accent")
+TEXT_COLOUR, _BAR_COLOUR = get_colour_name("ink"), get_colour_name("strong_accent")
 ON = "on_"  # before the name of a colour: black or white, whichever can be read on it
 
 

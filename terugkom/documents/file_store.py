@@ -21,7 +21,7 @@ class DocumentChanged(TerugkomError):
 
 
 class DocumentUnavailable(TerugkomError):
-    """A document cannot be read now: its store cannot be reached, or the pack is not there. Try again."""
+    """A document cannot be read now: its store cannot be reached, or the bundle is not there. Try again."""
 
 
 def sha256(content: bytes) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from terugkom.documents.chart import TEXT_COLOUR, Chart, build_chart, draw_title, name_colour, truncate
+from terugkom.documents.chart import TEXT_COLOUR, Chart, build_chart, draw_title, get_colour_name, truncate
 from terugkom.documents.formatting import (
     format_month,
     format_number,
@@ -17,7 +17,7 @@ from terugkom.documents.messages import translate
 
 _WIDTH, _HEIGHT = 360, 178
 _LEFT, _RIGHT, _TOP, _BOTTOM = 12, 244, 38, 146  # of the plot; the labels stand right of it
-_LEVEL_COLOUR = name_colour("strong_accent")
+_LEVEL_COLOUR = get_colour_name("strong_accent")
 _LABEL_SPACING = 15  # between two labels
 
 

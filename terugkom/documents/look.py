@@ -116,12 +116,12 @@ class Look:
 
     @property
     def palette(self) -> Palette:
-        """Its colours."""
+        """The colours of its documents, built from the primary colour and the accent."""
         return build_palette(self.primary, self.accent)
 
     @property
     def is_default(self) -> bool:
-        """Whether it is ours."""
+        """Whether the municipality has set no look of its own."""
         return self == DEFAULT_LOOK
 
     @property

@@ -65,7 +65,7 @@ class ObjectBlobs:
             yield path.removeprefix(self._root).lstrip("/"), stored_at
 
     def describe(self) -> str:
-        """Return the URL."""
+        """Return the URL of the store, as a person knows it from the setting."""
         return self.url
 
     @cached_property

@@ -7,12 +7,12 @@ from urllib.parse import unquote, urlsplit
 from sqlalchemy import select
 
 from terugkom.database import Database
+from terugkom.documents.bundled_document import BundledDocument
 from terugkom.documents.document_store import DocumentStore
-from terugkom.documents.packed_document import PackedDocument
 from terugkom.errors import InputError, Message
 from terugkom.settings import Settings
 
-if TYPE_CHECKING:  # few homes have packs
+if TYPE_CHECKING:  # few homes have bundles
     from terugkom.documents.blobs import BlobStore
 
 
@@ -21,9 +21,9 @@ def open_documents(settings: Settings, database: Database) -> DocumentStore:
     blobs = open_blobs(settings, database)
     if blobs is None:
         return DocumentStore(settings.documents)
-    from terugkom.documents.pack_store import PackStore  # here, as few homes have packs
+    from terugkom.documents.bundle_store import BundleStore  # here, as few homes have bundles
 
-    return DocumentStore(settings.documents, PackStore(database, blobs))
+    return DocumentStore(settings.documents, BundleStore(database, blobs))
 
 
 def check_not_lost(settings: Settings, database: Database) -> None:
@@ -33,13 +33,13 @@ def check_not_lost(settings: Settings, database: Database) -> None:
         raise InputError("error.database.lost", database=where, home=settings.home)
 
 
-def check_packs_known(settings: Settings, database: Database) -> None:
-    """Raise InputError if documents lie in packs and this process is not told where: what it cannot read it
+def check_bundles_known(settings: Settings, database: Database) -> None:
+    """Raise InputError if documents lie in bundles and this process is not told where: what it cannot read it
     would give up."""
     if settings.document_store:
         return
     with database.read_session() as session:
-        if session.scalar(select(PackedDocument.pack).limit(1)):
+        if session.scalar(select(BundledDocument.bundle).limit(1)):
             raise InputError("error.documents.in-packs")
 
 
@@ -48,10 +48,10 @@ def open_blobs(settings: Settings, database: Database) -> "BlobStore | None":
     setting = settings.document_store
     if not setting:
         return None
-    from terugkom.documents.blobs import DatabaseBlobs, FolderBlobs  # here, as few homes have packs
+    from terugkom.documents.blobs import DatabaseBlobs, FolderBlobs  # here, as few homes have bundles
 
-    if setting == "packs":
-        return FolderBlobs(settings.packs)
+    if setting == "bundles":
+        return FolderBlobs(settings.bundles)
     if setting == "database":
         return DatabaseBlobs(database)
     parts = urlsplit(setting)

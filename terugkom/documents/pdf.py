@@ -206,7 +206,7 @@ def to_json_data(value: Any, language: str, palette: Palette) -> Any:
     """Return a context as JSON can hold it.
 
     A dataclass becomes its fields; a date its words (`long`, `short`); a chart its `svg` and `text`;
-    a float is written as in this language.
+    a float is written as in this language. Raises TypeError for a value of another type.
     """
     match value:
         case None | bool() | int():

@@ -38,7 +38,7 @@ class Slide:
 
 
 def build_paragraphs(*lines: str) -> tuple[TextBlock, ...]:
-    """Return lines as paragraphs."""
+    """Return a paragraph of plain text for each line that is not empty."""
     return tuple(TextBlock("text", (TextRun(line),)) for line in lines if line)
 
 

@@ -16,7 +16,7 @@ from terugkom.documents.chart import (
     build_chart,
     draw_label,
     draw_title,
-    name_colour,
+    get_colour_name,
     truncate,
 )
 
@@ -103,7 +103,7 @@ def _draw_box(n: int, colour: str, box: _Box) -> str:
     way, and so on again."""
     rect = (
         f'<rect x="{box.x:.1f}" y="{box.y}" width="{box.width:.1f}" height="{box.height}" '
-        f'fill="{name_colour(colour)}" stroke="{TEXT_COLOUR}"/>'
+        f'fill="{get_colour_name(colour)}" stroke="{TEXT_COLOUR}"/>'
     )
     match n % _PATTERN_COUNT:
         case 1:
@@ -213,7 +213,7 @@ def _draw_number_label(number: int, colour: str, middle: float, at: int, width: 
     """Return a number on a plain background, so that a pattern does not run through it."""
     return (
         f'<rect x="{middle - width / 2:.1f}" y="{at + 2}" width="{width}" height="16" rx="3" '
-        f'fill="{name_colour(colour)}"/>'
+        f'fill="{get_colour_name(colour)}"/>'
         f'<text x="{middle:.1f}" y="{at + 15}" text-anchor="middle" '
-        f'fill="{name_colour(ON + colour)}">{number}</text>'
+        f'fill="{get_colour_name(ON + colour)}">{number}</text>'
     )

@@ -41,7 +41,8 @@ class Source:
 
 
 def open_compiler(source: Source) -> "typst.Compiler":
-    """Return the compiler of a source."""
+    """Return the compiler of a source, which finds only its files and our fonts: no package, no font of the
+    system."""
     import typst
 
     root = source.root

@@ -35,7 +35,7 @@ def list_news(
     return [each for _, each in sorted(kept, key=lambda dated: dated[0], reverse=True)]
 
 
-def find_why(fact: ActionFacts, span: ReportingPeriod, language: str) -> Reason:
+def find_setback_reason(fact: ActionFacts, span: ReportingPeriod, language: str) -> Reason:
     """Return why it is late, reopened or stopped, as somebody said it in the period; empty if nobody did."""
     reopened_on = find_reopened_on(fact, span)
     since = reopened_on - timedelta(days=1) if reopened_on else span.since

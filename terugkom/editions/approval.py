@@ -104,7 +104,7 @@ def record_decision(
     """Record a decision, and return under which name. Raises RefusedDecision with the reason if it is not
     valid."""
     _validate_decision(edition, decision, review)
-    name = name_decider(session, edition.moment.municipality_id, decision.name)
+    name = find_decider_name(session, edition.moment.municipality_id, decision.name)
     session.add(
         EditionDecision(
             moment_id=edition.moment_id,
@@ -154,7 +154,7 @@ def validate_verdict(decision: TextDecision, text_hash: str) -> None:
         raise RefusedDecision(RefusalReason.TEXT_CHANGED)
 
 
-def name_decider(session: Session, municipality_id: int, typed: str) -> str:
+def find_decider_name(session: Session, municipality_id: int, typed: str) -> str:
     """Return the name under which a decision is recorded. Raises RefusedDecision if it is not clear."""
     try:
         return resolve_decider(session, session.get_one(Municipality, municipality_id), typed)

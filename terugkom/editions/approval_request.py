@@ -222,9 +222,6 @@ def render_request(
     reader = find_step_recipient(session, municipality, step, today)
     if reader is None:
         return ApprovalRequestResult(step, unreachable_count=1)
-    coverage = load_coverage(session, municipality, today)
-    neglected = coverage.unused_media if coverage.has_publications else ()
-    missed = due_steps.list_unpublished_quarters(session, municipality, Quarter.parse(proof.period))
     found = read_story_folder(about.folder, municipality.language)
     waiting = about.review.waiting_dates
     draft = _render_word_draft(render_context, run_context, proof.period, found, waiting)
@@ -246,17 +243,39 @@ def render_request(
         "where": about.run_url,
         "new_link": about.replaces_link,
         "asked_on": current.started_on or today,
-        "neglected": [translate(f"medium.{medium}", municipality.language) for medium in neglected],
-        "missed": [format_quarter(quarter.last, municipality.language) for quarter in missed],
+        **_describe_omissions(session, municipality, proof.period, today),
     }
     letter = render_context.templates.render_letter(kind, context)
     letter = replace(letter, attachments=(draft,)) if draft else letter
     again = f":{run_context.run_id}" if about.replaces_link else ""
-    key = f"{build_delivery_key(edition.moment, step, current)}{again}"
-    lasting_key = f"edition-{step}:{current.subject_hash[:16]}{format_sequence(current.sequence)}{again}"
-    recipient = Recipient(key, reader.role, reader.person_id, reader.address, lasting_key)
+    recipient = _build_step_recipient(reader, edition, step, current, again)
     mail = build_mail(letter, kind, run_context.folder, f"{proof.period}-{step}", [recipient])
     return ApprovalRequestResult(step, replace(mail, individual=True))
+
+
+def _build_step_recipient(
+    reader: MeetingRecipient, edition: Edition, step: EditionStep, current: RequestRound, again: str
+) -> Recipient:
+    """Return the recipient of a step's mail, with the keys that make it one mail a round and text.
+
+    `again` sets a mail with a new link apart from that of the same round.
+    """
+    key = f"{build_delivery_key(edition.moment, step, current)}{again}"
+    lasting_key = f"edition-{step}:{current.subject_hash[:16]}{format_sequence(current.sequence)}{again}"
+    return Recipient(key, reader.role, reader.person_id, reader.address, lasting_key)
+
+
+def _describe_omissions(
+    session: Session, municipality: Municipality, period: str, today: date
+) -> dict[str, list[str]]:
+    """Return the media through which nothing was published for long, and the quarters without an edition."""
+    language, coverage = municipality.language, load_coverage(session, municipality, today)
+    neglected = coverage.unused_media if coverage.has_publications else ()
+    missed = due_steps.list_unpublished_quarters(session, municipality, Quarter.parse(period))
+    return {
+        "neglected": [translate(f"medium.{medium}", language) for medium in neglected],
+        "missed": [format_quarter(quarter.last, language) for quarter in missed],
+    }
 
 
 def _describe_review(review: EditionReview, language: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from terugkom.claims.dated_text import add_day_published
 from terugkom.documents.messages import translate
 from terugkom.documents.one_line import to_one_line
 from terugkom.documents.templates import Templates
-from terugkom.editions.action_news import add_reason, find_why, list_news
+from terugkom.editions.action_news import add_reason, find_setback_reason, list_news
 from terugkom.editions.classify_action import (
     ACTION_KINDS,
     ReportingPeriod,
@@ -29,25 +29,26 @@ from terugkom.editions.classify_action import (
 )
 from terugkom.editions.decision_stories import RenderPart, build_decision_drafts
 from terugkom.editions.indicator_figures import MeasuredFigure, filter_measured_since, load_measured_figures
-from terugkom.editions.repeated_actions import OwnStories
-from terugkom.editions.setbacks import find_setback, name_setback
+from terugkom.editions.repeated_actions import OwnStoryCodes
+from terugkom.editions.setbacks import describe_setback, find_setback
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
-from terugkom.editions.story_paragraphs import escape_markdown, write_paragraphs, write_why
+from terugkom.editions.story_paragraphs import escape_markdown, write_paragraphs, write_stop_reason
 from terugkom.editions.story_words import get_kind_word
 from terugkom.editions.told_dates import load_reporting_period
 from terugkom.ideas.model import Idea
 from terugkom.meetings.due_steps import MEETING_DAY
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
-from terugkom.plan.action_scope import is_in_plan
+from terugkom.plan.action_scope import is_in_plan, scope_plan
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Action, ActionStatus, Group, Municipality
+from terugkom.plan.reasons import Reason
 from terugkom.workbook.codes import slugify
 
 MAX_STORIES_PER_KIND = 4  # separate stories per kind; the remainder is listed in one story
 _DATES_AHEAD = timedelta(days=100)  # period of upcoming dates: a quarter and some days
-_NO_STORIES = OwnStories()
+_NO_STORIES = OwnStoryCodes()
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def collect_stories(
     municipality: Municipality,
     since: date,
     until: date,
-    own: OwnStories = _NO_STORIES,
+    own: OwnStoryCodes = _NO_STORIES,
 ) -> tuple[StoryDraft, ...]:
     """Return the drafts in publication order; no list names an action that a story in `own` tells.
 
@@ -74,7 +75,7 @@ def collect_stories(
     """
     span = load_reporting_period(session, municipality, since, until)
     in_plan = is_in_plan(municipality.id)
-    facts = load_action_facts(session, municipality.id, until, in_plan)
+    facts = load_action_facts(session, municipality.id, until, scope_plan(municipality.id))
     asked = session.execute(select(Action.code, Action.public, Action.description).where(in_plan)).tuples()
     public_codes, words = set(), {}
     for code, public, description in asked:
@@ -156,10 +157,18 @@ def _build_action_story(
         return _ActionStory(fact, kind, "new", context | {"description": escape_markdown(words[fact.code])})
     if kind is not StoryKind.LESS_WELL:
         return _ActionStory(fact, kind, "restarted" if context["is_restarted"] else "under-way", context)
-    why = find_why(fact, span, language)
-    if status is ActionStatus.STOPPED:
+    return _build_setback_story(fact, span, context, news, language)
+
+
+def _build_setback_story(
+    fact: ActionFacts, span: ReportingPeriod, context: dict[str, Any], news: Sequence[Reason], language: str
+) -> _ActionStory:
+    """Return the story of an action that was stopped, is late, or was reopened, with the reason if one was
+    given."""
+    kind, why = StoryKind.LESS_WELL, find_setback_reason(fact, span, language)
+    if fact.status is ActionStatus.STOPPED:
         was_done = fact.find_status_on(span.since) is ActionStatus.DONE
-        stopped = context | write_why(why, span.until, language) | {"was_done": was_done}
+        stopped = context | write_stop_reason(why, span.until, language) | {"was_done": was_done}
         return _ActionStory(fact, kind, "stopped", stopped)
     reopened_on = find_reopened_on(fact, span)
     late = {
@@ -176,7 +185,7 @@ def _build_action_drafts(
     stories: Sequence[_ActionStory],
     public_codes: set[str],
     language: str,
-    own: OwnStories,
+    own: OwnStoryCodes,
 ) -> Iterator[StoryDraft]:
     for kind in (*ACTION_KINDS, StoryKind.OTHER):
         ordered = sorted((each for each in stories if each.kind is kind), key=_get_sort_key)
@@ -198,7 +207,7 @@ def _build_action_drafts(
         others = [
             each
             for each in ordered[separate:]
-            if not own.tell(kind, each.fact.code, public=each.fact.code in public_codes)
+            if not own.cover(kind, each.fact.code, public=each.fact.code in public_codes)
         ]
         yield from _build_remainder_drafts(write, kind, others, public_codes, language)
 
@@ -225,7 +234,7 @@ def _build_remainder_drafts(
         mine = [each.fact for each in stories if (each.fact.code in public_codes) is public]
         if mine:
             setbacks = {
-                each.code: name_setback(setback, language)
+                each.code: describe_setback(setback, language)
                 for each in mine
                 if (setback := find_setback(kind, each.status, is_reopened=each.code in reopened))
             }

@@ -70,7 +70,7 @@ def render_correction_letter(
         **build_correction_context(corrected.correction, run_context),
         "uncounted": corrected.uncounted,
         "link": build_story_url(corrected.media_context, corrected.told.period, told) if told else "",
-        **newsletter.build_leave_context(corrected.media_context, TOKEN_PLACEHOLDER),
+        **newsletter.build_unsubscribe_context(corrected.media_context, TOKEN_PLACEHOLDER),
     }
     return render_context.templates.render_letter(CORRECTION_DOCUMENT, context)
 

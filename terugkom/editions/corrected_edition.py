@@ -9,7 +9,11 @@ from terugkom.delivery.enqueue import RunContext
 from terugkom.delivery.publication import Publication
 from terugkom.documents.file_store import sha256
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.corrected_feed import load_website_editions, place_in_time, render_corrected_feed
+from terugkom.editions.corrected_feed import (
+    add_publication_days,
+    load_website_editions,
+    render_corrected_feed,
+)
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.edition_context import PublishTargets, build_media_context, render_media
 from terugkom.editions.edition_folders import EditionFolders
@@ -19,7 +23,13 @@ from terugkom.editions.media.renderers import Renderer
 from terugkom.editions.media.website import FEED, ROOT_PAGES
 from terugkom.editions.model import Edition
 from terugkom.editions.proof import Proof
-from terugkom.editions.published_items import Identity, PublishedItem, find_channels, identify, load_items
+from terugkom.editions.published_items import (
+    Identity,
+    PublishedItem,
+    build_item_key,
+    find_channels,
+    load_items,
+)
 from terugkom.editions.published_stories import (
     ONLY_KINDS,
     PublishedEdition,
@@ -27,10 +37,10 @@ from terugkom.editions.published_stories import (
     read_pictures,
 )
 from terugkom.editions.select_publications import build_publications
-from terugkom.editions.standing_counts import list_told_done, with_counted_successes
 from terugkom.editions.story import Story, StoryKind
 from terugkom.editions.story_folder import read_story_folder
-from terugkom.editions.story_notes import build_current_proof, build_told_proof, format_uncounted
+from terugkom.editions.story_notes import build_current_proof, build_published_proof, format_uncounted
+from terugkom.editions.withdrawn_successes import add_counted_successes, list_published_as_done
 from terugkom.plan.media import Medium
 
 
@@ -69,12 +79,12 @@ class CorrectedEdition:
     @property
     def no_longer_done(self) -> tuple[str, ...]:
         """The actions that the edition told as done before this correction and does not any more."""
-        return tuple(sorted(list_told_done(self._uncorrected) - list_told_done(self.edition)))
+        return tuple(sorted(list_published_as_done(self._uncorrected) - list_published_as_done(self.edition)))
 
     @property
-    def told_done_again(self) -> tuple[str, ...]:
+    def newly_done(self) -> tuple[str, ...]:
         """The actions that the edition tells as done with this correction, and did not before."""
-        return tuple(sorted(list_told_done(self.edition) - list_told_done(self._uncorrected)))
+        return tuple(sorted(list_published_as_done(self.edition) - list_published_as_done(self._uncorrected)))
 
     @property
     def _uncorrected(self) -> PublishedEdition:
@@ -95,7 +105,7 @@ class CorrectedEdition:
     def index_unnoted(self) -> dict[Identity, Publication]:
         """Return the same publications without notes, by what they are."""
         built = (each for rendered in self.unnoted for each in self._build(rendered, f"{self.key}:u"))
-        return {identify(channel, publication): publication for channel, publication in built}
+        return {build_item_key(channel, publication): publication for channel, publication in built}
 
     def _build(self, rendered: RenderedMedium, key: str) -> Iterator[tuple[str, Publication]]:
         channels = find_channels(self.items.values(), rendered.medium)
@@ -127,7 +137,7 @@ def load_corrected_edition(
         edition = _load_edition(session, render_context, run_context, correction)
         items = load_items(session, documents, municipality.id, run_context.moment_id)
         website = load_website_editions(session, documents, municipality.id, edition)
-    told, current = build_told_proof(edition, run_context.today), build_current_proof(edition)
+    told, current = build_published_proof(edition, run_context.today), build_current_proof(edition)
     context = _build_context(render_context, run_context, edition, targets, (told, current))
     media = [medium for medium in list_media(edition, correction) if medium in renderers]
     is_newest = website.is_newest(run_context.moment_id)
@@ -173,7 +183,7 @@ def _load_edition(
     edition = load_published_edition(session, render_context.documents, found)
     is_published = correction.state is CorrectionState.PUBLISHED
     corrected = edition if is_published else edition.with_correction(correction)
-    return with_counted_successes(session, corrected)
+    return add_counted_successes(session, corrected)
 
 
 def _build_context(
@@ -196,7 +206,7 @@ def _build_context(
         targets,
         is_on_website=Medium.WEBSITE in edition.told,
     )
-    return place_in_time(context, edition, run_context.now)
+    return add_publication_days(context, edition, run_context.now)
 
 
 def _render(

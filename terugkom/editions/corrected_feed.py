@@ -22,8 +22,8 @@ from terugkom.editions.published_stories import (
     list_website_editions,
     load_published_edition,
 )
-from terugkom.editions.standing_counts import with_counted_successes
-from terugkom.editions.story_notes import build_told_proof
+from terugkom.editions.story_notes import build_published_proof
+from terugkom.editions.withdrawn_successes import add_counted_successes
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def load_website_editions(
         tuple(
             corrected
             if each.moment_id == corrected.moment_id
-            else with_counted_successes(session, load_published_edition(session, documents, each))
+            else add_counted_successes(session, load_published_edition(session, documents, each))
             for each in found
             if each.moment_id in (corrected.moment_id, *newest) or _has_corrections(session, each)
         )
@@ -59,16 +59,18 @@ def render_corrected_feed(
 ) -> File:
     """Render the feed; a correction that is not published yet is of `now`. Raises TemplateError."""
     newest = website.editions[-1]
-    own = place_in_time(media_context, newest, now)
+    own = add_publication_days(media_context, newest, now)
     corrected = [
         entry
         for edition in website.editions[:-1]
         for entry in _list_corrected_entries(edition, media_context, newest.published_at, today, now)
     ]
-    return render_feed_file(build_told_proof(newest, today).public_only, own, corrected)
+    return render_feed_file(build_published_proof(newest, today).public_only, own, corrected)
 
 
-def place_in_time(media_context: MediaContext, edition: PublishedEdition, now: datetime) -> MediaContext:
+def add_publication_days(
+    media_context: MediaContext, edition: PublishedEdition, now: datetime
+) -> MediaContext:
     """Return the context with the days of an edition's publication and corrections, so that what was not
     corrected is rendered as it was."""
     corrected_at = {each.story_code: each.published_at or now for each in edition.corrections}
@@ -83,8 +85,8 @@ def place_in_time(media_context: MediaContext, edition: PublishedEdition, now: d
 def _list_corrected_entries(
     edition: PublishedEdition, media_context: MediaContext, since: datetime, today: date, now: datetime
 ) -> Iterator[FeedEntry]:
-    placed = place_in_time(media_context, edition, now)
-    for entry in build_feed_entries(build_told_proof(edition, today), placed):
+    placed = add_publication_days(media_context, edition, now)
+    for entry in build_feed_entries(build_published_proof(edition, today), placed):
         corrected_at = placed.corrected_at.get(entry.story.code)
         if corrected_at and corrected_at > since:
             yield entry

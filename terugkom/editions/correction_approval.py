@@ -27,7 +27,7 @@ from terugkom.editions.approval import (
     RefusalReason,
     RefusedDecision,
     TextDecision,
-    name_decider,
+    find_decider_name,
     validate_verdict,
 )
 from terugkom.editions.approval_request import REQUEST_STEPS, find_step_recipient
@@ -169,7 +169,7 @@ def decide_correction(
     if correction.state is not CorrectionState.APPROVAL_REQUESTED:
         raise RefusedDecision(RefusalReason.NOTHING_TO_DECIDE)
     validate_verdict(decision, correction.text_hash)
-    correction.decided_by = name_decider(session, correction.moment.municipality_id, decision.name)
+    correction.decided_by = find_decider_name(session, correction.moment.municipality_id, decision.name)
     correction.state = _STATE_AFTER_VERDICT[decision.verdict]
     correction.remark = decision.remark.strip()
     correction.decided_at, correction.source = source.now, source.channel

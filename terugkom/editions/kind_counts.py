@@ -15,7 +15,7 @@ from terugkom.editions.classify_action import (
 from terugkom.editions.proof import KindCount
 from terugkom.editions.story import StoryKind
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
-from terugkom.plan.action_scope import is_in_plan
+from terugkom.plan.action_scope import is_in_plan, scope_plan
 from terugkom.plan.count_actions import count_actions
 from terugkom.plan.model import Action, ActionStatus, Municipality
 
@@ -24,9 +24,9 @@ def count_by_kind(
     session: Session, municipality: Municipality, span: ReportingPeriod
 ) -> tuple[KindCount, ...]:
     """Return how many actions of the plan have news of each kind, whether or not a story tells it."""
-    own = is_in_plan(municipality.id)
-    facts = load_action_facts(session, municipality.id, span.until, own)
-    public_codes = set(session.scalars(select(Action.code).where(Action.public, own)))
+    facts = load_action_facts(session, municipality.id, span.until, scope_plan(municipality.id))
+    is_public = (Action.public, is_in_plan(municipality.id))
+    public_codes = set(session.scalars(select(Action.code).where(*is_public)))
 
     def count(some: Iterable[ActionFacts]) -> Counter[StoryKind]:
         return count_actions(some, lambda fact: classify_action(fact, span))

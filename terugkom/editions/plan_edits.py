@@ -10,7 +10,7 @@ from typing import Any
 
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.publication import Publication
-from terugkom.editions.published_items import Identity, PublishedItem, identify
+from terugkom.editions.published_items import Identity, PublishedItem, build_item_key
 from terugkom.editions.select_publications import MASTODON, WEBHOOK
 
 
@@ -43,8 +43,8 @@ def plan_edits(
     (`is_addition`), a post that we do not know of is one that an earlier version made: a person edits it.
     """
     for channel, publication in wanted:
-        item = items.get(identify(channel, publication))
-        clean = unnoted.get(identify(channel, publication))
+        item = items.get(build_item_key(channel, publication))
+        clean = unnoted.get(build_item_key(channel, publication))
         if publication.kind == "post" and item is None and not is_addition:
             yield PlannedEdit(channel, by_hand=publication)
         elif publication.kind == "post":

@@ -43,7 +43,7 @@ from terugkom.editions.media.renderers import Renderer
 from terugkom.editions.model import Edition
 from terugkom.editions.plan_edits import PlannedEdit, plan_edits
 from terugkom.editions.published_items import UNSENT_STATES
-from terugkom.editions.published_stories import list_told_stories
+from terugkom.editions.published_stories import list_published_story_codes
 from terugkom.editions.record_claims import release_corrected_claims
 from terugkom.editions.story import Story
 from terugkom.editions.story_notes import format_note
@@ -142,7 +142,7 @@ def _ask_about_plan(session: Session, run_context: RunContext, corrected: Correc
     that are told so again; return of how many is asked."""
     municipality_id, correction = run_context.municipality.id, corrected.correction
     day, now = run_context.today, run_context.now
-    settle_completion(session, municipality_id, corrected.told_done_again, correction.decided_by, day, now)
+    settle_completion(session, municipality_id, corrected.newly_done, correction.decided_by, day, now)
     if not correction.previous:
         return 0
     title = Story.from_fields(correction.previous).title
@@ -235,5 +235,5 @@ def _mark_published(session: Session, run_context: RunContext, corrected: Correc
     release_corrected_claims(session, run_context.moment_id, correction.story_code, story)
     if correction.kind is CorrectionKind.ADD:
         told = {str(medium): sorted(codes) for medium, codes in corrected.edition.told.items()}
-        edition.published_stories = told | list_told_stories(corrected.told, corrected.noted)
+        edition.published_stories = told | list_published_story_codes(corrected.told, corrected.noted)
     return True

@@ -33,7 +33,7 @@ from terugkom.editions.media.rendered import RenderedMedium
 from terugkom.editions.media.renderers import Renderer
 from terugkom.editions.model import MEDIUM_MAIL, Edition, EditionState, EditionStep, ExecutedEditionStep
 from terugkom.editions.proof import Proof
-from terugkom.editions.published_stories import list_told_stories, write_pictures
+from terugkom.editions.published_stories import list_published_story_codes, write_pictures
 from terugkom.editions.record_claims import build_published_claims
 from terugkom.editions.review import EditionReview
 from terugkom.editions.select_publications import select_publications
@@ -234,7 +234,7 @@ def _enqueue_edition(
         edition = session.get_one(Edition, run_context.moment_id)
         edition.state = EditionState.PUBLISHED
         edition.published_media = [str(each.medium) for each in rendered if each.has_content]
-        edition.published_stories = list_told_stories(proof, rendered)
+        edition.published_stories = list_published_story_codes(proof, rendered)
         rough = load_rough_deadlines(session, run_context.municipality.id)
         edition.told_dates = find_told_dates(proof.stories, edition.until, rough)
         edition.moment.state, edition.moment.done_at = MomentState.DONE, run_context.now

@@ -48,7 +48,7 @@ class PublishedItem:
         return find_medium(self.publication)
 
 
-def identify(channel: str, publication: Publication) -> Identity:
+def build_item_key(channel: str, publication: Publication) -> Identity:
     """Return by what a publication and its later versions are the same one."""
     return channel, publication.story if publication.kind == "post" else publication.path
 
@@ -77,7 +77,7 @@ def load_items(
     found = {}
     for delivery, path, digest in session.execute(query).tuples():
         publication = Publication.from_bytes(documents.read(path, digest))
-        found[identify(delivery.channel, publication)] = PublishedItem(
+        found[build_item_key(delivery.channel, publication)] = PublishedItem(
             delivery.id, delivery.channel, delivery.state, delivery.remote_id, publication
         )
     return found

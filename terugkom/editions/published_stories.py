@@ -32,7 +32,7 @@ class PublishedEdition:
     """A published edition: the text that was approved, when it was published, and the corrections since.
 
     `told` says which stories each medium told, `corrections` are those that were published, in their order.
-    `counted` is for `terugkom.editions.standing_counts`: the actions of withdrawn successes, by code.
+    `counted` is for `terugkom.editions.withdrawn_successes`: the actions of withdrawn successes, by code.
     """
 
     moment_id: int
@@ -105,7 +105,7 @@ def list_published_corrections(session: Session, moment_id: int) -> Sequence[Sto
     return session.scalars(query.order_by(StoryCorrection.published_at, StoryCorrection.number)).all()
 
 
-def list_told_stories(proof: Proof, rendered: Sequence[RenderedMedium]) -> dict[str, list[str]]:
+def list_published_story_codes(proof: Proof, rendered: Sequence[RenderedMedium]) -> dict[str, list[str]]:
     """Return the codes of the stories that each rendered medium tells, as `Edition.published_stories` has
     them."""
     found = {}

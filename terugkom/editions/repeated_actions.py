@@ -20,32 +20,32 @@ _POINT = re.compile(r"[-*+] ")
 
 
 @dataclass(frozen=True)
-class OwnStories:
+class OwnStoryCodes:
     """Which actions have a story of their own, by its kind; `public` of them for readers outside too."""
 
     every: frozenset[tuple[StoryKind, str]] = frozenset()
     public: frozenset[tuple[StoryKind, str]] = frozenset()
 
-    def tell(self, kind: StoryKind, code: str, *, public: bool) -> bool:
+    def cover(self, kind: StoryKind, code: str, *, public: bool) -> bool:
         """Return whether all readers of a list of this kind find the action in a story of its own."""
         return (kind, code) in (self.public if public else self.every)
 
 
-def find_own_stories(stories: Iterable[StoryDraft]) -> OwnStories:
+def find_own_stories(stories: Iterable[StoryDraft]) -> OwnStoryCodes:
     """Return which actions have a story of their own among these."""
     own = [each for each in stories if len(each.actions) == 1 and not _list_points(each)]
-    return OwnStories(
+    return OwnStoryCodes(
         frozenset((each.kind, each.actions[0]) for each in own),
         frozenset((each.kind, each.actions[0]) for each in own if each.public),
     )
 
 
-def drop_repeated_actions(story: StoryDraft, own: OwnStories) -> StoryDraft | None:
+def drop_repeated_actions(story: StoryDraft, own: OwnStoryCodes) -> StoryDraft | None:
     """Return a story without the points about actions that have a story of their own; None if none is left.
 
     A list to which a person added words of their own stays, without its points, for those words.
     """
-    told = {code for code in story.actions if own.tell(story.kind, code, public=story.public)}
+    told = {code for code in story.actions if own.cover(story.kind, code, public=story.public)}
     return _drop_points(story, told)
 
 

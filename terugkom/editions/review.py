@@ -1,6 +1,6 @@
 """Review an edition: the proof of the files in its folder with its claims, and what must be put right."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -32,7 +32,7 @@ from terugkom.editions.review_context import ReviewContext, load_review_context
 from terugkom.editions.story import SUCCESS_KINDS, Story, StoryKind
 from terugkom.editions.story_basis import update_basis
 from terugkom.editions.story_file import StoryDraft, find_story_code
-from terugkom.editions.story_folder import read_story_folder
+from terugkom.editions.story_folder import StoryFolder, read_story_folder
 from terugkom.editions.story_reasons import StoryReason, list_reasons
 from terugkom.editions.told_dates import load_reporting_period
 from terugkom.editions.waiting_dates import WaitingDate, list_waiting_dates
@@ -155,14 +155,10 @@ def review_edition(
         *list_answer_findings(answers, context),
         *list_passed_findings(outdated, municipality.language, today),
     )
-    problems = [*found.problems, *answer_problems, *(each.text for each in findings)]
-    problems += [line for each in outdated for line in each.describe_changes(municipality.language)]
-    if not found.stories and not problems:
-        problems.append(translate("story.none", municipality.language))
     return EditionReview(
         replace(proof, claims=entries, kept_sentences=context.kept.list_in(_list_texts(texts))),
         found.pictures,
-        tuple(problems),
+        _list_problems(found, answer_problems, findings, outdated, municipality.language),
         _find_omitted_setbacks(proof, drafts),
         tuple(each for each in findings if each.statement),
         outdated,
@@ -172,6 +168,21 @@ def review_edition(
         find_written_reasons(drafts, stories, today),
         list_reasons(stories, municipality.language),
     )
+
+
+def _list_problems(
+    found: StoryFolder,
+    answer_problems: Iterable[str],
+    findings: Iterable[SentenceFinding],
+    outdated: Iterable[OutdatedStory],
+    language: str,
+) -> tuple[str, ...]:
+    """Return what must be corrected before the edition can be approved; an edition without stories is one."""
+    problems = [*found.problems, *answer_problems, *(each.text for each in findings)]
+    problems += [line for each in outdated for line in each.describe_changes(language)]
+    if not found.stories and not problems:
+        problems.append(translate("story.none", language))
+    return tuple(problems)
 
 
 @dataclass(frozen=True)

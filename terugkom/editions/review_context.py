@@ -22,9 +22,10 @@ from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.story_folder import list_unedited_stories
 from terugkom.errors import InputError
 from terugkom.plan.action_facts import load_action_facts
+from terugkom.plan.action_scope import scope_codes
 from terugkom.plan.deciders import resolve_decider
 from terugkom.plan.media_settings import MediaSettings
-from terugkom.plan.model import Action, Group, Municipality
+from terugkom.plan.model import Group, Municipality
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,6 @@ def _find_reopened(
     if not codes:
         return frozenset()
     span = ReportingPeriod(edition.since, edition.until)
-    own = (Action.municipality_id == municipality.id, Action.code.in_(codes))
-    facts = load_action_facts(session, municipality.id, edition.until, *own)
+    scope = scope_codes(municipality.id, codes)
+    facts = load_action_facts(session, municipality.id, edition.until, scope)
     return frozenset(each.code for each in facts if find_reopened_on(each, span))

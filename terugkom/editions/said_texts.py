@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from terugkom.plan.action_facts import ActionFacts, load_action_facts
-from terugkom.plan.model import Action, Municipality
+from terugkom.plan.action_scope import scope_codes
+from terugkom.plan.model import Municipality
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ def load_said_texts(
     session: Session, municipality: Municipality, codes: Iterable[str], today: date
 ) -> dict[str, tuple[SaidText, ...]]:
     """Return what was said about these actions, by code."""
-    facts = load_action_facts(session, municipality.id, today, Action.code.in_(set(codes)))
+    facts = load_action_facts(session, municipality.id, today, scope_codes(municipality.id, codes))
     return {each.code: tuple(_list_said(each)) for each in facts}
 
 

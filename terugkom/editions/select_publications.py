@@ -79,11 +79,14 @@ def _build_page_publications(
         page = replace(file, name=name)
         enclosed: tuple[Enclosure, ...] = ()
         if channel != WEBDAV:
-            page, enclosed = replace(page, body=unlink(file.body)), _enclose_pictures(file, rendered.files)
+            page, enclosed = (
+                replace(page, body=remove_internal_links(file.body)),
+                _enclose_pictures(file, rendered.files),
+            )
         yield _build_file_publication(page, f"{key}:{n}", proof, enclosed)
 
 
-def unlink(html: str) -> str:
+def remove_internal_links(html: str) -> str:
     """Return HTML with the words of links to other pages of the same site, without the links."""
     return _LINK_TO_OTHER_PAGE.sub(r"\1", html)
 

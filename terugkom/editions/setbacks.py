@@ -38,7 +38,7 @@ def find_common_heading(headings: Iterable[str], kind: str) -> str:
     return Setback.OTHERWISE.value if has_reopened and kind == StoryKind.LESS_WELL else kind
 
 
-def name_setback(setback: Setback, language: str) -> str:
+def describe_setback(setback: Setback, language: str) -> str:
     """Return what a list says of the action beside its title."""
     if setback is Setback.STOPPED:
         return translate("story.setback.stopped", language)
@@ -49,7 +49,7 @@ def name_setback(setback: Setback, language: str) -> str:
 
 def add_setback(title: str, setback: Setback | None, language: str) -> str:
     """Return the title of a setback for a list, with how it went less well if it does not say so itself."""
-    if setback in _WITHOUT_WORDS or (words := name_setback(setback, language)) in title.casefold():
+    if setback in _WITHOUT_WORDS or (words := describe_setback(setback, language)) in title.casefold():
         return title
     return f"{title} ({words})"
 
@@ -58,7 +58,7 @@ def drop_setback(title: str, setback: Setback | None, language: str) -> str:
     """Return the title of a setback for a list below a heading that says already how it went less well."""
     if setback in _WITHOUT_WORDS:
         return title
-    words = name_setback(setback, language)
+    words = describe_setback(setback, language)
     for ending in (f" ({words})", f": {words}"):
         if title.casefold().endswith(ending):
             return title[: -len(ending)]

@@ -13,11 +13,11 @@ from terugkom.documents.messages import translate
 from terugkom.editions.correction_model import CorrectionKind, StoryCorrection
 from terugkom.editions.proof import Proof
 from terugkom.editions.published_stories import PublishedEdition
-from terugkom.editions.standing_counts import count_standing, list_uncounted
 from terugkom.editions.story import Story
+from terugkom.editions.withdrawn_successes import count_without_withdrawn, list_uncounted
 
 
-def build_told_proof(edition: PublishedEdition, today: date) -> Proof:
+def build_published_proof(edition: PublishedEdition, today: date) -> Proof:
     """Return an edition as its readers find it: each story with the notes of its corrections, and what was
     withdrawn with the reason. A correction that is not published yet is dated `today`."""
     stories = []
@@ -28,14 +28,14 @@ def build_told_proof(edition: PublishedEdition, today: date) -> Proof:
             stories.append(_annotate(edition, own, today))
         elif original:
             stories.append(original)
-    return replace(edition.proof, stories=tuple(stories), counts=count_standing(edition))
+    return replace(edition.proof, stories=tuple(stories), counts=count_without_withdrawn(edition))
 
 
 def build_current_proof(edition: PublishedEdition) -> Proof:
     """Return an edition as it would be if it had been right at once: without notes and withdrawn stories."""
     found = (edition.find_story(code) for code in _list_codes(edition))
     stories = tuple(story for story in found if story)
-    return replace(edition.proof, stories=stories, counts=count_standing(edition))
+    return replace(edition.proof, stories=stories, counts=count_without_withdrawn(edition))
 
 
 def format_note(correction: StoryCorrection, language: str, today: date) -> str:

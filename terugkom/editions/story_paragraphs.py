@@ -25,7 +25,7 @@ def write_paragraphs(texts: Sequence[Reason], today: date, language: str) -> lis
     ]
 
 
-def write_why(why: Reason, today: date, language: str) -> dict[str, str]:
+def write_stop_reason(why: Reason, today: date, language: str) -> dict[str, str]:
     """Return why an action was stopped in Markdown: `why` says of when it is where that matters, and so do
     `why_written` and `why_text` apart."""
     note = describe_day_published(why.text, why.written_on, today, language)

@@ -17,7 +17,7 @@ from terugkom.gate.grades import Grade, compute_grade
 from terugkom.gate.model import GateAcceptance
 from terugkom.gate.rules import load_rules
 from terugkom.gate.text_language import PLAN_SAMPLE_SIZE, detect_plan_language
-from terugkom.plan.action_scope import ActionScope, Conditions, is_in_plan, keep_built
+from terugkom.plan.action_scope import ActionScope, Conditions, cache_built_statements, is_in_plan
 from terugkom.plan.indicator_model import Indicator
 from terugkom.plan.model import OPEN_STATUSES, Action, Group, Municipality, Ownership, Person, PersonKind
 from terugkom.workbook.foreign.kept_columns import INDICATOR, RESULT, list_kept_texts
@@ -77,7 +77,7 @@ def check_plan_in_scope(
         yield from _check_rows(session, rows, municipality, plan_language)
 
 
-@keep_built
+@cache_built_statements
 def _select_open_actions(conditions: Conditions) -> Select[Any]:
     return (
         select(

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.blobs import BlobMissing, BlobStore, BlobStoreUnavailable
+from terugkom.documents.bundle_store import BundleStore
+from terugkom.documents.bundled_document import BundledDocument
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable
 from terugkom.documents.model import Document
-from terugkom.documents.pack_store import PackStore
-from terugkom.documents.packed_document import PackedDocument
 from terugkom.health_checks.model import CheckState, Finding
 from terugkom.health_checks.time_limit import NoAnswer, call_within
 
@@ -18,51 +18,51 @@ _ADVICE = "see whether TERUGKOM_DOCUMENT_STORE and its credentials are right, an
 
 
 # Seconds. The client of S3 gives up each of its own attempts after 15 without a byte, and makes 25 of them: a
-# store that does not answer the shortest question in that time answers no run. A pack is some megabytes.
+# store that does not answer the shortest question in that time answers no run. A bundle is some megabytes.
 ANSWER_SECONDS = 15.0
 _READ_SECONDS = 30.0
 
 
-def check_documents(session: Session, packs: PackStore | None) -> Finding:
-    """Return whether the newest document in a pack can be read back; else they are files.
+def check_documents(session: Session, bundles: BundleStore | None) -> Finding:
+    """Return whether the newest document in a bundle can be read back; else they are files.
 
-    Nothing is written. The store is asked first for a pack that is not there: so one that is silent is known
-    in seconds, and one that is only slow is no fault.
+    Nothing is written. The store is asked first for a bundle that is not there: so one that is silent is
+    known in seconds, and one that is only slow is no fault.
     """
-    if packs is None:
+    if bundles is None:
         return Finding(CheckState.FINE, "files in the home")
-    where = packs.blobs.describe()
+    where = bundles.blobs.describe()
     newest = (
         select(Document.path, Document.sha256)
-        .join(PackedDocument, PackedDocument.name == Document.path)
+        .join(BundledDocument, BundledDocument.name == Document.path)
         .order_by(Document.id.desc())
         .limit(1)
     )
     found = session.execute(newest).tuples().first()
-    asked = check_store(packs.blobs)
+    asked = check_store(bundles.blobs)
     if asked.state is CheckState.BROKEN or found is None:
         return asked
     try:
-        call_within(_READ_SECONDS, partial(packs.read, *found))
+        call_within(_READ_SECONDS, partial(bundles.read, *found))
     except NoAnswer as error:
-        slow = f"{where} answers, but the newest pack is not read back: {error}"
+        slow = f"{where} answers, but the newest bundle is not read back: {error}"
         return Finding(CheckState.WARNING, slow, "see whether it, or the network to it, is slow")
     except BlobStoreUnavailable:
         return Finding(CheckState.BROKEN, f"{where} cannot be reached", _ADVICE)
     except DocumentUnavailable:
-        lost = f"the newest pack cannot be read from {where}"
+        lost = f"the newest bundle cannot be read from {where}"
         return Finding(CheckState.BROKEN, lost, _ADVICE)
     except DocumentChanged:
         return Finding(
             CheckState.BROKEN,
-            f"the newest pack in {where} is damaged",
+            f"the newest bundle in {where} is damaged",
             "see its disk; restore a backup: docs/backup.md",
         )
     return Finding(CheckState.FINE, f"{where}, the newest was read back")
 
 
 def check_store(blobs: BlobStore) -> Finding:
-    """Return whether a store of documents answers, asked for a pack that is not there."""
+    """Return whether a store of documents answers, asked for a bundle that is not there."""
     where = blobs.describe()
     try:
         with suppress(BlobMissing):

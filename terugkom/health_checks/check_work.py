@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from terugkom import clock
-from terugkom.alerts.record_alerts import list_untold_alerts
+from terugkom.alerts.record_alerts import list_unsent_alerts
 from terugkom.alerts.send_alerts import load_alert_channels
 from terugkom.daily_run_status import load_daily_run_status
 from terugkom.delivery.due_deliveries import is_due, needs_a_person
@@ -82,7 +82,7 @@ def check_alerts(session: Session, settings: Settings, now: datetime) -> Finding
         return Finding(
             CheckState.NOT_SET, "nobody is told of a daily run that fails or does not come", advice
         )
-    untold = len(list_untold_alerts(session, now))
+    untold = len(list_unsent_alerts(session, now))
     if untold:
         return Finding(CheckState.WARNING, f"{untold} not told yet", "see the log of `serve` for why")
     how = [*(["mail"] if channels.server else []), *(["webhook"] if channels.webhook else [])]

@@ -16,7 +16,7 @@ from terugkom.meetings.letter_context import MeetingDetails
 from terugkom.meetings.model import StepKind, WithdrawalReason
 from terugkom.plan.model import ActionStatus
 from terugkom.reminders import coordinator_summary, digest_mail, fresh_link, stuck_notice
-from terugkom.reminders.coordinator_inbox import AnswerChoice, AskedQuestion, CameBack, OwnerReport
+from terugkom.reminders.coordinator_inbox import AnswerChoice, AskedQuestion, CoordinatorInbox, OwnerReport
 from terugkom.reminders.dropped_deliveries import DroppedDelivery
 from terugkom.reminders.due_actions import DueReminder
 from terugkom.reminders.failed_deliveries import SummaryDelivery
@@ -118,7 +118,7 @@ def _invent_summary() -> CoordinatorSummary:
         ),
         failed=_list(SummaryDelivery(12, "An", "unknown-address")),
         coming=[SummaryMeeting(_DAY, "Energie"), SummaryMeeting(_DAY, "Energie", key="a")],
-        came_back=CameBack(reports=_list(report), questions=_list(question)),
+        came_back=CoordinatorInbox(reports=_list(report), questions=_list(question)),
         undelivered=_list(*(UndeliveredMail("An", "Ledlampen", each.value, _DAY) for each in FailureKind)),
         set_aside=SetAsideMails(1, 1),
         dropped=_list(DroppedDelivery(1, "An", "Ledlampen")),

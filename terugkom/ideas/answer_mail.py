@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.delivery.model import Delivery
 from terugkom.documents.file_store import sha256
-from terugkom.documents.letter import Address
+from terugkom.documents.letter import Address, Letter
 from terugkom.documents.render_context import RenderContext
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
@@ -55,7 +55,21 @@ def enqueue_answer(
         return False
     from terugkom.delivery import enqueue  # here, for most ideas come without an address
 
-    letter = context.templates.render_letter(
+    letter = _render_answer(context, municipality, answered)
+    moment = open_moment_of_day(session, municipality.id, KIND, answered.code, RunStamp(run.today, run.now))
+    recipient = enqueue.Recipient(
+        key, ROLE, None, Address("", answered.reply_address), f"{KIND}:{key.split(':', 2)[2]}"
+    )
+    run_context = enqueue.RunContext(municipality, moment.id, run.channel, "", run.now, run.today)
+    mail = enqueue.build_mail(letter, KIND, run_context.folder, answered.code, [recipient])
+    enqueue.write_documents(context.documents, [mail], session)
+    enqueue.enqueue_documents(session, run_context, [mail])
+    return True
+
+
+def _render_answer(context: RenderContext, municipality: Municipality, answered: Idea | Remark) -> Letter:
+    """Return the letter with an answer. Raises TemplateError."""
+    return context.templates.render_letter(
         KIND,
         {
             "municipality": municipality.name,
@@ -70,15 +84,6 @@ def enqueue_answer(
             "answer_to": municipality.answer_address,
         },
     )
-    moment = open_moment_of_day(session, municipality.id, KIND, answered.code, RunStamp(run.today, run.now))
-    recipient = enqueue.Recipient(
-        key, ROLE, None, Address("", answered.reply_address), f"{KIND}:{key.split(':', 2)[2]}"
-    )
-    run_context = enqueue.RunContext(municipality, moment.id, run.channel, "", run.now, run.today)
-    mail = enqueue.build_mail(letter, KIND, run_context.folder, answered.code, [recipient])
-    enqueue.write_documents(context.documents, [mail], session)
-    enqueue.enqueue_documents(session, run_context, [mail])
-    return True
 
 
 def _find_name(answered: Idea | Remark) -> str:

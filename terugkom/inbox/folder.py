@@ -46,7 +46,7 @@ class FileReport:
 
     @property
     def html(self) -> str:
-        """The report as a page."""
+        """The report as a page of HTML, "" if there is none."""
         return self.letter.html if self.letter else ""
 
 

@@ -15,7 +15,7 @@ from terugkom.inbox.mail_sender import MailSender
 from terugkom.inbox.owner_answer import AnswerEntry, build_incoming_mail
 from terugkom.inbox.reply_words import FORWARD_PREFIX, REPLY_PREFIX
 from terugkom.mentions.model import MAIL
-from terugkom.mentions.store_mentions import NewMention, Noted, store_mention
+from terugkom.mentions.store_mentions import NewMention, ReceiptTime, store_mention
 from terugkom.normalize import strip_accents
 from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState
 from terugkom.plan.reachability import is_coordinator
@@ -23,12 +23,12 @@ from terugkom.plan.reachability import is_coordinator
 _PREFIX = re.compile(f"{REPLY_PREFIX}|{FORWARD_PREFIX}", re.IGNORECASE)
 
 
-def is_heard(mail: MailContent) -> bool:
+def is_forwarded_mention(mail: MailContent) -> bool:
     """Return whether the subject of a mail says that it holds what somebody heard."""
     return _compile_subject().fullmatch(_cut_prefixes(mail.subject)) is not None
 
 
-def take_heard(
+def store_forwarded_mention(
     session: Session, mail: MailContent, sender: MailSender | None, entry: AnswerEntry | None
 ) -> IncomingMail | None:
     """Store what the coordinator forwards, in the caller's transaction; return None for another mail."""
@@ -41,7 +41,7 @@ def take_heard(
     if not text:
         return None
     new = NewMention(MAIL, mail.fingerprint, text, entry.today)
-    store_mention(session, entry.municipality, new, Noted(entry.today, entry.now))
+    store_mention(session, entry.municipality, new, ReceiptTime(entry.today, entry.now))
     stored = build_incoming_mail(mail, entry, MailKind.HEARD)
     stored.person_id, stored.receipt = sender.person.id, ReceiptState.WAITING
     stored.outcome = [{"heard": True, "attachments": len(mail.attachments)}]

@@ -26,7 +26,7 @@ from terugkom.inbox.counter_proposal import (
     parse_counter_proposal,
     take_counter_proposal,
 )
-from terugkom.inbox.forwarded_mentions import is_heard, take_heard
+from terugkom.inbox.forwarded_mentions import is_forwarded_mention, store_forwarded_mention
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import MailSender, SenderFinder
 from terugkom.inbox.mailed_files import list_mailed_files, store_mailed_files
@@ -85,9 +85,11 @@ class MailSorter:
         if proposal := parse_counter_proposal(content.calendar):
             return self._take_counter_proposal(content, proposal)
         sender = self.senders.find_sender(content)
-        if heard := take_heard(self.session, content, sender, self._enter(sender) if sender else None):
+        if heard := store_forwarded_mention(
+            self.session, content, sender, self._enter(sender) if sender else None
+        ):
             return Answer(heard.kind.value)
-        if not is_heard(content) and self._take_files(content, sender):
+        if not is_forwarded_mention(content) and self._take_files(content, sender):
             return Answer(MailKind.FILES.value)
         own = parse_reply_text(content.text).own
         absence = find_absence(content.subject, own, self.today)

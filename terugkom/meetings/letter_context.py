@@ -39,7 +39,7 @@ def build_letter_context(municipality: Municipality, meeting: Meeting) -> dict[s
 
 
 def build_meeting_details(municipality: Municipality, meeting: Meeting) -> MeetingDetails:
-    """Return the details of a meeting for templates."""
+    """Return what letters say of a meeting: its name, hours and place in words, and the days of its steps."""
     moment = meeting.moment
     ends = datetime.combine(moment.day, meeting.starts_at) + timedelta(minutes=meeting.duration_minutes)
     last_move = meeting.moves[-1] if meeting.moves else {}

@@ -187,7 +187,7 @@ def identify_series(kind: str, subject: str) -> tuple[bool, str]:
     return kind == PEER_EXCHANGE, subject
 
 
-def name_meeting(kind: str, name: str, language: str) -> str:
+def format_meeting_name(kind: str, name: str, language: str) -> str:
     """Return what a meeting is called in a list: its group, or the exchange with other municipalities."""
     return translate("peer-exchange", language) if kind == PEER_EXCHANGE else name
 

@@ -36,14 +36,14 @@ from sqlalchemy.orm import Session, aliased
 from terugkom.delivery.asked_people import build_asked_id
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.state_condition import is_in_state
-from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, keep_built
+from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, cache_built_statements
 from terugkom.plan.departures import has_departed
 from terugkom.plan.history import REPORT
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import OPEN_STATUSES, Action, Person
 from terugkom.plan.questions import PENDING_STATES, Question, QuestionKind, QuestionState
 from terugkom.plan.report_progress import RESPONSE_SOURCES
-from terugkom.plan.waiting_questions import is_owners_word
+from terugkom.plan.waiting_questions import is_owner_statement
 from terugkom.schedule.model import Moment, Reminder
 
 _MIN_TIMES = 2  # asked once may be this morning
@@ -96,7 +96,7 @@ def count_responses(
     return ResponseCounts(len(asked), len(answered), reports, questions)
 
 
-@keep_built
+@cache_built_statements
 def _build_statements(conditions: Conditions) -> tuple[Select[Any], Select[Any]]:
     """Return what reads who was asked, and how many reports and questions came back."""
     asks = (
@@ -201,7 +201,7 @@ def _select_mailed_on() -> ScalarSelect[date]:
 
 
 def _list_mail_conditions() -> tuple[ColumnElement[bool], ...]:
-    return (Question.action_id == Action.id, Question.kind == QuestionKind.MAIL, is_owners_word())
+    return (Question.action_id == Action.id, Question.kind == QuestionKind.MAIL, is_owner_statement())
 
 
 def is_response() -> ColumnElement[bool]:
@@ -236,7 +236,7 @@ def _was_waiting() -> ColumnElement[bool]:
     )
     waiting = exists().where(
         Question.action_id == Action.id,
-        is_owners_word(),
+        is_owner_statement(),
         Question.asked_on < Moment.day,  # who asks on the day of a digest answers it
         is_open,
         lies_ahead,

@@ -11,7 +11,7 @@ from terugkom.delivery.channels.base import ChannelError
 from terugkom.delivery.channels.mastodon import MastodonSite
 from terugkom.errors import ERROR_LANGUAGE
 from terugkom.mentions.fetch_mentions import FetchedMentions, MentionsRun, fetch_mentions
-from terugkom.mentions.store_mentions import Noted
+from terugkom.mentions.store_mentions import ReceiptTime
 from terugkom.plan.model import Municipality
 from terugkom.report import MENTIONS, ChannelOutage
 
@@ -40,7 +40,7 @@ def fetch_all_mentions(
     database: Database,
     municipalities: Sequence[Municipality],
     find_account: FindAccount,
-    noted: Noted,
+    noted: ReceiptTime,
     only: str | None = None,
     *,
     language: str = ERROR_LANGUAGE,

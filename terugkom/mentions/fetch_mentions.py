@@ -24,7 +24,7 @@ from terugkom.mentions.mastodon_api import (
 )
 from terugkom.mentions.mention_cursors import check_wait, find_cursor, get_cursor
 from terugkom.mentions.model import MASTODON, Mention
-from terugkom.mentions.store_mentions import NewMention, Noted, store_mention, withdraw_mention
+from terugkom.mentions.store_mentions import NewMention, ReceiptTime, store_mention, withdraw_mention
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import lock_municipality
 
@@ -43,7 +43,7 @@ class MentionsRun:
     database: Database
     municipality: Municipality
     site: MastodonSite
-    noted: Noted
+    noted: ReceiptTime
 
     @property
     def server(self) -> str:

@@ -18,7 +18,7 @@ MAX_TEXT = 5_000  # characters of a mention that are kept
 
 
 @dataclass(frozen=True)
-class Noted:
+class ReceiptTime:
     """The day of the run and the time at which a mention comes in."""
 
     today: date
@@ -41,7 +41,7 @@ class NewMention:
 
 
 def store_mention(
-    session: Session, municipality: Municipality, new: NewMention, noted: Noted
+    session: Session, municipality: Municipality, new: NewMention, noted: ReceiptTime
 ) -> Mention | None:
     """Store a mention, or the text that its author changed; return it, None if it was known as it is.
 
@@ -86,7 +86,7 @@ def _shorten(text: str) -> str:
 
 
 def store_pasted(
-    session: Session, municipality: Municipality, source: str, text: str, said_on: date, noted: Noted
+    session: Session, municipality: Municipality, source: str, text: str, said_on: date, noted: ReceiptTime
 ) -> Mention | None:
     """Store a text that somebody pasted; return None if it was stored before.
 

@@ -52,10 +52,10 @@ def merge_files(
         elif theirs is None:
             yield SyncStep(SyncStepKind.UPLOAD, path)
         else:
-            yield SyncStep(SyncStepKind.KEEP_BOTH, path, name_copy(path, mine))
+            yield SyncStep(SyncStepKind.KEEP_BOTH, path, build_copy_path(path, mine))
 
 
-def name_copy(path: str, sha256: str) -> str:
+def build_copy_path(path: str, sha256: str) -> str:
     """Return the path of the version that lost its name; the same one each time.
 
     What waits in an inbox stays there, to be read as well; anything else goes where nothing reads it.

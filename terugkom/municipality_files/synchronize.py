@@ -139,7 +139,7 @@ class FilesNotFetched(TerugkomError):
         self.paths = tuple(paths)
 
 
-def bring_home(sync: FileSync, now: datetime) -> None:
+def fetch_all_files(sync: FileSync, now: datetime) -> None:
     """Fetch the files of all municipalities into this home, which is the only place of files from now on.
 
     Raises FilesNotFetched if some could not be; then all stay where they are too.

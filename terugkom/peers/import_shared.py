@@ -38,15 +38,7 @@ def import_shared_file(
     if shared_plan.municipality.casefold() == municipality.name.casefold():
         raise InputError("error.shared-file.own", file=path, municipality=municipality.name)
     digest = sha256(content).hexdigest()
-    known_rows = {
-        each.code: each
-        for each in session.scalars(
-            select(SharedAction).where(
-                SharedAction.municipality_id == municipality.id,
-                SharedAction.source == shared_plan.municipality,
-            )
-        )
-    }
+    known_rows = _load_rows(session, municipality, shared_plan.municipality)
     counts: Counter[str] = Counter(added=0, changed=0, unchanged=0, removed=0)
     for shared in shared_plan.actions:
         values = _build_values(shared)
@@ -68,6 +60,16 @@ def import_shared_file(
         session.delete(row)
         counts["removed"] += 1
     return SharedImportResult(shared_plan.municipality, counts)
+
+
+def _load_rows(session: Session, municipality: Municipality, source: str) -> dict[str, SharedAction]:
+    """Return the shared actions that were imported from another municipality, by code."""
+    rows = session.scalars(
+        select(SharedAction).where(
+            SharedAction.municipality_id == municipality.id, SharedAction.source == source
+        )
+    )
+    return {each.code: each for each in rows}
 
 
 def load_imported_actions(session: Session, municipality: Municipality) -> dict[str, list[SharedActionData]]:

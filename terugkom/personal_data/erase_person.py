@@ -7,17 +7,17 @@ from pathlib import Path
 
 from terugkom.database import Database
 from terugkom.database_clock import DatabaseClock
+from terugkom.documents.bundle_store import BundleStore
 from terugkom.documents.deleted_documents import mark_deleted
 from terugkom.documents.file_store import DocumentChanged
 from terugkom.documents.mail_address import is_mail_address
-from terugkom.documents.pack_store import PackStore
 from terugkom.due_runs import list_flows_at_work
 from terugkom.errors import CommandError
 from terugkom.home_folder import DOCUMENTS
 from terugkom.personal_data.erase_rows import check_erasable, erase_rows
 from terugkom.personal_data.find_person import FoundPerson, find_person
 from terugkom.personal_data.find_personal_data import PersonalData, search_home
-from terugkom.personal_data.search_files import DAMAGED_PACK, FileMatch, FileRemedy, erase_file
+from terugkom.personal_data.search_files import DAMAGED_BUNDLE, FileMatch, FileRemedy, erase_file
 from terugkom.personal_data.search_tables import search_tables
 from terugkom.personal_data.waiting_mails import count_mails_naming
 
@@ -30,24 +30,24 @@ def erase_person(
     *,
     today: date,
     now: datetime,
-    packs: PackStore | None = None,
+    bundles: BundleStore | None = None,
 ) -> PersonalData:
     """Erase who has this address; return what is left, for a person to look at: nothing, if all could be.
 
     The names are known from the tables, which are erased last: so what was interrupted goes on when it is run
-    again. For what was left after that, give the `names`. `packs`: those of documents, if there are any; each
-    that has the person is written anew, and what lies in a damaged one is left. What a run wrote meanwhile is
-    looked for once more at the end, and runs that are still at work then are named. Raises InputError as
-    `check_erasable` does, and BlobStoreUnavailable.
+    again. For what was left after that, give the `names`. `bundles`: those of documents, if there are any;
+    each that has the person is written anew, and what lies in a damaged one is left. What a run wrote
+    meanwhile is looked for once more at the end, and runs that are still at work then are named. Raises
+    InputError as `check_erasable` does, and BlobStoreUnavailable.
     """
     if not is_mail_address(address.strip()):
         raise CommandError("this is no mail address")
     with database.read_session() as session:
         person = find_person(session, address, names)
         check_erasable(session, person)
-    found = list(search_home(database, home, packs, person))
+    found = list(search_home(database, home, bundles, person))
     _mark_deleted(database, found, now)
-    left = _erase_files(home, packs, found, person)
+    left = _erase_files(home, bundles, found, person)
     with database.write_session() as session:
         person = find_person(session, address, names)
         check_erasable(session, person)
@@ -57,10 +57,9 @@ def erase_person(
     with database.read_session() as session:  # before the last looks: what one that ended wrote, they find
         at_work = tuple(sorted(list_flows_at_work(session, DatabaseClock(database, lambda: now)())))
     known = {each.path for each in left}
-    again = search_home(database, home, packs, person)
-    later = [each for each in again if each.path not in known]
+    later = [each for each in search_home(database, home, bundles, person) if each.path not in known]
     _mark_deleted(database, later, now)
-    left += _erase_files(home, packs, later, person)
+    left += _erase_files(home, bundles, later, person)
     with database.read_session() as session:
         values = tuple(search_tables(session, person.search_pattern))
     return PersonalData(person, values, tuple(left), waiting, at_work)
@@ -75,26 +74,24 @@ def _mark_deleted(database: Database, found: Iterable[FileMatch], now: datetime)
 
 
 def _erase_files(
-    home: Path, packs: PackStore | None, found: Iterable[FileMatch], person: FoundPerson
+    home: Path, bundles: BundleStore | None, found: Iterable[FileMatch], person: FoundPerson
 ) -> list[FileMatch]:
-    """Erase the person from files and documents in packs; return those in which that was not possible."""
+    """Erase the person from files and documents in bundles; return those in which that was not possible."""
     matches = list(found)
-    packed = [each for each in matches if each.packed]
-    left = [each for each in packed if each.remedy is FileRemedy.BY_HAND]
-    if packs:
-        left += _erase_packed(packs, [each for each in packed if each.remedy is FileRemedy.DELETE])
-    unpacked = [each for each in matches if not each.packed]
-    return left + [
-        each for each in unpacked if not erase_file(home, each, person.get_file_pattern(each.path))
-    ]
+    bundled = [each for each in matches if each.bundled]
+    left = [each for each in bundled if each.remedy is FileRemedy.BY_HAND]
+    if bundles:
+        left += _erase_bundled(bundles, [each for each in bundled if each.remedy is FileRemedy.DELETE])
+    files = [each for each in matches if not each.bundled]
+    return left + [each for each in files if not erase_file(home, each, person.get_file_pattern(each.path))]
 
 
-def _erase_packed(packs: PackStore, matches: Sequence[FileMatch]) -> list[FileMatch]:
-    """Erase documents from the bytes of their packs; return those that could not be: a person must look."""
+def _erase_bundled(bundles: BundleStore, matches: Sequence[FileMatch]) -> list[FileMatch]:
+    """Erase documents from the bytes of their bundles; return those that could not be: a person must look."""
     names = {each.path.relative_to("documents").as_posix(): each for each in matches}
     try:
-        packs.delete_all(names)
+        bundles.delete_all(names)
     except DocumentChanged:
-        left = names.keys() & set(packs.list_names())
-        return [replace(names[name], remedy=FileRemedy.BY_HAND, note=DAMAGED_PACK) for name in sorted(left)]
+        left = names.keys() & set(bundles.list_names())
+        return [replace(names[name], remedy=FileRemedy.BY_HAND, note=DAMAGED_BUNDLE) for name in sorted(left)]
     return []

@@ -14,19 +14,25 @@ from terugkom.delivery.model import Delivery
 from terugkom.documents.mail_address import is_mail_address
 from terugkom.documents.model import Document
 from terugkom.errors import CommandError
-from terugkom.home_folder import PACKS
+from terugkom.home_folder import BUNDLES
 from terugkom.ideas.submitters import list_pictures_of
 from terugkom.personal_data.find_person import FoundPerson, find_person
-from terugkom.personal_data.search_files import SHARED_NAME, FileMatch, FileRemedy, search_files, search_packs
+from terugkom.personal_data.search_files import (
+    SHARED_NAME,
+    FileMatch,
+    FileRemedy,
+    search_bundles,
+    search_files,
+)
 from terugkom.personal_data.search_tables import TableMatch, search_tables
 from terugkom.personal_data.waiting_mails import WAITING, count_mails_naming
 from terugkom.plan.action_photos import list_photos_of
 
-if TYPE_CHECKING:  # few homes have packs
-    from terugkom.documents.pack_store import PackStore
+if TYPE_CHECKING:  # few homes have bundles
+    from terugkom.documents.bundle_store import BundleStore
 
-# Of the home: packs, which are searched as documents, and lists of files, which are searched themselves.
-_SEARCHED_OTHERWISE = (PACKS, "synchronized")
+# Of the home: bundles, which are searched as documents, and lists of files, which are searched themselves.
+_SEARCHED_OTHERWISE = (BUNDLES, "synchronized")
 _NOT_SENT = "mails to others with this document still wait; run this again when they are sent"
 
 
@@ -72,9 +78,9 @@ def find_personal_data(
     address: str,
     names: Sequence[str] = (),
     *,
-    packs: "PackStore | None" = None,
+    bundles: "BundleStore | None" = None,
 ) -> PersonalData:
-    """Return all that is kept of who has this address, in the home and in the packs of documents, if there
+    """Return all that is kept of who has this address, in the home and in the bundles of documents, if there
     are any. Raises InputError if it is no address, and BlobStoreUnavailable."""
     if not is_mail_address(address.strip()):
         raise CommandError("this is no mail address")
@@ -82,14 +88,14 @@ def find_personal_data(
         person = find_person(session, address, names)
         values = tuple(search_tables(session, person.search_pattern))
         waiting = count_mails_naming(session, person)
-    files = tuple(search_home(database, home, packs, person))
+    files = tuple(search_home(database, home, bundles, person))
     return PersonalData(person, values, files, waiting)
 
 
 def search_home(
-    database: Database, home: Path, packs: "PackStore | None", person: FoundPerson
+    database: Database, home: Path, bundles: "BundleStore | None", person: FoundPerson
 ) -> Iterator[FileMatch]:
-    """Yield the files of the home and the documents in packs, with the photos that the person gave; a
+    """Yield the files of the home and the documents in bundles, with the photos that the person gave; a
     document that others still wait for is not to be deleted yet. One that went to this address alone speaks
     of them, though somebody else has the same name."""
     query = (
@@ -108,11 +114,11 @@ def search_home(
         pictures = list_pictures_of(session, person.address, list(person.person_ids))
         photos |= {Path("municipalities", each) for each in pictures}
         own = _find_own_documents(session, person) if person.shared_names else frozenset()
-    packed = {Path("documents", name) for name in packs.list_names()} if packs else set()
+    bundled = {Path("documents", name) for name in bundles.list_names()} if bundles else set()
     yield from (FileMatch(path, FileRemedy.DELETE) for path in sorted(photos) if (home / path).exists())
-    yield from (FileMatch(path, FileRemedy.DELETE, packed=True) for path in sorted(photos & packed))
-    found = search_files(home, person, skip=_SEARCHED_OTHERWISE if packs else ())
-    for match in chain(found, search_packs(packs, person) if packs else ()):
+    yield from (FileMatch(path, FileRemedy.DELETE, bundled=True) for path in sorted(photos & bundled))
+    found = search_files(home, person, skip=_SEARCHED_OTHERWISE if bundles else ())
+    for match in chain(found, search_bundles(bundles, person) if bundles else ()):
         if match.path in photos:
             continue
         if match.note == SHARED_NAME and match.path in own:

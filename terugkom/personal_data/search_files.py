@@ -21,16 +21,16 @@ from terugkom.documents.read_texts import MAX_FILE_BYTES, UnreadableTexts, is_pl
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import PersonPattern
 
-if TYPE_CHECKING:  # few homes have packs
-    from terugkom.documents.pack_store import PackStore
+if TYPE_CHECKING:  # few homes have bundles
+    from terugkom.documents.bundle_store import BundleStore
 
 _DATABASE = "terugkom.db"
 _PROGRAM_FOLDERS = {"prefect"}  # Prefect's own: nothing personal goes there; if it does, a person must look
 _PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG"}
 _DELETED_BELOW = {"done", "refused"}  # of an inbox: what was handled
 SHARED_NAME = "has only a name that somebody else has too"
-DAMAGED_PACK = "its pack is damaged or missing"
-UNNAMED_PACK = "of a run that was cut off; `terugkom clean-up` deletes it when it is a day old"
+DAMAGED_BUNDLE = "its bundle is damaged or missing"
+UNNAMED_BUNDLE = "of a run that was cut off; `terugkom clean-up` deletes it when it is a day old"
 _LOG, _LOG_LOCK = "errors.log", "errors.lock"
 
 
@@ -49,7 +49,7 @@ class FileMatch:
     path: Path
     remedy: FileRemedy
     note: str = ""
-    packed: bool = False  # it is a document in a pack, and no file
+    bundled: bool = False  # it is a document in a bundle, and no file
 
 
 def search_files(home: Path, person: FoundPerson, *, skip: Collection[str]) -> Iterator[FileMatch]:
@@ -80,24 +80,26 @@ def search_files(home: Path, person: FoundPerson, *, skip: Collection[str]) -> I
                 yield match
 
 
-def search_packs(packs: "PackStore", person: FoundPerson) -> Iterator[FileMatch]:
-    """Yield the documents in packs in which the person stands, and those that cannot be searched.
+def search_bundles(bundles: "BundleStore", person: FoundPerson) -> Iterator[FileMatch]:
+    """Yield the documents in bundles in which the person stands, and those that cannot be searched.
 
     Raises BlobStoreUnavailable.
     """
-    for name, content in packs.read_all():
+    for name, content in bundles.read_all():
         path = Path("documents", name)
         if content is None or len(content) > MAX_FILE_BYTES:
-            note = "too large to be searched" if content else DAMAGED_PACK
+            note = "too large to be searched" if content else DAMAGED_BUNDLE
             yield FileMatch(path, FileRemedy.BY_HAND, note)
         elif match := search_content(path, content, person):
-            yield replace(match, packed=True)
+            yield replace(match, bundled=True)
     unnamed = {
-        pack
-        for pack, name, content in packs.read_unnamed()
+        bundle
+        for bundle, name, content in bundles.read_unnamed()
         if search_content(Path("documents", name), content, person)
     }
-    yield from (FileMatch(Path("packs", pack), FileRemedy.BY_HAND, UNNAMED_PACK) for pack in sorted(unnamed))
+    yield from (
+        FileMatch(Path("packs", bundle), FileRemedy.BY_HAND, UNNAMED_BUNDLE) for bundle in sorted(unnamed)
+    )
 
 
 def search_content(path: Path, content: bytes, person: FoundPerson) -> FileMatch | None:

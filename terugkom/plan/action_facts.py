@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Row, Select, bindparam, func, select
+from sqlalchemy import Date, Integer, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
-from terugkom.plan.action_scope import ActionScope, Conditions, keep_built
+from terugkom.plan.action_scope import (
+    ActionScope,
+    Conditions,
+    cache_built_statements,
+    scope_municipality,
+)
 from terugkom.plan.completion_checks import build_checked_since
 from terugkom.plan.history import ADDED, NOTE, REASON, SAID_ON, HistoryValue, decode_value
 from terugkom.plan.history_model import ActionChange
@@ -216,17 +221,10 @@ class _Statements:
 
 
 def load_action_facts(
-    session: Session, municipality_id: int, today: date, *conditions: ColumnElement[bool]
+    session: Session, municipality_id: int, today: date, scope: ActionScope | None = None
 ) -> tuple[ActionFacts, ...]:
-    """Return the actions of a municipality that meet the conditions, in order of code. Four queries."""
-    scope = ActionScope((Action.municipality_id == municipality_id, *conditions))
-    return load_facts_in_scope(session, municipality_id, today, scope)
-
-
-def load_facts_in_scope(
-    session: Session, municipality_id: int, today: date, scope: ActionScope
-) -> tuple[ActionFacts, ...]:
-    """Return the actions of a municipality within a scope, in order of code. Four queries."""
+    """Return the actions of a municipality within a scope, or all, in order of code. Four queries."""
+    scope = scope or scope_municipality(municipality_id)
     statements = _build_statements(scope)
     values = {**scope.values, "municipality_id": municipality_id, "today": today}
     rows = session.execute(statements.actions, values).all()
@@ -236,7 +234,7 @@ def load_facts_in_scope(
     return tuple(_build_facts(row, owners[row.id], reports[row.id], past[row.id]) for row in rows)
 
 
-@keep_built
+@cache_built_statements
 def _build_statements(conditions: Conditions) -> _Statements:
     return _Statements(
         select(

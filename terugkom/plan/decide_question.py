@@ -52,7 +52,7 @@ class QuestionLapsed(InputError):
     """The action was changed since the question was asked, so there is nothing left to decide."""
 
 
-class ProposalPassed(InputError):
+class ProposedDatePassed(InputError):
     """The proposed date lies in the past by now, so it cannot become the deadline."""
 
 
@@ -76,7 +76,7 @@ def decide_question(
 
     `effects` are those of all kinds: see `terugkom.ideas.question_effects`. The choice may be its identifier
     or its word in any language. Raises InputError for an unknown question or choice, AlreadyAnswered,
-    QuestionLapsed, and ProposalPassed.
+    QuestionLapsed, and ProposedDatePassed.
     """
     question = find_question(session, municipality, number)
     if question is None:
@@ -171,7 +171,7 @@ def _decide_deadline(session: Session, question: Question, given: GivenAnswer) -
         return
     deadline = question.proposed_deadline
     if deadline is None or deadline <= given.on:
-        raise ProposalPassed("error.question.passed", number=question.id)
+        raise ProposedDatePassed("error.question.passed", number=question.id)
     values = ActionValues(deadline=deadline, deadline_precision=Precision.DAY, deadline_text="")
     said = end_sentence(question.text) if given.reason else question.text  # readers get both
     reason = " ".join(filter(None, (said, given.reason)))

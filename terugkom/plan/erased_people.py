@@ -44,7 +44,7 @@ class ErasedPeople:
 
 
 def load_erased_people(session: Session, municipality_id: int) -> ErasedPeople:
-    """Return the people erased from a municipality."""
+    """Return who was erased from a municipality, known by keyed hashes of their addresses and names."""
     query = select(ErasedPerson.email_hmac, ErasedPerson.name_hmac)
     rows = session.execute(query.where(ErasedPerson.municipality_id == municipality_id)).tuples().all()
     if not rows:

@@ -235,7 +235,7 @@ def _ask(
 ) -> Question | None:
     theirs = find_represented_people(session, entry.by, entry.today)
     supersede_read_questions(session, action.id, theirs)
-    supersede_questions(session, municipality.id, QuestionKind.MAIL, name_stop_subject(action), theirs)
+    supersede_questions(session, municipality.id, QuestionKind.MAIL, format_stop_subject(action), theirs)
     if reported.choice in _RUNNING_CHOICES:  # no longer stuck, so nobody needs to help
         supersede_questions(session, municipality.id, QuestionKind.STUCK, action.code, theirs)
     kinds = {ProgressChoice.LATER: QuestionKind.NEW_DEADLINE, ProgressChoice.STUCK: QuestionKind.STUCK}
@@ -259,7 +259,7 @@ def _ask(
     return ask_question(session, new, entry.today, entry.now)
 
 
-def name_stop_subject(action: Action) -> str:
+def format_stop_subject(action: Action) -> str:
     """Return the subject of the question whether an action stops, as its owner says on their page."""
     return f"stop {action.code}"
 
@@ -275,7 +275,7 @@ def _ask_stop(
     theirs = find_represented_people(session, entry.by, entry.today)
     for kind in OWNER_KINDS:
         supersede_questions(session, municipality.id, kind, action.code, theirs)
-    subject = name_stop_subject(action)
+    subject = format_stop_subject(action)
     supersede_questions(session, municipality.id, QuestionKind.MAIL, subject, theirs)
     proposal: dict[str, Any] = {
         "choice": ProgressChoice.STOPPED.value,

@@ -26,7 +26,7 @@ from terugkom.plan.questions import (
     QuestionState,
     supersede_questions,
 )
-from terugkom.plan.report_progress import ReportedProgress, ReportEntry, name_stop_subject, report_progress
+from terugkom.plan.report_progress import ReportedProgress, ReportEntry, format_stop_subject, report_progress
 
 
 class ChangedSince(InputError):
@@ -43,7 +43,7 @@ class ActionSnapshot:
     figures: Mapping[str, float | None]  # by the code of the indicator, of the day
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as it is stored."""
+        """Return the state before a report as `from_json` reads it back."""
         updated = self.last_update_on
         return {
             "status": self.status.value,
@@ -126,7 +126,7 @@ def undo_report(
 
 def _select_states(action: Action) -> Select[tuple[int, QuestionState]]:
     """Return the query for what owners asked of an action that a newer report can take the place of."""
-    is_stop = and_(Question.kind == QuestionKind.MAIL, Question.subject == name_stop_subject(action))
+    is_stop = and_(Question.kind == QuestionKind.MAIL, Question.subject == format_stop_subject(action))
     mine = (Question.action_id == action.id, or_(Question.kind.in_(OWNER_KINDS), is_stop))
     return select(Question.id, Question.state).where(*mine, Question.state != QuestionState.SUPERSEDED)
 

@@ -51,7 +51,7 @@ def load_waiting_questions(session: Session, municipality_id: int) -> dict[int, 
         select(Question)
         .where(
             Question.municipality_id == municipality_id,
-            is_owners_word(),
+            is_owner_statement(),
             Question.state.in_(PENDING_STATES),
         )
         .options(joinedload(Question.action), joinedload(Question.raised_by))
@@ -85,7 +85,7 @@ def load_waiting_mails(session: Session, municipality_id: int) -> dict[int, date
     return found
 
 
-def is_owners_word() -> ColumnElement[bool]:
+def is_owner_statement() -> ColumnElement[bool]:
     """Return the SQL condition that an owner said what a question holds; of a mail, that it is proven who."""
     is_known = or_(Question.kind.in_(OWNER_KINDS), Question.raised_by_id.is_not(None))
     return and_(Question.kind.in_(WAITING_KINDS), is_known)

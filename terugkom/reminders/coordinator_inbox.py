@@ -93,7 +93,7 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True)
-class CameBack:
+class CoordinatorInbox:
     """What came back: reports since the last summary, open questions, ideas and remarks, silence, and what
     was said elsewhere. `checks` are the questions whether an action is done of which that was withdrawn."""
 
@@ -111,12 +111,12 @@ class CameBack:
         return not any(each.total for each in lists)
 
 
-NOTHING_CAME_BACK = CameBack()
+NOTHING_CAME_BACK = CoordinatorInbox()
 
 
-def load_came_back(
+def load_coordinator_inbox(
     session: Session, municipality: Municipality, period: SummaryPeriod, today: date
-) -> CameBack:
+) -> CoordinatorInbox:
     """Return what came back in a period; questions and silence as of today."""
     everything = list_open_questions(session, municipality.id)
     checks = [each for each in everything if each.kind is QuestionKind.COMPLETION]
@@ -129,7 +129,7 @@ def load_came_back(
     reports = list_reports(session, municipality, period, today)
     unanswered = list_unanswered(session, municipality, today)
     mentions = list_new_mentions(session, municipality.id, period)
-    return CameBack(
+    return CoordinatorInbox(
         SummaryList(reports[:MAX_SHOWN], len(reports)),
         _describe_questions(asked, municipality, today),
         SummaryList(silent[:MAX_SHOWN], len(silent)),

@@ -27,7 +27,7 @@ from terugkom.documents.one_line import to_one_line
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.meetings.model import Meeting
-from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences, name_meeting
+from terugkom.meetings.occurrences import MeetingOccurrence, format_meeting_name, list_occurrences
 from terugkom.plan.coordinator_page import build_coordinator_page_url
 from terugkom.plan.model import Action, Group, Ownership, Person
 from terugkom.plan.page_links import (
@@ -38,7 +38,7 @@ from terugkom.plan.page_links import (
 from terugkom.plan.reachability import build_orphan_reason, is_orphaned
 from terugkom.plan.summary_period import build_summary_period
 from terugkom.plan.suppressed_addresses import is_unknown_address
-from terugkom.reminders.coordinator_inbox import load_came_back
+from terugkom.reminders.coordinator_inbox import load_coordinator_inbox
 from terugkom.reminders.dropped_deliveries import list_dropped
 from terugkom.reminders.failed_deliveries import list_failed_deliveries
 from terugkom.reminders.outdated_statements import list_outdated_statements
@@ -76,7 +76,7 @@ def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
         skipped=list_skipped(session, week),
         failed=list_failed_deliveries(session, week.municipality.id),
         coming=_list_upcoming_meetings(session, week),
-        came_back=load_came_back(session, week.municipality, period, week.today),
+        came_back=load_coordinator_inbox(session, week.municipality, period, week.today),
         undelivered=list_undelivered(session, week.municipality.id, period),
         dropped=list_dropped(session, week.municipality.id, since),
         set_aside=count_set_aside(session, week.municipality.id, period),
@@ -298,7 +298,7 @@ def _list_upcoming_meetings(session: Session, week: ReminderWeek) -> list[Summar
     return [
         SummaryMeeting(
             each.day,
-            name_meeting(each.kind, each.name, municipality.language),
+            format_meeting_name(each.kind, each.name, municipality.language),
             "" if has_place(each) else "/".join(each.key),
             is_of_group=each.group_id is not None,
             is_opened=each.moment_id is not None,

@@ -30,7 +30,6 @@ from terugkom.plan.page_links import (
 )
 from terugkom.plan.waiting_questions import load_waiting_questions, put_readers_first
 from terugkom.reminders.advance import ReminderAdvance, advance_reminders, record_first_contacts
-from terugkom.reminders.asked_before import note_asked_before
 from terugkom.reminders.deadline_calendar import CalendarDeadline, load_sequences
 from terugkom.reminders.digest_mail import (
     DigestTokens,
@@ -39,6 +38,7 @@ from terugkom.reminders.digest_mail import (
     render_digest_mails,
 )
 from terugkom.reminders.due_actions import DueReminder, list_due_reminders
+from terugkom.reminders.previous_requests import add_previous_request_days
 from terugkom.reminders.week import DigestRecipient, ReminderWeek
 from terugkom.schedule.model import Reminder
 from terugkom.schedule.reminder_stages import StageKind
@@ -109,25 +109,12 @@ def _render_digests(
         owners = [owner for recipient in remaining for owner in recipient.owner_ids]
         due_for: defaultdict[int, list[DueReminder]] = defaultdict(list)
         found = list_due_reminders(session, owners, municipality.effective_lead_times, week.today)
-        gate_questions = list_owner_questions(
-            session, municipality, {due.action_id: (due.title, due.description) for due in found}
-        )
-        found = [
-            replace(due, question=question) if (question := gate_questions.get(due.action_id)) else due
-            for due in found
-        ]
-        found = _note_waiting(session, week, found)
-        for due in note_asked_before(session, found):
+        found = _note_waiting(session, week, _add_gate_questions(session, municipality, found))
+        for due in add_previous_request_days(session, found):
             due_for[due.owner_id].append(due)
         sequences = _load_sequences(session, municipality, found)
-        people = {
-            person: Address(to_one_line(name), email)
-            for person, name, email in session.execute(
-                select(Person.id, Person.name, Person.email).where(
-                    Person.id.in_([*owners, *(reader for each in remaining for reader in each.reader_ids)])
-                )
-            )
-        }
+        readers = [reader for each in remaining for reader in each.reader_ids]
+        people = _load_addresses(session, [*owners, *readers])
     tokens = _compute_tokens(context, week, remaining) if is_stored else {}
     for recipient in remaining:
         if items := _collect_reminders(recipient, due_for, people):
@@ -152,6 +139,24 @@ def _list_remaining(
     keys = {build_digest_key(week, each): each for each in recipients}
     written = find_enqueued_keys(session, keys)
     return [each for key, each in keys.items() if key not in written]
+
+
+def _add_gate_questions(
+    session: Session, municipality: Municipality, found: Sequence[DueReminder]
+) -> list[DueReminder]:
+    """Return the reminders with the question of the gate about each vague action."""
+    texts = {due.action_id: (due.title, due.description) for due in found}
+    questions = list_owner_questions(session, municipality, texts)
+    return [
+        replace(due, question=question) if (question := questions.get(due.action_id)) else due
+        for due in found
+    ]
+
+
+def _load_addresses(session: Session, people: Sequence[int]) -> dict[int, Address]:
+    """Return name and address of these people, by id."""
+    found = session.execute(select(Person.id, Person.name, Person.email).where(Person.id.in_(people)))
+    return {person: Address(to_one_line(name), email) for person, name, email in found}
 
 
 def _note_waiting(session: Session, week: ReminderWeek, found: Sequence[DueReminder]) -> list[DueReminder]:

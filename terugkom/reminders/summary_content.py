@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from terugkom.reminders.coordinator_inbox import NOTHING_CAME_BACK, CameBack
+from terugkom.reminders.coordinator_inbox import NOTHING_CAME_BACK, CoordinatorInbox
 from terugkom.reminders.dropped_deliveries import NOTHING_DROPPED, DroppedDelivery
 from terugkom.reminders.failed_deliveries import SummaryDelivery
 from terugkom.reminders.outdated_statements import NO_STATEMENTS, OutdatedStatement
@@ -41,7 +41,7 @@ class CoordinatorSummary:
     skipped: SummaryList[SummaryAction]
     failed: SummaryList[SummaryDelivery]
     coming: Sequence[SummaryMeeting]
-    came_back: CameBack = NOTHING_CAME_BACK
+    came_back: CoordinatorInbox = NOTHING_CAME_BACK
     undelivered: SummaryList[UndeliveredMail] = NOTHING_UNDELIVERED
     set_aside: SetAsideMails = NOTHING_SET_ASIDE
     dropped: SummaryList[DroppedDelivery] = NOTHING_DROPPED

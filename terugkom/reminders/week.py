@@ -73,16 +73,16 @@ class DigestRecipient:
 
 
 def is_week_due(
-    session: Session, municipality: Municipality, today: date, *, was_cut_off: bool = False
+    session: Session, municipality: Municipality, today: date, *, was_interrupted: bool = False
 ) -> bool:
     """Return whether reminders are due: those of an earlier week that a run left open, or this week's.
 
     This week's are due once the digest day is reached, if an action was due by then. Never on a non-working
     day. A missed digest day is caught up within the week; actions that become due after it wait for the next
-    week. `was_cut_off`: a run of reminders was cut off; a week that it may have started by hand goes on on
-    any day.
+    week. `was_interrupted`: a run of reminders was cut off; a week that it may have started by hand goes on
+    on any day.
     """
-    if was_cut_off:
+    if was_interrupted:
         moment = _find_moment(session, municipality.id, format_week(today))
         if moment is not None and moment.state is MomentState.OPEN:
             return True

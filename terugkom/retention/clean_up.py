@@ -22,7 +22,7 @@ _SAME_DAY = timedelta(hours=20)  # clean-ups less far apart may be of one hour o
 _ONE_DAY = timedelta(days=1)
 
 
-def distrust_jumps(retention: Retention) -> Retention:
+def limit_clock_jump(retention: Retention) -> Retention:
     """Return what is to be kept, with ages counted to at most a day after the latest clean-up of an earlier
     day.
 
@@ -35,7 +35,7 @@ def distrust_jumps(retention: Retention) -> Retention:
     return replace(retention, counted_to=min(retention.now, at + _ONE_DAY)) if at else retention
 
 
-def was_listed(session: Session) -> bool:
+def was_clean_up_listed(session: Session) -> bool:
     """Return whether a person has seen once what is deleted."""
     return session.scalar(select(func.count()).select_from(CleanUp)) != 0
 
@@ -43,8 +43,8 @@ def was_listed(session: Session) -> bool:
 def clean_up(retention: Retention, *, dry_run: bool) -> Expired:
     """Delete what is kept too long, or only list it; return what.
 
-    What cannot be deleted, as a document in a damaged pack, keeps nothing else from being deleted; the first
-    error of that kind is raised at the end.
+    What cannot be deleted, as a document in a damaged bundle, keeps nothing else from being deleted; the
+    first error of that kind is raised at the end.
     """
     expired = list_expired(retention)
     if not dry_run:
@@ -83,7 +83,7 @@ def _delete_unnamed_blobs(retention: Retention) -> None:
     where a copy of an installation was restored, the store may still be that of the original."""
     with retention.database.read_session() as session:
         is_held = is_hold_open(session, retention.now)
-    packs, before = retention.store.packs, retention.age_time - _UNNAMED_BLOBS_KEPT
-    if packs and not is_held:
-        packs.delete_unnamed(before)
-        delete_unnamed_files(FileSync(retention.database, packs.blobs, retention.home), before)
+    bundles, before = retention.store.bundles, retention.age_time - _UNNAMED_BLOBS_KEPT
+    if bundles and not is_held:
+        bundles.delete_unnamed(before)
+        delete_unnamed_files(FileSync(retention.database, bundles.blobs, retention.home), before)

@@ -32,7 +32,7 @@ class RetentionPeriods:
 
     @classmethod
     def of_settings(cls, settings: Settings) -> "RetentionPeriods":
-        """Return the periods that are set."""
+        """Return the periods of the settings, in days; 0 keeps for ever."""
         return cls(
             documents=settings.keep_documents_days,
             deliveries=settings.keep_deliveries_days,

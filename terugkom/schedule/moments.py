@@ -36,6 +36,7 @@ def generate_meetings(
     The n-th is `anchor + n x interval`, counted from the anchor and never from the one before (31 August
     plus six months is 28 February, and the next is 31 August again), then moved to the next working day.
     Its period is the month it was planned for, so that moving it keeps its name.
+    Raises ValueError for an interval below one month.
     """
     if interval_months < 1:
         raise ValueError(f"the interval must be at least one month: {interval_months}")

@@ -40,9 +40,9 @@ class OpenedConfirmation:
 
 
 def list_conduct_routes() -> list[Route]:
-    """Return the routes of this page."""
+    """Return the routes of the page on which a reader confirms to have read the code of conduct."""
     path = f"{CONDUCT_PATH}{{token}}"
-    return [Route(path, show_conduct, methods=["GET"]), Route(path, take_confirmation, methods=["POST"])]
+    return [Route(path, show_conduct, methods=["GET"]), Route(path, submit_confirmation, methods=["POST"])]
 
 
 def show_conduct(request: Request) -> Response:
@@ -53,7 +53,7 @@ def show_conduct(request: Request) -> Response:
     return _render(site, page)
 
 
-def take_confirmation(request: Request) -> Response:
+def submit_confirmation(request: Request) -> Response:
     """Record the confirmation, once; what stands in the body does not matter."""
     site, token = get_site(request), request.path_params["token"]
     with site.installation.database.read_session() as session:

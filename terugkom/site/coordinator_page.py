@@ -20,7 +20,7 @@ from starlette.routing import Route
 from terugkom.errors import InputError
 from terugkom.ideas.question_effects import QUESTION_EFFECTS
 from terugkom.plan.decide_question import (
-    ProposalPassed,
+    ProposedDatePassed,
     QuestionLapsed,
     decide_question,
     find_plan_answer,
@@ -40,13 +40,13 @@ from terugkom.plan.summary_period import build_summary_period
 from terugkom.reminders.coordinator_inbox import (
     AnswerChoice,
     AskedQuestion,
-    CameBack,
+    CoordinatorInbox,
     describe_question,
-    load_came_back,
+    load_coordinator_inbox,
 )
 from terugkom.site.answer_form import build_answer_form
 from terugkom.site.form_fields import PageForm, describe_fields
-from terugkom.site.fresh_link_page import render_dead_link
+from terugkom.site.fresh_link_page import render_invalid_link
 from terugkom.site.pages import (
     PageOwner,
     Site,
@@ -76,7 +76,7 @@ class OpenedCoordinatorPage:
     is_coordinator: bool = False
     questions: tuple[AskedQuestion, ...] = ()
     people: tuple[AnswerChoice, ...] = ()  # to whom a mail can be passed on
-    came_back: CameBack | None = None
+    came_back: CoordinatorInbox | None = None
     token: str = ""
     decided: str = ""
     chosen: AskedQuestion | None = None
@@ -86,10 +86,10 @@ class OpenedCoordinatorPage:
 
 
 def list_coordinator_routes() -> list[Route]:
-    """Return the routes of this page."""
+    """Return the routes of the page on which the coordinator answers questions."""
     return [
         Route(f"{COORDINATOR_PAGE_PATH}{{token}}", show_coordinator_page, methods=["GET"]),
-        Route(f"{COORDINATOR_PAGE_PATH}{{token}}", take_answer, methods=["POST"]),
+        Route(f"{COORDINATOR_PAGE_PATH}{{token}}", submit_answer, methods=["POST"]),
     ]
 
 
@@ -123,7 +123,7 @@ def show_coordinator_page(request: Request) -> Response:
     return render_coordinator_page(site, replace(shown, decided=decided if _CODE.fullmatch(decided) else ""))
 
 
-async def take_answer(request: Request) -> Response:
+async def submit_answer(request: Request) -> Response:
     """Take an answer; what is wrong is said beside its field, and nothing is changed then."""
     async with read_form(request, max_fields=20) as given:
         return await run_in_threadpool(_take_answer, request, given)
@@ -167,7 +167,7 @@ def _decide(site: Site, token: str, chosen: AskedQuestion, form: PageForm) -> st
         return "answered"
     except QuestionLapsed:
         return "lapsed"
-    except ProposalPassed:
+    except ProposedDatePassed:
         return "date-passed"
     except InputError:  # the choices are others by now: it was referred meanwhile
         return "answered"
@@ -204,7 +204,7 @@ def _open_page(session: Session, site: Site, token: str) -> OpenedCoordinatorPag
         is_coordinator=True,
         questions=tuple(describe_question(each, owner.language, today) for each in pending),
         people=_list_people(session, municipality, today) if _asks_about_other_mail(pending) else (),
-        came_back=load_came_back(session, municipality, period, today),
+        came_back=load_coordinator_inbox(session, municipality, period, today),
         token=token,
     )
 
@@ -231,11 +231,11 @@ def open_coordinator_page(site: Site, token: str) -> OpenedCoordinatorPage | Res
     with site.installation.database.read_session() as session:
         page = _open_page(session, site, token)
     if page is None:
-        return render_dead_link(site, None, LinkState.UNKNOWN, token, PageLinkPurpose.COORDINATOR)
+        return render_invalid_link(site, None, LinkState.UNKNOWN, token, PageLinkPurpose.COORDINATOR)
     if not page.is_coordinator and page.state is not LinkState.DEPARTED:
         return render_message(site, page.owner, "not-coordinator", _GONE)
     if page.state is not LinkState.VALID:
-        return render_dead_link(site, page.owner, page.state, token, PageLinkPurpose.COORDINATOR)
+        return render_invalid_link(site, page.owner, page.state, token, PageLinkPurpose.COORDINATOR)
     return page
 
 
@@ -256,7 +256,10 @@ def _is_number(text: str) -> bool:
 
 
 def render_coordinator_page(site: Site, page: OpenedCoordinatorPage, status: int = 200) -> Response:
-    """Render the coordinator's page."""
+    """Return the coordinator's page: what waits for an answer, what came in, and who is silent.
+
+    With a form it shows that one, with what is wrong in it. `status` is that of the response.
+    """
     came_back = page.came_back
     context = {
         "page": f"{COORDINATOR_PAGE_PATH}{page.token}",

@@ -47,11 +47,11 @@ class OpenedSubmission:
 
 
 def list_decide_submission_routes() -> list[Route]:
-    """Return the routes of this page."""
+    """Return the routes of the page on which the coordinator decides about an idea or a remark."""
     path = f"{COORDINATOR_PAGE_PATH}{{token}}/inzending"
     return [
         Route(path, show_submission, methods=["GET"]),
-        Route(path, take_decision, methods=["POST"]),
+        Route(path, submit_decision, methods=["POST"]),
         Route(f"{COORDINATOR_PAGE_PATH}{{token}}/foto", show_picture, methods=["GET"]),
     ]
 
@@ -69,7 +69,7 @@ def show_submission(request: Request) -> Response:
     return _render(site, page, form)
 
 
-async def take_decision(request: Request) -> Response:
+async def submit_decision(request: Request) -> Response:
     """Take a decision; what is wrong is said beside its field, and nothing is changed then."""
     async with read_form(request, max_fields=20) as given:
         return await run_in_threadpool(_take_decision, request, given)

@@ -64,7 +64,7 @@ _PATHS = {
 
 
 @dataclass(frozen=True)
-class DeadLink:
+class InvalidLink:
     """A link that opens nothing: to which page, why, and its token."""
 
     purpose: PageLinkPurpose
@@ -73,14 +73,14 @@ class DeadLink:
 
 
 def list_fresh_link_routes() -> list[Route]:
-    """Return the routes of this page."""
+    """Return the routes that mail a new link to whoever has an expired one, for each kind of page."""
     return [
         Route(f"{path}{{token}}/link", _build_endpoint(purpose), methods=["POST"])
         for purpose, path in _PATHS.items()
     ]
 
 
-def render_dead_link(
+def render_invalid_link(
     site: Site,
     owner: PageOwner | None,
     state: LinkState,
@@ -91,7 +91,7 @@ def render_dead_link(
     if state is LinkState.DEPARTED or not site.installation.get_site_url():
         return render_message(site, owner, f"link-{state.value}", _STATUS.get(state, _GONE))
     form = _build_address_form(owner) if state is LinkState.UNKNOWN else None
-    dead = DeadLink(purpose, state, token)
+    dead = InvalidLink(purpose, state, token)
     return _render(site, owner, dead, form, _STATUS.get(state, _GONE))
 
 
@@ -128,7 +128,7 @@ def _ask_fresh_link(request: Request, given: FormData, purpose: PageLinkPurpose)
     if found.state is LinkState.VALID:
         return redirect_after_post(f"{_PATHS[purpose]}{token}")
     if found.state is LinkState.DEPARTED:
-        return render_dead_link(site, owner, found.state, token, purpose)
+        return render_invalid_link(site, owner, found.state, token, purpose)
     if not may_open:
         return render_message(site, owner, "not-coordinator", _GONE)
     _mail_links(site, [person_id], purpose)
@@ -138,7 +138,7 @@ def _ask_fresh_link(request: Request, given: FormData, purpose: PageLinkPurpose)
 def _ask_by_address(site: Site, given: FormData, purpose: PageLinkPurpose) -> Response:
     form = _build_address_form(None, given)
     if not form.validate():
-        return _render(site, None, DeadLink(purpose, LinkState.UNKNOWN, _NO_TOKEN), form, _INVALID)
+        return _render(site, None, InvalidLink(purpose, LinkState.UNKNOWN, _NO_TOKEN), form, _INVALID)
     answer = render_message(site, None, "link-mailed-if-known")
     answer.background = BackgroundTask(_mail_links_to, site, form["address"].data, purpose)
     return answer
@@ -194,7 +194,7 @@ def _build_address_form(owner: PageOwner | None, given: Any = None) -> PageForm:
 
 
 def _render(
-    site: Site, owner: PageOwner | None, dead: DeadLink, form: PageForm | None, status: int
+    site: Site, owner: PageOwner | None, dead: InvalidLink, form: PageForm | None, status: int
 ) -> Response:
     language = owner.language if owner else DEFAULT_LANGUAGE
     context = {

@@ -24,7 +24,7 @@ _OF_PROXIES = ("x-forwarded-for", "forwarded", "x-real-ip")
 
 
 def list_operation_routes() -> list[Route]:
-    """Return the routes."""
+    """Return the routes of what monitoring asks: whether all is well, whether we live, and the metrics."""
     return [
         Route("/health", show_health, methods=["GET"]),
         Route("/health/live", show_liveness, methods=["GET"]),
@@ -56,7 +56,8 @@ def show_liveness(request: Request) -> Response:
 
 
 def show_metrics(request: Request) -> Response:
-    """Return the metrics, to the addresses of the settings; for all others there is no such page.
+    """Return the metrics, to the addresses of the settings; for all others there is no such page:
+    raises HTTPException 404.
 
     Without the database there are none: status 503, by which Prometheus sets `up` of this target to 0.
     """

@@ -18,7 +18,7 @@ from terugkom.plan.owned_actions import find_owned_actions
 from terugkom.plan.page_links import OWNER_PAGE_PATH, LinkState, PageLinkPurpose, find_page_link
 from terugkom.plan.report_progress import ProgressChoice, list_progress_choices
 from terugkom.site.form_fields import PageForm, describe_fields
-from terugkom.site.fresh_link_page import render_dead_link
+from terugkom.site.fresh_link_page import render_invalid_link
 from terugkom.site.owner_actions import ActionView, describe_actions
 from terugkom.site.pages import (
     PageOwner,
@@ -32,7 +32,7 @@ from terugkom.site.progress_form import build_progress_form, read_progress
 from terugkom.site.progress_photo import read_photo
 from terugkom.site.read_form import read_form
 from terugkom.site.receipt import Receipt, find_receipt
-from terugkom.site.store_report import SeenAction, StoreProblem, store_report
+from terugkom.site.store_report import ShownAction, StoreProblem, store_report
 
 _CONFLICT, _INVALID = 409, 422
 
@@ -57,10 +57,10 @@ class OpenedPage:
 
 
 def list_owner_routes() -> list[Route]:
-    """Return the routes of this page."""
+    """Return the routes of the page on which an owner reports about their actions."""
     return [
         Route(f"{OWNER_PAGE_PATH}{{token}}", show_owner_page, methods=["GET"]),
-        Route(f"{OWNER_PAGE_PATH}{{token}}", take_report, methods=["POST"]),
+        Route(f"{OWNER_PAGE_PATH}{{token}}", submit_report, methods=["POST"]),
     ]
 
 
@@ -71,9 +71,9 @@ def show_owner_page(request: Request) -> Response:
     with site.installation.database.read_session() as session:
         page = _open_page(session, site, token, sent)
     if page is None:
-        return render_dead_link(site, None, LinkState.UNKNOWN, token)
+        return render_invalid_link(site, None, LinkState.UNKNOWN, token)
     if page.state is not LinkState.VALID:
-        return render_dead_link(site, page.owner, page.state, token)
+        return render_invalid_link(site, page.owner, page.state, token)
     chosen = _find_action(page, asked.get("action", ""))
     if chosen is None and len(page.actions) == 1 and not page.receipt:
         chosen = page.actions[0]
@@ -81,7 +81,7 @@ def show_owner_page(request: Request) -> Response:
     return _render(site, replace(page, chosen=chosen, form=form))
 
 
-async def take_report(request: Request) -> Response:
+async def submit_report(request: Request) -> Response:
     """Take what was reported; what is wrong is said beside its field, and nothing of it is stored then."""
     async with read_form(request, max_fields=200, file_fields=("photo",)) as given:
         return await run_in_threadpool(_take_report, request, given)
@@ -102,7 +102,7 @@ def _take_report(request: Request, given: FormData) -> Response:
     if not is_valid or form.errors:
         return _render(site, replace(page, chosen=chosen, form=form), _INVALID)
     reported = read_progress(form, chosen.indicators, page.owner.language)
-    problem = store_report(site, token, SeenAction(chosen.code, form["seen_deadline"].data), reported, photo)
+    problem = store_report(site, token, ShownAction(chosen.code, form["seen_deadline"].data), reported, photo)
     if problem:
         return _explain_problem(request, chosen.code, form, problem)
     code = quote(chosen.code, safe="")

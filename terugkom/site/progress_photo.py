@@ -21,7 +21,7 @@ MAX_PHOTO_BYTES = 10_000_000
 
 
 @dataclass(frozen=True)
-class GivenPhoto:
+class UploadedPhoto:
     """A photo as it is kept, a JPEG, with what is said of it."""
 
     content: bytes
@@ -29,7 +29,7 @@ class GivenPhoto:
     photographer: str
 
 
-def read_photo(form: PageForm, language: str) -> GivenPhoto | None:
+def read_photo(form: PageForm, language: str) -> UploadedPhoto | None:
     """Return the photo of a form; None without one, or with an error beside the field that is wrong."""
     upload = form["photo"].data
     if not isinstance(upload, UploadFile) or not upload.filename:
@@ -56,10 +56,10 @@ def read_photo(form: PageForm, language: str) -> GivenPhoto | None:
     if not is_complete or form.errors:
         add_error(form["photo"], translate("site.progress.photo.again", language))
         return None
-    return GivenPhoto(encoded, caption, photographer)
+    return UploadedPhoto(encoded, caption, photographer)
 
 
-def write_photo(store: DocumentStore, slug: str, action_id: int, photo: GivenPhoto, today: date) -> str:
+def write_photo(store: DocumentStore, slug: str, action_id: int, photo: UploadedPhoto, today: date) -> str:
     """Write a photo to the document store, where nothing refers to it yet; return its name there."""
     name = f"{slug}/{today.isoformat()}/photo-{action_id}-{sha256(photo.content)[:16]}.jpg"
     store.write(name, photo.content)
@@ -67,7 +67,7 @@ def write_photo(store: DocumentStore, slug: str, action_id: int, photo: GivenPho
 
 
 def record_photo(
-    session: Session, action: Action, by: Person, photo: GivenPhoto, path: str, today: date
+    session: Session, action: Action, by: Person, photo: UploadedPhoto, path: str, today: date
 ) -> None:
     """Record a photo that was written, with who allowed it; the same one of an action is recorded once."""
     digest = sha256(photo.content)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from terugkom.plan.model import Action, LaterDateDecider, Ownership, Person
 from terugkom.plan.questions import Question, QuestionKind, QuestionState
 from terugkom.plan.reachability import find_represented_people
-from terugkom.plan.report_progress import DECIDER, ProgressChoice, name_stop_subject
+from terugkom.plan.report_progress import DECIDER, ProgressChoice, format_stop_subject
 from terugkom.reminders.stuck_notice import is_coordinator_told
 
 
@@ -73,7 +73,7 @@ def _has_asked_stop(session: Session, action: Action, person: Person, today: dat
         Question.action_id == action.id,
         Question.raised_by_id == person.id,
         Question.kind == QuestionKind.MAIL,
-        Question.subject == name_stop_subject(action),
+        Question.subject == format_stop_subject(action),
         Question.state == QuestionState.OPEN,
         Question.asked_on == today,
     )

@@ -21,7 +21,7 @@ from terugkom.plan.report_progress import (
 )
 from terugkom.reminders.stuck_notice import StuckNotice, enqueue_stuck_notice, render_stuck_notice
 from terugkom.site.pages import Site, build_page_run_context
-from terugkom.site.progress_photo import GivenPhoto, record_photo, write_photo
+from terugkom.site.progress_photo import UploadedPhoto, record_photo, write_photo
 
 _LOG = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class StoreProblem(StrEnum):
 
 
 @dataclass(frozen=True)
-class SeenAction:
+class ShownAction:
     """An action as the page showed it: its code, and its deadline as ISO 8601, "" if it had none."""
 
     code: str
@@ -42,7 +42,7 @@ class SeenAction:
 
 
 def store_report(
-    site: Site, token: str, seen: SeenAction, reported: ReportedProgress, photo: GivenPhoto | None
+    site: Site, token: str, seen: ShownAction, reported: ReportedProgress, photo: UploadedPhoto | None
 ) -> StoreProblem | None:
     """Store a report; return why it was not: the link or the action was closed, or the deadline moved.
 
@@ -87,7 +87,7 @@ def _prepare(
     site: Site,
     found: tuple[Person, Municipality, Action],
     reported: ReportedProgress,
-    photo: GivenPhoto | None,
+    photo: UploadedPhoto | None,
 ) -> _Prepared:
     person, municipality, action = found
     notice = _render_notice(site, municipality, action, person, reported)

@@ -57,11 +57,11 @@ class OpenedSubscription:
 
 
 def list_subscription_routes() -> list[Route]:
-    """Return the routes of this page."""
+    """Return the routes of the page on which a reader unsubscribes, or chooses which mails to get."""
     path = f"{UNSUBSCRIBE_PATH}{{token}}"
     return [
         Route(path, show_subscription, methods=["GET"]),
-        Route(path, take_choice, methods=["POST"]),
+        Route(path, submit_choice, methods=["POST"]),
     ]
 
 
@@ -73,7 +73,7 @@ def show_subscription(request: Request) -> Response:
     return _render(site, page)
 
 
-async def take_choice(request: Request) -> Response:
+async def submit_choice(request: Request) -> Response:
     """Unsubscribe, undo that, or take the preferences; the answer is the page as it is then."""
     async with read_form(request, max_fields=30) as given:
         return await run_in_threadpool(_take_choice, request, given)

@@ -36,7 +36,7 @@ class _OpenedReceipt:
 
 
 def list_undo_routes() -> list[Route]:
-    """Return the routes of this page."""
+    """Return the routes of the page that takes back what followed from a mail."""
     path = f"{UNDO_PATH}{{number}}/{{token}}"
     return [Route(path, show_undo, methods=["GET"]), Route(path, undo, methods=["POST"])]
 

@@ -102,5 +102,5 @@ def find_page_token(session: Session, token: str, purpose: AnswerPurpose) -> Ans
 
 
 def delete_tokens(session: Session, subscriber_ids: Sequence[int]) -> None:
-    """Delete the tokens of these subscribers."""
+    """Delete the tokens of these subscribers: the links in mails that they got work no more."""
     session.execute(delete(AnswerToken).where(AnswerToken.subscriber_id.in_(subscriber_ids)))

@@ -107,20 +107,28 @@ def _merge_staff(
         else:
             counts["changed" if _update_subscriber(subscriber, row, staff) else "unchanged"] += 1
         subscriber.imported_at = now
-    refused_names = {normalize_text(name) for name in staff.refused_names} - {""}
     matched_ids = {subscriber.id for subscriber in changed_addresses.values()}
-    for subscriber in absent:
-        is_employed = not is_departed(subscriber, today)
-        if (
-            is_employed
-            and subscriber.id not in matched_ids
-            and normalize_text(subscriber.name) not in refused_names
-        ):
-            subscriber.departed_on, subscriber.reason = today, f"no longer in {file}"[:500]
-            counts["departed"] += 1
+    missing = [subscriber for subscriber in absent if subscriber.id not in matched_ids]
+    counts["departed"] += _record_departures(missing, staff.refused_names, file, today)
     session.flush()
     suppress_former_addresses(session, municipality_id, known, today)
     return counts
+
+
+def _record_departures(
+    missing: Iterable[Subscriber], refused_names: Iterable[str], file: str, today: date
+) -> int:
+    """Record who departed, for the file does not have them; return how many.
+
+    Not whose name is on a row that was refused: they may be on the list.
+    """
+    refused = {normalize_text(name) for name in refused_names} - {""}
+    departed = [
+        each for each in missing if not is_departed(each, today) and normalize_text(each.name) not in refused
+    ]
+    for subscriber in departed:
+        subscriber.departed_on, subscriber.reason = today, f"no longer in {file}"[:500]
+    return len(departed)
 
 
 def _match_changed_addresses(absent: Iterable[Subscriber], new: Iterable[StaffRow]) -> dict[str, Subscriber]:

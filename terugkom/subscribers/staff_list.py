@@ -96,28 +96,13 @@ def read_staff_list(
     """
     tables = [table for table in read_tables(path) if table.first_filled_row() is not None]
     found, erased = StaffList(), erased or ErasedPeople()
-    first_rows: dict[str, int] = {}
+    first_rows: dict[str, int] = {}  # by address
     layouts = [(table, _find_layout(table)) for table in tables]
     for table, layout in layouts:
         if layout is None:
             notes.unread.append(table.sheet)
-            continue
-        fields = {column_index: name for name, column_index in layout.column_indexes.items()}
-        notes.columns += [
-            ColumnRead(table.sheet, header, fields.get(column_index, ""))
-            for column_index, header in enumerate(layout.headers)
-            if header
-        ]
-        found.known_fields |= set(layout.column_indexes)
-        dates = {layout.headers[at]: at for name, at in layout.column_indexes.items() if name in _DATE_FIELDS}
-        order_table_dates(table, layout.header_row, dates, notes)
-        shifted = find_shifted_rows(table, layout.header_row)
-        for index, row in enumerate(table.rows):
-            if index in shifted:
-                report_shifted_row(notes, table, index, layout.header_row)
-                notes.row_counts[_refuse_shifted_row(row, found)] += 1
-                continue
-            notes.row_counts[_read_row(layout, index, row, found, first_rows, notes, erased)] += 1
+        else:
+            _read_sheet(layout, found, first_rows, notes, erased)
     for email, contracts in found.contracts.items():
         found.rows[email] = replace(found.rows[email], days=_choose_contract(contracts, today))
     if all(layout is None for _, layout in layouts):
@@ -128,6 +113,33 @@ def read_staff_list(
     if not found.rows:
         raise InputError("error.staff-list.no-address", file=path.name)
     return found
+
+
+def _read_sheet(
+    layout: _SheetLayout,
+    found: StaffList,
+    first_rows: dict[str, int],
+    notes: ImportNotes,
+    erased: ErasedPeople,
+) -> None:
+    """Read the rows of a sheet with addresses; record which columns were read and the fate of each row."""
+    table = layout.table
+    fields = {column_index: name for name, column_index in layout.column_indexes.items()}
+    notes.columns += [
+        ColumnRead(table.sheet, header, fields.get(column_index, ""))
+        for column_index, header in enumerate(layout.headers)
+        if header
+    ]
+    found.known_fields |= set(layout.column_indexes)
+    dates = {layout.headers[at]: at for name, at in layout.column_indexes.items() if name in _DATE_FIELDS}
+    order_table_dates(table, layout.header_row, dates, notes)
+    shifted = find_shifted_rows(table, layout.header_row)
+    for index, row in enumerate(table.rows):
+        if index in shifted:
+            report_shifted_row(notes, table, index, layout.header_row)
+            notes.row_counts[_refuse_shifted_row(row, found)] += 1
+        else:
+            notes.row_counts[_read_row(layout, index, row, found, first_rows, notes, erased)] += 1
 
 
 def _find_layout(table: Table) -> _SheetLayout | None:

@@ -68,7 +68,7 @@ def claim_batch(
         release_lease(session, lease)
         return None
     stored = {int(position): ItemResult.from_row(row) for position, row in batch.results.items()}
-    results = {position: each for position, each in stored.items() if not each.is_cut_off}
+    results = {position: each for position, each in stored.items() if not each.is_interrupted}
     earlier_runs = _list_earlier_runs(batch, stored) if batch.attempts else {}
     tried = dict.fromkeys((*(run for each in stored.values() for run in each.run_ids), batch.run_id))
     batch.state, batch.run_id, batch.begun_at = BatchState.RUNNING, run_id, now
@@ -92,7 +92,7 @@ def claim_batch(
 
 def _list_earlier_runs(batch: WorkBatch, stored: Mapping[int, ItemResult]) -> dict[int, tuple[str, ...]]:
     """Return by position the runs that tried an item without a result: the latest one, and those before."""
-    before = {position: each.earlier_runs for position, each in stored.items() if each.is_cut_off}
+    before = {position: each.earlier_runs for position, each in stored.items() if each.is_interrupted}
     undone = [each for each in range(len(batch.items)) if each not in stored or each in before]
     return {each: (*before.get(each, ()), batch.run_id) for each in undone}
 
@@ -101,8 +101,8 @@ def _build_rows(
     results: Mapping[int, ItemResult], earlier_runs: Mapping[int, tuple[str, ...]]
 ) -> dict[str, object]:
     """Return the rows of all items that were tried: which runs were cut off is not forgotten by the next."""
-    cut_off = {position: ItemResult.of_cut_off(runs) for position, runs in earlier_runs.items()}
-    return {str(position): each.as_row() for position, each in sorted({**cut_off, **results}.items())}
+    interrupted = {position: ItemResult.of_interrupted(runs) for position, runs in earlier_runs.items()}
+    return {str(position): each.as_row() for position, each in sorted({**interrupted, **results}.items())}
 
 
 def save_results(

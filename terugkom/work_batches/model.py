@@ -64,12 +64,12 @@ class ItemResult:
     earlier_runs: tuple[str, ...] = ()
 
     @classmethod
-    def of_cut_off(cls, runs: tuple[str, ...]) -> "ItemResult":
+    def of_interrupted(cls, runs: tuple[str, ...]) -> "ItemResult":
         """Return what these runs left that did not come to a result."""
         return cls("", "", is_failed=True, run_id="", seconds=0.0, report=RunReport(), earlier_runs=runs)
 
     @property
-    def is_cut_off(self) -> bool:
+    def is_interrupted(self) -> bool:
         """Whether each run that tried did not come to a result."""
         return not self.outcome
 

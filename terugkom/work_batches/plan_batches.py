@@ -43,7 +43,7 @@ def plan_day(
     planned = []
     for cycle, items in due.items():
         left = list_open_batches(session, day, cycle) if is_of_all else []
-        new = leave_out_open(session, cycle, items)
+        new = exclude_open_items(session, cycle, items)
         batches = cut_batches(new, limit)
         ids = plan_batches(session, day, cycle, batches, now)
         planned.append(PlannedCycle(cycle, [*left, *ids], len(new), len(batches)))
@@ -81,7 +81,7 @@ def plan_batches(
     return [row.id for row in rows]
 
 
-def leave_out_open(session: Session, cycle: str, items: Sequence[WorkItem]) -> list[WorkItem]:
+def exclude_open_items(session: Session, cycle: str, items: Sequence[WorkItem]) -> list[WorkItem]:
     """Return the items that no open batch of the cycle has: two runs would do them at the same time."""
     query = select(WorkBatch).where(WorkBatch.cycle == cycle, WorkBatch.state.in_(OPEN_STATES))
     taken = {item.key for batch in session.scalars(query) for item in batch.work_items}
@@ -115,22 +115,22 @@ def is_at_work(session: Session, batch: WorkBatch, now: datetime) -> bool:
     return session.scalar(held) is not None
 
 
-def is_left_behind(
-    session: Session, batch: WorkBatch, now: datetime, lease_seconds: float, last_sign: datetime
+def may_be_taken_over(
+    session: Session, batch: WorkBatch, now: datetime, lease_seconds: float, last_activity: datetime
 ) -> bool:
     """Return whether whoever comes may take a batch over, whatever Prefect says of its run.
 
-    Its lease expired; or it was not begun, and `last_sign`, when a worker began or ended one of the same
+    Its lease expired; or it was not begun, and `last_activity`, when a worker began or ended one of the same
     daily run, is two leases ago: a batch may wait its turn for long, but not for workers that are not there.
     """
     if batch.state is BatchState.RUNNING:
         return not is_at_work(session, batch, now)
-    since = max(batch.planned_at, last_sign)
+    since = max(batch.planned_at, last_activity)
     is_late = now - since >= timedelta(seconds=2 * lease_seconds) or since > now + LONGEST_WAIT
     return batch.state is BatchState.PENDING and is_late
 
 
-def find_last_sign(batches: Iterable[WorkBatch]) -> datetime:
+def find_last_activity(batches: Iterable[WorkBatch]) -> datetime:
     """Return when the latest of these batches was planned, begun or ended."""
     signs = (at for each in batches for at in (each.planned_at, each.begun_at, each.ended_at) if at)
     return max(signs, default=datetime.min.replace(tzinfo=UTC))

@@ -23,7 +23,7 @@ from terugkom.plan.model import Action, ActionStatus
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import GivenAnswer, Question, QuestionState, list_pending_questions
 from terugkom.plan.summary_period import build_summary_period
-from terugkom.reminders.coordinator_inbox import load_came_back
+from terugkom.reminders.coordinator_inbox import load_coordinator_inbox
 from terugkom.schedule.quarters import Quarter
 from tests.action_pages.website import Website
 from tests.clock import clock_on
@@ -138,7 +138,7 @@ def test_the_mail_asks_and_its_link_opens_the_question(linde: PublishedMunicipal
 def test_the_summary_lists_it_until_it_is_settled(linde: PublishedMunicipality) -> None:
     withdraw(linde)
     with linde.database.read_session() as session:
-        (asked,) = load_came_back(
+        (asked,) = load_coordinator_inbox(
             session, linde.load_municipality(), build_summary_period(None, LATER), LATER
         ).checks.shown
     assert (asked.code, asked.story, asked.text) == ("M-01", "Drie dienstfietsen: klaar", REASON)
@@ -146,7 +146,7 @@ def test_the_summary_lists_it_until_it_is_settled(linde: PublishedMunicipality) 
     decide(linde, "De actie is klaar")
     with linde.database.read_session() as session:
         assert (
-            load_came_back(
+            load_coordinator_inbox(
                 session, linde.load_municipality(), build_summary_period(None, LATER), LATER
             ).checks.total
             == 0

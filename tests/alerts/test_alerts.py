@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from deployments.alert_watch import AlertWatch, tell_and_print
+from deployments.alert_watch import AlertWatch, send_alerts_and_print
 from terugkom.alerts.alert_text import build_alert_text
 from terugkom.alerts.model import Alert, Trouble, TroubleKind, is_over_before
-from terugkom.alerts.record_alerts import end_trouble, list_untold_alerts, open_trouble, record_troubles
-from terugkom.alerts.send_alerts import tell_alerts
+from terugkom.alerts.record_alerts import end_trouble, list_unsent_alerts, open_trouble, record_troubles
+from terugkom.alerts.send_alerts import send_alerts
 from terugkom.catalogues import list_languages
 from terugkom.daily_run_status import DailyRunResult, load_daily_run_status, record_daily_run_result
 from terugkom.database import Database
@@ -58,7 +58,7 @@ class Watched:
 
     def look(self, after: timedelta) -> str:
         self.now = SIX + after
-        return tell_and_print(
+        return send_alerts_and_print(
             AlertWatch(self.database, self.settings, lambda: self.now), self.lines.append, ""
         )
 
@@ -280,8 +280,8 @@ def test_a_database_that_does_not_answer_is_printed_once(watched: Watched) -> No
     with watched.database.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE daily_run_results")
     watch = AlertWatch(watched.database, watched.settings, lambda: SIX)
-    failure = tell_and_print(watch, watched.lines.append)
-    assert tell_and_print(watch, watched.lines.append, failure) == failure != ""
+    failure = send_alerts_and_print(watch, watched.lines.append)
+    assert send_alerts_and_print(watch, watched.lines.append, failure) == failure != ""
     assert len(watched.lines) == 1
 
 
@@ -292,7 +292,7 @@ def test_a_database_that_does_not_answer_for_minutes_is_told_once_and_its_end(
 
     def look(minutes: int) -> None:
         watched.now = SIX + timedelta(minutes=minutes)
-        tell_and_print(watch, watched.lines.append)
+        send_alerts_and_print(watch, watched.lines.append)
 
     with monkeypatch.context() as down:
         down.setattr(watched.database, "read_session", lambda: closed.read_session())
@@ -398,8 +398,8 @@ def test_whatever_telling_raises_it_is_printed_once_and_serve_goes_on(
 
     monkeypatch.setattr("deployments.alert_watch.load_daily_run_status", fail)
     watch = AlertWatch(watched.database, watched.settings, lambda: SIX)
-    failure = tell_and_print(watch, watched.lines.append)
-    assert tell_and_print(watch, watched.lines.append, failure) == failure == "RuntimeError"
+    failure = send_alerts_and_print(watch, watched.lines.append)
+    assert send_alerts_and_print(watch, watched.lines.append, failure) == failure == "RuntimeError"
     assert len(watched.lines) == 1
 
 
@@ -497,7 +497,7 @@ def test_the_end_of_a_trouble_that_is_in_doubt_is_told_for_a_day(
     assert DAY < tries[-1] < 1.5 * DAY
     assert [each["status"] for each in webhook.messages] == ["trouble"]
     with watched.database.read_session() as session:
-        assert list_untold_alerts(session, watched.now) == []
+        assert list_unsent_alerts(session, watched.now) == []
 
 
 def test_a_channel_that_took_it_is_enough_where_another_is_in_doubt(
@@ -528,7 +528,7 @@ def test_a_database_that_is_away_is_told_until_it_is_known_to_be_taken(
     for minutes in range(60):
         webhook.status = 200 if minutes == 40 else 502
         watched.now, before = SIX + timedelta(minutes=minutes), len(webhook.asked)
-        tell_and_print(watch, watched.lines.append)
+        send_alerts_and_print(watch, watched.lines.append)
         tries += [minutes] * (len(webhook.asked) - before)
     closed.close()
     assert tries == [5, 10, 20, 40]
@@ -558,7 +558,7 @@ def test_what_is_wrong_with_one_machine_is_not_over_because_another_is_fine(
         before = len(webhook.messages)
         with database.write_session() as session:
             record_troubles(session, troubles, [TroubleKind.CHECK_BROKEN], SIX + after, machine)
-        assert tell_alerts(database, settings, lambda: SIX + after) == []
+        assert send_alerts(database, settings, lambda: SIX + after) == []
         return [each["title"] for each in webhook.messages[before:]]
 
     (title,) = look("worker-1", [disk], timedelta())

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from deployments.alert_watch import AlertWatch
 from terugkom.alerts.model import Alert, Trouble, TroubleKind
 from terugkom.alerts.record_alerts import end_unwatched_troubles, open_trouble, record_troubles
-from terugkom.alerts.send_alerts import tell_alerts
+from terugkom.alerts.send_alerts import send_alerts
 from terugkom.database import Database
 from terugkom.due_runs import record_daily_run
 from terugkom.settings import Settings
@@ -46,7 +46,7 @@ class Looks:
 
     def tell(self, after: timedelta) -> list[str]:
         before = len(self.webhook.messages)
-        assert tell_alerts(self.database, self.settings, lambda: SIX + after) == []
+        assert send_alerts(self.database, self.settings, lambda: SIX + after) == []
         return [each["title"] for each in self.webhook.messages[before:]]
 
     def watch(self, machine: str, after: timedelta) -> list[str]:

@@ -454,7 +454,7 @@ def test_a_lost_database_on_a_server_is_refused_too(
         pass
 
 
-PACKED = {f"linde/2026-11-20/{number}.eml": f"mail {number}".encode() for number in range(3)}
+BUNDLED = {f"linde/2026-11-20/{number}.eml": f"mail {number}".encode() for number in range(3)}
 STORY = "municipalities/linde/editions/2026-Q4/10-led.md"
 
 
@@ -462,20 +462,20 @@ STORY = "municipalities/linde/editions/2026-Q4/10-led.md"
 @pytest.mark.each_database
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("packs", "database"), ("database", "memory"), ("memory", "packs"), ("database", "database")],
+    [("bundles", "database"), ("database", "memory"), ("memory", "bundles"), ("database", "database")],
 )
-def test_documents_in_packs_come_back_wherever_they_are_kept_then(
+def test_documents_in_bundles_come_back_wherever_they_are_kept_then(
     database: Database, tmp_path: Path, new_url: Callable[[str], str], before: str, after: str
 ) -> None:
     old = open_store(before, tmp_path / "old", database)
-    old.write_all(PACKED.items())
-    assert old.packs
-    elsewhere = FileSync(database, old.packs.blobs, tmp_path / "elsewhere")
+    old.write_all(BUNDLED.items())
+    assert old.bundles
+    elsewhere = FileSync(database, old.bundles.blobs, tmp_path / "elsewhere")
     (elsewhere.home / STORY).parent.mkdir(parents=True)
     (elsewhere.home / STORY).write_bytes(b"# Led")
     synchronize_files(elsewhere, "linde", MADE)
     (tmp_path / "old").mkdir(exist_ok=True)
-    made = create_backup(database, tmp_path / "old", tmp_path / "backup", MADE, old.packs.blobs)
+    made = create_backup(database, tmp_path / "old", tmp_path / "backup", MADE, old.bundles.blobs)
     assert (made.blobs, made.files) == (0 if before == "database" else 2, 0)
 
     url, new = new_url("postgresql" if database.is_sqlite else "sqlite"), tmp_path / "new"
@@ -483,40 +483,40 @@ def test_documents_in_packs_come_back_wherever_they_are_kept_then(
     restore_backup(url, new, tmp_path / "backup", NOW, open_blobs=partial(open_blobs, settings))
     restored = Database(url)
     store = open_documents(settings, restored)
-    assert {name: store.read(name, sha256(content)) for name, content in PACKED.items()} == PACKED
-    assert store.packs
-    synchronize_files(FileSync(restored, store.packs.blobs, new), "linde", NOW)
+    assert {name: store.read(name, sha256(content)) for name, content in BUNDLED.items()} == BUNDLED
+    assert store.bundles
+    synchronize_files(FileSync(restored, store.bundles.blobs, new), "linde", NOW)
     assert (new / STORY).read_bytes() == b"# Led"
     if after != "database":
         assert list(DatabaseBlobs(restored).list()) == []
     restored.close()
 
 
-def test_packs_are_not_restored_to_nowhere_nor_missing_from_a_backup(
+def test_bundles_are_not_restored_to_nowhere_nor_missing_from_a_backup(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
-    store = open_store("packs", tmp_path / "old", sqlite_database)
-    store.write_all(PACKED.items())
-    assert store.packs
-    create_backup(sqlite_database, tmp_path / "old", tmp_path / "backup", MADE, store.packs.blobs)
+    store = open_store("bundles", tmp_path / "old", sqlite_database)
+    store.write_all(BUNDLED.items())
+    assert store.bundles
+    create_backup(sqlite_database, tmp_path / "old", tmp_path / "backup", MADE, store.bundles.blobs)
     url = f"sqlite:///{tmp_path / 'new' / 'terugkom.db'}"
     with pytest.raises(CommandError, match="TERUGKOM_DOCUMENT_STORE"):
         restore_backup(url, tmp_path / "new", tmp_path / "backup", NOW)
     assert list((tmp_path / "new").iterdir()) == []
-    ((pack, _),) = store.packs.blobs.list()
-    store.packs.blobs.delete(pack)
-    made = create_backup(sqlite_database, tmp_path / "old", tmp_path / "second", MADE, store.packs.blobs)
-    assert (made.missing, made.blobs) == ([pack], 0)
+    ((bundle, _),) = store.bundles.blobs.list()
+    store.bundles.blobs.delete(bundle)
+    made = create_backup(sqlite_database, tmp_path / "old", tmp_path / "second", MADE, store.bundles.blobs)
+    assert (made.missing, made.blobs) == ([bundle], 0)
 
 
-def test_packs_in_the_database_are_not_restored_to_where_nothing_would_open_them(
+def test_bundles_in_the_database_are_not_restored_to_where_nothing_would_open_them(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
     store = open_store("database", tmp_path / "old", sqlite_database)
-    store.write_all(PACKED.items())
+    store.write_all(BUNDLED.items())
     (tmp_path / "old").mkdir(exist_ok=True)
-    assert store.packs
-    create_backup(sqlite_database, tmp_path / "old", tmp_path / "backup", MADE, store.packs.blobs)
+    assert store.bundles
+    create_backup(sqlite_database, tmp_path / "old", tmp_path / "backup", MADE, store.bundles.blobs)
     url = f"sqlite:///{tmp_path / 'new' / 'terugkom.db'}"
     with pytest.raises(CommandError, match="TERUGKOM_DOCUMENT_STORE"):
         restore_backup(url, tmp_path / "new", tmp_path / "backup", NOW)
@@ -534,27 +534,27 @@ def open_own_store(
 
 
 @pytest.mark.long
-def test_a_pack_that_is_gone_keeps_nothing_else_out_of_a_backup_which_is_never_green(
+def test_a_bundle_that_is_gone_keeps_nothing_else_out_of_a_backup_which_is_never_green(
     sqlite_database: Database,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     home = tmp_path / "home"
-    store = open_own_store(sqlite_database, home, "packs", monkeypatch)
-    assert store.packs
-    store.write_all(PACKED.items())
-    ((lost, _),) = store.packs.blobs.list()
+    store = open_own_store(sqlite_database, home, "bundles", monkeypatch)
+    assert store.bundles
+    store.write_all(BUNDLED.items())
+    ((lost, _),) = store.bundles.blobs.list()
     later = {"linde/2026-11-21/9.eml": b"mail of the next day"}
     store.write_all(later.items())
-    files = FileSync(sqlite_database, store.packs.blobs, tmp_path / "elsewhere")
+    files = FileSync(sqlite_database, store.bundles.blobs, tmp_path / "elsewhere")
     (files.home / STORY).parent.mkdir(parents=True)
     (files.home / STORY).write_bytes(b"# Led")
     synchronize_files(files, "linde", MADE)
-    (gone,) = [name for name, _ in store.packs.blobs.list() if not name.startswith("packs/")]
+    (gone,) = [name for name, _ in store.bundles.blobs.list() if not name.startswith("packs/")]
     (home / "errors.log").write_bytes(b"errors")
     for name in (lost, gone):
-        store.packs.blobs.delete(name)
+        store.bundles.blobs.delete(name)
 
     backup = tmp_path / "backup"
     assert main(["backup", str(backup), "--json"]) == 1
@@ -563,7 +563,7 @@ def test_a_pack_that_is_gone_keeps_nothing_else_out_of_a_backup_which_is_never_g
     assert main(["backup", str(backup)]) == 1
     printed = capsys.readouterr().out
     assert {lost, gone} <= set(printed.splitlines())
-    assert "2 packs or files kept elsewhere are not there" in " ".join(printed.split())
+    assert "2 bundles or files kept elsewhere are not there" in " ".join(printed.split())
 
     new = tmp_path / "new"
     monkeypatch.setenv("TERUGKOM_HOME", str(new))
@@ -577,17 +577,17 @@ def test_a_pack_that_is_gone_keeps_nothing_else_out_of_a_backup_which_is_never_g
         restored = installation.documents
         ((name, content),) = later.items()
         assert restored.read(name, sha256(content)) == content
-        assert restored.packs
-        assert set(restored.packs.list_names()) == {*PACKED, name}
-        assert [content for _, content in restored.packs.read_all() if content] == [content]
+        assert restored.bundles
+        assert set(restored.bundles.list_names()) == {*BUNDLED, name}
+        assert [content for _, content in restored.bundles.read_all() if content] == [content]
 
 
 class _DeletedFrom:
-    """A store of packs from which somebody deletes a document while a backup is made of it."""
+    """A store of bundles from which somebody deletes a document while a backup is made of it."""
 
     def __init__(self, store: DocumentStore, name: str, times: int) -> None:
-        assert store.packs
-        self._store, self._blobs, self._name, self._left = store, store.packs.blobs, name, times
+        assert store.bundles
+        self._store, self._blobs, self._name, self._left = store, store.bundles.blobs, name, times
 
     def get(self, name: str) -> bytes:
         if self._left:
@@ -603,26 +603,26 @@ class _DeletedFrom:
 def test_a_document_that_is_deleted_while_a_backup_is_made_takes_none_that_lay_beside_it_along(
     database: Database, tmp_path: Path, times: int
 ) -> None:
-    store = open_store("packs", tmp_path / "old", database)
+    store = open_store("bundles", tmp_path / "old", database)
     unwanted = {f"linde/2026-11-20/old{number}": b"of somebody who is erased" for number in range(times)}
-    store.write_all((PACKED | unwanted).items())
+    store.write_all((BUNDLED | unwanted).items())
     deleting = _DeletedFrom(store, "linde/2026-11-20/old", times)
     made = create_backup(database, tmp_path / "old", tmp_path / "backup", MADE, deleting)  # type: ignore[arg-type]
     assert (made.missing, made.damaged, made.blobs) == ([], [], 1)
     new = tmp_path / "new"
-    settings = Settings(home=new, document_store="packs")
+    settings = Settings(home=new, document_store="bundles")
     url = f"sqlite:///{new / 'terugkom.db'}"
     restore_backup(url, new, tmp_path / "backup", NOW, open_blobs=partial(open_blobs, settings))
     restored = Database(url)
     there = open_documents(settings, restored)
-    assert there.packs
-    assert dict(there.packs.read_all()) == PACKED
+    assert there.bundles
+    assert dict(there.bundles.read_all()) == BUNDLED
     restored.close()
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
 
 
 @pytest.mark.sampled(2)
-@pytest.mark.parametrize("where", ["packs", "files"])
+@pytest.mark.parametrize("where", ["bundles", "files"])
 def test_what_was_damaged_before_is_in_the_backup_and_is_said(
     sqlite_database: Database,
     tmp_path: Path,
@@ -631,18 +631,18 @@ def test_what_was_damaged_before_is_in_the_backup_and_is_said(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     home = tmp_path / "home"
-    store = open_own_store(sqlite_database, home, "packs" if where == "packs" else "", monkeypatch)
-    store.write_all(PACKED.items())
+    store = open_own_store(sqlite_database, home, "bundles" if where == "bundles" else "", monkeypatch)
+    store.write_all(BUNDLED.items())
     with sqlite_database.write_session() as session:
         session.add(Municipality(id=1, slug="linde", name="Linde"))
         session.flush()
-        for name, content in PACKED.items():
+        for name, content in BUNDLED.items():
             of = {"municipality_id": 1, "kind": "owner-digest", "subject": "", "created_at": MADE}
             session.add(Document(path=name, sha256=sha256(content), **of))
     assert main(["backup", str(tmp_path / "whole"), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["damaged"] == []
     paths = (
-        (home / "packs/packs").iterdir() if where == "packs" else [home / "documents" / next(iter(PACKED))]
+        (home / "packs/packs").iterdir() if where == "bundles" else [home / "documents" / next(iter(BUNDLED))]
     )
     (damaged,) = paths
     content = damaged.read_bytes()
@@ -650,8 +650,10 @@ def test_what_was_damaged_before_is_in_the_backup_and_is_said(
         damaged.write_bytes(changed)
         assert main(["backup", str(tmp_path / "damaged"), "--json"]) == 1
         said = json.loads(capsys.readouterr().out)["damaged"]
-        assert said == [f"packs/{damaged.name}" if where == "packs" else next(iter(PACKED))]
-        kept = f"blobs/packs/{damaged.name}" if where == "packs" else f"files/documents/{next(iter(PACKED))}"
+        assert said == [f"packs/{damaged.name}" if where == "bundles" else next(iter(BUNDLED))]
+        kept = (
+            f"blobs/packs/{damaged.name}" if where == "bundles" else f"files/documents/{next(iter(BUNDLED))}"
+        )
         ((_, file),) = [(info, file.read()) for info, file in read_members(tmp_path / "damaged", [kept])]
         assert file == changed, "what is left of it is kept"
     main(["backup", str(tmp_path / "damaged")])
@@ -699,7 +701,7 @@ def test_a_document_that_is_gone_is_missing_unless_it_was_deleted_on_purpose(
     assert back_up() == (1, names[2:])
 
 
-def test_a_backup_without_packs_can_be_read_by_a_version_from_before_there_were_any(
+def test_a_backup_without_bundles_can_be_read_by_a_version_from_before_there_were_any(
     sqlite_database: Database, home: Path, tmp_path: Path
 ) -> None:
     create_backup(sqlite_database, home, tmp_path / "b", MADE)

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from terugkom.alerts.record_alerts import name_machine
+from terugkom.alerts.record_alerts import get_machine_name
 from terugkom.command_line import main
-from terugkom.command_line.doctor_alerts import tell_of_checks
+from terugkom.command_line.doctor_alerts import send_check_alerts
 from terugkom.database import Database
 from terugkom.due_runs import record_daily_run
 from terugkom.health_checks.model import CheckState, HealthCheck
@@ -131,7 +131,7 @@ def test_a_broken_database_of_which_the_telling_is_in_doubt_is_told_less_and_les
 
     def tell(minutes: int) -> int:
         before = len(webhook.asked)
-        tell_of_checks(settings, broken, lambda: began + timedelta(minutes=minutes))
+        send_check_alerts(settings, broken, lambda: began + timedelta(minutes=minutes))
         return len(webhook.asked) - before
 
     tries = [hour for hour in range(7 * 24) if tell(60 * hour)]
@@ -157,7 +157,7 @@ def test_what_is_broken_on_one_machine_is_not_over_because_it_is_fine_on_another
             for name in (*fine, *of_one, *of_all)
         ]
         before = len(webhook.messages)
-        assert tell_of_checks(settings, checks, lambda: datetime.now(UTC)) == []
+        assert send_check_alerts(settings, checks, lambda: datetime.now(UTC)) == []
         return sorted(
             (each["subject"], each["status"], each["machine"]) for each in webhook.messages[before:]
         )
@@ -179,7 +179,7 @@ def test_what_could_not_be_checked_is_not_told_as_solved(home: Path, webhook: We
 
     def tell(*checks: HealthCheck) -> list[tuple[str, str]]:
         before = len(webhook.messages)
-        assert tell_of_checks(load_settings(), [*fine, *checks], lambda: datetime.now(UTC)) == []
+        assert send_check_alerts(load_settings(), [*fine, *checks], lambda: datetime.now(UTC)) == []
         return sorted((each["subject"], each["status"]) for each in webhook.messages[before:])
 
     assert tell(*both) == [("mail server", "trouble"), ("worker", "trouble")]
@@ -199,7 +199,7 @@ def test_a_database_that_one_machine_does_not_reach_is_told_with_its_name(
     settings = load_settings().model_copy(update={"database_url": SecretStr(url), "machine": "worker-1"})
     for state in (CheckState.BROKEN, CheckState.FINE):
         checks = [HealthCheck("database", state, "", ""), HealthCheck("migrations", CheckState.FINE, "", "")]
-        assert tell_of_checks(settings, checks, lambda: datetime.now(UTC)) == []
+        assert send_check_alerts(settings, checks, lambda: datetime.now(UTC)) == []
     assert [(each["status"], each["machine"]) for each in webhook.messages] == [
         ("trouble", "worker-1"),
         ("over", "worker-1"),
@@ -209,7 +209,7 @@ def test_a_database_that_one_machine_does_not_reach_is_told_with_its_name(
 def test_the_name_of_a_machine_is_cut_where_its_column_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.node", lambda: "x" * 64)
     monkeypatch.setenv("TERUGKOM_DATABASE_URL", "postgresql://terugkom@database/terugkom")
-    assert name_machine(load_settings()) == "x" * 60
+    assert get_machine_name(load_settings()) == "x" * 60
 
 
 @contextmanager

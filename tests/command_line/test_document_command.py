@@ -10,7 +10,7 @@ from tests.command_line.conftest import Call
 NAME, CONTENT = "linde/2027-03-18/brief.eml", b"Beste Ann,\r\n"
 
 
-@pytest.mark.parametrize("store", ["", "packs", "database"])
+@pytest.mark.parametrize("store", ["", "bundles", "database"])
 def test_a_document_is_written_to_a_file(
     terugkom: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: str
 ) -> None:

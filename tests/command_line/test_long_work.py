@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.command_line import long_work, main
 from terugkom.documents.blobs import FolderBlobs
-from terugkom.documents.pack_store import PackStore
+from terugkom.documents.bundle_store import BundleStore
 
 ADDRESS = "an.peeters@example.org"
 
@@ -48,7 +48,7 @@ def test_searching_a_slow_store_prints_how_long_it_takes_and_how_much_was_read(
     said = capsys.readouterr()
     lines = [line for line in said.err.splitlines() if line.startswith("at work for ")]
     assert lines
-    told = r"at work for \d+ seconds(; packs of documents: \d+ \w+(, \d+ \w+)*)?"
+    told = r"at work for \d+ seconds(; bundles of documents: \d+ \w+(, \d+ \w+)*)?"
     assert all(re.fullmatch(told, each) for each in lines)
     assert ADDRESS not in said.err
     assert "at work for" not in said.out
@@ -59,18 +59,18 @@ def test_what_is_asked_of_a_store_is_counted(
 ) -> None:
     monkeypatch.setattr(long_work, "EVERY_SECONDS", 0.3)
     blobs = FolderBlobs(tmp_path)
-    with long_work.report_long_work(PackStore(None, blobs)) as packs:  # type: ignore[arg-type]
-        assert packs
-        packs.blobs.put("packs/a", b"x")
-        assert packs.blobs.get("packs/a") == b"x"
-        packs.blobs.get("packs/a")
-        packs.blobs.delete("packs/a")
+    with long_work.report_long_work(BundleStore(None, blobs)) as bundles:  # type: ignore[arg-type]
+        assert bundles
+        bundles.blobs.put("packs/a", b"x")
+        assert bundles.blobs.get("packs/a") == b"x"
+        bundles.blobs.get("packs/a")
+        bundles.blobs.delete("packs/a")
         time.sleep(0.5)
     (line, *_) = capsys.readouterr().err.splitlines()
-    assert line == "at work for 0 seconds; packs of documents: 1 deleted, 2 read, 1 written"
+    assert line == "at work for 0 seconds; bundles of documents: 1 deleted, 2 read, 1 written"
 
 
 def test_what_is_soon_done_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    with long_work.report_long_work(None) as packs:
-        assert packs is None
+    with long_work.report_long_work(None) as bundles:
+        assert bundles is None
     assert capsys.readouterr().err == ""

@@ -65,9 +65,10 @@ def test_a_link_that_stands_in_the_text_is_not_repeated(mastodon: Mastodon) -> N
 
 
 def test_posted_twice_within_the_hour_it_is_there_once(mastodon: Mastodon) -> None:
-    publish(mastodon)
-    publish(mastodon)
-    assert len(mastodon.statuses) == 1
+    first, second = publish(mastodon), publish(mastodon)
+    (status,) = mastodon.statuses
+    assert status["status"] == [f"{POST.text}\n\n{POST.link}"]
+    assert first.split()[0] == second.split()[0], "the id of the one post"
 
 
 def test_a_picture_that_takes_long_is_waited_for(mastodon: Mastodon, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,15 +118,15 @@ def resolve(database: Database, delivery: int, verdict: str) -> None:
 def test_what_cannot_be_read_is_not_sent_until_it_can(
     database: Database, tmp_path: Path, clock: Clock
 ) -> None:
-    """Its document lies in a pack that is not there: nothing is marked as sent, and the reason says which."""
+    """Its document lies in a bundle that is gone: nothing is marked as sent, and the reason says which."""
     (delivery,) = add_deliveries(database, tmp_path, 1)
     name = "lievegem/brief.eml"
     store = open_store("database", tmp_path / "elsewhere", database)
     store.write(name, (tmp_path / name).read_bytes())
-    assert store.packs
-    ((pack, _),) = store.packs.blobs.list()
-    content = store.packs.blobs.get(pack)
-    store.packs.blobs.delete(pack)
+    assert store.bundles
+    ((bundle, _),) = store.bundles.blobs.list()
+    content = store.bundles.blobs.get(bundle)
+    store.bundles.blobs.delete(bundle)
     channel = RecordingChannel()
     config = SenderConfig(database, store, clock, TODAY, LEASE, RETRY)
     send_due(config, [channel])
@@ -134,7 +134,7 @@ def test_what_cannot_be_read_is_not_sent_until_it_can(
     assert (found.state, found.sent_at, found.attempts) == (DeliveryState.PENDING, None, 0)
     assert name in found.reason
     assert channel.taken == []
-    store.packs.blobs.put(pack, content)
+    store.bundles.blobs.put(bundle, content)
     clock.advance(RETRY)
     send_due(config, [channel])
     assert row(database, delivery).state is DeliveryState.SENT

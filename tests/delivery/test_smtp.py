@@ -132,7 +132,8 @@ RIGHT = ("ann", "geheim woord")
 def test_the_right_login_is_let_in() -> None:
     with MailServer(login=RIGHT) as server, channel(server, login=RIGHT) as smtp:
         smtp.send(parcel())
-    assert len(server.mails) == 1
+    (mail,) = server.mails
+    assert (mail.recipient, mail.content) == (parcel().recipient, parcel().content)
 
 
 @asks_for_login

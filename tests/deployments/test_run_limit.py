@@ -27,14 +27,14 @@ POOL = f"/work_pools/{WORK_POOL}"
 def api(prefect_server: str) -> Iterator[PrefectApi]:
     """A server with our work pool."""
     api = PrefectApi(prefect_server)
-    api.ask("POST", "/work_pools/", {"name": WORK_POOL, "type": "process"})
+    api.request("POST", "/work_pools/", {"name": WORK_POOL, "type": "process"})
     yield api
-    api.ask("DELETE", POOL)
+    api.request("DELETE", POOL)
 
 
 def tell_of(api: PrefectApi, worker: str) -> None:
     """Have the server hear of a worker, as a worker does every half minute."""
-    api.ask("POST", f"{POOL}/workers/heartbeat", {"name": worker})
+    api.request("POST", f"{POOL}/workers/heartbeat", {"name": worker})
 
 
 def let_time_pass(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +60,7 @@ def test_a_limit_that_somebody_set_stays(api: PrefectApi, monkeypatch: pytest.Mo
     let_time_pass(monkeypatch)
     limit_runs_at_once(api, "here", "nl")
     tell_of(api, "here")
-    api.ask("PATCH", POOL, {"concurrency_limit": 40})
+    api.request("PATCH", POOL, {"concurrency_limit": 40})
     release_limit_of_serve(api)
     limit_runs_at_once(api, "here", "nl")
     assert read_pool(api)["concurrency_limit"] == 40

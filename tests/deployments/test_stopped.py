@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.due_runs import find_due_runs, list_cut_off_runs
+from terugkom.due_runs import find_due_runs, list_interrupted_runs
 from tests.deployments.conftest import import_plans
 from tests.deployments.served_runs import list_run_processes
 from tests.deployments.serving import Serving, wait_for
@@ -54,7 +54,7 @@ def test_what_it_was_in_the_middle_of_ends_within_seconds_and_is_known_to_be_cut
     with database.read_session() as session:
         rows = session.scalars(select(Delivery)).all()
         later = max(each.lease_until for each in rows if each.lease_until) + 2 * timedelta(minutes=10)
-        assert [each.flow for each in list_cut_off_runs(session, later)] == ["owner-reminders"]
+        assert [each.flow for each in list_interrupted_runs(session, later)] == ["owner-reminders"]
         assert sorted(find_due_runs(session, later, timedelta(0))) == ["deliver", "follow-up-calendar"]
     pending = [each for each in rows if each.state is DeliveryState.PENDING]
     in_flight = [each for each in rows if each.state is DeliveryState.SENDING]

@@ -7,7 +7,7 @@ from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.open_store import open_documents
 from terugkom.settings import Settings
 
-BACK_ENDS = ("", "packs", "database", "memory")
+BACK_ENDS = ("", "bundles", "database", "memory")
 
 
 def open_store(back_end: str, folder: Path, database: Database) -> DocumentStore:

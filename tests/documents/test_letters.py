@@ -15,7 +15,7 @@ from terugkom.documents.built_in_templates import BUILT_IN_TEMPLATES
 from terugkom.documents.formatting import format_days_left, format_long_date
 from terugkom.documents.templates import Templates
 from terugkom.meetings.owner_responses import SilentOwner
-from terugkom.reminders.coordinator_inbox import CameBack
+from terugkom.reminders.coordinator_inbox import CoordinatorInbox
 from terugkom.reminders.summary_content import CoordinatorSummary, SummaryMeeting
 from terugkom.reminders.summary_lists import SummaryAction
 from tests.documents.letters import NASTY, TODAY, digest, due, everything, nothing, some, summary
@@ -264,10 +264,10 @@ De gemeente Lievegem volgt zo het actieplan duurzaamheid (MVO) op.
 def test_its_subject_counts_who_said_nothing_yet_and_what_others_said() -> None:
     """ "Niets vraagt uw aandacht" stood above a mail that asked to call three owners."""
     silent = SilentOwner("An Peeters", 3, TODAY, 2, "")
-    found = replace(nothing(), came_back=CameBack(silent=some(silent, total=3)))
+    found = replace(nothing(), came_back=CoordinatorInbox(silent=some(silent, total=3)))
     assert summary(found).subject == "Opvolging actieplan, week 48: 3 trekkers lieten nog niets weten"
     assert "verstuurd; 3 trekkers lieten nog niets weten." in summary(found).html
-    found = replace(everything(), came_back=CameBack(silent=some(silent), mentions=some(total=2)))
+    found = replace(everything(), came_back=CoordinatorInbox(silent=some(silent), mentions=some(total=2)))
     assert summary(found).subject == (
         "Opvolging actieplan, week 48: 20 punten vragen uw aandacht, "
         "1 trekker liet nog niets weten, 2 berichten van anderen"
@@ -279,11 +279,11 @@ def test_its_subject_begins_with_what_asks_for_the_reader() -> None:
     """A list of mails shows some sixty characters, of which *5 herinneringen* took sixteen."""
     few = replace(nothing(), reminded=some(SummaryAction("E1", "Led", owner="An", ask="late", days_left=-7)))
     assert summary(few).subject == "Opvolging actieplan, week 48: 1 herinnering"
-    silent = CameBack(silent=some(SilentOwner("An Peeters", 3, TODAY, 2, "")))
+    silent = CoordinatorInbox(silent=some(SilentOwner("An Peeters", 3, TODAY, 2, "")))
     assert summary(replace(few, came_back=silent)).subject == (
         "Opvolging actieplan, week 48: 1 trekker liet nog niets weten"
     )
-    others = CameBack(mentions=some(total=2))
+    others = CoordinatorInbox(mentions=some(total=2))
     found = summary(replace(few, came_back=others)).subject
     assert found == "Opvolging actieplan, week 48: 2 berichten van anderen"
     assert "20 punten vragen uw aandacht" in summary(everything()).subject[:60]

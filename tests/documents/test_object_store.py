@@ -13,13 +13,13 @@ import pytest
 from terugkom.backup.create_backup import create_backup
 from terugkom.backup.restore_backup import restore_backup
 from terugkom.database import Database
-from terugkom.documents import pack_store
+from terugkom.documents import bundle_store
 from terugkom.documents.blobs import BlobMissing, BlobStoreUnavailable
+from terugkom.documents.bundle_store import BundleStore
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentUnavailable, sha256
 from terugkom.documents.object_blobs import ObjectBlobs
 from terugkom.documents.open_store import open_blobs, open_documents
-from terugkom.documents.pack_store import PackStore
 from terugkom.errors import CommandError
 from terugkom.health_checks.check_documents import check_documents
 from terugkom.health_checks.model import CheckState
@@ -42,27 +42,27 @@ def store(url: str, sqlite_database: Database, tmp_path: Path) -> DocumentStore:
     return open_documents(Settings(home=tmp_path, document_store=url), sqlite_database)
 
 
-def packs_of(store: DocumentStore) -> PackStore:
-    assert store.packs
-    return store.packs
+def bundles_of(store: DocumentStore) -> BundleStore:
+    assert store.bundles
+    return store.bundles
 
 
 def test_documents_are_kept_and_deleted_and_listed(store: DocumentStore) -> None:
     store.write_all(WRITTEN.items())
-    pack_store._open.cache_clear()
+    bundle_store._open.cache_clear()
     reader = store.build_reader()
     for name, content in WRITTEN.items():
         assert store.read(name, sha256(content)) == reader(name, sha256(content)) == content
-    ((before, stored_at),) = packs_of(store).blobs.list()
+    ((before, stored_at),) = bundles_of(store).blobs.list()
     assert abs(stored_at - datetime.now(UTC)) < timedelta(minutes=5)
     store.delete(NAME)
-    ((after, _),) = packs_of(store).blobs.list()
+    ((after, _),) = bundles_of(store).blobs.list()
     assert before != after
     assert {name: store.find(name) for name in WRITTEN} == {**WRITTEN, NAME: None}
-    packs_of(store).blobs.put("packs/of-a-killed-run", b"x")
-    assert packs_of(store).delete_unnamed(LATER) == 1
+    bundles_of(store).blobs.put("packs/of-a-killed-run", b"x")
+    assert bundles_of(store).delete_unnamed(LATER) == 1
     store.delete_all(WRITTEN)
-    assert list(packs_of(store).blobs.list()) == []
+    assert list(bundles_of(store).blobs.list()) == []
 
 
 @pytest.mark.long
@@ -77,12 +77,12 @@ def test_a_store_that_does_not_answer_is_no_lost_document(
     store: DocumentStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.write_all(WRITTEN.items())
-    pack_store._open.cache_clear()
+    bundle_store._open.cache_clear()
     s3fs.S3FileSystem.clear_instance_cache()
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     silent = DocumentStore(
-        store.folder, PackStore(packs_of(store).database, ObjectBlobs(packs_of(store).blobs.describe()))
+        store.folder, BundleStore(bundles_of(store).database, ObjectBlobs(bundles_of(store).blobs.describe()))
     )
     with pytest.raises(DocumentUnavailable, match=NAME):
         silent.read(NAME, sha256(WRITTEN[NAME]))
@@ -92,7 +92,7 @@ def test_files_of_a_municipality_go_from_one_home_to_another(
     store: DocumentStore, sqlite_database: Database, tmp_path: Path
 ) -> None:
     first, second = (
-        FileSync(sqlite_database, packs_of(store).blobs, tmp_path / each) for each in ("first", "second")
+        FileSync(sqlite_database, bundles_of(store).blobs, tmp_path / each) for each in ("first", "second")
     )
     story = "municipalities/linde/editions/2027-Q1/10-led.md"
     (first.home / story).parent.mkdir(parents=True)
@@ -107,14 +107,18 @@ def test_a_bucket_that_is_not_there_is_no_store_in_which_all_is_deleted(
     store: DocumentStore, sqlite_database: Database, tmp_path: Path
 ) -> None:
     store.write_all(WRITTEN.items())
-    packs = packs_of(store)
-    ((pack, _),) = packs.blobs.list()
+    bundles = bundles_of(store)
+    ((bundle, _),) = bundles.blobs.list()
     mistyped = ObjectBlobs("s3://terugkom-mistyped/home")
-    pack_store.forget_opened_packs()
-    elsewhere = PackStore(sqlite_database, mistyped)
+    bundle_store.forget_opened_bundles()
+    elsewhere = BundleStore(sqlite_database, mistyped)
     with pytest.raises(BlobStoreUnavailable, match="there is no bucket terugkom-mistyped"):
         elsewhere.delete_all([NAME])
-    for refused in (lambda: mistyped.get(pack), lambda: mistyped.delete(pack), lambda: list(mistyped.list())):
+    for refused in (
+        lambda: mistyped.get(bundle),
+        lambda: mistyped.delete(bundle),
+        lambda: list(mistyped.list()),
+    ):
         with pytest.raises(BlobStoreUnavailable, match="there is no bucket"):
             refused()
     with sqlite_database.read_session() as session:
@@ -122,21 +126,21 @@ def test_a_bucket_that_is_not_there_is_no_store_in_which_all_is_deleted(
     assert {name: store.find(name) for name in WRITTEN} == WRITTEN, "what was to be deleted is still known"
     store.delete(NAME)
     with pytest.raises(BlobMissing):
-        packs.blobs.get(pack)
-    ((after, _),) = packs.blobs.list()
-    assert WRITTEN[NAME] not in zlib.decompress(packs.blobs.get(after))
+        bundles.blobs.get(bundle)
+    ((after, _),) = bundles.blobs.list()
+    assert WRITTEN[NAME] not in zlib.decompress(bundles.blobs.get(after))
 
 
 @pytest.mark.long
-def test_a_restore_that_could_not_keep_the_packs_changes_nothing(
+def test_a_restore_that_could_not_keep_the_bundles_changes_nothing(
     url: str, sqlite_database: Database, tmp_path: Path
 ) -> None:
     old, new, backup = tmp_path / "old", tmp_path / "new", tmp_path / "backup"
     for home in (old, new):
         home.mkdir()
-    store = open_documents(Settings(home=old, document_store="packs"), sqlite_database)
+    store = open_documents(Settings(home=old, document_store="bundles"), sqlite_database)
     store.write_all(WRITTEN.items())
-    create_backup(sqlite_database, old, backup, LATER, packs_of(store).blobs)
+    create_backup(sqlite_database, old, backup, LATER, bundles_of(store).blobs)
     (new / "plan.txt").write_text("of before")
     database, bucket = f"sqlite:///{new / 'terugkom.db'}", url.split("/")[2]
 

@@ -90,6 +90,16 @@ class EditionMunicipality:
                     given = GivenAnswer(FROM_FILE, "Lotte", day, clock_on(day))
                     decide_question(session, town, question.id, given, PLAN_EFFECTS)
 
+    def take_due_step_once(self, day: date) -> EditionStep | None:
+        """Take the step that is due, as `take_due_step` does; the next time copy what that left."""
+
+        def fill() -> tuple[EditionStep | None, list[tuple[date, EditionStep]]]:
+            return self.take_due_step(day), list(self.asked)
+
+        step, asked = fill_once(self.database, self.home, ("step", self.slug, day), fill)
+        self.asked = list(asked)
+        return step
+
     def compile(self, day: date = ASKED) -> EditionReview:
         with self.database.write_session() as session:
             town = get_municipality(session, self.slug)

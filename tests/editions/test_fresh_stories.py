@@ -41,7 +41,7 @@ LATER = date(2026, 12, 21)
 @pytest.fixture
 def asked(edition_municipality: EditionMunicipality) -> EditionMunicipality:
     """Linde with an edition of which approval was requested."""
-    assert edition_municipality.take_due_step(ASKED) is STEPS.APPROVAL_REQUESTED
+    assert edition_municipality.take_due_step_once(ASKED) is STEPS.APPROVAL_REQUESTED
     return edition_municipality
 
 

@@ -18,6 +18,7 @@ from terugkom.plan.queries import get_municipality
 from terugkom.schedule.quarters import Quarter
 from tests.editions.conftest import NOW
 from tests.editions.edition_municipality import ASKED, EditionMunicipality
+from tests.fill_once import fill_once
 
 MOSTLY_SQLITE = True
 
@@ -28,9 +29,13 @@ DONE_TOO_EARLY = (NOW[0] | {"status": "lopend"}, *NOW[1:])
 @pytest.fixture
 def room(edition_municipality: EditionMunicipality) -> EditionMunicipality:
     """Linde with an edition that contradicts its plan, in a story that an officer edited."""
-    edition_municipality.compile()
-    edit(edition_municipality, "klaar-m-01", "Kom ze proberen.")
-    edition_municipality.import_actions(ASKED, *DONE_TOO_EARLY)
+
+    def fill() -> None:
+        edition_municipality.compile()
+        edit(edition_municipality, "klaar-m-01", "Kom ze proberen.")
+        edition_municipality.import_actions(ASKED, *DONE_TOO_EARLY)
+
+    fill_once(edition_municipality.database, edition_municipality.home, "room of not_ready", fill)
     return edition_municipality
 
 

@@ -7,7 +7,7 @@ import pytest
 from terugkom.delivery.model import DeliveryState
 from terugkom.delivery.publication import Enclosure, Publication
 from terugkom.editions.plan_edits import PlannedEdit, plan_edits
-from terugkom.editions.published_items import PublishedItem, identify
+from terugkom.editions.published_items import PublishedItem, build_item_key
 from tests.delivery.publications import PICTURE
 
 POST = Publication(
@@ -30,7 +30,7 @@ def plan(
     *,
     is_addition: bool = False,
 ) -> list[PlannedEdit]:
-    identity = identify(channel, wanted)
+    identity = build_item_key(channel, wanted)
     items = {identity: PublishedItem(7, channel, state, remote_id, before)} if before else {}
     unnoted = {identity: clean} if clean else {}
     return list(plan_edits(items, [(channel, wanted)], unnoted, NOTE, is_addition=is_addition))

@@ -28,6 +28,7 @@ from terugkom.editions.story_file import StoryDraft, render_story_file
 from terugkom.plan.media_settings import MediaSettings
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 from tests.editions.media.proofs import kit
+from tests.fill_once import fill_once
 
 MOSTLY_SQLITE = True
 LATE_ON = date(2026, 10, 31)
@@ -43,9 +44,13 @@ def late(code: str, reports: int = 0, **more: object) -> dict[str, object]:
 def setbacks(edition_municipality: EditionMunicipality) -> EditionMunicipality:
     """A municipality with six late actions: four with a story each, of which a person edits one."""
     town = EditionMunicipality(edition_municipality.database, edition_municipality.home, "linde-zuid")
-    town.import_actions(FIRST, *(late(code) for code in TITLES))
-    town.import_actions(ASKED, *(late(code, reports=int(code < "L-5")) for code in TITLES))
-    town.compile()
+
+    def fill() -> None:
+        town.import_actions(FIRST, *(late(code) for code in TITLES))
+        town.import_actions(ASKED, *(late(code, reports=int(code < "L-5")) for code in TITLES))
+        town.compile()
+
+    fill_once(town.database, town.home, "setbacks of setback_lists", fill)
     return town
 
 

@@ -13,6 +13,7 @@ from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, Repo
 from tests.clock import clock_on
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 from tests.editions.media.proofs import kit
+from tests.fill_once import fill_once
 
 MOSTLY_SQLITE = True
 WHY = "Mijn diensthoofd werkt niet mee."
@@ -35,25 +36,29 @@ def report(
 def stuck(edition_municipality: EditionMunicipality) -> EditionMunicipality:
     """An action that is late, one stopped, one done and one running; the owner was stuck with each."""
     town = EditionMunicipality(edition_municipality.database, edition_municipality.home, "linde-west")
-    rows = {
-        "L-1": {"deadline": date(2026, 10, 31)},
-        "S-1": {},
-        "D-1": {},
-        "R-1": {"deadline": date(2027, 6, 30)},
-    }
-    town.import_actions(
-        FIRST, *(action(code, f"Actie {code}", public="ja", **more) for code, more in rows.items())
-    )
-    for code in rows:
-        report(town, code, ProgressChoice.STUCK, WHY, "mail" if code == "S-1" else "page")
-    now = {"S-1": "gestopt", "D-1": "klaar"}
-    town.import_actions(
-        ASKED,
-        *(
-            action(code, f"Actie {code}", now.get(code, "lopend"), public="ja", **more)
-            for code, more in rows.items()
-        ),
-    )
+
+    def fill() -> None:
+        rows = {
+            "L-1": {"deadline": date(2026, 10, 31)},
+            "S-1": {},
+            "D-1": {},
+            "R-1": {"deadline": date(2027, 6, 30)},
+        }
+        town.import_actions(
+            FIRST, *(action(code, f"Actie {code}", public="ja", **more) for code, more in rows.items())
+        )
+        for code in rows:
+            report(town, code, ProgressChoice.STUCK, WHY, "mail" if code == "S-1" else "page")
+        now = {"S-1": "gestopt", "D-1": "klaar"}
+        town.import_actions(
+            ASKED,
+            *(
+                action(code, f"Actie {code}", now.get(code, "lopend"), public="ja", **more)
+                for code, more in rows.items()
+            ),
+        )
+
+    fill_once(town.database, town.home, "stuck of stuck_reasons", fill)
     return town
 
 

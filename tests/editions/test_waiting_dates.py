@@ -32,6 +32,7 @@ from tests.clock import clock_on
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 from tests.editions.media.proofs import kit
 from tests.editions.test_publish_edition import words_of
+from tests.fill_once import fill_once
 
 MOSTLY_SQLITE = True
 SAID = date(2026, 11, 20)
@@ -45,18 +46,24 @@ def waiting(edition_municipality: EditionMunicipality) -> EditionMunicipality:
     """A municipality where a later date waits for an action that is late and for one under way; a third
     action has news, and a fourth, for which one waits too, is in no story."""
     town = EditionMunicipality(edition_municipality.database, edition_municipality.home, "linde-west")
-    town.import_actions(
-        FIRST,
-        action("L-1", "Ledlampen", public="ja", deadline=date(2026, 12, 7)),
-        action("F-1", "Fietsen", public="ja", deadline=date(2027, 6, 30)),
-        action("T-1", "Tuinen", public="ja", deadline=date(2027, 6, 30)),
-        action("Z-1", "Zonnepanelen", public="ja", deadline=date(2028, 6, 30)),
-    )
-    report(town, "L-1", ReportedProgress(ProgressChoice.LATER, "De elektricien is ziek.", date(2027, 2, 26)))
-    report(town, "F-1", ReportedProgress(ProgressChoice.LATER, "De helft is er.", date(2027, 9, 30)))
-    report(town, "T-1", ReportedProgress(ProgressChoice.ON_TRACK, "De eerste tuin is klaar."))
-    long_ago, later = date(2026, 9, 10), date(2029, 6, 30)
-    report(town, "Z-1", ReportedProgress(ProgressChoice.LATER, "Het net is vol.", later), long_ago)
+
+    def fill() -> None:
+        town.import_actions(
+            FIRST,
+            action("L-1", "Ledlampen", public="ja", deadline=date(2026, 12, 7)),
+            action("F-1", "Fietsen", public="ja", deadline=date(2027, 6, 30)),
+            action("T-1", "Tuinen", public="ja", deadline=date(2027, 6, 30)),
+            action("Z-1", "Zonnepanelen", public="ja", deadline=date(2028, 6, 30)),
+        )
+        report(
+            town, "L-1", ReportedProgress(ProgressChoice.LATER, "De elektricien is ziek.", date(2027, 2, 26))
+        )
+        report(town, "F-1", ReportedProgress(ProgressChoice.LATER, "De helft is er.", date(2027, 9, 30)))
+        report(town, "T-1", ReportedProgress(ProgressChoice.ON_TRACK, "De eerste tuin is klaar."))
+        long_ago, later = date(2026, 9, 10), date(2029, 6, 30)
+        report(town, "Z-1", ReportedProgress(ProgressChoice.LATER, "Het net is vol.", later), long_ago)
+
+    fill_once(town.database, town.home, "waiting of waiting_dates", fill)
     return town
 
 

@@ -13,6 +13,7 @@ from terugkom.plan.report_progress import ProgressChoice, ReportedProgress
 from tests.clock import clock_on
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 from tests.editions.test_waiting_dates import answer_all, read_mail, report
+from tests.fill_once import fill_once
 
 MOSTLY_SQLITE = True
 MAILED = date(2026, 12, 14)
@@ -26,16 +27,20 @@ WAITS = (
 def mailed(edition_municipality: EditionMunicipality) -> EditionMunicipality:
     """Of two actions that are late, one has news, and a mail of its owner waits; for one on time too."""
     town = EditionMunicipality(edition_municipality.database, edition_municipality.home, "linde-post")
-    town.import_actions(
-        FIRST,
-        action("L-1", "Ledlampen", public="ja", deadline=date(2026, 12, 7)),
-        action("F-1", "Fietsen", public="ja", deadline=date(2026, 12, 8)),
-        action("T-1", "Tuinen", public="ja", deadline=date(2027, 6, 30)),
-    )
-    for code, said in (("L-1", "De elektricien was ziek."), ("F-1", "De helft is er.")):
-        report(town, code, ReportedProgress(ProgressChoice.ON_TRACK, said))
-    mail(town, "L-1")
-    mail(town, "T-1")
+
+    def fill() -> None:
+        town.import_actions(
+            FIRST,
+            action("L-1", "Ledlampen", public="ja", deadline=date(2026, 12, 7)),
+            action("F-1", "Fietsen", public="ja", deadline=date(2026, 12, 8)),
+            action("T-1", "Tuinen", public="ja", deadline=date(2027, 6, 30)),
+        )
+        for code, said in (("L-1", "De elektricien was ziek."), ("F-1", "De helft is er.")):
+            report(town, code, ReportedProgress(ProgressChoice.ON_TRACK, said))
+        mail(town, "L-1")
+        mail(town, "T-1")
+
+    fill_once(town.database, town.home, "mailed of waiting_mails", fill)
     return town
 
 

@@ -14,8 +14,8 @@ from terugkom.editions.correction_model import CorrectionKind, StoryCorrection
 from terugkom.editions.media.renderers import RENDERERS
 from terugkom.editions.proof import KindCount, Proof
 from terugkom.editions.published_stories import PublishedEdition
-from terugkom.editions.standing_counts import count_standing
 from terugkom.editions.story import SUCCESS_KINDS, Story, StoryKind
+from terugkom.editions.withdrawn_successes import count_without_withdrawn
 from terugkom.plan.media import Medium
 from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
@@ -151,7 +151,7 @@ def test_what_no_success_tells_any_more_does_not_count(
     successes = [(n, actions) for n, (kind, actions) in enumerate(told) if kind in SUCCESS_KINDS]
     taken_back = {code for n, actions in successes for code in actions if n in withdrawn}
     standing = {code for n, actions in successes for code in actions if n not in withdrawn}
-    done, late = count_standing(edition)
+    done, late = count_without_withdrawn(edition)
     assert done.number == done.public == len(set(counted) - (taken_back - standing))
     assert late.number == 4
 

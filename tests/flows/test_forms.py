@@ -23,7 +23,7 @@ from deployments.forms import (
     build_description,
     load_deployments,
     update_forms,
-    update_forms_and_say,
+    update_forms_and_print,
 )
 from flows.answer_idea import answer_idea
 from flows.cancel_meeting import cancel_meeting
@@ -278,7 +278,7 @@ def test_what_cannot_be_asked_of_prefect_is_said_and_stops_nothing(
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     said: list[str] = []
     settings = Settings(home=tmp_path)
-    update_forms_and_say(sqlite_database, settings, date(2027, 3, 1), said.append)
+    update_forms_and_print(sqlite_database, settings, date(2027, 3, 1), said.append)
     assert said == ["Prefect's forms could not be updated (ConnectionError); the next daily run does it."]
 
 
@@ -300,7 +300,7 @@ def test_the_forms_are_asked_for_at_once_and_one_of_another_flow_is_left_alone(
     asked: list[tuple[str, str]] = []
 
     class Api(PrefectApi):
-        def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
+        def request(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
             asked.append((method, path))
             if path == "/flows/filter":
                 flows = [{"id": "theirs", "name": "theirs"}, {"id": "deliver", "name": "deliver"}]
@@ -326,7 +326,7 @@ def test_one_form_that_cannot_be_written_keeps_none_of_the_others(
     asked: list[str] = []
 
     class Api(PrefectApi):
-        def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
+        def request(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
             if path.endswith("/filter"):
                 assert content is not None
                 return [on_server(each["name"]) for each in load_deployments()][content["offset"] :]

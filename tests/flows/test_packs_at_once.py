@@ -12,7 +12,7 @@ from sqlalchemy import event, func, select
 from bench.busiest_day import MEMBERS, fill_home
 from tasks.concurrent_items import do_concurrently
 from tasks.installation import get_installation
-from tasks.pack_process import WORTH_A_PROCESS, render_packs_beside
+from tasks.pack_process import WORTH_A_PROCESS, start_pack_process
 from tasks.work_batches import do_item_plainly
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
@@ -111,7 +111,7 @@ def test_packs_rendered_by_the_process_are_those_rendered_here(
     render_if_free = PackProcess.render_if_free
     monkeypatch.setattr(PackProcess, "render_if_free", count)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
-    with render_packs_beside(WORTH_A_PROCESS) as process:
+    with start_pack_process(WORTH_A_PROCESS) as process:
         assert process
         do_concurrently(items, make_pack, lambda *_: None, at_once=1 if is_killed else 3)
     assert process.has_ended is is_killed
@@ -121,7 +121,7 @@ def test_packs_rendered_by_the_process_are_those_rendered_here(
     beside = list_packs(packs_home)
     monkeypatch.setenv("TERUGKOM_HOME", str(other))
     get_installation.cache_clear()
-    with render_packs_beside(WORTH_A_PROCESS - 1) as process:
+    with start_pack_process(WORTH_A_PROCESS - 1) as process:
         assert process is None
         do_concurrently(items, make_pack, lambda *_: None)
     here = list_packs(get_installation().database)

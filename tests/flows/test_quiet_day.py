@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bench.busiest_day import copy_municipalities, fill_home
 from bench.scale import find_due, list_other_steps
 from tasks import calendar_page, each_municipality
-from tasks.each_municipality import look_at_all, work_on_each
+from tasks.each_municipality import read_for_municipalities, run_for_municipalities
 from tasks.gate import check_changed_plans
 from tasks.installation import get_installation
 from tasks.steps import _Cycle
@@ -113,21 +113,25 @@ def test_where_all_at_once_fails_each_is_looked_at_by_itself(three: Path) -> Non
             raise RuntimeError("out of order")
         return {each.id: each.name for each in municipalities}
 
-    found = look_at_all(None, "try", look)
+    found = read_for_municipalities(None, "try", look)
     assert ([(of.slug, name) for of, name in found.items], found.failed) == ([("aa", "aa"), ("cc", "cc")], 1)
     assert asked == [["aa", "bb", "cc"], ["aa"], ["bb"], ["cc"]]
     log = three.read_text()
     assert log.count("step 'try', municipality bb") == 1
     assert "municipality aa" not in log
     asked.clear()
-    assert look_at_all("cc", "try", look).failed == 0
+    assert read_for_municipalities("cc", "try", look).failed == 0
     assert asked == [["cc"]]
 
 
 def test_what_was_found_can_be_worked_on_without_a_session(three: Path) -> None:
-    found = look_at_all(None, "try", lambda _session, some: {each.id: each.slug != "cc" for each in some})
+    found = read_for_municipalities(
+        None, "try", lambda _session, some: {each.id: each.slug != "cc" for each in some}
+    )
     wanted = [each for each, is_wanted in found.items if is_wanted]
-    done = work_on_each(wanted, "try", lambda each: (each.slug, each.coordinator, list(each.closing_days)))
+    done = run_for_municipalities(
+        wanted, "try", lambda each: (each.slug, each.coordinator, list(each.closing_days))
+    )
     assert (done.items, done.failed) == ([("aa", None, []), ("bb", None, [])], 0)
 
 

@@ -28,9 +28,9 @@ from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.blobs import BlobStoreUnavailable, FolderBlobs
 from terugkom.documents.built_in_templates import LANGUAGES
+from terugkom.documents.bundle_store import BundleStore, forget_opened_bundles
 from terugkom.documents.file_store import sha256
 from terugkom.documents.model import Document
-from terugkom.documents.pack_store import PackStore, forget_opened_packs
 from terugkom.documents.templates import Templates
 from terugkom.due_runs import record_daily_run
 from terugkom.errors import CommandError, InputError
@@ -216,18 +216,18 @@ def test_a_server_that_only_answers_questions_is_broken(
 # Documents
 
 
-@pytest.mark.parametrize("back_end", ["packs", "database", "memory"])
+@pytest.mark.parametrize("back_end", ["bundles", "database", "memory"])
 def test_the_newest_document_is_read_back_from_where_it_is_kept(
     sqlite_database: Database, tmp_path: Path, back_end: str
 ) -> None:
     def look() -> tuple[CheckState, str]:
         with sqlite_database.read_session() as session:
-            found = check_documents(session, store.packs)
+            found = check_documents(session, store.bundles)
         return found.state, found.text
 
     store = open_store(back_end, tmp_path, sqlite_database)
-    assert store.packs
-    where = store.packs.blobs.describe()
+    assert store.bundles
+    where = store.bundles.blobs.describe()
     assert look() == (FINE, f"{where}, nothing in it yet")
     store.write("zb/2027-03-01/a.eml", b"mail")
     with sqlite_database.write_session() as session:
@@ -236,23 +236,23 @@ def test_the_newest_document_is_read_back_from_where_it_is_kept(
         of = {"municipality_id": 1, "kind": "owner-digest", "subject": "", "created_at": NOW}
         session.add(Document(path="zb/2027-03-01/a.eml", sha256=sha256(b"mail"), **of))
     assert look() == (FINE, f"{where}, the newest was read back")
-    ((name, _),) = store.packs.blobs.list()
-    content = store.packs.blobs.get(name)
-    store.packs.blobs.delete(name)
+    ((name, _),) = store.bundles.blobs.list()
+    content = store.bundles.blobs.get(name)
+    store.bundles.blobs.delete(name)
     assert look()[0] is FINE, "what this process has opened it can still read"
-    forget_opened_packs()
-    assert look() == (BROKEN, f"the newest pack cannot be read from {where}")
-    store.packs.blobs.put(name, content[:-1])
-    assert look() == (BROKEN, f"the newest pack in {where} is damaged")
+    forget_opened_bundles()
+    assert look() == (BROKEN, f"the newest bundle cannot be read from {where}")
+    store.bundles.blobs.put(name, content[:-1])
+    assert look() == (BROKEN, f"the newest bundle in {where} is damaged")
 
 
 def test_a_store_that_cannot_be_reached_is_broken_and_files_are_no_fault(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_bytes(b"no folder")
-    packs = PackStore(sqlite_database, FolderBlobs(tmp_path / "file"))
+    bundles = BundleStore(sqlite_database, FolderBlobs(tmp_path / "file"))
     with sqlite_database.read_session() as session:
-        assert check_documents(session, packs).state is BROKEN
+        assert check_documents(session, bundles).state is BROKEN
         assert check_documents(session, None).state is FINE
 
 
@@ -425,7 +425,7 @@ class Server(PrefectApi):
 
     answers: dict[str, Any]
 
-    def ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
+    def request(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:
         return next((found for end, found in self.answers.items() if path.endswith(end)), None)
 
 

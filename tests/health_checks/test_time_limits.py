@@ -17,10 +17,10 @@ from terugkom.connections import check_connections
 from terugkom.database import Database
 from terugkom.delivery.channels.smtp import Security
 from terugkom.documents.blobs import BlobMissing, FolderBlobs
+from terugkom.documents.bundle_store import BundleStore
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import sha256
 from terugkom.documents.model import Document
-from terugkom.documents.pack_store import PackStore
 from terugkom.health_checks import check_documents as checks
 from terugkom.health_checks.check_documents import check_documents, check_store
 from terugkom.health_checks.model import CheckState, Finding
@@ -76,21 +76,23 @@ def test_a_store_that_is_silent_is_broken_in_seconds_and_one_that_is_slow_is_fin
 def test_a_pack_that_takes_long_to_read_is_a_warning(
     sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    packs = PackStore(sqlite_database, FolderBlobs(tmp_path / "packs"))
-    store, name, content = DocumentStore(tmp_path, packs), "linde/2027-03-18/0.eml", b"Beste lezer"
+    bundles = BundleStore(sqlite_database, FolderBlobs(tmp_path / "packs"))
+    store, name, content = DocumentStore(tmp_path, bundles), "linde/2027-03-18/0.eml", b"Beste lezer"
     store.write_all([(name, content)])
     with sqlite_database.write_session() as session:
         number = get_or_add_municipality(session, "linde").id
         values = {"kind": "x", "path": name, "sha256": sha256(content), "run_id": ""}
         session.add(Document(municipality_id=number, subject="x", created_at=NOW, **values))
     released = Event()
-    monkeypatch.setattr(PackStore, "read", lambda *_: released.wait(30))
+    monkeypatch.setattr(BundleStore, "read", lambda *_: released.wait(30))
     monkeypatch.setattr(checks, "_READ_SECONDS", 0.3)
     with sqlite_database.read_session() as session:
-        found = check_documents(session, packs)
+        found = check_documents(session, bundles)
     released.set()
     assert found.state is CheckState.WARNING
-    assert found.text.endswith("answers, but the newest pack is not read back: no answer within 0.3 seconds")
+    assert found.text.endswith(
+        "answers, but the newest bundle is not read back: no answer within 0.3 seconds"
+    )
 
 
 def test_what_is_called_within_a_time_returns_or_raises_what_it_does() -> None:

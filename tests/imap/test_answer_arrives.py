@@ -28,9 +28,7 @@ NEXT_MONDAY = date(2027, 3, 8)
 def mailed(sqlite_database: Database, tmp_path: Path) -> AnsweringMunicipality:
     """A municipality whose owner got a digest about two actions, as a file in the folder of sent mails."""
     town = CalendarMunicipality.new(sqlite_database, tmp_path)
-    town.action("E-01", date(2027, 3, 20))
-    town.action("E-02", date(2027, 3, 25))
-    town.tick(MONDAY)
+    town.mail_once(MONDAY, E_01=date(2027, 3, 20), E_02=date(2027, 3, 25))
     return AnsweringMunicipality(town)
 
 

@@ -62,7 +62,7 @@ STAMP = datetime(2027, 1, 5, 8, tzinfo=UTC)
 def invited(sqlite_database: Database, tmp_path: Path) -> MeetingMunicipality:
     town = MeetingMunicipality(sqlite_database, tmp_path)
     town.import_plan(anchor=FIRST + timedelta(days=28))
-    town.tick(FIRST + timedelta(days=8))
+    town.tick_once(FIRST + timedelta(days=8))
     return town
 
 

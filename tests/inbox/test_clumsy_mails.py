@@ -21,8 +21,7 @@ WORDS = "Ik zit vast: één café in België is te duur"
 def one(sqlite_database: Database, tmp_path: Path) -> AnsweringMunicipality:
     """An owner was mailed about one action."""
     town = CalendarMunicipality.new(sqlite_database, tmp_path)
-    town.action("E-01", date(2027, 3, 20))
-    town.tick(MONDAY)
+    town.mail_once(MONDAY, E_01=date(2027, 3, 20))
     return AnsweringMunicipality(town)
 
 

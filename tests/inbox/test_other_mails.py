@@ -31,8 +31,7 @@ STRANGER = "wie@elders.example"
 @pytest.fixture
 def one(sqlite_database: Database, tmp_path: Path) -> AnsweringMunicipality:
     town = CalendarMunicipality.new(sqlite_database, tmp_path)
-    town.action("E-01", date(2027, 3, 20))
-    town.tick(date(2027, 3, 1))
+    town.mail_once(date(2027, 3, 1), E_01=date(2027, 3, 20))
     return AnsweringMunicipality(town)
 
 

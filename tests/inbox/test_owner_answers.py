@@ -34,17 +34,14 @@ def town(sqlite_database: Database, tmp_path: Path) -> CalendarMunicipality:
 @pytest.fixture
 def one(town: CalendarMunicipality) -> AnsweringMunicipality:
     """An owner was mailed about one action."""
-    town.action("E-01", date(2027, 3, 20))
-    town.tick(MONDAY)
+    town.mail_once(MONDAY, E_01=date(2027, 3, 20))
     return AnsweringMunicipality(town)
 
 
 @pytest.fixture
 def two(town: CalendarMunicipality) -> AnsweringMunicipality:
     """An owner was mailed about two actions at once."""
-    town.action("E-01", date(2027, 3, 20))
-    town.action("E-02", date(2027, 3, 25))
-    town.tick(MONDAY)
+    town.mail_once(MONDAY, E_01=date(2027, 3, 20), E_02=date(2027, 3, 25))
     return AnsweringMunicipality(town)
 
 

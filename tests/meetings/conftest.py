@@ -58,6 +58,15 @@ class MeetingMunicipality:
         """Import a workbook with a subgroup that meets on these terms."""
         fill_once(self.database, self.folder, (day, groups), lambda: self._import_plan(day, groups))
 
+    def tick_once(self, day: date) -> None:
+        """Do the tick of a day, as `tick` does; the next time copy what that left."""
+
+        def fill() -> list[tuple[date, MeetingStepResult]]:
+            self.tick(day)
+            return list(self.made)
+
+        self.made = list(fill_once(self.database, self.folder, ("tick", day), fill))
+
     def _import_plan(self, day: date, groups: dict[str, Any]) -> None:
         energy = {"code": "ENERGIE", "name": "Deelgroep energie", "kind": "deelgroep", "interval_months": 6}
         sheets: list[tuple[SheetLayout, Sequence[dict[str, Any]]]] = [

@@ -52,7 +52,7 @@ def warn(town: MeetingMunicipality, today: date) -> int:
 @pytest.fixture
 def invited(town: MeetingMunicipality) -> MeetingMunicipality:
     town.import_plan()
-    town.tick(INVITED)
+    town.tick_once(INVITED)
     return town
 
 

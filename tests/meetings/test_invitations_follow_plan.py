@@ -78,7 +78,7 @@ def told(town: MeetingMunicipality, since: int = 0) -> list[tuple[str, str, int,
 def invited(town: MeetingMunicipality) -> MeetingMunicipality:
     """An and Bé are invited to 15 March at two, and nothing else was sent."""
     town.import_plan(meets_in="Zaal 1", meets_at="14:00")
-    town.tick(INVITED)
+    town.tick_once(INVITED)
     assert told(town) == [("an", "REQUEST", 0, "03-15 14:00"), ("be", "REQUEST", 0, "03-15 14:00")]
     return town
 

@@ -26,7 +26,7 @@ INVITED = date(2027, 2, 22)
 def outbox(town: MeetingMunicipality, tmp_path: Path) -> Path:
     """An outbox with the calendars of a municipality, whose meeting on 15 March was announced."""
     town.import_plan()
-    town.tick(INVITED)
+    town.tick_once(INVITED)
     write(town, tmp_path, INVITED)
     return tmp_path
 

@@ -17,7 +17,7 @@ from terugkom.mentions.fetch_all import fetch_all_mentions
 from terugkom.mentions.fetch_mentions import FetchedMentions, MentionsRun, fetch_mentions
 from terugkom.mentions.list_mentions import list_new_mentions, mark_seen
 from terugkom.mentions.model import Mention, MentionCursor
-from terugkom.mentions.store_mentions import Noted
+from terugkom.mentions.store_mentions import ReceiptTime
 from terugkom.plan.model import Municipality
 from terugkom.plan.summary_period import build_summary_period
 from tests.delivery.delivery_rows import get_or_add_municipality
@@ -25,7 +25,7 @@ from tests.delivery.fake_servers import Mastodon
 from tests.delivery.web_server import DROPPED, GATEWAY, HUGE_ANSWER, NONSENSE, Fault, refused
 
 TODAY, NOW = date(2026, 11, 24), datetime(2026, 12, 1, 6, tzinfo=UTC)  # the clock says another day
-NOTED = Noted(TODAY, NOW)
+NOTED = ReceiptTime(TODAY, NOW)
 HERE = RequestLimits(connect_timeout=2, read_timeout=1, total_timeout=10, allow_private=True)
 NOTIFICATIONS = "GET /api/v1/notifications"
 
@@ -46,7 +46,9 @@ def account(server: Mastodon) -> MastodonSite:
     return MastodonSite(server.url, server.token, limits=HERE)
 
 
-def fetch(database: Database, town: Municipality, server: Mastodon, noted: Noted = NOTED) -> FetchedMentions:
+def fetch(
+    database: Database, town: Municipality, server: Mastodon, noted: ReceiptTime = NOTED
+) -> FetchedMentions:
     return fetch_mentions(MentionsRun(database, town, account(server), noted))
 
 
@@ -167,7 +169,7 @@ def test_what_its_author_changes_is_changed_and_new_again_and_what_they_delete_i
         mark_seen(session, town, [each.id for each in session.scalars(select(Mention))], TODAY)
     changed["content"], changed["edited_at"] = "<p>nu anders</p>", "2026-11-25T08:00:00Z"
     del mastodon.said[deleted["id"]]
-    later = Noted(TODAY + timedelta(days=1), NOW + timedelta(days=1))
+    later = ReceiptTime(TODAY + timedelta(days=1), NOW + timedelta(days=1))
     assert fetch(sqlite_database, town, mastodon, later) == FetchedMentions(changed=1, withdrawn=1)
     first, second, third = stored(sqlite_database)
     assert (first.text, first.noted_on, first.seen_on) == ("nu anders", later.today, None)
@@ -228,7 +230,7 @@ def test_a_server_that_asks_to_wait_is_not_asked_before_that(
     with pytest.raises(TemporaryFailure, match=r"asked to wait until 2026-12-01 07:0[45]"):
         fetch(sqlite_database, town, mastodon)
     assert len(mastodon.asked) == asked
-    assert fetch(sqlite_database, town, mastodon, Noted(TODAY, NOW + timedelta(minutes=6))).new == 1
+    assert fetch(sqlite_database, town, mastodon, ReceiptTime(TODAY, NOW + timedelta(minutes=6))).new == 1
 
 
 @pytest.mark.parametrize(
@@ -330,7 +332,7 @@ def test_a_404_that_is_not_mastodons_empties_nothing(
     mention = mastodon.mention("blijft")
     fetch(sqlite_database, town, mastodon)
     mastodon.faults.append((f"GET /api/v1/statuses/{mention['id']}", fault))
-    later = Noted(TODAY + timedelta(days=1), NOW + timedelta(days=1))
+    later = ReceiptTime(TODAY + timedelta(days=1), NOW + timedelta(days=1))
     with pytest.raises(ChannelUnavailable, match="not a Mastodon server"):
         fetch(sqlite_database, town, mastodon, later)
     assert [each.text for each in stored(sqlite_database)] == ["blijft"]

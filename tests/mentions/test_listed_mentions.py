@@ -18,7 +18,13 @@ from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import InputError
 from terugkom.mentions.list_mentions import mark_seen
 from terugkom.mentions.model import Mention
-from terugkom.mentions.store_mentions import NewMention, Noted, store_mention, store_pasted, withdraw_mention
+from terugkom.mentions.store_mentions import (
+    NewMention,
+    ReceiptTime,
+    store_mention,
+    store_pasted,
+    withdraw_mention,
+)
 from terugkom.personal_data.erase_person import erase_person
 from terugkom.personal_data.find_personal_data import find_personal_data
 from terugkom.plan.queries import get_municipality
@@ -49,7 +55,7 @@ STATUS = NewMention(
 def store(database: Database, slug: str, *mentions: NewMention, day: date = MONDAY) -> list[int]:
     with database.write_session() as session:
         municipality = get_municipality(session, slug)
-        noted = Noted(day, clock_on(day))
+        noted = ReceiptTime(day, clock_on(day))
         found = [store_mention(session, municipality, each, noted) for each in mentions]
         return [each.id for each in found if each]
 
@@ -110,7 +116,7 @@ def test_nothing_of_it_is_in_any_document_of_an_edition(sqlite_database: Databas
     said = "zeepkist-4711 over de fietsstraat"
     store(sqlite_database, room.slug, replace(STATUS, text=said, author="@praatvaar@x"), day=ASKED)
     with sqlite_database.write_session() as session:
-        noted = Noted(ASKED, clock_on(ASKED))
+        noted = ReceiptTime(ASKED, clock_on(ASKED))
         assert store_pasted(session, get_municipality(session, room.slug), "facebook", said, ASKED, noted)
     room.take_due_step(ASKED)
     room.record_decision(EditionVerdict.APPROVE)
@@ -137,7 +143,7 @@ def test_nothing_that_is_published_or_goes_to_groups_reads_mentions() -> None:
 
 
 def test_the_same_text_is_pasted_once_and_what_is_no_text_is_refused(town: CalendarMunicipality) -> None:
-    noted = Noted(MONDAY, clock_on(MONDAY))
+    noted = ReceiptTime(MONDAY, clock_on(MONDAY))
     with town.database.write_session() as session:
         municipality = get_municipality(session, town.slug)
         pasted = [

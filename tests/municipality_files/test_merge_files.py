@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terugkom.municipality_files.merge_files import SyncStep, SyncStepKind, merge_files, name_copy
+from terugkom.municipality_files.merge_files import SyncStep, SyncStepKind, build_copy_path, merge_files
 
 FOLDER = "municipalities/linde"
 sides = st.dictionaries(st.sampled_from("abc"), st.sampled_from("xyz")).map(
@@ -48,6 +48,6 @@ def test_what_lost_its_name_lies_where_nothing_reads_it_but_for_an_inbox() -> No
         f"{FOLDER}/conflicts/a-1.md": f"{FOLDER}/conflicts/a-1-12345678.md",
         "outbox/linde/calendars/a.ics": f"{FOLDER}/conflicts/outbox/calendars/a-12345678.ics",
     }
-    assert {path: name_copy(path, "123456789") for path in named} == named
+    assert {path: build_copy_path(path, "123456789") for path in named} == named
     (step,) = merge_files({}, {f"{FOLDER}/a": "1"}, {f"{FOLDER}/a": "2"})
     assert step == SyncStep(SyncStepKind.KEEP_BOTH, f"{FOLDER}/a", f"{FOLDER}/conflicts/a-1")

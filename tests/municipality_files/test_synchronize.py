@@ -24,8 +24,8 @@ from terugkom.municipality_files.model import MunicipalityFile
 from terugkom.municipality_files.synchronize import (
     FileSync,
     SyncResult,
-    bring_home,
     delete_unnamed_files,
+    fetch_all_files,
     list_municipalities_with_files,
     synchronize_all_files,
     synchronize_files,
@@ -152,7 +152,7 @@ def test_a_municipality_that_cannot_be_synchronized_stops_no_other(homes: tuple[
     synchronize_all_files(second, NOW)
     assert read_home(second.home) == {STORY: b"a", "municipalities/zele/inbox/plan.xlsx": b"b"}
     with pytest.raises(NotPlainFile):
-        bring_home(first, NOW)
+        fetch_all_files(first, NOW)
     with first.database.read_session() as session:
         assert len(session.scalars(select(MunicipalityFile)).all()) == 2, "nothing is taken from the others"
 
@@ -185,7 +185,7 @@ def test_one_home_becomes_the_only_place_of_files(homes: tuple[FileSync, FileSyn
     first, second = homes
     put(first.home, STORY, b"a")
     run(first)
-    bring_home(second, NOW)
+    fetch_all_files(second, NOW)
     assert read_home(second.home) == {STORY: b"a"}
     assert list(second.blobs.list()) == []
     assert list_municipalities_with_files(FileSync(second.database, second.blobs, Path("/nowhere"))) == []
@@ -199,10 +199,10 @@ def test_a_home_keeps_nothing_alone_that_it_could_not_fetch(homes: tuple[FileSyn
     (second.home / "municipalities/linde").mkdir(parents=True)
     (second.home / "municipalities/linde/inbox").write_bytes(b"a file where a folder is needed")
     with pytest.raises(TerugkomError, match=PLAN):
-        bring_home(second, NOW)
+        fetch_all_files(second, NOW)
     assert len(list(second.blobs.list())) >= 2, "it is there for the next try"
     (second.home / "municipalities/linde/inbox").unlink()
-    bring_home(second, NOW)
+    fetch_all_files(second, NOW)
     assert read_home(second.home) == {STORY: b"a", PLAN: b"xlsx"}
     assert list(second.blobs.list()) == []
 

@@ -30,7 +30,7 @@ from terugkom.backup.find_damaged import find_missing_documents
 from terugkom.command_line.main import main
 from terugkom.database import Base, Database
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.documents.packed_document import PackedDocument
+from terugkom.documents.bundled_document import BundledDocument
 from terugkom.due_runs import build_run_lease
 from terugkom.errors import InputError
 from terugkom.ideas.import_ideas import import_ideas_file
@@ -261,8 +261,8 @@ def test_a_person_who_stands_everywhere_is_erased_everywhere(stored: Database, h
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("back_end", ["packs", "database", "memory"])
-def test_a_person_is_gone_from_the_bytes_of_packs_too(
+@pytest.mark.parametrize("back_end", ["bundles", "database", "memory"])
+def test_a_person_is_gone_from_the_bytes_of_bundles_too(
     linde: Database, home: Path, tmp_path: Path, back_end: str
 ) -> None:
     planted = {
@@ -271,26 +271,26 @@ def test_a_person_is_gone_from_the_bytes_of_packs_too(
         "linde/editions/proof.json": json.dumps({"text": SENTENCE}).encode(),
     }
     other = {"linde/2027-03-01/owner-digest-2.eml": b"To: an@x.be\n\nDag An Wijn\n"}
-    store = open_store(back_end, home if back_end == "packs" else tmp_path, linde)
-    assert store.packs
+    store = open_store(back_end, home if back_end == "bundles" else tmp_path, linde)
+    assert store.bundles
     store.write_all([*planted.items(), *other.items()])
-    found = find_personal_data(linde, home, ADDRESS, packs=store.packs)
+    found = find_personal_data(linde, home, ADDRESS, bundles=store.bundles)
     assert {str(each.path) for each in found.files} >= {f"documents/{name}" for name in planted}
-    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, packs=store.packs)
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, bundles=store.bundles)
     assert (left.values, left.files, left.waiting) == ((), (), 0)
     assert {name: store.find(name) for name in [*planted, *other]} == {**dict.fromkeys(planted), **other}
-    stored_bytes = [zlib.decompress(store.packs.blobs.get(name)) for name, _ in store.packs.blobs.list()]
+    stored_bytes = [zlib.decompress(store.bundles.blobs.get(name)) for name, _ in store.bundles.blobs.list()]
     assert len(stored_bytes) == 1
     for text in stored_bytes:
         assert ADDRESS.encode() not in text
         assert set(json.loads(text.partition(b"\n")[0])["documents"][0]) >= set(other)
 
 
-def test_what_lies_in_a_damaged_pack_is_left_for_a_person_and_all_else_is_erased(
+def test_what_lies_in_a_damaged_bundle_is_left_for_a_person_and_all_else_is_erased(
     linde: Database, home: Path
 ) -> None:
-    store = open_store("packs", home, linde)
-    assert store.packs
+    store = open_store("bundles", home, linde)
+    assert store.bundles
     with linde.read_session() as session:
         person = session.scalars(select(Person).where(Person.email == ADDRESS)).one()
         action = session.scalars(
@@ -302,34 +302,34 @@ def test_what_lies_in_a_damaged_pack_is_left_for_a_person_and_all_else_is_erased
         of = {"caption": "", "photographer": "", "permission": "", "sha256": "0", "given_on": TODAY}
         session.add(ActionPhoto(path=photo, person_id=person.id, action_id=action.id, **of))
     store.write_all([(photo, b"a picture"), ("linde/2027-03-01/other.eml", b"To: an@x.be")])
-    ((name, _),) = store.packs.blobs.list()
+    ((name, _),) = store.bundles.blobs.list()
     damaged = home / "packs" / name
     damaged.write_bytes(damaged.read_bytes()[:-1])
     store.write_all([("linde/2027-03-01/owner-digest-1.eml", build_mail(ADDRESS))])
-    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, packs=store.packs)
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, bundles=store.bundles)
     assert {str(each.path) for each in left.files} == {
         "documents/linde/2027-03-01/other.eml",
         f"documents/{photo}",
     }
-    assert {each.note for each in left.files} == {"its pack is damaged or missing"}
-    assert left.values == (), "the tables do not wait for a pack that nobody can mend"
+    assert {each.note for each in left.files} == {"its bundle is damaged or missing"}
+    assert left.values == (), "the tables do not wait for a bundle that nobody can mend"
     assert store.find("linde/2027-03-01/owner-digest-1.eml") is None
 
 
-@pytest.mark.parametrize("back_end", ["packs", "database", "memory"])
-def test_a_pack_of_a_run_that_was_cut_off_is_told_until_the_clean_up_deletes_it(
+@pytest.mark.parametrize("back_end", ["bundles", "database", "memory"])
+def test_a_bundle_of_a_run_that_was_cut_off_is_told_until_the_clean_up_deletes_it(
     linde: Database, home: Path, tmp_path: Path, back_end: str
 ) -> None:
-    store = open_store(back_end, home if back_end == "packs" else tmp_path, linde)
-    assert store.packs
+    store = open_store(back_end, home if back_end == "bundles" else tmp_path, linde)
+    assert store.bundles
     store.write_all([("linde/2027-03-01/owner-digest-1.eml", build_mail(ADDRESS))])
     with linde.write_session() as session:
-        session.execute(delete(PackedDocument))
-    ((name, _),) = store.packs.blobs.list()
-    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, packs=store.packs)
+        session.execute(delete(BundledDocument))
+    ((name, _),) = store.bundles.blobs.list()
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, bundles=store.bundles)
     assert [(str(each.path), each.note[:26]) for each in left.files] == [(name, "of a run that was cut off;")]
-    assert store.packs.delete_unnamed(datetime.max.replace(tzinfo=UTC)) == 1
-    assert erase_person(linde, home, ADDRESS, [NAME], today=TODAY, now=NOW, packs=store.packs).files == ()
+    assert store.bundles.delete_unnamed(datetime.max.replace(tzinfo=UTC)) == 1
+    assert erase_person(linde, home, ADDRESS, [NAME], today=TODAY, now=NOW, bundles=store.bundles).files == ()
 
 
 def tables() -> list[Any]:
@@ -515,7 +515,7 @@ def test_who_is_erased_after_somebody_else_shares_no_name_with_them(linde: Datab
     assert names == {"[gewist]"}
 
 
-@pytest.mark.parametrize("back_end", ["", "packs"])
+@pytest.mark.parametrize("back_end", ["", "bundles"])
 def test_of_a_shared_name_only_documents_of_their_own_are_deleted_and_all_else_is_listed(
     linde: Database, home: Path, back_end: str
 ) -> None:
@@ -537,18 +537,18 @@ def test_of_a_shared_name_only_documents_of_their_own_are_deleted_and_all_else_i
         shutil.rmtree(home / "documents")
     (home / "notes.txt").write_text(f"Bel {NAME}.")
     by_hand = [Path("documents/linde/both.eml"), Path("documents/linde/other.eml"), Path("notes.txt")]
-    shown = find_personal_data(linde, home, ADDRESS, packs=store.packs)
+    shown = find_personal_data(linde, home, ADDRESS, bundles=store.bundles)
     remedies = {each.path: (each.remedy.value, each.note) for each in shown.files}
     note = ("by hand", "has only a name that somebody else has too")
     own = (Path("documents/linde/own.eml"), Path("municipalities/linde/inbox/done/plan.xlsx"))
     assert remedies == {**dict.fromkeys(own, ("delete", "")), **dict.fromkeys(by_hand, note)}
-    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, packs=store.packs)
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, bundles=store.bundles)
     assert sorted(each.path for each in left.files) == by_hand
     assert [key for key in paths if store.find(f"linde/{key}.eml") is None] == ["own"]
     assert (home / "notes.txt").read_text() == f"Bel {NAME}."
 
 
-@pytest.mark.parametrize("back_end", ["", "packs"])
+@pytest.mark.parametrize("back_end", ["", "bundles"])
 def test_a_name_that_somebody_has_elsewhere_is_theirs_in_files_of_their_municipality(
     linde: Database, home: Path, back_end: str
 ) -> None:
@@ -570,7 +570,7 @@ def test_a_name_that_somebody_has_elsewhere_is_theirs_in_files_of_their_municipa
         each.parent.mkdir(parents=True, exist_ok=True)
         each.write_text(f"Bel {NAME} ({ADDRESS}).\n{NAME}")
     texts["eik"].write_text(f"Bel {NAME}.")
-    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, packs=store.packs)
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, bundles=store.bundles)
     by_hand = [Path("documents/eik/a.eml"), Path("municipalities/eik/notes.txt")]
     assert sorted(each.path for each in left.files) == by_hand
     assert [each for each in mails if store.find(each) is None] == ["linde/a.eml"]
@@ -651,7 +651,7 @@ def test_the_command_alone_in_its_process_shows_what_stands_in_every_table(
 ) -> None:
     plant_rows(stored)
     with stored.write_session() as session:
-        session.execute(delete(PackedDocument))  # the store of documents is a folder here
+        session.execute(delete(BundledDocument))  # the store of documents is a folder here
     expected = find_personal_data(stored, home, ADDRESS).as_json()
     stored.close()
     call = [sys.executable, "-m", "terugkom", "person", "show", ADDRESS, "--json"]
@@ -662,7 +662,7 @@ def test_the_command_alone_in_its_process_shows_what_stands_in_every_table(
     assert tables_shown >= {"edition_decisions", "gate_acceptances", "published_claims", "story_corrections"}
 
 
-@pytest.mark.parametrize("back_end", ["", "packs"])
+@pytest.mark.parametrize("back_end", ["", "bundles"])
 def test_what_a_run_writes_while_a_person_is_erased_is_erased_too_and_that_run_is_named(
     linde: Database, home: Path, monkeypatch: pytest.MonkeyPatch, back_end: str
 ) -> None:
@@ -679,7 +679,7 @@ def test_what_a_run_writes_while_a_person_is_erased_is_erased_too_and_that_run_i
         return erased
 
     monkeypatch.setattr(erase_module, "erase_rows", erase_while_a_batch_writes)
-    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, packs=store.packs)
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW, bundles=store.bundles)
     assert (left.values, left.files, left.at_work) == ((), (), ("work-batch",))
     assert store.find(name) is None
     assert_nowhere(linde, home)

@@ -137,20 +137,20 @@ def read_catalogue(path: Path) -> dict[str, tuple[str, ...]]:
 
 def find_language_slips(text: str, language: str) -> list[str]:
     """Return where a text breaks a rule of its language."""
-    words = take_words(text)
+    words = build_words_validator(text)
     return [found[0] for pattern in _SLIPS[language].values() for found in re.finditer(pattern, words)]
 
 
 def find_left_over(text: str, language: str) -> list[str]:
     """Return the words of other languages in a text, but for what is quoted or the name of a thing."""
-    words = re.sub(_NAMES, " ", take_words(text))
+    words = re.sub(_NAMES, " ", build_words_validator(text))
     patterns = (rf"(?<![\w-])(?:{_LEFT_OVER[other]}){_END}" for other in _OTHERS[language])
     return [found[0] for pattern in patterns for found in re.finditer(pattern, words)]
 
 
 def find_other_words(text: str, language: str) -> list[str]:
     """Return the words in a text that were replaced, so that one thing has one name."""
-    words = take_words(text)
+    words = build_words_validator(text)
     return [found[0] for pattern in FORBIDDEN[language] for found in re.finditer(pattern, words)]
 
 
@@ -162,6 +162,6 @@ def find_wrong_forms(forms: tuple[str, ...], language: str) -> Iterator[str]:
         yield from (found[0] for form in forms for found in re.finditer(_FILLED_IN, form))
 
 
-def take_words(text: str) -> str:
+def build_words_validator(text: str) -> str:
     """Return a text with ◊ for what is no word in it."""
     return re.sub(_NO_TEXT, "◊", text)

@@ -11,18 +11,18 @@ from tests.plain_language.find_faults import find_slips
 from tests.plain_language.find_language_slips import (
     FORBIDDEN,
     LANGUAGES,
+    build_words_validator,
     find_language_slips,
     find_left_over,
     find_other_words,
     find_wrong_forms,
     list_texts,
-    take_words,
 )
 
 
 def find_doubled(text: str, language: str) -> list[str]:
     """Return doubled words, marks and blanks: *Sie sie* and *die die* are right in German."""
-    found = find_slips(take_words(text))
+    found = find_slips(build_words_validator(text))
     return (
         found if language != "de" else [each for each in found if not re.fullmatch(r"(?i)(Sie|die) \1", each)]
     )

@@ -11,7 +11,7 @@ import pytest
 from terugkom.documents.end_sentence import join_parts
 from terugkom.ideas.unanswered import UnansweredSubmission
 from terugkom.plan.questions import QuestionKind
-from terugkom.reminders.coordinator_inbox import AnswerChoice, AskedQuestion, CameBack
+from terugkom.reminders.coordinator_inbox import AnswerChoice, AskedQuestion, CoordinatorInbox
 from terugkom.reminders.set_aside_mails import SetAsideMails
 from terugkom.reminders.summary_lists import SummaryAction
 from tests.documents.letters import OURS, TODAY, Parsed, digest, due, everything, nothing, some, summary
@@ -61,7 +61,7 @@ def read(letter: Parsed) -> str:
 def test_no_question_to_the_coordinator_stumbles(page: str) -> None:
     """ "Noteert u dat in het plan?. “Ik ben weg.”", said a question about somebody's absence."""
     questions = some(*all_asked())
-    letter = summary(replace(nothing(), came_back=CameBack(questions=questions)), page=page)
+    letter = summary(replace(nothing(), came_back=CoordinatorInbox(questions=questions)), page=page)
     assert find_slips(read(letter)) == []
     told = " ".join(letter.text.split())
     assert 'afwezig tot en met maandag 23 november 2026. Noteert u dat in het plan? "Wie helpt ons?"' in told
@@ -69,7 +69,7 @@ def test_no_question_to_the_coordinator_stumbles(page: str) -> None:
 
 
 def test_no_summary_stumbles() -> None:
-    submissions = CameBack(submissions=some(IDEA, replace(IDEA, code="I3")))
+    submissions = CoordinatorInbox(submissions=some(IDEA, replace(IDEA, code="I3")))
     for found in (everything(), nothing(), replace(nothing(), came_back=submissions)):
         assert find_slips(read(summary(found))) == []
 
@@ -95,7 +95,7 @@ def test_no_reminder_stumbles(copy: str, status: str) -> None:
 
 def test_the_link_of_an_idea_stands_below_its_own_line() -> None:
     """In the text part, it stood behind a blank line, just above the next idea."""
-    found = replace(nothing(), came_back=CameBack(submissions=some(IDEA, replace(IDEA, code="I3"))))
+    found = replace(nothing(), came_back=CoordinatorInbox(submissions=some(IDEA, replace(IDEA, code="I3"))))
     text = summary(found, page="https://acties.example.org/c/abc").text
     links = re.findall(r"^- (I\d), .*\n  https://\S+&code=(I\d)$", text, re.MULTILINE)
     assert links == [("I2", "I2"), ("I3", "I3")]

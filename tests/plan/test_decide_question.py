@@ -12,7 +12,7 @@ from terugkom.plan.action_facts import load_action_facts
 from terugkom.plan.decide_question import (
     CLOSED,
     OTHER_DATE,
-    ProposalPassed,
+    ProposedDatePassed,
     QuestionLapsed,
     close_lapsed_questions,
     decide_question,
@@ -170,7 +170,7 @@ def test_what_is_asked_about_an_action_that_is_done_is_closed(plan: Database) ->
 
 def test_a_date_that_has_passed_is_not_accepted_and_the_question_stays(plan: Database) -> None:
     report(plan, ProgressChoice.LATER, LATER)
-    with pytest.raises(ProposalPassed):
+    with pytest.raises(ProposedDatePassed):
         decide(plan, "accept", on=LATER)
     assert (load(plan).state, get_deadline(plan)) == (QuestionState.OPEN, DEADLINE)
     decide(plan, "refuse", on=LATER)

@@ -61,8 +61,8 @@ def test_what_is_delivered_is_the_same_in_each_store(demo: Path, tmp_path: Path)
     assert len(found[""]) > 3
     assert all(each == found[""] for each in found.values())
     assert [path.name for path in (tmp_path / "store-").glob("documents/*")] == [SLUG]
-    assert not (tmp_path / "store-packs/documents").exists()
-    assert len(list((tmp_path / "store-packs/packs/packs").iterdir())) < len(found["packs"])
+    assert not (tmp_path / "store-bundles/documents").exists()
+    assert len(list((tmp_path / "store-bundles/packs/packs").iterdir())) < len(found["bundles"])
 
 
 @pytest.mark.long

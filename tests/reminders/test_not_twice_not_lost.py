@@ -72,20 +72,20 @@ def test_a_week_started_by_hand_that_was_cut_off_is_due_on_any_day_and_others_ar
     town = CalendarMunicipality.new(sqlite_database, tmp_path, digest_weekday=4)
     town.action("E1", MONDAY)
 
-    def is_due(day: date, *, was_cut_off: bool) -> bool:
+    def is_due(day: date, *, was_interrupted: bool) -> bool:
         with sqlite_database.read_session() as session:
             return week.is_week_due(
-                session, get_municipality(session, town.slug), day, was_cut_off=was_cut_off
+                session, get_municipality(session, town.slug), day, was_interrupted=was_interrupted
             )
 
-    assert not is_due(MONDAY, was_cut_off=True), "this week was not started"
+    assert not is_due(MONDAY, was_interrupted=True), "this week was not started"
     town.tick(MONDAY, by_hand=True, killed="settling")
     for day in (MONDAY, MONDAY + timedelta(days=1)):
-        assert (is_due(day, was_cut_off=False), is_due(day, was_cut_off=True)) == (False, True)
+        assert (is_due(day, was_interrupted=False), is_due(day, was_interrupted=True)) == (False, True)
     saturday = NEXT + timedelta(days=5)
     town.action("E2", NEXT, ["bo"])
     town.tick(saturday, by_hand=True, killed="settling")
-    assert (is_due(saturday, was_cut_off=False), is_due(saturday, was_cut_off=True)) == (False, True)
+    assert (is_due(saturday, was_interrupted=False), is_due(saturday, was_interrupted=True)) == (False, True)
 
 
 def test_started_by_hand_twice_before_the_day_nobody_hears_twice(

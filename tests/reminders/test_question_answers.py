@@ -248,6 +248,12 @@ def test_a_mailbox_of_both_owners_gets_one_letter(sharing: CalendarMunicipality)
     decide(sharing, "refuse")
     (text,) = tell(sharing)
     assert text.startswith("Beste An")
+    assert "We houden het bij de datum in het plan: zaterdag 20 maart 2027." in text
+    ((delivery, document),) = sharing.mails("question-answer")
+    assert (delivery.recipient.lower(), document.subject) == (
+        "an@x.example",
+        "Titel van E-01: de datum blijft",
+    )
 
 
 def test_an_owner_whose_colleague_left_reads_it_too(sharing: CalendarMunicipality) -> None:
@@ -264,6 +270,8 @@ def test_who_is_stuck_is_answered_alone(sharing: CalendarMunicipality) -> None:
     decide(sharing, "seen")
     (text,) = tell(sharing)
     assert text.startswith("Beste An")
+    assert [delivery.recipient for delivery, _ in sharing.mails("question-answer")] == ["an@x.example"]
+    assert "U liet weten dat het niet lukt met deze actie. We hebben het gelezen" in text
 
 
 LATEST = date(2027, 7, 1)
@@ -348,3 +356,5 @@ def test_each_owner_who_is_stuck_is_answered(sharing: CalendarMunicipality) -> N
     decide(sharing, "seen")
     (text,) = tell(sharing)
     assert text.startswith("Beste An")
+    assert [delivery.recipient for delivery, _ in sharing.mails("question-answer")] == ["an@x.example"]
+    assert "Geen budget." not in text, "what the other said is theirs"

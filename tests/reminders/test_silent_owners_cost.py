@@ -17,10 +17,10 @@ from terugkom.meetings.owner_responses import count_asked_by_group, count_respon
 from terugkom.plan.model import Action, ActionStatus, Municipality, Ownership, Person
 from terugkom.plan.queries import get_municipality
 from terugkom.plan.summary_period import build_summary_period
-from terugkom.reminders.asked_before import note_asked_before
-from terugkom.reminders.coordinator_inbox import load_came_back
+from terugkom.reminders.coordinator_inbox import load_coordinator_inbox
 from terugkom.reminders.coordinator_summary import build_summary
 from terugkom.reminders.due_actions import DueReminder
+from terugkom.reminders.previous_requests import add_previous_request_days
 from terugkom.reminders.summary_lists import MAX_SHOWN
 from terugkom.reminders.week import KIND, ReminderWeek
 from terugkom.schedule.model import Moment, Reminder
@@ -167,7 +167,7 @@ def test_it_is_one_statement_however_many_are_silent(asked: CalendarMunicipality
 
     event.listen(asked.database.engine, "before_cursor_execute", listen)
     with asked.database.read_session() as session:
-        silent = load_came_back(
+        silent = load_coordinator_inbox(
             session, get_municipality(session, asked.slug), build_summary_period(None, MONDAY), MONDAY
         ).silent
     event.remove(asked.database.engine, "before_cursor_execute", listen)
@@ -183,7 +183,7 @@ def test_a_digest_and_a_summary_look_at_no_mails_of_others(asked: CalendarMunici
     ]
 
     def read(session: Session) -> None:
-        noted = note_asked_before(session, due)
+        noted = add_previous_request_days(session, due)
         assert {each.asked_before_on for each in noted} == {MONDAY}
         week = ReminderWeek(get_municipality(session, asked.slug), "2026-W49", MONDAY, 1000)
         assert build_summary(session, week).reminded.total == 50 * ACTIONS_EACH

@@ -16,7 +16,7 @@ from terugkom.plan.queries import get_municipality
 from terugkom.plan.questions import GivenAnswer, NewQuestion, Question, QuestionKind, ask_question
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
 from terugkom.plan.summary_period import build_summary_period
-from terugkom.reminders.coordinator_inbox import load_came_back
+from terugkom.reminders.coordinator_inbox import load_coordinator_inbox
 from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
@@ -208,7 +208,7 @@ def test_who_was_stuck_is_asked_again_after_the_answer(shared: CalendarMunicipal
 
 def list_silent(town: CalendarMunicipality, today: date) -> list[tuple[str, int]]:
     with town.database.read_session() as session:
-        summary = load_came_back(
+        summary = load_coordinator_inbox(
             session, get_municipality(session, town.slug), build_summary_period(None, today), today
         )
         return [(each.name, each.times) for each in summary.silent.shown]

@@ -39,6 +39,7 @@ from terugkom.schedule.model import Moment, MomentState, Reminder
 from terugkom.schedule.run_stamp import RunStamp
 from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on, day_of
+from tests.fill_once import fill_once
 
 TEMPLATES = Templates("nl")
 
@@ -254,6 +255,17 @@ class CalendarMunicipality:
                 .where(Delivery.state == DeliveryState.PENDING)
                 .values(state=DeliveryState.SENT)
             )
+
+    def mail_once(self, today: date, **deadlines: date) -> None:
+        """Add actions, by code, and do the tick of a day; the next time copy what that left."""
+
+        def fill() -> None:
+            for code, deadline in deadlines.items():
+                self.action(code.replace("_", "-"), deadline)
+            self.tick(today)
+
+        what = ("mailed", self.slug, today, deadlines, self.site_url, self.reply_tags, self.down)
+        fill_once(self.database, self.folder, what, fill)
 
     # What became of it
 

@@ -23,7 +23,7 @@ class RawRequest:
     headers: tuple[tuple[bytes, bytes], ...] = ()
     body: bytes = b""
     piece: int = 50_000
-    is_cut_off: bool = False  # the connection is lost before the end of the body
+    is_interrupted: bool = False  # the connection is lost before the end of the body
 
 
 @dataclass
@@ -48,7 +48,7 @@ def ask(application: ASGIApp, request: RawRequest) -> RawAnswer:
 async def _ask(application: ASGIApp, request: RawRequest) -> RawAnswer:
     pieces = [request.body[at : at + request.piece] for at in range(0, len(request.body), request.piece)]
     messages = [{"type": "http.request", "body": each, "more_body": True} for each in pieces]
-    end = {"type": "http.disconnect"} if request.is_cut_off else {"type": "http.request", "body": b""}
+    end = {"type": "http.disconnect"} if request.is_interrupted else {"type": "http.request", "body": b""}
     waiting = iter([*messages, end])
     answer = RawAnswer()
     taken = 0

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from terugkom.mentions.store_mentions import NewMention, Noted, store_mention
+from terugkom.mentions.store_mentions import NewMention, ReceiptTime, store_mention
 from terugkom.plan.completion_checks import WithdrawnSuccess, ask_completion
 from terugkom.plan.model import Action, ActionStatus, Municipality, Person
 from terugkom.plan.page_links import PageLinkPurpose, compute_link_expiry, create_page_links
@@ -236,7 +236,7 @@ def test_the_page_lists_what_others_say_without_a_program_in_it(pages: ServedPag
         answers="De fietsstraat",
     )
     with pages.database.write_session() as session:
-        noted = Noted(TODAY, clock_on(TODAY))
+        noted = ReceiptTime(TODAY, clock_on(TODAY))
         assert store_mention(session, session.get_one(Municipality, 1), said, noted)
     page = pages.browser.get(link).text
     assert "Wat anderen zeggen" in page

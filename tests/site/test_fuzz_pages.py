@@ -340,8 +340,8 @@ def test_no_route_fails_whatever_is_sent(tried: Tried, method: str, route: str) 
             given_headers = ((b"content-type", kind), *given_headers)
         before = dump(tried.pages.database) if method != "POST" else None
         piece = data.draw(st.sampled_from([50_000, 7])) if len(body) < 5000 else 50_000
-        is_cut_off = bool(body) and data.draw(st.integers(0, 9)) == 0
-        request = RawRequest(method, path, query, given_headers, body, piece, is_cut_off)
+        is_interrupted = bool(body) and data.draw(st.integers(0, 9)) == 0
+        request = RawRequest(method, path, query, given_headers, body, piece, is_interrupted)
         try:
             check(tried.ask(request), request)
             assert before in (None, dump(tried.pages.database))

@@ -38,8 +38,10 @@ CHARSETS = ("utf-16", "utf-7", "unicode_escape", "punycode", "idna", "nul\0l", "
 TEXT_FIELDS = ("action", "text", "choice", "new_deadline", "photographer", "seen_deadline")
 
 
-def post(pages: ServedPages, path: str, body: bytes, kind: bytes = FORM, *, is_cut_off: bool = False) -> int:
-    request = RawRequest("POST", path, b"", ((b"content-type", kind),), body, is_cut_off=is_cut_off)
+def post(
+    pages: ServedPages, path: str, body: bytes, kind: bytes = FORM, *, is_interrupted: bool = False
+) -> int:
+    request = RawRequest("POST", path, b"", ((b"content-type", kind),), body, is_interrupted=is_interrupted)
     return ask(pages.browser.app, request).status
 
 
@@ -101,7 +103,7 @@ def test_a_connection_that_is_lost_is_no_failure(
 ) -> None:
     before = dump(pages.database)
     link = make_link(pages)
-    assert post(pages, link, b"action=E-01&choice=done&text=", is_cut_off=True) == 400
+    assert post(pages, link, b"action=E-01&choice=done&text=", is_interrupted=True) == 400
     assert dump(pages.database)["actions"] == before["actions"]
     assert caplog.records == []
 

@@ -25,10 +25,10 @@ from terugkom.work_batches.claim_batch import (
 from terugkom.work_batches.cut_batches import cut_batches
 from terugkom.work_batches.model import BatchState, ItemResult, WorkBatch, WorkItem
 from terugkom.work_batches.plan_batches import (
-    is_left_behind,
-    leave_out_open,
+    exclude_open_items,
     list_open_batches,
     load_batches,
+    may_be_taken_over,
     plan_batches,
     plan_day,
     supersede_batches,
@@ -118,8 +118,8 @@ def test_whoever_comes_takes_over_what_a_killed_run_left_and_does_only_the_rest(
     for late in (save_results, lambda *given: end_batch(*given[:3], BatchState.DONE, given[3])):
         with pytest.raises(LeaseLost), database.write_session() as session:
             late(session, dead, {0: result()}, EXPIRED)
-    cut_off = ItemResult.of_cut_off(("run 1",)).as_row()
-    stored = {"0": cut_off, "1": result().as_row(), "2": cut_off}
+    interrupted = ItemResult.of_interrupted(("run 1",)).as_row()
+    stored = {"0": interrupted, "1": result().as_row(), "2": interrupted}
     assert row(database, batch).results == loads(dumps(stored)), "the one that was held up changes nothing"
 
 
@@ -143,9 +143,9 @@ def test_the_runs_that_tried_an_item_are_not_forgotten_until_it_has_a_result(dat
 def test_a_batch_is_left_behind_when_its_lease_expired_or_nobody_came_within_two(database: Database) -> None:
     (batch,) = plan(database)
 
-    def is_left(at: datetime, last_sign: datetime = NOW) -> bool:
+    def is_left(at: datetime, last_activity: datetime = NOW) -> bool:
         with database.read_session() as session:
-            return is_left_behind(session, session.get_one(WorkBatch, batch), at, SECONDS, last_sign)
+            return may_be_taken_over(session, session.get_one(WorkBatch, batch), at, SECONDS, last_activity)
 
     two_leases = NOW + timedelta(seconds=2 * SECONDS)
     assert (is_left(EXPIRED), is_left(two_leases)) == (False, True)
@@ -202,7 +202,7 @@ def test_a_new_day_ends_what_nobody_works_on_and_leaves_what_somebody_does(datab
         assert list_open_batches(session, DAY, CYCLE) == old
         assert supersede_batches(session, tomorrow, NOW) == 2
         due = [*TOWNS, WorkItem("dilbeek")]
-        assert leave_out_open(session, CYCLE, due) == due[1:], "aalter is at work"
+        assert exclude_open_items(session, CYCLE, due) == due[1:], "aalter is at work"
     assert [row(database, each).state for each in old] == ["running", "superseded", "superseded"]
     assert claim(database, old[1], "late") is None
     with database.write_session() as session:

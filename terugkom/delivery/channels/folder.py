@@ -40,7 +40,11 @@ class FolderChannel(Channel):
             pass
 
     def send_in_steps(self, message: OutgoingMessage) -> Generator[None, None, None]:
-        """Do the same, yielding before the disk is waited for."""
+        """Do the same, yielding before the disk is waited for.
+
+        Raises TemporaryFailure if the disk refuses, PermanentFailure for a name that leads out of the outbox
+        or an invalid publication.
+        """
         try:
             yield from write_in_steps(self._outbox, _files(message), self._shared)
         except OSError as error:

@@ -70,7 +70,7 @@ class MastodonChannel(SiteChannel[MastodonSite]):
     in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.HOLD
 
     def try_site(self, client: HttpClient, site: MastodonSite) -> None:
-        """Ask which application the token is of: that needs no right to read."""
+        """Ask which application the token is of: that needs no right to read. Raises ChannelError."""
         answer = client.request("GET", site.api_url("v1/apps/verify_credentials"))
         if not isinstance(answer.json(), dict):
             raise ChannelUnavailable(_NO_MASTODON)
@@ -79,6 +79,7 @@ class MastodonChannel(SiteChannel[MastodonSite]):
         """Post it, or edit the post that it is an edit of; return the ids of the post and its pictures.
 
         A text that would be cut off, or a picture without alternative text, is not posted.
+        Raises ChannelError.
         """
         text = _build_text(publication)
         _check_limits(text, publication, _read_limits(client, site))

@@ -32,7 +32,11 @@ class SiteChannel(Channel, Generic[SiteT]):
         self._find_site = find_site
 
     def send(self, message: OutgoingMessage) -> str | None:
-        """Publish one publication on its municipality's site; return what that calls it."""
+        """Publish one publication on its municipality's site; return what that calls it.
+
+        Raises ChannelUnavailable if the site is not set any more, PermanentFailure for an invalid
+        publication, and as `publish` does.
+        """
         site = self._find_site(message.municipality)
         if site is None:  # it was there when this was recorded
             raise ChannelUnavailable(Message("channel.not-set-any-more", channel=self.name))

@@ -186,7 +186,10 @@ class SmtpChannel(Channel):
             pass
 
     def send_in_steps(self, message: OutgoingMessage) -> Generator[None, None, None]:
-        """Send one mail, yielding before each answer. All of it takes no longer than the total limit."""
+        """Send one mail, yielding before each answer. All of it takes no longer than the total limit.
+
+        Raises ConnectionBroke before the content was handed over, else as `send` does.
+        """
         self._limit.restart()
         try:
             yield from self._send_envelope(self._open(), message)

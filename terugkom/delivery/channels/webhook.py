@@ -57,7 +57,10 @@ class WebhookChannel(SiteChannel[WebhookSite]):
         client.request("OPTIONS", site.url, accepted=range(400, 500))
 
     def publish(self, client: HttpClient, site: WebhookSite, publication: Publication) -> None:
-        """Post it; any answer of success will do."""
+        """Post it; any answer of success will do. Raises ChannelError.
+
+        A missing answer is a TemporaryFailure where the receiver discards what comes twice.
+        """
         content = json.dumps(_PAYLOAD_BUILDERS[site.format](publication)).encode()
         key = publication.idempotency_key
         headers = {"Content-Type": "application/json", "Idempotency-Key": key}

@@ -58,14 +58,17 @@ class WordpressChannel(SiteChannel[WordpressSite]):
     in_doubt_policy: ClassVar[InDoubtPolicy] = InDoubtPolicy.HOLD
 
     def try_site(self, client: HttpClient, site: WordpressSite) -> None:
-        """Ask who the user is, and whether they may publish."""
+        """Ask who the user is. Raises ChannelError, also if they may not publish."""
         found = WordpressApi(client, site.url).read("users/me", {"context": "edit"})
         rights = found.get("capabilities") if isinstance(found, dict) else None
         if isinstance(rights, dict) and not rights.get("publish_posts"):
             raise ChannelUnavailable(Message("channel.wordpress.no-author"))
 
     def publish(self, client: HttpClient, site: WordpressSite, publication: Publication) -> str:
-        """Create the post, unless it exists, or edit it; return its id and, once it is public, its URL."""
+        """Create the post, unless it exists, or edit it; return its id and, once it is public, its URL.
+
+        Raises ChannelError.
+        """
         api = WordpressApi(client, site.url)
         if publication.edited_key:
             return _edit_post(api, site, publication)

@@ -20,7 +20,7 @@ from terugkom.editions.media.fit_length import (
 )
 from terugkom.editions.media.media_context import MediaContext
 from terugkom.editions.media.page_parts import build_edition_context
-from terugkom.editions.media.photographs import load_photographs
+from terugkom.editions.media.photos import load_photos
 from terugkom.editions.media.rendered import NOTE_FILE, File, RenderedMedium
 from terugkom.editions.proof import COUNTED_KINDS, Proof
 from terugkom.editions.setbacks import add_setback
@@ -120,7 +120,7 @@ def render_article_letter(
     if written is None or not written.stories:
         return render_omission_note(medium, media_context, context)
     told = [each.story for each in written.stories if isinstance(each, FittedStory)]
-    shown = load_photographs(told, media_context)
+    shown = load_photos(told, media_context)
     files = (*written.files, *(File(f"{each.story}.jpg", JPEG, each.content) for each in shown))
     letter = media_context.templates.render_letter(
         medium, {**context, "article": written, "photographs": shown}

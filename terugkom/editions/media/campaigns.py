@@ -45,7 +45,7 @@ class Campaign:
     not_on_holy_saturday: bool = False
 
     def compute_first_day(self, year: int) -> date:
-        """Return its first day in a year."""
+        """Return the first day of the campaign in this year."""
         if self.day:
             return date(year, self.month, self.day)
         edge = relativedelta(
@@ -78,7 +78,7 @@ class CampaignCall:
 
 @lru_cache(1)
 def load_campaigns() -> tuple[Campaign, ...]:
-    """Return the campaigns in the file."""
+    """Return the yearly campaigns that `campaigns.yaml` names, such as Earth Hour."""
     return tuple(Campaign(**each) for each in load_yaml(_FILE.read_text(encoding="utf-8")))
 
 

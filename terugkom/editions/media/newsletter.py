@@ -29,7 +29,7 @@ _MAX_TOTAL_BYTES = 400_000  # of all pictures in a mail
 
 def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     """Render the newsletter, as a mail and as files. Raises DocumentChanged, InputError, TemplateError."""
-    told = select_told(proof)
+    told = select_full_stories(proof)
     shown = _limit_pictures(load_pictures(told, media_context, encode=encode_for_mail))
     attached = {code: Attachment(file.name, file.type, file.content) for code, file in shown.items()}
     cids = {code: each.cid_url for code, each in attached.items()}
@@ -67,18 +67,21 @@ def format_unsubscribe_subject(language: str) -> str:
 def _render_letter(
     proof: Proof, media_context: MediaContext, shown: Mapping[str, str], token: str = ""
 ) -> Letter:
-    context = {**_build_context(proof, media_context, shown), **build_leave_context(media_context, token)}
+    context = {
+        **_build_context(proof, media_context, shown),
+        **build_unsubscribe_context(media_context, token),
+    }
     return media_context.templates.render_letter(KIND, context)
 
 
-def build_leave_context(media_context: MediaContext, token: str) -> dict[str, Any]:
+def build_unsubscribe_context(media_context: MediaContext, token: str) -> dict[str, Any]:
     """Return what the footer of a mailing says about unsubscribing."""
     leave = f"{format_unsubscribe_subject(media_context.templates.language)} {token}".strip()
     page = "" if media_context.settings.unsubscribe_url else media_context.links.build_unsubscribe_link(token)
     return {"leave": leave, "leave_page": page, "answer_to": media_context.answer_address}
 
 
-def select_told(proof: Proof) -> tuple[Story, ...]:
+def select_full_stories(proof: Proof) -> tuple[Story, ...]:
     """Return the stories that are told whole."""
     listed = [story for story in proof.stories if story.kind in LISTS]
     chosen = select_stories([story for story in proof.stories if story not in listed], MAX_STORIES)
@@ -86,7 +89,7 @@ def select_told(proof: Proof) -> tuple[Story, ...]:
 
 
 def _build_context(proof: Proof, media_context: MediaContext, shown: Mapping[str, str]) -> dict[str, Any]:
-    told = select_told(proof)
+    told = select_full_stories(proof)
     return {
         **build_edition_context(proof, media_context, for_staff=True),
         "stories": told,

@@ -16,7 +16,7 @@ from terugkom.editions.media.article import (
 )
 from terugkom.editions.media.fit_length import DetailLevel, rank_details
 from terugkom.editions.media.media_context import MediaContext
-from terugkom.editions.media.photographs import Photograph, load_photographs
+from terugkom.editions.media.photos import Photo, load_photos
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.media.select_stories import select_stories
 from terugkom.editions.proof import Proof
@@ -41,19 +41,9 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     context = build_template_context(proof, media_context)
     if not proof.stories:
         return render_omission_note(Medium.PUBLIC_SPACE, media_context, context)
-    shown = load_photographs(proof.stories, media_context)
+    shown = load_photos(proof.stories, media_context)
     pictures = [each.content for each in shown]
-    data = {
-        "municipality": proof.town,
-        "quarter": context["quarter"],
-        "website": shorten_url(media_context.settings.website),
-        "answer_address": media_context.answer_address,
-        "setback_reason": to_one_line(media_context.setback_reason),
-        "figures": list(list_figures(proof)),
-        "counts": list_counts(proof, media_context),
-        "counted": render_counted(proof, media_context, is_public=True),
-        "has_setbacks": bool(proof.of_kind(StoryKind.LESS_WELL)),
-    }
+    data = _build_common_data(proof, media_context, context["quarter"])
 
     def sheet(kind: str, name: str, most: int, deepest: DetailLevel) -> File:
         own = _build_sheet_data(proof, shown, media_context, most, deepest)
@@ -77,6 +67,21 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     )
 
 
+def _build_common_data(proof: Proof, media_context: MediaContext, quarter: str) -> dict[str, Any]:
+    """Return what each sheet says."""
+    return {
+        "municipality": proof.town,
+        "quarter": quarter,
+        "website": shorten_url(media_context.settings.website),
+        "answer_address": media_context.answer_address,
+        "setback_reason": to_one_line(media_context.setback_reason),
+        "figures": list(list_figures(proof)),
+        "counts": list_counts(proof, media_context),
+        "counted": render_counted(proof, media_context, is_public=True),
+        "has_setbacks": bool(proof.of_kind(StoryKind.LESS_WELL)),
+    }
+
+
 def list_figures(proof: Proof) -> Iterator[StoryFigure]:
     """Yield the figures of an edition, each once, in the order of its stories."""
     seen: set[str] = set()
@@ -88,7 +93,7 @@ def list_figures(proof: Proof) -> Iterator[StoryFigure]:
 
 def _build_sheet_data(
     proof: Proof,
-    shown: Sequence[Photograph],
+    shown: Sequence[Photo],
     media_context: MediaContext,
     most: int,
     deepest: DetailLevel,

@@ -25,7 +25,7 @@ from terugkom.editions.media.article import (
     set_document_properties,
 )
 from terugkom.editions.media.media_context import MediaContext
-from terugkom.editions.media.photographs import load_photographs
+from terugkom.editions.media.photos import load_photos
 from terugkom.editions.media.print_pieces import list_figures
 from terugkom.editions.media.rendered import File, RenderedMedium
 from terugkom.editions.media.select_stories import select_stories
@@ -113,7 +113,7 @@ def _build_story_slides(
 ) -> Iterator[Slide]:
     """Yield a slide a story: in short, a setback with its reason; the whole text is in the notes."""
     language = media_context.templates.language
-    pictures = {each.story: each for each in load_photographs(stories, media_context)}
+    pictures = {each.story: each for each in load_photos(stories, media_context)}
     for story in stories:
         title, notes = write("story/title", story=story), write("story/notes", story=story)
         kind = slides.build_paragraphs(render_story_label(story, media_context))

@@ -82,7 +82,7 @@ def write_story(story: Story, language: str) -> StorySentences:
 
 
 def list_sentences(text: str) -> list[str]:
-    """Return the sentences of a text."""
+    """Return the sentences of a text; the point of an abbreviation or a number ends none."""
     found, begun = [], 0
     for end in _SENTENCE_END.finditer(text):
         sentence = text[begun : end.end(1)]

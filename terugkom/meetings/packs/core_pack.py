@@ -1,7 +1,7 @@
 """The pack for the core group: the year of the whole plan, and candidates for new actions."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -130,8 +130,8 @@ def build_core_pack(
     engagement = _load_engagement(session, municipality, since, today, statements)
     parts = _summarise_groups(facts, groups, engagement, municipality, meeting, today, progress)
     themes = _summarise_themes(facts, progress, language)
-    if not plan.progress.before:  # there is nothing to compare with
-        parts, themes = (tuple(replace(each, done_this_year=0) for each in of) for of in (parts, themes))
+    if not plan.progress.before:
+        parts, themes = _without_comparison(parts), _without_comparison(themes)
     late = [each for each in facts if progress[0][each.code] is ProgressState.LATE]
     stopped = list_stopped_actions(facts, since, today, language)
     missed = list_missed_deadlines(late, today, language, statements)
@@ -144,6 +144,8 @@ def build_core_pack(
         "candidates": max(_MIN_CANDIDATES, len(candidates)),
     }
     topics = _build_topics(plan, [*stopped, *missed], counts, language)
+    names = {each.code: each.name for each in groups}
+    first_reminder = municipality.effective_lead_times.first_reminder
     return CorePack(
         plan=replace(plan, agenda=build_agenda(topics, meeting.starts_at, meeting.minutes, language)),
         added=count_actions(facts, lambda each: each.is_added_after(since))[True],
@@ -151,9 +153,7 @@ def build_core_pack(
         by_group=_draw_progress_by_group(facts, progress[0], language),
         groups=parts,
         themes=themes,
-        punctuality=compute_punctuality(
-            facts, since, today, municipality.effective_lead_times.first_reminder
-        ),
+        punctuality=compute_punctuality(facts, since, today, first_reminder),
         silent_groups=silent_groups,
         stopped=stopped,
         missed_deadlines=missed,
@@ -161,10 +161,13 @@ def build_core_pack(
         form=build_action_fields(language),
         usage_quarters=_list_usage_quarters(coverage, language),
         channel_usage=_list_channel_usage(coverage, language),
-        quarters=build_year_calendar(
-            session, municipality, {each.code: each.name for each in groups}, facts, meeting.day
-        ),
+        quarters=build_year_calendar(session, municipality, names, facts, meeting.day),
     )
+
+
+def _without_comparison(parts: Iterable[PlanPartSummary]) -> tuple[PlanPartSummary, ...]:
+    """Return the parts without what was done since a year ago: there is nothing to compare with."""
+    return tuple(replace(each, done_this_year=0) for each in parts)
 
 
 @cache
@@ -204,6 +207,31 @@ def _group_facts(
     return found
 
 
+def _add_engagement(
+    part: PlanPartSummary,
+    group: Group,
+    facts: Sequence[ActionFacts],
+    engagement: _GroupEngagement,
+    municipality: Municipality,
+    meeting: MeetingContext,
+    today: date,
+) -> PlanPartSummary:
+    """Return the summary of a group with who came together, how punctual it is, and why it is silent."""
+    taken, since = engagement.participation, meeting.last_met_on
+    return replace(
+        part,
+        participation=taken.get(group.id, MeetingParticipation()),
+        punctuality=compute_punctuality(
+            facts, since, today, municipality.effective_lead_times.first_reminder
+        ),
+        silence_reason=describe_silence(
+            group, facts, taken, since, today, municipality.language, engagement.mailed
+        ),
+        code=group.code,
+        owners=engagement.owners.get(group.id, AskedOwners()),
+    )
+
+
 def _summarise_groups(
     facts: Sequence[ActionFacts],
     groups: Sequence[Group],
@@ -218,29 +246,13 @@ def _summarise_groups(
     `progress` is that of the actions now and at the last meeting.
     """
     by_code, found = _group_facts(facts, lambda each: each.group_code), []
-    taken = engagement.participation
     for group in groups:
         facts_of_group = by_code.get(group.code, [])
-        if not facts_of_group and group.kind is not GroupKind.SUB:
-            continue
-        part = _summarise_part(group.name, facts_of_group, *progress)
-        silent = describe_silence(
-            *(group, facts_of_group, taken, meeting.last_met_on, today, municipality.language),
-            engagement.mailed,
-        )
-        own = compute_punctuality(
-            facts_of_group, meeting.last_met_on, today, municipality.effective_lead_times.first_reminder
-        )
-        found.append(
-            replace(
-                part,
-                participation=taken.get(group.id, MeetingParticipation()),
-                punctuality=own,
-                silence_reason=silent,
-                code=group.code,
-                owners=engagement.owners.get(group.id, AskedOwners()),
+        if facts_of_group or group.kind is GroupKind.SUB:
+            part = _summarise_part(group.name, facts_of_group, *progress)
+            found.append(
+                _add_engagement(part, group, facts_of_group, engagement, municipality, meeting, today)
             )
-        )
     if alone := by_code.get(""):
         part = _summarise_part(translate("pack.no-group", municipality.language), alone, *progress)
         found.append(replace(part, owners=engagement.owners.get(None, AskedOwners())))

@@ -1,6 +1,6 @@
 """The pack for a subgroup; the focus group's is the same over the whole plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -43,7 +43,7 @@ from terugkom.meetings.packs.progress import (
 )
 from terugkom.meetings.packs.referred_questions import list_referred_questions
 from terugkom.meetings.packs.separate_requests import list_orphan_requests, list_separate_requests
-from terugkom.plan.action_facts import ActionFacts, load_facts_in_scope
+from terugkom.plan.action_facts import ActionFacts, load_action_facts
 from terugkom.plan.action_scope import ActionScope, scope_group, scope_plan
 from terugkom.plan.model import GroupKind, Municipality
 
@@ -143,15 +143,9 @@ def build_group_pack(
             *points.requests,
             *list_orphan_requests(points.requests, points.orphans, language),
         ),
-        done=tuple(
-            _build_done_action(each, today, language) for each in list_done_since(facts, since, today)
-        ),
+        done=_build_done_actions(facts, since, today, language),
         late=tuple(map(show, points.late)),
-        postponed=tuple(
-            replace(show(each), state=_describe_postponement(moved, language))
-            for each in facts
-            if (moved := _find_postponed(each, today, since))
-        ),
+        postponed=_build_postponed_actions(facts, since, today, language, show),
         silent=tuple(map(show, points.silent)),
         orphans=tuple(map(show, points.orphans)),
         figures=points.figures,
@@ -162,6 +156,28 @@ def build_group_pack(
         questions=tuple(_build_question(each) for each in points.checked),
         responses=count_responses(session, municipality.id, since, today, scope),
         replies=meeting.replies,
+    )
+
+
+def _build_done_actions(
+    facts: Sequence[ActionFacts], since: date, today: date, language: str
+) -> tuple[PackAction, ...]:
+    """Return the actions that were done since the last meeting."""
+    return tuple(_build_done_action(each, today, language) for each in list_done_since(facts, since, today))
+
+
+def _build_postponed_actions(
+    facts: Sequence[ActionFacts],
+    since: date,
+    today: date,
+    language: str,
+    show: Callable[[ActionFacts], PackAction],
+) -> tuple[PackAction, ...]:
+    """Return the actions whose deadline was put off since the last meeting, each with both dates."""
+    return tuple(
+        replace(show(each), state=_describe_postponement(moved, language))
+        for each in facts
+        if (moved := _find_postponed(each, today, since))
     )
 
 
@@ -284,7 +300,7 @@ def load_known_actions(
     session: Session, municipality: Municipality, today: date, scope: ActionScope
 ) -> KnownActions:
     """Return the actions within a scope, as packs of a day need them. Five queries."""
-    facts = load_facts_in_scope(session, municipality.id, today, scope)
+    facts = load_action_facts(session, municipality.id, today, scope)
     return KnownActions(
         facts, build_progress_lookup(facts), load_owner_questions(session, municipality.id, scope)
     )

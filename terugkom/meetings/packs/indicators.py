@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from terugkom.documents.chart import Chart
 from terugkom.documents.indicator_chart import IndicatorSeries, describe_latest, draw_indicator_chart
 from terugkom.documents.messages import translate
-from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, keep_built
+from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, cache_built_statements
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Action, ActionStatus
 
@@ -64,7 +64,7 @@ def _build_figure(
     return IndicatorFigure(indicator.action_code, name, source, text, chart, has_course, behind)
 
 
-@keep_built
+@cache_built_statements
 def _build_statements(conditions: Conditions) -> tuple[Select[Any], Select[Any]]:
     """Return what reads the indicators, and their measurements."""
     shown = (Action.status != ActionStatus.STOPPED, *conditions)

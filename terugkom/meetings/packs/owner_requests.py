@@ -16,11 +16,11 @@ from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
 from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.packs.decision_request import DecisionRequest
-from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, keep_built
+from terugkom.plan.action_scope import ALL_ACTIONS, ActionScope, Conditions, cache_built_statements
 from terugkom.plan.model import Action, LaterDateDecider, Municipality, Person
 from terugkom.plan.questions import PENDING_STATES, SEEN, Question, QuestionKind, QuestionState
 from terugkom.plan.report_progress import DECIDER
-from terugkom.plan.waiting_questions import is_owners_word
+from terugkom.plan.waiting_questions import is_owner_statement
 
 OwnerQuestion: TypeAlias = Row[Any]  # with the columns of `_select_questions`
 
@@ -69,10 +69,10 @@ def _is_for_meeting(question: OwnerQuestion) -> bool:
     return is_open and question.proposal.get(DECIDER) == LaterDateDecider.MEETING.value
 
 
-@keep_built
+@cache_built_statements
 def _select_questions(conditions: Conditions) -> Select[Any]:
     is_stuck = (Question.kind == QuestionKind.STUCK) & (Question.state != QuestionState.SUPERSEDED)
-    is_other = Question.kind.in_((QuestionKind.NEW_DEADLINE, QuestionKind.MAIL)) & is_owners_word()
+    is_other = Question.kind.in_((QuestionKind.NEW_DEADLINE, QuestionKind.MAIL)) & is_owner_statement()
     waits = is_other & Question.state.in_(PENDING_STATES)
     return (
         select(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.formatting import format_short_quarter
 from terugkom.meetings.due_steps import MEETING_DAY
-from terugkom.meetings.occurrences import name_meeting
+from terugkom.meetings.occurrences import format_meeting_name
 from terugkom.meetings.upcoming_meetings import list_upcoming_meeting_steps
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.model import Municipality
@@ -45,7 +45,10 @@ def build_year_calendar(
     until = day + _A_YEAR
     after = day + relativedelta(days=1)
     gatherings = sorted(
-        (each.date, name_meeting(each.kind, names.get(each.subject, each.subject), municipality.language))
+        (
+            each.date,
+            format_meeting_name(each.kind, names.get(each.subject, each.subject), municipality.language),
+        )
         for each in list_upcoming_meeting_steps(session, municipality, after, until)
         if each.step == MEETING_DAY
     )

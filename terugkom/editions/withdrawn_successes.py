@@ -17,10 +17,11 @@ from terugkom.editions.published_stories import PublishedEdition
 from terugkom.editions.story import SUCCESS_KINDS, Story, StoryKind
 from terugkom.editions.told_dates import load_reporting_period
 from terugkom.plan.action_facts import load_action_facts
+from terugkom.plan.action_scope import scope_codes
 from terugkom.plan.model import Action, Municipality
 
 
-def with_counted_successes(session: Session, edition: PublishedEdition) -> PublishedEdition:
+def add_counted_successes(session: Session, edition: PublishedEdition) -> PublishedEdition:
     """Return the edition with `counted` set: how each action of a withdrawn success was counted."""
     codes = {action for story in _list_withdrawn(edition) for action in story.actions}
     if not codes:
@@ -31,7 +32,8 @@ def with_counted_successes(session: Session, edition: PublishedEdition) -> Publi
     own = (Action.municipality_id == municipality.id, Action.code.in_(codes))
     public = set(session.scalars(select(Action.code).where(Action.public, *own)))
     counted = {}
-    for fact in load_action_facts(session, municipality.id, span.until, *own):
+    scope = scope_codes(municipality.id, codes)
+    for fact in load_action_facts(session, municipality.id, span.until, scope):
         kind = classify_action(fact, span)
         if kind in SUCCESS_KINDS:
             counted[fact.code] = KindCount(kind, 1, int(fact.code in public))
@@ -51,7 +53,7 @@ def list_uncounted(edition: PublishedEdition, story: Story) -> tuple[str, ...]:
     return tuple(each for each in story.actions if each in edition.counted and each not in told)
 
 
-def count_standing(edition: PublishedEdition) -> tuple[KindCount, ...]:
+def count_without_withdrawn(edition: PublishedEdition) -> tuple[KindCount, ...]:
     """Return the numbers of an edition without the successes that were withdrawn."""
     gone: dict[str, KindCount] = {}
     for story in _list_withdrawn(edition):
@@ -61,7 +63,7 @@ def count_standing(edition: PublishedEdition) -> tuple[KindCount, ...]:
     return tuple(_subtract(each, gone) for each in edition.proof.counts)
 
 
-def list_told_done(edition: PublishedEdition) -> frozenset[str]:
+def list_published_as_done(edition: PublishedEdition) -> frozenset[str]:
     """Return the actions of which a story of an edition, as it stands now, says that they are done."""
     codes = {each.code for each in edition.proof.stories} | {each.story_code for each in edition.corrections}
     standing = (edition.find_story(each) for each in codes)

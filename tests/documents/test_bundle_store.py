@@ -1,4 +1,4 @@
-"""Documents in packs: read back as written, and gone from every byte once they were deleted."""
+"""Documents in bundles: read back as written, and gone from every byte once they were deleted."""
 
 import pickle
 from collections.abc import Callable, Iterator
@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terugkom.database import Database
-from terugkom.documents import pack_file as pack_format
-from terugkom.documents import pack_store
+from terugkom.documents import bundle_file as bundle_format
+from terugkom.documents import bundle_store
 from terugkom.documents.blobs import BlobStoreUnavailable, DatabaseBlobs, FolderBlobs
+from terugkom.documents.bundle_file import open_bundle
+from terugkom.documents.bundle_store import BundleStore, forget_opened_bundles
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.file_store import DocumentChanged, DocumentUnavailable, sha256, write_atomically
-from terugkom.documents.pack_file import open_pack
-from terugkom.documents.pack_store import PackStore, forget_opened_packs
 from tests.documents.stores import open_store
 
 WRITTEN = {f"linde/2027-03-18/{number}.eml": f"Beste lezer {number}".encode() for number in range(5)}
@@ -24,26 +24,26 @@ NAMES = list(WRITTEN)
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture(params=["packs", "database", "memory"])
+@pytest.fixture(params=["bundles", "database", "memory"])
 def store(request: pytest.FixtureRequest, database: Database, tmp_path: Path) -> DocumentStore:
     return open_store(request.param, tmp_path, database)
 
 
-def packs_of(store: DocumentStore) -> PackStore:
-    assert store.packs
-    return store.packs
+def bundles_of(store: DocumentStore) -> BundleStore:
+    assert store.bundles
+    return store.bundles
 
 
-def read_packs(store: DocumentStore) -> dict[str, set[str]]:
-    """Return the names of the documents in the bytes of each pack that is stored."""
-    blobs = packs_of(store).blobs
+def read_bundles(store: DocumentStore) -> dict[str, set[str]]:
+    """Return the names of the documents in the bytes of each bundle that is stored."""
+    blobs = bundles_of(store).blobs
     found = {name.rpartition("/")[2]: blobs.get(name) for name, _ in blobs.list()}
-    return {digest: set(open_pack(digest, content).index) for digest, content in found.items()}
+    return {digest: set(open_bundle(digest, content).index) for digest, content in found.items()}
 
 
-def test_a_batch_is_one_pack_and_each_document_is_read_back(store: DocumentStore) -> None:
+def test_a_batch_is_one_bundle_and_each_document_is_read_back(store: DocumentStore) -> None:
     store.write_all(WRITTEN.items())
-    assert list(read_packs(store).values()) == [set(WRITTEN)]
+    assert list(read_bundles(store).values()) == [set(WRITTEN)]
     reader = store.build_reader()
     for name, content in WRITTEN.items():
         assert (
@@ -58,10 +58,10 @@ def test_a_batch_is_one_pack_and_each_document_is_read_back(store: DocumentStore
     assert store.find("linde/none.eml") is None
 
 
-def test_a_large_batch_is_more_than_one_pack(store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pack_format, "MAX_PACK_BYTES", 30)
+def test_a_large_batch_is_more_than_one_bundle(store: DocumentStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundle_format, "MAX_BUNDLE_BYTES", 30)
     store.write_all(WRITTEN.items())
-    assert len(read_packs(store)) > 1
+    assert len(read_bundles(store)) > 1
     reader = store.build_reader()
     assert {name: reader(name, sha256(content)) for name, content in WRITTEN.items()} == WRITTEN
 
@@ -78,9 +78,9 @@ def test_what_lies_in_the_folder_from_before_stays_readable(store: DocumentStore
 
 def test_a_document_that_was_deleted_is_in_no_byte_any_more(store: DocumentStore) -> None:
     store.write_all(WRITTEN.items())
-    (before,) = read_packs(store)
+    (before,) = read_bundles(store)
     store.delete(NAMES[2])
-    (after,) = read_packs(store).items()
+    (after,) = read_bundles(store).items()
     assert after[0] != before
     assert after[1] == set(WRITTEN) - {NAMES[2]}
     for name in after[1]:
@@ -88,34 +88,34 @@ def test_a_document_that_was_deleted_is_in_no_byte_any_more(store: DocumentStore
     assert store.find(NAMES[2]) is None
     store.delete(NAMES[2])
     store.delete_all(NAMES)
-    assert read_packs(store) == {}
+    assert read_bundles(store) == {}
     assert list(store.list_names()) == []
 
 
 def test_what_two_processes_delete_at_once_is_in_no_byte_any_more(
     store: DocumentStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Erasing a person while the clean-up writes the same pack anew."""
+    """Erasing a person while the clean-up writes the same bundle anew."""
     store.write_all(WRITTEN.items())
-    copy, others = PackStore._copy, iter([NAMES[1]])
+    copy, others = BundleStore._copy, iter([NAMES[1]])
 
-    def copy_while_another_deletes(self: PackStore, pack: str, names: list[str]) -> str:
-        new = copy(self, pack, names)
+    def copy_while_another_deletes(self: BundleStore, bundle: str, names: list[str]) -> str:
+        new = copy(self, bundle, names)
         if other := next(others, None):
             store.delete(other)
         return new
 
-    monkeypatch.setattr(PackStore, "_copy", copy_while_another_deletes)
+    monkeypatch.setattr(BundleStore, "_copy", copy_while_another_deletes)
     store.delete(NAMES[0])
-    assert list(read_packs(store).values()) == [set(NAMES[2:])]
+    assert list(read_bundles(store).values()) == [set(NAMES[2:])]
     assert {name: store.find(name) for name in NAMES} == {**WRITTEN, NAMES[0]: None, NAMES[1]: None}
 
 
-def test_all_is_read_while_another_process_deletes_from_the_same_packs(store: DocumentStore) -> None:
+def test_all_is_read_while_another_process_deletes_from_the_same_bundles(store: DocumentStore) -> None:
     """Somebody is searched for while somebody else is erased: no document that moved is passed over."""
     for name, content in WRITTEN.items():
         store.write_all([(name, content), (f"{name}.ics", content)])
-    reading = packs_of(store).read_all()
+    reading = bundles_of(store).read_all()
     first = next(reading)
     store.delete_all(NAMES)
     found = dict([first, *reading])
@@ -125,35 +125,35 @@ def test_all_is_read_while_another_process_deletes_from_the_same_packs(store: Do
     assert None not in found.values(), "what was deleted is no damaged document"
 
 
-def test_a_pack_that_is_missing_is_asked_for_once_however_many_documents_it_held(
+def test_a_bundle_that_is_missing_is_asked_for_once_however_many_documents_it_held(
     store: DocumentStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.write_all(WRITTEN.items())
     store.write_all([("linde/whole.eml", b"Beste")])
     blobs, (lost,) = (
-        packs_of(store).blobs,
-        [pack for pack, names in read_packs(store).items() if len(names) > 1],
+        bundles_of(store).blobs,
+        [bundle for bundle, names in read_bundles(store).items() if len(names) > 1],
     )
-    blobs.delete(f"{pack_store.PACKS_FOLDER}{lost}")
-    forget_opened_packs()
+    blobs.delete(f"{bundle_store.BUNDLES_FOLDER}{lost}")
+    forget_opened_bundles()
     asked: list[str] = []
     get = type(blobs).get
     monkeypatch.setattr(
         type(blobs), "get", lambda self, name, *more: asked.append(name) or get(self, name, *more)
     )
-    assert dict(packs_of(store).read_all()) == {**dict.fromkeys(WRITTEN), "linde/whole.eml": b"Beste"}
+    assert dict(bundles_of(store).read_all()) == {**dict.fromkeys(WRITTEN), "linde/whole.eml": b"Beste"}
     assert len(asked) == len(set(asked)) == 2
 
 
 @pytest.mark.parametrize("damaged", [0, 1])
-def test_a_document_in_two_packs_is_read_from_the_one_that_is_whole(
+def test_a_document_in_two_bundles_is_read_from_the_one_that_is_whole(
     store: DocumentStore, monkeypatch: pytest.MonkeyPatch, damaged: int
 ) -> None:
     """A run that was cut off wrote it, and the one that went on with its work wrote it again."""
     store.write_all(WRITTEN.items())
     store.write_all(WRITTEN.items())
-    bad = sorted(read_packs(store))[damaged]
-    blobs = type(packs_of(store).blobs)
+    bad = sorted(read_bundles(store))[damaged]
+    blobs = type(bundles_of(store).blobs)
     get = blobs.get
 
     def get_other_bytes(self: object, name: str, *more: object) -> bytes:
@@ -161,13 +161,13 @@ def test_a_document_in_two_packs_is_read_from_the_one_that_is_whole(
         return content[:-1] if name.endswith(bad) else content
 
     monkeypatch.setattr(blobs, "get", get_other_bytes)
-    forget_opened_packs()
+    forget_opened_bundles()
     reader = store.build_reader()
     for name, content in WRITTEN.items():
         digest = sha256(content)
         assert store.read(name, digest) == store.find(name) == reader(name, digest) == content
     monkeypatch.setattr(blobs, "get", lambda self, name, *more: get(self, name, *more)[:-1])
-    forget_opened_packs()
+    forget_opened_bundles()
     for read in (store.read, store.build_reader()):
         with pytest.raises(DocumentChanged):
             read(NAMES[0], sha256(WRITTEN[NAMES[0]]))
@@ -178,8 +178,8 @@ class Killed(BaseException):
 
 
 def _kill_at(step: str, monkeypatch: pytest.MonkeyPatch, store: DocumentStore) -> None:
-    """Have the process die before this step of what is done to a pack."""
-    owner: type = {"rows": Database, "retired": PackStore}.get(step, type(packs_of(store).blobs))
+    """Have the process die before this step of what is done to a bundle."""
+    owner: type = {"rows": Database, "retired": BundleStore}.get(step, type(bundles_of(store).blobs))
     name = {"rows": "write_session", "retired": "delete_retired"}.get(step, step)
     real: Callable[..., object] = getattr(owner, name)
     calls = iter([True] if step == "retired" else [])  # it runs first of all, too
@@ -202,7 +202,7 @@ def test_a_deletion_that_is_killed_before_any_step_loses_nothing_else(
 ) -> None:
     store.write_all(WRITTEN.items())
     gone, kept = NAMES[0], NAMES[1:]
-    pack_store._open.cache_clear()
+    bundle_store._open.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         _kill_at(step, patch, store)
         with pytest.raises(Killed):
@@ -211,8 +211,8 @@ def test_a_deletion_that_is_killed_before_any_step_loses_nothing_else(
         name: WRITTEN[name] for name in kept
     }
     store.delete(gone)
-    packs_of(store).delete_unnamed(LATER)
-    assert list(read_packs(store).values()) == [set(kept)]
+    bundles_of(store).delete_unnamed(LATER)
+    assert list(read_bundles(store).values()) == [set(kept)]
     assert {name: store.find(name) for name in NAMES} == {**WRITTEN, gone: None}
 
 
@@ -226,17 +226,17 @@ def test_a_batch_that_is_killed_before_any_step_is_absent_and_may_be_written_aga
             store.write_all(WRITTEN.items())
     assert list(store.list_names()) == []
     store.write_all(WRITTEN.items())
-    packs = packs_of(store)
-    assert packs.delete_unnamed(datetime.now(UTC) - timedelta(days=1)) == 0, "it is younger than a day"
-    packs.delete_unnamed(LATER)
-    assert list(read_packs(store).values()) == [set(WRITTEN)]
+    bundles = bundles_of(store)
+    assert bundles.delete_unnamed(datetime.now(UTC) - timedelta(days=1)) == 0, "it is younger than a day"
+    bundles.delete_unnamed(LATER)
+    assert list(read_bundles(store).values()) == [set(WRITTEN)]
     assert {name: store.find(name) for name in NAMES} == WRITTEN
 
 
-def test_a_pack_that_is_not_stored_as_it_was_written_is_named_by_nobody(
+def test_a_bundle_that_is_not_stored_as_it_was_written_is_named_by_nobody(
     store: DocumentStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    blobs = type(packs_of(store).blobs)
+    blobs = type(bundles_of(store).blobs)
     put = blobs.put
     monkeypatch.setattr(blobs, "put", lambda self, name, content, *more: put(self, name, content[:-1], *more))
     with pytest.raises(DocumentChanged):
@@ -252,15 +252,15 @@ def test_a_store_that_cannot_be_reached_is_no_changed_document(
     def refuse(*_: object) -> bytes:
         raise BlobStoreUnavailable("no answer")
 
-    pack_store._open.cache_clear()
+    bundle_store._open.cache_clear()
     with monkeypatch.context() as patch:
-        patch.setattr(type(packs_of(store).blobs), "get", refuse)
+        patch.setattr(type(bundles_of(store).blobs), "get", refuse)
         for read in (store.read, store.build_reader()):
             with pytest.raises(DocumentUnavailable, match=NAMES[0]):
                 read(NAMES[0], sha256(WRITTEN[NAMES[0]]))
-    (pack,) = read_packs(store)
-    packs_of(store).blobs.delete(f"packs/{pack}")
-    pack_store._open.cache_clear()
+    (bundle,) = read_bundles(store)
+    bundles_of(store).blobs.delete(f"packs/{bundle}")
+    bundle_store._open.cache_clear()
     with pytest.raises(DocumentUnavailable, match=NAMES[0]):
         store.read(NAMES[0], sha256(WRITTEN[NAMES[0]]))
 
@@ -270,29 +270,29 @@ def test_a_document_that_lies_on_another_machine_is_not_lost(store: DocumentStor
         store.read("linde/elsewhere.eml", sha256(b""))
 
 
-@pytest.mark.parametrize("back_end", ["packs", "database"])
+@pytest.mark.parametrize("back_end", ["bundles", "database"])
 def test_it_can_be_handed_to_a_sender_process(back_end: str, database: Database, tmp_path: Path) -> None:
     store = open_store(back_end, tmp_path, database)
     store.write_all(WRITTEN.items())
     other: DocumentStore = pickle.loads(pickle.dumps(store))
     assert other.find(NAMES[0]) == WRITTEN[NAMES[0]]
-    assert other.packs
-    other.packs.database.close()
+    assert other.bundles
+    other.bundles.database.close()
 
 
 def test_documents_are_written_in_a_transaction_of_the_caller(store: DocumentStore) -> None:
     """On SQLite there is no second one at the same time."""
-    with store.packs.database.write_session(dry_run=True) as session:  # type: ignore[union-attr]
+    with store.bundles.database.write_session(dry_run=True) as session:  # type: ignore[union-attr]
         store.write(NAMES[0], b"taken back", session)
     assert store.find(NAMES[0]) is None
-    with store.packs.database.write_session() as session:  # type: ignore[union-attr]
+    with store.bundles.database.write_session() as session:  # type: ignore[union-attr]
         store.write(NAMES[0], WRITTEN[NAMES[0]], session)
     assert store.find(NAMES[0]) == WRITTEN[NAMES[0]]
 
 
 @pytest.fixture(scope="module")
 def small_database(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Database]:
-    path = tmp_path_factory.mktemp("packs") / "terugkom.db"
+    path = tmp_path_factory.mktemp("bundles") / "terugkom.db"
     path.write_bytes(sqlite_template.read_bytes())
     database = Database(f"sqlite:///{path}")
     yield database
@@ -310,25 +310,25 @@ steps = st.lists(
 
 @pytest.mark.long
 @given(steps)
-def test_whatever_is_written_and_deleted_the_packs_hold_what_is_named(
+def test_whatever_is_written_and_deleted_the_bundles_hold_what_is_named(
     small_database: Database, what: list[tuple[str, list[int]]]
 ) -> None:
-    store = DocumentStore(Path("/nowhere"), PackStore(small_database, DatabaseBlobs(small_database)))
+    store = DocumentStore(Path("/nowhere"), BundleStore(small_database, DatabaseBlobs(small_database)))
     expected: dict[str, bytes] = {}
     for kind, numbers in what:
         batch = {f"d{number}": bytes([number]) * number for number in numbers}
         if kind == "write":
-            store.packs.write_all(batch.items())  # type: ignore[union-attr]
+            store.bundles.write_all(batch.items())  # type: ignore[union-attr]
             expected |= batch
         else:
-            packs_of(store).delete_all(batch)
+            bundles_of(store).delete_all(batch)
             expected = {name: content for name, content in expected.items() if name not in batch}
-    packs_of(store).delete_unnamed(LATER)
-    assert {name: store.find(name) for name in packs_of(store).list_names()} == expected
-    assert {name for names in read_packs(store).values() for name in names} == set(expected)
-    packs_of(store).delete_all(expected)
-    packs_of(store).delete_unnamed(LATER)
-    assert read_packs(store) == {}
+    bundles_of(store).delete_unnamed(LATER)
+    assert {name: store.find(name) for name in bundles_of(store).list_names()} == expected
+    assert {name for names in read_bundles(store).values() for name in names} == set(expected)
+    bundles_of(store).delete_all(expected)
+    bundles_of(store).delete_unnamed(LATER)
+    assert read_bundles(store) == {}
 
 
 def test_blobs_of_a_folder_are_files_that_a_killed_writer_leaves_nothing_of(tmp_path: Path) -> None:
@@ -344,10 +344,10 @@ def test_blobs_of_a_folder_are_files_that_a_killed_writer_leaves_nothing_of(tmp_
 def test_a_disk_that_is_not_mounted_is_no_store_in_which_all_is_deleted(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
-    store = PackStore(sqlite_database, FolderBlobs(tmp_path / "store"))
+    store = BundleStore(sqlite_database, FolderBlobs(tmp_path / "store"))
     store.write_all([("a/1.eml", b"one"), ("a/2.eml", b"two")])
     (tmp_path / "store/packs").rename(tmp_path / "unmounted")
-    forget_opened_packs()
+    forget_opened_bundles()
     with pytest.raises(DocumentUnavailable, match="is its disk mounted"):
         store.find("a/1.eml")
     with pytest.raises(BlobStoreUnavailable, match="is its disk mounted"):

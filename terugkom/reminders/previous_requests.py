@@ -18,7 +18,7 @@ from terugkom.schedule.model import Moment, Reminder
 _BATCH_SIZE = 1000  # ids in one statement
 
 
-def note_asked_before(session: Session, found: Sequence[DueReminder]) -> list[DueReminder]:
+def add_previous_request_days(session: Session, found: Sequence[DueReminder]) -> list[DueReminder]:
     """Return the reminders with the day on which the same owner was asked before, of the same deadline.
 
     The question of the gate is asked once: it is dropped if the owner had a mail about the action before.

@@ -10,7 +10,7 @@ from terugkom.errors import InputError
 
 
 @dataclass(frozen=True)
-class Photograph:
+class Photo:
     """A photograph as JPEG, without metadata (location, device)."""
 
     story: str  # its code
@@ -20,21 +20,19 @@ class Photograph:
     photographer: str
 
 
-def load_photographs(stories: Sequence[Story], media_context: MediaContext) -> tuple[Photograph, ...]:
+def load_photos(stories: Sequence[Story], media_context: MediaContext) -> tuple[Photo, ...]:
     """Return the photographs of the stories, in order, each once.
 
     Omitted: photographs without permission or without alternative text. Raises
     DocumentChanged if the file is not the approved one, InputError if it is not an image.
     """
-    found: dict[str, Photograph] = {}
+    found: dict[str, Photo] = {}
     for story in stories:
         picture = story.picture
         content = media_context.read_picture(story) if picture and _is_publishable(picture) else None
         if picture and content and picture.sha256 not in found:
             ready = _convert_to_jpeg(content, picture.name)
-            found[picture.sha256] = Photograph(
-                story.code, story.title, ready, picture.alt, picture.photographer
-            )
+            found[picture.sha256] = Photo(story.code, story.title, ready, picture.alt, picture.photographer)
     return tuple(found.values())
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 from terugkom.documents.file_store import sha256
 from terugkom.documents.image_file import MAX_SIDE_PIXELS
 from terugkom.editions.media.media_context import MediaContext
-from terugkom.editions.media.photographs import load_photographs
+from terugkom.editions.media.photos import load_photos
 from terugkom.editions.story import Story
 from terugkom.errors import InputError
 from tests.editions.media.proofs import STORIES, kit
@@ -31,7 +31,7 @@ def _saved(picture: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
 
 def _shown(content: bytes) -> Image.Image:
     story, told = _with(content)
-    (found,) = load_photographs([story, replace(story, code="again")], told)
+    (found,) = load_photos([story, replace(story, code="again")], told)
     assert (found.story, found.photographer) == ("klaar-m-01", "Bram Lefevre")
     return Image.open(BytesIO(found.content))
 
@@ -77,4 +77,4 @@ def test_grey_and_cmyk_become_colours_that_every_document_takes() -> None:
 def test_what_is_no_picture_is_refused_by_name(content: bytes) -> None:
     story, told = _with(content)
     with pytest.raises(InputError, match=r"the picture fietsen\.jpg cannot be read"):
-        load_photographs([story], told)
+        load_photos([story], told)
