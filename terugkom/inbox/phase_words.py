@@ -42,6 +42,8 @@ PHASES = (
     r"|programme|program|organisation|development|project|action|concept|report|extension|demolition"
     r"|research|drafting|green|sustainable|local|municipal|smart|first|small|large|other|extra)s?"
 )
+# A street in a title is a place, wherever it stands behind the first word.
+STREETS = r"\w{2,}(?:straat|laan|steenweg|dreef|strasse|street)|rue|chaussee|road|lane"
 # What joins two things in a title, each of which is a part: "Laadpalen en fietsenstalling".
 SEVERAL_THINGS = r" (?:en|et|ou|und|oder|sowie|and|or|plus|met|avec|mit|with) |[,;/&+:]| [-\u2013\u2014] "
 # Behind these stands a place, which does not say what is done there.
