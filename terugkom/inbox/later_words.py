@@ -243,7 +243,7 @@ BECOMES_IT = (
     r"|also bis|will be|'ll be|late|finished|done|ready|completed|until|expect it|now|nu|jetzt|desormais"
     r"|dus|donc|so|wel|ca ira|maak er|notez|noteer|zeg maar|disons|compter"
     r"|realistisch|realistic|haalbaar|looks right|(?:is )?the new plan|due|rebooked|liever|ten laatste"
-    r"|au plus tard|ga|staat alles"
+    r"|au plus tard|ga|staat alles|(?:on|nous) vis\w+"
     r"|staan ze|gerne|van|voorzien|verwacht|prevue?s?|vorgesehen|expected|afronding|oplevering"
     r"|einde(?: werken)?|afwerking|fin des travaux|achevement|fertigstellung|abschluss|completion"
     r"|nieuwe plantdag)\b"

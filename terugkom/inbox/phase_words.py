@@ -16,7 +16,7 @@ PHASES = (
     r"|enquete|campagne|communicatie|programma|organisatie|realisatie|ontwikkeling|verkenning|start"
     r"|project|actie|aanpak|beleid|uitbreiding|omschakeling|sloop|afbraak|herstel|schets|nota|visie)"
     r"(?:s|n|en|es)?"
-    r"|(?:nieuw|duurzam|groen|lokal|gemeentelijk|slimm|extra|eerst|tweed|klein|grot|meer|minder|alle|twee"
+    r"|groene?|(?:nieuw|duurzam|lokal|gemeentelijk|slimm|extra|eerst|tweed|klein|grot|meer|minder|alle|twee"
     r"|drie"
     r"|vier|vijf|tien|twintig)\w*"
     r"|(?:etude|analyse|audit|inventaire|mesure|conception|projet|plan|planification|preparation|achat"

@@ -10,11 +10,7 @@ from itertools import pairwise
 from terugkom.inbox import function_words, part_words, result_words
 from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses
 from terugkom.inbox.side_remark_words import SIDE_WORDS
-from terugkom.inbox.title_words import (
-    WORD,
-    has_only_words,
-    is_named,
-)
+from terugkom.inbox.title_words import WORD, has_only_words, is_named, share_stem
 from terugkom.inbox.titled_thing import Thing, compile_words, drop_what_is_well, drop_who, read_title
 from terugkom.workbook.dates.words import MONTHS
 
@@ -104,10 +100,16 @@ def is_result(clause: str, thing: Thing) -> bool:
     behind = drop_no_trouble(behind)
     first, *others = AND_OR_BUT.split(behind)
     return (
-        has_only_words(before, BEHIND if thing.is_course else _BEFORE, thing.names)
+        has_only_words(before, BEHIND if thing.is_course else _BEFORE, _list_names(found[0], thing))
         and has_only_words(first, _BEHIND_RESULT, thing.words)
         and has_only_words(" ".join(others), BEHIND, thing.words)
     )
+
+
+def _list_names(result: str, thing: Thing) -> Sequence[str]:
+    """Return the words that name the thing before a result; all of the title where it says what is done: "de
+    sporthal is geisoleerd" of *Isolatie van de sporthal*."""
+    return thing.words if any(share_stem(result, each) for each in thing.title.split()[:1]) else thing.names
 
 
 def _is_one_of_them(clause: str, thing: Thing) -> bool:

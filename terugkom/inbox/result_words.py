@@ -29,7 +29,7 @@ SAYS_ENDED = (
     r"|(?:op )?(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag))\b)",
     r"(?:fait(?! (?:du|de|partie|attention|savoir|un|une|pour|le|la|les))|realise|termine|acheve|fini"
     r"|boucle|cloture|receptionne|execute)e?s?"
-    r"(?! (?:pour|par rapport|avec|d'ici|(?:les?|la|l')(?! \d))\b)",
+    r"(?! (?:pour|par rapport|avec|d'ici|(?:les?|la|l')(?! (?:\d|semaine|mois)))\b)",
     DE_ENDED,
     r"(?:carried out|completed?|done|finished|sorted|wrapped up|signed off(?: by the \w+)?)(?! (?:for"
     r"|with|by|to|up|on)\b)",
@@ -51,13 +51,14 @@ SAYS_PLACED = (
     r"(?:is|zijn) (?:(?:al|nu|intussen|ondertussen|(?:sinds|sedert) [\w/.-]{1,12}(?: \w{3,9})?) )*"
     r"(?:in (?:gebruik|dienst|werking)|operationeel|af|open|actief|online|live)"
     r"(?! (?:te|van|als|bij|voor|om|dat|nog|aan|niks)\b)|in (?:gebruik|dienst|werking) genomen"
-    r"|operationeel sinds",
+    r"|(?:operationeel|in (?:gebruik|dienst|werking)) (?:sinds|sedert)",
     r"(?:draait|draaien|werkt|werken|brandt|branden)(?=$| en )",
     r"(?:draait|draaien|werkt|werken|brandt|branden) (?:sinds|sedert|prima|perfect|naar behoren|goed|al|nu)",
     r"(?:place|pose|installe|monte|plante|remplace(?!e?s? par)|amenage|construit|mis en (?:place|service)"
     r"|distribue|publie|inaugure|seme|accroche|suspendu|isole|renove|imprime|raccorde|creuse|ouvert"
     r"|change|plantes|mis en ligne|livre et (?:installe|pose))e?s?"
-    r"(?! (?:pour|par rapport|avec|d'ici|(?:les?|la|l')(?! \d)|a partir|des lundi|des mardi)\b)"
+    r"(?! (?:pour|par rapport|avec|d'ici|(?:les?|la|l')(?! (?:\d|semaine|mois))|a partir|des lundi"
+    r"|des mardi)\b)"
     r"|en (?:place|service|terre|ligne)(?! (?:des|a partir)\b)"
     r"|operationnel(?:le)?s?|eu lieu|(?:fonctionne|tourne|produi)(?:nt|t|sent)?(?! (?:pas|mal))|debout",
     DE_PLACED,
@@ -117,12 +118,13 @@ ONLY_FOR = (
     (
         _TEXT,
         r"(?:goedgekeurd|gestemd|vastgesteld|aangenomen|bekrachtigd|ondertekend|gepubliceerd|van kracht"
+        r"|in voege|in werking getreden"
         r"|approuvee?s?|votee?s?|adoptee?s?|signee?s?|beschlossen|verabschiedet|unterzeichnet|in kraft"
         r"|approved|adopted|passed|signed|in force)",
     ),
     (
         _PURCHASE,
-        r"(?:geleverd|aangekocht|gekocht|toegekomen|aangekomen|in huis|livree?s?|achetee?s?|arrivee?s?"
+        r"(?:geleverd|aangekocht|gekocht|toegekomen|aangekomen|in huis|binnen|livree?s?|achetee?s?|arrivee?s?"
         r"|sont la|est la|geliefert|gekauft|angeschafft|eingetroffen|delivered|bought|purchased|arrived)",
     ),
     (

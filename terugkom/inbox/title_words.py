@@ -94,6 +94,12 @@ def is_named(word: str, named: Iterable[str]) -> bool:
     return any(_has_stem_of(word, each) for each in named)
 
 
+def share_stem(participle: str, noun: str) -> bool:
+    """Return whether a participle is of the verb of a noun: *geisoleerd* and *isolatie*."""
+    said = re.sub(r"^ge(?=\w{4})", "", participle)
+    return said[:_MIN_STEM] == noun[:_MIN_STEM] and len(said) >= _MIN_STEM
+
+
 def _has_stem_of(said: str, named: str) -> bool:
     """Return whether a word has the stem of another: *panelen* and *zonnepanelen*, *geplant* and *planten*;
     not what is longer by something behind it: *energiemeter* and *energie*."""

@@ -84,6 +84,10 @@ def test_pictures_people_and_thanks_change_nothing_of_klaar(text: str) -> None:
         ("Fietspad Dorpsstraat", "De Dorpsstraat is open.", False),
         ("Ledverlichting in de turnzaal", "Alle lampen zijn vervangen.", True),
         ("Regentonnen verdelen", "Alle tonnen zijn verdeeld.", True),
+        ("Isolation du grenier", "Le grenier est isolé.", True),
+        ("Isolation du grenier", "Le grenier est vidé.", False),
+        ("Dämmung der Turnhalle", "Die Turnhalle ist gedämmt.", True),
+        ("Groendak op de bibliotheek", "Het groendak ligt erop.", True),
     ],
 )
 def test_a_result_fits_what_the_title_is_about(title: str, text: str, is_done: bool) -> None:
