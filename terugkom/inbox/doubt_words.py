@@ -12,7 +12,8 @@ DOUBTING_FACES = (
 IS_UNSURE = (
     r"\b(?:zeker is (?:het|dat) niet|waarschijnlijk|misschien|hopelijk|mogelijk|vermoed\w*|wellicht"
     r"|allicht|eventueel|niet (?:\w+ )?zeker|ergens"
-    r"|ooit|vrees|vrezen|gevreesd|hoop|denk|dacht|gok|geloof|volgens mij|denkelijk|onder voorbehoud|tenzij"
+    r"|ooit|vrees|vrezen|gevreesd|hoop|denk|dacht|gok|geloof|volgens mij|schat (?:ik|we)|denkelijk"
+    r"|onder voorbehoud|tenzij"
     r"|peut-etre|probablement|eventuellement|sans doute|espere\w*|bon espoir|pas (?:\w+ )?(?:sur"
     r"|certaine?)|sauf"
     r"|sous reserve|(?:je|nous|on) (?:crois|croyons|croit|pense|pensons)|a un moment"
@@ -191,7 +192,9 @@ IS_TROUBLE = (
     r"|vernietig\w*|geschorst"
     r"|ingetrokken|herzien\w*|annul\w*|aufgehoben|zieht .{0,12}zuruck|trekken .{0,12}terug"
     r"|trekt .{0,12}terug|retir\w*"
-    r"|withdr\w*|quash\w*|aangepast|gewijzigd|modifi\w*|angepasst|geandert|adjusted|weet er meer|en sait plus"
+    r"|withdr\w*|quash\w*|aangepast|gewijzigd|modifi\w*|angepasst|geandert|adjusted|weet er meer"
+    r"|geef .{0,12}door|doorgegeven|andere (?:aannemer|firma|ploeg)|vorige (?:aannemer|firma)|deur gezet"
+    r"|rest doen|de lat|en sait plus"
     r"|weiss mehr|knows more|al is|ook al|bien que|obwohl|even though|nog ver|encore loin|noch weit)\b"
     r"|(?:^|[,.;] )(?:wie|wat|hoe|waarom|who|what|how|why|qui|quoi|comment|wer|warum|which) \w+"
 )

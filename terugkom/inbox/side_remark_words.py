@@ -112,7 +112,7 @@ SIDE_REMARKS = (
     r"(?: nog)?(?: van .{3,30})?|(?:la |les )?(?:facture|photos) suivr?(?:a|ont|ent|t)"
     r"|(?:die )?(?:rechnung|fotos) (?:folgt|folgen|kommt)(?: noch)?"
     r"|(?:the )?(?:invoice|photos) (?:to follow|will follow|follows)",
-    r"zie (?:het )?(?:persbericht|verslag|foto'?s?|bijlage|site|website)(?: .{0,30})?",
+    r"zie (?:het )?(?:persbericht|verslag|foto'?s?|bijlage|site|website)(?: (?:van|op|in) .{0,30})?",
     r"(?:met )?(?:dank|merci|bedankt|veel dank) (?:aan|voor) (?:(?!om\b|dat\b)[\w'-]+ ?){1,6}",
     r"merci (?:a|au|aux|pour) (?:[\w'-]+ ?){1,6}|(?:danke?|vielen dank) (?:an|fur) (?:[\w'-]+ ?){1,6}",
     r"(?:thanks|thx|many thanks) (?:to|for) (?:[\w'-]+ ?){1,6}",
