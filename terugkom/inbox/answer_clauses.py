@@ -19,9 +19,14 @@ def drop_no_trouble(words: str) -> str:
     return _NO_TROUBLE.sub(" ", words)
 
 
+def says_nothing(clause: str) -> bool:
+    """Return whether a clause says nothing of an action: "dag Els", "bedankt voor je mail"."""
+    return _SAYS_NOTHING.fullmatch(clause) is not None
+
+
 def list_clauses(words: str) -> list[str]:
     """Return the clauses of an answer, from the first one that says something."""
     clauses = [each.strip(" *_\"'“”().:-") for each in _CLAUSE_END.split(words)]
     said = [_LEADS_IN.sub("", each, count=1) for each in clauses if each]
-    first = next((number for number, each in enumerate(said) if not _SAYS_NOTHING.fullmatch(each)), 0)
+    first = next((number for number, each in enumerate(said) if not says_nothing(each)), 0)
     return said[first:]

@@ -162,6 +162,14 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
         r"|done)(?: (?:it|this|this one|the (?:action|project)))?",
     ),
     ProgressChoice.ON_TRACK: (
+        r"(?:'?t ?is |het is |(?:(?:we|wij|ik) )?(?:zijn|zitten|zit|ben) )?(?:er |der |d'r )?(?:nog |nu "
+        r"|druk |volop |al |goed"
+        r" |steeds |actief |hard )*(?:mee |aan )?bezig(?: mee)?(?: met de (?:uitvoering|werken|werf"
+        r"|plaatsing|actie|afwerking))?",
+        r"(?:t|'t |het |alles )?gaat (?:goed |vlot |mooi )*vooruit|(?:de )?werken (?:lopen"
+        r"|vorderen)(?: goed| vlot)?|onderweg"
+        r"|en route|unterwegs|still (?:going|rolling along|at it)|(?:we're|were|we are|i'm) busy with it"
+        r"|(?:die massnahme )?befindet sich in (?:der )?umsetzung(?: und verlauft planmassig)?",
         rf"{_NL_ACTS}{_NL_STILL}{_NL_GOES}(?: en {_NL_ACTS}{_NL_STILL}(?:{_NL_GOES}"
         rf"|zonder problemen))?(?: voor de deadline)?(?: met (?:deze|de) actie)?",
         rf"(?:(?:het|dit|dat|'t|(?:de |deze )?actie|alles|de uitvoering|t) ?)?(?:loopt|verloopt|gaat"
@@ -243,6 +251,13 @@ WHOLE_CLAUSES: dict[ProgressChoice, tuple[str, ...]] = {
         rf"(?:(?:it will be|it's) )?(?:later|postponed|delayed){UNTIL}",
     ),
 }
+# Around the code of another action than that of the mail.
+AS_WELL = (
+    r"\b(?:ook(?: al)?|evenals|net als|zoals|samen met|en|et|aussi|ainsi que|comme|auch|sowie|wie|und"
+    r"|also|as well as|like"
+    r"|and|plus) (?:de |die |l'|the )?(?:acti(?:e|on) |massnahme )?CODE(?![\w-])"
+    r"|(?<![\w-])CODE(?: \w+){0,2} (?:ook|aussi|auch|too|as well|idem)\b"
+)
 # How a clause begins that may be a choice behind other words: "De keuring was goed. De actie is klaar."
 NAMES_THE_ACTION = (
     rf"(?:{_NL_SUBJECT}|(?:we|wij|ik) (?:zijn|ben) er ?mee|er wordt|(?:we|wij)) |(?:c'est|l'action"
@@ -251,7 +266,8 @@ NAMES_THE_ACTION = (
 )
 # Words before a clause that change nothing of it.
 LEADS_IN = (
-    r"(?:(?:ja|jawel|jep|jup|yes|yep|yeah|oui|ok|en(?! cours| bonne)|dus|so|and|donc|et|und|also|voila|dass"
+    r"(?:(?:ja|jaja|jawel|jep|jup|yes|yep|yeah|oui|ok|en(?! cours| bonne)|dus|so|and|donc|et|und|also"
+    r"|voila|dass"
     r"|maar|mais|aber|but) "
     # Not who asks: "ik wil weten dat", "kan u bevestigen dat".
     r"|(?!(?:(?:hierbij|graag) )?(?:(?:ik|wij|we) )?(?:kan|kunnen|wil)(?: (?:ik|wij|we|u|je|jullie|graag"

@@ -23,7 +23,8 @@ FUNCTION_WORDS = _read(
     "donc madame chantier completement entierement nos notre chaque s'est voila den dem ein eine es sie "
     "wir ich ist sind wurde wurden war haben habe hat hab schon bereits jetzt nun endlich seit am im an "
     "massnahme aktion projekt arbeiten und auch ganz komplett unsere unser neue neuen neuer jo so gerne "
-    "damit bauarbeiten the it it's its they they're we've weve i i've ive all everything every each has "
+    "weer unaniem damit bauarbeiten the it it's its they they're we've weve i i've ive all everything "
+    "every each has "
     "have been are now already finally just this that at since works yes yep and our new both them up "
     "of over fully completely successfully these those "
 )
@@ -33,14 +34,14 @@ TIMES = _read(
     "lente herfst voorjaar najaar vakantie kerstvakantie paasvakantie krokusvakantie herfstvakantie "
     "lundi mardi mercredi jeudi vendredi samedi dimanche semaine mois ete automne printemps montag "
     "dienstag mittwoch donnerstag freitag samstag sonntag woche monat wochenende sommer herbst monday "
-    "tuesday wednesday thursday friday saturday sunday month summer autumn spring "
+    "evening soir tuesday wednesday thursday friday saturday sunday month summer autumn spring "
 )
 # When it was, and is no longer.
 PAST_TIMES = _read(
     "gisteren gisterenavond gisteravond eergisteren vandaag vanmorgen vanmiddag vanochtend vorige vorig "
     "voorbije afgelopen laatste geleden paar enkele dagen lang jaar half begin eind midden hier "
-    "aujourd'hui derniere dernier passee passe gestern vorgestern heute letzte letzten letzter tagen "
-    "vor yesterday today last ago days "
+    "d'hier aujourd'hui derniere dernier passee passe gestern vorgestern heute letzte letzten letzter tagen "
+    "vor yesterday today last ago days morning matin night "
 )
 # What may stand behind a result: that it works, is liked, or was looked at.
 PRAISE = _read(
@@ -54,6 +55,8 @@ PRAISE = _read(
     "fleissig benutzt genutzt freigegeben working works well fine lovely great inspected "
     "connected thanks thx cheers treat "
 )
+# What may stand behind a result as well, before words of these kinds.
+WITH = _read("met avec mit with voor zelfs kinderen")
 # How it goes on.
 PROGRESS = _read(
     "deadline einddatum datum timing termijn echeance date delai termin frist lukt voort door doorgaan "
@@ -66,6 +69,11 @@ PROGRESS = _read(
     "lauft laufen geht gut noch weiterhin voran kommt dran dabei alle ubrigens arbeiten sehr going "
     "moving along nicely well still running progressing on work works under way here so far hand be "
     "will is very happy to say ready finished done we're i'll everything's no expected tbh half easily "
+    "sogar left rest campagne continue l'etude zie studiebureau bureau installateur leverancier "
+    "dakdekkers levert leveren krijgen rapport eindrapport etudes "
+    "menuisier entreprise entrepreneur remettra recevrons builders contractor electricians plumbers "
+    "volunteers "
+    "rolling wrap wrapped hand get handwerker team inschrijvingen voorbereidingen actief "
     "fleissig weiter sicht fertig voll son cours "
 )
 # What stands beside the day to which an action moves.
@@ -79,9 +87,23 @@ BESIDE_A_DAY = _read(
     "schaffen quartal dritten zweiten ersten by until till to for mid end early late now not we'll "
     "it'll there's be quarter q1 q2 q3 q4 k1 k2 k3 k4 t1 t2 t3 t4 "
 )
+# What is done last, beside *pas* and *nu*: "we planten pas in maart".
+COMPLETIONS = _read(
+    "plaatsen plaatsing gebeurt planten geplant geplaatst plantdag aanplant aanplanten leggen hangen "
+    "werken we "
+    "pose poser posees poses installees installes plantation planterons plantons pflanzen pflanzung "
+    "aufgestellt "
+    "aufstellen eingebaut gepflanzt montiert installed fitted planted planting fitting completed gelegd "
+    "opgehangen wordt werden worden dann dan then wir on nous "
+)
 # Who did it, and for whom: it changes nothing of what was done.
 BY_WHOM = (
-    r"\b(?:(?:met|avec|mit|with) \d+ \w+|(?:door|par|von|by|met dank aan|merci a|thanks to|dank|samen met"
+    r"\b(?:(?:met|avec|mit|with) \d+ \w+|(?:van |par |von |by )?(?:de |la |die |the )?(?:firma|societe"
+    r"|entreprise)"
+    r" [\w'-]+(?= (?:heeft|hebben|is|was|zijn|a|ont|hat|haben|has|have)\b|$)|(?:door|par|von|by"
+    r"|met dank aan|merci a|thanks to|dank|samen met"
     r"|avec l'aide de)"
-    r" (?!(?:iets|quelque|etwas|something)\b)(?:[\w'.-]+ ?){1,5})"
+    r" (?!(?:iets|quelque|etwas|something|mij|mezelf|moi|mir|me)\b)"
+    r"(?:(?!(?:op|aan|bij|in|te|langs|voor|zonder|met|sur|sans|pour|auf|bei|on|at|without"
+    r"|met)\b)[\w'.-]+ ?){1,5})"
 )

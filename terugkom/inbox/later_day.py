@@ -9,24 +9,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from terugkom.inbox import later_words
-from terugkom.inbox.doubt_words import HAS_ITS_OWN_DATE
-from terugkom.inbox.function_words import BESIDE_A_DAY, FUNCTION_WORDS, TIMES
+from terugkom.inbox import day_doubt_words, later_words
+from terugkom.inbox.function_words import BESIDE_A_DAY, COMPLETIONS, FUNCTION_WORDS, TIMES
+from terugkom.inbox.named_days import lies_ahead, list_named_days, may_begin_a_day
 from terugkom.inbox.title_words import has_only_words, is_named, list_title_words, list_words
 from terugkom.normalize import strip_accents
-from terugkom.workbook.dates.find_day import find_day, find_day_and_rest
-from terugkom.workbook.dates.words import MONTHS, ORDINALS, QUARTER
+from terugkom.workbook.dates.find_day import find_day_and_rest
+from terugkom.workbook.dates.words import MONTHS, ORDINALS
 
 _LONG = timedelta(days=240)
-_HALF_A_YEAR = timedelta(days=183)
 _MAX_WORDS = 200  # of a sentence
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
-_YEAR = re.compile(r"20\d\d")
-_QUARTER = re.compile(rf"(?:{QUARTER})\b")
 _SAYS_LATER = re.compile(later_words.SAYS_LATER)
-_IS_DOUBTFUL_DAY = re.compile(later_words.IS_DOUBTFUL_DAY)
-_IS_NOT_MET = re.compile(later_words.IS_NOT_MET)
-_IS_MISSED = re.compile(later_words.IS_MISSED)
+_IS_DOUBTFUL_DAY = re.compile(day_doubt_words.IS_DOUBTFUL_DAY)
+_IS_NOT_MET = re.compile(day_doubt_words.IS_NOT_MET)
+_IS_MISSED = re.compile(day_doubt_words.IS_MISSED)
 
 
 def _begin(words: Iterable[str]) -> str:
@@ -41,27 +38,35 @@ _NEW_DATE_FURTHER_ON = re.compile(
 )
 _OF_THE_ACTION = re.compile(later_words.OF_THE_ACTION)
 _NEW_DATE = re.compile(_begin([later_words.NEW_DATE]))
-_HAS_ITS_OWN_DATE = re.compile(HAS_ITS_OWN_DATE)
-_IS_NOT_ITS_END = re.compile(later_words.IS_NOT_ITS_END)
-_DOES_NOT_MOVE = re.compile(later_words.DOES_NOT_MOVE)
+_HAS_ITS_OWN_DATE = re.compile(day_doubt_words.HAS_ITS_OWN_DATE)
+_IS_NOT_ITS_END = re.compile(day_doubt_words.IS_NOT_ITS_END)
+_DOES_NOT_MOVE = re.compile(day_doubt_words.DOES_NOT_MOVE)
 _IS_WHY = re.compile(later_words.IS_WHY)
 _ASKS_TO_MOVE_IT = re.compile(later_words.ASKS_TO_MOVE_IT, re.MULTILINE)
 _MOVES_IT = re.compile(later_words.MOVES_IT)
+_SAYS_THE_END = re.compile(later_words.SAYS_THE_END)
+_SETS_THE_DEADLINE = re.compile(later_words.SETS_THE_DEADLINE)
+_ONLY_THEN = re.compile(later_words.ONLY_THEN)
+_VERB = re.compile(later_words.BECOMES)
 _BECOMES_IT = re.compile(later_words.BECOMES_IT)
 _GIVES_A_REASON = re.compile(later_words.GIVES_A_REASON)
-_DAY_WAS = re.compile(later_words.DAY_WAS)
+_THEN_IT_ENDS = re.compile(later_words.THEN_IT_ENDS)
+_DAY_WAS = re.compile(day_doubt_words.DAY_WAS)
 _BESIDE_A_DAY = FUNCTION_WORDS | TIMES | BESIDE_A_DAY | frozenset(MONTHS) | frozenset(ORDINALS)
 _CLAUSE_END = re.compile(r"[,;:]\s| [-\u2013\u2014] ")
 _SUBJECT = re.compile(later_words.SUBJECT)
+_SUBJECT_BEHIND = re.compile(later_words.SUBJECT_BEHIND)
 _BARE_SUBJECT = re.compile(later_words.BARE_SUBJECT)
 _FRACTION = re.compile(r"[1-9]/(?:[2-9]|10)(?![\d/])")
 _IS_A_REASON = re.compile(later_words.IS_A_REASON)
-_IS_NO_REASON = re.compile(later_words.IS_NO_REASON)
+_IS_NO_REASON = re.compile(day_doubt_words.IS_NO_REASON)
 _BECOMES_BEHIND = re.compile(later_words.BECOMES_BEHIND)
-_IS_AWAY = re.compile(later_words.IS_AWAY)
+_IS_AWAY = re.compile(day_doubt_words.IS_AWAY)
 _DAY_ALONE = re.compile(later_words.DAY_ALONE)
+_IS_AN_APPOINTMENT = re.compile(day_doubt_words.IS_AN_APPOINTMENT)
+_IS_OF_ANOTHER = (_IS_NOT_ITS_END, _IS_AWAY, _DOES_NOT_MOVE, _IS_AN_APPOINTMENT)
 _INSTEAD_OF = re.compile(later_words.INSTEAD_OF)
-_DENIES = re.compile(later_words.DENIES)
+_DENIES = re.compile(day_doubt_words.DENIES)
 
 
 def find_said_day(line: str, words: str, today: date) -> date | None:
@@ -76,7 +81,7 @@ def find_said_day(line: str, words: str, today: date) -> date | None:
     for pattern in (_LATER, _BECOMES):
         if day := _find_day_behind(line, pattern.match(line), today, pattern is _LATER):
             return day
-    found = find_day_and_rest(line, today) if _may_begin_a_day(line.split() or [""], 0) else None
+    found = find_day_and_rest(line, today) if may_begin_a_day(line.split() or [""], 0) else None
     follows = _find_what_follows(found[1], today) if found else None
     if found and follows is not None and _is_only_a_reason(follows, line) and not _DENIES.search(line):
         return found[0]
@@ -147,7 +152,7 @@ def find_later_day(body: str, today: date) -> date | None:
     found: list[date] = []
     for sentence in _SENTENCE_END.split(body):
         words = _IS_MISSED.sub(" ", sentence).split()[:_MAX_WORDS]
-        is_said = _SAYS_LATER.search(sentence) or (words and _may_begin_a_day(words, 0))
+        is_said = _SAYS_LATER.search(sentence) or (words and may_begin_a_day(words, 0))
         if is_said and not _IS_DOUBTFUL_DAY.search(sentence):
             found += _list_met_days(words, today)
     return max(found, default=None)
@@ -160,22 +165,30 @@ def find_only_later_day(words: str, title: str, today: date, deadline: date | No
     asked.
     """
     words = drop_mark_of_request(words)
-    if "?" in words or any(each.search(words) for each in (_IS_NOT_ITS_END, _IS_AWAY, _DOES_NOT_MOVE)):
+    if "?" in words:
         return None
     said = words.split()[:_MAX_WORDS]
     named = {
         at: day
-        for at, day in _list_days(said, today)
-        if day > today and day != deadline and not (at and said[at - 1] in later_words.SINCE)
+        for at, day in list_named_days(said, today)
+        if day > today and day != deadline and not (at and said[at - 1] in day_doubt_words.SINCE)
     }
     if len(set(named.values())) != 1 or any(_is_fraction(said, at) or _is_denied(said, at) for at in named):
         return None
     day = next(iter(named.values()))
-    if day - today > _LONG and str(day.year) not in words:  # it may have been: "dat was eind mei"
-        return None
     places = _list_places(words, day, today)
-    is_moved = not _names_another(words, places, title) and bool(places) and _is_moved_to(places[0], title)
-    return day if is_moved else None
+    if not places or not any(_is_end_of_it(each, title) for each in places):
+        return None
+    is_set = any(map(_sets_the_deadline, places))
+    if (
+        day - today > _LONG and str(day.year) not in words and not is_set
+    ):  # it may have been: "dat was eind mei"
+        return None
+    if _names_another(words, places, title, is_set):
+        return None
+    if is_set or _is_moved_to(places[0], title):
+        return day
+    return None
 
 
 @dataclass(frozen=True)
@@ -187,6 +200,26 @@ class _Place:
     clauses: Sequence[str]
 
 
+def _is_end_of_it(place: _Place, title: str) -> bool:
+    """Return whether nothing near a day says that it is that of a step, an absence or an appointment; in a
+    clause that says that the action moves or ends then, it may stand beside it."""
+    is_set = _sets_the_deadline(place)
+    near = place.sentence if is_set else f"{place.before} {place.sentence}"
+    if not any(each.search(near) for each in _IS_OF_ANOTHER):
+        return True
+    if is_set or _THEN_IT_ENDS.search(near):
+        return _IS_AWAY.search(near) is None and _DOES_NOT_MOVE.search(near) is None
+    return any(
+        _VERB.search(each) and _is_about_it(each, title) and not any(p.search(each) for p in _IS_OF_ANOTHER)
+        for each in place.clauses
+    )
+
+
+def _sets_the_deadline(place: _Place) -> bool:
+    """Return whether a clause with the day moves the deadline by its name: "einddatum naar 3 mei"."""
+    return any(_SETS_THE_DEADLINE.search(each) and not _DAY_WAS.search(each) for each in place.clauses)
+
+
 def _list_places(words: str, day: date, today: date) -> list[_Place]:
     return [
         _Place(before, each, [part for part in _CLAUSE_END.split(each) if _has_day(part, day, today)])
@@ -195,24 +228,25 @@ def _list_places(words: str, day: date, today: date) -> list[_Place]:
     ]
 
 
-def drop_mark_of_request(words: str) -> str:
-    """Return an answer without the question mark of a request to move the action: "kan dat naar 3 mei?"."""
-    return _ASKS_TO_MOVE_IT.sub(
-        lambda asked: f"{asked[0][:-1]}." if _MOVES_IT.search(asked[0]) else asked[0], words
-    )
-
-
 def _is_denied(words: Sequence[str], at: int) -> bool:
     """Return whether a clause says of the day with which its words from there begin that it is not so."""
     behind = re.split(r"[.,;!?]", " ".join(words[at:]), maxsplit=1)[0]
-    if at and words[at - 1].strip("(,.:;") in later_words.NOT_THAT_DAY:
+    before = [each.strip("(,.:;") for each in words[:at]]
+    while before and before[-1] in day_doubt_words.ARTICLES:
+        before.pop()
+    if before and before[-1] in day_doubt_words.NOT_THAT_DAY:
         return True
     return _IS_NOT_MET.search(" ".join(words[:at])) is not None or _DENIES.search(behind) is not None
 
 
 def _is_fraction(words: Sequence[str], at: int) -> bool:
     before = words[at - 1].strip(",.;:") if at else ""
-    return _FRACTION.match(words[at]) is not None and before not in later_words.BEFORE_A_SHORT_DATE
+    behind = words[at + 1].strip(",.;:!") if at + 1 < len(words) else ""
+    is_of_a_whole = _SAYS_THE_END.fullmatch(behind) is not None
+    is_date = before in day_doubt_words.BEFORE_A_SHORT_DATE
+    if is_of_a_whole and before in day_doubt_words.BE:
+        is_date = False
+    return _FRACTION.match(words[at]) is not None and not is_date
 
 
 def _is_moved_to(place: _Place, title: str) -> bool:
@@ -220,6 +254,8 @@ def _is_moved_to(place: _Place, title: str) -> bool:
     words before it do, and it names no other thing."""
     if any(map(_DAY_WAS.search, place.clauses)):
         return False
+    if _THEN_IT_ENDS.search(place.sentence):
+        return True
     if any(map(_MOVES_IT.search, place.clauses)):
         return True
     is_moved = _MOVES_IT.search(f"{place.before} {place.sentence}") is not None
@@ -227,23 +263,31 @@ def _is_moved_to(place: _Place, title: str) -> bool:
 
 
 def _is_about_it(clause: str, title: str) -> bool:
+    known = _BESIDE_A_DAY | COMPLETIONS if _ONLY_THEN.search(clause) else _BESIDE_A_DAY
     rest = _BECOMES_IT.sub(" ", _GIVES_A_REASON.sub(" ", clause))
-    return has_only_words(_MOVES_IT.sub(" ", rest), _BESIDE_A_DAY, list_title_words(title))
+    return has_only_words(_MOVES_IT.sub(" ", rest), known, list_title_words(title))
 
 
 def _has_day(text: str, day: date, today: date) -> bool:
-    return any(named == day for _, named in _list_days(text.split()[:_MAX_WORDS], today))
+    return any(named == day for _, named in list_named_days(text.split()[:_MAX_WORDS], today))
 
 
-def _names_another(words: str, places: Sequence[_Place], title: str) -> bool:
+def _names_another(words: str, places: Sequence[_Place], title: str, is_set: bool) -> bool:
     """Return whether an answer names something with a date of its own, or a clause with the day begins with
-    another thing than that of the title."""
+    another thing than that of the title; where its deadline is set, only what stands near the day counts."""
     named = list_words(title)
-    other = _HAS_ITS_OWN_DATE.search(_IS_WHY.sub(" ", words))
+    is_end = any(map(_SAYS_THE_END.search, places[0].clauses))
+    near = places[0].sentence if is_end else words
+    if is_set:
+        near = " ".join(f"{each.before} {each.sentence}" for each in places if _sets_the_deadline(each))
+    other = _HAS_ITS_OWN_DATE.search(_IS_WHY.sub(" ", near))
     if other and not is_named(other[0], named):
         return True
-    clauses = [clause for each in places for clause in each.clauses]
-    subjects = (pattern.match(each) for each in clauses for pattern in (_SUBJECT, _BARE_SUBJECT))
+    begins = [] if is_set else [each for each in places if not _THEN_IT_ENDS.search(each.sentence)]
+    clauses = [clause for each in begins for clause in each.clauses]
+    subjects = (
+        pattern.match(each) for each in clauses for pattern in (_SUBJECT, _BARE_SUBJECT, _SUBJECT_BEHIND)
+    )
     return any(
         found and found[1] not in _BESIDE_A_DAY and not is_named(found[1], named) for found in subjects
     )
@@ -253,53 +297,34 @@ def has_day_to_come(body: str, today: date, deadline: date | None) -> bool:
     """Return whether an answer names a day ahead other than its deadline, or the end of an absence."""
     said = " ".join(each for each in _list_sentences(body) if not _IS_AWAY.search(each))
     words = said.split()[:_MAX_WORDS]
-    days = _list_days(words, today)
+    days = list_named_days(words, today)
     return any(day != deadline and lies_ahead(" ".join(words[at:]), today) for at, day in days)
+
+
+def is_of_an_absence(body: str, day: date, today: date) -> bool:
+    """Return whether the sentence with a day speaks of an absence: "met verlof tot 12 april"."""
+    return any(_IS_AWAY.search(each.sentence) for each in _list_places(body, day, today))
 
 
 def names_later_day(body: str, day: date, today: date) -> bool:
     """Return whether an answer also names a day after the one that it gives as its new deadline."""
     words = body.split()[:_MAX_WORDS]
-    return any(day < each for _, each in _list_days(words, today))
-
-
-def lies_ahead(text: str, today: date) -> bool:
-    """Return whether a text begins with a day that is to come."""
-    day = find_day(text, today)  # without a year the next such day: in half a year it was the last one
-    return day is not None and day > today and (str(day.year) in text or day - today < _HALF_A_YEAR)
+    return any(day < each for _, each in list_named_days(words, today))
 
 
 def _list_met_days(words: Sequence[str], today: date) -> Iterator[date]:
     """Yield the days to come that words name, but not those of which they say that they are not met."""
-    for at, day in _list_days(words, today):
+    for at, day in list_named_days(words, today):
         if day > today and not _IS_NOT_MET.search(" ".join(words[:at])):
             yield day
 
 
-def _list_days(words: Sequence[str], today: date) -> Iterator[tuple[int, date]]:
-    """Yield the number of the word with which each day begins, and the day."""
-    at = 0
-    while at < len(words):
-        read = find_day_and_rest(" ".join(words[at:]), today) if _may_begin_a_day(words, at) else None
-        if read:
-            yield at, read[0]
-        at = len(words) - len(read[1].split()) if read else at + 1
+def drop_mark_of_request(words: str) -> str:
+    """Return an answer without the question mark of a request to move the action: "kan dat naar 3 mei?"."""
+    return _ASKS_TO_MOVE_IT.sub(
+        lambda asked: f"{asked[0][:-1]}." if _is_request(asked[0]) else asked[0], words
+    )
 
 
-def _may_begin_a_day(words: Sequence[str], at: int) -> bool:
-    word = words[at].strip(",.;:")
-    if not word or word[0].isdigit() or word in later_words.PERIOD_BEGINNINGS:
-        return bool(word)
-    part, _, month = word.partition("-")  # mid-March
-    if part in later_words.PERIOD_BEGINNINGS and month in MONTHS:
-        return True
-    if re.fullmatch(r"[qkt][1-4]", word):
-        return at == 0 or words[at - 1].strip(",.;:") in later_words.BEFORE_A_MONTH
-    if word in ORDINALS:
-        return at + 1 < len(words) and _QUARTER.match(words[at + 1]) is not None
-    if word not in MONTHS:
-        return False
-    if at + 1 < len(words) and _YEAR.fullmatch(words[at + 1].strip(",.;:!")):
-        return True
-    is_first = at == 0 and word not in later_words.MONTHS_AND_OTHER_WORDS
-    return is_first or words[max(at - 1, 0)].strip(",.;:") in later_words.BEFORE_A_MONTH
+def _is_request(asked: str) -> bool:
+    return _MOVES_IT.search(asked) is not None or _SETS_THE_DEADLINE.search(asked) is not None

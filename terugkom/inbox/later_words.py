@@ -5,6 +5,7 @@ Regular expressions for text in lower case and without accents.
 
 from terugkom.inbox.answer_words import UNTIL, WHOLE_CLAUSES
 from terugkom.plan.report_progress import ProgressChoice
+from terugkom.workbook.dates.words import MONTHS
 
 _IS = r"(?: (?:is|wordt|est|sera|ist|wird|will be)|:| :)*"
 _THE = r"(?:(?:de|het|la|le|l'|der|die|das|the|our|onze) ?)?"
@@ -16,13 +17,6 @@ NEW_DEADLINE = (
     r" (?:voor|van|pour|de|fur|der|for|of) ?(?:de |l'|die )?(?:actie|oplevering|action|the action"
     r"|massnahme))"
     rf"{_IS}"
-)
-# Of these a day is none of the action: "Klaar. Ik ben afwezig tot 9 maart."
-IS_AWAY = (
-    r"\b(?:afwezig|verlof|vakantie|terug|absente?|conges?|vacances|retour|abwesend|urlaub|zuruck|away|leave"
-    r"|holidays?|out of (?:the )?office|back"
-    r"|ziekteverlof|zwangerschap\w*|moederschap\w*|thuis|(?:im|ins) buro|au bureau|op (?:het )?kantoor"
-    r"|bereikbaar|joignable|erreichbar|weitergeleitet)\b"
 )
 # What may be the date of anything; of the action only as the first words, or where these stand near.
 OF_THE_ACTION = (
@@ -78,7 +72,6 @@ INSTEAD_OF = (
 )
 DAY_ALONE = r"\d{1,2}(?:e|de|ste|er|th|st|nd|rd)?(?![\w/])"
 BECOMES_BEHIND = r"(?:wordt het|wird es)"
-DENIES = r"\b(?:niet|geen|pas|nicht|kein\w*|not|no)\b"
 IS_A_REASON = (
     r"[.,;:!(-]|(?:in plaats van|i\.?p\.?v|au lieu d|statt|instead of|comme (?:nouvelle )?(?:date|echeance)"
     r"|zijn|worden|want|omdat|wegens|door"
@@ -87,14 +80,6 @@ IS_A_REASON = (
     r"|verplaatsen|verschuiven|verzetten|uitstellen|zetten|graag|bitte|aub|a\.u\.b|alstublieft|please|pls"
     r"|svp|was|fertig"
     r"|klaar(?: zijn)?(?=[.,!]|$))\b|$"
-)
-# Behind a day: what it is asked for, or another thing, named last: "verlengen tot 1 mei, het contract".
-IS_NO_REASON = (
-    r"[ ,;:(-]*(?:(?:om (?:\w+ ){0,4}te\b|(?:um|to|in order to|afin de|pour (?!cause|raison"
-    r"|des raisons))\b).*|(?:dan|dann|alors|then)\b.*"
-    r"|(?:(?:de|het|die|dat|ons|onze|le|la|les|l'|notre|der|das|the|our) ?)(?!actie|action|massnahme"
-    r"|deadline"
-    r"|einddatum)[\w'-]+[ ).!]*$)"
 )
 # Words behind which a later day stands, and those that make it doubtful: "waarschijnlijk mei of juni".
 SAYS_LATER = (
@@ -111,24 +96,6 @@ SAYS_LATER = (
     r"|extra nodig|nodig hebben|(?:change|set) the (?:deadline"
     r"|date))\b"
 )
-IS_DOUBTFUL_DAY = (
-    r"\b(?:(?<!niet )haalbaar|timing blijft|eingehalten|respect\w*|tenu|(?:will )?meet|waarschijnlijk"
-    r"|misschien"
-    r"|hopelijk|mogelijk|ergens|denk|(?<!end )(?<!start )(?<!middle )(?<!beginning )of|indien"
-    r"|als(?! (?:eind|nieuwe))|vermoedelijk|hoop|peut-etre"
-    r"|probablement|si|ou|espere|vielleicht|wahrscheinlich|oder|wenn|hoffe\w*|maybe|probably|perhaps"
-    r"|(?<!grateful )(?<!appreciate it )if"
-    r"|or|hope\w*)\b|\?"
-)
-# Words after which the day is the one that is *not* met: "niet op 15 maart".
-IS_NOT_MET = (
-    r"\b(?:niet|nie|nicht|not|n't)(?: (?:door|meer|op|tegen|voor|het|am|zum|bis|by|on|de|die|the))*$"
-    r"|\bpas (?:pour |avant )?(?:le|la|en)$"
-)
-IS_MISSED = (
-    r"\b(?:ha(?:al|len)|schaff\w*) (?:\S+ ){1,5}ni(?:et?|cht)\b|in plaats van \S+ \S+|(?:won't"
-    r"|not going to) make \S+ \S+"
-)
 # A month by itself is a day only after one of these, or as the first word: "jan" is a name too, "may" a verb.
 MONTHS_AND_OTHER_WORDS = frozenset(("may", "mar", "mars", "jan"))
 BEFORE_A_MONTH = frozenset(
@@ -140,11 +107,23 @@ BEFORE_A_MONTH = frozenset(
         "einde", "fin", "mi", "debut", "anfang", "mitte", "ende", "end", "mid", "of", "van", "dit", "is",
     )
 )  # fmt: skip
+# Before one that can be nothing else.
+BEFORE_A_SURE_MONTH = frozenset(
+    ("met", "er", "zeg", "noter", "bitte", "noteer", "notez", "liefst", "qu'en", "encore")
+)
 # Words with which a day that has no figure at its front begins: "eind maart 2027".
 PERIOD_BEGINNINGS = frozenset(
     (
         "begin",
         "half",
+        "met",
+        "er",
+        "zeg",
+        "noter",
+        "eintragen",
+        "bitte",
+        "noteer",
+        "notez",
         "medio",
         "halverwege",
         "midden",
@@ -160,15 +139,10 @@ PERIOD_BEGINNINGS = frozenset(
         "mid",
     )
 )
-# That the deadline is missed is no plan to begin: "we gaan de deadline niet halen".
-WILL_MISS = (
-    r"\b(?:(?:ik|we|wij) (?:ga|gaan)|gaan (?:we|wij|ik)) (?:\w+ ){0,3}ni(?:et?)? (?:halen|redden|lukken"
-    r"|kunnen halen)\b|\b(?:on|nous) (?:va|allons) (?:\w+ ){0,3}pas\b"
-)
 # What moves the action, in the sentence with the only day of an answer that is to come, or before it.
 MOVES_IT = (
     r"\b(?:later|uitstel\w*|uitgesteld|verleng\w*|verplaats\w*|verzet|verschuif\w*|verschuiv\w*|verschoven"
-    r"|schuif\w*|schuiven|opgeschoven|doorgeschoven|vertrag\w*|vertraagd|achterop|achterstand"
+    r"|schuif\w*|schuiven|opschuiven|opgeschoven|doorgeschoven|vertrag\w*|vertraagd|achterop|achterstand"
     r"|uit te stellen"
     r"|aan te passen|extra (?:tijd|nodig)|realistischer|niet (?:gehaald|haalbaar)|hal\w+ .{0,25}niet"
     r"|niet (?:halen|redden)|nie(?:t)? gelukt|lukt niet|meer tijd|tijd nodig|geef ons|nodig tot"
@@ -189,43 +163,90 @@ MOVES_IT = (
     r"|extend"
     r"|extension|realistically|another (?:month|week|fortnight|couple)|not .{0,20}until|move (?:this|it"
     r"|the (?:deadline|date|action))|change the (?:date|deadline)|need until|new \w+ date"
-    r"|(?:won't|wont|can't|cannot) make|can we say|let's say|till)\b"
+    r"|(?:won't|wont|can't|cannot) make|can we say|let's say|till|nog ni(?:et|e)? (?:af|klaar|gereed)"
+    r"|ni(?:et|e)? (?:af|klaar)|nicht (?:erledigt|fertig)"
+    r"|pas (?:encore )?(?:fini|pret|termine)e?|not (?:done|finished|ready)|missed it|langer|needs? longer"
+    r"|a la bourre"
+    r"|more week|mois de plus|semaines? de plus|(?:weken|maand|maanden|weekje) extra"
+    r"|lukt (?:\w+ ){0,2}niet|zitten (?:\w+ )?achter"
+    r"|loopt (?:\w+ )?achter|(?:maand|weken|week) achter|achterop geraakt|niet rond|deplac\w*|rebooked"
+    r"|let us down|geht nicht)\b"
+)
+# Words behind an article that name no other thing than the action.
+IS_THE_ACTION = (
+    r"wordt|zal|is|gaat|schuift|komt|lukt|moet|kan|zijn|werd|was|wird|ist|kommt|zieht|geht|klappt"
+    r"|verschiebt"
+    r"|nieuwe|actie|project|einddatum|deadline|datum|planning|streefdatum|uitvoering|werken|realisatie"
+    r"|timing"
+    r"|opleverdatum|oplevering|termijn|echeance|action|projet|travaux|date|delai|fin|mise|massnahme|aktion"
+    r"|projekt|frist|termin|umsetzung|neue|nouvelle|new|end|works?|aannemer|firma|leverancier|installateur"
+    r"|drukker|entrepreneur|fournisseur|firme|imprimeur|plombier|menuisier|firma|handwerker|lieferant"
+    r"|pflanzung|plantation|planting|aanplant\w*|beplanting|(?:college|raad|gemeenteraad) (?:a|heeft)"
+    r"|conseil (?:communal )?a"
+    r"|contractor"
+    r"|supplier|fitter|builders?"
+)
+# The thing behind its verb: "wegens het weer is het graven uitgesteld".
+SUBJECT_BEHIND = (
+    r".*\b(?:is|zijn|wordt|worden|werd|werden|ist|wird|est|sont) (?:de|het|le|la|les|der|die|das|the)"
+    rf" (?!(?:{IS_THE_ACTION})\b)([\w'-]+) (?:\w+ )?(?:uitgesteld|verschoven|verplaatst|verzet|reporte\w*"
+    rf"|verschoben|postponed)"
+)
+# What moves the deadline by its name, or by *dat* in a request.
+_DATE = (
+    r"(?:deadline|eind ?datum|streefdatum|datum|termijn|einddatum|timing|echeance|date(?: de fin"
+    r"| limite)?|delai|frist"
+    r"|termin|enddatum|end date|due date)"
+)
+SETS_THE_DEADLINE = (
+    rf"\b{_DATE} (?:van deze actie |van de actie |dus |graag |maar |nu |bitte |could |can |to |be |kan "
+    rf"|mag |peut )*"
+    r"(?:(?:te )?(?:verschuiven|verplaatsen|verlengen|verzetten|opschuiven|verleggen|zetten|moved?"
+    r"|extended|pushed|changed"
+    r"|reporte\w*|repousse\w*|decale\w*|prolonge\w*) )?(?:naar|tot|op|to|until|till|au|jusqu'au|a|auf|bis)\b"
+    r"|\b(?:mag|kan) (?:dat|dit|het|deze|de actie) (?:(?:naar|tot|op|eind|begin|half|midden|ook|\d[\w/.-]*"
+    rf"|{'|'.join(MONTHS)}) )+worden"
+    rf"|\b(?:mag|kan) {_DATE}.*(?:naar|op|tot|worden)"
+    rf"|\b(?:verschuif|verplaats|verleng|verzet|reporte[rz]?|repousse[rz]?|decale[rz]?|prolonge[rz]?"
+    rf"|verschieben|verlangern"
+    rf"|move|push|extend|change|set|shift) (?:\w+ )?{_DATE}(?: (?!niet|pas|nicht|not)\w+)? (?:naar|tot|op"
+    rf"|au|jusqu'au|a|auf|bis|to|until)\b"
+    rf"|\bbitte (?:den )?neuen {_DATE}\b"
+)
+# The verbs of these.
+BECOMES = r"\b(?:wordt|worden|t?zal|sera|serons|seront|wird|werden|will be|it'll be)\b"
+# Behind the only day: then it ends, whatever else is to happen on that day.
+THEN_IT_ENDS = (
+    r"\b(?:(?:dan|daarmee|then|dann|alors|damit) (?:is|staat|steht|ist|c'est|it's|it is) (?:het|alles|dat"
+    r"|die|it|all|es|tout)?"
+    r" ?(?:ook |zeker |dezelfde dag |auch )*(?:klaar|af|rond|opgelost|finished|done|complete|fertig"
+    r"|erledigt|fini|termine|bon"
+    r"|pret|afgerond)|(?:en|und|and|et) (?:dan )?(?:is|ist|it's|c'est) (?:het|es|tout)? ?(?:klaar|af|rond"
+    r"|fertig|finished|fini"
+    r"|opgelost))\b"
+)
+SAYS_THE_END = (
+    r"\b(?:klaar|af|afgerond|rond|afgewerkt|finished|done|ready|complete\w*|fertig|fini\w*|termin\w*"
+    r"|pret\w*)\b"
+)
+# With these a day of completion is the new one: "we planten pas in maart".
+ONLY_THEN = (
+    r"\b(?:pas|maar|erst|only|seulement|nu|nun|jetzt|now|finalement|desormais|dus|donc|also|so|i\.?p\.?v"
+    r"|au lieu|statt"
+    r"|instead)\b"
 )
 # What says so only of a clause that names no other thing: "het wordt mei", "klaar op 12 april".
 BECOMES_IT = (
     r"\b(?:wordt|worden|geworden|zal|zullen|t?zal|pas|klaar|af|afgerond|afgewerkt|doen|naar|lukt|zijn"
     r"|sera|serons|seront|seulement|finalement|fini|termin\w*|ferons|fera|erst|wird|werden|setzt?|machen"
     r"|fertig"
-    r"|also bis|will be|'ll be|late|finished|done|ready|completed|until|expect it)\b"
-)
-# With these the day is that of a step or of a wish, and the action's is not known.
-IS_NOT_ITS_END = (
-    r"\b(?:start(?!e? ?punt)\w*|gestart|opstart\w*|begin(?:nen|t)|begonnen|aanvang\w*|wilden|wouden"
-    r"|hoe lang"
-    r"|kan (?:ik )?(?:nog )?niet zeggen|weet (?:ik )?(?:nog )?niet|geen idee|geen zicht|herbekijk\w*"
-    r"|evalu\w*"
-    r"|bespre\w*|besproken|ten vroegste|vanaf|voorgelegd|voorleggen|agenda|geagendeerd|plannen|ontwerp\w*"
-    r"|ontworpen|opgemeten|ingewerkt"
-    r"|hervat\w*|gestort|uitgeschreven|getekend|ondertekend|ziekenhuis|werkdag|bel\b|bellen|belt|hoor\b"
-    r"|doorgeven"
-    r"|(?:ik|wij|we) (?:ben|zijn) (?:er |pas |weer |terug )+|vraag het|ga\w* na|te vroeg|ten vroegste"
-    r"|hou\w* je"
-    r"|a partir|des le|soumis|agenda|projet de|signe\w*|hopital|appel\w*|je suis|trop tot"
-    r"|ab dem|vorgelegt|tagesordnung|entwurf|ausgeschrieben|wieder da|krankenhaus|ruf\w*|ich bin|zu fruh"
-    r"|as of"
-    r"|submitted|agenda|draft\w*|signed|hospital|call\b|i am|i'm|too early|vroegst\w*|hangt af|afhankelijk"
-    r"|afwachten|minstens|(?:verder|door) tot|blijf\w*|restera"
-    r"|commenc\w*|demarr\w*|debut\w* des|au plus tot|ne sa(?:is|vons) pas|aucune idee|on voulait|discut\w*"
-    r"|beginn\w*|anfangen|angefangen|fangen|fruhestens|weiss (?:ich )?nicht|keine ahnung|wollten"
-    r"|besprech\w*"
-    r"|start\w*|begin\w*|kick off|at the earliest|earliest|don't know|no idea|wanted|discuss\w*|review\w*"
-    r"|geleverd|leveren|toekom\w*|toegekomen|aankom\w*|besteld|gegund|goedgekeurd|behandel\w*|vergader\w*"
-    r"|(?:komt|komen|kom) (?:\w+ ){0,3}(?:langs|kijken)|al (?:klaar|af|gedaan|gebeurd)|livre\w*"
-    r"|arrivent?(?= |$)"
-    r"|geliefert|liefern|deliver\w*|arrives?|ordered|approved|failliet|faillite|pleite|insolven\w*|bankrupt"
-    r"|(?:ze|zij) (?:vragen|willen)|zegt nee|daar ben ik|eerste paal|herinnering|op je buik|they want"
-    r"|we object|kommt nicht|will auf|niemand|personne|nobody|nooit|jamais|nie wieder|never|weigert"
-    r"|volgend jaar opnieuw)\b"
+    r"|also bis|will be|'ll be|late|finished|done|ready|completed|until|expect it|now|nu|jetzt|desormais"
+    r"|dus|donc|so|wel|ca ira|maak er|notez|noteer|zeg maar|disons|compter"
+    r"|realistisch|realistic|haalbaar|looks right|(?:is )?the new plan|due|rebooked|liever|ten laatste"
+    r"|au plus tard|ga|staat alles|(?:on|nous) vis\w+"
+    r"|staan ze|gerne|van|voorzien|verwacht|prevue?s?|vorgesehen|expected|afronding|oplevering"
+    r"|einde(?: werken)?|afwerking|fin des travaux|achevement|fertigstellung|abschluss|completion"
+    r"|nieuwe plantdag)\b"
 )
 # A delivery that is late is the reason, and not what is moved.
 IS_WHY = (
@@ -241,29 +262,6 @@ ASKS_TO_MOVE_IT = (
     r"|kunt ge|pouvez-vous"
     r"|pourriez-vous|peut-on|on peut|peux-tu|tu peux|konnen|konnten|kann|can|could|may)\b[^?]*\?"
 )
-# Words behind an article that name no other thing than the action.
-IS_THE_ACTION = (
-    r"wordt|zal|is|gaat|schuift|komt|lukt|moet|kan|zijn|werd|was|wird|ist|kommt|zieht|geht|klappt"
-    r"|verschiebt"
-    r"|nieuwe|actie|project|einddatum|deadline|datum|planning|streefdatum|uitvoering|werken|realisatie"
-    r"|timing"
-    r"|opleverdatum|oplevering|termijn|echeance|action|projet|travaux|date|delai|fin|mise|massnahme|aktion"
-    r"|projekt|frist|termin|umsetzung|neue|nouvelle|new|end|works?|aannemer|firma|leverancier|installateur"
-    r"|drukker|entrepreneur|fournisseur|firme|imprimeur|plombier|menuisier|firma|handwerker|lieferant"
-    r"|contractor"
-    r"|supplier|fitter|builders?"
-)
-# Before a day that was.
-SINCE = ("sinds", "depuis", "seit", "since")
-# Directly before a day: it is not that day.
-NOT_THAT_DAY = (
-    "na", "vanaf", "rond", "omstreeks", "circa", "ca", "ongeveer", "tussen", "minstens", "apres", "vers",
-    "environ",
-    "entre", "des", "nach", "ab", "etwa", "ungefahr", "zwischen", "after", "from", "around", "between",
-    "about",
-)  # fmt: skip
-# In the clause of a day: that it was.
-DAY_WAS = r"\b(?:was|waren|werd|werden|war|wurden?|etait|etaient|were)\b"
 # Why it moves stands behind the day, or before it.
 GIVES_A_REASON = (
     r"\b(?:want|omdat|doordat|wegens|door|vanwege|omwille|car|parce qu\w*|a cause|suite a|weil|wegen|da\b"
@@ -273,26 +271,11 @@ GIVES_A_REASON = (
 # The thing with which a clause begins, if it is not the action: "de zitting is 12 april".
 SUBJECT = (
     r"(?:(?:de|het|die|onze|le|la|les|notre|der|das|unsere?|the|our) |l')"
-    rf"(?!(?:{IS_THE_ACTION})\b)([\w'-]+)"
+    rf"(?!(?:{IS_THE_ACTION})\b)([a-z][\w'-]*)"
 )
-# Before "3/4", which is a part else.
-BEFORE_A_SHORT_DATE = (
-    "op", "tot", "tegen", "naar", "wordt", "pas", "is", "het", "le", "au", "pour", "am", "bis", "zum",
-    "auf", "on", "until",
-    "to", "by", "datum", "deadline", "date", "termin", "erst", "den",
-)  # fmt: skip
 # A thing without an article that is moved: "graafwerken uitgesteld naar 12 april".
 BARE_SUBJECT = (
     r"([\w'-]{4,})(?: (?:is|zijn|wordt|worden|est|sont|ist|wird|is|are))? (?:uitgesteld|verschoven"
     r"|verplaatst"
     r"|verzet|reportee?s?|decalee?s?|verschoben|verlegt|postponed|moved|pushed)\b"
-)
-# That it is not moved, or that another one wants it: "geen uitstel tot 12 april", "de aannemer wil uitstel".
-DOES_NOT_MOVE = (
-    r"\b(?:geen|zonder|pas de|pas d'|aucun|sans|kein\w*|ohne|no|no need to|don't|do not"
-    r"|not) (?:\w+ ){0,2}(?:uitstel"
-    r"|verleng\w*|report\w*|prolong\w*|verschiebung|verlangerung|aufschub|postpone\w*|mov\w+|extension"
-    r"|extend)\b"
-    r"|(?<!ik )(?<!we )(?<!wij )\b(?:vraagt|wil|wilde|veut|demande|mochte|will gerne|wants|asks)\b"
-    r"|\bsay no\b|\b(?:meet|come|kom\w*|bellen|afspreken|venir|treffen)\b"
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses
+from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, says_nothing
 from terugkom.inbox.answer_words import SAYS_NOTHING, WHOLE_CLAUSES
 from terugkom.inbox.doubt_words import NO_TROUBLE
 from terugkom.inbox.function_words import FUNCTION_WORDS, PROGRESS, TIMES
@@ -14,6 +14,7 @@ from terugkom.inbox.on_time_words import (
     BEFORE_THE_DAY,
     BUT,
     DAY_ENDINGS,
+    DESPITE,
     END_OF,
     GOES_ON,
     MEETS_THE_DEADLINE,
@@ -21,9 +22,12 @@ from terugkom.inbox.on_time_words import (
     NEGATIONS,
     NOT_DONE_YET,
     PAST_TENSES,
+    SAYS_LITTLE,
     SAYS_ON_TIME,
+    WHO_WORKS,
 )
-from terugkom.inbox.result_words import IS_ASKED
+from terugkom.inbox.part_words import IS_ASKED
+from terugkom.inbox.side_remark_words import SIDE_WORDS
 from terugkom.inbox.title_words import has_only_words, list_title_words
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.workbook.dates.words import MONTHS
@@ -47,8 +51,13 @@ _AS_PLANNED = re.compile(AS_PLANNED)
 _GOES_ON = re.compile(GOES_ON)
 _IS_ASKED = re.compile(IS_ASKED)
 _PAST_TENSES = re.compile(PAST_TENSES)
+_SAYS_LITTLE = re.compile(SAYS_LITTLE)
+_GOES_ALONE = re.compile(_GOES)
 _KNOWN = FUNCTION_WORDS | TIMES | PROGRESS
 _NOT_DONE_YET = re.compile(rf"(?<![\w'])(?:{NOT_DONE_YET})(?![\w'])")
+_DESPITE = re.compile(DESPITE)
+_WHO_WORKS = re.compile(WHO_WORKS)
+_BUT_THEN_ON_TIME = re.compile(rf"\b(?:{BUT}) (?=[^.!?;\n]{{0,40}}?(?<![\w'])(?:{SAYS_ON_TIME})(?![\w']))")
 _BUT_IT_GOES = re.compile(
     rf"(?:\b(?:{NOT_DONE_YET}))?,? ?\b(?:{BUT}) (?=(?:{_MEETS}|{_GOES}) ?(?:[.,;!\n]|$))", re.MULTILINE
 )
@@ -98,7 +107,26 @@ def _says_on_time(clause: str, named: Sequence[str]) -> bool:
         return False
     if _AS_PLANNED.fullmatch(found[0]) and not _GOES_ON.search(clause):
         return False
-    return has_only_words(drop_no_trouble(_SAYS_ON_TIME.sub(" ", clause)), _KNOWN, named)
+    said = _DESPITE.sub(" ", _WHO_WORKS.sub(" ", _SAYS_ON_TIME.sub(" ", clause)))
+    return has_only_words(drop_no_trouble(said), _KNOWN, named)
+
+
+def says_little(words: str, title: str, today: date, deadline: date | None) -> bool:
+    """Return whether an answer is on time only by words that say little, beside others than those that name
+    nothing: "comme convenu, Luc reprend le dossier"."""
+    named = list_title_words(title)
+    said, other = [], []
+    for clause in list_clauses(_NOT_DONE_YET.sub(" ", _name_deadline(words, today, deadline))):
+        found = _SAYS_ON_TIME.search(clause)
+        if found and not _GOES_ON.search(clause):
+            said.append(found[0])
+        elif found or _GOES_ALONE.fullmatch(clause):
+            said.append(clause)
+        elif not has_only_words(drop_no_trouble(clause), _KNOWN | SIDE_WORDS, named) and not says_nothing(
+            clause
+        ):
+            other.append(clause)
+    return bool(other) and bool(said) and all(_SAYS_LITTLE.fullmatch(each) for each in said)
 
 
 def _is_on_track(clause: str) -> bool:
@@ -114,7 +142,9 @@ def drop_what_is_on_time(words: str, today: date, deadline: date | None) -> str:
     What is left may still take it back.
     """
     named = _name_deadline(words, today, deadline)
-    left = _SAYS_THAT_IT_IS_MET.sub(" ", _BUT_IT_GOES.sub(" ", named))
+    left = _SAYS_THAT_IT_IS_MET.sub(
+        " ", _BUT_THEN_ON_TIME.sub(", ", _BUT_IT_GOES.sub(" ", _BUT_ON_TIME.sub(" ", named)))
+    )
     if not _SAYS_ON_TIME.search(left):
         return left
     return _NOT_DONE_YET.sub(" ", _SAYS_ON_TIME.sub(" ", _BUT_ON_TIME.sub(" ", left)))
@@ -134,7 +164,8 @@ def _name_deadline(words: str, today: date, deadline: date | None) -> str:
 def _compile_day(day: int, month: int, year: int) -> re.Pattern[str]:
     name = "|".join(name for name, number in MONTHS.items() if number == month)
     return re.compile(
-        rf"(?<![\d/.-]){BEFORE_THE_DAY}?(?:{day}{DAY_ENDINGS}?(?:[/.-]0?{month}(?!\d)| (?:of )?(?:{name})\b)"
+        rf"(?<![\d/.-]){BEFORE_THE_DAY}?(?:{day}{DAY_ENDINGS}?(?:[/.-]0?{month}(?!\d)(?:\.(?= ))?"
+        rf"| (?:of )?(?:{name})\b)"
         rf"|\b(?:{name}) {day}{DAY_ENDINGS}?(?!\w))(?:,?[ /.-]{year}\b)?"
     )
 

@@ -4,6 +4,8 @@ Regular expressions for text in lower case and without accents; the date of the 
 *deadline*. Such a clause is *on track* wherever it stands in an answer.
 """
 
+# A word that denies nothing.
+_WORD = r"(?:(?!(?:niet|nie|nicht|kaum|not|pas|nooit)\b)\w+ )"
 _NL_DATE = (
     r"(?:(?:de|onze|die) )?(?:(?:afgesproken|voorziene|vooropgestelde|geplande) )?(?:planning|timing"
     r"|deadline"
@@ -25,7 +27,8 @@ MEETS_THE_DEADLINE = (
     rf"(?:we|wij) (?:halen|redden|respecteren) (?:{_NL_DATE}|dat|het|dit){_NL_SURE}",
     rf"{_NL_DATE} (?:lukt|gaat lukken|zal lukken){_NL_SURE}",
     r"(?:(?:we|wij|ik) )?verwacht(?:en)? geen vertraging(?:en)?",
-    r"(?:(?:dat|het|alles|dit|de actie) )?(?:komt|zal|gaat|geraakt|raakt)(?: zeker| wel| helemaal| allemaal"
+    r"(?:(?:dat|het|alles|dit|de actie) )?(?:komt|zal(?! wel)|gaat|geraakt|raakt)(?: zeker| wel| helemaal"
+    r"| allemaal"
     r"| nog)*"
     r" (?:(?:in orde|klaar|af|goed)(?: zijn| komen| geraken)? (?:tegen|voor|op) (?:de )?deadline"
     r"|op tijd (?:in orde"
@@ -92,13 +95,70 @@ NEEDS_NO_CHANGE = (
     r" (?:required|needed|necessary)",
     r"verschieben mussen wir nichts",
 )
+# What says so of the day of the deadline itself.
+_D = r"(?:de |het |the |la |l'|le |der |die |zum |zur )?(?:deadline|echeance)"
+_AS_AGREED = (
+    r"(?:zoals (?:gepland|voorzien|afgesproken|beloofd)|comme (?:prevu|convenu)|as (?:planned|agreed"
+    r"|promised|arranged)"
+    r"|wie (?:geplant|vorgesehen|besprochen|vereinbart|abgemacht))"
+)
+MEETS_THE_DAY = (
+    rf"(?:blijven|blijft|blijf|houden|bleiben|bleibt|stick|sticking|staying) (?:het |es |ons |we |dus "
+    rf"|gewoon |on reste )*"
+    rf"(?:bij|aan|vast aan|bei|with|to|a) {_D}"
+    rf"|(?:timing|planning|datum|einddatum|termin|date) (?:blijft|bleibt|stays|reste) (?:op |am |le )?{_D}"
+    rf"|(?:datum|timing|deadline|planning) (?:mag|kan|moogt) (?:dus |gewoon |zo )*(?:blijven|staan"
+    rf"|blijven staan)"
+    rf"|{_D} blijft(?: dus| gewoon| zo| nog)*(?: staan)?"
+    rf"|(?:tegen|voor|op|bis|by|pour|avant|before|within|until) {_D} (?:is|ist|zijn|sind|komt|est|wird"
+    rf"|staat|staan|we are"
+    rf"|we're|it's)(?: het| alles| dat| da| dit| we| wij| er| ze| die| tout| es)* (?:klaar|gereed|af|rond"
+    rf"|in orde|gedaan|fertig"
+    rf"|pret|done|finished|ready)"
+    rf"|{_D} (?:is|ist|zijn|sind) (?:het|alles|dat|da|dit|we|wij|ze|es|wir) (?:klaar|gereed|af|rond"
+    rf"|in orde|fertig)"
+    rf"|{_D} (?:c'est bon|ca ira|ca va|sans (?:souci|probleme))"
+    rf"|hal(?:en|t) (?:we |wij |zeker |wel |gewoon )*{_D}(?! ni)|halen (?:we|wij) (?:\w+ )?op tijd"
+    rf"|{_D} (?:wordt|zal|gaat) (?:zeker |wel |dus )*(?:gehaald|gehaald worden)|an? (?:enddatum"
+    rf"|termin) andert sich nichts"
+    rf"|am (?:enddatum|termin) andert sich nichts|(?:der |den )?(?:termin|frist) {_D} (?:wird|bleibt"
+    rf"|passt|halt)(?: eingehalten)?"
+    rf"|{_D},? {_AS_AGREED}|{_AS_AGREED},? (?:op |le |on |am |tegen |pour |bis |by )?{_D}"
+    rf"|(?:gaat|gaan) {_WORD}?(?:gewoon )?door op {_D}|gewoon door op {_D}"
+    rf"|(?:on finit|nous finissons|on termine|nous terminons) (?:bien )?(?:avant |pour )?{_D}"
+    rf"|(?:pas de souci|pas d'inquietude|pas de stress|aucun souci|geen probleem|geen zorgen"
+    rf"|no (?:worries|problem)"
+    rf"|keine sorge) (?:pour|voor|met|for|wegen|fur) {_D}"
+    rf"|(?:ruim|comfortably|well|easily|largement) (?:voor|binnen|before|within|avant|inside) {_D}"
+    rf"|(?:ready|all set|set|booked|on) for {_D}|(?:will )?(?:wrap|finish|be done|be ready"
+    rf"|hand it in) (?:up )?(?:on|by|before) {_D}"
+    rf"|schaffen wir {_WORD}{{0,3}}bis (?:zur |zum )?deadline|(?:bis )?{_D} schaffen wir(?! (?:nicht|kaum))"
+    r"|(?:zitten|liggen|lopen) (?:we )?(?:\w+ ){0,2}niet achter|not late(?: either)?|pas en retard"
+    r"|nicht zu spat dran"
+    r"|(?:plenty|loads) of time(?: left)?(?: before| until)?(?: the)?(?: deadline)?|ahead of (?:plan"
+    r"|schedule|time)"
+    r"|(?:voor op|vooruit op) (?:de |het )?(?:schema|planning)|en avance(?: sur le planning)?"
+    r"|(?:etwas )?fruher dran als \w+"
+    r"|(?:keep|keeping|kept|stick|sticking) to (?:the )?(?:schedule|plan|date|timetable|deadline)"
+    r"|comfortably on time|right where we should be|juist waar we moeten zitten|(?:caught up|ingehaald"
+    r"|rattrape|aufgeholt)"
+    r"|(?:schema|planning|timing) (?:wordt|is) (?:gerespecteerd|gevolgd|aangehouden)"
+    r"|suit (?:le|son) (?:planning|calendrier|cours(?: normal\w*)?)|(?:a|pour) la date (?:prevue|convenue"
+    r"|fixee)"
+    r"|(?:gaat|loopt|verloopt) (?:alles )?zoals het (?:moet|hoort)(?: gaan)?|bat son plein|op dreef"
+    r"|op volle toeren"
+    r"|geben punktlich ab|(?:geht|lauft) weiter wie \w+"
+)
 # What says so within a clause, whatever else stands there.
 _NL_DAY = r"(?:(?:de|den|onze) )?(?:(?:voorziene|afgesproken|geplande) )?(?:deadline|datum|einddatum|termijn)"
 SAYS_ON_TIME = (
-    rf"(?:perfect|mooi|goed|ruim|volledig|wel|gewoon|dus|nog|alles|prima|zelfs (?:wat|iets) voor|voor) op"
+    rf"{MEETS_THE_DAY}|"
+    rf"(?:perfect|mooi|goed|ruim|volledig|(?<!zal )wel|gewoon|dus|nog|alles|prima|zelfs (?:wat|iets) voor"
+    rf"|voor) op"
     rf" (?:schema|koers|tijd|planning)|op (?:schema|koers|planning)|op tijd (?:klaar|af|rond|in orde)"
-    rf"|(?:conform|volgens) (?:de |het )?(?:plan|planning|timing|schema)|zoals (?:gepland|voorzien)"
-    rf"|(?:wel|nog|ruim|zeker) op tijd|(?:goed|mooi) (?:op|in) (?:de )?tijd|tijdig (?:klaar|af|rond)"
+    rf"|(?:conform|volgens) (?:de |het )?(?:\w+ )?(?:plan|planning|timing|schema|tijdspad|tijdslijn"
+    rf"|kalender)|zoals (?:gepland|voorzien)"
+    rf"|(?:(?<!zal )wel|nog|ruim|zeker) op tijd|(?:goed|mooi) (?:op|in) (?:de )?tijd|tijdig (?:klaar|af|rond)"
     rf"|hou(?:den)? (?:we )?(?:de )?(?:\w+ )?(?:datum|deadline|timing|planning)(?: aan)?"
     rf"|geen reden om (?:de )?(?:datum|deadline) te \w+|(?:ruim|zeker|dus|klaar|af|rond"
     rf"|in orde) voor {_NL_DAY}|(?:tegen|voor) (?:dan|{_NL_DAY})"
@@ -134,7 +194,7 @@ SAYS_ON_TIME = (
     rf" |l')?(?:deadline|echeance)"
     rf"|(?:termin|datum|frist|deadline|zeitplan) (?:passt|bleibt|steht|halt|ist ok)(?: nach wie vor| so)?"
     rf"|(?:termin|datum|frist|deadline) .{{0,20}}passt(?: weiterhin| noch)?"
-    rf"|schaffen wir (?:\w+ ){{0,3}}bis (?:zur"
+    rf"|schaffen wir {_WORD}{{0,3}}bis (?:zur"
     rf" |zum )?deadline|kein(?:e|en)? (?:verzug|verzogerung|verspatung)(?: bisher)?|wie (?:geplant"
     rf"|vorgesehen"
     rf")|(?:im|nach) (?:zeit)?plan|(?:deadline) passt(?: weiterhin| noch| so)?|(?:rechtzeitig"
@@ -146,6 +206,20 @@ SAYS_ON_TIME = (
     rf" for) (?:the )?deadline|deadline no problem"
     r"|within (?:the )?deadline|no changes? to the (?:end )?date|deadline still stands|plenty of time"
     rf"|(?:meet|make|hit|keep) (?:the )?(?:deadline|date)|(?:in|on) time|nothing to worry about"
+)
+# Who does the work, by name: "aannemer Coppens zit voor op schema".
+WHO_WORKS = (
+    r"\b(?:aannemer|firma|ploeg|entreprise|societe|bureau|contractor) (?:\w+(?: \w+){0,2}?) (?=(?:zit"
+    r"|ligt|is|werkt|loopt|est|avance"
+    r"|tient|ist|liegt|wel|gaat)\b)"
+)
+# What did not stop it.
+DESPITE = r"\b(?:ondanks|malgre|trotz|despite) (?:\w+ ){0,2}\w+"
+# These say so only beside nothing else that may be of another thing: "comme convenu, Luc reprend".
+SAYS_LITTLE = (
+    r"(?:netjes |mooi |keurig )?op tijd|nothing to worry about|no worries|geen zorgen|tout roule"
+    r"|geen probleem voor dan"
+    r"|(?:zoals|comme|as|wie) \w+|onder controle|sous controle"
 )
 # "Nog niet klaar, maar we liggen op koers": what stands before the word says only that it is not done.
 NOT_DONE_YET = (
@@ -162,7 +236,7 @@ BEFORE_THE_DAY = r"(?:(?:de|het|den|dem|der|zum|the|le) )"
 END_OF = r"(?:einde?(?: van)?|fin(?: du mois)?(?: de| d')?|ende?(?: of)?) "
 # That it was on time says that it no longer is.
 PAST_TENSES = r"\b(?:was|waren|lagen|lag|zat|zaten|moest|moesten|etait|etaient|etions|war|wurden|were|had)\b"
-NEGATIONS = r"\b(?:niet|nie|pas|nicht|not|\w+n't|wont|cannot|geen|kein\w*)\b"
+NEGATIONS = r"\b(?:niet|nie|pas|nicht|not|\w+n't|wont|cannot|geen|kein\w*|achter|behind|hinter|en retard)\b"
 # "As planned" says so only of what goes on: "zoals gepland stuur ik de cijfers" does not.
 AS_PLANNED = (
     r"(?:conform|volgens) (?:de |het )?(?:plan|planning|timing|schema)|zoals (?:gepland|voorzien)|comme"

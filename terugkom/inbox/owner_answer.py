@@ -7,7 +7,7 @@ until that is answered.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -15,12 +15,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from terugkom.inbox.action_codes import find_codes, split_by_codes
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import AnsweredMail, MailSender
 from terugkom.inbox.progress_answer import (
     ProgressAnswer,
     clean_subject,
-    find_codes,
     is_bare_choice,
     is_undo,
     parse_progress_answer,
@@ -122,7 +122,7 @@ def find_action_answers(
     by_subject = find_codes(subject, codes)
     found: dict[int | None, tuple[Action | None, list[str]]] = {}
     for segment in reply.segments or (ReplySegment(""),):
-        for code, text in _split_by_codes(segment, codes):
+        for code, text in split_by_codes(segment, codes):
             action = by_code.get(code.lower()) if code else None
             if action is None and len(by_subject) == 1:
                 action = by_code[by_subject[0].lower()]
@@ -138,6 +138,8 @@ def find_action_answers(
         title = find_own_title(action, owned)
         known, deadline = ([action.code], action.deadline) if action else (codes, None)
         answer = parse_progress_answer(said, own_subject, known, today, deadline, title)
+        if action and any(code != action.code for code in find_codes(said, codes)):
+            answer = replace(answer, is_clear=False)  # "geplaatst, ook E-02": it may be said of both
         if said or answer.is_clear or own_subject:
             answers.append(ActionAnswer(action, answer))
     return answers
@@ -168,29 +170,6 @@ def _find_mailed_actions(
 
 def _find_confirmed_mail(session: Session, receipt: AnsweredMail) -> IncomingMail | None:
     return session.get(IncomingMail, int(receipt.key.rpartition(":")[2]))
-
-
-def _split_by_codes(segment: ReplySegment, codes: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the parts of a text by the code with which each begins, or under which it was written."""
-    parts: list[tuple[str, list[str]]] = []
-    under = find_codes(segment.under, codes)
-    parts.append((under[0] if len(under) == 1 else "", []))
-    for line in segment.text.split("\n"):
-        beginning = next((each for each in codes if _begins_with(line, each)), None)
-        if beginning:
-            parts.append((beginning, []))
-        parts[-1][1].append(line)
-    named = [(code, "\n".join(lines).strip()) for code, lines in parts]
-    found = [(code, text) for code, text in named if text] or named[:1]
-    if len(found) == 1 and not found[0][0]:
-        mentioned = find_codes(found[0][1], codes)
-        if len(mentioned) == 1:
-            return [(mentioned[0], found[0][1])]
-    return found
-
-
-def _begins_with(line: str, code: str) -> bool:
-    return re.match(rf"\s*[-*•]?\s*[\[(]?{re.escape(code)}(?![\w-])", line, re.IGNORECASE) is not None
 
 
 def _report(

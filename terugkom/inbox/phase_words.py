@@ -16,7 +16,7 @@ PHASES = (
     r"|enquete|campagne|communicatie|programma|organisatie|realisatie|ontwikkeling|verkenning|start"
     r"|project|actie|aanpak|beleid|uitbreiding|omschakeling|sloop|afbraak|herstel|schets|nota|visie)"
     r"(?:s|n|en|es)?"
-    r"|(?:nieuw|duurzam|groen|lokal|gemeentelijk|slimm|extra|eerst|tweed|klein|grot|meer|minder|alle|twee"
+    r"|groene?|(?:nieuw|duurzam|lokal|gemeentelijk|slimm|extra|eerst|tweed|klein|grot|meer|minder|alle|twee"
     r"|drie"
     r"|vier|vijf|tien|twintig)\w*"
     r"|(?:etude|analyse|audit|inventaire|mesure|conception|projet|plan|planification|preparation|achat"
@@ -42,6 +42,8 @@ PHASES = (
     r"|programme|program|organisation|development|project|action|concept|report|extension|demolition"
     r"|research|drafting|green|sustainable|local|municipal|smart|first|small|large|other|extra)s?"
 )
+# A street in a title is a place, wherever it stands behind the first word.
+STREETS = r"\w{2,}(?:straat|laan|steenweg|dreef|strasse|street)|rue|chaussee|road|lane"
 # What joins two things in a title, each of which is a part: "Laadpalen en fietsenstalling".
 SEVERAL_THINGS = r" (?:en|et|ou|und|oder|sowie|and|or|plus|met|avec|mit|with) |[,;/&+:]| [-\u2013\u2014] "
 # Behind these stands a place, which does not say what is done there.

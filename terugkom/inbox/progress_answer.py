@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from terugkom.inbox import answer_words, doubt_words, later_words
-from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses
+from terugkom.inbox import answer_words, day_doubt_words, doubt_words
+from terugkom.inbox.answer_clauses import drop_no_trouble
+from terugkom.inbox.closing import drop_closing
 from terugkom.inbox.later_day import (
     drop_mark_of_request,
     find_later_day,
@@ -18,21 +19,25 @@ from terugkom.inbox.later_day import (
     find_only_later_day,
     find_said_day,
     has_day_to_come,
-    lies_ahead,
+    is_of_an_absence,
     names_later_day,
 )
+from terugkom.inbox.named_days import lies_ahead
 from terugkom.inbox.on_time import (
     drop_what_is_on_time,
     is_met,
     is_on_time,
+    says_little,
     says_on_time,
     speaks_of_being_on_time,
 )
 from terugkom.inbox.proposal_words import PROPOSALS, STOPS_FOR_GOOD
 from terugkom.inbox.reply_words import GREETINGS, REPLY_PREFIX
-from terugkom.inbox.result_clauses import says_result
+from terugkom.inbox.result_clauses import drop_sign_off, says_result, takes_result_back
+from terugkom.inbox.side_remarks import leaves_nothing_open
 from terugkom.inbox.title_words import name_by_title
 from terugkom.inbox.typing_errors import correct_typing_errors
+from terugkom.inbox.whole_clauses import find_whole_clauses, is_choice
 from terugkom.normalize import strip_accents
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.workbook.dates.find_day import find_day
@@ -40,11 +45,6 @@ from terugkom.workbook.dates.words import MONTHS
 
 MAX_TEXT = 4_000  # characters of an answer that are looked at
 
-
-_CHOICES = {
-    choice: re.compile("|".join(f"(?:{each})" for each in clauses))
-    for choice, clauses in answer_words.WHOLE_CLAUSES.items()
-}
 _STOPS = "|".join(
     [STOPS_FOR_GOOD, *(words for choice, words in PROPOSALS if choice is ProgressChoice.STOPPED)]
 )
@@ -53,13 +53,13 @@ _TAKES_BACK = {
     for choice, words in (
         (ProgressChoice.DONE, doubt_words.TAKES_BACK),
         (ProgressChoice.ON_TRACK, doubt_words.IS_NOT_SURE),
-        (ProgressChoice.LATER, [doubt_words.DOUBTS_THE_DAY]),
+        (ProgressChoice.LATER, [day_doubt_words.DOUBTS_THE_DAY]),
     )
 }
 _STOPS_FOR_GOOD = re.compile(STOPS_FOR_GOOD)
-_WILL_MISS = re.compile(later_words.WILL_MISS)
+_WILL_MISS = re.compile(day_doubt_words.WILL_MISS)
 _FRIENDLY = re.compile(answer_words.FRIENDLY_SIGNS)
-_NAMES_THE_ACTION = re.compile(answer_words.NAMES_THE_ACTION)
+_BETWEEN = re.compile(rf" ?(?:{answer_words.FRIENDLY_SIGNS})+ +(?=\w)")
 _SAID_BEFORE = re.compile(rf"^(?:(?:{answer_words.SAYS_NOTHING})[,.!]+ +)+")
 _BUTTON = re.compile(rf"(?:{answer_words.BUTTON_TEXTS}) ?:[ ]?")
 _BUTTON_KEPT = re.compile(rf"(?m)^(?:{answer_words.BUTTON_TEXTS}) ?:[ ]?", re.IGNORECASE)
@@ -113,15 +113,26 @@ def parse_progress_answer(
         found = ProgressAnswer(ProgressChoice.LATER, True, "", find_day(body, today))
     if found and _is_taken_back(found, body, subject, today, deadline):
         found = None
+    if found and found.choice is ProgressChoice.ON_TRACK and says_little(body, title, today, deadline):
+        found = None
+    is_said_done = found is not None and found.choice is ProgressChoice.DONE and not by_subject
+    if is_said_done and _leaves_something_open(_plain(drop_closing(text), known), title):
+        found = None
     said_first = _first_line(drop_mark_of_request(body) if _is_later(found) else body)
     if found and "?" not in said_first + clean_subject(subject):
         return ProgressAnswer(found.choice, True, said, found.deadline)
     return _propose(body, said, today, deadline)
 
 
+def _leaves_something_open(words: str, title: str) -> bool:
+    """Return whether an answer that says *klaar* says something else that may change it."""
+    said = _BUTTON.sub("", name_by_title(words, title)).strip()
+    return takes_result_back(said, title) or not leaves_nothing_open(said, title)
+
+
 def is_bare_choice(text: str, choice: ProgressChoice) -> bool:
     """Return whether a text is no more than the words for a choice."""
-    return _CHOICES[choice].fullmatch(_plain(text, []).strip(" .!*_\"'“”()")) is not None
+    return is_choice(_plain(text, []).strip(" .!*_\"'“”()"), choice)
 
 
 def is_undo(text: str, subject: str) -> bool:
@@ -135,19 +146,10 @@ def clean_subject(subject: str) -> str:
     return _HEX.sub("", _PREFIX.sub("", subject.strip(), count=1)).strip(" :-")
 
 
-def find_codes(text: str, codes: Iterable[str]) -> list[str]:
-    """Return which of these codes a text names, each as a whole word, in the order in which it does."""
-    found = {}
-    for code in codes:
-        if match := re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", text, re.IGNORECASE):
-            found[code] = match.start()
-    return sorted(found, key=lambda each: found[each])
-
-
 def _plain(text: str, codes: list[str]) -> str:
     plain = _UMLAUT_THAT_COUNTS.sub(r"\1\2e", _strip_codes(text[:MAX_TEXT], codes).replace("’", "'"))
     plain = strip_accents(plain).strip()
-    plain = correct_typing_errors(_FRIENDLY.sub(" ", _ORDINAL.sub(r"\1 ", plain)).strip())
+    plain = correct_typing_errors(_FRIENDLY.sub(" ", _BETWEEN.sub(", ", _ORDINAL.sub(r"\1 ", plain))).strip())
     for code in codes:  # "actie E-04 is klaar", "E-04 is klaar"
         named = rf"(?<![\w-])(?:(acti(?:e|on)|massnahme|aktion) )?{re.escape(code.lower())}(?![\w-])"
         plain = re.sub(named, lambda found: found[1] or answer_words.THE_ACTION, plain)
@@ -172,7 +174,7 @@ def _find_choice(words: str, today: date, deadline: date | None, title: str) -> 
     """
     if later := _find_later(words, today, deadline):
         return later
-    found = _find_whole_clauses(words)
+    found = find_whole_clauses(words)
     if is_on_time(words, today, deadline):
         found.setdefault(ProgressChoice.ON_TRACK, "")
     day = find_new_date(words, today)
@@ -186,22 +188,6 @@ def _find_choice(words: str, today: date, deadline: date | None, title: str) -> 
     ((choice, clause),) = found.items()
     is_planned = choice is ProgressChoice.DONE and has_day_to_come(clause, today, None)
     return None if is_planned else ProgressAnswer(choice, True, "", day)
-
-
-def _find_whole_clauses(words: str) -> dict[ProgressChoice, str]:
-    found: dict[ProgressChoice, str] = {}
-    for number, clause in enumerate(list_clauses(words)):
-        parts = (
-            {clause, *AND_OR_BUT.split(clause)}
-            if _NAMES_THE_ACTION.match(clause) or number == 0
-            else {clause}
-        )
-        said = {each: _match_choice(each) for each in parts}
-        if any(
-            said[each] for each in parts if (each == clause and number == 0) or _NAMES_THE_ACTION.match(each)
-        ):
-            found |= {choice: clause for choice in said.values() if choice}
-    return found
 
 
 def _find_what_is_said(words: str, today: date, deadline: date | None, title: str) -> ProgressAnswer | None:
@@ -221,10 +207,6 @@ def _find_what_is_said(words: str, today: date, deadline: date | None, title: st
     if len(choices) != 1:
         return None
     return ProgressAnswer(choices[0], True, "", day if choices[0] is ProgressChoice.LATER else None)
-
-
-def _match_choice(clause: str) -> ProgressChoice | None:
-    return next((choice for choice, pattern in _CHOICES.items() if pattern.fullmatch(clause)), None)
 
 
 def _find_later(words: str, today: date, deadline: date | None) -> ProgressAnswer | None:
@@ -255,6 +237,8 @@ def _is_taken_back(
         day = found.deadline
         said = _WILL_MISS.sub(" ", said)
         is_one_day = day is not None and day > today and not names_later_day(body, day, today)
+        if day is not None and is_of_an_absence(body, day, today):
+            return True
         return not is_one_day or pattern.search(said) is not None
     if found.choice is ProgressChoice.ON_TRACK:
         later = find_later_day(body, today)
@@ -263,7 +247,7 @@ def _is_taken_back(
         said = drop_what_is_on_time(said, today, deadline)
     elif has_day_to_come(body, today, deadline):
         return True
-    said = drop_no_trouble(said)
+    said = drop_no_trouble(drop_sign_off(said))
     return "?" in said or pattern.search(said) is not None
 
 

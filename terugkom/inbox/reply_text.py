@@ -33,6 +33,7 @@ _HEADER_FIRST = _compile(reply_words.HEADER_FIRST)
 _HEADER_OTHERS = _compile(reply_words.HEADER_OTHERS)
 _SIGNATURE = _compile(*reply_words.SIGNATURE_STARTS)
 _GREETING = _compile(*reply_words.GREETINGS)
+_POSTSCRIPT = _compile(reply_words.POSTSCRIPT)
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ class _Cutter:
                 return self._finish(at)
             elif _SIGNATURE.fullmatch(line):
                 self.in_signature = True
-            elif not self.in_signature:
+            elif not self.in_signature or _POSTSCRIPT.match(line):
+                self.in_signature = False
                 self.own.append(line)
             at += 1
         return self._finish(at)

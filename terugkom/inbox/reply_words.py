@@ -65,6 +65,8 @@ SIGNATURE_STARTS = (
     r"|(?:diese nachricht wurde )?von meinem .{1,60} gesendet.?",
     r"sent (?:from|via|with) .{1,80}|get outlook for .{1,60}",
 )
+# What is added below a signature is said as well.
+POSTSCRIPT = r"(?:p\.? ?s\.?|n\.? ?b\.?|post ?scriptum)(?:\b|(?<=\.))[ :.,;-]"
 # A greeting that stands on a line of its own.
 GREETINGS = (
     r"(?:dag|beste|hallo|hoi|hey|hi|goeie ?morgen|goede ?(?:morgen|middag|namiddag|avond)|geachte|lieve|ha)\b"

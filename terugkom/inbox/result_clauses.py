@@ -5,101 +5,138 @@ Text is in lower case and without accents.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
-from terugkom.inbox import function_words, result_words
-from terugkom.inbox.answer_clauses import drop_no_trouble, list_clauses
-from terugkom.inbox.title_words import WORD, has_only_words, is_named, list_title_words, list_words
+from terugkom.inbox import function_words, part_words, result_words
+from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses
+from terugkom.inbox.side_remark_words import SIDE_WORDS
+from terugkom.inbox.title_words import WORD, has_only_words, is_named, share_stem
+from terugkom.inbox.titled_thing import Thing, compile_words, drop_what_is_well, drop_who, read_title
 from terugkom.workbook.dates.words import MONTHS
 
-
-def _compile(*words: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<![\w'-])(?:{each})(?![\w-])" for each in words))
-
-
-_RESULT = _compile(*result_words.SAYS_RESULT, result_words.SIGNS_OFF)
-_DECIDED = _compile(result_words.SAYS_DECIDED)
-_WHO_DECIDES = re.compile(result_words.WHO_DECIDES)
-_ONLY_FOR = (
-    (re.compile(result_words.IS_A_TEXT), _DECIDED),
-    (re.compile(result_words.IS_A_PURCHASE), _compile(result_words.SAYS_DELIVERED)),
-    (re.compile(result_words.IS_A_COURSE), _compile(result_words.SAYS_FOLLOWED)),
-)
-_SIGNED_OFF = _compile(result_words.SIGNS_OFF)
+_GERMAN = compile_words(result_words.DE_ENDED, result_words.DE_PLACED)
+_IS_BEING_DONE = re.compile(result_words.IS_BEING_DONE)
+_SIGNED_OFF = compile_words(result_words.SIGNS_OFF)
+_WORKS = re.compile(part_words.WORKS)
 _IS_A_PART = re.compile(
-    "|".join((result_words.IS_A_PART, result_words.IS_ANOTHER_TIME, result_words.IS_TO_COME))
+    "|".join((part_words.IS_A_PART, part_words.IS_LESS, part_words.IS_ANOTHER_TIME, part_words.IS_TO_COME))
 )
-_EVENT = re.compile(result_words.IS_AN_EVENT)
 _HELD = re.compile(result_words.IS_HELD)
-_NAMES_WORKS = re.compile(result_words.NAMES_WORKS)
-_BEFORE_A_PRESENT = result_words.BEFORE_A_PRESENT
-_END = re.compile(result_words.IS_AN_END)
-_ENDS = re.compile(result_words.ENDS_IT)
-_STATE = re.compile(result_words.IS_A_STATE)
-_SPEAKS_OF_ITSELF = re.compile(result_words.SPEAKS_OF_ITSELF)
-_IS_PERFECT = re.compile(result_words.IS_PERFECT)
-_IS_PAST = re.compile(result_words.IS_PAST)
-_IS_ASKED = re.compile(result_words.IS_ASKED)
-_NAMES_ALL = re.compile(result_words.NAMES_ALL)
-_BY_WHOM = re.compile(function_words.BY_WHOM)
+_NAMES_WORKS = re.compile(part_words.NAMES_WORKS)
+_END = re.compile(part_words.IS_AN_END)
+_ENDS = re.compile(part_words.ENDS_IT)
+_NEEDS_ITS_NAME = re.compile(part_words.NEEDS_ITS_NAME)
+_COUNTED = re.compile(part_words.IS_COUNTED)
+_IS_NEW = re.compile(part_words.IS_NEW)
+_NAMES_BOTH = re.compile(part_words.NAMES_BOTH)
+_STATE = re.compile(part_words.IS_A_STATE)
+_SPEAKS_OF_ITSELF = re.compile(part_words.SPEAKS_OF_ITSELF)
+_IS_PERFECT = re.compile(part_words.IS_PERFECT)
+_IS_PAST = re.compile(part_words.IS_PAST)
+_IS_ASKED = re.compile(part_words.IS_ASKED)
+_NAMES_ALL = re.compile(part_words.NAMES_ALL)
 _BEFORE = function_words.FUNCTION_WORDS | function_words.TIMES | function_words.PAST_TIMES | set(MONTHS)
-_BEHIND = _BEFORE | function_words.PRAISE
-
-
-@dataclass(frozen=True)
-class _Thing:
-    """What an action is about: the words of its title, those that say which thing is meant, and what is the
-    result of an action of this title and not of others."""
-
-    words: Sequence[str]
-    names: Sequence[str]
-    results: Sequence[re.Pattern[str]]
+_BEHIND_RESULT = _BEFORE | function_words.PRAISE | function_words.WITH
+BEHIND = _BEFORE | function_words.PRAISE | SIDE_WORDS
 
 
 def says_result(words: str, title: str) -> bool:
     """Return whether a clause of an answer says that the thing in the title is there, or was held, and
     nothing in the answer says that it is a part of it, or not well."""
-    clauses = list_clauses(words)
-    if _IS_A_PART.search(drop_no_trouble(_SIGNED_OFF.sub(" ", words))):
+    thing = read_title(title)
+    clauses = list_clauses(drop_what_is_well(words, thing))
+    is_to_come = any(_may_be_to_come(each, "") for each in clauses) and not _WORKS.search(words)
+    if takes_result_back(words, title) or is_to_come:
         return False
-    if any(_may_be_to_come(each, "") for each in clauses):
-        return False
-    thing = _read_title(title)
     is_about_it = True  # what stands before a clause, if that does not say itself what it is about
     for clause in clauses:
-        said = _WHO_DECIDES.sub(" ", clause) if _DECIDED in thing.results else clause
-        if _is_result(said, thing) and (
+        if is_result(clause, thing) and (
             is_about_it or _names_it(clause, thing) or _SIGNED_OFF.search(clause)
         ):
             return True
-        is_about_it &= has_only_words(clause, _BEHIND, thing.names)
+        is_about_it &= has_only_words(clause, BEHIND, thing.names)
     return False
 
 
-def _read_title(title: str) -> _Thing:
-    words = list_words(title)
-    results = [pattern for word, pattern in _ONLY_FOR if any(map(word.fullmatch, words))]
-    return _Thing(words, list_title_words(title), results)
+def drop_sign_off(words: str) -> str:
+    """Return an answer without the words by which the action may be closed: "vink maar af"."""
+    return _SIGNED_OFF.sub(" ", words)
 
 
-def _is_result(clause: str, thing: _Thing) -> bool:
+def signs_off(clause: str) -> bool:
+    """Return whether a clause says that nothing is left to do, or that the action may be closed."""
+    return _SIGNED_OFF.search(clause) is not None
+
+
+def takes_result_back(words: str, title: str) -> bool:
+    """Return whether an answer says that a result is a part of it, or not well, or is of another time."""
+    thing = read_title(title)
+    return _IS_A_PART.search(drop_no_trouble(drop_sign_off(drop_what_is_well(words, thing)))) is not None
+
+
+def is_result(clause: str, thing: Thing) -> bool:
     """Return whether a clause says so, and names no other thing before it, nor another place behind it."""
-    found = next((each for pattern in (_RESULT, *thing.results) if (each := pattern.search(clause))), None)
+    found = _find_result(clause, thing)
     if found is None or _IS_ASKED.match(clause):
         return False
     before = clause[: found.start()]
-    if _BEFORE_A_PRESENT.intersection(before.split()[-1:]):
+    if part_words.BEFORE_A_PRESENT.intersection(before.split()[-1:]):
+        return False
+    if _IS_BEING_DONE.search(clause) and _GERMAN.search(clause):
         return False
     if _may_be_to_come(clause, found[0]) or (_STATE.fullmatch(found[0]) and _SPEAKS_OF_ITSELF.search(clause)):
         return False
-    if any(map(_EVENT.fullmatch, thing.names)) and not (
-        _HELD.fullmatch(found[0]) or _SIGNED_OFF.search(clause)
-    ):
+    if thing.is_event and not (_HELD.fullmatch(found[0]) or _SIGNED_OFF.search(clause)):
         return False
     if _ENDS.fullmatch(found[0]) and not (_NAMES_WORKS.search(clause) or _has_any(clause, thing.words)):
         return False
-    behind = _RESULT.sub(" ", _BY_WHOM.sub(" ", clause[found.end() :]))
-    return has_only_words(before, _BEFORE, thing.names) and has_only_words(behind, _BEHIND, thing.words)
+    if _NEEDS_ITS_NAME.fullmatch(found[0]) and not _names_what_works(clause, thing):
+        return False
+    if _is_one_of_them(clause, thing) or (thing.is_several and not _NAMES_BOTH.search(clause)):
+        return False
+    behind = drop_who(clause[found.end() :], thing)
+    for pattern in thing.results:
+        behind = pattern.sub(" ", behind)
+    behind = drop_no_trouble(behind)
+    first, *others = AND_OR_BUT.split(behind)
+    return (
+        has_only_words(before, BEHIND if thing.is_course else _BEFORE, _list_names(found[0], thing))
+        and has_only_words(first, _BEHIND_RESULT, thing.words)
+        and has_only_words(" ".join(others), BEHIND, thing.words)
+    )
+
+
+def _list_names(result: str, thing: Thing) -> Sequence[str]:
+    """Return the words that name the thing before a result; all of the title where it says what is done: "de
+    sporthal is geisoleerd" of *Isolatie van de sporthal*."""
+    return thing.words if any(share_stem(result, each) for each in thing.title.split()[:1]) else thing.names
+
+
+def _is_one_of_them(clause: str, thing: Thing) -> bool:
+    """Return whether a clause speaks of one of several things in a title, or of a number of those that are
+    counted one by one."""
+    words = WORD.findall(clause)
+    for before, word in pairwise(words):
+        is_title_word = is_named(word, thing.names)
+        if before in part_words.ONE and is_title_word and word not in thing.words:
+            return True
+        if before.isdigit() and is_title_word and any(map(_COUNTED.fullmatch, thing.words)):
+            return True
+    return False
+
+
+def _names_what_works(clause: str, thing: Thing) -> bool:
+    """Return whether a clause names the thing; in a replacement the new one, for the old one worked too."""
+    if not thing.is_replacement:
+        return _names_it(clause, thing) or _has_any(clause, thing.words)
+    new = [each for each in thing.names if not is_named(each, thing.title.split())]
+    return _has_any(clause, new) or _IS_NEW.search(clause) is not None
+
+
+def _find_result(clause: str, thing: Thing) -> re.Match[str] | None:
+    """Return the first words of a clause that are a result of an action of this title."""
+    found = [each for pattern in thing.results if (each := pattern.search(clause))]
+    return min(found, key=lambda each: each.start(), default=None)
 
 
 def _may_be_to_come(clause: str, result: str) -> bool:
@@ -115,5 +152,5 @@ def _has_any(clause: str, named: Sequence[str]) -> bool:
     return any(is_named(word, things) for word in WORD.findall(clause))
 
 
-def _names_it(clause: str, thing: _Thing) -> bool:
+def _names_it(clause: str, thing: Thing) -> bool:
     return _NAMES_ALL.search(clause) is not None or _has_any(clause, thing.names)

@@ -8,17 +8,20 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from terugkom.inbox.answer_words import ARTICLES
-from terugkom.inbox.phase_words import PHASES, PLACES, SEVERAL_THINGS
+from terugkom.inbox.phase_words import PHASES, PLACES, SEVERAL_THINGS, STREETS
+from terugkom.inbox.same_things import SAME_THINGS
 from terugkom.normalize import strip_accents
 from terugkom.plan.model import Action
 
 _MIN_LENGTH = 5  # letters of a first word that says which thing is meant
 _IS_A_PHASE = re.compile(PHASES)
+_IS_A_STREET = re.compile(STREETS)
 _SEVERAL_THINGS = re.compile(SEVERAL_THINGS)
 WORD = re.compile(r"[a-z0-9'-]+")
 _NUMBER = re.compile(r"\d[\d./:-]*(?:e|de|ste|er|th|st|nd|rd)?")
 _PLACE = re.compile(PLACES)
 _MIN_STEM = 4
+_MAX_ENDING = 3  # letters behind a stem: *isolatie* and *isoleren*
 
 
 def find_own_title(action: Action | None, owned: Sequence[Action]) -> str:
@@ -64,7 +67,19 @@ def list_title_words(title: str) -> list[str]:
     plain = strip_accents(title)
     if _SEVERAL_THINGS.search(plain):
         return []
-    return [each for each in WORD.findall(_PLACE.split(plain)[0]) if not _IS_A_PHASE.fullmatch(each)]
+    words = WORD.findall(_PLACE.split(plain)[0])
+    return [
+        each
+        for number, each in enumerate(words)
+        if not _IS_A_PHASE.fullmatch(each) and not (number and _IS_A_STREET.fullmatch(each))
+    ]
+
+
+def name_likewise(named: Iterable[str]) -> list[str]:
+    """Return words of a title with what people call the same things: *lampen* of *ledverlichting*."""
+    words = list(named)
+    alike = [each for each in SAME_THINGS if any(each.titled.fullmatch(word) for word in words)]
+    return [*words, *(word for each in alike for word in each.called)]
 
 
 def has_only_words(text: str, known: Collection[str], named: Sequence[str]) -> bool:
@@ -79,18 +94,26 @@ def is_named(word: str, named: Iterable[str]) -> bool:
     return any(_has_stem_of(word, each) for each in named)
 
 
+def share_stem(participle: str, noun: str) -> bool:
+    """Return whether a participle is of the verb of a noun: *geisoleerd* and *isolatie*."""
+    said = re.sub(r"^ge(?=\w{4})", "", participle)
+    return said[:_MIN_STEM] == noun[:_MIN_STEM] and len(said) >= _MIN_STEM
+
+
 def _has_stem_of(said: str, named: str) -> bool:
     """Return whether a word has the stem of another: *panelen* and *zonnepanelen*, *geplant* and *planten*;
     not what is longer by something behind it: *energiemeter* and *energie*."""
-    if said == named:
+    if said == named or (len(said) >= _MIN_STEM and named.endswith(said)):
         return True
     one, other = _cut(said), _cut(named)
     if len(one) < _MIN_STEM or len(other) < _MIN_STEM:
         return False
-    return one in other or one.endswith(other)
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return other.endswith(one) or (longer.startswith(shorter) and len(longer) - len(shorter) <= _MAX_ENDING)
 
 
 def _cut(word: str) -> str:
     stem = re.sub(r"^ge(?=\w{4})", "", word)
-    stem = re.sub(r"(?:en|er|es|e|s|t|d|n)$", "", stem) if len(stem) > _MIN_STEM else stem
+    endings = r"(?:en|er|es|e|s|n)$" if stem == word else r"(?:en|e|t|d)$"
+    stem = re.sub(endings, "", stem) if len(stem) > _MIN_STEM else stem
     return re.sub(r"(\w)\1$", r"\1", stem)

@@ -20,6 +20,9 @@ _DAY_WORDS = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     rf"|{'|'.join(ORDINALS)}|(?:{QUARTER})|des|[qkt][1-4]"
 )
+_BEFORE_A_DAY = frozenset(
+    ["van", "de", "of", "the", "le", "la", "het", "den", "dem", "der", "am", "op", "on", "du", "d'", "des"]
+)
 _SHORT_WEEKDAY = re.compile(  # before a day: ma 7/12, Mon 12th of August
     r"^(?:ma|di|wo|do|vr|za|zo|lun|mar|mer|jeu|ven|sam|dim|mo|mi|fr|sa|so"
     r"|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.? (?=(?:the )?\d|[a-z]+\.? \d)",
@@ -46,14 +49,20 @@ def find_day_and_rest(text: str, today: date) -> tuple[date, str] | None:
     words = _SHORT_WEEKDAY.sub("", text.strip()).split()
     last = next((number for number, each in enumerate(words) if not _is_of_a_day(each)), len(words))
     for count in range(min(_MAX_WORDS, last), 0, -1):
+        if _plain(words[count - 1]) in _BEFORE_A_DAY:  # "30 septembre, le fournisseur": it is of what follows
+            continue
         phrase = " ".join(words[:count]).strip(" .,;:!()")
         if _HAS_DAY.search(strip_accents(phrase)) and (day := _read(phrase, today)):
             return day, " ".join(words[count:])
     return None
 
 
+def _plain(word: str) -> str:
+    return strip_accents(word).strip(" .,;:!()")
+
+
 def _is_of_a_day(word: str) -> bool:
-    plain = strip_accents(word).strip(" .,;:!()")
+    plain = _plain(word)
     part, hyphen, month = plain.partition("-")  # mid-March
     if hyphen and part in PARTS_OF_A_MONTH:
         plain = month

@@ -1,0 +1,41 @@
+"""Leave out how an answer ends: the words of farewell, the name and the office of its writer."""
+
+import re
+
+from terugkom.inbox.closing_words import CLOSINGS, NAME, NAME_AT_THE_END
+from terugkom.inbox.reply_words import POSTSCRIPT
+
+_CLOSING = re.compile(
+    rf"(?:^|(?<=[\n.,;!?)])|(?<=\w)(?= )) *(?:{CLOSINGS})\b[.,!]*(?: +[\w.'-]+){{0,5}}[.,! x]*$", re.I
+)
+_NAME = re.compile(NAME)
+_NAME_AT_THE_END = re.compile(NAME_AT_THE_END)
+_POSTSCRIPT = re.compile(POSTSCRIPT, re.IGNORECASE)
+_MAX_WORDS = 6  # of a name with an office
+_MAX_LINES = 6
+
+
+def drop_closing(text: str) -> str:
+    """Return a text without its closing lines; what stands behind a *PS* stays."""
+    lines = [line.strip() for line in text.rstrip().split("\n")]
+    for _ in range(_MAX_LINES):
+        if len(lines) > 1 and _is_closing(lines[-1], lines[-2]):
+            lines.pop()
+    for at in range(max(1, len(lines) - _MAX_LINES), len(lines)):
+        if _CLOSING.fullmatch(lines[at]) and not any(map(_says_something, lines[at:])):
+            lines = lines[:at]
+            break
+    return "\n".join([*lines[:-1], _NAME_AT_THE_END.sub("", _CLOSING.sub("", lines[-1]))])
+
+
+def _is_closing(line: str, before: str) -> bool:
+    """Return whether a last line says farewell, or is the name below a sentence or a farewell: one word alone
+    may be said of the line above it."""
+    if not line or _CLOSING.fullmatch(line):
+        return True
+    is_below = " " in line or before[-1:] in ("", ".", "!", ",") or _CLOSING.fullmatch(before) is not None
+    return is_below and len(line.split()) <= _MAX_WORDS and _NAME.fullmatch(line) is not None
+
+
+def _says_something(line: str) -> bool:
+    return len(line.split()) > _MAX_WORDS or _POSTSCRIPT.match(line) is not None

@@ -1,0 +1,101 @@
+"""What an action is about by its title, and which results an action of such a title has.
+
+Text is in lower case and without accents.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from terugkom.inbox import function_words, part_words, result_words
+from terugkom.inbox.title_words import list_title_words, list_words, name_likewise
+
+
+def compile_words(*words: str) -> re.Pattern[str]:
+    """Return a pattern for any of these as whole words."""
+    return re.compile("|".join(rf"(?<![\w'-])(?:{each})(?![\w-])" for each in words))
+
+
+_ENDED = compile_words(result_words.SIGNS_OFF, *result_words.SAYS_ENDED)
+_PLACED = compile_words(*result_words.SAYS_PLACED)
+REMOVED = compile_words(*result_words.SAYS_REMOVED)
+_ONLY_FOR = tuple((re.compile(title), compile_words(results)) for title, results in result_words.ONLY_FOR)
+_IS_A_REMOVAL = re.compile(rf"\b{result_words.IS_A_REMOVAL}\b")
+_IS_A_REPLACEMENT = re.compile(rf"\b{result_words.IS_A_REPLACEMENT}\b")
+_OLD_ONE_IS_GONE = re.compile(result_words.OLD_ONE_IS_GONE)
+_BY_WHO_DECIDES = re.compile(part_words.BY_WHO_DECIDES)
+_DECIDED_WHO = re.compile(part_words.WHO_DECIDES)
+_WITH_SUCCESS = re.compile(part_words.WITH_SUCCESS)
+_IS_ABSENT = re.compile(part_words.IS_ABSENT, re.MULTILINE)
+_WHERE = re.compile(part_words.WHERE)
+_EVENT = re.compile(result_words.IS_AN_EVENT)
+_WITH_WHOM = re.compile(part_words.WITH_WHOM)
+_ALL_OF_THEM = re.compile(part_words.ALL_OF_THEM)
+_BY_WHOM = re.compile(function_words.BY_WHOM)
+_PRODUCT = re.compile(result_words.IS_A_PRODUCT)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What an action is about: the words of its title, those that say which thing is meant, and the results
+    that an action of this title has."""
+
+    title: str
+    words: Sequence[str]
+    names: Sequence[str]
+    results: Sequence[re.Pattern[str]]
+    is_removal: bool
+    is_replacement: bool
+    is_event: bool
+    is_text: bool
+    is_several: bool
+    is_course: bool
+
+
+@lru_cache(maxsize=512)
+def read_title(title: str) -> Thing:
+    """Return what an action of this title is about."""
+    if any(map(_EVENT.fullmatch, list_words(title)[:1])):
+        title = _WITH_WHOM.split(title, maxsplit=1)[0]
+    words = list_words(title)
+    is_removal = _IS_A_REMOVAL.search(" ".join(words)) is not None
+    results = [_ENDED] if is_removal else [_ENDED, _PLACED]
+    results += [pattern for word, pattern in _ONLY_FOR if any(map(word.fullmatch, words))]
+    names = name_likewise([*list_title_words(title), *_list_products(title, words)])
+    is_event = any(map(_EVENT.fullmatch, names))
+    is_text = any(_ONLY_FOR[0][0].fullmatch(each) for each in words)
+    is_several = bool(title) and not list_title_words(f"thing {title}")
+    is_course = any(_ONLY_FOR[2][0].fullmatch(each) for each in words)
+    is_replacement = _IS_A_REPLACEMENT.search(" ".join(words)) is not None
+    kinds = (is_removal, is_replacement, is_event, is_text, is_several, is_course)
+    joined = [one + two for one, two in pairwise(words)]  # *fairtrade* of "Fair trade"
+    return Thing(" ".join(words), [*words, *joined, *names], names, results, *kinds)
+
+
+def _list_products(title: str, words: Sequence[str]) -> list[str]:
+    """Return the words of a title that name what it makes, though they are phases elsewhere: *audit*, *plan*;
+    none if it is of several things."""
+    if list_title_words(title) or not list_title_words(f"thing {title}"):
+        return []
+    made = [each for each in words[:2] if _PRODUCT.fullmatch(each)]
+    return [*made, *result_words.CALLED_A_PRODUCT] if made else []
+
+
+def drop_what_is_well(words: str, thing: Thing) -> str:
+    """Return an answer without what would make it a part in an action of another title: that the old thing is
+    gone, and who decided on a text."""
+    said = REMOVED.sub(result_words.IT_ENDED, words) if thing.is_removal else words
+    if thing.is_replacement:
+        said = _OLD_ONE_IS_GONE.sub(" ", said)
+    said = _ALL_OF_THEM.sub(r"\1", said)
+    said = _IS_ABSENT.sub(" ", _WITH_SUCCESS.sub(" ", said))
+    if thing.is_event:
+        said = _WHERE.sub(" ", said)
+    return _DECIDED_WHO.sub(result_words.SOMEBODY, _BY_WHO_DECIDES.sub(" ", said)) if thing.is_text else said
+
+
+def drop_who(text: str, thing: Thing) -> str:
+    """Return a text without who did it; of a text that is decided on it says who did so."""
+    return text if thing.is_text else _BY_WHOM.sub(" ", text)
