@@ -55,7 +55,7 @@ class Looks:
         with self.database.write_session() as session:
             record_daily_run(session, (SIX + after).date(), SIX + after)
         settings = self.settings.model_copy(update={"machine": machine})
-        assert AlertWatch(self.database, settings, lambda: SIX + after).tell() == []
+        assert AlertWatch(self.database, settings, lambda: SIX + after).send() == []
         return [each["title"] for each in self.webhook.messages[before:]]
 
 
