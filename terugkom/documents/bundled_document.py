@@ -1,7 +1,7 @@
 """The table of documents in bundles; each command asks whether there are any.
 
 Table, column and stored names keep the word *pack*, which elsewhere means the documents of a meeting
-(docs/decisions/0136).
+(docs/decisions/0140).
 """
 
 from sqlalchemy import String
