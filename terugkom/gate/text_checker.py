@@ -58,8 +58,8 @@ class TextChecker:
         return bool(spans)
 
     def _find_evidence(self, name: str) -> list[Span]:
-        """Return the spans of evidence in clauses that do not only describe, nor say what is not done, nor hold
-        what excludes it."""
+        """Return the spans of evidence in clauses that do not only describe, say what is not done, or
+        hold what excludes it."""
         evidence = self._rules.evidence[name]
         labels = self._text.find("labels") if evidence.counts else []
         exceptions = merge_spans(self._text.find(f"has {name}: except") + labels)

@@ -22,7 +22,8 @@ DENIED = {
     "|We won't install solar panels.",
 }
 DONE = {
-    "nl": "We vervangen de ketel, niet de radiatoren.|We plaatsen 20 zonnepanelen. Het dak pakken we niet aan."
+    "nl": "We vervangen de ketel, niet de radiatoren."
+    "|We plaatsen 20 zonnepanelen. Het dak pakken we niet aan."
     "|We vervangen niet alleen de ketel, we plaatsen ook 20 zonnepanelen."
     "|De ketel wordt vervangen, niet later dan 31/12/2027.",
     "fr": "Nous installons 20 panneaux. Le toit ne sera pas isolé.",
