@@ -6,7 +6,7 @@ from prefect.client.schemas.objects import State
 
 from tasks import artifacts
 from tasks.approval import open_approval_forms
-from tasks.delivery import find_own_deliveries, schedule_next_attempt, send_all
+from tasks.delivery import find_own_deliveries, schedule_all_waiting, send_all
 from tasks.exclusive_run import forget_interrupted_runs
 from tasks.final_states import build_final_state
 from tasks.installation import get_installation
@@ -35,7 +35,7 @@ def deliver(
     day = today or find_today()
     report = send_all(day, which)
     open_approval_forms(municipality, day)
-    report = schedule_next_attempt(report, which)
+    report = schedule_all_waiting(report, which)
     artifacts.show_deliveries(report, which)
     forget_interrupted_runs(started_at, DELIVER, municipality)
     return build_final_state(report, nothing=Outcome.NOTHING_TO_DELIVER)

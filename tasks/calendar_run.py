@@ -12,7 +12,7 @@ from prefect.client.schemas.objects import State
 from tasks import calendar_page
 from tasks.approval import start_separate_run
 from tasks.daily_batches import DailyBatches
-from tasks.delivery import add_waiting, find_own_deliveries, list_due_channels, preview_due_deliveries
+from tasks.delivery import add_all_waiting, find_own_deliveries, list_due_channels, preview_due_deliveries
 from tasks.each_municipality import FAILED_STEPS, MunicipalityResults
 from tasks.editions import build_edition_report
 from tasks.exclusive_run import Tick, record_end, run_alone
@@ -124,7 +124,7 @@ class CalendarRun:
         """Show what this run did, and return its final state."""
         report = RunReport(dry_run=self.dry_run) + self._own + self._others
         if not self.dry_run:
-            report = add_waiting(add_own_documents(report), find_own_deliveries(self.municipality))
+            report = add_all_waiting(add_own_documents(report), find_own_deliveries(self.municipality))
         calendar_page.show_calendar(self.municipality, self.day, report)
         return build_final_state(report)
 

@@ -20,7 +20,8 @@ from terugkom.delivery.channels.smtp import SmtpChannel
 from terugkom.delivery.due_deliveries import EVERYTHING, DeliveryFilter
 from terugkom.delivery.sender_process import SenderProcess
 from terugkom.errors import Message
-from terugkom.plan.queries import get_municipality
+from terugkom.overview.stored_outages import build_stored_outages
+from terugkom.plan.queries import get_municipality, list_slugs
 from terugkom.report import WITH_ANOTHER_SENDER, RunReport
 
 DELIVER_DEPLOYMENT = "deliver/deliver"
@@ -106,7 +107,7 @@ def send_all(today: date, which: DeliveryFilter = EVERYTHING) -> RunReport:
             report += batch
             batch = send_batch(channel, today, which)
         report += batch
-    return report + _find_lost_mail_server(report, which)
+    return report + _find_blocked_channels(report, which)
 
 
 def _may_be_more(batch: RunReport) -> bool:
@@ -114,6 +115,20 @@ def _may_be_more(batch: RunReport) -> bool:
     an outage not each delivery is counted."""
     size = get_installation().settings.batch_size
     return bool(batch.deliveries) and (bool(batch.outages) or batch.deliveries.total() >= size)
+
+
+def _find_blocked_channels(report: RunReport, which: DeliveryFilter) -> RunReport:
+    """Return what mail that is not due yet waits for, and which the run did not meet itself: a channel that
+    was unavailable at the last attempt, or a mail server that is no longer configured."""
+    lost = _find_lost_mail_server(report, which)
+    with get_installation().database.read_session() as session:
+        put_off = due_deliveries.list_put_off(session, get_installation().now(), which)
+        is_only_municipality = len(list_slugs(session)) == 1 if put_off else True
+    if lost.attention:  # which says why
+        put_off = [each for each in put_off if each.channel != SmtpChannel.name]
+    known = {each.channel for each in report.outages}
+    outages = build_stored_outages(put_off, known, get_language(), is_only_municipality=is_only_municipality)
+    return lost + RunReport(outages=outages)
 
 
 def _find_lost_mail_server(report: RunReport, which: DeliveryFilter) -> RunReport:
@@ -184,11 +199,29 @@ def send_waiting(today: date, which: DeliveryFilter) -> RunReport:
 
     Who starts a cycle again after a failure reads that mails still wait, and not that nothing is due.
     """
-    report = send_all(today, which)
+    return schedule_all_waiting(send_all(today, which), which)
+
+
+def schedule_all_waiting(report: RunReport, which: DeliveryFilter) -> RunReport:
+    """Do as `schedule_if_waiting`, of what earlier runs left too."""
+    return schedule_if_waiting(_count_all_waiting(report, which), which)
+
+
+def _count_all_waiting(report: RunReport, which: DeliveryFilter) -> RunReport:
+    """Do as `add_waiting`, of what earlier runs left too."""
     with get_installation().database.read_session() as session:
         pending = due_deliveries.count_waiting_deliveries(session, get_installation().now(), which).pending
-    waiting = +Counter({**report.deliveries, "pending": pending})
-    return schedule_if_waiting(replace(report, deliveries=waiting), which)
+    counts = +Counter({**report.deliveries, "pending": pending})
+    return add_waiting(replace(report, deliveries=counts), which)
+
+
+def add_all_waiting(report: RunReport, which: DeliveryFilter) -> RunReport:
+    """Return the report of a run with all that waits: for which channels, and until when; nothing is
+    scheduled, as whoever left it did that."""
+    report = _count_all_waiting(report + _find_blocked_channels(report, which), which)
+    if not report.leaves_deliveries or _lacks_channel(report):
+        return report
+    return report + RunReport(next_try_at=find_next_attempt_time(which))
 
 
 def schedule_next_attempt(
@@ -199,11 +232,15 @@ def schedule_next_attempt(
     If a channel is not configured, no run is scheduled: the daily run tries again. What waits is counted.
     """
     report = add_waiting(report, which, is_alone=is_alone)
-    if any(why.endswith("_not_configured") for why in +report.attention):
+    if _lacks_channel(report):
         return report
     at = find_next_attempt_time(which)
     _schedule_deliver_run(at)
     return report + RunReport(next_try_at=at)
+
+
+def _lacks_channel(report: RunReport) -> bool:
+    return any(why.endswith("_not_configured") for why in +report.attention)
 
 
 def _schedule_deliver_run(at: datetime | None) -> None:

@@ -281,6 +281,7 @@ DYNAMIC: Mapping[str, Iterable[Iterable[str]]] = {
         [
             *(set(KeptBecause) - {KeptBecause.SAME}),
             f"{KeptBecause.BOTH}-kept",
+            f"{KeptBecause.REOPENS}-kept",
             "deleted-since",
             "deleted-and-back",
         ]
@@ -336,6 +337,7 @@ VOCABULARY = {
     "terugkom/workbook/foreign/header_patterns.py": "words in headers of plans, in several languages",
     "terugkom/workbook/foreign/header_synonyms.py": "headers of plans, in several languages",
     "terugkom/workbook/foreign/name_words.py": "words that are part of names or of none",
+    "terugkom/workbook/foreign/owner_words.py": "words that stand around names",
     "terugkom/workbook/foreign/owner_names.py": "words between two names",
     "terugkom/workbook/foreign/status_words.py": "words for a status, in several languages",
     "terugkom/workbook/quantities.py": "examples of numbers with their unit",

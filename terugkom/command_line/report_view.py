@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from terugkom.clock import format_minute
 from terugkom.command_line.printing import LANGUAGE, count_nouns, print_line, print_table
 from terugkom.overview.report_texts import format_changed_meeting, list_attention
 from terugkom.report import RunReport, format_log_counts
@@ -34,6 +35,8 @@ def print_report(report: RunReport, today: date) -> None:
         _print_planned(report)
     else:
         print_line(f"deliveries: {format_log_counts(sorted(report.deliveries.items())) or 'none'}")
+    if report.next_try_at:
+        print_line(f"next try:   {format_minute(report.next_try_at)}")
     print_attention(report)
 
 

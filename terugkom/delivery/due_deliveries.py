@@ -203,6 +203,34 @@ def _count_waiting(of: Conditions) -> Select[tuple[int, int]]:
     )
 
 
+class PutOff(NamedTuple):
+    """A reason for which deliveries that wait were put off by their channel, by municipality (its slug)."""
+
+    channel: str
+    municipality: str
+    reason: str
+
+
+def list_put_off(session: Session, now: datetime, which: DeliveryFilter = EVERYTHING) -> list[PutOff]:
+    """Return why deliveries wait for a next attempt that is not due yet, and of which none was counted: their
+    channel was unavailable, or what they send could not be read."""
+    at = Delivery.next_try_at
+    put_off = and_(
+        Delivery.state == DeliveryState.PENDING,
+        Delivery.attempts == 0,
+        Delivery.first_tried_at.is_not(None),
+        and_(at > now, ~_is_too_far(at, now)),
+        is_free(now),
+    )
+    query = (
+        select(Delivery.channel, Municipality.slug, Delivery.reason)
+        .join(Municipality, Municipality.id == Delivery.municipality_id)
+        .where(put_off, which.build_condition())
+        .distinct()
+    )
+    return sorted(PutOff(*row) for row in session.execute(query).tuples())
+
+
 def count_pending(session: Session, which: DeliveryFilter, channel: str | None) -> int:
     """Return how many deliveries wait to be sent, now or later; through one channel or all."""
     query = _count_pending(which.conditions, has_channel=channel is not None)

@@ -70,6 +70,7 @@ class RuleSet:
     parts: tuple[str, ...]
     background: tuple[str, ...]  # a clause with one of these only describes, so has no evidence
     foreground: tuple[str, ...]  # unless it has one of these
+    denials: tuple[str, ...]  # a clause of a description with one of these says what is not done
     common: frozenset[str]
     typical: tuple[str, ...]  # how words of the language begin and end
     grades: Mapping[str, str]
@@ -90,7 +91,7 @@ class RuleSet:
             | {f"has {name}: except": each.exceptions for name, each in evidence.items()}
             | {"names": self.names, "clauses": self.clauses, "lists": self.lists}
             | {"labels": self.labels, "parts": self.parts}
-            | {"background": self.background, "foreground": self.foreground}
+            | {"background": self.background, "foreground": self.foreground, "denials": self.denials}
         )
 
     @cached_property
@@ -136,6 +137,7 @@ def load_rules(language: str) -> RuleSet:
         parts=file.parse_patterns("parts"),
         background=file.parse_patterns("background"),
         foreground=file.parse_patterns("foreground"),
+        denials=file.parse_patterns("denials"),
         common=frozenset(file.get("common").split()),
         typical=file.parse_patterns("typical"),
         grades=file.get("grades"),

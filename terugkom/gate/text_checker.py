@@ -24,6 +24,8 @@ class TextChecker:
         self._background = self._list_clauses(self._text.find("background")) - self._list_clauses(
             self._text.find("foreground")
         )
+        denials = [span for span in self._text.find("denials") if span[0] > self._title_ends]
+        self._without_evidence = self._background | self._list_clauses(denials)
         self._evidence = {name for name in rules.evidence if self._has_evidence(name)}
 
     def find_words(self, rule: Rule, facts: set[str]) -> str | None:
@@ -56,11 +58,12 @@ class TextChecker:
         return bool(spans)
 
     def _find_evidence(self, name: str) -> list[Span]:
-        """Return the spans of evidence in clauses that do not only describe, nor hold what excludes it."""
+        """Return the spans of evidence in clauses that do not only describe, say what is not done, or
+        hold what excludes it."""
         evidence = self._rules.evidence[name]
         labels = self._text.find("labels") if evidence.counts else []
         exceptions = merge_spans(self._text.find(f"has {name}: except") + labels)
-        excluded = self._background.union(
+        excluded = self._without_evidence.union(
             *(self._list_clauses(self._matches[rule]) for rule in evidence.not_beside)
         )
         return [

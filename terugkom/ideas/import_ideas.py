@@ -23,8 +23,8 @@ from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.dates.table_dates import order_table_dates
+from terugkom.workbook.foreign.absent_owners import is_nobody
 from terugkom.workbook.foreign.header_matching import describe_headers
-from terugkom.workbook.foreign.owner_names import is_nobody
 from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shifted_row
 from terugkom.workbook.import_context import NameIndex
 from terugkom.workbook.import_report import CellFinding, ImportNotes

@@ -65,6 +65,17 @@ def is_asked(session: Session, new: NewQuestion) -> bool:
     return any(each.proposal == dict(new.proposal or {}) for each in session.scalars(same))
 
 
+def is_refused(session: Session, municipality_id: int, subject: str, proposal: Mapping[str, Any]) -> bool:
+    """Return whether a question about this value was answered with the plan."""
+    answered = select(Question.proposal).where(
+        Question.municipality_id == municipality_id,
+        Question.kind == QuestionKind.IMPORT_VALUE,
+        Question.subject == subject,
+        Question.answer == AS_IN_PLAN,
+    )
+    return any(each == proposal for each in session.scalars(answered))
+
+
 def build_proposal(action: Action | ActionRow, values: ActionValues) -> dict[str, Any]:
     """Return the proposal of a question about these values: those, and what the plan has in their place.
 

@@ -7,7 +7,7 @@ from typing import cast
 from terugkom.documents.messages import translate
 from terugkom.plan.action_rows import ActionRow
 from terugkom.plan.change_action import ActionValues
-from terugkom.plan.import_answers import build_proposal, is_asked
+from terugkom.plan.import_answers import build_proposal, is_asked, is_refused
 from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_report import ImportNotes
@@ -37,12 +37,26 @@ def ask_about_value(
         NewQuestion(
             context.municipality.id,
             QuestionKind.IMPORT_VALUE,
-            f"{record.code} {unit}"[:120],
+            _name_value(record, unit),
             translate("question.import.text", context.municipality.language, **said),
             build_proposal(action, values),
             action.id,
         ),
     )
+
+
+def is_value_decided(context: ImportContext, record: Record, unit: str) -> bool:
+    """Return whether a person, asked about this value before, chose the one that the plan has."""
+    action = context.actions[record.code]
+    subject, proposal = (
+        _name_value(record, unit),
+        build_proposal(action, _read_unit(context, action, record, unit)),
+    )
+    return is_refused(context.session, context.municipality.id, subject, proposal)
+
+
+def _name_value(record: Record, unit: str) -> str:
+    return f"{record.code} {unit}"[:120]
 
 
 def ask_about_titles(context: ImportContext, records: Sequence[Record]) -> None:

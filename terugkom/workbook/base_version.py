@@ -46,6 +46,11 @@ class BaseVersion:
         is_kept = self.hasher.hash_kept_cell(self._rename(key), value) in self.imported
         return self._hash(key, value) in self.imported and not is_kept
 
+    def was_told(self, key: CellKey, because: str) -> bool:
+        """Return whether a cell did not go in when this copy was imported, and that was told for this
+        reason."""
+        return self.hasher.hash_told_cell(self._rename(key), because) in self.fingerprints
+
     def is_still_older(
         self, row: tuple[str, str], ours: Mapping[str, str], theirs: Mapping[str, str]
     ) -> bool:

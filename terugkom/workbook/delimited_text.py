@@ -21,7 +21,8 @@ _TAIL_BYTES = 1_000  # of the end of a text
 _MAX_WIDTH = 65_535  # that is remembered
 _LEAST_WIDTH = 2  # columns of a table of which a line in a cell may be a row
 _SAMPLE_LENGTH = 20_000  # characters
-_LONE_QUOTE = re.compile(rb'(?:^|[;,\t\r\n])"(?:[;,\t\r\n]|$)')
+_DELIMITERS = ";\t,|"
+_LONE_QUOTE = re.compile(rb'(?:^|[;,\t|\r\n])"(?:[;,\t|\r\n]|$)')
 _BLANK_SAMPLES = 2 * MAX_BLANK_ROWS // _SAMPLE_LENGTH + 2
 
 
@@ -193,7 +194,8 @@ def _detect_utf16(head: bytes) -> str:
 def _detect_delimiter(head: str) -> str:
     """Return the delimiter that makes the first rows alike: most of them of one width, the widest of these.
 
-    Of delimiters that do so equally the semicolon wins, then the tab: texts hold commas.
+    Of delimiters that do so equally the semicolon wins, then the tab: texts hold commas. A bar, which also
+    stands between names in one cell, is one only if the first row has as many.
     """
 
     def measure(delimiter: str) -> tuple[float, int]:
@@ -203,6 +205,8 @@ def _detect_delimiter(head: str) -> str:
             return (0.0, 0)
         widths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
         width, count = max(widths.items(), key=lambda each: (each[0] > 1, each[1]), default=(1, 0))
+        if delimiter == "|" and width != next(iter(widths), 0):  # which is that of the first row
+            return (0.0, 0)
         return (count / widths.total(), width) if width > 1 else (0.0, 0)
 
-    return max(";\t,", key=lambda each: (*measure(each), each == ";"))
+    return max(_DELIMITERS, key=lambda each: (*measure(each), each == ";"))

@@ -14,7 +14,7 @@ from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.fields import KEEP_AS_EXTRA
 from terugkom.workbook.foreign.table_detection import detect_plan_tables
 from terugkom.workbook.import_context import ImportContext
-from terugkom.workbook.import_report import ImportNotes, RowOutcome
+from terugkom.workbook.import_report import FieldLabel, ImportNotes, RowOutcome
 from terugkom.workbook.match_titles import match_titles
 from terugkom.workbook.merge_actions import merge_actions, store_actions
 from terugkom.workbook.merge_settings import start_follow_up
@@ -27,6 +27,8 @@ from terugkom.workbook.plan_versions import ACTIONS
 from terugkom.workbook.read_tables import Table
 from terugkom.workbook.records import Record
 from terugkom.workbook.resolve_owners import collect_addresses
+
+_IDENTIFYING = ("title", "code")  # the fields by which an action is known
 
 
 def import_foreign_plan(
@@ -42,13 +44,14 @@ def import_foreign_plan(
     visible = _leave_out_hidden(context, tables)
     detected_tables = detect_plan_tables(visible, column_map or {}, remembered, context.file)
     if column_map:
+        _report_other_columns(context, column_map, detected_tables)
         context.municipality.column_map = remembered | dict(column_map)
     _count_rows_of_no_table(context.notes, visible, detected_tables)
     start_follow_up(context)
     records: list[Record] = []
     ends = []
     for form in detected_tables:
-        records += read_actions(form, context.notes)
+        records += read_actions(form, context.notes, context.today)
         ends.append(len(records))
     for form in detected_tables:
         context.notes.imported[form.table.sheet] |= set(form.table.form_rows)
@@ -66,6 +69,24 @@ def import_foreign_plan(
     finish_merge(merge)
     context.notes.tables += describe_foreign_tables(context, detected_tables, samples)
     report_unread_parts(context.notes, visible)
+
+
+def _report_other_columns(
+    context: ImportContext, requested: Mapping[str, str], detected: Iterable[DetectedTable]
+) -> None:
+    """Add a finding where a request makes another column of a file that by which its actions are known: the
+    rows become other actions."""
+    before = {field: name for name, field in context.municipality.column_map.items()}
+    for table in detected:
+        for name, field in requested.items():
+            was = before.get(field, name)
+            is_there = was.lower() in map(str.lower, table.headers)
+            if field in _IDENTIFYING and was.lower() != name.lower() and is_there:
+                row = table.table.get_row_number(table.header_row)
+                label = FieldLabel(field)
+                context.notes.add_finding(
+                    table.table.sheet, row, name, "other-column", value=name, field=label, was=was
+                )
 
 
 def _count_rows_of_no_table(

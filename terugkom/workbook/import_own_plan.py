@@ -54,7 +54,7 @@ def import_own_plan(
 
     def records(sheet: SheetLayout) -> list[Record]:
         mapping = mappings.get(sheet.title)
-        found = list(read_records(mapping, context.notes)) if mapping else []
+        found = list(read_records(mapping, context.notes, context.today)) if mapping else []
         (samples[sheet.title],) = take_samples(found, [len(found)])
         return found
 

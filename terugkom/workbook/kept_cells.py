@@ -5,6 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
+from terugkom.workbook.ask_conflicts import is_value_decided
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.choices import find_word
 from terugkom.workbook.dates.deadlines import Deadline
@@ -32,10 +33,11 @@ def keep_plan(
         ours = [_show(merge, sheet, unit, merge.context.actions[code].status)]
     theirs = [_show(merge, sheet, each, value) for each, value in values.items()] or list(extra.values())
     plan_text, file_text = ("; ".join(filter(None, texts)) for texts in (ours, theirs))
-    kept = KeptCell(sheet, cells, unit, because, plan_text, file_text)
+    kept = KeptCell(sheet, code, cells, unit, because, plan_text, file_text)
     merge.kept.append(kept)
     if because in (KeptBecause.BOTH, KeptBecause.REOPENS):
-        message = because if is_person_asked(kept) else f"{because}-kept"
+        is_asked = is_person_asked(kept) and not _is_decided(merge, kept)
+        message = because if is_asked else f"{because}-kept"
         merge.context.add_finding(record, name, because, message=message, value=file_text, plan=plan_text)
     return unit
 
@@ -43,6 +45,13 @@ def keep_plan(
 def is_person_asked(kept: KeptCell) -> bool:
     """Return whether a person is asked which value holds; of sheets without actions it is told alone."""
     return kept.sheet == ACTIONS and kept.because in (KeptBecause.BOTH, KeptBecause.REOPENS)
+
+
+def _is_decided(merge: PlanMerge, kept: KeptCell) -> bool:
+    """Return whether a person chose the value of the plan, when this was asked after an earlier import."""
+    if merge.base is None or not merge.base.was_told((kept.sheet, kept.code, kept.unit), kept.because):
+        return False
+    return is_value_decided(merge.context, kept.record, kept.unit)
 
 
 def leave_out(sheet: str, record: Record, units: Sequence[str]) -> Record:

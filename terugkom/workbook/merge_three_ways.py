@@ -40,6 +40,7 @@ from terugkom.workbook.read_tables import Table
 from terugkom.workbook.records import Record
 
 _MAX_ROWS = 10_000  # of a file and of a plan that are compared with a copy, for the memory that it takes
+_TOLD = (KeptBecause.BOTH, KeptBecause.REOPENS)
 _UNCHANGED_IF_BLANK = frozenset({"status", "kind"})
 
 
@@ -147,6 +148,8 @@ def finish_merge(merge: PlanMerge) -> None:
         return  # an export that nobody changed, into a plan that nobody changed
     kept = {key: value for key, value in of_plan.items() if value != cells.get(key)}
     found |= {merge.hasher.hash_kept_cell(key, value) for key, value in kept.items()}
+    told = [each for each in merge.kept if each.because in _TOLD]
+    found |= {merge.hasher.hash_told_cell((each.sheet, each.code, each.unit), each.because) for each in told}
     store_import(context.session, context.municipality.id, merge.stamp, context.file, context.now, found)
 
 
@@ -188,7 +191,7 @@ def _find_reason(
         if is_ours_new or base.is_still_older((sheet, code), ours, theirs):
             return KeptBecause.NEWER
         has_unknown = any(names_unknown(merge.context, each, record.values.get(each)) for each in theirs)
-        return None if has_unknown else KeptBecause.SAME  # which is told again
+        return None if has_unknown else _find_reason_told(base, unit)
     if name in OF_A_DAY and theirs.get(f"{name}_on") != ours.get(f"{name}_on"):
         return None
     if sheet == ACTIONS and name == "news":  # joined with what others reported on that day
@@ -198,6 +201,12 @@ def _find_reason(
     return (
         KeptBecause.REOPENS if name == "status" and not base.is_certain and _reopens(merge, record) else None
     )
+
+
+def _find_reason_told(base: BaseVersion, unit: CellKey) -> KeptBecause:
+    """Return for which reason cells did not go in when this file was imported before: it is told again."""
+    told = (each for each in _TOLD if base.was_told(unit, each))
+    return next(told, KeptBecause.SAME)
 
 
 def _is_put_back(

@@ -28,7 +28,7 @@ class KeptBecause(StrEnum):
     """Why a cell of a file did not go in; the value is the code of its finding."""
 
     NEWER = "newer-in-plan"  # only the plan was changed since the copy was made
-    SAME = "same-as-copy"  # neither was changed since a file said this, and the plan did not follow it then
+    SAME = "same-as-copy"  # neither was changed since a file said this, and what the plan has is no news
     BOTH = "both-changed"
     REOPENS = "status-goes-back"  # from done or stopped, and nothing proves that it is meant
 
@@ -38,6 +38,7 @@ class KeptCell:
     """A cell, or some that belong together, that did not go in: `record` has these cells alone."""
 
     sheet: str
+    code: str
     record: Record
     unit: str
     because: KeptBecause

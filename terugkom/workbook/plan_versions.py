@@ -64,6 +64,11 @@ class CellHasher:
         """Return the fingerprints of all cells."""
         return {self.hash_cell(key, value) for key, value in cells.items()}
 
+    def hash_told_cell(self, key: CellKey, because: str) -> bytes:
+        """Return the fingerprint that says that a cell of the file did not go in, and why that was told."""
+        sheet, code, name = key
+        return self.hash_cell((f"{sheet} told", code, name), because)
+
     def hash_kept_cell(self, key: CellKey, value: str) -> bytes:
         """Return the fingerprint that says that the plan kept this value, and the file had another one."""
         sheet, code, name = key

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +13,7 @@ from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.columns import CellKind, Column, SheetLayout
+from terugkom.workbook.foreign.status_days import refuse_future_status
 from terugkom.workbook.foreign.status_words import is_doubtful
 from terugkom.workbook.import_report import ImportNotes, RowOutcome, report_doubtful_status
 from terugkom.workbook.own_layout import list_example_prefixes
@@ -94,7 +96,7 @@ def map_own_table(table: Table, sheet: SheetLayout, file: str, language: str) ->
     return OwnTableMapping(table, header_row, tuple(sources), extras, language)
 
 
-def read_records(mapping: OwnTableMapping, notes: ImportNotes) -> Iterator[Record]:
+def read_records(mapping: OwnTableMapping, notes: ImportNotes, today: date) -> Iterator[Record]:
     """Yield the records of a table, and count each row that is not a record.
 
     The first row with a code is used; further rows with that code are refused.
@@ -112,7 +114,7 @@ def read_records(mapping: OwnTableMapping, notes: ImportNotes) -> Iterator[Recor
             notes.add_omitted_row(mapping.table, index, RowOutcome.EXAMPLE)
         else:
             cells_of_row = fill_in_merged(row, merged[index]) if index in merged else row
-            record = _build_record(mapping, cells_of_row, index + 1, headers, notes)
+            record = _build_record(mapping, cells_of_row, index + 1, headers, notes, today)
             if record and record.code in first_rows:
                 notes.add_finding(
                     record.sheet,
@@ -136,6 +138,7 @@ def _build_record(
     number: int,
     headers: Mapping[str, str],
     notes: ImportNotes,
+    today: date | None,
 ) -> Record | None:
     values: dict[str, Any] = {}
     wrong: dict[str, str] = {}
@@ -148,6 +151,8 @@ def _build_record(
                 value = cells.read_cell(source.column, cell)
             if source.column.required and value == "" and source != mapping.key_column:
                 raise WrongCell("missing-value")
+            if source.column.field == "status" and value:
+                refuse_future_status(format_cell(cell), value, today)
             values[source.column.field] = value
             if source.column.field == "status" and is_doubtful(format_cell(cell)):
                 report_doubtful_status(notes, mapping.table.sheet, number, source.header, cell, value)

@@ -3,6 +3,7 @@
 import json
 import socket
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,11 @@ from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
 
 NO_COORDINATOR = "1 mail voor de coördinator zonder ontvanger"
+
+
+def next_try(delivery: Delivery) -> datetime:
+    assert delivery.next_try_at
+    return delivery.next_try_at
 
 
 def remind() -> Any:
@@ -138,6 +144,23 @@ def test_with_the_mail_server_down_all_is_kept_and_tried_later(
         each.next_try_at for each in home.deliveries() if each.next_try_at
     )
     assert "volgende poging" in artifacts_of(run_of(state))["owner-reminders"]
+    again: dict[str, Callable[[], Any]] = {
+        "follow-up-calendar": lambda: follow_up_calendar(None, MONDAY, really=True, return_state=True),
+        "deliver": lambda: deliver(return_state=True),
+        "": remind,
+    }
+    for page, run in again.items():
+        state = run()
+        assert (state.type, state.name) == ("FAILED", name_state("not-delivered")), page
+        assert "3 wachten nog; mailserver werkt niet: geen verbinding met de mailserver: [Err" in str(
+            state.message
+        )
+        assert "; volgende poging 20" in str(state.message)
+        report = report_of(state)
+        assert (report.needs_attention, report.next_try_at) == (True, min(map(next_try, home.deliveries())))
+        if page:
+            assert "mailserver werkt niet: geen verbinding met" in artifacts_of(run_of(state))[page]
+    assert [each.attempts for each in home.deliveries()] == [0] * 3
 
 
 def test_deliver_leaves_what_is_not_due_yet_alone(mailing: FlowHome, mail_server: MailServer) -> None:
@@ -145,7 +168,11 @@ def test_deliver_leaves_what_is_not_due_yet_alone(mailing: FlowHome, mail_server
     mail_server.at_rcpt[address(1)] = "450 4.2.1 come back later"
     remind()
     state = deliver(return_state=True)
-    assert (state.type, state.name) == ("COMPLETED", name_state("nothing-to-deliver"))
+    assert (state.type, state.name) == ("COMPLETED", name_state("delivered-later"))
+    assert str(state.message).startswith("1 wacht nog; volgende poging 20"), (
+        "it says how many wait, and until when"
+    )
+    assert not report_of(state).needs_attention
     assert run_of(state).name.startswith("versturen wat wacht · 20")
     assert [each.attempts for each in mailing.deliveries()] == [1]
 

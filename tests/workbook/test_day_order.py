@@ -54,6 +54,27 @@ def test_one_date_that_can_only_have_its_month_first_makes_the_column_so(desk: A
     assert found == [(3, "Due date", "month-first")]
 
 
+def test_the_text_of_a_cell_with_the_month_first_is_kept_through_our_own_workbook(desk: Any) -> None:
+    cells = ["03/04/2027", "12/31/2027", "01/02/2027 - 12/31/2027", "from 12/31/2027", "01/15/2027 - 12/2027"]
+    deadlines, _, _ = _import(desk, cells)
+    texts = [desk.action(f"A{at}")["deadline_text"] for at in range(5)]
+    assert texts == [*cells[:3], "from 31/12/2027", "15/01/2027 - 12/2027"]
+    assert [desk.action(f"A{at}")["extra"] for at in (0, 3, 4)] == [
+        {},
+        {"Due date": cells[3]},
+        {"Due date": cells[4]},
+    ]
+    before = desk.all_rows()
+
+    assert desk.import_file(desk.folder / "plan.xlsx").changes == ()
+    report = desk.import_file(desk.give_out())
+
+    assert report.changes == ()
+    assert [each.code for each in report.findings] == ["start-no-deadline"]
+    assert desk.all_rows()["actions"] == before["actions"]
+    assert deadlines == [date(2027, 3, 4), *[date(2027, 12, 31)] * 2, None, date(2027, 12, 31)]
+
+
 def test_without_such_a_date_the_day_is_first(desk: Any) -> None:
     deadlines, _, found = _import(desk, ["03/04/2027", "31/12/2027", "1/2/27"])
 

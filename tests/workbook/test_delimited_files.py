@@ -1,7 +1,10 @@
 """Plans in csv files: their delimiter, sums in text, and the columns that a person named before."""
 
+import io
+from array import array
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +12,7 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.errors import UnreadableFile
 from terugkom.plan.model import Action, Person
+from terugkom.workbook.delimited_text import read_delimited
 from terugkom.workbook.import_report import ImportReport
 from terugkom.workbook.read_tables import read_tables
 from tests.clock import clock_on
@@ -209,3 +213,33 @@ def test_a_row_that_moved_is_refused_whatever_rows_end_with(
     assert told.row == 3
     width = 3 + len(end)
     assert f"staan {4 + len(moved)} cellen, en er zijn {width} kolommen" in told.message
+
+
+def test_a_csv_with_bars_is_read_and_bars_between_names_make_none(desk: Any) -> None:
+    rows = [
+        ["Nr", "Actie", "Trekker"],
+        ["1", "Hek, poort; en muur", "An Peeters"],
+        ["2", "Bank", "Bart Claes"],
+    ]
+    desk.import_file(desk.table(rows, delimiter="|"))
+    assert desk.action("1")["title"] == "Hek, poort; en muur"
+
+    names = [
+        ["Nr", "Trekker"],
+        ["3", "An Peeters|Bart Claes|Els Maes"],
+        ["4", "An Peeters|Bart Claes|Els Maes"],
+    ]
+    file = io.BytesIO("\n".join(";".join(row) for row in names).encode())
+    assert [len(row) for row in read_delimited(file, array("I"))] == [2, 2, 2]
+
+
+def test_a_table_as_markdown_draws_it_is_read(desk: Any) -> None:
+    path = desk.folder / "plan.csv"
+    lines = (
+        "| Nr | Actie | Trekker |",
+        "|----|:------|---------|",
+        "| 3 | Regenwaterput bouwen | An Peeters |",
+    )
+    path.write_text("\n".join((*lines, "| 4 | Bomen planten | Bart Claes |", "")), "utf-8")
+    assert desk.import_file(path).actions["added"] == 2
+    assert (desk.action("3")["title"], desk.action("3")["owners"]) == ("Regenwaterput bouwen", ["an-peeters"])

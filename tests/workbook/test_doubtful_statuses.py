@@ -131,6 +131,37 @@ def test_a_finding_names_file_row_column_and_what_was_made_of_it(
     assert _list_statuses(sqlite_database, 4) == ["planned", "running", "running", "planned"]
 
 
+FUTURE = "opgeleverd op 31/12/2027|afgerond in 2030|klaar (2027)|gestopt vanaf 1 januari 2028"
+FUTURE += "|uitgevoerd in december 2026|terminé le 31/12/2027|réalisé en 2030|annulé depuis mars 2027"
+FUTURE += "|abgeschlossen am 31.12.2027|umgesetzt 2030|completed on 12/31/2027|done in June 2028, see report"
+PAST = "opgeleverd op 28/11/2026|afgerond in 2026|klaar (november 2026)|gestopt vanaf november 2026"
+PAST += "|terminé le 29/11/2026|réalisé en 2025|abgeschlossen am 01.02.2026|completed on 11/28/2026"
+
+
+def test_done_on_a_day_that_is_still_to_come_is_asked_about_and_not_done(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """*Opgeleverd op 31/12/2027* was done, without a finding."""
+    future, past = FUTURE.split("|"), PAST.split("|")
+    path = _write(tmp_path, *["bezig"] * len(future), *["gepland"] * len(past))
+    import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=NOW)
+    path = _write(tmp_path, *future, *past)
+    report = import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=NOW)
+    found = {each.row: each.message for each in report.findings if each.code == "future-status"}
+    assert [*found] == [*range(2, len(future) + 2)]
+    assert found[2] == (
+        "“opgeleverd op 31/12/2027” zegt “klaar”, maar noemt een dag die nog moet komen. Kies gepland, "
+        "lopend, klaar of gestopt. Een nieuwe actie staat zolang op “gepland”; een andere houdt de status "
+        "die ze had."
+    )
+    statuses = _list_statuses(sqlite_database, len(future) + len(past))
+    assert statuses[: len(future)] == ["running"] * len(future), "it keeps what it had"
+    assert {*statuses[len(future) :]} == {"done", "stopped"}
+    later = import_workbook(sqlite_database, path, slug="linde", today=date(2030, 1, 2), now=NOW)
+    assert "future-status" not in {each.code for each in later.findings}
+    assert {*_list_statuses(sqlite_database, len(future))} == {"done", "stopped"}
+
+
 def test_an_action_done_in_three_of_five_schools_stays_as_it_was(
     sqlite_database: Database, tmp_path: Path
 ) -> None:

@@ -17,7 +17,7 @@ ROW = ["Meer fietsen", "An Peeters, Bob Claes", "Q2 2027", "in uitvoering", "Mob
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_a_csv_is_read_in_each_encoding_and_with_each_delimiter(
     desk: Any, encoding: str, delimiter: str
 ) -> None:
@@ -75,6 +75,19 @@ def test_the_map_is_remembered_and_an_explicit_one_goes_before(desk: Any) -> Non
     with desk.database.read_session() as session:
         asked = {"Naam": "title", "Budget": "theme", "Wie": "extra"}
         assert session.scalars(select(Municipality)).one().column_map == MAP | asked
+
+
+def test_another_column_for_the_title_than_the_remembered_one_is_told(desk: Any) -> None:
+    """The actions were others from then on, and nothing said so."""
+    rows = [["Ding", "Baas", "Omschrijving"], ["Bomen planten", "an@dorp.example", "Langs de Kerkstraat"]]
+    path = desk.table(rows)
+    assert desk.import_file(path, column_map={"Ding": "title"}).findings == ()
+    report = desk.import_file(path, column_map={"Omschrijving": "title"})
+    (found,) = report.findings
+    assert (found.code, found.row, found.column) == ("other-column", 1, "Omschrijving")
+    assert found.message.startswith("De kolom Titel is nu “Omschrijving”; tot nu toe was dat “Ding”.")
+    assert desk.import_file(path, column_map={"omschrijving": "title"}).findings == ()
+    assert desk.import_file(path).findings == (), "it is told once"
 
 
 @pytest.mark.parametrize(

@@ -47,3 +47,21 @@ def test_a_plan_that_begins_and_ends_with_titles_alone_has_no_headings(desk: Imp
 
 def test_one_title_alone_above_a_plan_is_an_action(desk: ImportFolder) -> None:
     assert len(_list_themes(desk, HEADER, PLAY, RACK, LED, WELL)[0]) == 4
+
+
+def test_one_title_alone_above_a_plan_is_asked_about(desk: ImportFolder) -> None:
+    """*Mobiliteit* above all actions was one of them, and nothing said so."""
+    report = desk.import_file(desk.table([HEADER, _head("Mobiliteit"), RACK, LED, WELL]))
+    (found,) = [each for each in report.findings if each.code == "maybe-heading"]
+    assert (found.row, found.column) == (2, "Maatregel")
+    assert found.message.startswith("“Mobiliteit” heeft alleen een titel en staat boven alle andere rijen.")
+    assert report.actions["added"] == 4
+
+    again = desk.import_file(desk.table([HEADER, _head("Mobiliteit:"), RACK, LED, WELL]))
+    assert "maybe-heading" not in {each.code for each in again.findings}, "as the message says"
+
+
+def test_other_titles_alone_are_not_asked_about(desk: ImportFolder) -> None:
+    for rows in ((RACK, LED, PLAY, WELL), (PLAY, RACK, LED, ROOF), (PLAY, ROOF, RACK, LED), (PLAY, RACK)):
+        report = desk.import_file(desk.table([HEADER, *rows]))
+        assert "maybe-heading" not in {each.code for each in report.findings}

@@ -3,9 +3,9 @@
 import pytest
 
 from terugkom.plan.model import PersonKind
+from terugkom.workbook.foreign.absent_owners import is_nobody
 from terugkom.workbook.foreign.owner_names import (
     detect_owner_column,
-    is_nobody,
     list_owner_sentences,
     parse_owners,
 )

@@ -284,3 +284,73 @@ def test_first_names_with_an_ampersand_are_each_a_person() -> None:
         ["Els Baert"],
     ]
     assert names("Jan & Zonen", "Groen & Co") == [["Jan & Zonen"], ["Groen & Co"]]
+
+
+BOTH = "Tom Aerts ism Mia Nys|Tom Aerts i.s.m. Mia Nys"
+BOTH += "|Tom Aerts in samenwerking met Mia Nys|Tom Aerts, ism Mia Nys"
+BOTH += "|Tom Aerts (ism Mia Nys)|Tom Aerts samen met Mia Nys|Tom Aerts met Mia Nys|Tom Aerts en Mia Nys"
+BOTH += "|Tom Aerts en collaboration avec Mia Nys|Tom Aerts avec Mia Nys|Tom Aerts mit Mia Nys"
+BOTH += "|Tom Aerts in Zusammenarbeit mit Mia Nys|Tom Aerts in cooperation with Mia Nys"
+LABELLED = "(Tom Aerts)|[Tom Aerts]|trekker: Tom Aerts|Trekker Tom Aerts|verantwoordelijke: Tom Aerts"
+LABELLED += (
+    "|Tom Aerts (trekker)|Tom Aerts (a.i.)|responsable : Tom Aerts|pilote: Tom Aerts|Leitung: Tom Aerts"
+)
+LABELLED += "|verantwortlich: Tom Aerts|owner: Tom Aerts|Lead: Tom Aerts"
+DOUBTED = (
+    "waarschijnlijk Tom Aerts|wellicht Tom Aerts|ev. Tom Aerts|Tom Aerts (vermoedelijk)|Tom Aerts (n.t.b.)"
+)
+DOUBTED += "|te bevestigen: Tom Aerts|Tom Aerts, te bevestigen|Tom Aerts (o.v.)|Tom Aerts e.a."
+DOUBTED += (
+    "|Tom Aerts in overleg met Mia Nys|Tom Aerts ism vrijwilligers|probablement Tom Aerts|peut-être Tom Aerts"
+)
+DOUBTED += "|Tom Aerts (à confirmer)|sans doute Tom Aerts"
+DOUBTED += "|wahrscheinlich Tom Aerts|voraussichtlich Tom Aerts"
+DOUBTED += "|Tom Aerts (noch offen)|probably Tom Aerts|maybe Tom Aerts|Tom Aerts (tbc)"
+EITHER = "Tom Aerts of Mia Nys|Tom Aerts ou Mia Nys|Tom Aerts oder Mia Nys|Tom Aerts or Mia Nys"
+EITHER += "|waarschijnlijk Tom Aerts ism Mia Nys|Tom Aerts en waarschijnlijk Mia Nys"
+NOBODY_YET = (
+    "pm|p.m.|PM|pro memorie|n.t.b.|vacature|nog aan te duiden|te bevestigen|à confirmer|zu bestätigen"
+)
+NOBODY_YET += "|to be confirmed|vacancy|poste vacant|zu benennen"
+
+
+@pytest.mark.parametrize(
+    ("cells", "read", "is_asked"),
+    [
+        (BOTH, ["Tom Aerts", "Mia Nys"], False),
+        (LABELLED, ["Tom Aerts"], False),
+        (DOUBTED, ["Tom Aerts"], True),
+        (EITHER, ["Tom Aerts", "Mia Nys"], True),
+        (NOBODY_YET, [], False),
+    ],
+    ids=["both", "labelled", "doubted", "either", "nobody"],
+)
+def test_what_stands_around_a_name_is_no_part_of_it_and_a_doubt_is_asked(
+    cells: str, read: list[str], is_asked: bool
+) -> None:
+    """*Waarschijnlijk Tom Aerts* and *Tom Aerts ism Mia Nys* were owners of that name."""
+    notes, texts = ImportNotes("nl"), [*cells.split("|"), "An Peeters", "Bart Claes"]
+    rows = [[str(n), f"Hek {n} plaatsen", cell] for n, cell in enumerate(texts)]
+    found = read_sheets({"Plan": [["Nr", "Actie", "Trekker"], *rows]}, notes)
+    got = {text: owners(each) for text, each in zip(texts, found, strict=True)}
+    assert got == {
+        **dict.fromkeys(cells.split("|"), read),
+        "An Peeters": ["An Peeters"],
+        "Bart Claes": ["Bart Claes"],
+    }
+    asked = [each.row for each in notes.findings if each.code == "doubtful-owner"]
+    assert asked == (list(range(2, len(texts))) if is_asked else [])
+    assert [each.extra.get("Trekker", "") for each in found[:-2]] == [
+        text if is_asked else "" for text in texts[:-2]
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("Stad en Ruimte", "Department of Energy", "Bank of America", "Team met Ambitie", "Groen & Co"),
+        *("Dienst Milieu (loket 2)", "Milieudienst (An Peeters)", "Jan Lead", "Studiebureau Met Zin"),
+    ],
+)
+def test_words_that_belong_to_a_name_stay(cell: str) -> None:
+    assert names(cell, "An Peeters", "Bart Claes")[0] == [cell]

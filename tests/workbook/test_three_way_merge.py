@@ -329,6 +329,37 @@ def test_what_both_changed_is_asked_and_the_answer_decides(
     assert desk.action("A1")[field] == taken
 
 
+def test_what_both_changed_is_told_at_each_import_until_the_file_says_what_the_plan_does(
+    desk: Any, copies: tuple[Path, Path]
+) -> None:
+    an, bart = copies
+    change(an, "Mensen", an={"Functie": "technicus"})
+    desk.import_file(change(an, A1={"Deadline": "2028"}, A2={"Status": "lopend"}))
+    change(bart, "Mensen", an={"Functie": "jurist"})
+    first = desk.import_file(change(bart, A1={"Deadline": "2029"}))
+    told = [(each.code, each.row, each.column) for each in first.findings]
+    assert told == [
+        ("both-changed", 2, "Functie"),
+        ("both-changed", 2, "Deadline"),
+        ("newer-in-plan", 3, "Status"),
+    ]
+    (asked,) = questions(desk)
+    assert [each.message for each in desk.import_file(bart).findings] == [
+        each.message for each in first.findings
+    ]
+    assert [each["number"] for each in questions(desk)] == [asked["number"]], "it is asked once"
+
+    answer(desk, asked["number"], "plan")
+    for _ in range(2):
+        again = desk.import_file(bart)
+        assert [(each.code, each.row, each.column) for each in again.findings] == told
+        assert "vul het dan in een nieuwe kopie" in again.findings[1].message, "nobody is asked any more"
+        assert questions(desk) == []
+
+    assert codes(desk.import_file(change(bart, A1={"Deadline": "2028"}))) == ["both-changed", "newer-in-plan"]
+    assert desk.action("A1")["deadline_text"] == "2028"
+
+
 @pytest.mark.long
 def test_a_question_lapses_when_the_plan_says_something_else_again(
     desk: Any, copies: tuple[Path, Path]
@@ -368,6 +399,9 @@ def test_a_status_that_goes_back_without_a_stamp_is_asked(desk: Any) -> None:
     assert desk.action("A1")["status"] is ActionStatus.DONE
     assert [each.code for each in report.findings if each.column == "Status"] == ["status-goes-back"]
     (asked,) = questions(desk)
+    again = desk.import_file(desk.table(rows))
+    assert again.findings == report.findings, "while nobody answered, it is told at each import"
+    assert [each["number"] for each in questions(desk)] == [asked["number"]]
     answer(desk, asked["number"], "file")
     assert desk.action("A1")["status"] is ActionStatus.RUNNING
 

@@ -13,22 +13,23 @@ from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.codes import build_code, has_at_sign
 from terugkom.workbook.dates.deadlines import Deadline, add_duration
 from terugkom.workbook.dates.words import MONTHS
+from terugkom.workbook.foreign.absent_owners import is_nobody, says_procedure
 from terugkom.workbook.foreign.date_columns import order_dates
 from terugkom.workbook.foreign.detected_table import DetectedTable
 from terugkom.workbook.foreign.fields import ALSO_KEPT_AS_EXTRA, FIELDS
 from terugkom.workbook.foreign.kept_columns import INDICATOR, RESULT, find_kept_field
 from terugkom.workbook.foreign.lost_zeros import restore_lost_zeros
 from terugkom.workbook.foreign.owner_names import (
+    OwnerColumn,
     detect_owner_column,
     is_ditto,
     is_doubted,
-    is_nobody,
     list_owner_sentences,
     parse_owners,
-    says_procedure,
 )
 from terugkom.workbook.foreign.report_kept_columns import report_kept_columns
 from terugkom.workbook.foreign.row_classification import RawAction, read_rows
+from terugkom.workbook.foreign.status_days import refuse_future_status
 from terugkom.workbook.foreign.status_words import is_doubtful
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome, report_doubtful_status
 from terugkom.workbook.records import NO_TEXTS, Record, name_extra_columns
@@ -52,15 +53,17 @@ _THEME_LABEL = re.compile(r"^(?:thema|theme|thème|themenfeld)\s*[:–-]\s*(?=\S
 _PEOPLE_HEADER = re.compile(r"person|\b(?:wie|qui|who|wer)\b", re.IGNORECASE)
 
 
-def read_actions(detected: DetectedTable, notes: ImportNotes) -> list[Record]:
+def read_actions(detected: DetectedTable, notes: ImportNotes, today: date | None = None) -> list[Record]:
     """Return the actions of a sheet as records; a record without a code in the file has an empty one.
+
+    What is done after `today` is not done yet; without it no day is after it.
 
     A sub-action has its parent's title under the key `within`; owners are `Owner`s.
     """
     rows = read_rows(detected, notes)
     if "code" in detected.fields:
         restore_lost_zeros(rows, detected.table.sheet, detected.header_of("code"), notes)
-    order_dates(detected, rows, notes)
+    written = order_dates(detected, rows, notes)
     headers = {name: detected.header_of(name) for name in detected.fields}
     fields_of = {at: name for name, places in detected.fields.items() for at in places}
     notes.columns += [
@@ -75,7 +78,9 @@ def read_actions(detected: DetectedTable, notes: ImportNotes) -> list[Record]:
     owner_cells: dict[tuple[tuple[str, type, Cell], ...], dict[str, Cell]] = {}  # the same in many rows
     records = []
     for raw in rows:
-        records.append(_build_record(detected, raw, headers, names, notes, cache))
+        record = _build_record(detected, raw, headers, names, notes, cache, today)
+        _keep_written_deadline(record, written.get((raw.row, "deadline"), ""))
+        records.append(record)
         owned = {name: cell for name, cell in raw.cells.items() if name in _OWNER_FIELDS}
         key = tuple((name, type(cell), cell) for name, cell in owned.items())
         raw.cells = owner_cells.setdefault(key, owned)
@@ -99,6 +104,7 @@ def _build_record(
     names: frozenset[str],
     notes: ImportNotes,
     cache: CellCache,
+    today: date | None,
 ) -> Record:
     sheet = detected.table.sheet
     errors = _set_errors_aside(sheet, raw, headers, notes)
@@ -116,9 +122,12 @@ def _build_record(
             cell = _shorten(record, name, format_cell(cell), notes)
         try:
             record.values[name] = _read_value(name, cell, cache)
+            if name == "status" and record.values[name]:
+                refuse_future_status(format_cell(cell), record.values[name], today)
             if name == "status" and is_doubtful(format_cell(cell)):
                 report_doubtful_status(notes, sheet, raw.row, headers[name], cell, record.values[name])
         except WrongCell as error:
+            record.values.pop(name, None)
             wrong[name] = format_cell(cell)
             notes.add_finding(sheet, raw.row, headers[name], error.code, **error.details)
     if raw.section and not record.values.get("theme"):
@@ -216,6 +225,21 @@ def _set_dates(record: Record) -> None:
         )
 
 
+def _keep_written_deadline(record: Record, written: str) -> None:
+    """Keep the text of a deadline that was written with the month first.
+
+    An exact day is exported as that day, beside which the text may stand as it is. Any other text is exported
+    itself, and read with the day first: there the file's own text is kept as extra.
+    """
+    deadline: Deadline | None = record.values.get("deadline")
+    if not written:
+        return
+    if deadline is not None and deadline.precision is Precision.DAY:
+        record.values["deadline"] = replace(deadline, text=written)
+    else:
+        record.extra.setdefault(record.headers["deadline"], written)
+
+
 def _detect_precision(start: date, deadline: Deadline) -> Precision:
     yearly = deadline.months and deadline.months % 12 == 0 and (start.month, start.day) == (1, 1)
     return Precision.YEAR if yearly else Precision.MONTH if start.day == 1 else Precision.DAY
@@ -244,15 +268,16 @@ def _set_owners(rows: list[RawAction], records: list[Record], notes: ImportNotes
         record.values["owners"] = parse_owners(raw.text("owners"), people) or parse_owners(
             raw.text("organisation"), departments
         )
-        _report_doubted_owners(raw, record, notes)
+        column = people if raw.text("owners") else departments
+        _report_doubted_owners(raw, record, column, notes)
         if addresses := tuple(part for part in _parse_addresses(raw.text("email")) if part):
             record.values["email"] = addresses
 
 
-def _report_doubted_owners(raw: RawAction, record: Record, notes: ImportNotes) -> None:
-    """Add the finding that a cell asks whether its owner is one; the text is kept."""
+def _report_doubted_owners(raw: RawAction, record: Record, column: OwnerColumn, notes: ImportNotes) -> None:
+    """Add the finding that a cell leaves in doubt who its owner is; the text is kept."""
     name = "owners" if raw.text("owners") else "organisation"
-    if record.values["owners"] and is_doubted(raw.text(name)):
+    if record.values["owners"] and is_doubted(raw.text(name), column):
         read = "; ".join(owner.name for owner in record.values["owners"])
         record.extra.setdefault(record.headers[name], raw.text(name))
         notes.add_finding(

@@ -16,8 +16,11 @@ from terugkom.workbook.import_report import ImportNotes
 _DATE_FIELDS = ("start", "deadline")
 
 
-def order_dates(detected: DetectedTable, rows: Sequence[RawAction], notes: ImportNotes) -> None:
+def order_dates(
+    detected: DetectedTable, rows: Sequence[RawAction], notes: ImportNotes
+) -> dict[tuple[int, str], str]:
     """Put the day first in the texts of columns that have the month first, in place; that is a finding.
+    Return those texts as they were written, by row and field.
 
     In a column that has both, what can be read in two ways is read with the day first, each with a finding.
     A typed date is no text, and stays what it is.
@@ -27,17 +30,22 @@ def order_dates(detected: DetectedTable, rows: Sequence[RawAction], notes: Impor
         for name in _DATE_FIELDS
         if name in detected.fields
     }
+    written: dict[tuple[int, str], str] = {}
     for name, order in detect_column_orders(columns).items():
         texts = [raw for raw in rows if isinstance(raw.cells.get(name), str)]
         if order is DayOrder.MONTH_FIRST:
-            _swap_column(detected, name, texts, notes)
+            written |= _swap_column(detected, name, texts, notes)
         elif order is DayOrder.MIXED:
             _ask_about_column(detected, name, texts, notes)
+    return written
 
 
-def _swap_column(detected: DetectedTable, name: str, rows: Sequence[RawAction], notes: ImportNotes) -> None:
+def _swap_column(
+    detected: DetectedTable, name: str, rows: Sequence[RawAction], notes: ImportNotes
+) -> dict[tuple[int, str], str]:
     swapped = [raw for raw in rows if put_day_first(raw.text(name)) != raw.text(name)]
     proof = next((raw for raw in swapped if detect_day_order(raw.text(name)) is not DayOrder.UNKNOWN), None)
+    texts = {(raw.row, name): raw.text(name) for raw in swapped}
     for raw in swapped:
         written = raw.text(name)
         raw.cells[name] = put_day_first(written)
@@ -51,6 +59,7 @@ def _swap_column(detected: DetectedTable, name: str, rows: Sequence[RawAction], 
                 value=written,
                 read=raw.text(name),
             )
+    return texts
 
 
 def _ask_about_column(

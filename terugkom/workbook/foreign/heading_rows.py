@@ -30,6 +30,17 @@ def find_heading_rows(detected: DetectedTable) -> frozenset[int]:
     return frozenset() if was_heading or len(found) < _LEAST else frozenset(found)
 
 
+def find_lone_heading(detected: DetectedTable) -> int | None:
+    """Return the index of the first row of a table if it alone holds nothing but a title: it may head them
+    all, or be an action of which nothing more is known."""
+    titles = detected.fields["title"]
+    if detected.table.is_form or len(titles) > 1 or len(detected.fields) < _LEAST:
+        return None
+    rows = list(_list_rows(detected, titles[0]))
+    alone = [index for index, is_alone in rows if is_alone]
+    return alone[0] if len(rows) > _LEAST and alone == [rows[0][0]] else None
+
+
 def _list_rows(detected: DetectedTable, title: int) -> Iterator[tuple[int, bool]]:
     """Yield each filled row below the header, and whether it holds nothing but what may be a heading."""
     for index, row in enumerate(detected.table.rows):

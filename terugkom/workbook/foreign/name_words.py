@@ -9,6 +9,7 @@ def _split_words(text: str, between: str | None = None) -> frozenset[str]:
 NOBODY_WORDS = _split_words(
     """
     onbekend|nvt|io|nc|nd|wie|qui|wer|who|ntb|nnb|nihil|niemand|geen|x|idem|vacant|vacature
+    |pm|pro memorie|pour memoire
     |onbepaald|niet van toepassing|open|volgt|inconnu|inconnue|neant|aucun|aucune|so|sans objet
     |non defini|non definie|personne|sans responsable|unknown|tbd|tba|tbc|none|n/a|na|nobody
     |not applicable|unassigned|vacancy|open position|unbekannt|ka|keine angabe|offen|noch offen
@@ -71,7 +72,7 @@ ABSENCE_WORDS = _split_words(
     ausgeschrieben gesucht kunftige neue keine kein nn folgt feststehen fest tbd tba tbc determined
     defined decided confirmed assigned unassigned appointed appointment agreed identified advised
     recruited recruitment recruiting hired announced vacancy unknown known none pending follow awaiting
-    discussion new
+    discussion new bevestigen bevestigd bestatigen bestatigt
     """
 )
 # ... and all others are of these: small words, or a word for an owner.

@@ -9,6 +9,7 @@ from terugkom.documents.mail_address import is_mail_address
 from terugkom.normalize import normalize_text, strip_accents
 from terugkom.plan.model import PersonKind
 from terugkom.workbook.foreign import name_words as words
+from terugkom.workbook.foreign.absent_owners import is_nobody
 from terugkom.workbook.foreign.name_kinds import (
     BRACKETS,
     WORD,
@@ -18,6 +19,7 @@ from terugkom.workbook.foreign.name_kinds import (
     is_full_name,
     is_role,
 )
+from terugkom.workbook.foreign.owner_phrases import read_phrase
 
 _OUTSIDE_BRACKETS = r"(?![^()]*\))"
 _ANY_COMMA = re.compile(rf",{_OUTSIDE_BRACKETS}")
@@ -33,12 +35,9 @@ _LAST_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$")
 _ADDRESS = re.compile(r"[(<\[]?\s*(?:mailto:)?([^\s<>()\[\];,]+@[^\s<>()\[\];,]+)\s*[)>\]]?")
 _ORGANISATION_HEAD = re.compile(rf"\b(?:{words.ORGANISATION_HEADS})|(?:dienst|afdeling|directie|amt)\b")
 _TRIMMED_CHARACTERS = " ,.-–:*?\t"
-_DOUBT = re.compile(r"\s*[(\[]\s*\?+\s*[)\]]")  # "An Peeters (?)"
 _MAX_LENGTH = 3000  # characters of a cell of owners: sixty with their addresses
 
 
-_NOBODY = re.compile(words.NOBODY_PATTERN)
-_PROCEDURE = re.compile(words.PROCEDURE_PATTERN)
 _INITIALS = re.compile(r"[A-Z]{2,4}|(?:[A-Z]\.){2,4}")
 _LAST_CONJUNCTION = re.compile(r"\s+(?:en|et|and|und|&)\s+(?!.*\s(?:en|et|and|und|&)\s)")
 _FIRST_CONJUNCTION = re.compile(r"^(?:en|et|and|und)\s+(?=\S+\s)")  # "An, Bart, and the city council"
@@ -133,6 +132,14 @@ def parse_owners(cell: str, column: OwnerColumn = OwnerColumn()) -> tuple[Parsed
     return tuple(owner for (name, email), owner in found.items() if email or name not in named)
 
 
+def is_doubted(text: str, column: OwnerColumn) -> bool:
+    """Return whether a text in place of an owner asks whether it is so, or leaves in doubt who it is:
+    "An Peeters (?)", "waarschijnlijk An Peeters", "An Peeters of Bart Claes"."""
+    lines = _SEPARATOR.split(text) if len(text) <= _MAX_LENGTH else []
+    items = (item for line in lines for item in _list_items(line, column) if not _is_sentence(item, column))
+    return "?" in text or any(read_phrase(each).is_doubted for each in items)
+
+
 def list_owner_sentences(cell: str, column: OwnerColumn) -> list[str]:
     """Return the sentences in a cell of owners, which name nobody for certain."""
     if len(cell) > _MAX_LENGTH:
@@ -145,44 +152,6 @@ def list_owner_sentences(cell: str, column: OwnerColumn) -> list[str]:
     ]
 
 
-def is_doubted(text: str) -> bool:
-    """Return whether a text in place of an owner asks whether it is so: "An Peeters (?)"."""
-    return "?" in text
-
-
-def says_procedure(text: str) -> bool:
-    """Return whether a text in place of an owner says how far somebody is found: "aanbesteding lopende"."""
-    return _PROCEDURE.fullmatch(_make_plain(text)) is not None
-
-
-def _make_plain(text: str) -> str:
-    return " ".join(strip_accents(text).replace(".", "").strip(" ()[]?!:*-–").split())
-
-
-def is_nobody(text: str) -> bool:
-    """Return whether the text means that there is no owner."""
-    plain = _make_plain(text)
-    return (
-        plain in words.NOBODY_WORDS
-        or _PROCEDURE.fullmatch(plain) is not None
-        or plain.replace(" ", "") in words.NOBODY_WORDS
-        or _NOBODY.fullmatch(plain) is not None
-        or _says_nobody(plain)
-        or not re.search(r"\w", text)
-    )
-
-
-def _says_nobody(plain: str) -> bool:
-    """Return whether all words of a phrase say that there is no owner yet: "trekker ntb", "poste vacant".
-
-    Years and a repeated x say nothing else.
-    """
-    several = [word for word in WORD.findall(plain.replace("'", " ")) if not word.isdecimal()]
-    said = [word for word in several if word in words.ABSENCE_WORDS or set(word) == {"x"}]
-    others = set(several) - set(said) - words.ABSENCE_FILLERS
-    return bool(said) and all(map(is_role, others))
-
-
 def _is_dotted_nobody(part: str) -> bool:
     """Return whether letters with points mean nobody, as no initials do: n.v.t., t.b.c."""
     return part.islower() and is_nobody(part)
@@ -192,7 +161,8 @@ def _split_line(line: str, column: OwnerColumn) -> Iterator[str]:
     """Yield what a line of a cell names: one person or department each."""
     for item in _list_items(line, column):
         if not _is_sentence(item, column):
-            yield from _split_item(item, column)
+            for each in read_phrase(item).owners:
+                yield from _split_item(each, column)
 
 
 def _list_items(line: str, column: OwnerColumn) -> list[str]:
@@ -282,7 +252,7 @@ def _parse_owner(part: str, column: OwnerColumn) -> ParsedOwner | None:
     email = address[1].strip(".,") if address and is_mail_address(address[1].strip(".,")) else ""
     if email and address:
         part = f"{part[: address.start()]} {part[address.end() :]}"
-    written = " ".join(_DOUBT.sub(" ", part).split())
+    written = " ".join(part.split())
     name = _FIRST_CONJUNCTION.sub("", written).strip(_TRIMMED_CHARACTERS)
     if not name and email:
         return ParsedOwner(email, email, detect_person_kind("", column.expected))

@@ -18,7 +18,7 @@ from terugkom.workbook.foreign.header_synonyms import (
     SECTION_PATTERN,
     TOTAL_PATTERN,
 )
-from terugkom.workbook.foreign.heading_rows import find_heading_rows
+from terugkom.workbook.foreign.heading_rows import find_heading_rows, find_lone_heading
 from terugkom.workbook.foreign.instruction_rows import INSTRUCTION, is_explanation_row, is_instruction_row
 from terugkom.workbook.foreign.part_rows import PartRows, find_part_rows
 from terugkom.workbook.foreign.row_cells import (
@@ -95,7 +95,17 @@ def read_rows(detected: DetectedTable, notes: ImportNotes) -> list[RawAction]:
             notes.add_omitted_row(detected.table, index, outcome)
         if outcome is RowOutcome.HEADER:
             scan.last_header = index
+    _report_lone_heading(scan)
     return scan.actions
+
+
+def _report_lone_heading(scan: _RowScan) -> None:
+    """Add the finding that the first action, with a title alone, may be the heading of all others."""
+    index, table = find_lone_heading(scan.detected), scan.detected.table
+    first = scan.actions[0] if scan.actions else None
+    if index is not None and first and first.row == table.get_row_number(index):
+        header = scan.detected.header_of("title")
+        scan.notes.add_finding(table.sheet, first.row, header, "maybe-heading", value=first.text("title"))
 
 
 def _classify_row(scan: _RowScan, index: int, row: list[Cell], filled: dict[int, Cell]) -> RowOutcome | None:

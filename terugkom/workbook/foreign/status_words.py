@@ -5,6 +5,7 @@ They are compared in lower case, without accents, with anything but letters and 
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from types import MappingProxyType
 
 from terugkom.normalize import normalize_text, strip_accents
@@ -179,6 +180,8 @@ _REASON = re.compile(  # behind a word for stopped; what follows is free
     r"|wegen|weil|da|aufgrund|mangels|nach|durch|ab)\b"
 )
 _CLEAR_WORDS = frozenset(_CLEAR.split()) | MONTHS.keys()
+_FROM_A_DAY = frozenset(["per", "vanaf", "from", "ab", "des", "a", "partir"])
+_WORDS = re.compile(r"[^\s(),;:!]+")
 _UNTIL = re.compile(r"(?:tot|jusqu|until|till|bis)\b")
 _FIGURE = re.compile(r"\d+(?:e|de|ste|er|ere|eme|st|nd|rd|th)?|[qkt]\d")
 _CLOSED = frozenset({ActionStatus.DONE, ActionStatus.STOPPED})
@@ -249,6 +252,22 @@ def is_doubtful(text: str) -> bool:
     if status is ActionStatus.STOPPED and _REASON.match(rest):
         return False
     return not all(word in _CLEAR_WORDS or _FIGURE.fullmatch(word) for word in rest.split())
+
+
+def find_day_words(text: str) -> list[str]:
+    """Return the words of a text that may name the day of done or stopped: those right behind the word for
+    that, as far as they leave no doubt; none of any other status."""
+    found = _split_behind_adverbs(normalize_text(text))
+    if found is None or found[0] not in _CLOSED:
+        return []
+    words = _WORDS.findall(text)
+    behind = (words[at:] for at in range(len(words) + 1) if normalize_text(" ".join(words[at:])) == found[1])
+    return list(takewhile(_is_clear, next(behind, [])))
+
+
+def _is_clear(word: str) -> bool:
+    known = _CLEAR_WORDS | _FROM_A_DAY
+    return all(each in known or _FIGURE.fullmatch(each) for each in normalize_text(word).split())
 
 
 def _begins_with(text: str, words: re.Pattern[str]) -> bool:

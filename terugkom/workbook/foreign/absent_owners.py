@@ -1,0 +1,43 @@
+"""Tell what says in place of an owner that there is none yet: "n.t.b.", "poste vacant", "tender ongoing"."""
+
+import re
+
+from terugkom.normalize import strip_accents
+from terugkom.workbook.foreign import name_words as words
+from terugkom.workbook.foreign.name_kinds import WORD, is_role
+
+_NOBODY = re.compile(words.NOBODY_PATTERN)
+_PROCEDURE = re.compile(words.PROCEDURE_PATTERN)
+
+
+def says_procedure(text: str) -> bool:
+    """Return whether a text in place of an owner says how far somebody is found: "aanbesteding lopende"."""
+    return _PROCEDURE.fullmatch(_make_plain(text)) is not None
+
+
+def _make_plain(text: str) -> str:
+    return " ".join(strip_accents(text).replace(".", "").strip(" ()[]?!:*-–").split())
+
+
+def is_nobody(text: str) -> bool:
+    """Return whether the text means that there is no owner."""
+    plain = _make_plain(text)
+    return (
+        plain in words.NOBODY_WORDS
+        or _PROCEDURE.fullmatch(plain) is not None
+        or plain.replace(" ", "") in words.NOBODY_WORDS
+        or _NOBODY.fullmatch(plain) is not None
+        or _says_nobody(plain)
+        or not re.search(r"\w", text)
+    )
+
+
+def _says_nobody(plain: str) -> bool:
+    """Return whether all words of a phrase say that there is no owner yet: "trekker ntb", "poste vacant".
+
+    Years and a repeated x say nothing else.
+    """
+    several = [word for word in WORD.findall(plain.replace("'", " ")) if not word.isdecimal()]
+    said = [word for word in several if word in words.ABSENCE_WORDS or set(word) == {"x"}]
+    others = set(several) - set(said) - words.ABSENCE_FILLERS
+    return bool(said) and all(map(is_role, others))
