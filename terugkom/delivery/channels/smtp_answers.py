@@ -21,8 +21,8 @@ def is_about_us(code: int, text: str) -> bool:
     """Return whether the refusal of a recipient or a mail is about us or the server, not about the recipient.
 
     By its status code (RFC 3463): security and policy (5.7.x), the mail system (x.3.x, without a mail that is
-    too big), the sender's address (x.1.7, x.1.8; Exchange: 5.2.252) or the protocol (5.5.x); else by its words. A code
-    of a mailbox (x.2.x) speaks of the recipient, but for x.2.0, which says nothing in particular.
+    too big), the sender's address (x.1.7, x.1.8; Exchange: 5.2.252) or the protocol (5.5.x); else by its
+    words. A code of a mailbox (x.2.x) speaks of the recipient, but for the vague x.2.0.
     """
     status = _STATUS.match(text.strip())
     subject, detail = (int(status[1]), int(status[2])) if status else (0, 0)
