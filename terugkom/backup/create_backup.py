@@ -63,6 +63,8 @@ def create_backup(
         raise CommandError(f"a backup inside the home would be lost with it: choose a file outside {home}")
     if not file.parent.is_dir() or file.is_dir():
         raise CommandError(f"the backup {file} cannot be written: there is no folder {file.parent} for it")
+    if file.exists() and not file.is_file():  # a device or a pipe, which the file would take the place of
+        raise CommandError(f"the backup {file} cannot be written: that is no plain file")
     with database.engine.connect() as connection:
         check_restore_ended(connection)
     if inspect(database.engine).has_table(SecretKey.__tablename__):  # earlier versions had none

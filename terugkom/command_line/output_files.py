@@ -14,8 +14,15 @@ def check_writable(page: Path) -> None:
     folder = page.resolve().parent
     if not os.access(folder, os.W_OK):
         raise CommandError(f"{page} cannot be written: there is no folder {folder} to write in")
-    if page.is_dir():
-        raise CommandError(f"{page} cannot be written: it is a folder")
+    _check_plain(page)
+
+
+def _check_plain(file: Path) -> None:
+    """Raise InputError for a folder, a device or a pipe: an atomic write would put a file in its place."""
+    if file.is_dir():
+        raise CommandError(f"{file} cannot be written: it is a folder")
+    if file.exists() and not file.is_file():
+        raise CommandError(f"{file} cannot be written: it is no plain file")
 
 
 def write_page(page: Path, html: str) -> None:
@@ -35,8 +42,7 @@ def write_output(file: Path, content: bytes) -> None:
 @contextmanager
 def report_write_errors(file: Path) -> Iterator[None]:
     """Context in which a file is written. Raises InputError with its name if it cannot be written."""
-    if file.is_dir():
-        raise CommandError(f"{file} cannot be written: it is a folder")
+    _check_plain(file)
     if not os.access(file.parent, os.W_OK):
         raise CommandError(f"{file} cannot be written: there is no folder {file.parent} to write in")
     try:

@@ -10,6 +10,7 @@ from html import unescape
 
 _NAME = re.compile(r"[a-zA-Z][^\s/>]{0,40}")
 _INSIDE_TAG = re.compile(r"(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+")  # only a value is quoted
+_LONG_NUMBER = re.compile("&#[0-9]{20,};?")  # of no character; Python reads none of over 4,300 digits
 _BLOCKS = frozenset(
     ["p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol", "blockquote", "hr", "pre"]
 )
@@ -105,7 +106,7 @@ class _Lines:
 
     def take_text(self, text: str) -> None:
         """Take a text, with its entities, unless it stands in the head."""
-        data = unescape(text)
+        data = unescape(_LONG_NUMBER.sub("\ufffd", text))
         if data and not self.in_head:
             self.lines[-1].append(" ".join(data.split()) if not data.strip() else _join_spaces(data))
 

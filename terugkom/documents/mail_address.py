@@ -55,3 +55,12 @@ def _encode_domain(domain: str) -> str:
         return idna.encode(domain, uts46=True).decode("ascii")
     except idna.IDNAError:
         return ""
+
+
+def decode_domain(address: str) -> str:
+    """Return an address with its domain as people write it: *münster* where mail servers have *xn--...*."""
+    local, _, domain = address.rpartition("@")
+    try:
+        return f"{local}@{idna.decode(domain)}" if "xn--" in domain.lower() else address
+    except idna.IDNAError:
+        return address

@@ -1,5 +1,6 @@
 """Open the store of documents that the settings name."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -27,10 +28,20 @@ def open_documents(settings: Settings, database: Database) -> DocumentStore:
 
 
 def check_not_lost(settings: Settings, database: Database) -> None:
-    """Raise InputError if there are documents and nothing in the database that knows them."""
-    if not database.has_tables() and open_documents(settings, database).has_any():
+    """Raise InputError if there are documents and nothing in the database that knows them.
+
+    Bundles and mails in the outbox are signs of it too, whatever the settings say of where documents are kept.
+    """
+    if database.has_tables():
+        return
+    is_known = open_documents(settings, database).has_any()
+    if is_known or _has_files(settings.bundles) or _has_files(settings.outbox):
         where = Message("error.database.of-url") if settings.database_url else "terugkom.db"
         raise InputError("error.database.lost", database=where, home=settings.home)
+
+
+def _has_files(folder: Path) -> bool:
+    return any(names for _, _, names in os.walk(folder))
 
 
 def check_bundles_known(settings: Settings, database: Database) -> None:

@@ -2,17 +2,31 @@
 
 import io
 import re
+import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from html import unescape
 from pathlib import PurePath
+from quopri import decodestring
+
+from terugkom.text_encoding import decode_text
 
 MAX_FILE_BYTES = 200_000_000  # a larger one is for a person
 _MAX_DEPTH = 4  # a mail with an archive with a mail ...
 _MAX_UNPACKED_BYTES = 300_000_000
 _TAG = re.compile(r"<[^<>]*>")
+_QUOTE_MARK = re.compile(r"\r?\n[ \t]*(?:>[ \t]?)+")
+_FOLD = re.compile(r"\r?\n[ \t]")  # RFC 5545 and 6350: a line that goes on
+_RTF_LETTER = re.compile(r"\\'([0-9a-fA-F]{2})")
+_HARD_HYPHEN = re.compile(r"<w:noBreakHyphen */>")
+_OLE = b"\xd0\xcf\x11\xe0"  # of .doc, .xls and .msg
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_GZIP = b"\x1f\x8b"
+_COMPRESSED = (b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+_SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")  # as Excel saves a csv
 _PARAGRAPH_END = re.compile(r"</(?:w:p|a:p|si|table:table-cell|text:p)>|<(?:w:br|w:tab)[ /]")
 
 
@@ -24,7 +38,8 @@ def read_texts(name: str, content: bytes, depth: int = 0) -> Iterator[str]:
     """Yield the texts of a file: as it is, and what its format holds. Raises UnreadableTexts."""
     yield PurePath(name).stem.replace("_", " ").replace("-", " ")
     yield PurePath(name).name
-    yield _decode(content)
+    for text in _decode(content):
+        yield from _list_readings(text)
     if depth == _MAX_DEPTH:
         raise UnreadableTexts(f"{name}: too many files in one another")
     try:
@@ -32,9 +47,11 @@ def read_texts(name: str, content: bytes, depth: int = 0) -> Iterator[str]:
             yield from _read_archive(content, depth)
         elif content[:5] == b"%PDF-":
             yield from _read_pdf(content)
-        elif content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            yield content.decode("utf-16", "replace")
-        elif name.endswith(".eml") or _looks_like_mail(content):
+        elif content.startswith(_GZIP):
+            yield from read_texts(PurePath(name).stem, _decompress(content), depth + 1)
+        elif content.startswith(_COMPRESSED) or (content.startswith(_OLE) and _ENCRYPTED in content):
+            raise UnreadableTexts(f"{name}: compressed or encrypted")
+        elif name.lower().endswith(".eml") or _looks_like_mail(content):
             yield from _read_mail(content, depth)
     except UnreadableTexts:
         raise
@@ -42,16 +59,27 @@ def read_texts(name: str, content: bytes, depth: int = 0) -> Iterator[str]:
         raise UnreadableTexts(f"{name}: cannot be read ({type(error).__name__})") from error
 
 
+def _decompress(content: bytes) -> bytes:
+    """Return what gzip holds. Raises UnreadableTexts."""
+    reader = zlib.decompressobj(wbits=31)
+    found = reader.decompress(content, _MAX_UNPACKED_BYTES)
+    if not reader.eof or reader.unused_data:
+        raise UnreadableTexts("an archive is cut, or unpacks to more than any document")
+    return found
+
+
 def _read_pdf(content: bytes) -> Iterator[str]:
     from pypdf import PdfReader  # 17 MB, which an import of a plan has no use for
 
     for page in PdfReader(io.BytesIO(content)).pages:
-        yield page.extract_text()
+        text = page.extract_text()
+        yield text
+        yield unicodedata.normalize("NFKC", text)  # without ligatures
 
 
 def is_plain_text(name: str, content: bytes) -> bool:
     """Return whether a file is text that can be changed in place."""
-    if b"\0" in content[:8192] or content[:5] == b"%PDF-" or name.endswith(".eml"):
+    if b"\0" in content[:8192] or content[:5] == b"%PDF-" or name.lower().endswith(".eml"):
         return False
     try:
         content.decode()
@@ -60,11 +88,37 @@ def is_plain_text(name: str, content: bytes) -> bool:
     return not _looks_like_mail(content)
 
 
-def _decode(content: bytes) -> str:
+def _decode(content: bytes) -> Iterator[str]:
+    """Yield a file as text, in each of the encodings that it may have."""
     try:
-        return content.decode()
+        yield content.decode()
+        is_text = True
     except UnicodeDecodeError:
-        return content.decode("latin-1") + "\n" + content.decode("utf-8", "ignore")
+        yield content.decode("utf-8", "ignore")
+        is_text = False
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        yield content.decode("utf-16", "replace")
+    elif b"\0" in content:  # a program's own format has both, and begins a text anywhere
+        yield content.decode("cp1252", "replace")
+        yield from (content[at:].decode("utf-16-le", "replace") for at in (0, 1))
+    elif not is_text:
+        yield from (content.decode(each, "replace") for each in _SINGLE_BYTE)
+
+
+def _list_readings(text: str) -> Iterator[str]:
+    """Yield a text as it is, and as who reads it sees it: without marks, quotes and folds."""
+    yield text
+    if "<" in text or "&" in text:
+        yield unescape(_TAG.sub("", text))
+        yield unescape(_TAG.sub(" ", text))
+    if "\n>" in text or "\n >" in text:
+        yield _QUOTE_MARK.sub(" ", text)
+    if "BEGIN:V" in text:
+        unfolded = _FOLD.sub("", text)
+        yield unfolded
+        yield decode_text(decodestring(unfolded.encode("utf-8", "replace")), "utf-8")
+    if text.startswith("{\\rtf"):
+        yield _RTF_LETTER.sub(lambda found: bytes.fromhex(found[1]).decode("cp1252", "replace"), text)
 
 
 def _looks_like_mail(content: bytes) -> bool:
@@ -79,7 +133,7 @@ def _read_mail(content: bytes, depth: int) -> Iterator[str]:
         if isinstance(payload, bytes) and payload:
             text = part.get_content_charset() or "utf-8"
             if part.get_content_maintype() == "text":
-                yield payload.decode(text, "replace")
+                yield from _list_readings(decode_text(payload, text))
             else:
                 yield from read_texts(part.get_filename() or "part", payload, depth + 1)
 
@@ -91,8 +145,10 @@ def _read_archive(content: bytes, depth: int) -> Iterator[str]:
         for name in archive.namelist():
             inner = archive.read(name)
             if name.endswith((".xml", ".rels")):
-                text = _decode(inner)
-                yield unescape(_TAG.sub("", _PARAGRAPH_END.sub("\n", text)))
-                yield unescape(text)
+                for written in _decode(inner):
+                    text = _HARD_HYPHEN.sub("-", written)
+                    yield unescape(_TAG.sub("", _PARAGRAPH_END.sub("\n", text)))
+                    yield unescape(_TAG.sub(" ", text))
+                    yield unescape(text)
             elif inner:
                 yield from read_texts(name, inner, depth + 1)

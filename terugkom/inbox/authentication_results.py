@@ -9,7 +9,10 @@ from collections.abc import Iterator, Sequence
 
 _MAX_LENGTH = 8_000  # characters of one header; a longer one vouches for nobody
 _RESULT = re.compile(r"\s*([a-z0-9-]+)(?:\s*/\s*\d+)?\s*=\s*([a-z]+)(?=\s|\Z)", re.IGNORECASE)
-_PROPERTY = re.compile(r'\s([a-z]+(?:\s*\.\s*[a-z-]+)?)\s*=\s*("[^"]*"|[^\s"]+)', re.IGNORECASE)
+_PROPERTY = re.compile(  # of an address the part before the @ may stand in quotes: "a b"@example.org
+    r'\s([a-z][\w-]*(?:\s*\.\s*[\w-]+)?)\s*=\s*((?:"[^"]*"|[^\s"])+)', re.IGNORECASE
+)
+_SPLIT_ADDRESS = re.compile(r"[^\s=]\s+@")  # with a comment in it
 # By method, the properties whose domain must be that of From: then they speak of the sender that is shown.
 _ALIGNED = {"dmarc": ("header.from",), "dkim": ("header.d", "header.i"), "spf": ("smtp.mailfrom",)}
 
@@ -48,7 +51,7 @@ def _passes(results: Iterator[str], domain: str) -> bool:
         method, outcome = result[1].lower(), result[2].lower()
         if method == "dmarc" and outcome not in ("pass", "none"):  # none: that domain has no policy
             return False
-        if method not in _ALIGNED or outcome != "pass":
+        if method not in _ALIGNED or outcome != "pass" or _SPLIT_ADDRESS.search(each):
             continue
         found = [("".join(key.lower().split()), value) for key, value in _PROPERTY.findall(each)]
         names = {value for key, value in found if key in _ALIGNED[method]}
@@ -63,6 +66,7 @@ def _split(header: str) -> Iterator[str]:
     for character in header if len(header) <= _MAX_LENGTH else "(":
         if escaped:
             escaped = False
+            character = "_"  # it ends no quotes, and stands in no domain
         elif character == "\\" and (quoted or depth):
             escaped = True
             continue

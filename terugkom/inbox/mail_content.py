@@ -27,6 +27,7 @@ from terugkom.inbox.parse_mail import (
 from terugkom.text_encoding import decode_text
 
 MAX_TEXT = 100_000  # characters of a mail that are read
+_MAX_TEXT_BYTES = 1_000_000  # of a text as it was sent: what stands further down is too far to be read
 _MAX_ATTACHMENT_BYTES = 15_000_000
 _MAX_IDS = 50
 _MAX_SUBJECT = 80  # characters of a mail in a mail, as the name of a file
@@ -139,7 +140,8 @@ def _find_text(leaves: Sequence[tuple[Message, bytes]]) -> str:
 
 
 def _decode_text(part: Message, body: bytes) -> str:
-    text = decode_text(decode_body(part, body), str(part.get_content_charset("utf-8")))
+    """Return the beginning of a text: an answer stands above the long conversation that it repeats."""
+    text = decode_text(decode_body(part, body[:_MAX_TEXT_BYTES]), str(part.get_content_charset("utf-8")))
     text = _NOT_TEXT.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     return join_flowed(text) if str(part.get_param("format", "")).lower() == "flowed" else text
 

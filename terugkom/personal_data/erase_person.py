@@ -20,6 +20,7 @@ from terugkom.personal_data.find_personal_data import PersonalData, search_home
 from terugkom.personal_data.search_files import DAMAGED_BUNDLE, FileMatch, FileRemedy, erase_file
 from terugkom.personal_data.search_tables import search_tables
 from terugkom.personal_data.waiting_mails import count_mails_naming
+from terugkom.plan.suppressed_addresses import normalize_address
 
 
 def erase_person(
@@ -40,7 +41,7 @@ def erase_person(
     meanwhile is looked for once more at the end, and runs that are still at work then are named. Raises
     InputError as `check_erasable` does, and BlobStoreUnavailable.
     """
-    if not is_mail_address(address.strip()):
+    if not is_mail_address(normalize_address(address)):
         raise CommandError("this is no mail address")
     with database.read_session() as session:
         person = find_person(session, address, names)

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from terugkom.documents.mail_address import decode_domain
 from terugkom.home_folder import DOCUMENTS
 from terugkom.normalize import normalize_text
 from terugkom.personal_data.person_pattern import ERASED, PersonPattern, build_pattern
@@ -36,15 +37,20 @@ class FoundPerson:
     own_slugs: frozenset[str] = frozenset()
     was_erased: bool = False
 
+    @property
+    def _addresses(self) -> tuple[str, str]:
+        """The address as mail servers and as people write it."""
+        return self.address, decode_domain(self.address)
+
     @cached_property
     def pattern(self) -> PersonPattern:
         """The pattern that finds this person, and nobody else, in texts."""
-        return build_pattern([self.address], self.names - self.shared_names)
+        return build_pattern(self._addresses, self.names - self.shared_names)
 
     @cached_property
     def search_pattern(self) -> PersonPattern:
         """The pattern of what is shown: shared names too, which are listed and not changed."""
-        return build_pattern([self.address], self.names)
+        return build_pattern(self._addresses, self.names)
 
     @property
     def is_nameless(self) -> bool:

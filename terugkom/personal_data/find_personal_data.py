@@ -27,6 +27,7 @@ from terugkom.personal_data.search_files import (
 from terugkom.personal_data.search_tables import TableMatch, search_tables
 from terugkom.personal_data.waiting_mails import WAITING, count_mails_naming
 from terugkom.plan.action_photos import list_photos_of
+from terugkom.plan.suppressed_addresses import normalize_address
 
 if TYPE_CHECKING:  # few homes have bundles
     from terugkom.documents.bundle_store import BundleStore
@@ -82,7 +83,7 @@ def find_personal_data(
 ) -> PersonalData:
     """Return all that is kept of who has this address, in the home and in the bundles of documents, if there
     are any. Raises InputError if it is no address, and BlobStoreUnavailable."""
-    if not is_mail_address(address.strip()):
+    if not is_mail_address(normalize_address(address)):
         raise CommandError("this is no mail address")
     with database.read_session() as session:
         person = find_person(session, address, names)

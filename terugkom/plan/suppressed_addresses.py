@@ -30,6 +30,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from terugkom.batches import batched
 from terugkom.database import Base, enum_type
+from terugkom.documents.mail_address import parse_address
 from terugkom.plan.departures import has_departed
 from terugkom.plan.model import Person
 from terugkom.plan.queries import serialize_writers
@@ -81,8 +82,12 @@ class Suppression:
 
 
 def normalize_address(address: str) -> str:
-    """Return an address in the form in which it is compared: without spaces around it, in lower case."""
-    return address.strip().lower()
+    """Return an address in the form in which it is compared: without spaces around it, in lower case.
+
+    One outside ASCII is in the form in which an import stores it, however it is typed.
+    """
+    text = address.strip()
+    return (text if text.isascii() else parse_address(text) or text).lower()
 
 
 def replace_suppressions(

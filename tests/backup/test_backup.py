@@ -24,6 +24,7 @@ from terugkom.backup.archive import read_members
 from terugkom.backup.create_backup import create_backup
 from terugkom.backup.restore_backup import restore_backup
 from terugkom.command_line import main
+from terugkom.command_line.output_files import report_write_errors, write_page
 from terugkom.database import Database
 from terugkom.delivery import restore_hold
 from terugkom.delivery.model import Delivery, DeliveryState
@@ -443,6 +444,35 @@ def test_a_lost_database_beside_documents_is_refused(
     with pytest.raises(InputError, match="the database was lost"), open_installation():
         pass
     assert not (home / "terugkom.db").exists() or (home / "terugkom.db").stat().st_size == 0
+
+
+@pytest.mark.parametrize("left", ["packs/ab/1.pack", "outbox/linde/1.eml"])
+def test_a_lost_database_beside_packs_or_an_outbox_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    kept = tmp_path / "other" / left
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"mail")
+    (tmp_path / "other/terugkom.db").touch()
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "other"))
+    with pytest.raises(InputError, match="the database was lost"), open_installation():
+        pass
+    assert (tmp_path / "other/terugkom.db").stat().st_size == 0
+
+
+def test_no_command_puts_a_file_in_the_place_of_a_pipe_or_a_device(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(InputError, match="no plain file"):
+        create_backup(sqlite_database, tmp_path / "home", pipe, NOW)
+    with pytest.raises(InputError, match="no plain file"):
+        write_page(pipe, "<p>")
+    with pytest.raises(InputError, match="no plain file"), report_write_errors(pipe):
+        pass
+    assert pipe.is_fifo()
+    assert list(tmp_path.glob(".backup-*")) == []
 
 
 def test_a_lost_database_on_a_server_is_refused_too(

@@ -324,6 +324,9 @@ ABOUT_US = [
     ("at_rcpt", "530 5.7.0 Authentication required"),
     ("at_rcpt", "452 4.3.1 Insufficient system storage"),
     ("at_dot", "550 5.7.26 unauthenticated sender"),
+    ("at_rcpt", "553 sorry, your envelope sender is in my badmailfrom list"),
+    ("at_rcpt", "550 5.2.252 SendAsDenied; mvo@zb.example.org not allowed to send as"),
+    ("at_dot", "550 Rejected due to the DMARC policy of zb.example.org"),
     ("at_dot", "451 4.3.0 queue file write error"),
 ]
 
@@ -348,7 +351,38 @@ def test_a_refusal_about_us_costs_no_delivery_an_attempt(
 @pytest.mark.parametrize(
     ("code", "text"),
     [
+        (550, "SPF check failed"),
+        (550, "DKIM signature required"),
+        (550, "no PTR record for your IP"),
+        (550, "Connection rejected: host has no valid rDNS"),
+        (554, "Your IP is banned"),
+        (554, "refused. Your mail server IP has a poor SenderBase score"),
+        (553, "From address is not owned by user mvo"),
+        (550, "You are not allowed to send mail from this address"),
+        (554, "5.1.0 Address rejected: bad outbound sender"),
+        (550, "5.2.0 Sender rejected"),
+        (550, "Daily sending quota exceeded"),
+        (550, "5.4.5 Daily user sending limit exceeded"),
+        (550, "Too many messages\nfrom your host"),
+        (550, "SMTP AUTH required"),
+        (550, "TLS required"),
+        (571, "Delivery not authorized, message refused"),
+        (550, "Expéditeur inconnu"),
+        (550, "Afzender geweigerd"),
+        (550, "Absender nicht erlaubt"),
+    ],
+)
+def test_a_refusal_about_us_is_known_by_its_words(code: int, text: str) -> None:
+    assert is_about_us(code, text)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
         (550, "5.1.1 nobody of that name"),
+        (550, "5.1.1 no such user; your IP is logged"),
+        (550, "5.2.1 mailbox disabled by your domain"),
+        (550, "This user doesn't have a mailbox here"),
         (550, "5.1.1 <a@b.be>: Recipient address rejected: User unknown in relay recipient table"),
         (552, "5.2.2 mailbox full"),
         (552, "5.3.4 message too big"),

@@ -1,5 +1,6 @@
 """Mails whose parts lie as programs put them: all that was written is read, all that is attached is named."""
 
+from base64 import encodebytes
 from datetime import date
 from pathlib import Path
 
@@ -49,6 +50,21 @@ def test_html_that_says_the_text_again_is_not_read_twice() -> None:
 )
 def test_html_whose_head_has_no_end_is_read(html: str) -> None:
     assert read(HTML + html).text.split() == ["Klaar"]
+
+
+def test_an_answer_above_a_conversation_of_megabytes_is_read_however_it_is_encoded() -> None:
+    conversation = "<p>Klaar.</p>" + "<blockquote><p>De vraag was: is het klaar?</p></blockquote>" * 30_000
+    encoded = encodebytes(conversation.encode()).decode()
+    quoted = "".join(conversation[at : at + 70].replace("=", "=3D") + "=\n" for at in range(0, 1_500_000, 70))
+    calendar = "Content-Type: text/calendar\nContent-Transfer-Encoding: base64\n\n" + encoded
+    for encoding, body in (("base64", encoded), ("quoted-printable", quoted)):
+        long = f"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: {encoding}\n\n{body}"
+        assert read(long).text.split()[0] == "Klaar."
+    assert read(PLAIN + "Klaar.", calendar).text == "Klaar.\n"
+
+
+def test_a_sign_of_no_character_takes_no_answer_with_it() -> None:
+    assert read(HTML + f"<p>Klaar.&#{'9' * 5_000};&#0000000033;</p>").text.split() == ["Klaar.\ufffd!"]
 
 
 def test_each_of_many_attachments_is_named() -> None:

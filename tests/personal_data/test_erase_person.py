@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -466,6 +467,27 @@ def test_a_document_that_went_with_a_person_is_not_missing_from_a_backup(linde: 
     assert not (home / "documents/linde/theirs.eml").exists()
     with linde.engine.connect() as connection:
         assert list(find_missing_documents(connection, home / "documents")) == ["linde/lost.eml"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("zoe@xn--mnster-3ya.example.org", "Zoe@Münster.example.org"),
+        ("zoë@linde.example.org", unicodedata.normalize("NFD", "ZOË@linde.example.org")),
+    ],
+)
+def test_an_address_outside_ascii_is_found_however_it_is_typed(
+    linde: Database, home: Path, kept: str, typed: str
+) -> None:
+    with linde.write_session() as session:
+        session.execute(update(Person).where(Person.email == ADDRESS).values(email=kept))
+    note = home / "municipalities/linde/editions/2027-Q1/10-led.md"
+    note.parent.mkdir(parents=True)
+    note.write_text(f"Vraag het aan {typed} of {kept}.\n")
+    erase_person(linde, home, typed, today=TODAY, now=NOW)
+    with linde.read_session() as session:
+        assert kept not in session.scalars(select(Person.email)).all()
+    assert note.read_text() == "Vraag het aan [gewist] of [gewist].\n"
 
 
 @pytest.mark.parametrize("theirs", [NAME.upper(), "d\u2019Haene, Zoë", "d'Haene Zoë"])

@@ -2,35 +2,44 @@
 
 import binascii
 import re
+import tomllib
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from urllib.parse import quote
 
 _MAX_TEXT = 500
 _STATUS = re.compile(r"[245]\.(\d{1,3})\.(\d{1,3})\b")  # RFC 3463, at the start of the text
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{4,}={0,2}")
 _MASK = "***"
-# Words of common servers for refusals that give no such code, or one of the recipient's.
-_ABOUT_US = re.compile(
-    r"\brelay|rcpthosts|authenticat|\bsender\b.*\b(rejected|denied|refused|not|unknown|verify)"
-    r"|\bclient (host|address)|helo|black ?list|block ?list|\bdnsbl\b|\brbl\b|spamhaus|reputation",
-    re.IGNORECASE | re.DOTALL,
-)
+_TEXTS = Path(__file__).with_name("about_us_texts.toml")
+_SEND_AS_DENIED = (2, 252)  # Exchange: this login may not send with that address
 
 
 def is_about_us(code: int, text: str) -> bool:
     """Return whether the refusal of a recipient or a mail is about us or the server, not about the recipient.
 
     By its status code (RFC 3463): security and policy (5.7.x), the mail system (x.3.x, without a mail that is
-    too big), the sender's address (x.1.7, x.1.8) or the protocol (5.5.x); else by its words.
+    too big), the sender's address (x.1.7, x.1.8; Exchange: 5.2.252) or the protocol (5.5.x); else by its
+    words. A code of a mailbox (x.2.x) speaks of the recipient, but for the vague x.2.0.
     """
     status = _STATUS.match(text.strip())
     subject, detail = (int(status[1]), int(status[2])) if status else (0, 0)
     if code == 421 or (subject, detail) in ((1, 7), (1, 8)) or (subject == 3 and detail != 4):
         return True
-    if code >= 500 and (subject in (5, 7)):
+    if code >= 500 and (subject in (5, 7) or (subject, detail) == _SEND_AS_DENIED):
         return True
-    return code >= 500 and subject != 2 and (subject, detail) != (1, 1) and _ABOUT_US.search(text) is not None
+    if code < 500 or (subject, detail) == (1, 1) or (subject == 2 and detail):
+        return False
+    return _load_words().search(" ".join(text.lower().split())) is not None
+
+
+@cache
+def _load_words() -> re.Pattern[str]:
+    """Return a pattern of what servers say about us where no code says it."""
+    words = tomllib.loads(_TEXTS.read_text(encoding="utf-8"))["words"]
+    return re.compile("|".join(f"(?:{each})" for each in words))
 
 
 def redact_secrets(text: str, secrets: Sequence[str]) -> str:
