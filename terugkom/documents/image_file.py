@@ -111,6 +111,12 @@ def encode_again(content: bytes) -> bytes:
     return encode_jpeg(content) if detect_media_type(content) == JPEG else _encode_png(content)
 
 
+@lru_cache(2)
+def render_blank(media_type: str) -> bytes:
+    """Return an empty picture, JPEG or PNG, which replaces one that may not be seen any more."""
+    return _save(Image.new("RGB", (16, 16), "white"), "PNG" if media_type == PNG else "JPEG")
+
+
 def _encode_jpeg(content: bytes) -> bytes:
     return _save(_flatten(_decode(content)), "JPEG", quality=85)
 

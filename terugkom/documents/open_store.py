@@ -30,7 +30,7 @@ def open_documents(settings: Settings, database: Database) -> DocumentStore:
 def check_not_lost(settings: Settings, database: Database) -> None:
     """Raise InputError if there are documents and nothing in the database that knows them.
 
-    Bundles and mails in the outbox are signs of it too, whatever the settings say of where documents are kept.
+    Bundles and mails in the outbox are signs of it too, whatever the settings say of where documents are.
     """
     if database.has_tables():
         return

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.check_text import check_text
+from terugkom.editions.consistency_checks import names_internal_action
 from terugkom.editions.decision_model import EditionDecision
 from terugkom.editions.model import Edition, EditionState, EditionVerdict
 from terugkom.editions.reader_sentence import find_sentence_problem
@@ -41,6 +42,7 @@ class RefusalReason(StrEnum):
     SETBACK_REASONS = "setback-reasons"
     NO_CHANNEL = "no-channel"
     CLAIMS = "claims"  # of the introduction
+    NAMES_INTERNAL = "names-internal"  # a reason that readers outside would read
     UNKNOWN_WORD = "unknown-word"  # of a form
 
 
@@ -104,6 +106,10 @@ def record_decision(
     """Record a decision, and return under which name. Raises RefusedDecision with the reason if it is not
     valid."""
     _validate_decision(edition, decision, review)
+    reasons = _select_reasons(decision, review)
+    outside = "\n".join(text for medium, text in reasons.items() if Medium(medium).is_public)
+    if outside and names_internal_action(session, edition.moment.municipality_id, outside):
+        raise RefusedDecision(RefusalReason.NAMES_INTERNAL)
     name = find_decider_name(session, edition.moment.municipality_id, decision.name)
     session.add(
         EditionDecision(
@@ -113,7 +119,7 @@ def record_decision(
             name=name,
             remark=decision.remark.strip(),
             introduction=decision.introduction.strip(),
-            setback_reasons=_select_reasons(decision, review),
+            setback_reasons=reasons,
             media=[str(each) for each in decision.media],
             decided_at=source.now,
             source=source.channel,

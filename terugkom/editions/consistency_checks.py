@@ -6,7 +6,7 @@ it right. The check of claims (superlatives, labels, promises) will be one more 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,12 +16,15 @@ from sqlalchemy.orm import Session
 from terugkom.claims.compare_figures import compare_figures
 from terugkom.claims.figure_entries import find_sentence
 from terugkom.claims.find_completions import find_completions
+from terugkom.claims.passed_dates import split_dated_sentences
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
 from terugkom.editions.indicator_figures import MeasuredFigure
+from terugkom.editions.mentioned_actions import find_mentioned_actions, is_about_all, is_title
 from terugkom.editions.setbacks import find_setback
 from terugkom.editions.story import Setback, StoryKind
 from terugkom.editions.story_file import StoryDraft
+from terugkom.normalize import normalize_text
 from terugkom.plan.model import Action, ActionStatus, Municipality
 from terugkom.plan.waiting_questions import load_waiting_mails
 
@@ -32,7 +35,8 @@ _MAIL_WAITS: Mapping[Setback | None, str] = {
     Setback.LATE: "story.mail-waits",
     Setback.REOPENED: "story.mail-waits-reopened",
 }
-NOT_DONE, WRONG_FIGURE = "not-done", "wrong-figure"  # rules of which a person may keep the sentence
+# Rules of which a person may keep the sentence.
+NOT_DONE, WRONG_FIGURE, NAMES_INTERNAL = "not-done", "wrong-figure", "names-internal"
 
 
 @dataclass(frozen=True)
@@ -87,14 +91,28 @@ def load_plan_facts(
     session: Session, municipality: Municipality, figures: Mapping[str, MeasuredFigure]
 ) -> PlanFacts:
     """Return what the plan of a municipality says."""
-    query = select(Action.id, Action.code, Action.title, Action.status, Action.deadline, Action.public)
-    rows = session.execute(query.where(Action.municipality_id == municipality.id)).tuples().all()
-    actions = {
-        code: PlannedAction(title, status, day, public) for _, code, title, status, day, public in rows
-    }
+    found = _load_actions(session, municipality.id)
     mailed = load_waiting_mails(session, municipality.id)
-    waiting = {code: mailed[number] for number, code, *_ in rows if number in mailed}
+    actions = {code: each for code, _, each in found}
+    waiting = {code: mailed[number] for code, number, _ in found if number in mailed}
     return PlanFacts(actions, figures, municipality.language, waiting)
+
+
+def names_internal_action(session: Session, municipality_id: int, text: str) -> bool:
+    """Return whether a text for readers outside names an action that is internal."""
+    return bool(
+        find_internal_actions(text, {code: each for code, _, each in _load_actions(session, municipality_id)})
+    )
+
+
+def _load_actions(session: Session, municipality_id: int) -> list[tuple[str, int, PlannedAction]]:
+    """Return (code, id, action) of each action of a plan."""
+    query = select(Action.id, Action.code, Action.title, Action.status, Action.deadline, Action.public)
+    rows = session.execute(query.where(Action.municipality_id == municipality_id)).tuples()
+    return [
+        (code, number, PlannedAction(title, status, day, public))
+        for number, code, title, status, day, public in rows
+    ]
 
 
 def find_unknown_actions(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
@@ -106,16 +124,41 @@ def find_unknown_actions(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryPr
 
 def find_contradictions(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
     """Yield statements that an action is done while its status in the plan is different."""
-    known = [plan.actions[code] for code in story.actions if code in plan.actions]
-    behind = [each for each in known if each.status is not ActionStatus.DONE]
+    own = [code for code in story.actions if code in plan.actions]
     if story.kind is StoryKind.DONE:
-        for each in behind:
-            yield _build_contradiction(story.title, each, plan.language)
-    elif len(known) == 1 and behind and story.claims_done:
-        for found in find_completions(f"{story.title}\n{story.text}", plan.language):
-            problem = _build_contradiction(found.sentence, behind[0], plan.language)
+        for each in _select_behind(own, plan):
+            yield _build_contradiction(story.title, [each], plan.language)
+    if not story.claims_done:
+        return
+    for found in find_completions(f"{story.title}\n{story.text}", plan.language):
+        if behind := _find_behind(found.sentence, story.kind, own, plan):
+            problem = _build_contradiction(found.sentence, behind, plan.language)
             text = translate("story.contradiction-or-kept", plan.language, contradiction=problem.text)
             yield replace(problem, text=text, rule=NOT_DONE)
+
+
+def _find_behind(
+    sentence: str, kind: StoryKind, own: Sequence[str], plan: PlanFacts
+) -> Sequence[PlannedAction]:
+    """Return the actions that a sentence calls done and that are not: those of its story if it is about one
+    action, about none that is done or if the sentence says so of all; else those that the sentence names."""
+    titles = {code: each.title for code, each in plan.actions.items()}
+    if len(own) > 1 and is_title(sentence, titles.values()):
+        return ()
+    behind = [] if kind is StoryKind.DONE else _select_behind(own, plan)
+    is_of_all = len(behind) == len(own) or is_about_all(sentence, plan.language)
+    if len(own) == 1 and behind:
+        return behind
+    if behind and is_of_all:
+        mentioned = find_mentioned_actions(sentence, {code: titles[code] for code in own})
+        return _select_behind(mentioned, plan) or behind
+    named = find_mentioned_actions(sentence, titles)
+    return _select_behind((code for code in named if not (kind is StoryKind.DONE and code in own)), plan)
+
+
+def _select_behind(codes: Iterable[str], plan: PlanFacts) -> Sequence[PlannedAction]:
+    known = (plan.actions[code] for code in codes)
+    return [each for each in known if each.status is not ActionStatus.DONE]
 
 
 def find_waiting_mails(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
@@ -160,6 +203,30 @@ def find_internal_content(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryP
             yield StoryProblem(translate("story.internal-figure", plan.language, code=code))
 
 
+def find_internal_names(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
+    """Yield internal actions that a public story names in its words, whatever actions it is about."""
+    if not story.public:
+        return
+    for sentence in split_dated_sentences("\n\n".join((story.title, story.text, story.quote, story.alt))):
+        for code in find_internal_actions(sentence, plan.actions):
+            values = {"title": plan.actions[code].title, "statement": sentence}
+            text = translate("story.names-internal", plan.language, **values)
+            said = translate("story.is-internal", plan.language, **values)
+            yield StoryProblem(text, sentence, said, NAMES_INTERNAL)
+
+
+def find_internal_actions(text: str, actions: Mapping[str, PlannedAction]) -> list[str]:
+    """Return the codes of the internal actions that a text names, without those titled as a public one."""
+    titles = {code: each.title for code, each in actions.items()}
+    public = {normalize_text(each.title) for each in actions.values() if each.public}
+    named = find_mentioned_actions(text, titles, as_names=True)
+    return [
+        code
+        for code in named
+        if not actions[code].public and normalize_text(actions[code].title) not in public
+    ]
+
+
 def find_placeholders(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
     """Yield placeholders that were not filled in."""
     for found in _PLACEHOLDER.finditer(story.text):
@@ -186,6 +253,7 @@ CHECKS: Sequence[StoryCheck] = (
     find_waiting_mails,
     find_wrong_figures,
     find_internal_content,
+    find_internal_names,
     find_placeholders,
     find_missing_quote,
     find_unclear_names,
@@ -202,7 +270,7 @@ def list_figure_codes(story: StoryDraft) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(r"\{([^{}\s]+)\}", f"{story.title}\n{story.text}")))
 
 
-def _build_contradiction(said: str, known: PlannedAction, language: str) -> StoryProblem:
-    in_plan = known.describe(language)
+def _build_contradiction(said: str, known: Sequence[PlannedAction], language: str) -> StoryProblem:
+    in_plan = "; ".join(each.describe(language) for each in known)
     text = translate("story.contradiction", language, statement=said, plan=in_plan)
     return StoryProblem(text, said, in_plan)

@@ -23,10 +23,11 @@ from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.corrected_edition import CorrectedEdition
 from terugkom.editions.correction_context import build_correction_context
-from terugkom.editions.correction_model import StoryCorrection
+from terugkom.editions.correction_model import CorrectionKind
 from terugkom.editions.media.rendered import NOTE_FILE, File, RenderedMedium
 from terugkom.editions.plan_edits import PlannedEdit
-from terugkom.editions.select_publications import MASTODON
+from terugkom.editions.published_items import PublishedItem
+from terugkom.editions.select_publications import MASTODON, WEBDAV
 from terugkom.meetings.recipients import find_coordinator_recipient
 from terugkom.plan.coordinator_page import build_coordinator_page_url
 from terugkom.plan.media import Medium
@@ -45,7 +46,8 @@ class ManualCorrection:
     """What a person must put right: a medium with its corrected files, and where it went.
 
     `addresses` are those that it was mailed to; `post` is the corrected text of a post that a person placed,
-    on `network`.
+    on `network`, empty if none fits there. `is_standing`: it stands on a site
+    without the correction, which does not fit there.
     """
 
     medium: Medium
@@ -53,6 +55,7 @@ class ManualCorrection:
     addresses: tuple[str, ...] = ()
     network: str = ""
     post: str = ""
+    is_standing: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,15 +68,17 @@ class DoubtfulAction:
 
 @dataclass(frozen=True)
 class ManualWork:
-    """What is left to the coordinator after a correction."""
+    """What is left to the coordinator after a correction; `is_in_wordpress`: it keeps photographs."""
 
     pieces: Sequence[ManualCorrection] = ()
     checked: Sequence[DoubtfulAction] = ()
+    is_photograph_removed: bool = False
+    is_in_wordpress: bool = False
 
     @property
     def is_any(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.pieces or self.checked)
+        return bool(self.pieces or self.checked or (self.is_photograph_removed and self.is_in_wordpress))
 
 
 @dataclass(frozen=True)
@@ -130,32 +135,56 @@ def build_unsent_mails(
 
 
 def list_manual_corrections(
-    corrected: CorrectedEdition, mailed: dict[Medium, MailedPiece], edits: Sequence[PlannedEdit]
+    corrected: CorrectedEdition,
+    mailed: dict[Medium, MailedPiece],
+    edits: Sequence[PlannedEdit],
+    obsolete: Sequence[PublishedItem],
 ) -> list[ManualCorrection]:
-    """Return what the program cannot put right itself: what was mailed or printed, and what a person put
-    somewhere."""
+    """Return what the program cannot put right itself: what was mailed or printed, what a person put
+    somewhere, and what stands on a site and is `obsolete`."""
     published = {each.medium for each in corrected.items.values()}
     found = []
     for each in corrected.noted:
         piece = mailed.get(each.medium, MailedPiece((), ()))
         files = tuple(file for file in each.files if file.name != NOTE_FILE)
-        if piece.sent_to:
-            found.append(ManualCorrection(each.medium, files, piece.sent_to))
+        is_standing = any(_must_be_removed(item, each.medium) for item in obsolete)
+        if is_standing and each.medium is not Medium.SOCIAL:
+            found.append(ManualCorrection(each.medium, is_standing=True))
+        elif piece.sent_to or (piece.unsent and not each.letter):
+            addresses = piece.sent_to or tuple(address for _, address in piece.unsent)
+            found.append(ManualCorrection(each.medium, files, addresses))
         elif each.medium is Medium.SOCIAL:
-            found += _list_posts(corrected.correction, each, published, edits)
+            found += _list_posts(corrected, each, published, edits, obsolete)
         elif each.medium not in published and each.medium is not Medium.NEWSLETTER and not piece.unsent:
             found.append(ManualCorrection(each.medium, files))
     return found
 
 
+def _must_be_removed(item: PublishedItem, medium: Medium) -> bool:
+    """Return whether a person must take something away: it has left, and is no photograph in a folder."""
+    is_picture = item.publication.media_type.startswith("image/") and item.channel == WEBDAV
+    return item.medium is medium and item.has_left and not is_picture
+
+
 def _list_posts(
-    correction: StoryCorrection, social: RenderedMedium, published: set[Medium], edits: Sequence[PlannedEdit]
+    corrected: CorrectedEdition,
+    social: RenderedMedium,
+    published: set[Medium],
+    edits: Sequence[PlannedEdit],
+    obsolete: Sequence[PublishedItem],
 ) -> Iterator[ManualCorrection]:
-    """Yield the posts that a person placed, and those of which the server's id is not known."""
-    for post in social.posts:
-        is_ours = post.network == MASTODON and Medium.SOCIAL in published
-        if post.story == correction.story_code and not is_ours:
-            yield ManualCorrection(Medium.SOCIAL, (), (), post.network, post.text)
+    """Yield the posts that a person placed, those of which the server's id is not known, and the networks
+    on which the corrected text does not fit."""
+    code = corrected.correction.story_code
+    own = {post.network: post.text for post in social.posts if post.story == code}
+    for network in corrected.media_context.settings.network_lengths():
+        is_ours = network == MASTODON and Medium.SOCIAL in published
+        is_added = corrected.correction.kind is CorrectionKind.ADD
+        if not is_ours and (network in own or not is_added):
+            yield ManualCorrection(Medium.SOCIAL, (), (), network, own.get(network, ""))
+    for item in obsolete:
+        if _must_be_removed(item, Medium.SOCIAL):
+            yield ManualCorrection(Medium.SOCIAL, (), (), item.channel)
     for edit in edits:
         if edit.by_hand:
             yield ManualCorrection(Medium.SOCIAL, (), (), edit.channel, edit.by_hand.text)
@@ -182,6 +211,8 @@ def render_manual_corrections(
     context = {
         **build_correction_context(corrected.correction, run_context),
         "uncounted": corrected.uncounted,
+        "is_photograph_removed": manual_work.is_photograph_removed,
+        "is_in_wordpress": manual_work.is_in_wordpress,
         "reader": reader.address.name,
         "pieces": _describe_pieces(manual_work.pieces, names, run_context.municipality.language),
         "checked": [
@@ -226,6 +257,7 @@ def _describe_pieces(
             "addresses": each.addresses,
             "network": each.network,
             "post": each.post,
+            "is_standing": each.is_standing,
         }
         for each in pieces
     ]

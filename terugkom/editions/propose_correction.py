@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.file_store import sha256
 from terugkom.documents.render_context import RenderContext
+from terugkom.editions.consistency_checks import names_internal_action
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.model import Edition
 from terugkom.editions.published_stories import load_published_edition, write_pictures
@@ -43,6 +44,7 @@ class _CheckedProposal:
     found: StoryReview
     note: str
     told_notes: frozenset[str]  # of earlier corrections of the story
+    names_internal: bool  # the note of a public story names an internal action
 
     @property
     def story(self) -> Story | None:
@@ -71,7 +73,11 @@ def propose_correction(
         last = _find_last(session, run_context.moment_id, proposal)
     previous, note = published.find_story(proposal.story_code), _choose_note(proposal, found, last)
     own = (each for each in published.corrections if each.story_code == proposal.story_code)
-    checked = _CheckedProposal(proposal, previous, found, note, frozenset(each.note for each in own))
+    told_notes = frozenset(each.note for each in own)
+    with context.database.read_session() as session:
+        is_public = any(each and each.public for each in (previous, found.story))
+        names_internal = is_public and names_internal_action(session, municipality.id, note)
+    checked = _CheckedProposal(proposal, previous, found, note, told_notes, names_internal)
     if last and last.text_hash == checked.text_hash:
         return last
     if problems := list(_list_problems(checked, municipality.language)):
@@ -131,6 +137,8 @@ def _list_problems(checked: _CheckedProposal, language: str) -> Iterator[Message
         yield Message("correction.no-sentence", most=MAX_SENTENCE_LENGTH)
     elif checked.note and checked.note in checked.told_notes:
         yield Message("correction.same-note")
+    if checked.names_internal:
+        yield Message("correction.names-internal")
     if kind is CorrectionKind.WITHDRAW:
         return
     missing = Message("correction.no-file", story=code)

@@ -41,10 +41,17 @@ from terugkom.editions.edition_context import PublishTargets
 from terugkom.editions.edition_folders import format_edition_folder
 from terugkom.editions.media.renderers import Renderer
 from terugkom.editions.model import Edition
+from terugkom.editions.obsolete_items import (
+    is_photograph_removed,
+    list_obsolete_files,
+    list_obsolete_items,
+    plan_removals,
+)
 from terugkom.editions.plan_edits import PlannedEdit, plan_edits
 from terugkom.editions.published_items import UNSENT_STATES
 from terugkom.editions.published_stories import list_published_story_codes
 from terugkom.editions.record_claims import release_corrected_claims
+from terugkom.editions.select_publications import WORDPRESS
 from terugkom.editions.story import Story
 from terugkom.editions.story_notes import format_note
 from terugkom.errors import PublicInputError
@@ -118,9 +125,14 @@ def publish_correction(
             each.medium: load_mailed_piece(session, run_context.moment_id, each.medium)
             for each in corrected.noted
         }
-        pieces = list_manual_corrections(corrected, mailed, edits)
+        pieces = list_manual_corrections(corrected, mailed, edits, list_obsolete_items(corrected))
         doubtful = list_checked_actions(session, run_context.municipality.id, corrected.no_longer_done)
-    manual_work = ManualWork(pieces, tuple(DoubtfulAction(each.code, each.title) for each in doubtful))
+    manual_work = ManualWork(
+        pieces,
+        tuple(DoubtfulAction(each.code, each.title) for each in doubtful),
+        is_photograph_removed(corrected),
+        is_in_wordpress=any(each.channel == WORDPRESS for each in corrected.items.values()),
+    )
     manual_mail = render_manual_corrections(render_context, run_context, corrected, manual_work)
     mails = build_unsent_mails(run_context, corrected, mailed) + ([manual_mail.mail] if manual_mail else [])
     _write_files(render_context, targets, corrected, [*mails, *publications])
@@ -168,7 +180,8 @@ def _plan(corrected: CorrectedEdition, run_context: RunContext, *, of_website: b
     wanted = corrected.list_wanted(of_website=of_website)
     is_addition = corrected.correction.kind is CorrectionKind.ADD
     unnoted = corrected.index_unnoted()
-    return list(plan_edits(corrected.items, wanted, unnoted, note, is_addition=is_addition))
+    edits = plan_edits(corrected.items, wanted, unnoted, note, is_addition=is_addition)
+    return [*edits, *plan_removals(corrected, of_website=of_website)]
 
 
 def _build_publications(run_context: RunContext, edits: Sequence[PlannedEdit]) -> list[OutboundDocument]:
@@ -210,7 +223,8 @@ def _write_files(
     corrected: CorrectedEdition,
     outbound: Sequence[OutboundDocument],
 ) -> None:
-    """Write the corrected media into the outbox folder, and the documents into the store."""
+    """Write the corrected media into the outbox folder, without what they do not have any more, and the
+    documents into the store."""
     folder = format_edition_folder(corrected.told.slug, corrected.told.period)
     files = [
         (f"{folder}/{each.medium}/{file.name}", file.content)
@@ -218,6 +232,9 @@ def _write_files(
         for file in each.files
     ]
     write_all_atomically(targets.outbox, files)
+    for each in corrected.noted:
+        for path in list_obsolete_files(corrected, each, targets.outbox / folder / each.medium):
+            path.unlink(missing_ok=True)
     write_documents(render_context.documents, outbound)
 
 

@@ -23,7 +23,8 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     """Render the paragraph, at most `jobs_characters` long, as a Word document, text, HTML and a page.
 
     It tells in sentences of public stories of completed actions; without any, there is no paragraph and a
-    note. Raises TemplateError.
+    note. What a correction says does not count in the length: it could not be told otherwise. Raises
+    TemplateError.
     """
     public, language = proof.public_only, media_context.templates.language
     done = tuple(story for story in public.stories if _is_told(story, media_context))
@@ -35,6 +36,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         "is_whole": len(told) == len(done),
     }
     most = media_context.settings.jobs_characters
+    most += sum(len(_find_note(story)) for story in chosen)
     try:
         limit = LengthLimit(most, "characters", len)
         written = render_article(proof, media_context, Medium.JOBS, "alinea", limit, **more)
@@ -63,6 +65,11 @@ def _select_told(done: Sequence[Story], media_context: MediaContext) -> list[Sto
 
 def _is_told(story: Story, media_context: MediaContext) -> bool:
     return story.kind is StoryKind.DONE or story.code in media_context.kept_stories
+
+
+def _find_note(story: Story) -> str:
+    """Return what a correction says of a story, as it is told here; "" without one."""
+    return story.lead if story.is_withdrawn else "".join(story.notes[:1])
 
 
 def _write_as_paragraphs(story: Story, language: str) -> Story:

@@ -73,7 +73,8 @@ def measure_post(text: str, network: str) -> int:
 def _write_posts(
     proof: Proof, media_context: MediaContext, network: str, max_length: int
 ) -> list[tuple[Story, str]]:
-    """Return the chosen stories, in their order, each with its post."""
+    """Return the chosen stories, in their order, each with its post; those that were posted before a
+    correction are among them, whatever goes before them now."""
     chosen: dict[str, str] = {}
     for row in (*_rank_stories(proof.stories), proof.stories):
         for story in row:
@@ -82,6 +83,10 @@ def _write_posts(
                 if text:
                     chosen[story.code] = text
                     break
+    for story in proof.stories:
+        is_missing = story.code in media_context.kept_stories and story.code not in chosen
+        if is_missing and (text := _write_post(proof, media_context, story, network, max_length)):
+            chosen[story.code] = text
     return [(story, chosen[story.code]) for story in proof.stories if story.code in chosen]
 
 

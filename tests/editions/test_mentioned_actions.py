@@ -1,0 +1,130 @@
+"""An action is held against the plan wherever it is named, not only where its story says so."""
+
+from pathlib import Path
+
+import pytest
+
+from terugkom.database import Database
+from terugkom.editions.approval import RefusalReason, RefusedDecision
+from terugkom.editions.correction_model import CorrectionKind
+from terugkom.editions.mentioned_actions import find_mentioned_actions, is_about_all
+from terugkom.editions.model import EditionVerdict
+from terugkom.errors import InputError
+from terugkom.plan.media import Medium
+from tests.editions.conftest import BEFORE, NOW
+from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality
+from tests.editions.published_municipality import PublishedMunicipality
+
+MOSTLY_SQLITE = True
+NAMES_INTERNAL = "noemt “{}”, een actie die intern is"
+INTERNAL_NOTE = "Dit klopte niet: Papierloos vergaderen stopte ook."
+TITLES = {"E-02": "Ledverlichting", "E-03": "Ledverlichting in de sporthal", "12": "Bomen", "A-02": "Put"}
+
+
+@pytest.fixture
+def linde(edition_municipality: EditionMunicipality) -> EditionMunicipality:
+    edition_municipality.compile()
+    return edition_municipality
+
+
+def add_story(
+    room: EditionMunicipality, text: str, *, kind: str, actions: str = "", public: str = "nee"
+) -> None:
+    header = f"soort: {kind}\ntitel: Kort\nopenbaar: {public}\nacties: [{actions}]"
+    (room.folder / "900-kort.md").write_text(f"---\n{header}\n---\n\n{text}\n")
+
+
+def list_problems(room: EditionMunicipality) -> list[str]:
+    return [each for each in room.compile().problems if each.startswith("900-kort.md")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "actions", "text", "behind"),
+    [
+        ("loopt", "E-02, A-02", "Beide acties zijn klaar.", ["Ledverlichting", "Regenwaterput"]),
+        ("loopt", "E-02, M-01", "Alle acties zijn afgerond.", ["Ledverlichting"]),
+        ("loopt", "E-02, A-02", "De ledverlichting is afgewerkt.", ["Ledverlichting"]),
+        ("ander", "", "De regenwaterput is geplaatst.", ["Regenwaterput"]),
+        ("ander", "", "De actie E-02 is afgerond.", ["Ledverlichting"]),
+        ("klaar", "M-01", "Ook de ledverlichting is klaar.", ["Ledverlichting"]),
+        ("loopt", "E-02, M-01", "De fietsen zijn geleverd.", []),
+        ("ander", "", "De drie dienstfietsen zijn klaar.", []),
+        ("loopt", "E-02, A-02", "Beide acties zijn voor de helft klaar.", []),
+        ("ander", "", "De vloer onder de ledverlichting is klaar.", []),
+    ],
+)
+def test_done_is_held_against_each_action_that_it_is_about(
+    linde: EditionMunicipality, kind: str, actions: str, text: str, behind: list[str]
+) -> None:
+    add_story(linde, text, kind=kind, actions=actions)
+    problems = list_problems(linde)
+    assert len(problems) == bool(behind)
+    assert all(f"“{title}” loopt nog" in problems[0] for title in behind)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("We bouwen aan de actie Regenwaterput in de school.", "Regenwaterput"),
+        ("Actie A-02 loopt vertraging op.", "Regenwaterput"),
+        ("Naast de fietsen stopten we met papierloos vergaderen.", "Papierloos vergaderen"),
+        ("We stopten met “Regenwaterput”.", "Regenwaterput"),
+        ("We bouwen een regenwaterput in de school.", ""),
+        ("Aan de Ledverlichting wordt gewerkt.", ""),
+    ],
+)
+def test_an_internal_action_is_named_in_no_public_story(
+    linde: EditionMunicipality, text: str, title: str
+) -> None:
+    add_story(linde, text, kind="ander", public="ja")
+    assert [NAMES_INTERNAL.format(title) in each for each in list_problems(linde)] == [True] * bool(title)
+    kept = f"---\nbehouden:\n  - {text} | Dat is al bekend. | Lotte Wielemans\n"
+    path = linde.folder / "900-kort.md"
+    path.write_text(path.read_text().replace("---\n", kept, 1))
+    assert list_problems(linde) == [], "a person may say that it is known"
+    add_story(linde, text, kind="ander")
+    assert list_problems(linde) == [], "staff may read it"
+
+
+def test_neither_in_a_reason_nor_in_a_note_of_a_correction(sqlite_database: Database, tmp_path: Path) -> None:
+    room = PublishedMunicipality(sqlite_database, tmp_path)
+    room.import_actions(FIRST, *BEFORE)
+    room.import_actions(ASKED, *NOW)
+    room.take_due_step(ASKED)
+    reasons = dict.fromkeys(Medium, INTERNAL_NOTE)
+    with pytest.raises(RefusedDecision) as refused:
+        room.record_decision(EditionVerdict.APPROVE, setback_reasons=reasons, media=(Medium.WEBSITE,))
+    assert refused.value.reason is RefusalReason.NAMES_INTERNAL
+    room.publish(Medium.WEBSITE, Medium.NEWSLETTER)
+    room.settle()
+    with pytest.raises(InputError, match="noemt een actie die intern is"):
+        room.propose(CorrectionKind.WITHDRAW, "klaar-m-01", INTERNAL_NOTE)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("Ledverlichting in de sporthal is klaar.", ["E-03"]),
+        ("De ledverlichting is klaar.", ["E-02"]),
+        ("We plantten 12 bomen.", []),
+        ("De actie A-02 en E-02 liepen uit.", ["E-02", "A-02"]),
+        ("XA-02 is een kamer.", []),
+    ],
+)
+def test_an_action_is_named_by_its_longest_title_or_its_code(sentence: str, named: list[str]) -> None:
+    assert find_mentioned_actions(sentence, TITLES) == named
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "is_all"),
+    [
+        ("nl", "Alle drie acties zijn klaar.", True),
+        ("nl", "Alle lampen zijn geplaatst.", False),
+        ("fr", "Les deux actions sont terminées.", True),
+        ("de", "Beide Maßnahmen sind abgeschlossen.", True),
+        ("en", "Both are done.", True),
+        ("en", "All lamps were replaced.", False),
+    ],
+)
+def test_all_is_said_of_actions_and_not_of_things(language: str, sentence: str, is_all: bool) -> None:
+    assert is_about_all(sentence, language) is is_all
