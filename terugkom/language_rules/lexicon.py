@@ -26,6 +26,7 @@ _BEFORE_A_MARK = re.compile(r"\w+(?=[.'’-])(?!.\?)")
 _SPECIAL = str.maketrans({"*": r"\w*", "#": r"(?<![\w.,])\d+(?:[.,]\d+)*", ".": r"\.", "'": "['’]"})
 _SOME_WORDS = r"(?:[ \t]+[\w'’-]+){0,6}"
 _MORE_WORDS = r"(?:[ \t]+[^\s;:!?()]+){0,10}?"
+_OPTIONAL_START = re.compile(r"(\([^()]*\))(\?) +(?=\S)")
 _CHOICE_OF_PHRASES = re.compile(r"\(([^()]* [^()]*)\)(\?)?")
 _FIRST_CHOICE = re.compile(r"\(([^()]*)\)(?= |\Z)")
 _GAPS = {"...": _SOME_WORDS, "~": _MORE_WORDS}
@@ -48,7 +49,8 @@ class Lexicon:
         at_numbers: list[_Phrase] = []
         self._anywhere: list[_Phrase] = []
         for name, patterns in lists.items():
-            expanded = chain.from_iterable(map(_expand_phrases, patterns))
+            begun = chain.from_iterable(map(_split_optional_start, patterns))
+            expanded = chain.from_iterable(map(_expand_phrases, begun))
             for pattern in chain.from_iterable(map(_split_first_word, expanded)):
                 first, *more = pattern.split()
                 if not more and _WHOLE_WORD.fullmatch(first):
@@ -139,6 +141,12 @@ class _WordIndex(Generic[T]):
         for pattern, value in self._others:
             if pattern.fullmatch(word):
                 yield value
+
+
+def _split_optional_start(pattern: str) -> list[str]:
+    """Return a pattern with and without its first word if that may lack, as in ``(nog)? nooit``."""
+    found = None if pattern.startswith(("re:", "re#:")) else _OPTIONAL_START.match(pattern)
+    return [pattern[: found.end(1)] + pattern[found.end(2) :], pattern[found.end() :]] if found else [pattern]
 
 
 def _expand_phrases(pattern: str) -> list[str]:

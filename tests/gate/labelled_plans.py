@@ -11,7 +11,8 @@ _FIRST = {name: (_FOLDER / f"gate-{name}.tsv", name[:2]) for name in ("nl-seen",
 _SECOND = {f"second-{name}": (_FOLDER / f"second-gate-{name}.tsv", name) for name in ("nl", "fr", "de", "en")}
 _THIRD = {f"third-{name}": (_FOLDER / f"third-gate-{name}.tsv", name) for name in ("nl", "fr", "de", "en")}
 _FOURTH = {f"fourth-{name}": (_FOLDER / f"fourth-gate-{name}.tsv", name) for name in ("nl", "fr", "de", "en")}
-FILES = _FIRST | _SECOND | _THIRD | _FOURTH
+_FIFTH = {f"fifth-{name}": (_FOLDER / f"fifth-gate-{name}.tsv", name) for name in ("nl", "fr", "de", "en")}
+FILES = _FIRST | _SECOND | _THIRD | _FOURTH | _FIFTH
 
 
 def read_actions(name: str) -> list[dict[str, str]]:

@@ -85,7 +85,7 @@ def test_actions_of_public_plans_are_judged_as_their_reader_did(name: str) -> No
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
-@pytest.mark.parametrize("number", ["third", "fourth"])
+@pytest.mark.parametrize("number", ["third", "fourth", "fifth"])
 def test_the_last_sets_are_judged_as_labelled(number: str, language: str) -> None:
     _, wrong, missed = count_judgements(f"{number}-{language}")
     assert (wrong, missed) == (0, 0)

@@ -41,6 +41,10 @@ UNDERSTOOD = {
     "eighth-fr": 24,
     "eighth-en": 17,
     "eighth-de": 19,
+    "ninth-nl": 48,
+    "ninth-fr": 21,
+    "ninth-en": 19,
+    "ninth-de": 19,
 }
 STILL_TAKEN = 2  # of the answers that were written to be taken wrongly
 

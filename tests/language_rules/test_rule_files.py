@@ -122,6 +122,8 @@ def test_the_words_that_are_shown_are_distinct_and_not_long() -> None:
     [
         ("goed voor (de)? natuur", "goed voor natuur", ["goed voor natuur"]),
         ("goed voor (de)? natuur", "goed voor de natuur", ["goed voor de natuur"]),
+        ("(nog)? nooit ... zo", "nooit was het zo stil", ["nooit was het zo"]),
+        ("(zo maar|ook)? niet groen", "niet groen", ["niet groen"]),
         ("niet (zo maar|zomaar) groen", "niet zo maar groen", ["niet zo maar groen"]),
         ("niet (zo maar|zomaar) groen", "niet zomaar groen", ["niet zomaar groen"]),
         ("van # ~ naar #", "van 40 % in 2019, naar 30", ["van 40 % in 2019, naar 30"]),
