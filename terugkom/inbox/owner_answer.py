@@ -7,7 +7,7 @@ until that is answered.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -95,7 +95,7 @@ def take_owner_answer(
         whole = ProgressAnswer(None, False, mail.text.strip() or mail.subject)
         answers = [ActionAnswer(mailed[0] if len(mailed) == 1 else None, whole)]
     stored = _store(session, mail, sender, entry, MailKind.ASKED, reply.own)
-    is_clear = sender.is_proven and mail.origin.value == "person"
+    is_clear = sender.is_proven and mail.may_be_answered
     about = {"subject": subject[:500], "attachments": mail.attachment_names}
     outcome: list[dict[str, Any]] = []
     for each in answers:
@@ -106,7 +106,7 @@ def take_owner_answer(
         else:
             outcome.append(_ask(session, stored, each, sender, entry, about))
     stored.outcome = outcome
-    stored.receipt = ReceiptState.WAITING if sender.is_proven else ReceiptState.NONE
+    stored.receipt = ReceiptState.WAITING if is_clear else ReceiptState.NONE
     return stored
 
 
@@ -138,6 +138,8 @@ def find_action_answers(
         title = find_own_title(action, owned)
         known, deadline = ([action.code], action.deadline) if action else (codes, None)
         answer = parse_progress_answer(said, own_subject, known, today, deadline, title)
+        if reply.holds_ours and not answer.is_clear:
+            answer = replace(answer, choice=None, deadline=None)
         if said or answer.is_clear or own_subject:
             answers.append(ActionAnswer(action, answer))
     return answers
