@@ -305,6 +305,7 @@ VOCABULARY = {
     "terugkom/editions/consistency_checks.py": "what drafts leave to be filled in",
     "terugkom/ideas/detect_ideas_table.py": "headers and answers in forms of ideas, in several languages",
     "terugkom/inbox/answer_words.py": "words by which an owner says how an action stands",
+    "terugkom/inbox/bounce_words.py": "what mail servers write about a mail, in several languages",
     "terugkom/inbox/doubt_words.py": "words that take an answer back, in several languages",
     "terugkom/inbox/function_words.py": "words that name no thing, in several languages",
     "terugkom/inbox/later_words.py": "words around a later day, in several languages",
