@@ -308,6 +308,7 @@ VOCABULARY = {
     "terugkom/inbox/answer_words.py": "words by which an owner says how an action stands",
     "terugkom/inbox/closing_words.py": "how an answer ends, in several languages",
     "terugkom/inbox/day_doubt_words.py": "words that make a day one to ask, in several languages",
+    "terugkom/inbox/bounce_words.py": "what mail servers write about a mail, in several languages",
     "terugkom/inbox/doubt_words.py": "words that take an answer back, in several languages",
     "terugkom/inbox/function_words.py": "words that name no thing, in several languages",
     "terugkom/inbox/later_words.py": "words around a later day, in several languages",

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import unquote
 
 import idna
 
@@ -12,6 +13,10 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
 _MAIL_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 _WRITTEN = re.compile(r"(?:mailto:|smtp:)?\s*([^\s<>\"(),;:\[\]\\]+@[^\s<>\"(),;:\[\]\\@]+)", re.IGNORECASE)
 _BETWEEN_BRACKETS = re.compile(r"[^<>]{0,400}+<\s*+([^<>]{1,400}+)>\s*+[,;]?")
+_BETWEEN_SQUARE_BRACKETS = re.compile(r"[^<>\[\]@]{0,400}+\[\s*+([^<>\[\]]{1,400}+)\]\s*+[,;]?")
+_WITH_COMMENT = re.compile(r"([^\s()]{3,300}+)\s++\([^()@]{1,200}+\)")  # an@example.org (An Peeters)
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"  # copied with a text; at its ends they mean nothing
+_QUOTED = re.compile(r"(['\"‘’“”`])([^'\"‘’“”`]{3,300}+)['\"‘’“”`]")
 
 
 def is_mail_address(text: str) -> bool:
@@ -35,10 +40,16 @@ def parse_address(written: str) -> str:
     their usual form and in lower case, for databases compare them so. Empty for no address, and for more
     than one.
     """
-    text = written.strip()
-    if named := _BETWEEN_BRACKETS.fullmatch(text):
-        text = named[1].rstrip()
-    found = _WRITTEN.fullmatch(text.partition("?")[0] if text.lower().startswith("mailto:") else text)
+    text = _strip(written)
+    if named := _BETWEEN_BRACKETS.fullmatch(text) or _BETWEEN_SQUARE_BRACKETS.fullmatch(text):
+        text = _strip(named[1])
+    elif commented := _WITH_COMMENT.fullmatch(text):
+        text = commented[1]
+    if quoted := _QUOTED.fullmatch(text):
+        text = _strip(quoted[2])
+    if text.lower().startswith("mailto:"):
+        text = "mailto:" + unquote(text[len("mailto:") :].partition("?")[0].removeprefix("//"))
+    found = _WRITTEN.fullmatch(text.rstrip(",;. "))
     if found is None:
         return ""
     local, _, domain = found[1].rpartition("@")
@@ -46,6 +57,10 @@ def parse_address(written: str) -> str:
         local = unicodedata.normalize("NFC", local).lower()
     address = f"{local}@{_encode_domain(domain)}"
     return address if is_mail_address(address) and "." in address.rpartition("@")[2] else ""
+
+
+def _strip(text: str) -> str:
+    return text.strip().strip(_ZERO_WIDTH).strip()
 
 
 def _encode_domain(domain: str) -> str:

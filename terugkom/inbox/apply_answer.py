@@ -188,10 +188,16 @@ class AnswerProcessor:
 
 
 # The subjects of the links in our own letters (see `media.newsletter` and `media.code_of_conduct`) are
-# recognised in every language, what people write by themselves in Dutch.
+# recognised in every language; so is what readers write by themselves to unsubscribe.
 @lru_cache
 def _compile_unsubscribe_pattern() -> re.Pattern[str]:
-    words = ["(?:afmelden|uitschrijven)(?: nieuwsbrief)?"]
+    words = [
+        "(?:afmelden|uitschrijven)(?: (?:van de |voor de )?nieuwsbrief)?(?: a\\.?u\\.?b\\.?)?",
+        "unsubscribe(?: (?:from )?(?:the )?newsletter)?(?: please)?",
+        "(?:me |se )?d[ée](?:sabonner|sinscrire)(?: (?:de )?(?:la )?(?:newsletter|lettre d'information))?"
+        "|d[ée](?:sabonnement|sinscription)(?: newsletter)?",
+        "(?:newsletter )?(?:abmelden|abbestellen)|abmeldung(?: newsletter)?",
+    ]
     words += map(re.escape, translate_everywhere("newsletter.unsubscribe-subject"))
     return re.compile(rf"{_ANSWER}(?:{'|'.join(words)}){_TOKENS}[ .!]*", re.IGNORECASE)
 

@@ -198,11 +198,26 @@ IS_TROUBLE = (
     r"|weiss mehr|knows more|al is|ook al|bien que|obwohl|even though|nog ver|encore loin|noch weit)\b"
     r"|(?:^|[,.;] )(?:wie|wat|hoe|waarom|who|what|how|why|qui|quoi|comment|wer|warum|which) \w+"
 )
+# That it goes badly, or that nothing was done: "Hoe het staat: budget geschrapt", behind the button *Bezig*.
+GOES_BADLY = (
+    r"\b(?:slecht|stroef|stil|mislukt\w*|misloopt|loopt mis|geschrapt|geannuleerd|gestopt|stopgezet"
+    r"|opgegeven|afgehaakt"
+    r"|haakt\w* af|afgeketst|afgesprongen|ingetrokken|gesneuveld|weggevallen|achterstand|niemand|(?:nog|er"
+    r"|is|gebeurt?) (?:niets|niks)|(?:niets|niks) (?:gebeurd|gedaan)|wordt (?:niets|niks)|moet(?:en)?"
+    r" (?:nog |we nog |ik nog )(?:\w+ )?(?:starten|beginnen|opstarten)|stagneer\w*|stagnatie|in de kast)\b"
+    r"|\b(?:mal|a l'abandon|abandonnee?s?|annulee?s?|supprimee?s?|echoue\w*|echec|rien (?:n'est |de )?"
+    r"(?:fait|encore)|rien n'\w+|personne n[e']|a la traine|stagne\w*)\b"
+    r"|\b(?:schlecht|schleppend|gescheitert|gestrichen|abgesagt|abgebrochen|eingestellt|niemand(?:en)?"
+    r"|nichts (?:passiert|geschehen|getan)|ruckstand|stockt|stagniert)\b"
+    r"|\b(?:bad(?:ly)?|poorly|stalled|cancelled|canceled|abandoned|scrapped|failed|failing|nobody|no one"
+    r"|nothing (?:has )?(?:happened|done)|behind|standstill|not started)\b"
+)
 # What takes *op schema* back: it runs, but not as planned, or nobody is sure.
 IS_NOT_SURE = (
     MAY_BE_IRONY,
     IS_TROUBLE,
     SOMETHING_IS_MISSING,
+    GOES_BADLY,
     r"\b(?:failliet|faillissement|faillite|insolven\w*|pleite|bankrupt\w*)\b",
     r"\b(?:maar|behalve|alleen|enkel|later|vertrag\w*|vertraagd|uitgesteld|uitstel|verschoven|niet|geen"
     r"|als|indien|vast|te laat|achter|zou|normaal|principe"

@@ -72,6 +72,11 @@ class MailContent:
     sender_name: str = ""  # what its From claims
 
     @property
+    def may_be_answered(self) -> bool:
+        """Whether a person wrote it, for all we know: nothing answers a list or a machine (RFC 3834)."""
+        return self.origin is MailOrigin.PERSON
+
+    @property
     def attachment_names(self) -> list[str]:
         """The names of what was attached on purpose: not of the pictures in a signature."""
         return [each.name for each in self.attachments if not each.is_inline]

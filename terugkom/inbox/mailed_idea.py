@@ -65,7 +65,7 @@ def take_idea(
             "attachments": mail.attachment_names,
         }
     ]
-    stored.receipt = ReceiptState.WAITING if is_vouched else ReceiptState.NONE
+    stored.receipt = ReceiptState.WAITING if is_vouched and mail.may_be_answered else ReceiptState.NONE
     return stored
 
 

@@ -95,7 +95,7 @@ def take_owner_answer(
         whole = ProgressAnswer(None, False, mail.text.strip() or mail.subject)
         answers = [ActionAnswer(mailed[0] if len(mailed) == 1 else None, whole)]
     stored = _store(session, mail, sender, entry, MailKind.ASKED, reply.own)
-    is_clear = sender.is_proven and mail.origin.value == "person"
+    is_clear = sender.is_proven and mail.may_be_answered
     about = {"subject": subject[:500], "attachments": mail.attachment_names}
     outcome: list[dict[str, Any]] = []
     for each in answers:
@@ -106,7 +106,7 @@ def take_owner_answer(
         else:
             outcome.append(_ask(session, stored, each, sender, entry, about))
     stored.outcome = outcome
-    stored.receipt = ReceiptState.WAITING if sender.is_proven else ReceiptState.NONE
+    stored.receipt = ReceiptState.WAITING if is_clear else ReceiptState.NONE
     return stored
 
 
@@ -140,6 +140,8 @@ def find_action_answers(
         answer = parse_progress_answer(said, own_subject, known, today, deadline, title)
         if action and any(code != action.code for code in find_codes(said, codes)):
             answer = replace(answer, is_clear=False)  # "geplaatst, ook E-02": it may be said of both
+        if reply.holds_ours and not answer.is_clear:
+            answer = replace(answer, choice=None, deadline=None)
         if said or answer.is_clear or own_subject:
             answers.append(ActionAnswer(action, answer))
     return answers

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from email.message import Message
 
 from terugkom.delivery.failure_kinds import FailureKind, classify_failure, find_status
+from terugkom.inbox import bounce_words
 from terugkom.inbox.parse_mail import (
     MESSAGE_ID,
     clean_line,
@@ -64,7 +65,8 @@ class RecipientFailure:
 class BounceReport:
     """A report of a mail that did not arrive: its Message-ID, if known, and each address with the reason.
 
-    `failures` is empty if it only says that the mail is late, or arrived.
+    `failures` is empty if it only says that the mail is late, or arrived. One without addresses is about
+    the one that the mail was sent to.
     """
 
     message_id: str
@@ -159,7 +161,11 @@ def _find_message_id(content: bytes) -> str:
 
 
 def _parse_words(mail: Message, content: bytes) -> BounceReport | None:
-    """Return a report that a mail server wrote in words: why, above the mail that came back."""
+    """Return a report that a mail server wrote in words: why, above the mail that came back.
+
+    What a mail server writes about a mail of ours tells that it did not arrive, in whatever words, unless
+    they say that it is late or arrived: else nobody would hear of it.
+    """
     parts = list(walk_parts(content))
     texts = [(part, body) for part, body in parts if part.get_content_type() == "text/plain"]
     part, body = texts[0] if texts else (mail, split_headers(content)[1])
@@ -170,16 +176,15 @@ def _parse_words(mail: Message, content: bytes) -> BounceReport | None:
     addresses = _list_failed_recipients(mail) or tuple(
         dict.fromkeys(_clean_address(each.rstrip(".:>")) for each in _ADDRESS.findall(words))
     )
-    if not (message_id and addresses) or len(addresses) > _MAX_TEXT_ADDRESSES:
+    is_daemon = "X-Failed-Recipients" in mail or bool(_DAEMONS.search(get_field(mail, "From")))
+    if not message_id or not (addresses or is_daemon) or len(addresses) > _MAX_TEXT_ADDRESSES:
         return None
-    if re.search(
-        r"\bwarning\b|still (?:being|trying)|has been delayed|no action is required|not yet", words, re.I
-    ):
+    if bounce_words.says_it_is_late(words) or bounce_words.says_it_arrived(words):
         return BounceReport(message_id, ())
     said = _find_answer(words)
     reason, kind = clean_line(said, _MAX_REASON), classify_failure(said)
-    if not _says_it_failed(words, kind):
-        return None
+    if kind is FailureKind.OTHER and not (is_daemon or bounce_words.says_it_failed(words)):
+        return None  # an absence has an empty Return-Path too
     return BounceReport(message_id, (RecipientFailure(addresses, kind, reason),))
 
 
@@ -190,11 +195,6 @@ def _find_answer(words: str) -> str:
     """
     found = _ANSWER.search(words)
     return _BLANK_LINE.split(words[found.start() :], maxsplit=1)[0][:_MAX_REASON] if found else words
-
-
-def _says_it_failed(words: str, kind: FailureKind) -> bool:
-    said = r"undeliver|not (?:be )?deliver|fail|return|reject|refus|error|bounce|unable|could ?n.?t|problem"
-    return kind is not FailureKind.OTHER or re.search(said, words, re.IGNORECASE) is not None
 
 
 def _list_failed_recipients(mail: Message) -> tuple[str, ...]:

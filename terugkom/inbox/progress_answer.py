@@ -12,6 +12,7 @@ from datetime import date
 from terugkom.inbox import answer_words, day_doubt_words, doubt_words
 from terugkom.inbox.answer_clauses import drop_no_trouble
 from terugkom.inbox.closing import drop_closing
+from terugkom.inbox.done_day import may_be_to_come
 from terugkom.inbox.later_day import (
     drop_mark_of_request,
     find_later_day,
@@ -22,7 +23,6 @@ from terugkom.inbox.later_day import (
     is_of_an_absence,
     names_later_day,
 )
-from terugkom.inbox.named_days import lies_ahead
 from terugkom.inbox.on_time import (
     drop_what_is_on_time,
     is_met,
@@ -31,7 +31,7 @@ from terugkom.inbox.on_time import (
     says_on_time,
     speaks_of_being_on_time,
 )
-from terugkom.inbox.proposal_words import PROPOSALS, STOPS_FOR_GOOD
+from terugkom.inbox.proposal_words import DENIES_WHAT_FOLLOWS, PROPOSALS, STOPS_FOR_GOOD
 from terugkom.inbox.reply_words import GREETINGS, REPLY_PREFIX
 from terugkom.inbox.result_clauses import drop_sign_off, says_result, takes_result_back
 from terugkom.inbox.side_remarks import leaves_nothing_open
@@ -58,6 +58,7 @@ _TAKES_BACK = {
 }
 _STOPS_FOR_GOOD = re.compile(STOPS_FOR_GOOD)
 _WILL_MISS = re.compile(day_doubt_words.WILL_MISS)
+_DENIES_WHAT_FOLLOWS = re.compile(DENIES_WHAT_FOLLOWS)
 _FRIENDLY = re.compile(answer_words.FRIENDLY_SIGNS)
 _BETWEEN = re.compile(rf" ?(?:{answer_words.FRIENDLY_SIGNS})+ +(?=\w)")
 _SAID_BEFORE = re.compile(rf"^(?:(?:{answer_words.SAYS_NOTHING})[,.!]+ +)+")
@@ -104,13 +105,16 @@ def parse_progress_answer(
         _find_choice(_plain(clean_subject(subject), known), today, deadline, title) if subject else None
     )
     said = _strip_codes(_BUTTON_KEPT.sub("", text), known).strip()
-    if by_subject and by_subject.choice is ProgressChoice.DONE and (_is_future(body, today)):
+    is_done = by_subject is not None and by_subject.choice is ProgressChoice.DONE
+    if is_done and not by_body and may_be_to_come(words, today):
         by_subject = None
     found = by_subject or by_body
     if by_subject and by_body and by_subject.choice is not by_body.choice:
         found = None
     if found and found.choice is ProgressChoice.LATER and found.deadline is None and by_subject:
-        found = ProgressAnswer(ProgressChoice.LATER, True, "", find_day(body, today))
+        day = find_day(body, today)
+        is_later = day is not None and not is_met(day, deadline)
+        found = ProgressAnswer(ProgressChoice.LATER, True, "", day) if is_later else None
     if found and _is_taken_back(found, body, subject, today, deadline):
         found = None
     if found and found.choice is ProgressChoice.ON_TRACK and says_little(body, title, today, deadline):
@@ -251,11 +255,6 @@ def _is_taken_back(
     return "?" in said or pattern.search(said) is not None
 
 
-def _is_future(body: str, today: date) -> bool:
-    """Return whether what stands behind *Klaar op:* is no day that was."""
-    return bool(body) and body[0].isdigit() and lies_ahead(body, today)
-
-
 def _propose(body: str, said: str, today: date, deadline: date | None) -> ProgressAnswer:
     """Return what the words of an answer point to: a later day, else the first choice with words for it."""
     if _STOPS_FOR_GOOD.search(body):
@@ -268,6 +267,13 @@ def _propose(body: str, said: str, today: date, deadline: date | None) -> Progre
     if is_on_time_said:
         return ProgressAnswer(ProgressChoice.ON_TRACK, False, said)
     for choice, words in PROPOSALS:
-        if re.search(words, body):
+        said_words = re.search(words, body)
+        is_denied = choice is ProgressChoice.DONE and _is_denied_before(body, said_words)
+        if said_words and not is_denied:
             return ProgressAnswer(choice, False, said)
     return ProgressAnswer(None, False, said)
+
+
+def _is_denied_before(body: str, found: re.Match[str] | None) -> bool:
+    """Return whether words before what was found say it of nothing: "niets uitgevoerd"."""
+    return found is not None and _DENIES_WHAT_FOLLOWS.search(body[: found.start()]) is not None

@@ -73,3 +73,11 @@ PROPOSALS: tuple[tuple[ProgressChoice, str], ...] = (
         r"|nach plan|in arbeit|on track|on schedule|in progress|to plan)\b",
     ),
 )
+
+# Before a word for *klaar*: it is said of nothing, of nobody, or denied.
+DENIES_WHAT_FOLLOWS = (
+    r"\b(?:niets|niks|niemand|nooit|niet|geen|zonder"
+    r"|allesbehalve|verre van|ver van|amper|nauwelijks"
+    r"|rien|aucune?|jamais|personne|pas|sans|loin d'\w+|nichts|nie|kein\w*|nicht|kaum|ohne|nothing|none"
+    r"|nobody|no one|never|not|hardly|barely|far from|without)\b[^.,;!?]{0,30}$"
+)

@@ -20,6 +20,7 @@ _MAX_FOR_LIBRARY = 4_000  # characters, in lines of at most so many:
 _MAX_LIBRARY_LINE = 300
 _LANGUAGES = ("en", "nl", "fr", "de")
 _QUOTED = re.compile(r"\s{0,3}((?:>\s?)+)(.*)")
+_TOKEN = re.compile(r"(?<![0-9a-z])[0-9a-f]{40}(?![0-9a-z])")  # at the end of our mails
 _SEPARATOR_AT_END = re.compile(r"\n[-_=* ]{5,}\Z")
 
 
@@ -32,6 +33,8 @@ _QUOTE_START = _compile(*reply_words.QUOTE_STARTS)
 _HEADER_FIRST = _compile(reply_words.HEADER_FIRST)
 _HEADER_OTHERS = _compile(reply_words.HEADER_OTHERS)
 _SIGNATURE = _compile(*reply_words.SIGNATURE_STARTS)
+_DISCLAIMER = _compile(*reply_words.DISCLAIMERS)
+_BANNER = _compile(*reply_words.BANNERS)
 _GREETING = _compile(*reply_words.GREETINGS)
 _POSTSCRIPT = _compile(reply_words.POSTSCRIPT)
 
@@ -46,10 +49,14 @@ class ReplySegment:
 
 @dataclass(frozen=True)
 class ReplyText:
-    """What the writer of an answer wrote themselves, in order, and what they quoted."""
+    """What the writer of an answer wrote themselves, in order, and what they quoted.
+
+    `holds_ours` says that our own mail stands in it without a mark: its words look like the writer's.
+    """
 
     segments: tuple[ReplySegment, ...]
     quoted: str = ""
+    holds_ours: bool = False
 
     @property
     def own(self) -> str:
@@ -77,6 +84,7 @@ class _Cutter:
         self.quoted: list[str] = []
         self.in_signature = False
         self.after_blank = False
+        self.holds_ours = False
 
     def cut(self) -> ReplyText:
         at = 0
@@ -92,11 +100,14 @@ class _Cutter:
                 continue
             elif _QUOTE_START.fullmatch(line) or self._is_header(at):
                 return self._finish(at)
-            elif _SIGNATURE.fullmatch(line):
+            elif _BANNER.fullmatch(line) or (_DISCLAIMER.fullmatch(line) and not any(self.own)):
+                pass
+            elif _SIGNATURE.fullmatch(line) or _DISCLAIMER.fullmatch(line):
                 self.in_signature = True
             elif not self.in_signature or _POSTSCRIPT.match(line):
                 self.in_signature = False
                 self.own.append(line)
+            self.holds_ours = self.holds_ours or (not found and _TOKEN.search(line) is not None)
             at += 1
         return self._finish(at)
 
@@ -118,7 +129,8 @@ class _Cutter:
 
     def _finish(self, at: int) -> ReplyText:
         self._close_segment()
-        return ReplyText(tuple(self.segments), "\n".join([*self.quoted, *self.lines[at:]]))
+        quoted = "\n".join([*self.quoted, *self.lines[at:]])
+        return ReplyText(tuple(self.segments), quoted, self.holds_ours)
 
     def _count_wrote_lines(self, at: int) -> int:
         """Return over how many lines somebody is said to have written what follows; 0 if they are not."""

@@ -67,6 +67,34 @@ SIGNATURE_STARTS = (
 )
 # What is added below a signature is said as well.
 POSTSCRIPT = r"(?:p\.? ?s\.?|n\.? ?b\.?|post ?scriptum)(?:\b|(?<=\.))[ :.,;-]"
+# A line with which the disclaimer of an organisation begins, below what was written or above it.
+DISCLAIMERS = (
+    r"[*_ ]{0,3}disclaimer\b.{0,200}",
+    r"(?:dit|deze|de (?:informatie|inhoud) (?:in|van) (?:dit|deze)) (?:e-?mail\w*|mail|bericht)\b.{0,120}"
+    r"\b(?:vertrouwelijk\w*|geadresseerden?|(?:uitsluitend|enkel|alleen|niet) .{0,20}bestemd"
+    r"|bestemd voor (?:de|het) |aansprakelijk\w*)\b.{0,1000}",
+    r"(?:ce (?:message|courriel|mail)|cet? e-?mail|le contenu de ce (?:message|courriel))\b.{0,120}"
+    r"\b(?:confidentiel\w*|destinataires?|(?:exclusivement|uniquement) destin\w+)\b.{0,1000}",
+    r"(?:diese|der inhalt dieser|die informationen in dieser) (?:e-?mail|nachricht)\b.{0,120}"
+    r"\b(?:vertraulich\w*|adressaten?|empf[äa]nger|ausschlie(?:ß|ss)lich|irrt[üu]mlich)\b.{0,1000}",
+    r"(?:this|the (?:information|contents?) (?:in|of) this) (?:e-?mail|message|communication)\b.{0,120}"
+    r"\b(?:confidential|privileged|intended (?:solely|only|for the|recipients?)|addressees?)\b.{0,1000}",
+    r".{0,6}(?:denk|pensez|denken sie|bitte denken|please (?:consider|think))\b.{0,40}"
+    r"\b(?:milieu|environnement|umwelt|environment)\b.{0,120}"
+    r"\b(?:print\w*|afdrukt?|imprim\w+|(?:aus)?druck\w*)\b.{0,60}",
+)
+# A line that a mail server writes above a mail from elsewhere; only the line is left out.
+BANNERS = (
+    r"[\[*#!(]{1,5} ?(?:(?:caution|let op|opgelet|attention|achtung) ?:? ?)?(?:extern\w*|external)\b.{0,300}",
+    r"(?:\W{0,5}(?:caution|let op|opgelet|waarschuwing|attention|achtung|vorsicht|warning)\W{1,5})?"
+    r"(?:external|externe) (?:e-?mail|mail|sender|afzender)\b.{0,300}",
+    r"(?:\W{0,5}(?:caution|let op|opgelet|waarschuwing|attention|achtung|vorsicht|warning)\W{1,5})?"
+    r"(?:deze (?:e-?mail|mail)|dit bericht|this (?:e-?mail|message)|ce (?:message|courriel)"
+    r"|diese (?:e-?mail|nachricht)) .{0,20}\b(?:van buiten|from outside|de l'ext[ée]rieur"
+    r"|von au(?:ß|ss)erhalb)\b.{0,300}",
+    r"(?:klik niet op|ne cliquez pas|klicken sie nicht|do not click|don't click) .{0,60}"
+    r"\b(?:links?|liens?|attachments?)\b.{0,200}",
+)
 # A greeting that stands on a line of its own.
 GREETINGS = (
     r"(?:dag|beste|hallo|hoi|hey|hi|goeie ?morgen|goede ?(?:morgen|middag|namiddag|avond)|geachte|lieve|ha)\b"

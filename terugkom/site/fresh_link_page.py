@@ -21,7 +21,7 @@ from wtforms import EmailField
 from wtforms.validators import InputRequired, ValidationError
 
 from terugkom.catalogues import DEFAULT_LANGUAGE
-from terugkom.documents.mail_address import is_mail_address
+from terugkom.documents.mail_address import parse_address
 from terugkom.documents.messages import translate
 from terugkom.plan.departures import is_departed
 from terugkom.plan.model import Municipality, Person
@@ -140,7 +140,7 @@ def _ask_by_address(site: Site, given: FormData, purpose: PageLinkPurpose) -> Re
     if not form.validate():
         return _render(site, None, InvalidLink(purpose, LinkState.UNKNOWN, _NO_TOKEN), form, _INVALID)
     answer = render_message(site, None, "link-mailed-if-known")
-    answer.background = BackgroundTask(_mail_links_to, site, form["address"].data, purpose)
+    answer.background = BackgroundTask(_mail_links_to, site, parse_address(form["address"].data), purpose)
     return answer
 
 
@@ -187,7 +187,7 @@ def _build_address_form(owner: PageOwner | None, given: Any = None) -> PageForm:
         )
 
         def validate_address(self, field: EmailField) -> None:
-            if not is_mail_address((field.data or "").strip()):
+            if not parse_address(field.data or ""):
                 raise ValidationError(translate("site.link.address.wrong", language))
 
     return AddressForm(given, meta={"locales": [language]})

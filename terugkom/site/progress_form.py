@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from terugkom.documents.messages import translate
+from terugkom.normalize import remove_invisible
 from terugkom.plan.report_progress import (
     ProgressChoice,
     ReportedFigure,
@@ -89,7 +90,7 @@ class _ProgressForm(PageForm):
         choice, new_deadline, text = self["choice"].data, self["new_deadline"], self["text"]
         if choice == ProgressChoice.LATER and not (new_deadline.data or new_deadline.errors):
             yield new_deadline, "site.progress.new-deadline.missing"
-        if choice in _NEEDS_TEXT and not (text.data or "").strip():
+        if choice in _NEEDS_TEXT and not remove_invisible(text.data or "").strip():
             yield text, "site.progress.text.missing"
         for each in self.indicators:
             measured = self[_MEASURED + each.code]

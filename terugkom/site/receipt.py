@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.plan.model import Action, LaterDateDecider, Ownership, Person
+from terugkom.plan.model import Action, ActionStatus, LaterDateDecider, Ownership, Person
 from terugkom.plan.questions import Question, QuestionKind, QuestionState
 from terugkom.plan.reachability import find_represented_people
 from terugkom.plan.report_progress import DECIDER, ProgressChoice, format_stop_subject
@@ -45,6 +45,8 @@ def find_receipt(session: Session, person: Person, code: str, choice: str, today
             return None
     elif all(each.reported_on != today for each in action.reports):
         return None
+    if choice == ProgressChoice.DONE and action.status is not ActionStatus.DONE:
+        return None  # it was undone since, and the page was loaded again
     question = _find_question(session, action, person) if choice == ProgressChoice.LATER else None
     proposal = question.proposal if question else {}
     return Receipt(

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import BooleanField, EmailField, FileField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from terugkom.documents.mail_address import is_mail_address
+from terugkom.documents.mail_address import parse_address
 from terugkom.documents.messages import translate
 from terugkom.ideas.submission import MAX_TEXT, Submission, clean_text
 from terugkom.site.form_fields import PageForm, limit_length
@@ -52,7 +52,7 @@ def read_submission(form: PageForm) -> Submission:
     return Submission(
         text=clean_text(given["text"]),
         name=clean_text(given["name"] or "", one_line=True),
-        address=(given["address"] or "").strip().lower(),
+        address=parse_address(given["address"] or "").lower(),
         theme=clean_text(given.get("theme") or "", one_line=True),
         about=parse_about(given.get("about") or ""),
         is_public=bool(given.get("public")),
@@ -70,7 +70,7 @@ def _build_base(language: str, kind: str) -> type[PageForm]:
             raise ValidationError(translate(f"site.{kind}.text.missing", language))
 
     def check_address(_: Any, field: Any) -> None:
-        if not is_mail_address(field.data.strip()):
+        if not parse_address(field.data):
             raise ValidationError(translate("site.submission.address.wrong", language))
 
     class SubmissionForm(PageForm):

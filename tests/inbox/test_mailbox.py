@@ -240,6 +240,36 @@ def test_a_command_in_the_first_line_counts_and_what_was_added_reaches_a_person(
     assert (question.text, question.choices) == (added, ("seen",))
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Unsubscribe",
+        "Re: unsubscribe from the newsletter please",
+        "Désinscription",
+        "Se désabonner de la newsletter",
+        "Abmelden",
+        "Newsletter abbestellen",
+        "Afmelden voor de nieuwsbrief a.u.b.",
+    ],
+)
+def test_readers_unsubscribe_in_their_own_words_and_language(
+    mailed: SubscriberMunicipality, subject: str
+) -> None:
+    mailed.drop("1.eml", answer(subject, **VOUCHED))
+    mailed.drop("2.eml", answer(subject, sender=BO))  # nobody vouches for this one
+    assert mailed.answers(MAIL_SERVER) == {"unsubscribed": 1, "refused": 1}
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Unsubscribe?", "How do I unsubscribe", "Abmelden von der Sitzung", "Afmelden voor de vergadering"],
+)
+def test_what_is_not_wholly_that_unsubscribes_nobody(mailed: SubscriberMunicipality, subject: str) -> None:
+    mailed.drop("1.eml", answer(subject, **VOUCHED))
+    mailed.answers(MAIL_SERVER)
+    assert mailed.counts() == {"reading": 3}
+
+
 def with_text(content: bytes, text: str) -> bytes:
     """Return a mail with this text."""
     return content.rstrip() + b"\r\n\r\n" + text.encode() + b"\r\n"

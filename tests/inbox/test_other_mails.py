@@ -79,6 +79,14 @@ def test_an_address_for_which_nobody_vouches_gets_no_mail_before_a_person_answer
     assert [each.text for each in ideas(one)] == ["fietspomp"]
 
 
+def test_an_idea_that_came_by_a_list_is_kept_and_the_list_gets_no_mail(one: AnsweringMunicipality) -> None:
+    mail = write("Idee: fietspomp", "", STRANGER)
+    mail["Precedence"] = "list"
+    assert one.take(mail) == {"idea": 1}
+    assert one.sent("submission-receipt") == []
+    assert [each.text for each in ideas(one)] == ["fietspomp"]
+
+
 def test_the_same_idea_again_is_no_second_one_and_an_empty_one_is_asked_about(
     one: AnsweringMunicipality,
 ) -> None:

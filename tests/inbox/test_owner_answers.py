@@ -378,6 +378,37 @@ def test_a_machine_that_says_klaar_is_no_progress_and_gets_no_answer(one: Answer
     assert one.status("E-01") is ActionStatus.RUNNING
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Precedence": "bulk"},
+        {"List_Id": "<dienst.x.example>"},
+        {"X_Loop": "helpdesk"},
+        {"X_Auto_Response_Suppress": "All"},
+    ],
+)
+def test_what_a_list_or_perhaps_a_machine_sent_is_asked_and_never_answered(
+    one: AnsweringMunicipality, headers: dict[str, str]
+) -> None:
+    assert one.take(reply_to(one.digest(), "Klaar.", **headers)) == {"asked": 1}
+    assert len(one.questions()) == 1
+    assert one.sent("answer-receipt") == []
+
+
+@pytest.mark.parametrize("said", ["Bedankt!", "", "Nee."])
+@pytest.mark.parametrize(
+    "head", ["", ">>> Lievegem 1-3-2027 8:00 >>>", "El lun, 1 mar 2027, Lievegem escribió:"]
+)
+def test_our_own_mail_quoted_without_a_mark_proposes_nothing(
+    one: AnsweringMunicipality, head: str, said: str
+) -> None:
+    """Our question *Zit u op schema?* made *op schema* the proposal for whatever stood above it."""
+    mail = reply_to(one.digest(), f"{said}\n\n{head}\n\n{read_text(one.digest())}", quote="none")
+    assert one.take(mail) == {"asked": 1}
+    (question,) = one.questions()
+    assert "choice" not in question.proposal
+
+
 def test_a_question_about_a_new_mail_keeps_its_subject_and_a_reply_has_none_of_its_own(
     one: AnsweringMunicipality,
 ) -> None:

@@ -80,6 +80,14 @@ def test_an_unknown_link_asks_for_an_address_and_tells_nobody_whether_it_is_know
     assert list_recipients(pages) == (["an@zb.example.org"] if known else [])
 
 
+def test_an_owner_is_known_by_an_address_with_letters_of_their_language(pages: ServedPages) -> None:
+    with pages.database.write_session() as session:
+        an = session.scalars(select(Person).where(Person.code == "an")).one()
+        an.email = "an@xn--gemeente-n-j7aa.example.org"
+    pages.browser.post("/o/unknown/link", data={"address": "an@gemeente-één.example.org"})
+    assert list_recipients(pages) == ["an@xn--gemeente-n-j7aa.example.org"]
+
+
 @pytest.mark.parametrize("address", ["", "an", "an@zb.example.org\nBcc: x@y.example", "a" * 300 + "@b.be"])
 def test_what_is_no_address_is_said_beside_the_field(pages: ServedPages, address: str) -> None:
     answer = pages.browser.post("/o/unknown/link", data={"address": address})

@@ -341,3 +341,23 @@ def ask(pages: ServedPages) -> Question:
     """Return what waits for the coordinator."""
     with pages.database.read_session() as session:
         return session.scalars(select(Question).where(Question.state == QuestionState.OPEN)).one()
+
+
+def test_the_receipt_of_what_was_undone_since_is_shown_no_more(pages: ServedPages) -> None:
+    """A tab that was loaded again said of a running action that it was done."""
+    answer = pages.browser.post(make_link(pages), data=fields("done", text="Ze liggen erop."))
+    assert "Bedankt, uw antwoord" in pages.browser.get(answer.headers["location"]).text
+    with pages.database.write_session() as session:
+        action = session.scalars(select(Action).where(Action.code == "E-01")).one()
+        action.status = ActionStatus.RUNNING
+    shown = pages.browser.get(answer.headers["location"]).text
+    assert "als klaar in het actieplan" not in shown
+    assert "Bedankt, uw antwoord" not in shown
+
+
+@pytest.mark.parametrize("text", [" ", "\u00a0", "\u200b", "\u00a0\u200b\ufeff"])
+def test_a_reason_that_nobody_sees_is_none(pages: ServedPages, text: str) -> None:
+    answer = pages.browser.post(make_link(pages), data=fields("stuck", text=text))
+    assert answer.status_code == 422
+    with pages.database.read_session() as session:
+        assert session.scalars(select(Question)).all() == []

@@ -79,6 +79,21 @@ def test_an_idea_has_a_number_and_a_day_at_once(opened: ServedPages) -> None:
     assert (idea.state, idea.submitted_on, idea.person_id) == (IdeaState.UNREAD, TODAY, None)
 
 
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("an@gemeente-één.example.org", "an@xn--gemeente-n-j7aa.example.org"),
+        ("An Peeters <An@example.org>", "an@example.org"),
+        ("an@example.org ", "an@example.org"),
+    ],
+)
+def test_the_answer_goes_to_an_address_as_people_write_it(
+    opened: ServedPages, written: str, address: str
+) -> None:
+    assert send(opened, address=written)[0] == 200
+    assert [each.reply_address for each in ideas(opened)] == [address]
+
+
 def test_the_promised_day_is_a_working_day_of_the_municipality(opened: ServedPages) -> None:
     with opened.database.write_session() as session:
         session.get_one(Municipality, 1).media_settings = {"ideas_open_to_all": True, "ideas_answer_days": 5}

@@ -1,6 +1,7 @@
 """Find the day that a sentence begins with, as people write it in a mail: often without a year."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from terugkom.normalize import strip_accents
@@ -32,6 +33,8 @@ _MONTH_FIRST = re.compile(
     r"(.*?)(0?\d|1[0-2])[/.-](1[3-9]|2\d|3[01])(?!\d)(.*)"
 )  # 08/15: there is no such month
 _ORDINAL = re.compile(r"\b(\d{1,2})\. (?=[^\W\d])")  # 30. April
+_LONG_NUMBER = re.compile(r"\d{3,}")
+_SHORT_YEAR = re.compile(r"(?<=\d )([^\W\d]{3,9}\.? )['’`]?(\d\d)(?=$|[.,;:!)])")  # 1 mei '28
 _HAS_DAY = re.compile(rf"\d|\b(?:{'|'.join(MONTHS)}|{QUARTER})\b", re.IGNORECASE)
 
 
@@ -46,19 +49,30 @@ def find_day(text: str, today: date) -> date | None:
 
 def find_day_and_rest(text: str, today: date) -> tuple[date, str] | None:
     """Return the day with which a text begins, and what stands behind it; None if it begins with none."""
-    words = _SHORT_WEEKDAY.sub("", text.strip()).split()
+    words = _SHORT_YEAR.sub(_write_year, _SHORT_WEEKDAY.sub("", text.strip())).split()
     last = next((number for number, each in enumerate(words) if not _is_of_a_day(each)), len(words))
     for count in range(min(_MAX_WORDS, last), 0, -1):
         if _plain(words[count - 1]) in _BEFORE_A_DAY:  # "30 septembre, le fournisseur": it is of what follows
             continue
         phrase = " ".join(words[:count]).strip(" .,;:!()")
         if _HAS_DAY.search(strip_accents(phrase)) and (day := _read(phrase, today)):
-            return day, " ".join(words[count:])
+            return None if _is_year_unread(phrase, words[count:]) else (day, " ".join(words[count:]))
     return None
 
 
 def _plain(word: str) -> str:
     return strip_accents(word).strip(" .,;:!()")
+
+
+def _write_year(found: re.Match[str]) -> str:
+    return f"{found[1]}20{found[2]}" if strip_accents(found[1]).strip(" .") in MONTHS else found[0]
+
+
+def _is_year_unread(phrase: str, rest: Sequence[str]) -> bool:
+    """Return whether a month is followed by a year that is none: "1 mei 2208" is no day of this year."""
+    names_month = any(each.strip(".,") in MONTHS for each in strip_accents(phrase).split())
+    is_number = bool(rest) and _LONG_NUMBER.fullmatch(rest[0].strip(" .,;:!()")) is not None
+    return is_number and names_month and not _HAS_YEAR.search(phrase)
 
 
 def _is_of_a_day(word: str) -> bool:

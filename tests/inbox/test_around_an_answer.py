@@ -1,0 +1,48 @@
+"""What mail servers and organisations write above and below an answer is no word of its writer."""
+
+import pytest
+
+from terugkom.inbox.reply_text import parse_reply_text
+
+BELOW = (
+    "Dit bericht is niet voor anderen bestemd. Als u het per vergissing ontving, mag u het niet gebruiken.",
+    "Deze e-mail en eventuele bijlagen zijn vertrouwelijk en\nuitsluitend bestemd voor de geadresseerde.",
+    "Disclaimer: www.example.org/disclaimer",
+    "Denk aan het milieu voor u deze mail print.",
+    "Ce message est confidentiel et ne doit pas être lu par d'autres.",
+    "Pensez à l'environnement avant d'imprimer ce message",
+    "Diese E-Mail ist vertraulich und nicht für andere.",
+    "This e-mail and any attachments are confidential. If you are not the recipient, delete it.",
+)
+ABOVE = (
+    "[EXTERN] Deze mail komt van buiten de organisatie. Klik niet op links.",
+    "*** Externe e-mail - opgelet met links en bijlagen ***",
+    "CAUTION: This email originated from outside of the organization. Do not click links.",
+    "Ce message provient de l'extérieur. Ne cliquez pas sur les liens.",
+    "Dit bericht is vertrouwelijk.",
+)
+KEPT = (
+    "Klaar.\nDeze mail en bijlagen gaan over E-07, niet over E-01.",
+    "Externe partner is klaar",
+    "Extern advies is klaar, wij nog niet",
+    "Let op: de levering is uitgesteld",
+    "Let op, de afzender van de offerte is ziek",
+    "Attention: le délai est reporté",
+    "Deze mail is bestemd voor Bo, niet voor mij.",
+    "Denk aan het milieu: we doen het niet",
+)
+
+
+@pytest.mark.parametrize("below", BELOW)
+def test_a_disclaimer_below_an_answer_is_no_part_of_it(below: str) -> None:
+    assert parse_reply_text(f"Klaar.\n\n{below}").own == "Klaar."
+
+
+@pytest.mark.parametrize("above", ABOVE)
+def test_a_banner_above_an_answer_is_no_part_of_it(above: str) -> None:
+    assert parse_reply_text(f"{above}\n\nKlaar.\n").own == "Klaar."
+
+
+@pytest.mark.parametrize("said", KEPT)
+def test_what_a_writer_says_with_such_words_is_kept(said: str) -> None:
+    assert parse_reply_text(said).own == said

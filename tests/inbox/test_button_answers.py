@@ -1,0 +1,105 @@
+"""What an owner writes behind the words of the digest's buttons: a plan or bad news is no choice."""
+
+from datetime import date
+
+import pytest
+
+from terugkom.inbox.progress_answer import ProgressAnswer, parse_progress_answer
+from terugkom.plan.model import ActionStatus
+from terugkom.plan.report_progress import ProgressChoice
+from tests.inbox.answering import AnsweringMunicipality, reply_to
+from tests.inbox.test_owner_answers import one as one
+from tests.inbox.test_owner_answers import town as town
+
+TODAY, DEADLINE = date(2027, 3, 3), date(2027, 3, 20)
+DAYS_TO_COME = {
+    ("E-01: Klaar", "Klaar op: "): (
+        "vrijdag", "aanstaande vrijdag", "overmorgen", "over twee weken", "binnen 14 dagen", "dit weekend",
+        "einde van de week", "na de zomer", "september", "de 15e", "Pasen", "ooit", "n.v.t.", "20/4",
+    ),
+    ("E-01: Klaar", ""): ("Overmorgen!", "over twee weken", "dit weekend", "vrijdag"),
+    ("E-01: Terminé", "Terminé le : "): ("vendredi", "demain", "la semaine prochaine", "cet été"),
+    ("E-01: Fertig", "Fertig am: "): ("Freitag", "nächste Woche", "in zwei Wochen", "Sommer"),
+    ("E-01: Done", "Done on: "): ("Friday", "tomorrow", "next week", "in two weeks", "this summer"),
+}  # fmt: skip
+DAYS_THAT_WERE = {
+    ("E-01: Klaar", "Klaar op: "): (
+        "", "vandaag", "gisteren", "vorige week", "25 februari", "op 26/2", "afgelopen vrijdag",
+        "vrijdag ll.", "twee weken geleden", "2 maart\nDe palen staan er.", "alles is geplaatst en gekeurd",
+    ),
+    ("E-01: Klaar", ""): ("Alles is geplaatst.", "De palen staan er sinds vorige week."),
+    ("E-01: Terminé", "Terminé le : "): ("hier", "vendredi dernier", "26/2"),
+    ("E-01: Fertig", "Fertig am: "): ("gestern", "letzten Freitag"),
+    ("E-01: Done", "Done on: "): ("yesterday", "last Friday", "two weeks ago"),
+}  # fmt: skip
+BAD_NEWS = (
+    "ligt al maanden stil", "slecht, budget geschrapt", "niemand gevonden", "mislukt", "er is niets gebeurd",
+    "de aannemer heeft afgehaakt", "subsidie afgeketst", "moet nog starten", "achterstand", "loopt mis",
+    "annulé", "rien n'est fait", "schlecht", "nichts passiert", "stalled", "nothing happened",
+)  # fmt: skip
+NOTHING_DONE = (
+    "Er is niets gebeurd", "nog niets afgewerkt", "geen van de palen is klaar", "niemand heeft dit afgerond",
+    "rien n'a été réalisé", "aucun travail terminé", "noch nichts erledigt", "nothing done so far",
+)  # fmt: skip
+
+
+def parse(text: str, subject: str = "") -> ProgressAnswer:
+    return parse_progress_answer(text, subject, ["E-01"], TODAY, DEADLINE, "Laadpalen aan het zwembad")
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"), [(key[0], key[1] + day) for key, days in DAYS_TO_COME.items() for day in days]
+)
+def test_a_button_with_a_day_that_may_be_to_come_is_no_done_action(subject: str, text: str) -> None:
+    assert not parse(text, subject).is_clear
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"), [(key[0], key[1] + day) for key, days in DAYS_THAT_WERE.items() for day in days]
+)
+def test_a_button_with_a_day_that_was_is(subject: str, text: str) -> None:
+    answer = parse(text, subject)
+    assert (answer.choice, answer.is_clear) == (ProgressChoice.DONE, True)
+
+
+def test_an_action_stays_as_it_is_until_the_coordinator_answers(one: AnsweringMunicipality) -> None:
+    mail = reply_to(one.digest(), "Klaar op: over twee weken", subject="E-01: Klaar", quote="none")
+    assert one.take(mail) == {"asked": 1}
+    assert one.status("E-01") is ActionStatus.RUNNING
+    (question,) = one.questions()
+    assert question.text == "over twee weken"
+
+
+@pytest.mark.parametrize("said", BAD_NEWS)
+def test_bad_news_behind_the_button_is_no_action_on_schedule(said: str) -> None:
+    assert not parse(f"Hoe het staat: {said}", "E-01: Bezig").is_clear
+
+
+@pytest.mark.parametrize("said", ["", "goed", "de offertes zijn binnen"])
+def test_other_news_is(said: str) -> None:
+    answer = parse(f"Hoe het staat: {said}", "E-01: Bezig")
+    assert (answer.choice, answer.is_clear) == (ProgressChoice.ON_TRACK, True)
+
+
+@pytest.mark.parametrize("said", NOTHING_DONE)
+def test_that_nothing_was_done_proposes_no_done_action(said: str) -> None:
+    answer = parse(said)
+    assert (answer.choice, answer.is_clear) == (None, False)
+
+
+@pytest.mark.parametrize("said", ["10/3, gaat sneller", "20/3"])
+def test_a_day_within_the_deadline_is_no_later_one_behind_the_button_either(said: str) -> None:
+    assert not parse(f"Nieuwe datum en waarom: {said}", "E-01: Later").is_clear
+
+
+@pytest.mark.parametrize("year", ["2208", "207", "1927"])
+@pytest.mark.parametrize("said", ["Later tot 1 mei {}", "uitstel tot 30 april {}", "plus tard 1er mai {}"])
+def test_a_year_that_cannot_be_meant_is_not_taken_for_this_one(said: str, year: str) -> None:
+    answer = parse(said.format(year))
+    assert (answer.is_clear, answer.deadline) == (False, None)
+
+
+@pytest.mark.parametrize(("year", "read"), [("27", 2027), ("'28", 2028), ("’28,", 2028)])
+def test_a_year_of_two_digits_is_read(year: str, read: int) -> None:
+    answer = parse(f"Later tot 1 mei {year}")
+    assert (answer.choice, answer.deadline) == (ProgressChoice.LATER, date(read, 5, 1))
