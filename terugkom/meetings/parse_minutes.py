@@ -85,7 +85,8 @@ def parse_point_answer(
 
 def parse_decision(location: RowLocation, word: str, action: str, value: str, reason: str) -> WrittenDecision:
     """Return a row of the table of decisions."""
-    kind, is_postponed = words.DECISION_KINDS.get(normalize_text(word), (None, False))
+    plain = "" if words.is_in_doubt(word) else normalize_text(word)
+    kind, is_postponed = words.DECISION_KINDS.get(plain, (None, False))
     if kind is None and not value and words.parse_status(word):  # "klaar" as the kind of decision
         kind, value = DecisionKind.STATUS, word
     return WrittenDecision(location, kind, action, value, reason, is_postponed=is_postponed, word=word)
