@@ -33,7 +33,8 @@ def export_shared(given: Namespace) -> bool:
         )
         if withheld:
             print_line(
-                "Withheld, because the text seems to contain a name. Reword it in the plan, or leave it out."
+                "Withheld: the text seems to contain a name, or the column Delen says neither yes nor no"
+                " (share). Reword it in the plan, or leave it out."
             )
             print_table(("Action", "Field"), [(each.code, each.field) for each in found.withheld])
     return bool(withheld)

@@ -1,4 +1,7 @@
-"""Read a Word document from outside: its lines and tables as text. Tracked deletions are left out."""
+"""Read a Word document from outside: its lines and tables as text.
+
+Tracked deletions are left out, and what is crossed out.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from xml.etree.ElementTree import Element
 from terugkom.documents.docx_package import (
     SKIPPED_TAGS,
     get_local_name,
+    is_crossed_out,
     iterate_children,
     open_docx,
     parse_body,
@@ -74,7 +78,7 @@ def iterate_text(element: Element) -> Iterator[str]:
     while stack:
         each = stack.pop()
         name = get_local_name(each)
-        if name in SKIPPED_TAGS:
+        if name in SKIPPED_TAGS or (name == "r" and is_crossed_out(each)):
             continue
         if name == "t":
             yield each.text or ""

@@ -15,6 +15,8 @@ from terugkom.documents.docx_package import (
     SKIPPED_TAGS,
     get_attribute,
     get_local_name,
+    is_crossed_out,
+    is_on,
     iterate_children,
     open_docx,
     parse_body,
@@ -136,7 +138,7 @@ class _Reader:
     def _read_runs(self, element: Element, style: TextRun) -> Iterator[TextRun]:
         for child in element:
             name = get_local_name(child)
-            if name in SKIPPED_TAGS or name in ("pPr", "rPr"):
+            if name in SKIPPED_TAGS or name in ("pPr", "rPr") or (name == "r" and is_crossed_out(child)):
                 continue
             if name == "hyperlink":
                 link = self._targets.get(get_attribute(child, "id"), "")
@@ -144,7 +146,7 @@ class _Reader:
                 yield from self._read_runs(child, TextRun("", link=safe))
             elif name == "r":
                 properties = child.find("./{*}rPr")
-                bold, italic = _is_on(properties, "b"), _is_on(properties, "i")
+                bold, italic = is_on(properties, "b"), is_on(properties, "i")
                 yield from self._read_runs(child, TextRun("", bold, italic, style.link))
             elif name == "t":
                 yield TextRun(remove_invisible(child.text or ""), style.bold, style.italic, style.link)
@@ -154,11 +156,6 @@ class _Reader:
                 yield TextRun("-", style.bold, style.italic, style.link)
             else:
                 yield from self._read_runs(child, style)
-
-
-def _is_on(properties: Element | None, name: str) -> bool:
-    found = properties.find(f"./{{*}}{name}") if properties is not None else None
-    return found is not None and get_attribute(found, "val") not in ("0", "false", "none", "off")
 
 
 def _load_targets(package: zipfile.ZipFile) -> dict[str, str]:

@@ -1,25 +1,41 @@
 """The answer of a calendar program to an invitation (iTIP, RFC 5546): kept with its meeting.
 
-It counts for who sent it, and only if that is proven; of two answers of one person the later one counts, in
-whatever order they come.
+It counts for who sent it, and only if that is proven and it answers for nobody else; of two answers of one
+person the later one counts, in whatever order they come.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from terugkom.documents.messages import translate
+from terugkom.documents.one_line import to_one_line
 from terugkom.inbox.parse_mail import clean_line
 from terugkom.meetings.invitation_model import InvitationReply
 from terugkom.meetings.model import Meeting, ReplyStatus
-from terugkom.plan.model import Person
+from terugkom.plan.model import Municipality, Person
+from terugkom.plan.suppressed_addresses import normalize_address
 
 T = TypeVar("T")
 _MAX_LENGTH = 50_000  # characters; a reply has a few hundred
+_MAX_COMMENT = 500
+_MAX_ATTENDEES = 5  # of a reply: who delegates, and to whom
+_DELEGATED = "delegated"  # (RFC 5545, 3.2.12) who delegates does not come
+
+
+@dataclass(frozen=True)
+class AttendeeAnswer:
+    """The answer of one attendee; `delegate`: the address of who comes in their place."""
+
+    address: str
+    status: ReplyStatus
+    delegate: str = ""
+    delegate_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,7 +44,7 @@ class CalendarReply:
 
     uid: str
     sequence: int
-    status: ReplyStatus
+    answers: tuple[AttendeeAnswer, ...]
     replied_at: datetime
     comment: str = ""
 
@@ -54,12 +70,19 @@ def read_calendar_event(text: str, method: str, parse: Callable[[Any], T | None]
         return None
 
 
+def read_text_property(event: Any, name: str, limit: int) -> str:
+    """Return a text of an event in one line; RFC 5545 allows several comments, which are read as one."""
+    found = event.get(name, "")
+    return clean_line(" ".join(map(str, found)) if isinstance(found, list) else str(found), limit)
+
+
 def _parse_event(event: Any, now: datetime) -> CalendarReply | None:
-    attendees = event.get("attendee")
-    if attendees is None or isinstance(attendees, list):  # a reply is by one person
-        return None
-    status = str(attendees.params.get("PARTSTAT", "")).lower()
-    if status not in list(ReplyStatus):
+    listed = event.get("attendee")
+    attendees = listed if isinstance(listed, list) else [listed] if listed is not None else []
+    attendees = attendees[:_MAX_ATTENDEES]
+    names = {_read_address(str(each)): clean_line(str(each.params.get("CN", "")), 200) for each in attendees}
+    answers = tuple(found for each in attendees if (found := _parse_attendee(each, names)))
+    if not answers:
         return None
     stamp = event.decoded("dtstamp", now)
     if not isinstance(stamp, datetime):
@@ -68,10 +91,27 @@ def _parse_event(event: Any, now: datetime) -> CalendarReply | None:
     return CalendarReply(
         uid=str(event.get("uid", "")),
         sequence=int(event.get("sequence", 0)),
-        status=ReplyStatus(status),
+        answers=answers,
         replied_at=min(written, now),  # a clock that is ahead must not outweigh every later answer
-        comment=clean_line(str(event.get("comment", "")), 500),
+        comment=read_text_property(event, "comment", _MAX_COMMENT),
     )
+
+
+def _parse_attendee(attendee: Any, names: Mapping[str, str]) -> AttendeeAnswer | None:
+    """Return the answer of an attendee, None where there is none; `names` are those of the reply."""
+    address, status = _read_address(str(attendee)), str(attendee.params.get("PARTSTAT", "")).lower()
+    if status == _DELEGATED:
+        delegates = attendee.params.get("DELEGATED-TO", "")
+        delegate = _read_address(
+            str(delegates[0] if isinstance(delegates, list) and delegates else delegates)
+        )
+        return AttendeeAnswer(address, ReplyStatus.DECLINED, delegate, names.get(delegate) or delegate)
+    return AttendeeAnswer(address, ReplyStatus(status)) if status in list(ReplyStatus) else None
+
+
+def _read_address(uri: str) -> str:
+    scheme, _, address = clean_line(uri, 300).strip("\"'").partition(":")
+    return normalize_address(address) if scheme.lower() == "mailto" else ""
 
 
 def find_answered_meeting(session: Session, uid: str) -> Meeting | None:
@@ -79,14 +119,51 @@ def find_answered_meeting(session: Session, uid: str) -> Meeting | None:
     return session.scalar(select(Meeting).where(Meeting.uid == uid))
 
 
-def store_calendar_reply(session: Session, meeting: Meeting, person: Person, reply: CalendarReply) -> None:
-    """Keep an answer with its meeting, unless a later one is there."""
+def find_own_answer(session: Session, person: Person, reply: CalendarReply) -> AttendeeAnswer | None:
+    """Return what a reply says of who sent it; None for one that answers for somebody else of the plan.
+
+    One attendee whom the plan does not know is the sender too, by another address of theirs.
+    """
+    own = next((each for each in reply.answers if each.address == normalize_address(person.email)), None)
+    if own or len(reply.answers) > 1:
+        return own
+    (answer,) = reply.answers
+    return None if _find_person(session, person.municipality_id, answer.address) else answer
+
+
+def _find_person(session: Session, municipality_id: int, address: str) -> Person | None:
+    query = select(Person).where(
+        Person.municipality_id == municipality_id, func.lower(Person.email) == address
+    )
+    return session.scalars(query.order_by(Person.id).limit(1)).first() if address else None
+
+
+def store_calendar_reply(
+    session: Session, meeting: Meeting, person: Person, reply: CalendarReply, answer: AttendeeAnswer
+) -> None:
+    """Keep an answer with its meeting, unless a later one is there.
+
+    No answer is to a later version than there is: one that says so would outweigh all that follow.
+    """
+    sequence = min(reply.sequence, meeting.sequence)
+    comment = _describe(session, person, reply, answer)
     stored = session.get(InvitationReply, (meeting.moment_id, person.id))
     if stored is None:
         stored = InvitationReply(moment_id=meeting.moment_id, person_id=person.id)
         session.add(stored)
-    elif (stored.sequence, stored.replied_at) > (reply.sequence, reply.replied_at):
+    elif (min(stored.sequence, meeting.sequence), stored.replied_at) > (sequence, reply.replied_at):
         return
-    stored.status, stored.sequence = reply.status, reply.sequence
-    stored.replied_at, stored.comment = reply.replied_at, reply.comment
+    stored.status, stored.sequence = answer.status, sequence
+    stored.replied_at, stored.comment = reply.replied_at, comment
     session.flush()
+
+
+def _describe(session: Session, person: Person, reply: CalendarReply, answer: AttendeeAnswer) -> str:
+    """Return the comment of an answer, after whom they send in their place."""
+    if not answer.delegate:
+        return reply.comment
+    delegate = _find_person(session, person.municipality_id, answer.delegate)
+    name = to_one_line(delegate.name) if delegate else answer.delegate_name
+    language = session.get_one(Municipality, person.municipality_id).language
+    said = translate("meeting.delegated", language, name=name)
+    return f"{said}. {reply.comment}".removesuffix(". ")[:_MAX_COMMENT]

@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from terugkom.clock import BRUSSELS
 from terugkom.documents.formatting import format_long_date, format_time, name_in_sentence
 from terugkom.documents.messages import translate
-from terugkom.inbox.calendar_reply import read_calendar_event
+from terugkom.inbox.calendar_reply import read_calendar_event, read_text_property
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import MailSender
 from terugkom.inbox.owner_answer import MAX_KEPT_TEXT, AnswerEntry, build_incoming_mail
-from terugkom.inbox.parse_mail import clean_line
 from terugkom.meetings.letter_context import build_meeting_details
 from terugkom.meetings.model import Meeting
 from terugkom.plan.incoming_mails import MailKind
@@ -91,10 +90,9 @@ def _parse_event(event: object) -> CounterProposal | None:
         return None
     if isinstance(start, datetime) and start.tzinfo:
         start = start.astimezone(BRUSSELS)
-    get = event.get  # type: ignore[attr-defined]
     return CounterProposal(
-        uid=str(get("uid", "")),
+        uid=read_text_property(event, "uid", 300),
         start=start,
-        place=clean_line(str(get("location", "")), 200),
-        comment=clean_line(str(get("comment", "")), 500),
+        place=read_text_property(event, "location", 200),
+        comment=read_text_property(event, "comment", 500),
     )

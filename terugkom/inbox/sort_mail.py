@@ -17,6 +17,7 @@ from terugkom.inbox.automatic_mail import Absence, MailOrigin, find_absence
 from terugkom.inbox.calendar_reply import (
     CalendarReply,
     find_answered_meeting,
+    find_own_answer,
     parse_calendar_reply,
     store_calendar_reply,
 )
@@ -80,8 +81,9 @@ class MailSorter:
             return Answer(known.kind.value)
         if content.is_report:
             return self._set_aside(content, MailKind.AUTOMATIC)
-        if reply := parse_calendar_reply(content.calendar, self.now):
-            return self._take_calendar_reply(content, reply)
+        reply = parse_calendar_reply(content.calendar, self.now)
+        if reply and (done := self._take_calendar_reply(content, reply)):
+            return done
         if proposal := parse_counter_proposal(content.calendar):
             return self._take_counter_proposal(content, proposal)
         sender = self.senders.find_sender(content)
@@ -197,13 +199,17 @@ class MailSorter:
             return meeting, sender
         return None, None
 
-    def _take_calendar_reply(self, content: MailContent, reply: CalendarReply) -> Answer:
+    def _take_calendar_reply(self, content: MailContent, reply: CalendarReply) -> Answer | None:
+        """Keep what an invited person answers; return None for an answer in the place of somebody else."""
         meeting, sender = self._find_invited(content, reply.uid)
         if meeting is None or sender is None:
             return Answer()
+        answer = find_own_answer(self.session, sender.person, reply)
+        if answer is None:
+            return None
         if not sender.is_proven:
             return self.processor.refuse_unproven()
-        store_calendar_reply(self.session, meeting, sender.person, reply)
+        store_calendar_reply(self.session, meeting, sender.person, reply, answer)
         self.session.add(build_incoming_mail(content, self._enter(sender), MailKind.ATTENDANCE))
         return Answer(MailKind.ATTENDANCE.value)
 

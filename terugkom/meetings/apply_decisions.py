@@ -8,7 +8,12 @@ from sqlalchemy.orm import Session
 
 from terugkom.meetings.agenda import MeetingAgendaPoint
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
-from terugkom.meetings.correct_minutes import MinutesCorrection, delete_recorded, format_source
+from terugkom.meetings.correct_minutes import (
+    TAKEN_BACK,
+    MinutesCorrection,
+    delete_recorded,
+    format_source,
+)
 from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
 from terugkom.meetings.model import DecisionKind, Meeting, MeetingState, MeetingStep, StepKind
 from terugkom.plan.change_action import ActionValues, add_action, change_action
@@ -129,7 +134,7 @@ def _revert_decisions(
         leads = municipality.effective_lead_times
         changed = change_action(each.action, each.values, day=meeting.moment.day, lead_times=leads)
         of_action = [(each.action, change) for change in changed]
-        through = f"{format_source(meeting)}, decision {each.number} taken back"
+        through = f"{format_source(meeting)}, decision {each.number} {TAKEN_BACK}"
         record_changes(session, of_action, today=stamp.today, changed_at=stamp.now, through=through)
         changes += of_action
     return changes

@@ -1,5 +1,6 @@
 """Check a deadline in minutes, and decisions that end an action and give it a new deadline."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,6 +10,7 @@ from terugkom.meetings.minutes_dates import AmbiguousDuration, read_minutes_dead
 from terugkom.meetings.minutes_words import MinutesColumn
 from terugkom.meetings.model import DecisionKind
 from terugkom.meetings.written_minutes import RowLocation, WrittenDecision
+from terugkom.normalize import normalize_text
 from terugkom.plan.model import OPEN_STATUSES
 from terugkom.workbook.dates.deadlines import Deadline, ImpossibleDate
 
@@ -41,19 +43,62 @@ def parse_deadline(
     return deadline
 
 
-def check_end_and_deadline(checked: CheckedMinutes, entry: WrittenDecision) -> bool:
-    """Add a problem for a row that ends an action and gives it a deadline; return whether it does."""
+def check_end_and_deadline(checked: CheckedMinutes, entry: WrittenDecision, day: date) -> bool:
+    """Add a problem for a row that ends an action and gives it a deadline; return whether it does.
+
+    `day` is that of the meeting: a reason may tell of the past.
+    """
     status = words.find_end_status(entry.value)
     if entry.kind is DecisionKind.DEADLINE:
-        is_both = status is not None or words.parse_end_status(entry.reason) is not None
+        is_both = status is not None or words.parse_reason_as_end(entry.reason) is not None
     elif entry.kind is DecisionKind.STOP or (entry.kind is DecisionKind.STATUS and status):
-        has_date = words.is_about_deadline(entry.value) or words.is_new_deadline(entry.reason)
-        is_both = has_date or (entry.kind is DecisionKind.STATUS and words.is_new_deadline(entry.value))
+        is_both = (
+            words.is_about_deadline(entry.value)
+            or words.is_only_time(entry.value)
+            or words.is_new_deadline(entry.reason)
+            or _names_later_day(entry.reason, day)
+        )
     else:
         is_both = False
     if is_both:
         checked.add_problem(entry.location, MinutesColumn.VALUE, "end-and-deadline")
     return is_both
+
+
+def check_other_deadline(checked: CheckedMinutes, entry: WrittenDecision, day: date) -> bool:
+    """Add a problem for a row whose deadline would be lost: it decides something else, or it is not clear
+    whether the point was put off or the action. Return whether it is."""
+    if entry.kind is DecisionKind.NOTE and entry.is_postponed:
+        if entry.action and "uitgesteld" in normalize_text(entry.word) and _is_later_day(entry.value, day):
+            checked.add_problem(entry.location, MinutesColumn.KIND, "point-or-deadline", word=entry.word)
+            return True
+        return False
+    is_else = entry.kind in (DecisionKind.OWNER, DecisionKind.STATUS) and not words.find_end_status(
+        entry.value
+    )
+    texts = [entry.reason] if is_else else []
+    if entry.kind is DecisionKind.NOTE and entry.action:
+        texts = [f"{entry.value} {entry.reason}"]
+    is_other = any(map(words.begins_another_deadline, texts))
+    if is_other:
+        checked.add_problem(entry.location, MinutesColumn.KIND, "other-deadline")
+    return is_other
+
+
+def _names_later_day(text: str, day: date) -> bool:
+    """Return whether a text says that something will be done by a day after the meeting."""
+    later = [text, *(text[found.end() :] for found in words.BEFORE_A_DAY.finditer(text))]
+    return any(_is_later_day(part, day) for each in later for part in [re.split(r"[.,;!]\s|[.]?$", each)[0]])
+
+
+def _is_later_day(text: str, day: date) -> bool:
+    try:
+        deadline = read_minutes_deadline(text.strip(), day, None)
+    except AmbiguousDuration:
+        return True
+    except ImpossibleDate:
+        return False
+    return deadline.day is not None and deadline.day > day
 
 
 def check_ended_with_deadline(checked: CheckedMinutes, locations: Sequence[RowLocation]) -> None:

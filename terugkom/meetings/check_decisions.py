@@ -13,6 +13,7 @@ from terugkom.meetings import minutes_words as words
 from terugkom.meetings.check_deadline import (
     check_end_and_deadline,
     check_ended_with_deadline,
+    check_other_deadline,
     parse_deadline,
 )
 from terugkom.meetings.check_new_action import check_new_action
@@ -100,7 +101,7 @@ def _check_decision(
             entry.location, MinutesColumn.KIND, "kind" if entry.word else "no-kind", word=entry.word
         )
         return None
-    if check_end_and_deadline(checked, entry):
+    if check_end_and_deadline(checked, entry, plan.day) or check_other_deadline(checked, entry, plan.day):
         return None
     if kind is DecisionKind.NEW_ACTION:
         decision = check_new_action(checked, plan, number, entry, new_codes)
@@ -162,9 +163,17 @@ def _parse_status(
             checked.add_problem(entry.location, MinutesColumn.VALUE, "status", word=entry.value)
             return None
         status = found
-    if status is ActionStatus.STOPPED and not entry.reason:
+    if status is ActionStatus.STOPPED and _is_unsure(entry):
+        said = f"{entry.word}: {entry.value or entry.reason}"
+        checked.add_problem(entry.location, MinutesColumn.KIND, "kind", word=said)
+    elif status is ActionStatus.STOPPED and not normalize_text(entry.reason):
         checked.add_problem(entry.location, MinutesColumn.REASON, "no-reason")
     return status
+
+
+def _is_unsure(entry: WrittenDecision) -> bool:
+    """Return whether a row that stops an action asks whether it stops, or says that it does not."""
+    return words.is_in_doubt(entry.value) or any(map(words.is_denied, (entry.value, entry.reason)))
 
 
 def _check_contradictions(checked: CheckedMinutes, locations: Sequence[RowLocation]) -> None:

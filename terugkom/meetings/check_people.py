@@ -9,6 +9,7 @@ from terugkom.meetings.match_people import is_called_guest, remove_guest_word
 from terugkom.meetings.minutes_words import MinutesColumn
 from terugkom.meetings.model import Presence
 from terugkom.meetings.written_minutes import RowLocation, WrittenAttendance
+from terugkom.normalize import normalize_text
 from terugkom.plan.model import Person
 from terugkom.workbook.cells import split_list
 
@@ -20,17 +21,18 @@ def check_attendance(checked: CheckedMinutes, plan: PlanSnapshot, row: WrittenAt
     if row.presence is None:
         checked.add_problem(row.location, MinutesColumn.ATTENDANCE, "presence", word=row.word)
     name = row.name or row.who
-    if not plan.codes_only and (is_called_guest(row.who) or is_called_guest(name)):
-        _add_guest(checked, remove_guest_word(name) or remove_guest_word(row.who), row.presence)
+    if not plan.codes_only and _is_guest(plan, row.who, name):
+        coded = plan.people.by_code.get(row.who)
+        if coded:
+            _add_other_name(checked, row, coded)
+        else:
+            _add_guest(checked, remove_guest_word(name) or remove_guest_word(row.who), row.presence)
         return
     match = plan.match_person(row.who)
     if not match.found and row.name and row.name != row.who:
         match = plan.match_person(row.name)
     if len(match.found) == 1 and _names_another(plan, row, match.found[0]):
-        person = f"{to_one_line(match.found[0].name)} ({match.found[0].code})"
-        checked.add_problem(
-            row.location, MinutesColumn.CODE, "other-name", who=row.who, name=row.name, person=person
-        )
+        _add_other_name(checked, row, match.found[0])
     elif len(match.found) == 1:
         _add_attendance(checked, row, match.found[0])
     elif match.found:
@@ -47,6 +49,14 @@ def check_attendance(checked: CheckedMinutes, plan: PlanSnapshot, row: WrittenAt
         _add_guest(checked, to_one_line(name), row.presence)
 
 
+def _is_guest(plan: PlanSnapshot, who: str, name: str) -> bool:
+    """Return whether a row says that somebody is a guest: not if that is how the plan calls a person."""
+    called = {
+        normalize_text(text) for each in plan.match_person(who).found for text in (each.code, each.name)
+    }
+    return normalize_text(name) not in called and (is_called_guest(who) or is_called_guest(name))
+
+
 def _names_another(plan: PlanSnapshot, row: WrittenAttendance, person: Person) -> bool:
     """Return whether the name beside a code is not that of its person, nor one that may be meant for it: it
     was typed over, as of a guest or of somebody else of the plan."""
@@ -54,6 +64,13 @@ def _names_another(plan: PlanSnapshot, row: WrittenAttendance, person: Person) -
         return False
     match = plan.match_person(row.name)
     return person.id not in {each.id for each in match.found or match.offered}
+
+
+def _add_other_name(checked: CheckedMinutes, row: WrittenAttendance, found: Person) -> None:
+    person = f"{to_one_line(found.name)} ({found.code})"
+    checked.add_problem(
+        row.location, MinutesColumn.CODE, "other-name", who=row.who, name=row.name, person=person
+    )
 
 
 def _add_attendance(checked: CheckedMinutes, row: WrittenAttendance, person: Person) -> None:

@@ -9,7 +9,7 @@ from terugkom.documents.messages import translate
 from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.agenda import MeetingAgendaPoint
 from terugkom.meetings.match_people import PersonMatch, match_person
-from terugkom.meetings.minutes_words import MinutesColumn
+from terugkom.meetings.minutes_words import MinutesColumn, is_in_doubt
 from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.meetings.written_minutes import AGENDA, ATTENDANCE, DECISIONS, RowLocation, WrittenAttendance
 from terugkom.normalize import normalize_text
@@ -75,7 +75,8 @@ class PlanSnapshot:
         if self.codes_only:
             found = self.people.by_code.get(who.strip())
             return PersonMatch((found,) if found else ())
-        return match_person(self.people, who, self.departed_ids)
+        match = match_person(self.people, who, self.departed_ids)
+        return PersonMatch((), match.found or match.offered) if is_in_doubt(who) else match
 
     def list_neighbour_codes(self) -> list[str]:
         """Return the codes of the actions of the meeting's group, of the whole plan if it has none."""

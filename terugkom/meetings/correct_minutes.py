@@ -26,8 +26,9 @@ from terugkom.plan.history import decode_value
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, Person, Precision
 from terugkom.schedule.model import Moment
-from terugkom.workbook.cell_texts import format_cell
 
+TAKEN_BACK = "taken back"  # ends the source of a change that undoes a decision
+_OF_DEADLINE = ("deadline_precision", "deadline_text")
 _FIELDS = {
     DecisionKind.DEADLINE: "deadline",
     DecisionKind.OWNER: "owners",
@@ -219,26 +220,43 @@ def _revert(
 def _load_values_before(
     session: Session, meeting: Meeting, earlier: Decision, action: Action
 ) -> ActionValues:
-    """Return the values that a decision replaced, by the history; none if it changed nothing."""
-    source = f"{format_source(meeting)}, decision {earlier.number}"
-    rows = session.execute(
-        select(ActionChange.field, ActionChange.old)
-        .where(ActionChange.action_id == action.id, ActionChange.source == source)
-        .order_by(ActionChange.id)
-    ).tuples()
-    old: Mapping[str, Any] = {name: decode_value(name, value) for name, value in rows}
+    """Return the values that the minutes replaced in the field of a decision, by the history; none if they
+    changed nothing."""
+    old = _load_first_values(session, meeting, action)
     values = ActionValues()
-    if "deadline" in old:
-        day = old["deadline"]
-        values["deadline"] = day
-        values["deadline_precision"] = old.get("deadline_precision", Precision.DAY if day else None)
-        values["deadline_text"] = old.get("deadline_text", format_cell(day))
-    if "status" in old:
+    if earlier.kind is DecisionKind.DEADLINE and old.keys() & {"deadline", *_OF_DEADLINE}:
+        day = values["deadline"] = old.get("deadline", action.deadline)
+        values["deadline_precision"] = old.get("deadline_precision", action.deadline_precision)
+        if day and values["deadline_precision"] is None:
+            values["deadline_precision"] = Precision.DAY
+        values["deadline_text"] = old.get("deadline_text", action.deadline_text)
+    if earlier.kind in (DecisionKind.STATUS, DecisionKind.STOP) and "status" in old:
         values["status"] = old["status"]
-    if "owners" in old:
+    if earlier.kind is DecisionKind.OWNER and "owners" in old:
         people = select(Person).where(Person.municipality_id == action.municipality_id)
         values["owners"] = session.scalars(people.where(Person.code.in_(old["owners"]))).all()
     return values
+
+
+def _load_first_values(session: Session, meeting: Meeting, action: Action) -> Mapping[str, Any]:
+    """Return by field what an action had before the minutes of a meeting changed it first.
+
+    Each correction may change it again, by a decision of another number. What was taken back counts anew.
+    """
+    by_minutes = f"{format_source(meeting)}, decision "
+    rows = session.execute(
+        select(ActionChange.field, ActionChange.old, ActionChange.source)
+        .where(ActionChange.action_id == action.id)
+        .where(ActionChange.source.startswith(by_minutes, autoescape=True))
+        .order_by(ActionChange.id)
+    ).tuples()
+    first: dict[str, Any] = {}
+    for name, value, source in rows:
+        if source.endswith(TAKEN_BACK):
+            first.pop(name, None)
+        else:
+            first.setdefault(name, decode_value(name, value))
+    return first
 
 
 def _compare_people_and_discussion(

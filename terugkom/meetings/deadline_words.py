@@ -17,7 +17,8 @@ NUMBERS = {
 UNITS = {
     **dict.fromkeys(("dag", "dagen"), "days"),
     **dict.fromkeys(("week", "weken"), "weeks"),
-    **dict.fromkeys(("maand", "maanden"), "months"),
+    **dict.fromkeys(("maand", "maanden", "mnd"), "months"),
+    **dict.fromkeys(("kwartaal", "kwartalen"), "quarters"),
     **dict.fromkeys(("jaar", "jaren"), "years"),
 }
 DURATION = rf"(?:(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)}) )?(?P<half>half )?(?P<unit>{'|'.join(UNITS)})"
@@ -26,6 +27,11 @@ FROM_EITHER = re.compile(rf"(?:(?:met|nog|plus|extra|verlengen met|uitstel van) 
 THIS_MONTH = re.compile(
     r"(?:(?P<part>begin|half|midden|eind|einde) )?(?:van )?(?:de )?(?P<which>deze|komende|volgende) maand"
 )
+THIS_YEAR = re.compile(
+    r"(?:(?P<part>begin|half|midden|eind|einde) )?(?:van )?(?:het )?(?P<which>dit|komend|volgend) jaar"
+)
+A_YEAR_AND_A_HALF = re.compile(r"over anderhalf jaar|over 1 5 jaar")
+WEEK_NUMBER = re.compile(r"week \d+")
 END = "eind"  # of a month of which no part is said
-THIS = "deze"
+THIS = ("deze", "dit")
 DAY_AND_MONTH = re.compile(r"(\d{1,2}) ?[/.-] ?(\d{1,2})[.]?")

@@ -25,14 +25,20 @@ class ActionMatch:
 def match_actions(actions: Mapping[str, Action], text: str) -> ActionMatch:
     """Return the actions that a text names: all of its parts, or none."""
     if whole := match_action(actions, text):
-        return ActionMatch((whole,))
+        is_asked = _is_asked(whole, text)
+        return ActionMatch(unknown=text, offered=(whole,)) if is_asked else ActionMatch((whole,))
     found = []
     for part in filter(None, map(str.strip, _SEPARATOR.split(text))):
         action = match_action(actions, part)
-        if action is None:
+        if action is None or _is_asked(action, part):
             return ActionMatch(unknown=part, offered=_find_alike(actions, part))
         found.append(action)
     return ActionMatch(tuple({each.code: each for each in found}.values()))
+
+
+def _is_asked(action: Action, text: str) -> bool:
+    """Return whether a text asks whether it is this action; a title may be a question."""
+    return "?" in text and "?" not in action.title
 
 
 def match_action(actions: Mapping[str, Action], text: str) -> Action | None:

@@ -14,9 +14,10 @@ from dateutil.relativedelta import relativedelta
 from terugkom.meetings import deadline_words as words
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Precision
+from terugkom.schedule.plausible_years import PLAUSIBLE_YEARS
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.dates import words as date_words
-from terugkom.workbook.dates.deadlines import Deadline, read_deadline
+from terugkom.workbook.dates.deadlines import Deadline, ImpossibleDate, read_deadline
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -36,13 +37,19 @@ def read_minutes_deadline(text: str, day: date, current: date | None) -> Deadlin
     """
     plain = normalize_text(text)
     if found := words.FROM_MEETING.fullmatch(plain):
-        return _build_day(day + _parse_duration(found))
+        return _build_day(_add(day, _parse_duration(found), text))
+    if words.A_YEAR_AND_A_HALF.fullmatch(plain):
+        return _build_day(day + relativedelta(months=18))
+    if found := words.THIS_YEAR.fullmatch(plain):
+        year = day.year + (found["which"] not in words.THIS)
+        return read_deadline(f"{found['part'] or words.END} {year}")
     if found := words.THIS_MONTH.fullmatch(plain):
-        return _build_month_part(day, found["part"] or words.END, is_next=found["which"] != words.THIS)
+        return _build_month_part(day, found["part"] or words.END, is_next=found["which"] not in words.THIS)
     has_year = _YEAR.search(text)
-    if not has_year and (found := words.FROM_EITHER.fullmatch(plain)):
+    is_week_number = words.WEEK_NUMBER.fullmatch(plain)
+    if not has_year and not is_week_number and (found := words.FROM_EITHER.fullmatch(plain)):
         duration = _parse_duration(found)
-        raise AmbiguousDuration(day + duration, current + duration if current else None)
+        raise AmbiguousDuration(_add(day, duration, text), _add(current, duration, text) if current else None)
     deadline = read_deadline(text)
     if deadline.day is None and not has_year:
         return _complete_year(text, day) or deadline
@@ -54,7 +61,18 @@ def _parse_duration(found: re.Match[str]) -> relativedelta:
     number = int(count) if count.isdecimal() else words.NUMBERS[count]
     if found["half"]:  # half a year
         return relativedelta(months=6) if words.UNITS[found["unit"]] == "years" else relativedelta(weeks=2)
-    return relativedelta(**{words.UNITS[found["unit"]]: number})  # type: ignore[arg-type]
+    unit = words.UNITS[found["unit"]]
+    if unit == "quarters":
+        return relativedelta(months=3 * number)
+    return relativedelta(**{unit: number})  # type: ignore[arg-type]
+
+
+def _add(day: date, duration: relativedelta, text: str) -> date:
+    """Return the day after a duration. Raises ImpossibleDate for one that no plan reaches."""
+    later: date = day + duration
+    if later.year not in PLAUSIBLE_YEARS:
+        raise ImpossibleDate(text)
+    return later
 
 
 def _build_day(day: date) -> Deadline:

@@ -4,10 +4,11 @@ Word's *Split table* leaves the second part without its header, or with a copy o
 whichever row it stands, and a table that begins without one goes on where the last table of its width ended.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from terugkom.documents.docx_reader import DocxTable
-from terugkom.meetings.minutes_words import PLACEHOLDER
+from terugkom.meetings.minutes_words import DECISION_KINDS, PLACEHOLDER, PRESENCE_WORDS
 from terugkom.meetings.written_minutes import (
     AGENDA,
     ATTENDANCE,
@@ -28,6 +29,9 @@ _COLUMNS = {  # the columns that identify each table
     _PLAN: ("code", "actie", "trekkers", "deadline", "status"),
 }
 
+_CODE = re.compile(r"[A-Za-z]{0,6}[ .-]?\d[\d.]*\b")  # what a code of an action begins with
+_MIN_WORD = 4  # letters of a word for attendance that is no mark
+
 TableRows = list[tuple[RowLocation, dict[str, str]]]
 
 
@@ -39,6 +43,8 @@ def read_minutes_tables(tables: Sequence[DocxTable]) -> dict[str, TableRows]:
     found: dict[str, TableRows] = {}
     counts = dict.fromkeys(_COLUMNS, 0)
     for name, cells in _iterate_rows(tables):
+        if not name:
+            continue
         rows = found.setdefault(name, [])
         if cells is None:
             continue
@@ -50,8 +56,31 @@ def read_minutes_tables(tables: Sequence[DocxTable]) -> dict[str, TableRows]:
     return found
 
 
+def list_unread_tables(tables: Sequence[DocxTable]) -> list[str]:
+    """Return the names of tables of which a part has no header, and not as many columns, so that nobody knows
+    what stands where: decisions or people would be lost in silence."""
+    unplaced = [
+        [each for each in cells.values() if each]
+        for name, cells in _iterate_rows(tables)
+        if cells and not name
+    ]
+    found = []
+    if any(_has_word(row, PRESENCE_WORDS.keys()) for row in unplaced):
+        found.append(ATTENDANCE)
+    if any(_has_word(row, DECISION_KINDS.keys()) and any(map(_CODE.match, row)) for row in unplaced):
+        found.append(DECISIONS)
+    return found
+
+
+def _has_word(row: Sequence[str], known: Iterable[str]) -> bool:
+    """Return whether a cell of a row, beside others, is one of these words."""
+    words = {normalize_text(each) for each in row}
+    return len(row) > 1 and any(len(each) >= _MIN_WORD and each in words for each in known)
+
+
 def _iterate_rows(tables: Sequence[DocxTable]) -> Iterator[tuple[str, dict[str, str] | None]]:
-    """Yield each row of a known table with the name of the table, None for a row that is its header."""
+    """Yield each row of a known table with the name of the table, None for a row that is its header; of any
+    other table with "", by the number of the column."""
     last_of_width: dict[int, tuple[str, list[str]]] = {}
     for table in tables:
         width = max(map(len, table), default=0)
@@ -63,6 +92,8 @@ def _iterate_rows(tables: Sequence[DocxTable]) -> Iterator[tuple[str, dict[str, 
                 yield name, None
             elif current and not _is_title(table, number):
                 yield current[0], dict(zip(current[1], row, strict=False))
+            elif not current:
+                yield "", {str(at): each for at, each in enumerate(row)}
 
 
 def _remove_placeholder(text: str) -> str:

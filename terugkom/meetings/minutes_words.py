@@ -23,7 +23,30 @@ _FULL_DATE = re.compile(
     r"|\b(?:eind|einde|begin|half|midden) \d{4}\b",
     re.IGNORECASE,
 )
-_DEADLINE_WORD = re.compile(r"deadline|uitstel|uitgesteld|verleng|versch[uo]|termijn", re.IGNORECASE)
+_DEADLINE_WORD = re.compile(
+    r"deadline|uitstel|uitgesteld|verleng|versch[uo]|termijn|(?:eind|streef|oplever(?:ings)?|nieuwe )datum"
+    r"|(?:op|door)gescho|(?:op|door)schui",
+    re.IGNORECASE,
+)
+# What begins a new deadline, whatever else the row decides.
+_ANOTHER_DEADLINE = re.compile(
+    r"(?:nieuwe (?:deadline|einddatum|streefdatum|termijn|datum)|(?:deadline|einddatum) (?:wordt|naar))\b",
+    re.IGNORECASE,
+)
+# Behind these a day that is still to come is a deadline: "klaar, tegen eind juni" is not done yet.
+BEFORE_A_DAY = re.compile(r"\b(?:tegen|uiterlijk|ten laatste|wordt|voorzien|pas)\b", re.IGNORECASE)
+_ONLY_TIME = re.compile(
+    rf"(?:(?:\d+|q[1-4]|{_MONTHS}|begin|half|midden|einde?|van|de|het|dit|deze|(?:volgend|komend)e?|dag(?:en)?"
+    r"|week|weken|maand(?:en)?|jaar|jaren|kwartaal|semester|zomer|winter|lente|herfst|voorjaar|najaar|over"
+    r"|binnen|tegen|op|in|vanaf|per|tot)(?: |$))+"
+)
+_AROUND_AN_END = re.compile(
+    r"\b(?:de|deze|het|actie|project|is|was|werd|wordt|al|reeds|nu|eigenlijk|intussen|ondertussen|helemaal"
+    r"|volledig|zelfs)\b"
+)
+_NOT_STOPPED = re.compile(
+    r"(?:toch |voorlopig |nog )*(?:niet (?:te )?(?:stop|gestopt|schrap|afvoer)|neen?$|niet$)"
+)
 _NO_END = re.compile(r"\b(?:klaar|afgewerkt|opgeleverd|uitgevoerd) (?:tegen|voor|op|in)\b", re.IGNORECASE)
 _HAS_TIME = re.compile(rf"\d|\b(?:{_MONTHS})\b|\b(?:week|weken|maand|maanden|jaar)\b", re.IGNORECASE)
 OWNER_SEPARATOR = re.compile(r"[,&+]|(?<=\s)en(?=\s)")  # separators between owners, besides the semicolon
@@ -68,6 +91,8 @@ PRESENCE_WORDS: Mapping[str, Presence] = {
     **dict.fromkeys(
         (
             *("verontschuldigd", "verontschuldiging", "geexcuseerd", "verontsch", "veront", "verontsch d"),
+            *("afwezig met kennisgeving", "met kennisgeving", "verhinderd", "belet", "excuseert zich"),
+            *("ziekteverlof", "zwangerschapsverlof", "ouderschapsverlof", "ziekenhuis"),
             *("excuus", "ziek", "ziekte", "ziek gemeld", "verlof", "met verlof", "vakantie", "met vakantie"),
         ),
         Presence.EXCUSED,
@@ -89,13 +114,46 @@ def parse_presence(text: str) -> Presence | None:
     """Return the presence for a word or a few; what is in brackets is left out. None if it is not clear."""
     if text.strip() in _TICKS:
         return Presence.PRESENT
-    plain = normalize_text(_BRACKETS.sub(" ", text))
+    if is_in_doubt(text):
+        return None
+    plain = normalize_text(_BRACKETS.sub(" ", text)) or normalize_text(text)
+    found = _parse_presence_words(plain)
+    added = [normalize_text(each) for each in _BRACKETS.findall(text)]
+    is_excuse = any(PRESENCE_WORDS.get(each) is Presence.EXCUSED for each in added)
+    if found is Presence.ABSENT and is_excuse:
+        return Presence.EXCUSED
+    is_contradicted = found is Presence.PRESENT and is_excuse
+    return None if is_contradicted or "niet" in added else found
+
+
+def _parse_presence_words(plain: str) -> Presence | None:
     if plain in PRESENCE_WORDS or "niet" in plain.split():
         return PRESENCE_WORDS.get(plain)
     found = {PRESENCE_WORDS[each] for each in plain.split() if each in PRESENCE_WORDS and len(each) > 2}
     # "afwezig wegens ziekte" is what an excuse is
     found -= {Presence.ABSENT} if Presence.EXCUSED in found else set()
     return found.pop() if len(found) == 1 else None
+
+
+def is_in_doubt(text: str) -> bool:
+    """Return whether a word is a question: "klaar?" decides nothing."""
+    return "?" in text
+
+
+def is_denied(text: str) -> bool:
+    """Return whether a text says that an action does not stop."""
+    plain = normalize_text(text)
+    return bool(_NOT_STOPPED.match(plain)) or plain.startswith(("nee ", "neen ", "nog niet"))
+
+
+def is_only_time(text: str) -> bool:
+    """Return whether a text says when, and nothing else."""
+    return bool(_ONLY_TIME.fullmatch(normalize_text(text)))
+
+
+def begins_another_deadline(text: str) -> bool:
+    """Return whether a text begins by saying that an action gets a new deadline, and which."""
+    return bool(_ANOTHER_DEADLINE.match(text.strip()) and _HAS_TIME.search(text))
 
 
 def is_about_deadline(text: str) -> bool:
@@ -116,6 +174,11 @@ def parse_end_status(text: str) -> ActionStatus | None:
     return found if found and found not in OPEN_STATUSES else None
 
 
+def parse_reason_as_end(text: str) -> ActionStatus | None:
+    """Return the status by which an action ends where a reason says nothing else: "is eigenlijk al klaar"."""
+    return parse_end_status(" ".join(_AROUND_AN_END.sub(" ", normalize_text(text)).split()))
+
+
 def find_end_status(text: str) -> ActionStatus | None:
     """Return the status by which an action ends that is a whole text, or a word of it beside a date."""
     if whole := parse_end_status(text):
@@ -126,6 +189,8 @@ def find_end_status(text: str) -> ActionStatus | None:
 
 
 def parse_status(word: str) -> ActionStatus | None:
-    """Return the status for a word, with the synonyms of the workbook; None if unknown."""
+    """Return the status for a word, with the synonyms of the workbook; None if unknown, or a question."""
+    if is_in_doubt(word):
+        return None
     found = STATUS_WORDS.get(normalize_text(word))
     return found if isinstance(found, ActionStatus) else None

@@ -4,7 +4,7 @@ import re
 
 from terugkom.documents.docx_reader import DocxText
 from terugkom.meetings import minutes_words as words
-from terugkom.meetings.minutes_tables import read_minutes_tables
+from terugkom.meetings.minutes_tables import list_unread_tables, read_minutes_tables
 from terugkom.meetings.model import DecisionKind
 from terugkom.meetings.written_minutes import (
     AGENDA,
@@ -36,9 +36,11 @@ def parse_reference(document: DocxText) -> MeetingReference | None:
 
 
 def parse_minutes(document: DocxText) -> tuple[WrittenMinutes, list[str]]:
-    """Return the minutes in a document, and the names of the required tables that are missing."""
+    """Return the minutes in a document, and the names of the required tables of which all or a part is not
+    found."""
     rows = read_minutes_tables(document.tables)
-    missing = [name for name in (ATTENDANCE, DECISIONS) if name not in rows]
+    unread = list_unread_tables(document.tables)
+    missing = [name for name in (ATTENDANCE, DECISIONS) if name not in rows or name in unread]
     present = [
         parse_attendance(location, each["code"] or each["naam"], each["aanwezigheid"], each["naam"])
         for location, each in rows.get(ATTENDANCE, ())
@@ -85,7 +87,8 @@ def parse_point_answer(
 
 def parse_decision(location: RowLocation, word: str, action: str, value: str, reason: str) -> WrittenDecision:
     """Return a row of the table of decisions."""
-    kind, is_postponed = words.DECISION_KINDS.get(normalize_text(word), (None, False))
+    plain = "" if words.is_in_doubt(word) else normalize_text(word)
+    kind, is_postponed = words.DECISION_KINDS.get(plain, (None, False))
     if kind is None and not value and words.parse_status(word):  # "klaar" as the kind of decision
         kind, value = DecisionKind.STATUS, word
     return WrittenDecision(location, kind, action, value, reason, is_postponed=is_postponed, word=word)

@@ -32,7 +32,8 @@ SHARE_COLUMN, WORKED_COLUMN, DID_NOT_WORK_COLUMN = (
     "wat werkte niet",
 )  # column headers, case-insensitive
 MAX_TEXT_LENGTH = 2000  # maximum characters of what worked or did not
-_NO_WORDS = {"nee", "neen", "n", "intern", "niet", "no", "non"}
+_YES_WORDS = {"ja", "j", "x", "ok", "yes", "y", "oui", "o", "1", "true", "waar", "delen", "wel"}
+_NO_WORDS = {"nee", "neen", "n", "no", "non", "nein", "niet", "geen", "0", "false", "onwaar", "intern"}
 _BATCH_SIZE = 30  # municipalities
 _MIN_NAME_LENGTH = 2  # a letter is no name by itself
 _NAME_PARTICLES = {
@@ -54,7 +55,8 @@ _NAME_PARTICLES = {
     "het",
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_ADDRESS, _TELEPHONE = re.compile(r"\S@\S"), re.compile(r"\d(?:[ ./-]?\d){8,}")
+_ADDRESS = re.compile(r"\S@\S|\S ?[\[(](?:at|apenstaartje)[\])] ?\S", re.IGNORECASE)
+_TELEPHONE = re.compile(r"\d(?:[ ./-]?\d){8,}")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,10 @@ class SharedActionData:
 
 @dataclass(frozen=True)
 class WithheldField:
-    """A field that is withheld because it seems to hold personal data: action code and field name."""
+    """A field that is withheld because it seems to hold personal data: action code and field name.
+
+    The field ``share``: whether the action may be shared is not clear, so it is not.
+    """
 
     code: str
     field: str
@@ -92,23 +97,28 @@ class SharedPlan:
 class PersonalDataDetector:
     """Detects personal data in a text: names of people in the plan, mail addresses and telephone numbers.
 
-    A capitalised word that is part of a person's name counts, so rather too much is withheld than too
-    little. People who are not in the plan are not detected.
+    A capitalised word that is part of a person's name counts, and a whole name however it is written, so
+    rather too much is withheld than too little. People who are not in the plan are not detected.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         """Index the words of these names."""
-        words = {word.casefold() for name in names for word in _WORD.findall(name)}
+        of_each = {tuple(_WORD.findall(name.casefold())) for name in names}
+        self._whole = {each for each in of_each if len(each) > 1}
+        words = {word for each in of_each for word in each}
         self._words = {
             word for word in words if len(word) >= _MIN_NAME_LENGTH and word not in _NAME_PARTICLES
         }
 
     def is_in(self, text: str) -> bool:
         """Return whether a text holds a person's name, a mail address or a telephone number."""
-        if ("@" in text and _ADDRESS.search(text)) or _TELEPHONE.search(text):
+        if _ADDRESS.search(text) or _TELEPHONE.search(text):
             return True
-        if self._words.isdisjoint(_WORD.findall(text.casefold())):  # as nearly always
+        words = _WORD.findall(text.casefold())
+        if self._words.isdisjoint(words):  # as nearly always
             return False
+        if any(tuple(words[at : at + len(name)]) == name for name in self._whole for at in range(len(words))):
+            return True
         return any(word.casefold() in self._words for word in _WORD.findall(text) if not word.islower())
 
 
@@ -186,7 +196,9 @@ def _build_shared_plan(
     withheld: list[WithheldField] = []
     for action_id, code, title, theme, sdgs, status, start, extra in rows:
         columns = _read_shared_columns(extra) if extra else {}
-        if columns.get(SHARE_COLUMN, "").casefold() in _NO_WORDS:
+        shared = _is_shared(columns.get(SHARE_COLUMN, ""))
+        if not shared:
+            withheld += [WithheldField(code, "share")] if shared is None else []
             continue
         texts = {
             "title": to_one_line(title),
@@ -203,6 +215,14 @@ def _build_shared_plan(
         took = _count_days(start, ended.get(action_id)) if start and not status.is_open else None
         actions.append(SharedActionData(code, sdgs=parse_sdgs(sdgs), status=status, took_days=took, **texts))
     return SharedPlan(name, tuple(actions), tuple(withheld))
+
+
+def _is_shared(text: str) -> bool | None:
+    """Return whether an action may be shared; None if that is not clear, and no empty cell."""
+    words = re.findall(r"\w+", text.casefold())
+    if not text or ("?" not in text and " ".join(words) in _YES_WORDS):
+        return True
+    return False if words and words[0] in _NO_WORDS else None
 
 
 def _read_shared_columns(extra: Mapping[str, Any]) -> dict[str, str]:

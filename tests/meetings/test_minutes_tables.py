@@ -1,5 +1,6 @@
 """Tables that Word, LibreOffice or a secretary split, joined or gave a title are read whole."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,3 +75,22 @@ def test_a_title_above_the_header_is_no_row() -> None:
 def test_a_row_keeps_its_number_in_the_second_part() -> None:
     written, _ = parse_minutes(DocxText((), (ATTENDANCE, DECISIONS[:3], DECISIONS[3:])))
     assert [each.location.row for each in written.entries] == [1, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("part", "unread"),
+    [
+        ((("E3", "stopzetten", "", "Te duur"),), ["Besluiten"]),
+        ((("3", "E3", "stopzetten", "", "Te duur", ""),), ["Besluiten"]),
+        ((("", "Lut De Smet", "", "aanwezig"),), ["Aanwezigheid"]),
+        ((("Actie", "Wie", "Status", "Wanneer"), ("Zaal", "An", "ok", "juni")), []),
+    ],
+)
+def test_a_part_without_header_of_another_width_is_told_and_not_lost(
+    part: DocxTable, unread: list[str]
+) -> None:
+    header = ("Nr", "Actie", "Soort besluit", "Waarde", "Toelichting")
+    people = (("Code", "Naam", "Aanwezigheid"), ("AN", "An Wijn", "aanwezig"))
+    decisions = (header, ("1", "E1", "status", "klaar", ""))
+    _, missing = parse_minutes(DocxText((), (people, decisions, part)))
+    assert missing == unread

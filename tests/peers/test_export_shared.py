@@ -64,6 +64,26 @@ def test_how_long_it_took_counts_from_its_start_until_it_was_done(
     assert [each.took_days for each in shared(database).actions] == [(TODAY - date(2027, 1, 4)).days, None]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_shared", "is_told"),
+    [
+        *((text, True, False) for text in (None, "ja", "Ja!", "x", "OK")),
+        *(
+            (text, False, False)
+            for text in ("Nee.", "neen, vertrouwelijk", "NEIN", "niet delen", "nee (intern)")
+        ),
+        *((text, False, True) for text in ("vertrouwelijk", "later", "ja?", "?", "ja, maar intern")),
+    ],
+)
+def test_only_what_may_be_shared_is_shared(
+    database: Database, import_plan: ImportPlan, text: str | None, is_shared: bool, is_told: bool
+) -> None:
+    import_plan([action("E1", "Ledlampen", extra={"Delen": text} if text else {})])
+    found = shared(database)
+    assert [each.code for each in found.actions] == (["E1"] if is_shared else [])
+    assert found.withheld == ((WithheldField("E1", "share"),) if is_told else ())
+
+
 def test_what_names_somebody_is_kept_back_and_told(database: Database, import_plan: ImportPlan) -> None:
     import_plan(
         [
@@ -128,6 +148,10 @@ def test_the_same_plan_gives_the_same_bytes_whatever_the_order(
         ("bel 09/123.45.67", True),
         ("1.200.000 euro in 2026 tot 2030", False),
         ("stuur naar x@y", True),
+        ("met dank aan an-sofie wijn", True),
+        ("bé van den berg leidde dit", True),
+        ("een berg van den wijn", False),
+        ("an[at]linde.example of an (at) linde", True),
     ],
 )
 def test_a_name_is_known_by_its_words_with_a_capital(text: str, names: bool) -> None:
