@@ -309,6 +309,7 @@ VOCABULARY = {
     "terugkom/inbox/closing_words.py": "how an answer ends, in several languages",
     "terugkom/inbox/day_doubt_words.py": "words that make a day one to ask, in several languages",
     "terugkom/inbox/bounce_words.py": "what mail servers write about a mail, in several languages",
+    "terugkom/inbox/button_words.py": "what buttons write, and how a day is written behind it",
     "terugkom/inbox/doubt_words.py": "words that take an answer back, in several languages",
     "terugkom/inbox/function_words.py": "words that name no thing, in several languages",
     "terugkom/inbox/later_words.py": "words around a later day, in several languages",

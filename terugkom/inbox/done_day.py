@@ -6,12 +6,12 @@ Then the button is a plan, nothing is known to be done, and a person is asked.
 import re
 from datetime import date, timedelta
 
-from terugkom.inbox import answer_words
+from terugkom.inbox import button_words
 from terugkom.workbook.dates.find_day import find_day
 
-_DONE_ON = re.compile(rf"(?m)^{answer_words.DONE_ON} ?:[ ]?(.*)$")
-_DAY_THAT_WAS = re.compile(answer_words.DAY_THAT_WAS)
-_NAMES_A_TIME = re.compile(answer_words.NAMES_A_TIME)
+_DONE_ON = re.compile(rf"(?m)^{button_words.DONE_ON} ?:[ ]?(.*)$")
+_DAY_THAT_WAS = re.compile(button_words.DAY_THAT_WAS)
+_NAMES_A_TIME = re.compile(button_words.NAMES_A_TIME)
 _PREPOSITION = re.compile(r"^(?:op|in|le|en|am|im|on) ")
 _MAX_WORDS_OF_A_TIME = 5
 _WAS_LATELY = timedelta(days=240)  # without a year a day so far ahead is more likely the last such one

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from terugkom.inbox import answer_words, day_doubt_words, doubt_words
+from terugkom.inbox import answer_words, button_words, day_doubt_words, doubt_words
 from terugkom.inbox.answer_clauses import drop_no_trouble
 from terugkom.inbox.closing import drop_closing
 from terugkom.inbox.done_day import may_be_to_come
@@ -62,8 +62,8 @@ _DENIES_WHAT_FOLLOWS = re.compile(DENIES_WHAT_FOLLOWS)
 _FRIENDLY = re.compile(answer_words.FRIENDLY_SIGNS)
 _BETWEEN = re.compile(rf" ?(?:{answer_words.FRIENDLY_SIGNS})+ +(?=\w)")
 _SAID_BEFORE = re.compile(rf"^(?:(?:{answer_words.SAYS_NOTHING})[,.!]+ +)+")
-_BUTTON = re.compile(rf"(?:{answer_words.BUTTON_TEXTS}) ?:[ ]?")
-_BUTTON_KEPT = re.compile(rf"(?m)^(?:{answer_words.BUTTON_TEXTS}) ?:[ ]?", re.IGNORECASE)
+_BUTTON = re.compile(rf"(?:{button_words.BUTTON_TEXTS}) ?:[ ]?")
+_BUTTON_KEPT = re.compile(rf"(?m)^(?:{button_words.BUTTON_TEXTS}) ?:[ ]?", re.IGNORECASE)
 _UNDO = re.compile(answer_words.UNDO)
 _PREFIX = re.compile(REPLY_PREFIX, re.IGNORECASE)
 _ORDINAL = re.compile(rf"\b(\d{{1,2}})\. (?=(?:{'|'.join(MONTHS)})\b)")  # 30. April
