@@ -51,7 +51,7 @@ def check_bundles_known(settings: Settings, database: Database) -> None:
         return
     with database.read_session() as session:
         if session.scalar(select(BundledDocument.bundle).limit(1)):
-            raise InputError("error.documents.in-packs")
+            raise InputError("error.documents.in-bundles")
 
 
 def open_blobs(settings: Settings, database: Database) -> "BlobStore | None":
