@@ -11,7 +11,7 @@ from prefect.states import Failed
 
 from tasks import artifacts
 from tasks.daily_meeting_steps import align_with_plan, write_calendar_feeds
-from tasks.delivery import find_own_deliveries, send_all
+from tasks.delivery import find_own_deliveries, schedule_if_waiting, send_all
 from tasks.final_states import add_own_documents, build_final_state
 from tasks.inbox_page import render_inbox_page
 from tasks.installation import get_installation, get_run_id
@@ -110,7 +110,8 @@ def finish_import(imported: InboxImport, municipality: str, today: date, followe
         raise_errors(imported.result)
     sent = RunReport()
     if not (imported.dry_run or is_in_batch()) and _wrote_mails(today):
-        sent = send_all(today, find_own_deliveries(municipality))
+        which = find_own_deliveries(municipality)
+        sent = schedule_if_waiting(send_all(today, which), which)
     listed_nothing = imported.dry_run and not imported.report.is_empty
     remark = get_message("report.mails-not-listed") if listed_nothing else ""
     report = imported.report if imported.dry_run else add_own_documents(imported.report)

@@ -1,6 +1,7 @@
 """New files of an inbox, taken in by a run."""
 
 import json
+import socket
 from collections import Counter
 from datetime import date, timedelta
 from email import message_from_bytes
@@ -14,6 +15,7 @@ from sqlalchemy import select
 from flows.follow_up_calendar import follow_up_calendar
 from flows.import_plan import import_plan
 from tasks.inbox import InboxImport
+from tasks.installation import get_installation
 from tasks.run_log import describe_result
 from terugkom import clock
 from terugkom.inbox import plan_files
@@ -96,6 +98,30 @@ def test_a_file_that_is_no_plan_moves_to_refused_and_the_others_are_taken_in(hom
     stamp = next((folder / "refused").glob("*.xlsx")).name.removesuffix(f"-{name}")
     assert f"Hun namen beginnen met `{stamp}`.\n\nHet bestand is beschadigd, of het is geen" in shown
     assert "peeters" not in shown, "what somebody named a file may be somebody's name"
+
+
+@pytest.mark.long
+def test_an_import_counts_all_mails_that_wait_for_a_server_that_is_down(
+    home: FlowHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It counted the one that it tried."""
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{port}")
+    get_installation.cache_clear()
+    monkeypatch.setattr(clock, "today", lambda: MONDAY)
+    home.town()
+    with home.database.write_session() as session:
+        municipality = get_municipality(session, "lievegem")
+        municipality.coordinator = session.scalars(select(Person).where(Person.code == "P1")).one()
+    folder = inbox(home)
+    for name in ("kapot.xlsx", "stuk.xlsx", "leeg.xlsx"):
+        (folder / name).write_bytes(b"no workbook")
+    state = import_plan("lievegem", MONDAY, return_state=True)
+    assert (state.type, state.name) == ("FAILED", name_state("not-delivered"))
+    assert home.states() == ["pending"] * 3
+    assert "; 3 wachten nog; " in str(state.message)
+    assert "volgende poging: 20" in str(state.message)
 
 
 @pytest.mark.long

@@ -155,7 +155,7 @@ def test_with_the_mail_server_down_all_is_kept_and_tried_later(
         assert "3 wachten nog; mailserver werkt niet: geen verbinding met de mailserver: [Err" in str(
             state.message
         )
-        assert "; volgende poging 20" in str(state.message)
+        assert "; volgende poging: 20" in str(state.message)
         report = report_of(state)
         assert (report.needs_attention, report.next_try_at) == (True, min(map(next_try, home.deliveries())))
         if page:
@@ -169,7 +169,7 @@ def test_deliver_leaves_what_is_not_due_yet_alone(mailing: FlowHome, mail_server
     remind()
     state = deliver(return_state=True)
     assert (state.type, state.name) == ("COMPLETED", name_state("delivered-later"))
-    assert str(state.message).startswith("1 wacht nog; volgende poging 20"), (
+    assert str(state.message).startswith("1 wacht nog; volgende poging: 20"), (
         "it says how many wait, and until when"
     )
     assert not report_of(state).needs_attention

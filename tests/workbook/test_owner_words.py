@@ -349,6 +349,11 @@ def test_what_stands_around_a_name_is_no_part_of_it_and_a_doubt_is_asked(
     "cell",
     [
         *("Stad en Ruimte", "Department of Energy", "Bank of America", "Team met Ambitie", "Groen & Co"),
+        *(
+            "Government: Ministry of Economic Affairs",
+            "Free University of Brussels",
+            "Flemish Chamber of Ghent Port",
+        ),
         *("Dienst Milieu (loket 2)", "Milieudienst (An Peeters)", "Jan Lead", "Studiebureau Met Zin"),
     ],
 )

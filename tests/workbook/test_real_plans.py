@@ -41,7 +41,7 @@ FILES = {
             "unknown-status": 14,
             "doubtful-status": 2,  # adopted
             "impossible-date": 14,
-            NO_ADDRESS: 141,
+            NO_ADDRESS: 142,
             "no-deadline": 14,
             "owner-sentence": 2,
         },

@@ -85,10 +85,12 @@ def _split_together(text: str) -> Iterator[str]:
 
 
 def _split_alternatives(text: str) -> list[str]:
-    """Return those of whom a text says that it is one: names, or departments."""
+    """Return those of whom a text says that it is one: people, of whom one has a first name that is common,
+    or departments. "Ministry of Economic Affairs" is one, and so is "Flemish Chamber of Ghent Port"."""
     parts = _OR.split(text)
     are_departments = all(_DEPARTMENT.match(strip_accents(part.strip())) for part in parts)
-    are_people = all(is_full_name(part.strip()) or has_first_name(part) for part in parts)
+    are_names = all(is_full_name(part.strip()) or has_first_name(part) for part in parts)
+    are_people = are_names and any(map(has_first_name, parts)) and not any(map(has_organisation_word, parts))
     return parts if len(parts) > 1 and (are_people or are_departments) else [text]
 
 

@@ -260,9 +260,13 @@ def find_day_words(text: str) -> list[str]:
     found = _split_behind_adverbs(normalize_text(text))
     if found is None or found[0] not in _CLOSED:
         return []
-    words = _WORDS.findall(text)
-    behind = (words[at:] for at in range(len(words) + 1) if normalize_text(" ".join(words[at:])) == found[1])
-    return list(takewhile(_is_clear, next(behind, [])))
+    before = len(normalize_text(text).split()) - len(found[1].split())
+    words = iter(_WORDS.findall(text))
+    for word in words:  # the word for done or stopped, and the adverbs before it
+        before -= len(normalize_text(word).split())
+        if before <= 0:
+            break
+    return list(takewhile(_is_clear, words))
 
 
 def _is_clear(word: str) -> bool:
