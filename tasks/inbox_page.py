@@ -11,7 +11,7 @@ from tasks.markdown import render_table
 from tasks.outcomes import get_language, get_message
 from tasks.plan_words import describe_finding, name_field, name_value
 from terugkom import clock
-from terugkom.documents.formatting import join_label
+from terugkom.documents.formatting import join_clauses, join_label
 from terugkom.editions.word_draft.apply_draft import DraftOutcome
 from terugkom.errors import HIDDEN, InputError
 from terugkom.inbox.draft_files import DraftFileResult
@@ -105,7 +105,7 @@ def _format_ideas(ideas: IdeasFileResult, stamp: str) -> str:
     language = get_language()
     text = format_counts("idea-rows", dict(sorted(result.rows.items())), language)
     findings = format_count("idea-rows", "findings", len(result.findings), language)
-    return f"{text or get_message('run-page.no-rows')}; {findings}."
+    return f"{join_clauses((text or get_message('run-page.no-rows'), findings), language)}."
 
 
 def _render_plan(number: int, plan: PlanFileResult, stamp: str) -> str:

@@ -138,7 +138,7 @@ def finish_minutes(result: MinutesFormResult, municipality: str, today: date, dr
         return Completed(name=Outcome.RECORDED_BEFORE.state_name, message=get_message("report.same-minutes"))
     if dry_run:
         counts = format_minutes_counts(result.recorded)
-        message = f"{counts}; {get_message('report.mails-not-listed')}"
+        message = join_said((counts, get_message("report.mails-not-listed")))
         return Completed(name=Outcome.DRY_RUN.state_name, message=message)
     of = result.recorded.reference
     if result.recorded.again:  # the run may be retried: what it had not sent is sent now

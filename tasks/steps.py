@@ -19,7 +19,7 @@ from tasks.error_log import record_error, record_refusal
 from tasks.installation import get_installation
 from tasks.municipality_files import work_on_newest_files
 from tasks.other_day import refuse_other_day
-from tasks.outcomes import Outcome, get_language, get_message
+from tasks.outcomes import Outcome, get_language, get_message, join_said
 from tasks.refusals import RefusedInput, is_of_machine, keep_tracebacks_out, show_refusal
 from tasks.run_lease import hold_run_lease
 from tasks.run_log import log_result
@@ -243,7 +243,7 @@ def _describe_failure(where: Message, error: Exception) -> str:
     public = error.render_public(get_language()) if isinstance(error, TerugkomError) else ""
     if damaged := _find_damage(error):
         public = damaged.render(get_language())
-    return f"{public}; {record_refusal(where, error)}" if public else record_error(where, error)
+    return join_said((public, record_refusal(where, error))) if public else record_error(where, error)
 
 
 def _find_damage(error: Exception) -> InputError | None:
@@ -261,7 +261,7 @@ def _describe_publicly(where: Message, error: MessageError) -> str:
     public = error.render_public(get_language())
     machine = get_machine_name(load_settings()) if is_of_machine(error) else ""
     if public and machine:
-        public = f"{public}; {get_message('report.on-machine', machine=machine)}"
+        public = join_said((public, get_message("report.on-machine", machine=machine)))
     if public and error.is_public(get_language()):
         return public
-    return f"{public}; {record_refusal(where, error)}" if public else record_error(where, error)
+    return join_said((public, record_refusal(where, error))) if public else record_error(where, error)

@@ -15,7 +15,8 @@ _BLOCKS = frozenset(
     ["p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol", "blockquote", "hr", "pre"]
 )
 _RAW = frozenset(["style", "script", "title"])  # what is in them is no HTML, and is shown to nobody
-_IN_HEAD = frozenset(["base", "link", "meta", "noscript", "object", "template", *_RAW])
+_HELD = frozenset(["noscript", "object", "template"])
+_IN_HEAD = frozenset(["base", "link", "meta", *_HELD, *_RAW])
 
 
 class _Tags:
@@ -91,22 +92,28 @@ class _Lines:
         self.lines: list[list[str]] = [[]]
         self.depth = 0
         self.in_head = False
+        self.is_held = False  # in an element of the head whose words nobody sees
 
     def take_tag(self, name: str) -> None:
         """Take what a tag says of the lines."""
         tag = name.removeprefix("/")
         if not name.startswith("/"):
             self.in_head = tag == "head" or (self.in_head and tag in _IN_HEAD)
+            self.is_held = self.in_head and tag in _HELD
         elif tag in ("head", "html"):
             self.in_head = False
+        elif tag in _HELD:
+            self.is_held = False
         if tag == "blockquote":
             self.depth = max(0, self.depth + (-1 if name.startswith("/") else 1))
         if tag in _BLOCKS and name != "/br":
             self.lines.append(["> "] if self.depth else [])
 
     def take_text(self, text: str) -> None:
-        """Take a text, with its entities, unless it stands in the head."""
+        """Take a text, with its entities, unless in an element of the head; else the head is over."""
         data = unescape(_LONG_NUMBER.sub("\ufffd", text))
+        if data.strip() and not self.is_held:
+            self.in_head = False
         if data and not self.in_head:
             self.lines[-1].append(" ".join(data.split()) if not data.strip() else _join_spaces(data))
 

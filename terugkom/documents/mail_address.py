@@ -15,6 +15,7 @@ _WRITTEN = re.compile(r"(?:mailto:|smtp:)?\s*([^\s<>\"(),;:\[\]\\]+@[^\s<>\"(),;
 _BETWEEN_BRACKETS = re.compile(r"[^<>]{0,400}+<\s*+([^<>]{1,400}+)>\s*+[,;]?")
 _BETWEEN_SQUARE_BRACKETS = re.compile(r"[^<>\[\]@]{0,400}+\[\s*+([^<>\[\]]{1,400}+)\]\s*+[,;]?")
 _WITH_COMMENT = re.compile(r"([^\s()]{3,300}+)\s++\([^()@]{1,200}+\)")  # an@example.org (An Peeters)
+_COMMENT = re.compile(r"\([^()@]{1,200}+\)\s*+")  # (An Peeters) an@example.org
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"  # copied with a text; at its ends they mean nothing
 _QUOTED = re.compile(r"(['\"‘’“”`])([^'\"‘’“”`]{3,300}+)['\"‘’“”`]")
 
@@ -41,6 +42,8 @@ def parse_address(written: str) -> str:
     than one.
     """
     text = _strip(written)
+    if comment := _COMMENT.match(text):
+        text = text[comment.end() :]
     if named := _BETWEEN_BRACKETS.fullmatch(text) or _BETWEEN_SQUARE_BRACKETS.fullmatch(text):
         text = _strip(named[1])
     elif commented := _WITH_COMMENT.fullmatch(text):

@@ -176,11 +176,13 @@ def _parse_fields(name: str, head: str, language: str) -> dict[str, Any]:
 
 
 def _quote_reason(line: re.Match[str]) -> str:
-    """Return a line with quotes around yes or no with a colon behind it, which YAML does not take."""
-    if find_field(line["field"]) not in YES_OR_NO_FIELDS or ":" not in line["value"]:
+    """Return a line with quotes around yes or no with a colon behind it, which YAML does not take, or with a
+    number sign, behind which YAML reads a comment: "ja # pas na 1 mei" is no plain yes."""
+    value = line["value"]
+    if find_field(line["field"]) not in YES_OR_NO_FIELDS or not (":" in value or " #" in value):
         return line[0]
-    value = line["value"].replace("'", "''")
-    return f"{line['field']}: '{value}'"
+    quoted = value.replace("'", "''")
+    return f"{line['field']}: '{quoted}'"
 
 
 def read_reason(field: str, value: Any) -> str:

@@ -28,6 +28,7 @@ from terugkom.documents.mail_address import is_mail_address, needs_smtputf8, par
         ("“an@example.org”", "an@example.org"),
         ("o'brien@example.org", "o'brien@example.org"),
         ("an@example.org (An Peeters)", "an@example.org"),
+        ("(An Peeters) an@example.org", "an@example.org"),
         ("An Peeters [mailto:an@example.org]", "an@example.org"),
         ("an@example.org;", "an@example.org"),
         ("an@example.org.", "an@example.org"),

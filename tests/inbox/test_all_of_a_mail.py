@@ -46,7 +46,11 @@ def test_html_that_says_the_text_again_is_not_read_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    "html", ["<head><meta a><p>Klaar", "<html><head><title>x</title><div>Klaar", "<style>Klaar"]
+    "html",
+    [
+        *("<head><meta a><p>Klaar", "<html><head><title>x</title><div>Klaar", "<style>Klaar"),
+        *("<head><title>x</title>Klaar", "<head><meta a>Klaar<br>"),
+    ],
 )
 def test_html_whose_head_has_no_end_is_read(html: str) -> None:
     assert read(HTML + html).text.split() == ["Klaar"]
