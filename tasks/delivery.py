@@ -126,8 +126,9 @@ def _find_blocked_channels(report: RunReport, which: DeliveryFilter) -> RunRepor
         is_only_municipality = len(list_slugs(session)) == 1 if put_off else True
     if lost.attention:  # which says why
         put_off = [each for each in put_off if each.channel != SmtpChannel.name]
-    known = {each.channel for each in report.outages}
-    outages = build_stored_outages(put_off, known, get_language(), is_only_municipality=is_only_municipality)
+    outages = build_stored_outages(
+        put_off, report.outages, get_language(), is_only_municipality=is_only_municipality
+    )
     return lost + RunReport(outages=outages)
 
 

@@ -173,9 +173,7 @@ class RunReport:
             self.files + other.files,
             self.dry_run or other.dry_run,
             min(days, default=None),
-            tuple(
-                {(each.channel, each.municipality): each for each in self.outages + other.outages}.values()
-            ),
+            _merge_outages(self.outages + other.outages),
             self.planned + other.planned,
             self.separate_runs + other.separate_runs,
             self.unlisted_documents + other.unlisted_documents + unlisted,
@@ -265,6 +263,15 @@ class RunReport:
             ],
             "next_try_at": self.next_try_at.isoformat() if self.next_try_at else None,
         }
+
+
+def _merge_outages(outages: Iterable[ChannelOutage]) -> tuple[ChannelOutage, ...]:
+    """Return one outage of each channel that is down for all, and one for each reason of a municipality's."""
+    return tuple(
+        {
+            (each.channel, each.municipality, each.municipality and each.reason): each for each in outages
+        }.values()
+    )
 
 
 def redact_addresses(text: str) -> str:

@@ -21,6 +21,7 @@ _OTHER_LETTER = 0.2
 # Excel saves a csv as one of these too: "CSV (Macintosh)" and "CSV (MS-DOS)".
 _SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")
 _SURELY = 2  # as likely as Windows, and another is taken
+_XML_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _WESTERN = frozenset({"ascii", "iso8859-1", "iso8859-15", "cp1252"})
 _OF_WINDOWS = re.compile(rb"[\x80-\x9f]")  # letters and signs there, control characters in ISO 8859
 
@@ -61,6 +62,19 @@ def guess_single_byte(pieces: Iterable[bytes]) -> str:
 def _rate(sign: bytes, encoding: str) -> float:
     text = sign.decode(encoding, "replace")
     return _SHARES.get(text, _OTHER_LETTER if text.isalpha() else 0)
+
+
+def find_xml_encoding(content: bytes) -> str:
+    """Return in which encoding XML is written, by its first bytes or by what it declares: else UTF-8.
+
+    It keeps a byte order mark, as a character, when it is decoded and encoded.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, b"<\0")):
+        return "utf-16-le"
+    if content.startswith((codecs.BOM_UTF16_BE, b"\0<")):
+        return "utf-16-be"
+    declared = _XML_DECLARATION.match(content)
+    return declared[1].decode() if declared else "utf-8"
 
 
 def decode_text(content: bytes, declared: str) -> str:

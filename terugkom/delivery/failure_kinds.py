@@ -22,6 +22,12 @@ _ADDRESS_OR_LINK = re.compile(  # an address is looked for from its first letter
 _UNKNOWN_ADDRESS_STATUSES = {"5.1.1", "5.1.10"}
 # Codes that say no more than "it failed": here the words decide.
 _VAGUE_STATUS = re.compile(r"5\.(?:0\.\d+|1\.0|2\.[01]|3\.0|5\.\d+)")
+# Who checks our sender and does not find it says so in the same words, or how we should have logged in.
+_OF_THE_SENDER = re.compile(
+    r"\b(?:sender|from address|return[- ]path|afzender|expéditeur|absender)\b|authenticat|\bauth\b"
+    r"|\blog ?in\b|callback|callout|verif(?:y|ication) failed"
+)
+_SENTENCE_END = re.compile(r"[.;!](?=\s|$)|\s[-–](?=\s)")
 
 
 class FailureKind(StrEnum):
@@ -64,6 +70,16 @@ def classify_failure(text: str, status: str = "") -> FailureKind:
     if kind is FailureKind.UNKNOWN_ADDRESS and (_VAGUE_STATUS.fullmatch(code) or _is_only_words(text, code)):
         return kind
     return next((kind for pattern, kind in _STATUS_KINDS if pattern.fullmatch(code)), FailureKind.OTHER)
+
+
+def says_unknown_recipient(text: str) -> bool:
+    """Return whether a sentence of what a server said speaks of an unknown address, and not of our sender's.
+
+    Unlike for `classify_failure`, other words beside it do not matter.
+    """
+    unknown = _load_patterns()[FailureKind.UNKNOWN_ADDRESS]
+    sentences = _SENTENCE_END.split(_simplify(text))
+    return any(unknown.search(each) and not _OF_THE_SENDER.search(each) for each in sentences)
 
 
 def find_status(text: str) -> str:

@@ -15,14 +15,13 @@ from terugkom.documents.docx_package import (
     read_part,
 )
 from terugkom.documents.docx_reader import DocxTable, DocxText, join_lines
+from terugkom.documents.odt_crossed_out import remove_crossed_out
 from terugkom.errors import UnreadableFile
 
 _MAX_REPEATS = 60  # of a cell or a row that stands for several equal ones
 _SKIPPED = {"tracked-changes", "note", "annotation", "annotation-end", "table", "label"}
 _AS_TEXT = {"tab": " ", "line-break": "\n", "s": " "}
 _PARAGRAPHS = ("p", "h")
-_CROSSED_OUT = (*_PARAGRAPHS, "span")
-_LINES = ("text-line-through-style", "text-line-through-type")
 
 
 def read_odt(path: Path) -> DocxText:
@@ -37,26 +36,11 @@ def read_odt(path: Path) -> DocxText:
         body = content.find("./{*}body/{*}text")
         if body is None:
             raise UnreadableFile("docx.unreadable")
-        _remove_crossed_out(body, _list_crossed_out_styles(content))
+        styles = parse_part(package, "styles.xml") if "styles.xml" in names else None
+        remove_crossed_out(body, content, styles)
         lines = tuple(text for each in _iterate(body, *_PARAGRAPHS) if (text := _read_text(each)))
         tables = tuple(_read_table(each) for each in _iterate(body, "table"))
         return DocxText(lines, tables, _read_subject(parse_part(package, "meta.xml")))
-
-
-def _list_crossed_out_styles(content: Element) -> set[str]:
-    """Return the names of the styles of a document that cross text out."""
-    return {
-        get_attribute(each, "name")
-        for each in content.iterfind("./{*}automatic-styles/{*}style")
-        if any(get_attribute(each.find("./{*}text-properties"), name) not in ("", "none") for name in _LINES)
-    }
-
-
-def _remove_crossed_out(body: Element, styles: set[str]) -> None:
-    for each in [*body.iter()] if styles else ():
-        if get_local_name(each) in _CROSSED_OUT and get_attribute(each, "style-name") in styles:
-            each.text = None
-            del each[:]
 
 
 def _read_subject(meta: Element) -> str:

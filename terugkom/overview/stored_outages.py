@@ -2,34 +2,60 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 
+from terugkom.delivery.channels.base import FOLDER, SMTP
 from terugkom.delivery.due_deliveries import PutOff
 from terugkom.errors import ERROR_LANGUAGE
 from terugkom.overview.channel_reasons import translate_channel_reason
 from terugkom.report import ChannelOutage, redact_addresses
 
 _SERVER_CODE = re.compile(r"[2-5]\d\d[ -]")  # how what a mail server said begins
+_SHARED = (SMTP, FOLDER)  # all municipalities' mail goes through one; other channels each has of its own
 
 
 def build_stored_outages(
-    put_off: Iterable[PutOff], known_channels: Set[str], language: str, *, is_only_municipality: bool
+    put_off: Iterable[PutOff], met: Iterable[ChannelOutage], language: str, *, is_only_municipality: bool
 ) -> tuple[ChannelOutage, ...]:
-    """Return an outage of each channel and municipality that deliveries wait for, without addresses.
+    """Return the outages that deliveries wait for, without addresses.
 
-    Not of `known_channels`, whose outages a run met itself, nor of reasons that no channel gave, as of a
-    document that could not be read. What only one of several municipalities waits for is hers.
+    Of a channel of each municipality's own one for each reason and municipality. Of the mail server, which
+    all share, one for all; but what only one of several municipalities waits for is hers. Not those that a
+    run `met` itself, of the channel or of the channel of that municipality, nor reasons that no channel gave,
+    as of a document that could not be read.
     """
-    municipalities: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for each in put_off:
-        if each.channel not in known_channels and _is_of_a_channel(each.reason):
-            municipalities[each.channel, each.reason].add(each.municipality)
-    outages = {}
-    for (channel, reason), slugs in municipalities.items():
-        slug = "" if is_only_municipality or len(slugs) > 1 else min(slugs)
-        text, translation = (redact_addresses(each) for each in (reason, _translate(reason, language)))
-        outages[channel, slug] = ChannelOutage(channel, slug, text, translation)
-    return tuple(outages.values())
+    known = {(each.channel, each.municipality) for each in met}
+    waiting = [
+        each
+        for each in put_off
+        if not known & {(each.channel, ""), (each.channel, each.municipality)}
+        and _is_of_a_channel(each.reason)
+    ]
+    own = [each for each in waiting if each.channel not in _SHARED]
+    shared = _merge_shared(
+        each._replace(municipality="") if is_only_municipality else each
+        for each in waiting
+        if each.channel in _SHARED
+    )
+    return tuple(dict.fromkeys(_build_outage(each, language) for each in sorted({*own, *shared})))
+
+
+def _merge_shared(waiting: Iterable[PutOff]) -> list[PutOff]:
+    """Return one for each channel that several municipalities wait for, with the reason that most wait for;
+    its municipality is "". What one alone waits for stays hers."""
+    reasons: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for each in waiting:
+        reasons[each.channel, each.reason].add(each.municipality)
+    merged = {}
+    for (channel, reason), slugs in sorted(reasons.items(), key=lambda item: len(item[1])):
+        slug = "" if len(slugs) > 1 else min(slugs)
+        merged[channel, slug] = PutOff(channel, slug, reason)
+    return list(merged.values())
+
+
+def _build_outage(put_off: PutOff, language: str) -> ChannelOutage:
+    texts = (redact_addresses(each) for each in (put_off.reason, _translate(put_off.reason, language)))
+    return ChannelOutage(put_off.channel, put_off.municipality, *texts)
 
 
 def _is_of_a_channel(reason: str) -> bool:

@@ -84,7 +84,11 @@ def _erase_files(
     if bundles:
         left += _erase_bundled(bundles, [each for each in bundled if each.remedy is FileRemedy.DELETE])
     files = [each for each in matches if not each.bundled]
-    return left + [each for each in files if not erase_file(home, each, person.get_file_pattern(each.path))]
+    return left + [
+        replace(each, remedy=FileRemedy.BY_HAND)
+        for each in files
+        if not erase_file(home, each, person.get_file_pattern(each.path))
+    ]
 
 
 def _erase_bundled(bundles: BundleStore, matches: Sequence[FileMatch]) -> list[FileMatch]:

@@ -20,6 +20,7 @@ from terugkom.documents.file_store import write_atomically
 from terugkom.documents.read_texts import MAX_FILE_BYTES, UnreadableTexts, is_plain_text, read_texts
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import PersonPattern
+from terugkom.text_encoding import find_xml_encoding
 
 if TYPE_CHECKING:  # few homes have bundles
     from terugkom.documents.bundle_store import BundleStore
@@ -120,8 +121,17 @@ def search_content(path: Path, content: bytes, person: FoundPerson) -> FileMatch
 
 
 def erase_file(home: Path, match: FileMatch, pattern: PersonPattern) -> bool:
-    """Erase the person from a file; return whether that was possible."""
-    path = home / match.path
+    """Erase the person from a file; return whether that was possible: else a person must look.
+
+    A file that is broken, or cannot be written, stops none of the others.
+    """
+    try:
+        return _erase_file(home / match.path, match, pattern)
+    except Exception:  # as in `read_texts`, in one of many ways
+        return False
+
+
+def _erase_file(path: Path, match: FileMatch, pattern: PersonPattern) -> bool:
     if match.remedy is FileRemedy.BY_HAND:
         return False
     if match.remedy is FileRemedy.DELETE:
@@ -178,9 +188,18 @@ def _replace_in_archive(content: bytes, pattern: PersonPattern) -> bytes | None:
         for part in old.infolist():
             inner = old.read(part)
             if part.filename.endswith((".xml", ".rels")):
-                inner = pattern.replace(inner.decode()).encode()
+                inner = _replace_in_xml(inner, pattern)
             new.writestr(part, inner)
     return made.getvalue()
+
+
+def _replace_in_xml(content: bytes, pattern: PersonPattern) -> bytes:
+    """Return the content without the person, in its own encoding. Raises ValueError or LookupError if it is
+    not in that."""
+    encoding = find_xml_encoding(content)
+    text = content.decode(encoding)
+    replaced = pattern.replace(text)
+    return content if replaced == text else replaced.encode(encoding, "xmlcharrefreplace")
 
 
 def _encode_anew(content: bytes, kind: str) -> bytes:

@@ -59,3 +59,62 @@ def test_a_style_that_crosses_out_nothing_is_read(tmp_path: Path) -> None:
 <text:p text:style-name="A">Weg</text:p></office:text>
 </office:body></d>"""
     assert read_document(write_odt(tmp_path / "verslag.odt", content)).lines == ("Blijft staan",)
+
+
+STYLED = """<d xmlns:office="o" xmlns:text="t" xmlns:style="s"><office:automatic-styles>
+<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Weg"/>
+<style:style style:name="P2" style:family="paragraph" style:parent-style-name="P2"/>
+<style:style style:name="T1" style:family="text">
+<style:text-properties style:text-line-through-style="none" style:text-line-through-type="none"/>
+</style:style>
+<style:style style:name="T2" style:family="text" style:parent-style-name="Geschrapt"/>
+<style:style style:name="T3" style:family="text"><style:text-properties style:font-name="A"/></style:style>
+</office:automatic-styles><office:body><office:text>{}</office:text></office:body></d>"""
+COMMON = """<d xmlns:office="o" xmlns:style="s"><office:styles>
+<style:style style:name="Basis" style:family="paragraph">
+<style:text-properties style:text-line-through-style="solid"/></style:style>
+<style:style style:name="Weg" style:family="paragraph" style:parent-style-name="Basis"/>
+<style:style style:name="P2" style:family="paragraph" style:parent-style-name="P2"/>
+<style:style style:name="Weg" style:family="text"/>
+<style:style style:name="Geschrapt" style:family="text">
+<style:text-properties style:text-line-through-type="single"/></style:style>
+</office:styles></d>"""
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "read"),
+    [
+        (
+            '<text:p text:style-name="P1">weg '
+            '<text:span text:style-name="T1">Blijft</text:span> weg</text:p>',
+            "Blijft",
+        ),
+        (
+            '<text:p text:style-name="P1">weg<text:line-break/>'
+            '<text:span text:style-name="T3">ook</text:span></text:p>',
+            "",
+        ),
+        (
+            '<text:p text:style-name="Weg">weg <text:a>'
+            '<text:span text:style-name="T1">Blijft</text:span></text:a></text:p>',
+            "Blijft",
+        ),
+        (
+            '<text:p>Blijft <text:span text:style-name="T2">weg<text:tab/>weg</text:span>staan</text:p>',
+            "Blijft staan",
+        ),
+        (
+            "<text:p>Blijft "
+            '<text:span text:style-name="Geschrapt">weg <text:span text:style-name="T1">nog</text:span>'
+            "</text:span> staan</text:p>",
+            "Blijft nog staan",
+        ),
+        ('<text:p>Blijft <text:span text:style-name="Weg">staan</text:span></text:p>', "Blijft staan"),
+        ('<text:p text:style-name="P2">Blijft</text:p>', "Blijft"),
+    ],
+)
+def test_a_run_counts_before_its_paragraph_and_a_style_inherits(
+    tmp_path: Path, paragraph: str, read: str
+) -> None:
+    odt = write_odt(tmp_path / "verslag.odt", STYLED.format(paragraph), **{"styles.xml": COMMON})
+    assert read_document(odt).lines == ((read,) if read else ())

@@ -387,6 +387,24 @@ def test_an_import_of_a_plan_with_somebody_who_was_erased_is_not_taken_back(
         assert session.scalar(select(func.count()).select_from(PlanImport)) == 0
 
 
+def test_a_file_that_cannot_be_changed_is_listed_and_all_else_is_erased(linde: Database, home: Path) -> None:
+    folder = home / "municipalities/linde/editions/2027-Q1"
+    folder.mkdir(parents=True)
+    broken = io.BytesIO()
+    with zipfile.ZipFile(broken, "w") as package:
+        package.writestr("word/document.xml", f"<w:t>{NAME}</w:t>".encode("latin-1"))
+    (folder / "b.docx").write_bytes(broken.getvalue())
+    for name in ("a.md", "c.md"):
+        (folder / name).write_text(SENTENCE, encoding="utf-8")
+    left = erase_person(linde, home, ADDRESS, today=TODAY, now=NOW)
+    assert [(each.path.name, each.remedy.value) for each in left.files] == [("b.docx", "by hand")]
+    assert left.values == ()
+    for name in ("a.md", "c.md"):
+        assert NAME not in (folder / name).read_text(encoding="utf-8")
+    with linde.read_session() as session:
+        assert ADDRESS not in session.scalars(select(Person.email)).all()
+
+
 def write_csv(path: Path, *rows: tuple[str, ...]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows(rows)

@@ -9,11 +9,14 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+from terugkom.delivery.failure_kinds import says_unknown_recipient
+
 _MAX_TEXT = 500
 _STATUS = re.compile(r"[245]\.(\d{1,3})\.(\d{1,3})\b")  # RFC 3463, at the start of the text
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{4,}={0,2}")
 _MASK = "***"
 _TEXTS = Path(__file__).with_name("about_us_texts.toml")
+_VAGUE = {(0, 0), (1, 0), (2, 0), (3, 0), (5, 0)}  # which many servers give for all that they refuse
 _SEND_AS_DENIED = (2, 252)  # Exchange: this login may not send with that address
 
 
@@ -22,10 +25,13 @@ def is_about_us(code: int, text: str) -> bool:
 
     By its status code (RFC 3463): security and policy (5.7.x), the mail system (x.3.x, without a mail that is
     too big), the sender's address (x.1.7, x.1.8; Exchange: 5.2.252) or the protocol (5.5.x); else by its
-    words. A code of a mailbox (x.2.x) speaks of the recipient, but for the vague x.2.0.
+    words. A code of a mailbox (x.2.x) speaks of the recipient, but for the vague x.2.0. Words that say that
+    the recipient is unknown count before all other words, and before a code that says only that it failed.
     """
     status = _STATUS.match(text.strip())
     subject, detail = (int(status[1]), int(status[2])) if status else (0, 0)
+    if code >= 500 and (subject, detail) in _VAGUE and says_unknown_recipient(text):
+        return False
     if code == 421 or (subject, detail) in ((1, 7), (1, 8)) or (subject == 3 and detail != 4):
         return True
     if code >= 500 and (subject in (5, 7) or (subject, detail) == _SEND_AS_DENIED):
