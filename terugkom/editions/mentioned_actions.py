@@ -12,7 +12,7 @@ _SUBJECT_WORDS = 3  # a title of one word is named where a sentence begins with 
 _LEAST_LETTERS = 5  # of such a title
 _NAME_WORDS = 3  # a title of fewer may be what anybody says of a thing: "openbare verlichting"
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # of a word that counts: not "à", "2" or "&"
-_OPENING, _CLOSING = r"[“\"'‘*„]|[«»][\s\u202f]?", r"[.,!?]?(?:[”\"'’*“]|[\s\u202f]?[«»])"
+_OPENING, _CLOSING = r"[“\"'‘*„]|[«»]\s?", r"[.,!?]?(?:[”\"'’*“]|\s?[«»])"
 _NO_CAPITALS = frozenset({"de"})  # each noun has a capital there
 
 
@@ -42,11 +42,7 @@ def find_action_names(text: str, titles: Mapping[str, str], language: str) -> li
     found = [code for code in titles if _has_code(text, code)]
     for code, title in _sort_by_length(titles):
         name = f" {normalize_text(title)} "
-        if sum(bool(_LETTERS.search(word)) for word in title.split()) >= _NAME_WORDS:
-            is_name = name in words
-        else:
-            is_name = name in words and _is_name(text, title.strip(), language)
-        if is_name:
+        if name.strip() and name in words and _is_name(text, title.strip(), language):
             words = words.replace(name, " | ")
             found += [code] if code not in found else []
     return found
@@ -70,10 +66,10 @@ def _sort_by_length(titles: Mapping[str, str]) -> list[tuple[str, str]]:
 def _has_code(sentence: str, code: str) -> bool:
     """Return whether a code stands in a sentence. A pattern is made only for one that does: Python keeps few,
     and a plan may have more codes."""
-    is_clear = len(code) > 2 and any(sign.isdigit() for sign in code) and any(sign.isalpha() for sign in code)
-    if not is_clear or code not in sentence:
+    if len(code) <= 2 or code not in sentence:
         return False
-    return bool(re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", sentence))
+    is_clear = any(sign.isdigit() for sign in code) and any(sign.isalpha() for sign in code)
+    return is_clear and bool(re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", sentence))
 
 
 def _is_named(words: str, name: str) -> bool:
@@ -84,7 +80,9 @@ def _is_named(words: str, name: str) -> bool:
 
 
 def _is_name(text: str, title: str, language: str) -> bool:
-    """Return whether a title stands in a text as a name, as it is written in the plan."""
+    """Return whether a title whose words stand in a text is a name there."""
+    if sum(bool(_LETTERS.search(word)) for word in title.split()) >= _NAME_WORDS:
+        return True
     if len(title) < _LEAST_LETTERS or title not in text:
         return False
     name = rf"{re.escape(title)}(?!\w)"

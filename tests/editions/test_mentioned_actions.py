@@ -126,10 +126,10 @@ def test_an_action_is_named_by_its_longest_title_or_its_code(sentence: str, name
 def test_a_plan_of_many_actions_is_looked_through_at_once() -> None:
     titles = {f"E-{number:04}": f"Actie nummer {number} van het plan" for number in range(1500)}
     started = time.process_time()
-    for number in range(20):
+    for number in range(100):
         found = find_action_names(f"Zin {number}: E-0003 en E-1499 lopen.", titles, "nl")
         assert found == ["E-0003", "E-1499"]
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 1.5
 
 
 @pytest.mark.parametrize(
