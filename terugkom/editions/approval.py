@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.check_text import check_text
-from terugkom.editions.consistency_checks import names_internal_action
+from terugkom.editions.consistency_checks import list_internal_actions
 from terugkom.editions.decision_model import EditionDecision
 from terugkom.editions.model import Edition, EditionState, EditionVerdict
 from terugkom.editions.reader_sentence import find_sentence_problem
@@ -47,8 +47,8 @@ class RefusalReason(StrEnum):
 
 
 class RefusedDecision(InputError):
-    """A decision that is not valid: its reason, of what there are how many, and which media are meant, for
-    who shows it."""
+    """A decision that is not valid: its reason, of what there are how many, and which media or codes of
+    actions are meant, for who shows it."""
 
     def __init__(
         self,
@@ -57,9 +57,10 @@ class RefusedDecision(InputError):
         *,
         count: int = 0,
         media: Sequence[Medium] = (),
+        codes: Sequence[str] = (),
     ) -> None:
         named = Choices(tuple(Message(f"medium.{each}") for each in media))
-        super().__init__(f"approval.refused.{reason}", count=count, media=named)
+        super().__init__(f"approval.refused.{reason}", count=count, media=named, codes=Choices(tuple(codes)))
         self.reason, self._details = reason, details
 
     def render(self, language: str) -> str:
@@ -108,8 +109,9 @@ def record_decision(
     _validate_decision(edition, decision, review)
     reasons = _select_reasons(decision, review)
     outside = "\n".join(text for medium, text in reasons.items() if Medium(medium).is_public)
-    if outside and names_internal_action(session, edition.moment.municipality_id, outside):
-        raise RefusedDecision(RefusalReason.NAMES_INTERNAL)
+    municipality = session.get_one(Municipality, edition.moment.municipality_id)
+    if outside and (named := list_internal_actions(session, municipality, outside)):
+        raise RefusedDecision(RefusalReason.NAMES_INTERNAL, codes=named)
     name = find_decider_name(session, edition.moment.municipality_id, decision.name)
     session.add(
         EditionDecision(

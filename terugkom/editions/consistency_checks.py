@@ -20,7 +20,12 @@ from terugkom.claims.passed_dates import split_dated_sentences
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate
 from terugkom.editions.indicator_figures import MeasuredFigure
-from terugkom.editions.mentioned_actions import find_mentioned_actions, is_about_all, is_title
+from terugkom.editions.mentioned_actions import (
+    find_action_names,
+    find_mentioned_actions,
+    is_about_all,
+    is_title,
+)
 from terugkom.editions.setbacks import find_setback
 from terugkom.editions.story import Setback, StoryKind
 from terugkom.editions.story_file import StoryDraft
@@ -98,11 +103,10 @@ def load_plan_facts(
     return PlanFacts(actions, figures, municipality.language, waiting)
 
 
-def names_internal_action(session: Session, municipality_id: int, text: str) -> bool:
-    """Return whether a text for readers outside names an action that is internal."""
-    return bool(
-        find_internal_actions(text, {code: each for code, _, each in _load_actions(session, municipality_id)})
-    )
+def list_internal_actions(session: Session, municipality: Municipality, text: str) -> list[str]:
+    """Return the codes of the internal actions that a text for readers outside names."""
+    actions = {code: each for code, _, each in _load_actions(session, municipality.id)}
+    return find_internal_actions(text, actions, municipality.language)
 
 
 def _load_actions(session: Session, municipality_id: int) -> list[tuple[str, int, PlannedAction]]:
@@ -141,15 +145,14 @@ def _find_behind(
     sentence: str, kind: StoryKind, own: Sequence[str], plan: PlanFacts
 ) -> Sequence[PlannedAction]:
     """Return the actions that a sentence calls done and that are not: those of its story if it is about one
-    action, about none that is done or if the sentence says so of all; else those that the sentence names."""
+    action, or if the sentence says so of all; else those that the sentence names."""
     titles = {code: each.title for code, each in plan.actions.items()}
     if len(own) > 1 and is_title(sentence, titles.values()):
         return ()
     behind = [] if kind is StoryKind.DONE else _select_behind(own, plan)
-    is_of_all = len(behind) == len(own) or is_about_all(sentence, plan.language)
     if len(own) == 1 and behind:
         return behind
-    if behind and is_of_all:
+    if behind and is_about_all(sentence, plan.language):
         mentioned = find_mentioned_actions(sentence, {code: titles[code] for code in own})
         return _select_behind(mentioned, plan) or behind
     named = find_mentioned_actions(sentence, titles)
@@ -208,18 +211,18 @@ def find_internal_names(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryPro
     if not story.public:
         return
     for sentence in split_dated_sentences("\n\n".join((story.title, story.text, story.quote, story.alt))):
-        for code in find_internal_actions(sentence, plan.actions):
+        for code in find_internal_actions(sentence, plan.actions, plan.language):
             values = {"title": plan.actions[code].title, "statement": sentence}
             text = translate("story.names-internal", plan.language, **values)
             said = translate("story.is-internal", plan.language, **values)
             yield StoryProblem(text, sentence, said, NAMES_INTERNAL)
 
 
-def find_internal_actions(text: str, actions: Mapping[str, PlannedAction]) -> list[str]:
+def find_internal_actions(text: str, actions: Mapping[str, PlannedAction], language: str) -> list[str]:
     """Return the codes of the internal actions that a text names, without those titled as a public one."""
     titles = {code: each.title for code, each in actions.items()}
     public = {normalize_text(each.title) for each in actions.values() if each.public}
-    named = find_mentioned_actions(text, titles, as_names=True)
+    named = find_action_names(text, titles, language)
     return [
         code
         for code in named

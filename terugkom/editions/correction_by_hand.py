@@ -45,9 +45,10 @@ _ATTACHED_TYPES = ("application/", "text/plain")
 class ManualCorrection:
     """What a person must put right: a medium with its corrected files, and where it went.
 
-    `addresses` are those that it was mailed to; `post` is the corrected text of a post that a person placed,
-    on `network`, empty if none fits there. `is_standing`: it stands on a site
-    without the correction, which does not fit there.
+    `addresses` are those that it was mailed to, or if `is_unsent` those that its mail was meant for, which
+    waited and is not sent any more; `post` is the corrected text of a post that a person placed, on
+    `network`, empty if none fits there. `is_standing`: it stands on a site without the correction, which does
+    not fit there.
     """
 
     medium: Medium
@@ -56,6 +57,7 @@ class ManualCorrection:
     network: str = ""
     post: str = ""
     is_standing: bool = False
+    is_unsent: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,9 @@ def list_manual_corrections(
     obsolete: Sequence[PublishedItem],
 ) -> list[ManualCorrection]:
     """Return what the program cannot put right itself: what was mailed or printed, what a person put
-    somewhere, and what stands on a site and is `obsolete`."""
+    somewhere, what stands on a site and is `obsolete`, and what waited to be mailed and has no text left."""
     published = {each.medium for each in corrected.items.values()}
+    mailed_again = {each.medium for each in corrected.unnoted if each.letter}
     found = []
     for each in corrected.noted:
         piece = mailed.get(each.medium, MailedPiece((), ()))
@@ -150,13 +153,15 @@ def list_manual_corrections(
         is_standing = any(_must_be_removed(item, each.medium) for item in obsolete)
         if is_standing and each.medium is not Medium.SOCIAL:
             found.append(ManualCorrection(each.medium, is_standing=True))
-        elif piece.sent_to or (piece.unsent and not each.letter):
-            addresses = piece.sent_to or tuple(address for _, address in piece.unsent)
-            found.append(ManualCorrection(each.medium, files, addresses))
+        elif piece.sent_to:
+            found.append(ManualCorrection(each.medium, files, piece.sent_to))
         elif each.medium is Medium.SOCIAL:
             found += _list_posts(corrected, each, published, edits, obsolete)
         elif each.medium not in published and each.medium is not Medium.NEWSLETTER and not piece.unsent:
             found.append(ManualCorrection(each.medium, files))
+        if piece.unsent and each.medium not in mailed_again:
+            addresses = tuple(dict.fromkeys(address for _, address in piece.unsent))
+            found.append(ManualCorrection(each.medium, (), addresses, is_unsent=True))
     return found
 
 
@@ -258,6 +263,7 @@ def _describe_pieces(
             "network": each.network,
             "post": each.post,
             "is_standing": each.is_standing,
+            "is_unsent": each.is_unsent,
         }
         for each in pieces
     ]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.file_store import sha256
 from terugkom.documents.render_context import RenderContext
-from terugkom.editions.consistency_checks import names_internal_action
+from terugkom.editions.consistency_checks import list_internal_actions
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.model import Edition
 from terugkom.editions.published_stories import load_published_edition, write_pictures
@@ -23,6 +23,7 @@ from terugkom.editions.review import StoryReview, review_story
 from terugkom.editions.story import Story
 from terugkom.editions.story_reasons import list_reasons
 from terugkom.errors import Choices, Message, PublicInputError, TextInputError
+from terugkom.plan.model import Municipality
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class _CheckedProposal:
     found: StoryReview
     note: str
     told_notes: frozenset[str]  # of earlier corrections of the story
-    names_internal: bool  # the note of a public story names an internal action
+    named_internal: tuple[str, ...]  # codes of internal actions that the note of a public story names
 
     @property
     def story(self) -> Story | None:
@@ -74,10 +75,11 @@ def propose_correction(
     previous, note = published.find_story(proposal.story_code), _choose_note(proposal, found, last)
     own = (each for each in published.corrections if each.story_code == proposal.story_code)
     told_notes = frozenset(each.note for each in own)
-    with context.database.read_session() as session:
-        is_public = any(each and each.public for each in (previous, found.story))
-        names_internal = is_public and names_internal_action(session, municipality.id, note)
-    checked = _CheckedProposal(proposal, previous, found, note, told_notes, names_internal)
+    named_internal: tuple[str, ...] = ()
+    if any(each and each.public for each in (previous, found.story)):
+        with context.database.read_session() as session:
+            named_internal = _list_named_internal(session, municipality, note, previous)
+    checked = _CheckedProposal(proposal, previous, found, note, told_notes, named_internal)
     if last and last.text_hash == checked.text_hash:
         return last
     if problems := list(_list_problems(checked, municipality.language)):
@@ -125,6 +127,19 @@ def _get_file_note(found: StoryReview) -> str:
     return " ".join(found.draft.correction.split()) if found.draft else ""
 
 
+def _list_named_internal(
+    session: Session, municipality: Municipality, note: str, previous: Story | None
+) -> tuple[str, ...]:
+    """Return the codes of internal actions that a note names, without those of the published story: who reads
+    the note has read of them."""
+    named = list_internal_actions(session, municipality, note)
+    if not named or previous is None or not previous.public:
+        return tuple(named)
+    told = "\n\n".join((previous.title, previous.text, previous.quote))
+    known = {*previous.actions, *list_internal_actions(session, municipality, told)}
+    return tuple(code for code in named if code not in known)
+
+
 def _list_problems(checked: _CheckedProposal, language: str) -> Iterator[Message | str]:
     """Yield what is wrong: a message, which names nobody, or a text that quotes the story."""
     kind, code = checked.proposal.kind, checked.proposal.story_code
@@ -137,8 +152,8 @@ def _list_problems(checked: _CheckedProposal, language: str) -> Iterator[Message
         yield Message("correction.no-sentence", most=MAX_SENTENCE_LENGTH)
     elif checked.note and checked.note in checked.told_notes:
         yield Message("correction.same-note")
-    if checked.names_internal:
-        yield Message("correction.names-internal")
+    if checked.named_internal:
+        yield Message("correction.names-internal", codes=Choices(checked.named_internal))
     if kind is CorrectionKind.WITHDRAW:
         return
     missing = Message("correction.no-file", story=code)

@@ -9,6 +9,7 @@ import pytest
 
 from tasks.correction_form import describe_correction
 from terugkom.database import Database
+from terugkom.delivery.model import DeliveryState
 from terugkom.documents.messages import translate
 from terugkom.editions.correction_approval import (
     CorrectionReach,
@@ -132,3 +133,25 @@ def test_a_figure_has_the_goal_that_it_had_in_the_newsletter(
 
     assert "Verbruik: 412.500 kWh Doel: 390.000 kWh Bron: Facturen" in text.replace("\xa0", " ")
     assert "Doel: 390.000 kWh. Bron: Facturen" in page.replace("\xa0", " ")
+
+
+def test_of_a_mail_that_never_left_it_is_said_that_it_was_not_sent(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    room = PublishedMunicipality(sqlite_database, tmp_path)
+    only = [BEFORE[0], *({**each, "public": "nee"} for each in BEFORE[1:])]
+    room.import_actions(FIRST, *only, press_list="een@krant.example.org")
+    now = [NOW[0], *({**each, "public": "nee"} for each in NOW[1:])]
+    room.import_actions(ASKED, *now, press_list="een@krant.example.org")
+    room.publish(Medium.NEWSLETTER, Medium.PRESS)
+    room.settle(role="staff")
+    correction = room.propose(CorrectionKind.WITHDRAW, "klaar-m-01", "De fietsen zijn nooit geleverd.")
+    room.settle(role="coordinator")
+    room.decide(correction)
+    room.publish_correction(correction)
+    press = [each.state for each, document in room.deliveries() if document.kind == "edition-press"]
+    assert press == [DeliveryState.SKIPPED]
+    _, *bodies = read_mails(room)["correction-by-hand"]
+    for body in bodies:
+        assert "Dit was klaargezet voor een@krant.example.org, maar nog niet gemaild." in body
+        assert "Gemaild naar" not in body
