@@ -32,8 +32,13 @@ SHARE_COLUMN, WORKED_COLUMN, DID_NOT_WORK_COLUMN = (
     "wat werkte niet",
 )  # column headers, case-insensitive
 MAX_TEXT_LENGTH = 2000  # maximum characters of what worked or did not
-_YES_WORDS = {"ja", "j", "x", "ok", "yes", "y", "oui", "o", "1", "true", "waar", "delen", "wel"}
+_YES_WORDS = {
+    *("ja", "j", "x", "v", "ok", "yes", "y", "oui", "o", "1", "true", "waar", "delen", "wel", "ja graag"),
+    *("mag", "openbaar", "publiek", "akkoord", "ok delen"),
+}
+_YES_SIGNS = {"✓", "✔", "+"}
 _NO_WORDS = {"nee", "neen", "n", "no", "non", "nein", "niet", "geen", "0", "false", "onwaar", "intern"}
+_OBJECTION = re.compile(r"bezwa|probl|objection|einw[aä]nd")  # "geen bezwaar": a no that may be a yes
 _BATCH_SIZE = 30  # municipalities
 _MIN_NAME_LENGTH = 2  # a letter is no name by itself
 _NAME_PARTICLES = {
@@ -220,9 +225,10 @@ def _build_shared_plan(
 def _is_shared(text: str) -> bool | None:
     """Return whether an action may be shared; None if that is not clear, and no empty cell."""
     words = re.findall(r"\w+", text.casefold())
-    if not text or ("?" not in text and " ".join(words) in _YES_WORDS):
+    if not text or text in _YES_SIGNS or ("?" not in text and " ".join(words) in _YES_WORDS):
         return True
-    return False if words and words[0] in _NO_WORDS else None
+    is_no = bool(words) and words[0] in _NO_WORDS and not _OBJECTION.search(text.casefold())
+    return False if is_no else None
 
 
 def _read_shared_columns(extra: Mapping[str, Any]) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The form with which an owner reports of one action."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
@@ -32,7 +31,6 @@ from terugkom.site.owner_actions import ActionView, IndicatorView
 from terugkom.workbook.quantities import read_measured
 
 MAX_TEXT = 1000  # characters
-_MAX_FIGURE = 1e15
 _NEEDS_TEXT = (ProgressChoice.LATER, ProgressChoice.STUCK, ProgressChoice.STOPPED)
 _FIGURE, _MEASURED, _SOURCE = "figure-", "measured-", "source-"
 
@@ -164,7 +162,7 @@ def read_progress(form: PageForm, indicators: Sequence[IndicatorView], language:
     given = form.data
     figures = {
         each.code: ReportedFigure(
-            parse_figure(given[_FIGURE + each.code], each.unit, language),
+            read_measured(given[_FIGURE + each.code], each.unit, language),
             given[_MEASURED + each.code],
             (given[_SOURCE + each.code] or "").strip(),
         )
@@ -176,17 +174,6 @@ def read_progress(form: PageForm, indicators: Sequence[IndicatorView], language:
     return ReportedProgress(choice, (given["text"] or "").strip(), new_deadline, figures)
 
 
-def parse_figure(text: str, unit: str, language: str) -> float:
-    """Return a number as it is written in this language, with the unit of its indicator behind it or without.
-
-    Raises ValueError where it could be two numbers, or has another unit.
-    """
-    number = read_measured(text, unit, language)
-    if not math.isfinite(number) or abs(number) > _MAX_FIGURE:
-        raise ValueError("not a measured value")
-    return number
-
-
 def _check_year(day: date, language: str) -> None:
     if not is_plausible(day):
         raise ValidationError(translate("site.progress.year.wrong", language))
@@ -195,7 +182,7 @@ def _check_year(day: date, language: str) -> None:
 def _add_figure_fields(form: type[PageForm], indicator: IndicatorView, language: str, today: date) -> None:
     def check_figure(_: Any, field: Any) -> None:
         try:
-            parse_figure(field.data, indicator.unit, language)
+            read_measured(field.data, indicator.unit, language)
         except ValueError as error:
             raise ValidationError(translate("site.progress.figure.wrong", language)) from error
 

@@ -1,5 +1,6 @@
 """Numbers that stand with their unit in one cell: "22 personen", "ca. 40 %", "1.200 kg", "EUR 3 500"."""
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,8 @@ from terugkom.workbook.wrong_cell import WrongCell
 
 _MAX_TEXT = 100  # characters of a number with its unit
 _FIGURES = 15  # that Excel keeps of a number
+_MAX_MEASURED = 1e15
+_SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:\s\d{3})+(?!\s?\d)")  # 1 200; but "2026 1500" is two numbers
 _MINUS = "-\u2212"
 _QUANTITY = re.compile(
     rf"(?P<about>(?:{ABOUT})\.? ?)?(?P<money>(?:{MONEY}) ?)?"
@@ -65,15 +68,20 @@ def read_quantity(cell: Cell, text: str, language: str) -> Quantity | None:
 def read_measured(text: str, unit: str, language: str) -> float:
     """Return a measured value as people write it in this language, with the unit of its indicator or without.
 
-    Raises ValueError where it could be two numbers, or has another unit.
+    Raises ValueError where it could be two numbers, has another unit, or is no value that can be measured:
+    NaN, infinite (babel reads both) or too large.
     """
+    plain = _SPACED.sub(lambda found: re.sub(r"\s", "", found[0]), text.strip())
     try:
-        return float(parse_decimal(re.sub(r"(?<=\d)\s(?=\d{3})", "", text.strip()), language, strict=True))
+        number = float(parse_decimal(plain, language, strict=True))
     except NumberFormatError as error:
         quantity = read_quantity(text, text, language)
-        if quantity and quantity.unit and (not unit or is_same_unit(quantity.unit, unit)):
-            return quantity.number
-        raise ValueError(str(error)) from error
+        if not quantity or not quantity.unit or (unit and not is_same_unit(quantity.unit, unit)):
+            raise ValueError(str(error)) from error
+        number = quantity.number
+    if not math.isfinite(number) or abs(number) > _MAX_MEASURED:
+        raise ValueError("not a measured value")
+    return number
 
 
 def settle_unit(quantity: Quantity, unit: str, text: str) -> str:

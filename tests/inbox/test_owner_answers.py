@@ -447,6 +447,8 @@ def test_figures_go_in_with_the_choice(one: AnsweringMunicipality) -> None:
         ("1250 kWh.", [1250]),
         ("22 personen", []),
         ("12 tot 14 kWh", []),
+        ("2026 1500", []),
+        *((text, []) for text in ("NaN", "inf", "Infinity", "1e400")),
     ],
 )
 def test_a_figure_goes_in_if_its_unit_is_that_of_its_indicator(

@@ -68,11 +68,18 @@ def test_how_long_it_took_counts_from_its_start_until_it_was_done(
     ("text", "is_shared", "is_told"),
     [
         *((text, True, False) for text in (None, "ja", "Ja!", "x", "OK")),
+        *((text, True, False) for text in ("ja graag", "Mag", "openbaar", "publiek", "Akkoord", "ok, delen")),
+        *((text, True, False) for text in ("v", "✓", "✔", "+")),
         *(
             (text, False, False)
             for text in ("Nee.", "neen, vertrouwelijk", "NEIN", "niet delen", "nee (intern)")
         ),
         *((text, False, True) for text in ("vertrouwelijk", "later", "ja?", "?", "ja, maar intern")),
+        *(
+            (text, False, True)
+            for text in ("geen bezwaar", "No problem", "nee, geen bezwaar", "geen probleem")
+        ),
+        *((text, False, True) for text in ("geen bezwaren", "no objection", "-", "✓?", "mag niet")),
     ],
 )
 def test_only_what_may_be_shared_is_shared(

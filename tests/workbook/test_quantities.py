@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from terugkom.plan.indicator_model import Indicator, Measurement
 from terugkom.plan.model import Group, Municipality
-from terugkom.workbook.quantities import Quantity, read_quantity
+from terugkom.workbook.quantities import Quantity, read_measured, read_quantity
 from tests.workbook.conftest import SMALL_PLAN
 
 
@@ -119,6 +119,35 @@ def test_points_and_commas_are_read_as_in_the_language(text: str, language: str,
     found = read_quantity(text, text, language)
 
     assert found == (None if number is None else Quantity(number, "kg"))
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1 250", 1250),
+        ("12\u00a0500\u00a0300", 12500300),
+        ("-1 250", -1250),
+        ("1 250 kWh", 1250),
+        ("2026", 2026),
+    ],
+)
+def test_figures_in_groups_of_three_are_one_number(text: str, number: float, language: str) -> None:
+    assert read_measured(text, "kWh", language) == number
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2026 1500", "2026 150", "1 250 1500", "12 2026", "3 500 20", "2026 150 kWh"),
+        *("NaN", "nan", "sNaN", "inf", "-inf", "Infinity", "1e400", "-1e400", "1e16"),
+        *("9" * 20, f"{'9' * 20} kWh"),
+    ],
+)
+def test_what_is_not_one_measured_number_is_not_read(text: str, language: str) -> None:
+    with pytest.raises(ValueError):
+        read_measured(text, "kWh", language)
 
 
 @pytest.mark.parametrize("text", ["6 maanden", "6 mnd.", "6 mois", "6 Monate", "6 months", "6maanden"])

@@ -19,7 +19,13 @@ nearly complete|mostly done|50 %|60 % klaar|+/- 75%|ca. 30 %|±10%|environ 5 % r
 helemaal afgerond|Afgerond in 2024|reeds uitgevoerd|klaar sinds 2024|finalisé|déjà réalisé|réalisée en 2023
 Is afgerond in 2025|is volledig uitgevoerd|werd opgeleverd|est terminée|ist erledigt|was completed in 2024
 100%
-fertiggestellt|bereits umgesetzt|completed in 2024|already done""",
+fertiggestellt|bereits umgesetzt|completed in 2024|already done
+Klaar 12/2026|Uitgevoerd 09/2026|Klaar (12/2025)|Erledigt 03/2025|Fait 06/25|Completed 11/2025|klaar 1/2026
+klaar 15/6|uitgevoerd 2024/2025|klaar 03/06|gerealiseerd: 24/24 scholen|gerealiseerd in 24 van de 24 scholen
+réalisé 5 sur 5|gerealiseerd voor alle scholen|réalisé pour toutes les écoles
+umgesetzt für alle Schulen|done for all schools
+Terminé sans incident|terminé sans aucune difficulté|klaar zonder problemen|uitgevoerd zonder vertraging
+erledigt ohne Zwischenfälle|abgeschlossen ohne Probleme|completed without any delays|done without issues""",
     "stopped": """
 wordt niet meer uitgevoerd|komt te vervallen|niet meer nodig
 niet meer relevant|vervalt|stopgezet wegens budget|abandonné|plus d'actualité|entfällt|nicht weiter verfolgt
@@ -30,6 +36,10 @@ klaar, behalve de verlichting|is volledig klaar behalve de kade|afgerond op de l
 uitgevoerd in de school, uitgezonderd de turnzaal|klaar maar nog niet betaald|terminé, sauf les quais
 réalisé, à l'exception du toit|erledigt, außer im Keller|umgesetzt bis auf das Dach|done except the roof
 completed, apart from the doors|is klaar tegen 2027|is niet afgerond|subsidie 50 %
+klaar 3/5|klaar: 3/24 scholen|gerealiseerd in 23 van de 24 scholen|klaar 24/240|gerealiseerd 0/5
+klaar 12/2025, 3/5 scholen|klaar zonder de kade|terminé sans le toit|erledigt ohne Keller
+klaar voor de helft|voor 2027 klaar|klaar voor 2027|réalisé pour moitié|done without the roof
+done for half|gerealiseerd voor 5 scholen
 nicht erledigt|noch nicht fertig|not completed|incomplete|done?|niet stopgezet|zie verslag""",
 }
 CASES = [

@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from terugkom.plan.model import Action
 from terugkom.workbook.foreign.amounts import read_amount
+from terugkom.workbook.foreign.year_columns import join_years
+from terugkom.workbook.special_cells import FormattedNumber
 
 Rows = Sequence[Sequence[Any]]
 ACTIONS: Rows = [
@@ -90,6 +92,38 @@ def test_crosses_below_years_are_still_a_planning(desk: Any) -> None:
     desk.import_file(write(desk, [upper, lower, *actions], "D1:F1"))
 
     assert [str(desk.action(code)["deadline"]) for code in ("1", "2")] == ["2026-12-31", "2027-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "total", "text"),
+    [
+        ((2500.125, 12.345, None), 2512.47, "2025: 2500.1250; 2026: 12.3450"),
+        (
+            (1000 / 3, 1000 / 3, 1000 / 3),
+            1000,
+            "; ".join(f"{n}: 333.3333333333333" for n in (2025, 2026, 2027)),
+        ),
+        ((1e-7, 2500.5, None), 2500.5, "2025: 0.0000001; 2026: 2500.5"),
+        (("2.500", 12.5, None), 2512.5, "2025: 2.500; 2026: 12.5"),
+    ],
+)
+def test_a_typed_amount_of_a_year_is_what_was_typed(
+    desk: Any, cells: tuple[Any, ...], total: float, text: str
+) -> None:
+    lower = [None, None, None, None, 2025, 2026, 2027]
+    others = [[*ACTIONS[0][:4], *cells], ACTIONS[1]]
+
+    desk.import_file(write(desk, [UPPER, lower, *others]))
+
+    assert list_budgets(desk)[0][1:3] == (total, text)
+    assert read_amount(text).value == total
+
+
+def test_a_share_of_a_year_is_no_amount() -> None:
+    headers = ["Budget 2025", "Budget 2026"]
+    text = join_years(headers, [FormattedNumber(0.5, "50%"), 1000], [0, 1])
+
+    assert (text, read_amount(text).value) == ("2025: 50%; 2026: 1000", None)
 
 
 def test_a_title_above_years_is_no_header_of_theirs(desk: Any) -> None:

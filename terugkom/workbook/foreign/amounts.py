@@ -10,6 +10,7 @@ from terugkom.workbook.special_cells import format_share
 
 _TOO_MUCH = 1e12  # euro: more than any action costs
 _MAX_TEXT = 100  # characters of an amount
+_UNROUNDED = 12  # decimals of an amount that is added to others: only their sum is rounded to cents
 _MONEY = r"(?:€|eur(?:o'?s?)?|euros?)"
 _NUMBER = r"\d{1,3}(?:[ .,'’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _SCALES = {
@@ -81,18 +82,19 @@ def read_amount(cell: object) -> Amount:
 
 def _add_years(text: str) -> Amount:
     """Return the sum of amounts by year, "2026: 1000; 2027: 2000"; no value if one of them has none."""
-    found = [_parse_amount(part.partition(":")[2].strip()).value for part in text.split(";")]
+    found = [_parse_amount(part.partition(":")[2].strip(), _UNROUNDED).value for part in text.split(";")]
     values = [each for each in found if each is not None]
     total = round(sum(values), 2) if len(values) == len(found) else None
     return Amount(total, text, total)
 
 
 @lru_cache(maxsize=8192)
-def _parse_amount(text: str) -> Amount:
+def _parse_amount(text: str, decimals: int = 2) -> Amount:
     found = _AMOUNT.fullmatch(" ".join(text.lower().split())) if len(text) <= _MAX_TEXT else None
     if not found:
         return Amount(None, text)
-    figure = round(_parse_number(found["figure"], found["scale"]) * _SCALES.get(found["scale"] or "", 1), 2)
+    figure = _parse_number(found["figure"], found["scale"]) * _SCALES.get(found["scale"] or "", 1)
+    figure = round(figure, decimals)
     bound, yearly = found["bound"] or "", bool(found["per"])
     return Amount(None if bound or yearly else figure, text, figure, bound)
 

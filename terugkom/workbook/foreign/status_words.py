@@ -142,9 +142,10 @@ _SAYS_PAUSED, _SAYS_DOUBTFUL = _compile_words(_PAUSED), _compile_words(_DOUBTFUL
 
 # What makes a word for done one for later, or for a part: "klaar tegen 2027", "gerealiseerd voor 60 %".
 _NOT_YET = re.compile(
-    r"(?:tegen|vanaf|voor|om te|tot|in de loop van|eind|midden|begin|na de|na het"
-    r"|d ici|avant|a partir|pour|jusqu|a moitie|by|from|before|for|until|up to|half"
-    r"|bis|ab|vor|fur|zur halfte)\b"
+    r"(?:tegen|vanaf|(?:voor|pour|for|fur)(?! (?:alle|allen|tous|toutes|all|every)\b)"
+    r"|om te|tot|in de loop van|eind|midden|begin|na de|na het"
+    r"|d ici|avant|a partir|jusqu|a moitie|by|from|before|until|up to|half"
+    r"|bis|ab|vor|zur halfte)\b"
 )
 # What takes a word for done or stopped back: "klaar, behalve de verlichting". Which part, a person says.
 _EXCEPT = re.compile(
@@ -152,19 +153,27 @@ _EXCEPT = re.compile(
     r"|alleen nog|enkel nog|sauf|hormis|excepte|a l exception|mais"
     r"|ausser|ausgenommen|bis auf|mit ausnahme|aber|except|excluding|apart from|but|unless)\b"
 )
+# What it is good to be without, which takes nothing back: "terminé sans incident".
+_TROUBLE = (
+    r"(?:probl|incident|accro|accident|difficult|souci|encombre|retard|reserve|remarque|vertraging|uitstel"
+    r"|moeilijkhed|meerkost|schwierigkeit|zwischenf|verzogerung|mehrkost|issue|delay|trouble)"
+)
 # What makes it a part, a condition or something that still waits: "uitgevoerd tot fase 2", "fait en partie".
 _ONLY_PARTLY = re.compile(
     r"\b(?:fasen?|fases|deel|delen|perceel|stap|lot|tranche|etape|phase|phases|partie|teil|abschnitt|stage"
     r"|deels|gedeeltelijk|partiellement|teilweise|partly|partially|in part"
-    r"|niet|nog|zonder|pas|encore|sans|nicht|noch|ohne|not|still|without|yet"
+    r"|niet|nog|pas|encore|nicht|noch|not|still|yet"
+    rf"|(?:zonder|sans|ohne|without)(?! (?:enige |aucun |aucune |any )?{_TROUBLE})"
     r"|mits|indien|zodra|als|wanneer|onder voorbehoud|si|des que|sous reserve|wenn|sobald|unter vorbehalt"
     r"|if|once|when|provided|subject to"
     r"|wacht|wachten|wachtend|afwachting|attente|wartet|warten|awaiting|waiting|pending"
-    r"|\d+ (?:van|op|uit|sur|of|von)(?: de| les| the| den)? \d+)\b"
+    r"|(?P<some>\d+) (?:van|op|uit|sur|of|von)(?: de| les| the| den)? (?!(?P=some)\b)\d+)\b"
 )
 _FRACTION = re.compile(
-    r"(?<![\d/.,])(?:\d{1,2}(?:[.,]\d+)? ?(?:%|procent|pour ?cent|percent|prozent)|\d+/\d+(?![\d/]))"
+    r"(?<![\d/.,])(?:\d{1,2}(?:[.,]\d+)? ?(?:%|procent|pour ?cent|percent|prozent)"
+    r"|(?P<some>[1-9]\d*|0)/(?P<of>[1-9]\d*)(?![\d/]))"
 )
+_TIME = re.compile(r"(?:[1-9]|1[0-2]|(?:19|20)\d\d)/(?:19|20)\d\d")  # 12/2026; 2025/2026
 # What may stand behind a word for done or stopped without a doubt: a day, and where more is told of it.
 _CLEAR = """
     in op sinds en le depuis au du on since at am im seit de het la the den dem van of d met avec
@@ -321,8 +330,15 @@ def _is_open(text: str, status: ActionStatus, rest: str) -> bool:
         return True
     if status is ActionStatus.STOPPED:
         return _UNTIL.match(rest) is not None
-    is_part = _NOT_YET.match(rest) or _ONLY_PARTLY.search(rest) or _FRACTION.search(strip_accents(text))
-    return is_part is not None
+    is_part = _NOT_YET.match(rest) or _ONLY_PARTLY.search(rest)
+    return is_part is not None or any(map(_is_part, _FRACTION.finditer(strip_accents(text))))
+
+
+def _is_part(found: re.Match[str]) -> bool:
+    """Return whether a share or fraction is less than all: not 24/24, a month and year (12/2026) or a day."""
+    if found["of"] is None:
+        return True
+    return int(found["some"]) < int(found["of"]) and not _TIME.fullmatch(found[0])
 
 
 def _convert_share(share: int) -> ActionStatus:

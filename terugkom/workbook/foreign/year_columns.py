@@ -1,13 +1,16 @@
 """Columns for years below one header: the budget of 2026, of 2027 and of 2028, each in a column."""
 
+import math
 import re
 from collections.abc import Container, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.foreign.header_synonyms import CROSSES, TOTAL_PATTERN, TOTAL_WORDS
+from terugkom.workbook.special_cells import format_share
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_IN_HEADER = re.compile(r"\b(?:19|20)\d\d\b")
@@ -73,7 +76,18 @@ def add_years_of_budget(fields: dict[str, list[int]], headers: Sequence[str], fi
 def join_years(headers: Sequence[str], row: Sequence[Cell], places: Sequence[int]) -> str:
     """Return the amounts of a row by year, "2026: 1000; 2027: 2000"; "" without any."""
     filled = [at for at in places if at < len(row) and row[at] != ""]
-    return "; ".join(f"{find_year(headers[at])}: {format_cell(row[at])}" for at in filled)
+    return "; ".join(f"{find_year(headers[at])}: {_write_amount(row[at])}" for at in filled)
+
+
+def _write_amount(cell: Cell) -> str:
+    """Return an amount as text that is read as the same one: 2500.125 as 2500.1250, for a point before three
+    figures parts thousands; a share as its sheet shows it."""
+    if share := format_share(cell):
+        return share
+    if not isinstance(cell, float) or not math.isfinite(cell) or cell.is_integer():
+        return format_cell(cell)
+    text = f"{Decimal(repr(float(cell))):f}"
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
 
 
 def find_year(header: str) -> str:
