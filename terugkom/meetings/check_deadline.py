@@ -6,6 +6,7 @@ from datetime import date
 
 from terugkom.meetings import minutes_words as words
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes, PlanSnapshot
+from terugkom.meetings.deadline_words import ONLY_DURATION
 from terugkom.meetings.minutes_dates import AmbiguousDuration, read_minutes_deadline
 from terugkom.meetings.minutes_words import MinutesColumn
 from terugkom.meetings.model import DecisionKind
@@ -86,16 +87,27 @@ def check_other_deadline(checked: CheckedMinutes, entry: WrittenDecision, day: d
 
 
 def _names_later_day(text: str, day: date) -> bool:
-    """Return whether a text says that something will be done by a day after the meeting."""
-    later = [text, *(text[found.end() :] for found in words.BEFORE_A_DAY.finditer(text))]
-    return any(_is_later_day(part, day) for each in later for part in [re.split(r"[.,;!]\s|[.]?$", each)[0]])
+    """Return whether a text says that something will be done by a day after the meeting.
+
+    One that only begins with a unit of time tells something else: "2 weken te laat", "Dag van de natuur".
+    """
+    behind = [text[found.end() :] for found in words.BEFORE_A_DAY.finditer(text)]
+    is_duration = bool(ONLY_DURATION.fullmatch(normalize_text(text)))
+    return _is_later_day(_get_first_part(text), day, is_duration=is_duration) or any(
+        _is_later_day(_get_first_part(each), day) for each in behind
+    )
 
 
-def _is_later_day(text: str, day: date) -> bool:
+def _get_first_part(text: str) -> str:
+    return re.split(r"[.,;!]\s|[.]?$", text)[0]
+
+
+def _is_later_day(text: str, day: date, *, is_duration: bool = True) -> bool:
+    """Return whether a text is a day after this one. `is_duration`: whether a mere duration is one too."""
     try:
         deadline = read_minutes_deadline(text.strip(), day, None)
     except AmbiguousDuration:
-        return True
+        return is_duration
     except ImpossibleDate:
         return False
     return deadline.day is not None and deadline.day > day

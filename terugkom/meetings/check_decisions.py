@@ -173,7 +173,11 @@ def _parse_status(
 
 def _is_unsure(entry: WrittenDecision) -> bool:
     """Return whether a row that stops an action asks whether it stops, or says that it does not."""
-    return words.is_in_doubt(entry.value) or any(map(words.is_denied, (entry.value, entry.reason)))
+    return (
+        words.is_in_doubt(entry.value)
+        or words.is_denied(entry.value)
+        or words.is_denying_reason(entry.reason)
+    )
 
 
 def _check_contradictions(checked: CheckedMinutes, locations: Sequence[RowLocation]) -> None:

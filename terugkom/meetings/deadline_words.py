@@ -24,6 +24,11 @@ UNITS = {
 DURATION = rf"(?:(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)}) )?(?P<half>half )?(?P<unit>{'|'.join(UNITS)})"
 FROM_MEETING = re.compile(rf"(?:over|binnen(?: de)?) {DURATION}")
 FROM_EITHER = re.compile(rf"(?:(?:met|nog|plus|extra|verlengen met|uitstel van) )*{DURATION}.{{0,20}}")
+# A duration that is a whole text; with anything else behind it a text may tell of the past.
+ONLY_DURATION = re.compile(
+    rf"(?:(?:met|nog|plus|extra|verlengen met|uitstel van) )*{DURATION}"
+    r"(?: (?:extra|erbij|later|langer|meer|nodig|uitstel))*"
+)
 THIS_MONTH = re.compile(
     r"(?:(?P<part>begin|half|midden|eind|einde) )?(?:van )?(?:de )?(?P<which>deze|komende|volgende) maand"
 )

@@ -5,7 +5,7 @@ whichever row it stands, and a table that begins without one goes on where the l
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from terugkom.documents.docx_reader import DocxTable
 from terugkom.meetings.minutes_words import DECISION_KINDS, PLACEHOLDER, PRESENCE_WORDS
@@ -56,26 +56,54 @@ def read_minutes_tables(tables: Sequence[DocxTable]) -> dict[str, TableRows]:
     return found
 
 
-def list_unread_tables(tables: Sequence[DocxTable]) -> list[str]:
+def list_unread_tables(tables: Sequence[DocxTable], codes: Collection[str] | None = None) -> list[str]:
     """Return the names of tables of which a part has no header, and not as many columns, so that nobody knows
-    what stands where: decisions or people would be lost in silence."""
-    unplaced = [
-        [each for each in cells.values() if each]
-        for name, cells in _iterate_rows(tables)
-        if cells and not name
-    ]
-    found = []
-    if any(_has_word(row, PRESENCE_WORDS.keys()) for row in unplaced):
-        found.append(ATTENDANCE)
-    if any(_has_word(row, DECISION_KINDS.keys()) and any(map(_CODE.match, row)) for row in unplaced):
-        found.append(DECISIONS)
-    return found
+    what stands where: decisions or people would be lost in silence.
+
+    A part stands behind its table and has the columns that identify it, at least; one of decisions names an
+    action. `codes`: those of the plan; without, anything that looks like one counts.
+    """
+    known = None if codes is None else {_simplify_code(each) for each in codes}
+    seen, found = set(), set()
+    for name, cells in _iterate_rows(tables):
+        if name:
+            seen.add(name)
+            continue
+        row = list(cells.values()) if cells else []
+        for each in (ATTENDANCE, DECISIONS):
+            if each in seen and len(row) >= len(_COLUMNS[each]) and _is_row_of(each, row, known):
+                found.add(each)
+    return [each for each in (ATTENDANCE, DECISIONS) if each in found]
+
+
+def _is_row_of(name: str, row: Sequence[str], known: Collection[str] | None) -> bool:
+    """Return whether a row without header is one of the table of attendance, or of that of decisions."""
+    filled = [each for each in row if each]
+    if name == ATTENDANCE:  # the word stands behind a person; in front it is itself a header
+        is_header = _has_word(filled[:1], PRESENCE_WORDS.keys())
+        return _has_word(filled[1:], PRESENCE_WORDS.keys()) and not is_header
+    return _has_word(filled[1:], DECISION_KINDS.keys()) and any(_is_code(each, known) for each in filled)
+
+
+def _is_code(text: str, known: Collection[str] | None) -> bool:
+    """Return whether a cell begins with the code of an action."""
+    found = _CODE.match(text)
+    if known is None:
+        return found is not None
+    words = [found[0] if found else "", *text.split()[:1]]
+    return any(_simplify_code(each) in known for each in words if each)
+
+
+def _simplify_code(code: str) -> str:
+    """Return a code without its signs and leading zeros: an action is found by E1 for E-01 too."""
+    parts = re.findall(r"[^\W\d_]+|\d+", normalize_text(code))
+    return "".join(each.lstrip("0") or each for each in parts)
 
 
 def _has_word(row: Sequence[str], known: Iterable[str]) -> bool:
-    """Return whether a cell of a row, beside others, is one of these words."""
+    """Return whether a cell of a row is one of these words."""
     words = {normalize_text(each) for each in row}
-    return len(row) > 1 and any(len(each) >= _MIN_WORD and each in words for each in known)
+    return any(len(each) >= _MIN_WORD and each in words for each in known)
 
 
 def _iterate_rows(tables: Sequence[DocxTable]) -> Iterator[tuple[str, dict[str, str] | None]]:

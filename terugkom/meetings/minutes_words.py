@@ -45,8 +45,9 @@ _AROUND_AN_END = re.compile(
     r"|volledig|zelfs)\b"
 )
 _NOT_STOPPED = re.compile(
-    r"(?:toch |voorlopig |nog )*(?:niet (?:te )?(?:stop|gestopt|schrap|afvoer)|neen?$|niet$)"
+    r"(?:neen? )?(?:toch |voorlopig |nog )*niet (?:te )?(?:ge)?(?:stop|schrap|afvoer|afgevoerd)"
 )
+_NO = re.compile(r"(?:toch |voorlopig |nog )*(?:neen?|niet)")
 _NO_END = re.compile(r"\b(?:klaar|afgewerkt|opgeleverd|uitgevoerd) (?:tegen|voor|op|in)\b", re.IGNORECASE)
 _HAS_TIME = re.compile(rf"\d|\b(?:{_MONTHS})\b|\b(?:week|weken|maand|maanden|jaar)\b", re.IGNORECASE)
 OWNER_SEPARATOR = re.compile(r"[,&+]|(?<=\s)en(?=\s)")  # separators between owners, besides the semicolon
@@ -141,9 +142,14 @@ def is_in_doubt(text: str) -> bool:
 
 
 def is_denied(text: str) -> bool:
-    """Return whether a text says that an action does not stop."""
+    """Return whether the value of a decision says no: the action does not stop."""
+    return is_denying_reason(text) or normalize_text(text).startswith(("nee ", "neen ", "nog niet"))
+
+
+def is_denying_reason(text: str) -> bool:
+    """Return whether a reason says that an action does not stop: "nee, geen geld" is why it does."""
     plain = normalize_text(text)
-    return bool(_NOT_STOPPED.match(plain)) or plain.startswith(("nee ", "neen ", "nog niet"))
+    return bool(_NOT_STOPPED.match(plain) or _NO.fullmatch(plain))
 
 
 def is_only_time(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Parse the minutes in a Word document, without checking them against the plan."""
 
 import re
+from collections.abc import Collection
 
 from terugkom.documents.docx_reader import DocxText
 from terugkom.meetings import minutes_words as words
@@ -35,11 +36,13 @@ def parse_reference(document: DocxText) -> MeetingReference | None:
     return None
 
 
-def parse_minutes(document: DocxText) -> tuple[WrittenMinutes, list[str]]:
+def parse_minutes(
+    document: DocxText, codes: Collection[str] | None = None
+) -> tuple[WrittenMinutes, list[str]]:
     """Return the minutes in a document, and the names of the required tables of which all or a part is not
-    found."""
+    found. `codes`: those of the actions of the plan, where they are known."""
     rows = read_minutes_tables(document.tables)
-    unread = list_unread_tables(document.tables)
+    unread = list_unread_tables(document.tables, codes)
     missing = [name for name in (ATTENDANCE, DECISIONS) if name not in rows or name in unread]
     present = [
         parse_attendance(location, each["code"] or each["naam"], each["aanwezigheid"], each["naam"])

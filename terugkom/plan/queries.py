@@ -123,3 +123,9 @@ def _describe_known_municipalities(session: Session) -> Message:
     if not slugs:
         return Message("error.municipality.none")
     return Message("error.municipality.known", municipalities=Choices(tuple(slugs)))
+
+
+def list_action_codes(session: Session, slug: str) -> frozenset[str]:
+    """Return the codes of all actions of a municipality, also of those that ended; none if it is unknown."""
+    here = select(Municipality.id).where(Municipality.slug == slug).scalar_subquery()
+    return frozenset(session.scalars(select(Action.code).where(Action.municipality_id == here)))

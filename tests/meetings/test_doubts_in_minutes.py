@@ -27,6 +27,9 @@ Row = tuple[str, str, str, str]
         (("E-01", "stopzetten", "", "niet stopzetten, we gaan door"), "Soort besluit"),
         (("E-01", "status", "gestopt", "toch niet stoppen"), "Soort besluit"),
         (("E-01", "stopzetten", "", "nee"), "Soort besluit"),
+        (("E-01", "stopzetten", "", "nee, niet stopzetten"), "Soort besluit"),
+        (("E-01", "stopzetten", "", "Niet geschrapt"), "Soort besluit"),
+        (("E-01", "stopzetten", "nee, we gaan door", "Te duur"), "Soort besluit"),
         (("E-01", "stopzetten", "", "?"), "Toelichting"),
     ],
 )
@@ -64,6 +67,8 @@ def test_a_title_and_a_reason_may_be_questions(monkeypatch: pytest.MonkeyPatch) 
         ("E-01", "klaar", "", "tegen eind juni"),
         ("E-01", "klaar", "", "Wordt eind mei, na de keuring."),
         ("E-01", "klaar", "", "op 1/9/2027"),
+        *(("E-01", "klaar", "", when) for when in ("3 maanden", "nog 2 weken", "2 maanden later.")),
+        ("E-01", "klaar", "", "De put wordt 3 maanden later opgeleverd"),
         ("E-01", "stop", "", "Te duur. Nieuwe streefdatum: zomer 2028"),
         ("E-01", "stop", "", "doorgeschoven naar 2029"),
         ("E-01", "deadline", "30/09/2027", "is eigenlijk al klaar"),
@@ -86,6 +91,17 @@ def test_an_end_with_a_day_to_come_is_asked(row: Row) -> None:
         (("E-01", "klaar", "", "wordt in juni 2028 geëvalueerd"), ActionStatus.DONE),
         (("E-01", "klaar", "", "sinds 1/3/2027"), ActionStatus.DONE),
         (("E-01", "stop", "", "Niet meer nodig"), ActionStatus.STOPPED),
+        *(
+            (("E-01", "klaar", "", reason), ActionStatus.DONE)
+            for reason in (
+                *("Dag van de natuur", "2 weken te laat", "3 maanden geleden opgeleverd"),
+                *("2 maanden vroeger klaar", "Jaar zonder budget", "Dagelijks in gebruik."),
+            )
+        ),
+        *(
+            (("E-01", "stopzetten", "", reason), ActionStatus.STOPPED)
+            for reason in ("nog niet gestart en geen budget", "nee, geen geld", "Nog niet begonnen.")
+        ),
         (("E-01", "stop", "Wegens gebrek aan geld", "Te duur"), ActionStatus.STOPPED),
         (("E-01", "deadline", "30/09/2027", "De aannemer is klaar met de put."), None),
     ],

@@ -363,3 +363,29 @@ def test_a_status_is_of_the_day_of_the_meeting_whenever_its_minutes_come(linde: 
         ActionStatus.PLANNED,
         ActionStatus.DONE,
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_refused"),
+    [
+        (("Budget", "2027", "status", "1 200 euro"), False),
+        (("Aanwezig", "An, Bart"), False),
+        (("E-3", "stopzetten", "", "Te duur"), True),
+    ],
+)
+def test_only_a_part_that_names_an_action_of_the_plan_is_refused(
+    linde: MeetingMunicipality, cells: tuple[str, ...], is_refused: bool
+) -> None:
+    path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS[:1])
+    document = docx.Document(str(path))
+    own = document.add_table(1, len(cells))
+    for cell, text in zip(own.rows[0].cells, cells, strict=True):
+        cell.text = text
+    document.save(str(path))
+    taken = drop(linde, path)
+    told = (
+        "De tabel “Besluiten” ontbreekt, haar koppen zijn gewijzigd, of een deel ervan staat zonder koppen "
+        "in een tabel met andere kolommen. Kopieer de tabel met haar koppen uit het document dat u kreeg."
+    )
+    assert taken.problems == ((told,) if is_refused else ())
+    assert (actions(linde)["E1"].deadline == date(2027, 6, 30)) is not is_refused

@@ -84,6 +84,10 @@ def test_a_row_keeps_its_number_in_the_second_part() -> None:
         ((("3", "E3", "stopzetten", "", "Te duur", ""),), ["Besluiten"]),
         ((("", "Lut De Smet", "", "aanwezig"),), ["Aanwezigheid"]),
         ((("Actie", "Wie", "Status", "Wanneer"), ("Zaal", "An", "ok", "juni")), []),
+        ((("Datum", "15 maart 2027"), ("Plaats", "Raadzaal")), []),
+        ((("Status", "Versie 1.2"),), []),
+        ((("Aanwezig", "An, Bart"), ("Verontschuldigd", "Cis")), []),
+        ((("Aanwezig", "An, Bart", "Verontschuldigd", "Cis"),), []),
     ],
 )
 def test_a_part_without_header_of_another_width_is_told_and_not_lost(
@@ -94,3 +98,22 @@ def test_a_part_without_header_of_another_width_is_told_and_not_lost(
     decisions = (header, ("1", "E1", "status", "klaar", ""))
     _, missing = parse_minutes(DocxText((), (people, decisions, part)))
     assert missing == unread
+
+
+@pytest.mark.parametrize(
+    ("own", "unread"),
+    [
+        (("Nota", "Versie 1.2", "status", "15 maart"), []),
+        (("Budget", "2027", "status", "1 200 euro"), []),
+        (("E-03 Warmtenet", "stopzetten", "", "Te duur"), ["Besluiten"]),
+        (("E3", "stopzetten", "", "Te duur"), ["Besluiten"]),
+    ],
+)
+def test_only_a_code_of_the_plan_makes_a_decision_of_a_row(own: tuple[str, ...], unread: list[str]) -> None:
+    document = DocxText((), (ATTENDANCE, DECISIONS, (own,)))
+    assert parse_minutes(document, ("E-01", "E-03"))[1] == unread
+
+
+def test_a_table_before_those_of_the_minutes_is_no_part_of_them() -> None:
+    own = (("E3", "status", "lopend", "Te duur"), ("", "An", "", "aanwezig"))
+    assert parse_minutes(DocxText((), (own, *WHOLE)))[1] == []
