@@ -7,6 +7,7 @@ import pytest
 from terugkom.inbox.progress_answer import ProgressAnswer, parse_progress_answer
 from terugkom.plan.model import ActionStatus
 from terugkom.plan.report_progress import ProgressChoice
+from terugkom.workbook.dates.find_day import find_day
 from tests.inbox.answering import AnsweringMunicipality, reply_to
 from tests.inbox.test_owner_answers import one as one
 from tests.inbox.test_owner_answers import town as town
@@ -103,3 +104,19 @@ def test_a_year_that_cannot_be_meant_is_not_taken_for_this_one(said: str, year: 
 def test_a_year_of_two_digits_is_read(year: str, read: int) -> None:
     answer = parse(f"Later tot 1 mei {year}")
     assert (answer.choice, answer.deadline) == (ProgressChoice.LATER, date(read, 5, 1))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "De bomen zijn geplant. Op 15 april 100 bomen", "De bomen zijn geplant. Op 15 april 2500 bomen",
+        "De bomen zijn geplant. Op 15 april 2500 bomen, en dan nog",
+    ],
+)  # fmt: skip
+def test_a_number_of_things_behind_a_day_is_no_year(said: str) -> None:
+    assert not parse(said).is_clear
+
+
+@pytest.mark.parametrize("said", ["15 april, 200 bomen", "15 april 200 bomen", "15 april, 2500"])
+def test_a_day_before_a_number_of_things_is_read(said: str) -> None:
+    assert find_day(said, TODAY) == date(2027, 4, 15)
