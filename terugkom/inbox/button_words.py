@@ -16,7 +16,7 @@ DAY_THAT_WAS = (
     r"|(?:vor)?gestern|letzte[nrs]?|vergangene[nrs]?|today|yesterday|last|this morning"
     r"|(?:deze|de) (?:ochtend|voormiddag)|ce matin|diesen morgen)\b"
     r"|(?:eind|einde|begin|midden|half|fin|debut|mi|ende|anfang|mitte|end|start|the end) (?:of |de |van )?"
-    r"(?:vorige|verleden|afgelopen|letzte[nrs]?|vorige[nrs]?|last)\b"
+    r"(?:vorige?|verleden|afgelopen|letzte[nrs]?|last)\b"
     r"|(?:eind|einde|begin|midden|half|fin|debut|mi|the end)?-? ?(?:de |du )?(?:la |le )?mois"
     r" (?:derniere?|passee?)\b"
     r"|(?:la |le )?(?:semaine|mois|annee|printemps|ete|automne|hiver|lundi|mardi|mercredi|jeudi|vendredi"

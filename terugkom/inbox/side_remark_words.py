@@ -128,7 +128,8 @@ SIDE_REMARKS = (
     r"|raad|bijgevoegd|hieronder|onderaan|in bijlage|joint|jointe|jointes|en annexe|ci-joint|conseil|anbei"
     r"|unten|attached|below))?",
     # a mail of the writer's own: one of somebody else may tell anything
-    rf"{_SEE}(?:(?:e-?)?mail|mailtje|bericht|courriel|nachricht|message)(?: (?:van|du|de|vom|von|from|of|on))?"
+    rf"{_SEE}(?:(?:e-?)?mail|mailtje|bericht|courriel|nachricht|message)"
+    r"(?: (?:van|du|de|vom|von|from|of|on))?"
     r"(?: (?:(?:vorige?|afgelopen|last|letzte[rn]?) (?:week|maand|woche|month|[a-z]+(?:dag|tag|day))"
     r"|gisteren|eergisteren|hier|gestern|yesterday|[a-z]+(?:dag|tag|day)|la semaine derniere"
     r"|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?))",
