@@ -50,6 +50,8 @@ _DAEMONS = re.compile(
     r"|microsoftexchange|mailmaster|complaints@|delivery[-_ ]?status",
     re.IGNORECASE,
 )
+# Of these addresses a person may read the mail, and be absent.
+_PERSONS = re.compile(r"postmaster|mail[-_ ]administrator|mailmaster|complaints@", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -179,13 +181,32 @@ def _parse_words(mail: Message, content: bytes) -> BounceReport | None:
     is_daemon = "X-Failed-Recipients" in mail or bool(_DAEMONS.search(get_field(mail, "From")))
     if not message_id or not (addresses or is_daemon) or len(addresses) > _MAX_TEXT_ADDRESSES:
         return None
-    if bounce_words.says_it_is_late(words) or bounce_words.says_it_arrived(words):
-        return BounceReport(message_id, ())
     said = _find_answer(words)
     reason, kind = clean_line(said, _MAX_REASON), classify_failure(said)
-    if kind is FailureKind.OTHER and not (is_daemon or bounce_words.says_it_failed(words)):
+    is_late = bounce_words.says_it_is_late(words) and not _is_for_good(said, kind)
+    if is_late or bounce_words.says_it_arrived(words):
+        return BounceReport(message_id, ())
+    is_known = kind is not FailureKind.OTHER or bounce_words.says_it_failed(words)
+    if not (is_known or _is_surely_a_server(mail)):
         return None  # an absence has an empty Return-Path too
     return BounceReport(message_id, (RecipientFailure(addresses, kind, reason),))
+
+
+def _is_for_good(said: str, kind: FailureKind) -> bool:
+    """Return whether a server refused for good, whatever else it writes of later attempts."""
+    is_refused = said.startswith("5") and _ANSWER.match(said) is not None
+    return is_refused or kind in (FailureKind.UNKNOWN_ADDRESS, FailureKind.ADDRESS_LETTERS)
+
+
+def _is_surely_a_server(mail: Message) -> bool:
+    """Return whether no person can have written a mail: an absence of who reads postmaster@ is no report."""
+    if "X-Failed-Recipients" in mail:
+        return True
+    if get_field(mail, "Auto-Submitted").strip().lower().startswith("auto-replied"):
+        return False
+    sender = get_field(mail, "From")
+    is_nobody = get_field(mail, "Return-Path").strip() == "<>" or not _PERSONS.search(sender)
+    return bool(_DAEMONS.search(sender)) and is_nobody
 
 
 def _find_answer(words: str) -> str:

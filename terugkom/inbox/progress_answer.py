@@ -266,9 +266,12 @@ def _propose(body: str, said: str, today: date, deadline: date | None) -> Progre
         return ProgressAnswer(ProgressChoice.LATER, False, said, day)
     if is_on_time_said:
         return ProgressAnswer(ProgressChoice.ON_TRACK, False, said)
+    is_to_come = has_day_to_come(body, today, None)  # "15 maart, dan is het klaar"
+    if find_whole_clauses(body).keys() == {ProgressChoice.DONE} and not is_to_come:  # it is only in doubt
+        return ProgressAnswer(ProgressChoice.DONE, False, said)
     for choice, words in PROPOSALS:
         said_words = re.search(words, body)
-        is_denied = choice is ProgressChoice.DONE and _is_denied_before(body, said_words)
+        is_denied = choice is ProgressChoice.DONE and (is_to_come or _is_denied_before(body, said_words))
         if said_words and not is_denied:
             return ProgressAnswer(choice, False, said)
     return ProgressAnswer(None, False, said)

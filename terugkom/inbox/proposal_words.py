@@ -34,7 +34,8 @@ PROPOSALS: tuple[tuple[ProgressChoice, str], ...] = (
     (ProgressChoice.STUCK, r"\b(?:vast|geblokkeerd|lukt niet|bloque|blockiert|stuck|blocked)\b"),
     (
         ProgressChoice.LATER,
-        r"\b(?:later|uitstel\w*|uitgesteld|plus tard|report\w*|spater|verschoben|postpone\w*|delay\w*"
+        r"\b(?:later|uitstel\w*|uitgesteld|plus tard|report(?:er|ee?s?|ons|ez)|(?:un|le) report|spater"
+        r"|verschoben|postpone\w*|delay\w*"
         r"|(?:niet|nicht|not|pas) (?:\w+ )?(?:gehaald|klaar|af|afgerond|afgewerkt|op schema|op tijd"
         r"|termine\w*|fini\w*|prete?|dans les temps|fertig|erledigt|rechtzeitig|im zeitplan|geschafft"
         r"|done|finished|ready|on (?:track|time|schedule))|hal\w* (?:\w+ ){1,3}niet"

@@ -35,6 +35,7 @@ _HEADER_OTHERS = _compile(reply_words.HEADER_OTHERS)
 _SIGNATURE = _compile(*reply_words.SIGNATURE_STARTS)
 _DISCLAIMER = _compile(*reply_words.DISCLAIMERS)
 _BANNER = _compile(*reply_words.BANNERS)
+_BANNER_TAG = _compile(reply_words.BANNER_TAG)
 _GREETING = _compile(*reply_words.GREETINGS)
 _POSTSCRIPT = _compile(reply_words.POSTSCRIPT)
 
@@ -90,6 +91,9 @@ class _Cutter:
         at = 0
         while at < len(self.lines):
             line = self.lines[at]
+            is_first = self._has_nothing_yet()
+            if is_first and (tag := _BANNER_TAG.match(line)):
+                line = line[tag.end() :]
             if found := _QUOTED.fullmatch(line):
                 self._take_quoted(found[2].strip())
             elif count := self._count_wrote_lines(at):
@@ -100,7 +104,9 @@ class _Cutter:
                 continue
             elif _QUOTE_START.fullmatch(line) or self._is_header(at):
                 return self._finish(at)
-            elif _BANNER.fullmatch(line) or (_DISCLAIMER.fullmatch(line) and not any(self.own)):
+            elif (is_first and _BANNER.fullmatch(line)) or (
+                _DISCLAIMER.fullmatch(line) and not any(self.own)
+            ):
                 pass
             elif _SIGNATURE.fullmatch(line) or _DISCLAIMER.fullmatch(line):
                 self.in_signature = True
@@ -110,6 +116,10 @@ class _Cutter:
             self.holds_ours = self.holds_ours or (not found and _TOKEN.search(line) is not None)
             at += 1
         return self._finish(at)
+
+    def _has_nothing_yet(self) -> bool:
+        """Return whether the next line is the first of a mail: above it stand at most banners."""
+        return not (any(self.own) or self.segments or self.quoted or self.in_signature)
 
     def _take_quoted(self, line: str) -> None:
         if any(self.own):

@@ -72,28 +72,43 @@ DISCLAIMERS = (
     r"[*_ ]{0,3}disclaimer\b.{0,200}",
     r"(?:dit|deze|de (?:informatie|inhoud) (?:in|van) (?:dit|deze)) (?:e-?mail\w*|mail|bericht)\b.{0,120}"
     r"\b(?:vertrouwelijk\w*|geadresseerden?|(?:uitsluitend|enkel|alleen|niet) .{0,20}bestemd"
-    r"|bestemd voor (?:de|het) |aansprakelijk\w*)\b.{0,1000}",
+    r"|aansprakelijk\w*)\b.{0,1000}",
     r"(?:ce (?:message|courriel|mail)|cet? e-?mail|le contenu de ce (?:message|courriel))\b.{0,120}"
     r"\b(?:confidentiel\w*|destinataires?|(?:exclusivement|uniquement) destin\w+)\b.{0,1000}",
     r"(?:diese|der inhalt dieser|die informationen in dieser) (?:e-?mail|nachricht)\b.{0,120}"
     r"\b(?:vertraulich\w*|adressaten?|empf[äa]nger|ausschlie(?:ß|ss)lich|irrt[üu]mlich)\b.{0,1000}",
     r"(?:this|the (?:information|contents?) (?:in|of) this) (?:e-?mail|message|communication)\b.{0,120}"
-    r"\b(?:confidential|privileged|intended (?:solely|only|for the|recipients?)|addressees?)\b.{0,1000}",
+    r"\b(?:confidential|privileged|intended (?:solely|only|recipients?"
+    r"|for the (?:(?:sole |exclusive )?use|(?:named |intended )?recipients?|addressees?"
+    r"|person|individual|attention))"
+    r"|addressees?)\b.{0,1000}",
     r".{0,6}(?:denk|pensez|denken sie|bitte denken|please (?:consider|think))\b.{0,40}"
     r"\b(?:milieu|environnement|umwelt|environment)\b.{0,120}"
     r"\b(?:print\w*|afdrukt?|imprim\w+|(?:aus)?druck\w*)\b.{0,60}",
 )
-# A line that a mail server writes above a mail from elsewhere; only the line is left out.
+# What a mail server writes above a mail from elsewhere. A tag is left out alone, a banner with its line; what
+# such a line says of anything else is its writer's.
+_ATTENTION = r"(?:caution|let op|opgelet|waarschuwing|attention|achtung|vorsicht|warning)"
+BANNER_TAG = (
+    rf"[\[(*#!]{{1,5}} ?(?:{_ATTENTION}\W{{1,5}})?(?:externe?[rsn]?|external)"
+    r"(?: (?:e-?mail|mail|sender|afzender|bericht|message))? ?[\])*#!]{1,5}\s*"
+)
+_OF_A_WARNING = (
+    r"(?:[.!,;:–-][^.!,;:]{0,150}\b(?:links?|liens?|attachments?|bijlagen?|pi[èe]ces? jointes?|anh[äa]ngen?"
+    r"|voorzichtig\w*|careful\w*|prudente?s?|vorsichtig\w*|afzender|sender|exp[ée]diteur|absender|content|inhoud"
+    r"|caution|let op|opgelet)\b[^.!,;:]{0,150}){0,5}[.!*\]) ]{0,6}"
+)
 BANNERS = (
-    r"[\[*#!(]{1,5} ?(?:(?:caution|let op|opgelet|attention|achtung) ?:? ?)?(?:extern\w*|external)\b.{0,300}",
-    r"(?:\W{0,5}(?:caution|let op|opgelet|waarschuwing|attention|achtung|vorsicht|warning)\W{1,5})?"
-    r"(?:external|externe) (?:e-?mail|mail|sender|afzender)\b.{0,300}",
-    r"(?:\W{0,5}(?:caution|let op|opgelet|waarschuwing|attention|achtung|vorsicht|warning)\W{1,5})?"
+    rf"(?:\W{{0,5}}{_ATTENTION}\W{{1,5}})?\W{{0,5}}(?:external|externe) (?:e-?mail|mail|sender|afzender)"
+    rf" ?{_OF_A_WARNING}",
+    rf"(?:\W{{0,5}}{_ATTENTION}\W{{1,5}})?"
     r"(?:deze (?:e-?mail|mail)|dit bericht|this (?:e-?mail|message)|ce (?:message|courriel)"
-    r"|diese (?:e-?mail|nachricht)) .{0,20}\b(?:van buiten|from outside|de l'ext[ée]rieur"
-    r"|von au(?:ß|ss)erhalb)\b.{0,300}",
-    r"(?:klik niet op|ne cliquez pas|klicken sie nicht|do not click|don't click) .{0,60}"
-    r"\b(?:links?|liens?|attachments?)\b.{0,200}",
+    r"|diese (?:e-?mail|nachricht)) (?:komt|kwam|is|was|werd|wordt|originate[sd]|comes?|came|provient|vient"
+    r"|est|a [ée]t[ée]|kommt|kam|stammt|ist|wurde)\b[^.,:;!]{0,20}"
+    r"\b(?:van buiten|from outside|de l'ext[ée]rieur|von au(?:ß|ss)erhalb)\b"
+    rf"[^.,:;!]{{0,100}}{_OF_A_WARNING}",
+    r"(?:klik niet op|ne cliquez pas|klicken sie nicht|do not click|don't click) [^.,:;!]{0,60}"
+    rf"\b(?:links?|liens?|attachments?)\b[^.,:;!]{{0,150}}{_OF_A_WARNING}",
 )
 # A greeting that stands on a line of its own.
 GREETINGS = (

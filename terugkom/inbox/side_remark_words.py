@@ -99,6 +99,14 @@ EACH_HAD_IT = (
     r" ?(?:sind|zijn|sont|are|is|ist|est|ont ete|werden|wurden|werd)?(?: [\w'-]+)?"
     r" (?:ge\w+(?:t|en|d)|be\w+(?:t|en)|ver\w+(?:t|en|d)|\w+ees?|\w+ed|dedans|drin|binnen)"
 )
+_FLAWS = (
+    r"\b(?:gebrek|opmerking|klacht|schade|probl|fout|voorbehoud|reserve|remarque|mangel|vorbehalt|defect|issue"
+    r"|snag|comment)"
+)
+_SEE = (
+    r"(?:zie|cfr?\.?|voir|siehe|see) (?:ook )?(?:de |het |mijn |le |la |les |mon |ma |mes |den |die |das "
+    r"|meine? |the |my |our |l')?(?:attached |enclosed )?"
+)
 # Whole clauses of other words that change nothing.
 SIDE_REMARKS = (
     r"de nodige stukken bezorg ik u graag op eenvoudig verzoek",
@@ -113,6 +121,18 @@ SIDE_REMARKS = (
     r"|(?:die )?(?:rechnung|fotos) (?:folgt|folgen|kommt)(?: noch)?"
     r"|(?:the )?(?:invoice|photos) (?:to follow|will follow|follows)",
     r"zie (?:het )?(?:persbericht|verslag|foto'?s?|bijlage|site|website)(?: (?:van|op|in) .{0,30})?",
+    rf"(?!.*{_FLAWS}){_SEE}(?:persbericht|verslag|rapport|pv|nota|foto'?s?|bijlagen?|photos?|annexes?"
+    r"|piece jointe|compte rendu|fotos|anhang|anlage|(?:abnahme)?protokoll|pictures?|attachment|report"
+    r"|invoice)"
+    r"(?: (?:van|op|du|de|des|vom|von|from|of|on)(?: [\w'/.-]+){1,3}| (?:college|schepencollege|gemeenteraad"
+    r"|raad|bijgevoegd|hieronder|onderaan|in bijlage|joint|jointe|jointes|en annexe|ci-joint|conseil|anbei"
+    r"|unten|attached|below))?",
+    # a mail of the writer's own: one of somebody else may tell anything
+    rf"{_SEE}(?:(?:e-?)?mail|mailtje|bericht|courriel|nachricht|message)"
+    r"(?: (?:van|du|de|vom|von|from|of|on))?"
+    r"(?: (?:(?:vorige?|afgelopen|last|letzte[rn]?) (?:week|maand|woche|month|[a-z]+(?:dag|tag|day))"
+    r"|gisteren|eergisteren|hier|gestern|yesterday|[a-z]+(?:dag|tag|day)|la semaine derniere"
+    r"|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?))",
     r"(?:met )?(?:dank|merci|bedankt|veel dank) (?:aan|voor) (?:(?!om\b|dat\b)[\w'-]+ ?){1,6}",
     r"merci (?:a|au|aux|pour) (?:[\w'-]+ ?){1,6}|(?:danke?|vielen dank) (?:an|fur) (?:[\w'-]+ ?){1,6}",
     r"(?:thanks|thx|many thanks) (?:to|for) (?:[\w'-]+ ?){1,6}",

@@ -20,6 +20,10 @@ ABOVE = (
     "CAUTION: This email originated from outside of the organization. Do not click links.",
     "Ce message provient de l'extérieur. Ne cliquez pas sur les liens.",
     "Dit bericht is vertrouwelijk.",
+    "[EXTERNAL EMAIL]",
+    "LET OP: deze e-mail komt van buiten de gemeente, open geen bijlagen als u de afzender niet kent.",
+    "Externe mail\nKlik niet op links of bijlagen.",
+    "Do not click links or open attachments unless you recognize the sender and know the content is safe.",
 )
 KEPT = (
     "Klaar.\nDeze mail en bijlagen gaan over E-07, niet over E-01.",
@@ -30,6 +34,14 @@ KEPT = (
     "Attention: le délai est reporté",
     "Deze mail is bestemd voor Bo, niet voor mij.",
     "Denk aan het milieu: we doen het niet",
+    "Dit bericht is bestemd voor de werkgroep: de actie is klaar.",
+    "This message is intended for the working group: the action is done.",
+    "LET OP: deze mail heb ik van buiten de dienst gekregen, maar we zijn klaar",
+    "Deze mail komt van buiten de dienst, maar we zijn klaar",
+    "Externe mail van de leverancier: levering 1 mei.",
+    "De levering is later.\nExterne mail",
+    "Klik niet op de link in mijn vorige mail, de actie is klaar",
+    "[Externe aannemer] klaar",
 )
 
 
@@ -46,3 +58,8 @@ def test_a_banner_above_an_answer_is_no_part_of_it(above: str) -> None:
 @pytest.mark.parametrize("said", KEPT)
 def test_what_a_writer_says_with_such_words_is_kept(said: str) -> None:
     assert parse_reply_text(said).own == said
+
+
+@pytest.mark.parametrize("tag", ["[Extern] ", "[EXTERNAL] ", "[LET OP: extern] ", "*** EXTERNAL EMAIL *** "])
+def test_a_tag_before_an_answer_is_left_out_alone(tag: str) -> None:
+    assert parse_reply_text(f"{tag}klaar").own == "klaar"

@@ -38,12 +38,24 @@ FAILED = {
     "Het e-mailadres an@x.example is niet bekend op deze server.": "unknown-address",
     "Le destinataire an@x.example n'existe pas.": "unknown-address",
     "Your message could not be delivered: user unknown.": "unknown-address",
+    "Niet afgeleverd: de gebruiker bestaat niet (550 5.1.1). Er wordt niet opnieuw geprobeerd.": (
+        "unknown-address"
+    ),
+    "550 5.1.1 <an@x.example>. Aucune nouvelle tentative ne sera effectuée.": "unknown-address",
+    "Niet afgeleverd aan an@x.example. Er wordt niet opnieuw geprobeerd.": "other",
+    "Non remis à an@x.example. Aucune nouvelle tentative ne sera effectuée.": "other",
+    "Ihre Nachricht an an@x.example wurde nicht zugestellt. Es wird nicht erneut versucht.": "other",
+    "Onbestelbaar: an@x.example. Controleer het adres voor u opnieuw proberen wil.": "other",
+    "Niet afgeleverd aan an@x.example. U kunt het later opnieuw proberen.": "other",
+    "Warning: an@x.example, 550 5.7.1 refused.": "blocked",
 }
 NOT_FAILED = (
     "Uw bericht aan an@x.example is vertraagd. We blijven proberen.",
     "Ihre Nachricht an an@x.example wurde noch nicht zugestellt. Weitere Versuche folgen.",
     "Votre message à an@x.example est retardé, nouvelles tentatives en cours.",
     "Your message to an@x.example was successfully delivered.",
+    "Niet afgeleverd aan an@x.example (450 4.2.0). Het wordt opnieuw geprobeerd.",
+    "Uw bericht aan an@x.example kon niet worden afgeleverd en er wordt opnieuw geprobeerd.",
 )
 
 
@@ -79,3 +91,17 @@ def test_an_absence_that_repeats_the_headers_of_our_mail_is_none(one: AnsweringM
     content = report(one, "Ik ben afwezig, mail an@x.example later.", "bo@x.example")
     assert one.take(b"Return-Path: <>\n" + content) == {"automatic": 1}
     assert list_kinds(one) == ([], [])
+
+
+@pytest.mark.parametrize("headers", [b"", b"Return-Path: <>\nAuto-Submitted: auto-replied\n"])
+def test_an_absence_of_a_person_who_reads_postmaster_is_no_failure(
+    one: AnsweringMunicipality, headers: bytes
+) -> None:
+    content = report(one, "Ik ben met verlof tot maandag.", "postmaster@x.example")
+    assert "not_delivered" not in one.take(headers + content)
+    assert list_kinds(one) == ([], [])
+
+
+def test_what_postmaster_sends_from_nobody_is(one: AnsweringMunicipality) -> None:
+    content = report(one, "Wiadomość do an@x.example: brak.", "postmaster@x.example")
+    assert one.take(b"Return-Path: <>\n" + content) == {"not_delivered": 1}

@@ -7,6 +7,7 @@ import pytest
 from terugkom.inbox.progress_answer import ProgressAnswer, parse_progress_answer
 from terugkom.plan.model import ActionStatus
 from terugkom.plan.report_progress import ProgressChoice
+from terugkom.workbook.dates.find_day import find_day
 from tests.inbox.answering import AnsweringMunicipality, reply_to
 from tests.inbox.test_owner_answers import one as one
 from tests.inbox.test_owner_answers import town as town
@@ -16,6 +17,7 @@ DAYS_TO_COME = {
     ("E-01: Klaar", "Klaar op: "): (
         "vrijdag", "aanstaande vrijdag", "overmorgen", "over twee weken", "binnen 14 dagen", "dit weekend",
         "einde van de week", "na de zomer", "september", "de 15e", "Pasen", "ooit", "n.v.t.", "20/4",
+        "zomer 2027", "deze middag", "eind deze maand",
     ),
     ("E-01: Klaar", ""): ("Overmorgen!", "over twee weken", "dit weekend", "vrijdag"),
     ("E-01: Terminé", "Terminé le : "): ("vendredi", "demain", "la semaine prochaine", "cet été"),
@@ -26,11 +28,15 @@ DAYS_THAT_WERE = {
     ("E-01: Klaar", "Klaar op: "): (
         "", "vandaag", "gisteren", "vorige week", "25 februari", "op 26/2", "afgelopen vrijdag",
         "vrijdag ll.", "twee weken geleden", "2 maart\nDe palen staan er.", "alles is geplaatst en gekeurd",
+        "zomer 2026", "eind vorige maand", "begin vorige week", "deze ochtend", "Mvg, An", "\nMvg, An",
     ),
     ("E-01: Klaar", ""): ("Alles is geplaatst.", "De palen staan er sinds vorige week."),
-    ("E-01: Terminé", "Terminé le : "): ("hier", "vendredi dernier", "26/2"),
-    ("E-01: Fertig", "Fertig am: "): ("gestern", "letzten Freitag"),
-    ("E-01: Done", "Done on: "): ("yesterday", "last Friday", "two weeks ago"),
+    ("E-01: Terminé", "Terminé le : "): ("hier", "vendredi dernier", "26/2", "fin du mois passé", "ce matin"),
+    ("E-01: Fertig", "Fertig am: "): ("gestern", "letzten Freitag", "Ende letzter Woche", "Sommer 2026"),
+    ("E-01: Done", "Done on: "): (
+        "yesterday", "last Friday", "two weeks ago", "end of last month",
+        "Regards, An",
+    ),
 }  # fmt: skip
 BAD_NEWS = (
     "ligt al maanden stil", "slecht, budget geschrapt", "niemand gevonden", "mislukt", "er is niets gebeurd",
@@ -103,3 +109,53 @@ def test_a_year_that_cannot_be_meant_is_not_taken_for_this_one(said: str, year: 
 def test_a_year_of_two_digits_is_read(year: str, read: int) -> None:
     answer = parse(f"Later tot 1 mei {year}")
     assert (answer.choice, answer.deadline) == (ProgressChoice.LATER, date(read, 5, 1))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "De bomen zijn geplant. Op 15 april 100 bomen", "De bomen zijn geplant. Op 15 april 2500 bomen",
+        "De bomen zijn geplant. Op 15 april 2500 bomen, en dan nog",
+    ],
+)  # fmt: skip
+def test_a_number_of_things_behind_a_day_is_no_year(said: str) -> None:
+    assert not parse_progress_answer(said, "", [], TODAY, DEADLINE, "Bomen planten").is_clear
+
+
+@pytest.mark.parametrize("said", ["15 april, 200 bomen", "15 april 200 bomen", "15 april, 2500"])
+def test_a_day_before_a_number_of_things_is_read(said: str) -> None:
+    assert find_day(said, TODAY) == date(2027, 4, 15)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "All done, see attached report", "Actie afgerond, zie verslag college", "Terminé, voir rapport",
+        "Klaar, zie mail van vorige week", "Fertig, siehe Protokoll",
+    ],
+)  # fmt: skip
+def test_where_it_can_be_read_changes_nothing_of_a_done_action(said: str) -> None:
+    answer = parse(said)
+    assert (answer.choice, answer.is_clear) == (ProgressChoice.DONE, True)
+
+
+@pytest.mark.parametrize(
+    "said", ["Klaar, zie mail van gisteren over gebreken", "Klaar, zie offerte", "Klaar, zie mail van Tom"]
+)
+def test_what_may_tell_of_more_makes_it_a_question(said: str) -> None:
+    assert not parse(said).is_clear
+
+
+def test_a_whole_choice_in_doubt_is_the_one_that_is_proposed() -> None:
+    answer = parse("All done, our report was delayed")
+    assert (answer.choice, answer.is_clear) == (ProgressChoice.DONE, False)
+
+
+@pytest.mark.parametrize(("said", "choice"), [("see the report", None), ("reporté", ProgressChoice.LATER)])
+def test_a_report_is_no_later_date(said: str, choice: ProgressChoice | None) -> None:
+    assert parse(said).choice is choice
+
+
+def test_a_day_to_come_proposes_no_done_action() -> None:
+    answer = parse("Nieuwe datum en waarom: 15 maart 2027, dan is het klaar", "E-01: Later")
+    assert answer.choice is not ProgressChoice.DONE

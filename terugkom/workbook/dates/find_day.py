@@ -33,7 +33,7 @@ _MONTH_FIRST = re.compile(
     r"(.*?)(0?\d|1[0-2])[/.-](1[3-9]|2\d|3[01])(?!\d)(.*)"
 )  # 08/15: there is no such month
 _ORDINAL = re.compile(r"\b(\d{1,2})\. (?=[^\W\d])")  # 30. April
-_LONG_NUMBER = re.compile(r"\d{3,}")
+_UNREAD_YEAR = re.compile(r"\d{3,}[.,;:!)]*")
 _SHORT_YEAR = re.compile(r"(?<=\d )([^\W\d]{3,9}\.? )['’`]?(\d\d)(?=$|[.,;:!)])")  # 1 mei '28
 _HAS_DAY = re.compile(rf"\d|\b(?:{'|'.join(MONTHS)}|{QUARTER})\b", re.IGNORECASE)
 
@@ -56,7 +56,7 @@ def find_day_and_rest(text: str, today: date) -> tuple[date, str] | None:
             continue
         phrase = " ".join(words[:count]).strip(" .,;:!()")
         if _HAS_DAY.search(strip_accents(phrase)) and (day := _read(phrase, today)):
-            return None if _is_year_unread(phrase, words[count:]) else (day, " ".join(words[count:]))
+            return None if _is_year_unread(phrase, words, count) else (day, " ".join(words[count:]))
     return None
 
 
@@ -68,11 +68,17 @@ def _write_year(found: re.Match[str]) -> str:
     return f"{found[1]}20{found[2]}" if strip_accents(found[1]).strip(" .") in MONTHS else found[0]
 
 
-def _is_year_unread(phrase: str, rest: Sequence[str]) -> bool:
-    """Return whether a month is followed by a year that is none: "1 mei 2208" is no day of this year."""
+def _is_year_unread(phrase: str, words: Sequence[str], count: int) -> bool:
+    """Return whether a month is followed by a year that is none: "1 mei 2208" is no day of this year.
+
+    A number behind a mark or before other words is of something else: "15 april, 2000 bomen".
+    """
     names_month = any(each.strip(".,") in MONTHS for each in strip_accents(phrase).split())
-    is_number = bool(rest) and _LONG_NUMBER.fullmatch(rest[0].strip(" .,;:!()")) is not None
-    return is_number and names_month and not _HAS_YEAR.search(phrase)
+    if not names_month or _HAS_YEAR.search(phrase) or words[count - 1].endswith((",", ".")):
+        return False
+    rest = words[count:]
+    is_year = bool(rest) and _UNREAD_YEAR.fullmatch(rest[0]) is not None
+    return is_year and (len(rest) == 1 or not rest[0].isdigit())
 
 
 def _is_of_a_day(word: str) -> bool:
