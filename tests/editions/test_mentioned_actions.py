@@ -91,6 +91,7 @@ def test_an_internal_action_is_named_in_no_public_story(
     assert list_problems(linde) == [], "staff may read it"
 
 
+@pytest.mark.long
 def test_neither_in_a_reason_nor_in_a_note_of_a_correction(sqlite_database: Database, tmp_path: Path) -> None:
     room = PublishedMunicipality(sqlite_database, tmp_path)
     room.import_actions(FIRST, *BEFORE)

@@ -83,6 +83,7 @@ def test_a_photograph_that_is_removed_stands_at_no_address(
     assert "fotocollage, artikel), haal ze daar dan weg. Verwijder ze ook uit de mediabibliotheek" in told
 
 
+@pytest.mark.long
 def test_a_photograph_that_has_not_left_does_not_leave_any_more(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -97,6 +98,7 @@ def test_a_photograph_that_has_not_left_does_not_leave_any_more(
     assert states == [DeliveryState.SKIPPED]
 
 
+@pytest.mark.long
 def test_a_photograph_that_comes_back_is_shown_again(sqlite_database: Database, tmp_path: Path) -> None:
     room = build_linde(sqlite_database, tmp_path)
     add_photograph(room)
@@ -126,6 +128,7 @@ def test_the_job_page_is_corrected_whatever_the_length_of_the_note(
     assert [LONG_NOTE in each.html for each in pages] == [True, True], "in the folder and in WordPress"
 
 
+@pytest.mark.long
 def test_a_post_is_corrected_although_another_story_would_be_posted_now(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -145,6 +148,7 @@ def test_a_post_is_corrected_although_another_story_would_be_posted_now(
     assert REMOVED in post.text
 
 
+@pytest.mark.long
 def test_a_network_on_which_the_corrected_text_does_not_fit_is_named(
     sqlite_database: Database, tmp_path: Path
 ) -> None:

@@ -45,6 +45,7 @@ def test_a_row_that_was_corrected_and_goes_gives_back_what_was_before_the_meetin
     )
 
 
+@pytest.mark.long
 def test_a_row_that_comes_back_and_goes_again_gives_back_the_same(linde: MeetingMunicipality) -> None:
     again: Row = ("E1", "deadline", "1 mei 2027", "")
     correct_each(linde, [E2, E3, POINT, M1], [E2, E3, again, POINT, M1], [E2, E3, M1])
