@@ -76,6 +76,7 @@ CUT_AT: Mapping[str, int] = {
                 "progress_answer",
                 "result_clauses",
                 "title_words",
+                "titled_thing",
             )
         ),
         4_000,
@@ -83,6 +84,7 @@ CUT_AT: Mapping[str, int] = {
     "terugkom.delivery.failure_kinds": 4_000,  # _MAX_TEXT
     "terugkom.workbook.foreign.amounts": 100,  # _MAX_TEXT
     "terugkom.workbook.foreign.owner_names": 3_000,  # _MAX_LENGTH
+    "terugkom.workbook.foreign.owner_phrases": 3_000,  # _MAX_LENGTH of owner_names
     "terugkom.workbook.foreign.part_rows": 80,  # _MAX_LEVEL_LENGTH
     "terugkom.workbook.number_formats": 60,  # _MAX_LENGTH
     "terugkom.delivery.publication": 200,  # _MAX_PATH; the others read pages that are rendered here
@@ -92,7 +94,7 @@ CUT_AT: Mapping[str, int] = {
 # What is not searched for, or not in what others write; why.
 EXEMPT: Mapping[str, str] = {
     "terugkom.inbox.later_day._BARE_SUBJECT": "matches at the beginning of a clause",
-    "terugkom.inbox.result_clauses._ONLY_FOR": "matches whole words of a title",
+    "terugkom.inbox.titled_thing._ONLY_FOR": "matches whole words of a title",
     "terugkom.language_rules.sentences._LAST_WORD": "gets twelve characters",
     "terugkom.workbook.cells._NUMBERS": "matches whole cells",
     "terugkom.workbook.dates.deadlines._RANGE_SEPARATOR": "gets single spaces",

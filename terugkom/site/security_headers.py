@@ -32,6 +32,14 @@ _PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 _ONE_YEAR = 31_536_000
 
 
+def _is_text(query: bytes) -> bool:
+    """Return whether a query is UTF-8, as the framework reads it, without a NUL that the database refuses."""
+    try:
+        return "\0" not in unquote(query.decode())
+    except UnicodeDecodeError:
+        return False
+
+
 class Refusal(StrEnum):
     """Why no page sees a request; the texts that say so are ``site.<value>``."""
 
@@ -125,6 +133,6 @@ class SecurityHeaders:
         length = parse_length(stated)
         if length is None or length > MAX_BODY_BYTES:
             return self._explain(Refusal.TOO_LARGE)
-        if "\0" in scope["path"] or "\0" in unquote(scope["query_string"].decode("latin-1")):
+        if "\0" in scope["path"] or not _is_text(scope["query_string"]):
             return self._explain(Refusal.UNREADABLE)  # no address of ours has a NUL: PostgreSQL takes none
         return None
