@@ -100,6 +100,8 @@ EXEMPT: Mapping[str, str] = {
     "terugkom.workbook.dates.deadlines._RANGE_SEPARATOR": "gets single spaces",
     "terugkom.workbook.dates.deadlines._TRAILING_BRACKETS": "gets single spaces",
     "terugkom.workbook.foreign.header_matching._BRACKETED": "gets 1,000 characters: _MAX_LENGTH",
+    "terugkom.workbook.foreign.owner_phrases._HELPED": "gets 3,000 characters: _MAX_LENGTH of owner_names",
+    "terugkom.workbook.foreign.owner_phrases._TOGETHER": "gets 3,000 characters: _MAX_LENGTH of owner_names",
 }
 
 
