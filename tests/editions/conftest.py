@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from terugkom.database import Database
+from terugkom.plan.media import Medium
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
+from tests.editions.published_municipality import PublishedMunicipality
+from tests.fill_once import fill_once
 
 BEFORE = (
     action("M-01", "Drie dienstfietsen", public="ja", deadline=date(2026, 11, 30)),
@@ -41,4 +44,18 @@ def edition_municipality(database: Database, tmp_path: Path) -> EditionMunicipal
     room = EditionMunicipality(database, tmp_path)
     room.import_actions(FIRST, *BEFORE)
     room.import_actions(ASKED, *NOW, indicators=[LIGHT])
+    return room
+
+
+def publish_newsletter_and_site(database: Database, folder: Path) -> PublishedMunicipality:
+    """Return a municipality whose edition is out in the newsletter and on the website."""
+    room = PublishedMunicipality(database, folder)
+
+    def fill() -> None:
+        room.import_actions(FIRST, *BEFORE)
+        room.import_actions(ASKED, *NOW)
+        room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
+        room.settle()
+
+    fill_once(database, folder, "texts of corrections", fill)
     return room

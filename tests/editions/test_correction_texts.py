@@ -19,10 +19,9 @@ from terugkom.editions.correction_approval import (
 from terugkom.editions.correction_model import CorrectionKind, StoryCorrection
 from terugkom.editions.model import EditionStep
 from terugkom.plan.media import Medium
-from tests.editions.conftest import BEFORE, LIGHT, NOW
+from tests.editions.conftest import BEFORE, LIGHT, NOW, publish_newsletter_and_site
 from tests.editions.edition_municipality import ASKED, FIRST
 from tests.editions.published_municipality import PublishedMunicipality
-from tests.fill_once import fill_once
 from tests.plain_language.find_faults import find_technical
 
 MOSTLY_SQLITE = True
@@ -32,16 +31,7 @@ TITLE = "“Drie dienstfietsen: klaar”"
 
 @pytest.fixture
 def linde(sqlite_database: Database, tmp_path: Path) -> PublishedMunicipality:
-    room = PublishedMunicipality(sqlite_database, tmp_path)
-
-    def fill() -> None:
-        room.import_actions(FIRST, *BEFORE)
-        room.import_actions(ASKED, *NOW)
-        room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
-        room.settle()
-
-    fill_once(sqlite_database, tmp_path, "texts of corrections", fill)
-    return room
+    return publish_newsletter_and_site(sqlite_database, tmp_path)
 
 
 def read_mails(linde: PublishedMunicipality) -> dict[str, tuple[str, str, str]]:

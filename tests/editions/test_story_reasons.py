@@ -13,12 +13,10 @@ from terugkom.editions.model import EditionStep
 from terugkom.editions.propose_correction import CorrectionProposal, propose_correction
 from terugkom.editions.story_folder import read_story_folder
 from terugkom.editions.word_draft.draft_fields import list_rows
-from terugkom.plan.media import Medium
-from tests.editions.conftest import BEFORE, NOW
+from tests.editions.conftest import publish_newsletter_and_site
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 from tests.editions.published_municipality import PublishedMunicipality
 from tests.editions.test_waiting_dates import read_mail
-from tests.fill_once import fill_once
 
 MOSTLY_SQLITE = True
 STORY = "klaar-m-01"
@@ -45,16 +43,7 @@ def town(edition_municipality: EditionMunicipality) -> EditionMunicipality:
 
 @pytest.fixture
 def linde(sqlite_database: Database, tmp_path: Path) -> PublishedMunicipality:
-    room = PublishedMunicipality(sqlite_database, tmp_path)
-
-    def fill() -> None:
-        room.import_actions(FIRST, *BEFORE)
-        room.import_actions(ASKED, *NOW)
-        room.publish(Medium.NEWSLETTER, Medium.WEBSITE)
-        room.settle()
-
-    fill_once(sqlite_database, tmp_path, "texts of corrections", fill)
-    return room
+    return publish_newsletter_and_site(sqlite_database, tmp_path)
 
 
 def test_who_approves_reads_it_and_the_story_stays_inside(town: EditionMunicipality) -> None:

@@ -1,7 +1,6 @@
 """New files of an inbox, taken in by a run."""
 
 import json
-import socket
 from collections import Counter
 from datetime import date, timedelta
 from email import message_from_bytes
@@ -30,6 +29,7 @@ from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.flows.conftest import FlowHome, artifacts_of, children_of, run_of
 from tests.flows.plan_workbooks import MONDAY, write_small_plan
 from tests.flows.state_names import name_state
+from tests.tls_proxy import find_free_port
 
 
 def inbox(home: FlowHome, slug: str = "lievegem") -> Path:
@@ -105,9 +105,7 @@ def test_an_import_counts_all_mails_that_wait_for_a_server_that_is_down(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It counted the one that it tried."""
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
-    monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{port}")
+    monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{find_free_port()}")
     get_installation.cache_clear()
     monkeypatch.setattr(clock, "today", lambda: MONDAY)
     home.town()

@@ -1,7 +1,6 @@
 """The reminders of one week, with mail servers that refuse, put off, or are not there."""
 
 import json
-import socket
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -24,6 +23,7 @@ from tests.flows.conftest import FlowHome, artifacts_of, report_of, run_of
 from tests.flows.plan_workbooks import MONDAY, address
 from tests.flows.state_names import name_state
 from tests.mail_server import MailServer
+from tests.tls_proxy import find_free_port
 
 NO_COORDINATOR = "1 mail voor de coördinator zonder ontvanger"
 
@@ -115,9 +115,7 @@ def test_a_calendar_of_one_municipality_sends_its_own(mailing: FlowHome, mail_se
 def test_with_the_mail_server_down_all_is_kept_and_tried_later(
     home: FlowHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
-    monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{port}")
+    monkeypatch.setenv("TERUGKOM_SMTP_URL", f"smtp://127.0.0.1:{find_free_port()}")
     get_installation.cache_clear()
     home.town()
     state = remind()

@@ -45,6 +45,13 @@ def post(
     return ask(pages.browser.app, request).status
 
 
+@pytest.mark.parametrize(("query", "status"), [(b"\xff", 400), (b"a=%00", 400), (b"a=%ff", 200), (b"", 200)])
+def test_a_query_that_is_no_text_is_refused_and_no_fault_of_ours(
+    pages: ServedPages, query: bytes, status: int
+) -> None:
+    assert ask(pages.browser.app, RawRequest("GET", make_link(pages), query)).status == status
+
+
 @pytest.mark.long
 @pytest.mark.each_database
 def test_what_a_database_refuses_reaches_none(pages: ServedPages) -> None:
