@@ -22,6 +22,9 @@ DOUBTS_THE_DAY = (
     r"|\b(?:(?:daarna|nadien|erna|dan|puis|ensuite|apres|danach|dann|afterwards"
     r"|then) (?:pas )?(?:\w+ )?(?:zien|bekijken"
     r"|bestellen|beginnen|starten|verra|verrons|sehen|schauen|see|look|start|order|commen\w+))\b"
+    # Somebody says so who is not believed, or it is not accepted.
+    r"|\b(?:beweer\w*|pretend\w*|claims?|claimed|behaupt\w*|soi-disant|angeblich|allegedly|zogezegd"
+    r"|zei (?:de|hij|zij|ze|men)|a dit (?:le|la|l')|weigeren|refusons|aanvaard\w* .{0,15}niet)\b"
     r"|\b(?:dan|then|dann|alors) (?:komt|komen|kommt|kommen|comes?|vient|viennent)\b"
     r"|\b(?:zien we wel|on verra|sehen wir weiter|we'll see)\b"
     # Who is to do it is gone.

@@ -79,7 +79,9 @@ IS_A_STEP = (
 )
 # Beside a step these still doubt it: somebody is to decide, says so, or is not believed.
 DOUBTS_IT = (
-    r"\b(?:staat van alles|advocaat|avocats?|lawyers?|solicitors?|anwalt|anwalte|verkeerde?|foute?|falschen?"
+    r"\b(?:(?:bij|chez|at|beim) (?:de |le |the )?(?:leverancier|fournisseur|supplier\w*|lieferant\w*"
+    r"|fabrikant)"
+    r"|staat van alles|advocaat|avocats?|lawyers?|solicitors?|anwalt|anwalte|verkeerde?|foute?|falschen?"
     r"|mauvais\w*|wrong"
     r"|zij het|weliswaar|ware het niet|vraag (?:me|mij|ik me)|vragen ons|benieuwd|overtuigd|sceptisch"
     r"|geloof\w*|geloven"
