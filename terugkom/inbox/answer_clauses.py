@@ -7,6 +7,7 @@ from terugkom.inbox.doubt_words import NO_TROUBLE
 from terugkom.inbox.on_time_words import BUT
 
 AND_OR_BUT = re.compile(rf" (?:en|et|und|and|{BUT}) ")
+_CONCLUSION = re.compile(r" (?:dus|donc|so|damit|somit|thus|hence|daarmee) ")
 _CLAUSE_END = re.compile(r"[.:](?=\s|$)|[!;,\n]| [-–—] ")
 _NO_TROUBLE = re.compile(rf"\b(?:{NO_TROUBLE})\b")
 _LEADS_IN = re.compile(rf"^{answer_words.LEADS_IN}")
@@ -30,3 +31,8 @@ def list_clauses(words: str) -> list[str]:
     said = [_LEADS_IN.sub("", each, count=1) for each in clauses if each]
     first = next((number for number, each in enumerate(said) if not says_nothing(each)), 0)
     return said[first:]
+
+
+def list_conclusions(clause: str) -> list[str]:
+    """Return what stands behind each *dus* of a clause: "de levering is dinsdag, dus ruim op tijd"."""
+    return [each.strip() for each in _CONCLUSION.split(f" {clause}")[1:]]

@@ -159,6 +159,16 @@ def find_later_day(body: str, today: date) -> date | None:
     return max(found, default=None)
 
 
+def find_only_day(body: str, today: date) -> date | None:
+    """Return the one day that an answer names, if it is to come; None where it is in doubt, and where it may
+    be a slip for one that was."""
+    if _IS_DOUBTFUL_DAY.search(body):
+        return None
+    days = {day for _, day in list_named_days(body.split()[:MAX_WORDS], today)}
+    day = days.pop() if len(days) == 1 else None
+    return day if day and day > today and not was_lately(day, today) else None
+
+
 @dataclass(frozen=True)
 class Place:
     """A sentence that names a day, its clauses that do, and the sentence before it ("" if there is none)."""

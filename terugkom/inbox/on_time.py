@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses
+from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, list_conclusions
 from terugkom.inbox.answer_words import SAYS_NOTHING, WHOLE_CLAUSES
 from terugkom.inbox.doubt_words import NO_TROUBLE
 from terugkom.inbox.function_words import COMPLETIONS, FUNCTION_WORDS, PROGRESS, TIMES
@@ -81,7 +81,7 @@ def is_on_time(
     if deadline is not None and deadline <= today:
         return False
     clauses = list_clauses(name_deadline(words, today, deadline))
-    parts = [part for each in clauses for part in (each, *AND_OR_BUT.split(each))]
+    parts = [part for each in clauses for part in (each, *AND_OR_BUT.split(each), *list_conclusions(each))]
     if any(_IS_MET.fullmatch(each) for each in parts):
         return True
     is_beside = stands_beside_anything or all(map(_is_on_track, clauses))
@@ -95,7 +95,11 @@ def says_on_time(words: str, title: str, today: date, deadline: date | None) -> 
         return False
     said = _NOT_DONE_YET.sub(" ", name_deadline(words, today, deadline))
     named = list_title_words(title)
-    return any(_says_on_time(part, named) for each in list_clauses(said) for part in AND_OR_BUT.split(each))
+    return any(
+        _says_on_time(part, named)
+        for each in list_clauses(said)
+        for part in (*AND_OR_BUT.split(each), *list_conclusions(each))
+    )
 
 
 def speaks_of_being_on_time(words: str, today: date, deadline: date | None) -> bool:

@@ -17,6 +17,7 @@ from terugkom.inbox.later_day import (
     drop_mark_of_request,
     find_later_day,
     find_new_date,
+    find_only_day,
     find_said_day,
     has_day_to_come,
     has_its_year,
@@ -32,11 +33,13 @@ from terugkom.inbox.on_time import (
     speaks_of_being_on_time,
 )
 from terugkom.inbox.only_later_day import find_only_later_day
+from terugkom.inbox.open_points import leaves_open
 from terugkom.inbox.progress_remarks import leaves_progress_in_doubt
 from terugkom.inbox.proposal_words import DENIES_WHAT_FOLLOWS, PROPOSALS, STOPS_FOR_GOOD
 from terugkom.inbox.reply_words import GREETINGS, REPLY_PREFIX
 from terugkom.inbox.result_clauses import drop_sign_off, says_result, takes_result_back
 from terugkom.inbox.side_remarks import leaves_nothing_open
+from terugkom.inbox.stated_end import states_end
 from terugkom.inbox.title_words import name_by_title
 from terugkom.inbox.typing_errors import correct_typing_errors
 from terugkom.inbox.whole_clauses import find_whole_clauses, is_choice
@@ -196,6 +199,8 @@ def _find_choice(words: str, today: date, deadline: date | None, title: str) -> 
     is_said_otherwise = not found or (found.keys() == {ProgressChoice.LATER} and day is None)
     if is_said_otherwise and (said := _find_what_is_said(words, today, deadline, title)):
         return said
+    if not found and states_end(words) and not leaves_open(words) and not has_day_to_come(words, today, None):
+        return ProgressAnswer(ProgressChoice.DONE, True)
     if len(found) != 1:
         return None
     ((choice, clause),) = found.items()
@@ -286,6 +291,9 @@ def _propose(body: str, said: str, today: date, deadline: date | None) -> Progre
         is_denied = choice is ProgressChoice.DONE and (is_to_come or _is_denied_before(body, said_words))
         if said_words and not is_denied:
             return ProgressAnswer(choice, False, said)
+    named = find_only_day(body, today)
+    if named and not is_met(named, deadline):  # of what, a person sees
+        return ProgressAnswer(ProgressChoice.LATER, False, said, named)
     return ProgressAnswer(None, False, said)
 
 

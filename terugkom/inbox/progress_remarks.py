@@ -10,6 +10,7 @@ from datetime import date
 from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, says_nothing
 from terugkom.inbox.function_words import PROGRESS
 from terugkom.inbox.on_time import drop_words_of_being_on_time, list_words_beside, name_deadline
+from terugkom.inbox.open_points import WORDS_OF_A_SENTENCE
 from terugkom.inbox.result_clauses import BEHIND, signs_off
 from terugkom.inbox.side_remark_words import SIDE_REMARKS
 from terugkom.inbox.step_words import BESIDE_ON_TIME, DOUBTS_IT, IS_A_STEP
@@ -25,7 +26,8 @@ _KNOWN = BEHIND | PROGRESS | BESIDE_ON_TIME
 
 
 def leaves_progress_in_doubt(words: str, title: str, today: date, deadline: date | None) -> bool:
-    """Return whether a clause beside *op schema* is neither a step of the work nor one that changes nothing.
+    """Return whether a clause beside *op schema* is neither a step of the work, nor one that changes nothing,
+    nor a sentence of which no word doubts it.
 
     Who decides, what is missing, and what somebody says of it are no steps.
     """
@@ -38,7 +40,9 @@ def leaves_progress_in_doubt(words: str, title: str, today: date, deadline: date
         for each in list_clauses(drop_what_is_well(said, thing))
         for part in ([each] if _changes_nothing(each, thing.words) else AND_OR_BUT.split(each))
     ]
-    return not all(_changes_nothing(each, thing.words) for each in parts)
+    return not all(
+        _changes_nothing(each, thing.words) or len(each.split()) >= WORDS_OF_A_SENTENCE for each in parts
+    )
 
 
 def _changes_nothing(clause: str, named: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from terugkom.inbox import carry_out_words, function_words, part_words, result_words
 from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses
+from terugkom.inbox.open_points import WORDS_OF_A_SENTENCE, leaves_open
 from terugkom.inbox.side_remark_words import SIDE_WORDS
 from terugkom.inbox.surrounding_words import BESIDE_A_RESULT
 from terugkom.inbox.title_words import WORD, has_only_words, is_named, share_stem
@@ -62,9 +63,10 @@ def says_result(words: str, title: str) -> bool:
     is_to_come = any(_may_be_to_come(each, None) for each in clauses) and not _WORKS.search(words)
     if takes_result_back(words, title) or is_to_come:
         return False
+    may_go_on = not thing.is_event and not leaves_open(words)
     is_about_it = True  # what stands before a clause, if that does not say itself what it is about
     for clause in clauses:
-        if is_result(clause, thing) and (
+        if is_result(clause, thing, may_go_on=may_go_on) and (
             is_about_it or _names_it(clause, thing) or _SIGNED_OFF.search(clause)
         ):
             return True
@@ -88,8 +90,9 @@ def takes_result_back(words: str, title: str) -> bool:
     return _IS_A_PART.search(drop_no_trouble(drop_sign_off(drop_what_is_well(words, thing)))) is not None
 
 
-def is_result(clause: str, thing: Thing) -> bool:
-    """Return whether a clause says so, and names no other thing before it, nor another place behind it."""
+def is_result(clause: str, thing: Thing, *, may_go_on: bool = False) -> bool:
+    """Return whether a clause says so, and names no other thing before it, nor another place behind it; with
+    `may_go_on` any sentence may follow behind *and*."""
     found = _find_result(clause, thing)
     if found is None or _IS_ASKED.match(clause):
         return False
@@ -129,7 +132,11 @@ def is_result(clause: str, thing: Thing) -> bool:
     return (
         has_only_words(before, known, _list_names(found[0], thing))
         and has_only_words(first, _BEHIND_RESULT, thing.words)
-        and has_only_words(" ".join(others), BEHIND, thing.words)
+        and all(
+            has_only_words(each, BEHIND, thing.words)
+            or (may_go_on and len(each.split()) >= WORDS_OF_A_SENTENCE)
+            for each in others
+        )
     )
 
 

@@ -7,8 +7,10 @@ import re
 
 from terugkom.inbox import part_words, result_words
 from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, says_nothing
+from terugkom.inbox.open_points import WORDS_OF_A_SENTENCE, leaves_open
 from terugkom.inbox.result_clauses import BEHIND, is_result, signs_off
 from terugkom.inbox.side_remark_words import EACH_HAD_IT, SIDE_REMARKS
+from terugkom.inbox.stated_end import closes_action
 from terugkom.inbox.title_words import has_only_words
 from terugkom.inbox.titled_thing import REMOVED, Thing, compile_words, drop_what_is_well, drop_who, read_title
 from terugkom.inbox.whole_clauses import match_choice
@@ -26,17 +28,28 @@ _STATE = re.compile(part_words.IS_A_STATE)
 def leaves_nothing_open(words: str, title: str) -> bool:
     """Return whether each clause of an answer says that all is done, or what changes nothing of it.
 
-    Any other clause may be of a part, a step, another thing or another reason to close the action.
+    A clause of other words changes nothing either, where no word of the answer leaves something open. A word
+    or two may be a part or a place, and in an action of an event any clause may be only its preparation.
     """
     thing = read_title(title)
     clauses = list_clauses(drop_what_is_well(words, thing))
     if thing.is_event and not any(_is_end(each, thing) for each in clauses):
         return False
     is_all_ended = not thing.is_event and any(_ends_all(each) for each in clauses)
-    parts = (part for each in clauses for part in _list_parts(each, thing))
+    may_say_anything = not leaves_open(words) and (not thing.is_event or closes_action(words))
     return all(
-        _changes_nothing(each, thing) or (is_all_ended and _says_any_result(each, thing)) for each in parts
+        (may_say_anything and _is_sentence(clause, thing))
+        or all(
+            _changes_nothing(each, thing) or (is_all_ended and _says_any_result(each, thing))
+            for each in _list_parts(clause, thing)
+        )
+        for clause in clauses
     )
+
+
+def _is_sentence(clause: str, thing: Thing) -> bool:
+    """Return whether a clause is more than the name of a part, a place or a person."""
+    return len(clause.split()) >= WORDS_OF_A_SENTENCE or _says_any_result(clause, thing)
 
 
 def _list_parts(clause: str, thing: Thing) -> list[str]:

@@ -1,0 +1,60 @@
+"""Find whether an answer states, wherever it stands, that the action as a whole ended: "..., dus klaar".
+
+Text is in lower case and without accents.
+"""
+
+import re
+
+from terugkom.inbox import stated_end_words
+from terugkom.inbox.answer_clauses import AND_OR_BUT, list_clauses, list_conclusions
+from terugkom.inbox.part_words import IS_ASKED
+from terugkom.inbox.result_clauses import signs_off
+from terugkom.inbox.result_words import IS_HELD, ONLY_FOR, SAYS_ENDED, SAYS_PLACED, SAYS_REMOVED
+from terugkom.inbox.stated_end_words import IN_THE_PERFECT
+from terugkom.inbox.titled_thing import compile_words
+from terugkom.inbox.whole_clauses import is_choice
+from terugkom.plan.report_progress import ProgressChoice
+
+_CONCLUDES = re.compile(rf"^(?:(?:{stated_end_words.CONCLUDES})\b[ ,]*)+")
+_AT_THE_END = re.compile(rf"(?:[ ,]*\b(?:{stated_end_words.AT_THE_END}))+$")
+_IS_ASKED = re.compile(IS_ASKED)
+_GIVES_UP = re.compile(stated_end_words.GIVES_UP)
+_TELLS_OF_A_RESULT = compile_words(
+    *SAYS_ENDED, *SAYS_PLACED, *SAYS_REMOVED, *(words for _, words in ONLY_FOR), IS_HELD, IN_THE_PERFECT
+)
+_ENDS_IT = re.compile(stated_end_words.ENDS_IT)
+
+
+def states_end(words: str) -> bool:
+    """Return whether a clause of an answer is no more than that the action ended; or that it may be closed,
+    if another one tells of something that was done."""
+    parts = _list_parts(words)
+    if any(is_choice(_strip_clause(each), ProgressChoice.DONE) for each in parts):
+        return True
+    others = [each for each in parts if not (_is_closing(each) or signs_off(each))]
+    return len(others) < len(parts) and any(map(_TELLS_OF_A_RESULT.search, others))
+
+
+def closes_action(words: str) -> bool:
+    """Return whether a clause of an answer says that the action may be closed; *ready* alone does not."""
+    return any(_is_closing(each) for each in _list_parts(words))
+
+
+def _list_parts(words: str) -> list[str]:
+    parts = [
+        part
+        for each in list_clauses(words)
+        for part in (each, *AND_OR_BUT.split(each), *list_conclusions(each))
+    ]
+    return [each for each in parts if not _IS_ASKED.match(each)]
+
+
+def _is_closing(clause: str) -> bool:
+    return _ENDS_IT.fullmatch(_strip_clause(clause)) is not None
+
+
+def _strip_clause(clause: str) -> str:
+    """Return a clause without what leads to a conclusion and says from whose side it is made."""
+    if _GIVES_UP.match(clause):
+        return clause
+    return _AT_THE_END.sub("", _CONCLUDES.sub("", clause))
