@@ -299,7 +299,12 @@ END_OF_THIS_YEAR = (
     r" (?:des|dieses) jahres|jahresende)|(?:the )?end of (?:the|this) year|new year's eve)\b"
 )
 # That it was on time says that it no longer is.
-PAST_TENSES = r"\b(?:was|waren|lagen|lag|zat|zaten|moest|moesten|etait|etaient|etions|war|wurden|were|had)\b"
+PAST_TENSES = (
+    r"\b(?:was|waren|lagen|lag|zat|zaten|moest|moesten|etait|etaient|etions|war|wurden|were|had)\b"
+    r"|\b(?:completed|finished|installed|delivered|afgewerkt|opgeleverd|voltooid|geplaatst|termine\w*"
+    r"|acheve\w*|livre\w*"
+    r"|fertiggestellt|abgeschlossen|geliefert) (?:\w+ )?(?:ahead|before|early|voor|avant|vor)\b"
+)
 NEGATIONS = r"\b(?:niet|nie|pas|nicht|not|\w+n't|wont|cannot|geen|kein\w*|achter|behind|hinter|en retard)\b"
 # "As planned" says so only of what goes on: "zoals gepland stuur ik de cijfers" does not.
 AS_PLANNED = (

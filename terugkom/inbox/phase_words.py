@@ -52,3 +52,10 @@ PLACES = (
     r"|dans|pres|le long|am|im|an|auf|bei|beim|at|on|near"
     r"|along) "
 )
+# A thing and what is done with it in one word: *dakisolatie*, *Baumpflanzung*.
+MADE_OF = (
+    r"(\w{3,}?)(?:isolatie|verlichting|renovatie|vervanging|aanleg|beplanting|aanplant|aanplanting"
+    r"|plaatsing|herstel|sanering"
+    r"|ontharding|vergroening|plantactie|planting|dammung|sanierung|tausch|austausch|pflanzung|begrunung"
+    r"|entsiegelung)(?:en|s)?"
+)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from terugkom.inbox import carry_out_words, function_words, part_words, result_words, surrounding_words
-from terugkom.inbox.phase_words import PHASES
+from terugkom.inbox.phase_words import MADE_OF, PHASES
 from terugkom.inbox.title_words import list_title_words, list_words, name_likewise
 from terugkom.normalize import strip_accents
 
@@ -38,6 +38,7 @@ _ALL_OF_THEM = re.compile(part_words.ALL_OF_THEM)
 _BY_WHOM = re.compile(function_words.BY_WHOM)
 _PRODUCT = re.compile(result_words.IS_A_PRODUCT)
 _TRANSFORMS = re.compile(carry_out_words.TRANSFORMS)
+_MADE_OF = re.compile(MADE_OF)
 _OF_WHAT = re.compile(carry_out_words.OF_WHAT)
 _STUDY = re.compile(result_words.IS_A_STUDY)
 _MAY_BE_A_STEP = re.compile(carry_out_words.MAY_BE_A_STEP)
@@ -88,7 +89,9 @@ def read_title(title: str) -> Thing:
     is_removal = _IS_A_REMOVAL.search(" ".join(words)) is not None
     results = [_ENDED] if is_removal else [_ENDED, _PLACED]
     results += [pattern for word, pattern in _ONLY_FOR if any(map(word.fullmatch, words))]
-    names = name_likewise(_list_names(title, words))
+    named = _list_names(title, words)
+    made = [part[1] for each in named if (part := _MADE_OF.fullmatch(each))]  # *dak* of *dakisolatie*
+    names = name_likewise([*named, *made])
     is_event = any(map(_EVENT.fullmatch, names))
     results += [_HELD] if is_event else []
     is_text = any(_ONLY_FOR[0][0].fullmatch(each) for each in words)
