@@ -85,7 +85,7 @@ def take_owner_answer(
     if answered and answered.kind == RECEIPT_DOCUMENT and is_undo(reply.own, subject):
         return _undo(session, mail, sender, answered, entry)
     owned = find_owned_actions(session, sender.person, entry.today)
-    mailed = _find_mailed_actions(session, answered, owned)
+    mailed = find_mailed_actions(session, answered, owned)
     if answered is None and not find_codes(f"{mail.subject}\n{reply.own}", [each.code for each in owned]):
         if not reply.own.strip() or not owned:
             return None
@@ -104,7 +104,7 @@ def take_owner_answer(
             outcome.append(_report(session, each.action, choice, each.answer, sender.person, entry))
             stored.kind = MailKind.REPORTED
         else:
-            outcome.append(_ask(session, stored, each, sender, entry, about))
+            outcome.append(ask_about_answer(session, stored, each, sender, entry, about))
     stored.outcome = outcome
     stored.receipt = ReceiptState.WAITING if is_clear else ReceiptState.NONE
     return stored
@@ -155,9 +155,10 @@ def find_own_subject(mail: MailContent, answered: AnsweredMail | None) -> str:
     return subject
 
 
-def _find_mailed_actions(
+def find_mailed_actions(
     session: Session, answered: AnsweredMail | None, owned: Sequence[Action]
 ) -> list[Action]:
+    """Return which of these actions the mail of ours was about that is answered."""
     if answered is None:
         return []
     if answered.kind == RECEIPT_DOCUMENT:
@@ -219,7 +220,7 @@ def _find_figures(
     return found
 
 
-def _ask(
+def ask_about_answer(
     session: Session,
     stored: IncomingMail,
     said: ActionAnswer,
@@ -271,7 +272,7 @@ def _undo(
     nothing = ProgressAnswer(None, False, mail.subject)
     if earlier is None or not sender.is_proven or earlier.person_id != sender.person.id:
         stored.kind = MailKind.ASKED
-        stored.outcome = [_ask(session, stored, ActionAnswer(None, nothing), sender, entry)]
+        stored.outcome = [ask_about_answer(session, stored, ActionAnswer(None, nothing), sender, entry)]
         return stored
     stored.receipt = ReceiptState.WAITING
     if earlier.undone_on is None:

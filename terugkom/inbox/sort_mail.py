@@ -41,6 +41,7 @@ from terugkom.inbox.owner_answer import (
 from terugkom.inbox.parse_bounce import BounceReport
 from terugkom.inbox.permitted_files import list_permitted_files
 from terugkom.inbox.reply_text import parse_reply_text
+from terugkom.inbox.words_with_files import take_words_with_files
 from terugkom.meetings.model import Meeting
 from terugkom.plan.incoming_mails import IncomingMail, MailKind
 from terugkom.plan.model import Municipality
@@ -91,7 +92,8 @@ class MailSorter:
             self.session, content, sender, self._enter(sender) if sender else None
         ):
             return Answer(heard.kind.value)
-        if not is_forwarded_mention(content) and self._take_files(content, sender):
+        has_words = is_forwarded_mention(content) or self._find_idea(content)
+        if not has_words and self._take_files(content, sender):
             return Answer(MailKind.FILES.value)
         own = parse_reply_text(content.text).own
         absence = find_absence(content.subject, own, self.today)
@@ -114,7 +116,11 @@ class MailSorter:
         entry = self._enter(sender)
         permitted = list_permitted_files(self.session, entry.municipality, sender, files, self.today)
         if permitted:
-            store_mailed_files(self.session, content, sender.person, permitted, entry)
+            stored = store_mailed_files(self.session, content, sender.person, permitted, entry)
+            answered = self.senders.find_answered(content)
+            about = (content, stored, sender, answered, entry)
+            words = take_words_with_files(self.session, *about)
+            stored.outcome = [*stored.outcome, {"words": words.value}]
         return bool(permitted)
 
     def _take_automatic(
@@ -127,18 +133,22 @@ class MailSorter:
 
     def _take_idea(self, content: MailContent) -> Answer | None:
         """Store an idea; return None for a mail that is none, or says nothing."""
-        entry = self._enter_here()
-        if entry is None or not content.sender:
-            return None
-        subject = find_own_subject(content, self.senders.find_answered(content))
-        text = mailed_idea.find_idea(content, subject, entry.municipality.language)
-        if not text:
+        entry, text = self._enter_here(), self._find_idea(content)
+        if entry is None or not text:
             return None
         if mailed_idea.is_over_idea_limit(self.session, content, entry):
             return self._refuse_flood(content, entry)
         is_vouched = self.senders.is_vouched_for(content)
         mailed_idea.take_idea(self.session, content, text, entry, is_vouched=is_vouched)
         return Answer(MailKind.IDEA.value)
+
+    def _find_idea(self, content: MailContent) -> str | None:
+        """Return the text of an idea; None or "" for a mail that is none, or says nothing."""
+        entry = self._enter_here()
+        if entry is None or not content.sender:
+            return None
+        subject = find_own_subject(content, self.senders.find_answered(content))
+        return mailed_idea.find_idea(content, subject, entry.municipality.language)
 
     def _take_answer(self, content: MailContent, sender: MailSender | None, own: str) -> Answer:
         """Take what an owner answers; else have a person say what it is."""
