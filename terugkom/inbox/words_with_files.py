@@ -51,7 +51,7 @@ def take_words_with_files(
     if not reply.own.strip():
         return WordsOutcome.NONE
     owned = find_owned_actions(session, sender.person, entry.today)
-    mailed = find_mailed_actions(session, answered, owned)
+    mailed = find_mailed_actions(session, answered)
     if not mailed and not find_codes(reply.own, [each.code for each in owned]):
         return WordsOutcome.UNREAD
     stored.text = reply.own[:MAX_KEPT_TEXT]
