@@ -5,6 +5,7 @@ is enqueued. The name of a file follows from its mail, so a mail that is read ag
 """
 
 import json
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,6 +46,7 @@ from terugkom.plan.incoming_mails import (
 from terugkom.plan.model import Municipality, Person
 from terugkom.workbook.undo.references import FILE_RECEIPT_DOCUMENT
 
+_NOT_IN_A_NAME = re.compile(r"[/\\:]")  # of a file on every system
 MAX_REPORT_BYTES = 10_000_000  # bytes of a report, and of the document that goes with it
 
 
@@ -105,7 +107,7 @@ def _name_files(mail: MailContent) -> dict[str, MailAttachment]:
     for number, each in enumerate(list_mailed_files(mail), 1):
         stem = format_file_name(each.name.rpartition(".")[0])[:60]
         name = f"{stem}-{mail.fingerprint[:10]}-{number}{Path(each.name).suffix.lower()}"
-        found[format_file_name(name.replace("/", "_").replace("\\", "_").lstrip(".~"))] = each
+        found[format_file_name(_NOT_IN_A_NAME.sub("_", name).lstrip(".~"))] = each
     return found
 
 

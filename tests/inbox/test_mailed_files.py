@@ -177,6 +177,22 @@ def write_document(reference: str) -> bytes:
     return made.getvalue()
 
 
+@pytest.mark.parametrize("name", ["verslag 14:00.csv", "C:\\Users\\An\\plan.csv", "plan:2,S.csv"])
+def test_a_file_name_with_a_colon_keeps_its_ending_and_is_answered(
+    one: AnsweringMunicipality, name: str
+) -> None:
+    """What stood behind it was cut off, and the report under the other name was never mailed."""
+    one.drop(with_file(COORDINATOR, PLAN, name=name))
+    (one.run.inbox / "plan 15:30.csv").write_text(PLAN.replace("E-09", "E-10"), encoding="utf-8")
+
+    process_inbox(one.run)
+
+    (answer,) = one.sent("file-receipt")
+    assert answer["Subject"] == f"Verwerkt: {name}"
+    assert len([each for each in one.names("done") if each.endswith(".csv")]) == 2
+    assert any(each.endswith("-plan 15:30.csv") for each in one.names("done"))
+
+
 def test_what_stands_in_a_mail_beside_its_workbook_is_not_passed_over(one: AnsweringMunicipality) -> None:
     """The receipt said *Verwerkt: plan.csv*, as if all was."""
     mail = with_file(COORDINATOR, PLAN)
