@@ -1,9 +1,11 @@
-"""What a Word document shows and does not store as text: signs of a font, and fields of older forms."""
+"""What a Word document shows and does not store as text: signs of a font, fields of older forms, pictures."""
 
 from xml.etree.ElementTree import Element
 
 from terugkom.documents.docx_package import get_attribute, get_local_name, is_on, says
 from terugkom.documents.symbol_fonts import get_box, get_sign
+
+_PICTURES = ("drawing", "pict", "object")
 
 
 def replace_fields(body: Element) -> None:
@@ -14,6 +16,13 @@ def replace_fields(body: Element) -> None:
             _make_text(element, get_sign(get_attribute(element, "char"), get_attribute(element, "font")))
         elif name == "fldChar" and (shown := _read_form_field(element)):
             _make_text(element, shown)
+
+
+def mark_pictures(body: Element, sign: str) -> None:
+    """Put a sign where a picture stands, in place; a box with text in it is none."""
+    for element in body.iter():
+        if get_local_name(element) in _PICTURES and element.find(".//{*}txbxContent") is None:
+            _make_text(element, sign)
 
 
 def _make_text(element: Element, text: str) -> None:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from terugkom.documents.docx_comments import iterate_comments
 from terugkom.documents.docx_crossed_out import remove_crossed_out_runs
-from terugkom.documents.docx_fields import replace_fields
+from terugkom.documents.docx_fields import mark_pictures, replace_fields
 from terugkom.documents.docx_notes import insert_notes
 from terugkom.documents.docx_package import (
     SKIPPED_TAGS,
@@ -30,13 +31,26 @@ _AS_TEXT = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 DocxTable = tuple[tuple[str, ...], ...]
 
 
+PICTURE = "\ufffc"  # stands for a picture in a cell
+
+
+@dataclass(frozen=True)
+class DocxComment:
+    """A comment that is not resolved, and the text of the paragraph at which it stands."""
+
+    place: str
+    text: str
+
+
 @dataclass(frozen=True)
 class DocxText:
-    """The text of a document: its lines outside tables, its tables, and the subject in its properties."""
+    """The text of a document: its lines outside tables, its tables, the subject in its properties, and its
+    comments. In a cell a picture is a sign of its own."""
 
     lines: tuple[str, ...]
     tables: tuple[DocxTable, ...]
     subject: str = ""
+    comments: tuple[DocxComment, ...] = ()
 
 
 def read_docx(path: Path) -> DocxText:
@@ -46,10 +60,20 @@ def read_docx(path: Path) -> DocxText:
     """
     with open_docx(path) as package:
         body = read_body(package)
+        comments = tuple(
+            DocxComment(read_text(paragraph), read_text(comment))
+            for paragraph, comment in iterate_comments(body, package)
+        )
         insert_notes(body, package)
-        lines = tuple(text for each in iterate_children(body, "p") if (text := read_text(each)))
+        mark_pictures(body, PICTURE)
+        lines = list_lines(read_text(each) for each in iterate_children(body, "p"))
         tables = tuple(read_table(each) for each in iterate_children(body, "tbl"))
-        return DocxText(lines, tables, parse_property(package, "subject"))
+        return DocxText(lines, tables, parse_property(package, "subject"), comments)
+
+
+def list_lines(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts of paragraphs that hold something, without the signs for pictures."""
+    return tuple(line for text in texts if (line := text.replace(PICTURE, "").strip()))
 
 
 def read_body(package: zipfile.ZipFile) -> Element:

@@ -14,13 +14,21 @@ from terugkom.documents.docx_package import (
     parse_part,
     read_part,
 )
-from terugkom.documents.docx_reader import DocxTable, DocxText, fill_down, join_lines
+from terugkom.documents.docx_reader import (
+    PICTURE,
+    DocxComment,
+    DocxTable,
+    DocxText,
+    fill_down,
+    join_lines,
+    list_lines,
+)
 from terugkom.documents.odt_crossed_out import remove_crossed_out
 from terugkom.errors import UnreadableFile
 
 _MAX_REPEATS = 60  # of a cell or a row that stands for several equal ones
 _SKIPPED = {"tracked-changes", "annotation", "annotation-end", "table", "label", "note-citation"}
-_AS_TEXT = {"tab": " ", "line-break": "\n", "s": " "}
+_AS_TEXT = {"tab": " ", "line-break": "\n", "s": " ", "image": PICTURE}
 _PARAGRAPHS = ("p", "h")
 
 
@@ -38,9 +46,21 @@ def read_odt(path: Path) -> DocxText:
             raise UnreadableFile("docx.unreadable")
         styles = parse_part(package, "styles.xml") if "styles.xml" in names else None
         remove_crossed_out(body, content, styles)
-        lines = tuple(text for each in _iterate(body, *_PARAGRAPHS) if (text := _read_text(each)))
+        lines = list_lines(map(_read_text, _iterate(body, *_PARAGRAPHS)))
         tables = tuple(_read_table(each) for each in _iterate(body, "table"))
-        return DocxText(lines, tables, _read_subject(parse_part(package, "meta.xml")))
+        subject = _read_subject(parse_part(package, "meta.xml"))
+        return DocxText(lines, tables, subject, tuple(_iterate_comments(body)))
+
+
+def _iterate_comments(body: Element) -> Iterator[DocxComment]:
+    """Yield the comments that are not resolved, each once, with the text of their paragraph."""
+    seen: set[int] = set()
+    for paragraph in (each for each in body.iter() if get_local_name(each) in _PARAGRAPHS):
+        for comment in (each for each in paragraph.iter() if get_local_name(each) == "annotation"):
+            if id(comment) not in seen and get_attribute(comment, "resolved") != "true":
+                seen.add(id(comment))
+                lines = (_read_text(each) for each in _iterate(comment, *_PARAGRAPHS))
+                yield DocxComment(_read_text(paragraph), "\n".join(filter(None, lines)))
 
 
 def _read_subject(meta: Element) -> str:
