@@ -80,7 +80,7 @@ class Table:
 
 def fill_in_merged(row: Sequence[Cell], merged: Mapping[int, Cell]) -> list[Cell]:
     """Return a row, which may end before them, with the values of cells that are merged with one above."""
-    blank: list[Cell] = [""] * (max(merged) + 1 - len(row))
+    blank: list[Cell] = [""] * (max(merged, default=-1) + 1 - len(row))
     return [merged.get(at, "") if cell == "" else cell for at, cell in enumerate([*row, *blank])]
 
 
