@@ -30,6 +30,7 @@ from terugkom.workbook.foreign.header_matching import (
 from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shifted_row
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome
 from terugkom.workbook.read_tables import Table, read_tables
+from terugkom.workbook.report_marks import report_marks
 from terugkom.workbook.wrong_cell import WrongCell
 
 _MAX_HEADER_ROWS = 40  # rows searched for a header
@@ -136,6 +137,7 @@ def _read_sheet(
     found.known_fields |= set(layout.column_indexes)
     dates = {layout.headers[at]: at for name, at in layout.column_indexes.items() if name in _DATE_FIELDS}
     order_table_dates(table, layout.header_row, dates, notes)
+    report_marks(notes, table, layout.header_row)
     shifted = find_shifted_rows(table, layout.header_row)
     again = _list_repeated_columns(layout)
     aside = [[get_cell(row, at) for at in again] for row in table.rows]
