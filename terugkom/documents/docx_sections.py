@@ -15,16 +15,14 @@ from terugkom.documents.docx_package import (
     SKIPPED_TAGS,
     get_attribute,
     get_local_name,
-    is_crossed_out,
     is_on,
     iterate_children,
     open_docx,
-    parse_body,
     parse_part,
     parse_property,
     read_part,
 )
-from terugkom.documents.docx_reader import DocxTable, read_table
+from terugkom.documents.docx_reader import DocxTable, read_body, read_table
 from terugkom.documents.docx_styles import DocxStyles, load_styles
 from terugkom.documents.markup import TextBlock, TextRun
 from terugkom.normalize import remove_invisible
@@ -75,7 +73,7 @@ def read_docx_sections(path: Path) -> DocxSections:
     with open_docx(path) as package:
         reader = _Reader(package)
         sections = [DocxSection()]
-        for element in iterate_children(parse_body(package), "p", "tbl"):
+        for element in iterate_children(read_body(package), "p", "tbl"):
             if get_local_name(element) == "tbl":
                 sections[-1].tables.append(read_table(element))
             elif reader.styles.find_heading_level(element) == 1 and (title := reader.read_words(element)):
@@ -138,7 +136,7 @@ class _Reader:
     def _read_runs(self, element: Element, style: TextRun) -> Iterator[TextRun]:
         for child in element:
             name = get_local_name(child)
-            if name in SKIPPED_TAGS or name in ("pPr", "rPr") or (name == "r" and is_crossed_out(child)):
+            if name in SKIPPED_TAGS or name in ("pPr", "rPr"):
                 continue
             if name == "hyperlink":
                 link = self._targets.get(get_attribute(child, "id"), "")

@@ -7,7 +7,7 @@ whichever row it stands, and a table that begins without one goes on where the l
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from terugkom.documents.docx_reader import DocxTable
+from terugkom.documents.docx_reader import PICTURE, DocxTable
 from terugkom.meetings.minutes_words import DECISION_KINDS, PLACEHOLDER, PRESENCE_WORDS
 from terugkom.meetings.written_minutes import (
     AGENDA,
@@ -28,6 +28,8 @@ _COLUMNS = {  # the columns that identify each table
     DISCUSSION: ("agendapunt", "wat is er gezegd"),
     _PLAN: ("code", "actie", "trekkers", "deadline", "status"),
 }
+
+_SHOWN = {AGENDA: ("al uitgesteld",), DECISIONS: ("nr",)}  # further columns of the form, which it fills in
 
 _CODE = re.compile(r"[A-Za-z]{0,6}[ .-]?\d[\d.]*\b")  # what a code of an action begins with
 _MIN_WORD = 4  # letters of a word for attendance that is no mark
@@ -63,7 +65,7 @@ def list_unread_tables(tables: Sequence[DocxTable], codes: Collection[str] | Non
     A part stands behind its table and has the columns that identify it, at least; one of decisions names an
     action. `codes`: those of the plan; without, anything that looks like one counts.
     """
-    known = None if codes is None else {_simplify_code(each) for each in codes}
+    known = None if codes is None else {simplify_code(each) for each in codes}
     seen, found = set(), set()
     for name, cells in _iterate_rows(tables):
         if name:
@@ -82,19 +84,19 @@ def _is_row_of(name: str, row: Sequence[str], known: Collection[str] | None) -> 
     if name == ATTENDANCE:  # the word stands behind a person; in front it is itself a header
         is_header = _has_word(filled[:1], PRESENCE_WORDS.keys())
         return _has_word(filled[1:], PRESENCE_WORDS.keys()) and not is_header
-    return _has_word(filled[1:], DECISION_KINDS.keys()) and any(_is_code(each, known) for each in filled)
+    return _has_word(filled[1:], DECISION_KINDS.keys()) and any(is_code(each, known) for each in filled)
 
 
-def _is_code(text: str, known: Collection[str] | None) -> bool:
+def is_code(text: str, known: Collection[str] | None) -> bool:
     """Return whether a cell begins with the code of an action."""
     found = _CODE.match(text)
     if known is None:
         return found is not None
     words = [found[0] if found else "", *text.split()[:1]]
-    return any(_simplify_code(each) in known for each in words if each)
+    return any(simplify_code(each) in known for each in words if each)
 
 
-def _simplify_code(code: str) -> str:
+def simplify_code(code: str) -> str:
     """Return a code without its signs and leading zeros: an action is found by E1 for E-01 too."""
     parts = re.findall(r"[^\W\d_]+|\d+", normalize_text(code))
     return "".join(each.lstrip("0") or each for each in parts)
@@ -119,9 +121,36 @@ def _iterate_rows(tables: Sequence[DocxTable]) -> Iterator[tuple[str, dict[str, 
                 current = last_of_width[width] = (name, headers)
                 yield name, None
             elif current and not _is_title(table, number):
-                yield current[0], dict(zip(current[1], row, strict=False))
+                yield current[0], _map_cells(current[1], row)
             elif not current:
                 yield "", {str(at): each for at, each in enumerate(row)}
+
+
+def _map_cells(headers: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    """Return the cells of a row by their headers; by its number one that has none, or the same as another."""
+    found: dict[str, str] = {}
+    for at, text in enumerate(row):
+        header = headers[at] if at < len(headers) else ""
+        found[header if header and header not in found else str(at + 1)] = text
+    return found
+
+
+def list_unread_cells(tables: Sequence[DocxTable]) -> list[tuple[RowLocation, str, str]]:
+    """Return the cells of the known tables that are not read, with their column: of further columns, or with
+    a picture."""
+    found = []
+    counts = dict.fromkeys(_COLUMNS, 0)
+    for name, cells in _iterate_rows(tables):
+        if not name or name == _PLAN or cells is None:
+            continue
+        counts[name] += 1
+        read = (*_COLUMNS[name], *_SHOWN.get(name, ()))
+        found += [
+            (RowLocation(name, counts[name]), column.capitalize(), text)
+            for column, text in cells.items()
+            if text and (PICTURE in text or column not in read)
+        ]
+    return found
 
 
 def _remove_placeholder(text: str) -> str:

@@ -35,6 +35,8 @@ _ANOTHER_DEADLINE = re.compile(
 )
 # Behind these a day that is still to come is a deadline: "klaar, tegen eind juni" is not done yet.
 BEFORE_A_DAY = re.compile(r"\b(?:tegen|uiterlijk|ten laatste|wordt|voorzien|pas)\b", re.IGNORECASE)
+# Before the code of an action in a line beside the tables.
+BEFORE_A_CODE = re.compile(r"^\W*(?:(?:besluit|beslissing|actie)\b[\s:.-]*)?", re.IGNORECASE)
 _ONLY_TIME = re.compile(
     rf"(?:(?:\d+|q[1-4]|{_MONTHS}|begin|half|midden|einde?|van|de|het|dit|deze|(?:volgend|komend)e?|dag(?:en)?"
     r"|week|weken|maand(?:en)?|jaar|jaren|kwartaal|semester|zomer|winter|lente|herfst|voorjaar|najaar|over"

@@ -26,6 +26,7 @@ from terugkom.workbook.omitted_rows import (
 from terugkom.workbook.plan_versions import ACTIONS
 from terugkom.workbook.read_tables import Table
 from terugkom.workbook.records import Record
+from terugkom.workbook.report_marks import report_marks
 from terugkom.workbook.resolve_owners import collect_addresses
 
 _IDENTIFYING = ("title", "code")  # the fields by which an action is known
@@ -56,6 +57,7 @@ def import_foreign_plan(
     for form in detected_tables:
         context.notes.imported[form.table.sheet] |= set(form.table.form_rows)
         context.notes.form_rows[form.table.sheet] |= set(form.table.form_rows)
+    _report_marks(context.notes, visible, detected_tables)
     free_read_rows(visible, records)
     collect_addresses(context, records)
     samples = take_samples(records, ends)
@@ -69,6 +71,17 @@ def import_foreign_plan(
     finish_merge(merge)
     context.notes.tables += describe_foreign_tables(context, detected_tables, samples)
     report_unread_parts(context.notes, visible)
+
+
+def _report_marks(notes: ImportNotes, tables: Iterable[Table], detected: Iterable[DetectedTable]) -> None:
+    """Report the marks of the sheets that are read, with the first header of each."""
+    headers: dict[str, int] = {}
+    for each in detected:
+        row = -1 if each.table.is_form else each.table.get_row_number(each.header_row) - 1
+        headers[each.table.sheet] = min(row, headers.get(each.table.sheet, row))
+    for table in tables:
+        if table.sheet in headers:
+            report_marks(notes, table, headers[table.sheet])
 
 
 def _report_other_columns(

@@ -41,12 +41,14 @@ def main(suffix: str) -> int:
 
 
 def _write_tables(file: BinaryIO, suffix: str, limits: ResourceLimits, target: BinaryIO) -> None:
-    """Write each table: its title, merged ranges and whether it is hidden, then lists of rows, then None, and
-    how many cells each row of a csv has."""
+    """Write each table: its title, merged ranges, whether it is hidden and its marks, then lists of rows,
+    then None, and how many cells each row of a csv has."""
     budget = TableBudget()
     for sheet in _read(file, suffix, limits):
         budget.begin_table()
-        pickle.dump((sheet.title, sheet.merged, sheet.is_hidden), target, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(
+            (sheet.title, sheet.merged, sheet.is_hidden, sheet.marks), target, pickle.HIGHEST_PROTOCOL
+        )
         for rows in batched(_leave_out_blank_end(map(budget.take, sheet.rows)), _BATCH):
             pickle.dump(rows, target, pickle.HIGHEST_PROTOCOL)
         pickle.dump(None, target)

@@ -243,3 +243,20 @@ def test_a_table_as_markdown_draws_it_is_read(desk: Any) -> None:
     path.write_text("\n".join((*lines, "| 4 | Bomen planten | Bart Claes |", "")), "utf-8")
     assert desk.import_file(path).actions["added"] == 2
     assert (desk.action("3")["title"], desk.action("3")["owners"]) == ("Regenwaterput bouwen", ["an-peeters"])
+
+
+def test_a_text_that_a_program_wrote_as_a_formula_is_that_text(desk: Any) -> None:
+    rows = 'Nr;Actie;Trekker;Deadline\n="007";Led;An Peeters;="31/12/2027"\n"=""008""";Zon;Bé Vos;2028\n'
+    path = desk.folder / "plan.csv"
+    path.write_text(rows, encoding="utf-8")
+    desk.import_file(path)
+    assert str(desk.action("007")["deadline"]) == "2027-12-31"
+    assert desk.action("008")["title"] == "Zon"
+
+
+@pytest.mark.parametrize("end", [b"", b"\0" * 400])
+def test_zeros_in_a_cell_or_at_the_end_are_no_text_and_hide_none(tmp_path: Path, end: bytes) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_bytes(b"Nr;Actie\n1;L\0ed\n2;Caf\xc3\xa9\n" + end)
+    (table,) = read_tables(path)
+    assert table.rows == [["Nr", "Actie"], ["1", "Led"], ["2", "Café"]]
