@@ -60,6 +60,9 @@ def check(*rows: tuple[str, str, str, str], present: tuple[tuple[str, ...], ...]
         *((word, Presence.EXCUSED) for word in ("afwezig wegens ziekte", "Verontschuldigd: vakantie")),
         *((word, Presence.PRESENT) for word in ("✓", "X", "aanw.", "aanwezig (online)", "deels aanwezig")),
         *((word, Presence.ABSENT) for word in ("afw.", "niet aanwezig", "afwezig zonder bericht")),
+        *((word, Presence.PRESENT) for word in ("✔️", "even aanwezig")),
+        *((word, Presence.EXCUSED) for word in ("Afgemeld", "afwezig met verwittiging", "verwittigd")),
+        *((word, Presence.ABSENT) for word in ("afwezig zonder excuus", "zonder verontschuldiging afwezig")),
     ],
 )
 def test_words_for_attendance(word: str, presence: Presence) -> None:
@@ -68,7 +71,13 @@ def test_words_for_attendance(word: str, presence: Presence) -> None:
     assert [each for _, each in checked.attendance.values()] == [presence]
 
 
-@pytest.mark.parametrize("word", ["misschien", "niet verontschuldigd", "aanwezig en afwezig"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("misschien", "niet verontschuldigd", "aanwezig en afwezig"),
+        *("V", "v", "deels afwezig", "gedeeltelijk verontschuldigd", "zonder verontschuldiging"),
+    ],
+)
 def test_an_unclear_word_for_attendance_is_asked(word: str) -> None:
     (problem,) = check(present=(("AN", word),)).problems
     assert problem.startswith(f"Tabel Aanwezigheid, rij 1, kolom Aanwezigheid: “{word}” kennen we niet.")
