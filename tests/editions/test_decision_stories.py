@@ -7,8 +7,10 @@ import pytest
 from pptx import Presentation
 from sqlalchemy import select
 
+from terugkom.documents.markup import parse_print_blocks
 from terugkom.editions.media import staff_meeting
 from terugkom.editions.proof import Proof
+from terugkom.editions.story import StoryKind
 from terugkom.meetings.minutes_model import Decision
 from terugkom.meetings.model import DecisionKind, Meeting, MeetingState
 from terugkom.plan.model import Action, Group, GroupKind
@@ -145,3 +147,20 @@ def test_the_slide_tells_what_was_decided_and_how_much_more(
     named = [each for each in lines if "besliste de deelgroep energie over" in each]
     assert len(named) == count - hidden
     assert [each for each in lines if "andere" in each] == ([f"en nog {hidden} andere"] if hidden else [])
+
+
+def test_the_name_of_a_group_is_no_markdown(edition_municipality: EditionMunicipality) -> None:
+    """Its signs were left out, and what stood in braces stopped the edition as an unknown figure."""
+    decide(edition_municipality, (DecisionKind.STATUS, "M-01", "status: klaar", "done"))
+    with edition_municipality.database.write_session() as session:
+        group = session.scalars(select(Group).where(Group.code == "EN")).one()
+        group.name, group.anchor, group.interval_months = "Groep *groen* {water} _1_", date(2027, 1, 20), 6
+    review = edition_municipality.compile()
+    shown = [
+        block.text
+        for each in review.proof.stories
+        if each.kind in (StoryKind.DECISION, StoryKind.DATES)
+        for block in parse_print_blocks(each.text)
+    ]
+    assert [each for each in shown if "*groen* (water) _1_" in each] == [shown[1], shown[-1]]
+    assert review.problems == ()
