@@ -464,3 +464,43 @@ def test_a_meeting_in_the_place_of_one_that_moved_has_a_uid_of_its_own(invited: 
         found = session.execute(select(Moment.period, Meeting.uid).join(Meeting)).all()
     assert sorted(each[0] for each in found) == ["2027-03", "2027-04"]
     assert len({each[1] for each in found}) == 2
+
+
+def read_last(town: MeetingMunicipality) -> tuple[str, str]:
+    """The subject of the last mail, and its text without line breaks."""
+    *_, (_, mail) = town.mails()
+    body = mail.get_body(("plain",))
+    assert body
+    return str(mail["Subject"]), " ".join(body.get_content().split())
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (
+            {"to": date(2027, 3, 29)},
+            "energie van maandag 15 maart 2027 is verplaatst. Wanneer: maandag 29 maart",
+        ),
+        ({"to": date(2027, 3, 22), "place": "Zaal 9"}, "energie van maandag 15 maart 2027 is verplaatst."),
+        ({"to": date(2027, 3, 15)}, "Er is iets gewijzigd aan het overleg van de deelgroep energie."),
+    ],
+)
+def test_an_update_names_the_day_that_people_knew(
+    invited: MeetingMunicipality, second: dict[str, Any], said: str
+) -> None:
+    """After two moves in one day it named the day between them, which nobody had been told."""
+    day = date(2027, 2, 23)
+    invited.move(day, to=date(2027, 3, 22))
+    invited.move(day, **second)
+    invited.tick(day)
+    assert said in read_last(invited)[1]
+
+
+def test_a_cancellation_names_the_day_that_people_knew(invited: MeetingMunicipality) -> None:
+    day = date(2027, 2, 23)
+    invited.move(day, to=date(2027, 3, 22))
+    invited.cancel(day)
+    invited.tick(day)
+    subject, text = read_last(invited)
+    assert subject == "Gaat niet door: overleg van de deelgroep energie, maandag 15 maart"
+    assert "van maandag 15 maart 2027 gaat niet door." in text
