@@ -146,6 +146,14 @@ def test_who_stands_in_for_a_member_has_a_row(linde: MeetingMunicipality) -> Non
     assert found == {"AN": "present", "BE": "excused", "CO": "present"}
 
 
+def test_who_was_invited_and_left_the_group_since_has_a_row(linde: MeetingMunicipality) -> None:
+    with linde.database.write_session() as session:
+        person = session.scalars(select(Person).where(Person.code == "BE")).one()
+        person.groups = []
+    rows = [row[0] for row in read_docx(form_of(linde)).tables[0][1:]]
+    assert rows == ["AN", "BE", "GEEN"]
+
+
 def test_what_was_said_stands_in_the_minutes_of_the_members(linde: MeetingMunicipality) -> None:
     path = form_of(linde)
     topic = read_docx(path).tables[5][1][0]

@@ -8,7 +8,7 @@ from terugkom.meetings.check_decisions import check_decisions
 from terugkom.meetings.checked_minutes import CheckedMinutes, PlanSnapshot
 from terugkom.meetings.decision_names import describe_decision
 from terugkom.meetings.model import DecisionKind, Presence
-from terugkom.meetings.parse_minutes import parse_attendance, parse_decision
+from terugkom.meetings.parse_minutes import parse_attendance, parse_decision, parse_point_answer
 from terugkom.meetings.written_minutes import (
     ATTENDANCE,
     DECISIONS,
@@ -314,3 +314,11 @@ def test_the_next_code(neighbours: list[str], used: list[str], code: str) -> Non
 )
 def test_a_decision_is_told_as_a_sentence(kind: DecisionKind, recorded: str, told: str) -> None:
     assert describe_decision(kind, recorded, "nl") == told
+
+
+@pytest.mark.parametrize(
+    ("word", "is_closed"), [("✓", True), ("☑", True), ("✔️", True), ("v", None), ("☐", None), ("✓?", None)]
+)
+def test_a_tick_closes_a_point(word: str, is_closed: bool | None) -> None:
+    answer = parse_point_answer(RowLocation("Agenda", 1), "P1", "E-01", "Ledlampen", word)
+    assert (answer.is_closed, answer.is_answered) == (is_closed, True)
