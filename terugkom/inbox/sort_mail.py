@@ -3,8 +3,8 @@
 What is none of these is asked of the coordinator; what cannot even be asked about stays for a person.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from terugkom.inbox.calendar_reply import (
     CalendarReply,
     find_answered_meeting,
     find_own_answer,
+    list_sharing_mailbox,
     parse_calendar_reply,
     store_calendar_reply,
 )
@@ -44,8 +45,9 @@ from terugkom.inbox.reply_text import parse_reply_text
 from terugkom.inbox.words_with_files import take_words_with_files
 from terugkom.meetings.model import Meeting
 from terugkom.plan.incoming_mails import IncomingMail, MailKind
-from terugkom.plan.model import Municipality
+from terugkom.plan.model import Municipality, Person
 from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
+from terugkom.plan.suppressed_addresses import normalize_address
 
 
 @dataclass(frozen=True)
@@ -201,33 +203,48 @@ class MailSorter:
         municipality = self.session.get_one(Municipality, sender.person.municipality_id)
         return AnswerEntry(municipality, self.today, self.now)
 
-    def _find_invited(self, content: MailContent, uid: str) -> tuple[Meeting, MailSender] | tuple[None, None]:
-        """Return the meeting that a calendar program speaks of, and who sent it, if both are ours."""
+    def _find_invited(
+        self, content: MailContent, uid: str
+    ) -> tuple[Meeting, MailSender, Sequence[Person]] | None:
+        """Return the meeting that a calendar program speaks of, who sent it, and all for whom that counts;
+        None if they are not ours. Who are invited at one address were sent one mail, which has one answer."""
         meeting = find_answered_meeting(self.session, uid)
         sender = self.senders.find_sender(content) if meeting else None
-        if meeting and sender and sender.person.municipality_id == meeting.moment.municipality_id:
-            return meeting, sender
-        return None, None
+        if not meeting or not sender or sender.person.municipality_id != meeting.moment.municipality_id:
+            return None
+        sharing = list_sharing_mailbox(self.session, meeting, sender.person)
+        if len(sharing) < 2 or normalize_address(sender.person.email) != content.sender:
+            return meeting, sender, [sender.person]
+        is_proven = sender.is_proven or self.senders.is_vouched_for(content)
+        return meeting, replace(sender, is_proven=is_proven), sharing
 
     def _take_calendar_reply(self, content: MailContent, reply: CalendarReply) -> Answer | None:
         """Keep what an invited person answers; return None for an answer in the place of somebody else."""
-        meeting, sender = self._find_invited(content, reply.uid)
-        if meeting is None or sender is None:
+        found = self._find_invited(content, reply.uid)
+        if found is None:
             return Answer()
+        meeting, sender, people = found
         answer = find_own_answer(self.session, sender.person, reply)
         if answer is None:
             return None
         if not sender.is_proven:
             return self.processor.refuse_unproven()
-        store_calendar_reply(self.session, meeting, sender.person, reply, answer)
+        for person in people:
+            store_calendar_reply(self.session, meeting, person, reply, answer)
         self.session.add(build_incoming_mail(content, self._enter(sender), MailKind.ATTENDANCE))
         return Answer(MailKind.ATTENDANCE.value)
 
     def _take_counter_proposal(self, content: MailContent, proposal: CounterProposal) -> Answer:
-        meeting, sender = self._find_invited(content, proposal.uid)
-        if meeting is None or sender is None:
+        found = self._find_invited(content, proposal.uid)
+        if found is None:
             return Answer()
+        meeting, sender, people = found
         take_counter_proposal(self.session, content, sender, meeting, proposal, self._enter(sender))
+        reply = parse_calendar_reply(content.calendar, self.now, "COUNTER")
+        answer = find_own_answer(self.session, sender.person, reply) if reply else None
+        if reply and answer and sender.is_proven:
+            for person in people:
+                store_calendar_reply(self.session, meeting, person, reply, answer)
         return Answer(MailKind.ASKED.value)
 
     def _take_command(self, reply: MailReply, content: MailContent, own: str) -> Answer:

@@ -83,7 +83,7 @@ TEXT_COLUMNS = (
     TextColumns(
         "meetings",
         "place uid *moves cancellation_reason *guests *topics *discussion *corrections *own_fields "
-        "*changed_by",
+        "*changed_by announced_name",
         key="moment_id",
     ),
     TextColumns("action_changes", "field *old *new source"),

@@ -7,7 +7,7 @@ from sqlalchemy import SelectBase, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from terugkom.errors import Choices, Message, Typed, UnknownMunicipality
-from terugkom.plan.model import Action, Municipality
+from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.slug import SLUG_PATTERN
 
 _SELECT_BY_SLUG = select(Municipality).where(Municipality.slug == bindparam("slug"))  # asked all the time
@@ -129,3 +129,10 @@ def list_action_codes(session: Session, slug: str) -> frozenset[str]:
     """Return the codes of all actions of a municipality, also of those that ended; none if it is unknown."""
     here = select(Municipality.id).where(Municipality.slug == slug).scalar_subquery()
     return frozenset(session.scalars(select(Action.code).where(Action.municipality_id == here)))
+
+
+def list_people_words(session: Session, slug: str) -> frozenset[str]:
+    """Return the codes and names of all people of a municipality; none if it is unknown."""
+    here = select(Municipality.id).where(Municipality.slug == slug).scalar_subquery()
+    rows = session.execute(select(Person.code, Person.name).where(Person.municipality_id == here))
+    return frozenset(text for row in rows.tuples() for text in row if text)
