@@ -77,7 +77,9 @@ class _RowScan:
     last_header: int = -1  # the index of the last row that was none but a header
     first_action_by_key: dict[tuple[str, str], RawAction] = field(default_factory=dict)  # code and title
     first_row_by_cells: dict[tuple[Cell, ...], int] = field(default_factory=dict)
-    years: Sequence[int] = ()  # the columns of the years whose total is the budget: they say it where it is blank
+    years: Sequence[
+        int
+    ] = ()  # the columns of the years whose total is the budget: they say it where it is blank
     shifted: frozenset[int] = frozenset()  # the indices of rows with a delimiter within a text
 
 

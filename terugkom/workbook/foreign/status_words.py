@@ -84,7 +84,7 @@ YES_WORDS = frozenset(
     {"ja", "j", "oui", "o", "yes", "y", "x", "v", "✓", "✔", "ok", "true", "waar", "vrai", "wahr"}
 )
 NO_WORDS = frozenset(
-    {
+    [
         "false",
         "onwaar",
         "faux",
@@ -100,7 +100,7 @@ NO_WORDS = frozenset(
         "pas encore",
         "noch nicht",
         "not yet",
-    }
+    ]
 )
 _PRIORITIES = {
     Priority.HIGH: """
@@ -189,6 +189,12 @@ _REASON = re.compile(  # behind a word for stopped; what follows is free
     r"|wegen|weil|da|aufgrund|mangels|nach|durch|ab)\b"
 )
 _CLEAR_WORDS = frozenset(_CLEAR.split()) | MONTHS.keys()
+# That it has begun: the day right behind it, or behind any word for running and one of _FROM, is its start.
+_BEGUN = _compile_words("""
+    gestart|opgestart|begonnen|aangevat|demarre|demarree|commence|commencee|lance|lancee|engage|engagee|entame
+    |entamee|started|begun|launched|gestartet""")
+_FROM = re.compile(r"(?:vanaf|sinds|per|met ingang van|a partir|des|depuis|from|since|as of|ab|seit)\b")
+_NEW_CLAUSE = re.compile(r"[,;(]")
 _FROM_A_DAY = frozenset(["per", "vanaf", "from", "ab", "des", "a", "partir"])
 _WORDS = re.compile(r"[^\s(),;:!]+")
 _UNTIL = re.compile(r"(?:tot|jusqu|until|till|bis)\b")
@@ -214,7 +220,6 @@ _MAX_ADVERBS = 2  # "is volledig afgerond"
 _PERCENTAGE = re.compile(
     r"(?:(?:\+/-|\+-|±|~|ca\.?|circa|ongeveer|environ|about|etwa) ?)?(\d{1,3})(?:[.,]\d+)? ?%"
     r"(?: (?:klaar|afgerond|gerealiseerd|uitgevoerd|afgewerkt|voltooid|realise|realisee|termine|terminee|fait"
-    r""
     r"|done|complete|completed|finished|erledigt|umgesetzt|fertig|abgeschlossen))?",
     re.IGNORECASE,
 )
@@ -264,10 +269,13 @@ def is_doubtful(text: str) -> bool:
 
 
 def find_day_words(text: str) -> list[str]:
-    """Return the words of a text that may name the day of done or stopped: those right behind the word for
-    that, as far as they leave no doubt; none of any other status."""
+    """Return the words of a text that may name the day of done or stopped, or on which it began: those right
+    behind the word for that, as far as they leave no doubt; none of any other status."""
     found = _split_behind_adverbs(normalize_text(text))
-    if found is None or found[0] not in _CLOSED:
+    if found and found[0] is ActionStatus.RUNNING:
+        text = _NEW_CLAUSE.split(text)[0]  # "gestart, einde 2028"
+        found = _find_begun(normalize_text(text))
+    if found is None or found[0] not in (*_CLOSED, ActionStatus.RUNNING):
         return []
     before = len(normalize_text(text).split()) - len(found[1].split())
     words = iter(_WORDS.findall(text))
@@ -276,6 +284,14 @@ def find_day_words(text: str) -> list[str]:
         if before <= 0:
             break
     return list(takewhile(_is_clear, words))
+
+
+def _find_begun(plain: str) -> tuple[ActionStatus, str] | None:
+    """Return the status and the words behind it if they may name the day on which an action began: "gestart
+    op", "lopend vanaf"."""
+    found = _split_behind_adverbs(plain)
+    begun = any(_BEGUN.match(each) for each in _list_without_adverbs(plain))
+    return found if found and (begun or _FROM.match(found[1])) else None
 
 
 def _is_clear(word: str) -> bool:
