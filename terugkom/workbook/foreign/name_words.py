@@ -105,8 +105,8 @@ DITTO_WORDS = _split_words("idem dito ditto zelfde dezelfde ebenso gleiche")
 DITTO_SIGNS = frozenset(['"', "''", "”", "“", "„", "〃", "″", "’’", "''''"])
 # What stands before a name and is none of it.
 HONORIFICS = (
-    r"de heren|de heer|dhr|mevrouw|mevr|mvr|mw|meneer|monsieur|madame|mademoiselle|mme|mlle|herrn|herr|frau"
-    r"|mister|mr|mrs|miss|ms"
+    r"de heren|de heer|dhr|hrn?(?=\.)|fr(?=\.)|mevrouw|mevr|mvr|mw|meneer|monsieur|madame|mademoiselle"
+    r"|mme|mlle|herrn|herr|frau|mister|mr|mrs|miss|ms"
 )
 
 # Whole words that mark a name as that of a department or organisation.
@@ -178,6 +178,8 @@ ORGANISATION_COMPOUND_PARTS = (
     "groep",
     "gruppe",
 )
+# The same at the end of a compound: Bauamt, Stabsstelle, Klimaschutzmanagement, but not Bramte.
+ORGANISATION_COMPOUND_ENDS = ("amt", "stelle", "management", "bauhof", "referat", "dezernat", "bereich")
 # Compounds with such a part that denote a person's role.
 ROLE_SUFFIXES = (
     "ambtenaar",

@@ -84,23 +84,8 @@ YES_WORDS = frozenset(
     {"ja", "j", "oui", "o", "yes", "y", "x", "v", "✓", "✔", "ok", "true", "waar", "vrai", "wahr"}
 )
 NO_WORDS = frozenset(
-    [
-        "false",
-        "onwaar",
-        "faux",
-        "falsch",
-        "nee",
-        "neen",
-        "n",
-        "non",
-        "no",
-        "nein",
-        "-",
-        "nog niet",
-        "pas encore",
-        "noch nicht",
-        "not yet",
-    ]
+    {"false", "onwaar", "faux", "falsch", "nee", "neen", "n", "non", "no", "nein", "-"}
+    | {"nog niet", "pas encore", "noch nicht", "not yet"}
 )
 _PRIORITIES = {
     Priority.HIGH: """
