@@ -123,7 +123,7 @@ ORGANISATION_WORDS = _split_words(
     gewest gewesten vlaanderen wallonie brussel federaal fod pod ovam vmm vea vreg voka unizo
     netbeheerder regio
     services direction departement structure collectivite commune mairie metropole conseil comite
-    association agence bureau office ministere syndicat prefecture etat communaute agglomeration
+    equipe association agence bureau office ministere syndicat prefecture etat communaute agglomeration
     contrat local locale
     partenaire partenaires pole mission cellule entreprise entreprises federation fondation spf spw
     ademe dreal
@@ -131,7 +131,7 @@ ORGANISATION_WORDS = _split_words(
     city town
     province government federal regional national company companies industry foundation institute
     university society
-    amt abteilung fachbereich fachdienst dezernat referat stadt landkreis kreis gemeinde behorde verein
+    amt bauhof abteilung fachbereich fachdienst dezernat referat stadt landkreis kreis gemeinde behorde verein
     verband
     stadtwerke stadtrat ministerium institut universitat unternehmen verwaltung
     all alle allen tous toutes everyone iedereen burgers inwoners citoyens citizens burger medewerkers

@@ -28,7 +28,11 @@ from terugkom.workbook.foreign.row_cells import (
     read_progress_cell,
     unescape_entities,
 )
-from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shifted_row
+from terugkom.workbook.foreign.shifted_rows import (
+    find_shifted_rows,
+    report_shifted_row,
+    report_short_rows,
+)
 from terugkom.workbook.foreign.year_columns import join_years, list_years_of_total
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import list_example_prefixes
@@ -99,6 +103,7 @@ def read_rows(detected: DetectedTable, notes: ImportNotes) -> list[RawAction]:
             notes.add_omitted_row(detected.table, index, outcome)
         if outcome is RowOutcome.HEADER:
             scan.last_header = index
+    report_short_rows(notes, detected.table, detected.header_row, {each.row for each in scan.actions})
     _report_lone_heading(scan)
     return scan.actions
 

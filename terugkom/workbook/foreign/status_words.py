@@ -23,10 +23,10 @@ _STATUSES = {
         |planifiee|non demarre|non commence|a demarrer|en projet|a faire|reporte|reportee
         |en attente|en preparation|en reflexion|a lancer|a l etude|etude en cours|planned
         |not started|proposed|to do|todo|upcoming|scheduled|pending|new|future|in preparation
-        |not yet|notyet
-        |draft|postponed|deferred|to start|to be started|awaiting|scoping|geplant|noch nicht begonnen
-        |nicht begonnen|in planung|offen|vorgesehen|neu|in vorbereitung|verschoben|zuruckgestellt
-        |nicht gestartet|idee phase|steht aus|noch offen|steht noch aus|zu starten""",
+        |not yet|notyet|draft|postponed|deferred|to start|to be started|awaiting|scoping|geplant
+        |noch nicht begonnen|nicht begonnen|in planung|offen|vorgesehen|neu|in vorbereitung|verschoben
+        |zuruckgestellt|noch nicht angefangen|nicht angefangen|nicht gestartet|idee phase|steht aus|noch offen
+        |steht noch aus|zu starten""",
     ActionStatus.RUNNING: """
         lopend|lopende|loopt|in uitvoering|in gebruik|bezig|gestart|opgestart|actief|begonnen
         |deels uitgevoerd|gedeeltelijk uitgevoerd|deels gerealiseerd|deels afgerond|deels klaar
@@ -35,8 +35,7 @@ _STATUSES = {
         |in orde|in opmaak|in behandeling|aan de gang|continue|terugkerend|jaarlijks terugkerend
         |recurrent|structureel|en cours|en retard|demarre|demarree|commence|lance|lancee|bloque
         |bloquee|geblokkeerd|en cours de realisation|engage|en cours d execution|engagee|en continu
-        |recurrente
-        |partiellement realise|partiellement realisee|presque termine|ongoing|on going|running
+        |recurrente|partiellement realise|partiellement realisee|presque termine|ongoing|on going|running
         |in progress|in process|started|active|adopted
         |on track|delayed|behind schedule|underway|under way
         |partially implemented|partly done|launched|blocked|in use|recurring|continuous|laufend
@@ -46,7 +45,7 @@ _STATUSES = {
         klaar|uitgevoerd|afgerond|voltooid|gerealiseerd|afgewerkt|beeindigd|gedaan|behaald
         |volbracht|afgesloten|opgeleverd|geplaatst|in gebruik genomen|helemaal klaar
         |volledig uitgevoerd|ok|realise|realisee|finalise|finalisee|termine|terminee|acheve
-        |achevee|fait|cloture|accompli|fini|mis en oeuvre|done|implemented|completed|complete
+        |achevee|fait|c est fait|erl|cloture|accompli|fini|mis en oeuvre|done|implemented|completed|complete
         |finished|achieved|closed|delivered|abgeschlossen|erledigt|umgesetzt|fertig
         |fertiggestellt|realisiert|beendet|durchgefuhrt|erreicht""",
     ActionStatus.STOPPED: """
@@ -63,19 +62,17 @@ _STATUSES = {
 # That an action lies still: none of our statuses says so, and whether it was ever begun is not known.
 _PAUSED = """
     on hold|hold|op hold|in wacht|in de wacht|in de wachtrij|stand by|standby|gepauzeerd|pauze|in pauze
-    |op pauze
-    |opgeschort|geschorst|ligt stil|ligt even stil|stilgelegd|staat stil|stilstand|bevroren|in de koelkast
-    |tijdelijk stopgezet|tijdelijk gestopt|voorlopig stopgezet|voorlopig gestopt|tijdelijk stilgelegd
+    |op pauze|opgeschort|geschorst|ligt stil|ligt even stil|stilgelegd|staat stil|stilstand|bevroren
+    |in de koelkast|tijdelijk stopgezet|tijdelijk gestopt|voorlopig stopgezet|voorlopig gestopt
+    |tijdelijk stilgelegd
     |en pause|mis en pause|mise en pause|pause|en suspens|suspendu|suspendue|suspension|gele|gelee|a l arret
     |temporairement arrete|temporairement suspendu|en veille
     |pausiert|pausierend|ruht|ruhend|ausgesetzt|unterbrochen|auf eis|eingefroren|vorubergehend eingestellt
-    |vorubergehend gestoppt
-    |paused|suspended|halted|on ice|frozen|in abeyance|temporarily stopped"""
+    |vorubergehend gestoppt|paused|suspended|halted|on ice|frozen|in abeyance|temporarily stopped"""
 # Words that leave in doubt which status is meant: it is said as what they were read.
 _DOUBTFUL = """
     uitgesteld|wachten op|wacht op|in orde|vertraagd|vertraging|achter op schema|geblokkeerd
-    |verlaten
-    |geplaatst|ok|beeindigd|afgesloten
+    |verlaten|geplaatst|ok|beeindigd|afgesloten
     |reporte|reportee|en attente|en retard|bloque|bloquee|cloture
     |pending|awaiting|postponed|deferred|delayed|behind schedule|blocked|adopted|closed
     |steht aus|steht noch aus|offen|noch offen|verschoben|zuruckgestellt|verzogert|blockiert|beendet
@@ -158,6 +155,7 @@ _FRACTION = re.compile(
     r"(?<![\d/.,])(?:\d{1,2}(?:[.,]\d+)? ?(?:%|procent|pour ?cent|percent|prozent)"
     r"|(?P<some>[1-9]\d*|0)/(?P<of>[1-9]\d*)(?![\d/]))"
 )
+_DECIMAL, _DECIMAL_SHARE = re.compile(r"0[.,]\d"), re.compile(r"0[.,]0*[1-9]\d*")
 _TIME = re.compile(r"(?:[1-9]|1[0-2]|(?:19|20)\d\d)/(?:19|20)\d\d")  # 12/2026; 2025/2026
 # What may stand behind a word for done or stopped without a doubt: a day, and where more is told of it.
 _CLEAR = """
@@ -217,6 +215,8 @@ def read_status(text: str) -> ActionStatus | None:
     says it too: 0 % planned, 100 % done, in between running. "Klaar tegen 2027", "klaar, behalve de kade" and
     "klaar in 3 van de 5 scholen" are not done, and not read; nor is a question.
     """
+    if _DECIMAL.match(text.strip()):  # of 1: 0,75 is under way
+        return ActionStatus.RUNNING if _DECIMAL_SHARE.fullmatch(text.strip()) else None
     share = _PERCENTAGE.fullmatch(strip_accents(text.strip()))
     if share:
         return _convert_share(int(share[1]))
