@@ -2,7 +2,9 @@
 
 import argparse
 from datetime import date
+from pathlib import Path
 
+from terugkom.normalize import remove_control_characters
 from terugkom.record_numbers import parse_record_number
 
 
@@ -25,6 +27,15 @@ def parse_slug(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("empty: leave the option out, or name a municipality")
     return text
+
+
+def parse_named_file(text: str) -> Path:
+    """Return the path of a file whose name is stored, as what is read from it is. Raises
+    argparse.ArgumentTypeError for a name that is no text, as archives of other systems leave them."""
+    name = Path(text).name
+    if name != remove_control_characters(name):
+        raise argparse.ArgumentTypeError(f"the name of {name!a} is no text: rename the file")
+    return Path(text)
 
 
 def parse_number(text: str) -> int:

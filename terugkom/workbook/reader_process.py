@@ -6,6 +6,7 @@ fails. It reads one file from standard input, and writes its tables to standard 
 refuses a file, it says on standard error.
 """
 
+import os
 import pickle
 import sys
 from array import array
@@ -31,6 +32,7 @@ _BYTES_PER_CSV_CELL = 20
 def main(suffix: str) -> int:
     """Write the tables of standard input to standard output; return the exit status."""
     limits = ResourceLimits()
+    os.environ["RUST_BACKTRACE"] = "0"  # it takes more memory than allowed under a lock, and waits for ever
     try:
         _write_tables(sys.stdin.buffer, suffix, limits, sys.stdout.buffer)
         sys.stdout.buffer.flush()
