@@ -260,6 +260,8 @@ def test_zeros_in_a_cell_or_at_the_end_are_no_text_and_hide_none(tmp_path: Path,
     path.write_bytes(b"Nr;Actie\n1;L\0ed\n2;Caf\xc3\xa9\n" + end)
     (table,) = read_tables(path)
     assert table.rows == [["Nr", "Actie"], ["1", "Led"], ["2", "Café"]]
+
+
 def test_a_row_that_ends_too_early_is_imported_and_told(desk: Any, places: Any) -> None:
     """A quotation mark that was not doubled cut it, and its rest was an action of that name."""
     rows = [
