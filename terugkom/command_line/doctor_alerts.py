@@ -22,6 +22,7 @@ from terugkom.alerts.send_alerts import compute_doubt_wait, send_alerts, send_un
 from terugkom.clock import LONGEST_WAIT
 from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
 from terugkom.database import Database
+from terugkom.database_answers import describe_outage
 from terugkom.database_clock import DatabaseClock
 from terugkom.health_checks.model import CheckState, HealthCheck
 from terugkom.home_folder import DATABASE_ALERT
@@ -56,7 +57,7 @@ def send_check_alerts(
         mark.unlink(missing_ok=True)
         return send_alerts(database, settings, lease_now)
     except SQLAlchemyError as error:
-        return [type(error).__name__]
+        return [describe_outage(error)]
     finally:
         database.close()
 
