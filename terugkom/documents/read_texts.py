@@ -1,5 +1,6 @@
 """The texts of any file that a home holds: plain text, mails, office documents, PDF and pictures."""
 
+import codecs
 import io
 import re
 import unicodedata
@@ -15,6 +16,7 @@ from quopri import decodestring
 from terugkom.text_encoding import decode_text
 
 MAX_FILE_BYTES = 200_000_000  # a larger one is for a person
+_SHARED_TEXTS = "xl/sharedStrings.xml"
 _MAX_DEPTH = 4  # a mail with an archive with a mail ...
 _MAX_UNPACKED_BYTES = 300_000_000
 _TAG = re.compile(r"<[^<>]*>")
@@ -23,10 +25,18 @@ _FOLD = re.compile(r"\r?\n[ \t]")  # RFC 5545 and 6350: a line that goes on
 _RTF_LETTER = re.compile(r"\\'([0-9a-fA-F]{2})")
 _HARD_HYPHEN = re.compile(r"<w:noBreakHyphen */>")
 _OLE = b"\xd0\xcf\x11\xe0"  # of .doc, .xls and .msg
+_TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".md"}
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _GZIP = b"\x1f\x8b"
 _COMPRESSED = (b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")  # as Excel saves a csv
+_ROW_END = re.compile(r"</(?:\w+:)?row>")
+_CELL_START = re.compile(r"<(?:\w+:)?c(?=[\s/>])")
+_SHARED_TEXT_START = re.compile(r"<(?:\w+:)?si\b")
+_IS_SHARED = re.compile(r"\bt=[\"']s[\"']")
+_MAX_DIGITS = 9  # of the number of a text
+_NO_NAME = "\n\0\n"  # what parts no two words of a name
 _PARAGRAPH_END = re.compile(r"</(?:w:p|a:p|si|table:table-cell|text:p)>|<(?:w:br|w:tab)[ /]")
 
 
@@ -88,6 +98,25 @@ def is_plain_text(name: str, content: bytes) -> bool:
     return not _looks_like_mail(content)
 
 
+def find_text_encoding(name: str, content: bytes) -> str | None:
+    """Return in which encoding a plain text can be decoded and encoded again; None if it is no text.
+
+    A byte order mark stays, as a character.
+    """
+    if is_plain_text(name, content):
+        return "utf-8"
+    if PurePath(name).suffix.lower() not in _TEXT_SUFFIXES:
+        return None
+    found = "cp1252"
+    if content[:2] in _UTF16_MARKS or b"\0" in content[:8192]:
+        is_big = content.startswith(codecs.BOM_UTF16_BE) or content[:1] == b"\0"
+        found = "utf-16-be" if is_big else "utf-16-le"
+    try:
+        return found if content.decode(found).encode(found) == content else None
+    except UnicodeError:
+        return None
+
+
 def _decode(content: bytes) -> Iterator[str]:
     """Yield a file as text, in each of the encodings that it may have."""
     try:
@@ -96,7 +125,7 @@ def _decode(content: bytes) -> Iterator[str]:
     except UnicodeDecodeError:
         yield content.decode("utf-8", "ignore")
         is_text = False
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if content[:2] in _UTF16_MARKS:
         yield content.decode("utf-16", "replace")
     elif b"\0" in content:  # a program's own format has both, and begins a text anywhere
         yield content.decode("cp1252", "replace")
@@ -152,3 +181,31 @@ def _read_archive(content: bytes, depth: int) -> Iterator[str]:
                     yield unescape(text)
             elif inner:
                 yield from read_texts(name, inner, depth + 1)
+        yield from _read_rows(archive)
+
+
+def _read_rows(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Yield the sheets of an xlsx as rows: a name may stand in two cells, whose texts lie anywhere in it."""
+    names = archive.namelist()
+    shared: list[str] = []
+    if _SHARED_TEXTS in names:
+        (*_, text) = _decode(archive.read(_SHARED_TEXTS))
+        shared = [_strip_tags(each) for each in _SHARED_TEXT_START.split(text)[1:]]
+    for name in names:
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            (*_, text) = _decode(archive.read(name))
+            rows = _ROW_END.split(text)
+            yield _NO_NAME.join("\n".join(_list_cells(row, shared)) for row in rows)
+
+
+def _list_cells(row: str, shared: list[str]) -> Iterator[str]:
+    """Yield the texts of a row of a sheet; of one that stands elsewhere its cell has the number."""
+    for cell in _CELL_START.split(row)[1:]:
+        text, attributes = _strip_tags(cell), cell.partition(">")[0]
+        is_number = text.isdecimal() and len(text) <= _MAX_DIGITS and _IS_SHARED.search(attributes)
+        yield shared[int(text)] if is_number and int(text) < len(shared) else text
+
+
+def _strip_tags(cut: str) -> str:
+    """Return the text of an element whose first tag lost its name."""
+    return unescape(_TAG.sub("", f"<{cut}")).strip()

@@ -17,7 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from terugkom.documents.file_store import write_atomically
-from terugkom.documents.read_texts import MAX_FILE_BYTES, UnreadableTexts, is_plain_text, read_texts
+from terugkom.documents.read_texts import (
+    MAX_FILE_BYTES,
+    UnreadableTexts,
+    find_text_encoding,
+    is_plain_text,
+    read_texts,
+)
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import PersonPattern
 from terugkom.text_encoding import find_xml_encoding
@@ -173,8 +179,8 @@ def _replace_in_file(name: str, content: bytes, pattern: PersonPattern) -> bytes
     """Return the content without the person; None if it cannot be changed."""
     if pattern.occurs_in(Path(name).stem):
         return None  # a name that somebody gave: renaming it could lose what refers to it
-    if is_plain_text(name, content):
-        return pattern.replace(content.decode()).encode()
+    if encoding := find_text_encoding(name, content):
+        return pattern.replace(content.decode(encoding)).encode(encoding)
     if content[:4] == b"PK\x03\x04":
         return _replace_in_archive(content, pattern)
     if Path(name).suffix.lower() in _PICTURES:
