@@ -3,12 +3,15 @@
 import codecs
 import io
 import re
+import sqlite3
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from email import message_from_bytes
 from email.header import decode_header, make_header
+from functools import partial
 from html import unescape
 from pathlib import PurePath
 from quopri import decodestring
@@ -28,6 +31,9 @@ _OLE = b"\xd0\xcf\x11\xe0"  # of .doc, .xls and .msg
 _TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".md"}
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+SQLITE_START = b"SQLite format 3\0"
+_WAL_STARTS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+_SQLITE_VERSIONS = slice(18, 20)  # sqlite.org/fileformat.html, section 1.3: 1 without a WAL, 2 with one
 _GZIP = b"\x1f\x8b"
 _COMPRESSED = (b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")  # as Excel saves a csv
@@ -48,6 +54,12 @@ def read_texts(name: str, content: bytes, depth: int = 0) -> Iterator[str]:
     """Yield the texts of a file: as it is, and what its format holds. Raises UnreadableTexts."""
     yield PurePath(name).stem.replace("_", " ").replace("-", " ")
     yield PurePath(name).name
+    is_database = content.startswith(SQLITE_START)
+    if is_database or content.startswith(_WAL_STARTS):
+        yield content.decode("utf-8", "ignore")  # also what was deleted, as long as its place is free
+        for text in _read_database(content) if is_database else ():
+            yield from _list_readings(text)
+        return
     for text in _decode(content):
         yield from _list_readings(text)
     if depth == _MAX_DEPTH:
@@ -67,6 +79,30 @@ def read_texts(name: str, content: bytes, depth: int = 0) -> Iterator[str]:
         raise
     except Exception as error:  # a broken file, in one of many ways
         raise UnreadableTexts(f"{name}: cannot be read ({type(error).__name__})") from error
+
+
+def _read_database(content: bytes) -> Iterator[str]:
+    """Yield the texts of each column of an SQLite database: in its bytes they stand against one another, so a
+    name is part of a longer word. Raises UnreadableTexts."""
+    try:
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.text_factory = partial(str, encoding="utf-8", errors="replace")
+            # A file with a WAL cannot be opened in memory; the WAL is read as a file of its own.
+            at = _SQLITE_VERSIONS
+            database.deserialize(content[: at.start] + b"\1\1" + content[at.stop :])
+            columns = database.execute(
+                "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c"
+                " WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%'"
+            ).fetchall()
+            for table, column in columns:
+                name, source = (each.replace('"', '""') for each in (column, table))
+                rows = database.execute(
+                    f'SELECT CAST("{name}" AS TEXT) FROM "{source}"'  # noqa: S608
+                    f""" WHERE typeof("{name}") IN ('text', 'blob')"""
+                )
+                yield _NO_NAME.join(value for (value,) in rows)
+    except sqlite3.Error as error:
+        raise UnreadableTexts(f"a database cannot be read ({error})") from error
 
 
 def _decompress(content: bytes) -> bytes:

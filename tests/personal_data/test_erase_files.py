@@ -1,7 +1,9 @@
 """A file in which a person stands is erased in its own encoding, and one that cannot be stops no other."""
 
 import io
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,13 @@ import xlsxwriter
 
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import PersonPattern
-from terugkom.personal_data.search_files import FileMatch, FileRemedy, erase_file, search_content
+from terugkom.personal_data.search_files import (
+    FileMatch,
+    FileRemedy,
+    erase_file,
+    search_content,
+    search_files,
+)
 
 PATTERN = PersonPattern(frozenset({"zoe.dhaene@linde.example.org"}), frozenset({"Zoë d'Haene"}))
 PERSON = FoundPerson("zoe.dhaene@linde.example.org", PATTERN.names, frozenset(), (), ())
@@ -100,6 +108,19 @@ def test_a_name_in_two_cells_of_a_workbook_is_found(tmp_path: Path, others_first
     found = search_content(done, before, PERSON)
     assert found is not None
     assert found.remedy is FileRemedy.DELETE
+
+
+def test_a_name_that_only_the_wal_of_a_database_has_is_found(tmp_path: Path) -> None:
+    """Prefect's own is written to meanwhile: hours of its rows are not in its file yet."""
+    (tmp_path / "prefect").mkdir()
+    with closing(sqlite3.connect(tmp_path / "prefect/prefect.db")) as database:
+        database.execute("PRAGMA journal_mode = wal")
+        database.execute("CREATE TABLE runs (name, message)")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.execute("INSERT INTO runs VALUES ('Ronde', 'Zoë d''Haene')")
+        database.commit()
+        files = {str(each.path): each.remedy for each in search_files(tmp_path, PERSON, skip=())}
+    assert files == {"prefect/prefect.db": FileRemedy.BY_HAND}
 
 
 def write_rows(path: Path, rows: list[list[str]]) -> None:
