@@ -22,11 +22,11 @@ def add_sending_day_options(parser: argparse.ArgumentParser) -> None:
 
 
 def parse_slug(text: str) -> str:
-    """Return the short name of a municipality, which may not be empty: a variable of a script that was empty
-    would name them all. Raises argparse.ArgumentTypeError."""
+    """Return the short name of a municipality, which has no capitals, and may not be empty: a variable of a
+    script that was empty would name them all. Raises argparse.ArgumentTypeError."""
     if not text.strip():
         raise argparse.ArgumentTypeError("empty: leave the option out, or name a municipality")
-    return text
+    return text.strip().lower()
 
 
 def parse_named_file(text: str) -> Path:
