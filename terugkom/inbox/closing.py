@@ -3,6 +3,7 @@
 import re
 
 from terugkom.inbox.closing_words import CLOSINGS, NAME, NAME_AT_THE_END
+from terugkom.inbox.first_name_words import BEFORE_A_NAME, FIRST_NAMES
 from terugkom.inbox.reply_words import POSTSCRIPT
 
 _CLOSING = re.compile(
@@ -11,6 +12,7 @@ _CLOSING = re.compile(
 _NAME = re.compile(NAME)
 _NAME_AT_THE_END = re.compile(NAME_AT_THE_END)
 _POSTSCRIPT = re.compile(POSTSCRIPT, re.IGNORECASE)
+_ADDRESSED = re.compile(r"(?<!\w)([\w'’]+) ([A-Z][a-z]+)(?=[ ]?(?:[,.!?\n]|$))")
 _MAX_WORDS = 6  # of a name with an office
 _MAX_LINES = 6
 
@@ -26,6 +28,17 @@ def drop_closing(text: str) -> str:
             lines = lines[:at]
             break
     return "\n".join([*lines[:-1], _NAME_AT_THE_END.sub("", _CLOSING.sub("", lines[-1]))])
+
+
+def drop_who_is_addressed(text: str) -> str:
+    """Return a text without the first name of who is spoken to at the end of a clause: "is in orde Els"."""
+    return _ADDRESSED.sub(_drop_name, text)
+
+
+def _drop_name(found: re.Match[str]) -> str:
+    before, name = found[1], found[2]
+    is_spoken_of = name not in FIRST_NAMES or before.lower() in BEFORE_A_NAME or before in FIRST_NAMES
+    return found[0] if is_spoken_of else before
 
 
 def _is_closing(line: str, before: str) -> bool:

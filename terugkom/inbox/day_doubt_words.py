@@ -22,6 +22,10 @@ DOUBTS_THE_DAY = (
     r"|\b(?:(?:daarna|nadien|erna|dan|puis|ensuite|apres|danach|dann|afterwards"
     r"|then) (?:pas )?(?:\w+ )?(?:zien|bekijken"
     r"|bestellen|beginnen|starten|verra|verrons|sehen|schauen|see|look|start|order|commen\w+))\b"
+    # Somebody says so who is not believed, or it is not accepted.
+    r"|\b(?:beweer\w*|pretend\w*|claims?|claimed|behaupt\w*|soi-disant|angeblich|allegedly|zogezegd"
+    r"|zei (?:de|hij|zij|ze|men)|a dit (?:le|la|l')|weigeren|refusons|aanvaard\w* .{0,15}niet)\b"
+    r"|\b(?:dan|then|dann|alors) (?:komt|komen|kommt|kommen|comes?|vient|viennent)\b"
     r"|\b(?:zien we wel|on verra|sehen wir weiter|we'll see)\b"
     # Who is to do it is gone.
     r"|\b(?:failliet|faillite|pleite|insolven\w*|bankrupt)\b"
@@ -62,6 +66,14 @@ BE = frozenset(("is", "het", "ist", "est"))
 IS_NOT_MET = (
     r"\b(?:niet|nie|nicht|not|n't)(?: (?:door|meer|op|tegen|voor|naar|tot|het|am|zum|bis|by|on|de|die|the))*$"
     r"|\bpas (?:pour |avant )?(?:le|la|en)$"
+    r"|\b(?:niet|nie|nicht|not|won't be|can't be|onmogelijk) (?:\w+ ){0,2}(?:voor|tegen|bis|vor|before|by"
+    r"|for)$"
+    r"|\b(?:pas|impossible) (?:\w+ ){0,2}(?:pour|avant)$"
+    r"|\bwon't be$"
+    r"|\b(?:moest(?:en)?|was|stond|etait|devait etre|war|sollte|should have been)(?: (?:op|tegen|voor|het"
+    r"|eerst|eigenlijk|gepland"
+    r"|voorzien|normaal|le|pour|prevue?|fini|am|fur|der|den|zum|bis|geplant|on|by|for|planned|due|klaar"
+    r"|initialement))*$"
 )
 IS_MISSED = (
     r"\b(?:ha(?:al|len)|schaff\w*) (?:\S+ ){1,5}ni(?:et?|cht)\b|in plaats van \S+ \S+|(?:won't"
@@ -76,7 +88,7 @@ WILL_MISS = (
 )
 DENIES = r"\b(?:niet|geen|pas|nicht|kein\w*|not|no)\b"
 # In the clause of a day: that it was.
-DAY_WAS = r"\b(?:was|waren|werd|werden(?! (?:wir|erst))|war|wurden?|etait|etaient|were)\b"
+DAY_WAS = r"\b(?:was|waren|werd|(?<!wir )(?<!sie )werden(?! (?:wir|erst))|war|wurden?|etait|etaient|were)\b"
 # Before a day that was.
 SINCE = ("sinds", "depuis", "seit", "since")
 # Before "3/4", which is a part else.
@@ -95,7 +107,10 @@ DOES_NOT_MOVE = (
     r"|\bsay no\b|\b(?:niet|ne|nicht|not) (?:\w+ ){0,2}(?:verplaats\w*|verschuiv\w*|zetten)\b"
 )
 # By that day people meet.
-IS_AN_APPOINTMENT = r"\b(?:meet|come|kom\w*|bellen|afspreken|venir|treffen)\b"
+IS_AN_APPOINTMENT = (
+    r"\b(?:samen te zitten|samenzitten|zusammensetzen|se voir|nous voir|sit down|meet|come|kom\w*|bellen"
+    r"|afspreken|venir|treffen)\b"
+)
 # With these the day is that of a step or of a wish, and the action's is not known.
 IS_NOT_ITS_END = (
     r"\b(?:(?:le|du) debut(?! [a-z]+(?:ier|il|mai|in|et|ut|bre)\b)|iets van|start(?!e? ?punt)\w*|gestart"

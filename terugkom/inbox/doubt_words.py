@@ -3,6 +3,8 @@
 Regular expressions for text in lower case and without accents.
 """
 
+from terugkom.inbox.surrounding_words import BUT_GOOD, CELEBRATION, EXCUSE, NO_FLAWS, NO_MORE_MAILS
+
 # Faces that are ironic, sad or in doubt: who draws them means more than the words.
 DOUBTING_FACES = (
     r"[🙄😏😒🤡🤷😬🤞😂🤣😅😉😕🙁☹😞😟😔😢😭😥😓😩😫😖😣😤😠😡🤬👎🤔😐😑🫤🥴😰😨😱🤦💩]"
@@ -12,7 +14,8 @@ DOUBTING_FACES = (
 IS_UNSURE = (
     r"\b(?:zeker is (?:het|dat) niet|waarschijnlijk|misschien|hopelijk|mogelijk|vermoed\w*|wellicht"
     r"|allicht|eventueel|niet (?:\w+ )?zeker|ergens"
-    r"|ooit|vrees|vrezen|gevreesd|hoop|denk|dacht|gok|geloof|volgens mij|schat (?:ik|we)|denkelijk"
+    r"|ooit|vrees|vrezen|gevreesd|hoop|denk|dacht|gok|believe|crois pas|geloof|volgens mij|schat (?:ik|we)"
+    r"|denkelijk"
     r"|onder voorbehoud|tenzij"
     r"|peut-etre|probablement|eventuellement|sans doute|espere\w*|bon espoir|pas (?:\w+ )?(?:sur"
     r"|certaine?)|sauf"
@@ -37,7 +40,7 @@ MAKES_IT_A_QUESTION = (
     r"|goedgekeurd)|volgt|volgen(?! de)|komen? (?:later|nog)|(?:ik|we|wij) begin"
     r"|begin er ?aan|beginnen|(?:kijk|kijken) (?:er ?|hier|daar)?"
     r"naar|bekijk\w*|(?:zorg|zorgen) er ?voor|ik doe (?:het|dat|dit)|ik ga|we gaan|wij gaan)\b",
-    r"\b(?:a (?:la |une )?condition|conditions?|reserves?|pourvu|si|a moins|des que"
+    r"\b(?:a (?:la |une )?condition|conditions?|reserves?|pourvu|si|a moins|des qu[e']"
     r"|au cas ou"
     r"|(?!(?:ex|re|por|at)trait|marais|souhait|voudr)\w{2,}r(?:ais|ait|aient)|aurions|crains|craint"
     r"|craignons|peur|refus\w*|rejet\w*"
@@ -102,6 +105,7 @@ MAY_BE_IRONY = (
 )
 # What takes *klaar* back wherever it stands in the same answer.
 TAKES_BACK = (
+    r"(?<![\d/])\d{1,3}/(?!20\d\d\b)(?:1[3-9]|[2-9]\d|\d{3,})(?![\d/])",  # 12 of 25?
     MAY_BE_IRONY,
     SOMETHING_IS_MISSING,
     r"\b(?:wacht|wachten|attend\w*|warten?|wartet|await\w*|wait\w*)\b",
@@ -126,7 +130,11 @@ TAKES_BACK = (
 )
 # What says nothing against *klaar* or *op schema*, though it has one of their words below.
 NO_TROUBLE = (
-    r"(?:word(?:t|en)|werden?) (?:\w+ ){0,3}gebruikt|wird (?:\w+ ){0,2}(?:be|ge)nutzt|100 ?%"
+    rf"{EXCUSE}|{NO_MORE_MAILS}|{NO_FLAWS}|{BUT_GOOD}|{CELEBRATION}|"
+    r"(?:word(?:t|en)|werden?) (?:\w+ ){0,3}(?:gebruikt|geladen|gefietst|gespeeld|gedronken|gewandeld|getapt"
+    r"|gesmaakt"
+    r"|benut|gelezen|(?:be|ge)nutzt|angenommen)|(?:ne )?(?:vous|t')? ?inquietez(?:-vous)? pas|t'inquiete pas"
+    r"|wird (?:\w+ ){0,2}(?:be|ge)nutzt|100 ?%"
     r"|(?:van(?:uit)? onze kant|de notre cote|von unserer seite)|(?:met"
     r"|op) verlof(?: tot (?:en met )?[\w/.]+(?: \w+)?)?"
     r"|as far as (?:i'm|we're) concerned|took part|(?:factuur|afrekening|foto'?s?) volg(?:t|en)(?: nog)?"

@@ -34,8 +34,16 @@ TIMES = _read(
     "lente herfst voorjaar najaar vakantie kerstvakantie paasvakantie krokusvakantie herfstvakantie "
     "lundi mardi mercredi jeudi vendredi samedi dimanche semaine mois ete automne printemps montag "
     "dienstag mittwoch donnerstag freitag samstag sonntag woche monat wochenende sommer herbst monday "
+    "vacances conges conge noel paques toussaint carnaval d'ete d'automne d'hiver ferien osterferien "
+    "herbstferien weihnachten "
+    "ostern easter christmas half-term "
     "evening soir tuesday wednesday thursday friday saturday sunday month summer autumn spring "
 )
+WEEKDAYS = (
+    r"\b(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+)
+A_DAY_THAT_WAS = "gisteren"
 # When it was, and is no longer.
 PAST_TIMES = _read(
     "gisteren gisterenavond gisteravond eergisteren vandaag vanmorgen vanmiddag vanochtend vorige vorig "
@@ -78,6 +86,8 @@ PROGRESS = _read(
 )
 # What stands beside the day to which an action moves.
 BESIDE_A_DAY = _read(
+    "will afraid more like i'm geworden tzal passe passera vorher fruher nichts gonna going 'll seront "
+    "iedereen zullen me dann da "
     "am nicht sondern mag moet staan alles orde haalbaar on vise uns mal geven change new completion "
     "maar naar tot tegen eind einde begin half midden medio pas uiterlijk laatste graag zeker helaas "
     "spijtig datum einddatum deadline dus sorry kan gaat denk ik iets weekje maand later gewoon net na "
@@ -89,6 +99,13 @@ BESIDE_A_DAY = _read(
 )
 # What is done last, beside *pas* and *nu*: "we planten pas in maart".
 COMPLETIONS = _read(
+    "hang ophangen op zaaien zetten monteren installeren schilderen afwerken geven organiseren doen placera "
+    "placerons placer "
+    "installera installerons plantera finira terminera ferons fera donnera organisera aufhangen auf stellen "
+    "setzen legen "
+    "montieren bauen einbauen machen fertigstellen streichen veranstalten put hang plant install fit lay do "
+    "finish complete "
+    "hold give run uitvoering execution ausfuhrung only we'll seulement wir "
     "plaatsen plaatsing gebeurt planten geplant geplaatst plantdag aanplant aanplanten leggen hangen "
     "werken we "
     "pose poser posees poses installees installes plantation planterons plantons pflanzen pflanzung "
@@ -100,7 +117,7 @@ COMPLETIONS = _read(
 BY_WHOM = (
     r"\b(?:(?:met|avec|mit|with) \d+ \w+|(?:van |par |von |by )?(?:de |la |die |the )?(?:firma|societe"
     r"|entreprise)"
-    r" [\w'-]+(?= (?:heeft|hebben|is|was|zijn|a|ont|hat|haben|has|have)\b|$)|(?:door|par|von|by"
+    r" [\w'-]+(?= (?:heeft|hebben|is|was|zijn|a|ont|hat|haben|has|have)\b|$)|(?:door|par|von|vom|by"
     r"|met dank aan|merci a|thanks to|dank|samen met"
     r"|avec l'aide de)"
     r" (?!(?:iets|quelque|etwas|something|mij|mezelf|moi|mir|me)\b)"

@@ -10,15 +10,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from terugkom.inbox import day_doubt_words, later_words
-from terugkom.inbox.function_words import BESIDE_A_DAY, COMPLETIONS, FUNCTION_WORDS, TIMES
+from terugkom.inbox.function_words import BESIDE_A_DAY, FUNCTION_WORDS, TIMES
 from terugkom.inbox.named_days import lies_ahead, list_named_days, may_begin_a_day
-from terugkom.inbox.title_words import has_only_words, is_named, list_title_words, list_words
 from terugkom.normalize import strip_accents
 from terugkom.workbook.dates.find_day import find_day_and_rest
 from terugkom.workbook.dates.words import MONTHS, ORDINALS
 
-_LONG = timedelta(days=240)
-_MAX_WORDS = 200  # of a sentence
+_YEAR, _LATELY = timedelta(days=365), timedelta(days=45)
+MAX_WORDS = 200  # of a sentence
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
 _SAYS_LATER = re.compile(later_words.SAYS_LATER)
 _IS_DOUBTFUL_DAY = re.compile(day_doubt_words.IS_DOUBTFUL_DAY)
@@ -53,7 +52,9 @@ _GIVES_A_REASON = re.compile(later_words.GIVES_A_REASON)
 _THEN_IT_ENDS = re.compile(later_words.THEN_IT_ENDS)
 _DAY_WAS = re.compile(day_doubt_words.DAY_WAS)
 _BESIDE_A_DAY = FUNCTION_WORDS | TIMES | BESIDE_A_DAY | frozenset(MONTHS) | frozenset(ORDINALS)
-_CLAUSE_END = re.compile(r"[,;:]\s| [-\u2013\u2014] ")
+CLAUSE_END = re.compile(
+    rf"[,;:]\s| [-\u2013\u2014] | (?=(?:dus|so|donc|waardoor|zodat) [^,;:]*(?:\d|\b(?:{'|'.join(MONTHS)})\b))"
+)
 _SUBJECT = re.compile(later_words.SUBJECT)
 _SUBJECT_BEHIND = re.compile(later_words.SUBJECT_BEHIND)
 _BARE_SUBJECT = re.compile(later_words.BARE_SUBJECT)
@@ -151,48 +152,15 @@ def find_later_day(body: str, today: date) -> date | None:
     """Return the last day to come that sentences about a later one name, and do not doubt or deny."""
     found: list[date] = []
     for sentence in _SENTENCE_END.split(body):
-        words = _IS_MISSED.sub(" ", sentence).split()[:_MAX_WORDS]
+        words = _IS_MISSED.sub(" ", sentence).split()[:MAX_WORDS]
         is_said = _SAYS_LATER.search(sentence) or (words and may_begin_a_day(words, 0))
         if is_said and not _IS_DOUBTFUL_DAY.search(sentence):
             found += _list_met_days(words, today)
     return max(found, default=None)
 
 
-def find_only_later_day(words: str, title: str, today: date, deadline: date | None) -> date | None:
-    """Return the one day to come that an answer names, if a word with it moves the action there.
-
-    None where another day is to come, where it is that of a step or of another thing, or where something is
-    asked.
-    """
-    words = drop_mark_of_request(words)
-    if "?" in words:
-        return None
-    said = words.split()[:_MAX_WORDS]
-    named = {
-        at: day
-        for at, day in list_named_days(said, today)
-        if day > today and day != deadline and not (at and said[at - 1] in day_doubt_words.SINCE)
-    }
-    if len(set(named.values())) != 1 or any(_is_fraction(said, at) or _is_denied(said, at) for at in named):
-        return None
-    day = next(iter(named.values()))
-    places = _list_places(words, day, today)
-    if not places or not any(_is_end_of_it(each, title) for each in places):
-        return None
-    is_set = any(map(_sets_the_deadline, places))
-    if (
-        day - today > _LONG and str(day.year) not in words and not is_set
-    ):  # it may have been: "dat was eind mei"
-        return None
-    if _names_another(words, places, title, is_set):
-        return None
-    if is_set or _is_moved_to(places[0], title):
-        return day
-    return None
-
-
 @dataclass(frozen=True)
-class _Place:
+class Place:
     """A sentence that names a day, its clauses that do, and the sentence before it ("" if there is none)."""
 
     before: str
@@ -200,116 +168,47 @@ class _Place:
     clauses: Sequence[str]
 
 
-def _is_end_of_it(place: _Place, title: str) -> bool:
-    """Return whether nothing near a day says that it is that of a step, an absence or an appointment; in a
-    clause that says that the action moves or ends then, it may stand beside it."""
-    is_set = _sets_the_deadline(place)
-    near = place.sentence if is_set else f"{place.before} {place.sentence}"
-    if not any(each.search(near) for each in _IS_OF_ANOTHER):
-        return True
-    if is_set or _THEN_IT_ENDS.search(near):
-        return _IS_AWAY.search(near) is None and _DOES_NOT_MOVE.search(near) is None
-    return any(
-        _VERB.search(each) and _is_about_it(each, title) and not any(p.search(each) for p in _IS_OF_ANOTHER)
-        for each in place.clauses
-    )
-
-
-def _sets_the_deadline(place: _Place) -> bool:
-    """Return whether a clause with the day moves the deadline by its name: "einddatum naar 3 mei"."""
-    return any(_SETS_THE_DEADLINE.search(each) and not _DAY_WAS.search(each) for each in place.clauses)
-
-
-def _list_places(words: str, day: date, today: date) -> list[_Place]:
+def list_places(words: str, day: date, today: date) -> list[Place]:
+    """Return the sentences of an answer that name a day."""
     return [
-        _Place(before, each, [part for part in _CLAUSE_END.split(each) if _has_day(part, day, today)])
+        Place(before, each, [part for part in CLAUSE_END.split(each) if has_day(part, day, today)])
         for before, each in pairwise(["", *_list_sentences(words)])
-        if _has_day(each, day, today)
+        if has_day(each, day, today)
     ]
 
 
-def _is_denied(words: Sequence[str], at: int) -> bool:
-    """Return whether a clause says of the day with which its words from there begin that it is not so."""
-    behind = re.split(r"[.,;!?]", " ".join(words[at:]), maxsplit=1)[0]
-    before = [each.strip("(,.:;") for each in words[:at]]
-    while before and before[-1] in day_doubt_words.ARTICLES:
-        before.pop()
-    if before and before[-1] in day_doubt_words.NOT_THAT_DAY:
-        return True
-    return _IS_NOT_MET.search(" ".join(words[:at])) is not None or _DENIES.search(behind) is not None
-
-
-def _is_fraction(words: Sequence[str], at: int) -> bool:
-    before = words[at - 1].strip(",.;:") if at else ""
-    behind = words[at + 1].strip(",.;:!") if at + 1 < len(words) else ""
-    is_of_a_whole = _SAYS_THE_END.fullmatch(behind) is not None
-    is_date = before in day_doubt_words.BEFORE_A_SHORT_DATE
-    if is_of_a_whole and before in day_doubt_words.BE:
-        is_date = False
-    return _FRACTION.match(words[at]) is not None and not is_date
-
-
-def _is_moved_to(place: _Place, title: str) -> bool:
-    """Return whether the clause with a day moves the action; or says so by a word that may mean more, or the
-    words before it do, and it names no other thing."""
-    if any(map(_DAY_WAS.search, place.clauses)):
-        return False
-    if _THEN_IT_ENDS.search(place.sentence):
-        return True
-    if any(map(_MOVES_IT.search, place.clauses)):
-        return True
-    is_moved = _MOVES_IT.search(f"{place.before} {place.sentence}") is not None
-    return any((is_moved or _BECOMES_IT.search(each)) and _is_about_it(each, title) for each in place.clauses)
-
-
-def _is_about_it(clause: str, title: str) -> bool:
-    known = _BESIDE_A_DAY | COMPLETIONS if _ONLY_THEN.search(clause) else _BESIDE_A_DAY
-    rest = _BECOMES_IT.sub(" ", _GIVES_A_REASON.sub(" ", clause))
-    return has_only_words(_MOVES_IT.sub(" ", rest), known, list_title_words(title))
-
-
-def _has_day(text: str, day: date, today: date) -> bool:
-    return any(named == day for _, named in list_named_days(text.split()[:_MAX_WORDS], today))
-
-
-def _names_another(words: str, places: Sequence[_Place], title: str, is_set: bool) -> bool:
-    """Return whether an answer names something with a date of its own, or a clause with the day begins with
-    another thing than that of the title; where its deadline is set, only what stands near the day counts."""
-    named = list_words(title)
-    is_end = any(map(_SAYS_THE_END.search, places[0].clauses))
-    near = places[0].sentence if is_end else words
-    if is_set:
-        near = " ".join(f"{each.before} {each.sentence}" for each in places if _sets_the_deadline(each))
-    other = _HAS_ITS_OWN_DATE.search(_IS_WHY.sub(" ", near))
-    if other and not is_named(other[0], named):
-        return True
-    begins = [] if is_set else [each for each in places if not _THEN_IT_ENDS.search(each.sentence)]
-    clauses = [clause for each in begins for clause in each.clauses]
-    subjects = (
-        pattern.match(each) for each in clauses for pattern in (_SUBJECT, _BARE_SUBJECT, _SUBJECT_BEHIND)
-    )
-    return any(
-        found and found[1] not in _BESIDE_A_DAY and not is_named(found[1], named) for found in subjects
-    )
+def has_day(text: str, day: date, today: date) -> bool:
+    """Return whether a text names a day."""
+    return any(named == day for _, named in list_named_days(text.split()[:MAX_WORDS], today))
 
 
 def has_day_to_come(body: str, today: date, deadline: date | None) -> bool:
     """Return whether an answer names a day ahead other than its deadline, or the end of an absence."""
     said = " ".join(each for each in _list_sentences(body) if not _IS_AWAY.search(each))
-    words = said.split()[:_MAX_WORDS]
+    words = said.split()[:MAX_WORDS]
     days = list_named_days(words, today)
     return any(day != deadline and lies_ahead(" ".join(words[at:]), today) for at, day in days)
 
 
 def is_of_an_absence(body: str, day: date, today: date) -> bool:
     """Return whether the sentence with a day speaks of an absence: "met verlof tot 12 april"."""
-    return any(_IS_AWAY.search(each.sentence) for each in _list_places(body, day, today))
+    return any(_IS_AWAY.search(each.sentence) for each in list_places(body, day, today))
 
 
 def names_later_day(body: str, day: date, today: date) -> bool:
     """Return whether an answer also names a day after the one that it gives as its new deadline."""
-    words = body.split()[:_MAX_WORDS]
+    words = body.split()[:MAX_WORDS]
     return any(day < each for _, each in list_named_days(words, today))
+
+
+def has_its_year(words: str, day: date) -> bool:
+    """Return whether an answer names the year of a day: "1 mei 2028", "1 mei '28", "1/5/28"."""
+    return str(day.year) in words or re.search(rf"['/.-]{day.year % 100:02}(?!\d)", words) is not None
+
+
+def was_lately(day: date, today: date) -> bool:
+    """Return whether a day without its year was in the last six weeks: a slip or the past."""
+    return day - today > _YEAR - _LATELY
 
 
 def _list_met_days(words: Sequence[str], today: date) -> Iterator[date]:

@@ -83,7 +83,8 @@ IS_A_REASON = (
 )
 # Words behind which a later day stands, and those that make it doubtful: "waarschijnlijk mei of juni".
 SAYS_LATER = (
-    r"\b(?:later|uitstel\w*|uitgesteld|uit te stellen|verleng\w*|mikken|tijd nodig|tot .{4,20} nodig"
+    r"\b(?:(?:now|nu|jetzt|desormais)(?= (?:le |den )?\d)|later|uitstel\w*|uitgesteld|uit te stellen"
+    r"|verleng\w*|mikken|tijd nodig|tot .{4,20} nodig"
     r"|in plaats van|verplaats\w*|verzet|maak er|aanpassen|ni(?:et|cht) .{3,20} maar|not .{3,20} but"
     r"|verschuif\w*|verschuiv\w*|verschoven|schuif\w*|opgeschoven|wordt|worden|zal|t?zal|pas|maar wel"
     r"|vertrag\w*|vertraagd|nieuwe (?:datum|deadline|einddatum|timing)|staat alles|ten laatste"
@@ -103,7 +104,7 @@ BEFORE_A_MONTH = frozenset(
         "in", "tot", "tegen", "naar", "plutot", "eerder", "finalement", "mettez", "compter", "eher", "op",
         "dus", "donc", "realistically", "voor", "wordt", "worden", "zal", "pas", "en", "a", "au", "pour",
         "im", "bis", "auf", "wird", "erst", "to", "until", "till", "by", "be", "for", "begin", "eind",
-        "half",
+        "half", "er", "maar", "gaat", "tzal", "ipv", "maart", "nu", "now",
         "einde", "fin", "mi", "debut", "anfang", "mitte", "ende", "end", "mid", "of", "van", "dit", "is",
     )
 )  # fmt: skip
@@ -141,7 +142,8 @@ PERIOD_BEGINNINGS = frozenset(
 )
 # What moves the action, in the sentence with the only day of an answer that is to come, or before it.
 MOVES_IT = (
-    r"\b(?:later|uitstel\w*|uitgesteld|verleng\w*|verplaats\w*|verzet|verschuif\w*|verschuiv\w*|verschoven"
+    r"\b(?:later|uitstel\w*|uitgesteld|verleng\w*|verplaats\w*|verzet(?:ten)?|verschuif\w*|verschuiv\w*"
+    r"|verschoven"
     r"|schuif\w*|schuiven|opschuiven|opgeschoven|doorgeschoven|vertrag\w*|vertraagd|achterop|achterstand"
     r"|uit te stellen"
     r"|aan te passen|extra (?:tijd|nodig)|realistischer|niet (?:gehaald|haalbaar)|hal\w+ .{0,25}niet"
@@ -170,6 +172,7 @@ MOVES_IT = (
     r"|more week|mois de plus|semaines? de plus|(?:weken|maand|maanden|weekje) extra"
     r"|lukt (?:\w+ ){0,2}niet|zitten (?:\w+ )?achter"
     r"|loopt (?:\w+ )?achter|(?:maand|weken|week) achter|achterop geraakt|niet rond|deplac\w*|rebooked"
+    r"|verlegt|moves to|moved back|slips?|slipped|rather than|passe a|schuift|deplacee?s?|gerissen|plus long"
     r"|let us down|geht nicht)\b"
 )
 # Words behind an article that name no other thing than the action.
@@ -217,11 +220,13 @@ SETS_THE_DEADLINE = (
 BECOMES = r"\b(?:wordt|worden|t?zal|sera|serons|seront|wird|werden|will be|it'll be)\b"
 # Behind the only day: then it ends, whatever else is to happen on that day.
 THEN_IT_ENDS = (
-    r"\b(?:(?:dan|daarmee|then|dann|alors|damit) (?:is|staat|steht|ist|c'est|it's|it is) (?:het|alles|dat"
-    r"|die|it|all|es|tout)?"
+    r"\b(?:(?:dan|daarmee|then|dann|alors|damit) (?:is|staat|steht|ist|c'est|ce sera|it's|it is|sind|zijn"
+    r"|has|everyone has) (?:het|alles|dat"
+    r"|die|it|all|es|tout|iedereen|alle|alors|ook)?"
     r" ?(?:ook |zeker |dezelfde dag |auch )*(?:klaar|af|rond|opgelost|finished|done|complete|fertig"
     r"|erledigt|fini|termine|bon"
-    r"|pret|afgerond)|(?:en|und|and|et) (?:dan )?(?:is|ist|it's|c'est) (?:het|es|tout)? ?(?:klaar|af|rond"
+    r"|pret|afgerond|opgeleid|geweest|durch|done it)|ce sera alors (?:fini|termine|pret|bon|tout)|(?:en|und"
+    r"|and|et) (?:dan )?(?:is|ist|it's|c'est) (?:het|es|tout)? ?(?:klaar|af|rond"
     r"|fertig|finished|fini"
     r"|opgelost))\b"
 )
@@ -275,7 +280,8 @@ SUBJECT = (
 )
 # A thing without an article that is moved: "graafwerken uitgesteld naar 12 april".
 BARE_SUBJECT = (
-    r"([\w'-]{4,})(?: (?:is|zijn|wordt|worden|est|sont|ist|wird|is|are))? (?:uitgesteld|verschoven"
+    rf"(?!(?:{IS_THE_ACTION})\b)([\w'-]{{4,}})(?: (?:is|zijn|wordt|worden|est|sont|ist|wird|is"
+    rf"|are))? (?:uitgesteld|verschoven"
     r"|verplaatst"
     r"|verzet|reportee?s?|decalee?s?|verschoben|verlegt|postponed|moved|pushed)\b"
 )

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, says_nothing
+from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses
 from terugkom.inbox.answer_words import SAYS_NOTHING, WHOLE_CLAUSES
 from terugkom.inbox.doubt_words import NO_TROUBLE
-from terugkom.inbox.function_words import FUNCTION_WORDS, PROGRESS, TIMES
+from terugkom.inbox.function_words import COMPLETIONS, FUNCTION_WORDS, PROGRESS, TIMES
 from terugkom.inbox.on_time_words import (
     AS_PLANNED,
     BEFORE_THE_DAY,
@@ -16,18 +16,20 @@ from terugkom.inbox.on_time_words import (
     DAY_ENDINGS,
     DESPITE,
     END_OF,
+    END_OF_THIS_MONTH,
+    END_OF_THIS_YEAR,
     GOES_ON,
     MEETS_THE_DEADLINE,
     NEEDS_NO_CHANGE,
     NEGATIONS,
     NOT_DONE_YET,
     PAST_TENSES,
-    SAYS_LITTLE,
+    REST_FOLLOWS,
     SAYS_ON_TIME,
     WHO_WORKS,
 )
 from terugkom.inbox.part_words import IS_ASKED
-from terugkom.inbox.side_remark_words import SIDE_WORDS
+from terugkom.inbox.step_words import BESIDE_ON_TIME
 from terugkom.inbox.title_words import has_only_words, list_title_words
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.workbook.dates.words import MONTHS
@@ -51,11 +53,12 @@ _AS_PLANNED = re.compile(AS_PLANNED)
 _GOES_ON = re.compile(GOES_ON)
 _IS_ASKED = re.compile(IS_ASKED)
 _PAST_TENSES = re.compile(PAST_TENSES)
-_SAYS_LITTLE = re.compile(SAYS_LITTLE)
-_GOES_ALONE = re.compile(_GOES)
-_KNOWN = FUNCTION_WORDS | TIMES | PROGRESS
+_KNOWN = FUNCTION_WORDS | TIMES | PROGRESS | COMPLETIONS | BESIDE_ON_TIME
 _NOT_DONE_YET = re.compile(rf"(?<![\w'])(?:{NOT_DONE_YET})(?![\w'])")
 _DESPITE = re.compile(DESPITE)
+_END_OF_THIS_MONTH = re.compile(rf"\b{END_OF_THIS_MONTH}")
+_END_OF_THIS_YEAR = re.compile(rf"\b{END_OF_THIS_YEAR}")
+_REST_FOLLOWS = re.compile(REST_FOLLOWS)
 _WHO_WORKS = re.compile(WHO_WORKS)
 _BUT_THEN_ON_TIME = re.compile(rf"\b(?:{BUT}) (?=[^.!?;\n]{{0,40}}?(?<![\w'])(?:{SAYS_ON_TIME})(?![\w']))")
 _BUT_IT_GOES = re.compile(
@@ -77,7 +80,7 @@ def is_on_time(
     """
     if deadline is not None and deadline <= today:
         return False
-    clauses = list_clauses(_name_deadline(words, today, deadline))
+    clauses = list_clauses(name_deadline(words, today, deadline))
     parts = [part for each in clauses for part in (each, *AND_OR_BUT.split(each))]
     if any(_IS_MET.fullmatch(each) for each in parts):
         return True
@@ -90,14 +93,14 @@ def says_on_time(words: str, title: str, today: date, deadline: date | None) -> 
     met."""
     if deadline is not None and deadline <= today:
         return False
-    said = _NOT_DONE_YET.sub(" ", _name_deadline(words, today, deadline))
+    said = _NOT_DONE_YET.sub(" ", name_deadline(words, today, deadline))
     named = list_title_words(title)
     return any(_says_on_time(part, named) for each in list_clauses(said) for part in AND_OR_BUT.split(each))
 
 
 def speaks_of_being_on_time(words: str, today: date, deadline: date | None) -> bool:
     """Return whether an answer has words for being on time, whatever they are about."""
-    clauses = list_clauses(_name_deadline(words, today, deadline))
+    clauses = list_clauses(name_deadline(words, today, deadline))
     return any(_SAYS_ON_TIME.search(each) and not _NEGATIONS.search(each) for each in clauses)
 
 
@@ -111,22 +114,22 @@ def _says_on_time(clause: str, named: Sequence[str]) -> bool:
     return has_only_words(drop_no_trouble(said), _KNOWN, named)
 
 
-def says_little(words: str, title: str, today: date, deadline: date | None) -> bool:
-    """Return whether an answer is on time only by words that say little, beside others than those that name
-    nothing: "comme convenu, Luc reprend le dossier"."""
-    named = list_title_words(title)
-    said, other = [], []
-    for clause in list_clauses(_NOT_DONE_YET.sub(" ", _name_deadline(words, today, deadline))):
-        found = _SAYS_ON_TIME.search(clause)
-        if found and not _GOES_ON.search(clause):
-            said.append(found[0])
-        elif found or _GOES_ALONE.fullmatch(clause):
-            said.append(clause)
-        elif not has_only_words(drop_no_trouble(clause), _KNOWN | SIDE_WORDS, named) and not says_nothing(
-            clause
-        ):
-            other.append(clause)
-    return bool(other) and bool(said) and all(_SAYS_LITTLE.fullmatch(each) for each in said)
+def list_words_beside(clause: str) -> list[str]:
+    """Return what a clause says beside being on track, by each of the ways to read it.
+
+    None where it asks something. The deadline is named in it.
+    """
+    if _IS_ASKED.match(clause):
+        return []
+    if _STANDS_BESIDE.fullmatch(clause):
+        return [""]
+    said = _DESPITE.sub(" ", _WHO_WORKS.sub(" ", _NOT_DONE_YET.sub(" ", clause)))
+    return [drop_no_trouble(_SAYS_ON_TIME.sub(" ", said)), drop_no_trouble(drop_words_of_being_on_time(said))]
+
+
+def drop_words_of_being_on_time(words: str) -> str:
+    """Return an answer, in which the deadline is named, without the words that say that it is met."""
+    return _SAYS_ON_TIME.sub(" ", _SAYS_THAT_IT_IS_MET.sub(" ", words))
 
 
 def _is_on_track(clause: str) -> bool:
@@ -141,7 +144,7 @@ def drop_what_is_on_time(words: str, today: date, deadline: date | None) -> str:
 
     What is left may still take it back.
     """
-    named = _name_deadline(words, today, deadline)
+    named = _REST_FOLLOWS.sub(" ", name_deadline(words, today, deadline))
     left = _SAYS_THAT_IT_IS_MET.sub(
         " ", _BUT_THEN_ON_TIME.sub(", ", _BUT_IT_GOES.sub(" ", _BUT_ON_TIME.sub(" ", named)))
     )
@@ -150,13 +153,17 @@ def drop_what_is_on_time(words: str, today: date, deadline: date | None) -> str:
     return _NOT_DONE_YET.sub(" ", _SAYS_ON_TIME.sub(" ", _BUT_ON_TIME.sub(" ", left)))
 
 
-def _name_deadline(words: str, today: date, deadline: date | None) -> str:
+def name_deadline(words: str, today: date, deadline: date | None) -> str:
     """Return an answer with *deadline* for the day of the deadline: "de 15e", "15 maart"."""
     if deadline is None or deadline <= today:
         return words
     words = _compile_day(deadline.day, deadline.month, deadline.year).sub("deadline", words)
     if (deadline + timedelta(days=1)).day == 1:
         words = _compile_end_of(deadline.month).sub("deadline", words)
+        if (deadline.year, deadline.month) == (today.year, today.month):
+            words = _END_OF_THIS_MONTH.sub("deadline", words)
+    if (deadline.month, deadline.day) == (12, 31) and deadline.year == today.year:
+        words = _END_OF_THIS_YEAR.sub("deadline", words)
     return _compile_day_alone(deadline.day).sub("deadline", words) if deadline - today <= _MONTH else words
 
 

@@ -153,6 +153,35 @@ MEETS_THE_DAY = (
 _NL_DAY = r"(?:(?:de|den|onze) )?(?:(?:voorziene|afgesproken|geplande) )?(?:deadline|datum|einddatum|termijn)"
 SAYS_ON_TIME = (
     rf"{MEETS_THE_DAY}|"
+    rf"op planning(?! (?:staat|staan))|(?:we|wij) zitten (?:dus )?goed(?=$)|on est bons?(?=$)|we're (?:fine"
+    rf"|good)(?=$)"
+    rf"|passt also|looking good|"
+    rf"(?:dus |nog |mooi |ruim |net )*(?:op tijd|binnen de tijd|voor (?:de )?(?:einddatum|deadline))(?= dus"
+    rf"|$)"
+    rf"|(?:mooi |ruim |goed |nog |net )*binnen de (?:tijd|voorziene \w+|afgesproken \w+|deadline)|(?:in good"
+    rf"|in plenty of) time"
+    rf"|(?:largement |bien |donc )*(?:avant|pour) (?:la date (?:limite|prevue|convenue)|le terme|{_D})"
+    rf"|conforme au (?:planning|calendrier)|(?:selon|suivant) le (?:planning|calendrier)|toujours d'actualite"
+    rf"|(?:comme|wie|as|zoals) (?:convenu|vereinbart|besprochen|abgemacht|agreed|afgesproken)(?= $|$)"
+    rf"|(?:halt|halten|hielt) (?:den |die )?(?:termin|frist|zeitplan)|gut in der zeit"
+    rf"|(?:noch )?(?:lange |weit |deutlich )?vor (?:dem |der )?(?:stichtag|termin|frist|{_D})"
+    rf"|(?:schaffen|schafft|kriegen) wir (?:\w+ ){{0,3}}?(?:locker|sicher|problemlos|gut)(?: bis (?:zum "
+    rf"|zur )?deadline)?"
+    rf"|(?:tegen|voor|op|by|bis|pour|avant|before|for) {_D} (?:is|zijn|hangt|hangen|staat|staan|ligt|liggen"
+    rf"|we|ist|sind"
+    rf"|c'est|ce sera|it's|it is|it will be) (?:da|dat|het|t|er|ze|alles|we|es|sie|everything|all|done|fini"
+    rf"|pret"
+    rf"|gefikst|geregeld|klaar|in orde|geflikt|gepiept|erledigt|ready)(?: (?:er|d'r|gefikst|geregeld|klaar"
+    rf"|in orde|geflikt|ready"
+    rf"|done|fertig|erledigt|fini|pret))*"
+    rf"|(?:you'll|you will) have it (?:by|before|on) {_D}|vous l'aurez (?:pour|avant|a) (?:la date prevue"
+    rf"|{_D})"
+    rf"|(?:ca|tout) roule(?= |$)|(?:het|alles)? ?(?:draait|loopt) (?:op rolletjes|als een trein)"
+    rf"|on (?:tiendra|tient|tiendrait) (?:la |le |l')?(?:date|delai|echeance|deadline)"
+    rf"|(?:le )?{_D} (?:ca ira|tient|reste possible)"
+    rf"|(?:der |den )?{_D} (?:passt|klappt|schaffen wir|halten wir(?: ein)?)|{_D} (?:is|looks) (?:fine|ok"
+    rf"|okay|doable|realistic)"
+    rf"|proceeding as planned|"
     rf"(?:perfect|mooi|goed|ruim|volledig|(?<!zal )wel|gewoon|dus|nog|alles|prima|zelfs (?:wat|iets) voor"
     rf"|voor) op"
     rf" (?:schema|koers|tijd|planning)|op (?:schema|koers|planning)|op tijd (?:klaar|af|rond|in orde)"
@@ -215,11 +244,13 @@ WHO_WORKS = (
 )
 # What did not stop it.
 DESPITE = r"\b(?:ondanks|malgre|trotz|despite) (?:\w+ ){0,2}\w+"
-# These say so only beside nothing else that may be of another thing: "comme convenu, Luc reprend".
-SAYS_LITTLE = (
-    r"(?:netjes |mooi |keurig )?op tijd|nothing to worry about|no worries|geen zorgen|tout roule"
-    r"|geen probleem voor dan"
-    r"|(?:zoals|comme|as|wie) \w+|onder controle|sous controle"
+# The rest follows while it runs.
+REST_FOLLOWS = (
+    r"\b(?:rest|laatste \w+|laatste|bestelling|plaatsing|levering|reste|derniers?|dernieres?"
+    r"|letzten \w+) (?:nog )?(?:volgt|volgen"
+    r"|suit|suivent|suivra|suivront|folgt|folgen|follows?)(?: (?:nog|er|dan))*(?= (?:deze|volgende|in|op"
+    r"|voor|cette|la|en|avant|diese|nachste|im"
+    r"|am|this|next|on|by|before)\b|$)"
 )
 # "Nog niet klaar, maar we liggen op koers": what stands before the word says only that it is not done.
 NOT_DONE_YET = (
@@ -234,13 +265,25 @@ BUT = r"maar|mais|aber|but"
 DAY_ENDINGS = r"(?:e|de|ste|th|st|nd|rd|er|\.)"
 BEFORE_THE_DAY = r"(?:(?:de|het|den|dem|der|zum|the|le) )"
 END_OF = r"(?:einde?(?: van)?|fin(?: du mois)?(?: de| d')?|ende?(?: of)?) "
+END_OF_THIS_MONTH = (
+    r"(?:het )?(?:einde?(?: van)? (?:de|deze) maand|maandeinde|(?:la )?fin (?:du|de ce) mois"
+    r"|(?:dem )?(?:ende (?:des|dieses) monats"
+    r"|monatsende)|(?:the )?end of (?:the|this) month)\b"
+)
+END_OF_THIS_YEAR = (
+    r"(?:het )?(?:einde?(?: van)? (?:dit|het) jaar|oudjaar|oudejaar|jaareinde|(?:la )?fin (?:de l'"
+    r"|de cette )annee|(?:dem )?(?:ende"
+    r" (?:des|dieses) jahres|jahresende)|(?:the )?end of (?:the|this) year|new year's eve)\b"
+)
 # That it was on time says that it no longer is.
 PAST_TENSES = r"\b(?:was|waren|lagen|lag|zat|zaten|moest|moesten|etait|etaient|etions|war|wurden|were|had)\b"
 NEGATIONS = r"\b(?:niet|nie|pas|nicht|not|\w+n't|wont|cannot|geen|kein\w*|achter|behind|hinter|en retard)\b"
 # "As planned" says so only of what goes on: "zoals gepland stuur ik de cijfers" does not.
 AS_PLANNED = (
     r"(?:conform|volgens) (?:de |het )?(?:plan|planning|timing|schema)|zoals (?:gepland|voorzien)|comme"
-    r" (?:prevu|planifie)|wie (?:geplant|vorgesehen)|as (?:planned|scheduled)"
+    r" (?:prevu|planifie|convenu)|wie (?:geplant|vorgesehen|vereinbart|besprochen|abgemacht)|as (?:planned"
+    r"|scheduled|agreed)"
+    r"|zoals afgesproken"
 )
 GOES_ON = (
     r"\b(?:loop\w*|verlo\w+|gaat|gaan|vorder\w*|bezig|schrijd\w*|doen|werken|werkt|verder|draait|zit|zitten"

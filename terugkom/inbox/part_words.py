@@ -44,6 +44,12 @@ IS_A_PART = (
     r"|von \d+"
     r"|of \d+|\d+/\d+ [a-z]{4,}|prochaine?s?|dit non|reprend\w*|vite dit|anschluss lauft|nachste\w*|left"
     r"|connecting|vandalised|pulled out|cabling|next"
+    r"|(?:met|avec|mit|with) (?:enkele |wat |kleine |des |quelques |de petites |einigen |kleinen |some "
+    r"|a few |minor )*"
+    r"(?:opmerkingen|remarques|reserves|mangeln|gebreken|snags|beanstandungen|voorbehoud|werkpunten)"
+    r"|sans (?!probl|souci|accroc|encombre|incident|remarque|reserve|aucun|le moindre|trop|retard|faute)\w+"
+    r"|ohne (?!probl|beanst|mangel|zwischen|schwier|gross|weitere)\w+|without (?!a hitch|any|probl|issue"
+    r"|incident)\w+"
     r"|(?:goed|mooi|knap) gedaan|van alles|want|omdat|dubbel|doublon|doppelt|duplicate"
     r"|klachten?|plainte\w*|beschwerde\w*|complaint\w*|euros?|excl|btw|tvac?|mwst|vat|alleszins|blijkt"
     r"|schijnt)\b"
@@ -84,6 +90,10 @@ IS_PAST = (
 IS_PERFECT = (
     r"\b(?:heeft|hebben|heb|hebt|hadden|ont|avons|ai|hat|haben|habe|hab|has|have|weve|we've|ive|i've)\b"
 )
+# The French perfect, directly before its participle; *a* alone may be a preposition.
+BEFORE_A_PERFECT = (
+    r"\b(?:a|ont|avons|ai|s'est|se sont)(?: (?:bien|deja|donc|ete|enfin|tous|toutes|finalement|l'))* $"
+)
 IS_AN_END = r"klaar|rond|(?:is|zijn) .*(?:af|open)|fini\w*|termin\w*|fertig|done|finished|complete"
 # What is to come, wherever it stands beside a result: "klaar over 2 weken", "klaar in week 20".
 IS_TO_COME = (
@@ -118,7 +128,10 @@ IS_ASKED = (
 # Another time of what comes back each year.
 IS_ANOTHER_TIME = (
     r"\b(?:vorig jaar|verleden jaar|(?:in|uit|en|im) 20\d\d|l'an (?:passe|dernier)|l'annee"
-    r" (?:passee|derniere)|letztes jahr|im vorjahr|last year|het vorige|de vorige)\b"
+    r" (?:passee|derniere)|letztes jahr|im vorjahr|last year|het vorige|de vorige"
+    r"|(?:vorige?|vroegere?|ancien(?:ne)?|precedente?|vorheriger|previous|former) (?:contract|overeenkomst"
+    r"|contrat"
+    r"|convention|vertrag|agreement|reglement|editie|edition|audit|studie|etude|study))\b"
 )
 # What names the action as a whole in a clause behind the first.
 NAMES_ALL = (
@@ -135,6 +148,15 @@ BY_WHO_DECIDES = rf"\b(?:door|par|vom|by|au|op|in) {WHO_DECIDES}"
 WITH_WHOM = r" (?:met|avec|mit|with) "
 # Of what is to be held these say only that it may be.
 ONLY_PREPARED = r"\b(?:klaar|geregeld|in orde|gereed|rond|pret\w*|fertig|ready|sorted|set|organi\w*)\b"
+# Of its carrying out: that it may begin. Of the works: that they began.
+IS_ARRANGED = r"rond|geregeld|gereed|in orde|regle\w*|pret\w*|geregelt|sorted|ready|sorted out"
+# What is built may still have to be placed: boxes, benches.
+IS_BUILT = r"gebouwd|gemaakt|construite?s?|gebaut|aufgebaut|built|gemonteerd|montee?s?|montiert"
+IS_PORTABLE = (
+    r"\w*(?:kast|kasten|kastje|kastjes|hotels?|bakken|banken|bankjes|nichoirs?|boites?|bancs?|bacs?|kasten"
+    r"|banke|box(?:es)?|benches)"
+)
+OPENS = r"(?:re)?ouvert|geopend|eroffnet|open"
 # How many there are, behind a word for all.
 ALL_OF_THEM = (
     r"\b(alle|all|les|tous les|toutes les|beide) (?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf"

@@ -11,26 +11,28 @@ from datetime import date
 
 from terugkom.inbox import answer_words, button_words, day_doubt_words, doubt_words
 from terugkom.inbox.answer_clauses import drop_no_trouble
-from terugkom.inbox.closing import drop_closing
+from terugkom.inbox.closing import drop_closing, drop_who_is_addressed
 from terugkom.inbox.done_day import may_be_to_come
 from terugkom.inbox.later_day import (
     drop_mark_of_request,
     find_later_day,
     find_new_date,
-    find_only_later_day,
     find_said_day,
     has_day_to_come,
+    has_its_year,
     is_of_an_absence,
     names_later_day,
+    was_lately,
 )
 from terugkom.inbox.on_time import (
     drop_what_is_on_time,
     is_met,
     is_on_time,
-    says_little,
     says_on_time,
     speaks_of_being_on_time,
 )
+from terugkom.inbox.only_later_day import find_only_later_day
+from terugkom.inbox.progress_remarks import leaves_progress_in_doubt
 from terugkom.inbox.proposal_words import DENIES_WHAT_FOLLOWS, PROPOSALS, STOPS_FOR_GOOD
 from terugkom.inbox.reply_words import GREETINGS, REPLY_PREFIX
 from terugkom.inbox.result_clauses import drop_sign_off, says_result, takes_result_back
@@ -117,10 +119,12 @@ def parse_progress_answer(
         found = ProgressAnswer(ProgressChoice.LATER, True, "", day) if is_later else None
     if found and _is_taken_back(found, body, subject, today, deadline):
         found = None
-    if found and found.choice is ProgressChoice.ON_TRACK and says_little(body, title, today, deadline):
-        found = None
+    if found and found.choice is ProgressChoice.ON_TRACK and not by_subject:
+        said_beside = _drop_title_and_closing(text, known, title)
+        if leaves_progress_in_doubt(said_beside, title, today, deadline):
+            found = None
     is_said_done = found is not None and found.choice is ProgressChoice.DONE and not by_subject
-    if is_said_done and _leaves_something_open(_plain(drop_closing(text), known), title):
+    if is_said_done and _leaves_something_open(_drop_title_and_closing(text, known, title), title):
         found = None
     said_first = _first_line(drop_mark_of_request(body) if _is_later(found) else body)
     if found and "?" not in said_first + clean_subject(subject):
@@ -128,9 +132,13 @@ def parse_progress_answer(
     return _propose(body, said, today, deadline)
 
 
-def _leaves_something_open(words: str, title: str) -> bool:
+def _drop_title_and_closing(text: str, codes: list[str], title: str) -> str:
+    """Return an answer without its farewell and the words of a button, with *the action* for its title."""
+    return _BUTTON.sub("", name_by_title(_plain(drop_closing(text), codes), title)).strip()
+
+
+def _leaves_something_open(said: str, title: str) -> bool:
     """Return whether an answer that says *klaar* says something else that may change it."""
-    said = _BUTTON.sub("", name_by_title(words, title)).strip()
     return takes_result_back(said, title) or not leaves_nothing_open(said, title)
 
 
@@ -151,7 +159,8 @@ def clean_subject(subject: str) -> str:
 
 
 def _plain(text: str, codes: list[str]) -> str:
-    plain = _UMLAUT_THAT_COUNTS.sub(r"\1\2e", _strip_codes(text[:MAX_TEXT], codes).replace("’", "'"))
+    said = drop_who_is_addressed(_strip_codes(text[:MAX_TEXT], codes))
+    plain = _UMLAUT_THAT_COUNTS.sub(r"\1\2e", said.replace("’", "'"))
     plain = strip_accents(plain).strip()
     plain = correct_typing_errors(_FRIENDLY.sub(" ", _BETWEEN.sub(", ", _ORDINAL.sub(r"\1 ", plain))).strip())
     for code in codes:  # "actie E-04 is klaar", "E-04 is klaar"
@@ -243,6 +252,8 @@ def _is_taken_back(
         is_one_day = day is not None and day > today and not names_later_day(body, day, today)
         if day is not None and is_of_an_absence(body, day, today):
             return True
+        if day is not None and was_lately(day, today) and not has_its_year(said, day):
+            return True
         return not is_one_day or pattern.search(said) is not None
     if found.choice is ProgressChoice.ON_TRACK:
         later = find_later_day(body, today)
@@ -263,7 +274,8 @@ def _propose(body: str, said: str, today: date, deadline: date | None) -> Progre
     body = drop_no_trouble(body)
     day = find_later_day(body, today)
     if day and not is_met(day, deadline):
-        return ProgressAnswer(ProgressChoice.LATER, False, said, day)
+        is_slip = was_lately(day, today) and not has_its_year(body, day)
+        return ProgressAnswer(ProgressChoice.LATER, False, said, None if is_slip else day)
     if is_on_time_said:
         return ProgressAnswer(ProgressChoice.ON_TRACK, False, said)
     is_to_come = has_day_to_come(body, today, None)  # "15 maart, dan is het klaar"

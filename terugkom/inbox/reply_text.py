@@ -18,6 +18,7 @@ _MAX_LINES = 2_000
 _MAX_LINE_LENGTH = 1_000  # characters; a longer line of an answer is cut
 _MAX_FOR_LIBRARY = 4_000  # characters, in lines of at most so many:
 _MAX_LIBRARY_LINE = 300
+_MAX_SAID = 200  # characters of an answer behind the first words of a disclaimer; disclaimers are longer
 _LANGUAGES = ("en", "nl", "fr", "de")
 _QUOTED = re.compile(r"\s{0,3}((?:>\s?)+)(.*)")
 _TOKEN = re.compile(r"(?<![0-9a-z])[0-9a-f]{40}(?![0-9a-z])")  # at the end of our mails
@@ -34,6 +35,7 @@ _HEADER_FIRST = _compile(reply_words.HEADER_FIRST)
 _HEADER_OTHERS = _compile(reply_words.HEADER_OTHERS)
 _SIGNATURE = _compile(*reply_words.SIGNATURE_STARTS)
 _DISCLAIMER = _compile(*reply_words.DISCLAIMERS)
+_OF_A_DISCLAIMER = _compile(reply_words.OF_A_DISCLAIMER)
 _BANNER = _compile(*reply_words.BANNERS)
 _BANNER_TAG = _compile(reply_words.BANNER_TAG)
 _GREETING = _compile(*reply_words.GREETINGS)
@@ -104,11 +106,9 @@ class _Cutter:
                 continue
             elif _QUOTE_START.fullmatch(line) or self._is_header(at):
                 return self._finish(at)
-            elif (is_first and _BANNER.fullmatch(line)) or (
-                _DISCLAIMER.fullmatch(line) and not any(self.own)
-            ):
+            elif (is_first and _BANNER.fullmatch(line)) or (_is_disclaimer(line) and not any(self.own)):
                 pass
-            elif _SIGNATURE.fullmatch(line) or _DISCLAIMER.fullmatch(line):
+            elif _SIGNATURE.fullmatch(line) or _is_disclaimer(line):
                 self.in_signature = True
             elif not self.in_signature or _POSTSCRIPT.match(line):
                 self.in_signature = False
@@ -157,6 +157,17 @@ class _Cutter:
             return False
         following = [each for each in self.lines[at + 1 : at + 8] if each][:4]
         return sum(1 for each in following if _HEADER_OTHERS.fullmatch(each)) >= 2
+
+
+def _is_disclaimer(line: str) -> bool:
+    """Return whether a line is a disclaimer, and not a few words of one before what its writer says.
+
+    "Dit bericht is vertrouwelijk: de actie is klaar" is an answer.
+    """
+    if not _DISCLAIMER.fullmatch(line):
+        return False
+    said = line.partition(": ")[2]
+    return not said or len(said) > _MAX_SAID or _OF_A_DISCLAIMER.search(said) is not None
 
 
 def _drop_greeting(text: str) -> str:

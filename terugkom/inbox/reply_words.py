@@ -86,6 +86,16 @@ DISCLAIMERS = (
     r"\b(?:milieu|environnement|umwelt|environment)\b.{0,120}"
     r"\b(?:print\w*|afdrukt?|imprim\w+|(?:aus)?druck\w*)\b.{0,60}",
 )
+# What says behind a colon that it is still the disclaimer.
+OF_A_DISCLAIMER = (
+    r"\b(?:bestemd|geadresseerde\w*|vertrouwelijk\w*|aansprakelijk\w*|verspreid\w*|verwijder\w*|vergissing"
+    r"|afzender|print\w*"
+    r"|afdrukk?\w*|milieu|destinataires?|destine\w*|destinée?\w*|confidentiel\w*|expéditeur|supprim\w*"
+    r"|imprim\w*|bestimmt"
+    r"|empfänger\w*|vertraulich\w*|absender|lösch\w*|weitergabe|druck\w*|umwelt|intended|recipients?"
+    r"|addressees?"
+    r"|confidential\w*|privileged|sender|delete|disclos\w*|liab\w*|https?|www)\b"
+)
 # What a mail server writes above a mail from elsewhere. A tag is left out alone, a banner with its line; what
 # such a line says of anything else is its writer's.
 _ATTENTION = r"(?:caution|let op|opgelet|waarschuwing|attention|achtung|vorsicht|warning)"
@@ -95,7 +105,8 @@ BANNER_TAG = (
 )
 _OF_A_WARNING = (
     r"(?:[.!,;:–-][^.!,;:]{0,150}\b(?:links?|liens?|attachments?|bijlagen?|pi[èe]ces? jointes?|anh[äa]ngen?"
-    r"|voorzichtig\w*|careful\w*|prudente?s?|vorsichtig\w*|afzender|sender|exp[ée]diteur|absender|content|inhoud"
+    r"|voorzichtig\w*|careful\w*|prudente?s?|vorsichtig\w*|afzender|sender|exp[ée]diteur|absender|content"
+    r"|inhoud"
     r"|caution|let op|opgelet)\b[^.!,;:]{0,150}){0,5}[.!*\]) ]{0,6}"
 )
 BANNERS = (

@@ -7,13 +7,15 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from terugkom.inbox import function_words, part_words, result_words
+from terugkom.inbox import carry_out_words, function_words, part_words, result_words
 from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses
 from terugkom.inbox.side_remark_words import SIDE_WORDS
+from terugkom.inbox.surrounding_words import BESIDE_A_RESULT
 from terugkom.inbox.title_words import WORD, has_only_words, is_named, share_stem
 from terugkom.inbox.titled_thing import Thing, compile_words, drop_what_is_well, drop_who, read_title
 from terugkom.workbook.dates.words import MONTHS
 
+_IS_CARRIED_OUT = compile_words(*result_words.SAYS_ENDED, carry_out_words.IS_IN_USE)
 _GERMAN = compile_words(result_words.DE_ENDED, result_words.DE_PLACED)
 _IS_BEING_DONE = re.compile(result_words.IS_BEING_DONE)
 _SIGNED_OFF = compile_words(result_words.SIGNS_OFF)
@@ -21,7 +23,13 @@ _WORKS = re.compile(part_words.WORKS)
 _IS_A_PART = re.compile(
     "|".join((part_words.IS_A_PART, part_words.IS_LESS, part_words.IS_ANOTHER_TIME, part_words.IS_TO_COME))
 )
+_ARRANGED = re.compile(part_words.IS_ARRANGED)
+_BUILT = re.compile(part_words.IS_BUILT)
+_PORTABLE = re.compile(part_words.IS_PORTABLE)
+_OPENS = re.compile(part_words.OPENS)
 _HELD = re.compile(result_words.IS_HELD)
+_WAS_PLANNED = re.compile(result_words.WAS_PLANNED)
+_BEFORE_A_PERFECT = re.compile(part_words.BEFORE_A_PERFECT)
 _NAMES_WORKS = re.compile(part_words.NAMES_WORKS)
 _END = re.compile(part_words.IS_AN_END)
 _ENDS = re.compile(part_words.ENDS_IT)
@@ -35,7 +43,13 @@ _IS_PERFECT = re.compile(part_words.IS_PERFECT)
 _IS_PAST = re.compile(part_words.IS_PAST)
 _IS_ASKED = re.compile(part_words.IS_ASKED)
 _NAMES_ALL = re.compile(part_words.NAMES_ALL)
-_BEFORE = function_words.FUNCTION_WORDS | function_words.TIMES | function_words.PAST_TIMES | set(MONTHS)
+_BEFORE = (
+    function_words.FUNCTION_WORDS
+    | function_words.TIMES
+    | function_words.PAST_TIMES
+    | BESIDE_A_RESULT
+    | set(MONTHS)
+)
 _BEHIND_RESULT = _BEFORE | function_words.PRAISE | function_words.WITH
 BEHIND = _BEFORE | function_words.PRAISE | SIDE_WORDS
 
@@ -45,7 +59,7 @@ def says_result(words: str, title: str) -> bool:
     nothing in the answer says that it is a part of it, or not well."""
     thing = read_title(title)
     clauses = list_clauses(drop_what_is_well(words, thing))
-    is_to_come = any(_may_be_to_come(each, "") for each in clauses) and not _WORKS.search(words)
+    is_to_come = any(_may_be_to_come(each, None) for each in clauses) and not _WORKS.search(words)
     if takes_result_back(words, title) or is_to_come:
         return False
     is_about_it = True  # what stands before a clause, if that does not say itself what it is about
@@ -82,9 +96,13 @@ def is_result(clause: str, thing: Thing) -> bool:
     before = clause[: found.start()]
     if part_words.BEFORE_A_PRESENT.intersection(before.split()[-1:]):
         return False
-    if _IS_BEING_DONE.search(clause) and _GERMAN.search(clause):
+    if _IS_BEING_DONE.search(drop_no_trouble(clause)) and _GERMAN.search(clause):
         return False
-    if _may_be_to_come(clause, found[0]) or (_STATE.fullmatch(found[0]) and _SPEAKS_OF_ITSELF.search(clause)):
+    if _may_be_to_come(clause, found) or (_STATE.fullmatch(found[0]) and _SPEAKS_OF_ITSELF.search(clause)):
+        return False
+    if _BUILT.fullmatch(found[0]) and any(map(_PORTABLE.fullmatch, thing.names)):
+        return False
+    if thing.is_event and _WAS_PLANNED.search(clause):
         return False
     if thing.is_event and not (_HELD.fullmatch(found[0]) or _SIGNED_OFF.search(clause)):
         return False
@@ -99,8 +117,17 @@ def is_result(clause: str, thing: Thing) -> bool:
         behind = pattern.sub(" ", behind)
     behind = drop_no_trouble(behind)
     first, *others = AND_OR_BUT.split(behind)
+    known = BEHIND if thing.is_course else _BEFORE
+    if _NAMES_WORKS.search(before) and _OPENS.match(found[0]):
+        return False
+    if (
+        _IS_CARRIED_OUT.fullmatch(found[0])
+        and not _ARRANGED.fullmatch(found[0])
+        and not thing.is_made_otherwise
+    ):
+        known = known | carry_out_words.CARRIES_OUT
     return (
-        has_only_words(before, BEHIND if thing.is_course else _BEFORE, _list_names(found[0], thing))
+        has_only_words(before, known, _list_names(found[0], thing))
         and has_only_words(first, _BEHIND_RESULT, thing.words)
         and has_only_words(" ".join(others), BEHIND, thing.words)
     )
@@ -139,11 +166,21 @@ def _find_result(clause: str, thing: Thing) -> re.Match[str] | None:
     return min(found, key=lambda each: each.start(), default=None)
 
 
-def _may_be_to_come(clause: str, result: str) -> bool:
-    """Return whether a clause names a time that may lie ahead."""
+def _may_be_to_come(clause: str, found: re.Match[str] | None) -> bool:
+    """Return whether a clause, with the result that was found in it, names a time that may lie ahead."""
     if not any(each in function_words.TIMES for each in WORD.findall(clause)) or _IS_PAST.search(clause):
         return False
-    return _END.fullmatch(result) is not None or _IS_PERFECT.search(clause) is None
+    if found is None:
+        return _IS_PERFECT.search(clause) is None
+    if _BEFORE_A_PERFECT.search(clause[: found.start()]) or found[0] in (
+        "was",
+        "waren",
+        "war",
+        "etait",
+        "etaient",
+    ):
+        return False
+    return _END.fullmatch(found[0]) is not None or _IS_PERFECT.search(clause) is None
 
 
 def _has_any(clause: str, named: Sequence[str]) -> bool:

@@ -7,32 +7,50 @@ is placed is no result of an action that takes something away. No step on the wa
 # German forms its present passive with *werden*: "werden aufgestellt" is being done; in Dutch it was.
 DE_ENDED = (
     r"(?:durchgefuhrt|umgesetzt|abgeschlossen|fertiggestellt|erledigt|beendet|fertig|geschafft|abgenommen"
-    r"|gemacht|geklappt)"
+    r"|gemacht|geklappt|realisiert|vollendet|verwirklicht|abgehakt|vollbracht|in trockenen tuchern"
+    r"|unter dach und fach|(?:ist|sind|damit) durch(?=$)|uber die buhne gegangen|(?:abnahme|ubergabe) (?:war"
+    r"|ist"
+    r" (?:gemacht|erfolgt|erledigt)|erfolgt[e]?)|arbeiten sind aus)"
     r"(?! (?:mit|fur|zum|zur|bis)\b)"
 )
 DE_PLACED = (
-    r"(?:aufgestellt|aufgehangt|montiert|installiert|eingebaut|gepflanzt|angepflanzt|ersetzt"
+    r"(?:aufgestellt|aufgehangt|aufgebaut|angebracht|bepflanzt|getauscht|verbaut|befestigt"
+    r"|begrunt|entsiegelt|renaturiert|neu gemacht|in die erde gekommen|in der erde|in betrieb gegangen"
+    r"|in dienst gestellt|wieder(?:er)?offnet|wieder offen|(?:ist|sind) (?:(?:nun|jetzt|schon|wieder"
+    r"|seit .{2,15}) )?(?:offen|online|aktiv)(?=$| seit| und)|fertig eingerichtet|freigeschaltet"
+    r"|online gegangen"
+    r"|montiert|installiert|eingebaut|gepflanzt|angepflanzt|ersetzt"
     r"|ausgetauscht|angelegt|gebaut|gegrundet|eingerichtet|eingefuhrt|eingesat|verteilt|veroffentlicht"
     r"|eroffnet|eingeweiht|stattgefunden|gedammt|saniert|umgerustet|umgestellt|gesetzt|in betrieb"
     r"|am netz|angeschlossen|in betrieb genommen|im einsatz)(?! (?:mit|fur|zum|zur|bis|ab)\b)"
     r"|(?:fand|fanden) .{0,30}?statt|(?:hangt|hangen|steht|stehen) (?:alle|seit|und lauft|schon|jetzt)"
-    r"|(?:steht|stehen|hangt|hangen|liegt|liegen)(?=$)|(?:ist|sind) (?:drin|dran|drauf|offen)(?=$| seit)"
+    r"|(?:steht|stehen|hangt|hangen|liegt|liegen)(?=$| und (?:wird|werden|lauft|laufen|funktionier))|(?:ist"
+    r"|sind) (?:drin|dran|drauf|offen)(?=$| seit)"
     r"|lauft (?:einwandfrei|seit|prima|tadellos)"
 )
 IS_BEING_DONE = r"\b(?:werden|wird)\b(?!.*\bworden\b)"
 # That an action of any title ended well.
 SAYS_ENDED = (
     r"(?:gerealiseerd|uitgevoerd|voltooid|afgewerkt|afgerond|afgehandeld|afgeraakt|opgeleverd|gelukt|gefikst"
-    r"|gefixt|geklaard|volbracht|beeindigd|geregeld|gebeurd|gedaan|klaar|gereed|rond|achter de rug|voorbij"
-    r"|afgelopen|in kannen en kruiken|oplevering (?:was|is gebeurd|is getekend|getekend"
-    r"|achter de rug))(?! (?:voor|met|mee|tegen|om|bij"
+    r"|gefixt|gefinaliseerd|afgevinkt|bezegeld|geflikt|in orde gekomen|in orde gebracht|(?:voor (?:elkaar"
+    r"|mekaar|de bakker))|een feit|afgerond geraakt|klaar geraakt|geklaard|volbracht|beeindigd|geregeld"
+    r"|gebeurd|gedaan|klaar|gereed|rond|achter de rug|voorbij"
+    r"|afgelopen|in kannen en kruiken|opgeleverd geraakt|(?:oplevering|ingebruikname|indienststelling) (?:was"
+    r"|(?:is )?(?:gebeurd|getekend|achter de rug|geweest|gedaan|doorgegaan|een feit)|vond plaats"
+    r"|ging door))(?! (?:voor|met|mee|tegen|om|bij"
     r"|(?:op )?(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag))\b)",
     r"(?:fait(?! (?:du|de|partie|attention|savoir|un|une|pour|le|la|les))|realise|termine|acheve|fini"
-    r"|boucle|cloture|receptionne|execute)e?s?"
+    r"|boucle|cloture|receptionne|execute|finalise|effectue|accompli|paracheve|concretise)e?s?"
     r"(?! (?:pour|par rapport|avec|d'ici|(?:les?|la|l')(?! (?:\d|semaine|mois)))\b)",
+    r"(?:c'est|tout est) bon(?=$| pour (?:tout|l'|la|le))|chose faite|affaire classee|(?:c'est "
+    r"|est )?dans la poche"
+    r"|(?:la )?reception (?:est )?(?:faite|prononcee|signee|ok|accordee|a eu lieu|etait)",
     DE_ENDED,
-    r"(?:carried out|completed?|done|finished|sorted|wrapped up|signed off(?: by the \w+)?)(?! (?:for"
-    r"|with|by|to|up|on)\b)",
+    r"(?:carried out|completed?|done|finished|sorted(?: out)?|wrapped up|wrapped (?:it|this|that) up"
+    r"|implemented"
+    r"|accomplished|ticked off|signed off(?: by the \w+)?|in the bag|handover (?:was|took place|is done"
+    r"|done))"
+    r"(?! (?:for|with|by|to|up|on (?!\d|the \d|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b)",
 )
 # What was done with a thing: placed, planted, replaced; and where it is now.
 SAYS_PLACED = (
@@ -40,32 +58,51 @@ SAYS_PLACED = (
     r"|vervangen(?! door)|aangelegd|aangebracht|heraangelegd|gebouwd|ingebouwd|opgericht|ingericht"
     r"|ingevoerd|ingezaaid|gezaaid|geschilderd|geverfd|geisoleerd|gerenoveerd|beplant|omgeschakeld|omgebouwd"
     r"|omgevormd|uitgedeeld|verdeeld|rondgedeeld|gepubliceerd|ingehuldigd|onthuld|geopend|opengesteld"
-    r"|herlegd|vernieuwd|onthard|aangesloten|doorgegaan|plaatsgevonden|plaatsgehad)(?! (?:voor|met|mee"
+    r"|herlegd|vernieuwd|onthard|vergroend|afgekoppeld|ontkalkt|neergezet|vastgemaakt|verankerd"
+    r"|ingegraven|uitgerold|bebloemd|belijnd|gekalkt|heropend|herplant|geasfalteerd|bestraat"
+    r"|herbruikt|omgeruild|ingeruild|in dienst gesteld|in (?:de|het) (?:grond|plaats) (?:gestoken|gezet"
+    r"|gegaan|gebracht)|de grond in(?: gegaan)?|aangesloten|doorgegaan|plaatsgevonden"
+    r"|plaatsgehad)(?! (?:voor|met|mee"
     r"|tegen|om|bij"
     r"|(?:op )?(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag))\b)",
     r"(?:staat|staan|hangt|hangen|ligt|liggen|zit|zitten|steekt|steken) (?:allemaal )?(?:d?er|erin|erop|erbij"
-    r"|op hun plaats|op zijn plaats|in de grond|al|sinds|sedert|online|overal|allemaal|in"
+    r"|op hun (?:plaats|plek|plekje)|op zijn (?:plaats|plek)|in de grond|omhoog|aan het net|vast|ernaast"
+    r"|erboven"
+    r"|(?:op|aan) (?:het|t|'t) (?:dak|net)|op de daken|aan de (?:muur|gevel)|al|sinds|sedert|online|overal"
+    r"|allemaal|in"
     r"|en (?:werkt|werken|draait|draaien|brandt|branden|meet|meten|telt|tellen|spuit|laadt|laden))"
     r"(?! (?:klaar|goed|slecht|stil|vast|vol|op de|in de|bij|nog|de|het)\b)",
     r"(?:staan|hangen|liggen|steken|zitten)(?=$)|(?:hangt|ligt)(?=$)",
     r"(?:is|zijn) (?:(?:al|nu|intussen|ondertussen|(?:sinds|sedert) [\w/.-]{1,12}(?: \w{3,9})?) )*"
-    r"(?:in (?:gebruik|dienst|werking)|operationeel|af|open|actief|online|live)"
+    r"(?:terug |weer |opnieuw )?(?:in (?:gebruik|dienst|werking)|operationeel|af|open|actief|online|live)"
     r"(?! (?:te|van|als|bij|voor|om|dat|nog|aan|niks)\b)|in (?:gebruik|dienst|werking) genomen"
     r"|(?:operationeel|in (?:gebruik|dienst|werking)) (?:sinds|sedert)",
+    r"(?:is|zijn) (?:(?:nu|al|helemaal|volledig|allemaal|intussen) )*in orde(?=$| en (?:gekeurd|opgeleverd"
+    r"|aangesloten))"
+    r"|(?:is|zijn) (?:(?:al|nu|reeds|sinds \w+(?: \w+)?) )*(?:van kracht|in voege)(?=$| sinds| en)"
+    r"|en vigueur depuis|in kraft seit"
+    r"|in force since",
     r"(?:draait|draaien|werkt|werken|brandt|branden)(?=$| en )",
     r"(?:draait|draaien|werkt|werken|brandt|branden) (?:sinds|sedert|prima|perfect|naar behoren|goed|al|nu)",
-    r"(?:place|pose|installe|monte|plante|remplace(?!e?s? par)|amenage|construit|mis en (?:place|service)"
-    r"|distribue|publie|inaugure|seme|accroche|suspendu|isole|renove|imprime|raccorde|creuse|ouvert"
-    r"|change|plantes|mis en ligne|livre et (?:installe|pose))e?s?"
+    r"(?:place|pose|installe|monte|plante|remplace(?!e?s? par)|amenage|construit|mise?s? en (?:place|service"
+    r"|terre)|repeint|peint|refait|rouvert|rebranche|pave|verdurise|branche|fixe|livre et utilise"
+    r"|demineralise|reouvert|distribue|publie|inaugure|seme|accroche|suspendu|isole|renove|imprime|raccorde"
+    r"|creuse|ouvert"
+    r"|change|plantes|mise?s? en ligne|livre et (?:installe|pose))e?s?"
     r"(?! (?:pour|par rapport|avec|d'ici|(?:les?|la|l')(?! (?:\d|semaine|mois))|a partir|des lundi"
     r"|des mardi)\b)"
     r"|en (?:place|service|terre|ligne)(?! (?:des|a partir)\b)"
-    r"|operationnel(?:le)?s?|eu lieu|(?:fonctionne|tourne|produi)(?:nt|t|sent)?(?! (?:pas|mal))|debout",
+    r"|operationnel(?:le)?s?|eu lieu|de nouveau (?:accessible|ouvert)e?s?|(?:fonctionne|tourne|produi)(?:nt"
+    r"|t|sent)?(?! (?:pas|mal))|debout",
     DE_PLACED,
     r"(?:installed|fitted|mounted|planted|replaced(?! (?:by|with))|laid|built|set up|put up|hung|handed out"
     r"|distributed|published|(?<=was )held|(?<=were )held|up and running|in place|in use|commissioned"
-    r"|in the ground|in service|insulated|renovated|painted|sown|connected|up and working"
-    r"|up and generating)(?! (?:for|with|by|to|up|on|over)\b)"
+    r"|in the ground|in service|switched on|rolled out|put in|opened|reopened|back open|open again|erected"
+    r"|wired up"
+    r"|plumbed in|depaved|refurbished|swapped|retrofitted|upgraded|gone live|introduced|insulated|renovated"
+    r"|painted|sown|connected|up and working"
+    r"|up and generating)(?! (?:for|with|by|to|up|over|of"
+    r"|on (?!\d|the \d|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b)"
     r"|took place|went (?:in|up|live)\b(?! (?:for|flames|smoke|and))"
     r"|(?:are|they're|is|it's|all|been) (?:in|up|live|open|out)(?=$| (?:since|now|already|and))",
 )
@@ -86,14 +123,20 @@ SAYS_REMOVED = (
 _TEXT = (
     r"\w*(?:reglement|verordening|charter|beleid|code|nota|visie|actieplan|plan|besluit|overeenkomst"
     r"|convenant|ordonnance|charte|politique|convention|reglements|satzung|ordnung|leitlinie|leitfaden"
-    r"|richtlinie|regulation|policy|agreement)(?:en|s|e)?"
+    r"|richtlinie|rules|regels|regulation|policy|agreement)(?:en|s|e)?"
 )
 _COURSE = (
     r"\w*(?:opleiding|cursus|vorming|training|formation|cours|schulung|kurs|fortbildung|course|workshop)"
     r"(?:en|s|e)?"
 )
 _PURCHASE = (
-    r"\w*(?:aankoop|aankopen|kopen|aanschaf|aanschaffen|achat|achats|acheter|ankauf|kauf|kaufen|anschaffung"
+    r"(?:dienst|elektrische |e-)?(?:bakfiets|dienstfiets|dienstwagen|deelfiets|deelwagen|wagen|bestelwagen"
+    r"|minibus"
+    r"|poetswagen|veegwagen|maaier|robotmaaier)(?:en|s|'s)?|(?:velo|velos|voiture|camionnette|minibus"
+    r"|balayeuse)s?"
+    r"|(?:lastenrad|lastenrader|dienstfahrrad|dienstfahrrader|dienstrad|dienstrader|elektroauto|kehrmaschine)"
+    r"|(?:vans|bike|bikes|mower|sweeper)"
+    r"|\w*(?:aankoop|aankopen|kopen|aanschaf|aanschaffen|achat|achats|acheter|ankauf|kauf|kaufen|anschaffung"
     r"|beschaffung|anschaffen|purchase|purchasing|buy|buying)"
 )
 _LAUNCH = (
@@ -105,47 +148,77 @@ _STUDY = (
     r"|cadastre|inventaire|studie|kataster|abgleich|messung|survey|study|inventory|map)"
 )
 _PRINT = (
-    r"\w*(?:nieuwsbrief|folder|brochure|flyer|gids|krant|boek|boekje|kookboek|bussen|lettre|depliant"
+    r"\w*(?:mailing|brief|brieven|courrier|rundschreiben|mailshot|letter|affiche|affiches|poster|posters"
+    r"|nieuwsbrief"
+    r"|folder|brochure|flyer|gids|krant|boek|boekje|kookboek|bussen|lettre|depliant"
     r"|guide|livret"
     r"|faltblatt|broschure|leitfaden|newsletter|leaflet|booklet|guide)s?"
 )
 _REPAIR = r"\w*(?:herstel|repar|repair|onderhoud|saner|restaur|reinigung|entretien|maintenance)\w*"
 _DIG = r"\w*(?:poel|wadi|vijver|gracht|mare|etang|noue|teich|mulde|graben|pond|swale|ditch)(?:en|s)?"
+_CONTRACT = (
+    r"\w*(?:contract|overeenkomst|abonnement|contrat|abonnement|convention|vertrag|vereinbarung"
+    r"|agreement)(?:en|s|e)?"
+)
 # What these name is made by the action: "het rapport is binnen" of an *Energieaudit*.
-IS_A_PRODUCT = rf"{_STUDY}|{_TEXT}"
+IS_A_STUDY = _STUDY
+IS_A_PRODUCT = rf"{_STUDY}|{_TEXT}|{_CONTRACT}"
 CALLED_A_PRODUCT = ("rapport", "verslag", "report", "bericht", "metingen")
 ONLY_FOR = (
     (
         _TEXT,
-        r"(?:goedgekeurd|gestemd|vastgesteld|aangenomen|bekrachtigd|ondertekend|gepubliceerd|van kracht"
+        r"(?:(?:keurde|keurden|hechtte)(?= .{0,60}(?:goed|goedkeuring)\b)|goedgekeurd|gestemd|vastgesteld"
+        r"|aangenomen|bekrachtigd|ondertekend|gepubliceerd|van kracht"
         r"|in voege|in werking getreden"
         r"|approuvee?s?|votee?s?|adoptee?s?|signee?s?|beschlossen|verabschiedet|unterzeichnet|in kraft"
         r"|approved|adopted|passed|signed|in force)",
     ),
     (
         _PURCHASE,
-        r"(?:geleverd|aangekocht|gekocht|toegekomen|aangekomen|in huis|binnen|livree?s?|achetee?s?|arrivee?s?"
-        r"|sont la|est la|geliefert|gekauft|angeschafft|eingetroffen|delivered|bought|purchased|arrived)",
+        r"(?:geleverd|aangekocht|gekocht|aangeschaft|afgehaald|in ontvangst genomen|toegekomen|aangekomen"
+        r"|in huis|binnen|livree?s?|achetee?s?|arrivee?s?"
+        r"|sont la|est la|ist da|sind da|is here|are here|acquise?s?|receptionnee?s?|geliefert|gekauft"
+        r"|angeschafft|eingetroffen|delivered|bought|purchased|arrived)",
     ),
     (
         _COURSE,
-        r"(?:gevolgd|gekregen|gegeven|suivie?s?|recue?s?|donnee?s?|absolviert|besucht|teilgenommen|had"
-        r"|attended|followed|given|taken part)",
+        r"(?:gevolgd|gekregen|gegeven|gehad|genoten|achter de kiezen|opgeleid|suivie?s?|recue?s?|donnee?s?"
+        r"|dispensee?s?"
+        r"|formee?s?|absolviert|besucht|teilgenommen|mitgemacht|geschult|had|attended|followed|given"
+        r"|taken part"
+        r"|taken|trained|delivered)",
     ),
     (
         _LAUNCH,
-        r"(?:opgestart|gestart|gelanceerd|geopend|lancee?s?|demarree?s?|ouverte?s?|gestartet|eroffnet"
+        r"(?:opgestart|gestart|geopend|lancee?s?|demarree?s?|ouverte?s?|gestartet|eroffnet"
         r"|launched|opened|started)(?= |$)(?! (?:met|de|la|le|mit|with)\b)",
     ),
     (
         _STUDY,
         r"(?:afgeleverd|opgemaakt|opgesteld|gemeten|in kaart gebracht|(?:rapport|verslag) (?:is )?(?:binnen"
-        r"|afgeleverd|ontvangen)|rendue?s?|remise?s?|livree?s?|abgegeben|erstellt|delivered|handed in)",
+        r"|afgeleverd|ontvangen)|opgeleverd|bezorgd|overhandigd|ingediend|rendue?s?|remise?s?|livree?s?"
+        r"|deposee?s?"
+        r"|transmise?s?|abgegeben|erstellt|ubergeben|eingereicht|vorgelegt worden|delivered|handed (?:in"
+        r"|over|to)"
+        r"|submitted|produced)",
     ),
     (
         _PRINT,
-        r"(?:verstuurd|gebust|bedeeld|rondgebracht|verspreid|verschenen|uitgegeven|envoyee?s?|distribuee?s?"
-        r"|parue?s?|versandt|verschickt|erschienen|sent(?: out)?|delivered)",
+        r"(?:(?:de )?deur uit|buiten(?=$| sinds)|verzonden|rondgestuurd|uitgestuurd|in (?:de|elke|alle"
+        r"|iedere) (?:bus|brievenbus"
+        r"|brievenbussen)(?: (?:gevallen|gestoken|beland))?|gedrukt en verdeeld|verstuurd|gebust|bedeeld"
+        r"|rondgebracht|verspreid|verschenen|uitgegeven|envoyee?s?|distribuee?s?"
+        r"|parue?s?|expediee?s?|partie?s?|dans (?:toutes )?les boites|versandt|verschickt|erschienen"
+        r"|verteilt|raus"
+        r"|sent(?: out)?|posted|mailed|delivered|gone out|went out)",
+    ),
+    (
+        _CONTRACT,
+        r"(?:getekend|ondertekend|afgesloten|gesloten|ingegaan|van start gegaan|gegund en getekend|signee?s?"
+        r"|conclue?s?"
+        r"|entree?s? en vigueur|unterschrieben|unterzeichnet|abgeschlossen|in kraft|signed|concluded"
+        r"|in force)"
+        r"(?! (?:worden|te|wegens))",
     ),
     (_REPAIR, r"(?:hersteld|gerepareerd|reparee?s?|repariert|repaired)"),
     (_DIG, r"(?:gegraven|uitgegraven|creusee?s?|gegraben|ausgehoben|dug)"),
@@ -172,13 +245,35 @@ OLD_ONE_IS_GONE = (
 )
 # What is to be held is there once it was: "de infoavond is geregeld" only prepares it.
 IS_AN_EVENT = (
-    r"\w*(?:avond|vergadering|feest|markt|dag|cafe|beurs|wandeling|tocht|festival|receptie|quiz|tafel|kermis"
+    r"\w*(?:putz|pick|clean-?up|opkuis|nettoyage|ramassage|braderie|forum|tausch|lezing|conference|vortrag"
+    r"|avond|vergadering|feest|markt|dag|cafe|beurs|wandeling|tocht|festival|receptie|quiz|tafel|kermis"
     r"|soiree|reunion|marche|journee|fete|bourse|abend|fest|tag|wanderung|evening|day|fair|meeting|walk|party"
     r"|night|opruimactie|zwerfvuilactie|mullsammelaktion)(?:en|s|e)?"
 )
+_LATELY = (
+    r"(?:(?:op|le|am|on|a|de|het|vorige|voorbije|afgelopen|last|letzten|ce|vrijdag|zaterdag) )*"
+    r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:mon|tues|wednes|thurs|fri|satur|sun)day|gister\w*"
+    r"|eergisteren|hier|gestern|vorgestern|yesterday|last night|\d{1,2}\b)"
+)
+# What was only to be: "de infoavond was donderdag gepland".
+WAS_PLANNED = (
+    r"\b(?:gepland|voorzien|bedoeld|geplant|vorgesehen|angesetzt|gedacht|prevue?s?|planifiee?s?|planned"
+    r"|scheduled|meant"
+    r"|supposed|due|intended)\b"
+)
 IS_HELD = (
-    r"doorgegaan|plaatsgevonden|plaatsgehad|afgelopen|voorbij|achter de rug|gedaan|gebeurd|gelukt|volbracht"
-    r"|eu lieu|stattgefunden|fand .*|fanden .*|took place|held|done|termin\w*|fini\w*|abgeschlossen|completed"
+    rf"(?:was|waren|ging(?:en)? (?:\w+ ){0, 3}door|vond(?:en)? plaats|war|etait|etaient|fut)(?= {_LATELY})|"
+    r"doorgegaan|geweest|gehouden|gehad|plaats gehad|gevierd|georganiseerd geweest|ging (?:gewoon "
+    r"|goed )?door|was een (?:\w+ )?succes"
+    r"|(?:goed|vlot|prima|super|uitstekend|heel goed|zeer goed) verlopen|verliep (?:goed|vlot|prima)"
+    r"|plaatsgevonden|plaatsgehad|afgelopen|voorbij|achter de rug|gedaan|gebeurd|gelukt|volbracht"
+    r"|eu lieu|s'est (?:tenue?|deroulee?|bien passee?|bien deroulee?)|ete (?:un (?:beau |grand "
+    r"|vrai )?succes|organisee?|donnee?)"
+    r"|c'etait(?= )|gelaufen|(?:lief|liefen) (?:super|gut|prima|toll|reibungslos|wunderbar|bestens)"
+    r"|abgehalten|veranstaltet"
+    r"|uber die buhne|went (?:ahead|well|off|really well|very well)|was a (?:\w+ )?success|stattgefunden"
+    r"|fand .*|fanden .*|took place|held|done|termin\w*|fini\w*|abgeschlossen|completed"
     r"|finished|afgerond|cloture\w*|uitgevoerd"
 )
 # That nothing is left to do, or that the action may be closed.

@@ -19,7 +19,12 @@ _IS_A_STREET = re.compile(STREETS)
 _SEVERAL_THINGS = re.compile(SEVERAL_THINGS)
 WORD = re.compile(r"[a-z0-9'-]+")
 _NUMBER = re.compile(r"\d[\d./:-]*(?:e|de|ste|er|th|st|nd|rd)?")
+_CONTRACTED = re.compile(r"^(?:l|d|s|qu|n|j|m|t|c)'(?=\w{2})|(?<=\w)'(?:s|re|ve|m|ll)$")
 _PLACE = re.compile(PLACES)
+_PREFIX = re.compile(r"^ge(?=\w{4})")
+_ENDINGS = re.compile(r"(?:en|er|es|e|s|n)$")
+_PARTICIPLE_ENDINGS = re.compile(r"(?:en|e|t|d)$")
+_DOUBLED = re.compile(r"(\w)\1$")
 _MIN_STEM = 4
 _MAX_ENDING = 3  # letters behind a stem: *isolatie* and *isoleren*
 
@@ -84,9 +89,14 @@ def name_likewise(named: Iterable[str]) -> list[str]:
 
 def has_only_words(text: str, known: Collection[str], named: Sequence[str]) -> bool:
     """Return whether every word of a text is known, a number, or of the thing that is named."""
-    return all(
-        word in known or _NUMBER.fullmatch(word) or is_named(word, named) for word in WORD.findall(text)
-    )
+    return all(_is_known(word, known, named) for word in WORD.findall(text))
+
+
+def _is_known(word: str, known: Collection[str], named: Sequence[str]) -> bool:
+    if word in known or _NUMBER.fullmatch(word) or is_named(word, named):
+        return True
+    bare = _CONTRACTED.sub("", word)  # "l'equipe", "they've"
+    return bare != word and (bare in known or is_named(bare, named))
 
 
 def is_named(word: str, named: Iterable[str]) -> bool:
@@ -96,14 +106,17 @@ def is_named(word: str, named: Iterable[str]) -> bool:
 
 def share_stem(participle: str, noun: str) -> bool:
     """Return whether a participle is of the verb of a noun: *geisoleerd* and *isolatie*."""
-    said = re.sub(r"^ge(?=\w{4})", "", participle)
+    said = _PREFIX.sub("", participle)
     return said[:_MIN_STEM] == noun[:_MIN_STEM] and len(said) >= _MIN_STEM
 
 
+@lru_cache(maxsize=8192)
 def _has_stem_of(said: str, named: str) -> bool:
     """Return whether a word has the stem of another: *panelen* and *zonnepanelen*, *geplant* and *planten*;
     not what is longer by something behind it: *energiemeter* and *energie*."""
     if said == named or (len(said) >= _MIN_STEM and named.endswith(said)):
+        return True
+    if named in (f"{said}s", f"{said}n") or said in (f"{named}s", f"{named}n"):
         return True
     one, other = _cut(said), _cut(named)
     if len(one) < _MIN_STEM or len(other) < _MIN_STEM:
@@ -112,8 +125,9 @@ def _has_stem_of(said: str, named: str) -> bool:
     return other.endswith(one) or (longer.startswith(shorter) and len(longer) - len(shorter) <= _MAX_ENDING)
 
 
+@lru_cache(maxsize=8192)
 def _cut(word: str) -> str:
-    stem = re.sub(r"^ge(?=\w{4})", "", word)
-    endings = r"(?:en|er|es|e|s|n)$" if stem == word else r"(?:en|e|t|d)$"
-    stem = re.sub(endings, "", stem) if len(stem) > _MIN_STEM else stem
-    return re.sub(r"(\w)\1$", r"\1", stem)
+    stem = _PREFIX.sub("", word)
+    endings = _ENDINGS if stem == word else _PARTICIPLE_ENDINGS
+    stem = endings.sub("", stem) if len(stem) > _MIN_STEM else stem
+    return _DOUBLED.sub(r"\1", stem)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from terugkom.inbox import function_words, part_words, result_words
+from terugkom.inbox import carry_out_words, function_words, part_words, result_words, surrounding_words
+from terugkom.inbox.phase_words import PHASES
 from terugkom.inbox.title_words import list_title_words, list_words, name_likewise
+from terugkom.normalize import strip_accents
 
 
 def compile_words(*words: str) -> re.Pattern[str]:
@@ -35,6 +37,22 @@ _WITH_WHOM = re.compile(part_words.WITH_WHOM)
 _ALL_OF_THEM = re.compile(part_words.ALL_OF_THEM)
 _BY_WHOM = re.compile(function_words.BY_WHOM)
 _PRODUCT = re.compile(result_words.IS_A_PRODUCT)
+_TRANSFORMS = re.compile(carry_out_words.TRANSFORMS)
+_OF_WHAT = re.compile(carry_out_words.OF_WHAT)
+_STUDY = re.compile(result_words.IS_A_STUDY)
+_MAY_BE_A_STEP = re.compile(carry_out_words.MAY_BE_A_STEP)
+_IS_A_PHASE = re.compile(PHASES)
+_WAS_SEEN = re.compile(surrounding_words.WAS_SEEN)
+_WEEKDAY = re.compile(function_words.WEEKDAYS)
+_HELD = compile_words(result_words.IS_HELD)
+_CHANGES_NOTHING = compile_words(
+    surrounding_words.MONEY,
+    surrounding_words.NUMBERS,
+    surrounding_words.WITH_PEOPLE,
+    surrounding_words.MANNER,
+    surrounding_words.FULL_HOUSE,
+    surrounding_words.INVITATION,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +70,13 @@ class Thing:
     is_text: bool
     is_several: bool
     is_course: bool
+    is_study: bool
+    is_purchase: bool
+
+    @property
+    def is_made_otherwise(self) -> bool:
+        """Return whether that it was placed or carried out says nothing of it: a text, an event, a study."""
+        return self.is_text or self.is_event or self.is_study or self.is_several or self.is_removal
 
 
 @lru_cache(maxsize=512)
@@ -63,24 +88,34 @@ def read_title(title: str) -> Thing:
     is_removal = _IS_A_REMOVAL.search(" ".join(words)) is not None
     results = [_ENDED] if is_removal else [_ENDED, _PLACED]
     results += [pattern for word, pattern in _ONLY_FOR if any(map(word.fullmatch, words))]
-    names = name_likewise([*list_title_words(title), *_list_products(title, words)])
+    names = name_likewise(_list_names(title, words))
     is_event = any(map(_EVENT.fullmatch, names))
+    results += [_HELD] if is_event else []
     is_text = any(_ONLY_FOR[0][0].fullmatch(each) for each in words)
     is_several = bool(title) and not list_title_words(f"thing {title}")
     is_course = any(_ONLY_FOR[2][0].fullmatch(each) for each in words)
     is_replacement = _IS_A_REPLACEMENT.search(" ".join(words)) is not None
-    kinds = (is_removal, is_replacement, is_event, is_text, is_several, is_course)
+    is_study = any(map(_STUDY.fullmatch, words[:1]))
+    is_purchase = any(_ONLY_FOR[1][0].fullmatch(each) for each in words)
+    kinds = (is_removal, is_replacement, is_event, is_text, is_several, is_course, is_study, is_purchase)
     joined = [one + two for one, two in pairwise(words)]  # *fairtrade* of "Fair trade"
     return Thing(" ".join(words), [*words, *joined, *names], names, results, *kinds)
 
 
-def _list_products(title: str, words: Sequence[str]) -> list[str]:
-    """Return the words of a title that name what it makes, though they are phases elsewhere: *audit*, *plan*;
-    none if it is of several things."""
-    if list_title_words(title) or not list_title_words(f"thing {title}"):
+def _list_names(title: str, words: Sequence[str]) -> list[str]:
+    """Return the words of a title that name its thing: of what is made only that, and of what is changed the
+    words behind *of*; with the words for its being carried out, unless it is several things."""
+    if not list_title_words(f"thing {title}"):
         return []
-    made = [each for each in words[:2] if _PRODUCT.fullmatch(each)]
-    return [*made, *result_words.CALLED_A_PRODUCT] if made else []
+    named = list_title_words(title)
+    kind = _STUDY if named else _PRODUCT
+    made = [each for each in words[:2] if kind.fullmatch(each) and _IS_A_PHASE.fullmatch(each)]
+    if made and not (named and any(map(_MAY_BE_A_STEP.fullmatch, made))):
+        return [*made, *result_words.CALLED_A_PRODUCT]
+    if not words or not _TRANSFORMS.fullmatch(words[0]):
+        return named
+    changed = list_title_words(" ".join(_OF_WHAT.split(strip_accents(title), maxsplit=1)[1:]))
+    return [*named, *changed]
 
 
 def drop_what_is_well(words: str, thing: Thing) -> str:
@@ -90,7 +125,9 @@ def drop_what_is_well(words: str, thing: Thing) -> str:
     if thing.is_replacement:
         said = _OLD_ONE_IS_GONE.sub(" ", said)
     said = _ALL_OF_THEM.sub(r"\1", said)
-    said = _IS_ABSENT.sub(" ", _WITH_SUCCESS.sub(" ", said))
+    if _WAS_SEEN.search(said):
+        said = _WEEKDAY.sub(function_words.A_DAY_THAT_WAS, said)
+    said = _CHANGES_NOTHING.sub(" ", _IS_ABSENT.sub(" ", _WITH_SUCCESS.sub(" ", said)))
     if thing.is_event:
         said = _WHERE.sub(" ", said)
     return _DECIDED_WHO.sub(result_words.SOMEBODY, _BY_WHO_DECIDES.sub(" ", said)) if thing.is_text else said
