@@ -53,7 +53,7 @@ def _add_up(number: list[float]) -> float:
 
 
 def _goes_on(last: float, gap: str, value: float) -> bool:
-    """Return whether a number goes on: always within a word, behind a blank at a scale, or from tens to units."""
+    """Return whether a number goes on: within a word, behind a blank at a scale or from tens to units."""
     between = gap.split()
     if gap == "" or not (gap[0].isspace() or gap[-1].isspace()):
         return True

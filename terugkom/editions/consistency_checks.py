@@ -27,6 +27,7 @@ from terugkom.editions.mentioned_actions import (
     is_about_all,
     is_title,
 )
+from terugkom.editions.placeholders import find_loose_braces, find_placeholders, list_codes
 from terugkom.editions.setbacks import find_setback
 from terugkom.editions.story import Setback, StoryKind
 from terugkom.editions.story_file import StoryDraft
@@ -35,8 +36,6 @@ from terugkom.normalize import normalize_text
 from terugkom.plan.model import Action, ActionStatus, Municipality
 from terugkom.plan.waiting_questions import load_waiting_mails
 
-# What our drafts leave to the officer to fill in; see the templates of editions.
-_PLACEHOLDER = re.compile(r"\[Vul hier aan[^\]]*\]")
 _QUOTE_PLACEHOLDER = re.compile(r"[<\[].*[>\]]")  # in the place of a quotation until somebody gave it
 _MAIL_WAITS: Mapping[Setback | None, str] = {
     Setback.LATE: "story.mail-waits",
@@ -260,10 +259,13 @@ def find_internal_actions(text: str, actions: Mapping[str, PlannedAction], langu
     ]
 
 
-def find_placeholders(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
-    """Yield placeholders that were not filled in."""
-    for found in _PLACEHOLDER.finditer(story.text):
-        yield StoryProblem(translate("story.placeholder", plan.language, text=found[0]))
+def find_gaps(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
+    """Yield what was not filled in, or fills nothing in: readers would get it as it stands."""
+    quote = "" if _QUOTE_PLACEHOLDER.fullmatch(story.quote) else story.quote
+    for found in find_placeholders("\n".join((story.title, story.text, quote, story.alt)), plan.language):
+        yield StoryProblem(translate("story.placeholder", plan.language, text=found))
+    for found in find_loose_braces((story.title, story.text), (quote, story.alt)):
+        yield StoryProblem(translate("story.loose-brace", plan.language, text=f"“{found}”"))
 
 
 def find_missing_quote(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
@@ -288,7 +290,7 @@ CHECKS: Sequence[StoryCheck] = (
     find_wrong_figures,
     find_internal_content,
     find_internal_names,
-    find_placeholders,
+    find_gaps,
     find_missing_quote,
     find_unclear_names,
 )
@@ -301,7 +303,7 @@ def check_story(story: StoryDraft, plan: PlanFacts) -> tuple[StoryProblem, ...]:
 
 def list_figure_codes(story: StoryDraft) -> tuple[str, ...]:
     """Return the codes between braces, each once."""
-    return tuple(dict.fromkeys(re.findall(r"\{([^{}\s]+)\}", f"{story.title}\n{story.text}")))
+    return list_codes(f"{story.title}\n{story.text}")
 
 
 def _describe_actions(known: Sequence[PlannedAction], language: str) -> str:
