@@ -55,11 +55,12 @@ def find_distribution(
 ) -> CodeOfConductDistribution | None:
     """Return the code of conduct and its recipients; None if there are none, or the code is an example.
 
-    Raises InputError for a code of conduct that cannot be read.
+    Raises InputError for a code of conduct that cannot be read, or whose text changed and not its version.
     """
     found = load_code_of_conduct(municipality_folder)
     if found is None or found.example:
         return None
+    confirmations.check_version(session, municipality, found.version, found.text_sha256)
     recipients = confirmations.list_recipients_to_ask(session, municipality, found.version, today)
     if not recipients:
         return None
@@ -101,8 +102,8 @@ def enqueue_distribution(
         return Counter()
 
     def record_requests(session: Session, recipients: Sequence[MailingRecipient]) -> None:
-        version = distribution.code_of_conduct.version
-        confirmations.record_requests(session, recipients, version, run_context.today)
+        code = distribution.code_of_conduct
+        confirmations.record_requests(session, recipients, code.version, run_context.today, code.text_sha256)
 
     key = f"{KIND}:{municipality.id}:{distribution.code_of_conduct.version}"
     return enqueue_mailing(

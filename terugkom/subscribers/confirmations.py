@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.bulk_insert import insert_many
 from terugkom.database import Base
-from terugkom.errors import InputError
+from terugkom.errors import InputError, PublicInputError
 from terugkom.plan.model import Municipality, Person
 from terugkom.subscribers.model import Confirmation, Subscriber
 from terugkom.subscribers.subscription_status import (
@@ -70,11 +70,28 @@ def list_recipients_to_ask(
 
 
 def record_requests(
-    session: Session, recipients: Iterable[MailingRecipient], version: str, today: date
+    session: Session,
+    recipients: Iterable[MailingRecipient],
+    version: str,
+    today: date,
+    text_sha256: str = "",
 ) -> None:
     """Record the requests to confirm; call in the transaction that enqueues the mail."""
-    rows = [{"subscriber_id": each.id, "version": version, "asked_on": today} for each in recipients]
-    insert_many(session, _CONFIRMATIONS, rows)
+    asked = {"version": version, "asked_on": today, "text_sha256": text_sha256}
+    insert_many(session, _CONFIRMATIONS, [{"subscriber_id": each.id, **asked} for each in recipients])
+
+
+def check_version(session: Session, municipality: Municipality, version: str, text_sha256: str) -> None:
+    """Raise PublicInputError if another text was mailed as this version: who confirmed it read that text."""
+    known = session.scalars(
+        select(Confirmation.text_sha256)
+        .distinct()
+        .join(Subscriber, Subscriber.id == Confirmation.subscriber_id)
+        .where(Subscriber.municipality_id == municipality.id, Confirmation.version == version)
+        .where(Confirmation.text_sha256 != "")
+    ).all()
+    if known and text_sha256 not in known:
+        raise PublicInputError("error.conduct.same-version", version=version)
 
 
 def record_confirmation(confirmation: Confirmation, today: date) -> bool:

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from terugkom.code_of_conduct.distribution import CodeOfConductDistribution, find_distribution
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.media.code_of_conduct import format_confirmation_subject
-from terugkom.errors import InputError
+from terugkom.errors import InputError, PublicInputError
 from terugkom.plan.code_of_conduct import CodeOfConduct
 from terugkom.plan.queries import get_municipality
 from terugkom.subscribers import confirmations
@@ -168,3 +169,33 @@ def hand_out(town: SubscriberMunicipality, version: str, crash_after: int | None
         ),
         until_the_crash(),
     )
+
+
+CODE = "---\nversie: {}\n---\n# Gedragscode\n\n## Onderweg\n\n{}\n"
+
+
+def find(town: SubscriberMunicipality, version: str, text: str) -> CodeOfConductDistribution | None:
+    (town.folder / "gedragscode.md").write_text(CODE.format(version, text), encoding="utf-8")
+    with town.database.read_session() as session:
+        return find_distribution(session, get_municipality(session, "zb"), town.folder, town.today)
+
+
+def test_a_changed_text_needs_a_new_version(town: SubscriberMunicipality) -> None:
+    town.import_staff(*listed(AN, BO))
+    found = find(town, "1", "Neem de trein.")
+    assert found
+    with town.database.write_session() as session:
+        hash_1 = found.code_of_conduct.text_sha256
+        confirmations.record_requests(session, found.recipients, "1", town.today, hash_1)
+    assert find(town, "1", "Neem\nde  trein.") is None, "only its lines are broken elsewhere"
+    with pytest.raises(PublicInputError, match="its version is still 1"):
+        find(town, "1", "Neem altijd de fiets.")
+    again = find(town, "2", "Neem altijd de fiets.")
+    assert again
+    assert [each.email for each in again.recipients] == [AN, BO]
+
+
+def test_of_a_text_that_was_mailed_before_it_was_kept_nothing_is_said(town: SubscriberMunicipality) -> None:
+    town.import_staff(*listed(AN))
+    assert ask(town, "1") == [AN]
+    assert find(town, "1", "Neem de fiets.") is None
