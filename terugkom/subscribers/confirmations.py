@@ -4,7 +4,7 @@ Guide: "[...] de gedragscode die nieuwe medewerkers krijgen uitgereikt. Ook voor
 blijft deze code een leidraad."
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,6 +23,7 @@ from terugkom.subscribers.subscription_status import (
 )
 
 NEWCOMER_DAYS = 90
+_INTERRUPTED_DAYS = 7  # within which a run that asks all staff goes on
 
 _CONFIRMATIONS = Base.metadata.tables[Confirmation.__tablename__]
 
@@ -46,11 +47,7 @@ def list_recipients_to_ask(
     were not asked, and those who started in the last `NEWCOMER_DAYS`.
     """
     asked = and_(Confirmation.subscriber_id == Subscriber.id, Confirmation.version == version)
-    first_asked_on = session.scalar(
-        select(func.min(Confirmation.asked_on))
-        .join(Subscriber, Subscriber.id == Confirmation.subscriber_id)
-        .where(Subscriber.municipality_id == municipality.id, Confirmation.version == version)
-    )
+    first_asked_on = _find_first_asked_on(session, municipality, version)
     query = (
         select(Subscriber.id, Subscriber.person_id, Subscriber.name, Subscriber.email, Subscriber.started_on)
         .outerjoin(Person, Person.id == Subscriber.person_id)
@@ -67,6 +64,44 @@ def list_recipients_to_ask(
         MailingRecipient(number, person, name, email, SubscriptionStatus.SUBSCRIBED, started_on)
         for number, person, name, email, started_on in session.execute(query).tuples()
     ]
+
+
+def list_newcomers(
+    session: Session,
+    municipality: Municipality,
+    version: str,
+    recipients: Sequence[MailingRecipient],
+    today: date,
+) -> frozenset[int]:
+    """Return the ids of those recipients who are new: they started after others were asked about this
+    version, or lately, and were never asked about another.
+
+    Of whom nobody knows when they started, those who are asked long after the others; before that the run
+    that asks all may have been interrupted.
+    """
+    first_asked_on = _find_first_asked_on(session, municipality, version)
+    since = first_asked_on + timedelta(days=1) if first_asked_on else today - timedelta(days=NEWCOMER_DAYS)
+    is_late = first_asked_on is not None and first_asked_on < today - timedelta(days=_INTERRUPTED_DAYS)
+    asked_before = set(
+        session.scalars(
+            select(Confirmation.subscriber_id)
+            .join(Subscriber, Subscriber.id == Confirmation.subscriber_id)
+            .where(Subscriber.municipality_id == municipality.id)
+        )
+    )
+    return frozenset(
+        each.id
+        for each in recipients
+        if each.id not in asked_before and (each.started_on >= since if each.started_on else is_late)
+    )
+
+
+def _find_first_asked_on(session: Session, municipality: Municipality, version: str) -> date | None:
+    return session.scalar(
+        select(func.min(Confirmation.asked_on))
+        .join(Subscriber, Subscriber.id == Confirmation.subscriber_id)
+        .where(Subscriber.municipality_id == municipality.id, Confirmation.version == version)
+    )
 
 
 def record_requests(

@@ -32,12 +32,12 @@ from tests.subscribers.conftest import (
 )
 
 
-def ask(town: SubscriberMunicipality, version: str) -> list[str]:
-    """Ask who is to be asked; return their addresses."""
+def ask(town: SubscriberMunicipality, version: str, count: int | None = None) -> list[str]:
+    """Ask who is to be asked, or so many of them; return their addresses."""
     with town.database.write_session() as session:
         found = confirmations.list_recipients_to_ask(
             session, get_municipality(session, "zb"), version, town.today
-        )
+        )[:count]
         confirmations.record_requests(session, found, version, town.today)
         return [each.email for each in found]
 
@@ -199,3 +199,21 @@ def test_of_a_text_that_was_mailed_before_it_was_kept_nothing_is_said(town: Subs
     town.import_staff(*listed(AN))
     assert ask(town, "1") == [AN]
     assert find(town, "1", "Neem de fiets.") is None
+
+
+def test_who_has_worked_here_for_long_is_not_welcomed(town: SubscriberMunicipality) -> None:
+    town.import_staff(("An", AN, "1/1/2000", ""), ("Bo", BO, "1/1/2000", ""), ("Cas", CAS, "", ""))
+    ask(town, "1", count=1)  # the run was killed behind An
+    found = find(town, "1", "Neem de trein.")
+    assert found
+    assert ([each.email for each in found.recipients], found.newcomers) == ([BO, CAS], frozenset())
+    ask(town, "1")
+    town.today += timedelta(days=200)
+    started = town.today - timedelta(days=3)
+    town.import_staff(*listed(AN, BO, CAS), ("Dé", "de@zb.example.org", started.isoformat(), ""))
+    again = find(town, "2", "Neem de fiets.")
+    assert again
+    new, others = again.split()
+    assert [each.email for each in new.recipients] == ["de@zb.example.org"], "has read no version before"
+    assert [each.email for each in others.recipients] == [AN, BO, CAS]
+    assert (new.is_for_newcomers, others.is_for_newcomers) == (True, False)
