@@ -30,7 +30,12 @@ from terugkom.normalize import remove_invisible
 MAX_PICTURE_BYTES = 5_000_000  # bytes; a document with a larger picture is refused
 _MAX_PICTURES = 200  # of a document
 _SAFE_LINK = re.compile(r"(https?://|mailto:)[^\s<>]+")
-_NOT_TAKEN = {"commentReference": "comment", "footnoteReference": "footnote", "endnoteReference": "footnote"}
+_NOT_TAKEN = {
+    **{"commentReference": "comment", "footnoteReference": "footnote", "endnoteReference": "footnote"},
+    **{"sym": "symbol", "chart": "drawing", "relIds": "drawing", "object": "drawing"},
+}
+_DRAWINGS = {"drawing", "pict", "object"}  # whatever they show, whether it can be read or not
+_SIDES = ("l", "t", "r", "b")
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,8 @@ class DocxPicture:
 class DocxSection:
     """A heading of the highest level and what stands under it; before the first heading the title is empty.
 
-    `not_taken` names what a block cannot hold: ``comment``, ``footnote``.
+    `not_taken` names what a block cannot hold: ``comment``, ``footnote``, ``symbol``, ``drawing``, ``crop``.
+    `has_drawing` is whether anything is drawn in it, a picture that can be read or another.
     """
 
     title: str = ""
@@ -53,6 +59,7 @@ class DocxSection:
     blocks: list[TextBlock] = field(default_factory=list)
     pictures: list[DocxPicture] = field(default_factory=list)
     not_taken: set[str] = field(default_factory=set)
+    has_drawing: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,12 +89,30 @@ def read_docx_sections(path: Path) -> DocxSections:
                 sections[-1].blocks += reader.read_block(element, sections[-1].blocks)
             sections[-1].pictures += reader.read_pictures(element)
             sections[-1].not_taken |= _find_not_taken(element)
+            sections[-1].has_drawing |= any(
+                get_local_name(each) in _DRAWINGS for each in _iterate_visible(element)
+            )
         subject, keywords = parse_property(package, "subject"), parse_property(package, "keywords")
         return DocxSections(sections[0], tuple(sections[1:]), subject, keywords)
 
 
 def _find_not_taken(element: Element) -> set[str]:
-    return {_NOT_TAKEN[name] for each in element.iter() if (name := get_local_name(each)) in _NOT_TAKEN}
+    visible = list(_iterate_visible(element))
+    found = {_NOT_TAKEN[name] for each in visible if (name := get_local_name(each)) in _NOT_TAKEN}
+    return found | ({"crop"} if any(map(_is_cropped, visible)) else set())
+
+
+def _is_cropped(element: Element) -> bool:
+    return get_local_name(element) == "srcRect" and any(element.get(side, "0") != "0" for side in _SIDES)
+
+
+def _iterate_visible(element: Element) -> Iterator[Element]:
+    """Yield an element and all in it, without what somebody deleted while changes are tracked."""
+    stack = [element]
+    while stack:
+        each = stack.pop()
+        yield each
+        stack += [child for child in reversed(each) if get_local_name(child) not in SKIPPED_TAGS]
 
 
 class _Reader:
@@ -123,7 +148,7 @@ class _Reader:
 
     def read_pictures(self, element: Element) -> Iterator[DocxPicture]:
         """Yield the pictures in a paragraph or table."""
-        for drawing in element.iter():
+        for drawing in _iterate_visible(element):
             if get_local_name(drawing) != "drawing" or self._pictures >= _MAX_PICTURES:
                 continue
             blip = drawing.find(".//{*}blip")

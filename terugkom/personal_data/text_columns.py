@@ -78,7 +78,7 @@ TEXT_COLUMNS = (
         "code title description theme sdgs deadline_text budget_text part_of snooze_reason *extra",
     ),
     TextColumns("answer_tokens", "version"),
-    TextColumns("confirmations", "version"),
+    TextColumns("confirmations", "version text_sha256"),
     TextColumns("deliveries", "channel role recipient headers remote_id reason lease"),
     TextColumns(
         "meetings",
