@@ -21,7 +21,7 @@ from terugkom.alerts.record_alerts import (
 from terugkom.alerts.send_alerts import compute_doubt_wait, send_alerts, send_unrecorded_alert
 from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
 from terugkom.database import Database
-from terugkom.database_answers import AnswerCheck, DatabaseSilent
+from terugkom.database_answers import AnswerCheck, DatabaseSilent, describe_outage
 from terugkom.settings import Settings
 from terugkom.workbook.undo.journal import PlanImport
 
@@ -64,8 +64,7 @@ class AlertWatch:
             self._answers.require(self.database)
             return self._tell_of_daily_run()
         except (SQLAlchemyError, DatabaseSilent) as error:
-            kind = type(error).__name__  # its text may hold a row
-            return [kind, *self._tell_of_outage()]
+            return [describe_outage(error), *self._tell_of_outage()]
 
     def _tell_of_daily_run(self) -> list[str]:
         grace = timedelta(minutes=self.settings.alert_after_minutes)

@@ -20,7 +20,7 @@ import requests
 
 from deployments.environment import find_running_server
 from deployments.home_secrets import load_login
-from deployments.prefect_request import request_prefect
+from deployments.prefect_request import describe_prefect_failure, request_prefect
 from tasks.parameters import NO_ADDRESS
 from terugkom.database import Database
 from terugkom.documents.messages import translate
@@ -245,4 +245,5 @@ def update_forms_and_print(
         if api := find_api(settings):
             update_forms(database, api, settings.language, today)
     except requests.RequestException as error:
-        say(f"Prefect's forms could not be updated ({type(error).__name__}); the next daily run does it.")
+        why = describe_prefect_failure(error)
+        say(f"Prefect's forms could not be updated ({why}); the next daily run does it.")

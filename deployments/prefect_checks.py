@@ -7,6 +7,7 @@ from typing import Any
 import requests
 
 from deployments.forms import PrefectApi, load_deployments
+from deployments.prefect_request import describe_prefect_failure
 from deployments.run_limit import is_set_by_serve, read_pool, read_workers
 from terugkom.due_runs import CALENDAR
 from terugkom.health_checks.model import CheckState, Finding
@@ -36,10 +37,8 @@ def check_server(api: PrefectApi | None) -> Finding:
         if answer is not None and answer.status_code == requests.codes.service_unavailable:
             what = f"{api.url}: it answers, but its database does not answer to it"
             return Finding(CheckState.BROKEN, what, "start that database, or mend its address on the server")
-        what = f"status {answer.status_code}" if answer is not None else type(error).__name__
-        return Finding(
-            CheckState.BROKEN, f"{api.url}: {what}", "start it, or mend PREFECT_API_URL or the login"
-        )
+        what = f"{api.url}: {describe_prefect_failure(error)}"
+        return Finding(CheckState.BROKEN, what, "start it, or mend PREFECT_API_URL or the login")
     return Finding(CheckState.FINE, f"Prefect {found} at {api.url}")
 
 

@@ -26,3 +26,15 @@ def request_prefect(
         time.sleep(wait)
         answer = requests.request(method, url, json=content, timeout=_SECONDS, auth=auth)
     return answer
+
+
+def describe_prefect_failure(error: requests.RequestException) -> str:
+    """Return why a request to Prefect's API failed, in a line; its own text may hold the login."""
+    answer = getattr(error, "response", None)
+    if isinstance(answer, requests.Response):
+        return f"Prefect's server answers with status {answer.status_code}"
+    if isinstance(error, requests.ConnectTimeout | requests.ReadTimeout):
+        return f"Prefect's server does not answer within {_SECONDS} seconds"
+    if isinstance(error, requests.ConnectionError):
+        return "Prefect's server cannot be reached"
+    return f"Prefect's server could not be asked ({type(error).__name__})"

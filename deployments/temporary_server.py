@@ -38,7 +38,8 @@ def start_temporary_server() -> None:
 def use_temporary_server() -> None:
     """Have this process use the temporary server from now on, unless there is another one to use.
 
-    It is started if it was not yet; returns once it answers. Raises TerugkomError if it does not.
+    It is started if it was not yet; returns once it answers. Raises TerugkomError if it does not, or could
+    write nothing.
     """
     settings = get_current_settings()
     if settings.api.url is not None:
@@ -55,6 +56,9 @@ def use_temporary_server() -> None:
 
 @cache
 def _start_server() -> tuple[subprocess.Popen[bytes], int]:
+    home = get_current_settings().home
+    if home.exists() and not os.access(home, os.W_OK):  # Prefect says it in a hundred lines
+        raise TerugkomError(f"nothing can be written to {home}; `terugkom doctor` says more")
     with socket.socket() as probe:
         probe.bind((_HOST, 0))
         port: int = probe.getsockname()[1]

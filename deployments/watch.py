@@ -14,14 +14,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import requests
+from sqlalchemy.exc import SQLAlchemyError
 
 from deployments.alert_watch import AlertWatch, send_alerts_and_print
 from deployments.lost_starts import start_lost_and_print
 from deployments.mailbox_watch import MailboxWatch
-from deployments.prefect_request import request_prefect
+from deployments.prefect_request import describe_prefect_failure, request_prefect
 from terugkom import clock
 from terugkom.database import Database
-from terugkom.database_answers import AnswerCheck
+from terugkom.database_answers import AnswerCheck, DatabaseSilent, describe_outage
 from terugkom.documents.messages import translate
 from terugkom.due_runs import (
     CALENDAR,
@@ -201,13 +202,20 @@ def start_and_print(watch: Watch, print_line: Callable[[str], None], failure: st
         if line := watch.describe_mailbox_checks():
             print_line(line)
     except Exception as error:
-        answer = getattr(error, "response", None)
-        status = f" {answer.status_code}" if isinstance(answer, requests.Response) else ""
-        what = type(error).__name__ + status  # its text may hold a row
+        what = _describe_failure(error)
         if what != failure:
             print_line(f"Could not check whether something is due ({what}); it goes on trying.")
         return what
     return ""
+
+
+def _describe_failure(error: Exception) -> str:
+    """Return why a check failed, without what its text may hold of a row."""
+    if isinstance(error, SQLAlchemyError | DatabaseSilent):
+        return describe_outage(error)
+    if isinstance(error, requests.RequestException):
+        return describe_prefect_failure(error)
+    return type(error).__name__
 
 
 def keep_watching(watch: Watch, alerts: AlertWatch, print_line: Callable[[str], None]) -> None:

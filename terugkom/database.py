@@ -34,6 +34,7 @@ from terugkom.sqlite_file import SqliteFile, is_file_damaged, is_file_whole
 if TYPE_CHECKING:
     from alembic.config import Config
 
+_BUSY_MILLISECONDS = 60_000  # for which a writer of SQLite waits for another one
 _MIGRATION_LOCK = 7_364_021  # of PostgreSQL's advisory locks; any number that is always the same
 
 
@@ -319,7 +320,8 @@ class Database:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late; ours is in _begin_sqlite
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=60000"):
+    busy = f"busy_timeout={_BUSY_MILLISECONDS}"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", busy):
         connection.execute(f"PRAGMA {pragma}")
 
 

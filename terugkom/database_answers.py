@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from threading import Thread
 
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
-from terugkom.database import Database
+from terugkom.database import Database, describe_database_error
 from terugkom.errors import TerugkomError
 
 ANSWER_SECONDS = 20.0  # more than a connection and the shortest question take, on the busiest machine
+_SHOWN = 200  # characters
 
 
 class DatabaseSilent(TerugkomError):
@@ -38,8 +40,17 @@ class AnswerCheck:
             self._asking.start()
             self._asking.join(ANSWER_SECONDS)
         if self._asking.is_alive():
-            raise DatabaseSilent("the database does not answer")
+            raise DatabaseSilent("it took a question, and did not answer")
         self._asking = None
+
+
+def describe_outage(error: SQLAlchemyError | DatabaseSilent) -> str:
+    """Return why the database does not answer, in a line for who runs it, without any row that it quotes."""
+    if isinstance(error, DatabaseSilent):
+        return f"the database does not answer: {error}"
+    if isinstance(error, OperationalError) or type(error) is DatabaseError:  # others: of what we asked
+        return f"the database does not answer: {describe_database_error(error)[:_SHOWN]}"
+    return f"the database refused a question ({type(error).__name__})"
 
 
 def _ask(database: Database) -> None:

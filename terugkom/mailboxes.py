@@ -1,7 +1,11 @@
-"""The mailboxes of an installation: one that all municipalities share, and those of municipalities."""
+"""The mailboxes of an installation: one that all municipalities share, and those of municipalities.
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+Where several of them name the same mailbox, as the municipalities of one region do, it is read once, and each
+mail goes to the one it is for: whoever read it first took the mails of the others.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -21,16 +25,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Mailbox:
-    """A mailbox that is configured: of a municipality, or the shared one; or why it cannot be used."""
+    """A mailbox that is configured, or why it cannot be used. `slugs` are the short names of the
+    municipalities whose it is; none for the one that all share."""
 
     name: str
     server: ImapServer | None
     error: ChannelUnavailable | None = None
+    slugs: tuple[str, ...] = ()
 
     @property
     def municipality(self) -> str:
-        """The short name of its municipality; empty for the shared one."""
-        return "" if self.name == SHARED_MAILBOX else self.name
+        """The short name of its municipality; empty for one that several share."""
+        return self.slugs[0] if len(self.slugs) == 1 else ""
 
 
 @dataclass
@@ -69,20 +75,36 @@ def list_mailboxes(installation: Installation, slug: str | None = None) -> list[
     if installation.is_demo():
         return []
     with installation.database.read_session() as session:
-        slugs = list_slugs(session, slug)
-    return list(_load_each(installation, [SHARED_MAILBOX, *slugs]))
+        list_slugs(session, slug)
+        slugs = list_slugs(session, None)  # another one may share its mailbox
+    found = _join_same(_load_each(installation, [SHARED_MAILBOX, *slugs]))
+    return [each for each in found if slug is None or not each.slugs or slug in each.slugs]
+
+
+def _join_same(mailboxes: Iterable[Mailbox]) -> list[Mailbox]:
+    """Return each mailbox once, under its first name, with all whose it is."""
+    found: dict[object, Mailbox] = {}
+    for each in mailboxes:
+        server = each.server
+        folder = server.folder if server and server.folder.upper() != "INBOX" else "INBOX"
+        account = (server.host.lower(), server.port, server.username.lower(), folder) if server else each.name
+        first = found.setdefault(account, each)
+        if first is not each and first.slugs:
+            found[account] = replace(first, slugs=(*first.slugs, *each.slugs))
+    return list(found.values())
 
 
 def _load_each(installation: Installation, names: list[str]) -> Iterator[Mailbox]:
     for name in names:
+        slugs = () if name == SHARED_MAILBOX else (name,)
         try:
             server = parse_mailbox(installation.settings) if name == SHARED_MAILBOX else None
             server = server or installation.channels.load_mailbox(name)
         except ChannelUnavailable as error:
-            yield Mailbox(name, None, error)
+            yield Mailbox(name, None, error, slugs)
             continue
         if server is not None:
-            yield Mailbox(name, server)
+            yield Mailbox(name, server, slugs=slugs)
 
 
 def count_all_waiting(installation: Installation) -> int | None:
@@ -126,7 +148,9 @@ def _fetch_one(
         slug = mailbox.municipality
         if not slug:
             with installation.database.read_session() as session:
-                slug = find_addressee(session, list_municipalities(session, None), content)
+                everybody = list_municipalities(session, None)
+                theirs = [each for each in everybody if not mailbox.slugs or each.slug in mailbox.slugs]
+                slug = find_addressee(session, theirs, content)
         return root / slug / "inbox" if slug else unknown
 
     fetched = fetch_mails(

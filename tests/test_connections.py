@@ -21,11 +21,14 @@ from terugkom.inbox.route_mail import find_addressee
 from terugkom.installation import Installation, SettingsOnly
 from terugkom.mail_settings import parse_mailbox, parse_smtp_server
 from terugkom.mailboxes import count_all_waiting, fetch_all
+from terugkom.plan.model import Person
 from terugkom.plan.queries import list_municipalities
 from terugkom.settings import Settings
 from tests.delivery.delivery_rows import add_deliveries, get_or_add_municipality, rows
 from tests.delivery.fake_servers import Mastodon
 from tests.delivery.webdav_server import PASSWORD, USER, WebdavServer
+from tests.imap.conftest import dovecot as dovecot
+from tests.imap.dovecot import Dovecot
 
 HERE = RequestLimits(connect_timeout=2, read_timeout=2, total_timeout=10, allow_private=True)
 
@@ -170,6 +173,68 @@ def test_a_mail_of_a_shared_mailbox_goes_to_whom_it_was_sent_or_whose_mail_it_an
         assert find("To: a@b.example.org\nSubject: Klaar\n\nx") == ""
         assert find("To: (((((((\nReferences: <x\n\nx") == ""
         assert find_addressee(session, found[:1], b"") == found[0].slug
+
+
+def test_a_new_mail_of_a_shared_mailbox_goes_to_the_only_plan_that_its_sender_is_in(
+    sqlite_database: Database,
+) -> None:
+    """The plan that a coordinator mailed to the one address of two municipalities was read by neither."""
+    with sqlite_database.write_session() as session:
+        for slug in ("lievegem", "zulte"):
+            town = get_or_add_municipality(session, slug)
+            town.sender = town.reply_to = "mvo@streek.example.org"
+            session.flush()
+            for code in (slug, "both"):
+                email = f"{code}@{'example.org' if code == 'both' else 'Zulte.example.org'}"
+                session.add(Person(municipality_id=town.id, code=code, name=code, email=email))
+    with sqlite_database.read_session() as session:
+        found = list_municipalities(session, None)
+
+        def find(sender: str, to: str = "mvo@streek.example.org") -> str:
+            return find_addressee(session, found, f"From: {sender}\nTo: {to}\n\nx".encode())
+
+        assert find("Zed <zulte@zulte.example.org>") == "zulte"
+        assert [find(each) for each in ("both@example.org", "x@elders.example", "", "a@b.c, d@e.f")] == [
+            ""
+        ] * 4
+        found[0].reply_to = "antwoord@lievegem.example.org"
+        assert find("x@elders.example", f"antwoord+{'0a' * 20}@lievegem.example.org") == found[0].slug
+
+
+class OneAccount(SettingsOnly):
+    """Two municipalities with a block of their own, and the same mailbox in both."""
+
+    def __init__(self, server: ImapServer) -> None:
+        self.server = server
+
+    def load_mailbox(self, name: str) -> ImapServer | None:
+        if name == "zulte":
+            return replace(self.server, username=self.server.username.upper())
+        return self.server if name == "lievegem" else None
+
+
+@pytest.mark.parametrize("slug", [None, "lievegem", "zulte"])
+def test_two_municipalities_that_name_one_mailbox_get_each_their_own_mails(
+    settings: Settings, sqlite_database: Database, dovecot: Dovecot, slug: str | None
+) -> None:
+    """Whichever was read first took all mails, and asked its coordinator about those of the other."""
+    user = dovecot.add_user()
+    with sqlite_database.write_session() as session:
+        for each in ("lievegem", "zulte", "aalter"):
+            town = get_or_add_municipality(session, each)
+            town.reply_to = f"mvo@{each}.example.org"
+    for number, to in enumerate(["lievegem", "zulte", "zulte", "aalter"]):
+        mail = f"Message-ID: <{number}@x>\r\nFrom: piet@elders.example\r\nTo: mvo@{to}.example.org\r\n\r\nx"
+        user.deliver(mail.encode())
+    saved = OneAccount(user.settings)
+    installation = Installation(settings, sqlite_database, saved)
+    assert count_all_waiting(installation) == 4
+    fetched = fetch_all(installation, slug)
+    assert (fetched.outages, fetched.municipalities) == ([], {"lievegem", "zulte", ""})
+    inboxes = [settings.municipalities / each / "inbox" for each in ("lievegem", "zulte")]
+    inboxes.append(settings.mailbox / "inbox")
+    assert [len(list(each.glob("*.eml"))) for each in inboxes] == [1, 2, 1]
+    assert [(each.connection, each.works) for each in check_connections(installation)] == [("mailbox", True)]
 
 
 @pytest.mark.parametrize("scopes", [Mastodon.WRITING, Mastodon.WRITING | Mastodon.READING])

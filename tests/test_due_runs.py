@@ -237,7 +237,7 @@ def test_a_server_whose_database_is_locked_is_asked_again_at_once(
     server.busy, said = 100, list[str]()
     begin(sqlite_database, "newsletter")
     watch = Watch(sqlite_database, "http://prefect/api", LEASE, lambda: NOW + 30 * MINUTE)
-    assert start_and_print(watch, said.append) == "HTTPError 503"
+    assert start_and_print(watch, said.append) == "Prefect's server answers with status 503"
     server.busy = 0
     assert start_and_print(watch, said.append) == ""
     assert server.started == [CALENDAR] * 2

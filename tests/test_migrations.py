@@ -88,6 +88,8 @@ LANDED = {
     "0058_machine_of_an_alert.py": "af0c391199601827ceda023b65de2b233d6c8978eb998d0e53e5aadade89699b",
     "0059_what_a_story_file_said.py": "b2397215ce65ff97bc2c2d252512960e24314440ba3c0428a14e29e27d7834e8",
     "0060_look_at_an_alert.py": "a7301e986312cec09de151cb121f5418c5bba385fa29a52b440c27aeecbe25ad",
+    "0061_announced_name_of_a_group.py": "ff297ba7e3e6963aed3f03d5641f1702bbed5f30632a0ad36e6cda423b38a78e",
+    "0062_which_text_was_confirmed.py": "eaabd7fbdf993cb853db02377ea6150a4573c945685a42609ac5eecf3ee3255d",
 }
 NEVER_USED = {9}  # see the README beside the migrations
 # Columns that a later migration drops, for another column says the same.

@@ -21,6 +21,8 @@ from tests.alerts.webhook_server import WebhookServer
 from tests.postgres import Postgres
 
 NOW = datetime(2027, 3, 2, 5, tzinfo=UTC)
+SILENT = "it took a question, and did not answer"
+SAID = f"the database does not answer: {SILENT}"
 
 
 class Relay:
@@ -91,11 +93,11 @@ def test_who_watches_goes_on_and_tells_it_and_its_end(
         try:
             assert look(0) == ("", "")
             relay.passes.clear()
-            assert [look(minutes)[0] for minutes in (1, 4)] == ["DatabaseSilent"] * 2
+            assert [look(minutes)[0] for minutes in (1, 4)] == [SAID] * 2
             assert webhook.messages == []
-            assert look(7) == ("DatabaseSilent", "DatabaseSilent")
+            assert look(7) == (SAID, SAID)
             assert [each["subject"] for each in webhook.messages] == ["database"]
-            assert look(8) == ("DatabaseSilent", "DatabaseSilent"), "told once"
+            assert look(8) == (SAID, SAID), "told once"
             relay.passes.set()
             while look(9) != ("", ""):
                 pass
@@ -128,7 +130,7 @@ def test_doctor_says_it_and_tells_it_and_ends(
         finally:
             relay.passes.set()
         found = {each["name"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
-        assert found["database"]["finding"] == "PostgreSQL does not answer (DatabaseSilent)"
+        assert found["database"]["finding"] == f"PostgreSQL does not answer: {SILENT}"
         assert [each["subject"] for each in webhook.messages] == ["database"]
 
 

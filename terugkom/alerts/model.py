@@ -13,6 +13,7 @@ from terugkom.database import Base, UtcDateTime, enum_type
 # on Prefect's server. Any other check, of the mail server too, may be broken on one machine alone.
 CHECKS_OF_ALL_MACHINES = ("deliveries", "alerts", "deployments", "worker", "blocks")
 UNWATCHED_AFTER = timedelta(days=7)  # nobody looked, as `alert.unwatched.text` says
+WEEKLY_DELAY = timedelta(days=1)  # who looks each week does not do so to the minute
 _MAX_KEY = 150  # characters
 
 

@@ -9,7 +9,14 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from terugkom.alerts.model import CHECKS_OF_ALL_MACHINES, UNWATCHED_AFTER, Alert, Trouble, TroubleKind
+from terugkom.alerts.model import (
+    CHECKS_OF_ALL_MACHINES,
+    UNWATCHED_AFTER,
+    WEEKLY_DELAY,
+    Alert,
+    Trouble,
+    TroubleKind,
+)
 from terugkom.settings import Settings
 
 _TOLD_LATER = timedelta(days=1)  # a trouble that nobody could be told of in time is told with its end
@@ -88,7 +95,7 @@ def end_unwatched_troubles(session: Session, now: datetime, machine: str) -> Non
         )  # of a clock that was wrong
         if is_ours or is_ahead or row.looked_at is None:
             _mark_looked_at(row, now)
-        elif now - row.looked_at >= UNWATCHED_AFTER:
+        elif now - row.looked_at >= UNWATCHED_AFTER + WEEKLY_DELAY:
             row.over_at, row.open_key = now, None
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from terugkom.catalogues import DEFAULT_LANGUAGE
+from terugkom.claims.number_words import build_number_pattern, parse_number_words
 from terugkom.yaml_loader import load_yaml
 
 _DIGITS = r"(?<![\w.,])\d+(?:[  \u202f.,]\d+)*"
@@ -57,8 +58,7 @@ class Notation:
     def _parse_words(self, typed: str) -> TypedNumber:
         if typed in self.words:
             return TypedNumber(self.words[typed], 1)
-        scale = next((each for each in self.scales if typed.endswith(each)), "")
-        return TypedNumber(self.words.get(typed.removesuffix(scale), 1) * self.scales.get(scale, 1), 1)
+        return TypedNumber(*parse_number_words(typed, self.words, self.scales))
 
     def _parse_digits(self, typed: str) -> TypedNumber:
         """A mark with three digits behind it is one of thousands, if it is not the decimal mark."""
@@ -76,8 +76,7 @@ def load_notation(language: str) -> Notation:
     """Return the notation of a language; the Dutch one where there is none."""
     languages = _load_file()["languages"]
     given = languages.get(language, languages[DEFAULT_LANGUAGE])
-    words = [*sorted(given["words"], key=len, reverse=True), *given["scales"]]
-    spoken = rf"(?:{_either(given['words'])})?(?:{_either(given['scales'])})|{_either(words)}"
+    spoken = rf"{build_number_pattern(given['words'], given['scales'])}|{_either(given['words'])}"
     return Notation(
         given["decimal"],
         given["scales"],

@@ -5,10 +5,11 @@ uitgereikt".
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Self
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -39,15 +40,26 @@ KIND = "code-of-conduct"
 
 @dataclass(frozen=True)
 class CodeOfConductDistribution:
-    """A version of the code with its recipients: newcomers if all others were asked before.
+    """A version of the code with its recipients, `newcomers` by their ids among them.
 
     `is_first`: nobody was asked about another version.
     """
 
     code_of_conduct: CodeOfConduct
     recipients: tuple[MailingRecipient, ...]
-    is_for_newcomers: bool
+    newcomers: frozenset[int]
     is_first: bool = False
+
+    @property
+    def is_for_newcomers(self) -> bool:
+        """Whether all its recipients are newcomers."""
+        return all(each.id in self.newcomers for each in self.recipients)
+
+    def split(self) -> Iterator[Self]:
+        """Yield what newcomers get, and what the others get, if there are any."""
+        for is_new in (True, False):
+            if part := tuple(each for each in self.recipients if (each.id in self.newcomers) is is_new):
+                yield replace(self, recipients=part)
 
 
 def find_distribution(
@@ -55,22 +67,21 @@ def find_distribution(
 ) -> CodeOfConductDistribution | None:
     """Return the code of conduct and its recipients; None if there are none, or the code is an example.
 
-    Raises InputError for a code of conduct that cannot be read.
+    Raises InputError for a code of conduct that cannot be read, or whose text changed and not its version.
     """
     found = load_code_of_conduct(municipality_folder)
     if found is None or found.example:
         return None
+    confirmations.check_version(session, municipality, found.version, found.text_sha256)
     recipients = confirmations.list_recipients_to_ask(session, municipality, found.version, today)
     if not recipients:
         return None
     asked = exists().where(
         Confirmation.subscriber_id == Subscriber.id, Subscriber.municipality_id == municipality.id
     )
-    is_asked, has_other = (
-        bool(session.scalar(select(asked.where(which))))
-        for which in (Confirmation.version == found.version, Confirmation.version != found.version)
-    )
-    return CodeOfConductDistribution(found, tuple(recipients), is_asked, is_first=not has_other)
+    has_other = bool(session.scalar(select(asked.where(Confirmation.version != found.version))))
+    newcomers = confirmations.list_newcomers(session, municipality, found.version, recipients, today)
+    return CodeOfConductDistribution(found, tuple(recipients), newcomers, is_first=not has_other)
 
 
 def open_moment(session: Session, municipality: Municipality, version: str, stamp: RunStamp) -> int:
@@ -93,6 +104,13 @@ def enqueue_distribution(
     outbox: Path,
 ) -> Counter[str]:
     """Enqueue the request to confirm, once a recipient; also write the code of conduct to the outbox."""
+    parts = (_enqueue_part(context, run_context, part, outbox) for part in distribution.split())
+    return sum(parts, Counter())
+
+
+def _enqueue_part(
+    context: RenderContext, run_context: RunContext, distribution: CodeOfConductDistribution, outbox: Path
+) -> Counter[str]:
     municipality = run_context.municipality
     rendered = render_distribution(context, municipality, distribution, run_context.today)
     folder = f"{municipality.slug}/{KIND}/{distribution.code_of_conduct.version}"
@@ -101,8 +119,8 @@ def enqueue_distribution(
         return Counter()
 
     def record_requests(session: Session, recipients: Sequence[MailingRecipient]) -> None:
-        version = distribution.code_of_conduct.version
-        confirmations.record_requests(session, recipients, version, run_context.today)
+        code = distribution.code_of_conduct
+        confirmations.record_requests(session, recipients, code.version, run_context.today, code.text_sha256)
 
     key = f"{KIND}:{municipality.id}:{distribution.code_of_conduct.version}"
     return enqueue_mailing(
@@ -127,18 +145,19 @@ def preview_distribution(
     context: RenderContext, municipality: Municipality, distribution: CodeOfConductDistribution, today: date
 ) -> tuple[PlannedMail, ...]:
     """Return to whom the code of conduct would be sent; nothing is stored."""
-    letter = render_distribution(context, municipality, distribution, today).letter
     return tuple(
         PlannedMail(municipality.slug, KIND, SUBSCRIBER_ROLE, each.email, letter.subject)
-        for each in distribution.recipients
-        if letter and each.status is SubscriptionStatus.SUBSCRIBED
+        for part in distribution.split()
+        if (letter := render_distribution(context, municipality, part, today).letter)
+        for each in part.recipients
+        if each.status is SubscriptionStatus.SUBSCRIBED
     )
 
 
 def render_distribution(
     context: RenderContext, municipality: Municipality, distribution: CodeOfConductDistribution, today: date
 ) -> RenderedMedium:
-    """Return the code of conduct with the letter that asks to confirm it."""
+    """Return the code of conduct with the letter that asks to confirm it: all its recipients get the same."""
     created_at = datetime.combine(today, time(), UTC)  # so that a later continuation renders the same letter
     media_context = MediaContext(
         context.templates,

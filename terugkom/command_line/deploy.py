@@ -121,13 +121,14 @@ def _release_limit_of_serve() -> None:
     import requests
 
     from deployments.forms import find_api
+    from deployments.prefect_request import describe_prefect_failure
     from deployments.run_limit import release_limit_of_serve
 
     try:
         if api := find_api(load_settings()):
             release_limit_of_serve(api)
     except requests.RequestException as error:  # it starts later; `doctor` sees it too
-        print_progress(f"The limit of the work pool could not be read ({type(error).__name__}).")
+        print_progress(f"The limit of the work pool could not be read ({describe_prefect_failure(error)}).")
 
 
 def _require_server() -> None:

@@ -22,6 +22,7 @@ from terugkom.alerts.send_alerts import compute_doubt_wait, send_alerts, send_un
 from terugkom.clock import LONGEST_WAIT
 from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
 from terugkom.database import Database
+from terugkom.database_answers import describe_outage
 from terugkom.database_clock import DatabaseClock
 from terugkom.health_checks.model import CheckState, HealthCheck
 from terugkom.home_folder import DATABASE_ALERT
@@ -38,7 +39,8 @@ def send_check_alerts(
 ) -> list[str]:
     """Tell a person of the daily run and of each check that is broken, once; return what failed.
 
-    If the database itself is what is broken, nothing can be recorded: then a file in the home remembers it.
+    If the database itself is what is broken, or refuses to be written to, as one that somebody keeps locked,
+    nothing can be recorded: then a file in the home remembers it.
     """
     by_name = {each.name: each for each in checks}
     broken = [name for name, each in by_name.items() if each.state is CheckState.BROKEN]
@@ -56,7 +58,7 @@ def send_check_alerts(
         mark.unlink(missing_ok=True)
         return send_alerts(database, settings, lease_now)
     except SQLAlchemyError as error:
-        return [type(error).__name__]
+        return [describe_outage(error), *_tell_without_rows(settings, [_DATABASE], now())]
     finally:
         database.close()
 

@@ -2,10 +2,9 @@
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 
 from terugkom.command_line.command_module import CommandModule
-from terugkom.command_line.shared_arguments import add_municipality_option, parse_day
+from terugkom.command_line.shared_arguments import add_municipality_option, parse_day, parse_named_file
 
 ideas = CommandModule("ideas")
 import_ideas = CommandModule("import_ideas")
@@ -34,7 +33,7 @@ def _add_import_command(command: Callable[..., argparse.ArgumentParser]) -> None
     added = command(
         "import-ideas", import_ideas.import_ideas, "import ideas from the export of an online form"
     )
-    added.add_argument("file", type=Path)
+    added.add_argument("file", type=parse_named_file)
     added.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
     added.add_argument("--dry-run", action="store_true", help="only show what would change")
     _add_today_option(added)

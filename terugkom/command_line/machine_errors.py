@@ -12,6 +12,11 @@ _DISK_ERRORS = {
     *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
 }
 
+_SQLITE_DISK_ERRORS = {
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY),
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN),
+}
+
 
 def describe_machine_error(error: Exception) -> str | None:
     """Return what a person reads of an error of the disk or the database, None for any other error.
@@ -24,6 +29,8 @@ def describe_machine_error(error: Exception) -> str | None:
         return (
             f"{error.strerror}{f': {error.filename}' if error.filename else ''}; `terugkom doctor` says more"
         )
+    if isinstance(error, sqlite3.OperationalError) and _get_sqlite_code(error) in _SQLITE_DISK_ERRORS:
+        return f"the database did not do it: {error}; `terugkom doctor` says more"
     exc: Any = sys.modules.get("sqlalchemy.exc")  # imported by then, if the error is one of its own
     if exc is None or not isinstance(error, exc.DatabaseError):
         return None
@@ -38,6 +45,12 @@ def describe_machine_error(error: Exception) -> str | None:
 
     said = describe_database_error(error)
     return f"the database did not do it: {said}; `terugkom doctor` says more"
+
+
+def _get_sqlite_code(error: sqlite3.OperationalError) -> int | None:
+    """Return which error of SQLite it is, without what makes it a special one of its kind."""
+    code = getattr(error, "sqlite_errorcode", None)  # none has it that Python's own module raises
+    return None if code is None else code & 0xFF
 
 
 def _describe_damaged_file(error: Exception) -> str:

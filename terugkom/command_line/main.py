@@ -22,7 +22,12 @@ from terugkom.command_line.mention_arguments import add_mention_commands
 from terugkom.command_line.person_arguments import add_person_commands
 from terugkom.command_line.question_arguments import add_question_commands
 from terugkom.command_line.run_arguments import add_run_commands
-from terugkom.command_line.shared_arguments import add_municipality_option, add_sending_day_options, parse_day
+from terugkom.command_line.shared_arguments import (
+    add_municipality_option,
+    add_sending_day_options,
+    parse_day,
+    parse_named_file,
+)
 from terugkom.errors import ERROR_LANGUAGE, InputError, TerugkomError
 
 actions = CommandModule("actions")
@@ -161,7 +166,7 @@ def _add_plan_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     import_ = command(
         "import", import_plan.import_plan, "import a plan from a workbook; a second import updates it"
     )
-    import_.add_argument("file", type=Path, nargs="?")
+    import_.add_argument("file", type=parse_named_file, nargs="?")
     import_.add_argument("--municipality", required=True, metavar="SLUG", help="its short name; made if new")
     import_.add_argument(
         "--new", action="store_true", help="make it, though another municipality is called nearly the same"
@@ -238,7 +243,7 @@ def _add_peer_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     shared = command(
         "import-shared", peers.import_shared, "import the actions shared by another municipality, as examples"
     )
-    shared.add_argument("file", type=Path)
+    shared.add_argument("file", type=parse_named_file)
     shared.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
 
 
@@ -279,7 +284,7 @@ def _add_subscriber_commands(command: Callable[..., argparse.ArgumentParser]) ->
         import_staff.import_staff_list,
         "import the staff list: the subscribers of internal mail",
     )
-    staff.add_argument("file", type=Path)
+    staff.add_argument("file", type=parse_named_file)
     staff.add_argument("--municipality", required=True, metavar="SLUG", help="its short name")
     staff.add_argument("--dry-run", action="store_true", help="only show what would change")
     count = command(

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from terugkom.documents.file_store import write_atomically
-from terugkom.errors import CommandError
+from terugkom.errors import CommandError, describe_os_error
 
 
 def check_writable(page: Path) -> None:
@@ -36,7 +36,7 @@ def write_output(file: Path, content: bytes) -> None:
     try:
         write_atomically(file.resolve().parent, file.name, content)
     except OSError as error:
-        raise CommandError(f"{file} cannot be written: {error}") from error
+        raise CommandError(f"{file} cannot be written: {describe_os_error(error)}") from error
 
 
 @contextmanager
@@ -48,4 +48,4 @@ def report_write_errors(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CommandError(f"{file} cannot be written: {error}") from error
+        raise CommandError(f"{file} cannot be written: {describe_os_error(error)}") from error

@@ -15,7 +15,7 @@ from terugkom.errors import ERROR_LANGUAGE, CommandError, TerugkomError
 from terugkom.gc_paused import import_and_freeze
 from terugkom.installation import Installation, load_checked_settings, open_installation
 from terugkom.meetings.kinds import MEETING_KINDS, PEER_EXCHANGE
-from terugkom.plan.queries import choose_municipality, list_slugs
+from terugkom.plan.queries import choose_municipality, find_typed_subject, list_slugs
 from terugkom.report import RunReport, sum_reports
 from terugkom.settings import Settings
 
@@ -164,10 +164,9 @@ def _select_meetings(given: Namespace, today: date) -> list[tuple[str, str, str 
     with open_installation() as installation, installation.database.read_session() as session:
         municipality = choose_municipality(session, given.municipality)
         if given.group:
-            found = open_meeting.find_due_steps(
-                session, municipality, given.cycle, given.group, None, today
-            ).occurrence
-            return [(municipality.slug, given.group, found.period)]
+            group = find_typed_subject(session, municipality, given.group)
+            found = open_meeting.find_due_steps(session, municipality, given.cycle, group, None, today)
+            return [(municipality.slug, group, found.occurrence.period)]
         return [
             (municipality.slug, each.occurrence.subject, each.occurrence.period)
             for each in open_meeting.list_due_meetings(session, municipality, today)

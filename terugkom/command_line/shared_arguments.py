@@ -2,7 +2,9 @@
 
 import argparse
 from datetime import date
+from pathlib import Path
 
+from terugkom.normalize import remove_control_characters
 from terugkom.record_numbers import parse_record_number
 
 
@@ -20,11 +22,20 @@ def add_sending_day_options(parser: argparse.ArgumentParser) -> None:
 
 
 def parse_slug(text: str) -> str:
-    """Return the short name of a municipality, which may not be empty: a variable of a script that was empty
-    would name them all. Raises argparse.ArgumentTypeError."""
+    """Return the short name of a municipality, which has no capitals, and may not be empty: a variable of a
+    script that was empty would name them all. Raises argparse.ArgumentTypeError."""
     if not text.strip():
         raise argparse.ArgumentTypeError("empty: leave the option out, or name a municipality")
-    return text
+    return text.strip().lower()
+
+
+def parse_named_file(text: str) -> Path:
+    """Return the path of a file whose name is stored, as what is read from it is. Raises
+    argparse.ArgumentTypeError for a name that is no text, as archives of other systems leave them."""
+    name = Path(text).name
+    if name != remove_control_characters(name):
+        raise argparse.ArgumentTypeError(f"the name of {name!a} is no text: rename the file")
+    return Path(text)
 
 
 def parse_number(text: str) -> int:

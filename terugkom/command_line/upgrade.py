@@ -11,6 +11,7 @@ from terugkom.backup.create_backup import create_backup
 from terugkom.command_line.home_in_use import refuse_while_at_work, refuse_while_served
 from terugkom.command_line.printing import print_json, print_line, print_unwrapped
 from terugkom.database import Database
+from terugkom.database_answers import describe_outage
 from terugkom.database_clock import DatabaseClock
 from terugkom.documents.open_store import open_blobs
 from terugkom.errors import CommandError
@@ -64,7 +65,7 @@ def _prepare(settings: Settings, given: Namespace, now: datetime) -> tuple[str |
         create_backup(database, settings.home, file, now, open_blobs(settings, database))
         return before, file
     except SQLAlchemyError as error:
-        raise CommandError(f"the database does not answer ({type(error).__name__})") from error
+        raise CommandError(describe_outage(error)) from error
     finally:
         database.close()
 

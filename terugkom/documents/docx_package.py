@@ -122,11 +122,10 @@ def get_attribute(element: Element | None, name: str) -> str:
 
 def is_on(properties: Element | None, name: str) -> bool:
     """Return whether the properties of a run switch something on, such as bold."""
+    return bool(says(properties, name))
+
+
+def says(properties: Element | None, name: str) -> bool | None:
+    """Return whether properties switch something on or off; None if they do not say."""
     found = properties.find(f"./{{*}}{name}") if properties is not None else None
-    return found is not None and get_attribute(found, "val") not in ("0", "false", "none", "off")
-
-
-def is_crossed_out(run: Element) -> bool:
-    """Return whether a run is crossed out: who does not track changes deletes so."""
-    properties = run.find("./{*}rPr")
-    return is_on(properties, "strike") or is_on(properties, "dstrike")
+    return None if found is None else get_attribute(found, "val") not in ("0", "false", "none", "off")

@@ -1,22 +1,28 @@
 """Read a Word document from outside: its lines and tables as text.
 
-Tracked deletions are left out, and what is crossed out.
+Tracked deletions are left out, and what is crossed out. A footnote stands in brackets where its number does.
 """
 
-from collections.abc import Iterable, Iterator
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from terugkom.documents.docx_comments import iterate_comments
+from terugkom.documents.docx_crossed_out import remove_crossed_out_runs
+from terugkom.documents.docx_fields import mark_pictures, replace_fields
+from terugkom.documents.docx_notes import insert_notes
 from terugkom.documents.docx_package import (
     SKIPPED_TAGS,
+    get_attribute,
     get_local_name,
-    is_crossed_out,
     iterate_children,
     open_docx,
     parse_body,
     parse_property,
 )
+from terugkom.documents.symbol_fonts import replace_private_signs
 from terugkom.normalize import remove_invisible
 
 _MAX_COLUMNS = 60
@@ -25,13 +31,26 @@ _AS_TEXT = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 DocxTable = tuple[tuple[str, ...], ...]
 
 
+PICTURE = "\ufffc"  # stands for a picture in a cell
+
+
+@dataclass(frozen=True)
+class DocxComment:
+    """A comment that is not resolved, and the text of the paragraph at which it stands."""
+
+    place: str
+    text: str
+
+
 @dataclass(frozen=True)
 class DocxText:
-    """The text of a document: its lines outside tables, its tables, and the subject in its properties."""
+    """The text of a document: its lines outside tables, its tables, the subject in its properties, and its
+    comments. In a cell a picture is a sign of its own."""
 
     lines: tuple[str, ...]
     tables: tuple[DocxTable, ...]
     subject: str = ""
+    comments: tuple[DocxComment, ...] = ()
 
 
 def read_docx(path: Path) -> DocxText:
@@ -40,24 +59,69 @@ def read_docx(path: Path) -> DocxText:
     Raises UnreadableFile for any other file and for a hostile one.
     """
     with open_docx(path) as package:
-        body = parse_body(package)
-        lines = tuple(text for each in iterate_children(body, "p") if (text := read_text(each)))
+        body = read_body(package)
+        comments = tuple(
+            DocxComment(read_text(paragraph), read_text(comment))
+            for paragraph, comment in iterate_comments(body, package)
+        )
+        insert_notes(body, package)
+        mark_pictures(body, PICTURE)
+        lines = list_lines(read_text(each) for each in iterate_children(body, "p"))
         tables = tuple(read_table(each) for each in iterate_children(body, "tbl"))
-        return DocxText(lines, tables, parse_property(package, "subject"))
+        return DocxText(lines, tables, parse_property(package, "subject"), comments)
+
+
+def list_lines(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts of paragraphs that hold something, without the signs for pictures."""
+    return tuple(line for text in texts if (line := text.replace(PICTURE, "").strip()))
+
+
+def read_body(package: zipfile.ZipFile) -> Element:
+    """Return the body of a document with what it shows as text, and without what is crossed out.
+
+    Raises what `parse_body` raises.
+    """
+    body = parse_body(package)
+    remove_crossed_out_runs(body, package)
+    replace_fields(body)
+    return body
 
 
 def read_table(element: Element) -> DocxTable:
-    """Return the text of a table, by row; a cell over several columns is followed by empty ones."""
+    """Return the text of a table, by row; a cell over several columns is followed by empty ones, and one over
+    several rows is of each of them that holds something else."""
     rows = (row for row in iterate_children(element, "tr") if row.find("./{*}trPr/{*}del") is None)
-    return tuple(tuple(_read_cells(row)) for row in rows)
+    return fill_down([list(_read_cells(row)) for row in rows])
 
 
-def _read_cells(row: Element) -> Iterator[str]:
+def fill_down(rows: Iterable[Sequence[str | None]]) -> DocxTable:
+    """Return rows in which None stands for a cell that goes on from the row above."""
+    found: list[tuple[str, ...]] = []
+    above: list[str] = []
+    for row in rows:
+        whole = [
+            (above[at] if at < len(above) else "") if cell is None else cell for at, cell in enumerate(row)
+        ]
+        above = whole
+        found.append(tuple(whole if any(row) else [cell or "" for cell in row]))
+    return tuple(found)
+
+
+def _read_cells(row: Element) -> Iterator[str | None]:
+    yield from [""] * _count(row.find("./{*}trPr/{*}gridBefore"), 0)
     for cell in iterate_children(row, "tc"):
-        yield read_text(cell)
-        span = cell.find("./{*}tcPr/{*}gridSpan")
-        wide = int(next(iter(span.attrib.values()), "1")) if span is not None else 1
-        yield from [""] * (min(wide, _MAX_COLUMNS) - 1)
+        properties = cell.find("./{*}tcPr")
+        merged = properties.find("./{*}vMerge") if properties is not None else None
+        is_deleted = properties is not None and properties.find("./{*}cellDel") is not None
+        goes_on = merged is not None and get_attribute(merged, "val") != "restart"
+        yield None if goes_on else "" if is_deleted else read_text(cell)
+        span = properties.find("./{*}gridSpan") if properties is not None else None
+        yield from [None if goes_on else ""] * (_count(span, 1) - 1)
+
+
+def _count(element: Element | None, otherwise: int) -> int:
+    number = get_attribute(element, "val")
+    return min(int(number), _MAX_COLUMNS) if number.isdecimal() else otherwise
 
 
 def read_text(element: Element) -> str:
@@ -68,7 +132,8 @@ def read_text(element: Element) -> str:
 def join_lines(pieces: Iterable[str]) -> str:
     """Return pieces of text as lines that hold something, each with single spaces and without invisible
     characters."""
-    lines = (" ".join(line.split()) for line in remove_invisible("".join(pieces)).split("\n"))
+    text = replace_private_signs(remove_invisible("".join(pieces)))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -78,7 +143,7 @@ def iterate_text(element: Element) -> Iterator[str]:
     while stack:
         each = stack.pop()
         name = get_local_name(each)
-        if name in SKIPPED_TAGS or (name == "r" and is_crossed_out(each)):
+        if name in SKIPPED_TAGS:
             continue
         if name == "t":
             yield each.text or ""

@@ -15,16 +15,14 @@ from terugkom.documents.docx_package import (
     SKIPPED_TAGS,
     get_attribute,
     get_local_name,
-    is_crossed_out,
     is_on,
     iterate_children,
     open_docx,
-    parse_body,
     parse_part,
     parse_property,
     read_part,
 )
-from terugkom.documents.docx_reader import DocxTable, read_table
+from terugkom.documents.docx_reader import DocxTable, read_body, read_table
 from terugkom.documents.docx_styles import DocxStyles, load_styles
 from terugkom.documents.markup import TextBlock, TextRun
 from terugkom.normalize import remove_invisible
@@ -32,7 +30,12 @@ from terugkom.normalize import remove_invisible
 MAX_PICTURE_BYTES = 5_000_000  # bytes; a document with a larger picture is refused
 _MAX_PICTURES = 200  # of a document
 _SAFE_LINK = re.compile(r"(https?://|mailto:)[^\s<>]+")
-_NOT_TAKEN = {"commentReference": "comment", "footnoteReference": "footnote", "endnoteReference": "footnote"}
+_NOT_TAKEN = {
+    **{"commentReference": "comment", "footnoteReference": "footnote", "endnoteReference": "footnote"},
+    **{"sym": "symbol", "chart": "drawing", "relIds": "drawing", "object": "drawing"},
+}
+_DRAWINGS = {"drawing", "pict", "object"}  # whatever they show, whether it can be read or not
+_SIDES = ("l", "t", "r", "b")
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,8 @@ class DocxPicture:
 class DocxSection:
     """A heading of the highest level and what stands under it; before the first heading the title is empty.
 
-    `not_taken` names what a block cannot hold: ``comment``, ``footnote``.
+    `not_taken` names what a block cannot hold: ``comment``, ``footnote``, ``symbol``, ``drawing``, ``crop``.
+    `has_drawing` is whether anything is drawn in it, a picture that can be read or another.
     """
 
     title: str = ""
@@ -55,6 +59,7 @@ class DocxSection:
     blocks: list[TextBlock] = field(default_factory=list)
     pictures: list[DocxPicture] = field(default_factory=list)
     not_taken: set[str] = field(default_factory=set)
+    has_drawing: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def read_docx_sections(path: Path) -> DocxSections:
     with open_docx(path) as package:
         reader = _Reader(package)
         sections = [DocxSection()]
-        for element in iterate_children(parse_body(package), "p", "tbl"):
+        for element in iterate_children(read_body(package), "p", "tbl"):
             if get_local_name(element) == "tbl":
                 sections[-1].tables.append(read_table(element))
             elif reader.styles.find_heading_level(element) == 1 and (title := reader.read_words(element)):
@@ -84,12 +89,30 @@ def read_docx_sections(path: Path) -> DocxSections:
                 sections[-1].blocks += reader.read_block(element, sections[-1].blocks)
             sections[-1].pictures += reader.read_pictures(element)
             sections[-1].not_taken |= _find_not_taken(element)
+            sections[-1].has_drawing |= any(
+                get_local_name(each) in _DRAWINGS for each in _iterate_visible(element)
+            )
         subject, keywords = parse_property(package, "subject"), parse_property(package, "keywords")
         return DocxSections(sections[0], tuple(sections[1:]), subject, keywords)
 
 
 def _find_not_taken(element: Element) -> set[str]:
-    return {_NOT_TAKEN[name] for each in element.iter() if (name := get_local_name(each)) in _NOT_TAKEN}
+    visible = list(_iterate_visible(element))
+    found = {_NOT_TAKEN[name] for each in visible if (name := get_local_name(each)) in _NOT_TAKEN}
+    return found | ({"crop"} if any(map(_is_cropped, visible)) else set())
+
+
+def _is_cropped(element: Element) -> bool:
+    return get_local_name(element) == "srcRect" and any(element.get(side, "0") != "0" for side in _SIDES)
+
+
+def _iterate_visible(element: Element) -> Iterator[Element]:
+    """Yield an element and all in it, without what somebody deleted while changes are tracked."""
+    stack = [element]
+    while stack:
+        each = stack.pop()
+        yield each
+        stack += [child for child in reversed(each) if get_local_name(child) not in SKIPPED_TAGS]
 
 
 class _Reader:
@@ -125,7 +148,7 @@ class _Reader:
 
     def read_pictures(self, element: Element) -> Iterator[DocxPicture]:
         """Yield the pictures in a paragraph or table."""
-        for drawing in element.iter():
+        for drawing in _iterate_visible(element):
             if get_local_name(drawing) != "drawing" or self._pictures >= _MAX_PICTURES:
                 continue
             blip = drawing.find(".//{*}blip")
@@ -138,7 +161,7 @@ class _Reader:
     def _read_runs(self, element: Element, style: TextRun) -> Iterator[TextRun]:
         for child in element:
             name = get_local_name(child)
-            if name in SKIPPED_TAGS or name in ("pPr", "rPr") or (name == "r" and is_crossed_out(child)):
+            if name in SKIPPED_TAGS or name in ("pPr", "rPr"):
                 continue
             if name == "hyperlink":
                 link = self._targets.get(get_attribute(child, "id"), "")

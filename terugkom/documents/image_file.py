@@ -33,6 +33,8 @@ _MAX_SEGMENTS = 20_000  # of a file: the parser takes some 10 µs for each
 _UPLOADS = BoundedSemaphore(2)  # decoded at once in one process, whoever sends them
 _SCAN = b"\xff\xda"
 _MARKER = re.compile(rb"\xff[\xc0-\xcf\xda-\xfe]")  # of a JPEG; within its pixels 0 follows on ff
+_STAMP = (24, 24)  # pixels to which pictures are reduced to see whether they are the same
+_MAX_SAME_DISTANCE = 6  # of 256 levels: what a lower quality and another size make of one picture
 _ORIENTATION = 0x0112  # in Exif
 _TRANSPOSED = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -111,10 +113,25 @@ def encode_again(content: bytes) -> bytes:
     return encode_jpeg(content) if detect_media_type(content) == JPEG else _encode_png(content)
 
 
+def is_same_picture(first: bytes, second: bytes) -> bool:
+    """Return whether two pictures show the same, whatever their size or quality. Raises InvalidImage."""
+    return first == second or _compute_distance(first, second) <= _MAX_SAME_DISTANCE
+
+
 @lru_cache(2)
 def render_blank(media_type: str) -> bytes:
     """Return an empty picture, JPEG or PNG, which replaces one that may not be seen any more."""
     return _save(Image.new("RGB", (16, 16), "white"), "PNG" if media_type == PNG else "JPEG")
+
+
+def _compute_distance(first: bytes, second: bytes) -> float:
+    """Return the mean difference of two pictures, of 256 levels, each made as small as a stamp."""
+    small = [
+        _flatten(_decode(each)).convert("RGB").resize(_STAMP, Image.Resampling.BOX).tobytes()
+        for each in (first, second)
+    ]
+    total: int = sum(abs(one - other) for one, other in zip(*small, strict=True))
+    return total / len(small[0])
 
 
 def _encode_jpeg(content: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """Read an OpenDocument text (``.odt``, of LibreOffice) from outside, as `docx_reader` reads one of Word.
 
-Tracked deletions, what is crossed out, notes and comments are left out.
+Tracked deletions and what is crossed out are left out. A footnote stands in brackets where its number does.
 """
 
 from collections.abc import Iterator
@@ -14,13 +14,21 @@ from terugkom.documents.docx_package import (
     parse_part,
     read_part,
 )
-from terugkom.documents.docx_reader import DocxTable, DocxText, join_lines
+from terugkom.documents.docx_reader import (
+    PICTURE,
+    DocxComment,
+    DocxTable,
+    DocxText,
+    fill_down,
+    join_lines,
+    list_lines,
+)
 from terugkom.documents.odt_crossed_out import remove_crossed_out
 from terugkom.errors import UnreadableFile
 
 _MAX_REPEATS = 60  # of a cell or a row that stands for several equal ones
-_SKIPPED = {"tracked-changes", "note", "annotation", "annotation-end", "table", "label"}
-_AS_TEXT = {"tab": " ", "line-break": "\n", "s": " "}
+_SKIPPED = {"tracked-changes", "annotation", "annotation-end", "table", "label", "note-citation"}
+_AS_TEXT = {"tab": " ", "line-break": "\n", "s": " ", "image": PICTURE}
 _PARAGRAPHS = ("p", "h")
 
 
@@ -38,9 +46,21 @@ def read_odt(path: Path) -> DocxText:
             raise UnreadableFile("docx.unreadable")
         styles = parse_part(package, "styles.xml") if "styles.xml" in names else None
         remove_crossed_out(body, content, styles)
-        lines = tuple(text for each in _iterate(body, *_PARAGRAPHS) if (text := _read_text(each)))
+        lines = list_lines(map(_read_text, _iterate(body, *_PARAGRAPHS)))
         tables = tuple(_read_table(each) for each in _iterate(body, "table"))
-        return DocxText(lines, tables, _read_subject(parse_part(package, "meta.xml")))
+        subject = _read_subject(parse_part(package, "meta.xml"))
+        return DocxText(lines, tables, subject, tuple(_iterate_comments(body)))
+
+
+def _iterate_comments(body: Element) -> Iterator[DocxComment]:
+    """Yield the comments that are not resolved, each once, with the text of their paragraph."""
+    seen: set[int] = set()
+    for paragraph in (each for each in body.iter() if get_local_name(each) in _PARAGRAPHS):
+        for comment in (each for each in paragraph.iter() if get_local_name(each) == "annotation"):
+            if id(comment) not in seen and get_attribute(comment, "resolved") != "true":
+                seen.add(id(comment))
+                lines = (_read_text(each) for each in _iterate(comment, *_PARAGRAPHS))
+                yield DocxComment(_read_text(paragraph), "\n".join(filter(None, lines)))
 
 
 def _read_subject(meta: Element) -> str:
@@ -58,17 +78,42 @@ def _iterate(element: Element, *wanted: str) -> Iterator[Element]:
 
 
 def _read_table(table: Element) -> DocxTable:
-    rows: list[tuple[str, ...]] = []
+    rows: list[list[str | None]] = []
+    further: dict[int, int] = {}  # in how many rows below it the cell of a column goes on
     for row in _iterate(table, "table-row"):
-        rows += [tuple(_read_cells(row))] * _count_repeats(row, "number-rows-repeated")
-    return tuple(rows)
+        rows += [_read_cells(row, further)] * _count_repeats(row, "number-rows-repeated")
+    return fill_down(rows)
 
 
-def _read_cells(row: Element) -> Iterator[str]:
+def _read_cells(row: Element, further: dict[int, int]) -> list[str | None]:
+    """Return the cells of a row, None for one that goes on from the row above; note how far its own go on."""
+    found: list[str | None] = []
+    begun: set[int] = set()
     for cell in row:
-        if get_local_name(cell) in ("table-cell", "covered-table-cell"):
-            lines = [text for each in _iterate(cell, *_PARAGRAPHS) if (text := _read_text(each))]
-            yield from ["\n".join(lines)] * _count_repeats(cell, "number-columns-repeated")
+        name, repeats = get_local_name(cell), _count_repeats(cell, "number-columns-repeated")
+        if name == "table-cell":
+            wide = max(repeats, _count_repeats(cell, "number-columns-spanned"))
+            columns = range(len(found), len(found) + wide)
+            further.update(dict.fromkeys(columns, _count_repeats(cell, "number-rows-spanned") - 1))
+            begun |= set(columns)
+            lines = [text for each in _iterate_in_cell(cell) if (text := _read_text(each))]
+            found += ["\n".join(lines)] * repeats
+        elif name == "covered-table-cell":
+            for at in range(len(found), len(found) + repeats):
+                goes_on = at not in begun and further.get(at, 0) > 0
+                further[at] = further.get(at, 0) - (at not in begun)
+                found.append(None if goes_on else "")
+    return found
+
+
+def _iterate_in_cell(cell: Element) -> Iterator[Element]:
+    """Yield the paragraphs of a cell, those of a table in it too."""
+    for child in cell:
+        name = get_local_name(child)
+        if name in _PARAGRAPHS:
+            yield child
+        elif name == "table" or name not in _SKIPPED:
+            yield from _iterate_in_cell(child)
 
 
 def _count_repeats(element: Element, name: str) -> int:
@@ -83,8 +128,9 @@ def _read_text(paragraph: Element) -> str:
 def _iterate_text(element: Element) -> Iterator[str]:
     name = get_local_name(element)
     if name not in _SKIPPED:
-        yield _AS_TEXT.get(name, "")
+        yield " (" if name == "note" else _AS_TEXT.get(name, "")
         yield element.text or ""
         for child in element:
             yield from _iterate_text(child)
             yield child.tail or ""
+        yield ") " if name == "note" else ""

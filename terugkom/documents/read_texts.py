@@ -1,13 +1,17 @@
 """The texts of any file that a home holds: plain text, mails, office documents, PDF and pictures."""
 
+import codecs
 import io
 import re
+import sqlite3
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from email import message_from_bytes
 from email.header import decode_header, make_header
+from functools import partial
 from html import unescape
 from pathlib import PurePath
 from quopri import decodestring
@@ -15,6 +19,7 @@ from quopri import decodestring
 from terugkom.text_encoding import decode_text
 
 MAX_FILE_BYTES = 200_000_000  # a larger one is for a person
+_SHARED_TEXTS = "xl/sharedStrings.xml"
 _MAX_DEPTH = 4  # a mail with an archive with a mail ...
 _MAX_UNPACKED_BYTES = 300_000_000
 _TAG = re.compile(r"<[^<>]*>")
@@ -23,10 +28,21 @@ _FOLD = re.compile(r"\r?\n[ \t]")  # RFC 5545 and 6350: a line that goes on
 _RTF_LETTER = re.compile(r"\\'([0-9a-fA-F]{2})")
 _HARD_HYPHEN = re.compile(r"<w:noBreakHyphen */>")
 _OLE = b"\xd0\xcf\x11\xe0"  # of .doc, .xls and .msg
+_TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".md"}
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+SQLITE_START = b"SQLite format 3\0"
+_WAL_STARTS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+_SQLITE_VERSIONS = slice(18, 20)  # sqlite.org/fileformat.html, section 1.3: 1 without a WAL, 2 with one
 _GZIP = b"\x1f\x8b"
 _COMPRESSED = (b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")  # as Excel saves a csv
+_ROW_END = re.compile(r"</(?:\w+:)?row>")
+_CELL_START = re.compile(r"<(?:\w+:)?c(?=[\s/>])")
+_SHARED_TEXT_START = re.compile(r"<(?:\w+:)?si\b")
+_IS_SHARED = re.compile(r"\bt=[\"']s[\"']")
+_MAX_DIGITS = 9  # of the number of a text
+_NO_NAME = "\n\0\n"  # what parts no two words of a name
 _PARAGRAPH_END = re.compile(r"</(?:w:p|a:p|si|table:table-cell|text:p)>|<(?:w:br|w:tab)[ /]")
 
 
@@ -38,6 +54,12 @@ def read_texts(name: str, content: bytes, depth: int = 0) -> Iterator[str]:
     """Yield the texts of a file: as it is, and what its format holds. Raises UnreadableTexts."""
     yield PurePath(name).stem.replace("_", " ").replace("-", " ")
     yield PurePath(name).name
+    is_database = content.startswith(SQLITE_START)
+    if is_database or content.startswith(_WAL_STARTS):
+        yield content.decode("utf-8", "ignore")  # also what was deleted, as long as its place is free
+        for text in _read_database(content) if is_database else ():
+            yield from _list_readings(text)
+        return
     for text in _decode(content):
         yield from _list_readings(text)
     if depth == _MAX_DEPTH:
@@ -57,6 +79,30 @@ def read_texts(name: str, content: bytes, depth: int = 0) -> Iterator[str]:
         raise
     except Exception as error:  # a broken file, in one of many ways
         raise UnreadableTexts(f"{name}: cannot be read ({type(error).__name__})") from error
+
+
+def _read_database(content: bytes) -> Iterator[str]:
+    """Yield the texts of each column of an SQLite database: in its bytes they stand against one another, so a
+    name is part of a longer word. Raises UnreadableTexts."""
+    try:
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.text_factory = partial(str, encoding="utf-8", errors="replace")
+            # A file with a WAL cannot be opened in memory; the WAL is read as a file of its own.
+            at = _SQLITE_VERSIONS
+            database.deserialize(content[: at.start] + b"\1\1" + content[at.stop :])
+            columns = database.execute(
+                "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c"
+                " WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%'"
+            ).fetchall()
+            for table, column in columns:
+                name, source = (each.replace('"', '""') for each in (column, table))
+                rows = database.execute(
+                    f'SELECT CAST("{name}" AS TEXT) FROM "{source}"'  # noqa: S608
+                    f""" WHERE typeof("{name}") IN ('text', 'blob')"""
+                )
+                yield _NO_NAME.join(value for (value,) in rows)
+    except sqlite3.Error as error:
+        raise UnreadableTexts(f"a database cannot be read ({error})") from error
 
 
 def _decompress(content: bytes) -> bytes:
@@ -88,6 +134,25 @@ def is_plain_text(name: str, content: bytes) -> bool:
     return not _looks_like_mail(content)
 
 
+def find_text_encoding(name: str, content: bytes) -> str | None:
+    """Return in which encoding a plain text can be decoded and encoded again; None if it is no text.
+
+    A byte order mark stays, as a character.
+    """
+    if is_plain_text(name, content):
+        return "utf-8"
+    if PurePath(name).suffix.lower() not in _TEXT_SUFFIXES:
+        return None
+    found = "cp1252"
+    if content[:2] in _UTF16_MARKS or b"\0" in content[:8192]:
+        is_big = content.startswith(codecs.BOM_UTF16_BE) or content[:1] == b"\0"
+        found = "utf-16-be" if is_big else "utf-16-le"
+    try:
+        return found if content.decode(found).encode(found) == content else None
+    except UnicodeError:
+        return None
+
+
 def _decode(content: bytes) -> Iterator[str]:
     """Yield a file as text, in each of the encodings that it may have."""
     try:
@@ -96,7 +161,7 @@ def _decode(content: bytes) -> Iterator[str]:
     except UnicodeDecodeError:
         yield content.decode("utf-8", "ignore")
         is_text = False
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if content[:2] in _UTF16_MARKS:
         yield content.decode("utf-16", "replace")
     elif b"\0" in content:  # a program's own format has both, and begins a text anywhere
         yield content.decode("cp1252", "replace")
@@ -152,3 +217,31 @@ def _read_archive(content: bytes, depth: int) -> Iterator[str]:
                     yield unescape(text)
             elif inner:
                 yield from read_texts(name, inner, depth + 1)
+        yield from _read_rows(archive)
+
+
+def _read_rows(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Yield the sheets of an xlsx as rows: a name may stand in two cells, whose texts lie anywhere in it."""
+    names = archive.namelist()
+    shared: list[str] = []
+    if _SHARED_TEXTS in names:
+        (*_, text) = _decode(archive.read(_SHARED_TEXTS))
+        shared = [_strip_tags(each) for each in _SHARED_TEXT_START.split(text)[1:]]
+    for name in names:
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            (*_, text) = _decode(archive.read(name))
+            rows = _ROW_END.split(text)
+            yield _NO_NAME.join("\n".join(_list_cells(row, shared)) for row in rows)
+
+
+def _list_cells(row: str, shared: list[str]) -> Iterator[str]:
+    """Yield the texts of a row of a sheet; of one that stands elsewhere its cell has the number."""
+    for cell in _CELL_START.split(row)[1:]:
+        text, attributes = _strip_tags(cell), cell.partition(">")[0]
+        is_number = text.isdecimal() and len(text) <= _MAX_DIGITS and _IS_SHARED.search(attributes)
+        yield shared[int(text)] if is_number and int(text) < len(shared) else text
+
+
+def _strip_tags(cut: str) -> str:
+    """Return the text of an element whose first tag lost its name."""
+    return unescape(_TAG.sub("", f"<{cut}")).strip()

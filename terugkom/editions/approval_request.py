@@ -47,11 +47,12 @@ from terugkom.editions.model import (
 from terugkom.editions.open_edition import compile_and_review
 from terugkom.editions.request_round import RequestRound, load_current_round, load_round
 from terugkom.editions.review import EditionReview, review_edition
+from terugkom.editions.step_recipient import find_step_recipient, find_unreachable_chief
 from terugkom.editions.story_folder import StoryFolder, read_story_folder
 from terugkom.editions.suspended_editions import find_last_run
 from terugkom.editions.waiting_dates import WaitingDate
 from terugkom.editions.word_draft.draft_stamp import EditionReference
-from terugkom.meetings.recipients import MeetingRecipient, find_coordinator_recipient, find_reachable_person
+from terugkom.meetings.recipients import MeetingRecipient
 from terugkom.plan.model import Municipality
 from terugkom.schedule.quarters import Quarter
 
@@ -230,6 +231,7 @@ def render_request(
         "municipality": municipality.name,
         "quarter": format_edition(proof.period, municipality.language),
         "step": str(step),
+        "unreachable_chief": find_unreachable_chief(session, municipality, step, today),
         "proof": proof,
         "code": proof.text_code,
         **_describe_review(about.review, municipality.language),
@@ -316,19 +318,6 @@ def _render_word_draft(
     stories = [story for _, story in found.stories]
     content = DraftContent(stories, found.pictures, waiting=waiting)
     return render_draft(render_context.templates, reference, municipality.name, content, run_context.now)
-
-
-def find_step_recipient(
-    session: Session, municipality: Municipality, step: EditionStep, today: date
-) -> MeetingRecipient | None:
-    """Return who gets the mail of a step: the coordinator, or the chief if it is escalated; None if nobody
-    can be reached."""
-    if step is EditionStep.ESCALATED and municipality.chief_id:
-        chief = find_reachable_person(session, municipality, municipality.chief_id, "chief", today)
-        if chief:
-            return chief
-    found = find_coordinator_recipient(session, municipality, today).reachable
-    return found[0] if found else None
 
 
 def _record_step(session: Session, step: EditionStep, current: RequestRound, run_context: RunContext) -> bool:

@@ -301,7 +301,9 @@ def _build_date_drafts(
     dates = [
         {
             "day": each.date,
-            "what": names.get(each.subject, translate("story.peer-exchange", municipality.language)),
+            "what": escape_markdown(names[each.subject])
+            if each.subject in names
+            else translate("story.peer-exchange", municipality.language),
         }
         for each in list_upcoming_meeting_steps(
             session, municipality, until + timedelta(days=1), until + _DATES_AHEAD

@@ -6,6 +6,7 @@ it right. The check of claims (superlatives, labels, promises) will be one more 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,7 +19,7 @@ from terugkom.claims.figure_entries import find_sentence
 from terugkom.claims.find_completions import find_completions
 from terugkom.claims.passed_dates import split_dated_sentences
 from terugkom.documents.formatting import format_short_date
-from terugkom.documents.messages import translate
+from terugkom.documents.messages import translate, translate_plural
 from terugkom.editions.indicator_figures import MeasuredFigure
 from terugkom.editions.mentioned_actions import (
     find_action_names,
@@ -26,20 +27,21 @@ from terugkom.editions.mentioned_actions import (
     is_about_all,
     is_title,
 )
+from terugkom.editions.placeholders import find_loose_braces, find_placeholders, list_codes
 from terugkom.editions.setbacks import find_setback
 from terugkom.editions.story import Setback, StoryKind
 from terugkom.editions.story_file import StoryDraft
+from terugkom.editions.whole_plan import find_told_share, is_about_plan, select_of_themes
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Action, ActionStatus, Municipality
 from terugkom.plan.waiting_questions import load_waiting_mails
 
-# What our drafts leave to the officer to fill in; see the templates of editions.
-_PLACEHOLDER = re.compile(r"\[Vul hier aan[^\]]*\]")
 _QUOTE_PLACEHOLDER = re.compile(r"[<\[].*[>\]]")  # in the place of a quotation until somebody gave it
 _MAIL_WAITS: Mapping[Setback | None, str] = {
     Setback.LATE: "story.mail-waits",
     Setback.REOPENED: "story.mail-waits-reopened",
 }
+_MAX_DESCRIBED = 4  # actions beside one sentence
 # Rules of which a person may keep the sentence.
 NOT_DONE, WRONG_FIGURE, NAMES_INTERNAL = "not-done", "wrong-figure", "names-internal"
 
@@ -65,6 +67,7 @@ class PlannedAction:
     status: ActionStatus
     deadline: date | None
     public: bool
+    theme: str = ""
 
     def describe(self, language: str) -> str:
         """Return a description of the action, to be shown next to the text of a story."""
@@ -111,11 +114,11 @@ def list_internal_actions(session: Session, municipality: Municipality, text: st
 
 def _load_actions(session: Session, municipality_id: int) -> list[tuple[str, int, PlannedAction]]:
     """Return (code, id, action) of each action of a plan."""
-    query = select(Action.id, Action.code, Action.title, Action.status, Action.deadline, Action.public)
-    rows = session.execute(query.where(Action.municipality_id == municipality_id)).tuples()
+    facts = (Action.title, Action.status, Action.deadline, Action.public, Action.theme)
+    query = select(Action.code, Action.id, *facts).where(Action.municipality_id == municipality_id)
     return [
-        (code, number, PlannedAction(title, status, day, public))
-        for number, code, title, status, day, public in rows
+        (code, number, PlannedAction(title, status, day, public, theme))
+        for code, number, title, status, day, public, theme in session.execute(query).tuples()
     ]
 
 
@@ -130,23 +133,28 @@ def find_contradictions(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryPro
     """Yield statements that an action is done while its status in the plan is different."""
     own = [code for code in story.actions if code in plan.actions]
     if story.kind is StoryKind.DONE:
+        if not story.actions:
+            yield StoryProblem(translate("story.done-without-action", plan.language))
         for each in _select_behind(own, plan):
-            yield _build_contradiction(story.title, [each], plan.language)
+            yield _build_contradiction(story.title, _describe_actions([each], plan.language), plan.language)
     if not story.claims_done:
         return
     for found in find_completions(f"{story.title}\n{story.text}", plan.language):
         if behind := _find_behind(found.sentence, story.kind, own, plan):
-            problem = _build_contradiction(found.sentence, behind, plan.language)
-            text = translate("story.contradiction-or-kept", plan.language, contradiction=problem.text)
-            yield replace(problem, text=text, rule=NOT_DONE)
+            yield _build_kept_or_changed(
+                found.sentence, _describe_actions(behind, plan.language), plan.language
+            )
 
 
 def _find_behind(
     sentence: str, kind: StoryKind, own: Sequence[str], plan: PlanFacts
 ) -> Sequence[PlannedAction]:
     """Return the actions that a sentence calls done and that are not: those of its story if it is about one
-    action, or if the sentence says so of all; else those that the sentence names."""
+    action, or if the sentence says so of all; those of the plan or of a theme if it says so of all of these;
+    else those that the sentence names."""
     titles = {code: each.title for code, each in plan.actions.items()}
+    if is_about_plan(sentence, plan.language, is_of_several=len(own) > 1):
+        return _select_behind(_select_meant(sentence, plan), plan)
     if len(own) > 1 and is_title(sentence, titles.values()):
         return ()
     behind = [] if kind is StoryKind.DONE else _select_behind(own, plan)
@@ -157,6 +165,27 @@ def _find_behind(
         return _select_behind(mentioned, plan) or behind
     named = find_mentioned_actions(sentence, titles)
     return _select_behind((code for code in named if not (kind is StoryKind.DONE and code in own)), plan)
+
+
+def _select_meant(sentence: str, plan: PlanFacts) -> list[str]:
+    """Return the actions that *all actions* are in a sentence: those of the themes that it names, or all."""
+    themes = select_of_themes(sentence, {each.theme for each in plan.actions.values()})
+    return [code for code, each in plan.actions.items() if not themes or each.theme in themes]
+
+
+def find_wrong_shares(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
+    """Yield what a story says of the number of actions that are done, if the plan counts another one."""
+    several = sum(code in plan.actions for code in story.actions) > 1
+    sentences = split_dated_sentences(f"{story.title}\n\n{story.text}") if story.claims_done else ()
+    for sentence in sentences:
+        told = find_told_share(sentence, plan.language, is_of_several=several)
+        if told is None:
+            continue
+        statuses = Counter(plan.actions[code].status for code in _select_meant(sentence, plan))
+        done, stopped = statuses[ActionStatus.DONE], statuses[ActionStatus.STOPPED]
+        if not told.is_true(done, statuses.total() - done - stopped, stopped):
+            in_plan = translate_plural("story.done-in-plan", statuses.total(), plan.language, done=done)
+            yield _build_kept_or_changed(sentence, in_plan, plan.language)
 
 
 def _select_behind(codes: Iterable[str], plan: PlanFacts) -> Sequence[PlannedAction]:
@@ -230,10 +259,13 @@ def find_internal_actions(text: str, actions: Mapping[str, PlannedAction], langu
     ]
 
 
-def find_placeholders(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
-    """Yield placeholders that were not filled in."""
-    for found in _PLACEHOLDER.finditer(story.text):
-        yield StoryProblem(translate("story.placeholder", plan.language, text=found[0]))
+def find_gaps(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
+    """Yield what was not filled in, or fills nothing in: readers would get it as it stands."""
+    quote = "" if _QUOTE_PLACEHOLDER.fullmatch(story.quote) else story.quote
+    for found in find_placeholders("\n".join((story.title, story.text, quote, story.alt)), plan.language):
+        yield StoryProblem(translate("story.placeholder", plan.language, text=found))
+    for found in find_loose_braces((story.title, story.text), (quote, story.alt)):
+        yield StoryProblem(translate("story.loose-brace", plan.language, text=f"“{found}”"))
 
 
 def find_missing_quote(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
@@ -253,11 +285,12 @@ StoryCheck = Callable[[StoryDraft, PlanFacts], Iterator[StoryProblem]]
 CHECKS: Sequence[StoryCheck] = (
     find_unknown_actions,
     find_contradictions,
+    find_wrong_shares,
     find_waiting_mails,
     find_wrong_figures,
     find_internal_content,
     find_internal_names,
-    find_placeholders,
+    find_gaps,
     find_missing_quote,
     find_unclear_names,
 )
@@ -270,10 +303,25 @@ def check_story(story: StoryDraft, plan: PlanFacts) -> tuple[StoryProblem, ...]:
 
 def list_figure_codes(story: StoryDraft) -> tuple[str, ...]:
     """Return the codes between braces, each once."""
-    return tuple(dict.fromkeys(re.findall(r"\{([^{}\s]+)\}", f"{story.title}\n{story.text}")))
+    return list_codes(f"{story.title}\n{story.text}")
 
 
-def _build_contradiction(said: str, known: Sequence[PlannedAction], language: str) -> StoryProblem:
-    in_plan = "; ".join(each.describe(language) for each in known)
-    text = translate("story.contradiction", language, statement=said, plan=in_plan)
-    return StoryProblem(text, said, in_plan)
+def _describe_actions(known: Sequence[PlannedAction], language: str) -> str:
+    """Return what the plan says of actions, of many the first."""
+    described = [each.describe(language) for each in known[:_MAX_DESCRIBED]]
+    if more := len(known) - len(described):
+        described.append(translate_plural("media.more-points", more, language))
+    return "; ".join(described)
+
+
+def _build_contradiction(said: str, in_plan: str, language: str) -> StoryProblem:
+    return StoryProblem(
+        translate("story.contradiction", language, statement=said, plan=in_plan), said, in_plan
+    )
+
+
+def _build_kept_or_changed(said: str, in_plan: str, language: str) -> StoryProblem:
+    """Return a contradiction of which a person may keep the sentence."""
+    problem = _build_contradiction(said, in_plan, language)
+    text = translate("story.contradiction-or-kept", language, contradiction=problem.text)
+    return replace(problem, text=text, rule=NOT_DONE)

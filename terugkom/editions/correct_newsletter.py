@@ -1,6 +1,7 @@
 """The newsletter after a correction: a short mail to who got it, and the corrected one to who did not yet."""
 
 from collections import Counter
+from datetime import date
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session, load_only
@@ -13,6 +14,7 @@ from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
 from terugkom.editions.corrected_edition import CorrectedEdition
 from terugkom.editions.correction_context import build_correction_context
+from terugkom.editions.correction_model import CorrectionKind
 from terugkom.editions.media import newsletter
 from terugkom.editions.media.website import build_story_url
 from terugkom.plan.media import Medium
@@ -69,10 +71,19 @@ def render_correction_letter(
     context = {
         **build_correction_context(corrected.correction, run_context),
         "uncounted": corrected.uncounted,
+        "withdrawn_on": _find_withdrawal_day(corrected),
         "link": build_story_url(corrected.media_context, corrected.told.period, told) if told else "",
         **newsletter.build_unsubscribe_context(corrected.media_context, TOKEN_PLACEHOLDER),
     }
     return render_context.templates.render_letter(CORRECTION_DOCUMENT, context)
+
+
+def _find_withdrawal_day(corrected: CorrectedEdition) -> date | None:
+    """Return when a story that is added was withdrawn from the same edition before; None if it was not."""
+    mine, edition = corrected.correction, corrected.edition
+    own = (each for each in edition.corrections if each.story_code == mine.story_code)
+    earlier = [each for each in own if each.id != mine.id]
+    return earlier[-1].published_on if earlier and earlier[-1].kind is CorrectionKind.WITHDRAW else None
 
 
 def _enqueue(

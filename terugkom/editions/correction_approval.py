@@ -30,7 +30,7 @@ from terugkom.editions.approval import (
     find_decider_name,
     validate_verdict,
 )
-from terugkom.editions.approval_request import REQUEST_STEPS, find_step_recipient
+from terugkom.editions.approval_request import REQUEST_STEPS
 from terugkom.editions.changed_text import ChangedField, ChangedStory, VoidAnswer, compare_sentences
 from terugkom.editions.correct_newsletter import count_newsletter_readers
 from terugkom.editions.corrected_edition import list_media
@@ -39,6 +39,7 @@ from terugkom.editions.correction_model import CorrectionState, StoryCorrection
 from terugkom.editions.due_steps import REMINDER_SCHEDULE, count_working_days
 from terugkom.editions.model import Edition, EditionStep, EditionVerdict
 from terugkom.editions.published_stories import load_published_edition
+from terugkom.editions.step_recipient import find_step_recipient, find_unreachable_chief
 from terugkom.editions.story import Story
 from terugkom.errors import PublicInputError
 from terugkom.plan.media import Medium
@@ -194,7 +195,8 @@ def _render_request(
     request: CorrectionRequest,
 ) -> OutboundDocument | None:
     step = request.step
-    reader = find_step_recipient(session, run_context.municipality, step, run_context.today)
+    of = (session, run_context.municipality, step, run_context.today)
+    reader = find_step_recipient(*of)
     if reader is None:
         return None
     language = run_context.municipality.language
@@ -208,6 +210,7 @@ def _render_request(
         "where": request.run_url,
         "new_link": request.replaces_link,
         "step": str(step),
+        "unreachable_chief": find_unreachable_chief(*of),
         "asked_on": correction.proposed_on,
         "void_answer": request.void_answer,
         "changed": _list_changes(session, correction, language) if request.void_answer else (),

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.end_sentence import end_sentence
 from terugkom.documents.messages import translate
-from terugkom.documents.one_line import to_one_line
 from terugkom.editions.classify_action import ReportingPeriod
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
@@ -43,7 +42,7 @@ def build_decision_drafts(
         decided = [
             {
                 "day": day,
-                "group": to_one_line(group),
+                "group": escape_markdown(group),
                 "action": _name_decided(decision, action),
                 "text": _write_decision(decision, span.until, language),
             }

@@ -13,6 +13,7 @@ from terugkom.documents.file_store import sha256, write_atomically
 from terugkom.documents.image_file import MAX_MEGAPIXELS, ImageProblem, InvalidImage, check_image
 from terugkom.documents.messages import translate
 from terugkom.documents.plain_file import FileProblem, NotPlainFile, read_plain_file
+from terugkom.editions.picture_permission import denies_permission
 from terugkom.editions.repeated_actions import drop_repeated_actions, find_own_stories, join_lists
 from terugkom.editions.story_file import (
     InvalidStoryFile,
@@ -174,6 +175,8 @@ def _check_picture_fields(story: StoryDraft, language: str) -> list[str]:
         found.append(translate("story.no-alt-text", language))
     if story.picture and not (story.photographer and story.permission):
         found.append(translate("story.no-permission", language))
+    elif story.picture and denies_permission(story.permission, language):
+        found.append(translate("story.permission-denied", language, permission=f"“{story.permission}”"))
     return found
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from terugkom.database import Database, describe_database_error
 from terugkom.database_answers import AnswerCheck, DatabaseSilent
 from terugkom.documents.document_store import DocumentStore
-from terugkom.errors import ERROR_LANGUAGE, InputError, UnknownSchema
+from terugkom.errors import ERROR_LANGUAGE, InputError, UnknownSchema, describe_os_error
 from terugkom.health_checks.model import CheckState, Finding
 from terugkom.migrations.check_schema import (
     check_restore_ended,
@@ -54,7 +54,7 @@ def check_database(database: Database, settings: Settings) -> Finding:
         said = f"{kind} does not answer: {describe_database_error(error)[:_SHOWN]}"
         return Finding(CheckState.BROKEN, said, advice)
     except (OSError, DatabaseSilent) as error:
-        return Finding(CheckState.BROKEN, f"{kind} does not answer ({type(error).__name__})", advice)
+        return Finding(CheckState.BROKEN, f"{kind} does not answer: {describe_os_error(error)}", advice)
     if not is_writable:
         return Finding(CheckState.BROKEN, f"{kind} can be read, and not written to", _MAKE_WRITABLE)
     return Finding(CheckState.FINE, f"{kind}, {count} {'municipality' if count == 1 else 'municipalities'}")

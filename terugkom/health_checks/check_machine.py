@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from terugkom.clock import format_minute
 from terugkom.daily_run_status import DailyRunResult
 from terugkom.delivery.model import Delivery
 from terugkom.documents.model import Document
@@ -66,7 +67,7 @@ def check_clock(session: Session, now: datetime) -> Finding:
     )
     apart = abs(measure_clock_difference(session, lambda: now))
     if newest is not None and newest > now + _CLOCK_TOLERANCE:
-        text = f"it is {now:%Y-%m-%d %H:%M} UTC here, and the newest row is of {newest:%Y-%m-%d %H:%M}"
+        text = f"it is {format_minute(now)} here, and the newest row is of {format_minute(newest)}"
         if session.get_bind().dialect.name == "postgresql" and apart <= CLOCK_TOLERANCE:
             other = f"{text}, though this clock is that of the database's server"
             return Finding(CheckState.WARNING, other, "see the clock of the other machines: one was ahead")
@@ -74,7 +75,7 @@ def check_clock(session: Session, now: datetime) -> Finding:
     if apart > CLOCK_TOLERANCE:
         text = f"it is {apart.total_seconds():.0f} seconds apart from that of the database's server"
         return Finding(CheckState.BROKEN, text, advice)
-    return Finding(CheckState.FINE, f"{now:%Y-%m-%d %H:%M} UTC")
+    return Finding(CheckState.FINE, f"{format_minute(now)} in Brussels")
 
 
 def check_time_zone() -> Finding:

@@ -1,13 +1,15 @@
 """Detect the columns of an exported idea form by their headers, which are often whole questions."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from terugkom.normalize import normalize_text
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.columns import CellKind, Column
 from terugkom.workbook.foreign.header_synonyms import HEADER_SYNONYMS
+from terugkom.workbook.foreign.split_sheet import cut_rows
+from terugkom.workbook.foreign.table_columns import cut_columns
 from terugkom.workbook.own_layout import list_layouts
 from terugkom.workbook.read_tables import Table
 
@@ -74,6 +76,7 @@ _HEADER_WORDS: Mapping[str, frozenset[str]] = {
         "|description|explanation|explication"
     ),
 }
+_EVERY_WORD = frozenset().union(*_HEADER_WORDS.values())
 _SINGLE_WORD_HEADERS = {"naam": "by", "wie": "by", "name": "by", "nom": "by", "van": "by", "ip": ""}
 _PLAN_ONLY_HEADERS = _normalize_words(HEADER_SYNONYMS["deadline"]) - _normalize_words(
     "wanneer|when|quand|wann"
@@ -82,12 +85,17 @@ _PLAN_ONLY_HEADERS = _normalize_words(HEADER_SYNONYMS["deadline"]) - _normalize_
 
 @dataclass(frozen=True)
 class DetectedIdeasTable:
-    """A detected table of ideas: the index of its header row, and the columns of each field."""
+    """A detected table of ideas: the index of its header row, and the columns of each field.
+
+    `further` are the other tables of ideas of its file, `left_out` its sheets in which nothing is read.
+    """
 
     table: Table
     header_row: int
     headers: tuple[str, ...]
     fields: Mapping[str, tuple[int, ...]]
+    further: tuple["DetectedIdeasTable", ...] = ()
+    left_out: tuple[Table, ...] = ()
 
     def header_of(self, field: str) -> str:
         """Return the header of the first column of a field."""
@@ -100,10 +108,27 @@ class DetectedIdeasTable:
         return tuple(header for at, header in enumerate(self.headers) if header and at not in read)
 
 
-def detect_ideas_table(tables: Iterable[Table]) -> DetectedIdeasTable | None:
-    """Return the table of ideas with the most known columns, or None if there is none."""
-    found = [detected for table in tables if (detected := _detect_in_table(table))]
-    return max(found, key=_count_known_columns, default=None)
+def detect_ideas_table(tables: Sequence[Table]) -> DetectedIdeasTable | None:
+    """Return the table of ideas with the most known columns and the further ones, or None if there is none.
+
+    A hidden sheet is not read.
+    """
+    shown = [table for table in tables if not table.is_hidden]
+    sheets = [_detect_in_sheet(table) for table in shown]
+    found = [detected for each in sheets for detected in each]
+    best = max(found, key=_count_known_columns, default=None)
+    if best is None:
+        return None
+    further = [
+        each
+        for each in found
+        if each is not best
+        and (each.table.sheet == best.table.sheet or each.headers == best.headers or _is_header(each.headers))
+    ]
+    read = {each.table.sheet for each in (best, *further)}
+    left_out = (table for table in tables if table.is_hidden or table.sheet not in read)
+    filled = tuple(table for table in left_out if table.first_filled_row() is not None)
+    return replace(best, further=tuple(further), left_out=filled)
 
 
 def detect_ideas_file(tables: Sequence[Table]) -> DetectedIdeasTable | None:
@@ -116,6 +141,44 @@ def detect_ideas_file(tables: Sequence[Table]) -> DetectedIdeasTable | None:
     has_idea_header = any(_has_word(headers[at], _IDEA_WORDS) for at in detected.fields[TEXT_FIELD])
     is_plan = any(header in _PLAN_ONLY_HEADERS for header in headers)
     return detected if has_idea_header and not is_plan else None
+
+
+def _detect_in_sheet(table: Table) -> list[DetectedIdeasTable]:
+    """Return the tables of ideas of a sheet, which stand under or beside one another."""
+    best = _detect_in_table(table)
+    if best is None:
+        return []
+    starts = [
+        index
+        for index, row in enumerate(table.rows)
+        if index == best.header_row or _is_header(tuple(map(_read_header, row)))
+    ]
+    ends = [*starts[1:], len(table.rows)]
+    starts[0] = 0  # with the lines above it
+    parts = [cut_rows(table, start, end) for start, end in zip(starts, ends, strict=True)]
+    found = [_detect_in_table(each) for part in parts for each in _split_repeated_columns(part)]
+    return [each for each in found if each]
+
+
+def _split_repeated_columns(table: Table) -> list[Table]:
+    """Return the tables beside one another, whose headers are the same."""
+    detected = _detect_in_table(table)
+    if detected is None:
+        return [table]
+    first = next(header for header in detected.headers if header)
+    starts = [at for at, header in enumerate(detected.headers) if header == first]
+    ends = [*starts[1:], len(detected.headers)]
+    heads = [_map_columns(detected.headers[start:end]) for start, end in zip(starts, ends, strict=True)]
+    if len(starts) < 2 or not all(TEXT_FIELD in fields and len(fields) > 1 for fields in heads):
+        return [table]
+    return [cut_columns(table, range(start, end)) for start, end in zip(starts, ends, strict=True)]
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """Return whether a row is a header wherever it stands: two of its cells are no more than words of one."""
+    words = [normalize_text(cell) for cell in cells]
+    exact = {_detect_field(each) for each in words if each in _SINGLE_WORD_HEADERS or each in _EVERY_WORD}
+    return TEXT_FIELD in _map_columns(cells) and len(exact - {""}) > 1
 
 
 def _detect_in_table(table: Table) -> DetectedIdeasTable | None:

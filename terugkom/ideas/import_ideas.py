@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,11 @@ from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.dates.table_dates import order_table_dates
 from terugkom.workbook.foreign.absent_owners import is_nobody
 from terugkom.workbook.foreign.header_matching import describe_headers
+from terugkom.workbook.foreign.nameless_columns import report_nameless_columns
 from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shifted_row
 from terugkom.workbook.import_context import NameIndex
 from terugkom.workbook.import_report import CellFinding, ImportNotes
-from terugkom.workbook.read_tables import Table, read_tables
+from terugkom.workbook.read_tables import Table, fill_in_merged, read_tables
 from terugkom.workbook.wrong_cell import WrongCell
 
 _TIME_SUFFIX = re.compile(r"(?<=\d)[T ,]+\d{1,2}[:.]\d\d.*$", re.DOTALL)  # forms add the hour to the day
@@ -110,7 +112,14 @@ def import_ideas_table(
         [],
     )
     erased = load_erased_people(session, municipality.id)
-    for outcome, idea_row in _read_rows(detected, notes, today, erased):
+    tables = sorted((detected, *detected.further), key=_get_header_number)
+    for table in detected.left_out:
+        row = table.get_row_number(table.first_filled_row() or 0)
+        if table.is_hidden:
+            notes.add_finding(table.sheet, row, "", "hidden-sheet", value=table.sheet)
+        else:
+            notes.add_finding(table.sheet, row, "", "sheet-without-ideas", value=table.sheet)
+    for outcome, idea_row in chain.from_iterable(_read_rows(each, notes, today, erased) for each in tables):
         if idea_row is None:
             rows[outcome] += 1
         elif (words_hash := hash_words(idea_row.text)) in known:
@@ -125,15 +134,20 @@ def import_ideas_table(
             new.append(idea.code)
             rows["new"] += 1
     session.flush()
-    return IdeasImportResult(
-        municipality.slug, file, dict(rows), tuple(new), tuple(notes.findings), detected.unread
-    )
+    unread = tuple(dict.fromkeys(header for each in tables for header in each.unread))
+    return IdeasImportResult(municipality.slug, file, dict(rows), tuple(new), tuple(notes.findings), unread)
+
+
+def _get_header_number(detected: DetectedIdeasTable) -> int:
+    return detected.table.get_row_number(detected.header_row)
 
 
 def require_ideas_table(path: Path, tables: Sequence[Table]) -> DetectedIdeasTable:
     """Return the detected table of ideas. Raises InputError, which lists the file's columns, if there is
     none."""
     detected = detect_ideas_table(tables)
+    if detected is None and any(detect_ideas_table([replace(each, is_hidden=False)]) for each in tables):
+        raise InputError("error.plan-file.hidden", file=path.name)
     if detected is None:
         rows = (table.rows[first] for table in tables if (first := table.first_filled_row()) is not None)
         named = describe_headers(format_cell(cell) for row in rows for cell in row)
@@ -147,12 +161,17 @@ def _read_rows(
     dates = {detected.headers[at]: at for at in detected.fields.get("handed_in_on", ())}
     order_table_dates(detected.table, detected.header_row, dates, notes)
     shifted = find_shifted_rows(detected.table, detected.header_row)
-    for index, row in enumerate(detected.table.rows[detected.header_row + 1 :], detected.header_row + 2):
+    report_nameless_columns(notes, detected.table, detected.header_row, detected.headers)
+    columns = {at for name, places in detected.fields.items() if name != TEXT_FIELD for at in places}
+    merged = detected.table.find_merged_values(columns, detected.header_row)
+    for place in range(detected.header_row + 1, len(detected.table.rows)):
+        index, row = detected.table.get_row_number(place), detected.table.rows[place]
         if all(cell == "" for cell in row):
             yield "blank", None
             continue
-        if index - 1 in shifted:
-            report_shifted_row(notes, detected.table, index - 1, detected.header_row)
+        row = fill_in_merged(row, merged.get(place, {}))
+        if place in shifted:
+            report_shifted_row(notes, detected.table, place, detected.header_row)
             yield "refused", None
             continue
         idea_row = _read_row(detected, row, index, notes, today)

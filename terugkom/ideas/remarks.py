@@ -3,6 +3,7 @@
 A remark is for the municipality alone: a person reads it and answers; it is told nowhere.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -18,6 +19,7 @@ from terugkom.ideas.submission import (
     SubmissionReceipt,
     compute_answer_day,
     next_code,
+    promise_day,
     submit_idea,
 )
 from terugkom.ideas.submission_answered import SubmissionAnswered
@@ -40,14 +42,19 @@ class RemarkAnswer:
 def submit_remark(
     session: Session, municipality: Municipality, given: Submission, today: date
 ) -> SubmissionReceipt:
-    """Store a remark and return its receipt; one that was sent twice has the same receipt again."""
+    """Store a remark and return its receipt; one that was sent twice has the same receipt again.
+
+    The same words after an answer are a remark of their own: who sends them waits for another one.
+    """
     lock_municipality(session, municipality)
-    parts = (given.about, given.text, given.name, given.address)
-    digest = sha256("\0".join(parts).encode()).hexdigest()
+    parts = [given.about, given.text, given.name, given.address]
     ours = select(Remark).where(Remark.municipality_id == municipality.id)
-    known = session.scalar(ours.where(Remark.text_sha256 == digest))
+    known = session.scalar(ours.where(Remark.text_sha256 == (digest := _hash(parts))))
+    while known is not None and known.state is RemarkState.ANSWERED:
+        parts.append(known.code)
+        known = session.scalar(ours.where(Remark.text_sha256 == (digest := _hash(parts))))
     if known is not None:
-        return SubmissionReceipt(known.code, known.answer_by, False)
+        return SubmissionReceipt(known.code, promise_day(known.answer_by, municipality, today), False)
     codes = session.scalars(select(Remark.code).where(Remark.municipality_id == municipality.id))
     remark = Remark(
         municipality_id=municipality.id,
@@ -65,7 +72,11 @@ def submit_remark(
         remark.picture = f"{remark.code}.{given.picture}"
     session.add(remark)
     session.flush()
-    return SubmissionReceipt(remark.code, remark.answer_by, True)
+    return SubmissionReceipt(remark.code, remark.answer_by, True, picture=remark.picture)
+
+
+def _hash(parts: Sequence[str]) -> str:
+    return sha256("\0".join(parts).encode()).hexdigest()
 
 
 def submit_idea_or_remark(

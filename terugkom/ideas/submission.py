@@ -38,11 +38,15 @@ class Submission:
 
 @dataclass(frozen=True)
 class SubmissionReceipt:
-    """What the sender is told. It is not new if the same words were handed in before."""
+    """What the sender is told. It is not new if the same words were handed in before; then `is_completed`
+    says whether it now holds something more. `picture` is the name under which theirs is kept, "" if it is
+    not."""
 
     code: str
     answer_by: date
     is_new: bool
+    is_completed: bool = False
+    picture: str = ""
 
 
 def submit_idea(
@@ -51,7 +55,7 @@ def submit_idea(
     """Store an idea, unread until a person accepts it; return its receipt.
 
     An idea with the same words is the same idea: its receipt is given again. Return None if that one cannot
-    hold what is new here, another address or an answer that was given already: then it is for a person.
+    hold what is new here, such as another address, or was answered already: then it is for a person.
     """
     lock_municipality(session, municipality)  # codes are numbered one at a time
     digest = hash_words(given.text)
@@ -78,18 +82,49 @@ def submit_idea(
         idea.picture = f"{idea.code}.{given.picture}"
     session.add(idea)
     session.flush()
-    return SubmissionReceipt(idea.code, idea.answer_by or today, True)
+    return SubmissionReceipt(idea.code, idea.answer_by or today, True, picture=idea.picture)
 
 
 def _repeat_receipt(
     known: Idea, given: Submission, municipality: Municipality, today: date
 ) -> SubmissionReceipt | None:
-    if not known.state.awaits_answer or known.reply_address not in ("", given.address):
-        return None if given.address else SubmissionReceipt(known.code, known.answer_by or today, False)
+    if known.state is IdeaState.REJECTED and not given.address:  # advertising that comes again
+        return SubmissionReceipt(known.code, promise_day(known.answer_by, municipality, today), False)
+    is_unread = known.state is IdeaState.UNREAD
+    cannot_hold = given.address and known.reply_address not in ("", given.address)
+    if not known.state.awaits_answer or cannot_hold or (given.picture and not is_unread):
+        return None
     if known.answer_by is None:
         known.answer_by = compute_answer_day(municipality, today)
     known.reply_address = known.reply_address or given.address
-    return SubmissionReceipt(known.code, known.answer_by, False)
+    before = (known.theme, known.submitted_by, known.picture, known.public)
+    if is_unread:
+        _complete(known, given)
+    is_completed = before != (known.theme, known.submitted_by, known.picture, known.public)
+    picture = known.picture if known.picture != before[2] else ""
+    day = promise_day(known.answer_by, municipality, today)
+    return SubmissionReceipt(known.code, day, False, is_completed, picture)
+
+
+def _complete(known: Idea, given: Submission) -> None:
+    """Add what an idea that nobody read yet does not hold; it may be published only if nobody says no.
+
+    A mail does not ask whether it may be, so it says neither.
+    """
+    known.theme = known.theme or given.theme
+    known.submitted_by = known.submitted_by or given.name
+    if given.picture and not known.picture:
+        known.picture = f"{known.code}.{given.picture}"
+    if given.source == PAGE_SOURCE:
+        known.public = known.public and given.is_public
+
+
+def promise_day(promised: date | None, municipality: Municipality, today: date) -> date:
+    """Return the day by which what is handed in again is answered: as promised before, or anew if that day
+    has passed."""
+    if promised is not None and promised >= today:
+        return promised
+    return compute_answer_day(municipality, today)
 
 
 def compute_answer_day(municipality: Municipality, today: date) -> date:

@@ -4,7 +4,8 @@ It counts for who sent it, and only if that is proven and it answers for nobody 
 person the later one counts, in whatever order they come.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -16,8 +17,8 @@ from sqlalchemy.orm import Session
 from terugkom.documents.messages import translate
 from terugkom.documents.one_line import to_one_line
 from terugkom.inbox.parse_mail import clean_line
-from terugkom.meetings.invitation_model import InvitationReply
-from terugkom.meetings.model import Meeting, ReplyStatus
+from terugkom.meetings.invitation_model import InvitationReply, MeetingInvitation
+from terugkom.meetings.model import InvitationState, Meeting, ReplyStatus
 from terugkom.plan.model import Municipality, Person
 from terugkom.plan.suppressed_addresses import normalize_address
 
@@ -25,6 +26,9 @@ T = TypeVar("T")
 _MAX_LENGTH = 50_000  # characters; a reply has a few hundred
 _MAX_COMMENT = 500
 _MAX_ATTENDEES = 5  # of a reply: who delegates, and to whom
+# Time zones as calendar programs call them: Outlook's for UTC, and a path before the usual name.
+_ZONE_OF_UTC = re.compile(r'TZID="?tzone://Microsoft/Utc"?', re.IGNORECASE)
+_ZONE_WITH_PATH = re.compile(r'TZID="?/[^:;"\n]{1,100}/([A-Z]\w{1,20}/[A-Z]\w{1,30})"?')
 _DELEGATED = "delegated"  # (RFC 5545, 3.2.12) who delegates does not come
 
 
@@ -49,9 +53,10 @@ class CalendarReply:
     comment: str = ""
 
 
-def parse_calendar_reply(text: str, now: datetime) -> CalendarReply | None:
-    """Return the answer in an iCalendar; None for what is none, or cannot be read."""
-    return read_calendar_event(text, "REPLY", partial(_parse_event, now=now))
+def parse_calendar_reply(text: str, now: datetime, method: str = "REPLY") -> CalendarReply | None:
+    """Return the answer in an iCalendar; None for what is none, or cannot be read. A COUNTER, which proposes
+    another moment, answers too: whoever proposes one may decline this one."""
+    return read_calendar_event(text, method, partial(_parse_event, now=now))
 
 
 def read_calendar_event(text: str, method: str, parse: Callable[[Any], T | None]) -> T | None:
@@ -61,7 +66,8 @@ def read_calendar_event(text: str, method: str, parse: Callable[[Any], T | None]
     from icalendar import Calendar  # it takes 40 ms
 
     try:
-        calendar = Calendar.from_ical(text)
+        named = _ZONE_WITH_PATH.sub(r"TZID=\1", _ZONE_OF_UTC.sub("TZID=UTC", text))
+        calendar = Calendar.from_ical(named)
         if str(calendar.get("method", "")).upper() != method:
             return None
         event = next(iter(calendar.walk("VEVENT")), None)
@@ -129,6 +135,19 @@ def find_own_answer(session: Session, person: Person, reply: CalendarReply) -> A
         return own
     (answer,) = reply.answers
     return None if _find_person(session, person.municipality_id, answer.address) else answer
+
+
+def list_sharing_mailbox(session: Session, meeting: Meeting, person: Person) -> Sequence[Person]:
+    """Return who is invited to a meeting at the address of a person: one mail names all, and one answer is
+    of all."""
+    query = (
+        select(Person)
+        .join(MeetingInvitation, MeetingInvitation.person_id == Person.id)
+        .where(MeetingInvitation.moment_id == meeting.moment_id)
+        .where(MeetingInvitation.state == InvitationState.INVITED)
+        .where(func.lower(Person.email) == normalize_address(person.email))
+    )
+    return session.scalars(query.order_by(Person.id)).all()
 
 
 def _find_person(session: Session, municipality_id: int, address: str) -> Person | None:

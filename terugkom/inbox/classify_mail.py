@@ -6,11 +6,11 @@ from email.message import Message
 from terugkom.inbox.parse_bounce import BounceReport, parse_bounce
 from terugkom.inbox.parse_mail import (
     UnreadableMail,
-    decode_words,
     get_field,
     list_authentication_results,
     parse_headers,
     parse_senders,
+    read_subject,
 )
 
 
@@ -45,9 +45,7 @@ def classify_mail(content: bytes) -> ClassifiedMail | None:
         senders = parse_senders(mail)
         if len(senders) != 1:
             return None
-        return MailReply(
-            decode_words(get_field(mail, "Subject")), senders[0], list_authentication_results(mail)
-        )
+        return MailReply(read_subject(mail), senders[0], list_authentication_results(mail))
     except UnreadableMail:
         raise
     except Exception as error:  # a mail can be broken in any way, and its parser with it

@@ -4,7 +4,7 @@ The coordinator is asked; the meeting stays as it is until somebody moves it.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from terugkom.inbox.calendar_reply import read_calendar_event, read_text_propert
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import MailSender
 from terugkom.inbox.owner_answer import MAX_KEPT_TEXT, AnswerEntry, build_incoming_mail
+from terugkom.inbox.reply_text import parse_reply_text
 from terugkom.meetings.letter_context import build_meeting_details
 from terugkom.meetings.model import Meeting
 from terugkom.plan.incoming_mails import MailKind
@@ -27,6 +28,7 @@ class CounterProposal:
 
     uid: str
     start: datetime | date
+    end: datetime | date | None = None
     place: str = ""
     comment: str = ""
 
@@ -47,7 +49,7 @@ def take_counter_proposal(
     """Ask the coordinator about a proposal; a later one of the same person takes its place."""
     stored = build_incoming_mail(content, entry, MailKind.ASKED)
     stored.person_id = sender.person.id
-    stored.text = _describe(meeting, proposal, entry)
+    stored.text = _describe(content, meeting, proposal, entry)
     session.add(stored)
     session.flush()
     about = {"mail": stored.id, "subject": stored.subject}
@@ -62,7 +64,7 @@ def take_counter_proposal(
     ask_question(session, question, entry.today, entry.now)
 
 
-def _describe(meeting: Meeting, proposal: CounterProposal, entry: AnswerEntry) -> str:
+def _describe(content: MailContent, meeting: Meeting, proposal: CounterProposal, entry: AnswerEntry) -> str:
     """Return the proposal in a sentence, in the language of the plan, and what its writer added."""
     language, details = entry.municipality.language, build_meeting_details(entry.municipality, meeting)
     said = translate(
@@ -70,11 +72,24 @@ def _describe(meeting: Meeting, proposal: CounterProposal, entry: AnswerEntry) -
         language,
         name=name_in_sentence(details.name, language),
         planned=_format_moment(datetime.combine(details.day, meeting.starts_at), language),
-        proposed=_format_moment(proposal.start, language),
+        proposed=_format_proposed(meeting, proposal, language),
     )
     place = translate("meeting.counter-proposal.place", language, place=proposal.place)
-    added = (place if proposal.place not in ("", meeting.place) else "", proposal.comment)
+    own = proposal.comment or parse_reply_text(content.text).own
+    added = (place if proposal.place not in ("", meeting.place) else "", own)
     return "\n".join(filter(None, (said, *added)))[:MAX_KEPT_TEXT]
+
+
+def _format_proposed(meeting: Meeting, proposal: CounterProposal, language: str) -> str:
+    """Return the moment that is proposed, with its end if it is to take another time than the meeting."""
+    start, end = proposal.start, proposal.end
+    said = _format_moment(start, language)
+    if not isinstance(start, datetime) or not isinstance(end, datetime) or start.date() != end.date():
+        return said
+    if end <= start or end - start == timedelta(minutes=meeting.duration_minutes):
+        return said
+    time = format_time(end.time(), language)
+    return translate("meeting.counter-proposal.until", language, moment=said, time=time)
 
 
 def _format_moment(moment: datetime | date, language: str) -> str:
@@ -85,14 +100,21 @@ def _format_moment(moment: datetime | date, language: str) -> str:
 
 
 def _parse_event(event: object) -> CounterProposal | None:
-    start = event.decoded("dtstart", None)  # type: ignore[attr-defined]
-    if not isinstance(start, date):
+    start, end = _read_moment(event, "dtstart"), _read_moment(event, "dtend")
+    if start is None:
         return None
-    if isinstance(start, datetime) and start.tzinfo:
-        start = start.astimezone(BRUSSELS)
     return CounterProposal(
         uid=read_text_property(event, "uid", 300),
         start=start,
+        end=end,
         place=read_text_property(event, "location", 200),
         comment=read_text_property(event, "comment", 500),
     )
+
+
+def _read_moment(event: object, name: str) -> datetime | date | None:
+    """Return a moment of an event, without time zone, in Brussels time; or a day; None without."""
+    found = event.decoded(name, None)  # type: ignore[attr-defined]
+    if isinstance(found, datetime) and found.tzinfo:
+        return found.astimezone(BRUSSELS).replace(tzinfo=None)
+    return found if isinstance(found, date) else None

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ MINUTES_SUFFIXES = DOCUMENT_SUFFIXES
 MAIL_SUFFIXES = {".eml"}
 STAMP_FORMAT = "%Y-%m-%d-%H%M%S"  # before the name of an archived file
 REPORT_SUFFIX, ANSWER_SUFFIX = ".report.html", ".answer.docx"  # of what lies beside a file that was handled
+_MAILDIR_FLAGS = re.compile(r":2,[A-Za-z]*\Z")  # behind the name of a mail in `cur`
 
 
 class InboxFolder(StrEnum):
@@ -111,9 +113,8 @@ def archive_file(
     folder = inbox / inbox_folder
     refuse_linked_folder(folder)
     folder.mkdir(exist_ok=True)
-    name = _find_free_name(
-        folder, f"{format_archive_prefix(now)}-{format_file_name(path.name.partition(':')[0])}"
-    )
+    own = format_file_name(_MAILDIR_FLAGS.sub("", path.name))
+    name = _find_free_name(folder, f"{format_archive_prefix(now)}-{own}")
     reports = []
     if report.values is not None:
         in_json = json.dumps(report.values, ensure_ascii=False, indent=2)

@@ -21,6 +21,7 @@ from terugkom.inbox.parse_mail import (
     parse_headers,
     parse_sender_name,
     parse_senders,
+    read_subject,
     split_headers,
     walk_parts,
 )
@@ -96,7 +97,7 @@ def _read(content: bytes) -> MailContent:
     mail = parse_headers(content)
     leaves = _list_leaves(mail, content)
     text = _find_text(leaves)
-    subject = decode_words(get_field(mail, "Subject"))
+    subject = read_subject(mail)
     senders = parse_senders(mail)
     return MailContent(
         fingerprint=hash_mail(content),

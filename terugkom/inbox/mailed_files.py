@@ -5,6 +5,7 @@ is enqueued. The name of a file follows from its mail, so a mail that is read ag
 """
 
 import json
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,6 +35,7 @@ from terugkom.inbox.incoming_file import format_file_name, read_incoming
 from terugkom.inbox.mail_content import MailAttachment, MailContent
 from terugkom.inbox.minutes_names import is_minutes_pdf
 from terugkom.inbox.owner_answer import AnswerEntry, build_incoming_mail
+from terugkom.inbox.words_with_files import WordsOutcome
 from terugkom.plan.incoming_mails import (
     IncomingMail,
     MailKind,
@@ -44,6 +46,7 @@ from terugkom.plan.incoming_mails import (
 from terugkom.plan.model import Municipality, Person
 from terugkom.workbook.undo.references import FILE_RECEIPT_DOCUMENT
 
+_NOT_IN_A_NAME = re.compile(r"[/\\:]")  # of a file on every system
 MAX_REPORT_BYTES = 10_000_000  # bytes of a report, and of the document that goes with it
 
 
@@ -67,14 +70,19 @@ def store_mailed_files(
     permitted: Collection[MailAttachment],
     entry: AnswerEntry,
 ) -> IncomingMail:
-    """Store a mail and which of its files are read, in the caller's transaction; the files come after it."""
+    """Store a mail and which of its files are read, in the caller's transaction; the files come after it.
+
+    Attachments that no inbox takes are kept by name, to be told; the pictures of a signature are none.
+    """
     stored = build_incoming_mail(mail, entry, MailKind.FILES)
     stored.person_id, stored.receipt = person.id, ReceiptState.WAITING
+    files = _name_files(mail)
+    others = [each for each in mail.attachments if not each.is_inline and each not in files.values()]
     stored.outcome = [
         {"file": name, "called": called} if file in permitted else {"not_read": called}
-        for name, file in _name_files(mail).items()
+        for name, file in files.items()
         for called in [format_file_name(file.name)]
-    ]
+    ] + [{"other_file": format_file_name(each.name)} for each in others]
     session.add(stored)
     session.flush()
     return stored
@@ -99,7 +107,7 @@ def _name_files(mail: MailContent) -> dict[str, MailAttachment]:
     for number, each in enumerate(list_mailed_files(mail), 1):
         stem = format_file_name(each.name.rpartition(".")[0])[:60]
         name = f"{stem}-{mail.fingerprint[:10]}-{number}{Path(each.name).suffix.lower()}"
-        found[format_file_name(name.replace("/", "_").replace("\\", "_").lstrip(".~"))] = each
+        found[format_file_name(_NOT_IN_A_NAME.sub("_", name).lstrip(".~"))] = each
     return found
 
 
@@ -201,6 +209,8 @@ def _enqueue(
             for each in reports
         ],
         "not_read": [each["not_read"] for each in mail.outcome if "not_read" in each],
+        "other_files": [each["other_file"] for each in mail.outcome if "other_file" in each],
+        "words": next((each["words"] for each in mail.outcome if "words" in each), WordsOutcome.NONE.value),
     }
     attachments = tuple(
         attachment

@@ -18,8 +18,9 @@ from terugkom.inbox.refusal_mail import DOCUMENT as REFUSAL
 from terugkom.inbox.refusal_mail import FileRefusal, enqueue_refusal
 from terugkom.meetings.parse_minutes import parse_minutes, parse_reference
 from terugkom.meetings.record_minutes import InvalidMinutes, MinutesRun, RecordedMinutes, record_minutes
+from terugkom.meetings.unread_parts import list_unread_parts
 from terugkom.meetings.written_minutes import MeetingReference
-from terugkom.plan.queries import list_action_codes
+from terugkom.plan.queries import list_action_codes, list_people_words
 
 DOCUMENT = "minutes-report"
 
@@ -92,12 +93,12 @@ def _record_document(
         slug = reference.municipality
         raise InvalidMinutes(translate("minutes.refused.other-municipality", language, slug=slug))
     with context.database.read_session() as session:
-        codes = list_action_codes(session, slug)
-    written, missing = parse_minutes(document, codes)
-    if missing:
-        raise InvalidMinutes(
-            *(translate("minutes.refused.no-table", language, table=each) for each in missing)
-        )
+        codes, people = list_action_codes(session, slug), list_people_words(session, slug)
+    written, missing = parse_minutes(document, codes, people)
+    problems = [translate("minutes.refused.no-table", language, table=each) for each in missing]
+    problems += list_unread_parts(document, codes, language)
+    if problems:
+        raise InvalidMinutes(*problems)
     return record_minutes(context, reference, written, run)
 
 

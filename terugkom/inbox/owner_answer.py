@@ -85,7 +85,7 @@ def take_owner_answer(
     if answered and answered.kind == RECEIPT_DOCUMENT and is_undo(reply.own, subject):
         return _undo(session, mail, sender, answered, entry)
     owned = find_owned_actions(session, sender.person, entry.today)
-    mailed = _find_mailed_actions(session, answered, owned)
+    mailed = find_mailed_actions(session, answered)
     if answered is None and not find_codes(f"{mail.subject}\n{reply.own}", [each.code for each in owned]):
         if not reply.own.strip() or not owned:
             return None
@@ -93,7 +93,8 @@ def take_owner_answer(
     answers = find_action_answers(reply, subject, mailed, owned, entry.today)
     if not answers:  # nothing was left, so what was cut may be the answer
         whole = ProgressAnswer(None, False, mail.text.strip() or mail.subject)
-        answers = [ActionAnswer(mailed[0] if len(mailed) == 1 else None, whole)]
+        only = mailed[0] if len(mailed) == 1 and mailed[0] in owned else None
+        answers = [ActionAnswer(only, whole)]
     stored = _store(session, mail, sender, entry, MailKind.ASKED, reply.own)
     is_clear = sender.is_proven and mail.may_be_answered
     about = {"subject": subject[:500], "attachments": mail.attachment_names}
@@ -104,7 +105,7 @@ def take_owner_answer(
             outcome.append(_report(session, each.action, choice, each.answer, sender.person, entry))
             stored.kind = MailKind.REPORTED
         else:
-            outcome.append(_ask(session, stored, each, sender, entry, about))
+            outcome.append(ask_about_answer(session, stored, each, sender, entry, about))
     stored.outcome = outcome
     stored.receipt = ReceiptState.WAITING if is_clear else ReceiptState.NONE
     return stored
@@ -115,7 +116,8 @@ def find_action_answers(
 ) -> list[ActionAnswer]:
     """Return what an answer says, for each action that it speaks of.
 
-    `mailed` are the actions of the mail that is answered, `owned` all of which the writer may report.
+    `mailed` are the actions of the mail that is answered, also those that were closed since: of which of
+    them a bare *klaar* is, nobody knows then. `owned` are all of which the writer may report.
     """
     by_code = {each.code.lower(): each for each in owned}
     codes = [each.code for each in owned]
@@ -126,7 +128,7 @@ def find_action_answers(
             action = by_code.get(code.lower()) if code else None
             if action is None and len(by_subject) == 1:
                 action = by_code[by_subject[0].lower()]
-            if action is None and len(mailed) == 1:
+            if action is None and len(mailed) == 1 and mailed[0] in owned:
                 action = mailed[0]
             found.setdefault(action.id if action else None, (action, []))[1].append(text)
     if len(found) > 1 and None in found and not found[None][1][0].strip():
@@ -155,19 +157,17 @@ def find_own_subject(mail: MailContent, answered: AnsweredMail | None) -> str:
     return subject
 
 
-def _find_mailed_actions(
-    session: Session, answered: AnsweredMail | None, owned: Sequence[Action]
-) -> list[Action]:
+def find_mailed_actions(session: Session, answered: AnsweredMail | None) -> Sequence[Action]:
+    """Return the actions that the mail of ours was about that is answered, open or not."""
     if answered is None:
         return []
     if answered.kind == RECEIPT_DOCUMENT:
         earlier = _find_confirmed_mail(session, answered)
         confirmed = {each.get("code") for each in earlier.outcome} if earlier else set()
-        return [each for each in owned if each.code in confirmed]
-    mailed = set(
-        session.scalars(select(Reminder.action_id).where(Reminder.delivery_id == answered.delivery_id))
-    )
-    return [each for each in owned if each.id in mailed]
+        query = select(Action).where(Action.municipality_id == answered.municipality_id)
+        return session.scalars(query.where(Action.code.in_(confirmed - {None, ""}))).all()
+    query = select(Action).join(Reminder, Reminder.action_id == Action.id)
+    return session.scalars(query.where(Reminder.delivery_id == answered.delivery_id)).unique().all()
 
 
 def _find_confirmed_mail(session: Session, receipt: AnsweredMail) -> IncomingMail | None:
@@ -219,7 +219,7 @@ def _find_figures(
     return found
 
 
-def _ask(
+def ask_about_answer(
     session: Session,
     stored: IncomingMail,
     said: ActionAnswer,
@@ -271,7 +271,7 @@ def _undo(
     nothing = ProgressAnswer(None, False, mail.subject)
     if earlier is None or not sender.is_proven or earlier.person_id != sender.person.id:
         stored.kind = MailKind.ASKED
-        stored.outcome = [_ask(session, stored, ActionAnswer(None, nothing), sender, entry)]
+        stored.outcome = [ask_about_answer(session, stored, ActionAnswer(None, nothing), sender, entry)]
         return stored
     stored.receipt = ReceiptState.WAITING
     if earlier.undone_on is None:

@@ -14,6 +14,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from quopri import decodestring
+from unicodedata import normalize
 
 from terugkom.errors import InputError
 from terugkom.plan.suppressed_addresses import normalize_address
@@ -37,6 +38,11 @@ _BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")  # a sign that a server put into a line
 _LEAST_ENCODED = 16  # characters of a line of base64 that cannot be a word
+_OUTSIDE_TAG = re.compile(  # by the rules that Exchange and others have for this
+    r"(?:\[|\*{2,}|<) ?ext(?:ern(?:e[rs]?|al)?)?(?:[ -](?:e-?mail|mail|sender|afzender|absender|bericht))? ?"
+    r"(?:\]|\*{2,}|>):?",
+    re.IGNORECASE,
+)
 _NOT_STORABLE = re.compile(  # nor what turns the direction of what follows, such as the name of a sender
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
 )
@@ -105,6 +111,15 @@ def decode_words(written: str) -> str:
         return clean_line(str(make_header(map(_decode_word, decode_header(written)))))
     except (ValueError, LookupError, HeaderParseError):  # a token is ASCII all the same
         return clean_line(written)
+
+
+def read_subject(mail: Message) -> str:
+    """Return the subject, without what a mail server puts in it of mails from outside, as in *[EXTERN]*.
+
+    Letters and their accents are one, whatever system wrote them.
+    """
+    subject = normalize("NFC", decode_words(get_field(mail, "Subject")))
+    return " ".join(_OUTSIDE_TAG.sub(" ", subject).split())
 
 
 def _decode_word(word: tuple[bytes | str, str | None]) -> tuple[str, str | None]:

@@ -3,8 +3,8 @@
 What is none of these is asked of the coordinator; what cannot even be asked about stays for a person.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from terugkom.inbox.calendar_reply import (
     CalendarReply,
     find_answered_meeting,
     find_own_answer,
+    list_sharing_mailbox,
     parse_calendar_reply,
     store_calendar_reply,
 )
@@ -41,10 +42,12 @@ from terugkom.inbox.owner_answer import (
 from terugkom.inbox.parse_bounce import BounceReport
 from terugkom.inbox.permitted_files import list_permitted_files
 from terugkom.inbox.reply_text import parse_reply_text
+from terugkom.inbox.words_with_files import take_words_with_files
 from terugkom.meetings.model import Meeting
 from terugkom.plan.incoming_mails import IncomingMail, MailKind
-from terugkom.plan.model import Municipality
+from terugkom.plan.model import Municipality, Person
 from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
+from terugkom.plan.suppressed_addresses import normalize_address
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,8 @@ class MailSorter:
             self.session, content, sender, self._enter(sender) if sender else None
         ):
             return Answer(heard.kind.value)
-        if not is_forwarded_mention(content) and self._take_files(content, sender):
+        has_words = is_forwarded_mention(content) or self._find_idea(content)
+        if not has_words and self._take_files(content, sender):
             return Answer(MailKind.FILES.value)
         own = parse_reply_text(content.text).own
         absence = find_absence(content.subject, own, self.today)
@@ -114,7 +118,11 @@ class MailSorter:
         entry = self._enter(sender)
         permitted = list_permitted_files(self.session, entry.municipality, sender, files, self.today)
         if permitted:
-            store_mailed_files(self.session, content, sender.person, permitted, entry)
+            stored = store_mailed_files(self.session, content, sender.person, permitted, entry)
+            answered = self.senders.find_answered(content)
+            about = (content, stored, sender, answered, entry)
+            words = take_words_with_files(self.session, *about)
+            stored.outcome = [*stored.outcome, {"words": words.value}]
         return bool(permitted)
 
     def _take_automatic(
@@ -127,18 +135,22 @@ class MailSorter:
 
     def _take_idea(self, content: MailContent) -> Answer | None:
         """Store an idea; return None for a mail that is none, or says nothing."""
-        entry = self._enter_here()
-        if entry is None or not content.sender:
-            return None
-        subject = find_own_subject(content, self.senders.find_answered(content))
-        text = mailed_idea.find_idea(content, subject, entry.municipality.language)
-        if not text:
+        entry, text = self._enter_here(), self._find_idea(content)
+        if entry is None or not text:
             return None
         if mailed_idea.is_over_idea_limit(self.session, content, entry):
             return self._refuse_flood(content, entry)
         is_vouched = self.senders.is_vouched_for(content)
         mailed_idea.take_idea(self.session, content, text, entry, is_vouched=is_vouched)
         return Answer(MailKind.IDEA.value)
+
+    def _find_idea(self, content: MailContent) -> str | None:
+        """Return the text of an idea; None or "" for a mail that is none, or says nothing."""
+        entry = self._enter_here()
+        if entry is None or not content.sender:
+            return None
+        subject = find_own_subject(content, self.senders.find_answered(content))
+        return mailed_idea.find_idea(content, subject, entry.municipality.language)
 
     def _take_answer(self, content: MailContent, sender: MailSender | None, own: str) -> Answer:
         """Take what an owner answers; else have a person say what it is."""
@@ -191,33 +203,48 @@ class MailSorter:
         municipality = self.session.get_one(Municipality, sender.person.municipality_id)
         return AnswerEntry(municipality, self.today, self.now)
 
-    def _find_invited(self, content: MailContent, uid: str) -> tuple[Meeting, MailSender] | tuple[None, None]:
-        """Return the meeting that a calendar program speaks of, and who sent it, if both are ours."""
+    def _find_invited(
+        self, content: MailContent, uid: str
+    ) -> tuple[Meeting, MailSender, Sequence[Person]] | None:
+        """Return the meeting that a calendar program speaks of, who sent it, and all for whom that counts;
+        None if they are not ours. Who are invited at one address were sent one mail, which has one answer."""
         meeting = find_answered_meeting(self.session, uid)
         sender = self.senders.find_sender(content) if meeting else None
-        if meeting and sender and sender.person.municipality_id == meeting.moment.municipality_id:
-            return meeting, sender
-        return None, None
+        if not meeting or not sender or sender.person.municipality_id != meeting.moment.municipality_id:
+            return None
+        sharing = list_sharing_mailbox(self.session, meeting, sender.person)
+        if len(sharing) < 2 or normalize_address(sender.person.email) != content.sender:
+            return meeting, sender, [sender.person]
+        is_proven = sender.is_proven or self.senders.is_vouched_for(content)
+        return meeting, replace(sender, is_proven=is_proven), sharing
 
     def _take_calendar_reply(self, content: MailContent, reply: CalendarReply) -> Answer | None:
         """Keep what an invited person answers; return None for an answer in the place of somebody else."""
-        meeting, sender = self._find_invited(content, reply.uid)
-        if meeting is None or sender is None:
+        found = self._find_invited(content, reply.uid)
+        if found is None:
             return Answer()
+        meeting, sender, people = found
         answer = find_own_answer(self.session, sender.person, reply)
         if answer is None:
             return None
         if not sender.is_proven:
             return self.processor.refuse_unproven()
-        store_calendar_reply(self.session, meeting, sender.person, reply, answer)
+        for person in people:
+            store_calendar_reply(self.session, meeting, person, reply, answer)
         self.session.add(build_incoming_mail(content, self._enter(sender), MailKind.ATTENDANCE))
         return Answer(MailKind.ATTENDANCE.value)
 
     def _take_counter_proposal(self, content: MailContent, proposal: CounterProposal) -> Answer:
-        meeting, sender = self._find_invited(content, proposal.uid)
-        if meeting is None or sender is None:
+        found = self._find_invited(content, proposal.uid)
+        if found is None:
             return Answer()
+        meeting, sender, people = found
         take_counter_proposal(self.session, content, sender, meeting, proposal, self._enter(sender))
+        reply = parse_calendar_reply(content.calendar, self.now, "COUNTER")
+        answer = find_own_answer(self.session, sender.person, reply) if reply else None
+        if reply and answer and sender.is_proven:
+            for person in people:
+                store_calendar_reply(self.session, meeting, person, reply, answer)
         return Answer(MailKind.ASKED.value)
 
     def _take_command(self, reply: MailReply, content: MailContent, own: str) -> Answer:

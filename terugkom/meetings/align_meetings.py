@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate
+from terugkom.documents.one_line import to_one_line
+from terugkom.meetings.invitation_model import InvitationReply
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.meetings.model import Meeting, MeetingField, MeetingState, PlanCancelReason
 from terugkom.meetings.occurrences import MeetingRows, MeetingSeries, identify_series, load_meeting_rows
 from terugkom.meetings.open_meeting import MeetingTerms, read_terms
 from terugkom.meetings.reschedule import record_cancellation, record_change
+from terugkom.normalize import normalize_text
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import serialize_writers
 from terugkom.schedule.model import Moment, MomentState
@@ -41,8 +44,21 @@ class PlannedTerms:
     cancelled: PlanCancelReason | None = None
 
     @property
+    def is_renamed(self) -> bool:
+        """Whether the group has another name than the invited know; not one in other capitals."""
+        meeting = self.meeting
+        if not meeting.announced_name or not meeting.group:
+            return False
+        return normalize_text(meeting.group.name) != normalize_text(meeting.announced_name)
+
+    @property
     def is_visible(self) -> bool:
         """Whether those who were invited see a difference."""
+        return self.is_renamed or self.is_other_meeting
+
+    @property
+    def is_other_meeting(self) -> bool:
+        """Whether it is at another day, hour or place, does not go on, or goes on again."""
         meeting = self.meeting
         now = (meeting.moment.day, meeting.starts_at, meeting.duration_minutes, meeting.place)
         wanted = (self.day, self.terms.starts_at, self.terms.duration_minutes, self.terms.place)
@@ -260,9 +276,24 @@ def _apply(
         return
     resumed = meeting.state is MeetingState.CANCELLED
     reason = translate("meeting.resumed" if resumed else "meeting.changed-by-plan", language)
+    if not planned.is_other_meeting:
+        reason = translate("meeting.renamed", language, name=meeting.announced_name)
+        _keep_replies(session, meeting)
+    if planned.is_renamed and meeting.group:
+        meeting.announced_name = to_one_line(meeting.group.name)
     record_change(meeting, planned.day, reason, today)
     meeting.starts_at, meeting.place = planned.terms.starts_at, planned.terms.place
     meeting.duration_minutes = planned.terms.duration_minutes
     if resumed:
         meeting.is_cancelled_by_plan, meeting.cancellation_reason = False, ""
         meeting.moment.state, meeting.moment.done_at = MomentState.OPEN, None
+
+
+def _keep_replies(session: Session, meeting: Meeting) -> None:
+    """Have the answers to a meeting count for its next version: who comes, comes by its new name too."""
+    session.execute(
+        update(InvitationReply)
+        .where(InvitationReply.moment_id == meeting.moment_id)
+        .where(InvitationReply.sequence >= meeting.sequence)
+        .values(sequence=meeting.sequence + 1)
+    )

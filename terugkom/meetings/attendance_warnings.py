@@ -135,11 +135,12 @@ def _limit_to_answered(meetings: Select[S], today: date) -> Select[S]:
 def _find_low_attendance(
     session: Session, municipality: Municipality, meeting: Meeting, today: date
 ) -> LowAttendance | None:
-    members = find_member_recipients(session, municipality, meeting, max(today, meeting.moment.day)).reachable
+    of = (session, municipality, meeting, max(today, meeting.moment.day))
+    members = {person for each in find_member_recipients(*of).reachable for person in each.person_ids}
     query = select(InvitationReply.status).where(
         InvitationReply.moment_id == meeting.moment_id,
         InvitationReply.sequence >= meeting.sequence,
-        InvitationReply.person_id.in_([each.person_id for each in members]),
+        InvitationReply.person_id.in_(members),
     )
     answers = list(session.scalars(query))
     coming = answers.count(ReplyStatus.ACCEPTED)

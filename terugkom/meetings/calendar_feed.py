@@ -36,10 +36,10 @@ _DEFAULT_STAMP = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class FeedFacts:
-    """What the feeds of a municipality are made of: its meetings to come by kind and subject, and whole rows,
-    that none is forgotten."""
+    """What the feeds of a municipality are made of: its meetings to come by the file of their feed, and whole
+    rows, that none is forgotten."""
 
-    occurrences: Mapping[tuple[str, str], Sequence[MeetingOccurrence]]
+    occurrences: Mapping[str, Sequence[MeetingOccurrence]]
     rows: Sequence[Any]
 
 
@@ -66,6 +66,7 @@ def write_feeds(
 ) -> int:
     """Write the changed feeds to the municipality's folder in the outbox; return how many were written.
 
+    The feed of a group that meets no more becomes empty: whoever follows it would keep its meetings for ever.
     Feeds contain no people: only dates, times and places. Raises ExceptionGroup at the end with the errors of
     the groups whose feed could not be made; those of the others are written.
     """
@@ -74,11 +75,13 @@ def write_feeds(
         return 0
     folder = _get_folder(outbox, municipality)
     feeds, errors = [], []
-    for key, occurrences in facts.occurrences.items():
+    for name, occurrences in facts.occurrences.items():
         try:
-            feeds.append(_render_feed(session, templates, municipality, key, occurrences))
+            feeds.append((name, _render_feed(session, templates, municipality, occurrences)))
         except Exception as error:
             errors.append(error)
+    ended = sorted(path.name for path in folder.glob("*.ics") if path.name not in facts.occurrences)
+    feeds += [(name, _render_empty_feed(municipality)) for name in ended]
     changed = [(name, content) for name, content in feeds if read_if_there(folder, name) != content]
     write_all_atomically(folder, changed)
     if errors:
@@ -124,23 +127,22 @@ def _load_rows(session: Session, municipalities: Sequence[Municipality]) -> dict
 
 def _group_occurrences(
     municipality: Municipality, rows: MeetingRows, today: date
-) -> dict[tuple[str, str], list[MeetingOccurrence]]:
-    """Return the meetings to come by kind and subject."""
-    found: defaultdict[tuple[str, str], list[MeetingOccurrence]] = defaultdict(list)
+) -> dict[str, list[MeetingOccurrence]]:
+    """Return the meetings to come by the file of their feed: one of an earlier kind stands in it too."""
+    found: defaultdict[str, list[MeetingOccurrence]] = defaultdict(list)
     for each in build_occurrences(municipality, rows, today, today + _LOOKAHEAD):
         if each.day >= today:
-            found[each.kind, each.subject].append(each)
-    return found
+            found[f"{slugify(each.subject) or each.kind}.ics"].append(each)
+    return {name: sorted(some, key=lambda each: each.day) for name, some in found.items()}
 
 
 def _render_feed(
     session: Session,
     templates: Templates,
     municipality: Municipality,
-    key: tuple[str, str],
     occurrences: Sequence[MeetingOccurrence],
-) -> tuple[str, bytes]:
-    """Return the file name and content of a feed; deterministic for the same plan."""
+) -> bytes:
+    """Return the content of a feed; deterministic for the same plan."""
     from terugkom.meetings.icalendar_parts import render_calendar  # icalendar takes 40 ms
 
     uids = find_uids(session, municipality.slug, [each for each in occurrences if not each.moment_id])
@@ -151,9 +153,14 @@ def _render_feed(
         for each in occurrences
     ]
     events = [_build_event(templates, municipality, each) for each in meetings]
-    name = f"{slugify(key[1]) or key[0]}.ics"
     title = to_one_line(f"{municipality.name}: {occurrences[-1].name}")
-    return name, render_calendar(CalendarMethod.PUBLISH, events, name=title).encode()
+    return render_calendar(CalendarMethod.PUBLISH, events, name=title).encode()
+
+
+def _render_empty_feed(municipality: Municipality) -> bytes:
+    from terugkom.meetings.icalendar_parts import render_calendar  # icalendar takes 40 ms
+
+    return render_calendar(CalendarMethod.PUBLISH, [], name=to_one_line(municipality.name)).encode()
 
 
 def _build_event(templates: Templates, municipality: Municipality, meeting: Meeting) -> CalendarEvent:

@@ -26,7 +26,7 @@ from terugkom.meetings.minutes_words import MinutesColumn
 from terugkom.meetings.model import DecisionKind
 from terugkom.meetings.written_minutes import RowLocation, WrittenDecision, WrittenMinutes
 from terugkom.normalize import normalize_text
-from terugkom.plan.model import Action, ActionStatus
+from terugkom.plan.model import OPEN_STATUSES, Action, ActionStatus
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Two of these about one action contradict each other.
@@ -146,6 +146,7 @@ def _check_change(
     text = f"{name}: {value}" if value else name
     text += f" ({reason})" if reason else ""
     status = _parse_status(checked, entry, kind)
+    _check_condition(checked, entry, kind, status)
     return CheckedDecision(
         number, kind, text, action, reason, deadline=deadline, owners=owners, status=status
     )
@@ -169,6 +170,19 @@ def _parse_status(
     elif status is ActionStatus.STOPPED and not normalize_text(entry.reason):
         checked.add_problem(entry.location, MinutesColumn.REASON, "no-reason")
     return status
+
+
+def _check_condition(
+    checked: CheckedMinutes, entry: WrittenDecision, kind: DecisionKind, status: ActionStatus | None
+) -> None:
+    """Add a problem for an end, or a new owner, that holds under a condition or for a part alone."""
+    texts = [entry.reason, *([entry.value] if kind is DecisionKind.STOP else [])]
+    if status and status not in OPEN_STATUSES:
+        is_open = any(words.is_conditional_end(each, status) for each in texts)
+    else:
+        is_open = kind is DecisionKind.OWNER and words.is_conditional(entry.reason)
+    if is_open:
+        checked.add_problem(entry.location, MinutesColumn.REASON, "condition")
 
 
 def _is_unsure(entry: WrittenDecision) -> bool:

@@ -14,8 +14,9 @@ from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.calendar_event import CalendarEvent, CalendarMethod
 from terugkom.meetings.document_kinds import INVITATION_DOCUMENTS
 from terugkom.meetings.kinds import FOCUS_GROUP, SUBGROUP
-from terugkom.meetings.letter_context import build_letter_context
+from terugkom.meetings.letter_context import MeetingDetails, build_letter_context
 from terugkom.meetings.model import Meeting, MeetingState, StepKind
+from terugkom.meetings.recipients import list_invited
 from terugkom.meetings.step_request import StepRequest
 from terugkom.plan.action_scope import is_in_plan
 from terugkom.plan.model import OPEN_STATUSES, Action, Municipality
@@ -46,6 +47,8 @@ def render_invitation(
             "more_topics": max(0, len(topics) - MAX_TOPICS),
             "is_pack_out": context["meeting"].pack_on <= request.today,
         }
+    if step in (StepKind.UPDATE, StepKind.CANCEL):
+        context["meeting"] = _tell_known_day(session, context["meeting"], meeting, request)
     if due_step.withdrawal:
         context |= {"why": due_step.withdrawal.reason, "known_day": due_step.withdrawal.day}
     from terugkom.meetings.icalendar_parts import render_calendar  # icalendar takes 40 ms
@@ -65,6 +68,21 @@ def render_invitation(
     return replace(
         letter, calendar=render_calendar(method, [event], alarm=event.summary), method=method.value
     )
+
+
+def _tell_known_day(
+    session: Session, details: MeetingDetails, meeting: Meeting, request: StepRequest
+) -> MeetingDetails:
+    """Return what a letter says, with the day that the invited were told: a meeting may have been moved twice
+    since, or moved and cancelled. Where they were told several days, none of them is named as the earlier."""
+    invited = list_invited(session, [meeting.moment_id], request.today)[meeting.moment_id]
+    days = {each.known_day for each in invited if each.known_day}
+    if not days:
+        return details
+    known = days.pop() if len(days) == 1 else None
+    if request.due_step.step is StepKind.CANCEL:
+        return replace(details, day=known or details.day)
+    return replace(details, previous_day=known)
 
 
 def list_topics(session: Session, meeting: Meeting) -> list[str]:

@@ -16,8 +16,8 @@ from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
 from terugkom.meetings.invitation_replies import load_expected_presence
 from terugkom.meetings.letter_context import build_letter_context
 from terugkom.meetings.minutes_words import PRESENCE_WORDS, get_first_word
-from terugkom.meetings.model import Meeting
-from terugkom.meetings.recipients import build_group_condition
+from terugkom.meetings.model import InvitationState, Meeting
+from terugkom.meetings.recipients import build_group_condition, load_invitations, load_members
 from terugkom.meetings.written_minutes import MeetingReference
 from terugkom.plan.action_scope import is_in_plan
 from terugkom.plan.departures import has_departed
@@ -79,17 +79,25 @@ def _list_point_titles(points: Sequence[MeetingAgendaPoint]) -> list[str]:
 def _list_members(
     session: Session, municipality: Municipality, meeting: Meeting
 ) -> list[tuple[str, str, str]]:
-    """Return code and name of the members who had not departed, and what they answered to the invitation; of
-    an exchange, to which the coordinator is invited too, also of the coordinator."""
+    """Return code and name of the members who had not departed, of who stood in for one and of who else
+    stands invited, such as a member who left the group since, and what they answered to the invitation; of
+    an exchange, to which the coordinator is invited too, also of that one."""
     in_group = (
         select(group_members.c.person_id)
         .join(Group, Group.id == group_members.c.group_id)
         .where(build_group_condition(municipality, meeting))
     )
     coordinator = municipality.coordinator_id if meeting.group_id is None else None
+    of = (meeting.group_id, meeting.moment.day)
+    receivers = {each for each in load_members(session, municipality, [of])[of].by_member.values() if each}
+    receivers |= {
+        person
+        for person, known in load_invitations(session, [meeting.moment_id])[meeting.moment_id].items()
+        if known.state is InvitationState.INVITED
+    }
     query = (
         select(Person.id, Person.code, Person.name)
-        .where(or_(Person.id.in_(in_group), Person.id == coordinator))
+        .where(or_(Person.id.in_(in_group), Person.id == coordinator, Person.id.in_(receivers)))
         .where(not_(has_departed(meeting.moment.day)))
         .order_by(Person.code)
     )

@@ -15,7 +15,10 @@ T = TypeVar("T")
 PLACEHOLDER = "kies"  # in the lists of the form
 GUEST = re.compile(r"[(\[]?\b(?:externe?|extern lid|gast)\b[)\]:]?", re.IGNORECASE)
 FORMS_OF_ADDRESS = ("dhr", "mevr", "mevrouw", "meneer", "mijnheer", "mr", "mw", "de heer", "schepen")
-_TICKS = ("✓", "✔", "☑", "☒", "√", "v", "V")  # what a form is ticked with
+# What a form is ticked with; no letter v, which beside a name may be a tick or *verontschuldigd*.
+_TICKS = ("✓", "✔", "☑", "☒", "√")
+_EMOJI_STYLE = "\ufe0f"  # behind a tick that a telephone or Word drew in colour
+_PARTLY = {"deels", "gedeeltelijk", "half", "even"}
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
 _FULL_DATE = re.compile(
@@ -35,6 +38,8 @@ _ANOTHER_DEADLINE = re.compile(
 )
 # Behind these a day that is still to come is a deadline: "klaar, tegen eind juni" is not done yet.
 BEFORE_A_DAY = re.compile(r"\b(?:tegen|uiterlijk|ten laatste|wordt|voorzien|pas)\b", re.IGNORECASE)
+# Before the code of an action in a line beside the tables.
+BEFORE_A_CODE = re.compile(r"^\W*(?:(?:besluit|beslissing|actie)\b[\s:.-]*)?", re.IGNORECASE)
 _ONLY_TIME = re.compile(
     rf"(?:(?:\d+|q[1-4]|{_MONTHS}|begin|half|midden|einde?|van|de|het|dit|deze|(?:volgend|komend)e?|dag(?:en)?"
     r"|week|weken|maand(?:en)?|jaar|jaren|kwartaal|semester|zomer|winter|lente|herfst|voorjaar|najaar|over"
@@ -50,6 +55,23 @@ _NOT_STOPPED = re.compile(
 _NO = re.compile(r"(?:toch |voorlopig |nog )*(?:neen?|niet)")
 _NO_END = re.compile(r"\b(?:klaar|afgewerkt|opgeleverd|uitgevoerd) (?:tegen|voor|op|in)\b", re.IGNORECASE)
 _HAS_TIME = re.compile(rf"\d|\b(?:{_MONTHS})\b|\b(?:week|weken|maand|maanden|jaar)\b", re.IGNORECASE)
+# What makes a decision one under a condition, or not yet one: where its reason begins, and anywhere in it.
+_BEGINS_CONDITION = re.compile(
+    r"(?:mits|indien|zodra|tenzij|onder (?:voorbehoud|voorwaarde)|op voorwaarde|in afwachting|voorstel"
+    r"|te bevestigen|misschien|wellicht|eventueel|als (?:de|het|er|hij|zij|ze|we|die|dat|college"
+    r"|schepencollege|raad|alles|iedereen|\w+ (?:akkoord|instemt|goedkeurt)))\b"
+)
+_HAS_CONDITION = re.compile(
+    r"\b(?:mits|tenzij|onder voorbehoud|op voorwaarde|nog (?:te|af te|uit te) \w+en"
+    r"|moet(?:en)? (?:dit |dat |het )?nog|beslist nog|beslissing volgt|in afwachting van)\b"
+)
+# Where these begin it, a part is not done; behind stopped the others say that it only rests.
+_BEGINS_PART = re.compile(
+    r"(?:behalve|behoudens|uitgezonderd|met uitzondering|op (?:\w+ ){1,5}na|(?:alleen|enkel)(?! al\b)|maar"
+    r"|deels|gedeeltelijk|grotendeels|bijna|voorlopig|(?:eerste )?fase|wacht(?:en)? (?:nog )?op"
+    r"|restpunt(?:en)?(?! (?:zijn )?(?:opgelost|weg|afgewerkt|klaar)))\b"
+)
+_BEGINS_REST = re.compile(r"(?:voorlopig|tijdelijk|on hold|gepauzeerd|pauze|opgeschort)\b")
 OWNER_SEPARATOR = re.compile(r"[,&+]|(?<=\s)en(?=\s)")  # separators between owners, besides the semicolon
 
 
@@ -95,6 +117,7 @@ PRESENCE_WORDS: Mapping[str, Presence] = {
             *("afwezig met kennisgeving", "met kennisgeving", "verhinderd", "belet", "excuseert zich"),
             *("ziekteverlof", "zwangerschapsverlof", "ouderschapsverlof", "ziekenhuis"),
             *("excuus", "ziek", "ziekte", "ziek gemeld", "verlof", "met verlof", "vakantie", "met vakantie"),
+            *("afgemeld", "verwittigd", "met verwittiging", "afwezig met verwittiging"),
         ),
         Presence.EXCUSED,
     ),
@@ -113,7 +136,7 @@ def get_first_word(accepted: Mapping[str, T], value: T) -> str:
 
 def parse_presence(text: str) -> Presence | None:
     """Return the presence for a word or a few; what is in brackets is left out. None if it is not clear."""
-    if text.strip() in _TICKS:
+    if is_ticked(text):
         return Presence.PRESENT
     if is_in_doubt(text):
         return None
@@ -130,10 +153,20 @@ def parse_presence(text: str) -> Presence | None:
 def _parse_presence_words(plain: str) -> Presence | None:
     if plain in PRESENCE_WORDS or "niet" in plain.split():
         return PRESENCE_WORDS.get(plain)
-    found = {PRESENCE_WORDS[each] for each in plain.split() if each in PRESENCE_WORDS and len(each) > 2}
+    words = plain.split()
+    found = {PRESENCE_WORDS[each] for each in words if each in PRESENCE_WORDS and len(each) > 2}
+    if "zonder" in words:  # an excuse
+        found -= {Presence.EXCUSED}
+    if _PARTLY & {*words} and Presence.PRESENT not in found:  # who was partly away was partly there
+        return None
     # "afwezig wegens ziekte" is what an excuse is
     found -= {Presence.ABSENT} if Presence.EXCUSED in found else set()
     return found.pop() if len(found) == 1 else None
+
+
+def is_ticked(text: str) -> bool:
+    """Return whether a cell is a tick."""
+    return text.replace(_EMOJI_STYLE, "").strip() in _TICKS
 
 
 def is_in_doubt(text: str) -> bool:
@@ -150,6 +183,18 @@ def is_denying_reason(text: str) -> bool:
     """Return whether a reason says that an action does not stop: "nee, geen geld" is why it does."""
     plain = normalize_text(text)
     return bool(_NOT_STOPPED.match(plain) or _NO.fullmatch(plain))
+
+
+def is_conditional(text: str) -> bool:
+    """Return whether a reason makes a decision one under a condition, or one that is still to be taken."""
+    plain = normalize_text(text)
+    return bool(_BEGINS_CONDITION.match(plain) or _HAS_CONDITION.search(plain))
+
+
+def is_conditional_end(text: str, status: ActionStatus) -> bool:
+    """Return whether a reason takes a part of done or stopped back: "op de plaatsing na", "voorlopig"."""
+    begins = _BEGINS_REST if status is ActionStatus.STOPPED else _BEGINS_PART
+    return is_conditional(text) or bool(begins.match(normalize_text(text)))
 
 
 def is_only_time(text: str) -> bool:

@@ -133,6 +133,8 @@ class Meeting(Base):
     # The ids of the runs that moved or cancelled it: one that is retried does not do it again.
     changed_by: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     is_cancelled_by_plan: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # The name of its group by the last invitation or update to all; "" where none was sent, or nobody knows.
+    announced_name: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
     moment: Mapped[Moment] = relationship(lazy="joined")
     group: Mapped[Group | None] = relationship(lazy="joined")

@@ -37,13 +37,15 @@ def parse_reference(document: DocxText) -> MeetingReference | None:
 
 
 def parse_minutes(
-    document: DocxText, codes: Collection[str] | None = None
+    document: DocxText, codes: Collection[str] | None = None, people: Collection[str] = ()
 ) -> tuple[WrittenMinutes, list[str]]:
-    """Return the minutes in a document, and the names of the required tables of which all or a part is not
-    found. `codes`: those of the actions of the plan, where they are known."""
+    """Return the minutes in a document, and the names of the tables of which a part, or all of a required
+    one, is not found. `codes`: those of the actions of the plan, where they are known; `people`: the codes
+    and names of its people."""
     rows = read_minutes_tables(document.tables)
-    unread = list_unread_tables(document.tables, codes)
+    unread = list_unread_tables(document.tables, codes, people)
     missing = [name for name in (ATTENDANCE, DECISIONS) if name not in rows or name in unread]
+    missing += [name for name in unread if name not in missing]
     present = [
         parse_attendance(location, each["code"] or each["naam"], each["aanwezigheid"], each["naam"])
         for location, each in rows.get(ATTENDANCE, ())
@@ -85,7 +87,8 @@ def parse_point_answer(
     location: RowLocation, key: str, code: str, text: str, word: str
 ) -> WrittenPointAnswer:
     """Return a row of the agenda."""
-    return WrittenPointAnswer(location, key, words.ANSWER_WORDS.get(normalize_text(word)), code, text, word)
+    is_closed = True if words.is_ticked(word) else words.ANSWER_WORDS.get(normalize_text(word))
+    return WrittenPointAnswer(location, key, is_closed, code, text, word)
 
 
 def parse_decision(location: RowLocation, word: str, action: str, value: str, reason: str) -> WrittenDecision:

@@ -29,6 +29,7 @@ from terugkom.meetings.model import MeetingStep as TakenStep
 from terugkom.meetings.occurrences import MeetingOccurrence, list_occurrences, load_occurrence
 from terugkom.meetings.open_meeting import build_meeting, open_meeting, reload_due_steps, select_occurrence
 from terugkom.plan.model import Municipality
+from terugkom.plan.queries import find_typed_subject
 from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.run_stamp import RunStamp
 from terugkom.schedule.working_days import RestDay
@@ -54,7 +55,8 @@ def find_occurrence(
 
     Raises InputError, listing the available meetings.
     """
-    subject, _, period = name.rpartition("/") if _has_period(name) else (name, "", "")
+    typed, _, period = name.rpartition("/") if _has_period(name) else (name, "", "")
+    subject = find_typed_subject(session, municipality, typed)
     last = date.fromordinal(today.toordinal() + _LOOKAHEAD_DAYS)
     first = today if not period else date.fromordinal(today.toordinal() - _LOOKAHEAD_DAYS)
     found = list_occurrences(session, municipality, first, last)
@@ -70,7 +72,8 @@ def find_meeting(session: Session, municipality: Municipality, name: str, today:
 
     Raises InputError, listing the available meetings.
     """
-    subject, _, period = name.rpartition("/")
+    typed, _, period = name.rpartition("/")
+    subject = find_typed_subject(session, municipality, typed)
     query = select(Meeting).join(Meeting.moment).where(Moment.municipality_id == municipality.id)
     query = query.where(Moment.subject == subject, Moment.period == period).order_by(Moment.id)
     if _has_period(name) and (opened := session.scalars(query).first()):

@@ -8,6 +8,7 @@ Shared texts are also checked for personal data, see `Names`.
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.documents.one_line import to_one_line
+from terugkom.normalize import strip_accents
 from terugkom.plan.action_scope import is_in_any_plan
 from terugkom.plan.completion_checks import is_being_checked
 from terugkom.plan.history import SAID_ON, decode_value
@@ -61,7 +63,7 @@ _NAME_PARTICLES = {
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"\S@\S|\S ?[\[(](?:at|apenstaartje)[\])] ?\S", re.IGNORECASE)
-_TELEPHONE = re.compile(r"\d(?:[ ./-]?\d){8,}")
+_TELEPHONE = re.compile(r"\d(?:[ ./-]?\d){8,}|(?:\+|\(0|\b0)\d(?:[ ./()\u2013-]{0,3}\d){7,}")
 
 
 @dataclass(frozen=True)
@@ -102,13 +104,14 @@ class SharedPlan:
 class PersonalDataDetector:
     """Detects personal data in a text: names of people in the plan, mail addresses and telephone numbers.
 
-    A capitalised word that is part of a person's name counts, and a whole name however it is written, so
-    rather too much is withheld than too little. People who are not in the plan are not detected.
+    A capitalised word that is part of a person's name counts, and a whole name however it is written, with
+    or without its accents, so rather too much is withheld than too little. People who are not in the plan are
+    not detected.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         """Index the words of these names."""
-        of_each = {tuple(_WORD.findall(name.casefold())) for name in names}
+        of_each = {tuple(_WORD.findall(strip_accents(name))) for name in names}
         self._whole = {each for each in of_each if len(each) > 1}
         words = {word for each in of_each for word in each}
         self._words = {
@@ -119,12 +122,13 @@ class PersonalDataDetector:
         """Return whether a text holds a person's name, a mail address or a telephone number."""
         if _ADDRESS.search(text) or _TELEPHONE.search(text):
             return True
-        words = _WORD.findall(text.casefold())
+        words = _WORD.findall(strip_accents(text))
         if self._words.isdisjoint(words):  # as nearly always
             return False
         if any(tuple(words[at : at + len(name)]) == name for name in self._whole for at in range(len(words))):
             return True
-        return any(word.casefold() in self._words for word in _WORD.findall(text) if not word.islower())
+        written = _WORD.findall(unicodedata.normalize("NFC", text))
+        return any(strip_accents(word) in self._words for word in written if not word.islower())
 
 
 def build_shared_plan(session: Session, municipality: Municipality) -> SharedPlan:

@@ -2,6 +2,7 @@
 `docs/shared-actions.md`."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -9,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from terugkom.documents.one_line import to_one_line
 from terugkom.errors import UnreadableFile
+from terugkom.normalize import remove_invisible
 from terugkom.peers.export_shared import MAX_TEXT_LENGTH, SharedActionData, SharedPlan
 from terugkom.plan.model import ActionStatus
 
@@ -28,10 +30,17 @@ def _check_printable(text: str) -> str:
     return text
 
 
+def _check_visible(text: str) -> str:
+    if not to_one_line(remove_invisible(text)):
+        raise ValueError("shows nothing")
+    return text
+
+
 _Printable = AfterValidator(_check_printable)
-_Code = Annotated[str, Field(min_length=1, max_length=60), _Printable]
-_Title = Annotated[str, Field(min_length=1, max_length=500), _Printable]
-_Name = Annotated[str, Field(min_length=1, max_length=200), _Printable]
+_Visible = AfterValidator(_check_visible)
+_Code = Annotated[str, Field(max_length=60), _Printable, _Visible]
+_Title = Annotated[str, Field(max_length=500), _Printable, _Visible]
+_Name = Annotated[str, Field(max_length=200), _Printable, _Visible]
 _Text = Annotated[str, Field(max_length=MAX_TEXT_LENGTH), _Printable]
 _Goal = Annotated[int, Field(ge=1, le=17)]
 
@@ -80,16 +89,31 @@ def read_shared_plan(path: Path) -> tuple[SharedPlan, bytes]:
     """
     content = _read_content(path)
     try:
-        found = json.loads(content.decode("utf-8-sig"))
+        found = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_build_object)
     except UnicodeDecodeError as error:
         raise UnreadableFile("error.shared-file.not-utf-8", file=path, byte=error.start) from error
     except json.JSONDecodeError as error:
         raise UnreadableFile(
             "error.shared-file.json", file=path, line=error.lineno, column=error.colno, why=error.msg
         ) from error
+    except _KeyTwice as error:
+        raise UnreadableFile("error.shared-file.key-twice", file=path, key=str(error)[:80]) from error
     except (RecursionError, ValueError) as error:
         raise UnreadableFile("error.shared-file.no-object", file=path) from error
     return _parse_content(path, found), content
+
+
+class _KeyTwice(ValueError):
+    """An object has two values under one key, of which a reader would drop the first without a word."""
+
+
+def _build_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _KeyTwice(key)
+        found[key] = value
+    return found
 
 
 def _read_content(path: Path) -> bytes:

@@ -6,10 +6,11 @@ SHA-256, stay. What somebody is still working on is never deleted; a person hear
 
 import fcntl
 import os
+import sqlite3
 import stat
 import zipfile
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from io import BytesIO
@@ -17,7 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from terugkom.documents.file_store import write_atomically
-from terugkom.documents.read_texts import MAX_FILE_BYTES, UnreadableTexts, is_plain_text, read_texts
+from terugkom.documents.read_texts import (
+    MAX_FILE_BYTES,
+    SQLITE_START,
+    UnreadableTexts,
+    find_text_encoding,
+    is_plain_text,
+    read_texts,
+)
 from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import PersonPattern
 from terugkom.text_encoding import find_xml_encoding
@@ -71,7 +79,7 @@ def search_files(home: Path, person: FoundPerson, *, skip: Collection[str]) -> I
                 if path.stat().st_size > MAX_FILE_BYTES:
                     yield FileMatch(relative, FileRemedy.BY_HAND, "too large to be searched")
                     continue
-                content = path.read_bytes()
+                content = _read_file(path)
             except FileNotFoundError:
                 continue
             except OSError as error:
@@ -79,6 +87,16 @@ def search_files(home: Path, person: FoundPerson, *, skip: Collection[str]) -> I
                 continue
             if match := search_content(relative, content, person):
                 yield match
+
+
+def _read_file(path: Path) -> bytes:
+    """Return the content of a file; of a database as who opens it sees it, with what only its WAL has."""
+    content = path.read_bytes()
+    if content.startswith(SQLITE_START) and path.with_name(f"{path.name}-wal").exists():
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with suppress(sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as database:
+            return bytes(database.serialize())
+    return content
 
 
 def search_bundles(bundles: "BundleStore", person: FoundPerson) -> Iterator[FileMatch]:
@@ -173,8 +191,8 @@ def _replace_in_file(name: str, content: bytes, pattern: PersonPattern) -> bytes
     """Return the content without the person; None if it cannot be changed."""
     if pattern.occurs_in(Path(name).stem):
         return None  # a name that somebody gave: renaming it could lose what refers to it
-    if is_plain_text(name, content):
-        return pattern.replace(content.decode()).encode()
+    if encoding := find_text_encoding(name, content):
+        return pattern.replace(content.decode(encoding)).encode(encoding)
     if content[:4] == b"PK\x03\x04":
         return _replace_in_archive(content, pattern)
     if Path(name).suffix.lower() in _PICTURES:

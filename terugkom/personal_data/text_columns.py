@@ -78,12 +78,12 @@ TEXT_COLUMNS = (
         "code title description theme sdgs deadline_text budget_text part_of snooze_reason *extra",
     ),
     TextColumns("answer_tokens", "version"),
-    TextColumns("confirmations", "version"),
+    TextColumns("confirmations", "version text_sha256"),
     TextColumns("deliveries", "channel role recipient headers remote_id reason lease"),
     TextColumns(
         "meetings",
         "place uid *moves cancellation_reason *guests *topics *discussion *corrections *own_fields "
-        "*changed_by",
+        "*changed_by announced_name",
         key="moment_id",
     ),
     TextColumns("action_changes", "field *old *new source"),

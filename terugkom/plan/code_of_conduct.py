@@ -10,6 +10,7 @@ wijzigingen:
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ _HEAD = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*\r?\n(.*)\Z", re.DOTALL | re
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 _MAX_BYTES = 200_000  # of the file: some thirty pages
 _FIELDS = {"versie", "wijzigingen", "voorbeeld"}
+_YES, _NO = ("ja", "oui", "yes", "true"), ("nee", "neen", "non", "nein", "no", "false")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class CodeOfConduct:
     text: str
     changes: tuple[str, ...] = ()  # since the version before
     example: bool = False  # not adapted yet: not sent to anybody
+
+    @property
+    def text_sha256(self) -> str:
+        """The hash of what it says, however its lines are broken."""
+        return sha256(" ".join(f"{self.title} {self.text}".split()).encode()).hexdigest()
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -73,9 +80,19 @@ def parse_code_of_conduct(text: str) -> CodeOfConduct:
     changes = head.get("wijzigingen") or ()
     if not isinstance(changes, list | tuple):
         raise InputError("error.conduct.changes")
-    return CodeOfConduct(
-        version, title[2:].strip(), rest.strip(), tuple(map(str, changes)), head.get("voorbeeld") == "ja"
-    )
+    example = _parse_example(head.get("voorbeeld"))
+    return CodeOfConduct(version, title[2:].strip(), rest.strip(), tuple(map(str, changes)), example)
+
+
+def _parse_example(value: Any) -> bool:
+    """Return whether the header calls the code an example. Raises InputError for another word than yes or no:
+    an example that is not known for one would be mailed to all staff."""
+    word = str(value or "").strip().rstrip(".!").casefold()
+    if word in _YES:
+        return True
+    if word in ("", *_NO):
+        return False
+    raise InputError("error.conduct.example")
 
 
 def _parse_head(text: str) -> dict[str, Any]:

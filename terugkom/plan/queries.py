@@ -1,13 +1,13 @@
 """Queries on the plan that several packages use."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import SelectBase, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from terugkom.errors import Choices, Message, Typed, UnknownMunicipality
-from terugkom.plan.model import Action, Municipality
+from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.plan.slug import SLUG_PATTERN
 
 _SELECT_BY_SLUG = select(Municipality).where(Municipality.slug == bindparam("slug"))  # asked all the time
@@ -75,9 +75,27 @@ def list_slugs(session: Session, slug: str | None = None) -> Sequence[str]:
 
 
 def find_action(session: Session, municipality: Municipality, code: str) -> Action | None:
-    """Return an action by its code, in the plan or not any more."""
-    query = select(Action).where(Action.municipality_id == municipality.id, Action.code == code)
-    return session.scalar(query)
+    """Return an action by its code as somebody typed it, in the plan or not any more."""
+    mine = select(Action).where(Action.municipality_id == municipality.id)
+    found = session.scalar(mine.where(Action.code == code))
+    if found is not None:
+        return found
+    codes = session.scalars(select(Action.code).where(Action.municipality_id == municipality.id))
+    return session.scalar(mine.where(Action.code == find_typed_code(code, codes)))
+
+
+def find_typed_code(typed: str, codes: Iterable[str]) -> str:
+    """Return the code that somebody typed, perhaps without its capitals; what they typed if it is none, or
+    several."""
+    known = list(codes)
+    same = [each for each in known if each.casefold() == typed.strip().casefold()]
+    return same[0] if len(same) == 1 and typed not in known else typed
+
+
+def find_typed_subject(session: Session, municipality: Municipality, typed: str) -> str:
+    """Return the group or the municipality that somebody typed, as names of meetings have it."""
+    codes = session.scalars(select(Group.code).where(Group.municipality_id == municipality.id))
+    return find_typed_code(typed, [municipality.slug, *codes])
 
 
 def lock_municipality(session: Session, municipality: Municipality) -> None:
@@ -129,3 +147,10 @@ def list_action_codes(session: Session, slug: str) -> frozenset[str]:
     """Return the codes of all actions of a municipality, also of those that ended; none if it is unknown."""
     here = select(Municipality.id).where(Municipality.slug == slug).scalar_subquery()
     return frozenset(session.scalars(select(Action.code).where(Action.municipality_id == here)))
+
+
+def list_people_words(session: Session, slug: str) -> frozenset[str]:
+    """Return the codes and names of all people of a municipality; none if it is unknown."""
+    here = select(Municipality.id).where(Municipality.slug == slug).scalar_subquery()
+    rows = session.execute(select(Person.code, Person.name).where(Person.municipality_id == here))
+    return frozenset(text for row in rows.tuples() for text in row if text)

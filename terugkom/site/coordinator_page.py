@@ -106,17 +106,18 @@ def show_coordinator_page(request: Request) -> Response:
     )
     wanted = wanted or asked.get("about", "")
     problem = "answered" if wanted and chosen is None and not sent else ""
+    choice = asked.get("choice", "") if chosen else ""  # it is of no other question
     if chosen is None and len(page.questions) == 1 and not sent:
         chosen = page.questions[0]
     form = None
     if chosen:
-        known = asked.get("choice", "") in [each.value for each in chosen.choices]
+        known = choice in [each.value for each in chosen.choices]
         form = build_answer_form(
             page.owner.language,
             chosen.choices,
             page.people,
             question=str(chosen.number),
-            choice=asked.get("choice", "") if known else None,
+            choice=choice if known else None,
         )
     decided = asked.get("decided", "")
     shown = replace(page, chosen=chosen, form=form, problem=problem, sent=sent)

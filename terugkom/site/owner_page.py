@@ -35,6 +35,7 @@ from terugkom.site.receipt import Receipt, find_receipt
 from terugkom.site.store_report import ShownAction, StoreProblem, store_report
 
 _CONFLICT, _INVALID = 409, 422
+_NOT_OPEN = "action-not-open"  # any more, of a link in an older mail
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,13 @@ def show_owner_page(request: Request) -> Response:
         return render_invalid_link(site, None, LinkState.UNKNOWN, token)
     if page.state is not LinkState.VALID:
         return render_invalid_link(site, page.owner, page.state, token)
-    chosen = _find_action(page, asked.get("action", ""))
-    if chosen is None and len(page.actions) == 1 and not page.receipt:
-        chosen = page.actions[0]
-    form = _build_empty_form(site, page, chosen, asked.get("choice", "")) if chosen else None
-    return _render(site, replace(page, chosen=chosen, form=form))
+    wanted, choice = asked.get("action", ""), asked.get("choice", "")
+    chosen = _find_action(page, wanted)
+    problem = _NOT_OPEN if wanted and chosen is None else ""
+    if chosen is None and not wanted and len(page.actions) == 1 and not page.receipt:
+        chosen, choice = page.actions[0], ""  # what the link chooses is of no other action
+    form = _build_empty_form(site, page, chosen, choice) if chosen else None
+    return _render(site, replace(page, chosen=chosen, form=form, problem=problem))
 
 
 async def submit_report(request: Request) -> Response:

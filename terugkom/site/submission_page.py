@@ -138,9 +138,9 @@ def _store(
     if municipality is None:
         return None
     receipt = kind.submit(session, municipality, submission, site.today())
-    if picture and receipt.is_new:
-        name = f"{receipt.code}.{submission.picture}"
-        write_idea_picture(site.installation.get_municipality_folder(owner.slug), name, picture)
+    if picture and receipt.picture:
+        folder = site.installation.get_municipality_folder(owner.slug)
+        write_idea_picture(folder, receipt.picture, picture)
     return receipt
 
 

@@ -4,7 +4,7 @@ Guide: "[...] de gedragscode die nieuwe medewerkers krijgen uitgereikt. Ook voor
 blijft deze code een leidraad."
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.bulk_insert import insert_many
 from terugkom.database import Base
-from terugkom.errors import InputError
+from terugkom.errors import InputError, PublicInputError
 from terugkom.plan.model import Municipality, Person
 from terugkom.subscribers.model import Confirmation, Subscriber
 from terugkom.subscribers.subscription_status import (
@@ -23,6 +23,7 @@ from terugkom.subscribers.subscription_status import (
 )
 
 NEWCOMER_DAYS = 90
+_INTERRUPTED_DAYS = 7  # within which a run that asks all staff goes on
 
 _CONFIRMATIONS = Base.metadata.tables[Confirmation.__tablename__]
 
@@ -46,11 +47,7 @@ def list_recipients_to_ask(
     were not asked, and those who started in the last `NEWCOMER_DAYS`.
     """
     asked = and_(Confirmation.subscriber_id == Subscriber.id, Confirmation.version == version)
-    first_asked_on = session.scalar(
-        select(func.min(Confirmation.asked_on))
-        .join(Subscriber, Subscriber.id == Confirmation.subscriber_id)
-        .where(Subscriber.municipality_id == municipality.id, Confirmation.version == version)
-    )
+    first_asked_on = _find_first_asked_on(session, municipality, version)
     query = (
         select(Subscriber.id, Subscriber.person_id, Subscriber.name, Subscriber.email, Subscriber.started_on)
         .outerjoin(Person, Person.id == Subscriber.person_id)
@@ -69,12 +66,67 @@ def list_recipients_to_ask(
     ]
 
 
+def list_newcomers(
+    session: Session,
+    municipality: Municipality,
+    version: str,
+    recipients: Sequence[MailingRecipient],
+    today: date,
+) -> frozenset[int]:
+    """Return the ids of those recipients who are new: they started after others were asked about this
+    version, or lately, and were never asked about another.
+
+    Of whom nobody knows when they started, those who are asked long after the others; before that the run
+    that asks all may have been interrupted.
+    """
+    first_asked_on = _find_first_asked_on(session, municipality, version)
+    since = first_asked_on + timedelta(days=1) if first_asked_on else today - timedelta(days=NEWCOMER_DAYS)
+    is_late = first_asked_on is not None and first_asked_on < today - timedelta(days=_INTERRUPTED_DAYS)
+    previous_requests = set(
+        session.scalars(
+            select(Confirmation.subscriber_id)
+            .join(Subscriber, Subscriber.id == Confirmation.subscriber_id)
+            .where(Subscriber.municipality_id == municipality.id)
+        )
+    )
+    return frozenset(
+        each.id
+        for each in recipients
+        if each.id not in previous_requests and (each.started_on >= since if each.started_on else is_late)
+    )
+
+
+def _find_first_asked_on(session: Session, municipality: Municipality, version: str) -> date | None:
+    return session.scalar(
+        select(func.min(Confirmation.asked_on))
+        .join(Subscriber, Subscriber.id == Confirmation.subscriber_id)
+        .where(Subscriber.municipality_id == municipality.id, Confirmation.version == version)
+    )
+
+
 def record_requests(
-    session: Session, recipients: Iterable[MailingRecipient], version: str, today: date
+    session: Session,
+    recipients: Iterable[MailingRecipient],
+    version: str,
+    today: date,
+    text_sha256: str = "",
 ) -> None:
     """Record the requests to confirm; call in the transaction that enqueues the mail."""
-    rows = [{"subscriber_id": each.id, "version": version, "asked_on": today} for each in recipients]
-    insert_many(session, _CONFIRMATIONS, rows)
+    asked = {"version": version, "asked_on": today, "text_sha256": text_sha256}
+    insert_many(session, _CONFIRMATIONS, [{"subscriber_id": each.id, **asked} for each in recipients])
+
+
+def check_version(session: Session, municipality: Municipality, version: str, text_sha256: str) -> None:
+    """Raise PublicInputError if another text was mailed as this version: who confirmed it read that text."""
+    known = session.scalars(
+        select(Confirmation.text_sha256)
+        .distinct()
+        .join(Subscriber, Subscriber.id == Confirmation.subscriber_id)
+        .where(Subscriber.municipality_id == municipality.id, Confirmation.version == version)
+        .where(Confirmation.text_sha256 != "")
+    ).all()
+    if known and text_sha256 not in known:
+        raise PublicInputError("error.conduct.same-version", version=version)
 
 
 def record_confirmation(confirmation: Confirmation, today: date) -> bool:

@@ -35,7 +35,10 @@ class Subscriber(Base):
 
 
 class Confirmation(Base):
-    """The request to a subscriber to confirm a version of the code of conduct, and the confirmation."""
+    """The request to a subscriber to confirm a version of the code of conduct, and the confirmation.
+
+    `text_sha256` is of the text that was mailed; "" for requests before it was kept.
+    """
 
     __tablename__ = "confirmations"
     __table_args__ = (UniqueConstraint("subscriber_id", "version"),)
@@ -45,3 +48,4 @@ class Confirmation(Base):
     version: Mapped[str] = mapped_column(String(60), index=True)
     asked_on: Mapped[date]
     confirmed_on: Mapped[date | None]
+    text_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")

@@ -30,6 +30,7 @@ from terugkom.workbook.foreign.header_matching import (
 from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shifted_row
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome
 from terugkom.workbook.read_tables import Table, read_tables
+from terugkom.workbook.report_marks import report_marks
 from terugkom.workbook.wrong_cell import WrongCell
 
 _MAX_HEADER_ROWS = 40  # rows searched for a header
@@ -67,7 +68,7 @@ class StaffList:
 
     rows: dict[str, StaffRow] = field(default_factory=dict)
     refused_names: set[str] = field(default_factory=set)
-    refused_addresses: set[str] = field(default_factory=set)  # on rows of which no cell is in its column
+    refused_addresses: set[str] = field(default_factory=set)  # where they are not read
     known_fields: set[str] = field(default_factory=set)
     contracts: dict[str, list[Mapping[str, date | None]]] = field(default_factory=dict)  # if several
 
@@ -99,13 +100,16 @@ def read_staff_list(
     first_rows: dict[str, int] = {}  # by address
     layouts = [(table, _find_layout(table)) for table in tables]
     for table, layout in layouts:
-        if layout is None:
+        if layout is None or table.is_hidden:
             notes.unread.append(table.sheet)
+            _report_unread_addresses(table, table.rows, found, notes)
         else:
             _read_sheet(layout, found, first_rows, notes, erased)
     for email, contracts in found.contracts.items():
         found.rows[email] = replace(found.rows[email], days=_choose_contract(contracts, today))
-    if all(layout is None for _, layout in layouts):
+    if not any(layout and not table.is_hidden for table, layout in layouts):
+        if any(layout for _, layout in layouts):
+            raise InputError("error.plan-file.hidden", file=path.name)
         header_names = describe_headers(
             header for table in tables[:1] for header in _read_first_headers(table)
         )
@@ -133,13 +137,50 @@ def _read_sheet(
     found.known_fields |= set(layout.column_indexes)
     dates = {layout.headers[at]: at for name, at in layout.column_indexes.items() if name in _DATE_FIELDS}
     order_table_dates(table, layout.header_row, dates, notes)
+    report_marks(notes, table, layout.header_row)
     shifted = find_shifted_rows(table, layout.header_row)
+    again = _list_repeated_columns(layout)
+    aside = [[get_cell(row, at) for at in again] for row in table.rows]
+    _report_unread_addresses(
+        table, [*table.rows[: layout.header_row], *aside[layout.header_row :]], found, notes
+    )
     for index, row in enumerate(table.rows):
         if index in shifted:
             report_shifted_row(notes, table, index, layout.header_row)
             notes.row_counts[_refuse_shifted_row(row, found)] += 1
         else:
             notes.row_counts[_read_row(layout, index, row, found, first_rows, notes, erased)] += 1
+
+
+def _list_repeated_columns(layout: _SheetLayout) -> list[int]:
+    """Return the further columns with the header of the addresses: those of another table beside this one."""
+    read = layout.column_indexes["email"]
+    return [at for at, header in enumerate(layout.headers) if at != read and header == layout.headers[read]]
+
+
+def _report_unread_addresses(
+    table: Table, rows: Sequence[Sequence[Cell]], found: StaffList, notes: ImportNotes
+) -> None:
+    """Add the finding that addresses are not read; `rows` begin with the first of the table.
+
+    Whoever has one is not missing from the list.
+    """
+    first, count = 0, 0
+    for index, row in enumerate(rows):
+        if addresses := _remember_addresses(row, found):
+            first = first or table.get_row_number(index)
+            count += addresses
+    if count and table.is_hidden:
+        notes.add_finding(table.sheet, first, "", "hidden-addresses", count=count)
+    elif count:
+        notes.add_finding(table.sheet, first, "", "unread-addresses", count=count)
+
+
+def _remember_addresses(row: Sequence[Cell], found: StaffList) -> int:
+    """Remember the addresses on a row that is not read; return how many there are."""
+    addresses = {normalize_address(each) for cell in row if (each := parse_address(format_cell(cell)))}
+    found.refused_addresses |= addresses
+    return len(addresses)
 
 
 def _find_layout(table: Table) -> _SheetLayout | None:
@@ -216,6 +257,7 @@ def _read_row(
         if not address:
             _add_finding(layout, index, "email", "no-address", notes)
         found.refused_names.add(name)
+        _remember_addresses(row, found)
         return RowOutcome.REFUSED
     if erased.includes(email):
         _add_finding(layout, index, "email", "erased-person", notes)
@@ -238,11 +280,8 @@ def _read_row(
 
 def _refuse_shifted_row(row: Sequence[Cell], found: StaffList) -> RowOutcome:
     """Remember who may be on a row, whichever cell says so: they are not missing from the list."""
-    for cell in row:
-        text = format_cell(cell)
-        found.refused_names.add(text)
-        if address := parse_address(text):
-            found.refused_addresses.add(normalize_address(address))
+    found.refused_names |= set(map(format_cell, row))
+    _remember_addresses(row, found)
     return RowOutcome.REFUSED
 
 

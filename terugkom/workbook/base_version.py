@@ -46,6 +46,10 @@ class BaseVersion:
         is_kept = self.hasher.hash_kept_cell(self._rename(key), value) in self.imported
         return self._hash(key, value) in self.imported and not is_kept
 
+    def was_row_imported(self, sheet: str, code: str) -> bool:
+        """Return whether a file of this name had such a row when one was imported last."""
+        return self._hash((sheet, code, ROW), "") in self.imported
+
     def was_told(self, key: CellKey, because: str) -> bool:
         """Return whether a cell did not go in when this copy was imported, and that was told for this
         reason."""

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from python_calamine import CalamineSheet, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+from terugkom.workbook.cell_marks import CellMark
 from terugkom.workbook.clean_cells import Cell, MergedRange, clean_cell
 from terugkom.workbook.file_types import EXCEL_SUFFIXES, check_package_type
 from terugkom.workbook.ods_cells import find_ods_cells
@@ -17,7 +18,8 @@ from terugkom.workbook.refused_content import RefusedContent
 from terugkom.workbook.resource_limits import ResourceLimits
 from terugkom.workbook.special_cells import SpecialCell, apply_special_cells
 from terugkom.workbook.xls_cells import find_xls_cells
-from terugkom.workbook.xlsx_package import MAX_CELLS, MAX_SHEETS, scan_package
+from terugkom.workbook.xlsx_marks import find_xlsx_marks
+from terugkom.workbook.xlsx_package import MAX_CELLS, MAX_SHEETS, list_sheets, scan_package
 
 MAX_ROWS = 200_000  # of one sheet, empty ones included
 MAX_MERGED_RANGES = 20_000  # of one sheet
@@ -32,12 +34,13 @@ class SheetRows:
     rows: Iterator[list[Cell]]
     merged: tuple[MergedRange, ...] = ()
     is_hidden: bool = False
+    marks: tuple[CellMark, ...] = ()
     widths: "array[int]" = field(default_factory=lambda: array("H"))  # of a csv, filled as its rows are read
 
 
 def read_sheets(file: BinaryIO, suffix: str, limits: ResourceLimits) -> Iterator[SheetRows]:
     """Yield the worksheets of a workbook. Raises RefusedContent."""
-    special_cells, merged_cells = _scan(file, suffix, limits)
+    special_cells, merged_cells, marks = _scan(file, suffix, limits)
     file.seek(0)
     try:
         with load_workbook(_find_path(file)) as workbook:
@@ -49,7 +52,7 @@ def read_sheets(file: BinaryIO, suffix: str, limits: ResourceLimits) -> Iterator
                     merged = _limit_merged_ranges(sheet, merged_cells.get(each.name, ()))
                     is_hidden = each.visible is not SheetVisibleEnum.Visible
                     rows = _iterate_rows(sheet, special_cells.get(each.name, ()))
-                    yield SheetRows(each.name, rows, merged, is_hidden)
+                    yield SheetRows(each.name, rows, merged, is_hidden, marks.get(each.name, ()))
     except PasswordError as error:
         raise RefusedContent("error.file.password") from error
 
@@ -62,20 +65,23 @@ def _find_path(file: BinaryIO) -> str | BinaryIO:
 
 def _scan(
     file: BinaryIO, suffix: str, limits: ResourceLimits
-) -> tuple[Mapping[str, list[SpecialCell]], Mapping[str, list[MergedRange]]]:
-    """Allow what the content of a file needs; return by sheet the special cells, and the merged ranges that
-    calamine does not find."""
+) -> tuple[
+    Mapping[str, list[SpecialCell]], Mapping[str, list[MergedRange]], Mapping[str, tuple[CellMark, ...]]
+]:
+    """Allow what the content of a file needs; return by sheet the special cells, the merged ranges that
+    calamine does not find, and the marks of an .xlsx."""
     if suffix == ".xls":
         limits.allow(cells=file.seek(0, 2) // _BYTES_PER_XLS_CELL)
         file.seek(0)
-        return find_xls_cells(file.read()), {}
+        return find_xls_cells(file.read()), {}, {}
     with zipfile.ZipFile(file) as package:
         check_package_type(package, suffix)
         if suffix in EXCEL_SUFFIXES:
-            return scan_package(package, limits), {}
+            special_cells = scan_package(package, limits)
+            return special_cells, {}, find_xlsx_marks(package, list_sheets(package))
         scan_ods(package, limits)
         cells = find_ods_cells(package)
-        return cells.special, cells.merged
+        return cells.special, cells.merged, {}
 
 
 def _limit_merged_ranges(sheet: CalamineSheet, further: Iterable[MergedRange]) -> tuple[MergedRange, ...]:

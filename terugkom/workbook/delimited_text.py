@@ -21,6 +21,7 @@ _TAIL_BYTES = 1_000  # of the end of a text
 _MAX_WIDTH = 65_535  # that is remembered
 _LEAST_WIDTH = 2  # columns of a table of which a line in a cell may be a row
 _SAMPLE_LENGTH = 20_000  # characters
+_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 _DELIMITERS = ";\t,|"
 _LONE_QUOTE = re.compile(rb'(?:^|[;,\t|\r\n])"(?:[;,\t|\r\n]|$)')
 _BLANK_SAMPLES = 2 * MAX_BLANK_ROWS // _SAMPLE_LENGTH + 2
@@ -124,7 +125,13 @@ def _ends_quoted(file: BinaryIO) -> bool:
 def _clean_row(row: list[str]) -> list[Cell]:
     if len(row) > MAX_COLUMNS and any(map(str.strip, row[MAX_COLUMNS:])):
         raise RefusedContent("error.file.columns", most=MAX_COLUMNS)
-    return [cell and clean_cell(cell) for cell in row[:MAX_COLUMNS]]
+    return [cell and clean_cell(_unwrap(cell)) for cell in row[:MAX_COLUMNS]]
+
+
+def _unwrap(cell: str) -> str:
+    """Return the text of a formula that is nothing but a text: ="007", as programs write it for Excel."""
+    found = _TEXT_FORMULA.fullmatch(cell) if cell.startswith("=") else None
+    return found[1].replace('""', '"') if found else cell
 
 
 def _read_head(file: BinaryIO, encoding: str) -> str:
@@ -160,11 +167,16 @@ def _detect_encoding(file: BinaryIO) -> tuple[str, bool]:
         is_utf8 = is_utf8 and _is_decoded(decoder, piece)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", False
-    if has_zero:
+    if has_zero and not (is_utf8 and _is_plain(head)):
         return _detect_utf16(head), False
     if (is_utf8 and _is_decoded(decoder, b"")) or is_mostly_utf8(_read_pieces(file)):
         return "utf-8-sig", has_lone_quote
     return guess_single_byte(_read_pieces(file)), has_lone_quote
+
+
+def _is_plain(head: bytes) -> bool:
+    """Return whether a text begins without zeros, which then stand in a few of its cells or pad its end."""
+    return b"\0" not in head.partition(b"\n")[0]
 
 
 def _read_pieces(file: BinaryIO) -> Iterator[bytes]:

@@ -1,8 +1,10 @@
 """Import a plan from any other file: its tables, headers and columns are detected."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from terugkom.errors import InputError
+from terugkom.normalize import normalize_text
+from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.describe_tables import (
     describe_foreign_tables,
     find_merged_samples,
@@ -26,6 +28,7 @@ from terugkom.workbook.omitted_rows import (
 from terugkom.workbook.plan_versions import ACTIONS
 from terugkom.workbook.read_tables import Table
 from terugkom.workbook.records import Record
+from terugkom.workbook.report_marks import report_marks
 from terugkom.workbook.resolve_owners import collect_addresses
 
 _IDENTIFYING = ("title", "code")  # the fields by which an action is known
@@ -44,7 +47,8 @@ def import_foreign_plan(
     visible = _leave_out_hidden(context, tables)
     detected_tables = detect_plan_tables(visible, column_map or {}, remembered, context.file)
     if column_map:
-        _report_other_columns(context, column_map, detected_tables)
+        before = _find_columns_before(context, visible, remembered)
+        _report_other_columns(context, column_map, detected_tables, before)
         context.municipality.column_map = remembered | dict(column_map)
     _count_rows_of_no_table(context.notes, visible, detected_tables)
     start_follow_up(context)
@@ -56,6 +60,7 @@ def import_foreign_plan(
     for form in detected_tables:
         context.notes.imported[form.table.sheet] |= set(form.table.form_rows)
         context.notes.form_rows[form.table.sheet] |= set(form.table.form_rows)
+    _report_marks(context.notes, visible, detected_tables)
     free_read_rows(visible, records)
     collect_addresses(context, records)
     samples = take_samples(records, ends)
@@ -71,12 +76,50 @@ def import_foreign_plan(
     report_unread_parts(context.notes, visible)
 
 
+def _report_marks(notes: ImportNotes, tables: Iterable[Table], detected: Iterable[DetectedTable]) -> None:
+    """Report the marks of the sheets that are read, with the first header of each."""
+    headers: dict[str, int] = {}
+    for each in detected:
+        row = -1 if each.table.is_form else each.table.get_row_number(each.header_row) - 1
+        headers[each.table.sheet] = min(row, headers.get(each.table.sheet, row))
+    for table in tables:
+        if table.sheet in headers:
+            report_marks(notes, table, headers[table.sheet])
+
+
+def _find_columns_before(
+    context: ImportContext, tables: Sequence[Table], remembered: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the column of each identifying field until now: the remembered one, else the one in which the
+    actions of the plan are found without a request."""
+    found = {field: name for name, field in context.municipality.column_map.items()}
+    if not context.actions or all(field in found for field in _IDENTIFYING):
+        return found
+    try:
+        detected = detect_plan_tables(tables, {}, remembered, context.file)
+    except InputError:  # without a request nothing is read
+        return found
+    titles = {normalize_text(action.title) for action in context.actions.values()}
+    known = {"title": titles, "code": {normalize_text(code) for code in context.actions}}
+    for table in detected:
+        for field in _IDENTIFYING:
+            at = table.fields.get(field, ())[:1]
+            texts = {
+                normalize_text(format_cell(row[at[0]])) for row in table.table.rows if at and at[0] < len(row)
+            }
+            if texts & known[field] - {""}:
+                found.setdefault(field, table.header_of(field))
+    return found
+
+
 def _report_other_columns(
-    context: ImportContext, requested: Mapping[str, str], detected: Iterable[DetectedTable]
+    context: ImportContext,
+    requested: Mapping[str, str],
+    detected: Iterable[DetectedTable],
+    before: Mapping[str, str],
 ) -> None:
     """Add a finding where a request makes another column of a file that by which its actions are known: the
     rows become other actions."""
-    before = {field: name for name, field in context.municipality.column_map.items()}
     for table in detected:
         for name, field in requested.items():
             was = before.get(field, name)

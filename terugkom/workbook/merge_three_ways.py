@@ -85,11 +85,14 @@ def keep_newer(merge: PlanMerge, sheet: str) -> Iterator[Record]:
 
 def _stays_missing(merge: PlanMerge, record: Record) -> bool:
     """Return whether others deleted an action that the user of a copy did not change; it is told either
-    way."""
+    way. In a copy that was imported before, its user must have had the row all the time; a file without the
+    stamp of a copy may be one of several that hold a part of the plan each."""
     base, action = merge.base, merge.context.actions.get(record.code)
-    if base is None or not base.is_certain or action is None or action.missing_since is None:
+    if base is None or action is None or action.missing_since is None:
         return False
     if not base.had_row(ACTIONS, record.code):
+        return False
+    if not (base.is_certain or (merge.stamp and base.was_row_imported(ACTIONS, record.code))):
         return False
     code, cells = read_row(merge, ACTIONS, record)
     is_unchanged = all(base.had_value((ACTIONS, code, name), value) for name, value in cells.items())

@@ -10,7 +10,7 @@ from babel.numbers import NumberFormatError, get_decimal_symbol, parse_decimal
 from terugkom.normalize import strip_accents
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.special_cells import format_share
-from terugkom.workbook.unit_words import ABOUT, MONEY, PER, PLURAL_ENDINGS, UNIT_NAMES
+from terugkom.workbook.unit_words import ABOUT, EXACTLY, MONEY, PER, PLURAL_ENDINGS, UNIT_NAMES
 from terugkom.workbook.wrong_cell import WrongCell
 
 _MAX_TEXT = 100  # characters of a number with its unit
@@ -99,7 +99,8 @@ def settle_unit(quantity: Quantity, unit: str, text: str) -> str:
 
 
 def read_whole_quantity(text: str, unit: str) -> int | None:
-    """Return the whole number above zero that stands with this unit, as "6 maanden"; None for other texts.
+    """Return the whole number above zero that stands with this unit, as "6 maanden", or with one of which
+    each is so many, as "1 jaar"; None for other texts.
 
     `unit` is a name of `unit_words`. Raises WrongCell for another unit.
     """
@@ -109,9 +110,10 @@ def read_whole_quantity(text: str, unit: str) -> int | None:
     name = UNIT_NAMES.get(fold_unit(found[2]))
     if name is None:
         return None
-    if name != unit:
+    each = 1 if name == unit else EXACTLY.get((name, unit))
+    if each is None:
         raise WrongCell("other-unit-in-column", value=text)
-    return int(found[1])
+    return int(found[1]) * each
 
 
 def is_same_unit(one: str, other: str) -> bool:

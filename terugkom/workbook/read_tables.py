@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from terugkom.errors import UnreadableFile, describe_os_error
+from terugkom.workbook.cell_marks import CellMark
 from terugkom.workbook.clean_cells import Cell, MergedRange
 from terugkom.workbook.delimited_text import read_delimited
 from terugkom.workbook.file_types import CSV_SUFFIXES, check_file_type
@@ -31,6 +32,7 @@ class Table:
     heading: str = ""  # the line above it, where it is one of several tables in a sheet
     form_header: int | None = None  # of a table made of forms: the index of its header row
     form_rows: Sequence[int] = ()  # the numbers of the rows in the sheet that became its forms
+    marks: tuple[CellMark, ...] = ()  # of its sheet, whatever part of it this is
     typed_widths: Sequence[int] = ()  # of a csv: how many cells each row of it has, blank ones included
 
     @property
@@ -80,7 +82,7 @@ class Table:
 
 def fill_in_merged(row: Sequence[Cell], merged: Mapping[int, Cell]) -> list[Cell]:
     """Return a row, which may end before them, with the values of cells that are merged with one above."""
-    blank: list[Cell] = [""] * (max(merged) + 1 - len(row))
+    blank: list[Cell] = [""] * (max(merged, default=-1) + 1 - len(row))
     return [merged.get(at, "") if cell == "" else cell for at, cell in enumerate([*row, *blank])]
 
 
@@ -96,10 +98,10 @@ def read_tables(path: Path) -> list[Table]:
     if is_csv and path.stat().st_size <= _SMALL_BYTES:
         return [_read_small_csv(path, budget)]
     tables = []
-    for title, merged, is_hidden, batches, widths in read_in_sandbox(path):
+    for title, merged, is_hidden, marks, batches, widths in read_in_sandbox(path):
         rows = _collect_rows(chain.from_iterable(batches), budget)
         name = path.name if is_csv else title
-        tables.append(Table(name, rows, merged, is_hidden, typed_widths=widths))
+        tables.append(Table(name, rows, merged, is_hidden, marks=marks, typed_widths=widths))
     return tables
 
 

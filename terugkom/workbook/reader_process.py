@@ -6,6 +6,7 @@ fails. It reads one file from standard input, and writes its tables to standard 
 refuses a file, it says on standard error.
 """
 
+import os
 import pickle
 import sys
 from array import array
@@ -31,6 +32,7 @@ _BYTES_PER_CSV_CELL = 20
 def main(suffix: str) -> int:
     """Write the tables of standard input to standard output; return the exit status."""
     limits = ResourceLimits()
+    os.environ["RUST_BACKTRACE"] = "0"  # it takes more memory than allowed under a lock, and waits for ever
     try:
         _write_tables(sys.stdin.buffer, suffix, limits, sys.stdout.buffer)
         sys.stdout.buffer.flush()
@@ -41,12 +43,14 @@ def main(suffix: str) -> int:
 
 
 def _write_tables(file: BinaryIO, suffix: str, limits: ResourceLimits, target: BinaryIO) -> None:
-    """Write each table: its title, merged ranges and whether it is hidden, then lists of rows, then None, and
-    how many cells each row of a csv has."""
+    """Write each table: its title, merged ranges, whether it is hidden and its marks, then lists of rows,
+    then None, and how many cells each row of a csv has."""
     budget = TableBudget()
     for sheet in _read(file, suffix, limits):
         budget.begin_table()
-        pickle.dump((sheet.title, sheet.merged, sheet.is_hidden), target, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(
+            (sheet.title, sheet.merged, sheet.is_hidden, sheet.marks), target, pickle.HIGHEST_PROTOCOL
+        )
         for rows in batched(_leave_out_blank_end(map(budget.take, sheet.rows)), _BATCH):
             pickle.dump(rows, target, pickle.HIGHEST_PROTOCOL)
         pickle.dump(None, target)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from terugkom.errors import UnreadableFile
+from terugkom.workbook.cell_marks import CellMark
 from terugkom.workbook.clean_cells import Cell, MergedRange
 from terugkom.workbook.refused_content import RefusedContent
 
@@ -26,12 +27,14 @@ _ROOT = Path(__file__).resolve().parents[2]  # where this package lies, whatever
 _TIMEOUT_SECONDS = 120.0  # of the clock, on a busy machine; processor time is limited by the process itself
 _REFUSED = 3  # exit status, as in reader_process.py
 
-ReadSheet = tuple[str, tuple[MergedRange, ...], bool, Iterator[list[list[Cell]]], "array[int]"]
+ReadSheet = tuple[
+    str, tuple[MergedRange, ...], bool, tuple[CellMark, ...], Iterator[list[list[Cell]]], "array[int]"
+]
 
 
 def read_in_sandbox(path: Path) -> Iterator[ReadSheet]:
-    """Yield the tables of a file: title, merged ranges, whether it is hidden, and the rows in batches; behind
-    them how many cells each row of a csv has, which is filled once the batches are read.
+    """Yield the tables of a file: title, merged ranges, whether it is hidden, its marks, and the rows in
+    batches; behind them how many cells each row of a csv has, which is filled once the batches are read.
 
     The batches of a table must be read before the next table. Raises UnreadableFile, which names the file.
     """
@@ -56,9 +59,9 @@ def read_in_sandbox(path: Path) -> Iterator[ReadSheet]:
 
 def _load_sheets(spool: BinaryIO, end: int) -> Iterator[ReadSheet]:
     while spool.tell() < end:
-        title, merged, is_hidden = pickle.load(spool)  # noqa: S301  our own process wrote it
+        title, merged, is_hidden, marks = pickle.load(spool)  # noqa: S301  our own process wrote it
         widths = array("H")
-        yield title, merged, is_hidden, _load_batches(spool, widths), widths
+        yield title, merged, is_hidden, marks, _load_batches(spool, widths), widths
 
 
 def _load_batches(spool: BinaryIO, widths: "array[int]") -> Iterator[list[list[Cell]]]:

@@ -30,6 +30,9 @@ _UNITS = {
 # The unit of each word. A word that is not here is a unit of its own.
 UNIT_NAMES = {word: name for name, words in _UNITS.items() for word in words.split()}
 
+# How many of the second unit one of the first is, always: a month has no number of weeks.
+EXACTLY = {("years", MONTHS): 12, ("weeks", DAYS): 7, ("hours", MINUTES): 60}
+
 PLURAL_ENDINGS = ("en", "n", "s", "'s", "e", "es", "er")
 PER = r"\b(?:per|par|pro)\b"  # as a slash: kg per year
 # In front of a number or behind it: it is about that much.

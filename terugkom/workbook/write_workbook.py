@@ -1,9 +1,9 @@
 """Write our workbook as an ``.xlsx`` file, with drop-downs, help texts and formats."""
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from io import BytesIO
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from terugkom.catalogues import DEFAULT_LANGUAGE
+from terugkom.documents.file_store import write_atomically
 from terugkom.documents.messages import translate
 from terugkom.schedule.lead_times import LeadTimes
 from terugkom.schedule.plausible_years import PLAUSIBLE_YEARS
@@ -69,33 +70,30 @@ def _default_settings(layout: WorkbookLayout) -> dict[str, Any]:
 
 
 def _write(path: Path, content: WorkbookContent, *, examples: bool) -> None:
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        # whatever a cell begins with, it is text: never a formula, never a link
-        text_only_options = {
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "in_memory": True,  # else thirty temporary files, which take half of the time (measured)
-        }
-        with xlsxwriter.Workbook(unfinished, text_only_options) as book:
-            layout = get_layout(content.language)
-            book.set_properties({"title": layout.title, "created": _FIXED_CREATION_TIME})
-            book.set_calc_mode("auto")
-            styles = Styles(book)
-            stamp = format_stamp(content.stamp) if content.stamp else ""
-            _write_explanation(book.add_worksheet(layout.explanation_title), layout, stamp, styles)
-            for sheet in layout.data_sheets:
-                page = book.add_worksheet(sheet.title)
-                if sheet is layout.settings:
-                    _write_settings(page, layout, content.settings, stamp, styles)
-                else:
-                    rows = content.rows.get(sheet.title, ())
-                    extra = content.extra if sheet is layout.actions else ()
-                    _write_sheet(page, layout, sheet, rows, extra, styles, example=examples)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    made = BytesIO()  # whole before it is a file: the library names no error of a disk that is full
+    # whatever a cell begins with, it is text: never a formula, never a link
+    text_only_options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,  # else thirty temporary files, which take half of the time (measured)
+    }
+    with xlsxwriter.Workbook(made, text_only_options) as book:
+        layout = get_layout(content.language)
+        book.set_properties({"title": layout.title, "created": _FIXED_CREATION_TIME})
+        book.set_calc_mode("auto")
+        styles = Styles(book)
+        stamp = format_stamp(content.stamp) if content.stamp else ""
+        _write_explanation(book.add_worksheet(layout.explanation_title), layout, stamp, styles)
+        for sheet in layout.data_sheets:
+            page = book.add_worksheet(sheet.title)
+            if sheet is layout.settings:
+                _write_settings(page, layout, content.settings, stamp, styles)
+            else:
+                rows = content.rows.get(sheet.title, ())
+                extra = content.extra if sheet is layout.actions else ()
+                _write_sheet(page, layout, sheet, rows, extra, styles, example=examples)
+    write_atomically(path.parent, path.name, made.getvalue())
 
 
 def _write_explanation(page: Worksheet, layout: WorkbookLayout, stamp: str, styles: Styles) -> None:

@@ -59,7 +59,7 @@ def scan_package(package: zipfile.ZipFile, limits: ResourceLimits) -> dict[str, 
     """
     if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED_BYTES:
         raise RefusedContent("error.file.unpacked")
-    sheets = _list_sheets(package)
+    sheets = list_sheets(package)
     if len(sheets) > MAX_SHEETS:
         raise RefusedContent("error.file.sheets", most=MAX_SHEETS)
     if len({part for _, part in sheets}) < len(sheets):
@@ -95,7 +95,7 @@ def _measure_shared_strings(package: zipfile.ZipFile, limits: ResourceLimits) ->
     return lengths
 
 
-def _list_sheets(package: zipfile.ZipFile) -> list[tuple[str, str]]:
+def list_sheets(package: zipfile.ZipFile) -> list[tuple[str, str]]:
     """Return each sheet's title and the part of the package that holds it."""
     relations = ElementTree.fromstring(_read_list(package, "xl/_rels/workbook.xml.rels"))  # noqa: S314
     targets = {each.get("Id"): each.get("Target", "") for each in relations}

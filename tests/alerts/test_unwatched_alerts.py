@@ -68,13 +68,24 @@ def test_an_alert_of_a_machine_that_is_gone_ends_after_a_week(looks: Looks, webh
     """It stayed open for ever."""
     (title,) = looks.check("worker-1", DISK, after=timedelta())
     assert looks.check("worker-1", DISK, after=DAY) == []
-    assert looks.watch("worker-2", DAY + 7 * DAY - HOUR) == []
-    assert looks.watch("worker-2", DAY + 7 * DAY) == [f"Niet langer opgevolgd: {title}"]
+    assert looks.watch("worker-2", DAY + 8 * DAY - HOUR) == []
+    assert looks.watch("worker-2", DAY + 8 * DAY) == [f"Niet langer opgevolgd: {title}"]
     assert "Al een week kijkt niemand er nog naar." in webhook.messages[-1]["text"]
     assert "Het is weer in orde" not in webhook.messages[-1]["text"]
-    assert looks.watch("worker-2", 9 * DAY) == []
+    assert looks.watch("worker-2", 9 * DAY + HOUR) == []
     assert looks.check("worker-1", replace(DISK, since=SIX + 10 * DAY), after=10 * DAY) == [title]
     assert looks.check("worker-1", after=20 * DAY) == [f"Opgelost: {title}"], "who looks sees that it is over"
+
+
+def test_who_looks_each_week_is_in_time(looks: Looks) -> None:
+    """`serve` looks each minute: it ended the alert just before the look of the next week told it anew."""
+    late = timedelta(minutes=3)
+    looks.check("worker-1", DISK, after=timedelta())
+    for week in (1, 2, 3):
+        at = week * 7 * DAY
+        assert looks.watch("worker-2", at) == []
+        assert looks.watch("worker-2", at + HOUR) == [], "summer time ended"
+        assert looks.check("worker-1", DISK, after=at + HOUR + late) == []
 
 
 def test_a_service_that_is_stopped_is_followed_by_whoever_runs_on_its_machine(looks: Looks) -> None:
@@ -93,7 +104,7 @@ def test_the_days_of_an_alert_from_before_they_were_counted_begin_after_the_upgr
     with looks.database.write_session() as session:
         session.execute(update(Alert).values(looked_at=None))
     assert looks.watch("worker-2", 30 * DAY) == []
-    assert looks.watch("worker-2", 37 * DAY) == [f"Niet langer opgevolgd: {title}"]
+    assert looks.watch("worker-2", 38 * DAY) == [f"Niet langer opgevolgd: {title}"]
 
 
 def test_a_time_of_a_clock_that_was_ahead_keeps_no_alert_open(looks: Looks) -> None:
@@ -101,7 +112,7 @@ def test_a_time_of_a_clock_that_was_ahead_keeps_no_alert_open(looks: Looks) -> N
     with looks.database.write_session() as session:
         session.execute(update(Alert).values(looked_at=SIX + 4000 * DAY))
     assert looks.watch("worker-2", DAY) == []
-    assert len(looks.watch("worker-2", 8 * DAY)) == 1
+    assert len(looks.watch("worker-2", 9 * DAY)) == 1
 
 
 def test_a_check_from_before_alerts_named_machines_is_told_once(looks: Looks) -> None:

@@ -39,10 +39,6 @@ LABELLED = (
     "seventh-claims-de",
     "seventh-claims-en",
 )
-# Asphalt may be green of paint.
-STILL_MISSED = {
-    "seventh-claims-nl": ["De nieuwe asfaltweg naar het bedrijventerrein is aangelegd met groen asfalt."]
-}
 
 
 def read_sentences(name: str) -> list[tuple[str, bool]]:
@@ -60,6 +56,21 @@ def is_good(measured: Measured) -> bool:
 @pytest.mark.parametrize(("sentence", "misleads"), read_sentences("twenty"))
 def test_each_of_the_twenty_sentences_is_judged_as_labelled(sentence: str, misleads: bool) -> None:
     assert bool(check_text(sentence, "nl")) == misleads
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "misleads"),
+    [
+        ("nl", "Het fietspad kreeg groen asfalt.", True),
+        ("fr", "La route est en asphalte vert.", True),
+        ("nl", "Rood asfalt voor fietsers en groen asfalt voor voetgangers.", False),
+        ("nl", "Het fietspad kreeg groen asfalt, zodat het opvalt.", False),
+    ],
+)
+def test_green_asphalt_is_asked_like_green_concrete_unless_it_is_a_colour(
+    language: str, sentence: str, misleads: bool
+) -> None:
+    assert bool(check_text(sentence, language)) == misleads
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
@@ -90,10 +101,7 @@ def test_labelled_sentences_stay_as_well_judged_as_they_were(name: str) -> None:
 @pytest.mark.parametrize("count", ["fourth", "fifth", "seventh"])
 def test_the_last_sets_are_judged_as_labelled(count: str, language: str) -> None:
     measured = measure(f"{count}-claims-{language}")
-    assert (measured.false_alarms, measured.missed) == (
-        [],
-        STILL_MISSED.get(f"{count}-claims-{language}", []),
-    )
+    assert (measured.false_alarms, measured.missed) == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,25 @@ def test_a_database_that_is_broken_is_told_once_and_told_again_when_it_is_back(
     assert [each["status"] for each in webhook.messages] == ["trouble", "over"]
 
 
+def test_a_database_that_somebody_keeps_locked_is_told_once_and_told_again_when_it_is_free(
+    home: Path,
+    webhook: WebhookServer,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It can be read, so every check was fine; nothing could be recorded, and nobody heard of it."""
+    monkeypatch.setattr("terugkom.database._BUSY_MILLISECONDS", 100)
+    with closing(sqlite3.connect(home / "terugkom.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for _ in range(2):
+            assert main(["doctor", "--alert"]) == 1
+            assert "database is locked" in capsys.readouterr().err
+        assert [each["subject"] for each in webhook.messages] == ["database"]
+    for _ in range(2):
+        assert main(["doctor", "--alert"]) == 0
+    assert [each["status"] for each in webhook.messages] == ["trouble", "over"]
+
+
 def test_a_broken_database_of_which_the_telling_is_in_doubt_is_told_less_and_less_by_cron(
     home: Path, webhook: WebhookServer
 ) -> None:

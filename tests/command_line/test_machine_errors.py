@@ -1,8 +1,13 @@
 """A full or read-only disk and a database that is away are said in a line, without a traceback."""
 
 import errno
+import gc
 import json
 import os
+import resource
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -44,6 +49,44 @@ def test_a_disk_that_is_full_is_said_with_the_file(
     monkeypatch.setattr("terugkom.command_line.export_plan.write_empty_workbook", fail)
     assert main(["template", str(tmp_path / "plan.xlsx")]) == 1
     assert "terugkom: No space left on device: /disk/plan.xlsx; " in capsys.readouterr().err
+
+
+@contextmanager
+def limit_files(size: int) -> Iterator[None]:
+    """Context in which no file can be larger: what is written then fails as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "ending"),
+    [
+        ("template plan.xlsx", 2, "plan.xlsx cannot be written: File too large"),
+        ("backup b.tar.gz", 1, "; `terugkom doctor` says more"),
+    ],
+)
+def test_what_does_not_fit_on_a_disk_is_said_in_a_line_and_leaves_nothing(
+    home: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], command: str, status: int, ending: str
+) -> None:
+    """The libraries of workbooks and of SQLite have errors of their own for that, shown as a traceback."""
+    (home / "prefect").mkdir(exist_ok=True)
+    with closing(sqlite3.connect(home / "prefect/prefect.db")) as database:
+        database.execute("CREATE TABLE runs AS SELECT randomblob(2000000)")
+        database.commit()
+    folder = tmp_path / "small"
+    folder.mkdir()
+    name, file = command.split()
+    capfd.readouterr()
+    with limit_files(1_000_000 if name == "backup" else 20_000):
+        assert main([name, str(folder / file)]) == status
+    gc.collect()
+    _home, said = capfd.readouterr().err.strip().splitlines()
+    assert said.endswith(ending)
+    assert list(folder.iterdir()) == []
 
 
 def test_an_error_of_ours_keeps_its_traceback_and_a_row_is_not_shown() -> None:

@@ -189,6 +189,13 @@ def test_a_meeting_cancelled_before_anybody_knew_of_it_tells_nobody(terugkom: Ca
     assert meetings(terugkom, BEFORE)[0] == "2027-09-15"
 
 
+@pytest.mark.parametrize("name", ["energie", "Energie", " ENERGIE", "energie/2027-03", "Energie/2027-03"])
+def test_a_meeting_is_known_without_the_capitals_of_its_group(terugkom: Call, linde: Path, name: str) -> None:
+    reason = ("--reason", "Geen punten.", "--municipality", "Linde")
+    said = terugkom("cancel", name, *reason, "--today", BEFORE, "--json")
+    assert (said.status, said.json["moment"], said.json["state"]) == (0, "ENERGIE/2027-03", "cancelled")
+
+
 WRONG = {
     "a meeting that is not there": (("move", "ENERGIE/2027-05", "2027-06-01"), "available: ENERGIE/2027-03"),
     "an unknown group": (("move", "WATER", "2027-06-01"), "there is no meeting WATER"),

@@ -1,6 +1,7 @@
 """template, import, export, actions, init: what they print, what they change, and how they end."""
 
 import hashlib
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,18 @@ def imported_plan(terugkom: Call, plan: Path) -> Path:
     """The small plan, imported as `lievegem`."""
     assert terugkom("import", plan, "--municipality", "lievegem", "--today", "2026-11-02", *MAP).status == 1
     return plan
+
+
+@pytest.mark.parametrize("command", ["import", "import-ideas", "import-staff"])
+def test_a_file_whose_name_is_no_text_is_refused(terugkom: Call, plan: Path, command: str) -> None:
+    """As an archive of another system leaves it; the import ended with a traceback."""
+    named = plan.with_name(os.fsdecode(b"plan_\xe9nergie.csv"))
+    named.write_bytes(plan.read_bytes())
+
+    said = terugkom(command, named, "--municipality", "lievegem")
+
+    assert said.status == 2
+    assert "the name of 'plan_\\udce9nergie.csv' is no text: rename the file" in said.err
 
 
 def test_init_makes_the_database_and_again_changes_nothing(terugkom: Call, new_home: Path) -> None:

@@ -36,7 +36,7 @@ def write_odt(path: Path, content: str = CONTENT, **parts: str) -> Path:
 
 def test_the_text_of_an_open_document(tmp_path: Path) -> None:
     document = read_document(write_odt(tmp_path / "verslag.odt"))
-    assert document.lines == ("Verslag van vandaag", "Punt")
+    assert document.lines == ("Verslag van vandaag", "Punt (voet)")
     assert document.tables == ((("Kop", "Kop"), ("een\ntwee", "")),)
     assert document.subject == "linde / x"
 

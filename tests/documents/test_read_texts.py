@@ -1,9 +1,12 @@
 """A name is found in every kind of file that a home may hold, or a person is told to look."""
 
 import gzip
+import sqlite3
 import zipfile
 from base64 import encodebytes
+from contextlib import closing
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -62,6 +65,27 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 def test_a_name_is_found_in_any_file(name: str) -> None:
     assert any(map(PATTERN.occurs_in, read_texts(name, FILES[name])))
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16le", "UTF-16be"])
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_a_name_is_found_in_a_database_whose_columns_stand_against_one_another(
+    tmp_path: Path, encoding: str, journal: str
+) -> None:
+    """In the bytes of its row it follows a letter, and was passed over."""
+    path = tmp_path / "prefect.db"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"PRAGMA encoding = '{encoding}'")
+        database.execute(f"PRAGMA journal_mode = {journal}")
+        database.execute('CREATE TABLE "a ""run" ("its ""name", message, parameters)')
+        database.execute('INSERT INTO "a ""run" VALUES (?, ?, ?)', ["Ronde", NAME, b"x" * 9])
+        database.commit()
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = path.read_bytes()
+    assert any(map(PATTERN.occurs_in, read_texts(path.name, content)))
+    damaged = content[:4096] + b"\xff" * (len(content) - 4096)  # all pages but the first
+    with pytest.raises(UnreadableTexts, match="a database cannot be read"):
+        list(read_texts(path.name, damaged))
 
 
 @pytest.mark.parametrize(

@@ -145,3 +145,19 @@ def test_of_a_mail_that_never_left_it_is_said_that_it_was_not_sent(
     for body in bodies:
         assert "Dit was klaargezet voor een@krant.example.org, maar nog niet gemaild." in body
         assert "Gemaild naar" not in body
+
+
+@pytest.mark.long
+def test_a_story_that_was_withdrawn_and_is_told_again_was_not_missing(linde: PublishedMunicipality) -> None:
+    withdrawal = linde.propose(CorrectionKind.WITHDRAW, "klaar-m-01", "De fietsen zijn nooit geleverd.")
+    linde.settle(role="coordinator")
+    linde.decide(withdrawal)
+    linde.publish_correction(withdrawal)
+    linde.settle()
+    addition = linde.propose(CorrectionKind.ADD, "klaar-m-01", "")
+    linde.settle(role="coordinator")
+    linde.decide(addition)
+    linde.publish_correction(addition)
+    for told in read_mails(linde)["newsletter-correction-2"][1:]:
+        assert "trokken wij een bericht uit de nieuwsbrief van het vierde kwartaal van 2026 in" in told
+        assert "ontbrak" not in told

@@ -301,6 +301,10 @@ def test_withdrawn_the_page_stays_at_its_address_and_says_why(linde: PublishedMu
         what.page_body for each, what in linde.publications("webdav") if each.recipient == "jobs/index.html"
     ]
     assert ["Ingetrokken: “Drie dienstfietsen: klaar”. Ingetrokken op" in each for each in jobs] == [True]
+    titles = [
+        what.title for each, what in linde.publications("webdav") if each.recipient == "jobs/index.html"
+    ]
+    assert titles == ["Uit ons actieplan duurzaamheid - Gemeente Linde"], "and no more what is done"
     with pytest.raises(InputError, match="is al ingetrokken"):
         linde.propose(KINDS.CORRECT, STORY)
 

@@ -1,11 +1,16 @@
 """What the groups decided, as colleagues read it who did not sit there."""
 
 from datetime import date, time
+from io import BytesIO
 
 import pytest
+from pptx import Presentation
 from sqlalchemy import select
 
+from terugkom.documents.markup import parse_print_blocks
+from terugkom.editions.media import staff_meeting
 from terugkom.editions.proof import Proof
+from terugkom.editions.story import StoryKind
 from terugkom.meetings.minutes_model import Decision
 from terugkom.meetings.model import DecisionKind, Meeting, MeetingState
 from terugkom.plan.model import Action, Group, GroupKind
@@ -13,6 +18,7 @@ from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from tests.clock import clock_on
 from tests.editions.edition_municipality import EditionMunicipality
+from tests.editions.media.proofs import kit
 
 MOSTLY_SQLITE = True
 MET = date(2026, 12, 10)
@@ -81,7 +87,7 @@ def test_each_decision_says_about_which_action_in_plain_words(
     )
     _, _, text = told(edition_municipality)
     assert text == (
-        "De groepen kwamen samen. Met 4 beslissingen veranderden ze iets aan het actieplan.\n\n"
+        "De groepen kwamen samen. Met 4 beslissingen veranderden ze iets aan het actieplan:\n\n"
         "- Op 10 december 2026 besliste de deelgroep energie over **Ledverlichting**: "
         "de actie moet klaar zijn tegen 31 augustus 2027.\n"
         "- Op 10 december 2026 besliste de deelgroep energie over **Papierloos vergaderen**: "
@@ -120,3 +126,41 @@ def test_a_new_deadline_that_passed_by_then_is_told_as_passed(
     _, problems, story = told(edition_municipality)
     assert "over **Ledverlichting**: de actie moest klaar zijn tegen 14 december 2026." in story
     assert not any("besliste" in each for each in problems)
+
+
+@pytest.mark.parametrize(("count", "hidden"), [(2, 0), (6, 4)])
+def test_the_slide_tells_what_was_decided_and_how_much_more(
+    edition_municipality: EditionMunicipality, count: int, hidden: int
+) -> None:
+    """It only said that there were so many decisions."""
+    codes = ("E-02", "A-02", "M-01", "I-04", "E-02", "A-02")[:count]
+    text = "deadline: 31 augustus 2027 (er is geen aannemer)"
+    decide(edition_municipality, *((DecisionKind.DEADLINE, code, text, str(LATER)) for code in codes))
+    made = staff_meeting.render(told(edition_municipality)[0], kit())
+    (slide,) = (
+        each
+        for each in Presentation(BytesIO(made.files[0].content)).slides
+        if each.shapes.title.text == "Wat de groepen beslisten"
+    )
+    lines = [each.text_frame.text for each in slide.placeholders][-1].splitlines()
+    assert lines[0].endswith(f"Met {count} beslissingen veranderden ze iets aan het actieplan:")
+    named = [each for each in lines if "besliste de deelgroep energie over" in each]
+    assert len(named) == count - hidden
+    assert [each for each in lines if "andere" in each] == ([f"en nog {hidden} andere"] if hidden else [])
+
+
+def test_the_name_of_a_group_is_no_markdown(edition_municipality: EditionMunicipality) -> None:
+    """Its signs were left out, and what stood in braces stopped the edition as an unknown figure."""
+    decide(edition_municipality, (DecisionKind.STATUS, "M-01", "status: klaar", "done"))
+    with edition_municipality.database.write_session() as session:
+        group = session.scalars(select(Group).where(Group.code == "EN")).one()
+        group.name, group.anchor, group.interval_months = "Groep *groen* {water} _1_", date(2027, 1, 20), 6
+    review = edition_municipality.compile()
+    shown = [
+        block.text
+        for each in review.proof.stories
+        if each.kind in (StoryKind.DECISION, StoryKind.DATES)
+        for block in parse_print_blocks(each.text)
+    ]
+    assert [each for each in shown if "*groen* (water) _1_" in each] == [shown[1], shown[-1]]
+    assert review.problems == ()

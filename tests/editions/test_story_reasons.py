@@ -68,6 +68,7 @@ def test_who_decides_about_a_correction_reads_it(linde: PublishedMunicipality) -
         path.read_text()
         .replace("openbaar: ja", "openbaar: nee: wacht op foto")
         .replace("acties: ", "acties: [] #")
+        .replace("soort: klaar", "soort: ander")  # a story that is called done names its action
     )
     linde.propose(CorrectionKind.ADD, "extra", "")
     *_, (_, document) = linde.deliveries()

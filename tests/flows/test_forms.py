@@ -279,7 +279,8 @@ def test_what_cannot_be_asked_of_prefect_is_said_and_stops_nothing(
     said: list[str] = []
     settings = Settings(home=tmp_path)
     update_forms_and_print(sqlite_database, settings, date(2027, 3, 1), said.append)
-    assert said == ["Prefect's forms could not be updated (ConnectionError); the next daily run does it."]
+    why = "Prefect's server cannot be reached"
+    assert said == [f"Prefect's forms could not be updated ({why}); the next daily run does it."]
 
 
 def on_server(name: str, flow: str = "") -> dict[str, Any]:

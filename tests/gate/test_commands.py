@@ -111,6 +111,14 @@ def test_check_tells_by_its_exit_status_whether_a_question_is_open(
     assert called(capsys, "check", *how)[0] == 0
 
 
+@pytest.mark.parametrize("typed", ["a1", " A1 "])
+def test_an_action_is_known_without_its_capitals(
+    home: Path, capsys: pytest.CaptureFixture[str], typed: str
+) -> None:
+    assert called(capsys, "accept", typed, "--reason", "Het college wil het zo")[0] == 0
+    assert checked(capsys)["A1"]["findings"] == []
+
+
 def test_accepting_what_there_is_not_is_a_wrong_call(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, error = called(capsys, "accept", "X9", "--reason", "Daarom")
     assert (status, out) == (2, "")

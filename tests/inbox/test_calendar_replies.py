@@ -13,9 +13,11 @@ from terugkom.inbox.calendar_reply import parse_calendar_reply
 from terugkom.inbox.counter_proposal import parse_counter_proposal
 from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.mailbox import handle_mails
+from terugkom.meetings.attendance_warnings import list_low_attendances
 from terugkom.meetings.invitation_model import InvitationReply
-from terugkom.meetings.invitation_replies import load_invitation_replies
+from terugkom.meetings.invitation_replies import InvitationReplies, load_invitation_replies
 from terugkom.meetings.model import Meeting
+from terugkom.plan.model import Person
 from terugkom.plan.questions import Question, QuestionState
 from tests.clock import clock_on
 from tests.inbox.answering import SERVER
@@ -174,6 +176,15 @@ def list_questions(town: MeetingMunicipality) -> list[Question]:
         ("DTSTART;TZID=Romance Standard Time:20270204T100000", "donderdag 4 februari 2027 om 10.00 uur"),
         ("DTSTART;TZID=Europe/London:20270204T090000", "donderdag 4 februari 2027 om 10.00 uur"),
         ("DTSTART;VALUE=DATE:20270204", "donderdag 4 februari 2027"),
+        ("DTSTART;TZID=tzone://Microsoft/Utc:20270204T090000", "donderdag 4 februari 2027 om 10.00 uur"),
+        (
+            "DTSTART;TZID=/freeassociation.sourceforge.net/Europe/London:20270204T090000",
+            "donderdag 4 februari 2027 om 10.00 uur",
+        ),
+        (
+            "DTSTART:20270201T130000Z\nDTEND:20270201T160000Z",
+            "maandag 1 februari 2027 om 14.00 uur, tot 17.00 uur",
+        ),
     ],
 )
 def test_another_moment_that_somebody_proposes_is_asked_of_the_coordinator(
@@ -197,6 +208,50 @@ def test_another_moment_that_somebody_proposes_is_asked_of_the_coordinator(
         meeting.moment.day,
         meeting.sequence,
     )  # until a person moves it
+
+
+def test_what_was_typed_beside_a_proposal_is_asked_with_it(invited: MeetingMunicipality) -> None:
+    """A program that writes no COMMENT sends it as the text of the mail, which was lost."""
+    head, _, calendar = counter(meeting_of(invited).uid).decode().partition("\n\n")
+    kind = "Content-Type: text/calendar; method=COUNTER"
+    text = "Content-Type: text/plain\n\nIk zit die dag in Gent.\n"
+    head = head.replace(kind, "Content-Type: multipart/alternative; boundary=b")
+    parts = (head, "\n\n--b\n", text, f"--b\n{kind}\n\n", calendar, "\n--b--\n")
+    take(invited, "".join(parts).encode())
+    (question,) = list_questions(invited)
+    assert question.text.endswith("liever donderdag 4 februari 2027 om 10.00 uur.\nIk zit die dag in Gent.")
+
+
+@pytest.mark.parametrize(
+    ("status", "vouched", "declined"),
+    [("DECLINED", True, ("An Wijn, jr",)), ("DECLINED", False, ()), ("NEEDS-ACTION", True, ())],
+)
+def test_who_proposes_another_moment_may_decline_this_one(
+    invited: MeetingMunicipality, status: str, vouched: bool, declined: tuple[str, ...]
+) -> None:
+    """Outlook's *Weigeren en nieuwe tijd voorstellen*: who comes still did not know of it."""
+    meeting = meeting_of(invited)
+    content = counter(meeting.uid, vouched=vouched).replace(b"TENTATIVE", status.encode())
+    assert take(invited, content) == {"asked": 1}
+    with invited.database.read_session() as session:
+        assert load_invitation_replies(session, meeting) == InvitationReplies(declined=declined)
+
+
+def test_an_answer_from_a_mailbox_of_two_is_of_both(invited: MeetingMunicipality) -> None:
+    """They got one mail that names both, and their answer was refused: it was not clear whose it was."""
+    with invited.database.write_session() as session:
+        people = {each.code: each for each in session.scalars(select(Person))}
+        people["BE"].email = people["AN"].email
+    invited.tick(FIRST + timedelta(days=9))
+    meeting = meeting_of(invited)
+    assert take(invited, mail(meeting.uid, "DECLINED", vouched=False)) == {"refused": 1}
+    answer = mail(meeting.uid, "DECLINED", sequence=meeting.sequence)
+    assert take(invited, answer) == {"attendance": 1}
+    with invited.database.read_session() as session:
+        assert load_invitation_replies(session, meeting).declined == ("An Wijn, jr", "Bé Vos")
+        town, near = invited.municipality(session), meeting.moment.day - timedelta(days=3)
+        found = [(each.members, each.coming) for each in list_low_attendances(session, town, near)]
+    assert found == [(2, 0)], "two members, in one mailbox"
 
 
 def test_a_later_proposal_takes_the_place_of_an_earlier_one(invited: MeetingMunicipality) -> None:

@@ -94,3 +94,20 @@ def test_that_it_is_stopped_is_decided_by_the_coordinator(late: AnsweringMunicip
     with late.town.database.read_session() as session:
         (fact,) = load_action_facts(session, 1, late.today)
     assert find_reason(fact, late.today).text == text
+
+
+@pytest.mark.parametrize("text", ["Klaar.", "later tot 1 mei 2027, de kabels ontbreken"])
+def test_an_answer_to_a_mail_about_two_actions_is_asked_also_if_one_was_closed_since(
+    sqlite_database: Database, tmp_path: Path, text: str
+) -> None:
+    """It was taken for the only one that was left, whichever its writer meant."""
+    town = CalendarMunicipality.new(sqlite_database, tmp_path)
+    town.mail_once(MONDAY, E_01=date(2027, 3, 20), E_02=date(2027, 3, 25))
+    answering = AnsweringMunicipality(town)
+    assert answering.take(reply_to(answering.digest(), "E-01 is klaar.")) == {"reported": 1}
+
+    assert answering.take(reply_to(answering.digest(), text)) == {"asked": 1}
+
+    assert (answering.status("E-02"), answering.reports("E-02")) == (ActionStatus.RUNNING, [])
+    (question,) = answering.questions()
+    assert question.action is None

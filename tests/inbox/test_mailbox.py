@@ -250,6 +250,7 @@ def test_a_command_in_the_first_line_counts_and_what_was_added_reaches_a_person(
         "Abmelden",
         "Newsletter abbestellen",
         "Afmelden voor de nieuwsbrief a.u.b.",
+        "[EXTERN] Afmelden",
     ],
 )
 def test_readers_unsubscribe_in_their_own_words_and_language(

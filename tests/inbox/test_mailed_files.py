@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.inbox.process_inbox import process_inbox
-from terugkom.plan.model import Group, GroupKind, Person
-from tests.inbox.answering import SERVER, AnsweringMunicipality, read_text
+from terugkom.plan.model import Group, GroupKind, Municipality, Person
+from tests.inbox.answering import SERVER, AnsweringMunicipality, read_text, reply_to
 from tests.inbox.home import write_half_read_plan
 from tests.inbox.test_other_mails import summarize
 from tests.reminders.tick_calendar import CalendarMunicipality
@@ -175,6 +175,75 @@ def write_document(reference: str) -> bytes:
     document.add_paragraph(f"Kenmerk: {reference}")
     document.save(made)
     return made.getvalue()
+
+
+@pytest.mark.parametrize("name", ["verslag 14:00.csv", "C:\\Users\\An\\plan.csv", "plan:2,S.csv"])
+def test_a_file_name_with_a_colon_keeps_its_ending_and_is_answered(
+    one: AnsweringMunicipality, name: str
+) -> None:
+    """What stood behind it was cut off, and the report under the other name was never mailed."""
+    one.drop(with_file(COORDINATOR, PLAN, name=name))
+    (one.run.inbox / "plan 15:30.csv").write_text(PLAN.replace("E-09", "E-10"), encoding="utf-8")
+
+    process_inbox(one.run)
+
+    (answer,) = one.sent("file-receipt")
+    assert answer["Subject"] == f"Verwerkt: {name}"
+    assert len([each for each in one.names("done") if each.endswith(".csv")]) == 2
+    assert any(each.endswith("-plan 15:30.csv") for each in one.names("done"))
+
+
+def test_what_stands_in_a_mail_beside_its_workbook_is_not_passed_over(one: AnsweringMunicipality) -> None:
+    """The receipt said *Verwerkt: plan.csv*, as if all was."""
+    mail = with_file(COORDINATOR, PLAN)
+    for name in ("foto.jpg", "alles.zip"):
+        mail.add_attachment(b"x", maintype="application", subtype="octet-stream", filename=name)
+    mail.add_attachment(b"x", maintype="image", subtype="png", filename="logo.png", cid="<logo>")
+    (*_, logo) = mail.iter_attachments()
+    logo.replace_header("Content-Disposition", 'inline; filename="logo.png"')
+    one.drop(mail)
+
+    process_inbox(one.run)
+
+    (answer,) = one.sent("file-receipt")
+    assert "Niet gelezen: foto.jpg, alles.zip. Zo’n bestand lezen we niet uit een mail." in read_text(answer)
+    assert "We lazen alleen de bestanden, en niet wat u in de mail zelf schreef." in read_text(answer)
+    html = answer.get_body(("html",))
+    assert html is not None
+    assert "alles.zip" in html.get_content()
+
+
+def test_an_owner_who_answers_with_a_workbook_is_heard_too(one: AnsweringMunicipality) -> None:
+    """Who answered a reminder and sent the workbook along, lost the answer."""
+    one.town.mail_once(date(2027, 3, 1), E_02=date(2027, 3, 25))
+    with one.town.database.write_session() as session:
+        owner = session.scalars(select(Person).where(Person.email == "an@x.example")).one()
+        session.get_one(Municipality, owner.municipality_id).coordinator = owner
+    mail = reply_to(one.digest(), "E-02 is klaar.\nHet nieuwe plan zit in bijlage.")
+    mail.add_attachment(PLAN.encode(), maintype="text", subtype="csv", filename="plan.csv")
+    for _ in range(2):
+        one.drop(mail)
+        assert process_inbox(one.run).answers == {"files": 1}
+
+    (question,) = one.questions()
+    assert question.action is not None
+    assert (question.action.code, question.proposal["choice"]) == ("E-02", "done")
+    assert question.proposal["attachments"] == []
+    assert one.reports("E-02") == []
+    (answer,) = one.sent("file-receipt")
+    assert "leggen we als vraag voor aan de coördinator" in read_text(answer)
+
+
+def test_an_idea_of_the_coordinator_with_a_sketch_is_an_idea(one: AnsweringMunicipality) -> None:
+    """Its document was refused as minutes, and nobody saw the idea."""
+    mail = with_file(COORDINATOR, "x", name="schets.docx")
+    mail.replace_header("Subject", "Idee: fietspomp")
+    one.drop(mail)
+
+    assert process_inbox(one.run).answers == {"idea": 1}
+
+    (answer,) = one.sent("submission-receipt")
+    assert "maar niet bij het idee zelf: schets.docx" in read_text(answer)
 
 
 def test_a_file_name_leads_nowhere_else(one: AnsweringMunicipality) -> None:

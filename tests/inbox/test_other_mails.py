@@ -48,6 +48,9 @@ def ideas(one: AnsweringMunicipality) -> list[Idea]:
         "Idée : fietspomp",
         "IDEA: fietspomp",
         "Fwd: Re: Idee:fietspomp",
+        "[EXTERN] Idee: fietspomp",
+        "RE: [EXTERNAL SENDER] Idea: fietspomp",
+        "***EXT*** Ide\u0301e : fietspomp",
     ],
 )
 def test_a_mail_whose_subject_begins_with_the_word_is_an_idea_of_whoever_wrote_it(

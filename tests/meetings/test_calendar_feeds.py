@@ -13,7 +13,7 @@ from terugkom.meetings.calendar_feed import write_feeds
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.occurrences import list_occurrences
 from terugkom.meetings.open_meeting import build_meeting, build_uid, find_uids
-from terugkom.plan.model import Group
+from terugkom.plan.model import Group, GroupKind
 from tests.delivery.delivery_rows import NOON
 from tests.meetings.conftest import FIRST, MeetingMunicipality
 from tests.meetings.packs.conftest import queries_of
@@ -110,3 +110,51 @@ def test_a_new_meeting_gets_another_uid_where_an_earlier_one_kept_it(town: Meeti
         assert found == {each.key: build_uid(session, municipality.slug, each) for each in (first, second)}
         assert found[first.key] != kept
         assert len({kept, *found.values()}) == 3
+
+
+def write(town: MeetingMunicipality, outbox: Path) -> dict[str, int]:
+    """Write the feeds; return by file how many meetings stand in it."""
+    with town.database.read_session() as session:
+        write_feeds(session, town.desk.templates, town.municipality(session), outbox, FIRST)
+    return {path.name: path.read_text().count("BEGIN:VEVENT") for path in outbox.rglob("*.ics")}
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_the_feed_of_a_group_that_meets_no_more_becomes_empty(
+    town: MeetingMunicipality, tmp_path: Path, is_gone: bool
+) -> None:
+    """Its meetings stayed in the calendar of whoever follows it, for ever."""
+    town.import_plan()
+    assert write(town, tmp_path) == {"energie.ics": 3}
+    with town.database.write_session() as session:
+        group = session.scalars(select(Group).where(Group.code == "ENERGIE")).one()
+        was = group.anchor, group.interval_months
+        if is_gone:
+            group.code = "KLIMAAT"
+        else:
+            group.anchor = group.interval_months = None
+    town.align(FIRST)
+    left = {"klimaat.ics": 3} if is_gone else {}
+    assert write(town, tmp_path) == write(town, tmp_path) == {"energie.ics": 0} | left
+    text = next(tmp_path.rglob("energie.ics")).read_text()
+    assert "X-WR-CALNAME:Gemeente Linde\n" in text.replace("\r", "")
+    with town.database.write_session() as session:
+        group = session.scalars(select(Group).where(Group.meets_in != "")).one()
+        group.code, (group.anchor, group.interval_months) = "ENERGIE", was
+    assert write(town, tmp_path)["energie.ics"] == 3
+
+
+def test_a_cancelled_meeting_of_another_kind_is_in_the_feed_of_its_group(
+    town: MeetingMunicipality, tmp_path: Path
+) -> None:
+    """Each kind made a file of the same name, and the last one replaced the other."""
+    town.import_plan(anchor=FIRST + timedelta(days=14))
+    town.tick(FIRST)
+    town.cancel(FIRST)  # those who were invited are not told yet
+    with town.database.write_session() as session:
+        group = session.scalars(select(Group).where(Group.code == "ENERGIE")).one()
+        group.kind = GroupKind.FOCUS
+    town.align(FIRST)
+    assert write(town, tmp_path) == {"energie.ics": 3}
+    text = next(tmp_path.rglob("energie.ics")).read_text()
+    assert (text.count("STATUS:CANCELLED"), text.count("STATUS:CONFIRMED")) == (1, 2)

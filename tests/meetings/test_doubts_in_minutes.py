@@ -112,6 +112,82 @@ def test_what_only_tells_is_taken(row: Row, status: ActionStatus | None) -> None
     assert [each.status for each in checked.decisions] == [status]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        *(
+            ("E-01", "klaar", "", reason)
+            for reason in (
+                *(
+                    "op de plaatsing na",
+                    "behalve de achtergevel",
+                    "mits keuring",
+                    "De keuring is nog te doen.",
+                ),
+                *(
+                    "Onder voorbehoud van de keuring",
+                    "fase 1",
+                    "alleen de turnzaal",
+                    "als de keurder akkoord is",
+                ),
+                *("De buitenkant moet nog", "Wacht op de keuring", "restpunten volgen", "bijna"),
+            )
+        ),
+        *(
+            ("E-01", "stopzetten", "", reason)
+            for reason in (
+                *(
+                    "voorlopig",
+                    "Tijdelijk, geen budget",
+                    "Voorstel aan het college",
+                    "het college beslist nog",
+                ),
+                *("als het college akkoord gaat", "On hold tot er subsidie is", "tenzij er subsidie komt"),
+            )
+        ),
+        ("E-01", "status", "gestopt", "misschien te duur"),
+        ("E-01", "stopzetten", "voorstel", "te duur"),
+        ("E-01", "trekker", "Bé", "nog te bevestigen"),
+        ("E-01", "trekker", "Bé", "als ze akkoord gaat"),
+    ],
+)
+def test_what_holds_under_a_condition_or_in_part_is_asked(row: Row) -> None:
+    """An action with *klaar* and *op de plaatsing na* was done, and told as a success."""
+    checked = check(row)
+    assert checked.decisions == []
+    (problem,) = checked.problems
+    assert problem.startswith("Tabel Besluiten, rij 1, kolom Toelichting: hier staat een besluit, en ook een")
+
+
+@pytest.mark.parametrize(
+    ("row", "status"),
+    [
+        *(
+            (("E-01", "klaar", "", reason), ActionStatus.DONE)
+            for reason in (
+                *("Als eerste gemeente van de streek", "Restpunten zijn opgelost", "Alleen al dit jaar 30 %"),
+                *("De buren zijn blij, behalve die op nr. 3", "Beide fasen"),
+            )
+        ),
+        *(
+            (("E-01", "stopzetten", "", reason), ActionStatus.STOPPED)
+            for reason in (
+                "Alleen de school deed mee",
+                "nog te duur",
+                "Het college besliste zo",
+                "Als te duur",
+            )
+        ),
+        (("E-01", "status", "lopend", "moet nog gekeurd worden"), ActionStatus.RUNNING),
+        (("E-01", "deadline", "30/09/2027", "mits subsidie"), None),
+    ],
+)
+def test_a_reason_that_sets_no_condition_is_one(row: Row, status: ActionStatus | None) -> None:
+    checked = check(row)
+    assert checked.problems == []
+    assert [each.status for each in checked.decisions] == [status]
+
+
 @pytest.mark.parametrize("row", [("uitgesteld", "30/9/2027"), ("punt uitgesteld", "tot eind september")])
 def test_a_point_put_off_to_a_day_is_asked(row: tuple[str, str]) -> None:
     (problem,) = check(("E-01", *row, "")).problems

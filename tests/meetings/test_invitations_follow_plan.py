@@ -11,8 +11,9 @@ from sqlalchemy import select, update
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.document_store import DocumentStore
 from terugkom.meetings import reschedule
-from terugkom.meetings.invitation_model import MeetingInvitation
-from terugkom.meetings.model import InvitationState, Meeting, StepKind
+from terugkom.meetings.invitation_model import InvitationReply, MeetingInvitation
+from terugkom.meetings.invitation_replies import load_invitation_replies
+from terugkom.meetings.model import InvitationState, Meeting, ReplyStatus, StepKind
 from terugkom.meetings.open_meeting import list_due_meetings
 from terugkom.personal_data.erase_rows import erase_rows
 from terugkom.personal_data.find_person import find_person
@@ -464,3 +465,72 @@ def test_a_meeting_in_the_place_of_one_that_moved_has_a_uid_of_its_own(invited: 
         found = session.execute(select(Moment.period, Meeting.uid).join(Meeting)).all()
     assert sorted(each[0] for each in found) == ["2027-03", "2027-04"]
     assert len({each[1] for each in found}) == 2
+
+
+def read_last(town: MeetingMunicipality) -> tuple[str, str]:
+    """The subject of the last mail, and its text without line breaks."""
+    *_, (_, mail) = town.mails()
+    body = mail.get_body(("plain",))
+    assert body
+    return str(mail["Subject"]), " ".join(body.get_content().split())
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (
+            {"to": date(2027, 3, 29)},
+            "energie van maandag 15 maart 2027 is verplaatst. Wanneer: maandag 29 maart",
+        ),
+        ({"to": date(2027, 3, 22), "place": "Zaal 9"}, "energie van maandag 15 maart 2027 is verplaatst."),
+        ({"to": date(2027, 3, 15)}, "Er is iets gewijzigd aan het overleg van de deelgroep energie."),
+    ],
+)
+def test_an_update_names_the_day_that_people_knew(
+    invited: MeetingMunicipality, second: dict[str, Any], said: str
+) -> None:
+    """After two moves in one day it named the day between them, which nobody had been told."""
+    day = date(2027, 2, 23)
+    invited.move(day, to=date(2027, 3, 22))
+    invited.move(day, **second)
+    invited.tick(day)
+    assert said in read_last(invited)[1]
+
+
+def test_a_cancellation_names_the_day_that_people_knew(invited: MeetingMunicipality) -> None:
+    day = date(2027, 2, 23)
+    invited.move(day, to=date(2027, 3, 22))
+    invited.cancel(day)
+    invited.tick(day)
+    subject, text = read_last(invited)
+    assert subject == "Gaat niet door: overleg van de deelgroep energie, maandag 15 maart"
+    assert "van maandag 15 maart 2027 gaat niet door." in text
+
+
+def test_a_group_with_another_name_sends_an_update_and_keeps_its_answers(
+    invited: MeetingMunicipality,
+) -> None:
+    """Calendars kept the earlier name, and nobody was told."""
+    with invited.database.write_session() as session:
+        meeting = session.scalars(select(Meeting)).one()
+        who = {"moment_id": meeting.moment_id, "person_id": person(session, "AN").id, "sequence": 0}
+        reply = InvitationReply(**who, status=ReplyStatus.ACCEPTED, replied_at=clock_on(INVITED))
+        session.add(reply)
+    set_group(invited, name="Deelgroep  Energie")
+    assert invited.tick(date(2027, 2, 23)) == [], "the same name"
+    set_group(invited, name="Werkgroep klimaat")
+    invited.tick(date(2027, 2, 23))
+    invited.tick(date(2027, 2, 24))
+    assert told(invited, 2) == [(who, "REQUEST", 1, "03-15 14:00") for who in ("an", "be")]
+    subject, text = read_last(invited)
+    assert subject == "Gewijzigd: overleg van de werkgroep klimaat, maandag 15 maart"
+    assert "Waarom: De groep heette tot nu toe Deelgroep energie." in text
+    with invited.database.read_session() as session:
+        replies = load_invitation_replies(session, session.scalars(select(Meeting)).one())
+    assert replies.accepted == ("An Wijn, jr",)
+    set_group(invited, name="Werkgroep water", meets_in="Zaal 2")
+    invited.tick(date(2027, 2, 25))
+    assert [each[:3] for each in told(invited, 4)] == [("an", "REQUEST", 2), ("be", "REQUEST", 2)]
+    invited.tick(date(2027, 3, 8))
+    invited.tick(date(2027, 3, 9))
+    assert [each[:2] for each in told(invited, 6)] == [("an", ""), ("be", "")], "and the pack once"

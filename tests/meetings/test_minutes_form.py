@@ -16,6 +16,7 @@ from terugkom.documents.read_document import read_document
 from terugkom.meetings.invitation_model import InvitationReply
 from terugkom.meetings.kinds import PEER_EXCHANGE
 from terugkom.meetings.minutes_form import render_minutes_form
+from terugkom.meetings.minutes_model import Attendance
 from terugkom.meetings.model import Meeting, ReplyStatus
 from terugkom.meetings.occurrences import list_occurrences
 from terugkom.meetings.open_meeting import open_meeting
@@ -125,6 +126,32 @@ def test_who_answered_the_invitation_is_filled_in(linde: MeetingMunicipality) ->
     assert (rows["AN"], rows["BE"], rows["GEEN"]) == ("aanwezig", "verontschuldigd", "kies")
     (problem,) = drop(linde, form_of(linde)).problems
     assert "alleen wat wij invulden" in problem
+
+
+def test_who_stands_in_for_a_member_has_a_row(linde: MeetingMunicipality) -> None:
+    """Whether the stand-in came could only be added by hand, though they were invited."""
+    with linde.database.write_session() as session:
+        people = {each.code: each for each in session.scalars(select(Person))}
+        people["BE"].stand_in = people["CO"]
+        people["BE"].absent_from, people["BE"].absent_until = date(2027, 3, 1), date(2027, 4, 1)
+        people["AN"].stand_in = people["CO"]  # but is there
+    answer(linde, CO=ReplyStatus.ACCEPTED)
+    rows = [(row[0], row[2]) for row in read_docx(form_of(linde)).tables[0][1:]]
+    assert rows == [("AN", "kies"), ("BE", "kies"), ("CO", "aanwezig"), ("GEEN", "kies")]
+    path = fill_in(form_of(linde), present={"CO": "aanwezig", "AN": "aanwezig", "BE": "verlof"})
+    assert drop(linde, path).problems == ()
+    with linde.database.read_session() as session:
+        query = select(Person.code, Attendance.presence).join(Person, Person.id == Attendance.person_id)
+        found = {code: presence.value for code, presence in session.execute(query).tuples()}
+    assert found == {"AN": "present", "BE": "excused", "CO": "present"}
+
+
+def test_who_was_invited_and_left_the_group_since_has_a_row(linde: MeetingMunicipality) -> None:
+    with linde.database.write_session() as session:
+        person = session.scalars(select(Person).where(Person.code == "BE")).one()
+        person.groups = []
+    rows = [row[0] for row in read_docx(form_of(linde)).tables[0][1:]]
+    assert rows == ["AN", "BE", "GEEN"]
 
 
 def test_what_was_said_stands_in_the_minutes_of_the_members(linde: MeetingMunicipality) -> None:

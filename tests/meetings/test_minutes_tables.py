@@ -117,3 +117,52 @@ def test_only_a_code_of_the_plan_makes_a_decision_of_a_row(own: tuple[str, ...],
 def test_a_table_before_those_of_the_minutes_is_no_part_of_them() -> None:
     own = (("E3", "status", "lopend", "Te duur"), ("", "An", "", "aanwezig"))
     assert parse_minutes(DocxText((), (own, *WHOLE)))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("part", "unread"),
+    [
+        ((("Deelfietsen", "An Wijn", "juni 2027", ""),), ["Nieuwe acties"]),
+        ((("", "Deelfietsen", "", "15/6/2027"), ("", "Laadpaal", "", "")), ["Nieuwe acties"]),
+        ((("", "Deelfietsen", "an wijn", ""),), ["Nieuwe acties"]),
+        ((("15/6/2027", "Bezoek aan het zonnepark", "An", "Raadzaal"),), []),
+        ((("Wat", "Wie", "Wanneer", "Waar"), ("Bezoek", "An Wijn", "15/6/2027", "Raadzaal")), []),
+        ((("E-01", "Ledlampen", "An Wijn", "15/6/2027"),), []),
+        ((("Deelfietsen", "15/6/2027"),), []),
+    ],
+)
+def test_a_part_of_the_new_actions_without_header_is_told(part: DocxTable, unread: list[str]) -> None:
+    _, missing = parse_minutes(DocxText((), (*WHOLE, part)), ("E-01",), ("AN", "An Wijn"))
+    assert missing == unread
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("Nieuwe acties", ("Titel", "Trekker", "Deadline", "Toelichting")),
+        ("Nieuwe acties", ("Code", "Omschrijving", "Trekker", "Deadline", "Toelichting")),
+        ("Agenda", ("Punt", "Actie", "Onderwerp", "Al uitgesteld", "Afgehandeld?")),
+        ("Agenda", ("Punt", "Waarover", "Afgehandeld?")),
+        ("Verloop", ("Agendapunt", "Bespreking")),
+        ("Besluiten", ("Nr", "Actie", "Besluit", "Waarde", "Toelichting")),
+        ("Aanwezigheid", ("Naam", "Aanwezigheid")),
+    ],
+)
+def test_a_table_whose_headers_were_changed_is_told_and_not_lost(name: str, header: tuple[str, ...]) -> None:
+    """What stood below them was left out, and only two of the tables were missed."""
+    filled = (header, tuple(f"iets {at}" for at in range(len(header))))
+    kept = (ATTENDANCE, DECISIONS)
+    assert parse_minutes(DocxText((), (*kept, filled)))[1] == [name]
+    assert parse_minutes(DocxText((), (*kept, (header, ("",) * len(header)))))[1] == []
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        (("Actie", "Trekker", "Deadline"), ("Zaal vastleggen", "An", "juni")),
+        (("Post", "Waarde", "Toelichting"), ("Led", "1 200 euro", "")),
+        (("Aanwezigheid", "An, Bart"), ("Plaats", "Raadzaal")),
+    ],
+)
+def test_an_own_table_with_a_few_of_these_headers_is_read_past(own: DocxTable) -> None:
+    assert parse_minutes(DocxText((), (*WHOLE, own)))[1] == []

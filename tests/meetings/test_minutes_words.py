@@ -8,7 +8,7 @@ from terugkom.meetings.check_decisions import check_decisions
 from terugkom.meetings.checked_minutes import CheckedMinutes, PlanSnapshot
 from terugkom.meetings.decision_names import describe_decision
 from terugkom.meetings.model import DecisionKind, Presence
-from terugkom.meetings.parse_minutes import parse_attendance, parse_decision
+from terugkom.meetings.parse_minutes import parse_attendance, parse_decision, parse_point_answer
 from terugkom.meetings.written_minutes import (
     ATTENDANCE,
     DECISIONS,
@@ -60,6 +60,9 @@ def check(*rows: tuple[str, str, str, str], present: tuple[tuple[str, ...], ...]
         *((word, Presence.EXCUSED) for word in ("afwezig wegens ziekte", "Verontschuldigd: vakantie")),
         *((word, Presence.PRESENT) for word in ("✓", "X", "aanw.", "aanwezig (online)", "deels aanwezig")),
         *((word, Presence.ABSENT) for word in ("afw.", "niet aanwezig", "afwezig zonder bericht")),
+        *((word, Presence.PRESENT) for word in ("✔️", "even aanwezig")),
+        *((word, Presence.EXCUSED) for word in ("Afgemeld", "afwezig met verwittiging", "verwittigd")),
+        *((word, Presence.ABSENT) for word in ("afwezig zonder excuus", "zonder verontschuldiging afwezig")),
     ],
 )
 def test_words_for_attendance(word: str, presence: Presence) -> None:
@@ -68,7 +71,13 @@ def test_words_for_attendance(word: str, presence: Presence) -> None:
     assert [each for _, each in checked.attendance.values()] == [presence]
 
 
-@pytest.mark.parametrize("word", ["misschien", "niet verontschuldigd", "aanwezig en afwezig"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("misschien", "niet verontschuldigd", "aanwezig en afwezig"),
+        *("V", "v", "deels afwezig", "gedeeltelijk verontschuldigd", "zonder verontschuldiging"),
+    ],
+)
 def test_an_unclear_word_for_attendance_is_asked(word: str) -> None:
     (problem,) = check(present=(("AN", word),)).problems
     assert problem.startswith(f"Tabel Aanwezigheid, rij 1, kolom Aanwezigheid: “{word}” kennen we niet.")
@@ -305,3 +314,11 @@ def test_the_next_code(neighbours: list[str], used: list[str], code: str) -> Non
 )
 def test_a_decision_is_told_as_a_sentence(kind: DecisionKind, recorded: str, told: str) -> None:
     assert describe_decision(kind, recorded, "nl") == told
+
+
+@pytest.mark.parametrize(
+    ("word", "is_closed"), [("✓", True), ("☑", True), ("✔️", True), ("v", None), ("☐", None), ("✓?", None)]
+)
+def test_a_tick_closes_a_point(word: str, is_closed: bool | None) -> None:
+    answer = parse_point_answer(RowLocation("Agenda", 1), "P1", "E-01", "Ledlampen", word)
+    assert (answer.is_closed, answer.is_answered) == (is_closed, True)

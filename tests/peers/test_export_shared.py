@@ -159,6 +159,13 @@ def test_the_same_plan_gives_the_same_bytes_whatever_the_order(
         ("bé van den berg leidde dit", True),
         ("een berg van den wijn", False),
         ("an[at]linde.example of an (at) linde", True),
+        ("Be leidde dit", True),
+        ("met dank aan be van den berg", True),
+        ("een werk dat WÍJN deed", True),
+        ("bel (09) 123 45 67", True),
+        ("bel 09 - 123 45 67", True),
+        ("+32 (0)9 123 45 67", True),
+        ("van 2025 - 2026 - 2027 en 01 - 02 - 2027", False),
     ],
 )
 def test_a_name_is_known_by_its_words_with_a_capital(text: str, names: bool) -> None:

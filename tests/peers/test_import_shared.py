@@ -116,6 +116,13 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "a goal that is none": (with_action(sdgs=[18]), r"actions\[1\].sdgs\[0\]"),
     "a word for a number": (with_action(took_days="30"), r"actions\[1\].took_days"),
     "days without end": (with_action(took_days=10**18), r"actions\[1\].took_days"),
+    "a title that shows nothing": (with_action(title=" \u200b "), r"actions\[1\].title: .*shows nothing"),
+    "a theme of blanks": (with_action(theme="\u00a0 "), r"actions\[1\].theme: .*shows nothing"),
+    "two lists of actions": (
+        changed()[:-1] + b', "actions": []}',
+        "the key actions stands twice in one object",
+    ),
+    "two titles": (changed().replace(b'"title"', b'"title": "x", "title"'), "the key title stands twice"),
     "a code twice": (with_action(code="1"), r"actions\[1\].code: the same as actions\[0\]"),
 }
 

@@ -1,15 +1,26 @@
 """A file in which a person stands is erased in its own encoding, and one that cannot be stops no other."""
 
 import io
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
+from terugkom.personal_data.find_person import FoundPerson
 from terugkom.personal_data.person_pattern import PersonPattern
-from terugkom.personal_data.search_files import FileMatch, FileRemedy, erase_file
+from terugkom.personal_data.search_files import (
+    FileMatch,
+    FileRemedy,
+    erase_file,
+    search_content,
+    search_files,
+)
 
 PATTERN = PersonPattern(frozenset({"zoe.dhaene@linde.example.org"}), frozenset({"Zoë d'Haene"}))
+PERSON = FoundPerson("zoe.dhaene@linde.example.org", PATTERN.names, frozenset(), (), ())
 XML = "<?xml version='1.0' encoding='{}'?><w:t>Gevraagd aan Zoë d'Haene, één keer</w:t>"
 ERASED = "<w:t>Gevraagd aan [gewist], één keer</w:t>"
 
@@ -46,6 +57,89 @@ def test_a_part_is_changed_in_its_own_encoding(
     assert content.startswith(mark)
     text = content.removeprefix(mark).decode(coding)
     assert text == f"<?xml version='1.0' encoding='{declared}'?>{ERASED}"
+
+
+LIST = (
+    "Voornaam{0}Naam{0}Dienst{1}An{0}Wijn{0}Groen{1}Zoë{0}d'Haene{0}Één loket{1}"
+    '"D’Haene"{0}"ZOE"{0}"Groen"{1}Wijn{0}Zoë{0}Maes{1}'
+)
+ERASED_LIST = (
+    "Voornaam{0}Naam{0}Dienst{1}An{0}Wijn{0}Groen{1}[gewist]{0}[gewist]{0}Één loket{1}"
+    '"[gewist]"{0}"[gewist]"{0}"Groen"{1}Wijn{0}Zoë{0}Maes{1}'
+)
+
+
+@pytest.mark.parametrize(
+    ("coding", "delimiter"),
+    [
+        *((each, ";") for each in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")),
+        *(("utf-8", each) for each in (";", ",", "\t", "|")),
+    ],
+)
+def test_a_name_in_two_columns_leaves_both_columns(tmp_path: Path, coding: str, delimiter: str) -> None:
+    """It stood in no text as a name, and stayed; what is no UTF-8 was left to a person."""
+    path = tmp_path / "municipalities/linde/inbox/staf.csv"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(LIST.format(delimiter, "\r\n").encode(coding))
+    match = search_content(path.relative_to(tmp_path), path.read_bytes(), PERSON)
+    assert match is not None
+    assert match.remedy is FileRemedy.REPLACE
+    assert erase_file(tmp_path, match, PATTERN)
+    assert path.read_bytes().decode(coding) == ERASED_LIST.format(delimiter, "\r\n")
+    assert search_content(match.path, path.read_bytes(), PERSON) is None
+
+
+@pytest.mark.parametrize("others_first", [False, True])
+def test_a_name_in_two_cells_of_a_workbook_is_found(tmp_path: Path, others_first: bool) -> None:
+    """Excel keeps each text once, so those of two cells lie far from one another."""
+    rows = [["Zoë", "d'Haene"], ["An", "Wijn"], ["Tom", "Wijn"]]
+    path = tmp_path / "municipalities/linde/inbox/staf.xlsx"
+    path.parent.mkdir(parents=True)
+    others = [["Zoë", "Maes"], ["Jan", "d'Haene"]]
+    write_rows(path, [*others, *rows] if others_first else rows)
+    match = search_content(path.relative_to(tmp_path), path.read_bytes(), PERSON)
+    assert match is not None
+    before = path.read_bytes()
+    assert not erase_file(tmp_path, match, PATTERN), "a person must look"
+    assert path.read_bytes() == before
+    write_rows(path, others)
+    assert search_content(match.path, path.read_bytes(), PERSON) is None, "these are others"
+    done = Path("municipalities/linde/inbox/done/staf.xlsx")
+    found = search_content(done, before, PERSON)
+    assert found is not None
+    assert found.remedy is FileRemedy.DELETE
+
+
+def test_a_name_that_only_the_wal_of_a_database_has_is_found(tmp_path: Path) -> None:
+    """Prefect's own is written to meanwhile: hours of its rows are not in its file yet."""
+    (tmp_path / "prefect").mkdir()
+    with closing(sqlite3.connect(tmp_path / "prefect/prefect.db")) as database:
+        database.execute("PRAGMA journal_mode = wal")
+        database.execute("CREATE TABLE runs (name, message)")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.execute("INSERT INTO runs VALUES ('Ronde', 'Zoë d''Haene')")
+        database.commit()
+        files = {str(each.path): each.remedy for each in search_files(tmp_path, PERSON, skip=())}
+    assert files == {"prefect/prefect.db": FileRemedy.BY_HAND}
+
+
+def write_rows(path: Path, rows: list[list[str]]) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zoë; d'Haene was er niet",
+        "Met Zoë, An en d'Haene",
+        "Jan;Zoë\nd'Haenens;An",
+    ],
+)
+def test_words_beside_one_another_are_no_name(text: str) -> None:
+    assert not PATTERN.occurs_in(text)
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,14 @@ def test_the_page_shows_what_is_asked_with_the_choice_of_the_link_and_changes_no
     assert dump(pages.database) == before
 
 
+def test_a_link_to_an_answered_question_chooses_nothing_for_another(pages: ServedPages, link: str) -> None:
+    """The choice of an older mail was filled in for the only question that was left."""
+    pages.browser.post(link, data=given("seen", number=2))
+    shown = pages.browser.get(f"{link}?question=2&choice=refuse").text
+    assert ("An Peeters stelt" in shown, "intussen beantwoord" in shown) == (True, True)
+    assert " checked" not in shown
+
+
 @pytest.mark.each_database
 def test_an_answer_changes_the_plan_and_is_taken_once(pages: ServedPages, link: str) -> None:
     answer = pages.browser.post(link, data=given("accept", reason="Tot  dan."))

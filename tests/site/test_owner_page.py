@@ -1,5 +1,6 @@
 """An owner's page: the link opens their own actions, GET changes nothing, what is sent changes the plan."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -41,6 +42,34 @@ def test_the_page_shows_ones_own_actions_with_the_choice_of_the_link(pages: Serv
     assert 'value="later" checked' in shown
     assert "31 maart 2027" in shown
     assert dump(pages.database) == before
+
+
+def test_a_link_to_what_is_closed_fills_in_nothing_for_another_action(pages: ServedPages) -> None:
+    """*Klaar* in an older mail, or a tab of yesterday, opened the form of the only action that was left, with
+    *klaar* filled in: one touch, and it was done."""
+    with pages.database.write_session() as session:
+        an = session.scalars(select(Person).where(Person.code == "an")).one()
+        other = session.get_one(Action, 2)
+        other.owners.append(an)
+    link = make_link(pages)
+    receipt = pages.browser.post(link, data=fields("done")).headers["location"]
+    shown = pages.browser.get(f"{link}?action=E-01&choice=done").text
+    assert "De actie van deze link staat niet meer bij u open" in shown
+    assert ("Haag planten" in shown, "<form" in shown) == (True, False)
+    pages.today = TODAY + timedelta(days=1)
+    shown = pages.browser.get(receipt).text
+    assert ("Haag planten" in shown, "<form" in shown, " checked" in shown) == (True, True, False)
+
+
+def test_each_link_of_what_is_wrong_leads_to_its_field(pages: ServedPages) -> None:
+    """Those of a choice and of a tick led nowhere: who goes by the keyboard stayed where they were."""
+    photo = {"photo": ("dak.jpg", b"x", "image/jpeg")}
+    shown = pages.browser.post(make_link(pages), data=fields("x"), files=photo).text
+    links = re.findall(r'href="#([^"]+)">', shown.partition('role="alert"')[2])
+    assert links == ["choice", "photo", "photo_caption", "photographer", "photo_permission"]
+    assert ".:" not in shown
+    for each in links:
+        assert len(re.findall(rf'<(?:input|textarea|select)[^>]* id="{each}"', shown)) == 1, each
 
 
 def test_the_form_says_that_what_is_written_may_be_published(pages: ServedPages) -> None:

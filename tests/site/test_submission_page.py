@@ -17,6 +17,7 @@ from terugkom.editions.edition_context import _build_links
 from terugkom.ideas.answer_idea import IdeaAnswer, record_idea_answer, screen_idea
 from terugkom.ideas.model import Idea, IdeaState
 from terugkom.ideas.remark_model import Remark, RemarkState
+from terugkom.ideas.remarks import RemarkAnswer, answer_remark
 from terugkom.meetings.packs.candidates import list_candidates
 from terugkom.plan.media_settings import MediaSettings
 from terugkom.plan.model import Municipality
@@ -119,6 +120,72 @@ def test_an_answered_idea_that_comes_again_goes_to_a_person(opened: ServedPages)
         answer = IdeaAnswer(IdeaState.NOT_TAKEN_UP, "Te duur.")
         record_idea_answer(session, session.get_one(Municipality, 1), "I1", answer, TODAY)
     assert "Uw nummer is R1" in send(opened, address="bo@zb.example.org")[1]
+
+
+def test_what_was_answered_and_is_said_again_without_an_address_reaches_a_person(opened: ServedPages) -> None:
+    """It got the old number, and a day that had passed, and nobody read it."""
+    send(opened)
+    send(opened, REMARK, about="2027-Q1/klaar-e-01")
+    with opened.database.write_session() as session:
+        municipality = session.get_one(Municipality, 1)
+        record_idea_answer(session, municipality, "I1", IdeaAnswer(IdeaState.NOT_TAKEN_UP, "Te duur."), TODAY)
+        answer_remark(session, municipality, "R1", RemarkAnswer("Rechtgezet."), TODAY)
+    opened.today = date(2027, 9, 1)
+    assert "Uw nummer is R2" in send(opened)[1]
+    for _ in range(2):
+        text = send(opened, REMARK, about="2027-Q1/klaar-e-01")[1]
+        assert ("Uw nummer is R3" in text, "1 oktober 2027" in text) == (True, True)
+    assert [each.state for each in remarks(opened)] == [RemarkState.ANSWERED, *[RemarkState.UNREAD] * 2]
+
+
+def test_advertising_that_comes_again_stays_rejected(opened: ServedPages) -> None:
+    send(opened)
+    with opened.database.write_session() as session:
+        screen_idea(session, session.get_one(Municipality, 1), "I1", is_rejected=True)
+    assert "Uw nummer is I1" in send(opened)[1]
+    assert remarks(opened) == []
+
+
+def test_no_day_that_has_passed_is_promised(opened: ServedPages) -> None:
+    send(opened)
+    send(opened, REMARK)
+    opened.today = date(2027, 9, 1)
+    for path, code in ((IDEA, "I1"), (REMARK, "R1")):
+        text = send(opened, path)[1]
+        assert (f"Uw nummer is {code}" in text, "1 oktober 2027" in text) == (True, True)
+    assert ideas(opened)[0].answer_by == date(2027, 3, 31), "the one that is late stays listed as late"
+
+
+def test_who_goes_back_and_adds_or_takes_back_is_heard(opened: ServedPages) -> None:
+    """The second form said *not outside the town hall*, and had a picture: both were lost unsaid."""
+    send(opened, public="ja", theme="Groen")
+    picture = make_picture()
+    for _ in range(2):
+        data = {"text": WORDS, "opened": stamp(opened), "theme": "Water", "name": "An"}
+        sent = {"picture": ("a.jpg", picture, "image/jpeg")}
+        answer = opened.browser.post(IDEA, data={**data, "picture_allowed": "ja"}, files=sent)
+        assert ("Uw nummer is I1" in answer.text, "één keer in" in answer.text) == (True, True)
+        (idea,) = ideas(opened)
+        assert (idea.public, idea.theme, idea.submitted_by, idea.picture) == (False, "Groen", "An", "I1.jpg")
+    assert "introk, namen we over" not in answer.text, "the third form brought nothing new"
+    kept = opened.installation.get_municipality_folder("zb") / "ideas" / "I1.jpg"
+    assert kept.read_bytes().startswith(b"\xff\xd8")
+
+
+def test_a_picture_of_an_idea_that_somebody_read_reaches_a_person(opened: ServedPages) -> None:
+    send(opened)
+    with opened.database.write_session() as session:
+        screen_idea(session, session.get_one(Municipality, 1), "I1", is_rejected=False)
+    data = {"text": WORDS, "opened": stamp(opened), "picture_allowed": "ja"}
+    answer = opened.browser.post(IDEA, data=data, files={"picture": ("a.jpg", make_picture(), "image/jpeg")})
+    assert "Uw nummer is R1" in answer.text
+    assert [each.picture for each in remarks(opened)] == ["R1.jpg"]
+
+
+def make_picture() -> bytes:
+    made = BytesIO()
+    Image.new("RGB", (40, 30), "seagreen").save(made, "JPEG")
+    return made.getvalue()
 
 
 def test_a_remark_names_its_story_and_keeps_it_through_an_error(opened: ServedPages) -> None:

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from terugkom.code_of_conduct.distribution import CodeOfConductDistribution, find_distribution
 from terugkom.documents.document_store import DocumentStore
 from terugkom.documents.render_context import RenderContext
 from terugkom.documents.templates import Templates
 from terugkom.editions.media.code_of_conduct import format_confirmation_subject
-from terugkom.errors import InputError
+from terugkom.errors import InputError, PublicInputError
 from terugkom.plan.code_of_conduct import CodeOfConduct
 from terugkom.plan.queries import get_municipality
 from terugkom.subscribers import confirmations
@@ -31,12 +32,12 @@ from tests.subscribers.conftest import (
 )
 
 
-def ask(town: SubscriberMunicipality, version: str) -> list[str]:
-    """Ask who is to be asked; return their addresses."""
+def ask(town: SubscriberMunicipality, version: str, count: int | None = None) -> list[str]:
+    """Ask who is to be asked, or so many of them; return their addresses."""
     with town.database.write_session() as session:
         found = confirmations.list_recipients_to_ask(
             session, get_municipality(session, "zb"), version, town.today
-        )
+        )[:count]
         confirmations.record_requests(session, found, version, town.today)
         return [each.email for each in found]
 
@@ -168,3 +169,51 @@ def hand_out(town: SubscriberMunicipality, version: str, crash_after: int | None
         ),
         until_the_crash(),
     )
+
+
+CODE = "---\nversie: {}\n---\n# Gedragscode\n\n## Onderweg\n\n{}\n"
+
+
+def find(town: SubscriberMunicipality, version: str, text: str) -> CodeOfConductDistribution | None:
+    (town.folder / "gedragscode.md").write_text(CODE.format(version, text), encoding="utf-8")
+    with town.database.read_session() as session:
+        return find_distribution(session, get_municipality(session, "zb"), town.folder, town.today)
+
+
+def test_a_changed_text_needs_a_new_version(town: SubscriberMunicipality) -> None:
+    town.import_staff(*listed(AN, BO))
+    found = find(town, "1", "Neem de trein.")
+    assert found
+    with town.database.write_session() as session:
+        hash_1 = found.code_of_conduct.text_sha256
+        confirmations.record_requests(session, found.recipients, "1", town.today, hash_1)
+    assert find(town, "1", "Neem\nde  trein.") is None, "only its lines are broken elsewhere"
+    with pytest.raises(PublicInputError, match="its version is still 1"):
+        find(town, "1", "Neem altijd de fiets.")
+    again = find(town, "2", "Neem altijd de fiets.")
+    assert again
+    assert [each.email for each in again.recipients] == [AN, BO]
+
+
+def test_of_a_text_that_was_mailed_before_it_was_kept_nothing_is_said(town: SubscriberMunicipality) -> None:
+    town.import_staff(*listed(AN))
+    assert ask(town, "1") == [AN]
+    assert find(town, "1", "Neem de fiets.") is None
+
+
+def test_who_has_worked_here_for_long_is_not_welcomed(town: SubscriberMunicipality) -> None:
+    town.import_staff(("An", AN, "1/1/2000", ""), ("Bo", BO, "1/1/2000", ""), ("Cas", CAS, "", ""))
+    ask(town, "1", count=1)  # the run was killed behind An
+    found = find(town, "1", "Neem de trein.")
+    assert found
+    assert ([each.email for each in found.recipients], found.newcomers) == ([BO, CAS], frozenset())
+    ask(town, "1")
+    town.today += timedelta(days=200)
+    started = town.today - timedelta(days=3)
+    town.import_staff(*listed(AN, BO, CAS), ("Dé", "de@zb.example.org", started.isoformat(), ""))
+    again = find(town, "2", "Neem de fiets.")
+    assert again
+    new, others = again.split()
+    assert [each.email for each in new.recipients] == ["de@zb.example.org"], "has read no version before"
+    assert [each.email for each in others.recipients] == [AN, BO, CAS]
+    assert (new.is_for_newcomers, others.is_for_newcomers) == (True, False)

@@ -33,6 +33,8 @@ from terugkom.workbook.dates.deadlines import ImpossibleDate, read_deadline
         ("eind maart 2027", date(2027, 3, 31), Precision.MONTH),
         ("03/2027", date(2027, 3, 31), Precision.MONTH),
         ("2027-03", date(2027, 3, 31), Precision.MONTH),
+        ("03.2027", date(2027, 3, 31), Precision.MONTH),
+        ("13.2027", None, None),
         ("Q2 2027", date(2027, 6, 30), Precision.QUARTER),
         ("2027 Q4", date(2027, 12, 31), Precision.QUARTER),
         ("2e kwartaal 2027", date(2027, 6, 30), Precision.QUARTER),

@@ -243,3 +243,52 @@ def test_a_table_as_markdown_draws_it_is_read(desk: Any) -> None:
     path.write_text("\n".join((*lines, "| 4 | Bomen planten | Bart Claes |", "")), "utf-8")
     assert desk.import_file(path).actions["added"] == 2
     assert (desk.action("3")["title"], desk.action("3")["owners"]) == ("Regenwaterput bouwen", ["an-peeters"])
+
+
+def test_a_text_that_a_program_wrote_as_a_formula_is_that_text(desk: Any) -> None:
+    rows = 'Nr;Actie;Trekker;Deadline\n="007";Led;An Peeters;="31/12/2027"\n"=""008""";Zon;Bé Vos;2028\n'
+    path = desk.folder / "plan.csv"
+    path.write_text(rows, encoding="utf-8")
+    desk.import_file(path)
+    assert str(desk.action("007")["deadline"]) == "2027-12-31"
+    assert desk.action("008")["title"] == "Zon"
+
+
+@pytest.mark.parametrize("end", [b"", b"\0" * 400])
+def test_zeros_in_a_cell_or_at_the_end_are_no_text_and_hide_none(tmp_path: Path, end: bytes) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_bytes(b"Nr;Actie\n1;L\0ed\n2;Caf\xc3\xa9\n" + end)
+    (table,) = read_tables(path)
+    assert table.rows == [["Nr", "Actie"], ["1", "Led"], ["2", "Café"]]
+
+
+def test_a_row_that_ends_too_early_is_imported_and_told(desk: Any, places: Any) -> None:
+    """A quotation mark that was not doubled cut it, and its rest was an action of that name."""
+    rows = [
+        f'{at};Dak {at} isoleren;An Peeters;31/12/2027;"Met ""wol""\nvan {at} cm; of meer"' for at in range(9)
+    ]
+    rows[4] = rows[4].replace('""', '"')
+    path = desk.folder / "plan.csv"
+    path.write_text("\n".join(["Nr;Actie;Trekker;Deadline;Omschrijving", *rows]), "utf-8")
+
+    report = desk.import_file(path)
+
+    assert report.actions["added"] == 10
+    assert ("plan.csv", 7, "", "too-few-cells") in places(report)  # the fifth, and its rest
+    assert [each[3] for each in places(report)].count("too-few-cells") == 1
+
+
+def test_the_last_row_of_a_file_that_was_cut_short_is_told(desk: Any, places: Any) -> None:
+    rows = [f"{at};Dak {at} isoleren;An Peeters;31/12/2027;lopend" for at in range(5)]
+    path = desk.folder / "plan.csv"
+    path.write_text("\n".join(["Nr;Actie;Trekker;Deadline;Status", *rows])[:-14], "utf-8")
+
+    assert ("plan.csv", 6, "", "too-few-cells") in places(desk.import_file(path))
+
+
+def test_rows_that_end_where_nothing_more_is_written_are_told_of_none(desk: Any, places: Any) -> None:
+    rows = [f"{at};Dak {at} isoleren;An Peeters" + ";2027" * (at % 2) for at in range(6)]
+    path = desk.folder / "plan.csv"
+    path.write_text("\n".join(["Nr;Actie;Trekker;Deadline;Status;;", *rows]), "utf-8")
+
+    assert "too-few-cells" not in {each[3] for each in places(desk.import_file(path))}

@@ -162,6 +162,24 @@ def test_done_on_a_day_that_is_still_to_come_is_asked_about_and_not_done(
     assert {*_list_statuses(sqlite_database, len(future))} == {"done", "stopped"}
 
 
+def test_a_start_that_is_still_to_come_is_no_start(sqlite_database: Database, tmp_path: Path) -> None:
+    """*Gestart in 2030* was running, without a finding."""
+    future = ["Gestart in 2030", "opgestart op 1 september 2031", "lopend vanaf 2030", "lancé en 2030"]
+    future += ["gestartet im März 2030", "ongoing from 2030", "is gestart in 2030"]
+    running = ["gestart in 2025", "lopend t.e.m. 2030", "gestart, einde 2030", "en cours (fin 2030)"]
+    running += ["laufend bis 2030", "in uitvoering: oplevering 2030", "bezig sinds 2024", "gestart"]
+    path = _write(tmp_path, *future, *running)
+
+    report = import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=NOW)
+
+    found = [each.row for each in report.findings if each.code == "future-status"]
+    assert found == [*range(2, len(future) + 2)]
+    statuses = _list_statuses(sqlite_database, len(future) + len(running))
+    assert statuses == ["planned"] * len(future) + ["running"] * len(running)
+    import_workbook(sqlite_database, path, slug="linde", today=date(2032, 1, 2), now=NOW)
+    assert {*_list_statuses(sqlite_database, len(future))} == {"running"}
+
+
 def test_an_action_done_in_three_of_five_schools_stays_as_it_was(
     sqlite_database: Database, tmp_path: Path
 ) -> None:

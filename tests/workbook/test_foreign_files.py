@@ -90,6 +90,22 @@ def test_another_column_for_the_title_than_the_remembered_one_is_told(desk: Any)
     assert desk.import_file(path).findings == (), "it is told once"
 
 
+def test_another_column_for_the_title_than_the_detected_one_is_told(desk: Any) -> None:
+    rows = [
+        ["Nr", "Actie", "Omschrijving", "Trekker"],
+        ["1", "Bomen planten langs de weg", "In de Kerkstraat komen er twintig", "an@dorp.example"],
+        ["2", "Zonnepanelen op de sporthal", "Samen met de energiecoöperatie", "an@dorp.example"],
+    ]
+    path = desk.table(rows)
+    assert desk.import_file(path).findings == ()
+
+    report = desk.import_file(path, column_map={"Omschrijving": "title"})
+
+    (found,) = [each for each in report.findings if each.code == "other-column"]
+    assert (found.row, found.column) == (1, "Omschrijving")
+    assert found.message.startswith("De kolom Titel is nu “Omschrijving”; tot nu toe was dat “Actie”.")
+
+
 @pytest.mark.parametrize(
     ("column_map", "said"),
     [

@@ -57,6 +57,11 @@ def test_an_address_in_brackets_goes_with_the_name() -> None:
         ("Service environnement", PersonKind.ORGANISATION),
         ("Ministry of Finance", PersonKind.ORGANISATION),
         ("Amt für Umwelt", PersonKind.ORGANISATION),
+        ("Bauamt", PersonKind.ORGANISATION),
+        ("Stabsstelle Klimaschutz", PersonKind.ORGANISATION),
+        ("Klimaschutzmanagement", PersonKind.ORGANISATION),
+        ("Hr. Müller", PersonKind.PERSON),
+        ("Fr. Schmidt (Bauamt)", PersonKind.PERSON),
     ],
 )
 def test_people_are_told_from_departments(name: str, kind: PersonKind) -> None:
@@ -100,6 +105,7 @@ def test_a_priority_is_known_in_each_language(words: tuple[str, ...], priority: 
         ("€89,150.00", 89150),
         ("12 500,50 €", 12500.5),
         ("5,1 mio EUR", 5_100_000),
+        ("15 Tsd. €", 15_000),
         (1250.5, 1250.5),
         ("5,1 mio EUR/j", None),
         ("<100k EUR", None),

@@ -1,5 +1,6 @@
 """Hostile files cost neither time nor memory: each in a process of its own, at most 2 seconds and 200 MB."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import xlsxwriter
 
 from terugkom.workbook.read_tables import read_tables
 from tests.workbook.hostile_files import HOSTILE_FILES, HostileFile
+from tests.workbook.old_excel import write_xls
 
 _READ = """
 import resource, sys
@@ -77,3 +79,22 @@ def test_the_process_that_reads_a_file_imports_nothing_of_the_plan_or_the_databa
     loaded = set(done.stdout.split())
     assert "python_calamine" in loaded
     assert not loaded & {"sqlalchemy", "holidays", "dateutil", "terugkom.plan", "terugkom.documents"}
+
+
+def test_a_file_over_which_its_reader_stumbles_is_refused_at_once_where_rust_tells_how(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "plan.xls"
+    write_xls(path, "Plan", [["Actie", "Trekker"], *([f"Dak {at} isoleren", "An"] for at in range(60))])
+    path.write_bytes(path.read_bytes()[:1400])  # in the middle of its list of streams
+
+    done = subprocess.run(
+        [sys.executable, "-c", _READ, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"RUST_BACKTRACE": "1"},
+        timeout=30,
+    )
+
+    assert "refused: plan.xls: not a readable workbook, or cut short" in done.stdout

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from terugkom.database import Database
 from terugkom.plan.model import Ownership, Person, PersonKind
-from terugkom.workbook.foreign.owner_names import detect_owner_column, parse_owners
+from terugkom.workbook.foreign.owner_names import OwnerColumn, detect_owner_column, is_doubted, parse_owners
 from terugkom.workbook.import_report import ImportNotes
 from tests.clock import clock_on
 from tests.import_workbook import import_workbook
@@ -359,3 +359,69 @@ def test_what_stands_around_a_name_is_no_part_of_it_and_a_doubt_is_asked(
 )
 def test_words_that_belong_to_a_name_stay(cell: str) -> None:
     assert names(cell, "An Peeters", "Bart Claes")[0] == [cell]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "An Peeters ad interim",
+        "An Peeters a.i.",
+        "An Peeters, ad interim",
+        "An Peeters (p.i.)",
+        "wnd. An Peeters",
+        "waarnemend An Peeters",
+        "An Peeters, faisant fonction",
+        "An Peeters kommissarisch",
+    ],
+)
+def test_who_does_it_for_now_is_the_same_person(cell: str) -> None:
+    assert names(cell, "An Peeters") == [["An Peeters"], ["An Peeters"]]
+    assert not is_doubted(cell, OwnerColumn())
+
+
+@pytest.mark.parametrize(
+    ("cell", "owners"),
+    [
+        ("Peter Sels of Milieudienst", ["Peter Sels", "Milieudienst"]),
+        ("Tom De Smet of dienst Mobiliteit", ["Tom De Smet", "dienst Mobiliteit"]),
+        ("service travaux ou Fatima El Idrissi", ["service travaux", "Fatima El Idrissi"]),
+        ("Milieudienst of Mobiliteit", ["Milieudienst", "Mobiliteit"]),
+        ("Herr Quast oder Frau Zimmer", ["Quast", "Zimmer"]),
+        ("An Peeters of een collega", ["An Peeters"]),
+        ("An Peeters of iemand van de technische dienst", ["An Peeters"]),
+        ("An Peeters ou sa remplaçante", ["An Peeters"]),
+        ("An Peeters (tot 1/9), daarna Bart Claes", ["An Peeters", "Bart Claes"]),
+        ("An Peeters → Bart Claes", ["An Peeters", "Bart Claes"]),
+        ("An Peeters (vervangt Bart Claes)", ["An Peeters", "Bart Claes"]),
+        ("Marie Leroy remplace Xavier Dubois", ["Marie Leroy", "Xavier Dubois"]),
+        ("Xavier Dubois, dann Marie Leroy", ["Xavier Dubois", "Marie Leroy"]),
+        ("An Peeters (uit dienst)", ["An Peeters"]),
+        ("An Peeters (zwangerschapsverlof)", ["An Peeters"]),
+        ("n.t.b. (An Peeters?)", ["An Peeters"]),
+    ],
+)
+def test_who_of_several_it_is_is_asked(cell: str, owners: list[str]) -> None:
+    assert [owner.name for owner in parse_owners(cell)] == owners
+    assert is_doubted(cell, OwnerColumn())
+
+
+@pytest.mark.parametrize(
+    "cell", ["Ministry of Water", "Flemish Chamber of Ghent Port", "Stad Gent > dienst Milieu", "Kim Ai"]
+)
+def test_one_name_stays_one(cell: str) -> None:
+    assert [owner.name for owner in parse_owners(cell)] == [cell]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "nog te bepalen (Q2)",
+        "à recruter (1 ETP)",
+        "n.t.b. (zie verslag)",
+        "te bepalen in maart 2026",
+        "TBD Q1",
+        "vacant (aanwerving lopend)",
+    ],
+)
+def test_when_there_will_be_an_owner_is_nobody(cell: str) -> None:
+    assert parse_owners(cell) == ()

@@ -162,9 +162,24 @@ def test_an_interval_with_its_unit_is_read(desk: Any, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("interval", "length", "months", "minutes"),
+    [("1 jaar", "2 uur", 12, 120), ("2 ans", "1 heure", 24, 60), ("1 Jahr", "1 Stunde", 12, 60)],
+)
+def test_a_unit_that_is_exactly_so_many_is_read(
+    desk: Any, interval: str, length: str, months: int, minutes: int
+) -> None:
+    cells = {"Om de hoeveel maanden": interval, "Duur in minuten": length}
+
+    report = desk.import_file(desk.plan(Groepen={"Eerste terugkom-moment": "15/03/2027", **cells}))
+
+    assert report.findings == ()
+    with desk.database.read_session() as session:
+        assert session.execute(select(Group.interval_months, Group.meets_for)).one() == (months, minutes)
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("1 jaar", "other-unit-in-column"),
         ("26 weken", "other-unit-in-column"),
         ("6 keer", "not-a-whole-number"),
         ("0 maanden", "not-a-whole-number"),
@@ -178,7 +193,7 @@ def test_an_interval_in_another_unit_is_asked_about(desk: Any, places: Any, text
 
 def test_a_setting_with_its_unit_is_read(desk: Any) -> None:
     settings = [
-        {"Instelling": "Eerste herinnering", "Waarde": "28 dagen"},
+        {"Instelling": "Eerste herinnering", "Waarde": "4 weken"},
         {"Instelling": "Links blijven geldig (dagen)", "Waarde": "30 dagen"},
     ]
 

@@ -57,7 +57,7 @@ FILES = {
     "tet_modele-import-pa.fr.xlsx": Expected(
         5,
         {"header": 4, "imported": 1},
-        {NO_ADDRESS: 2, **HEADS, "hidden-sheet": 1, "sheet-not-read": 1},
+        {NO_ADDRESS: 2, **HEADS, "hidden-sheet": 1, "sheet-not-read": 1, "cell-note": 1},
         HELP,
         "Titre de la fiche action",
     ),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from terugkom.plan.model import ActionStatus
 from terugkom.workbook.foreign.status_words import read_status
 from terugkom.workbook.special_cells import FormattedNumber
 from tests.workbook.foreign_tables import read_sheet
@@ -93,3 +94,27 @@ def test_a_figure_below_a_share_is_one() -> None:
     found = read_sheet(["Actie", "Trekker", "Uitvoeringsgraad (%)"], *rows)
 
     assert [each.values["status"].value for each in found] == ["running", "done", "planned"]
+
+
+@pytest.mark.parametrize("text", ["0,75", "0.5", "0,05"])
+def test_a_share_of_one_is_under_way(text: str) -> None:
+    """It began with the word 0, and was planned."""
+    assert read_status(text) is ActionStatus.RUNNING
+
+
+@pytest.mark.parametrize("text", ["0,5 klaar", "0,0", "0.75 of zo"])
+def test_a_figure_that_only_begins_with_a_zero_is_not_read(text: str) -> None:
+    assert read_status(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("0", ActionStatus.PLANNED),
+        ("noch nicht angefangen", ActionStatus.PLANNED),
+        ("erl.", ActionStatus.DONE),
+        ("c'est fait", ActionStatus.DONE),
+    ],
+)
+def test_further_words_of_neighbours(text: str, status: ActionStatus) -> None:
+    assert read_status(text) is status

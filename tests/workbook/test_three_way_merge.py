@@ -211,6 +211,30 @@ def test_a_row_that_others_deleted_stays_deleted_unless_it_was_changed(
     assert codes(report) == ["deleted-since", "deleted-and-back"]
 
 
+def test_a_copy_that_is_imported_again_brings_nothing_back_that_others_deleted(
+    desk: Any, copies: tuple[Path, Path]
+) -> None:
+    an, bart = copies
+    bart = change(bart, A1={"Thema": "energie"})
+    desk.import_file(bart)
+    desk.import_file(change(an, A2=None))
+
+    report = desk.import_file(bart)
+
+    assert desk.action("A2")["missing_since"] == desk.today
+    assert "deleted-since" in codes(report)
+    assert desk.import_file(bart).actions["changed"] == 0
+    desk.import_file(change(bart, A2={"Thema": "regen"}))
+    assert (desk.action("A2")["missing_since"], desk.action("A2")["theme"]) == (None, "regen")
+
+
+def test_who_deleted_a_row_and_puts_it_back_has_it_back(desk: Any) -> None:
+    rows = [["Code", "Actie", "Status"], ["A1", "Led in de sporthal", "lopend"], ["A2", "Bomen", "lopend"]]
+    for written, missing in ((rows, None), (rows[:2], desk.today), (rows, None)):
+        desk.import_file(desk.table(written))
+        assert desk.action("A2")["missing_since"] == missing
+
+
 def test_another_title_in_a_copy_is_asked_and_an_old_one_is_not(desk: Any, copies: tuple[Path, Path]) -> None:
     an, bart = copies
     desk.import_file(change(an, A1={"Titel": "Warmtepomp"}))

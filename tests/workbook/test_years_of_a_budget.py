@@ -95,6 +95,27 @@ def test_crosses_below_years_are_still_a_planning(desk: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("total", "years"),
+    [("Budget totaal", "Budget"), ("Coût total", "Coût"), ("Kosten gesamt", "Kosten"), ("Budget", "Budget")],
+)
+def test_where_the_total_is_blank_its_years_say_it(desk: Any, total: str, years: str) -> None:
+    rows = [
+        ["Nr", "Actie", "Trekker", "Deadline", total, f"{years} 2026", f"{years} 2027"],
+        ["1", "Led plaatsen in de sporthal", "An Peeters", date(2027, 12, 31), None, 1000, 2000],
+        ["2", "Zonnepanelen leggen", "Cas Wils", date(2027, 6, 30), 5000, 2000, 3000],
+        ["3", "Bomen planten in de straat", "Cas Wils", date(2027, 6, 30), None, None, None],
+    ]
+
+    desk.import_file(write(desk, rows))
+
+    assert [(budget, text) for _, budget, text, _ in list_budgets(desk)] == [
+        (3000, "2026: 1000; 2027: 2000"),
+        (5000, "5000"),
+        (None, ""),
+    ]
+
+
+@pytest.mark.parametrize(
     ("cells", "total", "text"),
     [
         ((2500.125, 12.345, None), 2512.47, "2025: 2500.1250; 2026: 12.3450"),

@@ -34,6 +34,8 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     more = {
         "public_setbacks": bool(public.of_kind(StoryKind.LESS_WELL)),
         "is_whole": len(told) == len(done),
+        # not after a correction that says that something is not done
+        "is_all_done": all(each.kind is StoryKind.DONE and not each.is_withdrawn for each in chosen),
     }
     most = media_context.settings.jobs_characters
     most += sum(len(_find_note(story)) for story in chosen)

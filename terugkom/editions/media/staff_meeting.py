@@ -129,16 +129,31 @@ def _build_story_slides(
 def _fit_slide(story: Story, language: str) -> Sequence[TextBlock]:
     """Return a story in short: its paragraphs if they fit a slide, else as many sentences as fit."""
     blocks = parse_print_blocks(story.short)
-    points = [block for block in blocks if block.kind == "point"]
-    if len(blocks) > _MAX_POINTS and len(points) == len(blocks) - 1:  # a list with what announces it
-        hidden = len(points) - (_MAX_POINTS - 2)
-        more = TextBlock("point", (TextRun(translate_plural("media.more-points", hidden, language)),))
-        blocks = (*blocks[: _MAX_POINTS - 1], more)
-    if sum(len(block.text) for block in blocks) <= _MAX_CHARACTERS and len(blocks) <= _MAX_POINTS:
+    if _fits_slide(blocks):
         return _fill_slide(blocks, parse_print_blocks(story.rest))
+    if fitting := _shorten_list(blocks, language):
+        return fitting
     written = write_story(story, language)
     told = written.fit(lambda some: len(" ".join(some)) <= _MAX_CHARACTERS, _MAX_SENTENCES)
     return slides.build_paragraphs(" ".join(told or written.least))
+
+
+def _fits_slide(blocks: Sequence[TextBlock]) -> bool:
+    return sum(len(block.text) for block in blocks) <= _MAX_CHARACTERS and len(blocks) <= _MAX_POINTS
+
+
+def _shorten_list(blocks: Sequence[TextBlock], language: str) -> Sequence[TextBlock]:
+    """Return a list with what announces it, as many of its points as fit and how many more there are; nothing
+    for what is no such list, or of which no point fits."""
+    points = [block for block in blocks if block.kind == "point"]
+    if len(points) != len(blocks) - 1 or blocks[0].kind == "point":
+        return ()
+    for count in range(len(points) - 1, 0, -1):
+        more = translate_plural("media.more-points", len(points) - count, language)
+        shown = (blocks[0], *points[:count], TextBlock("point", (TextRun(more),)))
+        if _fits_slide(shown):
+            return shown
+    return ()
 
 
 def _fill_slide(blocks: Sequence[TextBlock], rest: Sequence[TextBlock]) -> Sequence[TextBlock]:

@@ -10,12 +10,18 @@ from enum import StrEnum
 from pathlib import Path
 
 from terugkom.documents.file_store import sha256, write_atomically
-from terugkom.documents.image_file import ImageProblem, InvalidImage, encode_upload
+from terugkom.documents.image_file import ImageProblem, InvalidImage, encode_upload, is_same_picture
 from terugkom.documents.messages import translate
 from terugkom.editions.story_file import StoryDraft, render_story_file
 from terugkom.editions.story_folder import StoryFolder, map_codes_to_files, read_story_folder
+from terugkom.editions.word_draft.complete_story import (
+    complete_story,
+    forget_picture_fields,
+    remove_picture,
+)
 from terugkom.editions.word_draft.draft_stamp import compute_story_hash, normalize_story
 from terugkom.editions.word_draft.parse_draft import ReturnedDraft, ReturnedStory
+from terugkom.normalize import normalize_text
 
 _NUMBER_STEP = 10
 
@@ -66,8 +72,9 @@ def apply_draft(draft: ReturnedDraft, folder: DraftFolder) -> tuple[StoryOutcome
     """
     found = read_story_folder(folder.path, folder.language)
     merge = _Merge(draft, folder, found)
-    outcomes = [merge.take(story) for story in draft.stories]
-    returned = {story.code for story in draft.stories}
+    stories = [merge.complete(story) for story in draft.stories]
+    outcomes = [merge.take(story) for story in stories]
+    returned = {story.code for story in stories}
     missing = [
         StoryOutcome(story.title, DraftOutcome.MISSING, story)
         for _, story in found.stories
@@ -83,8 +90,28 @@ class _Merge:
         self._sent, self._folder = draft.hashes, folder
         self._current = {story.code: story for story in found.originals}
         self._current |= {story.code: story for _, story in found.stories}
+        self._named = {story.code for story in draft.stories if story.is_named}
+        self._pictures = found.pictures
         self._files = map_codes_to_files(folder.path)
         self._last = max(self._files.values(), default="")
+
+    def complete(self, returned: ReturnedStory) -> ReturnedStory:
+        """Return a story whose table lost rows, or is gone, with what the edition has in them."""
+        code = returned.code if returned.is_named else self._find_code(returned)
+        current = self._current.get(code)
+        if returned.story is None or current is None:
+            return replace(returned, code=code)
+        return complete_story(replace(returned, code=code), current, self._folder.language)
+
+    def _find_code(self, returned: ReturnedStory) -> str:
+        """Return the code of the one story that has this title and that no table in the document names."""
+        title = normalize_text(returned.title)
+        found = [
+            code
+            for code, story in self._current.items()
+            if code not in self._named and normalize_text(story.title) == title
+        ]
+        return found[0] if len(found) == 1 else returned.code
 
     def take(self, returned: ReturnedStory) -> StoryOutcome:
         """Return the outcome of one story; its file is written, or removed, if it goes in."""
@@ -94,7 +121,7 @@ class _Merge:
         if returned.story is None:
             return self._build_outcome(returned, DraftOutcome.REFUSED, current)
         try:
-            story = self._add_picture(returned.story, returned.picture)
+            returned, story = self._take_picture(returned, returned.story, current)
         except InvalidImage as error:
             problem = _describe_picture_problem(error.problem, self._folder.language)
             return self._build_outcome(replace(returned, problem=problem), DraftOutcome.REFUSED, current)
@@ -137,14 +164,28 @@ class _Merge:
     def _is_as_sent(self, story: StoryDraft) -> bool:
         return self._sent.get(story.code) == compute_story_hash(story)
 
-    def _add_picture(self, story: StoryDraft, picture: bytes) -> StoryDraft:
-        """Return the story with a photograph that was added, which is written into the folder."""
-        if not picture or story.picture:
-            return story
-        content = encode_upload(picture)
+    def _take_picture(
+        self, returned: ReturnedStory, story: StoryDraft, current: StoryDraft | None
+    ) -> tuple[ReturnedStory, StoryDraft]:
+        """Return the story with the photograph that the document shows; a new one is written into the folder.
+
+        Raises InvalidImage.
+        """
+        shown = self._pictures.get(current.picture) if current else None
+        if current and shown and story.picture in ("", current.picture):
+            if not returned.has_drawing:
+                return returned, remove_picture(story)
+            if not returned.pictures or any(is_same_picture(each, shown) for each in returned.pictures):
+                return returned, story  # without its name in the table it was taken away there
+            said = translate("draft.not-taken.other-picture", self._folder.language)
+            returned = replace(returned, not_taken=(*returned.not_taken, said))
+            story = forget_picture_fields(story, current)
+        elif story.picture or not returned.pictures:
+            return returned, story
+        content = encode_upload(returned.pictures[0])
         name = f"foto-{sha256(content)[:16]}.jpg"
         self._write_file(name, content)
-        return replace(story, picture=name)
+        return returned, replace(story, picture=name)
 
     def _write(self, name: str, story: StoryDraft) -> None:
         self._write_file(name, render_story_file(story, self._folder.language).encode())

@@ -1,6 +1,6 @@
 """The small table under the title of each story in a draft: what its rows are called and hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from terugkom.documents.docx_reader import DocxTable
@@ -27,6 +27,22 @@ def list_rows(story: StoryDraft, language: str) -> Iterator[tuple[str, str]]:
     for field in TABLE_FIELDS:
         value = values[field] if field in values else getattr(story, field)
         yield translate(f"draft.field.{field}", language), value
+
+
+def find_fields_table(tables: Sequence[DocxTable]) -> DocxTable:
+    """Return the table with the fields of a story among those under its title, an empty one without.
+
+    It is the one that says which story it is, else the first with a field at all. Raises SeveralStories if
+    several say so: then the title of another story lost its style.
+    """
+    named = [table for table in tables if CODE in parse_rows(table)[0]]
+    if len(named) > 1:
+        raise SeveralStories
+    return next(iter((*named, *(table for table in tables if parse_rows(table)[0]))), ())
+
+
+class SeveralStories(Exception):
+    """The tables of several stories stand under one title."""
 
 
 def parse_rows(table: DocxTable) -> tuple[dict[str, str], list[str]]:

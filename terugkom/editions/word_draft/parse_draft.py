@@ -19,7 +19,13 @@ from terugkom.editions.story_file import (
     read_reason,
 )
 from terugkom.editions.story_words import split_yes_or_no
-from terugkom.editions.word_draft.draft_fields import CODE, INCLUDE, parse_rows
+from terugkom.editions.word_draft.draft_fields import (
+    CODE,
+    INCLUDE,
+    SeveralStories,
+    find_fields_table,
+    parse_rows,
+)
 from terugkom.editions.word_draft.draft_stamp import normalize_blocks, parse_hashes
 from terugkom.normalize import normalize_text
 from terugkom.workbook.codes import slugify
@@ -32,9 +38,10 @@ _MAX_CODE_LENGTH = 50
 class ReturnedStory:
     """A story of a returned draft. Without a `story` it cannot be used: `problem` says why.
 
-    `is_included` is False if the person wants it dropped, for a `reason` if one was given. `picture` is a
-    photograph that was added. `not_taken` names what a story cannot hold, such as comments, in the
-    municipality's language.
+    `is_included` is False if the person wants it dropped, for a `reason` if one was given. `given` are the
+    fields that its table has, filled in or not; without its code in it, `code` is made of the title.
+    `pictures` are the photographs under it, `has_drawing` is whether anything is drawn there. `not_taken`
+    names what a story cannot hold, such as comments, in the municipality's language.
     """
 
     title: str
@@ -43,8 +50,15 @@ class ReturnedStory:
     problem: str = ""
     is_included: bool = True
     reason: str = ""
-    picture: bytes = field(default=b"", repr=False)
+    given: frozenset[str] = frozenset()
+    pictures: tuple[bytes, ...] = field(default=(), repr=False)
+    has_drawing: bool = False
     not_taken: tuple[str, ...] = ()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its table says which story it is, or that it is a new one."""
+        return CODE in self.given
 
 
 @dataclass(frozen=True)
@@ -79,9 +93,13 @@ def _list_opening_not_taken(opening: DocxSection, language: str) -> tuple[str, .
 
 
 def _parse_story(section: DocxSection, taken: set[str], language: str) -> ReturnedStory:
-    values, unknown = parse_rows(section.tables[0]) if section.tables else ({}, [])
-    code = values.pop(CODE, "")
-    not_taken = _list_not_taken(section, unknown, language)
+    try:
+        values, unknown = parse_rows(find_fields_table(section.tables))
+    except SeveralStories:
+        problem = translate("draft.several-stories", language)
+        return ReturnedStory(section.title, _choose_code(section.title, taken), None, problem)
+    given, code = frozenset(values), values.pop(CODE, "")
+    not_taken = _list_not_taken(section, unknown, language, has_fields=bool(given))
     try:
         if not code:
             code = _choose_code(section.title, taken)
@@ -91,12 +109,19 @@ def _parse_story(section: DocxSection, taken: set[str], language: str) -> Return
             raise InvalidStoryFile(translate("draft.twice", language))
         included, reason = _parse_include(values.pop(INCLUDE, ""), language)
         if not included:
-            return ReturnedStory(section.title, code, None, is_included=False, reason=reason)
+            return ReturnedStory(section.title, code, None, is_included=False, reason=reason, given=given)
         story = _build_story(section, code, values, language)
     except InvalidStoryFile as error:
-        return ReturnedStory(section.title, code, None, str(error), not_taken=not_taken)
-    picture = section.pictures[0].content if section.pictures and not story.picture else b""
-    return ReturnedStory(section.title, code, story, picture=picture, not_taken=not_taken)
+        return ReturnedStory(section.title, code, None, str(error), given=given, not_taken=not_taken)
+    return ReturnedStory(
+        section.title,
+        code,
+        story,
+        given=given,
+        pictures=tuple(each.content for each in section.pictures),
+        has_drawing=section.has_drawing,
+        not_taken=not_taken,
+    )
 
 
 def _build_story(section: DocxSection, code: str, values: Mapping[str, str], language: str) -> StoryDraft:
@@ -144,10 +169,12 @@ def _choose_code(title: str, taken: Collection[str]) -> str:
     return next(each for n in count(1) if (each := code if n == 1 else f"{code}-{n}") not in taken)
 
 
-def _list_not_taken(section: DocxSection, unknown: Sequence[str], language: str) -> tuple[str, ...]:
+def _list_not_taken(
+    section: DocxSection, unknown: Sequence[str], language: str, *, has_fields: bool
+) -> tuple[str, ...]:
     found = [translate(f"draft.not-taken.{each}", language) for each in sorted(section.not_taken)]
     found += [translate("draft.not-taken.row", language, label=each) for each in unknown]
-    if len(section.tables) > 1:
+    if sum(any("".join(row).strip() for row in table) for table in section.tables) > has_fields:
         found.append(translate("draft.not-taken.table", language))
     if len(section.pictures) > 1:
         found.append(translate("draft.not-taken.pictures", language))

@@ -180,6 +180,7 @@ PATTERNS: tuple[tuple[Precision, str], ...] = (
     (Precision.MONTH, rf"{_MONTH_NAME}(?:[ /.-]| ?'){_SHORT_YEAR}"),
     (Precision.MONTH, rf"{_YEAR}[ -]{_MONTH_NAME}"),
     (Precision.MONTH, rf"(?P<month>\d{{1,2}})[/-]{_YEAR}"),
+    (Precision.MONTH, rf"(?P<month>0[1-9]|1[0-2])\.{_YEAR}"),
     (Precision.MONTH, rf"{_YEAR}[-/](?P<month>0[1-9]|1[0-2])"),
     (Precision.QUARTER, rf"[qkt] ?(?P<nth>\d)(?: ?[ /-] ?)?{_YEAR}"),
     (Precision.QUARTER, rf"{_YEAR}[ /-]?[qkt](?P<nth>\d)"),

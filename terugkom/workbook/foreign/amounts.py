@@ -26,6 +26,7 @@ _SCALES = {
     "mille": 1e3,
     "thousand": 1e3,
     "tausend": 1e3,
+    "tsd": 1e3,
     "miljard": 1e9,
     "mrd": 1e9,
     "milliard": 1e9,

@@ -53,7 +53,8 @@ def has_organisation_word(name: str) -> bool:
 
 
 def _is_organisation_compound(word: str) -> bool:
-    return any(part in word for part in words.ORGANISATION_COMPOUND_PARTS) and not is_role(word)
+    ends = word.endswith(words.ORGANISATION_COMPOUND_ENDS) and word not in words.ORGANISATION_COMPOUND_ENDS
+    return (ends or any(part in word for part in words.ORGANISATION_COMPOUND_PARTS)) and not is_role(word)
 
 
 def is_role(word: str) -> bool:

@@ -105,8 +105,8 @@ DITTO_WORDS = _split_words("idem dito ditto zelfde dezelfde ebenso gleiche")
 DITTO_SIGNS = frozenset(['"', "''", "”", "“", "„", "〃", "″", "’’", "''''"])
 # What stands before a name and is none of it.
 HONORIFICS = (
-    r"de heren|de heer|dhr|mevrouw|mevr|mvr|mw|meneer|monsieur|madame|mademoiselle|mme|mlle|herrn|herr|frau"
-    r"|mister|mr|mrs|miss|ms"
+    r"de heren|de heer|dhr|hrn?(?=\.)|fr(?=\.)|mevrouw|mevr|mvr|mw|meneer|monsieur|madame|mademoiselle"
+    r"|mme|mlle|herrn|herr|frau|mister|mr|mrs|miss|ms"
 )
 
 # Whole words that mark a name as that of a department or organisation.
@@ -123,7 +123,7 @@ ORGANISATION_WORDS = _split_words(
     gewest gewesten vlaanderen wallonie brussel federaal fod pod ovam vmm vea vreg voka unizo
     netbeheerder regio
     services direction departement structure collectivite commune mairie metropole conseil comite
-    association agence bureau office ministere syndicat prefecture etat communaute agglomeration
+    equipe association agence bureau office ministere syndicat prefecture etat communaute agglomeration
     contrat local locale
     partenaire partenaires pole mission cellule entreprise entreprises federation fondation spf spw
     ademe dreal
@@ -131,7 +131,7 @@ ORGANISATION_WORDS = _split_words(
     city town
     province government federal regional national company companies industry foundation institute
     university society
-    amt abteilung fachbereich fachdienst dezernat referat stadt landkreis kreis gemeinde behorde verein
+    amt bauhof abteilung fachbereich fachdienst dezernat referat stadt landkreis kreis gemeinde behorde verein
     verband
     stadtwerke stadtrat ministerium institut universitat unternehmen verwaltung
     all alle allen tous toutes everyone iedereen burgers inwoners citoyens citizens burger medewerkers
@@ -178,6 +178,8 @@ ORGANISATION_COMPOUND_PARTS = (
     "groep",
     "gruppe",
 )
+# The same at the end of a compound: Bauamt, Stabsstelle, Klimaschutzmanagement, but not Bramte.
+ORGANISATION_COMPOUND_ENDS = ("amt", "stelle", "management", "bauhof", "referat", "dezernat", "bereich")
 # Compounds with such a part that denote a person's role.
 ROLE_SUFFIXES = (
     "ambtenaar",

@@ -5,11 +5,12 @@ and "An Peeters of Bart Claes" leave in doubt who it is.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from terugkom.normalize import strip_accents
+from terugkom.workbook.dates.words import MONTHS
 from terugkom.workbook.foreign import owner_words as words
 from terugkom.workbook.foreign.absent_owners import is_nobody
 from terugkom.workbook.foreign.name_kinds import (
@@ -22,6 +23,7 @@ from terugkom.workbook.foreign.name_kinds import (
 
 _WHOLE_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+_BEHIND = re.compile(rf"(?<=\w|\.){_BRACKETS.pattern}\s*$")
 _LABEL = re.compile(rf"(?<!\w)(?:{words.LABELS})\s*:\s*(?=\S)", re.IGNORECASE)
 _BARE_LABEL = re.compile(rf"(?:{words.BARE_LABELS})\s+(?=\S)", re.IGNORECASE)
 _IS_LABEL = re.compile(rf"(?:{words.LABELS}|{words.BARE_LABELS}|{words.ACTING})", re.IGNORECASE)
@@ -32,6 +34,19 @@ _WITH = re.compile(rf"\s+(?:{words.WITH})\s+", re.IGNORECASE)
 _HELPED = re.compile(rf"[\s,]+(?:{words.HELPED_BY})(?!\w)\.?\s.*", re.IGNORECASE | re.DOTALL)
 _DEPARTMENT = re.compile(rf"(?:{words.DEPARTMENTS})\b")
 _OR = re.compile(rf"\s+(?:{words.OR})\s+", re.IGNORECASE)
+_SURELY_OR = re.compile(rf"\s(?:{words.SURELY_OR})\s", re.IGNORECASE)
+_OR_SOMEBODY = re.compile(rf"\s+(?:{words.OR})\s+{words.SOMEBODY}(?!\w).*", re.DOTALL)
+_COMPOUND_DEPARTMENT = re.compile(r"\w+(?:dienst|afdeling|amt)")
+_NAME_ENDS = r"(?=\s*(?:$|[,/&+]|(?:en|et|and|und)\s))"
+_ACTING_BEHIND = re.compile(
+    rf"(?<=\w)(?:[\s,]+(?i:{words.ACTING_WORDS})|\s*,?\s(?:{words.ACTING_SHORT})){_NAME_ENDS}"
+)
+_ACTING_BEFORE = re.compile(rf"(?:{words.ACTING_WORDS}|wnd\.?)\s+(?=\S)", re.IGNORECASE)
+_ABSENT = re.compile(words.ABSENT, re.IGNORECASE)
+_ABSENT_BEHIND = re.compile(rf"\s*,\s*(?:{words.ABSENT})\.?$", re.IGNORECASE)
+_FOR_A_TIME = re.compile(rf"{words.FOR_A_TIME}.*(?:\d|\b(?:{'|'.join(MONTHS)})\b)", re.IGNORECASE)
+_HANDED_OVER = re.compile(rf"(?:^|[\s,]+)(?:{words.HANDED_OVER})\s+", re.IGNORECASE)
+_ARROW = re.compile(r"\s+(?:→|->|=>|>)\s+")
 
 
 @dataclass(frozen=True)
@@ -47,18 +62,26 @@ def read_phrase(text: str) -> OwnerPhrase:
     """Return the owners that a phrase names, without what stands around them."""
     if is_nobody(text):
         return OwnerPhrase((text,))
+    behind = _BEHIND.search(text)
+    if behind and is_nobody(text[: behind.start()]) and is_full_name(behind[1].strip(" ?")):
+        return OwnerPhrase((behind[1].strip(" ?"),), is_doubted=True)  # "n.t.b. (An Peeters?)"
     whole = _WHOLE_BRACKETS.fullmatch(text)
     bare, asked = _read_brackets(whole[1] if whole else text)
     bare = _LABEL.sub("", bare)
-    label = _BARE_LABEL.match(bare.lstrip())
-    if label and is_full_name(bare.lstrip()[label.end() :]):
-        bare = bare.lstrip()[label.end() :]
-    plain = _OTHERS.sub("", _DOUBT.sub("", bare))
-    alone = _HELPED.sub("", plain)
-    parts = list(_split_together(alone))
+    for before in (_BARE_LABEL, _ACTING_BEFORE):
+        label = before.match(bare.lstrip())
+        if label and is_full_name(bare.lstrip()[label.end() :]):
+            bare = bare.lstrip()[label.end() :]
+    bare = _ACTING_BEHIND.sub("", bare)
+    plain = _ABSENT_BEHIND.sub("", _OTHERS.sub("", _DOUBT.sub("", bare)))
+    alone = _leave_out_somebody(_HELPED.sub("", plain))
+    in_turn = _split_handed_over(alone)
+    parts = [each for part in in_turn for each in _split_together(part)]
     named = [part for part in parts if _may_be_owner(part)] or parts
     owners = [each for part in named for each in _split_alternatives(part)]
-    is_doubted = asked or alone != bare or len(named) < len(parts) or len(owners) > len(named)
+    is_doubted = (
+        asked or alone != bare or len(in_turn) > 1 or len(named) < len(parts) or len(owners) > len(named)
+    )
     return OwnerPhrase(tuple(owners), is_doubted)
 
 
@@ -66,11 +89,14 @@ def _read_brackets(text: str) -> tuple[str, bool]:
     """Return a text with what works along in brackets behind a comma, and without a label or a doubt in them;
     and whether there was a doubt."""
     kept, at, is_doubted = [], 0, False
+    is_in_turn = _HANDED_OVER.search(_BRACKETS.sub("", text)) is not None
     for found in _BRACKETS.finditer(text):
         inside = found[1].strip()
         is_doubt = not inside.strip("? ") or is_nobody(inside) or _DOUBT.sub("", inside).strip(" .") == ""
-        if is_doubt or _IS_LABEL.fullmatch(inside) or _TOGETHER.match(inside):
-            kept += [text[at : found.start()], f", {inside}" if _TOGETHER.match(inside) else ""]
+        is_doubt |= bool(_ABSENT.fullmatch(inside.strip(" .")) or (is_in_turn and _FOR_A_TIME.match(inside)))
+        names_more = _TOGETHER.match(inside) or _HANDED_OVER.match(inside)
+        if is_doubt or _IS_LABEL.fullmatch(inside) or names_more:
+            kept += [text[at : found.start()], f", {inside}" if names_more else ""]
             at, is_doubted = found.end(), is_doubted or is_doubt
     return "".join([*kept, text[at:]]), is_doubted
 
@@ -91,7 +117,46 @@ def _split_alternatives(text: str) -> list[str]:
     are_departments = all(_DEPARTMENT.match(strip_accents(part.strip())) for part in parts)
     are_names = all(is_full_name(part.strip()) or has_first_name(part) for part in parts)
     are_people = are_names and any(map(has_first_name, parts)) and not any(map(has_organisation_word, parts))
-    return parts if len(parts) > 1 and (are_people or are_departments) else [text]
+    are_one_of = are_people or are_departments or _names_two_people(text, parts) or _are_of_two_kinds(parts)
+    return parts if len(parts) > 1 and are_one_of else [text]
+
+
+def _names_two_people(text: str, parts: Sequence[str]) -> bool:
+    """Return whether two people stand around a word that surely leaves the choice, whatever their names."""
+    surely = len(_SURELY_OR.split(text)) == len(parts)
+    return surely and all(is_full_name(part.strip()) and not has_organisation_word(part) for part in parts)
+
+
+def _are_of_two_kinds(parts: Sequence[str]) -> bool:
+    """Return whether one of two is a person and one a department, or both are departments of which the first
+    is one by its name alone: "An Peeters of Milieudienst", "Milieudienst of Mobiliteit"."""
+    people = [_is_person(part) for part in parts]
+    others = [part for part, is_person in zip(parts, people, strict=True) if not is_person]
+    if len(parts) != 2 or not all(map(has_organisation_word, others)):
+        return False
+    is_compound = _COMPOUND_DEPARTMENT.fullmatch(strip_accents(parts[0].strip())) is not None
+    return any(people) or (is_compound and " " not in parts[1].strip())
+
+
+def _is_person(part: str) -> bool:
+    return is_full_name(part.strip()) and has_first_name(part) and not has_organisation_word(part)
+
+
+def _leave_out_somebody(text: str) -> str:
+    """Return a text without the one behind "of" who is not named: "An Peeters of een collega"."""
+    alone = _OR_SOMEBODY.sub("", text)
+    return alone if is_full_name(alone.strip()) or has_first_name(alone) else text
+
+
+def _split_handed_over(text: str) -> list[str]:
+    """Return those of whom one comes after the other: "An Peeters, daarna Bart Claes". Who it is now, a
+    person says."""
+    for separator in (_HANDED_OVER, _ARROW):
+        parts = [part for part in separator.split(text) if part.strip(" ,")]
+        are_names = all(is_full_name(part.strip()) or has_first_name(part) for part in parts)
+        if len(parts) > 1 and are_names and not any(map(has_organisation_word, parts)):
+            return parts
+    return [text]
 
 
 def _is_name(text: str) -> bool:

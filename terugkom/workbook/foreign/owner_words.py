@@ -14,8 +14,33 @@ LABELS = (
 )
 # These also without a colon, before a full name.
 BARE_LABELS = r"(?:kar)?trekkers?|verantwoordelijke|responsable|pilote|porteur|verantwortlich|owner|lead"
-# In brackets behind a name: who does it for now, for certain.
-ACTING = r"a\.?i\.?|ad interim|w(?:nd|aarnemend)\.?|int[eé]rim|i\.?v\.?|acting|kommissarisch"
+# Behind a name, in brackets or not, or before one: who does it for now, for certain.
+ACTING_WORDS = (
+    r"ad interim|waarnemend|dienstdoend|(?:par )?int[eé]rim|interimaris|faisant fonction|kommissarisch|acting"
+)
+# The same in short; without brackets only in small letters, for with capitals it may be a name or initials.
+ACTING_SHORT = r"a\.? ?i\.?|ad int\.?|wnd\.?|waarn\.?|p\.? ?i\.?|f\.? ?f\.?|i\.?v\.?"
+ACTING = rf"{ACTING_WORDS}|{ACTING_SHORT}"
+# In brackets behind a name, or behind a comma: who is not there, or not any more.
+ABSENT = (
+    r"(?:uit|niet meer in) dienst|vertrokken|weg|met pensioen|gepensioneerd|(?:langdurig )?(?:ziek|afwezig)"
+    r"|(?:(?:met|in) )?\w*verlof|partie?|a quitt[eé]|quitt[eé]e?|retrait[eé]e?|absente?|malade"
+    r"|en cong[eé][\w ]*|ausgeschieden|nicht mehr (?:da|im dienst)|im ruhestand|krank|in elternzeit"
+    r"|left|gone|retired|on (?:\w+ )?leave|no longer (?:here|employed)"
+)
+# In brackets behind a name: until or from when, if a time follows.
+FOR_A_TIME = (
+    r"(?:tot|t\.?e\.?m\.?|t/m|vanaf|sinds|van|jusqu|[aà] partir|d[eè]s|depuis|du|bis|ab|seit|vom"
+    r"|until|till|to|from|since)\b"
+)
+# Between two names: the one after the other, or in the place of the other.
+HANDED_OVER = (
+    r"(?:en )?(?:daarna|nadien|vervolgens)|(?:wordt |is )?(?:opgevolgd|vervangen) door|opvolger van"
+    r"|vervangt|vervang(?:er|ster) van|ter vervanging van|in plaats van|i\.?p\.?v\.?|loco|vroeger"
+    r"|(?:et )?(?:puis|ensuite)|remplac[eé]e? par|succ[eè]de [aà]|remplace|en remplacement de|au lieu de"
+    r"|(?:und )?(?:dann|danach|anschlie(?:ß|ss)end)|(?:wird )?ersetzt durch|anstelle von|statt"
+    r"|vertritt|ersetzt|(?:and )?then|(?:replaced|succeeded) by|replaces|replacing|instead of|formerly"
+)
 # What leaves in doubt whether it is so.
 DOUBTS = (
     r"waarschijnlijk|wellicht|vermoedelijk|misschien|mogelijk|eventueel|ev\.|evt\.?|wsch\.?|voorlopig"
@@ -26,7 +51,7 @@ DOUBTS = (
     r"|(?:noch )?zu best[aä]tigen|unter vorbehalt|vorschlag|ggf\.?"
     r"|probably|maybe|perhaps|possibly|likely|provisionally|to be confirmed|tbc|proposed|presumably"
 )
-AND_OTHERS = r"e\.a|en anderen|et al|et autres|u\. ?a|und andere|and others"
+AND_OTHERS = r"e\.a|c\.s|en anderen|et al|et autres|u\. ?a|und andere|and others"
 # Who comes behind these is an owner too.
 TOGETHER_WITH = (
     r"i\.? ?s\.? ?m|in (?:nauwe )?samenwerking met|samen met|in samenspraak met|i\.? ?s\.? ?v\.? ?m"
@@ -45,6 +70,13 @@ HELPED_BY = (
     r"|in consultation with|with (?:the )?(?:support|help) (?:of|from)|supported by|assisted by"
 )
 OR = r"of|ofwel|ou|oder|or"
+SURELY_OR = r"ofwel|ou|oder|or"  # the first of those above is a preposition too: "Chamber of Ghent"
+# Behind one of these: somebody who is not named.
+SOMEBODY = (
+    r"(?:een|haar|zijn|hun|iemand|nog iemand|andere?n?|anders|collega\w*|vervang\w*|opvolg\w*|une?|sa|son"
+    r"|leur|quelqu['’]un|autres?|coll[eè]gue\w*|rempla[cç]ante?|eine?|ihr\w*|sein\w*|jemand|andere[rs]?|kolleg\w*"
+    r"|vertret\w*|stellvertret\w*|a|an|another|someone|somebody|his|her|their|colleagues?|deputy|substitute)"
+)
 # How the name of a department begins, where it may be one of two.
 DEPARTMENTS = (
     r"(?:de |het |la |le |die |the )?(?:dienst|afdeling|team|directie|cel|departement|service|cellule"

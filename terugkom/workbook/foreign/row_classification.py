@@ -28,8 +28,12 @@ from terugkom.workbook.foreign.row_cells import (
     read_progress_cell,
     unescape_entities,
 )
-from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shifted_row
-from terugkom.workbook.foreign.year_columns import join_years
+from terugkom.workbook.foreign.shifted_rows import (
+    find_shifted_rows,
+    report_shifted_row,
+    report_short_rows,
+)
+from terugkom.workbook.foreign.year_columns import join_years, list_years_of_total
 from terugkom.workbook.import_report import ImportNotes, RowOutcome
 from terugkom.workbook.own_layout import list_example_prefixes
 from terugkom.workbook.read_tables import fill_in_merged
@@ -77,6 +81,9 @@ class _RowScan:
     last_header: int = -1  # the index of the last row that was none but a header
     first_action_by_key: dict[tuple[str, str], RawAction] = field(default_factory=dict)  # code and title
     first_row_by_cells: dict[tuple[Cell, ...], int] = field(default_factory=dict)
+    years: Sequence[
+        int
+    ] = ()  # the columns of the years whose total is the budget: they say it where it is blank
     shifted: frozenset[int] = frozenset()  # the indices of rows with a delimiter within a text
 
 
@@ -85,6 +92,7 @@ def read_rows(detected: DetectedTable, notes: ImportNotes) -> list[RawAction]:
     ours = {at for name, places in detected.fields.items() if name not in ALSO_KEPT_AS_EXTRA for at in places}
     scan = _RowScan(detected, name_extra_columns(detected.headers, ours, notes.language), notes)
     scan.section = detected.table.heading
+    scan.years = list_years_of_total(detected.headers, detected.fields.get("budget_text", ()), scan.extras)
     scan.parts = find_part_rows(detected)
     scan.headings = find_heading_rows(detected)
     scan.shifted = find_shifted_rows(detected.table, detected.header_row)
@@ -95,6 +103,7 @@ def read_rows(detected: DetectedTable, notes: ImportNotes) -> list[RawAction]:
             notes.add_omitted_row(detected.table, index, outcome)
         if outcome is RowOutcome.HEADER:
             scan.last_header = index
+    report_short_rows(notes, detected.table, detected.header_row, {each.row for each in scan.actions})
     _report_lone_heading(scan)
     return scan.actions
 
@@ -254,8 +263,8 @@ def _build_raw_action(scan: _RowScan, row: list[Cell], index: int) -> RawAction:
         if name == "status":
             found = [read_progress_cell(cell, detected.headers[places[0]]) for cell in found]
         unknown = next((cell for cell in found if isinstance(cell, UncachedFormula)), None)
-        if name == "budget_text" and len(places) > 1 and found:
-            found = [join_years(detected.headers, row, places)]
+        if name == "budget_text" and (years := places if len(places) > 1 else () if found else scan.years):
+            found = list(filter(None, [join_years(detected.headers, row, years)]))
         if unknown is not None or len(found) == 1:
             cells[name] = found[0] if unknown is None else unknown
         elif found:

@@ -1,4 +1,7 @@
-"""Find rows of a csv whose values do not stand below their headers: a delimiter within a text moved them."""
+"""Find rows of a csv whose values do not stand below their headers, for a delimiter within a text moved them,
+and rows that end too early, for a line end within a text cut them or the file was cut short."""
+
+from collections.abc import Container
 
 from terugkom.workbook.import_report import ImportNotes
 from terugkom.workbook.read_tables import Table
@@ -15,18 +18,36 @@ def find_shifted_rows(table: Table, header_row: int) -> frozenset[int]:
     if not table.typed_widths or table.is_form:
         return frozenset()
     last, width = len(table.rows[header_row]), table.get_typed_width(header_row)
-    filled = [
-        index
-        for index, row in enumerate(table.rows[header_row + 1 :], header_row + 1)
-        if any(cell != "" for cell in row)
-    ]
+    filled = _list_filled_rows(table, header_row)
     longer = [
         index
         for index in filled
         if table.get_typed_width(index) > width and any(cell != "" for cell in table.rows[index][last:])
     ]
-    is_rare = len(filled) >= _LEAST and len(longer) <= max(1, _MOST * len(filled))
-    return frozenset(longer) if is_rare else frozenset()
+    return frozenset(longer if _are_rare(longer, filled) else ())
+
+
+def report_short_rows(notes: ImportNotes, table: Table, header_row: int, actions: Container[int]) -> None:
+    """Add a finding for each of the few rows that have fewer cells than there are headers, if it is that of
+    an action; `actions` holds the numbers of these."""
+    if not table.typed_widths or table.is_form:
+        return
+    columns = len(table.rows[header_row])
+    filled = _list_filled_rows(table, header_row)
+    shorter = [index for index in filled if table.get_typed_width(index) < columns]
+    for index in shorter if _are_rare(shorter, filled) else ():
+        if (number := table.get_row_number(index)) in actions:
+            cells = table.get_typed_width(index)
+            notes.add_finding(table.sheet, number, "", "too-few-cells", cells=cells, columns=columns)
+
+
+def _list_filled_rows(table: Table, header_row: int) -> list[int]:
+    below = enumerate(table.rows[header_row + 1 :], header_row + 1)
+    return [index for index, row in below if any(cell != "" for cell in row)]
+
+
+def _are_rare(few: list[int], filled: list[int]) -> bool:
+    return len(filled) >= _LEAST and len(few) <= max(1, _MOST * len(filled))
 
 
 def report_shifted_row(notes: ImportNotes, table: Table, index: int, header_row: int) -> None:

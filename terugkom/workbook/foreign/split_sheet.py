@@ -44,7 +44,7 @@ def _split_rows(table: Table) -> list[Table]:
         return [table]
     ends = [*starts[1:], len(table.rows)]
     return [
-        replace(_cut_rows(table, start, end), heading=_find_heading(table, start, header))
+        replace(cut_rows(table, start, end), heading=_find_heading(table, start, header))
         for start, end, header in zip(starts, ends, headers, strict=True)
     ]
 
@@ -182,7 +182,8 @@ def _split_repeated_header(table: Table, columns: range) -> list[range]:
     return [columns]
 
 
-def _cut_rows(table: Table, start: int, end: int) -> Table:
+def cut_rows(table: Table, start: int, end: int) -> Table:
+    """Return some rows of a table, with their numbers in the sheet."""
     merged = tuple(
         (top - start, left, bottom - start, right)
         for top, left, bottom, right in table.merged

@@ -1,4 +1,5 @@
-"""Whether a status says that something ended on a day that is still to come: "opgeleverd op 31/12/2027"."""
+"""Whether a status says that something ended or began on a day that is still to come: "opgeleverd op
+31/12/2027", "gestart in 2030"."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -14,7 +15,7 @@ _MAX_WORDS = 6  # of a day
 
 
 def refuse_future_status(text: str, status: ActionStatus, today: date | None) -> None:
-    """Raise WrongCell if a text says that an action is done or stopped as of a day after `today`."""
+    """Raise WrongCell if a text says that an action is done, stopped or begun as of a day after `today`."""
     words = find_day_words(text) if today else []
     first = _find_first_day(words)
     if today and first and first > today:

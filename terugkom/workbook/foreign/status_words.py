@@ -23,10 +23,10 @@ _STATUSES = {
         |planifiee|non demarre|non commence|a demarrer|en projet|a faire|reporte|reportee
         |en attente|en preparation|en reflexion|a lancer|a l etude|etude en cours|planned
         |not started|proposed|to do|todo|upcoming|scheduled|pending|new|future|in preparation
-        |not yet|notyet
-        |draft|postponed|deferred|to start|to be started|awaiting|scoping|geplant|noch nicht begonnen
-        |nicht begonnen|in planung|offen|vorgesehen|neu|in vorbereitung|verschoben|zuruckgestellt
-        |nicht gestartet|idee phase|steht aus|noch offen|steht noch aus|zu starten""",
+        |not yet|notyet|draft|postponed|deferred|to start|to be started|awaiting|scoping|geplant
+        |noch nicht begonnen|nicht begonnen|in planung|offen|vorgesehen|neu|in vorbereitung|verschoben
+        |zuruckgestellt|noch nicht angefangen|nicht angefangen|nicht gestartet|idee phase|steht aus|noch offen
+        |steht noch aus|zu starten""",
     ActionStatus.RUNNING: """
         lopend|lopende|loopt|in uitvoering|in gebruik|bezig|gestart|opgestart|actief|begonnen
         |deels uitgevoerd|gedeeltelijk uitgevoerd|deels gerealiseerd|deels afgerond|deels klaar
@@ -35,8 +35,7 @@ _STATUSES = {
         |in orde|in opmaak|in behandeling|aan de gang|continue|terugkerend|jaarlijks terugkerend
         |recurrent|structureel|en cours|en retard|demarre|demarree|commence|lance|lancee|bloque
         |bloquee|geblokkeerd|en cours de realisation|engage|en cours d execution|engagee|en continu
-        |recurrente
-        |partiellement realise|partiellement realisee|presque termine|ongoing|on going|running
+        |recurrente|partiellement realise|partiellement realisee|presque termine|ongoing|on going|running
         |in progress|in process|started|active|adopted
         |on track|delayed|behind schedule|underway|under way
         |partially implemented|partly done|launched|blocked|in use|recurring|continuous|laufend
@@ -46,7 +45,7 @@ _STATUSES = {
         klaar|uitgevoerd|afgerond|voltooid|gerealiseerd|afgewerkt|beeindigd|gedaan|behaald
         |volbracht|afgesloten|opgeleverd|geplaatst|in gebruik genomen|helemaal klaar
         |volledig uitgevoerd|ok|realise|realisee|finalise|finalisee|termine|terminee|acheve
-        |achevee|fait|cloture|accompli|fini|mis en oeuvre|done|implemented|completed|complete
+        |achevee|fait|c est fait|erl|cloture|accompli|fini|mis en oeuvre|done|implemented|completed|complete
         |finished|achieved|closed|delivered|abgeschlossen|erledigt|umgesetzt|fertig
         |fertiggestellt|realisiert|beendet|durchgefuhrt|erreicht""",
     ActionStatus.STOPPED: """
@@ -63,19 +62,17 @@ _STATUSES = {
 # That an action lies still: none of our statuses says so, and whether it was ever begun is not known.
 _PAUSED = """
     on hold|hold|op hold|in wacht|in de wacht|in de wachtrij|stand by|standby|gepauzeerd|pauze|in pauze
-    |op pauze
-    |opgeschort|geschorst|ligt stil|ligt even stil|stilgelegd|staat stil|stilstand|bevroren|in de koelkast
-    |tijdelijk stopgezet|tijdelijk gestopt|voorlopig stopgezet|voorlopig gestopt|tijdelijk stilgelegd
+    |op pauze|opgeschort|geschorst|ligt stil|ligt even stil|stilgelegd|staat stil|stilstand|bevroren
+    |in de koelkast|tijdelijk stopgezet|tijdelijk gestopt|voorlopig stopgezet|voorlopig gestopt
+    |tijdelijk stilgelegd
     |en pause|mis en pause|mise en pause|pause|en suspens|suspendu|suspendue|suspension|gele|gelee|a l arret
     |temporairement arrete|temporairement suspendu|en veille
     |pausiert|pausierend|ruht|ruhend|ausgesetzt|unterbrochen|auf eis|eingefroren|vorubergehend eingestellt
-    |vorubergehend gestoppt
-    |paused|suspended|halted|on ice|frozen|in abeyance|temporarily stopped"""
+    |vorubergehend gestoppt|paused|suspended|halted|on ice|frozen|in abeyance|temporarily stopped"""
 # Words that leave in doubt which status is meant: it is said as what they were read.
 _DOUBTFUL = """
     uitgesteld|wachten op|wacht op|in orde|vertraagd|vertraging|achter op schema|geblokkeerd
-    |verlaten
-    |geplaatst|ok|beeindigd|afgesloten
+    |verlaten|geplaatst|ok|beeindigd|afgesloten
     |reporte|reportee|en attente|en retard|bloque|bloquee|cloture
     |pending|awaiting|postponed|deferred|delayed|behind schedule|blocked|adopted|closed
     |steht aus|steht noch aus|offen|noch offen|verschoben|zuruckgestellt|verzogert|blockiert|beendet
@@ -84,23 +81,8 @@ YES_WORDS = frozenset(
     {"ja", "j", "oui", "o", "yes", "y", "x", "v", "✓", "✔", "ok", "true", "waar", "vrai", "wahr"}
 )
 NO_WORDS = frozenset(
-    {
-        "false",
-        "onwaar",
-        "faux",
-        "falsch",
-        "nee",
-        "neen",
-        "n",
-        "non",
-        "no",
-        "nein",
-        "-",
-        "nog niet",
-        "pas encore",
-        "noch nicht",
-        "not yet",
-    }
+    {"false", "onwaar", "faux", "falsch", "nee", "neen", "n", "non", "no", "nein", "-"}
+    | {"nog niet", "pas encore", "noch nicht", "not yet"}
 )
 _PRIORITIES = {
     Priority.HIGH: """
@@ -173,6 +155,7 @@ _FRACTION = re.compile(
     r"(?<![\d/.,])(?:\d{1,2}(?:[.,]\d+)? ?(?:%|procent|pour ?cent|percent|prozent)"
     r"|(?P<some>[1-9]\d*|0)/(?P<of>[1-9]\d*)(?![\d/]))"
 )
+_DECIMAL, _DECIMAL_SHARE = re.compile(r"0[.,]\d"), re.compile(r"0[.,]0*[1-9]\d*")
 _TIME = re.compile(r"(?:[1-9]|1[0-2]|(?:19|20)\d\d)/(?:19|20)\d\d")  # 12/2026; 2025/2026
 # What may stand behind a word for done or stopped without a doubt: a day, and where more is told of it.
 _CLEAR = """
@@ -189,6 +172,12 @@ _REASON = re.compile(  # behind a word for stopped; what follows is free
     r"|wegen|weil|da|aufgrund|mangels|nach|durch|ab)\b"
 )
 _CLEAR_WORDS = frozenset(_CLEAR.split()) | MONTHS.keys()
+# That it has begun: the day right behind it, or behind any word for running and one of _FROM, is its start.
+_BEGUN = _compile_words("""
+    gestart|opgestart|begonnen|aangevat|demarre|demarree|commence|commencee|lance|lancee|engage|engagee|entame
+    |entamee|started|begun|launched|gestartet""")
+_FROM = re.compile(r"(?:vanaf|sinds|per|met ingang van|a partir|des|depuis|from|since|as of|ab|seit)\b")
+_NEW_CLAUSE = re.compile(r"[,;(]")
 _FROM_A_DAY = frozenset(["per", "vanaf", "from", "ab", "des", "a", "partir"])
 _WORDS = re.compile(r"[^\s(),;:!]+")
 _UNTIL = re.compile(r"(?:tot|jusqu|until|till|bis)\b")
@@ -214,7 +203,6 @@ _MAX_ADVERBS = 2  # "is volledig afgerond"
 _PERCENTAGE = re.compile(
     r"(?:(?:\+/-|\+-|±|~|ca\.?|circa|ongeveer|environ|about|etwa) ?)?(\d{1,3})(?:[.,]\d+)? ?%"
     r"(?: (?:klaar|afgerond|gerealiseerd|uitgevoerd|afgewerkt|voltooid|realise|realisee|termine|terminee|fait"
-    r""
     r"|done|complete|completed|finished|erledigt|umgesetzt|fertig|abgeschlossen))?",
     re.IGNORECASE,
 )
@@ -227,6 +215,8 @@ def read_status(text: str) -> ActionStatus | None:
     says it too: 0 % planned, 100 % done, in between running. "Klaar tegen 2027", "klaar, behalve de kade" and
     "klaar in 3 van de 5 scholen" are not done, and not read; nor is a question.
     """
+    if _DECIMAL.match(text.strip()):  # of 1: 0,75 is under way
+        return ActionStatus.RUNNING if _DECIMAL_SHARE.fullmatch(text.strip()) else None
     share = _PERCENTAGE.fullmatch(strip_accents(text.strip()))
     if share:
         return _convert_share(int(share[1]))
@@ -264,10 +254,13 @@ def is_doubtful(text: str) -> bool:
 
 
 def find_day_words(text: str) -> list[str]:
-    """Return the words of a text that may name the day of done or stopped: those right behind the word for
-    that, as far as they leave no doubt; none of any other status."""
+    """Return the words of a text that may name the day of done or stopped, or on which it began: those right
+    behind the word for that, as far as they leave no doubt; none of any other status."""
     found = _split_behind_adverbs(normalize_text(text))
-    if found is None or found[0] not in _CLOSED:
+    if found and found[0] is ActionStatus.RUNNING:
+        text = _NEW_CLAUSE.split(text)[0]  # "gestart, einde 2028"
+        found = _find_begun(normalize_text(text))
+    if found is None or found[0] not in (*_CLOSED, ActionStatus.RUNNING):
         return []
     before = len(normalize_text(text).split()) - len(found[1].split())
     words = iter(_WORDS.findall(text))
@@ -276,6 +269,14 @@ def find_day_words(text: str) -> list[str]:
         if before <= 0:
             break
     return list(takewhile(_is_clear, words))
+
+
+def _find_begun(plain: str) -> tuple[ActionStatus, str] | None:
+    """Return the status and the words behind it if they may name the day on which an action began: "gestart
+    op", "lopend vanaf"."""
+    found = _split_behind_adverbs(plain)
+    begun = any(_BEGUN.match(each) for each in _list_without_adverbs(plain))
+    return found if found and (begun or _FROM.match(found[1])) else None
 
 
 def _is_clear(word: str) -> bool:

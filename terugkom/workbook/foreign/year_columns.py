@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -71,6 +71,14 @@ def add_years_of_budget(fields: dict[str, list[int]], headers: Sequence[str], fi
     totals = [at for at in free if not find_year(headers[at]) and _find_stem(headers[at]) == stem]
     years = [at for at in free if find_year(headers[at]) and _find_stem(headers[at]) == stem]
     fields["budget_text"] = totals[:1] or years
+
+
+def list_years_of_total(headers: Sequence[str], places: Sequence[int], free: Iterable[int]) -> list[int]:
+    """Return which of the `free` columns are the years of the budget whose total is in `places`."""
+    stem = _find_stem(headers[places[0]]) if len(places) == 1 else ""
+    if not stem or find_year(headers[places[0]]):
+        return []
+    return [at for at in free if find_year(headers[at]) and _find_stem(headers[at]) == stem]
 
 
 def join_years(headers: Sequence[str], row: Sequence[Cell], places: Sequence[int]) -> str:

@@ -61,10 +61,20 @@ def test_its_version_its_title_and_its_rules_are_read_from_the_file(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    ("word", "example"),
+    [("ja", True), ("Ja", True), ("JA.", True), ("nee", False), ("", False)],
+)
+def test_an_example_is_one_however_that_is_written(word: str, example: bool) -> None:
+    code = parse_code_of_conduct(f"---\nversie: 1\nvoorbeeld: {word}\n---\n# T\n\nx")
+    assert code.example is example
+
+
+@pytest.mark.parametrize(
     ("wrong", "says"),
     [
         ("# Gedragscode\n\ntekst", "versie"),
         ("---\nversie: een twee\n---\n# T\n\nx", "een twee"),
+        ("---\nversie: 1\nvoorbeeld: nog aan te passen\n---\n# T\n\nx", "must be ja or nee"),
         ("---\nversie: ../x\n---\n# T\n\nx", "number or a date"),
         ("---\nversie: 1\nkleur: groen\n---\n# T\n\nx", "may only contain versie, voorbeeld, wijzigingen"),
         ("---\nversie: [\n---\n# T\n\nx", "header cannot be parsed"),

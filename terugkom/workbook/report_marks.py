@@ -1,0 +1,47 @@
+"""Tell what a sheet shows beside the values of its cells, which are read as they are."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from terugkom.documents.one_line import to_one_line
+from terugkom.workbook.cell_marks import MarkKind
+from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.import_report import ImportNotes
+from terugkom.workbook.read_tables import Table
+
+_MAX_SHOWN = 200  # characters of a text in a finding
+
+
+def report_marks(notes: ImportNotes, table: Table, header_row: int) -> None:
+    """Add a finding for each mark of a whole sheet, and one for all that is crossed out in a row.
+
+    The row of the header counts from 0. A note at it or above tells how to fill in the sheet.
+    """
+    sheet, rows = table.sheet, table.rows
+    crossed_out: defaultdict[int, list[int]] = defaultdict(list)
+    for mark in table.marks:
+        column = format_cell(_get(rows, header_row, mark.column)) if header_row >= 0 else ""
+        if mark.kind is MarkKind.DRAWN:
+            notes.add_finding(sheet, mark.row + 1, "", "drawn-text", value=_shorten(mark.text))
+        elif mark.row <= header_row:
+            continue
+        elif mark.kind is MarkKind.NOTE:
+            notes.add_finding(
+                sheet, mark.row + 1, to_one_line(column), "cell-note", value=_shorten(mark.text)
+            )
+        elif _get(rows, mark.row, mark.column) != "":
+            crossed_out[mark.row].append(mark.column)
+    for row, columns in sorted(crossed_out.items()):
+        texts = [to_one_line(format_cell(_get(rows, row, at))) for at in sorted(columns)]
+        header = to_one_line(format_cell(_get(rows, header_row, columns[0]))) if len(columns) == 1 else ""
+        notes.add_finding(sheet, row + 1, header, "crossed-out", value=_shorten(" | ".join(texts)))
+
+
+def _get(rows: Sequence[Sequence[Cell]], row: int, column: int) -> Cell:
+    return rows[row][column] if 0 <= row < len(rows) and column < len(rows[row]) else ""
+
+
+def _shorten(text: str) -> str:
+    line = to_one_line(text)
+    return line if len(line) <= _MAX_SHOWN else f"{line[: _MAX_SHOWN - 1]}…"

@@ -1,0 +1,167 @@
+"""What a person does to a draft in Word beside writing: titles, tables, rows and photographs."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx.document import Document as DocxDocument
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm
+from docx.text.paragraph import Paragraph
+from PIL import Image
+
+from terugkom.editions.story_folder import read_story_folder
+from terugkom.editions.word_draft.draft_stamp import normalize_story
+from tests.editions.test_word_draft import BIKES, WELL, Desk, picture, replace_text, set_field
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Two stories, and the draft that was sent of them."""
+    return Desk(tmp_path / "editie", BIKES, WELL)
+
+
+def remove_style(style: str) -> Callable[[DocxDocument], None]:
+    def change(document: DocxDocument) -> None:
+        title = [each for each in document.paragraphs if each.style and each.style.name == "Heading 1"][1]
+        title.style = document.styles[style]
+
+    return change
+
+
+@pytest.mark.parametrize("style", ["Normal", "Heading 2"])
+def test_a_title_that_lost_its_style_takes_no_story_into_the_one_before(desk: Desk, style: str) -> None:
+    desk.edit(remove_style(style))
+    first, second = desk.outcomes()
+    assert [str(each.outcome) for each in (first, second)] == ["refused", "missing"]
+    assert "Kop 1" in first.problem
+    assert desk.stories() == {"fietsen": BIKES, "put": WELL}
+
+
+def remove_rows(*labels: str) -> Callable[[DocxDocument], None]:
+    def change(document: DocxDocument) -> None:
+        for row in document.tables[0].rows:
+            if not labels or row.cells[0].text.startswith(labels):
+                element = row._tr
+                element.getparent().remove(element)
+
+    return change
+
+
+def remove_table(document: DocxDocument) -> None:
+    element = document.tables[0]._tbl
+    element.getparent().remove(element)
+
+
+@pytest.mark.parametrize("remove", [remove_table, remove_rows(), remove_rows("Soort", "Openbaar", "Acties")])
+def test_what_a_row_said_stays_when_the_row_is_gone(
+    desk: Desk, remove: Callable[[DocxDocument], None]
+) -> None:
+    desk.edit(remove)
+    desk.edit(replace_text("Ze staan bij het", "Ze staan al bij het"))
+    first, second = desk.outcomes()
+    assert [str(each.outcome) for each in (first, second)] == ["changed", "unchanged"]
+    assert "“Acties”" in first.not_taken[0]
+    expected = BIKES.text.replace("Ze staan bij het **onthaal**", "Ze staan al bij het onthaal")
+    assert normalize_story(desk.stories()["fietsen"]) == normalize_story(replace(BIKES, text=expected))
+
+
+def test_a_table_of_figures_above_the_fields_is_not_taken_for_them(desk: Desk) -> None:
+    def add(document: DocxDocument) -> None:
+        table = document.add_table(rows=1, cols=2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "2026", "412"
+        (paragraph,) = (each for each in document.paragraphs if "leiding" in each.text)
+        paragraph._p.addnext(table._tbl)
+
+    desk.edit(add)
+    assert desk.take() == [(BIKES.title, "unchanged"), (WELL.title, "unchanged")]
+    assert desk.outcomes()[1].not_taken == ("een tweede tabel",)
+
+
+PICTURED = replace(WELL, picture="put.jpg", alt="De put", photographer="An", permission="An, 3 maart")
+
+
+@pytest.fixture
+def pictured(tmp_path: Path) -> Desk:
+    """A draft with a story that has a photograph."""
+    desk = Desk(tmp_path / "editie", BIKES)
+    (desk.folder / "put.jpg").write_bytes(picture())
+    desk.write("20-put.md", PICTURED)
+    desk.send()
+    return desk
+
+
+def find_picture(document: DocxDocument) -> Paragraph:
+    (found,) = (each for each in document.paragraphs if each._p.findall(f".//{qn('w:drawing')}"))
+    return found
+
+
+def delete_picture(document: DocxDocument) -> None:
+    element = find_picture(document)._p
+    element.getparent().remove(element)
+
+
+def delete_picture_tracked(document: DocxDocument) -> None:
+    run = find_picture(document).runs[0]._r
+    deleted = OxmlElement("w:del")
+    run.addprevious(deleted)
+    deleted.append(run)
+
+
+@pytest.mark.parametrize("delete", [delete_picture, delete_picture_tracked, set_field(1, "Foto", "")])
+def test_a_photograph_that_somebody_takes_away_is_away(
+    pictured: Desk, delete: Callable[[DocxDocument], None]
+) -> None:
+    pictured.edit(delete)
+    assert pictured.take()[1] == (WELL.title, "changed")
+    assert pictured.stories()["put"].picture == ""
+
+
+def replace_picture(document: DocxDocument) -> None:
+    paragraph = find_picture(document)
+    paragraph.clear()
+    paragraph.add_run().add_picture(BytesIO(picture("red")), width=Cm(4))
+
+
+def test_another_photograph_has_no_permission_of_the_one_before(pictured: Desk) -> None:
+    pictured.edit(replace_picture)
+    pictured.edit(set_field(1, "Wat er op de foto staat", "De nieuwe put"))
+    outcome = pictured.outcomes()[1]
+    assert (str(outcome.outcome), len(outcome.not_taken)) == ("changed", 1)
+    story = read_story_folder(pictured.folder, "nl").originals[1]
+    assert (story.alt, story.photographer, story.permission) == ("De nieuwe put", "", "")
+    with Image.open(pictured.folder / story.picture) as shown:
+        red, green, _ = shown.getpixel((5, 5))  # type: ignore[misc]
+    assert (red > 200, green > 200) == (True, False)
+
+
+def test_the_same_photograph_made_smaller_is_no_other_one(pictured: Desk) -> None:
+    def shrink(document: DocxDocument) -> None:
+        paragraph = find_picture(document)
+        paragraph.clear()
+        smaller = BytesIO()
+        with Image.open(BytesIO(picture())) as shown:
+            shown.resize((33, 22)).save(smaller, "JPEG", quality=40)
+        paragraph.add_run().add_picture(smaller, width=Cm(4))
+
+    pictured.edit(shrink)
+    assert pictured.take()[1] == (WELL.title, "unchanged")
+
+
+def test_what_is_drawn_or_cropped_is_not_lost_in_silence(pictured: Desk) -> None:
+    def crop(document: DocxDocument) -> None:
+        paragraph = find_picture(document)
+        fill = paragraph._p.find(f".//{qn('pic:blipFill')}")
+        cut = OxmlElement("a:srcRect")
+        cut.set("l", "25000")
+        fill.insert(1, cut)
+        symbol = OxmlElement("w:sym")
+        paragraph.runs[0]._r.append(symbol)
+
+    pictured.edit(crop)
+    cropped, symbol = pictured.outcomes()[1].not_taken
+    assert "bijsnijden" in cropped
+    assert "symbool" in symbol

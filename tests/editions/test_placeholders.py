@@ -1,0 +1,62 @@
+"""What was not filled in, or fills nothing in, stops the edition: readers would get it as it stands."""
+
+from dataclasses import replace
+
+import pytest
+
+from terugkom.editions.consistency_checks import PlanFacts, check_story
+from terugkom.editions.story_file import StoryDraft, StoryKind
+
+STORY = StoryDraft("kort", StoryKind.OTHER, "Kort", "Het verbruik daalt.", public=True)
+PLAN = PlanFacts({}, {}, "nl")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("{ KWH } kWh", "{KWH kWh", "KWH} kWh", "{KWH } kWh", "{}"),
+        *(
+            "[Vul in]",
+            "[vul hier aan: waarom]",
+            "[VUL HIER AAN]",
+            "[Vul hier aan waarom het later",
+            "[citaat]",
+        ),
+        "Vul hier aan waarom het later wordt, of vraag het aan de trekker.",
+        *(
+            "XXX kWh",
+            "TODO",
+            "<aantal>",
+            "___ kWh",
+            "op ?? maart",
+            "[datum]",
+            "[nog te bepalen]",
+            "..... kWh",
+        ),
+    ],
+)
+@pytest.mark.parametrize("field", ["text", "quote", "title", "alt"])
+def test_a_gap_stops_a_story(text: str, field: str) -> None:
+    written = f"Het verbruik is {text} nu"
+    assert len(check_story(replace(STORY, **{field: written}), PLAN)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zie [de datum](https://linde.example.org/datum) en [Datum](https://linde.example.org).",
+        "“Het [dak] lekte [...] al jaren”, zegt An [1].",
+        "Maat XXL, de 20e eeuw, en **__echt__** veel ... bomen! Waarom? Daarom.",
+        "Vult u de enquête in? Vul ze hier in: de link staat onderaan.",
+    ],
+)
+def test_what_only_looks_like_a_gap_passes(text: str) -> None:
+    assert check_story(replace(STORY, text=text), PLAN) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("fr", "[à compléter]"), ("fr", "[Date]"), ("de", "[Bitte ergänzen]"), ("en", "[insert number]")],
+)
+def test_gaps_are_known_in_each_language(language: str, text: str) -> None:
+    assert len(check_story(replace(STORY, text=text), replace(PLAN, language=language))) == 1

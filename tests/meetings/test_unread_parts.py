@@ -1,0 +1,124 @@
+"""What a secretary writes where nobody reads it is asked about, with its place, and nothing is changed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.shared import Cm
+
+from terugkom.documents.docx_reader import PICTURE, DocxComment, DocxText
+from terugkom.documents.read_document import read_document
+from terugkom.meetings.unread_parts import list_unread_parts
+from tests.documents.test_image_file import png_of
+from tests.documents.test_read_document import write_odt
+from tests.meetings.conftest import MeetingMunicipality
+from tests.meetings.minutes import drop, everything, fill_in, form_of, planned, table_of
+
+DECISIONS = ("Nr", "Actie", "Soort besluit", "Waarde", "Toelichting")
+CODES = ("E1", "E-03", "12")
+
+
+def _document(*rows: tuple[str, ...], head: tuple[str, ...] = DECISIONS, **others: Any) -> DocxText:
+    return DocxText(others.pop("lines", ()), ((head, *rows),), **others)
+
+
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        (
+            _document(("1", "E1", "status", "klaar", "", "1 mei 2028"), head=(*DECISIONS, "Nieuwe deadline")),
+            "Tabel Besluiten, rij 1, kolom Nieuwe deadline: deze kolom hoort niet bij de tabel",
+        ),
+        (_document(("1", "E1", "status", "klaar", "", "tegen mei")), "kolom 6: deze kolom hoort niet"),
+        (
+            _document(("1", "E1", "nota", "", "a", "b"), head=(*DECISIONS, "Toelichting")),
+            "kolom 6: deze kolom hoort niet bij de tabel, dus lezen wij “b” niet",
+        ),
+        (_document(("1", PICTURE, "", "", "")), "rij 1, kolom Actie: hier staat een afbeelding"),
+        (_document(lines=("Besluit: E1 wordt stopgezet.",)), "Buiten de tabellen staat “Besluit: E1 wordt"),
+        (_document(lines=("Varia", "e3 - klaar")), "staat “e3 - klaar”"),
+        (_document(lines=("• 12 uitgesteld tot 1 mei 2028",)), "staat “• 12 uitgesteld"),
+        (
+            _document(comments=(DocxComment("30 juni", "Nee, wachten"),)),
+            "Bij “30 juni” staat nog een opmerking in de kantlijn: “Nee, wachten”",
+        ),
+    ],
+)
+def test_what_is_not_read_is_told_with_its_place(document: DocxText, told: str) -> None:
+    (problem,) = list_unread_parts(document, CODES, "nl")
+    assert told in problem
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        _document(("1", "E1", "status", "klaar", "")),
+        _document(("1", "", "", "", "", "")),
+        DocxText((), ((("Wie", "Wat"), ("An", PICTURE)),)),
+        _document(lines=("Wanneer: maandag 15 maart 2027", "12 personen waren er", "E1 werd besproken")),
+        _document(lines=("deadline: de nieuwe datum bij “Waarde”, zoals 15 maart 2028",)),
+    ],
+)
+def test_what_nobody_must_read_is_no_problem(document: DocxText) -> None:
+    assert list_unread_parts(document, CODES, "nl") == []
+
+
+def _add_column(document: Any) -> None:
+    table = table_of(document, "Nr", "Actie")
+    table.add_column(Cm(3))
+    table.rows[0].cells[-1].text, table.rows[1].cells[-1].text = "Wie volgt op?", "Co"
+
+
+def _add_picture(document: Any) -> None:
+    path = Path(document.folder) / "p.png"
+    path.write_bytes(png_of(20, 10))
+    table_of(document, "Nr", "Actie").rows[2].cells[1].paragraphs[0].add_run().add_picture(str(path))
+
+
+def _add_comment(document: Any) -> None:
+    runs = table_of(document, "Nr", "Actie").rows[1].cells[3].paragraphs[0].runs
+    document.add_comment(runs, text="Nee, dit is niet beslist", author="Els")
+
+
+def _add_line(document: Any) -> None:
+    document.add_paragraph("E3: stopzetten, geen geld", style="List Bullet")
+
+
+@pytest.mark.parametrize(
+    "add",
+    [
+        _add_line,
+        *(pytest.param(each, marks=pytest.mark.long) for each in (_add_column, _add_picture, _add_comment)),
+    ],
+)
+def test_minutes_with_a_part_that_is_not_read_change_nothing(
+    town: MeetingMunicipality, add: Callable[[Any], None]
+) -> None:
+    planned(town)
+    path = fill_in(
+        form_of(town), present={"AN": "aanwezig"}, decisions=[("E2", "deadline", "30 juni 2029", "")]
+    )
+    document = docx.Document(str(path))
+    document.folder = town.folder
+    add(document)
+    document.save(str(path))
+    before = everything(town)
+    taken = drop(town, path)
+    assert taken.recorded is None
+    assert len(taken.problems) == 1
+    assert everything(town) == before
+
+
+def test_a_comment_that_is_resolved_is_none(tmp_path: Path) -> None:
+    note = "<office:annotation {}><text:p>Nee</text:p></office:annotation>"
+    resolved = note.format('loext:resolved="true"')
+    content = (
+        '<d xmlns:office="o" xmlns:text="t" xmlns:loext="l"><office:body><office:text>'
+        f"<text:p>30 juni{note.format('')}</text:p><text:p>1 mei{resolved}</text:p>"
+        "</office:text></office:body></d>"
+    )
+    document = read_document(write_odt(tmp_path / "v.odt", content))
+    assert document.lines == ("30 juni", "1 mei")
+    assert document.comments == (DocxComment("30 juni", "Nee"),)
