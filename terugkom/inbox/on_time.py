@@ -11,6 +11,7 @@ from terugkom.inbox.doubt_words import NO_TROUBLE
 from terugkom.inbox.function_words import COMPLETIONS, FUNCTION_WORDS, PROGRESS, TIMES
 from terugkom.inbox.on_time_words import (
     AS_PLANNED,
+    BEFORE,
     BEFORE_THE_DAY,
     BUT,
     DAY_ENDINGS,
@@ -169,6 +170,16 @@ def name_deadline(words: str, today: date, deadline: date | None) -> str:
     if (deadline.month, deadline.day) == (12, 31) and deadline.year == today.year:
         words = _END_OF_THIS_YEAR.sub("deadline", words)
     return _compile_day_alone(deadline.day).sub("deadline", words) if deadline - today <= _MONTH else words
+
+
+def name_day_behind_deadline(words: str, today: date, deadline: date | None) -> str:
+    """Return an answer with *deadline* for the day after it where that is only the end of the time: "voor 1
+    september" of an action that is due on 31 August."""
+    if deadline is None or deadline <= today:
+        return words
+    day = deadline + timedelta(days=1)
+    pattern = _compile_day(day.day, day.month, day.year).pattern
+    return re.sub(rf"\b({BEFORE})(?:{pattern})", r"\1deadline", words)
 
 
 @lru_cache(maxsize=64)

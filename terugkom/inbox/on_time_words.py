@@ -287,6 +287,7 @@ BUT = r"maar|mais|aber|but"
 # How the day of the deadline is written: the number of the day with an ending, or with its month.
 DAY_ENDINGS = r"(?:e|de|ste|th|st|nd|rd|er|\.)"
 BEFORE_THE_DAY = r"(?:(?:de|het|den|dem|der|zum|the|le) )"
+BEFORE = r"(?:voor|avant|before|vor) (?:de |den |dem |der |le |the )?"
 END_OF = r"(?:einde?(?: van)?|fin(?: du mois)?(?: de| d')?|ende?(?: of)?) "
 END_OF_THIS_MONTH = (
     r"(?:het )?(?:einde?(?: van)? (?:de|deze) maand|maandeinde|(?:la )?fin (?:du|de ce) mois"

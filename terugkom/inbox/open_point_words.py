@@ -16,7 +16,11 @@ LEAVES_OPEN = (
     # it was examined and failed, or has faults
     r"\b(?:gezakt|zakten|delayed|vertraagd|verspatet|retardee?s?|in uitvoering|en cours|zoeken|zoekt"
     r"|cherchons|cherche|suchen|sucht"
-    r"|looking for|said no|dit non|zei nee|sagt nein|negatief|negati[fv]e?|negativ|mangel\w*|gebrek\w*"
+    r"|looking for|said no|verdord|verdroogd|vertrocknet|kahlgefressen|crevee?s?|dried out|teruggestuurd"
+    r"|zuruckgeschickt|renvoyee?s?|sent back|werken (?:ze|we) verder|gaat (?:pas )?in op"
+    r"|entre en vigueur le|tritt .{0,12}in kraft|takes effect|zur probe|op proef|a l'essai|on trial"
+    r"|petition\w*|los gekomen|upside down|zit nu bij|dit non|zei nee|sagt nein|negatief|negati[fv]e?"
+    r"|negativ|mangel\w*|gebrek\w*"
     r"|(?<!zonder )(?<!geen )opmerkingen"
     r"|klacht\w*|vervuild|geschorst|beroep"
     r"|rechter|tribunal|gericht|court|vergeten|oublie\w*|vergessen|forgot\w*|openstaand\w*|punten"

@@ -29,6 +29,7 @@ from terugkom.inbox.on_time import (
     drop_what_is_on_time,
     is_met,
     is_on_time,
+    name_day_behind_deadline,
     says_on_time,
     speaks_of_being_on_time,
 )
@@ -103,7 +104,7 @@ def parse_progress_answer(
     begins with names it: "de laadpalen zijn in gebruik".
     """
     known = list(codes)
-    words = name_by_title(_plain(text, known), title)
+    words = name_day_behind_deadline(name_by_title(_plain(text, known), title), today, deadline)
     body = _BUTTON.sub("", words).strip()
     by_body = _find_choice(body, today, deadline, title)
     by_subject = (

@@ -79,6 +79,9 @@ IS_A_STEP = (
 )
 # Beside a step these still doubt it: somebody is to decide, says so, or is not believed.
 DOUBTS_IT = (
+    r"\b(?:stemt|stemmen|vote(?:nt|s)?|stimmt|hofft|hoopt|espere|hopes|staking|greve|streik|strike|kaarsje"
+    r"|betaald (?:is|wordt)"
+    r"|(?:once|when|if) (?:it's|it is) paid|bezahlt (?:ist|wird)|paye\w* d'abord)\b|"
     r"\b(?:(?:bij|chez|at|beim) (?:de |le |the )?(?:leverancier|fournisseur|supplier\w*|lieferant\w*"
     r"|fabrikant)"
     r"|staat van alles|advocaat|avocats?|lawyers?|solicitors?|anwalt|anwalte|verkeerde?|foute?|falschen?"
