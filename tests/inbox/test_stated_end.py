@@ -1,4 +1,4 @@
-"""An answer that states the end of its action, or that its day is kept, beside other news in its own words."""
+"""An answer that states the end of its action, or that its day is kept, beside other news in its words."""
 
 from datetime import date
 
