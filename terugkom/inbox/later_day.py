@@ -66,6 +66,7 @@ _DAY_ALONE = re.compile(later_words.DAY_ALONE)
 _IS_AN_APPOINTMENT = re.compile(day_doubt_words.IS_AN_APPOINTMENT)
 _IS_OF_ANOTHER = (_IS_NOT_ITS_END, _IS_AWAY, _DOES_NOT_MOVE, _IS_AN_APPOINTMENT)
 _INSTEAD_OF = re.compile(later_words.INSTEAD_OF)
+_ASKS_FOR_A_DAY = re.compile(later_words.ASKS_FOR_A_DAY)
 _DENIES = re.compile(day_doubt_words.DENIES)
 
 
@@ -156,6 +157,25 @@ def find_later_day(body: str, today: date) -> date | None:
         if is_said and not _IS_DOUBTFUL_DAY.search(sentence):
             found += _list_met_days(words, today)
     return max(found, default=None)
+
+
+def find_day_asked_for(body: str, today: date) -> date | None:
+    """Return the one day to come that an answer asks for as another one: "kan het tegen 30 september?"."""
+    found = {
+        day
+        for asked in _list_questions(body)
+        if _ASKS_FOR_A_DAY.search(asked) and not any(each.search(asked) for each in _IS_OF_ANOTHER)
+        for day in _list_met_days(asked.split()[:_MAX_WORDS], today)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _list_questions(body: str) -> Iterator[str]:
+    begin = 0
+    for end in _SENTENCE_END.finditer(body):
+        if end[0] == "?":
+            yield body[begin : end.start()]
+        begin = end.end()
 
 
 def find_only_later_day(words: str, title: str, today: date, deadline: date | None) -> date | None:

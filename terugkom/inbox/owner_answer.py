@@ -5,9 +5,8 @@ is left open is asked of the coordinator, with a proposal where the words point 
 until that is answered.
 """
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Session
 from terugkom.inbox.action_codes import find_codes, split_by_codes
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import AnsweredMail, MailSender
+from terugkom.inbox.mailed_figures import NO_UNITS, IndicatorUnits, load_indicator_units
 from terugkom.inbox.progress_answer import (
     ProgressAnswer,
     clean_subject,
@@ -28,11 +28,10 @@ from terugkom.inbox.progress_answer import (
 from terugkom.inbox.reply_text import ReplySegment, ReplyText, parse_reply_text
 from terugkom.inbox.title_words import find_own_title
 from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState, count_mails_of_day
-from terugkom.plan.indicator_model import Indicator
-from terugkom.plan.model import Action, Municipality, Person
+from terugkom.plan.model import OPEN_STATUSES, Action, Municipality, Ownership, Person
 from terugkom.plan.owned_actions import find_owned_actions
 from terugkom.plan.queries import lock_municipality
-from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
+from terugkom.plan.questions import FIGURES, NewQuestion, Question, QuestionKind, ask_question
 from terugkom.plan.report_progress import (
     MAIL_SOURCE,
     ProgressChoice,
@@ -43,12 +42,12 @@ from terugkom.plan.report_progress import (
 )
 from terugkom.plan.undo_report import ChangedSince, report_with_undo, undo_report
 from terugkom.reminders.answer_receipts import DOCUMENT as RECEIPT_DOCUMENT
+from terugkom.reminders.question_answers import DOCUMENT as ANSWER_DOCUMENT
+from terugkom.reminders.question_answers import parse_question_number
 from terugkom.schedule.model import Reminder
-from terugkom.workbook.quantities import read_measured
 
 MAX_KEPT_TEXT = 2_000  # characters of an answer that a report or question holds
 MAX_QUESTIONS_PER_DAY = 5  # from one sender; the mails are kept all the same
-_FIGURE = r"(?im)^\s*{code}\s*[:=]\s*(\S[^\n]{{0,60}}?)[.\s]*$"
 
 
 @dataclass(frozen=True)
@@ -62,10 +61,12 @@ class AnswerEntry:
 
 @dataclass(frozen=True)
 class ActionAnswer:
-    """What was said of one action; of none if it is not known which one is meant."""
+    """What was said of one action; of none if it is not known which one is meant. `figures` are those that
+    were written behind the codes of its indicators."""
 
     action: Action | None
     answer: ProgressAnswer
+    figures: Mapping[str, float] = field(default_factory=dict)
 
 
 def take_owner_answer(
@@ -85,12 +86,13 @@ def take_owner_answer(
     if answered and answered.kind == RECEIPT_DOCUMENT and is_undo(reply.own, subject):
         return _undo(session, mail, sender, answered, entry)
     owned = find_owned_actions(session, sender.person, entry.today)
-    mailed = _find_mailed_actions(session, answered, owned)
+    mailed = _find_mailed_actions(session, answered, owned, sender.person)
     if answered is None and not find_codes(f"{mail.subject}\n{reply.own}", [each.code for each in owned]):
         if not reply.own.strip() or not owned:
             return None
         mailed = []
-    answers = find_action_answers(reply, subject, mailed, owned, entry.today)
+    units = load_indicator_units(session, entry.municipality, owned)
+    answers = find_action_answers(reply, subject, mailed, owned, entry.today, units)
     if not answers:  # nothing was left, so what was cut may be the answer
         whole = ProgressAnswer(None, False, mail.text.strip() or mail.subject)
         answers = [ActionAnswer(mailed[0] if len(mailed) == 1 else None, whole)]
@@ -100,8 +102,8 @@ def take_owner_answer(
     outcome: list[dict[str, Any]] = []
     for each in answers:
         choice = each.answer.choice if is_clear and each.answer.is_clear else None
-        if choice is not None and each.action is not None:
-            outcome.append(_report(session, each.action, choice, each.answer, sender.person, entry))
+        if choice is not None and each.action is not None and each.action.status.is_open:
+            outcome.append(_report(session, each.action, choice, each, sender.person, entry))
             stored.kind = MailKind.REPORTED
         else:
             outcome.append(_ask(session, stored, each, sender, entry, about))
@@ -111,11 +113,17 @@ def take_owner_answer(
 
 
 def find_action_answers(
-    reply: ReplyText, subject: str, mailed: Sequence[Action], owned: Sequence[Action], today: date
+    reply: ReplyText,
+    subject: str,
+    mailed: Sequence[Action],
+    owned: Sequence[Action],
+    today: date,
+    units: IndicatorUnits = NO_UNITS,
 ) -> list[ActionAnswer]:
     """Return what an answer says, for each action that it speaks of.
 
-    `mailed` are the actions of the mail that is answered, `owned` all of which the writer may report.
+    `mailed` are the actions of the mail that is answered, `owned` all of which the writer may report, and
+    `units` those of their indicators: a figure is no word of the answer.
     """
     by_code = {each.code.lower(): each for each in owned}
     codes = [each.code for each in owned]
@@ -134,7 +142,9 @@ def find_action_answers(
     answers = []
     for action, texts in found.values():
         own_subject = subject if len(found) == 1 else ""
-        said = "\n".join(texts).strip()
+        whole = "\n".join(texts).strip()
+        words, figures = units.take_figures(action, whole)
+        said = words or whole
         title = find_own_title(action, owned)
         known, deadline = ([action.code], action.deadline) if action else (codes, None)
         answer = parse_progress_answer(said, own_subject, known, today, deadline, title)
@@ -143,7 +153,7 @@ def find_action_answers(
         if reply.holds_ours and not answer.is_clear:
             answer = replace(answer, choice=None, deadline=None)
         if said or answer.is_clear or own_subject:
-            answers.append(ActionAnswer(action, answer))
+            answers.append(ActionAnswer(action, answer, figures))
     return answers
 
 
@@ -156,18 +166,36 @@ def find_own_subject(mail: MailContent, answered: AnsweredMail | None) -> str:
 
 
 def _find_mailed_actions(
-    session: Session, answered: AnsweredMail | None, owned: Sequence[Action]
+    session: Session, answered: AnsweredMail | None, owned: Sequence[Action], person: Person
 ) -> list[Action]:
+    """Return the actions that the mail which is answered was about: those on which the writer may report, or
+    else the one that was closed meanwhile, on which only the coordinator can decide."""
     if answered is None:
         return []
+    about = _find_actions_of_mail(session, answered)
+    return [each for each in owned if each.id in about] or _find_closed_action(session, about, person)
+
+
+def _find_actions_of_mail(session: Session, answered: AnsweredMail) -> Collection[int]:
+    """Return the ids of the actions that a mail of ours was about."""
     if answered.kind == RECEIPT_DOCUMENT:
         earlier = _find_confirmed_mail(session, answered)
-        confirmed = {each.get("code") for each in earlier.outcome} if earlier else set()
-        return [each for each in owned if each.code in confirmed]
-    mailed = set(
-        session.scalars(select(Reminder.action_id).where(Reminder.delivery_id == answered.delivery_id))
-    )
-    return [each for each in owned if each.id in mailed]
+        codes = {each.get("code") for each in earlier.outcome} if earlier else set()
+        here = Action.municipality_id == answered.municipality_id
+        return set(session.scalars(select(Action.id).where(here, Action.code.in_(codes))))
+    if answered.kind == ANSWER_DOCUMENT:
+        question = session.get(Question, parse_question_number(answered.key))
+        return {question.action_id} if question and question.action_id else set()
+    reminded = Reminder.delivery_id == answered.delivery_id
+    return set(session.scalars(select(Reminder.action_id).where(reminded)))
+
+
+def _find_closed_action(session: Session, about: Collection[int], person: Person) -> list[Action]:
+    """Return the one closed action of a person that a mail was about."""
+    mine = select(Action).join(Ownership, Ownership.action_id == Action.id)
+    mine = mine.where(Ownership.person_id == person.id, Action.status.not_in(OPEN_STATUSES))
+    found = session.scalars(mine.where(Action.id.in_(about))).all() if len(about) == 1 else ()
+    return list(found)
 
 
 def _find_confirmed_mail(session: Session, receipt: AnsweredMail) -> IncomingMail | None:
@@ -178,11 +206,12 @@ def _report(
     session: Session,
     action: Action,
     choice: ProgressChoice,
-    answer: ProgressAnswer,
+    said_of: ActionAnswer,
     person: Person,
     entry: AnswerEntry,
 ) -> dict[str, Any]:
-    figures = _find_figures(session, action, answer.text, entry)
+    answer = said_of.answer
+    figures = {code: ReportedFigure(value, entry.today) for code, value in said_of.figures.items()}
     deadline = answer.deadline if choice is ProgressChoice.LATER else None
     choice, said = fit_choice(choice, action.deadline, entry.today), answer.text[:MAX_KEPT_TEXT]
     if choice is ProgressChoice.STILL_RUNNING and is_bare_choice(said, ProgressChoice.ON_TRACK):
@@ -199,24 +228,6 @@ def _report(
         "figures": sorted(figures),
         "undo": undo,
     }
-
-
-def _find_figures(
-    session: Session, action: Action, text: str, entry: AnswerEntry
-) -> dict[str, ReportedFigure]:
-    """Return the figures that stand on a line of their own behind the code of their indicator."""
-    query = select(Indicator.code, Indicator.unit).where(Indicator.action_id == action.id)
-    found = {}
-    for code, unit in session.execute(query).tuples():
-        match = re.search(_FIGURE.format(code=re.escape(code)), text)
-        if match is None:
-            continue
-        try:
-            number = read_measured(match[1], unit, entry.municipality.language)
-        except ValueError:  # two numbers, or another unit: the words of the report are kept
-            continue
-        found[code] = ReportedFigure(number, entry.today)
-    return found
 
 
 def _ask(
@@ -247,6 +258,8 @@ def _ask(
         proposal["deadline"] = answer.deadline.isoformat()
     if action is not None and action.deadline:
         proposal["from"] = action.deadline.isoformat()
+    if said.figures:
+        proposal[FIGURES] = dict(said.figures)
     if not sender.is_proven:
         proposal["unproven"] = stored.sender
     new = NewQuestion(
