@@ -24,7 +24,7 @@ from terugkom.meetings.open_meeting import open_meeting
 from terugkom.meetings.parse_minutes import parse_attendance, parse_decision, parse_point_answer
 from terugkom.meetings.record_minutes import MinutesRun, record_minutes
 from terugkom.meetings.written_minutes import MeetingReference, RowLocation, WrittenMinutes
-from terugkom.plan.model import Action, Group, GroupKind
+from terugkom.plan.model import Action, ActionStatus, Group, GroupKind
 from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.model import Moment
 from terugkom.schedule.run_stamp import RunStamp
@@ -117,6 +117,21 @@ def bring_up(session: Session, action: Action, of: str | None, reason: str = "ov
             reason=reason,
             raised_on=RAISED,
         )
+    )
+
+
+def test_an_action_that_is_done_is_no_longer_to_be_decided(town: MeetingMunicipality) -> None:
+    """*Nu beslissen, of schrappen* led the agenda of the core group half a year after it was done."""
+    groups = seated(town)
+    groups.meet("ENERGIE", MARCH)
+    groups.record("ENERGIE", MARCH)
+    with town.database.write_session() as session:
+        session.scalars(select(Action)).one().status = ActionStatus.DONE
+    assert groups.meet("ENERGIE", MAY) == []
+    with town.database.write_session() as session:
+        session.scalars(select(OpenPoint)).one().text = "Wie nodigt de pers uit?"
+    assert [times for _, times in groups.agenda("ENERGIE", MAY)] == [1], (
+        "words of its own are still to answer"
     )
 
 

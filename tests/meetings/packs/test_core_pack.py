@@ -205,7 +205,8 @@ def test_a_group_whose_first_meeting_is_still_to_come_did_not_fall_silent(sqlite
     assert [each.name for each in found.silent_groups] == []
     text = pack(sqlite_database).letter.text
     assert "Stilgevallen: geen enkele groep" in text
-    assert text.count("Had in deze periode geen overleg op de kalender.") == 2
+    assert text.count(" stil. Had in deze periode geen overleg op de kalender.") == 2
+    assert text.count(" stil. Kwam 2 keer samen") == 4
     assert "niet samen" not in text
 
 
