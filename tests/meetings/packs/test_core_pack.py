@@ -35,7 +35,7 @@ from terugkom.peers.model import SharedAction
 from terugkom.plan.action_facts import ActionFacts, FieldHistory
 from terugkom.plan.history import ADDED
 from terugkom.plan.history_model import ActionChange
-from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Municipality, Person
+from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Municipality, Person, ProgressReport
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from terugkom.workbook.dates.deadlines import read_deadline
@@ -208,6 +208,19 @@ def test_a_group_whose_first_meeting_is_still_to_come_did_not_fall_silent(sqlite
     assert text.count(" stil. Had in deze periode geen overleg op de kalender.") == 2
     assert text.count(" stil. Kwam 2 keer samen") == 4
     assert "niet samen" not in text
+
+
+@pytest.mark.parametrize("said", ["op schema", "Klaar.", "Loopt nog"])
+def test_that_all_goes_well_is_no_reason_for_being_late(sqlite_database: Database, said: str) -> None:
+    """*73 dagen te laat. op schema.*, and *gestopt: klaar.*"""
+    written(sqlite_database, 60)
+    with sqlite_database.write_session() as session:
+        for report in session.scalars(select(ProgressReport)):
+            report.text = said
+    told = context(sqlite_database)
+    found = [each.reason for each in (*told.missed_deadlines, *told.stopped)]
+    assert found
+    assert said not in found
 
 
 def a_fact(*past: FieldHistory, reports: tuple[tuple[date, str], ...] = (), **more: object) -> ActionFacts:
