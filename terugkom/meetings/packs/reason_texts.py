@@ -7,7 +7,7 @@ from terugkom.claims.dated_text import add_day_written, describe_day_written
 from terugkom.documents.messages import translate
 from terugkom.normalize import normalize_text
 from terugkom.plan.action_facts import ActionFacts
-from terugkom.plan.questions import QuestionKind
+from terugkom.plan.questions import QuestionKind, name_answer
 from terugkom.plan.reasons import Reason, find_reason
 from terugkom.plan.report_progress import ProgressChoice
 
@@ -34,5 +34,7 @@ def _find_reason(fact: ActionFacts, today: date, language: str, since: date | No
 
 @cache
 def _list_no_reasons(language: str) -> frozenset[str]:
-    words = (translate(f"question.{QuestionKind.MAIL.value}.{each.value}", language) for each in _NO_REASONS)
+    words = (
+        translate(f"question.{name_answer(QuestionKind.MAIL, each.value)}", language) for each in _NO_REASONS
+    )
     return frozenset(map(normalize_text, words))
