@@ -17,9 +17,12 @@ def list_news(
 ) -> list[Reason]:
     """Return what its reports said in the period or on the day `told_late`, and why it was opened again.
 
-    Of a success that was reopened only what was said from then on: before, it was said that it is done.
+    Of a success that was reopened only what was said from then on: before, it was said that it is done. So
+    too of what was reported as done on `told_late`: before, it was said what was still to come.
     """
+    is_reported = told_late is not None and any(day >= told_late for day, _ in fact.reports)
     reopened_on = find_reopened_on(fact, span)
+    first = told_late if is_reported else reopened_on
     said = [Reason(text, day) for day, text in fact.news if day in span or day == told_late]
     noted = fact.reason_of_last_change("status")
     if noted and noted[0] in span and (reopened_on or is_restarted(fact, span)):
@@ -29,7 +32,7 @@ def list_news(
         for each in said
         if each.written_on
         and not is_fragment(each.text, language, each.written_on)
-        and (reopened_on is None or each.written_on >= reopened_on)
+        and (first is None or each.written_on >= first)
     ]
     kept.reverse()  # of one day too the newest is the last
     return [each for _, each in sorted(kept, key=lambda dated: dated[0], reverse=True)]

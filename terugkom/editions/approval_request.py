@@ -94,7 +94,7 @@ def find_due_step(
     session: Session, municipality: Municipality, edition: Edition, review: EditionReview, today: date
 ) -> EditionStep | None:
     """Return the step that is due for the current text, or None."""
-    current = load_round(session, edition, review.proof.text_hash, review.problems)
+    current = load_round(session, edition, review.proof.text_hash, today, review.problems)
     return choose_due_step(edition, current, today, municipality.working_days)
 
 
@@ -155,7 +155,7 @@ def enqueue_approval_request(
     text_hash, problems = about.review.proof.text_hash, about.review.problems
     with render_context.database.write_session() as session:
         edition = session.get_one(Edition, run_context.moment_id, with_for_update={"of": Edition})
-        current = load_round(session, edition, text_hash, problems)
+        current = load_round(session, edition, text_hash, run_context.today, problems)
         if not edition.state.is_open:
             return ApprovalRequestResult(step)
         if step in _STATE_AFTER_STEP:
@@ -218,7 +218,7 @@ def render_request(
 ) -> ApprovalRequestResult:
     """Render the mail of a step of an edition, which need not be stored. Raises TemplateError."""
     municipality, today, proof = run_context.municipality, run_context.today, about.review.proof
-    current = load_round(session, edition, proof.text_hash, about.review.problems)
+    current = load_round(session, edition, proof.text_hash, today, about.review.problems)
     kind = REQUEST_DOCUMENT if current.is_ready else NOT_READY_DOCUMENT
     reader = find_step_recipient(session, municipality, step, today)
     if reader is None:

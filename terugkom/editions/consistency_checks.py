@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from terugkom.claims.compare_figures import compare_figures
 from terugkom.claims.figure_entries import find_sentence
 from terugkom.claims.find_completions import find_completions
-from terugkom.claims.passed_dates import split_dated_sentences
+from terugkom.claims.model import ComparedFigure, FigureRole
+from terugkom.claims.passed_dates import find_dates, split_dated_sentences
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate, translate_plural
 from terugkom.editions.indicator_figures import MeasuredFigure
@@ -215,12 +216,43 @@ def find_wrong_figures(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProb
     indicators = [each.values for each in own.values()]
     words = f"{story.title}\n{story.text}"
     for found in compare_figures(words, indicators, plan.language):
-        if found.matched is None:
+        if found.matched is None and not _is_named_target(found, words, story, plan):
             known = own[found.indicator.code].figure
             values = {"found": found.words, "figure": known.told, "name": known.name}
             text = translate("story.wrong-figure", plan.language, **values)
             said = translate("story.figure-in-plan", plan.language, **values)
             yield StoryProblem(text, find_sentence(words, found.span), said, WRONG_FIGURE)
+
+
+def find_wrong_measuring_days(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
+    """Yield figures in braces, which are the newest, with the day of an earlier measurement behind them."""
+    text = f"{story.title}\n{story.text}"
+    for code in list_figure_codes(story):
+        if code not in plan.figures:
+            continue
+        figure = plan.figures[code].figure
+        for found in re.finditer(rf"\{{{re.escape(code)}\}}\s+\w{{1,4}}\s+([^,;(\n{{]{{1,30}})", text):
+            days = find_dates(found[1], figure.measured_on)
+            if not days or days[0].span[0] > 0 or days[0].day >= figure.measured_on:
+                continue
+            measured = format_short_date(figure.measured_on, plan.language)
+            values = {"found": days[0].words, "figure": figure.told, "name": figure.name, "day": measured}
+            yield StoryProblem(
+                translate("story.wrong-measuring-day", plan.language, **values),
+                find_sentence(text, found.span()),
+                translate("story.measuring-day-in-plan", plan.language, **values),
+            )
+
+
+def _is_named_target(found: ComparedFigure, words: str, story: StoryDraft, plan: PlanFacts) -> bool:
+    """Return whether a figure is the target of its indicator, as the title of an action has it that is still
+    to be done: "500 bomen planten" names the action, and says of no tree that it was planted."""
+    targets = [each.value for each in found.indicator.values if each.role is FigureRole.TARGET]
+    known = [plan.actions[code] for code in story.actions if code in plan.actions]
+    open_titles = [each.title for each in known if each.status.is_open and each.title]
+    spans = [at.span() for title in open_titles for at in re.finditer(re.escape(title), words)]
+    is_in_title = any(begin <= found.span[0] and found.span[1] <= end for begin, end in spans)
+    return is_in_title and found.value in targets
 
 
 def find_internal_content(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:
@@ -288,6 +320,7 @@ CHECKS: Sequence[StoryCheck] = (
     find_wrong_shares,
     find_waiting_mails,
     find_wrong_figures,
+    find_wrong_measuring_days,
     find_internal_content,
     find_internal_names,
     find_gaps,

@@ -85,11 +85,16 @@ def _list_passed_words(story: StoryText, basis: Basis, context: ReviewContext) -
         yield from find_passed_words(sentence, language, day, today)
 
 
+def describe_today(today: date, language: str) -> str:
+    """Return what the plan says against a day that passed: which day it is."""
+    return translate("story.today", language, day=format_short_date(today, language))
+
+
 def list_passed_findings(
     outdated: Sequence[OutdatedStory], language: str, today: date
 ) -> tuple[SentenceFinding, ...]:
     """Return the sentences that look forward to a day that passed."""
-    now = translate("story.today", language, day=format_short_date(today, language))
+    now = describe_today(today, language)
     return tuple(
         build_sentence_finding(
             story.file,

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.file_store import sha256
 from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
+from terugkom.editions.outdated_stories import describe_today
+from terugkom.plan.model import Municipality
 
 _REMINDERS = (EditionStep.REMINDED, EditionStep.REMINDED_AGAIN, EditionStep.ESCALATED)
 
@@ -33,7 +35,7 @@ class RequestRound:
 
 
 def load_round(
-    session: Session, edition: Edition, text_hash: str, problems: Sequence[str] = ()
+    session: Session, edition: Edition, text_hash: str, today: date, problems: Sequence[str] = ()
 ) -> RequestRound:
     """Return the round of a text with these problems: the one that the edition is in, or the next.
 
@@ -49,7 +51,7 @@ def load_round(
     sequence = max((each.sequence for each in rows), default=0)
     if rows and is_ready == (edition.state is EditionState.NOT_READY):
         sequence += 1
-    subject = text_hash if is_ready else _hash_problems(problems)
+    subject = text_hash if is_ready else _hash_problems(session, edition, problems, today)
     return _build_round(rows, sequence, is_ready, subject)
 
 
@@ -83,5 +85,8 @@ def _build_round(
     )
 
 
-def _hash_problems(problems: Sequence[str]) -> str:
-    return sha256("\n".join(problems).encode())
+def _hash_problems(session: Session, edition: Edition, problems: Sequence[str], today: date) -> str:
+    """Return the hash of a list of problems. Some say which day it is: that is no news of the next day."""
+    municipality = session.get_one(Municipality, edition.moment.municipality_id)
+    now = describe_today(today, municipality.language)
+    return sha256("\n".join(each.replace(now, "") for each in problems).encode())

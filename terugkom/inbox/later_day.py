@@ -10,11 +10,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from terugkom.inbox import day_doubt_words, later_words
-from terugkom.inbox.function_words import BESIDE_A_DAY, FUNCTION_WORDS, TIMES
 from terugkom.inbox.named_days import lies_ahead, list_named_days, may_begin_a_day
 from terugkom.normalize import strip_accents
 from terugkom.workbook.dates.find_day import find_day_and_rest
-from terugkom.workbook.dates.words import MONTHS, ORDINALS
+from terugkom.workbook.dates.words import MONTHS
 
 _YEAR, _LATELY = timedelta(days=365), timedelta(days=45)
 MAX_WORDS = 200  # of a sentence
@@ -40,25 +39,12 @@ _NEW_DATE = re.compile(_begin([later_words.NEW_DATE]))
 _HAS_ITS_OWN_DATE = re.compile(day_doubt_words.HAS_ITS_OWN_DATE)
 _IS_NOT_ITS_END = re.compile(day_doubt_words.IS_NOT_ITS_END)
 _DOES_NOT_MOVE = re.compile(day_doubt_words.DOES_NOT_MOVE)
-_IS_WHY = re.compile(later_words.IS_WHY)
 _ASKS_TO_MOVE_IT = re.compile(later_words.ASKS_TO_MOVE_IT, re.MULTILINE)
 _MOVES_IT = re.compile(later_words.MOVES_IT)
-_SAYS_THE_END = re.compile(later_words.SAYS_THE_END)
 _SETS_THE_DEADLINE = re.compile(later_words.SETS_THE_DEADLINE)
-_ONLY_THEN = re.compile(later_words.ONLY_THEN)
-_VERB = re.compile(later_words.BECOMES)
-_BECOMES_IT = re.compile(later_words.BECOMES_IT)
-_GIVES_A_REASON = re.compile(later_words.GIVES_A_REASON)
-_THEN_IT_ENDS = re.compile(later_words.THEN_IT_ENDS)
-_DAY_WAS = re.compile(day_doubt_words.DAY_WAS)
-_BESIDE_A_DAY = FUNCTION_WORDS | TIMES | BESIDE_A_DAY | frozenset(MONTHS) | frozenset(ORDINALS)
 CLAUSE_END = re.compile(
     rf"[,;:]\s| [-\u2013\u2014] | (?=(?:dus|so|donc|waardoor|zodat) [^,;:]*(?:\d|\b(?:{'|'.join(MONTHS)})\b))"
 )
-_SUBJECT = re.compile(later_words.SUBJECT)
-_SUBJECT_BEHIND = re.compile(later_words.SUBJECT_BEHIND)
-_BARE_SUBJECT = re.compile(later_words.BARE_SUBJECT)
-_FRACTION = re.compile(r"[1-9]/(?:[2-9]|10)(?![\d/])")
 _IS_A_REASON = re.compile(later_words.IS_A_REASON)
 _IS_NO_REASON = re.compile(day_doubt_words.IS_NO_REASON)
 _BECOMES_BEHIND = re.compile(later_words.BECOMES_BEHIND)
@@ -67,6 +53,7 @@ _DAY_ALONE = re.compile(later_words.DAY_ALONE)
 _IS_AN_APPOINTMENT = re.compile(day_doubt_words.IS_AN_APPOINTMENT)
 _IS_OF_ANOTHER = (_IS_NOT_ITS_END, _IS_AWAY, _DOES_NOT_MOVE, _IS_AN_APPOINTMENT)
 _INSTEAD_OF = re.compile(later_words.INSTEAD_OF)
+_ASKS_FOR_A_DAY = re.compile(later_words.ASKS_FOR_A_DAY)
 _DENIES = re.compile(day_doubt_words.DENIES)
 
 
@@ -157,6 +144,25 @@ def find_later_day(body: str, today: date) -> date | None:
         if is_said and not _IS_DOUBTFUL_DAY.search(sentence):
             found += _list_met_days(words, today)
     return max(found, default=None)
+
+
+def find_day_asked_for(body: str, today: date) -> date | None:
+    """Return the one day to come that an answer asks for as another one: "kan het tegen 30 september?"."""
+    found = {
+        day
+        for asked in _list_questions(body)
+        if _ASKS_FOR_A_DAY.search(asked) and not any(each.search(asked) for each in _IS_OF_ANOTHER)
+        for day in _list_met_days(asked.split()[:MAX_WORDS], today)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _list_questions(body: str) -> Iterator[str]:
+    begin = 0
+    for end in _SENTENCE_END.finditer(body):
+        if end[0] == "?":
+            yield body[begin : end.start()]
+        begin = end.end()
 
 
 def find_only_day(body: str, today: date) -> date | None:

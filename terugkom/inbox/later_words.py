@@ -285,3 +285,11 @@ BARE_SUBJECT = (
     r"|verplaatst"
     r"|verzet|reportee?s?|decalee?s?|verschoben|verlegt|postponed|moved|pushed)\b"
 )
+# A question that asks whether a day will do: "kan het tegen 30 september?", "could it be 3 May?".
+ASKS_FOR_A_DAY = (
+    r"\b(?:(?:kan|kunnen|mag|mogen|zou|past|lukt|volstaat) (?:\w+ )?(?:het|dat|dit|ook|er|we|wij|ik|de actie)"
+    r"|is (?:het|dat|dit|[\d a-z]+) ook (?:goed|mogelijk|haalbaar|ok)"
+    r"|(?:het|dat|dit) (?:ook )?(?:kan|mag)|(?:peut-on|pouvons-nous|est-ce que|(?:ca|cela) (?:va|irait|peut))"
+    r"|(?:geht|ginge|konnen wir|konnten wir|darf|passt) (?:\w+ )?(?:es|das|auch|die|wir|der)?"
+    r"|(?:could|can|may|would|is|shall) (?:\w+ )?(?:it|we|that|this|i))\b"
+)

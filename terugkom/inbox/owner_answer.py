@@ -5,9 +5,8 @@ is left open is asked of the coordinator, with a proposal where the words point 
 until that is answered.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Session
 from terugkom.inbox.action_codes import find_codes, split_by_codes
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import AnsweredMail, MailSender
+from terugkom.inbox.mailed_figures import NO_UNITS, IndicatorUnits, load_indicator_units
 from terugkom.inbox.progress_answer import (
     ProgressAnswer,
     clean_subject,
@@ -28,11 +28,10 @@ from terugkom.inbox.progress_answer import (
 from terugkom.inbox.reply_text import ReplySegment, ReplyText, parse_reply_text
 from terugkom.inbox.title_words import find_own_title
 from terugkom.plan.incoming_mails import IncomingMail, MailKind, ReceiptState, count_mails_of_day
-from terugkom.plan.indicator_model import Indicator
 from terugkom.plan.model import Action, Municipality, Person
 from terugkom.plan.owned_actions import find_owned_actions
 from terugkom.plan.queries import lock_municipality
-from terugkom.plan.questions import NewQuestion, QuestionKind, ask_question
+from terugkom.plan.questions import FIGURES, NewQuestion, Question, QuestionKind, ask_question
 from terugkom.plan.report_progress import (
     MAIL_SOURCE,
     ProgressChoice,
@@ -43,12 +42,12 @@ from terugkom.plan.report_progress import (
 )
 from terugkom.plan.undo_report import ChangedSince, report_with_undo, undo_report
 from terugkom.reminders.answer_receipts import DOCUMENT as RECEIPT_DOCUMENT
+from terugkom.reminders.question_answers import DOCUMENT as ANSWER_DOCUMENT
+from terugkom.reminders.question_answers import parse_question_number
 from terugkom.schedule.model import Reminder
-from terugkom.workbook.quantities import read_measured
 
 MAX_KEPT_TEXT = 2_000  # characters of an answer that a report or question holds
 MAX_QUESTIONS_PER_DAY = 5  # from one sender; the mails are kept all the same
-_FIGURE = r"(?im)^\s*{code}\s*[:=]\s*(\S[^\n]{{0,60}}?)[.\s]*$"
 
 
 @dataclass(frozen=True)
@@ -62,10 +61,12 @@ class AnswerEntry:
 
 @dataclass(frozen=True)
 class ActionAnswer:
-    """What was said of one action; of none if it is not known which one is meant."""
+    """What was said of one action; of none if it is not known which one is meant. `figures` are those that
+    were written behind the codes of its indicators."""
 
     action: Action | None
     answer: ProgressAnswer
+    figures: Mapping[str, float] = field(default_factory=dict)
 
 
 def take_owner_answer(
@@ -90,10 +91,11 @@ def take_owner_answer(
         if not reply.own.strip() or not owned:
             return None
         mailed = []
-    answers = find_action_answers(reply, subject, mailed, owned, entry.today)
+    units = load_indicator_units(session, entry.municipality, owned)
+    answers = find_action_answers(reply, subject, mailed, owned, entry.today, units)
     if not answers:  # nothing was left, so what was cut may be the answer
         whole = ProgressAnswer(None, False, mail.text.strip() or mail.subject)
-        only = mailed[0] if len(mailed) == 1 and mailed[0] in owned else None
+        only = mailed[0] if _is_the_one(mailed, owned) else None
         answers = [ActionAnswer(only, whole)]
     stored = _store(session, mail, sender, entry, MailKind.ASKED, reply.own)
     is_clear = sender.is_proven and mail.may_be_answered
@@ -101,8 +103,8 @@ def take_owner_answer(
     outcome: list[dict[str, Any]] = []
     for each in answers:
         choice = each.answer.choice if is_clear and each.answer.is_clear else None
-        if choice is not None and each.action is not None:
-            outcome.append(_report(session, each.action, choice, each.answer, sender.person, entry))
+        if choice is not None and each.action is not None and each.action.status.is_open:
+            outcome.append(_report(session, each.action, choice, each, sender.person, entry))
             stored.kind = MailKind.REPORTED
         else:
             outcome.append(ask_about_answer(session, stored, each, sender, entry, about))
@@ -112,12 +114,18 @@ def take_owner_answer(
 
 
 def find_action_answers(
-    reply: ReplyText, subject: str, mailed: Sequence[Action], owned: Sequence[Action], today: date
+    reply: ReplyText,
+    subject: str,
+    mailed: Sequence[Action],
+    owned: Sequence[Action],
+    today: date,
+    units: IndicatorUnits = NO_UNITS,
 ) -> list[ActionAnswer]:
     """Return what an answer says, for each action that it speaks of.
 
     `mailed` are the actions of the mail that is answered, also those that were closed since: of which of
-    them a bare *klaar* is, nobody knows then. `owned` are all of which the writer may report.
+    them a bare *klaar* is, nobody knows then. `owned` are all of which the writer may report, and `units`
+    those of their indicators: a figure is no word of the answer.
     """
     by_code = {each.code.lower(): each for each in owned}
     codes = [each.code for each in owned]
@@ -128,7 +136,7 @@ def find_action_answers(
             action = by_code.get(code.lower()) if code else None
             if action is None and len(by_subject) == 1:
                 action = by_code[by_subject[0].lower()]
-            if action is None and len(mailed) == 1 and mailed[0] in owned:
+            if action is None and _is_the_one(mailed, owned):
                 action = mailed[0]
             found.setdefault(action.id if action else None, (action, []))[1].append(text)
     if len(found) > 1 and None in found and not found[None][1][0].strip():
@@ -136,7 +144,9 @@ def find_action_answers(
     answers = []
     for action, texts in found.values():
         own_subject = subject if len(found) == 1 else ""
-        said = "\n".join(texts).strip()
+        whole = "\n".join(texts).strip()
+        words, figures = units.take_figures(action, whole)
+        said = words or whole
         title = find_own_title(action, owned)
         known, deadline = ([action.code], action.deadline) if action else (codes, None)
         answer = parse_progress_answer(said, own_subject, known, today, deadline, title)
@@ -145,8 +155,14 @@ def find_action_answers(
         if reply.holds_ours and not answer.is_clear:
             answer = replace(answer, choice=None, deadline=None)
         if said or answer.is_clear or own_subject:
-            answers.append(ActionAnswer(action, answer))
+            answers.append(ActionAnswer(action, answer, figures))
     return answers
+
+
+def _is_the_one(mailed: Sequence[Action], owned: Sequence[Action]) -> bool:
+    """Return whether a mail was about one action, which the writer may report, or on which only the
+    coordinator can decide, for it was closed meanwhile."""
+    return len(mailed) == 1 and (mailed[0] in owned or not mailed[0].status.is_open)
 
 
 def find_own_subject(mail: MailContent, answered: AnsweredMail | None) -> str:
@@ -166,6 +182,11 @@ def find_mailed_actions(session: Session, answered: AnsweredMail | None) -> Sequ
         confirmed = {each.get("code") for each in earlier.outcome} if earlier else set()
         query = select(Action).where(Action.municipality_id == answered.municipality_id)
         return session.scalars(query.where(Action.code.in_(confirmed - {None, ""}))).all()
+    if answered.kind == ANSWER_DOCUMENT:
+        question = session.get(Question, parse_question_number(answered.key))
+        return session.scalars(
+            select(Action).where(Action.id == (question.action_id if question else None))
+        ).all()
     query = select(Action).join(Reminder, Reminder.action_id == Action.id)
     return session.scalars(query.where(Reminder.delivery_id == answered.delivery_id)).unique().all()
 
@@ -178,11 +199,12 @@ def _report(
     session: Session,
     action: Action,
     choice: ProgressChoice,
-    answer: ProgressAnswer,
+    said_of: ActionAnswer,
     person: Person,
     entry: AnswerEntry,
 ) -> dict[str, Any]:
-    figures = _find_figures(session, action, answer.text, entry)
+    answer = said_of.answer
+    figures = {code: ReportedFigure(value, entry.today) for code, value in said_of.figures.items()}
     deadline = answer.deadline if choice is ProgressChoice.LATER else None
     choice, said = fit_choice(choice, action.deadline, entry.today), answer.text[:MAX_KEPT_TEXT]
     if choice is ProgressChoice.STILL_RUNNING and is_bare_choice(said, ProgressChoice.ON_TRACK):
@@ -199,24 +221,6 @@ def _report(
         "figures": sorted(figures),
         "undo": undo,
     }
-
-
-def _find_figures(
-    session: Session, action: Action, text: str, entry: AnswerEntry
-) -> dict[str, ReportedFigure]:
-    """Return the figures that stand on a line of their own behind the code of their indicator."""
-    query = select(Indicator.code, Indicator.unit).where(Indicator.action_id == action.id)
-    found = {}
-    for code, unit in session.execute(query).tuples():
-        match = re.search(_FIGURE.format(code=re.escape(code)), text)
-        if match is None:
-            continue
-        try:
-            number = read_measured(match[1], unit, entry.municipality.language)
-        except ValueError:  # two numbers, or another unit: the words of the report are kept
-            continue
-        found[code] = ReportedFigure(number, entry.today)
-    return found
 
 
 def ask_about_answer(
@@ -247,6 +251,8 @@ def ask_about_answer(
         proposal["deadline"] = answer.deadline.isoformat()
     if action is not None and action.deadline:
         proposal["from"] = action.deadline.isoformat()
+    if said.figures:
+        proposal[FIGURES] = dict(said.figures)
     if not sender.is_proven:
         proposal["unproven"] = stored.sender
     new = NewQuestion(

@@ -15,6 +15,7 @@ from terugkom.inbox.closing import drop_closing, drop_who_is_addressed
 from terugkom.inbox.done_day import may_be_to_come
 from terugkom.inbox.later_day import (
     drop_mark_of_request,
+    find_day_asked_for,
     find_later_day,
     find_new_date,
     find_only_day,
@@ -36,7 +37,12 @@ from terugkom.inbox.on_time import (
 from terugkom.inbox.only_later_day import find_only_later_day
 from terugkom.inbox.open_points import leaves_open
 from terugkom.inbox.progress_remarks import leaves_progress_in_doubt
-from terugkom.inbox.proposal_words import DENIES_WHAT_FOLLOWS, PROPOSALS, STOPS_FOR_GOOD
+from terugkom.inbox.proposal_words import (
+    DENIES_WHAT_FOLLOWS,
+    IS_ONLY_PARTLY,
+    PROPOSALS,
+    STOPS_FOR_GOOD,
+)
 from terugkom.inbox.reply_words import GREETINGS, REPLY_PREFIX
 from terugkom.inbox.result_clauses import drop_sign_off, says_result, takes_result_back
 from terugkom.inbox.side_remarks import leaves_nothing_open
@@ -65,6 +71,7 @@ _TAKES_BACK = {
 _STOPS_FOR_GOOD = re.compile(STOPS_FOR_GOOD)
 _WILL_MISS = re.compile(day_doubt_words.WILL_MISS)
 _DENIES_WHAT_FOLLOWS = re.compile(DENIES_WHAT_FOLLOWS)
+_IS_ONLY_PARTLY = re.compile(IS_ONLY_PARTLY)
 _FRIENDLY = re.compile(answer_words.FRIENDLY_SIGNS)
 _BETWEEN = re.compile(rf" ?(?:{answer_words.FRIENDLY_SIGNS})+ +(?=\w)")
 _SAID_BEFORE = re.compile(rf"^(?:(?:{answer_words.SAYS_NOTHING})[,.!]+ +)+")
@@ -278,18 +285,22 @@ def _propose(body: str, said: str, today: date, deadline: date | None) -> Progre
         return ProgressAnswer(ProgressChoice.STOPPED, False, said)
     is_on_time_said = is_on_time(body, today, deadline, stands_beside_anything=True)
     body = drop_no_trouble(body)
-    day = find_later_day(body, today)
+    day = find_later_day(body, today) or find_day_asked_for(body, today)
     if day and not is_met(day, deadline):
         is_slip = was_lately(day, today) and not has_its_year(body, day)
         return ProgressAnswer(ProgressChoice.LATER, False, said, None if is_slip else day)
     if is_on_time_said:
         return ProgressAnswer(ProgressChoice.ON_TRACK, False, said)
     is_to_come = has_day_to_come(body, today, None)  # "15 maart, dan is het klaar"
-    if find_whole_clauses(body).keys() == {ProgressChoice.DONE} and not is_to_come:  # it is only in doubt
+    is_part = _IS_ONLY_PARTLY.search(body) is not None  # "drie van de zes zijn klaar, de rest volgt"
+    is_said_done = find_whole_clauses(body).keys() == {ProgressChoice.DONE}
+    if is_said_done and not is_to_come and not is_part:  # it is only in doubt
         return ProgressAnswer(ProgressChoice.DONE, False, said)
     for choice, words in PROPOSALS:
         said_words = re.search(words, body)
-        is_denied = choice is ProgressChoice.DONE and (is_to_come or _is_denied_before(body, said_words))
+        is_denied = choice is ProgressChoice.DONE and (
+            is_to_come or is_part or _is_denied_before(body, said_words)
+        )
         if said_words and not is_denied:
             return ProgressAnswer(choice, False, said)
     named = find_only_day(body, today)

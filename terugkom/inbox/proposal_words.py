@@ -69,7 +69,9 @@ PROPOSALS: tuple[tuple[ProgressChoice, str], ...] = (
     (
         ProgressChoice.ON_TRACK,
         r"\b(?:op schema|op koers|volgens (?:de )?plan\w*|zoals (?:voorzien|gepland)|onder controle"
-        r"|mee bezig|volop bezig|(?<!niet )haalbaar|timing blijft|en cours|aan gewerkt|dus op tijd|(?:we"
+        r"|mee bezig|volop bezig|(?:loopt|lopen) nog|nog (?:steeds |altijd |volop )?(?:bezig|lopende?)"
+        r"|lauft noch|laufen noch|still (?:running|ongoing|going on|in progress)"
+        r"|(?<!niet )haalbaar|timing blijft|en cours|aan gewerkt|dus op tijd|(?:we"
         r"|wij) halen|dans les temps|en bonne voie|comme prevu|y travaille|im zeitplan|auf kurs"
         r"|nach plan|in arbeit|on track|on schedule|in progress|to plan)\b",
     ),
@@ -81,4 +83,17 @@ DENIES_WHAT_FOLLOWS = (
     r"|allesbehalve|verre van|ver van|amper|nauwelijks"
     r"|rien|aucune?|jamais|personne|pas|sans|loin d'\w+|nichts|nie|kein\w*|nicht|kaum|ohne|nothing|none"
     r"|nobody|no one|never|not|hardly|barely|far from|without)\b[^.,;!?]{0,30}$"
+)
+
+_NUMBER = (
+    r"(?:\d+|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|une?|deux|trois|quatre|cinq|six|sept|huit|neuf"
+    r"|dix|eine?[rs]?|zwei|drei|funf|sechs|sieben|neun|zehn|one|two|three|four|five|seven|eight|nine|ten)"
+)
+# With these "klaar" is said of a part, and the action still runs: no *klaar* is proposed.
+IS_ONLY_PARTLY = (
+    rf"\b{_NUMBER} (?:van (?:de|het|onze)|op de|sur(?: les| nos)?|des|von(?: den| unseren)?|of(?: the| our)?"
+    rf"|out of(?: the)?) {_NUMBER}\b"
+    r"|\b(?:de|le|la|der|the) (?:rest|reste) (?:volgt|komt|moet|suit|suivra|folgt|kommt|follows|will)\b"
+    r"|\b(?:loopt|lopen) nog\b|\bnog (?:steeds |altijd |volop )?(?:bezig|lopende?)\b|\blauf(?:t|en) noch\b"
+    r"|\bencore en cours\b|\bstill (?:running|ongoing|going on|in progress)\b"
 )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from terugkom.inbox.action_codes import find_codes
 from terugkom.inbox.mail_content import MailContent
 from terugkom.inbox.mail_sender import AnsweredMail, MailSender
+from terugkom.inbox.mailed_figures import load_indicator_units
 from terugkom.inbox.owner_answer import (
     MAX_KEPT_TEXT,
     AnswerEntry,
@@ -60,6 +61,7 @@ def take_words_with_files(
         name for each in stored.outcome for key, name in each.items() if key in ("not_read", "other_file")
     ]
     about = {"subject": subject[:500], "attachments": unread}
-    for each in find_action_answers(reply, subject, mailed, owned, entry.today):
+    units = load_indicator_units(session, entry.municipality, owned)
+    for each in find_action_answers(reply, subject, mailed, owned, entry.today, units):
         ask_about_answer(session, stored, each, sender, entry, about)
     return WordsOutcome.ASKED

@@ -118,7 +118,16 @@ def _select_open_points(of_focus_group: bool) -> Select[Any]:
         .outerjoin(Action, Action.id == OpenPoint.action_id)
         .where(OpenPoint.municipality_id == _MUNICIPALITY_ID, group_condition, raised.day <= _DAY)
         .where(or_(closed.id.is_(None), closed.day > _DAY, closed.id == bindparam("moment_id")))
+        .where(or_(_is_still_to_decide(), closed.id == bindparam("moment_id")))
         .order_by(OpenPoint.times_postponed.desc(), OpenPoint.id)
+    )
+
+
+def _is_still_to_decide() -> ColumnElement[bool]:
+    """Return the SQL condition that an open point asks more than what is to become of an action that is done
+    or stopped by now; one with words of its own does."""
+    return or_(
+        OpenPoint.action_id.is_(None), Action.status.in_(OPEN_STATUSES), OpenPoint.text != Action.title
     )
 
 

@@ -21,7 +21,7 @@ from terugkom.plan.decide_question import MinutedDecision, answer_by_minutes
 from terugkom.plan.history import FieldChange, record_changes
 from terugkom.plan.model import Action, ActionStatus, Municipality
 from terugkom.plan.next_reminder import schedule_orphaned_actions
-from terugkom.schedule.model import MomentState
+from terugkom.schedule.model import Moment, MomentState
 from terugkom.schedule.run_stamp import RunStamp
 
 _NO_ANSWERS = (DecisionKind.NOTE, DecisionKind.NEW_ACTION)  # to what was asked about an action
@@ -226,6 +226,7 @@ def _update_open_points(
                 postponed_ids.append(point)
             else:
                 new.append((each.title, each.action_id, each.group_id, 1))
+    closed_ids += _list_settled_elsewhere(session, meeting, checked, postponed_ids)
     still_open = update(OpenPoint).where(OpenPoint.closed_moment_id.is_(None))
     session.execute(still_open.where(OpenPoint.id.in_(closed_ids)).values(closing))
     session.execute(
@@ -244,6 +245,28 @@ def _update_open_points(
         )
         for text, action, group, times in new
     )
+
+
+def _list_settled_elsewhere(
+    session: Session, meeting: Meeting, checked: CheckedMinutes, postponed: Collection[int]
+) -> Sequence[int]:
+    """Return the points that ask what is to become of an action, of other groups too, on which was decided.
+
+    A point with words of its own is for the group that put it there.
+    """
+    decided = [
+        each.action.id
+        for each in checked.decisions
+        if each.action and not each.is_postponed and each.kind not in _NO_ANSWERS
+    ]
+    query = (
+        select(OpenPoint.id)
+        .join(Action, Action.id == OpenPoint.action_id)
+        .join(Moment, Moment.id == OpenPoint.raised_moment_id)
+        .where(OpenPoint.action_id.in_(decided), OpenPoint.text == Action.title)
+        .where(Moment.day <= meeting.moment.day, OpenPoint.id.not_in(postponed))
+    )
+    return session.scalars(query).all() if decided else ()
 
 
 def _find_open_points(

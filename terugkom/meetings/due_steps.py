@@ -142,8 +142,9 @@ def _list_steps_after(
         announced = occurrence.list_executions(StepKind.INVITATION) or occurrence.list_executions(
             StepKind.PACK
         )
-        long_ago = not announced and days[StepKind.CHASE] < today
-        skip_reason = SkipReason.NOBODY_INVITED if long_ago else None
+        long_ago = days[StepKind.CHASE] < today
+        is_for_nobody = not announced and (long_ago or _is_for_nobody(occurrence))
+        skip_reason = SkipReason.NOBODY_INVITED if is_for_nobody else None
         return [DueMeetingStep(StepKind.MINUTES_REQUEST, days[StepKind.MINUTES_REQUEST], skip_reason)]
     asked = bool(occurrence.list_executions(StepKind.MINUTES_REQUEST))
     if (
@@ -153,6 +154,18 @@ def _list_steps_after(
     ):
         return [DueMeetingStep(StepKind.CHASE, days[StepKind.CHASE])]
     return []
+
+
+def _is_for_nobody(occurrence: MeetingOccurrence) -> bool:
+    """Return whether neither invitation nor pack could go to anybody, in time for the meeting: a group that
+    has no members any more does not meet."""
+    skipped = {
+        step
+        for step in (StepKind.INVITATION, StepKind.PACK)
+        for each in occurrence.list_executions(step, done=False)
+        if each.day < occurrence.day
+    }
+    return len(skipped) == 2  # both
 
 
 def _list_cut_off(occurrence: MeetingOccurrence, calendar: StepCalendar) -> list[DueMeetingStep]:

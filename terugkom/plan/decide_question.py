@@ -18,6 +18,7 @@ from terugkom.plan.import_answers import decide_import_codes, decide_import_valu
 from terugkom.plan.model import Action, ActionStatus, Municipality, Person, Precision
 from terugkom.plan.question_agenda import add_question_point
 from terugkom.plan.questions import (
+    FIGURES,
     IMPORT_KINDS,
     MEETING,
     PENDING_STATES,
@@ -36,9 +37,11 @@ from terugkom.plan.questions import (
 from terugkom.plan.report_progress import (
     MAIL_SOURCE,
     ProgressChoice,
+    ReportedFigure,
     ReportedProgress,
     ReportEntry,
     report_progress,
+    store_known_figures,
 )
 from terugkom.plan.stuck_questions import is_stuck_and_read
 
@@ -173,6 +176,8 @@ def _decide_deadline(session: Session, question: Question, given: GivenAnswer) -
     if deadline is None or deadline <= given.on:
         raise ProposedDatePassed("error.question.passed", number=question.id)
     values = ActionValues(deadline=deadline, deadline_precision=Precision.DAY, deadline_text="")
+    if not question.action.status.is_open:  # it was called done or stopped, and its owner says it is not
+        values["status"] = ActionStatus.RUNNING
     said = end_sentence(question.text) if given.reason else question.text  # readers get both
     reason = " ".join(filter(None, (said, given.reason)))
     change_by_answer(session, question, question.action, values, given, reason)
@@ -202,6 +207,10 @@ def _decide_mail(session: Session, question: Question, given: GivenAnswer) -> No
     if given.choice == SEEN or question.action is None:
         return
     person = session.get_one(Person, question.proposal["person"])
+    entry = ReportEntry(person, MAIL_SOURCE, given.on, given.at, question.asked_on)
+    written = question.proposal.get(FIGURES, {})
+    figures = {code: ReportedFigure(value, question.asked_on) for code, value in written.items()}
+    store_known_figures(session, question.action, figures, entry)
     choice = ProgressChoice(given.choice)
     if choice is ProgressChoice.LATER:  # whoever answers this decides on later dates
         _decide_deadline(session, question, replace(given, choice=ACCEPTED))
@@ -213,7 +222,6 @@ def _decide_mail(session: Session, question: Question, given: GivenAnswer) -> No
         )
         return
     municipality = session.get_one(Municipality, question.municipality_id)
-    entry = ReportEntry(person, MAIL_SOURCE, given.on, given.at, question.asked_on)
     text = question.text if question.proposal.get("whole", True) else ""
     report_progress(session, municipality, question.action, ReportedProgress(choice, text), entry)
 

@@ -50,6 +50,7 @@ SEEN = "seen"  # the choice that somebody read it; of who is stuck it settles no
 FORWARD = "forward"  # the choice that passes a mail on to a person of the plan
 FROM_FILE, AS_IN_PLAN = "file", "plan"  # the choices between what a file and the plan say
 ON_TRACK, STILL_RUNNING = "on-track", "still-running"  # before the deadline of an action, and after it
+FIGURES = "figures"  # in the proposal of a mail: those written in it, by the code of their indicator
 THROUGH_PAGE = "page"  # in the proposal of what an owner said on their page, and not by mail
 STILL_DONE, NOT_DONE = "done", "running"  # the choices of what an action is after all
 IMPORT_KINDS = (QuestionKind.IMPORT_VALUE, QuestionKind.IMPORT_CODES)

@@ -129,7 +129,7 @@ def report_progress(
     values = ActionValues()
     if reported.choice is ProgressChoice.DONE:
         values["status"] = ActionStatus.DONE
-    elif action.status is ActionStatus.PLANNED and reported.choice in _RUNNING_CHOICES:
+    elif action.status is not ActionStatus.RUNNING and reported.choice in _RUNNING_CHOICES:
         values["status"] = ActionStatus.RUNNING
     said_on = _find_day_said(action, reported, entry)
     text = _join_day_reports(action, reported, said_on, municipality.language)
@@ -143,6 +143,15 @@ def report_progress(
     changes += _store_figures(session, action, reported.figures)
     _record(session, action, changes, entry)
     return _ask(session, municipality, action, reported, entry)
+
+
+def store_known_figures(
+    session: Session, action: Action, figures: Mapping[str, ReportedFigure], entry: ReportEntry
+) -> None:
+    """Store figures that were reported, of the indicators that the action still has, with their history."""
+    codes = set(session.scalars(select(Indicator.code).where(Indicator.action_id == action.id)))
+    known = {code: each for code, each in figures.items() if code in codes}
+    _record(session, action, _store_figures(session, action, known), entry)
 
 
 def _record(session: Session, action: Action, changes: list[FieldChange], entry: ReportEntry) -> None:

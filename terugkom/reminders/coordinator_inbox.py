@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.dated_text import describe_day_written
+from terugkom.documents.formatting import format_number
 from terugkom.documents.messages import translate
 from terugkom.ideas.unanswered import UnansweredSubmission, list_unanswered
 from terugkom.meetings.owner_responses import SilentOwner, is_response, select_silent_owners
@@ -17,7 +18,7 @@ from terugkom.mentions.model import Mention
 from terugkom.plan.history import DatedReport, decode_value
 from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, ActionStatus, Municipality, Person
-from terugkom.plan.questions import Question, QuestionKind, list_open_questions, name_answer
+from terugkom.plan.questions import FIGURES, Question, QuestionKind, list_open_questions, name_answer
 from terugkom.plan.report_progress import ProgressChoice
 from terugkom.plan.summary_period import SummaryPeriod
 from terugkom.reminders.summary_lists import MAX_SHOWN, SummaryList
@@ -90,6 +91,7 @@ class AskedQuestion:
     written: str = ""  # when the text was written, where words of it count from that day
     story: str = ""  # the title of the story that said that an action is done, and was withdrawn
     by: str = ""  # the code of the owner
+    figures: tuple[str, ...] = ()  # written in a mail, each behind the code of its indicator
 
 
 @dataclass(frozen=True)
@@ -238,6 +240,10 @@ def describe_question(question: Question, language: str, today: date) -> AskedQu
         written=describe_day_written(question.text, question.asked_on, today, language),
         story=question.story_title,
         by=owner.code if owner else "",
+        figures=tuple(
+            f"{code}: {format_number(value, language)}"
+            for code, value in question.proposal.get(FIGURES, {}).items()
+        ),
     )
 
 

@@ -237,6 +237,11 @@ def _enqueue(context: RenderContext, run: RunContext, letter: AnswerLetter) -> l
     return new
 
 
+def parse_question_number(key: str) -> int:
+    """Return the number of the question of whose answer a delivery with this key tells."""
+    return int(key.split(":")[2])
+
+
 def _record_told(session: Session, letter: AnswerLetter, today: date) -> None:
     """Record that an answer was told; one that came meanwhile is told by a letter of its own."""
     told = update(Question).where(Question.id == letter.question_id, Question.answer == letter.answer)

@@ -20,6 +20,7 @@ from terugkom.workbook.merge_indicators import list_indicator_codes, merge_indic
 from terugkom.workbook.merge_people import (
     merge_groups,
     merge_people,
+    report_absent_groups,
     set_secretaries,
 )
 from terugkom.workbook.merge_settings import merge_settings, start_follow_up
@@ -75,6 +76,7 @@ def import_own_plan(
         read[name] = follow_moved_codes(named, since.moved, reference)
     titles = match_titles(context, read[ACTIONS], since)
     merge = start_merge(context, tables, read | {ACTIONS: titles.records}, titles)
+    report_absent_groups(context, read[GROUPS])
     groups = list(keep_newer(merge, GROUPS))
     merge_groups(context, groups)
     people = list(keep_newer(merge, PEOPLE))

@@ -51,6 +51,17 @@ def merge_groups(context: ImportContext, records: list[Record]) -> None:
     context.groups = NameIndex(context.groups.by_code.values())  # names may have changed
 
 
+def report_absent_groups(context: ImportContext, records: list[Record]) -> None:
+    """Add a finding for each group with a calendar that a file with groups leaves out: it goes on meeting."""
+    if not records:
+        return
+    in_file, column = {each.code for each in records}, records[0].headers.get("anchor", "anchor")
+    for code, group in sorted(context.groups.by_code.items()):
+        if group.anchor and code not in in_file:
+            sheet = records[0].sheet
+            context.notes.add_finding(sheet, 1, column, "absent-group", value=group.name, header=column)
+
+
 def merge_people(context: ImportContext, records: list[Record]) -> None:
     """Add or change people, then set their groups and stand-ins."""
     merged: list[tuple[Person, Record]] = []

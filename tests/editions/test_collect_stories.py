@@ -3,12 +3,16 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from terugkom.claims.said_fragments import is_fragment
 from terugkom.documents.end_sentence import end_sentence
 from terugkom.editions.story_file import parse_story_file
 from terugkom.ideas.model import Idea, IdeaState
+from terugkom.plan.model import Action
 from terugkom.plan.queries import get_municipality
+from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
+from tests.clock import clock_on
 from tests.editions.conftest import LIGHT, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 
@@ -55,6 +59,26 @@ def test_a_story_reads_as_an_officer_would_write_it(edition_municipality: Editio
         "De actie **Drie dienstfietsen** is klaar sinds 17 december 2026. "
         "Dat is 17 dagen na de afgesproken datum.\n\nZe staan bij het onthaal."
     )
+
+
+def test_a_success_is_not_told_with_what_was_said_while_it_ran(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    """*Klaar* without more was told with the words of a month before: "for the hall not yet"."""
+    room = EditionMunicipality(edition_municipality.database, edition_municipality.home, "bestek")
+    room.import_actions(FIRST, action("A-01", "Milieucriteria in elk bestek", public="ja"))
+    said = ((ProgressChoice.ON_TRACK, "In drie bestekken staan ze, in dat van de sporthal nog niet."),)
+    reports = (*said, (ProgressChoice.DONE, "Klaar."))
+    for day, (choice, text) in zip((date(2026, 11, 9), date(2026, 12, 4)), reports, strict=True):
+        with room.database.write_session() as session:
+            town = get_municipality(session, "bestek")
+            found = session.scalars(select(Action).where(Action.municipality_id == town.id)).one()
+            by = ReportEntry(found.owners[0], "mail", day, clock_on(day))
+            report_progress(session, town, found, ReportedProgress(choice, text), by)
+    room.compile()
+    told = told_files(room)["010-klaar-a-01.md"]
+    assert "is klaar sinds 4 december 2026" in told
+    assert "nog niet" not in told
 
 
 def test_a_figure_stands_in_the_file_as_its_code_and_in_the_proof_as_told(

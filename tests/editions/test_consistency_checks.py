@@ -1,5 +1,6 @@
 """Honest by construction: what the plan cannot back up does not go out."""
 
+from datetime import date
 from email import message_from_bytes
 from email.policy import default
 
@@ -7,7 +8,7 @@ import pytest
 
 from terugkom.editions.model import EditionStep, EditionVerdict
 from terugkom.errors import InputError
-from tests.editions.conftest import NOW
+from tests.editions.conftest import LIGHT, NOW
 from tests.editions.edition_municipality import ASKED, FIRST, EditionMunicipality, action
 
 MOSTLY_SQLITE = True
@@ -146,3 +147,36 @@ def test_who_approves_hears_that_outside_successes_alone_are_told(
     for path in edition_municipality.folder.glob("0*-minder-*.md"):
         path.write_text(path.read_text().replace("openbaar: nee", "openbaar: ja"))
     assert edition_municipality.compile().internal_setbacks == ()
+
+
+def test_the_target_in_the_title_of_a_running_action_is_no_figure_of_the_story(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    """Our own draft was refused: its title was held for a claim that all of it was reached."""
+    room = EditionMunicipality(edition_municipality.database, edition_municipality.home, "bomen")
+    trees = action("N-01", "500 bomen planten langs de Beekweg", public="ja", deadline=date(2027, 3, 21))
+    figure = {"code": "BOOM", "action": "N-01", "name": "Geplante bomen", "unit": "bomen", "target": 500}
+    figure |= {"measured": 180, "measured_on": date(2026, 11, 20), "source": "Werfstaat"}
+    room.import_actions(FIRST, trees)
+    news = {"news": "De putten zijn gegraven.", "news_on": date(2026, 12, 1)}
+    room.import_actions(ASKED, trees | news, indicators=[figure])
+    assert room.compile().problems == ()
+    room.import_actions(ASKED, trees | news | {"status": "klaar"}, indicators=[figure])
+    assert any("500 bomen" in each and "180" in each for each in room.compile().problems)
+
+
+def test_a_figure_is_not_of_the_day_of_an_earlier_measurement(
+    edition_municipality: EditionMunicipality,
+) -> None:
+    """The figure in braces is the newest; the day behind it stayed in a story that a person had edited."""
+    edition_municipality.compile()
+    now = "Wij meten {KWH} op 30 november 2026. Negen van"
+    rewrite(edition_municipality, "020-loopt-e-02.md", "Negen van", now)
+    assert edition_municipality.compile().problems == ()
+    newer = LIGHT | {"measured": 395000, "measured_on": date(2026, 12, 15)}
+    edition_municipality.import_actions(ASKED, *NOW, indicators=[newer])
+    rewrite(edition_municipality, "020-loopt-e-02.md", "thema:", "thema: Energie #")
+    wrong = [each for each in edition_municipality.compile().problems if "hier staat" in each]
+    assert len(wrong) == 2, "in the sentence of the officer, and in ours"
+    assert all("hier staat “30 november 2026”, maar 395.000" in each for each in wrong)
+    assert all("is gemeten op 15 december 2026" in each for each in wrong)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from terugkom.delivery.model import Delivery
+from terugkom.documents.formatting import format_short_date
 from terugkom.documents.model import Document
 from terugkom.editions import approval_request
 from terugkom.editions.due_steps import iterate_upcoming_editions
@@ -224,3 +225,15 @@ def test_the_next_edition_says_which_one_did_not_appear(room: EditionMunicipalit
         "De nieuwsbrief van het vierde kwartaal van 2026 is niet verschenen. Die verhalen staan nu in deze."
         in words
     )
+
+
+def test_a_day_that_passed_is_no_new_problem_each_day(edition_municipality: EditionMunicipality) -> None:
+    room = edition_municipality
+    room.compile()
+    passed = format_short_date(ASKED - timedelta(days=1), "nl")
+    edit(room, "klaar-m-01", f"Wij openen de stalling op {passed}.")
+    for n in range(3):
+        room.take_due_step(ASKED + timedelta(days=n))
+    subjects = [subject for _, subject, _ in letters(room)]
+    assert len(subjects) == 1, subjects
+    assert subjects[0].startswith("Nog niet klaar")

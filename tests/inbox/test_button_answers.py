@@ -159,3 +159,47 @@ def test_a_report_is_no_later_date(said: str, choice: ProgressChoice | None) -> 
 def test_a_day_to_come_proposes_no_done_action() -> None:
     answer = parse("Nieuwe datum en waarom: 15 maart 2027, dan is het klaar", "E-01: Later")
     assert answer.choice is not ProgressChoice.DONE
+
+
+@pytest.mark.parametrize(
+    ("said", "choice"),
+    [
+        (
+            "Dag Hilde, dat loopt nog. Drie van de zes scholen zijn klaar, de rest volgt dit voorjaar.",
+            ProgressChoice.ON_TRACK,
+        ),
+        ("Drie van de zes scholen zijn klaar.", None),
+        ("Trois sur six écoles sont finies.", None),
+        ("Drei von sechs Schulen sind fertig.", None),
+        ("Three of the six schools are done, the rest will follow.", None),
+        ("De palen zijn geplaatst, maar we zijn nog volop bezig met de keuring.", ProgressChoice.ON_TRACK),
+    ],
+)
+def test_a_part_that_is_done_proposes_no_done_action(said: str, choice: ProgressChoice | None) -> None:
+    answer = parse_progress_answer(said, "", [], TODAY, DEADLINE, "Zone 30 in alle schoolomgevingen")
+    assert (answer.choice, answer.is_clear) == (choice, False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Sorry voor het late antwoord. Voor het OCMW nog niet. Kan het tegen 30 september 2027?",
+        "Is 30 september 2027 ook goed?",
+        "Kunnen we er 30 september 2027 van maken?",
+        "Ça va pour le 30 septembre 2027 ?",
+        "Geht auch der 30. September 2027?",
+        "Could it be 30 September 2027?",
+    ],
+)
+def test_a_day_that_is_asked_for_is_proposed(said: str) -> None:
+    answer = parse(said)
+    proposed = (ProgressChoice.LATER, False, date(2027, 9, 30))
+    assert (answer.choice, answer.is_clear, answer.deadline) == proposed
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Kan u op 30 september 2027 meekomen?", "Wie is er op 30 september 2027?", "Is het 30 september?"],
+)
+def test_a_day_of_another_question_is_not(said: str) -> None:
+    assert parse(said).deadline is None

@@ -11,12 +11,17 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from terugkom.database import Database
+from terugkom.delivery.enqueue import RunContext
+from terugkom.documents.render_context import RenderContext
 from terugkom.inbox import mailbox
 from terugkom.installation import Installation
 from terugkom.plan.indicator_model import Indicator
 from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.plan.queries import get_municipality, lock_municipality
+from terugkom.plan.questions import Question
 from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, ReportEntry, report_progress
+from terugkom.reminders.coordinator_inbox import describe_question
+from terugkom.reminders.question_answers import close_and_list_answers, enqueue_answers, render_answers
 from terugkom.settings import Settings
 from terugkom.site.application import build_application
 from tests.inbox.answering import MONDAY, AnsweringMunicipality, read_text, reply_to, write
@@ -437,6 +442,78 @@ def test_figures_go_in_with_the_choice(one: AnsweringMunicipality) -> None:
     one.take(reply_to(receipt, "ongedaan"))
     with one.town.database.read_session() as session:
         assert session.get_one(Indicator, 1).measurements == []
+
+
+@pytest.fixture
+def measured(one: AnsweringMunicipality) -> AnsweringMunicipality:
+    """Its action has an indicator."""
+    with one.town.database.write_session() as session:
+        session.add(Indicator(municipality_id=1, action_id=1, code="I-1", name="Verbruik", unit="kWh"))
+    return one
+
+
+def list_measured(one: AnsweringMunicipality) -> list[float]:
+    with one.town.database.read_session() as session:
+        return [each.value for each in session.get_one(Indicator, 1).measurements]
+
+
+def test_a_figure_is_no_word_of_an_answer_and_of_no_report(measured: AnsweringMunicipality) -> None:
+    """*Klaar* with a figure below it, as it is asked for, was a question, and readers read its code."""
+    assert measured.take(reply_to(measured.digest(), "Klaar, alles staat er.\n\nI-1: 500")) == {"reported": 1}
+    assert measured.status("E-01") is ActionStatus.DONE
+    assert list_measured(measured) == [500]
+    assert measured.reports("E-01") == ["Klaar, alles staat er."]
+
+
+@pytest.mark.parametrize(("choice", "stored"), [("done", [500]), ("later", [500]), ("seen", [])])
+def test_a_figure_of_an_unclear_answer_goes_in_with_the_decision(
+    measured: AnsweringMunicipality, choice: str, stored: list[float]
+) -> None:
+    said = "Dat is bijna in orde, later zou kunnen tot 3 mei 2027.\nI-1: 500"
+    assert measured.take(reply_to(measured.digest(), said)) == {"asked": 1}
+    (question,) = measured.questions()
+    assert list_measured(measured) == []
+    with measured.town.database.read_session() as session:
+        shown = describe_question(session.get_one(Question, question.id), "nl", measured.today)
+    assert shown.figures == ("I-1: 500",)
+    assert "I-1" not in shown.text
+    measured.decide(question.id, choice)
+    assert list_measured(measured) == stored
+    assert not any("I-1" in each for each in measured.reports("E-01"))
+
+
+def test_who_answers_what_we_noted_answers_about_its_action(one: AnsweringMunicipality) -> None:
+    """*Klopt er iets niet? Beantwoord dan gewoon deze mail*: who did was asked about as a mail of no action,
+    which could only be read."""
+    one.take(reply_to(one.digest(), "Ik denk dat het misschien klaar is"))
+    (question,) = one.questions()
+    one.decide(question.id, "done")
+    context = RenderContext(one.town.database, one.town.documents, one.town.templates)
+    with one.town.database.read_session() as session:
+        town = get_municipality(session, one.town.slug)
+        answers = close_and_list_answers(session, town, one.today, one.now)
+        letters = render_answers(context, town, answers, one.today)
+    enqueue_answers(context, RunContext(town, 0, "folder", "run", one.now, one.today), letters)
+    (told,) = one.sent("question-answer")
+    one.take(reply_to(told, "Nee, de actie is nog niet klaar: drie scholen moeten nog."))
+    (again,) = one.questions()
+    assert again.action is not None
+    assert again.action.code == "E-01"
+    assert "on-track" in again.choices
+    one.decide(again.id, "on-track")
+    assert one.status("E-01") is ActionStatus.RUNNING
+
+
+def test_a_word_about_an_action_that_was_closed_changes_nothing_by_itself(one: AnsweringMunicipality) -> None:
+    one.take(reply_to(one.digest(), "Klaar"))
+    assert one.take(reply_to(one.digest(), "Later tot 1 mei, de aannemer is ziek")) == {"asked": 1}
+    (question,) = one.questions()
+    assert question.action is not None
+    assert one.status("E-01") is ActionStatus.DONE
+    one.decide(question.id, "later")
+    with one.town.database.read_session() as session:
+        action = session.scalars(select(Action).where(Action.code == "E-01")).one()
+        assert (action.status, action.deadline) == (ActionStatus.RUNNING, date(2027, 5, 1))
 
 
 @pytest.mark.parametrize(

@@ -21,10 +21,10 @@ from terugkom.meetings.minutes_model import OpenPoint
 from terugkom.meetings.model import Meeting
 from terugkom.meetings.occurrences import MeetingOccurrence
 from terugkom.meetings.open_meeting import open_meeting
-from terugkom.meetings.parse_minutes import parse_attendance, parse_point_answer
+from terugkom.meetings.parse_minutes import parse_attendance, parse_decision, parse_point_answer
 from terugkom.meetings.record_minutes import MinutesRun, record_minutes
 from terugkom.meetings.written_minutes import MeetingReference, RowLocation, WrittenMinutes
-from terugkom.plan.model import Action, Group, GroupKind
+from terugkom.plan.model import Action, ActionStatus, Group, GroupKind
 from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.model import Moment
 from terugkom.schedule.run_stamp import RunStamp
@@ -60,18 +60,22 @@ class Groups:
             points = list_agenda_points(session, session.scalars(query).one())
             return [(each.minutes_key, each.times_postponed) for each in points if not each.closed]
 
-    def record(self, subject: str, day: date, **answers: str) -> None:
-        """Record minutes: the answers by the points' keys; what is not said is put off."""
+    def record(self, subject: str, day: date, owner: str = "", **answers: str) -> None:
+        """Record minutes: the answers by the points' keys; what is not said is put off. `owner` is who was
+        decided to own the one action."""
         there = (parse_attendance(RowLocation("Aanwezigheid", 1), "AN", "aanwezig"),)
         told = tuple(
             parse_point_answer(RowLocation("Agenda", row), key, "", "", answer)
             for row, (key, answer) in enumerate(answers.items(), 1)
         )
         with self.town.database.read_session() as session:
+            code = session.scalars(select(Action.code)).one()
             kind = REVIEW_KINDS[session.scalars(select(Group.kind).where(Group.code == subject)).one()]
+        words = ("trekker", code, owner, "")
+        decided = (parse_decision(RowLocation("Besluiten", 1), *words),) if owner else ()
         reference = MeetingReference("linde", kind, subject, f"{day:%Y-%m}")
         record_minutes(
-            self.town.desk, reference, WrittenMinutes(there, told), MinutesRun(LATE, clock_on(LATE))
+            self.town.desk, reference, WrittenMinutes(there, told, decided), MinutesRun(LATE, clock_on(LATE))
         )
 
     def points(self) -> list[tuple[str, str, int, bool]]:
@@ -114,6 +118,33 @@ def bring_up(session: Session, action: Action, of: str | None, reason: str = "ov
             raised_on=RAISED,
         )
     )
+
+
+def test_an_action_that_is_done_is_no_longer_to_be_decided(town: MeetingMunicipality) -> None:
+    """*Nu beslissen, of schrappen* led the agenda of the core group half a year after it was done."""
+    groups = seated(town)
+    groups.meet("ENERGIE", MARCH)
+    groups.record("ENERGIE", MARCH)
+    with town.database.write_session() as session:
+        session.scalars(select(Action)).one().status = ActionStatus.DONE
+    assert groups.meet("ENERGIE", MAY) == []
+    with town.database.write_session() as session:
+        session.scalars(select(OpenPoint)).one().text = "Wie nodigt de pers uit?"
+    assert [times for _, times in groups.agenda("ENERGIE", MAY)] == [1], (
+        "words of its own are still to answer"
+    )
+
+
+def test_what_another_group_decided_is_not_asked_again(town: MeetingMunicipality) -> None:
+    """The core group named an owner; half a year later that still led the agenda of the subgroup."""
+    groups = seated(town)
+    groups.meet("ENERGIE", MARCH)
+    groups.record("ENERGIE", MARCH)
+    assert [each[2:] for each in groups.points()] == [(1, False)]
+    groups.meet("KOP", APRIL)
+    groups.record("KOP", APRIL, owner="AN")
+    assert [each[2:] for each in groups.points()] == [(1, True)]
+    assert groups.meet("ENERGIE", MAY) == []
 
 
 def test_what_the_focus_group_puts_off_is_the_subgroups_point_and_counts_on(

@@ -6,11 +6,13 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from terugkom.errors import InputError
 from terugkom.meetings import open_meeting
 from terugkom.meetings.due_steps import find_early_step
 from terugkom.meetings.kinds import SUBGROUP
+from terugkom.plan.model import Group
 from terugkom.schedule.run_stamp import RunStamp
 from tests.clock import clock_on
 from tests.meetings.conftest import FIRST, MeetingMunicipality
@@ -264,3 +266,13 @@ def test_a_meeting_that_is_not_there_is_answered_with_those_that_are(town: Meeti
 
 def calendar_part(mail: EmailMessage) -> Any:
     return next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
+
+
+def test_no_minutes_are_asked_of_a_meeting_that_nobody_was_invited_to(town: MeetingMunicipality) -> None:
+    """A group lost its members, and the coordinator was asked for its minutes, and asked again."""
+    town.import_plan()
+    with town.database.write_session() as session:
+        session.scalars(select(Group).where(Group.code == "ENERGIE")).one().members = []
+    ticks(town, date(2027, 2, 1), date(2027, 4, 1))
+    assert [subject for _, mail in town.mails() if "erslag" in (subject := str(mail["Subject"]))] == []
+    assert ("minutes", date(2027, 3, 16), "nobody-invited") in town.steps()

@@ -256,6 +256,14 @@ def test_whose_mail_the_coordinator_still_reads_is_not_asked_how_it_stands(
         assert "Geheim" not in text, "what it says is for the coordinator"
 
 
+def test_the_subject_says_that_we_look_at_it_and_not_how_late_it_is(shared: CalendarMunicipality) -> None:
+    mail(shared)
+    remind(shared, ESCALATED)
+    subjects = {document.subject for delivery, document in shared.mails() if delivery.role == "owner"}
+    assert any(each.endswith(": we bekijken het nog") for each in subjects), subjects
+    assert not any("te laat" in each for each in subjects), subjects
+
+
 def test_a_mail_of_which_nobody_knows_whose_it_is_hushes_nobody(shared: CalendarMunicipality) -> None:
     mail(shared, by=None)
     assert [USUAL in each and "mailde" not in each for each in remind(shared).values()] == [True, True]

@@ -263,3 +263,22 @@ def test_the_plan_as_it_stands_names_owners_and_group(desk: Any) -> None:
                 "deadline_text": "eerste helft 2027",
             }
         ]
+
+
+def test_a_group_that_a_file_leaves_out_is_named_for_it_goes_on_meeting(desk: Any) -> None:
+    """A group was retired by taking its row away: nothing was said, and its meetings went on."""
+    both = [
+        {"Code": "energie", "Naam": "Deelgroep energie", "Eerste terugkom-moment": date(2027, 3, 15)},
+        {"Code": "aankoop", "Naam": "Deelgroep aankoop", "Eerste terugkom-moment": date(2027, 4, 20)},
+    ]
+    rows = [each | {"Soort": "deelgroep", "Om de hoeveel maanden": 6} for each in both]
+    assert desk.import_file(desk.workbook("plan.xlsx", Groepen=rows)).findings == ()
+    (finding,) = desk.import_file(desk.workbook("plan.xlsx", Groepen=rows[:1])).findings
+    assert (finding.sheet, finding.column) == ("Groepen", "Eerste terugkom-moment")
+    assert finding.message == (
+        "De groep “Deelgroep aankoop” staat niet meer in dit bestand, en blijft samenkomen. Stopt ze? "
+        "Zet haar rij dan terug, met een lege kolom “Eerste terugkom-moment”."
+    )
+    stopped = [rows[0], rows[1] | {"Eerste terugkom-moment": None}]
+    assert desk.import_file(desk.workbook("plan.xlsx", Groepen=stopped)).findings == ()
+    assert desk.import_file(desk.workbook("plan.xlsx", Groepen=rows[:1])).findings == ()

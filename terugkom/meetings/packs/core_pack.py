@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
@@ -27,6 +27,7 @@ from terugkom.meetings.packs.engagement import (
     ReportingPunctuality,
     compute_punctuality,
     describe_silence,
+    is_meeting_awaited,
     load_participation,
 )
 from terugkom.meetings.packs.group_pack import GroupPack, build_group_pack, load_known_actions
@@ -111,6 +112,7 @@ class _GroupEngagement:
     participation: Mapping[int, MeetingParticipation]
     owners: Mapping[int | None, AskedOwners]
     mailed: Collection[int]  # ids of actions of which a mail of the owner waits for the coordinator
+    followed_since: date  # the day on which the first action came into the plan: before, nobody can tell
 
 
 def build_core_pack(
@@ -127,7 +129,7 @@ def build_core_pack(
     plan = build_group_pack(session, municipality, meeting, today, known)
     groups = session.scalars(_select_groups(), {"municipality_id": municipality.id}).all()
     statements = index_statements(known.questions)
-    engagement = _load_engagement(session, municipality, since, today, statements)
+    engagement = _load_engagement(session, municipality, since, today, statements, facts)
     parts = _summarise_groups(facts, groups, engagement, municipality, meeting, today, progress)
     themes = _summarise_themes(facts, progress, language)
     if not plan.progress.before:
@@ -177,12 +179,18 @@ def _select_groups() -> Select[tuple[Group]]:
 
 
 def _load_engagement(
-    session: Session, municipality: Municipality, since: date, today: date, statements: OwnerStatements
+    session: Session,
+    municipality: Municipality,
+    since: date,
+    today: date,
+    statements: OwnerStatements,
+    facts: Iterable[ActionFacts],
 ) -> _GroupEngagement:
     return _GroupEngagement(
         load_participation(session, municipality, since, today),
         count_asked_by_group(session, municipality.id, since, today),
         statements.mailed,
+        min((each.in_plan_since for each in facts if each.in_plan_since), default=since),
     )
 
 
@@ -217,15 +225,19 @@ def _add_engagement(
     today: date,
 ) -> PlanPartSummary:
     """Return the summary of a group with who came together, how punctual it is, and why it is silent."""
-    taken, since = engagement.participation, meeting.last_met_on
+    since = meeting.last_met_on
+    first, days = max(since + timedelta(days=1), engagement.followed_since), municipality.working_days
+    participation = engagement.participation.get(group.id)
+    if participation is None:
+        participation = MeetingParticipation(is_awaited=is_meeting_awaited(group, days, first, today))
     return replace(
         part,
-        participation=taken.get(group.id, MeetingParticipation()),
+        participation=participation,
         punctuality=compute_punctuality(
             facts, since, today, municipality.effective_lead_times.first_reminder
         ),
         silence_reason=describe_silence(
-            group, facts, taken, since, today, municipality.language, engagement.mailed
+            facts, participation, part.silent, since, today, municipality.language, engagement.mailed
         ),
         code=group.code,
         owners=engagement.owners.get(group.id, AskedOwners()),

@@ -1,7 +1,7 @@
 """Participation: who attended meetings, who reported in time, and which groups are silent."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -16,6 +16,8 @@ from terugkom.meetings.model import MET_STATES, Meeting, MeetingState, Presence
 from terugkom.plan.action_facts import ActionFacts
 from terugkom.plan.model import Group, Municipality
 from terugkom.schedule.model import Moment
+from terugkom.schedule.moments import list_meetings_between
+from terugkom.schedule.working_days import WorkingDays
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,17 @@ class ReportingPunctuality:
 
 @dataclass(frozen=True)
 class MeetingParticipation:
-    """The meetings of a group. By its minutes `attended` of `expected` people were present."""
+    """The meetings of a group. By its minutes `attended` of `expected` people were present.
+
+    `is_awaited` is false if it has a calendar, and no meeting of it was due in the period: its first is still
+    to come, or its next.
+    """
 
     met: int = 0
     minuted: int = 0
     attended: int = 0
     expected: int = 0
+    is_awaited: bool = True
 
 
 def load_participation(
@@ -59,6 +66,14 @@ def load_participation(
         )
         for group, states in met.items()
     }
+
+
+def is_meeting_awaited(group: Group, days: WorkingDays, first: date, today: date) -> bool:
+    """Return whether a group should have met in these days, both included: by its calendar, or because it has
+    none."""
+    if group.anchor is None or group.interval_months is None:
+        return True
+    return any(list_meetings_between(group.anchor, group.interval_months, days, first, today))
 
 
 @cache
@@ -94,7 +109,8 @@ def compute_punctuality(
     """
     all_in_time, in_time_by_owner = [], defaultdict(list)
     for fact in facts:
-        for deadline in fact.list_deadlines_between(since + timedelta(days=1), today):
+        known_since = max(since, fact.in_plan_since or since)  # nobody was asked of what passed before
+        for deadline in fact.list_deadlines_between(known_since + timedelta(days=1), today):
             status = fact.find_status_on(deadline)
             has_update = fact.has_update_between(deadline - timedelta(days=days_ahead), deadline)
             in_time = has_update or (status is not None and not status.is_open)
@@ -110,23 +126,23 @@ def compute_punctuality(
 
 
 def describe_silence(
-    group: Group,
     mine: Sequence[ActionFacts],
-    participation: Mapping[int, MeetingParticipation],
+    participation: MeetingParticipation,
+    silent: int,
     since: date,
     today: date,
     language: str,
     mailed: Collection[int] = (),
 ) -> str:
-    """Return why a group counts as silent: it did not meet, or its actions had no update; else empty.
+    """Return why a group counts as silent: it did not meet when it should, or its actions had no update and
+    `silent` of them fell silent; else empty. One that is new in the plan did not.
 
     `mailed` are the ids of actions of which a mail of the owner still waits for the coordinator.
     """
-    open_actions = [each for each in mine if each.status.is_open]
     reasons = []
-    if not participation.get(group.id, MeetingParticipation()).met:
+    if participation.is_awaited and not participation.met:
         reasons.append(translate("pack.did-not-meet", language))
     has_news = any(each.action_id in mailed or each.has_update_between(since, today) for each in mine)
-    if open_actions and not has_news:
+    if silent and not has_news:
         reasons.append(translate("pack.no-news", language))
     return translate("pack.and", language).join(reasons)

@@ -35,7 +35,7 @@ from terugkom.peers.model import SharedAction
 from terugkom.plan.action_facts import ActionFacts, FieldHistory
 from terugkom.plan.history import ADDED
 from terugkom.plan.history_model import ActionChange
-from terugkom.plan.model import Action, ActionStatus, Municipality, Person
+from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Municipality, Person, ProgressReport
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
 from terugkom.workbook.dates.deadlines import read_deadline
@@ -192,6 +192,37 @@ def test_each_group_tells_how_it_took_part(sqlite_database: Database) -> None:
     assert groups["Nog geen groep"].participation is None
 
 
+def test_a_group_whose_first_meeting_is_still_to_come_did_not_fall_silent(sqlite_database: Database) -> None:
+    """A group that was to meet in May, and the core group itself, were called silent in the first year."""
+    written(sqlite_database, 60)
+    with sqlite_database.write_session() as session:
+        group = session.scalars(select(Group).where(Group.name == "Deelgroep zorg")).one()
+        group.anchor = date(2027, 5, 11)
+        core = session.scalars(select(Group).where(Group.kind == GroupKind.CORE)).one()
+        action = session.scalars(select(Action).where(Action.code == "A-001")).one()
+        action.group = core
+    found = context(sqlite_database)
+    assert [each.name for each in found.silent_groups] == []
+    text = pack(sqlite_database).letter.text
+    assert "Stilgevallen: geen enkele groep" in text
+    assert text.count(" stil. Had in deze periode geen overleg op de kalender.") == 2
+    assert text.count(" stil. Kwam 2 keer samen") == 4
+    assert "niet samen" not in text
+
+
+@pytest.mark.parametrize("said", ["op schema", "Klaar.", "Loopt nog"])
+def test_that_all_goes_well_is_no_reason_for_being_late(sqlite_database: Database, said: str) -> None:
+    """*73 dagen te laat. op schema.*, and *gestopt: klaar.*"""
+    written(sqlite_database, 60)
+    with sqlite_database.write_session() as session:
+        for report in session.scalars(select(ProgressReport)):
+            report.text = said
+    told = context(sqlite_database)
+    found = [each.reason for each in (*told.missed_deadlines, *told.stopped)]
+    assert found
+    assert said not in found
+
+
 def a_fact(*past: FieldHistory, reports: tuple[tuple[date, str], ...] = (), **more: object) -> ActionFacts:
     given = {"status": ActionStatus.RUNNING, "deadline": date(2026, 9, 30), "owner_ids": (1,)} | more
     return ActionFacts(1, "A", "t", "", "", "", changes=past, reports=reports, **given)  # type: ignore[arg-type]
@@ -210,10 +241,12 @@ def a_fact(*past: FieldHistory, reports: tuple[tuple[date, str], ...] = (), **mo
         (a_fact(FieldHistory(date(2026, 6, 1), "deadline", date(2026, 6, 30))), 0, 1),
         (a_fact(deadline=None), 0, 0),
         (a_fact(deadline=date(2027, 6, 1)), 0, 0),
+        (a_fact(FieldHistory(date(2026, 10, 5), ADDED, ""), status=ActionStatus.DONE), 0, 0),
     ],
     ids=[
         "in the month before", "on the day", "long before", "a day late", "done before", "moved much later",
         "both passed", "moved in time", "no deadline", "not yet",
+        "passed before it came into the plan",
     ],
 )  # fmt: skip
 def test_who_reported_in_time_is_counted_by_the_deadlines_as_they_were(
