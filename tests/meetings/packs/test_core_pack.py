@@ -140,13 +140,26 @@ def test_a_meeting_of_which_no_minutes_came_is_told_as_one(sqlite_database: Data
     assert in_table.count("zonder verslag") == 1
 
 
+def test_who_meets_no_more_this_quarter_does_not_read_that_nobody_does(sqlite_database: Database) -> None:
+    """*Wie komt samen: niemand* stood at the quarter in which the group that read it met."""
+    database = written(sqlite_database, 4)
+    with database.write_session() as session:
+        action = session.scalars(select(Action).where(Action.code == "A-002")).one()
+        action.deadline = date(2027, 3, 31)
+    made = pack(database)
+    text = " ".join(pages_of(made))
+    assert "Klaar tegen dan: <span" in made.letter.html, "a code broke at its hyphen"
+    assert "1e kwartaal 2027 niemand meer 1 actie A-002" in text
+    assert "niemand meer" not in text.partition("1e kwartaal 2027 niemand meer")[2]
+
+
 def test_the_year_is_on_the_first_page_and_the_rest_follows(sqlite_database: Database) -> None:
     first, *others = pages_of(pack(written(sqlite_database, 60)))
     for said in (
         "Maandag 15 maart 2027, van 14.00 tot 16.00 uur, Raadzaal",
         "60 acties: 15 klaar (+8)",
         "Sinds 16 maart 2026: 8 acties klaar, 7 nieuw, 7 gestopt.",
-        "Stilgevallen: Deelgroep zorg (kwam niet samen)",
+        "Stilgevallen: Deelgroep zorg (kwam voor zover bekend niet samen)",
         "Wie volgt de deelgroep zorg op? Nu beslissen, of schrappen.",
         "Welke starten we, met welke trekker, datum en maat?",
         "De datum gaat naar eind november (A-001, nu klaar)",
@@ -187,7 +200,7 @@ def test_each_group_tells_how_it_took_part(sqlite_database: Database) -> None:
     assert groups["Deelgroep mobiliteit"].participation == MeetingParticipation(
         met=2, minuted=1, attended=4, expected=6
     )
-    assert groups["Deelgroep zorg"].silence_reason == "kwam niet samen"
+    assert groups["Deelgroep zorg"].silence_reason == "kwam voor zover bekend niet samen"
     assert [name for name, each in groups.items() if each.silence_reason] == ["Deelgroep zorg"]
     assert groups["Nog geen groep"].participation is None
 
