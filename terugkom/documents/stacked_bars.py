@@ -76,7 +76,7 @@ def draw_stacked_bars(
     """
     bars = _StackedBars(title, names, rows, colours)
     descriptions = (f"{label}: {_format_counts(names, numbers)}" for label, numbers in rows)
-    text = f"{title}: {'; '.join(descriptions)}"
+    text = f"{title}{', ' if len(rows) == 1 else ': '}{'; '.join(descriptions)}"
     page, telephone = (_draw(bars, text, each) for each in (_PAGE, _TELEPHONE))
     return Chart(page.drawing, page.text, telephone.drawing)
 

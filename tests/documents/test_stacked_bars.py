@@ -99,6 +99,14 @@ def test_all_labels_of_a_chart_are_of_one_size() -> None:
         assert {each.get("font-size") for each in labels} == size
 
 
+def test_one_bar_in_words_has_one_colon() -> None:
+    """*Waar de acties staan: nu: 1 klaar* stood in the text of mails."""
+    rows = [("nu", [1, 0, 0, 2, 0]), ("vorige keer", [0, 3, 0, 0, 0])]
+    assert draw_stacked_bars("Stand", NAMES, rows[:1], COLOURS).text == "Stand, nu: 1 klaar, 2 te laat"
+    both = draw_stacked_bars("Stand", NAMES, rows, COLOURS)
+    assert both.text == "Stand: nu: 1 klaar, 2 te laat; vorige keer: 3 op schema"
+
+
 def test_each_pattern_is_seen_in_the_picture_of_a_mail() -> None:
     chart = draw_stacked_bars("Stand", NAMES, [("nu", [4, 4, 4, 4, 4])], COLOURS)
     picture = Image.open(BytesIO(render_png(chart.narrow))).convert("L")
