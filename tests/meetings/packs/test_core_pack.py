@@ -159,7 +159,7 @@ def test_the_year_is_on_the_first_page_and_the_rest_follows(sqlite_database: Dat
         "Maandag 15 maart 2027, van 14.00 tot 16.00 uur, Raadzaal",
         "60 acties: 15 klaar (+8)",
         "Sinds 16 maart 2026: 8 acties klaar, 7 nieuw, 7 gestopt.",
-        "Stilgevallen: Deelgroep zorg (kwam voor zover bekend niet samen)",
+        "Stilgevallen: Deelgroep zorg (kwam niet samen)",
         "Wie volgt de deelgroep zorg op? Nu beslissen, of schrappen.",
         "Welke starten we, met welke trekker, datum en maat?",
         "De datum gaat naar eind november (A-001, nu klaar)",
@@ -200,7 +200,7 @@ def test_each_group_tells_how_it_took_part(sqlite_database: Database) -> None:
     assert groups["Deelgroep mobiliteit"].participation == MeetingParticipation(
         met=2, minuted=1, attended=4, expected=6
     )
-    assert groups["Deelgroep zorg"].silence_reason == "kwam voor zover bekend niet samen"
+    assert groups["Deelgroep zorg"].silence_reason == "kwam niet samen"
     assert [name for name, each in groups.items() if each.silence_reason] == ["Deelgroep zorg"]
     assert groups["Nog geen groep"].participation is None
 
