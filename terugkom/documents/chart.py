@@ -6,7 +6,7 @@ Its text is shown as it is, so the reader's language is the caller's.
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -67,8 +67,9 @@ def draw_bars(title: str, rows: Sequence[tuple[str, int]]) -> Chart:
     """Draw a horizontal bar for each number; the number stands beside its bar."""
     highest = max((number for _, number in rows), default=0) or 1
     space = WIDTH - LABEL - 72
+    is_small = has_long_label((label for label, _ in rows), MAX_LABEL_LETTERS)
     parts = [
-        _draw_bar(label, number, at=36 + index * ROW, width=max(2, round(number / highest * space)))
+        _draw_bar(label, number, 36 + index * ROW, max(2, round(number / highest * space)), is_small=is_small)
         for index, (label, number) in enumerate(rows)
     ]
     text = f"{title}: {', '.join(f'{label} {number}' for label, number in rows)}"
@@ -92,10 +93,14 @@ def draw_title(title: str, letters: int = 70) -> str:
     return f'<text x="0" y="16" font-weight="bold">{escape(truncate(title, letters))}</text>'
 
 
-def draw_label(label: str, at: int, letters: int) -> str:
-    """Return the label of a row that begins at this height: smaller if it is longer than so many letters, and
-    only then cut."""
-    small = "" if len(remove_unprintable(label)) <= letters else f' font-size="{_SMALL_LABEL}"'
+def has_long_label(labels: Iterable[str], letters: int) -> bool:
+    """Return whether a label of a chart is longer than so many letters: then all of them are drawn small."""
+    return any(len(remove_unprintable(each)) > letters for each in labels)
+
+
+def draw_label(label: str, at: int, letters: int, *, is_small: bool) -> str:
+    """Return the label of a row that begins at this height, cut if it is too long even in small letters."""
+    small = f' font-size="{_SMALL_LABEL}"' if is_small else ""
     shown = truncate(label, letters * _LABEL_SIZE // _SMALL_LABEL if small else letters)
     return f'<text x="0" y="{at + 15}"{small}>{escape(shown)}</text>'
 
@@ -122,9 +127,9 @@ def _find_colour(palette: Palette, name: str) -> str:
     return str(getattr(palette, name))
 
 
-def _draw_bar(label: str, number: int, *, at: int, width: int) -> str:
+def _draw_bar(label: str, number: int, at: int, width: int, *, is_small: bool) -> str:
     return (
-        f"{draw_label(label, at, MAX_LABEL_LETTERS)}"
+        f"{draw_label(label, at, MAX_LABEL_LETTERS, is_small=is_small)}"
         f'<rect x="{LABEL}" y="{at}" width="{width}" height="20" fill="{_BAR_COLOUR}"/>'
         f'<text x="{LABEL + width + 8}" y="{at + 15}">{number}</text>'
     )

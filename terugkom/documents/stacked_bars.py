@@ -17,6 +17,7 @@ from terugkom.documents.chart import (
     draw_label,
     draw_title,
     get_colour_name,
+    has_long_label,
     truncate,
 )
 
@@ -75,7 +76,7 @@ def draw_stacked_bars(
     """
     bars = _StackedBars(title, names, rows, colours)
     descriptions = (f"{label}: {_format_counts(names, numbers)}" for label, numbers in rows)
-    text = f"{title}: {'; '.join(descriptions)}"
+    text = f"{title}{', ' if len(rows) == 1 else ': '}{'; '.join(descriptions)}"
     page, telephone = (_draw(bars, text, each) for each in (_PAGE, _TELEPHONE))
     return Chart(page.drawing, page.text, telephone.drawing)
 
@@ -86,11 +87,16 @@ def _draw(bars: _StackedBars, text: str, layout: _Layout) -> Chart:
     highest = max((sum(numbers) for _, numbers in bars.rows), default=0) or 1
     unit = (layout.width - layout.label - (20 if layout.label else 2)) / highest
     parts = [
-        _draw_segments(label, numbers, bars.colours, top + n * layout.row, unit, layout)
-        for n, (label, numbers) in enumerate(bars.rows)
+        _draw_segments(numbers, bars.colours, top + n * layout.row, unit, layout)
+        for n, (_, numbers) in enumerate(bars.rows)
+    ]
+    is_small = has_long_label((label for label, _ in bars.rows), layout.label_letters)
+    labels = [
+        draw_label(label, top + n * layout.row, layout.label_letters, is_small=is_small)
+        for n, (label, _) in enumerate(bars.rows)
     ]
     title, legend = draw_title(bars.title, layout.title_letters), _draw_legend(bars, columns, layout)
-    drawn = f"{title}{legend}{''.join(parts)}"
+    drawn = f"{title}{legend}{''.join((*labels, *parts))}"
     return build_chart(text, layout.width, top + 6 + len(bars.rows) * layout.row, drawn)
 
 
@@ -193,9 +199,9 @@ def _draw_legend(bars: _StackedBars, columns: int, layout: _Layout) -> str:
 
 
 def _draw_segments(
-    label: str, numbers: Sequence[int], colours: Sequence[str], at: int, unit: float, layout: _Layout
+    numbers: Sequence[int], colours: Sequence[str], at: int, unit: float, layout: _Layout
 ) -> str:
-    drawn = [draw_label(label, at, layout.label_letters)]
+    drawn = []
     x, at = (float(layout.label), at) if layout.label else (1.0, at + _ABOVE_BAR)
     for n, (number, colour) in enumerate(zip(numbers, colours, strict=True)):
         if not number:

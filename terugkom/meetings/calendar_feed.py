@@ -21,6 +21,7 @@ from terugkom.meetings.occurrences import (
     MeetingOccurrence,
     MeetingRows,
     build_occurrences,
+    format_meeting_name,
     is_open_or_cancelled,
     load_meeting_rows,
 )
@@ -153,7 +154,8 @@ def _render_feed(
         for each in occurrences
     ]
     events = [_build_event(templates, municipality, each) for each in meetings]
-    title = to_one_line(f"{municipality.name}: {occurrences[-1].name}")
+    name = format_meeting_name(occurrences[-1].kind, occurrences[-1].name, municipality.language)
+    title = to_one_line(f"{municipality.name}: {name}")
     return render_calendar(CalendarMethod.PUBLISH, events, name=title).encode()
 
 

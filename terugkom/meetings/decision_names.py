@@ -8,7 +8,10 @@ from terugkom.meetings.model import DecisionKind
 from terugkom.plan.model import ActionStatus
 
 _WITH_REASON = (DecisionKind.DEADLINE, DecisionKind.STATUS, DecisionKind.STOP)  # no names, which may end so
+_OWN_WORDS = (DecisionKind.NOTE,)  # all of it is what a person wrote
 _REASON = re.compile(r"(?=.*\)\Z)(.*?) ?\((.*)\)")
+# a sentence of three words or more: no name, and no name of a department, is written so
+_SENTENCE = re.compile(r"(?=.*[.!?]\)\Z)(.*?) ?\((\S{1,40} \S{1,40} \S.*)\)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?=[\s,.;:!?]|$)")  # no "eID", no address of a page
 
 
@@ -47,6 +50,9 @@ def describe_published_decision(
     if kind is DecisionKind.DEADLINE:
         value = value.rpartition(": ")[2]  # "over 3 maanden: 15 juni 2027" counts from the meeting
         told = "deadline-passed" if has_passed else told
+    if kind is DecisionKind.NEW_ACTION:
+        title, _, details = value.partition("; ")  # who, and by when
+        value = f"{title} ({details.replace('; ', ', ')})" if details else title
     return translate(f"decision.published.{told}", language, value=value).strip(), reason
 
 
@@ -70,7 +76,8 @@ def _begin_sentence(text: str) -> str:
 
 
 def _split_reason(kind: DecisionKind, said: str) -> tuple[str, str]:
-    found = _REASON.fullmatch(said) if kind in _WITH_REASON else None
+    pattern = _REASON if kind in _WITH_REASON else _SENTENCE
+    found = pattern.fullmatch(said) if kind not in _OWN_WORDS else None
     return (found[1], found[2]) if found else (said, "")
 
 

@@ -88,6 +88,25 @@ def test_a_stripe_after_one_from_edge_to_edge_is_the_same_one_eleven_pixels_on()
     assert len(crossed) == 2 * len(striped)
 
 
+def test_all_labels_of_a_chart_are_of_one_size() -> None:
+    """One long name was small among large ones, as if that group counted for less."""
+    for names, size in ((["Energie", "Deelgroep duurzaam aankopen"], {"11"}), (["Energie", "Afval"], {None})):
+        drawn = draw_stacked_bars("Stand", NAMES, [(name, [1, 1, 1, 1, 1]) for name in names], COLOURS)
+        labels = [
+            each for each in ElementTree.fromstring(drawn.svg).findall(".//{*}text") if each.text in names
+        ]
+        assert len(labels) == 2
+        assert {each.get("font-size") for each in labels} == size
+
+
+def test_one_bar_in_words_has_one_colon() -> None:
+    """*Waar de acties staan: nu: 1 klaar* stood in the text of mails."""
+    rows = [("nu", [1, 0, 0, 2, 0]), ("vorige keer", [0, 3, 0, 0, 0])]
+    assert draw_stacked_bars("Stand", NAMES, rows[:1], COLOURS).text == "Stand, nu: 1 klaar, 2 te laat"
+    both = draw_stacked_bars("Stand", NAMES, rows, COLOURS)
+    assert both.text == "Stand: nu: 1 klaar, 2 te laat; vorige keer: 3 op schema"
+
+
 def test_each_pattern_is_seen_in_the_picture_of_a_mail() -> None:
     chart = draw_stacked_bars("Stand", NAMES, [("nu", [4, 4, 4, 4, 4])], COLOURS)
     picture = Image.open(BytesIO(render_png(chart.narrow))).convert("L")

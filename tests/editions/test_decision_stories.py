@@ -81,8 +81,13 @@ def test_each_decision_says_about_which_action_in_plain_words(
         edition_municipality,
         (DecisionKind.DEADLINE, "E-02", "deadline: over 3 maanden: 31 augustus 2027", "2027-08-31"),
         (DecisionKind.STOP, "I-04", "stopzetten (er is geen geld meer)", "stopped"),
-        (DecisionKind.OWNER, "A-02", "trekker: Dora Vink", "DV"),
-        (DecisionKind.NEW_ACTION, None, "nieuwe actie: Warmtescan; Dora Vink", "W-01"),
+        (DecisionKind.OWNER, "A-02", "trekker: Dora Vink (Wim krijgt hulp.)", "DV"),
+        (
+            DecisionKind.NEW_ACTION,
+            None,
+            "nieuwe actie: Warmtescan; Dora Vink; eind 2027 (De premie loopt af.)",
+            "W-01",
+        ),
         (DecisionKind.NOTE, "M-01", "nota: De zaal was koud.", ""),
     )
     _, _, text = told(edition_municipality)
@@ -93,8 +98,9 @@ def test_each_decision_says_about_which_action_in_plain_words(
         "- Op 10 december 2026 besliste de deelgroep energie over **Papierloos vergaderen**: "
         "deze actie stopt. Er is geen geld meer.\n"
         "- Op 10 december 2026 besliste de deelgroep energie over **Regenwaterput**: "
-        "de trekker is nu Dora Vink.\n"
-        "- Op 10 december 2026 besliste de deelgroep energie: nieuwe actie Warmtescan; Dora Vink."
+        "de trekker is nu Dora Vink. Wim krijgt hulp.\n"
+        "- Op 10 december 2026 besliste de deelgroep energie: er komt een nieuwe actie, "
+        "Warmtescan (Dora Vink, eind 2027). De premie loopt af."
     )
 
 

@@ -158,3 +158,16 @@ def test_a_cancelled_meeting_of_another_kind_is_in_the_feed_of_its_group(
     assert write(town, tmp_path) == {"energie.ics": 3}
     text = next(tmp_path.rglob("energie.ics")).read_text()
     assert (text.count("STATUS:CANCELLED"), text.count("STATUS:CONFIRMED")) == (1, 2)
+
+
+def test_the_calendar_of_the_exchange_is_named_after_it(town: MeetingMunicipality, tmp_path: Path) -> None:
+    """It was called *Gemeente Linde: Gemeente Linde*, and its meetings those of a group of our own."""
+    town.import_plan()
+    with town.database.write_session() as session:
+        municipality = town.municipality(session)
+        municipality.peer_anchor = FIRST + timedelta(days=30)
+        write_feeds(session, town.desk.templates, municipality, tmp_path, FIRST)
+    text = next(tmp_path.rglob("linde.ics")).read_text().replace("\n ", "")
+    assert "X-WR-CALNAME:Gemeente Linde: Uitwisseling met andere gemeenten\n" in text
+    assert "met andere gemeenten: wat lukte\\, wat niet\\, en wie kan wie helpen?" in text
+    assert "hoe staat het met onze acties" not in text

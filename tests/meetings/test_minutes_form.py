@@ -200,3 +200,10 @@ def test_the_form_of_an_exchange_has_the_coordinator_and_a_row_to_fill_in_where_
     assert all(len(table.rows) > 1 for table in document.tables)
     written, _ = parse_minutes(read_document(path))
     assert (written.has_content, written.is_empty) == (False, True)
+
+
+def test_the_form_sends_nobody_to_a_mailbox_that_may_not_be_read(linde: MeetingMunicipality) -> None:
+    """It said to send it back, where the mail around it said to give it to a person."""
+    told = "\n".join(each.text for each in docx.Document(str(form_of(linde))).paragraphs)
+    assert "stuur het als bijlage terug" not in told
+    assert "bezorg het zoals in onze mail staat, of zet het in de map “inbox” van uw gemeente" in told

@@ -306,6 +306,13 @@ def test_the_next_code(neighbours: list[str], used: list[str], code: str) -> Non
         (DecisionKind.STOP, "stopzetten (eID leest het niet)", "Deze actie stopt. eID leest het niet"),
         (DecisionKind.STOP, "stopzetten (3 van de 4)", "Deze actie stopt. 3 van de 4"),
         (DecisionKind.NEW_ACTION, "nieuwe actie: Warmtescan; Bé Vos", "Nieuwe actie: Warmtescan; Bé Vos"),
+        (
+            DecisionKind.NEW_ACTION,
+            "nieuwe actie: Warmtescan; Bé Vos (De premie loopt af.)",
+            "Nieuwe actie: Warmtescan; Bé Vos. De premie loopt af.",
+        ),
+        (DecisionKind.OWNER, "trekker: Bé Vos (René krijgt hulp.)", "Trekker: Bé Vos. René krijgt hulp."),
+        (DecisionKind.OWNER, "trekker: Bé Vos (st.)", "Trekker: Bé Vos (st.)"),
         (DecisionKind.NOTE, "nota: De zaal was koud.", "De zaal was koud."),
         (DecisionKind.NOTE, "volgende keer: Wie betaalt?", "Voor de volgende keer: Wie betaalt?"),
         (DecisionKind.STOP, "Gestopt: de premie verviel", "Gestopt: de premie verviel"),

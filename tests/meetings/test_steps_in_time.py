@@ -63,6 +63,11 @@ def test_members_get_the_mails_before_and_the_coordinator_the_questions_after(
         ("Nog geen verslag: overleg van de deelgroep energie, maandag 15 maart", "co@linde.example.org"),
     ]
     assert town.made[0][1].unreachable_count == 1
+    (*_, (_, last)) = town.mails()
+    body = last.get_body(("plain",))
+    assert body is not None
+    chase = " ".join(body.get_content().split())
+    assert "en wie was er? Antwoord op deze mail met het document als bijlage." in chase, "it did not say how"
 
 
 @pytest.mark.long

@@ -94,6 +94,10 @@ def test_the_pdf_says_who_can_help_whom_who_is_ahead_and_what_was_learnt(
         assert said in page, said
     assert problems(found.letter.html) == []
     assert "als pdf" in found.letter.html + found.letter.text
+    assert "Eén andere gemeente deelt 3 acties. Wij delen er 3." in found.letter.text
+    assert "Eén andere gemeente deelt 3 acties. Wij delen er 3." in found.letter.html
+    # our own numbers stood twice, and an empty line after each theme
+    assert "- Energie: Kouterdijk 2 van 2 klaar, Linde 0 van 2 klaar\n- Mobiliteit: " in found.letter.text
     for word in ("Wijn", "example.org"):
         assert word not in page + found.markdown
 

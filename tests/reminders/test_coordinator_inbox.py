@@ -348,6 +348,9 @@ def test_ideas_to_which_no_day_was_promised_wait_in_the_summary_until_they_are_a
     assert "2 punten vragen uw aandacht" in str(summary["Subject"])
     text, html = get_body(summary), get_body(summary, "html")
     assert "IDEEËN EN OPMERKINGEN DIE OP U WACHTEN (2)" in text
+    todo = "lees ze en kies. Wie een adres achterliet, krijgt uw antwoord in een mail."
+    assert todo in text, "nothing is unread here: all of them came from the file of the municipality"
+    assert todo in html
     assert (
         '- I1, idee, nog niet beantwoord: "Deelfietsen voor de dienst"; binnengekomen op maandag 22 februari'
         " 2027, zonder beloofde dag voor het antwoord"

@@ -216,8 +216,18 @@ def _group_titles(
     untold = [story for story in proof.of_kind(StoryKind.LESS_WELL) if story.code not in codes]
     if not untold:
         return told
-    points = list_titles(untold, MAX_TITLES, language)
-    return (*told, TitleList(translate("media.other-setbacks", language), points))
+    title = translate("media.other-setbacks", language)
+    lists = [each for each in told if _is_bare_list(each, title)]  # else it stood twice
+    points = [name for each in lists for name in list_setback_names(each.story, language)]
+    told = tuple(each for each in told if each not in lists)
+    return (*told, TitleList(title, (*points, *list_titles(untold, MAX_TITLES, language))))
+
+
+def _is_bare_list(told: FittedStory, title: str) -> bool:
+    """Return whether a story of this title is a list of setbacks and nothing else."""
+    story, points = told.story, [block.kind == "point" for block in told.blocks]
+    is_bare = not story.picture and not story.notes and not any(points[:1]) and all(points[1:])
+    return is_bare and story.title == title and len(points) == 1 + len(story.actions)
 
 
 def _fit_to_length(

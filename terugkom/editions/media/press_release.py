@@ -2,6 +2,7 @@
 releases it."""
 
 import math
+import re
 from dataclasses import replace
 
 from terugkom.documents.one_line import to_one_line
@@ -20,6 +21,7 @@ _MAX_KEY_FIGURES = 3
 # of a line the space around a paragraph takes, and around a heading on top of it. Such a page is what 400
 # words are for.
 _PAGE_LINES, _LINE_CHARACTERS, _PARAGRAPH_LINES, _HEADING_LINES, _PAGE_WORDS = 40, 88, 0.5, 0.6, 400
+_MARKS = re.compile(r"[\"“”„«»]")  # of a quotation; single ones stand within one
 _ENDS_A_SENTENCE = tuple(".!?:;”’\"'")
 
 
@@ -31,7 +33,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     """
     public = proof.public_only
     figures = list_figures(replace(public, stories=public.of_kind(StoryKind.FIGURES)))
-    stories = _select_news(public)
+    stories, speaker = _select_news(public), media_context.settings.press_speaker
     opening = {**build_template_context(public, media_context), "counts": list_counts(public, media_context)}
     headline, lead = (
         to_one_line(media_context.templates.render_text(f"press/{part}.txt", opening))
@@ -47,7 +49,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
         key_figures=tuple(figures)[:_MAX_KEY_FIGURES],
         headline=headline,
         lead=lead,
-        quote=next((_strip_marks(story.quote) for story in stories if story.quote), ""),
+        quote=next((_strip_marks(story.quote, speaker) for story in stories if story.quote), ""),
     )
     return replace(release, held=True)
 
@@ -61,8 +63,12 @@ def measure_printed_words(text: str) -> int:
     return max(count_words(text), math.ceil(used * _PAGE_WORDS / _PAGE_LINES))
 
 
-def _strip_marks(quote: str) -> str:
-    """Return a quotation without the marks and the full stop that the template puts around it."""
+def _strip_marks(quote: str, speaker: str) -> str:
+    """Return a quotation without the marks and the full stop that the template puts around it, nor who said
+    it, which the template adds: an officer often writes a whole sentence."""
+    parts, name = _MARKS.split(quote), speaker.partition(",")[0].strip()
+    if len(parts) == 3 and name and name in parts[0] + parts[2]:
+        quote = parts[1].rstrip(" ,")
     return quote.strip(" \"'“”‘’«»").removesuffix(".")
 
 

@@ -38,6 +38,7 @@ MAX_SLIDES = 12
 _TEMPLATE = "staff-meeting/slides.pptx"
 _FRAME = 5  # slides around the stories: opening, why, in short, what it changes, questions
 _MAX_CHARACTERS, _MAX_POINTS = 480, 7  # maximum characters and list items per slide
+_MAX_FIGURES = _MAX_POINTS - 1  # beside each other on one slide; the last point counts the rest
 _ROOMY_CHARACTERS = 300  # until which more than the short form is shown
 _MAX_SENTENCES = 8
 
@@ -61,7 +62,7 @@ def render(proof: Proof, media_context: MediaContext) -> RenderedMedium:
     if not proof.stories:
         return render_omission_note(Medium.STAFF_MEETING, media_context, context)
     content = _select_content(proof)
-    context["others"] = [story for story in proof.stories if story not in content.stories]
+    context["others"] = [story for story in proof.stories if not _is_on_slides(story, content)]
     shown = tuple(_number_repeated_titles(_build_slides(proof, content, media_context, context)))
     templates = media_context.templates
     deck = templates.render_file(_TEMPLATE, slides.render_presentation, shown, f"{templates.language}-BE")
@@ -82,6 +83,14 @@ def _select_content(proof: Proof) -> _Content:
     room = MAX_SLIDES - _FRAME - min(2, len(figures))
     told = [story for story in proof.stories if story.kind is not StoryKind.FIGURES]
     return _Content(select_stories(told, room), figures[0] if figures else None, figures[1:])
+
+
+def _is_on_slides(story: Story, content: _Content) -> bool:
+    """Return whether a story has a slide, or is of figures that all stand on one."""
+    figures = (content.figure, *content.other_figures[:_MAX_FIGURES])
+    shown = {each.code for each in figures if each}
+    of_figures = story.kind is StoryKind.FIGURES and bool(story.figures)
+    return story in content.stories or (of_figures and shown >= {each.code for each in story.figures})
 
 
 def _build_slides(
@@ -177,7 +186,7 @@ def _build_figure_slide(figure: StoryFigure, write: Callable[..., str]) -> Slide
 def _build_figures_slide(
     figures: Sequence[StoryFigure], media_context: MediaContext, write: Callable[..., str]
 ) -> Slide:
-    shown, hidden = figures[: _MAX_POINTS - 1], figures[_MAX_POINTS - 1 :]
+    shown, hidden = figures[:_MAX_FIGURES], figures[_MAX_FIGURES:]
     blocks = [_build_figure_point(each, write, ("text", "source")) for each in shown]
     if sum(len(block.text) for block in blocks) > _MAX_CHARACTERS:
         blocks = [_build_figure_point(each, write, ("text",)) for each in shown]  # the notes have the source

@@ -144,7 +144,7 @@ def build_group_pack(
             *list_orphan_requests(points.requests, points.orphans, language),
         ),
         done=_build_done_actions(facts, since, today, language),
-        late=tuple(map(show, points.late)),
+        late=tuple(show(each, is_listed_late=True) for each in points.late),
         postponed=_build_postponed_actions(facts, since, today, language, show),
         silent=tuple(map(show, points.silent)),
         orphans=tuple(map(show, points.orphans)),
@@ -244,17 +244,25 @@ def _format_end(meeting: MeetingContext, language: str) -> str:
 
 
 def build_pack_action(
-    fact: ActionFacts, today: date, language: str, statements: OwnerStatements = NO_STATEMENTS
+    fact: ActionFacts,
+    today: date,
+    language: str,
+    statements: OwnerStatements = NO_STATEMENTS,
+    *,
+    is_listed_late: bool = False,
 ) -> PackAction:
-    """Return an action as an item of a list."""
-    late = (today - fact.deadline).days if fact.deadline else 0
-    state = translate_plural("day.late", late, language) if late > 0 and fact.status.is_open else ""
+    """Return an action as an item of a list. Its state is why it has no owner, else how late it is; both in
+    the list of what is late."""
+    days = (today - fact.deadline).days if fact.deadline else 0
+    late = translate_plural("day.late", days, language) if days > 0 and fact.status.is_open else ""
+    orphan = translate(f"orphan.{fact.orphan_reason}", language) if fact.orphan_reason else ""
+    state = ", ".join(filter(None, (late, orphan))) if is_listed_late else orphan or late
     agreed = fact.deadline_text or (format_short_date(fact.deadline, language) if fact.deadline else "")
     return PackAction(
         fact.code,
         fact.title,
         ", ".join(fact.owners),
-        translate(f"orphan.{fact.orphan_reason}", language) if fact.orphan_reason else state,
+        state,
         write_state(fact, statements, today, language),
         agreed,
     )

@@ -224,3 +224,23 @@ def test_what_does_not_fit_is_listed_by_action_and_not_as_a_list_of_lists() -> N
         "Fairtradekoffie",
         "en nog 1 andere",
     )
+
+
+def test_what_is_only_named_stands_in_one_list() -> None:
+    """*Ook anders dan gepland* was the title of two parts, one below the other."""
+    rest = Story(
+        "ook-minder",
+        StoryKind.LESS_WELL,
+        "Ook anders dan gepland",
+        "Het gaat om:",
+        "- Fairtradekoffie\n- Stookketel",
+        public=True,
+        actions=("A-02", "E-05"),
+    )
+    late = [replace(STORIES[2], code=f"h{n}", title=f"Later, nummer {n}") for n in range(4)]
+    made = bulletin.render(proof(STORIES[0], *late, rest), kit(MediaSettings(bulletin_characters=800)))
+    for text in (_text(made), _word_text(made)):
+        assert text.count("Ook anders dan gepland") == 1
+        assert "Het gaat om" not in text
+        named = text.partition("Ook anders dan gepland")[2]
+        assert [each in named for each in ("Fairtradekoffie", "Stookketel", "Later, nummer 3")] == [True] * 3

@@ -140,6 +140,23 @@ def test_who_is_quoted_said_it_and_the_press_can_telephone() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "“De fietsen rijden elke dag,” zegt Lieve Ackermans, burgemeester.",
+        '"De fietsen rijden elke dag", zegt burgemeester Lieve Ackermans.',
+        "Lieve Ackermans, burgemeester: “De fietsen rijden elke dag.”",
+    ],
+)
+def test_a_quotation_with_who_said_it_names_its_speaker_once(typed: str) -> None:
+    """It read *“De fietsen rijden elke dag,” zegt Lieve Ackermans”, zegt Lieve Ackermans, burgemeester*."""
+    quoted = replace(STORIES[0], quote=typed)
+    made = press_release.render(proof(quoted, *STORIES[1:]), kit(SPOKEN))
+    said = "“De fietsen rijden elke dag”, zegt Lieve Ackermans, burgemeester."
+    assert said in _text(made).splitlines()
+    assert said in _word_text(made).splitlines()
+
+
 def test_the_news_comes_first_with_a_few_others_and_all_that_went_less_well() -> None:
     others = [replace(STORIES[1], code=f"l{n}", title=f"Gebouw {n} heeft led", figures=()) for n in range(20)]
     hard = [replace(STORIES[2], code=f"h{n}", title=f"Later, nummer {n}") for n in range(9)]

@@ -122,6 +122,16 @@ def test_forty_stories_make_twelve_slides_of_each_kind_some_and_the_notes_list_t
     assert all(f"- Bericht {n}" in listed.splitlines() for n in range(39) if n not in (0, 1, 2, 4, 5))
 
 
+def test_figures_that_have_a_slide_are_not_listed_as_without_one() -> None:
+    """*Niet op een dia: De cijfers* stood in the notes, seven slides before the figures."""
+    figures = tuple(replace(LIGHT, code=f"F{n}", name=f"Verbruik {n}") for n in range(9))
+    two = replace(STORIES[1], code="c", kind=StoryKind.FIGURES, title="De cijfers", figures=figures[:2])
+    others = replace(two, code="d", title="Meer cijfers", figures=figures)
+    for story, is_listed in ((two, False), (others, True)):
+        notes = _notes(staff_meeting.render(proof(STORIES[0], story), kit()))[2]
+        assert (f"- {story.title}" in notes.splitlines()) is is_listed
+
+
 def test_the_notes_say_why_we_do_it_what_it_changes_and_the_figures_with_their_day() -> None:
     notes = _notes(staff_meeting.render(ANSWERED, kit()))
     assert "Een kwartaal met fietsen, led en een tegenvaller." in notes[0]

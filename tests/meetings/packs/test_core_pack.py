@@ -140,6 +140,19 @@ def test_a_meeting_of_which_no_minutes_came_is_told_as_one(sqlite_database: Data
     assert in_table.count("zonder verslag") == 1
 
 
+def test_who_meets_no_more_this_quarter_does_not_read_that_nobody_does(sqlite_database: Database) -> None:
+    """*Wie komt samen: niemand* stood at the quarter in which the group that read it met."""
+    database = written(sqlite_database, 4)
+    with database.write_session() as session:
+        action = session.scalars(select(Action).where(Action.code == "A-002")).one()
+        action.deadline = date(2027, 3, 31)
+    made = pack(database)
+    text = " ".join(pages_of(made))
+    assert "Klaar tegen dan: <span" in made.letter.html, "a code broke at its hyphen"
+    assert "1e kwartaal 2027 niemand meer 1 actie A-002" in text
+    assert "niemand meer" not in text.partition("1e kwartaal 2027 niemand meer")[2]
+
+
 def test_the_year_is_on_the_first_page_and_the_rest_follows(sqlite_database: Database) -> None:
     first, *others = pages_of(pack(written(sqlite_database, 60)))
     for said in (

@@ -24,7 +24,7 @@ from terugkom.meetings.packs.indicators import load_indicator_figures
 from terugkom.meetings.packs.progress import ProgressState
 from terugkom.plan.completion_checks import WithdrawnSuccess, ask_completion
 from terugkom.plan.indicator_model import Indicator, Measurement
-from terugkom.plan.model import Person
+from terugkom.plan.model import Action, Person
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
@@ -98,6 +98,18 @@ def test_the_pack_says_where_the_group_stands_and_what_it_must_decide(town_of: T
         "Stil sinds de vorige keer",
     ):
         assert said in text, said
+
+
+def test_what_is_late_without_an_owner_says_how_late_it_is(town_of: TownOf) -> None:
+    """It said *deadline 17 januari 2027 (geen trekker)* in the list of what is late, and why."""
+    town = town_of(10)
+    with town.database.write_session() as session:
+        for action in session.scalars(select(Action)):
+            action.owners.clear()
+    found = town.pack()
+    assert "deadline 17 januari 2027 (50 dagen te laat, geen trekker)." in found.letter.text
+    assert "50 dagen te laat geen trekker" in text_of(found.letter.attachments[0].content)
+    assert "te laat, geen trekker. Wie wordt trekker?" not in found.letter.text
 
 
 @pytest.mark.parametrize("kind", [SUBGROUP, FOCUS_GROUP])
