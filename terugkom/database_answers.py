@@ -48,9 +48,14 @@ def describe_outage(error: SQLAlchemyError | DatabaseSilent) -> str:
     """Return why the database does not answer, in a line for who runs it, without any row that it quotes."""
     if isinstance(error, DatabaseSilent):
         return f"the database does not answer: {error}"
-    if isinstance(error, OperationalError) or type(error) is DatabaseError:  # others: of what we asked
+    if is_outage(error):
         return f"the database does not answer: {describe_database_error(error)[:_SHOWN]}"
     return f"the database refused a question ({type(error).__name__})"
+
+
+def is_outage(error: SQLAlchemyError) -> bool:
+    """Return whether an error says that the database cannot answer; others are of what we asked."""
+    return isinstance(error, OperationalError) or type(error) is DatabaseError
 
 
 def _ask(database: Database) -> None:

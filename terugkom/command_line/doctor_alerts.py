@@ -22,7 +22,7 @@ from terugkom.alerts.send_alerts import compute_doubt_wait, send_alerts, send_un
 from terugkom.clock import LONGEST_WAIT
 from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
 from terugkom.database import Database
-from terugkom.database_answers import describe_outage
+from terugkom.database_answers import describe_outage, is_outage
 from terugkom.database_clock import DatabaseClock
 from terugkom.health_checks.model import CheckState, HealthCheck
 from terugkom.home_folder import DATABASE_ALERT
@@ -40,7 +40,8 @@ def send_check_alerts(
     """Tell a person of the daily run and of each check that is broken, once; return what failed.
 
     If the database itself is what is broken, or refuses to be written to, as one that somebody keeps locked,
-    nothing can be recorded: then a file in the home remembers it.
+    nothing can be recorded: then a file in the home remembers it. A question that it refuses is a fault of
+    ours, which the command prints, and no outage.
     """
     by_name = {each.name: each for each in checks}
     broken = [name for name, each in by_name.items() if each.state is CheckState.BROKEN]
@@ -58,7 +59,8 @@ def send_check_alerts(
         mark.unlink(missing_ok=True)
         return send_alerts(database, settings, lease_now)
     except SQLAlchemyError as error:
-        return [describe_outage(error), *_tell_without_rows(settings, [_DATABASE], now())]
+        untold = _tell_without_rows(settings, [_DATABASE], now()) if is_outage(error) else []
+        return [describe_outage(error), *untold]
     finally:
         database.close()
 

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from functools import partial
@@ -16,6 +17,7 @@ from html import unescape
 from pathlib import PurePath
 from quopri import decodestring
 
+from terugkom.documents.delimited_cells import split_cells
 from terugkom.text_encoding import decode_text
 
 MAX_FILE_BYTES = 200_000_000  # a larger one is for a person
@@ -28,7 +30,8 @@ _FOLD = re.compile(r"\r?\n[ \t]")  # RFC 5545 and 6350: a line that goes on
 _RTF_LETTER = re.compile(r"\\'([0-9a-fA-F]{2})")
 _HARD_HYPHEN = re.compile(r"<w:noBreakHyphen */>")
 _OLE = b"\xd0\xcf\x11\xe0"  # of .doc, .xls and .msg
-_TEXT_SUFFIXES = {".csv", ".tsv", ".txt", ".md"}
+_TABLE_SUFFIXES = {".csv", ".tsv"}
+_TEXT_SUFFIXES = {*_TABLE_SUFFIXES, ".txt", ".md"}
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 SQLITE_START = b"SQLite format 3\0"
@@ -40,6 +43,8 @@ _SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")  # as Excel saves a csv
 _ROW_END = re.compile(r"</(?:\w+:)?row>")
 _CELL_START = re.compile(r"<(?:\w+:)?c(?=[\s/>])")
 _SHARED_TEXT_START = re.compile(r"<(?:\w+:)?si\b")
+_SHARED_TEXT_END = re.compile(r"</(?:\w+:)?(?:si|is)>")
+_COLUMN = re.compile(r"\br=[\"']([A-Z]{1,3})\d")
 _IS_SHARED = re.compile(r"\bt=[\"']s[\"']")
 _MAX_DIGITS = 9  # of the number of a text
 _NO_NAME = "\n\0\n"  # what parts no two words of a name
@@ -50,8 +55,24 @@ class UnreadableTexts(Exception):
     """The texts of a file cannot be read, so nobody can say whether a person stands in it."""
 
 
-def read_texts(name: str, content: bytes, depth: int = 0) -> Iterator[str]:
+@dataclass(frozen=True)
+class TextTable:
+    """The cells of a table in rows; `source` is the text of one that is a csv."""
+
+    rows: tuple[tuple[str, ...], ...]
+    source: str = ""
+
+
+def read_texts(name: str, content: bytes) -> Iterator[str]:
     """Yield the texts of a file: as it is, and what its format holds. Raises UnreadableTexts."""
+    return (each for each in read_parts(name, content) if isinstance(each, str))
+
+
+def read_parts(name: str, content: bytes, depth: int = 0) -> Iterator[str | TextTable]:
+    """Yield the texts of a file, as `read_texts` does, and its tables. Raises UnreadableTexts.
+
+    No words of two cells of a csv stand beside one another in its texts.
+    """
     yield PurePath(name).stem.replace("_", " ").replace("-", " ")
     yield PurePath(name).name
     is_database = content.startswith(SQLITE_START)
@@ -61,7 +82,7 @@ def read_texts(name: str, content: bytes, depth: int = 0) -> Iterator[str]:
             yield from _list_readings(text)
         return
     for text in _decode(content):
-        yield from _list_readings(text)
+        yield from _read_delimited(text) if is_delimited(name) else _list_readings(text)
     if depth == _MAX_DEPTH:
         raise UnreadableTexts(f"{name}: too many files in one another")
     try:
@@ -70,7 +91,7 @@ def read_texts(name: str, content: bytes, depth: int = 0) -> Iterator[str]:
         elif content[:5] == b"%PDF-":
             yield from _read_pdf(content)
         elif content.startswith(_GZIP):
-            yield from read_texts(PurePath(name).stem, _decompress(content), depth + 1)
+            yield from read_parts(PurePath(name).stem, _decompress(content), depth + 1)
         elif content.startswith(_COMPRESSED) or (content.startswith(_OLE) and _ENCRYPTED in content):
             raise UnreadableTexts(f"{name}: compressed or encrypted")
         elif name.lower().endswith(".eml") or _looks_like_mail(content):
@@ -121,6 +142,18 @@ def _read_pdf(content: bytes) -> Iterator[str]:
         text = page.extract_text()
         yield text
         yield unicodedata.normalize("NFKC", text)  # without ligatures
+
+
+def is_delimited(name: str) -> bool:
+    """Return whether a file is a csv by its name."""
+    return PurePath(name).suffix.lower() in _TABLE_SUFFIXES
+
+
+def _read_delimited(text: str) -> Iterator[str | TextTable]:
+    """Yield a csv as its texts, and as a table."""
+    rows = tuple(tuple(each.text for each in row) for row in split_cells(text))
+    yield from _list_readings(_NO_NAME.join(cell for row in rows for cell in row if cell))
+    yield TextTable(rows, text)
 
 
 def is_plain_text(name: str, content: bytes) -> bool:
@@ -191,7 +224,7 @@ def _looks_like_mail(content: bytes) -> bool:
     return bool(re.match(rb"\n[a-z-]+:[^\n]*\n", head)) and (b"\nfrom:" in head or b"\nmessage-id:" in head)
 
 
-def _read_mail(content: bytes, depth: int) -> Iterator[str]:
+def _read_mail(content: bytes, depth: int) -> Iterator[str | TextTable]:
     for part in message_from_bytes(content).walk():
         yield "\n".join(str(make_header(decode_header(str(each)))) for each in part.values())
         payload = part.get_payload(decode=True)
@@ -200,10 +233,10 @@ def _read_mail(content: bytes, depth: int) -> Iterator[str]:
             if part.get_content_maintype() == "text":
                 yield from _list_readings(decode_text(payload, text))
             else:
-                yield from read_texts(part.get_filename() or "part", payload, depth + 1)
+                yield from read_parts(part.get_filename() or "part", payload, depth + 1)
 
 
-def _read_archive(content: bytes, depth: int) -> Iterator[str]:
+def _read_archive(content: bytes, depth: int) -> Iterator[str | TextTable]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(each.file_size for each in archive.infolist()) > _MAX_UNPACKED_BYTES:
             raise UnreadableTexts("an archive unpacks to more than any document")
@@ -211,16 +244,16 @@ def _read_archive(content: bytes, depth: int) -> Iterator[str]:
             inner = archive.read(name)
             if name.endswith((".xml", ".rels")):
                 for written in _decode(inner):
-                    text = _HARD_HYPHEN.sub("-", written)
+                    text = _SHARED_TEXT_END.sub(_NO_NAME, _HARD_HYPHEN.sub("-", written))
                     yield unescape(_TAG.sub("", _PARAGRAPH_END.sub("\n", text)))
                     yield unescape(_TAG.sub(" ", text))
                     yield unescape(text)
             elif inner:
-                yield from read_texts(name, inner, depth + 1)
-        yield from _read_rows(archive)
+                yield from read_parts(name, inner, depth + 1)
+        yield from _read_sheets(archive)
 
 
-def _read_rows(archive: zipfile.ZipFile) -> Iterator[str]:
+def _read_sheets(archive: zipfile.ZipFile) -> Iterator[TextTable]:
     """Yield the sheets of an xlsx as rows: a name may stand in two cells, whose texts lie anywhere in it."""
     names = archive.namelist()
     shared: list[str] = []
@@ -231,15 +264,28 @@ def _read_rows(archive: zipfile.ZipFile) -> Iterator[str]:
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             (*_, text) = _decode(archive.read(name))
             rows = _ROW_END.split(text)
-            yield _NO_NAME.join("\n".join(_list_cells(row, shared)) for row in rows)
+            yield TextTable(tuple(tuple(_list_cells(row, shared)) for row in rows))
 
 
-def _list_cells(row: str, shared: list[str]) -> Iterator[str]:
-    """Yield the texts of a row of a sheet; of one that stands elsewhere its cell has the number."""
+def _list_cells(row: str, shared: list[str]) -> list[str]:
+    """Return the texts of a row of a sheet, those that are not written too; of one that stands elsewhere its
+    cell has the number."""
+    found: list[str] = []
     for cell in _CELL_START.split(row)[1:]:
         text, attributes = _strip_tags(cell), cell.partition(">")[0]
         is_number = text.isdecimal() and len(text) <= _MAX_DIGITS and _IS_SHARED.search(attributes)
-        yield shared[int(text)] if is_number and int(text) < len(shared) else text
+        if column := _COLUMN.search(attributes):
+            found += [""] * (_parse_column(column[1]) - len(found))
+        found.append(shared[int(text)] if is_number and int(text) < len(shared) else text)
+    return found
+
+
+def _parse_column(letters: str) -> int:
+    """Return the number of a column, of which A is 0."""
+    number = 0
+    for each in letters:
+        number = number * 26 + ord(each) - ord("A") + 1
+    return number - 1
 
 
 def _strip_tags(cut: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from terugkom.documents.file_store import sha256
 from terugkom.documents.image_file import detect_media_type
 from terugkom.editions import consistency_checks
-from terugkom.editions.consistency_checks import PlanFacts
 from terugkom.editions.model import Edition
+from terugkom.editions.plan_facts import PlanFacts
 from terugkom.editions.proof import DirectorAnswers, KindCount, Proof
 from terugkom.editions.setbacks import find_common_setback, find_setback
 from terugkom.editions.story import Picture, Setback, Story

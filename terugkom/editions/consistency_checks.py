@@ -8,10 +8,8 @@ it right. The check of claims (superlatives, labels, promises) will be one more 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.claims.compare_figures import compare_figures
@@ -21,7 +19,6 @@ from terugkom.claims.model import ComparedFigure, FigureRole
 from terugkom.claims.passed_dates import find_dates, split_dated_sentences
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.messages import translate, translate_plural
-from terugkom.editions.indicator_figures import MeasuredFigure
 from terugkom.editions.mentioned_actions import (
     find_action_names,
     find_mentioned_actions,
@@ -29,13 +26,13 @@ from terugkom.editions.mentioned_actions import (
     is_title,
 )
 from terugkom.editions.placeholders import find_loose_braces, find_placeholders, list_codes
+from terugkom.editions.plan_facts import PlanFacts, PlannedAction, load_planned_actions
 from terugkom.editions.setbacks import find_setback
 from terugkom.editions.story import Setback, StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.editions.whole_plan import find_told_share, is_about_plan, select_of_themes
 from terugkom.normalize import normalize_text
-from terugkom.plan.model import Action, ActionStatus, Municipality
-from terugkom.plan.waiting_questions import load_waiting_mails
+from terugkom.plan.model import ActionStatus, Municipality
 
 _QUOTE_PLACEHOLDER = re.compile(r"[<\[].*[>\]]")  # in the place of a quotation until somebody gave it
 _MAIL_WAITS: Mapping[Setback | None, str] = {
@@ -60,67 +57,10 @@ class StoryProblem:
     rule: str = ""
 
 
-@dataclass(frozen=True)
-class PlannedAction:
-    """The title, status, deadline and visibility of an action in the plan."""
-
-    title: str
-    status: ActionStatus
-    deadline: date | None
-    public: bool
-    theme: str = ""
-
-    def describe(self, language: str) -> str:
-        """Return a description of the action, to be shown next to the text of a story."""
-        stands = translate(f"story.action-in-plan.{self.status.value}", language, title=self.title)
-        if self.deadline is None:
-            return stands
-        day = format_short_date(self.deadline, language)
-        return translate("story.action-in-plan-by", language, stands=stands, day=day)
-
-
-@dataclass(frozen=True)
-class PlanFacts:
-    """The plan data that stories are checked against: actions and figures by code.
-
-    `waiting_mails` are of owners, by the code of their action: the day of one that nobody answered yet.
-    `unclear_names` says of names behind sentences that are kept why it is not clear who is meant.
-    `reopened` are the codes of those that were done when the period of the edition began, and are open again.
-    """
-
-    actions: Mapping[str, PlannedAction]
-    figures: Mapping[str, MeasuredFigure]
-    language: str
-    waiting_mails: Mapping[str, date] = field(default_factory=dict)
-    unclear_names: Mapping[str, str] = field(default_factory=dict)
-    reopened: frozenset[str] = frozenset()
-
-
-def load_plan_facts(
-    session: Session, municipality: Municipality, figures: Mapping[str, MeasuredFigure]
-) -> PlanFacts:
-    """Return what the plan of a municipality says."""
-    found = _load_actions(session, municipality.id)
-    mailed = load_waiting_mails(session, municipality.id)
-    actions = {code: each for code, _, each in found}
-    waiting = {code: mailed[number] for code, number, _ in found if number in mailed}
-    return PlanFacts(actions, figures, municipality.language, waiting)
-
-
 def list_internal_actions(session: Session, municipality: Municipality, text: str) -> list[str]:
     """Return the codes of the internal actions that a text for readers outside names."""
-    actions = {code: each for code, _, each in _load_actions(session, municipality.id)}
+    actions = {code: each for code, _, each in load_planned_actions(session, municipality.id)}
     return find_internal_actions(text, actions, municipality.language)
-
-
-def _load_actions(session: Session, municipality_id: int) -> list[tuple[str, int, PlannedAction]]:
-    """Return (code, id, action) of each action of a plan."""
-    facts = (Action.title, Action.status, Action.deadline, Action.public, Action.theme)
-    query = select(Action.code, Action.id, *facts).where(Action.municipality_id == municipality_id)
-    return [
-        (code, number, PlannedAction(title, status, day, public, theme))
-        for code, number, title, status, day, public, theme in session.execute(query).tuples()
-    ]
 
 
 def find_unknown_actions(story: StoryDraft, plan: PlanFacts) -> Iterator[StoryProblem]:

@@ -4,6 +4,7 @@ publication.
 Fourteen days before its quarter ends an edition is compiled and approval is requested, or the correction of
 what is not ready. Without an answer, reminders are sent after three and seven working days, and after ten it
 is escalated to the coordinator's chief; likewise while it is not ready. Without approval nothing is sent.
+Who heard all that hears of it once a week at most, until somebody decides or the text can be approved.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -158,6 +159,7 @@ def iterate_upcoming_steps(
         day = current.started_on
         for _ in range(after):
             day = days.on_or_after(day + timedelta(days=1))
+        day = days.on_or_after(max(day, current.quiet_until or day))
         if step not in current.executed_steps and today <= day <= until:
             yield day, str(step), Quarter.parse(edition.moment.period)
 
@@ -169,8 +171,9 @@ def choose_due_step(
     state = edition.state
     if not state.is_open:
         return None
+    is_quiet = state in WAITING_STATES and current.quiet_until is not None and today < current.quiet_until
     if not current.is_ready:  # even if it was approved: the plan may say otherwise by now
-        return _choose_correction_step(current, today, days)
+        return None if is_quiet else _choose_correction_step(current, today, days)
     same = current.subject_hash == edition.text_hash
     if state is EditionState.APPROVED and same:
         return EditionStep.PUBLISHED
@@ -178,7 +181,7 @@ def choose_due_step(
         return None  # it waits for the text to be changed
     if not (state is EditionState.APPROVAL_REQUESTED and same):
         return EditionStep.APPROVAL_REQUESTED
-    return _choose_reminder(current, today, days)
+    return None if is_quiet else _choose_reminder(current, today, days)
 
 
 def _choose_correction_step(current: RequestRound, today: date, days: WorkingDays) -> EditionStep | None:

@@ -6,7 +6,7 @@ ready, or one that was not ready becomes so, the next round begins, and its step
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from terugkom.editions.model import Edition, EditionState, EditionStep, Executed
 from terugkom.editions.outdated_stories import describe_today
 from terugkom.plan.model import Municipality
 
+_QUIET = timedelta(days=7)
 _REMINDERS = (EditionStep.REMINDED, EditionStep.REMINDED_AGAIN, EditionStep.ESCALATED)
 
 
@@ -32,6 +33,7 @@ class RequestRound:
     started_on: date | None  # the day of the first mail about this text, or about any list of problems
     executed_steps: frozenset[EditionStep]
     is_subject_told: bool  # to the coordinator
+    quiet_until: date | None = None  # once it was escalated, in whichever round: a mail a week is enough
 
 
 def load_round(
@@ -82,7 +84,14 @@ def _build_round(
         min((each.day for each in own if each.step is first), default=None),
         frozenset(each.step for each in own if each.step in (first, *_REMINDERS)),
         bool(told),
+        _find_quiet_until(rows),
     )
+
+
+def _find_quiet_until(rows: Sequence[ExecutedEditionStep]) -> date | None:
+    if any(each.step is EditionStep.ESCALATED for each in rows):
+        return max(each.day for each in rows) + _QUIET
+    return None
 
 
 def _hash_problems(session: Session, edition: Edition, problems: Sequence[str], today: date) -> str:

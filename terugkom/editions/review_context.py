@@ -12,9 +12,9 @@ from terugkom.claims.kept_sentences import KeptLine, KeptSentences, load_kept_se
 from terugkom.claims.ledger_entry import LedgerRules
 from terugkom.claims.plan_evidence import load_plan_evidence
 from terugkom.editions.classify_action import ReportingPeriod, find_reopened_on
-from terugkom.editions.consistency_checks import PlanFacts, load_plan_facts
 from terugkom.editions.indicator_figures import load_measured_figures
 from terugkom.editions.model import Edition
+from terugkom.editions.plan_facts import PlanFacts, load_plan_facts
 from terugkom.editions.said_texts import SaidText, load_said_texts
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_basis import Basis, PlanToday, load_planned_meetings

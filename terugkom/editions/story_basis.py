@@ -19,8 +19,9 @@ from terugkom.claims.plan_evidence import PlanEvidence
 from terugkom.documents.file_store import sha256
 from terugkom.documents.formatting import format_short_date, format_with_unit
 from terugkom.documents.messages import translate
-from terugkom.editions.consistency_checks import PlanFacts, PlannedAction, list_figure_codes
+from terugkom.editions.consistency_checks import list_figure_codes
 from terugkom.editions.model import Edition
+from terugkom.editions.plan_facts import PlanFacts, PlannedAction
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_file import StoryDraft
 from terugkom.meetings.due_steps import MEETING_DAY

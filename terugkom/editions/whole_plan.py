@@ -54,8 +54,8 @@ def find_told_share(sentence: str, language: str, *, is_of_several: bool) -> Tol
     done, total = (_parse_count(found[name], language) for name in ("done", "total"))
     if done is None or total is None or (is_of_several and not words["plan"].search(sentence)):
         return None
-    is_forwarded_mention = done == total and bool(find_completions(sentence, language))
-    return None if is_forwarded_mention and words["all"].search(sentence) else ToldShare(done, total)
+    is_known_completion = done == total and bool(find_completions(sentence, language))
+    return None if is_known_completion and words["all"].search(sentence) else ToldShare(done, total)
 
 
 def select_of_themes(sentence: str, themes: Collection[str]) -> frozenset[str]:

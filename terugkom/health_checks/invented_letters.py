@@ -123,6 +123,7 @@ def _invent_summary() -> CoordinatorSummary:
         set_aside=SetAsideMails(1, 1),
         dropped=_list(DroppedDelivery(1, "An", "Ledlampen")),
         unreleased=_list(UnreleasedDocument((1,), "edition-press", "Ledlampen", "2027-Q1")),
+        superseded=_list(UnreleasedDocument((2, 3), "edition-press", "Fietsen", "2026-Q4")),
     )
 
 

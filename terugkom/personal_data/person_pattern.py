@@ -24,11 +24,6 @@ _SIGNS = {
 }
 # What is between two words: also the marks that say in which direction a text is read, which nobody sees.
 _SPACE = r"(?:\s|&nbsp;|&#160;|_|%20|\+|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069])+"
-# Between two columns of a csv: people put no space behind it there, as they do between words.
-_CELL_END = r"\"?[;,|\t]\"?"
-_COLUMNS = re.compile(rf"(?:{_CELL_END})+(?!\s)")
-_ENTITY = re.compile(r"&#?\w+;")
-_BETWEEN_WORDS = rf"(?:{_SPACE}|(?:{_CELL_END}){{1,2}}(?!\s))"
 # What people type for letters that they do not find on their keyboard, and the other way round.
 _PAIRS = {"ss": "ß", "ae": "äæ", "oe": "öœø", "ue": "ü"}
 _TYPED = {sign: pair for pair, signs in _PAIRS.items() for sign in signs}
@@ -50,24 +45,36 @@ class PersonPattern:
 
     @cached_property
     def _expression(self) -> re.Pattern[str]:
-        addresses = [_write_expression(each, _escape, _SPACE) for each in self.addresses]
+        addresses = [_write_expression(each, _escape) for each in self.addresses]
         names = [
-            _write_expression(each, _escape_name, _BETWEEN_WORDS)
-            for name in self.names
-            for each in _list_variants(name)
+            _write_expression(each, _escape_name) for name in self.names for each in _list_variants(name)
         ]
         found = [rf"(?<![\w.+-])(?:{each})(?![\w-])" for each in addresses]
         found += [rf"(?<!\w)(?:{each})(?!\w)" for each in names]
         return re.compile("|".join(found) or r"(?!)", re.IGNORECASE)
 
+    @cached_property
+    def _word_expression(self) -> re.Pattern[str]:
+        words = {word for name in self.names for word in name.replace(",", " ").split()}
+        found = [_escape_name(unicodedata.normalize("NFC", each)) for each in sorted(words)]
+        return re.compile(rf"(?:{'|'.join(found)})(?!\w)" if found else r"(?!)", re.IGNORECASE)
+
     def occurs_in(self, text: str) -> bool:
         """Return whether the person stands in a text."""
         return self._expression.search(unicodedata.normalize("NFC", text)) is not None
 
+    def begins(self, text: str) -> bool:
+        """Return whether a text begins with a word of a name of the person."""
+        return self._word_expression.match(unicodedata.normalize("NFC", text)) is not None
+
+    def is_whole(self, text: str) -> bool:
+        """Return whether a text is the person, and nothing else."""
+        return self._expression.fullmatch(unicodedata.normalize("NFC", text)) is not None
+
     def replace(self, text: str, by: str = ERASED) -> str:
         """Return a text without the person; the same text if they do not stand in it."""
         composed = unicodedata.normalize("NFC", text)
-        replaced = self._expression.sub(lambda found: _keep_columns(found[0], by), composed)
+        replaced = self._expression.sub(lambda _: by, composed)
         return text if replaced == composed else replaced
 
     def replace_in_value(self, value: Any, by: str = ERASED) -> Any:
@@ -98,17 +105,11 @@ def _list_variants(name: str) -> Iterator[str]:
         yield name
 
 
-def _keep_columns(found: str, by: str) -> str:
-    """Return what replaces a person; a name that stands in two columns of a csv leaves both of them."""
-    ends = _COLUMNS.findall(_ENTITY.sub("", found))
-    return by + "".join(f"{each}{by}" for each in ends)
-
-
-def _write_expression(text: str, escape_word: Callable[[str], str], between: str) -> str:
+def _write_expression(text: str, escape_word: Callable[[str], str]) -> str:
     """Return the expression of a text: as it is, and as HTML, XML, JSON and addresses have it."""
     words = unicodedata.normalize("NFC", text).split()
     written = {
-        between.join(map(escape_word, words)),
+        _SPACE.join(map(escape_word, words)),
         re.escape("".join(quote(word, safe="") for word in words)),
     }
     return "|".join(sorted(written, key=len, reverse=True))

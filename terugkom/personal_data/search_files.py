@@ -23,10 +23,12 @@ from terugkom.documents.read_texts import (
     SQLITE_START,
     UnreadableTexts,
     find_text_encoding,
+    is_delimited,
     is_plain_text,
-    read_texts,
+    read_parts,
 )
 from terugkom.personal_data.find_person import FoundPerson
+from terugkom.personal_data.name_columns import erase_in_delimited, may_stand_in, stands_in
 from terugkom.personal_data.person_pattern import PersonPattern
 from terugkom.text_encoding import find_xml_encoding
 
@@ -38,6 +40,7 @@ _PROGRAM_FOLDERS = {"prefect"}  # Prefect's own: nothing personal goes there; if
 _PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG"}
 _DELETED_BELOW = {"done", "refused"}  # of an inbox: what was handled
 SHARED_NAME = "has only a name that somebody else has too"
+PERHAPS_OTHERS = "has the words of the name in cells that may be of two people"
 DAMAGED_BUNDLE = "its bundle is damaged or missing"
 UNNAMED_BUNDLE = "of a run that was cut off; `terugkom clean-up` deletes it when it is a day old"
 _LOG, _LOG_LOCK = "errors.log", "errors.lock"
@@ -125,15 +128,18 @@ def search_content(path: Path, content: bytes, person: FoundPerson) -> FileMatch
     """Return whether the person stands in a file, and what is to be done with it; None if they do not.
 
     Of whom a text speaks that has only a name of two people, a person must see; not in a file of a
-    municipality in which only one of them is.
+    municipality in which only one of them is. So of a name in cells that may be of two people.
     """
     try:
-        texts = [each for each in read_texts(path.name, content) if person.search_pattern.occurs_in(each)]
+        parts = [each for each in read_parts(path.name, content) if may_stand_in(each, person.search_pattern)]
     except UnreadableTexts as error:
         return FileMatch(path, FileRemedy.BY_HAND, str(error))
-    if not texts:
+    if not parts:
         return None
-    if person.shared_names and not any(map(person.get_file_pattern(path).occurs_in, texts)):
+    if not any(stands_in(each, person.search_pattern) for each in parts):
+        return FileMatch(path, FileRemedy.BY_HAND, PERHAPS_OTHERS)
+    own_pattern = person.get_file_pattern(path)
+    if person.shared_names and not any(stands_in(each, own_pattern) for each in parts):
         return FileMatch(path, FileRemedy.BY_HAND, SHARED_NAME)
     return FileMatch(path, _choose_remedy(path, content))
 
@@ -145,7 +151,7 @@ def erase_file(home: Path, match: FileMatch, pattern: PersonPattern) -> bool:
     """
     try:
         return _erase_file(home / match.path, match, pattern)
-    except Exception:  # as in `read_texts`, in one of many ways
+    except Exception:  # as in `read_parts`, in one of many ways
         return False
 
 
@@ -158,9 +164,11 @@ def _erase_file(path: Path, match: FileMatch, pattern: PersonPattern) -> bool:
     with suppress(FileNotFoundError), _lock_log(path):
         content = path.read_bytes()
         erased = _replace_in_file(path.name, content, pattern)
-        if erased is None or any(map(pattern.occurs_in, read_texts(path.name, erased))):
+        parts = [*read_parts(path.name, erased)] if erased is not None else []
+        if erased is None or any(stands_in(each, pattern) for each in parts):
             return False
         write_atomically(path.parent, path.name, erased)
+        return not any(may_stand_in(each, pattern) for each in parts)
     return True
 
 
@@ -192,7 +200,9 @@ def _replace_in_file(name: str, content: bytes, pattern: PersonPattern) -> bytes
     if pattern.occurs_in(Path(name).stem):
         return None  # a name that somebody gave: renaming it could lose what refers to it
     if encoding := find_text_encoding(name, content):
-        return pattern.replace(content.decode(encoding)).encode(encoding)
+        text = content.decode(encoding)
+        erased = erase_in_delimited(text, pattern) if is_delimited(name) else pattern.replace(text)
+        return erased.encode(encoding)
     if content[:4] == b"PK\x03\x04":
         return _replace_in_archive(content, pattern)
     if Path(name).suffix.lower() in _PICTURES:

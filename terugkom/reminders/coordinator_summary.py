@@ -49,7 +49,7 @@ from terugkom.reminders.summary_lists import SummaryAction, SummaryList, load_li
 from terugkom.reminders.summary_news import forget_solved_points, has_news, is_repeated, record_points
 from terugkom.reminders.summary_workbook import export_summary_workbook
 from terugkom.reminders.undelivered import list_undelivered
-from terugkom.reminders.unreleased import list_unreleased
+from terugkom.reminders.unreleased import list_superseded, list_unreleased
 from terugkom.reminders.week import ReminderWeek
 from terugkom.schedule.agenda_model import AgendaPoint
 from terugkom.schedule.lead_times import LeadTimes
@@ -82,6 +82,7 @@ def build_summary(session: Session, week: ReminderWeek) -> CoordinatorSummary:
         set_aside=count_set_aside(session, week.municipality.id, period),
         outdated=list_outdated_statements(session, week.municipality, week.today),
         unreleased=list_unreleased(session, week.municipality),
+        superseded=list_superseded(session, week.municipality, since),
     )
 
 

@@ -47,6 +47,7 @@ class CoordinatorSummary:
     dropped: SummaryList[DroppedDelivery] = NOTHING_DROPPED
     outdated: SummaryList[OutdatedStatement] = NO_STATEMENTS  # published, and no longer true
     unreleased: SummaryList[UnreleasedDocument] = NOTHING_UNRELEASED  # written, and held for a person
+    superseded: SummaryList[UnreleasedDocument] = NOTHING_UNRELEASED  # held, and old news by now
 
     @property
     def without_place(self) -> SummaryList[SummaryMeeting]:
@@ -78,6 +79,6 @@ class CoordinatorSummary:
     @property
     def has_content(self) -> bool:
         """Whether there is any content besides upcoming meetings."""
-        told = (self.came_back.reports, self.came_back.mentions, self.skipped, self.dropped)
+        told = (self.came_back.reports, self.came_back.mentions, self.skipped, self.dropped, self.superseded)
         lists = (self.reminded, self.waiting, *told)
         return bool(self.needs_you or any(each.total for each in lists))

@@ -46,7 +46,7 @@ def forget_solved_points(session: Session, week: ReminderWeek, summary: Coordina
 def _has_events(summary: CoordinatorSummary) -> bool:
     # what readers outside see as being checked is news each week, until it is settled
     came_back = (summary.came_back.reports, summary.came_back.mentions, summary.came_back.checks)
-    told = (summary.undelivered, summary.dropped, summary.outdated)
+    told = (summary.undelivered, summary.dropped, summary.outdated, summary.superseded)
     events = (summary.reminded, summary.agenda, *told, *came_back)
     return any(each.total for each in events) or summary.set_aside.over_limit > 0
 

@@ -5,24 +5,21 @@ import csv
 import io
 import re
 from array import array
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import BinaryIO
 
+from terugkom.documents.delimited_cells import detect_delimiter
 from terugkom.text_encoding import OR_WINDOWS, guess_single_byte, is_mostly_utf8
 from terugkom.workbook.clean_cells import Cell, clean_cell
 from terugkom.workbook.refused_content import RefusedContent
 from terugkom.workbook.table_budget import MAX_BLANK_ROWS, MAX_COLUMNS
 
 _CHUNK_BYTES = 1_000_000  # and the length of a line that no plan has
-_SAMPLE_ROWS = 50  # by which the delimiter is chosen
 _TAIL_BYTES = 1_000  # of the end of a text
 _MAX_WIDTH = 65_535  # that is remembered
 _LEAST_WIDTH = 2  # columns of a table of which a line in a cell may be a row
 _SAMPLE_LENGTH = 20_000  # characters
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
-_DELIMITERS = ";\t,|"
 _LONE_QUOTE = re.compile(rb'(?:^|[;,\t|\r\n])"(?:[;,\t|\r\n]|$)')
 _BLANK_SAMPLES = 2 * MAX_BLANK_ROWS // _SAMPLE_LENGTH + 2
 
@@ -41,7 +38,7 @@ def read_delimited(file: BinaryIO, widths: "array[int]") -> Iterator[list[Cell]]
     text = io.TextIOWrapper(file, encoding, OR_WINDOWS, newline="")
     try:
         declared = re.fullmatch(r"sep=(.)", head[:100].partition("\n")[0].strip())
-        delimiter = declared[1] if declared else _detect_delimiter(head)
+        delimiter = declared[1] if declared else detect_delimiter(head)
         lines = _DittoLines(text, delimiter)
         reader = csv.reader(lines if has_lone_quotes else text, delimiter=delimiter)
         width = line = first_line = 0
@@ -201,24 +198,3 @@ def _detect_utf16(head: bytes) -> str:
         if len(head) > 1 and zeros.count(0) > 0.6 * len(zeros) and head.count(0) <= zeros.count(0):
             return name
     raise UnicodeError("this is no text")
-
-
-def _detect_delimiter(head: str) -> str:
-    """Return the delimiter that makes the first rows alike: most of them of one width, the widest of these.
-
-    Of delimiters that do so equally the semicolon wins, then the tab: texts hold commas. A bar, which also
-    stands between names in one cell, is one only if the first row has as many.
-    """
-
-    def measure(delimiter: str) -> tuple[float, int]:
-        try:
-            rows = list(islice(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), _SAMPLE_ROWS))
-        except csv.Error:
-            return (0.0, 0)
-        widths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
-        width, count = max(widths.items(), key=lambda each: (each[0] > 1, each[1]), default=(1, 0))
-        if delimiter == "|" and width != next(iter(widths), 0):  # which is that of the first row
-            return (0.0, 0)
-        return (count / widths.total(), width) if width > 1 else (0.0, 0)
-
-    return max(_DELIMITERS, key=lambda each: (*measure(each), each == ";"))

@@ -141,6 +141,23 @@ def test_a_database_that_somebody_keeps_locked_is_told_once_and_told_again_when_
     assert [each["status"] for each in webhook.messages] == ["trouble", "over"]
 
 
+def test_a_question_that_the_database_refuses_is_no_outage(
+    home: Path, webhook: WebhookServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A fault of ours was mailed as a database that is broken, and there a person found nothing wrong."""
+    with closing(Database(f"sqlite:///{home}/terugkom.db")) as database, database.write_session() as session:
+        long_ago = datetime.now(UTC) - timedelta(days=3)
+        record_daily_run(session, long_ago.date(), long_ago)
+    change(home, "CREATE TRIGGER refuse BEFORE UPDATE ON alerts BEGIN SELECT RAISE(ABORT, 'Zoë'); END")
+    capsys.readouterr()
+    assert main(["doctor", "--alert"]) == 2
+    said = capsys.readouterr().err
+    assert "the database refused a question (IntegrityError)" in said
+    assert "Zoë" not in said
+    assert [each["kind"] for each in webhook.messages] == ["daily-run-missed"], "not that it is broken"
+    assert not (home / "database-alert").exists()
+
+
 def test_a_broken_database_of_which_the_telling_is_in_doubt_is_told_less_and_less_by_cron(
     home: Path, webhook: WebhookServer
 ) -> None:

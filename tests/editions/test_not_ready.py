@@ -113,6 +113,37 @@ def test_a_plan_that_changes_meanwhile_puts_off_no_reminder(room: EditionMunicip
 
 
 @pytest.mark.long
+def test_after_the_escalation_new_problems_are_told_once_a_week(room: EditionMunicipality) -> None:
+    """Nobody answered four mails: a fifth for each change of the plan is no news."""
+    for n in (0, 5, 12, 18):  # up to the escalation of 4 January
+        room.take_due_step(ASKED + timedelta(days=n))
+    for n in range(19, 40):
+        edit(room, "minder-a-02", f"[Vul hier aan: reden {n}]")
+        room.take_due_step(ASKED + timedelta(days=n))
+    assert room.asked[3:] == [
+        (date(2027, 1, 4), STEPS.ESCALATED),
+        (date(2027, 1, 11), STEPS.NOT_READY),
+        (date(2027, 1, 18), STEPS.NOT_READY),
+        (date(2027, 1, 25), STEPS.NOT_READY),
+    ]
+    *_, (role, _, words) = letters(room)
+    assert (role, "reden 39" in words) == ("coordinator", True)
+
+
+@pytest.mark.long
+def test_what_can_be_approved_after_the_escalation_is_asked_at_once(room: EditionMunicipality) -> None:
+    for n in (0, 5, 12, 18):
+        room.take_due_step(ASKED + timedelta(days=n))
+    room.import_actions(date(2027, 1, 5), *NOW)
+    assert room.take_due_step(date(2027, 1, 5)) is STEPS.APPROVAL_REQUESTED
+    assert room.take_due_step(date(2027, 1, 8)) is None, "a mail a week is enough"
+    assert room.take_due_step(date(2027, 1, 12)) is STEPS.REMINDED
+    room.record_decision(EditionVerdict.APPROVE, date(2027, 1, 13))
+    room.import_actions(date(2027, 1, 13), NOW[0] | {"status": "lopend"}, *NOW[1:])
+    assert room.take_due_step(date(2027, 1, 13)) is STEPS.NOT_READY, "who answers hears at once why not"
+
+
+@pytest.mark.long
 def test_another_problem_is_told_at_once_and_only_once(room: EditionMunicipality) -> None:
     room.take_due_step(ASKED)
     assert room.take_due_step(ASKED + timedelta(days=1)) is None

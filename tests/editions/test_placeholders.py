@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from terugkom.editions.consistency_checks import PlanFacts, check_story
+from terugkom.editions.consistency_checks import check_story
+from terugkom.editions.plan_facts import PlanFacts
 from terugkom.editions.story_file import StoryDraft, StoryKind
 
 STORY = StoryDraft("kort", StoryKind.OTHER, "Kort", "Het verbruik daalt.", public=True)

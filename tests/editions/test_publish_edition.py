@@ -37,8 +37,9 @@ from terugkom.plan.media import Medium
 from terugkom.plan.model import Person
 from terugkom.plan.queries import get_municipality
 from terugkom.reminders.coordinator_summary import build_summary, render_summary
-from terugkom.reminders.unreleased import has_unreleased, select_with_unreleased
+from terugkom.reminders.unreleased import has_unreleased, list_superseded, select_with_unreleased
 from terugkom.reminders.week import ReminderWeek
+from terugkom.schedule.model import Moment
 from terugkom.schedule.working_days import format_week
 from tests.clock import clock_on
 from tests.editions.conftest import BEFORE, NOW
@@ -159,6 +160,65 @@ def test_a_press_release_that_waits_is_named_and_counts_once_sent(
     used, texts = look()
     assert Medium.PRESS in used
     assert "WACHT OP UW AKKOORD" not in texts[0]
+
+
+@pytest.mark.parametrize(
+    ("later", "kind", "is_asked"),
+    [
+        ("2027-Q1", "newsletter", False),
+        ("2027-Q1", "edition-press", False),
+        ("2027-Q1", "edition-asked", True),  # it waits for approval itself
+        ("2026-Q3", "newsletter", True),
+    ],
+)
+def test_a_press_release_is_asked_for_until_a_later_newsletter_is_out(
+    approved: EditionMunicipality, later: str, kind: str, is_asked: bool
+) -> None:
+    """In November the coordinator was still asked for that of spring, each week."""
+    tell(approved)
+    day = ASKED + timedelta(days=91)
+    with approved.database.write_session() as session:
+        town, now = get_municipality(session, approved.slug), clock_on(day)
+        moment = Moment(
+            municipality_id=town.id, kind="newsletter", subject="later", period=later, day=day, opened_at=now
+        )
+        session.add(moment)
+        session.flush()
+        reader = session.scalars(select(Delivery).where(Delivery.role == "reader")).first()
+        assert reader
+        sample = session.get_one(Document, reader.document_id)
+        copied = {"sha256": sample.sha256, "created_at": now, "municipality_id": town.id}
+        document = Document(path=f"{later}.eml", kind=kind, subject="Nieuws", **copied)
+        session.add(document)
+        session.flush()
+        sent = {name: getattr(reader, name) for name in ("channel", "role", "recipient", "headers", "state")}
+        numbers = {"document_id": document.id, "moment_id": moment.id, "municipality_id": town.id}
+        session.add(Delivery(key="later", message_id="later", created_at=now, **numbers, **sent))
+    with approved.database.read_session() as session:
+        town = get_municipality(session, approved.slug)
+        person = session.scalars(select(Person).where(Person.code == "LW")).one()
+        week = ReminderWeek(town, format_week(day), day, None, person)
+        summary = build_summary(session, week)
+        assert has_unreleased(session, town.id) == is_asked
+        assert (town.id in session.scalars(select_with_unreleased()).all()) == is_asked
+        assert (summary.unreleased.total, summary.superseded.total) == (int(is_asked), int(not is_asked))
+        for since, found in (
+            (clock_on(day - timedelta(days=7)), not is_asked),
+            (clock_on(day + timedelta(7)), 0),
+        ):
+            assert list_superseded(session, town, since).total == found, "told once"
+        mail = render_summary(Templates("nl"), week, summary)
+    assert mail
+    parsed = message_from_bytes(b"MIME-Version: 1.0\n" + mail.content, policy=policy.default)
+    for part in ("plain", "html"):
+        body = parsed.get_body((part,))
+        assert body
+        words = " ".join(body.get_content().split()).lower()
+        assert ("wacht op uw akkoord" in words) == is_asked
+        assert ("niet meer gevraagd" in words) == (not is_asked)
+        assert "het persbericht bij de nieuwsbrief van het vierde kwartaal" in words
+    press = [each for each, _ in deliveries(approved) if each.role == "press-list"]
+    assert {each.state for each in press} == {DeliveryState.HELD}, "it can still be released"
 
 
 @pytest.mark.each_database

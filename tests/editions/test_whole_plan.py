@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from terugkom.editions.consistency_checks import PlanFacts, PlannedAction, check_story
+from terugkom.editions.consistency_checks import check_story
+from terugkom.editions.plan_facts import PlanFacts, PlannedAction
 from terugkom.editions.story_file import StoryDraft, StoryKind
 from terugkom.plan.model import ActionStatus
 
