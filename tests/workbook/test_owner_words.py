@@ -406,6 +406,44 @@ def test_who_of_several_it_is_is_asked(cell: str, owners: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "owners"),
+    [
+        ("Dhr. C.S. Janssens", ["C.S. Janssens"]),
+        ("An Peeters & C.S. Lewis", ["An Peeters", "C.S. Lewis"]),
+        ("Mevr. E.A. Claes", ["E.A. Claes"]),
+        ("Janssens E.A.", ["Janssens E.A"]),
+        ("Lewis C.S.", ["Lewis C.S"]),
+        ("U.A. Müller", ["U.A. Müller"]),
+        ("An et Al Gore", ["An", "Al Gore"]),
+        ("Marie Leroy et Al. Dubois", ["Marie Leroy", "Al. Dubois"]),
+        ("c.s. Lewis", ["c.s. Lewis"]),
+    ],
+)
+def test_initials_are_no_others(cell: str, owners: list[str]) -> None:
+    """*C.S.* was left out as *en anderen*, and Lewis was another person."""
+    assert [owner.name for owner in parse_owners(cell)] == owners
+    assert not is_doubted(cell, OwnerColumn())
+
+
+@pytest.mark.parametrize(
+    ("cell", "owners"),
+    [
+        ("An Peeters c.s.", ["An Peeters"]),
+        ("Janssens c.s", ["Janssens"]),
+        ("An Peeters c.s. en Jan Maes", ["An Peeters", "Jan Maes"]),
+        ("An Peeters, c.s. (milieudienst)", ["An Peeters"]),
+        ("AN PEETERS E.A.", ["AN PEETERS"]),
+        ("Jan Maes u.a. mit Eva Klein", ["Jan Maes", "Eva Klein"]),
+        ("Jan Maes e.a. i.s.m. Bart Claes", ["Jan Maes", "Bart Claes"]),
+        ("Jan Maes et al. / Bart Claes", ["Jan Maes", "Bart Claes"]),
+    ],
+)
+def test_others_behind_a_name_are_asked(cell: str, owners: list[str]) -> None:
+    assert [owner.name for owner in parse_owners(cell)] == owners
+    assert is_doubted(cell, OwnerColumn())
+
+
+@pytest.mark.parametrize(
     "cell", ["Ministry of Water", "Flemish Chamber of Ghent Port", "Stad Gent > dienst Milieu", "Kim Ai"]
 )
 def test_one_name_stays_one(cell: str) -> None:
