@@ -178,8 +178,22 @@ ORGANISATION_COMPOUND_PARTS = (
     "groep",
     "gruppe",
 )
-# The same at the end of a compound: Bauamt, Stabsstelle, Klimaschutzmanagement, but not Bramte.
-ORGANISATION_COMPOUND_ENDS = ("amt", "stelle", "management", "bauhof", "referat", "dezernat", "bereich")
+# The same at the end of a compound: Klimaschutzmanagement, Stadtbauhof.
+ORGANISATION_COMPOUND_ENDS = ("management", "bauhof", "referat", "dezernat", "bereich")
+# German offices end in -amt and -stelle, and so do names (Kramt, Christelle): what stands before it decides.
+OFFICE_PATTERN = (
+    r"(?:ungs|schafts|heits|keits|tats|ions|betriebs|stadt|kreis|landes|bundes|bezirks|umwelt|klima|schutz"
+    r"|natur|energie|wasser|abfall|garten|friedhofs|forst|jagd|grue?n|flae?chen|bau|strassen|gebae?ude"
+    r"|immobilien|denkmal|verkehrs|tourist|gewerbe|handels|finanz|kassen|steuer|zoll|haushalts|eich|kataster"
+    r"|haupt|personal|rechts|wahl|melde|standes|bue?rger|meister|auslae?nder|pass|rats|presse|medien"
+    r"|jugend|sozial|familien|kinder|senioren|schul|kultur|sport|archiv|museums|statistik|polizei|feuerwehr"
+    r"|veterinae?r|landwirts|arbeits|patent|kirchen|pfarr|kanzler)amt"
+    r"|(?:ungs|schafts|heits|keits|tats|ions|stabs?|dienst|geschae?fts|fach|leit|zentral|anlauf|service"
+    r"|kontakt|melde|vergabe|aussen|neben|post|presse|regional|landes|bundes|kreis|stadt|bezirks|klima|schutz"
+    r"|natur|umwelt|energie|projekt|personal|ombuds|clearing|schieds|transfer|verbraucher|jugend|sozial"
+    r"|familien|senioren|frauen|kultur|sport|verkehrs|abfall|grue?n|rechts|polizei|kompetenz|antrags|auskunfts"
+    r"|annahme|ausgabe|prue?fs?|schnitt)stelle"
+)
 # Compounds with such a part that denote a person's role.
 ROLE_SUFFIXES = (
     "ambtenaar",
