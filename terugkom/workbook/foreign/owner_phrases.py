@@ -12,7 +12,7 @@ from functools import lru_cache
 from terugkom.normalize import strip_accents
 from terugkom.workbook.dates.words import MONTHS
 from terugkom.workbook.foreign import owner_words as words
-from terugkom.workbook.foreign.absent_owners import is_nobody
+from terugkom.workbook.foreign.absent_owners import find_named_behind, is_nobody
 from terugkom.workbook.foreign.name_kinds import (
     WORD,
     has_first_name,
@@ -23,7 +23,6 @@ from terugkom.workbook.foreign.name_kinds import (
 
 _WHOLE_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
-_BEHIND = re.compile(rf"(?<=\w|\.){_BRACKETS.pattern}\s*$")
 _LABEL = re.compile(rf"(?<!\w)(?:{words.LABELS})\s*:\s*(?=\S)", re.IGNORECASE)
 _BARE_LABEL = re.compile(rf"(?:{words.BARE_LABELS})\s+(?=\S)", re.IGNORECASE)
 _IS_LABEL = re.compile(rf"(?:{words.LABELS}|{words.BARE_LABELS}|{words.ACTING})", re.IGNORECASE)
@@ -69,9 +68,8 @@ def read_phrase(text: str) -> OwnerPhrase:
     """Return the owners that a phrase names, without what stands around them."""
     if is_nobody(text):
         return OwnerPhrase((text,))
-    behind = _BEHIND.search(text)
-    if behind and is_nobody(text[: behind.start()]) and is_full_name(behind[1].strip(" ?")):
-        return OwnerPhrase((behind[1].strip(" ?"),), is_doubted=True)  # "n.t.b. (An Peeters?)"
+    if named := find_named_behind(text):  # "n.t.b. (An Peeters?)"
+        return OwnerPhrase(read_phrase(named).owners, is_doubted=True)
     whole = _WHOLE_BRACKETS.fullmatch(text)
     bare, asked = _read_brackets(whole[1] if whole else text)
     bare = _LABEL.sub("", bare)

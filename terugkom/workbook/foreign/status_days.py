@@ -15,14 +15,14 @@ from terugkom.workbook.foreign.status_words import (
     CLEAR_WORDS,
     CLOSED,
     FIGURE,
-    compile_words,
+    compile_starting_words,
     list_without_adverbs,
     split_behind_adverbs,
 )
 from terugkom.workbook.wrong_cell import WrongCell
 
 # That it has begun: the day right behind it, or behind any word for running and one of _FROM, is its start.
-_BEGUN = compile_words("""
+_BEGUN = compile_starting_words("""
     gestart|opgestart|begonnen|aangevat|demarre|demarree|commence|commencee|lance|lancee|engage|engagee|entame
     |entamee|started|begun|launched|gestartet""")
 _FROM = re.compile(r"(?:vanaf|sinds|per|met ingang van|a partir|des|depuis|from|since|as of|ab|seit)\b")

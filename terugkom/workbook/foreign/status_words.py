@@ -113,13 +113,13 @@ PRIORITY_WORDS = _index_by_word(_PRIORITIES)
 _MAX_WORDS = max(len(word.split()) for word in STATUS_WORDS)
 
 
-def compile_words(words: str) -> re.Pattern[str]:
+def compile_starting_words(words: str) -> re.Pattern[str]:
     """Return a pattern for a text that begins with one of the words."""
     found = (re.escape(" ".join(word.split())) for word in words.split("|"))
     return re.compile(rf"(?:{'|'.join(sorted(found, key=len, reverse=True))})(?![a-z0-9])")
 
 
-_SAYS_PAUSED, _SAYS_DOUBTFUL = compile_words(_PAUSED), compile_words(_DOUBTFUL)
+_SAYS_PAUSED, _SAYS_DOUBTFUL = compile_starting_words(_PAUSED), compile_starting_words(_DOUBTFUL)
 
 # What makes a word for done one for later, or for a part: "klaar tegen 2027", "gerealiseerd voor 60 %".
 _NOT_YET = re.compile(
