@@ -68,8 +68,8 @@ def read_phrase(text: str) -> OwnerPhrase:
     """Return the owners that a phrase names, without what stands around them."""
     if is_nobody(text):
         return OwnerPhrase((text,))
-    if named := find_named_behind(text):  # "n.t.b. (An Peeters?)"
-        return OwnerPhrase(read_phrase(named).owners, is_doubted=True)
+    if behind := find_named_behind(text):  # "n.t.b. (An Peeters?)"
+        return OwnerPhrase(read_phrase(behind).owners, is_doubted=True)
     whole = _WHOLE_BRACKETS.fullmatch(text)
     bare, asked = _read_brackets(whole[1] if whole else text)
     bare = _LABEL.sub("", bare)
