@@ -29,7 +29,7 @@ _NAME_FIELDS = frozenset(["name", "first_name", "last_name"])
 
 
 @dataclass(frozen=True)
-class SheetLayout:
+class StaffLayout:
     """A recognised sheet: its header row, its headers, and the column of each field."""
 
     table: Table
@@ -39,7 +39,7 @@ class SheetLayout:
     score: float
 
 
-def find_layout(table: Table) -> SheetLayout | None:
+def find_staff_layout(table: Table) -> StaffLayout | None:
     """Return the layout with the highest score, or None if the sheet contains no addresses."""
     first = table.first_filled_row() or 0
     layouts = (
@@ -48,7 +48,7 @@ def find_layout(table: Table) -> SheetLayout | None:
     return max((layout for layout in layouts if layout), key=lambda layout: layout.score, default=None)
 
 
-def _match_layout(table: Table, header_row: int) -> SheetLayout | None:
+def _match_layout(table: Table, header_row: int) -> StaffLayout | None:
     headers = read_headers(table, header_row)
     if any(map(parse_address, headers)):
         return None  # a row of the list itself
@@ -82,7 +82,7 @@ def _match_layout(table: Table, header_row: int) -> SheetLayout | None:
         if best is None or address_shares[best] <= _MIN_SCORE or not column_indexes:
             return None
         column_indexes["email"] = best
-    return SheetLayout(table, header_row, headers, column_indexes, total)
+    return StaffLayout(table, header_row, headers, column_indexes, total)
 
 
 def _compute_address_share(rows: Sequence[Sequence[Cell]], column_index: int) -> float:
@@ -91,14 +91,14 @@ def _compute_address_share(rows: Sequence[Sequence[Cell]], column_index: int) ->
     return sum(map(bool, map(parse_address, texts))) / len(texts) if texts else _MIN_SCORE
 
 
-def list_repeated_columns(layout: SheetLayout) -> list[int]:
+def list_repeated_columns(layout: StaffLayout) -> list[int]:
     """Return the further columns with the header of the addresses."""
     read = layout.column_indexes["email"]
     headers = [*map(normalize_text, layout.headers)]
     return [at for at, header in enumerate(headers) if at != read and header == headers[read]]
 
 
-def has_table_beside(layout: SheetLayout) -> bool:
+def has_table_beside(layout: StaffLayout) -> bool:
     """Return whether such columns are those of another table beside this one, with other people: another
     header is repeated too, and so are the names. A column for private addresses alone is of the same people.
     """

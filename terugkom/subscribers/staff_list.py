@@ -12,8 +12,8 @@ from terugkom.errors import InputError
 from terugkom.plan.erased_people import ErasedPeople
 from terugkom.plan.suppressed_addresses import normalize_address
 from terugkom.subscribers.staff_columns import (
-    SheetLayout,
-    find_layout,
+    StaffLayout,
+    find_staff_layout,
     has_table_beside,
     list_repeated_columns,
 )
@@ -78,7 +78,7 @@ def read_staff_list(
     tables = [table for table in read_tables(path) if table.first_filled_row() is not None]
     found, erased = StaffList(), erased or ErasedPeople()
     first_rows: dict[str, int] = {}  # by address
-    layouts = [(table, find_layout(table)) for table in tables]
+    layouts = [(table, find_staff_layout(table)) for table in tables]
     for table, layout in layouts:
         if layout is None or table.is_hidden:
             notes.unread.append(table.sheet)
@@ -100,7 +100,7 @@ def read_staff_list(
 
 
 def _read_sheet(
-    layout: SheetLayout,
+    layout: StaffLayout,
     found: StaffList,
     first_rows: dict[str, int],
     notes: ImportNotes,
@@ -135,7 +135,7 @@ def _read_sheet(
             notes.row_counts[_read_row(layout, index, row, found, first_rows, notes, erased)] += 1
 
 
-def _report_repeated_columns(layout: SheetLayout, again: Sequence[int], notes: ImportNotes) -> None:
+def _report_repeated_columns(layout: StaffLayout, again: Sequence[int], notes: ImportNotes) -> None:
     """Add the finding that a further column with the header of the addresses is not read."""
     table = layout.table
     cells_again = (get_cell(row, at) for row in table.rows[layout.header_row + 1 :] for at in again)
@@ -171,7 +171,7 @@ def _remember_addresses(row: Sequence[Cell], found: StaffList) -> int:
 
 
 def _read_row(
-    layout: SheetLayout,
+    layout: StaffLayout,
     index: int,
     row: list[Cell],
     found: StaffList,
@@ -241,7 +241,7 @@ def _choose_contract(
     return min(coming, key=start) if coming else max(contracts, key=end)
 
 
-def _read_values(layout: SheetLayout, index: int, row: list[Cell], notes: ImportNotes) -> dict[str, Any]:
+def _read_values(layout: StaffLayout, index: int, row: list[Cell], notes: ImportNotes) -> dict[str, Any]:
     """Return the valid cells, and add a finding for each other cell."""
     values: dict[str, Any] = {}
     for name, column_index in layout.column_indexes.items():
@@ -264,7 +264,7 @@ def _build_name(values: Mapping[str, Any]) -> str:
 
 
 def _add_finding(
-    layout: SheetLayout, index: int, name: str, code: str, notes: ImportNotes, **details: object
+    layout: StaffLayout, index: int, name: str, code: str, notes: ImportNotes, **details: object
 ) -> None:
     notes.add_finding(
         layout.table.sheet, index + 1, layout.headers[layout.column_indexes[name]], code, **details

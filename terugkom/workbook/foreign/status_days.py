@@ -12,27 +12,19 @@ from terugkom.workbook.dates.day_order import put_day_first
 from terugkom.workbook.dates.deadlines import DateRange, ImpossibleDate, read_date_range
 from terugkom.workbook.dates.words import MONTHS
 from terugkom.workbook.foreign.status_words import (
+    BEGUN,
     CLEAR_WORDS,
     CLOSED,
     FIGURE,
-    compile_starting_words,
+    FROM,
+    FROM_A_DAY,
+    NEW_CLAUSE,
+    OF_A_DAY,
     list_without_adverbs,
     split_behind_adverbs,
 )
 from terugkom.workbook.wrong_cell import WrongCell
 
-# That it has begun: the day right behind it, or behind any word for running and one of _FROM, is its start.
-_BEGUN = compile_starting_words("""
-    gestart|opgestart|begonnen|aangevat|demarre|demarree|commence|commencee|lance|lancee|engage|engagee|entame
-    |entamee|started|begun|launched|gestartet""")
-_FROM = re.compile(r"(?:vanaf|sinds|per|met ingang van|a partir|des|depuis|from|since|as of|ab|seit)\b")
-# Behind these another thing is told: "gestart, oplevering 2028", "gestart met einde 2028".
-_NEW_CLAUSE = re.compile(
-    r"[,;(]|\b(?:met(?! ingang)|avec|mit|with)\b|(?<!\bop )(?<!\bhet )\beinde\b", re.IGNORECASE
-)
-_FROM_A_DAY = frozenset(["per", "vanaf", "from", "ab", "des", "a", "partir"])
-# Behind a colon or a dash too, but for those behind one of these, or within a period.
-_OF_A_DAY = _FROM_A_DAY | {"op", "in", "sinds", "depuis", "since", "seit", "on", "am", "im", "en", "le", "of"}
 _DASHES = "-\u2013\u2014\u2212"
 _GLUED_DASH = re.compile(rf"(?<=[^\W\d_])[{_DASHES}](?=[^\W\d_]+\.? +\d)")  # "gestart-einde 2028"
 _WORDS = re.compile(r"[^\s(),;:!]+")
@@ -55,7 +47,7 @@ def find_day_words(text: str) -> list[str]:
     found = split_behind_adverbs(normalize_text(text))
     if found and found[0] in CLOSED:
         return _list_clear_words(_WORDS.findall(text), text, found[1])
-    clause = _NEW_CLAUSE.split(_GLUED_DASH.sub(r" \g<0> ", text))[0]
+    clause = NEW_CLAUSE.split(_GLUED_DASH.sub(r" \g<0> ", text))[0]
     begun = _find_begun(normalize_text(clause))
     words = _list_clear_words(_WORDS_AND_COLONS.findall(clause), clause, begun) if begun else []
     return _leave_out_other_days(words)
@@ -67,8 +59,8 @@ def _find_begun(plain: str) -> str | None:
     found = split_behind_adverbs(plain)
     if found is None or found[0] is not ActionStatus.RUNNING:
         return None
-    begun = any(_BEGUN.match(each) for each in list_without_adverbs(plain))
-    return found[1] if begun or _FROM.match(found[1]) else None
+    begun = any(BEGUN.match(each) for each in list_without_adverbs(plain))
+    return found[1] if begun or FROM.match(found[1]) else None
 
 
 def _list_clear_words(several: Sequence[str], text: str, rest: str) -> list[str]:
@@ -83,7 +75,7 @@ def _list_clear_words(several: Sequence[str], text: str, rest: str) -> list[str]
 
 
 def _is_clear(word: str) -> bool:
-    known = CLEAR_WORDS | _FROM_A_DAY
+    known = CLEAR_WORDS | FROM_A_DAY
     return all(each in known or FIGURE.fullmatch(each) for each in normalize_text(word).split())
 
 
@@ -92,7 +84,7 @@ def _leave_out_other_days(words: Sequence[str]) -> list[str]:
     kept: list[str] = []
     for word in words:
         behind = normalize_text(kept[-1]) if kept else ""
-        is_of_day = behind in _OF_A_DAY or behind in MONTHS or any(map(str.isdigit, behind))
+        is_of_day = behind in OF_A_DAY or behind in MONTHS or any(map(str.isdigit, behind))
         if word[0] in _DASHES + ":" and not is_of_day:
             break
         kept += [] if word == ":" else [word]

@@ -113,13 +113,13 @@ PRIORITY_WORDS = _index_by_word(_PRIORITIES)
 _MAX_WORDS = max(len(word.split()) for word in STATUS_WORDS)
 
 
-def compile_starting_words(words: str) -> re.Pattern[str]:
+def _compile_words(words: str) -> re.Pattern[str]:
     """Return a pattern for a text that begins with one of the words."""
     found = (re.escape(" ".join(word.split())) for word in words.split("|"))
     return re.compile(rf"(?:{'|'.join(sorted(found, key=len, reverse=True))})(?![a-z0-9])")
 
 
-_SAYS_PAUSED, _SAYS_DOUBTFUL = compile_starting_words(_PAUSED), compile_starting_words(_DOUBTFUL)
+_SAYS_PAUSED, _SAYS_DOUBTFUL = _compile_words(_PAUSED), _compile_words(_DOUBTFUL)
 
 # What makes a word for done one for later, or for a part: "klaar tegen 2027", "gerealiseerd voor 60 %".
 _NOT_YET = re.compile(
@@ -171,6 +171,18 @@ _REASON = re.compile(  # behind a word for stopped; what follows is free
     r"|wegen|weil|da|aufgrund|mangels|nach|durch|ab)\b"
 )
 CLEAR_WORDS = frozenset(_CLEAR.split()) | MONTHS.keys()
+# That it has begun: the day right behind it, or behind any word for running and one of FROM, is its start.
+BEGUN = _compile_words("""
+    gestart|opgestart|begonnen|aangevat|demarre|demarree|commence|commencee|lance|lancee|engage|engagee|entame
+    |entamee|started|begun|launched|gestartet""")
+FROM = re.compile(r"(?:vanaf|sinds|per|met ingang van|a partir|des|depuis|from|since|as of|ab|seit)\b")
+# Behind these another thing is told: "gestart, oplevering 2028", "gestart met einde 2028".
+NEW_CLAUSE = re.compile(
+    r"[,;(]|\b(?:met(?! ingang)|avec|mit|with)\b|(?<!\bop )(?<!\bhet )\beinde\b", re.IGNORECASE
+)
+FROM_A_DAY = frozenset(["per", "vanaf", "from", "ab", "des", "a", "partir"])
+# Behind a colon or a dash too, but for those behind one of these, or within a period.
+OF_A_DAY = FROM_A_DAY | {"op", "in", "sinds", "depuis", "since", "seit", "on", "am", "im", "en", "le", "of"}
 _UNTIL = re.compile(r"(?:tot|jusqu|until|till|bis)\b")
 FIGURE = re.compile(r"\d+(?:e|de|ste|er|ere|eme|st|nd|rd|th)?|[qkt]\d")
 CLOSED = frozenset({ActionStatus.DONE, ActionStatus.STOPPED})
