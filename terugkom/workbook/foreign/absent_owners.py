@@ -9,7 +9,7 @@ from terugkom.workbook.foreign.name_kinds import WORD, has_first_name, has_organ
 
 _NOBODY = re.compile(words.NOBODY_PATTERN)
 _PROCEDURE = re.compile(words.PROCEDURE_PATTERN)
-_BEHIND = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
+_BEHIND = re.compile(r"(?<!\s)\s*+[(\[]([^()\[\]]*+)[)\]]\s*+$")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]\w|@")
 # Jan, Mars and June are names.
 _LONG_MONTHS = {month for month in MONTHS if len(month) > 4} | {"mei", "juni", "juli", "juin", "aout"}

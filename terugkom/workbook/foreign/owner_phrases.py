@@ -51,7 +51,7 @@ _ACTING_BEFORE = re.compile(rf"(?:{words.ACTING_WORDS}|wnd\.?)\s+(?=\S)", re.IGN
 _ABSENT = re.compile(words.ABSENT, re.IGNORECASE)
 _ABSENT_BEHIND = re.compile(rf"\s*,\s*(?:{words.ABSENT})\.?$", re.IGNORECASE)
 _FOR_A_TIME = re.compile(rf"{words.FOR_A_TIME}.*(?:\d|\b(?:{'|'.join(MONTHS)})\b)", re.IGNORECASE)
-_HANDED_OVER = re.compile(rf"(?:^|[\s,]+)(?:{words.HANDED_OVER})\s+", re.IGNORECASE)
+_HANDED_OVER = re.compile(rf"(?:^|(?<![\s,])[\s,]++)(?:{words.HANDED_OVER})\s+", re.IGNORECASE)
 _ARROW = re.compile(r"\s+(?:→|->|=>|>)\s+")
 
 
