@@ -9,35 +9,26 @@ from typing import Any
 
 from terugkom.documents.mail_address import needs_smtputf8, parse_address
 from terugkom.errors import InputError
-from terugkom.normalize import normalize_text
 from terugkom.plan.erased_people import ErasedPeople
 from terugkom.plan.suppressed_addresses import normalize_address
-from terugkom.subscribers.staff_headers import HEADER_SYNONYMS, OTHER_HEADERS, PRIVATE_HEADER_PATTERN
+from terugkom.subscribers.staff_columns import (
+    StaffLayout,
+    find_staff_layout,
+    has_table_beside,
+    list_repeated_columns,
+)
 from terugkom.workbook import cells
 from terugkom.workbook.cell_texts import format_cell
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.columns import CellKind, Column
 from terugkom.workbook.dates.table_dates import order_table_dates
-from terugkom.workbook.foreign.header_matching import NO_FIELD as NONE_OF_OURS
-from terugkom.workbook.foreign.header_matching import (
-    describe_headers,
-    filter_own_fields,
-    get_cell,
-    index_synonyms,
-    read_headers,
-    score_header,
-)
+from terugkom.workbook.foreign.header_matching import describe_headers, get_cell, read_headers
 from terugkom.workbook.foreign.shifted_rows import find_shifted_rows, report_shifted_row
 from terugkom.workbook.import_report import ColumnRead, ImportNotes, RowOutcome
 from terugkom.workbook.read_tables import Table, read_tables
 from terugkom.workbook.report_marks import report_marks
 from terugkom.workbook.wrong_cell import WrongCell
 
-_MAX_HEADER_ROWS = 40  # rows searched for a header
-_SAMPLE_ROWS = 200  # rows read to detect a column of addresses
-_MIN_SCORE = 0.5
-_HEADER_WORDS = index_synonyms(HEADER_SYNONYMS, OTHER_HEADERS)
-_PRIVATE_PATTERN = re.compile(PRIVATE_HEADER_PATTERN)
 _MAX_NAME_LENGTH = 200
 _DATE_FIELDS: tuple[str, ...] = ("started_on", "departed_on")
 _NO_END = re.compile(  # what programs for personnel write for a contract without an end
@@ -73,17 +64,6 @@ class StaffList:
     contracts: dict[str, list[Mapping[str, date | None]]] = field(default_factory=dict)  # if several
 
 
-@dataclass(frozen=True)
-class _SheetLayout:
-    """A recognised sheet: its header row, its headers, and the column of each field."""
-
-    table: Table
-    header_row: int
-    headers: tuple[str, ...]
-    column_indexes: Mapping[str, int]
-    score: float
-
-
 def read_staff_list(
     path: Path, notes: ImportNotes, today: date, erased: ErasedPeople | None = None
 ) -> StaffList:
@@ -98,7 +78,7 @@ def read_staff_list(
     tables = [table for table in read_tables(path) if table.first_filled_row() is not None]
     found, erased = StaffList(), erased or ErasedPeople()
     first_rows: dict[str, int] = {}  # by address
-    layouts = [(table, _find_layout(table)) for table in tables]
+    layouts = [(table, find_staff_layout(table)) for table in tables]
     for table, layout in layouts:
         if layout is None or table.is_hidden:
             notes.unread.append(table.sheet)
@@ -120,7 +100,7 @@ def read_staff_list(
 
 
 def _read_sheet(
-    layout: _SheetLayout,
+    layout: StaffLayout,
     found: StaffList,
     first_rows: dict[str, int],
     notes: ImportNotes,
@@ -139,11 +119,14 @@ def _read_sheet(
     order_table_dates(table, layout.header_row, dates, notes)
     report_marks(notes, table, layout.header_row)
     shifted = find_shifted_rows(table, layout.header_row)
-    again = _list_repeated_columns(layout)
-    aside = [[get_cell(row, at) for at in again] for row in table.rows]
+    again = list_repeated_columns(layout)
+    is_beside = has_table_beside(layout)
+    aside = [[get_cell(row, at) for at in again if is_beside] for row in table.rows]
     _report_unread_addresses(
         table, [*table.rows[: layout.header_row], *aside[layout.header_row :]], found, notes
     )
+    if not is_beside:
+        _report_repeated_columns(layout, again, notes)
     for index, row in enumerate(table.rows):
         if index in shifted:
             report_shifted_row(notes, table, index, layout.header_row)
@@ -152,10 +135,14 @@ def _read_sheet(
             notes.row_counts[_read_row(layout, index, row, found, first_rows, notes, erased)] += 1
 
 
-def _list_repeated_columns(layout: _SheetLayout) -> list[int]:
-    """Return the further columns with the header of the addresses: those of another table beside this one."""
-    read = layout.column_indexes["email"]
-    return [at for at, header in enumerate(layout.headers) if at != read and header == layout.headers[read]]
+def _report_repeated_columns(layout: StaffLayout, again: Sequence[int], notes: ImportNotes) -> None:
+    """Add the finding that a further column with the header of the addresses is not read."""
+    table = layout.table
+    cells_again = (get_cell(row, at) for row in table.rows[layout.header_row + 1 :] for at in again)
+    if count := sum(1 for cell in cells_again if parse_address(format_cell(cell))):
+        header = layout.headers[layout.column_indexes["email"]]
+        row = table.get_row_number(layout.header_row)
+        notes.add_finding(table.sheet, row, header, "second-address-column", value=header, count=count)
 
 
 def _report_unread_addresses(
@@ -183,60 +170,8 @@ def _remember_addresses(row: Sequence[Cell], found: StaffList) -> int:
     return len(addresses)
 
 
-def _find_layout(table: Table) -> _SheetLayout | None:
-    """Return the layout with the highest score, or None if the sheet contains no addresses."""
-    first = table.first_filled_row() or 0
-    layouts = (
-        _match_layout(table, row) for row in range(first, min(first + _MAX_HEADER_ROWS, len(table.rows)))
-    )
-    return max((layout for layout in layouts if layout), key=lambda layout: layout.score, default=None)
-
-
-def _match_layout(table: Table, header_row: int) -> _SheetLayout | None:
-    headers = read_headers(table, header_row)
-    if any(map(parse_address, headers)):
-        return None  # a row of the list itself
-    similarities = [score_header(header, _HEADER_WORDS) for header in headers]
-    sample = table.rows[header_row + 1 : header_row + 1 + _SAMPLE_ROWS]
-    address_shares = {
-        column_index: 0.0
-        if _PRIVATE_PATTERN.search(normalize_text(header))
-        else _compute_address_share(sample, column_index)
-        for column_index, header in enumerate(headers)
-    }
-    scores = [
-        (score * address_shares[column_index] if field == "email" else score, field, column_index)
-        for column_index, found in enumerate(similarities)
-        for field, score in filter_own_fields(dict(found)).items()
-        if score >= _MIN_SCORE and (field != "email" or address_shares[column_index] >= _MIN_SCORE)
-    ]
-    column_indexes: dict[str, int] = {}
-    total = 0.0
-    for score, name, column_index in sorted(scores, key=lambda each: (-each[0], each[2])):
-        if name not in column_indexes and column_index not in column_indexes.values():
-            column_indexes[name] = column_index
-            total += score
-    if "email" not in column_indexes:  # an unknown header over a column that is certainly addresses
-        free = [
-            column_index
-            for column_index, found in enumerate(similarities)
-            if headers[column_index] and NONE_OF_OURS not in found
-        ]
-        best = max(free, key=address_shares.__getitem__, default=None)
-        if best is None or address_shares[best] <= _MIN_SCORE or not column_indexes:
-            return None
-        column_indexes["email"] = best
-    return _SheetLayout(table, header_row, headers, column_indexes, total)
-
-
-def _compute_address_share(rows: Sequence[Sequence[Cell]], column_index: int) -> float:
-    """Return the fraction (0 to 1) of filled cells of a column that are addresses; 0.5 if none is filled."""
-    texts = [format_cell(cell) for row in rows if (cell := get_cell(row, column_index)) != ""]
-    return sum(map(bool, map(parse_address, texts))) / len(texts) if texts else _MIN_SCORE
-
-
 def _read_row(
-    layout: _SheetLayout,
+    layout: StaffLayout,
     index: int,
     row: list[Cell],
     found: StaffList,
@@ -306,7 +241,7 @@ def _choose_contract(
     return min(coming, key=start) if coming else max(contracts, key=end)
 
 
-def _read_values(layout: _SheetLayout, index: int, row: list[Cell], notes: ImportNotes) -> dict[str, Any]:
+def _read_values(layout: StaffLayout, index: int, row: list[Cell], notes: ImportNotes) -> dict[str, Any]:
     """Return the valid cells, and add a finding for each other cell."""
     values: dict[str, Any] = {}
     for name, column_index in layout.column_indexes.items():
@@ -329,7 +264,7 @@ def _build_name(values: Mapping[str, Any]) -> str:
 
 
 def _add_finding(
-    layout: _SheetLayout, index: int, name: str, code: str, notes: ImportNotes, **details: object
+    layout: StaffLayout, index: int, name: str, code: str, notes: ImportNotes, **details: object
 ) -> None:
     notes.add_finding(
         layout.table.sheet, index + 1, layout.headers[layout.column_indexes[name]], code, **details

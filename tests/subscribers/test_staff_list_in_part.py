@@ -76,6 +76,58 @@ def test_who_stands_under_other_headers_stays(town: SubscriberMunicipality) -> N
     assert report.readers["departed"] == 0
 
 
+TWO_ADDRESSES = ("Naam", "E-mail", "E-mail")
+TWO_CONTACTS = ("Naam", "E-mail", "Gsm", "E-mail", "Gsm")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [TWO_ADDRESSES, ("An Peeters", AN, "an@thuis.example.org"), ("Bo Maes", BO, CAS)],
+        [("Naam", "E-mail", "e-mail "), ("An Peeters", AN, "an@thuis.example.org"), ("Bo Maes", BO, CAS)],
+        [TWO_CONTACTS, ("An Peeters", AN, "1", "an@thuis.example.org", "2"), ("Bo Maes", BO, "3", CAS, "4")],
+        [
+            ("Voornaam", "Familienaam", "E-mail", "Volledige naam", "E-mail"),
+            ("An", "Peeters", AN, "An Peeters", "an@thuis.example.org"),
+            ("Bo", "Maes", BO, "Bo Maes", CAS),
+        ],
+    ],
+    ids=["two columns", "other capitals", "with a phone", "whole name"],
+)
+def test_a_second_column_of_addresses_is_told_and_keeps_nobody(
+    town: SubscriberMunicipality, rows: Sequence[Sequence[Any]]
+) -> None:
+    """Its addresses were those of another table: who was subscribed by a private one never departed."""
+    town.import_staff_file(_write(town, {"A": [HEAD, *ROW.values()]}))
+    report = town.import_staff_file(_write(town, {"A": rows}))
+    found = [(each.row, each.code, each.message) for each in report.findings]
+    assert [(row, code) for row, code, _ in found] == [(1, "second-address-column")]
+    assert "“E-mail” staat boven nog een kolom" in found[0][2]
+    assert "2 e-mail" in found[0][2]
+    assert [each.departed_on for each in map(town.reader, ROW)] == [None, None, town.today]
+    assert report.readers["departed"] == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Naam", "E-mail", "", "Naam", "E-mail"), ("An", AN, "", "Bo", BO), ("", "", "", "Cas", CAS)],
+        [("E-mail", "Functie", "E-mail", "Functie"), (AN, "chef", BO, "bode"), ("", "", CAS, "bode")],
+        [
+            ("Naam", "E-mail", "Functie", "Medewerker", "E-mail", "Functie"),
+            ("An", AN, "chef", "Bo", BO, "bode"),
+            ("", "", "", "Cas", CAS, "bode"),
+        ],
+    ],
+    ids=["names", "no names", "other names"],
+)
+def test_who_is_in_a_table_beside_stays(town: SubscriberMunicipality, rows: Sequence[Sequence[Any]]) -> None:
+    town.import_staff_file(_write(town, {"A": [HEAD, *ROW.values()]}))
+    report = town.import_staff_file(_write(town, {"A": rows}))
+    assert "unread-addresses" in [each.code for each in report.findings]
+    assert [each.departed_on for each in map(town.reader, ROW)] == [None, None, None]
+
+
 def test_a_list_that_is_hidden_whole_is_refused(town: SubscriberMunicipality) -> None:
     with pytest.raises(InputError, match="hidden"):
         town.import_staff_file(_write(town, {"A": [HEAD, ROW[AN]], "B": [("x",)]}, hidden="A"))

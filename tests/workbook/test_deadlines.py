@@ -127,6 +127,26 @@ def test_a_start_a_bound_or_another_day_is_no_deadline(words: str, start: date |
 
 
 @pytest.mark.parametrize(
+    ("words", "start", "day"),
+    [
+        ("09/2026 - 12/2030", date(2026, 9, 1), date(2030, 12, 31)),
+        ("9/2026 – 3/2027", date(2026, 9, 1), date(2027, 3, 31)),
+        ("09/2026 / 12/2030", date(2026, 9, 1), date(2030, 12, 31)),
+        ("01/2026 tot 12/2028", date(2026, 1, 1), date(2028, 12, 31)),
+        ("01/2026, 06/2026 en 12/2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("van 03/2026 t.e.m. 10/2027", date(2026, 3, 1), date(2027, 10, 31)),
+        ("1/9/2026 - 31/12/2030", date(2026, 9, 1), date(2030, 12, 31)),
+        ("sept - dec 2030", date(2030, 9, 1), date(2030, 12, 31)),
+        ("2024, 2025, 2026", date(2024, 1, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_period_of_months_begins_with_its_first(words: str, start: date, day: date) -> None:
+    """09/2026 - 12/2030 began on 9 December 2030."""
+    deadline = read_deadline(words)
+    assert (deadline.start, deadline.day) == (start, day)
+
+
+@pytest.mark.parametrize(
     "words",
     ["doorlopend", "?", "n.t.b.", "nvt", "See individual PaMs", "voor de zomer", "4 jaar", "maart", "2027?"],
 )

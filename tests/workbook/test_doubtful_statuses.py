@@ -180,6 +180,30 @@ def test_a_start_that_is_still_to_come_is_no_start(sqlite_database: Database, tm
     assert {*_list_statuses(sqlite_database, len(future))} == {"running"}
 
 
+def test_the_end_of_what_began_is_no_start(sqlite_database: Database, tmp_path: Path) -> None:
+    """Of *opgestart 09/2026 - 12/2030* the start was read as 9 December 2030, and the action was asked."""
+    running = ["opgestart 09/2026 - 12/2030", "gestart 01/2026 – 12/2028", "gestart 1/9/2026 - 31/12/2030"]
+    running += ["gestart 09/2026 / 12/2030", "opgestart 01/2026, 06/2026 en 12/2026", "démarré 2024-2030"]
+    running += [
+        "gestart: einde 2028",
+        "gestart met einde 2028",
+        "gestart - einde 2028",
+        "gestart -einde 2028",
+    ]
+    running += ["gestart-einde 2028", "démarré : fin 2028", "gestartet – Ende 2028", "lancé avec fin 2028"]
+    running += ["started: end 2028", "gestart mei 2026 met einde 2030", "begonnen (einde 2028)"]
+    future = ["gestart vanaf: 09/2030 - 12/2031", "gestart op: 1/1/2030", "gestart in 2031 - 2035"]
+    future += ["gestart september - december 2030", "gestart op het einde van 2030", "démarré fin 2028"]
+    path = _write(tmp_path, *running, *future)
+
+    report = import_workbook(sqlite_database, path, slug="linde", today=TODAY, now=NOW)
+
+    found = [each.row for each in report.findings if each.code == "future-status"]
+    assert found == [len(running) + 2 + at for at in range(len(future))]
+    statuses = _list_statuses(sqlite_database, len(running) + len(future))
+    assert statuses == ["running"] * len(running) + ["planned"] * len(future)
+
+
 def test_an_action_done_in_three_of_five_schools_stays_as_it_was(
     sqlite_database: Database, tmp_path: Path
 ) -> None:

@@ -68,6 +68,29 @@ def test_people_are_told_from_departments(name: str, kind: PersonKind) -> None:
     assert [owner.kind for owner in parse_owners(name)] == [kind]
 
 
+PEOPLE = "Christelle|Estelle Dupont|Marie-Christelle Leroy|Maristelle Roux|Castelle|Lestelle|Nestelle|Kramt"
+PEOPLE += "|Jan Damt|Tom Hamt|Wim Van Gestelle|Anne-Estelle Petit|Chrystelle|Piet Dewerker|Paul Desbureaux"
+PEOPLE += "|Jan Van de Werken|Jan Verbandt|Marie Dienstel"
+OFFICES = (
+    "Grünflächenamt|Gruenflaechenamt|Landratsamt|Bürgermeisteramt|Straßenbauamt|Gesundheitsamt|Standesamt"
+)
+OFFICES += "|Koordinierungsstelle|Geschäftsstelle|Klimaschutzleitstelle|Außenstelle|Anlaufstelle Energie"
+OFFICES += "|Sachbereich 3|Stadtbauhof|Sozialdezernat|Gemeentewerken|Jan Maes Advocatenkantoor"
+
+
+@pytest.mark.parametrize("name", PEOPLE.split("|"))
+def test_a_name_that_ends_as_an_office_is_a_person(name: str) -> None:
+    """Christelle ended in *-stelle*: she was an organisation, whose name is public."""
+    assert [(owner.name, owner.kind) for owner in parse_owners(name)] == [(name, PersonKind.PERSON)]
+    both = parse_owners(f"{name} en Jan Claes")
+    assert [each.kind for each in both] == [PersonKind.PERSON] * len(both)
+
+
+@pytest.mark.parametrize("name", OFFICES.split("|"))
+def test_an_office_is_no_person(name: str) -> None:
+    assert [owner.kind for owner in parse_owners(name)] == [PersonKind.ORGANISATION]
+
+
 @pytest.mark.parametrize(
     ("words", "status"),
     [

@@ -406,10 +406,85 @@ def test_who_of_several_it_is_is_asked(cell: str, owners: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "owners"),
+    [
+        ("Dhr. C.S. Janssens", ["C.S. Janssens"]),
+        ("An Peeters & C.S. Lewis", ["An Peeters", "C.S. Lewis"]),
+        ("Mevr. E.A. Claes", ["E.A. Claes"]),
+        ("Janssens E.A.", ["Janssens E.A"]),
+        ("Lewis C.S.", ["Lewis C.S"]),
+        ("U.A. Müller", ["U.A. Müller"]),
+        ("An et Al Gore", ["An", "Al Gore"]),
+        ("Marie Leroy et Al. Dubois", ["Marie Leroy", "Al. Dubois"]),
+        ("c.s. Lewis", ["c.s. Lewis"]),
+    ],
+)
+def test_initials_are_no_others(cell: str, owners: list[str]) -> None:
+    """*C.S.* was left out as *en anderen*, and Lewis was another person."""
+    assert [owner.name for owner in parse_owners(cell)] == owners
+    assert not is_doubted(cell, OwnerColumn())
+
+
+@pytest.mark.parametrize(
+    ("cell", "owners"),
+    [
+        ("An Peeters c.s.", ["An Peeters"]),
+        ("Janssens c.s", ["Janssens"]),
+        ("An Peeters c.s. en Jan Maes", ["An Peeters", "Jan Maes"]),
+        ("An Peeters, c.s. (milieudienst)", ["An Peeters"]),
+        ("AN PEETERS E.A.", ["AN PEETERS"]),
+        ("Jan Maes u.a. mit Eva Klein", ["Jan Maes", "Eva Klein"]),
+        ("Jan Maes e.a. i.s.m. Bart Claes", ["Jan Maes", "Bart Claes"]),
+        ("Jan Maes et al. / Bart Claes", ["Jan Maes", "Bart Claes"]),
+    ],
+)
+def test_others_behind_a_name_are_asked(cell: str, owners: list[str]) -> None:
+    assert [owner.name for owner in parse_owners(cell)] == owners
+    assert is_doubted(cell, OwnerColumn())
+
+
+@pytest.mark.parametrize(
     "cell", ["Ministry of Water", "Flemish Chamber of Ghent Port", "Stad Gent > dienst Milieu", "Kim Ai"]
 )
 def test_one_name_stays_one(cell: str) -> None:
     assert [owner.name for owner in parse_owners(cell)] == [cell]
+
+
+@pytest.mark.parametrize(
+    ("cell", "owner", "kind"),
+    [
+        ("te bepalen (IGEMO)", "IGEMO", PersonKind.ORGANISATION),
+        ("nog te bepalen (VMM)", "VMM", PersonKind.ORGANISATION),
+        ("à définir (SPW)", "SPW", PersonKind.ORGANISATION),
+        ("nog te bepalen (dienst milieu)", "dienst milieu", PersonKind.ORGANISATION),
+        ("te bepalen (an peeters)", "an peeters", PersonKind.PERSON),
+        ("ntb (Fluvius)", "Fluvius", PersonKind.PERSON),
+        ("te bepalen [IGEMO] (2026)", "IGEMO", PersonKind.ORGANISATION),
+        ("vacant (2026) (Umweltamt)", "Umweltamt", PersonKind.ORGANISATION),
+        ("tbd (Jan)", "Jan", PersonKind.PERSON),
+        ("TBD (City of Ghent)", "City of Ghent", PersonKind.ORGANISATION),
+        ("à définir (April Jones?)", "April Jones", PersonKind.PERSON),
+    ],
+)
+def test_who_stands_behind_nobody_is_asked_and_kept(cell: str, owner: str, kind: PersonKind) -> None:
+    """*Te bepalen (IGEMO)* was nobody, without a finding, and IGEMO was lost."""
+    notes = ImportNotes("nl")
+    rows = [[f"Hek {turn} plaatsen", each] for turn, each in enumerate((cell, "An Peeters", "Jan Claes"))]
+    first, *_ = read_sheets({"Plan": [["Actie", "Trekker"], *rows]}, notes)
+    assert [(each.name, each.kind) for each in first.values["owners"]] == [(owner, kind)]
+    assert first.extra == {"Trekker": cell}
+    assert [(each.row, each.code) for each in notes.findings] == [(2, "doubtful-owner")]
+
+
+@pytest.mark.parametrize(
+    "cell", ["te bepalen (fluvius)", "À définir (selon le budget)", "n.t.b. (zie An Peeters)"]
+)
+def test_what_is_no_name_behind_nobody_is_asked_and_kept(cell: str) -> None:
+    notes = ImportNotes("nl")
+    rows = [[f"Hek {turn} plaatsen", each] for turn, each in enumerate((cell, "An Peeters", "Jan Claes"))]
+    first, *_ = read_sheets({"Plan": [["Actie", "Trekker"], *rows]}, notes)
+    assert (first.values["owners"], first.extra) == ((), {"Trekker": cell})
+    assert [(each.row, each.code) for each in notes.findings] == [(2, "owner-sentence")]
 
 
 @pytest.mark.parametrize(
@@ -421,6 +496,15 @@ def test_one_name_stays_one(cell: str) -> None:
         "te bepalen in maart 2026",
         "TBD Q1",
         "vacant (aanwerving lopend)",
+        "te bepalen (0,5 VTE)",
+        "te bepalen (2 halftijdse medewerkers)",
+        "te bepalen (voorjaar 2026) (1 persoon)",
+        "nog te bepalen (eind mei)",
+        "à définir (fin 2026)",
+        "à recruter (mi-temps)",
+        "zu besetzen (1 Stelle)",
+        "TBC (after the summer)",
+        "te bepalen" + "(1)" * 900,
     ],
 )
 def test_when_there_will_be_an_owner_is_nobody(cell: str) -> None:

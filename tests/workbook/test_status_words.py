@@ -102,7 +102,20 @@ def test_a_share_of_one_is_under_way(text: str) -> None:
     assert read_status(text) is ActionStatus.RUNNING
 
 
-@pytest.mark.parametrize("text", ["0,5 klaar", "0,0", "0.75 of zo"])
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        *[(text, ActionStatus.PLANNED) for text in ("0,0", "0,00", "0.0", "0,0 %", "0.00%")],
+        *[(text, ActionStatus.DONE) for text in ("1,0", "1.00", "100,0 %")],
+        *[(text, ActionStatus.RUNNING) for text in ("0,001", "0,999", "0,50", "12,5 %")],
+    ],
+)
+def test_nothing_and_all_of_one_are_shares_too(text: str, status: ActionStatus) -> None:
+    """0,0 was planned, and was not read any more."""
+    assert read_status(text) is status
+
+
+@pytest.mark.parametrize("text", ["0,5 klaar", "0,0 of zo", "0.75 of zo", "1,5"])
 def test_a_figure_that_only_begins_with_a_zero_is_not_read(text: str) -> None:
     assert read_status(text) is None
 

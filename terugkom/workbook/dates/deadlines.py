@@ -206,8 +206,11 @@ def _parse_range(plain: str, text: str) -> DateRange | None:
     separators = list(_RANGE_SEPARATOR.finditer(rest))
     if len(separators) > _MAX_SEPARATORS:  # a sentence that happens to hold a figure
         return None
-    for separator in separators:
-        left, right = rest[: separator.start()], rest[separator.end() :]
+    splits = [(rest[: each.start()], rest[each.end() :]) for each in separators]
+    whole = filter(None, (_read_whole_range(left, right, text) for left, right in splits))
+    if found := next(whole, None):
+        return found
+    for left, right in splits:
         if left.endswith(("/", "-", ",")):  # 15//06/2027 is no range
             continue
         end = _parse_range_end(right, text)
@@ -215,8 +218,23 @@ def _parse_range(plain: str, text: str) -> DateRange | None:
             filter(None, (_parse_period(each, text) for each in _complete_range_start(left, right))), None
         )
         if start and end and end.last >= start.first:
-            return DateRange(start.first, end.last, end.precision, has_explicit_start=True)
+            return _build_range(start, end)
     return None
+
+
+def _read_whole_range(left: str, right: str, text: str) -> DateRange | None:
+    """Return the range of a start and an end that both need no completion: 09/2026 - 12/2030 does not begin
+    on 9 December 2030."""
+    try:
+        start = _parse_period(left, text)
+        end = _parse_range_end(right, text) if start else None
+    except ImpossibleDate:
+        return None
+    return _build_range(start, end) if start and end and end.last >= start.first else None
+
+
+def _build_range(start: Period, end: Period) -> DateRange:
+    return DateRange(start.first, end.last, end.precision, has_explicit_start=True)
 
 
 def _parse_range_end(right: str, text: str) -> Period | None:

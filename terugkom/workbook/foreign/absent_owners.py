@@ -5,14 +5,16 @@ import re
 from terugkom.normalize import strip_accents
 from terugkom.workbook.dates.words import MONTHS
 from terugkom.workbook.foreign import name_words as words
-from terugkom.workbook.foreign.name_kinds import WORD, is_role
+from terugkom.workbook.foreign.name_kinds import WORD, has_first_name, has_organisation_word, is_role
 
 _NOBODY = re.compile(words.NOBODY_PATTERN)
 _PROCEDURE = re.compile(words.PROCEDURE_PATTERN)
-_BEHIND = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
-_NAME_WORD = re.compile(r"[^\W\d_]*[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ]|@")
-_LONG_MONTHS = {month for month in MONTHS if len(month) > 4}  # Jan, Mars and June are names
-_TIME = re.compile(r"\d+(?:e|de|ste|er|ere)?|[qkts]\d|\d(?:etp|vte|fte)")
+_BEHIND = re.compile(r"(?<!\s)\s*+[(\[]([^()\[\]]*+)[)\]]\s*+$")
+_CAPITALS = re.compile(r"[A-ZÀ-Þ]\w|@")
+# Jan, Mars and June are names.
+_LONG_MONTHS = {month for month in MONTHS if len(month) > 4} | {"mei", "juni", "juli", "juin", "aout"}
+_TIME = re.compile(r"\d+(?:e|de|ste|er|ere|x)?|[qkts]\d|\d(?:etp|vte|fte)")
+_TIME_OR_STAFF = words.TIME_WORDS | words.STAFFING_WORDS
 
 
 def says_procedure(text: str) -> bool:
@@ -39,12 +41,38 @@ def is_nobody(text: str) -> bool:
 
 
 def _says_more_of_nobody(text: str) -> bool:
-    """Return whether a bracket that names nobody stands behind what says that there is no owner: "nog te
+    """Return whether brackets that name nobody stand behind what says that there is no owner: "nog te
     bepalen (Q2)", "à recruter (1 ETP)"."""
-    behind = _BEHIND.search(text)
-    if behind is None or behind.start() == 0:
-        return False
-    return (not _NAME_WORD.search(behind[1]) or is_nobody(behind[1])) and is_nobody(text[: behind.start()])
+    bare = _strip_nobody(text)
+    return bare not in ("", text) and is_nobody(bare)
+
+
+def find_named_behind(text: str) -> str:
+    """Return what stands in brackets behind what says that there is no owner, and may be the one: Fluvius in
+    "te bepalen (Fluvius)"; "" if nothing does."""
+    behind = _BEHIND.search(_strip_nobody(text))
+    if behind is None or behind.start() == 0 or not is_nobody(text[: behind.start()]):
+        return ""
+    return behind[1].strip(" ?")
+
+
+def _strip_nobody(text: str) -> str:
+    """Return a text without the brackets behind it that name nobody."""
+    while (behind := _BEHIND.search(text)) and _names_nobody(behind[1]):
+        text = text[: behind.start()]
+    return text
+
+
+def _names_nobody(inside: str) -> bool:
+    """Return whether a bracket holds a time, a number of people, a place where more is told, or nobody."""
+    found = WORD.findall(strip_accents(inside).replace("'", " "))
+    if found and found[0] in words.REFERENCE_WORDS:
+        return not (_CAPITALS.search(inside) or has_first_name(inside) or has_organisation_word(inside))
+    has_figure = any(map(_TIME.fullmatch, found))
+    months = MONTHS.keys() if has_figure else _LONG_MONTHS
+    said = [word for word in found if _TIME.fullmatch(word) or word in _TIME_OR_STAFF or word in months]
+    fillers = words.TIME_FILLERS | words.NAMES_OR_TIMES if has_figure else words.TIME_FILLERS
+    return (bool(said) and not set(found) - set(said) - fillers) or is_nobody(inside)
 
 
 def _says_nobody(plain: str) -> bool:

@@ -8,6 +8,7 @@ from terugkom.plan.model import PersonKind
 from terugkom.workbook.foreign import name_words as words
 
 WORD = re.compile(r"[a-z0-9']+")
+_OFFICE = re.compile(rf"(?:{words.OFFICE_PATTERN})$")
 BRACKETS = re.compile(r"(?<!\s)\s*+[(\[][^()\[\]]*[)\]]")
 
 
@@ -46,15 +47,20 @@ def has_organisation_word(name: str) -> bool:
         found[0] in words.DEPARTMENT_TOPICS
         or (lower and any(word in words.DEPARTMENT_TOPICS for word in found))
         or any(
-            word in words.ORGANISATION_WORDS | words.AUDIENCE_WORDS or _is_organisation_compound(word)
+            word in words.ORGANISATION_WORDS | words.AUDIENCE_WORDS
+            or _is_organisation_compound(word, is_named=found[0] in words.FIRST_NAMES)
             for word in found
         )
     )
 
 
-def _is_organisation_compound(word: str) -> bool:
+def _is_organisation_compound(word: str, *, is_named: bool) -> bool:
+    """Return whether a word is a compound for a department; `is_named`: behind a first name, where only its
+    end says so: "Jan Van de Werken" and "Paul Desbureaux" are people."""
     ends = word.endswith(words.ORGANISATION_COMPOUND_ENDS) and word not in words.ORGANISATION_COMPOUND_ENDS
-    return (ends or any(part in word for part in words.ORGANISATION_COMPOUND_PARTS)) and not is_role(word)
+    begins = not is_named and any(part in word for part in words.ORGANISATION_COMPOUND_PARTS)
+    is_one = ends or begins or word.endswith(words.ORGANISATION_COMPOUND_PARTS) or _OFFICE.search(word)
+    return bool(is_one) and not is_role(word)
 
 
 def is_role(word: str) -> bool:

@@ -89,6 +89,38 @@ ABSENCE_FILLERS = _split_words(
 )
 # With these begins what points elsewhere: "zie verslag".
 REFERENCE_WORDS = _split_words("zie cf cfr voir siehe see")
+# In brackets behind such phrases: when there will be somebody, and how many of them. Words of a time ...
+TIME_WORDS = _split_words(
+    """
+    jaar jaren kwartaal trimester semester helft maand maanden week weken zomer lente voorjaar herfst najaar
+    winter eind einde begin midden volgend volgende komend komende vakantie zomervakantie
+    annee annees trimestre mois semaine semaines ete printemps automne hiver fin debut mi
+    prochain prochaine rentree moitie
+    jahr jahre quartal halbjahr monat monate woche wochen sommer fruhjahr fruhling herbst ende anfang mitte
+    nachstes nachster halfte
+    year years quarter half month months weeks summer spring autumn fall end mid next
+    """
+)
+# ... words of a part of a post, or of several people ...
+STAFFING_WORDS = _split_words(
+    """
+    vte vtes fte ftes etp etps vzae vza halftijds halftijdse voltijds voltijdse deeltijds deeltijdse persoon
+    personen medewerker medewerkers mens mensen kracht krachten trekker trekkers uur dagen dag maal keer
+    personne personnes poste postes agent agents temps plein partiel jour jours heures
+    stelle stellen person teilzeit vollzeit mitarbeiter tage stunden
+    people persons post posts positions hours days time full part
+    """
+)
+# ... and small words between them; the last also are first names, and count only beside a figure.
+TIME_FILLERS = _split_words(
+    """
+    in op binnen tegen vanaf na voor tot het de van of en dit deze nog ca circa x ongeveer
+    en a au du de des la le l d des partir apres avant pour ce cet cette vers dans
+    im am ab bis nach vor der die das dieses diesen dem zum gegen
+    by from within after before until the of this
+    """
+)
+NAMES_OR_TIMES = _split_words("an ans")
 # Verbs by which a text in a column of owners is a sentence, and no name.
 SENTENCE_VERBS = _split_words(
     """
@@ -178,8 +210,22 @@ ORGANISATION_COMPOUND_PARTS = (
     "groep",
     "gruppe",
 )
-# The same at the end of a compound: Bauamt, Stabsstelle, Klimaschutzmanagement, but not Bramte.
-ORGANISATION_COMPOUND_ENDS = ("amt", "stelle", "management", "bauhof", "referat", "dezernat", "bereich")
+# The same at the end of a compound: Klimaschutzmanagement, Stadtbauhof.
+ORGANISATION_COMPOUND_ENDS = ("management", "bauhof", "referat", "dezernat", "bereich")
+# German offices end in -amt and -stelle, and so do names (Kramt, Christelle): what stands before it decides.
+OFFICE_PATTERN = (
+    r"(?:ungs|schafts|heits|keits|tats|ions|betriebs|stadt|kreis|landes|bundes|bezirks|umwelt|klima|schutz"
+    r"|natur|energie|wasser|abfall|garten|friedhofs|forst|jagd|grue?n|flae?chen|bau|strassen|gebae?ude"
+    r"|immobilien|denkmal|verkehrs|tourist|gewerbe|handels|finanz|kassen|steuer|zoll|haushalts|eich|kataster"
+    r"|haupt|personal|rechts|wahl|melde|standes|bue?rger|meister|auslae?nder|pass|rats|presse|medien"
+    r"|jugend|sozial|familien|kinder|senioren|schul|kultur|sport|archiv|museums|statistik|polizei|feuerwehr"
+    r"|veterinae?r|landwirts|arbeits|patent|kirchen|pfarr|kanzler)amt"
+    r"|(?:ungs|schafts|heits|keits|tats|ions|stabs?|dienst|geschae?fts|fach|leit|zentral|anlauf|service"
+    r"|kontakt|melde|vergabe|aussen|neben|post|presse|regional|landes|bundes|kreis|stadt|bezirks|klima|schutz"
+    r"|natur|umwelt|energie|projekt|personal|ombuds|clearing|schieds|transfer|verbraucher|jugend|sozial"
+    r"|familien|senioren|frauen|kultur|sport|verkehrs|abfall|grue?n|rechts|polizei|kompetenz|antrags|auskunfts"
+    r"|annahme|ausgabe|prue?fs?|schnitt)stelle"
+)
 # Compounds with such a part that denote a person's role.
 ROLE_SUFFIXES = (
     "ambtenaar",

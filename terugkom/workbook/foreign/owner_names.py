@@ -9,7 +9,7 @@ from terugkom.documents.mail_address import is_mail_address
 from terugkom.normalize import normalize_text, strip_accents
 from terugkom.plan.model import PersonKind
 from terugkom.workbook.foreign import name_words as words
-from terugkom.workbook.foreign.absent_owners import is_nobody
+from terugkom.workbook.foreign.absent_owners import find_named_behind, is_nobody
 from terugkom.workbook.foreign.name_kinds import (
     BRACKETS,
     WORD,
@@ -175,6 +175,9 @@ def _is_sentence(text: str, column: OwnerColumn) -> bool:
     several = strip_accents(text).split()
     if several and several[0].strip(".:") in words.REFERENCE_WORDS:
         return True
+    if named := find_named_behind(text):  # "nog te bepalen (na goedkeuring)"
+        is_reference = strip_accents(named).split()[0].strip(".:") in words.REFERENCE_WORDS
+        return is_reference or (named.islower() and not _may_be_in_small_letters(named))
     if column.has_capitals and len(several) > 1 and text.islower() and not _may_be_in_small_letters(text):
         return True
     return len(several) >= _MIN_SENTENCE_WORDS and any(

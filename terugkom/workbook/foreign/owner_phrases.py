@@ -12,7 +12,7 @@ from functools import lru_cache
 from terugkom.normalize import strip_accents
 from terugkom.workbook.dates.words import MONTHS
 from terugkom.workbook.foreign import owner_words as words
-from terugkom.workbook.foreign.absent_owners import is_nobody
+from terugkom.workbook.foreign.absent_owners import find_named_behind, is_nobody
 from terugkom.workbook.foreign.name_kinds import (
     WORD,
     has_first_name,
@@ -23,12 +23,18 @@ from terugkom.workbook.foreign.name_kinds import (
 
 _WHOLE_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
-_BEHIND = re.compile(rf"(?<=\w|\.){_BRACKETS.pattern}\s*$")
 _LABEL = re.compile(rf"(?<!\w)(?:{words.LABELS})\s*:\s*(?=\S)", re.IGNORECASE)
 _BARE_LABEL = re.compile(rf"(?:{words.BARE_LABELS})\s+(?=\S)", re.IGNORECASE)
 _IS_LABEL = re.compile(rf"(?:{words.LABELS}|{words.BARE_LABELS}|{words.ACTING})", re.IGNORECASE)
 _DOUBT = re.compile(rf"(?<!\w)(?:{words.DOUBTS})(?!\w)[.:]?\s*", re.IGNORECASE)
-_OTHERS = re.compile(rf"[\s,]+(?:{words.AND_OTHERS})(?!\w)\.?", re.IGNORECASE)
+_CONJUNCTIONS = (
+    rf"en|et|and|und|{words.OR}|{words.WITH}|{words.TOGETHER_WITH}|{words.HELPED_BY}|{words.HANDED_OVER}"
+)
+_PHRASE_ENDS = rf"(?=\s*(?:$|[^\w\s]|(?i:{_CONJUNCTIONS})(?!\w)))"
+_OTHERS = re.compile(
+    rf"[\s,]+(?:(?i:{words.AND_OTHERS})(?!\w)\.?|(?:{words.AND_OTHERS_SHORT})(?!\w)\.?+{_PHRASE_ENDS})"
+)
+_OTHERS_AT_END = re.compile(rf"[\s,]+(?:{words.AND_OTHERS_SHORT})\.?$", re.IGNORECASE)
 _TOGETHER = re.compile(rf"(?:^|[\s,]+)(?:{words.TOGETHER_WITH})(?!\w)\.?\s*:?\s*", re.IGNORECASE)
 _WITH = re.compile(rf"\s+(?:{words.WITH})\s+", re.IGNORECASE)
 _HELPED = re.compile(rf"[\s,]+(?:{words.HELPED_BY})(?!\w)\.?\s.*", re.IGNORECASE | re.DOTALL)
@@ -45,7 +51,7 @@ _ACTING_BEFORE = re.compile(rf"(?:{words.ACTING_WORDS}|wnd\.?)\s+(?=\S)", re.IGN
 _ABSENT = re.compile(words.ABSENT, re.IGNORECASE)
 _ABSENT_BEHIND = re.compile(rf"\s*,\s*(?:{words.ABSENT})\.?$", re.IGNORECASE)
 _FOR_A_TIME = re.compile(rf"{words.FOR_A_TIME}.*(?:\d|\b(?:{'|'.join(MONTHS)})\b)", re.IGNORECASE)
-_HANDED_OVER = re.compile(rf"(?:^|[\s,]+)(?:{words.HANDED_OVER})\s+", re.IGNORECASE)
+_HANDED_OVER = re.compile(rf"(?:^|(?<![\s,])[\s,]++)(?:{words.HANDED_OVER})\s+", re.IGNORECASE)
 _ARROW = re.compile(r"\s+(?:→|->|=>|>)\s+")
 
 
@@ -62,9 +68,8 @@ def read_phrase(text: str) -> OwnerPhrase:
     """Return the owners that a phrase names, without what stands around them."""
     if is_nobody(text):
         return OwnerPhrase((text,))
-    behind = _BEHIND.search(text)
-    if behind and is_nobody(text[: behind.start()]) and is_full_name(behind[1].strip(" ?")):
-        return OwnerPhrase((behind[1].strip(" ?"),), is_doubted=True)  # "n.t.b. (An Peeters?)"
+    if behind := find_named_behind(text):  # "n.t.b. (An Peeters?)"
+        return OwnerPhrase(read_phrase(behind).owners, is_doubted=True)
     whole = _WHOLE_BRACKETS.fullmatch(text)
     bare, asked = _read_brackets(whole[1] if whole else text)
     bare = _LABEL.sub("", bare)
@@ -73,7 +78,7 @@ def read_phrase(text: str) -> OwnerPhrase:
         if label and is_full_name(bare.lstrip()[label.end() :]):
             bare = bare.lstrip()[label.end() :]
     bare = _ACTING_BEHIND.sub("", bare)
-    plain = _ABSENT_BEHIND.sub("", _OTHERS.sub("", _DOUBT.sub("", bare)))
+    plain = _ABSENT_BEHIND.sub("", _leave_out_others(_DOUBT.sub("", bare)))
     alone = _leave_out_somebody(_HELPED.sub("", plain))
     in_turn = _split_handed_over(alone)
     parts = [each for part in in_turn for each in _split_together(part)]
@@ -140,6 +145,14 @@ def _are_of_two_kinds(parts: Sequence[str]) -> bool:
 
 def _is_person(part: str) -> bool:
     return is_full_name(part.strip()) and has_first_name(part) and not has_organisation_word(part)
+
+
+def _leave_out_others(text: str) -> str:
+    """Return a text without "e.a." and its like. In capitals they may be initials, but not behind a full
+    name: "AN PEETERS E.A.", not "Dhr. C.S. Janssens"."""
+    found = _OTHERS_AT_END.search(text)
+    name = text[: found.start()] if found else ""
+    return name if is_full_name(name.strip()) and has_first_name(name) else _OTHERS.sub("", text)
 
 
 def _leave_out_somebody(text: str) -> str:

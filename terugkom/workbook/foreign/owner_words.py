@@ -51,7 +51,9 @@ DOUBTS = (
     r"|(?:noch )?zu best[aä]tigen|unter vorbehalt|vorschlag|ggf\.?"
     r"|probably|maybe|perhaps|possibly|likely|provisionally|to be confirmed|tbc|proposed|presumably"
 )
-AND_OTHERS = r"e\.a|c\.s|en anderen|et al|et autres|u\. ?a|und andere|and others"
+AND_OTHERS = r"en anderen|et autres|und andere|and others"
+# The same in short; only at the end of a phrase. With capitals, as initials have, only behind a full name.
+AND_OTHERS_SHORT = r"e\.a|c\.s|et al|u\. ?a"
 # Who comes behind these is an owner too.
 TOGETHER_WITH = (
     r"i\.? ?s\.? ?m|in (?:nauwe )?samenwerking met|samen met|in samenspraak met|i\.? ?s\.? ?v\.? ?m"

@@ -5,7 +5,6 @@ They are compared in lower case, without accents, with anything but letters and 
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import takewhile
 from types import MappingProxyType
 
 from terugkom.normalize import normalize_text, strip_accents
@@ -155,7 +154,7 @@ _FRACTION = re.compile(
     r"(?<![\d/.,])(?:\d{1,2}(?:[.,]\d+)? ?(?:%|procent|pour ?cent|percent|prozent)"
     r"|(?P<some>[1-9]\d*|0)/(?P<of>[1-9]\d*)(?![\d/]))"
 )
-_DECIMAL, _DECIMAL_SHARE = re.compile(r"0[.,]\d"), re.compile(r"0[.,]0*[1-9]\d*")
+_BEGINS_WITH_DECIMAL, _SHARE_OF_ONE = re.compile(r"[01][.,]\d"), re.compile(r"0[.,]\d+|1[.,]0+")
 _TIME = re.compile(r"(?:[1-9]|1[0-2]|(?:19|20)\d\d)/(?:19|20)\d\d")  # 12/2026; 2025/2026
 # What may stand behind a word for done or stopped without a doubt: a day, and where more is told of it.
 _CLEAR = """
@@ -171,18 +170,22 @@ _REASON = re.compile(  # behind a word for stopped; what follows is free
     r"|faute|en raison|a cause|car|parce|suite|par|apres|due|because|as|lack|for|after|by"
     r"|wegen|weil|da|aufgrund|mangels|nach|durch|ab)\b"
 )
-_CLEAR_WORDS = frozenset(_CLEAR.split()) | MONTHS.keys()
-# That it has begun: the day right behind it, or behind any word for running and one of _FROM, is its start.
-_BEGUN = _compile_words("""
+CLEAR_WORDS = frozenset(_CLEAR.split()) | MONTHS.keys()
+# That it has begun: the day right behind it, or behind any word for running and one of FROM, is its start.
+BEGUN = _compile_words("""
     gestart|opgestart|begonnen|aangevat|demarre|demarree|commence|commencee|lance|lancee|engage|engagee|entame
     |entamee|started|begun|launched|gestartet""")
-_FROM = re.compile(r"(?:vanaf|sinds|per|met ingang van|a partir|des|depuis|from|since|as of|ab|seit)\b")
-_NEW_CLAUSE = re.compile(r"[,;(]")
-_FROM_A_DAY = frozenset(["per", "vanaf", "from", "ab", "des", "a", "partir"])
-_WORDS = re.compile(r"[^\s(),;:!]+")
+FROM = re.compile(r"(?:vanaf|sinds|per|met ingang van|a partir|des|depuis|from|since|as of|ab|seit)\b")
+# Behind these another thing is told: "gestart, oplevering 2028", "gestart met einde 2028".
+NEW_CLAUSE = re.compile(
+    r"[,;(]|\b(?:met(?! ingang)|avec|mit|with)\b|(?<!\bop )(?<!\bhet )\beinde\b", re.IGNORECASE
+)
+FROM_A_DAY = frozenset(["per", "vanaf", "from", "ab", "des", "a", "partir"])
+# Behind a colon or a dash too, but for those behind one of these, or within a period.
+OF_A_DAY = FROM_A_DAY | {"op", "in", "sinds", "depuis", "since", "seit", "on", "am", "im", "en", "le", "of"}
 _UNTIL = re.compile(r"(?:tot|jusqu|until|till|bis)\b")
-_FIGURE = re.compile(r"\d+(?:e|de|ste|er|ere|eme|st|nd|rd|th)?|[qkt]\d")
-_CLOSED = frozenset({ActionStatus.DONE, ActionStatus.STOPPED})
+FIGURE = re.compile(r"\d+(?:e|de|ste|er|ere|eme|st|nd|rd|th)?|[qkt]\d")
+CLOSED = frozenset({ActionStatus.DONE, ActionStatus.STOPPED})
 # Before a word for done these make it running; before a word for started a negation makes it planned.
 _PARTLY = re.compile(
     r"(?:deels|half|gedeeltelijk|grotendeels|bijna|partiellement|en partie|presque|a moitie|teilweise"
@@ -215,11 +218,11 @@ def read_status(text: str) -> ActionStatus | None:
     says it too: 0 % planned, 100 % done, in between running. "Klaar tegen 2027", "klaar, behalve de kade" and
     "klaar in 3 van de 5 scholen" are not done, and not read; nor is a question.
     """
-    if _DECIMAL.match(text.strip()):  # of 1: 0,75 is under way
-        return ActionStatus.RUNNING if _DECIMAL_SHARE.fullmatch(text.strip()) else None
     share = _PERCENTAGE.fullmatch(strip_accents(text.strip()))
     if share:
         return _convert_share(int(share[1]))
+    if _BEGINS_WITH_DECIMAL.match(text.strip()):  # of 1: 0,75 is under way, 1,0 done
+        return _convert_share_of_one(text.strip())
     if text.rstrip().endswith("?"):
         return None
     plain = normalize_text(text)
@@ -230,7 +233,7 @@ def read_status(text: str) -> ActionStatus | None:
         of_a_part = _split_word(plain[partly.end() :]) if partly else None
         if of_a_part and of_a_part[0] is ActionStatus.DONE:
             return ActionStatus.RUNNING
-    found = _split_behind_adverbs(plain)
+    found = split_behind_adverbs(plain)
     return None if found is None or _is_open(text, *found) else found[0]
 
 
@@ -244,51 +247,20 @@ def is_doubtful(text: str) -> bool:
     by what stands behind done or stopped: "klaar met de studie"."""
     if _begins_with(text, _SAYS_DOUBTFUL):
         return True
-    found = _split_behind_adverbs(normalize_text(text))
-    if found is None or found[0] not in _CLOSED:
+    found = split_behind_adverbs(normalize_text(text))
+    if found is None or found[0] not in CLOSED:
         return False
     status, rest = found
     if status is ActionStatus.STOPPED and _REASON.match(rest):
         return False
-    return not all(word in _CLEAR_WORDS or _FIGURE.fullmatch(word) for word in rest.split())
-
-
-def find_day_words(text: str) -> list[str]:
-    """Return the words of a text that may name the day of done or stopped, or on which it began: those right
-    behind the word for that, as far as they leave no doubt; none of any other status."""
-    found = _split_behind_adverbs(normalize_text(text))
-    if found and found[0] is ActionStatus.RUNNING:
-        text = _NEW_CLAUSE.split(text)[0]  # "gestart, einde 2028"
-        found = _find_begun(normalize_text(text))
-    if found is None or found[0] not in (*_CLOSED, ActionStatus.RUNNING):
-        return []
-    before = len(normalize_text(text).split()) - len(found[1].split())
-    words = iter(_WORDS.findall(text))
-    for word in words:  # the word for done or stopped, and the adverbs before it
-        before -= len(normalize_text(word).split())
-        if before <= 0:
-            break
-    return list(takewhile(_is_clear, words))
-
-
-def _find_begun(plain: str) -> tuple[ActionStatus, str] | None:
-    """Return the status and the words behind it if they may name the day on which an action began: "gestart
-    op", "lopend vanaf"."""
-    found = _split_behind_adverbs(plain)
-    begun = any(_BEGUN.match(each) for each in _list_without_adverbs(plain))
-    return found if found and (begun or _FROM.match(found[1])) else None
-
-
-def _is_clear(word: str) -> bool:
-    known = _CLEAR_WORDS | _FROM_A_DAY
-    return all(each in known or _FIGURE.fullmatch(each) for each in normalize_text(word).split())
+    return not all(word in CLEAR_WORDS or FIGURE.fullmatch(word) for word in rest.split())
 
 
 def _begins_with(text: str, words: re.Pattern[str]) -> bool:
-    return any(words.match(rest) for rest in _list_without_adverbs(normalize_text(text)))
+    return any(words.match(rest) for rest in list_without_adverbs(normalize_text(text)))
 
 
-def _list_without_adverbs(plain: str) -> Iterator[str]:
+def list_without_adverbs(plain: str) -> Iterator[str]:
     """Yield a plain text, and the same without each of the adverbs with which it begins."""
     yield plain
     for _ in range(_MAX_ADVERBS):
@@ -309,8 +281,9 @@ def is_share(text: str) -> bool:
     return text.strip().endswith("%") and _PERCENTAGE.fullmatch(text.strip()) is not None
 
 
-def _split_behind_adverbs(plain: str) -> tuple[ActionStatus, str] | None:
-    return next(filter(None, map(_split_word, _list_without_adverbs(plain))), None)
+def split_behind_adverbs(plain: str) -> tuple[ActionStatus, str] | None:
+    """Return the status with which a plain text begins, perhaps behind adverbs, and what follows it."""
+    return next(filter(None, map(_split_word, list_without_adverbs(plain))), None)
 
 
 def _split_word(plain: str) -> tuple[ActionStatus, str] | None:
@@ -325,7 +298,7 @@ def _split_word(plain: str) -> tuple[ActionStatus, str] | None:
 
 def _is_open(text: str, status: ActionStatus, rest: str) -> bool:
     """Return whether a text takes the word for done or stopped with which it begins back, or asks."""
-    if status not in _CLOSED:
+    if status not in CLOSED:
         return False
     if "?" in text or _EXCEPT.search(rest):
         return True
@@ -346,3 +319,10 @@ def _convert_share(share: int) -> ActionStatus:
     if share >= 100:
         return ActionStatus.DONE
     return ActionStatus.RUNNING if share else ActionStatus.PLANNED
+
+
+def _convert_share_of_one(text: str) -> ActionStatus | None:
+    if not _SHARE_OF_ONE.fullmatch(text):
+        return None
+    share = float(text.replace(",", "."))
+    return _convert_share(int(share * 100) if share in (0, 1) else 50)

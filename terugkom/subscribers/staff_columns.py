@@ -1,0 +1,116 @@
+"""The columns of a sheet of a staff list: its header, and a column of addresses that is there twice."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from terugkom.documents.mail_address import parse_address
+from terugkom.normalize import normalize_text
+from terugkom.subscribers.staff_headers import HEADER_SYNONYMS, OTHER_HEADERS, PRIVATE_HEADER_PATTERN
+from terugkom.workbook.cell_texts import format_cell
+from terugkom.workbook.clean_cells import Cell
+from terugkom.workbook.foreign.header_matching import NO_FIELD as NONE_OF_OURS
+from terugkom.workbook.foreign.header_matching import (
+    filter_own_fields,
+    get_cell,
+    index_synonyms,
+    read_headers,
+    score_header,
+)
+from terugkom.workbook.read_tables import Table
+
+_MAX_HEADER_ROWS = 40  # rows searched for a header
+_SAMPLE_ROWS = 200  # rows read to detect a column of addresses
+_MIN_SCORE = 0.5
+_HEADER_WORDS = index_synonyms(HEADER_SYNONYMS, OTHER_HEADERS)
+_PRIVATE_PATTERN = re.compile(PRIVATE_HEADER_PATTERN)
+_NAME_FIELDS = frozenset(["name", "first_name", "last_name"])
+
+
+@dataclass(frozen=True)
+class StaffLayout:
+    """A recognised sheet: its header row, its headers, and the column of each field."""
+
+    table: Table
+    header_row: int
+    headers: tuple[str, ...]
+    column_indexes: Mapping[str, int]
+    score: float
+
+
+def find_staff_layout(table: Table) -> StaffLayout | None:
+    """Return the layout with the highest score, or None if the sheet contains no addresses."""
+    first = table.first_filled_row() or 0
+    layouts = (
+        _match_layout(table, row) for row in range(first, min(first + _MAX_HEADER_ROWS, len(table.rows)))
+    )
+    return max((layout for layout in layouts if layout), key=lambda layout: layout.score, default=None)
+
+
+def _match_layout(table: Table, header_row: int) -> StaffLayout | None:
+    headers = read_headers(table, header_row)
+    if any(map(parse_address, headers)):
+        return None  # a row of the list itself
+    similarities = [score_header(header, _HEADER_WORDS) for header in headers]
+    sample = table.rows[header_row + 1 : header_row + 1 + _SAMPLE_ROWS]
+    address_shares = {
+        column_index: 0.0
+        if _PRIVATE_PATTERN.search(normalize_text(header))
+        else _compute_address_share(sample, column_index)
+        for column_index, header in enumerate(headers)
+    }
+    scores = [
+        (score * address_shares[column_index] if field == "email" else score, field, column_index)
+        for column_index, found in enumerate(similarities)
+        for field, score in filter_own_fields(dict(found)).items()
+        if score >= _MIN_SCORE and (field != "email" or address_shares[column_index] >= _MIN_SCORE)
+    ]
+    column_indexes: dict[str, int] = {}
+    total = 0.0
+    for score, name, column_index in sorted(scores, key=lambda each: (-each[0], each[2])):
+        if name not in column_indexes and column_index not in column_indexes.values():
+            column_indexes[name] = column_index
+            total += score
+    if "email" not in column_indexes:  # an unknown header over a column that is certainly addresses
+        free = [
+            column_index
+            for column_index, found in enumerate(similarities)
+            if headers[column_index] and NONE_OF_OURS not in found
+        ]
+        best = max(free, key=address_shares.__getitem__, default=None)
+        if best is None or address_shares[best] <= _MIN_SCORE or not column_indexes:
+            return None
+        column_indexes["email"] = best
+    return StaffLayout(table, header_row, headers, column_indexes, total)
+
+
+def _compute_address_share(rows: Sequence[Sequence[Cell]], column_index: int) -> float:
+    """Return the fraction (0 to 1) of filled cells of a column that are addresses; 0.5 if none is filled."""
+    texts = [format_cell(cell) for row in rows if (cell := get_cell(row, column_index)) != ""]
+    return sum(map(bool, map(parse_address, texts))) / len(texts) if texts else _MIN_SCORE
+
+
+def list_repeated_columns(layout: StaffLayout) -> list[int]:
+    """Return the further columns with the header of the addresses."""
+    read = layout.column_indexes["email"]
+    headers = [*map(normalize_text, layout.headers)]
+    return [at for at, header in enumerate(headers) if at != read and header == headers[read]]
+
+
+def has_table_beside(layout: StaffLayout) -> bool:
+    """Return whether such columns are those of another table beside this one, with other people: another
+    header is repeated too, and so are the names. A column for private addresses alone is of the same people.
+    """
+    read = set(layout.column_indexes.values())
+    addresses = normalize_text(layout.headers[layout.column_indexes["email"]])
+    count = Counter(filter(None, map(normalize_text, layout.headers)))
+    is_repeated = any(number > 1 for header, number in count.items() if header != addresses)
+    has_names = not _NAME_FIELDS.isdisjoint(layout.column_indexes)
+    others = [header for at, header in enumerate(layout.headers) if at not in read]
+    return is_repeated and (not has_names or any(map(_is_name_header, others)))
+
+
+def _is_name_header(header: str) -> bool:
+    scores = filter_own_fields(dict(score_header(header, _HEADER_WORDS)))
+    return any(score >= _MIN_SCORE for name, score in scores.items() if name in _NAME_FIELDS)
