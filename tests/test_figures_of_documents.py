@@ -191,6 +191,7 @@ def _codes_of(actions: Iterable[DrawnAction], progress: str, since: date) -> set
     return {each.code for each in actions if each.progress(TODAY, since) == progress}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", GroupKind)
 def test_a_pack_says_how_many_actions_are_how_far(drawn: DrawnTown, kind: GroupKind) -> None:
     (since, before), actions = MET_ON[kind], drawn.of_group(kind)

@@ -120,10 +120,12 @@ def test_no_room_imports_from_its_own_floor_or_from_above() -> None:
     assert wrong == set()
 
 
+@pytest.mark.long
 def test_no_rooms_import_one_another_in_a_circle() -> None:
     assert circles(arrows(ROOT / "terugkom")) == []
 
 
+@pytest.mark.long
 def test_the_table_of_arrows_stands_in_the_docs() -> None:
     assert table(arrows(ROOT / "terugkom")) in ARCHITECTURE.read_text(encoding="utf-8")
 

@@ -49,6 +49,7 @@ PASSED = (
 ALL = ["acties/e-02.html", "acties/index.html", "acties/m-01.html", "acties/style.css"]
 
 
+@pytest.mark.long
 def test_each_public_action_has_a_page_and_no_other(website: Website) -> None:
     website.town.import_actions(FIRST, BIKES, LIGHT, SECRET, indicators=[USE])
     assert website.tick(FIRST) == ALL
@@ -67,6 +68,7 @@ def test_each_public_action_has_a_page_and_no_other(website: Website) -> None:
     assert "Lotte" not in "".join(website.pages.values()), "a function, never a name"
 
 
+@pytest.mark.long
 def test_a_page_follows_the_plan_and_only_what_changed_is_published(website: Website) -> None:
     website.town.import_actions(FIRST, BIKES, LIGHT)
     website.tick(FIRST)
@@ -134,6 +136,7 @@ def test_the_overview_counts_by_theme_and_by_goal(website: Website) -> None:
     assert "Klaar: 1 van 2 acties. Lopend: 1." in page.xpath("string(//p[@class='lead'])")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["internal", "gone"])
 def test_a_page_that_is_no_longer_public_says_so_and_nothing_of_the_action(
     website: Website, how: str

@@ -98,6 +98,7 @@ def read_mail(linde: PublishedMunicipality, kind: str) -> tuple[str, str, str]:
     return str(mail["Subject"]), text, page
 
 
+@pytest.mark.long
 def test_the_page_says_that_it_is_checked_and_the_figures_agree(
     linde: PublishedMunicipality, website: Website
 ) -> None:
@@ -135,6 +136,7 @@ def test_the_mail_asks_and_its_link_opens_the_question(linde: PublishedMunicipal
     assert f'href="{found[1]}"' in page
 
 
+@pytest.mark.long
 def test_the_summary_lists_it_until_it_is_settled(linde: PublishedMunicipality) -> None:
     withdraw(linde)
     with linde.database.read_session() as session:
@@ -153,6 +155,7 @@ def test_the_summary_lists_it_until_it_is_settled(linde: PublishedMunicipality) 
         )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("choice", "status", "said", "counts"),
     [
@@ -183,6 +186,7 @@ def test_the_answer_settles_it_and_the_page_follows(
     assert "nagekeken" not in website.pages[BIKES] + website.pages[OVERVIEW]
 
 
+@pytest.mark.long
 def test_a_change_in_the_workbook_settles_it_too(linde: PublishedMunicipality) -> None:
     withdraw(linde)
     linde.import_actions(LATER, NOW[0] | PUBLIC | {"status": "lopend"}, NOW[1], SECOND | {"status": "klaar"})
@@ -191,6 +195,7 @@ def test_a_change_in_the_workbook_settles_it_too(linde: PublishedMunicipality) -
         assert [(each.answer, each.answered_through) for each in closed] == [("reopened", "plan")]
 
 
+@pytest.mark.long
 def test_who_tells_the_story_again_says_that_it_is_done(
     linde: PublishedMunicipality, website: Website
 ) -> None:
@@ -211,6 +216,7 @@ def test_who_tells_the_story_again_says_that_it_is_done(
     assert "Deze actie is klaar sinds 17 december 2026." in website.read(BIKES)
 
 
+@pytest.mark.long
 def test_a_later_edition_that_says_so_answers_it_as_well(linde: PublishedMunicipality) -> None:
     withdraw(linde)
     later = replace(linde, quarter=Quarter(2027, 1))
@@ -228,6 +234,7 @@ def test_a_later_edition_that_says_so_answers_it_as_well(linde: PublishedMunicip
     )
 
 
+@pytest.mark.long
 def test_neighbours_and_packs_are_not_told_either(linde: PublishedMunicipality) -> None:
     withdraw(linde)
     with linde.database.read_session() as session:

@@ -78,6 +78,7 @@ def test_what_leads_to_a_page_beside_it_is_no_link(website: Website, server: Wor
     assert 'href="index.html"' not in str(server.pages)
 
 
+@pytest.mark.long
 def test_an_action_that_is_internal_now_is_withdrawn_there(website: Website, server: WordPress) -> None:
     website.town.import_actions(FIRST, BIKES, LIGHT)
     website.tick(FIRST, ON_WORDPRESS)

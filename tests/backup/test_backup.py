@@ -236,6 +236,7 @@ def test_rows_of_a_database_that_lies_elsewhere_are_kept_before_they_are_replace
     assert len(found["deliveries"]) == len(expected["deliveries"])
 
 
+@pytest.mark.long
 def test_rows_that_cannot_be_kept_are_not_replaced(sqlite_database: Database, tmp_path: Path) -> None:
     home, elsewhere = tmp_path / "home", tmp_path / "elsewhere.db"
     create_backup(sqlite_database, home, tmp_path / "b", MADE)
@@ -522,6 +523,7 @@ def test_documents_in_bundles_come_back_wherever_they_are_kept_then(
     restored.close()
 
 
+@pytest.mark.long
 def test_bundles_are_not_restored_to_nowhere_nor_missing_from_a_backup(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -539,6 +541,7 @@ def test_bundles_are_not_restored_to_nowhere_nor_missing_from_a_backup(
     assert (made.missing, made.blobs) == ([bundle], 0)
 
 
+@pytest.mark.long
 def test_bundles_in_the_database_are_not_restored_to_where_nothing_would_open_them(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -651,6 +654,7 @@ def test_a_document_that_is_deleted_while_a_backup_is_made_takes_none_that_lay_b
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
 
 
+@pytest.mark.long
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("where", ["bundles", "files"])
 def test_what_was_damaged_before_is_in_the_backup_and_is_said(
@@ -690,6 +694,7 @@ def test_what_was_damaged_before_is_in_the_backup_and_is_said(
     assert "An earlier backup may have it whole" in " ".join(capsys.readouterr().out.split())
 
 
+@pytest.mark.long
 def test_a_document_that_is_gone_is_missing_unless_it_was_deleted_on_purpose(
     sqlite_database: Database,
     tmp_path: Path,
@@ -739,6 +744,7 @@ def test_a_backup_without_bundles_can_be_read_by_a_version_from_before_there_wer
     assert said.keys() == {"made_at", "revision", "columns", "rows", "files", "settings", "format"}
 
 
+@pytest.mark.long
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("at", [0.1, 0.3, 0.5, 0.7, 0.9, "the checksum", "cut"])
 def test_a_backup_of_which_one_bit_changed_is_refused(
@@ -758,6 +764,7 @@ def test_a_backup_of_which_one_bit_changed_is_refused(
     assert not (home / RESTORE_MARK).exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

@@ -156,6 +156,7 @@ def restore_on(url: str, home: Path, backup: Path) -> None:
     restore_backup(url, home, backup, NOW)
 
 
+@pytest.mark.long
 def test_what_cannot_be_kept_leaves_no_mark(
     url: str, tmp_path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

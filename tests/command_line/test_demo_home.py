@@ -66,6 +66,7 @@ def test_the_demo_has_no_mail_server_and_no_publishing_channel_whatever_is_confi
     here.refuse_other_day(date.max - timedelta(days=1))  # the demo runs as if it were a working day
 
 
+@pytest.mark.long
 def test_the_demo_links_to_an_owner_who_leaves_later_and_to_none_who_left(demo: Path) -> None:
     """Who left only next month was taken for gone."""
     installation = build_installation(SavedChannels())
@@ -75,6 +76,7 @@ def test_the_demo_links_to_an_owner_who_leaves_later_and_to_none_who_left(demo: 
         assert bool(create_demo_link(installation, MONDAY)) is has_link
 
 
+@pytest.mark.long
 def test_the_demo_has_a_page_to_try_and_its_mails_link_to_this_machine(
     demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +120,7 @@ def read_page(installation: Installation, owner: str, monkeypatch: pytest.Monkey
     return OneVisit.shown
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("real", [date(2026, 11, 28), date(2026, 11, 29), MONDAY, MONDAY + timedelta(days=1)])
 def test_at_the_weekend_pages_count_from_the_day_on_which_the_demo_acts(
     demo: Path, monkeypatch: pytest.MonkeyPatch, real: date
@@ -144,6 +147,7 @@ def test_runs_go_by_the_day_on_which_the_demo_acts(
     installation.database.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("real", [date(2026, 11, 28), date(2026, 11, 29), MONDAY])
 def test_the_daily_run_of_the_demo_is_that_of_the_day_on_which_it_started(
     demo: Path, monkeypatch: pytest.MonkeyPatch, real: date
@@ -182,6 +186,7 @@ def parse_day_of(command: str, home: Path, **more: str) -> Namespace:
     return given
 
 
+@pytest.mark.long
 def test_commands_act_on_that_day_too_unless_one_is_given(
     demo: Path, terugkom: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,6 +200,7 @@ def test_commands_act_on_that_day_too_unless_one_is_given(
     assert parse_day_of("upcoming", demo).today is None
 
 
+@pytest.mark.long
 def test_the_pages_alone_print_a_link_with_the_port_they_listen_on(
     demo: Path, terugkom: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -231,6 +237,7 @@ def test_mail_of_an_earlier_demo_that_waited_for_a_server_goes_to_the_folder(hom
     installation.database.close()
 
 
+@pytest.mark.long
 def test_no_plan_of_one_s_own_goes_into_the_home_of_the_demo(demo: Path, terugkom: Call, plan: Path) -> None:
     said = terugkom("import", plan, "--municipality", "linde", *MAP)
     assert said.status == 2
@@ -283,6 +290,7 @@ def test_what_the_demo_did_not_make_stays(demo: Path, tmp_path: Path, terugkom: 
     assert (outside / "kept").read_text() == "mine"
 
 
+@pytest.mark.long
 def test_a_demo_that_is_being_served_is_not_removed(demo: Path, terugkom: Call) -> None:
     (demo / "prefect").mkdir(exist_ok=True)
     with (demo / "prefect" / "server.url").open("w") as url_file:
@@ -293,6 +301,7 @@ def test_a_demo_that_is_being_served_is_not_removed(demo: Path, terugkom: Call) 
     assert (demo / "terugkom.db").exists()
 
 
+@pytest.mark.long
 def test_a_demo_in_a_database_of_its_own_is_removed_with_its_rows(
     home: Path, tmp_path: Path, sqlite_template: Path, terugkom: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:

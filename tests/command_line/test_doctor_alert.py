@@ -52,6 +52,7 @@ def change(home: Path, statement: str) -> None:
         database.commit()
 
 
+@pytest.mark.long
 def test_a_new_home_is_fine_and_each_check_has_its_line(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -66,6 +67,7 @@ def test_a_new_home_is_fine_and_each_check_has_its_line(
     assert "mail goes to the outbox folder" in capsys.readouterr().out
 
 
+@pytest.mark.long
 def test_a_mail_server_that_does_not_answer_is_broken_and_told_once(
     home: Path, webhook: WebhookServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -106,6 +108,7 @@ def test_a_newer_database_stops_nothing_but_what_needs_it(
     assert revision == "9999", "nothing is changed"
 
 
+@pytest.mark.long
 def test_a_database_that_is_broken_is_told_once_and_told_again_when_it_is_back(
     home: Path, webhook: WebhookServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -178,6 +181,7 @@ def test_a_broken_database_of_which_the_telling_is_in_doubt_is_told_less_and_les
     assert len(webhook.messages) == 1
 
 
+@pytest.mark.long
 def test_what_is_broken_on_one_machine_is_not_over_because_it_is_fine_on_another(
     home: Path, webhook: WebhookServer, postgres_database: Database
 ) -> None:

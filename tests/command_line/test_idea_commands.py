@@ -64,6 +64,7 @@ def test_a_wrong_call_changes_nothing(terugkom: Call, form: Path, plan: Path) ->
     assert terugkom("answer-idea", "I1", "maybe", "--because", "x").status == 2
 
 
+@pytest.mark.long
 def test_what_came_in_by_a_page_is_accepted_and_answered_by_mail(terugkom: Call, form: Path) -> None:
     with open_installation() as installation, installation.database.write_session() as session:
         town = choose_municipality(session, None)

@@ -136,6 +136,7 @@ def test_the_page_has_the_same_sums_findings_and_columns(terugkom: Call, file: P
     ]
 
 
+@pytest.mark.long
 def test_the_page_lists_what_changed_and_what_is_gone(terugkom: Call, file: Path, tmp_path: Path) -> None:
     _take_in(terugkom, file)
     file.write_text(SECOND, encoding="utf-8")

@@ -46,6 +46,7 @@ def test_a_look_is_set_shown_and_taken_back(terugkom: Call, logo: Path) -> None:
     assert (again["primary"], again["font"], again["logo_bytes"]) == (DEFAULT_LOOK.primary, None, 0)
 
 
+@pytest.mark.long
 def test_what_cannot_be_used_is_refused_with_the_reason_and_changes_nothing(
     terugkom: Call, logo: Path
 ) -> None:

@@ -161,6 +161,7 @@ def test_who_was_invited_is_told_of_a_move_and_then_of_its_cancelling(terugkom: 
     assert again.status == 2
 
 
+@pytest.mark.long
 def test_who_gets_the_move_and_the_pack_is_one_and_who_cannot_be_reached_too(
     terugkom: Call, invited: Path
 ) -> None:

@@ -44,6 +44,7 @@ def test_a_dry_run_says_what_a_form_would_change(terugkom: Call, form: Path) -> 
     assert {"code": "E1", "field": "deadline", "old": "", "new": "2027-12-31"} in told["changes"]
 
 
+@pytest.mark.long
 def test_the_form_of_a_meeting_that_is_over_can_be_written_again(
     terugkom: Call, flows_here: None, form: Path, tmp_path: Path
 ) -> None:
@@ -56,6 +57,7 @@ def test_the_form_of_a_meeting_that_is_over_can_be_written_again(
     assert any("linde / subgroup-review / ENERGIE / 2027-03" in line for line in lines)
 
 
+@pytest.mark.long
 def test_the_json_says_to_how_many_the_minutes_were_sent(
     terugkom: Call, flows_here: None, form: Path
 ) -> None:

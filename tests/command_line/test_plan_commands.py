@@ -125,6 +125,7 @@ def test_a_csv_with_other_headers_is_taken_in_by_a_map(terugkom: Call, plan: Pat
     ]
 
 
+@pytest.mark.long
 def test_a_second_time_the_map_is_known_and_nothing_changes(terugkom: Call, imported_plan: Path) -> None:
     before = actions(terugkom)
     said = terugkom("import", imported_plan, "--municipality", "lievegem", "--json")
@@ -132,6 +133,7 @@ def test_a_second_time_the_map_is_known_and_nothing_changes(terugkom: Call, impo
     assert actions(terugkom) == before
 
 
+@pytest.mark.long
 def test_a_dry_run_says_what_would_change_and_changes_nothing(terugkom: Call, imported_plan: Path) -> None:
     before = actions(terugkom)
     imported_plan.write_text("Nr,Wat,Wie,Tegen\nA1,Led overal,An Peeters,30/11/2026\n", encoding="utf-8")
@@ -141,6 +143,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(terugkom: Call, im
     assert "dry run" in terugkom("import", imported_plan, "--municipality", "lievegem", "--dry-run").out
 
 
+@pytest.mark.long
 def test_what_is_exported_and_taken_in_again_changes_nothing(
     terugkom: Call, imported_plan: Path, tmp_path: Path
 ) -> None:
@@ -162,6 +165,7 @@ def test_for_a_person_the_plan_and_the_import_are_tables(terugkom: Call, importe
     assert "Tegen" in said.out
 
 
+@pytest.mark.long
 def test_what_is_no_longer_in_the_file_is_named_and_so_is_what_follows_from_it(
     terugkom: Call, imported_plan: Path
 ) -> None:
@@ -172,6 +176,7 @@ def test_what_is_no_longer_in_the_file_is_named_and_so_is_what_follows_from_it(
     assert "reminders for those not done continue" in said.out
 
 
+@pytest.mark.long
 def test_of_two_municipalities_one_must_be_named(terugkom: Call, imported_plan: Path, plan: Path) -> None:
     terugkom("import", plan, "--municipality", "deinze", *MAP)
     said = terugkom("actions", "--json")
@@ -180,6 +185,7 @@ def test_of_two_municipalities_one_must_be_named(terugkom: Call, imported_plan: 
     assert len(actions(terugkom, "--municipality", "deinze")) == 3
 
 
+@pytest.mark.long
 def test_a_municipality_that_is_misspelt_is_not_made_unless_it_is_meant(
     terugkom: Call, imported_plan: Path, plan: Path
 ) -> None:
@@ -192,6 +198,7 @@ def test_a_municipality_that_is_misspelt_is_not_made_unless_it_is_meant(
     assert terugkom("import", plan, "--municipality", "lievegm", *MAP).status == 1, "it is there by now"
 
 
+@pytest.mark.long
 def test_ideas_are_no_plan(terugkom: Call, imported_plan: Path, tmp_path: Path) -> None:
     """Who handed them in became actions, and those of the plan were no longer in the file."""
     file = tmp_path / "ideeenbus.csv"
@@ -203,6 +210,7 @@ def test_ideas_are_no_plan(terugkom: Call, imported_plan: Path, tmp_path: Path) 
     assert actions(terugkom) == before
 
 
+@pytest.mark.long
 def test_two_homes_never_touch(
     terugkom: Call, home: Path, plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

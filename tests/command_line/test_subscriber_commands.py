@@ -48,6 +48,7 @@ def test_a_staff_list_goes_in_and_a_bad_row_needs_a_person(terugkom: Call, staff
     assert "subscribers: 2 unchanged" in shown.out
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("zb")
 def test_who_unsubscribes_is_counted_and_can_come_back(terugkom: Call, staff: Path) -> None:
     terugkom("import-staff", staff, *TOWN)
@@ -89,6 +90,7 @@ def test_a_wrong_call_changes_nothing_and_names_nobody(
     assert terugkom("readers", *TOWN, "--json").json["reading"] == 2
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("zb")
 def test_a_mail_that_is_not_understood_is_asked_about(
     terugkom: Call, staff: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

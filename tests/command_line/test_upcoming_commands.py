@@ -85,6 +85,7 @@ def test_without_an_end_it_tells_twelve_months(terugkom: Call, town: CalendarMun
     assert "coordinator in copy" in terugkom("upcoming", "--today", "2026-12-01").out
 
 
+@pytest.mark.long
 def test_an_action_whose_day_passed_before_the_digest_is_late_in_the_list_as_in_the_mail(
     terugkom: Call, home: Path, town: CalendarMunicipality
 ) -> None:
@@ -108,6 +109,7 @@ def test_an_action_whose_day_passed_before_the_digest_is_late_in_the_list_as_in_
     }
 
 
+@pytest.mark.long
 def test_history_tells_of_each_delivery_the_newest_first(terugkom: Call, town: CalendarMunicipality) -> None:
     said = terugkom("history", "--json")
     assert said.status == 0
@@ -123,6 +125,7 @@ def test_history_tells_of_each_delivery_the_newest_first(terugkom: Call, town: C
     assert terugkom("history").out.count(" sent ") == 3
 
 
+@pytest.mark.long
 def test_history_of_one_municipality_is_its_own(
     terugkom: Call, town: CalendarMunicipality, plan: Path
 ) -> None:
@@ -132,6 +135,7 @@ def test_history_of_one_municipality_is_its_own(
     assert len(terugkom("history", "--json").json) == 3
 
 
+@pytest.mark.long
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("verdict", "becomes"), [("sent", "sent"), ("resend", "pending"), ("drop", "dropped")]
@@ -151,6 +155,7 @@ def test_a_person_settles_what_failed_or_is_in_doubt(
     assert (after["sent_at"] is not None) == (becomes == "sent")
 
 
+@pytest.mark.long
 def test_without_arguments_what_waits_for_a_person_is_listed(
     terugkom: Call, town: CalendarMunicipality
 ) -> None:
@@ -164,6 +169,7 @@ def test_without_arguments_what_waits_for_a_person_is_listed(
     assert terugkom("resolve", "--json", "--municipality", "lievegem").json[0]["state"] == "held"
 
 
+@pytest.mark.long
 def test_all_that_failed_is_sent_again_at_once(terugkom: Call, town: CalendarMunicipality) -> None:
     for delivery in (1, 2):
         change(town, delivery, state=DeliveryState.FAILED, reason="given up after 5 days: 421", sent_at=None)
@@ -192,6 +198,7 @@ def test_one_delivery_is_resolved_or_all_and_nothing_by_mistake(
     assert terugkom("history", "--json").json[1]["state"] == "failed"
 
 
+@pytest.mark.long
 def test_mail_goes_to_the_folder_again_when_a_person_says_so(
     terugkom: Call, town: CalendarMunicipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:

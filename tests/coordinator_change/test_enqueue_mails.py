@@ -47,6 +47,7 @@ def texts(town: ChangingMunicipality) -> list[str]:
     return [read(mail) for _, mail in town.mails()]
 
 
+@pytest.mark.long
 def test_the_new_coordinator_and_the_former_one_are_told_once(town: ChangingMunicipality) -> None:
     assert (town.tell(MONDAY), town.told()) == (False, [])
     report = town.name_coordinator(MONDAY, "AN")
@@ -155,6 +156,7 @@ def test_two_changes_before_the_run_are_one(town: ChangingMunicipality) -> None:
     assert town.told() == BOTH
 
 
+@pytest.mark.long
 def test_back_after_the_mails_is_told_too(town: ChangingMunicipality) -> None:
     town.name_coordinator(MONDAY, "AN")
     assert town.tell(MONDAY)
@@ -165,6 +167,7 @@ def test_back_after_the_mails_is_told_too(town: ChangingMunicipality) -> None:
     assert town.told()[2:] == [("co", TOOK_OVER), ("an", NO_MORE)]
 
 
+@pytest.mark.long
 def test_of_a_change_whose_mails_never_left_nobody_reads(town: ChangingMunicipality) -> None:
     town.name_coordinator(MONDAY, "AN")
     assert town.tell(MONDAY)
@@ -177,6 +180,7 @@ def test_of_a_change_whose_mails_never_left_nobody_reads(town: ChangingMunicipal
     assert town.told()[2:] == BOTH
 
 
+@pytest.mark.long
 def test_a_new_coordinator_without_an_address_waits_and_the_import_says_so(
     town: ChangingMunicipality,
 ) -> None:

@@ -99,6 +99,7 @@ def test_a_token_that_ran_out_is_asked_anew(token_server: TokenServer, tokens: T
     assert tokens.get_token() != tokens.get_token()
 
 
+@pytest.mark.long
 def test_a_token_that_is_refused_is_asked_anew_once(token_server: TokenServer, tokens: TokenSource) -> None:
     first = tokens.get_token()  # and then it was revoked
     with TokenSmtpServer(lambda token: token != first) as server:

@@ -65,6 +65,7 @@ def test_it_renders_in_a_process_of_its_own_what_it_is_given(config: SenderConfi
     assert made_by != {str(os.getpid())}
 
 
+@pytest.mark.long
 def test_an_error_is_raised_here_and_the_next_call_works(config: SenderConfig, tmp_path: Path) -> None:
     with _start(config, tmp_path, partial(render, tmp_path)) as process:
         process.start_rendering(0)

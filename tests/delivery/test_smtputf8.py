@@ -84,6 +84,7 @@ def test_a_copy_to_a_plain_address_needs_no_such_server(town: CalendarMunicipali
     assert all(each.content.isascii() for each in server.mails)
 
 
+@pytest.mark.long
 def test_where_the_server_does_not_take_it_that_mail_fails_alone_and_the_summary_says_why(
     town: CalendarMunicipality,
 ) -> None:

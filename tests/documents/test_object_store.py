@@ -47,6 +47,7 @@ def bundles_of(store: DocumentStore) -> BundleStore:
     return store.bundles
 
 
+@pytest.mark.long
 def test_documents_are_kept_and_deleted_and_listed(store: DocumentStore) -> None:
     store.write_all(WRITTEN.items())
     bundle_store._open.cache_clear()
@@ -103,6 +104,7 @@ def test_files_of_a_municipality_go_from_one_home_to_another(
     assert (second.home / story).read_bytes() == b"# Led"
 
 
+@pytest.mark.long
 def test_a_bucket_that_is_not_there_is_no_store_in_which_all_is_deleted(
     store: DocumentStore, sqlite_database: Database, tmp_path: Path
 ) -> None:

@@ -43,6 +43,7 @@ def test_of_an_error_nothing_is_returned_and_the_next_call_works() -> None:
     assert rendered[0] == 7
 
 
+@pytest.mark.long
 def test_who_finds_it_at_work_does_not_wait(tmp_path: Path) -> None:
     with RenderProcess(render) as process, ThreadPoolExecutor(1) as thread:
         first = thread.submit(process.render_if_free, 1, tmp_path)
@@ -86,6 +87,7 @@ def test_it_ends_when_the_run_is_killed() -> None:
     assert psutil.wait_procs([child], timeout=30)[1] == []
 
 
+@pytest.mark.long
 def test_it_ends_with_its_context() -> None:
     with RenderProcess(render) as process:
         rendered = process.render_if_free(1)

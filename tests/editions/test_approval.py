@@ -33,6 +33,7 @@ def edit(room: EditionMunicipality, words: str) -> None:
     path.write_text(path.read_text().rstrip() + f" {words}\n")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("field", ["introduction", "setback_reasons"])
 def test_what_is_written_at_the_approval_is_checked_as_the_stories_are(
     edition_municipality: EditionMunicipality, field: str
@@ -68,12 +69,14 @@ def test_who_does_not_answer_is_reminded_twice_and_then_the_chief_hears(
     assert edition_municipality.state() == "asked"
 
 
+@pytest.mark.long
 def test_after_a_standstill_only_the_highest_rung_is_taken(edition_municipality: EditionMunicipality) -> None:
     edition_municipality.take_due_step(ASKED)
     assert edition_municipality.take_due_step(date(2027, 1, 20)) is STEPS.ESCALATED
     assert edition_municipality.take_due_step(date(2027, 1, 21)) is None
 
 
+@pytest.mark.long
 def test_approval_holds_for_exactly_that_text(edition_municipality: EditionMunicipality) -> None:
     edition_municipality.take_due_step(ASKED)
     edition_municipality.record_decision(EditionVerdict.APPROVE)
@@ -83,6 +86,7 @@ def test_approval_holds_for_exactly_that_text(edition_municipality: EditionMunic
     assert edition_municipality.state() == "asked"
 
 
+@pytest.mark.long
 def test_a_text_that_changed_since_it_was_asked_cannot_be_approved(
     edition_municipality: EditionMunicipality,
 ) -> None:
@@ -108,6 +112,7 @@ def test_each_decision_is_about_the_text_that_was_asked(
     assert edition_municipality.state() == "asked"
 
 
+@pytest.mark.long
 def test_sent_back_it_waits_for_another_text(edition_municipality: EditionMunicipality) -> None:
     edition_municipality.take_due_step(ASKED)
     with pytest.raises(InputError, match="say in the remark what must change"):
@@ -118,6 +123,7 @@ def test_sent_back_it_waits_for_another_text(edition_municipality: EditionMunici
     assert edition_municipality.take_due_step(ASKED) is STEPS.APPROVAL_REQUESTED
 
 
+@pytest.mark.long
 def test_dropped_it_is_over_and_the_next_tells_it_again(edition_municipality: EditionMunicipality) -> None:
     edition_municipality.take_due_step(ASKED)
     edition_municipality.record_decision(EditionVerdict.DROP)
@@ -130,6 +136,7 @@ def test_dropped_it_is_over_and_the_next_tells_it_again(edition_municipality: Ed
     ]
 
 
+@pytest.mark.long
 def test_an_answer_to_what_was_decided_elsewhere_changes_nothing(
     edition_municipality: EditionMunicipality,
 ) -> None:
@@ -159,6 +166,7 @@ def test_a_run_that_is_suspended_no_more_forgets_itself_and_no_other(
         assert edition.suspended_run_id == ""
 
 
+@pytest.mark.long
 def test_what_nobody_answered_moves_on_to_the_next(edition_municipality: EditionMunicipality) -> None:
     edition_municipality.take_due_step(ASKED)
     edition_municipality.quarter = Quarter(2027, 1)
@@ -182,6 +190,7 @@ def test_a_plan_that_says_otherwise_by_now_stops_what_was_approved(
     assert edition_municipality.take_due_step(ASKED) is STEPS.NOT_READY
 
 
+@pytest.mark.long
 def test_a_name_and_a_channel_are_asked_for(edition_municipality: EditionMunicipality) -> None:
     edition_municipality.take_due_step(ASKED)
     with pytest.raises(InputError, match="enter your name"):

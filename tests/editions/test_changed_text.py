@@ -28,6 +28,7 @@ def change(town: EditionMunicipality, before: str = "Negen van", after: str = "A
     path.write_text(text.replace(before, after))
 
 
+@pytest.mark.long
 def test_an_approval_that_was_not_published_before_the_text_changed_does_not_count(
     edition_municipality: EditionMunicipality,
 ) -> None:

@@ -68,6 +68,7 @@ def test_the_proof_lists_each_claim_with_what_it_rests_on(edition_municipality: 
     assert {each["indicator"] for each in listed} == {"KWH", ""}
 
 
+@pytest.mark.long
 def test_the_mail_says_on_what_each_claim_rests_and_escapes_it(
     edition_municipality: EditionMunicipality,
 ) -> None:
@@ -84,6 +85,7 @@ def test_the_mail_says_on_what_each_claim_rests_and_escapes_it(
     assert figure.format("&lt;i&gt;&amp; teller") in page
 
 
+@pytest.mark.long
 def test_a_figure_without_source_stops_it_with_both_texts(edition_municipality: EditionMunicipality) -> None:
     measure(edition_municipality, source="")
     review = edition_municipality.compile()
@@ -203,6 +205,7 @@ def test_a_name_behind_a_kept_sentence_that_is_nearly_one_of_the_plan_is_asked_a
     assert room.take_due_step(ASKED) is EditionStep.NOT_READY
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_what_is_published_is_recorded_with_its_media_and_where_it_stays(
     edition_municipality: EditionMunicipality,
@@ -271,6 +274,7 @@ def test_the_summary_says_once_what_still_stands_and_again_only_if_there_is_news
     assert outdated(room, mondays[4]) == [], "done again"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", ["quotation", "answer"])
 def test_what_somebody_says_is_checked_as_the_text_is(
     edition_municipality: EditionMunicipality, place: str

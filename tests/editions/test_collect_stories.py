@@ -91,6 +91,7 @@ def test_a_figure_stands_in_the_file_as_its_code_and_in_the_proof_as_told(
     assert [each.source for each in figures.figures] == [LIGHT["source"]]
 
 
+@pytest.mark.long
 def test_a_deadline_that_was_put_off_is_told_with_both_days(
     edition_municipality: EditionMunicipality,
 ) -> None:
@@ -103,6 +104,7 @@ def test_a_deadline_that_was_put_off_is_told_with_both_days(
     )
 
 
+@pytest.mark.long
 def test_a_new_date_that_passed_too_is_told_as_passed(edition_municipality: EditionMunicipality) -> None:
     """It said *De nieuwe datum is* of a day that was over."""
     moved = NOW[2] | {"deadline": date(2026, 11, 30)}
@@ -115,6 +117,7 @@ def test_a_new_date_that_passed_too_is_told_as_passed(edition_municipality: Edit
     )
 
 
+@pytest.mark.long
 def test_nobody_said_that_a_late_action_failed_or_goes_on(edition_municipality: EditionMunicipality) -> None:
     """*Dat is niet gelukt. Deze actie loopt nog* stood below each deadline that passed, whoever was heard."""
     unheard = action("U-01", "Fietsenstalling", public="ja", deadline=date(2026, 11, 20))
@@ -177,6 +180,7 @@ def test_what_says_no_more_than_when_is_known_in_each_language(
     assert is_fragment(text, language, ASKED) is expected
 
 
+@pytest.mark.long
 def test_many_of_a_kind_are_named_in_one_story_apart_for_what_is_internal(
     edition_municipality: EditionMunicipality,
 ) -> None:
@@ -193,6 +197,7 @@ def test_many_of_a_kind_are_named_in_one_story_apart_for_what_is_internal(
     assert len(titles) == len(set(titles)), "a list of contents names none twice"
 
 
+@pytest.mark.long
 def test_one_that_is_left_over_is_one_action(edition_municipality: EditionMunicipality) -> None:
     many = [action(f"X-{n}", f"Nieuw {n}") for n in range(4)]
     edition_municipality.import_actions(ASKED, *NOW, *many)
@@ -216,6 +221,7 @@ def test_what_somebody_typed_ends_as_a_sentence(told: str, ended: str) -> None:
     assert end_sentence(told) == ended
 
 
+@pytest.mark.long
 def test_the_reason_of_a_setback_ends_as_a_sentence(edition_municipality: EditionMunicipality) -> None:
     news = NOW[2] | {"news": "Er lag een leiding in de weg"}
     edition_municipality.import_actions(ASKED, *NOW[:2], news, *NOW[3:])
@@ -223,6 +229,7 @@ def test_the_reason_of_a_setback_ends_as_a_sentence(edition_municipality: Editio
     assert "Er lag een leiding in de weg.\n" in told_files(edition_municipality)["030-minder-a-02.md"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("deadline", "told"),
     [
@@ -273,6 +280,7 @@ def test_an_idea_that_got_an_answer_is_told_without_who_handed_it_in(
     assert "Bea" not in story
 
 
+@pytest.mark.long
 def test_a_quotation_is_asked_of_who_speaks_in_the_press_and_none_is_made_up(
     edition_municipality: EditionMunicipality,
 ) -> None:

@@ -20,6 +20,7 @@ def rewrite(room: EditionMunicipality, name: str, old: str, new: str) -> None:
     path.write_text(path.read_text().replace(old, new))
 
 
+@pytest.mark.long
 def test_done_in_a_story_and_not_in_the_plan_stops_it_with_both_texts(
     edition_municipality: EditionMunicipality,
 ) -> None:
@@ -34,6 +35,7 @@ def test_done_in_a_story_and_not_in_the_plan_stops_it_with_both_texts(
     assert edition_municipality.take_due_step(ASKED) is None
 
 
+@pytest.mark.long
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("sentence", "stops"),
@@ -60,6 +62,7 @@ def test_a_sentence_that_says_done_is_held_against_the_plan(
         assert edition_municipality.compile().problems == ()
 
 
+@pytest.mark.long
 def test_a_sentence_that_is_right_after_all_has_one_instruction_which_works(
     edition_municipality: EditionMunicipality,
 ) -> None:
@@ -104,6 +107,7 @@ def test_what_is_internal_in_the_plan_is_not_public_in_a_story(
     assert "minder-a-02" not in [story.code for story in proofed.proof.public_only.stories]
 
 
+@pytest.mark.long
 def test_what_we_left_to_be_filled_in_must_be(edition_municipality: EditionMunicipality) -> None:
     silent = EditionMunicipality(edition_municipality.database, edition_municipality.home, "stil")
     silent.import_actions(FIRST, action("S-1", "Fruit"))
@@ -112,6 +116,7 @@ def test_what_we_left_to_be_filled_in_must_be(edition_municipality: EditionMunic
     assert silent.compile().problems == (f"010-minder-s-1.md: Vul aan of schrap: {left}",)
 
 
+@pytest.mark.long
 def test_an_edition_of_successes_alone_needs_a_reason(edition_municipality: EditionMunicipality) -> None:
     edition_municipality.compile()
     for name in ("030-minder-a-02.md", "040-minder-i-04.md"):
@@ -127,6 +132,7 @@ def test_an_edition_of_successes_alone_needs_a_reason(edition_municipality: Edit
     assert edition_municipality.state() == "approved"
 
 
+@pytest.mark.long
 def test_who_approves_hears_that_outside_successes_alone_are_told(
     edition_municipality: EditionMunicipality,
 ) -> None:

@@ -69,6 +69,7 @@ def publish(database: Database, home: Path, *media: Medium) -> PublishedMunicipa
     return room
 
 
+@pytest.mark.long
 def test_the_pages_that_show_it_are_replaced_with_a_dated_note_and_no_others(
     linde: PublishedMunicipality,
 ) -> None:
@@ -83,6 +84,7 @@ def test_the_pages_that_show_it_are_replaced_with_a_dated_note_and_no_others(
     assert "Gemaakt op 17 december 2026" in " ".join(page.split())
 
 
+@pytest.mark.long
 def test_the_feed_has_an_update_under_the_same_identifier(linde: PublishedMunicipality) -> None:
     before = {each.recipient: what for each, what in linde.publications("webdav", since=ASKED)}["feed.atom"]
     linde.correct()
@@ -98,6 +100,7 @@ def test_the_feed_has_an_update_under_the_same_identifier(linde: PublishedMunici
     assert ET.fromstring(after.text).findtext("a:updated", "", ATOM)[:10] == now
 
 
+@pytest.mark.long
 def test_posts_are_edited_by_what_their_server_calls_them(linde: PublishedMunicipality) -> None:
     posted = {what.story: each for each, what in linde.publications("mastodon", since=ASKED)}
     made = {what.story: each for each, what in linde.publications("wordpress", since=ASKED) if what.story}
@@ -116,6 +119,7 @@ def test_posts_are_edited_by_what_their_server_calls_them(linde: PublishedMunici
     assert made[STORY].recipient == "2026-q4/klaar-m-01.html"
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_who_got_the_newsletter_and_may_still_be_written_to_gets_a_short_mail(
     linde: PublishedMunicipality,
@@ -157,6 +161,7 @@ def test_the_coordinator_gets_a_list_of_what_went_to_print_and_press(
     assert delivery.recipient == "lotte@linde.example.org"
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_done_twice_it_is_there_once(linde: PublishedMunicipality) -> None:
     linde.edit(STORY, ("onthaal", "loket"))
@@ -281,6 +286,7 @@ def test_what_was_corrected_follows_on_the_fact_wherever_it_is_told_in_short(
     assert f"Gemaakt op 17 december 2026, gewijzigd op {told} 2027." in story.replace("\u00a0", " ")
 
 
+@pytest.mark.long
 def test_withdrawn_the_page_stays_at_its_address_and_says_why(linde: PublishedMunicipality) -> None:
     correction = linde.propose(KINDS.WITHDRAW, STORY, "De fietsen zijn nooit geleverd aan ons.")
     linde.decide(correction)
@@ -309,6 +315,7 @@ def test_withdrawn_the_page_stays_at_its_address_and_says_why(linde: PublishedMu
         linde.propose(KINDS.CORRECT, STORY)
 
 
+@pytest.mark.long
 def test_added_it_is_published_where_the_edition_is(linde: PublishedMunicipality) -> None:
     (linde.folder / "990-nieuw-boom.md").write_text(
         "---\nsoort: nieuw\ntitel: Tien bomen\nopenbaar: ja\n---\n\nEr komen tien bomen op het plein.\n"
@@ -470,6 +477,7 @@ def test_a_newsletter_alone_is_corrected_by_a_mail_alone(database: Database, tmp
     ]
 
 
+@pytest.mark.long
 def test_who_does_not_decide_is_reminded_twice_and_then_the_chief_hears(linde: PublishedMunicipality) -> None:
     linde.edit(STORY, ("onthaal", "loket"))
     correction = linde.propose(KINDS.CORRECT, STORY)
@@ -489,6 +497,7 @@ def test_who_does_not_decide_is_reminded_twice_and_then_the_chief_hears(linde: P
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", [KINDS.CORRECT, KINDS.WITHDRAW])
 def test_what_a_correction_no_longer_says_stands_nowhere_any_more(
     linde: PublishedMunicipality, kind: CorrectionKind

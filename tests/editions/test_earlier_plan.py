@@ -36,6 +36,7 @@ def list_new(town: EditionMunicipality) -> set[str]:
     return {code for story in proof.of_kind(StoryKind.NEW) for code in story.actions}
 
 
+@pytest.mark.long
 def test_an_edition_calls_only_new_what_came_into_the_plan_since(town: EditionMunicipality) -> None:
     assert list_new(town) == {"E-02"}
     assert town.compile().proof.count(StoryKind.NEW) == 1
@@ -54,6 +55,7 @@ def test_what_was_reported_of_it_is_told_as_under_way(town: EditionMunicipality)
     assert told_of == {"E-01"}
 
 
+@pytest.mark.long
 def test_of_a_plan_that_begins_with_its_first_import_what_was_under_way_is_not_new(
     empty: EditionMunicipality,
 ) -> None:

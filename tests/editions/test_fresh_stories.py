@@ -128,6 +128,7 @@ def test_what_a_person_wrote_stays_and_waits_until_they_looked_at_it(asked: Edit
     approve(asked, LATER)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_lost", [True, False])
 def test_who_approves_hears_of_a_photo_that_was_lost(
     edition_municipality: EditionMunicipality, is_lost: bool
@@ -188,12 +189,14 @@ def test_in_the_next_quarter_it_keeps_its_name_and_what_passed_meanwhile_is_rene
     assert "De nieuwsbrief van het vierde kwartaal van 2026" in last_mail(asked)
 
 
+@pytest.mark.long
 def test_a_report_alone_makes_nothing_stale(asked: EditionMunicipality) -> None:
     change(asked, 1, news="Nu tien van de twaalf.", news_on=date(2026, 12, 18))
     assert stored_review(asked, LATER).problems == ()
     assert asked.take_due_step(LATER) is None
 
 
+@pytest.mark.long
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("is_edited", [False, True])
 def test_a_day_that_passed_stops_it(edition_municipality: EditionMunicipality, is_edited: bool) -> None:

@@ -156,6 +156,7 @@ def test_another_problem_is_told_at_once_and_only_once(room: EditionMunicipality
     assert room.take_due_step(date(2026, 12, 22)) is STEPS.REMINDED, "counted from the first mail"
 
 
+@pytest.mark.long
 def test_a_story_is_called_by_its_title_and_not_by_its_file(room: EditionMunicipality) -> None:
     edit(room, "minder-a-02", "[Vul hier aan: waarom]")
     room.take_due_step(ASKED)
@@ -226,6 +227,7 @@ def test_what_waits_is_planned_only_when_something_changed_or_is_due(room: Editi
     ]
 
 
+@pytest.mark.long
 def test_to_plan_on_a_dry_run_writes_nothing(room: EditionMunicipality) -> None:
     room.take_due_step(ASKED)
     room.import_actions(ASKED, *DONE_TOO_EARLY, NOW[-1] | {"code": "N-08", "title": "Nog een geveltuin"})

@@ -99,6 +99,7 @@ def deliveries(room: EditionMunicipality) -> list[tuple[Delivery, Document]]:
         return [row for row in rows if row[1].kind != "edition-asked"]
 
 
+@pytest.mark.long
 def test_each_reader_gets_one_letter_that_is_stored_once_and_can_be_left(
     approved: EditionMunicipality,
 ) -> None:
@@ -113,6 +114,7 @@ def test_each_reader_gets_one_letter_that_is_stored_once_and_can_be_left(
     assert b"Dag collega" in mail.get_payload()[0].get_payload(decode=True)  # type: ignore[union-attr]
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_the_press_is_held_for_a_person_and_the_bulletin_goes(approved: EditionMunicipality) -> None:
     tell(approved)
@@ -121,6 +123,7 @@ def test_the_press_is_held_for_a_person_and_the_bulletin_goes(approved: EditionM
     assert found == {each for each in wanted if Medium(each[0].split("-")[0]) in RENDERERS}
 
 
+@pytest.mark.long
 def test_a_press_release_that_waits_is_named_and_counts_once_sent(
     approved: EditionMunicipality,
 ) -> None:
@@ -221,6 +224,7 @@ def test_a_press_release_is_asked_for_until_a_later_newsletter_is_out(
     assert {each.state for each in press} == {DeliveryState.HELD}, "it can still be released"
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_told_once_whoever_comes_second(approved: EditionMunicipality) -> None:
     tell(approved)
@@ -262,6 +266,7 @@ def test_what_nobody_approved_is_not_told(database: Database, tmp_path: Path) ->
     assert deliveries(room) == []
 
 
+@pytest.mark.long
 def test_public_pages_go_to_the_sites_and_internal_ones_only_where_staff_see_them(
     approved: EditionMunicipality,
 ) -> None:
@@ -289,6 +294,7 @@ def test_public_pages_go_to_the_sites_and_internal_ones_only_where_staff_see_the
     assert {state for way, _, state, _ in published if way == "mastodon"} == {DeliveryState.HELD}
 
 
+@pytest.mark.long
 def test_an_intranet_may_be_a_folder_or_a_wordpress_site(approved: EditionMunicipality) -> None:
     tell(approved, internal="webdav wordpress")
     published = [
@@ -329,6 +335,7 @@ def test_a_year_has_four_editions_and_each_tells_what_is_new(database: Database,
     assert "2026-q1/" in (website / "index.html").read_text(), "earlier quarters stay linked"
 
 
+@pytest.mark.long
 def test_all_that_is_published_goes_by_the_day_of_the_run(approved: EditionMunicipality) -> None:
     with approved.database.write_session() as session:  # Dora departs between that day and the clock's
         dora = session.scalars(select(Person).where(Person.code == "DV")).one()

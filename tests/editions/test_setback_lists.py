@@ -77,6 +77,7 @@ def report_more(town: EditionMunicipality) -> None:
         town.import_actions(ASKED, *told)
 
 
+@pytest.mark.long
 def test_who_edits_a_story_does_not_find_its_action_on_the_list_too(setbacks: EditionMunicipality) -> None:
     edit(find_file(setbacks, "minder-l-1"), "Er lag een leiding.", "Er lag een leiding op de werf.")
     report_more(setbacks)
@@ -206,6 +207,7 @@ LIST_LABELS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("states", LIST_LABELS)
 def test_a_success_that_was_reopened_is_not_called_late(
@@ -252,6 +254,7 @@ def test_a_success_that_was_reopened_is_not_called_late(
     assert below.startswith(f"\n\n{LIST_LABELS[states]}:\n- {line}\n"), below
 
 
+@pytest.mark.long
 def test_each_medium_says_that_a_success_was_reopened(edition_municipality: EditionMunicipality) -> None:
     town = EditionMunicipality(edition_municipality.database, edition_municipality.home, "stad-media")
     deadline = {"deadline": date(2027, 6, 30), "public": "ja"}
@@ -369,6 +372,7 @@ def test_numbers_are_called_late_or_stopped_where_all_that_they_count_is(
         assert Proof.from_bytes(named.as_bytes()).counts == counts
 
 
+@pytest.mark.long
 def test_what_became_public_stands_on_one_list_with_one_title(
     edition_municipality: EditionMunicipality,
 ) -> None:

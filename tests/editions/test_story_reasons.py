@@ -62,6 +62,7 @@ def test_the_word_draft_shows_it_as_it_was_written(town: EditionMunicipality) ->
     assert dict(list_rows(story, "nl"))[translate("draft.field.public", "nl")] == SAID
 
 
+@pytest.mark.long
 def test_who_decides_about_a_correction_reads_it(linde: PublishedMunicipality) -> None:
     (path,) = linde.folder.glob(f"*{STORY}.md")
     path.with_name("99-extra.md").write_text(

@@ -75,6 +75,7 @@ def read_all(town: EditionMunicipality, review: EditionReview) -> str:
     return "\n".join(texts)
 
 
+@pytest.mark.long
 def test_no_edition_repeats_why_somebody_is_stuck_and_it_still_tells_what_is_late_and_stopped(
     stuck: EditionMunicipality,
 ) -> None:
@@ -94,6 +95,7 @@ def test_no_edition_repeats_why_somebody_is_stuck_and_it_still_tells_what_is_lat
     ]
 
 
+@pytest.mark.long
 def test_what_the_coordinator_takes_over_is_told(stuck: EditionMunicipality) -> None:
     stuck.compile()
     for path in stuck.folder.glob("*-minder-*.md"):

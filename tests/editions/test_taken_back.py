@@ -35,6 +35,7 @@ def said(text: str, day: date) -> dict[str, object]:
     return {"news": text, "news_on": day}
 
 
+@pytest.mark.long
 def test_a_stopped_action_that_is_planned_again_is_told(room: EditionMunicipality) -> None:
     """It was *gestopt* in the last edition, and in no later one was it anything else."""
     (story,) = follow(room, (FIRST, "gestopt", {}), (OCTOBER, "gepland", {}))
@@ -43,6 +44,7 @@ def test_a_stopped_action_that_is_planned_again_is_told(room: EditionMunicipalit
     assert story.text == ("De actie **Schoolstraat** was gestopt, en is op 5 oktober 2026 opnieuw gepland.")
 
 
+@pytest.mark.long
 def test_a_stopped_action_that_runs_again_is_told(room: EditionMunicipality) -> None:
     deadline = {"deadline": MARCH}
     (story,) = follow(room, (FIRST, "gestopt", deadline), (NOVEMBER, "lopend", deadline))
@@ -54,6 +56,7 @@ def test_a_stopped_action_that_runs_again_is_told(room: EditionMunicipality) -> 
     assert room.compile().proof.count(StoryKind.UNDER_WAY) == 1
 
 
+@pytest.mark.long
 def test_a_success_that_is_reopened_is_told_as_a_setback(room: EditionMunicipality) -> None:
     deadline = {"deadline": MARCH}
     told = said("De lampen flikkeren.", NOVEMBER)
@@ -68,6 +71,7 @@ def test_a_success_that_is_reopened_is_told_as_a_setback(room: EditionMunicipali
     assert room.compile().problems == (), "that it was reported as done claims nothing"
 
 
+@pytest.mark.long
 def test_a_success_that_is_reopened_after_its_date_says_so(room: EditionMunicipality) -> None:
     past = {"deadline": date(2026, 10, 31)}
     (story,) = follow(room, (FIRST, "klaar", past), (NOVEMBER, "lopend", past))
@@ -77,6 +81,7 @@ def test_a_success_that_is_reopened_after_its_date_says_so(room: EditionMunicipa
     )
 
 
+@pytest.mark.long
 def test_what_was_said_while_it_was_called_done_is_no_reason_why_it_is_not(
     room: EditionMunicipality,
 ) -> None:
@@ -87,6 +92,7 @@ def test_what_was_said_while_it_was_called_done_is_no_reason_why_it_is_not(
     assert len(room.compile().problems) == 1
 
 
+@pytest.mark.long
 def test_a_success_that_was_reopened_and_is_done_again_counts_once(room: EditionMunicipality) -> None:
     stories = follow(room, (FIRST, "klaar", {}), (OCTOBER, "lopend", {}), (DECEMBER, "klaar", {}))
     assert [(each.kind, each.title) for each in stories] == [(StoryKind.OTHER, "Schoolstraat: opnieuw klaar")]
@@ -104,6 +110,7 @@ def test_a_success_that_was_stopped_says_that_it_was_called_done(room: EditionMu
     )
 
 
+@pytest.mark.long
 def test_what_is_stopped_a_second_time_is_told_again(room: EditionMunicipality) -> None:
     again = said("Ook de nieuwe leverancier stopt.", DECEMBER)
     (story,) = follow(room, (FIRST, "gestopt", {}), (OCTOBER, "lopend", {}), (DECEMBER, "gestopt", again))
@@ -132,6 +139,7 @@ def test_a_new_date_that_is_put_off_again_before_its_day_is_told(
     )
 
 
+@pytest.mark.long
 def test_what_is_newest_comes_first_and_what_is_older_has_its_day(room: EditionMunicipality) -> None:
     """Three reports that contradict each other stood there as facts, and short forms took the oldest."""
     old, new = {"deadline": date(2026, 11, 1)}, {"deadline": MARCH}
@@ -156,6 +164,7 @@ def test_what_is_newest_comes_first_and_what_is_older_has_its_day(room: EditionM
     assert room.compile().problems == ()
 
 
+@pytest.mark.long
 def test_reports_of_work_under_way_are_told_newest_first_too(room: EditionMunicipality) -> None:
     (story,) = follow(
         room,

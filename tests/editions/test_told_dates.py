@@ -55,6 +55,7 @@ def follow(room: PublishedMunicipality, deadline: object) -> list[Story]:
     return stories
 
 
+@pytest.mark.long
 def test_a_date_that_readers_know_and_that_moves_is_told(room: PublishedMunicipality) -> None:
     """*Klaar tegen 30 juni* was told, the plan said December, and the next edition said nothing of it."""
     publish(room, **TOLD)

@@ -114,6 +114,7 @@ def read_mail(town: EditionMunicipality) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_the_mail_that_asks_for_approval_names_them(waiting: EditionMunicipality) -> None:
     assert waiting.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
     for words in read_mail(waiting):
@@ -132,6 +133,7 @@ def test_the_mail_of_an_edition_that_is_not_ready_names_them(waiting: EditionMun
         assert BIKES in words
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("choice", ["accept", "refuse"])
 def test_once_it_is_decided_nothing_is_said(waiting: EditionMunicipality, choice: str) -> None:
     answer_all(waiting, choice)
@@ -158,6 +160,7 @@ def read_draft(town: EditionMunicipality) -> bytes:
     return content
 
 
+@pytest.mark.long
 def test_the_word_draft_names_them_below_its_title_and_beside_their_story(
     waiting: EditionMunicipality,
 ) -> None:

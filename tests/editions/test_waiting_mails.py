@@ -62,6 +62,7 @@ def mail(town: EditionMunicipality, code: str, *, is_proven: bool = True, is_cle
         ask_question(session, new, MAILED, clock_on(MAILED))
 
 
+@pytest.mark.long
 def test_an_edition_that_calls_such_an_action_late_is_not_ready(mailed: EditionMunicipality) -> None:
     assert mailed.take_due_step(ASKED) is EditionStep.NOT_READY
     for words in read_mail(mailed):
@@ -78,6 +79,7 @@ def test_once_somebody_read_the_mail_it_may_say_so(
     assert mailed.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
 
 
+@pytest.mark.long
 def test_a_list_of_late_actions_waits_too(edition_municipality: EditionMunicipality) -> None:
     town = EditionMunicipality(edition_municipality.database, edition_municipality.home, "linde-lijst")
     late = [
@@ -104,6 +106,7 @@ def test_a_mail_of_which_nothing_proves_who_wrote_it_keeps_nothing_back(mailed: 
     assert mailed.take_due_step(ASKED) is EditionStep.APPROVAL_REQUESTED
 
 
+@pytest.mark.long
 def test_a_mail_that_may_be_about_either_action_keeps_both_back(mailed: EditionMunicipality) -> None:
     """Who answers a mail about two actions with *Klaar* may mean either."""
     answer_all(mailed, "seen")

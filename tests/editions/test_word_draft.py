@@ -172,6 +172,7 @@ def test_the_fields_of_a_story_stay_on_one_page_with_its_text(desk: Desk) -> Non
         assert not any(cell.paragraphs[0].paragraph_format.keep_with_next for cell in last.cells)
 
 
+@pytest.mark.long
 def test_what_was_changed_goes_in_once(desk: Desk) -> None:
     desk.edit(replace_text("Er lag een leiding", "Er lag een oude leiding"))
     desk.edit(set_field(1, "Openbaar", "ja"))
@@ -188,6 +189,7 @@ def test_a_figure_stays_a_placeholder(desk: Desk) -> None:
     assert titles == ["Drie dienstfietsen: {M-01}"]
 
 
+@pytest.mark.long
 def test_what_was_changed_elsewhere_meanwhile_is_asked_about_and_not_overwritten(desk: Desk) -> None:
     desk.edit(replace_text("Er lag een leiding", "Er lag een oude leiding"))
     elsewhere = replace(WELL, text="De put komt in maart.")
@@ -220,6 +222,7 @@ def test_what_was_changed_elsewhere_alone_stays(desk: Desk) -> None:
     assert desk.stories()["put"] == elsewhere
 
 
+@pytest.mark.long
 def test_a_story_is_dropped_by_its_field_and_not_by_its_absence(desk: Desk) -> None:
     desk.edit(set_field(0, "Opnemen", "nee"))
 
@@ -273,6 +276,7 @@ def test_a_story_and_a_photograph_are_added(desk: Desk) -> None:
     assert desk.take()[2] == ("Nieuwe bomen op het plein", "unchanged")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("change", "words"),
     [

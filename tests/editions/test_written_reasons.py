@@ -52,6 +52,7 @@ def list_recorded(town: EditionMunicipality) -> list[tuple[str, str, str, date]]
         return [tuple(row) for row in session.execute(query.order_by(Action.code))]  # type: ignore[misc]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("day", [ASKED, ASKED + timedelta(days=4)])
 def test_what_is_filled_in_is_recorded_with_its_source_and_found_by_all_who_look_for_a_reason(
     late: EditionMunicipality, day: date
@@ -68,6 +69,7 @@ def test_what_is_filled_in_is_recorded_with_its_source_and_found_by_all_who_look
     assert [find_reason(each, NEXT, until) for each in facts] == [Reason(WHY, day)] * 2
 
 
+@pytest.mark.long
 def test_the_next_edition_does_not_ask_again(late: EditionMunicipality) -> None:
     """The action is late still; its next story has the words, and no place to fill in."""
     late.compile()

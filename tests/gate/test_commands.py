@@ -58,6 +58,7 @@ def test_check_prints_each_action_with_its_grade_and_findings(
     assert found["A2"]["findings"] == []
 
 
+@pytest.mark.long
 def test_check_shows_a_person_the_words_and_the_question(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -68,12 +69,14 @@ def test_check_shows_a_person_the_words_and_the_question(
     assert "--page FILE.html" in out.splitlines()[-1], "where the questions are in the language of the plan"
 
 
+@pytest.mark.long
 def test_an_empty_plan_is_an_empty_list(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_plan(home / "leeg.xlsx", WorkbookContent({}, {"name": "Leeg"}))
     main(["import", str(home / "leeg.xlsx"), "--municipality", "leeg"])
     assert json.loads(called(capsys, "check", "--json", "--municipality", "leeg")[1]) == []
 
 
+@pytest.mark.long
 def test_check_writes_a_page(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     called(capsys, "check", "--page", str(home / "gate.html"))
     assert "Stimuleren van fietsgebruik" in (home / "gate.html").read_text(encoding="utf-8")
@@ -101,6 +104,7 @@ def test_an_accepted_action_rests_also_after_it_is_imported_again(
     assert (again["grade"], again["findings"]) == ("A", [])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", [("--json",), ()])
 def test_check_tells_by_its_exit_status_whether_a_question_is_open(
     home: Path, capsys: pytest.CaptureFixture[str], how: tuple[str, ...]

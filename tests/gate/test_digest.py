@@ -3,6 +3,8 @@
 from datetime import date
 from email import message_from_bytes, policy
 
+import pytest
+
 from terugkom.gate.rules import load_rules
 from tests.gate.test_accept_action import accepted
 from tests.reminders.tick_calendar import CalendarMunicipality
@@ -34,6 +36,7 @@ def test_a_vague_action_gets_the_question_of_its_weightiest_finding(town: Calend
     assert len(asked(text)) == 1
 
 
+@pytest.mark.long
 def test_each_vague_action_of_several_gets_one_and_a_concrete_one_none(town: CalendarMunicipality) -> None:
     town.action("A", MONDAY, title=VAGUE)
     town.action("B", MONDAY, title="Betere fietspaden")

@@ -21,6 +21,7 @@ def correct_each(town: MeetingMunicipality, *versions: list[Row]) -> None:
         assert correct(town, rows, LATER + timedelta(days=number)).problems == ()
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_rows_that_go_one_by_one_give_each_action_back_what_it_had(linde: MeetingMunicipality) -> None:
     """The numbers of the decisions change with the first row that goes."""

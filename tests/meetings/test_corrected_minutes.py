@@ -54,6 +54,7 @@ def sent(town: MeetingMunicipality, today: date = LATER) -> str:
     return f"{mails[0]['Subject']} | {' '.join(body.get_content().split())}"
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_the_plan_changes_by_what_differs_and_the_members_read_it(linde: MeetingMunicipality) -> None:
     corrected: list[Row] = [
@@ -102,6 +103,7 @@ def test_each_correction_is_sent_and_the_same_again_is_not(linde: MeetingMunicip
     assert "VERBETERD Dit ontbrak: - Fietspad (M1), nieuwe stand: klaar" in sent(linde, date(2027, 3, 22))
 
 
+@pytest.mark.long
 def test_an_earlier_version_is_refused(linde: MeetingMunicipality) -> None:
     correct(linde, DECISIONS[:4])
     (problem,) = correct(linde).problems
@@ -131,6 +133,7 @@ def test_a_new_action_is_changed_or_asked_about_never_added_twice(linde: Meeting
     assert (action.deadline, [each.code for each in action.owners]) == (date(2028, 6, 30), ["AN"])
 
 
+@pytest.mark.long
 def test_minutes_without_any_decision_are_asked_about(linde: MeetingMunicipality) -> None:
     before = everything(linde)
     taken = correct(linde, [], new=[("", "", "", "", "")])
@@ -138,6 +141,7 @@ def test_minutes_without_any_decision_are_asked_about(linde: MeetingMunicipality
     assert everything(linde) == before
 
 
+@pytest.mark.long
 def test_a_correction_before_the_minutes_went_out_is_sent_as_the_minutes(town: MeetingMunicipality) -> None:
     found = planned(town)
     fill_in(form_of(found), present=PRESENT, decisions=DECISIONS, actions=NEW)

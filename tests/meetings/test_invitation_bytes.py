@@ -37,6 +37,7 @@ def calendars(town: MeetingMunicipality) -> list[tuple[str, Any]]:
     return found
 
 
+@pytest.mark.long
 def test_an_invitation_is_a_meeting_with_its_organiser_attendees_zone_and_alarm(
     town: MeetingMunicipality,
 ) -> None:

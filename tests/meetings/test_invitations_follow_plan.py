@@ -84,6 +84,7 @@ def invited(town: MeetingMunicipality) -> MeetingMunicipality:
     return town
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_who_joins_is_invited_once_and_gets_the_pack_if_it_is_out(invited: MeetingMunicipality) -> None:
     join(invited, "CO", "ENERGIE")
@@ -120,6 +121,7 @@ def test_who_leaves_is_told_once_and_is_invited_again_if_they_return(invited: Me
     assert told(invited, 3) == [("an", "CANCEL", 1, "03-15 14:00")]
 
 
+@pytest.mark.long
 def test_who_returns_is_invited_again_and_hears_of_a_second_withdrawal(invited: MeetingMunicipality) -> None:
     for n in range(2):
         join(invited, "BE")
@@ -262,6 +264,7 @@ def rows_of_meetings(town: MeetingMunicipality) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in session.execute(query.join(Meeting).order_by(Moment.id))]
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_a_rhythm_that_ends_cancels_and_one_that_comes_back_invites_again(
     invited: MeetingMunicipality,
@@ -279,6 +282,7 @@ def test_a_rhythm_that_ends_cancels_and_one_that_comes_back_invites_again(
     assert [each[:3] for each in told(invited, 6)] == [("an", "CANCEL", 3), ("be", "CANCEL", 3)]
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_a_group_that_changes_kind_keeps_one_meeting(invited: MeetingMunicipality) -> None:
     set_group(invited, kind=GroupKind.FOCUS)
@@ -352,6 +356,7 @@ def test_who_was_invited_by_an_earlier_version_hears_of_what_changes_now(
     assert told(invited, sent) == [("be", "CANCEL", 1, "03-17 14:00")]
 
 
+@pytest.mark.long
 def test_who_is_erased_and_a_meeting_long_past_leave_no_address(invited: MeetingMunicipality) -> None:
     with invited.database.write_session() as session:
         found = find_person(session, "be@linde.example.org")
@@ -396,6 +401,7 @@ def test_an_invitation_says_to_whom_it_goes_and_what_it_is_about(town: MeetingMu
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("reason", [SuppressionReason.DEPARTED, SuppressionReason.BOUNCED])
 def test_who_could_not_be_written_to_is_invited_once_they_can(
     invited: MeetingMunicipality, reason: SuppressionReason
@@ -416,6 +422,7 @@ def test_who_could_not_be_written_to_is_invited_once_they_can(
     assert [each[:2] for each in told(invited, 4)] == [("be", "REQUEST"), ("be", "")] * 2
 
 
+@pytest.mark.long
 def test_a_run_that_is_cut_off_loses_nothing_and_its_steps_are_taken_once(
     invited: MeetingMunicipality,
 ) -> None:
@@ -434,6 +441,7 @@ def test_a_run_that_is_cut_off_loses_nothing_and_its_steps_are_taken_once(
     assert invited.tick(day) == []
 
 
+@pytest.mark.long
 def test_the_exchange_with_other_municipalities_follows_its_rhythm_and_the_core_group(
     town: MeetingMunicipality,
 ) -> None:

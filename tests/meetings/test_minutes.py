@@ -138,6 +138,7 @@ def test_the_mail_that_asks_for_minutes_carries_the_form_which_lies_beside_it_to
     assert "Kenmerk: linde / subgroup-review / ENERGIE / 2027-03" in read_docx(beside).lines
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_what_a_secretary_writes_changes_the_plan_and_members_get_it(linde: MeetingMunicipality) -> None:
     path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS, actions=NEW)
@@ -196,6 +197,7 @@ def test_a_form_that_libreoffice_opened_and_saved_reads_the_same(linde: MeetingM
     assert again.recorded.again, "an .odt reads the same"
 
 
+@pytest.mark.long
 def test_the_same_minutes_twice_change_nothing(linde: MeetingMunicipality) -> None:
     path = fill_in(form_of(linde), present=PRESENT, decisions=DECISIONS, actions=NEW)
     drop(linde, path)
@@ -329,6 +331,7 @@ def test_a_hostile_document_is_refused_at_once(linde: MeetingMunicipality, body:
     assert message in drop(linde, path).problems[0]
 
 
+@pytest.mark.long
 def test_minutes_of_another_town_of_no_meeting_or_with_nothing_in_them_are_refused(
     linde: MeetingMunicipality,
 ) -> None:

@@ -68,6 +68,7 @@ def discuss(path: Path, texts: dict[str, str]) -> Path:
     return path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["deelgroep", "kopgroep", "focusgroep"])
 def test_the_form_has_the_points_of_the_pack(town: MeetingMunicipality, kind: str) -> None:
     town.import_plan(kind=kind)
@@ -154,6 +155,7 @@ def test_who_was_invited_and_left_the_group_since_has_a_row(linde: MeetingMunici
     assert rows == ["AN", "BE", "GEEN"]
 
 
+@pytest.mark.long
 def test_what_was_said_stands_in_the_minutes_of_the_members(linde: MeetingMunicipality) -> None:
     path = form_of(linde)
     topic = read_docx(path).tables[5][1][0]

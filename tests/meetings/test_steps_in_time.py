@@ -45,6 +45,7 @@ def test_invitation_pack_minutes_and_chase_come_in_time_and_once(town: MeetingMu
     ]
 
 
+@pytest.mark.long
 def test_members_get_the_mails_before_and_the_coordinator_the_questions_after(
     town: MeetingMunicipality,
 ) -> None:
@@ -204,6 +205,7 @@ def test_a_meeting_moved_a_day_keeps_its_pack(town: MeetingMunicipality) -> None
     assert [step for step, _ in taken(town)] == ["invitation", "pack", "update", "minutes"]
 
 
+@pytest.mark.long
 def test_a_meeting_moved_before_anybody_was_invited_is_announced_once_on_its_new_day(
     town: MeetingMunicipality,
 ) -> None:

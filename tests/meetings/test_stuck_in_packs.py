@@ -72,6 +72,7 @@ def read_late_list(town: MeetingMunicipality) -> Iterator[str]:
         yield words[words.casefold().index("te laat, en waarom") :]
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 @pytest.mark.parametrize("answered", [False, True])
 def test_who_is_stuck_stands_in_the_list_of_what_is_late(late: MeetingMunicipality, answered: bool) -> None:

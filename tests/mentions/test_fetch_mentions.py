@@ -147,6 +147,7 @@ def test_cut_off_between_two_pages_nothing_is_lost_and_nothing_is_taken_twice(
     assert texts(sqlite_database) == said
 
 
+@pytest.mark.long
 def test_two_that_fetch_at_once_store_each_mention_once(database: Database, mastodon: Mastodon) -> None:
     with database.write_session() as session:
         town = get_or_add_municipality(session, "lievegem")

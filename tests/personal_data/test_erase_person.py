@@ -287,6 +287,7 @@ def test_a_person_is_gone_from_the_bytes_of_bundles_too(
         assert set(json.loads(text.partition(b"\n")[0])["documents"][0]) >= set(other)
 
 
+@pytest.mark.long
 def test_what_lies_in_a_damaged_bundle_is_left_for_a_person_and_all_else_is_erased(
     linde: Database, home: Path
 ) -> None:
@@ -317,6 +318,7 @@ def test_what_lies_in_a_damaged_bundle_is_left_for_a_person_and_all_else_is_eras
     assert store.find("linde/2027-03-01/owner-digest-1.eml") is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("back_end", ["bundles", "database", "memory"])
 def test_a_bundle_of_a_run_that_was_cut_off_is_told_until_the_clean_up_deletes_it(
     linde: Database, home: Path, tmp_path: Path, back_end: str
@@ -347,6 +349,7 @@ def linde(stored: Database, home: Path) -> Database:
     return stored
 
 
+@pytest.mark.long
 def test_who_was_erased_is_not_imported_again_and_a_finding_says_so(linde: Database, home: Path) -> None:
     plan = home.parent / "old.xlsx"
     plan.write_bytes((home / "municipalities/linde/inbox/done/plan.xlsx").read_bytes())
@@ -375,6 +378,7 @@ def test_who_was_erased_is_not_imported_again_and_a_finding_says_so(linde: Datab
         assert session.scalars(select(Subscriber.email).where(Subscriber.name == "Bo")).all()
 
 
+@pytest.mark.long
 def test_an_import_of_a_plan_with_somebody_who_was_erased_is_not_taken_back(
     linde: Database, home: Path
 ) -> None:
@@ -411,6 +415,7 @@ def write_csv(path: Path, *rows: tuple[str, ...]) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_the_history_keeps_that_the_owner_left_and_what_waits_for_them_is_skipped(
     linde: Database, home: Path
 ) -> None:
@@ -438,6 +443,7 @@ def test_the_history_keeps_that_the_owner_left_and_what_waits_for_them_is_skippe
     assert_nowhere(linde, home)
 
 
+@pytest.mark.long
 def test_a_question_about_owners_keeps_no_code_of_who_was_erased(linde: Database, home: Path) -> None:
     sides = {"values": {"owners": ["AN"]}, "plan": {"owners": ["AN", "ZOE"]}}
     with linde.write_session() as session:
@@ -471,6 +477,7 @@ def plant_delivery(session: Any, person: int | None, to: str, key: str, headers:
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_document_that_went_with_a_person_is_not_missing_from_a_backup(linde: Database, home: Path) -> None:
     keys = ("theirs", "others", "lost")
     with linde.write_session() as session:
@@ -487,6 +494,7 @@ def test_a_document_that_went_with_a_person_is_not_missing_from_a_backup(linde: 
         assert list(find_missing_documents(connection, home / "documents")) == ["linde/lost.eml"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("kept", "typed"),
     [
@@ -536,6 +544,7 @@ def write_digest(home: Path, key: str) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_who_is_erased_after_somebody_else_shares_no_name_with_them(linde: Database, home: Path) -> None:
     """The name of who was erased is replaced, and what stands there was taken for everybody's name."""
     with linde.write_session() as session:
@@ -555,6 +564,7 @@ def test_who_is_erased_after_somebody_else_shares_no_name_with_them(linde: Datab
     assert names == {"[gewist]"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("back_end", ["", "bundles"])
 def test_of_a_shared_name_only_documents_of_their_own_are_deleted_and_all_else_is_listed(
     linde: Database, home: Path, back_end: str
@@ -588,6 +598,7 @@ def test_of_a_shared_name_only_documents_of_their_own_are_deleted_and_all_else_i
     assert (home / "notes.txt").read_text() == f"Bel {NAME}."
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("back_end", ["", "bundles"])
 def test_a_name_that_somebody_has_elsewhere_is_theirs_in_files_of_their_municipality(
     linde: Database, home: Path, back_end: str
@@ -618,6 +629,7 @@ def test_a_name_that_somebody_has_elsewhere_is_theirs_in_files_of_their_municipa
     assert texts["eik"].read_text() == f"Bel {NAME}."
 
 
+@pytest.mark.long
 def test_what_is_left_is_found_again_only_by_the_names_which_the_command_gives_and_says(
     linde: Database, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -660,6 +672,7 @@ def test_the_sender_of_a_municipality_is_replaced_first(linde: Database, home: P
         assert session.scalars(select(Person.email).where(Person.code == "ZOE")).one() == ADDRESS
 
 
+@pytest.mark.long
 def test_a_dry_run_lists_it_all_and_changes_nothing_until_it_is_told(
     linde: Database, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -702,6 +715,7 @@ def test_the_command_alone_in_its_process_shows_what_stands_in_every_table(
     assert tables_shown >= {"edition_decisions", "gate_acceptances", "published_claims", "story_corrections"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("back_end", ["", "bundles"])
 def test_what_a_run_writes_while_a_person_is_erased_is_erased_too_and_that_run_is_named(
     linde: Database, home: Path, monkeypatch: pytest.MonkeyPatch, back_end: str

@@ -62,6 +62,7 @@ def told(town: CalendarMunicipality) -> CalendarMunicipality:
     return town
 
 
+@pytest.mark.long
 def test_an_owner_whose_address_does_not_exist_is_out_of_reach_until_it_is_mended(
     told: CalendarMunicipality,
 ) -> None:
@@ -93,6 +94,7 @@ def test_a_person_who_knows_better_has_the_address_written_to_again(told: Calend
     assert reminded(told, MONDAY + WEEK) == ["an"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "said", [FULL, "554 5.7.1 blocked", "550 5.4.6 routing loop", "5.4.7 delivery time expired"]
 )
@@ -135,6 +137,7 @@ def test_reports_twice_in_any_order_come_to_the_same(told: CalendarMunicipality,
         assert (orphan.code, orphan.why) == ("E1", "unknown_address")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("orphans", [1, 3, 40])
 def test_every_number_above_a_list_of_the_summary_is_that_of_the_plan(
     told: CalendarMunicipality, orphans: int

@@ -82,6 +82,7 @@ def answering(town: CalendarMunicipality) -> CalendarMunicipality:
     return town
 
 
+@pytest.mark.long
 def test_it_begins_with_what_is_asked_and_what_came_back_also_when_nothing_is_due(
     answering: CalendarMunicipality,
 ) -> None:
@@ -109,6 +110,7 @@ def test_it_begins_with_what_is_asked_and_what_came_back_also_when_nothing_is_du
         assert (found.state, found.link and found.link.person_id) == (LinkState.VALID, 1)
 
 
+@pytest.mark.long
 def test_a_question_is_repeated_until_it_is_answered_and_a_report_is_told_once(
     answering: CalendarMunicipality,
 ) -> None:
@@ -124,6 +126,7 @@ def test_a_question_is_repeated_until_it_is_answered_and_a_report_is_told_once(
         assert 'An zit vast. "Geen budget."' in each
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("site", [SITE, ""])
 def test_whether_an_action_is_done_that_was_withdrawn_is_asked_each_week_until_it_is_settled(
     answering: CalendarMunicipality, site: str
@@ -171,6 +174,7 @@ def test_without_pages_the_command_stands_beside_the_question(answering: Calenda
     assert "<script>" not in get_body(mail, "html")
 
 
+@pytest.mark.long
 def test_who_was_asked_again_and_again_and_said_nothing_is_named_to_the_coordinator(
     town: CalendarMunicipality,
 ) -> None:
@@ -194,6 +198,7 @@ def test_who_was_asked_again_and_again_and_said_nothing_is_named_to_the_coordina
     assert later == ResponseCounts()
 
 
+@pytest.mark.long
 def test_the_core_group_sees_how_many_owners_of_each_group_were_asked_and_answered(
     town: CalendarMunicipality,
 ) -> None:
@@ -257,6 +262,7 @@ def test_without_pages_the_summary_says_whom_to_tell_and_has_no_link(town: Calen
         assert "href" not in text
 
 
+@pytest.mark.long
 def test_an_answer_that_is_overdue_is_told_until_it_is_given(answering: CalendarMunicipality) -> None:
     hand_in(answering, MONDAY)
     with answering.database.write_session() as session:
@@ -288,6 +294,7 @@ def ask_weekly(town: CalendarMunicipality, weeks: int) -> str:
     return get_body(mail)
 
 
+@pytest.mark.long
 def test_the_silence_of_a_stand_in_is_not_told_of_the_owner(town: CalendarMunicipality) -> None:
     town.person("bo", name="Bo Vos")
     town.person("an", name="An Wijn", absent_from=MONDAY, stand_in="bo")
@@ -303,6 +310,7 @@ def test_the_silence_of_a_stand_in_is_not_told_of_the_owner(town: CalendarMunici
     assert "- Titel van E-02 (E-02), Bo Vos: " in text
 
 
+@pytest.mark.long
 def test_colleagues_with_one_mailbox_are_each_asked_themselves(town: CalendarMunicipality) -> None:
     town.person("an", name="An Wijn", email="ploeg@x.example")
     town.person("bo", name="Bo Vos", email="Ploeg@x.example")
@@ -314,6 +322,7 @@ def test_colleagues_with_one_mailbox_are_each_asked_themselves(town: CalendarMun
     assert "(vervangt" not in text
 
 
+@pytest.mark.long
 def test_who_stood_in_and_left_is_not_to_be_called(town: CalendarMunicipality) -> None:
     town.person("bo", name="Bo Vos")
     town.person("an", name="An Wijn", absent_from=MONDAY, stand_in="bo")
@@ -337,6 +346,7 @@ def import_ideas(town: CalendarMunicipality, texts: Sequence[str]) -> None:
     assert made.rows["new"] == len(texts)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("site", [SITE, ""])
 def test_ideas_to_which_no_day_was_promised_wait_in_the_summary_until_they_are_answered(
     town: CalendarMunicipality, site: str
@@ -371,6 +381,7 @@ def test_ideas_to_which_no_day_was_promised_wait_in_the_summary_until_they_are_a
     assert all("IDEEËN EN OPMERKINGEN" not in get_body(each) for each in read_summaries(town)[1:])
 
 
+@pytest.mark.long
 def test_ideas_that_wait_are_news_once(town: CalendarMunicipality) -> None:
     import_ideas(town, ["Deelfietsen voor de dienst"])
     for week in range(3):
@@ -379,6 +390,7 @@ def test_ideas_that_wait_are_news_once(town: CalendarMunicipality) -> None:
     assert "Deelfietsen voor de dienst" in get_body(summary)
 
 
+@pytest.mark.long
 def test_each_owner_stands_with_their_own_words_only(answering: CalendarMunicipality) -> None:
     """Both proposed a date on one day: the report of the day holds both, and stood under the name of one."""
     answering.person("bo")

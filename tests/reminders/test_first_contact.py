@@ -94,6 +94,7 @@ def test_what_was_late_at_the_first_import_is_first_asked_for_and_then_counts_fr
     assert "hoe staat het ermee?" in office.letters()[0][1]
 
 
+@pytest.mark.long
 def test_the_first_mail_is_friendly(office: Office) -> None:
     office.bring(MONDAY, {"code": "E1", "deadline": LONG_AGO})
     office.town.tick(MONDAY)
@@ -109,6 +110,7 @@ def test_the_first_mail_is_friendly(office: Office) -> None:
     assert office.town.summary_on(MONDAY).skipped.shown == []
 
 
+@pytest.mark.long
 def test_what_is_added_later_is_asked_for_too(office: Office) -> None:
     old, later = {"code": "E1", "deadline": date(2028, 1, 1)}, MONDAY + timedelta(days=70)
     office.bring(MONDAY, old)
@@ -125,6 +127,7 @@ def test_what_is_added_later_is_asked_for_too(office: Office) -> None:
     ]
 
 
+@pytest.mark.long
 def test_a_deadline_that_is_set_in_the_past_is_asked_for(office: Office) -> None:
     office.bring(MONDAY, {"code": "E1", "deadline": date(2028, 1, 1)}, {"code": "E2", "deadline": None})
     later = MONDAY + timedelta(days=70)
@@ -132,6 +135,7 @@ def test_a_deadline_that_is_set_in_the_past_is_asked_for(office: Office) -> None
     assert office.ticks(MONDAY, later) == [(later, "E1", 0), (later, "E2", 0)]
 
 
+@pytest.mark.long
 def test_a_machine_that_stood_still_after_the_import_still_asks_first(office: Office) -> None:
     office.bring(MONDAY, {"code": "E1", "deadline": LONG_AGO, "owners": "an; bo"})
     back = MONDAY + timedelta(days=98)
@@ -144,6 +148,7 @@ def test_a_machine_that_stood_still_after_the_import_still_asks_first(office: Of
     assert office.town.agenda == []
 
 
+@pytest.mark.long
 def test_news_in_the_workbook_puts_the_question_off_and_news_after_it_the_next_stage(office: Office) -> None:
     office.bring(
         MONDAY, {"code": "E1", "deadline": LONG_AGO, "news": "Bijna.", "news_on": MONDAY - timedelta(days=1)}
@@ -156,6 +161,7 @@ def test_news_in_the_workbook_puts_the_question_off_and_news_after_it_the_next_s
     ]
 
 
+@pytest.mark.long
 def test_at_rest_until_after_the_import_the_question_comes_after_it(office: Office) -> None:
     until = MONDAY + timedelta(days=31)
     office.bring(
@@ -164,6 +170,7 @@ def test_at_rest_until_after_the_import_the_question_comes_after_it(office: Offi
     assert office.ticks(MONDAY, MONDAY + timedelta(days=60))[0] == (MONDAY + timedelta(days=42), "E1", 0)
 
 
+@pytest.mark.long
 def test_an_owner_who_comes_later_is_asked_first_and_restarts_nothing(office: Office) -> None:
     office.bring(MONDAY, {"code": "E1", "deadline": LONG_AGO})
     office.ticks(MONDAY, MONDAY + timedelta(days=15))
@@ -184,6 +191,7 @@ def test_nobody_to_ask_is_an_orphan_and_is_discussed_in_the_end(office: Office) 
     assert office.town.agenda == [(MONDAY + timedelta(days=49), "E1", "energie")]
 
 
+@pytest.mark.long
 def test_what_was_not_late_has_the_stages_it_always_had_and_none_counts_as_missed(office: Office) -> None:
     deadline = MONDAY + timedelta(days=3)
     office.bring(MONDAY, {"code": "E1", "deadline": deadline})
@@ -194,6 +202,7 @@ def test_what_was_not_late_has_the_stages_it_always_had_and_none_counts_as_misse
     assert office.town.summary_on(MONDAY).skipped.shown == []
 
 
+@pytest.mark.long
 def test_the_go_live_day_is_that_of_the_first_import_and_may_be_set(office: Office) -> None:
     def go_live() -> date | None:
         with office.town.database.read_session() as session:
@@ -291,6 +300,7 @@ def test_actions_of_before_have_no_such_day(town: CalendarMunicipality) -> None:
         assert session.scalar(select(Action.followed_from)) is None
 
 
+@pytest.mark.long
 def test_a_mail_to_which_nobody_would_get_the_answer_asks_for_none(office: Office) -> None:
     """Without a coordinator it came from an address that does not exist, and said: just answer this mail."""
     office.settings = {}

@@ -34,6 +34,7 @@ def test_a_tick_that_comes_twice_does_nothing_twice(town: CalendarMunicipality) 
     assert [(each.id, each.state) for each in town.deliveries] == before
 
 
+@pytest.mark.long
 def test_started_by_hand_before_the_day_it_tells_at_once_and_that_week_nobody_hears_again(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -54,6 +55,7 @@ def test_started_by_hand_before_the_day_it_tells_at_once_and_that_week_nobody_he
     ]
 
 
+@pytest.mark.long
 def test_who_had_a_mail_by_hand_hears_the_rest_a_week_later_and_not_a_stage_later(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -66,6 +68,7 @@ def test_who_had_a_mail_by_hand_hears_the_rest_a_week_later_and_not_a_stage_late
     assert [(each.code, each.stage) for each in told or []] == [("E1", 7), ("E2", -30)]
 
 
+@pytest.mark.long
 def test_a_week_started_by_hand_that_was_cut_off_is_due_on_any_day_and_others_are_not(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -88,6 +91,7 @@ def test_a_week_started_by_hand_that_was_cut_off_is_due_on_any_day_and_others_ar
     assert (is_due(saturday, was_interrupted=False), is_due(saturday, was_interrupted=True)) == (False, True)
 
 
+@pytest.mark.long
 def test_started_by_hand_twice_before_the_day_nobody_hears_twice(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -99,6 +103,7 @@ def test_started_by_hand_twice_before_the_day_nobody_hears_twice(
     assert town.ticks(MONDAY, MONDAY + timedelta(days=9)) == []
 
 
+@pytest.mark.long
 def test_the_summary_of_a_week_started_by_hand_waits_for_its_day_and_tells_both(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -114,6 +119,7 @@ def test_the_summary_of_a_week_started_by_hand_waits_for_its_day_and_tells_both(
     assert [each.code for each in found.agenda.shown] == ["E2"]
 
 
+@pytest.mark.long
 def test_a_mail_that_did_not_get_away_is_told_anew_next_week_with_the_stage_of_that_day(
     town: CalendarMunicipality,
 ) -> None:
@@ -145,6 +151,7 @@ def test_a_mail_that_waits_while_nothing_new_is_due_stays_and_still_goes_out(
     assert {each.state for each in town.deliveries} == {DeliveryState.PENDING}
 
 
+@pytest.mark.long
 def test_a_mail_that_waited_is_not_told_anew_when_the_owner_answered_meanwhile(
     town: CalendarMunicipality,
 ) -> None:
@@ -159,6 +166,7 @@ def test_a_mail_that_waited_is_not_told_anew_when_the_owner_answered_meanwhile(
     assert town.tick(date(2026, 12, 14)) == [SentReminder(date(2026, 12, 14), "an", "an", "E1", 7)]
 
 
+@pytest.mark.long
 def test_a_copy_or_a_summary_that_waits_still_goes_out_for_nobody_would_tell_it_again(
     town: CalendarMunicipality,
 ) -> None:
@@ -174,6 +182,7 @@ def test_a_copy_or_a_summary_that_waits_still_goes_out_for_nobody_would_tell_it_
     assert [each.role for each in town.deliveries][:3] == ["owner", "coordinator-copy", "coordinator"]
 
 
+@pytest.mark.long
 def test_a_copy_goes_back_with_its_mail(town: CalendarMunicipality) -> None:
     town.action("E1", MONDAY - timedelta(days=21))
     town.action("E2", NEXT + timedelta(days=30), ["bo"])
@@ -188,6 +197,7 @@ def test_a_copy_goes_back_with_its_mail(town: CalendarMunicipality) -> None:
     assert states == {key: [DeliveryState.SKIPPED, DeliveryState.SENT] for key in states}
 
 
+@pytest.mark.long
 def test_a_mail_that_a_living_sender_holds_is_left_to_it(town: CalendarMunicipality) -> None:
     town.action("E1", MONDAY)
     town.down = True
@@ -203,6 +213,7 @@ def test_a_mail_that_a_living_sender_holds_is_left_to_it(town: CalendarMunicipal
     assert [each.state for each, _ in town.mails()] == [DeliveryState.PENDING] * 3
 
 
+@pytest.mark.long
 def test_a_mail_that_failed_for_good_stays_told_and_the_coordinator_sees_it_each_week(
     town: CalendarMunicipality,
 ) -> None:
@@ -219,6 +230,7 @@ def test_a_mail_that_failed_for_good_stays_told_and_the_coordinator_sees_it_each
     ]
 
 
+@pytest.mark.long
 def test_a_stage_whose_mail_was_given_up_does_not_count_as_sent(town: CalendarMunicipality) -> None:
     town.action("E1", MONDAY + timedelta(days=30))
     town.down = True
@@ -247,6 +259,7 @@ def test_a_mail_that_was_given_up_is_not_repeated_once_its_action_is_done(town: 
     assert town.tick(NEXT) is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("before", ["settling", "telling", "closing"])
 def test_killed_before_any_step_the_next_tick_goes_on(town: CalendarMunicipality, before: str) -> None:
     town.action("E1", MONDAY)
@@ -263,6 +276,7 @@ def test_killed_before_any_step_the_next_tick_goes_on(town: CalendarMunicipality
     assert town.tick(MONDAY + timedelta(days=2)) is None
 
 
+@pytest.mark.long
 def test_killed_at_the_end_of_a_week_the_next_week_goes_on(town: CalendarMunicipality) -> None:
     town.action("E1", MONDAY)
     town.action("E2", MONDAY - timedelta(days=60), ["bo"])
@@ -271,6 +285,7 @@ def test_killed_at_the_end_of_a_week_the_next_week_goes_on(town: CalendarMunicip
     assert town.agenda == [(NEXT, "E2", None)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("before", ["settling", "telling", "closing"])
 def test_a_week_that_died_on_friday_is_finished_on_the_next_working_day(
     sqlite_database: Database, tmp_path: Path, before: str
@@ -293,6 +308,7 @@ def test_a_week_that_died_on_friday_is_finished_on_the_next_working_day(
     ]
 
 
+@pytest.mark.long
 def test_who_was_left_without_a_digest_on_friday_gets_it_on_monday_and_no_second_one_that_week(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -318,6 +334,7 @@ def test_a_summary_of_two_months_ago_is_no_news(town: CalendarMunicipality) -> N
     assert not any(key.endswith(format_week(MONDAY)) for key in keys)
 
 
+@pytest.mark.long
 def test_what_is_in_doubt_after_the_last_try_is_listed_for_the_coordinator(
     town: CalendarMunicipality,
 ) -> None:
@@ -349,6 +366,7 @@ def test_a_dry_run_keeps_nothing(town: CalendarMunicipality) -> None:
     assert town.tick(MONDAY) == [SentReminder(MONDAY, "an", "an", "E1", 0)]
 
 
+@pytest.mark.long
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("runs", [2, 4])
 def test_runs_at_the_same_time_make_one_digest_for_each(

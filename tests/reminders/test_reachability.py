@@ -58,6 +58,7 @@ def test_the_stand_in_of_a_stand_in_gets_it(town: CalendarMunicipality) -> None:
     assert readers(town) == ["ca"]
 
 
+@pytest.mark.long
 def test_a_circle_of_absent_stand_ins_ends_at_the_owner_and_the_coordinator_is_told(
     town: CalendarMunicipality,
 ) -> None:
@@ -80,6 +81,7 @@ def test_a_stand_in_who_cannot_be_reached_leaves_it_with_the_owner_and_the_coord
     assert SummaryAction("E1", "Titel van E1", why="stand_in_absent") in town.summary_on(TODAY).skipped.shown
 
 
+@pytest.mark.long
 def test_an_absent_owner_without_a_stand_in_gets_it_and_the_coordinator_is_told(
     town: CalendarMunicipality,
 ) -> None:
@@ -88,6 +90,7 @@ def test_an_absent_owner_without_a_stand_in_gets_it_and_the_coordinator_is_told(
     assert SummaryAction("E1", "Titel van E1", why="stand_in_absent") in town.summary_on(TODAY).skipped.shown
 
 
+@pytest.mark.long
 def test_who_stands_in_gets_one_mail_for_both(town: CalendarMunicipality) -> None:
     town.person("bo")
     town.person("an", **AWAY, stand_in="bo")
@@ -113,6 +116,7 @@ def test_an_owner_who_stands_in_for_the_other_owner_of_one_action_gets_one_mail(
     assert len(town.mails()) == 1
 
 
+@pytest.mark.long
 def test_what_a_stand_in_was_told_is_not_told_again_to_the_owner_who_is_back(
     town: CalendarMunicipality,
 ) -> None:
@@ -150,6 +154,7 @@ def test_an_action_without_an_owner_is_told_to_the_coordinator(town: CalendarMun
     assert len(town.mails("coordinator-summary")) == 1
 
 
+@pytest.mark.long
 def test_an_action_without_owner_or_deadline_is_told_in_the_week_after_its_import(
     town: CalendarMunicipality,
 ) -> None:
@@ -167,6 +172,7 @@ def test_who_leaves_tomorrow_still_gets_it_today(town: CalendarMunicipality) -> 
     assert readers(town) == ["an"]
 
 
+@pytest.mark.long
 def test_one_of_two_owners_who_left_makes_no_orphan(town: CalendarMunicipality) -> None:
     town.person("an", departed_on=TODAY - timedelta(days=100))
     town.action("E1", TODAY, ["an", "bo"])
@@ -174,6 +180,7 @@ def test_one_of_two_owners_who_left_makes_no_orphan(town: CalendarMunicipality) 
     assert orphans(town) == []
 
 
+@pytest.mark.long
 def test_the_owner_who_takes_over_is_told_of_the_stage_reached(town: CalendarMunicipality) -> None:
     town.person("an", departed_on=TODAY)
     assert readers(town) == []
@@ -203,6 +210,7 @@ def test_a_name_on_two_lines_keeps_nobody_from_hearing(town: CalendarMunicipalit
     assert "To: An Peeters <an@x.example>\r\n" in town.deliveries[0].headers
 
 
+@pytest.mark.long
 def test_an_absent_owner_without_an_address_whose_stand_in_got_it_is_no_orphan(
     town: CalendarMunicipality,
 ) -> None:
@@ -221,6 +229,7 @@ def test_an_absent_owner_without_an_address_whose_stand_in_is_absent_too_is_an_o
     assert orphans(town) == [("E1", "no_address")]
 
 
+@pytest.mark.long
 def test_an_absent_owner_without_an_address_is_reached_through_the_stand_in_of_the_stand_in(
     town: CalendarMunicipality,
 ) -> None:
@@ -239,6 +248,7 @@ def test_the_summary_goes_to_who_stands_in_for_the_coordinator(town: CalendarMun
     assert [each.recipient for each, _ in town.mails(coordinator_summary.DOCUMENT)] == ["bo@x.example"]
 
 
+@pytest.mark.long
 def test_an_owner_who_gets_an_address_is_told_at_the_next_digest_what_was_reached(
     town: CalendarMunicipality,
 ) -> None:

@@ -53,6 +53,7 @@ def test_a_municipality_chooses_its_weekday(sqlite_database: Database, tmp_path:
     assert town.agenda == [(date(2027, 1, 14), "E1", None)]
 
 
+@pytest.mark.long
 def test_what_comes_up_after_the_weekday_waits_for_the_next_one(town: CalendarMunicipality) -> None:
     town.action("E1", date(2026, 12, 2))  # seven days before: Wednesday 25 November
     assert town.tick(date(2026, 11, 23)) is not None  # the first reminder, since 2 November
@@ -60,12 +61,14 @@ def test_what_comes_up_after_the_weekday_waits_for_the_next_one(town: CalendarMu
     assert when(town.ticks(date(2026, 11, 30), date(2026, 11, 30))) == [("2026-11-30", -7)]
 
 
+@pytest.mark.long
 def test_a_week_without_anything_on_its_day_stays_silent_to_its_end(town: CalendarMunicipality) -> None:
     town.action("E1", date(2026, 12, 25))  # thirty days before: Wednesday 25 November
     assert [town.tick(date(2026, 11, 23) + timedelta(days=n)) for n in range(7)] == [None] * 7
     assert town.tick(date(2026, 11, 30)) == [SentReminder(date(2026, 11, 30), "an", "an", "E1", -30)]
 
 
+@pytest.mark.long
 def test_a_digest_is_moved_off_a_holiday_within_its_week(town: CalendarMunicipality) -> None:
     town.action("E1", date(2027, 4, 28))  # thirty days before: Easter Monday 29 March 2027
     assert when(town.ticks(date(2027, 3, 1), date(2027, 4, 4))) == [("2027-03-30", -30)]
@@ -78,6 +81,7 @@ def test_a_digest_on_a_friday_is_moved_back_from_christmas(sqlite_database: Data
     assert found == [("2026-12-24", 0)]
 
 
+@pytest.mark.long
 def test_no_mail_goes_out_while_the_municipality_is_closed(sqlite_database: Database, tmp_path: Path) -> None:
     closed = [date(2026, 12, 24) + timedelta(days=n) for n in range(11)]
     town = CalendarMunicipality.new(sqlite_database, tmp_path, closing_days=closed)
@@ -85,6 +89,7 @@ def test_no_mail_goes_out_while_the_municipality_is_closed(sqlite_database: Data
     assert when(town.ticks(date(2026, 12, 22), date(2027, 1, 10))) == [("2026-12-22", -7), ("2027-01-04", 7)]
 
 
+@pytest.mark.long
 def test_a_week_that_is_closed_on_its_day_tells_on_the_next_day(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -122,6 +127,7 @@ def test_a_municipality_has_its_own_lead_times(sqlite_database: Database, tmp_pa
     assert town.agenda == [(date(2027, 1, 25), "E1", None)]
 
 
+@pytest.mark.long
 def test_of_several_missed_stages_only_the_highest_is_told_and_the_summary_says_so(
     town: CalendarMunicipality,
 ) -> None:
@@ -135,6 +141,7 @@ def test_of_several_missed_stages_only_the_highest_is_told_and_the_summary_says_
     assert when(town.ticks(date(2026, 12, 9), AFTER)) == [("2026-12-21", 21)]
 
 
+@pytest.mark.long
 def test_after_a_very_long_silence_an_action_goes_straight_to_the_agenda(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
     assert town.tick(date(2027, 2, 1)) == []
@@ -158,6 +165,7 @@ def test_a_moved_deadline_is_told_from_the_start(town: CalendarMunicipality) -> 
     ]
 
 
+@pytest.mark.long
 def test_a_deadline_that_is_moved_back_again_tells_no_stage_twice(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
     town.ticks(BEFORE, date(2026, 11, 24))
@@ -178,6 +186,7 @@ def test_a_progress_report_resets_the_clock(town: CalendarMunicipality) -> None:
     assert town.agenda == [(date(2027, 1, 25), "E1", None)]  # 23 January is a Saturday
 
 
+@pytest.mark.long
 def test_a_progress_report_settles_the_stage_that_was_reached(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE)
     town.report("E1", date(2026, 11, 2))
@@ -197,6 +206,7 @@ def test_a_snooze_is_silent_to_its_last_day_and_the_summary_says_why(town: Calen
     assert town.summary_on(DEADLINE).skipped.shown == [about]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("status", [ActionStatus.DONE, ActionStatus.STOPPED])
 def test_an_action_that_is_done_or_stopped_is_silent(
     town: CalendarMunicipality, status: ActionStatus
@@ -208,6 +218,7 @@ def test_an_action_that_is_done_or_stopped_is_silent(
     assert town.agenda == []
 
 
+@pytest.mark.long
 def test_an_action_that_starts_again_is_told_from_where_it_stands(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE, status=ActionStatus.DONE)
     town.tick(date(2026, 11, 23))
@@ -215,6 +226,7 @@ def test_an_action_that_starts_again_is_told_from_where_it_stands(town: Calendar
     assert when(town.ticks(date(2026, 11, 26), date(2026, 12, 8))) == [("2026-11-30", 0), ("2026-12-07", 7)]
 
 
+@pytest.mark.long
 def test_an_action_without_a_deadline_is_silent(town: CalendarMunicipality) -> None:
     town.action("E1", None)
     assert town.ticks(BEFORE, AFTER) == []
@@ -227,6 +239,7 @@ def test_each_of_several_owners_is_told(town: CalendarMunicipality) -> None:
     assert found == [SentReminder(DEADLINE, "an", "an", "E1", 0), SentReminder(DEADLINE, "bo", "bo", "E1", 0)]
 
 
+@pytest.mark.long
 def test_an_owner_who_comes_later_is_told_of_the_stage_reached_and_the_first_is_not_told_again(
     town: CalendarMunicipality,
 ) -> None:
@@ -250,6 +263,7 @@ def test_one_mail_a_week_tells_all_of_a_person_the_most_urgent_first(town: Calen
     )
 
 
+@pytest.mark.long
 def test_at_21_days_late_the_coordinator_gets_a_copy_and_the_owner_sees_it(
     town: CalendarMunicipality,
 ) -> None:
@@ -271,6 +285,7 @@ def test_at_21_days_late_the_coordinator_gets_a_copy_and_the_owner_sees_it(
     assert len(list((town.folder / "outbox").rglob("*.eml"))) == len(town.deliveries)
 
 
+@pytest.mark.long
 def test_a_coordinator_who_owns_the_action_gets_no_copy_of_their_own_mail(town: CalendarMunicipality) -> None:
     town.action("E1", DEADLINE, ["lw"])
     town.tick(date(2026, 12, 21))

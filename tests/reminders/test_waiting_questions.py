@@ -92,6 +92,7 @@ def read(content: bytes) -> str:
     return text
 
 
+@pytest.mark.long
 def test_both_owners_read_what_was_proposed_by_whom_and_when(shared: CalendarMunicipality) -> None:
     propose(shared)
     texts = remind(shared)
@@ -102,17 +103,20 @@ def test_both_owners_read_what_was_proposed_by_whom_and_when(shared: CalendarMun
     assert [each.count("Laat het ons dan weten.") for each in texts.values()] == [1, 1]
 
 
+@pytest.mark.long
 def test_without_a_proposal_the_usual_is_asked(shared: CalendarMunicipality) -> None:
     texts = remind(shared)
     assert [USUAL in each and WAITS not in each for each in texts.values()] == [True, True]
 
 
+@pytest.mark.long
 def test_a_refused_proposal_waits_no_more(shared: CalendarMunicipality) -> None:
     propose(shared)
     decide(shared, "refuse")
     assert [USUAL in each and WAITS not in each for each in remind(shared).values()] == [True, True]
 
 
+@pytest.mark.long
 def test_what_the_plan_answered_meanwhile_waits_no_more(shared: CalendarMunicipality) -> None:
     propose(shared)
     shared.change("E-01", deadline=date(2027, 10, 3))
@@ -120,12 +124,14 @@ def test_what_the_plan_answered_meanwhile_waits_no_more(shared: CalendarMunicipa
     assert [USUAL in each and WAITS not in each for each in texts.values()] == [True, True]
 
 
+@pytest.mark.long
 def test_a_proposed_date_that_passed_is_asked_about_again(shared: CalendarMunicipality) -> None:
     propose(shared, deadline=NEXT)
     texts = remind(shared)
     assert [USUAL in each for each in texts.values()] == [True, True]
 
 
+@pytest.mark.long
 def test_a_proposal_that_waits_for_the_group_says_that(shared: CalendarMunicipality) -> None:
     propose(shared)
     decide(shared, "meeting")
@@ -134,6 +140,7 @@ def test_a_proposal_that_waits_for_the_group_says_that(shared: CalendarMunicipal
         assert "woensdag 1 december 2027. De groep beslist erover op het volgende overleg." in text
 
 
+@pytest.mark.long
 def test_a_municipality_whose_groups_decide_says_that_too(shared: CalendarMunicipality) -> None:
     with shared.database.write_session() as session:
         get_municipality(session, shared.slug).later_date_decider = LaterDateDecider.MEETING
@@ -141,6 +148,7 @@ def test_a_municipality_whose_groups_decide_says_that_too(shared: CalendarMunici
     assert all("De groep beslist erover" in text for text in remind(shared).values())
 
 
+@pytest.mark.long
 def test_a_stand_in_and_who_shares_a_mailbox_read_a_name(shared: CalendarMunicipality) -> None:
     propose(shared)
     shared.person("an", email="samen@x.example")
@@ -153,6 +161,7 @@ def test_a_stand_in_and_who_shares_a_mailbox_read_a_name(shared: CalendarMunicip
     assert all("An stelde op woensdag 8 september 2027" in text for text in texts.values())
 
 
+@pytest.mark.long
 def test_whoever_looks_at_the_copy_knows_that_the_coordinator_decides(shared: CalendarMunicipality) -> None:
     """Of a deadline that passed long ago: the proposal still waits."""
     remind(shared)
@@ -193,6 +202,7 @@ def test_who_is_stuck_is_not_asked_how_it_stands(shared: CalendarMunicipality, t
         assert text.count("Ik krijg daarom een kopie van deze mail.") == (today == ESCALATED)
 
 
+@pytest.mark.long
 def test_who_is_stuck_reads_that_it_comes_before_the_group(shared: CalendarMunicipality) -> None:
     get_stuck(shared)
     decide(shared, "meeting")
@@ -200,6 +210,7 @@ def test_who_is_stuck_reads_that_it_comes_before_the_group(shared: CalendarMunic
     assert said in remind(shared)["an@x.example"]
 
 
+@pytest.mark.long
 def test_who_was_stuck_is_asked_again_after_the_answer(shared: CalendarMunicipality) -> None:
     get_stuck(shared)
     decide(shared, "seen")
@@ -238,6 +249,7 @@ def mail(town: CalendarMunicipality, by: str | None = "an", on: date = MIDWEEK) 
         ask_question(session, new, on, clock_on(on))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("today", [NEXT, ESCALATED])
 def test_whose_mail_the_coordinator_still_reads_is_not_asked_how_it_stands(
     shared: CalendarMunicipality, today: date
@@ -264,11 +276,13 @@ def test_the_subject_says_that_we_look_at_it_and_not_how_late_it_is(shared: Cale
     assert not any("te laat" in each for each in subjects), subjects
 
 
+@pytest.mark.long
 def test_a_mail_of_which_nobody_knows_whose_it_is_hushes_nobody(shared: CalendarMunicipality) -> None:
     mail(shared, by=None)
     assert [USUAL in each and "mailde" not in each for each in remind(shared).values()] == [True, True]
 
 
+@pytest.mark.long
 def test_who_mailed_after_two_reminders_is_not_silent(shared_of_each_kind: CalendarMunicipality) -> None:
     """They stood on the list of who said nothing, below the mail that they wrote."""
     remind_for_weeks(shared_of_each_kind)
@@ -281,6 +295,7 @@ def test_who_mailed_after_two_reminders_is_not_silent(shared_of_each_kind: Calen
     assert (counts.asked, counts.answered, counts.silent) == (2, 2, 0)
 
 
+@pytest.mark.long
 def test_a_mail_before_the_reminders_that_was_answered_is_no_answer_to_them(
     shared_of_each_kind: CalendarMunicipality,
 ) -> None:
@@ -290,6 +305,7 @@ def test_a_mail_before_the_reminders_that_was_answered_is_no_answer_to_them(
     assert [name for name, _ in list_silent(shared_of_each_kind, date(2027, 10, 19))] == ["An", "Bo"]
 
 
+@pytest.mark.long
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("ask", [propose, get_stuck, mail])
 def test_who_waits_for_a_decision_is_not_silent(
@@ -303,6 +319,7 @@ def test_who_waits_for_a_decision_is_not_silent(
         assert count_responses(session, 1, date(2027, 9, 20), today) == ResponseCounts()
 
 
+@pytest.mark.long
 def test_who_says_nothing_after_a_proposed_date_passed_is_silent(
     shared_of_each_kind: CalendarMunicipality,
 ) -> None:
@@ -326,6 +343,7 @@ def test_both_owners_read_what_each_of_them_proposed(shared: CalendarMunicipalit
     assert f"U {second} {decides} An {first} {decides} {closing}" in texts["bo@x.example"]
 
 
+@pytest.mark.long
 def test_a_newer_proposal_of_the_same_owner_replaces_the_older(shared: CalendarMunicipality) -> None:
     propose(shared)
     propose(shared, deadline=date(2028, 1, 26))

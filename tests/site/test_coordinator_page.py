@@ -84,6 +84,7 @@ def test_a_link_to_an_answered_question_chooses_nothing_for_another(pages: Serve
     assert " checked" not in shown
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_an_answer_changes_the_plan_and_is_taken_once(pages: ServedPages, link: str) -> None:
     answer = pages.browser.post(link, data=given("accept", reason="Tot  dan."))
@@ -126,6 +127,7 @@ def test_whether_an_action_is_done_after_all_is_answered_here(pages: ServedPages
     assert load(pages).answer == "running"
 
 
+@pytest.mark.long
 def test_an_answer_after_the_plan_changed_is_explained(pages: ServedPages, link: str) -> None:
     with pages.database.write_session() as session:
         session.get_one(Action, 1).deadline = date(2027, 5, 1)
@@ -139,6 +141,7 @@ def test_an_answer_after_the_plan_changed_is_explained(pages: ServedPages, link:
     assert pages.browser.post(link, data=given("refuse")).status_code == 303
 
 
+@pytest.mark.long
 def test_a_mail_from_outside_the_plan_is_passed_on_to_somebody_or_to_nobody(
     pages: ServedPages, link: str
 ) -> None:
@@ -221,6 +224,7 @@ def test_an_unknown_link_is_replaced_for_the_coordinator_alone(
     assert list_recipients(pages) == (["co@zb.example.org"] if address.startswith("CO") else [])
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_a_stand_in_answers_while_the_coordinator_is_absent(pages: ServedPages, link: str) -> None:
     with pages.database.write_session() as session:
@@ -253,6 +257,7 @@ def test_the_page_lists_what_others_say_without_a_program_in_it(pages: ServedPag
     assert '<a href="https://m.example/@jan/1" rel="noreferrer">Bekijk het bericht</a>' in page
 
 
+@pytest.mark.long
 def test_what_two_owners_propose_stands_on_the_pages_of_both_under_their_own_names(
     pages: ServedPages,
 ) -> None:
@@ -287,6 +292,7 @@ def test_what_two_owners_propose_stands_on_the_pages_of_both_under_their_own_nam
     assert "Uw voorstel" not in pages.browser.get(an).text
 
 
+@pytest.mark.long
 def test_the_mail_of_each_owner_who_is_stuck_opens_what_they_asked(pages: ServedPages) -> None:
     with pages.database.write_session() as session:
         action = session.get_one(Action, 1)

@@ -71,6 +71,7 @@ def decide(
     return answer.status_code, answer.headers.get("location", "") or answer.text
 
 
+@pytest.mark.long
 def test_the_page_lists_them_with_the_promised_day_and_changes_nothing(pages: ServedPages, link: str) -> None:
     before = dump(pages.database)
     shown = pages.browser.get(link).text
@@ -109,6 +110,7 @@ def test_a_picture_with_an_idea_that_was_there_already_is_named_by_its_remark(
     assert pages.browser.get(f"{link}/foto?kind=remark&code=R2").status_code == 200
 
 
+@pytest.mark.long
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("given", "state", "mailed"),
@@ -142,6 +144,7 @@ def test_a_remark_is_answered_and_who_made_it_is_told(pages: ServedPages, link: 
     assert "Klopt: rechtgezet." in read_mail(pages)
 
 
+@pytest.mark.long
 def test_the_labels_name_only_choices_that_are_offered(pages: ServedPages, link: str) -> None:
     def read(kind: str, code: str) -> tuple[dict[str, str], bool]:
         shown = pages.browser.get(f"{link}/inzending?kind={kind}&code={code}").text
@@ -205,6 +208,7 @@ def test_nobody_else_decides(pages: ServedPages, link: str) -> None:
         assert session.scalars(select(Delivery)).all() == []
 
 
+@pytest.mark.long
 def test_erasing_who_handed_it_in_takes_name_address_and_picture(pages: ServedPages, link: str) -> None:
     home, database = pages.installation.settings.home, pages.database
     picture = "municipalities/zb/ideas/I1.jpg"

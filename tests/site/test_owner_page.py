@@ -153,6 +153,7 @@ def test_what_is_wrong_is_said_in_dutch_and_nothing_is_stored(
     assert dump(pages.database) == before
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_a_figure_is_stored_with_its_day_and_source(pages: ServedPages) -> None:
     with pages.database.write_session() as session:

@@ -35,6 +35,7 @@ def put_in_group(pages: ServedPages, decider: LaterDateDecider = LaterDateDecide
         session.get_one(Municipality, 1).later_date_decider = decider
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_the_coordinator_gets_a_mail_at_once_that_waits_for_no_weekly_summary(pages: ServedPages) -> None:
     shown = report(pages, fields("stuck", text=WHY))
@@ -57,6 +58,7 @@ def test_the_coordinator_gets_a_mail_at_once_that_waits_for_no_weekly_summary(pa
     assert "intussen beantwoord" in pages.browser.get(link).text
 
 
+@pytest.mark.long
 @pytest.mark.each_database
 def test_the_same_said_twice_is_one_mail_and_a_flood_ends(pages: ServedPages) -> None:
     for text in ("Vast.", "Vast."):

@@ -71,6 +71,7 @@ def copies(desk: Any) -> tuple[Path, Path]:
     return an, desk.folder / "bart.xlsx"
 
 
+@pytest.mark.long
 def test_what_each_of_two_people_changed_in_a_copy_goes_in(desk: Any, copies: tuple[Path, Path]) -> None:
     an, bart = copies
     desk.import_file(change(an, A1={"Status": "uitgevoerd"}))
@@ -86,6 +87,7 @@ def test_what_each_of_two_people_changed_in_a_copy_goes_in(desk: Any, copies: tu
     assert "A1 (Status)" in report.findings[0].message
 
 
+@pytest.mark.long
 def test_what_both_changed_stays_as_the_plan_has_it_and_is_told(desk: Any, copies: tuple[Path, Path]) -> None:
     an, bart = copies
     desk.import_file(change(an, A1={"Deadline": "2028", "Titel": "Led overal"}))
@@ -160,6 +162,7 @@ def test_an_old_copy_says_each_time_which_older_values_of_actions_were_not_taken
     assert "A2 (Deadline)" in " ".join(each.message for each in desk.import_file(bart).findings)
 
 
+@pytest.mark.long
 def test_a_row_that_others_added_is_not_missing_and_one_that_was_deleted_is(
     desk: Any, copies: tuple[Path, Path]
 ) -> None:
@@ -173,6 +176,7 @@ def test_a_row_that_others_added_is_not_missing_and_one_that_was_deleted_is(
     assert codes(report) == []
 
 
+@pytest.mark.long
 def test_a_row_that_one_deleted_and_the_other_changed_stays(desk: Any, copies: tuple[Path, Path]) -> None:
     an, bart = copies
     desk.import_file(change(an, A3={"Status": "uitgevoerd"}))
@@ -183,6 +187,7 @@ def test_a_row_that_one_deleted_and_the_other_changed_stays(desk: Any, copies: t
     assert codes(report) == ["deleted-and-changed"]
 
 
+@pytest.mark.long
 def test_two_actions_that_got_one_code_in_two_copies_are_both_in_the_plan(
     desk: Any, copies: tuple[Path, Path]
 ) -> None:
@@ -198,6 +203,7 @@ def test_two_actions_that_got_one_code_in_two_copies_are_both_in_the_plan(
     assert (again.actions["added"], again.actions["missing"]) == (0, 0)
 
 
+@pytest.mark.long
 def test_a_row_that_others_deleted_stays_deleted_unless_it_was_changed(
     desk: Any, copies: tuple[Path, Path]
 ) -> None:
@@ -235,6 +241,7 @@ def test_who_deleted_a_row_and_puts_it_back_has_it_back(desk: Any) -> None:
         assert desk.action("A2")["missing_since"] == missing
 
 
+@pytest.mark.long
 def test_another_title_in_a_copy_is_asked_and_an_old_one_is_not(desk: Any, copies: tuple[Path, Path]) -> None:
     an, bart = copies
     desk.import_file(change(an, A1={"Titel": "Warmtepomp"}))
@@ -247,6 +254,7 @@ def test_another_title_in_a_copy_is_asked_and_an_old_one_is_not(desk: Any, copie
     assert codes(report) == ["newer-in-plan"]
 
 
+@pytest.mark.long
 def test_news_of_one_day_by_two_people_stands_together(desk: Any, copies: tuple[Path, Path]) -> None:
     an, bart = copies
     desk.import_file(change(an, A1={"Nieuws": "De lampen zijn besteld."}))
@@ -312,6 +320,7 @@ def answer(desk: Any, number: int, choice: str) -> None:
         decide_question(session, municipality, number, given, PLAN_EFFECTS)
 
 
+@pytest.mark.long
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("column", "first", "second", "field", "kept", "taken"),
@@ -353,6 +362,7 @@ def test_what_both_changed_is_asked_and_the_answer_decides(
     assert desk.action("A1")[field] == taken
 
 
+@pytest.mark.long
 def test_what_both_changed_is_told_at_each_import_until_the_file_says_what_the_plan_does(
     desk: Any, copies: tuple[Path, Path]
 ) -> None:
@@ -399,6 +409,7 @@ def test_a_question_lapses_when_the_plan_says_something_else_again(
     assert desk.action("A1")["status"] is ActionStatus.PLANNED
 
 
+@pytest.mark.long
 def test_a_dry_run_asks_nothing_and_says_the_same(desk: Any, copies: tuple[Path, Path]) -> None:
     an, bart = copies
     desk.import_file(change(an, A1={"Status": "uitgevoerd"}))
@@ -413,6 +424,7 @@ def test_a_dry_run_asks_nothing_and_says_the_same(desk: Any, copies: tuple[Path,
 HEADER = ("Nr", "Actie", "Trekker", "Deadline", "Status")
 
 
+@pytest.mark.long
 def test_a_status_that_goes_back_without_a_stamp_is_asked(desk: Any) -> None:
     rows = [HEADER, ("A1", "Led in de sporthal", "An Peeters", "2027", "lopend")]
     done = [HEADER, ("A1", "Led in de sporthal", "An Peeters", "2027", "uitgevoerd")]

@@ -129,11 +129,13 @@ def test_of_a_first_import_nothing_is_left(desk: Any) -> None:
         undo(desk)
 
 
+@pytest.mark.long
 def test_the_import_before_it_is_taken_back_next(twice: ImportFolder) -> None:
     undo(twice)
     assert undo(twice).file == "plan.xlsx"
 
 
+@pytest.mark.long
 def test_two_who_take_the_last_import_back_at_once_do_not_take_back_two(
     twice: ImportFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,6 +163,7 @@ def test_two_who_take_the_last_import_back_at_once_do_not_take_back_two(
         assert session.scalar(select(func.count()).select_from(PlanImport)) == 1
 
 
+@pytest.mark.long
 def test_an_import_that_changed_nothing_is_not_the_last_one(twice: ImportFolder) -> None:
     again = twice.import_file(twice.folder / "tweede.xlsx")
     assert (again.changes, again.actions["added"]) == ((), 0)
@@ -229,6 +232,7 @@ def _write(desk: ImportFolder, text: str, kind: str = "coordinator-summary") -> 
         session.add(Document(municipality_id=get_municipality(session, "demo").id, **values))
 
 
+@pytest.mark.long
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("code", ["A1", "A3"])  # changed and added by the last import
 @pytest.mark.parametrize(
@@ -252,6 +256,7 @@ def test_what_refers_to_it_is_named_and_nothing_is_taken_back(
     assert twice.all_rows() == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("refer", [_report, _accept, _take_up])
 def test_what_refers_to_other_actions_does_not_hold_it(twice: ImportFolder, refer: Any) -> None:
     one_more = [*SECOND["Acties"], {"Code": "A4", "Titel": "Hagen planten"}]
@@ -261,6 +266,7 @@ def test_what_refers_to_other_actions_does_not_hold_it(twice: ImportFolder, refe
     assert undo(twice).added == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("text", "kind"),
     [("Zonnepanelen en dak isoleren", "coordinator-summary"), ("Regenput: verwerkt", "file-receipt")],
@@ -289,6 +295,7 @@ def test_a_person_who_was_changed_since_holds_it(twice: ImportFolder) -> None:
         undo(twice)
 
 
+@pytest.mark.long
 def test_subscribers_of_its_people_stay_and_leave_with_the_next_daily_run(twice: ImportFolder) -> None:
     _enrol(twice)
     undo(twice)
@@ -316,6 +323,7 @@ def test_a_municipality_to_which_runs_refer_stays_as_a_new_one(desk: Any) -> Non
     assert desk.import_file(desk.table(rows)).actions["added"] == 1
 
 
+@pytest.mark.long
 def test_what_is_too_old_to_be_taken_back_is_forgotten(twice: ImportFolder) -> None:
     periods = RetentionPeriods(0, 0, 0, 0, page_links=365, mentions=365, imports=90)
     documents = DocumentStore(twice.folder / "documents")

@@ -85,6 +85,7 @@ def test_figures_add_up_by_day_and_the_same_day_is_corrected(desk: Any) -> None:
     assert [row[2:] for row in rows] == [(date(2026, 11, 1), 2.0), (date(2026, 11, 2), 5.0)]
 
 
+@pytest.mark.long
 def test_an_action_that_left_the_workbook_is_flagged_and_comes_back(desk: Any) -> None:
     both = [{"Code": "A1", "Titel": "Led"}, {"Code": "A2", "Titel": "Fietsen"}]
     desk.import_file(desk.workbook(Acties=both))

@@ -73,6 +73,7 @@ def test_the_release_has_a_headline_a_lead_the_figures_with_their_source_and_a_c
     assert [each.content for each in made.letter.attachments] == [file.content for file in made.files]
 
 
+@pytest.mark.long
 def test_the_release_tells_nothing_internal() -> None:
     assert "Papierloos" not in everything(press_release.render(proof(), kit()))
     assert "geen verhalen die naar buiten mogen" in press_release.render(proof(STORIES[3]), kit()).note

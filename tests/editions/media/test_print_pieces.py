@@ -131,6 +131,7 @@ def test_the_brochure_folds_front_at_the_right_and_inside_from_left_to_right() -
     assert headings == ["/H1", "/H2", "/H2", "/H2", "/H2", "/H2", "/H2"]  # the front is read first
 
 
+@pytest.mark.long
 def test_without_a_picture_that_may_be_shown_there_is_no_collage_and_the_mail_says_so() -> None:
     picture = STORIES[0].picture
     assert picture
@@ -232,6 +233,7 @@ def _list_caption_rows(page: PageObject) -> list[list[float]]:
     return [sorted(row) for row in rows.values()]
 
 
+@pytest.mark.long
 def test_a_sheet_full_of_stories_keeps_its_pages_and_what_went_less_well(tmp_path: Path) -> None:
     many = [
         replace(
@@ -311,10 +313,12 @@ def test_the_sheets_can_be_turned_into_pictures(tmp_path: Path) -> None:
         assert all(len(page.read_bytes()) > 5_000 for page in as_pictures(path))
 
 
+@pytest.mark.long
 def test_the_same_edition_makes_the_same_sheets() -> None:
     assert print_pieces.render(proof(), kit()) == print_pieces.render(proof(), kit())
 
 
+@pytest.mark.long
 def test_what_a_camera_wrote_into_a_photograph_is_not_in_the_sheets() -> None:
     picture = STORIES[0].picture
     assert picture
@@ -364,6 +368,7 @@ def _font_sizes(file: File) -> list[tuple[float, float]]:
     return found
 
 
+@pytest.mark.long
 def test_one_story_fills_its_poster_and_its_brochure() -> None:
     for story in (STORIES[0], replace(STORIES[1], figures=())):
         poster, brochure = print_pieces.render(proof(story), kit()).files[:2]
@@ -373,6 +378,7 @@ def test_one_story_fills_its_poster_and_its_brochure() -> None:
         assert "Klopt dit? Wat mist u?" in _text(brochure)
 
 
+@pytest.mark.long
 def test_of_forty_stories_a_poster_tells_some_of_each_kind_and_the_numbers() -> None:
     many = [
         replace(
@@ -388,6 +394,7 @@ def test_of_forty_stories_a_poster_tells_some_of_each_kind_and_the_numbers() -> 
     assert min(size for at, size in _font_sizes(poster) if at > 90) >= 11
 
 
+@pytest.mark.long
 def test_numbers_say_of_which_actions_and_of_when_they_are() -> None:
     """*1 klaar* stood on a poster without a plan, a period, or that what is internal does not count."""
     told = "Openbare acties van het actieplan met nieuws tussen 17 september 2026 en 17 december 2026."

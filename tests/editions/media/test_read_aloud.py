@@ -125,6 +125,7 @@ def _text(content: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
 
 
+@pytest.mark.long
 def test_a_photograph_on_a_poster_says_of_which_story_it_is() -> None:
     first = replace(STORIES[0], title="Drie fietsen: klaar", picture=None)
     shown = replace(STORIES[0], code="foto", title="Zes kannen in de zaal: klaar")

@@ -45,6 +45,7 @@ def _notes(made: RenderedMedium) -> list[str]:
     return [slide.notes_slide.notes_text_frame.text for slide in _slides(made)]
 
 
+@pytest.mark.long
 def test_the_director_gets_a_slide_a_story_and_a_slide_of_the_figure() -> None:
     made = staff_meeting.render(ANSWERED, kit())
     slides = _slides(made)
@@ -85,6 +86,7 @@ def test_the_director_gets_a_slide_a_story_and_a_slide_of_the_figure() -> None:
     assert problems(made.letter.html) == []
 
 
+@pytest.mark.long
 def test_without_an_answer_the_slides_leave_room_and_invent_nothing() -> None:
     made = staff_meeting.render(proof(STORIES[0]), kit())
     assert [slide.shapes.title.text for slide in _slides(made)] == [
@@ -101,6 +103,7 @@ def test_without_an_answer_the_slides_leave_room_and_invent_nothing() -> None:
     assert "Zeg in uw eigen woorden wat er verandert" in notes
 
 
+@pytest.mark.long
 def test_forty_stories_make_twelve_slides_of_each_kind_some_and_the_notes_list_the_others() -> None:
     figures = [replace(LIGHT, code=f"F{n}", name=f"Verbruik {n}") for n in range(20)]
     many = [replace(STORIES[n % 6], code=f"s{n}", title=f"Bericht {n}", figures=()) for n in range(39)]

@@ -129,6 +129,7 @@ def test_what_was_told_through_which_channel_stands_in_it_and_what_is_neglected(
     assert broken_rules(found.letter.attachments[0].content, tmp_path) == []
 
 
+@pytest.mark.long
 def test_a_meeting_of_which_no_minutes_came_is_told_as_one(sqlite_database: Database) -> None:
     """It said only that the group met, which nobody knows."""
     found = pack(written(sqlite_database, 60))
@@ -153,6 +154,7 @@ def test_who_meets_no_more_this_quarter_does_not_read_that_nobody_does(sqlite_da
     assert "niemand meer" not in text.partition("1e kwartaal 2027 niemand meer")[2]
 
 
+@pytest.mark.long
 def test_the_year_is_on_the_first_page_and_the_rest_follows(sqlite_database: Database) -> None:
     first, *others = pages_of(pack(written(sqlite_database, 60)))
     for said in (
@@ -333,6 +335,7 @@ def test_what_the_plan_already_has_is_no_candidate(sqlite_database: Database) ->
     assert [each.title for each in context(sqlite_database).candidates][2:] == []
 
 
+@pytest.mark.long
 def test_a_title_that_ends_as_a_sentence_gets_no_second_full_stop(sqlite_database: Database) -> None:
     """*...aan het station.. Ideeënbus (I1)* stood in the mail."""
     written(sqlite_database, 60)
@@ -345,6 +348,7 @@ def test_a_title_that_ends_as_a_sentence_gets_no_second_full_stop(sqlite_databas
     assert not [line for line in text.splitlines() if re.search(r"(?<!\.)\.\.(?!\.)|[?!]\.", line)]
 
 
+@pytest.mark.long
 def test_an_idea_tells_when_it_came_or_why_it_waits_and_never_from_whom(sqlite_database: Database) -> None:
     written(sqlite_database, 60)
     known = {each.source: each.details for each in context(sqlite_database).candidates}
@@ -432,6 +436,7 @@ def test_the_page_of_the_run_says_what_the_mail_and_the_pdf_say(sqlite_database:
         assert line in found.markdown
 
 
+@pytest.mark.long
 def test_text_and_html_name_the_actions_without_an_owner_as_the_pdf_does(
     sqlite_database: Database,
 ) -> None:
@@ -463,6 +468,7 @@ def test_the_pdf_says_who_answered_as_the_mail_does(asked: int, answered: int, t
     )
 
 
+@pytest.mark.long
 def test_it_costs_as_many_queries_for_100_actions_as_for_10(sqlite_database: Database) -> None:
     written(written(sqlite_database, 10, "linde"), 100, "eik")
     few, many = (
@@ -472,6 +478,7 @@ def test_it_costs_as_many_queries_for_100_actions_as_for_10(sqlite_database: Dat
     assert few == many <= 37
 
 
+@pytest.mark.long
 def test_a_plan_that_came_after_the_last_meeting_is_not_compared_with_it(sqlite_database: Database) -> None:
     written(sqlite_database, 60)
     with sqlite_database.write_session() as session:
@@ -488,6 +495,7 @@ def test_a_plan_that_came_after_the_last_meeting_is_not_compared_with_it(sqlite_
         assert "Sinds 16 maart 2026" not in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("actions", [7, 37])
 def test_every_number_of_actions_is_that_of_the_plan(sqlite_database: Database, actions: int) -> None:
     found = pack(written(sqlite_database, actions))
@@ -507,6 +515,7 @@ def test_every_number_of_actions_is_that_of_the_plan(sqlite_database: Database, 
     assert f"{states[ActionStatus.STOPPED]} gestopt" in document
 
 
+@pytest.mark.long
 def test_the_numbers_say_of_when_they_are_and_that_what_is_internal_counts(sqlite_database: Database) -> None:
     """The website counts public actions alone, and neither said so."""
     letter = pack(written(sqlite_database, 60)).letter
@@ -515,6 +524,7 @@ def test_the_numbers_say_of_when_they_are_and_that_what_is_internal_counts(sqlit
     assert "Alle acties van het plan tellen mee, ook die niet openbaar zijn;" in letter.html
 
 
+@pytest.mark.long
 def test_the_core_group_reads_which_deadlines_were_put_off(sqlite_database: Database) -> None:
     written(sqlite_database, 10)
     moved_on = LAST + timedelta(days=30)

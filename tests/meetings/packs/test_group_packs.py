@@ -135,6 +135,7 @@ def test_a_sentence_that_begins_with_the_day_has_a_capital(town_of: TownOf) -> N
     assert "Maandag 15 maart 2027, van 14.00 tot 15.30 uur" in text_of(pdf_of(town_of(1)))
 
 
+@pytest.mark.long
 def test_what_is_called_done_and_was_withdrawn_is_listed_as_being_checked(town_of: TownOf) -> None:
     town = town_of(10)
     withdrawn = WithdrawnSuccess(
@@ -195,6 +196,7 @@ def test_the_page_of_the_run_names_nobody(town_of: TownOf) -> None:
         assert word not in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", [SUBGROUP, FOCUS_GROUP])
 def test_a_pack_costs_as_many_queries_for_100_actions_as_for_10(
     town_of: TownOf, other_database: Database, kind: str
@@ -237,6 +239,7 @@ def test_a_municipality_s_own_template_replaces_ours(town_of: TownOf, tmp_path: 
     assert text_of(pdf_of(town_of(1), templates=templates)) == "Eigen huisstijl Deelgroep energie"
 
 
+@pytest.mark.long
 def test_a_municipality_s_own_page_of_before_says_less_of_its_layout_and_is_used(
     town_of: TownOf, tmp_path: Path
 ) -> None:

@@ -75,6 +75,7 @@ def test_nobody_s_word_is_no_progress(fact: ActionFacts, state: ProgressState) -
     assert classify_progress(fact, TODAY, LAST) is state
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", [SUBGROUP, FOCUS_GROUP])
 def test_a_pack_says_of_new_actions_that_there_is_no_news_and_its_numbers_agree(
     town_of: Callable[..., PackMunicipality], kind: str
