@@ -1,5 +1,6 @@
 """What a secretary writes where nobody reads it is asked about, with its place, and nothing is changed."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -122,3 +123,51 @@ def test_a_comment_that_is_resolved_is_none(tmp_path: Path) -> None:
     document = read_document(write_odt(tmp_path / "v.odt", content))
     assert document.lines == ("30 juni", "1 mei")
     assert document.comments == (DocxComment("30 juni", "Nee"),)
+
+
+REPLY = {"Jan vraagt 30 juni": ("A1", "", "1"), "Akkoord": ("A2", "A1", "0"), "Top": ("A3", "A2", "0")}
+
+
+@pytest.mark.parametrize(
+    ("states", "left"),
+    [
+        (REPLY, []),
+        (REPLY | {"Jan vraagt 30 juni": ("A1", "", "0")}, [*REPLY]),
+        (REPLY | {"Akkoord": ("A2", "A1", "1"), "Jan vraagt 30 juni": ("A1", "A3", "0")}, []),
+        (REPLY | {"Top": ("A3", "", "0")}, ["Top"]),
+        ({"Zonder nummer": ("", "", "1"), "Ook": ("", "", "0")}, ["Zonder nummer", "Ook"]),
+    ],
+)
+def test_a_reply_to_a_resolved_comment_is_resolved(
+    tmp_path: Path, states: dict[str, tuple[str, str, str]], left: list[str]
+) -> None:
+    """Word marks a conversation at its first comment; the minutes were refused for the replies."""
+    word = "http://schemas.microsoft.com/office/word/2012/wordml"
+    document = docx.Document()
+    paragraph = document.add_paragraph("30 juni")
+    for text, (number, _, _) in states.items():
+        comment = document.add_comment(paragraph.runs, text=text, author="Els")
+        last = comment.paragraphs[-1]._p
+        last.set("{http://schemas.microsoft.com/office/word/2010/wordml}paraId", number)
+    document.save(str(tmp_path / "v.docx"))
+    rows = "".join(
+        f'<x:commentEx x:paraId="{number}" x:paraIdParent="{parent}" x:done="{done}"/>'
+        for number, parent, done in states.values()
+    )
+    with zipfile.ZipFile(tmp_path / "v.docx", "a") as package:
+        package.writestr("word/commentsExtended.xml", f'<x:commentsEx xmlns:x="{word}">{rows}</x:commentsEx>')
+    assert [each.text for each in read_document(tmp_path / "v.docx").comments] == left
+
+
+def test_a_reply_to_a_resolved_comment_of_libreoffice_is_resolved(tmp_path: Path) -> None:
+    first = (
+        '<office:annotation office:name="1" loext:resolved="true"><text:p>Mag?</text:p></office:annotation>'
+    )
+    reply = first.replace('"1" loext:resolved="true"', '"{}" loext:parent-name="{}"')
+    content = (
+        '<d xmlns:office="o" xmlns:text="t" xmlns:loext="l"><office:body><office:text>'
+        f"<text:p>30 juni{first}{reply.format(2, 1)}{reply.format(3, 9).replace('Mag', 'Wie')}</text:p>"
+        "</office:text></office:body></d>"
+    )
+    document = read_document(write_odt(tmp_path / "v.odt", content))
+    assert document.comments == (DocxComment("30 juni", "Wie?"),)
