@@ -39,7 +39,12 @@ _ANOTHER_DEADLINE = re.compile(
 # Behind these a day that is still to come is a deadline: "klaar, tegen eind juni" is not done yet.
 BEFORE_A_DAY = re.compile(r"\b(?:tegen|uiterlijk|ten laatste|wordt|voorzien|pas)\b", re.IGNORECASE)
 # Before the code of an action in a line beside the tables.
-BEFORE_A_CODE = re.compile(r"^\W*(?:(?:besluit|beslissing|actie)\b[\s:.-]*)?", re.IGNORECASE)
+BEFORE_A_CODE = re.compile(
+    r"\W*(?P<word>(?:\b(?:besluit|beslissing|actie)\b[\s:.-]*(?:(?:nr|nummer)\b[\s.]*)?)*)", re.IGNORECASE
+)
+_BEGINS_DAY = re.compile(
+    rf"\d{{1,2}}(?:\s+(?:{_MONTHS})\b|\s*/\s*\d{{1,2}}\b|[.-]\d{{1,2}}[.-]\d{{2}})", re.IGNORECASE
+)
 _ONLY_TIME = re.compile(
     rf"(?:(?:\d+|q[1-4]|{_MONTHS}|begin|half|midden|einde?|van|de|het|dit|deze|(?:volgend|komend)e?|dag(?:en)?"
     r"|week|weken|maand(?:en)?|jaar|jaren|kwartaal|semester|zomer|winter|lente|herfst|voorjaar|najaar|over"
@@ -90,6 +95,11 @@ _DECISION_SYNONYMS = {  # accepted words by kind, and whether it is postponed to
 DECISION_KINDS: Mapping[str, tuple[DecisionKind, bool]] = {
     word: kind for kind, words in _DECISION_SYNONYMS.items() for word in words.split("|")
 }
+# Kinds of decisions that only name a subject where nothing stands behind them: "Bespreking deadline".
+SUBJECT_WORDS = (
+    *("deadline", "termijn", "datum", "uitstel", "verlenging", "trekker", "trekkers", "eigenaar"),
+    *("status", "stand", "nota", "notitie", "opmerking", "info"),
+)
 PRESENCE_WORDS: Mapping[str, Presence] = {
     **dict.fromkeys(
         ("aanwezig", "ja", "present", "x", "aanw", "j", "online", "digitaal", "via teams"), Presence.PRESENT
@@ -166,6 +176,11 @@ def is_denying_reason(text: str) -> bool:
     """Return whether a reason says that an action does not stop: "nee, geen geld" is why it does."""
     plain = normalize_text(text)
     return bool(_NOT_STOPPED.match(plain) or _NO.fullmatch(plain))
+
+
+def begins_day(text: str) -> bool:
+    """Return whether a text begins with a day: "12 maart 2027"."""
+    return bool(_BEGINS_DAY.match(text))
 
 
 def is_only_time(text: str) -> bool:
