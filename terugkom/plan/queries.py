@@ -143,7 +143,7 @@ def _describe_known_municipalities(session: Session) -> Message:
     return Message("error.municipality.known", municipalities=Choices(tuple(slugs)))
 
 
-def load_action_titles(session: Session, slug: str) -> dict[str, str]:
+def load_titles_by_code(session: Session, slug: str) -> dict[str, str]:
     """Return the title of each action of a municipality by its code, also of those that ended; none if it is
     unknown."""
     here = select(Municipality.id).where(Municipality.slug == slug).scalar_subquery()
