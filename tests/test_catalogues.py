@@ -330,6 +330,7 @@ VOCABULARY = {
     "terugkom/inbox/automatic_words.py": "what automatic answers say, in several languages",
     "terugkom/inbox/reply_words.py": "what mail programs put around an answer, in several languages",
     "terugkom/inbox/apply_answer.py": "what people write in the subject of an answer",
+    "terugkom/meetings/condition_words.py": "words in minutes that set a condition or name a part",
     "terugkom/meetings/deadline_words.py": "words for deadlines in minutes",
     "terugkom/meetings/minutes_words.py": "words and headers in the tables of minutes, a Word template",
     "terugkom/meetings/parse_minutes.py": "columns of minutes, a Word template",

@@ -1,7 +1,8 @@
 """The comments of a Word document that nobody marked as resolved."""
 
 import zipfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from terugkom.documents.docx_package import get_attribute, get_local_name, parse_part
@@ -30,5 +31,23 @@ def _list_resolved(package: zipfile.ZipFile) -> set[str]:
     """Return the ids of the last paragraphs of the comments that are resolved."""
     if _STATES not in package.namelist():
         return set()
-    states = parse_part(package, _STATES)
-    return {get_attribute(each, "paraId") for each in states if get_attribute(each, "done") in ("1", "true")}
+    states = [*parse_part(package, _STATES)]
+    done = {get_attribute(each, "paraId") for each in states if get_attribute(each, "done") in ("1", "true")}
+    return add_replies(
+        done, [(get_attribute(each, "paraId"), get_attribute(each, "paraIdParent")) for each in states]
+    )
+
+
+def add_replies(resolved: Iterable[str], replies: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the ids of resolved comments and of all replies to them: who resolves a comment resolves what
+    was said about it, and programs mark only the first. `replies`: ids, each with that of what it answers."""
+    by_parent: defaultdict[str, list[str]] = defaultdict(list)
+    for reply, parent in replies:
+        by_parent[parent].append(reply)
+    found, waiting = set[str](), [each for each in resolved if each]
+    while waiting:
+        comment = waiting.pop()
+        if comment not in found:
+            found.add(comment)
+            waiting += by_parent[comment]
+    return found

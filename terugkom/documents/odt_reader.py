@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from terugkom.documents.docx_comments import add_replies
 from terugkom.documents.docx_package import (
     get_attribute,
     get_local_name,
@@ -54,10 +55,17 @@ def read_odt(path: Path) -> DocxText:
 
 def _iterate_comments(body: Element) -> Iterator[DocxComment]:
     """Yield the comments that are not resolved, each once, with the text of their paragraph."""
-    seen: set[int] = set()
+    comments = [each for each in body.iter() if get_local_name(each) == "annotation"]
+    done = {get_attribute(each, "name") for each in comments if get_attribute(each, "resolved") == "true"}
+    named = ((get_attribute(each, "name"), get_attribute(each, "parent-name")) for each in comments)
+    resolved, seen = add_replies(done, named), set[int]()
     for paragraph in (each for each in body.iter() if get_local_name(each) in _PARAGRAPHS):
         for comment in (each for each in paragraph.iter() if get_local_name(each) == "annotation"):
-            if id(comment) not in seen and get_attribute(comment, "resolved") != "true":
+            is_open = (
+                get_attribute(comment, "resolved") != "true"
+                and get_attribute(comment, "name") not in resolved
+            )
+            if is_open and id(comment) not in seen:
                 seen.add(id(comment))
                 lines = (_read_text(each) for each in _iterate(comment, *_PARAGRAPHS))
                 yield DocxComment(_read_text(paragraph), "\n".join(filter(None, lines)))

@@ -20,7 +20,7 @@ from terugkom.meetings.parse_minutes import parse_minutes, parse_reference
 from terugkom.meetings.record_minutes import InvalidMinutes, MinutesRun, RecordedMinutes, record_minutes
 from terugkom.meetings.unread_parts import list_unread_parts
 from terugkom.meetings.written_minutes import MeetingReference
-from terugkom.plan.queries import list_action_codes, list_people_words
+from terugkom.plan.queries import list_people_words, load_titles_by_code
 
 DOCUMENT = "minutes-report"
 
@@ -93,10 +93,10 @@ def _record_document(
         slug = reference.municipality
         raise InvalidMinutes(translate("minutes.refused.other-municipality", language, slug=slug))
     with context.database.read_session() as session:
-        codes, people = list_action_codes(session, slug), list_people_words(session, slug)
-    written, missing = parse_minutes(document, codes, people)
+        titles, people = load_titles_by_code(session, slug), list_people_words(session, slug)
+    written, missing = parse_minutes(document, titles.keys(), people)
     problems = [translate("minutes.refused.no-table", language, table=each) for each in missing]
-    problems += list_unread_parts(document, codes, language)
+    problems += list_unread_parts(document, titles, language)
     if problems:
         raise InvalidMinutes(*problems)
     return record_minutes(context, reference, written, run)

@@ -11,18 +11,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from terugkom.documents.messages import translate
-from terugkom.documents.one_line import to_one_line
-from terugkom.meetings.invitation_model import InvitationReply
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.meetings.model import Meeting, MeetingField, MeetingState, PlanCancelReason
 from terugkom.meetings.occurrences import MeetingRows, MeetingSeries, identify_series, load_meeting_rows
 from terugkom.meetings.open_meeting import MeetingTerms, read_terms
+from terugkom.meetings.rename_meeting import is_renamed, mark_renamed, rename_meeting
 from terugkom.meetings.reschedule import record_cancellation, record_change
-from terugkom.normalize import normalize_text
 from terugkom.plan.model import Municipality
 from terugkom.plan.queries import serialize_writers
 from terugkom.schedule.model import Moment, MomentState
@@ -45,11 +43,8 @@ class PlannedTerms:
 
     @property
     def is_renamed(self) -> bool:
-        """Whether the group has another name than the invited know; not one in other capitals."""
-        meeting = self.meeting
-        if not meeting.announced_name or not meeting.group:
-            return False
-        return normalize_text(meeting.group.name) != normalize_text(meeting.announced_name)
+        """Whether the group has another name than the invited know, or will be told."""
+        return is_renamed(self.meeting)
 
     @property
     def is_visible(self) -> bool:
@@ -274,26 +269,17 @@ def _apply(
         record_cancellation(session, meeting, reason, now)
         meeting.is_cancelled_by_plan = True
         return
+    if not planned.is_other_meeting:
+        rename_meeting(session, meeting, language, today)
+        return
     resumed = meeting.state is MeetingState.CANCELLED
     reason = translate("meeting.resumed" if resumed else "meeting.changed-by-plan", language)
-    if not planned.is_other_meeting:
-        reason = translate("meeting.renamed", language, name=meeting.announced_name)
-        _keep_replies(session, meeting)
-    if planned.is_renamed and meeting.group:
-        meeting.announced_name = to_one_line(meeting.group.name)
+    has_other_name = planned.is_renamed
     record_change(meeting, planned.day, reason, today)
+    if has_other_name:
+        mark_renamed(meeting)
     meeting.starts_at, meeting.place = planned.terms.starts_at, planned.terms.place
     meeting.duration_minutes = planned.terms.duration_minutes
     if resumed:
         meeting.is_cancelled_by_plan, meeting.cancellation_reason = False, ""
         meeting.moment.state, meeting.moment.done_at = MomentState.OPEN, None
-
-
-def _keep_replies(session: Session, meeting: Meeting) -> None:
-    """Have the answers to a meeting count for its next version: who comes, comes by its new name too."""
-    session.execute(
-        update(InvitationReply)
-        .where(InvitationReply.moment_id == meeting.moment_id)
-        .where(InvitationReply.sequence >= meeting.sequence)
-        .values(sequence=meeting.sequence + 1)
-    )

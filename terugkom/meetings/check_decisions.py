@@ -20,6 +20,7 @@ from terugkom.meetings.check_new_action import check_new_action
 from terugkom.meetings.check_people import check_attendance, find_owners
 from terugkom.meetings.check_points import classify_points
 from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes, PlanSnapshot
+from terugkom.meetings.condition_words import is_conditional, is_conditional_end
 from terugkom.meetings.decision_names import format_decision_name
 from terugkom.meetings.match_actions import match_actions
 from terugkom.meetings.minutes_words import MinutesColumn
@@ -178,9 +179,9 @@ def _check_condition(
     """Add a problem for an end, or a new owner, that holds under a condition or for a part alone."""
     texts = [entry.reason, *([entry.value] if kind is DecisionKind.STOP else [])]
     if status and status not in OPEN_STATUSES:
-        is_open = any(words.is_conditional_end(each, status) for each in texts)
+        is_open = any(is_conditional_end(each, status) for each in texts)
     else:
-        is_open = kind is DecisionKind.OWNER and words.is_conditional(entry.reason)
+        is_open = kind is DecisionKind.OWNER and is_conditional(entry.reason)
     if is_open:
         checked.add_problem(entry.location, MinutesColumn.REASON, "condition")
 

@@ -40,6 +40,7 @@ from terugkom.meetings.recipients import (
     find_member_recipients,
 )
 from terugkom.meetings.record_invitations import mark_done_late, record_invitations
+from terugkom.meetings.rename_meeting import record_announced_name
 from terugkom.meetings.step_request import StepRequest
 from terugkom.plan.media import Coverage
 from terugkom.plan.model import Municipality
@@ -56,7 +57,7 @@ STEP_DOCUMENTS = {
 }
 COORDINATOR_STEPS = (StepKind.MINUTES_REQUEST, StepKind.CHASE)
 _FINAL_STEPS = (StepKind.MINUTES_SENT, StepKind.MINUTES_CORRECTED, StepKind.CANCEL)
-_ANNOUNCING = (StepKind.INVITATION, StepKind.UPDATE, StepKind.LATE_INVITATION)
+_ANNOUNCING = (StepKind.INVITATION, StepKind.UPDATE)  # to all
 _SINGLE_STEPS = (StepKind.LATE_INVITATION, StepKind.LATE_PACK, StepKind.WITHDRAWAL)
 
 
@@ -183,8 +184,8 @@ def _record_step(
     if result.mail:
         enqueue_documents(session, run_context, [result.mail])
         record_invitations(session, meeting, result.step, result.recipients, run_context.now)
-        if result.step in _ANNOUNCING and meeting.group:
-            meeting.announced_name = to_one_line(meeting.group.name)
+        if result.step in _ANNOUNCING:
+            record_announced_name(meeting)
     if result.topics:
         meeting.topics = list(result.topics)
     if result.step is StepKind.MINUTES_REQUEST and not result.skip_reason:

@@ -139,11 +139,16 @@ def _is_row_of(name: str, row: Sequence[str], known: Collection[str] | None) -> 
 
 def is_code(text: str, known: Collection[str] | None) -> bool:
     """Return whether a cell begins with the code of an action."""
-    found = _CODE.match(text)
     if known is None:
-        return found is not None
+        return _CODE.match(text) is not None
+    return bool(find_code(text, known))
+
+
+def find_code(text: str, known: Collection[str]) -> str:
+    """Return the code of an action with which a text begins, as `simplify_code` has it; "" without one."""
+    found = _CODE.match(text)
     words = [found[0] if found else "", *text.split()[:1]]
-    return any(simplify_code(each) in known for each in words if each)
+    return next((code for each in words if each and (code := simplify_code(each)) in known), "")
 
 
 def simplify_code(code: str) -> str:

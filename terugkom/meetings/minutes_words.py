@@ -39,7 +39,12 @@ _ANOTHER_DEADLINE = re.compile(
 # Behind these a day that is still to come is a deadline: "klaar, tegen eind juni" is not done yet.
 BEFORE_A_DAY = re.compile(r"\b(?:tegen|uiterlijk|ten laatste|wordt|voorzien|pas)\b", re.IGNORECASE)
 # Before the code of an action in a line beside the tables.
-BEFORE_A_CODE = re.compile(r"^\W*(?:(?:besluit|beslissing|actie)\b[\s:.-]*)?", re.IGNORECASE)
+BEFORE_A_CODE = re.compile(
+    r"\W*(?P<word>(?:\b(?:besluit|beslissing|actie)\b[\s:.-]*(?:(?:nr|nummer)\b[\s.]*)?)*)", re.IGNORECASE
+)
+_BEGINS_DAY = re.compile(
+    rf"\d{{1,2}}(?:\s+(?:{_MONTHS})\b|\s*/\s*\d{{1,2}}\b|[.-]\d{{1,2}}[.-]\d{{2}})", re.IGNORECASE
+)
 _ONLY_TIME = re.compile(
     rf"(?:(?:\d+|q[1-4]|{_MONTHS}|begin|half|midden|einde?|van|de|het|dit|deze|(?:volgend|komend)e?|dag(?:en)?"
     r"|week|weken|maand(?:en)?|jaar|jaren|kwartaal|semester|zomer|winter|lente|herfst|voorjaar|najaar|over"
@@ -55,23 +60,6 @@ _NOT_STOPPED = re.compile(
 _NO = re.compile(r"(?:toch |voorlopig |nog )*(?:neen?|niet)")
 _NO_END = re.compile(r"\b(?:klaar|afgewerkt|opgeleverd|uitgevoerd) (?:tegen|voor|op|in)\b", re.IGNORECASE)
 _HAS_TIME = re.compile(rf"\d|\b(?:{_MONTHS})\b|\b(?:week|weken|maand|maanden|jaar)\b", re.IGNORECASE)
-# What makes a decision one under a condition, or not yet one: where its reason begins, and anywhere in it.
-_BEGINS_CONDITION = re.compile(
-    r"(?:mits|indien|zodra|tenzij|onder (?:voorbehoud|voorwaarde)|op voorwaarde|in afwachting|voorstel"
-    r"|te bevestigen|misschien|wellicht|eventueel|als (?:de|het|er|hij|zij|ze|we|die|dat|college"
-    r"|schepencollege|raad|alles|iedereen|\w+ (?:akkoord|instemt|goedkeurt)))\b"
-)
-_HAS_CONDITION = re.compile(
-    r"\b(?:mits|tenzij|onder voorbehoud|op voorwaarde|nog (?:te|af te|uit te) \w+en"
-    r"|moet(?:en)? (?:dit |dat |het )?nog|beslist nog|beslissing volgt|in afwachting van)\b"
-)
-# Where these begin it, a part is not done; behind stopped the others say that it only rests.
-_BEGINS_PART = re.compile(
-    r"(?:behalve|behoudens|uitgezonderd|met uitzondering|op (?:\w+ ){1,5}na|(?:alleen|enkel)(?! al\b)|maar"
-    r"|deels|gedeeltelijk|grotendeels|bijna|voorlopig|(?:eerste )?fase|wacht(?:en)? (?:nog )?op"
-    r"|restpunt(?:en)?(?! (?:zijn )?(?:opgelost|weg|afgewerkt|klaar)))\b"
-)
-_BEGINS_REST = re.compile(r"(?:voorlopig|tijdelijk|on hold|gepauzeerd|pauze|opgeschort)\b")
 OWNER_SEPARATOR = re.compile(r"[,&+]|(?<=\s)en(?=\s)")  # separators between owners, besides the semicolon
 
 
@@ -107,6 +95,11 @@ _DECISION_SYNONYMS = {  # accepted words by kind, and whether it is postponed to
 DECISION_KINDS: Mapping[str, tuple[DecisionKind, bool]] = {
     word: kind for kind, words in _DECISION_SYNONYMS.items() for word in words.split("|")
 }
+# Kinds of decisions that only name a subject where nothing stands behind them: "Bespreking deadline".
+SUBJECT_WORDS = (
+    *("deadline", "termijn", "datum", "uitstel", "verlenging", "trekker", "trekkers", "eigenaar"),
+    *("status", "stand", "nota", "notitie", "opmerking", "info"),
+)
 PRESENCE_WORDS: Mapping[str, Presence] = {
     **dict.fromkeys(
         ("aanwezig", "ja", "present", "x", "aanw", "j", "online", "digitaal", "via teams"), Presence.PRESENT
@@ -185,16 +178,9 @@ def is_denying_reason(text: str) -> bool:
     return bool(_NOT_STOPPED.match(plain) or _NO.fullmatch(plain))
 
 
-def is_conditional(text: str) -> bool:
-    """Return whether a reason makes a decision one under a condition, or one that is still to be taken."""
-    plain = normalize_text(text)
-    return bool(_BEGINS_CONDITION.match(plain) or _HAS_CONDITION.search(plain))
-
-
-def is_conditional_end(text: str, status: ActionStatus) -> bool:
-    """Return whether a reason takes a part of done or stopped back: "op de plaatsing na", "voorlopig"."""
-    begins = _BEGINS_REST if status is ActionStatus.STOPPED else _BEGINS_PART
-    return is_conditional(text) or bool(begins.match(normalize_text(text)))
+def begins_day(text: str) -> bool:
+    """Return whether a text begins with a day: "12 maart 2027"."""
+    return bool(_BEGINS_DAY.match(text))
 
 
 def is_only_time(text: str) -> bool:

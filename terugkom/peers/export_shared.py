@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from terugkom.batches import batched
 from terugkom.documents.one_line import to_one_line
 from terugkom.normalize import strip_accents
+from terugkom.peers.telephone_numbers import has_telephone_number
 from terugkom.plan.action_scope import is_in_any_plan
 from terugkom.plan.completion_checks import is_being_checked
 from terugkom.plan.history import SAID_ON, decode_value
@@ -63,7 +64,6 @@ _NAME_PARTICLES = {
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"\S@\S|\S ?[\[(](?:at|apenstaartje)[\])] ?\S", re.IGNORECASE)
-_TELEPHONE = re.compile(r"\d(?:[ ./-]?\d){8,}|(?:\+|\(0|\b0)\d(?:[ ./()\u2013-]{0,3}\d){7,}")
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class PersonalDataDetector:
 
     def is_in(self, text: str) -> bool:
         """Return whether a text holds a person's name, a mail address or a telephone number."""
-        if _ADDRESS.search(text) or _TELEPHONE.search(text):
+        if _ADDRESS.search(text) or has_telephone_number(text):
             return True
         words = _WORD.findall(strip_accents(text))
         if self._words.isdisjoint(words):  # as nearly always

@@ -143,10 +143,12 @@ def _describe_known_municipalities(session: Session) -> Message:
     return Message("error.municipality.known", municipalities=Choices(tuple(slugs)))
 
 
-def list_action_codes(session: Session, slug: str) -> frozenset[str]:
-    """Return the codes of all actions of a municipality, also of those that ended; none if it is unknown."""
+def load_titles_by_code(session: Session, slug: str) -> dict[str, str]:
+    """Return the title of each action of a municipality by its code, also of those that ended; none if it is
+    unknown."""
     here = select(Municipality.id).where(Municipality.slug == slug).scalar_subquery()
-    return frozenset(session.scalars(select(Action.code).where(Action.municipality_id == here)))
+    rows = session.execute(select(Action.code, Action.title).where(Action.municipality_id == here))
+    return dict(rows.tuples().all())
 
 
 def list_people_words(session: Session, slug: str) -> frozenset[str]:

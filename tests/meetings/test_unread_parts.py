@@ -1,5 +1,6 @@
 """What a secretary writes where nobody reads it is asked about, with its place, and nothing is changed."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from tests.meetings.conftest import MeetingMunicipality
 from tests.meetings.minutes import drop, everything, fill_in, form_of, planned, table_of
 
 DECISIONS = ("Nr", "Actie", "Soort besluit", "Waarde", "Toelichting")
-CODES = ("E1", "E-03", "12")
+TITLES = {"E1": "Ledlampen", "E-03": "Warmtenet", "12": "Regenput van de school"}
 
 
 def _document(*rows: tuple[str, ...], head: tuple[str, ...] = DECISIONS, **others: Any) -> DocxText:
@@ -47,7 +48,7 @@ def _document(*rows: tuple[str, ...], head: tuple[str, ...] = DECISIONS, **other
     ],
 )
 def test_what_is_not_read_is_told_with_its_place(document: DocxText, told: str) -> None:
-    (problem,) = list_unread_parts(document, CODES, "nl")
+    (problem,) = list_unread_parts(document, TITLES, "nl")
     assert told in problem
 
 
@@ -62,7 +63,81 @@ def test_what_is_not_read_is_told_with_its_place(document: DocxText, told: str) 
     ],
 )
 def test_what_nobody_must_read_is_no_problem(document: DocxText) -> None:
-    assert list_unread_parts(document, CODES, "nl") == []
+    assert list_unread_parts(document, TITLES, "nl") == []
+
+
+NUMBERED = {
+    "1": "Ledlampen in de turnzaal",
+    "2": "Regenput",
+    "12": "Zonnepanelen op het dak van de school",
+    "1.1": "Deelfietsen",
+    "E1": "Isolatie",
+}
+HEADINGS_AND_DAYS = """
+2. Varia: volgend overleg op 8 juni 2027
+12 maart 2027, 14.00 uur, raadzaal
+1.1 Bespreking deadline
+2. Status van de acties
+2 aanwezigen ok
+12/03/2027: uitgesteld tot 8 juni
+2. Regenput: stand van zaken
+1. Ledlampen: bespreking deadline
+1.1 Deelfietsen (status)
+2. Regenput
+2. Volgende vergadering: 8 juni 2027
+1) Info van de schepen
+12 juni: punt uitgesteld
+2. Status
+1. Nota van de dienst
+12 personen waren er
+1 Welkom en verontschuldigd
+2. Uitgestelde punten: deadline
+Besluit 12 maart 2027: volgend overleg
+E1 Bespreking deadline
+2. Actie klaar voor het college
+1.1 Klaarzetten van de zaal
+Besluiten van 12 maart 2027
+2. Regenput: volgend overleg op 8 juni 2027
+1 mei 2027 deadline subsidie
+12.30 uur lunch, klaar om 14 uur
+Actie 2: bespreking
+2 scholen klaar
+3. Deadline 8 juni 2027
+12.03.2027 klaar
+"""
+DECISIONS_BESIDE = """
+Besluit: E1 wordt stopgezet.
+Actie 2: klaar
+Besluit 12: stopzetten
+2. Regenput: klaar
+2. Regenput uitgesteld tot 1 mei 2028
+1. Ledlampen: nieuwe deadline 1 mei 2028
+1.1 Deelfietsen wordt geschrapt
+12 uitgesteld tot 1 mei 2028
+12 - klaar
+2 gestopt wegens geld
+Actie nr. 2 wordt stopgezet
+Besluit: actie 12 stopgezet
+1 Ledlampen in de turnzaal: trekker wordt Jan
+Actie 1.1: deadline verlengd tot eind juni
+12 Zonnepanelen op het dak: afgevoerd
+E1 op 8 juni 2027
+• 2 Regenput - lopend
+12: stopgezet
+besluit 2 status wordt lopend
+"""
+
+
+@pytest.mark.parametrize("line", HEADINGS_AND_DAYS.strip().splitlines())
+def test_a_heading_and_a_day_decide_nothing_about_an_action_with_a_number(line: str) -> None:
+    """Plans have the codes 1, 2 and 12, and the minutes of these were refused for *2. Varia*."""
+    assert list_unread_parts(DocxText((line,), ()), NUMBERED, "nl") == []
+
+
+@pytest.mark.parametrize("line", DECISIONS_BESIDE.strip().splitlines())
+def test_a_line_that_says_which_action_and_what_becomes_of_it_is_told(line: str) -> None:
+    (problem,) = list_unread_parts(DocxText((line,), ()), NUMBERED, "nl")
+    assert line in problem
 
 
 def _add_column(document: Any) -> None:
@@ -122,3 +197,51 @@ def test_a_comment_that_is_resolved_is_none(tmp_path: Path) -> None:
     document = read_document(write_odt(tmp_path / "v.odt", content))
     assert document.lines == ("30 juni", "1 mei")
     assert document.comments == (DocxComment("30 juni", "Nee"),)
+
+
+REPLY = {"Jan vraagt 30 juni": ("A1", "", "1"), "Akkoord": ("A2", "A1", "0"), "Top": ("A3", "A2", "0")}
+
+
+@pytest.mark.parametrize(
+    ("states", "left"),
+    [
+        (REPLY, []),
+        (REPLY | {"Jan vraagt 30 juni": ("A1", "", "0")}, [*REPLY]),
+        (REPLY | {"Akkoord": ("A2", "A1", "1"), "Jan vraagt 30 juni": ("A1", "A3", "0")}, []),
+        (REPLY | {"Top": ("A3", "", "0")}, ["Top"]),
+        ({"Zonder nummer": ("", "", "1"), "Ook": ("", "", "0")}, ["Zonder nummer", "Ook"]),
+    ],
+)
+def test_a_reply_to_a_resolved_comment_is_resolved(
+    tmp_path: Path, states: dict[str, tuple[str, str, str]], left: list[str]
+) -> None:
+    """Word marks a conversation at its first comment; the minutes were refused for the replies."""
+    word = "http://schemas.microsoft.com/office/word/2012/wordml"
+    document = docx.Document()
+    paragraph = document.add_paragraph("30 juni")
+    for text, (number, _, _) in states.items():
+        comment = document.add_comment(paragraph.runs, text=text, author="Els")
+        last = comment.paragraphs[-1]._p
+        last.set("{http://schemas.microsoft.com/office/word/2010/wordml}paraId", number)
+    document.save(str(tmp_path / "v.docx"))
+    rows = "".join(
+        f'<x:commentEx x:paraId="{number}" x:paraIdParent="{parent}" x:done="{done}"/>'
+        for number, parent, done in states.values()
+    )
+    with zipfile.ZipFile(tmp_path / "v.docx", "a") as package:
+        package.writestr("word/commentsExtended.xml", f'<x:commentsEx xmlns:x="{word}">{rows}</x:commentsEx>')
+    assert [each.text for each in read_document(tmp_path / "v.docx").comments] == left
+
+
+def test_a_reply_to_a_resolved_comment_of_libreoffice_is_resolved(tmp_path: Path) -> None:
+    first = (
+        '<office:annotation office:name="1" loext:resolved="true"><text:p>Mag?</text:p></office:annotation>'
+    )
+    reply = first.replace('"1" loext:resolved="true"', '"{}" loext:parent-name="{}"')
+    content = (
+        '<d xmlns:office="o" xmlns:text="t" xmlns:loext="l"><office:body><office:text>'
+        f"<text:p>30 juni{first}{reply.format(2, 1)}{reply.format(3, 9).replace('Mag', 'Wie')}</text:p>"
+        "</office:text></office:body></d>"
+    )
+    document = read_document(write_odt(tmp_path / "v.odt", content))
+    assert document.comments == (DocxComment("30 juni", "Wie?"),)
