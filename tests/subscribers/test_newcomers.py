@@ -7,7 +7,6 @@ import pytest
 from tests.subscribers.conftest import AN, BO, CAS, SubscriberMunicipality
 from tests.subscribers.test_confirmations import ask, find
 
-
 NEW, OLD = "new", "old"
 
 
