@@ -39,12 +39,14 @@ class TypedNumber:
 
 @dataclass(frozen=True)
 class Notation:
-    """How numbers are written in a language; `number` matches one, with what comes before and behind it."""
+    """How numbers are written in a language; `number` matches one, with what comes before and behind it, and
+    `spoken` one in words."""
 
     decimal: str
     scales: Mapping[str, float]
     words: Mapping[str, float]
     number: str
+    spoken: str
     change: re.Pattern[str]
     target: re.Pattern[str]
     ahead: re.Pattern[str]
@@ -52,10 +54,11 @@ class Notation:
     def parse(self, found: re.Match[str]) -> TypedNumber:
         """Return the number of a match of `number`."""
         typed, scale = found["number"].lower(), self.scales.get((found["scale"] or "").lower(), 1)
-        number = self._parse_words(typed) if typed[0].isalpha() else self._parse_digits(typed)
+        number = self.parse_words(typed) if typed[0].isalpha() else self._parse_digits(typed)
         return TypedNumber(number.value * scale, number.step * scale, bool(found["about"]))
 
-    def _parse_words(self, typed: str) -> TypedNumber:
+    def parse_words(self, typed: str) -> TypedNumber:
+        """Return the number that words in small letters are."""
         if typed in self.words:
             return TypedNumber(self.words[typed], 1)
         return TypedNumber(*parse_number_words(typed, self.words, self.scales))
@@ -83,6 +86,7 @@ def load_notation(language: str) -> Notation:
         given["words"],
         rf"(?:(?P<about>{_either(_split(given['about']))})\s+)?(?P<number>{_DIGITS}|{spoken})"
         rf"(?:\s(?P<scale>{_either(given['scales'])}))?",
+        spoken,
         *(_compile_words(given[name]) for name in ("change", "target", "ahead")),
     )
 

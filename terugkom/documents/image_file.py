@@ -14,7 +14,7 @@ from io import BytesIO
 from itertools import islice
 from threading import BoundedSemaphore
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
 from terugkom.errors import InputError
 
@@ -33,8 +33,14 @@ _MAX_SEGMENTS = 20_000  # of a file: the parser takes some 10 µs for each
 _UPLOADS = BoundedSemaphore(2)  # decoded at once in one process, whoever sends them
 _SCAN = b"\xff\xda"
 _MARKER = re.compile(rb"\xff[\xc0-\xcf\xda-\xfe]")  # of a JPEG; within its pixels 0 follows on ff
-_STAMP = (24, 24)  # pixels to which pictures are reduced to see whether they are the same
-_MAX_SAME_DISTANCE = 6  # of 256 levels: what a lower quality and another size make of one picture
+_MAX_GRID = 256  # cells of the longer side in which pictures are compared: a face has some twenty of them
+_MIN_GRID = 24
+_CELL_PIXELS = 2  # of the smaller picture: finer, the way in which it was made smaller shows
+_AROUND = 2  # cells on each side of one that are compared with it
+_FLAT = 16  # of 256 levels: a difference that counts where a picture has no detail
+_MAX_SAME_DIFFERENCE = 0.57  # of the detail there: what Word makes of a photograph when it saves it small
+_MAX_SHRUNK = 10  # times: in a smaller copy a face that was covered cannot be seen
+_MAX_SAME_SHAPE = 0.03  # of the proportion of the sides: sizes are whole pixels
 _ORIENTATION = 0x0112  # in Exif
 _TRANSPOSED = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -113,9 +119,29 @@ def encode_again(content: bytes) -> bytes:
     return encode_jpeg(content) if detect_media_type(content) == JPEG else _encode_png(content)
 
 
+def check_upload(content: bytes) -> None:
+    """Decode a picture that somebody sends, as by `encode_upload`. Raises InvalidImage."""
+    with _UPLOADS:
+        _decode(content)
+
+
 def is_same_picture(first: bytes, second: bytes) -> bool:
-    """Return whether two pictures show the same, whatever their size or quality. Raises InvalidImage."""
-    return first == second or _compute_distance(first, second) <= _MAX_SAME_DISTANCE
+    """Return whether two pictures that somebody sends show the same, whatever their size or quality.
+
+    They are compared place by place, so that one face that was blurred makes another picture; so does what is
+    too small to see that. They are decoded as by `encode_upload`. Raises InvalidImage.
+    """
+    if first == second:
+        return True
+    with _UPLOADS:
+        one, other = (_flatten(_decode(each)).convert("RGB") for each in (first, second))
+    large, small = sorted((max(one.size), max(other.size)), reverse=True)
+    is_other_shape = abs(one.width * other.height - other.width * one.height) > _MAX_SAME_SHAPE * (
+        one.width * other.height
+    )
+    if is_other_shape or large > _MAX_SHRUNK * small:
+        return False
+    return _compute_difference(one, other, small) <= _MAX_SAME_DIFFERENCE
 
 
 @lru_cache(2)
@@ -124,14 +150,24 @@ def render_blank(media_type: str) -> bytes:
     return _save(Image.new("RGB", (16, 16), "white"), "PNG" if media_type == PNG else "JPEG")
 
 
-def _compute_distance(first: bytes, second: bytes) -> float:
-    """Return the mean difference of two pictures, of 256 levels, each made as small as a stamp."""
-    small = [
-        _flatten(_decode(each)).convert("RGB").resize(_STAMP, Image.Resampling.BOX).tobytes()
-        for each in (first, second)
-    ]
-    total: int = sum(abs(one - other) for one, other in zip(*small, strict=True))
-    return total / len(small[0])
+def _compute_difference(one: Image.Image, other: Image.Image, small: int) -> float:
+    """Return the largest difference of two pictures anywhere, as a share of the detail that they have there:
+    a lower quality changes leaves more than a wall."""
+    cells = min(_MAX_GRID, max(_MIN_GRID, small // _CELL_PIXELS)) / max(one.size)
+    size = (max(1, round(one.width * cells)), max(1, round(one.height * cells)))
+    reduced = [each.resize(size, Image.Resampling.BOX) for each in (one, other)]
+    around = ImageFilter.BoxBlur(_AROUND)
+    details = [_measure_around(each, each.filter(around)) for each in reduced]
+    detail, difference = ImageChops.lighter(*details), _measure_around(*reduced)
+    pairs = zip(difference.tobytes(), detail.tobytes(), strict=True)
+    return max(differs / (detailed + _FLAT) for differs, detailed in pairs)
+
+
+def _measure_around(one: Image.Image, other: Image.Image) -> Image.Image:
+    """Return how much two pictures differ around each place, in the colour in which they do most."""
+    red, green, blue = ImageChops.difference(one, other).split()
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    return most.filter(ImageFilter.BoxBlur(_AROUND))
 
 
 def _encode_jpeg(content: bytes) -> bytes:

@@ -11,7 +11,10 @@ _CODE = re.compile(r"\{([^{}\s]+)\}")
 _BRACE = re.compile(r"[{}]")
 _LONGEST = 200  # characters within brackets
 _SHOWN = 30  # characters on each side of a brace
-_SIGNS = r"(?<![\w.])(?:X{3,}|x{3,}|TODO|TBD|\?{2,}|_{3,}|\.{4,}|…{2,})(?![\w.])"
+_SIGNS = r"(?<![\w.…])(?:X{3,}|x{3,}|TODO|TBD|_{3,}|\.{4,}|…{2,})(?![\w.…])"
+_OPENING = (
+    r"(?:(?<![^\s(\[{“«‘„€/:–-])|(?<=[\s(]\*)|(?<=[\s(]\*\*)|(?<=^\*)|(?<=^\*\*))"  # before question marks
+)
 
 
 def list_codes(text: str) -> tuple[str, ...]:
@@ -42,4 +45,17 @@ def _compile(language: str) -> re.Pattern[str]:
     inside, asked = (words[name].replace("\n", "") for name in ("inside", "asked"))
     bracketed = rf"\[\s*(?:{inside})(?!\w)[^\][]{{0,{_LONGEST}}}(?:\](?!\()|$)"
     bracketed += rf"|<\s*(?:{inside})(?!\w)[^<>]{{0,{_LONGEST}}}>"
-    return re.compile(rf"{bracketed}|(?i:(?<!\w)(?:{asked})(?!\w))|{_SIGNS}", re.MULTILINE)
+    signs = rf"{_SIGNS}|{_build_question_marks(words['before'], words['behind'])}"
+    return re.compile(rf"{bracketed}|(?i:(?<!\w)(?:{asked})(?!\w))|{signs}", re.MULTILINE)
+
+
+def _build_question_marks(before: str, behind: str) -> str:
+    """Return a pattern of question marks in the place of a word; "Echt waar???" only asks with more force.
+
+    They stand by themselves, and begin a line, have a word behind them or before them one that ends no
+    sentence.
+    """
+    return (
+        rf"(?i:(?<!\w)(?:{before})|[:€(/])[ \t]*\*{{0,2}}\?{{2,}}|^[ \t]*\*{{0,2}}\?{{2,}}"
+        rf"|{_OPENING}\?{{2,}}(?=\*{{0,2}}(?:[)\]”»/:-]|[ \t]*{behind}))"
+    )

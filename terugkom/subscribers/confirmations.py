@@ -73,14 +73,14 @@ def list_newcomers(
     recipients: Sequence[MailingRecipient],
     today: date,
 ) -> frozenset[int]:
-    """Return the ids of those recipients who are new: they started after others were asked about this
-    version, or lately, and were never asked about another.
+    """Return the ids of those recipients who are new: they were never asked about any version, and started
+    in the last `NEWCOMER_DAYS`, whenever the others were asked.
 
     Of whom nobody knows when they started, those who are asked long after the others; before that the run
     that asks all may have been interrupted.
     """
     first_asked_on = _find_first_asked_on(session, municipality, version)
-    since = first_asked_on + timedelta(days=1) if first_asked_on else today - timedelta(days=NEWCOMER_DAYS)
+    since = today - timedelta(days=NEWCOMER_DAYS)
     is_late = first_asked_on is not None and first_asked_on < today - timedelta(days=_INTERRUPTED_DAYS)
     asked_ids = set(
         session.scalars(

@@ -5,12 +5,14 @@ import time
 import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from io import BytesIO
+from random import Random
 from threading import Lock
 from typing import Any
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 from PIL.PngImagePlugin import PngInfo
 
 from terugkom.documents import image_file
@@ -23,9 +25,11 @@ from terugkom.documents.image_file import (
     check_image,
     detect_media_type,
     encode_again,
+    encode_for_mail,
     encode_jpeg,
     encode_upload,
     encode_upload_again,
+    is_same_picture,
 )
 from tests.soak import often
 
@@ -220,3 +224,94 @@ def test_a_picture_with_any_byte_changed_is_shown_or_refused(content: bytes) -> 
         except InvalidImage:
             continue
         assert Image.open(BytesIO(made)).format in ("JPEG", "PNG")
+
+
+@cache
+def draw_street(covered: str = "", size: float = 80.0) -> Image.Image:
+    """Return a street with a face or a number plate, which may be covered."""
+    shown = Image.effect_noise((1000, 700), 40).convert("RGB").filter(ImageFilter.GaussianBlur(2))
+    draw = ImageDraw.Draw(shown)
+    for left in range(0, 1000, 150):
+        draw.rectangle((left, 0, left + 110, 500), fill=(90 + left // 15, 120, 200 - left // 10))
+    left, top = 500, 400
+    draw.ellipse((left, top, left + size, top + size), fill=(224, 172, 140))
+    for eye in (0.25, 0.6):
+        draw.ellipse(
+            (left + eye * size, top + 0.3 * size, left + (eye + 0.15) * size, top + 0.45 * size), fill="black"
+        )
+    draw.rectangle((left + 0.3 * size, top + 0.7 * size, left + 0.7 * size, top + 0.8 * size), fill="brown")
+    place = (left, top, left + int(size), top + int(size))
+    if covered in ("black", "gray", "white"):
+        draw.rectangle(place, fill=covered)
+    if covered == "blur":
+        shown.paste(shown.crop(place).filter(ImageFilter.GaussianBlur(size / 8)), place[:2])
+    if covered == "blocks":
+        small = shown.crop(place).resize((7, 7), Image.Resampling.BOX)
+        shown.paste(small.resize((int(size), int(size)), Image.Resampling.NEAREST), place[:2])
+    return shown
+
+
+def write_page(seed: int) -> Image.Image:
+    page = Image.new("RGB", (800, 1100), "white")
+    draw, letters = ImageDraw.Draw(page), Random(seed)
+    for top in range(60, 1040, 40):
+        line = " ".join("".join(letters.choices("adegiklnorst", k=6)) for _ in range(9))
+        draw.text((60, top), line, fill="black", font_size=20)
+    return page
+
+
+def recompress(content: bytes, side: int, quality: int) -> bytes:
+    """Return a photograph as Word saves it: smaller, and of a lower quality."""
+    with Image.open(BytesIO(content)) as shown:
+        shown.thumbnail((side, side))
+        return saved(shown, quality=quality)
+
+
+STREET, PAGE = saved(draw_street(), quality=90), saved(write_page(1), quality=90)
+
+
+@pytest.mark.parametrize("covered", ["blur", "blocks", "black", "gray", "white"])
+@pytest.mark.parametrize("size", [60.0, 100.0])
+@pytest.mark.parametrize("side", [0, 600])
+def test_a_picture_in_which_a_face_was_covered_is_another(covered: str, size: float, side: int) -> None:
+    shown, changed = (saved(draw_street(each, size), quality=90) for each in ("", covered))
+    assert not is_same_picture(recompress(changed, side, 80) if side else changed, shown)
+
+
+@pytest.mark.parametrize("content", [STREET, PAGE])
+@pytest.mark.parametrize(("side", "quality"), [(1100, 40), (600, 82), (531, 75), (472, 75), (340, 70)])
+def test_a_picture_that_word_saved_anew_is_the_same(content: bytes, side: int, quality: int) -> None:
+    sent = encode_for_mail(content)
+    returned = recompress(sent, side, quality)
+    assert is_same_picture(returned, sent) or is_same_picture(returned, content)
+
+
+def test_of_two_pages_of_text_each_is_another() -> None:
+    assert not is_same_picture(saved(write_page(2), quality=90), PAGE)
+    assert not is_same_picture(recompress(saved(write_page(2), quality=90), 600, 75), PAGE)
+
+
+def test_what_is_too_small_to_see_a_face_or_has_another_shape_is_another() -> None:
+    assert not is_same_picture(recompress(STREET, 90, 80), STREET)
+    assert not is_same_picture(saved(draw_street().crop((0, 0, 930, 700))), STREET)
+
+
+def test_of_pictures_that_are_compared_two_pairs_are_decoded_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    decode, lock, at_once, most = image_file._decode, Lock(), 0, 0
+
+    def count(content: bytes) -> Image.Image:
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        time.sleep(0.02)
+        made = decode(content)
+        with lock:
+            at_once -= 1
+        return made
+
+    monkeypatch.setattr(image_file, "_decode", count)
+    sent = [saved(Image.new("RGB", (20, 20 + n))) for n in range(6)]
+    with ThreadPoolExecutor(len(sent)) as pool:
+        assert not any(pool.map(lambda each: is_same_picture(each, JPEG_BYTES), sent))
+    assert most == 2

@@ -11,8 +11,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFilter
 
+from terugkom.documents.image_file import encode_for_mail
 from terugkom.editions.story_folder import read_story_folder
 from terugkom.editions.word_draft.draft_stamp import normalize_story
 from tests.editions.test_word_draft import BIKES, WELL, Desk, picture, replace_text, set_field
@@ -149,6 +150,118 @@ def test_the_same_photograph_made_smaller_is_no_other_one(pictured: Desk) -> Non
 
     pictured.edit(shrink)
     assert pictured.take()[1] == (WELL.title, "unchanged")
+
+
+def encode(shown: Image.Image, kind: str = "JPEG", **options: int) -> bytes:
+    made = BytesIO()
+    shown.save(made, kind, **options)
+    return made.getvalue()
+
+
+def draw_crowd(covered: str = "") -> Image.Image:
+    """Return a photograph of a wall with faces, of which one may be made unrecognizable."""
+    shown = Image.effect_noise((720, 480), 60).convert("RGB")
+    draw = ImageDraw.Draw(shown)
+    for left in range(60, 600, 220):
+        draw.ellipse((left, 200, left + 100, 320), fill=(224, 172, 140))
+        for eye in (left + 25, left + 60):
+            draw.ellipse((eye, 235, eye + 15, 250), fill=(40, 30, 20))
+        draw.rectangle((left + 30, 285, left + 70, 293), fill=(150, 40, 50))
+    face = (280, 200, 380, 320)
+    if covered == "box":
+        draw.rectangle(face, fill="black")
+    elif covered:
+        radius = ImageFilter.GaussianBlur(15)
+        hidden = shown.crop(face)
+        small = hidden.resize((6, 7), Image.Resampling.BOX)
+        is_blurred = covered == "blur"
+        made = hidden.filter(radius) if is_blurred else small.resize(hidden.size, Image.Resampling.NEAREST)
+        shown.paste(made, face[:2])
+    return shown
+
+
+def put_pictures(*pictures: bytes) -> Callable[[DocxDocument], None]:
+    def put(document: DocxDocument) -> None:
+        paragraph = find_picture(document)
+        paragraph.clear()
+        for each in pictures:
+            paragraph.add_run().add_picture(BytesIO(each), width=Cm(4))
+
+    return put
+
+
+CROWD = encode(draw_crowd())
+
+
+@pytest.fixture
+def crowded(tmp_path: Path) -> Desk:
+    """A draft with a story whose photograph shows faces."""
+    desk = Desk(tmp_path / "editie", BIKES)
+    (desk.folder / "put.jpg").write_bytes(CROWD)
+    desk.write("20-put.md", PICTURED)
+    desk.send()
+    return desk
+
+
+@pytest.mark.parametrize("covered", ["blur", "blocks", "box"])
+def test_a_photograph_with_a_face_covered_is_another_one(crowded: Desk, covered: str) -> None:
+    crowded.edit(put_pictures(encode(draw_crowd(covered))))
+    outcome = crowded.outcomes()[1]
+    assert "vorige foto" in outcome.not_taken[-1]
+    story = read_story_folder(crowded.folder, "nl").originals[1]
+    assert (story.picture == "put.jpg", story.permission) == (False, "")
+
+
+@pytest.mark.parametrize(("width", "quality"), [(600, 60), (531, 75), (340, 75)])
+def test_a_photograph_with_faces_that_word_made_smaller_is_no_other_one(
+    crowded: Desk, width: int, quality: int
+) -> None:
+    with Image.open(BytesIO(encode_for_mail(CROWD))) as sent:
+        smaller = sent.resize((width, round(sent.height * width / sent.width)))
+    crowded.edit(put_pictures(encode(smaller, quality=quality)))
+    assert crowded.take()[1] == (WELL.title, "unchanged")
+
+
+GIF, BMP = (encode(Image.new("RGB", (60, 40)), kind) for kind in ("GIF", "BMP"))
+DAMAGED = CROWD[: len(CROWD) // 2]
+
+
+@pytest.mark.parametrize("unusable", [GIF, BMP, DAMAGED])
+def test_a_picture_that_cannot_be_shown_keeps_no_text_back(crowded: Desk, unusable: bytes) -> None:
+    crowded.edit(put_pictures(unusable, CROWD))
+    crowded.edit(replace_text("Er lag een leiding in de weg.", "Er lag een buis in de weg."))
+    outcome = crowded.outcomes()[1]
+    assert str(outcome.outcome) == "changed"
+    assert any("bewaar ze" in each for each in outcome.not_taken)
+    story = crowded.stories()["put"]
+    assert (story.text, story.picture, story.permission) == (
+        "Er lag een buis in de weg.",
+        "put.jpg",
+        PICTURED.permission,
+    )
+
+
+@pytest.mark.parametrize("unusable", [GIF, BMP, DAMAGED])
+def test_in_the_place_of_a_picture_that_cannot_be_shown_stands_none(crowded: Desk, unusable: bytes) -> None:
+    crowded.edit(put_pictures(unusable))
+    crowded.edit(replace_text("Er lag een leiding in de weg.", "Er lag een buis in de weg."))
+    outcome = crowded.outcomes()[1]
+    assert str(outcome.outcome) == "changed"
+    assert any("bewaar ze" in each for each in outcome.not_taken)
+    story = crowded.stories()["put"]
+    assert (story.text, story.picture, story.permission) == ("Er lag een buis in de weg.", "", "")
+
+
+def test_a_new_story_with_a_picture_that_cannot_be_shown_is_added_without_it(crowded: Desk) -> None:
+    def add(document: DocxDocument) -> None:
+        document.add_heading("Nieuwe bomen op het plein", 1)
+        document.add_paragraph("Er kwamen twaalf bomen.")
+        document.add_paragraph().add_run().add_picture(BytesIO(GIF), width=Cm(4))
+
+    crowded.edit(add)
+    outcome = crowded.outcomes()[2]
+    assert (str(outcome.outcome), "geen JPEG" in outcome.not_taken[0]) == ("added", True)
+    assert crowded.stories()["nieuwe-bomen-op-het-plein"].picture == ""
 
 
 def test_what_is_drawn_or_cropped_is_not_lost_in_silence(pictured: Desk) -> None:

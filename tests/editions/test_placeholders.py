@@ -61,3 +61,38 @@ def test_what_only_looks_like_a_gap_passes(text: str) -> None:
 )
 def test_gaps_are_known_in_each_language(language: str, text: str) -> None:
     assert len(check_story(replace(STORY, text=text), replace(PLAN, language=language))) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *(("nl", text) for text in ("op ?? maart", "**??** kWh", "?? kWh", "de 2026-??-?? meting", "(??)")),
+        *(
+            ("nl", text)
+            for text in ("We starten op ??", "Datum: ???", "Het kost € ??", "Nog ?? weken.", "???")
+        ),
+        *(("fr", text) for text in ("Le ?? mars", "Nous commençons le ??", "Prix : ?? euros")),
+        *(("de", text) for text in ("Am ?? März", "Wir haben ?? Bäume gepflanzt.", "Es kostet ?? Euro.")),
+        *(("en", text) for text in ("On ?? March", "It costs ?? euro.", "We start on ???")),
+    ],
+)
+def test_question_marks_in_the_place_of_a_word_are_a_gap(language: str, text: str) -> None:
+    assert len(set(check_story(replace(STORY, text=text), replace(PLAN, language=language)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *(("nl", text) for text in ("Echt waar???", "Echt waar??", "Hoe kan dat?!??", "**Echt waar**???")),
+        *(
+            ("nl", text)
+            for text in ("“Echt waar”?? Ja!", "Echt waar ??? Ja.", "Echt waar ???", "Waar (echt)??")
+        ),
+        *(("nl", text) for text in ("Kijk eens aan………", "Nou ja.....", "Wat nu…?? We wachten.")),
+        *(("fr", text) for text in ("Vraiment ??", "Vraiment ??? Oui.", "« Vraiment » ?? Oui.")),
+        *(("de", text) for text in ("Wirklich??? Ja.", "Wirklich??")),
+        *(("en", text) for text in ("Really???", "Really?? Yes.", "Really?!?!??")),
+    ],
+)
+def test_question_marks_behind_a_question_are_no_gap(language: str, text: str) -> None:
+    assert check_story(replace(STORY, text=text), replace(PLAN, language=language)) == ()

@@ -10,7 +10,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from terugkom.documents.file_store import sha256, write_atomically
-from terugkom.documents.image_file import ImageProblem, InvalidImage, encode_upload, is_same_picture
+from terugkom.documents.image_file import (
+    InvalidImage,
+    check_upload,
+    encode_for_mail,
+    encode_upload,
+    is_same_picture,
+)
 from terugkom.documents.messages import translate
 from terugkom.editions.story_file import StoryDraft, render_story_file
 from terugkom.editions.story_folder import StoryFolder, map_codes_to_files, read_story_folder
@@ -120,11 +126,7 @@ class _Merge:
             return self._drop(replace(returned, problem=returned.reason), current)
         if returned.story is None:
             return self._build_outcome(returned, DraftOutcome.REFUSED, current)
-        try:
-            returned, story = self._take_picture(returned, returned.story, current)
-        except InvalidImage as error:
-            problem = _describe_picture_problem(error.problem, self._folder.language)
-            return self._build_outcome(replace(returned, problem=problem), DraftOutcome.REFUSED, current)
+        returned, story = self._take_picture(returned, returned.story, current)
         if current is None and story.code in self._files:
             problem = translate("draft.file-unusable", self._folder.language, file=self._files[story.code])
             return self._build_outcome(replace(returned, problem=problem), DraftOutcome.REFUSED)
@@ -164,18 +166,35 @@ class _Merge:
     def _is_as_sent(self, story: StoryDraft) -> bool:
         return self._sent.get(story.code) == compute_story_hash(story)
 
+    def _skip_unusable(self, returned: ReturnedStory) -> ReturnedStory:
+        """Return a story without the pictures that no document can show, and says why they are not taken."""
+        usable, said = [], list(returned.not_taken)
+        for each in returned.pictures:
+            try:
+                check_upload(each)
+            except InvalidImage as error:
+                said.append(translate(f"draft.picture.{error.problem}", self._folder.language))
+            else:
+                usable.append(each)
+        return replace(returned, pictures=tuple(usable), not_taken=tuple(dict.fromkeys(said)))
+
     def _take_picture(
         self, returned: ReturnedStory, story: StoryDraft, current: StoryDraft | None
     ) -> tuple[ReturnedStory, StoryDraft]:
         """Return the story with the photograph that the document shows; a new one is written into the folder.
 
-        Raises InvalidImage.
+        If one that cannot be used came in the place of the former, there is none: who covered a face does
+        not want the photograph from before.
         """
+        is_without = not returned.has_drawing
+        if returned.pictures:
+            returned = self._skip_unusable(returned)
+            is_without = not returned.pictures
         shown = self._pictures.get(current.picture) if current else None
         if current and shown and story.picture in ("", current.picture):
-            if not returned.has_drawing:
+            if is_without:
                 return returned, remove_picture(story)
-            if not returned.pictures or any(is_same_picture(each, shown) for each in returned.pictures):
+            if not returned.pictures or any(_is_shown(each, shown) for each in returned.pictures):
                 return returned, story  # without its name in the table it was taken away there
             said = translate("draft.not-taken.other-picture", self._folder.language)
             returned = replace(returned, not_taken=(*returned.not_taken, said))
@@ -212,5 +231,6 @@ def _choose_next_number(last: str) -> str:
     return f"{int(number) + _NUMBER_STEP:0{len(number)}d}"
 
 
-def _describe_picture_problem(problem: ImageProblem, language: str) -> str:
-    return translate(f"draft.picture.{problem}", language)
+def _is_shown(picture: bytes, shown: bytes) -> bool:
+    """Return whether a picture of a returned draft is the one in the edition, or what was sent of it."""
+    return any(is_same_picture(picture, each) for each in (encode_for_mail(shown), shown))
