@@ -25,6 +25,7 @@ from terugkom.documents.docx_package import (
 from terugkom.documents.docx_reader import DocxTable, read_body, read_table
 from terugkom.documents.docx_styles import DocxStyles, load_styles
 from terugkom.documents.markup import TextBlock, TextRun
+from terugkom.documents.symbol_fonts import UNKNOWN
 from terugkom.normalize import remove_invisible
 
 MAX_PICTURE_BYTES = 5_000_000  # bytes; a document with a larger picture is refused
@@ -32,7 +33,7 @@ _MAX_PICTURES = 200  # of a document
 _SAFE_LINK = re.compile(r"(https?://|mailto:)[^\s<>]+")
 _NOT_TAKEN = {
     **{"commentReference": "comment", "footnoteReference": "footnote", "endnoteReference": "footnote"},
-    **{"sym": "symbol", "chart": "drawing", "relIds": "drawing", "object": "drawing"},
+    **{"chart": "drawing", "relIds": "drawing", "object": "drawing"},
 }
 _DRAWINGS = {"drawing", "pict", "object"}  # whatever they show, whether it can be read or not
 _SIDES = ("l", "t", "r", "b")
@@ -81,6 +82,7 @@ def read_docx_sections(path: Path) -> DocxSections:
         reader = _Reader(package)
         sections = [DocxSection()]
         for element in iterate_children(read_body(package), "p", "tbl"):
+            has_unknown_sign = _drop_unknown_signs(element)
             if get_local_name(element) == "tbl":
                 sections[-1].tables.append(read_table(element))
             elif reader.styles.find_heading_level(element) == 1 and (title := reader.read_words(element)):
@@ -89,11 +91,20 @@ def read_docx_sections(path: Path) -> DocxSections:
                 sections[-1].blocks += reader.read_block(element, sections[-1].blocks)
             sections[-1].pictures += reader.read_pictures(element)
             sections[-1].not_taken |= _find_not_taken(element)
+            sections[-1].not_taken |= {"symbol"} if has_unknown_sign else set()
             sections[-1].has_drawing |= any(
                 get_local_name(each) in _DRAWINGS for each in _iterate_visible(element)
             )
         subject, keywords = parse_property(package, "subject"), parse_property(package, "keywords")
         return DocxSections(sections[0], tuple(sections[1:]), subject, keywords)
+
+
+def _drop_unknown_signs(element: Element) -> bool:
+    """Take out the signs of a font that no text has, in place; return whether there were any."""
+    signs = [each for each in element.iter() if get_local_name(each) == "t" and each.text == UNKNOWN]
+    for each in signs:
+        each.text = ""
+    return bool(signs)
 
 
 def _find_not_taken(element: Element) -> set[str]:

@@ -278,3 +278,18 @@ def test_what_is_drawn_or_cropped_is_not_lost_in_silence(pictured: Desk) -> None
     cropped, symbol = pictured.outcomes()[1].not_taken
     assert "bijsnijden" in cropped
     assert "symbool" in symbol
+
+
+@pytest.mark.parametrize(("code", "sign"), [("F0FC", "✔"), ("F0E0", "→")])
+def test_a_sign_of_a_font_that_a_text_has_too_is_taken(crowded: Desk, code: str, sign: str) -> None:
+    def add(document: DocxDocument) -> None:
+        document.add_heading("Nieuwe bomen op het plein", 1)
+        run = document.add_paragraph("Twaalf bomen ").add_run()
+        symbol = OxmlElement("w:sym")
+        symbol.set(qn("w:font"), "Wingdings")
+        symbol.set(qn("w:char"), code)
+        run._r.append(symbol)
+
+    crowded.edit(add)
+    assert not crowded.outcomes()[2].not_taken
+    assert sign in crowded.stories()["nieuwe-bomen-op-het-plein"].text
