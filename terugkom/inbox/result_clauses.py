@@ -107,7 +107,7 @@ def is_result(clause: str, thing: Thing, *, may_go_on: bool = False) -> bool:
         return False
     if thing.is_event and _WAS_PLANNED.search(clause):
         return False
-    if thing.is_event and not (_HELD.fullmatch(found[0]) or _SIGNED_OFF.search(clause)):
+    if thing.is_event and not (_HELD.match(clause, found.start()) or _SIGNED_OFF.search(clause)):
         return False
     if _ENDS.fullmatch(found[0]) and not (_NAMES_WORKS.search(clause) or _has_any(clause, thing.words)):
         return False

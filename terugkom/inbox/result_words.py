@@ -263,8 +263,9 @@ WAS_PLANNED = (
     r"|supposed|due|intended)\b"
 )
 IS_HELD = (
-    rf"(?:was|waren|ging(?:en)? (?:\w+ ){0, 3}door|vond(?:en)? plaats|war|etait|etaient|fut)(?= {_LATELY})|"
-    r"doorgegaan|geweest|gehouden|gehad|plaats gehad|gevierd|georganiseerd geweest|ging (?:gewoon "
+    rf"(?:was|waren|war|etait|etaient|fut)(?= {_LATELY})|"
+    r"ging(?:en)? (?:(?!(?:niet|nie|nooit|amper|nauwelijks|bijna)\b)\w+ ){0,3}door|vond(?:en)? plaats"
+    r"|doorgegaan|geweest|gehouden|gehad|plaats gehad|gevierd|georganiseerd geweest|ging (?:gewoon "
     r"|goed )?door|was een (?:\w+ )?succes"
     r"|(?:goed|vlot|prima|super|uitstekend|heel goed|zeer goed) verlopen|verliep (?:goed|vlot|prima)"
     r"|plaatsgevonden|plaatsgehad|afgelopen|voorbij|achter de rug|gedaan|gebeurd|gelukt|volbracht"

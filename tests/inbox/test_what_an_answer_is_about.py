@@ -1,9 +1,14 @@
 """What only looks like an answer about the action of a mail: a step, another thing, a part, a day to come."""
 
+import re
+from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
+from terugkom import inbox
 from terugkom.inbox.progress_answer import ProgressAnswer, parse_progress_answer
 from terugkom.inbox.reply_text import parse_reply_text
 from terugkom.plan.report_progress import ProgressChoice
@@ -44,3 +49,53 @@ def test_a_disclaimer_below_an_answer_is_none_of_it(said: str, disclaimer: str) 
 
 def test_what_stands_behind_the_colon_is_heard_where_only_a_greeting_is_above_it() -> None:
     assert read("Dag An,\n\nDit bericht is vertrouwelijk: de actie is klaar") is DONE
+
+
+def list_word_files() -> list[str]:
+    return [each.name for each in iter_modules(inbox.__path__) if each.name.endswith("_words")]
+
+
+def list_strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from list_strings(key)
+            yield from list_strings(each)
+    elif isinstance(value, tuple | list | frozenset):
+        for each in value:
+            yield from list_strings(each)
+
+
+@pytest.mark.parametrize("name", list_word_files())
+def test_a_repetition_in_a_pattern_is_one(name: str) -> None:
+    """In an f-string *{0, 3}* is the text *(0, 3)*, and *{3}* the figure 3 behind what it was to repeat."""
+    module = import_module(f"terugkom.inbox.{name}")
+    for each in list_strings(list(vars(module).values())):
+        assert not re.search(r"\(\d+, ?\d*\)|[)\]]\d+(?=[^\d/]|$)|\\[wWsSdD]\d", each), each
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De infoavond ging gisteren heel goed door.",
+        "De infoavond ging vrijdag gewoon door.",
+        "Infoavond was donderdag, 40 aanwezigen.",
+        "La soirée était jeudi, 40 personnes.",
+    ],
+)
+def test_an_evening_that_was_is_held(text: str) -> None:
+    assert read(text, "Infoavond warmtepompen" if "avond" in text else "Soirée énergie") is DONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De infoavond ging vrijdag niet door.",
+        "De infoavond gaat vrijdag door.",
+        "De infoavond was vrijdag gepland.",
+        "Er was vrijdag niemand.",
+    ],
+)
+def test_an_evening_that_was_to_be_is_asked(text: str) -> None:
+    assert read(text, "Infoavond warmtepompen") is None
