@@ -24,6 +24,7 @@ _ENDED = compile_words(result_words.SIGNS_OFF, *result_words.SAYS_ENDED)
 _PLACED = compile_words(*result_words.SAYS_PLACED)
 REMOVED = compile_words(*result_words.SAYS_REMOVED)
 _ONLY_FOR = tuple((re.compile(title), compile_words(results)) for title, results in result_words.ONLY_FOR)
+_PURCHASE = _ONLY_FOR[1][0]
 _IS_A_REMOVAL = re.compile(rf"\b{result_words.IS_A_REMOVAL}\b")
 _IS_A_REPLACEMENT = re.compile(rf"\b{result_words.IS_A_REPLACEMENT}\b")
 _OLD_ONE_IS_GONE = re.compile(result_words.OLD_ONE_IS_GONE)
@@ -41,6 +42,8 @@ _TRANSFORMS = re.compile(carry_out_words.TRANSFORMS)
 _MADE_OF = re.compile(MADE_OF)
 _OF_WHAT = re.compile(carry_out_words.OF_WHAT)
 _STUDY = re.compile(result_words.IS_A_STUDY)
+_VEHICLE = re.compile(result_words.VEHICLES)
+_BEFORE_A_VEHICLE = re.compile(result_words.BEFORE_A_VEHICLE)
 _MAY_BE_A_STEP = re.compile(carry_out_words.MAY_BE_A_STEP)
 _IS_A_PHASE = re.compile(PHASES)
 _WAS_SEEN = re.compile(surrounding_words.WAS_SEEN)
@@ -88,7 +91,12 @@ def read_title(title: str) -> Thing:
     words = list_words(title)
     is_removal = _IS_A_REMOVAL.search(" ".join(words)) is not None
     results = [_ENDED] if is_removal else [_ENDED, _PLACED]
-    results += [pattern for word, pattern in _ONLY_FOR if any(map(word.fullmatch, words))]
+    is_purchase = _is_purchase(words)
+    results += [
+        pattern
+        for word, pattern in _ONLY_FOR
+        if any(map(word.fullmatch, words)) or (is_purchase and word is _PURCHASE)
+    ]
     named = _list_names(title, words)
     made = [part[1] for each in named if (part := _MADE_OF.fullmatch(each))]  # *dak* of *dakisolatie*
     names = name_likewise([*named, *made])
@@ -99,10 +107,15 @@ def read_title(title: str) -> Thing:
     is_course = any(_ONLY_FOR[2][0].fullmatch(each) for each in words)
     is_replacement = _IS_A_REPLACEMENT.search(" ".join(words)) is not None
     is_study = any(map(_STUDY.fullmatch, words[:1]))
-    is_purchase = any(_ONLY_FOR[1][0].fullmatch(each) for each in words)
     kinds = (is_removal, is_replacement, is_event, is_text, is_several, is_course, is_study, is_purchase)
     joined = [one + two for one, two in pairwise(words)]  # *fairtrade* of "Fair trade"
     return Thing(" ".join(words), [*words, *joined, *names], names, results, *kinds)
+
+
+def _is_purchase(words: Sequence[str]) -> bool:
+    """Return whether a title is that of a purchase: by its words, or because it begins with vehicles."""
+    first = next((each for each in words if not _BEFORE_A_VEHICLE.fullmatch(each)), "")
+    return any(map(_PURCHASE.fullmatch, words)) or _VEHICLE.fullmatch(first) is not None
 
 
 def _list_names(title: str, words: Sequence[str]) -> list[str]:

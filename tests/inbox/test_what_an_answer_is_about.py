@@ -99,3 +99,57 @@ def test_an_evening_that_was_is_held(text: str) -> None:
 )
 def test_an_evening_that_was_to_be_is_asked(text: str) -> None:
     assert read(text, "Infoavond warmtepompen") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Opleiding gevolgd zonder Karel",
+        "Klaar zonder Els",
+        "Klaar behalve Tom",
+        "Klaar tegen Karel",
+        "Opleiding gevolgd samen Els",
+        "Terminé sauf Marie",
+        "Terminé sans Marie",
+        "Fertig ohne Klaus",
+        "Fertig außer Klaus",
+        "Done without Jim",
+        "Done except Jim",
+    ],
+)
+def test_who_is_left_out_is_not_addressed(text: str) -> None:
+    assert read(text, "Opleiding ecorijden") is None
+
+
+@pytest.mark.parametrize("text", ["Is in orde Els", "Alles klaar Tom", "Klaar, Els"])
+def test_who_is_addressed_changes_nothing(text: str) -> None:
+    assert read(text) is DONE
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Laadpalen voor dienstwagens", "De laadpalen zijn geleverd"),
+        ("Fietsenstalling voor bakfietsen", "De rekken zijn aangekocht"),
+        ("Oplaadpunt voor bestelwagens", "Het oplaadpunt is geleverd"),
+        ("Carport dienstwagens", "De carport is geleverd"),
+        ("Bornes pour voitures", "Les bornes sont livrées"),
+        ("Ladesäulen für Lastenräder", "Die Ladesäulen sind geliefert"),
+        ("Parking for bikes", "The racks have been delivered"),
+    ],
+)
+def test_what_is_delivered_for_vehicles_is_not_there_yet(title: str, text: str) -> None:
+    assert read(text, title) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Elektrische dienstwagens", "De wagens zijn geleverd"),
+        ("Twee bakfietsen voor de groendienst", "De bakfietsen zijn geleverd"),
+        ("Aankoop elektrische dienstwagens", "De wagens zijn geleverd"),
+        ("Lastenräder für den Bauhof", "Die Lastenräder sind geliefert"),
+    ],
+)
+def test_vehicles_that_are_delivered_are_there(title: str, text: str) -> None:
+    assert read(text, title) is DONE
