@@ -49,10 +49,13 @@ _IS_A_PHASE = re.compile(PHASES)
 _WAS_SEEN = re.compile(surrounding_words.WAS_SEEN)
 _WEEKDAY = re.compile(function_words.WEEKDAYS)
 _HELD = compile_words(result_words.IS_HELD)
+_WITH_PEOPLE = compile_words(surrounding_words.WITH_PEOPLE)
+_ARRANGED = re.compile(surrounding_words.ARRANGED)
+_TOGETHER = re.compile(r"(?:samen|ensemble|zusammen|together)\b|.*\b(?:dank|hulp|aide|hilfe|help|thanks)\b")
+_LONGEST_ARRANGED = 60  # characters
 _CHANGES_NOTHING = compile_words(
     surrounding_words.MONEY,
     surrounding_words.NUMBERS,
-    surrounding_words.WITH_PEOPLE,
     surrounding_words.MANNER,
     surrounding_words.FULL_HOUSE,
     surrounding_words.INVITATION,
@@ -143,10 +146,18 @@ def drop_what_is_well(words: str, thing: Thing) -> str:
     said = _ALL_OF_THEM.sub(r"\1", said)
     if _WAS_SEEN.search(said):
         said = _WEEKDAY.sub(function_words.A_DAY_THAT_WAS, said)
-    said = _CHANGES_NOTHING.sub(" ", _IS_ABSENT.sub(" ", _WITH_SUCCESS.sub(" ", said)))
+    said = _WITH_PEOPLE.sub(_drop_people, _IS_ABSENT.sub(" ", _WITH_SUCCESS.sub(" ", said)))
+    said = _CHANGES_NOTHING.sub(" ", said)
     if thing.is_event:
         said = _WHERE.sub(" ", said)
     return _DECIDED_WHO.sub(result_words.SOMEBODY, _BY_WHO_DECIDES.sub(" ", said)) if thing.is_text else said
+
+
+def _drop_people(found: re.Match[str]) -> str:
+    """Return nothing for the people with whom it was done, and all of those with whom it was arranged."""
+    before = found.string[max(0, found.start() - _LONGEST_ARRANGED) : found.start()]
+    is_arranged = _ARRANGED.search(before) and not _TOGETHER.match(found[0])
+    return found[0] if is_arranged else " "
 
 
 def drop_who(text: str, thing: Thing) -> str:

@@ -153,3 +153,66 @@ def test_what_is_delivered_for_vehicles_is_not_there_yet(title: str, text: str) 
 )
 def test_vehicles_that_are_delivered_are_there(title: str, text: str) -> None:
     assert read(text, title) is DONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ik ben ziek. Tot 12 april.",
+        "Collega ziek. 12 april.",
+        "Mijn kind is ziek. 12 april.",
+        "Je suis malade. 12 avril.",
+        "Ich bin krank. Bis 12. April.",
+        "I am ill. Until 12 April.",
+    ],
+)
+def test_an_illness_is_an_absence(text: str) -> None:
+    assert read(text) is None
+
+
+def test_what_moves_because_of_an_illness_moves() -> None:
+    assert read("De aannemer is ziek, het wordt 12 april.") is LATER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alles is rond met de bewoners",
+        "Het is in orde met de burgemeester",
+        "Alles is in orde gekomen met de buren",
+        "Klaar met de school",
+        "Tout est réglé avec les riverains",
+        "Tout est bon avec les voisins",
+        "Alles geklärt mit den Anwohnern",
+        "Sorted with the school",
+    ],
+)
+def test_what_is_arranged_with_people_is_asked(text: str) -> None:
+    assert read(text) is None
+
+
+@pytest.mark.parametrize("text", ["Geplaatst met de scouts", "Afgerond samen met de bewoners"])
+def test_what_is_done_with_people_is_done(text: str) -> None:
+    assert read(text) is DONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 laadpalen geplaatst, 8 in totaal",
+        "3 stuks geplaatst, 8 in totaal",
+        "Geplaatst: 3. In totaal 8.",
+        "3 bornes posées, 8 au total",
+        "3 installiert, 8 insgesamt",
+        "3 chargers installed, 8 in total",
+    ],
+)
+def test_fewer_than_there_are_in_all_are_asked(text: str) -> None:
+    assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["De laadpalen zijn geplaatst, 8 in totaal", "8 laadpalen geplaatst, 8 in totaal"]
+)
+def test_all_of_them_are_there(text: str) -> None:
+    assert read(text) is DONE
