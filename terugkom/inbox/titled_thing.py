@@ -48,6 +48,9 @@ _MAY_BE_A_STEP = re.compile(carry_out_words.MAY_BE_A_STEP)
 _IS_A_PHASE = re.compile(PHASES)
 _WAS_SEEN = re.compile(surrounding_words.WAS_SEEN)
 _WEEKDAY = re.compile(function_words.WEEKDAYS)
+_CLAUSE = re.compile(r"[^.!?:;,\n]+")
+_IS_PAST_TENSE = re.compile(function_words.IS_PAST_TENSE)
+_IS_FUTURE_TENSE = re.compile(function_words.IS_FUTURE_TENSE)
 _HELD = compile_words(result_words.IS_HELD)
 _WITH_PEOPLE = compile_words(surrounding_words.WITH_PEOPLE)
 _ARRANGED = re.compile(surrounding_words.ARRANGED)
@@ -145,12 +148,19 @@ def drop_what_is_well(words: str, thing: Thing) -> str:
         said = _OLD_ONE_IS_GONE.sub(" ", said)
     said = _ALL_OF_THEM.sub(r"\1", said)
     if _WAS_SEEN.search(said):
-        said = _WEEKDAY.sub(function_words.A_DAY_THAT_WAS, said)
+        said = _CLAUSE.sub(_name_day_that_was, said)
     said = _WITH_PEOPLE.sub(_drop_people, _IS_ABSENT.sub(" ", _WITH_SUCCESS.sub(" ", said)))
     said = _CHANGES_NOTHING.sub(" ", said)
     if thing.is_event:
         said = _WHERE.sub(" ", said)
     return _DECIDED_WHO.sub(result_words.SOMEBODY, _BY_WHO_DECIDES.sub(" ", said)) if thing.is_text else said
+
+
+def _name_day_that_was(clause: re.Match[str]) -> str:
+    """Return a clause with *yesterday* for its weekday, if its own verb says that that was."""
+    if _IS_FUTURE_TENSE.search(clause[0]) or not _IS_PAST_TENSE.search(clause[0]):
+        return clause[0]
+    return _WEEKDAY.sub(function_words.A_DAY_THAT_WAS, clause[0])
 
 
 def _drop_people(found: re.Match[str]) -> str:

@@ -216,3 +216,36 @@ def test_fewer_than_there_are_in_all_are_asked(text: str) -> None:
 )
 def test_all_of_them_are_there(text: str) -> None:
     assert read(text) is DONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vrijdag klaar. Bedankt voor de hulp!",
+        "De zonnepanelen zijn maandag klaar. Bedankt voor de hulp!",
+        "De zonnepanelen zijn vrijdag klaar, 40 stuks",
+        "De zonnepanelen liggen er woensdag, 40 stuks.",
+        "De zonnepanelen worden vrijdag gelegd. Bedankt voor de hulp!",
+        "We hebben vrijdag alles klaar, 40 stuks.",
+        "Les panneaux sont prêts vendredi. Merci pour l'aide !",
+        "Freitag fertig. Danke für die Hilfe!",
+        "Friday all done. Thanks for your help!",
+    ],
+)
+def test_a_weekday_is_to_come_where_its_clause_has_no_past_tense(text: str) -> None:
+    assert read(text, PANELS) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vrijdag gelegd, 40 stuks.",
+        "De zonnepanelen zijn vrijdag gelegd, 40 stuks.",
+        "We hebben ze vrijdag gelegd, bedankt voor de hulp!",
+        "Les panneaux ont été posés vendredi. Merci pour l'aide !",
+        "Die Module wurden Freitag montiert. Danke für die Hilfe!",
+        "The panels were installed Friday. Thanks for the help!",
+    ],
+)
+def test_a_weekday_was_where_its_clause_says_so(text: str) -> None:
+    assert read(text, PANELS) is DONE
