@@ -293,3 +293,11 @@ ASKS_FOR_A_DAY = (
     r"|(?:geht|ginge|konnen wir|konnten wir|darf|passt) (?:\w+ )?(?:es|das|auch|die|wir|der)?"
     r"|(?:could|can|may|would|is|shall) (?:\w+ )?(?:it|we|that|this|i))\b"
 )
+# The year of a day by its place: "15 februari volgend jaar".
+NEXT_YEAR = (
+    r"(?:volgend|komend|aankomend) jaar|het jaar (?:daarop|nadien|erna)|(?:l'|de l')?annee (?:prochaine"
+    r"|suivante)"
+    r"|(?:l'|de l')?an prochain|(?:das |des )?(?:nachst|kommend|folgend)e[snm] jahr(?:es)?"
+    r"|(?:the )?(?:next|coming|following) year"
+)
+THIS_YEAR = r"dit jaar|(?:de )?cette annee|(?:in )?diese[snm] jahr(?:es)?|this year"

@@ -11,9 +11,32 @@ from terugkom.inbox import later_words
 from terugkom.workbook.dates.find_day import find_day, find_day_and_rest
 from terugkom.workbook.dates.words import MONTHS, ORDINALS, QUARTER
 
+_DAY = rf"(?:\d{{1,2}}(?:[/.-]\d{{1,2}}\.?|(?:e|ste|de|er|th|st|nd|rd)? (?:of |de )?(?:{'|'.join(MONTHS)})\b)|\b(?:{'|'.join(MONTHS)})\b)"
+_OF_THE_YEAR = tuple(
+    (
+        re.compile(rf"(?<![\d/.-])({_DAY}),? (?:van |in |of |de |du |des |d')?(?:{year})\b"),
+        re.compile(
+            rf"\b(?:{year}),? ((?:(?:in|op|on|en|le|im|am|au|tegen|by|de|the) ){{0,2}}{_DAY})(?!,? 20\d\d)"
+        ),
+        later,
+    )
+    for year, later in ((later_words.NEXT_YEAR, 1), (later_words.THIS_YEAR, 0))
+)
 _HALF_A_YEAR = timedelta(days=183)
 _YEAR = re.compile(r"20\d\d")
 _QUARTER = re.compile(rf"(?:{QUARTER})\b")
+
+
+def write_year(words: str, today: date) -> str:
+    """Return an answer with the year of each day that says which: "15 februari volgend jaar"."""
+    for behind, before, later in _OF_THE_YEAR:
+        for pattern in (behind, before):
+            words = pattern.sub(lambda found, year=today.year + later: _add_year(found[1], year), words)
+    return words
+
+
+def _add_year(day: str, year: int) -> str:
+    return f"{day.rstrip('.')}/{year}" if day.rstrip(".")[-1].isdigit() else f"{day} {year}"
 
 
 def list_named_days(words: Sequence[str], today: date) -> Iterator[tuple[int, date]]:

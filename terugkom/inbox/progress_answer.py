@@ -26,6 +26,7 @@ from terugkom.inbox.later_day import (
     names_later_day,
     was_lately,
 )
+from terugkom.inbox.named_days import write_year
 from terugkom.inbox.on_time import (
     drop_what_is_on_time,
     is_met,
@@ -111,11 +112,14 @@ def parse_progress_answer(
     begins with names it: "de laadpalen zijn in gebruik".
     """
     known = list(codes)
-    words = name_day_behind_deadline(name_by_title(_plain(text, known), title), today, deadline)
+    plain = write_year(_plain(text, known), today)
+    words = name_day_behind_deadline(name_by_title(plain, title), today, deadline)
     body = _BUTTON.sub("", words).strip()
     by_body = _find_choice(body, today, deadline, title)
     by_subject = (
-        _find_choice(_plain(clean_subject(subject), known), today, deadline, title) if subject else None
+        _find_choice(write_year(_plain(clean_subject(subject), known), today), today, deadline, title)
+        if subject
+        else None
     )
     said = _strip_codes(_BUTTON_KEPT.sub("", text), known).strip()
     is_done = by_subject is not None and by_subject.choice is ProgressChoice.DONE

@@ -131,7 +131,8 @@ FULL_HOUSE = (
 IN_TOTAL = (
     r"(?<![\d.,/:€-])(\d{1,5})(?: (?!euros?\b|eur\b|kg\b|kilo|kwh?\b|kwp\b|m2\b|meter|metres?\b)[\w'-]+)?"
     r" (?:in totaal|in het totaal|samen|au total|en tout|insgesamt|gesamt|in total|in all|altogether)\b"
-    r"|\b(?:op een totaal van|van een totaal van|(?:in )?totaal(?: is| wordt|:| zijn er)?|au total|in total|sur un total de|total(?: of| is"
+    r"|\b(?:op een totaal van|van een totaal van|(?:in )?totaal(?: is| wordt|:| zijn er)?|au total"
+    r"|in total|sur un total de|total(?: of| is"
     r"| :)?|von insgesamt|insgesamt)"
     r" (\d{1,5})(?! ?(?:euro|eur\b|€|kw|kg|kilo|m2|meter|metre))\b"
 )

@@ -249,3 +249,29 @@ def test_a_weekday_is_to_come_where_its_clause_has_no_past_tense(text: str) -> N
 )
 def test_a_weekday_was_where_its_clause_says_so(text: str) -> None:
     assert read(text, PANELS) is DONE
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Uitgesteld naar februari volgend jaar", date(2028, 2, 29)),
+        ("Postponed to February next year", date(2028, 2, 29)),
+        ("Nieuwe datum: 15 februari volgend jaar", date(2028, 2, 15)),
+        ("Reporté au 15 février de l'année prochaine", date(2028, 2, 15)),
+        ("Verschoben auf den 15. Februar nächsten Jahres", date(2028, 2, 15)),
+        ("Later: 15/2 volgend jaar", date(2028, 2, 15)),
+        ("Wordt volgend jaar in februari", date(2028, 2, 29)),
+        ("Wordt mei volgend jaar", date(2028, 5, 31)),
+        ("Uitgesteld naar oktober dit jaar", date(2027, 10, 31)),
+    ],
+)
+def test_next_year_is_the_year_of_its_day(text: str, day: date) -> None:
+    answer = parse(text)
+    assert (answer.is_clear, answer.choice, answer.deadline) == (True, LATER, day)
+
+
+@pytest.mark.parametrize(
+    "text", ["Uitgesteld naar 15 februari, de subsidie komt volgend jaar", "Uitgesteld naar februari dit jaar"]
+)
+def test_next_year_elsewhere_is_none_of_the_day(text: str) -> None:
+    assert read(text) is None
