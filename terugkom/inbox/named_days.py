@@ -11,7 +11,8 @@ from terugkom.inbox import later_words
 from terugkom.workbook.dates.find_day import find_day, find_day_and_rest
 from terugkom.workbook.dates.words import MONTHS, ORDINALS, QUARTER
 
-_DAY = rf"(?:\d{{1,2}}(?:[/.-]\d{{1,2}}\.?|(?:e|ste|de|er|th|st|nd|rd)? (?:of |de )?(?:{'|'.join(MONTHS)})\b)|\b(?:{'|'.join(MONTHS)})\b)"
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
+_DAY = rf"(?:\d{{1,2}}(?:[/.-]\d{{1,2}}\.?|(?:e|ste|de|er|th|st|nd|rd)? (?:of |de )?{_MONTH}\b)|\b{_MONTH}\b)"
 _OF_THE_YEAR = tuple(
     (
         re.compile(rf"(?<![\d/.-])({_DAY}),? (?:van |in |of |de |du |des |d')?(?:{year})\b"),

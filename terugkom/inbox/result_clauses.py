@@ -13,7 +13,14 @@ from terugkom.inbox.open_points import WORDS_OF_A_SENTENCE, leaves_open
 from terugkom.inbox.side_remark_words import SIDE_WORDS
 from terugkom.inbox.surrounding_words import BESIDE_A_RESULT
 from terugkom.inbox.title_words import WORD, has_only_words, is_named, share_stem
-from terugkom.inbox.titled_thing import Thing, compile_words, drop_what_is_well, drop_who, read_title
+from terugkom.inbox.titled_thing import (
+    Thing,
+    compile_words,
+    drop_what_is_well,
+    drop_who,
+    name_work,
+    read_title,
+)
 from terugkom.workbook.dates.words import MONTHS
 
 _IS_CARRIED_OUT = compile_words(*result_words.SAYS_ENDED, carry_out_words.IS_IN_USE)
@@ -147,9 +154,9 @@ def is_result(clause: str, thing: Thing, *, may_go_on: bool = False) -> bool:
         and not _ARRANGED.fullmatch(found[0])
         and not thing.is_made_otherwise
     ):
-        known = known | carry_out_words.CARRIES_OUT
+        known = known.union(thing.work)
     return (
-        has_only_words(before, known, _list_names(found[0], thing))
+        has_only_words(name_work(before), known, _list_names(found[0], thing))
         and has_only_words(first, _BEHIND_RESULT, thing.words)
         and all(
             has_only_words(each, BEHIND, thing.words)

@@ -4,13 +4,13 @@ Text is in lower case and without accents.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from terugkom.inbox import carry_out_words, function_words, part_words, result_words, surrounding_words
-from terugkom.inbox.phase_words import MADE_OF, PHASES
+from terugkom.inbox.phase_words import MADE_OF, PHASES, PLACES
 from terugkom.inbox.title_words import list_title_words, list_words, name_likewise
 from terugkom.normalize import strip_accents
 
@@ -41,6 +41,10 @@ _PRODUCT = re.compile(result_words.IS_A_PRODUCT)
 _TRANSFORMS = re.compile(carry_out_words.TRANSFORMS)
 _MADE_OF = re.compile(MADE_OF)
 _OF_WHAT = re.compile(carry_out_words.OF_WHAT)
+_PLACE = re.compile(PLACES)
+_WORK_OF_A_KIND = tuple((re.compile(kind), work) for kind, work in carry_out_words.WORK_OF_A_KIND)
+_IS_PLACED = re.compile(carry_out_words.IS_PLACED)
+_CALLED_WORK = re.compile(carry_out_words.CALLED_WORK)
 _STUDY = re.compile(result_words.IS_A_STUDY)
 _VEHICLE = re.compile(result_words.VEHICLES)
 _BEFORE_A_VEHICLE = re.compile(result_words.BEFORE_A_VEHICLE)
@@ -82,6 +86,7 @@ class Thing:
     is_course: bool
     is_study: bool
     is_purchase: bool
+    work: Collection[str]  # what its being carried out is called
 
     @property
     def is_made_otherwise(self) -> bool:
@@ -114,8 +119,19 @@ def read_title(title: str) -> Thing:
     is_replacement = _IS_A_REPLACEMENT.search(" ".join(words)) is not None
     is_study = any(map(_STUDY.fullmatch, words[:1]))
     kinds = (is_removal, is_replacement, is_event, is_text, is_several, is_course, is_study, is_purchase)
+    work = _list_work(title, names)
     joined = [one + two for one, two in pairwise(words)]  # *fairtrade* of "Fair trade"
-    return Thing(" ".join(words), [*words, *joined, *names], names, results, *kinds)
+    return Thing(" ".join(words), [*words, *joined, *names], names, results, *kinds, work)
+
+
+def _list_work(title: str, names: Sequence[str]) -> Collection[str]:
+    """Return what the carrying out of an action of this title is called: "de aanplant" of *Bomen*, and never
+    "de renovatie", which is that of something else."""
+    said = [*list_words(_PLACE.split(strip_accents(title))[0]), *names]
+    found = [work for kind, work in _WORK_OF_A_KIND if any(map(kind.fullmatch, said))]
+    if not found or any(map(_IS_PLACED.fullmatch, said)):
+        found.append(carry_out_words.PLACES_IT)
+    return carry_out_words.WORK.union(*found)
 
 
 def _is_purchase(words: Sequence[str]) -> bool:
@@ -168,6 +184,11 @@ def _drop_people(found: re.Match[str]) -> str:
     before = found.string[max(0, found.start() - _LONGEST_ARRANGED) : found.start()]
     is_arranged = _ARRANGED.search(before) and not _TOGETHER.match(found[0])
     return found[0] if is_arranged else " "
+
+
+def name_work(words: str) -> str:
+    """Return words with one noun for the carrying out that has three: "mise en oeuvre"."""
+    return _CALLED_WORK.sub(carry_out_words.WORK_OF_ANY_KIND, words)
 
 
 def drop_who(text: str, thing: Thing) -> str:

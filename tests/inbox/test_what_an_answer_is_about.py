@@ -271,7 +271,47 @@ def test_next_year_is_the_year_of_its_day(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Uitgesteld naar 15 februari, de subsidie komt volgend jaar", "Uitgesteld naar februari dit jaar"]
+    "text",
+    ["Uitgesteld naar 15 februari, de subsidie komt volgend jaar", "Uitgesteld naar februari dit jaar"],
 )
 def test_next_year_elsewhere_is_none_of_the_day(text: str) -> None:
     assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (PANELS, "De renovatie is afgerond"),
+        (PANELS, "De verbouwing is achter de rug"),
+        (PANELS, "De isolatiewerken zijn voltooid"),
+        (PANELS, "De aanplant is uitgevoerd"),
+        (PANELS, "De vervanging is klaar"),
+        (PANELS, "Le service est fini"),
+        (PANELS, "Die Sanierung ist abgeschlossen"),
+        (PANELS, "The refurbishment is done"),
+        ("Bomen in de Kerkstraat", "De heraanleg is klaar"),
+        ("Bomen in de Kerkstraat", "Toestellen zijn klaar"),
+        ("Bomen in de Kerkstraat", "De plaatsing is voltooid"),
+        (PANELS, "De renovatie wordt 12 april"),
+        ("Bomen in de Kerkstraat", "De heraanleg wordt 12 april"),
+    ],
+)
+def test_work_of_another_kind_is_that_of_something_else(title: str, text: str) -> None:
+    assert read(text, title) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (PANELS, "De plaatsing is voltooid"),
+        (PANELS, "De uitvoering is achter de rug"),
+        ("Bomen in de Kerkstraat", "De aanplant is uitgevoerd"),
+        ("Renovatie van de sporthal", "De renovatie is afgerond"),
+        ("Dakisolatie van de school", "De isolatiewerken zijn voltooid"),
+        ("Ledverlichting in de sporthal", "De vervanging is klaar"),
+        ("Réaménagement de la place", "L'aménagement est terminé"),
+        ("Bornes de recharge", "La mise en oeuvre est terminée"),
+    ],
+)
+def test_work_of_its_kind_is_its_own(title: str, text: str) -> None:
+    assert read(text, title) is DONE
