@@ -31,8 +31,8 @@ WORK_OF_A_KIND = (
         r"|fleur|baum|heck|wald|blum|bluh|begrun|tree|hedge|orchard|meadow|garden|flower|woodland)\w*"
         r"|\w*bos(?:sen|je)?",
         _read(
-            "aanplant aanplanting beplanting plantactie plantdag plantation plantations pflanzung bepflanzung "
-            "planting"
+            "aanplant aanplanting beplanting plantactie plantdag plantation plantations pflanzung "
+            "bepflanzung planting"
         ),
     ),
     (

@@ -47,7 +47,7 @@ from terugkom.inbox.proposal_words import (
 from terugkom.inbox.reply_words import GREETINGS, REPLY_PREFIX
 from terugkom.inbox.result_clauses import drop_sign_off, says_result, takes_result_back
 from terugkom.inbox.side_remarks import leaves_nothing_open
-from terugkom.inbox.stated_end import states_end
+from terugkom.inbox.stated_end import drop_what_points_back, states_end
 from terugkom.inbox.title_words import name_by_title
 from terugkom.inbox.typing_errors import correct_typing_errors
 from terugkom.inbox.whole_clauses import find_whole_clauses, is_choice
@@ -202,6 +202,7 @@ def _find_choice(words: str, today: date, deadline: date | None, title: str) -> 
     """
     if later := _find_later(words, today, deadline):
         return later
+    words = drop_what_points_back(words, title)
     found = find_whole_clauses(words)
     if is_on_time(words, today, deadline):
         found.setdefault(ProgressChoice.ON_TRACK, "")

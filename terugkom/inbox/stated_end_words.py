@@ -92,6 +92,13 @@ ENDS_IT = (
     r"|(?:all )?complete"
     r"|target (?:met|reached)|(?:goal|objective) (?:met|reached|achieved)"
 )
+# How a clause begins that speaks of what stands before it: "de putten zijn gegraven, da's gedaan".
+POINTS_BACK = (
+    r"(?:(?:dus|maar|en|en dus|et|donc|und|also|and|so) )?"
+    r"(?:da's|das|dat|dit|dees|(?:(?:ca|cela|ceci) )?c'est|cela|ceci|ca|das|dies|that's|that|this|those"
+    r"|that one"
+    r"|die|dieser teil)(?: (?:is|was|zijn|werd|est|etait|ist|war|deel|one|part))? "
+)
 # "It is over for us": who says so gives up.
 GIVES_UP = (
     r"(?:c'est (?:fini|termine)|(?:het|'t) is (?:gedaan|over|voorbij)|it(?:'s| is) over|es ist vorbei)\b"

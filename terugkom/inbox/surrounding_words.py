@@ -284,6 +284,7 @@ WAS_SEEN = (
 )
 # Words that name nothing in a clause that says that something is there.
 BESIDE_A_RESULT = _read(
+    "ah oh "
     "were geworden heel hele elk ieder iedere elke allen gans ganse zelfs einer eine eines dem des tous "
     "toutes monde "
     "derniers dernieres dernier got came gone went everywhere elf twaalf dertien veertien vijftien twintig "

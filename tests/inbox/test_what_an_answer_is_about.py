@@ -315,3 +315,37 @@ def test_work_of_another_kind_is_that_of_something_else(title: str, text: str) -
 )
 def test_work_of_its_kind_is_its_own(title: str, text: str) -> None:
     assert read(text, title) is DONE
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Bomen planten", "De putten zijn gegraven, da's al gedaan."),
+        ("Energieaudit", "Factuur is betaald, dat is in orde."),
+        (POINTS, "De sleuven zijn gegraven. Dat is klaar."),
+        (POINTS, "Les fondations sont coulées, c'est fait."),
+        (POINTS, "Die Fundamente sind gegossen, das ist erledigt."),
+        (POINTS, "The bases are poured, that's done."),
+        (POINTS, "c'est l'école d'à côté qui a la sienne, terminée la semaine passée"),
+        (POINTS, "Het is de school hiernaast die er heeft, klaar sinds vorige week"),
+        (POINTS, "Dossier afgesloten bij ons, zit nu bij de kerkfabriek."),
+        (POINTS, "Dossier dicht bij ons, ligt nu bij de provincie."),
+        (POINTS, "Dossier afgesloten, is nu aan de kerkfabriek."),
+    ],
+)
+def test_that_a_step_or_anothers_thing_is_done_is_asked(title: str, text: str) -> None:
+    assert read(text, title) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (POINTS, "De laadpalen staan er, da's gedaan."),
+        (POINTS, "De actie laadpalen, dat is klaar."),
+        (POINTS, "Ah ja, ik was vergeten het te melden, dat is klaar."),
+        ("Bornes de recharge", "Les bornes sont posées, c'est fait."),
+        ("Brochure energiepremies", "De brochure is in de bus gevallen, restje ligt aan de balie."),
+    ],
+)
+def test_that_the_thing_itself_is_done_is_done(title: str, text: str) -> None:
+    assert read(text, title) is DONE
