@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from terugkom.inbox import answer_words, button_words, day_doubt_words, doubt_words
+from terugkom.inbox.after_deadline import names_time_after
 from terugkom.inbox.answer_clauses import drop_no_trouble
 from terugkom.inbox.closing import drop_closing, drop_who_is_addressed
 from terugkom.inbox.done_day import may_be_to_come
@@ -275,7 +276,7 @@ def _is_taken_back(
         return not is_one_day or pattern.search(said) is not None
     if found.choice is ProgressChoice.ON_TRACK:
         later = find_later_day(body, today)
-        if later and not is_met(later, deadline):
+        if (later and not is_met(later, deadline)) or names_time_after(body, today, deadline):
             return True
         said = drop_what_is_on_time(said, today, deadline)
     elif has_day_to_come(body, today, deadline):

@@ -349,3 +349,45 @@ def test_that_a_step_or_anothers_thing_is_done_is_asked(title: str, text: str) -
 )
 def test_that_the_thing_itself_is_done_is_done(title: str, text: str) -> None:
     assert read(text, title) is DONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bezig, plaatsing volgt in september",
+        "Op schema, de rest volgt in juni",
+        "Op schema. Levering in mei, plaatsing in juni.",
+        "Op schema, plaatsing op 20 maart",
+        "Op schema, levering half april",
+        "Op schema, keuring in week 20.",
+        "Op schema, volgende maand plaatsing",
+        "Op schema, oplevering na de zomer",
+        "Op schema, levering volgend jaar",
+        "Terug op schema, levering in mei",
+        "Dans les temps, le reste suit en juin",
+        "Dans les temps, pose mi-mai",
+        "Im Plan, Rest folgt im Juni",
+        "On track, the rest follows next month",
+        "On track, installation March 20",
+    ],
+)
+def test_work_after_the_deadline_is_not_on_track(text: str) -> None:
+    assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Op schema, plaatsing in maart",
+        "Op schema, levering op 8 maart",
+        "Op schema, levering in week 10",
+        "Op schema, begonnen in februari",
+        "Op schema, sinds november bezig",
+        "Op schema, de vergunning is verleend in januari",
+        "Op schema. Ik ben terug op 22 maart.",
+        "Dans les temps, pose mi-mars",
+        "On track, fitting on March 10",
+    ],
+)
+def test_work_before_the_deadline_and_before_today_is_on_track(text: str) -> None:
+    assert read(text) is ON_TRACK
