@@ -12,7 +12,7 @@ from datetime import date
 from terugkom.inbox import answer_words, button_words, day_doubt_words, doubt_words
 from terugkom.inbox.after_deadline import names_time_after
 from terugkom.inbox.answer_clauses import drop_no_trouble
-from terugkom.inbox.closing import drop_closing, drop_who_is_addressed
+from terugkom.inbox.closing import drop_closing, drop_signature, drop_who_is_addressed
 from terugkom.inbox.done_day import may_be_to_come
 from terugkom.inbox.later_day import (
     drop_mark_of_request,
@@ -113,7 +113,8 @@ def parse_progress_answer(
     begins with names it: "de laadpalen zijn in gebruik".
     """
     known = list(codes)
-    plain = write_year(_plain(text, known), today)
+    written = drop_signature(text)
+    plain = write_year(_plain(written, known), today)
     words = name_day_behind_deadline(name_by_title(plain, title), today, deadline)
     body = _BUTTON.sub("", words).strip()
     by_body = _find_choice(body, today, deadline, title)
@@ -136,11 +137,11 @@ def parse_progress_answer(
     if found and _is_taken_back(found, body, subject, today, deadline):
         found = None
     if found and found.choice is ProgressChoice.ON_TRACK and not by_subject:
-        said_beside = _drop_title_and_closing(text, known, title)
+        said_beside = _drop_title_and_closing(written, known, title)
         if leaves_progress_in_doubt(said_beside, title, today, deadline):
             found = None
     is_said_done = found is not None and found.choice is ProgressChoice.DONE and not by_subject
-    if is_said_done and _leaves_something_open(_drop_title_and_closing(text, known, title), title):
+    if is_said_done and _leaves_something_open(_drop_title_and_closing(written, known, title), title):
         found = None
     said_first = _first_line(drop_mark_of_request(body) if _is_later(found) else body)
     if found and "?" not in said_first + clean_subject(subject):

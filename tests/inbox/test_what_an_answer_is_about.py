@@ -391,3 +391,57 @@ def test_work_after_the_deadline_is_not_on_track(text: str) -> None:
 )
 def test_work_before_the_deadline_and_before_today_is_on_track(text: str) -> None:
     assert read(text) is ON_TRACK
+
+
+@pytest.mark.parametrize("said", ["Op schema.", "Klaar."])
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "An Peeters\nMilieuambtenaar",
+        "An Peeters\nGemeente Kapelle",
+        "An Peeters\nDienst milieu\nTel. 09 123 45 67",
+        "An Peeters\nMilieuambtenaar\nGemeente Kapelle\nKerkstraat 1, 9999 Kapelle\nan.peeters@example.org",
+        "Marie Dupont\nConseillère en énergie\nCommune de Kapelle",
+        "Hans Müller\nUmweltbeauftragter\nGemeinde Kapelle",
+        "Jane Doe\nClimate officer\nwww.example.org",
+    ],
+)
+def test_a_name_with_an_office_below_it_is_none_of_the_answer(said: str, signature: str) -> None:
+    assert read(f"{said}\n\n{signature}") is (DONE if said == "Klaar." else ON_TRACK)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "An Peeters\nStopgezet",
+        "An Peeters\nDienst milieu stopt ermee",
+        "An Peeters\nGemeente Kapelle doet niet meer mee",
+        "Fase Twee\nVertraagd",
+        "An Peeters\nMilieuambtenaar\nPS: de raad moet nog beslissen",
+    ],
+)
+def test_what_stands_below_a_name_and_is_no_office_is_heard(below: str) -> None:
+    assert read(f"Op schema.\n\n{below}") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Op schema. Ik hou je op de hoogte.",
+        "Dans les temps, je vous tiens au courant.",
+        "On track, will keep you posted.",
+        "We expect to finish on time.",
+        "Op schema. Vergunning is aangevraagd.",
+        "Op schema. Alle offertes ontvangen.",
+        "Op schema. Lastenboek is in opmaak.",
+        "Op schema. Het college keurde de gunning goed.",
+        "On schedule. The contractor starts on 8 March.",
+        "Op schema. Volgende vergadering met de aannemer is op 8 maart.",
+        "Op schema. Prettige feesten!",
+        "Dans les temps. Joyeuses fêtes !",
+        "Im Plan. Frohe Ostern!",
+        "On track. Have a nice weekend!",
+    ],
+)
+def test_what_is_said_plainly_beside_on_track_changes_nothing(text: str) -> None:
+    assert read(text) is ON_TRACK
