@@ -15,6 +15,12 @@ WORK = _read(
 )
 CALLED_WORK = r"\bmise en (?:oeuvre|service|place)\b"
 WORK_OF_ANY_KIND = "uitvoering"
+# A title of things that come in the place of others.
+_IS_REPLACED = (
+    r"(?:\w*(?:vervang|vernieuw|omschakel|herstel|remplac|ersetz|tausch|replac|swap|repar|verlicht|ketel"
+    r"|lamp|eclair|beleucht|light|chassis|fenetre|fenster|window|chaudiere|kessel|boiler|heiz|chauff)\w*"
+    r"|\w*(?:ramen|glas)|(?:neue|nieuwe|nouve)\w*|led|new)"
+)
 # That of a kind, with the words of the titles that are of it: another one is of something else.
 WORK_OF_A_KIND = (
     (
@@ -41,14 +47,6 @@ WORK_OF_A_KIND = (
         r"|(?:place|jardin|sentier|mare|path|pond|square)s?",
         _read("aanleg heraanleg inrichting herinrichting amenagement reamenagement anlage umgestaltung"),
     ),
-)
-# That of things that are replaced by others, or placed where nothing was.
-_IS_REPLACED = (
-    r"(?:\w*(?:vervang|vernieuw|omschakel|herstel|remplac|ersetz|tausch|replac|swap|repar|verlicht|ketel"
-    r"|lamp|eclair|beleucht|light|chassis|fenetre|fenster|window|chaudiere|kessel|boiler|heiz|chauff)\w*"
-    r"|\w*(?:ramen|glas)|(?:neue|nieuwe|nouve)\w*|led|new)"
-)
-WORK_OF_A_KIND += (
     (
         _IS_REPLACED,
         _read(
@@ -57,6 +55,7 @@ WORK_OF_A_KIND += (
         ),
     ),
 )
+# That of things that are placed.
 IS_PLACED = (
     rf"{_IS_REPLACED}|\w*(?:isol|damm|insul|plaats|install|pose|poser|placement|montage|einbau|fitt)\w*"
 )

@@ -14,7 +14,7 @@ _NAME = re.compile(NAME)
 _NAME_AT_THE_END = re.compile(NAME_AT_THE_END)
 _OFFICE = re.compile(OFFICE)
 _POSTSCRIPT = re.compile(POSTSCRIPT, re.IGNORECASE)
-_ADDRESSED = re.compile(r"(?<!\w)([\w'’]+) ([A-Z][a-z]+)(?=[ ]?(?:[,.!?\n]|$))")
+_ADDRESSED = re.compile(r"(?<![\w'’])([\w'’]++) ([A-Z][a-z]+)(?=[ ]?(?:[,.!?\n]|$))")
 _MAX_WORDS = 6  # of a name with an office
 _MAX_LINES = 6
 _MAX_OFFICE = 10  # lines

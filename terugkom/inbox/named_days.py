@@ -6,6 +6,7 @@ Without a year a day is the next such one.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from terugkom.inbox import later_words
 from terugkom.workbook.dates.find_day import find_day, find_day_and_rest
@@ -31,13 +32,14 @@ _QUARTER = re.compile(rf"(?:{QUARTER})\b")
 def write_year(words: str, today: date) -> str:
     """Return an answer with the year of each day that says which: "15 februari volgend jaar"."""
     for behind, before, later in _OF_THE_YEAR:
-        for pattern in (behind, before):
-            words = pattern.sub(lambda found, year=today.year + later: _add_year(found[1], year), words)
+        add_year = partial(_add_year, year=today.year + later)
+        words = before.sub(add_year, behind.sub(add_year, words))
     return words
 
 
-def _add_year(day: str, year: int) -> str:
-    return f"{day.rstrip('.')}/{year}" if day.rstrip(".")[-1].isdigit() else f"{day} {year}"
+def _add_year(found: re.Match[str], year: int) -> str:
+    day = found[1].rstrip(".")
+    return f"{day}/{year}" if day[-1].isdigit() else f"{day} {year}"
 
 
 def list_named_days(words: Sequence[str], today: date) -> Iterator[tuple[int, date]]:

@@ -18,7 +18,7 @@ from terugkom.inbox.whole_clauses import is_choice
 from terugkom.plan.report_progress import ProgressChoice
 
 _CONCLUDES = re.compile(rf"^(?:(?:{stated_end_words.CONCLUDES})\b[ ,]*)+")
-_AT_THE_END = re.compile(rf"(?:[ ,]*\b(?:{stated_end_words.AT_THE_END}))+$")
+_AT_THE_END = re.compile(rf"(?:(?<![ ,])[ ,]*+\b(?:{stated_end_words.AT_THE_END}))+$")
 _POINTS_BACK = re.compile(stated_end_words.POINTS_BACK)
 _IS_ASKED = re.compile(IS_ASKED)
 _GIVES_UP = re.compile(stated_end_words.GIVES_UP)
@@ -32,6 +32,8 @@ def drop_what_points_back(words: str, title: str) -> str:
     """Return an answer without the clauses by which only a step before them ended: "de putten zijn gegraven,
     da's gedaan" of *Bomen*."""
     thing = read_title(title)
+    if not title:  # nobody can say what is a step of it
+        return words
     for before, clause in pairwise(list_clauses(words)):
         is_end = is_choice(clause, ProgressChoice.DONE) or is_result(clause, thing)
         if is_end and _POINTS_BACK.match(clause) and not _is_of(before, thing):

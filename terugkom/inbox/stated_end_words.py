@@ -95,9 +95,9 @@ ENDS_IT = (
 # How a clause begins that speaks of what stands before it: "de putten zijn gegraven, da's gedaan".
 POINTS_BACK = (
     r"(?:(?:dus|maar|en|en dus|et|donc|und|also|and|so) )?"
-    r"(?:da's|das|dat|dit|dees|(?:(?:ca|cela|ceci) )?c'est|cela|ceci|ca|das|dies|that's|that|this|those"
-    r"|that one"
-    r"|die|dieser teil)(?: (?:is|was|zijn|werd|est|etait|ist|war|deel|one|part))? "
+    r"(?:da's|(?:dat|dit|dees) (?:is|was|zijn|werd)|das (?:is|al|ook|gebeurd|gedaan|geregeld|klaar|in orde)"
+    r"|(?:(?:ca|cela|ceci) )?c'est|(?:ca|cela|ceci) (?:est|a ete)|(?:das|dies) (?:ist|war)"
+    r"|that's|(?:that|that one) (?:is|was)) "
 )
 # "It is over for us": who says so gives up.
 GIVES_UP = (

@@ -73,7 +73,7 @@ STILL_TAKEN = {
     "thirteenth-fr": (0, 24),
     "thirteenth-en": (1, 24),
     "thirteenth-de": (1, 23),
-    "sixteenth": (6, 120),
+    "sixteenth": (2, 120),
 }
 
 
