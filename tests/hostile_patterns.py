@@ -93,7 +93,8 @@ CUT_AT: Mapping[str, int] = {
 }
 # What is not searched for, or not in what others write; why.
 EXEMPT: Mapping[str, str] = {
-    "terugkom.inbox.later_day._BARE_SUBJECT": "matches at the beginning of a clause",
+    "terugkom.inbox.only_later_day._SUBJECTS": "match at the beginning of a clause of 4,000 characters",
+    "terugkom.inbox.titled_thing._PRODUCT": "matches whole words of a title",
     "terugkom.inbox.titled_thing._ONLY_FOR": "matches whole words of a title",
     "terugkom.language_rules.sentences._LAST_WORD": "gets twelve characters",
     "terugkom.workbook.cells._NUMBERS": "matches whole cells",

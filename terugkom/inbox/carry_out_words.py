@@ -8,18 +8,60 @@ def _read(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# The carrying out of an action as a whole: "de plaatsing is achter de rug".
-CARRIES_OUT = _read(
-    "plaatsing installatie aanplant aanplanting beplanting plantactie plantdag uitvoering werf montage "
-    "renovatie "
-    "verbouwing verbouwingen vervanging aanleg heraanleg inrichting geheel klus zaak boel toestellen "
-    "omschakeling "
-    "vernieuwing herstelling isolatiewerken renovatiewerken plaatsingswerken werkzaamheden "
-    "pose placement installation installations plantation plantations chantier renovation remplacement "
-    "amenagement mise oeuvre service chose equipement "
-    "einbau pflanzung bauarbeiten umsetzung inbetriebnahme sanierung renovierung austausch baustelle "
-    "sache anlage "
-    "umbau fitting planting refurbishment replacement work job works "
+# The carrying out of any action as a whole: "de uitvoering is achter de rug".
+WORK = _read(
+    "uitvoering werf geheel klus zaak boel werkzaamheden chantier chose bauarbeiten umsetzung baustelle "
+    "sache work job works"
+)
+CALLED_WORK = r"\bmise en (?:oeuvre|service|place)\b"
+WORK_OF_ANY_KIND = "uitvoering"
+# A title of things that come in the place of others.
+_IS_REPLACED = (
+    r"(?:\w*(?:vervang|vernieuw|omschakel|herstel|remplac|ersetz|tausch|replac|swap|repar|verlicht|ketel"
+    r"|lamp|eclair|beleucht|light|chassis|fenetre|fenster|window|chaudiere|kessel|boiler|heiz|chauff)\w*"
+    r"|\w*(?:ramen|glas)|(?:neue|nieuwe|nouve)\w*|led|new)"
+)
+# That of a kind, with the words of the titles that are of it: another one is of something else.
+WORK_OF_A_KIND = (
+    (
+        r"\w*(?:renov|verbouw|restaur|sanier|umbau|refurb)\w*",
+        _read(
+            "renovatie verbouwing verbouwingen renovatiewerken renovation sanierung renovierung umbau "
+            "refurbishment"
+        ),
+    ),
+    (r"\w*(?:isol|damm|insul)\w*", _read("isolatie isolatiewerken isolation dammung insulation")),
+    (
+        r"\w*(?:plant|pflanz|bomen|boom|haag|hagen|groen|bloem|tuin|struik|klimop|arbre|haie|verger"
+        r"|jardin"
+        r"|fleur|baum|heck|wald|blum|bluh|begrun|tree|hedge|orchard|meadow|garden|flower|woodland)\w*"
+        r"|\w*bos(?:sen|je)?",
+        _read(
+            "aanplant aanplanting beplanting plantactie plantdag plantation plantations pflanzung "
+            "bepflanzung planting"
+        ),
+    ),
+    (
+        r"\w*(?:aanleg|inricht|amenag|gestalt|anlegen|onthard|speel)\w*"
+        r"|\w*(?:plein|park|tuin|pad|weg|poel|wadi|vijver|bos|garten|platz|teich|garden)(?:en|s|je|jes)?"
+        r"|(?:place|jardin|sentier|mare|path|pond|square)s?",
+        _read("aanleg heraanleg inrichting herinrichting amenagement reamenagement anlage umgestaltung"),
+    ),
+    (
+        _IS_REPLACED,
+        _read(
+            "vervanging omschakeling vernieuwing herstelling remplacement austausch replacement toestellen "
+            "equipement"
+        ),
+    ),
+)
+# That of things that are placed.
+IS_PLACED = (
+    rf"{_IS_REPLACED}|\w*(?:isol|damm|insul|plaats|install|pose|poser|placement|montage|einbau|fitt)\w*"
+)
+PLACES_IT = _read(
+    "plaatsing installatie montage plaatsingswerken inbouw pose placement installation installations einbau "
+    "inbetriebnahme fitting"
 )
 # What is changed as a whole, so that what stands behind *of* in the title names it: "het dorpshuis is af".
 TRANSFORMS = (

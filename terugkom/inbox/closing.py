@@ -1,8 +1,9 @@
 """Leave out how an answer ends: the words of farewell, the name and the office of its writer."""
 
 import re
+from collections.abc import Sequence
 
-from terugkom.inbox.closing_words import CLOSINGS, NAME, NAME_AT_THE_END
+from terugkom.inbox.closing_words import CLOSINGS, NAME, NAME_AT_THE_END, OFFICE
 from terugkom.inbox.first_name_words import BEFORE_A_NAME, FIRST_NAMES
 from terugkom.inbox.reply_words import POSTSCRIPT
 
@@ -11,10 +12,13 @@ _CLOSING = re.compile(
 )
 _NAME = re.compile(NAME)
 _NAME_AT_THE_END = re.compile(NAME_AT_THE_END)
+_OFFICE = re.compile(OFFICE)
 _POSTSCRIPT = re.compile(POSTSCRIPT, re.IGNORECASE)
-_ADDRESSED = re.compile(r"(?<!\w)([\w'’]+) ([A-Z][a-z]+)(?=[ ]?(?:[,.!?\n]|$))")
+_ADDRESSED = re.compile(r"(?<![\w'’])([\w'’]++) ([A-Z][a-z]+)(?=[ ]?(?:[,.!?\n]|$))")
 _MAX_WORDS = 6  # of a name with an office
 _MAX_LINES = 6
+_MAX_OFFICE = 10  # lines
+_MAX_LENGTH = 120  # characters of one
 
 
 def drop_closing(text: str) -> str:
@@ -28,6 +32,30 @@ def drop_closing(text: str) -> str:
             lines = lines[:at]
             break
     return "\n".join([*lines[:-1], _NAME_AT_THE_END.sub("", _CLOSING.sub("", lines[-1]))])
+
+
+def drop_signature(text: str) -> str:
+    """Return a text without the name below it that stands above an office, an address or a number."""
+    lines = [line.strip() for line in text.rstrip().split("\n")]
+    at = len(lines)
+    while at > 1 and len(lines) - at < _MAX_OFFICE and (not lines[at - 1] or _is_office(lines[at - 1])):
+        at -= 1
+    has_office = any(lines[at:])
+    return "\n".join(lines[: at - 1]) if at > 1 and has_office and _is_name(lines, at - 1) else text
+
+
+def _is_office(line: str) -> bool:
+    return len(line) <= _MAX_LENGTH and _OFFICE.fullmatch(line) is not None
+
+
+def _is_name(lines: Sequence[str], at: int) -> bool:
+    """Return whether a line is the name of a person, below a sentence or a blank line."""
+    name, before = lines[at], lines[at - 1]
+    is_below = before[-1:] in ("", ".", "!", ",") or _CLOSING.fullmatch(before) is not None
+    is_of_a_person = " " in name or name.rstrip(".,") in FIRST_NAMES
+    return (
+        is_below and is_of_a_person and len(name.split()) <= _MAX_WORDS and _NAME.fullmatch(name) is not None
+    )
 
 
 def drop_who_is_addressed(text: str) -> str:

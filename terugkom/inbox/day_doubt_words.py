@@ -150,6 +150,11 @@ IS_AWAY = (
     r"|ziekteverlof|zwangerschap\w*|moederschap\w*|thuis|(?:im|ins) buro|au bureau|op (?:het )?kantoor"
     r"|bereikbaar|joignable|erreichbar|weitergeleitet)\b"
 )
+# Nobody is away who is back on track.
+IS_BACK_ON_TRACK = (
+    r"\b(?:terug|back|zuruck|de retour) (?:op (?:schema|koers|tijd)|on (?:track|schedule)|im plan"
+    r"|dans les temps)\b"
+)
 # Things besides an action that have a date of their own: "De infoavond is verzet. Nieuwe datum: 12 april."
 HAS_ITS_OWN_DATE = (
     r"\b(?:(?:datum|date|termin) (?:mit|met|avec|with|van|voor|of|for|de la|du|der|des|fur|pour) (?:de "

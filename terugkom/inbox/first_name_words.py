@@ -39,5 +39,11 @@ BEFORE_A_NAME = _read(
     "mit für an bei "
     "und oder fragt by with for from to and or ask asks than dank merci thanks danke dixit volgens selon "
     "laut says zegt "
-    "the ist est mevrouw meneer mijnheer madame monsieur frau herr mr mrs dr weet weten"
+    "the ist est mevrouw meneer mijnheer madame monsieur frau herr mr mrs dr weet weten "
+    # Who is left out, alone, or was gone to.
+    "zonder behalve buiten uitgezonderd minus exclusief sauf hors sans excepté ohne außer ausser ausgenommen "
+    "except excepting excluding without but save bar alleen enkel uitsluitend slechts seulement uniquement "
+    "juste nur allein only just naar op tegen onder over na namens tussen wegens via per contre sur vers "
+    "envers pour gegen auf nach über ueber wegen statt against about on at via instead samen ook zelfs nog "
+    "aussi même encore auch sogar noch also even plus niet niks geen pas nicht kein not als comme wie as like"
 )

@@ -44,6 +44,28 @@ WEEKDAYS = (
     r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
 )
 A_DAY_THAT_WAS = "gisteren"
+# A past tense or a perfect, which makes a weekday of the same clause one that was; not "vrijdag klaar".
+IS_PAST_TENSE = (
+    r"\b(?:was|waren|werd|werden|had|hadden|heeft|hebben|heb|ging|gingen|vond|vonden|kwam|kwamen|verliep"
+    r"|verliepen|(?:aan|af|op|uit|in|neer|vast|door|om)?ge(?!reed\b|pland\b)[a-z]{2,14}[dt]"
+    r"|gedaan(?= met)|gegeven"
+    r"|gegraven|(?:op)?gehangen|genomen|gehouden|(?:door)?gegaan|gekomen|afgelopen|bezocht"
+    r"|etait|etaient|fut|ont|avons|ai|a (?:ete|eu)|s'est|eu lieu|(?:install|pos|plac|plant|mont|livr"
+    r"|remplac|inaugur)(?:ees?|es)|donnee?s?|ouvertes?"
+    r"|war|hat|haben|habe|fand|fanden|kam|kamen|lief|liefen|wurden?|gepflanzt|montiert|installiert"
+    r"|aufgestellt"
+    r"|were|has|have|had|went|took|came|got|did"
+    r"|(?<!are )(?<!is )(?<!be )(?:held|planted|installed|fitted|mounted|laid|hung|opened|put in))\b"
+)
+# Where it is only to be, whatever else stands there.
+IS_FUTURE_TENSE = (
+    r"\b(?:wordt|worden|zal|zullen|gaat|gaan|moet|moeten|kan|kunnen|komt|komen|sera|seront|aura|auront|va"
+    r"|vont"
+    r"|wird|will|(?:zijn|hebben|heeft|is) (?:[\w']+ ){0,3}(?:klaar|rond|af|gereed)|(?:haben"
+    r"|sind) (?:\w+ ){0,3}"
+    r"fertig|(?:werden|geplant) .{0,40}tag|have (?:\w+ ){0,4}(?:done|ready|finished))\b|'ll\b"
+    r"|tag .{0,40}\b(?:werden|geplant)\b"
+)
 # When it was, and is no longer.
 PAST_TIMES = _read(
     "gisteren gisterenavond gisteravond eergisteren vandaag vanmorgen vanmiddag vanochtend vorige vorig "

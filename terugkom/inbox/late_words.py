@@ -86,6 +86,6 @@ LATE_OF_ITS_KIND = {
 IS_LATE = (
     r"\b(?:niet (?:voorradig|leverbaar|beschikbaar|geleverd)|en rupture|out of stock|nicht (?:lieferbar"
     r"|verfugbar|vorratig)"
-    r"|ziek|malade|krank|ill|te nat|trop humide|zu nass|too wet|asbest|amiante|asbestos|retard|verzug"
+    r"|te nat|trop humide|zu nass|too wet|asbest|amiante|asbestos|retard|verzug"
     r"|vertraging)\b"
 )

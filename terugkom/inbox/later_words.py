@@ -293,3 +293,37 @@ ASKS_FOR_A_DAY = (
     r"|(?:geht|ginge|konnen wir|konnten wir|darf|passt) (?:\w+ )?(?:es|das|auch|die|wir|der)?"
     r"|(?:could|can|may|would|is|shall) (?:\w+ )?(?:it|we|that|this|i))\b"
 )
+# The year of a day by its place: "15 februari volgend jaar".
+NEXT_YEAR = (
+    r"(?:volgend|komend|aankomend) jaar|het jaar (?:daarop|nadien|erna)|(?:l'|de l')?annee (?:prochaine"
+    r"|suivante)"
+    r"|(?:l'|de l')?an prochain|(?:das |des )?(?:nachst|kommend|folgend)e[snm] jahr(?:es)?"
+    r"|(?:the )?(?:next|coming|following) year"
+)
+THIS_YEAR = r"dit jaar|(?:de )?cette annee|(?:in )?diese[snm] jahr(?:es)?|this year"
+# A period ahead that is no day: beside *op schema* it may lie after the deadline.
+WEEK_BY_NUMBER = r"\b(?:week|wk|semaine|kw|kalenderwoche) (\d{1,2})\b"
+NEXT_MONTH = (
+    r"\b(?:volgende maand|komende maand|(?:le )?mois prochain|(?:nachste[nr]?|kommende[nr]?) monat"
+    r"|next month)\b"
+)
+SEASONS = (
+    (
+        r"(?:de|deze|dit|in de|tegen de|na de) (?:lente|paasvakantie)|(?:het|dit) voorjaar|printemps"
+        r"|fruhjahr|spring",
+        3,
+    ),
+    (
+        r"(?:de|deze) zomer\w*|(?:het )?bouwverlof|cet ete|en ete|l'ete|(?:im|diesen|dem) sommer|(?:the"
+        r"|this|in) summer",
+        6,
+    ),
+    (r"(?:de|deze) herfst|(?:het|dit) najaar|automne|herbst|autumn|(?:de )?grote vakantie|schuljahr", 9),
+    (r"(?:de|deze) winter|(?:het )?jaareinde|hiver|cet hiver|(?:im|diesen) winter|(?:the|this) winter", 12),
+)
+# More verbs of which a month is one that was: "de vergunning is verleend in januari".
+STEP_THAT_WAS = (
+    r"\b(?:ver[a-z]{2,12}[dt]|be(?!gint|ginnt|steht|staat|treft|vat|zorgt)[a-z]{3,12}[dt]|start(?:te|ten)"
+    r"|begon(?:nen)?|angefangen|commencee?s?|demarree?s?|lancee?s?|obtenue?s?|recue?s?|signee?s?|started|began"
+    r"|begun|ordered|signed|granted|approved)\b"
+)

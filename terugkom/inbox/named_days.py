@@ -6,14 +6,40 @@ Without a year a day is the next such one.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from terugkom.inbox import later_words
 from terugkom.workbook.dates.find_day import find_day, find_day_and_rest
 from terugkom.workbook.dates.words import MONTHS, ORDINALS, QUARTER
 
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
+_DAY = rf"(?:\d{{1,2}}(?:[/.-]\d{{1,2}}\.?|(?:e|ste|de|er|th|st|nd|rd)? (?:of |de )?{_MONTH}\b)|\b{_MONTH}\b)"
+_OF_THE_YEAR = tuple(
+    (
+        re.compile(rf"(?<![\d/.-])({_DAY}),? (?:van |in |of |de |du |des |d')?(?:{year})\b"),
+        re.compile(
+            rf"\b(?:{year}),? ((?:(?:in|op|on|en|le|im|am|au|tegen|by|de|the) ){{0,2}}{_DAY})(?!,? 20\d\d)"
+        ),
+        later,
+    )
+    for year, later in ((later_words.NEXT_YEAR, 1), (later_words.THIS_YEAR, 0))
+)
 _HALF_A_YEAR = timedelta(days=183)
 _YEAR = re.compile(r"20\d\d")
 _QUARTER = re.compile(rf"(?:{QUARTER})\b")
+
+
+def write_year(words: str, today: date) -> str:
+    """Return an answer with the year of each day that says which: "15 februari volgend jaar"."""
+    for behind, before, later in _OF_THE_YEAR:
+        add_year = partial(_add_year, year=today.year + later)
+        words = before.sub(add_year, behind.sub(add_year, words))
+    return words
+
+
+def _add_year(found: re.Match[str], year: int) -> str:
+    day = found[1].rstrip(".")
+    return f"{day}/{year}" if day[-1].isdigit() else f"{day} {year}"
 
 
 def list_named_days(words: Sequence[str], today: date) -> Iterator[tuple[int, date]]:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from terugkom.inbox import day_doubt_words, late_words, later_words
-from terugkom.inbox.carry_out_words import CARRIES_OUT
 from terugkom.inbox.function_words import BESIDE_A_DAY, COMPLETIONS, FUNCTION_WORDS, TIMES
 from terugkom.inbox.later_day import (
     CLAUSE_END,
@@ -21,7 +20,7 @@ from terugkom.inbox.later_day import (
 )
 from terugkom.inbox.named_days import list_named_days
 from terugkom.inbox.title_words import has_only_words, is_named, list_title_words, list_words
-from terugkom.inbox.titled_thing import Thing, read_title
+from terugkom.inbox.titled_thing import Thing, name_work, read_title
 from terugkom.workbook.dates.words import MONTHS, ORDINALS
 
 _LONG = timedelta(days=240)
@@ -70,7 +69,7 @@ def find_only_later_day(words: str, title: str, today: date, deadline: date | No
     asked.
     """
     thing = read_title(title)
-    words = _name_by_kind(drop_mark_of_request(words), thing)
+    words = name_work(_name_by_kind(drop_mark_of_request(words), thing))
     if "?" in words:
         return None
     named = _list_days_to_come(words, today, deadline)
@@ -211,7 +210,7 @@ def _ends_it(clause: str, thing: Thing) -> bool:
 def _is_about_it(clause: str, thing: Thing) -> bool:
     known = _BESIDE_A_DAY | COMPLETIONS if _ONLY_THEN.search(clause) else _BESIDE_A_DAY
     if not thing.is_made_otherwise:
-        known = known | CARRIES_OUT
+        known = known.union(thing.work)
     rest = _INSTRUCTS.sub(" ", _BECOMES_IT.sub(" ", _GIVES_A_REASON.sub(" ", clause)))
     for pattern in thing.results:
         rest = pattern.sub(" ", rest)
@@ -233,7 +232,7 @@ def _names_another(words: str, places: Sequence[Place], thing: Thing, is_set: bo
         return True
     begins = [] if is_set else [each for each in places if not _THEN_IT_ENDS.search(each.sentence)]
     clauses = [clause for each in begins for clause in each.clauses]
-    known = _BESIDE_A_DAY if thing.is_made_otherwise else _BESIDE_A_DAY | CARRIES_OUT
+    known = _BESIDE_A_DAY if thing.is_made_otherwise else _BESIDE_A_DAY.union(thing.work)
     subjects = (pattern.match(each) for each in clauses for pattern in _SUBJECTS)
     return any(
         found

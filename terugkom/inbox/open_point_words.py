@@ -49,6 +49,18 @@ LEAVES_OPEN = (
     # it is asked, or chosen and counted
     r"^(?:mag|kan) |\bklopt dat\b|\b(?:gekozen|geteld|uitgewerkt|choisi\w*|gewahlt|chosen|onderweg"
     r"|en route|unterwegs|on the way)\b",
+    # somebody else has it now, or had it done
+    r"\b(?:(?:zit|ligt|is|staat|berust) (?:nu |verder |momenteel |intussen |dan )?(?:bij|aan) (?:de|het)"
+    r" (?:provincie|kerkfabriek|kerkraad|netbeheerder|gewest|raad|notaris|intercommunale|college|politie"
+    r"|directie"
+    r"|rechtbank|buur\w*|\w+dienst|volgende)|c'est (?:maintenant|desormais) (?:chez|a|au|aux)\b"
+    r"|(?:liegt|ist) (?:jetzt|nun) (?:bei|beim)\b|now (?:with|at) the|up to the|in handen van"
+    r"|d'a cote|hiernaast|hier(?:neben|nebenan)|nebenan|next door|buurgemeente|naburige?|la sienne"
+    r"|les? leurs?|le sien"
+    r"|les siennes|de hunne|de hare|de zijne|ihre eigenen?|theirs)\b"
+    r"|^(?:het (?:is|zijn)|c'est|ce sont|es (?:ist|sind)|it's|it is) (?:(?!\b(?:klaar|gedaan|ok|fini|fait"
+    r"|fertig|done)"
+    r"\b)[\w'-]+ ){1,6}(?:die|dat|qui|der|die|das|that|who) ",
     # another place or time
     r"\b(?:tweede|deuxieme|zweite[nrs]?|second|volgende|prochaine?|nachste[nrs]?|next|elders|ailleurs"
     r"|woanders|elsewhere)\b",

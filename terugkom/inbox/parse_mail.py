@@ -39,8 +39,8 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")  # a sign that a server put into a line
 _LEAST_ENCODED = 16  # characters of a line of base64 that cannot be a word
 _OUTSIDE_TAG = re.compile(  # by the rules that Exchange and others have for this
-    r"(?:\[|\*{2,}|<) ?ext(?:ern(?:e[rs]?|al)?)?(?:[ -](?:e-?mail|mail|sender|afzender|absender|bericht))? ?"
-    r"(?:\]|\*{2,}|>):?",
+    r"(?:\[|(?<!\*)\*{2,}+|<) ?ext(?:ern(?:e[rs]?|al)?)?"
+    r"(?:[ -](?:e-?mail|mail|sender|afzender|absender|bericht))? ?(?:\]|\*{2,}|>):?",
     re.IGNORECASE,
 )
 _NOT_STORABLE = re.compile(  # nor what turns the direction of what follows, such as the name of a sender

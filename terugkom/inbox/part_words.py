@@ -82,6 +82,7 @@ IS_PAST = (
     r"|vanochtend|vorige?|voorbije|afgelopen|laatste|sinds|sedert"
     r"|geleden"
     r"|reeds|allang|al (?:\d+|een|twee|drie|enkele|lang)|werd|was|waren|doorgegaan|plaatsgevonden|depuis"
+    r"|ging|gingen|vond|vonden|verliep|verliepen|went|etait|etaient|fut"
     r"|derni\w+|passee?|deja|ete|eu lieu"
     r"|gestern|vorgestern|seit|letzte[nr]?|schon|bereits|wurden?|war|stattgefunden|fand|fanden"
     r"|yesterday|last|since|ago|already|was|were|has been|have been|took place|adopted|hung)\b"

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from terugkom.inbox import answer_words, button_words, day_doubt_words, doubt_words
+from terugkom.inbox.after_deadline import names_time_after
 from terugkom.inbox.answer_clauses import drop_no_trouble
-from terugkom.inbox.closing import drop_closing, drop_who_is_addressed
+from terugkom.inbox.closing import drop_closing, drop_signature, drop_who_is_addressed
 from terugkom.inbox.done_day import may_be_to_come
 from terugkom.inbox.later_day import (
     drop_mark_of_request,
@@ -26,6 +27,7 @@ from terugkom.inbox.later_day import (
     names_later_day,
     was_lately,
 )
+from terugkom.inbox.named_days import write_year
 from terugkom.inbox.on_time import (
     drop_what_is_on_time,
     is_met,
@@ -46,7 +48,7 @@ from terugkom.inbox.proposal_words import (
 from terugkom.inbox.reply_words import GREETINGS, REPLY_PREFIX
 from terugkom.inbox.result_clauses import drop_sign_off, says_result, takes_result_back
 from terugkom.inbox.side_remarks import leaves_nothing_open
-from terugkom.inbox.stated_end import states_end
+from terugkom.inbox.stated_end import drop_what_points_back, states_end
 from terugkom.inbox.title_words import name_by_title
 from terugkom.inbox.typing_errors import correct_typing_errors
 from terugkom.inbox.whole_clauses import find_whole_clauses, is_choice
@@ -111,11 +113,15 @@ def parse_progress_answer(
     begins with names it: "de laadpalen zijn in gebruik".
     """
     known = list(codes)
-    words = name_day_behind_deadline(name_by_title(_plain(text, known), title), today, deadline)
+    written = drop_signature(text)
+    plain = write_year(_plain(written, known), today)
+    words = name_day_behind_deadline(name_by_title(plain, title), today, deadline)
     body = _BUTTON.sub("", words).strip()
     by_body = _find_choice(body, today, deadline, title)
     by_subject = (
-        _find_choice(_plain(clean_subject(subject), known), today, deadline, title) if subject else None
+        _find_choice(write_year(_plain(clean_subject(subject), known), today), today, deadline, title)
+        if subject
+        else None
     )
     said = _strip_codes(_BUTTON_KEPT.sub("", text), known).strip()
     is_done = by_subject is not None and by_subject.choice is ProgressChoice.DONE
@@ -131,11 +137,11 @@ def parse_progress_answer(
     if found and _is_taken_back(found, body, subject, today, deadline):
         found = None
     if found and found.choice is ProgressChoice.ON_TRACK and not by_subject:
-        said_beside = _drop_title_and_closing(text, known, title)
+        said_beside = _drop_title_and_closing(written, known, title)
         if leaves_progress_in_doubt(said_beside, title, today, deadline):
             found = None
     is_said_done = found is not None and found.choice is ProgressChoice.DONE and not by_subject
-    if is_said_done and _leaves_something_open(_drop_title_and_closing(text, known, title), title):
+    if is_said_done and _leaves_something_open(_drop_title_and_closing(written, known, title), title):
         found = None
     said_first = _first_line(drop_mark_of_request(body) if _is_later(found) else body)
     if found and "?" not in said_first + clean_subject(subject):
@@ -198,6 +204,7 @@ def _find_choice(words: str, today: date, deadline: date | None, title: str) -> 
     """
     if later := _find_later(words, today, deadline):
         return later
+    words = drop_what_points_back(words, title)
     found = find_whole_clauses(words)
     if is_on_time(words, today, deadline):
         found.setdefault(ProgressChoice.ON_TRACK, "")
@@ -270,7 +277,7 @@ def _is_taken_back(
         return not is_one_day or pattern.search(said) is not None
     if found.choice is ProgressChoice.ON_TRACK:
         later = find_later_day(body, today)
-        if later and not is_met(later, deadline):
+        if (later and not is_met(later, deadline)) or names_time_after(body, today, deadline):
             return True
         said = drop_what_is_on_time(said, today, deadline)
     elif has_day_to_come(body, today, deadline):

@@ -108,7 +108,7 @@ class _Cutter:
                 return self._finish(at)
             elif (is_first and _BANNER.fullmatch(line)) or (_is_disclaimer(line) and not any(self.own)):
                 pass
-            elif _SIGNATURE.fullmatch(line) or _is_disclaimer(line):
+            elif _SIGNATURE.fullmatch(line) or self._is_disclaimer_below(line):
                 self.in_signature = True
             elif not self.in_signature or _POSTSCRIPT.match(line):
                 self.in_signature = False
@@ -120,6 +120,13 @@ class _Cutter:
     def _has_nothing_yet(self) -> bool:
         """Return whether the next line is the first of a mail: above it stand at most banners."""
         return not (any(self.own) or self.segments or self.quoted or self.in_signature)
+
+    def _is_disclaimer_below(self, line: str) -> bool:
+        """Return whether a line begins a disclaimer below what was written; behind its colon stands no answer
+        then, and above it a greeting is none."""
+        says_more = any(each and not _GREETING.fullmatch(each) for each in self.own)
+        has_more = says_more or bool(self.segments)
+        return _DISCLAIMER.fullmatch(line) is not None if has_more else _is_disclaimer(line)
 
     def _take_quoted(self, line: str) -> None:
         if any(self.own):

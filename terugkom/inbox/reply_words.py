@@ -94,7 +94,9 @@ OF_A_DISCLAIMER = (
     r"|imprim\w*|bestimmt"
     r"|empfänger\w*|vertraulich\w*|absender|lösch\w*|weitergabe|druck\w*|umwelt|intended|recipients?"
     r"|addressees?"
-    r"|confidential\w*|privileged|sender|delete|disclos\w*|liab\w*|https?|www)\b"
+    r"|confidential\w*|privileged|sender|delete|disclos\w*|liab\w*|https?|www|derden|verboden|tiers"
+    r"|interdite?s?|dritten?|untersagt|prohibited|unauthori[sz]ed|third parties|(?:zie|voir|siehe|see)"
+    r" (?:onze|notre|unsere|our) (?:web)?site)\b"
 )
 # What a mail server writes above a mail from elsewhere. A tag is left out alone, a banner with its line; what
 # such a line says of anything else is its writer's.

@@ -7,13 +7,20 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from terugkom.inbox import carry_out_words, function_words, part_words, result_words
+from terugkom.inbox import carry_out_words, function_words, part_words, result_words, surrounding_words
 from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses
 from terugkom.inbox.open_points import WORDS_OF_A_SENTENCE, leaves_open
 from terugkom.inbox.side_remark_words import SIDE_WORDS
 from terugkom.inbox.surrounding_words import BESIDE_A_RESULT
 from terugkom.inbox.title_words import WORD, has_only_words, is_named, share_stem
-from terugkom.inbox.titled_thing import Thing, compile_words, drop_what_is_well, drop_who, read_title
+from terugkom.inbox.titled_thing import (
+    Thing,
+    compile_words,
+    drop_what_is_well,
+    drop_who,
+    name_work,
+    read_title,
+)
 from terugkom.workbook.dates.words import MONTHS
 
 _IS_CARRIED_OUT = compile_words(*result_words.SAYS_ENDED, carry_out_words.IS_IN_USE)
@@ -36,6 +43,9 @@ _END = re.compile(part_words.IS_AN_END)
 _ENDS = re.compile(part_words.ENDS_IT)
 _NEEDS_ITS_NAME = re.compile(part_words.NEEDS_ITS_NAME)
 _COUNTED = re.compile(part_words.IS_COUNTED)
+_IN_TOTAL = re.compile(surrounding_words.IN_TOTAL)
+_COUNT = re.compile(r"(?<![\d.,/:€-])(\d{1,5})(?: (?=([\w'-]+))|(?=[.,;\n]|$))")
+_COUNTED_ALIKE = re.compile(surrounding_words.COUNTED)
 _IS_NEW = re.compile(part_words.IS_NEW)
 _NAMES_BOTH = re.compile(part_words.NAMES_BOTH)
 _STATE = re.compile(part_words.IS_A_STATE)
@@ -87,7 +97,23 @@ def signs_off(clause: str) -> bool:
 def takes_result_back(words: str, title: str) -> bool:
     """Return whether an answer says that a result is a part of it, or not well, or is of another time."""
     thing = read_title(title)
+    if _is_less_than_total(words, thing):
+        return True
     return _IS_A_PART.search(drop_no_trouble(drop_sign_off(drop_what_is_well(words, thing)))) is not None
+
+
+def _is_less_than_total(words: str, thing: Thing) -> bool:
+    """Return whether an answer counts fewer than there are in all: "3 laadpalen geplaatst, 8 in totaal"."""
+    totals = [int(each) for found in _IN_TOTAL.finditer(words) for each in found.groups() if each]
+    counts = [
+        int(found[1])
+        for found in _COUNT.finditer(_IN_TOTAL.sub(" ", words))
+        if found[2] is None
+        or is_named(found[2], thing.words)
+        or _COUNTED_ALIKE.fullmatch(found[2])
+        or any(pattern.match(found[2]) for pattern in thing.results)
+    ]
+    return any(max(counts) < each and sum(counts) != each for each in totals) if counts else False
 
 
 def is_result(clause: str, thing: Thing, *, may_go_on: bool = False) -> bool:
@@ -107,7 +133,7 @@ def is_result(clause: str, thing: Thing, *, may_go_on: bool = False) -> bool:
         return False
     if thing.is_event and _WAS_PLANNED.search(clause):
         return False
-    if thing.is_event and not (_HELD.fullmatch(found[0]) or _SIGNED_OFF.search(clause)):
+    if thing.is_event and not (_HELD.match(clause, found.start()) or _SIGNED_OFF.search(clause)):
         return False
     if _ENDS.fullmatch(found[0]) and not (_NAMES_WORKS.search(clause) or _has_any(clause, thing.words)):
         return False
@@ -128,9 +154,9 @@ def is_result(clause: str, thing: Thing, *, may_go_on: bool = False) -> bool:
         and not _ARRANGED.fullmatch(found[0])
         and not thing.is_made_otherwise
     ):
-        known = known | carry_out_words.CARRIES_OUT
+        known = known.union(thing.work)
     return (
-        has_only_words(before, known, _list_names(found[0], thing))
+        has_only_words(name_work(before), known, _list_names(found[0], thing))
         and has_only_words(first, _BEHIND_RESULT, thing.words)
         and all(
             has_only_words(each, BEHIND, thing.words)

@@ -130,14 +130,21 @@ _COURSE = (
     r"(?:en|s|e)?"
 )
 _PURCHASE = (
-    r"(?:dienst|elektrische |e-)?(?:bakfiets|dienstfiets|dienstwagen|deelfiets|deelwagen|wagen|bestelwagen"
-    r"|minibus"
-    r"|poetswagen|veegwagen|maaier|robotmaaier)(?:en|s|'s)?|(?:velo|velos|voiture|camionnette|minibus"
-    r"|balayeuse)s?"
+    r"\w*(?:aankoop|aankopen|kopen|aanschaf|aanschaffen|achat|achats|acheter|ankauf|kauf|kaufen|anschaffung"
+    r"|beschaffung|anschaffen|purchase|purchasing|buy|buying)"
+)
+# What can only be bought, where a title begins with it: "Laadpalen voor dienstwagens" buys no cars.
+VEHICLES = (
+    r"(?:dienst|deel|bestel|poets|veeg|e-)?(?:bakfiets|fiets|wagen)(?:en|s)?|(?:minibus|(?:robot)?maaier)"
+    r"(?:sen|s)?"
+    r"|(?:velo|voiture|camionnette|minibus|balayeuse)s?"
     r"|(?:lastenrad|lastenrader|dienstfahrrad|dienstfahrrader|dienstrad|dienstrader|elektroauto|kehrmaschine)"
     r"|(?:vans|bike|bikes|mower|sweeper)"
-    r"|\w*(?:aankoop|aankopen|kopen|aanschaf|aanschaffen|achat|achats|acheter|ankauf|kauf|kaufen|anschaffung"
-    r"|beschaffung|anschaffen|purchase|purchasing|buy|buying)"
+)
+BEFORE_A_VEHICLE = (
+    r"(?:\d+|een|twee|drie|vier|vijf|zes|une?|deux|trois|quatre|cinq|six|eine?|zwei|drei|vier|funf|sechs|an?"
+    r"|two|three|four|five|six|de|het|le|la|les|des|the|new|electric|shared|cargo|"
+    r"(?:elektrisch|nieuw|gedeeld|tweedehands|gemeentelijk|duurzam|elektr|neu|gemeinsam|nouve|partag)\w*)"
 )
 _LAUNCH = (
     r"\w*(?:opstarten|opstart|starten|lanceren|lancering|openen|opening|oprichten|launch|launching|start"
@@ -263,8 +270,9 @@ WAS_PLANNED = (
     r"|supposed|due|intended)\b"
 )
 IS_HELD = (
-    rf"(?:was|waren|ging(?:en)? (?:\w+ ){0, 3}door|vond(?:en)? plaats|war|etait|etaient|fut)(?= {_LATELY})|"
-    r"doorgegaan|geweest|gehouden|gehad|plaats gehad|gevierd|georganiseerd geweest|ging (?:gewoon "
+    rf"(?:was|waren|war|etait|etaient|fut)(?= {_LATELY})|"
+    r"ging(?:en)? (?:(?!(?:niet|nie|nooit|amper|nauwelijks|bijna)\b)\w+ ){0,3}door|vond(?:en)? plaats"
+    r"|doorgegaan|geweest|gehouden|gehad|plaats gehad|gevierd|georganiseerd geweest|ging (?:gewoon "
     r"|goed )?door|was een (?:\w+ )?succes"
     r"|(?:goed|vlot|prima|super|uitstekend|heel goed|zeer goed) verlopen|verliep (?:goed|vlot|prima)"
     r"|plaatsgevonden|plaatsgehad|afgelopen|voorbij|achter de rug|gedaan|gebeurd|gelukt|volbracht"

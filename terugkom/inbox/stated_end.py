@@ -4,25 +4,49 @@ Text is in lower case and without accents.
 """
 
 import re
+from itertools import pairwise
 
 from terugkom.inbox import stated_end_words
-from terugkom.inbox.answer_clauses import AND_OR_BUT, list_clauses, list_conclusions
+from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, list_conclusions
 from terugkom.inbox.part_words import IS_ASKED
-from terugkom.inbox.result_clauses import signs_off
+from terugkom.inbox.result_clauses import BEHIND, is_result, signs_off
 from terugkom.inbox.result_words import IS_HELD, ONLY_FOR, SAYS_ENDED, SAYS_PLACED, SAYS_REMOVED
 from terugkom.inbox.stated_end_words import IN_THE_PERFECT
-from terugkom.inbox.titled_thing import compile_words
+from terugkom.inbox.title_words import has_only_words
+from terugkom.inbox.titled_thing import Thing, compile_words, read_title
 from terugkom.inbox.whole_clauses import is_choice
 from terugkom.plan.report_progress import ProgressChoice
 
 _CONCLUDES = re.compile(rf"^(?:(?:{stated_end_words.CONCLUDES})\b[ ,]*)+")
-_AT_THE_END = re.compile(rf"(?:[ ,]*\b(?:{stated_end_words.AT_THE_END}))+$")
+_AT_THE_END = re.compile(rf"(?:(?<![ ,])[ ,]*+\b(?:{stated_end_words.AT_THE_END}))+$")
+_POINTS_BACK = re.compile(stated_end_words.POINTS_BACK)
 _IS_ASKED = re.compile(IS_ASKED)
 _GIVES_UP = re.compile(stated_end_words.GIVES_UP)
 _TELLS_OF_A_RESULT = compile_words(
     *SAYS_ENDED, *SAYS_PLACED, *SAYS_REMOVED, *(words for _, words in ONLY_FOR), IS_HELD, IN_THE_PERFECT
 )
 _ENDS_IT = re.compile(stated_end_words.ENDS_IT)
+
+
+def drop_what_points_back(words: str, title: str) -> str:
+    """Return an answer without the clauses by which only a step before them ended: "de putten zijn gegraven,
+    da's gedaan" of *Bomen*."""
+    thing = read_title(title)
+    if not title:  # nobody can say what is a step of it
+        return words
+    for before, clause in pairwise(list_clauses(words)):
+        is_end = is_choice(clause, ProgressChoice.DONE) or is_result(clause, thing)
+        if is_end and _POINTS_BACK.match(clause) and not _is_of(before, thing):
+            words = words.replace(clause, " ", 1)
+    return words
+
+
+def _is_of(clause: str, thing: Thing) -> bool:
+    """Return whether a clause says nothing else than that the thing is there, and tells of no step."""
+    if is_choice(clause, ProgressChoice.DONE) or is_result(clause, thing):
+        return True
+    said = drop_no_trouble(clause)
+    return has_only_words(said, BEHIND, thing.words) and not _TELLS_OF_A_RESULT.search(said)
 
 
 def states_end(words: str) -> bool:

@@ -92,6 +92,13 @@ ENDS_IT = (
     r"|(?:all )?complete"
     r"|target (?:met|reached)|(?:goal|objective) (?:met|reached|achieved)"
 )
+# How a clause begins that speaks of what stands before it: "de putten zijn gegraven, da's gedaan".
+POINTS_BACK = (
+    r"(?:(?:dus|maar|en|en dus|et|donc|und|also|and|so) )?"
+    r"(?:da's|(?:dat|dit|dees) (?:is|was|zijn|werd)|das (?:is|al|ook|gebeurd|gedaan|geregeld|klaar|in orde)"
+    r"|(?:(?:ca|cela|ceci) )?c'est|(?:ca|cela|ceci) (?:est|a ete)|(?:das|dies) (?:ist|war)"
+    r"|that's|(?:that|that one) (?:is|was)) "
+)
 # "It is over for us": who says so gives up.
 GIVES_UP = (
     r"(?:c'est (?:fini|termine)|(?:het|'t) is (?:gedaan|over|voorbij)|it(?:'s| is) over|es ist vorbei)\b"

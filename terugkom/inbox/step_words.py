@@ -124,6 +124,7 @@ DOUBTS_IT = (
 )
 # Words that name nothing beside *op schema*.
 BESIDE_ON_TIME = _read(
+    "expect expecting "
     "sera serons seront aura aurons non nee neen nein no goeiedag goedemorgen even stand zaken gaan lukken "
     "zoals wa zo "
     "planning schema timing halen haal haalt halten ein ein' einhalten wird werden zal zullen will "

@@ -40,13 +40,23 @@ _ALL = (
     r"|dozijn|dozen|dizaine|douzaine|vingtaine|trentaine|dutzend|zwolf|zehn|twaalf|twelve|douze) ){0,4}"
     r"(?:d'|l'|de )?"
 )
-WITH_PEOPLE = (  # what was arranged with people is not done yet
-    rf"(?<!geregeld )(?<!arranged )(?<!geregelt )(?<!regle )(?<!afgesproken )(?:samen met|met dank aan"
+WITH_PEOPLE = (
+    rf"(?:samen met|met dank aan"
     rf"|met (?:de )?hulp van|met|ensemble avec|avec l'aide d[eu]s?|avec|grace aux?"
     rf"|zusammen mit|mit (?:der )?hilfe von|mit|dank|together with|with (?:the )?help (?:of|from)|with"
     rf"|thanks to) {_ALL}(?:{_PEOPLE})"
     r"(?: (?:van|uit|de|du|des|von|vom|der|aus|from|of) (?:(?:de|het|la|le|les|der|dem|the) )?"
     r"(?!klaar|fertig|fini)[\w'-]+(?: (?:klas|leerjaar|annee|grade|year|graad))?)?"
+)
+# What was arranged with people is not done yet, nor what is over with them.
+ARRANGED = (
+    r"\b(?:geregeld|regelen|rond|in orde|oke?|klaar|in kannen en kruiken|(?:af|over|door)?gesproken"
+    r"|overeengekomen|overlegd|besproken|afgestemd|afgetoetst|goed|voor elkaar|in de sacoche|beklonken"
+    r"|regle\w*|convenu\w*|arrange\w*|en ordre|discute\w*|vu\w*|concerte\w*|d'accord|bon|pret\w*|boucle\w*"
+    r"|geregelt|abgesprochen|abgestimmt|besprochen|vereinbart|geklart|klar|in ordnung|fertig|durch"
+    r"|arranged|sorted(?: out)?|agreed|discussed|settled|cleared|squared|fine|ready|finished|good)"
+    r"(?: (?:gekomen|gebracht|geraakt|gekregen|nu|al|ook|zo|allemaal|gisteren|vandaag|maintenant|deja|aussi"
+    r"|hier|jetzt|schon|auch|gestern|now|too|already|yesterday|today|all)){0,2} $"
 )
 _AMOUNT = (
     r"(?:€ ?)?\d[\d., ]{0,12}(?:euros?|eur|€|k€|k)(?![\w])(?: (?:excl|incl|exclusief|inclusief|htva|tvac"
@@ -117,6 +127,16 @@ FULL_HOUSE = (
     r"|volles haus|saal (?:war )?(?:rappel)?voll|full house|packed (?:hall|house|room)|(?:mooie|flinke|goede"
     r"|grote|hoge) opkomst|belle affluence|(?:good|great) turnout|(?:uit|aus)verkocht|sold out)"
 )
+# How many there are in all, which no amount of money is; and what is counted without its name.
+IN_TOTAL = (
+    r"(?<![\d.,/:€-])(\d{1,5})(?: (?!euros?\b|eur\b|kg\b|kilo|kwh?\b|kwp\b|m2\b|meter|metres?\b)[\w'-]+)?"
+    r" (?:in totaal|in het totaal|samen|au total|en tout|insgesamt|gesamt|in total|in all|altogether)\b"
+    r"|\b(?:op een totaal van|van een totaal van|(?:in )?totaal(?: is| wordt|:| zijn er)?|au total"
+    r"|in total|sur un total de|total(?: of| is"
+    r"| :)?|von insgesamt|insgesamt)"
+    r" (\d{1,5})(?! ?(?:euro|eur\b|€|kw|kg|kilo|m2|meter|metre))\b"
+)
+COUNTED = r"(?:stuks?|exemplar\w*|exemplaires?|pieces?|items|stuck)"
 # A drink on it, an invitation to come and look.
 _DAY_OF_FEAST = (
     r"(?:(?:morgen|vanavond|straks|demain|ce soir|heute abend|tomorrow|tonight|vrijdag|vendredi|freitag"
@@ -264,6 +284,7 @@ WAS_SEEN = (
 )
 # Words that name nothing in a clause that says that something is there.
 BESIDE_A_RESULT = _read(
+    "ah oh "
     "were geworden heel hele elk ieder iedere elke allen gans ganse zelfs einer eine eines dem des tous "
     "toutes monde "
     "derniers dernieres dernier got came gone went everywhere elf twaalf dertien veertien vijftien twintig "

@@ -4,13 +4,13 @@ Text is in lower case and without accents.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from terugkom.inbox import carry_out_words, function_words, part_words, result_words, surrounding_words
-from terugkom.inbox.phase_words import MADE_OF, PHASES
+from terugkom.inbox.phase_words import MADE_OF, PHASES, PLACES
 from terugkom.inbox.title_words import list_title_words, list_words, name_likewise
 from terugkom.normalize import strip_accents
 
@@ -24,6 +24,7 @@ _ENDED = compile_words(result_words.SIGNS_OFF, *result_words.SAYS_ENDED)
 _PLACED = compile_words(*result_words.SAYS_PLACED)
 REMOVED = compile_words(*result_words.SAYS_REMOVED)
 _ONLY_FOR = tuple((re.compile(title), compile_words(results)) for title, results in result_words.ONLY_FOR)
+_PURCHASE = _ONLY_FOR[1][0]
 _IS_A_REMOVAL = re.compile(rf"\b{result_words.IS_A_REMOVAL}\b")
 _IS_A_REPLACEMENT = re.compile(rf"\b{result_words.IS_A_REPLACEMENT}\b")
 _OLD_ONE_IS_GONE = re.compile(result_words.OLD_ONE_IS_GONE)
@@ -40,16 +41,28 @@ _PRODUCT = re.compile(result_words.IS_A_PRODUCT)
 _TRANSFORMS = re.compile(carry_out_words.TRANSFORMS)
 _MADE_OF = re.compile(MADE_OF)
 _OF_WHAT = re.compile(carry_out_words.OF_WHAT)
+_PLACE = re.compile(PLACES)
+_WORK_OF_A_KIND = tuple((re.compile(kind), work) for kind, work in carry_out_words.WORK_OF_A_KIND)
+_IS_PLACED = re.compile(carry_out_words.IS_PLACED)
+_CALLED_WORK = re.compile(carry_out_words.CALLED_WORK)
 _STUDY = re.compile(result_words.IS_A_STUDY)
+_VEHICLE = re.compile(result_words.VEHICLES)
+_BEFORE_A_VEHICLE = re.compile(result_words.BEFORE_A_VEHICLE)
 _MAY_BE_A_STEP = re.compile(carry_out_words.MAY_BE_A_STEP)
 _IS_A_PHASE = re.compile(PHASES)
 _WAS_SEEN = re.compile(surrounding_words.WAS_SEEN)
 _WEEKDAY = re.compile(function_words.WEEKDAYS)
+_CLAUSE = re.compile(r"[^.!?:;,\n]+")
+_IS_PAST_TENSE = re.compile(function_words.IS_PAST_TENSE)
+_IS_FUTURE_TENSE = re.compile(function_words.IS_FUTURE_TENSE)
 _HELD = compile_words(result_words.IS_HELD)
+_WITH_PEOPLE = compile_words(surrounding_words.WITH_PEOPLE)
+_ARRANGED = re.compile(surrounding_words.ARRANGED)
+_TOGETHER = re.compile(r"(?:samen|ensemble|zusammen|together)\b|.*\b(?:dank|hulp|aide|hilfe|help|thanks)\b")
+_LONGEST_ARRANGED = 60  # characters
 _CHANGES_NOTHING = compile_words(
     surrounding_words.MONEY,
     surrounding_words.NUMBERS,
-    surrounding_words.WITH_PEOPLE,
     surrounding_words.MANNER,
     surrounding_words.FULL_HOUSE,
     surrounding_words.INVITATION,
@@ -73,6 +86,7 @@ class Thing:
     is_course: bool
     is_study: bool
     is_purchase: bool
+    work: Collection[str]  # what its being carried out is called
 
     @property
     def is_made_otherwise(self) -> bool:
@@ -88,7 +102,12 @@ def read_title(title: str) -> Thing:
     words = list_words(title)
     is_removal = _IS_A_REMOVAL.search(" ".join(words)) is not None
     results = [_ENDED] if is_removal else [_ENDED, _PLACED]
-    results += [pattern for word, pattern in _ONLY_FOR if any(map(word.fullmatch, words))]
+    is_purchase = _is_purchase(words)
+    results += [
+        pattern
+        for word, pattern in _ONLY_FOR
+        if any(map(word.fullmatch, words)) or (is_purchase and word is _PURCHASE)
+    ]
     named = _list_names(title, words)
     made = [part[1] for each in named if (part := _MADE_OF.fullmatch(each))]  # *dak* of *dakisolatie*
     names = name_likewise([*named, *made])
@@ -99,10 +118,26 @@ def read_title(title: str) -> Thing:
     is_course = any(_ONLY_FOR[2][0].fullmatch(each) for each in words)
     is_replacement = _IS_A_REPLACEMENT.search(" ".join(words)) is not None
     is_study = any(map(_STUDY.fullmatch, words[:1]))
-    is_purchase = any(_ONLY_FOR[1][0].fullmatch(each) for each in words)
     kinds = (is_removal, is_replacement, is_event, is_text, is_several, is_course, is_study, is_purchase)
+    work = _list_work(title, names)
     joined = [one + two for one, two in pairwise(words)]  # *fairtrade* of "Fair trade"
-    return Thing(" ".join(words), [*words, *joined, *names], names, results, *kinds)
+    return Thing(" ".join(words), [*words, *joined, *names], names, results, *kinds, work)
+
+
+def _list_work(title: str, names: Sequence[str]) -> Collection[str]:
+    """Return what the carrying out of an action of this title is called: "de aanplant" of *Bomen*, and never
+    "de renovatie", which is that of something else."""
+    said = [*list_words(_PLACE.split(strip_accents(title))[0]), *names]
+    found = [work for kind, work in _WORK_OF_A_KIND if any(map(kind.fullmatch, said))]
+    if not found or any(map(_IS_PLACED.fullmatch, said)):
+        found.append(carry_out_words.PLACES_IT)
+    return carry_out_words.WORK.union(*found)
+
+
+def _is_purchase(words: Sequence[str]) -> bool:
+    """Return whether a title is that of a purchase: by its words, or because it begins with vehicles."""
+    first = next((each for each in words if not _BEFORE_A_VEHICLE.fullmatch(each)), "")
+    return any(map(_PURCHASE.fullmatch, words)) or _VEHICLE.fullmatch(first) is not None
 
 
 def _list_names(title: str, words: Sequence[str]) -> list[str]:
@@ -129,11 +164,31 @@ def drop_what_is_well(words: str, thing: Thing) -> str:
         said = _OLD_ONE_IS_GONE.sub(" ", said)
     said = _ALL_OF_THEM.sub(r"\1", said)
     if _WAS_SEEN.search(said):
-        said = _WEEKDAY.sub(function_words.A_DAY_THAT_WAS, said)
-    said = _CHANGES_NOTHING.sub(" ", _IS_ABSENT.sub(" ", _WITH_SUCCESS.sub(" ", said)))
+        said = _CLAUSE.sub(_name_day_that_was, said)
+    said = _WITH_PEOPLE.sub(_drop_people, _IS_ABSENT.sub(" ", _WITH_SUCCESS.sub(" ", said)))
+    said = _CHANGES_NOTHING.sub(" ", said)
     if thing.is_event:
         said = _WHERE.sub(" ", said)
     return _DECIDED_WHO.sub(result_words.SOMEBODY, _BY_WHO_DECIDES.sub(" ", said)) if thing.is_text else said
+
+
+def _name_day_that_was(clause: re.Match[str]) -> str:
+    """Return a clause with *yesterday* for its weekday, if its own verb says that that was."""
+    if _IS_FUTURE_TENSE.search(clause[0]) or not _IS_PAST_TENSE.search(clause[0]):
+        return clause[0]
+    return _WEEKDAY.sub(function_words.A_DAY_THAT_WAS, clause[0])
+
+
+def _drop_people(found: re.Match[str]) -> str:
+    """Return nothing for the people with whom it was done, and all of those with whom it was arranged."""
+    before = found.string[max(0, found.start() - _LONGEST_ARRANGED) : found.start()]
+    is_arranged = _ARRANGED.search(before) and not _TOGETHER.match(found[0])
+    return found[0] if is_arranged else " "
+
+
+def name_work(words: str) -> str:
+    """Return words with one noun for the carrying out that has three: "mise en oeuvre"."""
+    return _CALLED_WORK.sub(carry_out_words.WORK_OF_ANY_KIND, words)
 
 
 def drop_who(text: str, thing: Thing) -> str:
