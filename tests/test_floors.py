@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 ARCHITECTURE = ROOT / "docs/architecture.md"
 FLOORS: tuple[tuple[str, ...], ...] = (
     (
-        "batches", "catalogues", "child_process", "clock", "database", "errors",
+        "batches", "catalogues", "child_process", "clock", "database", "delimited_cells", "errors",
         "gc_paused", "normalize", "postgresql_connection", "process_memory", "record_numbers", "report",
         "settings", "sqlite_file", "text_encoding", "web_address", "yaml_loader",
     ),

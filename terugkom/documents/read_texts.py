@@ -17,7 +17,7 @@ from html import unescape
 from pathlib import PurePath
 from quopri import decodestring
 
-from terugkom.documents.delimited_cells import split_cells
+from terugkom.delimited_cells import split_cells
 from terugkom.text_encoding import decode_text
 
 MAX_FILE_BYTES = 200_000_000  # a larger one is for a person

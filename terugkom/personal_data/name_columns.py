@@ -9,14 +9,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from terugkom.documents.delimited_cells import DELIMITERS, split_cells
+from terugkom.delimited_cells import DELIMITERS, split_cells
 from terugkom.documents.read_texts import TextTable
 from terugkom.normalize import normalize_text
 from terugkom.personal_data.person_pattern import ERASED, PersonPattern
 from terugkom.workbook.foreign.header_patterns import FIRST_NAME_PATTERN, SURNAME_PATTERN
 
 _MOST_CELLS = 4  # of a name: given name, prefix and surname, and one that is empty
-_INNER_END = re.compile(rf" *[{DELIMITERS}] *")  # "Peeters,Jan" as one cell
+_INNER_END = re.compile(rf"(?<! ) *[{DELIMITERS}] *")  # "Peeters,Jan" as one cell
 _HEADER_ROWS = 10  # among which the headers are
 _GIVEN, _FAMILY = re.compile(FIRST_NAME_PATTERN), re.compile(SURNAME_PATTERN)
 _MAY_BE_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ '’-][^\W\d_]+){0,3}")

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from terugkom.documents.delimited_cells import detect_delimiter
+from terugkom.delimited_cells import detect_delimiter
 from terugkom.text_encoding import OR_WINDOWS, guess_single_byte, is_mostly_utf8
 from terugkom.workbook.clean_cells import Cell, clean_cell
 from terugkom.workbook.refused_content import RefusedContent
