@@ -97,6 +97,7 @@ EXEMPT: Mapping[str, str] = {
     "terugkom.inbox.titled_thing._PRODUCT": "matches whole words of a title",
     "terugkom.inbox.titled_thing._ONLY_FOR": "matches whole words of a title",
     "terugkom.language_rules.sentences._LAST_WORD": "gets twelve characters",
+    "terugkom.meetings.decision_names._REASON": "matches whole cells that end with a bracket",
     "terugkom.meetings.decision_names._SENTENCE": "matches whole cells that end with a bracket",
     "terugkom.workbook.cells._NUMBERS": "matches whole cells",
     "terugkom.workbook.dates.deadlines._RANGE_SEPARATOR": "gets single spaces",

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from terugkom.documents.file_store import sha256
 from terugkom.editions.model import Edition, EditionState, EditionStep, ExecutedEditionStep
-from terugkom.editions.outdated_stories import describe_today
 from terugkom.plan.model import Municipality
 
 _QUIET = timedelta(days=7)
@@ -96,6 +95,10 @@ def _find_quiet_until(rows: Sequence[ExecutedEditionStep]) -> date | None:
 
 def _hash_problems(session: Session, edition: Edition, problems: Sequence[str], today: date) -> str:
     """Return the hash of a list of problems. Some say which day it is: that is no news of the next day."""
+    from terugkom.editions.outdated_stories import (
+        describe_today,
+    )  # here: it imports all checks of stories
+
     municipality = session.get_one(Municipality, edition.moment.municipality_id)
     now = describe_today(today, municipality.language)
     return sha256("\n".join(each.replace(now, "") for each in problems).encode())
