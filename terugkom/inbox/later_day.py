@@ -151,7 +151,7 @@ def find_day_asked_for(body: str, today: date) -> date | None:
     found = {
         day
         for asked in _list_questions(body)
-        if _ASKS_FOR_A_DAY.search(asked) and not any(each.search(asked) for each in _IS_OF_ANOTHER)
+        if _ASKS_FOR_A_DAY.search(asked) and not is_of_another(asked)
         for day in _list_met_days(asked.split()[:MAX_WORDS], today)
     }
     return found.pop() if len(found) == 1 else None
@@ -204,6 +204,11 @@ def has_day_to_come(body: str, today: date, deadline: date | None) -> bool:
     words = said.split()[:MAX_WORDS]
     days = list_named_days(words, today)
     return any(day != deadline and lies_ahead(" ".join(words[at:]), today) for at, day in days)
+
+
+def is_of_another(text: str) -> bool:
+    """Return whether the day of a text is that of a step, an absence or an appointment, or moves nothing."""
+    return any(each.search(text) for each in _IS_OF_ANOTHER)
 
 
 def is_of_an_absence(body: str, day: date, today: date) -> bool:

@@ -15,6 +15,7 @@ from terugkom.inbox.later_day import (
     Place,
     drop_mark_of_request,
     has_its_year,
+    is_of_another,
     list_places,
     was_lately,
 )
@@ -47,12 +48,6 @@ _FRACTION = re.compile(r"[1-9]/(?:[2-9]|10)(?![\d/])")
 _DENIES = re.compile(day_doubt_words.DENIES)
 _IS_AWAY = re.compile(day_doubt_words.IS_AWAY)
 _DOES_NOT_MOVE = re.compile(day_doubt_words.DOES_NOT_MOVE)
-_IS_OF_ANOTHER = (
-    re.compile(day_doubt_words.IS_NOT_ITS_END),
-    _IS_AWAY,
-    _DOES_NOT_MOVE,
-    re.compile(day_doubt_words.IS_AN_APPOINTMENT),
-)
 _LATE_OF_ITS_KIND = {
     kind: tuple((re.compile(pattern), said) for pattern, said in named)
     for kind, named in late_words.LATE_OF_ITS_KIND.items()
@@ -146,14 +141,14 @@ def _is_end_of_it(place: Place, thing: Thing) -> bool:
     clause that says that the action moves or ends then, it may stand beside it."""
     is_set = _sets_the_deadline(place)
     near = place.sentence if is_set else f"{place.before} {place.sentence}"
-    if not any(each.search(near) for each in _IS_OF_ANOTHER):
+    if not is_of_another(near):
         return True
     if is_set or _THEN_IT_ENDS.search(near):
         return _IS_AWAY.search(near) is None and _DOES_NOT_MOVE.search(near) is None
     return any(
         (_VERB.search(each) or _INSTRUCTS.search(each) or _CONCLUDES.search(each) or _ends_it(each, thing))
         and _is_about_it(each, thing)
-        and not any(p.search(each) for p in _IS_OF_ANOTHER)
+        and not is_of_another(each)
         for each in place.clauses
     )
 

@@ -124,29 +124,37 @@ def test_a_picture_of_postscript_starts_no_program(monkeypatch: pytest.MonkeyPat
         encode_jpeg(EPS)
 
 
+def count_decoding(monkeypatch: pytest.MonkeyPatch, *, seconds: float) -> list[int]:
+    """Make each decoding take these seconds longer; return the list to which each adds how many there are at
+    once when it begins."""
+    decode, lock, running = image_file._decode, Lock(), 0
+    counts: list[int] = []
+
+    def count(content: bytes) -> Image.Image:
+        nonlocal running
+        with lock:
+            running += 1
+            counts.append(running)
+        time.sleep(seconds)
+        made = decode(content)
+        with lock:
+            running -= 1
+        return made
+
+    monkeypatch.setattr(image_file, "_decode", count)
+    return counts
+
+
 @pytest.mark.parametrize("encode", [encode_upload, encode_upload_again])
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 def test_of_pictures_that_are_sent_two_are_decoded_at_once(
     monkeypatch: pytest.MonkeyPatch, encode: Callable[[bytes], bytes], kind: str
 ) -> None:
-    decode, lock, at_once, most = image_file._decode, Lock(), 0, 0
-
-    def count(content: bytes) -> Image.Image:
-        nonlocal at_once, most
-        with lock:
-            at_once += 1
-            most = max(most, at_once)
-        time.sleep(0.05)
-        made = decode(content)
-        with lock:
-            at_once -= 1
-        return made
-
-    monkeypatch.setattr(image_file, "_decode", count)
+    counts = count_decoding(monkeypatch, seconds=0.05)
     sent = [saved(Image.new("RGB", (20, 20 + n)), kind) for n in range(6)]
     with ThreadPoolExecutor(len(sent)) as pool:
         made = list(pool.map(encode, sent))
-    assert (most, made) == (2, [encode(each) for each in sent])
+    assert (max(counts), made) == (2, [encode(each) for each in sent])
 
 
 def with_traces(kind: str) -> bytes:
@@ -297,21 +305,8 @@ def test_what_is_too_small_to_see_a_face_or_has_another_shape_is_another() -> No
 
 
 def test_of_pictures_that_are_compared_two_pairs_are_decoded_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    decode, lock, at_once, most = image_file._decode, Lock(), 0, 0
-
-    def count(content: bytes) -> Image.Image:
-        nonlocal at_once, most
-        with lock:
-            at_once += 1
-            most = max(most, at_once)
-        time.sleep(0.02)
-        made = decode(content)
-        with lock:
-            at_once -= 1
-        return made
-
-    monkeypatch.setattr(image_file, "_decode", count)
+    counts = count_decoding(monkeypatch, seconds=0.02)
     sent = [saved(Image.new("RGB", (20, 20 + n))) for n in range(6)]
     with ThreadPoolExecutor(len(sent)) as pool:
         assert not any(pool.map(lambda each: is_same_picture(each, JPEG_BYTES), sent))
-    assert most == 2
+    assert max(counts) == 2

@@ -1,14 +1,12 @@
 """All ideas of a file are read: of each sheet, of tables under and beside one another; the rest is told."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 
 from terugkom.errors import InputError
 from tests.ideas.conftest import IdeaBox
+from tests.sheets import Sheets, write_sheets
 
 MOSTLY_SQLITE = True
 
@@ -21,22 +19,9 @@ BOTH = [
     ("Meer bomen", "Natuur", "Bert", "bert@linde.example.org"),
 ]
 
-Sheets = Mapping[str, Sequence[Sequence[Any]]]
-
 
 def _write(box: IdeaBox, sheets: Sheets, *, hidden: str = "", merged: str = "") -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for title, rows in sheets.items():
-        page = book.create_sheet(title)
-        for row in rows:
-            page.append(list(row))
-        page.sheet_state = "hidden" if title == hidden else "visible"
-        if merged:
-            page.merge_cells(merged)
-    path = box.folder / "ideeen.xlsx"
-    book.save(path)
-    return path
+    return write_sheets(box.folder / "ideeen.xlsx", sheets, hidden=hidden, merged=merged)
 
 
 def _list_ideas(box: IdeaBox) -> list[tuple[str, str, str, str]]:

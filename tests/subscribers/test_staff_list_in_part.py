@@ -1,33 +1,23 @@
 """A staff list of which a part is not read says so, and nobody in that part departs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from terugkom.errors import InputError
+from tests.sheets import Sheets, write_sheets
 from tests.subscribers.conftest import AN, BO, CAS, SubscriberMunicipality
 
 MOSTLY_SQLITE = True
 
 HEAD = ("Naam", "E-mail", "Functie")
 ROW = {AN: ("An Peeters", AN, "chef"), BO: ("Bo Maes", BO, "bode"), CAS: ("Cas Wolf", CAS, "")}
-Sheets = Mapping[str, Sequence[Sequence[Any]]]
 
 
 def _write(town: SubscriberMunicipality, sheets: Sheets, *, hidden: str = "") -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for title, rows in sheets.items():
-        page = book.create_sheet(title)
-        for row in rows:
-            page.append(list(row))
-        page.sheet_state = "hidden" if title == hidden else "visible"
-    path = town.folder / "staf.xlsx"
-    book.save(path)
-    return path
+    return write_sheets(town.folder / "staf.xlsx", sheets, hidden=hidden)
 
 
 @pytest.mark.parametrize(
