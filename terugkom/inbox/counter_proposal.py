@@ -79,7 +79,7 @@ def _describe(content: MailContent, meeting: Meeting, proposal: CounterProposal,
         proposed=_format_proposed(meeting, proposal, language),
     )
     standing = _describe_standing(meeting, proposal, entry.today)
-    since = translate(f"meeting.counter-proposal.{standing}", language) if standing else ""
+    since = translate(standing, language) if standing else ""
     place = translate("meeting.counter-proposal.place", language, place=proposal.place)
     own = proposal.comment or parse_reply_text(content.text).own
     added = (place if proposal.place not in ("", meeting.place) else "", own)
@@ -87,15 +87,15 @@ def _describe(content: MailContent, meeting: Meeting, proposal: CounterProposal,
 
 
 def _describe_standing(meeting: Meeting, proposal: CounterProposal, today: date) -> str:
-    """Return what became of the meeting that was answered: the end of a message id; "" if it is as it was."""
+    """Return what became of the meeting that was answered: a message id; "" if it is as it was."""
     if meeting.state is MeetingState.CANCELLED:
-        return "cancelled"
+        return "meeting.counter-proposal.cancelled"
     if meeting.state in MET_STATES or meeting.moment.day < today:
-        return "over"
+        return "meeting.counter-proposal.over"
     if proposal.sequence is None or proposal.sequence >= meeting.sequence:
         return ""
     is_agreed = proposal.start == datetime.combine(meeting.moment.day, meeting.starts_at)
-    return "agreed" if is_agreed else "moved"
+    return "meeting.counter-proposal.agreed" if is_agreed else "meeting.counter-proposal.moved"
 
 
 def _format_proposed(meeting: Meeting, proposal: CounterProposal, language: str) -> str:
