@@ -110,6 +110,19 @@ def test_it_begins_with_what_is_asked_and_what_came_back_also_when_nothing_is_du
         assert (found.state, found.link and found.link.person_id) == (LinkState.VALID, 1)
 
 
+def test_who_says_nothing_for_years_is_listed_until_they_do(town: CalendarMunicipality) -> None:
+    """After 400 days a mail counted no more: an owner whom no mail asks any longer was silent unseen."""
+    town.action("E-01", MONDAY + timedelta(days=20))
+    first = MONDAY + timedelta(days=7)
+    for day in (first, first + timedelta(days=14)):
+        town.tick(day)
+    for later in (date(2027, 12, 6), date(2029, 3, 5)):
+        silent = town.summary_on(later).came_back.silent
+        assert [(each.name, each.times, each.since) for each in silent.shown] == [("An", 2, first)]
+    report(town, "E-01", ProgressChoice.ON_TRACK, "Het loopt.", date(2029, 3, 5))
+    assert town.summary_on(date(2029, 3, 12)).came_back.silent.total == 0
+
+
 @pytest.mark.long
 def test_a_question_is_repeated_until_it_is_answered_and_a_report_is_told_once(
     answering: CalendarMunicipality,
