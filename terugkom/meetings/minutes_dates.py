@@ -45,8 +45,8 @@ def read_minutes_deadline(text: str, day: date, current: date | None, *, is_told
 
 
 def _cut_circumstance(text: str) -> str:
-    """Return what stands before a circumstance: "op 12 maart" of "op 12 maart, na keuring"; "" without one, or
-    if it may say another day."""
+    """Return what stands before a circumstance, as "op 12 maart" of "op 12 maart, na keuring"; "" if
+    there is none, or it may say another day."""
     found = words.BEFORE_A_CIRCUMSTANCE.search(text)
     if not found:
         return ""
@@ -110,7 +110,7 @@ def _build_month_part(day: date, part: str, *, is_next: bool) -> Deadline:
 
 
 def _complete_year(text: str, day: date, *, is_told: bool) -> Deadline | None:
-    """Return a day or month without its year as the next one from the meeting on; with `is_told` the nearest."""
+    """Return a day or month without its year as the next one from the meeting on, or the nearest to it."""
     numeric = words.DAY_AND_MONTH.fullmatch(text.strip())
     if not numeric and not date_words.MONTHS.keys() & normalize_text(text).split():
         return None
