@@ -93,7 +93,7 @@ def _names_later_day(text: str, day: date) -> bool:
     """
     behind = [text[found.end() :] for found in words.BEFORE_A_DAY.finditer(text)]
     is_duration = bool(ONLY_DURATION.fullmatch(normalize_text(text)))
-    return _is_later_day(_get_first_part(text), day, is_duration=is_duration) or any(
+    return _is_later_day(_get_first_part(text), day, is_duration=is_duration, is_told=True) or any(
         _is_later_day(_get_first_part(each), day) for each in behind
     )
 
@@ -102,10 +102,11 @@ def _get_first_part(text: str) -> str:
     return re.split(r"[.,;!]\s|[.]?$", text)[0]
 
 
-def _is_later_day(text: str, day: date, *, is_duration: bool = True) -> bool:
-    """Return whether a text is a day after this one. `is_duration`: whether a mere duration is one too."""
+def _is_later_day(text: str, day: date, *, is_duration: bool = True, is_told: bool = False) -> bool:
+    """Return whether a text is a day after this one. `is_duration`: whether a mere duration is one too;
+    `is_told`: whether it may tell of a day that passed."""
     try:
-        deadline = read_minutes_deadline(text.strip(), day, None)
+        deadline = read_minutes_deadline(text.strip(), day, None, is_told=is_told)
     except AmbiguousDuration:
         return is_duration
     except ImpossibleDate:

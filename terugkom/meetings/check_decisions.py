@@ -141,7 +141,7 @@ def _check_change(
     value = ", ".join(to_one_line(each.name) for each in owners) if owners else stated
     if deadline and _ISO_DAY.fullmatch(value):  # as in a form; members read a day as everywhere else
         value = format_short_date(deadline.day, plan.language)
-    elif deadline and value.casefold() != deadline.text.casefold():  # "over 3 maanden" says no day later on
+    elif deadline and not value.casefold().startswith(deadline.text.casefold()):  # "over 3 maanden" is no day
         value = f"{value}: {deadline.text}"
     name = format_decision_name(kind, entry.is_postponed, plan.language)
     text = f"{name}: {value}" if value else name

@@ -37,6 +37,14 @@ THIS_YEAR = re.compile(
 )
 A_YEAR_AND_A_HALF = re.compile(r"over anderhalf jaar|over 1 5 jaar")
 WEEK_NUMBER = re.compile(r"week \d+")
+# Behind a day these begin a circumstance: "12 maart, na keuring". What may change the day is in doubt.
+BEFORE_A_CIRCUMSTANCE = re.compile(
+    r"[ ,;(](?:na|mits|als|zodra|indien|afhankelijk van|onder voorbehoud|in afwachting van)\b", re.IGNORECASE
+)
+MAY_CHANGE_THE_DAY = re.compile(
+    r"[\d?]|\b(?:of|later|vroeger|eerder|daarna|nadien|misschien|eventueel|wellicht|uiterlijk|tegen|tot|niet)\b",
+    re.IGNORECASE,
+)
 END = "eind"  # of a month of which no part is said
 THIS = ("deze", "dit")
 DAY_AND_MONTH = re.compile(r"(\d{1,2}) ?[/.-] ?(\d{1,2})[.]?")

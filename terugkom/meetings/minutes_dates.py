@@ -8,6 +8,7 @@ import re
 from calendar import monthrange
 from dataclasses import replace
 from datetime import date
+from operator import itemgetter
 
 from dateutil.relativedelta import relativedelta
 
@@ -30,11 +31,32 @@ class AmbiguousDuration(ValueError):
         self.from_meeting, self.from_deadline = from_meeting, from_deadline
 
 
-def read_minutes_deadline(text: str, day: date, current: date | None) -> Deadline:
+def read_minutes_deadline(text: str, day: date, current: date | None, *, is_told: bool = False) -> Deadline:
     """Return the deadline in minutes of a meeting on `day`, of an action whose deadline is `current`.
 
-    Words that are no date give no day. Raises ImpossibleDate, and AmbiguousDuration.
+    Words that are no date give no day; a circumstance behind it is left out. With `is_told` it may be a day
+    that passed: without its year it is the one nearest to the meeting. Raises ImpossibleDate, and
+    AmbiguousDuration.
     """
+    found = _read_deadline(text, day, current, is_told=is_told)
+    if found.day is None and (stated := _cut_circumstance(text)):
+        return _read_deadline(stated, day, current, is_told=is_told)
+    return found
+
+
+def _cut_circumstance(text: str) -> str:
+    """Return what stands before a circumstance, as "op 12 maart" of "op 12 maart, na keuring"; "" if
+    there is none, or it may say another day."""
+    found = words.BEFORE_A_CIRCUMSTANCE.search(text)
+    if not found:
+        return ""
+    behind = text[found.end() :]
+    has_month = bool(date_words.MONTHS.keys() & normalize_text(behind).split())
+    is_clear = behind.strip() and not has_month and not words.MAY_CHANGE_THE_DAY.search(behind)
+    return text[: found.start()].rstrip(" ,;(-") if is_clear else ""
+
+
+def _read_deadline(text: str, day: date, current: date | None, *, is_told: bool) -> Deadline:
     plain = normalize_text(text)
     if found := words.FROM_MEETING.fullmatch(plain):
         return _build_day(_add(day, _parse_duration(found), text))
@@ -52,7 +74,7 @@ def read_minutes_deadline(text: str, day: date, current: date | None) -> Deadlin
         raise AmbiguousDuration(_add(day, duration, text), _add(current, duration, text) if current else None)
     deadline = read_deadline(text)
     if deadline.day is None and not has_year:
-        return _complete_year(text, day) or deadline
+        return _complete_year(text, day, is_told=is_told) or deadline
     return deadline
 
 
@@ -87,14 +109,15 @@ def _build_month_part(day: date, part: str, *, is_next: bool) -> Deadline:
     return _build_day(month.replace(day=last))
 
 
-def _complete_year(text: str, day: date) -> Deadline | None:
-    """Return a day or month without its year as the next one from the meeting on."""
+def _complete_year(text: str, day: date, *, is_told: bool) -> Deadline | None:
+    """Return a day or month without its year as the next one from the meeting on, or the nearest to it."""
     numeric = words.DAY_AND_MONTH.fullmatch(text.strip())
     if not numeric and not date_words.MONTHS.keys() & normalize_text(text).split():
         return None
-    for year in (day.year, day.year + 1):
+    dated = []
+    for year in (day.year - 1, day.year, day.year + 1) if is_told else (day.year, day.year + 1):
         completed = f"{numeric[1]}/{numeric[2]}/{year}" if numeric else f"{text.strip()} {year}"
         deadline = read_deadline(completed)
-        if deadline.day and deadline.day >= day:
-            return replace(deadline, text=completed)
-    return None
+        if deadline.day and (is_told or deadline.day >= day):
+            dated.append((abs(deadline.day - day), replace(deadline, text=completed)))
+    return min(dated, key=itemgetter(0))[1] if dated else None

@@ -26,6 +26,10 @@ _FULL_DATE = re.compile(
     r"|\b(?:eind|einde|begin|half|midden) \d{4}\b",
     re.IGNORECASE,
 )
+# The day of a meeting in the line *Wanneer* of a document.
+DAY_WITH_YEAR = re.compile(
+    rf"\b\d{{1,2}}(?:[/.-]\d{{1,2}}[/.-]| (?:{_MONTHS}) )\d{{4}}\b|\b\d{{4}}-\d\d-\d\d\b", re.IGNORECASE
+)
 _DEADLINE_WORD = re.compile(
     r"deadline|uitstel|uitgesteld|verleng|versch[uo]|termijn|(?:eind|streef|oplever(?:ings)?|nieuwe )datum"
     r"|(?:op|door)gescho|(?:op|door)schui",

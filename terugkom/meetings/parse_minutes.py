@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 
 from terugkom.documents.docx_reader import DocxText
 from terugkom.meetings import minutes_words as words
@@ -22,6 +23,7 @@ from terugkom.meetings.written_minutes import (
     WrittenPointAnswer,
 )
 from terugkom.normalize import normalize_text
+from terugkom.workbook.dates.deadlines import ImpossibleDate, read_deadline
 
 _REFERENCE_PATTERN = re.compile(r"([a-z0-9-]+) / ([a-z-]+) / (.+) / (\d{4}-\d{2})")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
@@ -34,6 +36,16 @@ def parse_reference(document: DocxText) -> MeetingReference | None:
         if found:
             return MeetingReference(*found.groups())
     return None
+
+
+def parse_meeting_day(document: DocxText) -> date | None:
+    """Return the day of the meeting by the line *Wanneer* of a document; None without."""
+    line = next((each for each in document.lines if each.startswith("Wanneer:")), "")
+    stated = words.DAY_WITH_YEAR.search(line)
+    try:
+        return read_deadline(stated[0]).day if stated else None
+    except ImpossibleDate:
+        return None
 
 
 def parse_minutes(
@@ -75,7 +87,8 @@ def parse_minutes(
         for _, each in rows.get(DISCUSSION, ())
         if each["wat is er gezegd"]
     ]
-    return WrittenMinutes(tuple(present), tuple(answers), tuple(entries), tuple(discussion)), missing
+    found = tuple(present), tuple(answers), tuple(entries), tuple(discussion)
+    return WrittenMinutes(*found, day=parse_meeting_day(document)), missing
 
 
 def parse_attendance(location: RowLocation, who: str, word: str, name: str = "") -> WrittenAttendance:

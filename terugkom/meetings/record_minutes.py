@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from terugkom.documents.file_store import sha256
+from terugkom.documents.formatting import format_long_date
 from terugkom.documents.messages import translate
 from terugkom.documents.model import Document
 from terugkom.documents.render_context import RenderContext
@@ -124,6 +125,7 @@ def record_minutes(
         municipality = get_municipality(session, reference.municipality)
         lock_municipality(session, municipality)  # two groups may postpone the same point at once
         meeting = _load_meeting(session, municipality, reference, run)
+        _check_day(municipality, meeting, written)
         earlier = _load_earlier_minutes(context, session, municipality, meeting, digest)
         if earlier and earlier.digest == digest:
             return RecordedMinutes(reference, again=True)
@@ -206,6 +208,19 @@ def _load_meeting(
     if day > run.today:
         raise InvalidMinutes(translate("minutes.refused.too-early", language, day=f"{day:%d/%m/%Y}"))
     return meeting
+
+
+def _check_day(municipality: Municipality, meeting: Meeting, written: WrittenMinutes) -> None:
+    """Raise InvalidMinutes if the document says another day than the meeting has, or had before it was moved:
+    who fills in the form of an earlier meeting would correct the minutes of that one."""
+    known = {meeting.moment.day.isoformat(), *(each[of] for each in meeting.moves for of in ("from", "to"))}
+    if written.day and written.day.isoformat() not in known:
+        stated, planned = (
+            format_long_date(each, municipality.language) for each in (written.day, meeting.moment.day)
+        )
+        raise InvalidMinutes(
+            translate("minutes.refused.other-day", municipality.language, day=stated, planned=planned)
+        )
 
 
 def load_plan_snapshot(session: Session, municipality: Municipality, meeting: Meeting) -> PlanSnapshot:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from terugkom.meetings import minutes_words as words
@@ -103,6 +104,7 @@ class WrittenMinutes:
     answers: tuple[WrittenPointAnswer, ...] = ()
     entries: tuple[WrittenDecision, ...] = ()
     discussion: tuple[WrittenDiscussion, ...] = ()
+    day: date | None = None  # of the meeting by the document; no part of what was decided
 
     @property
     def is_empty(self) -> bool:
