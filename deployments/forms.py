@@ -21,7 +21,7 @@ import requests
 from deployments.environment import find_running_server
 from deployments.home_secrets import load_login
 from deployments.prefect_request import describe_prefect_failure, request_prefect
-from tasks.parameters import NO_ADDRESS
+from tasks.form_patterns import NO_ADDRESS
 from terugkom.database import Database
 from terugkom.documents.messages import translate
 from terugkom.meetings.decision_names import format_status_names

@@ -247,13 +247,13 @@ def _show_connections(given: Namespace) -> int:
 
 def _check_connections(slug: str | None) -> list[ConnectionCheck]:
     from deployments import environment
+    from deployments.stored_blocks import may_hold_blocks
 
     settings = load_checked_settings()
     with open_installation() as installation:  # brings it up to date, and makes it its user's alone
         database = installation.database
         environment.configure_environment(settings)
-        has_blocks = bool(os.environ.get("PREFECT_API_URL")) or (settings.prefect / "prefect.db").exists()
-        if not has_blocks:  # no server ever ran that could keep one
+        if not may_hold_blocks(settings.prefect):
             return check_connections(Installation(settings, database, SettingsOnly()), slug)
         from deployments.temporary_server import use_temporary_server
         from tasks.channel_blocks import BlockChannels

@@ -134,8 +134,10 @@ def detect_ideas_table(tables: Sequence[Table]) -> DetectedIdeasTable | None:
 def detect_ideas_file(tables: Sequence[Table]) -> DetectedIdeasTable | None:
     """Return the table of ideas of a file; None without ideas, or with a column or sheet of a plan."""
     own_sheets = {sheet.title.lower() for layout in list_layouts() for sheet in layout.data_sheets}
+    if any(table.sheet.lower() in own_sheets for table in tables):
+        return None
     detected = detect_ideas_table(tables)
-    if detected is None or any(table.sheet.lower() in own_sheets for table in tables):
+    if detected is None:
         return None
     headers = [normalize_text(header) for header in detected.headers]
     has_idea_header = any(_has_word(headers[at], _IDEA_WORDS) for at in detected.fields[TEXT_FIELD])

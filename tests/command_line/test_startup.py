@@ -20,6 +20,7 @@ from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.plan.model import Action, Municipality
 from terugkom.report import MAX_DOCUMENTS
 from terugkom.subscribers.model import Confirmation, Subscriber
+from tests import prefect_home
 
 _PROGRAM = """
 import sys
@@ -164,6 +165,23 @@ def test_a_command_that_changes_little_imports_few_tables_and_nothing_that_rende
     assert not loaded & {"terugkom.tables", "terugkom.retention", "terugkom.alerts.model", "PIL", "pypdf"}
     assert not loaded & {"jinja2", "typst", "openpyxl", "requests", "deployments.forms", "prefect"}
     assert not loaded & {"terugkom.municipality_files.synchronize", "terugkom.inbox.mailbox"}
+
+
+@pytest.mark.long
+def test_the_doctor_imports_no_prefect_where_no_block_is_saved_and_no_letters_without_own_templates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("API_URL", "SERVER_DATABASE_CONNECTION_URL", "API_DATABASE_CONNECTION_URL"):
+        monkeypatch.delenv(f"PREFECT_{name}", raising=False)
+    monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path))
+    with open_installation() as installation, installation.database.write_session() as session:
+        session.add(Municipality(slug="linde", name="Gemeente Linde"))
+    prefect_home.prepare(tmp_path)  # as a run leaves it
+    shown, loaded = run_command("doctor", "--json")
+    assert '"no answer is fetched"' in shown
+    assert "deployments.prefect_checks" in loaded
+    assert not loaded & {"prefect", "PIL", "terugkom.editions.review"}
+    assert not loaded & {"terugkom.health_checks.invented_letters", "tasks.parameters"}
 
 
 @pytest.mark.long

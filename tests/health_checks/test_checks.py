@@ -44,6 +44,7 @@ from terugkom.health_checks.check_work import (
     check_deliveries,
     check_templates,
 )
+from terugkom.health_checks.invented_letters import URGENT_LETTERS
 from terugkom.health_checks.model import (
     CheckState,
     Finding,
@@ -51,7 +52,6 @@ from terugkom.health_checks.model import (
     compute_exit_status,
     run_check,
 )
-from terugkom.health_checks.own_templates import URGENT_LETTERS
 from terugkom.installation import Installation
 from terugkom.migrations.check_schema import list_known_revisions
 from terugkom.plan.model import Municipality
