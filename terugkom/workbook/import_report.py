@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from terugkom.documents.formatting import format_choices
+from terugkom.documents.choice_list import format_choices
 from terugkom.documents.messages import translate
 from terugkom.errors import Message
 from terugkom.plan.history import FieldChange, HistoryValue, format_value

@@ -36,7 +36,7 @@ if TYPE_CHECKING:  # what an export has no use for
     from terugkom.workbook.foreign.owner_names import ParsedOwner
     from terugkom.workbook.import_context import ImportContext, NameIndex
     from terugkom.workbook.records import Record
-    from terugkom.workbook.write_workbook import WorkbookContent
+    from terugkom.workbook.workbook_content import WorkbookContent
 
 EXTRA_PREFIX = "extra:"  # before the name of a column that is not ours
 _PEOPLE_FIELDS = frozenset({"owners", "stand_in", "secretary", "coordinator", "chief"})

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from terugkom.database import Database
 from terugkom.plan.model import Group, Person
 from terugkom.workbook.own_layout import GROUPS, PEOPLE
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 from tests.command_line.conftest import Call
 from tests.fill_once import fill_once
 

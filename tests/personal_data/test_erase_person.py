@@ -49,7 +49,8 @@ from terugkom.subscribers.import_staff import import_staff
 from terugkom.subscribers.model import Subscriber
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
 from terugkom.workbook.undo.journal import PlanImport
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 from tests.clock import clock_on
 from tests.documents.stores import open_store
 from tests.import_workbook import import_workbook

@@ -24,7 +24,8 @@ from terugkom.schedule.reminder_stages import (
     list_stages,
 )
 from terugkom.workbook.own_layout import ACTIONS, GROUPS, PEOPLE
-from terugkom.workbook.write_workbook import WorkbookContent, write_plan
+from terugkom.workbook.workbook_content import WorkbookContent
+from terugkom.workbook.write_workbook import write_plan
 from tests.clock import clock_on
 from tests.import_workbook import import_workbook
 from tests.reminders.tick_calendar import CalendarMunicipality, SentReminder
