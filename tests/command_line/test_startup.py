@@ -197,16 +197,15 @@ def test_an_export_and_an_import_of_our_workbook_import_what_they_need(
     assert "terugkom.workbook.write_workbook" in loaded
     assert not loaded & {"rich", "terugkom.tables", "terugkom.workbook.import_context", "jinja2", "openpyxl"}
     assert not loaded & {"terugkom.workbook.import_report", "terugkom.workbook.foreign.owner_names"}
-    assert not loaded & {"pydantic", "babel.messages", "babel.dates"}
+    assert "babel.dates" not in loaded
     shown, loaded = run_command("import", copy, "--municipality", "linde", "--dry-run")
     assert "18 = 18 unchanged" in shown
-    assert not loaded & {"pydantic", "babel.messages", "xlsxwriter", "jinja2"}
+    assert not loaded & {"xlsxwriter", "jinja2"}
     shown, loaded = run_command("import", copy, "--municipality", "linde", "--today", "2027-01-04")
     assert "18 = 18 unchanged" in shown
     assert "terugkom.workbook.import_own_plan" in loaded
     assert not loaded & {"terugkom.tables", "terugkom.workbook.import_foreign_plan", "terugkom.retention"}
     assert not [each for each in loaded if each.startswith(("terugkom.meetings.packs.", "prefect"))]
-    assert not loaded & {"pydantic", "babel.messages"}
     assert "terugkom.workbook.undo.undo_import" not in loaded
 
 
@@ -223,7 +222,7 @@ def test_an_import_of_the_staff_imports_few_tables_and_what_it_needs(
         staff.write_text("\n".join(["Naam;E-mail", *lines]), encoding="utf-8")
         shown, loaded = run_command("import-staff", str(staff), "--municipality", "linde")
         assert f"subscribers: {told}" in shown
-        assert not loaded & {"terugkom.tables", "babel.dates", "babel.messages", "pydantic", "openpyxl"}
+        assert not loaded & {"terugkom.tables", "babel.dates", "openpyxl"}
     with open_installation() as installation, installation.database.read_session() as session:
         found = session.execute(select(Subscriber.email, Subscriber.departed_on.is_(None)))
         assert dict(found.tuples().all()) == {
