@@ -19,7 +19,7 @@ from terugkom.alerts.record_alerts import (
     record_troubles,
 )
 from terugkom.alerts.send_alerts import compute_doubt_wait, send_alerts, send_unrecorded_alert
-from terugkom.daily_run_status import find_daily_run_troubles, load_daily_run_status
+from terugkom.daily_runs.daily_run_status import find_daily_run_troubles, load_daily_run_status
 from terugkom.database import Database
 from terugkom.database_answers import AnswerCheck, DatabaseSilent, describe_outage
 from terugkom.settings import Settings

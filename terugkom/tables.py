@@ -3,7 +3,8 @@
 from terugkom.action_pages.model import ActionPage, ActionPagePublication
 from terugkom.alerts.model import Alert
 from terugkom.claims.claim_rows import KeptSentence, PublishedClaim
-from terugkom.daily_run_status import DailyRunResult
+from terugkom.daily_runs.daily_run_status import DailyRunResult
+from terugkom.daily_runs.due_runs import DailyRun
 from terugkom.database import Base
 from terugkom.delivery.bounces import Bounce
 from terugkom.delivery.mail_channel_model import MailChannel
@@ -14,7 +15,6 @@ from terugkom.documents.blobs import StoredBlob
 from terugkom.documents.bundle_store import RetiredBundle
 from terugkom.documents.bundled_document import BundledDocument
 from terugkom.documents.model import Document
-from terugkom.due_runs import DailyRun
 from terugkom.editions.correction_model import StoryCorrection
 from terugkom.editions.decision_model import EditionDecision
 from terugkom.editions.model import Edition, ExecutedEditionStep

@@ -25,7 +25,6 @@ from terugkom.alerts.model import TroubleKind
 from terugkom.catalogues import LOCALE_FOLDER, is_in_catalogue, list_languages, load_catalogue
 from terugkom.claims.ledger_entry import EvidenceRule
 from terugkom.code_of_conduct import distribution
-from terugkom.connections import TOKEN
 from terugkom.delivery.channels.base import Channel
 from terugkom.delivery.channels.folder import FolderChannel
 from terugkom.delivery.model import DeliveryState
@@ -41,6 +40,7 @@ from terugkom.editions.model import EditionVerdict
 from terugkom.editions.story import StoryKind
 from terugkom.editions.story_words import FIELDS
 from terugkom.editions.word_draft.draft_fields import TABLE_FIELDS, WAITING
+from terugkom.health_checks.connections import TOKEN
 from terugkom.ideas import answer_mail
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.ideas.unanswered import SUBMISSION_CHOICES

@@ -18,25 +18,25 @@ ROOT = Path(__file__).parents[1]
 ARCHITECTURE = ROOT / "docs/architecture.md"
 FLOORS: tuple[tuple[str, ...], ...] = (
     (
-        "batches", "catalogues", "child_process", "clock", "database", "delimited_cells", "errors",
-        "gc_paused", "normalize", "postgresql_connection", "process_memory", "record_numbers", "report",
-        "settings", "sqlite_file", "text_encoding", "web_address", "yaml_loader",
+        "batches", "catalogues", "clock", "database", "delimited_cells", "errors", "normalize",
+        "postgresql_connection", "process", "record_numbers", "report", "settings", "sqlite_file",
+        "text_encoding", "web_address", "yaml_loader",
     ),
     (
         "bulk_insert", "database_answers", "demo_home", "documents", "home_folder", "language_rules",
         "database_clock", "leases", "request_counts", "run_day", "schedule", "secret_keys",
     ),
-    ("demo_day", "log_files", "plan", "work_batches"),
+    ("demo_day", "plan", "work_batches"),
     ("delivery", "municipality_files", "workbook"),
-    ("alerts", "backup", "claims", "due_runs", "gate", "ideas", "imap", "mentions", "peers"),
-    ("daily_run_status", "mail_settings", "meetings", "subscribers"),
-    ("editions", "metrics", "reminders", "retention"),
+    ("alerts", "backup", "claims", "gate", "ideas", "imap", "mentions", "peers"),
+    ("daily_runs", "mail_settings", "meetings", "subscribers"),
+    ("editions", "reminders", "retention"),
     (
         "action_pages", "code_of_conduct", "coordinator_change", "inbox", "installation", "overview",
         "personal_data",
     ),
-    ("health_checks", "mailboxes", "site"),
-    ("connections",),
+    ("mailboxes", "site"),
+    ("health_checks",),
     ("command_line",),
 )  # fmt: skip
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS, 1) for room in rooms}

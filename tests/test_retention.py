@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from terugkom.alerts.model import Alert, TroubleKind
-from terugkom.daily_run_status import DailyRunResult
+from terugkom.daily_runs.daily_run_status import DailyRunResult
 from terugkom.database import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.delivery.restore_hold import Restore, start_hold

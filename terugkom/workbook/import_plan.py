@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, selectinload
 from terugkom.database import Database, update_statistics
 from terugkom.demo_home import refuse_in_demo_home
 from terugkom.documents.document_store import DocumentStore
-from terugkom.gc_paused import pause_gc
 from terugkom.plan.coordinator_change import find_untold_coordinator
 from terugkom.plan.history import record_changes
 from terugkom.plan.model import Municipality
@@ -20,6 +19,7 @@ from terugkom.plan.next_reminder import schedule_orphaned_actions
 from terugkom.plan.queries import serialize_writers
 from terugkom.plan.reachability import compute_reachability
 from terugkom.plan.slug import check_slug
+from terugkom.process.gc_paused import pause_gc
 from terugkom.workbook.columns import SheetLayout
 from terugkom.workbook.file_types import CSV_SUFFIXES, compute_file_digest
 from terugkom.workbook.import_context import ImportContext

@@ -15,8 +15,8 @@ from pydantic import SecretStr
 from terugkom.alerts.record_alerts import get_machine_name
 from terugkom.command_line import main
 from terugkom.command_line.doctor_alerts import send_check_alerts
+from terugkom.daily_runs.due_runs import record_daily_run
 from terugkom.database import Database
-from terugkom.due_runs import record_daily_run
 from terugkom.health_checks.model import CheckState, HealthCheck
 from terugkom.installation import load_settings
 from tests.alerts.webhook_server import WebhookServer

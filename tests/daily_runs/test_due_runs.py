@@ -16,10 +16,8 @@ from sqlalchemy import update
 from deployments import mailbox_watch, prefect_request
 from deployments.mailbox_watch import MailboxWatch
 from deployments.watch import Watch, start_and_print
-from terugkom.daily_run_status import load_daily_run_status
-from terugkom.database import Database
-from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
-from terugkom.due_runs import (
+from terugkom.daily_runs.daily_run_status import load_daily_run_status
+from terugkom.daily_runs.due_runs import (
     CALENDAR,
     DAILY_RUN_AT,
     DELIVER,
@@ -34,6 +32,8 @@ from terugkom.due_runs import (
     list_interrupted_runs,
     record_daily_run,
 )
+from terugkom.database import Database
+from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from terugkom.leases import LeaseRequest, acquire_lease, release_lease
 from tests.delivery.delivery_rows import add_deliveries
 

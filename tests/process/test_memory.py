@@ -7,14 +7,14 @@ import sys
 
 import pytest
 
-from terugkom.process_memory import return_large_blocks
+from terugkom.process.memory import return_large_blocks
 
 # As after a list of many owners: large blocks between small ones that are still used.
 PROGRAM = """
 import sys
 from pathlib import Path
 if "return" in sys.argv:
-    from terugkom.process_memory import return_large_blocks
+    from terugkom.process.memory import return_large_blocks
     return_large_blocks()
 def read_resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096

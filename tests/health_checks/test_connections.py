@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.connections import check_connections
 from terugkom.database import Database
 from terugkom.delivery.channels.base import ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.http_client import RequestLimits
@@ -16,6 +15,7 @@ from terugkom.delivery.channels.smtp import Security, SmtpServer
 from terugkom.delivery.channels.webdav import WebdavChannel, WebdavSite
 from terugkom.editions.publish_channels import PublishChannels
 from terugkom.errors import InputError
+from terugkom.health_checks.connections import check_connections
 from terugkom.imap.server import ImapServer, parse_mailbox_url
 from terugkom.inbox.route_mail import find_addressee
 from terugkom.installation import Installation, SettingsOnly

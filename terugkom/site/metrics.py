@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from terugkom import clock
 from terugkom.alerts.model import Alert, TroubleKind
-from terugkom.daily_run_status import DailyRunStatus, load_daily_run_status
+from terugkom.daily_runs.daily_run_status import DailyRunStatus, load_daily_run_status
+from terugkom.daily_runs.due_runs import list_interrupted_runs
 from terugkom.delivery.due_deliveries import is_due, needs_a_person
 from terugkom.delivery.model import Delivery, DeliveryState
-from terugkom.due_runs import list_interrupted_runs
 from terugkom.meetings.kinds import MEETING_KINDS
 from terugkom.work_batches.count_work import (
     BatchTimes,

@@ -10,8 +10,8 @@ from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.alerts.model import Trouble, TroubleKind
+from terugkom.daily_runs.due_runs import DailyRun, find_last_daily_run_day, find_missed_daily_run
 from terugkom.database import Base, UtcDateTime
-from terugkom.due_runs import DailyRun, find_last_daily_run_day, find_missed_daily_run
 
 
 class DailyRunResult(Base):
