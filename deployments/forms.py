@@ -22,7 +22,7 @@ from deployments.environment import find_running_server
 from deployments.home_secrets import load_login
 from deployments.prefect_request import describe_prefect_failure, request_prefect
 from tasks.parameters import NO_ADDRESS
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.messages import translate
 from terugkom.meetings.decision_names import format_status_names
 from terugkom.overview.form_choices import FormChoices, load_form_choices

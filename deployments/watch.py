@@ -36,8 +36,8 @@ from terugkom.daily_runs.due_runs import (
     list_postponed_flows,
     record_daily_run,
 )
-from terugkom.database import Database
-from terugkom.database_answers import AnswerCheck, DatabaseSilent, describe_outage
+from terugkom.database.answer_check import AnswerCheck, DatabaseSilent, describe_outage
+from terugkom.database.connection_pool import Database
 from terugkom.documents.messages import translate
 
 _TAKEN = ("Pending", "Submitting", "InfrastructurePending")  # names of states, of a worker

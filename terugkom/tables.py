@@ -5,7 +5,7 @@ from terugkom.alerts.model import Alert
 from terugkom.claims.claim_rows import KeptSentence, PublishedClaim
 from terugkom.daily_runs.daily_run_status import DailyRunResult
 from terugkom.daily_runs.due_runs import DailyRun
-from terugkom.database import Base
+from terugkom.database.table_base import Base
 from terugkom.delivery.bounces import Bounce
 from terugkom.delivery.mail_channel_model import MailChannel
 from terugkom.delivery.model import Delivery

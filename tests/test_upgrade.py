@@ -11,7 +11,7 @@ import pytest
 
 from terugkom.command_line import main
 from terugkom.daily_runs.due_runs import build_run_lease
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.installation import open_installation
 from terugkom.leases import acquire_lease
 from terugkom.migrations.check_schema import list_known_revisions

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from terugkom.alerts.alert_text import AlertText, build_alert_text
 from terugkom.alerts.model import Alert, Trouble
 from terugkom.alerts.record_alerts import build_alert, list_unsent_alerts, mark_alert_sent
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import ChannelError, DeliveryInDoubt, OutgoingMessage
 from terugkom.delivery.channels.http_client import HttpClient, RequestLimits
 from terugkom.delivery.channels.smtp import SmtpChannel, SmtpServer, parse_server_url

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from terugkom import clock
 from terugkom.command_line.doctor_alerts import send_check_alerts, send_service_alert
 from terugkom.command_line.printing import print_json, print_line, print_table
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.smtp import SmtpChannel
 from terugkom.documents.open_store import open_blobs
 from terugkom.errors import ERROR_LANGUAGE, PublicInputError

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom.alerts.model import Trouble, TroubleKind
 from terugkom.daily_runs.due_runs import DailyRun, find_last_daily_run_day, find_missed_daily_run
-from terugkom.database import Base, UtcDateTime
+from terugkom.database.table_base import Base, UtcDateTime
 
 
 class DailyRunResult(Base):

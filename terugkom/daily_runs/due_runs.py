@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from terugkom import clock
-from terugkom.database import Base, UtcDateTime
+from terugkom.database.table_base import Base, UtcDateTime
 from terugkom.delivery.due_deliveries import is_abandoned, is_due, is_retried_in_doubt
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.leases import HeldLease, LeaseRequest, acquire_lease, is_expired

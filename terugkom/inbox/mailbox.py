@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from terugkom.batches import batched
 from terugkom.catalogues import DEFAULT_LANGUAGE
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.letter import Letter
 from terugkom.documents.messages import translate

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from terugkom.daily_runs.due_runs import list_flows_at_work
-from terugkom.database import Database
-from terugkom.database_clock import DatabaseClock
+from terugkom.database.connection_pool import Database
+from terugkom.database.database_clock import DatabaseClock
 from terugkom.documents.bundle_store import BundleStore
 from terugkom.documents.deleted_documents import mark_deleted
 from terugkom.documents.file_store import DocumentChanged

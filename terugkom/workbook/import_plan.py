@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from terugkom.database import Database, update_statistics
+from terugkom.database.connection_pool import Database, update_statistics
 from terugkom.demo_home import refuse_in_demo_home
 from terugkom.documents.document_store import DocumentStore
 from terugkom.plan.coordinator_change import find_untold_coordinator

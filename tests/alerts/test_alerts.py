@@ -25,7 +25,7 @@ from terugkom.daily_runs.daily_run_status import (
     record_daily_run_result,
 )
 from terugkom.daily_runs.due_runs import CALENDAR, DailyRun, claim_start, record_daily_run
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.messages import translate
 from terugkom.leases import LeaseRequest, acquire_lease
 from terugkom.plan.model import Municipality

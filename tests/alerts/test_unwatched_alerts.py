@@ -12,7 +12,7 @@ from terugkom.alerts.model import Alert, Trouble, TroubleKind
 from terugkom.alerts.record_alerts import end_unwatched_troubles, open_trouble, record_troubles
 from terugkom.alerts.send_alerts import send_alerts
 from terugkom.daily_runs.due_runs import record_daily_run
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.settings import Settings
 from tests.alerts.webhook_server import WebhookServer
 

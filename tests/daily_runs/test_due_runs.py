@@ -32,7 +32,7 @@ from terugkom.daily_runs.due_runs import (
     list_interrupted_runs,
     record_daily_run,
 )
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import MAX_ATTEMPTS, Delivery, DeliveryState
 from terugkom.leases import LeaseRequest, acquire_lease, release_lease
 from tests.delivery.delivery_rows import add_deliveries

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.look import DEFAULT_PALETTE
 from terugkom.documents.stacked_bars import draw_stacked_bars
 from terugkom.documents.templates import Templates

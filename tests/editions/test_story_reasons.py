@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tasks.approval_form import describe_edition
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.messages import translate
 from terugkom.editions.correction_model import CorrectionKind, CorrectionState, StoryCorrection
 from terugkom.editions.model import EditionStep

@@ -15,7 +15,7 @@ from tasks.exclusive_run import Tick
 from tasks.installation import get_installation
 from terugkom import clock
 from terugkom.daily_runs.due_runs import CALENDAR
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.model import Document
 from terugkom.leases import HeldLease, LeaseLost, LeaseRequest

@@ -25,7 +25,7 @@ from deployments.prefect_checks import (
 )
 from terugkom.daily_runs.daily_run_status import DailyRunResult, record_daily_run_result
 from terugkom.daily_runs.due_runs import record_daily_run
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.documents.blobs import BlobStoreUnavailable, FolderBlobs
 from terugkom.documents.built_in_templates import LANGUAGES

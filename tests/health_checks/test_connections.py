@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.base import ChannelUnavailable, ConnectionFactory
 from terugkom.delivery.channels.http_client import RequestLimits
 from terugkom.delivery.channels.mastodon import MastodonSite

@@ -13,7 +13,7 @@ import requests
 
 from deployments.prefect_checks import SILENT, find_or_say_silent
 from terugkom.command_line import main
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.channels.smtp import Security
 from terugkom.documents.blobs import BlobMissing, FolderBlobs
 from terugkom.documents.bundle_store import BundleStore

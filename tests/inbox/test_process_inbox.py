@@ -11,7 +11,7 @@ import docx
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.ideas.model import Idea
 from terugkom.inbox import mailbox, minutes_files, plan_files, process_inbox
 from terugkom.inbox.process_inbox import InboxResult

@@ -13,7 +13,7 @@ from terugkom import clock
 from terugkom.command_line import doctor
 from terugkom.command_line.main import main
 from terugkom.daily_runs.due_runs import CALENDAR, build_run_lease, find_daily_run_time, record_daily_run
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.health_checks.model import CheckState
 from terugkom.installation import Installation

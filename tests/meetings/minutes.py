@@ -144,7 +144,7 @@ def drop(
 
 def everything(town: MeetingMunicipality) -> dict[str, list[tuple[Any, ...]]]:
     """All that stands in the database, but for the mails that say why minutes were refused."""
-    from terugkom.database import Base
+    from terugkom.database.table_base import Base
 
     with town.database.read_session() as session:
         return {

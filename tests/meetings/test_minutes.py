@@ -9,7 +9,7 @@ import docx
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.documents.docx_reader import read_docx
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.decision_names import describe_decision
 from terugkom.meetings.minutes_model import Decision, OpenPoint

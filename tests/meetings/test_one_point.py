@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.meetings.agenda import list_agenda_points
 from terugkom.meetings.kinds import REVIEW_KINDS
 from terugkom.meetings.minutes_model import OpenPoint

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.workbook.own_layout import ACTIONS, PEOPLE
 from terugkom.workbook.write_workbook import WorkbookContent, write_plan
 from tests.import_workbook import import_workbook

@@ -16,7 +16,7 @@ from terugkom.alerts.model import Trouble, TroubleKind
 from terugkom.alerts.record_alerts import open_trouble
 from terugkom.daily_runs.daily_run_status import DailyRunResult, record_daily_run_result
 from terugkom.daily_runs.due_runs import record_daily_run
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.delivery.model import Delivery, DeliveryState
 from terugkom.installation import Installation
 from terugkom.report import RunReport

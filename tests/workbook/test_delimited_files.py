@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import UnreadableFile
 from terugkom.plan.model import Action, Person
 from terugkom.workbook.delimited_text import read_delimited

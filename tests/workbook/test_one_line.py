@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import UnreadableFile
 from terugkom.plan.model import Action, Group, Municipality, Person
 from terugkom.workbook.columns import SheetLayout

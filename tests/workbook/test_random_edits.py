@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.queries import get_municipality
 from terugkom.workbook.clean_cells import Cell
 from terugkom.workbook.export_plan import export_workbook, load_workbook_content

@@ -4,7 +4,7 @@ import pytest
 
 from deployments.prefect_database import check_database_encoding
 from terugkom.command_line import main
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.errors import InputError
 from tests.postgres import Postgres
 

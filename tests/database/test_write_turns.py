@@ -4,7 +4,7 @@ from threading import Event, Thread
 
 from sqlalchemy import event, select
 
-from terugkom.database import Database
+from terugkom.database.connection_pool import Database
 from terugkom.plan.model import Municipality
 
 

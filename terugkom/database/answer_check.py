@@ -11,7 +11,7 @@ from threading import Thread
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
-from terugkom.database import Database, describe_database_error
+from terugkom.database.connection_pool import Database, describe_database_error
 from terugkom.errors import TerugkomError
 
 ANSWER_SECONDS = 20.0  # more than a connection and the shortest question take, on the busiest machine

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from terugkom import clock
-from terugkom.database import Database
-from terugkom.database_clock import DatabaseClock
+from terugkom.database.connection_pool import Database
+from terugkom.database.database_clock import DatabaseClock
 from terugkom.leases import LeaseRequest, acquire_lease, renew_lease
 
 SECONDS = 300.0

@@ -13,9 +13,9 @@ import pytest
 
 from deployments.alert_watch import AlertWatch, send_alerts_and_print
 from deployments.watch import Watch, start_and_print
-from terugkom import database_answers
 from terugkom.command_line import main
-from terugkom.database import Database
+from terugkom.database import answer_check
+from terugkom.database.connection_pool import Database
 from terugkom.settings import Settings
 from tests.alerts.webhook_server import WebhookServer
 from tests.postgres import Postgres
@@ -72,7 +72,7 @@ def relay(postgres: Postgres) -> Iterator[Relay]:
 def test_who_watches_goes_on_and_tells_it_and_its_end(
     postgres: Postgres, relay: Relay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database_answers, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(answer_check, "ANSWER_SECONDS", 0.5)
     lines: list[str] = []
     with postgres.database() as direct, WebhookServer() as webhook, ThreadPoolExecutor(1) as looks:
         url = direct.engine.url.set(host="127.0.0.1", port=relay.port, query={})
@@ -115,7 +115,7 @@ def test_doctor_says_it_and_tells_it_and_ends(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(database_answers, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(answer_check, "ANSWER_SECONDS", 0.5)
     monkeypatch.setenv("TERUGKOM_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     with postgres.database() as direct, WebhookServer() as webhook, ThreadPoolExecutor(1) as looks:
