@@ -13,7 +13,7 @@ from terugkom.meetings.model import DecisionKind
 from terugkom.meetings.written_minutes import RowLocation, WrittenDecision
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import OPEN_STATUSES
-from terugkom.workbook.dates.deadlines import Deadline, ImpossibleDate
+from terugkom.workbook.dates.read_dates import Deadline, ImpossibleDate
 
 _MAX_TEXT_LENGTH = 500  # characters
 

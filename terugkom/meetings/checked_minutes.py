@@ -14,7 +14,7 @@ from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.meetings.written_minutes import AGENDA, ATTENDANCE, DECISIONS, RowLocation, WrittenAttendance
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Action, ActionStatus, Person
-from terugkom.workbook.dates.deadlines import Deadline
+from terugkom.workbook.dates.read_dates import Deadline
 from terugkom.workbook.import_context import NameIndex
 
 CODE_PATTERN = r"^[A-Za-z0-9À-ÿ][A-Za-z0-9À-ÿ._/-]{0,59}$"  # no spaces: a name has one

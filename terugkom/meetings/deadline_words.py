@@ -5,7 +5,7 @@ They are compared in lower case, without accents, with anything but letters and 
 
 import re
 
-from terugkom.workbook.dates.words import MONTHS as MONTHS
+from terugkom.workbook.dates.date_words import MONTHS as MONTHS
 
 NUMBERS = {
     word: number

@@ -16,8 +16,8 @@ from terugkom.normalize import normalize_text
 from terugkom.plan.model import Precision
 from terugkom.schedule.plausible_years import PLAUSIBLE_YEARS
 from terugkom.workbook.cell_texts import format_cell
-from terugkom.workbook.dates import words as date_words
-from terugkom.workbook.dates.deadlines import Deadline, ImpossibleDate, read_deadline
+from terugkom.workbook.dates import date_words as date_words
+from terugkom.workbook.dates.read_dates import Deadline, ImpossibleDate, read_deadline
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 

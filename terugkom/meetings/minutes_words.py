@@ -8,7 +8,7 @@ from typing import TypeVar
 from terugkom.meetings.model import DecisionKind, Presence
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import OPEN_STATUSES, ActionStatus
-from terugkom.workbook.dates.words import MONTHS
+from terugkom.workbook.dates.date_words import MONTHS
 from terugkom.workbook.foreign.status_words import STATUS_WORDS
 
 T = TypeVar("T")

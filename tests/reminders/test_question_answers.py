@@ -20,7 +20,7 @@ from terugkom.plan.report_progress import ProgressChoice, ReportedProgress, Repo
 from terugkom.reminders.question_answers import close_and_list_answers, enqueue_answers, render_answers
 from terugkom.schedule.model import Moment
 from terugkom.schedule.run_stamp import RunStamp
-from terugkom.workbook.dates.deadlines import Deadline
+from terugkom.workbook.dates.read_dates import Deadline
 from tests.clock import clock_on
 from tests.documents.accessibility import problems
 from tests.reminders.tick_calendar import CalendarMunicipality

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from terugkom.workbook.dates.deadlines import Deadline
+from terugkom.workbook.dates.read_dates import Deadline
 from terugkom.workbook.foreign.action_records import read_actions
 from terugkom.workbook.foreign.table_detection import detect_plan_tables
 from terugkom.workbook.import_report import ImportNotes

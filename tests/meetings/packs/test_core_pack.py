@@ -38,7 +38,7 @@ from terugkom.plan.history_model import ActionChange
 from terugkom.plan.model import Action, ActionStatus, Group, GroupKind, Municipality, Person, ProgressReport
 from terugkom.plan.queries import get_municipality
 from terugkom.schedule.model import Moment
-from terugkom.workbook.dates.deadlines import read_deadline
+from terugkom.workbook.dates.read_dates import read_deadline
 from tests.documents.accessibility import problems
 from tests.documents.verapdf import broken_rules
 from tests.meetings.packs.conftest import queries_of

@@ -7,13 +7,19 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from terugkom.inbox import carry_out_words, function_words, part_words, result_words, surrounding_words
-from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses
-from terugkom.inbox.open_points import WORDS_OF_A_SENTENCE, leaves_open
-from terugkom.inbox.side_remark_words import SIDE_WORDS
-from terugkom.inbox.surrounding_words import BESIDE_A_RESULT
-from terugkom.inbox.title_words import WORD, has_only_words, is_named, share_stem
-from terugkom.inbox.titled_thing import (
+from terugkom.inbox.answers import (
+    carry_out_words,
+    function_words,
+    part_words,
+    result_words,
+    surrounding_words,
+)
+from terugkom.inbox.answers.action_titles import WORD, has_only_words, is_named, share_stem
+from terugkom.inbox.answers.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses
+from terugkom.inbox.answers.open_points import WORDS_OF_A_SENTENCE, leaves_open
+from terugkom.inbox.answers.side_remark_words import SIDE_WORDS
+from terugkom.inbox.answers.surrounding_words import BESIDE_A_RESULT
+from terugkom.inbox.answers.titled_thing import (
     Thing,
     compile_words,
     drop_what_is_well,
@@ -21,7 +27,7 @@ from terugkom.inbox.titled_thing import (
     name_work,
     read_title,
 )
-from terugkom.workbook.dates.words import MONTHS
+from terugkom.workbook.dates.date_words import MONTHS
 
 _IS_CARRIED_OUT = compile_words(*result_words.SAYS_ENDED, carry_out_words.IS_IN_USE)
 _GERMAN = compile_words(result_words.DE_ENDED, result_words.DE_PLACED)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from terugkom.inbox.closing_words import CLOSINGS, NAME, NAME_AT_THE_END, OFFICE
-from terugkom.inbox.first_name_words import BEFORE_A_NAME, FIRST_NAMES
+from terugkom.inbox.answers.closing_words import CLOSINGS, NAME, NAME_AT_THE_END, OFFICE
+from terugkom.inbox.answers.first_name_words import BEFORE_A_NAME, FIRST_NAMES
 from terugkom.inbox.reply_words import POSTSCRIPT
 
 _CLOSING = re.compile(

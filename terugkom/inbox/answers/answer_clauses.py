@@ -2,9 +2,9 @@
 
 import re
 
-from terugkom.inbox import answer_words
-from terugkom.inbox.doubt_words import NO_TROUBLE
-from terugkom.inbox.on_time_words import BUT
+from terugkom.inbox.answers import answer_words
+from terugkom.inbox.answers.doubt_words import NO_TROUBLE
+from terugkom.inbox.answers.on_time_words import BUT
 
 AND_OR_BUT = re.compile(rf" (?:en|et|und|and|{BUT}) ")
 _CONCLUSION = re.compile(r" (?:dus|donc|so|damit|somit|thus|hence|daarmee) ")

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from terugkom.inbox import day_doubt_words, later_words
-from terugkom.inbox.named_days import lies_ahead, list_named_days, may_begin_a_day
+from terugkom.inbox.answers import day_doubt_words, later_words
+from terugkom.inbox.answers.named_days import lies_ahead, list_named_days, may_begin_a_day
 from terugkom.normalize import strip_accents
+from terugkom.workbook.dates.date_words import MONTHS
 from terugkom.workbook.dates.find_day import find_day_and_rest
-from terugkom.workbook.dates.words import MONTHS
 
 _YEAR, _LATELY = timedelta(days=365), timedelta(days=45)
 MAX_WORDS = 200  # of a sentence

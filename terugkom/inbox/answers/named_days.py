@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from terugkom.inbox import later_words
+from terugkom.inbox.answers import later_words
+from terugkom.workbook.dates.date_words import MONTHS, ORDINALS, QUARTER
 from terugkom.workbook.dates.find_day import find_day, find_day_and_rest
-from terugkom.workbook.dates.words import MONTHS, ORDINALS, QUARTER
 
 _MONTH = rf"(?:{'|'.join(MONTHS)})"
 _DAY = rf"(?:\d{{1,2}}(?:[/.-]\d{{1,2}}\.?|(?:e|ste|de|er|th|st|nd|rd)? (?:of |de )?{_MONTH}\b)|\b{_MONTH}\b)"

@@ -1,4 +1,4 @@
-"""Sort what comes by mail, and take each mail once: bounces, files, absences, ideas, commands, answers.
+"""Handle what comes by mail, and take each mail once: bounces, files, absences, ideas, commands, answers.
 
 What is none of these is asked of the coordinator; what cannot even be asked about stays for a person.
 """
@@ -59,7 +59,7 @@ class ReadMail:
 
 
 @dataclass
-class MailSorter:
+class MailHandler:
     """Takes the mails of one batch, in one transaction."""
 
     session: Session

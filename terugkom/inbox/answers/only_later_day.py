@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from terugkom.inbox import day_doubt_words, late_words, later_words
-from terugkom.inbox.function_words import BESIDE_A_DAY, COMPLETIONS, FUNCTION_WORDS, TIMES
-from terugkom.inbox.later_day import (
+from terugkom.inbox.answers import day_doubt_words, late_words, later_words
+from terugkom.inbox.answers.action_titles import has_only_words, is_named, list_title_words, list_words
+from terugkom.inbox.answers.function_words import BESIDE_A_DAY, COMPLETIONS, FUNCTION_WORDS, TIMES
+from terugkom.inbox.answers.later_day import (
     CLAUSE_END,
     MAX_WORDS,
     Place,
@@ -19,10 +20,9 @@ from terugkom.inbox.later_day import (
     list_places,
     was_lately,
 )
-from terugkom.inbox.named_days import list_named_days
-from terugkom.inbox.title_words import has_only_words, is_named, list_title_words, list_words
-from terugkom.inbox.titled_thing import Thing, name_work, read_title
-from terugkom.workbook.dates.words import MONTHS, ORDINALS
+from terugkom.inbox.answers.named_days import list_named_days
+from terugkom.inbox.answers.titled_thing import Thing, name_work, read_title
+from terugkom.workbook.dates.date_words import MONTHS, ORDINALS
 
 _LONG = timedelta(days=240)
 _HAS_ITS_OWN_DATE = re.compile(day_doubt_words.HAS_ITS_OWN_DATE)

@@ -5,7 +5,7 @@ title) tells of pictures, of the people who use it, or says sorry and thanks. An
 a step or another thing that is not there, and makes *klaar* a question.
 """
 
-from terugkom.inbox.surrounding_words import MORE_SIDE_WORDS, PEOPLE_WORDS
+from terugkom.inbox.answers.surrounding_words import MORE_SIDE_WORDS, PEOPLE_WORDS
 
 
 def _read(words: str) -> frozenset[str]:

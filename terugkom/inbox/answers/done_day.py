@@ -6,8 +6,8 @@ Then the button is a plan, nothing is known to be done, and a person is asked.
 import re
 from datetime import date, timedelta
 
-from terugkom.inbox import button_words
-from terugkom.inbox.closing import drop_closing
+from terugkom.inbox.answers import button_words
+from terugkom.inbox.answers.closing import drop_closing
 from terugkom.workbook.dates.find_day import find_day
 
 _DONE_ON = re.compile(rf"(?m)^{button_words.DONE_ON} ?:[ ]?(.*)$")

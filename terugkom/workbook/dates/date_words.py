@@ -1,7 +1,7 @@
 """Words and patterns for dates and periods in Dutch, French, English and German, as data.
 
 Everything here is compared with text in lower case, without accents and with plain hyphens, as
-`terugkom.workbook.dates.deadlines` makes it.
+`terugkom.workbook.dates.read_dates` makes it.
 """
 
 from terugkom.plan.model import Precision

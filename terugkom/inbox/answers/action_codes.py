@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from terugkom.inbox import answer_words
+from terugkom.inbox.answers import answer_words
 from terugkom.inbox.reply_text import ReplySegment
 from terugkom.normalize import strip_accents
 

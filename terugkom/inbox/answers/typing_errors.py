@@ -6,7 +6,7 @@ Text is in lower case and without accents.
 import re
 from collections.abc import Iterator
 
-from terugkom.inbox.answer_words import OFTEN_MISSPELT, SHORT_FORMS, WORDS_OF_THEIR_OWN
+from terugkom.inbox.answers.answer_words import OFTEN_MISSPELT, SHORT_FORMS, WORDS_OF_THEIR_OWN
 
 _WORD = re.compile(r"[a-z]{2,}")
 

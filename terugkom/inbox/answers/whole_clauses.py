@@ -2,8 +2,8 @@
 
 import re
 
-from terugkom.inbox import answer_words
-from terugkom.inbox.answer_clauses import AND_OR_BUT, list_clauses
+from terugkom.inbox.answers import answer_words
+from terugkom.inbox.answers.answer_clauses import AND_OR_BUT, list_clauses
 from terugkom.plan.report_progress import ProgressChoice
 
 _CHOICES = {

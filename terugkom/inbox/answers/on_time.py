@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, list_conclusions
-from terugkom.inbox.answer_words import SAYS_NOTHING, WHOLE_CLAUSES
-from terugkom.inbox.doubt_words import NO_TROUBLE
-from terugkom.inbox.function_words import COMPLETIONS, FUNCTION_WORDS, PROGRESS, TIMES
-from terugkom.inbox.on_time_words import (
+from terugkom.inbox.answers.action_titles import has_only_words, list_title_words
+from terugkom.inbox.answers.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, list_conclusions
+from terugkom.inbox.answers.answer_words import SAYS_NOTHING, WHOLE_CLAUSES
+from terugkom.inbox.answers.doubt_words import NO_TROUBLE
+from terugkom.inbox.answers.function_words import COMPLETIONS, FUNCTION_WORDS, PROGRESS, TIMES
+from terugkom.inbox.answers.on_time_words import (
     AS_PLANNED,
     BEFORE,
     BEFORE_THE_DAY,
@@ -29,11 +30,10 @@ from terugkom.inbox.on_time_words import (
     SAYS_ON_TIME,
     WHO_WORKS,
 )
-from terugkom.inbox.part_words import IS_ASKED
-from terugkom.inbox.step_words import BESIDE_ON_TIME
-from terugkom.inbox.title_words import has_only_words, list_title_words
+from terugkom.inbox.answers.part_words import IS_ASKED
+from terugkom.inbox.answers.step_words import BESIDE_ON_TIME
 from terugkom.plan.report_progress import ProgressChoice
-from terugkom.workbook.dates.words import MONTHS
+from terugkom.workbook.dates.date_words import MONTHS
 
 _MONTH = timedelta(days=31)
 _MEETS = "|".join(f"(?:{each})" for each in MEETS_THE_DEADLINE)

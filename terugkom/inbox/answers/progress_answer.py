@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from terugkom.inbox import answer_words, button_words, day_doubt_words, doubt_words
-from terugkom.inbox.after_deadline import names_time_after
-from terugkom.inbox.answer_clauses import drop_no_trouble
-from terugkom.inbox.closing import drop_closing, drop_signature, drop_who_is_addressed
-from terugkom.inbox.done_day import may_be_to_come
-from terugkom.inbox.later_day import (
+from terugkom.inbox.answers import answer_words, button_words, day_doubt_words, doubt_words
+from terugkom.inbox.answers.action_titles import name_by_title
+from terugkom.inbox.answers.after_deadline import names_time_after
+from terugkom.inbox.answers.answer_clauses import drop_no_trouble
+from terugkom.inbox.answers.closing import drop_closing, drop_signature, drop_who_is_addressed
+from terugkom.inbox.answers.done_day import may_be_to_come
+from terugkom.inbox.answers.later_day import (
     drop_mark_of_request,
     find_day_asked_for,
     find_later_day,
@@ -27,8 +28,8 @@ from terugkom.inbox.later_day import (
     names_later_day,
     was_lately,
 )
-from terugkom.inbox.named_days import write_year
-from terugkom.inbox.on_time import (
+from terugkom.inbox.answers.named_days import write_year
+from terugkom.inbox.answers.on_time import (
     drop_what_is_on_time,
     is_met,
     is_on_time,
@@ -36,26 +37,25 @@ from terugkom.inbox.on_time import (
     says_on_time,
     speaks_of_being_on_time,
 )
-from terugkom.inbox.only_later_day import find_only_later_day
-from terugkom.inbox.open_points import leaves_open
-from terugkom.inbox.progress_remarks import leaves_progress_in_doubt
-from terugkom.inbox.proposal_words import (
+from terugkom.inbox.answers.only_later_day import find_only_later_day
+from terugkom.inbox.answers.open_points import leaves_open
+from terugkom.inbox.answers.progress_remarks import leaves_progress_in_doubt
+from terugkom.inbox.answers.proposal_words import (
     DENIES_WHAT_FOLLOWS,
     IS_ONLY_PARTLY,
     PROPOSALS,
     STOPS_FOR_GOOD,
 )
+from terugkom.inbox.answers.result_clauses import drop_sign_off, says_result, takes_result_back
+from terugkom.inbox.answers.side_remarks import leaves_nothing_open
+from terugkom.inbox.answers.stated_end import drop_what_points_back, states_end
+from terugkom.inbox.answers.typing_errors import correct_typing_errors
+from terugkom.inbox.answers.whole_clauses import find_whole_clauses, is_choice
 from terugkom.inbox.reply_words import GREETINGS, REPLY_PREFIX
-from terugkom.inbox.result_clauses import drop_sign_off, says_result, takes_result_back
-from terugkom.inbox.side_remarks import leaves_nothing_open
-from terugkom.inbox.stated_end import drop_what_points_back, states_end
-from terugkom.inbox.title_words import name_by_title
-from terugkom.inbox.typing_errors import correct_typing_errors
-from terugkom.inbox.whole_clauses import find_whole_clauses, is_choice
 from terugkom.normalize import strip_accents
 from terugkom.plan.report_progress import ProgressChoice
+from terugkom.workbook.dates.date_words import MONTHS
 from terugkom.workbook.dates.find_day import find_day
-from terugkom.workbook.dates.words import MONTHS
 
 MAX_TEXT = 4_000  # characters of an answer that are looked at
 

@@ -4,8 +4,8 @@ Regular expressions for text in lower case and without accents. All doubts about
 that day, not sure, of something else, or of an absence. That somebody is unsure is `IS_UNSURE`.
 """
 
-from terugkom.inbox.doubt_words import IS_UNSURE
-from terugkom.workbook.dates.words import MONTHS
+from terugkom.inbox.answers.doubt_words import IS_UNSURE
+from terugkom.workbook.dates.date_words import MONTHS
 
 _MONTH = rf"(?:{'|'.join(MONTHS)})"
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
-from terugkom.inbox.answer_words import ARTICLES
-from terugkom.inbox.phase_words import PHASES, PLACES, SEVERAL_THINGS, STREETS
-from terugkom.inbox.same_things import SAME_THINGS
+from terugkom.inbox.answers.answer_words import ARTICLES
+from terugkom.inbox.answers.phase_words import PHASES, PLACES, SEVERAL_THINGS, STREETS
+from terugkom.inbox.answers.same_things import SAME_THINGS
 from terugkom.normalize import strip_accents
 from terugkom.plan.model import Action
 

@@ -6,15 +6,15 @@ Text is in lower case and without accents.
 import re
 from itertools import pairwise
 
-from terugkom.inbox import stated_end_words
-from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, list_conclusions
-from terugkom.inbox.part_words import IS_ASKED
-from terugkom.inbox.result_clauses import BEHIND, is_result, signs_off
-from terugkom.inbox.result_words import IS_HELD, ONLY_FOR, SAYS_ENDED, SAYS_PLACED, SAYS_REMOVED
-from terugkom.inbox.stated_end_words import IN_THE_PERFECT
-from terugkom.inbox.title_words import has_only_words
-from terugkom.inbox.titled_thing import Thing, compile_words, read_title
-from terugkom.inbox.whole_clauses import is_choice
+from terugkom.inbox.answers import stated_end_words
+from terugkom.inbox.answers.action_titles import has_only_words
+from terugkom.inbox.answers.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, list_conclusions
+from terugkom.inbox.answers.part_words import IS_ASKED
+from terugkom.inbox.answers.result_clauses import BEHIND, is_result, signs_off
+from terugkom.inbox.answers.result_words import IS_HELD, ONLY_FOR, SAYS_ENDED, SAYS_PLACED, SAYS_REMOVED
+from terugkom.inbox.answers.stated_end_words import IN_THE_PERFECT
+from terugkom.inbox.answers.titled_thing import Thing, compile_words, read_title
+from terugkom.inbox.answers.whole_clauses import is_choice
 from terugkom.plan.report_progress import ProgressChoice
 
 _CONCLUDES = re.compile(rf"^(?:(?:{stated_end_words.CONCLUDES})\b[ ,]*)+")

@@ -9,9 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from terugkom.inbox import carry_out_words, function_words, part_words, result_words, surrounding_words
-from terugkom.inbox.phase_words import MADE_OF, PHASES, PLACES
-from terugkom.inbox.title_words import list_title_words, list_words, name_likewise
+from terugkom.inbox.answers import (
+    carry_out_words,
+    function_words,
+    part_words,
+    result_words,
+    surrounding_words,
+)
+from terugkom.inbox.answers.action_titles import list_title_words, list_words, name_likewise
+from terugkom.inbox.answers.phase_words import MADE_OF, PHASES, PLACES
 from terugkom.normalize import strip_accents
 
 

@@ -3,9 +3,9 @@
 Regular expressions for text in lower case and without accents.
 """
 
-from terugkom.inbox.answer_words import UNTIL, WHOLE_CLAUSES
+from terugkom.inbox.answers.answer_words import UNTIL, WHOLE_CLAUSES
 from terugkom.plan.report_progress import ProgressChoice
-from terugkom.workbook.dates.words import MONTHS
+from terugkom.workbook.dates.date_words import MONTHS
 
 _IS = r"(?: (?:is|wordt|est|sera|ist|wird|will be)|:| :)*"
 _THE = r"(?:(?:de|het|la|le|l'|der|die|das|the|our|onze) ?)?"

@@ -5,15 +5,22 @@ Text is in lower case and without accents.
 
 import re
 
-from terugkom.inbox import part_words, result_words
-from terugkom.inbox.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, says_nothing
-from terugkom.inbox.open_points import WORDS_OF_A_SENTENCE, leaves_open
-from terugkom.inbox.result_clauses import BEHIND, is_result, signs_off
-from terugkom.inbox.side_remark_words import EACH_HAD_IT, SIDE_REMARKS
-from terugkom.inbox.stated_end import closes_action
-from terugkom.inbox.title_words import has_only_words
-from terugkom.inbox.titled_thing import REMOVED, Thing, compile_words, drop_what_is_well, drop_who, read_title
-from terugkom.inbox.whole_clauses import match_choice
+from terugkom.inbox.answers import part_words, result_words
+from terugkom.inbox.answers.action_titles import has_only_words
+from terugkom.inbox.answers.answer_clauses import AND_OR_BUT, drop_no_trouble, list_clauses, says_nothing
+from terugkom.inbox.answers.open_points import WORDS_OF_A_SENTENCE, leaves_open
+from terugkom.inbox.answers.result_clauses import BEHIND, is_result, signs_off
+from terugkom.inbox.answers.side_remark_words import EACH_HAD_IT, SIDE_REMARKS
+from terugkom.inbox.answers.stated_end import closes_action
+from terugkom.inbox.answers.titled_thing import (
+    REMOVED,
+    Thing,
+    compile_words,
+    drop_what_is_well,
+    drop_who,
+    read_title,
+)
+from terugkom.inbox.answers.whole_clauses import match_choice
 from terugkom.plan.report_progress import ProgressChoice
 
 _ANY_RESULT = compile_words(*result_words.SAYS_ENDED, *result_words.SAYS_PLACED, result_words.SIGNS_OFF)

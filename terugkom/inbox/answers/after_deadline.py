@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from terugkom.inbox import day_doubt_words, function_words, later_words
-from terugkom.inbox.answer_clauses import list_clauses
-from terugkom.inbox.later_day import MAX_WORDS, has_its_year, was_lately
-from terugkom.inbox.named_days import list_named_days
+from terugkom.inbox.answers import day_doubt_words, function_words, later_words
+from terugkom.inbox.answers.answer_clauses import list_clauses
+from terugkom.inbox.answers.later_day import MAX_WORDS, has_its_year, was_lately
+from terugkom.inbox.answers.named_days import list_named_days
+from terugkom.workbook.dates.date_words import MONTHS
 from terugkom.workbook.dates.find_day import find_day
-from terugkom.workbook.dates.words import MONTHS
 
 _IS_AWAY = re.compile(day_doubt_words.IS_AWAY)
 _IS_BACK_ON_TRACK = re.compile(day_doubt_words.IS_BACK_ON_TRACK)

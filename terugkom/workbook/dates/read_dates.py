@@ -1,9 +1,9 @@
-"""Parse deadlines: days, periods, ranges and durations, in four languages.
+"""Read dates and deadlines: days, periods, ranges and durations, in four languages.
 
 A deadline is the last day of what was written, if that says when something ends. A start ("vanaf", "since"),
 a bound ("na", "voor") or the day of a decision is none. What is no date is kept as text and never guessed at.
-The words and patterns are data (`terugkom.workbook.dates.words`); each pattern names the parts that it finds,
-and one function turns those parts into days.
+The words and patterns are data (`terugkom.workbook.dates.date_words`); each pattern names the parts that it
+finds, and one function turns those parts into days.
 """
 
 import re
@@ -20,7 +20,7 @@ from terugkom.clock import BRUSSELS
 from terugkom.plan.model import Precision
 from terugkom.schedule.plausible_years import PLAUSIBLE_YEARS
 from terugkom.workbook.cell_texts import format_cell, is_excel_error
-from terugkom.workbook.dates import words as words
+from terugkom.workbook.dates import date_words as words
 
 EXCEL_SERIALS = range(32874, 73051)  # Excel's numbers for the days of 1990 to 2099
 _EXCEL_EPOCH = date(1899, 12, 30)

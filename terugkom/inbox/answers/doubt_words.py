@@ -3,7 +3,7 @@
 Regular expressions for text in lower case and without accents.
 """
 
-from terugkom.inbox.surrounding_words import BUT_GOOD, CELEBRATION, EXCUSE, NO_FLAWS, NO_MORE_MAILS
+from terugkom.inbox.answers.surrounding_words import BUT_GOOD, CELEBRATION, EXCUSE, NO_FLAWS, NO_MORE_MAILS
 
 # Faces that are ironic, sad or in doubt: who draws them means more than the words.
 DOUBTING_FACES = (
