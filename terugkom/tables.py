@@ -24,7 +24,7 @@ from terugkom.ideas.remark_model import Remark
 from terugkom.imap.model import FetchedMail
 from terugkom.leases import HeldLease
 from terugkom.meetings.invitation_model import InvitationReply, MeetingInvitation
-from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
+from terugkom.meetings.minutes.minutes_model import Attendance, Decision, OpenPoint
 from terugkom.meetings.model import Meeting, MeetingStep
 from terugkom.mentions.model import Mention, MentionCursor
 from terugkom.municipality_files.model import MunicipalityFile

@@ -86,7 +86,7 @@ CUT_AT: Mapping[str, int] = {
     "terugkom.workbook.foreign.owner_names": 3_000,  # _MAX_LENGTH
     "terugkom.workbook.foreign.owner_phrases": 3_000,  # _MAX_LENGTH of owner_names
     "terugkom.workbook.foreign.part_rows": 80,  # _MAX_LEVEL_LENGTH
-    "terugkom.workbook.number_formats": 60,  # _MAX_LENGTH
+    "terugkom.workbook.file_formats.number_formats": 60,  # _MAX_LENGTH
     "terugkom.delivery.publication": 200,  # _MAX_PATH; the others read pages that are rendered here
     "terugkom.documents.mail_address": 1_000,  # is_mail_address looks at the length first
     "terugkom.language_rules.lexicon": 2_000,  # a line of a rule file, which is the program's own
@@ -97,8 +97,8 @@ EXEMPT: Mapping[str, str] = {
     "terugkom.inbox.answers.titled_thing._PRODUCT": "matches whole words of a title",
     "terugkom.inbox.answers.titled_thing._ONLY_FOR": "matches whole words of a title",
     "terugkom.language_rules.sentences._LAST_WORD": "gets twelve characters",
-    "terugkom.meetings.decision_names._REASON": "matches whole cells that end with a bracket",
-    "terugkom.meetings.decision_names._SENTENCE": "matches whole cells that end with a bracket",
+    "terugkom.meetings.minutes.decision_names._REASON": "matches whole cells that end with a bracket",
+    "terugkom.meetings.minutes.decision_names._SENTENCE": "matches whole cells that end with a bracket",
     "terugkom.workbook.cells._NUMBERS": "matches whole cells",
     "terugkom.workbook.dates.read_dates._RANGE_SEPARATOR": "gets single spaces",
     "terugkom.workbook.dates.read_dates._TRAILING_BRACKETS": "gets single spaces",

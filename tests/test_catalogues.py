@@ -44,9 +44,9 @@ from terugkom.health_checks.connections import TOKEN
 from terugkom.ideas import answer_mail
 from terugkom.ideas.answer_idea import VERDICTS
 from terugkom.ideas.unanswered import SUBMISSION_CHOICES
-from terugkom.meetings.checked_minutes import WORDED_FOR_THE_FORM
 from terugkom.meetings.execute_step import STEP_DOCUMENTS
 from terugkom.meetings.kinds import MEETING_KINDS
+from terugkom.meetings.minutes.checked_minutes import WORDED_FOR_THE_FORM
 from terugkom.meetings.model import (
     CancelReason,
     DecisionKind,
@@ -330,12 +330,12 @@ VOCABULARY = {
     "terugkom/inbox/automatic_words.py": "what automatic answers say, in several languages",
     "terugkom/inbox/reply_words.py": "what mail programs put around an answer, in several languages",
     "terugkom/inbox/apply_answer.py": "what people write in the subject of an answer",
-    "terugkom/meetings/condition_words.py": "words in minutes that set a condition or name a part",
-    "terugkom/meetings/deadline_words.py": "words for deadlines in minutes",
-    "terugkom/meetings/minutes_words.py": "words and headers in the tables of minutes, a Word template",
-    "terugkom/meetings/parse_minutes.py": "columns of minutes, a Word template",
-    "terugkom/meetings/minutes_tables.py": "the headers of the tables of minutes, a Word template",
-    "terugkom/meetings/written_minutes.py": "tables of minutes, a Word template",
+    "terugkom/meetings/minutes/condition_words.py": "words in minutes that set a condition or name a part",
+    "terugkom/meetings/minutes/deadline_words.py": "words for deadlines in minutes",
+    "terugkom/meetings/minutes/minutes_words.py": "words in the tables of minutes, a Word template",
+    "terugkom/meetings/minutes/parse_minutes.py": "columns of minutes, a Word template",
+    "terugkom/meetings/minutes/minutes_tables.py": "the headers of the tables of minutes, a Word template",
+    "terugkom/meetings/minutes/written_minutes.py": "tables of minutes, a Word template",
     "terugkom/peers/export_shared.py": "headers that municipalities chose, and particles of names",
     "terugkom/peers/match_pairs.py": "stems that every plan has",
     "terugkom/plan/code_of_conduct.py": "fields of the file with the code of conduct",

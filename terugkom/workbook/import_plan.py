@@ -21,7 +21,8 @@ from terugkom.plan.reachability import compute_reachability
 from terugkom.plan.slug import check_slug
 from terugkom.process.gc_paused import pause_gc
 from terugkom.workbook.columns import SheetLayout
-from terugkom.workbook.file_types import CSV_SUFFIXES, compute_file_digest
+from terugkom.workbook.file_formats.file_types import CSV_SUFFIXES, compute_file_digest
+from terugkom.workbook.file_formats.read_tables import Table, read_tables
 from terugkom.workbook.import_context import ImportContext
 from terugkom.workbook.import_own_plan import import_own_plan
 from terugkom.workbook.import_report import (
@@ -36,7 +37,6 @@ from terugkom.workbook.merge_people import (
     load_people_and_groups,
 )
 from terugkom.workbook.own_layout import WorkbookLayout, list_layouts
-from terugkom.workbook.read_tables import Table, read_tables
 from terugkom.workbook.undo.earlier_reading import (
     delete_actions,
     delete_unused,

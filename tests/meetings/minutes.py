@@ -15,7 +15,7 @@ from terugkom.inbox.folder import InboxRun
 from terugkom.inbox.minutes_files import MinutesFileResult
 from terugkom.inbox.process_inbox import process_inbox
 from terugkom.meetings.execute_step import MeetingStepResult
-from terugkom.meetings.minutes_form import render_minutes_form
+from terugkom.meetings.minutes.minutes_form import render_minutes_form
 from terugkom.meetings.model import Meeting
 from terugkom.plan.model import Action
 from terugkom.schedule.agenda_model import AgendaPoint

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from terugkom.delivery.enqueue import RunContext
 from terugkom.documents.render_context import RenderContext
 from terugkom.ideas.question_effects import QUESTION_EFFECTS
-from terugkom.meetings.apply_decisions import _answer_questions
-from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
+from terugkom.meetings.minutes.apply_decisions import _answer_questions
+from terugkom.meetings.minutes.checked_minutes import CheckedDecision, CheckedMinutes
 from terugkom.meetings.model import DecisionKind, Meeting
 from terugkom.plan.decide_question import decide_question
 from terugkom.plan.model import Action, ActionStatus, Person, Precision

@@ -6,7 +6,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from terugkom.errors import Message, UnreadableFile
-from terugkom.workbook.refused_content import RefusedContent
+from terugkom.workbook.file_formats.refused_content import RefusedContent
 
 EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm"})
 CSV_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})

@@ -2,8 +2,8 @@
 
 import zipfile
 
-from terugkom.workbook.refused_content import RefusedContent
-from terugkom.workbook.resource_limits import ResourceLimits
+from terugkom.workbook.file_formats.refused_content import RefusedContent
+from terugkom.workbook.file_formats.resource_limits import ResourceLimits
 
 _MAX_CONTENT_BYTES = 100_000_000  # unpacked
 _CHUNK_BYTES = 1_000_000

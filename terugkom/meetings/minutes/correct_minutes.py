@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from terugkom.documents.messages import translate
 from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.agenda import list_agenda_points
-from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
-from terugkom.meetings.decision_names import describe_decision, format_decision_name
 from terugkom.meetings.kinds import FOCUS_GROUP
-from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
-from terugkom.meetings.minutes_words import PRESENCE_WORDS, get_first_word
+from terugkom.meetings.minutes.checked_minutes import CheckedDecision, CheckedMinutes
+from terugkom.meetings.minutes.decision_names import describe_decision, format_decision_name
+from terugkom.meetings.minutes.minutes_model import Attendance, Decision, OpenPoint
+from terugkom.meetings.minutes.minutes_words import PRESENCE_WORDS, get_first_word
 from terugkom.meetings.model import DecisionKind, Meeting, MeetingState
 from terugkom.normalize import normalize_text
 from terugkom.plan.change_action import ActionValues

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from terugkom.meetings import minutes_words as words
-from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes, PlanSnapshot
-from terugkom.meetings.deadline_words import ONLY_DURATION
-from terugkom.meetings.minutes_dates import AmbiguousDuration, read_minutes_deadline
-from terugkom.meetings.minutes_words import MinutesColumn
+from terugkom.meetings.minutes import minutes_words as words
+from terugkom.meetings.minutes.checked_minutes import CheckedDecision, CheckedMinutes, PlanSnapshot
+from terugkom.meetings.minutes.deadline_words import ONLY_DURATION
+from terugkom.meetings.minutes.minutes_dates import AmbiguousDuration, read_minutes_deadline
+from terugkom.meetings.minutes.minutes_words import MinutesColumn
+from terugkom.meetings.minutes.written_minutes import RowLocation, WrittenDecision
 from terugkom.meetings.model import DecisionKind
-from terugkom.meetings.written_minutes import RowLocation, WrittenDecision
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import OPEN_STATUSES
 from terugkom.workbook.dates.read_dates import Deadline, ImpossibleDate

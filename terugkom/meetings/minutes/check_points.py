@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.agenda import index_minutes_keys
-from terugkom.meetings.checked_minutes import CheckedMinutes, PlanSnapshot
-from terugkom.meetings.match_actions import match_action
-from terugkom.meetings.minutes_words import MinutesColumn
+from terugkom.meetings.minutes.checked_minutes import CheckedMinutes, PlanSnapshot
+from terugkom.meetings.minutes.match_actions import match_action
+from terugkom.meetings.minutes.minutes_words import MinutesColumn
+from terugkom.meetings.minutes.written_minutes import WrittenPointAnswer
 from terugkom.meetings.model import DecisionKind
-from terugkom.meetings.written_minutes import WrittenPointAnswer
 from terugkom.normalize import normalize_text
 
 # These close a point about that action.

@@ -11,7 +11,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from terugkom.meetings import deadline_words as words
+from terugkom.meetings.minutes import deadline_words as words
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Precision
 from terugkom.schedule.plausible_years import PLAUSIBLE_YEARS

@@ -16,13 +16,13 @@ from typing import BinaryIO
 
 from terugkom.batches import batched
 from terugkom.errors import describe_os_error
-from terugkom.workbook.calamine_reader import SheetRows, read_sheets
 from terugkom.workbook.clean_cells import Cell
-from terugkom.workbook.delimited_text import read_delimited
-from terugkom.workbook.file_types import CSV_SUFFIXES
-from terugkom.workbook.refused_content import RefusedContent
-from terugkom.workbook.resource_limits import ResourceLimits
-from terugkom.workbook.table_budget import TableBudget
+from terugkom.workbook.file_formats.calamine_reader import SheetRows, read_sheets
+from terugkom.workbook.file_formats.delimited_text import read_delimited
+from terugkom.workbook.file_formats.file_types import CSV_SUFFIXES
+from terugkom.workbook.file_formats.refused_content import RefusedContent
+from terugkom.workbook.file_formats.resource_limits import ResourceLimits
+from terugkom.workbook.file_formats.table_budget import TableBudget
 
 REFUSED = 3  # exit status
 _BATCH = 100  # rows

@@ -1,13 +1,13 @@
 """Check a new action in minutes, and give it a code like those of its neighbours."""
 
 from terugkom.documents.one_line import to_one_line
-from terugkom.meetings.check_deadline import parse_deadline
-from terugkom.meetings.check_people import find_owners
-from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes, PlanSnapshot
-from terugkom.meetings.decision_names import format_decision_name
-from terugkom.meetings.minutes_words import MinutesColumn
+from terugkom.meetings.minutes.check_deadline import parse_deadline
+from terugkom.meetings.minutes.check_people import find_owners
+from terugkom.meetings.minutes.checked_minutes import CheckedDecision, CheckedMinutes, PlanSnapshot
+from terugkom.meetings.minutes.decision_names import format_decision_name
+from terugkom.meetings.minutes.minutes_words import MinutesColumn
+from terugkom.meetings.minutes.written_minutes import WrittenDecision
 from terugkom.meetings.model import DecisionKind
-from terugkom.meetings.written_minutes import WrittenDecision
 from terugkom.normalize import normalize_text
 from terugkom.workbook.codes import MAX_CODE_LENGTH, build_next_code, build_unused_code, has_at_sign
 

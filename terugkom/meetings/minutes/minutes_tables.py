@@ -8,14 +8,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from terugkom.documents.docx_reader import PICTURE, DocxTable
-from terugkom.meetings.minutes_words import (
+from terugkom.meetings.minutes.minutes_words import (
     DECISION_KINDS,
     PLACEHOLDER,
     PRESENCE_WORDS,
     is_about_deadline,
     is_only_time,
 )
-from terugkom.meetings.written_minutes import (
+from terugkom.meetings.minutes.written_minutes import (
     AGENDA,
     ATTENDANCE,
     DECISIONS,

@@ -15,10 +15,10 @@ from terugkom.documents.templates import Templates
 from terugkom.meetings.agenda import MeetingAgendaPoint, list_agenda_points
 from terugkom.meetings.invitation_replies import load_expected_presence
 from terugkom.meetings.letter_context import build_letter_context
-from terugkom.meetings.minutes_words import PRESENCE_WORDS, get_first_word
+from terugkom.meetings.minutes.minutes_words import PRESENCE_WORDS, get_first_word
+from terugkom.meetings.minutes.written_minutes import MeetingReference
 from terugkom.meetings.model import InvitationState, Meeting
 from terugkom.meetings.recipients import build_group_condition, load_invitations, load_members
-from terugkom.meetings.written_minutes import MeetingReference
 from terugkom.plan.action_scope import is_in_plan
 from terugkom.plan.departures import has_departed
 from terugkom.plan.model import (

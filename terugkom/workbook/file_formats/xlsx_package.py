@@ -13,16 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from terugkom.workbook.refused_content import RefusedContent
-from terugkom.workbook.resource_limits import ResourceLimits
-from terugkom.workbook.special_cells import SpecialCell
-from terugkom.workbook.xlsx_cells import (
+from terugkom.workbook.file_formats.refused_content import RefusedContent
+from terugkom.workbook.file_formats.resource_limits import ResourceLimits
+from terugkom.workbook.file_formats.xlsx_cells import (
     TAG_START,
     NumberFormats,
     find_xlsx_cells,
     parse_column_letters,
     read_number_formats,
 )
+from terugkom.workbook.special_cells import SpecialCell
 
 MAX_CELLS = 2_000_000  # of one sheet, empty ones included
 MAX_ROWS = 200_000  # of one sheet, empty ones included

@@ -11,8 +11,8 @@ from typing import BinaryIO
 from terugkom.delimited_cells import detect_delimiter
 from terugkom.text_encoding import OR_WINDOWS, guess_single_byte, is_mostly_utf8
 from terugkom.workbook.clean_cells import Cell, clean_cell
-from terugkom.workbook.refused_content import RefusedContent
-from terugkom.workbook.table_budget import MAX_BLANK_ROWS, MAX_COLUMNS
+from terugkom.workbook.file_formats.refused_content import RefusedContent
+from terugkom.workbook.file_formats.table_budget import MAX_BLANK_ROWS, MAX_COLUMNS
 
 _CHUNK_BYTES = 1_000_000  # and the length of a line that no plan has
 _TAIL_BYTES = 1_000  # of the end of a text

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from terugkom.documents.one_line import to_one_line
-from terugkom.meetings import minutes_words as words
-from terugkom.meetings.checked_minutes import CheckedMinutes, PlanSnapshot
-from terugkom.meetings.match_people import is_called_guest, remove_guest_word
-from terugkom.meetings.minutes_words import MinutesColumn
+from terugkom.meetings.minutes import minutes_words as words
+from terugkom.meetings.minutes.checked_minutes import CheckedMinutes, PlanSnapshot
+from terugkom.meetings.minutes.match_people import is_called_guest, remove_guest_word
+from terugkom.meetings.minutes.minutes_words import MinutesColumn
+from terugkom.meetings.minutes.written_minutes import RowLocation, WrittenAttendance
 from terugkom.meetings.model import Presence
-from terugkom.meetings.written_minutes import RowLocation, WrittenAttendance
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Person
 from terugkom.workbook.cells import split_list

@@ -8,8 +8,8 @@ from itertools import pairwise
 from terugkom.documents.docx_reader import PICTURE, DocxText
 from terugkom.documents.messages import translate
 from terugkom.documents.one_line import to_one_line
-from terugkom.meetings.minutes_tables import find_code, list_unread_cells, simplify_code
-from terugkom.meetings.minutes_words import (
+from terugkom.meetings.minutes.minutes_tables import find_code, list_unread_cells, simplify_code
+from terugkom.meetings.minutes.minutes_words import (
     BEFORE_A_CODE,
     DECISION_KINDS,
     SUBJECT_WORDS,
@@ -19,7 +19,7 @@ from terugkom.meetings.minutes_words import (
     parse_end_status,
     parse_status,
 )
-from terugkom.meetings.written_minutes import DECISIONS, DISCUSSION
+from terugkom.meetings.minutes.written_minutes import DECISIONS, DISCUSSION
 from terugkom.normalize import normalize_text
 
 _MAX_SHOWN = 120  # characters of a text in a message

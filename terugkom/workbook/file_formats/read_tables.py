@@ -9,13 +9,13 @@ from itertools import chain
 from pathlib import Path
 
 from terugkom.errors import UnreadableFile, describe_os_error
-from terugkom.workbook.cell_marks import CellMark
 from terugkom.workbook.clean_cells import Cell, MergedRange
-from terugkom.workbook.delimited_text import read_delimited
-from terugkom.workbook.file_types import CSV_SUFFIXES, check_file_type
-from terugkom.workbook.refused_content import RefusedContent
-from terugkom.workbook.sandboxed_reader import read_in_sandbox
-from terugkom.workbook.table_budget import TableBudget
+from terugkom.workbook.file_formats.cell_marks import CellMark
+from terugkom.workbook.file_formats.delimited_text import read_delimited
+from terugkom.workbook.file_formats.file_types import CSV_SUFFIXES, check_file_type
+from terugkom.workbook.file_formats.refused_content import RefusedContent
+from terugkom.workbook.file_formats.sandboxed_reader import read_in_sandbox
+from terugkom.workbook.file_formats.table_budget import TableBudget
 
 _SMALL_BYTES = 200_000  # of a csv that can do no harm: it is read in this process, which is faster
 

@@ -7,14 +7,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from terugkom.meetings.agenda import MeetingAgendaPoint
-from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes
-from terugkom.meetings.correct_minutes import (
+from terugkom.meetings.minutes.checked_minutes import CheckedDecision, CheckedMinutes
+from terugkom.meetings.minutes.correct_minutes import (
     TAKEN_BACK,
     MinutesCorrection,
     delete_recorded,
     format_source,
 )
-from terugkom.meetings.minutes_model import Attendance, Decision, OpenPoint
+from terugkom.meetings.minutes.minutes_model import Attendance, Decision, OpenPoint
 from terugkom.meetings.model import DecisionKind, Meeting, MeetingState, MeetingStep, StepKind
 from terugkom.plan.change_action import ActionValues, add_action, change_action
 from terugkom.plan.decide_question import MinutedDecision, answer_by_minutes

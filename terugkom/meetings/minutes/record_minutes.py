@@ -17,17 +17,18 @@ from terugkom.documents.render_context import RenderContext
 from terugkom.errors import TextInputError
 from terugkom.meetings import reschedule
 from terugkom.meetings.agenda import list_agenda_points
-from terugkom.meetings.apply_decisions import apply_decisions
-from terugkom.meetings.check_decisions import check_decisions
-from terugkom.meetings.checked_minutes import CheckedMinutes, PlanSnapshot
-from terugkom.meetings.correct_minutes import (
+from terugkom.meetings.invitation_replies import load_expected_presence
+from terugkom.meetings.minutes.apply_decisions import apply_decisions
+from terugkom.meetings.minutes.check_decisions import check_decisions
+from terugkom.meetings.minutes.checked_minutes import CheckedMinutes, PlanSnapshot
+from terugkom.meetings.minutes.correct_minutes import (
     MinutesCorrection,
     compare_minutes,
     list_added_actions,
     take_back_points,
 )
-from terugkom.meetings.invitation_replies import load_expected_presence
-from terugkom.meetings.minutes_words import DECISION_KINDS
+from terugkom.meetings.minutes.minutes_words import DECISION_KINDS
+from terugkom.meetings.minutes.written_minutes import MeetingReference, WrittenMinutes
 from terugkom.meetings.model import (
     Meeting,
     MeetingState,
@@ -35,7 +36,6 @@ from terugkom.meetings.model import (
 )
 from terugkom.meetings.occurrences import list_occurrences
 from terugkom.meetings.open_meeting import open_meeting
-from terugkom.meetings.written_minutes import MeetingReference, WrittenMinutes
 from terugkom.normalize import normalize_text
 from terugkom.plan.departures import has_departed
 from terugkom.plan.history import FieldChange

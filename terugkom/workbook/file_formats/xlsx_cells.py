@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from terugkom.workbook.number_formats import BUILT_IN_FORMATS, format_special, is_special_format
+from terugkom.workbook.file_formats.number_formats import BUILT_IN_FORMATS, format_special, is_special_format
 from terugkom.workbook.special_cells import FormattedNumber, SpecialCell, UncachedFormula
 
 MAX_STYLES_BYTES = 5_000_000  # of the part with the formats, unpacked

@@ -4,10 +4,9 @@ import re
 from collections.abc import Collection
 
 from terugkom.documents.docx_reader import DocxText
-from terugkom.meetings import minutes_words as words
-from terugkom.meetings.minutes_tables import list_unread_tables, read_minutes_tables
-from terugkom.meetings.model import DecisionKind
-from terugkom.meetings.written_minutes import (
+from terugkom.meetings.minutes import minutes_words as words
+from terugkom.meetings.minutes.minutes_tables import list_unread_tables, read_minutes_tables
+from terugkom.meetings.minutes.written_minutes import (
     AGENDA,
     ATTENDANCE,
     DECISIONS,
@@ -21,6 +20,7 @@ from terugkom.meetings.written_minutes import (
     WrittenMinutes,
     WrittenPointAnswer,
 )
+from terugkom.meetings.model import DecisionKind
 from terugkom.normalize import normalize_text
 
 _REFERENCE_PATTERN = re.compile(r"([a-z0-9-]+) / ([a-z-]+) / (.+) / (\d{4}-\d{2})")

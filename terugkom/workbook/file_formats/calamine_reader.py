@@ -9,17 +9,17 @@ from typing import Any, BinaryIO
 
 from python_calamine import CalamineSheet, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-from terugkom.workbook.cell_marks import CellMark
 from terugkom.workbook.clean_cells import Cell, MergedRange, clean_cell
-from terugkom.workbook.file_types import EXCEL_SUFFIXES, check_package_type
-from terugkom.workbook.ods_cells import find_ods_cells
-from terugkom.workbook.ods_package import scan_ods
-from terugkom.workbook.refused_content import RefusedContent
-from terugkom.workbook.resource_limits import ResourceLimits
+from terugkom.workbook.file_formats.cell_marks import CellMark
+from terugkom.workbook.file_formats.file_types import EXCEL_SUFFIXES, check_package_type
+from terugkom.workbook.file_formats.ods_cells import find_ods_cells
+from terugkom.workbook.file_formats.ods_package import scan_ods
+from terugkom.workbook.file_formats.refused_content import RefusedContent
+from terugkom.workbook.file_formats.resource_limits import ResourceLimits
+from terugkom.workbook.file_formats.xls_cells import find_xls_cells
+from terugkom.workbook.file_formats.xlsx_marks import find_xlsx_marks
+from terugkom.workbook.file_formats.xlsx_package import MAX_CELLS, MAX_SHEETS, list_sheets, scan_package
 from terugkom.workbook.special_cells import SpecialCell, apply_special_cells
-from terugkom.workbook.xls_cells import find_xls_cells
-from terugkom.workbook.xlsx_marks import find_xlsx_marks
-from terugkom.workbook.xlsx_package import MAX_CELLS, MAX_SHEETS, list_sheets, scan_package
 
 MAX_ROWS = 200_000  # of one sheet, empty ones included
 MAX_MERGED_RANGES = 20_000  # of one sheet

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from terugkom.workbook.number_formats import BUILT_IN_FORMATS, format_special
+from terugkom.workbook.file_formats.number_formats import BUILT_IN_FORMATS, format_special
 from terugkom.workbook.special_cells import FormattedNumber, SpecialCell
 
 _MAX_RECORDS = 1_500_000  # more than an honest sheet of 65,536 rows has

@@ -9,23 +9,23 @@ from collections.abc import Sequence
 
 from terugkom.documents.formatting import format_short_date
 from terugkom.documents.one_line import to_one_line
-from terugkom.meetings import minutes_words as words
-from terugkom.meetings.check_deadline import (
+from terugkom.meetings.minutes import minutes_words as words
+from terugkom.meetings.minutes.check_deadline import (
     check_end_and_deadline,
     check_ended_with_deadline,
     check_other_deadline,
     parse_deadline,
 )
-from terugkom.meetings.check_new_action import check_new_action
-from terugkom.meetings.check_people import check_attendance, find_owners
-from terugkom.meetings.check_points import classify_points
-from terugkom.meetings.checked_minutes import CheckedDecision, CheckedMinutes, PlanSnapshot
-from terugkom.meetings.condition_words import is_conditional, is_conditional_end
-from terugkom.meetings.decision_names import format_decision_name
-from terugkom.meetings.match_actions import match_actions
-from terugkom.meetings.minutes_words import MinutesColumn
+from terugkom.meetings.minutes.check_new_action import check_new_action
+from terugkom.meetings.minutes.check_people import check_attendance, find_owners
+from terugkom.meetings.minutes.check_points import classify_points
+from terugkom.meetings.minutes.checked_minutes import CheckedDecision, CheckedMinutes, PlanSnapshot
+from terugkom.meetings.minutes.condition_words import is_conditional, is_conditional_end
+from terugkom.meetings.minutes.decision_names import format_decision_name
+from terugkom.meetings.minutes.match_actions import match_actions
+from terugkom.meetings.minutes.minutes_words import MinutesColumn
+from terugkom.meetings.minutes.written_minutes import RowLocation, WrittenDecision, WrittenMinutes
 from terugkom.meetings.model import DecisionKind
-from terugkom.meetings.written_minutes import RowLocation, WrittenDecision, WrittenMinutes
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import OPEN_STATUSES, Action, ActionStatus
 

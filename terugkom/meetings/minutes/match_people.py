@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from terugkom.documents.one_line import to_one_line
-from terugkom.meetings import minutes_words as words
+from terugkom.meetings.minutes import minutes_words as words
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Person
 from terugkom.workbook.import_context import NameIndex

@@ -6,8 +6,8 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 
-from terugkom.workbook.cell_marks import CellMark, MarkKind
-from terugkom.workbook.xlsx_cells import TAG_START, parse_column_letters
+from terugkom.workbook.file_formats.cell_marks import CellMark, MarkKind
+from terugkom.workbook.file_formats.xlsx_cells import TAG_START, parse_column_letters
 
 _MAX_PART_BYTES = 5_000_000  # of a part with notes or drawings, of the styles, or of the shared texts
 _MAX_MARKS = 2_000  # of a sheet

@@ -8,10 +8,16 @@ from datetime import date
 from terugkom.documents.messages import translate
 from terugkom.documents.one_line import to_one_line
 from terugkom.meetings.agenda import MeetingAgendaPoint
-from terugkom.meetings.match_people import PersonMatch, match_person
-from terugkom.meetings.minutes_words import MinutesColumn, is_in_doubt
+from terugkom.meetings.minutes.match_people import PersonMatch, match_person
+from terugkom.meetings.minutes.minutes_words import MinutesColumn, is_in_doubt
+from terugkom.meetings.minutes.written_minutes import (
+    AGENDA,
+    ATTENDANCE,
+    DECISIONS,
+    RowLocation,
+    WrittenAttendance,
+)
 from terugkom.meetings.model import DecisionKind, Presence
-from terugkom.meetings.written_minutes import AGENDA, ATTENDANCE, DECISIONS, RowLocation, WrittenAttendance
 from terugkom.normalize import normalize_text
 from terugkom.plan.model import Action, ActionStatus, Person
 from terugkom.workbook.dates.read_dates import Deadline

@@ -3,7 +3,7 @@
 from sys import getsizeof
 
 from terugkom.workbook.clean_cells import Cell
-from terugkom.workbook.refused_content import RefusedContent
+from terugkom.workbook.file_formats.refused_content import RefusedContent
 
 MAX_ROWS = 120_000  # of one table, with something in them
 MAX_COLUMNS = 1_000  # up to the last with something in it: the headers of each are compared with all we know

@@ -10,10 +10,10 @@ from terugkom.documents.letter import Attachment, Letter
 from terugkom.documents.one_line import to_one_line
 from terugkom.documents.templates import Templates
 from terugkom.meetings.agenda import list_agenda_points
-from terugkom.meetings.decision_names import describe_decision
 from terugkom.meetings.letter_context import build_letter_context
-from terugkom.meetings.minutes_form import render_minutes_form
-from terugkom.meetings.minutes_model import Attendance, Decision
+from terugkom.meetings.minutes.decision_names import describe_decision
+from terugkom.meetings.minutes.minutes_form import render_minutes_form
+from terugkom.meetings.minutes.minutes_model import Attendance, Decision
 from terugkom.meetings.model import DecisionKind, Meeting, Presence
 from terugkom.plan.model import Action, Municipality, Person
 

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from terugkom.errors import UnreadableFile
-from terugkom.workbook.cell_marks import CellMark
 from terugkom.workbook.clean_cells import Cell, MergedRange
-from terugkom.workbook.refused_content import RefusedContent
+from terugkom.workbook.file_formats.cell_marks import CellMark
+from terugkom.workbook.file_formats.refused_content import RefusedContent
 
 _START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from terugkom.workbook.reader_process import main; "
-    "sys.exit(main(sys.argv[2]))"
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from terugkom.workbook.file_formats.reader_process import main; sys.exit(main(sys.argv[2]))"
 )
-_ROOT = Path(__file__).resolve().parents[2]  # where this package lies, whatever else is installed
+_ROOT = Path(__file__).resolve().parents[3]  # where this package lies, whatever else is installed
 _TIMEOUT_SECONDS = 120.0  # of the clock, on a busy machine; processor time is limited by the process itself
 _REFUSED = 3  # exit status, as in reader_process.py
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from terugkom.meetings import minutes_words as words
+from terugkom.meetings.minutes import minutes_words as words
 from terugkom.meetings.model import DecisionKind, Presence
 
 ATTENDANCE, AGENDA, DECISIONS, NEW_ACTIONS = "Aanwezigheid", "Agenda", "Besluiten", "Nieuwe acties"  # tables
