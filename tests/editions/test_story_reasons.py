@@ -20,7 +20,6 @@ from tests.editions.test_waiting_dates import read_mail
 
 MOSTLY_SQLITE = True
 STORY = "klaar-m-01"
-IN_FILE = "Het is de achterdeur en niet het onthaal."
 SAID = "ja, maar pas na 1 mei"
 TOLD = f"“Ledlampen: klaar”, openbaar: “{SAID}”"
 
